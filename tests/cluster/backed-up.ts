@@ -5,16 +5,16 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { ask, newDataFolder, PROGRAMS, removeDataFolder, socketUrl, USER, untilWritable } from './folder.ts';
 import { type Daemon, runWithin, startWithin } from './within.ts';
 
-/** PostgreSQL 17 whose every change goes into an archive of pgBackRest. */
+/** PostgreSQL 17 that archives every change with pgBackRest. */
 export interface BackedUpPostgres {
   readonly databaseUrl: string;
-  /** A whole copy, while it goes on. */
+  /** Makes a full backup while the database runs. */
   backUp(): void;
-  /** A moment to which it can be put back, by its own clock; what is committed later is not there then. */
+  /** Returns a moment, by the database's clock, to which it can be restored; the restore leaves out what is committed later. */
   mark(): Promise<string>;
-  /** The machine and its disk are gone; what was archived is not. */
+  /** Removes the machine and its disk; the archive remains. */
   lose(): Promise<void>;
-  /** A new disk, filled from backup and archive as of that moment, and running. */
+  /** Restores a new disk from backup and archive up to that moment, and starts the database. */
   restore(moment: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function startBackedUpPostgres(): Promise<BackedUpPostgres> {
       return row?.now ?? '';
     },
     async lose() {
-      // What the archive has not got by then is gone with the machine: in life at most `archive_timeout`.
+      // A change that is not archived yet is lost with the machine; in production that is at most `archive_timeout`.
       await ask(urlOf('torn'), 'SELECT pg_switch_wal()');
       pgBackRest('check');
       await running.kill();

@@ -17,24 +17,24 @@ import { type Daemon, type Place, runWithin, startWithin } from './within.ts';
 
 export interface Cluster {
   readonly machines: readonly ClusterMachine[];
-  /** Of the centre's database, by HAProxy; TLS, and the certificate is checked. */
+  /** URL of the centre's database, by HAProxy; TLS with a checked certificate. */
   readonly databaseUrl: string;
   readonly network: MachineNetwork;
-  /** Who is answered that must not be, and who is not that must; empty when all is well. */
+  /** Lists the callers with a wrong answer: a stranger that is let in, or one of the cluster that is not; empty when all is well. */
   wrongAnswers(): Promise<string[]>;
-  /** Kills HAProxy, and starts it again. */
+  /** Kills HAProxy and starts it again. */
   killProxy(): Promise<void>;
   startProxy(): void;
   signalProxy(signal: NodeJS.Signals): void;
-  /** The machine whose PostgreSQL is primary, as Patroni says; `null` when nobody says so. */
+  /** The machine whose PostgreSQL is primary according to Patroni; `null` while Patroni reports none. */
   primary(): Promise<ClusterMachine | null>;
-  /** Until all three say that there is a primary and that the others follow it; throws after `patienceMs` with what they say. */
+  /** Waits until all three machines report one primary and its followers; throws their reports after `patienceMs`. */
   whole(patienceMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface ClusterOptions {
-  /** A commit waits for a second disk. */
+  /** Whether a commit waits for a second disk. */
   isSynchronous: boolean;
 }
 
@@ -51,7 +51,7 @@ const Members = z.object({
 });
 type Member = z.infer<typeof Members>['members'][number];
 
-/** PostgreSQL 17 three times under Patroni, with etcd and HAProxy, each machine in a network namespace of this one. */
+/** PostgreSQL 17 on three machines under Patroni, with etcd and HAProxy; each machine is a network namespace of this one. */
 export async function startCluster({ isSynchronous }: ClusterOptions): Promise<Cluster> {
   const data = mkdtempSync(join(tmpdir(), 'torn-cluster-'));
   const place: Place = { root: provideDebian(), data };
@@ -83,7 +83,7 @@ export async function startCluster({ isSynchronous }: ClusterOptions): Promise<C
   }
 }
 
-/** PostgreSQL's certificate, which names what HAProxy is reached as; a folder and a certificate of each machine, as the page has a city make them. */
+/** Makes PostgreSQL's certificate for HAProxy's address, and a folder and a certificate for each machine, as the cluster's page tells a city to. */
 function layFolder(place: Place, network: MachineNetwork): void {
   const { root, data } = place;
   const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(root, 'etc', 'passwd'), 'utf8'));
@@ -94,7 +94,7 @@ function layFolder(place: Place, network: MachineNetwork): void {
   runWithin(place, ['openssl', 'req', '-x509', '-days', '2', ...key, ...names]);
   copyFileSync(join(OPERATION, 'certificates.sh'), join(data, 'certificates.sh'));
   const machines = Array.from({ length: COUNT }, (_, index) => `${nameOf(index)}=${network.addressOf(index)}`);
-  // Another authority, which nobody here believes.
+  // Another authority, which no machine of the cluster trusts.
   for (const folder of [CERTIFICATES, STRANGERS]) runWithin(place, ['sh', '/srv/certificates.sh', folder, ...machines]);
   for (let index = 0; index < COUNT; index += 1) {
     mkdirSync(join(data, nameOf(index)), { mode: 0o700 });
@@ -131,7 +131,7 @@ function configurationOf({ index, network, isSynchronous, secret }: Configuratio
       ...{ ...own, network: network.range, etcd: each.map(({ at }) => `"${at}:2379"`).join(', ') },
       ...{ certificate: '/srv/server.pem', certificatekey: '/srv/server.key' },
       ...{ password: secret, synchronous: isSynchronous ? 'on' : 'off', lag: isSynchronous ? '1048576' : '1073741824' },
-      // This machine's own watchdog would end all of it.
+      // This machine's own watchdog would end all machines of the cluster.
       watchdog: 'off',
     }),
   };
@@ -199,7 +199,7 @@ function assemble(parts: Parts): Cluster & { urlOf(user: string, database: strin
     async whole(patienceMs = USUAL_PATIENCE_MS) {
       const endMs = performance.now() + patienceMs;
       for (;;) {
-        // A standby tells what it read of etcd a while ago, also that somebody may take over who no longer may.
+        // A standby reports what it read from etcd a while ago, so it may name a successor that no longer may take over.
         const now = await Promise.all(machines.map((machine) => membersBy([machine], place)));
         if (now.every((said) => isWhole(said, isSynchronous))) return;
         if (performance.now() > endMs)
@@ -222,7 +222,7 @@ function isWhole(members: readonly Member[], isSynchronous: boolean): boolean {
   return leads && follow === COUNT - 1 && isSafe;
 }
 
-/** As whoever answers first with all that etcd knows. */
+/** The members that etcd knows, as the first machine that answers reports them. */
 async function membersBy(machines: readonly ClusterMachine[], { data }: Place): Promise<readonly Member[]> {
   const ca = readFileSync(join(data, 'certificates', 'ca.pem'));
   const asked = machines.map(
@@ -250,7 +250,7 @@ function lastWords({ data }: Place): string {
   return tails.join('\n');
 }
 
-/** The centre's own role owns its database. */
+/** Makes the database, owned by the centre's own role. */
 async function makeDatabase(url: string, secret: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ASK_MS });
@@ -260,7 +260,7 @@ async function makeDatabase(url: string, secret: string): Promise<void> {
       await client.query('CREATE DATABASE torn OWNER torn');
       return;
     } catch (error) {
-      // HAProxy looks once a second.
+      // HAProxy checks once a second.
       if (tries === 20) throw error;
       await wait(500);
     } finally {

@@ -10,7 +10,7 @@ export const PROGRAMS = '/usr/lib/postgresql/17/bin';
 export const USER = 'postgres';
 const LOOK_EVERY_MS = 100;
 
-/** A folder of PostgreSQL's own user, with an empty database in `/srv/data` that lets in whoever reaches its socket in `/srv`. */
+/** Makes a folder of PostgreSQL's user with an empty database in `/srv/data`, which accepts every client of its socket in `/srv`. */
 export function newDataFolder(more: readonly string[] = []): Place {
   const data = mkdtempSync(join(tmpdir(), 'torn-debian-postgres-'));
   const place: Place = { root: provideDebian(), data };
@@ -37,7 +37,7 @@ export async function ask<Row extends pg.QueryResultRow>(url: string, sql: strin
   }
 }
 
-/** However long a start, or the way to a moment, takes. */
+/** Waits for a start or a restore without a limit of time. */
 export async function untilWritable(url: string): Promise<void> {
   for (;;)
     try {

@@ -10,7 +10,7 @@ export interface KeyFolder {
   remove(): void;
 }
 
-/** A new key of a centre in a folder of its own. */
+/** Makes a new key of a centre in its own folder. */
 export function newKeyFolder(): KeyFolder {
   const folder = mkdtempSync(join(tmpdir(), 'torn-centre-key-'));
   const keyFile = join(folder, 'centre.pem');

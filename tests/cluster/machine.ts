@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import type { MachineNetwork } from './network.ts';
 import { type Daemon, type Place, startWithin } from './within.ts';
 
-/** One of the machines of a cluster: a member of etcd, and PostgreSQL under Patroni. */
+/** A machine of a cluster: a member of etcd, and PostgreSQL under Patroni. */
 export interface ClusterMachine {
   readonly name: string;
   readonly address: string;
-  /** Every process is gone at once, and so is its network. */
+  /** Ends every process and the network at once. */
   cutPower(): Promise<void>;
   powerOn(): void;
-  /** PostgreSQL alone; Patroni finds it gone. */
+  /** Kills PostgreSQL alone; Patroni notices. */
   killDatabase(): void;
-  /** Patroni and PostgreSQL stand still, as in a machine whose disk or hypervisor hangs. */
+  /** Stops Patroni and PostgreSQL, as a hanging disk or hypervisor does. */
   freeze(): void;
   thaw(): void;
   cutOff(): void;
@@ -25,13 +25,12 @@ export interface MachineOrder {
   index: number;
   place: Place;
   network: MachineNetwork;
-  /** The texts of its `patroni.yml` and `etcd.yml`. */
+  /** The contents of its `patroni.yml` and `etcd.yml`. */
   configuration: { patroni: string; etcd: string };
 }
 
 export const nameOf = (index: number): string => `m${index + 1}`;
 
-/** Starts it. */
 export function startMachine({
   index,
   place,
@@ -92,12 +91,12 @@ function textOf(file: string): string {
   }
 }
 
-/** To whoever is still there. */
+/** Sends the signal if the process still runs. */
 function send(pid: number, signal: NodeJS.Signals): void {
   if (!(pid > 1)) return;
   try {
     process.kill(pid, signal);
   } catch {
-    // Gone.
+    // The process has ended.
   }
 }

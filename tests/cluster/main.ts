@@ -1,4 +1,4 @@
-// Usage: npm run cluster. Brings up PostgreSQL 17 three times under Patroni, with etcd and HAProxy, on this machine, and three replicas of the centre before it; says where. Ctrl-C ends all.
+// Usage: npm run cluster. Starts PostgreSQL 17 on three machines under Patroni, with etcd and HAProxy, and three replicas of the centre, all on this machine, and prints their addresses. Ctrl-C ends all.
 import { once } from 'node:events';
 import { startCentreProcess } from '../support/centre-process.ts';
 import { startCluster } from './cluster.ts';

@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** A network of its own for machines on this one: a bridge, and a namespace at the end of a cable for each. */
+/** A network for the machines of a cluster: a bridge, and for each machine a namespace with its cable. */
 export interface MachineNetwork {
-  /** In CIDR. */
+  /** In CIDR notation. */
   range: string;
   addressOf(machine: number): string;
   namespaceOf(machine: number): string;
   /** Pulls the machine's cable. */
   cut(machine: number): void;
   mend(machine: number): void;
-  /** Machines hear this one, and not each other. */
+  /** Cuts the machines off from each other, but not from this one. */
   part(): void;
   join(): void;
-  /** Processes of a machine. */
+  /** Ids of the processes in a machine's namespace. */
   processesOf(machine: number): number[];
   close(): void;
 }
@@ -21,7 +21,7 @@ export interface MachineNetwork {
 const ip = (...words: string[]): string =>
   execFileSync('ip', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** Of a process that had no time to remove its own. */
+/** Removes the networks of processes that ended without removing them. */
 function removeAbandoned(): void {
   const isAbandoned = (pid = ''): boolean => !existsSync(`/proc/${pid}`);
   for (const [, link = '', pid] of ip('-o', 'link', 'show').matchAll(/^\d+: (torn(\d+)(?:v\d+)?)[:@]/gm))
@@ -30,7 +30,7 @@ function removeAbandoned(): void {
     if (isAbandoned(pid)) ip('netns', 'delete', namespace);
 }
 
-/** Of this process: two of them stand beside each other. */
+/** The name contains this process's id, so that two processes can run side by side. */
 export function layNetwork(machines: number): MachineNetwork {
   removeAbandoned();
   const subnet = `10.213.${process.pid % 250}`;
@@ -65,7 +65,7 @@ export function layNetwork(machines: number): MachineNetwork {
     join: () => setApart('off'),
     processesOf: (machine) => ip('netns', 'pids', namespaceOf(machine)).trim().split('\n').filter(Boolean).map(Number),
     close() {
-      // A connection that still ends keeps its namespace, and the cable with it.
+      // A connection that is still closing keeps its namespace, and thus the cable.
       for (const machine of all) ip('link', 'delete', cableOf(machine));
       for (const machine of all) ip('netns', 'delete', namespaceOf(machine));
       ip('link', 'delete', bridge);

@@ -7,7 +7,7 @@ export interface SinglePostgres {
   stop(): Promise<void>;
 }
 
-/** PostgreSQL 17 by itself, of the same Debian as a cluster and with checksums as there; it ends with this process at the latest. */
+/** Starts one PostgreSQL 17 from the cluster's Debian, also with checksums; it ends with this process at the latest. */
 export async function startSinglePostgres(): Promise<SinglePostgres> {
   const place = newDataFolder(['--data-checksums']);
   const settings = ['listen_addresses=', 'unix_socket_directories=/srv', 'max_connections=60'];

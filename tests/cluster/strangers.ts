@@ -7,24 +7,24 @@ interface Certificate {
   key: Buffer;
 }
 
-/** Of a cluster, all in PEM. */
+/** What the checks need to reach a cluster; certificates in PEM. */
 export interface Access {
   addresses: readonly string[];
-  /** Of the cluster's own authority. */
+  /** From the cluster's own authority. */
   ca: Buffer;
   own: Certificate;
-  /** By another authority. */
+  /** From another authority. */
   strangers: Certificate;
-  /** Of Patroni's orders. */
+  /** For Patroni's orders. */
   password: string;
 }
 
-/** Who is answered that must not be, and who is not that must; nothing is changed by asking. */
+/** Lists the callers with a wrong answer: a stranger that is let in, or one of the cluster that is not; the requests change nothing. */
 export async function wrongAnswers({ addresses, ca, own, strangers, password }: Access): Promise<string[]> {
   const nobody = [null, 403];
   const asked = addresses.flatMap((address) => {
     const etcd = { url: `https://${address}:2379/version`, method: 'GET' };
-    // An order that names nobody, which Patroni refuses at any rate.
+    // An order without a candidate, which Patroni refuses in any case.
     const order = { url: `https://torn:${password}@${address}:8008/switchover`, method: 'POST' };
     return [
       { who: 'nobody, of etcd', ...etcd, shown: {}, mayBe: nobody },
@@ -52,7 +52,7 @@ interface Ask {
   shown: Partial<Certificate>;
 }
 
-/** `null` without an answer. */
+/** `null`: no answer. */
 function statusOf({ url, method, ca, shown }: Ask): Promise<number | null> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(ASK_MS);

@@ -24,14 +24,14 @@ const ENVIRONMENT = [
 ];
 const AS_POSTGRES = ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--pdeathsig=KILL', '--'];
 
-/** `namespace`: of its network, `null` for this machine's own. */
+/** `namespace`: the network namespace, `null` for this machine's own. */
 function wordsOf({ root, data }: Place, namespace: string | null, command: readonly string[]): string[] {
   const apart =
     namespace === null ? ['unshare', '--mount', '--propagation', 'private'] : ['ip', 'netns', 'exec', namespace];
   return [...apart, 'sh', '-c', START, 'sh', root, data, ...AS_POSTGRES, ...ENVIRONMENT, ...command];
 }
 
-/** Runs a program there to its end, as PostgreSQL's user; answers what it said. */
+/** Runs a program in the Debian as PostgreSQL's user and returns its output when it has ended. */
 export function runWithin(place: Place, command: readonly string[]): string {
   const [program = '', ...words] = wordsOf(place, null, command);
   return execFileSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -40,11 +40,11 @@ export function runWithin(place: Place, command: readonly string[]): string {
 export interface Daemon {
   isAlive(): boolean;
   signal(signal: NodeJS.Signals): void;
-  /** At once. */
+  /** Kills the program at once. */
   kill(): Promise<void>;
 }
 
-/** Starts a program there that goes on, and ends with this process at the latest; what it says goes to the end of `log`. */
+/** Starts a program in the Debian that runs on and ends with this process at the latest; its output is appended to `log`. */
 export function startWithin(place: Place, namespace: string | null, log: string, command: readonly string[]): Daemon {
   const [program = '', ...words] = wordsOf(place, namespace, command);
   const handle = openSync(log, 'a');

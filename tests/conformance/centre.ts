@@ -2,15 +2,15 @@ import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../sr
 import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 import { type Answer, exchange } from './exchange.ts';
 
-/** The implementation that is tried, and a token of its city. */
+/** The implementation under trial, and a token of its city. */
 export interface Centre {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   url: string;
   cityId: string;
   token: string;
-  /** A token of a channel of that city; rules on appointments are tried with one alone. */
+  /** A token of a channel of that city; without one the rules on appointments are left out. */
   channelToken: string | null;
-  /** A token of that city whose role is viewer; the rule on it is tried with one alone. */
+  /** A token of that city with the role viewer; without one the viewer's rule is left out. */
   viewerToken?: string | null;
 }
 
@@ -18,7 +18,7 @@ export interface Call {
   /** `cityId` is filled in. */
   params?: Record<string, string>;
   query?: Record<string, string>;
-  /** Sent as JSON; bytes are sent as they are. */
+  /** Sent as JSON; bytes are sent unchanged. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -36,13 +36,13 @@ export function requestOf(centre: Centre, name: OperationName, { params, query, 
   };
 }
 
-/** As the channel whose token was given. */
+/** Calls an operation with the channel's token. */
 export function callAsChannel(centre: Centre, name: OperationName, call: Call = {}): Promise<Answer> {
   const headers = { authorization: `Bearer ${centre.channelToken}` };
   return exchange(requestOf(centre, name, { ...call, headers: { ...headers, ...call.headers } }));
 }
 
-/** As a person or program of the city. */
+/** Calls an operation as a person or program of the city. */
 export function callAsCity(centre: Centre, name: OperationName, call: Call = {}): Promise<Answer> {
   const request = requestOf(centre, name, call);
   return exchange({ ...request, headers: { authorization: `Bearer ${centre.token}`, ...request.headers } });

@@ -4,10 +4,10 @@ import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 
 export interface Answer {
   status: number;
-  /** Lower case. */
+  /** Names in lower case. */
   headers: Record<string, string>;
   body: Buffer;
-  /** The one it answers, as it was signed. */
+  /** The request that was answered, as it was signed. */
   request: RequestToSign;
 }
 
@@ -16,7 +16,7 @@ class NoAnswer extends Error {}
 
 const ANSWER_WITHIN_MS = 15_000;
 
-/** Sends a request as it is, over a connection of its own. `url` may differ from the one that was signed. */
+/** Sends a request unchanged over its own connection. `url` may differ from the one that was signed. */
 export async function exchange(request: RequestToSign, url = request.url): Promise<Answer> {
   const message = await begin(request, url);
   const pieces: Buffer[] = [];
@@ -26,7 +26,7 @@ export async function exchange(request: RequestToSign, url = request.url): Promi
 
 const HEAD_ANSWERED_WITHIN_MS = 5_000;
 
-/** Sends the head of a request and one byte of its body, and no more; the answer to that. */
+/** Sends only the head of a request and one byte of its body, and returns the answer. */
 export async function exchangeHead({ body, ...request }: RequestToSign): Promise<Answer> {
   const outgoing = open({ ...request, headers: { ...request.headers, 'content-length': '1000' } }, request.url);
   outgoing.write(body?.subarray(0, 1) ?? '{');
@@ -40,7 +40,7 @@ export async function exchangeHead({ body, ...request }: RequestToSign): Promise
   }
 }
 
-/** So many connections on which a request stays half sent; settles when each has sent its half, or was closed. */
+/** Opens `count` connections with a half-sent request on each; settles when every half is sent or its connection closed. */
 export async function holdHalf(request: RequestToSign, count: number): Promise<{ close(): void }> {
   const held = Array.from({ length: count }, () => {
     const outgoing = open({ ...request, headers: { ...request.headers, 'content-length': '1000' } }, request.url);
@@ -60,16 +60,16 @@ export async function holdHalf(request: RequestToSign, count: number): Promise<{
 export interface Stream {
   status: number;
   headers: Record<string, string>;
-  /** The next line that begins so; refused when none comes in time. */
+  /** The next line with this beginning; rejects when none comes in time. */
   line(beginning: string): Promise<string>;
-  /** Settles when the other side has ended it. */
+  /** Settles when the centre has ended the stream. */
   readonly ended: Promise<void>;
-  /** Whether it does so within the time of an answer. */
+  /** Whether the centre ends the stream within the time of an answer. */
   endsInTime(): Promise<boolean>;
   close(): void;
 }
 
-/** Opens an answer that does not end. */
+/** Opens an answer that does not end, such as a stream of events. */
 export async function openStream(request: RequestToSign): Promise<Stream> {
   const message = await begin(request, request.url);
   message.setEncoding('utf8');
@@ -119,7 +119,7 @@ function begin({ body, ...request }: RequestToSign, url: string): Promise<Incomi
   return answer;
 }
 
-/** Over a connection of its own. */
+/** Opens a request over its own connection. */
 function open({ method, headers }: Omit<RequestToSign, 'body'>, url: string): ClientRequest {
   const start = url.startsWith('https:') ? requestTls : requestPlain;
   return start(url, { method, headers, agent: false });
@@ -128,7 +128,7 @@ function open({ method, headers }: Omit<RequestToSign, 'body'>, url: string): Cl
 function answerOf(outgoing: ClientRequest, withinMs: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     outgoing.on('response', resolve);
-    // A centre may answer a body that is too large and close before it has read it: the answer counts, not what comes after.
+    // A centre may answer a body that is too large and close before it has read it: the answer counts, not the error that follows.
     outgoing.on('error', (error) =>
       reject(new NoAnswer(`${outgoing.method} ${outgoing.path}: ${error.message}`, { cause: error })),
     );

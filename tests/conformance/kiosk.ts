@@ -8,14 +8,14 @@ import { type Call, type Centre, callAsCity, requestOf } from './centre.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { expectAnswer } from './expectations.ts';
 
-/** A machine that asks to be enrolled. */
+/** A machine that asks for enrolment. */
 export interface Candidate {
   centre: Centre;
   key: SigningKey;
   incarnation: string;
   enrolmentId: string;
   code: string;
-  /** Of the centre, as it came. */
+  /** The centre's key as received. */
   centreKey: PublicKey;
   opening: Answer;
 }
@@ -28,14 +28,14 @@ export interface TestKiosk {
   slot: number;
   centreKeys: PublicKey[];
   storeEpoch: string;
-  /** A request signed by this kiosk; a read counts one further. */
+  /** A request signed by this kiosk; reading it advances the counter. */
   signed(name: OperationName, call?: Call): Promise<RequestToSign>;
   ask(name: OperationName, call?: Call): Promise<Answer>;
-  /** One that this kiosk has not given out. */
+  /** A number that this kiosk has not given yet. */
   number(): number;
   /** The next event of this kiosk. */
   event(type: string, payload: Record<string, unknown>, more?: Partial<WireEvent>): WireEvent;
-  /** What an upload of these would say. */
+  /** The body of an upload of these events. */
   batch(events: readonly unknown[]): {
     incarnation: string;
     sender: { bootId: string; monoMs: number };
@@ -67,7 +67,7 @@ export async function openEnrolment(centre: Centre): Promise<Candidate> {
 export const readEnrolment = (candidate: Candidate): Promise<Answer> =>
   askAsCandidate(candidate, 'readEnrolment', { params: { enrolmentId: candidate.enrolmentId } });
 
-/** As a person who has compared the fingerprints. */
+/** Confirms the enrolment as a person who has compared the fingerprints. */
 export const confirmEnrolment = (
   { centre, code, key, centreKey }: Candidate,
   place: { officeId: string; slot: number },

@@ -1,5 +1,5 @@
 // Usage: npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]. Tokens are in TORN_TOKEN,
-// TORN_CHANNEL_TOKEN and TORN_VIEWER_TOKEN. 1 when a rule is broken.
+// TORN_CHANNEL_TOKEN and TORN_VIEWER_TOKEN. Exits with 1 when a rule is broken.
 
 import { parseArgs } from 'node:util';
 import { CityId } from '../../src-main/contract/shared/ids.ts';

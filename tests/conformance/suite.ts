@@ -31,7 +31,7 @@ export const RULES: readonly Rule[] = [
   ...CONNECTION_RULES,
 ];
 
-/** What every other rule needs: when it is broken, nothing else can be tried. */
+/** Every other rule needs this preparation: when it fails, no other rule can be tried. */
 const PREPARATION: Pick<Rule, 'id' | 'says'> = {
   id: 'preparation/office-and-kiosks',
   says: 'an office is published, and two kiosks are enrolled in it',
@@ -40,11 +40,11 @@ const PREPARATION: Pick<Rule, 'id' | 'says'> = {
 export interface Verdict {
   id: string;
   says: string;
-  /** `null` when it is kept, otherwise what was seen instead. */
+  /** `null` when the rule is kept, otherwise what the centre did instead. */
   broken: string | null;
 }
 
-/** Tries the rules one after the other, on an office of their own; tells of each as soon as it is known. */
+/** Tries the rules one after the other on their own office, and reports each verdict at once. */
 export async function tryRules(
   centre: Centre,
   rules: readonly Rule[] = RULES,

@@ -5,24 +5,24 @@ import { type Centre, callAsCity } from './centre.ts';
 import { expectAnswer } from './expectations.ts';
 import { enrol, type TestKiosk } from './kiosk.ts';
 
-/** A fresh office at the centre with two kiosks; what every rule begins with. */
+/** A new office at the centre with two kiosks; every rule begins with one. */
 export interface Trial {
   centre: Centre;
   officeId: string;
   kiosk: TestKiosk;
   second: TestKiosk;
-  /** A slot nobody has had. */
+  /** A slot that no kiosk has had. */
   freshSlot(): number;
 }
 
 export interface Rule {
-  /** Stays the same for ever: `ingest/duplicate-answers-duplicate`. */
+  /** Never changes, such as `ingest/duplicate-answers-duplicate`. */
   id: string;
   /** What an implementation must do. */
   says: string;
-  /** Tried with a channel's token alone. */
+  /** Tried only with a channel's token. */
   ofChannels?: true;
-  /** Tried with a viewer's token alone. */
+  /** Tried only with a viewer's token. */
   ofViewers?: true;
   check(trial: Trial): Promise<void>;
 }
@@ -31,7 +31,7 @@ export const SERVICE = { serviceId: 'tramits', externalId: 'EXT-TRAMITS', series
 export const OTHER_SERVICE = { serviceId: 'consultes', series: 'B' };
 export const OFFICE_EXTERNAL_ID = 'EXT-OFICINA';
 
-/** An office that exists for these rules alone. */
+/** The profile of an office for these rules alone. */
 export function profileOf(officeId: string, more: Record<string, unknown> = {}): Record<string, unknown> {
   const day = [{ from: '00:00', to: '24:00' }];
   return {
@@ -56,7 +56,7 @@ export function profileOf(officeId: string, more: Record<string, unknown> = {}):
 
 export const freshOfficeId = (): string => `conformance-x${randomBytes(5).toString('hex')}`;
 
-/** A date far enough from today that nothing else is counted on it: `days` from now. */
+/** The date `days` from now; far enough from today, no other rule counts on it. */
 export const dayFromNow = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export async function publish(centre: Centre, officeId: string, effectiveFrom = dayFromNow(-1)): Promise<number> {
@@ -67,7 +67,7 @@ export async function publish(centre: Centre, officeId: string, effectiveFrom = 
   return expectAnswer('publishProfile', answer).version;
 }
 
-/** Makes the office and its kiosks through the very operations that are tried. */
+/** Makes the office and its kiosks with the operations that are tried. */
 export async function prepare(centre: Centre): Promise<Trial> {
   const officeId = freshOfficeId();
   await publish(centre, officeId);
@@ -77,14 +77,14 @@ export async function prepare(centre: Centre): Promise<Trial> {
   return {
     ...{ centre, officeId, kiosk, second },
     freshSlot: () => {
-      // 9 is the desks'.
+      // Slot 9 belongs to the desks.
       slot += slot === 8 ? 2 : 1;
       return slot;
     },
   };
 }
 
-/** A turn that was given out; every one has a number of its own unless told otherwise. */
+/** An event of a ticket that was given; each has its own number unless `more` sets one. */
 export function turn(
   kiosk: TestKiosk,
   payload: Record<string, unknown> = {},
@@ -107,11 +107,11 @@ export function turn(
 export const printEnded = (kiosk: TestKiosk, ticketId: string, state: string): WireEvent =>
   kiosk.event('ticket-print-ended', { ticketId, state, cause: null, duplicate: false });
 
-/** An event of a type nobody knows: it touches nothing else. */
+/** An event of an unknown type, which changes nothing else. */
 export const remark = (kiosk: TestKiosk, more: Partial<WireEvent> = {}): WireEvent =>
   kiosk.event('conformance-remark', { says: 'an event of a type nobody knows' }, more);
 
-/** All tickets of the office and the day, page by page. */
+/** All tickets of the office and the day, read page by page. */
 export async function ticketsOf({ centre, officeId }: Trial, serviceDay = dayFromNow(0)): Promise<CentreTicket[]> {
   const tickets: CentreTicket[] = [];
   let after: string | null = null;

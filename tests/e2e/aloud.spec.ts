@@ -12,7 +12,7 @@ import { listenWith } from '../support/listener.ts';
 import { touch } from '../support/touch.ts';
 import { watchSynthesiser } from '../support/watched-synthesiser.ts';
 
-test('without a headset a touch has the screen read by the loudspeaker, and no screen that is private', async () => {
+test('without a headset a touch has the loudspeaker read the screen, except a private screen', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'torn-aloud-'));
   chmodSync(folder, 0o755);
   const [sound, clock] = [captureSound(), driveClock()];
@@ -34,7 +34,7 @@ test('without a headset a touch has the screen read by the loudspeaker, and no s
     await ear.hears(forEar('ca', t('idle.question')));
     await expect.poll(() => sound.heard().length, { timeout: 0 }).toBeGreaterThan(0);
 
-    // The touch that goes on ends what is read, and the next screen speaks only for a touch of its own.
+    // The touch that goes on ends the reading; the next screen is read only after its own touch.
     await person.openEntry('walk-in');
     await person.sees(t('services.question.walk-in'));
     await touch(page.getByRole('button', { name: t('bar.access') }));

@@ -31,14 +31,14 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// Legacy mode: Electron refuses the second page that axe would open for its report.
+// Legacy mode, because Electron refuses the second page that axe would open for its report.
 async function violations(): Promise<string[]> {
   const { violations: found, passes } = await new AxeBuilder({ page: kiosk.page }).setLegacyMode(true).analyze();
   expect(passes.length).toBeGreaterThan(5);
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-test('a document number leads to a turn of the service that was chosen before it, and axe finds nothing on the way', async () => {
+test('a document number leads to a ticket of the service chosen before it, and axe finds nothing on the way', async () => {
   const person = citizen(kiosk.page, 'ca');
   const { t } = person;
   await person.openEntry('appointment');
@@ -62,7 +62,7 @@ test('a document number leads to a turn of the service that was chosen before it
   await person.isAtFront();
 });
 
-test('who has no code and does not know the hour gets a number all the same', async () => {
+test('a citizen without a code who does not know the hour still gets a number', async () => {
   const person = citizen(kiosk.page, 'en');
   const { t } = person;
   await person.chooseLanguage();

@@ -16,7 +16,7 @@ test.describe('an open office', () => {
   let dataDir: string;
   let taken: number;
 
-  // One kiosk for all who come; after a test that failed there is a new one.
+  // One kiosk for all visits; a failed test is followed by a new one.
   test.beforeAll(async () => {
     taken = 0;
     dataDir = mkdtempSync(join(tmpdir(), 'torn-citizen-data-'));
@@ -27,11 +27,11 @@ test.describe('an open office', () => {
       printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
     });
   });
-  /** The last person is gone: in any language and from any screen the next one comes to the front. */
+  /** The visit ends: from any language and screen the next citizen comes to the front. */
   async function leave(): Promise<void> {
     await kiosk.page.evaluate(async () => {
       let now = await window.kiosk.call('getViewState', {});
-      // A kiosk that has only just been started.
+      // The kiosk may have only just started.
       while (!now.ok) {
         await new Promise((resolve) => setTimeout(resolve, 50));
         now = await window.kiosk.call('getViewState', {});
@@ -52,7 +52,7 @@ test.describe('an open office', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  /** Of the next ticket for Empadronament, which are counted on from A001. */
+  /** The label of the next ticket for Empadronament, counted from A001. */
   function nextLabel(): string {
     taken += 1;
     return `A${String(taken).padStart(3, '0')}`;
@@ -66,7 +66,7 @@ test.describe('an open office', () => {
       });
     });
 
-  test('two touches bring a printed turn, and the kiosk is free for the next person', async () => {
+  test('two touches print a ticket, and the kiosk is free for the next person', async () => {
     const person = citizen(kiosk.page, 'ca');
     const paper = nextPaper();
     await person.openEntry();
@@ -79,7 +79,7 @@ test.describe('an open office', () => {
     await person.isAtFront();
   });
 
-  test('larger text on the screen is large print on paper, for this person alone', async () => {
+  test('larger text on the screen gives large print on paper, for this person alone', async () => {
     const person = citizen(kiosk.page, 'ca');
     const take = async (): Promise<Paper> => {
       const paper = nextPaper();
@@ -98,13 +98,13 @@ test.describe('an open office', () => {
     await person.choose(person.t('bar.back'));
     const large = await take();
     expect(large.heightDots).toBeGreaterThan(1.4 * plain.heightDots);
-    // Of Epson's commands: letters twice as wide and three times as high, which no plain ticket has.
+    // Epson's command for letters twice as wide and three times as high, which no plain ticket has.
     const tripled = Buffer.from([0x1d, 0x21, 0x12]);
     expect([plain, large].map(({ bytes }) => Buffer.from(bytes).includes(tripled))).toEqual([false, true]);
     expect((await take()).heightDots).toBe(plain.heightDots);
   });
 
-  test('a double tap is one ticket', async () => {
+  test('a double tap gives one ticket', async () => {
     const person = citizen(kiosk.page, 'ca');
     await person.openEntry();
     await kiosk.page.getByRole('button', { name: /^Empadronament/ }).dblclick();
@@ -118,7 +118,7 @@ test.describe('an open office', () => {
     expect((await paper).lines).toContain(nextLabel());
   });
 
-  test('without paper the number stands on the screen, and the paper follows after the refill', async () => {
+  test('without paper the number appears on the screen, and the ticket is printed after the refill', async () => {
     printer.setPaper('out');
     const before = printer.papers.length;
     const person = citizen(kiosk.page, 'es');
@@ -137,7 +137,7 @@ test.describe('an open office', () => {
     await person.isAtFront();
   });
 
-  test('an appointment holder gets a turn that says so', async () => {
+  test('an appointment holder gets a ticket that names the appointment desk', async () => {
     const person = citizen(kiosk.page, 'ca');
     await person.openEntry('appointment');
     await person.sees(person.t('services.question.appointment'));
@@ -148,7 +148,7 @@ test.describe('an open office', () => {
     expect(lines.join(' ')).toContain(person.t('ticket.appointmentDesk'));
   });
 
-  test('a group leads on to its services, and back', async () => {
+  test('a group leads to its services, and back', async () => {
     const person = citizen(kiosk.page, 'ca');
     await person.openEntry();
     await person.choose('Altres gestions');
@@ -157,11 +157,11 @@ test.describe('an open office', () => {
     await person.sees(person.t('services.question.walk-in'));
   });
 
-  test('the whole way can be gone by keyboard alone', async () => {
+  test('a whole visit works by keyboard alone', async () => {
     const person = citizen(kiosk.page, 'ca');
     const { keyboard } = kiosk.page;
-    // As many steps as the page has before it, counted there at once: the screen with the ticket goes by itself after a while. Counted
-    // again when a heading took the focus meanwhile, as that of a new screen does.
+    // As many steps as the page has before that part, counted at once, because the screen with the ticket leaves by itself after a while.
+    // Counted again when a heading takes the focus meanwhile, as a new screen's does.
     const tabTo = async (text: string) => {
       const button = kiosk.page.getByRole('button', { name: text });
       await button.waitFor();
@@ -196,9 +196,9 @@ test.describe('an open office', () => {
     await person.isAtFront();
   });
 
-  test('axe finds nothing on any screen of the way, and finds a planted fault', async () => {
+  test('axe finds nothing on any screen of a visit, and finds a planted fault', async () => {
     const person = citizen(kiosk.page, 'ca');
-    // Legacy mode: Electron refuses the second page that axe would open for its report.
+    // Legacy mode, because Electron refuses the second page that axe would open for its report.
     const violations = async () => {
       const { violations: found, passes } = await new AxeBuilder({ page: kiosk.page }).setLegacyMode(true).analyze();
       expect(passes.length).toBeGreaterThan(5);

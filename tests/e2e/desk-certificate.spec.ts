@@ -12,7 +12,7 @@ import { technician } from '../support/technician.ts';
 
 const PIN = '508263';
 
-test('a desk’s browser is let in by what it sees of the certificate; other characters are refused and explained, and the kiosk shows none', async () => {
+test('a desk’s browser is paired by characters of its certificate; wrong ones are refused and explained, and the kiosk shows none', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'torn-certificate-'));
   const [dataDir, port] = [join(folder, 'data'), await freePort()];
   const kiosk = await launchKiosk({ dataDir, profile: officeWithDesks(folder, port) });
@@ -39,7 +39,7 @@ test('a desk’s browser is let in by what it sees of the certificate; other cha
     expect(await page.locator('body').textContent()).not.toContain(fingerprint256.slice(0, 5));
     const placeOfKey = () => page.getByRole('button', { name: '0', exact: true }).boundingBox();
     const before = await placeOfKey();
-    // Letters that arrive late have the page fitted once more, as each new state does.
+    // Fonts that load late make the page fit once more, as each new state does.
     await page.evaluate(() => {
       document.fonts.dispatchEvent(new Event('loadingdone'));
       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
@@ -52,7 +52,7 @@ test('a desk’s browser is let in by what it sees of the certificate; other cha
       await person.touches(person.t('do.letIn'));
     };
     await type([...seen].toReversed().join(''));
-    // Its first sentence: in the second one the screen keeps a hyphenated word on one line by an invisible mark.
+    // Only its first sentence, because in the second the screen keeps a hyphenated word on one line with an invisible mark.
     const [differs = ''] = person.t('access.hub.seen.differs').split('.');
     await expect(page.getByText(differs)).toBeVisible();
     expect(await claim()).toEqual({ state: 'waiting' });

@@ -12,7 +12,7 @@ import { type PageServer, startDeskServer } from '../support/hall-server.ts';
 const t = createTranslator('ca', 'staff');
 const PICTURES = join(import.meta.dirname, '../../test-results/desk');
 const WINDOW = { width: 1_366, height: 768 };
-/** As a browser with its bars leaves it. */
+/** The page's size in a browser with its bars. */
 const SHORT = { width: 1_366, height: 625 };
 
 let browser: Browser;
@@ -41,7 +41,7 @@ const UNDO = {
   untilMs: Date.now() + 60_000,
 };
 
-/** What a desk is in the course of a day. */
+/** The states of a desk in the course of a day. */
 const STATES: Readonly<Record<string, Partial<DeskView>>> = {
   idle: {},
   empty: { next: [], noShows: [], waiting: deskView().waiting.map((one) => ({ ...one, count: 0, oldestAtMs: null })) },
@@ -65,7 +65,7 @@ const STATES: Readonly<Record<string, Partial<DeskView>>> = {
   },
 };
 
-/** Where each button of the row is, and what is cut off or lies beneath the window's edge. */
+/** The place of each button of the row, and all that is cut off or lies below the window's edge. */
 const drawn = (page: Page) =>
   page.evaluate(() => {
     const boxOf = (element: Element) => {
@@ -115,7 +115,7 @@ async function open(page: Page, window: { width: number; height: number }): Prom
   await expect(page.locator('.desk-mine')).toBeVisible();
 }
 
-/** Shows it, and waits until it is drawn. */
+/** Shows a view and waits until it is drawn. */
 async function show(page: Page, over: Partial<DeskView>): Promise<void> {
   const officeName = `OAC ${Object.keys(over).join(' ')} ${Math.random()}`;
   server.tell(deskView({ ...over, officeName }));
@@ -128,7 +128,7 @@ for (const [name, window] of [
   ['desk', WINDOW],
   ['short', SHORT],
 ] as const)
-  test(`in a window of ${window.width} × ${window.height} nothing of a desk’s row ever moves, and the next ones stand in sight`, async () => {
+  test(`in a window of ${window.width} × ${window.height} a desk’s row never moves, and the next tickets are in sight`, async () => {
     const { page } = browser;
     await open(page, window);
     const first = await drawn(page);
@@ -161,7 +161,7 @@ for (const [name, window] of [
     await page.getByRole('button', { name: 'Català' }).click();
   });
 
-test('one key ends a visit and calls the next; what cannot be done stays in its place, and is not done', async () => {
+test('one key ends a visit and calls the next ticket; a disabled button keeps its place and does nothing', async () => {
   const { page } = browser;
   await open(page, WINDOW);
   await show(page, { holds: [heldBy('serving')] });
@@ -173,7 +173,7 @@ test('one key ends a visit and calls the next; what cannot be done stays in its 
   await expect.poll(() => server.orders.slice(before).map(({ kind }) => kind)).toEqual(['finish', 'call-next']);
 });
 
-test('how long a visit lasts and how many were served today stand there', async () => {
+test('the page shows how long a visit lasts and how many were served today', async () => {
   const { page } = browser;
   await open(page, WINDOW);
   await show(page, { holds: [heldBy('serving', { stateAtMs: Date.now() - 65 * 60_000 })] });
@@ -181,7 +181,7 @@ test('how long a visit lasts and how many were served today stand there', async 
   await expect(page.locator('.desk-figures')).toContainText(`17${t('desk.mine.today')}`);
 });
 
-test('the usual length stands beside the visit, “unknown” where too few were measured', async () => {
+test('the usual length appears beside the visit, as “unknown” after too few measurements', async () => {
   const { page } = browser;
   await open(page, WINDOW);
   await show(page, { holds: [heldBy('serving', { usualVisitMs: 540_000 })] });
@@ -192,7 +192,7 @@ test('the usual length stands beside the visit, “unknown” where too few were
   await expect(page.locator('.desk-usual')).toHaveCount(0);
 });
 
-test('a pause ordered during a visit begins when it ends: the key that calls the next does nothing, and it can be taken back', async () => {
+test('a pause ordered during a visit begins at its end: the key for the next ticket does nothing, and the pause can be taken back', async () => {
   const { page } = browser;
   await open(page, WINDOW);
   await show(page, { holds: [heldBy('serving')] });
@@ -209,7 +209,7 @@ test('a pause ordered during a visit begins when it ends: the key that calls the
   await expect.poll(() => server.orders.at(-1)?.kind).toBe('resume');
 });
 
-test('cut off, the row stands where it stood, and a list says when it was seen', async () => {
+test('without a connection the row keeps its place, and the list says when it was seen', async () => {
   const { page } = browser;
   await open(page, WINDOW);
   const first = await drawn(page);
@@ -222,7 +222,7 @@ test('cut off, the row stands where it stood, and a list says when it was seen',
   await expect(page.locator('[data-cut="false"]')).toBeVisible();
 });
 
-test('a code is never shown beside “no connection”, and goes with the kiosk that gave it', async () => {
+test('a code is never shown beside “no connection”, and disappears when its kiosk does', async () => {
   const fresh = await startDeskServer();
   const { page } = browser;
   try {
@@ -242,7 +242,7 @@ test('a code is never shown beside “no connection”, and goes with the kiosk 
 
 test('with letters twice as large the page is one column that scrolls, with the row in sight', async () => {
   const { page } = browser;
-  // As a browser at 200 % lays it out.
+  // A browser at 200 % lays the page out in half the size.
   await open(page, { width: WINDOW.width / 2, height: WINDOW.height / 2 });
   await show(page, STATES.help ?? {});
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

@@ -43,7 +43,7 @@ async function pair(page: Page, deskId: string): Promise<void> {
 const number = (page: Page) => page.locator('.desk-number');
 const complaints = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations;
 
-test('two clerks call by the keyboard, each somebody else; what one orders while the kiosk is away is done once when it is back', async () => {
+test('two clerks call different numbers by keyboard; an order given while the kiosk is away is done once when it is back', async () => {
   const [one, other] = browsers.pages;
   if (one === undefined || other === undefined) throw new Error('no browsers');
   const given = [await kiosk.giveTicket(), await kiosk.giveTicket(), await kiosk.giveTicket()];
@@ -78,7 +78,7 @@ test('two clerks call by the keyboard, each somebody else; what one orders while
     .selectOption({ label: t('desk.transfer.desk', { place: 'Taula 2' }) });
   await one.getByRole('button', { name: t('desk.do.send'), exact: true }).click();
   await expect(other.getByText(t('desk.mark.own')).first()).toBeVisible();
-  // Whoever presses twice wants one number.
+  // A double press must give one number.
   await other.getByRole('button', { name: t('desk.give.title') }).click();
   await other.getByRole('combobox', { name: t('desk.waiting.service') }).selectOption({ label: 'Empadronament' });
   await other.getByRole('button', { name: t('desk.do.give'), exact: true }).dblclick();

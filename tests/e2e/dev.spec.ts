@@ -11,7 +11,7 @@ import { processesWith } from '../support/processes.ts';
 import { copyTree } from '../support/tree-copy.ts';
 
 const mark = randomUUID();
-/** What `npm run dev` reads. */
+/** The paths that `npm run dev` reads. */
 const RUNS = ['src-main', 'src-renderer', 'hardware', 'config', 'build', 'package.json', 'package-lock.json'];
 const running = () => processesWith('TORN_TEST_MARK', mark);
 let tree: string;
@@ -19,7 +19,7 @@ let data: string;
 test.beforeAll(() => {
   tree = copyTree('torn-dev-', RUNS);
   data = mkdtempSync(join(tmpdir(), 'torn-dev-data-'));
-  // Electron may run as somebody else than we do.
+  // Electron may run as another user than the tests.
   for (const folder of [tree, data]) chmodSync(folder, 0o755);
 });
 test.afterAll(() => {
@@ -34,7 +34,7 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to));
 }
 
-test('npm run dev loads the page anew, runs the core anew, or all of it, as the sources change; nothing stays behind', async () => {
+test('npm run dev reloads the page, restarts the core or restarts all when sources change, and leaves no process behind', async () => {
   const dev = spawn(pinnedNode, [join(tree, 'build', 'dev.ts'), '--verbose', '--data', join(data, 'kiosk')], {
     cwd: tree,
     env: { ...projectEnv(), TORN_TEST_MARK: mark },
@@ -47,7 +47,7 @@ test('npm run dev loads the page anew, runs the core anew, or all of it, as the 
     said.push(one);
     line.emit('said');
   });
-  /** Until it has been said as often, and not once more. */
+  /** Waits until this was printed so many times, and not once more. */
   async function hears(what: RegExp, times = 1): Promise<void> {
     const heard = () => said.filter((one) => what.test(one)).length;
     while (heard() < times) await once(line, 'said');
@@ -66,7 +66,7 @@ test('npm run dev loads the page anew, runs the core anew, or all of it, as the 
   await expect(page.getByText('Desitjo')).toBeVisible();
   await browser.close();
 
-  // What is wrong stops nothing.
+  // An error in the source stops no process.
   edit('src-main/core/main.ts', 'import', 'imp ort');
   await hears(/the build of core failed; what ran goes on/);
   edit('src-main/core/main.ts', 'imp ort', 'import');

@@ -10,7 +10,7 @@ let browser: Browser;
 let folder: string;
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-evidence-'));
-  // Electron may run as somebody else than we do.
+  // Electron may run as another user than the tests.
   chmodSync(folder, 0o755);
   browser = await openBrowser();
 });
@@ -19,7 +19,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('axe finds nothing on the page of evidence nor on the statements', async () => {
+test('axe finds nothing on the page of evidence and on the statements', async () => {
   const { page } = browser;
   const pages = makeEvidence(folder, '2026-11-27', { results: [], screens: [] });
   expect(pages).toHaveLength(4);
@@ -31,7 +31,7 @@ test('axe finds nothing on the page of evidence nor on the statements', async ()
       violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
       path,
     ).toEqual([]);
-    // Nothing is wider than a sheet of paper, or than a telephone.
+    // Nothing is wider than a sheet of paper or a telephone.
     await page.emulateMedia({ media: 'print' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await page.emulateMedia({ media: 'screen' });

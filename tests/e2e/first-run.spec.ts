@@ -29,7 +29,7 @@ test.afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('a kiosk of which nobody has said anything is set up by touch to a ticket in the hand, over a power cut after its slot', async () => {
+test('a new kiosk is set up by touch up to a printed ticket, despite a power cut after its slot is taken', async () => {
   const scanner = await bench.scanner();
   const printer = await bench.printer('usb');
   const startedMs = performance.now();
@@ -41,7 +41,7 @@ test('a kiosk of which nobody has said anything is set up by touch to a ticket i
   await person.skip('pairing');
   await person.chooses('OAC Exemple');
   await person.takesSlot(3);
-  // After the new start that the slot takes they stand where they stood, without the PIN.
+  // After the restart that the slot causes, the first run continues at the same step without the PIN.
   await person.at('printer');
   await kiosk.kill();
   const again = await kiosk.start();

@@ -6,14 +6,14 @@ import { provideBundles } from '../../build/vite.ts';
 import { openBrowser } from '../support/browser.ts';
 import { freePort, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 
-test('a hall screen follows a real kiosk over TLS: paired by its code, told of a call, heard in Catalan, cut off when the kiosk ends', {
+test('a hall screen follows a real kiosk over TLS: it is paired by its code, shows and speaks a call in Catalan, and is cut off when the kiosk ends', {
   tag: '@whole',
 }, async () => {
   await provideBundles(['hub', 'core']);
   const folder = mkdtempSync(join(tmpdir(), 'torn-hall-'));
   const port = await freePort();
   const kiosk = await startKioskWithDesks(join(folder, 'data'), officeWithDesks(folder, port), port);
-  // The certificate is this machine's own; that a page compares it is tried elsewhere.
+  // This machine's own certificate; other tests try the page's comparison of certificates.
   const browser = await openBrowser({ switches: ['--ignore-certificate-errors'] });
   try {
     const { page } = browser;

@@ -22,7 +22,7 @@ test.afterAll(async () => {
   await server.close();
 });
 
-/** Of a screen of 43 inches, whichever way it hangs. */
+/** A screen of 43 inches, upright or lying. */
 const SHORT_SIDE_MM = 535;
 /** Readable at ten metres. */
 const LEAST_CAPITAL_MM = 50;
@@ -32,7 +32,7 @@ const PANELS = [
   { width: 1_080, height: 1_920 },
 ];
 
-/** The height of a capital of each of these, in millimetres of that screen; and whatever does not fit where it stands. */
+/** The height of a capital in each of these, in millimetres of that screen, and all that does not fit its place. */
 const measured = (page: Page) =>
   page.evaluate((sideMm) => {
     const mmPerPx = sideMm / Math.min(innerWidth, innerHeight);
@@ -55,7 +55,7 @@ const measured = (page: Page) =>
     };
   }, SHORT_SIDE_MM);
 
-/** Each letter of it is on the screen. */
+/** Every letter is on the screen. */
 const isWhole = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const letters = document.createRange();
@@ -64,7 +64,7 @@ const isWhole = (page: Page, selector: string) =>
     return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
   });
 
-/** Each letter of it is inside its part of the screen. */
+/** Every letter is inside its part of the screen. */
 const isWithin = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const letters = document.createRange();
@@ -89,7 +89,7 @@ const ageOf = (seconds: number) => Date.now() - seconds * 1_000;
 const tell = (calls: readonly HallCall[], staleAfterS = 300) =>
   server.tell(feedOf(calls, { asOfMs: Date.now(), staleAfterS }));
 
-test('a hall screen is paired by a code, calls in letters that are read at ten metres and in two languages, calls again, and says when it knows nothing', async () => {
+test('a hall screen is paired by a code, calls in two languages in letters readable at ten metres, calls again, and says when it is out of date', async () => {
   const { page } = browser;
   await page.goto(server.address);
   await expect(page.locator('.hall-code')).toHaveText('402913');
@@ -136,13 +136,13 @@ test('a hall screen is paired by a code, calls in letters that are read at ten m
   expect(await violationsOf(page)).toEqual([]);
   tell([again, call]);
   await expect(now).toContainText('A056');
-  // Whoever did not come is in the list, and never the large one.
+  // A ticket whose holder did not come is in the list and is never the large one.
   tell([{ ...again, isOver: true }, call]);
   await expect(now).toContainText('A057');
   await expect(page.locator('.hall-before li')).toHaveText(['A056Taulell 3']);
 });
 
-test('while nothing is called the city’s words take the call’s place, and the last ones stay in sight', async () => {
+test('while no ticket is called the city’s words take the call’s place, and the last calls stay in sight', async () => {
   const { page } = browser;
   const message = {
     title: { ca: 'Renoveu el carnet de la biblioteca aquí' },
@@ -170,7 +170,7 @@ test('while nothing is called the city’s words take the call’s place, and th
   await expect(page.locator('.hall-quiet')).toHaveCount(0);
 });
 
-test('the city’s words stand in the languages of the hall, whole even when they are as long as may be, and the foot says until when it is open', async () => {
+test('the city’s words appear whole in the hall’s languages even at their longest, and the foot says until when the office is open', async () => {
   const { page } = browser;
   const [title, text] = ['M'.repeat(4), 'Aquí mateix'];
   const long = (start: string, most: number) => `${start} ${'paraula '.repeat(20)}`.slice(0, most).trimEnd();
@@ -202,7 +202,7 @@ test('the city’s words stand in the languages of the hall, whole even when the
       expect(await violationsOf(page)).toEqual([]);
     }
   }
-  // A language that has the title alone shows it; without words of its own it is left out.
+  // A language with a title alone shows the title; a language without words is left out.
   server.tell(
     feedOf([], { asOfMs: Date.now(), staleAfterS: 300, openUntil: null, message: { title: { ca: 'Sol', en: 'Sun' } } }),
   );
@@ -210,7 +210,7 @@ test('the city’s words stand in the languages of the hall, whole even when the
   await expect(page.locator('.hall-office p')).toHaveCount(0);
 });
 
-test('a city’s picture takes the call’s place, says in words what it shows, and gives way to a call', async () => {
+test('a city’s picture takes the call’s place with a text of what it shows, and gives way to a call', async () => {
   const { page } = browser;
   const picture = { id: 'cafe', text: { ca: 'Renoveu el carnet de la biblioteca' } };
   const calls = ['B034', 'A091'].map((number, no) => callOf(number, { calledAtMs: ageOf(301 + no) }));

@@ -42,7 +42,7 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A browser that the kiosk's data knows as the first desk; the kiosk of this data starts afterwards. */
+/** A browser that the kiosk's data knows as the first desk; the kiosk starts with this data afterwards. */
 async function pairedDesk(dataDir: string, profile: string, port: number) {
   const kiosk = await startKioskWithDesks(dataDir, profile, port);
   const { fingerprint } = await kiosk.state();
@@ -61,7 +61,7 @@ async function pairedDesk(dataDir: string, profile: string, port: number) {
 
 const picture = (page: Page, name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`) });
 
-test('help that is asked in Arabic, by keypad and headset, is seen at a desk with its language, answered there, and said at the kiosk', async () => {
+test('a call for help in Arabic by keypad and headset appears at a desk with its language, and the desk’s answer is spoken at the kiosk', async () => {
   await fetchWords('ar');
   const port = await freePort();
   const dataDir = join(folder, 'data');
@@ -93,7 +93,7 @@ test('help that is asked in Arabic, by keypad and headset, is seen at a desk wit
     await expect(stripe).toContainText(t('desk.help.asks'));
     await expect(stripe).toContainText('àrab');
     await person.hears(says('help.known'));
-    // Nothing is promised before somebody has answered.
+    // The kiosk promises no help before a clerk has answered.
     await expect(kiosk.page.getByText(createTranslator('ar', 'screen')('help.coming'))).toHaveCount(0);
     expect((await new AxeBuilder({ page: desk }).setLegacyMode().analyze()).violations).toEqual([]);
     await picture(desk, 'desk-asked');

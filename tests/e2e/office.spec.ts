@@ -16,7 +16,7 @@ let dataDir: string;
 let printer: VirtualPrinter;
 let kiosk: Kiosk;
 
-/** The day of the week in the office. */
+/** The day of the week at the office. */
 function today(): (typeof DAYS)[number] {
   const name = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Madrid', weekday: 'short' }).format(new Date());
   return DAYS.find((day) => day === name.toLowerCase()) ?? 'mon';
@@ -37,7 +37,7 @@ test.afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('hours and the last words of a ticket are changed by touch, seen on the sample, on the façade and on paper, and returned by one touch', async () => {
+test('hours and a ticket’s last words are changed by touch, appear on sample, façade and paper, and are returned by one touch', async () => {
   const { page } = kiosk;
   const person = technician(page);
   const { t } = person;
@@ -70,7 +70,7 @@ test('hours and the last words of a ticket are changed by touch, seen on the sam
   await person.touches(t('office.do.goOn'));
   await person.touches(t('office.do.applyNow'));
 
-  // The kiosk begins anew with what was said.
+  // The kiosk restarts with the changed profile.
   await expect(page.locator('.office-version').first()).toContainText(t('office.version.now'));
   await person.close();
   await expect(page.locator('[data-screen="closed"]')).toBeVisible();

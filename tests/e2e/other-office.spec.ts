@@ -11,7 +11,7 @@ import { virtualProfile } from '../support/printing.ts';
 const SHUT = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 const DIRECTIONS = { ca: 'Segon carrer a la dreta.', es: 'Segunda calle a la derecha.' };
 
-test('whoever finds the office closed takes the way to the nearest open one along, and the kiosk is free again', async () => {
+test('at a closed office a citizen prints the way to the nearest open one, and the kiosk is free again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'torn-other-office-'));
   // Electron reads a profile as another user when root runs the tests.
   chmodSync(folder, 0o755);
@@ -21,7 +21,7 @@ test('whoever finds the office closed takes the way to the nearest open one alon
     profile: officeWithCheckIns(folder, {
       officeId: 'tancada',
       hours: { week: SHUT },
-      // The demonstration is always open.
+      // The office of the demonstration is always open.
       nearby: [{ officeId: 'demonstration', directions: DIRECTIONS }],
     }),
     printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,

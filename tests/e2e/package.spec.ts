@@ -23,7 +23,7 @@ const programs: Program[] = [];
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
-  // `npm test` has made them: bundles of another kind stand in out/ meanwhile, which nobody may read then.
+  // `npm test` has made the packages already, because bundles of another kind are in out/ meanwhile.
   const before = process.env.TORN_TEST_PACKAGES;
   if (before === 'made') return;
   if (before === 'failed') throw new Error('npm test could not make the packages: its beginning says why');
@@ -33,7 +33,7 @@ test.beforeAll(async () => {
 });
 test.beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'torn-package-'));
-  // Electron may run as somebody else than we do.
+  // Electron may run as another user than the tests.
   chmodSync(scratch, 0o755);
 });
 test.afterEach(async () => {
@@ -44,11 +44,11 @@ test.afterEach(async () => {
 interface PackageStart {
   executable: string;
   args: readonly string[];
-  /** Beside those that the start needs. */
+  /** In addition to the variables that the start needs. */
   env?: NodeJS.ProcessEnv;
 }
 
-/** Where nobody gets a user namespace, root gives the package's helper its rights, as the Debian package does; else the test is skipped, and says why. */
+/** Where this user gets no user namespace, root gives the package's helper its rights, as the Debian package does; otherwise the test is skipped with the reason. */
 function needsSandbox(executable: string): void {
   const dist = dirname(executable);
   if (whyNoNamespaces() !== null) provideHelper(dist);
@@ -56,7 +56,7 @@ function needsSandbox(executable: string): void {
   test.skip(why !== null, why ?? '');
 }
 
-/** Starts a packaged executable; everything it needs but the data folder lies in the package. */
+/** Starts a packaged executable with only its data folder outside the package. */
 function startPackage({ executable, args: extra, env: more = {} }: PackageStart): Program {
   const config = join(dirname(executable), 'resources', 'app.asar.unpacked', 'config');
   const data = join(scratch, 'data');
@@ -73,7 +73,7 @@ function startPackage({ executable, args: extra, env: more = {} }: PackageStart)
   return program;
 }
 
-/** The processes of an executable, by what Chromium calls their type. */
+/** The processes of an executable that have this Chromium type. */
 function processesOf(executable: string, type: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -103,7 +103,7 @@ function lineWith(program: Program, pattern: RegExp): Promise<RegExpExecArray> {
   return Promise.race([found, ended]);
 }
 
-/** Attached too early, a debugger waits for ever: the page must be listed first. */
+/** Waits until the page is listed, because a debugger that attaches earlier waits for ever. */
 async function attach(port: string): Promise<Page> {
   const list = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/json/list`)).text();
   await expect.poll(list).toContain('app://torn/');
@@ -114,7 +114,7 @@ async function attach(port: string): Promise<Page> {
   return context.pages()[0] ?? context.waitForEvent('page');
 }
 
-test('the packaged kiosk prints a ticket for a touch', async () => {
+test('the packaged kiosk prints a ticket after a touch', async () => {
   const printer = await startVirtualPrinter(join(scratch, 'paper'));
   programs.push(printer.program);
   const paper = lineWith(printer.program, /^\{"event":"paper".*\}$/);
@@ -137,7 +137,7 @@ test('the packaged kiosk prints a ticket for a touch', async () => {
   expect(readFileSync(png).subarray(1, 4).toString()).toBe('PNG');
 });
 
-test('the package holds its own Node, its licences and no app of the runtime', () => {
+test('the package contains its own Node and its licences, and no app of the runtime', () => {
   const resources = join(folder, 'resources');
   for (const name of ['node/node', 'node/LICENSE', 'LICENSE', 'NOTICES', 'app.asar'])
     expect(existsSync(join(resources, name)), name).toBe(true);
@@ -147,11 +147,11 @@ test('the package holds its own Node, its licences and no app of the runtime', (
 test.describe('a package for the public', () => {
   const executable = packageExecutable('official', standInFolder);
   const resources = join(standInFolder, 'resources');
-  /** All that ever weakened a kiosk from outside. */
+  /** All variables that ever weakened a kiosk from outside. */
   const weakening = { TORN_SANDBOX: 'off', TORN_TEST_BUILD: '1', TORN_ANYTHING: '1', ELECTRON_RUN_AS_NODE: '1' };
   test.beforeAll(() => writeFileSync(join(resources, 'test-build'), ''));
 
-  test('refuses a debugger, another Node and a sandbox that is off, whatever its environment and its folder say', async () => {
+  test('refuses a debugger, another Node and a disabled sandbox, whatever its environment and its folder say', async () => {
     needsSandbox(executable);
     const args = [`--no-${'sandbox'}`, '--remote-debugging-port=0', '--inspect=0', `--core-node=${pinnedNode}`];
     const kiosk = startPackage({ executable, args, env: weakening });
@@ -159,14 +159,14 @@ test.describe('a package for the public', () => {
     expect(await kiosk.ended).toBe(3);
   });
 
-  test('refuses an environment that takes its sandbox away', async () => {
+  test('refuses an environment that disables its sandbox', async () => {
     needsSandbox(executable);
     const kiosk = startPackage({ executable, args: [], env: { ...weakening, ELECTRON_DISABLE_SANDBOX: '1' } });
     await lineWith(kiosk, /^torn: will not start with its sandbox off$/);
     expect(await kiosk.ended).toBe(3);
   });
 
-  test('starts with its sandbox on, and its core hears nothing of that environment', async () => {
+  test('starts with its sandbox on, and its core gets no variable of that environment', async () => {
     needsSandbox(executable);
     const evil = join(scratch, 'evil.cjs');
     writeFileSync(evil, "process.stderr.write('evil ran\\n');");
@@ -182,7 +182,7 @@ test.describe('a package for the public', () => {
     expect(readFileSync(`/proc/${core?.pid}/environ`, 'utf8')).not.toMatch(/TORN_|NODE_OPTIONS/);
   });
 
-  test('asks for its enrolment as an official build, and a checkout as one for tests', async () => {
+  test('asks for enrolment as an official build, and a checkout as a test build', async () => {
     const centre = await startWireCentre();
     const file = join(resources, 'app.asar.unpacked', 'out', 'core', 'core.js');
     const kinds = [];

@@ -39,7 +39,7 @@ test.afterEach(async () => {
   for (const path of [folder, dataDir]) rmSync(path, { recursive: true, force: true });
 });
 
-test('a technician pairs the kiosk by what stands on the screen, and finds it paired after its new start', async () => {
+test('a technician pairs the kiosk by the code on the screen, and it is still paired after its restart', async () => {
   const { page } = kiosk;
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();
@@ -65,7 +65,7 @@ test('a technician pairs the kiosk by what stands on the screen, and finds it pa
   await expect(person.part(person.t('centre.name'))).toHaveAttribute('data-level', 'good');
 });
 
-test('a refusal at the centre leads back to another try', async () => {
+test('a refusal at the centre leads to another try with a new code', async () => {
   const { page } = kiosk;
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();

@@ -21,7 +21,7 @@ const turn = (state: TurnState, language: Turn['language']): Turn => ({
 
 const PHONE = { width: 320, height: 640, deviceScaleFactor: 1, mobile: true };
 
-test('axe finds nothing on the page of a turn on a phone, which is no wider than the phone, in each state', async () => {
+test('axe finds nothing on a ticket’s page on a phone in any state, and the page is no wider than the phone', async () => {
   const { page } = browser;
   const panel = await page.context().newCDPSession(page);
   await panel.send('Emulation.setDeviceMetricsOverride', PHONE);
@@ -31,7 +31,7 @@ test('axe finds nothing on the page of a turn on a phone, which is no wider than
   const dark = [pages[0], pages[1], pages[3]].map((text = '') => ['dark', text] as const);
   for (const [colorScheme, text] of [...light, ...dark]) {
     await page.emulateMedia({ colorScheme });
-    // Nothing is loaded again by itself while it is looked at.
+    // The page must not refresh during the check.
     await page.setContent(text.replace(/<meta http-equiv="refresh"[^>]*>/, ''));
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
@@ -39,7 +39,7 @@ test('axe finds nothing on the page of a turn on a phone, which is no wider than
   }
 });
 
-/** The page of the API with the calls and schemas that these words are in, and so many characters of its guide. */
+/** The page of the API with the calls and schemas whose names match, and `guide` characters of its guide. */
 function apiPage(shown: RegExp, guide: number): string {
   const document = openApiDocument('0.1.0');
   const some = <T>(all: Readonly<Record<string, T>>) =>
@@ -61,7 +61,7 @@ for (const { title, tag, shown, guide } of [
   test(`axe finds nothing on the page of the API with ${title}, by day and by night`, { tag }, async () => {
     const { page } = browser;
     await page.setContent(apiPage(shown, guide));
-    // Of a telephone, as above.
+    // The width of a telephone, as above.
     expect(await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])).toEqual([320, 320]);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

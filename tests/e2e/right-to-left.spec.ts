@@ -54,7 +54,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What the demonstration calls the service. */
+/** The service's name in the demonstration. */
 function serviceIn(language: 'ca' | RightToLeft): string {
   const profile: { services: { serviceId: string; name: Record<string, string> }[] } = JSON.parse(
     readFileSync(demonstrationOffice, 'utf8'),
@@ -64,7 +64,7 @@ function serviceIn(language: 'ca' | RightToLeft): string {
   return name;
 }
 
-/** Characters as they stand on the glass, from left to right. */
+/** Characters in their order on the screen, from left to right. */
 const fromTheLeft = (selector: string): Promise<string> =>
   kiosk.page.locator(selector).evaluate((element) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -85,11 +85,11 @@ const fromTheLeft = (selector: string): Promise<string> =>
 const leftOf = async (selector: string): Promise<number> => (await kiosk.page.locator(selector).boundingBox())?.x ?? 0;
 
 for (const language of LANGUAGES) {
-  test(`${language}: a walk-in turn, from right to left on every screen and with its number as people read it`, async () => {
+  test(`${language}: a walk-in ticket, with every screen from right to left and its number in reading order`, async () => {
     const person = citizen(kiosk.page, language);
     const { t } = person;
     await person.chooseLanguage();
-    // What was touched has come back to rest, though the screen was fitted anew meanwhile.
+    // The touched key is back at rest, even if the screen was fitted again meanwhile.
     await expect
       .poll(() =>
         kiosk.page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length),
@@ -111,7 +111,7 @@ for (const language of LANGUAGES) {
     await expect(kiosk.page.locator('html')).toHaveAttribute('dir', 'ltr');
   });
 
-  test(`${language}: an arrival by the code of an appointment, typed on keys that lie as everywhere`, async () => {
+  test(`${language}: an arrival by the code of an appointment, typed on keys in their usual order`, async () => {
     const person = citizen(kiosk.page, language);
     const { t } = person;
     await person.chooseLanguage();

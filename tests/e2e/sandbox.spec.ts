@@ -6,7 +6,7 @@ import { demonstrationOffice } from '../support/core-process.ts';
 import { launchKiosk } from '../support/electron.ts';
 import { WITHOUT_NAMESPACES, whyNoNamespaces, whyNotWithout } from '../support/machine.ts';
 
-test('where the unprivileged user cannot reach the data folder, root still gets a kiosk with its sandbox on', async () => {
+test('when the unprivileged user cannot reach the data folder, root still gets a kiosk with its sandbox on', async () => {
   test.skip(process.getuid?.() !== 0, 'only root starts Electron as somebody else');
   test.skip(whyNoNamespaces() !== null, whyNoNamespaces() ?? '');
   const closed = mkdtempSync(join(tmpdir(), 'torn-closed-'));
@@ -21,7 +21,7 @@ test('where the unprivileged user cannot reach the data folder, root still gets 
   }
 });
 
-test('where nobody gets a user namespace, the helper that root provided keeps the sandbox on', async () => {
+test('when this user gets no user namespace, the helper that root provided keeps the sandbox on', async () => {
   test.skip(whyNotWithout() !== null, whyNotWithout() ?? '');
   const dataDir = mkdtempSync(join(tmpdir(), 'torn-without-'));
   const kiosk = await launchKiosk({ dataDir, profile: demonstrationOffice, under: WITHOUT_NAMESPACES });
@@ -32,7 +32,7 @@ test('where nobody gets a user namespace, the helper that root provided keeps th
     );
     const status = readFileSync(`/proc/${processId}/status`, 'utf8');
     expect(status).toMatch(/^Seccomp:\t2$/m);
-    // In a namespace of processes of its own, which the helper made.
+    // The process runs in its own process namespace, which the helper made.
     expect(status).toMatch(/^NSpid:(\t\d+){2,}$/m);
   } finally {
     await kiosk.close();

@@ -42,8 +42,8 @@ test.afterEach(async () => {
 
 const logged = (event: string) => expect.poll(() => log).toContain(`"event":"${event}"`);
 
-// First of all: Playwright waits in vain for a touch once a page's navigation has been refused.
-/** A finger on a button of a page's own making, which lets it do what needs a person's touch. Resolves with what that led to. */
+// This test is first, because Playwright waits in vain for a touch once a navigation of the page has been refused.
+/** Touches a button that the test adds to the page, because some calls need a person's touch; resolves with the result. */
 async function touchToRun(act: string): Promise<string> {
   await page.evaluate((name) => {
     const button = document.createElement('button');
@@ -128,7 +128,7 @@ test('the page runs in the sandbox of the kernel', async () => {
   expect(status).toMatch(/^NoNewPrivs:\t1$/m);
 });
 
-test('the page has nothing of Node or Electron but the three doors of the preload', async () => {
+test('the page has nothing of Node or Electron except the preload’s calls', async () => {
   const found = await page.evaluate(() => ({
     names: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in globalThis),
     kiosk: Object.keys(window.kiosk),
@@ -148,7 +148,7 @@ for (const address of [
     await page.evaluate((to) => {
       location.href = to;
     }, address);
-    // Chromium itself refuses some before anybody hears of them; a later message proves that it had its chance.
+    // Chromium refuses some addresses before any event; a later message proves that the page had time to navigate.
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
     expect(
       await kiosk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL()),
@@ -226,12 +226,12 @@ test('nothing is downloaded', async () => {
     link.click();
     link.remove();
   });
-  // What the page's policy lets through (a download by the shell's own hand) the session refuses.
+  // The page's policy allows a download that the shell starts; the session refuses it.
   await kiosk.app.evaluate(({ session }) => session.fromPartition('torn').downloadURL('app://torn/index.html'));
   await logged('download-refused');
 });
 
-test('a file dropped on a field for files never gets into the page', async () => {
+test('a file dropped on a field for files does not reach the page', async () => {
   await page.evaluate(() => {
     const field = Object.assign(document.createElement('input'), { type: 'file', id: 'field' });
     Object.assign(field.style, { position: 'fixed', inset: '0', zIndex: '2147483647' });
@@ -285,7 +285,7 @@ test('eval, inline scripts and scripts from data are refused', async () => {
               evaluate();
               ran.push('evaluated');
             } catch {
-              // As it should be.
+              // Expected: the page refuses it.
             }
         });
       }),
@@ -293,7 +293,7 @@ test('eval, inline scripts and scripts from data are refused', async () => {
   expect(ran).toEqual([]);
 });
 
-test('dialogs and printing are refused without a word', async () => {
+test('dialogs and printing are refused silently', async () => {
   const answers = await page.evaluate(() => {
     const begun: string[] = [];
     const note = ({ type }: Event) => begun.push(type);
@@ -322,7 +322,7 @@ test.describe('with a server beside it', () => {
   });
   test.afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  test('the page reaches no network, nor a file, nor its own files by fetch', async () => {
+  test('the page reaches no network, no file, and not even its own files by fetch', async () => {
     const answers = await page.evaluate(async (base) => {
       const refusal = (promise: Promise<unknown>) =>
         promise.then(
@@ -389,13 +389,13 @@ test('files outside the page are not found, and only reading is answered', async
   expect(answers).toEqual({ page: 200, missing: 404, parent: 404, encoded: 404, post: 405 });
 });
 
-test('keys that are not for the page never reach it', async () => {
+test('keys that are not for the page do not reach it', async () => {
   await page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });
     addEventListener('keydown', ({ key }) => heard.push(key), true);
   });
-  // As the window system sends them: what the debugger types goes straight to the page.
+  // Sent as the window system sends them, because the debugger's keys go straight to the page.
   await kiosk.app.evaluate(({ BrowserWindow }) => {
     const press = (keyCode: string, ...modifiers: ('control' | 'alt' | 'shift')[]): void => {
       BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
@@ -438,7 +438,7 @@ test('two fingers and the wheel do not zoom', async () => {
   ).toBe(1);
 });
 
-test('messages that are not of the contract get a typed refusal', async () => {
+test('messages outside the contract get a typed refusal', async () => {
   const ask = (method: string, params: unknown): Promise<unknown> =>
     page.evaluate(([name, value]) => window.kiosk.call(name as never, value as never), [method, params] as const);
   const refused = (detail: string) => ({ ok: false, error: { kind: 'bad-message', detail } });
@@ -467,7 +467,7 @@ test('another window with the same preload gets a refusal', async () => {
   expect(answer).toEqual({ ok: false, error: { kind: 'bad-message', detail: 'sender' } });
 });
 
-// The last one, and by the shell's hand: Playwright loses hold of a page in which a frame was refused, beside another debugger.
+// The last test, and started by the shell, because Playwright loses a page in which a frame was refused beside another debugger.
 test('a frame inside the page stays empty', async () => {
   const text = await kiosk.app.evaluate(({ BrowserWindow }): Promise<unknown> | undefined =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`new Promise((resolve) => {

@@ -36,7 +36,7 @@ async function startAndWait(args: readonly string[]): Promise<{ code: number | n
   return { code, log };
 }
 
-test('a second kiosk ends at once and leaves the first one as it was', async () => {
+test('a second kiosk ends at once and does not disturb the first one', async () => {
   const kiosk = await launchKiosk({ dataDir: folder, profile: demonstrationOffice });
   try {
     const idle = kiosk.page.locator('[data-screen="idle"]');
@@ -75,7 +75,7 @@ test.describe('a start that is refused', () => {
     `--no-${'sandbox'}`,
     '--a-switch-of-next-year',
   ])
-    test(`says so in one line and ends with 3: ${word}`, async () => {
+    test(`is reported in one line and ends with 3: ${word}`, async () => {
       test.skip(word.includes('sandbox') && whyNoSandbox() !== null, whyNoSandbox() ?? '');
       const { code, log } = await startAndWait([word, `--data=${folder}`, `--profile=${demonstrationOffice}`]);
       expect(code).toBe(3);
@@ -83,7 +83,7 @@ test.describe('a start that is refused', () => {
       expect(log).not.toContain('core-spawned');
     });
 
-  test('says what is missing: no data folder', async () => {
+  test('names what is missing: no data folder', async () => {
     const { code, log } = await startAndWait([`--profile=${demonstrationOffice}`]);
     expect(code).toBe(3);
     expect(log).toContain('torn: --data=DIR is missing. Usage: torn --data=DIR');

@@ -28,7 +28,7 @@ function shellProcess(): number {
   return pid;
 }
 
-/** Ids of every process below this one. */
+/** The ids of all processes below this one. */
 function descendants(processId: number): number[] {
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === processId)
@@ -38,7 +38,7 @@ function descendants(processId: number): number[] {
 
 function parentOf(processId: number): number | null {
   try {
-    // The name, in brackets, may hold anything; the state and the parent follow it.
+    // The name, in brackets, may contain any character; state and parent follow it.
     const [, parent] = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return Number(parent);
   } catch {
@@ -75,7 +75,7 @@ for (const [signal, what] of [
   ['SIGKILL', 'ends'],
   ['SIGSTOP', 'hangs'],
 ] as const)
-  test(`a core that ${what} is a screen, then another core works`, async () => {
+  test(`a core that ${what} is shown on the screen, then another core works`, async () => {
     await launch();
     await screen('idle').waitFor();
     const before = coreProcess();
@@ -91,7 +91,7 @@ for (const [signal, what] of [
     expect(answer).toMatchObject({ ok: true, value: { view: { screen: 'idle' } } });
   });
 
-test('a core that cannot start says why on the screen', async () => {
+test('the screen says why a core cannot start', async () => {
   const profiles = mkdtempSync(join(tmpdir(), 'torn-profile-'));
   chmodSync(profiles, 0o755);
   writeFileSync(join(profiles, 'office.json'), '{}');
@@ -102,7 +102,7 @@ test('a core that cannot start says why on the screen', async () => {
   rmSync(profiles, { recursive: true });
 });
 
-/** Of a page that Playwright has lost with the process of the one before. */
+/** Checks a page that Playwright lost together with the process of the previous page. */
 async function expectNoFileChooser(): Promise<void> {
   let log = '';
   kiosk.app.process().stderr?.on('data', (chunk: Buffer) => {
@@ -117,7 +117,7 @@ async function expectNoFileChooser(): Promise<void> {
   await expect.poll(() => log).toContain('"event":"file-chooser-refused"');
 }
 
-test('a dead page is loaded again three times in five minutes; then people are sent to the staff', async () => {
+test('a crashed page is loaded again three times in five minutes; then the screen sends people to the staff', async () => {
   await launch();
   await screen('idle').waitFor();
   for (let death = 1; death <= 4; death++) {
@@ -137,7 +137,7 @@ test('a dead page is loaded again three times in five minutes; then people are s
         death < 4 ? "document.querySelector('[data-screen]')?.dataset.screen" : 'document.body.innerText',
       );
     if (death === 1) await expectNoFileChooser();
-    // The page that came back shows the present state although nothing changed meanwhile.
+    // The reloaded page shows the current state although no change was sent meanwhile.
     if (death < 4) await expect.poll(text).toBe('idle');
     else
       for (const words of ['Aneu al taulell', 'Vaya al mostrador', 'Go to the desk'])
@@ -155,7 +155,7 @@ test('a page that empties itself is loaded again', async () => {
   expect(await kiosk.page.evaluate(() => location.href)).toBe('app://torn/index.html');
 });
 
-test('a page that hangs is ended and loaded again', async () => {
+test('a page that hangs is killed and loaded again', async () => {
   await launch();
   await screen('idle').waitFor();
   const before = await pageProcess();
@@ -169,7 +169,7 @@ test('a page that hangs is ended and loaded again', async () => {
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  test(`${signal} ends everything, the core by itself`, async () => {
+  test(`${signal} ends every process, and the core ends by itself`, async () => {
     await launch();
     await screen('idle').waitFor();
     const shell = kiosk.app.process();
@@ -179,7 +179,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     });
     const family = descendants(shellProcess());
     const ended = new Promise((resolve) => shell.once('exit', (code) => resolve(code)));
-    // A terminal's Ctrl-C comes twice: from the terminal and, at once, from the script that passes it on.
+    // A terminal's Ctrl-C arrives twice: from the terminal and, at once, from the script that passes it on.
     const pid = shellProcess();
     for (const _ of ['terminal', 'script']) process.kill(pid, signal);
     expect(await ended).toBe(0);
@@ -188,7 +188,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     expect(log).not.toContain('core-killed');
   });
 
-test('when the shell is killed, nothing stays', async () => {
+test('when the shell is killed, every other process ends', async () => {
   await launch();
   await screen('idle').waitFor();
   const family = descendants(shellProcess());

@@ -19,8 +19,8 @@ test.afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-test('a window that something keeps from covering the display says so, and covers it as soon as it can', async () => {
-  // Without a window manager nobody makes a window as large as the screen.
+test('a window that does not cover the display covers it once a window manager runs, and logs that', async () => {
+  // Without a window manager, windows are not enlarged to the screen.
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1080x1920x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });

@@ -35,7 +35,7 @@ type Sentence =
   | 'speech.button'
   | 'speech.curtainDrawn'
   | 'speech.curtainOpen';
-/** As the kiosk hands it over. */
+/** The words as the kiosk hands them to the synthesiser. */
 const ear =
   (language: Language) =>
   (key: Sentence): string =>
@@ -43,7 +43,7 @@ const ear =
 
 const SERVICE = { ca: 'Empadronament', es: 'Empadronamiento', ar: 'التسجيل في سجل السكان' } as const;
 
-/** Speech takes the time that it takes: of these `npm test` leaves out what `npm run e2e` tries. */
+/** Slow, because speech runs in real time: `npm test` leaves these out and `npm run e2e` runs them. */
 const WHOLE = { tag: '@whole' };
 
 let folder: string;
@@ -79,7 +79,7 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** From the jack to the first choice, in a language that is heard in itself. */
+/** From the jack to the first choice, in a language that is offered in its own words. */
 async function begin(language: Language): Promise<void> {
   await person.press('jack-in');
   await person.hears(ear('ca')('speech.guidance'));
@@ -135,7 +135,7 @@ for (const language of ['ca', 'es', 'ar'] as const) {
   );
 }
 
-test('a finger that explores reads at the first touch and orders at the second', WHOLE, async () => {
+test('an exploring finger has a button read at the first touch and presses it at the second', WHOLE, async () => {
   await begin('ca');
   const t = ear('ca');
   const entry = kiosk.page.locator('.entry').first();
@@ -148,7 +148,7 @@ test('a finger that explores reads at the first touch and orders at the second',
 });
 
 test(
-  'the curtain hides the screen until whoever sees holds a finger on its words, and a visit goes on behind it',
+  'the curtain hides the screen until a finger is held on its words, and the visit goes on behind it',
   WHOLE,
   async () => {
     await begin('ca');
@@ -170,7 +170,7 @@ test(
 );
 
 for (const language of ['ca', 'es', 'ar'] as const) {
-  test(`a number without paper is spoken in ${language}, with the reason, and stays valid`, WHOLE, async () => {
+  test(`a number without paper is spoken in ${language}, with the reason and that it stays valid`, WHOLE, async () => {
     const t = ear(language);
     printer.setPaper('out');
     await begin(language);
@@ -186,7 +186,7 @@ for (const language of ['ca', 'es', 'ar'] as const) {
   });
 }
 
-test('one press of the ticket key gives a number, and says it', WHOLE, async () => {
+test('one press of the ticket key gives a number and speaks it', WHOLE, async () => {
   await begin('ca');
   await person.press('ticket');
   await person.hears(ear('ca')('takeTicket.title'));
@@ -195,12 +195,12 @@ test('one press of the ticket key gives a number, and says it', WHOLE, async () 
 
 for (const language of ['ca', 'es', 'ar'] as const) {
   test(
-    `a warning in ${language} is heard and answered by any key; without an answer the next person hears nothing of the last one`,
+    `a warning in ${language} is spoken and answered by any key; without an answer the next person hears nothing of this visit`,
     WHOLE,
     async () => {
       const t = ear(language);
       await begin(language);
-      // At the front in Catalan there is nothing to be lost, and nobody is asked.
+      // At the front in Catalan there is nothing to lose, so no warning comes.
       await person.chooses(t('idle.entry.walk-in'));
       await person.hears(t('services.question.walk-in'));
       clock.advance(60_000);
@@ -215,7 +215,7 @@ for (const language of ['ca', 'es', 'ar'] as const) {
   );
 }
 
-test('a headset that is pulled out in mid-sentence is silence, and nothing more is handed to the synthesiser', async () => {
+test('pulling out the headset in mid-sentence stops the speech, and the synthesiser gets no more text', async () => {
   await begin('ca');
   await person.press('help');
   await person.hears(ear('ca')('speech.guidance'));
@@ -227,7 +227,7 @@ test('a headset that is pulled out in mid-sentence is silence, and nothing more 
   expect(synthesiser.handed()).toHaveLength(before);
 });
 
-test('a page that was loaded anew speaks again while the headset is in', WHOLE, async () => {
+test('a reloaded page speaks again while the headset is in', WHOLE, async () => {
   await begin('ca');
   const before = synthesiser.handed().length;
   await kiosk.page.reload();

@@ -67,7 +67,7 @@ async function comeIn(): Promise<void> {
   await person.sees(t('header.staff'));
 }
 
-test('a technician gives the staff a code; by it they pause a service, and whoever comes reads why', async () => {
+test('the staff enter by a technician’s code and pause a service, and citizens read why it is closed', async () => {
   const { page } = kiosk;
   const person = technician(page);
   await giveCode();
@@ -88,7 +88,7 @@ test('a technician gives the staff a code; by it they pause a service, and whoev
   await expect(page.getByText('Tancat per avaria de moment')).toBeVisible();
 });
 
-test('after an outage the staff touch up to which number everybody was served, who waits no more, and take it back by one touch', async () => {
+test('after an outage the staff note the last number served, the tickets up to it wait no more, and one touch takes it back', async () => {
   const { page } = kiosk;
   await giveCode();
   const visitor = citizen(page, 'ca');

@@ -17,7 +17,7 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'torn-start-'));
   chmodSync(folder, 0o755);
   mark = randomUUID();
-  // fontconfig knows no font yet, as on a machine whose fonts have changed, and writes what it finds.
+  // fontconfig knows no font yet, as on a machine whose fonts have changed, and writes down what it finds.
   writeFileSync(
     fontsFile(),
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -37,11 +37,11 @@ const running = (): RunningProcess[] => processesWith('TORN_TEST_MARK', mark);
 interface Started {
   npm: ChildProcess;
   ended: Promise<number | null>;
-  /** What it says, as it comes. */
+  /** The printed lines as they come. */
   said: readonly string[];
 }
 
-/** `npm start` as in a terminal of its own, without a display, until the kiosk and its paper stand. */
+/** `npm start` as in its own terminal, without a display, until kiosk and paper are ready. */
 async function npmStart(...options: string[]): Promise<Started> {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
@@ -65,7 +65,7 @@ async function npmStart(...options: string[]): Promise<Started> {
   return { npm, ended, said };
 }
 
-/** Whatever stands in a folder, itself included, that others may read or change. */
+/** All paths in and under a folder that other users may read or change. */
 function openToOthers(top: string): string[] {
   const entries = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isSymbolicLink());
   return [top, ...entries.map((entry) => join(entry.parentPath, entry.name))].filter(
@@ -77,10 +77,10 @@ const PAPER = expect.stringMatching(/electron .*paper-window .*--paper=/);
 const isKiosk = ({ command }: RunningProcess): boolean =>
   /\/electron .*--core-node=/.test(command) && !command.includes('--type=');
 
-test('npm start runs the kiosk with all it needs; whoever has no display takes a turn in a page and sees the paper come out', async () => {
+test('npm start runs the kiosk with all its parts; without a display a ticket is taken in a page, where the paper comes out', async () => {
   const [{ npm, ended, said }, { page, close }] = await Promise.all([npmStart(), openBrowser()]);
   const commands = running().map(({ command }) => command);
-  for (const part of [/out\/core\/core\.js/, /hardware\/virtual\/main\.ts/, /^Xvfb/, /^matchbox-window-manager/, PAPER])
+  for (const part of [/out\/core\/core\.js/, /hardware\/simulator\/main\.ts/, /^Xvfb/, /^matchbox-window-manager/, PAPER])
     expect(commands).toContainEqual(part instanceof RegExp ? expect.stringMatching(part) : part);
   expect(said.join('\n')).toMatch(/comes out at http:\/\/127\.0\.0\.1:\d+\/ and as PNG in .+\/data\/paper/);
 
@@ -90,7 +90,7 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
   await expect(screen).toBeVisible();
   const { width, height } = (await screen.boundingBox()) ?? { width: 0, height: 0 };
   const printer = page.frameLocator('#printer');
-  // A touch too many brings another paper after the ticket: every one is noted.
+  // One touch too many brings another paper after the ticket, so every paper is noted.
   await printer.locator('#image').evaluate((image) => {
     const { dataset } = image.ownerDocument.documentElement;
     const note = (): void => {
@@ -99,7 +99,7 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
     note();
     new MutationObserver(note).observe(image, { attributes: true, attributeFilter: ['alt'] });
   });
-  // The left arch of the façade, then one of the services; whoever is not served, as while the kiosk still gets ready, begins anew.
+  // The left arch of the façade, then one of the services; a touch that has no effect, as while the kiosk still starts, is repeated.
   const places = [
     { x: width * 0.3, y: height * 0.6 },
     { x: width * 0.5, y: height * 0.45 },
@@ -121,7 +121,7 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
   expect(openToOthers(join(folder, 'data'))).toEqual([]);
 });
 
-test('npm start -- --with-central pairs the kiosk with a centre once, and says each ticket that arrives there', async () => {
+test('npm start -- --with-central pairs the kiosk with a centre once, and prints each ticket that arrives there', async () => {
   const first = await npmStart('--with-central');
   expect(first.said.join('\n')).toMatch(/code [2-9B-Z]{4} [2-9B-Z]{4}, fingerprint( [0-9A-Z]{5}){5}\./);
   expect(first.said).toContainEqual(expect.stringMatching(/has confirmed it.* slot 1\.$/));

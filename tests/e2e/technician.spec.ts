@@ -39,13 +39,13 @@ test.afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-// Legacy mode: Electron refuses the second page that axe would open for its report.
+// Legacy mode, because Electron refuses the second page that axe would open for its report.
 const violations = async () => {
   const { violations: found } = await new AxeBuilder({ page: kiosk.page }).setLegacyMode(true).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 };
 
-test('five touches in the corner and a PIN typed twice lead to the page; a wrong one three times makes everybody wait', async () => {
+test('five touches in the corner and a PIN typed twice open the technician’s page; three wrong PINs cause a wait', async () => {
   const { page } = kiosk;
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();
@@ -80,7 +80,7 @@ test('five touches in the corner and a PIN typed twice lead to the page; a wrong
   for (const pin of [PIN, '904518', '999998']) expect(log).not.toContain(pin);
 });
 
-test('four touches in the corner are nothing, and whoever came in by chance gets out', async () => {
+test('four touches in the corner have no effect, and a person who opened the PIN screen by chance can leave it', async () => {
   const { page } = kiosk;
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();

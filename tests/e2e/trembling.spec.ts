@@ -24,14 +24,14 @@ const starting = (name: string): Locator => button(new RegExp(`^${name}`));
 
 const clicksOf = (act: () => Promise<void>): Promise<number> => clicksOn(kiosk.page, act);
 
-/** A hand that trembles on it: what it orders, it orders once. */
+/** A trembling touch on the target counts as one click. */
 async function trembleOn(target: Locator, tremor: Tremor): Promise<void> {
   const point = await whereItCanBeTouched(target);
   await calmAt(kiosk.page, point);
   expect(await clicksOf(() => tremble(kiosk.page, point, tremor))).toBe(1);
 }
 
-test('a hand that trembles at each step of a visit is served as a calm one is, and takes one number', async () => {
+test('a trembling hand is served like a calm one at each step of a visit, and takes one number', async () => {
   const { t } = person;
   await trembleOn(button(t('idle.entry.walk-in')), [60, 120]);
   await person.sees(t('services.question.walk-in'));
@@ -49,7 +49,7 @@ test('a hand that trembles at each step of a visit is served as a calm one is, a
   await person.isAtFront();
 });
 
-test('on the screens over others, and on the way by an appointment, the same', async () => {
+test('a trembling hand is served on overlays and on the screens of an appointment', async () => {
   const { t } = person;
   await trembleOn(button(t('bar.help')), [60]);
   await person.sees(t('help.title'));
@@ -71,7 +71,7 @@ test('on the screens over others, and on the way by an appointment, the same', a
   await person.isAtFront();
 });
 
-test('a finger that bounces on the technician’s keypad types one digit, a quick one two', async () => {
+test('on the technician’s keypad a bouncing finger types one digit, and a quick second touch types another', async () => {
   const { page } = kiosk;
   const { t, ...expert } = technician(page);
   await expert.knock();
@@ -94,7 +94,7 @@ test('a second person who touches elsewhere is served at once, whatever the firs
   await person.sees(t('services.question.walk-in'));
   const help = await whereItCanBeTouched(button(t('bar.help')));
   const panel = await panelOf(page);
-  // At the very moment that the new screen is painted.
+  // Exactly when the new screen is painted.
   await page.waitForFunction(() => document.documentElement.dataset.guard !== 'new');
   await panel.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [help] });
   await panel.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
@@ -105,7 +105,7 @@ test('a second person who touches elsewhere is served at once, whatever the firs
   await person.isAtFront();
 });
 
-test('two fingers at once order nothing; one that stays for long or slides a little orders once', async () => {
+test('two fingers at once order nothing; a finger that stays long or slides a little orders once', async () => {
   const { page } = kiosk;
   const { t } = person;
   const panel = await panelOf(page);
@@ -134,7 +134,7 @@ test('two fingers at once order nothing; one that stays for long or slides a lit
   expect(
     await clicksOf(async () => {
       await send('touchStart', [one], 1_000);
-      // Longer and further than Chromium makes a click of.
+      // Longer and further than Chromium accepts as a click.
       await send('touchMove', [{ x: one.x + 30, y: one.y }], 2_500);
       await send('touchEnd', [], 3_500);
     }),
@@ -144,7 +144,7 @@ test('two fingers at once order nothing; one that stays for long or slides a lit
   await person.isAtFront();
 });
 
-test('keys that are struck twice, held or repeated order once', async () => {
+test('a key that is struck twice, held or repeated orders once', async () => {
   const { page } = kiosk;
   const { t } = person;
   await calm(page);
@@ -161,7 +161,7 @@ test('keys that are struck twice, held or repeated order once', async () => {
   await person.isAtFront();
 });
 
-test('on any target of any screen a hand that trembles orders once: some of them, by touch and by key', async () => {
+test('on any target of any screen a trembling hand orders once: a random choice, by touch and by key', async () => {
   const hands = tremblingHands(kiosk.page);
   const seed = Number(process.env.TORN_SEED ?? Math.floor(Math.random() * 1_000_000));
   const which = fc.tuple(

@@ -56,7 +56,7 @@ test.afterEach(async () => {
 
 const heard = () => kiosk.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 
-/** As the window system sends them: what the debugger types goes straight to the page. */
+/** Sent as the window system sends them, because the debugger's keys go straight to the page. */
 const type = (text: string, gapMs: number) =>
   kiosk.app.evaluate(
     async ({ BrowserWindow }, { keys, pauseMs }) => {
@@ -72,7 +72,7 @@ const type = (text: string, gapMs: number) =>
     { keys: [...text, 'Enter'], pauseMs: gapMs },
   );
 
-test('a confirmation that a scanner types on the façade is a ticket, and the page sees none of it but two letters', async () => {
+test('a confirmation that a scanner types on the façade gives a ticket, and the page gets only its first two characters', async () => {
   const person = citizen(kiosk.page, 'ca');
   await type(mine.qr, 0);
   await person.sees(person.t('arrived.title'));
@@ -82,9 +82,9 @@ test('a confirmation that a scanner types on the façade is a ticket, and the pa
   expect(await heard()).toEqual([...mine.qr.slice(0, 2)]);
 });
 
-test('the same text typed as people type goes to the page, and gives no ticket', async () => {
+test('the same text at a person’s speed goes to the page and gives no ticket', async () => {
   const text = mine.qr.slice(0, 8);
-  // A busy machine hears two keys closer together than they were pressed.
+  // A busy machine receives two keys closer together than they were pressed.
   await type(text, 300);
   await expect.poll(heard).toEqual([...text, 'Enter']);
   await citizen(kiosk.page, 'ca').isAtFront();

@@ -12,32 +12,32 @@ const page = (file: string, name: string): NamedTest => unit(`src-renderer/${fil
 /** Every test that a clause names, once. */
 const TESTS = {
   // The whole kiosk, in Electron.
-  keyboardAlone: e2e('citizen', 'the whole way can be gone by keyboard alone'),
-  axeOnTheWay: e2e('citizen', 'axe finds nothing on any screen of the way, and finds a planted fault'),
-  noCodeNeeded: e2e('check-in', 'who has no code and does not know the hour gets a number all the same'),
+  keyboardAlone: e2e('citizen', 'a whole visit works by keyboard alone'),
+  axeOnTheWay: e2e('citizen', 'axe finds nothing on any screen of a visit, and finds a planted fault'),
+  noCodeNeeded: e2e('check-in', 'a citizen without a code who does not know the hour still gets a number'),
   warned: e2e(
     'warning',
     'a person who does not touch is warned by sight and sound, kept ten times by one touch anywhere, and then forgotten',
   ),
   tremblingHand: e2e(
     'trembling',
-    'a hand that trembles at each step of a visit is served as a calm one is, and takes one number',
+    'a trembling hand is served like a calm one at each step of a visit, and takes one number',
   ),
   oneFinger: e2e(
     'trembling',
-    'two fingers at once order nothing; one that stays for long or slides a little orders once',
+    'two fingers at once order nothing; a finger that stays long or slides a little orders once',
   ),
-  keyStruckTwice: e2e('trembling', 'keys that are struck twice, held or repeated order once'),
+  keyStruckTwice: e2e('trembling', 'a key that is struck twice, held or repeated orders once'),
   curtainHides: e2e(
     'speech',
-    'the curtain hides the screen until whoever sees holds a finger on its words, and a visit goes on behind it',
+    'the curtain hides the screen until a finger is held on its words, and the visit goes on behind it',
   ),
   headsetOut: e2e(
     'speech',
-    'a headset that is pulled out in mid-sentence is silence, and nothing more is handed to the synthesiser',
+    'pulling out the headset in mid-sentence stops the speech, and the synthesiser gets no more text',
   ),
   noZoomNeeded: e2e('shell-lockdown', 'two fingers and the wheel do not zoom'),
-  keysKeptOut: e2e('shell-lockdown', 'keys that are not for the page never reach it'),
+  keysKeptOut: e2e('shell-lockdown', 'keys that are not for the page do not reach it'),
   noDevices: e2e('shell-lockdown', 'permissions and devices are refused'),
   // Every screen on every panel, in Chromium.
   fitsAndGrows: screens(
@@ -110,14 +110,11 @@ const TESTS = {
     'src-renderer/touch-guard/fingers.test.ts',
     'held for three seconds order once on release, and held longer nothing',
   ),
-  themesReadable: unit('config/themes.test.ts', 'of $file, $shade, are read on what they stand'),
+  themesReadable: unit('config/themes.test.ts', 'of $file, $shade, have the required contrast'),
   // The rules behind the page.
-  anotherPersonsStart: unit(
-    'src-main/application/session.test.ts',
-    'a new session is Catalan with default settings, whoever came before',
-  ),
+  anotherPersonsStart: unit('src-main/session/steps/session.test.ts', 'a new session is Catalan with default settings'),
   timeByScreen: unit(
-    'src-main/application/session-time.test.ts',
+    'src-main/session/steps/session-time.test.ts',
     'warns for twenty seconds, is kept ten times, and then is cleared: …',
   ),
   plainSentences: unit(
@@ -131,11 +128,11 @@ const TESTS = {
   // Speech.
   spokenSound: {
     file: 'tests/integration/core/speech.test.ts',
-    name: 'a sentence in Catalan comes as sound that is loud enough to be heard and as long as it takes to say it',
+    name: 'a sentence in Catalan arrives as sound of audible volume and plausible length',
   },
   spokenSpeed: {
     file: 'tests/integration/core/speech.test.ts',
-    name: 'a sentence said slower is longer, and faster is shorter',
+    name: 'a sentence spoken slower is longer, and one spoken faster is shorter',
   },
   hushed: unit('src-renderer/voice/voice.test.ts', 'hush silences the page at once and informs the core'),
   newestEndsOld: unit(
@@ -175,20 +172,20 @@ const TESTS = {
     'personal screens are not spoken, and the listener hears how to use a headset',
   ),
   jackPrivate: unit(
-    'src-main/application/speech.test.ts',
-    'makes speech private, and asks for a language whoever has done nothing yet',
+    'src-main/speech/steps/speech.test.ts',
+    'makes speech private, and shows the choice of language if the session is untouched',
   ),
   notAloudUnasked: unit(
-    'src-main/application/speech.test.ts',
-    'nothing makes speech private, and nothing lets the loudspeaker speak unless the office does',
+    'src-main/speech/steps/speech.test.ts',
+    'speech cannot be private, and the loudspeaker speaks only if the office allows it',
   ),
   aloudNobodys: unit(
-    'src-main/application/speech.test.ts',
-    'the loudspeaker says what is nobody’s, and no appointment',
+    'src-main/speech/steps/speech.test.ts',
+    'the loudspeaker speaks on public screens, and not about appointments',
   ),
   speechForgotten: unit(
-    'src-main/application/speech.test.ts',
-    'is forgotten with the person who left it, also without a touch',
+    'src-main/speech/steps/speech.test.ts',
+    'is forgotten at the end of the session, also without a touch',
   ),
   fiveKeys: unit('config/keypads.test.ts', 'with five keys is accepted'),
   codesHeard: unit(
@@ -201,7 +198,7 @@ const TESTS = {
     'evidence/evidence.test.ts',
     'names in Catalan and in Spanish each missing part, and the city’s own text',
   ),
-  pagesAccessible: e2e('evidence', 'axe finds nothing on the page of evidence nor on the statements'),
+  pagesAccessible: e2e('evidence', 'axe finds nothing on the page of evidence and on the statements'),
 } as const satisfies Readonly<Record<string, NamedTest>>;
 
 export type TestKey = keyof typeof TESTS;

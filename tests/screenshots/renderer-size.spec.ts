@@ -11,9 +11,9 @@ const MOST_BYTES = 120_000;
 /** And this before the first screen of a person who chose a language. */
 const MOST_BYTES_OF_A_LANGUAGE = 9_000;
 /** And this before the first screen of whoever works here: all that technicians and staff read, in three languages. */
-const MOST_BYTES_OF_STAFF = 69_000;
+const MOST_BYTES_OF_STAFF = 73_000;
 
-test('the JavaScript that the first screen waits for is at most 120 kB, packed, a language that is chosen at most 9 kB, and what staff read 69 kB', async () => {
+test('the JavaScript that the first screen waits for is at most 120 kB, packed, a language that is chosen at most 9 kB, and what staff read 73 kB', async () => {
   await provideBundles(['renderer']);
   const folder = join(repositoryRoot, 'out', 'renderer');
   const packed = (file: string): number => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;

@@ -5,7 +5,8 @@ import { find } from './watching.ts';
 
 /** `npm run tickets` checks all of them. */
 const SAMPLE = 60;
-const anySeed = (): number => Math.floor(Math.random() * 1_000_000);
+/** The suite checks the same ones each time; `TORN_SEED` chooses others. */
+const SEED = 1;
 
 let screens: Screens;
 test.beforeAll(async () => {
@@ -14,7 +15,7 @@ test.beforeAll(async () => {
 test.afterAll(() => screens.close());
 
 test('a sample of tickets with every part, on every panel, in every language and size, has no misfit', async () => {
-  const seed = Number(process.env.TORN_SEED ?? anySeed());
+  const seed = Number(process.env.TORN_SEED ?? SEED);
   const found: string[] = [];
   for (const place of shuffled(TICKET_PLACES, seed).slice(0, SAMPLE)) {
     await screens.sizeTo(place.panel);

@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000;
 
 export const snapshotOf = async (kiosk: TestKiosk) => expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
 
-/** All that is known of since a cursor, and where it ends. */
+/** All changes since a cursor, and the last cursor. */
 export async function changesSince(kiosk: TestKiosk, cursor: string): Promise<{ changes: Change[]; cursor: string }> {
   const changes: Change[] = [];
   let next = cursor;
@@ -37,7 +37,7 @@ export async function changesSince(kiosk: TestKiosk, cursor: string): Promise<{ 
 }
 
 async function pause({ centre, officeId }: Trial, serviceId: string): Promise<string> {
-  // Whole seconds: not every database keeps more.
+  // Whole seconds, because some databases keep no fractions.
   const until = new Date(Math.floor((Date.now() + HOUR_MS) / 1_000) * 1_000).toISOString();
   const call = { params: { officeId, serviceId }, body: { until } };
   expectAnswer('pauseService', await callAsCity(centre, 'pauseService', call));
@@ -208,7 +208,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
         ok(stream.headers['content-type']?.startsWith('text/event-stream'), 'it is no stream of server-sent events');
         await pause(trial, SERVICE.serviceId);
         strictEqual((await stream.line('event:')).replaceAll(' ', ''), 'event:hint');
-        // Without it a reader of such streams takes it for no event.
+        // Without `data` a reader of such streams ignores the event.
         await stream.line('data');
         await resume(trial, SERVICE.serviceId);
       } finally {

@@ -5,10 +5,10 @@ import { expectAnswer, expectProblem } from '../expectations.ts';
 import { enrol, type TestKiosk } from '../kiosk.ts';
 import { type Rule, remark } from '../trial.ts';
 
-/** More than any centre should work on at once for somebody it does not know. */
+/** More than any centre should work on at once for an unknown caller. */
 const HALF_REQUESTS = 250;
 
-/** An upload that nobody has signed. */
+/** An unsigned upload. */
 const unsigned = ({ centre, kioskId }: TestKiosk) =>
   requestOf(centre, 'uploadEvents', { params: { kioskId }, body: { never: 'sent whole' } });
 

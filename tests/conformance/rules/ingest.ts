@@ -20,13 +20,13 @@ const statuses = ({ items }: EventsAnswer): string[] => items.map(({ status }) =
 const ackOf = ({ acknowledged }: EventsAnswer, epoch: number): number | undefined =>
   acknowledged.find((ack) => ack.epoch === epoch)?.seq;
 
-/** An upload with these bytes as its body. */
+/** Sends an upload with these bytes as its body. */
 const sendBytes = (kiosk: TestKiosk, body: Buffer, headers: Record<string, string> = {}) =>
   kiosk.ask('uploadEvents', { body, headers });
 
 const bytesOf = (kiosk: TestKiosk, ...events: unknown[]): Buffer => Buffer.from(JSON.stringify(kiosk.batch(events)));
 
-/** Each rule that needs places of its own counts in its own epoch. */
+/** Each rule that needs its own places counts in its own epoch. */
 let epochs = 0;
 function freshEpoch(): number {
   epochs += 1;

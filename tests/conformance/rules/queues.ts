@@ -10,7 +10,7 @@ import { snapshotOf } from './configuration.ts';
 
 type State = OfficeQueuesStated['queues'][number]['state'];
 
-/** `state`: what differs from an empty queue; `null`: it is not known. */
+/** `state`: the difference from an empty queue; `null`: unknown. */
 async function state(
   { centre, officeId }: Pick<Trial, 'centre' | 'officeId'>,
   ...queues: readonly { serviceId: string | null; state: Partial<State> }[]
@@ -21,7 +21,7 @@ async function state(
   return expectAnswer('stateOfficeQueues', await callAsCity(centre, 'stateOfficeQueues', call)).unknown;
 }
 
-/** What a kiosk is told now, by service, without the time. */
+/** The queues that a kiosk receives now, by service, without the time. */
 async function heardBy(kiosk: TestKiosk): Promise<Record<string, unknown>> {
   const { cursor } = await snapshotOf(kiosk);
   const answer = await kiosk.ask('readChanges', { query: { cursor } });
@@ -45,7 +45,7 @@ export const QUEUE_RULES: readonly Rule[] = [
         },
       });
       expectAnswer('stateQueue', await kiosk.ask('stateQueue', statement()));
-      // Late, and of no tickets: neither is the kiosk's fault.
+      // A late statement and one without tickets are both accepted.
       expectAnswer('stateQueue', await kiosk.ask('stateQueue', statement({ minutes: null }, 3_600_000)));
       expectAnswer('stateQueue', await kiosk.ask('stateQueue', { body: { ...statement().body, tickets: [] } }));
       const ofAnother = { ...statement(), params: { kioskId: second.kioskId } };
@@ -80,7 +80,7 @@ export const QUEUE_RULES: readonly Rule[] = [
       deepStrictEqual(await heardBy(kiosk), all);
       deepStrictEqual(await heardBy(second), all, 'two kiosks are told differently');
       deepStrictEqual(await heardBy(stranger), {}, 'another office is told of it');
-      // What was read longer ago comes late.
+      // An older reading that arrives late.
       await state(trial, { serviceId: SERVICE.serviceId, state: { waiting: 9, ageS: 60 } });
       deepStrictEqual(await heardBy(kiosk), all, 'what is older replaced what is newer');
       await state(trial, { serviceId: SERVICE.serviceId, state: { waiting: 1 } });

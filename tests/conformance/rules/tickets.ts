@@ -15,7 +15,7 @@ import {
   turn,
 } from '../trial.ts';
 
-/** The ticket, once the centre lists it as `holds` says. */
+/** Waits until the centre lists the ticket with this state, and returns it. */
 async function listed(
   trial: Trial,
   ticketId: string,

@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { LinkAddress } from '../../../hardware/link/address.ts';
 
-/** What is at the far end of a link. It begins plugged in. */
+/** The device at the far end of a link; plugged in at first. */
 export interface DeviceEnd {
   address: LinkAddress;
-  /** All it took since it was last plugged in. */
+  /** All bytes that it took since it was last plugged in. */
   received(): Buffer;
   /** Settles once it took that many bytes since it was last plugged in. */
   took(byteCount: number): Promise<void>;
   say(bytes: Uint8Array): void;
-  /** Takes nothing until `resume`. */
+  /** Takes no bytes until `resume`. */
   pause(): void;
   resume(): void;
   unplug(): Promise<void>;
@@ -50,7 +50,7 @@ function createIntake() {
   };
 }
 
-/** A device on the network: a server for one host at a time, whose plug takes server and connection away. */
+/** A device on the network: a server for one host at a time. Unplugging it removes server and connection. */
 export async function tcpDevice(): Promise<DeviceEnd> {
   const intake = createIntake();
   let host: Socket | null = null;
@@ -94,7 +94,7 @@ export async function tcpDevice(): Promise<DeviceEnd> {
     address: { kind: 'tcp', host: '127.0.0.1', port },
     ...intake,
     say(bytes) {
-      // The link may be open a moment before the server has met it.
+      // The link may open a moment before the server sees the connection.
       if (host === null) unsaid.push(bytes);
       else host.write(bytes);
     },
@@ -112,19 +112,19 @@ export async function tcpDevice(): Promise<DeviceEnd> {
   };
 }
 
-/** Throws with what to do when it is missing. */
+/** Throws an error that says how to install it when it is missing. */
 export function needSocat(): void {
   if (spawnSync('socat', ['-V'], { stdio: 'ignore' }).error)
     throw new Error('this test needs socat: apt-get install socat');
 }
 
-/** A device behind a pseudo-terminal that socat holds: its plug takes socat, and the device file with it, away. */
+/** A device behind a pseudo-terminal of socat. Unplugging it ends socat and removes the device file. */
 export async function ptyDevice(folder: string, address: (path: string) => LinkAddress): Promise<DeviceEnd> {
   needSocat();
   const path = join(folder, 'device');
   const intake = createIntake();
   let socat: ChildProcessByStdio<Writable, Readable, Readable> | null = null;
-  /** Held open as long as the device is plugged in: socat ends when nobody has its terminal open any more. */
+  /** Kept open as long as the device is plugged in, because socat ends when the last opener of its terminal closes it. */
   let held: number | null = null;
 
   async function plugIn(): Promise<void> {

@@ -37,7 +37,7 @@ describe.each([
     expect(existsSync(path)).toBe(false);
   });
 
-  test('must be a device: neither a plain file, nor a folder, nor a link to nothing', async () => {
+  test('must be a device: a plain file, a folder and a broken link are refused', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'plain'), 'left by another program');
     mkdirSync(join(folder, 'folder'));
@@ -47,7 +47,7 @@ describe.each([
     expect(await troubleAt(join(folder, 'dangling'))).toBe('no-device');
   });
 
-  test('tells when this user may not open it, and opens once permission is given', async () => {
+  test('reports that this user may not open it, and opens once permission is given', async () => {
     const folder = temporaryFolder();
     const device = await ptyDevice(folder, address);
     onTestFinished(device.close);
@@ -67,7 +67,7 @@ describe.each([
   });
 });
 
-/** Root may open everything. */
+/** Root may open every file. */
 function becomeNobody(): () => void {
   const nobody = 65_534;
   if (process.geteuid?.() !== 0) return () => {};
@@ -77,7 +77,7 @@ function becomeNobody(): () => void {
   return giveBack;
 }
 
-test('a terminal that is no serial port is not taken for one', async () => {
+test('a terminal that is no serial port is refused', async () => {
   const link = openLink(serial('/dev/null'), QUICK);
   const trouble = nextTrouble(link);
   link.start();
@@ -85,7 +85,7 @@ test('a terminal that is no serial port is not taken for one', async () => {
   await link.close();
 });
 
-test('a serial port that another program holds is in use, and opens when it is let go', async () => {
+test('a serial port that another program holds is reported as in use, and opens once it is released', async () => {
   const device = await ptyDevice(temporaryFolder(), serial);
   onTestFinished(device.close);
   const first = openLink(device.address, QUICK);
@@ -100,7 +100,7 @@ test('a serial port that another program holds is in use, and opens when it is l
   await second.close();
 });
 
-test('what a wire carries is known for serial ports alone', () => {
+test('only a serial port has a known rate of bytes', () => {
   expect(openLink({ kind: 'serial', path: '/dev/ttyS0', baudRate: 9_600, flowControl: 'none' }).bytesPerS).toBe(960);
   expect(openLink({ kind: 'usb', path: '/dev/usb/lp0' }).bytesPerS).toBeNull();
   expect(openLink({ kind: 'tcp', host: '192.0.2.10', port: 9_100 }).bytesPerS).toBeNull();
@@ -113,7 +113,7 @@ const withFlow = (path: string, flowControl: FlowControl): LinkAddress => ({
   flowControl,
 });
 
-test('a serial port with RTS/CTS opens and carries', async () => {
+test('a serial port with RTS/CTS opens and carries data', async () => {
   const device = await ptyDevice(temporaryFolder(), (path) => withFlow(path, 'rtscts'));
   onTestFinished(device.close);
   const link = openLink(device.address, QUICK);
@@ -145,12 +145,12 @@ describe('with XON/XOFF', () => {
       device.say(Buffer.from(text));
       return heard;
     };
-    // Once the letter is heard, the order before it was obeyed.
+    // Once the letter has arrived, the device has obeyed the order before it.
     expect(await says(`${XOFF}a`)).toBe('a');
     return { device, link, says };
   }
 
-  test('a device that asks for patience is waited for, and its order is not heard as a byte', async () => {
+  test('the link waits for a device that sends XOFF, and does not report XOFF as data', async () => {
     const { device, link, says } = await stoppedLink();
     link.send(Buffer.from('held back'));
     expect(await says('b')).toBe('b');
@@ -161,14 +161,14 @@ describe('with XON/XOFF', () => {
     await link.close();
   });
 
-  test('what a stopped device did not take is gone after closing, and never comes out later', async () => {
+  test('bytes that a stopped device did not take are dropped at closing and never sent later', async () => {
     const { device, link } = await stoppedLink();
     link.send(Buffer.from('yesterday'));
     await link.close();
     const next = openLink(device.address, QUICK);
     next.start();
     await reached(next, 'open');
-    // What a device says while its line is being opened is lost: one that is ready says so again.
+    // A device's bytes are lost while its line is being opened, so a device that is ready repeats them.
     const ready = setInterval(() => device.say(Buffer.from(XON)), 50);
     next.send(Buffer.from('today'));
     await device.took(5);

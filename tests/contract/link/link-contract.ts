@@ -5,7 +5,7 @@ import { openLink } from '../../../hardware/link/open.ts';
 import type { LinkTiming } from '../../../hardware/link/reconnecting.ts';
 import type { DeviceEnd } from './device-ends.ts';
 
-/** Reconnects at once, so that hundreds fit into a test. */
+/** Reconnects at once, so that a test can do it hundreds of times. */
 export const QUICK: Partial<LinkTiming> = { firstRetryMs: 1, lastRetryMs: 4 };
 
 export function reached<K extends LinkState['kind']>(link: Link, kind: K): Promise<Extract<LinkState, { kind: K }>> {
@@ -21,7 +21,7 @@ export function reached<K extends LinkState['kind']>(link: Link, kind: K): Promi
   });
 }
 
-/** The trouble that the link tells next. */
+/** The next trouble that the link reports. */
 export function nextTrouble(link: Link): Promise<LinkTrouble> {
   return new Promise((resolve) => {
     const stop = link.onState((state) => {
@@ -46,7 +46,7 @@ function heard(link: Link, byteCount: number): Promise<Buffer> {
   });
 }
 
-/** Bytes of every value, that show by their order when one is missing or twice. */
+/** Bytes of every value, whose order shows a missing or doubled one. */
 function pattern(byteCount: number): Buffer {
   const bytes = Buffer.alloc(byteCount);
   for (let index = 0; index < byteCount; index += 1) bytes[index] = (index * 7 + (index >> 8) * 13) & 0xff;
@@ -66,7 +66,7 @@ function* cut(bytes: Buffer): Generator<Buffer> {
 
 interface Holdings {
   files: number;
-  /** Sockets, timers, requests to the system. */
+  /** Counts sockets, timers and requests to the system. */
   resources: number;
 }
 
@@ -75,7 +75,7 @@ const holdings = (): Holdings => ({
   resources: process.getActiveResourcesInfo().length,
 });
 
-/** Waits for what has just been closed: files close in a thread. What leaks is waited for until the test's time is up. */
+/** Waits until closed resources are gone, because files close in a thread; a leak makes it wait until the test's time is up. */
 async function backTo(before: Holdings): Promise<void> {
   for (;;) {
     const { files, resources } = holdings();
@@ -84,7 +84,7 @@ async function backTo(before: Holdings): Promise<void> {
   }
 }
 
-/** What every kind of link does, on a real device of its kind or the nearest thing to it. */
+/** The contract of every kind of link, tried on a real device of its kind or the nearest substitute. */
 export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd>, unpluggedAs: LinkTrouble): void {
   describe(`a ${kind} link`, () => {
     let device: DeviceEnd;
@@ -120,7 +120,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect(link.state()).toEqual({ kind: 'closed', trouble: null });
     });
 
-    test('refuses before it is open, and nothing of that arrives later', async () => {
+    test('refuses data before it is open, and never sends the refused data later', async () => {
       const link = linkTo();
       expect(link.send(Buffer.from('early'))).toBe(false);
       link.start();
@@ -140,7 +140,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect(device.received().equals(sent)).toBe(true);
     });
 
-    test('hears 100 kB whole and in order, however they are cut', async () => {
+    test('receives 100 kB whole and in order, however they are cut', async () => {
       const link = await openLinkTo();
       const said = pattern(100_000);
       const hearing = heard(link, said.length);
@@ -148,7 +148,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect((await hearing).equals(said)).toBe(true);
     });
 
-    test('hears while it sends', async () => {
+    test('receives while it sends', async () => {
       const link = await openLinkTo();
       const both = pattern(50_000);
       const hearing = heard(link, both.length);
@@ -159,7 +159,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect(device.received().equals(both)).toBe(true);
     });
 
-    test('tells an unplugged device, refuses, and opens again when it is back', async () => {
+    test('reports an unplugged device, refuses data, and opens again when the device is back', async () => {
       const link = await openLinkTo();
       const trouble = nextTrouble(link);
       await device.unplug();
@@ -183,7 +183,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
     });
 
     test.each([0, 1, 2, 3, 511, 512, 513, 4_096, 9_999])(
-      'forgets with the connection what it had not carried: unplugged after %i bytes',
+      'drops unsent bytes with the connection: unplugged after %i bytes',
       async (byteCount) => {
         const link = await openLinkTo();
         const trouble = nextTrouble(link);
@@ -201,7 +201,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       },
     );
 
-    test('gives up a device that takes nothing, and forgets what that one did not take', async () => {
+    test('gives up a device that takes no bytes, and drops what it did not take', async () => {
       const link = await openLinkTo({ ...QUICK, blockedAfterMs: 400 });
       const trouble = nextTrouble(link);
       device.pause();
@@ -215,7 +215,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect(device.received().length).toBeLessThan(sent.length / 2);
     });
 
-    test('drops on request what has not left yet', async () => {
+    test('drops on request the bytes that have not left yet', async () => {
       const link = await openLinkTo();
       device.pause();
       link.send(Buffer.alloc(30_000_000, 'x'));
@@ -226,7 +226,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect(device.received().length).toBeLessThan(15_000_000);
     });
 
-    test('sends what is under way before it closes, though the device talks and reads late', async () => {
+    test('finishes sending before it closes, even if the device talks and reads late', async () => {
       const link = await openLinkTo();
       const sent = pattern(200_000);
       device.pause();
@@ -241,7 +241,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect(device.received().equals(sent)).toBe(true);
     });
 
-    test('closes in time though the device takes nothing', async () => {
+    test('closes in time even if the device takes no bytes', async () => {
       const before = holdings();
       const link = await openLinkTo({ ...QUICK, farewellMs: 60 });
       device.pause();
@@ -253,7 +253,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect(link.state()).toEqual({ kind: 'closed', trouble: null });
     });
 
-    test('closes while it opens, while it waits to try again, and twice', async () => {
+    test('closes while it opens, while it waits for its next try, and when it is closed twice', async () => {
       const link = linkTo();
       link.start();
       await Promise.all([link.close(), link.close()]);
@@ -267,7 +267,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       expect(() => late.start()).toThrow('this link was closed');
     });
 
-    test('tries 200 times without end and without a leak', async () => {
+    test('tries 200 times without giving up and without a leak', async () => {
       await device.unplug();
       const before = holdings();
       const link = linkTo();
@@ -287,7 +287,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
       await backTo(before);
     });
 
-    test('opens 200 times again without a leak', async () => {
+    test('reopens 200 times without a leak', async () => {
       const before = holdings();
       const link = linkTo();
       let opened = 0;
@@ -310,7 +310,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
   });
 }
 
-/** Settles once the last it took is `text`. */
+/** Settles once the last bytes taken are `text`. */
 async function endsWith(device: DeviceEnd, text: string): Promise<void> {
   while (!device.received().subarray(-text.length).equals(Buffer.from(text)))
     await device.took(device.received().length + 1);

@@ -11,7 +11,7 @@ import { describeLink, nextTrouble, QUICK, reached } from './link-contract.ts';
 
 describeLink('TCP', tcpDevice, 'refused');
 
-describe('a TCP link besides', () => {
+describe('a TCP link', () => {
   const links: Link[] = [];
   const linkTo = (port: number, timing = QUICK): Link => {
     const link = openLink({ kind: 'tcp', host: '127.0.0.1', port }, timing);
@@ -35,7 +35,7 @@ describe('a TCP link besides', () => {
     return address.port;
   }
 
-  test('tells a device that says goodbye as closed-by-device and connects again', async () => {
+  test('reports a device that ends the connection as closed-by-device, and connects again', async () => {
     let connections = 0;
     const port = await listen((socket) => {
       connections += 1;
@@ -49,7 +49,7 @@ describe('a TCP link besides', () => {
     expect(connections).toBe(2);
   });
 
-  test('ends the old connection before it opens the new one at a restart, as a printer serves one host', async () => {
+  test('ends the old connection before it opens the new one at a restart, because a printer serves one host', async () => {
     const story: string[] = [];
     const port = await listen((socket) => {
       story.push('connected');
@@ -66,7 +66,7 @@ describe('a TCP link besides', () => {
     expect(story).toEqual(['connected', 'ended', 'connected']);
   });
 
-  test('gives up a host that answers no connection, at its own deadline and not the system’s two minutes', async () => {
+  test('gives up a host that answers no connection at its own deadline, not after the system’s two minutes', async () => {
     const host = await silentHost();
     const link = linkTo(host.port, { ...QUICK, connectTimeoutMs: 50 });
     const trouble = nextTrouble(link);
@@ -79,7 +79,7 @@ describe('a TCP link besides', () => {
 
 const BACKLOG = 1;
 
-/** A host whose queue of connections is full and whose program is stopped: the kernel lets further ones wait without a word. */
+/** A host whose queue of connections is full and whose program is stopped: the kernel leaves further connections waiting. */
 async function silentHost(): Promise<{ port: number; wake: () => void }> {
   const script = `
     const server = require('node:net').createServer((socket) => socket.on('error', () => {}).resume());
@@ -95,13 +95,13 @@ async function silentHost(): Promise<{ port: number; wake: () => void }> {
   return { port, wake: () => host.kill('SIGCONT') };
 }
 
-/** A signal takes its time: until then the program still takes connections out of its queue. */
+/** Until the signal arrives, the program still takes connections out of its queue. */
 const isStopped = ({ pid }: ChildProcess): boolean =>
   readFileSync(`/proc/${pid}/stat`, 'latin1')
     .replace(/^.*\) /s, '')
     .startsWith('T');
 
-/** The kernel takes one connection more than the backlog says; the next one is not answered. */
+/** The kernel takes one connection more than the backlog says and does not answer the next one. */
 async function fillQueue(port: number): Promise<void> {
   for (let taken = 0; taken <= BACKLOG; taken += 1) {
     const socket = new Socket();

@@ -13,7 +13,7 @@ const postgres = sharedPostgres();
 const start = async () => startBooking(await postgres.newDatabase());
 
 describe('an appointment that a channel books', () => {
-  it('gets an id, a locator and a code signed by the centre, and its number becomes a hash of the office', async () => {
+  it('gets an id, a locator and a code signed by the centre, and its document number is kept only as the office’s hash', async () => {
     const { centre, web } = await start();
     const booked = await web.book('W-1', { documentNumber: ' 12.345.678-z ', deskId: 'taula-3' });
     expect(booked).toMatchObject({
@@ -43,7 +43,7 @@ describe('an appointment that a channel books', () => {
     expect((await web.read('W-1')).body).toEqual(booked);
   });
 
-  it('is the same one under the same reference: moved, it keeps id, locator and number, and says what it is now', async () => {
+  it('is the same appointment under the same reference: when moved, it keeps id, locator and number and has a new code', async () => {
     const { web } = await start();
     const first = await web.book('W-1', { documentNumber: DNI });
     const moved = await web.book('W-1', { start: at(90) });
@@ -53,7 +53,7 @@ describe('an appointment that a channel books', () => {
     expect((await web.book('W-1', { start: at(90), documentNumber: null })).knownBy.document).toBe(false);
   });
 
-  it('that is cancelled stays so, until it is booked again', async () => {
+  it('stays cancelled until it is booked again', async () => {
     const { web } = await start();
     const first = await web.book('W-1');
     expect((await web.cancel('W-1')).status).toBe(204);
@@ -63,7 +63,7 @@ describe('an appointment that a channel books', () => {
     expect((await web.cancel('W-2')).problem).toBe('not-found');
   });
 
-  it('that moves to another office brings its number again, or says that it goes without', async () => {
+  it('must bring its document number again, or give it up, when it moves to another office', async () => {
     const { centre, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
     const refused = await web.put('W-1', { officeId: THERE });
@@ -79,7 +79,7 @@ describe('an appointment that a channel books', () => {
     expect((await web.book('W-1', { documentNumber: null })).knownBy.document).toBe(false);
   });
 
-  it('is refused for what does not fit the office, and no value is repeated', async () => {
+  it('is refused for values that do not fit the office, and no value is repeated', async () => {
     const { web } = await start();
     for (const order of [
       { officeId: 'cap-oficina' },
@@ -100,7 +100,7 @@ describe('an appointment that a channel books', () => {
     expect((await web.read('W-1')).problem).toBe('not-found');
   });
 
-  it('is in the audit as it was booked, changed, imported and cancelled, by which channel’s token', async () => {
+  it('is in the audit as booked, changed, imported and cancelled, with the name of the channel’s token', async () => {
     const { centre, web } = await start();
     const { appointmentId } = await web.book('W-1', { documentNumber: DNI });
     await web.book('W-1', { start: at(90) });
@@ -123,7 +123,7 @@ describe('an appointment that a channel books', () => {
     expect(JSON.stringify(rows)).not.toContain('12345678');
   });
 
-  it('is made once when its channel asks many times at once, each with a locator of its own', async () => {
+  it('is made once when its channel asks many times at once, and each appointment has its own locator', async () => {
     const { centre, web } = await start();
     const answers = await Promise.all([
       ...Array.from({ length: 10 }, () => web.book('W-1')),
@@ -138,7 +138,7 @@ describe('an appointment that a channel books', () => {
 describe('an import', () => {
   const header = 'reference;officeId;serviceId;start;documentNumber;deskId';
 
-  it('reports on every row: what was made, changed, is as it was, and why another was refused', async () => {
+  it('reports for every row whether it was created, changed or unchanged, or why it was refused', async () => {
     const { centre, web } = await start();
     await web.book('R-2', { start: at(30) });
     await web.book('R-3', { start: at(60) });
@@ -176,7 +176,7 @@ describe('an import', () => {
     expect(await centre.database.query('SELECT 1 FROM appointment')).toHaveLength(4);
   });
 
-  it('of a file that is none is refused whole, and nothing of it is repeated', async () => {
+  it('is refused whole when the file is malformed, and no content is repeated', async () => {
     const { web } = await start();
     for (const text of [
       'reference,officeId,serviceId,start,nom\n',
@@ -192,7 +192,7 @@ describe('an import', () => {
     }
   });
 
-  it('of too many rows, of another type, or not in UTF-8 is refused', async () => {
+  it('is refused with too many rows, another content type, or text that is not UTF-8', async () => {
     const { centre, web } = await start();
     const many = Array.from({ length: 2_001 }, (_, index) => `${index},${HERE},${SERVICE_ID},${at(60)}`);
     expect((await web.importText(['reference,officeId,serviceId,start', ...many].join('\n'))).problem).toBe(

@@ -25,7 +25,7 @@ async function csvOf(centre: TestCentre, query: { subject?: string } = {}): Prom
   return parse(text, { columns: true });
 }
 
-test('the audit says as whom each thing was done at a kiosk, to which ticket or service, and who ordered what it was ordered', async () => {
+test('the audit names the actor of each act at a kiosk, its ticket or service, and the person behind an order', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const { core } = await pairedCore(centre, { deviceRoot: createDeviceTree().root });
   const staff = await staffAt(core);
@@ -69,7 +69,7 @@ test('the audit says as whom each thing was done at a kiosk, to which ticket or 
   );
 });
 
-test('whoever is not let in is nobody, and what a kiosk of before tells has its actor by its name', async () => {
+test('a wrong PIN has the actor not-let-in, and an act of an older kiosk gets its actor from its name', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const kiosk = await centre.enrol(1);
   const make = newEvents();
@@ -90,7 +90,7 @@ test('whoever is not let in is nobody, and what a kiosk of before tells has its 
   });
 });
 
-test('the CSV is read by spreadsheets as it was written, page after page, and no name is a formula there', async () => {
+test('the CSV keeps its content in spreadsheets over all pages, and no name is a formula there', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await centre.database.query(
     `INSERT INTO audit (city_id, audit_id, at, token_name, what, detail, result)

@@ -19,7 +19,7 @@ async function attentions(centre: TestCentre) {
 const helpIn = async (centre: TestCentre) =>
   HelpList.parse((await centre.order('listHelp', { officeId: OFFICE })).body).asked;
 
-it('a ticket says what its holder asks now, acknowledged only of just that, and its kiosk hears of it', async () => {
+it('a ticket shows its holder’s current request, an acknowledgement counts for that request only, and the kiosk receives it', async () => {
   const centre = await start();
   const kiosk = await centre.enrol(1);
   const reader = readerOf(kiosk);
@@ -39,7 +39,7 @@ it('a ticket says what its holder asks now, acknowledged only of just that, and 
   const { changes, cursor: next } = await reader.changesSince(centre, cursor);
   expect(changes).toEqual([{ kind: 'staff-acknowledged', subjectId, ...fetch }]);
 
-  // And whoever was not told of it, in all that there is to say.
+  // The snapshot contains it too, for a kiosk that missed the change.
   const said = await reader.snapshot(centre);
   expect(said.acknowledged).toEqual([{ subjectId, ...fetch }]);
 
@@ -58,7 +58,7 @@ it('a ticket says what its holder asks now, acknowledged only of just that, and 
   expect((await acknowledge()).problem).toBe('not-found');
 });
 
-it('what the staff acknowledged at the kiosk is acknowledged at the centre', async () => {
+it('a request acknowledged by the staff at the kiosk is acknowledged at the centre', async () => {
   const centre = await start();
   const kiosk = await centre.enrol(1);
   const make = newEvents();
@@ -68,7 +68,7 @@ it('what the staff acknowledged at the kiosk is acknowledged at the centre', asy
   expect(await attentions(centre)).toEqual([{ ...needs, acknowledgedAt: AT }]);
 });
 
-it('who asked for help is listed with the kiosk until somebody is coming, and the kiosk hears of it', async () => {
+it('a call for help is listed with its kiosk until it is acknowledged, and the kiosk receives the acknowledgement', async () => {
   const centre = await start();
   const kiosk = await centre.enrol(1);
   const reader = readerOf(kiosk);
@@ -84,7 +84,7 @@ it('who asked for help is listed with the kiosk until somebody is coming, and th
   ]);
 });
 
-it('a call that a desk answers is acknowledged at the centre, by that desk, and closed when the kiosk says so', async () => {
+it('a call that a desk answers is acknowledged at the centre by that desk, and closed when the kiosk reports its end', async () => {
   const centre = await start();
   const kiosk = await centre.enrol(1);
   const make = newEvents();
@@ -100,7 +100,7 @@ it('a call that a desk answers is acknowledged at the centre, by that desk, and 
   expect(await helpIn(centre)).toMatchObject(ended);
 });
 
-it('a call whose kiosk lost power is closed once its time is over, and another kiosk’s events change nothing of it', async () => {
+it('a call whose kiosk lost power is closed once its time is over, and another kiosk’s events do not change it', async () => {
   const centre = await start();
   const [kiosk, other] = [await centre.enrol(1), await centre.enrol(2)];
   const helpId = crypto.randomUUID();

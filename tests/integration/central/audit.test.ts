@@ -40,7 +40,7 @@ const entriesOf = async (centre: TestCentre, query: Record<string, string> = {})
 const partOf = ({ what, result, times, name, role }: AuditEntry) => ({ what, result, times, name, role });
 
 describe('the audit of a city', () => {
-  it('tells who did what, to what, when, from where and with which end, reads and refusals included', async () => {
+  it('says who did what, to what, when, from where and with which result, including reads and refusals', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const kiosk = await centre.enrol(1);
     const { kioskId } = kiosk;
@@ -73,7 +73,7 @@ describe('the audit of a city', () => {
     expect(await entriesOf(centre, { what: 'listAudit' })).toMatchObject([{ result: 'done' }, { result: 'done' }]);
   });
 
-  it('tells of what a token asks in vain: in a path that cannot be read, too much, too slowly, half, or where there is no place', async () => {
+  it('records a token’s failed requests: unreadable path, too large, too slow, cut off, or refused for overload', async () => {
     let isFull = false;
     const own = createAdmission(20);
     const admission = {
@@ -122,7 +122,7 @@ describe('the audit of a city', () => {
     ]);
   });
 
-  it('is filled by no stranger: tries of one address are one row, without the token, and an unknown city gets none', async () => {
+  it('is not filled by strangers: tries from one address are one row without the token, and an unknown city gets none', async () => {
     let log = '';
     const logger = pino(
       { level: 'trace' },
@@ -159,7 +159,7 @@ describe('the audit of a city', () => {
     expect((await entriesOf(centre, { what: 'signIn' })).map(({ times }) => times)).toEqual([1, 1_000]);
   });
 
-  it('is not filled from many addresses either: beyond a thousand in ten minutes they are counted together', async () => {
+  it('is not filled from many addresses: beyond a thousand in ten minutes they share one row', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { refusedSignIn } = createAuditing({ database: centre.database, clock: { nowMs: () => centre.clock.ms } });
     const from = (remoteAddress: string) =>
@@ -175,7 +175,7 @@ describe('the audit of a city', () => {
     expect((await rows()).toSorted()).toEqual(['* 20', '192.0.2.1 1', '2001:db8:1:2::/64 2']);
   });
 
-  it('names whose token was refused: one that is over, withdrawn, or a channel’s', async () => {
+  it('names the refused token: expired, withdrawn, or a channel’s', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { database, clock } = centre;
     const over = await makeToken(database, terrassa, 'que acaba', clock.ms, null, { untilMs: clock.ms + 1_000 });
@@ -204,7 +204,7 @@ describe('the audit of a city', () => {
     ]);
   });
 
-  it('comes page by page, each entry once while others are written, and by who, what, result and time', async () => {
+  it('comes page by page, each entry once while others are written, filtered by actor, operation, result and time', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -274,7 +274,7 @@ describe('the audit of a city', () => {
     expect(await statusOf({ from: '2026-11-25T10:00:00.123456789123456789+23:59' })).toBe(200);
   });
 
-  it('is of its city alone', async () => {
+  it('contains its own city’s entries alone', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const sabadell = CityId.parse('sabadell');
     const kiosk = await centre.enrol(1, OFFICE, sabadell);
@@ -289,7 +289,7 @@ describe('the audit of a city', () => {
     expect(entries.map(({ what }) => what).toSorted()).toEqual(['confirmEnrolment', 'leave', 'signIn']);
   });
 
-  it('is written before anybody is answered: where it cannot be, nothing is told', async () => {
+  it('is written before the answer: when it cannot be written, the request fails', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     expect((await centre.order('listKiosks', {})).status).toBe(200);
     await centre.database.query('ALTER TABLE audit RENAME TO gone');
@@ -299,7 +299,7 @@ describe('the audit of a city', () => {
     );
   });
 
-  it('keeps what the release before has written, and tokens of then are administrators’ for a year', async () => {
+  it('keeps the entries of the previous release, whose tokens become administrators’ for a year', async () => {
     const database = openPostgres(await postgres.newEmptyDatabase(), { connections: 2, onTrouble: () => {} });
     try {
       await migrate(database, MIGRATIONS.slice(0, 2));
@@ -320,7 +320,7 @@ describe('the audit of a city', () => {
       ]);
       expect(await list(tokenId)).toHaveLength(1);
       expect(await list(randomUUID())).toEqual([]);
-      // Nothing is written anew, however many rows there are.
+      // No old row is rewritten, because there may be many.
       expect(JSON.stringify(MIGRATIONS.slice(2))).not.toMatch(/UPDATE audit/);
       expect(
         await database.query(

@@ -33,7 +33,7 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   return { officeId, kiosk, ticketId: String(ticket.payload.ticketId) };
 }
 
-/** What a person of the office would ask: whoever may is answered as said, not with a refusal. */
+/** A request for each operation as a person of the office would send it; `answered` is the status for a token that may. */
 const REQUESTS: Record<
   AdministrativeName,
   { params?(place: Place): Record<string, string>; query?: string; body?(place: Place): unknown; answered: number }
@@ -74,10 +74,10 @@ const REQUESTS: Record<
     body: () => ({ action: 'forget-pin' }),
     answered: 201,
   },
-  // Nobody has proposed it: 404 is the answer to a token that may confirm.
+  // No such order was proposed: 404 is the answer to a token that may confirm.
   confirmOrder: { params: ({ kiosk: { kioskId } }) => ({ kioskId, orderId: randomUUID() }), answered: 404 },
   listOrders: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
-  // It has sent none: 404 is what whoever may is told.
+  // The kiosk has sent none: 404 is the answer to a token that may read.
   readDiagnostics: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 404 },
   allowVersion: { body: () => ({ version: '0.2.1' }), answered: 204 },
   listUpdates: { answered: 200 },
@@ -87,7 +87,7 @@ const REQUESTS: Record<
     answered: 201,
   },
   listOfficeProposals: { params: ({ officeId }) => ({ officeId }), answered: 200 },
-  // Nobody has proposed it: 404 is what whoever may is told.
+  // No such proposal exists: 404 is the answer to a token that may decide.
   decideOfficeProposal: {
     params: ({ officeId }) => ({ officeId, proposalId: randomUUID() }),
     body: () => ({ decision: 'refused', reason: 'prova' }),
@@ -118,8 +118,8 @@ const auditOf = (centre: TestCentre, what: string) =>
     [terrassa, what],
   );
 
-describe('who may do what', () => {
-  it('is what the table above says, for every operation, role, office and end, and every request is one more in the audit', async () => {
+describe('access', () => {
+  it('follows the table above for every operation, role, office and expiry, and every request is counted in the audit', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(centre, OURS, 1);
     await openOffice(centre, THEIRS, 2);
@@ -154,7 +154,7 @@ describe('who may do what', () => {
     expect(new Map((await auditOf(centre, 'try %')).map(({ row, times }) => [row, times]))).toEqual(written);
   });
 
-  it('is nothing for a role of a newer release', async () => {
+  it('is denied to a role of a newer release', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(centre, OURS, 1);
     await centre.database.query(`UPDATE access_token SET role = 'auditor'`);
@@ -162,7 +162,7 @@ describe('who may do what', () => {
       expect((await ask(centre, name, ours, centre.token)).problem, name).toBe('wrong-role');
   });
 
-  it('ends where an office ends: lists tell a token of one office of that one alone', async () => {
+  it('is limited to an office: lists show a token of one office that office alone', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(centre, OURS, 1);
     const theirs = await openOffice(centre, THEIRS, 2);
@@ -186,7 +186,7 @@ describe('who may do what', () => {
     }
   });
 
-  it('says nothing of what is there to a token of another office, which hears not-found where nothing is', async () => {
+  it('to another office is denied without a hint of what exists; an unknown ticket is not-found', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(centre, OURS, 1);
     const token = await makeToken(centre.database, terrassa, 'Pere Prova', centre.clock.ms, null, {
@@ -199,12 +199,12 @@ describe('who may do what', () => {
   });
 });
 
-describe('while some replicas still run the release before', () => {
-  it('no token that has a role and an end is anything there, and the tokens of then are good here', async () => {
+describe('while some replicas still run the previous release', () => {
+  it('tokens with a role and an end are unknown there, and older tokens are valid here', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { database, clock } = centre;
     const former = (token: string) => createHash('sha256').update(token).digest('base64url');
-    /** What that release asks: neither role nor office nor end. */
+    /** The previous release's query, which knows neither role nor office nor end. */
     const isKnownThere = async (token: string): Promise<boolean> => {
       const asked = ['access_token', 'channel_token'].map((table) =>
         database.query(`SELECT 1 FROM ${table} WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`, [

@@ -19,7 +19,7 @@ describe('a code of a channel', () => {
     return booking;
   }
 
-  it('that alone changes is another one for kiosks at once', async () => {
+  it('reaches kiosks at once when it alone changes', async () => {
     const { centre, here, web } = await withCode('SE-1234567890');
     const cache = await cacheOf(centre, here);
     const { appointmentId } = await web.book('W-1', { code: 'SE-1234567891' });
@@ -30,7 +30,7 @@ describe('a code of a channel', () => {
     expect(await cache.poll()).toEqual([]);
   });
 
-  it('is brought again, or given up, where its appointment moves to another office', async () => {
+  it('must be brought again, or given up, when its appointment moves to another office', async () => {
     const { centre, there, web } = await withCode('SE-1234567890');
     const refused = await web.put('W-1', { officeId: THERE });
     expect(refused).toMatchObject({ status: 409, problem: 'bring-again' });
@@ -43,7 +43,7 @@ describe('a code of a channel', () => {
 });
 
 describe('a channel', () => {
-  it('sees and changes its own appointments alone, also where another one uses the same reference', async () => {
+  it('sees and changes only its own appointments, even when another channel uses the same reference', async () => {
     const { centre, web } = await start();
     const phone = await channelAt(centre, '010', HERE);
     const ofWeb = await web.book('1');
@@ -54,7 +54,7 @@ describe('a channel', () => {
     expect((await web.read('1')).body).toEqual(ofWeb);
   });
 
-  it('may do nothing else, nobody else may do what it does, and a withdrawn token is good for nothing', async () => {
+  it('may do nothing else, a person’s token may not act as a channel, and a withdrawn token is refused', async () => {
     const { centre, web } = await start();
     expect((await centre.order('listKiosks', {}, undefined, web.token)).problem).toBe('wrong-token');
     expect((await centre.order('rotateOfficeKey', { officeId: HERE }, undefined, web.token)).problem).toBe(
@@ -69,7 +69,7 @@ describe('a channel', () => {
     expect((await web.read('1')).problem).toBe('bad-token');
   });
 
-  it('has its own codes known by their form, which every kiosk of the city is told', async () => {
+  it('sets the form of its own codes, which every kiosk of the city receives', async () => {
     const { centre, here, web } = await start();
     const cache = await cacheOf(centre, here);
     const formats = [{ prefix: 'SE-', length: 10, characters: 'digits' }];
@@ -82,7 +82,7 @@ describe('a channel', () => {
     expect((await cache.takeSnapshot()).formats).toEqual(formats);
   });
 
-  it('may not name an appointment by a document or telephone number, nor have it in a code, in whatever dress', async () => {
+  it('may not use a document or telephone number as a reference or in a code, in any spelling', async () => {
     const { centre, web } = await start();
     const formats = [{ prefix: '', length: 9, characters: 'capitals-and-digits' }];
     await centre.order('putChannel', { channelId: 'web' }, { name: 'Web', formats });
@@ -115,7 +115,7 @@ describe('a channel', () => {
     expect(await centre.database.query('SELECT reference FROM appointment')).toEqual([{ reference: 'I-3' }]);
   });
 
-  it('may not call an appointment or its code by the passport that the same order brings', async () => {
+  it('may not use a passport number of the same order as its reference or in its code', async () => {
     const { centre, web } = await start();
     const formats = [{ prefix: 'SE-', length: 9, characters: 'capitals-and-digits' }];
     await centre.order('putChannel', { channelId: 'web' }, { name: 'Web', formats });
@@ -129,7 +129,7 @@ describe('a channel', () => {
     expect((await web.book('W-1', { documentNumber, code: 'SE-ABC123457' })).knownBy.code).toBe(true);
   });
 
-  it('may not have codes that are guessed easily, and those it had before are looked for by nobody', async () => {
+  it('may not have codes that are easily guessed, and older such forms are ignored', async () => {
     const { centre, here, web } = await start();
     const put = (length: number, characters: string) =>
       centre.order(
@@ -151,7 +151,7 @@ describe('a channel', () => {
     expect((await web.put('W-1', { code: 'B-1234' })).body).toMatchObject({ errors: [{ pointer: '/body/code' }] });
   });
 
-  it('can still read and cancel what was booked under a telephone number when that was not looked for', async () => {
+  it('can still read and cancel an older appointment whose reference is a telephone number', async () => {
     const { centre, web } = await start();
     await web.book('W-1');
     await centre.database.query(`UPDATE appointment SET reference = '612345678' WHERE reference = 'W-1'`);

@@ -23,7 +23,7 @@ const postgres = sharedPostgres();
 
 const start = async () => startBooking(await postgres.newDatabase());
 
-/** A ticket for an appointment, and the event that says so; dated by a clock to be trusted when `minutes` are given. */
+/** A ticket for an appointment and its check-in event; with `minutes` they carry a trusted time. */
 function arrival(
   make: ReturnType<typeof newEvents>,
   appointmentId: string | null,
@@ -62,8 +62,8 @@ const ticketsOf = async (centre: TestCentre, officeId = HERE) =>
 const alarmsOf = async (centre: TestCentre) =>
   Alarms.parse((await centre.order('listAlarms', {})).body).alarms.map(({ kind, detail }) => ({ kind, detail }));
 
-describe('who comes for an appointment', () => {
-  it('is a ticket with all that is needed to call, and the appointment is no longer its channel’s to change', async () => {
+describe('a check-in for an appointment', () => {
+  it('gives a ticket with all that is needed to call it, and the channel may no longer move or cancel the appointment', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { deskId: 'taula-3' });
     const details = { deskId: 'taula-3', preferential: true, comeAndFetch: true };
@@ -86,7 +86,7 @@ describe('who comes for an appointment', () => {
     expect(await alarmsOf(centre)).toEqual([]);
   });
 
-  it('is told to the other kiosks of the office within one poll', async () => {
+  it('reaches the other kiosks of the office within one poll', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     const cache = await cacheOf(centre, await centre.enrol(2, HERE));
@@ -95,7 +95,7 @@ describe('who comes for an appointment', () => {
     expect(cache.held.get(appointmentId)?.state).toBe('checked-in');
   });
 
-  it('and gives the ticket up is nobody who has come: the appointment is free, the other kiosks hear it, and what is called is another', async () => {
+  it('frees the appointment when its ticket is given up, the other kiosks receive that, and a later ticket holds the appointment', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     const cache = await cacheOf(centre, await centre.enrol(2, HERE));
@@ -109,7 +109,7 @@ describe('who comes for an appointment', () => {
     expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
     expect((await web.put('W-1', { start: at(90) })).status).toBe(200);
     expect((await web.put('W-1', { start: at(60) })).status).toBe(200);
-    // All of the second visit in one upload, the withdrawal of another ticket of it among them.
+    // All of the second visit in one upload, with the withdrawal of another ticket in between.
     const [second, third] = [arrival(make, appointmentId), arrival(make, appointmentId)];
     const { ticketId } = second;
     await here.send([...second.events, make.next('ticket-withdrawn', { ticketId }), ...third.events]);
@@ -129,7 +129,7 @@ describe('who comes for an appointment', () => {
     expect(await tablesOf(centre.database, PROJECTIONS)).toEqual(before);
   });
 
-  it('may have named none that is known: the ticket waits by the hour that was said, for a clerk to ask', async () => {
+  it('without a known appointment gives a ticket that waits by its stated hour for a clerk’s question', async () => {
     const { centre, here } = await start();
     const { ticketId, events } = arrival(newEvents(), null, { way: 'none', trust: 'unverified' });
     const unheardOf = arrival(newEvents({ from: 3 }), randomUUID(), { trust: 'token' });
@@ -141,7 +141,7 @@ describe('who comes for an appointment', () => {
     expect(await alarmsOf(centre)).toEqual([]);
   });
 
-  it('after the centre had cancelled it holds a ticket that is good, marked, and a person is told', async () => {
+  it('after the centre had cancelled the appointment gives a valid, marked ticket and an alarm', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     await web.cancel('W-1');
@@ -155,7 +155,7 @@ describe('who comes for an appointment', () => {
     expect((await web.put('W-1')).problem).toBe('already-checked-in');
   });
 
-  it('while its channel cancels is before it or after it, never both or neither', async () => {
+  it('while its channel cancels counts as before or after the cancellation, never as both or neither', async () => {
     const { centre, here, web } = await start();
     const make = newEvents();
     const seen = new Set<string>();
@@ -171,7 +171,7 @@ describe('who comes for an appointment', () => {
     expect((await alarmsOf(centre)).length > 0).toBe(seen.has('cancel'));
   });
 
-  it('after it had moved to another office or hour is marked too', async () => {
+  it('after the appointment had moved to another office or hour is marked too', async () => {
     const { centre, here, web } = await start();
     const [one, two] = [await web.book('W-1'), await web.book('W-2')];
     await web.book('W-1', { officeId: THERE });
@@ -187,8 +187,8 @@ describe('who comes for an appointment', () => {
   });
 });
 
-describe('a kiosk that tells of another office’s appointment', () => {
-  it('is heard, and a person is told, but nobody has come: the appointment stays its channel’s, and its own kiosks take it', async () => {
+describe('a kiosk that reports a check-in for another office’s appointment', () => {
+  it('is accepted with an alarm, but the appointment stays booked for its channel and its own kiosks', async () => {
     const { centre, there, web } = await start();
     const { appointmentId } = await web.book('W-1');
     const cache = await cacheOf(centre, await centre.enrol(2, HERE));
@@ -203,7 +203,7 @@ describe('a kiosk that tells of another office’s appointment', () => {
     expect((await web.cancel('W-1')).status).toBe(204);
   });
 
-  it('takes nothing from the ticket that its own office gives, before or after', async () => {
+  it('takes nothing from the ticket of the appointment’s own office, before or after', async () => {
     const { centre, here, there, web } = await start();
     const { appointmentId } = await web.book('W-1');
     const [foreign, own] = [arrival(newEvents(), appointmentId, {}, -20), arrival(newEvents(), appointmentId, {}, -10)];
@@ -215,7 +215,7 @@ describe('a kiosk that tells of another office’s appointment', () => {
     expect((await alarmsOf(centre)).map(({ kind }) => kind)).toEqual(['checked-in-elsewhere']);
   });
 
-  it('marks nothing either when the appointment had been there and has moved; when it moves back, its ticket holds it', async () => {
+  it('changes no appointment that has moved away from its office; when the appointment moves back, the ticket holds it', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     await web.book('W-1', { officeId: THERE });
@@ -233,7 +233,7 @@ describe('one appointment at two kiosks', () => {
     return { centre, one: here, two: await centre.enrol(2, HERE), ...(await web.book('W-1')) };
   }
 
-  it('is one visit: the ticket of the first by trusted time holds, whichever arrived first', async () => {
+  it('is one visit: the first ticket by trusted time holds, in any order of arrival', async () => {
     const { centre, one, two, appointmentId } = await startTwo();
     const [early, late] = [arrival(newEvents(), appointmentId, {}, -20), arrival(newEvents(), appointmentId, {}, -10)];
     await two.send(late.events);
@@ -245,7 +245,7 @@ describe('one appointment at two kiosks', () => {
     expect(await alarmsOf(centre)).toEqual([{ kind: 'checked-in-twice', detail: appointmentId }]);
   });
 
-  it('holds for the first that the centre heard of when a clock is not to be trusted', async () => {
+  it('is held by the first ticket that arrived when a clock is untrusted', async () => {
     const { centre, one, two, appointmentId } = await startTwo();
     const guess = { wall: '1970-01-01T00:00:00.000Z', trust: 'guess' as const };
     const unsure = arrival(newEvents(), appointmentId);
@@ -259,8 +259,8 @@ describe('one appointment at two kiosks', () => {
   });
 });
 
-describe('what is derived from check-ins', () => {
-  it('is the same when it is made again, and whatever the order in which the events came', async () => {
+describe('the projection of check-ins', () => {
+  it('is the same after a rebuild, for events that arrived in reverse order', async () => {
     const { centre, here, there, web } = await start();
     const ids = [];
     for (let index = 0; index < 6; index += 1) ids.push((await web.book(`W-${index}`)).appointmentId);
@@ -269,7 +269,7 @@ describe('what is derived from check-ins', () => {
       const all = ids.flatMap((id) => arrival(make, id).events);
       const proof = { ticketId: randomUUID(), code: 'NE4NAF7Q29KT', from: at(-60), to: at(0) };
       all.push(make.next('attendance-proof-printed', proof));
-      // Two events on one ticket: the first one says who holds it.
+      // Two events for one ticket: the first one decides.
       all.push(make.next('appointment-checked-in', { ...all[1]?.payload, way: 'document' }));
       await kiosk.send(all.toReversed());
     }
@@ -288,7 +288,7 @@ describe('a proof of attendance', () => {
   const proof = (code: string) => ({ ticketId: randomUUID(), code, from: at(-60), to: at(-5) });
   const verify = (centre: TestCentre, code: string) => centre.order('verifyAttendance', { code });
 
-  it('is genuine to whoever types its code: office, day and times, and nothing else', async () => {
+  it('is verified by its code, with office, day and times and nothing else', async () => {
     const { centre, here, there } = await start();
     await officeAt(centre, THERE).publish('2026-11-01', { sensitive: true });
     await here.send([newEvents().next('attendance-proof-printed', proof('NE4NAF7Q29KT'))]);
@@ -300,7 +300,7 @@ describe('a proof of attendance', () => {
     expect((await verify(centre, 'no code')).body).toEqual({ genuine: false });
   });
 
-  it('is asked for so often, and then no more for a while', async () => {
+  it('is refused for a while after too many verifications', async () => {
     const { centre } = await start();
     for (let times = 0; times < 30; times += 1) expect((await verify(centre, `${times}`)).status).toBe(200);
     expect((await verify(centre, 'NE4NAF7Q29KT')).problem).toBe('too-many-tries');
@@ -310,7 +310,7 @@ describe('a proof of attendance', () => {
 });
 
 describe('a document number', () => {
-  it('stands in the request and nowhere else: no table, no log, no answer', async () => {
+  it('appears in the request alone: in no table, log or answer', async () => {
     const lines: string[] = [];
     const stream = new Writable({
       write(chunk, _encoding, done) {

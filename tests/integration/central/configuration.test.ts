@@ -28,7 +28,7 @@ async function startOffice() {
 const kindsOf = (changes: readonly unknown[]) => changes.map((change) => Change.parse(change).kind);
 
 describe('a change of an office', () => {
-  it('that is committed late is not passed by a cursor: who began later waits for it', async () => {
+  it('committed late is not skipped by a cursor: later changes wait for it', async () => {
     const { centre, office, reader } = await startOffice();
     const { cursor } = await reader.snapshot(centre);
     const hasLock = Promise.withResolvers<void>();
@@ -46,7 +46,7 @@ describe('a change of an office', () => {
     });
     await hasLock.promise;
     const next = office.pause();
-    // The later one stands in line for the office's row.
+    // The later change waits for the office's row.
     await expect.poll(async () => (await centre.database.query(WAITING)).length).toBe(1);
     const before = await reader.changesSince(centre, cursor);
     expect(before).toMatchObject({ changes: [], cursor, more: false });
@@ -56,7 +56,7 @@ describe('a change of an office', () => {
     expect(kindsOf(after.changes)).toEqual(['ticket-voided', 'service-paused']);
   });
 
-  it('that is made while a snapshot is read comes after it, or is in it: the cursor is read before what it stands for', async () => {
+  it('made while a snapshot is read is in the snapshot or comes after it, because the cursor is read first', async () => {
     const { url, signingKey, centre, kiosk } = await startOffice();
     const ticket = newEvents().issued(1);
     await kiosk.send([ticket]);
@@ -81,7 +81,7 @@ describe('a change of an office', () => {
     expect([snapshot.voided, changes]).toEqual([[], [{ kind: 'ticket-voided', ticketId }]]);
   });
 
-  it('is read once and in order by a kiosk that asks all the time while people at two replicas change things', async () => {
+  it('is read once and in order by a kiosk that polls while people change things at two replicas', async () => {
     const { url, signingKey, centre, office, reader } = await startOffice();
     const other = officeAt(await startTestCentre(url, { signingKey }), OFFICE);
     let { cursor } = await reader.snapshot(centre);
@@ -109,7 +109,7 @@ describe('a change of an office', () => {
     expect(read.filter(({ kind }) => kind === 'service-paused').length).toBe(30);
   });
 
-  it('is kept for 90 days; an older cursor is gone, and a snapshot goes on from there', async () => {
+  it('is kept for 90 days; an older cursor is refused, and a new snapshot continues', async () => {
     const { centre, office, reader } = await startOffice();
     const { cursor: old } = await reader.snapshot(centre);
     await office.pause();
@@ -123,7 +123,7 @@ describe('a change of an office', () => {
     expect(kindsOf((await reader.changesSince(centre, cursor)).changes)).toEqual(['service-resumed']);
   });
 
-  it('has no place any more in the memory of a centre that was put back from a backup', async () => {
+  it('has no valid cursor at a centre restored from a backup', async () => {
     const { centre, reader } = await startOffice();
     const { cursor, storeEpoch } = await reader.snapshot(centre);
     await centre.database.query(CENTRE.renew, [new Date(START_MS).toISOString(), crypto.randomUUID()]);
@@ -143,7 +143,7 @@ describe('a change of an office', () => {
 });
 
 describe('a profile', () => {
-  it('holds from its service day on, which begins at four in the morning', async () => {
+  it('is valid from its service day on, which begins at four in the morning', async () => {
     const { centre, office, reader } = await startOffice();
     await office.publish('2026-11-26');
     await office.publish('2026-12-24');
@@ -155,7 +155,7 @@ describe('a profile', () => {
     expect(await versions()).toEqual([2, 3]);
   });
 
-  it('that was published for a day after another one holds after it, and of one day the newest', async () => {
+  it('published for a later day replaces an earlier one from then on; of one day the newest is valid', async () => {
     const { centre, office, reader } = await startOffice();
     await office.publish('2026-11-20');
     await office.publish('2026-11-10');
@@ -163,7 +163,7 @@ describe('a profile', () => {
     expect((await reader.snapshot(centre)).profiles.map(({ version }) => version)).toEqual([4]);
   });
 
-  it('is signed anew once the key that signed it is none of the centre’s any more', async () => {
+  it('is signed again once the centre no longer has the key that signed it', async () => {
     const { url, centre, reader } = await startOffice();
     const key = newSigningKey();
     const later = await startTestCentre(url, { signingKey: key });
@@ -175,7 +175,7 @@ describe('a profile', () => {
     expect(profile.document).toBe(before?.document);
   });
 
-  it('that is not valid is refused with the place of each fault, and makes no office', async () => {
+  it('invalid in itself is refused with the place of each fault, and makes no office', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const body = { profile: { officeId: 'nova', services: [] }, effectiveFrom: '2026-12-01' };
     const refused = await centre.order('publishProfile', { officeId: 'nova' }, body);
@@ -187,7 +187,7 @@ describe('a profile', () => {
     expect(await centre.database.query('SELECT 1 FROM office')).toEqual([]);
   });
 
-  it('with a text that jsonb cannot hold is refused, and one that was taken before stops no snapshot of the city', async () => {
+  it('with a text that jsonb cannot hold is refused, and an older one blocks no snapshot of the city', async () => {
     const { centre, office, reader } = await startOffice();
     await officeAt(centre, 'biblioteca').publish();
     for (const name of ['Ajunta\0ment', 'Ajuntament \ud800']) {
@@ -216,7 +216,7 @@ describe('a profile', () => {
 });
 
 describe('a pause', () => {
-  it('ends by itself: then the snapshot is another one, with another ETag', async () => {
+  it('ends by itself, and the snapshot then has another ETag', async () => {
     const { centre, office, kiosk, reader } = await startOffice();
     await office.pause(new Date(centre.clock.ms + 60_000).toISOString());
     const read = (known: string) => reader.read(centre, kiosk.path('readSnapshot'), { 'if-none-match': known });
@@ -231,7 +231,7 @@ describe('a pause', () => {
     expect([after.status, (after.body as { pauses: unknown[] }).pauses]).toEqual([200, []]);
   });
 
-  it('that is ordered anew replaces the one before; both stay in the history', async () => {
+  it('ordered again replaces the previous one; both stay in the history', async () => {
     const { centre, office, reader } = await startOffice();
     await office.pause();
     centre.clock.ms += 1_000;
@@ -244,7 +244,7 @@ describe('a pause', () => {
     expect(history.map(({ resumed_at }) => resumed_at)).toEqual([new Date(centre.clock.ms).toISOString(), null]);
   });
 
-  it('into the past is refused; to resume what is not paused changes nothing', async () => {
+  it('into the past is refused; resuming a service that is not paused changes nothing', async () => {
     const { centre, office, reader } = await startOffice();
     const { cursor } = await reader.snapshot(centre);
     const params = { officeId: OFFICE, serviceId: SERVICE_ID };
@@ -255,7 +255,7 @@ describe('a pause', () => {
   });
 });
 
-it('what a person does is written down with it: who, when, what', async () => {
+it('a person’s acts are recorded with who, when and what', async () => {
   const { centre, office, kiosk } = await startOffice();
   await office.pause();
   await office.resume();

@@ -11,7 +11,7 @@ const postgres = sharedPostgres();
 
 const startOurs = async (): Promise<TestCentre> =>
   startTestCentre(await postgres.newDatabase(), {
-    // The suite knows of no clock but the real one.
+    // The suite works with the real clock alone.
     clock: {
       get ms() {
         return Date.now();
@@ -37,7 +37,7 @@ test('our own centre keeps every rule on PostgreSQL', async () => {
   expect(verdicts.length).toBe(RULES.length + 1);
 });
 
-test('every rule has a name of its own, a group and a sentence', () => {
+test('every rule has its own name, a group and a sentence', () => {
   expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
   for (const { id, says } of RULES) {
     expect(id).toMatch(/^[a-z]+\/[a-z0-9-]+$/);
@@ -97,7 +97,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
   const [centre] = await ours.database.query<{ storeEpoch: string }>(CENTRE.storeEpoch);
   const planted: Fault = FAULTS[fault](centre?.storeEpoch ?? '');
   const url = await startFaultyCentre(ours.url, ours.signingKey, planted);
-  // Hints take a second each time; without the turns that are told of alone the rules on tickets have nothing to look at.
+  // Hints take a second each time; without the lost turn the rules on tickets have nothing to see.
   const isOfChannels = fault === 'appointmentsHalfShown';
   const channelToken = isOfChannels ? await channelTokenOf(ours) : null;
   const isOfTokens = fault === 'halfAnAudit' || fault === 'anyTokenTaken';

@@ -10,7 +10,7 @@ import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../su
 
 const postgres = sharedPostgres();
 
-test('what desks did comes to the same at the centre in whatever order and batches it is told, and made again from the events', async () => {
+test('the acts of desks give the same result at the centre in any order and batches, and after a rebuild', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await centre.makeOffice(OFFICE);
   const make = newEvents();
@@ -44,7 +44,7 @@ test('what desks did comes to the same at the centre in whatever order and batch
         await centre.database.query('DELETE FROM ticket');
         slot += 1;
         const kiosk = await centre.enrol(slot);
-        // The last of a batch once more, as after an answer that was lost.
+        // The last event of a batch is sent again, as after a lost answer.
         for (let sent = 0; sent < shuffled.length; sent += size)
           await kiosk.send(shuffled.slice(Math.max(0, sent - 1), sent + size));
         const page = { cityId: terrassa, officeId: OFFICE, serviceDay: '2026-11-25', after: null, most: 500 };
@@ -60,7 +60,7 @@ test('what desks did comes to the same at the centre in whatever order and batch
   expect(await tablesOf(centre.database, ['ticket_life'])).toEqual(before);
 });
 
-test('an order that two kiosks carried out with two numbers counts with the later one at the centre too, whichever tells it first', async () => {
+test('an order that two kiosks carried out with two numbers counts for the later number at the centre too, in either order of arrival', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const kiosks = [await centre.enrol(1), await centre.enrol(2)] as const;
@@ -74,7 +74,7 @@ test('an order that two kiosks carried out with two numbers counts with the late
     const makes = [newEvents({ epoch }), newEvents({ epoch, wall: '2026-11-25T11:00:00.000+01:00' })] as const;
     const tokens = ['A', 'B'].map((letter) => letter.repeat(26));
     const lifeId = randomUUID();
-    // Each knows of its own ticket alone.
+    // Each kiosk knows only its own ticket.
     const events = makes.map((make, at) => {
       const ticket = make.issued(at + 1, { followToken: tokens[at], serviceId: SERVICE_ID });
       const did = { ticketId: ticket.payload.ticketId, ageMs: 0, rank: 1, deskId: 'taula-1' };

@@ -9,7 +9,7 @@ import { startTestCentre } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-test('what a technician does with devices at the screen stands in the audit of the city', async () => {
+test('a technician’s acts with devices at the screen are in the city’s audit', async () => {
   const { file } = await printerOnCable();
   const tree = createDeviceTree();
   tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], serial: 'X3F7', file: file() });

@@ -21,7 +21,7 @@ const PIN = '508263';
 const DOCUMENT = '12345678Z';
 const LOCATOR = newLocator(() => randomBytes(LOCATOR_RANDOM_BYTES));
 
-test('diagnostics hold versions, configuration, health and log, and nothing of a person and no secret', async () => {
+test('diagnostics contain versions, configuration, health and log, and no personal data or secret', async () => {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => printer.close());
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
@@ -35,7 +35,7 @@ test('diagnostics hold versions, configuration, health and log, and nothing of a
   await centreWhen(core, ({ lastContactMs }) => lastContactMs !== null);
   const technician = technicianAt(core);
   for (let count = 0; count < 3; count += 1) expect(await core.takeTicket()).toBe('printed');
-  // What people type and are refused with leaves most traces.
+  // Typed and refused input leaves most traces.
   const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
     expect([method, technician.touch(method, params)]).toMatchObject([method, { ok: true }]);
   does('openEntry', { visitType: 'appointment' });
@@ -45,7 +45,7 @@ test('diagnostics hold versions, configuration, health and log, and nothing of a
   does('finish', {});
   does('openEntry', { visitType: 'appointment' });
   does('openCheckIn', { method: 'document' });
-  // Refused where no number can be looked up; what refuses it may not keep it either.
+  // Refused where no number can be looked up; the refusal may not keep it either.
   technician.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text: DOCUMENT });
   does('finish', {});
   await technician.enterStatus();
@@ -90,7 +90,7 @@ test('diagnostics hold versions, configuration, health and log, and nothing of a
   expect(text).not.toMatch(/argon2|PRIVATE KEY|\b\d{8}[A-Z]\b/);
 });
 
-/** A key file in every way that its bytes could stand in a text. */
+/** A key file in every form in which its bytes could appear in a text. */
 const piecesOf = (bytes: Buffer): string[] =>
   [bytes.toString('latin1').trim(), bytes.toString('hex'), bytes.toString('base64'), bytes.toString('base64url')]
     .map((form) => form.slice(0, 60))

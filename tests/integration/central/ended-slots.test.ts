@@ -24,7 +24,7 @@ const postgres = sharedPostgres();
 const json = { 'content-type': 'application/json' };
 const begin = async () => startTestCentre(await postgres.newDatabase());
 
-/** A kiosk that waits under a code, and how it is confirmed. */
+/** A kiosk that waits under a code, with its confirmation. */
 async function candidate(centre: TestCentre, replaces?: string) {
   const key = newSigningKey();
   const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
@@ -75,7 +75,7 @@ async function withKiosk(centre: TestCentre) {
   return { kiosk, make };
 }
 
-test('a short slot is given again once its replaced kiosk has signed its end, all of its journal is there and two days have passed', async () => {
+test('a short slot is free again once its replaced kiosk has signed its end, its whole journal has arrived and two days have passed', async () => {
   const centre = await begin();
   const { kiosk } = await withKiosk(centre);
   expect((await saysEnd(centre, kiosk)).problem, 'it is at work').toBe('not-found');
@@ -93,7 +93,7 @@ test('a short slot is given again once its replaced kiosk has signed its end, al
   expect(await early.offered()).toEqual({ first: [3, 4], endedSlots: [] });
   expect((await early.confirm(1)).problem).toBe('slot-taken');
   centre.clock.ms += 1;
-  // Said again it begins no new rest.
+  // A repeated end does not restart the two days.
   expect((await saysEnd(centre, kiosk)).status).toBe(204);
   expect(await early.offered()).toEqual({ first: [1, 3], endedSlots: [1] });
   const late = await candidate(centre);
@@ -102,7 +102,7 @@ test('a short slot is given again once its replaced kiosk has signed its end, al
   expect(await late.offered()).toEqual({ first: [3, 4], endedSlots: [] });
 });
 
-test('a slot is not given again while an event of its kiosk is missing, wherever that is', async () => {
+test('a slot is not given again while any event of its kiosk is missing', async () => {
   const centre = await begin();
   const { kiosk, make } = await withKiosk(centre);
   const unsent = make.issued(3);
@@ -120,7 +120,7 @@ test('a slot is not given again while an event of its kiosk is missing, wherever
   ).toBe(204);
   centre.clock.ms += SLOT_REST_MS;
   expect(await (await candidate(centre)).offered()).toMatchObject({ endedSlots: [] });
-  // What a successor has read of the old disk counts.
+  // Events that a successor read from the old disk count.
   const stream = [terrassa, kiosk.kioskId, kiosk.incarnation];
   const keep = (epoch: number, seq: number) =>
     centre.database.query(
@@ -135,7 +135,7 @@ test('a slot is not given again while an event of its kiosk is missing, wherever
   expect(await (await candidate(centre)).offered()).toMatchObject({ endedSlots: [1] });
 });
 
-test('a slot is never given again after a person has revoked its kiosk, before a replacement or with the word of one', async () => {
+test('a slot is never given again after a person has revoked its kiosk, before a replacement or with the reason “replaced”', async () => {
   const centre = await begin();
   const { kiosk } = await withKiosk(centre);
   await centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'replaced' });
@@ -163,7 +163,7 @@ test('the end of a kiosk frees the slot of its own office alone', async () => {
   expect((await next.confirm(1)).status).toBe(201);
 });
 
-test('a replaced kiosk whose end the centre could not keep says it again after its next start, and then forgets its key', async () => {
+test('a replaced kiosk whose end the centre could not store sends it again after its next start, and then deletes its key', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const options = { deviceRoot: createDeviceTree().root };
   const { core, data } = await pairedCore(centre, options);
@@ -185,7 +185,7 @@ test('a replaced kiosk whose end the centre could not keep says it again after i
   expect(next.status().centre).toMatchObject({ state: 'revoked', trouble: 'kiosk-replaced' });
 });
 
-test('a kiosk that is alive when it is replaced stops, and then says where its journal ends', async () => {
+test('a running kiosk that is replaced stops, and then reports where its journal ends', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const { core } = await pairedCore(centre, { deviceRoot: createDeviceTree().root });
   const wanted = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' } as const;
@@ -212,7 +212,7 @@ const ENROLS_AS_BEFORE = `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot,
     VALUES ($1, $2::uuid, $3, $4::int, $5, $6::uuid, $7, $8, $9::timestamptz, $10)
     ON CONFLICT (city_id, office_id, slot) DO NOTHING RETURNING kiosk_id`;
 
-test('a replica of the release before enrols kiosks beside ours, and gives no slot that has one', async () => {
+test('a replica of the previous release enrols kiosks beside ours, and gives no slot that has one', async () => {
   const centre = await begin();
   const { kiosk } = await withKiosk(centre);
   const enrolAsBefore = (slot: number) =>
@@ -224,7 +224,7 @@ test('a replica of the release before enrols kiosks beside ours, and gives no sl
   expect(await enrolAsBefore(3)).toHaveLength(1);
   expect((await (await candidate(centre)).confirm(3)).problem).toBe('slot-taken');
 
-  // Slot 1 was given again: it has a kiosk, and the one that had it before is listed under its own slot.
+  // Slot 1 was given again: it has a new kiosk, and its previous kiosk is listed under its own slot.
   await (await candidate(centre, kiosk.kioskId)).confirm(2);
   await saysEnd(centre, kiosk);
   centre.clock.ms += SLOT_REST_MS;

@@ -86,7 +86,7 @@ async function opened(centre: TestCentre, key: SigningKey): Promise<EnrolmentOpe
 }
 
 describe('an enrolment', () => {
-  it('waits with a code until a person confirms it, and then says who the kiosk is', async () => {
+  it('waits with a code until a person confirms it, and then names the kiosk', async () => {
     const centre = await begin();
     const key = newSigningKey();
     const body = asking(key);
@@ -120,7 +120,7 @@ describe('an enrolment', () => {
     );
   });
 
-  it('is shown to nobody but the key that opened it', async () => {
+  it('is shown only to the key that opened it', async () => {
     const centre = await begin();
     const { enrolmentId } = await opened(centre, newSigningKey());
     expect((await read(centre, newSigningKey(), enrolmentId)).problem).toBe('not-yours');
@@ -149,7 +149,7 @@ describe('an enrolment', () => {
     expect((await read(centre, key, enrolmentId)).body).toEqual({ state: 'refused' });
   });
 
-  it('gets no slot that another kiosk has, or had before it was revoked, and may be confirmed with another one', async () => {
+  it('gets no slot that another kiosk has or had before it was revoked, and may be confirmed with another one', async () => {
     const centre = await begin();
     const first = await centre.enrol(1);
     const key = newSigningKey();
@@ -162,7 +162,7 @@ describe('an enrolment', () => {
     expect((await confirm(centre, key, code, { slot: 2 })).status).toBe(201);
   });
 
-  it('gives one slot to one of two that are confirmed at once', async () => {
+  it('gives a slot to only one of several that are confirmed at once', async () => {
     const centre = await begin();
     const keys = [newSigningKey(), newSigningKey(), newSigningKey()];
     const codes = await Promise.all(keys.map((key) => opened(centre, key)));
@@ -170,14 +170,14 @@ describe('an enrolment', () => {
     expect(answers.map(({ problem }) => problem).sort()).toEqual([null, 'slot-taken', 'slot-taken']);
   });
 
-  it('is not for a test build at a production centre', async () => {
+  it('is refused to a test build at a production centre', async () => {
     const centre = await begin('production');
     const key = newSigningKey();
     expect((await open(centre, key, asking(key, { build: 'test' }))).problem).toBe('test-build');
     expect((await open(centre, key)).status).toBe(201);
   });
 
-  it('is neither opened nor guessed without end, whichever replica is asked', async () => {
+  it('is limited in openings and guesses over all replicas', async () => {
     const url = await postgres.newDatabase();
     const replicas = [await startTestCentre(url), await startTestCentre(url)];
     const seen = new Map<string, number>();
@@ -188,7 +188,7 @@ describe('an enrolment', () => {
       const { status } = await open(centre, newSigningKey());
       seen.set(`open ${status}`, (seen.get(`open ${status}`) ?? 0) + 1);
     }
-    // Each replica of this test has a token of its own, with twenty tries.
+    // Each replica of this test has its own token, with twenty tries.
     expect(Object.fromEntries(seen)).toEqual({
       'guess unknown-code': 40,
       'guess too-many-tries': 5,
@@ -198,8 +198,8 @@ describe('an enrolment', () => {
   });
 });
 
-describe('an enrolment that takes another kiosk’s place', () => {
-  it('takes that of no kiosk of another office, which is not revoked', async () => {
+describe('an enrolment that replaces another kiosk', () => {
+  it('cannot replace a kiosk of another office, which is not revoked', async () => {
     const centre = await begin();
     const elsewhere = await centre.enrol(1, 'altra-oficina');
     const key = newSigningKey();
@@ -213,8 +213,8 @@ describe('an enrolment that takes another kiosk’s place', () => {
   });
 });
 
-describe('an enrolment that cannot be', () => {
-  it('of a key that is a kiosk already is refused as spent, whatever slot it is given, and makes no second kiosk', async () => {
+describe('a refused enrolment', () => {
+  it('of a key that already is a kiosk is spent for any slot, and makes no second kiosk', async () => {
     const centre = await begin();
     const key = newSigningKey();
     const { code } = await opened(centre, key);
@@ -226,11 +226,11 @@ describe('an enrolment that cannot be', () => {
     expect(await centre.database.query('SELECT slot FROM kiosk')).toEqual([{ slot: 1 }]);
   });
 
-  it('is one too many in the city is refused from every address, until its ten minutes are over', async () => {
+  it('beyond the city’s limit is refused from every address until ten minutes are over', async () => {
     const centre = await begin();
     await opened(centre, newSigningKey());
     const ofCity = `action = 'open-enrolment-of-city'`;
-    // As if all the others had come from elsewhere.
+    // As if all the others had come from other addresses.
     await centre.database.query(`UPDATE rate_window SET count = 999 WHERE ${ofCity}`);
     await opened(centre, newSigningKey());
     const refused = await open(centre, newSigningKey());
@@ -245,7 +245,7 @@ describe('a stranger', () => {
     (await centre.database.query<{ subject: string }>(`SELECT subject FROM rate_window WHERE action LIKE '%-%'`))
       .length;
 
-  it('leaves no row in the database by cities that do not exist', async () => {
+  it('leaves no row in the database by naming cities that do not exist', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const before = await tablesOf(centre.database, [...ALL_TABLES, 'rate_window']);
     for (const city of ['enlloc', 'enlloc-2']) {
@@ -266,7 +266,7 @@ describe('a stranger', () => {
     for (const city of ['rubi', 'matadepera']) expect((await openIn(centre, city)).status).toBe(201);
   });
 
-  it('who only asks for proofs leaves nothing that an hour does not take away', async () => {
+  it('who only asks for proofs leaves no rows longer than an hour', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const ask = () => centre.order('verifyAttendance', { code: 'NE4NAF7Q29KT' });
     await ask();
@@ -282,7 +282,7 @@ describe('a stranger', () => {
   });
 });
 
-describe('a key that is followed by another one', () => {
+describe('a key that is replaced by another one', () => {
   const rotate = (centre: TestCentre, kiosk: TestKiosk, next: SigningKey, by: SigningKey = next) =>
     centre.signed({
       key: kiosk.key,
@@ -298,7 +298,7 @@ describe('a key that is followed by another one', () => {
       ),
     });
 
-  it('is taken for fourteen days more, beside the new one, and then no longer', async () => {
+  it('is accepted for fourteen more days beside the new one', async () => {
     const centre = await begin();
     const kiosk = await centre.enrol(1);
     const [old, next] = [kiosk.key, newSigningKey()];
@@ -314,7 +314,7 @@ describe('a key that is followed by another one', () => {
     expect((await kiosk.upload([make.issued(2)], { key: next })).status).toBe(200);
   });
 
-  it('brings no second one, and none that has not signed itself', async () => {
+  it('brings no second new key, and none without its own signature', async () => {
     const centre = await begin();
     const kiosk = await centre.enrol(1);
     expect((await rotate(centre, kiosk, newSigningKey(), newSigningKey())).problem).toBe('bad-signature');

@@ -13,10 +13,10 @@ import { newEvents, OFFICE, startTestCentre, type TestCentre, terrassa } from '.
 const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
-/** Ten in the morning of the office, in winter. */
+/** Ten in the morning at the office, in winter. */
 const TEN = Date.parse('2026-11-25T09:00:00.000Z');
 
-/** What a kiosk tells of tickets that came at ten. */
+/** The events of tickets that were taken at ten. */
 function ticketsOf(make = newEvents()) {
   let number = 0;
   const at = (ms: number) => ({ at: { wall: new Date(ms).toISOString(), trust: 'guess' as const } });
@@ -45,7 +45,7 @@ async function ask(centre: TestCentre, month: string, officeId = OFFICE) {
   return { status: answer.status, body: (await answer.json()) as unknown };
 }
 
-test('a month’s figures say what became of tickets and how long they waited, hide what is of few people, wait for kiosks that were cut off, and never change', async () => {
+test('a month’s figures count ends and waits of tickets, hide small groups, wait for kiosks that were cut off, and never change', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const kiosk = await centre.enrol(1);
@@ -80,11 +80,11 @@ test('a month’s figures say what became of tickets and how long they waited, h
     },
     {
       ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },
-      // One left and one gave up: with them the no-shows are hidden, from which they could be reckoned.
+      // One left and one gave up: these are hidden too, because the no-shows could be computed from them.
       ...{ served: 12, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 20 },
     },
   ]);
-  // What is heard later changes nothing that was told.
+  // Later events do not change published figures.
   await kiosk.send([issued(), did(noShow[0] ?? left, 3, 'recall', 40)]);
   expect((await ask(centre, '2026-11')).body).toEqual(first.body);
   expect((await ask(centre, '2026-10')).body).toMatchObject({ rows: [] });
@@ -92,7 +92,7 @@ test('a month’s figures say what became of tickets and how long they waited, h
   expect((await ask(centre, '2026-11', 'no-such-office')).status).toBe(404);
 });
 
-test('a sensitive service is in no figures, also of months that were asked for before it was marked', async () => {
+test('a sensitive service is in no figures, even of months that were read before it was marked', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const office = officeAt(centre, OFFICE);
   await office.publish();
@@ -107,7 +107,7 @@ test('a sensitive service is in no figures, also of months that were asked for b
   expect(await rowsNow()).toEqual([]);
 });
 
-test('as a file, what is hidden is a star, and no cell is a formula', () => {
+test('a CSV file shows hidden figures as a star and contains no formula', () => {
   const figures = OfficeFigures.parse({
     officeId: OFFICE,
     month: '2026-11',

@@ -22,7 +22,7 @@ const stepOf = (core: CoreInProcess) => {
   return view.screen === 'technician-first-run' ? view.step : null;
 };
 
-/** A battery that is empty: the machine began in 2019. */
+/** An empty battery: the machine's clock starts in 2019. */
 const EMPTY_BATTERY: Clock = (() => {
   const clock = createSystemClock();
   const behindMs = clock.wallMs() - Date.parse('2019-01-01T00:00:30Z');
@@ -33,7 +33,7 @@ test.each([
   ['a right clock', createSystemClock()],
   ['a clock of 2019', EMPTY_BATTERY],
 ])(
-  'with %s a first run that pairs ends with its proof ticket on paper, marked as a sample, while the office is closed',
+  'with %s a first run with pairing prints its proof ticket, marked as a sample, while the office is closed',
   async (_which, clock) => {
     const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
     await centre.makeOffice(OFFICE);
@@ -75,7 +75,7 @@ test.each([
       { code, fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' },
     );
     expect(confirmed.status).toBe(201);
-    // Enrolment, then the centre's office: each asks for a new start.
+    // Enrolment and the centre's office each ask for a restart.
     while (core.status().centre.profileVersion === null) {
       await centreWhen(core, ({ profileVersion }) => core.restarts() > 0 || profileVersion !== null);
       if (core.restarts() === 0) continue;
@@ -105,7 +105,7 @@ test.each([
   },
 );
 
-test('a centre that nobody has seen is never good: a name without an address, and a port where nobody listens', async () => {
+test('a centre that was never reached is not good: an invalid address, and a port without a listener', async () => {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
   const start = () => startCoreInProcess({ data, profile: null, deviceRoot: createDeviceTree().root });

@@ -30,7 +30,7 @@ interface Place {
 }
 
 async function begin(): Promise<Place> {
-  // A body that is waited for is too slow at once: the test sees 408, and waits for nothing.
+  // A missing body is too slow at once, so the test sees 408 without waiting.
   const patience = { ...PATIENCE, bodySpanMs: 200 };
   const centre = await startTestCentre(await postgres.newDatabase(), { patience });
   const kiosk = await centre.enrol(1);
@@ -38,7 +38,7 @@ async function begin(): Promise<Place> {
   return { centre, kiosk, channelToken: await makeToken(centre.database, terrassa, 'web', centre.clock.ms, web) };
 }
 
-/** An id that nothing has. */
+/** An id that does not exist. */
 const NOTHING = '00000000-0000-4000-8000-000000000000';
 
 const pathAt = ({ kiosk }: Place, name: OperationName): string =>
@@ -51,7 +51,7 @@ const pathAt = ({ kiosk }: Place, name: OperationName): string =>
 const mediaOf = (name: OperationName): string => operationOf(name).bodyMedia ?? 'application/json';
 let count = 0;
 
-/** The headers of a request whose credentials are good, as far as its head can show. */
+/** The headers of a request with valid credentials, as far as a head can show them. */
 async function goodHead(
   place: Place,
   name: OperationName,
@@ -72,7 +72,7 @@ async function goodHead(
 
 const hostOf = ({ url }: TestCentre): string => new URL(url).host;
 
-/** What is answered to a head whose body does not come. */
+/** The answer to a head whose body does not come. */
 async function half(
   place: Place,
   name: OperationName,
@@ -84,7 +84,7 @@ async function half(
   return { status: Number(text.slice(9, 12)), kind: /urn:torn:problem:([a-z-]+)/.exec(text)?.[1] ?? 'none' };
 }
 
-/** Headers that show nothing, and headers that show the wrong thing, by what the operation asks for. */
+/** Headers without credentials and headers with wrong ones, by what the operation requires. */
 async function badHeads(place: Place, name: OperationName): Promise<[ProblemKind[], Record<string, string>][]> {
   const { credential, body } = operationOf(name);
   const { authorization: _, ...bare } = await goodHead(place, name, body ? Buffer.from('{}') : null);
@@ -119,7 +119,7 @@ async function badHeads(place: Place, name: OperationName): Promise<[ProblemKind
 }
 
 describe('every operation', () => {
-  it('has a bound for each body, and takes gzip of long ones alone', () => {
+  it('has a bound for each body, and accepts gzip only for long bodies', () => {
     for (const name of withBody) {
       const { bounds } = operationOf(name);
       expect(bounds?.sent, name).toBeGreaterThan(0);
@@ -128,7 +128,7 @@ describe('every operation', () => {
     expect(operationOf('openEnrolment').bounds).toEqual({ sent: 2_048 });
   });
 
-  it('looks for all that the head must show before a byte of the body has come', async () => {
+  it('checks all that the head must show before a byte of the body has arrived', async () => {
     const place = await begin();
     for (const name of NAMES) {
       const path = pathAt(place, name);
@@ -145,7 +145,7 @@ describe('every operation', () => {
     }
   });
 
-  it('refuses a body by its type, its coding and its length before it has come, whoever asks', async () => {
+  it('refuses a body by type, coding and length before it arrives, even with valid credentials', async () => {
     const place = await begin();
     for (const name of withBody) {
       const { bounds } = operationOf(name);
@@ -189,7 +189,7 @@ describe('every operation', () => {
         expect((await send(nested(MOST_NESTED + 1))).text, name).toContain('levels deep');
         expect((await send(nested(MOST_NESTED))).text, name).not.toContain('levels deep');
       }
-      // An import is also too large by its rows.
+      // An import may also have too many rows.
       const fits = bodyMedia ? ['too-large', undefined] : ['malformed-request'];
       expect(fits, name).toContain((await send(Buffer.alloc(bounds.sent, ' '))).kind);
       expect((await send(Buffer.alloc(bounds.sent + 1, ' '))).kind, name).toBe('too-large');
@@ -203,7 +203,7 @@ describe('every operation', () => {
 });
 
 describe('a bracket', () => {
-  it('counts where it opens an array or an object, and not inside a text', async () => {
+  it('counts when it opens an array or an object, and not inside a text', async () => {
     const place = await begin();
     const brackets = '['.repeat(MOST_NESTED + 1);
     const path = pathAt(place, 'revokeKiosk');
@@ -222,8 +222,8 @@ describe('a bracket', () => {
   });
 });
 
-describe('4 kB of packed brackets from somebody who has shown nothing', () => {
-  it('are refused as they are announced: no byte of them is read, unpacked or parsed', async () => {
+describe('4 kB of packed brackets from an unknown caller', () => {
+  it('are refused by the head: no byte is read, unpacked or parsed', async () => {
     const place = await begin();
     const body = gzipSync(`${'['.repeat(2_000_000)}${']'.repeat(2_000_000)}`);
     expect(body.length).toBeLessThan(4_200);

@@ -22,8 +22,8 @@ import { START_MS, startTestCentre } from '../../support/test-centre.ts';
 const postgres = sharedPostgres();
 const start = async () => startBooking(await postgres.newDatabase());
 
-describe('what a kiosk holds', () => {
-  it('is today and the next opening day, after a Friday the Monday, unless the office’s profile says otherwise', async () => {
+describe('a kiosk’s feed of appointments', () => {
+  it('covers today and the next opening day, after a Friday the Monday, unless the office’s profile says otherwise', async () => {
     const { centre, here } = await start();
     const day = [{ from: '09:00', to: '14:00' }];
     const hours = { week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] } };
@@ -41,10 +41,10 @@ describe('what a kiosk holds', () => {
     expect(await daysOn('2026-12-07T11:00:00.000Z', {})).toEqual(['2026-12-07', '2026-12-09']);
   });
 
-  it('is what is booked on the days of its own office, with its keys, and nothing of another one', async () => {
+  it('contains what is booked on its office’s days, with the office’s keys, and nothing of another office', async () => {
     const { centre, here, there, web } = await start();
     await officeAt(centre, HERE).publish('2026-11-01', { appointments: { openingDaysAhead: 2 } });
-    // 11:00 in the office: 03:59 of Saturday is still Friday's.
+    // 11:00 at the office; 03:59 on Saturday still belongs to Friday.
     const days = [at(60), at(2 * DAY_MINUTES), '2026-11-28T02:59:00.000Z'];
     const inside = await Promise.all(days.map((start, index) => web.book(`in-${index}`, { start })));
     await web.book('out', { start: '2026-11-28T03:00:00.000Z' });
@@ -64,7 +64,7 @@ describe('what a kiosk holds', () => {
     expect((await (await cacheOf(centre, there)).takeSnapshot()).appointments).toHaveLength(1);
   });
 
-  it('follows what is booked, moved, cancelled and imported within one poll', async () => {
+  it('follows bookings, moves, cancellations and imports within one poll', async () => {
     const { centre, here, web } = await start();
     const cache = await cacheOf(centre, here);
     const { appointmentId } = await web.book('W-1');
@@ -83,7 +83,7 @@ describe('what a kiosk holds', () => {
     expect((await cacheOf(centre, here, cache.reader)).held).toEqual(cache.held);
   });
 
-  it('hears nothing of what is booked for later, and of what leaves its days or its office where it went', async () => {
+  it('omits later bookings, and says where an appointment went that leaves its days or its office', async () => {
     const { centre, here, there, web } = await start();
     const [cache, other] = [await cacheOf(centre, here), await cacheOf(centre, there)];
     const later = await web.book('W-2', { start: at(20 * DAY_MINUTES) });
@@ -114,7 +114,7 @@ describe('what a kiosk holds', () => {
     expect(other.held.get(appointmentId)?.state).toBe('cancelled');
   });
 
-  it('is told of the day it still holds where an appointment went, however far and by however many steps', async () => {
+  it('says for a day it covers where an appointment went, however far and in however many steps', async () => {
     const { centre, here, web } = await start();
     const cache = await cacheOf(centre, here);
     const booked = await web.book('W-1', { documentNumber: DNI });
@@ -142,7 +142,7 @@ describe('what a kiosk holds', () => {
     });
   });
 
-  it('has the keys that signed codes which are still in somebody’s hand', async () => {
+  it('has the keys of signed codes that are still valid', async () => {
     const url = await postgres.newDatabase();
     const old = newSigningKey();
     const before = await startTestCentre(url, { signingKey: old });
@@ -152,14 +152,14 @@ describe('what a kiosk holds', () => {
     const kiosk = await centre.enrol(2, HERE);
     const cache = await cacheOf(centre, kiosk);
     expect((await cache.takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
-    // A day after it began nobody's code of it holds any more.
+    // A code is valid until a day after its appointment began.
     centre.clock.ms = START_MS + (60 + DAY_MINUTES) * 60_000 - 1;
     expect((await cache.takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
     centre.clock.ms += 1;
     expect((await cache.takeSnapshot()).tokenKeys).toEqual([]);
   });
 
-  it('keeps such a key for as long as the last of its codes holds, in whatever order they were booked', async () => {
+  it('keeps such a key as long as the last of its codes is valid, in any order of booking', async () => {
     const url = await postgres.newDatabase();
     const old = newSigningKey();
     const before = await startTestCentre(url, { signingKey: old });
@@ -176,7 +176,7 @@ describe('what a kiosk holds', () => {
 });
 
 describe('the key of an office', () => {
-  it('is replaced for new hashes, while what was hashed by the old one is still found by it', async () => {
+  it('is replaced for new hashes, while older hashes keep the old key', async () => {
     const { centre, here, web } = await start();
     const cache = await cacheOf(centre, here);
     const old = await web.book('W-1', { documentNumber: DNI });
@@ -201,7 +201,7 @@ describe('the key of an office', () => {
     expect(cache.held.get(old.appointmentId)?.keyNo).toBe(1);
   });
 
-  it('that is old is forgotten when its last appointment is over, with all that appointment was known by', async () => {
+  it('is deleted when its last appointment is over and a newer key exists, with all that identifies the appointment', async () => {
     const { centre, here, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
     await centre.order('rotateOfficeKey', { officeId: HERE });
@@ -219,7 +219,7 @@ describe('the key of an office', () => {
     expect(await web.book('W-1', { start: at(2 * DAY_MINUTES) })).toMatchObject({ knownBy: { document: false } });
   });
 
-  it('is made once, 32 bytes of its own, also where an administrator orders it before anything is booked', async () => {
+  it('is made once, with its own 32 bytes, even when an administrator orders it before the first booking', async () => {
     const { centre, here, there, web } = await start();
     const [cache, elsewhere] = [await cacheOf(centre, here), await cacheOf(centre, there)];
     expect((await centre.order('rotateOfficeKey', { officeId: HERE })).body).toEqual({ keyNo: 1 });
@@ -241,7 +241,7 @@ describe('the key of an office', () => {
     expect(keys[0]?.key).not.toBe(keys[1]?.key);
   });
 
-  it('is announced once where the one before is still needed, and is in the audit', async () => {
+  it('is announced once while the previous key is still needed, and is in the audit', async () => {
     const { centre, here, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
     const cache = await cacheOf(centre, here);
@@ -252,13 +252,13 @@ describe('the key of an office', () => {
     ).toMatchObject([{ detail: { officeId: HERE, keyNo: 2 } }]);
   });
 
-  it('is of an office that exists', async () => {
+  it('exists only for an existing office', async () => {
     const { centre } = await start();
     expect((await centre.order('rotateOfficeKey', { officeId: 'cap-oficina' })).problem).toBe('not-found');
   });
 });
 
-describe('an office that nobody books at', () => {
+describe('an office without bookings', () => {
   it('has a feed of days without appointments and keys', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, HERE).publish();

@@ -25,11 +25,11 @@ const FILES: Readonly<Record<string, { text: string; answer: number }>> = {
 
 const aTurn = () => new Promise((resolve) => setTimeout(resolve, 2));
 
-/** The longest time that nobody else had a turn, in milliseconds. */
+/** The longest time in milliseconds without a turn for other work. */
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  // A pause is what lies between two turns of its timer.
+  // A pause is the time between two turns of its timer.
   await aTurn();
   await work();
   await aTurn();
@@ -37,12 +37,12 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
   return delay.max / 1e6;
 }
 
-test('four megabytes of commas as CSV hold up nobody else’s question', async () => {
+test('four megabytes of commas as CSV do not delay other requests', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const web = await channelAt(centre, 'web', OFFICE);
   const bodies = Object.entries(FILES).map(([name, file]) => ({ name, ...file, packed: gzipSync(file.text) }));
-  // What it would be if such a file were read at one go.
+  // The pause when such a file is read in one go.
   const atOneGoMs = await longestPause(async () => {
     parse(filled(','), { relax_column_count: true });
   });

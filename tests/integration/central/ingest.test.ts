@@ -35,7 +35,7 @@ describe.each([
   ['PostgreSQL', start],
   ['PGlite', async () => startTestCentre(await openPglite(null))],
 ])('events at a centre on %s', (_, begin) => {
-  it('are kept once, however often they are sent, and are acknowledged up to the first gap', async () => {
+  it('are stored once, however often they are sent, and are acknowledged up to the first gap', async () => {
     const centre = await begin();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -64,7 +64,7 @@ describe.each([
 });
 
 describe('events at the centre', () => {
-  it('are kept as they come when nobody knows their type, their version or their words', async () => {
+  it('are stored unchanged when their type, version or values are unknown', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -87,7 +87,7 @@ describe('events at the centre', () => {
     ]);
   });
 
-  it('are rejected alone when they are none, and do not hold up the others', async () => {
+  it('are rejected one by one when they are invalid, and do not block the others', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -114,13 +114,13 @@ describe('events at the centre', () => {
       'stored',
     ]);
     expect(await count(centre, 'event')).toBe(2);
-    // Deeper still, nothing of the batch is parsed; its kiosk halves it until the event is alone.
+    // At a greater depth the whole batch is refused unparsed; its kiosk halves it until the event is alone.
     const whole = await kiosk.upload([make.issued(4), make.next('note', { deep: nested(2_000) })]);
     expect(whole).toMatchObject({ status: 400, problem: 'malformed-request', signedAtMs: centre.clock.ms });
     expect(await count(centre, 'event')).toBe(2);
   });
 
-  it('with times that PostgreSQL cannot read are kept, and do not hold up the upload', async () => {
+  it('with times that PostgreSQL cannot read are stored, and do not block the upload', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -150,7 +150,7 @@ describe('events at the centre', () => {
     ]);
   });
 
-  it('are both kept when two claim one place, and somebody is told once', async () => {
+  it('are both stored when two claim one place, and one alarm is raised', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const original = newEvents();
@@ -170,7 +170,7 @@ describe('events at the centre', () => {
     ]);
   });
 
-  it('with one id twice in an upload are one event, also when only its letters differ in case', async () => {
+  it('with one id twice in an upload are one event, even if the ids differ in case', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -189,7 +189,7 @@ describe('events at the centre', () => {
     expect(await count(centre, 'ticket')).toBe(1);
   });
 
-  it('of two kiosks with one number and one id are told of too: people hold two tickets', async () => {
+  it('of two kiosks with one number and one ticket id raise an alarm, because people hold two tickets', async () => {
     const centre = await start();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const ticketId = randomUUID();
@@ -201,7 +201,7 @@ describe('events at the centre', () => {
     expect(await alarms()).toEqual([{ kind: 'number-clash', subject: `${OFFICE} 2026-11-25 A 7` }]);
   });
 
-  it('of two kiosks with one number are both kept, and somebody is told, also when they arrive at once', async () => {
+  it('of two kiosks with one number are both stored and raise an alarm, even when they arrive at once', async () => {
     const centre = await start();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const upload = (kiosk: typeof one) => {
@@ -215,7 +215,7 @@ describe('events at the centre', () => {
     expect(alarms).toHaveLength(50);
   });
 
-  it('make the same tickets in whatever order and batches they come', async () => {
+  it('make the same tickets in any order and batches', async () => {
     const make = newEvents();
     const tickets = Array.from({ length: 20 }, (_, index) => make.issued(index + 1));
     const events = [
@@ -238,7 +238,7 @@ describe('events at the centre', () => {
     const centre = await start();
     const seen = [];
     for (const [index, batches] of orders.entries()) {
-      // The same events at one kiosk after the other, each in an office of its own.
+      // The same events at one kiosk after the other, each in its own office.
       const kiosk = await centre.enrol(1, `oficina-${index}`);
       for (const batch of batches) await kiosk.send(batch);
       const tables = JSON.stringify(await tablesOf(centre.database, PROJECTIONS, kiosk.kioskId));
@@ -285,7 +285,7 @@ describe('events at the centre', () => {
     ]);
   });
 
-  it('after a sleep of the machine are dated by what the centre had told it, and a guess is not called certain', async () => {
+  it('after a sleep of the machine are dated by the centre’s earlier time, and a guess is marked uncertain', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -312,7 +312,7 @@ describe('events at the centre', () => {
     ]);
   });
 
-  it('of one kiosk change nothing that another one has said of a ticket', async () => {
+  it('of one kiosk do not change another kiosk’s ticket', async () => {
     const centre = await start();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const ticket = newEvents().issued(1);
@@ -327,7 +327,7 @@ describe('events at the centre', () => {
     ]);
   });
 
-  it('are acknowledged without looking at all that lies behind a gap, or before', async () => {
+  it('are acknowledged without reading all events behind or before a gap', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();

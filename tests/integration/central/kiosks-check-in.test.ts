@@ -33,8 +33,8 @@ const MINUTE_MS = 60_000;
 const CHANGES = '/changes?';
 
 /**
- * A real kiosk, paired with the real centre over a network of its own; it starts again whenever it asks for that, and has done so for its
- * numbers and for the centre's profile.
+ * A real kiosk, paired with the real centre over its own network; it restarts whenever it asks, and already has done so for its numbers
+ * and for the centre's profile.
  */
 async function pairKiosk(
   centre: TestCentre,
@@ -62,7 +62,7 @@ async function pairKiosk(
     void centreStatusWhen(started, ({ profileVersion }) => profileVersion !== null).then(
       () => settled.resolve(),
       () => {
-        // It ended before, to start again.
+        // It has ended before, to restart.
       },
     );
     void started.ended.then(({ code }) => {
@@ -91,7 +91,7 @@ async function pairKiosk(
   );
   expect(confirmed.status).toBe(201);
   await settled.promise;
-  // It asks for changes once it has kept the snapshot.
+  // It asks for changes once it has stored the snapshot.
   await network.seen(CHANGES, askedBefore + 1);
   const running = (): CoreProcess => {
     if (core === null) throw new Error('no core runs');
@@ -101,14 +101,14 @@ async function pairKiosk(
     const last = running().pushes.findLast((push) => push.push === 'view');
     if (last?.push !== 'view') throw new Error('nothing was shown');
     const stamp = { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
-    // A touch of the page: its stamp is added to what the method takes.
+    // Calls a method as the page does, with the current stamp.
     return running().call(method, { stamp, ...params } as unknown as ParamsOf<M>);
   };
   return {
     network,
     running,
     touch,
-    /** The core is gone from one moment to the next, and starts again once `meanwhile` is over. */
+    /** Kills the core, and starts it again once `meanwhile` is over. */
     async losePower(meanwhile: () => Promise<void>) {
       const dying = running();
       dying.child.kill('SIGKILL');
@@ -116,12 +116,12 @@ async function pairKiosk(
       await meanwhile();
       start();
     },
-    /** Settles once the centre has everything of it. */
+    /** Settles once the centre has all events of the kiosk. */
     async allSent() {
       await running().call('tryCentre', {});
       await centreStatusWhen(running(), ({ unsent }) => unsent === 0);
     },
-    /** One poll, and its answer kept: the next question is asked only then. */
+    /** Polls once and waits until the answer is stored, because only then the next poll starts. */
     async poll() {
       const asked = network.count(CHANGES);
       for (const times of [1, 2]) {
@@ -129,7 +129,7 @@ async function pairKiosk(
         await network.seen(CHANGES, asked + times);
       }
     },
-    /** Types a locator at the screen; answers with the screen that follows. */
+    /** Types a locator at the screen and returns the screen that follows. */
     async type(locator: string) {
       await running().waitFor('view', ({ value }) => value.view.screen === 'idle');
       await touch('openEntry', { visitType: 'appointment' });
@@ -144,7 +144,7 @@ async function pairKiosk(
   };
 }
 
-/** What a kiosk has sent is there as soon as the centre has answered it. */
+/** The centre's tickets; it lists events as soon as it has answered their upload. */
 async function ticketsOf(centre: TestCentre) {
   const day = serviceDayOf(Date.now(), ZONE);
   const path = `/v1/cities/terrassa/admin/offices/${OFFICE}/tickets?serviceDay=${day}`;
@@ -152,7 +152,7 @@ async function ticketsOf(centre: TestCentre) {
   return CentreTickets.parse(await response.json()).tickets;
 }
 
-/** A centre of now whose office a channel books at. */
+/** A centre with the current time and an office that a channel books at. */
 async function openCentre() {
   const clock = {
     get ms() {
@@ -171,7 +171,7 @@ async function openCentre() {
   return { centre, profile, channel: await channelAt(centre, '010', OFFICE) };
 }
 
-/** The centre, and a kiosk of it with a printer and a reader that reads. */
+/** The centre, and its kiosk with a printer and a working reader. */
 async function openCentreWithDevices() {
   const { centre, profile, channel } = await openCentre();
   const { options, ...devices } = await openKioskDevices();
@@ -184,7 +184,7 @@ async function openCentreWithDevices() {
 const inMinutes = (minutes: number): string =>
   new Date(Math.floor(Date.now() / 1_000) * 1_000 + minutes * MINUTE_MS).toISOString();
 
-test('one appointment at two kiosks without a network: both give a ticket, and the centre makes one visit of them', async () => {
+test('one appointment at two kiosks without a network gives two tickets, and the centre makes one visit of them', async () => {
   const { centre, profile, channel } = await openCentre();
   const booked = await channel.book('T-1', {
     serviceId: 'empadronament',
@@ -213,14 +213,14 @@ test('one appointment at two kiosks without a network: both give a ticket, and t
   expect(answered).toMatchObject({ state: 'checked-in' });
 });
 
-test('a number that was given up just before the power went frees its appointment for one other number, not for two', async () => {
+test('a number given up just before a power cut frees its appointment for one other number, not for two', async () => {
   const { centre, profile, channel } = await openCentre();
   const { locator } = await channel.book('T-1', { serviceId: 'empadronament', start: inMinutes(10) });
   const [one, other] = [await pairKiosk(centre, 1, profile), await pairKiosk(centre, 2, profile)];
   const given = await one.type(locator ?? '');
   if (!('ticket' in given)) throw new Error(given.screen);
   await one.allSent();
-  // The centre hears of it, and the kiosk never hears that it has.
+  // The centre receives the event, but its answer is lost.
   one.network.loseAnswersTo('/events ');
   await one.touch('withdrawTicket', { ticketId: given.ticket.ticketId });
   while ((await ticketsOf(centre)).some(({ state }) => state !== 'withdrawn'))
@@ -237,7 +237,7 @@ test('a number that was given up just before the power went frees its appointmen
   expect(await one.type(locator ?? '')).toMatchObject({ result: 'already-checked-in', label: null });
 });
 
-test('what is cancelled, moved and imported through the API is known at the kiosk after one poll, and without a network then', async () => {
+test('cancellations, moves and imports at the API are known to the kiosk after one poll, and then work without a network', async () => {
   const { centre, profile, channel } = await openCentre();
   const order = { serviceId: 'empadronament', start: inMinutes(10) };
   const [cancelled, moved] = [await channel.book('T-1', order), await channel.book('T-2', order)];
@@ -267,7 +267,7 @@ test('what is cancelled, moved and imported through the API is known at the kios
   });
 });
 
-test('the QR code that the centre gave is read without a network and gives a ticket; the centre has one check-in of it later', async () => {
+test('the centre’s QR code gives a ticket without a network, and the centre later has one check-in', async () => {
   const { centre, channel, kiosk, printer, scanner } = await openCentreWithDevices();
   const booked = await channel.book('T-1', { serviceId: 'empadronament', start: inMinutes(10) });
   await kiosk.poll();
@@ -295,7 +295,7 @@ test('the QR code that the centre gave is read without a network and gives a tic
   ]);
 });
 
-test('a proof of attendance that a kiosk has printed is genuine to whoever asks the centre, and one with another code is not', async () => {
+test('a printed proof of attendance is genuine at the centre, and one with another code is not', async () => {
   const { centre, kiosk, printer, scanner } = await openCentreWithDevices();
   const core = kiosk.running();
   await kiosk.touch('openEntry', { visitType: 'walk-in' });
@@ -312,13 +312,13 @@ test('a proof of attendance that a kiosk has printed is genuine to whoever asks 
   await kiosk.allSent();
   const printed = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(printer.papers[1]?.lines.join('\n') ?? '')?.[0] ?? '';
   const verify = async (code: string) => {
-    // Anybody's question: no token goes with it.
+    // A public request, without a token.
     const response = await fetch(`${centre.url}${pathOf('verifyAttendance', { cityId: terrassa, code })}`);
     return AttendanceAnswer.parse(await response.json());
   };
   const answered = await verify(printed);
   if (!answered.genuine) throw new Error(`the code ${printed} is not known`);
-  // The day of the calendar, which before four in the morning is not the service day.
+  // The calendar day, which before four in the morning differs from the service day.
   expect(answered.day).toBe(localDateTime(issuedAtMs, ZONE).date);
   expect(Math.abs(Date.parse(answered.from) - issuedAtMs)).toBeLessThan(1_000);
   expect(Date.parse(answered.to)).toBeGreaterThanOrEqual(Date.parse(answered.from));
@@ -326,7 +326,7 @@ test('a proof of attendance that a kiosk has printed is genuine to whoever asks 
   expect(await verify(altered)).toEqual({ genuine: false });
 });
 
-test('once a kiosk of the office is revoked, the others know an appointment by its locator, and by its code when the channel has brought that again', async () => {
+test('after a revocation the office’s other kiosks find an appointment by its locator, and by its code once the channel sends it again', async () => {
   const { centre, profile, channel } = await openCentre();
   const formats = [{ prefix: 'SE-', length: 10, characters: 'digits' }];
   await centre.order('putChannel', { channelId: '010' }, { name: 'Telèfon 010', formats });

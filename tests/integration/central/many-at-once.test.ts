@@ -13,11 +13,11 @@ const REQUEST = `GET /v1/time?nonce=${NONCE} HTTP/1.1\r\nhost: c\r\n\r\n`;
 
 interface Caller {
   isConnected: boolean;
-  /** A status, or how the connection ended without one. */
+  /** The status, or how the connection ended without one. */
   end: Promise<string>;
 }
 
-/** Sends one request as soon as it is connected and may ask, and waits for the answer. */
+/** Sends one request once it is connected and `mayAsk` resolves, and waits for the answer. */
 function call(url: string, mayAsk: Promise<void> = Promise.resolve()): Caller {
   const { port, hostname } = new URL(url);
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -38,14 +38,14 @@ function call(url: string, mayAsk: Promise<void> = Promise.resolve()): Caller {
   return caller;
 }
 
-it('a replica that was held up answers each of 2,000 who came to it meanwhile from one address, and closes none unread', async () => {
+it('a replica that was blocked answers all 2,000 clients of one address that connected meanwhile, and closes no connection unread', async () => {
   const databaseUrl = await postgres.newDatabase();
   const centre = await startCentreProcess({ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: newKeyFile() });
   onTestFinished(() => centre.stop('SIGKILL'));
   const { child } = centre;
   child.kill('SIGSTOP');
   const callers = Array.from({ length: 2_000 }, () => call(centre.url));
-  // The kernel takes their connections, as many as the replica has asked it to and the machine lets it.
+  // The kernel accepts their connections, up to the replica's backlog and the machine's limit.
   const kept = Math.min(callers.length, Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')));
   const connected = () => callers.filter(({ isConnected }) => isConnected).length;
   await expect.poll(connected).toBeGreaterThanOrEqual(kept);
@@ -54,11 +54,11 @@ it('a replica that was held up answers each of 2,000 who came to it meanwhile fr
   expect(ends.filter((end) => end !== '200' && end !== '503')).toEqual([]);
 });
 
-it('time in which the replica reads nothing makes no connection old', async () => {
+it('time in which the replica reads nothing does not age a connection', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), {
     connectionLimits: { strangersOfAddress: 1, strangers: 1_000, ofCaller: 16 },
   });
-  // As if the loop had stood still for an hour between any two looks at the clock.
+  // Simulates a loop that was blocked for an hour between any two readings of the clock.
   let ms = performance.now();
   vi.spyOn(performance, 'now').mockImplementation(() => {
     ms += 3_600_000;
@@ -68,7 +68,7 @@ it('time in which the replica reads nothing makes no connection old', async () =
   expect(ends.filter((end) => end !== '200' && end !== '503')).toEqual([]);
 });
 
-it('as many as a city has kiosks may come from one address before the first of them has asked', async () => {
+it('as many clients as a city has kiosks may connect from one address before the first sends its request', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), {
     connectionLimits: { strangersOfAddress: 1, strangers: 1_000, ofCaller: 16 },
   });

@@ -18,7 +18,7 @@ async function begin() {
   return { centre, other };
 }
 
-/** Somebody else's transaction, which holds what `take` has taken until it is let go; it leaves only what `end` does. */
+/** Another transaction that holds the locks of `take` until `letGo`; only the changes of `end` remain. */
 async function hold(database: Database, take: (queries: Queries) => Promise<unknown>) {
   const isHeld = Promise.withResolvers<void>();
   const isOver = Promise.withResolvers<((queries: Queries) => Promise<unknown>) | null>();
@@ -42,7 +42,7 @@ async function hold(database: Database, take: (queries: Queries) => Promise<unkn
 
 const WAITING = `SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
 
-/** Resolves when so many wait for a lock, or when `orElse` is over. */
+/** Resolves when `waiters` transactions wait for a lock, or when `orElse` is over. */
 async function waitFor(database: Database, waiters: number, orElse: Promise<unknown>): Promise<void> {
   let isOver = false;
   const end = () => {
@@ -52,8 +52,8 @@ async function waitFor(database: Database, waiters: number, orElse: Promise<unkn
   while (!isOver && ((await database.query<{ n: number }>(WAITING))[0]?.n ?? 0) < waiters);
 }
 
-describe('those who meet at the centre', () => {
-  it('with a new profile of one office each make a version: who comes second counts on from the first', async () => {
+describe('uploads and changes that meet at the centre', () => {
+  it('with a new profile of one office each make a version: the second counts on from the first', async () => {
     const { centre, other } = await begin();
     const office = officeAt(centre, OFFICE);
     await office.publish();
@@ -66,10 +66,10 @@ describe('those who meet at the centre', () => {
     expect((await both).toSorted()).toEqual([2, 3]);
   });
 
-  it('with one number are both known to clash, though neither had ended when the other came', async () => {
+  it('with one number are both known to clash, even if neither had committed when the other came', async () => {
     const { centre, other } = await begin();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
-    // The first has done everything but its last step.
+    // The first has done all but its last step.
     const stream = [terrassa, one.kioskId, one.incarnation];
     const blocker = await hold(other, (queries) =>
       queries.query('INSERT INTO stream VALUES ($1, $2, $3, 0, 0)', stream),
@@ -83,7 +83,7 @@ describe('those who meet at the centre', () => {
     expect(await other.query('SELECT kind FROM alarm')).toEqual([{ kind: 'number-clash' }]);
   });
 
-  it('are refused when they were revoked while they waited', async () => {
+  it('are refused when their kiosk was revoked while they waited', async () => {
     const { centre, other } = await begin();
     const kiosk = await centre.enrol(1);
     const blocker = await hold(other, (queries) =>
@@ -99,14 +99,14 @@ describe('those who meet at the centre', () => {
     expect(Object.values(left).map((rows) => rows.length)).toEqual([0, 0, 1]);
   });
 
-  it('from one kiosk are taken one by one, so that what is acknowledged leaves nothing out', async () => {
+  it('from one kiosk are processed one by one, so that an acknowledgement leaves out no event', async () => {
     const { centre, other } = await begin();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
     );
-    // A ticket waits for the office; a remark would not, but for the ticket before it.
+    // A ticket waits for the office; a remark would not, except for the ticket before it.
     const first = kiosk.send([make.issued(1)]);
     await waitFor(other, 1, first);
     const second = kiosk.send([make.next('note', {})]);
@@ -116,8 +116,8 @@ describe('those who meet at the centre', () => {
     expect((await second).acknowledged).toEqual([{ epoch: 0, seq: 2 }]);
   });
 
-  describe('while somebody comes for an appointment', () => {
-    /** A kiosk's upload that has done everything but commit, by hand: it holds the office, and then says who came. */
+  describe('while a check-in for an appointment is being stored', () => {
+    /** An upload, made by hand, that has done all but commit: it locks the office, then stores the check-in. */
     async function whileSomebodyComes(
       act: (web: Awaited<ReturnType<typeof channelAt>>) => Promise<{ problem: unknown }>,
     ) {
@@ -141,13 +141,13 @@ describe('those who meet at the centre', () => {
       return { problem: (await acted).problem, now: (await web.read('W-1')).body };
     }
 
-    it('a channel that changes it waits, looks again, and is refused', async () => {
+    it('a channel that changes it waits, reads it again, and is refused', async () => {
       const { problem, now } = await whileSomebodyComes((web) => web.put('W-1', { start: at(90) }));
       expect(problem).toBe('already-checked-in');
       expect(now).toMatchObject({ state: 'checked-in', start: at(60) });
     });
 
-    it('a channel that cancels it waits, looks again, and is refused', async () => {
+    it('a channel that cancels it waits, reads it again, and is refused', async () => {
       const { problem } = await whileSomebodyComes((web) => web.cancel('W-1'));
       expect(problem).toBe('already-checked-in');
     });

@@ -14,9 +14,9 @@ function open(url: string): Database {
 }
 
 describe('the schema of the centre', () => {
-  it('is made once, however many replicas start together', async () => {
+  it('is made once, even if many replicas start together', async () => {
     const newest = MIGRATIONS.length;
-    // Who meets whom, and where in PostgreSQL's catalogue, differs from time to time.
+    // Which replicas collide, and where in PostgreSQL's catalogue, differs from round to round.
     for (let round = 0; round < 3; round += 1) {
       const url = await postgres.newEmptyDatabase();
       const done = await Promise.all(Array.from({ length: 5 }, () => migrate(open(url))));
@@ -25,7 +25,7 @@ describe('the schema of the centre', () => {
     }
   });
 
-  it('is waited for however long another replica takes to make it, also beyond the patience of a transaction', async () => {
+  it('is waited for while another replica makes it, even beyond the time limit of a transaction', async () => {
     const url = await postgres.newDatabase();
     const lockTimeoutMs = 50;
     const database = openPostgres(url, { connections: 1, onTrouble: () => {}, lockTimeoutMs });
@@ -59,7 +59,7 @@ describe('the schema of the centre', () => {
     expect(await migrate(database)).toEqual({ from: 1000, to: 1000 });
   });
 
-  it('keeps values as they are: whole numbers, days and instants', async () => {
+  it('keeps values unchanged: whole numbers, days and instants', async () => {
     const database = open(await postgres.newDatabase());
     const rows = await database.query(
       `SELECT 9007199254740991::bigint AS big, date '2026-11-25' AS day, '2026-11-25T10:00:00.250+01:00'::timestamptz AS at`,

@@ -28,7 +28,7 @@ const kept = async ({ database }: TestCentre) => {
   return row;
 };
 
-/** What the release before writes into a row when its channel orders it with this number: a fast hash, and when. */
+/** The previous release's write when a channel orders this number: a fast hash and the time. */
 async function orderAtOlderReplica(centre: TestCentre, number: string | null): Promise<void> {
   centre.clock.ms += 1_000;
   const hash = number === null ? null : keyedHash(await keyOf(centre), 'document', number);
@@ -38,8 +38,8 @@ async function orderAtOlderReplica(centre: TestCentre, number: string | null): P
   );
 }
 
-describe('numbers that a release before knew by a fast hash', () => {
-  it('are told to no kiosk by it, and are hashed once more when a kiosk asks, which then hears of them', async () => {
+describe('document numbers that a previous release stored as a fast hash', () => {
+  it('are withheld from kiosks until they are hashed slowly after a kiosk’s poll, and the kiosk then receives them', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { documentNumber: NIE });
     await orderAtOlderReplica(centre, DNI);
@@ -47,14 +47,14 @@ describe('numbers that a release before knew by a fast hash', () => {
     const held = JSON.stringify(cache.held.get(appointmentId));
     expect(held).not.toContain(keyedHash(await keyOf(centre), 'document', DNI));
     const hash = slowHashNow(await keyOf(centre), DNI);
-    // A quick centre has hashed it once more by the end of the first answer.
+    // A fast centre has finished the slow hash by the end of the first answer.
     expect([null, hash]).toContain(cache.held.get(appointmentId)?.document?.hash ?? null);
     for (let polls = 0; polls < 500 && !cache.held.get(appointmentId)?.document; polls += 1) await cache.poll();
     expect(cache.held.get(appointmentId)).toMatchObject({ document: { scheme: DOCUMENT_HASH_SCHEME, hash } });
     expect(await kept(centre)).toEqual({ document_hash: null, slow_hash: `${DOCUMENT_HASH_SCHEME}:${hash}` });
   });
 
-  it('are hashed as they are now, also where a channel has brought another number while one was hashed', async () => {
+  it('are hashed with their current value, even when a channel replaces the number during hashing', async () => {
     const database = heldDatabase(openPostgres(await postgres.newDatabase(), { connections: 5, onTrouble: () => {} }));
     const centre = await startTestCentre(database);
     onTestFinished(() => database.release());
@@ -72,7 +72,7 @@ describe('numbers that a release before knew by a fast hash', () => {
     expect(await kept(centre)).toEqual({ document_hash: null, slow_hash });
   });
 
-  it('are as good as others to their channel: known, unchanged by the same file, kept by an order without them', async () => {
+  it('look normal to their channel: known, unchanged by the same file, and kept by an order without them', async () => {
     const { centre, web } = await start();
     const file = `reference;officeId;serviceId;start;documentNumber\nW-1;${HERE};${SERVICE_ID};${at(60)};${DNI}`;
     await web.import(file);
@@ -84,7 +84,7 @@ describe('numbers that a release before knew by a fast hash', () => {
     expect(await kept(centre)).toEqual({ document_hash: null, slow_hash });
   });
 
-  it('that an older replica took away do not come back: what it wrote last counts', async () => {
+  it('stay deleted after an older replica deleted them, because its last write counts', async () => {
     const { centre, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
     await orderAtOlderReplica(centre, null);
@@ -92,7 +92,7 @@ describe('numbers that a release before knew by a fast hash', () => {
     expect((await web.book('W-1', { documentNumber: DNI })).knownBy.document).toBe(true);
   });
 
-  it('are forgotten with their day, also where an older replica forgot what it knew of', async () => {
+  it('are deleted with their day, even when an older replica deleted only the fields it knew', async () => {
     const { centre, here, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
     await centre.database.query('UPDATE appointment SET locator = NULL, document_hash = NULL WHERE city_id = $1', [
@@ -104,8 +104,8 @@ describe('numbers that a release before knew by a fast hash', () => {
   });
 });
 
-describe('a number that was cancelled with its appointment', () => {
-  it('is known again when it is booked again', async () => {
+describe('the number of a cancelled appointment', () => {
+  it('is known again when the appointment is booked again', async () => {
     const { centre, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
     centre.clock.ms += 1_000;

@@ -23,7 +23,7 @@ import { newEvents, OFFICE, START_MS, startTestCentre } from '../../support/test
 const postgres = sharedPostgres();
 const room = join(repositoryRoot, 'src-central', 'observation');
 
-/** A replica whose metrics are asked as Prometheus does, and all that its log says. */
+/** A replica whose metrics are read as Prometheus reads them, with all lines of its log. */
 async function startObserved({
   mostKiosks,
   databases = postgres,
@@ -48,7 +48,7 @@ async function startObserved({
 }
 
 describe('the metrics', () => {
-  it('count requests by operation and class, refusals, what became of events, how late they came, and dead letters', async () => {
+  it('count requests by operation and class, refusals, events by result and delay, and dead letters', async () => {
     const { centre, read } = await startObserved();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -82,7 +82,7 @@ describe('the metrics', () => {
     expect([...samples.keys()].join()).not.toContain('somebody-types');
   });
 
-  it('say how long each kiosk that is not revoked has been silent, of so many at most, and say that there are more', async () => {
+  it('give the silence of each kiosk that is not revoked, up to a limit, and say when there are more', async () => {
     const { centre, read } = await startObserved({ mostKiosks: 2 });
     await centre.order('publishProfile', { officeId: OFFICE }, {});
     const kiosks = [await centre.enrol(1), await centre.enrol(2), await centre.enrol(3)];
@@ -105,7 +105,7 @@ describe('the metrics', () => {
     expect((await read()).samples.get('torn_kiosk_silence_cut')).toBe(0);
   });
 
-  it('say how far a standby is behind; of a database that is gone they say so at once, and nothing old', async () => {
+  it('give a standby’s delay, and report a lost database at once without old values', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
     const { centre, read, database } = await startObserved({ databases: server });
@@ -133,7 +133,7 @@ describe('the metrics', () => {
     expect([...samples.keys()].filter((name) => /silence_seconds|lag_(bytes|seconds)\{/.test(name))).toEqual([]);
   });
 
-  it('are at an address of their own, and not where kiosks ask', async () => {
+  it('have their own address, apart from the kiosks’ address', async () => {
     const environment = {
       DATABASE_URL: await postgres.newDatabase(),
       CENTRE_KEY_FILE: newKeyFile(),
@@ -173,7 +173,7 @@ const Dashboard = z.object({
   panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })) })),
 });
 
-/** The metrics an expression names, by Prometheus' own grammar; throws where it cannot be read. */
+/** The metrics that an expression names, by Prometheus' own grammar; throws when it cannot be parsed. */
 function metricsIn(expression: string): string[] {
   const names: string[] = [];
   parser.parse(expression).iterate({
@@ -185,21 +185,21 @@ function metricsIn(expression: string): string[] {
   return names;
 }
 
-describe('what is shipped for those who watch', () => {
+describe('the shipped configuration for monitoring', () => {
   const rules = Rules.parse(parse(readFileSync(join(room, 'alerts.yaml'), 'utf8'))).groups.flatMap(
     (group) => group.rules,
   );
   const panels = Dashboard.parse(JSON.parse(readFileSync(join(room, 'dashboard.json'), 'utf8'))).panels;
   const shown = panels.flatMap(({ title, targets }) =>
-    // Grafana puts a duration in its place.
+    // Grafana replaces this with a duration.
     targets.map(({ expr }) => ({ of: title, expr: expr.replaceAll('$__rate_interval', '5m') })),
   );
   const all = [...rules.map(({ alert, expr }) => ({ of: alert, expr })), ...shown];
 
-  it('asks for metrics that there are, each of ours, in sentences that Prometheus can read', async () => {
+  it('uses only existing metrics, and each of ours but one, in expressions that Prometheus can parse', async () => {
     const exposition = await (await startObserved()).read();
     const known = namesOf(exposition);
-    // Prometheus' own, of each address that it asks.
+    // Prometheus' own metric of each scraped address.
     known.add('up');
     expect(all.length).toBeGreaterThan(20);
     for (const { of, expr } of all) {
@@ -213,14 +213,14 @@ describe('what is shipped for those who watch', () => {
     expect(unnamed).toEqual(['torn_kiosk_silence_cut']);
   });
 
-  it('would not pass with a metric or a sentence that is wrong', () => {
+  it('would fail with a wrong metric or expression', () => {
     expect(metricsIn('sum by (le) (rate(torn_events_totl[5m]))')).toEqual(['torn_events_totl']);
     expect(() => metricsIn('sum by (le (rate(torn_events_total[5m]))')).toThrow('cannot be read');
   });
 });
 
 describe('a request', () => {
-  it('has one name in the answer, the problem and the lines of the log: the one that its sender gave it', async () => {
+  it('has one id in the answer, the problem and the log: the one that its sender gave', async () => {
     const { centre, lines } = await startObserved();
     const kiosk = await centre.enrol(1);
     const done = randomUUID();
@@ -245,7 +245,7 @@ describe('a request', () => {
     expect(lines).toContainEqual(expect.objectContaining({ event: 'refused', requestId: refused }));
   });
 
-  it('gets a name of ours where its sender gives it one of another form', async () => {
+  it('gets our own id when its sender’s id has another form', async () => {
     const { centre, lines } = await startObserved();
     const kiosk = await centre.enrol(1);
     for (const word of ['x', 'torn_secret', '{"level":60}', `${randomUUID()}0`]) {

@@ -11,7 +11,7 @@ import { OFFICE, startTestCentre } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-test('what is changed at the kiosk reaches the centre as a proposal; a version that the centre publishes then holds, the kiosk says so, and one touch says the change again on it', async () => {
+test('a change at the kiosk is a proposal at the centre; the centre’s next version replaces it, the kiosk says so, and one touch proposes it again', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const city = officeAt(centre, OFFICE);
   const deviceRoot = createDeviceTree().root;

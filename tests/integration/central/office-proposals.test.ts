@@ -23,7 +23,7 @@ const decide = (centre: TestCentre, proposalId: string, decision: Record<string,
 const ACCEPTED = { decision: 'accepted', effectiveFrom: '2026-11-01' };
 const refused = (reason: string) => ({ decision: 'refused', reason });
 
-test('what is changed at a kiosk is accepted at the centre, holds in the whole office, and what is refused is said at the kiosk with its reason', async () => {
+test('a change at a kiosk is accepted at the centre for the whole office, and a refusal is shown at the kiosk with its reason', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const deviceRoot = createDeviceTree().root;
   const { core, data } = await pairedCore(centre, { deviceRoot });
@@ -70,7 +70,7 @@ test('what is changed at a kiosk is accepted at the centre, holds in the whole o
   expect(listed.toSorted()).toEqual(['1 accepted', '2 refused']);
 });
 
-/** An office with two kiosks, of which one proposes. */
+/** An office with two kiosks, one of which proposes. */
 async function officeOfTwo() {
   const centre = await startTestCentre(await postgres.newDatabase());
   const city = officeAt(centre, OFFICE);
@@ -93,7 +93,7 @@ async function officeOfTwo() {
 const phone = (value: string) => [{ op: 'add', path: '/phone', value }];
 const service = (name: string) => [{ op: 'replace', path: '/services/0/name/ca', value: name }];
 
-test('a proposal that does not fit the newest version any more is refused by the centre itself; one beside what was changed is taken', async () => {
+test('the centre refuses a proposal that no longer fits the newest version, and accepts one about another part', async () => {
   const { centre, city, kiosk, proposes } = await officeOfTwo();
   const reader = readerOf(kiosk);
   await city.publish('2026-11-01', { phone: '012' });
@@ -118,7 +118,7 @@ test('a proposal that does not fit the newest version any more is refused by the
   expect(await city.publish()).toBe(4);
 });
 
-test('a proposal is decided once, its own kiosk alone hears of it, and the audit says who decided what', async () => {
+test('a proposal is decided once, its own kiosk alone receives the decision, and the audit says who decided what', async () => {
   const { centre, kiosk, other, proposes } = await officeOfTwo();
   const [ours, theirs] = [readerOf(kiosk), readerOf(other)];
   const { cursor } = await ours.snapshot(centre);
@@ -142,7 +142,7 @@ test('a proposal is decided once, its own kiosk alone hears of it, and the audit
   expect(JSON.stringify(entries)).not.toContain('"no"');
 });
 
-test('a kiosk that is again as the centre has it proposes nothing', async () => {
+test('a kiosk whose profile is the centre’s again has no open proposal', async () => {
   const { centre, proposes } = await officeOfTwo();
   await proposes(phone('1'));
   const back = await proposes([]);

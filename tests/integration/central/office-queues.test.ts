@@ -24,7 +24,7 @@ const OURS = OfficeId.parse(OFFICE);
 const connectorOf = (centre: TestCentre, officeId = OURS): Promise<string> =>
   makeToken(centre.database, terrassa, 'ZMS', centre.clock.ms, null, { role: 'connector', officeId });
 
-/** The program, once, as a timer of the system starts it. */
+/** Runs the program once, as a timer of the system does. */
 async function connect(
   centre: TestCentre,
   zmsUrl: string,
@@ -44,8 +44,8 @@ async function connect(
 }
 
 describe('queues that another system keeps', () => {
-  it('reach the rows of the kiosks of that office whose profile says so, through a program that may do nothing else', async () => {
-    // The kiosk goes by the centre's time, which must not stand still here.
+  it('reach the façade of that office’s kiosks if the profile says so, through a program with no other right', async () => {
+    // The kiosk follows the centre's time, which must run here.
     const clock = {
       get ms() {
         return Date.now();
@@ -90,7 +90,7 @@ describe('queues that another system keeps', () => {
     expect(queueOf('empadronament')).toEqual({ waiting: 0, minutes: { from: 0, to: 1 } });
   });
 
-  it('are forgotten where nobody says them again, and of two the later read holds', async () => {
+  it('expire when they are not stated again, and of two the later reading counts', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();
     const kiosk = await centre.enrol(1);
@@ -124,7 +124,7 @@ describe('queues that another system keeps', () => {
     ]);
     centre.clock.ms += 1;
     expect(await heard()).toEqual([['consultes', 1]]);
-    // A clock that was set back keeps out nothing that follows.
+    // A clock that was set back does not block what follows.
     centre.clock.ms -= 3_600_000;
     expect(await heard()).toEqual([]);
     await state(4);
@@ -135,7 +135,7 @@ describe('queues that another system keeps', () => {
     expect(rows).toEqual([{ times: 5, rows: 2 }]);
   });
 
-  it('are stated by a connector for its own office alone, which reads nothing and changes nothing else', async () => {
+  it('are stated by a connector for its own office alone, which may read and change nothing else', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();
     await officeAt(centre, 'castell').publish();
@@ -158,7 +158,7 @@ describe('queues that another system keeps', () => {
     expect((await centre.order('stateOfficeQueues', { officeId: 'nowhere' }, body)).problem).toBe('not-found');
   });
 
-  it('wake the kiosks where something else is to be shown, or 25 s later, and are refused when they come too often', async () => {
+  it('wake the kiosks when the display changes, or after 25 s, and are refused when stated too often', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();
     const minutes = { from: 5, to: 10 };
@@ -193,12 +193,12 @@ describe('queues that another system keeps', () => {
     await officeAt(centre, 'castell').publish();
     const body = { queues: [{ serviceId: null, state: { waiting: 1, minutes, ageS: 0 } }] };
     expect((await centre.order('stateOfficeQueues', { officeId: 'castell' }, body)).status).toBe(200);
-    // A clock that was set back keeps nobody out.
+    // A clock that was set back blocks no statement.
     centre.clock.ms -= 3_600_000;
     expect(await wakes(2)).toBe(true);
   });
 
-  it('that could not be read leave their services unknown, and take no numbers of the office’s other queue', async () => {
+  it('leave a service unknown when they could not be read, without the numbers of the office’s other queue', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();
     const reader = readerOf(await centre.enrol(1));
@@ -216,7 +216,7 @@ describe('queues that another system keeps', () => {
     expect(heard).toMatchObject([{ serviceId: 'consultes', waiting: 9 }]);
   });
 
-  it('say what a person would say, leave out what is old, and are sent again to a centre that did not answer', async () => {
+  it('are stated within limits, without old readings, and are sent again to a centre that did not answer', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();
     const place = { url: centre.url, cityId: terrassa, token: await connectorOf(centre) };

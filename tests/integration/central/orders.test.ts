@@ -13,7 +13,7 @@ import { startTestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-/** A kiosk with a printer, paired and heard, and a person at the centre who orders it about. */
+/** A paired kiosk with a printer, and a person at the centre who orders it. */
 async function start() {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => printer.close());
@@ -33,7 +33,7 @@ async function start() {
       core.call('tryCentre', {});
       return OrderGiven.parse(given.body).orderId;
     },
-    /** What became of it, as the centre knows it. */
+    /** The result of an order, as the centre knows it. */
     async result(orderId: string): Promise<string> {
       for (;;) {
         const found = (await list()).find((order) => order.orderId === orderId)?.end;
@@ -45,7 +45,7 @@ async function start() {
   };
 }
 
-test('a test that is ordered at the centre comes out of the printer, and the audit says who ordered it and what became of it', async () => {
+test('a test page ordered at the centre is printed, and the audit says who ordered it and with which result', async () => {
   const { centre, printer, orders, result } = await start();
   const paper = new Promise<readonly string[]>((resolve) => printer.onPaper(({ lines }) => resolve(lines)));
   const orderId = await orders('print-test');
@@ -59,14 +59,14 @@ test('a test that is ordered at the centre comes out of the printer, and the aud
   });
 });
 
-test('a printer that does not print is the reason why a test was not done', async () => {
+test('an order for a test page fails with the state of the printer', async () => {
   const { core, printer, orders, result } = await start();
   await printer.close();
   await core.until(() => core.log.some(({ kind }) => kind === 'printer-unreachable'));
   expect(await result(await orders('print-test'))).toBe('printer-unreachable');
 });
 
-test('a kiosk that is paused from the centre gives no turns in any service, until it is resumed', async () => {
+test('a kiosk that is paused from the centre gives no tickets in any service until it is resumed', async () => {
   const { core, orders, result } = await start();
   expect(await core.takeTicket()).toBe('printed');
   expect(await result(await orders('pause'))).toBe('done');
@@ -89,7 +89,7 @@ describe('a forgotten PIN', () => {
       const { view } = core.view();
       return view.screen === 'technician-pin' ? view.step : null;
     };
-    /** What the technician's entry asks for. */
+    /** The step of the technician's login. */
     const entry = () => {
       touch('openTechnician', {});
       const step = stepOfPin();
@@ -113,7 +113,7 @@ describe('a forgotten PIN', () => {
     return { ...place, second, propose, confirm, entry };
   }
 
-  test('is forgotten once a second person has confirmed the order, and the audit names both', async () => {
+  test('is reset once a second person has confirmed the order, and the audit names both', async () => {
     const { centre, list, params, second, propose, confirm, entry, result } = await withPin();
     expect((await centre.order('orderKiosk', params, { action: 'forget-pin' })).problem).toBe('malformed-request');
     const orderId = await propose();
@@ -143,7 +143,7 @@ describe('a forgotten PIN', () => {
     expect(named('forget-pin')).toEqual(['Montserrat Prova + Joan Prova']);
   });
 
-  test('is not forgotten by a proposal that is too old, of another kiosk or of a token of another office', async () => {
+  test('is not reset by an expired proposal, at another kiosk or with a token of another office', async () => {
     const { centre, params, second, propose, confirm, entry, list } = await withPin();
     const orderId = await propose();
     const other = await centre.enrol(5);
@@ -161,7 +161,7 @@ describe('a forgotten PIN', () => {
   });
 });
 
-test('diagnostics that are ordered come to the centre, the newest are kept, and hold no secret', async () => {
+test('ordered diagnostics reach the centre, the newest are kept, and they contain no secret', async () => {
   const { centre, params, orders, result } = await start();
   expect((await centre.order('readDiagnostics', params)).problem).toBe('not-found');
   await result(await orders('send-diagnostics'));

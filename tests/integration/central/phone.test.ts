@@ -28,7 +28,7 @@ interface Seen {
   status: number;
   headers: Headers;
   text: string;
-  /** What is read, without what draws it. */
+  /** The visible text without markup and style. */
   words: string;
 }
 
@@ -55,7 +55,7 @@ async function officeWithTurns(languages: readonly string[]) {
 
 const LANGUAGES = ['ca', 'es', 'en', 'fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'];
 
-test('whoever has the address of a turn reads its number in their language, and nothing is kept, fetched or told', async () => {
+test('the address of a ticket shows its number in the citizen’s language, and nothing is stored or loaded', async () => {
   const { centre, turns } = await officeWithTurns(LANGUAGES);
   for (const [at, { token }] of turns.entries()) {
     const { status, headers, text, words } = await visit(centre, `/T/TERRASSA/${token}`);
@@ -75,7 +75,7 @@ test('whoever has the address of a turn reads its number in their language, and 
   expect((await visit(centre, `/T/${turns[1]?.token}`)).words).toContain('A002');
 });
 
-test('an address that nobody has says that the paper is valid, whatever stands in it', async () => {
+test('an unknown address says that the paper is valid, whatever it contains', async () => {
   const { centre, turns } = await officeWithTurns(['ca']);
   const token = turns[0]?.token ?? '';
   for (const path of [
@@ -93,7 +93,7 @@ test('an address that nobody has says that the paper is valid, whatever stands i
   }
 });
 
-test('a turn is given up after a question, once, and the kiosks of its office are told as of any that is void', async () => {
+test('a ticket is given up once after a question, and the kiosks of its office receive it like any void ticket', async () => {
   const { centre, kiosk, turns } = await officeWithTurns(['ca', 'ca']);
   const path = `/T/TERRASSA/${turns[0]?.token}`;
   const reader = readerOf(kiosk);
@@ -115,7 +115,7 @@ test('a turn is given up after a question, once, and the kiosks of its office ar
   expect((await visit(centre, `/T/TERRASSA/${turns[1]?.token}`)).words).toContain('Us cridarem');
 });
 
-test('what became of a turn is read: served, when; void; given up at the kiosk; and none of them is given up any more', async () => {
+test('the page shows a ticket’s end: served with the time, void, or given up at the kiosk; such a ticket cannot be given up', async () => {
   const { centre, kiosk, make, turns } = await officeWithTurns(['ca', 'es', 'en']);
   const [served, voided, withdrawn] = turns;
   await kiosk.send([
@@ -140,7 +140,7 @@ test('what became of a turn is read: served, when; void; given up at the kiosk; 
   }
 });
 
-test('a desk that calls is named; where nobody came, the turn may still be given up, and where it is served it may not', async () => {
+test('the page names the desk that calls; a missed ticket may still be given up, one being served may not', async () => {
   const { centre, kiosk, make, turns } = await officeWithTurns(['ca']);
   await officeAt(centre, OFFICE).publish('2026-11-02', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
   const path = `/T/TERRASSA/${turns[0]?.token}`;
@@ -165,7 +165,7 @@ test('a desk that calls is named; where nobody came, the turn may still be given
   expect(served.text).not.toContain('?leave');
 });
 
-test('how many are before a turn is read in its language, the last two in words; what is old, came late or is another office’s is not', async () => {
+test('the page gives the people ahead in its language, in words for the last two; an old, late or foreign number is not shown', async () => {
   const { centre, kiosk, turns } = await officeWithTurns(LANGUAGES);
   const other = await centre.enrol(2, 'castell');
   const idOf = (at: number) => String(turns[at]?.event.payload.ticketId);
@@ -191,7 +191,7 @@ test('how many are before a turn is read in its language, the last two in words;
   expect(await read()).toContain('4 persones davant vostre 5-10 min');
   for (const at of LANGUAGES.keys()) expect(await read(at), LANGUAGES[at]).toMatch(/4.*5.{1,9}10/);
   await state(kiosk, 2, 0, null);
-  // As late as the one before: of two of one moment the first holds.
+  // The same time as the previous statement: of two with one time the first counts.
   expect(await read()).toContain('4 persones');
   centre.clock.ms += 1_000;
   await state(kiosk, 2, 0, null);
@@ -200,10 +200,10 @@ test('how many are before a turn is read in its language, the last two in words;
   expect(soon[0]).not.toContain('min');
   for (const words of soon) expect(words).not.toMatch(/phone-|people-ahead|\{\{/);
   await state(kiosk, 9, 60_000);
-  // From a clock that is ahead: what follows is not kept out.
+  // From a clock that is ahead: later statements are still accepted.
   await state(kiosk, 1, -3_600_000);
   expect(await read()).toContain('dues persones');
-  // A clock that is set back by an hour shows nothing of later, and does not wait for it.
+  // With a clock set back by an hour, later statements are not shown, and new ones are accepted.
   centre.clock.ms -= 3_600_000;
   expect(await read()).not.toContain('davant');
   await state(kiosk, 3);
@@ -220,8 +220,8 @@ test('how many are before a turn is read in its language, the last two in words;
   expect(Buffer.byteLength(old.text)).toBeLessThan(MOST_BYTES);
 });
 
-test('as soon as a desk calls, the centre has how many are before each number that waits, and before no other', async () => {
-  // The kiosk goes by the centre's time, which must not stand still here.
+test('as soon as a desk calls, the centre has the number of people ahead of each waiting ticket, and of no other', async () => {
+  // The kiosk follows the centre's time, which must run here.
   const centre = await startTestCentre(await postgres.newDatabase(), {
     clock: {
       get ms() {
@@ -272,7 +272,7 @@ test('as soon as a desk calls, the centre has how many are before each number th
   });
 });
 
-test('a turn of a sensitive service, or one that was handed to it, is on no phone; a sensitive office says its city and no service', async () => {
+test('a ticket of a sensitive service, or transferred to one, is on no phone; a sensitive office shows its city and no service', async () => {
   const { centre, kiosk, make, turns } = await officeWithTurns(['ca', 'ca']);
   const [kept, handed] = turns;
   const pathOf = (turn: (typeof turns)[number] | undefined) => `/T/TERRASSA/${turn?.token}`;
@@ -302,7 +302,7 @@ test('a turn of a sensitive service, or one that was handed to it, is on no phon
   for (const name of ['Oficina de proves', 'Tràmits']) expect(neutral.words).not.toContain(name);
 });
 
-test('while the centre ends, a phone reads that the paper is valid', async () => {
+test('while the centre ends, a phone shows that the paper is valid', async () => {
   const url = await postgres.newDatabase();
   const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
   onTestFinished(() => database.close());

@@ -19,7 +19,7 @@ const main = join(repositoryRoot, 'src-central', 'main.ts');
 const retention = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
 const execute = promisify(execFile);
 
-/** Runs one command of the centre to its end; rejects when it refuses. */
+/** Runs one command of the centre to its end; rejects when it fails. */
 const command = async (
   args: readonly string[],
   environment: Record<string, string> = {},
@@ -27,7 +27,7 @@ const command = async (
 ): Promise<string> =>
   (await execute(pinnedNode, [program, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
 
-/** A kiosk that waits under a code. */
+/** Opens an enrolment and returns its code. */
 async function openCode(centre: TestCentre, over: Record<string, unknown> = {}) {
   const key = newSigningKey();
   const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official', ...over };
@@ -42,7 +42,7 @@ async function openCode(centre: TestCentre, over: Record<string, unknown> = {}) 
   return { key, code: (opened.body as { code: string }).code };
 }
 
-/** `confirm` as a person uses it: each answer is typed once its question is there; stdin stays open as a terminal does. */
+/** Runs `confirm` as a person does: each answer is typed after its question; stdin stays open as a terminal does. */
 async function confirmByHand(centre: TestCentre, args: readonly string[], answers: readonly string[]) {
   const where = ['confirm', '--url', centre.url, '--city', terrassa];
   const env = { ...process.env, ...COMPILE_CACHE, TORN_TOKEN: centre.token };
@@ -62,7 +62,7 @@ async function confirmByHand(centre: TestCentre, args: readonly string[], answer
 }
 
 describe('the program', () => {
-  it('says that it is a demonstration when it has no database, keeps its data from others and its token to its own run, and ends when told', async () => {
+  it('announces a demonstration when it has no database, keeps its data private and its token to its own run, and ends at SIGTERM', async () => {
     const data = join(temporaryFolder(), 'data');
     const run = async () => {
       const centre = await startCentreProcess({}, ['--data', data]);
@@ -101,7 +101,7 @@ describe('the program', () => {
     expect(await second.centre.ended).toBe(0);
   });
 
-  it('neither speaks to a database on the road without TLS nor signs with a key that others can read, and repeats no secret', async () => {
+  it('refuses a remote database without TLS and a key that others can read, and repeats no secret', async () => {
     const keyFile = join(temporaryFolder(), 'centre.pem');
     await command(['new-key', keyFile]);
     const secret = 'contrasenya-secreta';
@@ -130,7 +130,7 @@ describe('the program', () => {
     expect(await refused([], near)).toBe(`${keyFile} can be read or written by others: chmod 600 ${keyFile}\n`);
   });
 
-  it('runs as replicas with one key and one database, which a person serves by commands', async () => {
+  it('runs as replicas with one key and one database, which a person manages by commands', async () => {
     const url = await postgres.newEmptyDatabase();
     const keyFile = join(temporaryFolder(), 'centre.pem');
     expect(await command(['new-key', keyFile])).toContain(keyFile);
@@ -160,7 +160,7 @@ describe('the program', () => {
     expect(await Promise.all(replicas.map(({ ended }) => ended))).toEqual([0, 0]);
   });
 
-  it('enrols a kiosk from the command line, and announces another memory after a restore', async () => {
+  it('enrols a kiosk from the command line, and changes its store epoch after a restore', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url);
     await centre.makeOffice(OFFICE);
@@ -223,7 +223,7 @@ describe('the program', () => {
     expect(await centre.database.query(`${kiosks} WHERE revoked_reason = 'replaced'`)).toHaveLength(1);
   });
 
-  it('says which member a centre refuses, and why', async () => {
+  it('names the member that a centre refuses, and the reason', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await centre.makeOffice(OFFICE);
     await centre.enrol(1);
@@ -254,7 +254,7 @@ describe('the program', () => {
     [['rebuild', '--city', 'No City'], '--city'],
     [['migrate'], 'DATABASE_URL is missing'],
     [['--token', 'secret'], '--token'],
-  ])('refuses %j with a sentence', async (args, words) => {
+  ])('refuses %j with a message', async (args, words) => {
     await expect(command(args)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(words) });
   });
 });

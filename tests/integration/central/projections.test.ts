@@ -28,7 +28,7 @@ const list = (centre: TestCentre, over: { after?: string; most?: number } = {}) 
     ...over,
   });
 const idOf = (ticket: WireEvent) => String(ticket.payload.ticketId);
-/** Dated by a clock that was right. */
+/** A time from a correct clock. */
 const trusted = (ms: number) => ({ at: { wall: iso(ms), trust: 'trusted' as const } });
 
 async function publish(centre: TestCentre, version: number, publishedMs: number, effectiveFrom: string): Promise<void> {
@@ -48,7 +48,7 @@ async function pause(centre: TestCentre, fromMs: number, untilMs: number, resume
 }
 
 describe('the tickets of an office', () => {
-  it('are listed by id with all that the contract says of them, page by page', async () => {
+  it('are listed by id with every field of the contract, page by page', async () => {
     const centre = await start();
     await centre.makeOffice(OFFICE);
     await centre.database.query('UPDATE office SET external_id = $2 WHERE city_id = $1', [terrassa, 'OAC-1']);
@@ -87,7 +87,7 @@ describe('the tickets of an office', () => {
     expect(await list(centre, { after: two?.ticketId ?? '' })).toEqual([three]);
   });
 
-  it('name each other when two carry one number, and are called by number and kiosk', async () => {
+  it('name each other when two have one number, and carry the kiosk in their label', async () => {
     const centre = await start();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const [ofOne, ofTwo] = [newEvents().issued(47), newEvents().issued(47)];
@@ -99,7 +99,7 @@ describe('the tickets of an office', () => {
     expect(seen).toContainEqual({ ticketId: idOf(ofTwo), conflictOf: idOf(ofOne), label: 'A047 · 2' });
   });
 
-  it('stay voided whatever their kiosk tells later', async () => {
+  it('stay voided whatever their kiosk sends later', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -141,7 +141,7 @@ describe('the tickets of an office', () => {
     expect(cases.map(({ ticket }) => stale.get(idOf(ticket)))).toEqual(cases.map((one) => one.stale));
   });
 
-  it('are marked when their service was paused then, not before, and not after it was resumed', async () => {
+  it('are marked when their service was paused at the time, not before or after', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const minute = 60_000;
@@ -167,7 +167,7 @@ describe('the tickets of an office', () => {
   });
 });
 
-it('what the staff paused at a kiosk is known as they said it last, in whatever order it comes', async () => {
+it('a pause by the staff at a kiosk counts as last stated, in any order of arrival', async () => {
   const centre = await start();
   const kiosk = await centre.enrol(12);
   const make = newEvents();
@@ -195,7 +195,7 @@ it('what the staff paused at a kiosk is known as they said it last, in whatever 
   });
 });
 
-describe('projections that are made again from the events', () => {
+describe('projections that are rebuilt from the events', () => {
   it('are the same, table by table, whatever was wrong in them', async () => {
     const centre = await start();
     const kiosks = [await centre.enrol(1), await centre.enrol(2), await centre.enrol(3, 'biblioteca')];
@@ -225,7 +225,7 @@ describe('projections that are made again from the events', () => {
     expect(await tablesOf(centre.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream'])).toEqual(before);
   });
 
-  it('are made while kiosks send, who wait', async () => {
+  it('are rebuilt while kiosks send; the uploads wait', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -240,7 +240,7 @@ describe('projections that are made again from the events', () => {
     expect(await tablesOf(centre.database, PROJECTIONS)).toEqual(before);
   });
 
-  it('hold up one kiosk at a time', async () => {
+  it('block one kiosk at a time', async () => {
     const centre = await start();
     const kiosks = [await centre.enrol(1), await centre.enrol(2)].sort((a, b) => (a.kioskId < b.kioskId ? -1 : 1));
     const [first, second] = kiosks;

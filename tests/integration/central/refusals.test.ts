@@ -23,10 +23,10 @@ import {
 
 const postgres = sharedPostgres();
 
-/** What a refusal may change nothing of: that it was refused is written down. */
+/** The tables that a refusal may not change; the refusal itself is in the audit. */
 const KEPT = ALL_TABLES.filter((table) => table !== 'audit');
 
-/** A centre with a kiosk that has sent one ticket, and all that its database holds. */
+/** A centre with a kiosk that has sent one ticket, and the contents of its database. */
 async function begin() {
   const centre = await startTestCentre(await postgres.newDatabase());
   const kiosk = await centre.enrol(1);
@@ -39,8 +39,8 @@ async function begin() {
 
 const json = { 'content-type': 'application/json' };
 
-describe('a request that is not as it must be', () => {
-  it('is refused with the problem that fits, signed once it has proved itself and not before, and changes nothing', async () => {
+describe('an invalid request', () => {
+  it('is refused with the right problem, signed only after authentication, and changes nothing', async () => {
     const { centre, kiosk, make, expectUnchanged } = await begin();
     const events = [make.issued(2)];
     const without = (name: string) => (request: RequestToSign) => {
@@ -84,7 +84,7 @@ describe('a request that is not as it must be', () => {
     await expectUnchanged();
   });
 
-  it('is malformed when it brings a text, a day or a number that PostgreSQL cannot hold', async () => {
+  it('is malformed when it contains a text, a day or a number that PostgreSQL cannot hold', async () => {
     const { centre, kiosk } = await begin();
     const key = newSigningKey();
     const open = (version: string) =>
@@ -132,14 +132,14 @@ describe('a request that is not as it must be', () => {
     expect(await tablesOf(centre.database, KEPT)).toEqual(before);
   });
 
-  it('may be as large as it likes: it is cut off at a bound, on the wire and out of gzip', async () => {
+  it('is cut off at a limit of size, both on the wire and unpacked', async () => {
     const { centre, kiosk, expectUnchanged } = await begin();
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
     expect(bomb.length).toBeLessThan(100_000);
     expect((await kiosk.upload([], { body: bomb })).problem).toBe('too-large');
     expect((await kiosk.upload([], { body: randomBytes(1_048_577), headers: json })).problem).toBe('too-large');
 
-    // 50 MB without saying how much, and whose: the answer comes before the end, or the connection is cut.
+    // 50 MB without a length or credentials: the answer comes before the end, or the connection is cut.
     const { promise, resolve } = Promise.withResolvers<string>();
     const request = send(
       `${centre.url}${kiosk.path('uploadEvents')}`,
@@ -158,7 +158,7 @@ describe('a request that is not as it must be', () => {
     await expectUnchanged();
   });
 
-  it('does not reach another kiosk, or another city', async () => {
+  it('does not reach another kiosk or another city', async () => {
     const { centre, kiosk, make } = await begin();
     const neighbour = await centre.enrol(2);
     const elsewhere = await centre.enrol(1, 'ajuntament', CityId.parse('rubi'));
@@ -177,7 +177,7 @@ describe('a request that is not as it must be', () => {
     expect((await centre.order('revokeKiosk', { kioskId: elsewhere.kioskId }, { reason: 'x' })).problem).toBe(
       'not-found',
     );
-    // A signature for one path is none for another.
+    // A signature for one path is invalid for another.
     const moved = await kiosk.upload(events, {
       tamper: (request) => ({ ...request, url: request.url.replace(kiosk.kioskId, neighbour.kioskId) }),
     });
@@ -185,7 +185,7 @@ describe('a request that is not as it must be', () => {
     expect(await tablesOf(centre.database, KEPT)).toEqual(before);
   });
 
-  it('has no token, a wrong one, or one that was withdrawn', async () => {
+  it('has no token, a wrong one, or a withdrawn one', async () => {
     const { centre, kiosk } = await begin();
     const order = (token: string) => centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'x' }, token);
     expect((await order('')).problem).toBe('bad-token');
@@ -194,7 +194,7 @@ describe('a request that is not as it must be', () => {
     expect((await order(centre.token)).problem).toBe('bad-token');
   });
 
-  it('is not read further than its credentials when these are not good', async () => {
+  it('is not read beyond invalid credentials', async () => {
     const { centre, kiosk } = await begin();
     const ask = async (method: string, path: string, headers: Record<string, string> = {}) => {
       const { type } = (await (await fetch(`${centre.url}${path}`, { method, headers })).json()) as { type: string };
@@ -207,14 +207,14 @@ describe('a request that is not as it must be', () => {
     const booking = pathOf('putAppointment', { cityId: terrassa, reference: '+'.repeat(300) });
     expect(await ask('PUT', booking)).toBe('bad-token');
     expect(await ask('PUT', booking, bearer)).toBe('wrong-token');
-    // Nobody can say whose credentials it must have.
+    // Without a valid city the credentials cannot be checked.
     const nowhere = pathOf('revokeKiosk', { cityId: 'No Ciutat', kioskId: kiosk.kioskId });
     expect(await ask('PUT', nowhere, bearer)).toBe('malformed-request');
     const nobody = pathOf('readSnapshot', { cityId: terrassa, kioskId: 'cap' });
     expect(await ask('GET', nobody)).toBe('malformed-request');
   });
 
-  it('is for nothing that exists', async () => {
+  it('is for a path that does not exist', async () => {
     const { centre } = await begin();
     const answered = await fetch(`${centre.url}/v1/nothing`);
     expect(answered.status).toBe(404);
@@ -223,8 +223,8 @@ describe('a request that is not as it must be', () => {
   });
 });
 
-describe('an upload that is sent again by somebody on the way', () => {
-  it('is answered duplicate, and changes nothing', async () => {
+describe('an upload that is replayed by an attacker', () => {
+  it('is answered as a duplicate, and changes nothing', async () => {
     const { centre, kiosk, make } = await begin();
     const sent: RequestToSign[] = [];
     const taken = await kiosk.upload([make.issued(2)], {
@@ -242,8 +242,8 @@ describe('an upload that is sent again by somebody on the way', () => {
   });
 });
 
-describe('a kiosk that was revoked', () => {
-  it('is told so, signed; what it sends is kept apart, once, and somebody is told', async () => {
+describe('a revoked kiosk', () => {
+  it('gets a signed refusal; its upload is quarantined once, with an alarm', async () => {
     const { centre, kiosk, make } = await begin();
     const revoke = () => centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'robat' });
     expect((await revoke()).status).toBe(204);
@@ -282,7 +282,7 @@ describe('a kiosk that was revoked', () => {
     expect((await centre.order('revokeKiosk', { kioskId: randomUUID() }, { reason: 'x' })).problem).toBe('not-found');
   });
 
-  it('fills no table: of what it sends so many uploads are kept, and so many bytes', async () => {
+  it('cannot fill a table: its quarantine is limited in uploads and bytes', async () => {
     const { centre, kiosk, make } = await begin();
     const other = await centre.enrol(2);
     for (const { kioskId } of [kiosk, other])
@@ -321,7 +321,7 @@ describe('a kiosk that was revoked', () => {
 });
 
 describe('a refusal', () => {
-  it('names the member and the reason where a body may have one of two forms', async () => {
+  it('names the member and the reason when a body may have one of two forms', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const publish = async (body: unknown) => {
       const { problem, body: answered } = await centre.order('publishProfile', { officeId: OFFICE }, body);

@@ -27,7 +27,7 @@ function takes(core: CoreInProcess): string {
   return (taken.value as { label: string }).label;
 }
 
-/** A kiosk that gave a ticket which the centre has, then lost its network and gave two more, and broke. */
+/** A kiosk that gave one ticket known to the centre, then lost its network, gave two more, and broke. */
 async function brokenKiosk(centre: TestCentre) {
   const deviceRoot = createDeviceTree().root;
   const { core, data } = await pairedCore(centre, { deviceRoot });
@@ -47,7 +47,7 @@ const stepOf = (core: CoreInProcess): FirstRunView => {
   return view.step;
 };
 
-/** A new machine, and a technician who has come to its step of pairing. */
+/** A new machine, with a technician at its step of pairing. */
 async function newKiosk(url: string) {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -72,7 +72,7 @@ async function newKiosk(url: string) {
   return { core, data, stickDir, touch, startAgain: () => startCoreInProcess(options) };
 }
 
-/** What the person at the centre types. */
+/** The values that the person at the centre types. */
 async function shownBy({ core, touch }: Awaited<ReturnType<typeof newKiosk>>) {
   expect(touch('startPairing', { replaces: true })).toMatchObject({ ok: true });
   const { pairing } = await centreWhen(core, (status) => status.pairing !== null);
@@ -100,7 +100,7 @@ const settles = (core: CoreInProcess, stage: string) =>
     return step.at === 'replaced' && step.stage === stage;
   });
 
-test('a kiosk takes a broken one’s place in one flow: the old one ends, the new one has numbers of its own, and what the old disk holds comes to the centre once', async () => {
+test('a kiosk replaces a broken one in one flow: the old one ends, the new one has its own numbers, and the old disk’s events reach the centre once', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
   const network = await networkTo(centre.url);
@@ -116,7 +116,7 @@ test('a kiosk takes a broken one’s place in one flow: the old one ends, the ne
     [2, false],
   ]);
   await centreWhen(fresh.core, ({ state }) => state === 'paired');
-  // Between the confirmation and the new start nobody gives it other numbers.
+  // Between confirmation and restart the kiosk takes no other slot.
   expect(stepOf(fresh.core).at).toBe('slot');
   expect(fresh.touch('takeSlot', { slot: 5 })).toMatchObject({ error: { kind: 'not-possible-here' } });
   await fresh.core.until(() => fresh.core.restarts() > 0);
@@ -130,7 +130,7 @@ test('a kiosk takes a broken one’s place in one flow: the old one ends, the ne
   touch('readPredecessor', {});
   await settles(core, 'not-there');
   cpSync(join(old.data, 'journal'), join(fresh.stickDir, 'copia', 'journal'), { recursive: true });
-  // The disk is pulled out while it is read: what is there of a segment is no file any more.
+  // The disk is pulled out during reading: a segment can no longer be read as a file.
   const pulled = join(fresh.stickDir, 'copia', 'journal', '2026-01-01.journal');
   mkdirSync(pulled);
   touch('readPredecessor', {});
@@ -140,7 +140,7 @@ test('a kiosk takes a broken one’s place in one flow: the old one ends, the ne
   touch('readPredecessor', {});
   await settles(core, 'not-sent');
   network.mend();
-  // The power fails here; what was read is read again.
+  // The power fails here; the disk is read again.
   await core.close();
   const again = fresh.startAgain();
   const technician = technicianAt(again);
@@ -161,7 +161,7 @@ test('a kiosk takes a broken one’s place in one flow: the old one ends, the ne
   });
 });
 
-test('an old kiosk that comes back to life learns that it was replaced, and gives no more numbers', async () => {
+test('an old kiosk that starts again learns that it was replaced, and gives no more numbers', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
   const fresh = await newKiosk(centre.url);
@@ -184,7 +184,7 @@ test('an old kiosk that comes back to life learns that it was replaced, and give
   expect(again.view().view).toMatchObject({ warning: { about: 'centre', kind: 'kiosk-replaced' } });
 });
 
-test('a new kiosk that lost its power before it knew what it was is paired once more; the old one has one successor', async () => {
+test('a new kiosk that lost power before it learned its identity is paired once more; the old one has one successor', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const old = await brokenKiosk(centre);
   const network = await networkTo(centre.url);
@@ -221,7 +221,7 @@ test('a new kiosk that lost its power before it knew what it was is paired once 
   expect(refused.problem).toBe('already-replaced');
 });
 
-test('nothing is sent in a kiosk’s name but by the one that has its place, and nothing it never was', async () => {
+test('only a kiosk’s successor may send in its name, and only for an incarnation it had', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const [first, stranger] = [await centre.enrol(1), await centre.enrol(2)];
   const successor = await centre.enrol(3);

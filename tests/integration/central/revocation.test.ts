@@ -15,7 +15,7 @@ const CODE = 'SE-5550001112';
 /** The most keys of an office that the contract lets the centre send. */
 const MOST_KEYS = 50;
 
-/** Two offices; at the first a second kiosk, which is about to be stolen. */
+/** Two offices; the first has a second kiosk, which is about to be stolen. */
 async function start() {
   const place = await startBooking(await postgres.newDatabase());
   const stolen = await place.centre.enrol(2, HERE);
@@ -41,7 +41,7 @@ const givesCodes = (centre: TestCentre) =>
   );
 
 describe('a revoked kiosk', () => {
-  it('leaves the office with a new key alone, and no appointment known by what a thief could compare', async () => {
+  it('leaves the office with a new key alone, and no appointment with a hash that a thief could compare', async () => {
     const { centre, cache, web, stolen } = await start();
     await givesCodes(centre);
     const { appointmentId, locator } = await web.book('W-1', { documentNumber: DNI, code: CODE });
@@ -56,7 +56,7 @@ describe('a revoked kiosk', () => {
       { slow_hash: null, document_hash: null, code_hash: null, key_no: 2 },
     ]);
 
-    // The office's other kiosk hears all of it in one poll, and still finds the appointment by its locator.
+    // The office's other kiosk receives all of it in one poll, and still finds the appointment by its locator.
     expect(new Set(await cache.poll())).toEqual(
       new Set(['office-keys-changed', 'appointment-changed', 'kiosk-revoked']),
     );
@@ -67,7 +67,7 @@ describe('a revoked kiosk', () => {
     });
     expect((await web.read('W-1')).body).toMatchObject({ knownBy: { document: false, code: false }, locator });
 
-    // Its channel brings both again.
+    // The channel sends both again.
     await web.book('W-1', { documentNumber: DNI, code: CODE });
     await cache.poll();
     expect(cache.held.get(appointmentId)).toMatchObject({
@@ -76,7 +76,7 @@ describe('a revoked kiosk', () => {
     });
   });
 
-  it('changes nothing at another office, and once revoked nothing more here', async () => {
+  it('changes nothing at another office, and nothing more here when revoked again', async () => {
     const { centre, there, stolen, web } = await start();
     const { appointmentId } = await web.book('W-1', { officeId: THERE, documentNumber: DNI });
     await web.book('W-2');
@@ -91,7 +91,7 @@ describe('a revoked kiosk', () => {
     expect([await keyNosAt(centre, HERE), await cache.poll()]).toEqual([[2], []]);
   });
 
-  it('has the appointments of later days lose their hashes too, of which no kiosk holds one yet', async () => {
+  it('removes the hashes of later days’ appointments too, which no kiosk has yet', async () => {
     const { centre, cache, web, stolen } = await start();
     await web.book('W-1', { start: at(20 * DAY_MINUTES), documentNumber: DNI });
     await cache.poll();
@@ -102,14 +102,14 @@ describe('a revoked kiosk', () => {
     ]);
   });
 
-  it('of an office that has no key makes none', async () => {
+  it('makes no key at an office that has none', async () => {
     const { centre, cache, stolen } = await start();
     await revoke(centre, stolen);
     expect(await keyNosAt(centre, HERE)).toEqual([]);
     expect(await cache.poll()).toEqual(['kiosk-revoked']);
   });
 
-  it('is named to the office’s kiosks alone, newest first, in words that the centre has signed for that office', async () => {
+  it('is named to its office’s kiosks alone, newest first, in words that the centre signed for that office', async () => {
     const { centre, cache, there, stolen } = await start();
     const earlier = await centre.enrol(3, HERE);
     await revoke(centre, earlier);
@@ -134,7 +134,7 @@ describe('a revoked kiosk', () => {
   });
 });
 
-/** A new machine takes this kiosk's place. */
+/** Replaces this kiosk by a new machine. */
 async function replace(centre: TestCentre, { kioskId }: TestKiosk): Promise<void> {
   const key = newSigningKey();
   const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, replaces: true };
@@ -154,8 +154,8 @@ async function replace(centre: TestCentre, { kioskId }: TestKiosk): Promise<void
   expect(status).toBe(201);
 }
 
-describe('a kiosk that another one replaces', () => {
-  it('is not lost: the office has a new key, and appointments stay known by the one before', async () => {
+describe('a kiosk that is replaced by another one', () => {
+  it('is not lost: the office has a new key, and appointments keep the hashes of the old one', async () => {
     const { centre, cache, web, stolen } = await start();
     const { appointmentId } = await web.book('W-1', { documentNumber: DNI });
     await cache.poll();
@@ -169,7 +169,7 @@ describe('a kiosk that another one replaces', () => {
     expect(before?.document?.hash).toBe(slowHashNow(await officeKeyOf(centre, HERE), DNI));
   });
 
-  it('makes no key more than kiosks can take, while a revoked one makes its key all the same and forgets the others', async () => {
+  it('makes no more keys than kiosks accept, but a revocation always makes one and removes the others', async () => {
     const { centre, web, stolen, here } = await start();
     const times = async (count: number, act: (no: number) => Promise<unknown>) => {
       for (let no = 1; no <= count; no += 1) await act(no);

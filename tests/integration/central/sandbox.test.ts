@@ -57,7 +57,7 @@ it('the program of the client’s README compiles, and books, moves and cancels 
   expect(await page.text()).toContain('<article id="putAppointment">');
 });
 
-it('the sandbox’s kiosks give turns that its city lists, and a viewer of it may not change a thing', async () => {
+it('the sandbox’s kiosks give tickets that its city lists, and a viewer may not change anything', async () => {
   const { access, kiosks, ask } = await start();
   for (const kiosk of kiosks) for (let turn = 0; turn < 4; turn += 1) await kiosk.giveTurn();
   const [office] = access.offices;

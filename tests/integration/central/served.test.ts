@@ -26,7 +26,7 @@ async function statesOf(centre: TestCentre, serviceDay: string) {
   return new Map(tickets.map(({ label, state, servedAt }) => [label, { state, servedAt }]));
 }
 
-test('whom the staff of a kiosk served while the centre was away is served at the centre, and what they took back is not', async () => {
+test('tickets that the staff noted as served while the centre was away are served there too, except those taken back', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const { core } = await pairedCore(centre, { deviceRoot: createDeviceTree().root });
   const staff = await staffAt(core);
@@ -59,7 +59,7 @@ test('whom the staff of a kiosk served while the centre was away is served at th
   expect(states.get('A001')?.servedAt).toMatch(/Z$/);
 });
 
-test('what the staff said of numbers comes to the same in whatever order and batches it is told, and made again from the events', async () => {
+test('the staff’s notes give the same result in any order and batches, and after a rebuild', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await centre.makeOffice(OFFICE);
   const make = newEvents();
@@ -101,7 +101,7 @@ test('what the staff said of numbers comes to the same in whatever order and bat
         let sent = 0;
         for (const size of [...sizes, shuffled.length]) {
           if (sent >= shuffled.length) break;
-          // The last of a batch once more, as after an answer that was lost.
+          // The last event of a batch is sent again, as after a lost answer.
           await kiosk.send(shuffled.slice(Math.max(0, sent - 1), sent + size));
           sent += size;
         }

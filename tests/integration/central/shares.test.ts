@@ -25,7 +25,7 @@ async function startHeld(limits: Parameters<typeof startTestCentre>[1] = {}) {
   return { centre, database };
 }
 
-/** Asks with a kiosk's key, from an address of its own. */
+/** Sends a signed request of a kiosk from its own address. */
 async function askAs(
   { centre, kiosk, from }: { centre: TestCentre; kiosk: TestKiosk; from: string },
   request: Pick<RequestToSign, 'method' | 'body'> & { path: string },
@@ -43,14 +43,14 @@ const uploadOf = (kiosk: TestKiosk, number: number) => {
   return { method: 'POST', path: kiosk.path('uploadEvents'), body };
 };
 
-/** The head of an upload as it was on the wire, of which somebody has no body. */
+/** The captured head of an upload, without its body. */
 async function capturedHead(centre: TestCentre, kiosk: TestKiosk): Promise<Record<string, string>> {
   const { path, body } = uploadOf(kiosk, 1);
   const request: RequestToSign = { method: 'POST', url: `${centre.url}${path}`, headers: json, body };
   return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(centre.url).host };
 }
 
-/** Takes as many places as there are with a captured head; what is refused says that they are taken. */
+/** Takes every place with a captured head; a refusal shows that all are taken. */
 async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
   const headers = await capturedHead(centre, kiosk);
   const path = kiosk.path('uploadEvents');
@@ -60,8 +60,8 @@ async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): P
 
 const isLive = async (centre: TestCentre) => expect((await fetch(`${centre.url}/health/live`)).status).toBe(200);
 
-describe('requests that were cut while the database was slow', () => {
-  it('give their places back', async () => {
+describe('requests that were cut off while the database was slow', () => {
+  it('free their places', async () => {
     const { centre, database } = await startHeld();
     const kiosk = await centre.enrol(1);
     const { path, body, method } = uploadOf(kiosk, 1);
@@ -92,7 +92,7 @@ describe('requests that were cut while the database was slow', () => {
 });
 
 describe('a stranger at one address', () => {
-  it('who asks what anybody may ask leaves room for others', async () => {
+  it('who sends requests without credentials leaves room for others', async () => {
     const { centre, database } = await startHeld({ maxInFlight: 20 });
     const kiosk = await centre.enrol(1);
     database.hold('INSERT INTO rate_window');
@@ -108,7 +108,7 @@ describe('a stranger at one address', () => {
     await Promise.all(asked);
   });
 
-  it('who asks whether the centre is ready costs the database one query at a time', async () => {
+  it('who asks for readiness costs the database one query at a time', async () => {
     const { centre, database } = await startHeld();
     database.hold('FROM schema_version');
     const asked = Promise.all(Array.from({ length: 100 }, () => fetch(`${centre.url}/health/ready`)));
@@ -121,7 +121,7 @@ describe('a stranger at one address', () => {
     expect((await fetch(`${centre.url}/health/ready`)).status).toBe(200);
   });
 
-  it('who sends request upon request and waits for no answer loses the connection', async () => {
+  it('who sends request upon request without reading answers loses the connection', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { port, hostname } = new URL(centre.url);
     for (const path of ['/health/ready', '/openapi.json', '/v1/nothing']) {
@@ -145,8 +145,8 @@ describe('a stranger at one address', () => {
   });
 });
 
-describe('somebody who sends the head of an upload that was captured', () => {
-  it('takes none of the kiosk’s places, neither for its uploads nor for what it reads', async () => {
+describe('an attacker who sends the captured head of an upload', () => {
+  it('takes none of the kiosk’s places, for uploads or reads', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const kiosk = await centre.enrol(1);
     await holdBodies(centre, kiosk, STRANGER);
@@ -158,7 +158,7 @@ describe('somebody who sends the head of an upload that was captured', () => {
     expect((await askAs({ centre, kiosk, from: STRANGER }, read, 2)).status).toBe(200);
   });
 
-  it('closes no connection that the kiosk keeps', async () => {
+  it('closes none of the kiosk’s idle connections', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), {
       connectionLimits: { strangersOfAddress: 128, strangers: 1_000, ofCaller: 1 },
     });

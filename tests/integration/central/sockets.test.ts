@@ -25,7 +25,7 @@ const postgres = sharedPostgres();
 const STRANGER = '127.0.0.66';
 const json = { 'content-type': 'application/json' };
 
-/** Uploads of a kiosk from an address of its own. */
+/** Sends uploads of a kiosk from its own address. */
 function teller(centre: TestCentre, kiosk: TestKiosk, localAddress: string) {
   const make = newEvents();
   let number = 0;
@@ -54,8 +54,8 @@ async function crowd(centre: TestCentre, count: number, holds: readonly Hold[], 
 const half = (centre: TestCentre, path: string, headers: Record<string, string> = {}): Promise<string> =>
   halfFrom('127.0.0.1', { url: centre.url, path, headers });
 
-describe('a centre whose connections are held by somebody', () => {
-  it('lets in a kiosk that comes from the very address of a crowd, and closes the oldest of the crowd', async () => {
+describe('a centre whose connections are held by an attacker', () => {
+  it('accepts a kiosk from the attackers’ own address, and closes their oldest connections', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), {
       connectionLimits: { strangersOfAddress: 10, strangers: 1_000, ofCaller: 16 },
     });
@@ -66,7 +66,7 @@ describe('a centre whose connections are held by somebody', () => {
     for (let turn = 0; turn < 10; turn += 1) expect((await tell()).status).toBe(200);
   });
 
-  it('counts the bodies of one kiosk: too many are refused, and hold up no other kiosk', async () => {
+  it('counts the bodies of one kiosk: too many are refused, and other kiosks are not delayed', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), { maxInFlight: 20 });
     const [kiosk, other] = [await centre.enrol(1), await centre.enrol(2)];
     const path = kiosk.path('uploadEvents');
@@ -81,7 +81,7 @@ describe('a centre whose connections are held by somebody', () => {
   });
 });
 
-describe('a body whose sender has shown nothing', () => {
+describe('a body without credentials', () => {
   it('is not waited for: the head alone is answered', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const kiosk = await centre.enrol(1);
@@ -112,7 +112,7 @@ describe('a body whose sender has shown nothing', () => {
   });
 });
 
-/** Whether this machine still has the end of a connection that is at `port`; a client that reads nothing does not hear of it. */
+/** Whether this machine still has the connection's end at `port`; a client that reads nothing does not notice. */
 function isOpen(port: number, peerPort: number): boolean {
   const hex = (value: number) => `:${value.toString(16).toUpperCase().padStart(4, '0')}`;
   const established = ' 01 ';
@@ -121,20 +121,20 @@ function isOpen(port: number, peerPort: number): boolean {
     .some((line) => line.includes(`${hex(port)} `) && line.includes(`${hex(peerPort)}${established}`));
 }
 
-describe('somebody slow', () => {
+describe('a slow client', () => {
   const patience = { ...PATIENCE, headMs: 300, bodySpanMs: 200, lingerMs: 200, answerMs: 300 };
 
   it.each([
     ['sends nothing', ''],
     ['sends half a head', 'GET /v1/time HTTP/1.1\r\nhost: c'],
-  ])('who %s is told that it was too slow, and the connection ends', async (_, bytes) => {
+  ])('who %s is refused as too slow, and the connection ends', async (_, bytes) => {
     const centre = await startTestCentre(await postgres.newDatabase(), { patience });
     expect(await sendBytes(centre.url, bytes)).toMatch(
       /^HTTP\/1\.1 408 .*content-type: application\/problem\+json.*urn:torn:problem:too-slow/s,
     );
   });
 
-  it('whose body does not go on is told so, though its token is good', async () => {
+  it('whose body stalls is refused as too slow, even with a valid token', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), { patience });
     const path = pathOf('confirmEnrolment', { cityId: terrassa });
     const head = `POST ${path} HTTP/1.1\r\nhost: c\r\nauthorization: Bearer ${centre.token}\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{`;
@@ -147,14 +147,14 @@ describe('somebody slow', () => {
     expect(await sendBytes(centre.url, head)).toMatch(/^HTTP\/1\.1 404 .*urn:torn:problem:not-found/s);
   });
 
-  it('who does not take an answer loses the connection', async () => {
+  it('who reads no answer loses the connection', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), { patience });
     const { port, hostname } = new URL(centre.url);
     const socket = connect(Number(port), hostname).pause();
     onTestFinished(() => void socket.destroy());
     await once(socket, 'connect');
     const { localPort = 0 } = socket;
-    // More than what may lie between two programs of one machine.
+    // More than the buffers between two programs of one machine can hold.
     socket.write('GET /openapi.json HTTP/1.1\r\nhost: c\r\n\r\n'.repeat(300));
     await expect.poll(() => isOpen(Number(port), localPort)).toBe(false);
   });
@@ -162,10 +162,10 @@ describe('somebody slow', () => {
 
 const MALFORMED: readonly [string, number, string][] = [
   ['/v1/cities/%zz/kiosks', 400, 'malformed-request'],
-  // Half a character, and a byte that is none.
+  // Half a character, and an invalid byte.
   ['/v1/cities/%E0%A4%A/kiosks', 400, 'malformed-request'],
   ['/v1/cities/%ff/admin/kiosks', 400, 'malformed-request'],
-  // A zero byte, written and as it is.
+  // A zero byte, encoded and raw.
   ['/v1/cities/terr%00assa/admin/kiosks', 400, 'malformed-request'],
   ['/v1/cities/terr\0assa/admin/kiosks', 400, 'malformed-request'],
   [`/v1/cities/${'a'.repeat(2_000)}/admin/kiosks`, 400, 'malformed-request'],
@@ -175,7 +175,7 @@ const MALFORMED: readonly [string, number, string][] = [
   ['//', 404, 'not-found'],
 ];
 
-describe('a request that is no request', () => {
+describe('an unreadable request', () => {
   it('is answered with a problem document, whatever is wrong with its path', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     for (const [target, status, kind] of MALFORMED) {
@@ -190,7 +190,7 @@ describe('a request that is no request', () => {
   });
 });
 
-describe('a connection that is kept', () => {
+describe('an idle connection', () => {
   it('is kept longer by the centre than by a kiosk, and the centre says so', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { headers } = await fetch(`${centre.url}/health/live`);
@@ -201,14 +201,14 @@ describe('a connection that is kept', () => {
 });
 
 describe('a centre behind a proxy', () => {
-  /** Opens an enrolment as the proxy passes it on; its status. */
+  /** Opens an enrolment as the proxy passes it on; returns the status. */
   async function enrolThrough(centre: TestCentre, forwardedFor: string, isBehindProxy = true): Promise<number> {
     const key = newSigningKey();
     const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'test' };
     const headers = { ...json, 'x-forwarded-for': forwardedFor };
     const url = `${centre.url}${pathOf('openEnrolment', { cityId: terrassa })}`;
     const request: RequestToSign = { method: 'POST', url, headers, body: Buffer.from(JSON.stringify(asked)) };
-    // What is signed is what the kiosk asked for.
+    // The kiosk signs the address that it asked for.
     const signed = await signRequest(
       isBehindProxy ? { ...request, url: url.replace('http:', 'https:') } : request,
       key,
@@ -219,7 +219,7 @@ describe('a centre behind a proxy', () => {
   }
   const TRIES = 30;
 
-  it('takes the address that its proxy saw, and none that a client made up before it', async () => {
+  it('uses the address that its proxy saw, and none that a client put before it', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), { behindProxy: true });
     await centre.makeOffice('ajuntament');
     const statuses: number[] = [];
@@ -229,7 +229,7 @@ describe('a centre behind a proxy', () => {
     expect(await enrolThrough(centre, '203.0.113.7, 203.0.113.8')).toBe(201);
   });
 
-  it('believes no word of a client where there is none', async () => {
+  it('ignores a client’s forwarded address when there is no proxy', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await centre.makeOffice('ajuntament');
     const statuses: number[] = [];
@@ -237,7 +237,7 @@ describe('a centre behind a proxy', () => {
     expect(statuses).toEqual([...Array.from({ length: TRIES }, () => 201), 429]);
   });
 
-  it('counts no connections of the proxy, over which everybody comes', async () => {
+  it('sets no limit on the connections of the proxy, which all clients share', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), {
       behindProxy: true,
       connectionLimits: { strangersOfAddress: 1, strangers: 1, ofCaller: 1 },

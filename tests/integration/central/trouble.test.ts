@@ -9,7 +9,7 @@ import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../su
 const postgres = sharedPostgres();
 
 describe('a centre in trouble', () => {
-  it('says that it cannot reach its database, when to come back, and is there again with it', async () => {
+  it('says that its database is unreachable and when to retry, and recovers with the database', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
     const centre = await startTestCentre(await server.newDatabase());
@@ -19,7 +19,7 @@ describe('a centre in trouble', () => {
     await server.kill();
     const events = [make.issued(2)];
     const answered = await kiosk.upload(events);
-    // Nobody can say whose signature it is.
+    // The signature cannot be checked without the database.
     expect(answered).toMatchObject({ status: 503, problem: 'store-unreachable', signedAtMs: null });
     expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
     expect((await fetch(`${centre.url}/health/ready`)).status).toBe(503);
@@ -29,7 +29,7 @@ describe('a centre in trouble', () => {
     expect((await fetch(`${centre.url}/health/ready`)).status).toBe(200);
   });
 
-  it('loses nothing, and keeps nothing twice, when its database is killed again and again while kiosks send', async () => {
+  it('loses no event, and stores none twice, when its database is killed again and again during uploads', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
     const centre = await startTestCentre(await server.newDatabase());
@@ -76,7 +76,7 @@ describe('a centre in trouble', () => {
     ]);
   });
 
-  it('is held up neither by a replica that died with a lock, nor for ever by one that keeps it', async () => {
+  it('is not blocked by a replica that died with a lock, nor for ever by one that keeps it', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url);
     const kiosk = await centre.enrol(1);
@@ -98,14 +98,14 @@ describe('a centre in trouble', () => {
       return { isLocked: isLocked.promise, end: ended.resolve, lock };
     };
 
-    // It says nothing more, as a machine without power: PostgreSQL ends its transaction.
+    // It falls silent like a machine without power: PostgreSQL ends its transaction.
     const dead = takeLock(open({ idleTimeoutMs: 1_000 }));
     await dead.isLocked;
     expect((await kiosk.send([make.issued(1)])).items).toEqual([{ status: 'stored' }]);
     dead.end();
     await expect(dead.lock).rejects.toThrow(StoreUnreachable);
 
-    // It works on: whoever waits gives up, and gives its connection back.
+    // It works on: a waiting upload gives up and frees its connection.
     const busy = takeLock(open({}));
     await busy.isLocked;
     const impatient = open({ lockTimeoutMs: 50 }).transaction((queries) => queries.query(lockKiosk, [terrassa]));
@@ -114,7 +114,7 @@ describe('a centre in trouble', () => {
     await busy.lock;
   });
 
-  it('tells those who are too many to come back later, not all at once', async () => {
+  it('asks surplus clients to retry at different times', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url, { maxInFlight: 2 });
     const kiosk = await centre.enrol(1);
@@ -129,7 +129,7 @@ describe('a centre in trouble', () => {
       await held.promise;
     });
     await isLocked.promise;
-    // Two wait for the lock, and the centre takes no third.
+    // Two wait for the lock, and the centre accepts no third.
     const answers = Array.from({ length: 12 }, () => kiosk.upload([make.issued(1)]));
     const first = await Promise.any(
       answers.map(async (answer) => {
@@ -149,7 +149,7 @@ describe('a centre in trouble', () => {
     expect((await kiosk.upload([make.issued(2)])).status).toBe(200);
   });
 
-  it('says overload where its connections are all at work, stays ready, and takes what comes after', async () => {
+  it('reports overload when all its connections are busy, stays ready, and recovers', async () => {
     const url = await postgres.newDatabase();
     const connections = 3;
     const database = openPostgres(url, { connections, onTrouble: () => {}, turnTimeoutMs: 300, lockTimeoutMs: 60_000 });
@@ -191,7 +191,7 @@ describe('a centre in trouble', () => {
     expect(database.pool?.()).toMatchObject({ used: 0, waiting: 0, most: connections });
   });
 
-  it('says overload where a lock is kept for too long', async () => {
+  it('reports overload when a lock is kept for too long', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(openPostgres(url, { connections: 2, onTrouble: () => {}, lockTimeoutMs: 50 }));
     const kiosk = await centre.enrol(1);
@@ -204,7 +204,7 @@ describe('a centre in trouble', () => {
     expect((await kiosk.upload([newEvents().issued(1)])).status).toBe(200);
   });
 
-  it('does not take a database that gives no connection for a busy one', async () => {
+  it('reports a database that gives no connection as unreachable, not as busy', async () => {
     const silent = createServer();
     silent.listen(0, '127.0.0.1');
     await once(silent, 'listening');
@@ -217,7 +217,7 @@ describe('a centre in trouble', () => {
     await database.close();
   });
 
-  it('finishes what it has begun before it ends, and takes nothing new', async () => {
+  it('finishes its begun work before it ends, and accepts nothing new', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url);
     const kiosk = await centre.enrol(1);
@@ -244,7 +244,7 @@ describe('a centre in trouble', () => {
     expect(await other.query('SELECT number FROM ticket')).toEqual([{ number: 1 }]);
   });
 
-  it('does its work again when two transactions have met', async () => {
+  it('retries when two transactions deadlock', async () => {
     const database = openPostgres(await postgres.newDatabase(), { connections: 2, onTrouble: () => {} });
     onTestFinished(() => database.close());
     await database.query(

@@ -28,7 +28,7 @@ async function untilSays(url: string, state: string): Promise<void> {
 const kioskList = async (url: string) => (await fetch(`${url}${pathOf('listKiosks', { cityId: terrassa })}`)).status;
 
 describe('a replica without its database', () => {
-  it('is started all the same, lives, tells who asks to come back, and is open once the database is there, however often that goes', async () => {
+  it('starts, is live, answers 503, and is ready whenever the database is there, any number of times', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
     const databaseUrl = await server.newEmptyDatabase();
@@ -48,7 +48,7 @@ describe('a replica without its database', () => {
     expect(await replica.ended).toBe(0);
   });
 
-  it('ends when it is told, while it waits', async () => {
+  it('ends at SIGTERM while it waits', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
     const databaseUrl = await server.newEmptyDatabase();
@@ -59,7 +59,7 @@ describe('a replica without its database', () => {
     expect(replica.said).toEqual([]);
   });
 
-  it('waits at a standby, and is open when that is promoted', async () => {
+  it('waits at a standby, and is ready once that is promoted', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
     const databaseUrl = await server.newDatabase();
@@ -75,7 +75,7 @@ describe('a replica without its database', () => {
 });
 
 describe('readiness', () => {
-  it('says which schema is missing, and takes a newer one', async () => {
+  it('names an older schema, and accepts a newer one', async () => {
     const databaseUrl = await postgres.newDatabase();
     const centre = await startTestCentre(databaseUrl);
     expect(await textOf(centre.url, '/health/ready')).toBe('ready');

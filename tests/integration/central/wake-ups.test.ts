@@ -16,7 +16,7 @@ async function follow(centre: TestCentre, { key, path }: TestKiosk, count = 1): 
   const request = { method: 'GET', url: `${centre.url}${path('followHints')}`, headers: {}, body: null };
   const stream = await openStream({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
   onTestFinished(() => stream.close());
-  // The comment it begins with: from here on it is followed.
+  // The comment that begins the stream: from here on it is followed.
   await stream.line(':');
   return stream;
 }
@@ -31,7 +31,7 @@ async function startTwo(databaseUrl?: string) {
 }
 
 describe('a wake-up', () => {
-  it('reaches a kiosk at another replica than the one where something changed', async () => {
+  it('reaches a kiosk at another replica than the changed one', async () => {
     const { here, there } = await startTwo();
     const stream = await follow(there, await here.enrol(1));
     await officeAt(here, OFFICE).pause();
@@ -50,7 +50,7 @@ describe('a wake-up', () => {
     }
   });
 
-  it('is the last one of a kiosk that has been revoked: its streams end at every replica', async () => {
+  it('is the last one of a revoked kiosk: its streams end at every replica', async () => {
     const { here, there } = await startTwo();
     const [kiosk, other] = [await here.enrol(1), await here.enrol(2)];
     const streams = [await follow(here, kiosk, 1), await follow(there, kiosk, 2)];
@@ -65,11 +65,11 @@ describe('a wake-up', () => {
     expect(await stays.line('event:')).toBe('event: hint');
   });
 
-  it('ends the stream of a kiosk that was revoked a moment before it was followed', async () => {
+  it('ends the stream of a kiosk that was revoked just before it was followed', async () => {
     const { here } = await startTwo();
     const kiosk = await here.enrol(1);
     const stream = await follow(here, kiosk);
-    // As if it had been seen: nothing of the office changes any more.
+    // The change was seen already: nothing more of the office changes.
     await here.database.query('UPDATE kiosk SET revoked_at = now() WHERE kiosk_id = $1', [kiosk.kioskId]);
     expect(await stream.ended).toBeUndefined();
   });
@@ -86,19 +86,19 @@ describe('a wake-up', () => {
     for (const stream of [second, third, others]) expect(await stream.line('event:')).toBe('event: hint');
   });
 
-  it('waits in a stream that takes no place among the requests that are worked on', async () => {
+  it('waits in a stream that takes no place of requests in work', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url, { maxInFlight: 2 });
     for (const slot of [1, 2, 3]) await follow(centre, await centre.enrol(slot));
     expect((await centre.order('listKiosks', {})).status).toBe(200);
   });
 
-  it('is looked for while somebody follows, and no longer', async () => {
+  it('is polled for while a stream is open, and no longer', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const { here } = await startTwo();
     const streams = [await follow(here, await here.enrol(1)), await follow(here, await here.enrol(2))];
-    // One more is the replica's own, by which it looks at its connections while it has any.
+    // One more timer is the replica's own check of its open connections.
     expect(vi.getTimerCount()).toBe(3);
     for (const stream of streams) stream.close();
     await expect.poll(() => vi.getTimerCount()).toBeLessThanOrEqual(1);
@@ -108,7 +108,7 @@ describe('a wake-up', () => {
     expect(await again.line('event:')).toBe('event: hint');
   });
 
-  it('has a later date than the one before, however far behind a clock is: who watches goes by it', async () => {
+  it('has a later date than the previous one, however far behind a clock is, because the watch compares dates', async () => {
     const { here } = await startTwo();
     const kiosk = await here.enrol(1);
     const { pause, resume } = officeAt(here, OFFICE);
@@ -126,12 +126,12 @@ describe('a wake-up', () => {
     expect(dates.map((date) => date - (dates[0] ?? 0))).toEqual([0, 1, 2, 3]);
   });
 
-  it('is for the kiosks of the office that changed', async () => {
+  it('is only for the kiosks of the office that changed', async () => {
     const { here, there } = await startTwo();
     const kiosk = await here.enrol(1);
     await officeAt(here, 'altra').publish();
     const other = await here.enrol(1, 'altra');
-    // Hints of what was done before are over when the second one comes.
+    // Wake-ups of earlier changes are over when the second one comes.
     const [stream, otherStream] = [await follow(there, kiosk), await follow(there, other)];
     for (const office of [OFFICE, 'altra']) await officeAt(here, office).pause();
     await Promise.all([stream.line('event: hint'), otherStream.line('event: hint')]);
@@ -146,7 +146,7 @@ describe('a wake-up', () => {
     await next;
   });
 
-  it('comes on after the database was away', async () => {
+  it('continues after the database was away', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
     const { here, there } = await startTwo(await server.newDatabase());
@@ -174,7 +174,7 @@ describe('a wake-up', () => {
     await stream.ended;
   });
 
-  it('goes to others after a kiosk has cut its stream, which takes no replica along', async () => {
+  it('reaches others after a kiosk has cut its stream, and the replica survives', async () => {
     const { here } = await startTwo();
     const [kiosk, other] = [await here.enrol(1), await here.enrol(2)];
     const [cut, stays] = [await follow(here, kiosk), await follow(here, other)];
@@ -186,7 +186,7 @@ describe('a wake-up', () => {
     }
   });
 
-  it('has a stream also behind another request on its connection, after the answer to that one', async () => {
+  it('also has a stream behind another request on its connection, after that request’s answer', async () => {
     const { here } = await startTwo();
     const { key, path } = await here.enrol(1);
     const request = { method: 'GET', url: `${here.url}${path('followHints')}`, headers: {}, body: null };
@@ -202,7 +202,7 @@ describe('a wake-up', () => {
 });
 
 describe('the watch over offices', () => {
-  /** Followers of an office in each of so many cities, and what the database was asked for them. */
+  /** Follows an office in each of `count` cities, and records the queries for them. */
   async function watchOver(count: number) {
     const database = openPostgres(await postgres.newDatabase(), { connections: 1, onTrouble: () => {} });
     const asked: string[] = [];
@@ -240,15 +240,12 @@ describe('the watch over offices', () => {
   it.each([
     { count: 8, by: OFFICE_WATCH.changed, never: OFFICE_WATCH.changedOfMany },
     { count: 9, by: OFFICE_WATCH.changedOfMany, never: OFFICE_WATCH.changed },
-  ])(
-    'of $count cities wakes who follows the office that has changed, and nobody else',
-    async ({ count, by, never }) => {
-      const { asked, woken, heard, change } = await watchOver(count);
-      await change(count - 1);
-      await heard;
-      expect(woken).toEqual([`ciutat-${count - 1}`]);
-      expect(asked).toContain(by);
-      expect(asked).not.toContain(never);
-    },
-  );
+  ])('of $count cities wakes the followers of the changed office alone', async ({ count, by, never }) => {
+    const { asked, woken, heard, change } = await watchOver(count);
+    await change(count - 1);
+    await heard;
+    expect(woken).toEqual([`ciutat-${count - 1}`]);
+    expect(asked).toContain(by);
+    expect(asked).not.toContain(never);
+  });
 });

@@ -30,7 +30,7 @@ describe('the queues of ZMS', () => {
   };
   const meta = { error: false, generated: '2026-11-27T10:00:00+01:00', server: 'Zmsapi-ENV' };
 
-  it('an error is one by its envelope, whatever the status says and whichever release wrote it', async () => {
+  it('are an error by the envelope, whatever the status and release', async () => {
     const wrong = (exception: string) => ({ meta: { ...meta, error: true, exception }, data: null });
     expect(await read(200, wrong('BO\\Zmsapi\\Exception\\Ticketprinter\\TicketprinterNotEnabled'))).toEqual({
       ok: false,
@@ -43,18 +43,18 @@ describe('the queues of ZMS', () => {
       });
   });
 
-  it('a list without anybody, which is answered as not found, is an empty queue', async () => {
+  it('are empty when the list is answered as not found', async () => {
     const empty = { ok: true, value: { waiting: 0, minutes: null } };
     expect(await read(404, { meta: { ...meta, error: true, message: 'Not found' }, data: null })).toEqual(empty);
     expect(await read(200, { meta, data: [] })).toEqual(empty);
   });
 
-  it('without somebody who would come now, all who wait are before one', async () => {
+  it('have all waiting people ahead when the list contains no entry for a new arrival', async () => {
     const data = [entry(7, { status: 'confirmed' }), entry(8), entry(6, { status: 'missed' })];
     expect(await read(200, { meta, data })).toEqual({ ok: true, value: { waiting: 2, minutes: { from: 10, to: 12 } } });
   });
 
-  it('takes numbers as text and flags as digits, passes over what it does not know, and leaves out what it cannot read', async () => {
+  it('accept numbers as text and flags as digits, and skip unknown and unreadable entries', async () => {
     const data = [
       entry(7, { status: 'new-status' }),
       'nobody',
@@ -65,12 +65,12 @@ describe('the queues of ZMS', () => {
     expect(await read(200, body)).toEqual({ ok: true, value: { waiting: 1, minutes: { from: 10, to: 13 } } });
   });
 
-  it('without an envelope nothing is an answer of ZMS', async () => {
+  it('are unreachable when the answer has no envelope', async () => {
     for (const body of [[], { data: [] }, { meta: 'x' }, { meta, data: 'x' }, null])
       expect(await read(200, body)).toEqual({ ok: false, error: { kind: 'unreachable' } });
   });
 
-  it('asks the one list and nothing that makes a number, with the name and password of the address', async () => {
+  it('are read with a single request that makes no number, with the name and password of the address', async () => {
     const { url, asked, stand } = await startZms();
     stand({ is: 'queue', waiting: 0, minutes: null });
     const settings = readZmsUrl(url.replace('://', '://torn:s%C3%A9cret@'));
@@ -80,11 +80,11 @@ describe('the queues of ZMS', () => {
     expect(asked).toEqual([`GET /terminvereinbarung/api/2/scope/141/queue/ Basic ${basic}`]);
   });
 
-  it.each(['http://zms.example/api/2', 'ftp://zms.example', 'zms', ''])('is not asked at %j', (url) => {
+  it.each(['http://zms.example/api/2', 'ftp://zms.example', 'zms', ''])('are not read from the address %j', (url) => {
     expect(readZmsUrl(url).ok).toBe(false);
   });
 
-  it('a file that names one queue of ours twice is refused: nobody could say which of the two holds', () => {
+  it('are refused when a file names one of our queues twice, because it would be ambiguous', () => {
     const of = (...serviceIds: (string | undefined)[]) =>
       readQueues(
         JSON.stringify(serviceIds.map((serviceId, scope) => ({ officeId: 'oac', serviceId, scope: scope + 1 }))),
@@ -96,14 +96,14 @@ describe('the queues of ZMS', () => {
     ]);
   });
 
-  it('a file that names no scope, or something else, is refused, and no secret is repeated', () => {
+  it('are refused when a file names no scope or another field, and no secret is repeated', () => {
     for (const text of ['', '[]', '[{"officeId":"oac","scope":"1/2"}]', '[{"officeId":"oac","scope":1,"x":1}]'])
       expect(readQueues(text).ok, text).toBe(false);
     const refused = readZmsUrl('http://torn:secret@zms.example/');
     expect(JSON.stringify(refused)).not.toContain('secret');
   });
 
-  it('are read side by side, so many at once: those that say nothing hold up none that answers', async () => {
+  it('are read in parallel up to a limit: silent ones do not delay the others', async () => {
     const { url, asked, stand, standAt, hangUp } = await startZms();
     stand({ is: 'silent' });
     standAt('20', { is: 'queue', waiting: 3, minutes: null });
@@ -117,7 +117,7 @@ describe('the queues of ZMS', () => {
     });
     await first;
     expect(heard).toEqual(['20 true']);
-    // The one that was answered has made room for another.
+    // The answered one has made room for another.
     expect(asked.length).toBeLessThanOrEqual(21);
     stand({ is: 'away' });
     hangUp();
@@ -130,13 +130,13 @@ describe('the queues of ZMS', () => {
     );
   });
 
-  it('are read again so long after the last round began, whatever it took, but for a little break', () => {
+  it('are read again at a fixed interval from the last start, with a minimum pause', () => {
     expect([pauseAfter(30_000, 0), pauseAfter(30_000, 12_000), pauseAfter(5_000, 25_000)]).toEqual([
       30_000, 18_000, 2_000,
     ]);
   });
 
-  it('the program says each queue in a line, and of one that it cannot tell why', async () => {
+  it('are printed by the program in one line each, with the reason when one cannot be read', async () => {
     const { url, stand } = await startZms();
     stand({ is: 'queue', waiting: 3, minutes: { from: 8, to: 15 } });
     const file = join(temporaryFolder(), 'queues.json');

@@ -13,10 +13,10 @@ import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CITIZEN = { ids: ['1d90', '2060'], manufacturer: 'CITIZEN', product: 'CT-S651', serial: 'C9' } as const;
-/** A page takes seconds, so that its cable is pulled in the middle. */
+/** A page takes seconds, so that its cable can be pulled in the middle. */
 const SLOW_MM_PER_S = 15;
 
-/** The new printer at each kind of cable: where it is found, and how its cable is pulled. */
+/** The new printer at each kind of cable: its place, and a way to pull its cable. */
 async function printerBehind(cable: 'pty' | 'usb-file' | 'tcp', tree: DeviceTree) {
   const start = async (transport: Transport) => {
     const printer = await startVirtualPrinter({ profile: virtualProfile, transport, speedMmPerS: SLOW_MM_PER_S });
@@ -46,7 +46,7 @@ async function printerBehind(cable: 'pty' | 'usb-file' | 'tcp', tree: DeviceTree
   };
 }
 
-/** A kiosk that prints by its old printer, and a technician at its page of devices. */
+/** A kiosk that prints with its old printer, and a technician at its page of devices. */
 async function kioskWithOldPrinter() {
   const old = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => old.close());
@@ -74,7 +74,7 @@ test.each([
   ['tcp', 'interviewing'],
   ['tcp', 'printing'],
 ] as const)(
-  'a %s that goes while a proof is %s is said, the page goes on, and the old printer still stands',
+  'a new printer on %s that is unplugged while its proof is %s is reported, the page goes on, and the old printer still prints',
   async (cable, stage) => {
     const { core, tree, file } = await kioskWithOldPrinter();
     const kept = file();

@@ -40,7 +40,7 @@ function takes(core: CoreInProcess): string {
 
 type Network = Awaited<ReturnType<typeof networkTo>>;
 
-/** Without the network, until it is noticed; what is done meanwhile; and with it again, until that is noticed. */
+/** Cuts the network until the kiosk notices, runs `meanwhile`, and restores it until the kiosk notices. */
 async function without(network: Network, core: CoreInProcess, meanwhile: () => Promise<unknown>): Promise<void> {
   network.cut();
   core.call('tryCentre', {});
@@ -53,7 +53,7 @@ async function without(network: Network, core: CoreInProcess, meanwhile: () => P
   expect(core.view().network).toBe('online');
 }
 
-/** Pages that say more of it than the line that stands on each. */
+/** Pages that show more of the outage than the line common to all. */
 const SAYS: Partial<Record<TechnicianPage, (core: CoreInProcess) => Promise<void>>> = {
   async technician(core) {
     expect(core.view().view).toMatchObject({ centre: { trouble: 'central-unreachable', level: 'fault' } });
@@ -85,7 +85,7 @@ const SAYS: Partial<Record<TechnicianPage, (core: CoreInProcess) => Promise<void
   },
 };
 
-test('the network goes at every page of the technician: each says so and stands, numbers are given, and all of it arrives once the network is back', async () => {
+test('a network cut at any page of the technician is shown there, the page stays, numbers are given, and all events arrive later', async () => {
   const { wire, network, centre } = await centreBehindNetwork();
   const data = newFolder();
   await enrolFolder(data, wire);
@@ -117,7 +117,7 @@ const stepOf = (core: CoreInProcess): FirstRunView => {
   return view.step;
 };
 
-test('the network goes at every step of the first set-up: each is done all the same, and a code that stands says that the centre is not heard', async () => {
+test('each step of the first run works through a network cut, and a shown code says that the centre is unreachable', async () => {
   const { wire, network, centre } = await centreBehindNetwork();
   const options = { data: newFolder(), deviceRoot: createDeviceTree().root, profile: null, centre };
   const core = startCoreInProcess(options);
@@ -175,7 +175,7 @@ test('the network goes at every step of the first set-up: each is done all the s
   expect(next.restarts()).toBe(0);
 });
 
-test('the step of the office asks for no network, and what was chosen without it holds', async () => {
+test('the step of the office needs no network, and the choice made without it is kept', async () => {
   const { network, centre } = await centreBehindNetwork();
   network.cut();
   const options = { data: newFolder(), deviceRoot: createDeviceTree().root, profile: null, centre };
@@ -194,7 +194,7 @@ test('the step of the office asks for no network, and what was chosen without it
 /** A line of /proc/self/mountinfo as the kernel writes it. */
 const MOUNTED = '61 29 8:17 / /run/media/torn/TORN rw,nosuid,nodev,relatime shared:80 - vfat /dev/sdb1 rw,fmask=0022\n';
 
-test('a USB memory that is not there, goes while it is written to, or goes afterwards is said, and the next touch saves', async () => {
+test('a USB memory that is missing, or pulled out during or after writing, is reported, and the next touch saves', async () => {
   const tree = createDeviceTree();
   const core = startCoreInProcess({ data: newFolder(), deviceRoot: tree.root });
   const technician = technicianAt(core);

@@ -22,7 +22,7 @@ const city = newAuthority('Ajuntament de Prova CA');
 const FINGERPRINT = new X509Certificate(city.certificate).fingerprint256.replaceAll(':', '');
 const PROXY = 'http://proxy.exemple.cat:3128';
 
-/** What the command writes on a memory, and the text of its code. */
+/** The file that the command writes on a memory, and the text of its code. */
 function givenBy(authority: string | null, url = 'https://torn.exemple.cat') {
   const folder = temporaryFolder();
   const file = join(folder, 'authority.pem');
@@ -69,7 +69,7 @@ function stepOf(core: CoreInProcess) {
   return view.step;
 }
 
-test('the file that the centre writes on a memory is shown, and used by a touch alone', async () => {
+test('the file that the centre writes on a memory is shown, and used only after a touch', async () => {
   const at = atNetworkStep();
   plug(at.tree, [STICK, 'ro']);
   writeFileSync(join(at.tree.root, STICK, 'torn-centre.json'), givenBy(city.certificate).file);
@@ -89,7 +89,7 @@ test('the file that the centre writes on a memory is shown, and used by a touch 
   expect(new X509Certificate(pem).fingerprint256.replaceAll(':', '')).toBe(FINGERPRINT);
 });
 
-test('a memory without a note, with two, or with one that was prepared or damaged says so, and nothing is used', async () => {
+test('a memory without a note, with two, or with a manipulated or damaged one is reported, and no note is used', async () => {
   const at = atNetworkStep();
   expect((await at.looks()).trouble).toBe('no-stick');
   plug(at.tree, [STICK, 'ro']);
@@ -121,14 +121,14 @@ test('a memory without a note, with two, or with one that was prepared or damage
 
 const SETTING = { url: 'https://torn.exemple.cat', cityId: CityId.parse('terrassa'), proxy: null };
 
-test('a scanner reads the code of the centre at the network step alone; it is shown and used by a touch', () => {
+test('a scanned code of the centre is shown at the network step alone, and used after a touch', () => {
   const at = atNetworkStep();
   const { code } = givenBy(city.certificate);
   expect(at.core.pushes.find(({ push }) => push === 'ready')).toMatchObject({ value: { wedge: true } });
   at.core.call('scanned', { text: code });
   const { read } = at.step().note;
   expect(read).toMatchObject({ proxy: PROXY, authority: { name: null, fingerprint: FINGERPRINT.toLowerCase() } });
-  // It is still held before the scanner.
+  // The code is still held before the scanner.
   at.core.call('scanned', { text: code });
   expect(at.step().note.read?.no).toBe(read?.no);
   expect(at.kept().centre).toBeNull();
@@ -186,7 +186,7 @@ test('an authority is trusted by the end of its fingerprint, which the screen do
   expect(at.kept().centre?.authorities).toHaveLength(1);
 });
 
-test('an enrolled kiosk whose key cannot be read is pointed at no other centre', async () => {
+test('an enrolled kiosk whose key cannot be read accepts no other centre', async () => {
   const centre = await startWireCentre();
   onTestFinished(() => centre.close());
   const data = newData();

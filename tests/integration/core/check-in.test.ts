@@ -57,7 +57,7 @@ async function standAt(
       if (last?.push !== 'view') throw new Error('nothing was shown');
       return { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
     };
-    /** The screen that comes after the one that is shown now, which is pushed again when a printer or the network changes. */
+    /** The next screen after the current one; a change of printer or network pushes the current one again. */
     const next = <N extends ScreenName>(screen: N) => {
       const before = stamp();
       return core
@@ -80,7 +80,7 @@ async function standAt(
   return { ...running, line, start, centre, bookings, booked, printer, scanner, data, events };
 }
 
-test('a QR code read with the network gone gives the ticket of the appointment, and the centre hears of one check-in later', async () => {
+test('a QR code read without a network gives the appointment’s ticket, and the centre receives one check-in later', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(10), documentNumber: INVENTED_DNI })]);
   const [mine] = place.booked;
   place.centre.intercept = () => 'cut';
@@ -111,14 +111,14 @@ test('a QR code read with the network gone gives the ticket of the appointment, 
   await place.at('idle');
 });
 
-test('the same code again shows its number, and prints it once more', async () => {
+test('the same code again shows its number and prints it once more', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(5) })]);
   const [mine] = place.booked;
   await place.scanner.scan(mine?.qr ?? '');
   const { ticket } = await place.at('take-ticket');
   await place.touch('openHelp', {});
   await place.touch('finish', {});
-  // The same person may type what the reader has just read.
+  // The citizen may type the code that the reader has just read.
   await place.touch('openEntry', { visitType: 'appointment' });
   await place.touch('openCheckIn', { method: 'locator' });
   const result = place.next('check-in-result');
@@ -134,14 +134,14 @@ test('the same code again shows its number, and prints it once more', async () =
   expect(place.printer.papers).toHaveLength(2);
 });
 
-test('a QR code, known or taken on trust, leads to its number after a new start without the network', async () => {
+test('a QR code, known or unverified, leads to its number after a restart without the network', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(8) })]);
   const mine = place.bookings.book({ startMs: fromNow(8) });
   for (const { qr } of [mine, ...place.booked]) {
     const printed = place.next('take-ticket');
     await place.scanner.scan(qr);
     if (qr === mine.qr) {
-      // Younger than what the kiosk has heard: the service is chosen.
+      // Booked after the kiosk's last update: the citizen chooses the service.
       await place.at('check-in-result');
       await place.touch('continueCheckIn', { requestId: newRequestId() });
       await place.touch('chooseCheckInService', { requestId: newRequestId(), serviceId: service('empadronament') });
@@ -173,7 +173,7 @@ test('a QR code, known or taken on trust, leads to its number after a new start 
   expect(place.printer.papers).toHaveLength(2);
 });
 
-test('who comes late to a specialist is seen by the first attention, in one touch, and the desk learns it', async () => {
+test('a late citizen with a specialist’s appointment gets a walk-in ticket in one touch, and the desk learns it', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(-25), deskId: 'taula-3' })]);
   const [mine] = place.booked;
   await place.scanner.scan(mine?.qr ?? '');
@@ -200,7 +200,7 @@ test('who comes late to a specialist is seen by the first attention, in one touc
   expect(place.events('ticket-issued')[0]?.payload).toMatchObject({ preferential: true, comeAndFetch: true });
 });
 
-test('what was typed and what was booked stand nowhere in clear: not in the log, the data folder or a view state', async () => {
+test('typed and booked numbers are nowhere in clear: not in the log, the data folder or a view state', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(10), documentNumber: INVENTED_DNI })]);
   const [mine] = place.booked;
   const wrong = '99999999R';
@@ -249,7 +249,7 @@ test('what was typed and what was booked stand nowhere in clear: not in the log,
   expect(readdirSync(place.data).some((name) => name.startsWith('torn-appointments-2'))).toBe(true);
 });
 
-test('a key of a day that is not held goes at the start; one that the disk does not let go is logged, and the kiosk goes on', async () => {
+test('an expired day’s key is deleted at the start; one that the disk does not delete is logged, and the kiosk goes on', async () => {
   const data = join(temporaryFolder(), 'data');
   const fileOf = (day: string) => join(data, `torn-appointments-${day}.key`);
   mkdirSync(data, { mode: 0o700 });
@@ -266,7 +266,7 @@ test('a key of a day that is not held goes at the start; one that the disk does 
   expect(core.log()).toMatch(/sealing-key-left.*2026-01-01|2026-01-01.*sealing-key-left/);
 });
 
-test('an appointment that is cancelled or moved away is known in one poll, and so it is after a restart without a network', async () => {
+test('a cancelled or moved appointment is known after one poll, and still after a restart without a network', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(10) }), book({ startMs: fromNow(12) })]);
   const [cancelled, moved] = place.booked;
   if (!cancelled || !moved) throw new Error('two were booked');
@@ -284,7 +284,7 @@ test('an appointment that is cancelled or moved away is known in one poll, and s
   });
   const reads = () => place.centre.asked.filter((name) => name === 'readChanges').length;
   const before = reads();
-  // The next question is asked once the answer to the one before is kept.
+  // The next poll starts once the answer to the previous one is stored.
   for (const times of [1, 2]) {
     await place.core.call('tryCentre', {});
     await place.centre.until(() => reads() >= before + times);
@@ -313,7 +313,7 @@ test('an appointment that is cancelled or moved away is known in one poll, and s
   expect(place.printer.papers).toHaveLength(papers + 1);
 });
 
-test('a reader that is torn out is a state of the kiosk, nobody is sent to it, and it reads again when it is back', async () => {
+test('an unplugged reader is a state of the kiosk, the screen no longer offers it, and it reads again when it is back', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(10) })]);
   const scannerIs = async () => {
     const status = await place.core.call('getStatus', {});
@@ -334,7 +334,7 @@ test('a reader that is torn out is a state of the kiosk, nobody is sent to it, a
   expect((await place.at('take-ticket')).ticket.visitType).toBe('appointment');
 });
 
-test('a code that came as keys is taken as one from a cable is: a ticket once, and nothing while it is held there', async () => {
+test('a code typed by a keyboard scanner is treated like one from a cable: one ticket, and no second one while it is held', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(10) })], { scanner: { kind: 'wedge' } });
   const text = place.booked[0]?.qr ?? '';
   const answers = await Promise.all([1, 2].map(() => place.core.call('scanned', { text })));
@@ -345,7 +345,7 @@ test('a code that came as keys is taken as one from a cable is: a ticket once, a
   expect(place.core.log()).not.toContain(text);
 });
 
-test('what no keyboard types is no code, and where no scanner types there is none', async () => {
+test('text that no keyboard types is refused as a code, and so is any code without a keyboard scanner', async () => {
   const place = await standAt(() => [], { scanner: { kind: 'wedge' } });
   for (const text of ['', 'Ñandú-47', 'TORN\u0000', 'A'.repeat(513)]) {
     const answer = await place.core.call('scanned', { text });
@@ -357,7 +357,7 @@ test('what no keyboard types is no code, and where no scanner types there is non
   await other.stop();
 });
 
-test('a ticket shown on leaving prints a proof of attendance, and the centre learns by which code it can be asked for', async () => {
+test('a ticket shown on leaving prints a proof of attendance, and the centre receives the code that verifies it', async () => {
   const place = await standAt(() => []);
   await place.touch('openEntry', { visitType: 'walk-in' });
   const taken = await place.touch('takeTicket', {

@@ -36,7 +36,7 @@ async function take(core: CoreProcess, requestId = newRequestId(), serviceId = '
   return result.value as TicketRecord;
 }
 
-/** The demonstration office with something changed, as a file. */
+/** Writes the demonstration office with a change to a file. */
 function office(change: (profile: Record<string, unknown>) => void): string {
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
   change(profile);
@@ -46,7 +46,7 @@ function office(change: (profile: Record<string, unknown>) => void): string {
 }
 
 describe('one intent is one ticket', () => {
-  test('250 tickets over ten series, each asked for ten times at once: every series gapless, no repeat', async () => {
+  test('250 tickets over ten series, each requested ten times at once: every series is gapless, without repeats', async () => {
     const letters = [...'ABCDEFGHJK'];
     const core = start({
       profile: office((profile) => {
@@ -76,7 +76,7 @@ describe('one intent is one ticket', () => {
     }
   });
 
-  test('a request that was answered is answered again after the core was killed', async () => {
+  test('an answered request gets the same answer after the core was killed', async () => {
     const data = join(temporaryFolder(), 'data');
     const first = start({ data });
     const ticket = await take(first);
@@ -87,7 +87,7 @@ describe('one intent is one ticket', () => {
     expect((await take(second)).number).toBe(ticket.number + 1);
   });
 
-  test('the same request for another service or by another way in is refused and the first ticket stands', async () => {
+  test('the same request for another service or visit type is refused, and the first ticket is kept', async () => {
     const core = start();
     const { requestId, serviceId, visitType, ...ticket } = await take(core);
     expect(visitType).toBe('walk-in');
@@ -110,8 +110,8 @@ const tenth = (series: string) => ({
   pictogram: 'folder',
 });
 
-describe('a ticket’s way to paper', () => {
-  test('ends printed, and the paper carries its number', async () => {
+describe('the printing of a ticket', () => {
+  test('ends printed, and the paper shows its number', async () => {
     const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 2_000 });
     onTestFinished(() => printer.close());
     const core = start({ printer: `torn-virtual@tcp://127.0.0.1:${printer.port}` });
@@ -153,7 +153,7 @@ describe('a touch', () => {
     expect(await core.call('getStatus', {})).toMatchObject({ ok: true, value: { ticketsToday: 0 } });
   });
 
-  test('repeated after its answer was lost still answers with its ticket', async () => {
+  test('repeated after a lost answer still gets its ticket', async () => {
     const core = start();
     const { sessionId, stateNo } = await view(core);
     const intent = {
@@ -197,7 +197,7 @@ describe('bad input gets a typed answer, and the core goes on', () => {
     expect((await core.call('getStatus', {})).ok).toBe(true);
   });
 
-  test('an unknown service, and a service of another way in', async () => {
+  test('an unknown service, and a service of another visit type', async () => {
     const requestId = newRequestId();
     const ask = (serviceId: string, visitType: 'walk-in' | 'appointment') =>
       core.call('takeTicket', { requestId, serviceId: service(serviceId), visitType, language: 'ca' });
@@ -221,14 +221,14 @@ describe('bad input gets a typed answer, and the core goes on', () => {
     });
   });
 
-  test('what somebody typed never comes back in an answer or a log', async () => {
+  test('typed text never appears in an answer or a log', async () => {
     const answer = await core.raw('{"id":1001,"method":"takeTicket","params":{"requestId":"12345678Z"}}');
     expect(JSON.stringify(answer)).not.toContain('12345678Z');
     expect(core.log()).not.toContain('12345678Z');
   });
 });
 
-describe('a core that cannot start names why, once, and ends with code 2', () => {
+describe('a core that cannot start gives the reason once and ends with code 2', () => {
   async function expectFault(core: CoreProcess, kind: string): Promise<string> {
     const { value } = await core.waitFor('fault');
     expect(value.kind).toBe(kind);
@@ -242,7 +242,7 @@ describe('a core that cannot start names why, once, and ends with code 2', () =>
     expect(detail).toContain('/nowhere/office.json');
   });
 
-  test('a profile that is not JSON, and one with a wrong value: the place is named', async () => {
+  test('a profile that is not JSON, and one with a wrong value, whose place is named', async () => {
     const file = join(temporaryFolder(), 'office.json');
     writeFileSync(file, '{ "officeId": ');
     await expectFault(start({ profile: file }), 'profile-invalid');
@@ -275,7 +275,7 @@ describe('a core that cannot start names why, once, and ends with code 2', () =>
   });
 
   test('a data folder that may not be written', async () => {
-    // The kernel's own files, where not even root makes a folder.
+    // The kernel's own files, where even root makes no folder.
     await expectFault(start({ data: '/sys/torn' }), 'data-folder-not-writable');
   });
 
@@ -304,7 +304,7 @@ describe('a kiosk without a slot', () => {
     ).toMatchObject({ ok: false, error: { kind: 'no-slot' } });
   });
 
-  test('gets it once, and keeps it', async () => {
+  test('gets a slot once and keeps it', async () => {
     const data = join(temporaryFolder(), 'data');
     giveSlotTo(data, 3);
     const core = start({ data });
@@ -314,7 +314,7 @@ describe('a kiosk without a slot', () => {
     expect(again).toMatchObject({ ok: false, error: { kind: 'slot-already-given' } });
   });
 
-  test('is what both copies lost leaves behind: nothing is guessed, and nothing is thrown away', async () => {
+  test('is the result of losing both copies: no slot is guessed, and no file is thrown away', async () => {
     const data = temporaryFolder();
     writeFileSync(join(data, 'torn.db'), 'x'.repeat(8_192));
     const core = start({ data });
@@ -324,7 +324,7 @@ describe('a kiosk without a slot', () => {
   });
 });
 
-test('a printer port that somebody else holds is named', async () => {
+test('a printer port that another program holds is named', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));
   onTestFinished(() => void other.close());

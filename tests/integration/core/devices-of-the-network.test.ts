@@ -31,7 +31,7 @@ async function technicianOn(network: SearchedNetwork) {
   return { core, technician };
 }
 
-/** From a device that was found to a ticket from it. */
+/** Proves a found device and prints a ticket with it. */
 async function proveAndPrint({ core, technician }: Awaited<ReturnType<typeof technicianOn>>, where: string) {
   const { key } = await technician.finds(where);
   technician.touch('proveDevice', { deviceKey: key, role: 'printer' });
@@ -43,7 +43,7 @@ async function proveAndPrint({ core, technician }: Awaited<ReturnType<typeof tec
   return core.takeTicket();
 }
 
-test('the own network is looked through only when somebody asks, and what is found there prints', async () => {
+test('the local network is searched only on request, and a printer found there prints', async () => {
   const { port } = await networkPrinter('127.0.88.9', 9_100);
   expect(port).toBe(9_100);
   let looks = 0;
@@ -59,7 +59,7 @@ test('the own network is looked through only when somebody asks, and what is fou
   expect(looks).toBe(1);
 });
 
-test('a printer that announces itself is found by its name, and prints', async () => {
+test('a printer that announces itself is found by its name and prints', async () => {
   const { port } = await networkPrinter('127.0.88.10');
   const mdnsPort = await announce(() => [
     message([ptr('Taquilla', raw)], [srv('Taquilla', raw, port ?? 0, 'epson1'), a('epson1', '127.0.88.10')]),
@@ -72,7 +72,7 @@ test('a printer that announces itself is found by its name, and prints', async (
   expect(await proveAndPrint(at, '127.0.88.10')).toBe('printed');
 });
 
-test('an address that is typed is asked whether a printer is there, and what is none is said', async () => {
+test('a typed address is checked for a printer, and an address without one is reported', async () => {
   const { port } = await networkPrinter('127.0.88.11');
   const at = await technicianOn({ own: () => [] });
   const { core, technician } = at;
@@ -89,7 +89,7 @@ test('an address that is typed is asked whether a printer is there, and what is 
   expect(await proveAndPrint(at, '127.0.88.11')).toBe('printed');
 });
 
-test('nobody without the PIN has an address asked', async () => {
+test('an address cannot be checked without the PIN', async () => {
   const { port } = await networkPrinter('127.0.88.13');
   const { core, technician } = await technicianOn({ own: () => [] });
   technician.touch('finish', {});

@@ -14,7 +14,7 @@ import { startTestCentre, type TestCentre } from '../../support/test-centre.ts';
 const OFFICE = 'demonstration';
 const postgres = sharedPostgres();
 
-/** A disk's copy of now, put back when asked. */
+/** Copies the disk; `putBack` restores it. */
 function copyOf(data: string): { putBack: () => void } {
   const copy = join(temporaryFolder(), 'copy');
   execFileSync('cp', ['-a', data, copy]);
@@ -40,7 +40,7 @@ const labels = async (core: CoreProcess, count: number): Promise<string[]> => {
   return all;
 };
 
-test('a kiosk whose disk was put back from a copy gives none of the numbers again that another kiosk of its office has heard', async () => {
+test('a kiosk whose disk was restored repeats no number that another kiosk of its office knows', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await pairKiosks(office);
@@ -72,7 +72,7 @@ async function pairedCore(centre: TestCentre) {
   const body = { code: pairing?.code, fingerprint: pairing?.fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' };
   const { status } = await centre.order('confirmEnrolment', {}, body);
   if (status !== 201) throw new Error(`the centre answers ${status}`);
-  // It ends for a start under its new name, perhaps before anything could ask whether it is paired.
+  // The core ends to restart under its new name, perhaps before a test can ask whether it is paired.
   expect((await core.ended).code).toBe(EXIT_START_ANEW);
   return {
     data,
@@ -88,7 +88,7 @@ async function pairedCore(centre: TestCentre) {
   };
 }
 
-test('a kiosk whose disk was put back gives none of the numbers again that its centre has', async () => {
+test('a kiosk whose disk was restored repeats no number that its centre has', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const kiosk = await pairedCore(centre);
   await kiosk.kill();
@@ -109,10 +109,10 @@ test('a kiosk whose disk was put back gives none of the numbers again that its c
   expect(after.filter((label) => [...before, ...lost].includes(label))).toEqual([]);
 });
 
-/** At it nobody answers. */
+/** An address without a listener. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-test('numbers that a kiosk whose disk was put back gave twice before it reached its centre are announced to the staff, also after a new start without the centre', async () => {
+test('numbers given twice after a restore, before the centre was reached, are announced to the staff, even after a restart', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const kiosk = await pairedCore(centre);
   await kiosk.kill();

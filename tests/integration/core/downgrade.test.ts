@@ -9,13 +9,13 @@ import { createLedger } from '../../support/ledger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { initData, officeOf, SERVICES } from '../../support/ticket-office.ts';
 
-/** The last program that does not carry along what it does not know. */
+/** The last program that drops fields it does not know. */
 const EARLIER = 'aebbc16';
 const git = (...args: readonly string[]) =>
   spawnSync('git', args, { cwd: repositoryRoot, maxBuffer: 256 * 1_024 * 1_024 });
 const hasEarlier = git('cat-file', '-e', `${EARLIER}^{commit}`).status === 0;
 
-/** Its core, built from the history. */
+/** Builds its core from the history. */
 function buildEarlier(): string {
   const folder = join(temporaryFolder(), 'earlier');
   mkdirSync(folder);
@@ -31,7 +31,7 @@ const unchanging = (data: string) => new Map([...readImage(data)].filter(([path]
 
 // A shallow clone has no history to build it from.
 test.skipIf(!hasEarlier)(
-  'the program before this one refuses today’s data in one sentence and touches nothing; put back, today’s goes on as if nothing had been',
+  'the previous program refuses today’s data in one sentence and changes nothing; today’s program then continues as before',
   async () => {
     const data = join(temporaryFolder(), 'data');
     initData(data);

@@ -36,7 +36,7 @@ async function answerOf(core: CoreProcess, requestId: RequestId): Promise<unknow
 const stamp = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
 const view = (core: CoreProcess, name: string) => core.waitFor('view', ({ value }) => value.view.screen === name);
 
-test('a new profile waits until the person who is there has gone', async () => {
+test('a new profile waits until the citizen at the screen has gone', async () => {
   const centre = await startWireCentre();
   onTestFinished(() => centre.close());
   const data = join(temporaryFolder(), 'data');
@@ -53,7 +53,7 @@ test('a new profile waits until the person who is there has gone', async () => {
   const before = reads();
   centre.publish({ ...profile, officeId: centre.officeId, name: 'Oficina nova' }, '2020-01-01');
   await centre.until(() => reads() > before);
-  // With each beat the core looks whether it may start again: one for what was on its way, one that knows the profile.
+  // The core checks at each heartbeat whether it may restart: one for a change on its way, one that knows the profile.
   for (let beats = 0; beats < 3; beats += 1) await core.waitForNext('heartbeat');
   expect(core.child.exitCode).toBeNull();
 
@@ -61,7 +61,7 @@ test('a new profile waits until the person who is there has gone', async () => {
   expect((await core.ended).code).toBe(EXIT_START_ANEW);
 });
 
-test('a core that is asked to end lets the slip under way come out, records it, and begins no other', async () => {
+test('a core that is asked to end finishes the slip being printed, records it, and begins no other', async () => {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 150 });
   onTestFinished(() => printer.close());
   const data = join(temporaryFolder(), 'data');
@@ -77,13 +77,13 @@ test('a core that is asked to end lets the slip under way come out, records it, 
   const states = database.prepare<[], string>('SELECT state FROM paper_job ORDER BY paper_no').pluck().all();
   database.close();
   expect(states[0]).toBe('printed');
-  // Begun before the request to end, on a slow machine, or not at all: an interrupted one would end as unknown.
+  // Begun before the request to end, on a slow machine, or not at all: an interrupted slip would end as unknown.
   expect(['printed', 'waiting']).toContain(states[1]);
   expect(printer.papers).toHaveLength(states.filter((state) => state === 'printed').length);
 });
 
-test('a core that is asked to end in the middle of a slip ends after it, and knows that it came out', async () => {
-  // Slow enough to be in the middle of it for long, and fast enough for the driver's patience.
+test('a core that is asked to end in the middle of a slip ends after it, and records it as printed', async () => {
+  // Slow enough to be in the middle for long, and fast enough for the driver's patience.
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 60 });
   onTestFinished(() => printer.close());
   const data = join(temporaryFolder(), 'data');

@@ -7,7 +7,7 @@ import { printerOnCable } from '../../support/printer-on-cable.ts';
 import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-test('a kiosk that had no printer at its start prints with the one that was proven, without a restart', async () => {
+test('a kiosk without a printer at its start prints with a newly proven one without a restart', async () => {
   const { printer, file } = await printerOnCable();
   const tree = createDeviceTree();
   tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], serial: 'X3F7', file: file() });

@@ -55,10 +55,10 @@ function technicianAt(core: CoreInProcess) {
   };
 }
 
-/** Harms a file as a disk does. */
+/** Damages a file as a failing disk does. */
 const spoil = (...path: string[]) => writeFileSync(join(...path), `${readFileSync(join(...path), 'utf8').slice(9)} `);
 
-test('each step can be left out, and what follows from that is what the kiosk then does: it sends people to the desk', async () => {
+test('each step can be left out; with every step left out the kiosk sends people to the desk', async () => {
   const core = startIn(dataFolder());
   const { touch, step } = technicianAt(core);
   expect(core.view().view).toMatchObject({ screen: 'technician-welcome', at: null });
@@ -72,7 +72,7 @@ test('each step can be left out, and what follows from that is what the kiosk th
   expect(core.restarts()).toBe(0);
 });
 
-test('before the PIN nobody does anything but choose it, and a touch for another step does nothing', async () => {
+test('before the PIN the only possible act is to choose it, and a touch for another step has no effect', async () => {
   const core = startIn(dataFolder());
   const { touch, choosePin, step } = technicianAt(core);
   const panel = (({ panelId: _name, ...measured }) => measured)(appearanceOf().panel);
@@ -105,7 +105,7 @@ test('before the PIN nobody does anything but choose it, and a touch for another
   expect(core.view().view).toMatchObject({ step: { at: 'panel', panel: { pxPerMm: 4.2 } } });
 });
 
-test('a technician who left, or whose time was up, gives the PIN and is where they were', async () => {
+test('a technician who left, or whose time was up, enters the PIN and continues at the same step', async () => {
   const core = startIn(dataFolder());
   const { touch, choosePin, step } = technicianAt(core);
   touch('beginFirstRun', { language: 'es' });
@@ -119,7 +119,7 @@ test('a technician who left, or whose time was up, gives the PIN and is where th
   await core.until(() => step() === 'network');
 });
 
-test('an office that was chosen is that of the next start, and a profile on the command line stands before it', async () => {
+test('a chosen office is used from the next start on, and a profile on the command line takes precedence', async () => {
   const data = dataFolder();
   giveSlotTo(data, 3);
   writeKioskFile(data, { ...SET_UP, panel: { ...appearanceOf().panel, panelId: 'measured', pxPerMm: 4.2 } });
@@ -132,7 +132,7 @@ test('an office that was chosen is that of the next start, and a profile on the 
   expect(named.call('getAppearance', {})).not.toMatchObject({ value: { panel: { panelId: 'measured' } } });
 });
 
-test('a file of the kiosk that is spoiled gives way to the one before it, and then to the last good office: the kiosk stays open', async () => {
+test('a damaged kiosk file is replaced by the previous one, and then by the last good office: the kiosk stays open', async () => {
   const data = dataFolder();
   giveSlotTo(data, 3);
   writeKioskFile(data, SET_UP);
@@ -151,7 +151,7 @@ test('a file of the kiosk that is spoiled gives way to the one before it, and th
   expect(both.log.map(({ kind }) => kind)).toContain('kiosk-file-invalid');
 });
 
-test('what a newer program has written into the file is carried along', () => {
+test('fields that a newer program wrote into the file are preserved', () => {
   const data = dataFolder();
   const newer = { ...SET_UP, version: 2, brightness: { day: 80 } };
   writeKioskFile(data, newer);
@@ -161,7 +161,7 @@ test('what a newer program has written into the file is carried along', () => {
   expect(readKioskFile(data).file).toEqual({ ...newer, language: 'en' });
 });
 
-test('what was left out is done later from the status page, while the kiosk stays as it is', async () => {
+test('a step that was left out is done later from the status page, and the kiosk keeps its settings', async () => {
   const data = dataFolder();
   const core = startIn(data);
   const { touch, choosePin, step } = technicianAt(core);
@@ -185,7 +185,7 @@ test('what was left out is done later from the status page, while the kiosk stay
   expect(again.view().view.screen).toBe('closed');
 });
 
-test('the owner of the machine leaves a word for the next start, which forgets the PIN once and tells the centre', async () => {
+test('the machine’s owner leaves a file for the next start, which forgets the PIN once and reports it to the centre', async () => {
   const data = dataFolder();
   const core = startIn(data);
   const { touch, choosePin } = technicianAt(core);
@@ -205,7 +205,7 @@ test('the owner of the machine leaves a word for the next start, which forgets t
   expect(after.view().view).toMatchObject({ screen: 'technician-pin', step: 'enter' });
 });
 
-test('the touch is calibrated at the panel step: unconfirmed it goes back, confirmed it is asked for at each start', async () => {
+test('the touch is calibrated at the panel step: unconfirmed it is undone, confirmed it is requested at each start', async () => {
   const data = dataFolder();
   const runtimeFolder = temporaryFolder();
   let aheadMs = 0;

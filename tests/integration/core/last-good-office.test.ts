@@ -32,7 +32,7 @@ async function labelOf(core: CoreProcess): Promise<string> {
   return (taken.value as { label: string }).label;
 }
 
-/** A kiosk that has given A001 from a configuration of its own, which a test may spoil. */
+/** A kiosk that has given A001 with its own configuration, which a test may damage. */
 async function standing() {
   const folder = temporaryFolder();
   const [data, config] = [join(folder, 'data'), join(folder, 'config')];
@@ -50,7 +50,7 @@ const spoil = (file: string, change: (text: string) => string) =>
 
 type Harm = (office: { profile: string; config: string }) => void;
 
-/** What can become of a profile, and what the log says of it. */
+/** The possible damage to a profile, and the log's words for it. */
 const HARMS: readonly (readonly [Harm, string])[] = [
   [({ profile }) => rmSync(profile), 'there is no such file'],
   [({ profile }) => spoil(profile, (text) => text.slice(0, 900)), 'is not valid JSON'],
@@ -62,7 +62,7 @@ const HARMS: readonly (readonly [Harm, string])[] = [
   [({ profile }) => spoil(profile, (text) => text.replace('{', '{"screen":{"panel":"inch-99"},')), 'screen/panel'],
 ];
 
-test('a kiosk whose profile is spoiled in any way gives numbers on by its last good copy, says where the fault is, and takes the mended one', async () => {
+test('a kiosk with a damaged profile gives numbers by its last good copy, names the fault’s place, and takes the mended profile', async () => {
   const office = await standing();
   const sound = join(temporaryFolder(), 'config');
   cpSync(office.config, sound, { recursive: true });
@@ -80,7 +80,7 @@ test('a kiosk whose profile is spoiled in any way gives numbers on by its last g
   expect(mended.log()).not.toContain('last-good-office');
 });
 
-test('a copy that has rotted is no office: the fault of the profile is said, and the numbers stay', async () => {
+test('a damaged copy is not used: the profile’s fault is reported, and the numbers continue', async () => {
   const office = await standing();
   const file = join(office.data, 'last-good-office');
   spoil(file, (text) => text.replace('Empadronament', 'Empadronamend'));

@@ -10,7 +10,7 @@ const SUPPORT = join(import.meta.dirname, '../../support');
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--propagation', 'private'];
 const NEEDED = ['NetworkManager', 'nmcli', 'dbus-daemon', 'ip', 'setpriv'];
 
-/** Why no NetworkManager of the test's own can run here; `null` if it can. */
+/** Why the test's own NetworkManager cannot run here; `null` if it can. */
 function whyNoNetworkManager(): string | null {
   const missing = NEEDED.find((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
   return missing === undefined ? whyNoMounts() : `${missing} is not installed`;
@@ -19,7 +19,7 @@ const why = whyNoNetworkManager();
 
 const HAND = { by: 'hand', address: '192.0.2.41/24', gateway: '192.0.2.1', names: ['192.0.2.2'] };
 
-/** What NetworkManager says and keeps after these orders of the kiosk's user. */
+/** NetworkManager's state and files after these orders of the kiosk's user. */
 function after(orders: readonly object[], isTechnicianHere: boolean) {
   const work = temporaryFolder();
   chmodSync(work, 0o755);
@@ -34,7 +34,7 @@ function after(orders: readonly object[], isTechnicianHere: boolean) {
 }
 
 test.skipIf(why !== null)(
-  `the kiosk’s user sets a card by the real nmcli while a technician is there${why === null ? '' : ` (${why})`}`,
+  `the kiosk’s user sets a card with the real nmcli while a technician is signed in${why === null ? '' : ` (${why})`}`,
   () => {
     const { said, kept } = after([{ address: HAND }], true);
     expect(said).toMatchObject([
@@ -47,14 +47,14 @@ test.skipIf(why !== null)(
   },
 );
 
-test.skipIf(why !== null)(`without a technician polkit refuses${why === null ? '' : ` (${why})`}`, () => {
+test.skipIf(why !== null)(`without a technician polkit refuses the order${why === null ? '' : ` (${why})`}`, () => {
   const { said, kept } = after([{ address: HAND }], false);
   expect(said).toMatchObject([{ work: 'not-set', card: { by: 'dhcp', addresses: [] } }]);
   expect(kept).not.toContain('192.0.2.41');
 });
 
 test.skipIf(why !== null)(
-  `a network that asks for an account and does not answer leaves what was set before${why === null ? '' : ` (${why})`}`,
+  `a network that asks for an account and does not answer leaves the previous settings${why === null ? '' : ` (${why})`}`,
   () => {
     const entry = { by: 'account', user: 'quiosc', password: `a:b\\c #d%"'$x`, server: 'radius.exemple.cat' };
     const { said, kept } = after([{ address: HAND }, { entry }], true);

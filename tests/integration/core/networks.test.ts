@@ -32,7 +32,7 @@ const NOW = {
 const PASSWORD = `a:b\\c #d%"'$x`;
 const IN_FILE = PASSWORD.replace('\\', '\\\\');
 
-/** A machine whose nmcli is a strict one of the test; `null`: it has none. */
+/** A machine with the test's strict nmcli; `null`: without one. */
 function machine(change: object | null = {}) {
   const programs = temporaryFolder();
   const folder = temporaryFolder();
@@ -68,7 +68,7 @@ function machine(change: object | null = {}) {
     manager !== 'unread' && work !== 'setting' && work !== 'looking';
   return {
     ...{ networks, logged, until },
-    /** The last order has ended. */
+    /** Settles when the last order has ended. */
     done: () => until(isDone),
     connections: (): { uuid: string; name: string; settings: Record<string, string> }[] =>
       JSON.parse(readFileSync(join(programs, 'state.json'), 'utf8')).connections,
@@ -80,7 +80,7 @@ function machine(change: object | null = {}) {
   };
 }
 
-test('the cards are shown as they are; what files of the machine set cannot be set here', async () => {
+test('the cards are shown with their state; settings from files of the machine cannot be changed here', async () => {
   const { done, unknown } = machine();
   const { manager, cards } = await done();
   expect(manager).toBe('here');
@@ -92,7 +92,7 @@ test('the cards are shown as they are; what files of the machine set cannot be s
   expect(unknown()).toEqual([]);
 });
 
-test('without NetworkManager, and where it does not run, the cards are shown and nothing is set', async () => {
+test('without NetworkManager, or while it does not run, the cards are shown and cannot be set', async () => {
   for (const change of [null, { runs: false }]) {
     const { networks, done } = machine(change);
     expect((await done()).manager).toBe('absent');
@@ -101,7 +101,7 @@ test('without NetworkManager, and where it does not run, the cards are shown and
   }
 });
 
-test('an address by hand and the network’s own are set and read back', async () => {
+test('a manual address and an automatic one are set and read back', async () => {
   const { networks, done, connections, unknown } = machine();
   await done();
   const hand: CardAddress = {
@@ -130,7 +130,7 @@ test('a card without settings gets its own', async () => {
   expect(connections()).toMatchObject([{ name: 'torn-enp1s0', settings: { 'ipv4.addresses': '192.0.2.41/24' } }]);
 });
 
-test('Wi-Fi networks in reach are listed once, the strongest first, without names that no screen can show', async () => {
+test('Wi-Fi networks in reach are listed once, strongest first, without names that no screen can show', async () => {
   const { networks, done, unknown } = machine();
   await done();
   networks.find('wlp2s0');
@@ -155,7 +155,7 @@ test.each([
   ],
   ['Convidats', { by: 'nothing' }, undefined, undefined],
 ] as const)(
-  '%s lets the kiosk in, and its password is in no command line, environment, log or file',
+  '%s accepts the kiosk, and its password is in no command line, environment, log or file',
   async (name, entry, keys, secret) => {
     const { networks, done, connections, words, environment, secrets, unknown, leftBehind, logged } = machine();
     await done();
@@ -180,7 +180,7 @@ test.each([
   },
 );
 
-test('a network that refuses leaves what was set before, and the log says why without the password', async () => {
+test('a network that refuses leaves the previous settings, and the log gives the reason without the password', async () => {
   const { networks, done, connections, logged, leftBehind, unknown } = machine({ refuses: 'up' });
   await done();
   expect(
@@ -195,7 +195,7 @@ test('a network that refuses leaves what was set before, and the log says why wi
   expect(unknown()).toEqual([]);
 });
 
-test('the account of a cable keeps the address by hand, and a second account replaces the first', async () => {
+test('the account of a cable keeps the manual address, and a second account replaces the first', async () => {
   const hand = { 'ipv4.method': 'manual', 'ipv4.addresses': '192.0.2.41/24', 'ipv4.gateway': '192.0.2.1' };
   const { networks, done, connections } = machine({ connections: [{ ...CABLE, settings: hand }] });
   await done();

@@ -21,7 +21,7 @@ import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { atFirstRun, atTravel, fileFromElsewhere, plug, STICK } from '../../support/travelling-office.ts';
 
-test('an office that one kiosk saved on a memory is the draft of another one, shown as a difference, applied as a whole and returned by one touch', async () => {
+test('an office saved on a memory becomes another kiosk’s draft, is shown as a difference, applied whole and returned by one touch', async () => {
   const { name, bytes, check, fingerprint } = await fileFromElsewhere();
   expect(name).toBe('torn-office-demonstration-1-0.1.json');
   const at = await atTravel();
@@ -43,7 +43,7 @@ test('an office that one kiosk saved on a memory is the draft of another one, sh
     changes: [{ pointer: '/hours/week/mon', kind: 'changed', after: [] }],
   });
   expect(readOwnOffice(at.data).file.versions).toEqual([]);
-  // A person compares each time, also where an office of the same kiosk was taken before.
+  // A person compares each time, even after an office of the same kiosk was taken before.
   at.touch('lookAtOffice', { part: 'travel' });
   const [again] = (await at.reads()).found;
   expect(again).toMatchObject({ office: { trust: 'unknown' } });
@@ -57,7 +57,7 @@ test('an office that one kiosk saved on a memory is the draft of another one, sh
   expect(next.touch('returnOffice', { no: 0 })).toMatchObject({ ok: true });
 });
 
-test('what is on a memory and is no whole office of this one is said with its reason, and changes nothing', async () => {
+test('a file on a memory that is not a whole office for this kiosk is listed with the reason, and changes nothing', async () => {
   const { name, bytes } = await fileFromElsewhere();
   const at = await atTravel();
   plug(at.tree, [STICK, 'rw']);
@@ -101,7 +101,7 @@ test('an office of another place is not taken', async () => {
   expect(found).toMatchObject([{ refused: 'other-office', office: { name: 'OAC Didó' } }]);
 });
 
-test('each trouble with a memory has its word, and one that was saved is there whole', async () => {
+test('each trouble with a memory has its own message, and a saved office is whole', async () => {
   const at = await atTravel();
   expect(await at.saves()).toMatchObject({ stage: 'no-stick' });
   plug(at.tree, [STICK, 'rw'], ['media/torn/OTHER', 'rw']);
@@ -123,7 +123,7 @@ test('each trouble with a memory has its word, and one that was saved is there w
   expect(at.travel()).toMatchObject({ saving: { stage: 'none' }, found: [] });
 });
 
-test('a prepared memory gets the office as a file of its own, and nothing is written through its names', async () => {
+test('a prepared memory gets the office as its own file, and the kiosk writes through none of its links', async () => {
   const at = await atTravel();
   plug(at.tree, [STICK, 'rw']);
   const stick = join(at.tree.root, STICK);
@@ -136,7 +136,7 @@ test('a prepared memory gets the office as a file of its own, and nothing is wri
   expect(readFileSync(database).equals(before)).toBe(true);
   expect(lstatSync(join(stick, name)).isFile()).toBe(true);
   expect(JSON.parse(readFileSync(join(stick, name), 'utf8'))).toMatchObject({ format: 'torn-office' });
-  // Another kiosk's memory was pulled out too early; its draft goes, a folder of that name stays.
+  // Another kiosk's memory was pulled out too early: its draft is removed, a folder of that name stays.
   const left = '.torn-0b7c9a52-6f0e-4c1c-8d5a-3f2b1e0d9c8b.draft';
   writeFileSync(join(stick, left), 'half');
   mkdirSync(join(stick, left.replace('0b7c', 'ffff')));
@@ -156,14 +156,14 @@ test('a memory with another file system than FAT or exFAT is not touched, and th
   expect(readdirSync(join(at.tree.root, STICK))).toEqual([]);
   plug(at.tree);
   expect(await at.saves()).toMatchObject({ stage: 'no-stick' });
-  // What root's script leaves where it mounts nothing.
+  // The file that root's script leaves when it mounts nothing.
   at.tree.file('run/torn-sticks/sdb1', '');
   expect(await at.saves()).toMatchObject({ stage: 'other-file-system' });
   plug(at.tree, [STICK, 'rw', 'exfat']);
   expect(await at.saves()).toMatchObject({ stage: 'saved' });
 });
 
-test.skipIf(process.getuid?.() !== 0)('a memory that is full keeps what was on it', async () => {
+test.skipIf(process.getuid?.() !== 0)('a full memory keeps its files', async () => {
   const disk = await openSmallDisk(200_000);
   onTestFinished(() => disk.close());
   const at = await atTravel({ stickDir: disk.path });
@@ -177,7 +177,7 @@ test.skipIf(process.getuid?.() !== 0)('a memory that is full keeps what was on i
   expect(await at.saves()).toMatchObject({ stage: 'saved' });
 });
 
-test('a first run takes an office from a memory, signed or by itself, with what it names and this kiosk does not have', async () => {
+test('a first run takes an office from a memory, signed or unsigned, with the parts that this kiosk lacks', async () => {
   const { name, bytes } = await fileFromElsewhere();
   const at = atFirstRun();
   expect((await at.finds()).looking.trouble).toBe('no-stick');
@@ -213,7 +213,7 @@ function configWith(calendarId: string): string {
   return to;
 }
 
-test('a calendar that only the other kiosk has comes along, and holds after the next start too', async () => {
+test('a calendar that only the other kiosk has is carried along, and is still used after the next start', async () => {
   const configDir = configWith('barri');
   const profile = join(temporaryFolder(), 'office.json');
   const { calendarId: _usual, ...office } = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
@@ -239,7 +239,7 @@ test('a calendar that only the other kiosk has comes along, and holds after the 
   for (const step of ['printer', 'scanner', 'ticket'] as const) touch('endStep', { step, end: 'skipped' });
   expect(touch('finishFirstRun', {})).toMatchObject({ ok: true });
   await first.close();
-  // What is changed of it at the screen keeps the calendar.
+  // A later change at the screen keeps the calendar.
   const at = await atTravel({ data: taker.data, profile: null });
   at.touch('changeOffice', { pointer: '/hours/week/mon', value: [] });
   expect(at.page().problems).toEqual([]);
@@ -250,7 +250,7 @@ test('a calendar that only the other kiosk has comes along, and holds after the 
   expect(readOwnOffice(taker.data).file.versions).toMatchObject([{ carried: [{ kind: 'calendar', id: 'barri' }, {}] }]);
 });
 
-test('as the draft of another kiosk it brings its calendar, and its difference says so', async () => {
+test('a draft from another kiosk carries its calendar, and the difference says so', async () => {
   const configDir = configWith('barri');
   const profile = join(temporaryFolder(), 'office.json');
   const office = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));

@@ -49,7 +49,7 @@ async function atOffice(core: CoreInProcess) {
   };
 }
 
-test('hours that are changed on the screen hold once they are applied, at a new start at which the technician goes on, and one touch brings the old ones back', async () => {
+test('changed hours are used once applied, after a restart that the technician stays signed in for, and one touch returns the old ones', async () => {
   const data = dataFolder();
   const core = startIn(data);
   const before = await atOffice(core);
@@ -99,7 +99,7 @@ test('hours that are changed on the screen hold once they are applied, at a new 
   expect(last.view().view.screen).toBe('closed');
 });
 
-test('what cannot be is said with its place and its reason as it is typed, and is not applied', async () => {
+test('an invalid value is shown with its place and reason as it is typed, and is not applied', async () => {
   const data = dataFolder();
   const core = startIn(data);
   const { enterOffice, touch, page } = await atOffice(core);
@@ -127,7 +127,7 @@ test('what cannot be is said with its place and its reason as it is typed, and i
   expect(readOwnOffice(data).file.versions).toEqual([]);
 });
 
-test('a service begins hours of its own as its office has them, has documents to bring, and goes back to those of its office', async () => {
+test('a service gets its own hours, copied from the office, and documents, and can return to the office’s hours', async () => {
   const data = dataFolder();
   const core = startIn(data);
   const { enterOffice, touch, page } = await atOffice(core);
@@ -178,7 +178,7 @@ test('a service begins hours of its own as its office has them, has documents to
   expect(again.page().history[0]).toMatchObject({ no: 1, isNow: true, changes: { length: 5 } });
 });
 
-test('the hall’s message is said at the screen with its bounds, and taken away again', async () => {
+test('the hall’s message is checked at the screen, and can be removed again', async () => {
   const core = startIn(dataFolder());
   const { enterOffice, touch, page } = await atOffice(core);
   await enterOffice();
@@ -197,7 +197,7 @@ test('the hall’s message is said at the screen with its bounds, and taken away
   expect(page().changes).toEqual([]);
 });
 
-test('a service that is taken away says which numbers of today can still be called; one that is added is offered once it is applied', async () => {
+test('a removed service says how many of today’s numbers can still be called; an added one is offered once applied', async () => {
   const data = dataFolder();
   const core = startIn(data);
   core.call('takeTicket', { requestId: newRequestId(), serviceId: SERVICE, language: 'ca' });
@@ -224,7 +224,7 @@ test('a service that is taken away says which numbers of today can still be call
   expect(names).not.toContain('empadronament');
 });
 
-test('what holds from a later day does not hold today, and a later day that has come asks for a new start', async () => {
+test('a version for a later day is not used today, and asks for a restart when its day comes', async () => {
   const data = dataFolder();
   const core = startIn(data);
   const { enterOffice, closeAllDays, touch, page } = await atOffice(core);
@@ -243,7 +243,7 @@ test('what holds from a later day does not hold today, and a later day that has 
   expect(later.view().view.screen).toBe('closed');
 });
 
-test('a file that is spoiled, and a version that cannot be used any more, close no office', async () => {
+test('a damaged file and a version that is no longer usable do not close the office', async () => {
   const data = dataFolder();
   const core = startIn(data);
   const { enterOffice, closeAllDays, touch, page } = await atOffice(core);
@@ -270,7 +270,7 @@ test('a file that is spoiled, and a version that cannot be used any more, close 
   expect(other.view().view.screen).toBe('idle');
 });
 
-test('a ticket is shown as the printer here lays it out, with what was said and not applied yet', async () => {
+test('a sample ticket has this printer’s layout and the changes not applied yet', async () => {
   const data = dataFolder();
   const printer = await startVirtualPrinter({ profile: virtualProfile });
   onTestFinished(() => printer.close());
@@ -288,7 +288,7 @@ test('a ticket is shown as the printer here lays it out, with what was said and 
   expect(lines.some((text) => /^[A-Z]001$/.test(text))).toBe(true);
 });
 
-test('a change that the disk refuses is not said to be kept, and is not there after the next start', async () => {
+test('a change that the disk refuses is reported as not kept, and is missing after the next start', async () => {
   const data = dataFolder();
   const core = startIn(data);
   const technician = await atOffice(core);
@@ -296,7 +296,7 @@ test('a change that the disk refuses is not said to be kept, and is not there af
   technician.touch('openOfficePart', { pointer: '/hours/week' });
   technician.closeAllDays();
   technician.touch('lookAtOffice', { part: 'review' });
-  // Where the next version is drafted there is something that no file can replace.
+  // A folder in place of the next version's draft, which no file can replace.
   const obstacle = join(data, 'own-office.json.draft');
   mkdirSync(obstacle);
   const today = technician.page().today;

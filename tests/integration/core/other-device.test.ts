@@ -18,7 +18,7 @@ const KNOWN = {
   link: { kind: 'usb', path: '/dev/usb/lp0' },
 } as const;
 
-/** A folder whose device file names the printer at `1-3`, and a tree in which another device stands beside its socket. */
+/** A folder whose device file names the printer at `1-3`, and a tree with another device beside its socket. */
 function officeWithCardReader() {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -33,7 +33,7 @@ const others = (core: CoreInProcess) =>
 
 const condition = (core: CoreInProcess) => core.status().printers[0]?.condition;
 
-test('what stood beside the printer all the time is not taken for another printer when its cable is pulled', async () => {
+test('a device that was beside the printer all along is not taken for another printer when the printer is unplugged', async () => {
   const { line, file } = await printerOnCable();
   const { data, tree } = officeWithCardReader();
   const plugged = tree.plugPrinter('lp0', '1-3', { ...EPSON, file: file() });
@@ -47,7 +47,7 @@ test('what stood beside the printer all the time is not taken for another printe
   expect(others(core)).toEqual(['CITIZEN CT-S651']);
 });
 
-test('where the printer was never seen, only what may print or stands in its socket is taken for another printer', async () => {
+test('for a printer never seen, only a device that may print or is in its socket is taken for another printer', async () => {
   const { data, tree } = officeWithCardReader();
   const core = startCoreInProcess({ data, deviceRoot: tree.root });
   await core.until(() => condition(core) === 'printer-unreachable');
@@ -56,7 +56,7 @@ test('where the printer was never seen, only what may print or stands in its soc
   expect(others(core)).toEqual(['CITIZEN CT-S310II']);
 });
 
-test('a reader of codes that was plugged in and proven since the last look is not taken for another printer', () => {
+test('a reader that was plugged in and proven since the last check is not taken for another printer', () => {
   const other = createOtherDevice(null, { event: () => {} });
   const device = (port: string, productId: string) => ({
     kind: 'serial' as const,

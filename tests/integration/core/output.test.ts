@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const OUTPUT = join(import.meta.dirname, '../../../src-main/core/output.ts');
 
-/** A program that has nothing of a core but its output. */
+/** A program with only a core's output. */
 function startProgram(work: string) {
   const program = `
     import { createCoreOutput } from ${JSON.stringify(OUTPUT)};
@@ -17,7 +17,7 @@ function startProgram(work: string) {
   return { child, exited: once(child, 'exit') };
 }
 
-test('what was said in the turn in which a core ends is out', async () => {
+test('output of the turn in which a core ends is written', async () => {
   const { child } = startProgram(`
     setImmediate(() => {
       say({ push: 'heartbeat' });
@@ -26,7 +26,7 @@ test('what was said in the turn in which a core ends is out', async () => {
   expect(await text(child.stdout)).toBe('{"push":"heartbeat"}\n');
 });
 
-test('a fault is written at once, with all that was logged before: whatever kills the core cannot take it away', async () => {
+test('a fault is written at once with all earlier log lines, so that no kill can lose it', async () => {
   const { child } = startProgram(`
     for (let times = 0; times < 100; times += 1) log.event('core-started', { version: 'x'.repeat(1_000) });
     log.event('store-broken', { detail: 'the first' });
@@ -37,7 +37,7 @@ test('a fault is written at once, with all that was logged before: whatever kill
   expect(lines.slice(-2).map((line) => JSON.parse(line).detail)).toEqual(['the first', 'the second']);
 });
 
-test('a core whose shell has died ends although nobody reads its log any more, and gives its folder back', async () => {
+test('a core whose shell has died ends although its log is no longer read, and releases its folder', async () => {
   const { child, exited } = startProgram(`
     process.stdout.on('error', () => {});
     process.stdin.resume().on('end', () => {

@@ -47,14 +47,14 @@ const touch = async (core: CoreProcess) =>
     ...{ requestId: newRequestId(), serviceId: EMPADRONAMENT, visitType: 'walk-in', language: 'ca' },
   });
 
-describe('a service that the staff have paused', () => {
-  test('says why to whoever stands there, and to whoever touches it as it closes; a kill changes nothing of it', async () => {
+describe('a service that the staff paused', () => {
+  test('shows its reason on the open screen and to a touch as it closes, and stays paused after a kill', async () => {
     const data = join(temporaryFolder(), 'data');
     const first = start(data);
     expect(closedIn(await list(first))).toBeNull();
     const paused = await first.call('pauseService', { serviceId: EMPADRONAMENT, reason: 'breakdown' });
     expect(paused).toMatchObject({ ok: true });
-    // The touch of somebody whose finger was on its way.
+    // A touch that was already on its way.
     expect(await touch(first)).toMatchObject({ ok: false, error: { kind: 'service-closed' } });
     const breakdown = { reason: 'breakdown', note: null, until: null };
     expect(closedIn(await list(first))).toEqual(breakdown);
@@ -71,7 +71,7 @@ describe('a service that the staff have paused', () => {
     expect(await touch(third)).toMatchObject({ ok: true });
   });
 
-  test('is none that the office does not have, and none that is over already', async () => {
+  test('is refused for an unknown service, and for an end in the past', async () => {
     const core = start(join(temporaryFolder(), 'data'));
     const until = { date: '2020-02-29', time: '12:00' };
     for (const [params, kind] of [
@@ -83,7 +83,7 @@ describe('a service that the staff have paused', () => {
   });
 });
 
-test('a service is full when it has given its turns of the day, also after a kill', async () => {
+test('a service is full after its last ticket of the day, even after a kill', async () => {
   const profile = join(temporaryFolder(), 'office.json');
   const text = readFileSync(demonstrationOffice, 'utf8');
   writeFileSync(

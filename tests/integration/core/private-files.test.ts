@@ -16,12 +16,12 @@ import { CORE_FILE, type CoreProcess, newRequestId, service, startCoreProcess } 
 import { giveSlotTo } from '../../support/slot.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** Under the most generous habit a shell can have. */
+/** With the most generous umask of a shell. */
 const CARELESS = ['sh', '-c', 'umask 000; exec "$@"', 'sh'];
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-/** What stands in a folder, itself included, that others may read or change. */
+/** All paths in and under a folder that other users may read or change. */
 function openToOthers(folder: string): string[] {
   const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
   return [folder, ...inside].filter((path) => (modeOf(path) & 0o077) !== 0);
@@ -42,7 +42,7 @@ function init(data: string, ...args: string[]): { status: number | null; said: s
   return { status, said: stdout };
 }
 
-/** A folder that an older program left: everybody may read it. */
+/** A folder that an older program left readable for every user. */
 function openedFolder(mode = 0o755): string {
   const data = join(temporaryFolder(), 'data');
   giveSlotTo(data);
@@ -57,8 +57,8 @@ async function refusal(core: CoreProcess): Promise<string> {
   return value.detail;
 }
 
-describe('what a kiosk writes', () => {
-  test('is its own, under any umask', async () => {
+describe('a kiosk’s files', () => {
+  test('are private under any umask', async () => {
     const data = join(temporaryFolder(), 'data');
     expect(init(data).status).toBe(0);
     expect(openToOthers(data)).toEqual([]);
@@ -69,7 +69,7 @@ describe('what a kiosk writes', () => {
     expect(openToOthers(data)).toEqual([]);
   });
 
-  test('closes a folder that waits empty for its first use, a mount point too', () => {
+  test('make an empty folder private at its first use, a mount point too', () => {
     const [data, journal] = [join(temporaryFolder(), 'data'), join(temporaryFolder(), 'journal')];
     for (const folder of [data, journal]) mkdirSync(folder);
     for (const folder of [data, journal]) chmodSync(folder, 0o755);
@@ -85,7 +85,7 @@ describe('a data folder that others can reach', () => {
     expect(claimDataFolder(data)).toMatchObject({ ok: false, error: { kind: 'data-folder-exposed' } });
   });
 
-  test('is refused with the command that closes it, and left as it is', async () => {
+  test('is refused with the command that closes it, and is left unchanged', async () => {
     const data = openedFolder();
     const before = readFileSync(join(data, 'torn.db'));
     const detail = await refusal(start(data));
@@ -101,7 +101,7 @@ describe('a data folder that others can reach', () => {
     expect(openToOthers(data)).toEqual([]);
   });
 
-  test('is refused behind a link as well', async () => {
+  test('is refused behind a link too', async () => {
     const data = openedFolder();
     const link = join(temporaryFolder(), 'link');
     symlinkSync(data, link);
@@ -115,14 +115,14 @@ describe('a data folder that others can reach', () => {
     expect(said).toContain('data-folder-exposed');
   });
 
-  test('is refused where it holds the journal alone', async () => {
+  test('is refused even if it has the journal alone', async () => {
     const [data, journal] = [join(temporaryFolder(), 'data'), join(temporaryFolder(), 'journal')];
     expect(init(data, '--journal', journal).status).toBe(0);
     chmodSync(journal, 0o755);
     expect(await refusal(start(data, ['--journal', journal]))).toContain(`chmod -R go= '${journal}'`);
   });
 
-  test('and holds what is not a kiosk’s is never closed: another one is asked for', async () => {
+  test('and contains other files than a kiosk’s is never closed: the program asks for another folder', async () => {
     const home = join(temporaryFolder(), 'home');
     mkdirSync(home);
     chmodSync(home, 0o755);

@@ -27,7 +27,7 @@ function dataFolder(): string {
   return data;
 }
 
-test('a printer that was proven as a USB file prints without a word on the command line, and is found again in another socket', async () => {
+test('a printer proven as a USB file prints without a command-line option, and is found again in another socket', async () => {
   const { printer, line, file } = await printerOnCable();
   const tree = createDeviceTree();
   const plugged = tree.plugPrinter('lp0', '1-3', { ...EPSON, file: file() });
@@ -73,7 +73,7 @@ test('a printer behind a serial adapter is found again under another name', asyn
   expect(await core.takeTicket()).toBe('printed');
 });
 
-test('another one of the same model in its socket is not taken for it', async () => {
+test('another printer of the same model in its socket is not used in its place', async () => {
   const { file } = await printerOnCable();
   const tree = createDeviceTree();
   tree.plugPrinter('lp0', '1-3', { ...EPSON, serial: 'OTHER', file: file() });
@@ -101,7 +101,7 @@ test('a printer that was proven in the network is opened at its address', async 
   expect(await core.takeTicket()).toBe('printed');
 });
 
-test('what the command line names stands before what was proven', async () => {
+test('a device on the command line takes precedence over a proven one', async () => {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => printer.close());
   const data = dataFolder();
@@ -118,7 +118,7 @@ test('what the command line names stands before what was proven', async () => {
 test.each([
   ['cut short', (text: string) => text.slice(0, -20)],
   ['changed by hand', (text: string) => text.replace('576', '577')],
-])('a device file that was %s is said, and the kiosk starts without it', (_, spoil) => {
+])('a device file that was %s is reported, and the kiosk starts without it', (_, spoil) => {
   const data = dataFolder();
   writeDeviceFile(
     data,
@@ -132,7 +132,7 @@ test.each([
   expect(core.status().printers).toEqual([]);
 });
 
-test('a device file whose profile no longer takes what was learnt is said, and the kiosk starts without it', () => {
+test('a device file whose profile no longer accepts its learnt values is reported, and the kiosk starts without it', () => {
   const data = dataFolder();
   const file = fileOfPrinter(virtualProfile, { identity: IDENTITY, link: { kind: 'usb', path: '/dev/usb/lp0' } });
   if (file.printer !== null) file.printer.learned.confirmation = 'by-smoke';

@@ -9,13 +9,13 @@ import { openTicketStore } from '../../support/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const PAGE_BYTES = 4_096;
-/** The first byte of a page that holds rows. */
+/** The first byte of a page that contains rows. */
 const TABLE_LEAF = 0x0d;
-/** With a kilobyte in each, more than SQLite keeps in memory: the first of them are read from the disk again. */
+/** With a kilobyte each, more than SQLite caches: the first ones are read from the disk again. */
 const OLD_TICKETS = 24_000;
 const OLD_REQUEST = RequestId.parse('00000001-0000-4000-8000-000000000001');
 
-/** A data folder with tickets of an earlier day, which no journal holds any more. */
+/** A data folder with tickets of an earlier day, which are in no journal any more. */
 function folderWithOldTickets(): string {
   const data = join(temporaryFolder(), 'data');
   const { opened, close } = openTicketStore(data, createSystemClock());
@@ -37,7 +37,7 @@ function folderWithOldTickets(): string {
   return data;
 }
 
-/** The page that holds the first old ticket is a page of rows no more. */
+/** Damages the page of the first old ticket, so that it is no page of rows. */
 function rotFirstRows(data: string): void {
   const file = join(data, 'torn.db');
   const bytes = readFileSync(file);
@@ -67,7 +67,7 @@ async function give(core: CoreProcess): Promise<TicketRecord> {
   return TicketRecord.parse(given.value);
 }
 
-test('a kiosk whose rows rot while it runs ends with the code that asks for a mending start, which has every ticket of the day', async () => {
+test('a kiosk whose rows are damaged while it runs ends with the code for a mending start, which keeps every ticket of the day', async () => {
   const data = folderWithOldTickets();
   const core = start(data);
   await core.waitFor('ready');

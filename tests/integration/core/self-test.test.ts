@@ -48,7 +48,7 @@ async function technicianAtTest(data = newData()) {
   };
 }
 
-test('the self-test tries disk and printer as they are now, leaves nothing behind, and stands in the log', async () => {
+test('the self-test checks disk and printer in their current state, leaves no file behind, and is logged', async () => {
   const { core, data, printer, page, tests } = await technicianAtTest();
   expect([page().tested, page().rows]).toEqual([null, []]);
   const before = readdirSync(data).toSorted();
@@ -66,7 +66,7 @@ test('the self-test tries disk and printer as they are now, leaves nothing behin
   expect(readdirSync(data).toSorted()).toEqual(before);
 });
 
-test('whether the boot menu is closed is what root has left, and no other word', async () => {
+test('the state of the boot menu is the value root left; any other word counts as unknown', async () => {
   const { tree, tests } = await technicianAtTest();
   expect(await tests()).toMatchObject({ start: 'start-unknown' });
   for (const [word, says] of [
@@ -80,9 +80,9 @@ test('whether the boot menu is closed is what root has left, and no other word',
   }
 });
 
-test('a disk that takes nothing is found', async () => {
+test('an unwritable disk is found', async () => {
   const { data, tests } = await technicianAtTest();
-  // What the test writes cannot be a folder; root writes through any mode.
+  // The test's file cannot be created over a folder; a mode would not stop root.
   mkdirSync(join(data, 'self-test'));
   expect(await tests()).toMatchObject({ disk: 'store-failed' });
   rmSync(join(data, 'self-test'), { recursive: true });
@@ -93,7 +93,7 @@ test('a backup that cannot be made is found', async () => {
   const before = await technicianAtTest();
   await before.core.takeTicket();
   await before.core.close();
-  // A start that makes the database anew makes a backup at once.
+  // A start that rebuilds the database makes a backup at once.
   for (const name of readdirSync(before.data))
     if (name.startsWith('torn.db')) rmSync(join(before.data, name), { recursive: true });
   rmSync(join(before.data, 'backups'), { recursive: true, force: true });
@@ -107,7 +107,7 @@ test('a backup that cannot be made is found', async () => {
 const mount = (path: string, options: string) =>
   `61 29 8:17 / ${path.replaceAll(' ', '\\040')} ${options},nosuid,nodev,relatime shared:80 - vfat /dev/sdb1 ${options},fmask=0022\n`;
 
-test('diagnostics are saved on a memory that was plugged in and can be written to; without one that is said', async () => {
+test('diagnostics are saved on a plugged-in, writable memory; a missing memory is reported', async () => {
   const { tree, technician, page, saves } = await technicianAtTest();
   expect(await saves()).toEqual({ stage: 'no-stick', file: null });
   const folders = ['run/media/torn/TORN 16GB', 'media/torn/protected', 'mnt/other'];

@@ -8,7 +8,7 @@ import { newRequestId, service, startCoreProcess } from '../../support/core-proc
 import { virtualProfile } from '../../support/printing.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A serial cable between two names; cutting it takes both away. */
+/** A serial cable between two device names; cutting it removes both. */
 async function layCable(host: string, printer: string): Promise<{ cut: () => Promise<void> }> {
   needSocat();
   const ends = [host, printer].map((path) => `pty,raw,echo=0,link=${path}`);
@@ -28,7 +28,7 @@ async function layCable(host: string, printer: string): Promise<{ cut: () => Pro
   return { cut };
 }
 
-test('a core prints over a serial line, tells when it is torn out, and prints again when it is back', async () => {
+test('a core prints over a serial line, reports when it is unplugged, and prints again when it is back', async () => {
   const folder = temporaryFolder();
   const [host, device] = [join(folder, 'host'), join(folder, 'printer')];
   const cable = await layCable(host, device);

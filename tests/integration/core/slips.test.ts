@@ -49,7 +49,7 @@ function start(main: VirtualPrinter, second?: VirtualPrinter, data = join(tempor
   return core;
 }
 
-/** The newest view, once it is this screen. */
+/** Waits for this screen and returns its newest view. */
 async function screen<S extends ScreenName>(core: CoreProcess, name: S) {
   const newest = core.pushes.findLast((push) => push.push === 'view');
   const state =
@@ -94,7 +94,7 @@ describe('a second printer', () => {
 });
 
 describe('large print', () => {
-  test('is kept over a crash: what is printed again is as large', async () => {
+  test('is kept over a crash: a reprint is as large', async () => {
     const main = await switchOn();
     const data = join(temporaryFolder(), 'data');
     const first = start(main, undefined, data);
@@ -119,8 +119,8 @@ describe('large print', () => {
   });
 });
 
-describe('a paper that nobody knows of', () => {
-  test('is printed again by the person’s word, with the same number and the mark of a duplicate', async () => {
+describe('a paper with an unknown result', () => {
+  test('is printed again at the citizen’s request, with the same number and marked as a duplicate', async () => {
     const main = await switchOn();
     const core = start(main);
     await ready(core);
@@ -131,7 +131,7 @@ describe('a paper that nobody knows of', () => {
     await core.waitForNext('view', ({ value: { view } }) => view.screen === 'printer-trouble' && view.canPrintAgain);
     const papers: Paper[] = [];
     main.onPaper((paper) => papers.push(paper));
-    // The printer's condition may push the same screen once more, which outdates a touch on the one before.
+    // The printer's condition may push the same screen again, which outdates a touch on the previous one.
     await expect
       .poll(async () => core.call('printAgain', { stamp: stamp(await screen(core, 'printer-trouble')) }))
       .toEqual({ ok: true, value: null });
@@ -142,7 +142,7 @@ describe('a paper that nobody knows of', () => {
     expect(whole[0]?.lines.join(' ')).toContain('DUPLICAT');
   });
 
-  test('is not printed again where the screen does not offer it: while no printer prints, and once it is out', async () => {
+  test('is not printed again when the screen does not offer it: while no printer prints, and once it is out', async () => {
     const main = await switchOn();
     const core = start(main);
     await ready(core);
@@ -160,7 +160,7 @@ describe('a paper that nobody knows of', () => {
     expect(await core.call('printAgain', { stamp: stamp(out) })).toMatchObject(notPossible);
   });
 
-  test('is reprinted by the staff, and never while one is on its way', async () => {
+  test('is reprinted by the staff, but never while it is being printed', async () => {
     const main = await switchOn();
     const core = start(main);
     await ready(core);
@@ -179,7 +179,7 @@ describe('a paper that nobody knows of', () => {
 });
 
 describe('a list of documents', () => {
-  test('prints after the turn, in the citizen’s language beside Catalan', async () => {
+  test('prints after the ticket, in the citizen’s language beside Catalan', async () => {
     const main = await switchOn();
     const core = start(main);
     await ready(core);
@@ -197,7 +197,7 @@ describe('a list of documents', () => {
     );
   });
 
-  test('prints without a turn, from the help screen', async () => {
+  test('prints without a ticket, from the help screen', async () => {
     const main = await switchOn();
     const core = start(main);
     await ready(core);
@@ -220,7 +220,7 @@ describe('a list of documents', () => {
 });
 
 describe('the staff', () => {
-  test('see what the printer needs on the idle screen before it bites, and how many papers its roll gave', async () => {
+  test('see the printer’s needs on the idle screen in advance, and the number of papers from its roll', async () => {
     const main = await switchOn();
     const core = start(main);
     await ready(core);

@@ -28,20 +28,20 @@ async function hear(core: CoreProcess, order: Say): Promise<Sound[]> {
   return soundsOf(core, order.sayId);
 }
 
-test('a sentence in Catalan comes as sound that is loud enough to be heard and as long as it takes to say it', async () => {
+test('a sentence in Catalan arrives as sound of audible volume and plausible length', async () => {
   const core = start();
   const order = toSay(SENTENCE);
   const sounds = await hear(core, order);
   expect(sounds.at(-1)?.ended).toBe('spoken');
   const { lengthMs, peak, pieces } = heardIn(sounds);
-  // People say 10 to 20 characters in a second.
+  // People speak 10 to 20 characters a second.
   expect(lengthMs).toBeGreaterThan(SENTENCE.length * 45);
   expect(lengthMs).toBeLessThan(SENTENCE.length * 110);
   expect(peak).toBeGreaterThan(0.1);
   expect(pieces).toBeGreaterThan(lengthMs / 200);
 });
 
-test('a sentence said slower is longer, and faster is shorter', async () => {
+test('a sentence spoken slower is longer, and one spoken faster is shorter', async () => {
   const core = start();
   const lengths: number[] = [];
   for (const speed of [-2, 0, 2] as const) lengths.push(heardIn(await hear(core, toSay(SENTENCE, { speed }))).lengthMs);
@@ -50,7 +50,7 @@ test('a sentence said slower is longer, and faster is shorter', async () => {
   expect(fast).toBeLessThan(usual * 0.85);
 });
 
-test('a sentence that is hushed ends where it is, and the next one is heard whole', async () => {
+test('a hushed sentence ends at once, and the next one is spoken whole', async () => {
   const core = start();
   const first = toSay(SENTENCE.repeat(4));
   await core.call('say', first);
@@ -62,7 +62,7 @@ test('a sentence that is hushed ends where it is, and the next one is heard whol
   expect(soundsOf(core, first.sayId)).toHaveLength(sent);
 });
 
-test('of a hundred sentences in one breath the last is heard, and no two at once', async () => {
+test('of a hundred sentences at once the last is spoken, and no two overlap', async () => {
   const core = start();
   const orders = Array.from({ length: 100 }, (_, index) => toSay(`Frase número ${index}.`));
   await Promise.all(orders.slice(0, -1).map((order) => core.call('say', order)));
@@ -83,7 +83,7 @@ test('a sentence of more than 2,000 characters is refused, and the core goes on'
   expect(await core.call('hush', { sayId: randomUUID() })).toEqual({ ok: true, value: null });
 });
 
-test('a core that is killed in the middle of a sentence takes the program that speaks with it', async () => {
+test('a core killed in the middle of a sentence also ends its synthesiser', async () => {
   const folder = temporaryFolder();
   const program = putVoiceProgram(folder, 'own-voice', 'endless');
   const office = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
@@ -98,7 +98,7 @@ test('a core that is killed in the middle of a sentence takes the program that s
   expect(await noneLeft(folder, 'own-voice')).toBeGreaterThan(0);
 });
 
-test('nothing of what is said stands in the log', async () => {
+test('no spoken text appears in the log', async () => {
   const core = start();
   await hear(core, toSay('El secret de la Remei Puigdomènech.'));
   await core.stop();

@@ -32,7 +32,7 @@ async function kioskWithStaff() {
     ...{ core, data, printer, staff },
     /** Settles when that many papers of a kind have come out. */
     printed: (kind: string, count: number) => core.until(() => papers(kind) === count),
-    /** What the centre will be told of the staff: action, result, and what it was done to. Ends the kiosk. */
+    /** The events on the staff for the centre: action, result and subject. Ends the kiosk. */
     async acted() {
       await core.close();
       const database = new Database(join(data, 'torn.db'), { readonly: true });
@@ -48,7 +48,7 @@ async function kioskWithStaff() {
   };
 }
 
-test('wrong codes of the staff keep no technician out, who comes in by the PIN at once', async () => {
+test('wrong staff codes do not lock out a technician, who enters by the PIN at once', async () => {
   const { core, staff } = await kioskWithStaff();
   staff.does('openTechnician', {});
   const pad = () => {
@@ -67,7 +67,7 @@ test('wrong codes of the staff keep no technician out, who comes in by the PIN a
 });
 
 describe('the staff’s view', () => {
-  test('says how many wait for each service, and pauses one with a reason and an end, which the centre hears', async () => {
+  test('shows how many wait for each service, and pauses one with a reason and an end, which the centre receives', async () => {
     const { core, staff, acted } = await kioskWithStaff();
     expect(await core.takeTicket()).toBe('printed');
     expect(await core.takeTicket()).toBe('printed');
@@ -102,7 +102,7 @@ describe('the staff’s view', () => {
     ]);
   });
 
-  test('prints a number again and voids one; what is voided waits no more and comes out no more', async () => {
+  test('reprints a number and voids one; a void ticket no longer waits and cannot be reprinted', async () => {
     const { core, staff, printed, acted } = await kioskWithStaff();
     await core.takeTicket();
     await staff.enter();
@@ -131,7 +131,7 @@ describe('the staff’s view', () => {
     ]);
   });
 
-  test('takes whom the staff have served out of who waits, of a number and of all before it, and puts them back by one touch', async () => {
+  test('removes served tickets from the waiting ones, one or all up to a number, and puts them back by one touch', async () => {
     const { core, printer, staff, printed, acted } = await kioskWithStaff();
     for (let no = 0; no < 4; no += 1) await core.takeTicket();
     await staff.enter();
@@ -186,7 +186,7 @@ describe('the staff’s view', () => {
     ]);
   });
 
-  test('shows what was left unprinted and prints it now', async () => {
+  test('lists unprinted tickets and prints them now', async () => {
     const { core, printer, staff, printed } = await kioskWithStaff();
     printer.plan([{ atLine: 2, fault: { kind: 'reset' } }]);
     expect(await core.takeTicket()).not.toBe('printed');
@@ -202,7 +202,7 @@ describe('the staff’s view', () => {
     expect(staff.page('staff-unprinted').left).toEqual([]);
   });
 
-  test('is told of a new roll, which begins to count at nothing also where the printer has no sensor', async () => {
+  test('accepts a new roll, whose count begins at zero even for a printer without a sensor', async () => {
     const { core, staff } = await kioskWithStaff();
     await core.takeTicket();
     await staff.enter();
@@ -214,7 +214,7 @@ describe('the staff’s view', () => {
     });
   });
 
-  test('puts on paper who waits and the desk’s numbers; a second strip of a day is marked', async () => {
+  test('prints the waiting tickets and the desk’s numbers; a second strip of a day is marked', async () => {
     const { core, printer, staff, printed } = await kioskWithStaff();
     await core.takeTicket();
     await staff.enter();
@@ -239,7 +239,7 @@ describe('the staff’s view', () => {
     ]);
   });
 
-  test('puts who waits on paper in the order in which they are to be called', async () => {
+  test('prints the waiting tickets in calling order', async () => {
     const { core, printer, staff, printed } = await kioskWithStaff();
     await core.takeTicket();
     staff.does('openEntry', { visitType: 'walk-in' });
@@ -258,7 +258,7 @@ describe('the staff’s view', () => {
     ).toEqual(['A002', 'A001']);
   });
 
-  test('explains what a printer has, and leads back to where it was asked; to a technician as well', async () => {
+  test('explains a printer’s fault and leads back to the same page, for a technician too', async () => {
     const { core, printer, staff } = await kioskWithStaff();
     printer.setPaper('out');
     await core.until(() => core.status().printers[0]?.condition === 'paper-out');
@@ -283,7 +283,7 @@ describe('the staff’s view', () => {
     await technician.sees('technician-log');
   });
 
-  test('is not there where the office has not allowed it: a technician can choose no code', async () => {
+  test('is missing when the office does not allow it: a technician can choose no code', async () => {
     const { staffView: _none, ...profile } = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<
       string,
       unknown

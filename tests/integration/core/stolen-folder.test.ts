@@ -18,7 +18,7 @@ import { openKioskDevices } from '../../support/kiosk-devices.ts';
 import { openTicketStore } from '../../support/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** Published test numbers: nobody's. */
+/** Published test numbers that belong to no person. */
 const MINE = '12345678Z';
 const ANOTHERS = '99999999R';
 
@@ -31,7 +31,7 @@ const SENSITIVE_OFFICE = { sensitive: true, groups: [], services: [WELCOME, ORIE
 /** Whole seconds, as tokens have them. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
-/** The data folder as the release before left it: encrypted rows with fast hashes, and beside them the keys of the days and of the office. */
+/** The previous release's data folder: encrypted rows with fast hashes, with the keys of the days and of the office. */
 async function layAsBefore(data: string, bookings: ReturnType<typeof bookingsOf>, booked: readonly Booked[]) {
   const encryptionKeys = openEncryptionKeys({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
   const { opened, close } = openTicketStore(data, createSystemClock());
@@ -79,7 +79,7 @@ async function standAt(data: string, centre: WireCentre) {
   return { core, start, touch, next, printer, scanner };
 }
 
-test('a copied data folder of a sensitive office leads from no number to an appointment, although people have checked in; one of the release before does, until this one starts', async () => {
+test('a sensitive office’s stolen folder links no number to an appointment, even after check-ins; an older folder is wiped', async () => {
   const data = join(temporaryFolder(), 'data');
   const centre = await startWireCentre();
   onTestFinished(() => centre.close());
@@ -110,7 +110,7 @@ test('a copied data folder of a sensitive office leads from no number to an appo
   await shown;
   const checkedIn = () => centre.events.filter(({ event }) => event.type === 'appointment-checked-in');
   await centre.until(() => checkedIn().length === 2);
-  // It did hold them: the centre learns which ones they were.
+  // The kiosk had the appointments, so the centre learns which ones checked in.
   expect(checkedIn().map(({ event }) => event.payload)).toMatchObject(
     booked.map(({ appointment: { appointmentId } }) => ({ appointmentId, trust: 'cache' })),
   );
@@ -133,7 +133,7 @@ test('a copied data folder of a sensitive office leads from no number to an appo
   expect(ransack(data, [MINE, ANOTHERS])).toEqual([]);
 });
 
-test('nor is there any once such an office has been heard of, although the profile of before would allow it', async () => {
+test('the folder is wiped once a sensitive office’s profile arrives, although the previous profile allowed appointments', async () => {
   const [folder, data] = [temporaryFolder(), join(temporaryFolder(), 'data')];
   const centre = await startWireCentre({ officeId: 'demonstration' });
   onTestFinished(() => centre.close());
@@ -146,14 +146,14 @@ test('nor is there any once such an office has been heard of, although the profi
   const core = startCoreProcess({
     ...{ data, slot: null, args: ['--centre', `${centre.url}/${centre.cityId}`] },
   });
-  // It ends to begin with the profile that came.
+  // The core ends to restart with the new profile.
   await core.ended;
   expect(centre.asked).toContain('readSnapshot');
   expect(core.log()).toContain('profile-applied');
   expect(ransack(data, [MINE])).toEqual([]);
 });
 
-test('in an office like any other a thief with the key can look a number up, slowly, and finds nothing of a sensitive service', async () => {
+test('at an ordinary office a thief with the key can look a number up slowly, and finds nothing of a sensitive service', async () => {
   const place = await standAtCheckIn((book) => [
     book({ startMs: NOW_MS + 5 * MINUTE_MS, documentNumber: MINE }),
     book({ startMs: NOW_MS + 5 * MINUTE_MS, documentNumber: ANOTHERS, serviceId: 'servei-reservat' }),

@@ -29,7 +29,7 @@ function dataFolder(): string {
   return data;
 }
 
-test('a printer of another model in the place of the known one is said, proven by touch and prints, without a restart', async () => {
+test('a printer of another model in place of the known one is reported, proven by touch and prints, without a restart', async () => {
   const { printer, file } = await printerOnCable(profileOf('citizen-ct-s651'));
   const tree = createDeviceTree();
   tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file: file() });
@@ -63,7 +63,7 @@ test('a printer of another model in the place of the known one is said, proven b
   expect(await again.takeTicket()).toBe('printed');
 });
 
-test('a proof that is stopped, or left by a technician who goes, gives the printer back as it was', async () => {
+test('a proof that is stopped, or abandoned by a technician, gives the printer back unchanged', async () => {
   const { file } = await printerOnCable();
   const tree = createDeviceTree();
   tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], product: 'TM-T20III', serial: 'X3F7', file: file() });
@@ -86,7 +86,7 @@ test('a proof that is stopped, or left by a technician who goes, gives the print
   expect(await core.takeTicket()).toBe('printed');
 });
 
-test('a scanner is proven by the code on the screen and reads from then on, at the next start too', async () => {
+test('a scanner is proven by the code on the screen and reads from then on, even after a restart', async () => {
   const { line, file } = await layCable();
   const scanner = await startVirtualScanner({ path: line.printerEnd, profile: SCANNER });
   onTestFinished(() => scanner.close());
@@ -113,7 +113,7 @@ test('a scanner is proven by the code on the screen and reads from then on, at t
   await again.until(() => again.status().scanner === 'ready');
 });
 
-test('nobody without the PIN lists, proves, answers or keeps', async () => {
+test('without the PIN no device can be listed, proven, answered for or kept', async () => {
   const tree = createDeviceTree();
   tree.onBoard('ttyS0', '4');
   const core = startCoreInProcess({ data: dataFolder(), deviceRoot: tree.root });
@@ -134,7 +134,7 @@ test('nobody without the PIN lists, proves, answers or keeps', async () => {
   expect(technician.touch('keepDevice', {})).toMatchObject({ error: { kind: 'not-possible-here' } });
 });
 
-test('an answer to a question that has changed meanwhile is stale', async () => {
+test('an answer to an outdated question is stale', async () => {
   const { file } = await printerOnCable();
   const tree = createDeviceTree();
   tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file: file() });
@@ -152,7 +152,7 @@ test('an answer to a question that has changed meanwhile is stale', async () => 
   });
 });
 
-/** As a scanner's camera reads the code on the glass. */
+/** Reads the code on the screen as a scanner's camera does. */
 function readRows(rows: readonly string[]): string {
   const quiet = 4;
   const scale = 4;
@@ -166,7 +166,7 @@ function readRows(rows: readonly string[]): string {
   return readQr({ width, height: width, pixels }) ?? '';
 }
 
-test('a profile that changed while the kiosk runs is proposed as it is now: none is read before a proof', async () => {
+test('a profile that changed while the kiosk runs is proposed in its current form, because profiles are read at the proof', async () => {
   const { file } = await printerOnCable();
   const tree = createDeviceTree();
   tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file: file() });

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 /** A Wednesday on which the office is open. */
 const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
 
-test('while the clock is in doubt citizens see no hour, and no office is closed by it; both end with the doubt', () => {
+test('while the clock is in doubt citizens see no hour, and the office is not closed by it; both end with the doubt', () => {
   let wallMs = ELEVEN;
   const core = startCoreInProcess({
     data: join(temporaryFolder(), 'data'),

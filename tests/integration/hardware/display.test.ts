@@ -17,7 +17,7 @@ const called = (number: string, ageMs = 0) => ({ id: number, number, desk: 'Taul
 /** A display at one end of a serial line, its driver at the other. */
 async function setUp(kind: DisplayKind) {
   const profile = DisplayProfile.parse(JSON.parse(readFileSync(`config/displays/${kind}.json`, 'utf8')));
-  // The line is real; what waits for a time of its own waits for this one.
+  // The line is real; timeouts run by this clock.
   const clock = createManualClock(0);
   const line = await laySerialLine();
   onTestFinished(() => line.close());
@@ -51,7 +51,7 @@ const becomes = (display: Display, wanted: DisplayState): Promise<void> =>
     check(display.state());
   });
 
-test('a sign flashes a call that has just come, then holds it, and is blank when nothing holds and at the end', async () => {
+test('a sign flashes a new call, then shows it steadily, and is blank without a call and at the end', async () => {
   const { virtual, display, shows, clock, profile } = await setUp('alpha-led');
   const seen: string[] = [];
   virtual.onFace(({ text }) => seen.push(text));
@@ -59,7 +59,7 @@ test('a sign flashes a call that has just come, then holds it, and is blank when
   await shows({ text: 'A057 Taula 3', light: 'blinks' });
   clock.advance(profile.newsMs);
   await shows({ text: 'A057 Taula 3', light: 'on' });
-  // Of a call that was there before the program nothing flashes.
+  // A call from before the program's start does not flash.
   display.show(called('B001', 60_000));
   await shows({ text: 'B001 Taula 3', light: 'on' });
   display.show(null);
@@ -71,7 +71,7 @@ test('a sign flashes a call that has just come, then holds it, and is blank when
   expect(seen).toEqual(['A057 Taula 3', 'A057 Taula 3', 'B001 Taula 3', '', 'A058 Taula 3', '']);
 });
 
-test('a beacon blinks at a call and shines while it holds', async () => {
+test('a beacon blinks at a call and shines until its end', async () => {
   const { virtual, display, shows, clock, profile } = await setUp('adafruit-tower-light');
   const seen: string[] = [];
   virtual.onFace(({ light }) => seen.push(light));
@@ -81,11 +81,11 @@ test('a beacon blinks at a call and shines while it holds', async () => {
   await shows({ light: 'on' });
   display.show(null);
   await shows({ light: 'off' });
-  // Each order is its own byte: out, then as it is to be.
+  // Each order is its own byte: off, then the new state.
   expect(seen).toEqual(['blinks', 'off', 'on', 'off']);
 });
 
-test('a display whose cable is out is not there, and shows what holds by then when it is back', async () => {
+test('an unplugged display is not there, and shows the current call when it is back', async () => {
   const { line, virtual, display, shows } = await setUp('alpha-led');
   display.show(called('A057'));
   await shows({ text: 'A057 Taula 3' });
@@ -102,13 +102,13 @@ test('a display whose cable is out is not there, and shows what holds by then wh
   expect(seen).toEqual(['A059 Taula 3']);
 });
 
-test('a display that was switched off and on is told again what holds', async () => {
+test('a display that was switched off and on gets the current call again', async () => {
   const { virtual, display, shows, clock, profile } = await setUp('text-line');
   display.show(called('A057'));
   await shows({ text: 'A057 Taula 3' });
   virtual.switchOff();
   expect(virtual.face().text).toBe('');
-  // Once as it is said when it is news no more, once as it is said again.
+  // Once when the call is no longer new, once as a repetition.
   clock.advance(profile.newsMs);
   clock.advance(profile.againMs);
   await shows({ text: 'A057 Taula 3' });

@@ -9,7 +9,7 @@ import { profileOf } from '../../unit/hardware/printer/profiles.ts';
 import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';
 import { layWire, type Wire } from './wire.ts';
 
-/** Fast enough that a ticket takes a few milliseconds, and so it is said to be. */
+/** Fast enough that a ticket takes a few milliseconds, which the profile says too. */
 const fast = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 1_000, cutMs: 10 });
 const STAR = fast('star-tsp650ii');
 const ORDERED = fast('epson-tm-t88iii');
@@ -43,7 +43,7 @@ test.each([
   ['a Star', STAR],
   ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
-])('%s prints tickets one after another, each its own paper, and says so', async (_, profile) => {
+])('%s prints tickets one after another, each on its own paper, and confirms each', async (_, profile) => {
   const { virtual, printer } = await install(profile);
   for (const number of ['A001', 'A002', 'A003']) {
     expect(await printer.print(ticket(number))).toEqual(PRINTED);
@@ -57,10 +57,10 @@ test.each([
   ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
   ['a clone', CLONE],
-])('%s shows Catalan as it was meant', async (_, profile) => {
+])('%s prints Catalan correctly', async (_, profile) => {
   const { virtual, printer } = await install(profile);
   await printer.print(WALK_IN);
-  // One that proves nothing may have sent it and not printed it yet.
+  // A printer without confirmation may not have printed the sent ticket yet.
   await expect
     .poll(() => linesOf(virtual)[0])
     .toEqual(
@@ -69,7 +69,7 @@ test.each([
   expect(virtual.papers[0]?.unknown).toEqual([]);
 });
 
-test('a printer that proves nothing prints, and the job ends unknown: nobody confirmed it', async () => {
+test('a printer without confirmation prints, and the job ends unknown', async () => {
   const { virtual, printer } = await install(CLONE);
   expect(await printer.print(ticket('A001'))).toEqual({ kind: 'unknown', cause: 'no-confirmation' });
   expect(await printer.print(ticket('A002'))).toEqual({ kind: 'unknown', cause: 'no-confirmation' });
@@ -91,7 +91,7 @@ test.each([
   expect(virtual.papers).toEqual([]);
 });
 
-test('when paper ends in a Star its job is cancelled, and nothing more of it comes out after the refill', async () => {
+test('when paper ends in a Star its job is cancelled, and no more of it is printed after the refill', async () => {
   const { virtual, printer } = await install(STAR);
   virtual.setPaperLeft(HALF_A_TICKET_MM);
   expect(await printer.print(ticket('A001'))).toEqual({ kind: 'cancelled', cause: 'paper-out' });
@@ -116,7 +116,7 @@ test('a Star whose link is cut inside a picture is filled up and cleared before 
 test.each([
   ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
-])('when paper ends in %s nobody knows, and the rest comes out after the refill', async (_, profile) => {
+])('when paper ends in %s the job is unknown, and its rest is printed after the refill', async (_, profile) => {
   const { virtual, printer } = await install(profile);
   virtual.setPaperLeft(HALF_A_TICKET_MM);
   expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
@@ -128,14 +128,14 @@ test.each([
 
 test('a late answer to an old job does not prove the next one', async () => {
   const { virtual, printer } = await install(ORDERED);
-  // It holds the first job, with its question at the end, until there is paper again.
+  // The printer keeps the first job, with the question at its end, until it has paper again.
   virtual.setPaperLeft(HALF_A_TICKET_MM);
   expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
   const received = listenIn(virtual);
   virtual.setPaper('ok');
   await until(printer, 'ready');
   expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
-  // Before the job: filling up, and a question that only it asked.
+  // Before the job: filling up, and a question that only this job asked.
   expect(received()).toMatch(/(00)+1d7201.*1b40/);
   expect(linesOf(virtual).at(-1)).toEqual(whole('A002'));
 });
@@ -156,14 +156,14 @@ test.each([
   },
 );
 
-test('a cutter that sticks after the answer in turn leaves the job unknown', async () => {
+test('a cutter that jams after the ordered acknowledgement leaves the job unknown', async () => {
   const { virtual, printer } = await install(CUSTOM);
   virtual.plan([{ fault: { kind: 'cutter-stuck' } }]);
   expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
   await until(printer, 'cutter-error');
 });
 
-test('a job on a slow wire has the time that its bytes need', async () => {
+test('a job on a slow wire gets the time that its bytes need', async () => {
   const virtual = await startVirtualPrinter({ profile: ORDERED, speedMmPerS: SPEED_MM_PER_S, baudRate: 2_400 });
   closers.push(() => virtual.close());
   const link = openTcpLink({ host: '127.0.0.1', port: virtual.port });

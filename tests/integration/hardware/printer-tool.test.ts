@@ -16,7 +16,7 @@ const PROFILES = join(import.meta.dirname, '../../../config/printers');
 const profileNamed = (profileId: string): PrinterProfile =>
   PrinterProfile.parse(JSON.parse(readFileSync(join(PROFILES, `${profileId}.json`), 'utf8')));
 
-/** Runs it as a technician would, with `answers` typed at its questions. */
+/** Runs the tool as a technician would, with `answers` typed at its questions. */
 async function runTool(args: string[], answers = ''): Promise<{ exit: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [TOOL, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -32,7 +32,7 @@ async function virtualPrinter(profileId: string): Promise<VirtualPrinter & { lin
   return { ...printer, link: `tcp://127.0.0.1:${printer.port}` };
 }
 
-/** A device that answers by a table of questions, in hex, and lets everything else pass. */
+/** A device that answers by a table of questions, in hex, and ignores other bytes. */
 async function cloneThatAnswers(
   table: Record<string, string>,
   { thenHangsUp = false } = {},
@@ -61,7 +61,7 @@ describe('test', () => {
     ['s\n', 0, 'Anotat: ha sortit bé.'],
     ['n\n', 1, 'Anotat: no ha sortit bé.'],
     ['', 1, 'Anotat: no ha sortit bé.'],
-  ])('prints its page and takes the person’s word: %j', async (answer, code, sentence) => {
+  ])('prints its page and accepts the person’s answer: %j', async (answer, code, sentence) => {
     const printer = await virtualPrinter('torn-virtual');
     const { exit, stdout } = await runTool(['test', '--link', printer.link, '--profile', 'torn-virtual'], answer);
     expect(stdout).toContain('La impressora confirma que la pàgina és al paper.');
@@ -111,13 +111,13 @@ describe('test', () => {
     ['tcp://127.0.0.1:9', 'ningú no hi escolta'],
     ['usb:/dev/usb/lp97', 'No hi ha aquest dispositiu'],
     ['serial:/dev/null?baud=9600', 'Això no és un port'],
-  ])('%s does not open, and the sentence says why', async (link, sentence) => {
+  ])('%s does not open, and a sentence gives the reason', async (link, sentence) => {
     const { exit, stderr } = await runTool(['test', '--yes', '--link', link, '--profile', 'torn-virtual']);
     expect(stderr).toContain(sentence);
     expect(exit).toBe(4);
   });
 
-  test('shows what it would send', async () => {
+  test('shows the bytes that it would send', async () => {
     const { exit, stdout } = await runTool(['test', '--show', '--profile', 'torn-virtual']);
     expect(stdout).toContain('1B 40                                   ESC @');
     expect(stdout).toContain('text «àèéíòóúïüç·ñ€¿¡ªº l·l»');
@@ -126,7 +126,7 @@ describe('test', () => {
 });
 
 describe('bytes', () => {
-  test('sends a file as it is and shows the answer, which is over when the printer hangs up', async () => {
+  test('sends a file unchanged and shows the answer until the printer hangs up', async () => {
     const clone = await cloneThatAnswers({ '100401': '16' }, { thenHangsUp: true });
     const file = join(temporaryFolder(), 'question');
     writeFileSync(file, Buffer.from('100401', 'hex'));
@@ -136,7 +136,7 @@ describe('bytes', () => {
     expect(exit).toBe(0);
   });
 
-  test('shows what comes from a pipe, and sends nothing', async () => {
+  test('shows bytes from a pipe and sends nothing', async () => {
     const { exit, stdout } = await runTool(['bytes', '--show', '-'], '\x1b@Bon dia\n');
     expect(stdout).toBe(
       [

@@ -15,7 +15,7 @@ const CLEAR = '10140801031401060208';
 const FAST_MM_PER_S = 5_000;
 const SOON: Partial<PrinterTiming> = { faultProbeMs: 20, idleProbeMs: 50 };
 const SILENT_BETWEEN_QUESTIONS = { ...WIDE, status: { ...WIDE.status, reportsChanges: false } };
-/** For printers that will not answer: no need to wait for them. */
+/** Short timeouts for printers that will not answer. */
 const IMPATIENT: Partial<PrinterTiming> = { ...SOON, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 };
 
 const closers: (() => unknown)[] = [];
@@ -45,7 +45,7 @@ async function printerOverWire(
   return { virtual, wire, printer: printerAt(wire.port, timing, profile) };
 }
 
-test('a ticket is printed when the printer says so, and is on paper then', async () => {
+test('a ticket is on paper when the printer confirms it', async () => {
   const virtual = await virtualPrinter();
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');
@@ -69,7 +69,7 @@ test('a ticket is printed when the printer says so, and is on paper then', async
   expect(virtual.papers[0]?.bytes.length).toBeLessThanOrEqual(450);
 });
 
-test('tickets follow one another over one connection, each its own paper', async () => {
+test('tickets are printed one after another over one connection, each on its own paper', async () => {
   const virtual = await virtualPrinter();
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');
@@ -78,7 +78,7 @@ test('tickets follow one another over one connection, each its own paper', async
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([whole('A001'), whole('A002'), whole('A003')]);
 });
 
-test('a second job while one is under way is a mistake of the program', async () => {
+test('a second job while one is being printed throws', async () => {
   const virtual = await virtualPrinter();
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');
@@ -105,7 +105,7 @@ test.each([
   expect(received()).toMatch(/^(10040[1-4])+$/);
 });
 
-test('when paper ends in the middle the job is cancelled, and nothing more of it comes out after the refill', async () => {
+test('when paper ends in the middle the job is cancelled, and no more of it is printed after the refill', async () => {
   const virtual = await virtualPrinter();
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');
@@ -120,7 +120,7 @@ test('when paper ends in the middle the job is cancelled, and nothing more of it
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([['head of A001', 'A001'], whole('A002')]);
 });
 
-test('when the cover is opened in the middle the job is cancelled, and nothing more of it comes out', async () => {
+test('when the cover is opened in the middle the job is cancelled, and no more of it is printed', async () => {
   const virtual = await virtualPrinter();
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');
@@ -149,8 +149,8 @@ test('a link cut in the middle leaves the job unknown; the next one clears first
   expect(virtual.papers.flatMap((paper) => paper.lines)).not.toContain('foot of A001');
 });
 
-test('half a word that a broken connection left behind is not the beginning of what the next one says', async () => {
-  // One that reports nothing unasked, for the beginning of a report would end the half word.
+test('half an answer from a broken connection is not joined to the next connection’s first answer', async () => {
+  // A printer without automatic reports, because the beginning of a report would end the half answer.
   const { virtual, wire, printer } = await printerOverWire(SOON, SILENT_BETWEEN_QUESTIONS);
   await until(printer, 'ready');
   wire.say(Buffer.from('372241', 'hex'));
@@ -182,7 +182,7 @@ test('a job that the connection no longer takes is not sent and never reported a
 });
 const isJob = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').includes(RESET);
 
-test('a printer that falls silent in the middle leaves the job unknown; when it speaks again it is cleared before the next', async () => {
+test('a printer that falls silent in the middle leaves the job unknown; it is cleared before the next job', async () => {
   const { virtual, wire, printer } = await printerOverWire(IMPATIENT);
   await until(printer, 'ready');
   expect(await printer.print(ticket('A001'), () => wire.mute())).toEqual({ kind: 'unknown', cause: 'no-answer' });
@@ -216,7 +216,7 @@ test('an unknown job that waits in a printer without paper is dropped before the
   expect(virtual.papers).toEqual([]);
 });
 
-test('a printer that does not answer at the gate gets no byte of the job', async () => {
+test('a printer that does not answer the check before a job gets no byte of it', async () => {
   const { virtual, wire, printer } = await printerOverWire({ ...IMPATIENT, linkWaitMs: 60_000 });
   await until(printer, 'ready');
   wire.mute();
@@ -226,7 +226,7 @@ test('a printer that does not answer at the gate gets no byte of the job', async
   expect(virtual.papers).toEqual([]);
 });
 
-test('the condition follows paper and cover without anyone printing', async () => {
+test('the condition follows paper and cover without a job', async () => {
   const virtual = await virtualPrinter();
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');
@@ -258,7 +258,7 @@ test('between two probes the printer’s own report changes the condition', asyn
   expect(virtual.papers).toEqual([]);
 });
 
-test('a printer that is not there is unreachable, and ready by itself once it is switched on', async () => {
+test('a missing printer is unreachable, and ready by itself once it is switched on', async () => {
   const gone = await virtualPrinter();
   await gone.close();
   closers.length = 0;
@@ -281,7 +281,7 @@ test('a printer that is switched off becomes unreachable', async () => {
   expect(await printer.print(WALK_IN)).toEqual({ kind: 'not-sent', cause: 'printer-unreachable' });
 });
 
-test('closing waits for the ticket under way', async () => {
+test('closing waits for the ticket being printed', async () => {
   const virtual = await virtualPrinter();
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');

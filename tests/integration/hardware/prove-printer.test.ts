@@ -37,7 +37,7 @@ async function printerOf(profile: PrinterProfile, transport?: Transport): Promis
   return printer;
 }
 
-/** What somebody says who looks at the paper, and knows nothing of profiles. */
+/** The answers of a person who looks at the paper and knows nothing of profiles. */
 async function look(paper: Paper): Promise<ProofAnswer[]> {
   const ruler = paper.lines.find((line) => line.trim().startsWith('1234567890'));
   const next = paper.lines[paper.lines.indexOf(ruler ?? '') + 1] ?? '';
@@ -47,7 +47,7 @@ async function look(paper: Paper): Promise<ProofAnswer[]> {
   return code === 'TORN' ? ['whole'] : ['wrong', 'code'];
 }
 
-/** The page that was printed last, once it is cut off. */
+/** The page with this number, once it is cut off. */
 function pageNo(printer: VirtualPrinter, wanted: number): Promise<Paper> {
   return new Promise((resolve) => {
     const check = () => {
@@ -61,7 +61,7 @@ function pageNo(printer: VirtualPrinter, wanted: number): Promise<Paper> {
   });
 }
 
-/** Proves the printer behind `links` as somebody would who reads what comes out of it; ends at `proven`, or where that person is at a loss. */
+/** Proves the printer behind `links` with a person's answers from its paper; ends at `proven`, or when the person has no answer. */
 async function prove(
   printer: VirtualPrinter,
   links: (() => Link)[],
@@ -95,7 +95,7 @@ async function prove(
 
 const tcp = (printer: VirtualPrinter) => [() => openLink({ kind: 'tcp', host: '127.0.0.1', port: printer.port })];
 
-test('an Epson on the network says who it is and is proven with one page', async () => {
+test('an Epson on the network names itself and is proven with one page', async () => {
   const printer = await printerOf(profileNamed('epson-tm-t20iii'));
   const { stage, profile, pages } = await prove(printer, tcp(printer));
   expect(stage).toEqual({ at: 'proven' });
@@ -104,7 +104,7 @@ test('an Epson on the network says who it is and is proven with one page', async
   expect(printer.papers).toHaveLength(1);
 });
 
-test('a clone with a 58 mm head, another number for its letters and no code of its own is learnt from its paper', async () => {
+test('a clone with a 58 mm head, another code page number and no name is learnt from its paper', async () => {
   const clone: PrinterProfile = {
     ...profileNamed('generic-58mm'),
     cutter: 'partial',
@@ -118,7 +118,7 @@ test('a clone with a 58 mm head, another number for its letters and no code of i
   expect(profile).toMatchObject({ widthDots: 384, columns: { a: 32, b: 42 }, cp1252Page: 71, confirmation: 'fence' });
 });
 
-test('a printer on a serial line is found at its speed, and one as a USB file by its file', async () => {
+test('a printer on a serial line is found with its speed, and one as a USB file by its file', async () => {
   needSocat();
   const line = await laySerialLine();
   onTestFinished(() => line.close());
@@ -133,28 +133,28 @@ test('a printer on a serial line is found at its speed, and one as a USB file by
   expect([overFile.stage, overFile.profile?.profileId]).toEqual([{ at: 'proven' }, 'epson-tm-t88v']);
 });
 
-test('a Star is known by its status and its plug', async () => {
+test('a Star is recognised by its status and its plug', async () => {
   const printer = await printerOf(profileNamed('star-tsp650ii'));
   const { stage, profile } = await prove(printer, tcp(printer), 'Star TSP650II');
   expect(stage).toEqual({ at: 'proven' });
   expect(profile).toMatchObject({ profileId: 'star-tsp650ii', confirmation: 'star-counter' });
 });
 
-test('a Custom is known by its full status', async () => {
+test('a Custom is recognised by its full status', async () => {
   const printer = await printerOf(profileNamed('custom-k80'));
   const { stage, profile } = await prove(printer, tcp(printer));
   expect(stage).toEqual({ at: 'proven' });
   expect(profile?.status.dialect).toBe('custom');
 });
 
-test('a printer whose roll is nearly used up has the sensor that says so', async () => {
+test('a printer whose roll is nearly used up has a near-end sensor', async () => {
   const printer = await printerOf(profileNamed('epson-tm-t20iii'));
   printer.setPaper('low');
   const { stage, profile } = await prove(printer, tcp(printer));
   expect([stage, profile?.nearEndSensor]).toEqual([{ at: 'proven' }, true]);
 });
 
-test('one without paper says so, and is proven once it has some', async () => {
+test('a printer without paper is reported, and is proven once it has some', async () => {
   const printer = await printerOf(profileNamed('epson-tm-t20iii'));
   printer.setPaper('out');
   const stopped = await prove(printer, tcp(printer));
@@ -163,7 +163,7 @@ test('one without paper says so, and is proven once it has some', async () => {
   expect((await prove(printer, tcp(printer))).stage).toEqual({ at: 'proven' });
 });
 
-test('where nobody listens there is silence, and nothing hangs', async () => {
+test('an address without a listener is silent, and nothing hangs', async () => {
   const printer = await printerOf(profileNamed('epson-tm-t20iii'));
   const links = tcp(printer);
   await printer.close();

@@ -13,7 +13,7 @@ import { laySerialLine, type SerialLine } from '../../support/serial-line.ts';
 const profileOf = (id: string): ScannerProfile =>
   ScannerProfile.parse(JSON.parse(readFileSync(`config/scanners/${id}.json`, 'utf8')));
 
-/** With a pause that no slow machine comes near, so that unplugging is what ends half a code. */
+/** With a pause beyond any slow machine, so that only unplugging ends half a code. */
 const patient = (profile: ScannerProfile): ScannerProfile => ({
   ...profile,
   framing: { ...profile.framing, silenceMs: 2_000 },
@@ -24,9 +24,9 @@ type News = { drop: DropCause } | { state: ScannerState } | { code: ScannedCode 
 interface Desk {
   scanner: Scanner;
   news: readonly News[];
-  /** The next news that is so; each is met once. */
+  /** The next news that matches; each is returned once. */
   next(isWanted: (news: News) => boolean): Promise<News>;
-  /** Settles when that many bytes in all have come to the host. */
+  /** Settles when that many bytes in all have reached the host. */
   arrived(byteCount: number): Promise<void>;
 }
 
@@ -100,17 +100,17 @@ const isCode = (item: News) => 'code' in item;
 const isDrop = (item: News) => 'drop' in item;
 const isState = (state: ScannerState) => (item: News) => 'state' in item && item.state === state;
 
-/** A binary QR as long as MiDNI's, every byte in it, line ends too. */
+/** A binary QR as long as MiDNI's, with every byte value, line ends too. */
 const BINARY_QR = Uint8Array.from({ length: 1_139 }, (_, index) => (index * 7 + 0xdc) & 0xff);
 
-test('a text code comes over a serial line with its symbology', async () => {
+test('a text code arrives over a serial line with its symbology', async () => {
   const { virtual, next } = await setUp(profileOf('generic-cr'));
   await virtual.scan('TORN:47', { aimIdentifier: ']Q1' });
   const bytes = Uint8Array.from(Buffer.from('TORN:47'));
   expect(await next(isCode)).toEqual({ code: { text: 'TORN:47', bytes, symbology: 'qr' } });
 });
 
-test('a binary QR of 1,139 bytes comes whole, in pieces, and has no text', async () => {
+test('a binary QR of 1,139 bytes arrives whole, in pieces, and has no text', async () => {
   const profile = profileOf('generic-cr-silence');
   const { virtual, next, news } = await setUp({ ...profile, framing: { ...profile.framing, silenceMs: 700 } });
   await virtual.scan(BINARY_QR, { pieces: { bytes: 64, pauseMs: 2 } });
@@ -118,7 +118,7 @@ test('a binary QR of 1,139 bytes comes whole, in pieces, and has no text', async
   expect(news.filter(isDrop)).toEqual([]);
 });
 
-test('half a code is dropped when its scanner is unplugged; the technician sees that it is away and that it is back', async () => {
+test('half a code is dropped when its scanner is unplugged; the state says that it is away and then back', async () => {
   const { line, virtual, next, arrived, news } = await setUp(patient(profileOf('generic-cr')));
   await virtual.scan('12345678Z', { fault: { kind: 'half-frame', byteCount: 5 } });
   await arrived(5);
@@ -150,7 +150,7 @@ test('noise before a prefix is no part of the code', async () => {
   expect(await next(isCode)).toMatchObject({ code: { text: 'TORN:47' } });
 });
 
-test('the trigger reaches the scanner, and a scanner that comes back gets the order again', async () => {
+test('the trigger’s order reaches the scanner, and is repeated to a scanner that comes back', async () => {
   const { line, scanner, virtual, next } = await setUp(profileOf('honeywell-2d'));
   const obeyed = () =>
     new Promise<boolean>((resolve) => {
@@ -174,7 +174,7 @@ test('the trigger reaches the scanner, and a scanner that comes back gets the or
   expect(await next(isCode)).toMatchObject({ code: { text: 'TORN:48' } });
 });
 
-test('a scanner without a known trigger says so', async () => {
+test('a scanner without a known trigger reports no-trigger', async () => {
   const { scanner } = await setUp(profileOf('generic-cr'));
   expect(scanner.trigger('on')).toBe('no-trigger');
 });
@@ -187,7 +187,7 @@ test('a scanner that was never plugged in is not there', async () => {
   await new Promise<void>((resolve) => scanner.onState((state) => state === 'not-there' && resolve()));
 });
 
-test('the virtual scanner as a program reads each line of its input as a code', async () => {
+test('the virtual scanner’s program reads each line of its input as a code', async () => {
   const line = await layLine();
   const words = ['hardware/simulator/scanner-main.ts', '--link', line.printerEnd, '--aim', ']Q1'];
   const program = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -28,7 +28,7 @@ afterEach(() => {
 
 interface Program {
   child: ChildProcessByStdio<Writable, Readable, Readable>;
-  /** The next event it tells. */
+  /** The next event that it prints. */
   next(): Promise<Record<string, unknown>>;
   exit: Promise<number | null>;
 }
@@ -54,7 +54,7 @@ async function printOn(port: unknown): Promise<void> {
   await printer.close();
 }
 
-test('it writes each paper as bytes and as a picture, numbers on after what is there, and ends on SIGTERM', async () => {
+test('it writes each paper as bytes and as a picture, continues the numbering of the folder, and ends at SIGTERM', async () => {
   writeFileSync(join(folder, '7.png'), '');
   const program = start('--port', '0', '--profile', PROFILE, '--speed', '5000');
   const listening = await program.next();

@@ -38,7 +38,7 @@ async function start(options: Partial<VirtualPrinterOptions> = {}): Promise<Virt
 interface Host {
   socket: Socket;
   say(bytes: string): void;
-  /** Settles when what was heard contains this, as hex. */
+  /** Settles when the received bytes contain these, in hex. */
   hears(bytes: string): Promise<void>;
   heard(): string;
 }
@@ -89,7 +89,7 @@ async function until(printer: Printer, wanted: PrinterCondition): Promise<void> 
   });
 }
 
-test('a roll runs low, then out, and the rest of the ticket comes after the refill', async () => {
+test('a roll runs low, then out, and the rest of the ticket is printed after the refill', async () => {
   const virtual = await start({ roll: { lengthMm: 40, nearEndMm: 30 } });
   const host = await hostAt(virtual);
   host.say(ticket('one', 'id-1'));
@@ -106,7 +106,7 @@ test('a roll runs low, then out, and the rest of the ticket comes after the refi
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([['one'], ['two']]);
 });
 
-test('power that goes away forgets the buffer; the host meets nobody, then a printer that knows nothing', async () => {
+test('a power cut empties the buffer; the host finds no printer, then one without memory', async () => {
   const virtual = await start({ faults: [{ atByte: 9, fault: { kind: 'power-cycle', offMs: 1 } }] });
   const host = await hostAt(virtual);
   const gone = new Promise((resolve) => host.socket.once('close', resolve));
@@ -119,7 +119,7 @@ test('power that goes away forgets the buffer; the host meets nobody, then a pri
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([['kept']]);
 });
 
-test('a reset connection at a byte loses what was not read; the printer keeps what it had', async () => {
+test('a reset connection at a byte loses the unread bytes; the printer keeps the others', async () => {
   const virtual = await start({ faults: [{ atByte: 11, fault: { kind: 'reset' } }] });
   const host = await hostAt(virtual);
   const gone = new Promise((resolve) => host.socket.once('close', resolve));
@@ -142,7 +142,7 @@ test('a half-closed connection still prints', async () => {
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([['whole']]);
 });
 
-test('while it stalls it takes nothing and says nothing; afterwards it goes on', async () => {
+test('during a stall it reads and sends nothing; afterwards it continues', async () => {
   const virtual = await start();
   const host = await hostAt(virtual);
   virtual.inflict({ kind: 'stall', forMs: 600_000 });
@@ -156,7 +156,7 @@ test('while it stalls it takes nothing and says nothing; afterwards it goes on',
   expect(host.heard()).toMatch(/^16/);
 });
 
-test('a wrong ID, a stale one, garbage and silence are said as planned', async () => {
+test('a wrong ID, a stale one, garbage and silence are sent as planned', async () => {
   const virtual = await start();
   const host = await hostAt(virtual);
   virtual.plan([{ atJob: 1, fault: { kind: 'wrong-id' } }]);
@@ -174,7 +174,7 @@ test('a wrong ID, a stale one, garbage and silence are said as planned', async (
   expect(host.heard()).not.toContain(provedAs('id-2'));
 });
 
-test('a stuck cutter and a hot head are reported and hold up the printing', async () => {
+test('a jammed cutter and a hot head are reported and stop the printing', async () => {
   const virtual = await start();
   const host = await hostAt(virtual);
   virtual.inflict({ kind: 'cutter-stuck' });
@@ -189,7 +189,7 @@ test('a stuck cutter and a hot head are reported and hold up the printing', asyn
   await host.hears('52');
 });
 
-test('with a full buffer it stops reading, and an image larger than the buffer still prints', async () => {
+test('with a full buffer it stops reading, and an image larger than the buffer is still printed', async () => {
   const virtual = await start({ bufferBytes: 64 });
   const host = await hostAt(virtual);
   let received = 0;
@@ -232,7 +232,7 @@ test('without drawing it keeps the same lines and lengths', async () => {
   expect(papers[0]).toEqual(papers[1]);
 });
 
-test('a Star printer proves by its counter and forgets by CAN', async () => {
+test('a Star printer confirms by its counter and clears at CAN', async () => {
   const virtual = await start({ profile: profileOf('star-mc-print3') });
   const host = await hostAt(virtual);
   host.say(`1b 1e 61 01 1b 1e 45 00 1b 40 ${latin1('one')} 0a 1b 64 33 17`);
@@ -248,7 +248,7 @@ test('a Star printer proves by its counter and forgets by CAN', async () => {
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([['one'], ['two']]);
 });
 
-test('a clearing of Epson’s is answered offline too', async () => {
+test('Epson’s clearing is answered offline too', async () => {
   const virtual = await start();
   const host = await hostAt(virtual);
   virtual.setCover('open');
@@ -260,7 +260,7 @@ test('a clearing of Epson’s is answered offline too', async () => {
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([['two']]);
 });
 
-test('at the end of a serial line a ticket is printed, also after the line was torn out and laid again', async () => {
+test('at the end of a serial line a ticket is printed, even after the line was unplugged and plugged in again', async () => {
   const line = await layLine();
   const virtual = await start({ transport: { kind: 'pty', path: line.printerEnd } });
   expect(virtual.port).toBe(0);
@@ -285,12 +285,12 @@ test('paced at a baud rate it takes a ticket slowly, and the ticket is whole', a
   const pieces: number[] = [];
   virtual.onReceive((bytes) => pieces.push(bytes.length));
   expect(await printer.print(WALK_IN)).toEqual({ kind: 'printed' });
-  // Five where it is not paced.
+  // Five without pacing.
   expect(pieces.length).toBeGreaterThan(10);
   expect(virtual.papers.map((paper) => paper.lines.length)).toEqual([6]);
 });
 
-test('it says its maker and its model when asked, and prints nothing of the question', async () => {
+test('it names its maker and model when asked, and prints nothing of the question', async () => {
   const virtual = await start({ profile: { ...WIDE, maker: 'EPSON', model: 'TM-T20III' } });
   const host = await hostAt(virtual);
   host.say('1d 49 42 1d 49 43');

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, Socket } from 'node:net';
 
-/** A stretch of network between a host and a printer that can be cut or muted. */
+/** A network link between a host and a printer that can be cut or muted. */
 export interface Wire {
   port: number;
-  /** Breaks every connection once this many more bytes have gone from the host to the printer; settles then. */
+  /** Breaks every connection after this many more bytes from the host to the printer, and settles then. */
   cutAfter(byteCount: number): Promise<void>;
-  /** Hands the host bytes as if the printer had sent them. */
+  /** Sends the host bytes as if from the printer. */
   say(bytes: Uint8Array): void;
-  /** Swallows what the printer says. */
+  /** Drops the printer's answers. */
   mute(): void;
   unmute(): void;
   close(): Promise<void>;
@@ -30,7 +30,7 @@ export async function layWire(printerPort: number): Promise<Wire> {
       else {
         left = Number.POSITIVE_INFINITY;
         host.pause();
-        // The printer keeps what came before the cut.
+        // The printer keeps the bytes from before the cut.
         printer.end(passed, () => {
           host.resetAndDestroy();
           onCut();

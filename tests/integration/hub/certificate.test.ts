@@ -8,7 +8,7 @@ import { openHubCertificate } from '../../../src-main/security/hub-certificate.t
 import { createHubBrowser, freePort, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A machine of the office's network between a browser and the kiosk: it shows a certificate of its own and passes every byte on. */
+/** A machine between browser and kiosk that shows its own certificate and passes every byte on. */
 async function machineInBetween(kioskPort: number) {
   const { key, certificate } = await openHubCertificate({
     ...{ folder: temporaryFolder(), environment: {}, hosts: { names: [], addresses: [] } },
@@ -31,7 +31,7 @@ async function machineInBetween(kioskPort: number) {
 
 const seenIn = (certificate: string): string => certificateSeenIn(new X509Certificate(certificate).fingerprint256);
 
-test('a clerk who clicks the warning away gives no cookie to a machine in between: the kiosk asks what the browser sees', async () => {
+test('a machine in between gets no cookie even if a clerk accepts its certificate, because the kiosk compares certificates', async () => {
   const [data, port] = [temporaryFolder(), await freePort()];
   const kiosk = await startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
   onTestFinished(async () => void (await kiosk.core.stop()));
@@ -49,7 +49,7 @@ test('a clerk who clicks the warning away gives no cookie to a machine in betwee
   expect(await letIn({ seen: almost })).toMatchObject(differs);
   expect((await claim()).body).toEqual({ state: 'waiting' });
   expect(between.cookies).toEqual([]);
-  // A hall learns what everybody in the room sees: the code alone lets it in.
+  // A hall screen shows only what everybody in the room sees, so its code alone pairs it.
   const hall = await kiosk.pair('hall');
   expect((await hall.hall()).calls).toEqual([]);
   const direct = createHubBrowser(port, own);
@@ -59,7 +59,7 @@ test('a clerk who clicks the warning away gives no cookie to a machine in betwee
   expect(await direct.view()).toMatchObject({ deskId: 'taula-1', isCertificateNew: false });
 });
 
-test('a desk’s page is told when the kiosk’s certificate is another one than when it was let in, until it is let in anew', async () => {
+test('a desk’s page reports a certificate that differs from the one at its pairing, until it is paired again', async () => {
   const [data, port] = [temporaryFolder(), await freePort()];
   const start = () => startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
   let kiosk = await start();

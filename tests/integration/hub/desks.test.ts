@@ -22,7 +22,7 @@ async function office(data = temporaryFolder()) {
 }
 
 describe('desks of the office’s own network', () => {
-  test('a desk calls, recalls, serves and finishes a number with nothing but the kiosk, and the hall shows it', async () => {
+  test('a desk calls, recalls, serves and finishes a number with the kiosk alone, and the hall shows it', async () => {
     const { kiosk } = await office();
     const [first, second] = [await kiosk.giveTicket(), await kiosk.giveTicket()];
     const desk = await kiosk.pair('desk', 'taula-1');
@@ -51,7 +51,7 @@ describe('desks of the office’s own network', () => {
     });
   });
 
-  test('of two desks that call in one moment each has somebody else, and an order that is sent again is carried out once', async () => {
+  test('two desks that call at once get different tickets, and a repeated order is carried out once', async () => {
     const { kiosk } = await office();
     const given = [await kiosk.giveTicket(), await kiosk.giveTicket()];
     const [one, other] = [await kiosk.pair('desk', 'taula-1'), await kiosk.pair('desk', 'taula-2')];
@@ -69,7 +69,7 @@ describe('desks of the office’s own network', () => {
     expect(await other.order({ ...call })).toEqual({ ok: false, error: { kind: 'not-yours' } });
   });
 
-  test('what desks did is there again after the kiosk was killed, and a browser is still who it was', async () => {
+  test('the acts of desks are restored after the kiosk was killed, and a browser keeps its pairing', async () => {
     const data = temporaryFolder();
     const { kiosk, start } = await office(data);
     const { label, ticketId } = await kiosk.giveTicket();
@@ -92,7 +92,7 @@ describe('desks of the office’s own network', () => {
     expect((await desk.view()).next.map(({ number }) => number)).toEqual(['A9100', 'A9101']);
   });
 
-  test('a desk’s new browser ends the one before, which is told nothing more', async () => {
+  test('a desk’s new browser ends the previous one’s stream and pairing', async () => {
     const { kiosk } = await office();
     const before = await kiosk.pair('desk', 'taula-1');
     const ended = before.view(({ holds }) => holds.length > 0).catch((error: unknown) => String(error));
@@ -105,7 +105,7 @@ describe('desks of the office’s own network', () => {
     await expect(before.view()).rejects.toThrow('status 401');
   });
 
-  test('nobody orders who was not let in, or was sent away, or comes from another site', async () => {
+  test('orders from an unknown or unpaired browser or from another site are refused', async () => {
     const { kiosk } = await office();
     await kiosk.giveTicket();
     const stranger = kiosk.browser();
@@ -118,7 +118,7 @@ describe('desks of the office’s own network', () => {
     expect((await desk.post(HUB_PATHS.deskOrders, order, { 'content-type': 'text/plain' })).status).toBe(400);
     expect((await desk.post(HUB_PATHS.deskOrders, { ...order, name: 'somebody' })).status).toBe(400);
     expect((await desk.post(HUB_PATHS.deskOrders, { ...order, pad: 'x'.repeat(5_000) })).status).toBe(400);
-    // Read to its end it would be an order.
+    // Read to its end the body would be an order.
     expect((await desk.post(HUB_PATHS.deskOrders, order, {}, ' '.repeat(5_000))).status).toBe(400);
     const hall = await kiosk.pair('hall');
     hall.cookie = hall.cookie.replace('hall', 'desk');

@@ -5,7 +5,7 @@ import { freePort, officeWithDesks, startKioskWithDesks } from '../../support/of
 import { laySerialLine } from '../../support/serial-line.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-test('what a desk calls is read on the display at the kiosk’s cable, no longer once it is over, and a display that nobody knows stops nothing', async () => {
+test('a desk’s call appears on the kiosk’s display until it is over, and a display of an unknown model does not stop the kiosk', async () => {
   const line = await laySerialLine();
   onTestFinished(() => line.close());
   const virtual = await startVirtualDisplay({ path: line.printerEnd, kind: 'alpha-led' });
@@ -42,6 +42,6 @@ test('what a desk calls is read on the display at the kiosk’s cable, no longer
   await reads(({ text }) => text === `${next} Taula 2`);
   expect(kiosk.core.log()).toContain('display-unknown-model');
   await kiosk.core.stop();
-  // It waits for nobody who reads it later.
+  // The end of the core does not wait for a display that takes the text later.
   await reads(({ text }) => text === '');
 });

@@ -15,7 +15,7 @@ afterEach(async () => {
 const TEXT = { ca: 'Renoveu el carnet de la biblioteca', en: 'Renew your library card' };
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
 
-test('a paired hall gets the picture of the office’s profile without any centre; nobody else does, and the feed names it only', async () => {
+test('a paired hall screen gets the picture of the profile without a centre; other browsers do not, and the feed only names it', async () => {
   const [port, picture] = [await freePort(), pngPicture()];
   const profile = officeWithDesks(temporaryFolder(), port);
   const office = JSON.parse(readFileSync(profile, 'utf8')) as Record<string, unknown>;

@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const { core } of started.splice(0)) await core.stop();
 });
 
-test('a hall screen hears a call in Catalan by the kiosk’s own voice; nobody hears what is not called now, nor in a language that is not the ticket’s, nor unpaired', async () => {
+test('a hall screen gets a current call in Catalan in the kiosk’s own voice; other calls, languages and browsers get no sound', async () => {
   const port = await freePort();
   const kiosk = await startKioskWithDesks(temporaryFolder(), officeWithDesks(temporaryFolder(), port), port);
   started.push(kiosk);
@@ -21,7 +21,7 @@ test('a hall screen hears a call in Catalan by the kiosk’s own voice; nobody h
   const heard = await hall.get(pathOf(id, 'ca'));
   expect(heard).toMatchObject({ status: 200, headers: { 'content-type': 'audio/wav' } });
   expect(String(heard.body).slice(0, 4)).toBe('RIFF');
-  // Half a second at least: it is a sentence.
+  // A sentence takes at least half a second.
   expect(Number(heard.headers['content-length'] ?? String(heard.body).length)).toBeGreaterThan(8_000);
   expect((await hall.get(pathOf(id, 'fr'))).status).toBe(404);
   expect((await hall.get(pathOf('00000000-0000-4000-8000-000000000000', 'ca'))).status).toBe(404);

@@ -4,7 +4,7 @@ import { HUB_PATHS } from '../../../src-main/calling/contract/pairing.ts';
 import { hubInProcess, pairHubs } from '../../support/hub-in-process.ts';
 import { createHubBrowser, freePort } from '../../support/office-hub.ts';
 
-test('a desk sees who asks for help and in which language, says that it shows it, and answers', async () => {
+test('a desk sees a call for help with its language, confirms that it shows the call, and answers it', async () => {
   const kiosk = await hubInProcess({});
   const desk = await kiosk.pair('taula-1');
   expect(kiosk.help.isHeard()).toBe(false);
@@ -25,7 +25,7 @@ test('a desk sees who asks for help and in which language, says that it shows it
   expect(seen.help).toMatchObject([{ coming: { desk: { ca: 'taula-1' }, isOwn: false } }]);
 });
 
-test('no stranger makes a kiosk believe that somebody hears, and a page that is closed hears nothing', async () => {
+test('a stranger cannot make a kiosk count as heard, and a closed page no longer counts', async () => {
   const kiosk = await hubInProcess({});
   const stranger = createHubBrowser(kiosk.port, kiosk.ca);
   expect(await stranger.post(HUB_PATHS.deskShows, { helpIds: [] })).toMatchObject({ status: 401 });
@@ -37,12 +37,12 @@ test('no stranger makes a kiosk believe that somebody hears, and a page that is 
   expect(kiosk.help.isHeard()).toBe(false);
   await desk.post(HUB_PATHS.deskShows, { helpIds: [] });
   expect(kiosk.help.isHeard()).toBe(true);
-  // It reads one view, and goes.
+  // The page reads one view, and closes.
   await desk.view();
   await kiosk.stateWhen(() => !kiosk.help.isHeard());
 });
 
-test('help that is asked at one kiosk is seen at a desk of another, answered there, and said where it was asked', async () => {
+test('a call for help at one kiosk appears at a desk of another, is answered there, and the answer is shown at the first', async () => {
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   const first = await hubInProcess({ slot: 1, port: firstPort, kiosks: [`127.0.0.1:${secondPort}`] });
   const second = await hubInProcess({ slot: 2, port: secondPort, kiosks: [`127.0.0.1:${firstPort}`] });
@@ -61,7 +61,7 @@ test('help that is asked at one kiosk is seen at a desk of another, answered the
   await first.stateWhen(() => first.help.standing(helpId)?.state === 'coming');
   expect(first.help.standing(helpId)).toMatchObject({ deskId: 'taula-2' });
 
-  // The person needs nobody any more: the clerk on the way reads it.
+  // The citizen no longer needs help: the clerk on the way reads that.
   first.help.withdraw(helpId);
   await desk.view((view) => view.help.some(({ isOver }) => isOver));
   expect(first.hub.unpairKiosk(second.state().check ?? '').ok).toBe(true);

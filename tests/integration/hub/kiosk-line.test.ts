@@ -24,7 +24,7 @@ interface Seen {
 
 type Act = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A kiosk on a real socket, which answers `{}` until a test says otherwise, and what calls it. Time moves when a test says so. */
+/** A kiosk on a real socket that answers `{}` unless a test sets another answer, and the code that calls it; the clock is manual. */
 async function kioskAt(host = '127.0.0.1') {
   const { key, certificate } = await openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts });
   const seen = { handshakes: 0, connections: 0, closed: 0, requests: [] as Seen[] };
@@ -76,7 +76,7 @@ async function kioskAt(host = '127.0.0.1') {
     answers(next: Act): void {
       act = next;
     },
-    /** Answers nothing; the returned promise is there once it was asked. */
+    /** Leaves a request unanswered; the returned promise resolves once the request has arrived. */
     hangs: () =>
       new Promise<void>((resolve) => {
         act = () => resolve();
@@ -86,7 +86,7 @@ async function kioskAt(host = '127.0.0.1') {
   };
 }
 
-test('a kiosk that is asked all the time shakes hands once; another key is told nothing over the same line; over a line that was closed the very next question is answered', async () => {
+test('repeated requests to a kiosk share one handshake; another key is refused over the same line; a closed line is replaced', async () => {
   const { server, seen, ask } = await kioskAt();
   for (let no = 0; no < 20; no += 1) expect(await ask()).toMatchObject({ value: { status: 200 } });
   expect([seen.handshakes, seen.requests.length]).toEqual([1, 20]);
@@ -95,12 +95,12 @@ test('a kiosk that is asked all the time shakes hands once; another key is told 
   expect(await ask()).toMatchObject({ ok: true });
   const handshakes = seen.handshakes;
   server.closeAllConnections();
-  // Also where nothing has seen yet that it was closed.
+  // Even before the line has noticed that it was closed.
   expect(await ask()).toMatchObject({ ok: true });
   expect(seen.handshakes).toBeGreaterThan(handshakes);
 });
 
-test('a question is signed for the asked kiosk, and comes whole', async () => {
+test('a request is signed for the asked kiosk and arrives whole', async () => {
   const { seen, ask, own, address } = await kioskAt();
   const body = { officeId: 'oac-dido', name: 'Atenció' };
   expect(await ask(own.pin, body)).toEqual({ ok: true, value: { status: 200, value: {}, slot: null, run: null } });
@@ -130,7 +130,7 @@ test.each<[string, string | undefined, number | null]>([
   ['one of three digits', '100', null],
   ['one with more behind', '1x', null],
   ['one with more before', 'x1', null],
-])('the slot of an answer: %s', async (_what, said, slot) => {
+])('the slot in an answer: %s', async (_what, said, slot) => {
   const { ask, answers, calls, address, own } = await kioskAt();
   answers((_request, response) => {
     const headers = said === undefined ? {} : { [KIOSK_SLOT_HEADER]: said, [KIOSK_RUN_HEADER]: 'run 1' };
@@ -141,7 +141,7 @@ test.each<[string, string | undefined, number | null]>([
   expect(await calls.slotAt(address, own.pin)).toMatchObject({ ok: true, value: { slot, run } });
 });
 
-test('for its slot a kiosk is asked by an empty question that names nobody, on a connection that is closed then', async () => {
+test('the slot of a kiosk is asked by an empty, unsigned request, whose connection is then closed', async () => {
   const { seen, calls, address, own, allClosed } = await kioskAt();
   expect(await calls.slotAt(address, own.pin)).toMatchObject({ ok: true });
   const [request] = seen.requests;
@@ -159,7 +159,7 @@ test('for its slot a kiosk is asked by an empty question that names nobody, on a
   await allClosed();
 });
 
-test('a kiosk that cuts its answer, or answers what is no JSON, has not answered', async () => {
+test('a kiosk that cuts its answer, or whose answer is no JSON, has not answered', async () => {
   const { ask, answers, calls, address, own, allClosed, seen } = await kioskAt();
   answers(({ socket }) => void socket.destroy());
   expect(await ask()).toMatchObject({
@@ -177,14 +177,14 @@ test('a kiosk that cuts its answer, or answers what is no JSON, has not answered
   expect(seen.handshakes).toBe(4);
 });
 
-test('the key at an address is read without a question, and the connection is closed', async () => {
+test('the key at an address is read without a request, and the connection is closed', async () => {
   const { calls, address, own, seen, allClosed } = await kioskAt();
   expect(await calls.keyAt(address)).toEqual({ ok: true, value: own.publicKey });
   expect(seen.requests).toEqual([]);
   await allClosed();
 });
 
-test('an address where nothing listens is not reached', async () => {
+test('an address without a listener is not reached', async () => {
   const { calls, address, server, ask } = await kioskAt();
   server.close();
   await once(server, 'close');
@@ -194,7 +194,7 @@ test('an address where nothing listens is not reached', async () => {
   expect(await ask()).toEqual(refused);
 });
 
-/** A machine that takes connections and says nothing. */
+/** A machine that accepts connections and sends nothing. */
 async function silentMachine() {
   const server = createTcpServer();
   server.listen(0, '127.0.0.1');
@@ -220,7 +220,7 @@ async function silentMachine() {
   };
 }
 
-test('a machine that shakes no hands is waited for three seconds, and let go', async () => {
+test('a machine that does not handshake is waited for three seconds, and then closed', async () => {
   const { calls, clock } = await kioskAt();
   const { address, taken, closed } = await silentMachine();
   let isOver = false;
@@ -236,7 +236,7 @@ test('a machine that shakes no hands is waited for three seconds, and let go', a
   await closed;
 });
 
-test('a machine that closes before it has shaken hands is not reached', async () => {
+test('a machine that closes before the handshake is not reached', async () => {
   const { calls } = await kioskAt();
   const { address, taken, cut } = await silentMachine();
   const key = calls.keyAt(address);
@@ -245,7 +245,7 @@ test('a machine that closes before it has shaken hands is not reached', async ()
   expect(await key).toMatchObject({ ok: false, error: { kind: 'not-reached' } });
 });
 
-test('an answer that does not come in time is late, asked once, and its connection is not used again', async () => {
+test('an answer after its deadline is late, the request is sent once, and its connection is not used again', async () => {
   const { ask, hangs, clock, answers, own, seen } = await kioskAt();
   expect(await ask()).toMatchObject({ ok: true });
   const asked = hangs();
@@ -259,7 +259,7 @@ test('an answer that does not come in time is late, asked once, and its connecti
   expect(seen.handshakes).toBe(2);
 });
 
-test('an answer in time leaves no wait behind, and nothing that ends the line later', async () => {
+test('an answer in time leaves no timer behind', async () => {
   const { ask, clock, own, seen, calls, address, waits } = await kioskAt();
   expect(await ask(own.pin, {}, 300)).toMatchObject({ ok: true });
   clock.advance(10_000);
@@ -270,7 +270,7 @@ test('an answer in time leaves no wait behind, and nothing that ends the line la
   expect(waits.size).toBe(0);
 });
 
-test('the end of the program cuts what is asked, and nothing is asked after it', async () => {
+test('the end of the program cuts a running request, and no request follows', async () => {
   const { ask, hangs, end, calls, address, seen, allClosed } = await kioskAt();
   const asked = hangs();
   const cut = ask();
@@ -283,7 +283,7 @@ test('the end of the program cuts what is asked, and nothing is asked after it',
   await allClosed();
 });
 
-test('a line gives its connection once, to the holder of its key alone, and closes what it does not give', () => {
+test('a line gives its connection once, only to the owner of its key, and closes any other connection', () => {
   const line = createKioskLine();
   const open = () => new TLSSocket(new PassThrough());
   expect(line.take('one')).toBeNull();

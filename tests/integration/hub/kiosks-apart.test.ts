@@ -15,11 +15,11 @@ import { createManualClock } from '../../support/manual-clock.ts';
 import { freePort } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** The demonstration's. */
+/** The demonstration office's id. */
 const officeId = 'demonstration';
 const CALL = { kind: 'call-next' } as const;
 
-/** Two hubs, each of which reaches the other through a network that can be cut. */
+/** Two hubs that reach each other through a network that can be cut. */
 async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard = (): void => undefined) {
   const ports = [await freePort(), await freePort()] as const;
   const toOne = await networkTo(`https://127.0.0.1:${ports[0]}`);
@@ -32,7 +32,7 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   const [one, other] = [await open(1, toOther.url), await open(2, toOne.url)];
   return {
     ...{ one, other },
-    /** The first takes no connection of the other any more, which goes on hearing it. */
+    /** The first accepts no new connection from the other, which still receives its changes. */
     holdOne: () => toOne.holdButOldest(),
     cut() {
       toOne.cut();
@@ -45,7 +45,7 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   };
 }
 
-test('apart both call one number; when they hear each other again one call holds, both desks are shown it, and all that was missed is there', async () => {
+test('two separated kiosks both call one number; once reconnected one call holds, both desks see that, and each has all changes', async () => {
   const { one, other, cut, mend } = await twoHubs();
   await pairHubs(one, other);
   const label = other.give();
@@ -68,8 +68,8 @@ test('apart both call one number; when they hear each other again one call holds
   await atOne.view(({ waiting }) => waiting.some(({ count }) => count === late.length));
 });
 
-test('a display at a kiosk that does not call shows a call as soon as it is heard, not when it looks by itself', async () => {
-  // Nothing falls due but what follows from having heard.
+test('a display at a kiosk that does not call shows a call as soon as it arrives, not at its next poll', async () => {
+  // Only tasks that follow from receiving the call become due.
   const clock = createManualClock(Date.now());
   let heard = (): void => undefined;
   const { one, other } = await twoHubs([], () => heard());
@@ -84,12 +84,12 @@ test('a display at a kiosk that does not call shows a call as soon as it is hear
   await pairHubs(one, other);
   const label = one.give();
   const desk = await one.pair('taula-1');
-  // The display may show the call before the desk has its answer: the test ends with both.
+  // The display may show the call before the desk has its answer: the test waits for both.
   expect(await desk.order(CALL)).toMatchObject({ value: { number: label } });
   expect(await shown.promise).toBe(label);
 });
 
-test('an order whose answer was lost is carried out once, by whichever kiosk', async () => {
+test('an order whose answer was lost is carried out once, at either kiosk', async () => {
   const { one, other, cut, mend } = await twoHubs();
   await pairHubs(one, other);
   const [first, second] = [one.give(), one.give()];
@@ -107,7 +107,7 @@ test('an order whose answer was lost is carried out once, by whichever kiosk', a
   expect((await desk.view()).next).toMatchObject([{ number: second }]);
 });
 
-test('a kiosk that is heard but cuts orders is silent for the other’s desks until it takes one: each order is answered at its second try', async () => {
+test('a kiosk that is heard but cuts orders counts as silent until it accepts one: each order of a desk succeeds at its second try', async () => {
   const { one, other, holdOne, mend } = await twoHubs();
   await pairHubs(one, other);
   const desk = await other.pair('taula-2');
@@ -131,7 +131,7 @@ test('a kiosk that is heard but cuts orders is silent for the other’s desks un
   await hubsHear(one, other);
 });
 
-test('a number that a desk gives is of the kiosk where its browser is: passed on, an order that is asked for again would make two', async () => {
+test('a number that a desk gives belongs to its browser’s kiosk, because a repeated order that is passed on would make two', async () => {
   const { one, other } = await twoHubs();
   await pairHubs(one, other);
   const [atOne, atOther] = [await one.pair('taula-1'), await other.pair('taula-2')];
@@ -142,7 +142,7 @@ test('a number that a desk gives is of the kiosk where its browser is: passed on
   expect((await atOther.view()).next).toHaveLength(1);
 });
 
-test('an order that two kiosks carried out apart, with two numbers, counts once', async () => {
+test('an order that two separated kiosks carried out with two numbers counts once', async () => {
   const { one, other, cut, mend } = await twoHubs();
   await pairHubs(one, other);
   const [first, second] = [one.give(), one.give()];
@@ -164,7 +164,7 @@ test('an order that two kiosks carried out apart, with two numbers, counts once'
   expect((await atOne.view()).holds).toMatchObject([{ number: first }]);
 });
 
-test('whoever has no key that a person has compared learns nothing, and is believed nothing', async () => {
+test('a request without a compared and paired key is refused', async () => {
   const { one, other } = await twoHubs();
   one.give();
   const stranger = kioskKeyOf((await strangersCertificate()).key);
@@ -172,7 +172,7 @@ test('whoever has no key that a person has compared learns nothing, and is belie
   const { changes, orders, numbers, numbersAgain } = KIOSK_PATHS;
   const statusOf = (headers: Record<string, string>, path: string = changes, body = asked) =>
     post(one.port, path, headers, body);
-  // Before anybody has let the other one in, its own key opens nothing.
+  // Before the pairing the other kiosk's own key is refused too.
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
   await pairHubs(one, other);
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(200);
@@ -180,7 +180,7 @@ test('whoever has no key that a person has compared learns nothing, and is belie
     JSON.stringify({ officeId: 'elsewhere', log: null, since: 0, nowMs: Date.now(), holdMs: 0 }),
   );
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, elsewhere), changes, elsewhere)).toBe(403);
-  // Their desks and series have the same names there.
+  // That office's desks and series have the same names.
   const order = { kind: 'pause', reason: 'break', orderId: randomUUID(), ageMs: 0 };
   const theirs: readonly [string, object][] = [
     [orders, { deskId: 'taula-1', order }],
@@ -199,18 +199,18 @@ test('whoever has no key that a person has compared learns nothing, and is belie
   expect(await statusOf(shown)).toBe(401);
   expect(await statusOf({ ...proveRequest(stranger, one.key.pin, changes, asked), ...shown })).toBe(401);
   expect(await statusOf({ ...shown, [KIOSK_PROOF_HEADER]: 'x'.repeat(4_000) })).toBe(401);
-  // What was meant for another kiosk, another path or another body.
+  // Proofs for another kiosk, another path or another body.
   expect(await statusOf(proveRequest(other.key, stranger.pin, changes, asked))).toBe(401);
   expect(await statusOf(proveRequest(other.key, one.key.pin, orders, asked))).toBe(401);
   const more = Buffer.from(JSON.stringify({ officeId, log: null, since: 1, nowMs: Date.now(), holdMs: 0 }));
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked), changes, more)).toBe(401);
-  // Sent away, it is nobody any more.
+  // After it is unpaired, its key is refused.
   expect(one.hub.unpairKiosk(other.state().check ?? '')).toMatchObject({ ok: true });
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
   await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'refused');
 });
 
-test('a kiosk that was let in and shows its key no more is still listed, and sent away by its digits', async () => {
+test('a paired kiosk that no longer shows its key is still listed, and is unpaired by its digits', async () => {
   const port = await freePort();
   const [gone, there] = [await strangersCertificate(), await strangersCertificate()];
   const stand = async ({ key, certificate }: typeof gone) => {
@@ -226,7 +226,7 @@ test('a kiosk that was let in and shows its key no more is still listed, and sen
   const check = (await stateWhen(({ kiosks }) => kiosks[0]?.state === 'not-confirmed')).kiosks[0]?.check ?? '';
   expect(hub.pairKiosk(check)).toMatchObject({ ok: true });
   expect(state().kiosks).toMatchObject([{ address, check, isPaired: true }]);
-  // Another machine stands there from now on.
+  // From now on another machine has the address.
   await leave();
   await stand(there);
   const isThere = ({ kiosks: [one] }: ReturnType<typeof state>): boolean =>
@@ -240,7 +240,7 @@ test('a kiosk that was let in and shows its key no more is still listed, and sen
   expect(hub.unpairKiosk(check)).toMatchObject({ error: { kind: 'unknown-request' } });
 });
 
-test('a machine that takes a kiosk’s address is asked nothing but its slot, by nobody that it could name', async () => {
+test('a machine that takes a kiosk’s address gets only an unsigned request for its slot', async () => {
   const port = await freePort();
   const { key, certificate } = await strangersCertificate();
   const signed: string[] = [];
@@ -273,7 +273,7 @@ test('a machine that takes a kiosk’s address is asked nothing but its slot, by
   expect(await calls.call({ ...call, pin: kioskKeyOf(key).pin })).toMatchObject({ value: { status: 200 } });
 });
 
-test('a kiosk of another office is told nothing of this one’s numbers, and believed nothing', async () => {
+test('a kiosk of another office receives none of this one’s numbers, and its own are not accepted', async () => {
   const { one, other } = await twoHubs([undefined, 'another-office']);
   other.give();
   await expect(

@@ -4,7 +4,7 @@ import type { DeskAnswer } from '../../../src-main/calling/contract/desk.ts';
 import type { HubBrowser, OrderWithoutId } from '../../support/office-hub.ts';
 import { hearEachOther, officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
-/** As a page does: the same order again until it is answered. */
+/** Repeats the same order until it is answered, as a page does. */
 async function insist(desk: HubBrowser, order: OrderWithoutId): Promise<DeskAnswer> {
   const orderId = randomUUID();
   for (;;) {
@@ -19,7 +19,7 @@ async function insist(desk: HubBrowser, order: OrderWithoutId): Promise<DeskAnsw
 const CALL = { kind: 'call-next' } as const;
 const numberOf = (answer: DeskAnswer): string => (answer.ok ? (answer.value.number ?? '') : answer.error.kind);
 
-test('of two kiosks of one office each calls the numbers of both, the second goes on when the first dies, and what it did is known to the first when that is back', async () => {
+test('two kiosks each call the numbers of both; the second continues when the first is killed, and the first then learns what was done', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await pairKiosks(office);

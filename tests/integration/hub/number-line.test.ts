@@ -6,7 +6,7 @@ import { newRequestId, service } from '../../support/core-process.ts';
 import type { KioskWithDesks } from '../../support/office-hub.ts';
 import { officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
-/** Tickets of an office of two kiosks, and what must hold of them however busy the machine is: an answer that comes late is a number less, and the kiosk gives its own. */
+/** The tickets of an office of two kiosks, with checks that are true on a busy machine too: when an answer is late, the kiosk gives a number of its own. */
 function ledger() {
   const [line, own]: [number[], number[]] = [[], []];
   const note = (ticket: unknown): void => {
@@ -28,7 +28,7 @@ function ledger() {
     own,
     line,
     give,
-    /** Until one is of the line; whoever was too slow is left alone for a while. */
+    /** Repeats until a number is in the shared line, with a pause for a kiosk that was too slow. */
     async giveOfLine(kiosk: KioskWithDesks): Promise<void> {
       const before = line.length;
       for (;;) {
@@ -44,14 +44,14 @@ function ledger() {
   };
 }
 
-test('kiosks that hear each other give one line of numbers; each its own while they do not, and none comes twice whoever is killed when', async () => {
+test('kiosks that hear each other share one line of numbers, and otherwise give their own; no number comes twice after any kill', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await pairKiosks(office);
   const { give, giveOfLine, line, own, check } = ledger();
   for (const kiosk of [one, other, other, one, other]) await giveOfLine(kiosk.kiosk());
 
-  // Two touches of one wish, while the other kiosk is asked.
+  // Two touches for one ticket, while the other kiosk is asked.
   const wish = { requestId: newRequestId() };
   const [lines, owns] = [line.length, own.length];
   await Promise.all([give(other.kiosk(), wish), give(other.kiosk(), wish)]);
@@ -66,7 +66,7 @@ test('kiosks that hear each other give one line of numbers; each its own while t
   await one.start();
   for (let times = 0; times < 2; times += 1) await giveOfLine(one.kiosk());
 
-  // Its own numbers go on where they were, whatever of others its journal has.
+  // Its own numbers continue from their last one, whatever numbers of others its journal has.
   await one.kill();
   await other.kill();
   await other.start();
@@ -78,7 +78,7 @@ test('kiosks that hear each other give one line of numbers; each its own while t
   check();
 });
 
-test('where an office says so each kiosk gives its own numbers, also to whoever hears the other', async () => {
+test('with its own numbers set in the profile each kiosk uses them, even if it hears the other', async () => {
   const office = await officeOfTwo({ numbers: 'own' });
   await pairKiosks(office);
   const { give, own } = ledger();

@@ -9,7 +9,7 @@ import { createHubBrowser, freePort, officeWithDesks } from '../../support/offic
 import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-test('a technician lets a desk’s browser in at the kiosk’s screen by the code that it shows, and sends it away; nobody else does', async () => {
+test('a technician pairs a desk’s browser at the kiosk’s screen by its code and unpairs it; without the PIN this is refused', async () => {
   const [data, port] = [join(temporaryFolder(), 'data'), await freePort()];
   const core = startCoreInProcess({
     ...{ data, deviceRoot: createDeviceTree().root, profile: officeWithDesks(temporaryFolder(), port) },

@@ -21,7 +21,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const WANTED = { series: 'A', serviceDay: serviceDay('2026-11-24') };
 const NUMBER = { serviceDay: '2026-11-24', number: 7 };
 
-/** A kiosk with slot 1 on a real socket, whose answers are ours, as the one with slot 2 asks it. Time moves when a test says so. */
+/** A kiosk with slot 1 on a real socket, with answers from the test, as the kiosk with slot 2 calls it; the clock is manual. */
 async function callingKiosk() {
   const hosts = { names: [], addresses: [] };
   const { key, certificate } = await openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts });
@@ -55,7 +55,7 @@ async function callingKiosk() {
     answer(value: unknown, status = 200) {
       act = (_request, response) => void response.writeHead(status).end(JSON.stringify(value));
     },
-    /** Answers nothing; the returned promise is there once it was asked. */
+    /** Leaves a request unanswered; the returned promise resolves once the request has arrived. */
     hang: () =>
       new Promise<void>((resolve) => {
         act = () => resolve();
@@ -67,7 +67,7 @@ async function callingKiosk() {
   };
 }
 
-test('a person waits 300 ms for a number of another kiosk, and nobody after them until that one has answered a trial as soon', async () => {
+test('a citizen waits 300 ms for another kiosk’s number, and later ones do not until it has answered a trial within that time', async () => {
   const { clock, kiosk, line, asked, answer, hang, tryIt } = await callingKiosk();
   expect(line.isThere()).toBe(false);
   await tryIt();
@@ -84,7 +84,7 @@ test('a person waits 300 ms for a number of another kiosk, and nobody after them
   expect(await line.ask(WANTED)).toBeNull();
   expect(asked).toHaveLength(requests);
   expect(nextTrialMs(kiosk)).toBe(500);
-  // A trial that takes longer than a person waits changes nothing for numbers.
+  // A trial that takes longer than a citizen waits leaves the kiosk unused for numbers.
   const isTried = hang();
   const slow = tryIt();
   await isTried;
@@ -99,7 +99,7 @@ test('a person waits 300 ms for a number of another kiosk, and nobody after them
   expect(await line.ask(WANTED)).toEqual({ ...NUMBER, fromSlot: 1 });
 });
 
-test('a kiosk that was late for a number is still passed orders, one that cut it is not', async () => {
+test('a kiosk that was late for a number still gets orders; one that cut it does not', async () => {
   const { clock, kiosk, parts, line, answer, hang, cut, tryIt } = await callingKiosk();
   await tryIt();
   const wasAsked = hang();
@@ -127,7 +127,7 @@ test('a kiosk that was late for a number is still passed orders, one that cut it
   expect(kiosk.answersMs).toBe(0);
 });
 
-test('a kiosk that gives no number is asked again by the next person, and one line of the log says so', async () => {
+test('a kiosk that refuses a number is asked again for the next citizen, and the refusals are logged in one line', async () => {
   const { line, answer, events, tryIt } = await callingKiosk();
   await tryIt();
   answer(null, 409);
@@ -140,7 +140,7 @@ test('a kiosk that gives no number is asked again by the next person, and one li
   expect(events).toHaveLength(2);
 });
 
-test('paper of a kiosk’s own number asks no other; of another’s its owner is asked, and where that one is not heard it is not theirs', async () => {
+test('for its own number a kiosk asks no other; another’s number is checked with its owner, and counts as not theirs while that one is silent', async () => {
   const { line, asked, answer, parts, kiosk } = await callingKiosk();
   expect([line.isOthers(1), line.isOthers(400)]).toEqual([true, false]);
   answer(null);
@@ -155,7 +155,7 @@ test('paper of a kiosk’s own number asks no other; of another’s its owner is
   expect(unheard.isThere()).toBe(false);
 });
 
-test('an answer of eight megabytes is read, a longer one is not held in memory', async () => {
+test('an answer of eight megabytes is read, and a longer one is cut off', async () => {
   const { parts, kiosk, answer, server } = await callingKiosk();
   const ask = () => callPromptly(parts, kiosk, { path: KIOSK_PATHS.changes, body: {}, mostMs: 3_000 });
   answer('x'.repeat(8 * 1_024 * 1_024 - 2));

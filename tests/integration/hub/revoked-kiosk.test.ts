@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startTestCentre, type TestCentre } from '../../support/test-centre.ts';
 
 const OFFICE = 'demonstration';
-/** At it nobody answers. */
+/** An address without a listener. */
 const NOWHERE = 'http://127.0.0.1:9';
 const postgres = sharedPostgres();
 
@@ -59,12 +59,12 @@ async function enrol(centre: TestCentre, kiosk: Kiosk, slot: number): Promise<st
   };
   const confirmed = await centre.order('confirmEnrolment', {}, body);
   if (confirmed.status !== 201) throw new Error(`the centre answers ${confirmed.status}`);
-  // It ends for a start under its new name, perhaps before anything could ask whether it is paired.
+  // The core ends to restart under its new name, perhaps before a test can ask whether it is paired.
   expect((await core.ended).code).toBe(EXIT_START_ANEW);
   return (confirmed.body as { kioskId: string }).kioskId;
 }
 
-/** What a machine with this key is answered when it asks for a number. A kiosk that is too busy for an answer in its time is asked again. */
+/** The answer to a machine with this key that asks for a number; retried while the kiosk is too busy to answer in time. */
 async function askForNumber(key: KioskKey, port: number): Promise<number> {
   const address = { host: '127.0.0.1', port };
   const calls = createKioskCalls(key, createSystemClock(), new AbortController().signal);
@@ -84,7 +84,7 @@ const until = async (test: () => Promise<boolean> | boolean): Promise<void> => {
   while (!(await test())) await new Promise((resolve) => setTimeout(resolve, 50));
 };
 
-test('a kiosk that the centre revokes is believed at no other of its office, nor at one that the centre does not reach, whatever key a thief has', async () => {
+test('a kiosk revoked at the centre is refused by every other kiosk of its office, even one that the centre does not reach', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   await centre.makeOffice(OFFICE);
   const ports = [await freePort(), await freePort()];
@@ -107,7 +107,7 @@ test('a kiosk that the centre revokes is believed at no other of its office, nor
   await one.start(centre.url);
   await other.start(NOWHERE);
   await pairKiosks({ one, other });
-  // Of another day nobody gives one: but it is heard.
+  // The request is for another day, so it gets no number, but its key is accepted.
   for (const kiosk of [one, other]) expect(await askForNumber(key, kiosk.port)).toBe(409);
 
   const revoked = await centre.order('revokeKiosk', { kioskId: stolen.kioskId }, { reason: 'stolen' });
@@ -115,13 +115,13 @@ test('a kiosk that the centre revokes is believed at no other of its office, nor
   for (const kiosk of [one, other]) await until(async () => (await askForNumber(key, kiosk.port)) === 401);
   await hearEachOther({ one, other });
 
-  // After a new start as well, and no person lets it in again.
+  // Also after a restart, without a person who could pair it again.
   await other.kill();
   await other.start(NOWHERE);
   expect(await askForNumber(key, other.port)).toBe(401);
 });
 
-test('a kiosk that hears of its revocation has no key of its office any more, and is answered nothing at the others', async () => {
+test('a kiosk that learns of its revocation deletes its office’s keys, and the others refuse it', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   await centre.makeOffice(OFFICE);
   const ports = [await freePort(), await freePort()];

@@ -18,7 +18,7 @@ async function stateWhen(kiosk: KioskWithDesks, test: (state: HubState) => boole
   }
 }
 
-/** A label, or why there is none. */
+/** A label, or the reason for none. */
 async function give(kiosk: KioskWithDesks): Promise<string> {
   const given = await kiosk.core.call('takeTicket', {
     ...{ requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const },
@@ -31,7 +31,7 @@ const noticeOf = async (kiosk: KioskWithDesks): Promise<string | null> => {
   return view.ok ? ViewState.parse(view.value).storeNotice : null;
 };
 
-test('two kiosks with one slot are paired at neither', async () => {
+test('two kiosks with one slot cannot be paired at either', async () => {
   const { one, other } = await officeOfTwo({}, [1, 1]);
   for (const [at, shown] of [
     [one, other],
@@ -47,7 +47,7 @@ test('two kiosks with one slot are paired at neither', async () => {
   }
 });
 
-/** A disk with this kiosk's keys and pairings, on which it has the other's slot: as it was before its slot changed. */
+/** Gives a kiosk's disk the other's slot while it keeps its keys and pairings, as before a change of its slot. */
 async function giveItTheSlotOf(changed: OfficeKiosk, other: OfficeKiosk): Promise<void> {
   await changed.kill();
   const mine = join(temporaryFolder(), 'mine');
@@ -61,7 +61,7 @@ async function giveItTheSlotOf(changed: OfficeKiosk, other: OfficeKiosk): Promis
     });
 }
 
-/** What its clock showed when it had last something to log. */
+/** The kiosk's clock at its last line of the log. */
 const wallOf = ({ core }: KioskWithDesks): number => {
   const { time } = JSON.parse(core.log().trim().split('\n').at(-1) ?? '') as { time: string };
   return Date.parse(time);
@@ -69,7 +69,7 @@ const wallOf = ({ core }: KioskWithDesks): number => {
 
 const BOTH = ({ one, other }: OfficeOfTwo) => [one.kiosk(), other.kiosk()];
 
-test('of two paired kiosks that come to have one slot one gives no number of its own, both say so, also after a new start, and no number comes twice', async () => {
+test('two paired kiosks that get one slot report it, even after a restart; only one gives its own numbers, and none comes twice', async () => {
   const office = await officeOfTwo();
   await pairKiosks(office);
   const { one, other } = office;
@@ -84,7 +84,7 @@ test('of two paired kiosks that come to have one slot one gives no number of its
   expect(new Set(given).size).toBe(given.length);
   for (const kiosk of BOTH(office)) expect(await noticeOf(kiosk)).toBe('same-slot');
 
-  // Alone, whoever gave none of its own gives none.
+  // Alone, the kiosk that gave no own number still gives none.
   const alone: string[] = [];
   for (const kiosk of [one, other]) {
     const peer = kiosk === one ? other : one;
@@ -102,28 +102,25 @@ test('of two paired kiosks that come to have one slot one gives no number of its
 test.each([
   ['two days back', -2],
   ['two days ahead', 2],
-])(
-  'of two kiosks with one slot of which one’s clock is %s no number comes twice, and both say so',
-  async (_off, days) => {
-    const office = await officeOfTwo();
-    await pairKiosks(office);
-    const { one, other } = office;
-    const before = [await give(one.kiosk()), await give(one.kiosk())];
-    await giveItTheSlotOf(other, one);
-    const offMs = days * 86_400_000;
-    await Promise.all([one.start(), other.start(offMs)]);
-    expect(wallOf(other.kiosk()) - Date.now()).toBeCloseTo(offMs, -6);
-    for (const kiosk of BOTH(office)) await stateWhen(kiosk, ({ kiosks: [seen] }) => seen?.state === 'same-slot');
-    const labels: string[] = [];
-    for (let no = 0; no < 4; no += 1) for (const kiosk of BOTH(office)) labels.push(await give(kiosk));
-    const given = labels.filter((label) => /^A\d/.test(label));
-    expect(given.length).toBeGreaterThanOrEqual(4);
-    expect(new Set([...before, ...given]).size).toBe(before.length + given.length);
-    for (const kiosk of BOTH(office)) expect(await noticeOf(kiosk)).toBe('same-slot');
-  },
-);
+])('two kiosks with one slot, one with a clock %s, give no number twice and both report it', async (_off, days) => {
+  const office = await officeOfTwo();
+  await pairKiosks(office);
+  const { one, other } = office;
+  const before = [await give(one.kiosk()), await give(one.kiosk())];
+  await giveItTheSlotOf(other, one);
+  const offMs = days * 86_400_000;
+  await Promise.all([one.start(), other.start(offMs)]);
+  expect(wallOf(other.kiosk()) - Date.now()).toBeCloseTo(offMs, -6);
+  for (const kiosk of BOTH(office)) await stateWhen(kiosk, ({ kiosks: [seen] }) => seen?.state === 'same-slot');
+  const labels: string[] = [];
+  for (let no = 0; no < 4; no += 1) for (const kiosk of BOTH(office)) labels.push(await give(kiosk));
+  const given = labels.filter((label) => /^A\d/.test(label));
+  expect(given.length).toBeGreaterThanOrEqual(4);
+  expect(new Set([...before, ...given]).size).toBe(before.length + given.length);
+  for (const kiosk of BOTH(office)) expect(await noticeOf(kiosk)).toBe('same-slot');
+});
 
-test('a copy of a whole disk that runs beside it gives no number of its own', async () => {
+test('a copy of a whole disk that runs beside the original gives no number of its own', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await give(one.kiosk());

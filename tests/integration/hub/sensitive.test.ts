@@ -19,7 +19,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const SENSITIVE = 'queixes-i-suggeriments';
 const ORDINARY = 'empadronament';
 
-/** The demonstration's office, in which one service is sensitive and turns are followed on phones. */
+/** The demonstration office with one sensitive service and tickets on phones. */
 function officeWithSensitive(port: number, kiosks: readonly string[], more: object = {}): string {
   const file = officeWithDesks(temporaryFolder(), port, undefined, kiosks);
   const profile = JSON.parse(readFileSync(file, 'utf8')) as { services: { serviceId: string }[]; ticket: object };
@@ -49,7 +49,7 @@ async function insist(desk: HubBrowser, order: Parameters<HubBrowser['order']>[0
   }
 }
 
-test('a call of a sensitive service is on no hall screen, no display, in no sound and at no other kiosk’s hall; its desk is told to fetch the person', async () => {
+test('a call of a sensitive service is on no hall screen, display or sound, not even at another kiosk; its desk is told to fetch the citizen', async () => {
   const line = await laySerialLine();
   onTestFinished(() => line.close());
   const display = await startVirtualDisplay({ path: line.printerEnd, kind: 'alpha-led' });
@@ -74,7 +74,7 @@ test('a call of a sensitive service is on no hall screen, no display, in no soun
   const [first, second, third] = desks as [HubBrowser, HubBrowser, HubBrowser];
   const halls = [await one.pair('hall'), await other.pair('hall')];
   const hiddenCall = await insist(first, { kind: 'call', ticketId: hidden.ticketId });
-  // Somebody who came for something else was handed over to the sensitive service.
+  // A ticket for another service was transferred to the sensitive one.
   await insist(second, { kind: 'call', ticketId: moved.ticketId });
   await insist(second, {
     ...{ kind: 'transfer', ticketId: moved.ticketId, note: null },
@@ -105,7 +105,7 @@ test('a call of a sensitive service is on no hall screen, no display, in no soun
   expect((await third.view(({ holds }) => holds.length > 0)).holds).toMatchObject([{ isSilent: false }]);
 });
 
-test('a turn of a sensitive service is followed on no phone, whoever gives it', async () => {
+test('a ticket of a sensitive service has no address for a phone', async () => {
   const port = await freePort();
   const kiosk = await start(port, 1, officeWithSensitive(port, []));
   const take = async (serviceId: string) => {

@@ -15,7 +15,7 @@ import { createHubBrowser, freePort } from '../../support/office-hub.ts';
 const STRANGERS = Array.from({ length: 11 }, (_, at) => `127.0.1.${at + 1}`);
 const CALL = { kind: 'call-next' } as const;
 
-/** 24 connections of each stranger that say nothing, opened again when they are closed. */
+/** 24 silent connections from each stranger, reopened when they are closed. */
 async function holdAll({ port }: HubInProcess): Promise<void> {
   for (const localAddress of STRANGERS) {
     const held = await holdSockets(`http://127.0.0.1:${port}`, { count: 24, holds: ['idle'], path: '/', localAddress });
@@ -23,7 +23,7 @@ async function holdAll({ port }: HubInProcess): Promise<void> {
   }
 }
 
-/** As many that have shaken hands and asked for a page. */
+/** As many connections that have done the handshake and asked for a page. */
 async function askAll({ port }: HubInProcess): Promise<void> {
   for (const localAddress of STRANGERS)
     for (let no = 0; no < 24; no += 1) {
@@ -53,7 +53,7 @@ test.each([
     await desk.view();
     await crowd(kiosk);
 
-    // Another machine, whose address the hub has not seen: each order comes over a connection of its own.
+    // Another machine, whose address is new to the hub: each order uses a new connection.
     const machine = createHubBrowser(kiosk.port, kiosk.ca, '127.0.2.1');
     machine.cookie = desk.cookie;
     for (let no = 0; no < 30; no += 1) expect(await orderFrom(kiosk, `127.0.2.${no + 2}`, desk.cookie)).toBe(200);
@@ -70,12 +70,12 @@ test.each([
   },
 );
 
-test('a stranger at the very address of a desk’s browser and of a kiosk closes neither’s connection', async () => {
+test('a stranger at the address of a desk’s browser and of a kiosk closes neither connection', async () => {
   const ports = [await freePort(), await freePort()] as const;
   const kiosk = await hubInProcess({ port: ports[0], kiosks: [`127.0.0.1:${ports[1]}`] });
   const sibling = await hubInProcess({ slot: 2, port: ports[1], kiosks: [`127.0.0.1:${ports[0]}`] });
   await pairHubs(kiosk, sibling);
-  // From now on this test asks with its key.
+  // From now on this test uses its key.
   await sibling.hub.close();
   const [deskAddress, kioskAddress] = ['127.0.6.1', '127.0.6.2'];
   const desk = await kiosk.pair('taula-1');
@@ -99,14 +99,14 @@ test('a stranger at the very address of a desk’s browser and of a kiosk closes
   await feed;
 });
 
-/** The status of an order over a connection of its own from this address of the machine. */
+/** The status of an order over a new connection from this address of the machine. */
 async function orderFrom(kiosk: HubInProcess, localAddress: string, cookie: string): Promise<number> {
   const body = JSON.stringify({ orderId: randomUUID(), ...CALL });
   const headers = { cookie, origin: `https://127.0.0.1:${kiosk.port}` };
   return (await postFrom(kiosk, localAddress, HUB_PATHS.deskOrders, headers, body)).status;
 }
 
-/** As the kiosk with this key asks what has changed. */
+/** Asks for changes as the kiosk with this key. */
 async function askFrom(kiosk: HubInProcess, localAddress: string, key: KioskKey, asked: object) {
   const [path, body] = [KIOSK_PATHS.changes, JSON.stringify(asked)];
   return postFrom(kiosk, localAddress, path, proveRequest(key, kiosk.key.pin, path, Buffer.from(body)), body);
@@ -135,7 +135,7 @@ function postFrom(
   });
 }
 
-test('strangers of four addresses hold all places of pairing, and fifteen honest browsers are let in all the same', async () => {
+test('strangers at four addresses hold every pairing place, and fifteen honest browsers are still paired', async () => {
   const kiosk = await hubInProcess({});
   const claims: (() => Promise<unknown>)[] = [];
   for (let address = 1; address <= 4; address += 1)

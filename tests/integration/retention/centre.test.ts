@@ -25,10 +25,10 @@ const endAt = (centre: TestCentre, horizonMs: number, more = {}) =>
   enforce(centre.database, { cityId: terrassa, horizonMs, terms, ...more });
 const found = (text: string, traces: readonly string[]) => traces.filter((trace) => text.includes(trace));
 
-describe('what the centre keeps of a visit', () => {
-  it('ends class by class, and projections made again are those that retention has left, at every point in time', async () => {
+describe('the centre’s data of a visit', () => {
+  it('is deleted class by class, and rebuilt projections equal those that retention has left, at any time', async () => {
     const { centre, here, prove, traces } = await start();
-    // The same code once more, and months later.
+    // The same code again, months later.
     centre.clock.ms = daysLater(100);
     await here.send([prove('AAAA11112222')]);
     const seen: Record<number, unknown> = {};
@@ -39,11 +39,11 @@ describe('what the centre keeps of a visit', () => {
       if (day === 366) left366 = left.attendance_proof;
       await rebuild(centre.database, terrassa);
       expect(await projectionsOf(centre), `day ${day}`).toEqual(left);
-      // After two weeks nothing names the appointments of that day, wherever it was written.
+      // After two weeks no table names the appointments of that day.
       const past = traces.appointments.slice(1, 3);
       expect(found(await textOf(centre.database), past), `day ${day}`).toEqual(day < 15 ? past : []);
     }
-    // On its own day everything is there; on the second night what was asked for, after two weeks what names the visit, after a year the proof.
+    // On its own day all of it is there; gone are the requests in the second night, the visit's identifiers after two weeks, and the proof after a year.
     expect(seen[0]).toEqual({});
     expect(seen[1]).toMatchObject({ 'booking-secret': 2 });
     expect(seen[2]).toMatchObject({ need: 13 });
@@ -56,7 +56,7 @@ describe('what the centre keeps of a visit', () => {
     expect((await projectionsOf(centre)).attendance_proof).toEqual([]);
   });
 
-  it('is not less than it was while its term runs, and a booking to come keeps what names it', async () => {
+  it('is complete while its term runs, and a future booking keeps its identifiers', async () => {
     const { centre, traces, here, arrive, book, make } = await start();
     const far = await book('VISIT-EARLY', { start: new Date(daysLater(20)).toISOString() });
     await here.send(arrive(far, {}, make));
@@ -71,7 +71,7 @@ describe('what the centre keeps of a visit', () => {
     expect(found(text, traces.followTokens)).toEqual([]);
   });
 
-  it('takes an event that is sent again for the same one: nothing comes back, no fork, no alarm', async () => {
+  it('takes a repeated event for the same one after deletion: no data returns, without a fork or an alarm', async () => {
     const { centre, here, there, sent, forked, sentThere, traces } = await start();
     await endAt(centre, daysLater(400));
     const before = await tablesOf(centre.database, EVENT_TABLES);
@@ -85,7 +85,7 @@ describe('what the centre keeps of a visit', () => {
     for (const list of Object.values(traces)) expect(found(text, list)).toEqual([]);
   });
 
-  it('counts an event that comes late from its receipt', async () => {
+  it('has a late event’s term counted from its receipt', async () => {
     const { centre, here, arrive, traces } = await start();
     centre.clock.ms = daysLater(20);
     await here.send(arrive(traces.appointments[2] ?? null));
@@ -96,7 +96,7 @@ describe('what the centre keeps of a visit', () => {
     expect(found(await textOf(centre.database), [late])).toEqual([]);
   });
 
-  it('ends the same when it is cut off after every batch, and when three replicas begin at once', async () => {
+  it('is deleted the same way when the run is cut off after every batch, and when three replicas start at once', async () => {
     const { centre } = await start();
     const order = { size: 2, horizonMs: daysLater(400) };
     let cuts = 0;
@@ -121,7 +121,7 @@ describe('what the centre keeps of a visit', () => {
     expect(await sizes(centre)).toEqual(await sizes(other.centre));
   });
 
-  it('is found by an index, and told beforehand by a dry run, which changes nothing', async () => {
+  it('is found by an index, and listed in advance by a dry run, which changes nothing', async () => {
     const { centre } = await start();
     await centre.database.transaction(async (queries) => {
       await queries.query('SET LOCAL enable_seqscan = off');
@@ -130,7 +130,7 @@ describe('what the centre keeps of a visit', () => {
       const plan = await queries.query(`EXPLAIN ${DUE_EVENTS.events}`, [...key, nil, 0, 0, nil, 10]);
       expect(JSON.stringify(plan)).toMatch(/event_\d_to_blank/);
     });
-    // Every type that this release knows is named in the index: of any other it would read each event again, every night.
+    // The index names every type that this release knows, because events of any other type would be read again every night.
     for (const { shape } of KioskEvent.options) expect(DUE_EVENTS.events).toContain(`'${shape.type.value}'`);
     const before = await textOf(centre.database);
     const planned = await endAt(centre, daysLater(2), { isDryRun: true });
@@ -139,15 +139,15 @@ describe('what the centre keeps of a visit', () => {
     expect(planned.need).toBeGreaterThan(0);
   });
 
-  it('is as long as the city has set it', async () => {
+  it('is kept as long as the city has set', async () => {
     const { centre, traces } = await start();
     await endAt(centre, daysLater(1), { terms: termsWith(TermSettings.parse({ need: 0 })) });
     expect(found(await textOf(centre.database), traces.followTokens)).toEqual([]);
   });
 });
 
-describe('what the centre keeps of those who work with it', () => {
-  it('ends after two years: who did what, names beside decisions, tokens, and long before that addresses and quarantine', async () => {
+describe('the centre’s data of its staff', () => {
+  it('is deleted after two years: acts, names beside decisions and tokens; addresses and quarantine much earlier', async () => {
     const { centre, here, make } = await start();
     const ticket = (await tablesOf(centre.database, ['ticket'])).ticket?.[0] as { row: { ticket_id: string } };
     expect((await centre.order('voidTicket', { ticketId: ticket.row.ticket_id })).status).toBeLessThan(300);
@@ -191,7 +191,7 @@ describe('what the centre keeps of those who work with it', () => {
 });
 
 describe('a run', () => {
-  it('ends what it can when one of its parts fails, counts as a run, and says which part it was', async () => {
+  it('deletes what it can when one part fails, counts as a run, and names the part', async () => {
     const { centre, traces } = await start();
     const { database } = centre;
     await database.query('ALTER TABLE quarantine RENAME TO gone');
@@ -228,26 +228,26 @@ describe('a run', () => {
   });
 });
 
-describe('what a run takes for now', () => {
-  it('is the earlier of two clocks, and never two days past the run before', () => {
+describe('the time that a run goes by', () => {
+  it('is the earlier of two clocks, and at most two days after the previous run', () => {
     const [today, in2040] = [START_MS, Date.parse('2040-01-01T00:00:00Z')];
     const horizon = (replicaMs: number, databaseMs: number, lastMs: number | null, sinceMs: number | null = null) =>
       horizonOf({ replicaMs, databaseMs, lastMs, sinceMs });
     expect(horizon(in2040, today, null)).toBe(today);
     expect(horizon(today, in2040, null)).toBe(today);
     expect(horizon(in2040, in2040, today)).toBe(today + MOST_AHEAD_MS);
-    // A run of a clock that was wrong holds nothing back, and nothing ends early after it.
+    // A run with a wrong clock blocks no later run, and nothing is deleted early after it.
     expect(horizon(today, today, in2040)).toBe(today);
-    // One clock that stands long before the last run is wrong, and so are both before the city began.
+    // One clock far behind the last run is wrong, and so are two from before the city's start.
     const in2000 = Date.parse('2000-01-01T00:00:00Z');
     expect(horizon(in2000, today, today)).toBeNull();
     expect(horizon(today, in2000, today)).toBeNull();
     expect(horizon(in2000, in2000, null, today)).toBeNull();
-    // A little behind is none.
+    // A small difference is accepted.
     expect(horizon(today - 1, today, today, today)).toBe(today - 1);
   });
 
-  it('does not go back to 2000 with a clock, neither before the first run nor after it', async () => {
+  it('does not follow a clock back to 2000, before or after the first run', async () => {
     const { centre } = await start();
     const runAt = (nowMs: number) =>
       runCity(centre.database, { cityId: terrassa, terms, clock: { nowMs: () => nowMs } });
@@ -256,19 +256,19 @@ describe('what a run takes for now', () => {
     expect(await horizonAt()).toBeUndefined();
     await runAt(START_MS);
     await expect(runAt(Date.parse('2000-01-01T00:00:00Z'))).rejects.toThrow(ClockBehind);
-    // A run that began before another one and ends after it takes nothing back.
+    // A run that began before another one and ends after it does not set the time back.
     await runAt(START_MS - 3_600_000);
     expect(await horizonAt()).toBe(new Date(START_MS).toISOString());
   });
 
-  it('does not follow a replica whose clock stands in 2040', async () => {
+  it('does not follow a replica whose clock shows 2040', async () => {
     const { centre, traces } = await start();
     await runCity(centre.database, { cityId: terrassa, terms, clock: { nowMs: () => START_MS } });
     const clock = { nowMs: () => Date.parse('2040-01-01T00:00:00Z') };
     const run = await runCity(centre.database, { cityId: terrassa, terms, clock });
     expect(run?.horizonMs).toBeLessThanOrEqual(START_MS + MOST_AHEAD_MS);
     expect(found(await textOf(centre.database), traces.references)).toEqual(traces.references);
-    // Its lease and its date, far in the future, keep no other replica from the work.
+    // Its lease and date, far in the future, do not block other replicas.
     await centre.database.query(
       `UPDATE retention_run SET holder = gen_random_uuid(), lease_until = '2040-01-01', ended_at = '2040-01-01'`,
     );
@@ -279,7 +279,7 @@ describe('what a run takes for now', () => {
 });
 
 describe('the nightly run', () => {
-  it('is done once by three replicas, logged, and seen beside the kiosks', async () => {
+  it('is done once by three replicas, logged, and shown beside the kiosks', async () => {
     const { centre } = await start();
     const lines: Record<string, unknown>[] = [];
     const sink = new Writable({
@@ -301,7 +301,7 @@ describe('the nightly run', () => {
       horizonAt: '2026-11-25T10:00:00.000Z',
       counts: {},
     });
-    // At the next noon it is not yet due, in the night it is.
+    // 15 hours after a run the next is not due; a night later it is.
     clock.ms = START_MS + 15 * 3_600_000;
     await replicas[0]?.look();
     expect(lines).toHaveLength(1);
@@ -314,7 +314,7 @@ describe('the nightly run', () => {
   it.each([
     ['a database that cannot be reached is a warning', new StoreUnreachable('it was killed'), 40],
     ['anything else that goes wrong is an error', new Error('no such column'), 50],
-  ])('%s, and neither ends the nights', async (_what, failure, level) => {
+  ])('%s, and the runs of later nights continue', async (_what, failure, level) => {
     const { centre } = await start();
     const lines: { event: string; level: number }[] = [];
     const sink = new Writable({

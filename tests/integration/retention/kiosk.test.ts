@@ -20,7 +20,7 @@ import { createManualClock, type ManualClock } from '../../support/manual-clock.
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
-// Days of work are many commits, each on disk.
+// Days of work are many commits to disk.
 vi.setConfig({ testTimeout: 60_000 });
 
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 const IN_2040_MS = Date.parse('2040-01-01T11:00:00Z');
 const USUAL = termsWith({});
 
-/** A kiosk of an office, its house kept as the core does; `hears`: the centre's time is known. */
+/** A kiosk of an office with its housekeeping as the core does it; `hears`: the centre's time is known. */
 function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS), paired = true, hears = true } = {}) {
   const believed = { isKnown: hears, startMs: NOON_MS - clock.monotonicMs() };
   const anchor = (): Anchor | null => (believed.isKnown ? { trustedMs: believed.startMs, atMonotonicMs: 0 } : null);
@@ -49,7 +49,7 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
   const housekeeping = startHousekeeping({
     opened,
     ballast: openBallast(data),
-    // Kept when a test says so.
+    // Housekeeping runs only when a test starts it.
     clock: { ...clock, after: () => () => {} },
     log: { event: tell },
     dayOf: createDayOf('Europe/Madrid'),
@@ -64,7 +64,7 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
   return { ...kept, clock, data, believed, logged, housekeeping, deliver, ...visitsOf(kept, clock), store };
 }
 
-/** What one visit leaves, with all that can name it. */
+/** The rows of a visit, with all of its identifiers. */
 function visitsOf({ store, opened }: Pick<ReturnType<typeof openTestStore>, 'store' | 'opened'>, clock: ManualClock) {
   const visit = () => {
     const trace = {
@@ -129,19 +129,19 @@ const leftOf = (
   };
 };
 type Kiosk = ReturnType<typeof openKiosk>;
-/** So many days later, each time, a day of work: somebody comes, all of it is delivered, the house is kept. */
+/** Simulates a day of work after each of these numbers of days: a visit, its delivery to the centre, housekeeping. */
 async function work(kiosk: Kiosk, ...daysLater: number[]): Promise<void> {
   for (const days of daysLater) {
     kiosk.clock.advance(days * DAY_MS);
     kiosk.visit();
     kiosk.deliver();
-    // At the end of an office's day nothing of its appointments is held any more.
+    // At the end of an office's day its appointments are deleted.
     kiosk.appointments.endDay(createDayOf('Europe/Madrid')(kiosk.clock.wallMs()));
     await kiosk.housekeeping.run();
   }
 }
 
-test('what names a visit is gone from every file of the kiosk when its term and that of the copies are over', async () => {
+test('a visit’s identifiers are gone from every file of the kiosk once their terms and those of the copies are over', async () => {
   const kiosk = openKiosk();
   const first = kiosk.visit();
   kiosk.deliver();
@@ -159,7 +159,7 @@ test('what names a visit is gone from every file of the kiosk when its term and 
   expect(kiosk.logged.filter((line) => !/^(retention-done|backup-made) $/.test(line))).toEqual([]);
 });
 
-test('a start after it finds both copies in agreement, while the journal still tells what the database has let go', async () => {
+test('a later start finds both copies consistent, although the journal still has what the database deleted', async () => {
   const kiosk = openKiosk();
   const first = kiosk.visit();
   kiosk.deliver();
@@ -172,7 +172,7 @@ test('a start after it finds both copies in agreement, while the journal still t
   expect(again.opened.finding).toEqual({ kind: 'store-clean' });
 });
 
-test('a row that has rotted does not keep the others as they are', async () => {
+test('a damaged row does not block the deletion of others', async () => {
   const kiosk = openKiosk();
   kiosk.visit();
   kiosk.opened.database.prepare(`UPDATE event SET payload = '{' WHERE type = 'appointment-checked-in'`).run();
@@ -189,7 +189,7 @@ test('a row that has rotted does not keep the others as they are', async () => {
   expect(payloads).toContain('"comeAndFetch":false');
 });
 
-test('what the centre has not acknowledged stays whole, and so does a dead letter', async () => {
+test('events that the centre has not acknowledged stay whole, and so does a dead letter', async () => {
   const kiosk = openKiosk();
   const dead = kiosk.visit();
   const batch = kiosk.outbox.next(10_000);
@@ -213,7 +213,7 @@ test('what the centre has not acknowledged stays whole, and so does a dead lette
   expect(kiosk.ticketRow(waiting.ticketId)?.at(0)).toBeNull();
 });
 
-test('an event that is sent again to a centre that was put back says no more than is kept', async () => {
+test('an event sent again to a restored centre contains only what is kept', async () => {
   const kiosk = openKiosk();
   const first = kiosk.visit();
   kiosk.deliver();
@@ -236,7 +236,7 @@ test('an event that is sent again to a centre that was put back says no more tha
   expect(JSON.stringify(ofFirst)).not.toContain(first.followToken);
 });
 
-test('a paired kiosk ends nothing by its own clock: not when it jumps, nor before the centre has told the time', async () => {
+test('a paired kiosk deletes nothing by its own clock: not when it jumps, nor before the centre’s time is known', async () => {
   const kiosk = openKiosk({ hears: false });
   const first = kiosk.visit();
   kiosk.deliver();
@@ -250,14 +250,14 @@ test('a paired kiosk ends nothing by its own clock: not when it jumps, nor befor
   await kiosk.housekeeping.run();
   expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);
   expect(kiosk.logged).not.toContain('retention-done ');
-  // By the centre it is still the same day.
+  // By the centre's time it is still the same day.
   kiosk.believed.isKnown = true;
   await kiosk.housekeeping.run();
   expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);
   expect(leftOf(kiosk.data, first)).toEqual({ appointmentId: true, followToken: true, code: true });
 });
 
-test('a kiosk without a centre counts the days it has worked: one jump of its clock ends no two weeks', async () => {
+test('a kiosk without a centre counts its days of work: one jump of its clock does not end two weeks', async () => {
   const kiosk = openKiosk({ paired: false, hears: false });
   const first = kiosk.visit();
   kiosk.clock.setWall(NOON_MS + 40 * DAY_MS);
@@ -272,7 +272,7 @@ test('a kiosk without a centre counts the days it has worked: one jump of its cl
   expect(kiosk.ticketRow(first.ticketId)).toEqual([null, null, null, null, null]);
 });
 
-test('a clock that once stood in 2040 keeps nothing in the journal until then', async () => {
+test('a clock that once showed 2040 keeps nothing in the journal until then', async () => {
   const kiosk = openKiosk({ hears: false });
   kiosk.visit();
   kiosk.clock.setWall(IN_2040_MS);
@@ -287,7 +287,7 @@ test('a clock that once stood in 2040 keeps nothing in the journal until then', 
     expect(leftOf(kiosk.data, visit)).toEqual({ appointmentId: false, followToken: false, code: true });
 });
 
-test('what was set aside is gone after its days, counted from when it was first seen', async () => {
+test('quarantined files are deleted after their term, counted from when they were first seen', async () => {
   const kiosk = openKiosk();
   const folder = join(kiosk.data, 'damaged-1970-01-01T00-00-00-000Z-0a1b2c3d');
   mkdirSync(folder);

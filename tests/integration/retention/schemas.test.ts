@@ -29,12 +29,12 @@ import { openTestStore } from '../../support/test-store.ts';
 const postgres = sharedPostgres();
 const execute = promisify(execFile);
 const main = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
-/** As `npm run retention -- …`; rejects when it refuses. */
+/** Runs `npm run retention -- …`; rejects when it fails. */
 const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
   (await execute(pinnedNode, [main, ...args], { env: environment })).stdout;
 const FILE = 'src-main/contract/shared/retention.json';
 
-/** What has to be written into the file, line by line. */
+/** The lines that the file lacks or has too many. */
 function differences(where: 'kiosk' | 'centre', real: readonly string[]): string[] {
   const classed = Object.keys(where === 'kiosk' ? RETENTION.kiosk : CENTRE_COLUMNS);
   return [
@@ -72,19 +72,19 @@ async function centreColumns(): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-test('every column of the kiosk’s real schema has a class, and every class is of a column that exists', () => {
+test('every column of the kiosk’s real schema has a class, and every classified column exists', () => {
   const real = kioskColumns();
   expect(real.length).toBeGreaterThan(100);
   expect(differences('kiosk', real)).toEqual([]);
 });
 
-test('every column of the centre’s real schema has a class, and every class is of a column that exists', async () => {
+test('every column of the centre’s real schema has a class, and every classified column exists', async () => {
   const real = await centreColumns();
   expect(real.length).toBeGreaterThan(200);
   expect(differences('centre', real)).toEqual([]);
 });
 
-test('the comparison says which line is missing and which is too much', () => {
+test('the comparison names missing and surplus lines', () => {
   const [first = '', ...others] = Object.keys(RETENTION.kiosk);
   expect(differences('kiosk', [...others, 'ticket.name'])).toEqual([
     `add to "kiosk" of ${FILE}: "ticket.name": "CLASS"`,
@@ -92,7 +92,7 @@ test('the comparison says which line is missing and which is too much', () => {
   ]);
 });
 
-test('no class is without a column or a file', () => {
+test('every class has a column or a file', () => {
   const used = [RETENTION.kiosk, CENTRE_COLUMNS, RETENTION.kioskFiles].flatMap((list) =>
     Object.values(list).flatMap(classesOf),
   );
@@ -107,7 +107,7 @@ const filesIn = (data: string): string[] =>
 const withoutClass = (names: readonly string[]): string[] =>
   names.filter((name) => !CLASSED.some((pattern) => pattern.test(name)));
 
-test('every file that a store has in its data folder has a class', async () => {
+test('every file of a store in its data folder has a class', async () => {
   const data = temporaryFolder();
   const { opened } = openTestStore(data, createManualClock(Date.parse('2026-11-25T11:00:00Z')));
   await opened.backups.make(opened.database, 1);
@@ -115,7 +115,7 @@ test('every file that a store has in its data folder has a class', async () => {
   expect(withoutClass(filesIn(data))).toEqual([]);
 });
 
-test('every file that a kiosk writes has a class: at work with proven devices, and with its log’s ring full', async () => {
+test('every file that a kiosk writes has a class, with proven devices and a full log ring', async () => {
   const data = temporaryFolder();
   const link = { kind: 'tcp', host: '127.0.0.1', port: 9 } as const;
   const identity = { by: 'address', host: link.host, port: link.port, mac: null } as const;
@@ -147,7 +147,7 @@ test('every file that a kiosk writes has a class: at work with proven devices, a
   expect(withoutClass(cutShort)).toEqual([]);
 });
 
-test('a term is a setting within its bounds; what is kept has none', () => {
+test('a term is a setting within its bounds; a class that is kept has none', () => {
   expect(DEFAULT_TERMS.audit).toBe(730);
   expect(termsWith(TermSettings.parse({ need: 0 }))).toMatchObject({ need: 0, audit: 730 });
   const refused = (settings: unknown) => TermSettings.safeParse(settings).error?.issues.map(({ message }) => message);
@@ -157,7 +157,7 @@ test('a term is a setting within its bounds; what is kept has none', () => {
   expect(refused({ nonsense: 1 })).toHaveLength(1);
 });
 
-test('the file is printed as the city’s record: Catalan unless told, with every class, column and term that holds', async () => {
+test('the file is printed as the city’s record, in Catalan by default, with every class, column and current term', async () => {
   const catalan = await command(['--report'], { RETENTION_DAYS: 'audit=1095' });
   expect(catalan).toMatch(/^# Registre d’activitats de tractament/);
   expect(catalan).toContain('**Termini:** 1095 dies');
@@ -178,7 +178,7 @@ test('the file is printed as the city’s record: Catalan unless told, with ever
   expect(others[1][0]).not.toMatch(/[*#]{2}/);
 });
 
-test('the job is a command too: it tells what is due, does it, says when it was done, and refuses a term out of bounds', async () => {
+test('the command lists what is due, deletes it, gives the time of the last run, and refuses a term out of bounds', async () => {
   const DATABASE_URL = await postgres.newDatabase();
   const database = openPostgres(DATABASE_URL, { connections: 1, onTrouble: () => {} });
   const old = new Date(Date.now() - 40 * 86_400_000).toISOString();

@@ -13,12 +13,12 @@ interface Table {
   name: string;
   /** Columns and constraints. */
   lines: readonly string[];
-  /** What follows the closing bracket. */
+  /** The text after the closing bracket. */
   options: string;
   indexes: readonly string[];
 }
 
-/** Written by hand in the file, kept when it is written anew: `-- SENTENCE` above each `CREATE TABLE`. */
+/** Sentences written by hand in the file and kept when it is generated again: `-- SENTENCE` above each `CREATE TABLE`. */
 const sentencesOf = (text: string): ReadonlyMap<string, string> =>
   new Map(
     [...text.matchAll(/^-- (.+)\nCREATE TABLE (\w+) /gm)].map(([, sentence = '', name = '']) => [name, sentence]),
@@ -38,7 +38,7 @@ function write(tables: readonly Table[], file: string): string {
   return `-- What the migrations make, held equal by tests/integration/schemas; \`npm run unit -- tests/integration/schemas --update=all\` writes it anew.\n\n${written.join('\n\n')}\n`;
 }
 
-/** The parts of a bracket's content between commas, without the commas within further brackets. */
+/** Splits a bracket's content at its commas, except those within inner brackets. */
 function partsOf(content: string): string[] {
   const parts = [''];
   let depth = 0;
@@ -71,7 +71,7 @@ function kioskTables(): Table[] {
     }));
 }
 
-/** From the catalogue: pg_dump's text differs between versions of PostgreSQL. */
+/** Read from the catalogue, because pg_dump's text differs between versions of PostgreSQL. */
 async function centreTables(): Promise<Table[]> {
   const database = openPostgres(await postgres.newDatabase(), { connections: 1, onTrouble: () => {} });
   const tables = await database.query<{ name: string; lines: string[]; options: string; indexes: string[] | null }>(

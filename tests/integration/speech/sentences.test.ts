@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../../config/languages.ts';
 import { faultIn, faultOf, spokenSentences } from '../../support/spoken-sentences.ts';
 
-/** Every so many: `npm run speech` says all. */
+/** One in so many; `npm run speech` speaks all. */
 const SAMPLE = 12;
 
-test.each(LANGUAGES)('sentences in %s are heard, each as long as it takes to say it', async (language) => {
+test.each(LANGUAGES)('sentences in %s are spoken, each with a plausible length', async (language) => {
   const sentences = spokenSentences(language);
   const faults: string[] = [];
   for (const sentence of sentences.filter((_, index) => index % SAMPLE === 0)) {
@@ -15,7 +15,7 @@ test.each(LANGUAGES)('sentences in %s are heard, each as long as it takes to say
   expect(faults).toEqual([]);
 });
 
-test('one that is cut off, drawn out or faint would be noticed', () => {
+test('a cut-off, drawn-out or faint sentence would be found', () => {
   const sentence = { language: 'ca', text: 'Seieu. Us cridarem per aquest número, a la pantalla.' } as const;
   expect(faultIn(sentence, { heardMs: 3_500, peak: 0.5 })).toBeNull();
   expect(faultIn(sentence, { heardMs: 900, peak: 0.5 })).toContain('too short');

@@ -21,7 +21,7 @@ interface Parts {
   log: { event: (kind: string, fields?: object) => void };
 }
 
-/** A speaker over real programs, by a clock that moves when told. */
+/** A speaker with real programs and a manual clock. */
 function start(make: (parts: Parts) => Synthesiser) {
   const clock = createManualClock(Date.UTC(2026, 10, 26));
   const events: { kind: string; fields: object }[] = [];
@@ -46,7 +46,7 @@ function start(make: (parts: Parts) => Synthesiser) {
   });
   onTestFinished(() => speaker.close());
   const soundsOf = (sayId: string) => sounds.filter((sound) => sound.sayId === sayId);
-  /** What a sentence ends as. */
+  /** The end of a sentence and its length. */
   const hear = async (text: string, how = {}) => {
     const order = toSay(text, how);
     if (!speaker.say(order).ok) return { ended: 'refused', lengthMs: 0 };
@@ -101,7 +101,7 @@ describe('a synthesiser', () => {
     expect(events.map(({ kind }) => kind)).toEqual([fault, 'speech-ready']);
   });
 
-  test('that is not installed is none, and speaks once it is', async () => {
+  test('that is not installed has the state none, and speaks once it is', async () => {
     const { clock, events, folder, hear, speaker, until } = start(({ folder: empty, clock: own }) =>
       createEspeak(own, [empty]),
     );
@@ -120,7 +120,7 @@ describe('a synthesiser', () => {
     ['writes half a header', 'speech-silent', 0],
     ['writes half a WAV', 'speech-failed', 203],
   ] as const)(
-    'that %s in the middle of a sentence ends it as failed, and says the next one once it is well',
+    'that %s in the middle of a sentence ends it as failed, and speaks the next one once it is well',
     async (behaviour, fault, heardMs) => {
       const { clock, folder, hear, speaker, until } = await startWith('well');
       putVoiceProgram(folder, 'espeak-ng', behaviour);
@@ -136,7 +136,7 @@ describe('a synthesiser', () => {
     },
   );
 
-  test('that is taken away between two sentences is none, and speaks once it is back', async () => {
+  test('that is removed between two sentences has the state none, and speaks once it is back', async () => {
     const { clock, folder, hear, speaker, until } = await startWith('well');
     rmSync(join(folder, 'espeak-ng'));
     expect(await hear('Una frase.')).toMatchObject({ ended: 'failed' });
@@ -147,7 +147,7 @@ describe('a synthesiser', () => {
     expect(await hear('Una frase.')).toMatchObject({ ended: 'spoken' });
   });
 
-  test('that writes without end is heard for no longer than the sentence could take, and holds no memory', async () => {
+  test('that writes without end is played no longer than the sentence could take, and fills no memory', async () => {
     const { clock, folder, soundsOf, speaker, until } = await startWith('well');
     putVoiceProgram(folder, 'espeak-ng', 'writes 200 MB');
     const order = toSay('Hola.');
@@ -165,7 +165,7 @@ describe('a synthesiser', () => {
     await noneLeft(folder, 'espeak-ng');
   });
 
-  test('that is slow to start is waited for, and the sentence is heard whole', async () => {
+  test('that is slow to start is waited for, and the sentence is spoken whole', async () => {
     const { clock, folder, soundsOf, speaker, until } = await startWith('well');
     putVoiceProgram(folder, 'espeak-ng', 'is slow to start');
     const order = toSay('Una frase.');
@@ -178,7 +178,7 @@ describe('a synthesiser', () => {
     expect(heardIn(soundsOf(order.sayId)).lengthMs).toBe(400);
   });
 
-  test('that leaves a child behind takes it along', async () => {
+  test('that leaves a child behind has the child ended too', async () => {
     const { folder, hear } = await startWith('well');
     putVoiceProgram(folder, 'espeak-ng', 'leaves a child behind');
     expect(await hear('Una frase.')).toMatchObject({ ended: 'spoken' });
@@ -201,7 +201,7 @@ describe('a synthesiser', () => {
     await until(() => true);
   });
 
-  test('hears the text by its stdin alone, as one line without orders, with nothing of our environment', async () => {
+  test('gets the text by stdin alone, as one line without commands, and none of our environment', async () => {
     const { folder, hear } = await startWith('well');
     await hear('La Remei\n[[h@l@U]] <b>té</b> el 77\u0001', { language: 'es' });
     expect(notedBy(folder, 'espeak-ng', 'text').split('\n').slice(1, 3)).toEqual([
@@ -212,7 +212,7 @@ describe('a synthesiser', () => {
     expect(notedBy(folder, 'espeak-ng', 'environment')).not.toMatch(/TORN|VITEST|HOME=/);
   });
 
-  test('is killed by a hush in the middle of a sentence, and nothing more is heard of it', async () => {
+  test('is killed by a hush in the middle of a sentence, and sends no more sound', async () => {
     const { folder, soundsOf, speaker, until, hear } = await startWith('well');
     putVoiceProgram(folder, 'espeak-ng', 'endless');
     const order = toSay('Una frase molt llarga.');
@@ -226,7 +226,7 @@ describe('a synthesiser', () => {
     expect(soundsOf(order.sayId)).toHaveLength(heard);
   });
 
-  test('is never more than a second ahead of what is heard, however fast it is', async () => {
+  test('is never more than a second ahead of the playback, however fast it is', async () => {
     const { clock, folder, soundsOf, speaker, until } = await startWith('well');
     putVoiceProgram(folder, 'espeak-ng', 'endless');
     const order = toSay('Una frase sense fi.');
@@ -238,13 +238,13 @@ describe('a synthesiser', () => {
     await until(() => heardIn(soundsOf(order.sayId)).lengthMs >= 2_000);
   });
 
-  test('has nothing to say where nothing can be heard', async () => {
+  test('skips a text without anything to speak', async () => {
     const { hear } = await startWith('well');
     expect(await hear('… →')).toEqual({ ended: 'spoken', lengthMs: 0 });
   });
 });
 
-describe('a voice of the machine’s own', () => {
+describe('the machine’s own voice', () => {
   const startWithOwn = (behaviour: Behaviour) =>
     start(({ folder, clock, log }) => {
       mkdirSync(join(folder, 'usual'));
@@ -262,7 +262,7 @@ describe('a voice of the machine’s own', () => {
       );
     });
 
-  test('speaks in place of the usual one, told language and speed', async () => {
+  test('speaks instead of the usual one, with language and speed', async () => {
     const { folder, hear } = startWithOwn('well');
     expect(await hear('Hola.', { language: 'en', speed: 2 })).toMatchObject({ ended: 'spoken' });
     expect(notedBy(folder, 'own-voice', 'arguments')).toBe('--lang=en 250\n');
@@ -283,7 +283,7 @@ describe('a voice of the machine’s own', () => {
     expect(notedBy(folder, 'own-voice', 'text')).toBe('Tres.\n');
   });
 
-  test('that others could replace is not run', async () => {
+  test('that other users could replace is not run', async () => {
     const { events, folder, hear } = start(({ folder: own, clock, log }) => {
       mkdirSync(join(own, 'usual'));
       putVoiceProgram(join(own, 'usual'), 'espeak-ng', 'well');
@@ -321,7 +321,7 @@ describe('a recorded clip', () => {
     writeFileSync(file, bytes);
   }
 
-  test('stands in place of its sentence, in its language and at the usual speed', async () => {
+  test('replaces its sentence, in its language and at the usual speed', async () => {
     const { folder, hear } = startWithClips();
     record(folder, 'Trieu un servei.', wavOf(900));
     expect((await hear('Trieu un servei.')).lengthMs).toBe(900);

@@ -9,7 +9,7 @@ import { enrolFolder } from '../../support/enrolled-folder.ts';
 import { centreStatusWhen } from '../../support/paired-core.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** An enrolled kiosk of an office where somebody hears “I need help”. */
+/** An enrolled kiosk of an office where calls for help are heard. */
 async function stand() {
   const centre = await openCentre();
   const [data, profile] = [dataFolder(), join(temporaryFolder(), 'office.json')];
@@ -36,7 +36,7 @@ async function touch(core: CoreProcess, method: TouchMethod, params: object = {}
   if (!done.ok) throw new Error(`${method}: ${done.error.kind}`);
 }
 
-test('who asks to be fetched reads that somebody is coming once the centre’s staff say so, and the next person does not', async () => {
+test('a citizen who asks to be fetched reads that help is coming once the centre’s staff acknowledge it; the next citizen does not', async () => {
   const { centre, core } = await stand();
   const needs = { preferential: false, comeAndFetch: true };
   await touch(core, 'openAccess');
@@ -56,7 +56,7 @@ test('who asks to be fetched reads that somebody is coming once the centre’s s
   expect(await state(core)).toMatchObject({ attentionAcknowledged: false, attention: { comeAndFetch: false } });
 });
 
-test('help that was asked reaches the centre, and the help screen says when somebody is coming', async () => {
+test('a call for help reaches the centre, and the help screen says when somebody is coming', async () => {
   const { centre, core } = await stand();
   const call = async () => {
     const { view } = await state(core);

@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const AN_HOUR_MS = 3_600_000;
 const A_MINUTE_MS = 60_000;
 
-test('a request during the start does not wait for the minute that spreads a city after an outage', async () => {
+test('a request during the start does not wait for the minute that spreads a city’s kiosks after an outage', async () => {
   const wire = await startWireCentre();
   onTestFinished(() => wire.close());
   const data = join(temporaryFolder(), 'data');

@@ -30,7 +30,7 @@ async function ask(url: string, access: { authorities?: readonly string[]; proxy
   return client.ask('readTime', { query: { nonce: 'x'.repeat(32) } });
 }
 
-/** Takes each connection as a whole, or refuses it; knows where it was to go. */
+/** A proxy that passes each connection through, or refuses it, and records its target. */
 async function openProxy(answer = 'HTTP/1.1 200 Connection established\r\n\r\n') {
   const asked: string[] = [];
   const server = createServer((near) => {
@@ -55,7 +55,7 @@ async function openProxy(answer = 'HTTP/1.1 200 Connection established\r\n\r\n')
   return { asked, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` };
 }
 
-test('a city’s own authority is shown with its fingerprint, and believed once a person has compared it', async () => {
+test('a city’s own authority is shown with its fingerprint, and trusted once a person has compared it', async () => {
   const centre = await openCentre();
   const first = await ask(centre.url);
   expect(first).toMatchObject({
@@ -69,7 +69,7 @@ test('a city’s own authority is shown with its fingerprint, and believed once 
   expect(await ask(stranger.url, { authorities: [pem] })).toMatchObject({ ok: false });
 });
 
-test('nobody is asked to believe an authority for another host, or a certificate that came without its authority', async () => {
+test('an authority is not offered for another host’s certificate, or for one that came without its authority', async () => {
   for (const wishes of [{ host: 'torn.exemple.cat' }, { chain: '' }]) {
     const refused = await ask((await openCentre(wishes)).url);
     expect(refused).toMatchObject({ ok: false, error: { kind: 'central-certificate' } });
@@ -77,7 +77,7 @@ test('nobody is asked to believe an authority for another host, or a certificate
   }
 });
 
-test('a proxy takes the connection as a whole and the certificate is the centre’s; one that refuses leaves it unreached', async () => {
+test('a proxy passes the connection through with the centre’s certificate; a refusing proxy leaves the centre unreached', async () => {
   const centre = await openCentre();
   const authorities = [city.certificate];
   const proxy = await openProxy();

@@ -52,7 +52,7 @@ async function meet(intercept: Interceptor = () => null) {
   return { centre, client, clock, contacts, read };
 }
 
-/** Somebody else at the centre's address. */
+/** Another server at the centre's address. */
 async function stranger(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,7 +84,7 @@ const askThere = (url: string) =>
     signer: { key: kioskKey, tag: 'kiosk', count: 1 },
   });
 
-test('a fault says what its request is called at the centre', async () => {
+test('a fault contains the id of its request', async () => {
   let sent: unknown = null;
   const url = await stranger(({ headers }, answer) => {
     sent = headers[REQUEST_ID_HEADER];
@@ -95,7 +95,7 @@ test('a fault says what its request is called at the centre', async () => {
   expect(asked).toMatchObject({ ok: false, error: { kind: 'central-busy', requestId: sent } });
 });
 
-describe('what comes back is a value', () => {
+describe('every answer becomes a value', () => {
   test('an answer that the centre signed', async () => {
     const { read, contacts } = await meet();
     expect(await read()).toMatchObject({ ok: true, value: { body: { officeId: 'demostracio' } } });
@@ -158,7 +158,7 @@ describe('what comes back is a value', () => {
     expect(await read()).toMatchObject({ ok: false, error });
   });
 
-  test('a problem is named, and whether the centre itself said so', async () => {
+  test('a problem has its kind, and whether the centre signed it', async () => {
     const body = JSON.stringify(problemOf('kiosk-revoked'));
     const forged = await meet(() => ({ status: 401, body }));
     expect(await forged.read()).toMatchObject({ ok: false, error: { kind: 'central-refused', signed: false } });
@@ -166,12 +166,12 @@ describe('what comes back is a value', () => {
     expect(await real.read()).toMatchObject({ ok: false, error: { kind: 'kiosk-revoked', signed: true } });
   });
 
-  test('what the centre signed but does not read as this answer changes nothing', async () => {
+  test('a signed answer with another schema is a fault', async () => {
     const { read } = await meet(() => ({ status: 200, body: JSON.stringify({ any: 'thing' }), signed: true }));
     expect(await read()).toMatchObject({ ok: false, error: { kind: 'central-answer' } });
   });
 
-  test('an answer that was signed for another question is not believed', async () => {
+  test('an answer that was signed for another request is refused', async () => {
     const { read, centre, contacts } = await meet();
     let recorded: { headers: IncomingHttpHeaders; body: string } | null = null;
     const replaying = await stranger((request, answer) => {
@@ -200,7 +200,7 @@ describe('what comes back is a value', () => {
   });
 });
 
-test('a stream of hints that speaks is followed on, and one that falls silent is given up', async () => {
+test('an active stream of hints is followed, and a silent one is given up', async () => {
   const opened = Promise.withResolvers<ServerResponse>();
   const url = await stranger((_, answer) =>
     opened.resolve(answer.writeHead(200, { 'content-type': 'text/event-stream' })),
@@ -215,7 +215,7 @@ test('a stream of hints that speaks is followed on, and one that falls silent is
     });
     stream.write('event: hint\ndata:\n\n');
     expect(await Promise.race([hint, followed])).toBe('heard');
-    // Less than a silence that is too long; all together more.
+    // Less than the silence allowed; in total more.
     clock.advance(40_000);
   }
   clock.advance(40_000);
@@ -223,7 +223,7 @@ test('a stream of hints that speaks is followed on, and one that falls silent is
 });
 
 describe('a refused stream of hints', () => {
-  test('whose answer is cut off by a proxy is a fault, and no end of the program', async () => {
+  test('whose answer is cut off by a proxy is a fault, and does not end the program', async () => {
     const url = await stranger((request, answer) => {
       answer.writeHead(502, { 'content-length': 100 }).write('<html>', () => request.socket.destroy());
     });
@@ -236,7 +236,7 @@ describe('a refused stream of hints', () => {
     const answered = once(RESPONSE);
     const followed = followThere({ client });
     await answered;
-    // The client goes on with the head that it has just been given.
+    // The client continues with the head that it has just received.
     await new Promise((resolve) => setImmediate(resolve));
     clock.advance(30_000);
     expect(await followed).toMatchObject({ kind: 'central-unreachable' });
@@ -244,7 +244,7 @@ describe('a refused stream of hints', () => {
 });
 
 describe('one signal for all streams of a kiosk', () => {
-  test('remembers none that has ended', async () => {
+  test('keeps no listener of an ended stream', async () => {
     const url = await stranger((_, answer) => void answer.writeHead(502).end());
     const { client } = clientOf(url);
     const ending = new AbortController();
@@ -252,7 +252,7 @@ describe('one signal for all streams of a kiosk', () => {
     expect(getEventListeners(ending.signal, 'abort')).toHaveLength(0);
   });
 
-  test('that comes while the question is being signed lets nothing be asked', async () => {
+  test('that arrives while the request is being signed prevents the request', async () => {
     let asked = 0;
     const url = await stranger((_, answer) => {
       asked += 1;
@@ -267,7 +267,7 @@ describe('one signal for all streams of a kiosk', () => {
   });
 });
 
-/** Node tells there of every answer whose head an http client has read. */
+/** Node publishes here every answer whose head an http client has read. */
 const RESPONSE = 'http.client.response.finish';
 
 const once = (channel: string): Promise<void> =>

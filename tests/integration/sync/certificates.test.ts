@@ -9,7 +9,7 @@ import { certify, newAuthority, newServerKey, pemOf } from '../../support/certif
 const DAY_MS = 86_400_000;
 const NOW = Date.now();
 const HOLDS = { fromMs: NOW - DAY_MS, toMs: NOW + 90 * DAY_MS };
-/** As every certificate is to a clock that stands at 1970, seen from the other side. */
+/** The reverse of a clock at 1970, for which every certificate is in the future. */
 const OF_THE_FUTURE = { fromMs: NOW + 20 * 365 * DAY_MS, toMs: NOW + 21 * 365 * DAY_MS };
 const OF_THE_PAST = { fromMs: NOW - 21 * 365 * DAY_MS, toMs: NOW - 20 * 365 * DAY_MS };
 const inside = ({ fromMs, toMs }: typeof HOLDS): number => (fromMs + toMs) / 2;
@@ -32,7 +32,7 @@ interface Wishes {
   pin?: string | null;
 }
 
-/** A kiosk's client and a centre on TLS, and what both saw. */
+/** A kiosk's client and a centre on TLS, with a record of both sides. */
 async function meet({
   years,
   host,
@@ -73,7 +73,7 @@ async function meet({
   return { centre, read, time, pin: () => kept };
 }
 
-/** The pin of the server's key, as a kiosk learns it on an ordinary day. */
+/** The pin of the server's key, as a kiosk learns it with a right clock. */
 async function learnPin(): Promise<string | null> {
   const { read, pin } = await meet({ years: HOLDS });
   expect(await read()).toMatchObject({ ok: true });
@@ -95,7 +95,7 @@ describe('a kiosk whose clock is wrong', () => {
     expect(centre.asked.filter((name) => name === 'readTime')).toHaveLength(1);
   });
 
-  test('sends nothing to a key that it does not know', async () => {
+  test('sends nothing to an unknown key', async () => {
     const pin = await learnPin();
     const { read, centre } = await meet({
       years: OF_THE_FUTURE,
@@ -107,20 +107,20 @@ describe('a kiosk whose clock is wrong', () => {
     expect(centre.asked).toEqual([]);
   });
 
-  test('sends nothing where it has never been', async () => {
+  test('sends nothing to a centre that it has never reached', async () => {
     const { read, centre } = await meet({ years: OF_THE_FUTURE, nowMs: inside(OF_THE_FUTURE) });
     expect(await read()).toMatchObject(REFUSED);
     expect(centre.asked).toEqual([]);
   });
 
-  test('refuses an authority it does not know, though the date is the fault that is named', async () => {
+  test('refuses an unknown authority, even if the date is the reported fault', async () => {
     const wishes = { years: OF_THE_FUTURE, nowMs: inside(OF_THE_FUTURE), pin: await learnPin() };
     const { read, centre } = await meet({ ...wishes, by: newAuthority(authority.name) });
     expect(await read()).toMatchObject(REFUSED);
     expect(centre.asked).toEqual([]);
   });
 
-  test('refuses what the holder of a server’s certificate has signed, though the date is the fault that is named', async () => {
+  test('refuses a certificate signed with a server’s certificate, even if the date is the reported fault', async () => {
     const wishes = { years: OF_THE_FUTURE, nowMs: inside(OF_THE_FUTURE), pin: await learnPin() };
     const key = newServerKey();
     const certificate = certify(authority, key, { ...OF_THE_FUTURE, host: '127.0.0.1' });
@@ -133,7 +133,7 @@ describe('a kiosk whose clock is wrong', () => {
     expect(centre.asked).toEqual([]);
   });
 
-  test('believes no time that its centre has not signed', async () => {
+  test('accepts no time that its centre has not signed', async () => {
     const wishes = { years: OF_THE_FUTURE, nowMs: inside(OF_THE_FUTURE), pin: await learnPin() };
     const { read, centre, time } = await meet({ ...wishes, signingKey: newSigningKey() });
     expect(await read()).toMatchObject(REFUSED);
@@ -156,13 +156,13 @@ describe('a kiosk whose clock is wrong', () => {
 });
 
 describe('a kiosk whose clock is right', () => {
-  test('refuses an authority it does not know, even with the key it knows', async () => {
+  test('refuses an unknown authority, even with the known key', async () => {
     const { read, centre } = await meet({ years: HOLDS, by: newAuthority('Somebody'), pin: await learnPin() });
     expect(await read()).toMatchObject(REFUSED);
     expect(centre.asked).toEqual([]);
   });
 
-  test('takes a renewed key as everybody does, and knows it from then on', async () => {
+  test('accepts a renewed key with a valid certificate, and remembers it', async () => {
     const before = await learnPin();
     const { read, pin } = await meet({ years: HOLDS, key: newServerKey(), pin: before });
     expect(await read()).toMatchObject({ ok: true });

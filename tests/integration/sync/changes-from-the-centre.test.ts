@@ -18,7 +18,7 @@ import { newRequestId, service } from '../../support/core-process.ts';
 import { enrolFolder } from '../../support/enrolled-folder.ts';
 import { centreStatus, centreStatusWhen } from '../../support/paired-core.ts';
 
-describe('what the centre says', () => {
+describe('changes from the centre', () => {
   test('a pause closes a service at once, and its end or its hour opens it again', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
@@ -35,7 +35,7 @@ describe('what the centre says', () => {
     expect((await ask(core)).ok).toBe(true);
   });
 
-  test('a profile takes effect when nobody is there, is reported to the centre, and stands on every later ticket', async () => {
+  test('a profile takes effect while the kiosk is idle, is reported to the centre, and its version is in every later ticket', async () => {
     const centre = await openCentre();
     const { core, data } = await enrolled(centre);
     await centre.until(() => centre.asked.includes('followHints'));
@@ -53,7 +53,7 @@ describe('what the centre says', () => {
     expect(await centreStatus(next)).toMatchObject({ profileVersion: 1 });
   });
 
-  test('a profile that cannot be used is refused with its reason, and the last good one stays', async () => {
+  test('an unusable profile is refused with its reason, and the last good one stays', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     await centre.until(() => centre.asked.includes('followHints'));
@@ -86,7 +86,7 @@ describe('what the centre says', () => {
     },
   );
 
-  test('a profile of another office, or with a signature that does not fit, is not kept', async () => {
+  test('a profile of another office, or with an invalid signature, is not kept', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     await centre.until(() => centre.asked.includes('followHints'));
@@ -97,7 +97,7 @@ describe('what the centre says', () => {
     expect(eventsOf(centre, 'profile-applied')).toEqual([]);
   });
 
-  test('a cursor that is gone leads to a snapshot', async () => {
+  test('an expired cursor leads to a snapshot', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     await centre.until(() => centre.asked.includes('followHints'));
@@ -109,7 +109,7 @@ describe('what the centre says', () => {
     expect(centre.asked.filter((name) => name === 'readSnapshot')).toHaveLength(2);
   });
 
-  test('a ticket that was voided is not printed again', async () => {
+  test('a voided ticket is not printed again', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     await centre.until(() => centre.asked.includes('followHints'));
@@ -124,7 +124,7 @@ describe('what the centre says', () => {
     expect(await core.call('reprintTicket', { requestId })).toMatchObject({ error: { kind: 'ticket-voided' } });
   });
 
-  test('a read that the centre has counted already is asked again above its count', async () => {
+  test('a read whose count the centre has seen already is repeated above that count', async () => {
     const centre = await openCentre();
     const data = dataFolder();
     const kioskId = await enrolFolder(data, centre);

@@ -16,7 +16,7 @@ function waiting({ outbox }: Kiosk): OutgoingEvent[] {
   return next.value;
 }
 
-/** A kiosk with two dead letters, that the centre knows of, and with one fresh event; not started yet. */
+/** A kiosk, not started yet, with two dead letters known to the centre and one fresh event. */
 async function withDeadLetters() {
   const kiosk = await prepareKiosk();
   record(kiosk, 'paper-out');
@@ -33,7 +33,7 @@ async function withDeadLetters() {
   return { ...kiosk, dead, conditions };
 }
 
-/** Refuses every upload that holds this event, as a whole. */
+/** Refuses every upload that contains this event, as a whole. */
 function refuse({ wire }: Kiosk, eventId: string, { status, signed }: { status: number; signed: boolean }): void {
   wire.intercept = (name, body) => {
     if (name !== 'uploadEvents') return null;
@@ -48,7 +48,7 @@ test.each([
   { status: 400, signed: true },
   { status: 413, signed: false },
 ])(
-  'a dead letter that is sent again and refused alone as a whole ($status) stays one, and nothing waits for it',
+  'a requeued dead letter whose upload is refused as a whole ($status) stays one, and blocks no other event',
   async (refusal) => {
     const kiosk = await withDeadLetters();
     const [poison] = kiosk.dead;
@@ -66,7 +66,7 @@ test.each([
   },
 );
 
-test('a dead letter that nobody here can read does not go over the wire and holds nothing up, and goes once it can be read', async () => {
+test('an unreadable dead letter is not sent and blocks no other event, and is sent once it can be read', async () => {
   const kiosk = await withDeadLetters();
   const [rotten] = kiosk.dead;
   const payload = kiosk.database

@@ -8,8 +8,8 @@ import { prepareKiosk } from '../../support/kiosk-on-the-network.ts';
 const A_YEAR_MS = 366 * 86_400_000;
 const UNKNOWN_KEY = { status: 401, body: JSON.stringify(problemOf('unknown-key')) };
 
-describe('a next key that waits', () => {
-  test('does not replace the only valid one for an unsigned word on the way', async () => {
+describe('a pending next key', () => {
+  test('does not replace the only valid one after an unsigned answer', async () => {
     const { wire, centre, deviceKey, keyIdOnDisk, when } = await prepareKiosk();
     const old = await keyIdOnDisk();
     await deviceKey.keep(newSigningKey(), 'next');
@@ -20,7 +20,7 @@ describe('a next key that waits', () => {
     expect(await keyIdOnDisk()).toBe(old);
   });
 
-  test('does not replace the old one while the centre has answered it nothing', async () => {
+  test('does not replace the old one until the centre has answered', async () => {
     const { wire, centre, deviceKey, keyIdOnDisk, when } = await prepareKiosk();
     const old = await keyIdOnDisk();
     await deviceKey.keep(newSigningKey(), 'next');
@@ -31,7 +31,7 @@ describe('a next key that waits', () => {
     expect(await keyIdOnDisk()).toBe(old);
   });
 
-  test('takes over when the centre took it long ago and its answer was lost', async () => {
+  test('takes over when the centre accepted it long ago and the answer was lost', async () => {
     const { wire, kioskId, centre, deviceKey, logged, keyIdOnDisk, when } = await prepareKiosk();
     const next = newSigningKey();
     await deviceKey.keep(next, 'next');
@@ -44,7 +44,7 @@ describe('a next key that waits', () => {
 });
 
 describe('a disk that refuses the key', () => {
-  test('when a new one is due: the kiosk goes on with the old one', async () => {
+  test('when a new one is due: the kiosk continues with the old one', async () => {
     const { wire, data, centre, logged, when } = await prepareKiosk({ keyAgeMs: A_YEAR_MS });
     mkdirSync(join(data, 'torn-device-key-next.pem.draft'));
     await centre.start();
@@ -53,7 +53,7 @@ describe('a disk that refuses the key', () => {
     expect(wire.asked).not.toContain('rotateKey');
   });
 
-  test('when the new one takes over: the kiosk goes on, and it does when there is room again', async () => {
+  test('when the new one takes over: the kiosk continues, and the key changes once there is space', async () => {
     const { data, centre, logged, when } = await prepareKiosk({ keyAgeMs: A_YEAR_MS });
     const draft = join(data, 'torn-device-key.pem.draft');
     mkdirSync(draft);
@@ -65,7 +65,7 @@ describe('a disk that refuses the key', () => {
     await when(() => logged.includes('key-rotated'));
   });
 
-  test('while it is paired: the pairing ends, and the kiosk lives on', async () => {
+  test('during pairing: the pairing ends, and the kiosk runs on', async () => {
     const { wire, data, centre, logged, when } = await prepareKiosk({ enrolled: false });
     mkdirSync(join(data, 'torn-device-key.pem.draft'));
     await centre.start();
@@ -80,7 +80,7 @@ describe('a disk that refuses the key', () => {
     expect(logged).toContain('store-failed');
   });
 
-  test('when it starts: the kiosk is unpaired, and lives on', async () => {
+  test('at the start: the kiosk is unpaired, and runs on', async () => {
     const { data, centre, logged } = await prepareKiosk();
     mkdirSync(join(data, 'torn-device-key.cred'));
     await centre.start();

@@ -17,7 +17,7 @@ import { enrolFolder } from '../../support/enrolled-folder.ts';
 import { centreStatus, centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
 
 describe('enrolment', () => {
-  test('a kiosk without numbers is given its slot, starts again, and its tickets arrive', async () => {
+  test('a kiosk without numbers gets its slot, restarts, and its tickets arrive', async () => {
     const centre = await openCentre();
     const data = dataFolder();
     const first = start(centre, data);
@@ -37,7 +37,7 @@ describe('enrolment', () => {
     expect(statSync(join(data, 'torn-device-key.pem')).mode & 0o777).toBe(0o600);
   });
 
-  test('a kiosk that has numbers keeps them, and everything it did before arrives, once', async () => {
+  test('a kiosk with numbers keeps them, and all its earlier events arrive once', async () => {
     const centre = await openCentre();
     const data = dataFolder();
     const first = start(centre, data, 3);
@@ -52,7 +52,7 @@ describe('enrolment', () => {
     expect((await take(core)).number).toBe(before.number + 1);
   });
 
-  test('other numbers than it has are not taken', async () => {
+  test('a confirmation with other numbers is refused', async () => {
     const centre = await openCentre();
     const core = start(centre, dataFolder(), 1);
     centre.confirm(await pairingCode(core), 2);
@@ -61,7 +61,7 @@ describe('enrolment', () => {
     expect((await take(core)).label).toBe('A001');
   });
 
-  test('a test build refuses a production centre by itself, and is refused there', async () => {
+  test('a test build refuses a production centre, and is refused there', async () => {
     const centre = await openCentre();
     const core = start(centre, dataFolder(), 1);
     const code = await pairingCode(core);
@@ -78,7 +78,7 @@ describe('enrolment', () => {
     expect(centre.waiting).toHaveLength(1);
   });
 
-  test('a pairing that is refused, expires or is stopped leaves the kiosk as it was', async () => {
+  test('a pairing that is refused, expires or is stopped leaves the kiosk unchanged', async () => {
     const centre = await openCentre();
     const core = start(centre, dataFolder(), 1);
     centre.refuse(await pairingCode(core));
@@ -90,7 +90,7 @@ describe('enrolment', () => {
     expect(await centreStatus(core)).toMatchObject({ state: 'unpaired', trouble: null, pairing: null });
   });
 
-  test('a confirmation that the keys it brings have not signed is not believed', async () => {
+  test('a confirmation that its own keys have not signed is refused', async () => {
     const centre = await openCentre();
     const core = start(centre, dataFolder(), 1);
     const code = await pairingCode(core);
@@ -121,7 +121,7 @@ describe('enrolment', () => {
 });
 
 describe('identity', () => {
-  test('a revoked kiosk forgets its key, gives no more turns, keeps its events, and can be enrolled as another one', async () => {
+  test('a revoked kiosk deletes its key, gives no more tickets, keeps its events, and can be enrolled as another one', async () => {
     const centre = await openCentre();
     const { core, kioskId, data } = await enrolled(centre);
     await take(core);
@@ -146,7 +146,7 @@ describe('identity', () => {
     expect(new Set(centre.events.map((event) => event.incarnation)).size).toBe(2);
   });
 
-  test('a kiosk that lost its database goes on with its numbers, and is enrolled again with others', async () => {
+  test('a kiosk that lost its database continues its numbers, and is enrolled again with others', async () => {
     const centre = await openCentre();
     const { core, data } = await enrolled(centre);
     const before = await take(core);
@@ -166,7 +166,7 @@ describe('identity', () => {
     expect(ticketEvents(centre).map(({ event }) => event.payload.number)).toEqual([1, 1, 2, 800]);
   });
 
-  test('a kiosk that its centre does not know any more may be paired again, and is taken back when it is known', async () => {
+  test('a kiosk unknown to its centre may be paired again, and continues once it is known again', async () => {
     const centre = await openCentre();
     const { core, kioskId } = await enrolled(centre);
     const keys = centre.kiosk(kioskId).keys.splice(0);

@@ -12,10 +12,10 @@ import { createManualClock } from '../../support/manual-clock.ts';
 const kioskKey = newSigningKey();
 const centreKey = newSigningKey();
 
-/** What becomes of the next requests that come over connections which have carried an answer already. */
+/** The fate of the next requests over connections that have carried an answer already. */
 type Cut = 'before-it-is-read' | 'before-its-answer' | 'within-its-answer';
 
-/** Stands before a centre, and closes connections at the wrong moment. */
+/** A front of a centre that closes connections at the wrong moment. */
 async function frontOf(port: number) {
   const cuts: Cut[] = [];
   const open = new Set<Socket>();
@@ -89,8 +89,8 @@ async function meet() {
   };
 }
 
-describe('a connection that was kept, and is closed as the next request is sent', () => {
-  test.each(['read', 'upload'] as const)('costs a %s nothing: it goes once more, over a new one', async (what) => {
+describe('an idle connection that is closed as the next request is sent', () => {
+  test.each(['read', 'upload'] as const)('does not fail a %s: it is sent again over a new one', async (what) => {
     const kiosk = await meet();
     expect(await kiosk[what]()).toMatchObject({ ok: true });
     kiosk.front.cuts.push('before-it-is-read');
@@ -99,7 +99,7 @@ describe('a connection that was kept, and is closed as the next request is sent'
     expect(kiosk.centre.asked).toHaveLength(2);
   });
 
-  test('is not tried again over another one that was kept', async () => {
+  test('is not retried over another idle one', async () => {
     const kiosk = await meet();
     await Promise.all([kiosk.read(), kiosk.upload()]);
     expect(kiosk.front.connections()).toBe(2);
@@ -108,7 +108,7 @@ describe('a connection that was kept, and is closed as the next request is sent'
     expect(kiosk.front.connections()).toBe(3);
   });
 
-  test('brings an upload twice when it had arrived, which is the same as once', async () => {
+  test('sends an upload twice if it had arrived, with the same result as once', async () => {
     const kiosk = await meet();
     await kiosk.upload();
     kiosk.front.cuts.push('before-its-answer');
@@ -116,7 +116,7 @@ describe('a connection that was kept, and is closed as the next request is sent'
     expect(kiosk.centre.events).toHaveLength(2);
   });
 
-  test('brings a read twice when it had been counted, which is refused by the centre and says above what to go on', async () => {
+  test('sends a read twice if it had been counted, which the centre refuses with the count to continue above', async () => {
     const kiosk = await meet();
     await kiosk.read();
     kiosk.front.cuts.push('before-its-answer');
@@ -127,7 +127,7 @@ describe('a connection that was kept, and is closed as the next request is sent'
     expect(await kiosk.read()).toMatchObject({ ok: true });
   });
 
-  test('is a fault when something of the answer had come', async () => {
+  test('is a fault if part of the answer had arrived', async () => {
     const kiosk = await meet();
     await kiosk.upload();
     kiosk.front.cuts.push('within-its-answer');
@@ -137,7 +137,7 @@ describe('a connection that was kept, and is closed as the next request is sent'
   });
 });
 
-test('a new connection that is closed without an answer is a fault, and not tried again', async () => {
+test('a new connection that is closed without an answer is a fault, and is not retried', async () => {
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;
@@ -152,9 +152,9 @@ test('a new connection that is closed without an answer is a fault, and not trie
   expect(connections).toBe(1);
 });
 
-test('a kiosk closes what it keeps before the time that the centre names', async () => {
+test('a kiosk closes an idle connection before the time that the centre names', async () => {
   const server = createHttpServer((_, answer) => void answer.setHeader('keep-alive', 'timeout=2').end('{}'));
-  // It would never close it itself.
+  // This server would never close the connection itself.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -167,7 +167,7 @@ test('a kiosk closes what it keeps before the time that the centre names', async
   expect(socket.destroyed).toBe(true);
 });
 
-test('a stream of hints is as long as something is heard at least every 70 seconds', async () => {
+test('a stream of hints stays open while data arrives at least every 70 seconds', async () => {
   let say = (_text: string): void => {};
   const server = createHttpServer((_, answer) => {
     answer.writeHead(200, { 'content-type': 'text/event-stream' });

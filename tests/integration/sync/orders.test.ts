@@ -24,7 +24,7 @@ const tell = (centre: WireCentre, order: KioskOrder) => centre.tell({ kind: 'kio
 const endsOf = (centre: WireCentre) =>
   eventsOf(centre, 'order-ended').map(({ event: { payload } }) => `${payload.action} ${payload.result}`);
 
-test('an order that is told again, by whichever way, is carried out once', async () => {
+test('an order that arrives again, by any path, is carried out once', async () => {
   const { centre, kioskId } = await paired();
   const order = orderTo(kioskId, 'pause');
   for (let times = 0; times < 3; times += 1) tell(centre, order);
@@ -35,7 +35,7 @@ test('an order that is told again, by whichever way, is carried out once', async
   expect(endsOf(centre)).toEqual(['pause done', 'resume done']);
 });
 
-test('an order to another kiosk of the office is none of its own', async () => {
+test('an order to another kiosk of the office is ignored', async () => {
   const { centre, kioskId } = await paired();
   tell(centre, orderTo(randomUUID(), 'pause'));
   tell(centre, orderTo(kioskId, 'resume'));
@@ -43,7 +43,7 @@ test('an order to another kiosk of the office is none of its own', async () => {
   expect(endsOf(centre)).toEqual(['resume done']);
 });
 
-test('an order that comes too late, and one of a newer centre, are refused with the reason', async () => {
+test('an expired order, and one of a newer centre, are refused with the reason', async () => {
   const { centre, kioskId } = await paired();
   tell(centre, orderTo(kioskId, 'pause', { deadline: new Date(Date.now() - 1_000).toISOString() }));
   await centre.until(() => endsOf(centre).length === 1);
@@ -52,7 +52,7 @@ test('an order that comes too late, and one of a newer centre, are refused with 
   expect(endsOf(centre)).toEqual(['pause expired', 'open-the-door unknown-action']);
 });
 
-test('an order in an answer that the centre has not signed is never heard', async () => {
+test('an order in an unsigned answer is ignored', async () => {
   const { centre, core, kioskId } = await paired();
   const order = orderTo(kioskId, 'pause');
   let forged = 0;
@@ -80,7 +80,7 @@ test('an order in an answer that the centre has not signed is never heard', asyn
   expect(endsOf(centre)).toEqual(['resume done']);
 });
 
-test('a kiosk that is ordered to start anew does so once, though it is told again and again', async () => {
+test('a kiosk that is ordered to restart does so once, although the order arrives again and again', async () => {
   const { centre, core, kioskId, data } = await paired();
   const order = orderTo(kioskId, 'restart');
   tell(centre, order);

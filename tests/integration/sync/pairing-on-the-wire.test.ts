@@ -11,12 +11,12 @@ import { startCoreProcess } from '../../support/core-process.ts';
 import { centreStatus, centreStatusWhen } from '../../support/paired-core.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A key of somebody who stands between a kiosk and its centre, and whose certificate the kiosk believes. */
+/** The key of an attacker between a kiosk and its centre, whose certificate the kiosk trusts. */
 const ownKey = newSigningKey();
 
 type Change = (answer: AnswerToSign, request: RequestToSign) => Promise<AnswerToSign> | AnswerToSign;
 
-/** Passes everything on, but for what `change` makes of an answer. Its address. */
+/** Passes all traffic on, with answers changed by `change`; returns its address. */
 async function startMachine(centre: { url: string }, change: Change): Promise<string> {
   const server = createServer(async (incoming, response) => {
     const body = await buffer(incoming);
@@ -46,7 +46,7 @@ async function startMachine(centre: { url: string }, change: Change): Promise<st
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** As the centre would say it, with the machine's key in its place. */
+/** The centre's answer with the attacker's key and signature. */
 async function signedByMachine({ status, body }: AnswerToSign, request: RequestToSign, change: object) {
   const bytes = Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), ...change }));
   const bare = { status, headers: { 'content-type': 'application/json' }, body: bytes };
@@ -77,7 +77,7 @@ async function shownBy(core: ReturnType<typeof startCore>) {
   return { pairing, trouble };
 }
 
-test('a kiosk shows what covers its key and the centre’s, as the centre has them', async () => {
+test('a kiosk shows the fingerprint of its own and the centre’s key', async () => {
   const centre = await openCentre();
   const { pairing } = await shownBy(startCore(`${centre.url}/terrassa`));
   const kioskKey = centre.waiting[0]?.request.publicKey;
@@ -85,7 +85,7 @@ test('a kiosk shows what covers its key and the centre’s, as the centre has th
   expect(pairing?.fingerprint).toBe(pairingFingerprint(kioskKey, centre.key.publicKey));
 });
 
-test('somebody on the way who puts a key of their own in the centre’s place is seen in the fingerprint', async () => {
+test('an attacker who replaces the centre’s key changes the fingerprint', async () => {
   const centre = await openCentre();
   const url = await startMachine(centre, (answer, request) =>
     request.method === 'POST' ? signedByMachine(answer, request, { centreKey: ownKey.publicKey }) : answer,
@@ -96,7 +96,7 @@ test('somebody on the way who puts a key of their own in the centre’s place is
   expect(pairing.fingerprint).not.toBe(pairingFingerprint(kioskKey, centre.key.publicKey));
 });
 
-test('somebody on the way who brings their own keys with the confirmation does not become the centre', async () => {
+test('an attacker who sends their own keys with the confirmation does not become the centre', async () => {
   const centre = await openCentre();
   const url = await startMachine(centre, (answer, request) => {
     const isConfirmed = answer.status === 200 && answer.body.includes('"confirmed"');
@@ -113,7 +113,7 @@ test('somebody on the way who brings their own keys with the confirmation does n
   });
 });
 
-test('a kiosk that knows which centre to expect ends a pairing with another one before any code is shown', async () => {
+test('a kiosk that expects a certain centre ends a pairing with another one before it shows a code', async () => {
   const centre = await openCentre();
   const other = startCore(`${centre.url}/terrassa#${newSigningKey().keyId}`);
   expect(await shownBy(other)).toEqual({ pairing: null, trouble: 'pairing-other-centre' });
@@ -122,13 +122,13 @@ test('a kiosk that knows which centre to expect ends a pairing with another one 
   expect((await shownBy(right)).pairing).not.toBeNull();
 });
 
-test('a kiosk that is to replace another one is enrolled by no centre that leaves the other one as it is', async () => {
+test('a replacement is not enrolled by a centre that leaves the old kiosk active', async () => {
   const centre = await openCentre();
   const core = startCore(`${centre.url}/terrassa`);
   await core.call('startPairing', { replaces: true });
   const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null);
   expect(pairing?.replaces).toBe(true);
-  // An older centre: it knows no `replaces`, and confirms what it knows.
+  // An older centre ignores `replaces` and confirms the rest.
   centre.confirm(pairing?.code ?? '', 1);
   expect(await centreStatusWhen(core, ({ trouble }) => trouble !== null)).toMatchObject({
     state: 'unpaired',

@@ -16,7 +16,7 @@ import { startCoreProcess } from '../../support/core-process.ts';
 import { enrolFolder } from '../../support/enrolled-folder.ts';
 import { centreStatus, centreStatusWhen } from '../../support/paired-core.ts';
 
-describe('events on their way', () => {
+describe('events to the centre', () => {
   test('wait while the centre is away, and arrive once, in order, when it is back', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
@@ -33,7 +33,7 @@ describe('events on their way', () => {
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, index) => index + 1));
   });
 
-  test('an answer that is lost brings them again, and nothing twice', async () => {
+  test('are sent again after a lost answer, and are stored once', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     let lost = 0;
@@ -50,7 +50,7 @@ describe('events on their way', () => {
     expect(ticketEvents(centre)).toHaveLength(1);
   });
 
-  test('an event that the centre rejects becomes a dead letter with its problem, is reported, and holds nothing up', async () => {
+  test('that the centre rejects become dead letters, are reported with their problem, and block no other event', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     let first = '';
@@ -71,7 +71,7 @@ describe('events on their way', () => {
     expect(await centreStatusWhen(core, ({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 1 });
   });
 
-  test('a batch that is refused as a whole is halved until one event stands alone, which waits and is never given up', async () => {
+  test('in a batch that is refused as a whole are sent in halves down to one event, which waits and is never given up', async () => {
     const centre = await openCentre();
     const data = dataFolder();
     await enrolFolder(data, centre);
@@ -98,7 +98,7 @@ describe('events on their way', () => {
     );
   });
 
-  test('what the centre rejected is sent again when a person wants it, and when the centre is of another release', async () => {
+  test('that the centre rejected are sent again when a person asks, and when the centre has another release', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     const rejected: ItemAnswer = { status: 'rejected', problem: problemOf('malformed-request') };
@@ -107,7 +107,7 @@ describe('events on their way', () => {
     await take(core);
     await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 1);
     const rejections = eventsOf(centre, 'upload-rejected').length;
-    // Still rejected: it stays, and the kiosk does not report it once more.
+    // Still rejected: it stays a dead letter, and the kiosk does not report it again.
     const uploads = centre.uploads.length;
     expect((await core.call('requeueDeadLetters', {})).ok).toBe(true);
     await centre.until(() => centre.uploads.length > uploads);
@@ -121,7 +121,7 @@ describe('events on their way', () => {
     expect(ticketEvents(centre)).toHaveLength(1);
   });
 
-  test('a refusal that the centre has not signed makes no dead letter', async () => {
+  test('become no dead letters after an unsigned refusal', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     centre.intercept = (name) => (name === 'uploadEvents' ? { status: 400, body: '<html>No</html>' } : null);
@@ -134,7 +134,7 @@ describe('events on their way', () => {
     expect(ticketEvents(centre)).toHaveLength(1);
   });
 
-  test('any 2xx that the centre has not signed changes nothing', async () => {
+  test('stay unsent after any unsigned 2xx', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     const other = await openCentre();
@@ -150,7 +150,7 @@ describe('events on their way', () => {
     expect((await centreStatus(core)).unsent).toBeGreaterThan(0);
   });
 
-  test('a centre that was put back from a backup is sent everything again', async () => {
+  test('are all sent again to a restored centre', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     const before = [await take(core), await take(core)];

@@ -10,7 +10,7 @@ const replayed = (above: number) => {
 };
 
 describe('the count of reads', () => {
-  test('does not follow a number that the centre has not signed: nobody on the way ends all reads', async () => {
+  test('ignores a number that the centre has not signed, so that an attacker cannot end all reads', async () => {
     const { wire, kioskId, centre, when } = await prepareKiosk();
     wire.intercept = (name) => (name === 'readSnapshot' || name === 'readChanges' ? replayed(FARTHEST) : null);
     await centre.start();
@@ -23,13 +23,13 @@ describe('the count of reads', () => {
   });
 });
 
-describe('an upload whose answer speaks of another number of events', () => {
+describe('an upload whose answer has another number of events', () => {
   const stored: ItemAnswer = { status: 'stored' };
   test.each<[string, (sent: number) => ItemAnswer[]]>([
     ['none', () => []],
     ['one fewer', (sent) => Array.from({ length: sent - 1 }, () => stored)],
     ['one more', (sent) => Array.from({ length: sent + 1 }, () => stored)],
-  ])('is no answer, and all of them arrive later: %s', async (_, itemsFor) => {
+  ])('is not accepted, and all of them arrive later: %s', async (_, itemsFor) => {
     const { wire, outbox, centre, when } = await prepareKiosk();
     const waiting = outbox.next(100);
     if (!waiting.ok) throw new Error(waiting.error.detail);

@@ -55,7 +55,7 @@ describe('the cities’ colours', () => {
       { file, shade: 'light', palette: theme.light },
       { file, shade: 'dark', palette: theme.dark },
     ]),
-  )('of $file, $shade, are read on what they stand', ({ palette }) => {
+  )('of $file, $shade, have the required contrast', ({ palette }) => {
     const tooNear = PAIRS.map(([front, back, least]) => ({
       pair: `${front} on ${back}`,
       ratio: contrast(palette[front], palette[back]),

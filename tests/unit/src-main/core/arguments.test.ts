@@ -23,13 +23,13 @@ test.each([
   'generic-80mm@',
   'generic-80mm@serial:/dev/ttyUSB0',
   '@usb:/dev/usb/lp0',
-])('--printer %s is refused with the forms there are', (text) => {
+])('--printer %s is refused with the list of forms', (text) => {
   const { ok, ...rest } = read(text);
   expect(ok).toBe(false);
   expect(JSON.stringify(rest)).toContain('serial:/dev/NAME?baud=RATE');
 });
 
-test('without --printer the office’s profile decides', () => {
+test('without --printer the office’s profile chooses the printer', () => {
   const given = readArguments(['--data', '/d', '--profile', '/p.json'], '/config');
   expect(given).toEqual({
     ok: true,
@@ -75,12 +75,12 @@ test('--centre is an address and a city, encrypted unless it is on this machine'
     expect(centreOf(wrong)).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
 });
 
-test('nobody can tell it what it was built as', () => {
+test('the build cannot be set by an argument', () => {
   const heard = readArguments(['--data', '/d', '--profile', '/p.json', '--build', 'official'], '/config');
   expect(heard).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
 });
 
-test('core init takes a slot that a kiosk may have', () => {
+test('core init accepts a kiosk’s slot only', () => {
   const init = (...more: string[]) => readArguments(['init', '--data', '/d', ...more], '/config');
   expect(init('--slot', '2')).toEqual({
     ok: true,

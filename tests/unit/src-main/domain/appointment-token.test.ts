@@ -42,7 +42,7 @@ describe('a token', () => {
       'torn-appointment-v1\nterrassa\n\x01\x9a\xa1\xc4\x7c\x00\x7a\x2b\x8c\x3d\x01\x23\x45\x67\x89\xab\0\0\0\x01\0\0\x01\0oac',
     );
     const empty = { appointmentId: '00000000-0000-0000-0000-000000000000', officeId: 'a', startMs: 0, expiresMs: 0 };
-    // 24 bytes of nothing are 38 letters and two bits; `a` is 01100001, with those two 00011 00001.
+    // 24 zero bytes are 38 letters and two bits; `a` is 01100001, with those two 00011 00001.
     expect(writeAppointmentToken(empty, new Uint8Array(64))).toBe(`TORN1${'A'.repeat(38)}DB${'A'.repeat(103)}`);
   });
 
@@ -51,7 +51,7 @@ describe('a token', () => {
     expect(read(tokenOf(CLAIMS).toLowerCase())).toEqual({ ok: true, value: CLAIMS });
   });
 
-  test('of any appointment is capitals and digits, as long as expected, and read back', () => {
+  test('of any appointment has only capitals and digits, a limited length, and is read back', () => {
     fc.assert(
       fc.property(claims, (any) => {
         const token = tokenOf(any);
@@ -66,7 +66,7 @@ describe('a token', () => {
     expect(tokenOf(CLAIMS)).toHaveLength(5 + 154);
   });
 
-  test('says the same whether it has expired or not: that is for the rules of check-in', () => {
+  test('is read the same whether it has expired or not, because expiry is a rule of check-in', () => {
     const expired = { ...CLAIMS, expiresMs: 0 };
     expect(read(tokenOf(expired))).toEqual({ ok: true, value: expired });
   });
@@ -112,7 +112,7 @@ describe('a token', () => {
 describe('an altered token', () => {
   const token = tokenOf(CLAIMS);
 
-  test('with any one character changed is never believed', () => {
+  test('with any one character changed is never accepted', () => {
     const changed = [...token].flatMap((character, at) =>
       [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-']
         .filter((other) => other !== character)
@@ -122,7 +122,7 @@ describe('an altered token', () => {
     expect(changed.filter((text) => read(text).ok)).toEqual([]);
   });
 
-  test('cut or made longer is never believed', () => {
+  test('that is cut or extended is never accepted', () => {
     for (let at = 0; at < token.length; at += 1) {
       expect(read(token.slice(0, at)).ok).toBe(false);
       expect(read(token.slice(at + 1)).ok).toBe(false);
@@ -130,7 +130,7 @@ describe('an altered token', () => {
     for (const more of ['A', 'AA', ' ', '=']) expect(read(token + more).ok).toBe(false);
   });
 
-  test('longer than any is not even looked at', () => {
+  test('longer than the longest is not verified at all', () => {
     const asked: string[] = [];
     const look: VerifyToken = () => asked.push('asked') > 0;
     readAppointmentToken(token.padEnd(MOST_TOKEN_CHARACTERS, 'A'), CITY, look);
@@ -140,7 +140,7 @@ describe('an altered token', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('never names an office that is none, though it were signed', () => {
+  test('never names an invalid office, even if its signature were valid', () => {
     let refusals = 0;
     for (let at = 40; at < 60; at += 1)
       for (const other of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567') {
@@ -152,7 +152,7 @@ describe('an altered token', () => {
     expect(refusals).toBeGreaterThan(100);
   });
 
-  test('is no throw and no nonsense, not even where every signature is believed', () => {
+  test('is read without a throw or a wrong result, even if every signature is valid', () => {
     const letters = fc.string({
       unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'),
       minLength: 100,

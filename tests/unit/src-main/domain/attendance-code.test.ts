@@ -10,7 +10,7 @@ import {
 import { LOCATOR_ALPHABET } from '../../../../src-main/domain/locator.ts';
 
 describe('the code of a proof of attendance', () => {
-  it('is read as it was printed, whatever stands between and looks alike', () => {
+  it('is read as it was printed, with any separators and look-alikes', () => {
     for (let times = 0; times < 200; times += 1) {
       const code = attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES));
       expect(code).toMatch(ATTENDANCE_CODE);
@@ -20,7 +20,7 @@ describe('the code of a proof of attendance', () => {
     expect(formatAttendanceCode('NE4NAF7Q29KT')).toBe('NE4N-AF7Q-29KT');
   });
 
-  it('uses every character in every place', () => {
+  it('uses every character at every place', () => {
     const places = Array.from({ length: 12 }, () => new Set<string>());
     for (let times = 0; times < 2_000; times += 1)
       for (const [place, character] of [...attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES))].entries())

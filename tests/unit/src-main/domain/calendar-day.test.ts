@@ -22,7 +22,7 @@ describe('a calendar day', () => {
     expect(addDays(date, days)).toBe(expected);
   });
 
-  it('refuses what is no date', () => {
+  it('refuses an invalid date', () => {
     expect(() => weekdayOf('2026-02-30')).toThrow(RangeError);
     expect(() => addDays('tomorrow', 1)).toThrow(RangeError);
     expect(() => weekdayAt(8)).toThrow(RangeError);

@@ -19,7 +19,7 @@ const ago = (own: WaitingPerson['class'], minutes: number, ticketId = `${own} ${
 const idsOf = (waiting: readonly WaitingPerson[]) => waiting.map(({ ticketId }) => ticketId);
 
 describe('the order of calling', () => {
-  test('puts an appointment at its hour before who walked in 39 minutes ago, not before who waits 41 minutes', () => {
+  test('puts an appointment at its hour before a walk-in of 39 minutes, and after one of 41 minutes', () => {
     const [appointment, recent, long] = [ago('appointment', 0), ago('walk-in', 39), ago('walk-in', 41)];
     expect(idsOf(callingOrder([recent, appointment, long], USUAL_CALLING, NOW))).toEqual(
       idsOf([long, appointment, recent]),
@@ -30,7 +30,7 @@ describe('the order of calling', () => {
     );
   });
 
-  test('calls an appointment before its hour only where nobody else waits, and no sooner than ten minutes before', () => {
+  test('calls an appointment before its hour only if the queue is otherwise empty, and at most ten minutes before', () => {
     const [near, far] = [ago('appointment', -10), ago('appointment', -11)];
     expect(nextToCall([far, near, ago('walk-in', 0)], USUAL_CALLING, NOW)?.class).toBe('walk-in');
     expect(nextToCall([far, near], USUAL_CALLING, NOW)).toBe(near);
@@ -38,7 +38,7 @@ describe('the order of calling', () => {
     expect(nextToCall([], USUAL_CALLING, NOW)).toBeNull();
   });
 
-  test('holds back an appointment until twelve hours before it; a later one, or a walk-in of the future, shows a wrong clock and is called', () => {
+  test('holds back an appointment up to twelve hours early; a later one, or a walk-in in the future, means a wrong clock and is called', () => {
     const [far, beyond] = [ago('appointment', -12 * 60), ago('appointment', -12 * 60 - 1)];
     expect(nextToCall([far], USUAL_CALLING, NOW)).toBeNull();
     expect(goesBefore(far, null, USUAL_CALLING, NOW)).toBe(false);
@@ -49,7 +49,7 @@ describe('the order of calling', () => {
     }
   });
 
-  test('puts two of one class and one moment in the order of their tickets, however they are listed', () => {
+  test('puts two of one class and one moment in the order of their tickets, in whatever order they are listed', () => {
     const [first, second] = [ago('walk-in', 5, 'a'), ago('walk-in', 5, 'b')];
     for (const waiting of [
       [first, second],
@@ -75,7 +75,7 @@ describe('the order of calling', () => {
     })
     .map((list) => list.map((one, no) => ago(one.class, one.minutes, `t${no}`)));
 
-  test('says of two whom a desk calls as it says of a whole queue', () => {
+  test('is the same for two people as for a whole queue', () => {
     fc.assert(
       fc.property(people, rules, (waiting, rule) => {
         const next = nextToCall(waiting, rule, NOW);
@@ -91,7 +91,7 @@ describe('the order of calling', () => {
     );
   });
 
-  test('is the same for every desk that knows of the same people, and keeps each class by hour or arrival', () => {
+  test('is the same at every desk that knows the same people, and keeps each class by hour or arrival', () => {
     fc.assert(
       fc.property(people, rules, (waiting, rule) => {
         const order = callingOrder(waiting, rule, NOW);
@@ -104,7 +104,7 @@ describe('the order of calling', () => {
     );
   });
 
-  test('starves nobody: whoever waits long enough goes before all who come later, whatever the weights', () => {
+  test('starves no person: a long enough wait goes before all later people, whatever the weights', () => {
     fc.assert(
       fc.property(
         rules,

@@ -13,7 +13,7 @@ describe('a code of another system', () => {
     ['se-123 456\r', 'SE-123456'],
     ['ABCD', 'ABCD'],
     ['W1B2C3', 'W1B2C3'],
-  ])('is known by its form: %j', (read, code) => {
+  ])('is recognised by its form: %j', (read, code) => {
     expect(readChannelCode(read, forms)).toBe(code);
   });
 
@@ -27,7 +27,7 @@ describe('a code of another system', () => {
     'ABCDE',
     'W1B2C',
     `SE-123456${' '.repeat(90)}`,
-  ])('is none: %j', (read) => {
+  ])('is not recognised: %j', (read) => {
     expect(readChannelCode(read, forms)).toBeNull();
     expect(readChannelCode(read, [])).toBeNull();
   });
@@ -38,7 +38,7 @@ describe('a form of codes', () => {
     ['digits', 9, 10],
     ['capitals', 6, 7],
     ['capitals-and-digits', 5, 6],
-  ] as const)('of %s is guessed too easily at %i and not at %i, whatever its prefix', (characters, weak, strong) => {
+  ] as const)('of %s is too easily guessed at %i and not at %i, whatever its prefix', (characters, weak, strong) => {
     expect(isStrongForm({ prefix: 'TERRASSA-2026-', length: weak, characters })).toBe(false);
     expect(isStrongForm({ prefix: '', length: strong, characters })).toBe(true);
   });

@@ -15,7 +15,7 @@ test('after a Friday the next opening day is the Monday', () => {
   expect(daysHeld([WEEKDAYS], NO_HOLIDAYS, FRIDAY, 1)).toEqual([FRIDAY, '2026-11-30']);
 });
 
-test('a holiday and a closure are passed over, a day that one service alone opens on is not', () => {
+test('a holiday and a closure are skipped, a day on which one service alone opens is not', () => {
   const holidays = { holidays: [{ date: '2026-11-30', name: { ca: 'Festa' } }] };
   const closed = { ...WEEKDAYS, closures: [{ span: { from: '2026-12-01', to: '2026-12-02' } }] };
   expect(daysHeld([closed], holidays, FRIDAY, 1)).toEqual([FRIDAY, '2026-12-03']);
@@ -23,12 +23,12 @@ test('a holiday and a closure are passed over, a day that one service alone open
   expect(daysHeld([closed, saturdays], holidays, FRIDAY, 1)).toEqual([FRIDAY, '2026-11-28']);
 });
 
-test('today is held on a day that is closed too, alone where no day ahead is wanted, and as many days as are', () => {
+test('today is held even if closed, and as many days ahead as wanted', () => {
   expect(daysHeld([WEEKDAYS], NO_HOLIDAYS, '2026-11-29', 0)).toEqual(['2026-11-29']);
   expect(daysHeld([WEEKDAYS], NO_HOLIDAYS, '2026-11-29', 2)).toEqual(['2026-11-29', '2026-11-30', '2026-12-01']);
 });
 
-test('an office that is closed for months has no next day, and one whose hours nobody knows opens every day', () => {
+test('an office that is closed for months has no next day, and one without known hours opens every day', () => {
   const shut = { ...WEEKDAYS, closures: [{ span: { from: '2026-11-01', to: '2027-03-01' } }] };
   expect(daysHeld([shut], NO_HOLIDAYS, FRIDAY, 2)).toEqual([FRIDAY]);
   expect(daysHeld([], NO_HOLIDAYS, FRIDAY, 1)).toEqual([FRIDAY, '2026-11-28']);

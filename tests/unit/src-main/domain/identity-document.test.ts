@@ -70,16 +70,16 @@ describe('a number', () => {
     ['ÑANDÚ', 'impossible'],
     ['１２３４５６７８Z', 'impossible'],
     ['12345678\u0000Z', 'impossible'],
-  ])('is not there yet, or cannot be: %j is %s', (typed, kind) => {
+  ])('that is not complete, or cannot become valid: %j is %s', (typed, kind) => {
     expect(readDocument(typed, 'spanish')).toEqual({ ok: false, error: { kind } });
   });
 
-  test('is not looked for in a text that is longer than anybody types', () => {
+  test('is not searched for in a text that is longer than the limit', () => {
     expect(numberOf(`${' '.repeat(MOST_TYPED_CHARACTERS - 9)}12345678Z`)).toBe('dni 12345678Z');
     expect(numberOf(`${' '.repeat(MOST_TYPED_CHARACTERS - 8)}12345678Z`)).toBeNull();
   });
 
-  test('of a company abroad may end with a letter or a digit, of a foundation too', () => {
+  test('of a company abroad may end with a letter or a digit, and so may that of a foundation', () => {
     expect(numberOf('A0031001A')).toBe('company-nif A0031001A');
     expect(numberOf('A00310011')).toBe('company-nif A00310011');
     expect(numberOf('G58818501')).toBe('company-nif G58818501');
@@ -87,7 +87,7 @@ describe('a number', () => {
   });
 
   test.each(['ABC123456', 'PAA000254', '12345678A', 'X0000', '123456789012345'])(
-    'of a passport, %s, is taken as it stands',
+    'of a passport, %s, is accepted unchanged',
     (typed) => {
       expect(numberOf(typed, 'passport')).toBe(`passport ${typed}`);
     },
@@ -102,7 +102,7 @@ describe('a number', () => {
   });
 });
 
-describe('while it is typed', () => {
+describe('during typing', () => {
   const states = (text: string, family: DocumentFamily = 'spanish') =>
     Array.from({ length: text.length + 1 }, (_, count) => readAsTyped(text.slice(0, count), family).state);
 
@@ -112,7 +112,7 @@ describe('while it is typed', () => {
     expect(states('123456789').at(-1)).toBe('impossible');
   });
 
-  test('a passport is complete from its fifth character and may go on', () => {
+  test('a passport is complete from its fifth character and may continue', () => {
     expect(states('ABC123', 'passport')).toEqual([...Array(5).fill('possible'), 'complete', 'complete']);
     expect(readAsTyped('ABC12', 'passport')).toMatchObject({ next: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ' });
     expect(readAsTyped('A'.repeat(15), 'passport')).toMatchObject({ state: 'complete', next: '' });
@@ -149,7 +149,7 @@ describe('while it is typed', () => {
     );
   });
 
-  test('whatever is typed, it is read without a throw, and what comes out is normal', () => {
+  test('any text is read without a throw, and the result is in normal form', () => {
     fc.assert(
       fc.property(families, fc.string({ unit: 'binary', maxLength: 60 }), (family, typed) => {
         const read = readDocument(typed, family);
@@ -160,7 +160,7 @@ describe('while it is typed', () => {
     );
   });
 
-  test('one digit or the letter changed is never the same kind of number again', () => {
+  test('one changed digit or letter never gives another number of the same kind', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 99_999_999 }),
@@ -177,8 +177,8 @@ describe('while it is typed', () => {
   });
 });
 
-describe('beside a second reading of the rules', () => {
-  /** Digit by digit, as one does it on paper; the alphabet sorted by letter. */
+describe('a second implementation of the rules', () => {
+  /** Digit by digit, as on paper; the alphabet sorted by letter. */
   const REMAINDERS: Record<string, number> = {
     A: 3,
     B: 11,
@@ -246,7 +246,7 @@ describe('beside a second reading of the rules', () => {
     }
   }
 
-  test('a million numbers get the same answer', () => {
+  test('gives the same answer for a million numbers', () => {
     const random = createRandom(20_261_125);
     const firsts = '0123456789XYZKLMABCDEFGHJNPQRSUVW';
     const lasts = 'TRWAGMYFPDXBNJZSQVHLCKEI0123456789';
@@ -264,7 +264,7 @@ describe('beside a second reading of the rules', () => {
     expect(good).toBeGreaterThan(20_000);
   });
 
-  test('the letter of every remainder is the same', () => {
+  test('gives the same letter for every remainder', () => {
     for (let number = 0; number < 23_000; number += 999)
       expect(REMAINDERS[controlLetter(number)]).toBe(paperRemainder(String(number)));
     expect(() => controlLetter(-1)).toThrow(RangeError);

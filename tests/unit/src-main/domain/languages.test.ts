@@ -16,34 +16,34 @@ const root = join(import.meta.dirname, '../../../..');
 const locales = join(root, 'config/locales');
 
 describe('the languages', () => {
-  test('begin with Catalan: those of everything, of screens, of paper, each among the next', () => {
+  test('begin with Catalan, and each list includes the shorter one', () => {
     for (const list of [WORKING_LANGUAGES, LANGUAGES, TICKET_LANGUAGES]) expect(list[0]).toBe('ca');
     expect(LANGUAGES).toEqual(expect.arrayContaining([...WORKING_LANGUAGES]));
     expect(TICKET_LANGUAGES).toEqual(expect.arrayContaining([...LANGUAGES]));
   });
 
-  test('have a folder of words each, and no folder is left over', () => {
+  test('have one folder of words each, and no other folder exists', () => {
     const folders = readdirSync(locales, { withFileTypes: true }).flatMap((one) =>
       one.isDirectory() && one.name !== 'ear' ? one.name : [],
     );
     expect(folders.toSorted()).toEqual([...TICKET_LANGUAGES].toSorted());
   });
 
-  test('leave staff their own, and give them Catalan beside one that only citizens read', () => {
+  test('leave a working language to staff unchanged, and replace any other by Catalan', () => {
     for (const language of LANGUAGES)
       expect(workingLanguageOf(language)).toBe(WORKING_LANGUAGES.find((one) => one === language) ?? 'ca');
   });
 });
 
-describe.each(TICKET_LANGUAGES)('what stands of %s', (language) => {
+describe.each(TICKET_LANGUAGES)('the row of %s', (language) => {
   const row = languageRow(language);
 
-  test('is what the printer makes of it: script and direction', () => {
+  test('has the script and direction that the printer finds', () => {
     expect(row.script).toBe(scriptOf(language));
     expect(row.direction === 'rtl').toBe(isRightToLeft(language));
   });
 
-  test('is written with a font that paper has, and dates with one that the system knows', () => {
+  test('has a font for slips and a locale that the system knows', () => {
     expect(slipFonts().map(({ script }) => script)).toContain(row.script);
     expect(Intl.DateTimeFormat.supportedLocalesOf(row.locale)).toEqual([row.locale]);
   });

@@ -16,13 +16,13 @@ const places = fc.nat(LOCATOR_CHARACTERS - 1);
 const replaced = (text: string, at: number, character: string) => text.slice(0, at) + character + text.slice(at + 1);
 
 describe('a locator', () => {
-  test('has an alphabet of a prime number of characters, none of which looks like another', () => {
+  test('has an alphabet of a prime number of characters, without look-alikes', () => {
     expect(LOCATOR_ALPHABET).toHaveLength(29);
     expect(new Set(LOCATOR_ALPHABET).size).toBe(29);
     expect(LOCATOR_ALPHABET).not.toMatch(/[OILZSBU]/);
   });
 
-  test('comes from random bytes, and from the same ones the same', () => {
+  test('is made from random bytes, and the same bytes give the same locator', () => {
     expect(locatorFrom(new Uint8Array(LOCATOR_RANDOM_BYTES))).toBe('00000000');
     // 1 first, its weight 8: the check must be 21 of 29, which is P.
     expect(locatorFrom(Uint8Array.from({ length: LOCATOR_RANDOM_BYTES }, (_, at) => (at === 15 ? 1 : 0)))).toBe(
@@ -32,7 +32,7 @@ describe('a locator', () => {
     expect(() => locatorFrom(new Uint8Array(LOCATOR_RANDOM_BYTES + 1))).toThrow(RangeError);
   });
 
-  test('made at random is read back as it is', () => {
+  test('made at random is read back unchanged', () => {
     fc.assert(
       fc.property(locators, (locator) => {
         expect(locator).toMatch(/^[0-9ACDEFGHJKMNPQRTVWXY]{8}$/);
@@ -42,7 +42,7 @@ describe('a locator', () => {
     );
   });
 
-  test('uses each character alike at each of its places', () => {
+  test('uses each character equally often at each place', () => {
     const counts = Array.from({ length: LOCATOR_CHARACTERS }, () => new Map<string, number>());
     // A walk over all the bytes, not chance: the same every time.
     for (let step = 0; step < 29_000; step += 1) {
@@ -60,15 +60,15 @@ describe('a locator', () => {
   });
 });
 
-describe('typed', () => {
+describe('a typed locator', () => {
   test.each(['1000000P', '1000-000P', '1000 000p', ' iooo-oooP ', 'L0O0.000p', '1000–000P'])(
-    'as %j it is read',
+    'written as %j is read',
     (typed) => {
       expect(readLocator(typed)).toEqual({ ok: true, value: '1000000P' });
     },
   );
 
-  test('with every look-alike it is read', () => {
+  test('with every look-alike is read', () => {
     const alike: Record<string, string> = { 0: 'Oo', 1: 'IiLl', 2: 'Zz', 5: 'Ss', 8: 'Bb', V: 'UuVv' };
     fc.assert(
       fc.property(locators, fc.nat(3), (locator, which) => {
@@ -88,11 +88,11 @@ describe('typed', () => {
     ['1000000Ñ', 'unknown-character'],
     ['1000_000P', 'unknown-character'],
     ['10000001', 'wrong-check'],
-  ])('as %j it is %s', (typed, kind) => {
+  ])('written as %j is %s', (typed, kind) => {
     expect(readLocator(typed)).toEqual({ ok: false, error: { kind } });
   });
 
-  test('at any length it is no throw, and nothing beyond a bound is looked at', () => {
+  test('of any length is read without a throw, and not beyond a limit', () => {
     expect(readLocator('1000000P'.padEnd(MOST_LOCATOR_TYPED)).ok).toBe(true);
     expect(readLocator('1000000P'.padEnd(MOST_LOCATOR_TYPED + 1))).toEqual({ ok: false, error: { kind: 'too-long' } });
     fc.assert(
@@ -104,10 +104,10 @@ describe('typed', () => {
   });
 });
 
-describe('mistyped', () => {
+describe('a mistyped locator', () => {
   const othersOf = (character: string) => [...LOCATOR_ALPHABET].filter((other) => other !== character);
 
-  test('in any one character it is always caught', () => {
+  test('with any one wrong character is refused', () => {
     fc.assert(
       fc.property(locators, (locator) => {
         for (const [at, character] of [...locator].entries())
@@ -117,7 +117,7 @@ describe('mistyped', () => {
     );
   });
 
-  test('with any two characters in each other’s place it is always caught', () => {
+  test('with any two characters exchanged is refused', () => {
     fc.assert(
       fc.property(locators, places, places, (locator, one, other) => {
         const [a, b] = [locator.charAt(one), locator.charAt(other)];
@@ -127,7 +127,7 @@ describe('mistyped', () => {
     );
   });
 
-  test('with neighbours in each other’s place it is always caught', () => {
+  test('with two neighbours exchanged is refused', () => {
     fc.assert(
       fc.property(locators, fc.nat(LOCATOR_CHARACTERS - 2), (locator, at) => {
         const swapped = locator.slice(0, at) + locator.charAt(at + 1) + locator.charAt(at) + locator.slice(at + 2);

@@ -8,7 +8,7 @@ import {
 import { newLocator } from '../../../../src-main/domain/new-locator.ts';
 import { personalNumberIn } from '../../../../src-main/domain/personal-number.ts';
 
-/** The random bytes of which a locator is made. */
+/** The random bytes that give a locator. */
 function bytesOf(locator: string): Uint8Array {
   const size = BigInt(LOCATOR_ALPHABET.length);
   let number = [...locator.slice(0, -1)].reduceRight(
@@ -24,8 +24,8 @@ function bytesOf(locator: string): Uint8Array {
 }
 
 describe('a new locator', () => {
-  test('is drawn again while it reads as somebody’s number', () => {
-    // A DNI without its first zero, and locators all the same.
+  test('is drawn again while it reads as a personal number', () => {
+    // A DNI without its first zero, which are locators too.
     const drawn = ['8331714X', '6689251T', 'NE4NAF70'].map(bytesOf);
     expect(drawn.slice(0, 2).map(locatorFrom)).toEqual(['8331714X', '6689251T']);
     expect(drawn.slice(0, 2).map((bytes) => personalNumberIn(locatorFrom(bytes)))).toEqual(['document', 'document']);

@@ -16,7 +16,7 @@ import {
 
 const slots = fc.integer({ min: 1, max: HIGHEST_SLOT });
 
-describe('the plan', () => {
+describe('the plan of numbers', () => {
   test.each([
     [1, [1, 399, 1_000, 1_999, 10_000, 19_999]],
     [2, [400, 599, 2_000, 2_999, 20_000, 29_999]],
@@ -31,7 +31,7 @@ describe('the plan', () => {
     expect(bandsOf(slot).flatMap(({ first, last }) => [first, last])).toEqual(ends);
   });
 
-  test('is one plan, read from either side: a slot gives what it owns, and owns nothing that it does not give', () => {
+  test('is consistent: a slot gives the numbers that it owns, and owns only numbers that it gives', () => {
     let given = 0;
     for (let slot = 1; slot <= HIGHEST_SLOT; slot += 1)
       for (const { first, last } of bandsOf(slot))
@@ -45,7 +45,7 @@ describe('the plan', () => {
     expect(owned).toBe(given);
   });
 
-  test('gives each kiosk a part of the desk’s numbers, which no other kiosk and no strip of paper has', () => {
+  test('gives each kiosk a part of the desk’s numbers, which no other kiosk and no paper strip has', () => {
     const taken = new Set<number>();
     const [strip] = bandsOf(DESK_SLOT);
     for (let slot = 1; slot <= HIGHEST_SLOT; slot += 1)
@@ -64,12 +64,12 @@ describe('the plan', () => {
     expect([deskBandsOf(DESK_SLOT), deskBandsOf(10)]).toEqual([[], []]);
   });
 
-  test.each([0, -1, 1.5, 10_000_000, Number.NaN, Number.POSITIVE_INFINITY])('knows no owner of %d', (number) => {
+  test.each([0, -1, 1.5, 10_000_000, Number.NaN, Number.POSITIVE_INFINITY])('has no owner of %d', (number) => {
     expect(slotOf(number)).toBeNull();
     expect(ownsNumber(1, number)).toBe(false);
   });
 
-  test('has seven digits at most', () => {
+  test('has at most seven digits', () => {
     const highest = bandsOf(HIGHEST_SLOT).at(-1)?.last;
     expect(String(highest)).toHaveLength(MOST_DIGITS);
   });
@@ -80,7 +80,7 @@ describe('the plan', () => {
     expect(isKioskSlot(slot)).toBe(false);
   });
 
-  test('leaves the desk its slot', () => {
+  test('reserves the desk’s slot', () => {
     const forKiosks = Array.from({ length: 100 }, (_, slot) => slot).filter(isKioskSlot);
     expect(forKiosks).toHaveLength(98);
     expect(forKiosks).not.toContain(DESK_SLOT);
@@ -88,7 +88,7 @@ describe('the plan', () => {
 });
 
 describe('the next number', () => {
-  test('begins with the slot’s first and goes on one by one', () => {
+  test('begins with the slot’s first and counts up by one', () => {
     expect(nextNumber(1, 0)).toBe(1);
     expect(nextNumber(1, 1)).toBe(2);
     expect(nextNumber(2, 0)).toBe(400);
@@ -96,7 +96,7 @@ describe('the next number', () => {
     expect(nextNumber(10, 0)).toBe(1_000_000);
   });
 
-  test('give the last number of each of their bands as well', () => {
+  test('includes the last number of each band', () => {
     for (const slot of [1, 2, 3, 4, 5, 8, 10, 99])
       for (const { last } of bandsOf(slot)) expect(nextNumber(slot, last - 1)).toBe(last);
   });
@@ -113,7 +113,7 @@ describe('the next number', () => {
     expect(nextNumber(99, 9_999_999)).toBeNull();
   });
 
-  test('is above the floor, owned, and the smallest that is both, whoever’s number the floor is', () => {
+  test('is the smallest owned number above the floor, whatever slot owns the floor', () => {
     const floors = fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 0, max: 10_000_000 }));
     fc.assert(
       fc.property(slots, floors, (slot, floor) => {
@@ -128,7 +128,7 @@ describe('the next number', () => {
   });
 });
 
-test('up to a number is from the first of its slot: numbers of other kiosks have an order of their own', () => {
+test('a number is counted from the first of its slot, because numbers of other kiosks have an order of their own', () => {
   expect([57, 1_005, 405, 2_005, 9_130, 1_000_007].map(countedFrom)).toEqual([1, 1, 400, 400, 9_100, 1_000_000]);
 });
 

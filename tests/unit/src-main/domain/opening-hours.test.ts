@@ -92,7 +92,7 @@ describe('the hours of a date', () => {
     expect(day.reason?.ca ?? null).toBe(reason);
   });
 
-  it('are not lengthened by an eve with longer hours', () => {
+  it('are not extended by an eve with longer hours', () => {
     const short: OpeningHours = { ...OFFICE, week: weekOf('10:00-12:00'), eveOfHoliday: ranges('08:00-20:00') };
     expect(hoursOn(short, CALENDAR, '2026-12-07')).toMatchObject({ ranges: ranges('10:00-12:00'), because: 'week' });
   });
@@ -102,24 +102,24 @@ describe('the hours of a date', () => {
     expect(hoursOn(OFFICE, sunday, '2026-11-29').ranges).toEqual([]);
   });
 
-  it('close the day when the eve’s hours are none', () => {
+  it('are closed if the eve’s hours are empty', () => {
     expect(hoursOn({ ...OFFICE, eveOfHoliday: [] }, CALENDAR, '2026-12-07')).toMatchObject({
       ranges: [],
       because: 'eve',
     });
   });
 
-  it('keep only what both ranges of the day and of the eve share', () => {
+  it('are what the ranges of the day and of the eve share', () => {
     const split: OpeningHours = { ...OFFICE, eveOfHoliday: ranges('09:00-10:00 14:00-17:00') };
     expect(shown(hoursOn(split, CALENDAR, '2026-12-07').ranges)).toBe('09:00-10:00 14:00-15:00 16:00-17:00');
   });
 
-  it('count both ranges that touch, overlap or stand in the wrong order as one', () => {
+  it('merge ranges that touch, overlap or are in the wrong order', () => {
     const joined: OpeningHours = { ...OFFICE, week: weekOf('12:00-14:00 08:00-12:00 13:00-13:30') };
     expect(shown(hoursOn(joined, CALENDAR, '2026-11-24').ranges)).toBe('08:00-14:00');
   });
 
-  it('know 29 February in a span of every year', () => {
+  it('accept 29 February in a span of every year', () => {
     const leap: OpeningHours = { ...OFFICE, closures: [{ span: { from: '02-29', to: '02-29' } }] };
     expect(hoursOn(leap, CALENDAR, '2028-02-29').because).toBe('closure');
     expect(hoursOn(leap, CALENDAR, '2027-02-28').because).toBe('week');
@@ -143,7 +143,7 @@ describe('an office', () => {
     expect(opensLaterToday(OFFICE, CALENDAR, moment(when))).toBe(later);
   });
 
-  it('does not close where one range runs into the next', () => {
+  it('does not close between two ranges that touch', () => {
     const joined: OpeningHours = { ...OFFICE, week: weekOf('08:00-12:00 12:00-14:00') };
     expect(closesAt(joined, CALENDAR, moment('2026-11-24 09:00'))).toBe('14:00');
     expect(opensLaterToday(joined, CALENDAR, moment('2026-11-24 09:00'))).toBeNull();
@@ -182,17 +182,17 @@ describe('an office', () => {
     expect(nextOpening(OFFICE, CALENDAR, moment(from))).toEqual(moment(expected));
   });
 
-  it('does not open at midnight when it was open until then', () => {
+  it('does not open at midnight if it was open until then', () => {
     expect(nextOpening(night, CALENDAR, moment('2026-11-27 20:00'))).toEqual(moment('2026-12-04 18:00'));
     expect(nextOpening(night, CALENDAR, moment('2026-11-26 20:00'))).toEqual(moment('2026-11-27 18:00'));
   });
 
-  it('opens next on the last day looked at, and never beyond', () => {
+  it('opens next on the last day searched, and never later', () => {
     expect(nextOpening(OFFICE, CALENDAR, moment('2026-08-01 10:00'), 31)).toEqual(moment('2026-09-01 08:30'));
     expect(nextOpening(OFFICE, CALENDAR, moment('2026-08-01 10:00'), 30)).toBeNull();
   });
 
-  it('that never closes never opens', () => {
+  it('that never closes has no next opening', () => {
     const always: OpeningHours = {
       week: weekOf('00:00-24:00', { sat: '00:00-24:00', sun: '00:00-24:00' }),
       seasons: [],
@@ -242,7 +242,7 @@ const anyCalendar: fc.Arbitrary<HolidayCalendar> = fc
   .map((dates) => ({ holidays: dates.map((date) => ({ date, name: { ca: 'Festa' } })) }));
 const anyMoment = fc.record({ date: anyDate, time: fc.constantFrom(...startTimes) });
 
-/** The rules as a clerk would read them for one date, asked of one quarter of an hour at a time. */
+/** The rules as a clerk would read them for one date, applied to one quarter of an hour. */
 function byTheBook(hours: OpeningHours, calendar: HolidayCalendar, date: string): (time: string) => boolean {
   const isHoliday = (day: string) => calendar.holidays.some((holiday) => holiday.date === day);
   const within = (list: readonly TimeRange[], time: string) => list.some(({ from, to }) => from <= time && time < to);
@@ -273,7 +273,7 @@ describe('any opening hours', () => {
     );
   });
 
-  it('give ranges in order, none empty and none touching the next', () => {
+  it('have ranges in order, none empty and none touching the next', () => {
     fc.assert(
       fc.property(anyHours, anyCalendar, anyDate, (hours, calendar, date) => {
         const edges = hoursOn(hours, calendar, date).ranges.flatMap(({ from, to }) => [from, to]);
@@ -282,7 +282,7 @@ describe('any opening hours', () => {
     );
   });
 
-  it('are never longer for having hours on eves', () => {
+  it('are never longer with hours on eves', () => {
     fc.assert(
       fc.property(anyHours, anyCalendar, anyDate, (hours, calendar, date) => {
         const { eveOfHoliday: _, ...withoutEves } = hours;
@@ -305,7 +305,7 @@ describe('any opening hours', () => {
     );
   });
 
-  it('open next at the first quarter that is open after one that is closed', () => {
+  it('open next at the first open quarter after a closed one', () => {
     fc.assert(
       fc.property(anyHours, anyCalendar, anyMoment, (hours, calendar, from) => {
         let wasOpen = byTheBook(hours, calendar, from.date)(from.time);

@@ -9,7 +9,7 @@ import {
   personalNumberIn,
 } from '../../../../src-main/domain/personal-number.ts';
 
-/** Zeros of scripts that have digits of their own, full-width and mathematical ones too. */
+/** Zeros of scripts with digits of their own, also full-width and mathematical ones. */
 const ZEROS = ['0', '０', '٠', '۰', '०', '০', '๐', '𝟶', '𝟎', '᠐'].map((zero) => zero.codePointAt(0) ?? 0);
 const inScript = (text: string, zero: number): string =>
   text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
@@ -25,7 +25,7 @@ const telephone = fc
   .tuple(fc.constantFrom('', '+34', '0034', '34'), fc.integer({ min: 600_000_000, max: 999_999_999 }))
   .map(([country, number]) => `${country}${number}`);
 
-/** What people, spreadsheets and tricksters write between the characters of a number. */
+/** What people, spreadsheets and attackers write between the characters of a number. */
 const gap = fc.constantFrom(
   '',
   '',
@@ -57,7 +57,7 @@ const dressed = (number: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     });
 const around = fc.constantFrom('', 'CITA-', 'ref ', 'W/', ' (', 'Ñ', 'tel:', ';', 'Q7-');
 
-describe('a number by which a person is known', () => {
+describe('a personal number', () => {
   test.each([
     '12345678Z',
     '12.345.678-z',
@@ -81,10 +81,10 @@ describe('a number by which a person is known', () => {
     '%31%32%33%34%35%36%37%38Z',
     '12345678%255A',
     '12345678%25255A',
-    // No UTF-8 around it.
+    // With bytes around it that are not UTF-8.
     '%FF12345678%5A%E0',
     '1234567%EF%BC%98Z',
-  ])('is a document in %s', (text) => {
+  ])('is found as a document in %s', (text) => {
     expect(personalNumberIn(text)).toBe('document');
   });
 
@@ -102,11 +102,11 @@ describe('a number by which a person is known', () => {
     '0033612345678',
     '612%20345%20678',
     '%2B34612345678',
-  ])('is a telephone in %s', (text) => {
+  ])('is found as a telephone in %s', (text) => {
     expect(personalNumberIn(text)).toBe('telephone');
   });
 
-  test('is found in whatever dress, wherever it stands', () => {
+  test('is found in any form and at any place', () => {
     for (const [number, kind] of [
       [dni, 'document'],
       [nie, 'document'],
@@ -135,13 +135,14 @@ describe('a text that is made to be slow to read', () => {
     return Math.min(...times);
   };
 
-  test('costs no more than in proportion to its length', () => {
-    // Eight times the length: eight times the work at most; where every sign begins anew it is twenty-five times and more.
+  test('takes time in proportion to its length', () => {
+    // Eight times the length takes eight times as long; a search that restarts at every character takes over twenty-
+    // five times.
     for (const sign of ['+', '+ ', ' ', '0-', '6+', '3.'])
       expect(timeOf(sign.repeat(192 / sign.length)) / timeOf(sign.repeat(24 / sign.length)), sign).toBeLessThan(16);
   });
 
-  test('is not read at all when it is longer than any name', () => {
+  test('is not read at all if it is longer than any name', () => {
     fc.assert(
       fc.property(signs, (sign) => {
         expect(personalNumberIn(sign.repeat(MOST_READ_CHARACTERS + 1))).toBe('too-long');
@@ -151,7 +152,7 @@ describe('a text that is made to be slow to read', () => {
   });
 });
 
-describe('a name that a booking system may give', () => {
+describe('a name that a booking system may use', () => {
   test.each([
     'W-1',
     'CITA-2026-000123',
@@ -162,11 +163,11 @@ describe('a name that a booking system may give', () => {
     'A58818501',
     'NE4N-AF7Q',
     '00000123',
-  ])('%s is none', (text) => {
+  ])('is not a personal number in %s', (text) => {
     expect(personalNumberIn(text)).toBeNull();
   });
 
-  test('is a UUID, a digest or what chance writes in letters and digits: such are not refused', () => {
+  test('may be a UUID, a digest or random letters and digits', () => {
     const uuids = fc
       .uuid()
       .filter((uuid) => (uuid.match(/[a-f]/g) ?? []).length >= 4 && !/00\d{8}[a-f]/.test(uuid.replaceAll('-', '')));
@@ -183,7 +184,7 @@ describe('a name that a booking system may give', () => {
     );
   });
 
-  test('is a locator of ours, but for one in ten thousand that has the form of an old DNI', () => {
+  test('may be a locator of ours, except for one in ten thousand that looks like an old DNI', () => {
     const locators = fc
       .uint8Array({ minLength: LOCATOR_RANDOM_BYTES, maxLength: LOCATOR_RANDOM_BYTES })
       .map((random) => locatorFrom(random));
@@ -196,7 +197,7 @@ describe('a name that a booking system may give', () => {
   });
 });
 
-describe('a name that is kept', () => {
+describe('a name that is stored', () => {
   test.each([
     '12345678',
     'W-12345678',
@@ -218,7 +219,7 @@ describe('a name that is kept', () => {
     'A12345678',
     'aab123456',
     'AAB%31%32%33456',
-  ])('%s has the form of a document number without its control letter, or of a passport’s', (text) => {
+  ])('has the form of a document number without its control letter, or of a passport’s, in %s', (text) => {
     expect(hasDocumentForm(text)).toBe(true);
   });
 
@@ -242,13 +243,13 @@ describe('a name that is kept', () => {
     '100%',
     '3fa85f64-5717-4562-b3fc-2c963f66afa6',
     '12345678-5717-4562-b3fc-2c963f66afa6',
-  ])('%s has not', (text) => {
+  ])('has no such form in %s', (text) => {
     expect(hasDocumentForm(text)).toBe(false);
   });
 });
 
 describe('the number of the same order', () => {
-  test('is known in a code or a name whatever its form, a passport’s too', () => {
+  test('is recognised in a code or a name in any form, also a passport’s', () => {
     expect(holdsNumber('SE-abc 123-456', 'ABC123456')).toBe(true);
     expect(holdsNumber('２０２６-ＡＢＣ１２３４５６', ' abc-123456 ')).toBe(true);
     expect(holdsNumber('CITA-12.345.678', '12345678Z')).toBe(true);

@@ -42,15 +42,12 @@ describe('a print job', () => {
     expect(after).toEqual({ state: expected, cause });
   });
 
-  test.each<PrintJobState>(['printed', 'not-sent', 'cancelled', 'unknown'])(
-    '%s is an end that nothing changes',
-    (state) => {
-      const ended: PrintJob = { state, cause: 'paper-out' };
-      for (const event of Object.values(events)) expect(stepPrintJob(ended, event)).toBe(ended);
-    },
-  );
+  test.each<PrintJobState>(['printed', 'not-sent', 'cancelled', 'unknown'])('%s is a final state', (state) => {
+    const ended: PrintJob = { state, cause: 'paper-out' };
+    for (const event of Object.values(events)) expect(stepPrintJob(ended, event)).toBe(ended);
+  });
 
-  test('is printed only by the word of the printer, and only while it was being sent', () => {
+  test('is printed only if the printer says so, and only from "sending"', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...Object.keys(events)), { maxLength: 12 }), (names) => {
         let job: PrintJob = { state: 'waiting', cause: null };

@@ -28,17 +28,17 @@ test.each([
   expect(rows).toEqual(isPublic ? [{ number: 'A001' }] : []);
 });
 
-test('a service is sensitive when the profile says so, or does not know it', () => {
+test('a service is sensitive if the profile says so, or does not know it', () => {
   const sensitive = (serviceId: string) => isSensitiveService(PROFILE, serviceId);
   expect(['padro', 'violencia', 'unknown'].map(sensitive)).toEqual([false, true, true]);
   expect(isSensitiveService({ services: [] }, 'padro')).toBe(true);
 });
 
-test('a turn without a service names none that is sensitive', () => {
+test('a turn without a service is public', () => {
   expect(isPublicTurn(PROFILE, [])).toBe(true);
 });
 
-test('the public is given the rows of the public turns, in their order, and none of a turn that has nothing to give', () => {
+test('the public gets the rows of the public turns, in their order, without empty rows', () => {
   const turns = [
     { number: 'A001', serviceIds: ['padro'] },
     { number: 'V001', serviceIds: ['violencia'] },

@@ -9,7 +9,8 @@ import {
 } from '../../../../src-main/domain/service-day.ts';
 
 const MADRID = 'Europe/Madrid';
-// Lord Howe changes its clocks by half an hour; Helsinki turns 04:00 into 03:00; the Azores change at midnight; Tokyo never.
+// Lord Howe changes its clocks by half an hour; Helsinki turns 04:00 into 03:00; the Azores change at midnight; Tokyo
+// never.
 const ZONES = [
   MADRID,
   'Europe/Helsinki',
@@ -24,7 +25,7 @@ const ZONES = [
 
 const at = (iso: string): number => Date.parse(iso);
 
-describe('local time that was written down', () => {
+describe('a written local time', () => {
   it.each([
     ['2026-11-27 10:30', '2026-11-27T09:30:00Z'],
     ['2026-07-01T10:30:15', '2026-07-01T08:30:15Z'],
@@ -39,7 +40,7 @@ describe('local time that was written down', () => {
     ['is no hour', '2026-11-27 25:00'],
     ['has an offset', '2026-11-27T10:30+01:00'],
     ['is none', 'demà a les deu'],
-  ])('is refused when it %s', (_, text) => {
+  ])('is refused if it %s', (_, text) => {
     expect(instantOfLocal(text, MADRID)).toBeNull();
   });
 });
@@ -77,7 +78,7 @@ describe('a service day', () => {
     expect(() => serviceDayOf(0, 'Europe/Terrassa')).toThrow(RangeError);
   });
 
-  it('agrees with the platform’s own clock at any instant in any zone', () => {
+  it('agrees with the platform’s clock at any instant in any zone', () => {
     fc.assert(
       fc.property(instants, fc.constantFrom(...ZONES), (instant, zone) => {
         const { date, hour } = platformClock(instant, zone);
@@ -86,7 +87,7 @@ describe('a service day', () => {
     );
   });
 
-  it('never goes back while time goes on', () => {
+  it('never goes back while time advances', () => {
     fc.assert(
       fc.property(
         instants,
@@ -99,7 +100,7 @@ describe('a service day', () => {
     );
   });
 
-  it('begins at 04:00 on the wall, and follows the day before without a gap', () => {
+  it('begins at 04:00 local time, and follows the day before without a gap', () => {
     fc.assert(
       fc.property(days, fc.constantFrom(...ZONES), (date, zone) => {
         const start = startOf(date, zone);
@@ -129,7 +130,7 @@ describe('the office’s wall clock', () => {
     expect(localDateTime(at(instant), zone)).toEqual(shown);
   });
 
-  it('agrees with the platform’s own clock at any instant in any zone', () => {
+  it('agrees with the platform’s clock at any instant in any zone', () => {
     fc.assert(
       fc.property(instants, fc.constantFrom(...ZONES), (instant, zone) => {
         const { date, time, weekday } = platformClock(instant, zone);
@@ -207,7 +208,7 @@ function platformClock(instant: number, zone: string) {
   };
 }
 
-it('a moment of the wall clock is an instant, but none that never comes or comes twice', () => {
+it('a moment of the wall clock is an instant, unless it never comes or comes twice', () => {
   const iso = (date: string, time: string) => {
     const instant = instantOfMoment({ date, time }, 'Europe/Madrid');
     return instant === null ? null : new Date(instant).toISOString();

@@ -13,7 +13,7 @@ import {
 
 const DESKS = ['desk-1', 'desk-2', 'kiosk', 'another-maker'] as const;
 
-/** One after the other, each by somebody who knows all before. */
+/** One after the other, each by a writer that knows all before. */
 const inTurn = (acts: readonly LifeAct[], by = 'desk-1'): LifeEvent[] =>
   acts.map((act, index) => ({ id: `e${index}`, rank: index + 1, by, act }));
 
@@ -32,7 +32,7 @@ const at = (desk: string) =>
 const OWN = at('desk-1');
 const OTHER = at('desk-2');
 
-/** How each state is come to. */
+/** The acts that lead to each state. */
 const LEADING: Record<LifeState, readonly LifeAct[]> = {
   waiting: [],
   called: [OWN.call],
@@ -67,7 +67,7 @@ describe('the life of a ticket', () => {
     expect(lifeOf(inTurn([...LEADING[state], OWN.void])).state).toBe('voided');
   });
 
-  test('a desk that said that nobody came has the number no more, and loses none to the desk that has it next', () => {
+  test('a desk that marked a no-show no longer has the number, and loses no number to the next desk', () => {
     const missed = inTurn([OWN.call, OWN['no-show']]);
     expect(lifeOf(missed)).toEqual({ state: 'no-show', desk: null, to: null, lost: [] });
     for (const act of [OTHER.call, OTHER.serve])
@@ -76,7 +76,7 @@ describe('the life of a ticket', () => {
       });
   });
 
-  test('two desks that call one number while they do not hear each other: one call wins, the other is told, whoever merges', () => {
+  test('two desks that call one number apart: one call wins, the other desk is told, in any order of merging', () => {
     const known = inTurn([OWN.transfer]);
     const one: LifeEvent = { id: 'x', rank: nextRank(known), by: 'desk-1', act: OWN.call };
     const other: LifeEvent = { id: 'a', rank: nextRank(known), by: 'desk-2', act: OTHER.call };
@@ -86,7 +86,7 @@ describe('the life of a ticket', () => {
         ...{ state: 'called', desk: 'desk-1' },
         lost: [{ id: 'a', desk: 'desk-2', heldBy: 'desk-1' }],
       });
-    // What the other desk still says of it moves nobody.
+    // Later acts of the other desk on this number change nothing.
     for (const act of [OTHER.recall, OTHER['no-show']])
       expect(lifeOf([...known, one, other, { id: 'b', rank: 3, by: 'desk-2', act }])).toMatchObject({
         ...{ state: 'called', desk: 'desk-1' },
@@ -96,13 +96,13 @@ describe('the life of a ticket', () => {
     expect(sits.lost.map(({ desk }) => desk)).toEqual(['desk-2', 'desk-1']);
   });
 
-  test('a call of somebody who was served, left or was voided meanwhile is lost, and the desk is told that nobody has them', () => {
+  test('a call of a number that was served, left or voided meanwhile is lost, and no desk holds the number', () => {
     for (const state of ['served', 'left'] as const)
       expect(lifeOf(inTurn([...LEADING[state], OTHER.call])).lost).toMatchObject([{ desk: 'desk-2', heldBy: null }]);
     expect(lifeOf(inTurn([OWN.call, OWN.void, OTHER.call]))).toMatchObject({ state: 'voided', desk: null });
   });
 
-  test('what is taken back never was, also where that is heard of first', () => {
+  test('an undone act never happened, even if the undoing is heard first', () => {
     const [served, undone] = inTurn([OWN.finish, { kind: 'undo', undoes: 'e0' }]);
     if (served === undefined || undone === undefined) throw new Error('two');
     expect(lifeOf([served]).state).toBe('served');
@@ -116,11 +116,11 @@ describe('the life of a ticket', () => {
   });
 });
 
-describe('the life of a ticket, at its edges', () => {
+describe('the life of a ticket, in edge cases', () => {
   const said = (acts: readonly [string, LifeAct][]): LifeEvent[] =>
     acts.map(([by, act], index) => ({ id: `e${index}`, rank: index + 1, by, act }));
 
-  test('a transfer names where it leads until the next call, and no desk has the number', () => {
+  test('a transfer names its target until the next call, and no desk has the number', () => {
     const handed = lifeOf(inTurn([OWN.call, OWN.serve, OWN.transfer]));
     expect(handed).toEqual({ state: 'transferred', desk: null, to: 'registre', lost: [] });
     for (const [act, state] of [
@@ -144,7 +144,7 @@ describe('the life of a ticket, at its edges', () => {
     expect(lifeOf(inTurn([OWN.call, OWN.serve, OWN.withdraw]))).toMatchObject({ state: 'withdrawn', desk: null });
   });
 
-  test('what is ended stays as it ended, whatever is heard late', () => {
+  test('an ended number stays as it ended, whatever is heard late', () => {
     for (const state of ['served', 'left'] as const) {
       const ended = lifeOf(inTurn(LEADING[state]));
       for (const act of [OTHER.recall, OTHER['no-show'], OTHER.finish, OTHER.leave, OTHER.transfer])
@@ -156,7 +156,7 @@ describe('the life of a ticket, at its edges', () => {
     }
   });
 
-  test('a second call of the desk that has the number changes nothing, and its recall stays its own', () => {
+  test('a second call by the desk that has the number changes nothing, and its recall stays its own', () => {
     const called = lifeOf(inTurn([OWN.call]));
     expect(lifeOf(inTurn([OWN.call, OWN.call]))).toEqual(called);
     expect(lifeOf(inTurn([OWN.call, OWN.recall]))).toEqual({ ...called, state: 'recalled' });
@@ -165,11 +165,11 @@ describe('the life of a ticket, at its edges', () => {
     expect(lifeOf(inTurn([OWN.call, OTHER['no-show']]))).toEqual(called);
   });
 
-  test('a recall after nobody came is a call by the desk that recalls', () => {
+  test('a recall after a no-show is a call by the desk that recalls', () => {
     expect(lifeOf(inTurn([OWN.call, OWN['no-show'], OTHER.recall]))).toMatchObject({ state: 'called', desk: 'desk-2' });
   });
 
-  test('a person who sits down at a second desk is served there, and the first desk is told', () => {
+  test('a person who is served at a second desk belongs to it, and the first desk is told', () => {
     for (const before of [[OWN.call], [OWN.call, OWN.recall], [OWN.call, OWN.serve]])
       expect(lifeOf(inTurn([...before, OTHER.serve]))).toEqual({
         ...{ state: 'serving', desk: 'desk-2', to: null },
@@ -183,7 +183,7 @@ describe('the life of a ticket, at its edges', () => {
     expect(lifeOf(inTurn([OWN.withdraw, OTHER.call]))).toMatchObject({ state: 'withdrawn', desk: null, to: null });
   });
 
-  test('an undoing takes back one event, and nothing takes back an undoing', () => {
+  test('an undo takes back one event, and cannot itself be undone', () => {
     const undo = (undoes: string): LifeAct => ({ kind: 'undo', undoes });
     expect(lifeOf(inTurn([OWN.call, OWN.serve, undo('e1')]))).toMatchObject({ state: 'called', desk: 'desk-1' });
     expect(lifeOf(inTurn([OWN.call, OWN.void, undo('e1')]))).toMatchObject({ state: 'called', desk: 'desk-1' });
@@ -204,7 +204,7 @@ describe('the life of a ticket, at its edges', () => {
     expect(mergeLife(sorted.slice(2), sorted.slice(0, 3))).toEqual(sorted);
   });
 
-  test('of two events with one id the same one counts, whichever comes first', () => {
+  test('the same one of two events with one id counts, whichever comes first', () => {
     const one: LifeEvent = { id: 'x', rank: 1, by: 'desk-1', act: OWN.call };
     const others: LifeEvent[] = [
       { ...one, rank: 2 },
@@ -216,7 +216,7 @@ describe('the life of a ticket, at its edges', () => {
       expect(mergeLife([one], [other])).toEqual([one]);
       expect(mergeLife([other], [one])).toEqual([one]);
     }
-    // However the members of an act were listed when it was written.
+    // Also if the fields of an act were written in another order.
     const turned: LifeEvent = { ...one, act: { desk: 'desk-1', kind: 'call' } };
     expect(JSON.stringify(mergeLife([turned], [one]))).toBe(JSON.stringify([turned]));
     expect(JSON.stringify(mergeLife([one], [turned]))).toBe(JSON.stringify([one]));
@@ -249,7 +249,7 @@ describe('the life of a ticket, at its edges', () => {
       { kind: 'undo', undoes: 'e0' },
     ],
     [{ act: 'undo' }, null],
-    // No desk ends a ticket in the holder's or the city's name, and an act of a newer program says nothing.
+    // No desk ends a ticket in the holder's or the city's name, and an act of a newer program is ignored.
     [{ act: 'withdraw' }, null],
     [{ act: 'void' }, null],
     [{ act: 'pause' }, null],
@@ -264,14 +264,14 @@ const arbitraryAct: fc.Arbitrary<LifeAct> = fc.oneof(
   fc.record({ kind: fc.constant('transfer' as const), to: fc.constantFrom('registre', 'desk-2') }),
   fc.record({ kind: fc.constant('undo' as const), undoes: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`) }),
 );
-/** Also two of one rank by one writer, as a disk that was copied leaves them, and now and then two of one id. */
+/** Also two of one rank by one writer, as a copied disk leaves them, and sometimes two of one id. */
 const arbitraryEvent: fc.Arbitrary<LifeEvent> = fc.record({
   id: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`),
   rank: fc.integer({ min: 0, max: 6 }),
   by: fc.constantFrom(...DESKS),
   act: arbitraryAct,
 });
-/** Some, the same in another order with some of them twice, and where each is cut in two. */
+/** Some events, the same in another order with some of them twice, and a place to cut them in two. */
 const arbitraryCase = fc.array(arbitraryEvent, { maxLength: 12 }).chain((events) =>
   fc.record({
     events: fc.constant(events),
@@ -286,7 +286,7 @@ const arbitraryCase = fc.array(arbitraryEvent, { maxLength: 12 }).chain((events)
 );
 
 describe('events about a ticket, merged', () => {
-  test('come to the same life in any order, with any doubling and by any split', () => {
+  test('give the same life in any order, with any repetition and by any split', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ events, shuffled, cut }) => {
         const life = lifeOf(events);
@@ -299,7 +299,7 @@ describe('events about a ticket, merged', () => {
     );
   });
 
-  test('are the same set whichever comes first, and merging once more changes nothing', () => {
+  test('are the same set in either order, and merging once more changes nothing', () => {
     const lists = fc.array(arbitraryEvent, { maxLength: 8 });
     fc.assert(
       fc.property(lists, lists, lists, (one, two, three) => {
@@ -312,7 +312,7 @@ describe('events about a ticket, merged', () => {
     );
   });
 
-  test('of any number of desks that call at once exactly one has it, and every call of the others is lost', () => {
+  test('from many desks that call at once give the number to exactly one, and every other call is lost', () => {
     const call = fc.record({ rank: fc.integer({ min: 1, max: 3 }), desk: fc.constantFrom(...DESKS) });
     fc.assert(
       fc.property(fc.array(call, { minLength: 1, maxLength: 8 }), (calls) => {

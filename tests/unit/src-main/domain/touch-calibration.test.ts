@@ -52,7 +52,7 @@ type Setup = {
   misses?: readonly Point[];
 };
 
-/** Where the compositor puts a touch of the cross at `goal`, whose finger is where the turned picture has it. */
+/** Where the compositor puts a touch of the cross at `goal`, with the finger where the turned picture has the cross. */
 const put = ({ panel, turn }: Setup, matrix: TouchMatrix, goal: Point): Point => {
   const back = TURNS[turn === 90 ? 270 : turn === 270 ? 90 : turn];
   return TURNS[turn](moved(matrix, panel(back(goal))));
@@ -65,7 +65,7 @@ const touchesOf = (setup: Setup): Point[] =>
 const calibrated = (setup: Setup, touched = touchesOf(setup)) => calibrate({ ...setup, touched });
 const apart = (one: Point, other: Point): number => Math.hypot(one.x - other.x, one.y - other.y);
 
-describe('a touch panel that was calibrated', () => {
+describe('a calibrated touch panel', () => {
   test('puts each touch where the finger is, however it was mounted, turned and calibrated before', () => {
     fc.assert(
       fc.property(PANEL, TURN, BEFORE, ASPECT, POINT, (panel, turn, before, aspect, goal) => {
@@ -77,7 +77,7 @@ describe('a touch panel that was calibrated', () => {
     );
   });
 
-  test('puts it nearly there where fingers have missed by a little', () => {
+  test('puts each touch close to the finger after small misses', () => {
     fc.assert(
       fc.property(PANEL, TURN, BEFORE, ASPECT, POINT, MISSES, (panel, turn, before, aspect, goal, misses) => {
         const setup = { panel, turn, before, aspect, misses } as const;
@@ -88,7 +88,7 @@ describe('a touch panel that was calibrated', () => {
     );
   });
 
-  test('stays as it is where each touch has met its cross', () => {
+  test('stays as it is if each touch has met its cross', () => {
     fc.assert(
       fc.property(TURN, BEFORE, ASPECT, (turn, before, aspect) => {
         const matrix = calibrate({ touched: CROSSES, turn, before, aspect });
@@ -100,7 +100,7 @@ describe('a touch panel that was calibrated', () => {
 });
 
 describe('touches are refused', () => {
-  test('where one of them is elsewhere than the others say', () => {
+  test('if one of them is far from where the others predict it', () => {
     const far = fc.record({ at: fc.nat(4), direction: between(0, 2 * Math.PI), by: between(0.12, 0.5) });
     fc.assert(
       fc.property(TURN, ASPECT, far, (turn, aspect, { at, direction, by }) => {

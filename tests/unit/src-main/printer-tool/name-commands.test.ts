@@ -8,7 +8,7 @@ const names = (hex: string, commandSet: 'escpos' | 'star-line' = 'escpos') =>
     name,
   ]);
 
-test('arguments are never taken for commands or text', () => {
+test('arguments are never read as commands or text', () => {
   expect(names('1b 40 1b 74 10 1d 21 11 41 0a 1d 56 42 00')).toEqual([
     ['1b40', 'ESC @'],
     ['1b7410', 'ESC t'],
@@ -19,7 +19,7 @@ test('arguments are never taken for commands or text', () => {
   ]);
 });
 
-test('lengths inside a command are obeyed: QR data, process ID, raster', () => {
+test('lengths inside a command are respected: QR data, process ID, raster', () => {
   expect(
     names('1d 28 6b 05 00 31 50 30 1b 40 1d 28 48 06 00 30 30 61 62 63 64 1d 76 30 00 01 00 02 00 1b 40 42'),
   ).toEqual([
@@ -41,7 +41,7 @@ test('Star has its own commands', () => {
   ]);
 });
 
-test('whatever the bytes are, each is named once and in order', () => {
+test('any bytes are split into named parts in order, and every byte occurs once', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('escpos', 'star-line'), (bytes, commandSet) => {
       const parts = nameCommands(bytes, commandSet);

@@ -8,13 +8,13 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const plain = (folder: string, more: Partial<DeviceKeyParts> = {}) =>
   openDeviceKey({ folder, environment: {}, hostKeyFile: join(folder, 'no-host-key'), ...more });
 
-/** How systemd marks what its host's key opens, and what that and a TPM open together. */
+/** How systemd marks a credential of the host's key, and one of that key and a TPM together. */
 const BY_HOST = '5a1c6a86df9d4096b1d5a65e0862f19a';
 const BY_HOST_AND_TPM = '93a894094874449090caf2fc93cab553';
-/** By a key that everybody knows. */
+/** A credential of a key that everybody knows. */
 const BY_NOTHING = '058469daf6f54324800549da0f8ea2fb';
 
-/** A program that stands for systemd-creds: it turns every byte over, and knows what name a secret was sealed under. */
+/** A substitute for systemd-creds: it inverts every byte, and checks the name under which a secret was encrypted. */
 function creds(folder: string, body = '', mark = BY_HOST): Partial<DeviceKeyParts> {
   const tool = join(folder, 'systemd-creds');
   writeFileSync(
@@ -47,7 +47,7 @@ const read = async (store: ReturnType<typeof openDeviceKey>, which?: 'current' |
 };
 
 describe('the kiosk’s key', () => {
-  test('lies in a file that only its user can read where the machine has nothing better', async () => {
+  test('is in a file that only its user can read if the machine offers no better place', async () => {
     const folder = temporaryFolder();
     const key = newSigningKey();
     expect(await read(plain(folder))).toBeNull();
@@ -64,13 +64,13 @@ describe('the kiosk’s key', () => {
     expect(await read(plain(folder))).toBe('device-key-exposed');
   });
 
-  test('that cannot be read is said to be so', async () => {
+  test('that cannot be parsed is reported as unreadable', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'torn-device-key.pem'), 'no key', { mode: 0o600 });
     expect(await read(plain(folder))).toBe('device-key-unreadable');
   });
 
-  test('is encrypted by systemd where it can, and stands nowhere in the clear', async () => {
+  test('is encrypted by systemd where available, and no plain copy stays', async () => {
     const folder = temporaryFolder();
     const tool = creds(temporaryFolder());
     const key = newSigningKey();
@@ -81,7 +81,7 @@ describe('the kiosk’s key', () => {
     expect(readFileSync(join(folder, 'torn-device-key.cred')).includes('PRIVATE KEY')).toBe(false);
   });
 
-  test('is taken from what systemd gave the service, where it may not decrypt by itself', async () => {
+  test('is read from the credentials that systemd passes to the service, if it cannot decrypt by itself', async () => {
     const folder = temporaryFolder();
     const credentials = temporaryFolder();
     const key = newSigningKey();
@@ -91,7 +91,7 @@ describe('the kiosk’s key', () => {
     expect(await read(service)).toEqual({ keyId: key.keyId, place: 'host' });
   });
 
-  test('is said to be bound to a TPM only where the credential itself says so, whoever opened it', async () => {
+  test('counts as bound to a TPM only if the credential itself says so', async () => {
     for (const [mark, place] of [
       [BY_HOST_AND_TPM, 'tpm'],
       [BY_HOST, 'host'],
@@ -108,7 +108,7 @@ describe('the kiosk’s key', () => {
     }
   });
 
-  test('goes into a file when systemd fails, or gives back something else', async () => {
+  test('is kept in a file if systemd fails, or returns something else', async () => {
     for (const body of ['process.exit(1);', 'if (process.argv[2] === "decrypt") process.exit(1);']) {
       const folder = temporaryFolder();
       expect(await plain(folder, creds(temporaryFolder(), body)).keep(newSigningKey())).toEqual({
@@ -119,7 +119,7 @@ describe('the kiosk’s key', () => {
     }
   });
 
-  test('is followed by the next one when that is promoted', async () => {
+  test('is replaced by the next one when that is promoted', async () => {
     const folder = temporaryFolder();
     const store = plain(folder);
     const [old, next] = [newSigningKey(), newSigningKey()];
@@ -131,7 +131,7 @@ describe('the kiosk’s key', () => {
     expect(await read(store, 'next')).toBeNull();
   });
 
-  test('is gone, with the next one, when it is wiped', async () => {
+  test('is deleted, with the next one, when it is wiped', async () => {
     const folder = temporaryFolder();
     const store = plain(folder, creds(temporaryFolder()));
     await store.keep(newSigningKey());
@@ -141,11 +141,11 @@ describe('the kiosk’s key', () => {
     expect(await read(store)).toBeNull();
   });
 
-  test('that the disk does not take, read, change or delete is a fault to be told of', async () => {
+  test('that the disk does not write, read, rename or delete is reported as a fault', async () => {
     const folder = temporaryFolder();
     const store = plain(folder);
     await store.keep(newSigningKey());
-    // Where a draft should go, or a sealed key lie, there is something that is no file.
+    // A folder blocks the place of the draft, or of the encrypted key.
     mkdirSync(join(folder, 'torn-device-key.pem.draft'));
     await store.keep(newSigningKey(), 'next');
     expect(await store.keep(newSigningKey())).toMatchObject({ ok: false, error: { kind: 'store-failed' } });

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const DAY = '2026-11-25';
 
-test('a key that is destroyed is gone from the disk and from every place that still refers to it', async () => {
+test('a destroyed key is deleted from the disk and zeroed in memory', async () => {
   const folder = temporaryFolder();
   const keys = openEncryptionKeys({ folder, environment: {} });
   await keys.prepare([DAY]);
@@ -17,7 +17,7 @@ test('a key that is destroyed is gone from the disk and from every place that st
   expect(keys.names()).toEqual({ ok: true, value: [] });
 });
 
-test('a key is the same after a new start, and another one for each day', async () => {
+test('a key is the same after a restart, and each day has another one', async () => {
   const folder = temporaryFolder();
   const keys = openEncryptionKeys({ folder, environment: {} });
   await keys.prepare([DAY, '2026-11-26']);

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const open = (folder: string, addresses: readonly string[], names: readonly string[] = ['kiosk.local']) =>
   openHubCertificate({ folder, environment: {}, hosts: { names, addresses } });
 
-test('browsers are not asked to trust anew while the machine has one of the addresses of its certificate, or none', async () => {
+test('the certificate stays the same while the machine has one of its addresses, or none, so that browsers need no new trust', async () => {
   const folder = temporaryFolder();
   const first = await open(folder, ['192.168.1.20']);
   expect(new X509Certificate(first.certificate).fingerprint256).toBe(first.fingerprint);
@@ -17,7 +17,7 @@ test('browsers are not asked to trust anew while the machine has one of the addr
     expect(await open(folder, addresses)).toEqual(first);
 });
 
-test('a machine with other addresses, or another name, shows a new certificate of its old key', async () => {
+test('a machine with other addresses, or another name, gets a new certificate of its old key', async () => {
   const folder = temporaryFolder();
   const first = await open(folder, ['192.168.1.20']);
   const moved = await open(folder, ['10.0.0.7']);
@@ -29,7 +29,7 @@ test('a machine with other addresses, or another name, shows a new certificate o
   expect(renamed.key).toBe(first.key);
 });
 
-test('a certificate of another key, or a spoiled one, is made anew', async () => {
+test('a certificate of another key, or a damaged one, is made anew', async () => {
   const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
   const [own, other] = [await open(folder, ['10.0.0.7']), await open(elsewhere, ['10.0.0.7'])];
   const file = join(folder, 'hub-certificate.pem');
@@ -43,7 +43,7 @@ test('a certificate of another key, or a spoiled one, is made anew', async () =>
   }
 });
 
-test('a certificate is what browsers accept: of this machine under its names and addresses, for a server alone, whatever a clock shows', async () => {
+test('a certificate is one that browsers accept: for this machine’s names and addresses, for a server only, valid on any date', async () => {
   const { certificate, key } = await open(temporaryFolder(), ['192.168.1.20', 'fd00::1'], ['kiosk.local', 'kiosk']);
   const read = new X509Certificate(certificate);
   expect(certificate).toMatch(/^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/);
@@ -73,7 +73,7 @@ test('a certificate is what browsers accept: of this machine under its names and
   expect(der).not.toContain(extendedUsage + isCritical);
 });
 
-test('two certificates of one key have one name and two serial numbers', async () => {
+test('two certificates of one key have one subject and two serial numbers', async () => {
   const folder = temporaryFolder();
   const [first, second] = [await open(folder, ['10.0.0.1']), await open(folder, ['10.0.0.2'])].map(
     ({ certificate }) => new X509Certificate(certificate),
@@ -82,28 +82,28 @@ test('two certificates of one key have one name and two serial numbers', async (
   expect(second?.serialNumber).not.toBe(first?.serialNumber);
 });
 
-test('a machine whose certificate lacks one of its names shows a new one', async () => {
+test('a machine whose certificate lacks one of its names gets a new one', async () => {
   const folder = temporaryFolder();
   await open(folder, ['10.0.0.7'], ['kiosk.local']);
   const { certificate } = await open(folder, ['10.0.0.7'], ['kiosk.local', 'other.local']);
   expect(new X509Certificate(certificate).checkHost('other.local')).toBe('other.local');
 });
 
-test('the certificate is its user’s own file, and no draft is left', async () => {
+test('only its user can read the certificate, and no draft is left', async () => {
   const folder = temporaryFolder();
   await open(folder, ['10.0.0.7']);
   expect(statSync(join(folder, 'hub-certificate.pem')).mode & 0o077).toBe(0);
   expect(readdirSync(folder).filter((name) => name.endsWith('.draft'))).toEqual([]);
 });
 
-test('a disk that is full keeps no kiosk from showing the certificate that it has', async () => {
+test('a full disk does not prevent the use of the present certificate', async () => {
   const folder = temporaryFolder();
   const before = await open(folder, ['10.0.0.7']);
   for (const name of ['torn-hub-key.pem', 'hub-certificate.pem']) mkdirSync(join(folder, `${name}.draft`));
   expect(await open(folder, ['10.0.0.7'])).toEqual(before);
 });
 
-test('a kiosk that forgets its key has neither key nor certificate, also for the second time, and later shows new ones', async () => {
+test('a kiosk that forgets its key deletes key and certificate, also when repeated, and later makes new ones', async () => {
   const folder = temporaryFolder();
   const before = await open(folder, ['10.0.0.7']);
   for (let times = 0; times < 2; times += 1) {
@@ -115,7 +115,7 @@ test('a kiosk that forgets its key has neither key nor certificate, also for the
   expect(after.fingerprint).not.toBe(before.fingerprint);
 });
 
-test('a key that others can read, or that the disk does not keep, shows no certificate', async () => {
+test('a key that others can read, or that the disk does not keep, gives no certificate', async () => {
   const exposed = temporaryFolder();
   writeFileSync(join(exposed, 'torn-hub-key.pem'), 'a key', { mode: 0o644 });
   await expect(open(exposed, ['10.0.0.7'])).rejects.toThrow(/^exposed: others can read/);

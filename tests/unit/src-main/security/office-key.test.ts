@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const FILE = 'torn-office-key.pem';
 const keyIn = (folder: string) => openOfficeKey({ folder, environment: {}, hostKeyFile: join(folder, 'no-host-key') });
 
-test('the key is made once, at its first use, for this user alone, and is the same after a start', async () => {
+test('the key is made once, at its first use, readable by this user only, and is the same after a restart', async () => {
   const folder = temporaryFolder();
   expect(await keyIn(folder).publicKey()).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
@@ -19,9 +19,9 @@ test('the key is made once, at its first use, for this user alone, and is the sa
   expect(await keyIn(folder).publicKey()).toBe(one.value.publicKey);
 });
 
-test('a key that others could read, or that is none, is neither used nor replaced', async () => {
+test('a key that others could read, or that is invalid, is neither used nor replaced', async () => {
   const folder = temporaryFolder();
-  // Result ignored: it is there from now on.
+  // Makes the key; its result does not matter.
   await keyIn(folder).use();
   chmodSync(join(folder, FILE), 0o644);
   expect(await keyIn(folder).use()).toMatchObject({ ok: false, error: { kind: 'office-key-unusable' } });

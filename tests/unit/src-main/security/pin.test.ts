@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
 
-describe('a PIN as it is kept', () => {
-  test('says how it was derived, by OWASP’s parameters', async () => {
+describe('a stored PIN', () => {
+  test('contains how it was derived, with OWASP’s parameters', async () => {
     expect(await hashPin('508263')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
   });
 
-  test('is another text each time, and matches itself alone', async () => {
+  test('is another text each time, and matches only its own PIN', async () => {
     const [one, two] = await Promise.all([hashPin('508263'), hashPin('508263')]);
     expect(one).not.toBe(two);
     expect(await pinMatches('508263', one)).toBe(true);
@@ -14,7 +14,7 @@ describe('a PIN as it is kept', () => {
     expect(await pinMatches('', one)).toBe(false);
   });
 
-  test('is read with its own cost, whatever today’s is', async () => {
+  test('is checked with its own cost, whatever today’s is', async () => {
     // From the tests of argon2's reference implementation.
     const kept = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw43IimaPqxwCjo';
     expect(
@@ -31,5 +31,5 @@ describe('a PIN as it is kept', () => {
     '508263',
     '$argon2id$v=19$m=19456,t=2,p=1$$',
     '$argon2i$v=19$m=8,t=1,p=1$c29tZXNhbHQ$c29tZXNhbHRzb21lc2FsdA',
-  ])('is nothing that this text could be: %s', async (kept) => expect(await pinMatches('508263', kept)).toBe(false));
+  ])('matches no PIN if its text is invalid: %s', async (kept) => expect(await pinMatches('508263', kept)).toBe(false));
 });

@@ -35,7 +35,7 @@ function lineOf(component: string, message: Message, request: RequestToSign | nu
   return `${component}: ${value}`;
 }
 
-/** Signed once more by the same key, with what `reword` makes of the components and of the parameters behind them. */
+/** Signed again by the same key, with components and parameters changed by `reword`. */
 function signedOtherwise<M extends Message>(
   message: M,
   request: RequestToSign | null,
@@ -85,7 +85,7 @@ const withTag =
 const unchanged = (components: string[], parameters: string): [string[], string] => [components, parameters];
 
 describe('a request that the right key has signed for another purpose', () => {
-  test('is made here as the program makes it', async () => {
+  test('is accepted if nothing is changed', async () => {
     expect(await verifyRequest(signedOtherwise(await upload(), null, kiosk, unchanged), kiosk.publicKey)).toBe(true);
   });
 
@@ -96,13 +96,13 @@ describe('a request that the right key has signed for another purpose', () => {
     ['its path is not covered', withoutOne('@path')],
     ['its query is not covered', withoutOne('@query')],
     ['its body is not covered', withoutOne('content-digest')],
-  ])('is none of ours: %s', async (_, reword) => {
+  ])('is refused: %s', async (_, reword) => {
     expect(await verifyRequest(signedOtherwise(await upload(), null, kiosk, reword), kiosk.publicKey)).toBe(false);
   });
 });
 
 describe('an answer that the centre’s key has signed for another purpose', () => {
-  test('is made here as the program makes it', async () => {
+  test('is accepted if nothing is changed', async () => {
     const request = await upload();
     const signed = signedOtherwise(await answerTo(request), request, centre, unchanged);
     expect(await verifyAnswer(signed, request, [centre.publicKey])).toBe(NOW_MS);
@@ -121,13 +121,13 @@ describe('an answer that the centre’s key has signed for another purpose', () 
     ['the request’s path is not covered', withoutOne('@path')],
     ['the request’s query is not covered', withoutOne('@query')],
     ['the request’s signature is not covered', withoutOne('signature')],
-  ])('says nothing: %s', async (_, reword) => {
+  ])('gives no time: %s', async (_, reword) => {
     const request = await upload();
     const signed = signedOtherwise(await answerTo(request), request, centre, reword);
     expect(await verifyAnswer(signed, request, [centre.publicKey])).toBeNull();
   });
 
-  test('says nothing with the body’s digest of another algorithm', async () => {
+  test('gives no time with a body digest of another algorithm', async () => {
     const request = await upload();
     const answered = await answerTo(request);
     const digest = `sha-512=:${createHash('sha512').update(answered.body).digest('base64')}:`;

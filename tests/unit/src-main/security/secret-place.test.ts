@@ -12,7 +12,7 @@ const placeIn = (folder: string, more: { tool?: string; hostKeyFile?: string } =
     ...more,
   });
 
-/** What stands in a folder each time something in it is made durable. */
+/** What a folder contains each time a file in it is synced. */
 async function watchSyncs(folder: string): Promise<string[][]> {
   const handle = await open(folder, 'r');
   const prototype = Object.getPrototypeOf(handle) as FileHandle;
@@ -27,14 +27,17 @@ async function watchSyncs(folder: string): Promise<string[][]> {
   return seen;
 }
 
-test('a secret is on the disk before it has its name, and the name is before it is told to be kept', async () => {
+test('a secret is synced before it gets its name, and the name before the call returns', async () => {
   const folder = temporaryFolder();
   const syncs = await watchSyncs(folder);
   await placeIn(folder).keep('geheim');
   expect(syncs).toEqual([['secret.key.draft'], ['secret.key']]);
 });
 
-/** A second name by which a file can be looked at once it has lost its first; it is given blocks that are lost as soon as it is cut to nothing. */
+/**
+ * A second name for a file that can be read after its first is deleted; the file gets blocks that are lost as soon as
+ * it is truncated.
+ */
 function witnessOf(file: string): { text: () => string; keepsItsBlocks: () => boolean } {
   const path = join(temporaryFolder(), 'witness');
   const given = spawnSync('fallocate', ['--keep-size', '--length', '65536', file]);
@@ -46,7 +49,7 @@ function witnessOf(file: string): { text: () => string; keepsItsBlocks: () => bo
 
 const ZEROS = '\0'.repeat(6);
 
-test('a secret that is wiped is overwritten in the very blocks where it lay, with what a cut of the power left of it', async () => {
+test('a wiped secret is overwritten in its own blocks, and so are the remains of a power cut', async () => {
   const folder = temporaryFolder();
   await placeIn(folder).keep('geheim');
   for (const name of ['secret.cred', 'secret.key.draft']) writeFileSync(join(folder, name), 'sealed');
@@ -57,7 +60,7 @@ test('a secret that is wiped is overwritten in the very blocks where it lay, wit
   expect(witnesses.map(({ keepsItsBlocks }) => keepsItsBlocks())).toEqual([true, true, true]);
 });
 
-test('so is one that another takes the place of', async () => {
+test('a secret that is replaced is overwritten too', async () => {
   const folder = temporaryFolder();
   await placeIn(folder).keep('geheim');
   const witness = witnessOf(join(folder, 'secret.key'));
@@ -69,7 +72,7 @@ test('so is one that another takes the place of', async () => {
 const systemdCreds = spawnSync('systemd-creds', ['--version']).status === 0;
 
 test.skipIf(!systemdCreds)(
-  'what the real systemd-creds encrypts with the key of the host is said to lie at the host',
+  'a secret that the real systemd-creds encrypts with the host’s key is reported as bound to the host',
   async () => {
     const folder = temporaryFolder();
     const tool = join(temporaryFolder(), 'systemd-creds');
@@ -81,7 +84,7 @@ test.skipIf(!systemdCreds)(
     expect(made.status, made.stderr.toString()).toBe(0);
     expect(statSync(hostKeyFile).mode & 0o077).toBe(0);
     const kept = await placeIn(folder, parts).keep('geheim');
-    // A machine with a TPM says so.
+    // A machine with a TPM reports "tpm".
     expect(['host', 'tpm']).toContain(kept);
     expect(await placeIn(folder, parts).read()).toEqual({ ok: true, value: { text: 'geheim', place: kept } });
   },

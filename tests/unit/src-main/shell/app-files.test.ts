@@ -49,24 +49,24 @@ describe('the files of the page', () => {
     'app://elsewhere/index.html',
     'file:///etc/passwd',
   ])
-    it(`are all there is: ${url} is not found`, async () => {
+    it(`are the only ones: ${url} is not found`, async () => {
       const answer = await ask(url);
       expect([answer.status, await answer.text()]).toEqual([404, '']);
     });
 
-  it('are only read', async () => {
+  it('can only be read', async () => {
     for (const method of ['POST', 'PUT', 'HEAD', 'OPTIONS'])
       expect((await ask('app://torn/index.html', method)).status).toBe(405);
   });
 
-  it('are gone, not a fault, when the disk lost one', async () => {
+  it('that the disk lost are not found, without a fault', async () => {
     const answer = await answerPage({ method: 'GET', url: 'app://torn/index.html' }, files, () =>
       Promise.reject(new Error('EIO')),
     );
     expect(answer.status).toBe(404);
   });
 
-  it('come with the policy that keeps the page to itself, found or not', async () => {
+  it('come with the content security policy of the page, found or not', async () => {
     for (const url of ['app://torn/index.html', 'app://torn/none'])
       expect(Object.fromEntries((await ask(url)).headers)).toMatchObject({
         'content-security-policy':

@@ -4,7 +4,7 @@ import { parseArguments } from '../../../../src-main/shell/arguments.ts';
 const read = (...argv: string[]) => parseArguments(argv, '/srv/torn');
 
 describe('the command line of the application', () => {
-  it('takes a data folder and a profile, and paths start where it was started', () => {
+  it('has a data folder and a profile, and resolves paths against the working folder', () => {
     expect(read('--data=data', '--profile=/etc/torn/office.json')).toEqual({
       ok: true,
       value: {
@@ -19,7 +19,7 @@ describe('the command line of the application', () => {
     });
   });
 
-  it('takes a printer, a centre and a panel as they are, and a Node for the core', () => {
+  it('accepts a printer, a centre and a panel unchanged, and a Node for the core', () => {
     const words = [
       '--data=/d',
       '--profile=/p',
@@ -53,7 +53,7 @@ describe('the command line of the application', () => {
     [['--data=/d', '--profile='], '--profile needs a value, as in --profile=…'],
     [['--data=/d', '--data=/e', '--profile=/p'], '--data is given twice'],
   ] as const)
-    it(`says what is wrong with ${argv.join(' ')}`, () => {
+    it(`reports what is wrong with ${argv.join(' ')}`, () => {
       expect(read(...argv)).toEqual({ ok: false, error: { kind: 'bad-arguments', detail } });
     });
 });

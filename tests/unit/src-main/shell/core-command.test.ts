@@ -79,7 +79,7 @@ describe('how the core is started', () => {
     expect(Object.keys(environment)).toEqual(['PATH', 'HOME', 'LANG', 'TZ', 'TORN_ANYTHING', 'CREDENTIALS_DIRECTORY']);
   });
 
-  it('and in a package for the public with none of ours', () => {
+  it('in a package for the public without any environment of ours', () => {
     const { environment } = coreCommand(given, packaged, { PATH: '/bin', TORN_ANYTHING: '1' });
     expect(Object.keys(environment)).toEqual(['PATH']);
   });

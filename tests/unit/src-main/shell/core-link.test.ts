@@ -48,16 +48,16 @@ const nameOf = (shown: Shown): string => {
 };
 const refusedAs = (kind: string) => ({ ok: false, error: expect.objectContaining({ kind }) });
 
-// Beside each other: what they wait for is the patience of the shell with a core.
+// Concurrent, because each test waits out the shell's patience with a core.
 describe.concurrent('the link to the core', () => {
-  it('shows that it starts, then what the core shows, and carries requests both ways', async () => {
+  it('shows that it starts, then what the core shows, and carries requests in both directions', async () => {
     const { link, shown, views } = start();
     await views(1);
     expect(shown).toEqual(['starting', 'idle']);
     expect(await link.request('echo', { word: 'l·l\n' })).toEqual({ ok: true, value: { word: 'l·l\n' } });
   });
 
-  it('knows from the core whether the scanner of its office types as a keyboard', async () => {
+  it('learns from the core whether the office’s scanner types as a keyboard', async () => {
     const [typing, other] = [start('wedge'), start()];
     expect(typing.link.hasWedge()).toBe(false);
     await Promise.all([typing.views(1), other.views(1)]);
@@ -70,12 +70,12 @@ describe.concurrent('the link to the core', () => {
     expect(await link.request('environment', {})).toEqual({ ok: true, value: ['TORN_ONLY'] });
   });
 
-  it('answers core-down while no core speaks', async () => {
+  it('answers core-down until a core is ready', async () => {
     const { link } = start();
     expect(await link.request('echo', {})).toEqual(refusedAs('core-down'));
   });
 
-  it('starts a killed core again and answers what the dead one left open', async () => {
+  it('starts a killed core again and answers the open requests of the dead one', async () => {
     const { link, shown, views } = start();
     await views(1);
     expect(await link.request('die', {})).toEqual(refusedAs('core-down'));
@@ -84,7 +84,7 @@ describe.concurrent('the link to the core', () => {
     expect(await link.request('echo', 1)).toEqual({ ok: true, value: 1 });
   });
 
-  it('starts a core again that ends to have its database mended, and says why', async () => {
+  it('starts a core again that ended to have its database mended, and shows why', async () => {
     const { link, shown, views, named } = start();
     await views(1);
     expect(await link.request('mend', {})).toEqual(refusedAs('core-down'));
@@ -93,7 +93,7 @@ describe.concurrent('the link to the core', () => {
     expect(named('core-ended')[0]?.fields).toEqual({ code: 5, signal: null });
   });
 
-  it('kills a stopped core and starts another', async () => {
+  it('kills a hung core and starts another', async () => {
     const { link, shown, views } = start();
     await views(1);
     expect(await link.request('stop', {})).toEqual(refusedAs('core-down'));
@@ -101,7 +101,7 @@ describe.concurrent('the link to the core', () => {
     expect(shown).toEqual(['starting', 'idle', 'core-down core-hung', 'idle']);
   });
 
-  it('counts and skips lines that are no JSON, not of the contract, or too long', async () => {
+  it('counts and skips lines that are not JSON, not of the contract, or too long', async () => {
     const { link, named, views } = start();
     await views(1);
     expect(await link.request('babble', {})).toEqual({ ok: true, value: null });
@@ -112,20 +112,20 @@ describe.concurrent('the link to the core', () => {
     ]);
   });
 
-  it("shows a start fault's kind as the code, and the end that follows does not hide it", async () => {
+  it("shows a start fault's kind as the code, and keeps it after the core has ended", async () => {
     const { shown, until, named } = start('faulty');
     await until(() => named('core-ended').length === 1);
     expect(shown).toEqual(['starting', 'core-down profile-missing']);
     expect(named('core-ended')[0]?.fields).toEqual({ code: 2, signal: null });
   });
 
-  it('says when the Node of the core is missing', async () => {
+  it('reports that the Node of the core is missing', async () => {
     const { shown, until, named } = start('well', join(import.meta.dirname, 'no-such-node'));
     await until(() => named('core-ended').length === 1);
     expect(shown).toEqual(['starting', 'core-down core-not-started']);
   });
 
-  it('does not work with a core of another contract', async () => {
+  it('refuses a core of another contract', async () => {
     const { shown, until, named } = start('other-contract');
     await until(() => named('core-ended').length === 1);
     expect(shown).toEqual(['starting', 'core-down contract-mismatch']);
@@ -148,7 +148,7 @@ describe.concurrent('the link to the core', () => {
     expect(named('core-killed')).toEqual([]);
   });
 
-  it('kills a core that stays although its input closed', async () => {
+  it('kills a core that stays after its input closed', async () => {
     const { link, named, views } = start();
     await views(1);
     await link.request('hold', {});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readFromCore } from '../../../../src-main/shell/from-core.ts';
 
 describe('a line of the core', () => {
-  it('is taken when it keeps to the contract', () => {
+  it('is accepted if it keeps to the contract', () => {
     expect(readFromCore('{"push":"heartbeat"}')).toEqual({ ok: true, value: { push: 'heartbeat' } });
     expect(readFromCore('{"id":3,"result":{"ok":false,"error":{"kind":"stale-command"}}}')).toEqual({
       ok: true,

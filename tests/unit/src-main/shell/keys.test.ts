@@ -9,12 +9,12 @@ describe('a key of an audio keypad', () => {
     mayReachPage({ key: 'LaunchApplication5', code, control: false, alt: false, meta: false, ...held });
 
   for (const code of ['F13', 'F18', 'F24', 'AudioVolumeUp', 'AudioVolumeDown', 'AudioVolumeMute'])
-    it(`reaches the page by its place, whatever it is called: ${code}`, () => expect(at(code)).toBe(true));
+    it(`reaches the page by its position, whatever its name: ${code}`, () => expect(at(code)).toBe(true));
 
   for (const code of ['F12', 'F25', 'MediaPlayPause', 'LaunchMail'])
     it(`stays outside: ${code}`, () => expect(at(code)).toBe(false));
 
-  it('stays outside while a key of commands is held', () => expect(at('F13', { control: true })).toBe(false));
+  it('stays outside while Control is held', () => expect(at('F13', { control: true })).toBe(false));
 });
 
 describe('a key press', () => {

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-test('says each change, and again what could not be written', () => {
+test('a change of the light is written once, and again if it could not be written', () => {
   const folder = join(temporaryFolder(), 'run');
   const file = join(folder, 'light');
   const light = tellLight(folder);
@@ -24,7 +24,7 @@ test('says each change, and again what could not be written', () => {
   expect(() => light(false)).not.toThrow();
 });
 
-test('says it once more after two seconds, and no older word in between', () => {
+test('a change of the light is written once more after two seconds, and no older state in between', () => {
   const folder = temporaryFolder();
   const file = join(folder, 'light');
   const light = tellLight(folder);
@@ -39,7 +39,7 @@ test('says it once more after two seconds, and no older word in between', () => 
   expect(statSync(file).ino).not.toBe(ino);
 });
 
-test('without systemd nothing is written', () => {
+test('no file is written without systemd', () => {
   const folder = temporaryFolder();
   tellLight(undefined)(false);
   expect(existsSync(join(folder, 'light'))).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLog } from '../../../../src-main/shell/log.ts';
 
-it('writes a line per event, at the level of the catalogue', () => {
+it('the log writes a line per event, at the level of the catalogue', () => {
   const lines: string[] = [];
   const log = createLog((line) => lines.push(line));
   log.event('shell-started', { version: '0.1.0' });

@@ -81,7 +81,7 @@ function resultOf(state: GuardState, event: GuardEvent): string {
   return effects.length === 0 ? taken.state.phase : `${taken.state.phase}: ${effects.join(', ')}`;
 }
 
-/** Page deaths at these times, each after the page had come alive; what was loaded after each. */
+/** What was loaded after page deaths at these times, each after the page had come alive. */
 function loadedAfter(timesMs: readonly number[]): string[] {
   let state = openPage(0);
   return timesMs.map((atMs) => {
@@ -99,17 +99,17 @@ describe('the guard of the page', () => {
         expect(resultOf(states[name as keyof typeof states], events[eventName as keyof typeof events])).toBe(expected);
       });
 
-  it('reloads three times in five minutes; the fourth time it sends people to the staff', () => {
+  it('reloads three times in five minutes; the fourth time it shows the help page', () => {
     expect(loadedAfter([1_000, 2_000, 3_000, 4_000])).toEqual(['load-kiosk', 'load-kiosk', 'load-kiosk', 'load-help']);
   });
 
-  it('counts the five minutes as they slide', () => {
+  it('counts the five minutes as a sliding window', () => {
     const first = 1_000;
     expect(loadedAfter([first, 2_000, 3_000, first + RELOAD_WINDOW_MS - 1])[3]).toBe('load-help');
     expect(loadedAfter([first, 2_000, 3_000, first + RELOAD_WINDOW_MS])[3]).toBe('load-kiosk');
   });
 
-  it('tries the kiosk again after five minutes of staff help, and counts that as a reload', () => {
+  it('tries the kiosk again after five minutes of the help page, and counts that as a reload', () => {
     const taken = stepGuard(states.help, { kind: 'alarm', atMs: at + RELOAD_WINDOW_MS });
     expect(taken.state).toEqual({
       phase: 'loading',
@@ -118,13 +118,13 @@ describe('the guard of the page', () => {
     });
   });
 
-  it('waits ten seconds before it loads a staff page that died, however often it dies', () => {
+  it('waits ten seconds before it reloads a help page that died, however often it dies', () => {
     const gone = stepGuard(states.help, events.gone).state;
     const again = stepGuard(gone, { kind: 'gone', atMs: at + 5_000 }).state;
     expect(guardDeadlineOf(again)).toBe(at + 1 + HELP_RELOAD_MS);
   });
 
-  it('takes a page that never listens for dead', () => {
+  it('treats a page that never answers as dead', () => {
     const state = openPage(at);
     expect(guardDeadlineOf(state)).toBe(at + LOAD_PATIENCE_MS);
     expect(resultOf(state, { kind: 'alarm', atMs: at + LOAD_PATIENCE_MS })).toBe('loading: end-page-process');
@@ -135,7 +135,7 @@ describe('the guard of the page', () => {
     expect(guardDeadlineOf(alive)).toBe(at + 300 + ASK_EVERY_MS);
   });
 
-  it('ends a page that owes a sign of life for eight seconds, and goes on when it is gone', () => {
+  it('ends a page that owes a sign of life for eight seconds, and reloads once it is gone', () => {
     expect(guardDeadlineOf(states.asked)).toBe(at + HANG_PATIENCE_MS);
     const ended = stepGuard(states.asked, { kind: 'alarm', atMs: at + HANG_PATIENCE_MS });
     expect(ended.effects).toEqual([{ kind: 'end-page-process' }]);
@@ -143,7 +143,7 @@ describe('the guard of the page', () => {
     expect(guardDeadlineOf(ended.state)).toBe(at + HANG_PATIENCE_MS + LOAD_PATIENCE_MS);
   });
 
-  it('asks again when the alarm itself came late', () => {
+  it('asks again if the alarm itself came late', () => {
     const atMs = at + HANG_PATIENCE_MS + LATE_ALARM_MS + 1;
     const late = stepGuard(states.asked, { kind: 'alarm', atMs });
     expect(late.effects).toEqual([{ kind: 'ask' }]);

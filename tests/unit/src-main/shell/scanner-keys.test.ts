@@ -14,7 +14,7 @@ const press = (key: string, more: Partial<WindowKey> = {}): WindowKey => ({
   ...more,
 });
 
-/** A window's keys in an office with a wedge, or without. */
+/** A window's keys in an office with or without a wedge. */
 function windowKeys({ hasWedge = true, answer = { ok: true as const, value: null } as Answered } = {}) {
   const asked: [method: string, params: unknown][] = [];
   const logged: [event: string, fields: unknown][] = [];
@@ -34,7 +34,7 @@ function windowKeys({ hasWedge = true, answer = { ok: true as const, value: null
     asked,
     logged,
     office,
-    /** Goes down and up, key by key; answers what of it the page sees. */
+    /** Presses and releases each key; returns the keys that the page sees. */
     type(keys: readonly (string | WindowKey)[], gapMs: number): string[] {
       const seen: string[] = [];
       for (const key of keys) {
@@ -57,14 +57,14 @@ test('a code that is typed fast and ends with Enter goes to the core, and its En
   expect(seen).toEqual(['T', 'O']);
 });
 
-test('what a person types reaches the page key by key, and the core hears nothing', () => {
+test('keys at a person’s speed reach the page one by one, and the core gets none', () => {
   const { asked, type } = windowKeys();
   const keys = [...'TORN1ABC', 'Backspace', 'Enter'];
   expect(type(keys, PERSON_GAP_MS)).toEqual(keys);
   expect(asked).toEqual([]);
 });
 
-test('in an office whose scanner has a cable of its own no key is looked at', () => {
+test('no key is read as a code in an office whose scanner has its own cable', () => {
   const { asked, office, type } = windowKeys({ hasWedge: false });
   const keys = [...'TORN1ABC', 'Enter'];
   expect(type(keys, SCANNER_GAP_MS)).toEqual(keys);
@@ -73,7 +73,7 @@ test('in an office whose scanner has a cable of its own no key is looked at', ()
   expect(asked).toHaveLength(1);
 });
 
-test('a key that is held down, or with Control, is no part of a code', () => {
+test('a key that is held down, or pressed with Control, is not part of a code', () => {
   const { asked, logged, type } = windowKeys();
   const held = Array.from({ length: 12 }, () => press('a', { isAutoRepeat: true }));
   expect(type([...held, 'Enter'], SCANNER_GAP_MS)).toHaveLength(13);
@@ -82,7 +82,7 @@ test('a key that is held down, or with Control, is no part of a code', () => {
   expect(logged).toEqual([['scanner-drop', { cause: 'not-text' }]]);
 });
 
-test('a core that refuses a code is noted, without the code', async () => {
+test('a code that the core refuses is logged without its text', async () => {
   const { logged, type } = windowKeys({ answer: { ok: false, error: { kind: 'not-possible-here' } } });
   type([...'TORN1ABC', 'Enter'], SCANNER_GAP_MS);
   await expect.poll(() => logged).toEqual([['scan-refused', { reason: 'not-possible-here' }]]);

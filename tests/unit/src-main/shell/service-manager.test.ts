@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('says to systemd’s socket what is so, and at once what has changed', async () => {
+it('systemd’s socket gets the status, and each change at once', async () => {
   const socket = join(folder, 'notify');
   const systemd = spawn('socat', ['-u', `UNIX-RECV:${socket}`, 'STDOUT'], { stdio: ['ignore', 'pipe', 'inherit'] });
   ends.push(() => systemd.kill());
@@ -31,7 +31,7 @@ it('says to systemd’s socket what is so, and at once what has changed', async 
   expect(heard.match(/WATCHDOG=1/g)).toHaveLength(1);
 });
 
-it('starts no program where no systemd has started the kiosk', () => {
+it('no program is started if systemd did not start the kiosk', () => {
   let asked = 0;
   const status = () => {
     asked += 1;

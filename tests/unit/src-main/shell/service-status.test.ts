@@ -12,13 +12,13 @@ const shownOf = (name: string): Shown => {
 const idle = shownOf('idle');
 const well = { coreIsWell: true, pageIsAlive: true };
 
-it('feeds the watchdog only while core and page are alive', () => {
+it('the status feeds the watchdog only while core and page are alive', () => {
   expect(serviceStatus({ ...well, shown: idle })).toContain('WATCHDOG=1');
   for (const dead of [{ coreIsWell: false }, { pageIsAlive: false }])
     expect(serviceStatus({ ...well, ...dead, shown: idle }).join(' ')).not.toMatch(/WATCHDOG|READY/);
 });
 
-it('says whether somebody is here, and whether a technician is behind the PIN', () => {
+it('the status shows whether the kiosk is in use, and whether a technician is behind the PIN', () => {
   const says = (shown: Shown) => serviceStatus({ ...well, shown })[0];
   expect(says(idle)).toBe('STATUS=at-rest: idle');
   expect(says(shownOf('closed'))).toBe('STATUS=at-rest: closed');

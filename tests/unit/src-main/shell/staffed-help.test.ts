@@ -6,16 +6,16 @@ import { createTranslator } from '../../../../config/locales/index.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../src-renderer/public/staffed-help.html'), 'utf8');
 
-describe('the page that sends people to the staff', () => {
+describe('the help page', () => {
   for (const language of WORKING_LANGUAGES)
-    it(`says what the screen of a core that is down says, in ${language}`, () => {
+    it(`has the words of the screen of a core that is down, in ${language}`, () => {
       const t = createTranslator(language, 'screen');
       const marked = language === 'ca' ? '' : ` lang="${language}"`;
       for (const words of [t('desk.title'), t('desk.goThere')])
         expect(page).toMatch(new RegExp(`<\\w+${marked}>${words}<`));
     });
 
-  it('runs no script and loads nothing but its own style', () => {
+  it('runs no script and loads only its own style', () => {
     expect(page).not.toContain('<script');
     expect([...page.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1])).toEqual(['staffed-help.css']);
   });

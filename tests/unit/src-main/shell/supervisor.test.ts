@@ -154,7 +154,7 @@ describe('the supervisor of the core', () => {
     ]);
   });
 
-  it('counts a failure of a core that never became healthy on top of those before', () => {
+  it('adds a failure of a core that never became healthy to those before', () => {
     const { state } = step(running, {
       kind: 'ended',
       atMs: at + HEALTHY_AFTER_MS - 1,
@@ -165,14 +165,14 @@ describe('the supervisor of the core', () => {
     expect(state).toEqual({ phase: 'waiting', dueMs: at + HEALTHY_AFTER_MS - 1 + 2_000, failures: 3 });
   });
 
-  it('starts a core that mends its database as soon as one that has crashed, and later each time it does not help', () => {
+  it('starts a core that ended for mending as soon as a crashed one, and later each time it does not help', () => {
     const mending = (state: SupervisorState) => step(state, events.mending).state;
     expect(mending(running)).toEqual(step(running, events.ended).state);
     expect(mending({ ...running, failures: 0 })).toEqual({ phase: 'waiting', dueMs: at + 1 + 500, failures: 1 });
     expect(mending({ ...starting, failures: 4 })).toEqual({ phase: 'waiting', dueMs: at + 1 + 8_000, failures: 5 });
   });
 
-  it('starts counting anew after a minute of health', () => {
+  it('counts failures anew after a minute of health', () => {
     const { state } = step(running, {
       kind: 'ended',
       atMs: at + HEALTHY_AFTER_MS,
@@ -183,7 +183,7 @@ describe('the supervisor of the core', () => {
     expect(state).toEqual({ phase: 'waiting', dueMs: at + HEALTHY_AFTER_MS + 500, failures: 1 });
   });
 
-  it('starts a core at once that asks to be started anew, and says that it starts', () => {
+  it('starts a core at once that asks to be restarted, and shows that it starts', () => {
     const atMs = at + ANEW_AFTER_MS;
     expect(step(running, { kind: 'ended', atMs, started: true, anew: true, mends: false })).toEqual({
       state: { phase: 'starting', heardAtMs: atMs, failures: 2, fault: null },
@@ -191,7 +191,7 @@ describe('the supervisor of the core', () => {
     });
   });
 
-  it('takes one that asks for it as soon as it runs for one that has failed', () => {
+  it('treats a core that asks for a restart too soon as one that failed', () => {
     const asked = step(running, {
       kind: 'ended',
       atMs: at + ANEW_AFTER_MS - 1,
@@ -205,7 +205,7 @@ describe('the supervisor of the core', () => {
     expect(asked.state.phase).toBe('waiting');
   });
 
-  it('kills a silent core when its heartbeats are missed, and not before', () => {
+  it('kills a silent core when its heartbeats are missed, and not earlier', () => {
     expect(deadlineOf(running)).toBe(at + HUNG_AFTER_MS);
     expect(resultOf(running, { kind: 'alarm', atMs: at + HUNG_AFTER_MS - 1 })).toBe('running');
     expect(resultOf(running, { kind: 'alarm', atMs: at + HUNG_AFTER_MS })).toBe(
@@ -213,12 +213,12 @@ describe('the supervisor of the core', () => {
     );
   });
 
-  it('moves the deadline with every line it hears', () => {
+  it('moves the deadline with every line of the core', () => {
     const { state } = step(running, { kind: 'heard', atMs: at + 4_000 });
     expect(deadlineOf(state)).toBe(at + 4_000 + HUNG_AFTER_MS);
   });
 
-  it('gives the core another chance when the alarm itself came late', () => {
+  it('gives the core another chance if the alarm itself came late', () => {
     const atMs = at + HUNG_AFTER_MS + LATE_ALARM_MS + 1;
     const late = step(running, { kind: 'alarm', atMs });
     expect(late.effects).toEqual([]);
@@ -244,17 +244,17 @@ describe('the supervisor of the core', () => {
     expect(deadlineOf(ended.state)).toBe(at + 1 + LONGEST_RETRY_MS);
   });
 
-  it('says when no core could be started at all, and tries again slowly', () => {
+  it('shows that no core could be started, and tries again slowly', () => {
     const ended = step(starting, { kind: 'ended', atMs: at, started: false, anew: false, mends: false });
     expect(ended.effects).toEqual([{ kind: 'show', screen: { screen: 'core-down', code: 'core-not-started' } }]);
     expect(deadlineOf(ended.state)).toBe(at + LONGEST_RETRY_MS);
   });
 
-  it('leaves the screen of a failure standing while the next core starts', () => {
+  it('keeps the screen of a failure while the next core starts', () => {
     expect(resultOf(states.waiting, { kind: 'alarm', atMs: at + 500 })).toBe('starting: spawn');
   });
 
-  it('lets a core end by itself for a while, then kills it, then goes without waiting for ever', () => {
+  it('lets a core end by itself for a while, then kills it, then stops without waiting for ever', () => {
     const asked = step(running, { kind: 'stop', atMs: at });
     expect(deadlineOf(asked.state)).toBe(at + STOP_PATIENCE_MS);
     const killed = step(asked.state, { kind: 'alarm', atMs: at + STOP_PATIENCE_MS });

@@ -14,7 +14,7 @@ const noSandbox = `--no-${'sandbox'}`;
 const ours = ['/opt/torn', '--data=/d', '--profile=/p', '--printer=tcp', '--core-node=/n', '--user-data-dir=/u'];
 
 describe('the switches of a kiosk', () => {
-  it('are all that the shell reads itself', () => {
+  it('include all that the shell reads itself', () => {
     expect(
       refusedSwitches(
         OWN_SWITCHES.map((name) => `--${name}=x`),
@@ -24,7 +24,7 @@ describe('the switches of a kiosk', () => {
     ).toEqual([]);
   });
 
-  it('are our own and a few harmless ones', () => {
+  it('may be our own and a few harmless ones', () => {
     expect(refusedSwitches([...ours, '--ozone-platform=wayland', '--log-level=3'], '', kiosk)).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe('the switches of a kiosk', () => {
     ]);
   });
 
-  it('refuses NODE_OPTIONS that run foreign code or open a debugger, not the others', () => {
+  it('refuses NODE_OPTIONS that run foreign code or open a debugger, and no others', () => {
     expect(refusedSwitches(ours, '--require /x.js --max-old-space-size=512 --inspect=0', kiosk)).toEqual([
       'NODE_OPTIONS require',
       'NODE_OPTIONS inspect',
@@ -74,7 +74,7 @@ describe('the switches of a kiosk', () => {
     expect(refusedSwitches(ours, '--max-old-space-size=512', kiosk)).toEqual([]);
   });
 
-  it('lets a test build be driven, and nothing more', () => {
+  it('allows a test build to be driven, and nothing more', () => {
     const driven = ['-r', '/loader.js', '--inspect=0', '--remote-debugging-port=0'];
     expect(refusedSwitches([...driven, ...ours], '', testBuild)).toEqual([]);
     expect(refusedSwitches(['--disable-web-security', noSandbox], '', testBuild)).toEqual([
@@ -83,7 +83,7 @@ describe('the switches of a kiosk', () => {
     ]);
   });
 
-  it('goes without a sandbox only where the start script said so', () => {
+  it('allows to run without a sandbox only if the start script says so', () => {
     expect(refusedSwitches([noSandbox], '', allowancesOf({ kind: 'test' }, false, { TORN_SANDBOX: 'off' }))).toEqual(
       [],
     );
@@ -92,7 +92,7 @@ describe('the switches of a kiosk', () => {
     ).toEqual(['disable-setuid-sandbox']);
   });
 
-  it('of a package for the public are the same whatever its environment says', () => {
+  it('ignore the environment in a package for the public', () => {
     const words = [noSandbox, '--core-node=/n', '--remote-debugging-port=0', '--inspect=0'];
     expect(refusedSwitches(['--data=/d', '--profile=/p', ...words], '', forThePublic)).toEqual([
       'no-sandbox',

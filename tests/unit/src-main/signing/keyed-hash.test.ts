@@ -13,12 +13,12 @@ function hmac(key: Buffer, text: string): string {
 
 const key = Buffer.alloc(32, 7);
 
-test('a keyed hash is HMAC-SHA-256 over what it is and the text, in base64url', () => {
+test('a keyed hash is HMAC-SHA-256 over its kind and the text, in base64url', () => {
   for (const what of ['document', 'locator', 'code'] as const)
     expect(keyedHash(key.toString('base64url'), what, '12345678Z')).toBe(hmac(key, `torn-${what}-v1\n12345678Z`));
 });
 
-test('a keyed hash is another one under another key, and of another thing', () => {
+test('a keyed hash differs by key and by kind', () => {
   const other = Buffer.alloc(32, 8).toString('base64url');
   const hashes = [key.toString('base64url'), other].flatMap((one) =>
     (['document', 'locator', 'code'] as const).map((what) => keyedHash(one, what, 'ABCD')),
@@ -26,7 +26,7 @@ test('a keyed hash is another one under another key, and of another thing', () =
   expect(new Set(hashes).size).toBe(6);
 });
 
-test('the hash of a number is argon2id over its keyed hash, so that whoever kept that one can make it too', async () => {
+test('the hash of a number is argon2id over its keyed hash, so that it can also be made from a stored keyed hash', async () => {
   const officeKey = key.toString('base64url');
   const expected = slowHashNow(officeKey, '12345678Z');
   expect(await documentHashOf(officeKey, '12345678Z')).toBe(expected);
@@ -38,7 +38,7 @@ test('the hash of a number is argon2id over its keyed hash, so that whoever kept
   expect(await Promise.all(others)).not.toContain(expected);
 });
 
-test('numbers are hashed beside the program, however many there are', async () => {
+test('numbers are hashed without blocking the program, however many there are', async () => {
   let turns = 0;
   const turn = (): void => {
     turns += 1;

@@ -45,7 +45,7 @@ async function answer(request: RequestToSign | null): Promise<AnswerToSign> {
 }
 
 describe('a signed request', () => {
-  test('says whose it is and is good with that key alone', async () => {
+  test('names its key and is valid with that key alone', async () => {
     const request = await upload();
     expect(readSignature(request)).toMatchObject({ keyId: kiosk.keyId, tag: 'torn-kiosk' });
     expect(await verifyRequest(request, kiosk.publicKey)).toBe(true);
@@ -108,7 +108,7 @@ describe('a signed request', () => {
     expect(await verifyRequest(change(await upload()), kiosk.publicKey)).toBe(false);
   });
 
-  test('that reads is good with its own count alone', async () => {
+  test('that reads is valid with its own count alone', async () => {
     const request = await read(7);
     expect(await verifyRequest(request, kiosk.publicKey)).toBe(true);
     const later = { ...request, headers: { ...request.headers, 'torn-request': '8' } };
@@ -119,12 +119,12 @@ describe('a signed request', () => {
 });
 
 describe('a signed answer', () => {
-  test('gives the centre’s time to whoever asked', async () => {
+  test('gives the centre’s time to the sender of the request', async () => {
     const request = await upload();
     expect(await verifyAnswer(await answer(request), request, [other.publicKey, centre.publicKey])).toBe(NOW_MS);
   });
 
-  test('says nothing to another request, or with another key', async () => {
+  test('gives no time to another request, or with another key', async () => {
     const request = await upload();
     const signed = await answer(request);
     expect(await verifyAnswer(signed, await upload(), [centre.publicKey])).toBeNull();
@@ -133,7 +133,7 @@ describe('a signed answer', () => {
     expect(await verifyAnswer(signed, request, [])).toBeNull();
   });
 
-  test('says nothing with another status, body or time', async () => {
+  test('gives no time with another status, body or time', async () => {
     const request = await upload();
     const signed = await answer(request);
     const time = { ...signed.headers, 'torn-time': '2030-01-01T00:00:00.000Z' };
@@ -142,13 +142,13 @@ describe('a signed answer', () => {
     expect(await verifyAnswer({ ...signed, headers: time }, request, [centre.publicKey])).toBeNull();
   });
 
-  test('of the open question for the time stands alone', async () => {
+  test('to the open request for the time is valid by itself', async () => {
     expect(await verifyAnswer(await answer(null), null, [centre.publicKey])).toBe(NOW_MS);
   });
 });
 
 describe('a key', () => {
-  test('is kept as PEM and comes back the same', () => {
+  test('is stored as PEM and read back unchanged', () => {
     expect(keyFromPem(keyToPem(kiosk))?.keyId).toBe(kiosk.keyId);
     expect(keyFromPem('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n')).toBeNull();
   });
@@ -158,17 +158,17 @@ describe('a key', () => {
     ['X25519, which encrypts', () => generateKeyPairSync('x25519')],
     ['of another curve', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })],
     ['RSA', () => generateKeyPairSync('rsa', { modulusLength: 2_048 })],
-  ])('of another kind is none: %s', (_, generate) => {
+  ])('of another kind is refused: %s', (_, generate) => {
     const { privateKey, publicKey } = generate();
     expect(keyFromPem(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())).toBeNull();
     expect(keyFromPem(publicKey.export({ format: 'pem', type: 'spki' }).toString())).toBeNull();
   });
 
-  test('has a name of its own', () => {
+  test('has an id of its own', () => {
     expect(keyIdOf(kiosk.publicKey)).toBe(kiosk.keyId);
   });
 
-  test('is compared with the one it is paired with: another on either side is another fingerprint', () => {
+  test('has a fingerprint with the key it is paired with: another key on either side gives another fingerprint', () => {
     const fingerprint = pairingFingerprint(kiosk.publicKey, centre.publicKey);
     expect(fingerprint).toMatch(/^[0-9A-HJKMNP-TV-Z]{25}$/);
     expect(pairingFingerprint(kiosk.publicKey, centre.publicKey)).toBe(fingerprint);
@@ -177,7 +177,7 @@ describe('a key', () => {
     expect(pairingFingerprint(centre.publicKey, kiosk.publicKey)).not.toBe(fingerprint);
   });
 
-  test('signs text that only its public half finds good', () => {
+  test('signs text that only its public half verifies', () => {
     const signature = signText('torn', kiosk);
     expect(verifyText('torn', signature, kiosk.publicKey)).toBe(true);
     expect(verifyText('tarn', signature, kiosk.publicKey)).toBe(false);

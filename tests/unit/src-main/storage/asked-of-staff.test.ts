@@ -61,8 +61,8 @@ const lose = (data: string, copy: 'database' | 'journal') => {
   else for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
 };
 
-describe('what a ticket’s holder asked of the staff, and what its paper says', () => {
-  test('is as it was last said, and acknowledged of just that', () => {
+describe('a ticket’s wishes to the staff and the texts of its slip', () => {
+  test('are the last ones, and acknowledged only if they are the same', () => {
     const kept = open(temporaryFolder());
     const { ticketId, asked, acknowledged } = issue(kept);
     expect({ asked, acknowledged }).toEqual({ asked: PREFERENTIAL, acknowledged: null });
@@ -74,7 +74,7 @@ describe('what a ticket’s holder asked of the staff, and what its paper says',
     expect(found(kept, ticketId)).toMatchObject({ asked: BOTH, acknowledged: BOTH });
   });
 
-  test.each(['nothing', 'journal', 'database'] as const)('is the same after the power went and %s is lost', (lost) => {
+  test.each(['nothing', 'journal', 'database'] as const)('are the same after a power cut with loss of: %s', (lost) => {
     const data = temporaryFolder();
     const first = open(data);
     const { ticketId } = issue(first);
@@ -87,12 +87,12 @@ describe('what a ticket’s holder asked of the staff, and what its paper says',
     const again = open(data, null);
     expect(found(again, ticketId)).toEqual(before);
     again.close();
-    // Also of a journal that was written anew from the database.
+    // Also from a journal that was written anew from the database.
     lose(data, 'database');
     expect(found(open(data, null), ticketId)).toEqual(before);
   });
 
-  test('and what the centre’s staff said, comes back with all that the centre says', () => {
+  test('with an acknowledgement of the centre are restored from the next snapshot', () => {
     const data = temporaryFolder();
     const first = open(data);
     const { ticketId } = issue(first);
@@ -109,7 +109,7 @@ describe('what a ticket’s holder asked of the staff, and what its paper says',
     expect(found(third, ticketId).acknowledged).toEqual(PREFERENTIAL);
   });
 
-  test('is not changed by a start that reads what stands there already', () => {
+  test('are not changed by a restart', () => {
     const data = temporaryFolder();
     const first = open(data);
     const { ticketId } = issue(first);

@@ -33,7 +33,7 @@ const order = (): TicketOrder => ({
   followToken: null,
 });
 
-/** Days of three tickets each, and what damages the folder then. */
+/** A kiosk after days of three tickets each, and ways to damage its folder. */
 function live(days = 1) {
   const data = temporaryFolder();
   const clock = createManualClock(NOON_MS);
@@ -54,12 +54,12 @@ function live(days = 1) {
   const loseDatabase = () => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
   };
-  /** As the program starts, by itself: nobody gives it a slot. */
+  /** Starts the program by itself, without a slot given. */
   const start = () => openTestStore(data, clock, null);
   return { data, journal, newest, segments, loseDatabase, start, issued, clock };
 }
 
-describe('with the database gone, and of the journal', () => {
+describe('without the database, and with the journal damaged:', () => {
   test.each<[string, (kiosk: ReturnType<typeof live>) => void]>([
     [
       'the identity alone left',
@@ -77,7 +77,7 @@ describe('with the database gone, and of the journal', () => {
         writeFileSync(newest(), bytes.fill(0, bytes.length - 700));
       },
     ],
-  ])('%s: the kiosk has no slot, so that no number comes a second time', (_, damage) => {
+  ])('%s: the kiosk has no slot, so that no number is given twice', (_, damage) => {
     const kiosk = live();
     kiosk.loseDatabase();
     damage(kiosk);
@@ -97,7 +97,7 @@ describe('with the database gone, and of the journal', () => {
     expect(kiosk.start().opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
   });
 
-  test('what can be read of it is kept, and goes to the centre', () => {
+  test('the readable records are kept and sent to the centre', () => {
     const kiosk = live();
     kiosk.loseDatabase();
     truncateSync(kiosk.newest(), readFileSync(kiosk.newest()).length - 10);
@@ -113,10 +113,10 @@ describe('with the database gone, and of the journal', () => {
   });
 });
 
-describe('with the ends of both copies gone', () => {
-  test('a database that lacks tickets beside a journal whose last write is cut off: no slot', () => {
+describe('with the ends of both copies lost', () => {
+  test('a database that lacks tickets, and a journal whose last write is cut off: no slot', () => {
     const kiosk = live();
-    // What a lost write-ahead log leaves: the database as it was a while ago.
+    // A lost write-ahead log leaves the database as it was a while ago.
     const { opened, close } = openTestStore(kiosk.data, kiosk.clock);
     opened.database.exec(`DELETE FROM paper_job; DELETE FROM ticket; DELETE FROM event WHERE seq > 1;
       DELETE FROM counter; DELETE FROM session; UPDATE kiosk SET last_seq = 1`);
@@ -125,7 +125,7 @@ describe('with the ends of both copies gone', () => {
     expect(kiosk.start().opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
   });
 
-  test('a database behind what the journal had come to, and the day of the journal gone: no slot', () => {
+  test('a database behind the end of the journal, and that day of the journal lost: no slot', () => {
     const kiosk = live(2);
     const { opened, close } = openTestStore(kiosk.data, kiosk.clock);
     const fifth = opened.database.prepare<[], number>('SELECT last_seq - 2 FROM kiosk').pluck().get();
@@ -135,7 +135,7 @@ describe('with the ends of both copies gone', () => {
     expect(kiosk.start().opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
   });
 
-  test('one transaction that the power cut, its second record torn, is no loss', () => {
+  test('one transaction cut by a power cut, with its second record torn, is not a loss', () => {
     const kiosk = live();
     const { opened, close } = openTestStore(kiosk.data, kiosk.clock);
     opened.database.exec(`DELETE FROM paper_job WHERE ticket_no = 3; DELETE FROM ticket WHERE ticket_no = 3;
@@ -155,7 +155,7 @@ describe('a slot is given', () => {
   test.each([
     ['that is empty', []],
     ['that is an empty mount point', ['lost+found']],
-  ])('to a data folder with a journal folder %s: nothing was lost', (_, inside) => {
+  ])('to a data folder with a journal folder %s, with evidence of a new store', (_, inside) => {
     const data = temporaryFolder();
     mkdirSync(join(data, 'journal'));
     for (const name of inside) mkdirSync(join(data, 'journal', name));
@@ -166,13 +166,13 @@ describe('a slot is given', () => {
     expect(openTestStore(data, createManualClock(NOON_MS), null).opened.finding.kind).toBe('store-clean');
   });
 
-  test('where an earlier journal was moved aside, the evidence says that it was lost', () => {
+  test('after an earlier journal was moved aside, with evidence that both copies were lost', () => {
     const data = temporaryFolder();
     mkdirSync(join(data, 'journal', 'damaged-2026-11-20T08-00-00-000Z-0a1b2c3d'), { recursive: true });
     expect(openTestStore(data, createManualClock(NOON_MS), null).opened.finding.kind).toBe('both-copies-lost');
   });
 
-  test('when the power goes between its record and the database, the next start has it, as a beginning', () => {
+  test('as new again by the next start, after a power cut between its record and the database', () => {
     const kiosk = live(0);
     kiosk.loseDatabase();
     expect(kiosk.start().opened).toMatchObject({ identity: { slot: 1 }, finding: { kind: 'store-new' } });
@@ -219,7 +219,7 @@ describe('a disk of the journal that is full', () => {
       log: { event: () => {} },
     });
 
-  test('keeps no kiosk from its start that has only to note how far it has come', () => {
+  test('does not prevent a start that only has to note the journal’s end', () => {
     const kiosk = live();
     symlinkSync('/dev/full', join(kiosk.journal, 'reached.draft'));
     const again = kiosk.start();
@@ -227,7 +227,7 @@ describe('a disk of the journal that is full', () => {
     expect(again.store.issue(order())).toMatchObject({ ok: true, value: { label: 'A004' } });
   });
 
-  test('is named where a start has to write there, and with room again the same program starts', async () => {
+  test('is named if a start has to write there, and with room again the same program starts', async () => {
     const kiosk = live();
     kiosk.loseDatabase();
     const full = join(kiosk.journal, 'identity.draft');

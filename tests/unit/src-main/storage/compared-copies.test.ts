@@ -12,7 +12,7 @@ import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 
-/** A kiosk that gave A001 to A003, and what its journal has of them after the slot. */
+/** A kiosk that gave A001 to A003, and the records of its journal. */
 function kiosk() {
   const data = temporaryFolder();
   const { store, opened } = openTestStore(data, createManualClock(NOON_MS), 1, { configVersion: 4 });
@@ -43,7 +43,7 @@ const recordAt = (epoch: number, seq: number): JournalRecord => ({
 });
 
 describe('a database', () => {
-  test('agrees with its own journal, with none, and with records that give no ticket', () => {
+  test('agrees with its own journal, with an empty one, and with records without a known ticket', () => {
     const { database, records } = kiosk();
     expect(agreesWith(database, records)).toBe(true);
     expect(agreesWith(database, [])).toBe(true);
@@ -67,7 +67,7 @@ describe('a database', () => {
     ['request', "UPDATE ticket SET request_id = 'another' WHERE number = 2"],
     ['id', "UPDATE ticket SET ticket_id = 'another' WHERE number = 2"],
     ['token of the phone', "UPDATE ticket SET follow_token = 'another' WHERE number = 2"],
-  ])('whose ticket has another %s does not agree with the journal', (_what, change) => {
+  ])('with another %s in a ticket does not agree with the journal', (_what, change) => {
     const { database, records } = kiosk();
     database.exec(change);
     expect(agreesWith(database, records)).toBe(false);
@@ -91,7 +91,7 @@ describe('a database', () => {
     expect(agreesWith(database, wished)).toBe(true);
   });
 
-  test('has the events of its journal, and lacks one that is gone or whose place another has', () => {
+  test('has the events of its journal, and lacks one that is missing or replaced by another', () => {
     const { database, records } = kiosk();
     expect([hasEvents(database, records), hasEvents(database, [])]).toEqual([true, true]);
     const [first] = records;
@@ -100,7 +100,7 @@ describe('a database', () => {
     expect(hasEvents(database, [{ ...first, eventId: randomUUID() }])).toBe(false);
   });
 
-  test('gets back the events that it lost, behind those it has, and each once', () => {
+  test('gets its lost events back once, after those it has', () => {
     const { database, records, events } = kiosk();
     database.exec('DELETE FROM event WHERE seq = 3');
     addLostEvents(database, records);
@@ -110,7 +110,7 @@ describe('a database', () => {
     expect(hasEvents(database, records)).toBe(true);
   });
 
-  test('keeps the event whose place a lost one claims, and gets none of several where the disk refuses one', () => {
+  test('keeps its event if a lost one has the same place, and gets none of several if the disk refuses one', () => {
     const { database, records, events } = kiosk();
     const before = events();
     const [first] = records;

@@ -10,7 +10,7 @@ const INDEX_LEAF = 0x0a;
 const TABLE_LEAF = 0x0d;
 const LEAF_HEADER_BYTES = 8;
 
-/** A database whose rows fill some pages, and which keeps hardly a page in memory: what rots in the file is met. */
+/** A database whose rows fill some pages, with almost no cache, so that damage in the file is read. */
 function watched() {
   const file = join(temporaryFolder(), 'some.db');
   const database = new Database(file);
@@ -35,7 +35,7 @@ function watched() {
     onBeyondMending: () => void heard.push('asks for a start'),
     afterTurn: (work) => void turns.push(work),
   });
-  /** Writes over the bytes that `rottenIn` names in each leaf of one kind. */
+  /** Overwrites the bytes that `rottenIn` names in each leaf of one kind. */
   function rotLeaves(kind: number, rottenIn: (page: Buffer) => readonly number[]): void {
     const bytes = readFileSync(file);
     const pageBytes = Number(database.pragma('page_size', { simple: true }));
@@ -48,7 +48,7 @@ function watched() {
   }
   return {
     ...{ database, care, heard, details },
-    /** No entry of an index is a record any more. */
+    /** Makes every entry of an index unreadable. */
     rotIndex(): void {
       rotLeaves(INDEX_LEAF, (page) =>
         Array.from(
@@ -57,7 +57,7 @@ function watched() {
         ),
       );
     },
-    /** No page of rows is a page any more. */
+    /** Makes every page of rows unreadable. */
     rotRows: () => rotLeaves(TABLE_LEAF, () => [0]),
     byName: (n: number) => database.prepare('SELECT id FROM visit WHERE name = ?').pluck().get(`name ${n}`),
     noteOf: (id: number) => database.prepare('SELECT note FROM visit WHERE id = ?').pluck().get(id),
@@ -70,7 +70,7 @@ function watched() {
 }
 
 describe('a running kiosk whose database is damaged', () => {
-  it('makes a rotten index anew once the turn is over, and asks for no start', () => {
+  it('rebuilds a corrupt index once the turn is over, and requests no restart', () => {
     const { byName, rotIndex, heard, endTurn } = watched();
     rotIndex();
     expect(() => byName(7)).toThrow(/malformed/);
@@ -81,7 +81,7 @@ describe('a running kiosk whose database is damaged', () => {
     expect(byName(7)).toBe(8);
   });
 
-  it('asks for a start, once, when its rows are damaged, and not before the turn is over', () => {
+  it('requests a restart once for damaged rows, and not before the turn is over', () => {
     const { noteOf, rotRows, heard, endTurn } = watched();
     rotRows();
     expect(() => noteOf(200)).toThrow(/malformed/);
@@ -93,7 +93,7 @@ describe('a running kiosk whose database is damaged', () => {
     expect(heard).toHaveLength(2);
   });
 
-  it('asks for a start when an index that was made anew is damaged once more', () => {
+  it('requests a restart when a rebuilt index is damaged once more', () => {
     const { byName, rotIndex, heard, endTurn } = watched();
     rotIndex();
     expect(() => byName(7)).toThrow();
@@ -104,7 +104,7 @@ describe('a running kiosk whose database is damaged', () => {
     expect(heard).toEqual(['first', 'index-mended', 'asks for a start']);
   });
 
-  it('makes no index anew a second time when something else has done so in the same turn', () => {
+  it('does not rebuild an index again that was rebuilt elsewhere in the same turn', () => {
     const { database, byName, rotIndex, heard, endTurn } = watched();
     rotIndex();
     expect(() => byName(7)).toThrow();
@@ -117,7 +117,7 @@ describe('a running kiosk whose database is damaged', () => {
     expect(heard).toEqual(['first', 'index-mended', 'asks for a start']);
   });
 
-  it('asks for a start at once when a copy of it was not sound, and only once', () => {
+  it('requests a restart at once when a copy was unsound, and only once', () => {
     const { care, noteOf, rotRows, heard, endTurn } = watched();
     care.isUnsound('a copy');
     care.isUnsound('a copy');
@@ -128,7 +128,7 @@ describe('a running kiosk whose database is damaged', () => {
     expect(heard).toHaveLength(2);
   });
 
-  it('asks for a start where the disk has no room for a new index', () => {
+  it('requests a restart if the disk has no room for a new index', () => {
     const { database, byName, rotIndex, heard, endTurn } = watched();
     rotIndex();
     expect(() => byName(7)).toThrow();
@@ -149,7 +149,7 @@ describe('a running kiosk whose database is damaged', () => {
     expect(endTurn).toThrow('a fault of the program');
   });
 
-  it('takes no other statement for new indexes, and says what SQLite found', () => {
+  it('rebuilds after an unrelated statement all the same, and reports what SQLite found', () => {
     const { database, byName, rotIndex, heard, details, endTurn } = watched();
     rotIndex();
     expect(() => byName(7)).toThrow();
@@ -160,7 +160,7 @@ describe('a running kiosk whose database is damaged', () => {
     expect(byName(7)).toBe(8);
   });
 
-  it('does nothing more when the program has ended in that turn', () => {
+  it('does nothing if the program ended in that turn', () => {
     const { database, noteOf, rotRows, heard, endTurn } = watched();
     rotRows();
     expect(() => noteOf(200)).toThrow();
@@ -169,7 +169,7 @@ describe('a running kiosk whose database is damaged', () => {
     expect(heard).toEqual(['first']);
   });
 
-  it('takes a statement that fails for another reason for none of it', () => {
+  it('ignores a statement that fails for another reason', () => {
     const { database, heard, endTurn } = watched();
     const insert = database.prepare("INSERT INTO visit (name, note) VALUES ('name 1', '')");
     expect(() => insert.run()).toThrow(/UNIQUE/);

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const UNTIL_HOUSEKEEPING_MS = 20_000;
 
-/** A kiosk that gave some tickets and was told to end. */
+/** A kiosk that gave some tickets and was stopped. */
 async function lived() {
   const data = join(temporaryFolder(), 'data');
   const clock = createManualClock(NOON_MS);
@@ -52,7 +52,7 @@ test.each([
   'sqlite_autoindex_boot_1',
   'sqlite_autoindex_paper_job_1',
   'paper_job_of_ticket',
-])('a rotten entry of %s keeps no kiosk from its start, and no ticket is lost', async (index) => {
+])('a corrupt entry of %s does not prevent a start, and no ticket is lost', async (index) => {
   const kiosk = await lived();
   rotFirstEntry(kiosk.data, index);
   const office = kiosk.start();
@@ -60,14 +60,14 @@ test.each([
     if (!ticket.ok) continue;
     const { requestId, label } = ticket.value;
     const first = await office.find(requestId);
-    // A touch that meets the damage may be refused; indexes are made anew when its turn is over.
+    // A touch that meets the damage may be refused; indexes are rebuilt when its turn is over.
     await new Promise((resolve) => setImmediate(resolve));
     expect(first.ok ? first : await office.find(requestId)).toMatchObject({ ok: true, value: { label } });
   }
   expect(await kiosk.take(office)).toMatchObject({ ok: true, value: { number: 4 } });
 });
 
-test('a third start in a row that fails makes the database anew from the journal, keeps the old one, and a sound backup ends the count', async () => {
+test('a third failed start in a row rebuilds the database from the journal and keeps the old one, and a sound backup ends the count', async () => {
   const kiosk = await lived();
   for (let starts = 0; starts < 3; starts += 1) suspect(kiosk.data, 'it could not start');
   const office = kiosk.start();
@@ -80,7 +80,7 @@ test('a third start in a row that fails makes the database anew from the journal
   expect(readdirSync(kiosk.data)).not.toContain('suspicion');
 });
 
-test('one start that fails makes nothing anew', async () => {
+test('one failed start rebuilds nothing', async () => {
   const kiosk = await lived();
   suspect(kiosk.data, 'it could not start');
   await kiosk.start().close();
@@ -88,7 +88,7 @@ test('one start that fails makes nothing anew', async () => {
   expect(kiosk.aside()).toEqual([]);
 });
 
-test('an index that rotted below a running kiosk shows in the care of its data, and is mended before the next backup', async () => {
+test('an index that was corrupted while the kiosk was off is mended and logged before the next backup', async () => {
   const kiosk = await lived();
   const office = kiosk.start();
   await office.close();

@@ -65,21 +65,21 @@ test('a number that was given away is counted by its giver alone, whatever copy 
   ]);
 });
 
-test('of another kiosk only a number of its own and of the same service day goes on a ticket', () => {
+test('a number of another kiosk is used only if that kiosk owns it and the service day is the same', () => {
   const clock = createManualClock(NOON_MS);
   const two = kiosk(2, clock);
   const given = { serviceDay: '2026-11-24', number: 7, fromSlot: 1 };
   expect(two.label({ ...given, serviceDay: '2026-11-25' })).toBe('A400');
   expect(two.label({ ...given, number: 401 })).toBe('A401');
   expect(two.label(given)).toBe('A007');
-  // A giver that was set back gives it once more.
+  // A giver that was restored to an earlier state gives the number once more.
   expect(two.label(given)).toBe('A402');
   const reopened = two.data;
   two.close();
   expect(kiosk(2, clock, reopened).label()).toBe('A403');
 });
 
-test('its paper comes once more for some minutes, and later only if its giver finds that it is nobody else’s', () => {
+test('a slip with a given number is reprinted for some minutes, and later only if the giver confirms it', () => {
   const clock = createManualClock(NOON_MS);
   const [one, two] = [kiosk(1, clock), kiosk(2, clock)];
   const given = one.give();
@@ -91,14 +91,14 @@ test('its paper comes once more for some minutes, and later only if its giver fi
   expect(one.store.bringBack({ series: 'A', ...given })).toMatchObject({ ok: true });
   expect(two.again(ticket, true)).toBe('printed');
 
-  // In somebody's hand again now: its giver goes on from it until that is eight hours ago.
+  // The number is in use again: its giver continues from it until that is eight hours ago.
   clock.advance(7 * HOUR_MS);
   clock.setWall(NOON_MS + 24 * HOUR_MS);
   expect(one.label()).toBe('A002');
   expect(one.store.bringBack({ series: 'A', ...given })).toMatchObject({ error: { kind: 'ticket-of-another-day' } });
 });
 
-test('none is given for another day, nor of those that a kiosk keeps for its own people', () => {
+test('no number is given for another day, nor one that a kiosk reserves for its own citizens', () => {
   const clock = createManualClock(NOON_MS);
   const { store, give } = kiosk(1, clock);
   expect(store.giveAway({ series: 'A', serviceDay: '2026-11-25' })).toMatchObject({ error: { kind: 'other-day' } });
@@ -107,7 +107,7 @@ test('none is given for another day, nor of those that a kiosk keeps for its own
   expect(mayBeGivenAway(12, 1_200_000)).toBe(true);
 });
 
-test('a number that was never given is brought back by nobody, and without a slot none is given', () => {
+test('a number that was never given cannot be brought back, and without a slot no number is given', () => {
   const clock = createManualClock(NOON_MS);
   const one = kiosk(1, clock);
   one.give();

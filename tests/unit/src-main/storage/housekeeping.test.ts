@@ -14,7 +14,7 @@ import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON = Date.parse('2026-11-25T11:00:00Z');
 
-test('turns of the house that meet make one backup, one after the other, and leave no draft behind', async () => {
+test('overlapping turns of housekeeping run one after the other, make one backup, and leave no draft', async () => {
   const data = temporaryFolder();
   const journalFolder = join(data, 'journal');
   const clock = createManualClock(NOON);
@@ -42,7 +42,7 @@ test('turns of the house that meet make one backup, one after the other, and lea
     terms: () => DEFAULT_TERMS,
     folders: [data, journalFolder],
   });
-  // A backup takes longer than the hour between two turns when the machine sleeps in between.
+  // A backup takes longer than the hour between two turns if the machine sleeps in between.
   await Promise.all([housekeeping.run(), housekeeping.run(), housekeeping.run()]);
   await housekeeping.close();
 
@@ -52,7 +52,7 @@ test('turns of the house that meet make one backup, one after the other, and lea
   folder.value.release();
 });
 
-test('a clock that went back keeps no backup from being made', async () => {
+test('a clock that went back does not prevent a backup', async () => {
   const data = temporaryFolder();
   const clock = createManualClock(NOON);
   const { opened } = openTestStore(data, clock);
@@ -74,7 +74,7 @@ test('a clock that went back keeps no backup from being made', async () => {
   expect(made.filter((event) => event === 'backup-made')).toHaveLength(2);
 });
 
-test('a copy that is not sound although every index is new asks for the start that mends; a sound one ends the doubt', async () => {
+test('an unsound copy with rebuilt indexes requests the restart that mends; a sound one ends the suspicion', async () => {
   const data = temporaryFolder();
   const clock = createManualClock(NOON);
   const { opened } = openTestStore(data, clock);
@@ -116,7 +116,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const GIBIBYTE = 1_024 ** 3;
 
-/** A house with its real database; backups and journal say what was asked of them. */
+/** Housekeeping with a real database; backups and journal record the calls. */
 function house({
   freeBytes = 2 * GIBIBYTE,
   newestMs = null as number | null,
@@ -176,23 +176,23 @@ function house({
     fails(error: Error | null) {
       fault = error;
     },
-    /** Whether the office's terms can be read. */
+    /** Whether the retention terms can be read. */
     readsTerms(can: boolean) {
       areTermsRead = can;
     },
-    /** What was done since the last question. */
+    /** The calls since the last question. */
     did: () => did.splice(0),
     events: () => logged.splice(0).map(({ event }) => event),
     said: () => logged.splice(0),
   };
 }
 
-test('the house is kept fifteen seconds after the start and every hour after that, until it closes', async () => {
+test('housekeeping runs fifteen seconds after the start and every hour after that, until it is closed', async () => {
   const { clock, start, did } = house();
   const housekeeping = start();
   const turns = async () => {
     await housekeeping.run();
-    // The one that was asked for here is one of them.
+    // The turn requested here is one of them.
     return did().filter((deed) => deed === 'ballast').length - 1;
   };
   clock.advance(14_999);
@@ -208,7 +208,7 @@ test('the house is kept fifteen seconds after the start and every hour after tha
   expect(await turns()).toBe(0);
 });
 
-test('a house that closes ends the turn that is under way first', async () => {
+test('closing waits for the turn in progress', async () => {
   const { start, did } = house();
   const housekeeping = start();
   void housekeeping.run();
@@ -216,7 +216,7 @@ test('a house that closes ends the turn that is under way first', async () => {
   expect(did()).toContain('backup');
 });
 
-test('a backup is made where there is none, and again once the newest is twenty hours old', async () => {
+test('a backup is made if there is none, and again once the newest is twenty hours old', async () => {
   const { clock, start, did } = house();
   const housekeeping = start();
   const made = async () => {
@@ -231,7 +231,7 @@ test('a backup is made where there is none, and again once the newest is twenty 
   await housekeeping.close();
 });
 
-test('the journal is noted, and loses what is a day older than the oldest backup', async () => {
+test('the end of the journal is noted, and segments a day older than the oldest backup are deleted', async () => {
   const { start, did, disk } = house({ newestMs: NOON });
   const housekeeping = start();
   await housekeeping.run();
@@ -242,7 +242,7 @@ test('the journal is noted, and loses what is a day older than the oldest backup
   await housekeeping.close();
 });
 
-test('the staff hear of a disk with less than a gibibyte, not of one with a whole one', async () => {
+test('a disk with less than a gibibyte is logged, and one with exactly a gibibyte is not', async () => {
   const { start, disk, said } = house({ freeBytes: GIBIBYTE });
   const housekeeping = start();
   await housekeeping.run();
@@ -253,7 +253,7 @@ test('the staff hear of a disk with less than a gibibyte, not of one with a whol
   await housekeeping.close();
 });
 
-test('a kiosk without a slot has nothing to keep but its ballast', async () => {
+test('a kiosk without a slot keeps only its ballast', async () => {
   const { start, did } = house({ hasSlot: false });
   const housekeeping = start();
   await housekeeping.run();
@@ -261,7 +261,7 @@ test('a kiosk without a slot has nothing to keep but its ballast', async () => {
   expect(did()).toEqual(['ballast']);
 });
 
-test('old rows, copies and what was set aside go once in twenty hours, and the log counts them', async () => {
+test('retention deletes old rows and copies once in twenty hours, and the log has their counts', async () => {
   const { data, clock, start, did, said, disk } = house();
   const housekeeping = start({ anchor: () => ({ trustedMs: NOON, atMonotonicMs: 1_000 }) });
   const aside = join(data, 'torn.db.schema-3');
@@ -285,7 +285,7 @@ test('old rows, copies and what was set aside go once in twenty hours, and the l
   await housekeeping.close();
 });
 
-test('what was set aside is deleted and counted when its days are over', async () => {
+test('files that were moved aside are deleted and counted when their days are over', async () => {
   const { data, start, said, clock } = house();
   writeFileSync(join(data, 'torn.db.schema-3'), 'old');
   let trustedMs = NOON;
@@ -303,7 +303,7 @@ test('what was set aside is deleted and counted when its days are over', async (
   await housekeeping.close();
 });
 
-test('where retention fails a backup is made all the same, and the trouble is named until it works', async () => {
+test('a backup is made even if retention fails, and the trouble is reported until it works', async () => {
   const { start, did, said, readsTerms } = house();
   const housekeeping = start();
   readsTerms(false);
@@ -317,7 +317,7 @@ test('where retention fails a backup is made all the same, and the trouble is na
   await housekeeping.close();
 });
 
-test('a backup that a full disk refuses is tried again, and says nothing of the database', async () => {
+test('a backup that a full disk refuses is tried again, and does not count as unsound', async () => {
   const unsound: string[] = [];
   const { start, did, said, fails } = house();
   const housekeeping = start({ onUnsound: (detail) => void unsound.push(detail) });

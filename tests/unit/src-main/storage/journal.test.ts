@@ -16,7 +16,7 @@ const record = (seq: number) => ({
   event: { type: 'x', v: 1, payload: {} },
 });
 
-test('of a record for which there is only room for a half, nothing stays', () => {
+test('a record that only half fits leaves no part of it', () => {
   const folder = temporaryFolder();
   const journal = openJournal(folder);
   for (const seq of [1, 2, 3]) journal.append(record(seq), DAY);
@@ -37,9 +37,9 @@ test('of a record for which there is only room for a half, nothing stays', () =>
   expect(readJournal(folder)).toMatchObject({ state: 'good', tornTail: false, records: { length: 3 } });
 });
 
-test('after a sync that failed nothing more is promised, not even where a sync would succeed', () => {
+test('after a failed sync every further record is refused, even if its sync could succeed', () => {
   const folder = temporaryFolder();
-  // A file that takes every byte and cannot be synced.
+  // A file that accepts every byte and cannot be synced.
   symlinkSync('/dev/null', join(folder, `${DAY}.journal`));
   const journal = openJournal(folder);
   expect(() => journal.append(record(1), DAY)).toThrow(expect.objectContaining({ kind: 'broken' }));
@@ -48,7 +48,7 @@ test('after a sync that failed nothing more is promised, not even where a sync w
   journal.close();
 });
 
-test('after a holiday longer than backups are kept, the newest segment stays, and numbering goes on behind it', () => {
+test('after a holiday longer than backups are kept, the newest segment stays, and numbering continues after it', () => {
   const folder = temporaryFolder();
   const journal = openJournal(folder);
   journal.append(record(1), '2026-07-30');

@@ -47,7 +47,7 @@ const journalText = (data: string) =>
     .join('');
 
 describe('a ticket in large print', () => {
-  test('is so however it is looked for, and one beside it is not', () => {
+  test('is marked in every query, and another ticket is not', () => {
     const { store, issue, find } = open();
     const [large, plain] = [issue(), issue({})];
     expect([large.largePrint, plain.largePrint]).toEqual([true, false]);
@@ -63,7 +63,7 @@ describe('a ticket in large print', () => {
     ['nothing', () => {}],
     ['the database', withoutDatabase],
     ['the journal', withoutJournal],
-  ])('stays so over a start that finds %s lost, and over one that loses the other copy then', (_what, lose) => {
+  ])('stays marked after a start with %s lost, and after a next one without the database', (_what, lose) => {
     const first = open();
     const [large, plain] = [first.issue(), first.issue({})];
     first.close();
@@ -72,14 +72,14 @@ describe('a ticket in large print', () => {
     expect(second.find(large.ticketId)).toMatchObject({ largePrint: true });
     expect(second.find(plain.ticketId)).toMatchObject({ largePrint: false });
     second.close();
-    // What the second start wrote anew has to tell it as well.
+    // The records that the second start wrote anew must have it too.
     withoutDatabase(first.data);
     const third = open(first.data, null);
     expect(third.find(large.ticketId)).toMatchObject({ largePrint: true });
     expect(third.find(plain.ticketId)).toMatchObject({ largePrint: false });
   });
 
-  test('is nothing that the centre hears of', () => {
+  test('is not visible to the centre', () => {
     const { data, outbox, issue } = open();
     issue();
     const waiting = outbox.next(100);
@@ -89,7 +89,7 @@ describe('a ticket in large print', () => {
     expect(journalText(data)).toContain('"largePrint":true');
   });
 
-  test('is one like all others once its day is over', () => {
+  test('loses the mark once its day is over', () => {
     const { issue, find, opened } = open();
     const { ticketId } = issue();
     const retain = openRetention(opened.database, opened.journal);
@@ -98,7 +98,7 @@ describe('a ticket in large print', () => {
     expect(find(ticketId)).toMatchObject({ largePrint: false });
   });
 
-  test('is no damage to a start whose database has forgotten it in time', () => {
+  test('counts as undamaged if the database has deleted the mark', () => {
     const first = open();
     const { ticketId } = first.issue();
     first.opened.database.exec('UPDATE ticket SET large_print = NULL');

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const HEADER_BYTES = 32;
 const FRAME_BYTES = 24 + 4_096;
-/** Where `user_version` is in the first page. */
+/** The offset of `user_version` in the first page. */
 const USER_VERSION_AT = 60;
 
 /** A database whose commits stay in its log. */
@@ -23,14 +23,14 @@ function logged() {
   return { file, database, log: () => readFileSync(`${file}-wal`) };
 }
 
-/** What `newestFirstPage` finds in these bytes: the version in the page, `null` without a page. */
+/** The version in the page that `newestFirstPage` finds in these bytes; `null` without a page. */
 function versionIn(log: Buffer): number | null {
   const file = join(temporaryFolder(), 'log');
   writeFileSync(file, log);
   return newestFirstPage(file)?.readUInt32BE(USER_VERSION_AT) ?? null;
 }
 
-/** What SQLite finds in them, beside that database file. */
+/** The version that SQLite finds in these bytes, beside that database file. */
 function versionForSqlite(file: string, log: Buffer): unknown {
   const copy = join(temporaryFolder(), 'copy.db');
   copyFileSync(file, copy);
@@ -43,7 +43,7 @@ function versionForSqlite(file: string, log: Buffer): unknown {
   }
 }
 
-/** The same log as a machine of the other order of bytes writes it. */
+/** The same log as a machine with the other byte order writes it. */
 function inOtherOrder(log: Buffer): Buffer {
   const other = Buffer.from(log);
   other.writeUInt32BE(log.readUInt32BE(0) ^ 1, 0);
@@ -72,7 +72,7 @@ function inOtherOrder(log: Buffer): Buffer {
 }
 
 describe('the first page of a log', () => {
-  test('is that of the last commit that has one', () => {
+  test('is that of the last commit that wrote one', () => {
     const { file, database, log } = logged();
     database.pragma('user_version = 7');
     expect(versionIn(log())).toBe(7);
@@ -81,7 +81,7 @@ describe('the first page of a log', () => {
     expect([versionIn(log()), versionForSqlite(file, log())]).toEqual([8, 8]);
   });
 
-  test('is not that of a transaction that was cut off before its last frame', () => {
+  test('is not that of a transaction cut off before its last frame', () => {
     const { file, database, log } = logged();
     database.pragma('user_version = 7');
     const before = log().length;
@@ -93,7 +93,7 @@ describe('the first page of a log', () => {
     expect(versionIn(whole)).toBe(8);
   });
 
-  test('is there once its one frame is whole', () => {
+  test('is found once its one frame is complete', () => {
     const { database, log } = logged();
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.pragma('user_version = 9');
@@ -104,7 +104,7 @@ describe('the first page of a log', () => {
     expect(versionIn(whole.subarray(0, HEADER_BYTES))).toBeNull();
   });
 
-  test('is none where no commit wrote it', () => {
+  test('is missing if no commit wrote it', () => {
     const { database, log } = logged();
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.exec("INSERT INTO visit VALUES ('a')");
@@ -112,7 +112,7 @@ describe('the first page of a log', () => {
     expect(versionIn(log())).toBeNull();
   });
 
-  test('is not one that an earlier round of the same log has left behind', () => {
+  test('is not one left behind by an earlier round of the same log', () => {
     const { file, database, log } = logged();
     for (const version of [3, 4, 5]) database.pragma(`user_version = ${version}`);
     const long = log().length;
@@ -122,7 +122,7 @@ describe('the first page of a log', () => {
     expect([versionIn(log()), versionForSqlite(file, log())]).toEqual([6, 6]);
   });
 
-  test('counts up to the first frame that is not as it was written, in page, number, size or sum', () => {
+  test('is that before the first frame with a changed page, number, size or checksum', () => {
     const { database, log } = logged();
     database.pragma('user_version = 7');
     const at = log().length;
@@ -134,7 +134,7 @@ describe('the first page of a log', () => {
     }
   });
 
-  test('is found in whichever order of bytes the log was written', () => {
+  test('is found in either byte order', () => {
     const { file, database, log } = logged();
     database.pragma('user_version = 7');
     const other = inOtherOrder(log());
@@ -144,8 +144,8 @@ describe('the first page of a log', () => {
   });
 });
 
-describe('what is no log', () => {
-  test('has no page: no file, an empty one, another format, a header that has rotted or is cut', () => {
+describe('an invalid log', () => {
+  test('has no page: a missing file, an empty one, a corrupt header or a cut one', () => {
     const { database, log } = logged();
     database.pragma('user_version = 7');
     expect(newestFirstPage(join(temporaryFolder(), 'none'))).toBeNull();

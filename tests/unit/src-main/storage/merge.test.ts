@@ -9,7 +9,7 @@ import { createRandom, type Random } from '../../../reliability/random.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const PAIRS = 10_000;
-/** In one merge, each under series of its own. */
+/** In one merge, each under its own series. */
 const PAIRS_AT_ONCE = 2_000;
 const DAYS = ['2026-11-22', '2026-11-23', '2026-11-24'] as const;
 
@@ -17,7 +17,7 @@ interface Book {
   counters: Map<string, number>;
   session: { last: number; upper: string | null } | null;
 }
-/** What the two copies hold of one series: the database, the records of the journal, and its floors. */
+/** What the two copies have of one series: the database, the records of the journal, and its floors. */
 interface Pair {
   series: string;
   own: Book;
@@ -51,7 +51,7 @@ const floorsOf = (pairs: readonly Pair[]): Floors => ({
   ),
 });
 
-/** Of all pairs, in turn, as a journal mixes its series. */
+/** The records of all pairs, in turn, as a journal mixes its series. */
 function recordsOf(pairs: readonly Pair[], epoch: number): JournalRecord[] {
   const given = [0, 1, 2].flatMap((turn) =>
     pairs.flatMap(({ series, numbers }) => (numbers[turn] ? [{ series, ...numbers[turn] }] : [])),
@@ -66,7 +66,7 @@ function recordsOf(pairs: readonly Pair[], epoch: number): JournalRecord[] {
   }));
 }
 
-/** What the records of a journal alone say of a series. */
+/** What the records of a journal alone give for a series. */
 function bookOfNumbers(numbers: Pair['numbers']): SeriesRows {
   const counters = new Map<string, number>();
   for (const { serviceDay, number } of numbers)
@@ -77,7 +77,7 @@ function bookOfNumbers(numbers: Pair['numbers']): SeriesRows {
 
 const NOTHING: SeriesRows = { counters: new Map(), session: null };
 
-/** A series of which the journal says nothing keeps what the database knows of its day. */
+/** A series without a trace in the journal keeps the counts of the database. */
 function wantedOf({ own, numbers, floor }: Pair): SeriesRows {
   const journal = mergeSeries(bookOfNumbers(numbers), floor ?? NOTHING);
   return journal.session === null && journal.counters.size === 0 ? own : mergeSeries(own, journal);
@@ -85,7 +85,7 @@ function wantedOf({ own, numbers, floor }: Pair): SeriesRows {
 
 const comparable = ({ counters, session }: SeriesRows) => ({ counters: [...counters].toSorted(), session });
 
-test(`what a start makes of ${PAIRS} random pairs of copies is what the domain says of them`, () => {
+test(`a start merges ${PAIRS} random pairs of copies as the domain rules do`, () => {
   const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
   if (!opened.ok) throw new Error(opened.error.detail);
   const database = opened.value;

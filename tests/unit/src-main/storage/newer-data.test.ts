@@ -42,7 +42,7 @@ function open(data: string) {
   return { ...kept, label, wires };
 }
 
-/** A folder with `tickets` tickets, as a program that was told to end leaves it. */
+/** A folder with `tickets` tickets, as a stopped program leaves it. */
 function lived(tickets: number) {
   const data = temporaryFolder();
   const kept = open(data);
@@ -53,7 +53,7 @@ function lived(tickets: number) {
   return { data, journal, segment };
 }
 
-/** As the journal has been written since its first release, spelt out: `CRC32 JSON`. */
+/** A line as the journal has been written since its first release: `CRC32 JSON`. */
 const line = (json: string): string => `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`;
 
 const record = (seq: number, event: object, more: object = {}) => ({
@@ -72,8 +72,8 @@ const NEWER = {
   payload: { lamp: 7, colours: ['roig', '\u2028'], deep: { 10: 1, 2: 0.1 } },
 };
 
-describe('an event that only a newer program knows', () => {
-  test('enters the database from the journal and goes to the centre as it stands, under its own id and place', () => {
+describe('an event of a newer program', () => {
+  test('enters the database from the journal and is sent to the centre unchanged, under its own id and place', () => {
     const { data, journal, segment } = lived(2);
     const written = record(4, NEWER);
     appendFileSync(segment(), line(JSON.stringify(written)));
@@ -99,7 +99,7 @@ describe('an event that only a newer program knows', () => {
   test.each([
     ['database', 'database-restored'],
     ['journal', 'journal-rebuilt'],
-  ] as const)('outlives the loss of the %s', (lost, finding) => {
+  ] as const)('survives the loss of the %s', (lost, finding) => {
     const { data, journal, segment } = lived(1);
     appendFileSync(segment(), line(JSON.stringify(record(3, NEWER))));
     open(data).close();
@@ -114,7 +114,7 @@ describe('an event that only a newer program knows', () => {
     expect(open(data).opened.finding.kind).toBe('store-clean');
   });
 
-  test('keeps every byte of whatever JSON it carries', () => {
+  test('keeps every byte of its JSON', () => {
     const { data, segment } = lived(0);
     const payloads = fc.sample(fc.dictionary(fc.string(), fc.jsonValue()), { numRuns: 200, seed: 1 });
     const texts = [...payloads.map((payload) => JSON.stringify(payload)), '{"__proto__":{"a":1},"constructor":2}'];
@@ -134,7 +134,7 @@ describe('an event that only a newer program knows', () => {
     expect(sent).toEqual(texts);
   });
 
-  test('counts the number that it gives, whatever else it says', () => {
+  test('has the number that it gives counted, whatever else it contains', () => {
     const { data, segment } = lived(2);
     const ticket = {
       ticketId: randomUUID(),
@@ -159,7 +159,7 @@ describe('an event that only a newer program knows', () => {
     expect(first.wires().at(-2)?.payload).toEqual(ticket);
     expect(first.label()).toBe('A005');
     first.close();
-    // The comparison with the journal at the next start finds nothing wrong with it.
+    // The comparison with the journal at the next start finds no difference.
     expect(open(data).opened.finding.kind).toBe('store-clean');
   });
 });
@@ -168,7 +168,7 @@ describe('a journal of a newer program', () => {
   test.each([
     ['with its own place', { epoch: 1, seq: 4, kind: 'checkpoint', note: 'x' }],
     ['without one', { kind: 'comment', note: 'x' }],
-  ])('may hold a record of another kind, %s', (_, other) => {
+  ])('may have a record of another kind, %s', (_, other) => {
     const { data, journal, segment } = lived(2);
     appendFileSync(segment(), line(JSON.stringify(other)));
     const before = readFileSync(segment());
@@ -183,7 +183,7 @@ describe('a journal of a newer program', () => {
     expect(readdirSync(journal).some((name) => name.startsWith('damaged-'))).toBe(false);
   });
 
-  test('may say more in a record, and in the identity; what the identity says more is still there after it was written anew', () => {
+  test('may have more fields in a record and in the identity; those of the identity survive a rewrite', () => {
     const { data, journal, segment } = lived(1);
     appendFileSync(segment(), line(JSON.stringify(record(3, NEWER, { desk: 4 }))));
     const file = join(journal, 'identity');
@@ -197,7 +197,7 @@ describe('a journal of a newer program', () => {
     expect(readFileSync(file, 'utf8')).toContain('"colour":"blau"');
   });
 
-  test('may have files that this program does not know: they stay where they are, also when the journal is moved aside', () => {
+  test('may have unknown files, which stay in place, also when the journal is moved aside', () => {
     const { data, journal, segment } = lived(1);
     writeFileSync(join(journal, 'newer.index'), 'x');
     writeFileSync(segment(), 'garbage that no program wrote\n'.repeat(2_000));
@@ -206,7 +206,7 @@ describe('a journal of a newer program', () => {
   });
 });
 
-describe('a program that may not read what it finds', () => {
+describe('a program that is too old for its data', () => {
   const refusal = (data: string) => {
     const folder = claimDataFolder(data);
     if (!folder.ok) throw new Error(folder.error.detail);
@@ -216,7 +216,7 @@ describe('a program that may not read what it finds', () => {
   };
   const unchanged = (data: string) => new Map([...readImage(data)].filter(([path]) => !/lock\.db|-shm$/.test(path)));
 
-  test('is told so by the journal, and touches nothing', () => {
+  test('is refused by the journal, and changes nothing', () => {
     const { data, journal } = lived(1);
     const file = join(journal, 'identity');
     const json = JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8').split('\n')[1] ?? ''), leastReader: 2 });
@@ -227,7 +227,7 @@ describe('a program that may not read what it finds', () => {
   });
 
   test.each(['was told to end', 'was killed'])(
-    'is told so by the database of one that %s, and touches nothing',
+    'is refused by the database of a newer one that %s, and changes nothing',
     (how) => {
       const { data } = lived(1);
       const newer = new Database(join(data, 'torn.db'));
@@ -235,7 +235,7 @@ describe('a program that may not read what it finds', () => {
       newer.pragma(`user_version = ${MIGRATIONS.length + 1}`);
       let place = data;
       if (how === 'was killed') {
-        // A copy of the files of a program at work is what a kill leaves.
+        // A copy of the files of a running program is what a kill leaves.
         place = temporaryFolder();
         cpSync(data, place, { recursive: true });
         expect(existsSync(join(place, 'torn.db-wal'))).toBe(true);
@@ -248,7 +248,7 @@ describe('a program that may not read what it finds', () => {
   );
 });
 
-test('a payload that rotted in the database does not keep the journal from being written anew', () => {
+test('a corrupt payload in the database does not prevent the rebuild of the journal', () => {
   const { data, journal } = lived(2);
   const database = new Database(join(data, 'torn.db'));
   database.prepare("UPDATE event SET payload = '{' WHERE seq = 1").run();
@@ -261,8 +261,8 @@ test('a payload that rotted in the database does not keep the journal from being
   expect(open(data).opened.finding.kind).toBe('store-clean');
 });
 
-describe('a database that a newer program has carried on', () => {
-  /** Tables that are read together, each with every column of the others: no name is safe from a newer schema. */
+describe('a database that a newer program has used', () => {
+  /** Gives tables that are read together every column of the others: a newer schema may use any name. */
   function plantColumns(database: Database.Database): void {
     const tables = ['event', 'ticket', 'boot', 'paper_job', 'check_in', 'dead_letter'];
     const columnsOf = (table: string) =>
@@ -277,7 +277,7 @@ describe('a database that a newer program has carried on', () => {
     database.exec(`BEGIN; ${missing.map((change) => `ALTER TABLE ${change};`).join(' ')} COMMIT`);
   }
 
-  test('opens with further migrations, tables and columns of any name, takes tickets, and is the newer one’s again', () => {
+  test('opens with further migrations, tables and columns of any name, takes tickets, and stays usable for the newer program', () => {
     const { data } = lived(2);
     const newer = new Database(join(data, 'torn.db'));
     newer.exec('CREATE TABLE lamp (lamp_id TEXT PRIMARY KEY, colour TEXT NOT NULL) STRICT');
@@ -323,7 +323,7 @@ describe('a database that a newer program has carried on', () => {
     again.close();
   });
 
-  test('a paper of a kind or in a language it does not know stays as it is, and keeps no other from coming out', () => {
+  test('with a slip in an unknown language leaves it unprinted, and other slips are printed', () => {
     const { data } = lived(2);
     const newer = new Database(join(data, 'torn.db'));
     newer.prepare("UPDATE ticket SET language = 'xx' WHERE number = 1").run();

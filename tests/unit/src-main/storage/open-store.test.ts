@@ -19,10 +19,10 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
-/** The beginning of a record that the power cut off. */
+/** The beginning of a record cut off by a power cut. */
 const CUT = '1234abcd {"epoch":1,"seq":9,"ev';
 
-/** A kiosk that gave some tickets and ended. */
+/** A kiosk that gave some tickets and was stopped. */
 function lived(tickets: number) {
   const data = temporaryFolder();
   const file = join(data, 'torn.db');
@@ -77,8 +77,8 @@ const rowOf = ({ database }: OpenedStore) =>
 const numbersIn = ({ database }: OpenedStore) =>
   database.prepare<[], number>('SELECT number FROM ticket ORDER BY number').pluck().all();
 
-describe('a start says what it found', () => {
-  test('of a database that is gone, that is damaged, or that three starts could not read', () => {
+describe('the finding of a start', () => {
+  test('names a database that is gone, damaged, or unreadable for three starts', () => {
     const gone = lived(2);
     gone.loseDatabase();
     const { opened, label } = gone.open();
@@ -94,7 +94,7 @@ describe('a start says what it found', () => {
     expect(suspected.aside(suspected.data)).toHaveLength(1);
   });
 
-  test('of a backup that was put back, and of an old copy', async () => {
+  test('names a backup that was put back, and an old copy', async () => {
     const kiosk = lived(1);
     const kept = kiosk.open();
     const backup = await kept.opened.backups.make(kept.opened.database, NOON_MS);
@@ -121,7 +121,7 @@ describe('a start says what it found', () => {
     expect(kiosk.aside(kiosk.data)).toHaveLength(1);
   });
 
-  test('of a ticket that rotted in its row', () => {
+  test('names a ticket that was corrupted in its row', () => {
     const kiosk = lived(2);
     kiosk.change("UPDATE ticket SET service_id = 'empadronamenx' WHERE number = 2");
     expect(kiosk.open().opened.finding).toMatchObject({
@@ -140,7 +140,7 @@ describe('a start says what it found', () => {
       },
       /^it ends at 1\/1 and had come to 1\/2$/,
     ],
-  ])('of a journal that is %s', (_what, damage, detail) => {
+  ])('names a journal that is %s', (_what, damage, detail) => {
     const kiosk = lived(1);
     kiosk.open().close();
     damage(kiosk);
@@ -173,7 +173,7 @@ describe('a start says what it found', () => {
       },
       'it has lost its end; the journal: ',
     ],
-  ])('where %s', (_what, damage, detail) => {
+  ])('is the loss of both copies if %s', (_what, damage, detail) => {
     const kiosk = lived(2);
     kiosk.open().close();
     damage(kiosk);
@@ -197,11 +197,11 @@ test('a database of another enrolment keeps its own tickets, takes none of the j
   expect(rowOf(opened)).toMatchObject({ slot: null });
 });
 
-describe('one enrolment goes on in a later epoch', () => {
+describe('one enrolment continues in a later epoch', () => {
   test.each<[string, (kiosk: Kiosk) => void]>([
     ['the database', (kiosk) => kiosk.loseDatabase()],
     ['the journal', ({ journal }) => rmSync(journal, { recursive: true })],
-  ])('after the loss of %s, in both copies and with what was given before', (_what, lose) => {
+  ])('after the loss of %s, in both copies and with the numbers given before', (_what, lose) => {
     const kiosk = lived(3);
     lose(kiosk);
     const { opened, label, close } = kiosk.open();
@@ -227,7 +227,7 @@ describe('one enrolment goes on in a later epoch', () => {
     expect(readReached(kiosk.journal)).toEqual({ epoch: 2, seq: 1 });
   });
 
-  test('that is later than all its events, of whichever copy', () => {
+  test('that is later than those of all events and of the database', () => {
     const { database } = lived(1).open().opened;
     expect(nextEpoch(database)).toBe(2);
     database.exec('UPDATE event SET epoch = 6 WHERE seq = 2');
@@ -240,13 +240,13 @@ describe('one enrolment goes on in a later epoch', () => {
 });
 
 describe('a journal that is ahead', () => {
-  /** As the power leaves a database whose last transactions were lost. */
+  /** Leaves the database as after a power cut that lost its last transactions. */
   const loseTickets = (kiosk: Kiosk, first: number) =>
     kiosk.change(`DELETE FROM paper_job WHERE ticket_no >= ${first}; DELETE FROM event WHERE ticket_no >= ${first};
       DELETE FROM ticket WHERE ticket_no >= ${first}; UPDATE counter SET last_number = ${first - 1};
       UPDATE session SET last = ${first - 1}; UPDATE kiosk SET last_seq = ${first}`);
 
-  test('by several tickets gives them back, and none of their numbers comes again', () => {
+  test('by several tickets restores them, and none of their numbers is given again', () => {
     const kiosk = lived(3);
     loseTickets(kiosk, 2);
     const { opened, label } = kiosk.open();
@@ -255,7 +255,7 @@ describe('a journal that is ahead', () => {
     expect(rowOf(opened)).toMatchObject({ epoch: 1, seq: 5 });
   });
 
-  test('by several tickets and cut off has lost what one power cut cannot: no slot', () => {
+  test('by several tickets and cut off has lost more than one power cut can: no slot', () => {
     const kiosk = lived(3);
     loseTickets(kiosk, 2);
     appendFileSync(kiosk.segment(), CUT);
@@ -264,7 +264,7 @@ describe('a journal that is ahead', () => {
     expect(numbersIn(opened)).toEqual([1, 2, 3]);
   });
 
-  test('by the events of one upload that the centre refused, and cut off, is one transaction', () => {
+  test('by the events of one refused upload, and cut off, is one transaction', () => {
     const kiosk = lived(1);
     const rejected = (seq: number) =>
       lineOf({
@@ -278,14 +278,14 @@ describe('a journal that is ahead', () => {
   });
 });
 
-describe('with the database gone, a journal that records a slot alone', () => {
+describe('without the database, a journal with only the record of a slot', () => {
   const identityOf = (journal: string) => {
     const reading = readIdentity(journal);
     if (reading.state !== 'good') throw new Error(reading.state);
     return reading.identity;
   };
 
-  test('is a beginning', () => {
+  test('is new', () => {
     const kiosk = lived(0);
     kiosk.loseDatabase();
     const { opened, label } = kiosk.open();
@@ -293,7 +293,7 @@ describe('with the database gone, a journal that records a slot alone', () => {
     expect(label()).toBe('A001');
   });
 
-  test('is a loss where numbers had been given before it began', () => {
+  test('is a loss if numbers had been given before it began', () => {
     const kiosk = lived(0);
     kiosk.loseDatabase();
     const floors = { counters: [['A', '2026-11-24', 7]], sessions: [['A', 7]] };
@@ -303,7 +303,7 @@ describe('with the database gone, a journal that records a slot alone', () => {
     expect(label()).toBe('A008');
   });
 
-  test('is a loss where a record follows that this program cannot read', () => {
+  test('is a loss if a record follows that this program cannot read', () => {
     const kiosk = lived(0);
     kiosk.loseDatabase();
     appendFileSync(kiosk.segment(), lineOf({ epoch: 1, seq: 2, kind: 'checkpoint' }));
@@ -311,7 +311,7 @@ describe('with the database gone, a journal that records a slot alone', () => {
   });
 });
 
-test('a folder without any copy has no slot yet, and is new', () => {
+test('a folder without any copy is new and has no slot yet', () => {
   const data = temporaryFolder();
   const { opened } = openTestStore(data, createManualClock(NOON_MS), null);
   expect(opened).toMatchObject({ finding: { kind: 'store-new' }, identity: null, indexMended: false });
@@ -320,13 +320,13 @@ test('a folder without any copy has no slot yet, and is new', () => {
 describe('a database that an earlier run suspects', () => {
   const once = { times: 1, detail: 'malformed', rebuilt: false };
 
-  test('is kept where it is sound', () => {
+  test('is kept if it is sound', () => {
     const kiosk = lived(2);
     expect(kiosk.suspected(once)).toMatchObject({ finding: { kind: 'store-clean' }, indexMended: false });
     expect(kiosk.aside(kiosk.data)).toEqual([]);
   });
 
-  test('is looked through, and mended where an entry of an index has rotted; unsuspected it is not looked through', () => {
+  test('is checked, and a corrupt index entry mended; an unsuspected one is not checked', () => {
     const index = 'paper_job_of_ticket';
     const unsuspected = lived(2);
     rotFirstEntry(unsuspected.data, index);

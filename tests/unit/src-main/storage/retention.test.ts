@@ -69,12 +69,12 @@ function open(data = temporaryFolder(), clock = createManualClock(0), wishes: St
       },
       null,
     );
-  /** As the centre's clock would have it. */
+  /** The time by the centre's clock. */
   const now = (nowMs = clock.wallMs()): RetentionNow => {
     const today = dayOf(nowMs);
     return { nowMs, today, firstKept: (days) => addDays(today, -days), hasWorked: () => true };
   };
-  /** By a journal that tells only what is given: the days before have gone. */
+  /** Retention with a journal that reaches back only this far: the earlier days are deleted. */
   const prune = (oldest: { epoch: number; seq: number } | null, nowMs?: number) =>
     openRetention(opened.database, { ...opened.journal, oldest: () => oldest })(now(nowMs), DEFAULT_TERMS);
   const pruneByJournal = () => openRetention(opened.database, opened.journal)(now(), DEFAULT_TERMS);
@@ -82,7 +82,7 @@ function open(data = temporaryFolder(), clock = createManualClock(0), wishes: St
   return { ...kept, clock, data, print, knows, waiting, settleAll, enrol, prune, pruneByJournal, lastSeq };
 }
 
-test('facts of a kiosk whose clock stood in 1970 are sent once it is right, and not pruned before', () => {
+test('events of a kiosk whose clock showed 1970 are sent once it is right, and not deleted before', () => {
   const { enrol, print, clock, waiting, prune, settleAll, knows } = open();
   enrol();
   const early = print();
@@ -95,7 +95,7 @@ test('facts of a kiosk whose clock stood in 1970 are sent once it is right, and 
   expect(knows(early)).toBe(false);
 });
 
-test('a ticket dated 1970 that the journal still tells is no damage at the next start', () => {
+test('a ticket dated 1970 that the journal still has is not damage at the next start', () => {
   const first = open();
   const early = first.print();
   first.clock.setWall(NOON_MS);
@@ -107,7 +107,7 @@ test('a ticket dated 1970 that the journal still tells is no damage at the next 
   expect(again.knows(early)).toBe(true);
 });
 
-test('a ticket dated 1970 among those of these days stays with its paper', () => {
+test('a ticket dated 1970 among those of these days stays, with its slip', () => {
   const { print, clock, prune, knows, opened, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
   print();
   clock.setWall(0);
@@ -119,7 +119,7 @@ test('a ticket dated 1970 among those of these days stays with its paper', () =>
   expect(opened.database.prepare('SELECT count(*) FROM paper_job').pluck().get()).toBe(3);
 });
 
-test('what is older than retention goes, facts, papers and tickets together, and numbers are not given again', () => {
+test('events, slips and tickets older than the term are deleted together, and numbers are not given again', () => {
   const { print, clock, prune, knows, opened, waiting, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
   const old = print();
   clock.advance(KEPT_MS + DAY_MS);
@@ -131,7 +131,7 @@ test('what is older than retention goes, facts, papers and tickets together, and
   expect(opened.database.prepare('SELECT count(*) FROM counter').pluck().get()).toBeGreaterThan(0);
 });
 
-test('a fact dated 2040 does not keep all that came after it, and is itself no older than its neighbours', () => {
+test('an event dated 2040 does not protect later ones, and counts as no newer than its neighbours', () => {
   const { print, clock, prune, knows, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
   const old = print();
   clock.setWall(Date.parse('2040-01-01T00:00:00Z'));
@@ -144,7 +144,7 @@ test('a fact dated 2040 does not keep all that came after it, and is itself no o
   expect([knows(old), knows(older), knows(young)]).toEqual([false, false, true]);
 });
 
-test('a clock that stands in 1970 dates no ticket old whose day the centre has told', () => {
+test('a clock in 1970 does not make a ticket old whose day the centre has confirmed', () => {
   const anchor = { trustedMs: NOON_MS, atMonotonicMs: 1_000 };
   const { print, prune, knows, lastSeq } = open(temporaryFolder(), createManualClock(0), { anchor: () => anchor });
   const first = print();

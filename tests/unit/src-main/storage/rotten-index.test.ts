@@ -39,7 +39,7 @@ function livedWithTickets(count: number) {
   const kept = openTestStore(data, clock);
   const orders = Array.from({ length: count }, () => order());
   for (const each of orders) kept.store.issue(each);
-  /** One byte of an entry changes on the disk below the running store. */
+  /** Changes one byte of an entry on the disk below the running store. */
   function rot(entry: Buffer, at: number, to: number): void {
     kept.opened.database.pragma('wal_checkpoint(TRUNCATE)');
     const file = join(data, 'torn.db');
@@ -61,7 +61,7 @@ function livedWithTickets(count: number) {
 const isSound = (database: { pragma(text: string, options: { simple: true }): unknown }) =>
   database.pragma('integrity_check', { simple: true });
 
-test('a second touch finds its ticket although the entry of its request has rotted', () => {
+test('a second touch finds its ticket although the index entry of its request is corrupt', () => {
   const { store, orders, rot, mended, opened } = livedWithTickets(5);
   const requestId = orders[2]?.requestId ?? '';
   rot(Buffer.from(requestId), 0, requestId.startsWith('a') ? 0x62 : 0x61);
@@ -73,9 +73,9 @@ test('a second touch finds its ticket although the entry of its request has rott
   expect(isSound(opened.database)).toBe('ok');
 });
 
-test('a ticket comes out although an entry that rotted stands in its place, with one record, and no new start is asked for', () => {
+test('a ticket is given although a corrupt entry claims its number, with one record and without a restart', () => {
   const { store, rot, mended, broken, opened, data } = livedWithTickets(5);
-  // Of the number 5: it claims to be 6.
+  // The entry of number 5 claims to be 6.
   rot(Buffer.concat([Buffer.from('2026-11-24A'), Buffer.from([5, 5])]), 11, 6);
   expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A006' } });
   expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A007' } });
@@ -85,7 +85,7 @@ test('a ticket comes out although an entry that rotted stands in its place, with
   expect(reading.state === 'good' && reading.records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test('the night’s check finds a rotten entry, mends it and makes its backup', async () => {
+test('the nightly check finds a corrupt entry, mends it and makes its backup', async () => {
   const { orders, rot, opened, data, clock } = livedWithTickets(5);
   const requestId = orders[1]?.requestId ?? '';
   rot(Buffer.from(requestId), 3, requestId[3] === 'a' ? 0x62 : 0x61);
@@ -107,7 +107,7 @@ test('the night’s check finds a rotten entry, mends it and makes its backup', 
   expect(isSound(opened.database)).toBe('ok');
 });
 
-test('a start mends an index that does not find what the journal has, and moves nothing aside', () => {
+test('a start mends an index that misses a ticket of the journal, and moves nothing aside', () => {
   const { orders, rot, close, data, clock } = livedWithTickets(5);
   const requestId = orders[4]?.requestId ?? '';
   rot(Buffer.from(requestId), 1, requestId[1] === 'a' ? 0x62 : 0x61);
@@ -122,10 +122,10 @@ function sequences(outbox: Outbox): (number | undefined)[] {
   return next.ok ? next.value.map(({ wire }) => wire?.seq) : [];
 }
 
-/** Of the event 6, the newest of five tickets: it claims to be 7. */
+/** The entry of event 6, the newest of five tickets, claims to be 7. */
 const ROTTEN_EVENT = [Buffer.from([6, 4, 9, 1, 1, 6, 6]), 5, 7] as const;
 
-test('a fact is not lost to an entry that rotted and stands in its place', () => {
+test('an event is not lost to a corrupt entry that claims its place', () => {
   const { store, rot, mended, broken, opened, outbox } = livedWithTickets(5);
   rot(...ROTTEN_EVENT);
   expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A006' } });
@@ -139,7 +139,7 @@ const recordAt = (epoch: number, seq: number): JournalRecord => ({
   ...{ epoch, seq, eventId: randomUUID(), requestId: null, atMs: NOON_MS, event: printerReady },
 });
 
-test('nor when it is merged from the journal', () => {
+test('an event merged from the journal is not lost to a corrupt entry either', () => {
   const { rot, opened, outbox } = livedWithTickets(5);
   rot(...ROTTEN_EVENT);
   mergeRecords(opened.database, [recordAt(1, 7)], { slot: null });
@@ -147,7 +147,7 @@ test('nor when it is merged from the journal', () => {
   expect(isSound(opened.database)).toBe('ok');
 });
 
-test('a fact that a rotten index of an old copy hides does not enter a second time', () => {
+test('an event hidden by the corrupt index of an old copy is not added a second time', () => {
   const { rot, close, opened, data, clock } = livedWithTickets(5);
   rot(...ROTTEN_EVENT);
   opened.journal.append(recordAt(2, 1), '2026-11-24');
@@ -159,7 +159,7 @@ test('a fact that a rotten index of an old copy hides does not enter a second ti
   expect(isSound(again.opened.database)).toBe('ok');
 });
 
-test('a start gives the centre what the journal tells and the events have lost, once', () => {
+test('a start sends the centre an event that the journal has and the database has lost, once', () => {
   const { opened, close, data, clock } = livedWithTickets(5);
   opened.database.prepare('UPDATE centre SET delivered_ord = 6').run();
   opened.database.prepare('DELETE FROM event WHERE seq = 4').run();
@@ -173,7 +173,7 @@ test('a start gives the centre what the journal tells and the events have lost, 
   expect(sequences(openTestStore(data, clock).outbox)).toEqual([4]);
 });
 
-test('a start mends an index that hides a fact', () => {
+test('a start mends an index that hides an event', () => {
   const { rot, close, data, clock } = livedWithTickets(5);
   rot(...ROTTEN_EVENT);
   close();

@@ -11,7 +11,7 @@ import { initInProcess, openInProcess } from '../../../support/store-in-process.
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
-/** Beyond the moment at which housekeeping makes the day's backup. */
+/** Past the moment at which housekeeping makes the day's backup. */
 const UNTIL_BACKUP_MS = 20_000;
 
 interface Made {
@@ -51,7 +51,7 @@ async function start(data: string) {
 
 let laid: ReturnType<typeof lay> | undefined;
 
-/** A folder with three tickets, the last one after the day's backup, as a program that was told to end leaves it. */
+/** A folder with three tickets, the last one after the day's backup, as a stopped program leaves it. */
 async function lived() {
   laid ??= lay();
   const { image, ...rest } = await laid;
@@ -77,7 +77,7 @@ async function lay() {
   return { image, objects, requests };
 }
 
-/** The file with one letter of an object's text changed by one bit, as its place in the text says. */
+/** The file with one bit changed in the text of an object, at this offset. */
 function withRot(bytes: Buffer, { sql }: Made, at: number): Buffer {
   const text = Buffer.from(sql);
   const place = bytes.indexOf(text);
@@ -88,11 +88,11 @@ function withRot(bytes: Buffer, { sql }: Made, at: number): Buffer {
   return rotten;
 }
 
-/** Where the words of a text have their second letters: names, types, what a check allows. */
+/** The offsets of the second letters of the words in a text: names, types, conditions. */
 const wordsOf = (sql: string): number[] => [...sql.matchAll(/[A-Za-z]{2,}/g)].map(({ index }) => index + 1);
 
-describe('a letter that rotted in the schema’s text', () => {
-  test('is seen at the start, whichever word of whichever table or index it is in', async () => {
+describe('a corrupt letter in the schema’s text', () => {
+  test('is found at the start, in any table or index', async () => {
     const { file, objects } = await lived();
     const bytes = readFileSync(file);
     expect(new Set(objects.map(({ type }) => type))).toEqual(new Set(['table', 'index']));
@@ -100,7 +100,7 @@ describe('a letter that rotted in the schema’s text', () => {
     const place = join(temporaryFolder(), 'torn.db');
     for (const [index, object] of objects.entries()) {
       const words = wordsOf(object.sql);
-      // The name of the object, and of the others every so manieth, not the same for each object.
+      // The name of the object, and every seventh of the other words, not the same ones for each object.
       for (const at of words.filter((_, word) => word === 2 || word % 7 === index % 7)) {
         writeFileSync(place, withRot(bytes, object, at));
         const opened = openDatabase(place);
@@ -117,7 +117,7 @@ describe('a letter that rotted in the schema’s text', () => {
     ['what a column allows', 'CREATE TABLE event', 'payload IS NULL'],
     ['a table that only the centre’s words need', 'CREATE TABLE centre', 'slot_to_take'],
     ['an index', 'CREATE INDEX paper_job_of_ticket', 'ticket_no'],
-  ])('in %s is damage like any other: moved aside, told, and every ticket is known', async (_, begins, word) => {
+  ])('in %s is handled as damage: moved aside, logged, and every ticket is known', async (_, begins, word) => {
     const { data, file, objects, requests } = await lived();
     const object = objects.find(({ sql }) => sql.startsWith(begins));
     if (!object) throw new Error(`nothing begins with ${begins}`);
@@ -135,7 +135,7 @@ describe('a letter that rotted in the schema’s text', () => {
     await third.close();
   });
 
-  test('in a backup lets the one before it be put back', async () => {
+  test('in a backup makes the start use the earlier backup', async () => {
     const { data, file, objects, requests } = await lived();
     const backups = join(data, 'backups');
     const [name = ''] = readdirSync(backups);
@@ -151,7 +151,7 @@ describe('a letter that rotted in the schema’s text', () => {
   });
 });
 
-describe('what a newer program hung on a table', () => {
+describe('a trigger of a newer program', () => {
   const withTrigger = async (version: number) => {
     const { data, file } = await lived();
     const newer = new Database(file);
@@ -162,14 +162,14 @@ describe('what a newer program hung on a table', () => {
     return { data, file, opened: openDatabase(file) };
   };
 
-  test('and this one cannot run is refused as a newer one’s, and nothing of it is moved', async () => {
+  test('that this one cannot run is refused as newer, and nothing is moved', async () => {
     const { data, file, opened } = await withTrigger(MIGRATIONS.length + 1);
     expect(opened).toMatchObject({ ok: false, error: { kind: 'database-from-the-future' } });
     expect(openInProcess({ data })).toMatchObject({ ok: false, error: { kind: 'database-from-the-future' } });
     expect([existsSync(file), readdirSync(data).filter((name) => name.startsWith('damaged-'))]).toEqual([true, []]);
   });
 
-  test('is damage where no newer program has been at it', async () => {
+  test('counts as damage if no newer program has used the database', async () => {
     const { opened } = await withTrigger(MIGRATIONS.length);
     expect(opened).toMatchObject({ ok: false, error: { kind: 'database-damaged' } });
   });

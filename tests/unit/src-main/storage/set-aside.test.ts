@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.parse('2026-11-24T11:00:00Z');
 
-test('what a start moved aside ends after its days; what somebody else calls damaged stays, and is no journal', () => {
+test('files that a start moved aside are deleted after their days; others named "damaged" stay, and are not a journal', () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'damaged-screen-photos'));
   writeFileSync(join(folder, 'damaged-2026-11-24.txt'), 'of the technician');

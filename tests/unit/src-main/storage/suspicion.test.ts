@@ -12,28 +12,28 @@ import {
 } from '../../../../src-main/storage/suspicion.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-test('a folder without a note is under no suspicion', () => {
+test('a folder without a note is not suspected', () => {
   const folder = temporaryFolder();
   expect(readSuspicion(folder)).toBeNull();
   endSuspicion(folder);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('each failure counts one more with its own words, and the next start reads them', () => {
+test('each failure raises the count and replaces the detail, and the next start reads them', () => {
   const folder = temporaryFolder();
   expect(suspect(folder, 'no start')).toEqual({ times: 1, detail: 'no start', rebuilt: false });
   expect(suspect(folder, 'malformed')).toEqual({ times: 2, detail: 'malformed', rebuilt: false });
   expect(readSuspicion(folder)).toEqual({ times: 2, detail: 'malformed', rebuilt: false });
 });
 
-test('a rebuilt database stays noted as rebuilt, however often a start fails after it', () => {
+test('a rebuilt database stays noted as rebuilt, however many starts fail after it', () => {
   const folder = temporaryFolder();
   noteRebuilt(folder, suspect(folder, 'malformed'));
   expect(readSuspicion(folder)).toEqual({ times: 1, detail: 'malformed', rebuilt: true });
   expect(suspect(folder, 'again')).toEqual({ times: 2, detail: 'again', rebuilt: true });
 });
 
-test('the end of a suspicion leaves nothing: the next failure is the first again', () => {
+test('the end of a suspicion deletes the note: the next failure is the first again', () => {
   const folder = temporaryFolder();
   noteRebuilt(folder, suspect(folder, 'malformed'));
   endSuspicion(folder);
@@ -42,7 +42,7 @@ test('the end of a suspicion leaves nothing: the next failure is the first again
   expect(suspect(folder, 'new')).toEqual({ times: 1, detail: 'new', rebuilt: false });
 });
 
-test('the third failure rebuilds the database, once; the fourth after that needs a person', () => {
+test('the third failure rebuilds the database, once; the fourth after that is hopeless', () => {
   const tried = (rebuilt: boolean) =>
     [1, 2, 3, 4, 5].map((times) => {
       const suspicion = { times, detail: '', rebuilt };
@@ -62,13 +62,13 @@ test.each([
   ['no words', { times: 1, rebuilt: false }],
   ['a member of a newer program', { times: 1, detail: '', rebuilt: false, more: 1 }],
   ['a text', 'suspicion'],
-])('a note that holds %s says nothing', (_what, note) => {
+])('a note with %s is ignored', (_what, note) => {
   const folder = temporaryFolder();
   writeCheckedFile(join(folder, 'suspicion'), JSON.stringify(note));
   expect(readSuspicion(folder)).toBeNull();
 });
 
-test('a note that the disk has rotted, or that cannot be read as a file, says nothing', () => {
+test('a note that is corrupt, or not a readable file, is ignored', () => {
   const folder = temporaryFolder();
   suspect(folder, 'malformed');
   const path = join(folder, 'suspicion');
@@ -79,9 +79,9 @@ test('a note that the disk has rotted, or that cannot be read as a file, says no
   expect(readSuspicion(other)).toBeNull();
 });
 
-test('a disk that takes no note stops nothing, and leaves the next start as this one', () => {
+test('a disk that refuses the note stops nothing, and the next failure counts as the first again', () => {
   const folder = temporaryFolder();
-  // The draft of the note cannot be made: a folder has its name.
+  // The draft of the note cannot be written: a folder has its name.
   mkdirSync(join(folder, 'suspicion.draft'));
   expect(suspect(folder, 'full')).toEqual({ times: 1, detail: 'full', rebuilt: false });
   expect(existsSync(join(folder, 'suspicion'))).toBe(false);

@@ -12,7 +12,7 @@ function openRows() {
   return { database, read, put: (day: string, text: string) => insert.run(day, text) };
 }
 
-test('what was read is the same until something is written, and then what was written is there', () => {
+test('a reading is reused until something is written, and then made anew', () => {
   const { read, put, database } = openRows();
   put('today', 'one');
   const before = read('today');
@@ -28,7 +28,7 @@ test('what was read is the same until something is written, and then what was wr
   expect(read('today')).toEqual([]);
 });
 
-test('nothing is kept of a transaction that is taken back', () => {
+test('a reading inside a transaction is dropped when the transaction is rolled back', () => {
   const { read, put, database } = openRows();
   database.exec('BEGIN');
   put('today', 'one');
@@ -37,7 +37,7 @@ test('nothing is kept of a transaction that is taken back', () => {
   expect(read('today')).toEqual([]);
 });
 
-test('of rows that are as they were the same objects are made, and others of the rest', () => {
+test('unchanged rows give the same objects again, other rows new ones', () => {
   const make = madeOnce(({ text }: { text: string }) => (text === '' ? undefined : { text }));
   const [one, none, two] = make([{ text: 'one' }, { text: '' }, { text: 'two' }]);
   const again = make([{ text: 'two' }, { text: '' }, { text: 'three' }, { text: 'one' }]);

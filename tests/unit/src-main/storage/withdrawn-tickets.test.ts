@@ -39,7 +39,7 @@ const withoutDatabase = (data: string) => {
 };
 
 describe('a ticket that was given up', () => {
-  test('is so once, whatever is asked, and keeps its first moment', () => {
+  test('stays so when given up again, and keeps its first time', () => {
     const { store, clock, issue, withdrawals } = open();
     const { ticketId } = issue();
     for (const _time of [1, 2]) {
@@ -50,7 +50,7 @@ describe('a ticket that was given up', () => {
     expect(withdrawals()).toEqual([{ ticketId }]);
   });
 
-  test.each(['database', 'journal'])('stays so when the power goes, and when the %s is lost', (lost) => {
+  test.each(['database', 'journal'])('stays so after a power cut and the loss of the %s', (lost) => {
     const first = open();
     const { ticketId, number } = first.issue();
     first.store.withdraw(ticketId);
@@ -63,7 +63,7 @@ describe('a ticket that was given up', () => {
     expect(again.issue().number).toBe(number + 1);
   });
 
-  test('is in neither copy when the disk refuses it', () => {
+  test('is in neither copy if the disk refuses it', () => {
     const { store, opened, issue, withdrawals } = open();
     const { ticketId } = issue();
     opened.database.exec("CREATE TRIGGER full BEFORE UPDATE ON ticket BEGIN SELECT raise(ABORT, 'full'); END");
@@ -72,7 +72,7 @@ describe('a ticket that was given up', () => {
     expect(withdrawals()).toEqual([]);
   });
 
-  test('is named by the one that takes its place', () => {
+  test('keeps the labels of the tickets that it replaced', () => {
     const { store, issue } = open();
     const { ticketId, replaces } = issue();
     expect(replaces).toEqual(['A041', 'A042']);

@@ -15,7 +15,7 @@ const REVOCATION = KioskRevocation.parse({
   ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
 });
 
-/** A kiosk that has let another one in, with the keys of its own. */
+/** A kiosk with its own keys that has paired one sibling kiosk. */
 async function kiosk() {
   const dataDir = join(temporaryFolder(), 'data');
   mkdirSync(dataDir);
@@ -40,7 +40,7 @@ async function kiosk() {
   return { dataDir, kiosks, trust, did, logged, files };
 }
 
-test('a statement drops the kiosk that it names, is logged, and is logged once', async () => {
+test('a revocation drops the kiosk that it names and is logged once', async () => {
   const { trust, kiosks, logged } = await kiosk();
   expect(trust.hear([REVOCATION])).toBe(true);
   expect([kiosks.all(), logged]).toEqual([[], [['sibling-revoked', PIN]]]);
@@ -48,21 +48,21 @@ test('a statement drops the kiosk that it names, is logged, and is logged once',
   expect(logged).toHaveLength(1);
 });
 
-test('a statement that the disk refuses is heard again: until then it is not taken', async () => {
+test('a revocation that the disk refuses is not accepted, so that it is heard again', async () => {
   const { trust, kiosks, logged, dataDir } = await kiosk();
   rmSync(dataDir, { recursive: true });
   expect(trust.hear([REVOCATION])).toBe(false);
   expect([kiosks.all(), logged.length]).toEqual([[PIN], 1]);
 });
 
-test('a kiosk that is revoked itself leaves its office with no key of it and no other kiosk', async () => {
+test('a kiosk that is itself revoked leaves its office and deletes its keys and its paired kiosks', async () => {
   const { trust, did, kiosks, files, logged, dataDir } = await kiosk();
   expect(files()).toHaveLength(3);
   trust.forget();
   expect([did, files(), kiosks.all(), openOfficeKiosks(dataDir).all(), logged]).toEqual([['left'], [], [], [], []]);
 });
 
-test('a key that the disk does not let go is logged, and keeps no other from going', async () => {
+test('a key file that cannot be deleted is logged, and the other keys are deleted all the same', async () => {
   const { trust, kiosks, files, logged, dataDir } = await kiosk();
   rmSync(join(dataDir, 'torn-hub-key.pem'));
   mkdirSync(join(dataDir, 'torn-hub-key.pem', 'in-the-way'), { recursive: true });

@@ -51,14 +51,14 @@ const queue = (over: Partial<QueueNow> = {}): QueueNow => ({
 const last = walkIn(499, { ticketId: 'zz', dueMs: NOW });
 
 describe('a range of waiting', () => {
-  test('counts those who will come with an earlier hour before somebody who is here already', () => {
+  test('counts people with an earlier appointment who have yet to come before a person who is here already', () => {
     const later = walkIn(1, { class: 'appointment', dueMs: NOW + 40 * MINUTE });
     const coming = [{ serviceId: 'tramits', class: 'appointment' as const, perHour: 20 }];
     expect(waitRange(later, queue({ waiting: [later] }))).toEqual({ from: 30, to: 35 });
     expect(waitRange(later, queue({ waiting: [later], coming }))?.from).toBeGreaterThan(45);
   });
 
-  test('is as long as those before take, at as many desks as there are', () => {
+  test('is the time that the people before take, shared among the desks', () => {
     const one = waitRange(last, queue());
     const three = waitRange(last, queue({ desks: [desk(), desk(), desk()] }));
     // Six before, 6.5 minutes each.
@@ -66,7 +66,7 @@ describe('a range of waiting', () => {
     expect(three).toEqual({ from: 5, to: 15 });
   });
 
-  test('begins at nothing where a desk is free and nobody waits, and counts how long who sits there has been there', () => {
+  test('begins at zero while a desk is free and the queue is empty, and counts how long a visit has lasted already', () => {
     expect(waitRange(last, queue({ waiting: [] }))).toEqual({ from: 0, to: 1 });
     const recent = waitRange(last, queue({ waiting: [], desks: [desk(NOW)] }));
     const soon = waitRange(last, queue({ waiting: [], desks: [desk(NOW - 8 * MINUTE)] }));
@@ -74,7 +74,7 @@ describe('a range of waiting', () => {
     expect(soon?.to).toBeLessThanOrEqual(5);
   });
 
-  test('counts whoever goes before, those too who have not come yet', () => {
+  test('counts everybody who goes first, including people who have not come yet', () => {
     const alone = waitRange(last, queue({ waiting: people(3) }));
     const often = { serviceId: 'tramits', class: 'appointment', perHour: 4 } as const;
     const overtaken = waitRange(last, queue({ waiting: people(3), coming: [often] }));
@@ -88,25 +88,25 @@ describe('a range of waiting', () => {
     expect(waitRange(last, queue({ desks: others }))).toEqual(waitRange(last, queue()));
   });
 
-  test('is not said where no desk calls the service, too little was measured, or nobody would wait so long', () => {
+  test('is unknown if no desk calls the service, too little was measured, or the wait would be too long', () => {
     expect(waitRange(last, queue({ desks: [] }))).toBeNull();
     expect(waitRange(last, queue({ desks: [desk(null, ['padro'])] }))).toBeNull();
     expect(waitRange(last, queue({ tookMs: new Map() }))).toBeNull();
     expect(waitRange(last, queue({ waiting: people(200) }))).toBeNull();
   });
 
-  test('is the same for one alone and for one of many who ask at once, those who wait and those who would come', () => {
+  test('is the same for one person alone and for many at once, whether they wait or would come', () => {
     const often = { serviceId: 'tramits', class: 'appointment', perHour: 6 } as const;
     const asked = queue({ waiting: people(9), desks: [desk(NOW - MINUTE), desk()], coming: [often] });
     const asking = [...asked.waiting, last, walkIn(498, { ticketId: 'zy', dueMs: NOW, class: 'preferential' })];
     const all = waitRanges(asking, asked);
     expect(all.size).toBe(11);
     for (const person of asking) expect(all.get(person.ticketId)).toEqual(waitRange(person, asked));
-    // Whoever came and waits now is told what they would have been told.
+    // A person who took a number has the range that they had before.
     expect(waitRange(last, { ...asked, waiting: [...asked.waiting, last] })).toEqual(all.get('zz'));
   });
 
-  test('is the same each time, in whole minutes, and its end comes after its beginning', () => {
+  test('is the same each time, in whole minutes, and ends after it begins', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 25 }), fc.integer({ min: 1, max: 5 }), (many, desks) => {
         const asked = queue({ waiting: people(many), desks: Array.from({ length: desks }, () => desk(NOW - MINUTE)) });
@@ -122,11 +122,11 @@ describe('a range of waiting', () => {
   });
 });
 
-describe('what was measured', () => {
+describe('measured visits', () => {
   const visits = (many: number, atMs: number, tookMs: number, serviceId = 'tramits'): MeasuredVisit[] =>
     Array.from({ length: many }, (_, no) => ({ serviceId, calledAtMs: atMs - no * 1_000, tookMs, servedMs: null }));
 
-  test('counts of the same service, hour of the day and last weeks; other hours only where these are too few', () => {
+  test('count for their service, hour of the day and last weeks; other hours count only if these are too few', () => {
     const sameHour = visits(LEAST_MEASURED, NOW - DAY + 30 * MINUTE, 5 * MINUTE);
     const otherHour = visits(30, NOW - DAY + 3 * HOUR, 9 * MINUTE);
     const other = visits(30, NOW - DAY, 1 * MINUTE, 'padro');
@@ -137,7 +137,7 @@ describe('what was measured', () => {
     expect(new Set(few)).toEqual(new Set([5 * MINUTE, 9 * MINUTE]));
   });
 
-  test('says nothing of fewer than twelve, and leaves out a visit that nobody ended and one of tomorrow', () => {
+  test('give no result if fewer than twelve, and leave out a visit that was never ended and one of tomorrow', () => {
     expect(tookOf(visits(LEAST_MEASURED - 1, NOW, MINUTE), 'tramits', NOW, hourOf)).toBeNull();
     const forgotten = visits(5, NOW - HOUR, 3 * HOUR);
     const ahead = visits(5, NOW + HOUR, MINUTE);
@@ -145,7 +145,7 @@ describe('what was measured', () => {
   });
 });
 
-test('the usual length of a visit is the median of those whose citizen arrived, and unknown while these are too few', () => {
+test('the usual length of a visit is the median of visits whose citizen arrived, and unknown while these are too few', () => {
   const served = (many: number, servedMs: number | null): MeasuredVisit[] =>
     Array.from({ length: many }, () => ({ serviceId: 'tramits', calledAtMs: NOW, tookMs: 20 * MINUTE, servedMs }));
   const usual = (visits: readonly MeasuredVisit[]) => usualVisitMs(visits, 'tramits', NOW, hourOf);
@@ -154,7 +154,7 @@ test('the usual length of a visit is the median of those whose citizen arrived, 
   expect(usual([...served(6, 5 * MINUTE), ...served(7, 9 * MINUTE), ...served(30, null)])).toBe(9 * MINUTE);
 });
 
-test('a desk that is paused, idle while people wait, or with somebody since morning is not counted on', () => {
+test('a desk does not count while it is paused, idle while people wait, or with one person for hours', () => {
   const heard = (over: Partial<HeardDesk>): HeardDesk => ({ ...desk(), lastActMs: NOW, isPaused: false, ...over });
   const holds = (sinceMs: number) => ({ holds: { serviceId: 'tramits', sinceMs }, lastActMs: sinceMs });
   const open = (over: Partial<HeardDesk>) => openDesks([heard(over)], NOW).length === 1;
@@ -165,7 +165,7 @@ test('a desk that is paused, idle while people wait, or with somebody since morn
   expect(open(holds(NOW - 3 * HOUR))).toBe(false);
 });
 
-test('who is reached before the end is told so only where the range allows it', () => {
+test('the reach of a wait is "likely", "doubtful" or "not" by how the range lies before the end', () => {
   expect(reachOf({ from: 10, to: 30 }, 30)).toBe('likely');
   expect(reachOf({ from: 10, to: 30 }, 29)).toBe('doubtful');
   expect(reachOf({ from: 10, to: 30 }, 10)).toBe('not');

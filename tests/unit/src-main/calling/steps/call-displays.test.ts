@@ -21,7 +21,7 @@ const calls = (...all: HallCall[]): PublicCall[] =>
     (one) => one,
   );
 
-test('the hall’s display has the newest call, a desk’s its own, and both are dark when nothing holds or nobody knows', () => {
+test('the hall’s display shows the newest call and a desk’s its own; both are dark without a call or while the calls are unknown', () => {
   const clock = createManualClock(NOW);
   const shown = new Map<string | null, CallToShow | null>();
   const display = (deskId: string | null) => ({
@@ -51,7 +51,7 @@ test('the hall’s display has the newest call, a desk’s its own, and both are
   showing.changed();
   clock.advance(20);
   expect(shown.get('tres')).toMatchObject({ number: 'A013' });
-  // A disk that cannot be read says nothing of it.
+  // A disk that cannot be read darkens the displays.
   now = null;
   clock.advance(4_000);
   expect([...shown.values()]).toEqual([null, null, null]);

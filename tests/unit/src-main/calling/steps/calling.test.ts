@@ -15,7 +15,7 @@ const document = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record
 const usual = OfficeProfile.parse(document);
 const own = OfficeProfile.parse({ ...document, calling: { weights: { 'walk-in': 20 } } });
 
-/** Given by a real store, a minute after ten each. */
+/** Gives numbers from a real store, one a minute after ten. */
 function given() {
   const clock = createManualClock(TEN);
   const { store } = openTestStore(temporaryFolder(), clock);
@@ -36,7 +36,7 @@ function given() {
   };
 }
 
-test('tickets are called by hour, preference and arrival; who came too late for an appointment walks in', () => {
+test('tickets are called by hour, preference and arrival; a late comer to an appointment counts as a walk-in', () => {
   const give = given();
   const tickets = [
     give(),

@@ -24,7 +24,7 @@ describe('a visit', () => {
     expect(minutes([visit(0, 6), visit(6, 8)])).toEqual([6, 2]);
   });
 
-  test('that overlaps the next call of its desk is measured by its end, in whatever order the tickets are listed', () => {
+  test('that overlaps the next call of its desk is measured to its end, in whatever order the tickets are listed', () => {
     expect(minutes([visit(5, 9), visit(0, 6)])).toEqual([6, 4]);
   });
 
@@ -41,7 +41,7 @@ describe('a visit', () => {
     expect(minutes([visit(0, 6, DESK, end)])).toEqual([6]);
   });
 
-  test('that has no end yet, or one by another desk, is not measured', () => {
+  test('without an end, or ended by another desk, is not measured', () => {
     const call = deskEvent(DESK, { kind: 'call', desk: DESK }, TEN);
     const recall = deskEvent(DESK, { kind: 'recall', desk: DESK }, TEN + MINUTE, 2);
     const ofOther = deskEvent('taula-2', { kind: 'finish' }, TEN + 2 * MINUTE, 3);
@@ -49,13 +49,13 @@ describe('a visit', () => {
     expect(visitsOf([livingTicket(TEN, [call, recall, ofOther])])).toEqual([]);
   });
 
-  test('says which service it was for and when it began', () => {
+  test('has its service and its start', () => {
     expect(visitsOf([visit(0, 6)])).toEqual([
       { serviceId: 'empadronament', calledAtMs: TEN, tookMs: 6 * MINUTE, servedMs: 5 * MINUTE },
     ]);
   });
 
-  test('of somebody who was never said to be there has no length of its own', () => {
+  test('has no length of its own if the citizen was never marked as there', () => {
     const noShow = livingTicket(TEN, [
       deskEvent(DESK, { kind: 'call', desk: DESK }, TEN),
       deskEvent(DESK, { kind: 'no-show', desk: DESK }, TEN + MINUTE, 2),
@@ -64,7 +64,7 @@ describe('a visit', () => {
   });
 });
 
-describe('those who may go before others', () => {
+describe('people who may go before others', () => {
   const profile = profileWithDesks([DESK]);
   const appointment = (issuedAtMs: number, serviceId = 'empadronament') =>
     livingTicket(issuedAtMs, [], {
@@ -75,14 +75,14 @@ describe('those who may go before others', () => {
   const perHour = (tickets: Parameters<typeof comingOf>[0], nowMs: number) =>
     comingOf(tickets, profile, nowMs).map((one) => [one.serviceId, one.class, one.perHour]);
 
-  test('come as often as in the last hour, people who walk in aside', () => {
+  test('come as often as in the last hour; walk-ins are left out', () => {
     const walkIn = livingTicket(TEN - 60 * MINUTE);
     const came = [appointment(TEN - 50 * MINUTE), appointment(TEN - 30 * MINUTE), appointment(TEN - MINUTE)];
     expect(perHour([walkIn, ...came], TEN)).toEqual([['empadronament', 'appointment', 3]]);
     expect(perHour([walkIn], TEN)).toEqual([]);
   });
 
-  test('are not counted from more than an hour ago on', () => {
+  test('are no longer counted after an hour', () => {
     const [long, exactly, just] = [61, 60, 59].map((minutesAgo) => appointment(TEN - minutesAgo * MINUTE));
     if (!long || !exactly || !just) throw new Error('three tickets');
     expect(perHour([long], TEN)).toEqual([]);
@@ -90,15 +90,15 @@ describe('those who may go before others', () => {
     expect(perHour([long, just], TEN)).toEqual([['empadronament', 'appointment', 1]]);
   });
 
-  test('are reckoned over the time since the first number while that is less than an hour, and over 20 minutes at least', () => {
+  test('are counted over the time since the first number while that is below an hour, and over at least 20 minutes', () => {
     const two = (sinceMin: number) => [appointment(TEN - sinceMin * MINUTE), appointment(TEN - 1)];
-    // The first number itself lies at the edge of the time that is looked at.
+    // The first number itself lies at the edge of the period.
     expect(perHour(two(30), TEN)).toEqual([['empadronament', 'appointment', 2]]);
     expect(perHour(two(5), TEN)).toEqual([['empadronament', 'appointment', 6]]);
     expect(perHour([appointment(TEN - 1)], TEN)).toEqual([['empadronament', 'appointment', 3]]);
   });
 
-  test('are counted apart by service and by why they go first', () => {
+  test('are counted apart by service and by their reason to go first', () => {
     const came = [
       livingTicket(TEN - 60 * MINUTE),
       appointment(TEN - 1),

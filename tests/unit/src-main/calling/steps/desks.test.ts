@@ -74,7 +74,7 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
 const refused = (kind: string) => ({ ok: false, error: { kind } });
 
 describe('a desk', () => {
-  test('calls whoever is next for its services, and nobody while it has somebody, is paused or ordered it long ago', () => {
+  test('calls the next person for its services, and no person while it has one, is paused or sent a stale order', () => {
     const { give, order, next, now } = open();
     expect(next(ONE)).toBe('nobody-waits');
     const first = give();
@@ -93,7 +93,7 @@ describe('a desk', () => {
     expect(order(THREE, { kind: 'call', ticketId: first.ticketId })).toEqual(refused('not-waiting'));
   });
 
-  test('pauses by itself when the visit ends during which its pause was ordered, and again after an undone end', () => {
+  test('pauses by itself when the visit in which its pause was ordered ends, and again after an undone end', () => {
     const { give, order, next, now, clock } = open();
     const { ticketId } = give();
     give();
@@ -115,7 +115,7 @@ describe('a desk', () => {
     expect(next(ONE)).toBe('A002');
   });
 
-  test('does with a number what is its own, and nothing with what another desk has or what is over', () => {
+  test('acts on its own number, and not on another desk’s number or one that is over', () => {
     const { give, order, next, now } = open();
     const { ticketId } = give();
     next(ONE);
@@ -142,7 +142,7 @@ describe('a desk', () => {
     expect(order(ONE, { kind: 'call', ticketId: nobodys })).toEqual(refused('unknown-ticket'));
   });
 
-  test('is told how many it has served today, without those taken back, of other desks, or who did not come', () => {
+  test('counts the people it served today, without undone visits, no-shows and those of other desks', () => {
     const { give, order, next, now, clock } = open();
     const [first, second, third] = [give(), give(), give()];
     for (const { ticketId } of [first, second]) {
@@ -160,7 +160,7 @@ describe('a desk', () => {
     expect(now().desk(ONE).holds).toMatchObject([{ number: 'A002', calledAtMs: TEN + 5 * MINUTE }]);
   });
 
-  test('serves whoever no desk has, called or not, but nobody who was handed to another desk', () => {
+  test('serves a person whom no desk has, called or not, but not one handed to another desk', () => {
     const { give, order, next } = open();
     const [first, second, third] = [give(), give(), give()];
     expect(order(ONE, { kind: 'serve', ticketId: first.ticketId })).toMatchObject({ ok: true });
@@ -174,7 +174,7 @@ describe('a desk', () => {
     expect(order(TWO, { kind: 'serve', ticketId: first.ticketId })).toMatchObject({ ok: true });
   });
 
-  test('has nothing to do with a number whose turn is over, however it ended', () => {
+  test('refuses every act on a number whose turn is over, however it ended', () => {
     const { give, order, store, desks } = open();
     const [served, left, withdrawn] = [give(), give(), give()];
     for (const [kind, { ticketId }] of [
@@ -191,10 +191,10 @@ describe('a desk', () => {
         expect(order(TWO, { kind, ticketId }), `${kind} ${label}`).toEqual(refused('is-over'));
   });
 
-  test('that was paused last evening calls in the morning, and one that was paused this morning does not', () => {
+  test('that was paused last evening calls in the morning; one that was paused this morning does not', () => {
     const { give, order, next, clock } = open();
     order(ONE, { kind: 'pause', reason: 'end-of-day' });
-    // Half past three at night is still yesterday.
+    // Half past three at night still belongs to yesterday.
     clock.advance(Date.parse('2026-11-25T02:30:00Z') - TEN);
     give();
     expect(next(ONE)).toBe('paused');
@@ -206,7 +206,7 @@ describe('a desk', () => {
     expect(next(TWO)).toBe('paused');
   });
 
-  test('that has somebody takes no no-show back, which would give it two people', () => {
+  test('with a person refuses to undo a no-show, which would give it two people', () => {
     const { give, order, next, now } = open();
     const [first, second] = [give(), give()];
     next(ONE);
@@ -220,7 +220,7 @@ describe('a desk', () => {
     expect(now().desk(ONE).holds).toMatchObject([{ number: first.label, state: 'called' }]);
   });
 
-  test('hands a number over to a service or a desk with a note, and only they call it then', () => {
+  test('hands a number with a note to a service or a desk, and only that one calls it then', () => {
     const { give, order, next, now } = open();
     const { ticketId } = give();
     next(ONE);
@@ -241,7 +241,7 @@ describe('a desk', () => {
     expect(next(THREE, ['orientacio'])).toBe('A001');
   });
 
-  test('of a specialist alone calls who has an appointment there, also by its hour', () => {
+  test('of a specialist alone calls the people with an appointment there, in order of their hour', () => {
     const { give, next, now } = open();
     give({ startMs: TEN + 5 * MINUTE, deskId: TWO });
     give();
@@ -258,7 +258,7 @@ describe('a desk', () => {
     expect(next(TWO)).toBe('A001');
   });
 
-  test('takes its last order back for two minutes, and not what somebody else did since', () => {
+  test('can undo its last order for two minutes, but no order of another desk', () => {
     const { give, order, next, now, clock } = open();
     const { ticketId } = give();
     next(ONE);
@@ -276,7 +276,7 @@ describe('a desk', () => {
     expect(order(ONE, { kind: 'undo', undoes: noShow })).toEqual(refused('undo-too-late'));
   });
 
-  test('carries an order out once, however often it is sent, also after a new start and what came later', () => {
+  test('carries an order out once, however often it is sent, also after a restart and after later orders', () => {
     const { data, give, order, clock, outbox, close } = open();
     const { ticketId } = give();
     give();
@@ -301,7 +301,7 @@ describe('a desk', () => {
     expect(after.now().desk(ONE)).toMatchObject({ holds: [], pause: null });
   });
 
-  test('is told where another desk called the same number while they were apart, and so is the other', () => {
+  test('is told when another desk called the same number while they were apart, and so is the other desk', () => {
     const { give, next, now, lives, desks } = open();
     const { ticketId } = give();
     next(TWO);
@@ -316,7 +316,7 @@ describe('a desk', () => {
     expect(now().desk(THREE).lost).toEqual([]);
   });
 
-  test('has no number to call that was given up, voided or served at the kiosk', () => {
+  test('calls no number that was given up, voided or served at the kiosk', () => {
     const { give, next, now, store, served, clock, desks } = open();
     const [gone, noted, left] = [give(), give(), give()];
     store.withdraw(gone.ticketId);
@@ -335,7 +335,7 @@ describe('a desk', () => {
   });
 });
 
-test('a desk gives numbers of its own part, once for each order, whatever copy was lost, and the kiosk goes on in its own', () => {
+test('a desk gives numbers of its own range, once for each order, even if a copy was lost; the kiosk goes on in its own range', () => {
   let office = open();
   const { data, clock } = office;
   const give = (orderId: string = randomUUID(), serviceId = 'empadronament', ageMs = 0): string => {
@@ -355,7 +355,7 @@ test('a desk gives numbers of its own part, once for each order, whatever copy w
     .desk(ONE)
     .next.map(({ number }) => number);
   expect(given).toBe('A002');
-  // No paper comes out by itself.
+  // No slip is printed by itself.
   expect(office.store.unfinishedSlips()).toMatchObject({ ok: true, value: [{}, {}] });
   for (const lost of ['torn.db', 'journal']) {
     office.close();
@@ -370,7 +370,7 @@ test('a desk gives numbers of its own part, once for each order, whatever copy w
   expect([office.give().label, give()]).toEqual(['A004', 'A9103']);
 });
 
-test('a hall shows the last calls first, who did not come for ten minutes, and nothing that is over or was taken back', () => {
+test('a hall shows the latest calls first, no-shows for ten minutes, and no call that is over or was undone', () => {
   const { give, order, next, now, clock } = open();
   const [first] = [give(), give(), give()];
   next(ONE);

@@ -7,7 +7,7 @@ import { createManualClock } from '../../../../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A kiosk whose clock shows another hour than its sibling's. */
+/** A kiosk whose clock is an hour off its sibling's. */
 function kiosk(slot = 1) {
   const clock = createManualClock(Date.parse('2026-11-25T10:00:00Z') + slot * 3_600_000);
   const help = createHelpCalls({ slot, clock, run: `run-${slot}` });
@@ -23,13 +23,13 @@ function kiosk(slot = 1) {
       help.ask(helpId, 'ar', false);
       return helpId;
     },
-    /** Before the core looks again what is over by time. */
+    /** Lets time pass before the core looks for expired calls. */
     advance: (ms: number) => clock.advance(ms),
     pass(ms: number) {
       clock.advance(ms);
       help.tick();
     },
-    /** A desk's page goes on saying what it shows, as it does every few seconds. */
+    /** Lets time pass while a desk's page reports every few seconds what it shows. */
     passWithDesk(ms: number) {
       for (let passed = 0; passed < ms; passed += 4_000) {
         clock.advance(4_000);
@@ -45,19 +45,19 @@ function kiosk(slot = 1) {
   };
 }
 
-/** As over the network: what one says, read by the other's schema. */
+/** As over the network: the other kiosk's schema reads what one says. */
 const tell = (from: ReturnType<typeof kiosk>, to: ReturnType<typeof kiosk>, pin: string, slot: number) =>
   to.help.hear(pin, slot, HelpSaid.parse(JSON.parse(JSON.stringify(from.help.said()))));
 
-describe('whether somebody hears', () => {
-  test('is so while a desk’s page says that it is there, and no longer', () => {
+describe('whether a help call is heard', () => {
+  test('is true while a desk’s page reports itself, and not later', () => {
     const { help, advance } = kiosk();
     expect(help.isHeard()).toBe(false);
     help.shown('page', []);
     expect(help.isHeard()).toBe(true);
     advance(12_000);
     expect(help.isHeard()).toBe(true);
-    // The computer was unplugged: its connection says nothing of it for minutes.
+    // The computer was unplugged: its connection stays open for minutes.
     advance(1);
     expect(help.isHeard()).toBe(false);
     help.shown('page', []);
@@ -65,7 +65,7 @@ describe('whether somebody hears', () => {
     expect(help.isHeard()).toBe(false);
   });
 
-  test('is so while the staff’s view stands at the kiosk', () => {
+  test('is true while the staff view is open at the kiosk', () => {
     const { help } = kiosk();
     help.staffLooks(true);
     expect(help.isHeard()).toBe(true);
@@ -73,7 +73,7 @@ describe('whether somebody hears', () => {
     expect(help.isHeard()).toBe(false);
   });
 
-  test('is so while another kiosk has such a desk, and is itself heard', () => {
+  test('is true while a sibling kiosk that is in touch has such a desk', () => {
     const [own, other] = [kiosk(1), kiosk(2)];
     tell(other, own, 'other', 2);
     expect(own.help.isHeard()).toBe(false);
@@ -89,7 +89,7 @@ describe('whether somebody hears', () => {
 });
 
 describe('a call for help', () => {
-  test('is asked, then shown at a desk, and somebody comes only once a desk has answered', () => {
+  test('is asked, then shown at a desk, and answered only once a desk has answered', () => {
     const { help, ask, state } = kiosk();
     help.shown('page', []);
     const helpId = ask();
@@ -100,7 +100,7 @@ describe('a call for help', () => {
     expect(help.standing(helpId)).toMatchObject({ state: 'coming', deskId: 'taula-2' });
   });
 
-  test('has one answer: the same desk twice is once, another desk is refused', () => {
+  test('has one answer: the same desk may repeat it, another desk is refused', () => {
     const { help, ask } = kiosk();
     const helpId = ask();
     expect(help.answer(helpId, 'taula-1').ok && help.answer(helpId, 'taula-1').ok).toBe(true);
@@ -108,7 +108,7 @@ describe('a call for help', () => {
     expect(help.answer(randomUUID(), 'taula-2')).toMatchObject({ error: { kind: 'help-over' } });
   });
 
-  test('is unanswered after two minutes, or as soon as no desk shows it any more; an answer still counts', () => {
+  test('is unanswered after two minutes, or as soon as no desk shows it; a late answer still counts', () => {
     const { help, ask, state, passWithDesk, pass } = kiosk();
     help.shown('page', []);
     const helpId = ask();
@@ -139,7 +139,7 @@ describe('a call for help', () => {
     expect(help.calls(null)).toEqual([]);
   });
 
-  test('that is withdrawn is shown no more, but to the desk that is on the way, for a minute', () => {
+  test('that is withdrawn disappears, except for a minute at the desk that is on its way', () => {
     const { help, ask, pass, state } = kiosk();
     const [open, answered] = [ask(), ask()];
     help.answer(answered, 'taula-1');
@@ -152,7 +152,7 @@ describe('a call for help', () => {
     expect(help.calls('taula-1')).toEqual([]);
   });
 
-  test('is withdrawn once: a second time keeps no notice at the desk for longer', () => {
+  test('that is withdrawn twice keeps its notice at the desk no longer', () => {
     const { help, ask, pass } = kiosk();
     const helpId = ask();
     help.answer(helpId, 'taula-1');
@@ -164,7 +164,7 @@ describe('a call for help', () => {
   });
 });
 
-describe('at another kiosk of the office, whose clock shows another hour', () => {
+describe('at a sibling kiosk whose clock shows another hour', () => {
   function office() {
     const [own, other] = [kiosk(1), kiosk(2)];
     const meet = (): void => {
@@ -175,7 +175,7 @@ describe('at another kiosk of the office, whose clock shows another hour', () =>
     return { own, other, meet };
   }
 
-  test('a call is seen with its kiosk and language, answered there, and said where it was asked', () => {
+  test('a call is shown with its kiosk and language, answered there, and its answer reaches the kiosk that asked', () => {
     const { own, other, meet } = office();
     other.help.shown('page', []);
     meet();
@@ -184,7 +184,7 @@ describe('at another kiosk of the office, whose clock shows another hour', () =>
     meet();
     expect(other.open('taula-9')).toMatchObject([{ helpId, slot: 1, language: 'ar', isLeft: false }]);
     const [seen] = other.open();
-    // By the clock of whoever reads it.
+    // By the clock of the kiosk that shows it.
     expect((seen?.askedAtMs ?? 0) - (own.help.standing(helpId)?.askedAtMs ?? 0)).toBe(3_600_000 - 30_000);
     expect(own.state(helpId)).toBe('asked');
     other.help.shown('page', [helpId]);
@@ -197,7 +197,7 @@ describe('at another kiosk of the office, whose clock shows another hour', () =>
     expect(other.open()).toEqual([]);
   });
 
-  test('of two that answer apart the kiosk of the call decides, and both desks read the same', () => {
+  test('two answers given apart are settled by the kiosk that asked, and both desks read the same', () => {
     const { own, other, meet } = office();
     other.help.shown('page', []);
     const helpId = own.ask();
@@ -210,7 +210,7 @@ describe('at another kiosk of the office, whose clock shows another hour', () =>
       expect(help.calls('taula-9')).toMatchObject([{ coming: { deskId: 'taula-1', isOwn: false } }]);
   });
 
-  test('a call goes with a new start of its kiosk, and with a kiosk that was sent away', () => {
+  test('a call ends when its kiosk restarts, and when its kiosk is unpaired', () => {
     const { own, other, meet } = office();
     own.ask();
     meet();
@@ -223,7 +223,7 @@ describe('at another kiosk of the office, whose clock shows another hour', () =>
     expect(other.open()).toEqual([]);
   });
 
-  test('a call stays while its kiosk is silent, and ends there by time', () => {
+  test('a call stays while its kiosk is silent, and expires there', () => {
     const { own, other, meet } = office();
     own.ask();
     meet();
@@ -233,7 +233,7 @@ describe('at another kiosk of the office, whose clock shows another hour', () =>
     expect(other.open()).toEqual([]);
   });
 
-  test('what changes nothing is told to nobody', () => {
+  test('news without a change notifies no listener', () => {
     const { own, other, meet } = office();
     own.ask();
     other.help.shown('page', []);

@@ -5,12 +5,12 @@ import { newRequestId, service } from '../../../../support/core-process.ts';
 
 const SERVICE = service('empadronament');
 const nearby = ['oac-dido'];
-/** It is eleven o'clock. */
+/** The clock shows eleven. */
 const UNTIL_TWO = [{ from: '08:30', to: '14:00' }];
 const NEVER = { mon: [], tue: [], thu: [], fri: [], sat: [], sun: [] };
 const closesAtTwo = { hours: { week: { ...NEVER, wed: UNTIL_TWO } }, calling: { askFromMinutes: 240 } };
 
-/** A person before the list of services, where a wait of these minutes is known. */
+/** A person at the list of services, with a known wait of these minutes. */
 async function standBeforeList(minutes: QueueState['minutes'], profile: Record<string, unknown> = {}) {
   const state: QueueState = { waiting: 12, minutes };
   const queueStates = { ofService: () => state, ofTicket: () => state };
@@ -20,7 +20,7 @@ async function standBeforeList(minutes: QueueState['minutes'], profile: Record<s
 }
 
 describe('a long wait', () => {
-  test('is asked about before the turn, which is still given to whoever wants it', async () => {
+  test('is shown before a number is given, and the citizen may still take the number', async () => {
     const place = await standBeforeList({ from: 60, to: 90 });
     expect(place.view()).toMatchObject({ screen: 'services' });
     place.touch('askWait', { serviceId: SERVICE });
@@ -31,7 +31,7 @@ describe('a long wait', () => {
     expect(place.view()).toMatchObject({ ticket: { serviceId: SERVICE } });
   });
 
-  test('leads back to the list, and to another office that is open', async () => {
+  test('offers a way back to the list, and to another office that is open', async () => {
     const place = await standBeforeList({ from: 60, to: 90 }, { nearby });
     place.touch('askWait', { serviceId: SERVICE });
     expect(place.view()).toMatchObject({ elsewhere: { name: 'OAC Didó' } });
@@ -43,7 +43,7 @@ describe('a long wait', () => {
     expect(place.view()).toMatchObject({ screen: 'services' });
   });
 
-  test('that ends after the office closes says so, whatever its length', async () => {
+  test('that ends after the office closes is shown, whatever its length', async () => {
     for (const { from, to, reach } of [
       { from: 100, to: 180, reach: null },
       { from: 100, to: 190, reach: 'doubtful' },
@@ -57,7 +57,7 @@ describe('a long wait', () => {
     }
   });
 
-  test('is not asked about where nobody knows it, or it is short', async () => {
+  test('is not shown if it is unknown or short', async () => {
     for (const minutes of [null, { from: 10, to: 20 }]) {
       const place = await standBeforeList(minutes);
       const choices: unknown = place.view();
@@ -67,7 +67,7 @@ describe('a long wait', () => {
     }
   });
 
-  test('is asked about by the ticket key of a keypad, from wherever it is pressed, which says yes when it is pressed again', async () => {
+  test('is shown after the ticket key of a keypad, on any screen, and a second press of the key takes the number', async () => {
     const key = () => ({ requestId: newRequestId(), serviceId: SERVICE, language: 'ca' as const });
     const place = await standBeforeList({ from: 60, to: 90 });
     place.touch('back', {});
@@ -78,7 +78,7 @@ describe('a long wait', () => {
     expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in' });
     place.touch('pressTicketKey', key());
     expect(place.view()).toMatchObject({ screen: 'long-wait' });
-    // Twice by a shaking hand, before a word was heard.
+    // A shaking hand presses twice, before a word was heard.
     place.clock.advance(1_000);
     place.touch('pressTicketKey', key());
     expect(place.view()).toMatchObject({ screen: 'long-wait' });

@@ -71,7 +71,7 @@ function kiosk(slot: number) {
   };
 }
 
-test('what another kiosk says is there at once, however often and in whatever order it is said, and the centre hears it from that one alone', () => {
+test('changes of a sibling kiosk apply at once, however often and in whatever order they come, and are sent to the centre by that kiosk alone', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const [first, second] = [one.give(), one.give({ preferential: true, comeAndFetch: true })];
   const before = one.says();
@@ -89,7 +89,7 @@ test('what another kiosk says is there at once, however often and in whatever or
   for (const said of [after, before, after]) expect(other.hears(said)).toMatchObject({ value: { isNew: false } });
   expect(other.view()).toEqual(seen);
   expect(unsent()).toEqual(nothingSent);
-  // What it says of it brings the first one nothing new.
+  // Its own report brings the first kiosk nothing new.
   expect(one.hears(other.says())).toMatchObject({ value: { isNew: false } });
   expect(other.order('taula-1', { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
   expect(unsent()).not.toEqual(nothingSent);
@@ -102,7 +102,7 @@ const waitingAt = ({ kept }: ReturnType<typeof kiosk>) => {
   return counted.ok ? counted.value.map(({ count }) => count) : [];
 };
 
-test('an order that two kiosks carried out with two numbers leaves the earlier one waiting for the staff too, and what is done with it later comes after', () => {
+test('an order that two kiosks carried out with two numbers leaves the earlier number waiting, and later acts on it come after', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const [first, second] = [one.give(), one.give()];
   const said = one.says();
@@ -121,7 +121,7 @@ test('an order that two kiosks carried out with two numbers leaves the earlier o
   expect(acts.map(({ by, rank }) => `${by} ${rank}`).toSorted()).toEqual(['taula-1 2', 'taula-2 1', 'taula-2 1']);
 });
 
-test('with which number an order counts is settled anew once another number is heard, also after what was heard was lost', () => {
+test('the number that an order counts for is decided anew once another number is heard, also after the heard numbers were lost', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const own = other.give();
   one.hears(other.says());
@@ -141,7 +141,7 @@ test('with which number an order counts is settled anew once another number is h
   expect(waitingAt(other)).toEqual([1]);
 });
 
-test('a page holds so many numbers, the next one the rest, and then what has changed since', () => {
+test('a page has a hundred numbers, the next one the rest, and a later one what has changed since', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const given = Array.from({ length: 130 }, () => one.give());
   other.clock.advance(given.length * 1_000);
@@ -154,11 +154,11 @@ test('a page holds so many numbers, the next one the rest, and then what has cha
   const now = other.desks.look();
   const counts = now.ok ? now.value.desk('taula-1').waiting.map(({ count }) => count) : [];
   expect(Math.max(...counts)).toBe(given.length);
-  // Of another run nothing is taken for known.
+  // A request from another log gets everything anew.
   expect(one.says({ log: randomUUID(), since: rest.next }).tickets).toHaveLength(100);
 });
 
-test('a newer program’s acts, fields and languages, and what nobody can read, keep no number from being called', () => {
+test('acts, fields and languages of a newer program, and unreadable entries, keep no number from being called', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const { label } = one.give();
   one.order('taula-1', { kind: 'pause', reason: 'break' });
@@ -178,7 +178,7 @@ test('a newer program’s acts, fields and languages, and what nobody can read, 
   expect(other.desks.feed.hear(elsewhere)).toMatchObject({ error: { kind: 'other-office' } });
 });
 
-test('another kiosk’s numbers of a day that is over are not kept', () => {
+test('a sibling kiosk’s numbers of a past day are deleted', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const { ticketId } = one.give();
   one.order('taula-1', { kind: 'call', ticketId });
@@ -200,7 +200,7 @@ test.each([
   ['a day', 86_400_000],
   ['fifty years', -56 * 365 * 86_400_000],
 ])(
-  'the people of a kiosk whose clock is %s off are called here after those who came before them, and theirs there',
+  'people of a kiosk whose clock is %s off are called after those who came before them, at both kiosks',
   (_of, offMs) => {
     const [one, other] = [kiosk(1), kiosk(2)];
     other.clock.setWall(other.clock.wallMs() + offMs);
@@ -230,7 +230,7 @@ test('two kiosks whose clocks are a minute apart list the same order', () => {
   expect(other.view().next.map(({ number }) => number)).toEqual(one.view().next.map(({ number }) => number));
 });
 
-test('a kiosk that starts in 1970 hears those who came at the other before, in their order, and tells both on', () => {
+test('a kiosk that starts in 1970 lists the people who came earlier at its sibling in their order, and passes their acts on', () => {
   const [one, other, third] = [kiosk(1), kiosk(2), kiosk(3)];
   const given = [one.give(), one.give()];
   const labels = given.map(({ label }) => label);
@@ -239,7 +239,7 @@ test('a kiosk that starts in 1970 hears those who came at the other before, in t
   other.hears(one.says());
   expect(other.view().next.map(({ number }) => number)).toEqual(labels);
   const [first] = given;
-  // The desk orders it again until it is answered: it is older than the clock.
+  // The desk repeats the order until it is answered, so it is older than the clock.
   other.order('taula-1', { kind: 'call', ticketId: first?.ticketId, ageMs: 60_000 });
   third.hears(other.says());
   one.hears(other.says());
@@ -253,7 +253,7 @@ test.each([
   ['1970', () => 3_600_000],
   ['2045', () => Date.UTC(2045, 5, 1)],
 ])(
-  'somebody who came while a clock stood in %s is heard of and comes before later ones, however the clocks stand when it is said',
+  'a person who came while a clock showed %s is listed before later ones, whatever the clocks show when it is reported',
   (_year, wrongMs) => {
     const [one, other] = [kiosk(1), kiosk(2)];
     one.give();
@@ -270,7 +270,7 @@ test.each([
   },
 );
 
-test('a pause that was written while a clock was years ahead keeps out none of those that follow', () => {
+test('a pause written while a clock was years ahead does not override later ones', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   one.clock.advance(10 * 365 * 86_400_000);
   one.order('taula-2', { kind: 'pause', reason: 'break' });

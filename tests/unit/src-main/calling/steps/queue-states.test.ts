@@ -60,7 +60,7 @@ function openDesksAt(startMs: number, sensitive: string | null = null) {
   };
 }
 
-test('a desk sees how long visits of the service usually last once enough were measured, also those of earlier days', () => {
+test('a desk sees the usual length of a visit once enough visits were measured', () => {
   const { give, visit, order, served, clock } = openDesksAt(NINE);
   for (let no = 0; no < 15; no += 1) give();
   const usualAt = (deskId: string): number | null | undefined => {
@@ -77,7 +77,7 @@ test('a desk sees how long visits of the service usually last once enough were m
   expect(usualAt('taula-1')).toBe(6 * MINUTE);
 });
 
-test('rows and tickets say how many wait and how long once a desk has called and enough was measured; before that nothing, and nothing when desks fall silent', () => {
+test('rows and tickets show the queue once a desk has called and the wait once enough was measured, and nothing once desks fall idle', () => {
   const { give, visit, queues, order, clock } = openDesksAt(NINE);
   const given = Array.from({ length: 20 }, () => give());
   expect(queues.ofService(SERVICE)).toBeNull();
@@ -92,7 +92,7 @@ test('rows and tickets say how many wait and how long once a desk has called and
   expect(row?.minutes?.to).toBeGreaterThanOrEqual(36);
   expect(queues.ofTicket(given[14] ?? '')).toMatchObject({ waiting: 0 });
   expect(queues.ofTicket(given[19] ?? '')).toMatchObject({ waiting: 5 });
-  // Who was served waits no more.
+  // A person who was served no longer waits.
   expect(queues.ofTicket(given[0] ?? '')).toBeNull();
   visit('taula-2', 6);
   const two = queues.ofService(SERVICE);
@@ -105,7 +105,7 @@ test('rows and tickets say how many wait and how long once a desk has called and
   expect(queues.ofService(SERVICE)).toEqual({ waiting: 5, minutes: null });
 });
 
-test('an office in which no desk has called anybody today says nothing of waits, whether somebody waits or not', () => {
+test('an office in which no desk has called today shows no waits, whether people wait or not', () => {
   const { give, visit, queues, clock } = openDesksAt(NINE);
   expect(queues.ofService(SERVICE)).toBeNull();
   give();
@@ -117,7 +117,7 @@ test('an office in which no desk has called anybody today says nothing of waits,
   expect(queues.ofService(SERVICE)).toBeNull();
 });
 
-test('what was measured on the days before is known in the morning, as soon as a desk has called', () => {
+test('visits measured on earlier days count in the morning, as soon as a desk has called', () => {
   const { give, visit, queues, clock } = openDesksAt(NINE);
   for (let no = 0; no < 15; no += 1) {
     give();
@@ -131,7 +131,7 @@ test('what was measured on the days before is known in the morning, as soon as a
   expect(queues.ofService(SERVICE)).toEqual({ waiting: 1, minutes: { from: 4, to: 6 } });
 });
 
-test('row, desk, paper and phone say the same of one moment, whether somebody asks for one or for all', () => {
+test('row, desk, slip and phone show the same wait, whether asked for one ticket or for all', () => {
   const { give, visit, queues, served } = openDesksAt(NINE);
   for (let no = 0; no < 12; no += 1) {
     give();
@@ -145,19 +145,19 @@ test('row, desk, paper and phone say the same of one moment, whether somebody as
   expect(desk).toMatchObject({ count: 4, comer: row });
   const taken = give('B'.repeat(26));
   const next = give('C'.repeat(26));
-  // As long as no time has passed the row held of whoever took it.
+  // While no time has passed, the row's figure is that of the person who took the number.
   expect(queues.ofTicket(taken)?.waiting).toBe(row?.waiting);
   expect(queues.ofTicket(next)?.waiting).toBe(5);
-  // Whoever has no page to follow is not told of.
+  // Only tickets with a follow page are listed.
   const both = [taken, next].map((ticketId) => ({ ticketId, ...queues.ofTicket(ticketId) }));
   expect(served.followed()).toEqual(both);
-  // Nothing has changed but that somebody doubts it: nobody lives through the queue again.
+  // Without a change the queue is not simulated again.
   const before = queues.ofService(SERVICE);
   served.forget();
   expect(queues.ofService(SERVICE)).toBe(before);
 });
 
-test('a turn that was handed to a sensitive service is told to no phone, also after it was handed on', () => {
+test('a turn that was handed to a sensitive service appears on no phone, also after it was handed on', () => {
   const { give, order, served, queues } = openDesksAt(NINE, 'idcat-mobil');
   const [handed, other] = [give('B'.repeat(26)), give('C'.repeat(26))];
   const handOver = (serviceId: string) => {

@@ -25,7 +25,7 @@ function telling() {
       return place.isHeard;
     },
   });
-  /** Second by second, so that every answer is there before the next timer. */
+  /** Second by second, so that every answer arrives before the next timer. */
   async function pass(seconds: number): Promise<number> {
     const before = said.length;
     for (let second = 0; second < seconds; second += 1) {
@@ -38,7 +38,7 @@ function telling() {
   return { place, said, teller, pass };
 }
 
-test('the centre hears of a change within a second, not twice in 20 s, the newest alone, and again before it is too old to be shown', async () => {
+test('the centre hears of a change within a second, at most once in 20 s, of the newest state only, and again before that is too old to show', async () => {
   const { place, said, teller, pass } = telling();
   expect(await pass(300)).toBe(0);
   place.states = many(3);
@@ -51,7 +51,7 @@ test('the centre hears of a change within a second, not twice in 20 s, the newes
   }
   expect(await pass(20)).toBe(1);
   expect(said).toEqual([3, 0]);
-  // The same for an hour: once a minute.
+  // An unchanged state is repeated once a minute.
   expect(await pass(3_600)).toBe(60);
   place.states = null;
   teller.changed();
@@ -63,7 +63,7 @@ test('the centre hears of a change within a second, not twice in 20 s, the newes
   expect(await pass(600)).toBe(0);
 });
 
-test('a centre that does not take it is asked ever more rarely, and has the newest once it does', async () => {
+test('a centre that refuses the state is tried ever more rarely, and gets the newest state once it accepts', async () => {
   const { place, said, pass } = telling();
   place.isHeard = false;
   place.states = many(5);
@@ -76,7 +76,7 @@ test('a centre that does not take it is asked ever more rarely, and has the newe
   expect(said.at(-1)).toBe(4);
 });
 
-test('what the centre did not take is said again after 40 s, also that nobody waits any more', async () => {
+test('a state that the centre refused is sent again after 40 s, also when the queue is empty', async () => {
   const { place, said, teller, pass } = telling();
   place.states = many(5);
   teller.changed();
@@ -90,6 +90,6 @@ test('what the centre did not take is said again after 40 s, also that nobody wa
   place.isHeard = true;
   expect(await pass(80)).toBe(1);
   expect(said).toEqual([5, null, null, null]);
-  // It is known now.
+  // The centre knows it now.
   expect(await pass(600)).toBe(0);
 });

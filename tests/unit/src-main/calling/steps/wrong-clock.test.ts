@@ -72,12 +72,12 @@ function kiosk(wallMs = TEN, data = temporaryFolder(), desksThere: readonly stri
   };
 }
 
-describe('under a clock that is wrong', () => {
+describe('under a wrong clock', () => {
   test.each([
     ['in 1970', 60_000],
     ['two days back', TEN - 2 * DAY],
     ['in 2045', Date.UTC(2045, 5, 1, 10)],
-  ])('%s, everybody is called, and the desk says what is in doubt', (_when, wallMs) => {
+  ])('%s, every person is called and the desk shows the doubt about the day', (_when, wallMs) => {
     const before = kiosk();
     before.give();
     const now = before.restart(wallMs);
@@ -88,7 +88,7 @@ describe('under a clock that is wrong', () => {
   });
 
   test.each(['running', 'switched off'])(
-    'a day ahead for one ticket and right again, nobody is uncalled: a machine that was %s',
+    'a day ahead for one ticket and right again, every person is still called: a machine that was %s',
     (how) => {
       let at = kiosk();
       const set = (wallMs: number): void => {
@@ -98,7 +98,7 @@ describe('under a clock that is wrong', () => {
       at.give();
       set(TEN + DAY);
       expect(at.give().serviceDay).toBe('2026-11-25');
-      // A machine that was off may have been so for a night; one that runs knows better.
+      // A machine that was off may have been off for a night; one that runs knows better.
       expect(at.view().next.map(({ number }) => number)).toEqual(how === 'running' ? ['A001', 'A002'] : ['A002']);
       set(TEN + 3 * 60_000);
       at.give();
@@ -115,7 +115,7 @@ describe('under a clock that is wrong', () => {
     },
   );
 
-  test('a kiosk that was told its own date is right goes on by it, over the night, until the clock is set', () => {
+  test('a kiosk whose own date was confirmed keeps it, over the night, until the clock is set', () => {
     const before = kiosk();
     before.give();
     const now = before.restart(TEN - 2 * DAY);
@@ -126,7 +126,7 @@ describe('under a clock that is wrong', () => {
     expect(now.give().serviceDay).toBe('2026-11-25');
   });
 
-  test('a new kiosk whose clock was never set calls its first people once it is', () => {
+  test('a new kiosk whose clock was never set calls its first people once it is set', () => {
     const fresh = kiosk(60_000);
     fresh.give();
     expect(fresh.today.doubt()).toEqual({ believed: '1969-12-31', clock: '1969-12-31' });
@@ -136,7 +136,7 @@ describe('under a clock that is wrong', () => {
     expect([fresh.today.doubt(), fresh.callAll()]).toEqual([null, ['A001', 'A002']]);
   });
 
-  test('a person with an appointment is called whatever the clock says of their hour', () => {
+  test('a person with an appointment is called even if the clock contradicts their hour', () => {
     const ahead = kiosk(TEN + DAY);
     ahead.give(TWO);
     ahead.clock.setWall(TEN);
@@ -144,9 +144,9 @@ describe('under a clock that is wrong', () => {
   });
 });
 
-describe('a day that is over', () => {
+describe('a past day', () => {
   test.each(['running', 'switched off'])(
-    'leaves nobody on the list of the next morning: a machine that was %s',
+    'leaves no person on the list of the next morning: a machine that was %s',
     (how) => {
       const evening = kiosk();
       evening.give();
@@ -161,7 +161,7 @@ describe('a day that is over', () => {
     },
   );
 
-  test('is over as well for tickets that an older program gave, which wrote no working days', () => {
+  test('is also over for tickets of an older program, which recorded no working days', () => {
     const at = kiosk();
     at.give();
     at.clock.advance(DAY);
@@ -172,7 +172,7 @@ describe('a day that is over', () => {
   });
 });
 
-test('whoever waits for a desk that the office no longer has is called by any', () => {
+test('a person who waits for a desk that the office no longer has is called by any desk', () => {
   const before = kiosk(TEN, temporaryFolder(), [ONE, TWO]);
   before.give(TWO);
   const handed = before.give();
@@ -184,8 +184,8 @@ test('whoever waits for a desk that the office no longer has is called by any', 
   expect(after.callAll().toSorted()).toEqual(['A001', 'A002']);
 });
 
-test('no day but the reading’s is a service day', () => {
-  // @ts-expect-error: a date from anywhere else does not stand for the kiosk's day
+test('only the day of a reading is a service day', () => {
+  // @ts-expect-error: a date from anywhere else is not the kiosk's day
   const wrong: ServiceDay = '2026-11-24';
   expect(wrong).toBe(serviceDay('2026-11-24'));
 });

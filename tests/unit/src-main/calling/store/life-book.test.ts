@@ -40,7 +40,7 @@ const did = (ticketId: TicketId, act: NewDeskEvent['act'], rank = 1, by = 'taula
   ...{ id: randomUUID(), ticketId, act, rank, by, note: null, ageMs: 0 },
 });
 
-test('what a desk did is there after a new start, also where the database is lost; a pause too', () => {
+test('acts of desks and pauses are there after a restart, also if the database is lost', () => {
   const { data, clock, issue, lives, all, close } = open();
   const [one, other] = [issue(), issue()];
   const call = did(one.ticketId, { kind: 'call', desk: 'taula-1' });
@@ -66,7 +66,7 @@ test('what a desk did is there after a new start, also where the database is los
   expect(after.counted()).toEqual([1]);
 });
 
-test('who is counted as waiting follows from what desks did, in whatever order it was written', () => {
+test('the count of waiting people follows from the acts of desks, in whatever order they were written', () => {
   const { issue, lives, all, counted } = open();
   const { ticketId } = issue();
   const acts: NewDeskEvent['act'][] = [
@@ -89,7 +89,7 @@ test('who is counted as waiting follows from what desks did, in whatever order i
   );
 });
 
-test('what became of a ticket is kept as long as the ticket, and no longer', () => {
+test('the acts on a ticket are kept as long as the ticket, and no longer', () => {
   const { issue, lives, opened } = open();
   const { ticketId } = issue();
   lives.write(did(ticketId, { kind: 'finish' }));

@@ -42,8 +42,8 @@ const said = (label: string, more: Partial<OfficeTicket> = {}): TicketSaid => ({
   acts: [],
 });
 
-describe('what another kiosk says', () => {
-  test('is kept once, listed as its number, and told to the centre by nobody here', () => {
+describe('a ticket of a sibling kiosk', () => {
+  test('is kept once, listed under its number, and not sent to the centre from here', () => {
     const { hear, heard, events } = kiosk();
     const before = events();
     const ticket = said('A400');
@@ -52,7 +52,7 @@ describe('what another kiosk says', () => {
     expect([heard(), events()]).toEqual([[{ label: 'A400', slot: 2, isVoided: false }], before]);
   });
 
-  test('changes what was heard before, and nothing of a ticket that was given here', () => {
+  test('replaces its earlier version, and never changes a ticket that was given here', () => {
     const { hear, heard, give } = kiosk();
     const ticket = said('A400');
     hear(ticket);
@@ -67,7 +67,7 @@ describe('what another kiosk says', () => {
     expect(heard()).toHaveLength(1);
   });
 
-  test('that has rotted on the disk is nobody, and is heard anew', () => {
+  test('that is corrupt on the disk is treated as missing, and is heard anew', () => {
     const { hear, heard, opened } = kiosk();
     const ticket = said('A400');
     hear(ticket);
@@ -80,7 +80,7 @@ describe('what another kiosk says', () => {
   });
 });
 
-describe('a number of this kiosk that another one says', () => {
+describe('a number of this kiosk that a sibling reports', () => {
   test('is counted before the next one is given, by its series and day, also in the journal', () => {
     const { hear, give, data, close, events } = kiosk();
     expect(give().label).toBe('A001');
@@ -91,7 +91,7 @@ describe('a number of this kiosk that another one says', () => {
     expect(kiosk(data).give().label).toBe('A016');
   });
 
-  test('is none where its label is no number', () => {
+  test('is ignored if its label is not a number', () => {
     const { hear, give } = kiosk();
     for (const label of ['A9', 'a014', 'A014 ', '014', 'A01400000']) hear(said(label));
     expect(give().label).toBe('A001');
@@ -99,14 +99,14 @@ describe('a number of this kiosk that another one says', () => {
 });
 
 describe('a kiosk with the same slot', () => {
-  test('has its numbers counted and nothing of it kept; labels that both gave are named', () => {
+  test('has its numbers counted and not kept; labels that both gave are returned', () => {
     const { book, give, heard } = kiosk();
     const [one, two] = [give(), give()];
     const counted = book.count([
       said('A002', { slot: 1 }),
       said('A003', { slot: 1 }),
       said('A001', { slot: 1, serviceDay: '2026-11-23' }),
-      // The very ticket, of a copy of this disk.
+      // The very ticket, from a copy of this disk.
       said(one.label, { slot: 1, ticketId: one.ticketId }),
     ]);
     expect(counted).toEqual({ ok: true, value: [{ label: two.label, serviceDay: TODAY }] });
@@ -115,7 +115,7 @@ describe('a kiosk with the same slot', () => {
 });
 
 describe('a desk’s pause', () => {
-  test('is heard once, and the last of its desk holds', () => {
+  test('is heard once, and the last one of its desk counts', () => {
     const { book } = kiosk();
     const pause = (reason: string | null, atMs: number) => ({ orderId: randomUUID(), deskId: 'taula-1', reason, atMs });
     const [first, later] = [pause('break', NOON_MS), pause(null, NOON_MS + 1)];

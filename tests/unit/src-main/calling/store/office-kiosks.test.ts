@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 const [ONE, OTHER] = ['1'.repeat(43), '2'.repeat(43)];
 const [CHECK, OTHER_CHECK] = ['111122223333', '444455556666'];
 
-test('the digits of a kiosk that was let in are known after a new start, and gone with it', () => {
+test('the digits of a paired kiosk are known after a restart, and removed with the kiosk', () => {
   const data = temporaryFolder();
   const kiosks = openOfficeKiosks(data);
   for (const [pin, check] of [
@@ -26,7 +26,7 @@ test('the digits of a kiosk that was let in are known after a new start, and gon
   expect([last.all(), last.checkOf(ONE), last.checkOf(OTHER)]).toEqual([[OTHER], null, OTHER_CHECK]);
 });
 
-test('whom an older program let in, without digits, stays let in', () => {
+test('a kiosk that an older program paired, without digits, stays paired', () => {
   const data = temporaryFolder();
   writeCheckedFile(join(data, 'office-kiosks.json'), JSON.stringify({ version: 1, pins: [ONE] }));
   const kiosks = openOfficeKiosks(data);
@@ -43,7 +43,7 @@ const revocationOf = (kioskId: KioskId): KioskRevocation =>
     ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
   });
 
-/** Two kiosks that were let in, each with its name at the centre. */
+/** Two paired kiosks, each with its name at the centre. */
 function twoKiosks(data = temporaryFolder()) {
   const kiosks = openOfficeKiosks(data);
   kiosks.add(ONE, CHECK);
@@ -54,7 +54,7 @@ function twoKiosks(data = temporaryFolder()) {
 }
 
 describe('a kiosk that the centre has revoked', () => {
-  test('is dropped with its digits, and is let in by nobody again, also after a new start', () => {
+  test('is dropped with its digits and cannot be paired again, also after a restart', () => {
     const { data, kiosks } = twoKiosks();
     expect(kiosks.revoke([revocationOf(NAME)])).toEqual({ ok: true, value: [ONE] });
     for (const now of [kiosks, openOfficeKiosks(data)]) {
@@ -64,7 +64,7 @@ describe('a kiosk that the centre has revoked', () => {
     }
   });
 
-  test('is announced once: the same statement again drops nobody', () => {
+  test('is dropped once: the same revocation again drops no kiosk', () => {
     const { kiosks } = twoKiosks();
     kiosks.revoke([revocationOf(NAME)]);
     expect(kiosks.revoke([revocationOf(NAME)])).toEqual({ ok: true, value: [] });
@@ -72,7 +72,7 @@ describe('a kiosk that the centre has revoked', () => {
     expect(kiosks.revocations().map(({ kioskId }) => kioskId)).toEqual([NAME, OTHER_NAME]);
   });
 
-  test('is dropped when its name is heard after the statement', () => {
+  test('is dropped when its name is heard after the revocation', () => {
     const data = temporaryFolder();
     const kiosks = openOfficeKiosks(data);
     kiosks.add(ONE, CHECK);
@@ -83,7 +83,7 @@ describe('a kiosk that the centre has revoked', () => {
     expect([kiosks.all(), openOfficeKiosks(data).all()]).toEqual([[], []]);
   });
 
-  test('may be one of two hundred; of more the earliest statement goes', () => {
+  test('is remembered as one of two hundred; beyond that the earliest revocation is forgotten', () => {
     const { kiosks } = twoKiosks();
     const many = Array.from({ length: 201 }, () => revocationOf(KioskId.parse(randomUUID())));
     kiosks.revoke(many);
@@ -92,16 +92,16 @@ describe('a kiosk that the centre has revoked', () => {
 });
 
 describe('the name of a kiosk', () => {
-  test('is kept for one that was let in, and not where it is no name', () => {
+  test('is kept for a paired kiosk only, and only if it is valid', () => {
     const { data, kiosks } = twoKiosks();
     expect(kiosks.name('3'.repeat(43), NAME)).toEqual({ ok: true, value: null });
     expect(kiosks.name(ONE, 'no name')).toEqual({ ok: true, value: null });
     kiosks.add('3'.repeat(43), CHECK);
-    // Neither was kept: the statement drops the one that has the name.
+    // Neither was kept: the revocation drops the kiosk that has the name.
     expect(openOfficeKiosks(data).revoke([revocationOf(NAME)])).toEqual({ ok: true, value: [ONE] });
   });
 
-  test('may be its twentieth; of more the earliest goes', () => {
+  test('is one of twenty at most; beyond that the earliest is forgotten', () => {
     const { kiosks } = twoKiosks();
     const names = Array.from({ length: 20 }, () => KioskId.parse(randomUUID()));
     for (const name of names) kiosks.name(ONE, name);
@@ -114,13 +114,13 @@ describe('the name of a kiosk', () => {
 describe('the kiosks of an office', () => {
   const pinOf = (no: number) => String.fromCharCode(97 + no).repeat(43);
 
-  test('are twelve: the thirteenth takes the place of the one that was let in first', () => {
+  test('are at most twelve: the thirteenth replaces the one that was paired first', () => {
     const data = temporaryFolder();
     const kiosks = openOfficeKiosks(data);
     const pins = Array.from({ length: 12 }, (_, no) => pinOf(no));
     for (const pin of pins) kiosks.add(pin, CHECK);
     expect(kiosks.all()).toEqual(pins);
-    // Let in anew, it is the last.
+    // Paired anew, it is the last.
     kiosks.add(pinOf(0), OTHER_CHECK);
     expect(kiosks.all()).toEqual([...pins.slice(1), pinOf(0)]);
     kiosks.add(pinOf(12), CHECK);
@@ -128,17 +128,17 @@ describe('the kiosks of an office', () => {
     expect([kiosks.checkOf(pinOf(1)), kiosks.checkOf(pinOf(0))]).toEqual([null, OTHER_CHECK]);
   });
 
-  test('are all forgotten by a kiosk that was itself revoked, which keeps what it heard', () => {
+  test('are all forgotten by a kiosk that was itself revoked, which keeps the revocations', () => {
     const { data, kiosks } = twoKiosks();
     kiosks.revoke([revocationOf(NAME)]);
     expect(kiosks.forgetAll()).toMatchObject({ ok: true });
     for (const now of [kiosks, openOfficeKiosks(data)])
       expect([now.all(), now.checkOf(OTHER), now.revocations().length]).toEqual([[], null, 1]);
-    // Its names went too: that key may be let in again.
+    // Its names were deleted too, so that key may be paired again.
     expect(kiosks.add(ONE, CHECK)).toMatchObject({ ok: true });
   });
 
-  test('are nobody where the document is spoiled, and stay who they were where the disk refuses', () => {
+  test('are none if the file is damaged, and unchanged if the disk refuses', () => {
     const data = temporaryFolder();
     writeFileSync(join(data, 'office-kiosks.json'), '{"version":1,"pins":["x"]}');
     expect(openOfficeKiosks(data).all()).toEqual([]);
@@ -150,7 +150,7 @@ describe('the kiosks of an office', () => {
   });
 });
 
-test('the contest for a slot ends with the kiosk that is sent away, and with no other', () => {
+test('the contest for a slot ends when its kiosk is unpaired, and not with another kiosk', () => {
   const { data, kiosks } = twoKiosks();
   const contest = { pin: ONE, check: CHECK, slot: 2 };
   expect(kiosks.contest()).toBeNull();

@@ -13,7 +13,7 @@ const ONE = 'taula-1';
 const OTHER = 'taula-2';
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 
-/** The desks that the hall sees, each with how often it called. */
+/** The calls that the hall shows, each with its desk and how often it was called. */
 function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
   const clock = createManualClock(nowMs);
   const office = createOffice({ profile: profileWithDesks([ONE, OTHER]), calendar }, [], clock);
@@ -35,7 +35,7 @@ function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
   }));
 }
 
-test('a number is shown at the desk that called it, from the call until somebody sits there or its life is over', () => {
+test('a number is shown at the desk that called it, from the call until it is served or over', () => {
   const call = deskEvent(ONE, { kind: 'call', desk: ONE }, TEN);
   const serve = deskEvent(ONE, { kind: 'serve', desk: ONE }, TEN, 2);
   const finish = deskEvent(ONE, { kind: 'finish' }, TEN, 3);
@@ -46,18 +46,18 @@ test('a number is shown at the desk that called it, from the call until somebody
   expect(shown([livingTicket(TEN, [call, serve, finish])])).toEqual([]);
 });
 
-test('of two desks that called one number before they heard of each other, the hall is not sent to the one that lost it', () => {
+test('a number that two desks called before they heard of each other is not shown at the desk that lost it', () => {
   const both = [ONE, OTHER].map((desk) => deskEvent(desk, { kind: 'call', desk }, TEN));
   expect(shown([livingTicket(TEN, both)]).filter(({ deskId }) => deskId === OTHER)).toEqual([]);
 });
 
-test('a number that sits at another desk than the one that called it is called to neither', () => {
+test('a number that is served at another desk than the one that called it is not shown', () => {
   const called = deskEvent(ONE, { kind: 'call', desk: ONE }, TEN);
   const served = deskEvent(OTHER, { kind: 'serve', desk: OTHER }, TEN, 2);
   expect(shown([livingTicket(TEN, [called, served])])).toEqual([]);
 });
 
-test('a number that nobody came for is shown for less than ten minutes more', () => {
+test('a number marked as no-show is shown for less than ten minutes more', () => {
   const missed = [
     deskEvent(ONE, { kind: 'call', desk: ONE }, TEN - 5 * MINUTE),
     deskEvent(ONE, { kind: 'no-show', desk: ONE }, TEN, 2),
@@ -66,7 +66,7 @@ test('a number that nobody came for is shown for less than ten minutes more', ()
   expect(shown([livingTicket(TEN, missed)], TEN + 10 * MINUTE)).toEqual([]);
 });
 
-test('the newest calls come first, and no more than a screen holds', () => {
+test('the newest calls come first, and at most as many as a screen holds', () => {
   const tickets = Array.from({ length: MOST_HALL_CALLS + 1 }, (_, no) =>
     livingTicket(TEN, [deskEvent(no === 1 ? OTHER : ONE, { kind: 'call', desk: no === 1 ? OTHER : ONE }, TEN + no)]),
   );

@@ -10,7 +10,7 @@ test('a machine is counted by its IPv4 address, also over an IPv6 socket, and by
   expect(networkOf('2001:db8:1:3::9')).not.toBe(networkOf('2001:db8:1:2::9'));
   expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64');
   expect(networkOf('::1')).toBe('0:0:0:0::/64');
-  // Neither is an IPv4 address: groups before or after the mark are not empty.
+  // Neither is an IPv4 address: the groups around the mark are not zero.
   expect(networkOf('::1:ffff:c0a8:115')).toBe('0:0:0:0::/64');
   expect(networkOf('::fffe:c0a8:115')).toBe('0:0:0:0::/64');
 });
@@ -23,7 +23,7 @@ test('one address has one text', () => {
   expect(addressOf('2001:db8:1:2::9')).not.toBe(addressOf('2001:db8:1:2::a'));
 });
 
-test('each of the four groups of a network tells it from another one, and none of the machine’s own does', () => {
+test('each of the four groups of a network distinguishes it, and none of the machine’s own groups does', () => {
   const network = networkOf('2001:db8:1:2:3:4:5:6');
   for (const other of ['2002:db8:1:2::', '2001:db9:1:2::', '2001:db8:2:2::', '2001:db8:1:3::'])
     expect(networkOf(other)).not.toBe(network);
@@ -31,7 +31,7 @@ test('each of the four groups of a network tells it from another one, and none o
     expect(networkOf(same)).toBe(network);
 });
 
-test('an IPv4 address inside an IPv6 address that is no mapped one stays in it, by its two groups', () => {
+test('an IPv4 address inside an IPv6 address that is not a mapped one stays in it, by its two groups', () => {
   expect(addressOf('64:ff9b::192.168.1.21')).toBe('64:ff9b:0:0:0:0:c0a8:115');
   expect(addressOf('::ffff:255.254.253.252')).toBe('255.254.253.252');
   expect(addressOf('::ffff:100.20.30.40%eth0')).toBe('100.20.30.40');
@@ -41,6 +41,6 @@ test('an IPv4 address inside an IPv6 address that is no mapped one stays in it, 
     expect(addressOf(unmapped)).toMatch(/:ffff:c0a8:115$/);
 });
 
-test('a text that is no address is one machine by itself', () => {
+test('a text that is not an address is kept as it is', () => {
   for (const text of ['', 'kiosk', '10.0.0.7.8']) expect([addressOf(text), networkOf(text)]).toEqual([text, text]);
 });

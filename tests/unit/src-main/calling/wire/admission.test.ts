@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAdmission } from '../../../../../src-main/calling/wire/admission.ts';
 import { createManualClock, type ManualClock } from '../../../../support/manual-clock.ts';
 
-/** An entry with its clock; `open`: connections that it has not closed. */
+/** An admission with its clock; `open`: connections that it has not closed. */
 function entry() {
   const clock = createManualClock(0);
   const admission = createAdmission<string>(clock);
@@ -29,7 +29,7 @@ function entry() {
   };
 }
 
-/** So many strangers that none is refused for coming too fast. */
+/** Strangers, slowly enough that none is refused for coming too fast. */
 function crowd(
   { come, clock }: { come: (address: string) => string; clock: ManualClock },
   addresses: readonly string[],
@@ -50,7 +50,7 @@ test.each([
   ['a hundred addresses', ipv4(100), 4],
   ['one /64', oneNetwork(300), 1],
 ])(
-  '%s of strangers take no place from a browser that has shown its cookie, nor from a newcomer while it shows one',
+  '%s of strangers take no place from a browser that has shown its cookie, nor from a newcomer before it shows one',
   (_, addresses, each) => {
     const at = entry();
     const desk = at.come('10.0.0.1');
@@ -67,7 +67,7 @@ test.each([
   },
 );
 
-test('strangers hold 96 places at the most, of which the one with the most gives its idlest', () => {
+test('strangers hold at most 96 places; the network with the most loses its idlest connection', () => {
   const at = entry();
   crowd(at, oneNetwork(60), 1);
   const [first = '', second = ''] = at.open;
@@ -95,7 +95,7 @@ test('a place that was left is free', () => {
   expect(at.open.size).toBe(96);
 });
 
-test('one network of strangers shakes 96 hands at once and thirty more a second; another network shakes its own', () => {
+test('one network of strangers makes 96 connections at once and thirty more a second; another network has its own allowance', () => {
   const at = entry();
   const comes = (address: string): boolean => at.open.has(at.come(address));
   const all = oneNetwork(100).map(comes);
@@ -107,7 +107,7 @@ test('one network of strangers shakes 96 hands at once and thirty more a second;
   expect([comes('2001:db8:1:2::ffff'), comes('2001:db8:1:2::ffff')]).toEqual([true, false]);
 });
 
-test('an address where a cookie was shown comes back beside a crowd of its own /64, for twelve hours', () => {
+test('an address that showed a cookie comes back beside a crowd of its own /64, for twelve hours', () => {
   const at = entry();
   at.show(at.come('2001:db8:1:2::a'), 'desk');
   for (const address of oneNetwork(120).map((one) => `${one}00`)) at.come(address);
@@ -118,19 +118,19 @@ test('an address where a cookie was shown comes back beside a crowd of its own /
   for (const address of oneNetwork(96).map((one) => `${one}01`)) at.come(address);
   expect(at.open).toContain(back);
   at.clock.advance(1);
-  // It holds no place of the familiar any more, and the crowd's own has none left.
+  // It is a stranger again, and its crowd has used up the allowance of the network.
   for (let no = 0; no < 97; no += 1) at.come('2001:db8:1:2::b');
   expect(at.open).not.toContain(at.come('2001:db8:1:2::a'));
 });
 
-test('an address of which nothing was shown is no familiar one, also where its neighbour’s is', () => {
+test('an address that showed no cookie is a stranger, even if a neighbour showed one', () => {
   const at = entry();
   at.show(at.come('2001:db8:1:2::a'), 'desk');
   for (let no = 0; no < 97; no += 1) at.come('2001:db8:1:2::b');
   expect(at.open).not.toContain(at.come('2001:db8:1:2::c'));
 });
 
-test('one browser with a connection for each of 300 pages closes its own idlest, and no other browser’s', () => {
+test('one browser with a connection for each of 300 pages loses its own idlest connections, and no other browser loses one', () => {
   const at = entry();
   const desk = at.come('10.0.0.1');
   at.show(desk, 'desk');
@@ -146,7 +146,7 @@ test('one browser with a connection for each of 300 pages closes its own idlest,
   expect(own.map((one) => at.open.has(one))).toEqual(own.map((_, no) => no >= 45));
 });
 
-test('a connection that was closed shows nothing more', () => {
+test('a connection that was closed can no longer show a cookie', () => {
   const at = entry();
   const gone = at.come('10.0.0.1');
   at.leave(gone);
@@ -155,7 +155,7 @@ test('a connection that was closed shows nothing more', () => {
   expect(at.open.size).toBeLessThanOrEqual(96);
 });
 
-test('machines known from lately hold 128 places, and the one with the most gives its idlest', () => {
+test('recently known machines hold 128 places, and the one with the most loses its idlest connection', () => {
   const at = entry();
   const machines = ipv4(4);
   for (const machine of machines) {
@@ -177,7 +177,7 @@ test('machines known from lately hold 128 places, and the one with the most give
   expect(at.open).toContain(stranger);
 });
 
-test('256 machines are known from lately: one more, and the one that showed a cookie longest ago is a stranger again', () => {
+test('256 machines are known; with one more, the one that showed a cookie longest ago is a stranger again', () => {
   const at = entry();
   const showAndLeave = (address: string): void => {
     const shown = at.come(address);
@@ -185,7 +185,7 @@ test('256 machines are known from lately: one more, and the one that showed a co
     at.leave(shown);
     at.clock.advance(40);
   };
-  // All of one network, so that only its known machines come back after it has come too often.
+  // All of one network, so that only its known machines come back once its allowance is used up.
   const machines = oneNetwork(257);
   const [first = '', second = '', third = ''] = machines;
   for (const machine of machines.slice(0, 256)) showAndLeave(machine);
@@ -200,7 +200,7 @@ test('256 machines are known from lately: one more, and the one that showed a co
   expect(at.open).toContain(at.come(first));
 });
 
-test('a sign of a connection that was closed changes nothing', () => {
+test('a sign of life of a closed connection changes nothing', () => {
   const at = entry();
   const gone = at.come('10.0.0.1');
   at.leave(gone);
@@ -221,7 +221,7 @@ test('256 connections that have shown a cookie stay; one more closes the idlest 
   expect([at.open.size, at.open.has(first), at.open.has(second)]).toEqual([256, true, false]);
 });
 
-test('of two known machines of one /64, the one that takes all places gives its own', () => {
+test('two known machines of one /64 share no places: the one that takes them all loses its own', () => {
   const at = entry();
   const [quiet, greedy] = ['2001:db8:1:2::a', '2001:db8:1:2::b'];
   for (const machine of [quiet, greedy]) {

@@ -7,11 +7,11 @@ import { createFeeds } from '../../../../../src-main/calling/wire/feeds.ts';
 import { succeed } from '../../../../../src-main/domain/result.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
-/** Real pages' feeds over the loopback; `made` lists what was made for them, in this order. */
+/** Real pages' feeds over the loopback; `made` lists the views made for them, in this order. */
 async function openPages(deskIds: readonly (string | null)[]) {
   const clock = createManualClock(0);
   const made: string[] = [];
-  // What the views say is tried elsewhere.
+  // The contents of the views have their own tests.
   const now = {
     desk: (deskId: string) => made.push(deskId),
     hall: () => made.push('hall'),
@@ -41,14 +41,14 @@ async function openPages(deskIds: readonly (string | null)[]) {
   return { feeds, clock, made };
 }
 
-test('every hall is told before the first desk’s view is made, whoever came first', async () => {
+test('every hall’s view is made before the first desk’s, in whatever order the pages came', async () => {
   const { feeds, clock, made } = await openPages(['taula-1', null, 'taula-2', null]);
   feeds.changed();
   clock.advance(200);
   expect(made).toEqual(['hall', 'hall', 'taula-1', 'taula-2']);
 });
 
-test('halls and the desk that did something are told at once, the other desks a little later, and once of all that happened', async () => {
+test('halls and the desk that acted are updated at once, the other desks a little later, and once for all changes', async () => {
   const { feeds, clock, made } = await openPages(['taula-1', 'taula-2', null]);
   feeds.changed('taula-2');
   feeds.changed();
@@ -62,7 +62,7 @@ test('halls and the desk that did something are told at once, the other desks a 
   expect(made.slice(4)).toEqual(['hall', 'taula-1', 'taula-2']);
 });
 
-test('an office in which something happens all the time is told of it all the same', async () => {
+test('an office in which changes never stop still gets its updates', async () => {
   const { feeds, clock, made } = await openPages([null, 'taula-1']);
   for (let ms = 0; ms < 1_000; ms += 5) {
     feeds.changed();

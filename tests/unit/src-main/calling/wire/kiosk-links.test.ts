@@ -37,7 +37,10 @@ const DISK_FULL: StoreFailure = { kind: 'store-failed', detail: 'no room' };
 const checkOf = (key: Uint8Array): string => String(key[0] ?? 0).padStart(12, '0');
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A sibling kiosk on the network. Like a real one it answers with its news at once, and without news holds the answer back. */
+/**
+ * A sibling kiosk on the network. Like a real one it answers with its news at once, and without news holds the answer
+ * back.
+ */
 function sibling(no: number, slot: number) {
   const key = Buffer.from([no]);
   const log = randomUUID();
@@ -68,7 +71,7 @@ function sibling(no: number, slot: number) {
       for (const resolve of held.splice(0)) resolve(answer);
       return settle();
     },
-    /** Has something to say. */
+    /** Queues news for the next answer. */
     tell(...pages: Partial<OfficeChanges>[]): Promise<void> {
       news.push(...pages);
       return held.length > 0 ? one.release(one.page()) : settle();
@@ -268,8 +271,8 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
 
 const ORDERED = { ok: true, value: { ticketId: null, number: 'A001' } };
 
-describe('a kiosk whose key nobody has compared', () => {
-  test('is shown with its digits and slot, asked for nothing else, and followed at once when it is paired', async () => {
+describe('an unpaired kiosk', () => {
+  test('is listed with its digits and slot, asked for nothing else, and followed at once when it is paired', async () => {
     const other = sibling(1, 1);
     const { links, events, asked, asks, state, kiosks, seen } = await kioskWith([other], []);
     const listed = { address: 'https://kiosk:1/', check: other.check, slot: 1 };
@@ -293,7 +296,7 @@ describe('a kiosk whose key nobody has compared', () => {
     expect(links.end('999999999999')).toEqual({ ok: false, error: { kind: 'unknown-request' } });
   });
 
-  test('stays unpaired where the disk refuses, and is paired once it takes it', async () => {
+  test('stays unpaired if the disk refuses, and is paired once the disk accepts', async () => {
     const other = sibling(1, 1);
     const { links, disk, state } = await kioskWith([other], []);
     disk.refuses = true;
@@ -309,7 +312,7 @@ describe('a kiosk whose key nobody has compared', () => {
     expect(state()).toEqual(['heard']);
   });
 
-  test('that counts the numbers of this kiosk is not paired, and is as soon as it has another slot', async () => {
+  test('with this kiosk’s slot cannot be paired, and can as soon as it has another slot', async () => {
     const other = sibling(1, 2);
     const { links, events, pass, state, kiosks } = await kioskWith([other], []);
     expect(state()).toEqual(['same-slot']);
@@ -322,7 +325,7 @@ describe('a kiosk whose key nobody has compared', () => {
     expect(links.confirm(other.check)).toMatchObject({ ok: true });
   });
 
-  test('is asked for its slot until it says one, and no longer', async () => {
+  test('is asked for its slot until it names one, and no longer', async () => {
     const other = sibling(1, 1);
     other.slot = null;
     const { links, asked, pass } = await kioskWith([other], []);
@@ -339,7 +342,7 @@ describe('a kiosk whose key nobody has compared', () => {
     expect(links.states()).toMatchObject([{ address: 'https://[fd00::1]:1/' }]);
   });
 
-  test('by whose address this kiosk itself answers is not listed', async () => {
+  test('is not listed if its address is this kiosk’s own', async () => {
     const own = sibling(200, 2);
     own.run = 'run of this';
     const { links, pass, asked } = await kioskWith([own], []);
@@ -352,7 +355,7 @@ describe('a kiosk whose key nobody has compared', () => {
     expect(links.states()).toEqual([]);
   });
 
-  test('that has a copy of this kiosk’s disk counts its numbers: one of the two runs keeps them', async () => {
+  test('with a copy of this kiosk’s disk contests its slot: one of the two runs keeps it', async () => {
     const copy = sibling(200, 2);
     copy.run = 'run a';
     const { state, kiosks, links, pass } = await kioskWith([copy], []);
@@ -369,7 +372,7 @@ describe('a kiosk whose key nobody has compared', () => {
     expect(links.states()).toEqual([
       { address: null, state: 'same-slot', check: copy.check, isPaired: true, slot: null },
     ]);
-    // Of a copy that an older program runs nothing shows that it is one.
+    // A copy that an older program runs cannot be recognised.
     const old = sibling(200, 2);
     old.run = null;
     expect((await kioskWith([old], [])).state()).toEqual([]);
@@ -379,7 +382,7 @@ describe('a kiosk whose key nobody has compared', () => {
 });
 
 describe('a paired kiosk', () => {
-  test('is asked for all it knows, then for what is new, which it may hold back for two seconds', async () => {
+  test('is asked for all it knows, then for news, which it may hold back for two seconds', async () => {
     const other = sibling(1, 1);
     const { asks, pass, heard, clock } = await kioskWith([other]);
     expect(asks()).toEqual([{ officeId: OFFICE, log: null, since: 0, nowMs: NOON_MS, holdMs: 0, helpNo: '' }]);
@@ -390,7 +393,7 @@ describe('a paired kiosk', () => {
     expect(asks()).toMatchObject([{ since: 2 }]);
   });
 
-  test('without news is asked again after a fifth of a second, with any at once', async () => {
+  test('without news is asked again after a fifth of a second, with news at once', async () => {
     const other = sibling(1, 1);
     const { asks, pass } = await kioskWith([other]);
     await pass(200);
@@ -411,7 +414,7 @@ describe('a paired kiosk', () => {
     expect(asks()).toHaveLength(1);
   });
 
-  test('counts as heard only when all that it knows is known here and it has answered a trial', async () => {
+  test('counts as heard only when all its pages were read and it has answered a trial', async () => {
     const other = sibling(1, 1);
     await other.tell({ isAll: false }, { isAll: false }, { isAll: true, tickets: [{}] });
     const { promise: slow, resolve: answer } = Promise.withResolvers<Answer>();
@@ -440,7 +443,7 @@ describe('a paired kiosk', () => {
     expect(kiosk.state()).toEqual([state]);
   });
 
-  test('that is heard but answers no trial in time is silent, and heard when it does', async () => {
+  test('that is heard but answers no trial in time is silent, and heard once it does', async () => {
     const other = sibling(1, 1);
     other.trial = LATE;
     const { state, pass, events } = await kioskWith([other]);
@@ -451,7 +454,7 @@ describe('a paired kiosk', () => {
     expect(events()).toEqual([{ event: 'kiosk-heard', address: 'kiosk:1', slot: 1 }]);
   });
 
-  test('is tried every two seconds while it answers, and once it was late at once and each half second', async () => {
+  test('is tried every two seconds while it answers, and after a late answer at once and each half second', async () => {
     const other = sibling(1, 1);
     const { pass, trials, asked, order, links } = await kioskWith([other]);
     await pass(500);
@@ -473,7 +476,7 @@ describe('a paired kiosk', () => {
     expect(trials()).toBe(2);
   });
 
-  test('is silent after its second failure in a row, not after one, and is asked each second until it answers', async () => {
+  test('is silent after its second failure in a row, and is asked each second until it answers', async () => {
     const other = sibling(1, 1);
     const { pass, state, events, asks, at } = await kioskWith([other]);
     await pass(200);
@@ -501,7 +504,7 @@ describe('a paired kiosk', () => {
     expect(events()).toMatchObject([{ event: 'kiosk-heard' }]);
   });
 
-  test('that asks this kiosk again is asked at once, without waiting for the second to end', async () => {
+  test('that asks this kiosk again is asked at once, before the second ends', async () => {
     const other = sibling(1, 1);
     const { pass, asks, links, state } = await kioskWith([other]);
     await other.leave();
@@ -541,11 +544,11 @@ describe('a paired kiosk', () => {
     expect([kiosk.heard, kiosk.trials()]).toEqual([[], 0]);
   });
 
-  test('of another office is refused, and tells nothing of its trust', async () => {
+  test('of another office is refused, and its name is not kept', async () => {
     const other = sibling(1, 1);
     await other.tell({ officeId: 'elsewhere', kioskId: 'a' });
     const { state, named, feed, pass } = await kioskWith([other]);
-    // The feed keeps nothing of it.
+    // The feed keeps nothing.
     expect(named).toEqual([]);
     await pass(1_000);
     feed.heard = refuse({ kind: 'other-office' });
@@ -553,7 +556,7 @@ describe('a paired kiosk', () => {
     expect([state(), named]).toEqual([['refused'], []]);
   });
 
-  test('of another office is not counted either where it has the slot of this one, and no refusal is read', async () => {
+  test('of another office is not counted even with this kiosk’s slot, and the body of a refusal is not read', async () => {
     const other = sibling(1, 2);
     await other.tell({ officeId: 'elsewhere', isAll: false }, { officeId: 'elsewhere' });
     const { counted } = await kioskWith([other]);
@@ -588,7 +591,7 @@ describe('a paired kiosk', () => {
     expect(seen.news).toBe(1);
   });
 
-  test('with another clock is followed, and asked for no order and no number', async () => {
+  test('with another clock is followed, but gets no order and no request for a number', async () => {
     const other = sibling(1, 1);
     const { feed, asks, state, pass, trials, links, order } = await kioskWith([other]);
     await pass(200);
@@ -605,13 +608,13 @@ describe('a paired kiosk', () => {
     expect([state(), trials()]).toEqual([['heard'], 1]);
   });
 
-  test('whose digits an older program did not keep is paired, and has them from then on', async () => {
+  test('whose digits an older program did not keep stays paired, and gets its digits', async () => {
     const other = sibling(1, 1);
     const { kiosks, state } = await kioskWith([other], [other], { withoutDigits: true });
     expect([state(), kiosks.checkOf(other.pin)]).toEqual([['heard'], other.check]);
   });
 
-  test('with two addresses is followed at one of them, and at the other once that one is silent', async () => {
+  test('with two addresses is followed at one of them, and at the other once the first is silent', async () => {
     const other = sibling(1, 1);
     const second = sibling(1, 1);
     const { links, pass, asked, at } = await kioskWith([other, second], [other]);
@@ -627,7 +630,7 @@ describe('a paired kiosk', () => {
     expect(links.states()).toMatchObject([{ address: `https://kiosk:${3 - port}/`, state: 'heard' }]);
   });
 
-  test('that was unpaired while it was asked is not believed', async () => {
+  test('that was unpaired during a request has its answer ignored', async () => {
     const other = sibling(1, 1);
     const { pass, pins, heard, state, named } = await kioskWith([other]);
     await pass(200);
@@ -642,7 +645,7 @@ describe('a paired kiosk', () => {
 });
 
 describe('another machine at the address of a paired kiosk', () => {
-  test('is a stranger with nothing of the one before, which stays listed and can be unpaired', async () => {
+  test('is a stranger that inherits nothing; the paired kiosk stays listed and can be unpaired', async () => {
     const [other, stranger] = [sibling(1, 1), sibling(3, 3)];
     const { links, at, pass, forgotten, kiosks, asks } = await kioskWith([other]);
     await pass(200);
@@ -664,7 +667,7 @@ describe('another machine at the address of a paired kiosk', () => {
     expect(asks()).toMatchObject([{ log: null, since: 0, helpNo: '' }]);
   });
 
-  test('is asked for no order before it has answered a trial, also where it is paired as well', async () => {
+  test('gets no order before it has answered a trial, even if it is paired too', async () => {
     const [other, next] = [sibling(1, 1), sibling(3, 1)];
     const { links, at, pass, state, order } = await kioskWith([other], [other, next]);
     await pass(200);
@@ -679,7 +682,7 @@ describe('another machine at the address of a paired kiosk', () => {
     expect(await order()).toEqual(ORDERED);
   });
 
-  test('leaves a kiosk unlisted whose digits an older program did not keep', async () => {
+  test('leaves a paired kiosk without digits unlisted', async () => {
     const [other, stranger] = [sibling(1, 1), sibling(3, 3)];
     const { links } = await kioskWith([stranger], [other], { withoutDigits: true });
     expect(links.states()).toMatchObject([{ check: stranger.check }]);
@@ -696,7 +699,7 @@ describe('another machine at the address of a paired kiosk', () => {
     expect([state(), events()]).toEqual([['silent'], []]);
   });
 
-  test('keeps the program running although its key cannot be read', async () => {
+  test('does not end the program if its key cannot be read', async () => {
     const other = sibling(1, 1);
     let fails = true;
     const { events, pass, state } = await kioskWith([other], [], {
@@ -735,7 +738,7 @@ describe('an order of a desk', () => {
     expect((await heardKiosk({ slot: 1, own: 5 })).state()).toEqual(['same-slot']);
   });
 
-  test('is carried out here where the other kiosk has the higher slot', async () => {
+  test('is carried out here if the other kiosk has the higher slot', async () => {
     const other = sibling(1, 3);
     const { links, order, pass } = await kioskWith([other]);
     await pass(200);
@@ -743,7 +746,7 @@ describe('an order of a desk', () => {
     expect(await order()).toBe('here');
   });
 
-  test('is carried out here while the other kiosk has not asked this one, and five seconds after it did last', async () => {
+  test('is carried out here until the other kiosk has asked this one, and again five seconds after its last request', async () => {
     const other = sibling(1, 1);
     const { links, order, pass } = await kioskWith([other]);
     await pass(200);
@@ -761,7 +764,7 @@ describe('an order of a desk', () => {
     expect(await order()).toBe('here');
   });
 
-  test('is carried out here five seconds after the other kiosk was heard last', async () => {
+  test('is carried out here five seconds after the last answer of the other kiosk', async () => {
     const { links, order, pass, other, clock } = await heardKiosk();
     other.isMute = true;
     await other.tell({ tickets: [{}] });
@@ -773,7 +776,7 @@ describe('an order of a desk', () => {
     expect(await order()).toBe('here');
   });
 
-  test('waits for the other kiosk to know what was carried out here, before this start and after', async () => {
+  test('is passed on only once the other kiosk knows every act carried out here, before this start and after', async () => {
     const { links, order, other, seen } = await heardKiosk({ acts: 4 });
     expect(seen.looks).toBe(1);
     links.wasAsked(other.pin, 3);
@@ -806,7 +809,7 @@ describe('an order of a desk', () => {
     expect(await order()).toBe(result);
   });
 
-  test('that was cut once is carried out here at its repetition, while another is passed on again', async () => {
+  test('that was cut is carried out here when repeated, while another order is passed on again', async () => {
     const { order, other, links, pass, state } = await heardKiosk();
     const orderId = randomUUID();
     const given = other.order;
@@ -842,12 +845,12 @@ describe('an order of a desk', () => {
 });
 
 describe('two paired kiosks with one slot', () => {
-  /** Of the two keys the one with the lower pin keeps the slot. */
+  /** The kiosk whose key has the lower pin keeps the slot. */
   const byPin = [sibling(1, 2), sibling(2, 2)].toSorted((one, other) => (one.pin < other.pin ? -1 : 1));
   const keeper = byPin[0]?.key[0] ?? 0;
   const loser = byPin[1]?.key[0] ?? 0;
 
-  test('of which the other keeps it: this kiosk gives that one’s numbers, named by their slot, and takes none of its changes', async () => {
+  test('of which the other keeps it: this kiosk gives numbers of the other, named by their slot, and takes none of its changes', async () => {
     const other = sibling(keeper, 2);
     const { links, state, kiosks, heard, counted, events, feed, pass, order } = await kioskWith([other], [other], {
       own: loser,
@@ -872,20 +875,20 @@ describe('two paired kiosks with one slot', () => {
       { label: 'A007', serviceDay: DAY },
       { label: 'A008', serviceDay: DAY },
     ]);
-    // It ends by a word of a technician, or by another slot of the other.
+    // The contest ends by a technician, or when the other kiosk gets another slot.
     expect(links.end(other.check)).toMatchObject({ ok: true });
     expect(kiosks.contest()).toBeNull();
     expect(links.line.isThere()).toBe(false);
   });
 
-  test('of which this one keeps it: it gives its own, and says so', async () => {
+  test('of which this one keeps it: it gives its own numbers, and reports the same slot', async () => {
     const other = sibling(loser, 2);
     const { links, state, kiosks, counted } = await kioskWith([other], [other], { own: keeper });
     expect([state(), kiosks.contest(), links.line.isThere()]).toEqual([['same-slot'], null, false]);
     expect(counted).toHaveLength(1);
   });
 
-  test('is over when the other has another slot', async () => {
+  test('end their contest when the other has another slot', async () => {
     const other = sibling(keeper, 2);
     const { state, kiosks, pass, disk, events } = await kioskWith([other], [other], { own: loser });
     events();
@@ -899,7 +902,7 @@ describe('two paired kiosks with one slot', () => {
     expect([state(), kiosks.contest()]).toEqual([['heard'], null]);
   });
 
-  test('is contended anew in each turn until the disk takes it', async () => {
+  test('contest it in each turn until the disk accepts', async () => {
     const other = sibling(keeper, 2);
     const kiosk = await kioskWith([other], [], { own: loser });
     kiosk.pins.set(other.pin, other.check);
@@ -912,7 +915,7 @@ describe('two paired kiosks with one slot', () => {
     expect(kiosk.kiosks.contest()).toMatchObject({ slot: 2 });
   });
 
-  test('is counted to the end of its pages at once, and again each second', async () => {
+  test('have the other’s numbers counted to the last page at once, and again each second', async () => {
     const other = sibling(keeper, 2);
     await other.tell({ isAll: false }, { isAll: false });
     const { counted, asks, pass } = await kioskWith([other], [other], { own: loser });
@@ -925,7 +928,7 @@ describe('two paired kiosks with one slot', () => {
     expect(asks()).toMatchObject([{ since: 3 }]);
   });
 
-  test('is asked again for the numbers that the disk did not count, and is silent after the second time', async () => {
+  test('ask again for numbers that the disk did not count, and the other is silent after the second time', async () => {
     const other = sibling(keeper, 2);
     const { feed, asks, pass, state, links } = await kioskWith([other], [other], { own: loser });
     feed.counted = refuse(DISK_FULL);
@@ -941,7 +944,7 @@ describe('two paired kiosks with one slot', () => {
     expect(links.line.isThere()).toBe(true);
   });
 
-  test('that is not shown at any address any more is listed by its digits, and a technician ends it', async () => {
+  test('list the other by its digits once no address shows it, and a technician ends the contest', async () => {
     const other = sibling(keeper, 2);
     const { links, kiosks, at, pass, pins } = await kioskWith([other], [other], { own: loser });
     pins.delete(other.pin);
@@ -955,7 +958,7 @@ describe('two paired kiosks with one slot', () => {
     expect(links.states()).toHaveLength(1);
   });
 
-  test('gives numbers after a kiosk with a lower slot', async () => {
+  test('ask a kiosk with a lower slot for numbers first', async () => {
     const [first, same] = [sibling(7, 1), sibling(keeper, 2)];
     const { links, asked, pass } = await kioskWith([same, first], [same, first], { own: loser });
     await pass(200);
@@ -966,7 +969,7 @@ describe('two paired kiosks with one slot', () => {
   });
 });
 
-describe('what a sibling kiosk hears for the office', () => {
+describe('news of a sibling kiosk', () => {
   const kioskId = KioskId.parse(randomUUID());
   const revocation = (signature: string): KioskRevocation =>
     KioskRevocation.parse({
@@ -974,7 +977,7 @@ describe('what a sibling kiosk hears for the office', () => {
       ...{ keyId: KeyId.parse('k'.repeat(43)), signature: signature.repeat(86) },
     });
 
-  test('of revocations counts where the centre has signed it, and a revoked kiosk is not believed any more', async () => {
+  test('about revocations counts if the centre signed it, and a revoked kiosk is no longer believed', async () => {
     const other = sibling(1, 1);
     const revoked: (readonly KioskRevocation[])[] = [];
     const kiosk = await kioskWith([other], [other], {
@@ -1001,7 +1004,7 @@ describe('what a sibling kiosk hears for the office', () => {
     expect([before.heard.length - length, before.links.states()[0]?.isPaired]).toEqual([0, false]);
   });
 
-  test('of its own name is logged where the disk refuses it, and its numbers are heard all the same', async () => {
+  test('about its own name is logged if the disk refuses it, and its numbers are heard all the same', async () => {
     const other = sibling(1, 1);
     const { disk, events, heard, pass } = await kioskWith([other]);
     await pass(200);
@@ -1013,7 +1016,7 @@ describe('what a sibling kiosk hears for the office', () => {
     expect(heard).toHaveLength(length + 1);
   });
 
-  test('of calls for help is passed on and named in the next question; what is none is left out', async () => {
+  test('about calls for help is passed on and acknowledged in the next request; an invalid one is left out', async () => {
     const other = sibling(1, 1);
     const { helped, asks, pass, forgotten, pins } = await kioskWith([other]);
     await pass(200);
@@ -1030,7 +1033,7 @@ describe('what a sibling kiosk hears for the office', () => {
   });
 });
 
-describe('the start and the end', () => {
+describe('start and end', () => {
   test('a start is ready once each kiosk was heard or did not answer', async () => {
     const [slow, gone] = [sibling(1, 1), sibling(3, 3)];
     gone.isThere = false;
@@ -1058,7 +1061,7 @@ describe('the start and the end', () => {
     expect(links.states()).toMatchObject([{ state: 'heard' }]);
   });
 
-  test('an end cuts what is asked, and asks nothing more', async () => {
+  test('an end cuts requests in progress, and sends no more', async () => {
     const [other, stranger] = [sibling(1, 1), sibling(3, 3)];
     const { links, seen, asked, pass, lines } = await kioskWith([other, stranger], [other]);
     await pass(200);

@@ -26,7 +26,7 @@ interface OtherKiosk {
   answer?: Answer;
 }
 
-/** A kiosk with slot 3 and its office's others; what it asks them and logs. */
+/** A kiosk with slot 3 and its siblings; `asked` and `logged` collect its requests and log. */
 function kiosk(others: OtherKiosk[], slot = 3) {
   const asked: Pick<KioskCall, 'pin' | 'path' | 'body' | 'mostMs'>[] = [];
   const logged: unknown[] = [];
@@ -58,8 +58,8 @@ function kiosk(others: OtherKiosk[], slot = 3) {
   return { line, asked, logged: () => logged.splice(0), known };
 }
 
-describe('a number of the one line', () => {
-  test('comes from the lowest slot that is heard and answers in time, as a question of this office that ends within a third of a second', async () => {
+describe('a number from a sibling kiosk', () => {
+  test('comes from the lowest slot that is heard and prompt, by a request of this office with a limit of 300 ms', async () => {
     const { line, asked } = kiosk([
       { slot: 1, answersMs: 301 },
       { slot: 2, answersMs: 300, answer: answered(200, { serviceDay: DAY, number: 400 }) },
@@ -78,17 +78,17 @@ describe('a number of the one line', () => {
     ['only a kiosk that is not heard', [{ slot: 1, isHeard: false }]],
     ['only a kiosk that was never tried', [{ slot: 1, answersMs: null }]],
     ['only a kiosk that cut its last call', [{ slot: 1, answersMs: Number.POSITIVE_INFINITY }]],
-  ])('is this kiosk’s own where there is %s', async (_what, others) => {
+  ])('is not asked for if there is %s', async (_what, others) => {
     const { line, asked } = kiosk(others);
     expect([line.isThere(), await line.ask(WANTED), asked]).toEqual([false, null, []]);
   });
 
-  test('of a kiosk that goes on with this one’s slot is named by that slot', async () => {
+  test('of a kiosk that gives this slot’s numbers is named by that slot', async () => {
     const { line } = kiosk([{ slot: 2.5, givesSlot: 3, answer: answered(200, { serviceDay: DAY, number: 600 }) }]);
     expect(await line.ask(WANTED)).toEqual({ serviceDay: DAY, number: 600, fromSlot: 3 });
   });
 
-  test('is not asked for again of a kiosk that did not answer, until a trial was answered', async () => {
+  test('is not asked for again at a kiosk that did not answer, until that answered a trial', async () => {
     const { line, asked, known } = kiosk([{ slot: 1, answer: cut }]);
     expect(await line.ask(WANTED)).toBeNull();
     expect([line.isThere(), await line.ask(WANTED), asked.length]).toEqual([false, null, 1]);
@@ -117,15 +117,15 @@ describe('a number of the one line', () => {
   });
 });
 
-describe('paper of a number once more', () => {
+describe('a reprint of a number', () => {
   const shown = { series: 'A', serviceDay: DAY, number: 450 };
 
-  test('is a question for another kiosk only where the number is another slot’s', () => {
+  test('is a request to another kiosk only if the number belongs to another slot', () => {
     const { line } = kiosk([]);
     expect([600, 450, 1].map(line.isOthers)).toEqual([false, true, true]);
   });
 
-  test('is asked of the number’s owner alone, with more patience, and is theirs when that one says so', async () => {
+  test('is asked of the number’s owner alone, with a longer limit, and is allowed if the owner confirms it', async () => {
     const owner: OtherKiosk = { slot: 2, answersMs: 2_000, answer: answered(200) };
     const { line, asked } = kiosk([{ slot: 1 }, owner]);
     expect(await line.isStillTheirs({ ...shown, number: 450 })).toBe(true);
@@ -138,7 +138,7 @@ describe('paper of a number once more', () => {
     expect(await line.isStillTheirs(shown)).toBe(false);
   });
 
-  test('is nobody’s to confirm where the owner is not heard', async () => {
+  test('is refused while the owner is not heard', async () => {
     const { line, asked } = kiosk([
       { slot: 1, answer: answered(200) },
       { slot: 2, isHeard: false, answer: answered(200) },

@@ -13,7 +13,7 @@ function open(data = temporaryFolder(), clock = createManualClock(Date.parse('20
 }
 const unknown = { ok: false, error: { kind: 'unknown-request' } };
 
-test('a browser is let in by the code that it shows, as what it asked to be, and takes its token as often as an answer is lost', () => {
+test('a browser is paired by the code that it shows, in the role it asked for, and may fetch its token again if an answer is lost', () => {
   const { pairings, identities } = open();
   const begun = pairings.begin('desk', 'a');
   if (begun === null) throw new Error('no code');
@@ -35,7 +35,7 @@ test('a browser is let in by the code that it shows, as what it asked to be, and
   expect(identities.byToken(first.token)).toEqual({ ok: true, value: null });
 });
 
-test('a code is over after ten minutes, also one that was confirmed and never taken; of thirteen that wait the oldest is over', () => {
+test('a code expires after ten minutes, also one that was confirmed and never claimed; of thirteen that wait the oldest goes', () => {
   const { pairings, identities, clock } = open();
   const codes = Array.from({ length: 13 }, (_, at) => {
     clock.advance(1);
@@ -52,7 +52,7 @@ test('a code is over after ten minutes, also one that was confirmed and never ta
   expect(identities.all()).toEqual({ ok: true, value: [] });
 });
 
-test('a desk has one browser: the next one that is let in for it ends the one before; who was sent away stays so where the database is of before', () => {
+test('a desk has one browser: pairing another ends the first; an ended browser stays ended if the database is an older one', () => {
   const { data, clock, pairings, identities, close, opened } = open();
   const pair = () => {
     const begun = pairings.begin('desk', 'a');
@@ -79,7 +79,7 @@ test('a desk has one browser: the next one that is let in for it ends the one be
   expect(again.identities.byToken(after)).toEqual({ ok: true, value: null });
 });
 
-test('one machine has three codes at the most: a page that still asks keeps its own, one that asks no more makes room', () => {
+test('one machine has at most three codes: a page that still asks keeps its code, a silent one makes room', () => {
   const { pairings, clock } = open();
   const begun = Array.from({ length: 3 }, () => pairings.begin('desk', 'a'));
   expect(pairings.begin('desk', 'a')).toBeNull();
@@ -94,7 +94,7 @@ test('one machine has three codes at the most: a page that still asks keeps its 
   expect(there.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['waiting', 'waiting']);
 });
 
-test('a code of one machine outlives any number of codes of one network; where all places are taken a closed page goes first, a confirmed one never', () => {
+test('a code outlives any number of codes of one other network; if all places are taken a closed page goes first, a confirmed one never', () => {
   const { pairings, clock } = open();
   const begin = (from: string) => pairings.begin('desk', from) ?? { code: '', claim: '' };
   const state = ({ claim }: { claim: string }) => pairings.claim(claim).state;
@@ -118,7 +118,7 @@ test('a code of one machine outlives any number of codes of one network; where a
   expect(pairings.waiting()).toHaveLength(12);
 });
 
-test('a code says how long it holds, is listed with its moment, and opens nothing for a hall with a desk or a desk without', () => {
+test('a code has its lifetime, is listed with its moment, and pairs no hall with a desk and no desk without one', () => {
   const { pairings, identities, clock } = open();
   const begin = (role: 'desk' | 'hall', from: string) =>
     pairings.begin(role, from) ?? { code: '', claim: '', expiresInS: 0 };
@@ -141,7 +141,7 @@ test('a code says how long it holds, is listed with its moment, and opens nothin
   });
 });
 
-test('a code holds to the last moment of its ten minutes, and a token that its page took holds after them', () => {
+test('a code is valid to the last moment of its ten minutes, and a claimed token stays valid after them', () => {
   const { pairings, identities, clock } = open();
   const [taken, waiting] = [pairings.begin('desk', '10.0.0.1'), pairings.begin('desk', '10.0.0.2')];
   pairings.confirm(taken?.code ?? '', 'taula-1', 'AB:CD');
@@ -154,7 +154,7 @@ test('a code holds to the last moment of its ten minutes, and a token that its p
   expect(identities.all()).toMatchObject({ value: [{ deskId: 'taula-1' }] });
 });
 
-test('a code that the disk refuses waits on, and is confirmed once the disk takes it', () => {
+test('a code that the disk refuses keeps waiting, and is confirmed once the disk accepts', () => {
   const { pairings, opened } = open();
   const begun = pairings.begin('desk', '10.0.0.1');
   opened.database.pragma('query_only = 1');
@@ -167,7 +167,7 @@ test('a code that the disk refuses waits on, and is confirmed once the disk take
   expect(pairings.confirm(begun?.code ?? '', 'taula-1', 'AB:CD')).toMatchObject({ ok: true });
 });
 
-test('every code has six digits, and no two that wait are the same', () => {
+test('every code has six digits, and no two waiting codes are the same', () => {
   const { pairings, clock } = open();
   for (let no = 0; no < 300; no += 1) {
     clock.advance(1);
@@ -177,7 +177,7 @@ test('every code has six digits, and no two that wait are the same', () => {
   expect(new Set(waiting).size).toBe(12);
 });
 
-test('a page counts as closed after more than ten seconds of silence, under whichever form its address comes', () => {
+test('a page counts as closed after more than ten seconds of silence, in whatever form its address comes', () => {
   const { pairings, clock } = open();
   const begun = ['10.0.0.1', '::ffff:10.0.0.1', '10.0.0.1'].map((from) => pairings.begin('desk', from));
   clock.advance(10_000);
@@ -192,7 +192,7 @@ test('a page counts as closed after more than ten seconds of silence, under whic
   expect(pairings.waiting()).toHaveLength(2);
 });
 
-test('a code that is over takes no later one with it', () => {
+test('an expired code removes no later one', () => {
   const { pairings, clock } = open();
   const first = pairings.begin('desk', '10.0.0.1');
   clock.advance(5 * 60_000);
@@ -201,7 +201,7 @@ test('a code that is over takes no later one with it', () => {
   expect([first, second].map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['gone', 'waiting']);
 });
 
-test('a page that takes the place of its own closed ones takes none of another machine', () => {
+test('a page that replaces closed ones of its machine replaces none of another machine', () => {
   const { pairings, clock } = open();
   const own = [1, 2, 3].map(() => pairings.begin('desk', '10.0.0.1'));
   const network = [1, 2, 3, 4].map((no) => pairings.begin('desk', `2001:db8:1:2::${no}`));
@@ -212,7 +212,7 @@ test('a page that takes the place of its own closed ones takes none of another m
   expect(own.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(own.map(() => 'gone'));
 });
 
-test('twelve pages wait beside any number of confirmed ones, and the thirteenth takes the place of one', () => {
+test('twelve pages wait beside any number of confirmed ones, and the thirteenth replaces one of them', () => {
   const { pairings, clock } = open();
   const begin = (no: number) => {
     clock.advance(1);
@@ -228,7 +228,7 @@ test('twelve pages wait beside any number of confirmed ones, and the thirteenth 
   expect(confirmed.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['paired', 'paired', 'paired']);
 });
 
-test('whoever asks more often than is allowed waits, and nobody else with them', () => {
+test('a caller above its allowance is refused until time has passed, and other callers are not affected', () => {
   const clock = createManualClock(0);
   const allow = createAllowance(2, 1_000, clock);
   expect([allow('a'), allow('a'), allow('a'), allow('b')]).toEqual([true, true, false, true]);

@@ -3,17 +3,17 @@ import { firstToGo, type Held } from '../../../../../src-main/calling/wire/place
 
 const held = (group: string, atMs: number): Held => ({ group, atMs });
 
-test('without a place held, no place goes', () => {
+test('without a place held, no place is freed', () => {
   expect(firstToGo([])).toBeNull();
 });
 
-test('the group with the most places gives the one without a sign for the longest, however long others were silent', () => {
+test('the group with the most places loses the one that was silent longest, however long others were silent', () => {
   const places = [held('quiet', 1), held('greedy', 30), held('greedy', 20), held('greedy', 40), held('quiet', 2)];
   expect(firstToGo(places)).toBe(places[2]);
   expect(firstToGo(places.toReversed())).toBe(places[2]);
 });
 
-test('between groups of one size, the one with the oldest sign gives it, in whatever order they are listed', () => {
+test('among groups of equal size, the one with the oldest sign loses it, in whatever order they are listed', () => {
   const places = [held('a', 20), held('b', 10), held('c', 30)];
   expect(firstToGo(places)).toBe(places[1]);
   expect(firstToGo(places.toReversed())).toBe(places[1]);

@@ -19,7 +19,7 @@ type Answer = Result<KioskAnswer, CallFault>;
 const answered = (status: number): Answer => succeed({ status, value: null, slot: null, run: null });
 const failed = (kind: CallFault['kind']) => refuse({ kind, detail: '' });
 
-/** A kiosk that answers as said after so many milliseconds, by a clock that moves when a call is made. */
+/** A kiosk that gives the answer after so many milliseconds, by a clock that advances with each call. */
 function kioskAt(pin: string | null = 'pin') {
   const clock = createManualClock(0);
   const kiosk: PromptKiosk = {
@@ -71,15 +71,15 @@ test.each<[string, Answer, number, number]>([
   ['a connection that was cut', failed('not-reached'), 120, Number.POSITIVE_INFINITY],
   ['an answer that is none', failed('no-answer'), 120, Number.POSITIVE_INFINITY],
   ['another key', failed('other-key'), 120, Number.POSITIVE_INFINITY],
-])('after %s the kiosk is known by how soon it answered', async (_what, answer, takesMs, answersMs) => {
+])('after %s the kiosk is known by its time to answer', async (_what, answer, takesMs, answersMs) => {
   const { call, kiosk, ended } = kioskAt();
   await call(answer, takesMs);
   expect(kiosk.answersMs).toBe(answersMs);
-  // The caller hears of the end when it is known already.
+  // The time is set before the caller hears of the end.
   expect(ended).toEqual([answersMs]);
 });
 
-test('a kiosk answers within the time of its last call, and one that was never called does not', () => {
+test('a kiosk answers within the time of its last call; one that was never called does not', () => {
   const { kiosk } = kioskAt();
   expect(answersWithin(kiosk, 3_000)).toBe(false);
   kiosk.answersMs = 300;

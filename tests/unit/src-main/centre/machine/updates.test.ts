@@ -43,8 +43,8 @@ function open(data = temporaryFolder(), folder = temporaryFolder(), isFull = () 
 const line = (result: string, to = '1.1', updateId: string = randomUUID()): string =>
   `${JSON.stringify({ updateId, at: '2026-11-25T02:10:00.000Z', from: '1.0', to, result })}\n`;
 
-describe('how an update of the machine ended', () => {
-  test('is told to the centre once, however often it is read, and with the journal alone', () => {
+describe('the result of an update of the machine', () => {
+  test('is sent to the centre once, however often it is read, also when the database is rebuilt from the journal', () => {
     const first = open();
     writeFileSync(join(first.folder, 'ended'), line('power-cut') + line('done'));
     first.look();
@@ -62,7 +62,7 @@ describe('how an update of the machine ended', () => {
     expect(again.logged).toEqual([]);
   });
 
-  test('is told once the disk takes it, where the disk was full before', () => {
+  test('is sent once the disk accepts it, if the disk was full before', () => {
     let isFull = true;
     const kiosk = open(temporaryFolder(), temporaryFolder(), () => isFull);
     writeFileSync(join(kiosk.folder, 'ended'), line('done'));
@@ -73,7 +73,7 @@ describe('how an update of the machine ended', () => {
     expect([kiosk.sent(), kiosk.logged]).toEqual([['1.0 1.1 done'], ['store-failed', 'update-done']]);
   });
 
-  test('a file that is none, and lines that are cut or foreign, are passed over', () => {
+  test('lines that are cut, foreign or invalid, and a missing file, are skipped', () => {
     const kiosk = open();
     kiosk.look();
     const foreign = ['{"updateId":1}', 'null', '[]', line('<b>').trim(), line('done', '../../etc').trim(), '{"upd'];
@@ -84,7 +84,7 @@ describe('how an update of the machine ended', () => {
 });
 
 describe('the version that the centre allows', () => {
-  test('lies where the updater looks for it, and is gone once the centre says none', () => {
+  test('is in the file that the updater reads, which is empty once the centre allows none', () => {
     const kiosk = open();
     const allowed = (): string => readFileSync(join(kiosk.data, 'allowed-version'), 'utf8');
     const say = (version: string | null) =>

@@ -49,7 +49,7 @@ function open(data = temporaryFolder()) {
 }
 
 describe('what a kiosk remembers of its centre', () => {
-  test('is who it is there, also after a new start', () => {
+  test('includes its enrolment, also after a restart', () => {
     const { memory, data, close } = open();
     expect(memory.enrolment()).toBeNull();
     const who = enrolment();
@@ -58,7 +58,7 @@ describe('what a kiosk remembers of its centre', () => {
     expect(open(data).memory.enrolment()).toEqual(who);
   });
 
-  test('stays what was read last where the disk fails, and no reading throws', () => {
+  test('is its last reading while the database fails, and no reading throws', () => {
     const { memory, appointments, opened } = open();
     const who = enrolment();
     memory.enrol(who, null);
@@ -94,7 +94,7 @@ describe('what a kiosk remembers of its centre', () => {
     expect(readAll()).toEqual(before);
   });
 
-  test('is the whole of a snapshot, and nothing of the one before', () => {
+  test('is the whole last snapshot, and nothing of the earlier one', () => {
     const { memory } = open();
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(snapshot({ pauses: [{ serviceId: 'cita', until: UNTIL }] }), [], '"1"');
@@ -103,7 +103,7 @@ describe('what a kiosk remembers of its centre', () => {
     expect([memory.cursor(), memory.etag()]).toEqual(['11', '"2"']);
   });
 
-  test('is what changed since, with the cursor, or neither', () => {
+  test('changes together with the cursor, or not at all', () => {
     const { memory, opened } = open();
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(snapshot(), [], null);
@@ -123,7 +123,7 @@ describe('what a kiosk remembers of its centre', () => {
     expect([memory.pauses().length, memory.cursor()]).toEqual([1, '11']);
   });
 
-  test('is not written again where nothing is new', () => {
+  test('is not written again without news', () => {
     const { memory, opened } = open();
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(snapshot(), [], null);
@@ -135,7 +135,7 @@ describe('what a kiosk remembers of its centre', () => {
     expect(memory.cursor()).toBe('11');
   });
 
-  test('counts its reads up for ever, and jumps where the centre has counted further', () => {
+  test('has a count of reads that only rises, and jumps if the centre has counted further', () => {
     const { memory, data, close } = open();
     const count = () => {
       const next = memory.nextReadCount();
@@ -149,7 +149,7 @@ describe('what a kiosk remembers of its centre', () => {
     expect(open(data).memory.nextReadCount()).toEqual({ ok: true, value: 42 });
   });
 
-  test('is gone after a revocation, all but the facts', () => {
+  test('is deleted by a revocation, except for the events', () => {
     const { memory, outbox } = open();
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(
@@ -169,11 +169,11 @@ describe('what a kiosk remembers of its centre', () => {
   });
 });
 
-describe('the profile that holds', () => {
+describe('the profile in effect', () => {
   const versionsOn = (memory: ReturnType<typeof open>['memory'], day: string) =>
     memory.profilesFor(serviceDay(day)).map(({ version }) => version);
 
-  test('is the one that took effect last, and of one day’s the newest', () => {
+  test('is the one that took effect last, and the newest of one day', () => {
     const { memory } = open();
     memory.enrol(enrolment(), null);
     const profiles = [
@@ -189,7 +189,7 @@ describe('the profile that holds', () => {
     expect(memory.versionFor(serviceDay('2026-11-25'))).toBe(4);
   });
 
-  test('is not one that was refused, and the centre is told once', () => {
+  test('is never a refused one, and the centre is told once', () => {
     const { memory, appliedEvents } = open();
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-01-01')], null);
@@ -202,7 +202,7 @@ describe('the profile that holds', () => {
     expect(appliedEvents()).toEqual(['{"version":2,"refused":"name: missing"}', '{"version":1,"refused":null}']);
   });
 
-  test('may be tried again when the same version comes with another document', () => {
+  test('may be tried again if the same version comes with another document', () => {
     const { memory } = open();
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(snapshot(), [profile(2, '2026-01-01')], null);
@@ -211,7 +211,7 @@ describe('the profile that holds', () => {
     expect(memory.versionFor(serviceDay('2026-11-25'))).toBe(2);
   });
 
-  test('stays the one in use when the clock goes back behind its day', () => {
+  test('stays the one in use when the clock goes back before its day', () => {
     const { memory } = open();
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-11-20')], null);

@@ -11,7 +11,7 @@ import { openTestStore } from '../../../../support/test-store.ts';
 const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
 const MINUTE = 60_000;
 
-/** A kiosk of this folder whose actions are counted; `result` is what each comes to, and `null` never comes. */
+/** A kiosk of this folder whose actions are recorded in `done`; each resolves to `result`, or never. */
 function open(data = temporaryFolder(), result: string | null | 'never' = 'done', at = ELEVEN) {
   const clock = createManualClock(at);
   const { orders, centre, outbox, close } = openTestStore(data, clock);
@@ -58,7 +58,7 @@ const orderFor = (action: string, more: Partial<KioskOrder> = {}): KioskOrder =>
   });
 
 describe('an order of the centre', () => {
-  test('is carried out once, however often it is told', async () => {
+  test('is carried out once, however often it is received', async () => {
     const kiosk = open();
     const order = orderFor('print-test');
     kiosk.tell(order, order);
@@ -69,7 +69,7 @@ describe('an order of the centre', () => {
     expect(kiosk.ends()).toEqual(['print-test done']);
   });
 
-  test('that was heard before the power was cut is carried out after it', async () => {
+  test('that was received before a power cut is carried out after it', async () => {
     const first = open();
     first.tell(orderFor('pause'));
     first.close();
@@ -78,7 +78,7 @@ describe('an order of the centre', () => {
     expect(next.done).toEqual(['pause']);
   });
 
-  test('into which the power is cut is not done again, and is told as interrupted, once', async () => {
+  test('that a power cut interrupts is not carried out again, and is reported once as interrupted', async () => {
     const first = open(temporaryFolder(), 'never');
     const order = orderFor('print-test');
     first.tell(order);
@@ -95,7 +95,7 @@ describe('an order of the centre', () => {
     }
   });
 
-  test('to start anew is done by the start that finds it begun, and by no other', async () => {
+  test('to restart is reported done by the next start, and not carried out again', async () => {
     const first = open(temporaryFolder(), null);
     const order = orderFor('restart');
     first.tell(order);
@@ -111,7 +111,7 @@ describe('an order of the centre', () => {
     expect(next.ends()).toEqual(['restart done']);
   });
 
-  test('whose time is over, or that no program here knows, is refused, and those behind it are carried out', async () => {
+  test('that is too late or unknown is refused, and later orders are carried out', async () => {
     const kiosk = open(undefined, 'done', ELEVEN + MINUTE);
     const late = { deadline: new Date(ELEVEN).toISOString() };
     kiosk.tell(orderFor('restart', late), orderFor('open-the-door'), orderFor('resume'));
@@ -120,7 +120,7 @@ describe('an order of the centre', () => {
     expect(kiosk.ends().toSorted()).toEqual(['open-the-door unknown-action', 'restart expired', 'resume done']);
   });
 
-  test('that has ended is not done again when the database is lost and made anew from the journal', async () => {
+  test('that has ended is not carried out again when the database is rebuilt from the journal', async () => {
     const first = open();
     const order = orderFor('print-test');
     first.tell(order);

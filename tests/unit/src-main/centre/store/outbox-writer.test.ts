@@ -27,7 +27,7 @@ function writer() {
   return { outboxWriter, calls, database: opened.database };
 }
 
-test('when a commit fails after its fact is in the journal, the ballast goes: the start that follows has to write as well', () => {
+test('a commit that fails after its event is in the journal frees the ballast, so that the next start can write', () => {
   const { outboxWriter, calls, database } = writer();
   database.exec("CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT raise(ABORT, 'no room'); END");
   const event = { type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } } as const;
@@ -39,7 +39,7 @@ test('when a commit fails after its fact is in the journal, the ballast goes: th
   expect(calls).toEqual({ rooms: 1, broken: 1 });
 });
 
-test('when a commit fails before any fact, it is tried once more with the room of the ballast, and nothing is broken', () => {
+test('a commit that fails before any event is tried once more with the room of the ballast, and nothing is broken', () => {
   const { outboxWriter, calls, database } = writer();
   let tries = 0;
   const result = outboxWriter.commit(() => {

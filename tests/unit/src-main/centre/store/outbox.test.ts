@@ -43,8 +43,8 @@ function open(wishes?: StoreWishes, data = temporaryFolder(), clock = createManu
   return { ...kept, clock, data, next, counts };
 }
 
-describe('facts that wait', () => {
-  test('stand in the order they happened, with the boot that saw them', () => {
+describe('unsent events', () => {
+  test('are in the order they happened, each with its boot', () => {
     const { store, outbox, next, clock } = open();
     const first = order();
     store.issue(first);
@@ -61,7 +61,7 @@ describe('facts that wait', () => {
     expect(condition).toMatchObject({ type: 'printer-condition', seq: 3, at: { monoMs: 2_500 } });
   });
 
-  test('of before and after the machine has slept are of two boots, for the monotonic clock stood still', () => {
+  test('recorded before and after the machine slept have two boots, because the monotonic clock stops in sleep', () => {
     let slept = 500;
     const { store, outbox, next } = open({ sleptMs: () => slept });
     const sentBy = [outbox.bootId];
@@ -78,14 +78,14 @@ describe('facts that wait', () => {
     expect(after).not.toBe(before);
   });
 
-  test('say under which profile a ticket was issued, and whether the time was the centre’s', () => {
+  test('carry the profile under which a ticket was issued, and whether the time was the centre’s', () => {
     const anchor: Anchor = { trustedMs: NOON_MS, atMonotonicMs: 1_000 };
     const { store, next } = open({ anchor: () => anchor, configVersion: 7 });
     store.issue(order());
     expect(next().at(-1)?.wire).toMatchObject({ at: { trust: 'trusted' }, payload: { configVersion: 7 } });
   });
 
-  test('wait no more once they are settled, also after a new start', () => {
+  test('are no longer sent once they are settled, also after a restart', () => {
     const first = open();
     first.store.issue(order());
     first.store.issue(order());
@@ -99,7 +99,7 @@ describe('facts that wait', () => {
     expect(again.outbox.bootId).not.toBe(first.outbox.bootId);
   });
 
-  test('that are refused stay as dead letters, and the centre is told, but not of that', () => {
+  test('that are refused become dead letters, and the centre is told of each, except of a refused report', () => {
     const { store, outbox, next, counts } = open();
     store.issue(order());
     const refused = next().at(-1);
@@ -132,7 +132,7 @@ describe('facts that wait', () => {
     }
   });
 
-  test('that nobody here could read are sent again too: a newer program may read them', () => {
+  test('that cannot be read are requeued too, because a newer program may read them', () => {
     const { store, outbox, opened, next, counts } = open();
     store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } });
     const payload = opened.database
@@ -154,7 +154,7 @@ describe('facts that wait', () => {
     expect(counts()).toEqual({ unsent: 0, deadLetters: 0 });
   });
 
-  test('wait again for a centre that lost its memory: those of the time asked for, dead letters among them', () => {
+  test('are sent again to a centre that lost its memory if they are recent, dead letters included', () => {
     const { store, outbox, next, counts, clock } = open();
     store.issue(order());
     clock.advance(40 * DAY_MS);
@@ -168,7 +168,7 @@ describe('facts that wait', () => {
     expect(counts()?.deadLetters).toBe(0);
   });
 
-  test('wait again as well when a clock that stood in 1970 dated one of them', () => {
+  test('are sent again too if a clock in 1970 dated one of them', () => {
     const { store, outbox, next, clock } = open();
     store.issue(order());
     clock.setWall(0);
@@ -180,7 +180,7 @@ describe('facts that wait', () => {
     expect(next()).toEqual(all);
   });
 
-  test('stay settled for a centre that lost its memory when none is of the time asked for', () => {
+  test('stay settled for a centre that lost its memory if none is recent', () => {
     const { store, outbox, next, clock } = open();
     store.issue(order());
     outbox.settle(next(), []);
@@ -189,7 +189,7 @@ describe('facts that wait', () => {
     expect(next()).toEqual([]);
   });
 
-  test('with a row that has rotted hold nothing up', () => {
+  test('are not held up by a corrupt row', () => {
     const { store, opened, next } = open();
     store.issue(order());
     store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } });
@@ -198,7 +198,7 @@ describe('facts that wait', () => {
     expect(next().map(({ wire }) => wire?.type ?? null)).toEqual(['slot-given', null, null]);
   });
 
-  test('that a crash left in the journal alone come back as they were, and go out', () => {
+  test('that a crash left in the journal alone are restored unchanged and sent', () => {
     const { store, opened, data, clock, close } = open({ configVersion: 3 });
     store.issue(order());
     opened.database.exec("CREATE TRIGGER refuse BEFORE INSERT ON ticket BEGIN SELECT raise(ABORT, 'no room'); END");
@@ -215,7 +215,7 @@ describe('facts that wait', () => {
     });
   });
 
-  test('survive a database that is lost, and go out once more', () => {
+  test('survive a lost database, and are sent once more', () => {
     const first = open({ configVersion: 3 });
     first.store.issue(order());
     first.close();
@@ -231,8 +231,8 @@ describe('facts that wait', () => {
   });
 });
 
-describe('time from the centre', () => {
-  test('dates the sessions that nobody could date, so that the next day begins again at 001', () => {
+describe('the centre’s time', () => {
+  test('dates the sessions with unknown dates, so that the next day begins again at 001', () => {
     let anchor: Anchor | null = null;
     const { store, clock } = open({ anchor: () => anchor });
     const label = (): string | null => {
@@ -247,7 +247,7 @@ describe('time from the centre', () => {
     expect(label()).toBe('A001');
   });
 
-  test('changes nothing before it is there', () => {
+  test('changes nothing before it is known', () => {
     const { store, opened } = open();
     store.issue(order());
     store.timeTrusted();
@@ -255,7 +255,7 @@ describe('time from the centre', () => {
   });
 });
 
-test('a database and a journal from before there was a centre still open, and what they hold waits', () => {
+test('a database and a journal from before there was a centre can be opened, and their events wait to be sent', () => {
   const data = temporaryFolder();
   const incarnation = randomUUID();
   const ticketId = TicketId.parse(randomUUID());
@@ -318,7 +318,7 @@ const payloadOf = ({ ticketId, series, serviceId, visitType, language, followTok
   followToken,
 });
 
-test('a dead letter is listed with what it tells of, why and since when, until it is sent again', () => {
+test('a dead letter is listed with its type, its problem and its time, until it is requeued', () => {
   const { store, outbox, next, clock, counts } = open();
   store.issue(order());
   const [given, issued] = next();

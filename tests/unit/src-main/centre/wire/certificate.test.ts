@@ -13,14 +13,14 @@ const peer = (change: Partial<Peer> = {}): Peer => ({
 const known = (change: Partial<Known> = {}): Known => ({ pin: 'P', trustedMs: null, ...change });
 const INSIDE = Date.UTC(2026, 6);
 
-describe('a certificate is believed', () => {
-  test('as every program believes it, whatever was pinned', () => {
+describe('a certificate is accepted', () => {
+  test('if it is valid, whatever key was pinned', () => {
     expect(judge(peer(), known({ pin: null }))).toBe('verified');
     expect(judge(peer({ pin: 'new' }), known())).toBe('verified');
   });
 
   test.each(['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'])(
-    'for the time alone when only the date is wrong (%s) and the key is the one we know',
+    'for the time alone if only the date is wrong (%s) and the key is the pinned one',
     (fault) => {
       expect(judge(peer({ fault }), known())).toBe('for-time-only');
       expect(judge(peer({ fault, pin: 'Q' }), known())).toBe('refused');
@@ -30,7 +30,7 @@ describe('a certificate is believed', () => {
     },
   );
 
-  test('for everything once the centre’s signed time lies within all of its validity', () => {
+  test('for everything if the centre’s signed time lies within its whole validity', () => {
     const late = peer({ fault: 'CERT_HAS_EXPIRED' });
     expect(judge(late, known({ trustedMs: INSIDE }))).toBe('verified-but-for-our-clock');
     expect(judge(late, known({ trustedMs: YEAR.toMs + 1 }))).toBe('refused');
@@ -41,14 +41,14 @@ describe('a certificate is believed', () => {
   });
 
   test.each(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN', 'CERT_REVOKED', 'NO_CERTIFICATE'])(
-    'never with another fault: %s',
+    'not with any other fault: %s',
     (fault) => {
       expect(judge(peer({ fault }), known({ trustedMs: INSIDE }))).toBe('refused');
       expect(judge(peer({ fault }), known())).toBe('refused');
     },
   );
 
-  test('never for another host', () => {
+  test('not for another host', () => {
     expect(judge(peer({ isOfHost: false }), known())).toBe('refused');
   });
 });

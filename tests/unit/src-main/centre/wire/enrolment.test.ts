@@ -21,13 +21,13 @@ const confirmed = () => {
   return state;
 };
 
-test('what goes on under the name before is stopped before anything can be asked under the new one', async () => {
+test('tasks under the earlier name are stopped before the kiosk is paired under the new one', async () => {
   const seen: string[] = [];
   const enrolment = createEnrolment({
     memory: {
       enrolment: () => null,
       enrol() {
-        // A task that ends just now has its turn as soon as this one is over.
+        // A task that ends just now runs as soon as this one is over.
         queueMicrotask(() => void seen.push(`a task ends, the kiosk is ${enrolment.state()}`));
         return succeed(null);
       },

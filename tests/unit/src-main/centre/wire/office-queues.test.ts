@@ -4,7 +4,7 @@ import { createOfficeQueues } from '../../../../../src-main/centre/wire/office-q
 import { Changes } from '../../../../../src-main/contract/centre/configuration.ts';
 import { OfficeQueue } from '../../../../../src-main/contract/centre/office-queues.ts';
 
-test('a queue of another system is known for 90 s of the centre’s time, and to a machine without that time not at all', () => {
+test('a queue of another system is known for 90 s of the centre’s time, and unknown without that time', () => {
   const startMs = Date.parse('2026-11-27T10:00:00Z');
   let nowMs: number | null = startMs;
   const { heard, ofService } = createOfficeQueues({ nowMs: () => nowMs });
@@ -20,7 +20,7 @@ test('a queue of another system is known for 90 s of the centre’s time, and to
   expect(ofService('padro')).toEqual(known);
   nowMs = startMs + 90_000;
   expect(ofService('padro')).toBeNull();
-  // From a time that has not come, after the centre's clock was set back.
+  // From the future, after the centre's clock was set back.
   nowMs = startMs - 90_000;
   expect(ofService('padro')).toBeNull();
   nowMs = startMs;
@@ -28,7 +28,7 @@ test('a queue of another system is known for 90 s of the centre’s time, and to
   expect(ofService('padro')).toBeNull();
 });
 
-test('one queue that nobody would say is dropped by itself, with the changes that it came with kept', () => {
+test('an invalid queue is dropped by itself, and the changes that came with it are kept', () => {
   const { heard, ofService } = createOfficeQueues({ nowMs: () => Date.parse('2026-11-27T10:00:00Z') });
   const queue = (serviceId: string, minutes: unknown, waiting = 3) => ({
     ...{ serviceId, waiting, minutes, asOf: '2026-11-27T10:00:00Z' },

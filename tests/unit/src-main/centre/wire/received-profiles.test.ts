@@ -12,7 +12,7 @@ const NAMES = ['0190d5a0-0000-4000-8000-000000000001', '0190d5a0-0000-4000-8000-
 );
 
 type Known = Pick<TaskContext, 'enrolment'>;
-/** Of a kiosk at that office, which believes these keys. */
+/** A kiosk at that office, which trusts these keys. */
 const kioskAt = (place: { cityId: string; officeId: string }, keys: readonly SigningKey[]): Known =>
   ({ enrolment: () => ({ ...place, centreKeys: keys.map(({ publicKey }) => publicKey) }) }) as unknown as Known;
 
@@ -21,7 +21,7 @@ function said(key: SigningKey, place = HERE, kioskId = NAMES[0], revokedAt = '20
   return { ...what, keyId: key.keyId, signature: signText(revocationSigningInput(place, what), key) };
 }
 
-test('a revocation is one that a key of the centre has signed for this office, of this kiosk and this moment', () => {
+test('a revocation is valid if a key of the centre signed it for this office, this kiosk and this moment', () => {
   const here = kioskAt(HERE, [newSigningKey(), CENTRE]);
   expect(isRevocation(here, said(CENTRE))).toBe(true);
   const [, other] = NAMES;
@@ -36,7 +36,7 @@ test('a revocation is one that a key of the centre has signed for this office, o
   expect(forged.map((one) => isRevocation(here, one))).toEqual(forged.map(() => false));
 });
 
-test('a key that came with the same answer counts, and without an enrolment none does', () => {
+test('a key that came in the same answer is accepted, and without an enrolment no key is accepted', () => {
   const next = newSigningKey();
   const here = kioskAt(HERE, [CENTRE]);
   expect(isRevocation(here, said(next))).toBe(false);

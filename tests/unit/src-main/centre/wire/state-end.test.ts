@@ -16,7 +16,7 @@ const refused = (signed: boolean): CallFault => ({
   kind: 'central-refused',
 });
 
-/** A replaced kiosk; `answers` are the centre's, the last one for good. `null`: it has taken the end. */
+/** A replaced kiosk. `answers` are the centre's, the last one repeats; `null`: the centre accepts the end. */
 function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0, seq: 7 }]) {
   const clock = createManualClock(0);
   const key = newSigningKey();
@@ -60,7 +60,7 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
   };
 }
 
-test('the end of a replaced kiosk is said again until the centre has answered, less and less often', async () => {
+test('the end of a replaced kiosk is sent again until the centre has answered, less and less often', async () => {
   const kiosk = replaced([LOST, LOST, LOST, null]);
   kiosk.ending.begin();
   await kiosk.pass(0);
@@ -80,7 +80,7 @@ test('the end of a replaced kiosk is said again until the centre has answered, l
   expect(kiosk.asked()).toBe(4);
 });
 
-test('only the centre’s own signed refusal ends it; what a proxy says does not', async () => {
+test('only the centre’s own signed refusal settles the end; a proxy’s does not', async () => {
   const kiosk = replaced([refused(false), refused(true)]);
   kiosk.ending.begin();
   await kiosk.pass(0);
@@ -89,7 +89,7 @@ test('only the centre’s own signed refusal ends it; what a proxy says does not
   expect([kiosk.asked(), kiosk.isOpen()]).toEqual([2, false]);
 });
 
-test('is given up after fourteen days, at most once an hour until then, and not said after the program ends', async () => {
+test('an unsettled end is given up after fourteen days, sent at most once an hour until then, and not sent after the program ends', async () => {
   const kiosk = replaced([LOST]);
   kiosk.ending.begin();
   await kiosk.pass(0);

@@ -13,7 +13,7 @@ import {
 const NOW = { nowMs: 1_000, random: 0.5 };
 const at = (nowMs: number, random = 0.5) => ({ nowMs, random });
 
-/** What comes of events one after the other, from a scheduler with nothing to do. */
+/** The state and effects after these events, from a scheduler with nothing to do. */
 function follow(events: readonly SchedulerEvent[], chance = NOW) {
   let state: SchedulerState = {
     ...startScheduler(null, chance).state,
@@ -36,13 +36,13 @@ const failed: SchedulerEvent = { type: 'failed', retryAfterMs: null };
 const push = (batch = LARGEST_BATCH): SchedulerEffect => ({ type: 'push', batch });
 
 describe('one task at a time', () => {
-  test('begins with what the centre has to say, then sends', () => {
+  test('begins with a pull, then pushes', () => {
     const { state, effects } = startScheduler(null, NOW);
     expect(effects).toEqual([{ type: 'pull' }]);
     expect(stepScheduler(state, { type: 'done', task: 'pull', more: false }, NOW).effects).toEqual([push()]);
   });
 
-  test('events are sent to a centre that cannot say what is new', () => {
+  test('events are sent to a centre whose pull failed', () => {
     let { state } = startScheduler(null, NOW);
     state = stepScheduler(state, failed, at(0, 0)).state;
     const rested = stepScheduler(state, { type: 'rested' }, NOW);
@@ -50,7 +50,7 @@ describe('one task at a time', () => {
     expect(stepScheduler(rested.state, pushed(), NOW).effects).toEqual([{ type: 'pull' }]);
   });
 
-  test('what is wanted meanwhile comes after, and once', () => {
+  test('a task wanted meanwhile runs afterwards, once', () => {
     expect(follow([wantPush, wantPush, wantPush, pushed()]).effects).toEqual([push(), push()]);
   });
 
@@ -60,7 +60,7 @@ describe('one task at a time', () => {
 });
 
 describe('a failure', () => {
-  test('waits a random part of a bound that doubles from a second to five minutes', () => {
+  test('is followed by a random part of a bound that doubles from a second to five minutes', () => {
     const delays: number[] = [];
     let { state } = follow([wantPush], at(0, 1));
     let nowMs = 0;
@@ -76,19 +76,19 @@ describe('a failure', () => {
     expect(follow([wantPush, failed], at(0, 0)).effects).toEqual([push(), { type: 'rest', delayMs: 0 }]);
   });
 
-  test('waits as long as the centre asks, and a little', () => {
+  test('is followed by the pause that the centre asks for, and a little more', () => {
     const { effects } = follow([wantPush, { type: 'failed', retryAfterMs: 20_000 }]);
     expect(effects.at(-1)).toEqual({ type: 'rest', delayMs: 20_500 });
   });
 
-  test('does not end before its time, and an event does not shorten it', () => {
+  test('is followed by a pause that neither an early timer nor an event shortens', () => {
     const { state } = follow([wantPush, failed], at(0, 1));
     expect(stepScheduler(state, { type: 'rested' }, at(999)).effects).toEqual([]);
     expect(stepScheduler(state, wantPush, at(500)).effects).toEqual([]);
     expect(stepScheduler(state, { type: 'rested' }, at(1_000)).effects).toEqual([push()]);
   });
 
-  test('is forgotten when a wake-up comes or somebody wants to know', () => {
+  test('is forgotten when a wake-up comes', () => {
     const { state, effects } = follow([wantPush, failed, failed, { type: 'wake-up' }]);
     expect(effects.at(-1)).toEqual({ type: 'pull' });
     expect(state.failures).toBe(0);
@@ -106,7 +106,7 @@ describe('a start of the program', () => {
 describe('a batch that is refused as a whole', () => {
   const refused = (sent: number): SchedulerEvent => ({ type: 'batch-refused', sent });
 
-  test('is halved at once, down to a single event, which waits and is not given up', () => {
+  test('is halved at once, down to a single event, which is kept and tried later', () => {
     const { effects } = follow([wantPush, refused(200), refused(100), refused(50), refused(3), refused(1)]);
     expect(effects).toEqual([
       push(200),
@@ -118,13 +118,13 @@ describe('a batch that is refused as a whole', () => {
     ]);
   });
 
-  test('grows again with what goes well', () => {
+  test('grows again with each success', () => {
     const { effects } = follow([wantPush, refused(200), pushed(true), pushed(true)]);
     expect(effects).toEqual([push(200), push(100), push(200), push(200)]);
   });
 });
 
-test('nothing follows once the kiosk is no longer one of the centre’s', () => {
+test('no task runs once the kiosk no longer belongs to the centre', () => {
   const { effects } = follow([
     wantPush,
     { type: 'stop' },
@@ -141,7 +141,7 @@ const anyEvent: fc.Arbitrary<SchedulerEvent> = fc.oneof(
   fc.record({ type: fc.constant('failed' as const), retryAfterMs: fc.nat(400_000) }),
 );
 
-test('whatever comes, no two tasks are under way, and what was wanted is not lost', () => {
+test('any sequence of events leaves at most one task under way, and no wanted task is lost', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(anyEvent, fc.nat(60_000), fc.boolean()), { maxLength: 60 }), (events) => {
       let { state, effects } = startScheduler(null, NOW);

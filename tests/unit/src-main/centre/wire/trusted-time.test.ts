@@ -16,7 +16,7 @@ function start() {
 }
 
 describe('the centre’s time', () => {
-  test('is taken to be of the middle of the round trip, and goes on by the clock that nobody sets', () => {
+  test('is taken at the middle of the round trip, and advances by the monotonic clock', () => {
     const { clock, time } = start();
     expect(time.nowMs()).toBeNull();
     const asked = clock.monotonicMs();
@@ -28,14 +28,14 @@ describe('the centre’s time', () => {
     expect(time.nowMs()).toBe(NOON_MS + 60_100);
   });
 
-  test('puts a wrong clock right for everybody, while it is known', () => {
+  test('corrects a wrong clock while it is known', () => {
     const { clock, time, wall } = start();
     expect(wall.wallMs()).toBe(NINETEEN_SEVENTY);
     time.heard(NOON_MS, clock.monotonicMs(), clock.monotonicMs());
     expect(wall.wallMs()).toBe(NOON_MS);
   });
 
-  test('is gone when the machine has slept, until it is heard again', () => {
+  test('is lost when the machine has slept, until it is heard again', () => {
     const { clock, time, sleep } = start();
     let times = 0;
     time.onKnown(() => {
@@ -53,7 +53,7 @@ describe('the centre’s time', () => {
     expect(times).toBe(2);
   });
 
-  test('of a slow answer does not replace a better one, until that has grown old', () => {
+  test('from a slow answer does not replace a better one until that has grown old', () => {
     const { clock, time } = start();
     time.heard(NOON_MS, clock.monotonicMs(), clock.monotonicMs());
     const slowly = (): void => {
@@ -68,7 +68,7 @@ describe('the centre’s time', () => {
     expect(time.nowMs()).toBe(NOON_MS + 3_602_000);
   });
 
-  test('of an answer that was too long on its way is not believed', () => {
+  test('from an answer that was too long on its way is ignored', () => {
     const { clock, time } = start();
     const asked = clock.monotonicMs();
     clock.advance(61_000);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readWakeUps } from '../../../../../src-main/centre/wire/wake-up-stream.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
-/** How many wake-ups are heard in these pieces, from a stream that then ends. */
+/** How many wake-ups are read from these pieces, from a stream that then ends. */
 async function heardIn(...pieces: readonly string[]): Promise<number> {
   const stream = new IncomingMessage(new Socket());
   let heard = 0;
@@ -34,13 +34,13 @@ test.each([
   ['a line without end', 'data:'],
   ['a comment without end', ':'],
   ['a field that nobody knows', 'x'],
-])('of %s nothing is kept, and the stream is followed on', async (_, start) => {
+])('%s is discarded, and later wake-ups are still read', async (_, start) => {
   const flood = Array.from({ length: 100 }, () => 'x'.repeat(10_000));
   expect(await heardIn(start, ...flood, '\n\n', WAKE_UP)).toBe(1);
 });
 
-test('of an event without end nothing is kept, and the stream is followed on', async () => {
-  // Each third line is one too many.
+test('an event without end is discarded, and later wake-ups are still read', async () => {
+  // Each third line exceeds the limit.
   const flood = Array.from({ length: 1_998 }, () => `data: ${'x'.repeat(500)}\n`);
   expect(await heardIn(...flood, '\n', WAKE_UP)).toBe(1);
 });

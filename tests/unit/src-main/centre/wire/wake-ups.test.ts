@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type CallFault, unreachable } from '../../../../../src-main/centre/wire/call-fault.ts';
 import { createWakeUps } from '../../../../../src-main/centre/wire/wake-ups.ts';
 
-/** A stream that a test opens, speaks on and ends. */
+/** Wake-ups over streams that a test opens, sends on and ends. */
 function standBefore({ maySign = true } = {}) {
   const seen: string[] = [];
   const streams: { signal: AbortSignal; open: () => void; speak: () => void; end: (fault: CallFault) => void }[] = [];
@@ -23,7 +23,7 @@ function standBefore({ maySign = true } = {}) {
   return { wakeUps, seen, streams, end };
 }
 
-test('one stream at a time is opened, and another when it has ended', async () => {
+test('one stream is open at a time, and another may open when it has ended', async () => {
   const { wakeUps, seen, streams, end } = standBefore();
   wakeUps.listen();
   wakeUps.listen();
@@ -38,20 +38,20 @@ test('one stream at a time is opened, and another when it has ended', async () =
   expect(streams).toHaveLength(2);
 });
 
-test('a stream that never opened ends as one by which nothing came', async () => {
+test('a stream that never opened ends as not open', async () => {
   const { wakeUps, seen, end } = standBefore();
   wakeUps.listen();
   await end();
   expect(seen).toEqual(['central-unreachable false']);
 });
 
-test('nothing is asked where the disk keeps no count of reads', () => {
+test('no stream is opened if the disk keeps no count of reads', () => {
   const { wakeUps, streams } = standBefore({ maySign: false });
   wakeUps.listen();
   expect(streams).toHaveLength(0);
 });
 
-test('once stopped it ends its stream, tells nothing and opens none', async () => {
+test('a stop ends the stream silently and opens no other', async () => {
   const { wakeUps, seen, streams, end } = standBefore();
   wakeUps.listen();
   wakeUps.stop();

@@ -85,7 +85,7 @@ const anyRules = fc
     }),
   );
 
-/** What is told of one number, typed or signed, after the other, each appointment that is taken remembered as such, as a kiosk does. */
+/** The answers to these numbers one after the other; an appointment that is checked in is remembered, as at a kiosk. */
 function answersInTurn(
   held: readonly CachedAppointment[],
   typed: readonly { hash: string; by: 'number' | 'signed-code'; sensitive: boolean; afterMinutes: number }[],
@@ -104,8 +104,8 @@ function answersInTurn(
   });
 }
 
-describe('whatever is presented, held and asked', () => {
-  test('there is a way on, and but for who has a number it may be a walk-in turn', () => {
+describe('any presentation with any cache and rules', () => {
+  test('has a next action, and a walk-in turn unless a number was given', () => {
     fc.assert(
       fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
         const { result } = decideCheckIn(presented, held, asked, nowMs);
@@ -120,7 +120,7 @@ describe('whatever is presented, held and asked', () => {
     );
   });
 
-  test('a number is answered with a turn and nothing else, and a signed number with yes or with neither yes nor no, and no time but its own', () => {
+  test('gives a typed number a turn only, and a signed number "checked in" or a neutral answer, with no time but its own', () => {
     const document = fc.record({
       credential: fc.constant('document' as const),
       by: fc.constantFrom('number' as const, 'signed-code' as const),
@@ -137,7 +137,7 @@ describe('whatever is presented, held and asked', () => {
     );
   });
 
-  test('nobody is told a person’s, a service’s or an appointment’s identity', () => {
+  test('reveals no identity of a person, a service or an appointment', () => {
     fc.assert(
       fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
         const { result } = decideCheckIn(presented, held, asked, nowMs);
@@ -149,7 +149,7 @@ describe('whatever is presented, held and asked', () => {
     );
   });
 
-  test('in a sensitive office no sequence of typed numbers and signed numbers tells a holder from anybody else', () => {
+  test('in a sensitive office no sequence of typed and signed numbers tells a holder from a stranger', () => {
     const sequence = fc.array(fc.record({ hash: hashes, by: proofs, afterMinutes: fc.nat(60) }), { maxLength: 8 });
     fc.assert(
       fc.property(caches, sequence, starts, (held, typed, fromMs) => {
@@ -160,7 +160,7 @@ describe('whatever is presented, held and asked', () => {
     );
   });
 
-  test('where services are sensitive and others are not, no sequence of chosen services shows a sensitive appointment', () => {
+  test('with some services sensitive, no sequence of chosen services reveals a sensitive appointment', () => {
     const tries = fc.array(
       fc.record({ hash: fc.constantFrom('h1', 'h2'), by: proofs, sensitive: fc.boolean(), afterMinutes: fc.nat(5) }),
     );
@@ -174,7 +174,7 @@ describe('whatever is presented, held and asked', () => {
     );
   });
 
-  test('a sensitive service tried before a plain one does not tell who has both appointments from who has one', () => {
+  test('a sensitive service tried before a plain one does not reveal whether a holder has both appointments or one', () => {
     const all = [
       appointment({ id: 'sensitive', sensitive: true }),
       appointment({ id: 'later-sensitive', sensitive: true, startMs: START_MS + 20 * MINUTE }),
@@ -195,7 +195,7 @@ describe('whatever is presented, held and asked', () => {
     }
   });
 
-  test('in an ordinary office appointments of sensitive services change nothing of the answer to a signed number', () => {
+  test('in an ordinary office appointments of sensitive services do not change the answer to a signed number', () => {
     fc.assert(
       fc.property(hashes, caches, starts, (hash, held, nowMs) => {
         const resultOf = (list: readonly CachedAppointment[]) =>

@@ -34,11 +34,11 @@ import {
   ZONE,
 } from './checked-in-office.ts';
 
-test('the window is half an hour before and ten minutes after, unless an office says otherwise', () => {
+test('the window is half an hour before and ten minutes after, unless an office sets another', () => {
   expect(DEFAULT_WINDOW).toEqual({ earlyMs: 30 * MINUTE, lateMs: 10 * MINUTE });
 });
 
-/** Milliseconds from the start, and whether an appointment can be taken then. */
+/** Milliseconds from the start, and the result then. */
 const EDGES: readonly (readonly [number, 'too-early' | 'checked-in' | 'too-late'])[] = [
   [-30 * MINUTE - SECOND, 'too-early'],
   [-30 * MINUTE - 1, 'too-early'],
@@ -57,7 +57,7 @@ interface Situation {
   name: string;
   held: (startMs: number) => readonly CachedAppointment[];
   served?: boolean;
-  /** Of an appointment that is `atEdge` by the clock. */
+  /** The result for an appointment that is `atEdge` by the clock. */
   confirmation: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
   signedNumber: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
 }
@@ -130,7 +130,7 @@ const SITUATIONS: readonly Situation[] = [
 describe('the decision table', () => {
   describe.each(STARTS)('for %s', (_name, startMs) => {
     test.each(SITUATIONS)(
-      '$name: told exactly with a confirmation, with a signed number no more than it may be, and with a number nothing',
+      '$name: a confirmation gets the exact result, a signed number a permitted one, and a typed number only a turn',
       (situation) => {
         const { held, served = true, confirmation, signedNumber } = situation;
         for (const [offsetMs, atEdge] of EDGES) {
@@ -165,7 +165,7 @@ describe('the decision table', () => {
       },
     );
 
-    test('nothing held: unknown while the kiosk is up to date, taken on trust when it is not', () => {
+    test('without an appointment: unknown while the kiosk is up to date, taken on trust while it is not', () => {
       for (const [offsetMs, atEdge] of EDGES) {
         const nowMs = startMs + offsetMs;
         const resultOf = (presented: Presented, ageMs: number | null, changes: Partial<CheckInRules> = {}) =>
@@ -184,7 +184,7 @@ describe('the decision table', () => {
     });
   });
 
-  test('knows every answer that there is', () => {
+  test('covers every result', () => {
     const kinds = new Set<CheckInResultKind>(['not-found', 'unverified-offline', 'on-trust']);
     for (const { confirmation, signedNumber } of SITUATIONS)
       for (const [, atEdge] of EDGES) kinds.add(confirmation(atEdge)).add(signedNumber(atEdge));
@@ -192,14 +192,14 @@ describe('the decision table', () => {
   });
 });
 
-describe('whoever holds the confirmation', () => {
+describe('a confirmation', () => {
   const resultOf = (
     appointments: readonly CachedAppointment[],
     nowMs: number,
     changes: Partial<CheckInRules> = {},
   ): CheckInResult => decide(LOCATOR, appointments, nowMs, changes).result;
 
-  test('is told from when the appointment is taken', () => {
+  test('too early gets the time from which it is accepted', () => {
     expect(resultOf([appointment()], START_MS - 2 * HOUR)).toEqual({
       kind: 'too-early',
       startMs: START_MS,
@@ -207,7 +207,7 @@ describe('whoever holds the confirmation', () => {
     });
   });
 
-  test('is told the day and the hour, the office, and where a specialist waits', () => {
+  test('gets the day and the hour, the office, and the specialist’s desk', () => {
     expect(resultOf([appointment()], START_MS - DAY)).toEqual({ kind: 'wrong-day', startMs: START_MS });
     expect(resultOf([appointment({ officeId: 'casal' })], START_MS)).toEqual({
       kind: 'wrong-office',
@@ -221,14 +221,14 @@ describe('whoever holds the confirmation', () => {
     });
   });
 
-  test('is late for a specialist: staff learn which desk waits', () => {
+  test('is too late for a specialist: staff learn which desk waits', () => {
     expect(decide(LOCATOR, [appointment({ deskId: 'despatx-3' })], START_MS + HOUR)).toEqual({
       result: { kind: 'too-late', startMs: START_MS },
       match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: 'despatx-3' },
     });
   });
 
-  test('is taken within the window of the service, where it has one of its own', () => {
+  test('is accepted within the window of the service, if it has one of its own', () => {
     const serviceWindows = new Map([['empadronament', { earlyMs: HOUR, lateMs: 0 }]]);
     expect(resultOf([appointment()], START_MS - HOUR, { serviceWindows }).kind).toBe('checked-in');
     expect(resultOf([appointment()], START_MS - HOUR - 1, { serviceWindows }).kind).toBe('too-early');
@@ -236,7 +236,7 @@ describe('whoever holds the confirmation', () => {
     expect(resultOf([appointment({ serviceId: 'tributs' })], START_MS + 1, { serviceWindows }).kind).toBe('checked-in');
   });
 
-  test('is asked for the hour of the appointment, not for that of now, when a service is closed', () => {
+  test('has the closure of its service checked for the hour of the appointment, not for the present hour', () => {
     const asked: unknown[] = [];
     const isServed = (serviceId: string | null, startMs: number) => asked.push([serviceId, startMs]) > 0;
     resultOf([appointment()], START_MS - 20 * MINUTE, { isServed });
@@ -247,7 +247,7 @@ describe('whoever holds the confirmation', () => {
     ]);
   });
 
-  test('of an old QR code is told what holds now', () => {
+  test('in an old QR code gets the present state of the appointment', () => {
     const moved = [appointment({ startMs: START_MS + 2 * HOUR })];
     expect(decide(token(), moved, START_MS).result).toMatchObject({ kind: 'too-early', startMs: START_MS + 2 * HOUR });
   });
@@ -259,13 +259,13 @@ describe('whoever holds the confirmation', () => {
     expect(resultOf([appointment({ startMs: afterMidnight })], afterMidnight - 22 * HOUR).kind).toBe('wrong-day');
   });
 
-  test('is taken within a window that is longer than the day', () => {
+  test('is accepted within a window that is longer than a day', () => {
     const serviceWindows = new Map([['empadronament', { earlyMs: 2 * DAY, lateMs: 0 }]]);
     expect(resultOf([appointment()], START_MS - 2 * DAY, { serviceWindows }).kind).toBe('checked-in');
     expect(resultOf([appointment()], START_MS - 2 * DAY - 1, { serviceWindows }).kind).toBe('wrong-day');
   });
 
-  test('of a QR code from elsewhere is sent there, also without network', () => {
+  test('in a QR code of another office names that office, also offline', () => {
     const decision = decideCheckIn(token({ officeId: 'casal' }), cache([], START_MS, null), rules(), START_MS);
     expect(decision).toEqual({
       result: { kind: 'wrong-office', startMs: START_MS, officeId: 'casal' },
@@ -273,7 +273,7 @@ describe('whoever holds the confirmation', () => {
     });
   });
 
-  test('of a QR code that has expired is known only by what the kiosk holds', () => {
+  test('in an expired QR code is matched only with the appointments that the kiosk holds', () => {
     const expired = token({ expiresMs: START_MS });
     expect(decide(expired, [appointment()], START_MS).result.kind).toBe('checked-in');
     expect(decide(expired, [], START_MS)).toEqual({ result: { kind: 'not-found' }, match: null });
@@ -284,12 +284,12 @@ describe('whoever holds the confirmation', () => {
     });
   });
 
-  test('of a day that the kiosk does not hold is taken on trust, however fresh the rest is', () => {
+  test('for a day that the kiosk does not hold is taken on trust, however fresh the rest is', () => {
     const other = { ...cache([], START_MS), days: ['2026-11-24', '2026-11-26'] };
     expect(decideCheckIn(LOCATOR, other, rules(), START_MS).result.kind).toBe('unverified-offline');
   });
 
-  test('of a QR code of today, once today is over here, is not taken on trust: nobody serves it', () => {
+  test('in a QR code of today, once today is over here, is answered as closed and not taken on trust', () => {
     const resultOf = (overTo: string) =>
       decideCheckIn(token(), { ...cache([], START_MS), overTo }, rules(), START_MS).result;
     expect(resultOf(serviceDayOf(START_MS, ZONE))).toEqual({ kind: 'closed', startMs: START_MS });
@@ -314,7 +314,7 @@ describe('whoever holds the confirmation', () => {
     expect(decide(shown, [appointment()], START_MS).result.kind).toBe('checked-in');
   });
 
-  test('is not found by a hash that is not there', () => {
+  test('is not found by a hash that is missing', () => {
     const none: CachedAppointment = { ...appointment(), documentHash: null, locatorHash: null };
     expect(decide(LOCATOR, [none], START_MS).result.kind).toBe('not-found');
     expect(decide(SIGNED_NUMBER, [none], START_MS).result.kind).toBe('neutral');
@@ -333,7 +333,7 @@ describe('several appointments of one person', () => {
     ['the next when the first has been checked in', [at(-5, { state: 'checked-in' }), at(20)], 'at-20'],
     ['the next when the first was cancelled', [at(-5, { state: 'cancelled' }), at(20)], 'at-20'],
     ['the one in this office', [at(-5, { officeId: 'casal' }), at(20)], 'at-20'],
-  ])('give %s, in whatever order they are held', (_which, appointments, id) => {
+  ])('are resolved to %s, in whatever order they are held', (_which, appointments, id) => {
     expect(chosen(appointments)).toEqual([id, id]);
     expect(chosen(appointments, LOCATOR)).toEqual([id, id]);
   });
@@ -345,12 +345,12 @@ describe('several appointments of one person', () => {
     ['the nearest that is early', [at(180), at(120)], 'at-120', 'too-early'],
     ['the one that is not cancelled', [at(0, { state: 'cancelled' }), at(60 * 24)], 'at-1440', 'wrong-day'],
     ['the ticket that was given', [at(0, { state: 'checked-in' }), at(60 * 24)], 'at-0', 'already-checked-in'],
-  ])('with one locator tell of %s when none fits', (_which, appointments, id, kind) => {
+  ])('with one locator are resolved to %s if none fits', (_which, appointments, id, kind) => {
     expect(chosen(appointments, LOCATOR)).toEqual([id, id]);
     expect(decide(LOCATOR, appointments, START_MS).result.kind).toBe(kind);
   });
 
-  test('are the same two when they start together, in whatever order they are held', () => {
+  test('that start together are resolved to the same one, in whatever order they are held', () => {
     expect(chosen([at(0, { id: 'b' }), at(0, { id: 'a' })])).toEqual(['a', 'a']);
     expect(chosen([at(0, { id: 'b' }), at(0, { id: 'a' })], LOCATOR)).toEqual(['a', 'a']);
   });

@@ -7,7 +7,7 @@ import {
 } from '../../../../../src-main/check-in/rules/machine-readable-zone.ts';
 import { controlLetter } from '../../../../../src-main/domain/identity-document.ts';
 
-/** Lines of a card of an invented person; check digits are made anew. */
+/** Lines of a card of an invented person, with its own check digits. */
 function card({ code = 'ID', state = 'ESP', support = 'BAA000589', optional = '99999999R', rest = '' } = {}): string {
   const first = `${code}${state}${support}${checkDigit(support)}${optional.padEnd(15, '<')}`;
   const [birth, expiry, more] = ['800101', '310620', rest.padEnd(11, '<')];
@@ -22,7 +22,7 @@ const PASSPORT = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO
   '\n',
 );
 
-/** The lines of the DNI of domain facts, with check digits of their own. */
+/** The lines of the DNI of the domain tests, with check digits of their own. */
 const DNI = card();
 const TIE = card({ code: 'IR', support: 'E12345678', optional: 'X1234567L' });
 
@@ -35,7 +35,7 @@ describe('a zone', () => {
     expect(DNI.slice(0, 30)).toBe('IDESPBAA000589599999999R<<<<<<');
   });
 
-  test('of a DNI gives the number that stands in its optional data, not that of the card', () => {
+  test('of a DNI gives the number in its optional data, not the number of the card', () => {
     expect(readMachineReadableZone(DNI)).toEqual({ ok: true, value: { kind: 'dni', number: '99999999R' } });
   });
 
@@ -85,7 +85,7 @@ describe('a zone', () => {
     expect(readMachineReadableZone(scanned)).toEqual({ ok: false, error: { kind } });
   });
 
-  test('is not looked at when it is longer than one can be', () => {
+  test('is not parsed if it is longer than a zone can be', () => {
     expect(readMachineReadableZone(DNI.padEnd(MOST_ZONE_CHARACTERS, '\n')).ok).toBe(true);
     expect(readMachineReadableZone(DNI.padEnd(MOST_ZONE_CHARACTERS + 1, '\n')).ok).toBe(false);
   });
@@ -125,7 +125,7 @@ describe('a misread zone', () => {
     const misread = Array.from(zone, (_, at) => others('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<', zone, at)).flat();
     const accepted = misread.filter((text) => readMachineReadableZone(text).ok);
     expect(accepted.filter((text) => JSON.stringify(readMachineReadableZone(text)) !== right)).toEqual([]);
-    // Names and sex have no check digit: what is misread there changes nothing that leaves.
+    // Names and sex have no check digit: a misread there does not change the number.
     expect(accepted.length).toBeGreaterThan(30 * 36);
   });
 
@@ -137,7 +137,7 @@ describe('a misread zone', () => {
       }
   });
 
-  /** A zone with another character somewhere and a composite digit that is right for it. */
+  /** A zone with another character at one place and the composite digit that is right for it. */
   const composed = (zone: string, at: number, character: string, composite: (changed: string) => string): string => {
     const changed = zone.slice(0, at) + character + zone.slice(at + 1);
     return composite(changed);
@@ -160,16 +160,19 @@ describe('a misread zone', () => {
     ['the birth of a passport', PASSPORT.replace('\n', ''), 63, ofPassport],
     ['the expiry of a passport', PASSPORT.replace('\n', ''), 71, ofPassport],
     ['the personal number of a passport', PASSPORT.replace('\n', ''), 86, ofPassport],
-  ])('in which only the digit of %s is wrong is refused, though the last one fits', (_of, zone, at, composite) => {
-    expect(composed(zone, at, zone.charAt(at), composite)).toBe(zone);
-    for (const digit of '0123456789'.replace(zone.charAt(at), ''))
-      expect(readMachineReadableZone(composed(zone, at, digit, composite))).toEqual({
-        ok: false,
-        error: { kind: 'wrong-check-digit' },
-      });
-  });
+  ])(
+    'with only the digit of %s wrong is refused, although the composite digit is right',
+    (_of, zone, at, composite) => {
+      expect(composed(zone, at, zone.charAt(at), composite)).toBe(zone);
+      for (const digit of '0123456789'.replace(zone.charAt(at), ''))
+        expect(readMachineReadableZone(composed(zone, at, digit, composite))).toEqual({
+          ok: false,
+          error: { kind: 'wrong-check-digit' },
+        });
+    },
+  );
 
-  test('of any number is read back, and whatever else comes is no throw', () => {
+  test('of any number is read back, and any other text is refused without a throw', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 99_999_999 }), (number) => {
         const dni = `${String(number).padStart(8, '0')}${controlLetter(number)}`;

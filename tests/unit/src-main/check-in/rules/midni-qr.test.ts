@@ -30,7 +30,7 @@ const verifyWith =
     return key !== undefined && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
   };
 const verifyPolice = verifyWith({ [REFERENCE]: police.publicKey });
-/** For what is refused before or after the signature: everything is signed. */
+/** For refusals before or after the signature check: every signature is valid. */
 const believeAll: VerifySignedCode = () => true;
 
 const signedCodeOf = (words: SignedCodeWords = {}) =>
@@ -44,7 +44,7 @@ describe('a MiDNI code', () => {
     expect(signedCodeOf().subarray(0, 8).toString('hex')).toBe('dc037581759ea98d');
   });
 
-  test.each([7, 8])('of level %i gives the number, and nothing else', (level) => {
+  test.each([7, 8])('of level %i gives the number, its end and its mark only', (level) => {
     const bytes = signedCodeOf({ level });
     expect(read(bytes)).toEqual({
       ok: true,
@@ -73,13 +73,13 @@ describe('a MiDNI code', () => {
     },
   );
 
-  test('signed by somebody else is refused, and so is one of a certificate that is not configured', () => {
+  test('signed by another key is refused, and so is one of a certificate that is not configured', () => {
     expect(read(signedCode(unsignedCode(signedCodeContent()), stranger.privateKey))).toEqual(refused('not-signed'));
     expect(read(signedCodeOf({ certificateReference: 'FFFF' }))).toEqual(refused('not-signed'));
     expect(readMidniQr(signedCodeOf(), verifyWith({}), NOW_MS)).toEqual(refused('not-signed'));
   });
 
-  test('is good until its expiry and 90 seconds, for clocks differ', () => {
+  test('is valid until 90 seconds after its expiry, because clocks differ', () => {
     expect(SIGNED_CODE_CLOCK_TOLERANCE_MS).toBe(90_000);
     expect(read(signedCodeOf(), EXPIRES_MS + 90_000).ok).toBe(true);
     expect(read(signedCodeOf(), EXPIRES_MS + 90_001)).toEqual(refused('expired'));
@@ -92,7 +92,7 @@ describe('a MiDNI code', () => {
     expect(read(signedCodeOf(), 0)).toEqual(refused('clock-differs'));
   });
 
-  test('that is altered does not tell that it is expired too', () => {
+  test('that is altered and expired is refused as altered', () => {
     const bytes = signedCodeOf();
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     expect(read(bytes, EXPIRES_MS * 2)).toEqual(refused('not-signed'));
@@ -116,7 +116,7 @@ describe('a MiDNI code', () => {
     '25-11-2026 24:00:00',
     '25-11-2026 9:05:00',
     '25-11-2026 09:05:00 ',
-  ])('that expires at %j is none', (expiry) => {
+  ])('that expires at %j is refused', (expiry) => {
     expect(read(signedCodeOf({ expiry }))).toEqual(refused('no-signed-code'));
   });
 });
@@ -130,16 +130,16 @@ describe('fields', () => {
       NOW_MS,
     );
 
-  test('may come in any order, and unknown ones are passed over', () => {
+  test('may come in any order, and unknown ones are skipped', () => {
     expect(withFields([[0x99, 'x'], ...fields.toReversed()]).ok).toBe(true);
   });
 
-  test('without an expiry are no seal, without a number no number', () => {
+  test('without an expiry are no signed code, without a number have no number', () => {
     expect(withFields(fields.filter(([tag]) => tag !== 0x80))).toEqual(refused('no-signed-code'));
     expect(withFields(fields.filter(([tag]) => tag !== 0x40))).toEqual(refused('no-number'));
   });
 
-  test('that stand twice are no seal', () => {
+  test('that occur twice are no signed code', () => {
     expect(withFields([...fields, [0x40, '99999999R']])).toEqual(refused('no-signed-code'));
     expect(withFields([...fields, [0x44, 'ANNA']])).toEqual(refused('no-signed-code'));
   });
@@ -151,7 +151,7 @@ describe('fields', () => {
     ['8201', 'a length of two bytes that is cut'],
     ['7f', 'a value that is cut'],
     ['', 'a tag alone'],
-  ])('with 99 %s, %s, are no seal', (rest) => {
+  ])('with 99 %s, %s, are no signed code', (rest) => {
     const unsigned = Buffer.concat([unsignedCode(signedCodeContent()), Buffer.from(`99${rest}`, 'hex')]);
     expect(read(signedCode(unsigned, police.privateKey))).toEqual(refused('no-signed-code'));
   });
@@ -167,7 +167,7 @@ describe('fields', () => {
   });
 });
 
-describe('a header that was signed', () => {
+describe('a signed header', () => {
   /** 8 bytes, then 12 for the 16 characters of the reference, then two dates. */
   const LEVEL_AT = 8 + 12 + 6;
   const withBytes = (at: number, hex: string) => {
@@ -176,7 +176,7 @@ describe('a header that was signed', () => {
     return readMidniQr(signedCode(unsigned, police.privateKey), believeAll, NOW_MS);
   };
 
-  test('is good as it stands', () => {
+  test('is valid unchanged', () => {
     expect(withBytes(LEVEL_AT, '0709').ok).toBe(true);
   });
 
@@ -196,13 +196,13 @@ describe('a header that was signed', () => {
     ['a reference that is no hex', 8, '7581'],
     ['another level', LEVEL_AT, '06'],
     ['another category', LEVEL_AT + 1, '08'],
-  ])('is no seal with %s', (_what, at, hex) => {
+  ])('is no signed code with %s', (_what, at, hex) => {
     expect(withBytes(at, hex)).toEqual(refused('no-signed-code'));
   });
 });
 
 describe('a code that was altered', () => {
-  // Small, so that each of its bits can be tried in a moment.
+  // Small, so that every bit can be tried quickly.
   const small = signedCodeOf({ photoBytes: 140 });
   const changed = (at: number, value: number): Buffer => {
     const bytes = Buffer.from(small);
@@ -217,8 +217,8 @@ describe('a code that was altered', () => {
         expect(read(changed(at, (small[at] ?? 0) ^ (1 << bit))).ok, `byte ${at} bit ${bit}`).toBe(false);
   });
 
-  test('in any one byte, to any other value, is never taken for one that the same signature signed', () => {
-    /** What would be verified: other bytes, another signature or another certificate, or nothing at all. */
+  test('in any one byte, to any other value, is never verified with the same content, signature and certificate', () => {
+    /** What would be verified: certificate, content and signature, or nothing at all. */
     const handedOver = (bytes: Uint8Array): string => {
       let handed = '';
       const hand: VerifySignedCode = (signed, signature, reference) => {
@@ -250,7 +250,7 @@ describe('a code that was altered', () => {
     expect(read(Buffer.concat([small, small])).ok).toBe(false);
   });
 
-  test('in several places, or by a piece put in or left out, is never accepted', () => {
+  test('in several places, or by a piece inserted or removed, is never accepted', () => {
     const places = fc.nat(small.length - 1);
     fc.assert(
       fc.property(places, places, fc.uint8Array({ maxLength: 80 }), (one, other, piece) => {
@@ -264,7 +264,7 @@ describe('a code that was altered', () => {
 });
 
 describe('bytes of any kind', () => {
-  test('are never a throw, not even where every signature is believed', () => {
+  test('never make the reader throw, even if every signature is valid', () => {
     const start = unsignedCode(signedCodeContent()).subarray(0, 20);
     const anything = fc.uint8Array({ maxLength: 300 });
     const alike = anything.map((bytes) => Buffer.concat([start, bytes, Buffer.from([0xff, 0x40]), Buffer.alloc(64)]));
@@ -277,7 +277,7 @@ describe('bytes of any kind', () => {
     );
   });
 
-  test('more than a QR code holds are not looked at', () => {
+  test('that are more than a QR code holds are not parsed', () => {
     const extra = MOST_SIGNED_CODE_BYTES - signedCodeOf({ photoBytes: 300 }).length;
     const most = signedCodeOf({ photoBytes: 300 + extra });
     expect(most).toHaveLength(MOST_SIGNED_CODE_BYTES);

@@ -13,13 +13,13 @@ const failed = (times: number) =>
   Array.from({ length: times }).reduce<ReturnType<typeof noTries>>((tries) => countFailure(tries, 0), noTries());
 
 describe('tries', () => {
-  test('a session has five, and whoever comes next has as many', () => {
+  test('a session has five, and the next session has as many', () => {
     expect(mayTry(failed(TRIES_IN_A_SESSION - 1), TRIES_IN_A_SESSION - 1, 0)).toBe(true);
     expect(mayTry(failed(TRIES_IN_A_SESSION), TRIES_IN_A_SESSION, 0)).toBe(false);
     expect(mayTry(failed(TRIES_IN_A_SESSION), 0, 0)).toBe(true);
   });
 
-  test('a device has twenty in ten minutes, whoever makes them, and one more when the oldest is that old', () => {
+  test('a device has twenty in ten minutes over all sessions, and one more when the oldest is that old', () => {
     let tries = noTries();
     for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) tries = countFailure(tries, count);
     expect(mayTry(tries, 0, DEVICE_WINDOW_MS - 1)).toBe(false);

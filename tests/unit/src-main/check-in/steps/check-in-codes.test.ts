@@ -19,7 +19,7 @@ type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
 describe('a MiDNI code', () => {
   const police = newAuthority('APPDNIMOVIL');
-  /** Of the certificate's number; it expires so many minutes from now. */
+  /** A code of the certificate's serial number; it expires in so many minutes. */
   const codeOf = (certificate: string, key: KeyObject, { number = MINE, minutes = 2 } = {}) => {
     const [date = '', time = ''] = new Date(at(minutes)).toISOString().split('T');
     const expiry = `${date.split('-').toReversed().join('-')} ${time.slice(0, 8)}`;
@@ -30,7 +30,7 @@ describe('a MiDNI code', () => {
     place.kiosk.scanned({ text: null, bytes });
     return place.view();
   };
-  /** The same signature in its other dress: `n - s` for `s` is as good to whoever verifies. */
+  /** The same signature in its other form: a verifier accepts `n - s` for `s`. */
   const inOtherDress = (bytes: Buffer): Buffer => {
     const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
     const s = BigInt(`0x${bytes.subarray(-32).toString('hex')}`);
@@ -46,7 +46,7 @@ describe('a MiDNI code', () => {
       },
     );
 
-  test('is taken once: not again in any dress, by whoever comes next, nor after a restart', async () => {
+  test('is accepted once: neither form works again, in the next session or after a restart', async () => {
     const place = await standing();
     const code = codeOf(police.certificate, police.key);
     expect(show(place, code)).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
@@ -67,7 +67,7 @@ describe('a MiDNI code', () => {
     expect(show(later, codeOf(police.certificate, police.key))).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 
-  test('held before the reader once more by the same person changes nothing that they see', async () => {
+  test('scanned once more by the same person changes nothing on the screen', async () => {
     const place = await standing();
     const code = codeOf(police.certificate, police.key, { number: NOBODYS });
     expect(show(place, code)).toMatchObject({ result: 'neutral' });
@@ -85,7 +85,7 @@ describe('a MiDNI code', () => {
     expect(show(place, codeOf(police.certificate, police.key, { minutes: 10 }))).toMatchObject({ ticket: {} });
   });
 
-  test('of a certificate that does not hold yet or any more is refused, and the log says so once', async () => {
+  test('of a certificate that is not yet or no longer valid is refused, and logged once', async () => {
     const key = newServerKey();
     const [past, future] = [
       certify(police, key, { fromMs: at(-9_999), toMs: at(-1) }),
@@ -102,11 +102,11 @@ describe('a MiDNI code', () => {
     expect(show(place, codeOf(future, key))).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 
-  test('leaves on the disk nothing of what it says, and no more than so many of them are remembered', async () => {
+  test('is kept on the disk as a mark only, and the number of remembered marks is limited', async () => {
     const { opened, clock } = await standing();
     const memory = createGuessMemory(opened.database);
     const untilMs = (index: number) => clock.wallMs() + index;
-    // In one transaction: a commit of the disk each would take seconds.
+    // In one transaction: a commit for each would take seconds.
     opened.database.transaction(() => {
       for (let index = 0; index < MOST_SIGNED_CODES + 3; index += 1)
         expect(memory.isFirstShown(`mark ${index}`, untilMs(index), clock.wallMs())).toEqual({ ok: true, value: true });
@@ -119,10 +119,10 @@ describe('a MiDNI code', () => {
   });
 });
 
-describe('a code that is held before the reader at the wrong moment', () => {
+describe('a code that is scanned at the wrong moment', () => {
   const standing = () => standAtCheckIn((book) => [book({ startMs: at(5) }), book({ startMs: at(6) })]);
 
-  test('takes nobody’s number from the screen while its paper is to come, and gives no second ticket', async () => {
+  test('replaces no number on the screen while its slip is to come, and gives no second ticket', async () => {
     const place = await standing();
     const [mine = '', other = ''] = place.booked.map(({ qr }) => qr);
     place.scan(mine);
@@ -133,7 +133,7 @@ describe('a code that is held before the reader at the wrong moment', () => {
     expect(place.events('ticket-issued')).toHaveLength(1);
   });
 
-  test('takes no proof of attendance from the screen while its paper is to come', async () => {
+  test('replaces no proof of attendance on the screen while its slip is to come', async () => {
     const place = await standing();
     place.scan(place.booked[0]?.qr ?? '');
     const followToken = place.papers[0]?.ticket?.followToken;
@@ -146,7 +146,7 @@ describe('a code that is held before the reader at the wrong moment', () => {
     expect(place.events('ticket-issued')).toHaveLength(1);
   });
 
-  test('does not send a technician away', async () => {
+  test('does not close the technician’s screen', async () => {
     const place = await standing();
     place.touch('openTechnician', {});
     const shown = place.now();
@@ -157,7 +157,7 @@ describe('a code that is held before the reader at the wrong moment', () => {
   });
 });
 
-test('an appointment of another office is never written as come for, however it is shown', async () => {
+test('an appointment of another office is never recorded as checked in, however it is shown', async () => {
   const place = await standAtCheckIn((book) => [
     book({ startMs: at(5), documentNumber: MINE, code: 'SE-1234567890' }),
     book({ startMs: at(-20) }),
@@ -189,7 +189,7 @@ test('an appointment of another office is never written as come for, however it 
   expect(place.events('appointment-checked-in')).toEqual([]);
 });
 
-describe('a code that is held before what another one was told', () => {
+describe('a code that is scanned while a result is shown', () => {
   const asked = { preferential: true, comeAndFetch: true };
   const afterTooEarly = async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(180) }), book({ startMs: at(0) })]);
@@ -201,7 +201,7 @@ describe('a code that is held before what another one was told', () => {
     return { place, early, onTime };
   };
 
-  test('is the next person’s: their turn asks for nothing that the last one asked for, and the screen stays readable', async () => {
+  test('belongs to the next person: the wishes of the last person do not apply, and the screen stays readable', async () => {
     const { place, onTime } = await afterTooEarly();
     const { sessionId } = place.now();
     place.scan(onTime);
@@ -213,14 +213,14 @@ describe('a code that is held before what another one was told', () => {
     for (const wish of Object.keys(asked)) expect(issued).not.toHaveProperty(wish);
   });
 
-  test('is the same person’s when it is the same code', async () => {
+  test('belongs to the same person if it is the same code', async () => {
     const { place, early } = await afterTooEarly();
     const { sessionId } = place.now();
     place.scan(early);
     expect(place.now()).toMatchObject({ sessionId, attention: asked });
   });
 
-  test('begins without the failures of the last person', async () => {
+  test('of the next person begins without the failures of the last', async () => {
     const place = await standAtCheckIn();
     const wrong = () => place.bookings.book({ startMs: at(5) }).locator;
     for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
@@ -233,7 +233,7 @@ describe('a code that is held before what another one was told', () => {
     expect(place.view()).toMatchObject({ result: 'not-found' });
   });
 
-  test('is another’s also when the last person typed a code after showing it', async () => {
+  test('is another’s also if the last person typed a code after scanning it', async () => {
     const { place, early } = await afterTooEarly();
     const { sessionId } = place.now();
     place.touch('back', {});
@@ -245,7 +245,7 @@ describe('a code that is held before what another one was told', () => {
   });
 });
 
-test('a ticket that is shown on leaving gives a proof of attendance with arrival and leaving', async () => {
+test('a ticket that is scanned on leaving gives a proof of attendance with arrival and leaving', async () => {
   const place = await standAtCheckIn();
   place.touch('openEntry', { visitType: 'walk-in' });
   const taken = place.touch('takeTicket', {

@@ -14,7 +14,10 @@ const requestId = (): RequestId => RequestId.parse(randomUUID());
 const service = (id: string): ServiceId => ServiceId.parse(id);
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
-/** Chooses the service that the screen asks for before the number; where only one takes appointments it asks for none. */
+/**
+ * Chooses the service if the screen asks for one before the number; it does not if only one service takes
+ * appointments.
+ */
 function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
   place.finish();
   place.touch('openEntry', { visitType: 'appointment' });
@@ -34,7 +37,7 @@ function typeLocator(place: Place, text: string): Screen {
   return place.view();
 }
 
-describe('whoever guesses', () => {
+describe('a guesser', () => {
   const wrong = (place: Place) => place.bookings.book({ startMs: at(5) }).locator;
   const guessAll = (place: Place) => {
     for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) {
@@ -44,7 +47,7 @@ describe('whoever guesses', () => {
     place.finish();
   };
 
-  test('by codes held before the reader is held up as well, and then a right one is not looked up', async () => {
+  test('with scanned codes is slowed down too, and then a right code is not looked up', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(8), documentNumber: MINE })]);
     guessAll(place);
     const right = place.booked[0];
@@ -65,7 +68,7 @@ describe('whoever guesses', () => {
     ['was set forward by ten years', 10 * 365 * 24 * 60],
     ['was set back by ten years', -10 * 365 * 24 * 60],
   ])(
-    'is not freed by pulling the plug while the wall clock %s, and not held up for longer than ten minutes',
+    'is not freed by a power cut while the wall clock %s, and is held up no longer than ten minutes',
     async (_how, minutes) => {
       const place = await standAtCheckIn();
       guessAll(place);
@@ -88,7 +91,7 @@ describe('whoever guesses', () => {
     },
   );
 
-  test('long before the plug is pulled has nothing counted after it', async () => {
+  test('whose failures are old is not held up after a power cut', async () => {
     const place = await standAtCheckIn();
     guessAll(place);
     place.wait(10 * MINUTE_MS);
@@ -97,7 +100,7 @@ describe('whoever guesses', () => {
     expect(typeLocator(again, wrong(again))).toMatchObject({ result: 'not-found' });
   });
 
-  test('is counted on a disk that takes nothing, which keeps nobody out', async () => {
+  test('is counted in memory if the disk refuses writes, and citizens are still served', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(8) })]);
     place.opened.database.exec(
       "CREATE TRIGGER full BEFORE UPDATE ON tries BEGIN SELECT RAISE(ABORT, 'disk full'); END",
@@ -108,7 +111,7 @@ describe('whoever guesses', () => {
     expect(typeLocator(place, wrong(place))).toMatchObject({ result: 'ask-at-desk' });
   });
 
-  test('is slowed down in a sensitive office too, where every number is given a turn, whether it was found or not', async () => {
+  test('is slowed down in a sensitive office too, where every number gets a turn, whether it was found or not', async () => {
     const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
     const results = async (numbers: readonly string[]) => {
       const place = await standAtCheckIn(
@@ -124,7 +127,7 @@ describe('whoever guesses', () => {
     for (const hit of [0, TRIES_OF_A_DEVICE]) expect(await results(strangers.with(hit, MINE))).toEqual(seen);
   });
 
-  test('is sent to the desk after five failures, may take a turn there, and a signed code is still believed', async () => {
+  test('is sent to the desk after five failures, may take a turn there, and a signed code is still accepted', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const sayNo = () => place.bookings.book({ startMs: at(5) }).locator;
     for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
@@ -142,7 +145,7 @@ describe('whoever guesses', () => {
     expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 
-  test('is slowed down on the device, however often they begin anew, for ten minutes', async () => {
+  test('is slowed down at the device for ten minutes, over all sessions', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(8), documentNumber: MINE })]);
     for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) typeDocument(place, NOBODYS);
     expect(typeDocument(place, MINE)).toMatchObject({ result: 'ask-at-desk' });
@@ -153,7 +156,7 @@ describe('whoever guesses', () => {
   });
 });
 
-test('whatever is scanned or typed, in whatever order, there is a way to a turn, and nothing typed is shown', async () => {
+test('every sequence of scanned and typed texts leaves a way to a turn, and no typed text is shown', async () => {
   const place = await standAtCheckIn((book) => [
     book({ startMs: at(5), documentNumber: MINE }),
     book({ startMs: at(90) }),

@@ -19,7 +19,10 @@ const requestId = (): RequestId => RequestId.parse(randomUUID());
 const service = (id: string): ServiceId => ServiceId.parse(id);
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
-/** Chooses the service that the screen asks for before the number; where only one takes appointments it asks for none. */
+/**
+ * Chooses the service if the screen asks for one before the number; it does not if only one service takes
+ * appointments.
+ */
 function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
   place.finish();
   place.touch('openEntry', { visitType: 'appointment' });
@@ -30,7 +33,7 @@ function typeDocument(place: Place, text: string, serviceId = 'empadronament'): 
   return place.view();
 }
 
-/** All that somebody who types or shows `number` can see, hear or hold, and the work that they wait for. */
+/** All that a person who types or shows a number can see, hear or hold, and the work that they wait for. */
 function seenOf(place: Place, come: () => void) {
   place.finish();
   const from = place.states.length;
@@ -44,7 +47,7 @@ function seenOf(place: Place, come: () => void) {
   };
 }
 
-describe('who types a document number', () => {
+describe('a person who types a document number', () => {
   const elsewhere = OfficeId.parse('oac-dido');
   const standAmongMany = () =>
     standAtCheckIn((book) => [
@@ -54,7 +57,7 @@ describe('who types a document number', () => {
       book({ startMs: at(-40), documentNumber: LATE }),
     ]);
 
-  test('is asked for the service first, whoever they are', async () => {
+  test('is asked for the service first, in every case', async () => {
     const place = await standAtCheckIn();
     place.touch('openEntry', { visitType: 'appointment' });
     place.touch('openCheckIn', { method: 'document' });
@@ -64,7 +67,7 @@ describe('who types a document number', () => {
     });
   });
 
-  test('is given the same turn by the same steps and the same work, on time, early, late, on another day, come before or unknown', async () => {
+  test('gets the same turn by the same steps and the same work: on time, early, late, another day, checked in or unknown', async () => {
     const place = await standAmongMany();
     typeDocument(place, NOBODYS);
     const stranger = seenOf(place, () => typeDocument(place, NOBODYS));
@@ -80,7 +83,7 @@ describe('who types a document number', () => {
     ]);
   });
 
-  test('and gives it for another service than the appointment’s is given that service’s turn, like anybody', async () => {
+  test('for another service than the appointment’s gets a turn of that service, like a stranger', async () => {
     const place = await standAmongMany();
     typeDocument(place, NOBODYS, 'registre-i-tramits');
     const stranger = seenOf(place, () => typeDocument(place, NOBODYS, 'registre-i-tramits'));
@@ -88,7 +91,7 @@ describe('who types a document number', () => {
     expect(stranger.screens.at(-1)).toMatchObject({ ticket: { serviceId: 'registre-i-tramits', appointment: null } });
   });
 
-  test('is shown and printed no more by asking for the paper again, by the ticket’s own code or by a proof of attendance', async () => {
+  test('learns nothing more from a reprint, from the ticket’s own code or from a proof of attendance', async () => {
     const place = await standAmongMany();
     const again = (number: string) => {
       typeDocument(place, number);
@@ -105,7 +108,7 @@ describe('who types a document number', () => {
     expect(JSON.stringify(stranger.papers)).toContain('attendance');
   });
 
-  test('learns nothing from a zone either, which anybody can print: the service is asked for, and the turn is the same', async () => {
+  test('learns nothing from a machine-readable zone either: the service is asked for, and the turn is the same', async () => {
     const place = await standAmongMany();
     const show = (number: string) =>
       seenOf(place, () => {
@@ -119,7 +122,7 @@ describe('who types a document number', () => {
     expect(stranger.screens.at(-1)).toMatchObject({ ticket: { appointment: null } });
   });
 
-  test('of an appointment that is another office’s now is told nothing, and it is not marked', async () => {
+  test('with an appointment that now belongs to another office learns nothing, and the appointment is not marked', async () => {
     const place = await standAmongMany();
     const booked = place.booked[0];
     if (booked === undefined) throw new Error('nothing was booked');
@@ -135,7 +138,7 @@ describe('who types a document number', () => {
     for (const event of place.events('appointment-checked-in')) expect(event).toMatchObject({ appointmentId: null });
   });
 
-  test('is found for the staff under each key that holds, and not under one that was taken away', async () => {
+  test('is matched for the staff under each current key, and not under a removed one', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5), documentNumber: MINE })]);
     const fresh = { keyNo: 2, key: Buffer.alloc(32, 2).toString('base64url') };
     const keys = [{ keyNo: 1, key: place.bookings.officeKey }, fresh];
@@ -149,7 +152,7 @@ describe('who types a document number', () => {
     ]);
   });
 
-  test('in no sequence of numbers and services shows who has an appointment', async () => {
+  test('reveals by no sequence of numbers and services who has an appointment', async () => {
     const place = await standAtCheckIn((book) =>
       [MINE, ELSEWHEN].flatMap((documentNumber) =>
         [-10, 10, 30, 60].flatMap((minutes) =>
@@ -181,7 +184,7 @@ describe('who types a document number', () => {
     expect(place.events('appointment-checked-in').some(({ appointmentId }) => appointmentId !== null)).toBe(true);
   });
 
-  test('is asked to type again what is no number, and nothing is counted', async () => {
+  test('is asked to type an invalid number again, and no try is counted', async () => {
     const place = await standAtCheckIn();
     place.touch('openEntry', { visitType: 'appointment' });
     place.touch('openCheckIn', { method: 'document' });
@@ -191,7 +194,7 @@ describe('who types a document number', () => {
     expect(place.view()).toMatchObject({ screen: 'document-keypad', notice: 'mistyped' });
   });
 
-  test('may show it instead: a document by its zone, MiDNI by a signature that the police certify, which is told the hour', async () => {
+  test('may scan it instead: a document by its zone, or a MiDNI code with a certified signature, which shows the hour', async () => {
     const police = newAuthority('APPDNIMOVIL');
     const certificateReference = new X509Certificate(police.certificate).serialNumber;
     const sealed = (expiry: string) =>
@@ -215,7 +218,7 @@ describe('who types a document number', () => {
 });
 
 describe('a sensitive office', () => {
-  test('shows and prints the same to everybody, with the same work, and only the centre learns of the match', async () => {
+  test('shows and prints the same in every case, with the same work, and only the centre learns of the match', async () => {
     const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
     const place = await standAtCheckIn(
       (book) => [book({ startMs: at(5), documentNumber: MINE, serviceId: 'acollida' })],
@@ -239,7 +242,9 @@ describe('a sensitive office', () => {
 });
 
 describe('before a service opens', () => {
-  /** Only one service takes appointments, so that nobody has to choose; it opens at `from` o'clock of eleven in the morning. */
+  /**
+   * Only one service takes appointments, so that no choice is needed; it opens at `from`, and the clock shows eleven.
+   */
   const opening = (from: string, more: object = {}) => ({
     groups: [],
     services: [
@@ -251,7 +256,7 @@ describe('before a service opens', () => {
   const standing = (profile: ReturnType<typeof opening>) =>
     standAtCheckIn((book) => [book({ startMs: at(20), documentNumber: MINE, serviceId: 'acollida' })], { profile });
 
-  test('a number typed in a sensitive office is given its turn as early as an appointment is taken, whoever types it', async () => {
+  test('a number typed in a sensitive office gets its turn as early as an appointment is accepted, known or not', async () => {
     const place = await standing(opening('11:15', { sensitive: true }));
     for (const number of [MINE, NOBODYS])
       expect(typeDocument(place, number)).toMatchObject({ ticket: { serviceId: 'acollida', appointment: null } });
@@ -261,7 +266,7 @@ describe('before a service opens', () => {
     ]);
   });
 
-  test('a number typed or shown earlier than that is told so, with a way on, whoever’s it is', async () => {
+  test('a number typed or scanned earlier gets the answer "closed" with next actions, known or not', async () => {
     const place = await standing(opening('11:31', { sensitive: true }));
     const closed = { result: 'closed', when: null, nextActions: ['desk', 'walk-in'] };
     for (const number of [MINE, NOBODYS]) {
@@ -275,7 +280,7 @@ describe('before a service opens', () => {
     expect(typeDocument(place, NOBODYS)).toMatchObject({ ticket: { serviceId: 'acollida' } });
   });
 
-  test('a signed code that is not held is taken on trust by the service that is open at its hour', async () => {
+  test('a signed code without a known appointment is taken on trust by the service that is open at its hour', async () => {
     const services = [
       { ...SENSITIVE_SERVICES[0], hours: everyDay('11:15', '15:00') },
       { ...SENSITIVE_SERVICES[1], hours: everyDay('11:30', '15:00') },
@@ -295,7 +300,7 @@ describe('before a service opens', () => {
     expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida', visitType: 'appointment' } });
   });
 
-  test('who has no code is given the turn, or told that the service is closed', async () => {
+  test('a person without a code gets a turn, or the answer that the service is closed', async () => {
     const said = async (from: string) => {
       const place = await standing(opening(from));
       place.touch('openEntry', { visitType: 'appointment' });
@@ -337,7 +342,7 @@ const SENSITIVE_SERVICES = [
   },
 ];
 
-/** What differs between any two tickets. */
+/** The fields that differ between any two tickets. */
 const SAME = {
   ticketId: '',
   requestId: '',

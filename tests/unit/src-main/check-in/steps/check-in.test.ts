@@ -19,8 +19,8 @@ function typeLocator(place: Place, text: string): Screen {
   return place.view();
 }
 
-describe('who holds the confirmation', () => {
-  test('is given the ticket of the hour from the idle screen, untouched, and is told where a specialist waits', async () => {
+describe('a person with a confirmation', () => {
+  test('gets the ticket of the hour from the idle screen without a touch, with the specialist’s desk', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(20), deskId: 'taula-3' })]);
     place.scan(place.booked[0]?.qr ?? '');
     expect(place.view()).toMatchObject({
@@ -30,7 +30,7 @@ describe('who holds the confirmation', () => {
     expect(place.events('appointment-checked-in')).toMatchObject([{ way: 'qr', trust: 'cache', deskId: 'taula-3' }]);
   });
 
-  test('is told exactly when it is too early, another day, over or cancelled', async () => {
+  test('gets the exact answer if it is too early, another day or over', async () => {
     const place = await standAtCheckIn((book) => [
       book({ startMs: at(60) }),
       book({ startMs: at(24 * 60) }),
@@ -46,7 +46,7 @@ describe('who holds the confirmation', () => {
     expect(tell(2)).toMatchObject({ result: 'too-late', walkIn: 'ticket' });
   });
 
-  test('of a day that was moved beyond what the kiosk holds is told the new one, by the old code', async () => {
+  test('that was moved beyond the days held gets the new day, by the old code', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const booked = place.booked[0];
     if (booked === undefined) throw new Error('nothing was booked');
@@ -58,7 +58,7 @@ describe('who holds the confirmation', () => {
     expect(typeLocator(place, booked.locator)).toMatchObject({ result: 'wrong-day' });
   });
 
-  test('may type the locator in any dress, or the code of the channel', async () => {
+  test('may type the locator in any form, or the code of the channel', async () => {
     const place = await standAtCheckIn((book) => [
       book({ startMs: at(5) }),
       book({ startMs: at(6), code: 'SE-1234567890' }),
@@ -69,7 +69,7 @@ describe('who holds the confirmation', () => {
     expect(place.events('appointment-checked-in').map(({ way }) => way)).toEqual(['locator', 'code']);
   });
 
-  test('finds nothing by a number that anybody may know, though a booking system calls its appointment so', async () => {
+  test('finds nothing by a number that others may know, even if a booking system uses it as a code', async () => {
     const place = await standAtCheckIn((book) => [
       book({ startMs: at(5), code: MINE }),
       book({ startMs: at(6), code: 'K1234567L' }),
@@ -85,7 +85,7 @@ describe('who holds the confirmation', () => {
     expect(place.events('appointment-checked-in')).toEqual([]);
   });
 
-  test('finds nothing by a code that is guessed easily, and the log says once that the centre announced its form', async () => {
+  test('finds nothing by a code that is easily guessed, and the log names the weak format once', async () => {
     const place = await standAtCheckIn((book) => [
       book({ startMs: at(5), code: 'B-1234' }),
       book({ startMs: at(6), code: 'SE-1234567890' }),
@@ -100,7 +100,7 @@ describe('who holds the confirmation', () => {
     expect(place.logged.filter((line) => line.includes('code-format-weak'))).toHaveLength(1);
   });
 
-  test('is believed by the signature alone, once the service is chosen, and is known from then on', async () => {
+  test('is accepted by the signature alone, once the service is chosen, and recognised from then on', async () => {
     const place = await standAtCheckIn();
     const { qr, appointment } = place.bookings.book({ startMs: at(5) });
     place.scan(qr);
@@ -117,14 +117,14 @@ describe('who holds the confirmation', () => {
     expect(place.view()).toMatchObject({ result: 'already-checked-in', nextActions: ['reprint', 'another-ticket'] });
   });
 
-  test('is told that it is closed once the day is over here, and is sent to no service that nobody serves', async () => {
+  test('gets the answer "closed" once the day is over here, and is offered no closed service', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(0) })]);
     place.appointments.endDay('2026-11-25');
     place.scan(place.booked[0]?.qr ?? '');
     expect(place.view()).toMatchObject({ result: 'closed', nextActions: ['desk', 'walk-in'] });
   });
 
-  test('and whoever comes late waits with those who walk in, the centre told', async () => {
+  test('who comes late waits with the walk-ins, and the centre is told', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(-20) })]);
     place.scan(place.booked[0]?.qr ?? '');
     place.touch('takeWalkIn', { requestId: requestId() });
@@ -132,7 +132,7 @@ describe('who holds the confirmation', () => {
     expect(place.events('appointment-checked-in')).toMatchObject([{ arrivedInWindow: 'late' }]);
   });
 
-  test('and asks for the ticket again where no printer takes it sees that, not a screen that waits for paper for ever', async () => {
+  test('who asks for the ticket again without a printer sees the printer trouble, and no screen that waits for ever', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const qr = place.booked[0]?.qr ?? '';
     place.scan(qr);
@@ -144,7 +144,7 @@ describe('who holds the confirmation', () => {
     expect(place.view().screen).toBe('idle');
   });
 
-  test('stays where they are told when the ticket cannot be asked for again', async () => {
+  test('stays on the result if the reprint fails', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const qr = place.booked[0]?.qr ?? '';
     place.scan(qr);
@@ -157,7 +157,7 @@ describe('who holds the confirmation', () => {
     expect(place.view()).toMatchObject({ screen: 'check-in-result', result: 'already-checked-in' });
   });
 
-  test('one command that comes twice is one ticket', async () => {
+  test('gets one ticket for a command that comes twice', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     place.touch('openEntry', { visitType: 'appointment' });
     place.touch('openCheckIn', { method: 'locator' });
@@ -169,7 +169,7 @@ describe('who holds the confirmation', () => {
   });
 });
 
-test('who has no code says the service and the hour, and the clerk is told that nobody vouches for it', async () => {
+test('a person without a code states the service and the hour, and the clerk sees that the statement is unverified', async () => {
   const place = await standAtCheckIn();
   place.touch('openEntry', { visitType: 'appointment' });
   place.touch('openCheckIn', { method: 'no-code' });

@@ -16,12 +16,12 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const TODAY = '2026-11-25';
 const TOMORROW = '2026-11-26';
-/** Open until 18.00. */
+/** Open until 18:00. */
 const loaded = loadOffice({ profileFile: `${OFFICES}/oac-dido.json`, configDir: 'config' });
 if (!loaded.ok) throw new Error(loaded.error.detail);
 const details = loaded.value;
 
-/** A kiosk that holds an appointment of today and one of tomorrow, in a new run of the program. */
+/** A kiosk with an appointment of today and one of tomorrow, in a new run of the program. */
 async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null }, data?: string) {
   if (data === undefined) {
     const first = await standAtCheckIn((book) => [
@@ -44,7 +44,7 @@ async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null
     clock,
     log: { event: tell },
   });
-  /** Hours go by as the heart of the kiosk beats. */
+  /** Lets hours pass in steps of a quarter. */
   const pass = (hours: number) => {
     for (let quarter = 0; quarter < hours * 4; quarter += 1) {
       clock.advance(15 * MINUTE_MS);
@@ -64,27 +64,24 @@ test.each([
   ['a day', DAY_MS],
   ['a month', 30 * DAY_MS],
   ['a year', 365 * DAY_MS],
-])(
-  'a clock that is set %s ahead ends no day and destroys no key, and the log says once that it is in doubt',
-  async (_, ahead) => {
-    const clock = createManualClock(NOW_MS);
-    const kiosk = await startWithTwo(clock, { anchor: anchorAt(clock) });
-    kiosk.endDays();
-    const { data } = kiosk;
-    kiosk.close();
-    // The next boot has not heard the centre, and its clock is wrong.
-    const wrong = createManualClock(NOW_MS + ahead);
-    const again = await startWithTwo(wrong, { anchor: null }, data);
-    again.endDays();
-    again.endDays();
-    expect(again.appointments.days()).toContain(TODAY);
-    expect([again.hasKey(TODAY), again.hasKey(TOMORROW)]).toEqual([true, true]);
-    expect(again.logged.filter((line) => line.startsWith('clock-in-doubt'))).toHaveLength(1);
-    expect(again.logged.filter((line) => line.startsWith('appointments-ended'))).toEqual([]);
-  },
-);
+])('a clock that is set %s ahead ends no day and destroys no key, and the doubt is logged once', async (_, ahead) => {
+  const clock = createManualClock(NOW_MS);
+  const kiosk = await startWithTwo(clock, { anchor: anchorAt(clock) });
+  kiosk.endDays();
+  const { data } = kiosk;
+  kiosk.close();
+  // The next boot has not heard the centre, and its clock is wrong.
+  const wrong = createManualClock(NOW_MS + ahead);
+  const again = await startWithTwo(wrong, { anchor: null }, data);
+  again.endDays();
+  again.endDays();
+  expect(again.appointments.days()).toContain(TODAY);
+  expect([again.hasKey(TODAY), again.hasKey(TOMORROW)]).toEqual([true, true]);
+  expect(again.logged.filter((line) => line.startsWith('clock-in-doubt'))).toHaveLength(1);
+  expect(again.logged.filter((line) => line.startsWith('appointments-ended'))).toEqual([]);
+});
 
-test('the centre’s time ends a day when the office has closed, and nothing is in doubt', async () => {
+test('the centre’s time ends a day when the office has closed, and no doubt is logged', async () => {
   const clock = createManualClock(NOW_MS);
   const kiosk = await startWithTwo(clock, { anchor: anchorAt(clock) });
   kiosk.pass(14);
@@ -93,14 +90,14 @@ test('the centre’s time ends a day when the office has closed, and nothing is 
   expect(kiosk.logged).toEqual(['appointments-ended 2026-11-24', `appointments-ended ${TODAY}`]);
 });
 
-test('the centre’s time is believed beside a clock that is set back', async () => {
+test('the centre’s time counts even if a clock is set back', async () => {
   const clock = createManualClock(NOW_MS - 40 * DAY_MS);
   const kiosk = await startWithTwo(clock, { anchor: anchorAt(clock, NOW_MS + 30 * HOUR_MS) });
   kiosk.endDays();
   expect(kiosk.hasKey(TODAY)).toBe(false);
 });
 
-test('without the network a day ends once it is certain to be over: by the hours that the kiosk itself has run', async () => {
+test('without the network a day ends once the hours that the kiosk itself has run make it certain', async () => {
   const clock = createManualClock(NOW_MS);
   const trusted = { anchor: anchorAt(clock) as Anchor | null };
   const first = await startWithTwo(clock, trusted);
@@ -108,7 +105,7 @@ test('without the network a day ends once it is certain to be over: by the hours
   trusted.anchor = null;
   first.pass(5);
   first.close();
-  // Off over night; the clock says anything.
+  // Off over night; the clock shows 1970.
   const second = await startWithTwo(
     createManualClock(Date.parse('1970-01-01T00:00:00Z')),
     { anchor: null },
@@ -121,7 +118,7 @@ test('without the network a day ends once it is certain to be over: by the hours
   expect(second.hasKey(TOMORROW)).toBe(true);
 });
 
-test('before any time was ever certain nothing ends', async () => {
+test('no day ends before any time was ever certain', async () => {
   const clock = createManualClock(NOW_MS + 3 * DAY_MS);
   const kiosk = await startWithTwo(clock, { anchor: null });
   kiosk.pass(30);

@@ -17,21 +17,21 @@ const row = (serviceId: unknown, movedTo: string | null = null) => ({
   movedTo: movedTo === null ? null : { officeId: OfficeId.parse(movedTo), start: '2026-11-26T10:00:00.000Z' },
 });
 
-test('an office with one sensitive service keeps nothing on a disk without a TPM, any other what its profile says', () => {
+test('an office with one sensitive service keeps appointments on the disk only with a TPM, any other as its profile allows', () => {
   expect(placesOf()).toEqual(['tpm', 'host', 'file']);
   expect(placesOf({ appointments: { keyPlace: 'host' } })).toEqual(['tpm', 'host']);
   expect(placesOf({ services: oneSensitive })).toEqual(['tpm']);
   expect(placesOf({ sensitive: true })).toEqual(['tpm']);
 });
 
-test('a profile cannot ask less for what is sensitive', () => {
+test('a profile cannot weaken the rule for sensitive services', () => {
   for (const keyPlace of ['host', 'file']) {
     const asked = { ...office, services: oneSensitive, appointments: { keyPlace } };
     expect(OfficeProfile.safeParse(asked).error?.issues).toMatchObject([{ path: ['appointments', 'keyPlace'] }]);
   }
 });
 
-test('beside what may lie on the disk nothing does that is of an unknown service, without a TPM; what another office has now is nobody’s by number', () => {
+test('an appointment of an unknown service may lie on the disk only with a TPM; one of another office is not found by number', () => {
   const { mayLieBeside, isKnownByNumber } = rulesOf();
   const known = services[0]?.serviceId;
   for (const place of ['host', 'file'] as const) {
@@ -46,7 +46,7 @@ test('beside what may lie on the disk nothing does that is of an unknown service
   ]);
 });
 
-test('today and the next opening day are held unless the profile says otherwise', () => {
+test('today and the next opening day are held unless the profile sets another number', () => {
   expect(rulesOf().days).toBe(2);
   expect(rulesOf({ appointments: { openingDaysAhead: 0 } }).days).toBe(1);
 });

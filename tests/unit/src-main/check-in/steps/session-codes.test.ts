@@ -23,27 +23,27 @@ const answered: SessionEvent = { type: 'code-answered', shown: { mark: 'one', co
 const another: SessionEvent = { type: 'next-person', sessionId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01' };
 
 describe('a signed code', () => {
-  test('may come again while nothing was made of it, in whatever session', () => {
+  test('may come again, in any session, while no result was made from it', () => {
     expect(mayCodeCome(sessionAfter(), SIGNED_CODE)).toBe(false);
     expect(mayCodeCome(sessionAfter(read), SIGNED_CODE)).toBe(true);
     expect(mayCodeCome(sessionAfter(read, { type: 'finish' }), SIGNED_CODE)).toBe(true);
   });
 
-  test('is spent for everybody but the session in which something was made of it', () => {
+  test('is spent for every session but the one in which a result was made from it', () => {
     expect(mayCodeCome(sessionAfter(read, met), SIGNED_CODE)).toBe(true);
     expect(mayCodeCome(sessionAfter(read, met, { type: 'finish' }), SIGNED_CODE)).toBe(false);
     expect(mayCodeCome(sessionAfter(read, met, shown, another), SIGNED_CODE)).toBe(false);
   });
 
-  test('is answered as long as the result that it led to stands', () => {
+  test('counts as answered while its result is shown', () => {
     expect(isCodeAnswered(sessionAfter(read, met, shown, answered), SIGNED_CODE)).toBe(true);
     expect(isCodeAnswered(sessionAfter(read, met, shown), SIGNED_CODE)).toBe(false);
     expect(isCodeAnswered(sessionAfter(read, met, shown, answered, { type: 'back' }), SIGNED_CODE)).toBe(false);
   });
 });
 
-describe('whoever shows another code where a result stands', () => {
-  test('is the next person; with the same code it is still the same one', () => {
+describe('a person who scans another code at a result', () => {
+  test('is the next person; with the same code it is the same one', () => {
     const session = sessionAfter(shown, answered);
     expect(isNextPerson(session, { mark: 'another', codeMark: null })).toBe(true);
     expect(isNextPerson(session, { mark: null, codeMark: null })).toBe(true);
@@ -51,7 +51,7 @@ describe('whoever shows another code where a result stands', () => {
     expect(isNextPerson(sessionAfter(), { mark: 'another', codeMark: null })).toBe(false);
   });
 
-  test('finds the language and settings that stood there, and nothing that was asked for or failed', () => {
+  test('finds the language and settings unchanged, and no wishes or failures of the last person', () => {
     const session = sessionAfter(
       { type: 'choose-language', language: 'es' },
       { type: 'set-attention', attention: { preferential: true, comeAndFetch: false } },
@@ -66,12 +66,12 @@ describe('whoever shows another code where a result stands', () => {
   });
 });
 
-test('a number that is being looked up is so for the next person too', () => {
+test('a look-up in progress continues for the next person', () => {
   expect(sessionAfter({ type: 'look-up-started' }, { type: 'finish' }).lasting.isLookingUp).toBe(true);
   expect(sessionAfter({ type: 'look-up-started' }, { type: 'look-up-ended' }).lasting.isLookingUp).toBe(false);
 });
 
-test('what a session remembers of codes never makes a touch stale', () => {
+test('remembering codes never makes a touch stale', () => {
   const events: SessionEvent[] = [read, met, answered, { type: 'guess-failed' }, { type: 'look-up-started' }];
   expect(sessionAfter(...events).stateNo).toBe(0);
 });

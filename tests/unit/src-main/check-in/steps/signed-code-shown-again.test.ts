@@ -5,7 +5,7 @@ import { standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
 import { newRequestId, service } from '../../../../support/core-process.ts';
 import { signedCode, signedCodeContent, unsignedCode } from '../../../../support/midni-code.ts';
 
-/** Published test numbers: nobody's. */
+/** Published test numbers that belong to no person. */
 const MINE = '12345678Z';
 const ANOTHERS = '99999999R';
 
@@ -23,7 +23,7 @@ const ACOLLIDA = {
 };
 const ORIENTACIO = { ...ACOLLIDA, serviceId: 'orientacio', series: 'H', name: { ca: 'Informació' } };
 
-/** A kiosk at which MiDNI codes are shown, where a number's hash is ready at once, or when the test says so. */
+/** A kiosk that reads MiDNI codes; with `slow` a number's hash is ready when the test says so. */
 async function stand({ sensitive = false, slow = false } = {}) {
   const waiting: (() => void)[] = [];
   const place = await standAtCheckIn(() => [], {
@@ -68,7 +68,7 @@ test('a MiDNI code that led to the choice of a service, and was left by going ba
   expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida' } });
 });
 
-test('one that was answered is answered again after going back, and nothing moves while its answer stands', async () => {
+test('an answered code is answered again after going back, and changes nothing while its answer is shown', async () => {
   const { place, show } = await stand();
   const code = codeOf(MINE);
   expect(show(code)).toMatchObject({ result: 'neutral' });
@@ -80,7 +80,7 @@ test('one that was answered is answered again after going back, and nothing move
   expect(place.now().sessionId).toBe(shown.sessionId);
 });
 
-test('one that another person’s code has followed is theirs no more', async () => {
+test('a code that another person’s code has followed is spent', async () => {
   const { show } = await stand();
   const code = codeOf(MINE);
   show(code);
@@ -88,7 +88,7 @@ test('one that another person’s code has followed is theirs no more', async ()
   expect(show(code)).toMatchObject({ result: 'code-unreadable' });
 });
 
-test('a touch while its number is being looked up does not spend it: shown once more it is looked at', async () => {
+test('a touch during the look-up does not spend the code: scanned once more it is looked up', async () => {
   const { place, show, waiting, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
   show(code);
@@ -99,7 +99,7 @@ test('a touch while its number is being looked up does not spend it: shown once 
   expect(await ready()).toMatchObject({ result: 'neutral' });
 });
 
-test('while its number is being looked up it is not looked up a second time', async () => {
+test('a code is not looked up a second time during its look-up', async () => {
   const { show, waiting, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
   show(code);
@@ -108,7 +108,7 @@ test('while its number is being looked up it is not looked up a second time', as
   expect(await ready()).toMatchObject({ result: 'neutral' });
 });
 
-test('one that nothing was made of, since its session ended too soon, is good for the next session, and then for no other', async () => {
+test('a code without a result, because its session ended too soon, is valid for the next session and then spent', async () => {
   const { place, show, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
   place.touch('openEntry', { visitType: 'appointment' });
@@ -121,7 +121,7 @@ test('one that nothing was made of, since its session ended too soon, is good fo
   expect(show(code)).toMatchObject({ result: 'code-unreadable' });
 });
 
-test('one that is shown while another number is being looked up is not spent', async () => {
+test('a code that is scanned during the look-up of another number is not spent', async () => {
   const { show, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
   show(codeOf(ANOTHERS));

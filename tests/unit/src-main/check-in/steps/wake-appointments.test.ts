@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { wakeAppointments } from '../../../../../src-main/check-in/steps/wake-appointments.ts';
 import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
 
-/** What is done and said at a start, in its order. */
+/** The steps and log events of a start, in order. */
 async function wake({ isKept = true, isWiped = false, heldIn = 'disk' as 'disk' | 'memory', keysOnDisk = true } = {}) {
   const seen: string[] = [];
   const see = (word: string) => void seen.push(word);
@@ -31,21 +31,21 @@ async function wake({ isKept = true, isWiped = false, heldIn = 'disk' as 'disk' 
   return seen;
 }
 
-test('keys come first, and what is whole asks for nothing', async () => {
+test('keys come first, and complete appointments are not requested again', async () => {
   expect(await wake()).toEqual(['prepare office 2026-11-26', 'wipe', 'destroy old keys', 'reload']);
 });
 
-test('the centre is asked for everything where some of it is not there', async () => {
+test('incomplete appointments are requested in full from the centre', async () => {
   expect(await wake({ isKept: false })).toContain('forget the cursor');
 });
 
-test('a disk that keeps no key is logged, and the rest is done all the same', async () => {
+test('a disk that keeps no key is logged, and the other steps are done all the same', async () => {
   const seen = await wake({ keysOnDisk: false });
   expect(seen).toContain('store-failed');
   expect(seen).toContain('reload');
 });
 
-test('the log says what was wiped and what lies in memory alone', async () => {
+test('wiped appointments, and appointments in memory only, are logged', async () => {
   const seen = await wake({ isWiped: true, heldIn: 'memory' });
   expect(seen).toContain('appointments-wiped');
   expect(seen).toContain('appointments-in-memory');

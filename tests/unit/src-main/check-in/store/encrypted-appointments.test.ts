@@ -27,7 +27,7 @@ const keyFile = (data: string, name: string): string => join(data, `torn-appoint
 const standWithTwo = () =>
   standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS }), book({ startMs: NOW_MS + DAY_MS })]);
 
-/** The same data folder as a new run of the program finds it. */
+/** Opens the same data folder as a new run of the program. */
 async function openAgain(place: Awaited<ReturnType<typeof standAtCheckIn>>) {
   place.close();
   const encryptionKeys = openEncryptionKeys({ folder: place.data, environment: {} });
@@ -37,7 +37,7 @@ async function openAgain(place: Awaited<ReturnType<typeof standAtCheckIn>>) {
   return { ...again, isWhole: again.appointments.reload() };
 }
 
-test('each service day has a key of its own that only the kiosk’s user can read, and a restart reads what is held', async () => {
+test('each service day has a key of its own that only the kiosk’s user can read, and a restart reads the appointments', async () => {
   const place = await standWithTwo();
   for (const name of [OFFICE_KEY_NAME, TODAY, TOMORROW])
     expect(statSync(keyFile(place.data, name)).mode & 0o777).toBe(0o600);
@@ -47,7 +47,7 @@ test('each service day has a key of its own that only the kiosk’s user can rea
   expect(again.appointments.held()).toEqual({ ...held, ageMs: null });
 });
 
-test('when a day is over its rows and its key are gone, the next days stay, and nothing of it is kept again', async () => {
+test('the end of a day deletes its rows and its key, keeps the next days, and accepts no more appointments of that day', async () => {
   const place = await standWithTwo();
   const [today, tomorrow] = place.booked.map(({ appointment }) => appointment.appointmentId);
   const ids = () => place.appointments.held().appointments.map(({ appointmentId }) => appointmentId);
@@ -62,7 +62,7 @@ test('when a day is over its rows and its key are gone, the next days stay, and 
   expect(existsSync(keyFile(place.data, TODAY))).toBe(false);
 });
 
-test('a day that a snapshot names no more takes its key with it', async () => {
+test('a day that a snapshot no longer names loses its key', async () => {
   const place = await standWithTwo();
   place.clock.advance(DAY_MS);
   await place.hear(place.booked);
@@ -72,7 +72,7 @@ test('a day that a snapshot names no more takes its key with it', async () => {
   expect(existsSync(keyFile(place.data, OFFICE_KEY_NAME))).toBe(true);
 });
 
-/** What lies at the key's place cannot be overwritten until it is mended. */
+/** The key file cannot be deleted until it is mended. */
 function breakKeyFile(data: string, name: string): { mend(): void } {
   const [file, aside] = [keyFile(data, name), join(data, 'aside')];
   renameSync(file, aside);
@@ -85,7 +85,7 @@ function breakKeyFile(data: string, name: string): { mend(): void } {
   };
 }
 
-test('a key that the disk does not let go is told by name, ends nothing, and goes when the next day ends', async () => {
+test('a key that the disk does not delete is reported by name, and deleted when the next day ends', async () => {
   const place = await standWithTwo();
   const broken = breakKeyFile(place.data, TODAY);
   expect(place.appointments.endDay(TODAY)).toEqual({ ok: true, value: null });
@@ -97,7 +97,7 @@ test('a key that the disk does not let go is told by name, ends nothing, and goe
   expect(existsSync(keyFile(place.data, OFFICE_KEY_NAME))).toBe(true);
 });
 
-test('a key that outlived its day is gone after the next start, those of the days that are held stay', async () => {
+test('a key that outlived its day is deleted after the next start, and the keys of days that are held stay', async () => {
   const place = await standWithTwo();
   const broken = breakKeyFile(place.data, TODAY);
   place.appointments.endDay(TODAY);
@@ -109,7 +109,7 @@ test('a key that outlived its day is gone after the next start, those of the day
   expect(again.appointments.held().appointments).toHaveLength(1);
 });
 
-test('days that a wrong clock ended are held again once the centre has said which day it is', async () => {
+test('days that a wrong clock ended are held again once the centre has sent its snapshot', async () => {
   const place = await standWithTwo();
   place.appointments.endDay('2099-01-01');
   expect(place.appointments.held().appointments).toEqual([]);
@@ -118,14 +118,14 @@ test('days that a wrong clock ended are held again once the centre has said whic
   expect(place.appointments.held().appointments).toHaveLength(2);
 });
 
-test('a kiosk that the centre does not know any more keeps neither appointments nor their keys', async () => {
+test('a kiosk that the centre revoked keeps neither appointments nor their keys', async () => {
   const place = await standWithTwo();
   expect(place.centre.revoke()).toEqual({ ok: true, value: null });
   expect(place.appointments.held()).toMatchObject({ appointments: [], days: [], keys: [], offices: [] });
   for (const name of [OFFICE_KEY_NAME, TODAY, TOMORROW]) expect(existsSync(keyFile(place.data, name))).toBe(false);
 });
 
-test('a key that was destroyed leaves what lies in copies of the database unreadable', async () => {
+test('destroying a key leaves the rows in copies of the database unreadable', async () => {
   const place = await standWithTwo();
   const copy = join(place.data, 'copy');
   place.opened.database.prepare('VACUUM INTO ?').run(copy);
@@ -136,7 +136,7 @@ test('a key that was destroyed leaves what lies in copies of the database unread
   expect(readFileSync(copy, 'latin1')).not.toContain(place.booked[0]?.appointment.locatorHash);
 });
 
-test('a row that was altered, or whose key is another one, is not taken, and is known to be missing', async () => {
+test('a row with another key is skipped, and the appointments are known to be incomplete', async () => {
   const place = await standWithTwo();
   writeFileSync(keyFile(place.data, TOMORROW), Buffer.alloc(32, 7).toString('base64url'));
   const again = await openAgain(place);
@@ -144,7 +144,7 @@ test('a row that was altered, or whose key is another one, is not taken, and is 
   expect(again.appointments.held().appointments).toHaveLength(1);
 });
 
-test('a check-in whose database was lost is known from the journal', async () => {
+test('a check-in whose database was lost is restored from the journal', async () => {
   const place = await standWithTwo();
   const mine = place.booked[0];
   place.scan(mine?.qr ?? '');
@@ -159,7 +159,7 @@ test('a check-in whose database was lost is known from the journal', async () =>
   expect(again.appointments.ticketOf(mine?.appointment.appointmentId ?? '')).toEqual(given);
 });
 
-test('what was asked of the staff stands in the facts, and a restart changes nothing of it', async () => {
+test('wishes to the staff are in the events, and a restart does not change them', async () => {
   const place = await standWithTwo();
   place.touch('setAttention', { attention: { preferential: true, comeAndFetch: false } });
   place.scan(place.booked[0]?.qr ?? '');
@@ -184,7 +184,7 @@ const SENSITIVE: KeepingRules = {
   isKnownByNumber: () => true,
 };
 
-test('a sealed row that is put in the place of another is not taken: it is bound to its appointment and its day', async () => {
+test('an encrypted row in the place of another is skipped, because it is bound to its appointment and its day', async () => {
   const place = await standWithTwo();
   const third = place.bookings.book({ startMs: NOW_MS + 30 * MINUTE_MS });
   await place.hear([...place.booked, third]);
@@ -198,7 +198,7 @@ test('a sealed row that is put in the place of another is not taken: it is bound
   expect(place.appointments.held().appointments).toHaveLength(1);
 });
 
-test('where the keys lie worse than the profile requires appointments are in memory alone, as usable as others until a restart', async () => {
+test('appointments whose keys may not lie on this disk are in memory only, and usable until a restart', async () => {
   const place = await standAtCheckIn(
     (book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS, documentNumber: '12345678Z' })],
     {
@@ -225,16 +225,16 @@ test('where the keys lie worse than the profile requires appointments are in mem
 
   const again = await openAgain(place);
   expect(again.isWhole).toBe(false);
-  // A confirmation signed by an older key of the centre is believed all the same.
+  // A confirmation signed by an older key of the centre is accepted all the same.
   expect(again.appointments.held()).toMatchObject({ days: [], keys: [], tokenKeys: [expect.any(String)] });
   expect(again.appointments.held().appointments).toMatchObject([{ appointmentId, state: 'checked-in' }]);
 });
 
-/** Until the restart that a new profile brings nothing more may be written of appointments, and what is there is used. */
+/** Until the restart that a new profile brings, no more appointments may be written, and those there are used. */
 const UNDECIDED: Pick<KeepingRules, 'mayLieOnDisk'> = { mayLieOnDisk: () => false };
 const FORMATS = [{ prefix: 'SE-', length: 10, characters: 'digits' as const }];
 
-test('from the arrival of a new profile until the restart the office’s key is at hand, and the restart asks for what was withheld', async () => {
+test('from the arrival of a new profile until the restart the office’s key stays usable, and the restart requests what was withheld', async () => {
   const place = await standWithTwo();
   const { keys } = place.appointments.held();
   expect(keys).toMatchObject([{ keyNo: 1 }]);
@@ -251,7 +251,7 @@ test('from the arrival of a new profile until the restart the office’s key is 
   expect(again.isWhole).toBe(false);
 });
 
-test('a new profile that is refused leaves the key at hand, and the next change of settings puts it back on the disk', async () => {
+test('a refused profile leaves the key usable, and the next change of settings writes it to the disk again', async () => {
   const place = await standWithTwo();
   const { keys } = place.appointments.held();
   place.appointments.keepBy({ ...place.rules, ...UNDECIDED });
@@ -265,7 +265,7 @@ test('a new profile that is refused leaves the key at hand, and the next change 
   expect(again.appointments.held()).toMatchObject({ keys, formats: [] });
 });
 
-test('keys that the centre takes away are gone, also where nothing more is written', async () => {
+test('keys that the centre removes are deleted, also while no keys may be written', async () => {
   const place = await standWithTwo();
   place.appointments.keepBy({ ...place.rules, ...UNDECIDED });
   place.centre.keepChanges([{ kind: 'code-formats-changed', formats: FORMATS }], '2');
@@ -275,7 +275,7 @@ test('keys that the centre takes away are gone, also where nothing more is writt
   expect(place.appointments.held().keys).toEqual([]);
 });
 
-test('a change of one that is held in memory alone is heard, and its day ends there too', async () => {
+test('a change of an appointment in memory only is applied, and the end of its day deletes it', async () => {
   const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })], { rules: SENSITIVE });
   const appointment = place.booked[0]?.appointment;
   if (!appointment) throw new Error('one was booked');
@@ -286,7 +286,7 @@ test('a change of one that is held in memory alone is heard, and its day ends th
   expect(place.appointments.held()).toMatchObject({ appointments: [], days: [TOMORROW] });
 });
 
-test('what the disk did not take is not held in memory either', async () => {
+test('a change that the disk refused is not kept in memory either', async () => {
   const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })], { rules: SENSITIVE });
   const other = place.bookings.book({ startMs: NOW_MS + 9 * MINUTE_MS }).appointment;
   place.opened.database.exec(`CREATE TRIGGER full BEFORE UPDATE ON centre BEGIN SELECT RAISE(ABORT, 'no room'); END`);
@@ -295,7 +295,7 @@ test('what the disk did not take is not held in memory either', async () => {
   expect(place.appointments.held().appointments).toHaveLength(1);
 });
 
-test('in an office like any other, what is sensitive lies on no disk, and what another office has now is known by no number', async () => {
+test('in an ordinary office sensitive appointments are in memory only, and one of another office is found by no number', async () => {
   const place = await standAtCheckIn((book) => [
     book({ startMs: NOW_MS + 5 * MINUTE_MS }),
     book({ startMs: NOW_MS + 6 * MINUTE_MS, serviceId: 'servei-reservat' }),
@@ -310,13 +310,13 @@ test('in an office like any other, what is sensitive lies on no disk, and what a
   const { appointments } = place.appointments.held();
   expect(appointments).toHaveLength(3);
   expect(appointments.find(({ appointmentId }) => appointmentId === moved.appointmentId)?.documentHash).toBeNull();
-  // Only the centre can tell the others again.
+  // Only the centre can send the others again.
   const again = await openAgain(place);
   expect(again.isWhole).toBe(false);
   expect(again.appointments.held().appointments).toHaveLength(2);
 });
 
-test('what an earlier program or profile left on the disk is wiped at the start, with its copies and every key that could open one', async () => {
+test('appointments of an earlier program or profile are wiped at the start, with their copies and keys', async () => {
   const place = await standWithTwo();
   await place.opened.backups.make(place.opened.database, NOW_MS);
   const migratedFrom = join(place.data, 'torn.db.schema-8');
@@ -337,7 +337,7 @@ test('what an earlier program or profile left on the disk is wiped at the start,
   expect(place.appointments.wipeUnlessAllowed()).toBe(false);
 });
 
-test('a number that an earlier program kept by a hash that can be tried fast goes in any office', async () => {
+test('an appointment with a hash that can be tried fast is wiped in any office', async () => {
   const place = await standWithTwo();
   const id = place.booked[0]?.appointment.appointmentId ?? '';
   const key = place.encryptionKeys.key(TODAY);
@@ -350,7 +350,7 @@ test('a number that an earlier program kept by a hash that can be tried fast goe
   expect(place.opened.database.prepare('SELECT count(*) FROM appointment').pluck().get()).toBe(0);
 });
 
-test('of the days that a centre tells of, as many are held as the profile says', async () => {
+test('as many days are held as the profile says', async () => {
   const place = await standAtCheckIn((book) => [0, 1, 2].map((days) => book({ startMs: NOW_MS + days * DAY_MS })), {
     profile: { appointments: { openingDaysAhead: 0 } },
   });

@@ -5,25 +5,25 @@ const order = { officeId: 'oac-dido', serviceId: 'tramits', start: '2026-11-26T0
 const complaintsAbout = (result: { error?: { issues: { code: string }[] } | undefined }): string[] =>
   (result.error?.issues ?? []).map(({ code }) => code);
 
-describe('a name that is kept', () => {
-  it.each(['12345678', 'AAB123456', '12345678%5A', 'X1234567'])('is not %s', (text) => {
+describe('a name that is stored', () => {
+  it.each(['12345678', 'AAB123456', '12345678%5A', 'X1234567'])('cannot be %s', (text) => {
     expect(complaintsAbout(AppointmentReference.safeParse(text))).toEqual(['custom']);
   });
 
-  it('may be what a code that is hashed may be', () => {
+  it('may be the same text as a code, which is hashed', () => {
     expect(complaintsAbout(AppointmentOrder.safeParse({ ...order, code: 'AAB123456' }))).toEqual([]);
     expect(complaintsAbout(AppointmentOrder.safeParse({ ...order, code: '12345678%5A' }))).toEqual(['custom']);
   });
 });
 
 describe('a name or a code that a booking system gives', () => {
-  it('is refused for its length alone when it is too long: nobody looks for numbers in it', () => {
+  it('is refused for its length alone if it is too long, without a search for numbers', () => {
     const long = '+'.repeat(16_000);
     expect(complaintsAbout(AppointmentReference.safeParse(long))).toEqual(['too_big']);
     expect(complaintsAbout(AppointmentOrder.safeParse({ ...order, code: long }))).toEqual(['too_big']);
   });
 
-  it('is refused for a number in it when it is as long as it may be', () => {
+  it('is refused for a number in it at its greatest length', () => {
     expect(complaintsAbout(AppointmentReference.safeParse(`${'W'.repeat(91)}12345678Z`))).toEqual(['custom']);
     expect(complaintsAbout(AppointmentOrder.safeParse({ ...order, code: `${'W'.repeat(81)}12345678Z` }))).toEqual([
       'custom',

@@ -11,7 +11,7 @@ import {
 import { OPERATIONS, type OperationName } from '../../../../../src-main/contract/centre/operations.ts';
 import { DUE_OPERATIONS, DUE_ROLES, type Due, due, REACHES, type Reach } from '../../../../support/who-may.ts';
 
-/** What names no office itself: the centre looks up which office it belongs to. */
+/** Operations that name no office: the centre looks up the office they belong to. */
 const LOOKED_UP = [
   ...['voidTicket', 'acknowledgeAsked', 'revokeKiosk', 'orderKiosk', 'proposeOrder', 'confirmOrder'],
   ...['listOrders', 'readDiagnostics'],
@@ -25,7 +25,7 @@ function granted(name: AdministrativeName, role: Role, reach: Reach): Due {
   return ofOneOffice !== 'none' && reach === 'own' ? 'may' : 'wrong-office';
 }
 
-test('the table grants what the matrix says by hand, for every operation, role and reach', () => {
+test('the table grants what the handwritten matrix says, for every operation, role and reach', () => {
   const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
   expect(names.toSorted()).toEqual(DUE_OPERATIONS.toSorted());
   expect(DUE_ROLES).toEqual(ROLES);
@@ -50,19 +50,19 @@ test('an operation whose path or body names an office is limited to that office'
   );
 });
 
-test('an operation needs a token of the city when its credential is one, and then the table has a row for it', () => {
+test('an operation with a token of the city has a row in the table, and others have none', () => {
   const names = Object.keys(OPERATIONS) as OperationName[];
   expect(names.filter(isAdministrative).toSorted()).toEqual(DUE_OPERATIONS.toSorted());
   expect(names.filter((name) => !isAdministrative(name))).toContain('putAppointment');
 });
 
-test('a role is one of the five, as it is written', () => {
+test('a role is one of the five, in its exact spelling', () => {
   expect(ROLES.filter((role) => Role.safeParse(role).success)).toEqual([
     ...['viewer', 'operator', 'technician', 'administrator', 'connector'],
   ]);
   for (const other of ['auditor', 'Viewer', '']) expect(Role.safeParse(other).success, other).toBe(false);
 });
 
-test('a token lives a year by default, and a leap year at the most', () => {
+test('a token lives a year by default, and at most a leap year', () => {
   expect([USUAL_TOKEN_LIFE_DAYS, LONGEST_TOKEN_LIFE_DAYS]).toEqual([365, 366]);
 });

@@ -18,7 +18,10 @@ const at = '2026-11-25T10:59:59.999+01:00';
 const id = 'a'.repeat(60);
 const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
-/** The longest body that the schema of an operation takes, by members that we write, and some that a client escapes needlessly. */
+/**
+ * The longest body that the schema of an operation accepts, in fields that we write, with some characters that a
+ * client escapes needlessly.
+ */
 const LONGEST = {
   openEnrolment: EnrolmentRequest.parse({
     ...{ publicKey: newSigningKey().publicKey, incarnation: randomUUID(), slot: 99, replaces: true, build: 'official' },

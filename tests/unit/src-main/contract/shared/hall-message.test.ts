@@ -4,7 +4,7 @@ import { HallMessage } from '../../../../../src-main/contract/shared/hall-messag
 const takes = (value: unknown): boolean => HallMessage.safeParse(value).success;
 const letters = (count: number) => ({ ca: 'm'.repeat(count) });
 
-test('a hall’s message is bounded to what is read there, and has Catalan and a picture that is known', () => {
+test('a hall’s message has limited lengths, a Catalan text and a known picture', () => {
   expect(takes({ title: letters(40), text: letters(90), pictogram: 'graduation' })).toBe(true);
   expect(takes({ title: letters(1) })).toBe(true);
   for (const wrong of [

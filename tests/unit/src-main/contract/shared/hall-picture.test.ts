@@ -20,7 +20,7 @@ test('a picture of the hall is a plain PNG of a size that a screen shows', () =>
     expect(takes(pngPicture(width, height)), `${width} × ${height}`).toBe(false);
 });
 
-test('what could carry more than pixels, or is damaged, is refused', () => {
+test('a picture that is damaged or could carry more than pixels is refused', () => {
   const good = pngPicture();
   const animated = pngPicture(640, 320, [pngChunk('acTL', Buffer.alloc(8))]);
   const withText = pngPicture(640, 320, [pngChunk('tEXt', Buffer.from('Author\0Pere'))]);
@@ -45,7 +45,7 @@ test('what could carry more than pixels, or is damaged, is refused', () => {
     expect(takes(bytes), name).toBe(false);
 });
 
-test('a picture that is too large, is no base64 or has no words is refused', () => {
+test('a picture that is too large, without base64 or without words is refused', () => {
   const png = pngPicture().toString('base64');
   const text = { ca: 'Renoveu el carnet' };
   expect(HallPicture.safeParse({ png, text }).success).toBe(true);

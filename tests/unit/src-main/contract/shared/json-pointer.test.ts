@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pointerTo, valueAt, withValueAt } from '../../../../../src-main/contract/shared/json-pointer.ts';
 
-it('writes and follows a pointer through names that hold a slash or a tilde', () => {
+it('a pointer is written and followed through names with a slash or a tilde', () => {
   const document = { 'a/b': { '~1': ['x'] } };
   expect(pointerTo(['a/b', '~1', 0])).toBe('/a~1b/~01/0');
   expect(valueAt(document, '/a~1b/~01/0')).toBe('x');
@@ -9,7 +9,7 @@ it('writes and follows a pointer through names that hold a slash or a tilde', ()
   for (const nowhere of ['a~1b', '/a/b', '/a~1b/~1', '/a~1b/~01/1']) expect(valueAt(document, nowhere)).toBeUndefined();
 });
 
-it('a value is put where a pointer leads, taken away, or added at the end of a list; what it was stays as it was', () => {
+it('a value is set, removed or appended at a pointer, and the original stays unchanged', () => {
   const before = { hours: { mon: ['a'] }, list: [{ name: 'one' }, { name: 'two' }] };
   const copy = structuredClone(before);
   expect(withValueAt(before, '/hours/tue', ['b'])).toEqual({ ...before, hours: { mon: ['a'], tue: ['b'] } });

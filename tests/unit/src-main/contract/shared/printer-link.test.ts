@@ -16,9 +16,9 @@ const addresses: LinkAddress[] = [
   ),
 ];
 
-test('an office profile holds every address that a command line can say', () => {
+test('an office profile accepts every address that a command line accepts', () => {
   for (const address of addresses) {
-    // Both are the same type, so that either may be handed to `openLink`.
+    // Both are the same type, so that either may be passed to `openLink`.
     const held: LinkAddress = PrinterLink.parse(address);
     expect(held).toEqual(address);
     expect(parseLink(formatLink(held))).toEqual({ ok: true, value: held });

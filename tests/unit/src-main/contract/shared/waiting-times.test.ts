@@ -7,11 +7,11 @@ const refused = (settings: object): string[] => {
 };
 
 describe('the waiting times of an office', () => {
-  test('are those of EN 301 549 where it says nothing', () => {
+  test('are those of EN 301 549 by default', () => {
     expect(USUAL_WAITING_TIMES).toMatchObject({ warningSeconds: 20, quietSeconds: { step: 40, ticket: 30 } });
   });
 
-  test('warn for twenty seconds at least: less is refused, with place and reason', () => {
+  test('warn for twenty seconds at least: less is refused, with field and reason', () => {
     expect(refused({ warningSeconds: 20 })).toEqual([]);
     expect(refused({ warningSeconds: 19 })).toEqual([
       'warningSeconds: a warning stands for at least 20 seconds (EN 301 549, WCAG 2.2.1)',
@@ -25,7 +25,7 @@ describe('the waiting times of an office', () => {
       expect(refused({ quietSeconds: { ticket } })).toEqual([expect.stringContaining('quietSeconds/ticket')]);
   });
 
-  test('may be silent', () => {
+  test('may have a silent chime', () => {
     expect(refused({ chimePercent: 0 })).toEqual([]);
   });
 });

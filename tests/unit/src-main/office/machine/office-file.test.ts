@@ -30,11 +30,11 @@ const kindOf = (bytes: Uint8Array, bare = false) => {
 const rewritten = (change: (file: Record<string, unknown>) => object) =>
   Buffer.from(`${JSON.stringify(change(JSON.parse(FILE.toString())))}\n`);
 
-test('an office comes out of its file as it went in, with whose key has signed it', () => {
+test('an office is read from its file unchanged, with the key that signed it', () => {
   expect(openOffice(FILE, false)).toEqual({ ok: true, value: { content: content(), publicKey: key.publicKey } });
 });
 
-test('a file in which any one byte is another, or that is cut anywhere, is refused', () => {
+test('a file with any one byte changed, or cut anywhere, is refused', () => {
   for (let at = 0; at < FILE.length; at += at < FILE.length - 400 ? 53 : 1) {
     const changed = Buffer.from(FILE);
     changed[at] = (changed[at] ?? 0) ^ 1;
@@ -44,7 +44,7 @@ test('a file in which any one byte is another, or that is cut anywhere, is refus
   expect(kindOf(FILE.subarray(0, -9))).toBe('changed');
 });
 
-test('another form of the same words is not what was signed', () => {
+test('the same content in another form fails the signature', () => {
   const { signature, publicKey } = JSON.parse(FILE.toString());
   const others = [
     Buffer.concat([FILE, Buffer.from(' ')]),
@@ -59,7 +59,7 @@ test('another form of the same words is not what was signed', () => {
   for (const other of others) expect(kindOf(other)).toBe('changed');
 });
 
-/** The last character of base64url has bits that are nobody's: one that reads as the same bytes. */
+/** The last character of base64url has unused bits: finds another one that decodes to the same bytes. */
 function nextCharacter(text: string): string {
   const bytes = Buffer.from(text, 'base64url');
   const found = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
@@ -69,7 +69,7 @@ function nextCharacter(text: string): string {
   return found;
 }
 
-test('what another program wrote, and what is no office, is said as such', () => {
+test('a file of another version and a file that is not an office are told apart', () => {
   expect(kindOf(rewritten((file) => ({ ...file, formatVersion: 2 })))).toBe('other-version');
   const newer = signOffice(Object.assign(content(), { brightness: 80 }), key);
   expect(kindOf(newer)).toBe('other-version');
@@ -78,7 +78,7 @@ test('what another program wrote, and what is no office, is said as such', () =>
   expect(kindOf(Buffer.of(0xff, 0xfe, 0x7b))).toBe('not-an-office');
 });
 
-test('what is nested deeper than any office is not parsed, and brackets within words are no depth', () => {
+test('JSON nested deeper than any office is not parsed, and brackets within strings are not counted', () => {
   const deep = (count: number) => `{"format":"torn-office","content":${'['.repeat(count)}${']'.repeat(count)}}`;
   expect(kindOf(Buffer.from(deep(400_000)))).toBe('not-an-office');
   expect(kindOf(Buffer.from(deep(30)))).toBe('other-version');
@@ -86,14 +86,14 @@ test('what is nested deeper than any office is not parsed, and brackets within w
   expect(kindOf(signOffice({ ...content(), profile }, key))).toBe('opened');
 });
 
-test('a profile by itself is taken where nobody has to have signed it, and nowhere else', () => {
+test('a profile by itself is accepted only if no signature is required', () => {
   const bytes = readFileSync(demonstrationOffice);
   expect(kindOf(bytes)).toBe('not-an-office');
   const opened = openOffice(Buffer.concat([Buffer.from('\uFEFF'), bytes]), true);
   expect(opened).toMatchObject({ ok: true, value: { publicKey: null, content: { profile: { name: 'OAC Exemple' } } } });
 });
 
-test('a check number is twelve digits of these very bytes', async () => {
+test('a check number is twelve digits and depends on every byte', async () => {
   const number = await checkNumberOf(FILE);
   expect(number).toMatch(/^\d{12}$/);
   expect(await checkNumberOf(FILE)).toBe(number);

@@ -3,7 +3,7 @@ import { calendarEndNear, lastDayOf } from '../../../../../src-main/office/rules
 
 const calendarOf = (...dates: string[]) => ({ holidays: dates.map((date) => ({ date, name: { ca: 'Festa' } })) });
 
-it('a calendar ends with the last year it has a holiday in', () => {
+it('a calendar ends with the last year that has a holiday', () => {
   expect(lastDayOf(calendarOf('2027-12-26', '2026-01-01', '2028-01-06', '2027-01-01'))).toBe('2028-12-31');
 });
 

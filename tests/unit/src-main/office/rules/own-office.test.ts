@@ -5,7 +5,7 @@ import { serviceDay } from '../../../../support/service-day.ts';
 const version = (no: number, from: string, base: number | null = null) => ({ no, from, base });
 const TODAY = serviceDay('2026-11-24');
 
-test('of what was said the latest day that has come holds, and of one day what was said last', () => {
+test('the version in effect is the one of the latest day that has come, and the last written of one day', () => {
   const versions = [
     version(1, '2026-11-20'),
     version(2, '2026-12-01'),
@@ -18,7 +18,7 @@ test('of what was said the latest day that has come holds, and of one day what w
   expect(holdingOwn(versions, null, serviceDay('2026-12-02'))?.no).toBe(2);
 });
 
-test('what was said on another version of the centre’s holds no more, and is overtaken until something is said on the new one', () => {
+test('a version written on an earlier profile of the centre is not in effect, and is overtaken until one is written on the new profile', () => {
   const versions = [version(1, TODAY, 7)];
   expect(holdingOwn(versions, 7, TODAY)?.no).toBe(1);
   expect(overtakenOwn(versions, 7)).toBeNull();
@@ -27,7 +27,7 @@ test('what was said on another version of the centre’s holds no more, and is o
   expect(overtakenOwn([...versions, version(2, TODAY, 8)], 8)).toBeNull();
 });
 
-test('the oldest versions are let go, but never the one that holds', () => {
+test('the oldest versions are dropped, but never the one in effect', () => {
   let versions = [version(1, TODAY)];
   for (let no = 2; no <= 30; no += 1) versions = withOwn(versions, version(no, '2027-01-01'), 1);
   expect(versions).toHaveLength(20);

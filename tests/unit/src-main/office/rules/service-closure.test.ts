@@ -45,19 +45,19 @@ describe('by its hours a service', () => {
     ['2026-12-07 18:00', 'closed-for-today', '2026-12-09 09:00'],
     ['2026-12-08 10:00', 'holiday', '2026-12-09 09:00'],
     ['2026-08-12 10:00', 'closure', '2026-08-17 09:00'],
-    // Past midnight it is the next date that opens.
+    // Past midnight the next date opens.
     ['2026-11-26 02:00', 'opens-later', '2026-11-26 09:00'],
   ])('at %s is closed for: %s, until %s', (at, reason, until) => {
     expect(closure(at)?.reason ?? null).toBe(reason);
     expect(closure(at)?.until ?? null).toEqual(until === null ? null : moment(until));
   });
 
-  test('says the name of the holiday, and what the profile says of a closure', () => {
+  test('has the name of the holiday, and the profile’s note on a closure', () => {
     expect(closure('2026-12-08 10:00')?.note).toEqual({ ca: 'La Immaculada' });
     expect(closure('2026-08-12 10:00')?.note).toEqual({ ca: 'Renovem la sala.' });
   });
 
-  test('that never opens again promises nothing', () => {
+  test('that never opens again has no opening time', () => {
     const never = { ...HOURS, closures: [{ span: { from: '2026-01-01', to: '2027-12-31' } }] };
     expect(closure('2026-11-25 10:00', [], never)).toEqual({ reason: 'closure', note: null, until: null });
   });
@@ -69,7 +69,7 @@ describe('a stop', () => {
     ['2026-11-25 10:00', '2026-11-25 15:00', 'breakdown', '2026-11-25 16:00'],
     ['2026-11-25 10:00', '2026-11-25 19:00', 'breakdown', '2026-11-26 09:00'],
     ['2026-11-27 10:00', '2026-11-27 15:00', 'breakdown', '2026-11-30 09:00'],
-    // What is closed anyway is closed by its hours, unless the stop lasts longer.
+    // A service that is closed by its hours keeps that reason, unless the stop lasts longer.
     ['2026-11-25 14:30', '2026-11-25 15:00', 'opens-later', '2026-11-25 16:00'],
     ['2026-11-25 14:30', '2026-11-25 17:00', 'breakdown', '2026-11-25 17:00'],
     ['2026-11-25 19:00', '2026-11-26 04:00', 'closed-for-today', '2026-11-26 09:00'],
@@ -78,7 +78,7 @@ describe('a stop', () => {
     expect(closure(at, [stop(end)])).toMatchObject({ reason, until: moment(until) });
   });
 
-  test('without an end says none', () => {
+  test('without an end has no opening time', () => {
     expect(closure('2026-11-25 10:00', [stop('2026-11-26 04:00', 'staff', true)])).toEqual({
       reason: 'staff',
       note: null,
@@ -86,13 +86,13 @@ describe('a stop', () => {
     });
   });
 
-  test('that lasts longest is the one that is said; of two alike the first', () => {
+  test('that lasts longest gives the reason; of two equal ones the first', () => {
     const full = stop('2026-11-26 04:00', 'full');
     expect(closure('2026-11-25 10:00', [stop('2026-11-25 12:00'), full])?.reason).toBe('full');
     expect(closure('2026-11-25 10:00', [stop('2026-11-25 19:00'), full])?.reason).toBe('breakdown');
   });
 
-  test('of an office that never closes ends where the service day does, on the nights that clocks change as well', () => {
+  test('of an office that never closes ends with the service day, also on nights when clocks change', () => {
     for (const [day, next] of [
       ['2026-03-28', '2026-03-29'],
       ['2026-10-24', '2026-10-25'],
@@ -114,21 +114,21 @@ describe('a group', () => {
     expect(closureOfAll([four, noon, never])).toEqual(noon);
     expect(closureOfAll([never])).toEqual(never);
   });
-  test('whose services are closed for several reasons names none', () => {
+  test('with several reasons among its services has none of its own', () => {
     expect(closureOfAll([four, { ...noon, reason: 'full' }])).toEqual({ ...noon, reason: 'opens-later' });
   });
 });
 
-describe('a service for whoever does not know what they need', () => {
+describe('a service for people who do not know what they need', () => {
   const services = [
     { name: 'Padró' },
     { name: 'No sé què necessito', ticketName: 'Orientació', guidance: true },
     { name: 'Taxes' },
   ] as const;
-  test('is first, and leaves all else in the order of the profile', () => {
+  test('is first, and leaves the others in the order of the profile', () => {
     expect(guidanceFirst(services).map(({ name }) => name)).toEqual(['No sé què necessito', 'Padró', 'Taxes']);
   });
-  test('gives a turn of another name', () => {
+  test('names its tickets differently', () => {
     expect(services.map(ticketNameOf)).toEqual(['Padró', 'Orientació', 'Taxes']);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createCalendarWatch } from '../../../../../src-main/office/steps/calendar-watch.ts';
 
-it('the end of the calendar stands in the log once a service day from the day it is near, and not before', () => {
+it('the end of the calendar is logged once a service day as soon as it is near', () => {
   const said: unknown[] = [];
   let day = '2027-11-01';
   const office = {

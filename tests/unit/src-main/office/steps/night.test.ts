@@ -5,7 +5,7 @@ import { type CheckInWishes, standAtCheckIn } from '../../../../support/check-in
 const shut = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 const MINUTE_MS = 60_000;
 
-/** At a closed office, at an hour of the demonstration's zone, when the last touch is long ago. */
+/** A closed office, at an hour of the demonstration's zone, long after the last touch. */
 async function standAt(hour: string, profile: CheckInWishes['profile'] = {}) {
   const place = await standAtCheckIn(undefined, { profile: { hours: { week: shut }, ...profile } });
   const [date = ''] = place.now().localTime.split('T');
@@ -21,12 +21,12 @@ test.each([
   ['05:57', 'night'],
   ['06:00', 'closed'],
   ['12:00', 'closed'],
-])('a closed office that nobody touches at %s shows: %s', async (hour, screen) => {
+])('a closed office without a touch at %s shows: %s', async (hour, screen) => {
   const place = await standAt(hour);
   expect(place.view().screen).toBe(screen);
 });
 
-test('its hours are the office’s own, which may end on the day they begin; or it stays lit', async () => {
+test('the dark hours are the office’s own, may end on the day they begin, or never begin', async () => {
   const screen = { darkFrom: '15:00', darkTo: '17:00' };
   expect((await standAt('16:00', { screen })).view().screen).toBe('night');
   expect((await standAt('23:00', { screen })).view().screen).toBe('closed');
@@ -34,7 +34,7 @@ test('its hours are the office’s own, which may end on the day they begin; or 
   expect((await standAt('23:00', { screen: { darkFrom: '23:00', darkTo: '23:00' } })).view().screen).toBe('closed');
 });
 
-test('whoever comes within half an hour of its closing is told so', async () => {
+test('an office that closed within the last half hour shows that it is closed', async () => {
   const late = [{ from: '09:00', to: '23:00' }];
   const week = { mon: late, tue: late, wed: late, thu: late, fri: late, sat: late, sun: late };
   expect((await standAt('23:26', { hours: { week } })).view().screen).toBe('closed');
@@ -47,7 +47,7 @@ test('an office that is open at night is never dark', async () => {
   expect((await standAt('23:00', { hours: { week } })).view().screen).toBe('idle');
 });
 
-test('a touch lights it for two minutes, and means nothing else', async () => {
+test('a touch lights the screen for two minutes, and has no other effect', async () => {
   const place = await standAt('23:00');
   const { sessionId } = place.now();
   expect(place.touch('act', {})).toEqual({ ok: true, value: null });
@@ -60,7 +60,7 @@ test('a touch lights it for two minutes, and means nothing else', async () => {
   expect(place.kiosk.atRest()).toBe(true);
 });
 
-test('nobody’s choices are left in the dark: a session ends first', async () => {
+test('a session ends before the screen goes dark', async () => {
   const place = await standAt('23:00');
   place.touch('act', {});
   place.touch('chooseLanguage', { language: 'en' });
@@ -73,7 +73,7 @@ test('nobody’s choices are left in the dark: a session ends first', async () =
   expect(place.now()).toMatchObject({ language: 'ca', view: { screen: 'night' } });
 });
 
-test('whoever plugs a headset in, or shows a code, is answered as by day', async () => {
+test('a headset and a scanned code get the same answer as by day', async () => {
   const place = await standAt('23:00');
   place.kiosk.handle('plugJack', { isIn: true });
   expect(place.view().screen).toBe('language');

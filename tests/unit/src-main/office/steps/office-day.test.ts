@@ -11,7 +11,7 @@ const details = loaded.value;
 const { profile } = details;
 const services = profile.services.map((service) => ({ ...service, ways: [...service.ways, 'appointment' as const] }));
 
-/** Wednesday 25 November 2026: open 8.30-15.00 and 16.00-18.00. */
+/** Wednesday 25 November 2026: open 8:30–15:00 and 16:00–18:00. */
 const officeAt = (time: string, stops: ServiceStops = NO_STOPS) =>
   createOffice(
     { ...details, profile: { ...profile, services } },
@@ -30,7 +30,7 @@ describe('an office day', () => {
     // Until then the last appointment may be late.
     ['2026-11-25T18:09', false],
     ['2026-11-25T18:10', true],
-    // The service day lasts until four, whatever the calendar says.
+    // The service day lasts until four, whatever the calendar date.
     ['2026-11-26T02:00', true],
     ['2026-11-26T05:00', false],
     ['2026-11-28T10:00', true],
@@ -39,7 +39,7 @@ describe('an office day', () => {
     expect(officeAt('2026-11-25T12:00').lastDayOver(instant(time)) === clockDay).toBe(isOver);
   });
 
-  test('is over only when nobody can be late any more for the service that waits longest', () => {
+  test('is over only when no citizen can be late any more for the service that waits longest', () => {
     const patient = services.map((service, index) =>
       index === 0 ? { ...service, checkInMinutes: { early: 0, late: 45 } } : service,
     );
@@ -53,7 +53,7 @@ describe('an office day', () => {
     expect(isOverAt('2026-11-25T18:45')).toBe('2026-11-25');
   });
 
-  test('serves an appointment by the hours at its start, not by those of now', () => {
+  test('serves an appointment by the hours at its start, not by the present ones', () => {
     const early = officeAt('2026-11-25T15:45');
     expect(early.isServed('empadronament', instant('2026-11-25T16:00'))).toBe(true);
     expect(early.isServed('empadronament', instant('2026-11-25T15:50'))).toBe(false);
@@ -61,7 +61,7 @@ describe('an office day', () => {
     expect(early.isServed(null, instant('2026-11-25T16:00'))).toBe(true);
   });
 
-  test('does not serve it while the centre has paused its service beyond the start', () => {
+  test('does not serve an appointment while the centre has paused its service beyond the start', () => {
     const pause = { reason: 'paused', untilMs: instant('2026-11-25T11:00') } as const;
     const paused = officeAt('2026-11-25T10:00', { ...NO_STOPS, pausesOf: () => [pause] });
     expect(paused.isServed('empadronament', instant('2026-11-25T10:30'))).toBe(false);

@@ -36,7 +36,7 @@ function editing(changes: Partial<OfficeProfile> = {}) {
   return { editor, rows, draft: (pointer: string): unknown => valueAt(editor.draft(), pointer) };
 }
 
-test('a language that no speaker has reviewed is marked, and choosing it says so in the profile instead of being refused', () => {
+test('an unreviewed language is marked, and choosing it sets `unreviewedLanguages` instead of being refused', () => {
   const { editor, rows, draft } = editing();
   const languages = rows('').find(({ field }) => field === 'languages');
   const marked = languages?.kind === 'choices' ? languages.options.filter(({ isUnreviewed }) => isUnreviewed) : [];
@@ -47,7 +47,7 @@ test('a language that no speaker has reviewed is marked, and choosing it says so
   expect([draft('/languages'), draft('/unreviewedLanguages')]).toEqual([['ca', 'es', 'ro'], false]);
 });
 
-test('a name is said in every language that the office shows, and in no other', () => {
+test('a name has a row for every language that the office shows, and for no other', () => {
   const three = editing({ desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }] });
   expect(three.rows('/desks/0/name').map(({ field }) => field)).toEqual(['ca', 'es', 'en']);
   three.editor.change('/languages', ['ca', 'es', 'en', 'ar']);
@@ -56,7 +56,7 @@ test('a name is said in every language that the office shows, and in no other', 
   expect(three.draft('/desks/0/name')).toEqual({ ca: 'Taula 1', ar: 'المكتب 1' });
 });
 
-test('desks that call, the staff’s view, the page for phones, theme and logo are said at the screen', () => {
+test('desk calls, the staff view, the page for phones, theme and logo can be set at the screen', () => {
   const { editor, rows, draft } = editing();
   const shown = (pointer: string, within = '') => {
     const row = rows(within).find((one) => one.pointer === pointer);
@@ -80,7 +80,7 @@ test('desks that call, the staff’s view, the page for phones, theme and logo a
   expect([shown('/screen/theme', '/screen'), shown('/ticket/logo', '/ticket')]).toEqual(['vilaclara', 'escut']);
 });
 
-test('what ships offers both themes, no logo, and marks the six languages that nobody has reviewed', () => {
+test('the shipped configuration offers both themes, no logo, and marks six languages as unreviewed', () => {
   const { themes, logos, unreviewed } = offeredToOffices('config');
   expect([themes, logos]).toEqual([['terrassa', 'vilaclara'], []]);
   expect(unreviewed).toHaveLength(6);

@@ -9,7 +9,7 @@ import { createManualClock } from '../../../../support/manual-clock.ts';
 const loaded = loadOffice({ profileFile: join(OFFICES, 'oac-dido.json'), configDir: join(OFFICES, '..') });
 if (!loaded.ok) throw new Error(loaded.error.detail);
 
-/** A Wednesday that is no holiday, at eleven; open 8.30-15.00 and 16.00-18.00. */
+/** An ordinary Wednesday at eleven; open 8:30–15:00 and 16:00–18:00. */
 const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
 
 function open(pause: Pause | null, { isFull = false, at = ELEVEN, knowsHour = true } = {}) {
@@ -35,7 +35,7 @@ const never = (): never => {
   throw new Error('the office has no service');
 };
 
-test('a clock that cannot be right closes nothing: not a night, not the holiday it shows; a pause still does', () => {
+test('a clock that cannot be right closes no service, not even on the night or holiday it shows; a pause still does', () => {
   const battery = { at: Date.parse('2019-01-01T02:00:00Z'), knowsHour: false };
   expect(open(null, { ...battery, knowsHour: true }).front().open).toBe(false);
   expect(open(null, battery).front()).toEqual({ open: true, until: null });
@@ -43,13 +43,13 @@ test('a clock that cannot be right closes nothing: not a night, not the holiday 
   expect(open(openEnded, battery).closure()).toMatchObject({ reason: 'staff' });
 });
 
-test('a clock that cannot be right says no hours of a day either', () => {
+test('a clock that cannot be right gives no hours of a day either', () => {
   expect(open(null).hours().today).not.toEqual([]);
   expect(open(null, { knowsHour: false }).hours()).toEqual({ today: [], next: null });
 });
 
 describe('a service that is paused', () => {
-  test('takes no turns, and says why and when it will today', () => {
+  test('gives no turns, and shows its reason and its end of today', () => {
     expect(open(until('2026-11-25T11:30:00Z')).closure()).toEqual({
       reason: 'breakdown',
       note: null,
@@ -57,47 +57,47 @@ describe('a service that is paused', () => {
     });
   });
 
-  test('promises no hour at which it is closed anyway, but the next at which it opens', () => {
+  test('ends at the next opening, if its pause ends while it is closed', () => {
     expect(open(until('2026-11-25T14:30:00Z')).closure()?.until).toEqual({ date: '2026-11-25', time: '16:00' });
     expect(open(until('2026-11-25T22:30:00Z')).closure()?.until).toEqual({ date: '2026-11-26', time: '08:30' });
     expect(open(until('2026-11-26T11:00:00Z')).closure()?.until).toEqual({ date: '2026-11-26', time: '12:00' });
   });
 
-  test('ends by the clock on the wall, also where that changes meanwhile', () => {
+  test('ends by local time, also if the clocks change meanwhile', () => {
     const friday = { at: Date.parse('2026-03-27T10:00:00Z') };
     expect(open(until('2026-03-30T10:00:00Z'), friday).closure()?.until).toEqual({ date: '2026-03-30', time: '12:00' });
   });
 
-  test('takes turns again at its hour, with nobody to say so', () => {
+  test('gives turns again when its pause is over, without an order', () => {
     const { clock, closure } = open(until('2026-11-25T11:30:00Z'));
     clock.advance(90 * 60_000);
     expect(closure()).toBeNull();
     expect(open(null).closure()).toBeNull();
   });
 
-  test('without an end promises nothing, and says the hours once these are over for the day', () => {
+  test('without an end has no opening time, and shows the hours once it is closed for the day', () => {
     expect(open(openEnded).closure()).toEqual({ reason: 'staff', note: null, until: null });
     const evening = open(openEnded, { at: Date.parse('2026-11-25T19:00:00Z') });
     expect(evening.closure()).toMatchObject({ reason: 'closed-for-today', until: { date: '2026-11-26' } });
   });
 
-  test('without an end takes no appointment of today, and all of tomorrow', () => {
+  test('without an end serves no appointment of today, and all of tomorrow', () => {
     const { isServed } = open(openEnded);
     expect([isServed('2026-11-25T11:00:00Z'), isServed('2026-11-26T11:00:00Z')]).toEqual([false, true]);
   });
 
-  test('does not close the office: its list shows which services wait', () => {
+  test('does not close the office', () => {
     expect(open(until('2026-11-25T11:30:00Z')).front()).toMatchObject({ open: true });
   });
 });
 
 describe('a service that is full', () => {
-  test('has no turn until the next day that it opens, for who walks in', () => {
+  test('has no turn for a walk-in until the next opening day', () => {
     const full = { reason: 'full', note: null, until: { date: '2026-11-26', time: '08:30' } };
     expect(open(null, { isFull: true }).closure()).toEqual(full);
   });
 
-  test('has a place for who has an appointment, also where the staff have said so', () => {
+  test('has a place for an appointment, also if the staff have declared it full', () => {
     const said = open({ reason: 'full', untilMs: Date.parse('2026-11-25T12:00:00Z') }, { isFull: true });
     expect(said.closure('appointment')).toBeNull();
     expect(said.isServed('2026-11-25T11:00:00Z')).toBe(true);

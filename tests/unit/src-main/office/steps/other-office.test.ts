@@ -11,7 +11,7 @@ const at = (minutes: number): number => NOW_MS + minutes * MINUTE_MS;
 const DIRECTIONS = { ca: 'Segon carrer a la dreta.', en: 'Second street on the right.' };
 const nearby = [{ officeId: 'oac-dido', directions: DIRECTIONS }];
 
-/** Somebody whose appointment was moved to another office shows its code here. */
+/** A person whose appointment was moved to another office shows its code here. */
 async function standInTheWrongOffice(startMs = at(60), profile: Record<string, unknown> = { nearby }, to = 'oac-dido') {
   const place = await standAtCheckIn((book) => [book({ startMs })], { profile });
   const movedTo = { officeId: OfficeId.parse(to), start: new Date(startMs).toISOString() };
@@ -25,13 +25,13 @@ async function standInTheWrongOffice(startMs = at(60), profile: Record<string, u
   return place;
 }
 
-describe('whoever is in the wrong office', () => {
-  test('is offered the other one first, and may still take a turn here', async () => {
+describe('a person in the wrong office', () => {
+  test('is offered the other office first, and may still take a turn here', async () => {
     const place = await standInTheWrongOffice();
     expect(place.view()).toMatchObject({ nextActions: ['other-office', 'walk-in'] });
   });
 
-  test('is told where it is, when it is open and how to get there, and comes back to the result', async () => {
+  test('sees its address, hours and directions, and can go back to the result', async () => {
     const place = await standInTheWrongOffice();
     place.touch('goToOtherOffice', {});
     expect(place.view()).toEqual({
@@ -53,26 +53,26 @@ describe('whoever is in the wrong office', () => {
     expect(place.view()).toMatchObject({ screen: 'check-in-result', result: 'wrong-office' });
   });
 
-  test('is told the hours of the day of the appointment, not of today', async () => {
+  test('sees the hours of the day of the appointment, not of today', async () => {
     const place = await standInTheWrongOffice(at(0) + DAY_MS);
     place.touch('goToOtherOffice', {});
     expect(place.view()).toMatchObject({ day: '2026-11-26', hours: [{ from: '08:30', to: '15:00' }] });
   });
 
-  test('is told no more than name and address of an office that is not near', async () => {
+  test('sees only name and address of an office that is not nearby', async () => {
     const place = await standInTheWrongOffice(at(60), {});
     place.touch('goToOtherOffice', {});
     expect(place.view()).toMatchObject({ name: 'OAC Didó', hours: null, directions: null });
   });
 
-  test('leaves at once where nobody knows the address', async () => {
+  test('ends the session if the address is unknown', async () => {
     const place = await standInTheWrongOffice(at(60), {}, 'oac-desconeguda');
     expect(place.view()).toMatchObject({ where: null, nextActions: ['other-office', 'walk-in'] });
     place.touch('goToOtherOffice', {});
     expect(place.view().screen).toBe('idle');
   });
 
-  test('takes the address along on paper, once at a time, and is told when none comes', async () => {
+  test('may print the directions once at a time, and is told if no slip comes', async () => {
     const place = await standInTheWrongOffice();
     place.touch('goToOtherOffice', {});
     const stale = { sessionId: place.now().sessionId, stateNo: place.now().stateNo };
@@ -87,7 +87,7 @@ describe('whoever is in the wrong office', () => {
     });
     // This kiosk has no printer.
     expect(place.view()).toMatchObject({ screen: 'other-office', paper: 'no-printer' });
-    // Nobody fills the queue with slips that all come out once there is paper again.
+    // The queue must not fill with slips that all come out once there is paper again.
     expect(place.touch('printDirections', {})).toMatchObject({ error: { kind: 'paper-under-way' } });
     expect(place.papers).toHaveLength(1);
     place.finish();
@@ -95,7 +95,7 @@ describe('whoever is in the wrong office', () => {
     expect(place.events('ticket-issued')).toEqual([]);
   });
 
-  test('has left when the next person shows a code', async () => {
+  test('is followed by the next person as soon as a code is scanned', async () => {
     const place = await standInTheWrongOffice();
     place.touch('goToOtherOffice', {});
     const { sessionId } = place.now();
@@ -104,7 +104,7 @@ describe('whoever is in the wrong office', () => {
   });
 });
 
-test('whoever finds the office closed is shown the way to the nearest that is open', async () => {
+test('a closed office shows the way to the nearest open one', async () => {
   const shut = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
   const place = await standAtCheckIn(undefined, { profile: { nearby, hours: { week: shut } } });
   expect(place.view()).toMatchObject({ screen: 'closed', elsewhere: { name: 'OAC Didó' } });
@@ -114,7 +114,7 @@ test('whoever finds the office closed is shown the way to the nearest that is op
   expect(place.view().screen).toBe('closed');
 });
 
-test('nobody is sent to another office from a result that is about this one', async () => {
+test('a result about this office offers no other office', async () => {
   const place = await standAtCheckIn((book) => [book({ startMs: at(180) })], { profile: { nearby } });
   expect(place.touch('goToOtherOffice', {})).toMatchObject({ error: { kind: 'not-possible-here' } });
   place.scan(place.booked[0]?.qr ?? '');
@@ -133,7 +133,7 @@ describe('the slip of another office', () => {
       hours,
     }).blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : []));
 
-  test('says name, address, the hours of the day and the way', () => {
+  test('has name, address, the hours of the day and the directions', () => {
     expect(slip('en', [{ from: '08:30', to: '15:00' }])).toEqual([
       ticketText('en', 'directions-title'),
       'OAC Didó',
@@ -145,7 +145,7 @@ describe('the slip of another office', () => {
     ]);
   });
 
-  test('says in every language that it is closed, and nothing of hours that nobody knows', () => {
+  test('states in every language that the office is closed, and leaves out unknown hours', () => {
     for (const language of TICKET_LANGUAGES) {
       expect(slip(language, [])).toContain(ticketText(language, 'directions-closed'));
       expect(slip(language, null).join(' ')).not.toContain('2026');

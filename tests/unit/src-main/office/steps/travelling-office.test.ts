@@ -10,7 +10,7 @@ function usual(): OfficeProfile {
   return withoutMachine(office.value.profile);
 }
 
-/** The office with what is of its machine alone. */
+/** The office with its machine's own settings. */
 const standing = (host: string, panel: string): OfficeProfile => {
   const device = { profileId: 'torn-virtual', link: { kind: 'tcp', host, port: 9_100 } };
   return OfficeProfile.parse({
@@ -26,7 +26,7 @@ const standing = (host: string, panel: string): OfficeProfile => {
   });
 };
 
-test('nothing of one machine travels', () => {
+test('an exported office has no settings of one machine', () => {
   expect(withoutMachine(standing('192.0.2.7', 'inch-15-landscape'))).toEqual({
     ...usual(),
     phone: '937 39 70 00',
@@ -34,7 +34,7 @@ test('nothing of one machine travels', () => {
   });
 });
 
-test('an office from elsewhere stands on the devices, folder, centre and panel that are here', () => {
+test('an imported office gets the devices, folder, centre and panel of this machine', () => {
   const here = standing('192.0.2.8', 'inch-32-portrait');
   const office = { ...standing('192.0.2.7', 'inch-15-landscape'), name: 'OAC Viatgera' };
   expect(onMachine(office, here)).toEqual({ ...here, name: 'OAC Viatgera', toConfirm: expect.any(Array) });

@@ -32,7 +32,7 @@ const pause = (serviceId: ServiceId, untilMs: number | null, sinceMs = ELEVEN) =
   ({ serviceId, reason: 'breakdown', sinceMs, untilMs }) as const;
 
 describe('a pause of the staff', () => {
-  test('is told to the centre as it is kept, and resuming what is not paused tells nothing', () => {
+  test('is sent to the centre when it is stored, and resuming a service that is not paused sends no event', () => {
     const { pauses, events } = open();
     pauses.pause(pause(PADRO, ELEVEN + HOUR));
     pauses.resume(TAXES);
@@ -44,7 +44,7 @@ describe('a pause of the staff', () => {
     expect(pauses.all()).toEqual([]);
   });
 
-  test('comes back from the second copy when the database is lost', () => {
+  test('is restored from the journal when the database is lost', () => {
     const first = open();
     for (const service of [PADRO, TAXES]) first.pauses.pause(pause(service, null));
     first.pauses.resume(PADRO);
@@ -53,13 +53,13 @@ describe('a pause of the staff', () => {
     expect(open({ data: first.data }).pauses.all()).toEqual([pause(TAXES, null)]);
   });
 
-  test('of a newer program, for a reason that is not known here, is a pause', () => {
+  test('of a newer program, with an unknown reason, is still a pause', () => {
     const { opened, pauses } = open();
     opened.database.prepare("INSERT INTO staff_pause VALUES ('empadronament', 'flood', 1, NULL)").run();
     expect(pauses.all()).toMatchObject([{ serviceId: 'empadronament', reason: 'paused' }]);
   });
 
-  test('that is over makes room at the next one', () => {
+  test('that is over is deleted when the next one is stored', () => {
     const { pauses } = open();
     pauses.pause(pause(PADRO, ELEVEN + HOUR));
     pauses.pause(pause(TAXES, null, ELEVEN + 2 * HOUR));
@@ -70,7 +70,7 @@ describe('a pause of the staff', () => {
 });
 
 describe('a service is stopped', () => {
-  test('by a pause with an end until that comes', () => {
+  test('by a pause with an end, until that end', () => {
     const { pauses, stops, clock } = open();
     pauses.pause(pause(PADRO, ELEVEN + HOUR));
     expect(stops.pausesOf(PADRO)).toMatchObject([{ reason: 'breakdown', untilMs: ELEVEN + HOUR }]);
@@ -79,7 +79,7 @@ describe('a service is stopped', () => {
     expect(stops.pausesOf(PADRO)).toEqual([]);
   });
 
-  test('by one without an end as long as the service day lasts, and no morning after', () => {
+  test('by a pause without an end until the service day is over', () => {
     const { pauses, stops, clock } = open();
     pauses.pause(pause(PADRO, null));
     clock.advance(16 * HOUR);
@@ -88,7 +88,7 @@ describe('a service is stopped', () => {
     expect(stops.pausesOf(PADRO)).toEqual([]);
   });
 
-  test('by what the centre says as well, for no reason that is known', () => {
+  test('by a pause of the centre too, without a known reason', () => {
     const { pauses, stops } = open({ byCentre: ELEVEN + HOUR });
     pauses.pause(pause(PADRO, null));
     expect(stops.pausesOf(PADRO).map(({ reason }) => reason)).toEqual(['breakdown', 'paused']);

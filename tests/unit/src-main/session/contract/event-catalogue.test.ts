@@ -32,16 +32,16 @@ describe('every fault has a sentence', () => {
     for (const sentence of Object.values(sentences)) expect(sentence).toMatch(/^\p{Lu}.+\.$/u);
   });
 
-  test('what a printer can suffer can be shown to a citizen, and what can be shown is in the catalogue', () => {
+  test('every printer fault can be shown to a citizen, and every cause that can be shown is in the catalogue', () => {
     for (const fault of PRINTER_FAULTS) expect(TroubleCause.options).toContain(fault);
     for (const kind of [...TroubleCause.options, ...REFUSALS, ...START_FAULTS]) expect(kinds).toContain(kind);
   });
 
-  test('what can stand between the kiosk and its centre is in the catalogue', () => {
+  test('every trouble between the kiosk and its centre is in the catalogue', () => {
     for (const kind of CENTRE_TROUBLES) expect(kinds).toContain(kind);
   });
 
-  test('every citizen screen it names exists', () => {
+  test('every citizen screen in the catalogue exists', () => {
     const screens = [...Screen.options.map((option) => option.shape.screen.value), 'core-down', null];
     for (const { citizen } of Object.values(EVENT_CATALOGUE)) expect(screens).toContain(citizen);
   });
@@ -50,7 +50,7 @@ describe('every fault has a sentence', () => {
 describe('every fault has a page', () => {
   const rows = Object.entries(FAULT_GUIDE);
 
-  test('each kind says why it comes and what to do, with a picture', () => {
+  test('each kind has a cause and steps, with a picture', () => {
     expect(rows.map(([kind]) => kind).toSorted()).toEqual(kinds);
     for (const [kind, { steps }] of rows) {
       expect(steps.length, kind).toBeGreaterThan(0);
@@ -58,7 +58,7 @@ describe('every fault has a page', () => {
     }
   });
 
-  test('what does not work, or was lost, always leaves something to do', () => {
+  test('every error has a step to take', () => {
     const levels: Readonly<Record<string, { level: string }>> = EVENT_CATALOGUE;
     const idle = rows.filter(([kind, { steps }]) => levels[kind]?.level === 'error' && steps[0] === 'nothing');
     expect(idle.map(([kind]) => kind)).toEqual([]);
@@ -76,7 +76,7 @@ describe('every fault has a page', () => {
       expect(sentence).toMatch(/^\p{Lu}.+\.$/u);
   });
 
-  test('no cause, step, subject or picture is without a kind that has it', () => {
+  test('every cause, step, subject and picture is used by a kind', () => {
     const used = rows.map(([, row]) => row);
     expect(new Set(used.map(({ cause }) => cause)).size).toBe(FAULT_CAUSES.length);
     expect(new Set(used.flatMap(({ steps }) => steps)).size).toBe(FAULT_STEPS.length);

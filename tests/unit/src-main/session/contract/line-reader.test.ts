@@ -26,16 +26,16 @@ describe('the line reader', () => {
     expect(read([bytes('one\ntwo\nthr'), bytes('ee\n')]).lines).toEqual(['one', 'two', 'three']);
   });
 
-  it('keeps a letter whole whose bytes come apart', () => {
+  it('keeps a letter whole if its bytes come apart', () => {
     const whole = bytes('l·l ç\n');
     expect(read([...whole].map((byte) => Uint8Array.of(byte))).lines).toEqual(['l·l ç']);
   });
 
-  it('skips empty lines and keeps an unfinished one to itself', () => {
+  it('skips empty lines and holds back an unfinished one', () => {
     expect(read([bytes('\n \na\nb')]).lines).toEqual(['a']);
   });
 
-  it('takes a line as long as the limit and drops a longer one, once, then goes on', () => {
+  it('accepts a line as long as the limit, drops a longer one once, and continues', () => {
     const limit = 'x'.repeat(20);
     expect(read([bytes(`${limit}\n${limit}y\nnext\n`)])).toEqual({ lines: [limit, 'next'], oversized: 1 });
     expect(read([bytes(limit), bytes('yyyy'), bytes(limit), bytes('\nnext\n')])).toEqual({
@@ -44,7 +44,7 @@ describe('the line reader', () => {
     });
   });
 
-  it('gives the same lines however the bytes are cut', () => {
+  it('gives the same lines however the bytes are split', () => {
     const text = fc
       .array(fc.string({ unit: 'binary' }), { maxLength: 8 })
       .map((lines) => bytes(`${lines.join('\n')}\n`));

@@ -6,26 +6,26 @@ const rows: [string, ScreenRow][] = Object.entries(SCREENS);
 const named = (is: (row: ScreenRow) => boolean): string[] => rows.filter(([, row]) => is(row)).map(([name]) => name);
 
 describe('the table of screens', () => {
-  test('has a row for every screen that may be shown, and for no other', () => {
+  test('has a row for every screen in the contract, and for no other', () => {
     const shown = Screen.options.map(({ shape }) => shape.screen.value);
     expect(shown.toSorted()).toEqual(rows.map(([name]) => name).toSorted());
   });
 
-  test('says of every screen what goes when it is cleared, but of those that lie over another', () => {
+  test('names for every screen what is lost when it is cleared, except for overlays', () => {
     expect(named(({ loses }) => loses === null)).toEqual(named(({ kind }) => kind === 'overlay'));
   });
 
-  test('waits without an end for paper alone', () => {
+  test('has no time limit only for the screen that waits for paper', () => {
     expect(named(({ time }) => time === null)).toEqual(['printing']);
   });
 
-  test('leads from an overlay to what lies under it, and from nothing else', () => {
+  test('leads back from an overlay to the screen under it, and from no other screen', () => {
     expect(named(({ back }) => back === 'under')).toEqual(named(({ kind }) => kind === 'overlay'));
   });
 
   const isForStaff = (kind: ScreenRow['kind']) => kind === 'pin' || kind === 'page' || kind === 'staff';
 
-  test('reads no code before or behind the PIN or the staff’s code, nor while somebody waits for paper or can be given no number', () => {
+  test('accepts no code before or behind a PIN or the staff’s code, nor while a slip is to come or no number can be given', () => {
     expect(named(({ kind, code }) => isForStaff(kind) && code !== null)).toEqual([]);
     expect(named(({ kind, code }) => !isForStaff(kind) && code === null)).toEqual([
       'out-of-service',

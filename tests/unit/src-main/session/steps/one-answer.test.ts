@@ -27,7 +27,7 @@ describe('a check-in with one method', () => {
     ['locator', 'locator-keypad'],
     ['document', 'services'],
     ['no-code', 'services'],
-  ])('is not asked for it: %s is shown at once, and back leads out', async (way, screen) => {
+  ])('offers no choice: %s is shown at once, and back leads out', async (way, screen) => {
     const place = await standWith([way]);
     expect(enter(place)).toEqual({ ok: true, value: null });
     expect(place.view().screen).toBe(screen);
@@ -38,7 +38,7 @@ describe('a check-in with one method', () => {
     expect(screens(place)).not.toContain('check-in');
   });
 
-  test('is led back from the keypad to the list that stood before it, and out from there', async () => {
+  test('leads back from the keypad to the list before it, and out from there', async () => {
     const place = await standWith(['document']);
     enter(place);
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: empadronament });
@@ -49,7 +49,7 @@ describe('a check-in with one method', () => {
     expect(place.view().screen).toBe('idle');
   });
 
-  test('and one service is at the keypad in one touch, and back leads out past both', async () => {
+  test('and one service leads to the keypad in one touch, and back leads out past both', async () => {
     const place = await standWith(['document'], { profile: ALONE });
     enter(place);
     expect(place.view().screen).toBe('document-keypad');
@@ -60,7 +60,7 @@ describe('a check-in with one method', () => {
     expect(screens(place)).toEqual(['idle', 'document-keypad', 'help', 'document-keypad', 'idle']);
   });
 
-  test('leads whoever tries once more to its own screen', async () => {
+  test('leads back to its own screen for another try', async () => {
     const place = await standWith(['locator']);
     enter(place);
     place.touch('presentLocator', { requestId: requestId(), text: place.bookings.book({ startMs: NOW_MS }).locator });
@@ -69,7 +69,7 @@ describe('a check-in with one method', () => {
     expect(place.view().screen).toBe('locator-keypad');
   });
 
-  test('that is a reader shows how, for there is nothing to choose, and a code is taken there', async () => {
+  test('by scanner shows how to scan, and a code is accepted there', async () => {
     const place = await standWith(['scan'], {}, (book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })]);
     enter(place);
     expect(place.view()).toEqual({ screen: 'check-in', methods: ['scan'], scans: true });
@@ -77,7 +77,7 @@ describe('a check-in with one method', () => {
     expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 
-  test('that is a reader which reads nothing says so, and back leads out', async () => {
+  test('by a scanner that does not work shows that, and back leads out', async () => {
     const place = await standWith(['scan'], { scanner: () => 'not-there' });
     enter(place);
     expect(place.view()).toEqual({ screen: 'check-in', methods: [], scans: false });
@@ -85,7 +85,7 @@ describe('a check-in with one method', () => {
     expect(place.view().screen).toBe('idle');
   });
 
-  test('beside a reader is asked for while the reader reads, and not once it does not', async () => {
+  test('beside a scanner is offered as a choice while the scanner works, and opened directly once it does not', async () => {
     const reading = await standWith(['scan', 'locator']);
     enter(reading);
     expect(reading.view()).toMatchObject({ screen: 'check-in', methods: ['scan', 'locator'] });
@@ -94,7 +94,7 @@ describe('a check-in with one method', () => {
     expect(broken.view().screen).toBe('locator-keypad');
   });
 
-  test('is entered by a touch that was meant for the façade alone', async () => {
+  test('is entered by a touch of the façade only', async () => {
     const place = await standWith(['document']);
     const stamp = { sessionId: place.now().sessionId, stateNo: place.now().stateNo };
     for (const kind of [undefined, 'stale-command'])
@@ -107,7 +107,7 @@ describe('a check-in with one method', () => {
 describe('an office with one service', () => {
   const one = { ...ALONE, services: ALONE.services.map((service) => ({ ...service, ways: ['walk-in'] })) };
 
-  test('gives its number at the first touch, in the language and with the wishes of whoever touched', async () => {
+  test('gives its number at the first touch, in the language and with the wishes of the session', async () => {
     const place = await standWith(['locator'], { profile: one });
     place.touch('chooseLanguage', { language: 'en' });
     place.touch('setAttention', { attention: { preferential: true, comeAndFetch: false } });
@@ -124,7 +124,7 @@ describe('an office with one service', () => {
     expect(place.events('ticket-issued')).toHaveLength(1);
   });
 
-  test('shows it where its number was given up, and asks nothing', async () => {
+  test('shows the service after its number was given up, and gives no other by itself', async () => {
     const place = await standWith(['locator'], { profile: one });
     place.touch('openEntry', { visitType: 'walk-in' });
     const view = place.view();
@@ -133,7 +133,7 @@ describe('an office with one service', () => {
     expect(place.view()).toMatchObject({ screen: 'services', open: 'one', choices: [{ serviceId: 'empadronament' }] });
   });
 
-  test('leads whoever has no appointment, or wants a second number, straight to it', async () => {
+  test('leads a citizen without an appointment, or with a wish for a second number, straight to it', async () => {
     const place = await standWith(['scan', 'locator'], { profile: ALONE }, (book) => [
       book({ startMs: NOW_MS + 24 * 60 * MINUTE_MS }),
       book({ startMs: NOW_MS }),
@@ -152,7 +152,7 @@ describe('an office with one service', () => {
 describe('the documents to bring', () => {
   const listed = services.filter(({ documents }) => documents !== undefined);
 
-  test('of one service are printed from the help screen itself', async () => {
+  test('are printed from the help screen itself for one service', async () => {
     const place = await standAtCheckIn();
     expect(listed).toHaveLength(1);
     const serviceId = ServiceId.parse(listed[0]?.serviceId);
@@ -163,7 +163,7 @@ describe('the documents to bring', () => {
     expect(place.view()).toMatchObject({ screen: 'help', documents: { paper: expect.any(String) } });
   });
 
-  test('of several are asked for on a screen of their own', async () => {
+  test('have a screen of their own for several services', async () => {
     const [first] = listed;
     const more = services.map((service) => ({ ...service, documents: first?.documents }));
     const place = await standAtCheckIn(undefined, { profile: { services: more } });
@@ -174,7 +174,7 @@ describe('the documents to bring', () => {
   });
 });
 
-test('one language is not asked for', async () => {
+test('a single language is not offered as a choice', async () => {
   const place = await standAtCheckIn(undefined, { profile: { languages: ['ca'] } });
   expect(place.touch('openLanguages', {})).toMatchObject({ error: { kind: 'not-possible-here' } });
   expect(place.view().screen).toBe('idle');

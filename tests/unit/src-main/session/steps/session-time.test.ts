@@ -47,10 +47,10 @@ const alreadyIn: Place = {
   shown: null,
 };
 
-/** Somebody who is there, and what the warning says to them. */
+/** A session with something to lose, and what the warning is about. */
 type Somebody = { session: Session; about: WarningAbout };
 
-/** On each screen of a citizen's way. One of the contract that has no line here does not compile. */
+/** One for each screen of a citizen's visit. A screen of the contract without a line here does not compile. */
 const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, Somebody>> = {
   idle: { session: { ...begin(), language: 'es' }, about: 'settings' },
   closed: { session: { ...begin(), attention: { preferential: true, comeAndFetch: false } }, about: 'settings' },
@@ -130,7 +130,7 @@ const people: readonly (readonly [string, Somebody])[] = [
   ...TechnicianPage.options.map((page) => [page, { session: at({ at: page }), about: 'page' }] as const),
 ];
 
-/** The session as a core that ticks each second has it, from `fromMs` until `untilMs`; `null` once it is over. */
+/** The session after ticks of a second each, from `fromMs` until `untilMs`; `null` once it is over. */
 function wait(session: Session, fromMs: number, untilMs: number, tickMs = 1_000): Session | null {
   let now: Session | null = session;
   for (let ms = fromMs + tickMs; ms <= untilMs && now !== null; ms += tickMs)
@@ -138,7 +138,7 @@ function wait(session: Session, fromMs: number, untilMs: number, tickMs = 1_000)
   return now;
 }
 
-/** Ticks until the warning stands; answers the session and when. */
+/** Ticks until the warning is shown; returns the session and the time. */
 function untilWarned(session: Session, fromMs: number): { session: Session; ms: number } {
   let now = session;
   for (let ms = fromMs; ms < fromMs + 400_000; ms += 1_000) {
@@ -156,8 +156,8 @@ const step = (session: Session, event: SessionEvent, ms: number): Session => {
 };
 const secondsLeft = (session: Session, ms: number) => warningOf(session, ms)?.endsInSeconds ?? null;
 
-describe('every screen that holds something of a person', () => {
-  test('is on this list, but the one that waits for paper', () => {
+describe('every screen with personal content', () => {
+  test('is on this list, except the one that waits for paper', () => {
     expect(people.map(([name]) => name).toSorted()).toEqual(
       Object.keys(SCREENS)
         .filter((name) => name !== 'printing')
@@ -182,14 +182,14 @@ describe('every screen that holds something of a person', () => {
       expect(wait(now, ms, ms + 21_000)).toBeNull();
     });
 
-  test('says that the number stays valid where somebody has one, also under another screen', () => {
+  test('warns that the number stays valid if there is one, also under another screen', () => {
     for (const session of [at(alreadyIn), { ...STEPS['take-ticket'].session, overlay: 'help' as const }]) {
       const { session: warned, ms } = untilWarned(session, START_MS);
       expect(warningOf(warned, ms)?.about).toBe('number');
     }
   });
 
-  test('tells the page where a number stands that must not be covered', () => {
+  test('tells the page where a number must not be covered', () => {
     const stands = (session: Session) => {
       const { session: warned, ms } = untilWarned(session, START_MS);
       return warningOf(warned, ms)?.numberStands;
@@ -200,7 +200,7 @@ describe('every screen that holds something of a person', () => {
     expect(stands({ ...at(alreadyIn), overlay: 'help' })).toBe(false);
   });
 
-  test('speaks of an appointment inside a check-in, and of no proof where none came out', () => {
+  test('warns about the appointment inside a check-in, and not about a proof that was not printed', () => {
     const about = (place: Place) => {
       const { session, ms } = untilWarned(at(place), START_MS);
       return warningOf(session, ms)?.about;
@@ -211,11 +211,11 @@ describe('every screen that holds something of a person', () => {
 });
 
 describe('the front', () => {
-  test('that nobody has touched warns of nothing', () => {
+  test('without a touch never warns', () => {
     expect(wait(begin(), START_MS, START_MS + 100_000)).toEqual(begin());
   });
 
-  test('where somebody has taken their settings back warns of nothing either', () => {
+  test('never warns after settings were set back', () => {
     const access = { ...begin().access };
     const session = step(begin(), { type: 'set-access', access: { ...access, reach: true } }, START_MS);
     const back = step(session, { type: 'set-access', access }, START_MS + 1_000);
@@ -224,7 +224,7 @@ describe('the front', () => {
 });
 
 describe('the clock', () => {
-  test('warns once it is looked at, however late, and never clears without having warned', () => {
+  test('warns at the first tick, however late, and never clears without a warning', () => {
     const session = at(services);
     const late = START_MS + 500_000;
     const warned = step(session, { type: 'tick' }, late);
@@ -233,7 +233,7 @@ describe('the clock', () => {
     expect(stepSession(warned, { type: 'tick' }, late + 21_000)).toBeNull();
   });
 
-  test('waits and warns as long as the office says', () => {
+  test('waits and warns as long as the office sets', () => {
     const times = {
       ...USUAL_WAITING_TIMES,
       warningSeconds: 45,
@@ -250,7 +250,7 @@ describe('the clock', () => {
 });
 
 describe('"more time"', () => {
-  test('is counted anew once something was done, such as a digit typed', () => {
+  test('is counted anew after an act, such as a typed digit', () => {
     for (const act of [{ type: 'act' }, { type: 'open-overlay', overlay: 'help' }] satisfies SessionEvent[]) {
       let { session, ms } = untilWarned(at(services), START_MS);
       session = step(session, { type: 'stay' }, ms);
@@ -260,7 +260,7 @@ describe('"more time"', () => {
     }
   });
 
-  test('asked for twice in one double tap counts once', () => {
+  test('counts once in a double tap', () => {
     let { session, ms } = untilWarned(at(services), START_MS);
     session = step(step(session, { type: 'stay' }, ms), { type: 'stay' }, ms + 150);
     expect(session.extensions).toBe(1);
@@ -268,21 +268,21 @@ describe('"more time"', () => {
     expect(warningOf(session, ms)?.extensionsLeft).toBe(MOST_EXTENSIONS - 1);
   });
 
-  test('asked for too often, the last warning is still answered by something done', () => {
+  test('is used up, but an act still answers the last warning', () => {
     const last = { ...at(services), extensions: MOST_EXTENSIONS };
     const { session, ms } = untilWarned(last, START_MS);
     const done = step(session, { type: 'open-overlay', overlay: 'help' }, ms + 15_000);
     expect(done).toMatchObject({ warnedSinceMs: null, extensions: 0 });
   });
 
-  test('takes nothing of what the person was doing', () => {
+  test('changes nothing of what the person was doing', () => {
     const { session, ms } = untilWarned(at(services), START_MS);
     const { place, stateNo, language } = step(session, { type: 'stay' }, ms + 5_000);
     expect({ place, stateNo, language }).toEqual({ place: services, stateNo: session.stateNo, language: 'ca' });
   });
 });
 
-test('whatever happens, and however unevenly the clock is read: twenty seconds of warning, and a number that only falls', () => {
+test('any sequence of events and ticks gives twenty seconds of warning, with a count that only falls', () => {
   const events: readonly SessionEvent[] = [
     { type: 'tick' },
     { type: 'stay' },
@@ -304,7 +304,7 @@ test('whatever happens, and however unevenly the clock is read: twenty seconds o
         ms += laterMs;
         const next = event && stepSession(now, event, ms);
         if (!next) {
-          // Cleared by the clock: the warning stood long enough.
+          // Cleared by the clock: the warning was shown long enough.
           if (event?.type === 'tick')
             expect(shown.sinceMs !== null && ms - shown.sinceMs).toBeGreaterThanOrEqual(20_000);
           return;

@@ -36,8 +36,8 @@ const paper = (state: 'out' | 'paper-out'): SessionEvent => ({
   printer: 'main',
 });
 
-describe('a person’s way', () => {
-  test('leads from the door over a service to the ticket in the hand', () => {
+describe('a visit', () => {
+  test('leads from the entry over a service to the printed ticket', () => {
     expect(run([[1, openEntry]])?.place).toEqual({
       at: 'services',
       visitType: 'walk-in',
@@ -60,7 +60,7 @@ describe('a person’s way', () => {
     ).toMatchObject({ at: 'take-ticket', ticket });
   });
 
-  test('goes on to the paper when the printer recovers in time', () => {
+  test('continues to the slip when the printer recovers in time', () => {
     expect(
       run([
         [1, issued],
@@ -94,7 +94,7 @@ describe('a person’s way', () => {
     expect(session).toMatchObject({ language: 'en', overlay: null, place: { at: 'services' } });
   });
 
-  test('sees the paper’s news under another screen', () => {
+  test('continues under another screen when the slip comes out', () => {
     const session = run([
       [1, issued],
       [2, { type: 'open-overlay', overlay: 'help' }],
@@ -103,7 +103,7 @@ describe('a person’s way', () => {
     expect(session).toMatchObject({ overlay: 'help', place: { at: 'take-ticket' } });
   });
 
-  test('is not moved by the paper of somebody else', () => {
+  test('is not changed by the slip of another ticket', () => {
     const before = run([[1, issued]]);
     const other: SessionEvent = {
       type: 'paper',
@@ -117,7 +117,7 @@ describe('a person’s way', () => {
 });
 
 describe('the number of a state', () => {
-  test('grows with everything that changes what a touch means', () => {
+  test('grows with every event that changes the meaning of a touch', () => {
     const steps: [number, SessionEvent][] = [
       [1, { type: 'open-overlay', overlay: 'access' }],
       [2, { type: 'set-access', access: { ...DEFAULT_ACCESS, contrast: 'high' } }],
@@ -134,7 +134,7 @@ describe('the number of a state', () => {
     }
   });
 
-  test('stays while the same screen only waits, so that a touch under the warning still counts', () => {
+  test('stays while a screen only waits, so that a touch under the warning still counts', () => {
     expect(
       run([
         [1, openEntry],
@@ -145,7 +145,7 @@ describe('the number of a state', () => {
 });
 
 describe('a person who went away', () => {
-  test('is not hurried while paper is on its way', () => {
+  test('keeps the screen while a slip is to come', () => {
     expect(
       run([
         [1, issued],
@@ -154,12 +154,12 @@ describe('a person who went away', () => {
     ).toMatchObject({ at: 'printing' });
   });
 
-  test('never ends a front that nobody touched', () => {
+  test('never ends an untouched front', () => {
     expect(run([[100_000, { type: 'tick' }]])?.stateNo).toBe(0);
   });
 });
 
-test('a new session is Catalan with default settings, whoever came before', () => {
+test('a new session is Catalan with default settings', () => {
   expect(begin()).toMatchObject({ language: 'ca', access: DEFAULT_ACCESS, place: { at: 'idle' }, overlay: null });
   expect(isPristine(begin())).toBe(true);
 });
@@ -172,7 +172,7 @@ describe('a technician', () => {
     [3, { type: 'technician', event: { type: 'pin-checked', result: 'right' } }],
   ];
 
-  test('knocks at the front or where no number can be given, and nowhere else', () => {
+  test('can enter from the front or while no number can be given, and from no other screen', () => {
     expect(run([[1, knock]])?.place).toMatchObject({ at: 'technician-pin', step: 'enter' });
     const refused: SessionEvent = { type: 'ticket-refused', cause: 'store-failed' };
     expect(
@@ -192,7 +192,7 @@ describe('a technician', () => {
     expect(session).toMatchObject({ language: 'es', place: { at: 'technician' } });
   });
 
-  test('is led by "back" out before the PIN, from another page to the first, and from that nowhere', () => {
+  test('goes back out before the PIN, from another page to the first, and not from the first', () => {
     const [first] = comeIn;
     const back: [number, SessionEvent] = [5, { type: 'back' }];
     expect(first && run([first, back])).toBeNull();
@@ -202,7 +202,7 @@ describe('a technician', () => {
     expect(inside && stepSession(inside, { type: 'back' }, START_MS + 5_000)).toBe(inside);
   });
 
-  test('is somebody only behind the PIN', () => {
+  test('is recognised only behind the PIN', () => {
     const [first, second] = comeIn;
     const before = first && second && run([first, second]);
     const inside = run(comeIn);

@@ -11,7 +11,7 @@ const SECOND = '2b0c9a64-3a0e-4bb0-9a53-000000000002';
 
 const order = (sayId: string, text: string) => ({ sayId, text, language: 'ca', speed: 0 }) as const;
 
-/** A synthesiser whose sentences, but for the trial at its start, last until the test or an abort ends them. */
+/** A synthesiser whose sentences, except for the trial at its start, last until the test or an abort ends them. */
 async function speak() {
   const begun: string[] = [];
   const aborted: string[] = [];
@@ -54,7 +54,7 @@ async function speak() {
     onChange: () => undefined,
   });
   onTestFinished(() => speaker.close());
-  /** Waits for something that was begun or told. */
+  /** Waits until something was begun or told. */
   async function until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise<void>((resolve) => hears.push(resolve));
   }
@@ -63,7 +63,7 @@ async function speak() {
   return { speaker, begun, aborted, ends, until, hasSound, endOf };
 }
 
-test('a new sentence ends the one before it at once, without waiting until that one is over', async () => {
+test('a new sentence ends the one before it at once, without waiting for its end', async () => {
   const { speaker, begun, until, hasSound, endOf } = await speak();
   expect(speaker.say(order(FIRST, 'Primera.'))).toEqual({ ok: true, value: null });
   await until(() => hasSound(FIRST));
@@ -73,7 +73,7 @@ test('a new sentence ends the one before it at once, without waiting until that 
   expect(endOf(FIRST)).toBeUndefined();
 });
 
-test('a hush of the old sentence that comes late leaves the new one to its end', async () => {
+test('a late hush of the old sentence does not end the new one', async () => {
   const { speaker, aborted, ends, until, hasSound, endOf } = await speak();
   speaker.say(order(FIRST, 'Primera.'));
   await until(() => hasSound(FIRST));
@@ -86,7 +86,7 @@ test('a hush of the old sentence that comes late leaves the new one to its end',
   expect(endOf(SECOND)).toBe('spoken');
 });
 
-test('a hush of the sentence that is said ends it, and so does one of all', async () => {
+test('a hush of the current sentence ends it, and so does a hush of all', async () => {
   for (const sayId of [FIRST, null]) {
     const { speaker, until, hasSound, endOf } = await speak();
     speaker.say(order(FIRST, 'Primera.'));

@@ -6,11 +6,11 @@ interface Format {
   channels?: number;
   rate?: number;
   bits?: number;
-  /** Of the sound, as its header says: a program that writes into a pipe does not know it. */
+  /** Length of the sound in the header: a program that writes into a pipe does not know it. */
   dataBytes?: number;
 }
 
-/** A chunk that stands between the format and the sound. */
+/** A chunk between the format and the sound. */
 const LIST = Buffer.from('LIST\x05\0\0\0INFOx\0', 'latin1');
 
 function wav(
@@ -57,14 +57,14 @@ test.each([
   ['a rate that no voice has', wav([1], { rate: 192_000 })],
   ['text', Buffer.from('Segmentation fault\n')],
   ['a header without end', Buffer.concat([Buffer.from('RIFF....WAVEjunk\xff\xff\0\0', 'latin1'), Buffer.alloc(9_000)])],
-])('%s is no sound', (_, bytes) => expect(createWavReader().push(bytes)).toMatchObject({ ok: false }));
+])('%s is not accepted as sound', (_, bytes) => expect(createWavReader().push(bytes)).toMatchObject({ ok: false }));
 
 test.each([
   ['half of what it says', 8, true],
   ['all that it says', 4, false],
   ['an unknown length', 0x7fff_ffff, false],
   ['a length of 0', 0, false],
-])('of %s, it is known whether the sound was cut off', (_, dataBytes, isCut) => {
+])('with %s, the reader knows whether the sound was cut off', (_, dataBytes, isCut) => {
   const reader = createWavReader();
   reader.push(wav([1, 2], { dataBytes }));
   expect(reader.isCut()).toBe(isCut);

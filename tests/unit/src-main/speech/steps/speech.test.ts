@@ -32,13 +32,13 @@ beforeEach(() => stand());
 afterEach(() => place.close());
 
 describe('a headset', () => {
-  it('makes speech private, and asks for a language whoever has done nothing yet', () => {
+  it('makes speech private, and shows the choice of language if the session is untouched', () => {
     expect(place.now().speech).toMatchObject({ mode: 'off', says: false });
     plug(true);
     expect(place.now()).toMatchObject({ speech: { mode: 'private', says: true }, view: { screen: 'language' } });
   });
 
-  it('leaves whoever is under way where they are', () => {
+  it('leaves a session in progress where it is', () => {
     place.touch('openEntry', { visitType: 'walk-in' });
     const { stateNo } = place.now();
     plug(true);
@@ -53,7 +53,7 @@ describe('a headset', () => {
     expect(place.now().speech).toMatchObject({ mode: 'off', says: false, curtain: false, speed: 2, volume: 5 });
   });
 
-  it('that is left behind speaks to the next person, as it speaks to anybody', () => {
+  it('that is left behind speaks to the next person with the usual settings', () => {
     plug(true);
     place.touch('chooseLanguage', { language: 'es' });
     set({ speed: 2, volume: 6, curtain: true });
@@ -66,7 +66,7 @@ describe('a headset', () => {
     expect(place.kiosk.atRest()).toBe(true);
   });
 
-  it('whose contact is loose keeps nobody’s choices on the screen', () => {
+  it('with a loose contact does not keep a session alive', () => {
     place.touch('openEntry', { visitType: 'walk-in' });
     const { sessionId } = place.now();
     for (let second = 0; second < 120; second += 1) {
@@ -76,7 +76,7 @@ describe('a headset', () => {
     expect(place.now().sessionId).not.toBe(sessionId);
   });
 
-  it('is answered also when nothing changes, fifty times a second', () => {
+  it('gets an answer fifty times a second, also without a change', () => {
     for (let time = 0; time < 50; time += 1) expect(plug(time % 2 === 0)).toMatchObject({ ok: true });
     expect(place.now().speech.mode).toBe('off');
     const shown = place.states.length;
@@ -86,14 +86,14 @@ describe('a headset', () => {
 });
 
 describe('without a headset', () => {
-  it('nothing makes speech private, and nothing lets the loudspeaker speak unless the office does', () => {
+  it('speech cannot be private, and the loudspeaker speaks only if the office allows it', () => {
     expect(set({ mode: 'private' })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
     expect(set({ mode: 'speaker' })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
     expect(set({ curtain: true })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
     expect(place.now().speech.mode).toBe('off');
   });
 
-  it('the loudspeaker says what is nobody’s, and no appointment', async () => {
+  it('the loudspeaker speaks on public screens, and not about appointments', async () => {
     place.close();
     await stand({ speaker: true });
     set({ mode: 'speaker' });
@@ -109,7 +109,7 @@ describe('without a headset', () => {
     expect(place.now()).toMatchObject({ speech: { mode: 'speaker', says: false }, view: { screen: 'check-in' } });
   });
 
-  it('the loudspeaker says nothing once a sensitive service was chosen; a headset hears all of it', async () => {
+  it('the loudspeaker is silent once a sensitive service was chosen; a headset still speaks', async () => {
     for (const [sensitive, says] of [
       [false, true],
       [true, false],
@@ -133,7 +133,7 @@ describe('without a headset', () => {
     }
   });
 
-  it('a touch may have read aloud what the loudspeaker says to anybody, where the office allows it', async () => {
+  it('a touch may have a screen read aloud that the loudspeaker may speak, if the office allows it', async () => {
     const shown = () => [place.now().view.screen, place.now().speech.aloud];
     expect(shown()).toEqual(['idle', false]);
     place.close();
@@ -158,7 +158,7 @@ describe('without a headset', () => {
     expect(shown()).toEqual(['locator-keypad', false]);
   });
 
-  it('a headset takes the loudspeaker’s place, and gives it to nobody when it goes', async () => {
+  it('a headset replaces the loudspeaker, and no speech is left when it goes', async () => {
     place.close();
     await stand({ speaker: true });
     set({ mode: 'speaker' });
@@ -170,14 +170,14 @@ describe('without a headset', () => {
 });
 
 describe('a setting of speech', () => {
-  it('leaves what a touch means, so that nobody’s touch is refused for it', () => {
+  it('does not change the meaning of a touch, so that no touch is refused for it', () => {
     plug(true);
     const { stateNo } = place.now();
     set({ volume: 6 });
     expect(place.now()).toMatchObject({ stateNo, speech: { volume: 6 } });
   });
 
-  it('is forgotten with the person who left it, also without a touch', () => {
+  it('is forgotten at the end of the session, also without a touch', () => {
     plug(true);
     place.touch('back', {});
     set({ volume: 6 });
@@ -186,7 +186,7 @@ describe('a setting of speech', () => {
   });
 });
 
-it('whoever is spoken to has longer, also of the warning', () => {
+it('a session with speech has more time, also in the warning', () => {
   const quietFor = (plugged: boolean): [number, number] => {
     plug(plugged);
     if (place.now().view.screen === 'language') place.touch('back', {});

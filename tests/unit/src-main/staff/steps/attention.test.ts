@@ -22,7 +22,7 @@ async function standWithTicket() {
   return place;
 }
 
-test('who asks to be fetched once the number is given is heard by the centre, by the ticket and without a reason', async () => {
+test('a wish to be fetched after the number is given is sent to the centre with the ticket and without a reason', async () => {
   const place = await standWithTicket();
   const { view } = place.now();
   const ticketId = 'ticket' in view ? view.ticket.ticketId : null;
@@ -35,7 +35,7 @@ test('who asks to be fetched once the number is given is heard by the centre, by
   expect(place.events('attention-asked').at(-1)).toMatchObject({ ticketId, comeAndFetch: false });
 });
 
-test('who asks before goes into the events of the ticket alone, and nothing stays for the next person', async () => {
+test('a wish before the number is not sent by itself, and does not stay for the next person', async () => {
   const place = await standAtCheckIn();
   place.touch('setAttention', { attention: ASKED });
   expect(place.events('attention-asked')).toEqual([]);
@@ -43,7 +43,7 @@ test('who asks before goes into the events of the ticket alone, and nothing stay
   expect(place.now().attention).toEqual({ preferential: false, comeAndFetch: false });
 });
 
-test('who asks and then shows the code of a number they have is heard by the centre before any screen says that it is noted', async () => {
+test('a wish followed by the code of a number is sent to the centre once the number is printed again, or at once beside the number', async () => {
   const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })]);
   const qr = place.booked[0]?.qr ?? '';
   place.scan(qr);
@@ -59,14 +59,14 @@ test('who asks and then shows the code of a number they have is heard by the cen
   expect(place.events('attention-asked')).toEqual([{ ticketId, ...ASKED }]);
   place.finish();
 
-  // Beside their number, before it is on paper again.
+  // Beside the number, before it is printed again.
   place.scan(qr);
   place.touch('openAccess', {});
   place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
   expect(place.events('attention-asked').at(-1)).toEqual({ ticketId, preferential: true, comeAndFetch: true });
 });
 
-test('somebody is coming once the staff say so of just what is asked, and to nobody else', async () => {
+test('a person is coming once the staff acknowledge exactly the wish, and only in that session', async () => {
   const place = await standWithTicket();
   const { view } = place.now();
   const subjectId = 'ticket' in view ? view.ticket.ticketId : '';
@@ -79,7 +79,7 @@ test('somebody is coming once the staff say so of just what is asked, and to nob
   const { stateNo } = place.now();
   place.connection.acknowledge({ subjectId, ...ASKED });
   expect(isComing()).toBe(true);
-  // A finger on its way meets the screen that it was meant for.
+  // A touch in progress meets the screen that it was meant for.
   expect(place.now().stateNo).toBe(stateNo);
   place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
   expect(isComing()).toBe(false);
@@ -88,7 +88,7 @@ test('somebody is coming once the staff say so of just what is asked, and to nob
   expect(isComing()).toBe(false);
 });
 
-test('what was asked before the number is given once more is told with that number', async () => {
+test('a wish before a reprint is sent with the reprinted number', async () => {
   const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS })]);
   const [one] = place.booked;
   if (!one) throw new Error('nothing is booked');
@@ -100,11 +100,11 @@ test('what was asked before the number is given once more is told with that numb
   expect(place.events('attention-asked')).toMatchObject([ASKED]);
 });
 
-describe('what was asked with a number', () => {
+describe('a wish with a number', () => {
   const PREFERENTIAL = { preferential: true, comeAndFetch: false };
   const BOTH = { preferential: true, comeAndFetch: true };
 
-  /** Somebody with an appointment has asked for preferential attention, has their number, and has gone. */
+  /** A citizen with an appointment has asked for preferential attention, has a number, and has gone. */
   async function standAfter() {
     const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS }), book({ startMs: NOW_MS })]);
     place.touch('setAttention', { attention: PREFERENTIAL });
@@ -115,7 +115,7 @@ describe('what was asked with a number', () => {
     return { ...place, place, subjectId, comeBack: () => place.scan(place.booked[0]?.qr ?? '') };
   }
 
-  test('is not taken back by a later print that asks nothing', async () => {
+  test('is not taken back by a later reprint without a wish', async () => {
     const { place, comeBack, now } = await standAfter();
     comeBack();
     place.touch('reprintCheckIn', {});
@@ -123,7 +123,7 @@ describe('what was asked with a number', () => {
     expect(place.events('attention-asked')).toEqual([]);
   });
 
-  test('is added to by who comes with it once more and asks something else', async () => {
+  test('is extended if its holder comes back with another wish', async () => {
     const { place, comeBack, now, subjectId } = await standAfter();
     place.touch('setAttention', { attention: ASKED });
     comeBack();
@@ -151,7 +151,7 @@ describe('what was asked with a number', () => {
     expect(now().attention).toEqual({ preferential: false, comeAndFetch: false });
   });
 
-  test('stays with that number: it goes with no other one but its holder’s next', async () => {
+  test('stays with that number, and passes only to its holder’s next number', async () => {
     const { place, comeBack, now } = await standAfter();
     comeBack();
     place.touch('back', {});
@@ -165,7 +165,7 @@ describe('what was asked with a number', () => {
     expect(now()).toMatchObject({ attention: PREFERENTIAL, view: { screen: 'services' } });
   });
 
-  test('and acknowledged is so once its holder is back, and the staff still see who asks', async () => {
+  test('is shown as acknowledged when its holder is back, and stays visible to the staff', async () => {
     const { place, comeBack, now, subjectId } = await standAfter();
     comeBack();
     expect(now().attentionAcknowledged).toBe(false);
@@ -184,7 +184,7 @@ describe('what was asked with a number', () => {
   });
 });
 
-test('the staff say at the kiosk that somebody is coming; the centre hears it once, and of nobody who asks nothing', async () => {
+test('staff acknowledge a wish at the kiosk; the centre hears it once, and an unknown subject is refused', async () => {
   const place = await standWithTicket();
   place.touch('setAttention', { attention: ASKED });
   const asked = place.kiosk.handle('getStatus', {});
@@ -205,7 +205,7 @@ describe('help', () => {
   };
   const PAIRED = { state: 'paired', trouble: null, lastContactMs: 1 } as const;
 
-  test('is offered where somebody hears it, asked once, and somebody is coming once they say so', async () => {
+  test('is offered while the centre hears it, can be asked once, and is coming once the staff acknowledge it', async () => {
     const place = await standWithTicket();
     place.touch('openHelp', {});
     expect(call(place)).toBeNull();
@@ -219,7 +219,7 @@ describe('help', () => {
     expect(place.touch('askHelp', {}).ok).toBe(false);
     const [asked, ...more] = place.events('help-asked');
     expect(more).toEqual([]);
-    // Whatever the network does from here on.
+    // The network may fail from here on.
     place.connection.become({ trouble: 'central-unreachable' });
     expect(call(place)).toBe('asked');
     place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
@@ -241,7 +241,7 @@ describe('help', () => {
     expect(place.events('help-answered')).toHaveLength(1);
   });
 
-  test('tells the centre after the disk refused, each thing once', () => {
+  test('tells the centre each thing once, after the disk had refused', () => {
     const help = helpCallsOf(createManualClock(0));
     help.ask('first', 'ca', true);
     help.answer('first', 'taula-1');
@@ -264,7 +264,7 @@ describe('help', () => {
     expect(sent).toEqual(['help-answered', 'help-ended']);
   });
 
-  test('tells the centre that a call nobody answered is over', async () => {
+  test('tells the centre that an unanswered call is over', async () => {
     const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
     place.connection.become(PAIRED);
     place.touch('openHelp', {});
@@ -274,7 +274,7 @@ describe('help', () => {
     expect(place.events('help-ended')).toEqual([{ helpId, end: expect.stringMatching(/^(over|left)$/) }]);
   });
 
-  test('is the next person’s to ask, whoever left theirs unanswered', async () => {
+  test('is offered to the next person after an unanswered call of the last one', async () => {
     const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
     place.connection.become(PAIRED);
     place.touch('openHelp', {});
@@ -287,7 +287,7 @@ describe('help', () => {
     expect(call(place)).toBe('offered');
   });
 
-  /** As the page of a desk does, which goes on saying it while time passes. */
+  /** Like the page of a desk, which repeats its report while time passes. */
   function waitWithDesk(place: Awaited<ReturnType<typeof standAtCheckIn>>, ms: number): void {
     for (let passed = 0; passed < ms; passed += 5_000) {
       place.help.shown(
@@ -306,7 +306,7 @@ describe('help', () => {
     return place;
   }
 
-  test('is offered where a desk hears it, without a centre, and says that somebody comes once the desk answers', async () => {
+  test('is offered while a desk hears it, without a centre, and is coming once the desk answers', async () => {
     const place = await askedAtDesk();
     const [asked] = place.help.calls(null);
     expect(asked).toMatchObject({ language: 'ar', coming: null });
@@ -322,11 +322,11 @@ describe('help', () => {
     expect(place.now()).toMatchObject({ helpComing: true, view: { screen: 'idle' } });
     place.touch('finish', {});
     expect(place.now().helpComing).toBe(false);
-    // Nothing of it is kept, and no centre is told of what no centre hears.
+    // No event is kept, because no centre hears this call.
     for (const type of ['help-asked', 'help-answered', 'help-ended']) expect(place.events(type)).toEqual([]);
   });
 
-  test('is not offered once the desk has gone, and the screen promises nothing to whoever has asked', async () => {
+  test('is not offered once the desk has gone, and an open call becomes unanswered', async () => {
     const place = await askedAtDesk();
     place.help.closed('page');
     expect(call(place)).toBe('unanswered');
@@ -335,7 +335,7 @@ describe('help', () => {
     expect(place.touch('askHelp', {})).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
   });
 
-  test('is offered by no office that says so', async () => {
+  test('is not offered if the office switched it off', async () => {
     const place = await standAtCheckIn(undefined, { profile: { help: { callable: false } } });
     place.help.shown('page', []);
     place.touch('openHelp', {});
@@ -351,7 +351,7 @@ describe('help', () => {
     expect(place.touch('askHelp', {}).ok).toBe(true);
   });
 
-  test('stays at the desks when the screen is cleared without a touch, and goes when the person leaves by one', async () => {
+  test('stays at the desks if the screen is cleared without a touch, and ends if the person leaves by a touch', async () => {
     const place = await askedAtDesk();
     waitWithDesk(place, 115_000);
     expect(place.now().warning).toBeNull();
@@ -367,7 +367,7 @@ describe('help', () => {
     expect(place.help.calls(null)).toMatchObject([{ isLeft: true }]);
   });
 
-  test('that is asked at another kiosk is seen in the staff’s view, which counts as somebody who hears, and answered there', async () => {
+  test('of a sibling kiosk is shown and answered in the staff view, which counts as a listener', async () => {
     const pins = {
       hash: (pin: string) => Promise.resolve(pin),
       matches: (pin: string, hash: string) => Promise.resolve(pin === hash),
@@ -420,7 +420,7 @@ describe('help', () => {
     expect(place.touch('answerHelp', { helpId })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
   });
 
-  test('is offered nowhere that nobody hears it', async () => {
+  test('is not offered by default, even with a centre', async () => {
     const place = await standAtCheckIn();
     place.connection.become(PAIRED);
     place.touch('openHelp', {});

@@ -9,7 +9,7 @@ import { openTestStore } from '../../../../support/test-store.ts';
 const PIN = '508263';
 const CODE = '7294';
 const WRONG_CODE = '1840';
-/** What it costs to look at a PIN is no matter here. */
+/** The cost of hashing does not matter here. */
 const pins = {
   hash: async (pin: string) => `hash of ${pin}`,
   matches: async (pin: string, hash: string) => hash === `hash of ${pin}`,
@@ -40,7 +40,7 @@ async function withBoth() {
   return place;
 }
 
-test('the short code leads to the staff’s view, the PIN to the technician’s page, and each is logged as what it is', async () => {
+test('the short code leads to the staff view, the PIN to the technician’s page, and each is logged', async () => {
   const { gate, logged } = await withBoth();
   const pad = gate();
   expect(pad.takesStaffCode()).toBe(true);
@@ -48,7 +48,7 @@ test('the short code leads to the staff’s view, the PIN to the technician’s 
   expect(logged).toEqual(['staff-code-changed', 'staff-entered', 'technician-entered']);
 });
 
-test('wrong codes make the next code wait as wrong PINs do, also over a new start, and no PIN', async () => {
+test('wrong codes delay the next code as wrong PINs do, also after a restart, and delay no PIN', async () => {
   const place = await withBoth();
   const pad = place.gate();
   for (const waitMs of [0, 0, 30_000, 60_000]) {
@@ -63,7 +63,7 @@ test('wrong codes make the next code wait as wrong PINs do, also over a new star
   expect(after.gate().waitMs(CODE)).toBe(60_000);
 });
 
-test('a right code forgives no wrong PIN: whoever knows it guesses the PIN no sooner', async () => {
+test('a right code forgives no wrong PIN, so that staff cannot guess the PIN any faster', async () => {
   const { gate } = await withBoth();
   const pad = gate();
   for (let times = 0; times < 3; times += 1) expect(await pad.check('enter', '904518')).toBe('wrong');
@@ -76,7 +76,7 @@ test('a right code forgives no wrong PIN: whoever knows it guesses the PIN no so
   expect(pad.waitMs(PIN)).toBe(2 * waitMs);
 });
 
-test('where the office has no view for its staff a code that is kept opens nothing', async () => {
+test('a stored code opens nothing if the office has no staff view', async () => {
   const place = await withBoth();
   place.close();
   const { gate, access } = kiosk({ data: place.data, allowsStaff: false });
@@ -87,7 +87,7 @@ test('where the office has no view for its staff a code that is kept opens nothi
   expect(access.state().staffCode).toBe('not-allowed');
 });
 
-test('a code that anybody guesses is refused, the newest one is the one that counts, and a forgotten one opens nothing', async () => {
+test('an easy code is refused, only the newest code counts, and a forgotten one opens nothing', async () => {
   const { choose, access, gate, technician } = await withBoth();
   for (const easy of ['1234', '0000', '2580', '1990', '2512']) expect(await choose(easy), easy).toBe('easy');
   expect(access.state()).toEqual({ staffCode: 'set', stage: 'easy' });

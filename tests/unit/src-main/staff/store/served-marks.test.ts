@@ -54,8 +54,8 @@ function open(data = temporaryFolder()) {
 }
 const done = { ok: true, value: null };
 
-describe('numbers that the staff say were served', () => {
-  test('are offered to be taken back for a minute, and once', () => {
+describe('numbers that the staff marked as served', () => {
+  test('can be undone for a minute, and once', () => {
     const { served, issue, numbers, clock } = open();
     issue();
     const [first, second] = [randomUUID(), randomUUID()];
@@ -68,7 +68,7 @@ describe('numbers that the staff say were served', () => {
     expect(served.mayUndo(second, MINUTE)).toBe(false);
   });
 
-  test('wait no more, are counted before it is said, and the centre hears of it once', () => {
+  test('no longer wait, are counted before they are marked, and are sent to the centre once', () => {
     const { served, store, issue, listed, numbers, sent } = open();
     for (let no = 0; no < 5; no += 1) issue();
     issue('B');
@@ -90,7 +90,7 @@ describe('numbers that the staff say were served', () => {
     ]);
   });
 
-  test('are never an appointment whose hour has not come, unless it is the very number', () => {
+  test('leave out an appointment before its hour, unless it is the only number of the mark', () => {
     const { served, issue, listed, numbers } = open();
     issue();
     issue('A', NOON_MS + HOUR);
@@ -102,7 +102,7 @@ describe('numbers that the staff say were served', () => {
     expect(listed()).toEqual([]);
   });
 
-  test('are taken back within a minute, once, and not later; whatever else was said of them stands', () => {
+  test('can be undone within a minute, once, and not later; other marks stay', () => {
     const { served, clock, issue, listed, numbers, sent } = open();
     issue();
     issue();
@@ -119,7 +119,7 @@ describe('numbers that the staff say were served', () => {
     expect(sent().map(({ type }) => type)).toEqual(['numbers-served', 'numbers-served', 'served-undone']);
   });
 
-  test.each(['database', 'journal'])('stay so when the %s is lost', (lost) => {
+  test.each(['database', 'journal'])('stay marked when the %s is lost', (lost) => {
     const first = open();
     for (let no = 0; no < 4; no += 1) first.issue();
     const undone = randomUUID();
@@ -149,7 +149,7 @@ describe('numbers that the staff say were served', () => {
     expect(listed()).toEqual([]);
   });
 
-  test('count in the tables as the machine says of the same events, whatever is said and taken back', () => {
+  test('give the same list in the database as the life of the same events', () => {
     const act = fc.record({
       first: fc.integer({ min: 1, max: 6 }),
       last: fc.integer({ min: 1, max: 6 }),

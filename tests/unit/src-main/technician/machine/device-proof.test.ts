@@ -16,7 +16,7 @@ const TALKATIVE: FoundDevice = {
   identity: { by: 'usb', vendorId: '04b8', productId: '0e28', serialNumber: null, port: '1-3', part: '00' },
 };
 
-test('a printer with the longest name that a plug can say is kept, read again and shown', () => {
+test('a printer with the longest USB name can be stored, read again and shown', () => {
   const data = temporaryFolder();
   const printer = provenPrinter(TALKATIVE, { kind: 'usb', path: '/dev/usb/lp0' }, virtualProfile, 0);
   expect(writeDeviceFile(data, { ...NO_DEVICES, printer })).toMatchObject({ ok: true });

@@ -22,7 +22,7 @@ function openHistory(folder: string | null = null, fileBytes?: number) {
   };
 }
 
-/** What a line that waits for the end of its turn needs. */
+/** Waits for the end of the turn, when quiet lines are written. */
 const turnEnds = () => new Promise((resolve) => setImmediate(resolve));
 const linesIn = (folder: string) =>
   readdirSync(folder)
@@ -31,7 +31,7 @@ const linesIn = (folder: string) =>
     .split('\n')
     .filter((line) => line !== '');
 
-test('the log remembers its last events, the newest first, and counts what comes again in a row', () => {
+test('the log keeps its last events, the newest first, and counts repetitions in a row', () => {
   const { log, kinds, passedOn, recent, wait } = openHistory();
   log.event('core-started');
   log.event('central-unreachable');
@@ -44,18 +44,18 @@ test('the log remembers its last events, the newest first, and counts what comes
     ['central-unreachable', 2],
     ['core-started', 1],
   ]);
-  // Of those in a row the last.
+  // The last of those in a row.
   expect(recent()[1]?.atMs).toBe(NOON_MS + 60_000);
 });
 
-test('the log remembers two hundred, and no more', () => {
+test('the log keeps two hundred events', () => {
   const { log, recent } = openHistory();
   for (let times = 0; times < 300; times += 1) log.event(times % 2 === 0 ? 'ticket-issued' : 'job-printed');
   expect(recent()).toHaveLength(200);
   expect(recent()[0]?.no).toBe(299);
 });
 
-test('a log that is kept in files tells the next run of the last one, with what came before they were opened', () => {
+test('a log in files keeps the events of the last run, and those before the files were opened', () => {
   const folder = join(temporaryFolder(), 'log');
   const first = openHistory();
   first.log.event('core-started', { version: '1' });
@@ -77,7 +77,7 @@ test('a log that is kept in files tells the next run of the last one, with what 
   });
 });
 
-test('an error is on disk at once, what is quiet after its turn', async () => {
+test('an error is on the disk at once, a quiet event at the end of its turn', async () => {
   const folder = join(temporaryFolder(), 'log');
   const { log } = openHistory(folder);
   log.event('store-failed');
@@ -88,7 +88,7 @@ test('an error is on disk at once, what is quiet after its turn', async () => {
   expect(linesIn(folder)).toHaveLength(2);
 });
 
-test('the files of the log are for the kiosk’s own user alone, and bounded however much is told', () => {
+test('only the kiosk’s own user can read the log files, and their size is limited', () => {
   const folder = join(temporaryFolder(), 'log');
   const { log } = openHistory(folder, 10_000);
   for (let times = 0; times < 2_000; times += 1) log.event('store-failed', { detail: `number ${times}` });
@@ -103,7 +103,7 @@ test('the files of the log are for the kiosk’s own user alone, and bounded how
   expect(linesIn(folder).some((line) => line.includes('number 1999'))).toBe(true);
 });
 
-test('a line that was cut off, and one of a newer program, hide none of the others', () => {
+test('a line that was cut off, and one of a newer program, hide no other line', () => {
   const folder = join(temporaryFolder(), 'log');
   mkdirSync(folder);
   const at = '2026-11-25T11:00:00.000Z';
@@ -112,7 +112,7 @@ test('a line that was cut off, and one of a newer program, hide none of the othe
   expect(openHistory(folder).kinds()).toEqual([['core-started', 1]]);
 });
 
-test('what a run tells first stands whole behind half a line that a power cut has left', () => {
+test('the first line of a run is complete after half a line that a power cut left', () => {
   const folder = join(temporaryFolder(), 'log');
   mkdirSync(folder);
   writeFileSync(join(folder, 'events.jsonl'), '{"event":"disk-l');
@@ -120,7 +120,7 @@ test('what a run tells first stands whole behind half a line that a power cut ha
   expect(openHistory(folder).kinds()).toEqual([['store-failed', 1]]);
 });
 
-test('a disk that takes nothing costs the files alone: the log tells and remembers all the same', () => {
+test('a disk that refuses writes costs only the files: the log is still passed on and kept in memory', () => {
   const blocked = join(temporaryFolder(), 'log');
   writeFileSync(blocked, 'no folder');
   const { log, kinds, passedOn } = openHistory(blocked);

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { readNotices } from '../../../../../src-main/technician/machine/notices.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
-test('the list of licences names what ships, with its licence', () => {
+test('the list of licences has the shipped packages with their licences', () => {
   const notices = readNotices('config');
-  // The versions are held to what ships by the test of the file itself.
+  // The test of the file itself compares the versions with those that ship.
   expect(notices.map(({ name, licence }) => [name.split(' ')[0], licence])).toContainEqual(['better-sqlite3', 'MIT']);
   expect(notices.length).toBeGreaterThan(20);
   for (const { licence } of notices) expect(licence).not.toBe('');

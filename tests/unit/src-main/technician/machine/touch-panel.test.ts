@@ -19,7 +19,7 @@ function open(kept: TouchMatrix | null = null) {
     panel,
     asked: () => readFileSync(join(folder, 'touch-matrix'), 'utf8').trim(),
     touch: (touched: { x: number; y: number }[]) => panel.calibrate({ touched, aspect: 0.5, turn: 0 }),
-    /** A second passes so often. */
+    /** Passes so many seconds. */
     wait(seconds: number) {
       for (let passed = 0; passed < seconds; passed += 1) {
         clock.advance(1_000);
@@ -29,12 +29,12 @@ function open(kept: TouchMatrix | null = null) {
   };
 }
 
-test('a kiosk asks for the matrix that it keeps when it starts, and for none where it keeps none', () => {
+test('a kiosk requests its stored matrix at the start, or the identity if it has none', () => {
   expect(open(KEPT).asked()).toBe('1.1 0 -0.05 0 0.9 0.05');
   expect(open().asked()).toBe('1 0 0 0 1 0');
 });
 
-test('a calibration holds at once and goes back after 15 seconds unless it is confirmed', () => {
+test('a calibration takes effect at once and is undone after 15 seconds unless it is confirmed', () => {
   const { panel, asked, touch, wait } = open(KEPT);
   expect(touch(SHIFTED)).toBe(true);
   expect(asked()).toBe('1.1 0 -0.07 0 0.9 0.05');
@@ -48,7 +48,7 @@ test('a calibration holds at once and goes back after 15 seconds unless it is co
   expect(panel.tried()).toBeNull();
 });
 
-test('a confirmed calibration stays, and the next one begins with it', () => {
+test('a confirmed calibration stays, and the next one starts from it', () => {
   const { panel, asked, touch, wait } = open();
   touch(SHIFTED);
   expect(touch(SHIFTED)).toBe(false);
@@ -70,7 +70,7 @@ test('touches that disagree change nothing', () => {
   expect(asked()).toBe('1.1 0 -0.05 0 0.9 0.05');
 });
 
-test('without a service nothing is calibrated, and a folder that is gone begins no trial', () => {
+test('calibration is unavailable without a service, and no trial begins if the folder is gone', () => {
   const alone = openTouchPanel({ folder: null, kept: null, clock: createManualClock(0) });
   expect(alone.canBeCalibrated).toBe(false);
   expect(alone.calibrate({ touched: SHIFTED, aspect: 1, turn: 0 })).toBe(false);

@@ -26,7 +26,7 @@ const event: fc.Arbitrary<FirstRunEvent> = fc.oneof(
 );
 const runOf = (events: readonly FirstRunEvent[]): FirstRun => events.reduce(stepFirstRun, {});
 
-test('the steps come one after the other, each done or skipped, until none is left', () => {
+test('the steps come one after the other, each done or skipped, until all are', () => {
   let run: FirstRun = {};
   for (const [index, at] of FIRST_RUN_STEPS.entries()) {
     expect(stepAt(run)).toBe(at);
@@ -36,7 +36,7 @@ test('the steps come one after the other, each done or skipped, until none is le
   expect(run).toMatchObject({ language: 'done', pin: 'skipped' });
 });
 
-test('a touch that was meant for another step does nothing', () => {
+test('a touch for another step does nothing', () => {
   fc.assert(
     fc.property(
       fc.array(event, { maxLength: 20 }),
@@ -51,14 +51,14 @@ test('a touch that was meant for another step does nothing', () => {
   );
 });
 
-test('whatever happens, each step is done, skipped or open, and only those that were done once stay done', () => {
+test('after any events each step is done, skipped or open, and a done PIN or slot stays done until it is lost', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       let run: FirstRun = {};
       for (const one of events) {
         const next = stepFirstRun(run, one);
         for (const end of Object.values(next)) expect(STEP_ENDS).toContain(end);
-        // Nothing but a lost PIN or slot takes these back.
+        // Only a lost PIN or slot takes these back.
         if (one.type !== 'found')
           for (const once of ['pin', 'slot'] as const) if (run[once] === 'done') expect(next[once]).toBe('done');
         run = next;
@@ -67,7 +67,7 @@ test('whatever happens, each step is done, skipped or open, and only those that 
   );
 });
 
-test('back leads to the step before, over those that are done once, and to a skipped one', () => {
+test('back leads to the step before, past steps that are done only once, and to a skipped one', () => {
   const run = runOf([
     { type: 'done', step: 'language' },
     { type: 'done', step: 'pin' },
@@ -78,7 +78,7 @@ test('back leads to the step before, over those that are done once, and to a ski
   expect(stepBefore({})).toBeNull();
 });
 
-test('what is known stands before what was noted: a PIN or slot that is there is done, one that is gone is asked for again', () => {
+test('the state found overrides the state noted: a PIN or slot that exists is done, a lost one is asked for again', () => {
   const before: FirstRun = { language: 'done', pin: 'done', slot: 'skipped' };
   expect(stepFirstRun(before, { type: 'found', known: { ...NOTHING, slot: true } })).toEqual({
     language: 'done',
@@ -94,7 +94,7 @@ test('what is known stands before what was noted: a PIN or slot that is there is
   expect(stepFirstRun(skipped, { type: 'found', known: NOTHING })).toEqual({ ...skipped, replaced: 'done' });
 });
 
-test('the disk of another kiosk is asked for only where its place was taken, and until what it holds is sent or given up', () => {
+test('the disk of another kiosk is asked for only if its place was taken, until its events are sent or given up', () => {
   const found = (run: FirstRun, replaced: 'none' | 'open' | 'sent') =>
     stepFirstRun(run, { type: 'found', known: { ...NOTHING, replaced } });
   expect(found({}, 'open')).toEqual({});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isEasyPin, waitAfterFailuresMs } from '../../../../../src-main/technician/rules/technician-pin.ts';
 
-describe('a PIN that anybody would guess', () => {
+describe('an easy PIN', () => {
   test.each<[string, string[]]>([
     ['goes on by even steps', ['111111', '123456', '654321', '234567890', '890123', '098765', '246802', '135791']],
     ['repeats a piece', ['121212', '123123', '474474474', '48104810', '48104810481']],
@@ -21,7 +21,7 @@ describe('a PIN that anybody would guess', () => {
     expect(pins.filter((pin) => !isEasyPin(pin))).toEqual([]);
   });
 
-  test('is no other: most of what chance makes is taken, and what a person is told to choose exists', () => {
+  test('is rare enough among random ones, and the recommended ones are not easy', () => {
     const pins = ['508263', '904518', '602947', '283746', '5082630917', '613208'];
     expect(pins.filter(isEasyPin)).toEqual([]);
     let easy = 0;
@@ -29,7 +29,7 @@ describe('a PIN that anybody would guess', () => {
     expect(easy / (1_000_000 / 97)).toBeLessThan(0.2);
   });
 
-  test('is found with any date of a hundred years, however it is written', () => {
+  test('can be any date of a hundred years, however it is written', () => {
     const days = fc.date({ min: new Date('1930-01-01'), max: new Date('2029-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(days, (date) => {
@@ -42,7 +42,7 @@ describe('a PIN that anybody would guess', () => {
     );
   });
 
-  test('is found with any way from key to key', () => {
+  test('can be any walk from key to key', () => {
     const beside: Record<string, string> = {
       ...{ 1: '1245', 2: '123456', 3: '2356', 4: '124578', 5: '123456789', 6: '235689' },
       ...{ 7: '47580', 8: '4567890', 9: '56890', 0: '7890' },
@@ -62,12 +62,12 @@ describe('a PIN that anybody would guess', () => {
 });
 
 describe('the wait after wrong PINs', () => {
-  test('costs nothing for two, then 30 s, twice as long each time, and never more than 15 min', () => {
+  test('is zero for two, then 30 s, doubles each time, and never exceeds 15 min', () => {
     const waits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((failures) => waitAfterFailuresMs(failures) / 1_000);
     expect(waits).toEqual([0, 0, 0, 30, 60, 120, 240, 480, 900, 900]);
   });
 
-  test('comes to more than a week for 1,000', () => {
+  test('adds up to more than a week for 1,000', () => {
     const waits = Array.from({ length: 1_000 }, (_, failures) => waitAfterFailuresMs(failures));
     expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(7 * 86_400_000);
   });

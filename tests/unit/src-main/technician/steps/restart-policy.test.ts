@@ -8,7 +8,7 @@ import {
 } from '../../../../../src-main/technician/steps/restart-policy.ts';
 import { readingOf } from '../../../../support/service-day.ts';
 
-/** What is asked for at each look, one after the other. */
+/** The reason for a restart at each look, one after the other. */
 function look(from: RestartState, ...looks: readonly { hasNewProfile: boolean; isAtRest: boolean }[]) {
   let state = from;
   return looks.map((now) => {
@@ -21,11 +21,11 @@ function look(from: RestartState, ...looks: readonly { hasNewProfile: boolean; i
 const busy = { hasNewProfile: false, isAtRest: false };
 const atRest = { hasNewProfile: false, isAtRest: true };
 
-test('without a reason the program runs on', () => {
+test('without a reason the program does not restart', () => {
   expect(look(NO_RESTART, atRest, busy, atRest)).toEqual([null, null, null]);
 });
 
-test('a new profile waits until nobody is here, and is asked for once', () => {
+test('a new profile waits until the kiosk is at rest, and requests one restart', () => {
   expect(look(NO_RESTART, { hasNewProfile: true, isAtRest: false }, busy, atRest, atRest)).toEqual([
     null,
     null,
@@ -34,12 +34,12 @@ test('a new profile waits until nobody is here, and is asked for once', () => {
   ]);
 });
 
-test('an enrolment stands before a profile that came earlier', () => {
+test('an enrolment goes before a profile that came earlier', () => {
   const { state } = stepRestart(NO_RESTART, { hasNewProfile: true, isAtRest: false });
   expect(look(noteEnrolment(state), atRest)).toEqual(['kiosk-enrolled']);
 });
 
-test('a profile is new when another version than the one in use holds today', () => {
+test('a profile is new if another version than the one in use is in effect today', () => {
   const centre = { versionFor: (day: string) => (day === '2026-11-26' ? 2 : 1) };
   const on = (day: string) => ({ today: readingOf(day) });
   expect(hasNewProfile(on('2026-11-25'), centre, 1)).toBe(false);

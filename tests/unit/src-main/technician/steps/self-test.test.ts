@@ -20,7 +20,7 @@ const saysOf = (measures: Partial<SelfTestMeasures>) =>
     .filter(({ says }) => says !== 'good')
     .map(({ part, says, level }) => `${part} ${says} ${level}`);
 
-test('a kiosk in order has nothing to see to, a row for each part', () => {
+test('a kiosk in order has one good row for each part', () => {
   expect(judgeSelfTest(WELL, SELF_TEST_PARTS).map(({ part }) => part)).toEqual(SELF_TEST_PARTS);
   expect(saysOf({})).toEqual([]);
 });
@@ -57,6 +57,6 @@ test.each<[string, Partial<SelfTestMeasures>, string[]]>([
   ['a boot menu that a keyboard opens', { bootMenu: 'open' }, ['start boot-menu-open attention']],
   ['a kiosk that was not installed', { bootMenu: 'unknown' }, ['start start-unknown good']],
   ['no voice', { speech: 'speech-not-there' }, ['sound speech-not-there attention']],
-])('%s is said', (_, measures, says) => {
+])('%s is reported', (_, measures, says) => {
   expect(saysOf(measures)).toEqual(says);
 });

@@ -22,7 +22,7 @@ const run = (hasPin: boolean, events: readonly LoginEvent[]): TechnicianLogin =>
 const checked = (result: PinResult): LoginEvent[] => [{ type: 'pin-sent' }, { type: 'pin-checked', result }];
 
 describe('the login of a kiosk without a PIN', () => {
-  test('asks for one twice, and leads in', () => {
+  test('asks for one twice, and opens the technician’s page', () => {
     expect(run(false, [])).toEqual({ at: 'technician-pin', step: 'choose', checking: false, notice: null });
     expect(run(false, checked('chosen'))).toEqual({
       at: 'technician-pin',
@@ -33,7 +33,7 @@ describe('the login of a kiosk without a PIN', () => {
     expect(run(false, [...checked('chosen'), ...checked('right')])).toEqual({ at: 'technician' });
   });
 
-  test('begins again when the two differ or the disk takes none', () => {
+  test('begins again if the two differ or the disk refuses', () => {
     for (const notice of ['differs', 'not-kept'] as const)
       expect(run(false, [...checked('chosen'), ...checked(notice)])).toEqual({
         at: 'technician-pin',
@@ -43,7 +43,7 @@ describe('the login of a kiosk without a PIN', () => {
       });
   });
 
-  test('says that an easy one will not do', () => {
+  test('refuses an easy one', () => {
     expect(run(false, checked('easy'))).toEqual({
       at: 'technician-pin',
       step: 'choose',
@@ -54,7 +54,7 @@ describe('the login of a kiosk without a PIN', () => {
 });
 
 describe('the login of a kiosk with a PIN', () => {
-  test('asks for it, says when it is wrong, and leads in when it is right', () => {
+  test('asks for it, reports a wrong one, and opens the page for the right one', () => {
     expect(run(true, checked('wrong'))).toEqual({
       at: 'technician-pin',
       step: 'enter',
@@ -76,13 +76,13 @@ describe('the login of a kiosk with a PIN', () => {
     });
   });
 
-  test('stays as it is at an event that means nothing there', () => {
+  test('ignores an event without meaning there', () => {
     const login: TechnicianLogin = { at: 'technician' };
     for (const event of EVENTS.filter(({ type }) => type !== 'show')) expect(stepLogin(login, event)).toBe(login);
   });
 });
 
-test('nobody is behind the PIN unless one was sent and found right', () => {
+test('the page opens only after a PIN was sent and found right', () => {
   fc.assert(
     fc.property(fc.boolean(), fc.array(fc.constantFrom(...EVENTS), { maxLength: 12 }), (hasPin, events) => {
       let sent = false;

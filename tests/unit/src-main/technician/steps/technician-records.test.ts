@@ -25,7 +25,7 @@ import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { waitAt } from '../../../../support/wait-at.ts';
 
-// To look at a PIN costs a second of a busy machine, on purpose, and some tests look at seven.
+// Checking a PIN takes a second on a busy machine, on purpose, and some tests check seven.
 vi.setConfig({ testTimeout: 60_000 });
 
 const PIN = '508263';
@@ -56,13 +56,13 @@ function standAt({
   clock?: ReturnType<typeof createManualClock>;
   centre?: ReturnType<typeof createMemoryCentre>;
   slot?: number | null;
-  /** What stands between the kiosk and its store. */
+  /** Wraps the kiosk's store. */
   disk?: (store: TechnicianStore) => TechnicianStore;
-  /** How the reader of codes is. */
+  /** The state of the code scanner. */
   scanner?: ScannerCondition | null;
   pins?: PinHashing;
   office?: OfficeDetails;
-  /** One that has nothing to complain of. */
+  /** A printer without faults. */
   hasPrinter?: boolean;
 } = {}) {
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
@@ -111,7 +111,7 @@ function standAt({
     return state;
   };
   const stamp = () => ({ sessionId: now().sessionId, stateNo: now().stateNo });
-  /** The screen that comes once the PIN has been looked at. */
+  /** The screen that comes once the PIN has been checked. */
   const looked = () =>
     new Promise<Screen>((resolve) => {
       watch = ({ view }) => {
@@ -138,7 +138,7 @@ function standAt({
     stamp,
     type,
     view: () => now().view,
-    /** What the centre will be told of technicians, in order. */
+    /** The technicians' acts that wait to be sent to the centre, in order. */
     acted() {
       const waiting = outbox.next(2_000);
       if (!waiting.ok) throw new Error(waiting.error.detail);
@@ -174,7 +174,7 @@ function standAt({
 const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;
 
 describe('the status page', () => {
-  test('prints a test where a printer can print, and records who asked; nowhere else', async () => {
+  test('prints a test if a printer is ready, and records the request; not before the PIN', async () => {
     const place = standAt();
     place.touch('openTechnician');
     expect(place.touch('printTest')).toMatchObject({ error: { kind: 'not-possible-here' } });
@@ -195,7 +195,7 @@ describe('the status page', () => {
 });
 
 describe('the centre', () => {
-  test('is not reached by a touch before the PIN, nor by a stale one', async () => {
+  test('cannot be reached by a touch before the PIN, nor by a stale one', async () => {
     const place = standAt();
     place.touch('openTechnician');
     for (const method of ['startPairing', 'stopPairing', 'tryCentre'] as const)
@@ -207,7 +207,7 @@ describe('the centre', () => {
     expect(place.centre.asked).toEqual([]);
   });
 
-  test('gives a code that is shown while it lasts, and the pairing can be stopped', async () => {
+  test('gives a code that is shown while it is valid, and the pairing can be stopped', async () => {
     const place = standAt();
     await place.comeIn();
     place.touch('startPairing');
@@ -228,7 +228,7 @@ describe('the centre', () => {
     expect(place.centre.asked).toEqual(['startPairing', 'stopPairing']);
   });
 
-  test('that said no leaves the reason on the screen', async () => {
+  test('that refused the pairing leaves the reason on the screen', async () => {
     const place = standAt();
     await place.comeIn();
     place.touch('startPairing');
@@ -238,21 +238,21 @@ describe('the centre', () => {
     expect(screenOf(place)).toBe('technician');
   });
 
-  test('cannot be paired with where there is none', async () => {
+  test('cannot be paired with if none is configured', async () => {
     const place = standAt({ centre: createMemoryCentre({ state: 'none', url: null }) });
     await place.comeIn();
     expect(place.touch('startPairing')).toMatchObject({ error: { kind: 'not-possible-here' } });
     expect(place.view()).toMatchObject({ centre: { state: 'none', level: 'good' } });
   });
 
-  test('is asked over the core’s own line without a session', () => {
+  test('can be asked over the core’s own line without a session', () => {
     const place = standAt();
     expect(place.kiosk.handle('startPairing', {})).toEqual({ ok: true, value: null });
     expect(place.centre.asked).toEqual(['startPairing']);
     expect(screenOf(place)).toBe('idle');
   });
 
-  test('is told of on the page as it stands', async () => {
+  test('has its present state on the page', async () => {
     const place = standAt();
     await place.comeIn();
     place.centre.become({
@@ -267,13 +267,13 @@ describe('the centre', () => {
       centre: { level: 'fault', lastContact: { date: '2026-11-24', time: '10:23', agoSeconds: 60 } },
       clock: { level: 'attention', offsetMs: -45_000 },
       today: { unsent: 29, deadLetters: 1 },
-      // The demonstration has no printer here, and that keeps people waiting more than a silent centre does.
+      // The kiosk has no printer here, which delays citizens more than a silent centre does.
       warning: { about: 'printer', kind: 'no-printer' },
     });
   });
 });
 
-test('the end of the calendar of holidays is a warning where nothing is worse', async () => {
+test('the end of the holiday calendar is the warning if nothing is worse', async () => {
   const holidays = [{ date: '2026-12-25', name: { ca: 'Nadal' } }];
   const office = { ...details, calendar: { ...details.calendar, holidays } };
   const place = standAt({ office, hasPrinter: true });
@@ -285,7 +285,7 @@ test('the end of the calendar of holidays is a warning where nothing is worse', 
   expect(well.view()).toMatchObject({ warning: null });
 });
 
-test('a scanner that types as a keyboard is no fault, and one that is not there is', async () => {
+test('a scanner that types as a keyboard is not a fault, and a missing one is', async () => {
   const [typing, lost] = [standAt({ scanner: 'wedge' }), standAt({ scanner: 'not-there' })];
   await typing.comeIn();
   await lost.comeIn();
@@ -297,7 +297,7 @@ describe('the centre is told', () => {
   const wordsOf = (place: ReturnType<typeof standAt>) =>
     place.acted().map(({ payload }) => ('action' in payload ? `${payload.action} ${payload.result}` : ''));
 
-  test('of everything done with the PIN and behind it, and how it ended', async () => {
+  test('every act at and behind the PIN, and its result', async () => {
     const place = standAt();
     place.touch('openTechnician');
     await place.type('setPin', '123456');
@@ -338,7 +338,7 @@ describe('the centre is told', () => {
     expect(new Set(visits).size).toBe(3);
   });
 
-  test('of nobody who came in when the session ended while the PIN was looked at, and of nothing asked before it', async () => {
+  test('an entry whose session ended during the check, and no act before it', async () => {
     const place = standAt();
     await place.comeIn();
     place.touch('finish');
@@ -350,7 +350,7 @@ describe('the centre is told', () => {
     await expect.poll(() => wordsOf(place).slice(before)).toEqual(['enter-pin left-before']);
   });
 
-  test('of nothing done over the core’s own line, which has no PIN before it', () => {
+  test('no act over the core’s own line, which has no PIN', () => {
     const place = standAt();
     place.kiosk.handle('startPairing', {});
     place.kiosk.handle('tryCentre', {});
@@ -358,7 +358,7 @@ describe('the centre is told', () => {
   });
 });
 
-test('of many wrong PINs, however quick the hand, each is waited for as long as it should, and the audit has each', async () => {
+test('each of many fast wrong PINs has its full wait, and is recorded', async () => {
   const pins: PinHashing = { hash: async (pin) => pin, matches: async (pin, kept) => pin === kept };
   const place = standAt({ pins });
   await place.comeIn();

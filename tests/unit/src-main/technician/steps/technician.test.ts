@@ -25,7 +25,7 @@ import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { waitAt } from '../../../../support/wait-at.ts';
 
-// To look at a PIN costs a second of a busy machine, on purpose, and some tests look at seven.
+// Checking a PIN takes a second on a busy machine, on purpose, and some tests check seven.
 vi.setConfig({ testTimeout: 60_000 });
 
 const PIN = '508263';
@@ -55,13 +55,13 @@ function standAt({
   clock?: ReturnType<typeof createManualClock>;
   centre?: ReturnType<typeof createMemoryCentre>;
   slot?: number | null;
-  /** What stands between the kiosk and its store. */
+  /** Wraps the kiosk's store. */
   disk?: (store: TechnicianStore) => TechnicianStore;
-  /** How the reader of codes is. */
+  /** The state of the code scanner. */
   scanner?: ScannerCondition | null;
   pins?: PinHashing;
   office?: OfficeDetails;
-  /** One that has nothing to complain of. */
+  /** A printer without faults. */
   hasPrinter?: boolean;
 } = {}) {
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
@@ -110,7 +110,7 @@ function standAt({
     return state;
   };
   const stamp = () => ({ sessionId: now().sessionId, stateNo: now().stateNo });
-  /** The screen that comes once the PIN has been looked at. */
+  /** The screen that comes once the PIN has been checked. */
   const looked = () =>
     new Promise<Screen>((resolve) => {
       watch = ({ view }) => {
@@ -138,7 +138,7 @@ function standAt({
     stamp,
     type,
     view: () => now().view,
-    /** What the centre will be told of technicians, in order. */
+    /** The technicians' acts that wait to be sent to the centre, in order. */
     acted() {
       const waiting = outbox.next(1_000);
       if (!waiting.ok) throw new Error(waiting.error.detail);
@@ -171,7 +171,7 @@ function standAt({
 }
 const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;
 
-test('what a part reports once the store is closed draws no screen', () => {
+test('a report after the store is closed draws no screen', () => {
   const place = standAt();
   place.kiosk.tick();
   const { length } = place.states;
@@ -191,7 +191,7 @@ describe('the first technician', () => {
     expect(place.logged).toContain(JSON.stringify({ event: 'technician-entered', chosePin: true }));
   });
 
-  test('is told that a PIN is easy, or that the two differ, and then no PIN is kept', async () => {
+  test('is told of an easy PIN and of two different ones, and then no PIN is stored', async () => {
     const place = standAt();
     place.touch('openTechnician');
     for (const easy of ['123456', '270519', '147852'])
@@ -203,7 +203,7 @@ describe('the first technician', () => {
     expect(place.view()).toMatchObject({ step: 'choose', notice: null });
   });
 
-  test('of a kiosk without numbers comes in as well', async () => {
+  test('can also enter a kiosk without a slot', async () => {
     const place = standAt({ slot: null });
     expect(screenOf(place)).toBe('out-of-service');
     await place.comeIn();
@@ -212,7 +212,7 @@ describe('the first technician', () => {
 });
 
 describe('the next technician', () => {
-  test('comes in with the PIN that was chosen, after a new start too', async () => {
+  test('enters with the chosen PIN, also after a restart', async () => {
     const first = standAt();
     await first.comeIn();
     first.close();
@@ -233,7 +233,7 @@ describe('the next technician', () => {
     });
   });
 
-  test('chooses one when the old one was forgotten by whoever owns the machine', async () => {
+  test('chooses one after the owner of the machine had the old one forgotten', async () => {
     const place = standAt();
     await place.comeIn();
     place.touch('finish');
@@ -253,7 +253,7 @@ describe('wrong PINs', () => {
     return place;
   }
 
-  test('bring a wait with the third, during which the right one is not taken either', async () => {
+  test('cause a wait from the third on, in which the right one is refused too', async () => {
     const place = await afterThree();
     expect(place.view()).toMatchObject({ notice: 'wrong', waitSeconds: 30 });
     place.wait(29_000);
@@ -266,7 +266,7 @@ describe('wrong PINs', () => {
     expect(await place.type('enterPin', PIN)).toMatchObject({ screen: 'technician' });
   });
 
-  test('wait twice as long with the fourth, and as before once the right one came', async () => {
+  test('double the wait with the fourth, and start from zero after the right one', async () => {
     const place = await afterThree();
     place.wait(30_000);
     expect(await place.type('enterPin', OTHER)).toMatchObject({ waitSeconds: 60 });
@@ -277,7 +277,7 @@ describe('wrong PINs', () => {
     expect(await place.type('enterPin', OTHER)).toMatchObject({ waitSeconds: null });
   });
 
-  test('are not forgiven by a new start, a new session or a wall clock set forward', async () => {
+  test('still count after a restart, in a new session and with a wall clock set forward', async () => {
     const place = await afterThree();
     place.wait(20_000);
     place.clock.setWall(MORNING_MS + 86_400_000);
@@ -292,7 +292,7 @@ describe('wrong PINs', () => {
     expect(again.view()).toMatchObject({ waitSeconds: 30 });
   });
 
-  test('cannot be tried one beside the other by leaving and coming back while one is looked at', async () => {
+  test('cannot be tried in parallel by leaving and coming back during a check', async () => {
     const place = await afterThree();
     place.wait(30_000);
     const first = place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: OTHER });
@@ -303,7 +303,7 @@ describe('wrong PINs', () => {
     expect(place.view()).toMatchObject({ step: 'enter', waitSeconds: 60 });
   });
 
-  test('are counted on a disk that takes nothing, which keeps no technician out', async () => {
+  test('are counted if the disk refuses writes, and the right one still opens', async () => {
     let isFull = false;
     const place = standAt({
       disk: (store) => ({
@@ -321,7 +321,7 @@ describe('wrong PINs', () => {
     expect(await place.type('enterPin', PIN)).toMatchObject({ screen: 'technician' });
   });
 
-  test('count even when the kiosk is unplugged before they are looked at', async () => {
+  test('count even if the kiosk is unplugged before they are checked', async () => {
     const place = await afterThree();
     place.wait(30_000);
     place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: OTHER });
@@ -335,7 +335,7 @@ describe('wrong PINs', () => {
 const CITY = CityId.parse('terrassa');
 
 describe('a technician’s session', () => {
-  test('lives as long as the pairing code on its screen, and two minutes more', async () => {
+  test('lasts as long as the pairing code on its screen, and two minutes more', async () => {
     const place = standAt();
     await place.comeIn();
     place.touch('startPairing');
@@ -358,7 +358,7 @@ describe('a technician’s session', () => {
     expect(screenOf(place)).toBe('idle');
   });
 
-  test('is not held by a code that its screen does not show, nor by one that is gone before its time', async () => {
+  test('is not prolonged by a code on another screen, nor by one that ended early', async () => {
     for (const leaves of [true, false]) {
       const place = standAt();
       await place.comeIn();
@@ -392,13 +392,13 @@ describe('a technician’s session', () => {
     expect(screenOf(place)).toBe('idle');
   });
 
-  test('is not begun from a citizen’s way', () => {
+  test('cannot begin during a citizen’s visit', () => {
     const place = standAt();
     place.kiosk.handle('openEntry', { stamp: place.stamp(), visitType: 'walk-in' });
     expect(place.touch('openTechnician')).toMatchObject({ error: { kind: 'not-possible-here' } });
   });
 
-  test('that ended while its PIN was looked at lets nobody in', async () => {
+  test('that ended during the check of its PIN does not open', async () => {
     const place = standAt();
     await place.comeIn();
     place.touch('finish');
@@ -410,7 +410,7 @@ describe('a technician’s session', () => {
     expect(screenOf(place)).toBe('idle');
   });
 
-  test('lets nobody in by the right PIN of a session before it, whose look took longer', async () => {
+  test('is not opened by the late result of an earlier session’s PIN', async () => {
     const looks: ((isRight: boolean) => void)[] = [];
     const matches = (pin: string, hash: string): Promise<boolean> =>
       pin === hash ? Promise.resolve(true) : new Promise((resolve) => void looks.push(resolve));
@@ -433,7 +433,7 @@ describe('a technician’s session', () => {
   });
 });
 
-test('a PIN is nowhere but in the hash: no log, view state or file holds it', async () => {
+test('a PIN is stored as a hash only: no log, view state or file contains it', async () => {
   const place = standAt();
   await place.comeIn();
   place.touch('finish');

@@ -19,7 +19,7 @@ const pathIn = (data: string) => join(data, 'devices.json');
 const written = (data: string): unknown => JSON.parse(readFileSync(pathIn(data), 'utf8').split('\n')[1] ?? '');
 const asideIn = (data: string) => readdirSync(data).filter((name) => name.startsWith('damaged-'));
 
-/** As a newer program writes it. */
+/** Writes a file as a newer program does. */
 function write(data: string, file: object): string {
   const json = JSON.stringify(file);
   writeCheckedFile(pathIn(data), json);
@@ -32,7 +32,7 @@ function readBack(data: string): DeviceFile {
   return file.value;
 }
 
-/** `PROVEN` with a field more at every place where a newer program may have one. */
+/** `PROVEN` with an additional field at every place where a newer program may have one. */
 function withMore() {
   const { printer } = PROVEN;
   if (printer === null) throw new Error('no printer');
@@ -54,7 +54,7 @@ function withMore() {
   };
 }
 
-test('what a newer program wrote more of the devices is carried along, and hinders no printing', () => {
+test('additional fields of a newer program are kept, and do not prevent printing', () => {
   const data = temporaryFolder();
   const newer = withMore();
   write(data, newer);
@@ -78,7 +78,7 @@ test.each([
     },
     'device-file-invalid',
   ],
-])('a file %s is said, and moved aside, not lost, when a device is kept', (_, leave, kind) => {
+])('a file %s is reported, and moved aside, not lost, when a device is stored', (_, leave, kind) => {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data);
   const text = leave(data);
@@ -89,7 +89,7 @@ test.each([
   expect(readFileSync(join(data, folder, 'devices.json'), 'utf8')).toContain(text);
 });
 
-test('what could not be read again is not written', () => {
+test('an unreadable entry is not written', () => {
   const data = temporaryFolder();
   writeDeviceFile(data, PROVEN);
   const { printer } = PROVEN;
@@ -98,6 +98,6 @@ test('what could not be read again is not written', () => {
   expect(readBack(data)).toEqual(PROVEN);
 });
 
-test('a folder without one has no devices', () => {
+test('a folder without a file has no devices', () => {
   expect(readBack(temporaryFolder())).toEqual(NO_DEVICES);
 });

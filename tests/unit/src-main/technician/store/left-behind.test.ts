@@ -14,7 +14,7 @@ function journalIn(folder: string): string {
   return folder;
 }
 
-test('what a stranger prepared on a memory is not followed: a link to an identity, a pipe, a segment that is neither', async () => {
+test('links, pipes and invalid segments that a stranger put on a memory stick are not followed', async () => {
   const elsewhere = journalIn(join(temporaryFolder(), 'journal'));
   const memory = temporaryFolder();
   mkdirSync(join(memory, 'linked'));

@@ -17,7 +17,7 @@ test('a kiosk has one PIN: a second one is refused, and the first one stays', ()
   expect(store.pin()).toEqual({ ok: true, value: { hash: 'first', failures: 0 } });
 });
 
-test('tries are counted over a new start, and forgotten when told', () => {
+test('tries are counted across restarts, and reset on request', () => {
   const first = open();
   first.store.keepPin('hash');
   expect([first.store.countTry(), first.store.countTry()]).toEqual([
@@ -31,7 +31,7 @@ test('tries are counted over a new start, and forgotten when told', () => {
   expect(store.pin()).toMatchObject({ value: { hash: 'hash', failures: 0 } });
 });
 
-test('a forgotten PIN leaves room for another', () => {
+test('a forgotten PIN can be replaced by another', () => {
   const { store } = open();
   store.keepPin('first');
   store.countTry();

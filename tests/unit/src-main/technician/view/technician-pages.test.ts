@@ -13,7 +13,7 @@ import { noFirstRun } from '../../../../support/no-installation.ts';
 const NOW_MS = Date.parse('2026-11-24T09:24:00Z');
 const DAY_MS = 86_400_000;
 
-/** What of a kiosk these pages read. */
+/** What these pages read of a kiosk. */
 function placeOf(
   machine: Partial<Machine> = {},
   centre = createMemoryCentre({ state: 'paired' }),
@@ -44,21 +44,21 @@ describe('the page of data', () => {
     ['store-clean', 'good'],
     ['journal-replayed', 'attention'],
     ['both-copies-lost', 'fault'],
-  ] as const)('says what the two copies were at the start: %s', (finding, level) => {
+  ] as const)('shows the state of the two copies at the start: %s', (finding, level) => {
     const page = dataPageOf({ finding, comparedAtMs: NOW_MS });
     expect(page).toMatchObject({ copies: { level, finding, compared: { date: '2026-11-24', time: '10:24' } } });
   });
 
-  test('a backup of a weekend ago is well, an older one and none at all are worth a look', () => {
+  test('rates a backup of a weekend ago good, an older one and a missing one for attention', () => {
     const levelAt = (madeMs: number | null) => dataPageOf({ backupAtMs: () => madeMs });
     expect(levelAt(NOW_MS - 3 * DAY_MS)).toMatchObject({ backup: { level: 'good' } });
     expect(levelAt(NOW_MS - 4 * DAY_MS)).toMatchObject({ backup: { level: 'attention' } });
     expect(levelAt(null)).toMatchObject({ backup: { level: 'attention', made: null } });
-    // Nothing is there to be copied.
+    // Without a slot there is nothing to copy.
     expect(dataPageOf({ backupAtMs: () => null }, null)).toMatchObject({ backup: { level: 'good' } });
   });
 
-  test('a disk with little room is worth a look, one that does not answer is a fault', () => {
+  test('rates a disk with little room for attention, and one without an answer a fault', () => {
     const diskOf = (usedBytes: number | null, freeBytes: number | null) =>
       dataPageOf({ usedBytes: () => usedBytes, freeBytes: () => freeBytes, leastFreeBytes: 1_000 });
     expect(diskOf(5, 1_000)).toMatchObject({ disk: { level: 'good', usedBytes: 5, freeBytes: 1_000 } });
@@ -68,7 +68,7 @@ describe('the page of data', () => {
   });
 });
 
-test('the page of the network shows each dead letter with its reason and its age', () => {
+test('the network page shows each dead letter with its reason and its age', () => {
   const letter = { ord: 7, type: 'ticket-issued', problem: 'unknown-office', atMs: NOW_MS - 2 * DAY_MS - 1 };
   const centre = createMemoryCentre({ state: 'paired', deadLetters: 1, unsent: 3, lastContactMs: NOW_MS - 9_000 });
   const page = PAGES['technician-network'](2, placeOf({ deadLetters: () => ({ ok: true, value: [letter] }) }, centre));
@@ -78,7 +78,7 @@ test('the page of the network shows each dead letter with its reason and its age
   });
 });
 
-test('the page of the log gives each event the level of the catalogue', () => {
+test('the log page gives each event the level of the catalogue', () => {
   const events = [
     { no: 2, kind: 'central-unreachable', atMs: NOW_MS, times: 12 },
     { no: 1, kind: 'paper-low', atMs: NOW_MS - 60_000, times: 1 },

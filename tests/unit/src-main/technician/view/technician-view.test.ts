@@ -23,7 +23,7 @@ import { openTestStore } from '../../../../support/test-store.ts';
 
 const log = { event: () => undefined };
 
-/** The technician's page of a kiosk with which all is well but for its centre. */
+/** The technician's page of a kiosk without faults except those given. */
 function pageWith(
   centre: ReturnType<typeof createMemoryCentre>,
   {
@@ -72,13 +72,13 @@ function pageWith(
   });
 }
 
-test('a kiosk that does not speak says so, and what to do', () => {
+test('a kiosk without speech has a warning', () => {
   const centre = createMemoryCentre({ state: 'none' });
   expect(pageWith(centre, { fault: 'speech-hung' }).warning).toEqual({ about: 'speech', kind: 'speech-hung' });
   expect(pageWith(centre).warning).toBeNull();
 });
 
-test('a profile that is not used is told with what is wrong where in it, before what can wait', () => {
+test('a rejected profile is a warning with the faulty field, before less urgent ones', () => {
   const profileFault = 'office.json: services/1/series: expected a letter';
   const centre = createMemoryCentre({ state: 'none' });
   expect(pageWith(centre, { profileFault, fault: 'speech-hung' }).warning).toEqual({
@@ -89,7 +89,7 @@ test('a profile that is not used is told with what is wrong where in it, before 
 });
 
 test.each(['central-unreachable', 'kiosk-unknown', 'pairing-expired', 'pairing-refused'] as const)(
-  'a paired kiosk that is cut off from its centre is a fault, and the first thing to see to: %s',
+  'a paired kiosk that is cut off from its centre is a fault, and the first warning: %s',
   (trouble) => {
     expect(pageWith(createMemoryCentre({ state: 'paired', trouble }))).toMatchObject({
       centre: { level: 'fault' },
@@ -98,7 +98,7 @@ test.each(['central-unreachable', 'kiosk-unknown', 'pairing-expired', 'pairing-r
   },
 );
 
-test('the last three events that need a look are on the page, the newest first', () => {
+test('the last three events that need attention are on the page, the newest first', () => {
   const event = (no: number, kind: EventKind) => ({ no, kind, atMs: Date.parse('2026-11-24T09:00:00Z'), times: 1 });
   const kinds = ['window-shown', 'paper-low', 'paper-out', 'core-ready', 'disk-low', 'cutter-error'] as const;
   const recent = kinds.map((kind, at) => event(10 - at, kind));
@@ -107,7 +107,7 @@ test('the last three events that need a look are on the page, the newest first',
   expect(pageWith(createMemoryCentre({ state: 'none' })).lastEvents).toEqual([]);
 });
 
-test('a rush at the centre passes, and is worth a look alone', () => {
+test('a busy centre is rated for attention, without a warning', () => {
   expect(pageWith(createMemoryCentre({ state: 'paired', trouble: 'central-busy' }))).toMatchObject({
     centre: { level: 'attention' },
     warning: null,
@@ -119,11 +119,11 @@ test.each([
   [2, { first: 400, last: 599 }],
   [5, { first: 5_000, last: 5_999 }],
   [null, null],
-])('the page says which numbers a kiosk of slot %s gives', (slot, owns) => {
+])('the page shows the numbers of a kiosk with slot %s', (slot, owns) => {
   expect(pageWith(createMemoryCentre({ state: 'none' }), { slot })).toMatchObject({ numbers: { owns } });
 });
 
-test('a display that is dark is a row with its fault, and the first thing to see to while nothing worse is amiss', () => {
+test('a dark display is a row with its fault, and the first warning if nothing is worse', () => {
   const centre = createMemoryCentre({ state: 'paired' });
   const { displays, warning } = pageWith(centre, { fault: 'speech-hung', displays: ['ready', 'not-there'] });
   expect(displays).toEqual([

@@ -8,7 +8,7 @@ const SERVICE = service('empadronament');
 const LONG = { waiting: 12, minutes: { from: 60, to: 90 } };
 const SHORT = { waiting: 1, minutes: { from: 1, to: 5 } };
 
-/** A person before the list of services of a kiosk that asks another one for numbers. */
+/** A person at the list of services of a kiosk that asks another one for numbers. */
 async function standWithLine(queue: typeof LONG) {
   const asked: string[] = [];
   let given = 6;
@@ -32,12 +32,12 @@ async function standWithLine(queue: typeof LONG) {
 }
 const wish = () => ({ requestId: newRequestId(), serviceId: SERVICE, language: 'ca' as const });
 
-test('another kiosk is asked for a number by whatever gives one, and by nothing that is refused or asks first', async () => {
+test('a sibling kiosk is asked for a number by every command that gives one, and by none that is refused or asks first', async () => {
   for (const method of ['takeTicket', 'pressTicketKey'] as const) {
     const place = await standWithLine(SHORT);
     await place.answer(method, wish());
     expect(place.asked).toEqual(['A']);
-    // On its own screen there is nothing to take.
+    // On its own screen a ticket cannot be taken.
     await place.answer(method, wish());
     expect(place.asked).toEqual(['A']);
   }

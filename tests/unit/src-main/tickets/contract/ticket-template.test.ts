@@ -30,7 +30,7 @@ describe('a template', () => {
     },
   );
 
-  test('that shows something twice is refused', () => {
+  test('that shows one part twice is refused', () => {
     expect(problem({ ...standard, ticket: [...standard.ticket, { show: 'number' }] })).toBe(
       'ticket: shows something twice',
     );
@@ -40,7 +40,7 @@ describe('a template', () => {
     expect(problem({ ...standard, ticket: [...standard.ticket, { show }] })).toContain('ticket/');
   });
 
-  test('without the list itself is refused', () => {
+  test('without the list of documents is refused', () => {
     const documents = standard.documents.filter(({ show }) => show !== 'documents');
     expect(problem({ ...standard, documents })).toBe('documents: must show documents');
   });

@@ -44,7 +44,7 @@ const numberOf = (from: IssueRows, when: Moment): number | string => {
 const rested = (serviceDay: string, ms: number): LastTicket => ({ serviceDay, monotonicMs: 100 * 3_600_000 - ms });
 
 describe('a number', () => {
-  test('comes with everything that is written and remembered with it', () => {
+  test('comes with all that is written and remembered with it', () => {
     expect(issueNumber(rows({ last: 7, upper: MONDAY }, 3), moment(reading(TUESDAY, 'trusted')))).toEqual({
       ok: true,
       value: {
@@ -57,27 +57,27 @@ describe('a number', () => {
     });
   });
 
-  test('under a guessed day leaves open when it was', () => {
+  test('under a guessed day leaves its date open', () => {
     const issued = issueNumber(rows(null), moment(reading(TUESDAY)));
     expect(issued.ok && issued.value.session).toEqual({ last: 1, upper: null });
   });
 
-  test('is not given by a kiosk without a slot', () => {
+  test('is refused without a slot', () => {
     expect(numberOf(rows(null, 0, TUESDAY, null), moment(reading(TUESDAY)))).toBe('no-slot');
   });
 
-  test('is not given when all are used', () => {
+  test('is refused when all are used', () => {
     expect(numberOf(rows({ last: 19_999, upper: null }, 19_999), moment(reading(TUESDAY)))).toBe('numbers-exhausted');
   });
 
-  test('that a clerk gives is one of the desk’s, and of a kiosk without a part of them none is left', () => {
+  test('that a clerk gives comes from the desk’s range, and a kiosk without a part of that range has none', () => {
     const atDesk = (slot: number, last = 0) => ({ ...rows(null, last, TUESDAY, slot), atDesk: true });
     expect(numberOf(atDesk(1), moment(reading(TUESDAY)))).toBe(9_100);
     expect(numberOf(atDesk(2, 9_299), moment(reading(TUESDAY)))).toBe(92_000);
     expect(numberOf(atDesk(12), moment(reading(TUESDAY)))).toBe('numbers-exhausted');
   });
 
-  test('of one day’s counter under another is a programmer’s error', () => {
+  test('with the counter of another day throws a RangeError', () => {
     expect(() => issueNumber(rows(null, 0, MONDAY), moment(reading(TUESDAY)))).toThrow(RangeError);
   });
 });
@@ -99,18 +99,18 @@ describe('numbers begin again', () => {
     expect(numberOf(from, when)).toBe(1);
   });
 
-  test('in the second series of a morning as in the first, though that one had its first ticket of the day', () => {
-    // Each series goes by its own last ticket: another one's ticket of this morning is no reason to go on from yesterday.
+  test('in the second series of a morning as in the first, even if the first had its ticket earlier', () => {
+    // Each series goes by its own last ticket, whatever another series gave this morning.
     const b = moment(reading(TUESDAY), rested(MONDAY, REST_MS + 30 * 60_000));
     expect(numberOf(rows({ last: 80, upper: null }), b)).toBe(1);
   });
 
-  test('after what the counter of the day has already given', () => {
+  test('after those that the counter of the day has already given', () => {
     expect(numberOf(rows({ last: 150, upper: MONDAY }, 12), moment(reading(TUESDAY, 'trusted')))).toBe(13);
   });
 });
 
-describe('numbers go on', () => {
+describe('numbers continue', () => {
   test.each<[string, IssueRows, Moment]>([
     [
       'when only the wall clock says that it is another day',
@@ -152,16 +152,16 @@ describe('numbers go on', () => {
     expect(numberOf(from, when)).toBe(151);
   });
 
-  test('from the day’s counter where that is further', () => {
+  test('from the day’s counter if that is further', () => {
     expect(numberOf(rows({ last: 20, upper: null }, 60), moment(reading(TUESDAY)))).toBe(61);
   });
 });
 
-test('a rest outlasts the eight hours by what a paper may come out late', () => {
+test('a rest is longer than the eight hours of a unique number and the delay of a slip together', () => {
   expect(REST_MS).toBeGreaterThan(UNIQUE_FOR_MS + JOB_LIFE_MS);
 });
 
-test('a number is owned and above its day’s counter, and without evidence above every number of the session', () => {
+test('a number is owned and above its day’s counter, and without evidence of a new day above every number of the session', () => {
   const days = fc.constantFrom(MONDAY, TUESDAY, WEDNESDAY);
   fc.assert(
     fc.property(
@@ -189,16 +189,16 @@ test('a number is owned and above its day’s counter, and without evidence abov
   );
 });
 
-describe('an anchor', () => {
-  test('says of a last ticket of unknown age that it is not later than today', () => {
+describe('a trusted day', () => {
+  test('limits a last ticket of unknown date to that day', () => {
     expect(anchorSeries({ last: 9, upper: null }, TUESDAY)).toEqual({ last: 9, upper: TUESDAY });
   });
 
-  test('says nothing new of one whose day was known', () => {
+  test('changes nothing if the day of the last ticket was known', () => {
     expect(anchorSeries({ last: 9, upper: MONDAY }, TUESDAY)).toEqual({ last: 9, upper: MONDAY });
   });
 
-  test('lets a series that was guessing begin again on the next day, not at once', () => {
+  test('lets a series with a guessed date begin again on the next day, not at once', () => {
     const anchored = anchorSeries({ last: 9, upper: null }, TUESDAY);
     expect(numberOf(rows(anchored), moment(reading(TUESDAY, 'trusted')))).toBe(10);
     expect(numberOf(rows(anchored, 0, WEDNESDAY), moment(reading(WEDNESDAY, 'trusted')))).toBe(1);
@@ -215,14 +215,14 @@ describe('a reprint', () => {
     slot = 1,
   ) => reprintNumber({ slot, session: from }, { ...ticket, ...change }, { day, monotonicMs: 777 });
 
-  test('counts as the last ticket of its series, of unknown day where the day is guessed', () => {
+  test('counts as the last ticket of its series, with an unknown date if the day is guessed', () => {
     expect(again({})).toEqual({
       ok: true,
       value: { session: { last: 20, upper: null }, lastTicket: { serviceDay: TUESDAY, monotonicMs: 777 } },
     });
   });
 
-  test('is known not to be later than a trusted day', () => {
+  test('is dated no later than a trusted day', () => {
     const upperAfter = (upper: string | null) => {
       const reprinted = again({}, reading(TUESDAY, 'trusted'), { last: 20, upper });
       return reprinted.ok ? reprinted.value.session.upper : 'refused';
@@ -242,7 +242,7 @@ describe('a reprint', () => {
     expect(reprinted).toEqual({ ok: false, error: { kind: 'ticket-of-another-day' } });
   });
 
-  test('of a number that a clerk gave is the kiosk’s too, up to the last of its part', () => {
+  test('of a number that a clerk gave is allowed up to the last of the kiosk’s part', () => {
     const given = (number: number) =>
       reprintNumber(
         { slot: 1, session: { last: 93_000, upper: TUESDAY } },
@@ -253,22 +253,22 @@ describe('a reprint', () => {
     expect([90_999, 91_000, 91_999, 92_000].map(given)).toEqual([false, true, true, false]);
   });
 
-  test('of the last number is let through', () => {
+  test('of the last number is allowed', () => {
     expect(again({ number: 20 }).ok).toBe(true);
   });
 
-  test('of a kiosk without a slot is refused', () => {
+  test('without a slot is refused', () => {
     expect(reprintNumber({ slot: null, session }, ticket, { day: reading(TUESDAY), monotonicMs: 777 }).ok).toBe(false);
   });
 });
 
-describe('a number that others know to be on a ticket', () => {
+describe('a number known from elsewhere to be on a ticket', () => {
   const raised = (
     number: number,
     { last = 10, serviceDay = TUESDAY, session = null as SeriesState | null, today = TUESDAY } = {},
   ) => raiseToKnown({ counter: { serviceDay, last }, session }, number, today);
 
-  test('is counted by the kiosk whose slot it has, also where a clerk of it gave it', () => {
+  test('is counted by the kiosk whose slot it has, also if a clerk gave it there', () => {
     const counted = (slot: number) => [1, 399, 400, 9_100, 9_199, 9_200].filter((number) => countsNumber(slot, number));
     expect([counted(1), counted(2)]).toEqual([
       [1, 399, 9_100, 9_199],
@@ -276,7 +276,7 @@ describe('a number that others know to be on a ticket', () => {
     ]);
   });
 
-  test('moves counter and session on, of which nobody knows then how old the last ticket is', () => {
+  test('raises counter and session, and leaves the date of the last ticket unknown', () => {
     expect(raised(14, { session: { last: 10, upper: TUESDAY } })).toEqual({
       counter: { serviceDay: TUESDAY, last: 14 },
       session: { last: 14, upper: null },
@@ -287,18 +287,18 @@ describe('a number that others know to be on a ticket', () => {
     });
   });
 
-  test('changes nothing where the counter has come as far', () => {
+  test('changes nothing if the counter is as far', () => {
     expect([raised(10), raised(9)]).toEqual([null, null]);
     expect(raised(11)).not.toBeNull();
   });
 
-  test('moves the counter alone where the session has come as far', () => {
+  test('raises the counter alone if the session is as far', () => {
     const session: SeriesState = { last: 11, upper: MONDAY };
     expect(raised(11, { session })).toEqual({ counter: { serviceDay: TUESDAY, last: 11 }, session });
     expect(raised(12, { session })?.session).toEqual({ last: 12, upper: null });
   });
 
-  test('of an earlier day is counted under that day alone, and one of a later day in the session too', () => {
+  test('of an earlier day counts for that day alone, and one of a later day for the session too', () => {
     const session: SeriesState = { last: 3, upper: TUESDAY };
     expect(raised(90, { session, serviceDay: MONDAY })).toEqual({ counter: { serviceDay: MONDAY, last: 90 }, session });
     expect(raised(90, { session, serviceDay: WEDNESDAY })?.session).toEqual({ last: 90, upper: null });
@@ -311,7 +311,7 @@ describe('two copies of a series', () => {
     session,
   });
 
-  test('make one that has the greatest of both and does not know how old its last ticket is', () => {
+  test('merge into the greatest of both, with an unknown date of the last ticket', () => {
     const backup = rowsOf({ [MONDAY]: 90, [TUESDAY]: 10 }, { last: 10, upper: TUESDAY });
     const journal = rowsOf({ [TUESDAY]: 34, [WEDNESDAY]: 2 }, { last: 36, upper: TUESDAY });
     const merged = mergeSeries(backup, journal);
@@ -319,14 +319,14 @@ describe('two copies of a series', () => {
     expect(mergeSeries(journal, backup)).toEqual(merged);
   });
 
-  test('of which one is empty make the other, of unknown age', () => {
+  test('merge into the other one if one is empty, with an unknown date', () => {
     const backup = rowsOf({ [MONDAY]: 90 }, { last: 90, upper: MONDAY });
     const nothing = rowsOf({}, null);
     expect(mergeSeries(nothing, backup)).toEqual(rowsOf({ [MONDAY]: 90 }, { last: 90, upper: null }));
     expect(mergeSeries(nothing, nothing)).toEqual(nothing);
   });
 
-  test('are left as they were', () => {
+  test('are not modified by the merge', () => {
     const backup = rowsOf({ [MONDAY]: 90 }, null);
     mergeSeries(backup, rowsOf({ [MONDAY]: 99 }, null));
     expect(backup.counters.get(MONDAY)).toBe(90);

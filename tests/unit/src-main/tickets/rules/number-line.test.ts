@@ -6,7 +6,7 @@ import {
   mayGoOnTicket,
 } from '../../../../../src-main/tickets/rules/number-line.ts';
 
-test('a typed number counts as given elsewhere up to twenty beyond the last one here, and only of a slot that gave some', () => {
+test('a typed number may be given elsewhere up to twenty beyond the last one here, and only in a slot that gave some', () => {
   expect(mayBeOfLine(17, [12, 17])).toBe(true);
   expect(mayBeOfLine(37, [12, 17])).toBe(true);
   expect(mayBeOfLine(38, [12, 17])).toBe(false);
@@ -17,7 +17,7 @@ test('a typed number counts as given elsewhere up to twenty beyond the last one 
   expect(mayBeOfLine(1, [])).toBe(false);
 });
 
-test('of the kiosks that are heard the one with the lowest slot gives the numbers; the lowest of all gives its own', () => {
+test('the heard kiosk with the lowest slot gives the numbers; the lowest of all gives its own', () => {
   const kiosk = (slot: number, isHeard = true) => ({ slot, isHeard });
   expect(givingKiosk(3, [kiosk(2), kiosk(1)])).toEqual(kiosk(1));
   expect(givingKiosk(3, [kiosk(2), kiosk(1, false)])).toEqual(kiosk(2));
@@ -27,7 +27,7 @@ test('of the kiosks that are heard the one with the lowest slot gives the number
   expect(givingKiosk(2, [])).toBeNull();
 });
 
-test('a given number goes on a ticket when its giver owns it and both clocks show one service day', () => {
+test('a given number may go on a ticket if its giver owns it and both clocks show one service day', () => {
   const number = { serviceDay: '2026-11-24', number: 399 };
   expect(mayGoOnTicket(number, 1, '2026-11-24')).toBe(true);
   for (const otherDay of ['2026-11-23', '2026-11-25']) expect(mayGoOnTicket(number, 1, otherDay)).toBe(false);
@@ -35,7 +35,7 @@ test('a given number goes on a ticket when its giver owns it and both clocks sho
   expect(mayGoOnTicket({ ...number, number: 400 }, 1, '2026-11-24')).toBe(false);
 });
 
-test('the numbers of a kiosk’s last band stay its own, unless it is the only one', () => {
+test('the last band of a kiosk is not given away, unless it is the only one', () => {
   expect(mayBeGivenAway(1, 1)).toBe(true);
   // 10000 is the first of the last band.
   expect([mayBeGivenAway(1, 9_999), mayBeGivenAway(1, 10_000)]).toEqual([true, false]);

@@ -25,6 +25,6 @@ test.each<[string, DatabaseFound | null, Position | null, ReturnType<typeof plan
   ['both are of different enrolments', live, { ...position, incarnation: 'two' }, 'no-slot'],
   ['the database is a backup and the journal is lost', backup, null, 'no-slot'],
   ['both are lost', null, null, 'no-slot'],
-])('where %s', (_what, database, journal, plan) => {
+])('the start if %s', (_what, database, journal, plan) => {
   expect(planStart(database, journal)).toBe(plan);
 });

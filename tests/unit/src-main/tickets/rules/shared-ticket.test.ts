@@ -12,7 +12,7 @@ const act = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), rank: fc.intege
 const byId = <Act extends { id: string }>(acts: readonly Act[]) =>
   acts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
-test('what kiosks say of a number comes to the same in whatever order and however often it comes', () => {
+test('acts of several kiosks merge to the same in any order and with any repetition', () => {
   fc.assert(
     fc.property(fc.array(act), fc.array(act), fc.array(act), (one, two, three) => {
       const there = mergeActs(mergeActs(one, two), three);
@@ -23,7 +23,7 @@ test('what kiosks say of a number comes to the same in whatever order and howeve
   );
 });
 
-test('what was given up or voided stays so, and what its holder asks is its own kiosk’s to say', () => {
+test('a withdrawn or voided ticket stays so, and only its own kiosk changes its wishes', () => {
   const asked = { preferential: false, comeAndFetch: false };
   const before: SharedTicket = { slot: 1, asked, withdrawnAtMs: null, isVoided: false, served: [] };
   const later = { ...before, asked: { ...asked, comeAndFetch: true }, withdrawnAtMs: 7, isVoided: true };
@@ -32,7 +32,7 @@ test('what was given up or voided stays so, and what its holder asks is its own 
   expect(mergeTicket(before, later, false).asked).toEqual(asked);
 });
 
-test('an order that two kiosks carried out counts once, with the number that came last, for whoever looks', () => {
+test('an order that two kiosks carried out counts once, for the number that came last, at every kiosk', () => {
   const at = (ageMs: number, ...ids: string[]) => ids.map((id) => ({ id, ageMs }));
   const tickets = [
     { ticketId: 'early', issuedAtMs: 1, orders: at(5, 'x', 'y') },
@@ -42,14 +42,14 @@ test('an order that two kiosks carried out counts once, with the number that cam
   const expected = new Map([['early', new Set(['x'])]]);
   expect(ordersThatCountElsewhere(tickets)).toEqual(expected);
   expect(ordersThatCountElsewhere(tickets.toReversed())).toEqual(expected);
-  // The desk asked again until it heard of the early one.
+  // The desk repeated the order until it heard of the early one.
   const again = [{ ...tickets[0], ticketId: 'early', issuedAtMs: 1, orders: at(9, 'x', 'y') }, ...tickets.slice(1)];
   const heard = new Map([['late', new Set(['x'])]]);
   expect(ordersThatCountElsewhere(again)).toEqual(heard);
   expect(ordersThatCountElsewhere(again.toReversed())).toEqual(heard);
 });
 
-test('the kiosk with the lowest slot calls, once it is heard and knows what was called here', () => {
+test('the kiosk with the lowest slot calls, once it is heard and knows the calls made here', () => {
   const one = { slot: 1, isHeard: true, knows: 9 };
   const two = { slot: 2, isHeard: true, knows: 9 };
   expect(callingKiosk(3, 9, [two, one])).toBe(one);

@@ -30,7 +30,7 @@ const NEVER: ClockRow = { lastServiceDay: null, lastWallMs: null };
 const guess = (wallMs: number, from: ClockRow = row) =>
   readServiceDay({ wallMs, monotonicMs: 5_000 }, null, from, dayOf);
 
-it('what begins to hold on a day asks the last day that was certain, when a battery is empty', () => {
+it('a day is reached by the last certain time if the clock is behind it, and the hour is then unknown', () => {
   const [then, now, later] = ['2019-01-01', '2026-11-30', '2026-12-02'].map((day) => at(`${day}T12:00Z`));
   for (const [wall, certain, reached] of [
     [then, null, '2019-01-01'],
@@ -44,7 +44,7 @@ it('what begins to hold on a day asks the last day that was certain, when a batt
   expect(isHourKnown(Number(now) - 7_200_000, Number(now))).toBe(false);
 });
 
-it('shows no hour that the day, or the centre’s clock by an hour, contradicts', () => {
+it('the hour is hidden if the day is in doubt, or the centre’s clock is an hour off', () => {
   const doubtAt = (wallMs: number) => doubtOf(guess(wallMs, row));
   expect(isHourShown(EVENING, EVENING, doubtAt(EVENING), null)).toBe(true);
   const ahead = EVENING + GUESS_REACH_MS + 1;
@@ -66,7 +66,7 @@ describe('a guess', () => {
     ['a millisecond before four', at('2026-11-26T03:59:59.999+01:00'), '2026-11-25'],
     ['at four', at('2026-11-26T04:00:00+01:00'), '2026-11-26'],
     ['as far as a guess reaches', EVENING + GUESS_REACH_MS, '2027-01-09'],
-  ])('believes a wall clock %s', (_when, wallMs, serviceDay) => {
+  ])('trusts a wall clock %s', (_when, wallMs, serviceDay) => {
     const reading = guess(wallMs);
     expect(doubtOf(reading)).toBeNull();
     expect(reading).toMatchObject({
@@ -82,11 +82,11 @@ describe('a guess', () => {
     ['went back a day', EVENING - DAY_MS],
     ['says 2040', at('2040-01-01T12:00:00+01:00')],
     ['is ahead by more than a guess reaches', EVENING + GUESS_REACH_MS + 1],
-  ])('stays with the last ticket’s day where the wall clock %s, and remembers nothing of it', (_what, wallMs) => {
+  ])('keeps the last ticket’s day if the wall clock %s, and does not remember that clock', (_what, wallMs) => {
     expect(guess(wallMs)).toMatchObject({ serviceDay: '2026-11-25', basis: 'last-day', row });
   });
 
-  it('takes any clock for its first ticket, and doubts one that was never set until it is', () => {
+  it('accepts any clock for its first ticket, and doubts one that was never set until it is', () => {
     const first = guess(12_000, NEVER);
     expect([first.serviceDay, doubtOf(first)]).toEqual(['1969-12-31', { believed: '1969-12-31', clock: '1969-12-31' }]);
     expect(doubtOf(guess(13_000, first.row))).not.toBeNull();
@@ -98,11 +98,11 @@ describe('a guess', () => {
     ['a day back', EVENING - DAY_MS, { believed: '2026-11-25', clock: '2026-11-24' }],
     ['a year ahead', EVENING + 365 * DAY_MS, { believed: '2026-11-25', clock: '2027-11-25' }],
     ['in 1970', 12_000, { believed: '2026-11-25', clock: '1969-12-31' }],
-  ])('a clock that is %s is a question where its day is another', (_what, wallMs, doubt) => {
+  ])('doubts a clock that is %s only if its day differs', (_what, wallMs, doubt) => {
     expect(doubtOf(guess(wallMs))).toEqual(doubt);
   });
 
-  it('believes a clock that comes back after it said 2040', () => {
+  it('trusts a clock that comes back after it showed 2040', () => {
     const wrong = guess(at('2040-01-01T12:00:00+01:00'));
     expect(guess(EVENING + 13 * HOUR_MS, wrong.row)).toMatchObject({ serviceDay: '2026-11-26', basis: 'wall' });
   });
@@ -116,7 +116,7 @@ describe('a guess', () => {
     expect(guess(at(four), from).serviceDay).toBe(serviceDay);
   });
 
-  it('never goes back, never further ahead than it reaches, whatever the clock shows', () => {
+  it('never goes back, and never further ahead than its reach, whatever the clock shows', () => {
     const jumps = fc.oneof(
       fc.integer({ min: -40 * DAY_MS, max: 40 * DAY_MS }).map((by) => EVENING + by),
       fc.integer({ min: 0, max: at('2040-12-31T00:00:00Z') }),
@@ -139,7 +139,7 @@ describe('a guess', () => {
 describe('trusted time', () => {
   const anchor = { trustedMs: at('2026-11-26T09:00:00+01:00'), atMonotonicMs: 1_000 };
 
-  it('goes on by the monotonic clock, whatever the wall clock shows', () => {
+  it('advances by the monotonic clock, whatever the wall clock shows', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: at('2040-12-31T00:00:00Z') }), (wallMs) => {
         const reading = readServiceDay({ wallMs, monotonicMs: 1_000 + 19 * HOUR_MS }, anchor, row, dayOf);
@@ -152,19 +152,19 @@ describe('trusted time', () => {
     );
   });
 
-  it('sets right what a wrong clock left: the row may go back', () => {
+  it('corrects the record of a wrong clock, also backwards', () => {
     const ahead = { lastServiceDay: '2026-12-20', lastWallMs: at('2026-12-20T10:00:00+01:00') };
     const reading = readServiceDay({ wallMs: 0, monotonicMs: 1_000 }, anchor, ahead, dayOf);
     expect(reading.row).toEqual({ lastServiceDay: '2026-11-26', lastWallMs: anchor.trustedMs });
   });
 
-  it('is of the middle of the round trip', () => {
+  it('is taken at the middle of the round trip', () => {
     const found = anchorOf(10_000, 400, 1_400);
     expect(found).toEqual({ trustedMs: 10_500, atMonotonicMs: 1_400 });
     expect(found && trustedNow(found, 2_400)).toBe(11_500);
   });
 
-  it('is not taken from an answer that came too late, or before its question', () => {
+  it('is not taken from an answer that came too late, or before its request', () => {
     expect(anchorOf(0, 0, SLOWEST_ANCHOR_MS)).not.toBeNull();
     expect(anchorOf(0, 0, SLOWEST_ANCHOR_MS + 1)).toBeNull();
     expect(anchorOf(0, 10, 9)).toBeNull();
@@ -172,7 +172,7 @@ describe('trusted time', () => {
   });
 });
 
-describe('a person who finds the clock right', () => {
+describe('a confirmation of the clock', () => {
   it('ends a day that has stood still for longer than a guess reaches', () => {
     const afterHolidays = EVENING + 50 * DAY_MS;
     expect(guess(afterHolidays).basis).toBe('last-day');
@@ -183,7 +183,7 @@ describe('a person who finds the clock right', () => {
   });
 });
 
-describe('the day of an instant, remembered', () => {
+describe('the remembered day of an instant', () => {
   it.each([ZONE, 'Asia/Kathmandu', 'Australia/Lord_Howe'])('is the service day of %s', (zone) => {
     const remembered = createDayOf(zone);
     const near = fc
@@ -198,25 +198,25 @@ describe('the day of an instant, remembered', () => {
   });
 });
 
-describe('a person who finds the kiosk’s date right', () => {
+describe('a confirmation of the kiosk’s date', () => {
   const wallMs = EVENING - 2 * DAY_MS;
   const doubt = doubtOf(guess(wallMs));
   const correctionMs = doubt === null ? 0 : correctionFor(doubt, row, wallMs);
   const corrected = (laterMs: number, from: ClockRow = row) =>
     readServiceDay({ wallMs: wallMs + laterMs, monotonicMs: 5_000 }, null, from, dayOf, correctionMs);
 
-  it('lets the clock go on from that date, over the night', () => {
+  it('lets the clock continue from that date, over the night', () => {
     expect(correctionMs).toBe(2 * DAY_MS);
     expect(corrected(0)).toMatchObject({ serviceDay: '2026-11-25', basis: 'wall' });
     expect(corrected(DAY_MS)).toMatchObject({ serviceDay: '2026-11-26', basis: 'wall' });
   });
 
-  it('goes on from the last ticket’s hour where the clock was never set', () => {
+  it('continues from the last ticket’s hour if the clock was never set', () => {
     const unset = { believed: guess(12_000).serviceDay, clock: '1969-12-31' };
     expect(12_000 + correctionFor(unset, row, 12_000)).toBe(EVENING);
   });
 
-  it('is asked no more once the clock has been set right', () => {
+  it('no longer applies once the clock has been set right', () => {
     const { row: kept } = corrected(60_000);
     expect(
       readServiceDay({ wallMs: EVENING + 120_000, monotonicMs: 0 }, null, kept, dayOf, correctionMs),
@@ -227,29 +227,29 @@ describe('a person who finds the kiosk’s date right', () => {
   });
 });
 
-describe('what is certain of the time', () => {
+describe('the certain time', () => {
   const floor = { atLeastMs: EVENING, atMonotonicMs: 1_000 };
 
-  it('is nothing before a time was ever certain', () => {
+  it('is unknown before a time was ever certain', () => {
     expect(timeFloorNow(null, null, 5_000)).toBeNull();
   });
 
-  it('is the centre’s time where it is known, also where it is behind what was certain before', () => {
+  it('is the centre’s time while that is known, even if it is behind the earlier certain time', () => {
     const anchor = { trustedMs: EVENING - DAY_MS, atMonotonicMs: 2_000 };
     for (const before of [null, floor])
       expect(timeFloorNow(before, anchor, 2_500)).toEqual({ atLeastMs: EVENING - DAY_MS + 500, atMonotonicMs: 2_500 });
   });
 
-  it('goes on while the machine runs, and not back when its clock begins anew', () => {
+  it('advances while the machine runs, and does not go back when its clock begins anew', () => {
     expect(timeFloorNow(floor, null, 1_700)).toEqual({ atLeastMs: EVENING + 700, atMonotonicMs: 1_700 });
     expect(timeFloorNow(floor, null, 400)).toEqual({ atLeastMs: EVENING, atMonotonicMs: 400 });
   });
 });
 
-describe('a clock at its first days', () => {
+describe('a clock near its earliest date', () => {
   const EARLIEST = at('2025-01-01T00:00:00Z');
 
-  it('is believed for a first ticket from 2025 on', () => {
+  it('is trusted for a first ticket from 2025 on', () => {
     expect(guess(EARLIEST, NEVER)).toMatchObject({ basis: 'wall', serviceDay: '2024-12-31' });
     expect(guess(EARLIEST - 1, NEVER)).toMatchObject({
       basis: 'last-day',
@@ -258,7 +258,7 @@ describe('a clock at its first days', () => {
     });
   });
 
-  it('is believed after a ticket that a clock from before 2025 labelled, and not where the instant of the last is lost', () => {
+  it('is trusted after a ticket dated before 2025, and not if the instant of the last ticket is lost', () => {
     const unset = { lastServiceDay: '1970-01-01', lastWallMs: EARLIEST - 1 };
     expect(guess(EVENING, unset).basis).toBe('wall');
     expect(guess(at('2040-01-01T12:00:00Z'), unset).basis).toBe('wall');
@@ -266,14 +266,14 @@ describe('a clock at its first days', () => {
     expect(guess(EVENING, { lastServiceDay: '2026-11-25', lastWallMs: null }).basis).toBe('last-day');
   });
 
-  it('is in doubt before 2025 although the day that goes on is the same, and from then on is not', () => {
+  it('is in doubt before 2025 even for the same day, and not from then on', () => {
     const reading = guess(12_000, NEVER);
     const of = (day: string) => doubtOf({ ...reading, serviceDay: day as typeof reading.serviceDay, clockDay: day });
     expect(of('2024-12-31')).toEqual({ believed: '2024-12-31', clock: '2024-12-31' });
     expect(of('2025-01-01')).toBeNull();
   });
 
-  it('goes on from the last ticket’s hour before 2025, and by whole days from then on or without a last ticket', () => {
+  it('continues from the last ticket’s hour before 2025, and by whole days from then on or without a last ticket', () => {
     const { serviceDay: believed } = guess(EVENING);
     const on = (clock: string, from: ClockRow) => correctionFor({ believed, clock }, from, 12_000);
     expect(on('2024-12-31', row)).toBe(EVENING - 12_000);
@@ -286,24 +286,24 @@ describe('a reading with a correction', () => {
   const corrected = (wallMs: number, correctionMs: number) =>
     readServiceDay({ wallMs, monotonicMs: 0 }, null, row, dayOf, correctionMs);
 
-  it('is of the corrected instant, while the clock’s own day stays the clock’s', () => {
+  it('has the corrected instant, and the clock’s own day unchanged', () => {
     expect(corrected(EVENING - 2 * DAY_MS, 2 * DAY_MS)).toEqual({
       ...{ serviceDay: '2026-11-25', basis: 'wall', clockDay: '2026-11-23', instantMs: EVENING },
       row: { lastServiceDay: '2026-11-25', lastWallMs: EVENING },
     });
   });
 
-  it('is in no doubt, although the clock shows another day', () => {
+  it('is not in doubt, although the clock shows another day', () => {
     expect(doubtOf(corrected(EVENING - 2 * DAY_MS, 2 * DAY_MS))).toBeNull();
   });
 
-  it('is not believed either where the corrected instant is behind the last ticket', () => {
+  it('is not trusted if the corrected instant is before the last ticket', () => {
     expect(corrected(EVENING - 2 * DAY_MS, 2 * DAY_MS - 1)).toMatchObject({ basis: 'last-day', instantMs: null });
   });
 });
 
-describe('the day of an instant, asked often', () => {
-  it('is worked out anew for each quarter of an hour', () => {
+describe('the day of an instant, read often', () => {
+  it('is computed anew for each quarter of an hour', () => {
     const remembered = createDayOf(ZONE);
     const four = at('2026-11-26T04:00:00+01:00');
     expect([four - 1, four, four + 1, four - 1].map(remembered)).toEqual([
@@ -314,7 +314,7 @@ describe('the day of an instant, asked often', () => {
     ]);
   });
 
-  it('is worked out for each instant of a year in which a zone was no whole quarters from UTC', () => {
+  it('is right for each instant of a year in which a zone’s offset was not a multiple of a quarter', () => {
     const remembered = createDayOf('Africa/Monrovia');
     // Liberia was 44 minutes and 30 seconds behind UTC until 1972.
     const four = at('1971-06-01T04:44:30Z');

@@ -8,7 +8,7 @@ import {
 } from '../../../../../src-main/tickets/rules/working-day.ts';
 import { serviceDay } from '../../../../support/service-day.ts';
 
-/** `clock` differs from `day`: the clock is not believed. */
+/** A `clock` that differs from `day` is not trusted. */
 const reading = (day: string, clock = day): DayReading => ({
   ...{ serviceDay: serviceDay(day), basis: clock === day ? 'wall' : 'last-day', clockDay: clock },
   ...{ instantMs: null, row: { lastServiceDay: day, lastWallMs: null } },
@@ -38,7 +38,7 @@ const DAYS = [day(MONDAY, 1, 101), day(TUESDAY, 10, 110)];
 const DOUBT = { doubtTicket: 15, doubtHeard: 150 };
 
 describe('the working days of a kiosk', () => {
-  test('begin with its first reading, by a clock that is believed or not', () => {
+  test('begin with its first reading, whether its clock is trusted or not', () => {
     expect(stepWorkingDays([], place(reading(MONDAY)))).toEqual([day(MONDAY, 20, 200)]);
     expect(stepWorkingDays([], place(reading(MONDAY, TUESDAY)))).toEqual([
       day(MONDAY, 20, 200, { doubtTicket: 20, doubtHeard: 200 }),
@@ -50,20 +50,20 @@ describe('the working days of a kiosk', () => {
     expect(stepWorkingDays(DAYS, place(reading(TUESDAY), { isGiving: true, noNight: true }))).toBe(DAYS);
   });
 
-  test('get one more in the morning, from the next ticket and from the first one heard of that day', () => {
+  test('gain one in the morning, from the next ticket and from the first one heard of that day', () => {
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY)))).toEqual([...DAYS, day(WEDNESDAY, 20, 200)]);
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { heardOfDay: 190 }))).toEqual([
       ...DAYS,
       day(WEDNESDAY, 20, 190),
     ]);
-    // A label of another kiosk begins no day after what is heard next.
+    // A label of another kiosk begins no day after the next ticket heard.
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { heardOfDay: 201 }))).toEqual([
       ...DAYS,
       day(WEDNESDAY, 20, 200),
     ]);
   });
 
-  test('get no other while no night has passed: the label changes with the next ticket alone', () => {
+  test('gain none while no night has passed: only the next ticket changes the label', () => {
     const noNight = { noNight: true, nextTicket: 21 };
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), noNight))).toBe(DAYS);
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { ...noNight, isGiving: true }))).toEqual([
@@ -72,12 +72,12 @@ describe('the working days of a kiosk', () => {
     ]);
   });
 
-  test('begin where a day began that the clock fell behind for a moment, with the tickets given meanwhile', () => {
+  test('begin again where they began after a moment in which the clock fell behind, with the tickets given meanwhile', () => {
     const fallen = [day(MONDAY, 1, 101)];
     const takenBack = day(TUESDAY, 10, 110);
     for (const noNight of [false, true])
       expect(stepWorkingDays(fallen, place(reading(TUESDAY), { takenBack, noNight }))).toEqual(DAYS);
-    // The heard tickets of the day, or what was given in doubt, may begin still earlier.
+    // The heard tickets of the day, or those given in doubt, may begin earlier still.
     expect(stepWorkingDays(fallen, place(reading(TUESDAY), { takenBack, heardOfDay: 105 }))).toEqual([
       ...fallen,
       day(TUESDAY, 10, 105),
@@ -89,7 +89,7 @@ describe('the working days of a kiosk', () => {
     ]);
   });
 
-  test('before the last one stay as they are, however many there are', () => {
+  test('before the last one stay unchanged, however many there are', () => {
     const three = [SUNDAY, ...DAYS];
     expect(stepWorkingDays(three, place(reading(TUESDAY, WEDNESDAY)))).toEqual([
       ...[SUNDAY, day(MONDAY, 1, 101)],
@@ -97,7 +97,7 @@ describe('the working days of a kiosk', () => {
     ]);
   });
 
-  test('note the first ticket given under doubt, and keep it while the doubt lasts', () => {
+  test('record the first ticket given under doubt, and keep it while the doubt lasts', () => {
     const doubted = stepWorkingDays(DAYS, place(reading(TUESDAY, WEDNESDAY)));
     expect(doubted).toEqual([day(MONDAY, 1, 101), day(TUESDAY, 10, 110, { doubtTicket: 20, doubtHeard: 200 })]);
     const later = place(reading(TUESDAY, WEDNESDAY), { nextTicket: 25, nextHeard: 250 });
@@ -109,7 +109,7 @@ describe('the working days of a kiosk', () => {
     expect(stepWorkingDays(doubted, place(reading(TUESDAY)))).toEqual(DAYS);
   });
 
-  test('begin the day that was doubted with the first ticket given under doubt', () => {
+  test('begin the doubted day with the first ticket given under doubt', () => {
     const doubted = [day(MONDAY, 1, 101), day(TUESDAY, 10, 110, DOUBT)];
     expect(stepWorkingDays(doubted, place(reading(WEDNESDAY), { heardOfDay: 190 }))).toEqual([
       ...doubted,
@@ -117,14 +117,14 @@ describe('the working days of a kiosk', () => {
     ]);
   });
 
-  test('take back a day that a wrong clock began, and list its tickets still', () => {
+  test('lose a day that a wrong clock began, and still list its tickets', () => {
     expect(stepWorkingDays(DAYS, place(reading(MONDAY)))).toEqual([day(MONDAY, 1, 101)]);
     const ahead = [...DAYS, day('2026-12-20', 18, 180)];
     expect(stepWorkingDays(ahead, place(reading(WEDNESDAY)))).toEqual([...DAYS, day(WEDNESDAY, 18, 180)]);
     expect(stepWorkingDays([day(TUESDAY, 10, 110)], place(reading(MONDAY)))).toEqual([day(MONDAY, 10, 110)]);
   });
 
-  test('take nothing back for a clock that is not believed, until a ticket is given', () => {
+  test('keep every day under an untrusted clock, until a ticket is given', () => {
     const ahead = [...DAYS, day(WEDNESDAY, 18, 180, DOUBT)];
     const doubted = reading(MONDAY, WEDNESDAY);
     expect(stepWorkingDays(ahead, place(doubted))).toBe(ahead);
@@ -133,7 +133,7 @@ describe('the working days of a kiosk', () => {
     ]);
   });
 
-  test('are fifty at the most: the oldest goes', () => {
+  test('are at most fifty: the oldest is dropped', () => {
     const [first = '', ...dates] = Array.from({ length: 51 }, (_, no) =>
       new Date(Date.UTC(2026, 9, 1 + no)).toISOString().slice(0, 10),
     );
@@ -146,16 +146,16 @@ describe('the working days of a kiosk', () => {
   });
 });
 
-describe('what is listed', () => {
-  test('is everything before the first day is known', () => {
+describe('the list', () => {
+  test('has everything before the first day is known', () => {
     expect(listedDay([], reading(MONDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 0, fromHeard: 0 });
   });
 
-  test('is the day that is read, from its own first ticket, and nothing of the day before', () => {
+  test('has the day that is read, from its own first ticket, and nothing of the day before', () => {
     expect(listedDay(DAYS, reading(TUESDAY))).toEqual({ serviceDay: TUESDAY, fromTicket: 10, fromHeard: 110 });
   });
 
-  test('is an earlier day from its own first ticket where that day turned out to be right', () => {
+  test('has an earlier day from its own first ticket if that day turned out to be right', () => {
     const three = [SUNDAY, ...DAYS];
     expect(listedDay(three, reading(MONDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 1, fromHeard: 101 });
     expect(listedDay(three, reading(TUESDAY))).toMatchObject({ fromTicket: 10 });
@@ -164,19 +164,19 @@ describe('what is listed', () => {
     });
   });
 
-  test('is the last day while the new label waits for its first ticket', () => {
+  test('has the last day while the new label waits for its first ticket', () => {
     expect(listedDay(DAYS, reading(WEDNESDAY))).toEqual({ serviceDay: WEDNESDAY, fromTicket: 10, fromHeard: 110 });
   });
 
-  test('under doubt is what may be of today by one of the two dates', () => {
+  test('has the tickets of either date under doubt', () => {
     expect(listedDay(DAYS, reading(TUESDAY, MONDAY))).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 101 });
     expect(listedDay(DAYS, reading(MONDAY, TUESDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 1, fromHeard: 101 });
-    // Believed again: the one date alone.
+    // Trusted again: the one date alone.
     const believed = { ...reading(TUESDAY), clockDay: MONDAY };
     expect(listedDay(DAYS, believed)).toMatchObject({ fromTicket: 10 });
   });
 
-  test('under doubt passes over a date that is further back than a clock is believed ahead', () => {
+  test('ignores a doubted date that is further back than a clock is trusted ahead', () => {
     const fortyFive = [day('2026-10-10', 1, 101), day(TUESDAY, 10, 110)];
     expect(listedDay(fortyFive, reading(TUESDAY, '2026-10-10'))).toMatchObject({ fromTicket: 1 });
     const fortySix = [day('2026-10-09', 1, 101), day(TUESDAY, 10, 110)];

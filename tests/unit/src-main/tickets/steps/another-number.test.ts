@@ -25,8 +25,8 @@ function chooseOnTrust(place: Place): void {
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
 }
 
-describe('whoever has a number', () => {
-  test('is asked before they are given another, and a touch that skips the question is refused', async () => {
+describe('a person with a number', () => {
+  test('is asked before another is given, and a touch that skips the question is refused', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const [{ qr } = { qr: '' }] = place.booked;
     place.scan(qr);
@@ -51,7 +51,7 @@ describe('whoever has a number', () => {
     expect(place.events('ticket-issued')).toHaveLength(1);
   });
 
-  test('is given no other one from the ticket’s own screen', async () => {
+  test('gets no other number from the ticket’s own screen', async () => {
     const place = await standAtCheckIn();
     place.touch('openEntry', { visitType: 'walk-in' });
     const order = { serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' } as const;
@@ -62,7 +62,7 @@ describe('whoever has a number', () => {
     expect(place.events('ticket-issued')).toHaveLength(1);
   });
 
-  test('keeps language and session when the question stands and the same code is shown once more', async () => {
+  test('keeps language and session when the same code is scanned at the question', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const [{ qr } = { qr: '' }] = place.booked;
     place.scan(qr);
@@ -78,7 +78,7 @@ describe('whoever has a number', () => {
 });
 
 describe('a code that is shown twice leads to its number', () => {
-  test('a signed one that the kiosk has never heard of, also when it has heard of it since', async () => {
+  test('if it is signed and unknown to the kiosk, also once the appointment is known', async () => {
     const place = await standAtCheckIn();
     const one = place.bookings.book({ startMs: at(5) });
     place.scan(one.qr);
@@ -93,7 +93,7 @@ describe('a code that is shown twice leads to its number', () => {
     expect(place.events('ticket-issued')).toHaveLength(1);
   });
 
-  test('a typed one that nobody could look up, and its QR once the centre has told of it', async () => {
+  test('if it was typed and could not be looked up, and so does its QR code once the appointment is known', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(300) })]);
     place.clock.advance(20 * MINUTE_MS);
     const one = place.bookings.book({ startMs: at(25) });
@@ -116,7 +116,7 @@ describe('a code that is shown twice leads to its number', () => {
     expect(place.opened.database.prepare('SELECT count(*) FROM check_in_code').pluck().get()).toBe(0);
   });
 
-  test('a typed one after a new start without the network', async () => {
+  test('if it was typed, after a restart without the network', async () => {
     const place = await standAtCheckIn();
     const one = place.bookings.book({ startMs: at(5) });
     place.clock.advance(20 * MINUTE_MS);
@@ -129,7 +129,7 @@ describe('a code that is shown twice leads to its number', () => {
     expect(again.view()).toMatchObject({ result: 'already-checked-in', label });
   });
 
-  test('one that is held before the reader until its ticket is out leaves that ticket on the screen', async () => {
+  test('and leaves its ticket on the screen if it is scanned again while that ticket comes out', async () => {
     const device: Printer = {
       condition: () => 'ready',
       onCondition: () => () => undefined,

@@ -3,7 +3,7 @@ import type { DayInDoubt } from '../../../../../src-main/tickets/rules/time-labe
 import { createDayWatch } from '../../../../../src-main/tickets/steps/day-watch.ts';
 import { serviceDay } from '../../../../support/service-day.ts';
 
-test('the log has a day in doubt once, and again when its dates change or it is back', () => {
+test('a day in doubt is logged once, and again when its dates change or it comes back', () => {
   let doubt: DayInDoubt | null = null;
   const logged: unknown[] = [];
   const look = createDayWatch({ doubt: () => doubt }, { event: (event, fields) => void logged.push([event, fields]) });

@@ -3,7 +3,7 @@ import type { CoreMethod } from '../../../../../src-main/session/contract/kiosk-
 import { type Asked, createFirstNumber, givesNumber } from '../../../../../src-main/tickets/steps/first-number.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
-/** Somebody who may know numbers, and answers when told to. */
+/** A source that may know numbers, and answers when the test says so. */
 function source() {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let asked = 0;
@@ -16,7 +16,7 @@ function source() {
 
 const NOBODY: Asked = () => null;
 
-/** What is settled once all that follows at once has run. */
+/** Whether the promise is settled once all immediate work has run. */
 async function isSettled(promise: Promise<void> | null): Promise<boolean> {
   let settled = false;
   void promise?.then(() => {
@@ -27,7 +27,7 @@ async function isSettled(promise: Promise<void> | null): Promise<boolean> {
 }
 
 describe('before the first number of a run', () => {
-  test('nobody is waited for where nobody has to be asked, then or later', () => {
+  test('no wait begins if no source has to be asked, then or later', () => {
     let isLater = false;
     const centre = source();
     const first = createFirstNumber([NOBODY, () => (isLater ? centre.ask() : null)], createManualClock(0));
@@ -36,7 +36,7 @@ describe('before the first number of a run', () => {
     expect([first(), centre.asked()]).toEqual([null, 0]);
   });
 
-  test('everybody who may know is asked once, and waited for, also where one cannot answer', async () => {
+  test('every source is asked once and waited for, also if one fails', async () => {
     const [centre, sibling] = [source(), source()];
     const first = createFirstNumber([NOBODY, centre.ask, sibling.ask], createManualClock(0));
     const waiting = first();
@@ -48,7 +48,7 @@ describe('before the first number of a run', () => {
     expect([first(), centre.asked(), sibling.asked()]).toEqual([null, 1, 1]);
   });
 
-  test('a person waits three seconds at the most', async () => {
+  test('a citizen waits at most three seconds', async () => {
     const clock = createManualClock(0);
     const centre = source();
     const first = createFirstNumber([centre.ask], clock);
@@ -82,7 +82,7 @@ describe('before the first number of a run', () => {
   });
 });
 
-test('every touch that may end in a number waits, and no other', () => {
+test('every command that may end in a number waits, and no other', () => {
   const giving: CoreMethod[] = [
     ...(['takeTicket', 'pressTicketKey', 'takeWalkIn', 'openEntry', 'act', 'takeFirstTicket', 'scanned'] as const),
     ...(['presentLocator', 'presentDocument', 'chooseCheckInService', 'checkInUnverified'] as const),

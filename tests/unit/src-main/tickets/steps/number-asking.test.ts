@@ -21,7 +21,7 @@ function line() {
   return { asking: createNumberAsking(numbers, clock), clock, given: () => given };
 }
 
-test('a number is for the touch that asked for it, also where that came twice, and is nobody’s soon after', async () => {
+test('a number is for the request that asked for it, also if that came twice, and expires soon after', async () => {
   const { asking, clock, given } = line();
   await Promise.all([asking.ask(A), asking.ask(A)]);
   clock.advance(1_000);
@@ -35,7 +35,7 @@ test('a number is for the touch that asked for it, also where that came twice, a
   expect(asking.take('A')).toBeNull();
 });
 
-test('what was asked of one ticket says nothing of another, nor for long', async () => {
+test('an answer about one ticket does not hold for another, and expires', async () => {
   const { asking, clock } = line();
   const ticket = (number: number) => ({ ticketId: `ticket-${number}`, series: 'A', serviceDay: '2026-11-24', number });
   await asking.askAgain(ticket(7));

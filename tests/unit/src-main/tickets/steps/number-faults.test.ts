@@ -27,7 +27,7 @@ const heardOf = (label: string, change: Change = {}): HeardNumber => ({
   ...{ ticket: ticketOf(label, change), isVoided: change.isVoided ?? false, servedEvents: [], deskEvents: [] },
   slot: 2,
 });
-/** Of a ticket of this kiosk nothing more is read. */
+/** Only these fields of a ticket of this kiosk are read. */
 const ownOf = (label: string, change: Change = {}) => heardOf(label, change) as unknown as NumberOfDay;
 
 function kiosk() {
@@ -52,7 +52,7 @@ function kiosk() {
   return { now, faults, logged: () => logged.splice(0) };
 }
 
-describe('a number that two tickets carry', () => {
+describe('a number on two tickets', () => {
   test('is found at this kiosk, at another, and across both', () => {
     const { now, faults } = kiosk();
     now.own = succeed([ownOf('A002'), ownOf('A002'), ownOf('A003'), ownOf('A004')]);
@@ -61,7 +61,7 @@ describe('a number that two tickets carry', () => {
     expect(faults.notice()).toBe('number-clash');
   });
 
-  test('is none where one ticket is listed twice, or one of the two is given up or voided', () => {
+  test('is not reported if one ticket is listed twice, or one of the two is withdrawn or voided', () => {
     const { now, faults } = kiosk();
     const ticketId = TicketId.parse(randomUUID());
     now.own = succeed([ownOf('A001', { ticketId }), ownOf('A002'), ownOf('A003'), ownOf('A004')]);
@@ -73,7 +73,7 @@ describe('a number that two tickets carry', () => {
     expect([faults.clashes(), faults.notice()]).toEqual([[], null]);
   });
 
-  test('is one of today: the centre’s and the same slot’s of another day say nothing', () => {
+  test('is reported for today only, also from the centre and from a kiosk with the same slot', () => {
     const { now, faults } = kiosk();
     now.centre = [
       { series: 'A', serviceDay: TODAY, number: 7 },
@@ -89,7 +89,7 @@ describe('a number that two tickets carry', () => {
     expect(faults.clashes()).toEqual(['A006', 'B008']);
   });
 
-  test('is found as soon as one of the sources says it', () => {
+  test('is found as soon as one of the sources reports it', () => {
     const { now, faults } = kiosk();
     expect(faults.clashes()).toEqual([]);
     now.own = succeed([ownOf('A001'), ownOf('A001')]);
@@ -104,7 +104,7 @@ describe('a number that two tickets carry', () => {
     expect(faults.clashes()).toEqual(['A000', 'A002', 'A003']);
   });
 
-  test('is looked for in the copy that can be read', () => {
+  test('is searched for in the copies that can be read', () => {
     const { now, faults } = kiosk();
     const unread = refuse({ kind: 'store-failed' as const, detail: 'rotten' });
     now.own = unread;
@@ -121,14 +121,14 @@ describe('a number that two tickets carry', () => {
   });
 });
 
-test('another kiosk with the same slot is the first thing to say', () => {
+test('another kiosk with the same slot is the first notice', () => {
   const { now, faults } = kiosk();
   now.own = succeed([ownOf('A001'), ownOf('A001')]);
   now.hasSameSlot = true;
   expect(faults.notice()).toBe('same-slot');
 });
 
-test('the log has each clash once a day', () => {
+test('each clash is logged once a day', () => {
   const { now, faults, logged } = kiosk();
   now.same = [
     { label: 'A001', serviceDay: TODAY },

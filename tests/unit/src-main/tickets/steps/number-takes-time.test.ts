@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
 import { newRequestId } from '../../../../support/core-process.ts';
 
-/** Published test numbers: nobody's. */
+/** Published test numbers that belong to no person. */
 const MINE = '12345678Z';
 const ANOTHERS = '99999999R';
 
@@ -13,7 +13,7 @@ const WELCOME = {
 
 const ORIENTATION = { ...WELCOME, serviceId: 'orientacio', series: 'H', ways: ['walk-in'] };
 
-/** Stands where a number is typed, at a kiosk whose hashes are ready when the test says so. */
+/** A kiosk at the number keypad, whose hashes are ready when the test says so. */
 async function standWithSlowHashes() {
   const asked: { number: string; ready: () => void }[] = [];
   const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS, serviceId: 'acollida' })], {
@@ -42,7 +42,7 @@ test('a number is answered at once, and its ticket comes when it has been looked
   expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida' } });
 });
 
-test('who has gone back meanwhile is given no ticket', async () => {
+test('a person who has gone back meanwhile gets no ticket', async () => {
   const { place, type, ready } = await standWithSlowHashes();
   type(MINE);
   place.touch('back', {});
@@ -52,7 +52,7 @@ test('who has gone back meanwhile is given no ticket', async () => {
   expect(place.papers).toEqual([]);
 });
 
-test('nor is the next person, who stands at the same screen', async () => {
+test('the next person at the same screen gets no ticket either', async () => {
   const { place, type, ready } = await standWithSlowHashes();
   type(MINE);
   place.finish();
@@ -63,7 +63,7 @@ test('nor is the next person, who stands at the same screen', async () => {
   expect(place.papers).toEqual([]);
 });
 
-test('nor is anybody once the program is ending: no paper would come', async () => {
+test('no ticket is given once the program is ending, because no slip would come', async () => {
   const { place, type, ready } = await standWithSlowHashes();
   type(MINE);
   place.kiosk.stop();
@@ -73,7 +73,7 @@ test('nor is anybody once the program is ending: no paper would come', async () 
   expect(place.events('ticket-issued')).toEqual([]);
 });
 
-test('of two numbers that come at once one is looked up: each guess is counted before the next', async () => {
+test('of two numbers at once one is looked up, so that each guess is counted before the next', async () => {
   const { place, asked, type, ready } = await standWithSlowHashes();
   expect([type(MINE), type(ANOTHERS)]).toEqual([
     { ok: true, value: null },

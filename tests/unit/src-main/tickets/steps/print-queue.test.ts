@@ -21,7 +21,7 @@ const compose = ({ ticket, duplicate }: SlipOrder) => ({
 
 const log = { event: () => undefined };
 
-/** A printer whose every outcome the test decides; what it was asked to print stands in `asked`. */
+/** A printer whose results the test decides; `asked` lists the numbers to print. */
 function controlledPrinter() {
   let condition: PrinterCondition = 'ready';
   const listeners: ((condition: PrinterCondition) => void)[] = [];
@@ -48,7 +48,7 @@ function controlledPrinter() {
     asked,
     async end(result: PrintResult) {
       answer?.(result);
-      // The queue goes on in the promise callbacks of this turn.
+      // The queue continues in the promise callbacks of this turn.
       await new Promise((resolve) => setImmediate(resolve));
     },
     become(next: PrinterCondition) {
@@ -118,7 +118,7 @@ function printOf(store: TicketStore, requestId: RequestId) {
 const twoMinutes = (clock: ManualClock) => clock.advance(JOB_LIFE_MS);
 
 describe('the print queue', () => {
-  test('has one job in flight and keeps the order', async () => {
+  test('has one job in progress and keeps the order', async () => {
     const { take: next, asked, end, store } = setUp();
     const first = next();
     next();
@@ -129,7 +129,7 @@ describe('the print queue', () => {
     expect(printOf(store, first.requestId).state).toBe('printed');
   });
 
-  test('prints a job that was not sent once the printer can print', async () => {
+  test('prints a job that was not sent once the printer is ready', async () => {
     const { take: next, asked, end, become, store } = setUp();
     const ticket = next();
     become('paper-out');
@@ -141,7 +141,7 @@ describe('the print queue', () => {
     expect(printOf(store, ticket.requestId).state).toBe('printed');
   });
 
-  test('tells everybody who waits behind a printer in trouble', async () => {
+  test('reports a printer in trouble to every waiting job', async () => {
     const { take: next, end, become, queue, store } = setUp();
     const seen: string[] = [];
     queue.onChange((_, job) => seen.push(`${job.state}/${job.cause}`));
@@ -153,7 +153,7 @@ describe('the print queue', () => {
     expect(printOf(store, second.requestId)).toEqual({ state: 'waiting', cause: 'cover-open' });
   });
 
-  test('does not print two minutes after the touch: paper refilled brings out no old turns', async () => {
+  test('does not print two minutes after the touch, so that refilled paper brings out no old tickets', async () => {
     const { take: next, asked, end, become, clock, store } = setUp();
     const ticket = next();
     become('paper-out');
@@ -168,7 +168,7 @@ describe('the print queue', () => {
   test.each<PrintResult>([
     { kind: 'cancelled', cause: 'paper-out' },
     { kind: 'unknown', cause: 'link-lost' },
-  ])('never prints again by itself what ended $kind', async (result) => {
+  ])('never prints a job again by itself that ended $kind', async (result) => {
     const { take: next, asked, end, become, store } = setUp();
     const ticket = next();
     await end(result);
@@ -180,7 +180,7 @@ describe('the print queue', () => {
     });
   });
 
-  test('asks a printer again that says it is ready and did not take the job', async () => {
+  test('tries a printer again that is ready and refused the job', async () => {
     const { take: next, asked, end, clock } = setUp();
     next();
     await end({ kind: 'not-sent', cause: 'printer-offline' });
@@ -189,7 +189,7 @@ describe('the print queue', () => {
     expect(asked).toEqual(['A001', 'A001']);
   });
 
-  test('prints nothing of an earlier run by itself, whatever the clock says: what was being sent is unknown', () => {
+  test('prints no slip of an earlier run by itself: one in progress is unknown', () => {
     const data = temporaryFolder();
     const clock = createManualClock(1_764_000_000_000);
     const before = setUp(controlledPrinter(), data, clock);
@@ -202,7 +202,7 @@ describe('the print queue', () => {
     expect(after.asked).toEqual([]);
   });
 
-  test('never sends again a job whose outcome the disk refused, and saves it later', async () => {
+  test('never sends a job again whose result the disk refused, and saves the result later', async () => {
     const printing = controlledPrinter();
     const clock = createManualClock(1_764_000_000_000);
     const kept = openTestStore(temporaryFolder(), clock).store;
@@ -236,7 +236,7 @@ describe('the print queue', () => {
     expect(printing.asked).toEqual(['A001']);
   });
 
-  test('starts a job only after whoever asked for it has been answered', () => {
+  test('starts a job only after its request has been answered', () => {
     const answered: (() => void)[] = [];
     const { take: next, asked, store } = setUp(undefined, undefined, undefined, [], (start) => answered.push(start));
     const ticket = next();
@@ -247,7 +247,7 @@ describe('the print queue', () => {
     expect(printOf(store, ticket.requestId).state).toBe('sending');
   });
 
-  test('starts none whose answer comes when it has closed: the next start finds it not sent', async () => {
+  test('starts no job after it was closed: the next start finds it not sent', async () => {
     const data = temporaryFolder();
     const answered: (() => void)[] = [];
     const first = setUp(undefined, data, undefined, [], (start) => answered.push(start));
@@ -261,7 +261,7 @@ describe('the print queue', () => {
     expect(second.asked).toEqual([]);
   });
 
-  test('closes only when the job under way has ended', async () => {
+  test('closes only when the job in progress has ended', async () => {
     const { take: next, end, queue, store } = setUp();
     const ticket = next();
     const closed = queue.close();
@@ -270,7 +270,7 @@ describe('the print queue', () => {
     expect(printOf(store, ticket.requestId).state).toBe('printed');
   });
 
-  test('lets the second printer take over what the first one took no byte of', async () => {
+  test('gives the second printer a job of which the first accepted no byte', async () => {
     const second = controlledPrinter();
     const first = controlledPrinter();
     const { take: next, store } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
@@ -284,7 +284,7 @@ describe('the print queue', () => {
     expect(store.roll('main')).toEqual({ ok: true, value: null });
   });
 
-  test('goes to the second printer at once while the first one says that it does not print', () => {
+  test('uses the second printer at once while the first reports that it cannot print', () => {
     const second = controlledPrinter();
     const first = controlledPrinter();
     const { take: next } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
@@ -293,7 +293,7 @@ describe('the print queue', () => {
     expect([first.asked, second.asked]).toEqual([[], ['A001']]);
   });
 
-  test('never lets the second printer print what may be out of the first', async () => {
+  test('never gives the second printer a job that the first may have printed', async () => {
     const second = controlledPrinter();
     const first = controlledPrinter();
     const { take: next } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
@@ -302,7 +302,7 @@ describe('the print queue', () => {
     expect(second.asked).toEqual([]);
   });
 
-  test('prints a marked duplicate by a person’s word, as a job of its own', async () => {
+  test('prints a marked duplicate on request, as a job of its own', async () => {
     const { take: next, asked, end, store, queue } = setUp();
     const ticket = next();
     await end({ kind: 'unknown', cause: 'link-lost' });
@@ -315,7 +315,7 @@ describe('the print queue', () => {
     expect(printOf(store, ticket.requestId).state).toBe('printed');
   });
 
-  test('begins no slip of a ticket that was given up, and lets the one under way come to its end', async () => {
+  test('begins no slip of a withdrawn ticket, and lets the one in progress end', async () => {
     const { take: next, asked, end, become, queue, store } = setUp();
     const [first, second] = [next(), next()];
     for (const { ticketId } of [first, second]) queue.withdraw(ticketId);
@@ -330,7 +330,7 @@ describe('the print queue', () => {
     expect(queue.waiting()).toBe(1);
   });
 
-  test('hands a slip of which no byte was sent to no second printer once its ticket was given up', async () => {
+  test('gives the second printer no slip of a ticket that was withdrawn meanwhile', async () => {
     const second = controlledPrinter();
     const {
       take: next,
@@ -343,7 +343,7 @@ describe('the print queue', () => {
     expect(queue.waiting()).toBe(0);
   });
 
-  test('knows that nothing is on paper of what was never sent', async () => {
+  test('knows that a job never sent is not on paper', async () => {
     const { take: next, clock, store, end, become } = setUp();
     become('paper-out');
     const ticket = next();

@@ -32,7 +32,7 @@ function typeDocument(place: Place, text: string): void {
 const withdrawals = (place: Place) => place.events('ticket-withdrawn').map(({ ticketId }) => ticketId);
 
 describe('“that is not it”', () => {
-  test('goes back to the list as it stood, in the same session, and the centre is told', async () => {
+  test('goes back to the unchanged list in the same session, and the centre is told', async () => {
     const place = await standAtCheckIn();
     place.touch('chooseLanguage', { language: 'en' });
     place.touch('setAccess', { access: { ...place.now().access, contrast: 'high' } });
@@ -47,7 +47,7 @@ describe('“that is not it”', () => {
     expect(withdrawals(place)).toEqual([ticket.ticketId]);
   });
 
-  test('gives the number to nobody else: the next one is another, and a repeated request leads to no paper of it', async () => {
+  test('never reuses the number: the next one differs, and a repeated request gives no slip', async () => {
     const place = await standAtCheckIn();
     const request = requestId();
     const first = take(place, request);
@@ -60,7 +60,7 @@ describe('“that is not it”', () => {
     expect(place.events('ticket-issued').map(({ number }) => number)).toEqual([1, 2]);
   });
 
-  test('touched twice gives one number up, and the one that follows stays', async () => {
+  test('touched twice withdraws one number, and the next number stays', async () => {
     const place = await standAtCheckIn();
     const first = take(place);
     withdraw(place);
@@ -71,7 +71,7 @@ describe('“that is not it”', () => {
     expect(place.now()).toMatchObject({ canWithdraw: true });
   });
 
-  test('means nothing for a past screen, for another person’s ticket or under another screen', async () => {
+  test('is refused from a past screen, for another person’s ticket and under another screen', async () => {
     const place = await standAtCheckIn();
     const first = take(place);
     const { sessionId, stateNo } = place.now();
@@ -88,7 +88,7 @@ describe('“that is not it”', () => {
     expect(withdrawals(place)).toEqual([]);
   });
 
-  test('after a code that was shown again is not offered: that number was given before', async () => {
+  test('is not offered after a code that was scanned again, because its number was given earlier', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     place.scan(place.booked[0]?.qr ?? '');
     place.finish();
@@ -98,7 +98,7 @@ describe('“that is not it”', () => {
     expect(withdraw(place)).toMatchObject({ error: { kind: 'not-possible-here' } });
   });
 
-  test('is refused when the disk refuses it: the number stays, and so does its screen', async () => {
+  test('fails if the disk refuses: the number and its screen stay', async () => {
     const place = await standAtCheckIn();
     take(place);
     place.opened.database.exec("CREATE TRIGGER full BEFORE UPDATE ON ticket BEGIN SELECT raise(ABORT, 'full'); END");
@@ -109,7 +109,7 @@ describe('“that is not it”', () => {
 });
 
 describe('a ticket that was given up', () => {
-  test('is not printed again, and proves nobody’s coming', async () => {
+  test('is not printed again, and gives no proof of attendance', async () => {
     const place = await standAtCheckIn();
     const request = requestId();
     take(place, request);
@@ -129,9 +129,9 @@ describe('a ticket that was given up', () => {
     ).toMatchObject({ error: { kind: 'ticket-withdrawn' } });
   });
 
-  test('is named by the paper of the next one when its own may be out, and by nothing when it was not begun', async () => {
+  test('is named on the next slip if its own slip may be out, and not if it was not begun', async () => {
     const place = await standAtCheckIn();
-    // Without a printer no byte of it was sent.
+    // Without a printer no byte was sent.
     take(place);
     withdraw(place);
     take(place);
@@ -149,7 +149,7 @@ describe('a ticket that was given up', () => {
 });
 
 describe('an appointment whose ticket was given up', () => {
-  test('can be checked in once more, also when the centre said meanwhile that its holder has come', async () => {
+  test('can be checked in again, also if the centre meanwhile reported it as checked in', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const [mine] = place.booked;
     if (!mine) throw new Error('nothing was booked');
@@ -172,7 +172,7 @@ describe('an appointment whose ticket was given up', () => {
     ]);
   });
 
-  test('is not given a second number here once another kiosk has taken it', async () => {
+  test('gets no second number here once another kiosk has checked it in', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const [mine] = place.booked;
     if (!mine) throw new Error('nothing was booked');
@@ -193,7 +193,7 @@ describe('an appointment whose ticket was given up', () => {
     ['checked-in', 'already-checked-in'],
     ['booked', 'another number'],
   ] as const)(
-    'and of which the centre spoke before it had answered is %s only by all that it says',
+    'whose check-in the centre reported too early is settled as %s only by the next snapshot',
     async (state, leadsTo) => {
       const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
       const [mine] = place.booked;
@@ -202,7 +202,7 @@ describe('an appointment whose ticket was given up', () => {
       place.scan(mine.qr);
       withdraw(place);
       place.finish();
-      // Its own check-in, or another kiosk's since: nothing tells which.
+      // Its own check-in, or another kiosk's since: that cannot be known.
       place.centre.keepChanges([{ kind: 'appointment-changed', appointment: taken }], '2');
       expect(place.centre.doubtsCheckIns()).toBe(false);
       place.opened.database.exec('UPDATE centre SET delivered_ord = (SELECT max(ord) FROM event)');
@@ -216,7 +216,7 @@ describe('an appointment whose ticket was given up', () => {
     },
   );
 
-  test('was found by a number: screen, rows and list are the same whoever typed it', async () => {
+  test('found by a number shows the same screen, rows and list as a stranger’s number', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5), documentNumber: MINE })]);
     const seen = [MINE, NOBODYS].map((number) => {
       typeDocument(place, number);
@@ -231,7 +231,7 @@ describe('an appointment whose ticket was given up', () => {
     expect(seen[0]?.view).toMatchObject({ screen: 'services', visitType: 'appointment', purpose: 'check-in' });
   });
 
-  test('is free for its holder again where too late a comer gave their walk-in number up, and the list still knows it', async () => {
+  test('can be used again if a late citizen gave the walk-in number up, and the list still knows it', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(-30) })]);
     const [mine] = place.booked;
     place.scan(mine?.qr ?? '');

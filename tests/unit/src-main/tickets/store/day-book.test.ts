@@ -14,7 +14,7 @@ function orThrow<T>(result: Result<T, { kind: string }>): T {
   return result.value;
 }
 
-test('a number that a desk gave is none that was left unprinted, one of the kiosk’s own is', () => {
+test('a number that a desk gave does not count as unprinted, one of the kiosk’s own does', () => {
   const { store } = openTestStore(temporaryFolder(), createManualClock(Date.parse(`${DAY}T11:00:00Z`)));
   const give = (atDesk: boolean) => {
     const given = store.issue({

@@ -10,7 +10,7 @@ import { serviceDay } from '../../../../support/service-day.ts';
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const [YESTERDAY, TODAY] = ['2026-11-23', '2026-11-24'];
 
-/** A kiosk with this slot, its counters in memory, and what it records. */
+/** A kiosk with this slot, its counters in memory, and the events that it records. */
 function kiosk(slot: number | null, counters: Record<string, number> = {}) {
   const counted = new Map(Object.entries(counters));
   const sessions = new Map<string, SeriesState>();
@@ -42,7 +42,7 @@ test('the greatest number of each series and day is counted, and recorded for jo
   const numbers = [known(5), known(9), known(7), known(2, TODAY, 'B'), known(40, YESTERDAY)];
   expect(raise(numbers)).toEqual([known(9), known(2, TODAY, 'B'), known(40, YESTERDAY)]);
   expect(counters()).toEqual({ [`A ${TODAY}`]: 9, [`B ${TODAY}`]: 2, [`A ${YESTERDAY}`]: 40 });
-  // Yesterday's number says nothing of where today's numbers go on.
+  // Yesterday's number does not move the session of today.
   expect(Object.fromEntries(sessions)).toEqual({ A: { last: 9, upper: null }, B: { last: 2, upper: null } });
   expect(recorded).toEqual(
     [known(9), known(2, TODAY, 'B'), known(40, YESTERDAY)].map((payload) => ({
@@ -67,7 +67,7 @@ test('a number of the desks is counted apart from the kiosk’s own', () => {
   expect([...sessions.keys()].toSorted()).toEqual(['A', 'A9']);
 });
 
-test('another kiosk’s numbers are passed over, and without a slot every number is', () => {
+test('numbers of another kiosk are ignored, and without a slot every number is', () => {
   expect(kiosk(1).raise([known(400), known(9_200)])).toEqual([]);
   expect(kiosk(2).raise([known(400), known(1)])).toEqual([known(400)]);
   expect(kiosk(null).raise([known(1)])).toEqual([]);

@@ -14,7 +14,7 @@ const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = ['2026-11-23', '2026-11-24', '202
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const HALF_PAST_TWO = Date.parse('2026-11-25T01:30:00Z');
 
-/** A database of a kiosk, on which a day's reading is opened as at a start. */
+/** A database of a kiosk, whose reading of the day can be opened as at a start. */
 function kiosk(wallMs = TEN) {
   const clock = createManualClock(wallMs);
   const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
@@ -42,7 +42,7 @@ function kiosk(wallMs = TEN) {
         ...{ database, clock, anchor: () => anchor, dayOf: createDayOf('Europe/Madrid'), sleptMs: () => sleptMs },
         certainTime: () => certainMs,
       }),
-    /** As the ticket store gives a number. */
+    /** Gives a number as the ticket store does. */
     give(days: ServiceDays): void {
       const reading = days.read();
       database.transaction(() => {
@@ -52,17 +52,17 @@ function kiosk(wallMs = TEN) {
       })();
       days.gave(reading);
     },
-    /** As an older program, or the journal, left one. */
+    /** A ticket left by an older program or by the journal. */
     left: (day: string) => void insert.run(randomUUID(), randomUUID(), day),
     heard: (day: string, no: number | null, ticketId: string = randomUUID()) => void hear.run(ticketId, day, no),
-    /** The centre says its time; `null`: it is lost, as in a suspend. */
+    /** The centre's time; `null`: it is lost, as in a suspend. */
     trust(trustedMs: number | null): void {
       anchor = trustedMs === null ? null : { trustedMs, atMonotonicMs: clock.monotonicMs() };
     },
     certain(ms: number): void {
       certainMs = ms;
     },
-    /** The monotonic clock stands still while a machine sleeps. */
+    /** The monotonic clock stops while a machine sleeps. */
     sleep(ms: number): void {
       sleptMs += ms;
       clock.setWall(clock.wallMs() + ms);
@@ -78,7 +78,7 @@ function kiosk(wallMs = TEN) {
 }
 
 describe('the working day', () => {
-  test('begins with the first reading of a new morning, and is the same after a new start', () => {
+  test('begins with the first reading of a new morning, and is the same after a restart', () => {
     const { clock, start, give, rows } = kiosk();
     const days = start();
     give(days);
@@ -93,7 +93,7 @@ describe('the working day', () => {
     expect(start().now()).toEqual(begun);
   });
 
-  test('is written once, and by no reading after that', () => {
+  test('is written once, and by no later reading', () => {
     const { start, written } = kiosk();
     const days = start();
     const before = written();
@@ -102,7 +102,7 @@ describe('the working day', () => {
     expect(written()).toBe(before);
   });
 
-  test('begins with what the office’s other kiosks have given of it already', () => {
+  test('begins with the tickets that the office’s other kiosks already gave', () => {
     const { clock, start, give, heard, rows } = kiosk();
     const days = start();
     give(days);
@@ -114,7 +114,7 @@ describe('the working day', () => {
     expect(rows().at(-1)).toEqual({ day: WEDNESDAY, ticket: 2, heard: 2 });
   });
 
-  test('goes on where a running machine’s clock is set a day ahead: its name changes with the next ticket, not by a look', () => {
+  test('continues if a running machine’s clock is set a day ahead: only the next ticket changes its name', () => {
     const { clock, start, give, rows } = kiosk();
     const days = start();
     give(days);
@@ -127,7 +127,7 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 1 });
   });
 
-  test('lists a ticket given while the clock fell a day behind for a moment, and nothing of the day before', () => {
+  test('lists a ticket given while the clock was a day behind for a moment, and nothing of the day before', () => {
     const { clock, start, give } = kiosk();
     const days = start();
     give(days);
@@ -146,7 +146,7 @@ describe('the working day', () => {
   test.each([
     ['in the first hour of its day', '2026-11-25T03:30:00Z'],
     ['in the last hour of its day', '2026-11-26T02:15:00Z'],
-  ])('lists the same where the clock fell and came back %s', (_when, read) => {
+  ])('lists the same after the clock fell and came back %s', (_when, read) => {
     const { clock, start, give } = kiosk();
     const days = start();
     give(days);
@@ -159,7 +159,7 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
   });
 
-  test('lists the same on the next day, whose clock falls as well', () => {
+  test('lists the same on the next day, after its clock fell as well', () => {
     const { clock, start, give } = kiosk();
     const days = start();
     give(days);
@@ -182,7 +182,7 @@ describe('the working day', () => {
   test.each([
     ['its date was doubted before', (day: ReturnType<typeof kiosk>) => day.clock.setWall(0), false],
     ['the centre’s time was behind and is lost', () => undefined, true],
-  ])('lists the same where %s', (_what, before, byCentre) => {
+  ])('lists the same if %s', (_what, before, byCentre) => {
     const day = kiosk();
     const { clock, start, give, trust } = day;
     const days = start();
@@ -201,7 +201,7 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
   });
 
-  test('lists nothing that the other kiosks gave on the days before where the clock fell by several days', () => {
+  test('lists no ticket that other kiosks gave on earlier days, after the clock fell by several days', () => {
     const { clock, start, give, heard } = kiosk();
     const days = start();
     give(days);
@@ -224,7 +224,7 @@ describe('the working day', () => {
     ['later', 1, 3],
     ['earlier', 2, 1],
   ])(
-    'lists all given where the clock fell and comes to a day that is %s than it is by the machine’s own clock',
+    'lists all tickets if the clock fell and comes back to a day that is %s than by the machine’s own clock',
     (_which, ranDays, atDay) => {
       const { clock, start, give } = kiosk();
       const days = start();
@@ -239,7 +239,7 @@ describe('the working day', () => {
     },
   );
 
-  test('lists all given where the clock fell before a start, which knows of no earlier reading', () => {
+  test('lists all tickets if the clock fell before a start, which knows no earlier reading', () => {
     const { clock, start, give } = kiosk();
     give(start());
     clock.advance(DAY_MS);
@@ -252,7 +252,7 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 1 });
   });
 
-  test('lists no ticket of the day before where a clock was ahead for a moment, and its day comes', () => {
+  test('lists no ticket of the day before if a clock was ahead for a moment, and its day comes', () => {
     const { clock, start, give } = kiosk();
     const days = start();
     give(days);
@@ -265,7 +265,7 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 3 });
   });
 
-  test('leaves out the tickets of a day whose clock started a day ahead and was put right', () => {
+  test('leaves out the tickets of a day whose clock started a day ahead and was corrected', () => {
     const { clock, start, give } = kiosk(TEN + DAY_MS);
     const days = start();
     expect(days.now().serviceDay).toBe(WEDNESDAY);
@@ -279,7 +279,7 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
   });
 
-  test('is over where a clock is set two hours ahead shortly before its end', () => {
+  test('is over if a clock is set two hours ahead shortly before its end', () => {
     const { clock, start, give } = kiosk();
     const days = start();
     give(days);
@@ -297,7 +297,7 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
   });
 
-  test('counts what a machine slept before its last ticket once', () => {
+  test('counts the sleep before its last ticket once', () => {
     const { clock, start, give, sleep } = kiosk();
     const days = start();
     sleep(6 * HOUR_MS);
@@ -319,7 +319,7 @@ describe('the working day', () => {
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket });
   });
 
-  test('that comes after a doubt has the tickets of the doubt, own and heard, also after a new start', () => {
+  test('after a doubt has the tickets of the doubt, own and heard, also after a restart', () => {
     const { clock, start, give, heard } = kiosk();
     const days = start();
     give(days);
@@ -347,7 +347,7 @@ test('a morning after a doubt in which the last ticket was given begins with tha
   expect(days.now()).toEqual({ serviceDay: WEDNESDAY, fromTicket: 2, fromHeard: 2 });
 });
 
-test('what begins on a day begins with the day that is read, or with a later one that was certain', () => {
+test('the day reached is the day that is read, or a later certain one', () => {
   const { start, certain } = kiosk();
   const days = start();
   expect(days.reached()).toBe(TUESDAY);
@@ -357,8 +357,8 @@ test('what begins on a day begins with the day that is read, or with a later one
   expect(days.reached()).toBe(TUESDAY);
 });
 
-describe('a disk that refuses', () => {
-  test('keeps no number from being read, gives none under a day that is not written, and goes on once it takes it', () => {
+describe('a disk that refuses writes', () => {
+  test('does not prevent reading, gives no number under an unwritten day, and allows numbers once it accepts', () => {
     const { clock, database, start, give, rows } = kiosk();
     const days = start();
     give(days);
@@ -372,7 +372,7 @@ describe('a disk that refuses', () => {
     expect(rows().map(({ day }) => day)).toEqual([TUESDAY, WEDNESDAY]);
   });
 
-  test('leaves day and doubt as they were last known, from the start on', () => {
+  test('leaves day and doubt as they were last known', () => {
     const { database, start } = kiosk();
     const days = start();
     database.exec('ALTER TABLE kiosk RENAME TO gone');
@@ -383,7 +383,7 @@ describe('a disk that refuses', () => {
 });
 
 describe('a day in doubt', () => {
-  test('is what a person may choose, and nothing is chosen where no day is', () => {
+  test('can be chosen, and without a doubt no day can', () => {
     const { clock, start, give } = kiosk();
     const days = start();
     give(days);
@@ -395,7 +395,7 @@ describe('a day in doubt', () => {
     expect([days.doubt(), days.now().serviceDay]).toEqual([null, TUESDAY]);
   });
 
-  test('is over when a person chooses the clock’s date', () => {
+  test('ends when a technician chooses the clock’s date', () => {
     const { clock, start, give } = kiosk();
     const days = start();
     give(days);
@@ -404,7 +404,7 @@ describe('a day in doubt', () => {
     expect([days.doubt(), days.now().serviceDay]).toEqual([null, '2026-11-22']);
   });
 
-  test('has nothing to choose where the clock was never set and no other date is known', () => {
+  test('has no choice if the clock was never set and no other date is known', () => {
     const { start } = kiosk(DAY_MS / 2);
     const days = start();
     expect(days.doubt()).toEqual({ believed: '1970-01-01', clock: '1970-01-01' });
@@ -412,7 +412,7 @@ describe('a day in doubt', () => {
     expect(days.doubt()).not.toBeNull();
   });
 
-  test('is none any more once a person vouches for the clock, whatever another had said before', () => {
+  test('ends once a technician confirms the clock, also after an earlier choice', () => {
     const { clock, start, give } = kiosk();
     const days = start();
     give(days);
@@ -425,8 +425,8 @@ describe('a day in doubt', () => {
   });
 });
 
-describe('a start on tickets of an older program', () => {
-  test('lists the last run of them under one date, and numbers what was heard in the order of its days', () => {
+describe('a start with tickets of an older program', () => {
+  test('lists the last run of one date, and numbers heard tickets in the order of their days', () => {
     const { start, left, heard, rows, database } = kiosk();
     for (const day of [TUESDAY, MONDAY, TUESDAY, TUESDAY]) left(day);
     heard(TUESDAY, null, 'b');
@@ -443,13 +443,13 @@ describe('a start on tickets of an older program', () => {
     expect(rows()).toEqual([{ day: TUESDAY, ticket: 3, heard: 2 }]);
   });
 
-  test('without any begins its first day with the next one', () => {
+  test('without any begins its first day with the next ticket', () => {
     const { start, rows } = kiosk();
     expect(start().now()).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 1 });
     expect(rows()).toEqual([{ day: TUESDAY, ticket: 1, heard: 1 }]);
   });
 
-  test('adds a day for a later date alone', () => {
+  test('adds a day for a later date only', () => {
     const { start, left, rows } = kiosk();
     left(MONDAY);
     start();
@@ -466,7 +466,7 @@ describe('a start on tickets of an older program', () => {
   });
 });
 
-test('places that are given again, once the newest tickets have gone, are those of the next ones', () => {
+test('places beyond the newest ticket, after a deletion, become those of the next tickets', () => {
   const { database, start, give, heard } = kiosk();
   const days = start();
   give(days);

@@ -49,14 +49,14 @@ describe('the store', () => {
     expect([label(), label(), label({ series: 'B' }), label()]).toEqual(['A001', 'A002', 'B001', 'A003']);
   });
 
-  test('begins again on the next day only when the series has rested while the kiosk ran', () => {
+  test('begins again on the next day only if the series has rested while the kiosk ran', () => {
     const { label, clock } = open();
     label();
     clock.advance(DAY_MS);
     expect(label()).toBe('A001');
   });
 
-  test('goes on counting over night when it was switched off, for then nobody knows how long ago the last one was', () => {
+  test('continues counting after a night switched off, because the age of the last ticket is unknown', () => {
     const clock = createManualClock(NOON_MS);
     const first = open(temporaryFolder(), clock);
     first.label();
@@ -65,7 +65,7 @@ describe('the store', () => {
     expect(open(first.data, clock).label()).toBe('A002');
   });
 
-  test('remembers the day of its last ticket: a clock that stands in 1970 at the next start names no other', () => {
+  test('remembers the day of its last ticket: a clock in 1970 at the next start does not change it', () => {
     const first = open();
     first.label();
     first.close();
@@ -75,14 +75,14 @@ describe('the store', () => {
     expect(again.must()).toMatchObject({ label: 'A002', serviceDay: '2026-11-24' });
   });
 
-  test('finds a ticket by its request, as it was issued', () => {
+  test('finds a ticket by its request, unchanged', () => {
     const { store, must } = open();
     const issued = must();
     expect(store.findByRequest(issued.requestId)).toEqual({ ok: true, value: { ...issued, durableAtMs: null } });
     expect(store.findByRequest(newRequestId())).toEqual({ ok: true, value: null });
   });
 
-  test('asks for a new start when the database refuses what the journal holds; the ticket is found then, its number burnt', () => {
+  test('requests a restart if the database refuses a ticket that the journal has; the next start finds it, and its number is used up', () => {
     const { database, store, broken, data, clock, close } = open();
     database.exec("CREATE TRIGGER refuse BEFORE INSERT ON ticket BEGIN SELECT raise(ABORT, 'no room'); END");
     const lost = order();
@@ -100,7 +100,7 @@ describe('the store', () => {
     expect(again.label()).toBe('A002');
   });
 
-  test('has one event for each ticket and for each paper that came to an end, in both copies', () => {
+  test('has one event for each ticket and for each finished slip, in both copies', () => {
     const { database, store, must, data } = open();
     const { ticketId } = must();
     store.recordPrint(ticketId, { job: { state: 'sending', cause: null } });
@@ -116,12 +116,12 @@ describe('the store', () => {
     expect(store.unfinishedSlips()).toEqual({ ok: true, value: [] });
   });
 
-  test('has no number without a slot', () => {
+  test('gives no number without a slot', () => {
     const { store } = openTestStore(temporaryFolder(), createManualClock(NOON_MS), null);
     expect(store.issue(order())).toEqual({ ok: false, error: { kind: 'no-slot' } });
   });
 
-  test('prints no ticket of another day again', () => {
+  test('reprints no ticket of another day', () => {
     const { store, must, clock } = open();
     const ticket = must();
     const again = () =>
@@ -153,7 +153,7 @@ describe('the two copies', () => {
     return { data: kept.data, reopen, expectAll, journal: join(kept.data, 'journal') };
   };
 
-  test('database gone: the journal makes it anew, and no number comes back', () => {
+  test('database lost: the journal rebuilds it, and no number is given again', () => {
     const { data, reopen, expectAll } = take(3);
     rmSync(join(data, 'torn.db'));
     const { store, label, opened } = reopen();
@@ -162,7 +162,7 @@ describe('the two copies', () => {
     expect(label()).toBe('A004');
   });
 
-  test('database damaged: it is kept aside and made anew', () => {
+  test('database damaged: it is moved aside and rebuilt', () => {
     const { data, reopen, expectAll } = take(3);
     writeFileSync(join(data, 'torn.db'), Buffer.alloc(40_960, 7));
     const { store, label } = reopen();
@@ -171,7 +171,7 @@ describe('the two copies', () => {
     expect(readdirSync(data).some((name) => name.startsWith('damaged-'))).toBe(true);
   });
 
-  test('journal gone: it is written anew before anything is issued', () => {
+  test('journal lost: it is rebuilt before a number is given', () => {
     const { reopen, expectAll, journal } = take(3);
     rmSync(journal, { recursive: true });
     const { store, label, opened } = reopen();
@@ -181,7 +181,7 @@ describe('the two copies', () => {
     expect(label()).toBe('A004');
   });
 
-  test('journal lost first, database later: nothing is lost', () => {
+  test('journal lost first, database later: no ticket is lost', () => {
     const { data, reopen, expectAll, journal } = take(3);
     rmSync(journal, { recursive: true });
     const between = reopen();
@@ -202,7 +202,7 @@ describe('the two copies', () => {
     expect(label()).toBe('A004');
   });
 
-  test('a torn last record and a lost database: no slot, for nobody knows what followed it; the tickets are kept', () => {
+  test('a torn last record and a lost database: no slot, because later records are unknown; the tickets are kept', () => {
     const { data, expectAll, journal } = take(3);
     appendFileSync(segmentOf(journal), '1234abcd {"epoch":"');
     rmSync(join(data, 'torn.db'));
@@ -211,7 +211,7 @@ describe('the two copies', () => {
     expectAll(store);
   });
 
-  test('a journal that lost its end is written anew from the database', () => {
+  test('a journal that lost its end is rebuilt from the database', () => {
     const { reopen, expectAll, journal } = take(3);
     const file = segmentOf(journal);
     const lines = readFileSync(file, 'utf8').split('\n');
@@ -233,7 +233,7 @@ describe('the two copies', () => {
     expectAll(store);
   });
 
-  test('a letter that rots in a row, which no check of SQLite finds, is put right by the journal', () => {
+  test('a corrupt letter in a row, which no check of SQLite finds, is corrected from the journal', () => {
     const { data, reopen, expectAll } = take(3);
     const file = join(data, 'torn.db');
     const database = new Database(file);
@@ -245,7 +245,7 @@ describe('the two copies', () => {
     expect(label()).toBe('A004');
   });
 
-  test('both gone: no slot, never a guess', () => {
+  test('both lost: no slot, never a guess', () => {
     const { data, reopen, journal } = take(3);
     writeFileSync(join(data, 'torn.db'), Buffer.alloc(40_960, 7));
     rmSync(journal, { recursive: true });
@@ -254,7 +254,7 @@ describe('the two copies', () => {
     expect(reopen).toThrow(/belongs to a core/);
   });
 
-  test('a backup put back by hand is known by its mark, and the journal brings the rest', async () => {
+  test('a backup put back by hand is recognised, and the journal adds the later tickets', async () => {
     const kept = open();
     kept.must();
     const backup = await kept.opened.backups.make(kept.database, NOON_MS);
@@ -267,7 +267,7 @@ describe('the two copies', () => {
     expect(label()).toBe('A003');
   });
 
-  test('a backup put back by hand with the journal gone: no slot, for nobody knows what came after it', async () => {
+  test('a backup put back by hand with the journal lost: no slot, because later tickets are unknown', async () => {
     const kept = open();
     kept.must();
     const backup = await kept.opened.backups.make(kept.database, NOON_MS);
@@ -279,7 +279,7 @@ describe('the two copies', () => {
     expect(openTestStore(kept.data, kept.clock, null).opened.identity).toBeNull();
   });
 
-  test('a database of another enrolment beside a good journal: nobody can tell which holds, so no slot', () => {
+  test('a database of another enrolment beside a good journal: no slot, because either may be right', () => {
     const mine = take(2);
     const other = take(1);
     copyFileSync(join(other.data, 'torn.db'), join(mine.data, 'torn.db'));
@@ -287,14 +287,14 @@ describe('the two copies', () => {
     const kept = openTestStore(mine.data, createManualClock(NOON_MS), null);
     expect(kept.opened.identity).toBeNull();
     kept.close();
-    // Nor does the old journal bring the slot back when somebody puts it there again.
+    // Putting the old journal back does not restore the slot either.
     const aside = readdirSync(mine.journal).find((name) => name.startsWith('damaged-')) ?? '';
     for (const name of readdirSync(join(mine.journal, aside)))
       copyFileSync(join(mine.journal, aside, name), join(mine.journal, name));
     expect(openTestStore(mine.data, createManualClock(NOON_MS), null).opened.identity).toBeNull();
   });
 
-  test('only the newest three backups are kept, and a damaged one is passed over', async () => {
+  test('only the newest three backups are kept, and a damaged one is skipped', async () => {
     const kept = open();
     const made: string[] = [];
     for (let count = 0; count < 4; count += 1) {
@@ -317,14 +317,14 @@ const segmentOf = (journal: string): string => {
 };
 
 describe('opening the database', () => {
-  test('sets what durability needs and reads it back', () => {
+  test('sets the pragmas for durability and checks them', () => {
     const { database } = open();
     expect(database.pragma('synchronous', { simple: true })).toBe(2);
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(database.pragma('foreign_keys', { simple: true })).toBe(1);
   });
 
-  test('refuses a database of a newer Torn and leaves it untouched', () => {
+  test('refuses a database of a newer Torn and does not change it', () => {
     const file = join(temporaryFolder(), 'torn.db');
     const first = openDatabase(file);
     if (!first.ok) throw new Error(first.error.detail);
@@ -339,7 +339,7 @@ describe('opening the database', () => {
 });
 
 describe('migrations', () => {
-  test('carry a store of the first schema over, with its tickets and their papers', () => {
+  test('convert a store of the first schema, with its tickets and their slips', () => {
     const data = temporaryFolder();
     const before = new Database(join(data, 'torn.db'));
     before.exec(MIGRATIONS[0] ?? '');
@@ -363,7 +363,7 @@ describe('migrations', () => {
 });
 
 describe('a roll of paper', () => {
-  test('counts what was printed on it, and starts again when a new one is put in', () => {
+  test('counts the slips printed on it, and starts again with a new roll', () => {
     const { store, must } = open();
     for (const state of ['printed', 'printed', 'unknown'] as const)
       store.recordPrint(must().ticketId, { job: { state, cause: null }, printer: 'main' });
@@ -374,7 +374,7 @@ describe('a roll of paper', () => {
 });
 
 describe('a data folder', () => {
-  test('belongs to one at a time', () => {
+  test('belongs to one program at a time', () => {
     const path = temporaryFolder();
     const first = claimDataFolder(path);
     expect(claimDataFolder(path)).toMatchObject({ ok: false, error: { kind: 'data-folder-in-use' } });
@@ -382,7 +382,7 @@ describe('a data folder', () => {
     expect(claimDataFolder(path).ok).toBe(true);
   });
 
-  test('that cannot be made is named', () => {
+  test('that cannot be created is named', () => {
     const file = join(temporaryFolder(), 'a-file');
     writeFileSync(file, '');
     const path = join(file, 'data');
@@ -392,13 +392,13 @@ describe('a data folder', () => {
   });
 });
 
-test('the copy that a migration began from may be put back: what it lacks comes from the journal', () => {
+test('the copy from before a migration may be put back: later tickets come from the journal', () => {
   const data = temporaryFolder();
   const clock = createManualClock(NOON_MS);
   const kept = openTestStore(data, clock);
   kept.store.issue(order());
   const copy = join(temporaryFolder(), 'torn.db.schema-25');
-  // As before a migration.
+  // As a migration does first.
   kept.opened.database.prepare('VACUUM INTO ?').run(copy);
   kept.store.issue(order());
   kept.close();

@@ -29,7 +29,7 @@ const wordsOf = (blocks: readonly SlipBlock[]): string[] =>
     return 'text' in block ? [block.text] : [];
   });
 
-describe('whoever chose larger text', () => {
+describe('a person with larger text', () => {
   test.each([
     [100, false],
     [150, true],
@@ -41,7 +41,7 @@ describe('whoever chose larger text', () => {
     expect(place.papers.at(-1)?.ticket?.largePrint).toBe(large);
   });
 
-  test('and gave the number up has the next one so too', async () => {
+  test('who gives the number up has the next one in large print too', async () => {
     const place = await standAtCheckIn();
     enlarge(place, 150);
     take(place);
@@ -52,7 +52,7 @@ describe('whoever chose larger text', () => {
     expect(isLarge(place)).toBe(true);
   });
 
-  test('leaves nothing of it to the next person', async () => {
+  test('does not affect the next person’s ticket', async () => {
     const place = await standAtCheckIn();
     enlarge(place, 200);
     take(place);
@@ -61,14 +61,14 @@ describe('whoever chose larger text', () => {
     expect(isLarge(place)).toBe(false);
   });
 
-  test('has the list of documents so', async () => {
+  test('has the list of documents in large print', async () => {
     const place = await standAtCheckIn();
     enlarge(place, 200);
     expect(place.touch('printDocuments', { serviceId: empadronament })).toMatchObject({ ok: true });
     expect(isLarge(place)).toBe(true);
   });
 
-  test('has the ticket of a check-in so', async () => {
+  test('has the ticket of a check-in in large print', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })]);
     enlarge(place, 150);
     place.scan(place.booked[0]?.qr ?? '');
@@ -76,8 +76,8 @@ describe('whoever chose larger text', () => {
   });
 });
 
-describe('a ticket printed again', () => {
-  test('is in large print as it was, whoever stands at the screen meanwhile', async () => {
+describe('a reprinted ticket', () => {
+  test('stays in large print, whatever the settings at the screen', async () => {
     const place = await standAtCheckIn();
     enlarge(place, 150);
     const request = take(place);
@@ -86,7 +86,7 @@ describe('a ticket printed again', () => {
     expect(isLarge(place)).toBe(true);
   });
 
-  test('by somebody else stays plain while a person reads the screen in larger letters', async () => {
+  test('stays plain while another person reads the screen in larger letters', async () => {
     const place = await standAtCheckIn();
     const request = take(place);
     place.finish();
@@ -97,16 +97,16 @@ describe('a ticket printed again', () => {
 });
 
 describe('a slip in large print', () => {
-  test.each(SAMPLES)('says all that it says in plain: $name on $paper', ({ document }) => {
+  test.each(SAMPLES)('has all the words of the plain one: $name on $paper', ({ document }) => {
     expect(wordsOf(inLargePrint(document).blocks)).toEqual(wordsOf(document.blocks));
   });
 
-  test.each(SAMPLES)('has no letters that were not made larger: $name on $paper', ({ document }) => {
+  test.each(SAMPLES)('has only enlarged letters: $name on $paper', ({ document }) => {
     const sizes = inLargePrint(document).blocks.flatMap((block) => ('size' in block ? [block.size] : []));
     expect(new Set(sizes)).toEqual(new Set(sizes.filter((size) => ['tall', 'big', 'huge'].includes(size))));
   });
 
-  test.each(SAMPLES)('keeps number, code and logo as they are: $name on $paper', ({ document }) => {
+  test.each(SAMPLES)('keeps number, code and logo unchanged: $name on $paper', ({ document }) => {
     const parts = (blocks: readonly SlipBlock[]) =>
       blocks.filter(({ kind }) => kind === 'number' || kind === 'qr' || kind === 'logo');
     expect(parts(inLargePrint(document).blocks)).toEqual(parts(document.blocks));

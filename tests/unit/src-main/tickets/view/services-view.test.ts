@@ -45,12 +45,12 @@ const list = (wishes: Wishes = {}) => screenWith(wishes).choices;
 const groupOf = (choices: ReturnType<typeof list>) => choices.find(({ kind }) => kind === 'group');
 
 describe('the first list', () => {
-  test('begins with what is for whoever does not know what they need, wherever the profile has it', () => {
+  test('begins with the guidance service, wherever the profile has it', () => {
     const services = details.profile.services.toReversed();
     expect(list({ change: { services } })[0]?.name).toBe('No sé què necessito');
   });
 
-  test('says of a group what is inside where the profile does not, in whole names', () => {
+  test('describes a group by its services in whole names if the profile does not describe it', () => {
     const groups = details.profile.groups.map((group) => ({ ...group, hint: undefined }));
     expect(groupOf(list({ change: { groups } }))?.subtitle).toBe('Certificats i volants, Queixes i suggeriments…');
     expect(groupOf(list())?.subtitle).toBe('Certificats, queixes, objectes');
@@ -59,7 +59,7 @@ describe('the first list', () => {
     expect(isIn('zh-Hans')).toMatch(/^[^, ]+(、[^, ]+)+$/);
   });
 
-  test('says of a group whose services are all closed why and until when', () => {
+  test('shows for a group of closed services why and until when', () => {
     const until = { date: '2026-11-25', time: '12:00' };
     expect(groupOf(list({ paused: PAUSED }))?.closed).toEqual({ reason: 'breakdown', note: null, until });
     expect(groupOf(list({ paused: PAUSED.slice(1) }))?.closed).toBeNull();
@@ -67,7 +67,7 @@ describe('the first list', () => {
     expect(inside.map(({ closed }) => closed?.reason ?? null)).toEqual([null, 'breakdown', 'breakdown']);
   });
 
-  test('asks for no group that holds one service, nor for the only one there is', () => {
+  test('has no group with a single service, and no single group', () => {
     const { services, groups } = details.profile;
     const [first] = services.filter(({ groupId }) => groupId === 'altres-gestions');
     const alone = services.filter(({ groupId }) => groupId === undefined);
@@ -79,14 +79,14 @@ describe('the first list', () => {
     expect(list({ change: { services: [first], groups } })).toHaveLength(1);
   });
 
-  test('asks nothing where one service is open, or none', () => {
+  test('shows whether several services, one or none are open', () => {
     const all = details.profile.services.map(({ serviceId }) => serviceId);
     expect(screenWith().open).toBe('several');
     expect(screenWith({ paused: all.slice(1) }).open).toBe('one');
     expect(screenWith({ paused: all }).open).toBe('none');
   });
 
-  test('says who waits where that is known, and nothing where it is not', () => {
+  test('shows the queue where it is known', () => {
     const three = { waiting: 3, minutes: { from: 10, to: 20 } };
     const ofService = (id: string) => (id === ServiceId.parse('empadronament') ? three : null);
     const choices = list({ queueStates: { ...unknownQueues, ofService } });

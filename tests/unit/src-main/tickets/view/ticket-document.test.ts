@@ -75,7 +75,7 @@ const texts = ({ blocks }: SlipDocument) => blocks.flatMap(wordsOf);
 const ticket = (more: Partial<TicketContent> = {}, paper = paperOf()) => texts(composeTicket(paper, content(more)));
 
 describe('a ticket', () => {
-  test('says office, time, number, service, what to do and where the privacy notice is', () => {
+  test('has office, time, number, service, instructions and the place of the privacy notice', () => {
     expect(ticket()).toEqual([
       'OAC Prova, Prova',
       '24.11.2026 10.24',
@@ -88,7 +88,7 @@ describe('a ticket', () => {
     ]);
   });
 
-  test('says above its number that a technician’s sample is no turn, in Catalan too', () => {
+  test('marks a technician’s sample above its number as no turn, in Catalan too', () => {
     expect(ticket({ sample: true }).indexOf('TIQUET DE MOSTRA: no és un torn')).toBeLessThan(
       ticket({ sample: true }).indexOf('A047'),
     );
@@ -98,7 +98,7 @@ describe('a ticket', () => {
     expect(ticket()).not.toContain('TIQUET DE MOSTRA: no és un torn');
   });
 
-  test('speaks the citizen’s language, with the service in Catalan for the clerk', () => {
+  test('is in the citizen’s language, with the service in Catalan for the clerk', () => {
     expect(ticket({ language: 'ar' })).toEqual([
       'OAC Prova, Prova',
       '24.11.2026 10.24',
@@ -112,7 +112,7 @@ describe('a ticket', () => {
     ]);
   });
 
-  test('tells every line’s language; what has no translation is Catalan and says so', () => {
+  test('has the language of every line; an untranslated line is marked as Catalan', () => {
     const { blocks } = composeTicket(paperOf(), content({ language: 'ur' }));
     const languageOf = (text: string) =>
       blocks.flatMap((block) => ('language' in block && wordsOf(block).includes(text) ? [block.language] : []));
@@ -120,12 +120,12 @@ describe('a ticket', () => {
     expect(languageOf('Empadronament')).toEqual(['ca']);
   });
 
-  test('says a name once when both languages write it alike', () => {
+  test('has a name once if both languages write it alike', () => {
     const said = ticket({ language: 'es', serviceId: 'idcat', label: 'E001' });
     expect(said.filter((text) => text === 'idCAT Mòbil')).toHaveLength(1);
   });
 
-  test('of a sensitive service names it only as its profile calls a turn, and says that somebody comes where desks call', () => {
+  test('of a sensitive service has only its neutral name, and announces that staff will come if desks call', () => {
     const [first] = office.services;
     const withDesks = { desks: [{ deskId: 'u', name: { ca: 'Taula 1' } }], hub: { port: 8_443 } };
     const paper = (more: object, change: object = withDesks) =>
@@ -137,11 +137,11 @@ describe('a ticket', () => {
     expect(hidden).toContain('Siéntese. Iremos a buscarle: este número ni se muestra ni se dice.');
     const neutral = paper({ sensitive: true, ticketName: { ca: 'Atenció', es: 'Atención' } });
     expect(neutral).toEqual(expect.arrayContaining(['Atenció', 'Atención']));
-    // Who calls there is not known here.
+    // This office does not know how its desks call.
     expect(paper({ sensitive: true }, {})).toContain('Siéntese. Le llamaremos por este número.');
   });
 
-  test('of a service that is no longer in the profile still says which', () => {
+  test('of a service that is no longer in the profile has the service’s id', () => {
     expect(ticket({ serviceId: 'abans-hi-era' })).toContain('abans-hi-era');
   });
 
@@ -160,11 +160,11 @@ describe('a ticket', () => {
     ['ar', 11, '11 شخصًا قبلكم'],
     ['zh-Hans', 3, '您前面还有 3 人'],
     ['ca', 5_000, '999 persones davant vostre'],
-  ] as const)('in %s counts %i people ahead as the language does', (language, waiting, wanted) => {
+  ] as const)('in %s counts %i people ahead by the plural rules of the language', (language, waiting, wanted) => {
     expect(ticket({ language, queue: { waiting, minutes: null } })).toContain(wanted);
   });
 
-  test('calls a turn by its own name where that differs from what is chosen, in Catalan beside it', () => {
+  test('names a turn by its ticket name if that differs from the service’s, with Catalan beside it', () => {
     const [first, ...others] = office.services;
     const ticketName = { ca: 'Orientació', fr: 'Orientation' };
     const paper = paperOf({ services: [{ ...first, ticketName, guidance: true }, ...others] });
@@ -173,7 +173,7 @@ describe('a ticket', () => {
     expect(said).not.toContain('Empadronament');
   });
 
-  test('gives the wait as a range, and says nothing of what is not known', () => {
+  test('has the wait as a range, and leaves out what is unknown', () => {
     const queue = { waiting: 3, minutes: { from: 10, to: 20 } };
     expect(ticket({ queue })).toEqual(expect.arrayContaining(['3 persones davant vostre', '10-20 min']));
     expect(ticket({ language: 'ar', queue })).toContain('الانتظار بالدقائق: من 10 إلى 20');
@@ -181,7 +181,7 @@ describe('a ticket', () => {
     expect(ticket().join(' ')).not.toMatch(/davant|min\b/);
   });
 
-  test('of an appointment says its time; of one taken on trust, to say it at the desk', () => {
+  test('of an appointment has its time; one taken on trust asks to state the time at the desk', () => {
     expect(ticket({ visitType: 'appointment', appointmentTime: '10:20' })).toEqual(
       expect.arrayContaining(['Cita de les 10.20', 'Seieu. Us cridarem cap a les 10.20.']),
     );
@@ -191,7 +191,7 @@ describe('a ticket', () => {
     expect(ticket({ visitType: 'appointment' })).toContain('Quan us cridem, digueu a quina hora teníeu cita.');
   });
 
-  test('printed again says so, in Catalan and in the citizen’s language', () => {
+  test('is marked as a duplicate, or with the numbers it replaces, in Catalan and in the citizen’s language', () => {
     expect(ticket({ duplicate: true })).toContain('DUPLICAT');
     expect(ticket({ replaces: ['A041', 'A042'], language: 'fr' })).toEqual(
       expect.arrayContaining([
@@ -204,7 +204,7 @@ describe('a ticket', () => {
     for (const language of TICKET_LANGUAGES) expect(ticket({ language }).join()).not.toContain('DUPLIC');
   });
 
-  test('carries a QR code only in an office with a page to follow turns', () => {
+  test('has a QR code only in an office with a page to follow turns', () => {
     const codes = (paper: SlipResources, followTokenOrNull: string | null) =>
       composeTicket(paper, content({ followToken: followTokenOrNull })).blocks.filter(({ kind }) => kind === 'qr');
     const following = paperOf({}, { followPage: 'https://exemple.cat/T' });
@@ -213,7 +213,7 @@ describe('a ticket', () => {
     expect(codes(paperOf(), 'ABC')).toEqual([]);
   });
 
-  test('ends with the office’s own words, in the language it has them', () => {
+  test('ends with the office’s closing words, in the citizen’s language if available', () => {
     const paper = paperOf({}, { closing: { ca: 'Gràcies.', es: 'Gracias.' } });
     expect(ticket({ language: 'es' }, paper)).toContain('Gracias.');
     expect(ticket({ language: 'uk' }, paper)).toContain('Gràcies.');
@@ -231,7 +231,7 @@ describe('a ticket', () => {
       }
   });
 
-  test('has a head of its own when the office has a logo', () => {
+  test('begins with the logo if the office has one', () => {
     const logo = { widthDots: 8, heightDots: 1, bytes: Uint8Array.of(0xff) };
     expect(composeTicket({ ...paperOf(), logo }, content()).blocks[0]).toEqual({ kind: 'logo', bitmap: logo });
   });
@@ -254,22 +254,22 @@ describe('a list of documents', () => {
     ]);
   });
 
-  test('carries no number: it is of a service, not of a person', () => {
+  test('has no number, because it belongs to a service, not to a person', () => {
     expect(list('ca')?.blocks.map(({ kind }) => kind)).not.toContain('number');
   });
 
-  test('tells the telephone of an office that has one', () => {
+  test('has the telephone of an office that has one', () => {
     expect(texts(list('ca') ?? { blocks: [] })).toContain('Dubtes: telèfon 010');
     const silent = list('ca', paperOf({ phone: undefined })) ?? { blocks: [] };
     expect(texts(silent).join()).not.toContain('telèfon');
   });
 
-  test('does not exist for a service without one, and for one that is not there', () => {
+  test('is missing for a service without documents, and for an unknown one', () => {
     expect(list('ca', paperOf(), 'idcat')).toBeNull();
     expect(list('ca', paperOf(), 'no-hi-es')).toBeNull();
   });
 
-  test('never comes for what is sensitive, whatever a profile that got round its checks holds', () => {
+  test('is never printed for a sensitive service, even if a profile escaped its checks', () => {
     const paper = paperOf();
     expect(list('ca', { ...paper, profile: { ...paper.profile, sensitive: true } })).toBeNull();
     const services = paper.profile.services.map((service) => ({ ...service, sensitive: true }));
@@ -277,7 +277,7 @@ describe('a list of documents', () => {
   });
 });
 
-describe('a token to follow a turn by', () => {
+describe('a token to follow a turn', () => {
   test('is 26 capitals and digits of base 32', () => {
     expect(followToken(new Uint8Array(FOLLOW_TOKEN_BYTES))).toBe('A'.repeat(26));
     expect(followToken(new Uint8Array(FOLLOW_TOKEN_BYTES).fill(0xff))).toBe('7'.repeat(26));
@@ -286,7 +286,7 @@ describe('a token to follow a turn by', () => {
     );
   });
 
-  test('keeps 130 bits apart', () => {
+  test('differs whenever the first 130 bits differ', () => {
     const bytes = fc.uint8Array({ minLength: FOLLOW_TOKEN_BYTES, maxLength: FOLLOW_TOKEN_BYTES });
     const bits = (value: Uint8Array) =>
       Array.from(value, (byte) => byte.toString(2).padStart(8, '0'))
@@ -300,7 +300,7 @@ describe('a token to follow a turn by', () => {
     );
   });
 
-  test.each([16, 18])('takes %i bytes for a mistake', (length) => {
+  test.each([16, 18])('refuses %i bytes', (length) => {
     expect(() => followToken(new Uint8Array(length))).toThrow(RangeError);
   });
 });
