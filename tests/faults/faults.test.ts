@@ -51,7 +51,7 @@ describe('a fault', () => {
       { also: [{ file: 'sum.ts', snippet: 'c + d', replacement: '' }] },
       'stands 0 times',
     ],
-  ])('cannot be planted any more when %s', (_, files, change, why) => {
+  ])('cannot be planted if %s', (_, files, change, why) => {
     expect(whyUnplantable(treeWith(files), { ...fault, ...change })).toContain(why);
   });
 });

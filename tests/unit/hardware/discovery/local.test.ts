@@ -117,9 +117,7 @@ test('a found port opens by its path', async () => {
   expect(link.state()).toEqual({ kind: 'open' });
 });
 
-test('by default this machine’s own devices are listed, each with the file that opens it', async ({
-  skip,
-}) => {
+test('by default this machine’s own devices are listed, each with the file that opens it', async ({ skip }) => {
   const found = await findLocalDevices();
   skip(found.length === 0, 'this machine has no serial port and no USB printer');
   expect(found).toEqual(await findLocalDevices({ root: '/' }));

@@ -140,13 +140,16 @@ describe('a Star', () => {
     expect(run(plan, [counts(29)]).effects[0]).toEqual({ do: 'send-job' });
   });
 
-  test.each([0, 30, 31])('with its counter at %i gets a command that raises it, and is asked again a moment later', (count) => {
-    expect(run(plan, [counts(count)]).effects).toEqual([{ do: 'start-counter' }, waits(500)]);
-    // An answer that comes meanwhile is not used.
-    expect(run(plan, [counts(count), counts(count), counts(1)]).effects).toEqual([]);
-    expect(run(plan, [counts(count), counts(1), deadline]).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
-    expect(run(plan, [counts(count), counts(1), deadline, counts(1)]).effects[0]).toEqual({ do: 'send-job' });
-  });
+  test.each([0, 30, 31])(
+    'with its counter at %i gets a command that raises it, and is asked again a moment later',
+    (count) => {
+      expect(run(plan, [counts(count)]).effects).toEqual([{ do: 'start-counter' }, waits(500)]);
+      // An answer that comes meanwhile is not used.
+      expect(run(plan, [counts(count), counts(count), counts(1)]).effects).toEqual([]);
+      expect(run(plan, [counts(count), counts(1), deadline]).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
+      expect(run(plan, [counts(count), counts(1), deadline, counts(1)]).effects[0]).toEqual({ do: 'send-job' });
+    },
+  );
 
   test('gets its counter raised by a probe as well, so that the next ticket need not wait', () => {
     const probe = { ...plan, job: null };

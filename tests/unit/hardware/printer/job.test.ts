@@ -95,7 +95,7 @@ test.each<[string, ExchangeEvent[], unknown]>([
     [...idle, refused],
     { result: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' },
   ],
-])('before the first byte, %s is not-sent', (_, events, expected) => {
+])('before the first byte, %s means not sent', (_, events, expected) => {
   expect(ending(JOB, events)).toMatchObject({ owesClear: false, ...(expected as object) });
 });
 
@@ -124,7 +124,7 @@ test('the proof of an old job, received while it is cleared, is ignored', () => 
 test.each<[string, ExchangeEvent]>([
   ['a fault', reportsNoPaper],
   ['the deadline', deadline],
-])('%s while printing makes it clear the printer', (_, event) => {
+])('%s while printing makes the exchange clear the printer', (_, event) => {
   expect(run(JOB, [...idle, event]).effects).toEqual([{ do: 'clear' }, after(1_500)]);
 });
 
@@ -196,7 +196,7 @@ test('an unfinished old job is cleared before the first question', () => {
 test.each<[string, ExchangeEvent, string]>([
   ['is not answered', deadline, 'printer-offline'],
   ['loses the link', lost, 'printer-unreachable'],
-])('when that clearing %s the job is not sent and the clearing is still owed', (_, event, cause) => {
+])('if that clearing %s, the job is not sent and the clearing stays pending', (_, event, cause) => {
   expect(ending(CLEARING_JOB, [event])).toMatchObject({ result: { kind: 'not-sent', cause }, owesClear: true });
 });
 

@@ -189,7 +189,7 @@ describe('a kiosk’s request', () => {
   test.each<[string, NonNullable<Known['kiosk']>, object]>([
     ['revoked', { revoked: true }, {}],
     ['replaced', { revoked: true, replaced: true }, { replaced: true }],
-  ])('of a %s kiosk is kept, then refused as that, also where its body is wrong', async (_what, kiosk, more) => {
+  ])('of a %s kiosk is kept, then refused as such, also with a wrong body', async (_what, kiosk, more) => {
     const ended = refused('kiosk-revoked', more);
     const kept: unknown[] = [];
     const extras: Extras<'stateQueue'> = {
