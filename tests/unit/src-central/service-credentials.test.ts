@@ -52,7 +52,7 @@ describe('credentials of the service', () => {
     expect(JSON.stringify(both)).not.toContain('postgres:');
   });
 
-  it('are ignored if everybody can read them', () => {
+  it('are refused if everybody can read them', () => {
     const folder = given({ [URL_FILE]: 'postgres://centre/torn' }, 0o444);
     expect(withCredentials({ CREDENTIALS_DIRECTORY: folder })).toMatchObject({ ok: false });
   });

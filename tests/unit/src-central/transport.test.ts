@@ -71,7 +71,7 @@ describe('the connection to the database', () => {
     expect(whyUnsafe('postgres:///torn')).toContain('without TLS');
   });
 
-  it('is refused if this process accepts any certificate', () => {
+  it('over TLS is refused if this process accepts any certificate', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     expect(whyUnsafe(at(`${FAR}?sslmode=verify-full`))).toContain('NODE_TLS_REJECT_UNAUTHORIZED');
     expect(whyUnsafe(at('localhost/torn'))).toBeNull();

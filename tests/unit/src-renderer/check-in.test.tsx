@@ -297,7 +297,7 @@ describe('the result of a check-in', () => {
     expect(text()).not.toContain('Empadronament');
   });
 
-  it('offers a proof of attendance if one is printed', () => {
+  it('tells where the proof of attendance comes out, or that it did not print', () => {
     show('attendance-proof');
     expect(document.querySelector('.stripe')?.textContent).toBe(t('attendanceProof.out', { where: t('where.below') }));
     show('attendance-proof-no-paper', { stateNo: 2 });

@@ -115,31 +115,26 @@ describe('every screen', () => {
   it.each([
     ['light', 'dimmer', 'dark'],
     ['dark', 'brighter', 'light'],
-  ] as const)(
-    'on a %s panel can be made %s, in the same colours of the city',
-    (shade, brightness, other) => {
-      const { dataset, style } = document.documentElement;
-      const appearance = appearanceOf({ shade });
-      act(() => store.setState({ appearance }));
-      show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
-      expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('false');
-      expect(dataset.brightness).toBe('usual');
-      expect(style.getPropertyValue('--ground')).toBe(appearance.theme[shade].ground);
-      show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
-      expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('true');
-      expect(dataset.brightness).toBe(brightness);
-      expect(style.getPropertyValue('--ground')).toBe(appearance.theme[other].ground);
-      show(
-        canned('access', 'ca', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }),
-      );
-      expect(dataset.brightness).toBe(brightness);
-      expect(style.getPropertyValue('--ground')).toBe('');
-    },
-  );
+  ] as const)('on a %s panel can be made %s, in the same colours of the city', (shade, brightness, other) => {
+    const { dataset, style } = document.documentElement;
+    const appearance = appearanceOf({ shade });
+    act(() => store.setState({ appearance }));
+    show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
+    expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('false');
+    expect(dataset.brightness).toBe('usual');
+    expect(style.getPropertyValue('--ground')).toBe(appearance.theme[shade].ground);
+    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
+    expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('true');
+    expect(dataset.brightness).toBe(brightness);
+    expect(style.getPropertyValue('--ground')).toBe(appearance.theme[other].ground);
+    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }));
+    expect(dataset.brightness).toBe(brightness);
+    expect(style.getPropertyValue('--ground')).toBe('');
+  });
 });
 
 describe('the façade', () => {
-  it('has a door for each entry and says where the ticket comes out', () => {
+  it('opens the entry of its door, and invites to scan a code', () => {
     show(canned('idle'));
     touch(t('idle.entry.appointment'));
     expect(kiosk.calls[0]).toMatchObject({ method: 'openEntry', params: { visitType: 'appointment' } });
@@ -200,7 +195,7 @@ describe('the list of services', () => {
     expect(kiosk.calls[0]).toMatchObject({ method: 'openGroup', params: { groupId: 'territori' } });
   });
 
-  it('says that a group has more buttons further down', () => {
+  it('shows the subtitles of groups also with controls at a seated reach', () => {
     const subtitles = () => [...document.querySelectorAll('.row-subtitle')].map(({ textContent }) => textContent);
     const groups = canned('services-groups');
     show(groups);

@@ -69,13 +69,16 @@ describe('the hidden corner', () => {
     }
   };
 
-  it.each(['idle', 'closed', 'out-of-service'])('opens the technician’s login at five touches within 4 s: %s', (name) => {
-    show(canned(name));
-    knockAt([1_000, 2_000, 3_000, 4_000]);
-    expect(calls()).toEqual([]);
-    knockAt([5_000]);
-    expect(calls()).toEqual(['openTechnician']);
-  });
+  it.each(['idle', 'closed', 'out-of-service'])(
+    'opens the technician’s login at five touches within 4 s: %s',
+    (name) => {
+      show(canned(name));
+      knockAt([1_000, 2_000, 3_000, 4_000]);
+      expect(calls()).toEqual([]);
+      knockAt([5_000]);
+      expect(calls()).toEqual(['openTechnician']);
+    },
+  );
 
   it('ignores five slow touches, and opens once five of them are quick', () => {
     show(canned('idle'));

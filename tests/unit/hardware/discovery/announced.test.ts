@@ -38,7 +38,7 @@ test('a printer that sends its address only when asked is found', async () => {
   expect((await search(port)).map(({ host }) => host)).toEqual(['192.0.2.40']);
 });
 
-test('invalid DNS, records without an address and control characters in a name are ignored', async () => {
+test('invalid DNS and records without an address are ignored, and control characters are removed from names', async () => {
   const port = await announce(() => [
     Buffer.from('no DNS at all'),
     message([ptr('Lost', raw)], [srv('Lost', raw, 9_100, 'nowhere')]),

@@ -27,12 +27,12 @@ function follow(keys: readonly WedgeKey[]): WedgeStep[] {
 const codes = (steps: readonly WedgeStep[]) => steps.flatMap(({ code }) => (code === null ? [] : [code.text]));
 const rejected = (steps: readonly WedgeStep[]) => steps.flatMap((step) => step.rejected ?? []);
 
-test('a fast burst that ends with Enter is a code, also capitals with their Shift', () => {
+test('a fast burst that ends with Enter is a code, also with Shift before its capitals', () => {
   const steps = follow(press(['Shift', 'T', 'o', 'r', 'n', '-', '4', '7', 'Enter'], 8));
   expect(codes(steps)).toEqual(['Torn-47']);
 });
 
-test('its AIM identifier is taken off', () => {
+test('a burst’s AIM identifier is removed', () => {
   const [last] = follow(press([...']Q1TORN-47', 'Enter'], 8)).slice(-1);
   expect(last?.code).toMatchObject({ text: 'TORN-47', symbology: 'qr' });
 });
@@ -81,7 +81,7 @@ test.each([
   expect(rejected(steps)).toEqual(['not-text']);
 });
 
-test('a burst that is too long is dropped whole and nothing of it is kept', () => {
+test('a burst that is too long is dropped whole, and at most 512 characters of it are held', () => {
   const steps = follow(press([...'x'.repeat(5_000), 'Enter'], 2));
   expect(codes(steps)).toEqual([]);
   expect(rejected(steps)).toEqual(['too-long']);

@@ -113,7 +113,7 @@ it('each page’s height is asked for by its index', () => {
   ]);
 });
 
-it('a page ends where a control would begin above its lower part, and plain text may be higher', () => {
+it('a page keeps its controls within reach of its end, and plain text may be higher', () => {
   const [read, ...rows] = stack([40, 30, 30, 30]);
   const touched = rows.map((row) => ({ ...row, touchPx: row.topPx }));
   const blocks = read === undefined ? [] : [read, ...touched];
