@@ -33,7 +33,7 @@ describe.each(profiles)('on $profileId', (profile) => {
   test.each([
     ['big', 5],
     ['huge', 7.3],
-  ] as const)('capitals of %s letters are %f mm high, printed or drawn', (size, leastMm) => {
+  ] as const)('capitals of %s letters are at least %f mm high, printed or drawn', (size, leastMm) => {
     const [row] = rowsOf(text('Seieu', size), profile);
     expect(mm((row?.heightScale ?? 0) * FONT_CELL.a.heightDots * CAPITAL_OF_CELL)).toBeGreaterThanOrEqual(
       leastMm - 0.01,
