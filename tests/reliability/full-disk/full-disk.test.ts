@@ -18,11 +18,14 @@ const why = await openSmallDisk(1_024 * 1_024).then(
 );
 
 describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, () => {
-  test.each(PLACES)('(%s) is refused cleanly and loses nothing, and tickets go on once there is room again', async (place) => {
-    const report = await runFullDiskCase({ name: place, place, random: createRandom(1, PLACES.indexOf(place)) });
-    expect(report.complaints).toEqual([]);
-    expect(report.refusals).toBeGreaterThan(0);
-  });
+  test.each(PLACES)(
+    '(%s) is refused cleanly and loses nothing, and tickets go on once there is room again',
+    async (place) => {
+      const report = await runFullDiskCase({ name: place, place, random: createRandom(1, PLACES.indexOf(place)) });
+      expect(report.complaints).toEqual([]);
+      expect(report.refusals).toBeGreaterThan(0);
+    },
+  );
 
   test.each([12, 64])(
     'of %i MB is named to a new kiosk, and a kiosk with tickets starts on it and knows them',

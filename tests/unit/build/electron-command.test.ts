@@ -101,19 +101,16 @@ describe('the command for Electron', () => {
     }
   });
 
-  it.runIf(isRoot)(
-    'makes nothing in a folder with another owner, who could have put a link there',
-    () => {
-      const folder = openFolder();
-      const [home, elsewhere] = [join(folder, 'home'), join(folder, 'elsewhere')];
-      for (const made of [home, elsewhere]) mkdirSync(made);
-      chownSync(home, 65_534, 65_534);
-      symlinkSync(elsewhere, join(home, '.cache'));
-      listen({ appPath: app(folder), home });
-      expect(readdirSync(elsewhere)).toEqual([]);
-      expect(statSync(elsewhere).uid).toBe(0);
-    },
-  );
+  it.runIf(isRoot)('makes nothing in a folder with another owner, who could have put a link there', () => {
+    const folder = openFolder();
+    const [home, elsewhere] = [join(folder, 'home'), join(folder, 'elsewhere')];
+    for (const made of [home, elsewhere]) mkdirSync(made);
+    chownSync(home, 65_534, 65_534);
+    symlinkSync(elsewhere, join(home, '.cache'));
+    listen({ appPath: app(folder), home });
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(statSync(elsewhere).uid).toBe(0);
+  });
 
   it.runIf(isRoot)('never changes the owner of a folder with files', ({ skip }) => {
     skipFor(skip, whyNoNamespaces());

@@ -32,9 +32,11 @@ describe('a keypad', () => {
     expect(problemsOf(rest)).toContain('no key for select');
   });
 
-  it('that reports only an inserted jack is refused', () => expect(problemsOf({ ...few, F15: 'jack-in' })).toContain('jack'));
+  it('that reports only an inserted jack is refused', () =>
+    expect(problemsOf({ ...few, F15: 'jack-in' })).toContain('jack'));
 
-  it('may not use a key of a usual keyboard', () => expect(problemsOf({ ...few, a: 'repeat' })).toContain('F13 to F24'));
+  it('may not use a key of a usual keyboard', () =>
+    expect(problemsOf({ ...few, a: 'repeat' })).toContain('F13 to F24'));
 });
 
 describe('an office’s speech settings', () => {
