@@ -6,12 +6,12 @@ import { BackToStatus, TechnicianButton } from '../technician/technician-button.
 import { TechnicianChoice } from '../technician/technician-choice.tsx';
 import { BehindPin } from '../technician/technician-frame.tsx';
 import { TechnicianSaid } from '../technician/technician-said.tsx';
-import { OfficeHistory } from './history.tsx';
 import { OfficeEditor } from './office-editor.tsx';
 import { useOfficeWords } from './office-words.ts';
-import { OfficePaper } from './paper.tsx';
-import { OfficeReview } from './review.tsx';
-import { OfficeTravel } from './travel.tsx';
+import { OfficeHistory } from './pages/history.tsx';
+import { OfficePaper } from './pages/paper.tsx';
+import { OfficeReview } from './pages/review.tsx';
+import { OfficeTravel } from './pages/travel.tsx';
 
 type Office = ViewOf<'technician-office'>;
 

@@ -3,7 +3,7 @@ export type Places = { readonly find: string; readonly on: readonly string[] } |
 
 const at = (find: string, ...on: string[]): Places => ({ find, on });
 
-/** One row for each file of `src-renderer/components`: a component is shown in place, on a screen as the core sends it. */
+/** One row for each component, shared or of one feature's screens, shown in place on a screen as the core sends it. */
 export const COMPONENTS: Readonly<Record<string, Places>> = {
   'action-button': at('.next-action', 'result-too-early', 'result-not-found', 'result-already-checked-in'),
   arch: at('.arch', 'idle', 'services', 'services-closed', 'check-in'),

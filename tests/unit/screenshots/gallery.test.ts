@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
@@ -11,8 +11,20 @@ import { contentOfGallery } from '../../screenshots/gallery/content.ts';
 const namesIn = (folder: string): string[] =>
   readdirSync(join(repositoryRoot, folder)).map((file) => file.replace(/\.\w+$/, ''));
 
-test('every file of the components has a row in the gallery', () => {
-  expect(Object.keys(COMPONENTS).sort()).toEqual(namesIn('src-renderer/components').sort());
+/** Files of a feature's folder that draw no whole screen. */
+function partsOf(feature: string): string[] {
+  const folder = join(repositoryRoot, 'src-renderer/screens', feature);
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() && !/export function \w+Screen\(/.test(readFileSync(join(folder, entry.name), 'utf8')),
+    )
+    .map(({ name }) => name.replace(/\.\w+$/, ''));
+}
+
+test('each component, shared or of one feature, has a row in the gallery', () => {
+  const features = readdirSync(join(repositoryRoot, 'src-renderer/screens'), { withFileTypes: true });
+  const parts = features.filter((entry) => entry.isDirectory()).flatMap(({ name }) => partsOf(name));
+  expect(Object.keys(COMPONENTS).sort()).toEqual([...namesIn('src-renderer/components'), ...parts].sort());
 });
 
 test('every part of the gallery names only existing screens', () => {

@@ -1,11 +1,11 @@
-import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
-import { useMoments } from '../../moments.ts';
-import { useSession } from '../../touching.ts';
-import type { ViewOf } from '../screen-props.ts';
-import { BackToOffice, TechnicianButton } from '../technician/technician-button.tsx';
-import { TechnicianSaid } from '../technician/technician-said.tsx';
+import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
+import { useMoments } from '../../../moments.ts';
+import { useSession } from '../../../touching.ts';
+import type { ViewOf } from '../../screen-props.ts';
+import { BackToOffice, TechnicianButton } from '../../technician/technician-button.tsx';
+import { TechnicianSaid } from '../../technician/technician-said.tsx';
+import { useOfficeWords } from '../office-words.ts';
 import { Changes } from './changes.tsx';
-import { useOfficeWords } from './office-words.ts';
 
 type HistoryProps = { state: ViewState; view: ViewOf<'technician-office'> };
 

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { useSession } from '../../touching.ts';
-import type { ViewOf } from '../screen-props.ts';
-import { Stepper } from '../technician/stepper.tsx';
-import { BackToOffice, TechnicianButton } from '../technician/technician-button.tsx';
+import { useSession } from '../../../touching.ts';
+import type { ViewOf } from '../../screen-props.ts';
+import { Stepper } from '../../technician/stepper.tsx';
+import { BackToOffice, TechnicianButton } from '../../technician/technician-button.tsx';
+import { useOfficeWords } from '../office-words.ts';
 import { Changes } from './changes.tsx';
-import { useOfficeWords } from './office-words.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;

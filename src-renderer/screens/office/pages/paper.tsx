@@ -1,8 +1,8 @@
-import { useSession } from '../../touching.ts';
-import type { ViewOf } from '../screen-props.ts';
-import { TechnicianButton } from '../technician/technician-button.tsx';
-import { useOfficeWords } from './office-words.ts';
-import { PaperPreview } from './paper-preview.tsx';
+import { useSession } from '../../../touching.ts';
+import type { ViewOf } from '../../screen-props.ts';
+import { TechnicianButton } from '../../technician/technician-button.tsx';
+import { useOfficeWords } from '../office-words.ts';
+import { PaperPreview } from '../paper-preview.tsx';
 
 /** A ticket as this kiosk's printer would print it. */
 export function OfficePaper({ view: { paper, changes } }: { view: ViewOf<'technician-office'> }) {
