@@ -20,19 +20,19 @@ const DESKS = Array.from({ length: 40 }, (_, at) => `taula-${at + 1}`);
 const HALLS = 3;
 /** Each desk calls six times. */
 const CALLS = 240;
-/** Four calls in a second, and four tickets; forty desks with visits of eight minutes make five of each in a minute. */
+/** Four calls and four tickets a second; forty desks with visits of eight minutes make five of each in a minute. */
 const EVERY_MS = 250;
-/** Calls, and tickets, before the code is compiled; they are not counted. One call of each desk. */
+/** Calls, and tickets, before the code is compiled, which are not counted. One call of each desk. */
 const WARM_UP = 40;
-/** What a person does not notice. */
+/** Not noticeable to a person. */
 const BOUND_MS = 200;
-/** Nothing here takes longer that works. */
+/** No working step here takes longer. */
 const LONGEST_MS = 20_000;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Looks until there is something; rejects with `what` it was when that takes too long. */
+/** Polls until there is a result; rejects with `what` if that takes too long. */
 async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const lastMs = nowMs() + LONGEST_MS;
   for (;;) {
@@ -44,9 +44,10 @@ async function until<T>(what: string, look: () => T | undefined | Promise<T | un
 }
 
 /**
- * Forty desks and four screens of the hall at the kiosk that calls for an office of four: from a desk's order until the last of three screens has
- * heard the number, and until the fourth, a real one, has painted it, beside a bound; and a ticket's number at that kiosk meanwhile beside one
- * before any desk was there; and a number at a kiosk that asks another one for it beside the other's own. Everything runs on this one machine. Milliseconds. `calls`: how many.
+ * Forty desks and four hall screens at the calling kiosk of an office of four: from a desk's order until the last of three screens has
+ * received the number, and until the fourth, a real one, has painted it, beside a bound; a ticket's number at that kiosk meanwhile beside
+ * one before any desk was there; and a number at a kiosk that asks another one for it beside the other's own. Everything runs on this one
+ * machine. Milliseconds. `calls`: how many.
  */
 export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-calling-'));
@@ -73,7 +74,7 @@ export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   }
 }
 
-/** Kiosks that a person has paired with each other; the one with the lowest slot calls. All are in `kiosks` as soon as they run. */
+/** Kiosks that are paired with each other; the one with the lowest slot calls. All are in `kiosks` as soon as they run. */
 async function openOffice(folder: string, kiosks: KioskWithDesks[]): Promise<KioskWithDesks> {
   const ports: number[] = [];
   for (let at = 0; at < KIOSKS; at += 1) ports.push(await freePort());
@@ -101,7 +102,9 @@ async function openOffice(folder: string, kiosks: KioskWithDesks[]): Promise<Kio
   return hub;
 }
 
-/** At the first kiosk, whose desks keep it busy, one in `EVERY_MS`, and at each other one in ten times as long; times are those of the first. */
+/**
+ * At the first kiosk, busy with its desks, one in `EVERY_MS`, and at each other one in ten times as long; times are those of the first.
+ */
 async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   let isOver = false;
@@ -120,7 +123,7 @@ async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknow
   return times;
 }
 
-/** One at the kiosk that gives the numbers of all, one at the next, and so on. */
+/** One at the kiosk that gives everyone's numbers, one at the next, and so on. */
 async function giveOfLine(
   [giver, asker]: readonly KioskWithDesks[],
   count: number,
@@ -146,7 +149,7 @@ interface Called {
   orderedMs: number;
 }
 
-/** Everybody looks; each call is waited for at the screens that are no browsers. */
+/** Every screen is connected; each call is awaited at the screens that are no browsers. */
 async function callBeforeHalls(
   kiosks: readonly KioskWithDesks[],
   hub: KioskWithDesks,
@@ -193,7 +196,7 @@ function paintedOf({ number }: Called, paintedMs: Readonly<Record<string, number
   return atMs;
 }
 
-/** Returns when the last of these screens had a number. */
+/** Resolves when the last of these screens had a number. */
 function followHalls(halls: readonly HubBrowser[]): (number: string) => Promise<number> {
   const seenMs = halls.map(() => new Map<string, number>());
   let trouble: unknown = null;
@@ -215,7 +218,7 @@ function followHalls(halls: readonly HubBrowser[]): (number: string) => Promise<
     });
 }
 
-/** Of somebody who waits, or comes. */
+/** The number of a waiting or arriving ticket. */
 const callNext = (desk: HubBrowser): Promise<Called> =>
   until('somebody to call', async () => {
     const orderedMs = nowMs();
@@ -232,7 +235,7 @@ async function finish(desk: HubBrowser, ticketId: TicketId): Promise<void> {
   }
 }
 
-/** A real screen of the hall; `paintedMs`: when each number was first on its glass, by the machine's clock. */
+/** A real hall screen; `paintedMs`: when each number was first on its glass, by the machine's clock. */
 async function openScreen(hub: KioskWithDesks) {
   const { fingerprint } = await hub.state();
   const browser = await openOfficeBrowsers(fingerprint ?? '', [`https://127.0.0.1:${hub.port}/hall/`]);

@@ -13,19 +13,19 @@ import { laySerialLine } from '../support/serial-line.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
 const CHECK_INS = 40;
-/** Before these the code is not yet compiled; they are not counted. */
+/** Runs before the code is compiled, which are not counted. */
 const WARM_UP = 3;
-/** An office's day, on each of three days: all of them are looked at. */
+/** An office's appointments on each of three days: all of them are searched. */
 const HELD = 900;
 const MINUTE_MS = 60_000;
 const SPEED_MM_PER_S = 3_000;
-/** From the last byte that the scanner sends to the first one that the printer gets. */
+/** From the scanner's last byte to the printer's first. */
 const BOUND_MS = 300;
 /** ESC @: how every job begins. */
 const JOB_START = Buffer.from([0x1b, 0x40]);
 const SCANNER = 'generic-cr-silence';
 
-/** Confirmations before a reader on a pty, the network gone: the last byte scanned to the first byte printed, against the bound. */
+/** Confirmations before a reader on a pty, without a network: from the last scanned byte to the first printed byte, against the bound. */
 export async function benchCheckIn(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   const data = join(folder, 'data');

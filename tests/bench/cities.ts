@@ -37,15 +37,16 @@ const CITY = CityId.parse('ciutat-0');
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
 /**
- * Another plan looks at rows in another order, and at some twice: where two indexes cost a small city the same, it is chance which one is taken, at each size anew.
- * So what counts is the larger of the two sizes before; rows of other cities would be ten times as many.
+ * Another plan reads rows in another order, and some twice: if two indexes cost a small city the same, the choice is random at each size.
+ * So the larger of the two sizes before counts; rows of other cities would be ten times as many.
  */
 const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;
 
 /**
- * A city of 25 offices alone in a database, and the same city with 999 others that hold as much: every statement that the conformance suite and the nightly work make
- * the centre ask is explained in both, with the same parameters. Then one replica with a stream of each of the cities against one with as many streams of one city.
+ * A city of 25 offices alone in a database, and the same city with 999 others of the same size: every statement of the centre in the
+ * conformance suite and the nightly work is explained in both, with the same parameters. Then one replica with a stream of each city
+ * against one with as many streams of one city.
  */
 export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
   requireDescriptors(cities);
@@ -60,7 +61,7 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
     const recorded = await liveADay(database, signingKey);
     await client.query('VACUUM ANALYZE');
     const alone = await costsOf(client, recorded);
-    // A tenth first: what is scanned whole in a small table is looked up in a large one, and only what comes after that is growth.
+    // A tenth first: a small table that is scanned whole is searched by index once it is large, and only later increases are growth.
     const tenth = Math.max(2, Math.round(cities / 10));
     await copyCity(client, 1, tenth);
     const few = await costsOf(client, recorded);
@@ -68,7 +69,7 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
     const among = await costsOf(client, recorded);
     const keyFile = join(folder, 'centre.pem');
     writeFileSync(keyFile, keyToPem(signingKey), { mode: 0o600 });
-    // The first start of a machine compiles; what it has compiled is there for all that follow.
+    // The first start on a machine compiles, and all later ones use the result.
     await atReplica(databaseUrl, keyFile, []);
     const replica = (kiosks: readonly StreamKiosk[]) => atReplica(databaseUrl, keyFile, kiosks);
     const ofOne = await replica(await kiosksOfOneCity(database, cities));
@@ -88,7 +89,7 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
   }
 }
 
-/** Everything that the centre asks in a day of one city, through the contract and beside it. */
+/** All of the centre's queries in a day of one city, through the contract and beside it. */
 async function liveADay(database: Database, signingKey: SigningKey): Promise<Recorded> {
   const recorded: Recorded = new Map();
   const watched = recording(database, recorded);
@@ -137,7 +138,7 @@ const atDesk = (kiosk: TestKiosk, ticketId: string) => (act: string, before: num
     ...{ lifeId: crypto.randomUUID(), ticketId, rank: before + 1, deskId: 'taula-1', act, ageMs: 0 },
   });
 
-/** What no kiosk, channel or person asks over the wire. */
+/** Queries that no kiosk, channel or person causes over the wire. */
 async function workBeside(watched: Database): Promise<void> {
   const nowMs = Date.now();
   const officeId = OfficeId.parse('oficina-0');
@@ -159,7 +160,7 @@ async function copyCity(client: pg.Client, from: number, to: number): Promise<vo
         AND EXISTS (SELECT 1 FROM pg_attribute b WHERE b.attrelid = c.oid AND b.attname = 'city_id')
       GROUP BY c.relname`,
   );
-  // Foreign keys hold for the copies as they do for the original.
+  // Foreign keys hold for the copies as for the original.
   await client.query('SET session_replication_role = replica');
   for (const { table, columns } of rows) {
     const list = columns.join(', ');
@@ -175,7 +176,7 @@ async function copyCity(client: pg.Client, from: number, to: number): Promise<vo
 
 type Costs = ReadonlyMap<string, Cost>;
 
-/** The slowest statement, how many look at more rows, and how many would by their plan; each of these is said aloud. */
+/** The slowest statement, how many read more rows, and how many would by their plan; each of these is printed. */
 function statementFigures(alone: Costs, few: Costs, among: Costs): Figure[] {
   const pairs = [...among].flatMap(([sql, now]) => {
     const [before, tenth] = [alone.get(sql), few.get(sql)];
@@ -224,7 +225,7 @@ async function kiosksOfEachCity(database: Database, cities: number): Promise<Str
   return kiosks;
 }
 
-/** What a replica holds and does while these wait at it and nothing happens. */
+/** A replica's memory and work while these wait at it and nothing happens. */
 async function atReplica(
   databaseUrl: string,
   keyFile: string,
@@ -247,7 +248,7 @@ async function atReplica(
 
 const ROUNDS = 10;
 
-/** How long a look at the offices of one city takes, and at those of all. */
+/** How long a poll of one city's offices takes, and of all cities'. */
 async function roundsOf(database: Database, cities: number): Promise<{ one: number[]; each: number[] }> {
   const since = new Date(Date.now() - 60_000).toISOString();
   const names = Array.from({ length: cities }, (_, city) => `ciutat-${city}`);

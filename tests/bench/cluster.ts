@@ -16,16 +16,17 @@ const CONNECTIONS = 10;
 
 interface Side {
   centre: CentreProcess;
-  /** Of each kiosk. */
+  /** For each kiosk. */
   uploads: readonly (readonly SignedUpload[])[];
-  /** Events a second of each round. */
+  /** Events a second in each round. */
   rates: number[];
   waits: number[];
 }
 
 /**
- * The same events by the same kiosks to a replica on one PostgreSQL 17 with fsync, and to one on a cluster of three on the same machine that commits on two disks, by
- * HAProxy and TLS: in rounds, one after the other, each time in the other order. No figures where no cluster can be made.
+ * The same events by the same kiosks to a replica on one PostgreSQL 17 with fsync, and to one on a cluster of three on the same machine
+ * that commits on two disks, by HAProxy and TLS: in rounds, one after the other, each time in the other order. No figures if no cluster
+ * can be made.
  */
 export async function benchCluster(): Promise<Figure[]> {
   const reason = whyNoCluster();

@@ -1,4 +1,4 @@
-/** One measured figure beside what it is compared with in the same run. */
+/** One measured figure beside its baseline from the same run. */
 export interface Figure {
   name: string;
   value: number;
@@ -41,7 +41,7 @@ export function against(name: string, unit: string, samples: readonly number[], 
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** How long it takes, in milliseconds. */
+/** Its duration, in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();

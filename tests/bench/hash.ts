@@ -26,7 +26,7 @@ const HASHES = 40;
 const TYPED = 20;
 const ALL_DNI = 1e8;
 const CORE_DAY_S = 86_400;
-/** What trying every DNI against one stolen key must cost at least, by the function that this program uses. */
+/** The least cost of trying every DNI against one stolen key, with this program's hash. */
 const BOUND_CORE_DAYS = 30;
 const BOUND_TYPED_MS = 1_000;
 const BOUND_IMPORT_S = 60;
@@ -35,7 +35,10 @@ const SERVICE = 'empadronament';
 const MINUTE_MS = 60_000;
 const SPEED_MM_PER_S = 3_000;
 
-/** What hashing a document's number costs: a thief who tries them all, a person who types one, a channel that brings a file of them. */
+/**
+ * The cost of hashing a document's number: for a thief who tries them all, a person who types one, and a channel that imports a file of
+ * them.
+ */
 export async function benchHash(): Promise<Figure[]> {
   return [...(await oneNumber()), await typedNumbers(), ...(await importedNumbers())];
 }
@@ -57,7 +60,7 @@ async function oneNumber(): Promise<Figure[]> {
   ];
 }
 
-/** From the touch that sends a number to the next screen, in a real core that holds appointments known by numbers. */
+/** From the touch that sends a number to the next screen, in a real core with appointments known by numbers. */
 async function typedNumbers(): Promise<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   const data = join(folder, 'data');
@@ -116,8 +119,8 @@ async function typedNumbers(): Promise<Figure> {
 }
 
 /**
- * A file of the greatest length, every row a number, to a centre that is a process of its own on a PostgreSQL with fsync; besides, what that
- * process has worked, which two cores share, whatever else the machine does.
+ * A file of the greatest length, with a number in every row, to a centre in its own process on a PostgreSQL with fsync; also that
+ * process's processor time, which two cores share, whatever else the machine does.
  */
 async function importedNumbers(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

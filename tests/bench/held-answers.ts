@@ -1,4 +1,5 @@
-// Usage: node tests/bench/held-answers.ts. A bare server of Node's http that begins every answer as a stream of hints begins, and ends none; says its address.
+// Usage: node tests/bench/held-answers.ts. A bare Node http server that begins every answer like a stream of wake-ups and ends none;
+// prints its address.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

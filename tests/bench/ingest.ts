@@ -14,17 +14,17 @@ import { CITY, deliver, enrol, type Kiosk, kioskAt, signAhead } from './uploads.
 
 const KIOSKS = 100;
 const BATCHES_OF_KIOSK = 6;
-/** The first of each kiosk are not counted: code is not yet compiled, connections are not yet made. */
+/** Each kiosk's first ones are not counted: code is not yet compiled, connections are not yet made. */
 const WARM_UP = 1;
 const CONNECTIONS = 10;
-/** One thread of a replica does all but the collecting. */
+/** One thread of a replica does all but the garbage collection. */
 const WANTED_PER_SECOND = 18_000;
 
 /**
- * A hundred kiosks come back after a day without network: what they send is signed and gzipped ahead, as it lies with them; the centre is
- * a process of its own on a real PostgreSQL with fsync, and checks, dates, stores, projects, acknowledges and signs. The baseline is
- * the bare insert of the same rows in the same batches over as many connections. What the replica takes of a processor for an event hardly depends on what else
- * the machine does; its baseline is what 18,000 events a second leave it.
+ * A hundred kiosks come back after a day without network: their uploads are signed and gzipped beforehand; the centre is a process of its
+ * own on a real PostgreSQL with fsync, and checks, dates, stores, projects, acknowledges and signs. The baseline is the bare insert of
+ * the same rows in the same batches over as many connections. The replica's processor time per event hardly depends on the machine's
+ * other work; its baseline is the time that 18,000 events a second leave it.
  */
 export async function benchIngest(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

@@ -1,37 +1,37 @@
 import type { Page } from '@playwright/test';
 import { percentile } from './figures.ts';
 
-/** A headset that is pulled out is silent within so long. */
+/** The bound for silence after a headset is pulled out. */
 export const SILENT_WITHIN_MS = 100;
 const ROUNDS = 40;
 /** Rounds in which the headset stays in. */
 const LEFT_IN = 8;
 const WARM_UP = 3;
-/** So long the sound of the guidance, which takes longer, is listened to after the key. */
+/** How long the guidance, which is longer, is recorded after the key. */
 const LISTENED_MS = 400;
 const PATIENCE_MS = 10_000;
-/** Of `config/keypads/every-action.json`. */
+/** From `config/keypads/every-action.json`. */
 const JACK_IN = 'F15';
 const JACK_OUT = 'F16';
 
 declare global {
   interface Window {
-    /** When the last sample that could be heard is played, by the page's clock; looks at what has been rendered since it was last asked. */
+    /** When the last audible sample is played, by the page's clock; checks what was rendered since the last call. */
     lastSoundMs?: () => number | null;
   }
 }
 
-/** From the key of a headset that is pulled out in mid-sentence until the last sample that can be heard. Milliseconds. */
+/** From the key of a headset that is pulled out in mid-sentence until the last audible sample. Milliseconds. */
 export async function pullOutOften(page: Page): Promise<number[]> {
   await tapSound(page);
   const [pulled, left]: [number[], number[]] = [[], []];
   for (let round = -WARM_UP; round < ROUNDS + LEFT_IN; round += 1) {
     const isPulled = round < ROUNDS;
-    // Somewhere in the sentence, each time elsewhere.
+    // At a different point of the sentence each time.
     const silentMs = await pullOutOnce(page, isPulled, (round * 37) % 300);
     if (round >= 0) (isPulled ? pulled : left).push(silentMs);
   }
-  // A headset that stays in is the control: a sentence that ended by itself would look like one that was silenced.
+  // A headset that stays in is the control: a sentence that ended by itself would look like a silenced one.
   if (percentile(left, 0.1) <= SILENT_WITHIN_MS)
     throw new Error(`the sentence is silent though the headset is in: ${left.map(Math.round)} ms`);
   return pulled;
@@ -52,7 +52,7 @@ const tapSound = (page: Page): Promise<void> =>
       if (!taps.has(to.context)) {
         taps.set(to.context, tap);
         Reflect.apply(connect, tap, [to]);
-        // Nothing that anybody hears: without any input it would go on showing its last samples.
+        // An inaudible input: without any the node would go on showing its last samples.
         const hum = new ConstantSourceNode(to.context, { offset: HEARD_FROM / 100 });
         Reflect.apply(connect, hum, [tap]);
         hum.start();
@@ -79,7 +79,7 @@ const tapSound = (page: Page): Promise<void> =>
     };
   });
 
-/** The key comes `afterMs` into what is heard, at a moment when something is. */
+/** The key comes `afterMs` after the first sound, while something is audible. */
 const pullOutOnce = (page: Page, isPulled: boolean, afterMs: number): Promise<number> =>
   page.evaluate(
     ([jackIn, jackOut, pulls, waitMs, listenedMs, patienceMs]) => {
@@ -114,7 +114,7 @@ const pullOutOnce = (page: Page, isPulled: boolean, afterMs: number): Promise<nu
               return;
             }
             if (!pulls) strike(jackOut);
-            // Until nothing of this one is left.
+            // Until this one has left nothing.
             setTimeout(() => resolve(Math.max(0, heardMs - pulledMs)), listenedMs);
           };
           listen();

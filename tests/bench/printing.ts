@@ -9,13 +9,13 @@ import { against, type Figure, percentile } from './figures.ts';
 import { takeOne } from './ticket.ts';
 
 const TICKETS = 20;
-/** Before these the code is not yet compiled; they are not counted. */
+/** Runs before the code is compiled, which are not counted. */
 const WARM_UP = 3;
 const OFFICE_SPEED_MM_PER_S = 150;
 const FAST_MM_PER_S = 3_000;
 const BAUD_RATE = 9_600;
 const MM_PER_INCH = 25.4;
-/** What a Latin ticket with its QR code may take of the wire at 9600 baud, and the bytes it may have. */
+/** The most time on the wire for a Latin ticket with its QR code at 9600 baud, and its most bytes. */
 const LONGEST_ON_WIRE_MS = 550;
 const MOST_BYTES = 450;
 const JOB_START = Buffer.from([0x1b, 0x40]);
@@ -24,9 +24,9 @@ const JOB_END = Buffer.from([0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30]);
 const PROCESS_ID_BYTES = 4;
 
 /**
- * From touch to the printer's word on a printer of 150 mm/s, against the physical floor: what the paper alone takes to move and
- * to be cut, the wire taking nothing on TCP. Then a Latin ticket with its QR code over a serial line of 9600 baud, from its first
- * byte to its last as the printer takes them, against the bounds.
+ * From touch to the printer's proof on a printer of 150 mm/s, against the physical floor: the time to move and cut the paper, with no
+ * time for the wire on TCP. Then a Latin ticket with its QR code over a serial line of 9600 baud, from its first byte to its last at the
+ * printer, against the bounds.
  */
 export async function benchPrinting(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -60,7 +60,7 @@ async function benchConfirmed(folder: string): Promise<Figure> {
   return against('touch-to-confirmed-at-150-mm-per-s', 'ms', confirmed, percentile(floors, 0.5));
 }
 
-/** What the last paper took to move, and the cut, which is slower in a slower printer. */
+/** The time to move the last paper, and the cut, which is slower in a slower printer. */
 function floorMs({ papers }: VirtualPrinter): number {
   const { heightDots = 0 } = papers.at(-1) ?? {};
   const lengthMm = (heightDots * MM_PER_INCH) / virtualProfile.dpi;
@@ -104,7 +104,7 @@ async function benchSerial(folder: string): Promise<Figure[]> {
   ];
 }
 
-/** How long the printer took over the last whole job, and how many bytes it had. */
+/** The printer's time for the last whole job, and its bytes. */
 function watchJobs(printer: VirtualPrinter): { lastMs(): number; lastBytes(): number } {
   let bytes = Buffer.alloc(0);
   let startedAt = 0;
@@ -124,7 +124,7 @@ function watchJobs(printer: VirtualPrinter): { lastMs(): number; lastBytes(): nu
   return { lastMs: () => last.ms, lastBytes: () => last.bytes };
 }
 
-/** The demonstration's office with a page to follow a turn: its tickets have a QR code. */
+/** The demonstration's office with a follow page: its tickets have a QR code. */
 function officeWithQr(folder: string): string {
   const office: { ticket: object } = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');

@@ -2,10 +2,10 @@ import type pg from 'pg';
 import type { Database, Queries } from '../../src-central/database/database.ts';
 import { cityShapeOf, type PlanNode, scansOfAllCities } from '../support/city-plans.ts';
 
-/** A statement as it was asked last, and with what. */
+/** A statement as it was last run, with its parameters. */
 export type Recorded = Map<string, readonly unknown[]>;
 
-/** The same database; what it is asked is kept in `recorded`. */
+/** The same database, with its statements kept in `recorded`. */
 export function recording(database: Database, recorded: Recorded): Database {
   const kept = (queries: Queries): Queries => ({
     query: (sql, parameters = []) => {
@@ -24,13 +24,13 @@ export interface Cost {
   /** The fastest of several runs. */
   ms: number;
   /**
-   * Rows that it looks at where it goes by indexes, whether they are wanted or not: the same whatever else the machine does. The planner goes
-   * otherwise only where it reckons that to be cheaper: a small table is read whole until it has grown.
+   * Rows that it reads if it uses indexes, whether it returns them or not: the same whatever else the machine does. The planner decides
+   * otherwise only if that seems cheaper: a small table is read whole until it has grown.
    */
   rows: number;
   /** How it finds them, from the top: `ModifyTable, Index Scan by appointment_pkey 224`, with the rows of each scan. */
   plan: string;
-  /** What it would look at of every city, as `scansOfAllCities` says. */
+  /** What it would read of every city, as `scansOfAllCities` reports it. */
   wide: readonly string[];
 }
 
@@ -49,7 +49,7 @@ interface Node extends PlanNode {
   Plans?: Node[];
 }
 
-/** Those that read rows of a table: what a bitmap of an index names is read by the scan above it. */
+/** Scans that read rows of a table: entries of a bitmap index scan are read by the scan above it. */
 const READS_ROWS = /^(Seq|Index|Index Only|Bitmap Heap) Scan$/;
 
 function rowsAt(node: Node): number {
@@ -65,7 +65,7 @@ function inWords(node: Node): string {
   return [`${node['Node Type']}${index}${rows}`, ...(node.Plans ?? []).map(inWords)].join(', ');
 }
 
-/** What each of these costs by EXPLAIN (ANALYZE), undone afterwards; those that the database refuses a second time are left out. */
+/** The cost of each of these by EXPLAIN (ANALYZE), undone afterwards; those that the database refuses a second time are left out. */
 export async function costsOf(client: pg.Client, recorded: Recorded): Promise<Map<string, Cost>> {
   const costs = new Map<string, Cost>();
   const shape = await cityShapeOf(client);
@@ -103,7 +103,7 @@ async function explain(
     const { rows } = await client.query<{ 'QUERY PLAN': Plan[] }>({ text, values: [...parameters] });
     return rows[0]?.['QUERY PLAN'][0] ?? null;
   } catch {
-    // A row that is there already, a statement that is none to be explained.
+    // A row that exists already, or a statement that cannot be explained.
     return null;
   } finally {
     await client.query('ROLLBACK');

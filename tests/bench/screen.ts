@@ -12,7 +12,7 @@ import { touch } from '../support/touch.ts';
 import { compare, type Figure } from './figures.ts';
 
 const ROUNDS = 60;
-/** Before these the code is not yet compiled; they are not counted. */
+/** Runs before the code is compiled, which are not counted. */
 const WARM_UP = 5;
 const SPEED_MM_PER_S = 3_000;
 
@@ -24,9 +24,9 @@ declare global {
 }
 
 /**
- * From the finger's leaving the glass until the next screen is painted, in the real window of the real kiosk: a entry (a list of services),
- * and a ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window, which changes
- * all it shows in the touch itself and asks nobody. Milliseconds.
+ * From the finger's release until the next screen is painted, in the real window of the real kiosk: an entry (a list of services), and a
+ * ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window, which changes all its
+ * content in the touch itself without a request. Milliseconds.
  */
 export async function benchScreen(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -69,7 +69,7 @@ async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: numb
   return times;
 }
 
-/** Once this screen is all there is: the one before it has left. */
+/** Once only this screen is there: the previous one has left. */
 const alone = (page: Page, screen: string) =>
   page.waitForFunction((wanted) => {
     const [shown, ...others] = document.querySelectorAll<HTMLElement>('[data-screen]');
@@ -99,7 +99,7 @@ async function measureBare(page: Page): Promise<number[]> {
   return times;
 }
 
-/** From the last touch that ends while `act` runs to the frame that first shows `screen`, and has been handed over when it is counted. */
+/** From the last touch that ends while `act` runs to the frame that first shows `screen`, counted when it has been handed over. */
 async function timed(page: Page, screen: string, act: () => Promise<void>): Promise<number> {
   await page.evaluate((wanted) => {
     window.nextScreen = new Promise((resolve) => {

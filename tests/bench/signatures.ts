@@ -4,15 +4,15 @@ import { signAnswer, signRequest, verifyAnswer, verifyRequest } from '../../src-
 import { compare, type Figure } from './figures.ts';
 
 const EXCHANGES = 1_000;
-/** Before these the code is not yet compiled; they are not counted. */
+/** Runs before the code is compiled, which are not counted. */
 const WARM_UP = 100;
 /** As long as an upload of some tickets, and the answer to it. */
 const REQUEST_BODY = Buffer.alloc(2_000, 'x');
 const ANSWER_BODY = Buffer.alloc(600, 'x');
 
 /**
- * What one exchange between kiosk and centre costs in signatures: the request signed and verified, the answer signed to it and verified
- * against it. The baseline is what Ed25519 itself cannot do without, taken between them: two texts of that length signed and verified.
+ * The cost of one exchange between kiosk and centre in signatures: the request signed and verified, the answer signed to it and verified
+ * against it. The baseline is Ed25519's own cost, measured between them: two texts of that length signed and verified.
  */
 export async function benchSignatures(): Promise<Figure[]> {
   const kiosk = newSigningKey();

@@ -13,12 +13,12 @@ import { pullOutOften, SILENT_WITHIN_MS } from './jack-out.ts';
 
 const ROUNDS = 40;
 const WARM_UP = 3;
-/** Frames are watched so long after each key. */
+/** How long frames are watched after each key. */
 const WATCHED_MS = 700;
-/** Of `config/keypads/every-action.json`. */
+/** From `config/keypads/every-action.json`. */
 const JACK_IN = 'F15';
 const DOWN = 'F18';
-/** A key that nothing answers, in silence. */
+/** A key without an answer, in silence. */
 const NOTHING = 'F18';
 
 declare global {
@@ -29,15 +29,15 @@ declare global {
 }
 
 interface Watched {
-  /** From the key until the first sample; `null` when nothing was heard. */
+  /** From the key until the first sample; `null`: nothing was audible. */
   soundMs: number | null;
   /** Between one frame of the screen and the next. */
   framesMs: number[];
 }
 
 /**
- * From a key of the keypad until the first sound of what it lets one hear, in the real kiosk, beside the synthesiser alone; and the frames of the
- * screen meanwhile, beside those after a key in silence; from a headset that is pulled out until silence, beside its bound. Milliseconds.
+ * From a key of the keypad until its first sound, in the real kiosk, beside the synthesiser alone; and the frames of the screen
+ * meanwhile, beside those after a key in silence; from a headset that is pulled out until silence, beside its bound. Milliseconds.
  */
 export async function benchSpeech(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -61,7 +61,7 @@ export async function benchSpeech(): Promise<Figure[]> {
     );
     const sounds = spoken.flatMap(({ soundMs }) => (soundMs === null ? [] : [soundMs]));
     if (sounds.length < ROUNDS) throw new Error(`only ${sounds.length} of ${ROUNDS} keys were answered by a sound`);
-    // Without a captured loudspeaker, which takes sound faster than it is heard.
+    // Without a captured loudspeaker, which takes sound faster than it is played.
     const silences = await withKiosk({ dataDir: join(folder, 'other'), profile, folders: [folder] }, ({ page }) =>
       pullOutOften(page),
     );
@@ -108,7 +108,7 @@ async function watch(page: Page, key: string): Promise<Watched[]> {
   return watched;
 }
 
-/** Presses a key in the page itself, so that no driver's time is counted, and watches what follows. */
+/** Presses a key in the page itself, so that no driver's time is counted, and watches the effects. */
 const press = (page: Page, key: string): Promise<Watched> =>
   page.evaluate(
     ([name, watchedMs]) =>

@@ -18,7 +18,7 @@ const SPARE_DESCRIPTORS = 200;
 /** Connections that are opened at once. */
 const OPENING = 100;
 
-/** Node takes as many descriptors as it may; how many that is, is the system's to say. */
+/** Node uses as many descriptors as it may, and the system sets that limit. */
 export function requireDescriptors(streams: number): void {
   const limits = readFileSync('/proc/self/limits', 'utf8');
   const most = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
@@ -31,13 +31,13 @@ export function residentMb(pid: number | undefined): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
 }
 
-/** What its threads have taken of the processor; Linux counts it in hundredths of a second. */
+/** The processor time of its threads; Linux counts it in hundredths of a second. */
 export function processorMs(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Puts kiosks of one city, and their offices, straight into the database: a pairing each would take an hour. */
+/** Puts kiosks of one city, and their offices, straight into the database: pairing each would take an hour. */
 export async function enrolAll(database: Database, kiosks: readonly StreamKiosk[]): Promise<void> {
   const cityId = kiosks[0]?.cityId;
   await database.query(
@@ -78,7 +78,7 @@ export async function listenAll(url: string, kiosks: readonly StreamKiosk[]): Pr
   return listeners;
 }
 
-/** A bare connection: a client of Node's would cost this process more than it costs the centre. */
+/** A bare connection: one of Node's clients would cost this process more than it costs the centre. */
 async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promise<Listener> {
   const { hostname, port, host } = new URL(url);
   const path = pathOf('followHints', { cityId, kioskId });
@@ -97,7 +97,7 @@ async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promi
       heard(performance.now());
       text = '';
     }
-    // The comment that every stream begins with.
+    // The comment at the beginning of every stream.
     if (/^HTTP\/1\.1 200 .*\r\n\r\n.*:\n\n/s.test(text)) {
       opened.resolve();
       text = '';

@@ -10,7 +10,7 @@ import { signRequest } from '../../src-main/signing/signed-messages.ts';
 const OFFICES = 25;
 export const CITY = 'terrassa';
 
-/** Who comes back after a day without network, with that day. */
+/** Kiosks that come back after a day without network, with that day's events. */
 export interface Kiosk {
   kioskId: string;
   officeId: string;
@@ -90,7 +90,7 @@ export async function enrol(url: string, kiosks: readonly Kiosk[]): Promise<void
   await database.close();
 }
 
-/** As it lies with the kiosk: gzipped and signed, for the centre at `url`. */
+/** As the kiosk keeps it: gzipped and signed, for the centre at `url`. */
 export function signAhead(url: string, { kioskId, key, incarnation, batches }: Kiosk): Promise<SignedUpload[]> {
   const path = pathOf('uploadEvents', { cityId: CITY, kioskId });
   const bootId = randomUUID();
@@ -108,7 +108,7 @@ export function signAhead(url: string, { kioskId, key, incarnation, batches }: K
   );
 }
 
-/** Throws unless every event is kept. */
+/** Throws unless every event is stored. */
 export async function deliver(url: string, agent: Agent, { path, headers, body }: SignedUpload): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const request = send(`${url}${path}`, { method: 'POST', agent, headers }, (response) => {

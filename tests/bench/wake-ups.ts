@@ -13,16 +13,16 @@ import { against, type Figure, percentile } from './figures.ts';
 import { enrolAll, type Listener, listenAll, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
 
 const LISTENERS = 5_000;
-/** An office has 98 slots at most. */
+/** An office has at most 98 slots. */
 const OFFICES = 60;
 const CITY = 'terrassa';
 const CHANGES = 5;
 const MOST_MB = 200;
 
 /**
- * 5,000 kiosks wait for wake-ups at one replica, a process of its own on a real PostgreSQL; then all their offices change in one commit. Memory is
- * the resident set of the replica against the most it may be, and what the streams add to it against what as many open answers add to a bare server of
- * Node's http; the time is from the commit until the last kiosk knows, against the first one, who waits for the replica's next look.
+ * 5,000 kiosks wait for wake-ups at one replica, a process of its own on a real PostgreSQL; then all their offices change in one commit.
+ * Memory is the replica's resident set against its bound, and what the streams add to it against what as many open answers add to a bare
+ * Node http server; the time is from the commit until the last kiosk knows, against the first one, who waits for the replica's next poll.
  */
 export async function benchWakeUps(): Promise<Figure[]> {
   requireDescriptors(LISTENERS);
@@ -35,7 +35,7 @@ export async function benchWakeUps(): Promise<Figure[]> {
   const kiosks = Array.from({ length: LISTENERS }, (_, index) => kioskAt(index));
   await enrolAll(database, kiosks);
   const settings = { DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' };
-  // The first start of a machine compiles; what it has compiled is there for all that follow.
+  // The first start on a machine compiles, and all later ones use the result.
   await (await startCentreProcess(settings)).stop();
   const centre = await startCentreProcess(settings);
   const listeners: Listener[] = [];

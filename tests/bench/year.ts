@@ -14,8 +14,8 @@ const MEASURED = 300;
 const DAY_MS = 86_400_000;
 
 /**
- * A year of a busy office in the store beside an empty one, in the same run: from the start of the process to the first ticket's
- * answer, the answers after that, and the size on disk.
+ * A year of a busy office in the store beside an empty one, in the same run: from the start of the process to the first ticket's answer,
+ * the later answers, and the size on disk.
  */
 export async function benchYear(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-year-'));
@@ -73,7 +73,7 @@ async function takeOne(core: CoreProcess): Promise<void> {
   if (!answer.ok) throw new Error(answer.error.kind);
 }
 
-/** What a year of starts a day leaves: tickets, their papers and two events each, with everything in the order it happened. */
+/** A year with a start each day: tickets, their papers and two events each, all in the order in which they happened. */
 function fillYear(file: string): void {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');

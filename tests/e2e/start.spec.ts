@@ -80,7 +80,13 @@ const isKiosk = ({ command }: RunningProcess): boolean =>
 test('npm start runs the kiosk with all its parts; without a display a ticket is taken in a page, where the paper comes out', async () => {
   const [{ npm, ended, said }, { page, close }] = await Promise.all([npmStart(), openBrowser()]);
   const commands = running().map(({ command }) => command);
-  for (const part of [/out\/core\/core\.js/, /hardware\/simulator\/main\.ts/, /^Xvfb/, /^matchbox-window-manager/, PAPER])
+  for (const part of [
+    /out\/core\/core\.js/,
+    /hardware\/simulator\/main\.ts/,
+    /^Xvfb/,
+    /^matchbox-window-manager/,
+    PAPER,
+  ])
     expect(commands).toContainEqual(part instanceof RegExp ? expect.stringMatching(part) : part);
   expect(said.join('\n')).toMatch(/comes out at http:\/\/127\.0\.0\.1:\d+\/ and as PNG in .+\/data\/paper/);
 

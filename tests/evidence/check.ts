@@ -4,7 +4,7 @@ import { endingOf, type Result } from './results.ts';
 import { SHOWN_BY, type TestKey } from './shown-by.ts';
 import { testsIn } from './tests-in.ts';
 
-/** What is wrong with the table, a sentence each: a clause that nothing answers, a test that is not there, or what is missing without a word of it in the statement. */
+/** The table's faults, a sentence each: an unanswered clause, a missing test, or a missing part that the statement does not mention. */
 export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = SHOWN_BY): string[] {
   const clauses = chapters.flatMap((chapter) => chapter.clauses);
   const files = new Map<string, ReadonlySet<string> | null>();
@@ -30,13 +30,13 @@ export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = S
   ];
 }
 
-/** The clauses of which a part is missing: each fails the command, and stands in the statement. */
+/** The clauses with a missing part: each fails the command, and is in the statement. */
 export const unmet = (chapters: readonly Chapter[]): Clause[] =>
   chapters
     .flatMap(({ clauses }) => clauses)
     .filter(({ answer }) => answer !== 'heading' && (answer.missing ?? []).length > 0);
 
-/** Numbers of the clauses of which a test failed, and of the others of which one was skipped or is not in the reports. */
+/** Numbers of the clauses with a failed test, and of the others with a skipped test or one that is not in the reports. */
 export function clausesThatEnded(
   chapters: readonly Chapter[],
   results: readonly Result[],

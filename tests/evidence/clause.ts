@@ -1,21 +1,21 @@
 import type { TestKey } from './shown-by.ts';
 
-/** What is not there yet, by its sentence in the accessibility statement: a key of `missing` in `config/locales/LANGUAGE/accessibility.json`. */
+/** A missing part, by its sentence in the accessibility statement: a key of `missing` in `config/locales/LANGUAGE/accessibility.json`. */
 export type MissingPart = string;
 
-/** Who sees to it where a program cannot: whoever puts the kiosk up, or the city that runs it. */
+/** Who is responsible for what a program cannot do: the installer of the kiosk, or the city that runs it. */
 export type Dutiful = 'installer' | 'city';
 
 /** How a clause is met: by tests, by a duty, by both; or why it does not apply; or what is missing. */
 export interface Answer {
   shownBy?: readonly TestKey[];
   duty?: { of: Dutiful; what: string };
-  /** Why the clause asks nothing of this product. */
+  /** Why the clause requires nothing of this product. */
   doesNotApply?: string;
   missing?: readonly MissingPart[];
 }
 
-/** One numbered clause, with a title in our own words. A heading has clauses below it and asks nothing itself. */
+/** One numbered clause, with a title in our own words. A heading has clauses below it and requires nothing itself. */
 export interface Clause {
   number: string;
   title: string;
@@ -23,9 +23,9 @@ export interface Clause {
 }
 
 export interface Chapter {
-  /** Of the page. */
+  /** The page's words. */
   title: string;
-  /** Which text it is of, and what it asks of a kiosk. */
+  /** The text that the clauses come from, and what it requires of a kiosk. */
   about: string;
   clauses: readonly Clause[];
 }
@@ -51,7 +51,7 @@ export const missing = (number: string, title: string, part: MissingPart, ...sho
   title,
   answer: { missing: [part], shownBy },
 });
-/** Both: what the program does is shown, what the place does is somebody's duty. */
+/** Both: tests show the program's part, and a duty covers the place's. */
 export const and = (clause: Clause, what: string, of: Dutiful = 'installer'): Clause => ({
   ...clause,
   answer: clause.answer === 'heading' ? 'heading' : { ...clause.answer, duty: { of, what } },

@@ -7,7 +7,7 @@ import { type Result, resultsIn } from './results.ts';
 import { offersIn, type SeenOffer } from './screens-report.ts';
 import { accessibilityStatement, type Evidence } from './statement.ts';
 
-/** Writes the page of evidence and the statements into a folder; the paths of what was written. */
+/** Writes the page of evidence and the statements into a folder; returns their paths. */
 export function makeEvidence(folder: string, today: string, evidence: Evidence): string[] {
   mkdirSync(folder, { recursive: true });
   const of = { ...evidence, version: manifest.version, date: today };
@@ -24,7 +24,7 @@ export function makeEvidence(folder: string, today: string, evidence: Evidence):
   });
 }
 
-/** What reports of runs say; a report that is neither of vitest, nor of Playwright, nor of the finder is named. */
+/** The content of reports; a report that is neither vitest's, Playwright's nor the finder's is named. */
 export function readReports(files: readonly string[]): { results: Result[]; screens: SeenOffer[]; unread: string[] } {
   const results: Result[] = [];
   const screens: SeenOffer[] = [];

@@ -3,7 +3,7 @@ import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-word
 export const STATEMENT_LANGUAGES = ['ca', 'es', 'en'] as const;
 export type StatementLanguage = (typeof STATEMENT_LANGUAGES)[number];
 
-/** What the accessibility statement says of a part that is not there yet; `undefined` where nobody has written it. */
+/** The accessibility statement's sentence on a missing part; `undefined`: there is none. */
 export function missingSentence(language: StatementLanguage, part: string): string | undefined {
   const sentences: Readonly<Record<string, string>> = ACCESSIBILITY_SENTENCES[language].missing;
   return sentences[part];

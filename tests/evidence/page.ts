@@ -8,7 +8,7 @@ import type { Evidence } from './statement.ts';
 
 const WHO: Readonly<Record<Dutiful, string>> = { installer: 'Installer', city: 'City' };
 
-/** The page of evidence: every clause with what answers it, and the duties of those who put the kiosk up together at the end. */
+/** The page of evidence: every clause with its answer, and the installers' duties together at the end. */
 export function evidencePage(
   chapters: readonly Chapter[],
   { results, screens, version, date }: Evidence & { version: string; date: string },
@@ -71,7 +71,7 @@ function answered({ shownBy = [], duty, doesNotApply, missing = [] }: Answer, re
   ];
 }
 
-/** What the finder (`npm run screens`) saw of the screens for citizens, by panel and size of type, all languages together. */
+/** The finder's results (`npm run screens`) for citizens' screens, by panel and size of type, all languages together. */
 function screensSeen(seen: readonly SeenOffer[]): string {
   const rows = [...Map.groupBy(seen, ({ panelId, textSize }) => `${panelId}, ${textSize} %`)].map(([name, those]) => {
     const sum = (of: (one: SeenOffer) => number) => those.reduce((total, one) => total + of(one), 0);

@@ -28,7 +28,7 @@ interface Suite {
 const Suite: z.ZodType<Suite> = z.lazy(() => z.object({ specs: z.array(Spec), suites: z.array(Suite).optional() }));
 const Playwright = z.object({ suites: z.array(Suite) });
 
-/** The results in a JSON report of vitest or of Playwright; `null` where it is neither. */
+/** The results in a JSON report of vitest or of Playwright; `null`: it is neither. */
 export function resultsIn(report: unknown): Result[] | null {
   const vitest = Vitest.safeParse(report);
   if (vitest.success)
@@ -51,7 +51,7 @@ const ofSuite = ({ specs, suites = [] }: Suite): Result[] => [
   ...suites.flatMap(ofSuite),
 ];
 
-/** How a test ended, all that its name stands for together; `null` where the reports do not know it. */
+/** A test's result, over all runs of its name; `null`: it is not in the reports. */
 export function endingOf(test: NamedTest, results: readonly Result[]): Ending | null {
   const parts = test.name.split(new RegExp(`${UNKNOWN_PART}|%[a-z]|\\$\\w+`));
   const name = new RegExp(`^${parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('.*')}$`, 's');

@@ -10,11 +10,11 @@ export interface Offer {
   textSize: TextSize;
 }
 
-/** How many screens for citizens the finder looked at in one offer, and how much did not fit on them. */
+/** How many citizens' screens the finder checked for one offer, and how many misfits it found. */
 export interface SeenOffer extends Offer {
   screens: number;
   misfits: number;
-  /** The commit that was looked at, with a `+` where files differed from it; `null` without a repository. */
+  /** The checked commit, with a `+` if files differed from it; `null`: there is no repository. */
   commit: string | null;
 }
 
@@ -35,7 +35,7 @@ const Report: z.ZodType<ScreensReport> = z.object({
   ),
 });
 
-/** What `npm run screens -- --report FILE` saw; `null` where the report is another one. */
+/** The results of `npm run screens -- --report FILE`; `null`: it is another report. */
 export function offersIn(report: unknown): SeenOffer[] | null {
   const parsed = Report.safeParse(report);
   return parsed.success ? parsed.data.screens : null;
@@ -48,7 +48,7 @@ export const OFFERS: readonly Offer[] = PANELS.flatMap(({ panelId }) =>
 const isSame = (one: Offer, other: Offer): boolean =>
   one.panelId === other.panelId && one.language === other.language && one.textSize === other.textSize;
 
-/** The commits that were looked at, each once. */
+/** The checked commits, each once. */
 export const commitsOf = (seen: readonly SeenOffer[]): string[] => [
   ...new Set(seen.flatMap(({ commit }) => commit ?? [])),
 ];

@@ -7,15 +7,16 @@ import { missingSentence, type StatementLanguage } from './missing-sentence.ts';
 import type { Result } from './results.ts';
 import { byPanelAndSize, commitsOf, misfitting, OFFERS, type SeenOffer, unseenOffers } from './screens-report.ts';
 
-/** What was run before a statement is made. */
+/** The runs before a statement is made. */
 export interface Evidence {
   results: readonly Result[];
   screens: readonly SeenOffer[];
 }
 
 /**
- * The accessibility statement, from the table of clauses, the results of its tests and what the finder saw of the offered panels, sizes and
- * languages. It claims the whole only where all of it was run and nothing was found. What only the city knows is left to fill in.
+ * The accessibility statement, from the table of clauses, the results of its tests and the finder's results for the offered panels, sizes
+ * and languages. It claims full conformance only if everything was run and nothing was found. What only the city knows is left to fill
+ * in.
  */
 export function accessibilityStatement(
   language: StatementLanguage,
@@ -47,7 +48,7 @@ export function accessibilityStatement(
   return htmlPage({ language, title: words.title, body: body.join('\n') });
 }
 
-/** At which commits the screens were looked at; nothing where a row does not say so. */
+/** The commits at which the screens were checked; nothing if a row lacks one. */
 function measured(sentence: string, screens: readonly SeenOffer[]): string[] {
   const isKnown = screens.length > 0 && screens.every(({ commit }) => commit !== null);
   return isKnown ? [`<p>${text(fill(sentence, { commits: commitsOf(screens).join(', ') }))}</p>`] : [];
@@ -108,7 +109,7 @@ function panelIn(language: StatementLanguage, panelId: string): string {
   return `${whole}${part === undefined ? '' : `${mark}${part}`}″ ${shape === 'landscape' ? lying : upright}`;
 }
 
-/** By what is missing, the clauses that lack it, in the order of the table. */
+/** For each missing part the clauses that lack it, in the order of the table. */
 function partsMissing(chapters: readonly Chapter[]): Map<MissingPart, string[]> {
   const parts = new Map<MissingPart, string[]>();
   for (const { number, answer } of unmet(chapters))

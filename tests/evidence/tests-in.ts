@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { isNode, type SyntaxNode, visit } from '../../build/checks/syntax.ts';
 
-/** What a test's name holds that is only known as it runs. */
+/** A part of a test's name that is known only at run time. */
 export const UNKNOWN_PART = '…';
 const LEFT_OUT = new Set(['skip', 'todo', 'fixme', 'fails', 'fail']);
 
-/** The names of the tests of a file as its text has them, without those that are left out; `null` where there is no such file. */
+/** The names of a file's tests in the source, without skipped ones; `null`: there is no such file. */
 export function testsIn(root: string, file: string): ReadonlySet<string> | null {
   const path = join(root, file);
   if (!existsSync(path)) return null;

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 
 export interface Edit {
   file: string;
-  /** Stands exactly once in `file`: found by its text, for lines move. */
+  /** Occurs exactly once in `file`: found by its text, because lines move. */
   snippet: string;
   replacement: string;
 }
 
-/** One fault as somebody could make it, planted in a copy of the tree to see whether a test fails. */
+/** One possible mistake, planted in a copy of the tree to see whether a test fails. */
 export interface Fault extends Edit {
-  /** What a person or another program would meet. */
+  /** What a person or another program would notice. */
   means: string;
-  /** Where one edit alone would break what the fault leaves whole. */
+  /** For a fault that needs more than one edit. */
   also?: readonly Edit[];
   /** Vitest files. At least one of their tests must fail. */
   noticedBy: readonly string[];
@@ -23,7 +23,7 @@ export const editsOf = ({ file, snippet, replacement, also = [] }: Fault): reado
   ...also,
 ];
 
-/** Why the fault cannot be planted in this tree; `null` when it can. */
+/** Why the fault cannot be planted in this tree; `null`: it can. */
 export function whyUnplantable(root: string, fault: Fault): string | null {
   for (const { file, snippet, replacement } of editsOf(fault)) {
     if (!existsSync(join(root, file))) return `there is no ${file}`;

@@ -8,11 +8,11 @@ import { FAULTS } from './list.ts';
 import { createScratchTree } from './scratch-tree.ts';
 
 describe('the list of faults', () => {
-  test('has only faults that can be planted in the code as it is today', () => {
+  test('has only faults that can be planted in the present code', () => {
     expect(FAULTS.flatMap((fault) => whyUnplantable(repositoryRoot, fault) ?? [])).toEqual([]);
   });
 
-  test('says of each what it would mean, and of no two the same', () => {
+  test('names each fault’s meaning once', () => {
     expect(new Set(FAULTS.map(({ means }) => means)).size).toBe(FAULTS.length);
   });
 });
@@ -31,7 +31,7 @@ describe('a fault', () => {
     return root;
   };
 
-  test('can be planted where its snippet stands once and its tests are there', () => {
+  test('can be planted if its snippet occurs once and its tests exist', () => {
     const root = treeWith({ 'sum.ts': 'a + b;', 'sum.test.ts': '' });
     expect(whyUnplantable(root, fault)).toBeNull();
     mkdirSync(join(root, 'more'));
@@ -51,12 +51,12 @@ describe('a fault', () => {
       { also: [{ file: 'sum.ts', snippet: 'c + d', replacement: '' }] },
       'stands 0 times',
     ],
-  ])('cannot be planted any more when %s', (_, files, change, why) => {
+  ])('cannot be planted if %s', (_, files, change, why) => {
     expect(whyUnplantable(treeWith(files), { ...fault, ...change })).toContain(why);
   });
 });
 
-test('planted in a copy of the tree, one fault is noticed by its own tests, not by others, and is gone after it', async () => {
+test('one fault planted in a copy of the tree is noticed by its own tests, not by others, and is removed after it', async () => {
   const fault = FAULTS.find(({ file }) => file === 'src-main/contract/shared/ids.ts');
   if (!fault) throw new Error('the sample is no longer on the list');
   const tree = createScratchTree();

@@ -8,31 +8,31 @@ import { editsOf, type Fault, withEdit } from './fault.ts';
 
 /** A fault may leave a test waiting for ever. */
 const PATIENCE_MS = 600_000;
-/** What the core's bundle is made of. */
+/** The sources of the core's bundle. */
 const IN_THE_CORE = /^(src-main|hardware|config)\//;
 /** Tests that start no core of their own. */
 const WITHOUT_CORE = 'tests/unit/';
 const CONFIG = ['--config', 'tests/vitest.config.ts'];
 
-/** `broken`: not one test could run, as with a file that is no program. That proves nothing. */
+/** `broken`: no test could run, as with a file that does not parse. That proves nothing. */
 export type TestResult = 'passed' | 'failed' | 'broken';
 
 export interface ScratchTree {
-  /** Whether these test files pass as the tree stands. */
+  /** Whether these test files pass on the unchanged tree. */
   passes(tests: readonly string[]): Promise<boolean>;
-  /** Plants the fault, runs its tests, and takes it out again. */
+  /** Plants the fault, runs its tests, and removes it again. */
   tryOut(fault: Fault): Promise<TestResult>;
-  /** Ends what runs and removes the copy. */
+  /** Ends running programs and removes the copy. */
   remove(): void;
 }
 
-/** A copy of the tree as it stands, uncommitted files too, with its packages linked. */
+/** A copy of the working tree, also of uncommitted files, with its packages linked. */
 export function createScratchTree(): ScratchTree {
   const root = copyTree('torn-faults-');
 
   let endRunning = (): void => {};
 
-  /** Its exit code; `null` when it was ended by us. */
+  /** Its exit code; `null`: we ended it. */
   function run(args: readonly string[]): Promise<number | null> {
     const child = spawn(pinnedNode, args, {
       cwd: root,
@@ -54,7 +54,7 @@ export function createScratchTree(): ScratchTree {
     });
   }
 
-  /** Whether the core in `out/` is that of the tree as it stands now. */
+  /** Whether the core in `out/` was built from the present tree. */
   let isCoreFresh = false;
   async function freshenCore(tests: readonly string[]): Promise<boolean> {
     if (isCoreFresh || tests.every((file) => file.startsWith(WITHOUT_CORE))) return true;

@@ -21,7 +21,7 @@ test('ages far from the bound', () => expect([isOfAge(3), isOfAge(40)]).toEqual(
 `,
 };
 
-test('a change far from what the test looks at is noticed, one at the bound is not, and one that no test runs is unreached', async () => {
+test('a change far from the tested value is noticed, one at the bound is not, and one that no test runs is unreached', async () => {
   const root = temporaryFolder();
   for (const [name, text] of Object.entries(SAMPLE)) writeFileSync(join(root, name), text);
   symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'));
@@ -39,13 +39,13 @@ const mutant = (result: Mutant['result'], mutator = 'EqualityOperator'): Mutant 
   ...{ file: 'a.ts', line: 1, mutator, result, was: 'a < b', is: 'a <= b' },
 });
 
-test('the score is the noticed share of what is a program', () => {
+test('the score is the noticed share of valid programs', () => {
   expect(scoreOf([])).toBe(100);
   expect(scoreOf([mutant('noticed'), mutant('void')])).toBe(100);
   expect(scoreOf([mutant('noticed'), mutant('noticed'), mutant('survived'), mutant('unreached')])).toBe(50);
 });
 
-test('survivors are listed by family, and a kind that has no family under its own name', () => {
+test('survivors are listed by family, and a kind without a family under its own name', () => {
   expect(linesOf([mutant('survived'), mutant('noticed'), mutant('survived', 'NewOperator')])).toEqual([
     'bounds: 1',
     '  a.ts:1 survived: a < b  →  a <= b',

@@ -16,9 +16,9 @@ import { basename, join } from 'node:path';
 import { makeRepository, type Signer } from '../../build/deb/repository.ts';
 import type { Machine } from './machine.ts';
 
-/** A city's repository of packages, on an address of this machine, with a key that exists for this run alone. */
+/** A city's package repository, on an address of this machine, with a key for this run alone. */
 export interface CityRepository {
-  /** Holds these packages and no others from now on; `signer` in place of the city's own. */
+  /** Holds only these packages from now on; `signer` replaces the city's own. */
   offer(debs: readonly string[], signer?: Signer): void;
   /** Another key, which no kiosk trusts. */
   stranger: Signer;
@@ -94,7 +94,7 @@ function makeKey(home: string, name: string): Signer {
   return { home, key };
 }
 
-/** The package with other words in some of its files (by pattern), or of its control file, as `into/NAME_VERSION…`. */
+/** The package with changed text in some of its files (by pattern) or in its control file, as `into/NAME_VERSION…`. */
 export function altered(
   deb: string,
   into: string,

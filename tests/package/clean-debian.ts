@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Kept between runs, as the runtime of Electron is: a Debian as debootstrap makes it, and the archives that apt fetched. */
+/** Kept between runs, like Electron's runtime: a Debian as debootstrap makes it, and the archives that apt fetched. */
 const cache = process.env.TORN_CACHE ?? '/var/cache/torn';
 const base = join(cache, 'debian', 'trixie');
 export const archives = join(cache, 'debian', 'archives');
 const MIRROR = 'http://deb.debian.org/debian';
-/** What a Debian of the installer has beside the minimal one, and a kiosk's package does not ask for itself. */
+/** Packages that the installer adds to a minimal Debian, and that the kiosk's package does not depend on. */
 const INSTALLER_HAS = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'apt-utils', 'ca-certificates', 'libpam-systemd'];
 
-/** Programs of this machine that the proof calls, and the Debian packages that hold them. */
+/** Programs of this machine that the proof calls, and their Debian packages. */
 const TOOLS = {
   debootstrap: 'debootstrap',
   'systemd-nspawn': 'systemd-container',
@@ -19,7 +19,7 @@ const TOOLS = {
   gpg: 'gnupg',
 };
 
-/** What keeps the proof from running on this machine, or null. */
+/** Why the proof cannot run on this machine, or null. */
 export function whyNotHere(): string | null {
   if (process.getuid?.() !== 0) return 'only root may make a machine within this one';
   const missing = Object.entries(TOOLS).filter(([command]) => spawnSync('which', [command]).status !== 0);
@@ -27,13 +27,13 @@ export function whyNotHere(): string | null {
   return `missing here: apt-get install ${missing.map(([, name]) => name).join(' ')}`;
 }
 
-/** Lays a clean Debian 13 into `folder`, which is made. */
+/** Installs a clean Debian 13 into the new `folder`. */
 export function layDebian(folder: string): void {
   if (!existsSync(base)) bootstrap();
   run('cp', ['--archive', '--reflink=auto', base, folder]);
 }
 
-/** The archives that apt fetched before, as a folder of this run's own in `work`: apt locks it, and two proofs may run at once. */
+/** Earlier archives of apt, as a folder of this run's own in `work`: apt locks it, and two proofs may run at once. */
 export function openArchives(work: string): { folder: string; keep: () => void } {
   const folder = join(work, 'archives');
   mkdirSync(archives, { recursive: true });

@@ -10,7 +10,10 @@ const POWER = `${PANEL}/sys/class/backlight/panel/bl_power`;
 const DROP_IN = '/etc/systemd/system/torn-light.service.d';
 const PATIENCE_MS = 300_000;
 
-/** A closed office by night: the screen goes dark, the panel's light off, and both come back by a touch. No machine within another has a panel: files stand for its light. */
+/**
+ * A closed office at night: the screen goes dark, the panel's light off, and a touch brings both back. A machine within another has no
+ * panel: files stand for its light.
+ */
 export async function goesDark(machine: Machine): Promise<string> {
   const profile: object = JSON.parse(readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'));
   const week = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
@@ -40,10 +43,10 @@ async function seeItDark(machine: Machine): Promise<string> {
   await machine.until('/usr/lib/torn/bin/kiosk-says | grep -q closed');
   await machine.until(`grep -qx 0 ${POWER}`);
   await close();
-  // Whatever becomes of the kiosk, its panel is lit.
+  // The panel is lit whatever happens to the kiosk.
   machine.must(`echo dark > /run/torn/light`);
   await machine.until(`grep -qx 4 ${POWER}`);
-  // One that does not take it is asked again by systemd.
+  // A panel that does not react is asked again by systemd.
   machine.must(`rm ${POWER} && mkdir ${POWER} && echo lit > /run/torn/light`);
   await machine.until('systemctl show -p NRestarts --value torn-light.service | grep -qv "^0$"');
   machine.must(`rmdir ${POWER} && echo 4 > ${POWER}`);

@@ -1,4 +1,4 @@
-/** Keys by wtype, which types into the compositor as a keyboard does: words of its command line. */
+/** Keys by wtype, which types into the compositor like a keyboard: arguments of its command line. */
 export const KEYS: Readonly<Record<string, string>> = {
   'Ctrl+R': '-M ctrl r',
   F5: '-k F5',
@@ -58,7 +58,7 @@ export const KEYS: Readonly<Record<string, string>> = {
   explorer: '-k XF86Explorer',
 };
 
-/** Lines of shell for the kiosk's own user, confined as the kiosk is: each must fail. */
+/** Lines of shell for the kiosk's own user, confined like the kiosk: each must fail. */
 export const CONFINED: Readonly<Record<string, string>> = {
   'write into the application': 'touch /usr/lib/torn/app/resources/app.asar',
   'plant a folder beside its archive': 'mkdir /usr/lib/torn/app/resources/app',
@@ -96,7 +96,9 @@ export const CONFINED: Readonly<Record<string, string>> = {
   'a raw socket': 'ping -c 1 -W 1 127.0.0.1',
 };
 
-/** Starts of the kiosk's program with words or an environment of somebody's own, as the kiosk's user: each must end with code 3, or do nothing of it. */
+/**
+ * Starts of the kiosk's program with foreign arguments or environment, as the kiosk's user: each must end with code 3, or have no effect.
+ */
 export const STARTS: readonly string[] = [
   '--disable-web-security',
   '--load-extension=/tmp',

@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import { panelOf } from '../support/touch.ts';
 
 /**
- * What a page that somebody has taken over would try; true: it was refused. Each runs in the page and answers by itself. `there` is where
- * somebody outside listens.
+ * Attempts of a hijacked page; true: it was refused. Each runs in the page and returns its own result. `there` is the address of an
+ * outside listener.
  */
 export const PAGE_ESCAPES: Readonly<Record<string, (there: string) => boolean | Promise<boolean>>> = {
   'window.open to the web': () => window.open('https://example.org/') === null,
@@ -24,7 +24,7 @@ export const PAGE_ESCAPES: Readonly<Record<string, (there: string) => boolean | 
       () => false,
       () => true,
     ),
-  // It is taken into a queue, and refused there: whoever listens tells.
+  // It is queued and refused there: the listener reports whether it arrived.
   'a beacon': (there) => {
     navigator.sendBeacon(there, 'x');
     return true;
@@ -117,7 +117,7 @@ export const PAGE_ESCAPES: Readonly<Record<string, (there: string) => boolean | 
     !['require', 'process', 'module', 'Buffer', 'electron'].some((name) => name in globalThis),
 };
 
-/** Where a page would go, and gestures; afterwards it must stand where it stood. */
+/** Places to which a page would navigate, and gestures; afterwards it must be where it was. */
 export const ADDRESSES = [
   'https://example.org/',
   'file:///etc/passwd',

@@ -20,13 +20,13 @@ const END_PATIENCE_MS = 10_000;
 /** Pictures of each step, kept for a person to look at. */
 const PICTURES = join(repositoryRoot, 'dist', 'first-hour');
 const SAMPLE = 'TIQUET DE MOSTRA: no és un torn';
-/** Data of the kiosk that the other parts go on with. */
+/** Data of the kiosk with which the other parts continue. */
 const ASIDE = '/srv/torn-aside';
 const NODE = '/usr/lib/torn/app/resources/node/node';
 const BEHIND = '/srv/clock/behind-ms';
 const NEVER = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
-/** What a technician meets at a new kiosk: nothing in its settings, a panel that hangs upright, a battery that is empty, a closed office. */
+/** A technician's first hour with a new kiosk: no settings, a panel that hangs upright, an empty battery, a closed office. */
 export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   const folder = mkdtempSync(join(tmpdir(), 'torn-first-hour-'));
@@ -71,7 +71,7 @@ export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> 
   }
 }
 
-/** This machine shares the clock with the one it runs on: the core alone sees another one, and what would set it moves that. */
+/** This machine shares the clock with its host: only the core sees another one, and the unit that would set the clock moves that. */
 function beginIn2019(machine: Machine): void {
   machine.write(BEHIND, String(Date.now() - Date.parse('2019-01-01T00:00:30Z')));
   machine.write(
@@ -95,7 +95,7 @@ globalThis.Date = class extends Date {
 case "$*" in *--set=*) echo 0 > ${BEHIND} && echo "$*" >> /srv/clock/set ;; *) exec /usr/bin/date "$@" ;; esac
 `,
   );
-  // This machine's kernel may be in step with time servers, which the one in 2019 is not.
+  // The host's kernel may be in step with time servers, which the clock in 2019 is not.
   machine.write('/usr/local/bin/timedatectl', '#!/bin/sh\necho no\n');
   machine.write('/etc/systemd/system/torn-clock.service.d/in-proof.conf', '[Service]\nReadWritePaths=/srv/clock\n');
   machine.must('chmod 755 /usr/local/bin/timedatectl && systemctl daemon-reload');

@@ -6,21 +6,21 @@ import type { Machine } from './machine.ts';
 
 export const UNIT = 'torn-kiosk.service';
 
-/** A machine without a screen: cage draws into memory. Everything else of the unit stays as it ships. */
+/** A machine without a screen: cage draws into memory. The rest of the unit stays as it ships. */
 const WITHOUT_SCREEN = `[Service]
 Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1
 `;
 const SETTINGS = '/etc/torn/kiosk.conf';
-/** A test build may be debugged: the finger comes that way. */
+/** A test build may be debugged, which is how touches are sent. */
 const SWITCHES = '--remote-debugging-port=0\n';
 
-/** What stands before the package on this machine, where there is no screen and no hand. */
+/** Settings added to the package on this machine, which has neither screen nor touch. */
 export function prepareForFinger(machine: Machine): void {
   machine.write(`/etc/systemd/system/${UNIT}.d/without-screen.conf`, WITHOUT_SCREEN);
   machine.write(SETTINGS, SWITCHES);
 }
 
-/** With one more switch, as an administrator adds a line, while `run` runs; the kiosk knows of it from its next start on. */
+/** With one more option, as an administrator adds a line, while `run` runs; it takes effect from the kiosk's next start on. */
 export async function withSwitch<T>(machine: Machine, line: string, run: () => Promise<T>): Promise<T> {
   machine.write(SETTINGS, `${SWITCHES}${line}\n`);
   try {
@@ -30,18 +30,18 @@ export async function withSwitch<T>(machine: Machine, line: string, run: () => P
   }
 }
 
-/** Until systemd has heard from the shell that core and page are alive. */
+/** Until the shell has reported to systemd that core and page are alive. */
 export const untilReady = (machine: Machine): Promise<void> =>
   machine.until(`systemctl is-active --quiet ${UNIT} && systemctl show -p StatusText --value ${UNIT} | grep -q :`);
 
-/** The page of the kiosk that runs now. */
+/** The page of the running kiosk. */
 export async function openPage(machine: Machine): Promise<{ page: Page; close: () => Promise<void> }> {
   const said = machine.must(
     `journalctl --boot --unit=${UNIT} --output=cat _SYSTEMD_INVOCATION_ID=$(systemctl show -p InvocationID --value ${UNIT})`,
   );
   const port = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said)?.[1];
   if (port === undefined) throw new Error(`the kiosk opened no debugger: ${said.slice(-2_000)}`);
-  // Attached too early, a debugger waits for ever: the page must be listed first.
+  // A debugger attached too early waits for ever: the page must be listed first.
   const list = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/json/list`)).text();
   await expect.poll(list).toContain('app://torn/index.html');
   const browser: Browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
@@ -52,7 +52,7 @@ export async function openPage(machine: Machine): Promise<{ page: Page; close: (
   return { page, close: () => browser.close() };
 }
 
-/** A citizen's way to a ticket; answers its number. */
+/** A citizen's way to a ticket; returns its number. */
 export async function takeTicket(page: Page, service = 'Empadronament'): Promise<string> {
   const person = citizen(page, 'ca');
   await person.isAtFront();
@@ -64,7 +64,7 @@ export async function takeTicket(page: Page, service = 'Empadronament'): Promise
   return label;
 }
 
-/** A touch in the very moment in which the screen changes is taken for the old one's, and does nothing: then it is touched again. */
+/** A touch at the moment when the screen changes counts for the old screen and does nothing: then it is repeated. */
 async function leave(page: Page): Promise<void> {
   const person = citizen(page, 'ca');
   const ticket = page.locator('[data-screen="take-ticket"]');

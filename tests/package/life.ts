@@ -40,11 +40,11 @@ export async function openBench(machine: Machine, deb: string): Promise<Bench> {
 
 const secondsSince = (startedMs: number): string => `${Math.round((performance.now() - startedMs) / 100) / 10} s`;
 
-/** From a clean Debian to a ticket that a finger took, and what holds meanwhile. */
+/** From a clean Debian to a ticket taken by touch, and the promises on the way. */
 export async function proveInstallation(proof: Proof, { machine, printer }: Bench): Promise<void> {
   await proof.promise('one command installs it, and it comes up by itself', async () => {
     prepareForFinger(machine);
-    // Our own file of settings stands there already, as an administrator's would.
+    // Our settings file exists already, as an administrator's would.
     machine.must(`${INSTALL} -o Dpkg::Options::=--force-confold`);
     const startedMs = performance.now();
     await untilReady(machine);
@@ -83,7 +83,7 @@ export async function enterAsTechnician(page: Page): Promise<ReturnType<typeof t
   return person;
 }
 
-/** One ticket; answers its number, which the newest paper shows. */
+/** One ticket; returns its number from the newest paper. */
 export async function ticket({ machine, printer }: Pick<Bench, 'machine' | 'printer'>): Promise<string> {
   const before = printer.papers.length;
   const { page, close } = await openPage(machine);
@@ -115,7 +115,7 @@ function proveConfinement(machine: Machine): string {
   return `${pids.length} renderers confined; no capability, no shell; systemd counts an exposure of ${exposure?.[1]}`;
 }
 
-/** What a kiosk lives through: a hanging program, a power cut, a removal. */
+/** Events in a kiosk's life: a hanging program, a power cut, a removal. */
 export async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('a shell that hangs is started again by the watchdog', async () => {

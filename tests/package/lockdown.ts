@@ -11,7 +11,7 @@ import { must, type Proof } from './proof.ts';
 const PROGRAM = '/usr/lib/torn/app/torn-test';
 const NODE = '/usr/lib/torn/app/resources/node/node';
 
-/** Every attempt, and those that were not shut. */
+/** Every attempt, and those that succeeded. */
 interface Tried {
   all: number;
   open: string[];
@@ -22,7 +22,7 @@ const seen = ({ all, open }: Tried): string => {
   return `${all} of ${all} shut`;
 };
 
-/** Tries each way out of the installed kiosk; says how many of how many are shut. */
+/** Tries each way out of the installed kiosk; reports how many of how many are shut. */
 export async function proveLockdown(proof: Proof, { machine }: Bench): Promise<void> {
   machine.must('apt-get install --yes --no-install-recommends wtype strace iputils-ping kmod');
   await untilReady(machine);
@@ -57,7 +57,7 @@ async function fromPage(page: Page): Promise<Tried> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const there = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  // That it hears at all.
+  // Proves that the listener hears at all.
   await fetch(`${there}control`);
   must(heard.splice(0).join() === '/control', 'the control of the listener is silent');
   const open: string[] = [];
@@ -69,11 +69,11 @@ async function fromPage(page: Page): Promise<Tried> {
   return { all: Object.keys(PAGE_ESCAPES).length, open };
 }
 
-/** Where the page is, and how large. */
+/** The page's address and size. */
 const standing = (page: Page): Promise<string> =>
   page.evaluate(() => [location.href, visualViewport?.scale, devicePixelRatio, innerWidth].join(' '));
 
-/** An empty page is asked of nobody, and put back at once. */
+/** An empty page loads without a request, and is replaced at once. */
 const MENDED_MS = 5_000;
 
 async function isBack(page: Page, before: string): Promise<boolean> {
@@ -112,7 +112,7 @@ async function keys(machine: Machine, page: Page): Promise<Tried> {
     machine.sh(
       `setpriv --reuid torn --regid torn --init-groups env XDG_RUNTIME_DIR=/run/torn WAYLAND_DISPLAY=wayland-0 wtype -s 100 ${words}`,
     );
-  // That keys arrive at all: one that a keyboard's user needs moves the focus.
+  // Proves that keys arrive at all: one that a keyboard's user needs moves the focus.
   await page.evaluate(() => {
     const pressed: string[] = [];
     addEventListener('keydown', ({ key }) => pressed.push(key), true);
@@ -140,7 +140,7 @@ async function keys(machine: Machine, page: Page): Promise<Tried> {
   return { all: Object.keys(KEYS).length, open };
 }
 
-/** A copy of the kiosk's own unit, which runs a line of shell in its place. */
+/** A copy of the kiosk's own unit, which runs a line of shell instead. */
 function confined(machine: Machine): Tried {
   const unit = machine
     .must(`cat /usr/lib/systemd/system/${UNIT}`)
@@ -157,7 +157,7 @@ function confined(machine: Machine): Tried {
     machine.sh('systemctl reset-failed torn-attempt.service');
     return status === 0;
   };
-  // That it runs at all, and may write where its data is.
+  // Proves that it runs at all, and may write where its data is.
   must(
     succeeds('touch /var/lib/torn/attempt && rm /var/lib/torn/attempt'),
     'the control of the confinement did not run',
@@ -167,7 +167,7 @@ function confined(machine: Machine): Tried {
   return { all: Object.keys(CONFINED).length, open };
 }
 
-/** Beside the kiosk that runs: what is not refused ends as a second instance, or at the data that is in use. */
+/** Beside the running kiosk: an accepted start ends as a second instance, or at the data in use. */
 function starts(machine: Machine): Tried {
   const asTorn =
     'setpriv --reuid torn --regid torn --init-groups env HOME=/run/torn XDG_RUNTIME_DIR=/run/torn WAYLAND_DISPLAY=wayland-0';
@@ -192,7 +192,7 @@ function starts(machine: Machine): Tried {
     ],
   ];
   machine.must(`echo 'console.log("esc" + "aped")' > /tmp/escape.cjs`);
-  // That the module says its word where it is taken.
+  // Proves that the module reports when it is loaded.
   must(
     /escaped/.test(machine.must(`NODE_OPTIONS='--require /tmp/escape.cjs' ${NODE} -e 0`)),
     'the control of the module is silent',

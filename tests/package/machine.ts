@@ -6,32 +6,35 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Ran {
   status: number;
-  /** What it said on stdout and stderr. */
+  /** Its stdout and stderr. */
   output: string;
 }
 
-/** A Debian with systemd as its first process, in namespaces of this machine; it shares the network, so devices of this machine are its neighbours. */
+/**
+ * A Debian with systemd as its first process, in namespaces of this machine; it shares the network, so devices of this machine are its
+ * neighbours.
+ */
 export interface Machine {
   root: string;
   boot(): Promise<void>;
-  /** A line of shell as root, within; the machine must run. Nothing else happens here meanwhile. */
+  /** A line of shell as root inside the running machine. It blocks this process. */
   sh(line: string): Ran;
   /** As `sh`, while servers of this process go on. */
   run(line: string): Promise<Ran>;
-  /** As `sh`; throws with what it said when it fails. */
+  /** As `sh`; throws with its output if it fails. */
   must(line: string): string;
   /** Until a line of shell succeeds; throws after `patienceMs`. */
   until(line: string, patienceMs?: number): Promise<void>;
   write(place: string, text: string): void;
   copyIn(file: string, place: string): void;
-  /** In order, as by the power key of an administrator. */
+  /** In order, as by the power key. */
   shutDown(): Promise<void>;
-  /** As when somebody pulls the plug: every process is gone at once. */
+  /** As when the plug is pulled: every process is gone at once. */
   cutPower(): Promise<void>;
 }
 
 const CGROUPS = '/sys/fs/cgroup';
-/** Systemd wants version 2 alone, which this machine may have mounted elsewhere: in a mount namespace it gets its own. */
+/** Systemd needs cgroup version 2 alone, which this machine may have mounted elsewhere: in a mount namespace it gets its own. */
 const START = `set -e
 [ -e ${CGROUPS}/cgroup.controllers ] || mount -t cgroup2 none ${CGROUPS}
 mkdir -p ${CGROUPS}/$1
@@ -56,7 +59,7 @@ export function machineIn(root: string, archives: string): Machine {
     try {
       rmdirSync(join(CGROUPS, group));
     } catch {
-      // Mounted elsewhere, or not made.
+      // Mounted elsewhere, or missing.
     }
   }
   const within = (line: string): string[] => {

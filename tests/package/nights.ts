@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf } from './updates-in-machine.ts';
 
-/** What happens by itself at night, and what a memory that is plugged in may. */
+/** Automatic work at night, and the rights of a memory stick. */
 export async function proveNights(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('at night it starts afresh, and goes on with the numbers', () => restarts(bench));
@@ -51,7 +51,7 @@ async function staysInUse(machine: Machine): Promise<string> {
   return `the unit ended with ${result}`;
 }
 
-/** A memory of some megabytes in place of one that is plugged in. */
+/** A memory stick of some megabytes in a file. */
 interface Memory {
   name: string;
   place: string;
@@ -59,7 +59,7 @@ interface Memory {
   start(): void;
 }
 
-/** The unit as it ships, but that no udev announces the memory here: systemd would wait for it. */
+/** The unit as it ships, except that no udev announces the stick here, for which systemd would wait. */
 async function withMemory<T>(
   machine: Machine,
   [make, program]: readonly [make: string, program: string],
@@ -72,7 +72,7 @@ async function withMemory<T>(
   machine.must(
     `systemctl daemon-reload && rm -f /srv/stick.img && truncate -s 64M /srv/stick.img && ${make} /srv/stick.img`,
   );
-  // A machine within another has no nodes of these.
+  // A machine within another has no device nodes for these.
   const nodes = ['loop-control c 10 237', ...Array.from({ length: 8 }, (_, no) => `loop${no} b 7 ${no}`)];
   for (const node of nodes) machine.sh(`mknod -m 660 /dev/${node}`);
   const device = machine.must('losetup --show --find /srv/stick.img');
@@ -105,7 +105,7 @@ async function stick(machine: Machine): Promise<string> {
     await close();
     return 'ext4 is not mounted, and the kiosk is told';
   });
-  // As memories are sold, where this machine's kernel knows it.
+  // The file system of sold sticks, if this machine's kernel knows it.
   if (!/\bvfat\b/.test(machine.must('cat /proc/filesystems'))) return `${refused}; this kernel knows no vfat`;
   return withMemory(machine, ['mkfs.vfat', 'dosfstools'], async ({ place, start }) => {
     start();
@@ -139,7 +139,7 @@ function debian(machine: Machine): string {
     must(/^\{ OnCalendar=\*-\*-\* 01:[04]0:00 ; [^{]*\}$/.test(calendar), calendar);
     return /01:\d\d/.exec(calendar)?.[0];
   });
-  // A package of the kiosk's name that apt would take: Debian's updater must not.
+  // A package of the kiosk's name that apt would accept and Debian's updater must not.
   const dry = machine.sh('unattended-upgrade --dry-run --debug 2>&1');
   must(dry.status === 0 && /\^torn/.test(dry.output), dry.output.slice(-1_500));
   must(!/Packages that will be upgraded:.*torn/.test(dry.output), dry.output.slice(-1_500));
@@ -153,10 +153,10 @@ const MOST_MIB = 200;
 const FLOODS = 6;
 
 async function journal(machine: Machine): Promise<string> {
-  // As whoever installs it does: journald reads its bounds as it starts.
+  // As after an installation: journald reads its limits as it starts.
   await machine.shutDown();
   await machine.boot();
-  // Nothing is limited but by its unit: so there are several.
+  // Only its unit limits anything, so there are several.
   const line = 'head -c 30000 /dev/urandom | base64 -w 0; echo';
   const flood = `i=0; while [ $i -lt 1400 ]; do ${line}; i=$((i + 1)); done`;
   machine.write('/srv/flood.sh', `${flood}\n`);

@@ -7,14 +7,14 @@ import { must, type Proof } from './proof.ts';
 import { isSettled, numberOf, UPDATE, type Versions, versionOf } from './updates-in-machine.ts';
 
 interface Point {
-  /** A line of shell that succeeds once the update has come so far; of a name that `pgrep -f` looks for, not in the line itself. */
+  /** A line of shell that succeeds once the update has reached this point; the brackets keep `pgrep -f` from finding the line itself. */
   reached: string;
   afterMs: readonly number[];
-  /** Which version is offered: one that proves itself, or one that does not come up. */
+  /** The offered version: one that proves itself, or one that does not start. */
   offered: 'next' | 'deaf';
 }
 
-/** From the first byte that is fetched to the last step of the way back. */
+/** From the first fetched byte to the last step of the way back. */
 const POINTS: readonly Point[] = [
   { reached: 'ls /var/cache/torn/packages/incoming/*', afterMs: [0], offered: 'next' },
   { reached: 'test -e /var/lib/torn-update/next', afterMs: [200], offered: 'next' },
@@ -53,7 +53,7 @@ async function cutAt(bench: Bench, reached: string, ms: number, offered: Point['
   await machine.cutPower();
   const startedMs = performance.now();
   await machine.boot();
-  // What is told must be true of the version that gives them.
+  // The reported version must be the one that gives tickets.
   await isSettled(machine);
   await untilReady(machine);
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
@@ -66,7 +66,7 @@ async function cutAt(bench: Bench, reached: string, ms: number, offered: Point['
   return `${versionOf(machine)} ${seconds} s after the power, ${before} then ${after}`;
 }
 
-/** On 9.2.0, with nothing of an earlier try. */
+/** On 9.2.0, without traces of an earlier try. */
 async function begin(machine: Machine): Promise<void> {
   await isSettled(machine);
   machine.must('rm -rf /var/lib/torn-update/refused /var/lib/torn-update/tries /var/cache/torn/packages/incoming');

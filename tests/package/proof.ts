@@ -1,16 +1,16 @@
-/** One line of the proof: what was tried, and what was seen. */
+/** One line of the proof: the promise, and what was observed. */
 export interface Line {
   promise: string;
   isKept: boolean;
   seen: string;
 }
 
-/** Keeps what was seen, and says each line as it comes. */
+/** Keeps the observations, and prints each line as it comes. */
 export function openProof(say: (text: string) => void) {
   const lines: Line[] = [];
   return {
     lines,
-    /** Runs one promise; `seen` is what it answers, and a throw breaks it. The next one is tried all the same. */
+    /** Tries one promise; `seen` returns the observation, and a throw breaks it. The next one is tried all the same. */
     async promise(promise: string, keep: () => Promise<string> | string): Promise<boolean> {
       const startedMs = performance.now();
       let line: Line;
@@ -29,7 +29,7 @@ export function openProof(say: (text: string) => void) {
 
 export type Proof = ReturnType<typeof openProof>;
 
-/** For a promise: throws with what was seen where it is not so. */
+/** For a promise: throws with the observation if it is false. */
 export function must(isSo: boolean, seen: string): void {
   if (!isSo) throw new Error(seen);
 }

@@ -20,7 +20,7 @@ if (reason !== null) throw new Error(`the package cannot be proven here: ${reaso
 const UNIT = 'torn-central.service';
 const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn-central.deb';
 const CREDENTIALS = '/etc/credstore';
-/** By a socket, as the user that it is. */
+/** By a socket, as the user of the same name. */
 const DATABASE_URL = 'postgres://torn-central@localhost/torn?host=%2Frun%2Fpostgresql';
 const START_LIMIT_MS = 2_000;
 const city = CityId.parse('terrassa');
@@ -44,7 +44,7 @@ const isReady = (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** Milliseconds from a line of shell until it is ready; the line takes away who was ready before, or there was nobody. */
+/** Milliseconds from a line of shell until it is ready; the line ends the previous one, if there was one. */
 async function msToReady({ machine, url }: Bench, line: string): Promise<number> {
   const startedMs = performance.now();
   const ordered = machine.run(line);
@@ -118,7 +118,7 @@ async function proveInstallation(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** A PostgreSQL of Debian, without an address of this machine's network. */
+/** A PostgreSQL of Debian, without an address in this machine's network. */
 function layPostgres(machine: Machine): void {
   machine.write('/etc/postgresql-common/createcluster.conf', 'create_main_cluster = false\n');
   machine.must('apt-get install --yes --no-install-recommends postgresql');
@@ -183,7 +183,7 @@ async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** What the compose file puts between centre and PostgreSQL, with its own file. */
+/** The pgbouncer that the compose file puts between centre and PostgreSQL, with its own file. */
 async function provePool(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('it works by pgbouncer in transaction mode, with the image’s own file', async () => {
@@ -231,7 +231,7 @@ async function proveRemoval(proof: Proof, { machine }: Bench): Promise<void> {
   });
 }
 
-/** A port that nobody has: the machine shares this one's network. */
+/** A free port: the machine shares this one's network. */
 function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve) => {

@@ -10,7 +10,7 @@ export const UPDATE = '/usr/lib/torn/bin/update --now';
 const SETTLED_PATIENCE_MS = 400_000;
 
 export interface Versions {
-  /** The one that stands, and the next. */
+  /** The installed version, and the next. */
   sound: string;
   next: string;
   /** Its session ends at once; its core ends at once; it is for another machine. */
@@ -32,11 +32,11 @@ function makeVersions(deb: string, into: string): Versions {
   };
 }
 
-/** A city's repository with 9.2.0, which the machine has taken by its own way, while `prove` runs. */
+/** A city's repository with 9.2.0, which the machine has installed by its own update, while `prove` runs. */
 export async function withRepository(
   { machine }: { machine: Machine },
   deb: string,
-  /** `make`: the package of another version, like the first in all else. */
+  /** `make`: the package as another version, otherwise like the first. */
   prove: (repository: CityRepository, versions: Versions, make: (version: string) => string) => Promise<void>,
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'torn-updates-'));
@@ -45,9 +45,9 @@ export async function withRepository(
     const versions = makeVersions(deb, join(work, 'versions'));
     repository.offer([versions.sound]);
     repository.introduceTo(machine);
-    // What was proven before may have left a newer one.
+    // Earlier proofs may have left a newer one.
     if (!versionOf(machine).startsWith('9.2.')) {
-      // The present one is no file of the repository: a person says so, and a copy of it is laid where it is looked for.
+      // The present version is not in the repository: an administrator names it, and puts a copy of the package where it is looked for.
       machine.must(`install -D /srv/torn.deb "/var/cache/torn/packages/${versionOf(machine)}.deb"`);
       await update(machine);
       must(versionOf(machine) === '9.2.0', versionOf(machine));

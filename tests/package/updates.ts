@@ -7,7 +7,7 @@ import { provePowerCuts } from './power-cuts.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf, UPDATE, update, type Versions, versionOf, withRepository } from './updates-in-machine.ts';
 
-/** What apt brings, in order, from a city's signed repository. */
+/** Updates by apt, in order, from a city's signed repository. */
 export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, async (repository, versions) => {
     await proveRefusals(proof, bench, repository, versions);
@@ -15,11 +15,11 @@ export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<v
     await proveChanges(proof, bench, repository, versions);
   });
 
-/** The power fails at twenty points of an update. */
+/** The power is cut at twenty points of an update. */
 export const provePower = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, (repository, versions) => provePowerCuts(proof, bench, repository, versions));
 
-/** It said no, left the version alone, and gives tickets. */
+/** It refused, left the version alone, and gives tickets. */
 async function isRefused(bench: Bench, { status, output }: Ran, why: RegExp, version: string): Promise<string> {
   must(status !== 0 && why.test(output), `ended with ${status}: ${output.slice(-1_500)}`);
   must(versionOf(bench.machine) === version, `now it is ${versionOf(bench.machine)}`);
@@ -75,7 +75,7 @@ async function proveRefusals(
     return output.split('\n').at(-1) ?? '';
   });
   await proof.promise('by day it happens only when a person asks', () => {
-    // The hour of the machine cannot be set here: the zone that has noon now is.
+    // The machine's hour cannot be set here, so the zone that has noon now is used.
     const zone = `NOON${new Date().getUTCHours() - 12}`;
     const { status, output } = machine.sh(`TZ=${zone} /usr/lib/torn/bin/update`);
     must(status === 75 && /only when a person asks/.test(output), output);
@@ -83,7 +83,7 @@ async function proveRefusals(
   });
 }
 
-/** What the kiosk has heard of its centre; the file lies there as the core leaves it. */
+/** The kiosk's note of its centre; the file is as the core writes it. */
 async function proveRings(proof: Proof, bench: Bench, repository: CityRepository, versions: Versions): Promise<void> {
   const { machine } = bench;
   repository.offer([versions.sound, versions.next]);
@@ -135,7 +135,7 @@ async function proveChanges(proof: Proof, bench: Bench, repository: CityReposito
     must(versionOf(machine) === '9.2.1', versionOf(machine));
     const after = await ticket(bench);
     must(numberOf(after) === numberOf(last) + 1, `${last}, then ${after}`);
-    // The sample of the printer's proof has a number that is nobody's.
+    // The test print of the printer has a number of no ticket.
     const [, ...papers] = bench.printer.papers;
     const labels = papers.flatMap(({ lines }) => lines.filter((line) => /^[A-Z]{1,2}\d{3}$/.test(line)));
     must(new Set(labels).size === labels.length, `twice: ${labels.join(' ')}`);

@@ -8,7 +8,7 @@ import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 
 const BARE = 'torn-bare.service';
-/** A window of Electron with a word in it, and nothing else. */
+/** A window of Electron with one word, and nothing else. */
 const BARE_MAIN = `const { app, BrowserWindow } = require('electron');
 app.whenReady().then(() => {
   const window = new BrowserWindow({ show: false, kiosk: true });
@@ -16,10 +16,10 @@ app.whenReady().then(() => {
   window.loadURL('data:text/html,<h1>Torn</h1>');
 });
 `;
-/** By then what starts has started. */
+/** By then everything has started. */
 const SETTLED = 'sleep 20';
 
-/** What the kiosk weighs and how long it takes to start, beside a bare window of the same Electron in the same machine. */
+/** The kiosk's memory and start time, beside a bare window of the same Electron in the same machine. */
 export async function proveWeight(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await layBare(machine);
@@ -63,7 +63,7 @@ async function layBare(machine: Machine): Promise<void> {
   machine.must('systemctl daemon-reload');
 }
 
-/** Seconds from the unit's start to a word in its journal, of three starts. */
+/** Seconds from the unit's start to a word in its journal, over three starts. */
 async function medianStart(machine: Machine, unit: string, word: string): Promise<number> {
   const seconds: number[] = [];
   for (const _ of [1, 2, 3]) {
@@ -82,7 +82,7 @@ async function medianStart(machine: Machine, unit: string, word: string): Promis
 
 interface Memory {
   whole: number;
-  /** MB by what the process is. */
+  /** MB by kind of process. */
   parts: readonly (readonly [string, number])[];
 }
 

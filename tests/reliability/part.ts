@@ -3,18 +3,18 @@ export interface PartOptions {
   seed: number;
   /** Number of the first case, from 0: `days` and `rot` repeat one case without those before it. */
   from: number;
-  /** Tells a person how far it is; not part of the result. */
+  /** Reports progress to a person; not part of the result. */
   progress: (line: string) => void;
-  /** Tell every step as well, where a part can. */
+  /** Report every step as well, where a part can. */
   trace: boolean;
 }
 
 export interface PartReport {
-  /** How often a promise was broken, whatever promise. */
+  /** How many promises were broken in all. */
   violations: number;
-  /** Of these: said to be there and not there. */
+  /** Of these: acknowledged and missing. */
   lost: number;
-  /** Of these: there more than once. */
+  /** Of these: present more than once. */
   repeated: number;
   /** Variants that break a promise on purpose; the same checks must catch each of them. */
   control: { planted: number; caught: number };

@@ -25,7 +25,7 @@ import { runSync } from './sync/part.ts';
 import { runVisits } from './visits/part.ts';
 import { runWaits } from './waits/part.ts';
 
-/** Every part of Torn that is tried by chance, under the name that `--only` takes. */
+/** Every part of the random trials, under the name that `--only` takes. */
 export const PARTS: Readonly<Record<string, Part>> = {
   printing: stormPrinting,
   status: fuzzStatus,

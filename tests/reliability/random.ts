@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Chance that comes out the same for the same seed. */
+/** Randomness that is the same for the same seed. */
 export interface Random {
   /** A whole number from `from` to `to`, both included. */
   int(from: number, to: number): number;
@@ -15,7 +15,7 @@ const FINE = 1_000_000;
 
 /** `stream` gives one seed many independent sequences. */
 export function createRandom(seed: number, stream = 0): Random {
-  // Neighbouring seeds give alike beginnings unless they are stirred.
+  // Neighbouring seeds begin alike unless they are mixed.
   const generator = xoroshiro128plus(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 1, 0xc2b2ae35));
   const int = (from: number, to: number) => uniformInt(generator, from, to);
   return {

@@ -6,7 +6,7 @@ const run = (...args: string[]) =>
   spawnSync(process.execPath, [join(import.meta.dirname, 'run.ts'), ...args], { encoding: 'utf8' });
 
 describe('npm run reliability', () => {
-  test('prints one line of JSON for a part, the same for the same seed but for the seconds', () => {
+  test('prints one line of JSON for a part, the same for the same seed except for the seconds', () => {
     const reports = [1, 2].map(() => run('--only', 'status', '--n', '200', '--seed', '3'));
     const [first, second] = reports.map(({ stdout, status }) => {
       expect(status).toBe(0);

@@ -9,23 +9,23 @@ import { createRandom, type Random } from './random.ts';
 type Reader = (bytes: Uint8Array) => PrinterMessage[];
 type Bytes = readonly number[];
 
-/** One kind of proof, and what its printer says. */
+/** One kind of proof, and its printer's bytes. */
 interface Speaker {
   name: string;
   profile: ExchangePlan['profile'];
-  /** All is well: every answer, in the order of the questions. */
+  /** No fault: every answer, in the order of the questions. */
   idle: readonly Bytes[];
-  /** What it may truly say while a job is under way, the job's own proof not among it. */
+  /** True bytes while a job is printing, except the job's own proof. */
   answers: readonly Bytes[];
   proof: Bytes;
-  /** Whether a proof of the job stands in these bytes, found by other means than the parser's. */
+  /** Whether these bytes hold the job's proof, found by a method other than the parser's. */
   holdsProof(bytes: Bytes): boolean;
-  /** What a parser that takes any byte for its own makes of one. */
+  /** The result of a parser that takes any byte for its own. */
   mine: PrinterMessage;
 }
 
 const OWN_ID = 'Q7~x';
-/** Three characters away from the job's own: two slips do not make one of the other. */
+/** Three characters away from the job's own: two slips cannot turn one into the other. */
 const OTHER_ID = 'k2Mx';
 const COUNT_BEFORE = 5;
 
@@ -56,7 +56,7 @@ const REPORT = new RegExp(
   'g',
 );
 const FULL_STATUS = new RegExp(`${only(0x10)}${only(0x0f)}[\\s\\S]{4}`, 'g');
-/** An answer to `GS r` that does not say that the paper ended. */
+/** An answer to `GS r` that does not report the paper's end. */
 const LONE_ANSWER = new RegExp(bytesWhere((byte) => (byte & 0x9c) === 0));
 
 const epsonBlock = (content: string) => `7${content}\0`;
@@ -178,7 +178,7 @@ const planOf = (profile: ExchangePlan['profile']): ExchangePlan => ({
   timing: TIMING,
 });
 
-/** What came down the wire: true answers, some of them harmed. */
+/** Received bytes: true answers, some of them damaged. */
 function say(random: Random, { answers, proof }: Speaker): number[] {
   if (random.chance(0.1)) return random.bytes(random.int(1, 40));
   const said = Array.from({ length: random.int(1, 5) }, () => random.pick(answers));
@@ -217,7 +217,7 @@ function* split(random: Random, bytes: Bytes): Generator<Uint8Array> {
   }
 }
 
-/** How one job ends whose printer says this and then, asked once more, that all is well. */
+/** How one job ends whose printer sends this and then, asked again, reports no fault. */
 function resultOf(speaker: Speaker, read: Reader, chunks: Iterable<Uint8Array>): string {
   let { state } = beginExchange(planOf(speaker.profile));
   const feed = (event: ExchangeEvent) => {
@@ -265,7 +265,7 @@ function tryStreams(from: number, to: number, seed: number, speakers: readonly S
   return found;
 }
 
-/** Nothing is read that was not said, and the same however it is split. */
+/** Nothing is read that was not sent, and the same however it is split. */
 function readsHonestly(whole: Reader, pieces: Reader, bytes: Bytes, random: Random): boolean {
   const messages = whole(Uint8Array.from(bytes));
   const text = textOf(withoutFlowControl(bytes)).replace(REAL_TIME, '');
@@ -277,7 +277,7 @@ function readsHonestly(whole: Reader, pieces: Reader, bytes: Bytes, random: Rand
   return JSON.stringify(again) === JSON.stringify(messages);
 }
 
-/** The next byte, whatever it is, is the answer that was waited for. */
+/** The next byte, whatever it is, is the expected answer. */
 const greedy: ReaderFor = (speaker) => {
   const read = readerFor(speaker);
   let gate = speaker.idle.length;
@@ -291,9 +291,9 @@ const CONTROL_STREAMS = 500;
 const STREAMS_A_STEP = 20_000;
 
 /**
- * Reads `n` streams of answers, true ones and harmed ones, of every kind of proof: no exception, the same however they are split,
- * and no ticket called printed without its proof in the bytes. As a control a parser that takes
- * any byte for its own is tried on each of them and must be caught.
+ * Reads `n` streams of true and damaged answers of every kind of proof: no exception, the same however they are split, and no ticket
+ * called printed without its proof in the bytes. As a control a parser that takes any byte for its own is tried on each of them and must
+ * be caught.
  */
 export const fuzzStatus: Part = async ({ n, seed, progress }) => {
   const sum: Found = { violations: 0, lost: 0, printed: 0 };

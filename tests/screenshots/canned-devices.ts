@@ -38,7 +38,7 @@ export const PRINTER_PROOF = {
   },
 } as const;
 
-/** Of the size that the core draws; nobody reads it here. */
+/** As large as the core draws it; no test reads it. */
 export const TEST_CODE = [
   '111111100010001111111',
   '100000101110001000001',

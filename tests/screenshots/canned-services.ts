@@ -98,7 +98,7 @@ const CLOSURES: readonly (ClosureView | null)[] = [
 ];
 export const CLOSED_SERVICES = SERVICES.map((one, at) => ({ ...one, closed: CLOSURES[at] ?? null }));
 
-/** As `SERVICES`, where it is known who waits. */
+/** As `SERVICES`, with the number of waiting people. */
 const QUEUES: readonly (QueueView | null)[] = [
   null,
   { waiting: 3, minutes: { from: 10, to: 20 } },

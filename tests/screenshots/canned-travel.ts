@@ -24,7 +24,7 @@ const found = (no: number, name: string, office: Partial<NonNullable<FoundOffice
   },
 });
 
-/** On a memory: one that can be taken, one that nobody signed, and two that cannot. */
+/** On a memory stick: an office that can be taken, an unsigned one, and two that cannot. */
 export const STICK_FOUND: OfficeTravelView = {
   ...NOT_TRAVELLING,
   looking: { at: 'stick', isBusy: false, trouble: null },

@@ -4,7 +4,7 @@ import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 const ORDER = ['fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'] as const satisfies readonly Language[];
 type Others = readonly [fr: string, ar: string, ur: string, ro: string, uk: string, zhHans: string];
 
-/** What an office says in the languages of citizens alone, by the Catalan. */
+/** An office's texts in the other citizens' languages, by the Catalan. */
 const OTHERS: Readonly<Record<string, Others>> = {
   'No sé què necessito': [
     'Je ne sais pas quoi choisir',
@@ -164,7 +164,7 @@ const OTHERS: Readonly<Record<string, Others>> = {
   ],
 };
 
-/** A text of an office in one language, or in Catalan where it has none. */
+/** An office's text in one language, or in Catalan if it has none. */
 export function said(text: LocalizedText, language: Language): string {
   const at = ORDER.findIndex((one) => one === language);
   return text[language] ?? OTHERS[text.ca]?.[at] ?? text.ca;

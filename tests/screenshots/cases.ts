@@ -16,7 +16,9 @@ export const TEXT_SIZES = [100, 150, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
 export const SPACINGS = ['usual', 'wide'] as const satisfies readonly AccessSettings['spacing'][];
 
-/** How a screen can look: a city's colours by day or in a dark hall, high contrast, which no city chooses, and each dimmer or brighter. */
+/**
+ * How a screen can look: a city's colours by day or in a dark hall, high contrast, which no city chooses, and each dimmer or brighter.
+ */
 const APPEARANCES = {
   light: [{ shade: 'light' }, {}],
   dark: [{ shade: 'dark' }, {}],
@@ -30,20 +32,20 @@ export const LOOKS: readonly Look[] = ['light', 'dark', 'high', 'dimmer', 'high-
 
 /** One screen as one person meets it. */
 export interface Case {
-  /** Which of `SUBJECTS`. */
+  /** A key of `SUBJECTS`. */
   screen: string;
   language: Language;
   textSize: TextSize;
   look: Look;
   reach: boolean;
-  /** As usual where nothing is said. */
+  /** Settings left out are the usual ones. */
   spacing?: AccessSettings['spacing'];
 }
 
 export const nameOfCase = ({ screen, language, textSize, look, reach, spacing }: Case): string =>
   [screen, language, textSize, look, ...(reach ? ['reach'] : []), ...(spacing === 'wide' ? ['wide'] : [])].join(' ');
 
-/** Numbers that are published as samples, and on which pad they are typed. */
+/** Published sample numbers, and the keypad for each. */
 const TYPED = {
   dni: ['document-keypad', '12345678'],
   nie: ['document-keypad', 'X1234567'],
@@ -69,7 +71,7 @@ const withTyped =
   (screen: string, typed: string): Making =>
   (language, access) => ({ state: stateIn(screen, language, { access }), typed });
 
-/** After a core that went away: the panel is known, nobody's settings are. */
+/** After the core has ended: the panel is known, a person's settings are not. */
 const byShell =
   (shell: ShellScreen): Making =>
   () => ({ state: stateIn('idle', 'ca', {}), shell });
@@ -101,7 +103,7 @@ const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
   'technician-warning-last': ['technician-pin-choose', warned('typed', false, 0)],
 };
 
-/** What somebody asks of the staff, before and after these say that they are coming. */
+/** A request to the staff, before and after they say that they are coming. */
 const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: boolean]>> = {
   'asked-take-ticket': ['take-ticket', false],
   'acknowledged-take-ticket': ['take-ticket', true],
@@ -109,12 +111,12 @@ const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: b
   'acknowledged-printer-trouble': ['printer-trouble', true],
 };
 
-/** Whoever listens with a headset. */
+/** A listener with a headset. */
 const HEARD: ViewState['speech'] = { ...USUAL_SPEECH, mode: 'private', says: true, aloud: false, synthesiser: 'ready' };
 /** The office lets a touch have the screen read aloud. */
 const ALOUD = { ...HEARD, mode: 'off', says: false, aloud: true } as const;
 
-/** Every screen by its name, those with something typed, the question before the time is up, and what the staff should see. */
+/** Every screen by its name, those with typed text, the warning, and the screen's call for staff. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
   ...Object.fromEntries(
@@ -129,7 +131,7 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
       shows(screen, { attention: { preferential: true, comeAndFetch: true }, attentionAcknowledged }),
     ]),
   ),
-  // Every name on the screen behind the façade's tiles.
+  // Every name on the screen behind the façade's last language tile.
   'language-all': shows('language', { languages: [...LANGUAGES] }),
   'staff-notice': shows('idle', {
     printerNotice: { condition: 'printer-unreachable', printing: true },
@@ -149,7 +151,7 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
 };
 
-/** Tickets with every part that they can have. `npm run screens -- --only ticket/` looks at all of them, `npm test` at pairs of parts. */
+/** Tickets with every possible part. `npm run screens -- --only ticket/` checks all of them, `npm test` pairs of parts. */
 export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
   TICKET_SCREENS.map(({ name, view, changes }) => [
     name,
@@ -159,9 +161,9 @@ export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
   ]),
 );
 
-/** The shell speaks Catalan and knows nobody's settings. */
+/** The shell speaks Catalan and knows no person's settings. */
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
-/** Screens on which nobody has chosen anything yet. */
+/** Screens without any choice yet. */
 export const isAsFound = (screen: string): boolean => isShells(screen) || screen === 'night';
 /** Shows a number that the person holds. */
 const isTicket = (screen: string): boolean =>
@@ -186,7 +188,7 @@ export function subjectOf(
   };
 }
 
-/** What is asked of a screen for citizens, and of a page that one technician reads standing close to it. */
+/** Limits for citizens' screens, and for pages that one technician reads from close by. */
 export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Panel): Bounds {
   const { pxPerMm, widthPx, heightPx } = panel;
   const isTheirs = isTechnicians(screen);

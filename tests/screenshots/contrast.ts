@@ -28,10 +28,10 @@ function over([red, green, blue, alpha]: Ink, [groundRed, groundGreen, groundBlu
   return [mix(red, groundRed), mix(green, groundGreen), mix(blue, groundBlue)];
 }
 
-/** Of a ground, what a line of letters cannot avoid; less is the smoothed edge of something. */
+/** The part of a background that a line of letters cannot avoid; less is a smoothed edge. */
 const LEAST_SHARE = 0.02;
 
-/** The lowest contrast between an ink and the colours that a picture without words has in a box. */
+/** The lowest contrast between an ink and a box's colours in a picture without words. */
 export function worstRatio(
   ground: Pixels,
   box: { left: number; top: number; right: number; bottom: number },

@@ -1,9 +1,9 @@
 type Pair = readonly [one: number, value: number, other: number, otherValue: number];
 
 /**
- * Few rows in which every value of each thing meets every value of each other: most faults need two things at once, hardly any needs three.
- * `counts` says how many values each thing has; a row holds the index of one value for each. A row begins with a pair that no row has
- * yet, and then takes what meets the most that is new.
+ * Few rows in which each pair of values of two things occurs: most faults need two things at once, hardly any three. `counts` says how
+ * many values each thing has; a row holds the index of one value for each. A row begins with a new pair, and then takes the values that
+ * add most new pairs.
  */
 export function coverPairs(counts: readonly number[]): number[][] {
   const open = new Map(pairsOf(counts).map((pair) => [pair.join(), pair]));
@@ -43,7 +43,7 @@ const pairsIn = (row: ReadonlyMap<number, number>): string[] =>
     [...row].flatMap(([other, otherValue]) => (one < other ? [keyOf(one, value, other, otherValue)] : [])),
   );
 
-/** Between equals the one that comes round next, so that no value stands in most rows. */
+/** Among equals the next in turn, so that no value is in most rows. */
 function bestFor(
   thing: number,
   count: number,

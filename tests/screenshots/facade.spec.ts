@@ -12,7 +12,7 @@ test.afterAll(() => screens.close());
 
 const NINE: Omit<Case, 'textSize' | 'reach'> = { screen: 'nine-languages', language: 'es', look: 'light' };
 
-/** What of the languages is seen: the names, how many stand behind the last tile, and the rows of the bar. */
+/** The visible languages: the names, how many are behind the last tile, and the rows of the bar. */
 const seenTiles = () =>
   screens.page.evaluate(() => {
     const tiles = [...document.querySelectorAll<HTMLElement>('.bar-tiles > li:not([data-spare])')];
@@ -32,7 +32,7 @@ const seenTiles = () =>
   });
 
 for (const panel of PANELS) {
-  test(`on ${panel.panelId} each other of nine languages is named or stands behind the last tile, whatever the size of type`, async () => {
+  test(`on ${panel.panelId} each of the other eight languages is named or is behind the last tile, in any size of type`, async () => {
     await screens.sizeTo(panel);
     for (const textSize of TEXT_SIZES)
       for (const reach of [false, true]) {
@@ -50,7 +50,7 @@ for (const panel of PANELS) {
 /** In the others the yellow stripe and the closing time have no room beside two longer doors. */
 const WHOLE_AT_200 = ['ca', 'es', 'ro', 'ar', 'zh-Hans'] as const satisfies readonly Language[];
 
-test('on 15 inches lying, in the largest type, the first page has office, clock and both doors in nine languages, and is the only one in five', async () => {
+test('on 15 inches landscape in the largest type the first page has office, clock and both doors with nine languages, and is the only page with five', async () => {
   const panel = panelNamed('inch-15-landscape');
   await screens.sizeTo(panel);
   for (const language of LANGUAGES) {
@@ -71,7 +71,7 @@ test('on 15 inches lying, in the largest type, the first page has office, clock 
   }
 });
 
-test('what is touched on the façade of a low 15 inch panel is within 1,100 mm of the floor, even in the largest type', async () => {
+test('the controls on the façade of a low 15 inch panel are within 1,100 mm of the floor, even in the largest type', async () => {
   const panel = panelNamed('inch-15-portrait');
   await screens.sizeTo(panel);
   for (const textSize of TEXT_SIZES) {

@@ -58,11 +58,11 @@ for (const { rule, also, name, body, bounds } of PLANTED)
   });
 
 for (const { name, body, bounds } of WITHOUT_FAULT)
-  test(`nothing is complained of: ${name}`, async () => {
+  test(`no complaint about: ${name}`, async () => {
     expect(await rulesOn(body, bounds)).toEqual([]);
   });
 
-test('every rule of one page is planted', () => {
+test('every rule of one page has a planted fault', () => {
   const planted = new Set(PLANTED.map(({ rule }) => rule));
   // These three compare two pages.
   const compared: readonly Rule[] = ['shrunk', 'unchanged', 'vanished'];

@@ -10,7 +10,7 @@ const WORN: readonly (readonly [Panel, Omit<Case, 'screen'>])[] = [
   [panelNamed('inch-21-5-portrait'), { language: 'ca', textSize: 100, look: 'light', reach: false }],
   [panelNamed('inch-15-landscape'), { language: 'es', textSize: 200, look: 'high', reach: true }],
 ];
-/** So many pixels of a picture of half the size change clearly by a ring of a millimetre around the smallest target. */
+/** How many pixels of a half-size picture change clearly by a ring of a millimetre around the smallest target. */
 const FEWEST_CHANGED = 150;
 const CLEARLY = 60;
 const SCALE = 0.5;
@@ -23,12 +23,12 @@ test.afterAll(() => screens.close());
 
 interface Focused {
   name: string;
-  /** Something else stands over its middle. */
+  /** Another element covers its middle. */
   isCovered: boolean;
 }
 
 for (const [panel, settings] of WORN)
-  test(`on ${panel.panelId} whoever goes by keys sees where they are, and nothing covers it`, async () => {
+  test(`on ${panel.panelId} the focus is visible for keyboard users, and nothing covers it`, async () => {
     const { page } = screens;
     await screens.sizeTo(panel);
     const unseen: string[] = [];
@@ -50,7 +50,7 @@ for (const [panel, settings] of WORN)
     expect(seen).toBeGreaterThan(3 * LOOKED_AT.length);
   });
 
-test('a focus that nobody sees is found', async () => {
+test('an invisible focus is found', async () => {
   const { page } = screens;
   for (const [panel, settings] of WORN.slice(0, 1)) {
     await screens.sizeTo(panel);
@@ -82,17 +82,17 @@ function changedBetween(before: Uint8ClampedArray, after: Uint8ClampedArray): nu
   return changed;
 }
 
-/** Runs in the page: how many controls there are to focus, with the focus on none. */
+/** Runs in the page: how many controls can have the focus, with the focus on none. */
 function leaveAll(): number {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   return document.querySelectorAll('button:enabled').length;
 }
 
-/** Runs in the page: `null` where a control is behind something that holds everything back. */
+/** Runs in the page: `null`: the control is behind an element that makes everything inert. */
 function focusOn(index: number): Focused | null {
   const control = [...document.querySelectorAll<HTMLElement>('button:enabled')][index];
   if (control === undefined || control.closest('[inert]') !== null || !control.checkVisibility()) return null;
-  // As by a key: only then is it drawn.
+  // As by a key: only then is the ring drawn.
   control.focus({ focusVisible: true } as FocusOptions);
   if (document.activeElement !== control) return null;
   const { left, right, top, bottom } = control.getBoundingClientRect();

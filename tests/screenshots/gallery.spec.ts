@@ -11,7 +11,7 @@ let browser: Browser;
 let folder: string;
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-gallery-'));
-  // Electron may run as somebody else than we do.
+  // Electron may run as another user.
   chmodSync(folder, 0o755);
   const file = await makeGallery(folder);
   browser = await openBrowser();
@@ -22,7 +22,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('the gallery has every screen and every part, drawn by the renderer with nothing but two files of a disk', async () => {
+test('the gallery has every screen and every part, drawn by the renderer from two files alone', async () => {
   const { page } = browser;
   expect(await page.locator('figure[data-names]').count()).toBe(Object.keys(SUBJECTS).length);
   expect(await page.locator('[data-component]').count()).toBe(Object.values(COMPONENTS).filter(Boolean).length);
@@ -31,7 +31,7 @@ test('the gallery has every screen and every part, drawn by the renderer with no
   await expect(idle.frameLocator('iframe').locator('[data-screen="idle"] h1')).toHaveText(/Bon dia/);
 });
 
-test('what is chosen above shows in the screens: language, size of type, city, panel', async () => {
+test('the gallery’s choices of language, size of type, city and panel show in the screens', async () => {
   const { page } = browser;
   const idle = page.locator('figure[data-names="idle"]');
   const choose = (name: string, value: string) => page.locator(`select[name="${name}"]`).selectOption(value);

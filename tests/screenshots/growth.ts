@@ -5,16 +5,19 @@ import type { Misfit, SeenText } from './page/report.ts';
 const MEASURE_MM = 0.1;
 const LEAST_AT_150 = 1.3;
 
-/** Which size of type is chosen is said otherwise by each. */
+/** The text that names the size of type differs between sizes. */
 await Promise.all(LANGUAGES.map(fetchWords));
 const SIZE_SENTENCES = LANGUAGES.map((language) =>
   createTranslator(language, 'screen')('access.size', { size: 1, sizes: 3 }),
 );
 
-/** Languages without room stand behind the façade's last tile, which opens all of them. */
+/** Languages without room are behind the façade's last tile, which opens all of them. */
 const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRow(language).name);
 
-/** What larger type does to each text of a screen: it grows, up to `factor` times the least height of capitals, and none goes. `factor` is 1.5 or 2. */
+/**
+ * How larger type changes each text of a screen: it grows, up to `factor` times the least height of capitals, and none vanishes. `factor`
+ * is 1.5 or 2.
+ */
 export function compareGrowth(
   usual: readonly SeenText[],
   larger: readonly SeenText[],
@@ -46,7 +49,7 @@ export function compareGrowth(
   return found;
 }
 
-/** Of a text that stands there twice, the larger one is compared with the larger one. */
+/** For a text that occurs twice, the larger one is compared with the larger one. */
 function heightsByText(texts: readonly SeenText[]): Map<string, number[]> {
   const byText = new Map<string, number[]>();
   for (const { text, capitalMm } of texts) byText.set(text, [...(byText.get(text) ?? []), capitalMm]);

@@ -1,13 +1,13 @@
 import type { CDPSession } from '@playwright/test';
 import { z } from 'zod';
 
-/** What a page holds once the garbage is collected. */
+/** A page's memory after garbage collection. */
 export interface Held {
-  /** All of the heap, with what the engine made for itself. */
+  /** The whole heap, including the engine's own objects. */
   heapBytes: number;
-  /** What the program made, and what of the document stands behind it. */
+  /** The program's objects, and the document's behind them. */
   ownBytes: number;
-  /** Elements and texts, seen or not. */
+  /** Elements and texts, visible or not. */
   nodes: number;
 }
 
@@ -23,15 +23,15 @@ const SNAPSHOT = z.object({
 });
 
 /**
- * Compiled functions, and V8's own lists of them. A function is compiled anew each time that it has been called often enough for the next
- * compiler, the last after thousands of visits: between the 200th and the 2,000th that is all by which the heap grows.
+ * Compiled functions, and V8's own lists of them. A function is compiled again each time that it has been called often enough for the
+ * next compiler, the last after thousands of visits: between the 200th and the 2,000th nothing else makes the heap grow.
  */
 const OF_THE_ENGINE: readonly string[] = ['code', 'hidden', 'object shape'];
-/** What Chromium notes of frames that came late, up to 200 of a kind: more on a busy machine. */
+/** Chromium's records of late frames, up to 200 of a kind: more on a busy machine. */
 const NOTES_OF_CHROMIUM = /^(Performance|TaskAttributionTiming)/;
 
 export async function heldBy(cdp: CDPSession): Promise<Held> {
-  // The first gives up what the finalisers held, the second finds it gone.
+  // The first collection releases what finalisers held, the second finds it gone.
   for (let turn = 0; turn < 2; turn += 1) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize: heapBytes } = await cdp.send('Runtime.getHeapUsage');
   const { nodes } = await cdp.send('Memory.getDOMCounters');

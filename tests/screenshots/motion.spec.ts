@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => screens.close());
 
-test('a screen on which something still moves stands as it does at rest: paper on its way out splits no page', async () => {
+test('a screen with something still moving is laid out as at rest: paper on its way out splits no page', async () => {
   const one: Case = { screen: 'printing', language: 'ca', look: 'light', textSize: 100, reach: false };
   for (const panel of PANELS) {
     await screens.sizeTo(panel);

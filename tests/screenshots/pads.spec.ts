@@ -19,7 +19,7 @@ const PADS = [
   ['inch-32-landscape', 150],
 ] as const;
 
-test('a pad in larger type is one page on the panels with the least room, with every key, "show" and "more" among them, and the button that sends', async () => {
+test('a keypad in larger type is one page on the panels with the least room, with every key, "show" and "more" among them, and the button that sends', async () => {
   for (const [panelId, textSize] of PADS) {
     const panel = panelNamed(panelId);
     await screens.sizeTo(panel);
@@ -41,7 +41,7 @@ test('a pad in larger type is one page on the panels with the least room, with e
           };
         });
         const where = `${panel.panelId} ${nameOfCase(one)}`;
-        // "More" appears where the explanation has no room.
+        // "More" appears if the explanation has no room.
         const hasMore = seen.keys - keys;
         expect.soft(seen, where).toEqual({ pagers: 0, keys: keys + hasMore, sight: [true], send: 1 });
         expect.soft([-1, 0], where).toContain(hasMore);

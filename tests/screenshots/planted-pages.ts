@@ -191,7 +191,7 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
   },
 ];
 
-/** Pages that look alike and are well. */
+/** Similar pages without a fault. */
 export const WITHOUT_FAULT: readonly Page[] = [
   {
     name: 'keys that a style put in another order than the page, and that are read in it',

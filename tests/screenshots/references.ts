@@ -6,11 +6,11 @@ import type { Place } from './sample.ts';
 
 export const REFERENCES = join(import.meta.dirname, 'references');
 export const HASH_FILE = join(REFERENCES, 'hashes.json');
-/** Pictures are kept a third as large as the glass. */
+/** Pictures are kept at a third of the glass's size. */
 export const PICTURE_SCALE = 1 / 3;
 
 const Hashes = z.strictObject({
-  /** Another one breaks lines and draws edges otherwise: what it draws cannot be compared. */
+  /** Another Chromium breaks lines and draws edges otherwise, so its pictures cannot be compared. */
   chromium: z.string(),
   /** By panel, then by case. */
   hashes: z.record(z.string(), z.record(z.string(), z.string())),

@@ -1,4 +1,4 @@
-// Usage: npm run renew-screens. Takes the reference pictures, the hashes of all other screens and the sheets of the README anew.
+// Usage: npm run renew-screens. Renews the reference pictures, the hashes of all other screens and the sheets of the README.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
@@ -38,7 +38,7 @@ async function sheetOf(pictures: readonly Place[]): Promise<Buffer> {
 try {
   mkdirSync(REFERENCES, { recursive: true });
   for (const file of readdirSync(REFERENCES)) if (file.endsWith('.png')) rmSync(join(REFERENCES, file));
-  // A page scales its first picture otherwise than the next ones.
+  // A page scales its first picture differently.
   for (const first of REFERENCE_PICTURES.slice(0, 1)) await take(first, PICTURE_SCALE);
   for (const picture of REFERENCE_PICTURES)
     writeFileSync(join(REFERENCES, `${picture.name}.png`), await take(picture, PICTURE_SCALE));

@@ -12,11 +12,11 @@ export interface Place {
 
 const SCREENS = Object.keys(SUBJECTS);
 
-/** Each screen is seen in Catalan, in Spanish and in one of the others by turns: in all of nine it would take three times as long. */
+/** Each screen is checked in Catalan, in Spanish and in one of the others in turn: all nine would take three times as long. */
 const ALWAYS = ['ca', 'es'] as const;
 const BY_TURNS = LANGUAGES.filter((language) => !ALWAYS.some((one) => one === language));
 
-/** Dimmer or brighter than these are the city's other colours, or those of `BY_BRIGHTNESS`. */
+/** Brighter or dimmer variants of these: the city's other colours, or those of `BY_BRIGHTNESS`. */
 const CITYS_AND_HIGH: readonly Look[] = ['light', 'dark', 'high'];
 const BY_BRIGHTNESS: readonly Look[] = ['dimmer', 'high-dimmer', 'high-brighter'];
 const IN_EACH_COLOUR = [
@@ -32,7 +32,7 @@ const IN_EACH_COLOUR = [
 
 const LARGEST = { textSize: 200, look: 'light', reach: false } as const;
 
-/** Where the largest type, or the widest spacing, leaves the least room: these are looked at whichever rows the pairs come to. */
+/** Where the largest type, or the widest spacing, leaves the least room: these are checked in any case. */
 const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, screens: readonly string[]])[] = [
   [
     'inch-15-portrait',
@@ -57,8 +57,8 @@ const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, s
 const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
 
 /**
- * Which of the sample axe hears, for it takes longer than all else: each screen once, in another size of type than the screen before it, and
- * every colour that depends on the brightness.
+ * The part of the sample that axe checks, because it takes longest: each screen once, in another size of type than the screen before it,
+ * and every colour that depends on the brightness.
  */
 export function heardOf(places: readonly Place[]): Set<Case> {
   const bySettings = places.filter(({ one }) => !BY_BRIGHTNESS.includes(one.look)).map(({ one }) => one);
@@ -70,7 +70,10 @@ export function heardOf(places: readonly Place[]): Set<Case> {
   return new Set([...once, ...places.flatMap(({ one }) => (BY_BRIGHTNESS.includes(one.look) ? [one] : []))]);
 }
 
-/** Every two settings of every screen meet, each screen on panels of its own, and the hardest: what `npm test` looks at. In the order of the panels. */
+/**
+ * Every two settings of every screen meet, each screen on panels of its own, and the hardest: the sample of `npm test`. In the order of
+ * the panels.
+ */
 export function sample(): Place[] {
   let turn = 0;
   const seenBefore = new Map<string, number>();

@@ -21,7 +21,7 @@ test.afterAll(() => screens.close());
 for (const panel of PANELS) {
   const cases = places.flatMap((place) => (place.panel === panel ? [place.one] : []));
 
-  test(`on ${panel.panelId}, in every language, size of type and look, everything fits, grows, looks as it did, and axe finds nothing`, async () => {
+  test(`on ${panel.panelId} everything fits, grows and looks unchanged in every language, size of type and look, and axe finds nothing`, async () => {
     const { chromium, hashes } = readHashes();
     const misfits: string[] = [];
     const changed: string[] = [];
@@ -48,14 +48,14 @@ for (const panel of PANELS) {
   });
 }
 
-test('the kept pictures look as they did', async () => {
+test('the kept pictures are unchanged', async () => {
   expect(REFERENCE_PICTURES.length).toBeLessThanOrEqual(60);
   const { chromium } = readHashes();
   test.skip(chromium !== screens.chromium, `the pictures are of Chromium ${chromium}, here is ${screens.chromium}`);
   for (const { name, panel, one } of REFERENCE_PICTURES) {
     await screens.sizeTo(panel);
     await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
-    // Another processor smooths an edge otherwise; a word that moved is far more.
+    // Another processor smooths an edge differently; a moved word is far more.
     expect.soft(await screens.picture({ scale: PICTURE_SCALE }), name).toMatchSnapshot(`${name}.png`, {
       threshold: 0.2,
       maxDiffPixelRatio: 0.001,

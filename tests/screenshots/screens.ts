@@ -15,14 +15,14 @@ export interface Screens {
   chromium: string;
   /** Makes the page as large as this panel. */
   sizeTo(panel: Panel): Promise<void>;
-  /** What is seen, or a part of it; `scale` 0.5 is half as large. */
+  /** A picture of the page, or a part of it; `scale` 0.5 is half as large. */
   picture(part?: { scale?: number; topPx?: number; bottomPx?: number; isKept?: boolean }): Promise<Buffer>;
-  /** What the page has complained of since it was asked last. */
+  /** The page's errors since the last call. */
   complaints(): string[];
   close(): Promise<void>;
 }
 
-/** No graphics card, no resolution or colours of the display's own. */
+/** No graphics card, and no resolution or colours of the display's own. */
 const SAME_EVERYWHERE = [
   '--disable-gpu',
   '--force-device-scale-factor=1',
@@ -31,11 +31,11 @@ const SAME_EVERYWHERE = [
   '--log-level=3',
 ];
 
-/** Its timers stand still and its frames are not waited for, unless something is tried that takes time. */
+/** Its timers stand still and its frames are not waited for, unless the test needs time. */
 export async function openScreens({ time = 'held' }: { time?: 'held' | 'running' } = {}): Promise<Screens> {
   await provideBundles(['renderer']);
   const { script: watching } = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
-  // The app runs as somebody else than root, who may not read where the repository lies.
+  // Electron runs as a user other than root, who may not be able to read the repository.
   const scratch = mkdtempSync(join(tmpdir(), 'torn-screens-'));
   chmodSync(scratch, 0o755);
   cpSync(join(repositoryRoot, 'out', 'renderer'), join(scratch, 'renderer'), { recursive: true });
@@ -66,7 +66,7 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
       const before = await page.evaluate(() => [innerWidth, innerHeight]);
       size = { width, height };
       const isOther = before[0] !== width || before[1] !== height;
-      // The renderer hears of its size later than the order ends.
+      // The renderer gets its size after the command has ended.
       if (isOther)
         await page.evaluate(() => {
           const resized = new Promise<void>((resolve) => addEventListener('resize', () => resolve(), { once: true }));
@@ -92,7 +92,7 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
   };
 }
 
-/** The one that the package for Playwright brings. */
+/** The one that Playwright's package brings. */
 function axeFile(): string {
   const ofPlaywright = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
   return ofPlaywright.resolve('axe-core/axe.min.js');
@@ -101,8 +101,8 @@ function axeFile(): string {
 const FALLBACK_FONT = 'node_modules/@fontsource/dejavu-mono/files/dejavu-mono-latin-400-normal.woff2';
 
 /**
- * Letters are as wide as the machine's settings for smoothing make them, and what a font of ours lacks comes from whatever is installed. So
- * the page knows no setting but these and no font besides ours but one.
+ * The machine's settings for smoothing change the width of letters, and any installed font supplies characters that ours lack. So the
+ * page has only these settings, and only one font besides ours.
  */
 function sameFontsIn(folder: string): string {
   const fonts = join(folder, 'fonts');
@@ -133,7 +133,7 @@ function holdTime(): void {
   Object.assign(window, { setTimeout: hold, setInterval: () => 0 });
 }
 
-/** So does this: what is laid out is measured, and the machine paints what a picture is taken of, not two frames of each of five hundred screens. */
+/** Runs there too: layout is measured, and the machine paints only for a picture, not two frames of each of five hundred screens. */
 function runFramesAtOnce(): void {
   const { port1: rung, port2: bell } = new MessageChannel();
   let waiting = new Map<number, FrameRequestCallback>();

@@ -3,9 +3,9 @@ import { openScreens, type Screens } from './screens.ts';
 import { nameOfPlace, shuffled, TICKET_PLACES } from './ticket-places.ts';
 import { find } from './watching.ts';
 
-/** `npm run tickets` looks at all of them. */
+/** `npm run tickets` checks all of them. */
 const SAMPLE = 60;
-/** A run of the suite looks at the same ones each time; `TORN_SEED` chooses others. */
+/** The suite checks the same ones each time; `TORN_SEED` chooses others. */
 const SEED = 1;
 
 let screens: Screens;
@@ -14,7 +14,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => screens.close());
 
-test('a sample of tickets with every part, on every panel and in every language at 100 %, has nothing that does not fit', async () => {
+test('a sample of tickets with every part, on every panel and in every language at 100 %, has no misfit', async () => {
   const seed = Number(process.env.TORN_SEED ?? SEED);
   const found: string[] = [];
   const places = TICKET_PLACES.filter(({ one }) => one.textSize === 100);

@@ -5,7 +5,7 @@ import { said } from './canned-words.ts';
 
 type Chosen = { readonly [Part in keyof typeof PARTS]: (typeof PARTS)[Part][number] };
 
-/** Every part that a ticket's screen can have. A screen is one choice of each. */
+/** Every possible part of a ticket's screen. A screen is one choice of each. */
 export const PARTS = {
   screen: ['paper', 'no-paper', 'unsure'],
   turn: ['walk-in', 'queue', 'hour', 'specialist', 'on-trust'],
@@ -28,7 +28,7 @@ export interface TicketScreen {
   readonly changes: Partial<ViewState>;
 }
 
-/** The product of all parts: what can be, rather than what somebody thought of. */
+/** The product of all parts: every possible screen, not a chosen few. */
 export const TICKET_SCREENS: readonly TicketScreen[] = PARTS.screen
   .flatMap((screen) =>
     PARTS.turn.flatMap((turn) =>

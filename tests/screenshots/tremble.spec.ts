@@ -8,7 +8,7 @@ const SAMPLE = 8;
 const MOST_TARGETS = 50;
 const anySeed = (): number => Math.floor(Math.random() * 1_000_000);
 
-test('a hand that trembles orders nothing twice, on some targets of some screens', async () => {
+test('a trembling hand orders nothing twice, on some targets of some screens', async () => {
   const seed = Number(process.env.TORN_SEED ?? anySeed());
   const which = fc.tuple(fc.constantFrom(...TREMBLED_ON), fc.nat(MOST_TARGETS), fc.constantFrom(...TREMORS));
   const sample = fc.sample(which, { seed, numRuns: SAMPLE });
@@ -24,7 +24,7 @@ test('a hand that trembles orders nothing twice, on some targets of some screens
     },
     (one) => tried.push(one),
   );
-  // What was tried was really pressed, and once.
+  // Each try was really pressed, and once.
   const wrong = tried.filter((one) => one.clicks === 0 || hasSecondEffect(one));
   expect(wrong, `again with TORN_SEED=${seed}`).toEqual([]);
 });

@@ -17,18 +17,18 @@ const PANEL = panelNamed('inch-21-5-portrait');
 const shownAs = (screen: string) =>
   subjectOf({ screen, language: 'ca', textSize: 100, look: 'light', reach: false }, PANEL);
 
-/** To whoever is read to, a first touch says what is there and orders nothing. */
+/** For a listener, a first touch reads the control and orders nothing. */
 function isReadAloud(screen: string): boolean {
   const subject = shownAs(screen);
   return subject.shell === undefined && subject.state.speech.mode !== 'off';
 }
 
-/** The shell's have nothing to press, and what is typed moves no control. */
+/** The shell's screens have nothing to press, and typed text moves no control. */
 export const TREMBLED_ON: readonly string[] = Object.keys(SUBJECTS).filter(
   (screen) => !isShells(screen) && !screen.startsWith('typed-') && !isReadAloud(screen),
 );
 
-/** Trembles on what `choose` says of all that can be pressed on each screen. */
+/** Trembles on the targets that `choose` selects on each screen. */
 export async function tryTrembling(
   screens: readonly string[],
   choose: (targets: readonly Target[], at: number) => readonly (readonly [Target, Tremor])[],
@@ -52,7 +52,7 @@ export async function tryTrembling(
   }
 }
 
-/** Another person's, whose every command is answered at once by the same screen anew: each touch meets a control. */
+/** Another person's session, whose every command is answered at once by the same screen anew: each touch meets a control. */
 async function showAnew(page: Page, screen: string): Promise<void> {
   const subject = shownAs(screen);
   if (subject.shell !== undefined) throw new Error(`${screen} is the shell's`);
@@ -62,7 +62,7 @@ async function showAnew(page: Page, screen: string): Promise<void> {
       let shown = first;
       window.stopAnswering?.();
       window.stub.useAppearance(appearance);
-      // Nothing of the screen before stays: not its keys, not its page.
+      // Nothing of the previous screen stays: neither its keys nor its page.
       window.stub.showShell({ screen: 'starting' });
       await new Promise((resolve) => requestAnimationFrame(resolve));
       window.stopAnswering = window.stub.onCall((method) => {

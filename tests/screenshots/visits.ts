@@ -4,29 +4,29 @@ import { type Held, heldBy } from './heap.ts';
 import { panelNamed } from './panels.ts';
 import type { Screens } from './screens.ts';
 
-/** What a person sees who takes a number. */
+/** The screens of a person who takes a number. */
 const WALK = ['idle', 'services', 'printing', 'take-ticket', 'idle'] as const;
 /** The usual panel's shape, quickly painted. */
 const SMALL = { ...panelNamed('inch-21-5-portrait'), widthPx: 270, heightPx: 480 };
-/** By what part more may be held at the end than when the page was warm: of two thousand visits each may leave twenty bytes. */
+/** By what share more may be held at the end than when the page was warm: each of two thousand visits may leave twenty bytes. */
 const MOST_GROWN = 0.01;
 
 declare global {
   interface Window {
-    /** A leak that is made on purpose. */
+    /** A leak made on purpose. */
     kept?: unknown[];
   }
 }
 
 export interface Visits {
-  /** After so many is counted for the first time. */
+  /** The first measurement is after so many visits. */
   warm: number;
   all: number;
-  /** Each visit leaves its screen and what it was drawn from behind. */
+  /** Each visit leaves its screen and its state behind. */
   isLeaking?: boolean;
 }
 
-/** What is held after the first visits and after all of them. */
+/** Memory after the first visits and after all of them. */
 export async function heldThroughVisits(
   { page, sizeTo }: Screens,
   { warm, all, isLeaking = false }: Visits,
@@ -50,7 +50,7 @@ export async function heldThroughVisits(
   }
 }
 
-/** Of what more is held at the end. */
+/** The kinds of memory that grew. */
 export function grownIn({ warm, end }: { warm: Held; end: Held }): ('objects' | 'nodes')[] {
   const grown = (of: 'ownBytes' | 'nodes') => end[of] / warm[of] - 1 > MOST_GROWN;
   return [...(grown('ownBytes') ? (['objects'] as const) : []), ...(grown('nodes') ? (['nodes'] as const) : [])];

@@ -7,7 +7,7 @@ import type { Look, SeenText } from './page/report.ts';
 import type { Seen } from './page/show.ts';
 import type { Screens } from './screens.ts';
 
-/** Shows one screen, asks `first` while its first page stands, and says what is there on all its pages. */
+/** Shows one screen, runs `first` on its first page, and returns the misfits and texts of all its pages. */
 export async function lookAt(
   screens: Screens,
   panel: Panel,
@@ -19,21 +19,21 @@ export async function lookAt(
   return screens.page.evaluate((bounds) => window.watch.lookAtShown(bounds), boundsOf(one, panel));
 }
 
-/** Shows one screen, and says what does not fit on it and what is to be read. */
+/** Shows one screen, and returns its misfits and texts. */
 export const find = ({ page }: Screens, panel: Panel, one: Case): Promise<Look> =>
   page.evaluate(([subject, bounds]) => window.watch.find(subject, bounds), [
     subjectOf(one, panel),
     boundsOf(one, panel),
   ] as const);
 
-/** Shows one screen, and says only what is to be read on it. */
+/** Shows one screen, and returns only its texts. */
 export const read = ({ page }: Screens, panel: Panel, one: Case): Promise<SeenText[]> =>
   page.evaluate(([subject, bounds]) => window.watch.readScreen(subject, bounds), [
     subjectOf(one, panel),
     boundsOf(one, panel),
   ] as const);
 
-/** What the contrast of all text is held to: WCAG 2 asks it of small type at its strictest level. */
+/** The required contrast of all text: WCAG 2 asks it of small type at its strictest level. */
 const LEAST_RATIO = 7;
 
 export interface Heard {
@@ -44,7 +44,7 @@ export interface Heard {
   byPixels: number;
 }
 
-/** What axe finds on the screen that stands there. */
+/** Axe's findings on the current screen. */
 export async function hear(screens: Screens): Promise<Heard> {
   const { violations, faint, undecided } = await screens.page.evaluate(
     (least) => window.watch.askAxe(least),

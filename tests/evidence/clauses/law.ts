@@ -1,6 +1,6 @@
 import { and, type Chapter, duty, heading, none, shown } from '../clause.ts';
 
-/** Ley 11/2023, Annex I, for self-service terminals, numbered as in the Directive that it brings in. */
+/** Ley 11/2023, Annex I, for self-service terminals, numbered as in the Directive that it transposes. */
 export const LAW: Chapter = {
   title: 'Ley 11/2023, Annex I (Directive (EU) 2019/882): self-service terminals',
   about:

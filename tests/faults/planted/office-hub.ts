@@ -6,7 +6,7 @@ const STRANGERS = 'tests/integration/hub/strangers.test.ts';
 const ADMISSION = 'tests/unit/src-main/calling/wire/admission.test.ts';
 const HELD_KIOSK = 'tests/reliability/held-kiosk/held-kiosk.test.ts';
 
-/** What browsers, kiosks and strangers of an office's network meet at its kiosk. */
+/** What browsers, sibling kiosks and strangers in an office's network meet at its kiosk. */
 export const OFFICE_HUB_FAULTS: readonly Fault[] = [
   {
     means: 'a typed number far beyond the line counts as given',

@@ -6,7 +6,7 @@ import { runBackupOf } from './run.ts';
 
 const KIOSKS = 12;
 
-/** The database and its disk are lost, and put back as they were a moment before: kiosks send again, and everything is there once. */
+/** The database and its disk are lost and restored to a moment before: kiosks send again, and every event is there once. */
 export async function runBackup({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const reason = whyNoCluster();
   if (reason !== null) throw new Error(`there is no pgBackRest here: ${reason}`);

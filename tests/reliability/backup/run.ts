@@ -11,11 +11,11 @@ import { REAL_PROGRAM } from '../centre/replica.ts';
 import { openStage, type Stage, withDatabase } from '../centre/stage.ts';
 
 export interface BackupRunOptions {
-  /** How often all is lost and put back. */
+  /** How often everything is lost and restored. */
   losses: number;
   seed: number;
   kiosks: number;
-  /** Whether `restored` is ordered, as the page for operators says. */
+  /** Whether `restored` is run, as the page for operators says. */
   isOrdered: boolean;
   onLoss?: (done: number, sentAgain: number) => void;
 }
@@ -23,7 +23,7 @@ export interface BackupRunOptions {
 export interface BackupRunReport {
   complaints: readonly Complaint<CentrePromise>[];
   events: number;
-  /** That were acknowledged, and not there any more after a restoration. */
+  /** Events that were acknowledged and are missing after a restoration. */
   lostAtFirst: number;
 }
 
@@ -31,7 +31,7 @@ const LOOK_EVERY_MS = 50;
 const UPLOADS_BETWEEN = 100;
 const COUNT_EVENTS = 'SELECT count(*) AS count FROM event WHERE city_id = $1';
 
-/** A city's kiosks at three replicas, whose database is lost with its disk and put back as it was a moment before. */
+/** A city's kiosks at three replicas, whose database is lost with its disk and restored to a moment before. */
 export async function runBackupOf(options: BackupRunOptions): Promise<BackupRunReport> {
   const postgres = await startBackedUpPostgres();
   try {
@@ -81,7 +81,7 @@ async function runOn(
   return { complaints: complaints.list, events: load.events(), lostAtFirst };
 }
 
-/** By the command that an operator gives. */
+/** By the operator's command. */
 function orderRestored(databaseUrl: string): void {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, TORN_ENVIRONMENT: 'test' };
   const { status, stderr } = spawnSync(pinnedNode, [...REAL_PROGRAM, 'restored'], { env, encoding: 'utf8' });

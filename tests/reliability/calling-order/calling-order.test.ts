@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runCallingOrder } from './part.ts';
 
-test('forty days of an office starve nobody, and every order that does, or forgets an hour, is caught', async () => {
+test('forty days of an office leave no citizen waiting for ever, and every order that does, or ignores an appointment’s hour, is caught', async () => {
   const lines: string[] = [];
   const report = await runCallingOrder({ n: 40, from: 0, seed: 5, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({

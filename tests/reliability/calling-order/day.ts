@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 
 const MINUTE_MS = 60_000;
 const OPEN_MINUTES = 330;
-/** Whoever has not been called by then never is. */
+/** A ticket not called by then is never called. */
 const LAST_MINUTE = 6_000;
 
 /** `startMs`: the hour of an appointment. Times are milliseconds since the office opened. */
@@ -16,21 +16,21 @@ export interface Visitor {
   readonly dueMs: number;
 }
 
-/** Whom of those who wait a desk calls; `null`: nobody as yet. */
+/** The waiting ticket that a desk calls next; `null`: none yet. */
 export type Choose = (waiting: readonly Visitor[], nowMs: number) => Visitor | null;
 export type CallingPromise = 'starved' | 'hour' | 'order' | 'early' | 'lost' | 'repeated';
 export type Waits = Record<CallingClass, number[]>;
 
 interface PlannedDay {
-  /** Of what its desks can serve; 1 is all of it. */
+  /** Share of what its desks can serve; 1 is all of it. */
   readonly load: number;
   readonly desks: number;
   readonly visitors: readonly Visitor[];
-  /** Minutes that each is served, by ticket. */
+  /** Minutes of service, by ticket. */
   readonly minutes: ReadonlyMap<string, number>;
 }
 
-/** A morning of an office: quiet or with twice as many people as its desks can serve, and every mixture of them. */
+/** A morning of an office: quiet, or with twice as many people as its desks can serve, and every mixture. */
 export function planDay(random: Random): PlannedDay {
   const desks = random.int(1, 4);
   const load = random.int(60, 200) / 100;
@@ -52,10 +52,10 @@ export function planDay(random: Random): PlannedDay {
   return { load, desks, visitors, minutes: new Map(visitors.map(({ ticketId }) => [ticketId, random.int(3, 13)])) };
 }
 
-/** Minutes since the hour of an appointment, and of everybody else since they came. */
+/** Minutes since an appointment's hour, and for all others since their arrival. */
 const waited = ({ dueMs }: Visitor, nowMs: number): number => (nowMs - dueMs) / MINUTE_MS;
 
-/** Lives through the day, minute by minute, until nobody waits; what was promised to people is looked at with each call. */
+/** Runs the day minute by minute until no ticket waits, and checks the promises at each call. */
 export function liveDay(name: string, { desks, visitors, minutes }: PlannedDay, choose: Choose) {
   const complaints: Complaint<CallingPromise>[] = [];
   const waits: Waits = { appointment: [], preferential: [], 'walk-in': [] };
@@ -89,7 +89,7 @@ export function liveDay(name: string, { desks, visitors, minutes }: PlannedDay, 
   return { complaints, waits };
 }
 
-/** What people were promised, said in their own terms: no weight and no count of the rule is in it. */
+/** The promises in citizens' terms, without the rule's weights and counts. */
 function brokenBy(person: Visitor, waiting: readonly Visitor[], nowMs: number): Complaint<CallingPromise>[] {
   const others = waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
   const own = waited(person, nowMs);

@@ -25,32 +25,32 @@ const profile = OfficeProfile.parse({
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 const officeAt = (clock: Clock): Office => createOffice({ profile, calendar }, [], clock);
 
-/** What a variant of the program does otherwise than ours; each member is ours where it is left out. */
+/** How a variant of the program differs from ours; a member left out is ours. */
 export interface Variant {
   life: (events: readonly LifeEvent[]) => TicketLife;
-  /** Whether what was written is there after a power cut. */
+  /** Whether a written act survives a power cut. */
   keeps: boolean;
-  /** Whether an order that is sent again is known. */
+  /** Whether an order that is sent again is recognised. */
   knowsOrders: boolean;
-  /** Whether what a desk did is seen by the next one at once. */
+  /** Whether a desk's act is visible to the next one at once. */
   seesAtOnce: boolean;
-  /** Of what it knows, ranks what a desk does now. */
+  /** The acts after which a new act is ranked. */
   ranks: boolean;
-  /** Whether a hub tells another all that it knows. */
+  /** Whether a hub sends another all its acts. */
   tellsAll: boolean;
-  /** Whether what another hub tells again is known. */
+  /** Whether an act that another hub sends again is recognised. */
   hearsOnce: boolean;
-  /** Whether a page sends what it could not send under the same id. */
+  /** Whether a page repeats an unsent order under the same id. */
   keepsIds: boolean;
-  /** Whether a page keeps what it could not send. */
+  /** Whether a page keeps its unsent orders. */
   keepsOrders: boolean;
-  /** Whether desks hear that a call of theirs was lost. */
+  /** Whether desks learn that a call of theirs was lost. */
   tellsLost: boolean;
 }
 
 /** An act on a hub's disk. */
 export interface Kept extends DeskEvent {
-  /** By which it was ordered. */
+  /** The id of its order. */
   orderId: string;
   ticketId: TicketId;
 }
@@ -75,15 +75,17 @@ export const ticketOf = (number: number, issuedAtMs: number): TicketRecord =>
     label: `A${String(number).padStart(3, '0')}`,
   });
 
-/** A kiosk's hub: the program's own decisions and merging over a disk of ours. What is on the disk when the power is cut is there afterwards. */
+/**
+ * A kiosk's hub: the program's own decisions and merging over a simulated disk. What is on the disk at a power cut is there afterwards.
+ */
 export function createModelHub(slot: number, clock: Clock, variant: Variant, newId: () => string) {
-  /** With the slot of the hub that gave each. */
+  /** With the slot of the hub that made each. */
   const tickets = new Map<TicketId, { ticket: TicketRecord; slot: number }>();
-  /** In the order in which they came. */
+  /** In order of arrival. */
   let disk: Kept[] = [];
   let cut: 'none' | 'before' | 'after' = 'none';
   const office = officeAt(clock);
-  // A morning has one day, and its reading is most of what a step takes.
+  // A morning has one day, and reading it is most of a step's work.
   const morning = listedDay(office.now().clockDay);
   const numbers = (isOwn: boolean): (NumberOfDay & { slot: number })[] =>
     [...tickets.values()]
@@ -135,7 +137,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
       tickets.set(ticket.ticketId, { ticket, slot });
       day.forget();
     },
-    /** `null`: the power was cut, before or after it was written. */
+    /** `null`: the power was cut, before or after the write. */
     order(deskId: string, wanted: DeskOrder, power: typeof cut): DeskAnswer | null {
       cut = power;
       if (wanted.kind === 'give' || wanted.kind === 'help') throw new Error('no desk gives numbers or help here');
@@ -168,7 +170,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
         help: { calls: () => [] },
         queueStates: { ofService: () => null, usualVisitMs: () => null },
       })(deskId),
-    /** Hears of what another one has, from wherever that has it. */
+    /** Takes acts from another hub, wherever that got them. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
       for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);
       const said = variant.tellsAll ? other.disk : other.disk.filter(({ act }) => act.kind !== 'finish');
@@ -183,12 +185,12 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
   };
 }
 
-/** As if it had not been known. */
+/** As if it had been unknown. */
 const againOf = (act: Kept): Kept => (act.id.endsWith('again') ? act : { ...act, id: `${act.id} again` });
 
 const ofTicket = ({ ticketId }: Kept): TicketId => ticketId;
 
-/** What a variant makes of the same acts, in the order in which they came. */
+/** A variant's result for the same acts, in order of arrival. */
 function otherLives(read: ReturnType<DeskDay['read']>, { life }: Variant): ReturnType<DeskDay['read']> {
   if (life === lifeOf || !read.ok) return read;
   return succeed(new Map([...read.value].map(([id, one]) => [id, { ...one, life: life(one.deskEvents) }])));

@@ -17,7 +17,9 @@ function liveMornings(count: number, seed: number, variant: Variant, progress: (
   return complaints;
 }
 
-/** Mornings of desks and hubs under partitions, power cuts and repeated orders; and programs that break a promise, which must be noticed. */
+/**
+ * Mornings of desks and hubs under partitions, power cuts and repeated orders; and programs that break a promise, which must be noticed.
+ */
 export async function runCalling({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = liveMornings(n, seed, OURS, progress);
   tellComplaints(complaints, progress);

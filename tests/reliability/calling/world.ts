@@ -7,8 +7,8 @@ import type { Random } from '../random.ts';
 import { createModelHub, DESKS, isSameLife, type ModelHub, ticketOf, type Variant } from './hub.ts';
 
 /**
- * `double`: two desks that could hear each other had one number. `repeated`: an order was carried out twice. `lost`: what was answered is not there, or
- * somebody is never called. `order`: who knows of the same sees something else. `untold`: a desk does not hear that another has its number.
+ * `double`: two desks in contact had one number. `repeated`: an order was carried out twice. `lost`: an answered act is missing, or a
+ * ticket is never called. `order`: two hubs with the same acts differ. `untold`: a desk does not learn that another has its number.
  */
 export type CallingPromise = 'double' | 'repeated' | 'lost' | 'order' | 'untold';
 
@@ -20,7 +20,7 @@ interface ModelDesk {
   hub: number;
   isCut: boolean;
   queue: { order: DeskOrder; madeAtMs: number }[];
-  /** What its page shows. */
+  /** The state on its page. */
   holds: readonly TicketId[];
 }
 
@@ -31,20 +31,20 @@ interface World {
   hubs: { hub: ModelHub; isUp: boolean }[];
   desks: ModelDesk[];
   isSplit: boolean;
-  /** Whether two hubs have ever called for themselves: then one call of two is lost, and only then. */
+  /** Whether two hubs have ever called without contact: only then one call of two is lost. */
   wasSplit: boolean;
   given: number;
   ids: number;
-  /** Orders that were sent, to come once more. */
+  /** Sent orders, to arrive once more. */
   sent: { desk: ModelDesk; order: DeskOrder }[];
   answered: Map<string, TicketId>;
-  /** Of each id under which it was sent, what a clerk wanted. */
+  /** What a clerk wanted, by the id of the order. */
   wishOf: Map<string, string>;
   complaints: Complaint<CallingPromise>[];
   name: string;
 }
 
-/** A morning of one or two hubs and up to four desks, with everything that a network and the power can do; then all is well again, and looked at. */
+/** A morning of one or two hubs and up to four desks with all faults of network and power; then everything works again and is checked. */
 export function liveMorning(name: string, random: Random, variant: Variant): readonly Complaint<CallingPromise>[] {
   const clock = createManualClock(TEN);
   const hubs = random.int(1, 2);
@@ -100,7 +100,7 @@ function give(world: World): void {
   world.random.pick(up).hub.give(ticketOf(world.given, world.clock.wallMs()));
 }
 
-/** What a clerk does next, by what the page shows. */
+/** A clerk's next order, from what the page shows. */
 function act(world: World, desk: ModelDesk): void {
   const { random, clock } = world;
   if (desk.queue.length > (desk.isCut ? 1 : 0)) return;
@@ -151,7 +151,7 @@ function send(world: World, desk: ModelDesk): void {
   note(world, order, answer);
 }
 
-/** By which hub an order is carried out that comes to this one: those that hear each other know the same here. */
+/** The hub that carries out an order for this one: hubs in contact know the same here. */
 function callingFor({ hubs, isSplit }: World, at: World['hubs'][number]): World['hubs'][number] {
   const others = hubs
     .filter((one) => one !== at)
@@ -163,13 +163,13 @@ function note(world: World, { orderId }: DeskOrder, answer: DeskAnswer): void {
   if (answer.ok && answer.value.ticketId !== null) world.answered.set(orderId, answer.value.ticketId);
 }
 
-/** The network brings something a second time, much later. */
+/** The network delivers a message a second time, much later. */
 function sendAgain(world: World): void {
   const { random, hubs, sent } = world;
   if (sent.length === 0) return;
   const { desk, order } = random.pick(sent);
   const at = hubs[desk.hub];
-  // A page sends nothing new before the last was answered; what comes late is always one that was carried out.
+  // A page sends nothing new before the last order was answered; a late one was always carried out before.
   const isDone = at?.hub.disk().some(({ id }) => id === order.orderId) ?? false;
   if (at?.isUp && (isDone || !world.variant.knowsOrders)) at.hub.order(desk.deskId, order, 'none');
 }
@@ -180,7 +180,7 @@ function takeOver(world: World, desk: ModelDesk): void {
   if (other >= 0 && world.hubs[desk.hub]?.isUp === false) desk.hub = other;
 }
 
-/** Hubs that hear each other tell each other all. */
+/** Hubs in contact send each other everything. */
 function meet(world: World): void {
   const [one, other] = world.hubs;
   if (one === undefined || other === undefined) return;
@@ -198,7 +198,7 @@ function meet(world: World): void {
 const complain = (world: World, promise: CallingPromise, detail: string): void =>
   void world.complaints.push({ promise, detail: `${world.name}: ${detail}` });
 
-/** Pages follow their hubs; of those that hear each other no two have one number. */
+/** Pages follow their hubs; no two pages in contact have one number. */
 function look(world: World): void {
   const { desks, hubs } = world;
   const listening = desks.filter(({ hub, isCut }) => !isCut && hubs[hub]?.isUp === true);
@@ -212,7 +212,7 @@ function look(world: World): void {
     }
 }
 
-/** The network and the power are back, and every page sends what it holds. */
+/** Network and power are back, and every page sends its orders. */
 function recover(world: World): void {
   world.isSplit = false;
   for (const one of world.hubs) one.isUp = true;
@@ -228,7 +228,7 @@ function recover(world: World): void {
   look(world);
 }
 
-/** Desks end what they have, and call until nobody waits. */
+/** Desks end their tickets, and call until no ticket waits. */
 function drain(world: World): void {
   const finish = (desk: ModelDesk): void => {
     const at = world.hubs[desk.hub];
@@ -264,7 +264,7 @@ function judge(world: World): void {
     if (!['served', 'no-show', 'left'].includes(living.life.state))
       complain(world, 'lost', `${ticketId} stays ${living.life.state}`);
     const isCall = (id: string) => living.events.some((event) => event.id === id && event.act.kind === 'call');
-    // Whoever serves a person that sits down there takes the number from the desk that called it, and both hear of it.
+    // A clerk who serves that person takes the number over from the desk that called it, and both learn of it.
     if (!world.wasSplit && living.life.lost.some(({ id }) => isCall(id)))
       complain(world, 'double', `${ticketId} was called twice`);
     const shuffled = living.events.toSorted(() => (random.chance(0.5) ? 1 : -1));
@@ -284,7 +284,7 @@ function judge(world: World): void {
     if (hub.tickets().size !== world.given) complain(world, 'lost', `${world.given - hub.tickets().size} numbers`);
 }
 
-/** What a clerk wanted once was done once, whatever the network did. */
+/** Each order of a clerk was carried out once, whatever the network did. */
 function judgeRepeats(world: World): void {
   const times = new Map<string, number>();
   const first = world.hubs[0]?.hub;

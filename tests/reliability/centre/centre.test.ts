@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runCentreOf } from './run.ts';
 
-test('three replicas killed six times, PostgreSQL once, two migrations cut off: every event is there once, no change is skipped', async () => {
+test('three replicas killed six times, PostgreSQL once and two cut migrations leave every event once and no change skipped', async () => {
   const options = { kills: 6, databaseKillEvery: 5, seed: 1, kiosks: 8, cutsMigrations: true };
   const { complaints, events, changes, databaseKills, migrationsCut } = await runCentreOf(options);
   expect(complaints).toEqual([]);

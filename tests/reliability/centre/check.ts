@@ -36,7 +36,7 @@ interface EventRow {
   payload: unknown;
 }
 
-/** Compares what the centre keeps with what every kiosk holds, event by event. */
+/** Compares the centre's events with every kiosk's, one by one. */
 export async function checkEvents(
   database: Database,
   kiosks: readonly SimulatedKiosk[],
@@ -68,7 +68,7 @@ export async function checkEvents(
 const isSame = (row: EventRow, { id, type, v, at, payload }: WireEvent): boolean =>
   isDeepStrictEqual([row.id, row.type, row.v, row.wall, row.payload], [id, type, v, at.wall, payload]);
 
-/** What is derived from events: by rules of this file's own, and by deriving it again. */
+/** Checks the derived rows: by this file's own rules, and by deriving them again. */
 export async function checkDerived(
   database: Database,
   kiosks: readonly SimulatedKiosk[],
@@ -117,7 +117,7 @@ export async function checkDerived(
       complain('derived-wrongly', `${table} is another one when rebuilt`);
 }
 
-/** The last word holds, but printed is printed. */
+/** The last result counts, but printed stays printed. */
 function printStatesOf(held: readonly HeldEvent[]): Map<string, string> {
   const states = new Map<string, string>();
   for (const { event } of held) {
@@ -147,7 +147,7 @@ interface ChangeRow {
   content: Record<string, unknown>;
 }
 
-/** Every order that was answered is a change, and every follower was told every change once, in order. */
+/** Every answered order is a change, and every follower got every change once, in order. */
 export async function checkChanges(
   database: Database,
   publishers: readonly Publisher[],
@@ -171,6 +171,6 @@ export async function checkChanges(
   }
 }
 
-/** Pauses and resumptions only: nothing else is ordered while kiosks follow. */
+/** Pauses and resumptions only: no other orders are given while kiosks follow. */
 const changeOf = ({ kind, content }: ChangeRow): unknown =>
   kind === 'service-paused' ? { kind, pause: content } : { kind, ...content };

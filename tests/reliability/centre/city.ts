@@ -15,7 +15,7 @@ export const CITY = CityId.parse('terrassa');
 export const OFFICES = ['demonstration', 'oac-dido'] as const;
 const FIRST_SLOT = 10;
 
-/** What a person of the city orders, with a token. */
+/** Orders of a person of the city, with a token. */
 export type Order = (name: OperationName, params: Record<string, string>, body?: unknown) => Promise<Answer | null>;
 
 export const orderAt =
@@ -48,7 +48,7 @@ export async function publishOffices(order: Order): Promise<void> {
   }
 }
 
-/** A kiosk by pairing code and fingerprint; offices take turns. */
+/** A kiosk by pairing code and fingerprint, with the offices in turn. */
 export async function enrolKiosk(url: string, order: Order, index: number): Promise<KioskIdentity> {
   const key = newSigningKey();
   const incarnation = randomUUID();

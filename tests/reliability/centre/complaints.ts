@@ -1,26 +1,26 @@
 import type { Complaint } from '../../support/ledger.ts';
 
 export type CentrePromise =
-  /** Said to be kept, and not there any more. */
+  /** Acknowledged, and missing. */
   | 'lost'
-  /** There, and not what was sent. */
+  /** Present, and not as it was sent. */
   | 'changed'
-  /** One event that is there, or was counted, more than once. */
+  /** One event stored or counted more than once. */
   | 'twice'
-  /** A kiosk holds it, and asks and asks, and it is not taken. */
+  /** A kiosk sends it again and again, and it is not taken. */
   | 'not-delivered'
   /** An answer that no failing replica or database may cause. */
   | 'refused'
-  /** What is derived differs from what events say. */
+  /** Derived rows differ from the events. */
   | 'derived-wrongly'
-  /** A change that a cursor has passed over, or that was told otherwise. */
+  /** A change that a cursor skipped, or that was sent otherwise. */
   | 'change-skipped'
-  /** Somebody was answered who must not be, or not who must. */
+  /** A request was answered that must be refused, or refused wrongly. */
   | 'access'
-  /** A migration that was cut off has left something behind, or could not be made. */
+  /** A cut migration has left rows behind, or could not be made. */
   | 'half-migrated';
 
-/** Where complaints are written down. */
+/** Collects complaints. */
 export interface Complaints {
   readonly list: readonly Complaint<CentrePromise>[];
   complain(promise: CentrePromise, detail: string): void;

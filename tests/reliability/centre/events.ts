@@ -3,7 +3,7 @@ import type { WireEvent } from '../../../src-main/contract/centre/events-upload.
 import type { Random } from '../random.ts';
 
 export const SERVICE_DAY = '2026-11-25';
-/** Of this series kiosks draw from the same few numbers, so that some are given twice. */
+/** Kiosks draw the numbers of this series from a few, so that some are given twice. */
 const SHARED_SERIES = 'X';
 const SHARED_NUMBERS = 400;
 
@@ -11,7 +11,7 @@ export interface EventMaker {
   next(count: number): WireEvent[];
 }
 
-/** What happens at a kiosk: tickets and their prints, a printer's troubles, an event that no centre knows, and a new epoch at times. */
+/** Events of a kiosk: tickets and their prints, printer faults, an event unknown to the centre, and sometimes a new epoch. */
 export function createEventMaker(random: Random, { slot, bootId }: { slot: number; bootId: string }): EventMaker {
   let epoch = 0;
   let seq = 0;

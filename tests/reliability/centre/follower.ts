@@ -9,14 +9,14 @@ import type { SimulatedKiosk } from './kiosk.ts';
 
 export interface Follower {
   readonly officeId: string;
-  /** Where its first cursor stood, and all it was told from there on. */
+  /** Its first cursor, and all changes from there on. */
   story(): { cursor: string; changes: readonly unknown[] } | null;
   live(stopped: AbortSignal): Promise<void>;
   /** Asks until there is nothing more, or `giveUp`. */
   drain(giveUp: AbortSignal): Promise<void>;
 }
 
-/** The other half of a kiosk: it takes a snapshot once, and then whatever changes, by its cursor. */
+/** The reading half of a kiosk: one snapshot, then every change after its cursor. */
 export function createFollower(
   kiosk: SimulatedKiosk,
   { random, complaints }: { random: Random; complaints: Complaints },
@@ -27,7 +27,7 @@ export function createFollower(
   let cursor: string | null = null;
   let count = 0;
 
-  /** A read that is answered once: what got no answer is asked under another number. */
+  /** A read is answered once: one without an answer is repeated under another number. */
   async function read(path: string): Promise<Answer | null> {
     count += 1;
     const answer = await kiosk.askSigned({ method: 'GET', path, body: null }, count);
@@ -40,7 +40,7 @@ export function createFollower(
       const isLost = problem === 'cursor-gone';
       complaints.complain(isLost ? 'change-skipped' : 'refused', `kiosk ${slot} reads: ${answer.status} ${problem}`);
       if (isLost) {
-        // As a kiosk does: from a snapshot on.
+        // As a kiosk does, from a snapshot on.
         cursor = null;
         changes.length = 0;
       }
@@ -48,7 +48,7 @@ export function createFollower(
     return null;
   }
 
-  /** One question. */
+  /** One request. */
   async function step(): Promise<'no-answer' | 'more' | 'all'> {
     const place = { cityId, kioskId };
     if (cursor === null) {

@@ -7,8 +7,8 @@ export interface Front {
 }
 
 /**
- * What stands before replicas: gives each connection to the next port, passes over one that takes none, and drops the connection when
- * none does. It knows nothing of what passes through it.
+ * A balancer before the replicas: gives each connection to the next port, skips one that refuses, and drops the connection if all do. It
+ * knows nothing of the traffic.
  */
 export async function startFront(portsNow: () => readonly number[]): Promise<Front> {
   const open = new Set<Socket>();

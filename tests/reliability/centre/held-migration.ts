@@ -2,20 +2,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
 const WAITING = {
-  /** Whose connection waits for a lock in the midst of this statement. */
+  /** The replica whose connection waits for a lock in this statement. */
   who: `SELECT application_name AS name FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
 } as const;
 const LOOK_EVERY_MS = 10;
 
 export interface HeldMigration {
-  /** Settles with the name of the replica whose migration has come as far as this statement, and waits. */
+  /** Settles with the name of the replica whose migration waits at this statement. */
   reaches(statement: string): Promise<string>;
   /** Lets it go on. */
   letGo(): Promise<void>;
 }
 
-/** Takes in a transaction what a statement of a migration will need. */
+/** Locks in a transaction what a statement of a migration will need. */
 export async function holdMigration(databaseUrl: string, hold: string): Promise<HeldMigration> {
   const holder = new pg.Client({ connectionString: databaseUrl });
   const watcher = new pg.Client({ connectionString: databaseUrl });

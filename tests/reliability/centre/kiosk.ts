@@ -24,29 +24,29 @@ export interface KioskIdentity {
 /** An event in a kiosk's outbox, and whether the centre has acknowledged it. */
 export interface HeldEvent {
   event: WireEvent;
-  /** An answer that it is kept has come. */
+  /** Its acknowledgement has come. */
   isAcknowledged: boolean;
 }
 
 export interface SimulatedKiosk {
   readonly identity: KioskIdentity;
   readonly held: readonly HeldEvent[];
-  /** Uploads that were taken. */
+  /** Accepted uploads. */
   uploads(): number;
-  /** Makes events and sends them until stopped. */
+  /** Makes and sends events until stopped. */
   live(stopped: AbortSignal): Promise<void>;
-  /** Makes no more, and sends until all is taken or `giveUp`. */
+  /** Makes no more events, and sends until all are taken or `giveUp`. */
   drain(giveUp: AbortSignal): Promise<void>;
-  /** Signs and asks; `null` without a whole answer that the centre has signed. */
+  /** Signs and sends; `null`: no whole answer with the centre's signature. */
   askSigned(request: Pick<RequestToSign, 'method' | 'body'> & { path: string }, count?: number): Promise<Answer | null>;
 }
 
 const zip = promisify(gzip);
-/** How fast a kiosk lives. */
+/** A kiosk's speed. */
 export interface Pace {
-  /** Milliseconds between two sendings, at least and at most. */
+  /** Milliseconds between two uploads, at least and at most. */
   pauseMs: readonly [least: number, most: number];
-  /** Events of one kiosk in a run: what it holds is compared one by one in the end. */
+  /** Events of one kiosk in a run, each compared in the end. */
   mostEvents: number;
 }
 
@@ -68,9 +68,9 @@ export function createKiosk(
     random: Random;
     complaints: Complaints;
     pace?: Pace;
-    /** The centre may be put back from a backup, and say so: then what it kept is sent again. */
+    /** The centre may be restored from a backup and report it: then kept events are sent again. */
     isRestored?: boolean;
-    /** One was taken. */
+    /** An upload was taken. */
     onUpload?: () => void;
   },
 ): SimulatedKiosk {
@@ -96,17 +96,17 @@ export function createKiosk(
     const signed = { ...plain, headers: await signRequest(plain, key, 'kiosk', count ?? null) };
     const answer = await ask(signed, random.chance(0.08) ? AbortSignal.timeout(random.int(0, 60)) : undefined);
     if (answer === null) return null;
-    // Before the request has proved itself a replica may say that it is busy, and no more.
+    // Before a request is proved, a replica may only answer that it is busy.
     if (answer.status === 503) return null;
     if ((await verifyAnswer(answer, signed, [centreKey])) === null) {
       complain('refused', `${answer.status} that the centre did not sign`);
       return null;
     }
-    // An answer that is lost on its last metre.
+    // An answer lost on its way.
     return random.chance(0.05) ? null : answer;
   };
 
-  /** From the oldest on, few or many; now and then a later piece first, or some that were taken already. */
+  /** From the oldest on, few or many; sometimes a later part first, or events that were taken already. */
   function chooseBatch(): HeldEvent[] {
     const waiting = held.filter(({ isAcknowledged }) => !isAcknowledged);
     const size = random.pick([1, random.int(1, 20), random.int(1, 20), MAX_BATCH]);
@@ -120,7 +120,7 @@ export function createKiosk(
     return batch;
   }
 
-  /** Another memory than the one it wrote into may have lost all of it. True when it is another one. */
+  /** A centre with another memory may have lost everything. True: it is another one. */
   function meetMemory(storeEpoch: string): boolean {
     const known = memory;
     memory = storeEpoch;
@@ -131,7 +131,7 @@ export function createKiosk(
     return true;
   }
 
-  /** True when it was taken. */
+  /** True: it was taken. */
   async function upload(batch: readonly HeldEvent[]): Promise<boolean> {
     const before = batch.map(({ isAcknowledged }) => isAcknowledged);
     const acknowledgedBefore = new Map(acknowledgedSeqs);
@@ -157,7 +157,7 @@ export function createKiosk(
         continue;
       }
       if (item.status === 'stored' && item.fork) complain('twice', `${epoch} ${seq} is called a fork`);
-      // New a second time: the centre had forgotten it.
+      // New a second time: the centre had lost it.
       if (item.status === 'stored' && before[index] && !isNew) complain('lost', `${epoch} ${seq} was new again`);
       one.isAcknowledged = true;
     }

@@ -8,18 +8,18 @@ import { createFollower } from './follower.ts';
 import { createKiosk, type Pace, type SimulatedKiosk } from './kiosk.ts';
 import { createPublisher } from './publisher.ts';
 
-/** A city's kiosks, those of them that follow changes, and people who make changes. */
+/** A city's kiosks, some of which follow changes, and people who make changes. */
 export interface Load {
-  /** Uploads that were taken. */
+  /** Accepted uploads. */
   uploads(): number;
   events(): number;
-  /** That followers were told. */
+  /** Changes that followers got. */
   changes(): number;
-  /** Nothing new happens any more, and all that did gets through. */
+  /** Makes nothing new, and sends everything that waits. */
   finish(): Promise<void>;
-  /** Compares what the centre keeps, and what it derives, with what everybody holds. */
+  /** Compares the centre's stored and derived rows with every kiosk's and person's. */
   check(database: Database): Promise<void>;
-  /** At once, when something went wrong. */
+  /** At the first complaint. */
   abandon(): void;
 }
 
@@ -31,19 +31,19 @@ export interface LoadOptions {
   nextRandom: () => Random;
   complaints: Complaints;
   pace?: Pace;
-  /** The centre is put back from a backup: what people ordered since is lost, so nobody does. */
+  /** The centre is restored from a backup, which loses orders, so no one gives any. */
   isRestored?: boolean;
-  /** So many are enrolled. */
+  /** The number of enrolled kiosks. */
   onEnrolled?: (count: number) => Promise<unknown>;
-  /** Everybody is enrolled, and nothing has happened yet. */
+  /** All kiosks are enrolled, and nothing has happened yet. */
   beforeLife?: () => Promise<unknown>;
   onUpload?: () => void;
 }
 
 const FOLLOWERS = 4;
-/** Two of each office: their orders meet. */
+/** Two for each office, so that their orders meet. */
 const PUBLISHERS = 4;
-/** In the end everything must get through; far longer than it takes. */
+/** In the end everything must get through; this is far longer than it takes. */
 const DRAIN_TIMEOUT_MS = 60_000;
 
 export async function startLoad(options: LoadOptions): Promise<Load> {
@@ -68,7 +68,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   );
   const stopped = new AbortController();
   const lives = Promise.all([...kiosks, ...followers, ...publishers].map((each) => each.live(stopped.signal)));
-  // Whoever finishes hears of it; whoever abandons has another fault to tell.
+  // `finish` reports this failure; after `abandon` another one is reported.
   lives.catch(() => undefined);
   return {
     uploads: () => kiosks.reduce((sum, kiosk) => sum + kiosk.uploads(), 0),

@@ -10,7 +10,7 @@ const TELL_EVERY = 10;
 
 const planted = (fault: string) => [join(import.meta.dirname, 'planted-replica.ts'), fault];
 
-/** Centres that break a promise, and what must be noticed of each. */
+/** Faulty centres, and what must be noticed of each. */
 const CONTROLS: readonly {
   name: string;
   promise: CentrePromise;
@@ -44,7 +44,7 @@ const CONTROLS: readonly {
   },
 ];
 
-/** Three replicas and their PostgreSQL, killed while kiosks send events and people give orders; a migration of each kind cut off. */
+/** Three replicas and their PostgreSQL, killed while kiosks send events and people give orders; a migration of each kind is cut. */
 export async function runCentre({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const real = await runCentreOf({
     ...{ kills: n, databaseKillEvery: DATABASE_KILL_EVERY, seed, kiosks: KIOSKS, cutsMigrations: true },

@@ -20,7 +20,7 @@ const withQueries = (database: Database, change: (queries: Queries) => Queries):
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   'next-release': (database) => database,
-  /** The answer to an upload leaves while its commit is still to come. */
+  /** The answer to an upload is sent before its commit. */
   'answers-before-commit': (database) => ({
     ...database,
     transaction: (work) =>
@@ -42,7 +42,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         database.transaction(early).then(resolve, reject);
       }),
   }),
-  /** An event that is there already is taken for a new one, and derived from once more. */
+  /** A stored event counts as new and is derived from again. */
   'counts-again': (database) =>
     withQueries(database, (queries) => ({
       async query<Row>(sql: string, parameters: readonly unknown[] = []) {
@@ -52,14 +52,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         return epochs.map((epoch, index) => ({ epoch, seq: seqs[index], eventId: eventIds[index] })) as Row[];
       },
     })),
-  /** A change gets its number at once, and is there only when its order is done: others overtake it. */
+  /** A change gets its number at once and is visible only after its order, so that others overtake it. */
   'numbers-without-lock': (database) =>
     withQueries(database, (queries) => ({
       async query<Row>(sql: string, parameters?: readonly unknown[]) {
         if (sql === OFFICE_CHANGES.lock) return queries.query<Row>(OFFICE_CHANGES.last, parameters);
         if (sql !== OFFICE_CHANGES.allocate) return queries.query<Row>(sql, parameters);
         const rows = await database.query<Row>(sql, parameters);
-        // An office that this very transaction makes: nobody else sees it yet.
+        // An office made in this transaction, which no other sees yet.
         if (rows.length === 0) return queries.query<Row>(sql, parameters);
         await queries.query('SELECT pg_sleep(random() * 0.05)');
         return rows;

@@ -14,7 +14,7 @@ export interface Publisher {
   live(stopped: AbortSignal): Promise<void>;
 }
 
-/** A person who pauses and resumes services of an office, and gives an order again that got no answer. */
+/** A person who pauses and resumes an office's services, and repeats an order without an answer. */
 export function createPublisher(
   { officeId, index }: { officeId: string; index: number },
   { order, random, complaints }: { order: Order; random: Random; complaints: Complaints },

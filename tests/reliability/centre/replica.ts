@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 
-/** The program of a replica, with its arguments. */
+/** A replica's program with its arguments. */
 export type ReplicaProgram = readonly string[];
 
 export const REAL_PROGRAM: ReplicaProgram = [join(repositoryRoot, 'src-central', 'main.ts')];
 
 export interface ReplicaLife {
-  /** The name by which PostgreSQL knows its connections. */
+  /** The name of its connections in PostgreSQL. */
   readonly name: string;
-  /** Its port once it listens; `null` when it ended before. */
+  /** Its port once it listens; `null`: it ended before. */
   readonly listening: Promise<number | null>;
   readonly ended: Promise<void>;
   kill(): Promise<void>;
@@ -23,7 +23,7 @@ export interface LogLine {
   event: string;
 }
 
-/** A process of its own on a free port. Ends with this process, whatever ends that. */
+/** A process of its own on a free port, which ends with this process in any case. */
 export function startReplica({
   name,
   program,
@@ -69,7 +69,7 @@ export function startReplica({
   };
 }
 
-/** Half a line is nothing: its process was killed as it wrote. */
+/** Half a line is ignored: its process was killed while writing. */
 function readLogLine(text: string): LogLine {
   try {
     const line: unknown = JSON.parse(text);

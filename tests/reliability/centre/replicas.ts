@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import type { Complaints } from './complaints.ts';
 import { type LogLine, type ReplicaLife, type ReplicaProgram, startReplica } from './replica.ts';
 
-/** Three replicas, each started again whenever it ends, as a service manager does. */
+/** Three replicas, each started again when it ends, as by a service manager. */
 export interface Replicas {
   ports(): readonly number[];
   /** Kills this many replicas in all, at random moments of their lives. */
@@ -21,11 +21,11 @@ export interface Replicas {
 }
 
 const COUNT = 3;
-/** From its start to its first answer, about. */
+/** From its start to its first answer, roughly. */
 const START_MS = 900;
 const LONGEST_LIFE_MS = 1_500;
 const SHORT_LIFE_MS = 120;
-/** A replica that could not begin is tried again after this. */
+/** A replica that could not start is tried again after this. */
 const RESTART_AFTER_MS = 150;
 const LOOK_EVERY_MS = 10;
 const PINO_ERROR = 50;
@@ -82,7 +82,7 @@ export function startReplicas({
 
   function onLog({ level, event }: LogLine, text: string): void {
     events.set(event, (events.get(event) ?? 0) + 1);
-    // One that cannot reach its database at its start may end; nothing else may go wrong.
+    // A replica may end if it cannot reach its database at its start; any other failure counts.
     if (level >= PINO_ERROR && !isNoDatabase(text)) complaints.complain('refused', text.slice(0, 1_000));
   }
 

@@ -19,15 +19,15 @@ import { REAL_PROGRAM, type ReplicaProgram } from './replica.ts';
 import { type Replicas, startReplicas } from './replicas.ts';
 
 export interface CentreOptions {
-  /** Of replicas. */
+  /** Kills of replicas. */
   kills: number;
-  /** Of PostgreSQL: one after every so many replicas. */
+  /** Kills of PostgreSQL: one after so many replicas. */
   databaseKillEvery: number;
   seed: number;
   kiosks: number;
-  /** Also kills the first replica that migrates, and halfway one that brings the next release's schema. */
+  /** Also kills the first replica that migrates, and another halfway through the next release's migration. */
   cutsMigrations: boolean;
-  /** What replicas run; the real program by default. */
+  /** The replicas' program; the real one by default. */
   program?: ReplicaProgram;
   /** PostgreSQL's settings beside the usual ones. */
   settings?: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ export interface CentreReport {
   migrationsCut: number;
 }
 
-/** At a start after a crash: the folder's file system as a whole, not some thousand files one by one. */
+/** At a start after a crash, sync the whole file system instead of some thousand files one by one. */
 const QUICK_RECOVERY = { recovery_init_sync_method: 'syncfs' };
 const UPLOADS_BEFORE_A_KILL = 5;
 const REBUILD_AGAIN_MS = 100;
@@ -50,7 +50,7 @@ const LOG_TIMEOUT_MS = 5_000;
 const LOOK_EVERY_MS = 10;
 const NEXT_RELEASE: ReplicaProgram = [join(import.meta.dirname, 'planted-replica.ts'), 'next-release'];
 
-/** A city's kiosks and people at three replicas on one PostgreSQL, all of which are killed again and again. */
+/** A city's kiosks and people at three replicas on one PostgreSQL, all killed again and again. */
 export async function runCentreOf(options: CentreOptions): Promise<CentreReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-centre-'));
   const postgres = await startPostgres({ isDurable: true, more: { ...QUICK_RECOVERY, ...options.settings } });
@@ -86,7 +86,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     const order = orderAt(url, await makeToken(database, CITY, 'Montserrat Prova', Date.now()));
     const load = await startLoad({
       ...{ url, order, centreKey, kiosks: options.kiosks, nextRandom, complaints },
-      // A database that loses what it confirmed shall lose events, not the kiosks that would send them.
+      // A database that loses confirmed commits shall lose events, not the kiosks that would send them.
       beforeLife: () => database.query('CHECKPOINT'),
     });
     living = load;
@@ -96,7 +96,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     let databaseBusy = Promise.resolve();
     const { uploads } = load;
     const killDatabase = async () => {
-      // A kill while nobody is told anything would prove nothing.
+      // A kill while no request is in progress would prove nothing.
       const before = uploads();
       while (uploads() < before + UPLOADS_BEFORE_A_KILL) await wait(LOOK_EVERY_MS);
       await wait(random.int(0, 300));
@@ -108,7 +108,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
       await running.killSome(count, async () => {
         done += 1;
         onKill(done);
-        // Not waited for: replicas live and die meanwhile.
+        // Not awaited: replicas live and die meanwhile.
         if (done % databaseKillEvery === 0) databaseBusy = databaseBusy.then(killDatabase);
       });
       await databaseBusy;
@@ -137,7 +137,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     await database.close();
   }
 
-  /** On an empty database; when migrations are cut, the first of the three to make one dies over it. */
+  /** On an empty database; if migrations are cut, the first of the three to make one is killed in it. */
   async function startAll(): Promise<Replicas> {
     const start = () => startReplicas({ program, databaseUrl, keyFile, random: nextRandom(), complaints });
     if (!cutsMigrations) return start();
@@ -149,7 +149,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     return started;
   }
 
-  /** One replica is of the next release while the others still take events; it dies over its migration, and tries again. */
+  /** One replica is of the next release while the others still take events; it is killed in its migration, and tries again. */
   async function cutNextRelease(): Promise<void> {
     const held = await holdMigration(databaseUrl, 'LOCK TABLE ticket IN ACCESS SHARE MODE');
     running.setProgram(NEXT_RELEASE);
@@ -162,7 +162,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
   }
 }
 
-/** What is derived is made again while events come in; where the database breaks off, from the beginning. */
+/** Derives the rows again while events come in; starts over if the database breaks off. */
 async function rebuildMeanwhile(database: Database): Promise<void> {
   for (;;)
     try {
@@ -174,7 +174,7 @@ async function rebuildMeanwhile(database: Database): Promise<void> {
     }
 }
 
-/** The one that was killed has not said so: somebody else has made it from the beginning. A log may come a little after its listening. */
+/** The killed replica has not logged it: another one migrated from the beginning. A log line may come a little after the port. */
 async function expectMigrations(replicas: Replicas, count: number, { complain }: Complaints): Promise<void> {
   const giveUp = AbortSignal.timeout(LOG_TIMEOUT_MS);
   while (replicas.logged('migrated') < count && !giveUp.aborted) await wait(LOOK_EVERY_MS);

@@ -10,12 +10,12 @@ import { type Load, type LoadOptions, startLoad } from './load.ts';
 import { REAL_PROGRAM } from './replica.ts';
 import { type Replicas, startReplicas } from './replicas.ts';
 
-/** Three replicas before a database that something will happen to, and chance from one seed. */
+/** Three replicas before a database that will be disturbed, with randomness from one seed. */
 export interface Stage {
   readonly complaints: ReturnType<typeof collectComplaints>;
   nextRandom(): Random;
   replicas(): Replicas;
-  /** New replicas in the place of those that were stopped, once all of them listen. */
+  /** New replicas in place of stopped ones, once all of them listen. */
   begin(): Promise<void>;
   /** A city's kiosks and people; they give up when the stage is closed. */
   enter(options: Omit<LoadOptions, 'url' | 'order' | 'centreKey' | 'nextRandom' | 'complaints'>): Promise<Load>;
@@ -64,7 +64,7 @@ export async function openStage({ databaseUrl, seed }: { databaseUrl: string; se
 
 const tokenOf = (database: Database): Promise<string> => makeToken(database, CITY, 'Montserrat Prova', Date.now());
 
-/** Two connections, for as long as `work` takes. */
+/** Two connections, while `work` runs. */
 export async function withDatabase<T>(databaseUrl: string, work: (database: Database) => Promise<T>): Promise<T> {
   const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
   try {

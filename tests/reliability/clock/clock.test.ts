@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { turnClocks } from './part.ts';
 import { PLANTS } from './planted.ts';
 
-test('6 kiosks whose clocks jump, stand in 1970 or change with the summer lose no ticket and repeat no number', async () => {
+test('6 kiosks with clocks that jump, show 1970 or change with the summer lose no ticket and repeat no number', async () => {
   const { complaints, tickets } = await turnClocks(6, 1);
   expect(complaints).toEqual([]);
   expect(tickets).toBeGreaterThan(150);

@@ -13,9 +13,9 @@ export type ClockPromise =
   /** A letter with its number came back within eight hours of real time. */
   | 'too-soon';
 
-/** The promise to citizens, written out: not taken from the code that must keep it. */
+/** The promise to citizens, written out instead of taken from the code that must keep it. */
 const UNIQUE_FOR_MS = 8 * 3_600_000;
-/** No longer at once than housekeeping waits, so that its turns come one by one. */
+/** No longer at once than the interval of housekeeping, so that each housekeeping has its turn. */
 const LONGEST_STRIDE_MS = 3_600_000;
 
 export interface ClockRun {
@@ -26,7 +26,7 @@ export interface ClockRun {
   makeKiosk: MakeKiosk;
 }
 
-/** A kiosk through a schedule. It is asked for every ticket after each start and at the end. */
+/** Runs a kiosk through a schedule, and asks for every ticket after each start and at the end. */
 export async function runSchedule(run: ClockRun): Promise<{ complaints: Complaint<ClockPromise>[]; tickets: number }> {
   const { name, folder, schedule, random, makeKiosk } = run;
   const ledger = createLedger(name);
@@ -55,7 +55,7 @@ export async function runSchedule(run: ClockRun): Promise<{ complaints: Complain
   }
 
   async function take(): Promise<void> {
-    // A touch, and a second one of the same finger.
+    // A touch, and a double touch.
     const wish = { requestId: newRequestId(), serviceId: random.pick(SERVICES) };
     const taken = await kiosk.office().take(wish);
     if (!taken.ok) {

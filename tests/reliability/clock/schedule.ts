@@ -1,13 +1,13 @@
 import type { Random } from '../random.ts';
 
-/** What happens to a kiosk, one after the other. */
+/** Successive events at a kiosk. */
 export type Step =
   | { kind: 'tickets'; count: number }
-  /** Real time goes by, and the clocks with it. */
+  /** Real time passes, and the clocks with it. */
   | { kind: 'pass'; ms: number }
-  /** Somebody or something sets the wall clock: so far from the true time, in milliseconds. */
+  /** The wall clock is set: its distance from the true time, in milliseconds. */
   | { kind: 'set-wall'; awayMs: number }
-  /** Switched off for so long; the wall clock then is so far from the true time. */
+  /** Switched off for so long; afterwards the wall clock's distance from the true time. */
   | { kind: 'restart'; how: 'told' | 'killed'; offMs: number; awayMs: number };
 
 export interface Schedule {
@@ -48,7 +48,7 @@ const planPause = (random: Random): number =>
     () => random.int(12 * HOUR_MS, 40 * HOUR_MS),
   ])();
 
-/** How wrong a wall clock is. */
+/** The error of a wall clock. */
 const planError = (random: Random, startMs: number): number =>
   random.pick([
     () => 0,
@@ -56,7 +56,7 @@ const planError = (random: Random, startMs: number): number =>
     () => random.int(-90 * MINUTE_MS, 90 * MINUTE_MS),
     () => random.int(-3, 3) * DAY_MS,
     () => random.int(-40, 40) * DAY_MS,
-    // A battery that is empty, and a date typed wrong.
+    // An empty battery, and a mistyped date.
     () => -startMs,
     () => 2 * YEAR_MS,
     () => 14 * YEAR_MS,

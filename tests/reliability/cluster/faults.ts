@@ -8,18 +8,18 @@ export interface Target {
   cluster: Cluster;
   replicas: Replicas;
   random: Random;
-  /** When PostgreSQL of a primary fell last, by the monotonic clock. */
+  /** When a primary's PostgreSQL last failed, by the monotonic clock. */
   fell: { atMs: number };
 }
 
 const LOOK_EVERY_MS = 100;
-/** Shorter than what makes etcd look for another leader. */
+/** Shorter than the time after which etcd elects another leader. */
 const BEHIND_MS = 1_500;
-/** Some are over before anybody takes a primary for lost, some long after. */
+/** Some end before a primary counts as lost, some long after. */
 const hangs = ({ random }: Target): Promise<void> => wait(random.int(2_000, 30_000));
-/** Longer than another takes to follow. */
+/** Longer than a failover takes. */
 const FOLLOWED_MS = 60_000;
-/** So soon after it fell before, Patroni has nobody yet who surely holds all that the primary confirmed. */
+/** So soon after the last failure, Patroni has no replica yet that surely has everything the primary confirmed. */
 const FALLEN_LATELY_MS = 60_000;
 const PRIMARY_MS = 300_000;
 const away = ({ random }: Target): Promise<void> => wait(random.int(200, 5_000));
@@ -37,7 +37,7 @@ async function standbyOf(target: Target): Promise<ClusterMachine> {
   return target.random.pick(target.cluster.machines.filter((machine) => machine.name !== name));
 }
 
-/** Until another has taken over; of a primary that had fallen seconds before, until its power comes back. */
+/** Until another has taken over; for a primary that failed seconds before, until its power is back. */
 async function untilFollowed({ cluster, fell }: Target, before: ClusterMachine, cutAtMs: number): Promise<void> {
   for (const endMs = performance.now() + FOLLOWED_MS; performance.now() < endMs; await wait(LOOK_EVERY_MS)) {
     const found = await cluster.primary();
@@ -47,7 +47,7 @@ async function untilFollowed({ cluster, fell }: Target, before: ClusterMachine, 
     throw new Error(`nobody followed ${before.name} in ${FOLLOWED_MS / 1_000} s`);
 }
 
-/** What happens to a cluster, by a name that a report tells. Each ends with everything running again, though not yet whole. */
+/** A fault of a cluster, with its name in a report. Each ends with everything running again, though not yet in sync. */
 export const FAULTS = {
   async 'primary loses power'(target) {
     const primary = await primaryOf(target);
@@ -56,7 +56,7 @@ export const FAULTS = {
     await untilFollowed(target, primary, cutAtMs);
     primary.powerOn();
   },
-  /** What the primary has confirmed alone is gone with it. */
+  /** What only the primary had confirmed is lost with it. */
   async 'primary loses power while nobody hears it'(target) {
     const primary = await primaryOf(target);
     target.cluster.network.part();

@@ -12,7 +12,7 @@ const CONTROL = {
   faults: ['primary loses power while nobody hears it', 'primary loses power while nobody hears it'],
 } as const;
 
-/** A cluster of three under the centre: machines lose power, stand still, are cut off; nothing that was acknowledged is lost or doubled. */
+/** A cluster of three under the centre: machines lose power, freeze or are cut off, and nothing acknowledged is lost or doubled. */
 export async function runCluster({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const reason = whyNoCluster();
   if (reason !== null) throw new Error(`there is no cluster here: ${reason}`);
@@ -37,7 +37,7 @@ export async function runCluster({ n, seed, progress }: PartOptions): Promise<Pa
   };
 }
 
-/** Every fault once, in a random order, and again. */
+/** Every fault once, in random order, and again. */
 function planFaults(count: number, random: Random): FaultName[] {
   const plan: FaultName[] = [];
   while (plan.length < count) {
@@ -49,7 +49,7 @@ function planFaults(count: number, random: Random): FaultName[] {
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-/** The time in which no kiosk was heard, in the middle and at worst, of all and of each fault. */
+/** The time without an answer to any kiosk, median and maximum, over all and for each fault. */
 function tellOutages(outages: readonly { name: FaultName; ms: number }[], progress: (line: string) => void): void {
   const tell = (what: string, of: readonly { ms: number }[]): void => {
     const times = of.map(({ ms }) => ms).sort((a, b) => a - b);

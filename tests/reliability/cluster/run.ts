@@ -23,19 +23,19 @@ export interface ClusterRunReport {
   events: number;
   changes: number;
   uploads: number;
-  /** Of each fault: the longest time in which nothing of any kiosk was taken. */
+  /** By fault: the longest time in which no kiosk's upload was taken. */
   outages: readonly { name: FaultName; ms: number }[];
 }
 
-/** Four sendings a second of ten kiosks, for an hour. */
+/** Four uploads a second of ten kiosks, for an hour. */
 const PACE: Pace = { pauseMs: [500, 4_500], mostEvents: 12_000 };
 const LOOK_EVERY_MS = 50;
 const ENROLLED_AT_ONCE = 5;
 const FORGET_TRIES = 'DELETE FROM rate_window WHERE city_id = $1';
-/** Taken after a fault, before the next one. */
+/** Uploads taken after a fault, before the next one. */
 const UPLOADS_BETWEEN = 20;
 
-/** A city's kiosks and people at three replicas on a cluster, to which something happens again and again. */
+/** A city's kiosks and people at three replicas on a cluster that is disturbed again and again. */
 export async function runClusterOf(options: ClusterRunOptions): Promise<ClusterRunReport> {
   const cluster = await startCluster(options);
   try {
@@ -57,7 +57,7 @@ async function runOn(
   const gauge = openGauge();
   const load = await stage.enter({
     ...{ kiosks, pace: PACE, onUpload: gauge.seen },
-    // As many an hour as the centre takes of one address are too few for this test.
+    // The hourly limit of the centre for one address is too low for this test.
     onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),
   });
   const replicas = stage.replicas();

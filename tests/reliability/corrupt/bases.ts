@@ -7,31 +7,31 @@ import { createManualClock } from '../../support/manual-clock.ts';
 import { initInProcess, openInProcess } from '../../support/store-in-process.ts';
 import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-office.ts';
 
-/** A data folder as it lay on disk, and the tickets that were given out from it. */
+/** A data folder as it was on disk, and the tickets issued from it. */
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
-  /** What a start on it says it did: a kill between journal and database leaves a record to replay; `null` when nothing is wrong. */
+  /** What a start on it reports: a kill between journal and database leaves a record to replay; `null`: nothing is wrong. */
   reported: string | null;
 }
 
 export interface Bases {
   /** Its core was killed: the newest tickets are in the write-ahead log. */
   killed: Base;
-  /** Its core was told to end. */
+  /** Its core was stopped. */
   stopped: Base;
-  /** The first as it was before its last day. */
+  /** The first image before its last day. */
   older: Base;
 }
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY_AGO = 2;
-/** Beyond the moment at which housekeeping makes the day's backup. */
+/** After the moment at which housekeeping makes the day's backup. */
 const UNTIL_BACKUP_MS = 20_000;
 const TICKETS_PER_DAY = 24;
 const REPORTS = ['journal-replayed', 'journal-rebuilt', 'database-restored', 'both-copies-lost'] as const;
 
-/** What a core's log says that its start did to the copies; `null` when both were sound and alike. */
+/** What a core's log says of its start's repairs; `null`: both copies were sound and equal. */
 export const reportIn = (log: string): string | null =>
   REPORTS.find((kind) => log.includes(`"event":"${kind}"`)) ?? null;
 
@@ -91,5 +91,5 @@ async function takeTickets(office: TicketOffice, shown: TicketRecord[]): Promise
   }
 }
 
-/** Fifty megabytes that tell nothing. */
+/** Fifty megabytes of filler. */
 const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => path !== 'ballast'));

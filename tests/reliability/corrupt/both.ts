@@ -17,8 +17,8 @@ export interface DamagedBoth {
 }
 
 /**
- * Both copies damaged at once; `null` where the damage leaves no trace that two copies could show: a journal cut exactly between two
- * records, or to the first record of its day and a piece of the next, as a power cut leaves it.
+ * Both copies damaged at once; `null`: the damage leaves no trace in either copy, as a journal cut exactly between two records, or to its
+ * day's first record and a part of the next, as a power cut leaves it.
  */
 export function damageBoth(image: Image, random: Random): DamagedBoth | null {
   const ofDatabase = random.pick(OF_DATABASE);

@@ -12,14 +12,14 @@ export type CorruptPromise =
   | 'slow'
   /** The damaged file is gone. */
   | 'not-kept-aside'
-  /** Nobody was told. */
+  /** The damage was not reported. */
   | 'not-reported';
 
 export interface DamagedCase {
   name: string;
   base: Base;
   damaged: Image;
-  /** The damaged file; `null` when more than one is. */
+  /** The damaged file; `null`: more than one is. */
   path: string | null;
   folder: string;
 }
@@ -28,15 +28,15 @@ export interface CaseReport {
   complaints: Complaint<CorruptPromise>[];
   /** From the program's start to its first ticket, in milliseconds. */
   firstTicketMs: number;
-  /** What the start said it did; `null` when nothing was wrong. */
+  /** What the start reported; `null`: nothing was wrong. */
   reported: string | null;
 }
 
 const FIRST_TICKET_WITHIN_MS = 60_000;
 
 /**
- * The whole program on a folder whose two copies are both damaged: either nothing was lost after all, or it says that both are and
- * gives no number, and what it still knows is as it was.
+ * The whole program on a folder with both copies damaged: either nothing was lost, or it reports both and gives no number, and what it
+ * still knows is unchanged.
  */
 export async function checkBothDamaged({ name, base, damaged, folder }: DamagedCase): Promise<CaseReport> {
   writeImage(folder, damaged);
@@ -71,7 +71,7 @@ export async function checkBothDamaged({ name, base, damaged, folder }: DamagedC
   };
 }
 
-/** The whole program on a damaged folder: a ticket at once, every ticket known, the damage kept and reported; and so once more. */
+/** The whole program on a damaged folder: a ticket at once, every ticket known, the damage kept and reported; then the same once more. */
 export async function checkDamaged({ name, base, damaged, path, folder }: DamagedCase): Promise<CaseReport> {
   writeImage(folder, damaged);
   const ledger = createLedger(name);
@@ -120,8 +120,8 @@ async function take(office: TicketOffice, ledger: Ledger, serviceId: string): Pr
 }
 
 /**
- * The journal has checksums: damage shows, except that its oldest segment may have been deleted on purpose. A database without a
- * sound head is none. Other damage to it, or to its log, may lie where nothing is.
+ * The journal has checksums, so damage shows, except that its oldest segment may have been deleted on purpose. A database needs a sound
+ * header. Other damage to it or to its log may be in unused space.
  */
 function mustBeReported(path: string, before: Image, after: Image): boolean {
   const bytes = after.get(path);
@@ -131,7 +131,7 @@ function mustBeReported(path: string, before: Image, after: Image): boolean {
   return bytes === undefined || !bytes.subarray(0, 16).equals(before.get(path)?.subarray(0, 16) ?? Buffer.alloc(0));
 }
 
-/** The database may have been changed by the attempt to open it; a segment or a log is kept as it was. */
+/** The attempt to open a database may have changed it; a segment or a log is kept as it was. */
 function isKept(path: string, damaged: Image, after: Image): boolean {
   const bytes = damaged.get(path);
   if (bytes === undefined || bytes.length === 0 || path.startsWith('backups/') || path === 'torn.db-wal') return true;

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { damageOften } from './part.ts';
 
-test('with one damaged file, 6 different ones, tickets go on at once, none is lost and no number comes back', async () => {
+test('with one damaged file (6 cases) a ticket comes at once, none is lost and no number comes back', async () => {
   const { complaints, cases, reported, control } = await damageOften(6, 1);
   expect(complaints).toEqual([]);
   expect(cases).toBe(6);
-  // The damage was some: not every start found nothing.
+  // There was real damage: not every start found nothing.
   expect(reported.nothing ?? 0).toBeLessThan(cases / 2);
   expect(control).toEqual({ planted: 3, caught: 3 });
 });
 
-test('with both copies damaged nothing comes a second time: nothing was lost after all, or the kiosk says so and gives no number', async () => {
+test('with both copies damaged no number comes twice: nothing was lost, or the kiosk reports it and gives no number', async () => {
   const { complaints, reported } = await damageOften(4, 5, () => {}, { both: true });
   expect(complaints).toEqual([]);
   expect(reported['both-copies-lost']).toBeGreaterThan(1);
 });
 
-test('a letter that rotted in a ticket’s identity is put right from the other copy', async () => {
+test('a rotten letter in a ticket’s identity is repaired from the other copy', async () => {
   const choice = { targets: ['database'], kinds: ['rotten-name'] } as const;
   const { complaints } = await damageOften(3, 2, () => {}, choice);
   expect(complaints).toEqual([]);

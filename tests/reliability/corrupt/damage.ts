@@ -1,7 +1,7 @@
 import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 
-/** What is damaged: one file of one copy, or a backup. */
+/** The damaged thing: one file of one copy, or a backup. */
 export const TARGETS = ['database', 'log', 'newest-segment', 'older-segment', 'identity', 'backup'] as const;
 export type Target = (typeof TARGETS)[number];
 
@@ -20,11 +20,11 @@ export type Damage = (typeof DAMAGES)[number];
 const PAGE_BYTES = 4_096;
 const SECTOR_BYTES = 512;
 const MOST_FLIPS = 8;
-/** Of a UUID: any hexadecimal letter may stand there. */
+/** A hexadecimal letter of a UUID. */
 const FIRST_GROUP_LETTERS = 8;
 const LETTER_A = 0x61;
 
-/** The file that a target is in this image; `null` when there is none. */
+/** The target's file in this image; `null`: there is none. */
 export function pathOf(target: Target, image: Image, random: Random): string | null {
   const segments = [...image.keys()].filter((path) => /^journal\/[\d-]+\.journal$/.test(path)).toSorted();
   const backups = [...image.keys()].filter((path) => /^backups\/torn-\d+\.db$/.test(path));
@@ -45,8 +45,8 @@ export function pathOf(target: Target, image: Image, random: Random): string | n
 }
 
 /**
- * The image with one file damaged; `null` when the damage changes nothing. `names` are identities of tickets: where one of them
- * stands, one of its letters becomes another one, which no structure shows.
+ * The image with one file damaged; `null`: the damage changes nothing. `names` are identities of tickets: one letter of one of them
+ * becomes another, which no structure shows.
  */
 export function damage(
   image: Image,

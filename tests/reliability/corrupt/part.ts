@@ -18,20 +18,20 @@ import { DAMAGES, type Damage, damage, pathOf, TARGETS, type Target } from './da
 
 const AT_ONCE = 2;
 const TELL_EVERY = 50;
-/** In every so manieth case both copies are damaged. */
+/** In every so many cases both copies are damaged. */
 const BOTH_EVERY = 3;
 const MOST_TRIES = 100;
 /** An identity. */
 const SHOWN_BYTES = 36;
-/** Where the files of a case are left that broke a promise. */
+/** Where the files of a case that broke a promise are kept. */
 const KEPT_FOLDER = join(import.meta.dirname, '../../../test-results/corrupt');
-/** Records that the control's journal lacks at its end, without a trace. */
+/** Records missing at the end of the control's journal, without a trace. */
 const RECORDS_LOST = 12;
 
 export interface DamageChoice {
   targets?: readonly Target[];
   kinds?: readonly Damage[];
-  /** Both copies in every case; left out, in every third. */
+  /** Both copies in every case; by default in every third. */
   both?: boolean;
 }
 
@@ -87,12 +87,12 @@ export async function damageOften(
   }
 }
 
-/** A seed plans the same damage to other identities: only the files themselves make a case once more. */
+/** A seed applies the same damage to other identities, so only the files themselves reproduce a case. */
 function keepCase({ name, damaged }: DamagedCase): void {
   writeImage(join(KEPT_FOLDER, name.replaceAll(/[^\w.-]+/g, '-')), damaged);
 }
 
-/** The first byte that is otherwise, and what stands there. */
+/** The first different byte, and its values. */
 function placeOf(before: Buffer | undefined, after: Buffer | undefined): string {
   if (before === undefined || after === undefined) return '';
   const at = after.findIndex((byte, index) => byte !== before[index]);
@@ -145,7 +145,7 @@ function chooseBoth(bases: Bases, seed: number, caseNo: number, folder: string):
 
 const namesIn = ({ shown }: Base): string[] => shown.flatMap(({ ticketId, requestId }) => [ticketId, requestId]);
 
-/** Damage to both copies that leaves no trace: a disk that forgot the end of both, and one put back to an older state. */
+/** Damage to both copies without a trace: a disk that lost the end of both, and one restored to an older state. */
 async function tryControls({ killed, older }: Bases, folder: string): Promise<PartReport['control']> {
   const forgot = await checkDamaged({
     name: 'control',

@@ -27,21 +27,24 @@ const profile = OfficeProfile.parse({
 });
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 
-/** What a variant of the program does otherwise than ours. */
+/** How a variant of the program differs from ours. */
 export interface Variant {
-  /** Of a ticket, whether a desk lists it, beside what the program lists: its label, the believed day and the clock's. */
+  /** Whether a desk also lists a ticket, by its label, the believed day and the clock's day. */
   lists?: (label: string, believed: string, clockDay: string) => boolean;
-  /** A kiosk whose clock differs is heard. */
+  /** A kiosk with a different clock is heard. */
   hearsOthers: boolean;
   /** Another kiosk is asked for a number of the wall clock's day. */
   asksByClock: boolean;
-  /** The kiosk that is asked looks at the day before it counts. */
+  /** The asked kiosk compares the day before it counts. */
   looksAtDay: boolean;
 }
 
 export const OURS: Variant = { hearsOthers: true, asksByClock: false, looksAtDay: true };
 
-/** A kiosk's store, desks and feed over a folder, under a clock of its own: what gives, lists, calls, merges and asks siblings is the program's. */
+/**
+ * A kiosk's store, desks and feed over a folder, under a clock of its own: the program itself gives, lists, calls, merges and asks
+ * siblings.
+ */
 export interface DayKiosk {
   readonly slot: number;
   readonly clock: ManualClock;
@@ -50,14 +53,14 @@ export interface DayKiosk {
   giveAway(day: string): LineNumber | null;
   hear(other: DayKiosk): void;
   says(): OfficeChanges;
-  /** Calls the next and ends with them; `null`: the desk says that nobody waits. */
+  /** Calls the next ticket and ends it; `null`: the desk says that no ticket waits. */
   callNext(): string | null;
   waiting(): number;
   doubt(): { believed: string; clock: string } | null;
   choose(day: string): void;
   /** How many numbers went to other kiosks. */
   given(): number;
-  /** The machine is switched off, or loses its power, and on again with this clock. */
+  /** The machine is switched off or loses its power, and starts again with this clock. */
   restart(wallMs: number, how: 'told' | 'killed'): void;
   close(): void;
 }
@@ -88,7 +91,7 @@ export function openDayKiosk(folder: string, slot: number, wallMs: number, varia
       const before = dataOf();
       if (how === 'told') running.kept.close();
       life += 1;
-      // A copy of the files of a kiosk at work is what a cut leaves.
+      // A copy of a running kiosk's files is what a power cut leaves.
       if (how === 'killed') {
         copyData(before, dataOf());
         running.kept.close();
@@ -99,7 +102,7 @@ export function openDayKiosk(folder: string, slot: number, wallMs: number, varia
   };
 }
 
-/** Files of a data folder, which nobody else may enter. */
+/** Files of a data folder, which no other user may enter. */
 export function copyData(from: string, to: string): void {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   mkdirSync(join(to, 'journal'), { mode: 0o700 });
@@ -169,7 +172,7 @@ function start(data: string, slot: number, wallMs: number, variant: Variant) {
   };
 }
 
-/** The program's store and book, or what a variant makes of them. */
+/** The program's store and book, or a variant of them. */
 function withVariant(
   { store, officeBook }: ReturnType<typeof openTicketStore>,
   { lists }: Variant,

@@ -11,7 +11,7 @@ import { type DayPromise, liveDays } from './world.ts';
 /** Until one is caught, at most. */
 const CONTROL_SEEDS = 1_000;
 const TELL_EVERY = 100;
-/** Before any day that is lived. */
+/** Before any simulated day. */
 const MADE_MS = Date.UTC(2025, 11, 1);
 
 function liveMany(
@@ -37,7 +37,10 @@ function liveMany(
   return complaints;
 }
 
-/** Offices of one to three kiosks through days under clocks of any year, each with a desk at its end; and programs that break a promise, which must be noticed. */
+/**
+ * Offices of one to three kiosks through days with clocks of any year, each with a desk at its end; and programs that break a promise,
+ * which must be noticed.
+ */
 export async function runDays({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const parent = mkdtempSync(join(QUICK_FOLDER, 'torn-days-'));
   try {

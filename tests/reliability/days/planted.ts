@@ -1,7 +1,7 @@
 import { OURS, type Variant } from './kiosk.ts';
 import type { DayPromise } from './world.ts';
 
-/** Programs that are easily written, the first two as Torn was; each breaks what is promised. */
+/** Programs that are easily written, the first two as Torn once was; each breaks a promise. */
 export const PLANTS: readonly { name: string; breaks: DayPromise; variant: Variant }[] = [
   {
     name: 'lists by the wall clock what is given by the believed day',

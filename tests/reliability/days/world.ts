@@ -6,9 +6,9 @@ import type { Random } from '../random.ts';
 import { copyData, type DayKiosk, openDayKiosk, type Variant, ZONE } from './kiosk.ts';
 
 /**
- * `uncalled`: at the end of a day a desk says that nobody waits, and somebody who took a number that day was never called. `repeated`: two people
- * of one day have one number. `burnt`: a kiosk counted a number for another one, and no ticket has it. `stale`: after two days without a fault the
- * queue of the day before is there in the morning.
+ * `uncalled`: at a day's end a desk says that no ticket waits, and a ticket of that day was never called. `repeated`: two people of one
+ * day have one number. `burnt`: a kiosk counted a number for another one, and no ticket has it. `stale`: after two days without a fault
+ * the previous day's queue is there in the morning.
  */
 export type DayPromise = 'uncalled' | 'repeated' | 'burnt' | 'stale';
 
@@ -23,7 +23,7 @@ const WRONG: readonly ((trueMs: number) => number)[] = [
   (trueMs) => trueMs - DAY_MS,
   (trueMs) => trueMs - HOUR_MS,
   (trueMs) => trueMs + HOUR_MS,
-  // The commonest, and the one that leaves no trace but a label.
+  // The most frequent one, which leaves no trace but a label.
   ...Array.from({ length: 4 }, () => (trueMs: number) => trueMs + DAY_MS),
   (trueMs) => trueMs + 30 * DAY_MS,
   () => Date.UTC(2045, 5, 1, 10),
@@ -35,7 +35,7 @@ interface Given {
   readonly at: number;
   /** How often its kiosk had been switched on. */
   readonly life: number;
-  /** Its kiosk's clock was a day behind, and nothing said so. */
+  /** Its kiosk's clock was a day behind without a sign. */
   readonly isBehind: boolean;
 }
 
@@ -47,7 +47,7 @@ interface World {
   /** For a person. */
   readonly events: string[];
   trueMs: number;
-  /** Faults of today, by kiosk. */
+  /** Today's faults, by kiosk. */
   faults: number[];
   /** Days since the last fault. */
   calmDays: number;
@@ -55,7 +55,7 @@ interface World {
   /** How often each kiosk was switched on. */
   lives: number[];
   called: Set<string>;
-  /** Numbers of other kiosks that went on a ticket. */
+  /** Numbers of other kiosks that are on a ticket. */
   ofOthers: number;
 }
 
@@ -113,7 +113,7 @@ function begin(world: World, openMs: number): void {
   const nightMs = openMs - world.trueMs;
   if (nightMs > 0) pass(world, nightMs);
   for (const [at, kiosk] of kiosks.entries()) {
-    // The date is set right in the morning, or is as wrong as it was.
+    // The date is corrected in the morning, or stays wrong.
     const lacksMs = random.chance(0.8) ? 0 : (offMs[at] ?? 0);
     if (lacksMs !== 0) world.faults[at] = 1;
     if (random.chance(0.5)) switchOn(world, at, world.trueMs + lacksMs);
@@ -122,7 +122,7 @@ function begin(world: World, openMs: number): void {
   meet(world);
   world.events.push(`MORNING ${serviceDayOf(world.trueMs, ZONE)}`);
   const waiting = kiosks.map((kiosk) => kiosk.waiting());
-  // A kiosk that has given nothing for longer than a clock is believed ahead asks which day it is, and lists both.
+  // A kiosk without a ticket for longer than a clock is believed ahead asks for the day, and lists both.
   const isKnown = kiosks.every((kiosk) => kiosk.doubt() === null);
   if (
     isKnown &&
@@ -160,7 +160,7 @@ function switchOn(world: World, at: number, wallMs: number): void {
 
 function give(world: World, kiosk: DayKiosk): void {
   const { random, kiosks } = world;
-  // As the line of numbers chooses: the lowest slot that is heard, while the clocks agree.
+  // As the number line chooses: the lowest slot in contact, while the clocks agree.
   const giver = kiosks.find(
     (other) => other.slot < kiosk.slot && Math.abs(other.clock.wallMs() - kiosk.clock.wallMs()) < 120_000,
   );
@@ -208,14 +208,14 @@ function setRight(world: World, at: number): void {
   world.events.push(`${kiosk.slot} is set right`);
 }
 
-/** Kiosks tell each other all, as they do whenever the network lets them. */
+/** Kiosks send each other everything, as they do whenever the network is up. */
 function meet({ kiosks }: World): void {
   for (const one of kiosks) for (const other of kiosks) if (one !== other) one.hear(other);
 }
 
 /**
- * Before the office closes somebody has seen to each clock, or answered the question at the screen with the true date where it is one of the two;
- * a clock that was wrong once, and says so, may also be left as it is. Then one desk calls until nobody waits.
+ * Before the office closes, a person has set each clock, or answered the question at the screen with the true date if it is one of the
+ * two; a clock that was once wrong and reports it may also stay. Then one desk calls until no ticket waits.
  */
 function close(world: World): void {
   const { random, kiosks } = world;
@@ -243,7 +243,7 @@ function close(world: World): void {
   let calls = 0;
   while (calls < most && call(world, desk)) calls += 1;
   if (most < Number.POSITIVE_INFINITY) return;
-  // The limit that the application's README names: a machine that was off and is on the next day looks like another morning.
+  // The limit named in the application's README: a machine that was off and starts the next day looks like another morning.
   const isMorning = ({ at, life, isBehind }: Given): boolean => isBehind && life !== world.lives[at];
   const uncalled = world.given.filter((one) => !world.called.has(one.ticketId) && !isMorning(one));
   if (uncalled.length > 0) complain(world, 'uncalled', uncalled.map(({ label }) => label).join(' '));

@@ -18,7 +18,7 @@ export interface SetUpOptions {
   folder: string;
   name: string;
   random: Random;
-  /** At which steps alone it is killed; at every screen without it. */
+  /** The only steps at which it is killed; by default every screen. */
   at?: readonly string[];
   /** What happens to the data folder between a kill and the next start. */
   betweenLives?: (dataDir: string) => void;
@@ -31,15 +31,15 @@ export interface SetUpReport {
   papers: number;
 }
 
-/** About as long as an order takes to be on disk: a kill falls before it, into it or behind it. */
+/** About as long as an order takes to be on disk: a kill comes before, during or after it. */
 const ORDER_MS = 12;
 /** A first run takes some twenty touches and as many kills. */
 const MOST_LIVES = 60;
 const FAST = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 
 /**
- * A first run in which the core is killed at each screen, a moment after the touch; it goes on in the next life, until the kiosk gives
- * turns. What was answered must be behind it then, and whatever slot it ever had it keeps.
+ * A first run with a kill at each screen, a moment after the touch; it goes on in the next life until the kiosk gives tickets. Answered
+ * steps must be done then, and its slot never changes.
  */
 export async function setUpWithKills({ folder, name, random, at, betweenLives }: SetUpOptions): Promise<SetUpReport> {
   const data = join(folder, name);
@@ -77,14 +77,14 @@ export async function setUpWithKills({ folder, name, random, at, betweenLives }:
 }
 
 interface Lived {
-  /** Steps that the core has said are behind it. */
+  /** Steps that the core has reported as done. */
   behind: number;
   isOver: boolean;
 }
 
 type LifeParts = { killedAt: Set<string>; random: Random; report: SetUpReport; at: readonly string[] | undefined };
 
-/** Until the core ends, by the kill at a screen that none was killed at yet, or because it asks for a new start. */
+/** Until the core ends, by the kill at a new screen or because it asks for a restart. */
 async function live(core: CoreProcess, { killedAt, random, report, at: steps }: LifeParts): Promise<Lived> {
   let behind = 0;
   for (;;) {
@@ -115,7 +115,7 @@ async function live(core: CoreProcess, { killedAt, random, report, at: steps }: 
 
 const stepOf = ({ view }: ViewState): string => ('step' in view && typeof view.step === 'object' ? view.step.at : '');
 
-/** Settles when the screen is another one than before; `false`. */
+/** Settles when the screen changes; `false`. */
 async function followed(core: CoreProcess, before: ViewState): Promise<false> {
   const isOther = (state: ViewState) => state.stateNo !== before.stateNo || state.sessionId !== before.sessionId;
   if (isOther(await viewOf(core))) return false;

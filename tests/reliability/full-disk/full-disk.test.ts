@@ -8,7 +8,7 @@ import { PLACES } from './office.ts';
 import { pretendToHaveRoom, runFullDiskCase } from './part.ts';
 import { openSmallDisk } from './small-disk.ts';
 
-/** Why this machine has no small disk for us, or null: a plain container lets nobody mount anything. */
+/** Why this machine can mount no small disk, or null: a plain container may not mount. */
 const why = await openSmallDisk(1_024 * 1_024).then(
   async (disk) => {
     await disk.close();
@@ -18,14 +18,17 @@ const why = await openSmallDisk(1_024 * 1_024).then(
 );
 
 describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, () => {
-  test.each(PLACES)('(%s) is refused cleanly, loses nothing, and with room again tickets go on', async (place) => {
-    const report = await runFullDiskCase({ name: place, place, random: createRandom(1, PLACES.indexOf(place)) });
-    expect(report.complaints).toEqual([]);
-    expect(report.refusals).toBeGreaterThan(0);
-  });
+  test.each(PLACES)(
+    '(%s) is refused cleanly and loses nothing, and tickets go on once there is room again',
+    async (place) => {
+      const report = await runFullDiskCase({ name: place, place, random: createRandom(1, PLACES.indexOf(place)) });
+      expect(report.complaints).toEqual([]);
+      expect(report.refusals).toBeGreaterThan(0);
+    },
+  );
 
   test.each([12, 64])(
-    'of %i MB names itself to a new kiosk, and a kiosk that lived starts on it and knows its tickets',
+    'of %i MB is named to a new kiosk, and a kiosk with tickets starts on it and knows them',
     async (megabytes) => {
       const disk = await openSmallDisk(megabytes * 1_024 * 1_024);
       const data = join(disk.path, 'data');
@@ -39,7 +42,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
         const first = startCoreProcess({ data, slot: null, under: disk.under });
         const taken = await officeOf(first).take({ requestId: newRequestId(), serviceId: SERVICES[0] });
         if (!taken.ok) throw new Error(taken.error.kind);
-        // Killed, it leaves a log, whose index SQLite would lay down beside it; told to end, it leaves none.
+        // Killed, it leaves a log, whose index SQLite would write beside it; stopped, it leaves none.
         first.child.kill('SIGKILL');
         await first.ended;
         for (const _ of ['after a kill', 'after an end']) {
@@ -62,7 +65,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
     },
   );
 
-  test('is noticed where a core pretends to have room', async () => {
+  test('is noticed if a core pretends to have room', async () => {
     const random = createRandom(1);
     const report = await runFullDiskCase({ name: 'control', place: 'journal', random, plant: pretendToHaveRoom() });
     expect(report.complaints.map(({ promise }) => promise)).toContain('lost');

@@ -9,16 +9,16 @@ import type { SmallDisk } from './small-disk.ts';
 
 export type FullDiskPromise =
   | NumberPromise
-  /** Refused otherwise than by `store-failed`, or a core that ended without naming a fault or asking for a new start. */
+  /** Refused otherwise than by `store-failed`, or a core that ended without naming a fault or asking for a restart. */
   | 'unclean-refusal'
-  /** A refused request has paper, or a ticket that is not whole. */
+  /** A refused request has paper, or an incomplete ticket. */
   | 'half-a-ticket'
   /** No ticket although there is room again. */
   | 'does-not-resume'
-  /** The room that was kept for this case was not used. */
+  /** The reserve for this case was not used. */
   | 'ballast-kept';
 
-/** What of a core lies on the small disk. */
+/** The core's files on the small disk. */
 export const PLACES = ['both', 'data', 'journal'] as const;
 export type Place = (typeof PLACES)[number];
 
@@ -29,18 +29,18 @@ export interface CaseOptions {
   roomy: string;
   place: Place;
   random: Random;
-  /** A way of taking tickets that breaks a promise; must be noticed. */
+  /** A way of taking tickets that breaks a promise, which must be noticed. */
   plant?: (office: TicketOffice) => TicketOffice;
 }
 
 export interface CaseReport {
   complaints: Complaint<FullDiskPromise>[];
   refusals: number;
-  /** Times the core ended itself to be started again. */
+  /** Times the core ended itself to be restarted. */
   restarts: number;
 }
 
-/** As `main.ts` has them: a fault that the core names; it wants to be started again, as its shell does. */
+/** As in `main.ts`: a fault that the core names; it wants to be restarted, as by its shell. */
 const EXIT_CANNOT_START = 2;
 const BALLAST_BYTES = 2 * 1_024 * 1_024;
 const MOST_FREE_BYTES = 300 * 1_024;
@@ -54,7 +54,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
   const journal = join(place === 'data' ? roomy : disk.path, 'journal');
   const more = ['--journal', journal];
   run(disk, process.execPath, ...initArguments(data, more));
-  // What the core lays down on a disk with plenty of room.
+  // What the core writes on a disk with plenty of room.
   const ballast = join(data, 'ballast');
   if (place !== 'journal') run(disk, 'dd', 'if=/dev/zero', `of=${ballast}`, `bs=${BALLAST_BYTES}`, 'count=1');
 
@@ -72,7 +72,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return plant?.(plain) ?? plain;
   };
 
-  /** Again and again, as the shell does, until it is up; false when it cannot. */
+  /** Again and again, as the shell does, until it is ready; false: it cannot start. */
   async function startAgain(): Promise<boolean> {
     for (let starts = 0; starts < MOST_STARTS; starts += 1) {
       core = startCoreProcess({ data, slot: null, under: disk.under, args: more });
@@ -87,7 +87,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return false;
   }
 
-  /** Asks a core that may end meanwhile, as its shell does. `null` when none comes up any more. */
+  /** Asks a core that may end meanwhile, as its shell does. `null`: none starts any more. */
   async function ask<T>(question: (of: TicketOffice) => Promise<T>): Promise<T | null> {
     for (let asked = 0; asked < MOST_STARTS; asked += 1) {
       try {
@@ -103,7 +103,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return null;
   }
 
-  /** `null` when no core answers. */
+  /** `null`: no core answers. */
   async function take(wish: TicketWish): Promise<TicketRecord | 'refused' | null> {
     const answer = await ask((of) => of.take(wish));
     if (answer === null) return null;
@@ -125,7 +125,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
   for (let ticket = 0; ticket < 5; ticket += 1) await take(wish());
   let isUp = true;
   for (let ticket = 0, refused = 0; ticket < MOST_TICKETS && refused < REFUSALS && isUp; ticket += 1) {
-    // Whatever room there is or was made is used up by somebody else's files.
+    // Other files use up whatever room there is.
     if (ticket % 100 === 0) disk.fillUpTo(random.int(0, MOST_FREE_BYTES));
     const asked = wish();
     const answer = await take(asked);
@@ -163,7 +163,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     const resumed = await take(wish());
     if (resumed === 'refused' || resumed === null) complain('does-not-resume', String(resumed));
   }
-  // The person asks again: the number that was burnt, or a new one, never somebody else's.
+  // The person asks again and gets the burnt number or a new one, never another person's.
   for (const asked of refusedWishes) {
     const half = await ask((of) => of.find(asked.requestId));
     if (half?.ok && half.value.print.state === 'printed') complain('half-a-ticket', half.value.label);

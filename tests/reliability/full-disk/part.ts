@@ -10,7 +10,7 @@ import { createRandom, type Random } from '../random.ts';
 import { type CaseOptions, type CaseReport, fillDisk, PLACES, type Place } from './office.ts';
 import { openSmallDisk, type SmallDisk } from './small-disk.ts';
 
-/** The core gives up its ballast at a start that finds less than 8 MB. */
+/** The core frees its reserve at a start that finds less than 8 MB. */
 const DISK_BYTES = 24 * 1_024 * 1_024;
 
 export interface FullDiskCase {
@@ -32,7 +32,7 @@ export async function runFullDiskCase(options: FullDiskCase): Promise<CaseReport
   }
 }
 
-/** Answers with a ticket where the disk had no room for one. */
+/** Answers with a ticket although the disk had no room for it. */
 export function pretendToHaveRoom(): NonNullable<CaseOptions['plant']> {
   let last: TicketRecord | null = null;
   return (office) => ({

@@ -7,11 +7,11 @@ import { createInterface } from 'node:readline';
 /** A small real file system. */
 export interface SmallDisk {
   how: 'tmpfs, mounted as root' | 'tmpfs, in a user namespace';
-  /** Its place, as programs see it that run under `under`. */
+  /** Its path for programs that run under `under`. */
   path: string;
-  /** What a program has to run under to see it. */
+  /** The command under which a program sees it. */
   under: readonly string[];
-  /** Makes a file of zeros, or lengthens it, until so many bytes are free; the whole disk has fewer than 2^31. */
+  /** Makes or lengthens a file of zeros until so many bytes are free; the whole disk has fewer than 2^31. */
   fillUpTo(freeBytes: number): void;
   /** Removes that file. */
   makeRoom(): void;
@@ -21,7 +21,7 @@ export interface SmallDisk {
 const PAGE_BYTES = 4_096;
 const FILLER = 'filler';
 
-/** Throws where neither root nor user namespaces allow a mount: then this machine cannot show what a full disk does. */
+/** Throws if neither root nor user namespaces allow a mount: then this machine cannot test a full disk. */
 export async function openSmallDisk(sizeBytes: number): Promise<SmallDisk> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-small-disk-'));
   const path = join(folder, 'disk');
@@ -45,7 +45,7 @@ export async function openSmallDisk(sizeBytes: number): Promise<SmallDisk> {
   });
 }
 
-/** A process that keeps a namespace with the mount alive until its input ends. */
+/** A process that keeps the namespace and its mount until its input ends. */
 function holdNamespace(path: string, options: string): Promise<ChildProcess> {
   const script = 'mount -t tmpfs -o "$1" tmpfs "$2" && echo mounted && exec cat';
   const holder = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', options, path], {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runHeldKiosk } from './part.ts';
 
-test('twenty offices whose calling kiosk is held by a stranger or busy: desks are answered and the line of numbers comes back, and programs that wait are caught', async () => {
+test('twenty offices with a blocked or busy calling kiosk answer desks and return to one number line, and programs that wait are caught', async () => {
   const lines: string[] = [];
   const report = await runHeldKiosk({ n: 20, from: 0, seed: 3, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({

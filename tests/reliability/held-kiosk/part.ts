@@ -41,7 +41,9 @@ async function liveTroubles(count: number, seed: number, variant: Variant, progr
   return complaints;
 }
 
-/** Offices of two kiosks, of which the calling one is held by a stranger or busy; and programs that wait for it, which must be noticed. */
+/**
+ * Offices of two kiosks, of which the calling one is blocked by a stranger or busy; and programs that wait for it, which must be noticed.
+ */
 export async function runHeldKiosk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = await liveTroubles(n, seed, OURS, progress);
   tellComplaints(complaints, progress);

@@ -14,33 +14,36 @@ import { serviceDay } from '../../support/service-day.ts';
 import type { Random } from '../random.ts';
 
 export type HeldPromise =
-  /** A desk's order was answered later than after five seconds. */
+  /** A desk's order was answered after more than five seconds. */
   | 'desk-waits'
   /** A person stood before a kiosk for longer than a number may take. */
   | 'person-waits'
-  /** Long after the trouble, a number was not of the one line, or an order not carried out at the kiosk that calls. */
+  /** Long after the trouble, a number was not of the one line, or an order was not carried out at the calling kiosk. */
   | 'still-apart';
 
-/** What an office does otherwise than ours. */
+/** How an office differs from ours. */
 export interface Variant {
-  /** A kiosk that is heard counts as one that answers orders, and an order that was cut goes there again. */
+  /** A kiosk in contact counts as one that answers orders, and a cut order goes there again. */
   trustsWhatItHears: boolean;
-  /** A kiosk that was late for a number is asked for none for so long, milliseconds. */
+  /** For how long a kiosk that was late with a number is not asked again, milliseconds. */
   leavesAloneMs: number;
-  /** A person waits for a number for as long as the other kiosk takes. */
+  /** A person waits for a number as long as the other kiosk takes. */
   waitsOn: boolean;
 }
 export const OURS: Variant = { trustsWhatItHears: false, leavesAloneMs: 0, waitsOn: false };
 
-/** What becomes of a connection to the kiosk that calls. */
+/** What happens to a connection to the calling kiosk. */
 interface Trouble {
   fromMs: number;
   untilMs: number;
-  /** `cut`, `hang`: a stranger has its places, and a new connection is closed or never answered. `slow`: it is busy. `fault`: it cuts orders and answers trials. */
+  /**
+   * `cut`, `hang`: a stranger uses up its connections, and a new one is closed or never answered. `slow`: it is busy. `fault`: it cuts
+   * orders and answers trials.
+   */
   kind: 'cut' | 'hang' | 'slow' | 'fault';
-  /** Of new connections, those that find a place all the same. */
+  /** Share of new connections that succeed all the same. */
   passes: number;
-  /** Whether the connections that were kept are lost at its beginning. */
+  /** Whether kept connections are lost at its beginning. */
   losesPrompt: boolean;
   losesChanges: boolean;
 }
@@ -64,17 +67,17 @@ export const noFigures = (): Figures => ({
 
 const ORDER_ANSWERED_MS = 5_000;
 const NUMBER_MS = 300;
-/** The one line is there again so long after a stranger has left, and so long after a load. */
+/** How long after a stranger has left, and after a load, there is one line again. */
 const TOGETHER_AGAIN_MS = { cut: 10_000, hang: 10_000, slow: 3_000, fault: 10_000 };
 const STEP_MS = 20;
-/** As the page of a desk sends an order again. */
+/** As the desk's page sends an order again. */
 const AGAIN_MS = 1_500;
 const NETWORK_MS = 4;
 
 const CALLING_KEY = Buffer.from('the key of the kiosk that calls');
 const CALLING = pinOf(CALLING_KEY);
 
-/** The kiosk with the lower slot as the other one meets it: it calls, gives the numbers, and may be held by a stranger or be busy. */
+/** The kiosk with the lower slot as the other one sees it: it calls, gives the numbers, and may be blocked or busy. */
 function callingKioskOf(
   trouble: Trouble,
   clock: Clock,
@@ -135,7 +138,7 @@ function callingKioskOf(
       return fault('late');
     }
     if (path === KIOSK_PATHS.orders && isOn() && trouble.kind === 'fault') return fault('no-answer');
-    // A stranger came while it was asked, and the connection is lost.
+    // A stranger came during the request, and the connection is lost.
     if (!open.has(line) && !isTrusted) return fault('no-answer');
     return succeed({ status: 200, value: answerOf(path), slot: 1, run: log });
   }
@@ -149,7 +152,7 @@ function callingKioskOf(
   };
 }
 
-/** What the other kiosk knows of the office; of orders it only counts those that it carried out. */
+/** The other kiosk's knowledge of the office; it only counts the orders that it carried out. */
 function officeFeed(): OfficeFeed & { carryOut(): void } {
   let last = 0;
   return {
@@ -180,7 +183,10 @@ function chanceTrouble(random: Random): Trouble {
   };
 }
 
-/** An office of two kiosks, of which the one that calls is held by a stranger or busy for a while. Desks order and people take numbers at the other one. */
+/**
+ * An office of two kiosks, of which the calling one is blocked by a stranger or busy for a while. Desks order and people take numbers at
+ * the other one.
+ */
 export async function liveTrouble(
   name: string,
   random: Random,
@@ -232,7 +238,7 @@ export async function liveTrouble(
   let isThereAgain = false;
   while (at() < endMs) {
     if (at() >= askedAtMs) {
-      // What the other kiosk asks here comes over a connection that it opened itself.
+      // The other kiosk's requests use a connection that it opened itself.
       links.wasAsked(CALLING, feed.last());
       askedAtMs += 1_000;
     }
@@ -266,12 +272,12 @@ interface OfficeParts {
   at: () => number;
   isTogether: () => boolean;
   figures: Figures;
-  /** When the orders came that no answer is there for. */
+  /** Times of the unanswered orders. */
   unanswered: Set<number>;
   complain: (promise: HeldPromise, detail: string) => void;
 }
 
-/** A desk sends an order until it is answered. One that is not answered by the end is a complaint as well. */
+/** A desk sends an order until it is answered. One without an answer at the end is a complaint as well. */
 async function order({
   links,
   feed,
@@ -319,7 +325,7 @@ async function takeNumber({ links, at, isTogether, complain, figures }: OfficePa
   if (mustBeOfLine && number === null) complain('still-apart', `a number at ${beganMs} ms was the kiosk’s own`);
 }
 
-/** Everything that was waiting for something before goes on before the clock moves. */
+/** Everything that waits goes on before the clock moves. */
 async function step(clock: ManualClock): Promise<void> {
   clock.advance(STEP_MS);
   await new Promise<void>((resolve) => setImmediate(resolve));

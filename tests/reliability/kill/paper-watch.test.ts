@@ -24,7 +24,7 @@ test.each([
   expect(complaintsAfter(lines, [ticket('A001', 'printed'), ticket('A002', 'not-sent')])).toEqual(complaints);
 });
 
-test('a ticket said to be printed whose paper nobody saw', () => {
+test('a ticket marked as printed without paper', () => {
   expect(complaintsAfter([], [ticket('A001', 'printed'), ticket('A002', 'unknown')])).toEqual([
     'printed-without-paper printer: A001',
   ]);

@@ -3,20 +3,20 @@ import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.
 import type { Complaint } from '../../support/ledger.ts';
 
 export type PaperPromise =
-  /** A number stands on two papers, and no mark says so. */
+  /** A number is on two papers without a mark. */
   | 'two-papers'
-  /** Paper came out with a number that no ticket has. */
+  /** A paper has a number of no ticket. */
   | 'paper-without-ticket'
-  /** Said to be printed, and no paper holds its number. */
+  /** Marked as printed, and no paper has its number. */
   | 'printed-without-paper';
 
 export type PrintedTicket = Pick<TicketRecord, 'label' | 'print'>;
 
-/** What came out of one printer, whoever sent it. */
+/** The papers of one printer, whoever sent them. */
 export interface PaperWatch {
   sawLine(text: string): void;
   sawCut(): void;
-  /** With every ticket that there is. */
+  /** With every existing ticket. */
   close(tickets: readonly PrintedTicket[]): Complaint<PaperPromise>[];
 }
 
@@ -26,7 +26,7 @@ const MARK = ticketText('ca', 'duplicate');
 export function watchPaper(name: string): PaperWatch {
   const unmarked = new Map<string, number>();
   const seen = new Set<string>();
-  /** The mark stands above the number it belongs to. */
+  /** The mark is above its number. */
   let isMarked = false;
 
   return {

@@ -6,7 +6,7 @@ import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';
 import { runStation, type StationReport } from './station.ts';
 
-/** Cores that are killed at the same time: most of a life is its start, and a start waits for the disk. */
+/** Cores killed at the same time: most of a life is its start, and a start waits for the disk. */
 const STATIONS = 3;
 const CONTROL_KILLS = 12;
 const TELL_EVERY = 100;
@@ -18,7 +18,7 @@ export interface KillingOptions {
   kills: number;
   seed: number;
   stations?: number;
-  /** Puts the folder back to what it was before the last life, as a disk does that forgets what it confirmed. */
+  /** Restores the folder to its state before the last life, as a disk that forgets what it confirmed. */
   forgets?: boolean;
   onKill?: (done: number) => void;
 }
@@ -39,7 +39,7 @@ export async function killCores(options: KillingOptions): Promise<StationReport>
           folder: own,
           kills: Math.floor(kills / stations) + (stationNo < kills % stations ? 1 : 0),
           random,
-          // What a disk forgets shows on paper alone: a life without any would prove nothing, and on a busy machine most would be so.
+          // Only paper shows what a disk forgot: a life without any would prove nothing, and on a busy machine most would be so.
           ...(forgets ? { betweenLives: forgetSometimes(join(own, 'earlier'), random), moments: ['papers'] } : {}),
           onKill() {
             done += 1;

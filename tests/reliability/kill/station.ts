@@ -18,16 +18,16 @@ export interface StationOptions {
   kills: number;
   random: Random;
   onKill?: () => void;
-  /** What happens to the data folder while no core runs; before the first life, and after each kill. */
+  /** What happens to the data folder while no core runs: before the first life, and after each kill. */
   betweenLives?: (dataDir: string) => void;
-  /** After what a core is killed; default: any of them. */
+  /** The moments at which a core is killed; default: any of them. */
   moments?: readonly Moment['after'][];
 }
 
 export interface StationReport {
   complaints: Complaint<KillPromise>[];
   tickets: number;
-  /** Answers that were read, and lives in which the kill came before the core was ready. */
+  /** Answers that were read, and lives killed before the core was ready. */
   answers: number;
   killedAtStart: number;
   papers: number;
@@ -36,7 +36,7 @@ export interface StationReport {
 /** Twenty times as fast as the printers in offices. */
 const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 const MOST_WISHES = 16;
-/** A start takes about this long: kills at the start fall evenly over it. */
+/** A start takes about this long: kills during a start are spread evenly over it. */
 const START_MS = 350;
 /** Earlier tickets that each life is asked for, besides those of the last life. */
 const LOOKED_UP = 20;
@@ -75,7 +75,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
   const start = () =>
     startCoreProcess({ data, slot: null, printer: `${PROFILE.profileId}@tcp://127.0.0.1:${virtual.port}` });
 
-  /** False when the core did not come up. */
+  /** False: the core did not start. */
   async function isReady(core: CoreProcess): Promise<boolean> {
     try {
       await core.waitFor('ready');
@@ -93,7 +93,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     else ledger.complain('does-not-issue', `${answer.error.kind} ${answer.error.detail ?? ''}`);
   }
 
-  /** New wishes, wishes repeated within the burst, and some of an earlier life, told or not. */
+  /** New requests, requests repeated within the burst, and some of an earlier life, answered or not. */
   function wishesOfALife(): TicketWish[] {
     const wishes: TicketWish[] = [];
     for (const requestId of ledger.unanswered()) if (random.chance(0.5)) wishes.push(wishOf(requestId));
@@ -127,13 +127,13 @@ export async function runStation(options: StationOptions): Promise<StationReport
       await core.ended;
       return;
     }
-    // A core that has its printer prints at once; one that has not keeps its papers waiting.
+    // A core with its printer prints at once; one without keeps its papers waiting.
     if (random.chance(0.6)) await core.waitFor('printer', ({ value }) => value.condition === 'ready');
     const office = officeOf(core);
     const earlier = ledger.shown;
     const some = earlier.length > 0 ? Array.from({ length: LOOKED_UP }, () => random.pick(earlier)) : [];
     await ledger.audit(office, [...new Set([...sinceLast, ...some])]);
-    // A member of staff brings out once more what nobody saw coming out.
+    // A clerk reprints a ticket whose paper was not seen.
     for (const ticket of sinceLast)
       if (ticket.print.state !== 'printed' && random.chance(0.1))
         core.call('reprintTicket', { requestId: ticket.requestId }).catch(() => {});
@@ -141,7 +141,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     const before = new Set(ledger.shown.map(({ ticketId }) => ticketId));
     const killed = killAt(momentOf(random, moments), core, virtual, kill);
     const wishes = wishesOfALife().map((wish) => take(office, wish).then(killed.answered, () => {}));
-    // It may not come so far, as when all was repeated and there is nothing to print.
+    // It may not get that far, as when every request was repeated and there is nothing to print.
     void Promise.all(wishes)
       .then(() => queueIsEmpty(core))
       .then(kill, () => {});
@@ -206,7 +206,7 @@ function killAt(moment: Moment, core: CoreProcess, virtual: VirtualPrinter, kill
   };
 }
 
-/** The core's own pulse tells when to ask again. */
+/** The core's heartbeat tells when to ask again. */
 async function queueIsEmpty(core: CoreProcess): Promise<void> {
   for (let beat = 0; beat < MOST_HEARTBEATS; beat += 1) {
     const status = await core.call('getStatus', {});

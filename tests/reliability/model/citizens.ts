@@ -9,18 +9,18 @@ import type { Choice, Kiosk, Ticket, World } from './state.ts';
 import { readDay } from './variants.ts';
 import { dayOf, labelOf, see, ticketOf } from './world.ts';
 
-/** Between the parts of issuing a ticket, and in the midst of its writes. */
+/** Between the parts of issuing a ticket, and during its writes. */
 export const CRASH_POINTS = ['computed', 'appended', 'synced', 'committing', 'committed', 'answered'] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 
 export interface Crash {
   at: CrashPoint;
   kind: 'kill' | 'power';
-  /** Whether what is on its way to the disk arrives. */
+  /** Whether what is being written arrives on the disk. */
   arrives: boolean;
 }
 
-/** A citizen presses a series, or the same request comes once more after a crash. */
+/** A citizen chooses a series, or the same request comes once more after a crash. */
 export function press(
   world: World,
   kiosk: Kiosk,
@@ -90,11 +90,11 @@ export interface Asked {
   giver: Kiosk;
   /** It ends while it gives. */
   crashing: Crash | null;
-  /** Its answer does not come in time, or never. */
+  /** Its answer comes too late, or never. */
   isLost: boolean;
 }
 
-/** `null`: the kiosk is left to itself. */
+/** `null`: the kiosk gives its own numbers. */
 function fromOther(world: World, kiosk: Kiosk, series: number, { giver, crashing, isLost }: Asked): Choice | null {
   const { variant } = world;
   const slot = giver.database?.slot ?? null;
@@ -181,7 +181,7 @@ export function reprint(world: World, kiosk: Kiosk, id: number): void {
   seePaper(world, kiosk, ticket);
 }
 
-/** Of a number of another kiosk that one is asked, unless it has just come. */
+/** For another kiosk's number that kiosk is asked, unless the number has just come. */
 function mayBeAgain(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
   const { number } = ticket;
   if (database.slot === null || ownsNumber(database.slot, number)) return bringBack(world, kiosk, database, ticket);
@@ -192,7 +192,7 @@ function mayBeAgain(world: World, kiosk: Kiosk, database: Database, ticket: Tick
   return owner?.database ? bringBack(world, owner, owner.database, ticket) : false;
 }
 
-/** Whether its owner finds that it is nobody else's; then it counts as the last of its series. */
+/** Whether its owner finds that no other ticket has it; then it counts as the last of its series. */
 function bringBack(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
   const book = bookOf(database.books, ticket.series);
   const monotonicMs = monotonicOf(world, kiosk);

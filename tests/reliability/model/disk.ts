@@ -2,30 +2,30 @@ import type { IssuedNumber, SeriesState } from '../../../src-main/tickets/rules/
 import type { DatabaseFound, Position } from '../../../src-main/tickets/rules/numbering-recovery.ts';
 import type { ClockRow } from '../../../src-main/tickets/rules/time-label.ts';
 
-/** What a copy knows of one series; changed in place. */
+/** A copy's knowledge of one series; changed in place. */
 export interface SeriesBook {
   counters: Map<string, number>;
   session: SeriesState | null;
 }
 
-/** Tickets are their places in the world's list. */
+/** Tickets are indexes into the world's list. */
 export interface Database extends DatabaseFound {
   restored: boolean;
   incarnation: string;
   epoch: number;
   seq: number;
-  /** `null` while nobody has given the kiosk one. */
+  /** `null`: no slot was given yet. */
   slot: number | null;
   clock: ClockRow;
   books: SeriesBook[];
   tickets: number[];
   /** Not acknowledged by the centre. */
   pending: number[];
-  /** How to take back each commit that power may still undo, oldest first; empty where commits are durable. */
+  /** How to undo each commit that a power cut may still take, oldest first; empty if commits are durable. */
   undo: (() => void)[];
 }
 
-/** What can be read of the journal. */
+/** The readable part of the journal. */
 export interface Journal extends Position {
   incarnation: string;
   epoch: number;
@@ -34,7 +34,7 @@ export interface Journal extends Position {
   clock: ClockRow;
   books: SeriesBook[];
   tickets: number[];
-  /** Written, not yet synced: outlives the process but perhaps not the power. */
+  /** Written, not yet synced: survives the process but perhaps not the power. */
   unsynced: JournalRecord | null;
 }
 
@@ -53,7 +53,7 @@ const NO_CLOCK: ClockRow = { lastServiceDay: null, lastWallMs: null };
 export const emptyBooks = (series: number): SeriesBook[] =>
   Array.from({ length: series }, () => ({ counters: new Map(), session: null }));
 
-/** The database of a kiosk that is nobody yet. */
+/** The database of a kiosk without a slot. */
 export const emptyDatabase = (series: number): Database => ({
   restored: true,
   incarnation: '',
@@ -70,7 +70,7 @@ export const emptyDatabase = (series: number): Database => ({
 const copyBooks = (books: readonly SeriesBook[]): SeriesBook[] =>
   books.map(({ counters, session }) => ({ counters: new Map(counters), session }));
 
-/** As a backup, which says of itself that it is one. */
+/** As a backup, which is marked as one. */
 export const copyDatabase = (database: Database): Database => ({
   ...database,
   restored: true,
@@ -108,7 +108,7 @@ export const copyJournal = (journal: Journal): Journal => ({
   unsynced: null,
 });
 
-/** `fdatasync`: the record is there for good. */
+/** `fdatasync`: the record is durable. */
 export function syncJournal(journal: Journal): void {
   const record = journal.unsynced;
   if (record === null) return;
@@ -155,7 +155,7 @@ function writeNumber(book: SeriesBook, issued: IssuedNumber | null): void {
   book.session = session;
 }
 
-/** Whether no loss of power can take the ticket any more. */
+/** Whether no power cut can take the ticket any more. */
 export function isDurable(ticket: number, database: Database | null, journal: Journal | null): boolean {
   if (journal?.tickets.includes(ticket)) return true;
   if (database === null) return false;

@@ -28,7 +28,7 @@ export function reachCentre(world: World, message: Message): Message {
   return { ...message, serverMs: world.realMs };
 }
 
-/** An answer acknowledges what it names and says what time it is. */
+/** An answer acknowledges what it names and states the time. */
 export function hearCentre(world: World, kiosk: Kiosk, { boot, askedMonotonicMs, tickets, serverMs }: Message): void {
   const { database } = kiosk;
   if (!kiosk.running || kiosk.boot !== boot || database === null || serverMs === null) return;

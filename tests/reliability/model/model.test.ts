@@ -3,7 +3,7 @@ import { tryModel, trySeeds } from './part.ts';
 import { runSeed } from './schedule.ts';
 import { CONTROLS, PRODUCT } from './variants.ts';
 
-test('500 offices of 600 steps keep every promise, and not by doing nothing', () => {
+test('500 offices of 600 steps keep every promise, with enough papers, crashes and losses', () => {
   const { shortest, counts } = trySeeds(PRODUCT, 1, 500);
   expect(shortest).toBeNull();
   expect(counts.papers).toBeGreaterThan(20_000);
@@ -15,7 +15,7 @@ test('500 offices of 600 steps keep every promise, and not by doing nothing', ()
   expect(counts.given).toBeGreaterThan(2_000);
 });
 
-describe('the same scheduler, where numbers are given by', () => {
+describe('the same scheduler, with numbers given by', () => {
   const broken = CONTROLS.flatMap((control) => [...control.checks].map((invariant) => ({ control, invariant })));
   test.each(broken.map((each) => [each.control.name, each.invariant, each.control] as const))(
     '%s: catches that it breaks %s',
@@ -26,7 +26,7 @@ describe('the same scheduler, where numbers are given by', () => {
   );
 });
 
-test('the same seed is the same story, told or not, and another one another', () => {
+test('the same seed gives the same story, traced or not, and another seed another one', () => {
   const tellStory = (seed: number) => {
     const story: string[] = [];
     runSeed(PRODUCT, seed, (line) => story.push(line));
@@ -37,7 +37,7 @@ test('the same seed is the same story, told or not, and another one another', ()
   expect(runSeed(PRODUCT, 3).counts).toEqual(runSeed(PRODUCT, 3, () => {}).counts);
 });
 
-test('a report counts what was broken and says how it is reproduced', () => {
+test('a report counts broken promises and how to reproduce each', () => {
   const lines: string[] = [];
   const report = tryModel({ n: 3, from: 0, seed: 1, trace: false, progress: (line) => lines.push(line) }, 40);
   expect(report).toEqual({
@@ -49,7 +49,7 @@ test('a report counts what was broken and says how it is reproduced', () => {
   expect(lines.filter((line) => /^control \d+, .* --seed \d+, \d+ steps to /.test(line))).toHaveLength(CONTROLS.length);
 });
 
-test('a control that cannot fail is counted as not caught', () => {
+test('a control that cannot fail counts as not caught', () => {
   const lines: string[] = [];
   const report = tryModel({ n: 1, from: 0, seed: 1, trace: false, progress: (line) => lines.push(line) }, 0);
   expect(report.control).toEqual({ planted: CONTROLS.length, caught: 0 });

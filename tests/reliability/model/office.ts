@@ -14,19 +14,19 @@ export interface Office {
   take(crashing?: Crash): void;
   /** The same request once more. */
   takeAgain(): void;
-  /** Everything that waits; the labels that came out. */
+  /** Prints everything that waits; returns the labels. */
   printAll(): string[];
   /** Whether paper came out. */
   reprint(ticket: number): boolean;
   passTo(realMs: number): void;
-  /** What the wall clock shows from now on. */
+  /** The wall clock from now on. */
   setClock(wallMs: number): void;
   crash(kind: 'kill' | 'power'): void;
   start(): void;
   backUp(): void;
   lose(loss: Loss): void;
   enrol(stopAfter?: 'journal' | 'database'): void;
-  /** Sends everything and hears the time. */
+  /** Sends everything and learns the time. */
   hearTime(): void;
   ask(): Message;
   hear(message: Message): void;
@@ -36,7 +36,7 @@ export interface Office {
   /** Those that people saw. */
   seen(): string[];
   broken(): Violation | null;
-  /** What is broken once everything has been sent; ends the story. */
+  /** The broken promise once everything has been sent; ends the story. */
   missing(): Violation[];
 }
 

@@ -53,7 +53,7 @@ function addCounts(sum: Counts, more: Counts): void {
   sum.given += more.given;
 }
 
-/** The product's numbering under a random scheduler, then twelve ways of giving numbers that must break a promise under the same one. */
+/** The product's numbering under a random scheduler, then twelve ways of giving numbers that must break a promise under it. */
 export const runModel = async (options: PartOptions): Promise<PartReport> => tryModel(options, CONTROL_SEEDS);
 
 /** As `runModel`; each control has `controlSeeds` seeds to fail in. */

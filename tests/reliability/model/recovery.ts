@@ -43,11 +43,14 @@ export function createKiosk(world: World, index: number): Kiosk {
   return kiosk;
 }
 
-/** A person gives a slot that nobody in this office ever had: the journal first, then the database, then the old backups go. */
+/**
+ * A person gives a slot that no kiosk of this office ever had: first in the journal, then in the database, then the old backups are
+ * deleted.
+ */
 export function enrol(world: World, kiosk: Kiosk, stopAfter: 'journal' | 'database' | 'backups' = 'backups'): void {
   const slot = world.nextSlot;
   if (slot > HIGHEST_SLOT) return;
-  // Slots 5 to 9 have no three digits or are the desk's: after the spare one the next are those of kiosks enrolled again.
+  // Slots 5 to 9 have no three digits or are the desk's: after the spare one come those of kiosks enrolled again.
   world.nextSlot = slot === 4 ? 10 : slot + 1;
   world.enrolments += 1;
   const before = kiosk.database ?? emptyDatabase(world.series);
@@ -82,9 +85,7 @@ export function crash(world: World, kiosk: Kiosk, kind: 'kill' | 'power', arrive
   world.tell?.(`kiosk ${kiosk.index}: ${kind}${arrives ? '' : ', what was not synced is lost'}`);
 }
 
-/**
- * The process starts with what it finds. `stopAt` ends it again between the two writes that a repair takes.
- */
+/** The process starts with what it finds. `stopAt` ends it again between the two writes of a repair. */
 export function start(world: World, kiosk: Kiosk, stopAt: 'nowhere' | 'repair' = 'nowhere'): void {
   const { variant } = world;
   kiosk.running = true;
@@ -104,7 +105,7 @@ function restoreNewest(world: World, kiosk: Kiosk): Database {
   const newest = kiosk.backups.at(-1);
   if (newest !== undefined) return copyDatabase(newest);
   const empty = emptyDatabase(world.series);
-  // Without a second copy nothing else says who the kiosk is: its configuration does.
+  // Without a second copy only its configuration tells the kiosk's identity.
   return world.variant.journal ? empty : { ...empty, slot: kiosk.index + 1, incarnation: `configured-${kiosk.index}` };
 }
 
@@ -143,7 +144,7 @@ function recover(world: World, kiosk: Kiosk, stopAt: 'nowhere' | 'repair'): void
   takeOver(world, database, journal);
 }
 
-/** The database gets what the journal has. */
+/** The database gets the journal's records. */
 function takeOver(world: World, database: Database, journal: Journal): void {
   const sameEnrolment = database.incarnation === journal.incarnation;
   const own = sameEnrolment ? database.books : emptyBooks(world.series);
@@ -167,7 +168,7 @@ function takeOver(world: World, database: Database, journal: Journal): void {
 
 export function backUp(world: World, kiosk: Kiosk): void {
   const { database } = kiosk;
-  // While the kiosk is nobody there is nothing worth keeping.
+  // A kiosk without a slot has nothing worth keeping.
   if (!kiosk.running || database === null || database.slot === null) return;
   kiosk.backups.push(copyDatabase(database));
   if (kiosk.backups.length > 3) kiosk.backups.shift();
@@ -175,7 +176,7 @@ export function backUp(world: World, kiosk: Kiosk): void {
   world.tell?.(`kiosk ${kiosk.index}: backup`);
 }
 
-/** What of a kiosk's two disks is lost, or set back to an old copy, while it is down. */
+/** What of a kiosk's two disks is lost or restored to an old copy while it is down. */
 export interface Loss {
   journal: 'kept' | 'set back' | 'lost';
   /** `null`: kept; -1: lost; else the backup that takes its place. */
@@ -203,7 +204,7 @@ export function lose(world: World, kiosk: Kiosk, { journal, database }: Loss): v
   excuseLost(world, kiosk);
 }
 
-/** At the end everything starts, everything is sent, and nothing is missing. */
+/** At the end every kiosk starts, everything is sent, and nothing is missing. */
 export function settle(world: World): void {
   for (const kiosk of world.kiosks) {
     if (!kiosk.running) start(world, kiosk);

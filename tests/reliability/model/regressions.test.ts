@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-describe('evening ticket printed next morning', () => {
+describe('a ticket of the evening', () => {
   const eveningThenMorning = (variant: Variant) => {
     const office = openOffice(variant);
     office.take();
@@ -21,14 +21,14 @@ describe('evening ticket printed next morning', () => {
     return office;
   };
 
-  test('is not: it has expired', () => {
+  test('is not printed the next morning, because it has expired', () => {
     const office = eveningThenMorning(PRODUCT);
     expect(office.labels()).toEqual(['A001', 'A002', 'A001', 'A002']);
     expect(office.printAll()).toEqual(['A001', 'A002']);
     expect(office.broken()).toBeNull();
   });
 
-  test('nor when the kiosk was off meanwhile and its clock stood still', () => {
+  test('is not printed either if the kiosk was off meanwhile and its clock stood still', () => {
     const office = openOffice(PRODUCT);
     office.take();
     office.crash('power');
@@ -39,13 +39,13 @@ describe('evening ticket printed next morning', () => {
     expect(office.broken()).toBeNull();
   });
 
-  test('the scheduler’s last control prints it, and is caught', () => {
+  test('is printed by the scheduler’s last control, which is caught', () => {
     const office = eveningThenMorning(control('paper however late'));
     office.printAll();
     expect(office.broken()).toMatchObject({ invariant: 'U2' });
   });
 
-  test('a queue that believes the wall clock after a restart prints it, and is caught', () => {
+  test('is printed by a queue that believes the wall clock after a restart, which is caught', () => {
     const office = openOffice({
       ...PRODUCT,
       jobsOutliveTheProcess: true,
@@ -67,7 +67,7 @@ describe('evening ticket printed next morning', () => {
   });
 });
 
-test('journal lost first, DB later: the new journal knows the numbers of the old one', () => {
+test('with the journal lost first and the database later, the new journal knows the old one’s numbers', () => {
   const office = openOffice(PRODUCT);
   office.take();
   office.backUp();
@@ -82,7 +82,7 @@ test('journal lost first, DB later: the new journal knows the numbers of the old
   expect(office.missing()).toEqual([]);
 });
 
-test('journal lost first, DB later, and no backup: nothing is missing, no number comes twice', () => {
+test('with the journal lost first, the database later and no backup, nothing is missing and no number comes twice', () => {
   const office = openOffice(PRODUCT);
   office.take();
   office.take();
@@ -95,7 +95,7 @@ test('journal lost first, DB later, and no backup: nothing is missing, no number
   expect(office.missing()).toEqual([]);
 });
 
-describe('backup from before re-enrolment restores the old slot', () => {
+describe('a backup from before a new enrolment', () => {
   const enrolledAgain = () => {
     const office = openOffice(PRODUCT);
     office.take();
@@ -106,9 +106,9 @@ describe('backup from before re-enrolment restores the old slot', () => {
     return office;
   };
 
-  test('does not: the slot is the journal’s', () => {
+  test('does not restore the old slot: the journal’s slot counts', () => {
     const office = enrolledAgain();
-    // The power goes before the old backups do.
+    // The power is cut before the old backups are deleted.
     office.enrol('database');
     office.start();
     office.take();
@@ -118,14 +118,14 @@ describe('backup from before re-enrolment restores the old slot', () => {
     expect(office.labels()).toEqual(['A001', 'A002', 'A400', 'A401']);
   });
 
-  test('until a person has given a slot, there is no number', () => {
+  test('gives no number until a person has given a slot', () => {
     const office = enrolledAgain();
     office.take();
     expect(office.slot()).toBeNull();
     expect(office.labels()).toEqual(['A001', 'A002']);
   });
 
-  test('and with the journal lost as well there is no slot, though the backup names one', () => {
+  test('gives no slot if the journal is lost as well', () => {
     const office = enrolledAgain();
     office.enrol('database');
     office.start();
@@ -137,7 +137,7 @@ describe('backup from before re-enrolment restores the old slot', () => {
     expect(office.labels()).toEqual(['A001', 'A002', 'A400']);
   });
 
-  test('a power cut between the journal and the database of an enrolment leaves the new slot', () => {
+  test('does not undo a slot whose enrolment was cut between journal and database', () => {
     const office = enrolledAgain();
     office.enrol('journal');
     office.start();
@@ -146,7 +146,7 @@ describe('backup from before re-enrolment restores the old slot', () => {
   });
 });
 
-test('reservation covers the label, session value stale: numbers of another day’s row are not given again', () => {
+test('numbers of another day’s row are not given again after the database is restored', () => {
   const office = openOffice(PRODUCT);
   office.take();
   office.backUp();
@@ -164,7 +164,7 @@ test('reservation covers the label, session value stale: numbers of another day�
   expect(office.broken()).toBeNull();
 });
 
-test('an old journal put back twice does not bring back the slot that it took away', () => {
+test('an old journal restored twice does not bring back its old slot', () => {
   const office = openOffice(PRODUCT);
   office.take();
   office.backUp();
@@ -182,7 +182,7 @@ test('an old journal put back twice does not bring back the slot that it took aw
   expect(office.labels()).toEqual(['A001', 'A002', 'A400']);
 });
 
-test('the reprint of an old slot’s ticket: what that slot gave after the backup is lost', () => {
+test('a ticket of an old slot is not reprinted if its later numbers are lost', () => {
   const office = openOffice(PRODUCT);
   office.take();
   office.backUp();
@@ -190,7 +190,7 @@ test('the reprint of an old slot’s ticket: what that slot gave after the backu
   office.take();
   expect(office.labels()).toEqual(['A001', 'A001']);
   office.lose({ journal: 'lost', database: 0 });
-  // The clock stands before the backup: the day of its last ticket counts, which is yesterday.
+  // The clock is earlier than the backup: the day of its last ticket counts, which is yesterday.
   office.setClock(0);
   office.start();
   office.enrol();
@@ -199,7 +199,7 @@ test('the reprint of an old slot’s ticket: what that slot gave after the backu
   expect(office.broken()).toBeNull();
 });
 
-test('a crash between journal and database burns the number, and the same request finds its ticket', () => {
+test('a crash between journal and database keeps the ticket, and the same request finds it', () => {
   const office = openOffice(PRODUCT);
   office.take({ at: 'synced', kind: 'power', arrives: false });
   office.start();
@@ -209,7 +209,7 @@ test('a crash between journal and database burns the number, and the same reques
   expect(office.seen()).toEqual(['A001', 'A002']);
 });
 
-test('a crash before the journal is synced leaves no trace when the power takes it', () => {
+test('a crash before the journal is synced leaves no trace after a power cut', () => {
   const office = openOffice(PRODUCT);
   office.take({ at: 'appended', kind: 'power', arrives: false });
   office.start();
@@ -218,7 +218,7 @@ test('a crash before the journal is synced leaves no trace when the power takes 
   expect(office.broken()).toBeNull();
 });
 
-test('an answer that was under way for a day says nothing about the time', () => {
+test('an answer that took a day says nothing about the time', () => {
   const office = openOffice(PRODUCT);
   office.take();
   office.crash('kill');

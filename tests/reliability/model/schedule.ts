@@ -10,7 +10,7 @@ import { type Counts, FAULTS, type Fault, type Kiosk, type Variant, type Violati
 import { dayOf, LETTERS, localHour } from './world.ts';
 
 export const STEPS = 600;
-/** Nobody presses outside these hours, local; `to` excluded. */
+/** Hours in which citizens come, local; `to` excluded. */
 const PRESSES = { from: 7, to: 20 };
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -29,7 +29,7 @@ export interface Run {
   counts: Counts;
 }
 
-/** An office with its kiosks enrolled, before anybody came. */
+/** An office with enrolled kiosks, before the first citizen. */
 export function createWorld(
   variant: Variant,
   { kiosks, series, atMs }: { kiosks: number; series: number; atMs: number },
@@ -61,12 +61,12 @@ const NEEDS: Partial<Readonly<Record<Action, readonly Fault[]>>> = {
   ...{ send: ['loss'], deliver: ['loss'], partition: ['partition'], enrol: ['both'] },
 };
 
-/** What this run may meet, and how often: each run has its own mixture. */
+/** Which events this run may have, and how often: each run has its own mixture. */
 interface Mixture {
   faults: ReadonlySet<Fault>;
-  /** Share of presses in which the process ends. */
+  /** Share of requests in which the process ends. */
   crashing: number;
-  /** Share of steps that last longer than a person at the screen. */
+  /** Share of steps that take longer than a person at the screen. */
   slow: number;
   weights: number[];
   total: number;
@@ -112,7 +112,7 @@ export function runSeed(variant: Variant, seed: number, tell: World['tell'] = nu
   return { violation: world.broken, steps: step, counts: world.counts };
 }
 
-/** As after a busy morning: the next tickets go past the end of a band. */
+/** As after a busy morning: the next tickets pass the end of a band. */
 function startNearEnds(world: World, random: Random): void {
   const serviceDay = dayOf(world.realMs);
   for (const { index, database, journal } of world.kiosks) {
@@ -132,7 +132,7 @@ function startNearEnds(world: World, random: Random): void {
   }
 }
 
-/** Time goes on: mostly as long as a person needs, sometimes to the next day. */
+/** Time passes: mostly as long as a person needs, sometimes to the next day. */
 function pass(world: World, random: Random, { slow }: Mixture): void {
   // At night little happens, but it may.
   if (!isOpen(world) && random.int(0, 3) === 0)
@@ -171,7 +171,7 @@ function nextMorning(instantMs: number): number {
 }
 
 function startAnyhow(world: World, random: Random, kiosk: Kiosk, { faults }: Mixture): void {
-  // A battery that is flat: the clock begins in 1970, or where it stood when the power went.
+  // A flat battery: the clock begins in 1970, or where it was when the power went.
   if (faults.has('clock') && random.int(0, 9) === 0) setClock(world, kiosk, clockOffset(world, random, kiosk));
   const interrupted = (faults.has('kill') || faults.has('power')) && random.int(0, 4) === 0;
   start(world, kiosk, interrupted ? 'repair' : 'nowhere');
@@ -191,7 +191,7 @@ function act(world: World, random: Random, mixture: Mixture, kiosk: Kiosk, wire:
       if (random.int(0, 1) === 0) print(world, kiosk);
       return;
     case 'again':
-      // A page asks once more while its person stands there.
+      // A page repeats its request while its person is there.
       if (kiosk.lastRequest !== null && world.realMs - kiosk.lastRequest.atMs <= 2 * MINUTE_MS && isOpen(world))
         press(world, kiosk, 0, crashIn(random, mixture), { again: true });
       return;
@@ -242,7 +242,7 @@ function act(world: World, random: Random, mixture: Mixture, kiosk: Kiosk, wire:
       world.tell?.(`kiosk ${kiosk.index}: ${kiosk.online ? 'online' : 'offline'}`);
       return;
     case 'enrol':
-      // A person moves a kiosk that was somebody to another slot.
+      // A person moves an enrolled kiosk to another slot.
       if (kiosk.running) enrolAnyhow(world, random, kiosk);
       return;
     case 'classes':
@@ -266,7 +266,7 @@ function isOpen(world: World): boolean {
   return hour >= PRESSES.from && hour < PRESSES.to;
 }
 
-/** Whoever gives numbers for others, where it is heard. */
+/** The kiosk in contact that gives numbers for others. */
 function asksOther(world: World, random: Random, mixture: Mixture, kiosk: Kiosk): Asked | null {
   const own = kiosk.database?.slot ?? null;
   if (world.kiosks.length === 1 || own === null || random.int(0, 9) < 3) return null;
@@ -306,7 +306,7 @@ function syncNow(world: World, random: Random, { faults }: Mixture, kiosk: Kiosk
   hearCentre(world, kiosk, answer);
 }
 
-/** Any message that is under way arrives, in any order; one in three arrives once more later, one in six never. */
+/** Any pending message arrives, in any order; one in three arrives again later, one in six never. */
 function deliver(world: World, random: Random, wire: Message[]): void {
   if (wire.length === 0) return;
   const at = random.int(0, wire.length - 1);
@@ -319,7 +319,7 @@ function deliver(world: World, random: Random, wire: Message[]): void {
   else wire.push(reachCentre(world, message));
 }
 
-/** Where a wall clock may land. */
+/** Where a wall clock may be set. */
 function clockOffset(world: World, random: Random, kiosk: Kiosk): number {
   const { realMs } = world;
   const wallMs = wallOf(world, kiosk);
@@ -345,7 +345,7 @@ function clockOffset(world: World, random: Random, kiosk: Kiosk): number {
       // Either side of 04:00 of a service day near the one it shows.
       return nextMorning(wallMs) - 3 * HOUR_MS + random.int(-90, 90) * SECOND_MS - realMs + random.int(-2, 1) * DAY_MS;
     default: {
-      // A clock that stood still while the kiosk was off: it shows the time of the last ticket.
+      // A clock that stood still while the kiosk was off shows the time of the last ticket.
       const last = world.tickets[kiosk.visible.at(-1) ?? -1];
       return last === undefined ? 0 : last.pressedAtMs + random.int(0, 120) * SECOND_MS - realMs;
     }

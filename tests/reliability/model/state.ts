@@ -42,18 +42,18 @@ export interface World {
   readonly tickets: Ticket[];
   readonly centre: Centre;
   readonly counts: Counts;
-  /** Told every step, or `null`. */
+  /** Gets every step, or `null`. */
   readonly tell: ((line: string) => void) | null;
   realMs: number;
   broken: Violation | null;
   nextSlot: number;
   enrolments: number;
   requests: number;
-  /** Ticket by what is printed on it. */
+  /** Ticket by its printed label. */
   readonly byKey: Map<number, number>;
   /** When a letter with its number was last visible, and on whose ticket. */
   readonly lastSeen: Map<number, { ticket: number; atMs: number }>;
-  /** Of the residue classes of one control. */
+  /** For the control with residue classes. */
   classes: number;
 }
 
@@ -77,22 +77,22 @@ export interface Counts {
   given: number;
 }
 
-/** One kiosk: its two disks, what its process remembers, and the world's view of it. */
+/** One kiosk: its two disks, its process's memory, and what the world saw of it. */
 export interface Kiosk {
   readonly index: number;
   running: boolean;
-  /** Counts processes: an answer to another one reaches nobody. */
+  /** Counts processes: an answer to an earlier one is lost. */
   boot: number;
   bootedAtMs: number;
-  /** What the wall clock is ahead of real time. */
+  /** How far the wall clock is ahead of real time. */
   wallOffsetMs: number;
   previousOffsetMs: number;
   database: Database | null;
   journal: Journal | null;
   backups: Database[];
-  /** A copy that somebody made of the journal once. */
+  /** A copy that a person once made of the journal. */
   oldJournal: Journal | null;
-  /** The journal is such a copy, and the kiosk has not met it yet. */
+  /** The journal is such a copy, and the kiosk has not found out yet. */
   journalIsOld: boolean;
   anchor: Anchor | null;
   lastTickets: (LastTicket | null)[];
@@ -103,7 +103,7 @@ export interface Kiosk {
   /** Tickets with numbers of other kiosks, and when these came. */
   ofOthers: Map<number, { boot: number; monotonicMs: number }>;
   online: boolean;
-  /** What three of the controls know: the highest number heard of, the classes of residues, the lease of a leader. */
+  /** What three of the controls know: the highest known number, the residue classes, a leader's lease. */
   heard: Map<number, number>;
   classes: number;
   lease: { holder: number; untilWallMs: number };
@@ -130,11 +130,11 @@ export interface Choice {
 }
 
 export interface Line {
-  /** What a kiosk gives to others it counts as its own. */
+  /** Numbers given to other kiosks count as its own. */
   readonly isCounted: boolean;
   /** A ticket has the service day by which its number was counted. */
   readonly keepsDay: boolean;
-  /** Whoever owns a number is asked before its paper is printed again much later. */
+  /** A number's owner is asked before its paper is printed again much later. */
   readonly asksOwner: boolean;
 }
 
@@ -145,11 +145,11 @@ export interface Variant {
   readonly faults: ReadonlySet<Fault>;
   readonly checks: ReadonlySet<Invariant>;
   readonly journal: boolean;
-  /** `synchronous=FULL`: a commit that has returned survives a loss of power. */
+  /** `synchronous=FULL`: a finished commit survives a power cut. */
   readonly durableCommits: boolean;
   readonly printsFirst: boolean;
   readonly jobsOutliveTheProcess: boolean;
-  /** How kiosks that hear each other give the numbers of one line. */
+  /** How kiosks in contact give the numbers of one line. */
   readonly line: Line;
   mayPrint(world: World, kiosk: Kiosk, job: PrintJob): boolean;
   /** `null`: no number. */

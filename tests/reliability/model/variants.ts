@@ -61,7 +61,7 @@ function chooseByProduct(
   return { number, serviceDay, issued: issued.value, clock: day.row };
 }
 
-/** The rows of a control that knows of nothing but a number and a day. */
+/** The rows of a control that knows only a number and a day. */
 function asChoice(world: World, kiosk: Kiosk, day: DayReading, number: number, learned?: () => void): Choice {
   const { serviceDay } = day;
   const issued: IssuedNumber = {
@@ -81,7 +81,7 @@ const lastOf = ({ database }: Kiosk, series: number, serviceDay: string): number
 const highestKnown = (kiosk: Kiosk, series: number, serviceDay: string): number =>
   Math.max(lastOf(kiosk, series, serviceDay), kiosk.heard.get(rowKey(series, serviceDay)) ?? 0);
 
-/** One more than the highest number known of, whoever gave it. */
+/** One more than the highest known number, of whatever kiosk. */
 function chooseNextToKnown(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   return day && asChoice(world, kiosk, day, highestKnown(kiosk, series, day.serviceDay) + 1);
@@ -89,7 +89,7 @@ function chooseNextToKnown(world: World, kiosk: Kiosk, series: number): Choice |
 
 const LEASE_MS = 60_000;
 
-/** One kiosk gives the numbers of all, for as long as the others hear of it; each judges its lease by its own wall clock. */
+/** One kiosk gives everyone's numbers while the others are in contact; each judges its lease by its own wall clock. */
 function chooseByLeader(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   if (day === null) return null;
@@ -123,7 +123,7 @@ function chooseByDate(world: World, kiosk: Kiosk, series: number): Choice | null
   return asChoice(world, kiosk, day, number);
 }
 
-/** Every so manieth number, by the count of kiosks that this one has heard of. */
+/** Every nth number, by the count of known kiosks. */
 function chooseResidue(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   if (day === null) return null;
@@ -139,7 +139,7 @@ const control = (
   rest: Partial<Omit<Variant, 'name' | 'faults' | 'checks'>>,
 ): Variant => ({ ...PRODUCT, name, faults: new Set(faults), checks: new Set(checks), ...rest });
 
-/** Each breaks the promises it names; a scheduler that does not see it proves nothing about the product. */
+/** Each breaks the promises it names; a scheduler that misses this proves nothing about the product. */
 export const CONTROLS: readonly Variant[] = [
   control('one more than the highest number known of', ['partition', 'loss'], ['I1', 'C1'], {
     leastKiosks: 2,

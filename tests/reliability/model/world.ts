@@ -14,7 +14,7 @@ interface Hour {
 const HOUR_MS = 3_600_000;
 const hours = new Map<number, Hour>();
 
-/** The product's rule, remembered by the hour: Madrid has been whole hours from UTC for a century. */
+/** The product's rule, cached by the hour: Madrid has been whole hours from UTC for a century. */
 function hourOf(instantMs: number): Hour {
   const index = Math.floor(instantMs / HOUR_MS);
   const known = hours.get(index);
@@ -56,7 +56,7 @@ export function breakPromise(world: World, invariant: Invariant, detail: string)
   world.broken ??= { invariant, detail };
 }
 
-/** Somebody sees the number, on a screen or on paper. */
+/** A person sees the number, on a screen or on paper. */
 export function see(world: World, ticket: Ticket, durable: boolean): void {
   ticket.shown = true;
   if (!durable) breakPromise(world, 'I2', `${nameOf(ticket)} is visible and not durable`);
@@ -81,7 +81,7 @@ export function see(world: World, ticket: Ticket, durable: boolean): void {
   last.atMs = world.realMs;
 }
 
-/** A batch reaches the centre, perhaps not for the first time: what it has already it stores no second time. */
+/** A batch reaches the centre, perhaps not for the first time: known events are stored only once. */
 export function storeAtCentre(world: World, ids: readonly number[]): void {
   const { stored, byKey, byPlace, highest } = world.centre;
   for (const id of ids) {
@@ -109,7 +109,7 @@ export function checkNothingLost(world: World, kiosk: Kiosk, invariant: Invarian
   }
 }
 
-/** When both copies are lost, what only they held may be missing for ever. */
+/** If both copies are lost, what only they held may be missing for ever. */
 export function excuseLost(world: World, kiosk: Kiosk): void {
   const { database, journal } = kiosk;
   if (journal !== null || (database !== null && !database.restored)) return;

@@ -19,7 +19,7 @@ const SERIES = ['A', 'B'] as const;
 
 export type Given = Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay' | 'label'>;
 
-/** A kiosk's own store on a disk that can be copied and put back; `mayCount` as its hub says. */
+/** A kiosk's own store on a disk that can be copied and restored; `mayCount` as its hub decides. */
 export function createDisk(slot: number, clock: ManualClock, knows: { contest: boolean }) {
   const root = mkdtempSync(join(tmpdir(), 'torn-twice-'));
   const [data, copy] = [join(root, 'data'), join(root, 'copy')];
@@ -68,7 +68,7 @@ export type Disk = ReturnType<typeof createDisk>;
 export const newClock = (): ManualClock => createManualClock(TEN);
 export const seriesOf = (no: number): string => SERIES[no % SERIES.length] ?? 'A';
 
-/** As another kiosk of the office says it. */
+/** As another kiosk of the office reports it. */
 export const saidOf = ({ ticketId, label, serviceDay }: Given, slot: number, atMs: number): TicketSaid =>
   TicketSaid.parse({
     ticket: {
@@ -81,7 +81,7 @@ export const saidOf = ({ ticketId, label, serviceDay }: Given, slot: number, atM
 
 const KEY = newSigningKey().publicKey;
 
-/** What a centre says that has these tickets. */
+/** The report of a centre that has these tickets. */
 export function snapshotOf(given: readonly Given[]): Snapshot {
   const last = new Map<string, Given>();
   for (const one of given) {

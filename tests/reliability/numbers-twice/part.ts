@@ -24,7 +24,10 @@ function giveSome(disk: Disk, random: Random, most: number): Given[] {
   return given;
 }
 
-/** A disk is put back from a copy, some times a day later, and a centre or a sibling that has heard every number tells it before the next one. */
+/**
+ * A disk is restored from a copy, sometimes a day later, and a centre or a sibling that knows every number reports them before the next
+ * one.
+ */
 const diskPutBack: Run = (random, isOurs) => {
   const clock = newClock();
   const disk = createDisk(1, clock, { contest: true });
@@ -44,7 +47,7 @@ const diskPutBack: Run = (random, isOurs) => {
         officeBook.hear({
           ...{ fromSlot: 2, aheadMs: 0, tickets: given.map((one) => saidOf(one, 1, clock.wallMs())), pauses: [] },
         });
-      // What was counted has to be there after a start as well.
+      // The count must survive a start as well.
       if (random.chance(0.5)) disk.restart();
       given.push(...giveSome(disk, random, 8));
     }
@@ -69,14 +72,14 @@ const slotTwice: Run = (random, isOurs) => {
       [one, other],
       [other, one],
     ] as const) {
-      // Result ignored: a disk that refuses is another part's.
+      // Result ignored: a refusing disk is another part's subject.
       at.disk.store().officeBook.count(seen.given.map((ticket) => saidOf(ticket, 1, clock.wallMs())));
       if (isOurs && !keepsSlot(at.name, seen.name))
         at.disk.kiosks().setContest({ pin: seen.name.pin, check: '123456789012', slot: 1 });
     }
   };
   try {
-    // Each apart, before anybody can know.
+    // Each alone, before either can know.
     const before = sides.flatMap(({ disk, given }) => {
       const some = giveSome(disk, random, 5);
       given.push(...some);
@@ -110,7 +113,7 @@ const slotTwice: Run = (random, isOurs) => {
   }
 };
 
-/** The control is what the program did before: nothing was told, and both went on. */
+/** The control is the earlier program: nothing was reported, and both went on. */
 const partOf =
   (run: Run): Part =>
   async ({ n, seed, progress }: PartOptions) => {

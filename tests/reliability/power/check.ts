@@ -11,29 +11,29 @@ import { DATA } from './recordings.ts';
 
 export type PowerPromise =
   | NumberPromise
-  /** Both copies are there after an ordinary power cut, and the start speaks of a loss. */
+  /** Both copies are there after an ordinary power cut, and the start reports a loss. */
   | 'false-alarm';
 
 export interface ImageToCheck {
   name: string;
-  /** What the disk held; without one copy, where that was lost as well. */
+  /** The disk's files; if one copy is missing, also the place where it was lost. */
   image: Image;
-  /** The one copy that is left ends within a write: it may refuse to give numbers, saying that nobody knows what followed. */
+  /** The remaining copy ends within a write: it may refuse to give numbers, and report that what followed is unknown. */
   mayRefuse?: boolean;
-  /** Nothing but the power was lost: a start must not find more. */
+  /** Only the power was lost: a start must not report more. */
   isWhole?: boolean;
   shown: readonly TicketRecord[];
-  /** False: the power went before a person was told that the kiosk has its slot. It has it or takes it now. */
+  /** False: the power was cut before a person saw that the kiosk has its slot. It has it or takes it now. */
   hasSlot: boolean;
-  /** Where it is written; emptied first. */
+  /** The folder for it; emptied first. */
   folder: string;
-  /** What of the core finds and repairs, in this process, or the whole program. */
+  /** The parts of the core that find and repair damage, in this process, or the whole program. */
   as: 'store' | 'program';
 }
 
 /**
- * Starts a core on what the disk held: it must know every ticket that was told, and issue on with numbers that nobody has; and so
- * once more, as a start may have repaired something.
+ * Starts a core on the disk's image: it must know every answered ticket, and issue unused numbers; then once more, as a start may have
+ * repaired something.
  */
 export async function checkImage(check: ImageToCheck): Promise<Complaint<PowerPromise>[]> {
   const { name, image, shown, hasSlot, folder, as, mayRefuse = false, isWhole = false } = check;
@@ -82,7 +82,7 @@ async function takeOfEach(office: TicketOffice, ledger: Ledger): Promise<void> {
 
 interface Running {
   office: TicketOffice;
-  /** What it has logged. */
+  /** Its log so far. */
   said(): string;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { createDisk, ROOT, type Step } from './disk.ts';
 
 const IMAGES = 300;
 
-/** What an image of `file` may hold, as text, after all steps; `-` when there is no such file. */
+/** The possible contents of `file`, as text, after all steps; `-`: there is no such file. */
 function imagesOf(steps: readonly Step[], file: string): Set<string> {
   const found = new Set<string>();
   for (let seed = 0; seed < IMAGES; seed += 1) {
@@ -37,7 +37,7 @@ describe('a disk after a power cut', () => {
     expect(imagesOf([...steps, sync(ROOT, 3)], 'a')).toEqual(new Set(['one']));
   });
 
-  test('holds a write that was not synced, or not, or its length alone', () => {
+  test('holds an unsynced write, or not, or its length alone', () => {
     const steps = [make('a', 1), write(1, 0, 'one'), sync(1, 2), sync(ROOT, 3), write(1, 3, 'two')];
     expect(imagesOf(steps, 'a')).toEqual(new Set(['one', 'onetwo', 'one\0\0\0']));
   });
@@ -47,12 +47,12 @@ describe('a disk after a power cut', () => {
     expect(imagesOf(steps, 'a')).toContain(`${'\0'.repeat(500)}${'x'.repeat(12)}`);
   });
 
-  test('does not make durable what was written while the sync was under way', () => {
+  test('does not make durable what was written during the sync', () => {
     const steps = [make('a', 1), sync(ROOT, 1), write(1, 0, 'one'), sync(1, 2)];
     expect(imagesOf(steps, 'a')).toContain('');
   });
 
-  test('holds the old file or the new one under a name that was renamed over', () => {
+  test('holds the old or the new file under a renamed name', () => {
     const old = [make('a', 1), write(1, 0, 'old'), sync(1, 2), sync(ROOT, 3)];
     const steps: Step[] = [
       ...old,
@@ -65,7 +65,7 @@ describe('a disk after a power cut', () => {
     expect(imagesOf([...steps, sync(ROOT, 8)], 'a')).toEqual(new Set(['new']));
   });
 
-  test('loses a folder whose own name was not synced, with all that was synced in it', () => {
+  test('loses a folder with an unsynced name, with everything synced in it', () => {
     const steps = [make('data', 1, ROOT, true), make('a', 2, 1), write(2, 0, 'one'), sync(2, 3), sync(1, 4)];
     expect(imagesOf(steps, 'data/a')).toEqual(new Set(['one', '-']));
   });

@@ -1,14 +1,14 @@
 import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 
-/** What a program did to the files below one folder, in order, and what it said to the world meanwhile. */
+/** A program's changes to the files below one folder, in order, and what it reported meanwhile. */
 export type Step =
   | { kind: 'make'; folder: number; name: string; node: number; isFolder: boolean }
   | { kind: 'remove'; folder: number; name: string; node: number }
   | { kind: 'rename'; folder: number; name: string; toFolder: number; toName: string; node: number }
   | { kind: 'write'; node: number; offset: number; bytes: Buffer }
   | { kind: 'resize'; node: number; length: number }
-  /** Steps on this file or folder from before step `before` are on disk now. */
+  /** Steps on this file or folder before step `before` are on disk now. */
   | { kind: 'sync'; node: number; before: number }
   | { kind: 'told'; line: string };
 
@@ -19,7 +19,7 @@ export interface Recording {
 }
 
 export const ROOT = 0;
-/** A disk writes so much at once or not at all. */
+/** A disk writes this many bytes at once or none of them. */
 const SECTOR_BYTES = 512;
 
 type NameStep = Extract<Step, { kind: 'make' | 'remove' | 'rename' }>;
@@ -29,26 +29,26 @@ interface Pending<S> {
   step: S;
 }
 
-/** How a disk treats what was not synced when the power went. */
+/** How a disk treats unsynced writes at a power cut. */
 type Mood =
   | { kind: 'nothing' }
   | { kind: 'everything' }
-  /** It wrote in order and came so far; the last write is torn. */
+  /** It wrote in order up to a point; the last write is torn. */
   | { kind: 'in-order'; share: number }
   | { kind: 'any'; kept: number };
 
 export interface Disk {
-  /** Goes on to the state after the first `count` steps; never back. */
+  /** Advances to the state after the first `count` steps; never back. */
   advance(count: number): void;
-  /** What the disk could hold if the power went now. */
+  /** What the disk could hold if the power were cut now. */
   afterPowerCut(random: Random): Image;
   /** What a reader sees while the power is on. */
   live(): Image;
 }
 
 /**
- * A disk that keeps what was synced and whatever it likes of the rest: each unsynced write kept, dropped, torn at sectors, or grown to
- * its length without its data; names made, removed or renamed in a folder not synced since are there or not. A rename is whole.
+ * A disk that keeps synced writes and any part of the rest: each unsynced write is kept, dropped, torn at sectors, or grown to its length
+ * without its data; names made, removed or renamed in a folder not synced since are there or not. A rename is whole.
  */
 export function createDisk({ start, steps }: Recording): Disk {
   const contents = new Map<number, Content>();
@@ -67,7 +67,7 @@ export function createDisk({ start, steps }: Recording): Disk {
       case 'make':
       case 'remove':
       case 'rename':
-        // A folder has its entries before anybody knows that it has a name itself.
+        // A folder has its entries before its own name is durable.
         if (step.kind === 'make' && step.isFolder) names.set(step.node, new Map());
         unsyncedNames.push({ at, step });
         return;
@@ -161,7 +161,7 @@ export function createDisk({ start, steps }: Recording): Disk {
   };
 }
 
-/** Gives each file and folder its number: those that are there at the start first, in the order of their paths. */
+/** Numbers each file and folder: first those present at the start, in order of their paths. */
 export function* numberNodes(
   start: Image,
 ): Generator<readonly [folder: number, name: string, node: number, bytes: Buffer | null]> {
@@ -227,7 +227,7 @@ class Content {
     this.#length = length;
   }
 
-  /** To at least this length, the new bytes zero. */
+  /** To at least this length, with zeros as new bytes. */
   grow(length: number): void {
     if (length > this.#bytes.length) {
       const larger = Buffer.alloc(Math.max(length, 2 * this.#bytes.length));
@@ -248,12 +248,12 @@ function moodOf(random: Random): Mood {
 function keepNames(steps: readonly NameStep[], mood: Mood, random: Random): readonly NameStep[] {
   if (mood.kind === 'nothing') return [];
   if (mood.kind === 'everything') return steps;
-  // Most file systems keep names in order, whatever they do with data.
+  // Most file systems keep the order of names, whatever they do with data.
   if (mood.kind === 'in-order' || random.chance(0.5)) return steps.slice(0, random.int(0, steps.length));
   return steps.filter(() => random.chance(mood.kept));
 }
 
-/** `random` is not needed by a mood that leaves nothing to chance. */
+/** `random` is not needed by a mood without randomness. */
 function keepData(durable: Content, steps: readonly DataStep[], mood: Mood, random: Random | null): Buffer {
   if (mood.kind === 'nothing' || steps.length === 0) return durable.bytes();
   const content = durable.copy();
@@ -274,7 +274,7 @@ function keepData(durable: Content, steps: readonly DataStep[], mood: Mood, rand
   return content.bytes();
 }
 
-/** Some of the sectors that the write touches. */
+/** Some of the sectors of the write. */
 function writeTorn(content: Content, offset: number, bytes: Buffer, random: Random): void {
   for (let from = 0; from < bytes.length; ) {
     const to = Math.min(bytes.length, from + SECTOR_BYTES - ((offset + from) % SECTOR_BYTES));

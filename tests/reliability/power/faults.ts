@@ -2,16 +2,16 @@ import type { Image } from '../../support/image-folder.ts';
 import { numberNodes, type Recording, ROOT, type Step } from './disk.ts';
 import { DATA } from './recordings.ts';
 
-/** Which copy is not there any more when the core starts on what the power left. */
+/** The copy that is missing when the core starts after the power cut. */
 export type Copy = 'database' | 'journal';
 
 /**
- * A way of writing that breaks the promise of one copy, which the other would hide. The recording of the real program is changed to
- * what the faulty one would have done: what matters is what reaches the disk, and when.
+ * A way of writing that breaks one copy's promise, which the other copy would hide. The real program's recording is changed to what the
+ * faulty one would have done: what reaches the disk, and when.
  */
 export interface Fault {
   name: string;
-  /** The copy that hides it is taken away; `null` where both are left and the start must not speak of a loss. */
+  /** The copy that hides it is removed; `null`: both stay, and the start must not report a loss. */
   without: Copy | null;
   plant(recording: Recording): Step[];
 }
@@ -21,7 +21,7 @@ const LOG = `${DATA}/torn.db-wal`;
 const JOURNAL_FOLDER = `${DATA}/journal`;
 const IDENTITY_DRAFT = `${DATA}/journal/identity.draft`;
 
-/** The path that each file or folder had when it was made. */
+/** Each file's or folder's path when it was made. */
 function firstPaths({ start, steps }: Recording): ReadonlyMap<number, string> {
   const paths = new Map<number, string>([[ROOT, '']]);
   const below = (folder: number, name: string) => [paths.get(folder), name].filter(Boolean).join('/');
@@ -30,11 +30,11 @@ function firstPaths({ start, steps }: Recording): ReadonlyMap<number, string> {
   return paths;
 }
 
-/** Without the syncs of what has such a path. */
+/** Without the syncs of such paths. */
 function withoutSyncs(recording: Recording, isMeant: (path: string) => boolean): Step[] {
   const paths = firstPaths(recording);
   return recording.steps.map((step) =>
-    // A sync of nothing keeps the count of steps, by which syncs say what they made durable.
+    // A sync of nothing keeps the count of steps, to which syncs refer.
     step.kind === 'sync' && isMeant(paths.get(step.node) ?? '') ? { ...step, before: 0 } : step,
   );
 }
@@ -79,7 +79,7 @@ export const FAULTS: readonly Fault[] = [
     plant: (recording) => withoutSyncs(recording, (path) => path === IDENTITY_DRAFT),
   },
   {
-    // Of the log only what a checkpoint needs is synced: in so short a life nothing is.
+    // Only a checkpoint syncs the log, and so short a life has none.
     name: 'synchronous=NORMAL',
     without: 'journal',
     plant: (recording) => withoutSyncs(recording, (path) => path === LOG),
@@ -87,7 +87,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'a journal that is written after the commit', without: null, plant: journalAfterCommit },
 ];
 
-/** What is left of an image when one copy has gone as well. */
+/** The rest of an image without one copy. */
 export function withoutCopy(image: Image, copy: Copy): Image {
   const gone = copy === 'database' ? `${DATA}/torn.db` : `${DATA}/journal/`;
   return new Map([...image].filter(([path]) => !path.startsWith(gone) && !path.startsWith(`${DATA}/backups/torn`)));
@@ -96,7 +96,7 @@ export function withoutCopy(image: Image, copy: Copy): Image {
 const LOG_HEADER_BYTES = 32;
 const FRAME_BYTES = 24 + 4_096;
 
-/** Whether what is left of the image ends within a write: then its end may lack what somebody was told, and no number may be given. */
+/** Whether the rest of the image ends within a write: then its end may lack an answered ticket, and no number may be given. */
 export function endsWithinWrite(image: Image, left: Copy): boolean {
   if (left === 'database') {
     const bytes = image.get(LOG)?.length ?? 0;
@@ -108,6 +108,6 @@ export function endsWithinWrite(image: Image, left: Copy): boolean {
     .at(-1);
   const text = newest === undefined ? '' : (image.get(newest)?.toString('latin1') ?? '');
   const [last = '', beforeLast = ''] = text.split('\n').reverse();
-  // A record whose bytes did not all arrive may still have its length.
+  // A record with missing bytes may still have its length.
   return last !== '' || beforeLast === '' || !beforeLast.endsWith('}') || beforeLast.includes('\0');
 }

@@ -16,7 +16,7 @@ import { asCoreRecording, cutPower, DATA, shownBefore } from './recordings.ts';
 import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
 
 const DAY_MS = 86_400_000;
-/** Of what the disk has not synced each image keeps another part. */
+/** Each image keeps another part of the unsynced writes. */
 const IMAGES = 8;
 
 function quickFolder(): string {
@@ -25,7 +25,7 @@ function quickFolder(): string {
   return folder;
 }
 
-/** Fifty megabytes that tell nothing. */
+/** Fifty megabytes of filler. */
 const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => !path.endsWith('/ballast')));
 
 interface Laid {
@@ -55,7 +55,7 @@ async function lay(clock: Clock = createSystemClock()): Promise<Laid> {
 }
 
 const SOURCES = join(import.meta.dirname, '../../../src-main/storage');
-/** What a start does to both copies, and nothing after it: the core's first record would be synced, and with it what stands before it. */
+/** A start's work on both copies, and nothing after it: the core's first record would be synced, with everything before it. */
 const OPEN_STORE = `
   import { claimDataFolder } from '${SOURCES}/data-folder.ts';
   import { openStore } from '${SOURCES}/open-store.ts';
@@ -76,7 +76,7 @@ const openStoreOf = (recorded: RecordedFolder): Promise<string> =>
 
 const record = (start: Image): RecordedFolder => recordFolder(join(quickFolder(), 'disk'), start);
 
-/** The power goes after the last step, or after the first ticket that was told, and the database with it. */
+/** The power is cut after the last step, or after the first answered ticket, and the database is lost with it. */
 async function complaintsOfJournalAlone(recorded: RecordedFolder, before: readonly TicketRecord[]) {
   const recording = asCoreRecording(recorded.recording(), before);
   const cut = recording.shown[0]?.after ?? recording.steps.length;
@@ -94,27 +94,27 @@ const segmentIn = (image: Image): [string, Buffer] => {
   return found;
 };
 
-test('a record that a kill left in the system’s memory is on disk before a start counts on it', async () => {
+test('a record that a kill left in the system’s memory is on disk before a start relies on it', async () => {
   const { earlier, image, shown } = await lay();
   const [path, bytes] = segmentIn(image);
   const [line = ''] = bytes.subarray(segmentIn(earlier)[1].length).toString().split('\n');
   const recorded = record(earlier);
-  // What a core leaves that was killed between its write and its sync.
+  // The files of a core killed between its write and its sync.
   const write = "require('node:fs').appendFileSync(process.argv[1], process.argv[2])";
   await recorded.run((under) => runNode(under, ['-e', write, join(recorded.path, path), `${line}\n`]));
   expect(await openStoreOf(recorded)).toBe('journal-replayed');
   expect(await complaintsOfJournalAlone(recorded, shown)).toEqual([]);
 });
 
-test('a journal that was written anew is on disk before a start counts on it', async () => {
+test('a rewritten journal is on disk before a start relies on it', async () => {
   const { image, shown } = await lay();
   const recorded = record(new Map([...image].filter(([path]) => !path.startsWith(`${DATA}/journal/`))));
   expect(await openStoreOf(recorded)).toBe('journal-rebuilt');
   expect(await complaintsOfJournalAlone(recorded, shown)).toEqual([]);
 });
 
-test('a new day’s segment has its name on disk before its first ticket is told', async () => {
-  // Two days: a journal begins by the date of UTC, which is a service day ahead for the hours before the office’s morning.
+test('a new day’s segment has its name on disk before its first ticket is answered', async () => {
+  // Two days: a journal begins by the date of UTC, which is a service day ahead in the hours before the office’s morning.
   const { image, shown } = await lay(createManualClock(Date.now() - 2 * DAY_MS));
   const recorded = record(image);
   await recorded.run(async (under) => {

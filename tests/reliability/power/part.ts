@@ -19,13 +19,13 @@ import {
 } from './recordings.ts';
 
 const IMAGES_PER_RECORDING = 500;
-/** Every so many images are opened by the whole program. */
+/** One of so many images is opened by the whole program. */
 const AS_PROGRAM_EVERY = 100;
-/** With what recordings begin, in turn: recovery is recorded and cut too. */
+/** The starting states of recordings, in turn: recovery is recorded and cut too. */
 const BEGINNINGS = ['new', 'after-a-cut', 'without-one-copy'] as const;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 24;
-/** In every so manieth image one copy is lost as well, the one and the other in turn. */
+/** In one of so many images one copy is lost as well, either in turn. */
 const ALONE_EVERY = 2;
 const CONTROL_IMAGES = 200;
 const CONTROL_TICKETS = 12;
@@ -41,14 +41,14 @@ export interface PowerOptions {
 export interface PowerReport {
   complaints: Complaint<PowerPromise>[];
   images: number;
-  /** Images that differ from what stood in the files. */
+  /** Images that differ from the files. */
   different: number;
   asProgram: number;
   /** Images that were opened once more with one copy lost. */
   alone: number;
 }
 
-/** Records the real core, takes the power away again and again, and starts the core on what a disk could hold then. */
+/** Records the real core, cuts the power again and again, and starts the core on what a disk could hold then. */
 export async function cutPowerOften(options: PowerOptions): Promise<PowerReport> {
   const { images, seed, imagesPerRecording = IMAGES_PER_RECORDING, progress = () => {} } = options;
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
@@ -78,7 +78,8 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
         const as = report.images % AS_PROGRAM_EVERY === 0 ? 'program' : 'store';
         const name = `seed ${seed}, image ${report.images} after ${cut} of ${recording.steps.length} steps`;
         const hasSlot = cut >= recording.slotGivenAt;
-        // A recovery that is cut off itself may say once more that the second copy was made again: nothing is lost by it, and nobody has mended it yet.
+        // A recovery that is cut may report again that the second copy was rebuilt: nothing is lost by it, and no person has repaired it
+        // yet.
         const isInRecovery = start !== null && cut < recording.readyAt;
         const isWhole = hasSlot && !isInRecovery && (wasWhole || cut >= recording.readyAt);
         const found = await checkImage({
@@ -115,8 +116,8 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
 }
 
 /**
- * How many images each fault takes to be noticed, `null` where it is not within `images`. A copy that the other one hides is looked at
- * alone, as in `checkAlone`.
+ * How many images each fault takes to be noticed, `null`: more than `images`. A copy that the other one hides is checked alone, as in
+ * `checkAlone`.
  */
 export async function plantFaults(images: number, seed: number): Promise<ReadonlyMap<string, number | null>> {
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
@@ -163,7 +164,7 @@ interface AloneCheck {
   without: Copy;
 }
 
-/** One copy must know by itself what was told: the other one went with the power. */
+/** One copy must know every answered ticket by itself, because the power cut took the other. */
 export const checkAlone = ({ name, image, shown, folder, without }: AloneCheck) => {
   const left = withoutCopy(image, without);
   const mayRefuse = endsWithinWrite(left, without === 'database' ? 'journal' : 'database');

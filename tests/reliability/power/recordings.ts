@@ -10,26 +10,26 @@ import type { Random } from '../random.ts';
 import { createDisk, type Recording } from './disk.ts';
 import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
 
-/** The data folder's place below the recorded one. */
+/** The data folder's path below the recorded one. */
 export const DATA = 'data';
-/** Lines that no core says. From here on the kiosk has its slot; here a life begins. */
+/** Lines that no core prints: from here on the kiosk has its slot; here a life begins. */
 const SLOT_GIVEN = 'slot given';
 const LIFE_BEGINS = 'life begins';
-/** What a start does to the files is done after so many steps. */
+/** A start has finished its work on the files after so many steps. */
 const START_STEPS = 150;
 
 export interface CoreRecording extends Recording {
-  /** Tickets that the world knew before the first step. */
+  /** Tickets answered before the first step. */
   before: readonly TicketRecord[];
-  /** Tickets answered in it, with the number of steps after which they were. */
+  /** Tickets answered in it, each with its number of steps. */
   shown: readonly { after: number; ticket: TicketRecord }[];
-  /** Cuts earlier than this many steps may find a kiosk without its slot. */
+  /** Cuts before this many steps may find a kiosk without its slot. */
   slotGivenAt: number;
   /** After so many steps its first core was ready: whatever was missing before, both copies are whole from here on. */
   readyAt: number;
 }
 
-/** What a recording begins with, durable, and who has tickets from it. */
+/** The durable starting state of a recording, and the holders of its tickets. */
 export interface Beginning {
   image: Image;
   before: readonly TicketRecord[];
@@ -38,7 +38,7 @@ export interface Beginning {
 export interface RecordingOptions {
   folder: string;
   random: Random;
-  /** A new data folder when left out. */
+  /** By default a new data folder. */
   start?: Beginning;
   lives: number;
   ticketsPerLife: number;
@@ -47,7 +47,7 @@ export interface RecordingOptions {
 const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 1 };
 const MOST_AT_ONCE = 6;
 
-/** The real core takes tickets and prints them, life after life on one folder, killed or told to end, with every write recorded. */
+/** The real core takes tickets and prints them, life after life on one folder, killed or stopped, with every write recorded. */
 export async function recordCore(options: RecordingOptions): Promise<CoreRecording> {
   const { folder, random, start, lives, ticketsPerLife } = options;
   const recorded = recordFolder(join(folder, 'disk'), start?.image ?? new Map());
@@ -64,7 +64,7 @@ export async function recordCore(options: RecordingOptions): Promise<CoreRecordi
   return asCoreRecording(recorded.recording(), start?.before ?? []);
 }
 
-/** With what its steps say to the world. */
+/** With the lines it printed at its steps. */
 export function asCoreRecording(recording: Recording, before: readonly TicketRecord[]): CoreRecording {
   const { steps } = recording;
   const saidAt = (isMeant: (line: string) => boolean) =>
@@ -123,7 +123,7 @@ async function live(
   }
 }
 
-/** Tickets that the world knew after so many steps. */
+/** Tickets answered within so many steps. */
 export const shownBefore = ({ before, shown }: CoreRecording, cut: number): TicketRecord[] => [
   ...before,
   ...shown.filter(({ after }) => after <= cut).map(({ ticket }) => ticket),
@@ -136,7 +136,7 @@ function ticketIn(line: string): TicketRecord | null {
   return ticket.success ? ticket.data : null;
 }
 
-/** Where the power goes: anywhere, right after somebody was told something, before something becomes durable, in a start. */
+/** Where the power is cut: anywhere, right after an answer, before a sync, in a start. */
 export function chooseCuts({ steps, shown }: CoreRecording, count: number, random: Random): number[] {
   const syncs = steps.flatMap(({ kind }, at) => (kind === 'sync' ? [at] : []));
   const lives = steps.flatMap((step, at) => (step.kind === 'told' && step.line === LIFE_BEGINS ? [at] : []));
@@ -152,7 +152,7 @@ export function chooseCuts({ steps, shown }: CoreRecording, count: number, rando
 export interface PowerCut {
   cut: number;
   image: Image;
-  /** Whether it differs from what stood in the files: then the cut took something. */
+  /** Whether it differs from the files, so that the cut took something. */
   isDifferent: boolean;
 }
 

@@ -18,7 +18,7 @@ test('bytes are read as strace writes them', () => {
   ]);
 });
 
-test('a sync that another call overtakes covers only what was there when it began', () => {
+test('a sync that another call overtakes covers only the writes before its beginning', () => {
   const steps = follow(
     OPEN,
     `7 fsync(5<${ROOT}/a> <unfinished ...>`,
@@ -28,7 +28,7 @@ test('a sync that another call overtakes covers only what was there when it bega
   expect(steps.at(-1)).toEqual({ kind: 'sync', node: 1, before: 1 });
 });
 
-test('what failed did not happen, and what is said is told line by line', () => {
+test('failed calls are ignored, and printed text is split into lines', () => {
   expect(
     follow(
       OPEN,

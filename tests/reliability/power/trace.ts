@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Image } from '../../support/image-folder.ts';
 import { numberNodes, ROOT, type Step } from './disk.ts';
 
-/** System calls that can change a file or make it durable, and those without which these cannot be followed. */
+/** System calls that can change a file or make it durable, and those needed to follow these. */
 export const TRACED = [
   ...['open', 'openat', 'openat2', 'creat', 'lseek', 'mmap', 'dup', 'dup2', 'dup3', 'fcntl'],
   ...['write', 'pwrite64', 'writev', 'pwritev', 'pwritev2', 'copy_file_range', 'sendfile', 'splice'],
@@ -11,10 +11,12 @@ export const TRACED = [
   ...['link', 'linkat', 'symlink', 'symlinkat'],
 ] as const;
 
-/** Files whose content nobody needs: SQLite's shared index, which it makes again after a crash, and the ballast, which only takes up room. */
+/**
+ * Files whose content is not needed: SQLite's shared index, which it rebuilds after a crash, and the ballast, which only takes up room.
+ */
 export const isContentless = (path: string): boolean => path.endsWith('-shm') || posix.basename(path) === 'ballast';
 
-/** A trace that cannot be followed: then there is no image that means anything. */
+/** A trace that cannot be followed, so that no image would mean anything. */
 export class Untraceable extends Error {}
 
 interface OpenFile {
@@ -23,12 +25,12 @@ interface OpenFile {
   appends: boolean;
 }
 
-/** Follows traces of programs that work on one folder, one program after the other. */
+/** Follows traces of programs that work on one folder one after another. */
 export interface Tracer {
   readonly steps: readonly Step[];
-  /** Reads the whole output of `strace -f -y` of one program that has ended. */
+  /** Reads the whole output of `strace -f -y` of one ended program. */
   follow(trace: Buffer): void;
-  /** Something that the world outside got to know now. */
+  /** A line that was printed at this moment. */
   tell(line: string): void;
 }
 
@@ -58,7 +60,7 @@ export function createTracer(root: string, start: Image): Tracer {
     throw new Untraceable(`node ${node} has no name`);
   }
 
-  /** Below the folder, without a slash in front; `null` when it lies elsewhere. */
+  /** Below the folder, without a leading slash; `null`: it is elsewhere. */
   function below(path: string): string | null {
     const whole = posix.normalize(path);
     if (whole === root) return '';
@@ -315,7 +317,7 @@ function* linesOf(trace: Buffer): Generator<string> {
   }
 }
 
-/** `null` for a call that failed, that never returned, or that has nothing to do with the folder or with what is said. */
+/** `null`: a call that failed, that never returned, or that concerns neither the folder nor printed text. */
 function readCall(line: string, begunAt: number, root: string): Call | null {
   const opening = line.indexOf('(');
   const closing = line.lastIndexOf(' = ');

@@ -5,17 +5,17 @@ import { differences, type Image, readImage, writeImage } from '../../support/im
 import { createDisk, type Recording } from './disk.ts';
 import { createTracer, isContentless, TRACED, Untraceable } from './trace.ts';
 
-/** Longer than any write of a program here: strace must not cut it short. */
+/** Longer than any write of a program here, so that strace does not truncate it. */
 const LONGEST_STRING = 64 * 1024 * 1024;
 
-/** A folder whose every change is recorded, as long as all programs that change it run here. */
+/** A folder whose every change is recorded, if all programs that change it run here. */
 export interface RecordedFolder {
   readonly path: string;
-  /** Starts a program under the tracer; when `ended` has settled its trace is read. Programs run one after the other. */
+  /** Starts a program under the tracer; once `ended` settles, its trace has been read. Programs run one after another. */
   run<T>(program: (under: readonly string[]) => Promise<T>): Promise<T>;
-  /** Notes what the world outside knows from here on. */
+  /** Records a line that the world knows from here on. */
   tell(line: string): void;
-  /** All so far. Throws `Untraceable` when the recording does not lead to what stands in the folder. */
+  /** All so far. Throws `Untraceable` if the recording does not lead to the folder's content. */
   recording(): Recording;
 }
 

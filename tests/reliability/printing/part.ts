@@ -5,7 +5,7 @@ import { TICKET_KINDS } from './ticket-slip.ts';
 
 const STATIONS = 32;
 const OVER_PTY = 8;
-/** Enough for each planted driver to break its promise several times. */
+/** Enough for each faulty driver to break its promise several times. */
 const CONTROL_TICKETS = 480;
 const CONTROL_STATIONS = 24;
 const TELL_EVERY = 500;

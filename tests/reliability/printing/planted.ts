@@ -7,9 +7,9 @@ export interface Plant {
   name: string;
   /** One of these must be noticed. */
   breaks: readonly BrokenPromise[];
-  /** Stands between the link and the driver. */
+  /** Sits between the link and the driver. */
   link?: (link: Link) => Link;
-  /** Stands between the driver and the queue. */
+  /** Sits between the driver and the queue. */
   printer?: (printer: Printer, link: Link) => Printer;
 }
 
@@ -55,7 +55,7 @@ export const PLANTS: readonly Plant[] = [
   },
 ];
 
-/** Hands the result over as soon as the first byte has left; the driver below ends in its own time. */
+/** Returns the result as soon as the first byte is sent; the driver below ends in its own time. */
 function printedWhenWritten(printer: Printer): Printer {
   let underWay: Promise<unknown> = Promise.resolve();
   return {
@@ -101,7 +101,7 @@ function waitingForEver(printer: Printer): Printer {
   };
 }
 
-/** Answers the order to drop everything itself and does not pass it on. */
+/** Answers a clearing itself and does not pass it on. */
 function neverClearing(link: Link): Link {
   const listeners = new Set<(bytes: Uint8Array) => void>();
   return {
@@ -124,7 +124,7 @@ function neverClearing(link: Link): Link {
   };
 }
 
-/** Writes the ID that is waited for into whatever proof comes. */
+/** Writes the expected ID into any proof. */
 function withAnyProof(link: Link): Link {
   let wanted: Uint8Array = new Uint8Array();
   return {

@@ -9,9 +9,9 @@ import { createPrintQueue } from '../../../src-main/tickets/steps/print-queue.ts
 import { openTicketStore } from '../../support/store.ts';
 import type { Ending } from './witness.ts';
 
-/** Where tickets are taken: the real store and the real queue of the core, before one printer. */
+/** The core's real store and real queue before one printer. */
 export interface PrintStation {
-  /** Takes a ticket; settles when its paper came to an end. */
+  /** Takes a ticket; settles when its printing ended. */
   take(ticketNo: number): Promise<Ending>;
   /** A person asks for its paper once more. */
   takeAgain(ticketNo: number): Promise<Ending>;

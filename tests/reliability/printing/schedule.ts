@@ -2,7 +2,7 @@ import type { Fault, ScriptedFault } from '../../../hardware/simulator/virtual-p
 import { createRandom, type Random } from '../random.ts';
 import { kindOf, type TicketKind } from './ticket-slip.ts';
 
-/** Some tickets taken at the same moment, and what goes wrong with the printer meanwhile. */
+/** Some tickets taken at the same moment, and the printer's faults meanwhile. */
 export interface Round {
   /** 1 to 3. */
   tickets: number;
@@ -11,13 +11,13 @@ export interface Round {
   faults: readonly ScriptedFault[];
   /** Happens as the tickets are taken. */
   atOnce: readonly Fault[];
-  /** A serial cable is torn out, this long after the tickets are taken, and laid again after so long. */
+  /** A serial cable is pulled this long after the tickets are taken, and plugged in again after so long. */
   torn: { afterMs: number; forMs: number } | null;
-  /** Whether the person asks for the paper once more when it may not have come out. */
+  /** Whether the person asks for the paper again if it may not have come out. */
   reprints: boolean;
 }
 
-/** Where in a ticket of a kind the next fault strikes: every byte has its turn, and every byte has its cut link. */
+/** Where in a ticket of a kind the next fault happens: every byte has its turn, and every byte a cut link. */
 export interface Strikes {
   next(kind: TicketKind, fault: Fault): number;
   /** Share of a ticket's bytes at which the link was planned to be cut, 0 to 1. */
@@ -32,13 +32,13 @@ export interface ScheduleOptions {
   strikes: Strikes;
 }
 
-/** Of the tickets, these meet a fault. */
+/** Of the tickets, these have a fault. */
 const FAULTY_SHARE = 0.45;
 const SECOND_FAULT_SHARE = 0.15;
 const AT_ONCE_SHARE = 0.1;
 const AT_LINE_SHARE = 0.15;
 const PRINTED_LINES = 3;
-/** A person leaves the paper out for longer than a ticket waits. */
+/** The paper stays out for longer than a ticket waits. */
 const FORGOTTEN_SHARE = 0.02;
 const FORGOTTEN_MS = 8_000;
 const REPRINT_SHARE = 0.3;
@@ -47,7 +47,7 @@ const PULLED_MS = 400;
 type Make = (random: Random) => Fault;
 const short = (random: Random) => random.int(5, 80);
 const medium = (random: Random) => random.int(80, 400);
-/** Longer than the driver waits for anything. */
+/** Longer than any wait of the driver. */
 const long = (random: Random) => random.int(400, 1_400);
 const anyLength = (random: Random) => random.pick([short, short, medium, long])(random);
 const mending = (random: Random) =>
@@ -70,12 +70,12 @@ const FAULTS: readonly Make[] = [
   (random) => ({ kind: 'garbled-answers', bytes: random.bytes(random.int(0, 8)), count: random.int(1, 6) }),
   (random) => ({ kind: 'power-cycle', offMs: anyLength(random) }),
 ];
-/** A torn cable belongs to a serial line; it is one fault among the others. */
+/** A pulled cable belongs to a serial line; it is one fault among the others. */
 const TORN_SHARE = 1 / FAULTS.length;
 
 /**
- * A serial line knows no connection to reset, and a contact lost for a moment in the middle of a ticket goes unnoticed by any
- * protocol there is: the printer prints the rest and proves it. A cable is pulled for longer than a ticket takes.
+ * A serial line has no connection to reset, and no protocol can notice a contact lost for a moment in the middle of a ticket: the printer
+ * prints the rest and proves it. So a cable is pulled for longer than a ticket takes.
  */
 function onLine(fault: Fault, overPty: boolean): Fault {
   if (!overPty || (fault.kind !== 'reset' && fault.kind !== 'unplugged')) return fault;
@@ -139,7 +139,7 @@ interface Walk {
   covered(): number;
 }
 
-/** Goes over 1 to `length` in strides, so that a few steps are spread over all of it and `length` steps meet each number once. */
+/** Goes over 1 to `length` in strides, so that a few steps are spread over all of it and `length` steps visit each number once. */
 export function createWalk(length: number): Walk {
   let stride = Math.max(1, Math.floor(length * 0.618));
   while (gcd(stride, length) !== 1) stride += 1;

@@ -34,7 +34,7 @@ const SERIAL_BAUD = 115_200;
 const PAPERS_KEPT = 2;
 /** A ticket that cannot be printed is given up after six seconds here, and the driver's own deadlines are shorter. */
 const STUCK_AFTER_MS = 30_000;
-/** Tickets tried at the end, when nothing is wrong any more, until one comes out. */
+/** Tickets tried at the end, when every fault is repaired, until one comes out. */
 const LAST_TRIES = 3;
 
 export interface StationOptions {
@@ -50,11 +50,11 @@ export interface StationOptions {
 export interface StationReport {
   complaints: Complaint[];
   endings: Record<Ending | 'stuck', number>;
-  /** Tickets that met no fault of their own, and how many of them were printed. */
+  /** Tickets without a fault of their own, and how many of them were printed. */
   spared: { tickets: number; printed: number };
   /** Faults that happened, not only planned. */
   struck: number;
-  /** Papers asked for once more by a person. */
+  /** Papers that a person asked for again. */
   reprints: number;
 }
 
@@ -117,7 +117,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
       if (isSpared) spared.tickets += 1;
       if (isSpared && ending === 'printed') spared.printed += 1;
       onTicket();
-      // Only the newest one: a person stands before the kiosk.
+      // Only the newest one: its person is still at the kiosk.
       if (round.reprints && index === ended.length - 1 && (ending === 'unknown' || ending === 'cancelled')) {
         reprints += 1;
         witness.asksForDuplicate(first + index);

@@ -4,11 +4,11 @@ import { createStrikes, createWalk, planRounds } from './schedule.ts';
 import { runStorm } from './storm.ts';
 import { createWitness, DUPLICATE_MARK } from './witness.ts';
 
-test('320 tickets on 16 printers, nearly half of them with a fault: every promise holds', async () => {
+test('320 tickets on 16 printers, nearly half of them with a fault, keep every promise', async () => {
   const { complaints, endings, spared } = await runStorm({ tickets: 320, seed: 1, stations: 16, overPty: 4 });
   expect(complaints).toEqual([]);
   expect(endings.stuck).toBe(0);
-  // The storm blew: some did not come out, and those without a fault did.
+  // The storm was real: some tickets did not come out, and those without a fault did.
   expect(endings.cancelled + endings.unknown).toBeGreaterThan(20);
   expect(spared.printed).toBeGreaterThan(100);
 });
@@ -58,7 +58,7 @@ describe('the witness', () => {
   };
   const WHOLE = ['T1 cap', 'N1', 'Seieu.', 'T1 peu'];
 
-  test('is content with a ticket that is on paper and said to be', () => {
+  test('accepts a ticket that is on paper and reported as printed', () => {
     expect(
       promises((witness) => {
         for (const line of WHOLE) witness.sawLine(line);
@@ -68,7 +68,7 @@ describe('the witness', () => {
     ).toEqual([]);
   });
 
-  test('notices a ticket said to be printed of which the foot is missing', () => {
+  test('notices a ticket reported as printed without its foot', () => {
     expect(
       promises((witness) => {
         witness.sawPaper(['T1 cap', 'N1']);
@@ -86,7 +86,7 @@ describe('the witness', () => {
     expect(promises((witness) => witness.sawPaper(['T1 cap', 'T2 cap']))).toEqual(['mixed']);
   });
 
-  test('notices a ticket that goes on after it was cancelled, but for the line under the head', () => {
+  test('notices a ticket that goes on after it was cancelled, except for the line under the head', () => {
     expect(
       promises((witness) => {
         witness.ended(1, 'cancelled');
@@ -102,7 +102,7 @@ describe('the witness', () => {
     ).toEqual(['went-on-after-cancelled']);
   });
 
-  test('notices an old ticket behind a new one, unless a person asked for it', () => {
+  test('notices an old ticket after a new one, unless a person asked for it', () => {
     expect(
       promises((witness) => {
         witness.sawLine('T2 cap');

@@ -16,7 +16,7 @@ export interface StormOptions {
   seed: number;
   /** Printers at work at once. */
   stations: number;
-  /** Of these, at the end of a serial line. */
+  /** Of these, on a serial line. */
   overPty: number;
   plant?: Plant;
   onTicket?: (done: number) => void;
@@ -24,7 +24,7 @@ export interface StormOptions {
 
 export interface StormReport extends Omit<StationReport, 'complaints'> {
   complaints: Complaint[];
-  /** Tickets that were to meet a fault of their own. */
+  /** Tickets with a planned fault of their own. */
   faultyTickets: number;
   /** Share of the bytes of each kind of ticket at which the link was cut, 0 to 1. */
   cut: Record<TicketKind, number>;
@@ -36,9 +36,9 @@ const inAHurry = (profileId: string): PrinterProfile => ({ ...profileOf(profileI
 const PROFILES: readonly PrinterProfile[] = Array.from({ length: 16 }, (_, place) =>
   inAHurry(place % 8 === 1 ? 'star-mc-print3' : place === 6 ? 'epson-tm-t88iii' : 'torn-virtual'),
 );
-/** The most digits a ticket's number has here: a byte or two more or less do not matter. */
+/** The most digits of a ticket's number here: a byte or two more or less do not matter. */
 const SAMPLE_TICKETS = [111, 113, 110] as const;
-/** A driver that never prints keeps every other promise: of what met no fault so much must come out. */
+/** A driver that never prints keeps every other promise, so this share of tickets without a fault must come out. */
 const LEAST_SPARED_SHARE = 0.9;
 
 /** Tickets on many printers at once, nearly half of them with a fault. */
@@ -59,7 +59,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   try {
     const reports = await Promise.all(
       plans.map((rounds, stationNo) => {
-        // A planted driver breaks its promise on Epson's bytes.
+        // A faulty driver breaks its promise on Epson's bytes.
         const profile = PROFILES[plant === null ? stationNo % PROFILES.length : 0] ?? inAHurry('torn-virtual');
         return runStation({
           name: `${stationNo < overPty ? 'pty' : 'tcp'} ${stationNo}, ${profile.profileId}`,

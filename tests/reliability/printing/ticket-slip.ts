@@ -13,13 +13,13 @@ const PICTURE = {
 
 const line = (text: string): SlipBlock => ({ kind: 'text', text, size: 'normal', bold: false, align: 'start' });
 
-/** Of five tickets three are plain. */
+/** Three of five tickets are plain. */
 export function kindOf(ticketNo: number): TicketKind {
   if (ticketNo % 5 === 0) return 'picture';
   return ticketNo % 5 === 3 ? 'qr' : 'plain';
 }
 
-/** A ticket whose head, number and foot say whose they are: a piece of it is known for one. */
+/** A ticket whose head, number and foot name it, so that each piece is recognised. */
 export function ticketPaper(ticketNo: number, duplicate: boolean): SlipDocument {
   const blocks: SlipBlock[] = duplicate ? [line(DUPLICATE_MARK)] : [];
   blocks.push(line(`T${ticketNo} cap`), { kind: 'number', text: `N${ticketNo}` });

@@ -1,35 +1,35 @@
-/** How the program said that a ticket ended. */
+/** The program's report of how a ticket ended. */
 export type Ending = 'printed' | 'not-sent' | 'cancelled' | 'unknown';
 
 const BROKEN_PROMISES = [
-  /** Said to be printed, and no paper holds all of it. */
+  /** Reported as printed, and no paper has all of it. */
   'printed-without-paper',
-  /** Its number stands on two papers, and no mark says so. */
+  /** Its number is on two papers without a mark. */
   'unmarked-duplicate',
-  /** One paper holds lines of two tickets. */
+  /** One paper has lines of two tickets. */
   'mixed',
-  /** It came out although it was said that nothing was sent. */
+  /** It came out although it was reported as not sent. */
   'paper-of-not-sent',
-  /** It went on coming out after it was said that it would not. */
+  /** It went on coming out after it was reported as cancelled. */
   'went-on-after-cancelled',
   /** It came out after a newer one. */
   'out-of-turn',
   /** It did not end in time. */
   'stuck',
-  /** A printer without any fault, and with all faults mended, does not print. */
+  /** A printer with every fault repaired does not print. */
   'does-not-print',
 ] as const;
 export type BrokenPromise = (typeof BROKEN_PROMISES)[number];
 
-/** Watches one printer's paper and what the program says of it, and notes every promise that does not hold. */
+/** Watches one printer's paper and the program's reports, and records every broken promise. */
 export interface Witness {
-  /** What the lines of a ticket are, top to bottom, each with the ticket's own mark in it. */
+  /** A ticket's lines, top to bottom, each with the ticket's own mark. */
   linesOf(ticketNo: number): readonly [string, string, string];
-  /** What goes wrong from here on, for the complaints, which name what went before as well. */
+  /** The faults from here on, for the complaints, which name earlier ones as well. */
   during(circumstances: string): void;
   sawLine(text: string): void;
   sawPaper(lines: readonly string[]): void;
-  /** From here on every paper of this ticket bears a mark. */
+  /** From here on every paper of this ticket has a mark. */
   asksForDuplicate(ticketNo: number): void;
   ended(ticketNo: number, ending: Ending): void;
   complain(promise: BrokenPromise, detail: string): void;
@@ -46,9 +46,9 @@ const HEAD = /^T(\d+) cap$/;
 const NUMBER = /^N(\d+)$/;
 const FOOT = /^T(\d+) peu$/;
 export const DUPLICATE_MARK = 'DUPLICAT';
-/** What went wrong some tickets ago may have its consequence now. */
+/** A fault some tickets ago may have its consequence now. */
 const ROUNDS_REMEMBERED = 4;
-/** What the motor prints while the order to drop the rest is under way stays printed. */
+/** What the motor prints while the clearing is on its way stays printed. */
 const LINES_IN_MOTION = 1;
 
 export function createWitness(name: string): Witness {
@@ -100,7 +100,7 @@ export function createWitness(name: string): Witness {
       if (ticketNo < newestSeen && !asked.has(ticketNo)) complain('out-of-turn', `${text} after ticket ${newestSeen}`);
       newestSeen = Math.max(newestSeen, ticketNo);
       const ending = endings.get(ticketNo);
-      // Of a ticket asked for again an earlier paper may still come out.
+      // An earlier paper of a ticket asked for again may still come out.
       if (ending === 'not-sent' && !asked.has(ticketNo)) complain('paper-of-not-sent', text);
       if (ending !== 'cancelled') return;
       const after = (linesAfterCancelled.get(ticketNo) ?? 0) + 1;

@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 
 type Node = { at: (string | number)[]; value: unknown };
 
-/** Odd values that a hand, a disk or another program could leave. */
+/** Odd values that a person, a disk or another program could leave. */
 const STRANGE: readonly unknown[] = [
   null,
   '',
@@ -21,7 +21,7 @@ const STRANGE: readonly unknown[] = [
   'O',
 ];
 
-/** The document with one thing in it harmed: a value, a key, an order, its end. */
+/** The document with one change: a value, a key, an order, its end. */
 export function mutate(text: string, random: Random): string {
   if (random.chance(0.05)) return text.slice(0, random.int(0, text.length - 1));
   const document: unknown = JSON.parse(text);

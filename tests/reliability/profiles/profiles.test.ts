@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mutateOften, tryControls } from './part.ts';
 
-test('a profile in which something was harmed is refused with its place while the last good one runs, or is a valid one that runs', () => {
+test('a mutated profile is either valid and runs, or is refused with its place while the last good one runs', () => {
   const { complaints, refused, applied } = mutateOften(120, 1);
   expect(complaints).toEqual([]);
   expect(refused + applied).toBe(120);

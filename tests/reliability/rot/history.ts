@@ -11,9 +11,9 @@ import type { Base as LaidBase } from '../corrupt/bases.ts';
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
-  /** The database alone; it has no log beside it. */
+  /** The database alone, without a log beside it. */
   bytes: Buffer;
-  /** The request ids of tickets of those two months, from first to last. */
+  /** The request ids of the tickets of those two months, from first to last. */
   history: readonly RequestId[];
 }
 
@@ -23,7 +23,7 @@ const TICKETS_A_DAY = 800;
 /** One ticket in so many is asked for, so that most pages of the table and of its index are read. */
 const ASKED_FOR = 40;
 
-/** The same kiosk with two months behind it: more than the 16 MB that better-sqlite3 holds in memory, so a core reads from the disk. */
+/** The same kiosk after two months: more than the 16 MB that better-sqlite3 caches, so a core reads from the disk. */
 export function withHistory({ image, shown }: LaidBase, folder: string): Base {
   const file = join(folder, 'with-history.db');
   writeFileSync(file, image.get('torn.db') ?? Buffer.alloc(0));

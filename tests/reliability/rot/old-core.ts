@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pinnedNode, projectEnv } from '../../../build/runtime.ts';
 import { copyTree } from '../../support/tree-copy.ts';
 
-/** What was not there once: each edit takes one way of mending out. */
+/** Later additions: each edit removes one way of repair. */
 const EDITS = [
   {
     file: 'src-main/storage/open-store.ts',
@@ -23,7 +23,7 @@ const EDITS = [
   },
 ] as const;
 
-/** The core as it was before it mended what it meets: it takes damage for a fault of the program. */
+/** The core before it repaired damage: it takes damage for a bug. */
 export function buildYesterdaysCore(): { file: string; remove(): void } {
   const root = copyTree('torn-old-core-');
   for (const { file, snippet, replacement } of EDITS) {

@@ -22,7 +22,7 @@ const INNER_HEADER_BYTES = 12;
 /** The first page begins with the file's own header. */
 const FILE_HEADER_BYTES = 100;
 
-/** Every page that holds entries of an index, or that leads to rows. The file is whole and has no log beside it. */
+/** Every page with entries of an index, or that leads to rows. The file is whole and has no log beside it. */
 export function pagesOf(bytes: Buffer): Page[] {
   const folder = mkdtempSync(join(tmpdir(), 'torn-pages-'));
   const file = join(folder, 'torn.db');
@@ -49,13 +49,13 @@ export function pagesOf(bytes: Buffer): Page[] {
   }
 }
 
-/** A byte that rots on a page: where it stands, and what it becomes. */
+/** A byte that rots on a page: its place and its new value. */
 export interface RottenByte {
   at: number;
   to: number;
 }
 
-/** Chooses one byte of a page by what it means there; `null` where the page has no such byte. */
+/** Chooses one byte of a page by its meaning; `null`: the page has no such byte. */
 export function rotOf(bytes: Buffer, page: Page, kind: Rot, random: Random): RottenByte | null {
   const head = page.offset + (page.offset === 0 ? FILE_HEADER_BYTES : 0);
   const entries = bytes.readUInt16BE(head + 3);

@@ -13,9 +13,9 @@ import { liveWithRot, type RotCase, type RotPromise, type RotReport } from './st
 const AT_ONCE = 2;
 const TELL_EVERY = 50;
 const MOST_TRIES = 1_000;
-/** Bytes that rot while a core runs: most lie on pages that it holds in memory or does not ask for. */
+/** Bytes that rot while a core runs: most are on pages that it has cached or does not read. */
 const ROTTEN_WHILE_RUNNING = 60;
-/** How many cases the control lives through at most, until it has shown its fault. */
+/** How many cases the control has at most to show its fault. */
 const CONTROL_CASES = 60;
 
 const MODES = ['start', 'running'] as const;
@@ -88,7 +88,7 @@ function chooseCase(
   const owners = [...new Set(pages.map(({ owner }) => owner))];
   const chosen: (RottenByte & { where: string })[] = [];
   for (let tries = 0; chosen.length < count && tries < MOST_TRIES; tries += 1) {
-    // By what it belongs to first: an index of a few entries is met as often as a long one.
+    // First by owner, so that an index of a few entries is chosen as often as a long one.
     const owner = random.pick(owners);
     const page = random.pick(pages.filter((one) => one.owner === owner));
     const kind = random.pick(ROTS);
@@ -104,7 +104,7 @@ function chooseCase(
   };
 }
 
-/** Rot in indexes and inner pages. The control is a core that treats damage as a fault of the program, as it did once. */
+/** Rot in indexes and inner pages. The control is a core that takes damage for a bug, as it once did. */
 export async function runRot({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, cases, did, mostStarts } = await rotOften(n, seed, progress, { from });
   progress(`${cases} cases, ${JSON.stringify(did)}; at most ${mostStarts} starts in a case`);
@@ -113,7 +113,7 @@ export async function runRot({ n, from, seed, progress }: PartOptions): Promise<
   return { violations: complaints.length, lost: count('lost', 'changed'), repeated: count('repeated'), control };
 }
 
-/** One that does not mend must be noticed: at a start, and while it runs. */
+/** A core without repair must be noticed at a start, and while it runs. */
 async function tryYesterdaysCore(seed: number, progress: PartOptions['progress']): Promise<PartReport['control']> {
   const old = buildYesterdaysCore();
   try {

@@ -16,17 +16,17 @@ import type { RottenByte } from './pages.ts';
 
 export type RotPromise =
   | NumberPromise
-  /** A core ended without asking for the start that mends. */
+  /** A core ended without asking for the start that repairs. */
   | 'ends-without-a-word'
-  /** One start after the other fails. */
+  /** One start after another fails. */
   | 'starts-for-ever'
-  /** A core that meets damage neither mends it nor ends. */
+  /** A core that meets damage neither repairs it nor ends. */
   | 'refuses-for-ever';
 
 export interface RotCase {
   name: string;
   image: Image;
-  /** Tickets that were given out from it. */
+  /** Tickets issued from it. */
   shown: readonly TicketRecord[];
   /** Requests of older days, which are read and may be gone: their tickets are in no journal. */
   history: readonly RequestId[];
@@ -34,26 +34,26 @@ export interface RotCase {
   before: readonly RottenByte[];
   whileRunning: readonly RottenByte[];
   folder: string;
-  /** The built program; that of the checkout when left out. */
+  /** The built program; by default the checkout's. */
   core?: string;
 }
 
 export interface RotReport {
   complaints: Complaint<RotPromise>[];
-  /** What the cores did about the damage, as their logs have it. */
+  /** The cores' repairs, from their logs. */
   did: readonly string[];
   starts: number;
 }
 
 const DEEDS = ['index-mended', 'store-damaged', 'database-restored', 'journal-rebuilt', 'both-copies-lost'] as const;
 const MENDING: readonly (number | null)[] = [EXIT_START_AGAIN, EXIT_START_TO_MEND];
-/** A core that ends because of damage ends before it has refused so often. */
+/** A core that ends because of damage ends before so many refusals. */
 const MOST_REFUSALS = 200;
-/** As many as the damage may take: one that meets it, one that mends, one that meets it elsewhere, one that rebuilds. */
+/** As many as the damage may take: one that meets it, one that repairs, one that meets it elsewhere, one that rebuilds. */
 const MOST_STARTS = 5;
 const DATABASE = 'torn.db';
 
-/** Tickets are taken and asked for while bytes rot below the core, which is started again as its shell does, and once more the next morning. */
+/** Tickets are taken and asked for while bytes rot below the core, which is restarted as by its shell, and once more the next morning. */
 export async function liveWithRot(tried: RotCase): Promise<RotReport> {
   const { name, image, shown, history, before, whileRunning, folder, core: file } = tried;
   writeImage(folder, image);
@@ -65,7 +65,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
   let starts = 0;
   let core: CoreProcess | null = null;
 
-  /** A core that is ready, or `null` where none comes up; then it has been complained of. */
+  /** A core that is ready, or `null`: none starts, and that is a complaint already. */
   async function running(): Promise<CoreProcess | null> {
     for (let tries = 0; core === null && tries < MOST_STARTS; tries += 1) {
       starts += 1;
@@ -87,7 +87,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
       complaints.push({ promise: 'ends-without-a-word', detail: `${name}: ${code} ${tailOf(logs)}` });
     if (core === ended) core = null;
   }
-  /** Asks again where the core ended meanwhile; a refusal by a core that is about to end is asked of the next one. */
+  /** Asks again if the core ended meanwhile; a refusal by a core that is about to end is repeated to the next one. */
   async function ask<T>(question: (office: TicketOffice) => Promise<T>): Promise<T | null> {
     for (let asked = 0; asked < MOST_STARTS; asked += 1) {
       const now = await running();
@@ -102,7 +102,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
     return null;
   }
 
-  /** Asks until the store answers: a core that met damage mends it, or ends and is started again. */
+  /** Asks until the store answers: a core that met damage repairs it, or ends and is restarted. */
   async function answered<T>(
     question: (office: TicketOffice) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal> | null> {
@@ -128,7 +128,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
       else ledger.complain('lost', `${ticket.label}: ${found.error.kind} ${found.error.detail ?? ''}`);
     }
   }
-  /** Reads pages that the core does not hold in memory. */
+  /** Reads pages that the core has not cached. */
   async function browse(): Promise<void> {
     for (const requestId of history) if ((await answered((office) => office.find(requestId))) === null) return;
   }

@@ -1,7 +1,7 @@
 import type { DropCause, ScannedCode } from '../../../hardware/scanner/contract.ts';
 import type { Framing } from '../../../hardware/scanner/framing.ts';
 
-/** What came between two breaks of a line: silences, unpluggings. */
+/** Bytes between two breaks of a line: silences, unpluggings. */
 export interface Segment {
   chunks: { bytes: Uint8Array; atMs: number }[];
   ended: { by: 'silence' | 'unplugged'; atMs: number };
@@ -11,7 +11,7 @@ export interface Segment {
 export const nameOf = ({ text, bytes, symbology }: ScannedCode): string =>
   `${symbology} ${text === null ? 'binary' : `text ${text}`} ${Buffer.from(bytes).toString('hex')}`;
 
-/** The letters of ISO/IEC 15424 and those given since. */
+/** The letters of ISO/IEC 15424 and later ones. */
 const AIM_IDENTIFIER = /^\]([ABCDEFGHIKLMNOPQRSTUXYZcdeghoprsz])[0-9A-Za-z]([\s\S]*)$/;
 const FAMILIES: Readonly<Record<string, string>> = {
   ...{ A: 'code-39', C: 'code-128', E: 'ean-upc', F: 'codabar', G: 'code-93', I: 'interleaved-2-of-5', L: 'pdf417' },
@@ -20,7 +20,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
 const REMEMBERED = 8;
 const REPEATED_WITHIN_MS = 2_000;
 
-/** For a regular expression, every byte of it by its number. */
+/** For a regular expression, every byte by its number. */
 const literally = (text: string) =>
   [...text].map((letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
 const CONTROLS_OF_TEXT = literally('\x04\t\n\r\x1c\x1d\x1e\x1f');
@@ -29,8 +29,8 @@ const OTHER_CONTROL = new RegExp(
 );
 
 /**
- * What a whole segment holds, read at once and as Latin-1 text with regular expressions: by other means than the machine's, which
- * sees it in pieces.
+ * The codes of a whole segment, read at once as Latin-1 text with regular expressions: a method other than the machine's, which reads in
+ * pieces.
  */
 export function createReference(framing: Framing) {
   const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');

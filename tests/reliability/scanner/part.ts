@@ -15,7 +15,7 @@ interface Found {
   codes: number;
 }
 
-/** What the program may hold more at the end of a line than at its beginning. */
+/** How much more memory the program may hold at the end of a line than at its beginning. */
 const MOST_GROWN_BYTES = 1_000_000;
 const MOST_RECENT_CODES = 8;
 /** Chunks until the program is warm. */
@@ -26,13 +26,13 @@ setFlagsFromString('--expose-gc');
 const collectGarbage: unknown = runInNewContext('gc');
 
 function heapBytes(): number {
-  // The first gives the buffers of dead arrays up, the second finds them gone.
+  // The first collection releases the buffers of dead arrays, the second finds them gone.
   for (let turn = 0; turn < 2; turn += 1) if (typeof collectGarbage === 'function') collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
 
-/** One line for `n` chunks, or until `most` promises are broken; a reader that is right keeps to the reference, segment by segment. */
+/** One line for `n` chunks, or until `most` promises are broken; a correct reader matches the reference, segment by segment. */
 function tryLine(
   framing: Framing,
   readerFor: ReaderFor,
@@ -112,9 +112,9 @@ function tryLine(
 }
 
 /**
- * Reads `n` chunks of lines of every framing: codes of text and of bytes, cut anywhere, halves, noise, repeats, codes that are too
- * long, cables pulled, silences and a busy program. Each code is reported once and unchanged, nothing else is reported, and what is kept stays
- * small, by what the machine holds and by the heap. Readers that break one of these are tried too and must be caught.
+ * Reads `n` chunks of lines of every framing: codes of text and of bytes, cut anywhere, halves, noise, repeats, codes that are too long,
+ * pulled cables, silences and a busy program. Each code is reported once and unchanged, nothing else is reported, and memory stays small,
+ * in the machine and in the heap. Readers that break one of these are tried too and must be caught.
  */
 export const fuzzScanner: Part = async ({ n, seed, progress }) => {
   const lines = Object.entries(FRAMINGS);

@@ -11,7 +11,7 @@ export interface CheckInResult {
 
 export interface Reader {
   step(event: FramingEvent): CheckInResult;
-  /** Of the wire, as long as it keeps them. */
+  /** Received bytes, as long as they are kept. */
   keptBytes(): number;
   keptCodes(): number;
 }

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 
 const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 
-/** The ways scanners are set up, with bounds low enough to be met often. */
+/** The settings of scanners, with limits low enough to be reached often. */
 export const FRAMINGS: Readonly<Record<string, Framing>> = {
   'CR or LF': {
     ...{ end: 'suffix', prefix: bytesOf(''), silenceMs: 200, maxBytes: 300 },
@@ -31,7 +31,7 @@ export interface Passage {
 const AIM = [']Q1', ']C0', ']L0', ']d2'] as const;
 const MIDNI_BYTES = 1_139;
 
-/** A line of one kind and its people: they scan, scan again, pull the cable; and it has noise. */
+/** A line of one kind and its people, who scan, scan again and pull the cable; and it has noise. */
 export function createWire(random: Random, framing: Framing): () => Passage {
   let lately: Uint8Array[] = [];
   const lineEnd = framing.suffixes[0] ?? new Uint8Array();

@@ -19,7 +19,7 @@ export interface Kiosk {
   localAddress: string;
 }
 
-/** Kiosks with an address each, but the last `beside`, which have the one that is given. */
+/** Kiosks with an address each, except the last `beside`, which share the given one. */
 export function kiosksFrom(count: number, beside: number, besideAddress: string): Kiosk[] {
   return Array.from({ length: count + beside }, (_, index) => ({
     ...{ kioskId: randomUUID(), key: newSigningKey(), incarnation: randomUUID() },
@@ -61,7 +61,7 @@ export interface Refused {
   with: string;
 }
 
-/** So many times an upload, each over a connection of its own; whatever is not taken. */
+/** So many uploads, each over a connection of its own; returns those not taken. */
 export async function work(url: string, kiosk: Kiosk, rounds: number, random: Random): Promise<Refused[]> {
   const refused: Refused[] = [];
   const { kioskId, incarnation, key, localAddress } = kiosk;

@@ -18,25 +18,25 @@ export interface SocketsOptions {
   n: number;
   seed: number;
   kiosks: number;
-  /** Kiosks that come from the stranger's own address. */
+  /** Kiosks at the stranger's own address. */
   beside: number;
   /** Uploads of each. */
   rounds: number;
   maxInFlight: number;
-  /** Before the centre stands one that counts requests from their head on. */
+  /** Before the centre is one that counts requests from their head on. */
   countsHeads?: true;
 }
 
 export interface SocketsResult {
   asked: number;
   refused: Refused[];
-  /** Of the kiosks beside the stranger. */
+  /** For the kiosks at the stranger's address. */
   refusedBeside: Refused[];
-  /** Connections that the stranger opened, those again too that were closed. */
+  /** Connections that the stranger opened, including closed ones that were opened again. */
   opened: number;
 }
 
-/** A centre on PostgreSQL, somebody who holds connections, and kiosks that work meanwhile. */
+/** A centre on PostgreSQL, a stranger who holds connections, and kiosks that work meanwhile. */
 export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResult> {
   const { n, seed, maxInFlight } = options;
   const folder = mkdtempSync(join(tmpdir(), 'torn-sockets-'));
@@ -78,13 +78,13 @@ export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResu
 
 const FULL = { kiosks: 100, beside: 10, rounds: 20, maxInFlight: 200 };
 
-/** So many idle and so many slow connections from one address, while a hundred kiosks work, ten of them from that very address. */
+/** So many idle and so many slow connections from one address, while a hundred kiosks work, ten of them from that address. */
 export async function runSockets({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const real = await runSocketsOf({ ...FULL, n, seed });
   progress(`${real.asked} uploads; ${real.opened} connections opened by the stranger`);
   for (const { kiosk, with: ended } of [...real.refused, ...real.refusedBeside].slice(0, 20))
     progress(`an upload from ${kiosk.localAddress} was refused with ${ended}`);
-  // The control needs more half requests than it has places.
+  // The control needs more half requests than it allows.
   const control = await runSocketsOf({
     ...FULL,
     n: Math.max(n, 2 * FULL.maxInFlight),

@@ -3,7 +3,7 @@ import { runSocketsOf } from './part.ts';
 
 const SAMPLE = { n: 60, seed: 1, kiosks: 12, beside: 3, rounds: 4, maxInFlight: 20 };
 
-test('60 idle and 60 slow connections of one address refuse nothing to fifteen kiosks, three of them from that address', async () => {
+test('60 idle and 60 slow connections of one address refuse nothing to fifteen kiosks, three of them at that address', async () => {
   const { asked, refused, refusedBeside, opened } = await runSocketsOf(SAMPLE);
   expect(asked).toBe(60);
   expect(opened).toBeGreaterThanOrEqual(120);

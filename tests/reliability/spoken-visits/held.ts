@@ -10,43 +10,43 @@ import { virtualProfile } from '../../support/printing.ts';
 import { listenIn, visit } from './walk.ts';
 
 export interface SpokenVisits {
-  /** After so many is counted for the first time. */
+  /** The first measurement is after so many visits. */
   warm: number;
   all: number;
-  /** So many between two readings. */
+  /** So many visits between two measurements. */
   every: number;
-  /** The page keeps every sound: a leak that is made on purpose. */
+  /** The page keeps every sound: a leak made on purpose. */
   isLeaking?: boolean;
   onReading?: (reading: Reading) => void;
 }
 
-/** What is held after so many visits, in bytes. */
+/** Held memory after so many visits, in bytes. */
 export interface Reading {
   visits: number;
-  /** In the page: objects of the program, after the garbage is collected. */
+  /** In the page: objects of the program, after garbage collection. */
   pageBytes: number;
   nodes: number;
-  /** Of the core: all that is resident. */
+  /** In the core: all resident memory. */
   coreBytes: number;
-  /** Keys that a busy machine answered by no sound at first. */
+  /** Keys that a busy machine did not answer with a sound at first. */
   silentKeys: number;
 }
 
 export interface Held {
   readings: Reading[];
-  /** What a person did not hear or find, who then left; `null` where all came to the end. */
+  /** What a person did not hear or find before leaving; `null`: all came to the end. */
   unheard: string | null;
   broken: number;
-  /** Three left in a row, and nobody else came. */
+  /** Three left in a row, and no other came. */
   isGivenUp: boolean;
 }
 
-/** By what part the page may hold more at the end than when it was warm. */
+/** By what share the page may hold more at the end than when it was warm. */
 const MOST_PAGE_GROWN = 0.05;
-/** Of the core, where free memory is not given back at once: 10 MB in 1,800 visits would be 6 KB of each. */
+/** For the core, where free memory is not returned at once: 10 MB in 1,800 visits would be 6 KB each. */
 const MOST_CORE_GROWN_BYTES = 10 * 1024 * 1024;
 
-/** Visits with keypad and headset alone, in one kiosk that is never started again and one page that is never loaded again. */
+/** Visits by keypad and headset alone, in one kiosk that is never restarted and one page that is never reloaded. */
 export async function heldThroughSpokenVisits({
   warm,
   all,
@@ -98,7 +98,7 @@ export async function heldThroughSpokenVisits({
   }
 }
 
-/** What holds more at the last reading than it may. */
+/** What holds more at the last measurement than it may. */
 export function grownIn(readings: readonly Reading[]): ('page' | 'core')[] {
   const [warm, end] = [readings[0], readings.at(-1)];
   if (warm === undefined || end === undefined) return [];
@@ -108,10 +108,10 @@ export function grownIn(readings: readonly Reading[]): ('page' | 'core')[] {
   return grown;
 }
 
-/** Nobody's time is up on a busy machine. */
+/** No session ends by time on a busy machine. */
 const PATIENT = { quietSeconds: { step: 300, ticket: 300, number: 300, facade: 300 } };
 
-/** The demonstration's, where every key of a keypad does something and is soon taken again. */
+/** The demonstration's profile, where every key of a keypad has a function and tickets are soon given again. */
 function quickOffice(folder: string): string {
   const office: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');
@@ -120,13 +120,13 @@ function quickOffice(folder: string): string {
   return file;
 }
 
-/** The process of the core that works on this folder. */
+/** The core's process for this folder. */
 function coreOf(dataDir: string): string {
   const isCore = (id: string): boolean => {
     const words = wordsOf(id);
     return words.some((word) => word.endsWith('/core.js')) && words.some((word) => word.includes(dataDir));
   };
-  // Whoever starts it under another user has its words as well; it came last.
+  // A starter under another user has the same arguments; the core came last.
   const id = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .toSorted((one, other) => Number(one) - Number(other))

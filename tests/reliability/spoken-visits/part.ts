@@ -2,10 +2,10 @@ import { openOwnDisplay } from '../../../build/display.ts';
 import type { Part } from '../part.ts';
 import { grownIn, heldThroughSpokenVisits, type Reading } from './held.ts';
 
-/** Of all visits, until everything has been said and drawn. */
+/** For all visits, until everything has been spoken and drawn. */
 const WARM_PART = 0.1;
 const EVERY = 100;
-/** Of all visits: on a machine that is busy with other things a voice comes too late now and then. */
+/** For all visits: on a busy machine a voice is too late now and then. */
 const BROKEN_PART = 0.02;
 const CONTROL = { warm: 1, all: 6, every: 5, isLeaking: true };
 

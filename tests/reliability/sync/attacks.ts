@@ -13,20 +13,20 @@ export const ATTACKS = [
   'method',
   /** An earlier request goes to the centre instead, and its answer comes back. */
   'old-request',
-  /** The centre hears it twice, the kiosk the second answer. */
+  /** The centre gets it twice, the kiosk the second answer. */
   'twice',
   'status',
   'answer-header',
   'answer-body',
-  /** The answer that the centre gave to another request, of today or of before. */
+  /** The centre's answer to another request, of today or earlier. */
   'swapped-answer',
   'previous-answer',
-  /** As the centre would answer, signed by a key of the machine's own. */
+  /** As the centre would answer, signed by the machine's own key. */
   'own-key',
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
 
-/** A request and the answer that the centre gave to it. */
+/** A request and the centre's answer. */
 export interface Exchanged {
   request: RequestToSign;
   answer: AnswerToSign;
@@ -51,7 +51,7 @@ export function alterRequest(attack: Attack, request: RequestToSign, random: Ran
     case 'header':
       return { ...request, headers: alterHeaders(headers, random) };
     case 'body':
-      // One that is put into a read is not read by anybody.
+      // A body added to a read is ignored.
       return body === null ? null : { ...request, body: alterBody(body, random) };
     case 'method': {
       const other = random.pick(['GET', 'POST', 'PUT', 'DELETE', 'PATCH'].filter((name) => name !== method));
@@ -126,7 +126,7 @@ function alterAnswerHeaders(headers: Record<string, string>, random: Random): Re
   return random.pick([others, { ...others, [name]: name === 'torn-time' ? '2040-01-01T00:00:00.000Z' : '"another"' }]);
 }
 
-/** Another body with its right digest: a pause and a restart that nobody ordered, an upload that was rejected, a revocation. */
+/** Another body with its right digest: a pause and a restart that were never ordered, a rejected upload, a revocation. */
 function planted(
   { headers }: AnswerToSign,
   { url }: RequestToSign,

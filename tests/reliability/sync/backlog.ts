@@ -15,7 +15,7 @@ import { until } from './until.ts';
 
 const DAY_MS = 86_400_000;
 const OFFLINE_DAYS = 14;
-/** Every so often a printer's condition changes. */
+/** How often a printer's condition changes. */
 const CONDITION_SHARE = 0.02;
 const CONDITIONS = ['ready', 'paper-low', 'paper-out', 'unreachable'];
 const SERVICES = ['empadronament', 'orientacio'] as const;
@@ -37,12 +37,12 @@ export interface BacklogParts {
   data: string;
   databaseUrl: string;
   signingKey: SigningKey;
-  /** Events that wait when the fourteen days are over. */
+  /** Events that wait at the end of the fourteen days. */
   events: number;
   random: Random;
 }
 
-/** A kiosk that was paired, heard its centre once, and then worked for 14 days without a network, up to now. */
+/** A kiosk that was paired, synced once, and then worked for 14 days without a network, up to now. */
 export async function makeBacklog({ data, databaseUrl, signingKey, events, random }: BacklogParts): Promise<Backlog> {
   const clock = createManualClock(Date.now() - OFFLINE_DAYS * DAY_MS);
   const kioskId = await pair({ data, databaseUrl, signingKey, clock });

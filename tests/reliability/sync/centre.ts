@@ -21,7 +21,7 @@ export interface CentreOptions {
 
 export interface RunningCentre {
   url: string;
-  /** As it is, without what is planted. */
+  /** The real one, without a planted fault. */
   database: Database;
   stop(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export async function startCentre({ databaseUrl, signingKey, clock, alter }: Cen
   };
 }
 
-/** What a person of the city does at the centre before a kiosk can be paired, and then does with what its screen shows. */
+/** A person's work at the centre before a kiosk can be paired, and then with its screen. */
 export async function adminOf({ url, database }: RunningCentre, clock: Clock) {
   const token = await makeToken(database, CITY, 'Montserrat Prova', clock.nowMs());
   async function order(name: OperationName, params: Record<string, string>, body?: unknown): Promise<unknown> {

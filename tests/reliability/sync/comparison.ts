@@ -8,19 +8,19 @@ import type { Backlog } from './backlog.ts';
 import { CITY } from './centre.ts';
 
 export type SyncPromise =
-  /** An event of the kiosk is not at the centre. */
+  /** An event of the kiosk is missing at the centre. */
   | 'lost'
-  /** It is there, and says something else. */
+  /** It is there with other content. */
   | 'changed'
   /** It is there more than once. */
   | 'repeated'
   /** The centre has an event that the kiosk never had. */
   | 'invented'
-  /** The kiosk thinks that something has still to be sent, or that it never can be. */
+  /** The kiosk still wants to send an event, or counts it as a dead letter. */
   | 'not-done'
-  /** The centre's list of tickets is not the kiosk's. */
+  /** The centre's list of tickets differs from the kiosk's. */
   | 'ticket'
-  /** A second delivery of everything was kept as something new. */
+  /** A second delivery of everything was stored as something new. */
   | 'kept-again';
 
 export type SyncComplaint = Complaint<SyncPromise>;
@@ -34,7 +34,7 @@ export interface KioskEvents {
 
 const MORE_THAN_ALL = 1_000_000;
 
-/** All that a kiosk which has ended ever recorded. Leaves its folder with everything to be sent again. */
+/** Everything that a stopped kiosk ever recorded. Leaves its folder with everything to be sent again. */
 export function readEvents(data: string): KioskEvents {
   const { outbox, opened, close } = openTicketStore(data, createSystemClock(), null);
   try {
@@ -79,7 +79,7 @@ const TICKETS = `SELECT ticket.ticket_id AS "ticketId", series, service_day AS "
     language, coalesce(state, 'waiting') AS print
   FROM ticket LEFT JOIN ticket_print USING (city_id, ticket_id, kiosk_id) WHERE city_id = $1 AND kiosk_id = $2::uuid`;
 
-/** Everything once, as it was, and nothing else. */
+/** Everything once, unchanged, and nothing else. */
 export async function compare(
   database: Database,
   { incarnation, events, unsent, deadLetters }: KioskEvents,

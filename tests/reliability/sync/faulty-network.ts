@@ -6,23 +6,23 @@ import type { Random } from '../random.ts';
 
 /** What may happen to a request between a kiosk and its centre. */
 const DELIVERY_RESULTS = [
-  /** Gone before it arrives. */
+  /** Lost before it arrives. */
   'lost-request',
-  /** It arrives, and the answer does not. */
+  /** It arrives, and the answer is lost. */
   'lost-answer',
-  /** It takes its time. */
+  /** It is delayed. */
   'slow',
   /** It arrives twice, at once. */
   'twice',
-  /** The kiosk hears nothing; it arrives when later ones have. */
+  /** The kiosk gets no answer; it arrives after later ones. */
   'late',
   /** The answer breaks off half-way. */
   'cut-answer',
-  /** A byte of the answer is another one. */
+  /** One byte of the answer is changed. */
   'altered-answer',
   /** The answer to an earlier request comes instead. */
   'old-answer',
-  /** Somebody on the way says that all is well, and it never arrives. */
+  /** A machine on the way reports success, and it never arrives. */
   'forged-answer',
   /** A proxy answers by itself: 502, 503, */
   'busy',
@@ -32,16 +32,16 @@ const DELIVERY_RESULTS = [
 export type DeliveryResult = (typeof DELIVERY_RESULTS)[number];
 
 const SLOWEST_MS = 300;
-/** Requests that overtake one that is late, at most. */
+/** Requests that overtake a late one, at most. */
 const MOST_OVERTAKING = 5;
 /** On a bad network no stream of wake-ups lives longer. */
 const LONGEST_STREAM_MS = 3_000;
 
 export interface FaultyNetwork {
   url: string;
-  /** How often each result was met. */
+  /** How often each result happened. */
   met: ReadonlyMap<DeliveryResult | 'passed', number>;
-  /** Delivers everything that is still under way. */
+  /** Delivers every pending request. */
   arrive(): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,14 +61,14 @@ interface Reply {
 export interface FaultyNetworkParts {
   /** The centre's address. */
   to: string;
-  /** Of the requests, 0 to 1. */
+  /** Share of requests, 0 to 1. */
   harmedShare: number;
-  /** A larger body is always refused as too large; `null` for what the centre takes itself. */
+  /** A larger body is always refused as too large; `null`: the centre's own limit. */
   largestBodyBytes: number | null;
   random: Random;
 }
 
-/** A proxy before the centre. Bodies pass as they came: they are signed. */
+/** A proxy before the centre. Bodies pass unchanged, because they are signed. */
 export async function openFaultyNetwork({
   to,
   harmedShare,
@@ -176,7 +176,7 @@ export async function openFaultyNetwork({
     }
   }
 
-  /** Wake-ups are a stream: it is passed on as it comes, and breaks some day. */
+  /** Wake-ups are a stream: it is passed on as it comes, and breaks at some time. */
   async function follow(letter: Letter, response: ServerResponse): Promise<void> {
     const incoming = await send(letter);
     response.writeHead(incoming.statusCode ?? 0, incoming.headers);
@@ -235,7 +235,7 @@ function answer(response: ServerResponse, { status, headers, body }: Reply): voi
   response.end(body);
 }
 
-/** As a good centre would answer an upload, but for the signature. */
+/** A valid answer to an upload, except for the signature. */
 function forgedReply({ headers, body }: Letter): Reply {
   const text = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
   const upload: unknown = text.length > 0 ? JSON.parse(text.toString()) : null;

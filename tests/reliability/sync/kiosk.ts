@@ -11,10 +11,10 @@ import { demonstrationOffice } from '../../support/core-process.ts';
 import { openTicketStore } from '../../support/store.ts';
 import { CITY } from './centre.ts';
 
-/** A kiosk on its data folder that sends what it has. */
+/** A kiosk on its data folder that sends its events. */
 export interface SendingKiosk {
   status(): Promise<CentreStatus>;
-  /** What a technician does who stands there and waits. */
+  /** A technician's actions while waiting at the kiosk. */
   tryNow(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,12 +37,12 @@ export interface InProcessParts {
   data: string;
   url: string;
   clock: Clock;
-  /** What a planted fault does to what waits. */
+  /** What a planted fault does to waiting events. */
   alter?: (outbox: Outbox) => Outbox;
   onEnrolled?: () => void;
 }
 
-/** The kiosk's side of the network in this process, for a clock or a fault of our own. */
+/** The kiosk's network code in this process, for a clock or a fault of the test. */
 export async function startInProcess({ data, url, clock, alter, onEnrolled = () => {} }: InProcessParts) {
   const time = createTrustedTime(clock, () => 0);
   const corrected = correctedClock(clock, time.nowMs);

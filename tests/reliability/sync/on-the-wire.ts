@@ -18,11 +18,11 @@ export type WirePromise =
   | SyncPromise
   /** An event is among the dead letters. */
   | 'dead-letter'
-  /** The kiosk takes itself for revoked, or for another one's. */
+  /** The kiosk believes it is revoked, or belongs elsewhere. */
   | 'enrolment'
-  /** A pause or a profile that does not hold at the centre holds at the kiosk, or an order that nobody gave. */
+  /** A pause or a profile holds at the kiosk but not at the centre, or an order that was never given. */
   | 'configuration'
-  /** An answer to something else than the kiosk asked bears the centre's signature for what it asked. */
+  /** An answer to another request has the centre's signature for the kiosk's request. */
   | 'believed';
 export type WireComplaint = Complaint<WirePromise>;
 
@@ -30,7 +30,7 @@ export interface WirePlanted {
   name: string;
   breaks: WirePromise;
   kiosk?: (outbox: Outbox) => Outbox;
-  /** The centre signs whatever it answers to a request that carries a signature. */
+  /** The centre signs any answer to a request that carries a signature. */
   signsUnproved?: boolean;
 }
 
@@ -69,7 +69,7 @@ export interface WireReport {
   tried: WireMachine['tried'];
 }
 
-/** Events are sent at once: how long they are gathered is not what is tried here. */
+/** Events are sent at once: how long they are gathered is not tested here. */
 const GATHERED_MS = 200;
 const PAUSED_UNTIL = '2099-01-01T00:00:00.000Z';
 const PAUSED = 'empadronament';
@@ -79,12 +79,12 @@ function hastyClock(): Clock {
   return { ...clock, after: (delayMs, action) => clock.after(delayMs === GATHERED_MS ? 0 : delayMs, action) };
 }
 
-/** So often another event comes while one is still unsent: of the rest, each is sent alone until the centre has it. */
+/** How often another event comes while one is still unsent: otherwise each is sent alone until the centre has it. */
 const JOINED_SHARE = 0.3;
 
 /**
- * A kiosk and its centre exchange `n` times with somebody between them; what it could do wrong is looked at after each. With a fault
- * `planted`, no longer than until it is noticed.
+ * A kiosk and its centre exchange `n` times with an attacker between them; the damage is checked after each. With a fault `planted`, only
+ * until it is noticed.
  */
 export async function exchangeOnTheWire(
   pair: Pair,
@@ -116,7 +116,7 @@ export async function exchangeOnTheWire(
     const admin = await adminOf(centre, systemClock);
     const isPaused = (expected: boolean) => memory.pauses().some(({ serviceId }) => serviceId === PAUSED) === expected;
     await settled();
-    // What the machine hears now it has for later: a pause that once held.
+    // What the machine receives now it keeps for later: a pause that once held.
     await admin.pause(OFFICE, PAUSED, PAUSED_UNTIL);
     await until('the pause', async () => isPaused(true) || void (await kiosk.tryNow()));
     await admin.resume(OFFICE, PAUSED);

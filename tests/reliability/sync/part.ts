@@ -6,7 +6,7 @@ import { PLANTED } from './planted.ts';
 import { BAD_NETWORKS, NARROW_NETWORK, prepareGround, sendOverFaultyNetwork, sendOverSoundNetwork } from './run.ts';
 
 const CONTROL_EVENTS = 1_000;
-/** Streams of chance. */
+/** Streams of randomness. */
 const FIRST_NETWORK = 10;
 const FIRST_CONTROL = 100;
 const WIRE = 200;

@@ -20,19 +20,19 @@ export interface NetworkKind {
   harmedShare: number;
   largestBodyBytes: number | null;
 }
-/** One with a proxy that is made for small forms: 200 events have some 15 kB there. */
+/** One with a proxy made for small forms: 200 events have some 15 kB there. */
 export const BAD_NETWORKS: readonly NetworkKind[] = [
   { harmedShare: 0.5, largestBodyBytes: null },
   { harmedShare: 0.3, largestBodyBytes: 4_096 },
   { harmedShare: 0.7, largestBodyBytes: null },
 ];
-/** Makes some twenty uploads of a few hundred events, so that each result is met. */
+/** Makes some twenty uploads of a few hundred events, so that each result occurs. */
 export const NARROW_NETWORK: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
-/** When nothing was sent for this long a technician asks the kiosk to try now: its own back-off would take minutes. */
+/** After this long without an upload a technician makes the kiosk try now: its own back-off would take minutes. */
 const PATIENCE_MS = 30;
 
-/** Kiosks and centres that have once met, and a PostgreSQL for them. */
+/** Kiosks and centres that have met once, and a PostgreSQL for them. */
 export interface Ground {
   /** A kiosk with `events` to send after fourteen days; every try has a copy of it. */
   pair(events: number, random: Random): Promise<Pair>;
@@ -86,7 +86,7 @@ export interface NetworkReport {
   asked: number;
 }
 
-/** The network is back, and bad. `planted` runs in this process; without one it is the real core. */
+/** The network is back, and bad. `planted` runs in this process; by default it is the real core. */
 export async function sendOverFaultyNetwork(
   pair: Pair,
   kind: NetworkKind,
@@ -130,7 +130,7 @@ export async function sendOverFaultyNetwork(
   }
 }
 
-/** How often somebody had to ask. */
+/** How often a person had to ask. */
 async function sendAll(kiosk: SendingKiosk): Promise<number> {
   let asked = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -154,13 +154,13 @@ async function sendAll(kiosk: SendingKiosk): Promise<number> {
 export interface SoundNetworkReport {
   complaints: SyncComplaint[];
   events: number;
-  /** From the moment the kiosk turns to the centre until everything is there. */
+  /** From the kiosk's first request until everything is there. */
   sentInMs: number;
-  /** All of it once more, to a centre that says it has lost its memory. */
+  /** All of it once more, to a centre that reports a lost memory. */
   sentAgainInMs: number;
 }
 
-/** The network is back, and good; then the centre is another one, which in truth has everything already. */
+/** The network is back, and good; then the centre reports another identity, but in truth has everything already. */
 export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkReport> {
   const { data, databaseUrl } = await pair.copy();
   let offered = 0;
@@ -200,7 +200,7 @@ export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkRepo
   }
 }
 
-/** The fifth parameter of the centre's insertion is a list, one of each event. */
+/** The fifth parameter of the centre's insertion is a list with one entry per event. */
 const counting =
   (count: (rows: number) => void) =>
   (database: Database): Database => {

@@ -28,7 +28,7 @@ test('after 14 days offline everything arrives once over a network that loses, d
   expect(events).toBeGreaterThanOrEqual(EVENTS);
 });
 
-test('a centre that has lost its memory is sent everything again, and one that had not keeps nothing twice', async () => {
+test('a centre that lost its memory is sent everything again, and one that did not stores nothing twice', async () => {
   const { complaints } = await sendOverSoundNetwork(pair);
   expect(complaints).toEqual([]);
 });
@@ -39,10 +39,10 @@ test.for(PLANTED)('$name is noticed', async (planted, { expect }) => {
 });
 
 const EXCHANGES = 200;
-/** What is planted shows as soon as the dice fall so; the run ends with that. */
+/** A planted fault shows at a random moment; the run ends with it. */
 const MOST_EXCHANGES = 2_000;
 
-test('a machine on the wire without a key gets nothing believed: no dead letter, no revocation, no pause, no profile', async () => {
+test('a machine on the wire without a key causes no dead letter, no revocation, no pause and no profile', async () => {
   const { complaints } = await exchangeOnTheWire(pair, EXCHANGES, createRandom(1, 3));
   expect(complaints).toEqual([]);
 });

@@ -9,19 +9,19 @@ import { ATTACKS, type Attack, alterAnswer, alterRequest, type Exchanged } from 
 import { plainHeaders } from './plain-headers.ts';
 
 const ATTACKED_SHARE = 0.7;
-/** Of what it has seen, the machine keeps so much to use again. */
+/** The machine keeps so much of what it has seen to use again. */
 const MOST_KEPT = 200;
 
-/** Somebody on the way between a kiosk and its centre, whom the kiosk's connection believes, and who holds no key of either. */
+/** An attacker between a kiosk and its centre, trusted by the kiosk's connection, without a key of either. */
 export interface WireMachine {
   url: string;
-  /** How often each was tried; `passed`: let through as it came. */
+  /** How often each was tried; `passed`: forwarded unchanged. */
   tried: ReadonlyMap<Attack | 'passed', number>;
   /** Exchanges so far. */
   exchanges(): number;
-  /** Attacked exchanges whose answer the kiosk has to believe, since a key of the centre signed it to what the kiosk asked. */
+  /** Attacked exchanges whose answer the kiosk must believe, since a key of the centre signed it for the kiosk's request. */
   readonly believed: readonly string[];
-  /** From now on it attacks; until then it listens and keeps what it hears. */
+  /** From now on it attacks; until then it listens and keeps what it receives. */
   attack(on: boolean): void;
   close(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
     return { answer: changed ?? answer, isAttacked: changed !== null && !isDeepStrictEqual(changed, answer) };
   }
 
-  /** Wake-ups are passed on as they come: they carry nothing. */
+  /** Wake-ups are passed on as they come: they carry no content. */
   function follow(request: RequestToSign, response: ServerResponse): void {
     const { pathname, search } = new URL(request.url);
     const outgoing = open(`${to}${pathname}${search}`, { method: request.method, headers: request.headers, agent });
@@ -121,7 +121,7 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
       response.writeHead(answer.status, hasBody ? { ...kept, 'content-length': answer.body.length } : kept);
       response.end(hasBody ? answer.body : undefined);
     } catch {
-      // Either end went away, or would not read what it was sent.
+      // Either end went away, or did not read its data.
       response.destroy();
     }
   });

@@ -16,7 +16,7 @@ const OPENS_MS = 8.5 * HOUR_MS;
 const CLOSES_MS = 14 * HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Services of an office: mean minutes of a visit, how much visits differ (standard deviation of the logarithm), share of the people. */
+/** Services of an office: mean minutes of a visit, spread of visits (standard deviation of the logarithm), share of the people. */
 const SERVICES = [
   { serviceId: 'tramits', minutes: 7, spread: 0.65, share: 0.5 },
   { serviceId: 'empadronament', minutes: 11, spread: 0.5, share: 0.3 },
@@ -46,7 +46,7 @@ export interface OfficePlan {
   readonly preferential: number;
 }
 
-/** Of two numbers of chance one of the bell curve. */
+/** One normally distributed number from two random ones. */
 function bell(random: Random): number {
   const [one, other] = [random.int(1, 1_000_000) / 1_000_001, random.int(1, 1_000_000) / 1_000_001];
   return Math.sqrt(-2 * Math.log(one)) * Math.cos(2 * Math.PI * other);
@@ -72,7 +72,7 @@ function serviceBy(random: Random) {
   return chance < 0.5 ? SERVICES[0] : chance < 0.8 ? SERVICES[1] : SERVICES[2];
 }
 
-/** Whoever comes on a day: walk-ins by the rush, appointments around their hour, of which one in eight does not come. */
+/** The people of a day: walk-ins by the rush, appointments around their hour, of which one in eight does not come. */
 function visitorsOf(random: Random, day: number, { desks, load, appointments, preferential }: OfficePlan): Visitor[] {
   const opens = day * DAY_MS + OPENS_MS;
   const mean = SERVICES.reduce(
@@ -100,18 +100,18 @@ function visitorsOf(random: Random, day: number, { desks, load, appointments, pr
   return visitors.toSorted((one, other) => one.cameMs - other.cameMs || (one.ticketId < other.ticketId ? -1 : 1));
 }
 
-/** A queue as somebody sees it who comes, with what nobody but a simulation knows left out. */
+/** A queue as an arriving person sees it, without what only a simulation knows. */
 export interface SeenQueue extends Omit<QueueNow, 'tookMs'> {
   readonly person: Visitor;
-  /** Visits of this day that are over. */
+  /** Finished visits of this day. */
   readonly over: readonly MeasuredVisit[];
 }
-/** What is said to somebody who comes; `null`: nothing. */
+/** What an arriving person is told; `null`: nothing. */
 export type Predict = (queue: SeenQueue, tookMs: ReadonlyMap<string, readonly number[]>) => WaitRange | null;
 
 export interface LivedDay {
   readonly measured: readonly MeasuredVisit[];
-  /** By ticket, milliseconds from coming to the call. */
+  /** By ticket, milliseconds from arrival to the call. */
   readonly waitMs: ReadonlyMap<string, number>;
 }
 
@@ -134,7 +134,7 @@ const desksOf = (random: Random, day: number, { desks }: OfficePlan): Desk[] =>
 
 const isAway = ({ breakMs }: Desk, atMs: number): boolean => atMs >= breakMs.from && atMs < breakMs.to;
 
-/** How often those came in the last hour who go before others. */
+/** How many priority arrivals the last hour had. */
 function comingOf(came: readonly Visitor[], nowMs: number, opensMs: number): Coming[] {
   const span = Math.min(HOUR_MS, Math.max(20 * MINUTE_MS, nowMs - opensMs));
   const recent = came.filter(({ cameMs, class: own }) => own !== 'walk-in' && cameMs > nowMs - span);
@@ -146,7 +146,7 @@ function comingOf(came: readonly Visitor[], nowMs: number, opensMs: number): Com
   });
 }
 
-/** Lives through one day; `see` is asked as each person comes. */
+/** Runs one day; `see` is asked at each arrival. */
 export function liveDay(random: Random, day: number, plan: OfficePlan, see: (queue: SeenQueue) => void): LivedDay {
   const opensMs = day * DAY_MS + OPENS_MS;
   const coming = visitorsOf(random, day, plan);

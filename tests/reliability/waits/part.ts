@@ -6,19 +6,19 @@ import { createRandom } from '../random.ts';
 import { hourOf, liveDay, type Predict, planOffice, type SeenQueue } from './day.ts';
 import { PLANTS } from './planted.ts';
 
-/** Of an office before anything is asked of it, and then. */
+/** Days of an office before anything is asked of it, and after. */
 const DAYS_BEFORE = 5;
 const DAYS_ASKED = 10;
-/** Of what is promised, and of any group of people: nobody is to be told a worse word than others by much. */
+/** Shares for the promise, and for any group of people: no group may get much worse estimates than others. */
 const SHARE = 0.8;
 const SHARE_OF_A_GROUP = 0.75;
 const LEAST_OF_A_GROUP = 400;
 const MINUTE_MS = 60_000;
-/** At least so many offices are asked where there are people enough. */
+/** At least so many offices are asked if there are enough people. */
 const OFFICES = 40;
 const LEAST_OF_AN_OFFICE = 20;
 
-/** One visit: what was said, and what came of it, minutes. */
+/** One visit: the estimate and the real wait, minutes. */
 interface Said {
   readonly class: CallingClass;
   readonly range: WaitRange;
@@ -28,7 +28,7 @@ interface Said {
 
 const honest: Predict = (queue, tookMs) => waitRange(queue.person, { ...queue, tookMs });
 
-/** As many systems say it: how many wait, times the mean, by the desks. Minutes. */
+/** As many systems estimate: waiting tickets times the mean, divided by the desks. Minutes. */
 function naiveMean({ person, waiting, desks }: SeenQueue, tookMs: ReadonlyMap<string, readonly number[]>): number {
   const own = tookMs.get(person.serviceId) ?? [];
   const mean = own.reduce((sum, one) => sum + one, 0) / Math.max(1, own.length);
@@ -37,7 +37,7 @@ function naiveMean({ person, waiting, desks }: SeenQueue, tookMs: ReadonlyMap<st
   return (ahead * mean) / Math.max(1, open) / MINUTE_MS;
 }
 
-/** Offices, one after another, until `visits` people were told something; not too many of one of them. */
+/** Offices one after another until `visits` people got an estimate; not too many from one of them. */
 function tryPredicting(visits: number, seed: number, predict: Predict) {
   const mostOfOne = Math.max(LEAST_OF_AN_OFFICE, Math.ceil(visits / OFFICES));
   const said: Said[] = [];
@@ -74,7 +74,7 @@ function tryPredicting(visits: number, seed: number, predict: Predict) {
 }
 
 const holds = ({ range, waited }: Said): boolean => waited >= range.from && waited <= range.to;
-/** A range as wide as what was said, around the mean. */
+/** A range as wide as the estimate, around the mean. */
 const naiveHolds = ({ range, naive, waited }: Said): boolean => Math.abs(waited - naive) <= (range.to - range.from) / 2;
 const shareOf = (said: readonly Said[], isGood: (one: Said) => boolean): number =>
   said.filter(isGood).length / Math.max(1, said.length);
@@ -115,7 +115,10 @@ function tellRanges(said: readonly Said[], progress: PartOptions['progress']): v
   }
 }
 
-/** Days of offices of real shape; what people are told when they come must hold for four of five. Beside it a naive mean, and words that do not hold. */
+/**
+ * Days of realistic offices: estimates on arrival must hold for four of five people. Beside it a naive mean, and estimates that do not
+ * hold.
+ */
 export async function runWaits({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { said, silent } = tryPredicting(n, seed, honest);
   const complaints = complaintsAbout(said);

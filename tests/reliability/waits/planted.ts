@@ -1,7 +1,7 @@
 import { waitRange } from '../../../src-main/calling/rules/waits.ts';
 import type { Predict } from './day.ts';
 
-/** What kiosks do say, or what is easily written; none of it holds four times of five. */
+/** Estimates of real kiosks, or easily written ones; none holds four times of five. */
 export const PLANTS: readonly { name: string; predict: Predict }[] = [
   {
     name: 'counts a desk that is at breakfast, and one more',

@@ -1,9 +1,9 @@
-/** Where a component stands in its states: what finds it, and the screens that show it. `null`: nothing that is seen. */
+/** Where a component is shown in its states: its selector, and the screens with it. `null`: it is never visible. */
 export type Places = { readonly find: string; readonly on: readonly string[] } | null;
 
 const at = (find: string, ...on: string[]): Places => ({ find, on });
 
-/** One row for each component, shared or of one feature's screens: it is looked at on a screen as the core sends it. */
+/** One row for each component, shared or of one feature's screens, shown in place on a screen as the core sends it. */
 export const COMPONENTS: Readonly<Record<string, Places>> = {
   'action-button': at('.next-action', 'result-too-early', 'result-not-found', 'result-already-checked-in'),
   arch: at('.arch', 'idle', 'services', 'services-closed', 'check-in'),
@@ -54,7 +54,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
     'printer-trouble',
     'arrived-no-paper',
   ),
-  // Seen once a field was touched: what is typed stands nowhere but in the page.
+  // Visible once a field was touched: typed text is only in the page.
   explained: null,
   mistyped: null,
   'hours-editor': null,

@@ -11,7 +11,7 @@ import type { Subject } from '../page/show.ts';
 import { PANELS } from '../panels.ts';
 import { COMPONENTS, type Places } from './components.ts';
 
-/** All that the gallery shows, as plain data in the page: nothing is asked for when it is open. */
+/** Everything in the gallery, as plain data in the page: nothing is requested once it is open. */
 export interface Content {
   panels: Readonly<Record<string, Appearance['panel']>>;
   themes: Readonly<Record<string, Appearance['theme']>>;
@@ -21,9 +21,9 @@ export interface Content {
   shades: readonly Appearance['shade'][];
   languages: readonly string[];
   textSizes: readonly number[];
-  /** By name, then by language; nobody's settings are in them. */
+  /** By name, then by language, without a person's settings. */
   screens: Readonly<Record<string, Readonly<Record<string, Omit<Subject, 'appearance'>>>>>;
-  /** Screens that know nobody's settings. */
+  /** Screens without a person's settings. */
   withoutSettings: readonly string[];
   components: Readonly<Record<string, Exclude<Places, null>>>;
 }

@@ -1,4 +1,4 @@
-// Usage: npm run gallery [-- --serve [--port N]]. Makes one page of every screen and every component in out/gallery and says where it is.
+// Usage: npm run gallery [-- --serve [--port N]]. Makes one page of every screen and every component in out/gallery and prints its path.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';

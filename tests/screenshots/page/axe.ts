@@ -6,7 +6,7 @@ type NodeResult = Results['passes'][number]['nodes'][number];
 
 declare global {
   interface Window {
-    /** Put into the page beside this. */
+    /** Loaded into the page beside this. */
     readonly axe: {
       run: (context: Document, options: { rules: Record<string, { enabled: boolean }> }) => Promise<Results>;
     };
@@ -16,7 +16,7 @@ declare global {
 export interface Heard {
   /** A rule of axe, and where it is broken. */
   violations: string[];
-  /** Lines whose contrast axe knows and finds too low for us: it asks 4.5 of large type. */
+  /** Lines whose contrast axe knows and that is too low for us: axe requires 4.5 of large type. */
   faint: string[];
   undecided: Undecided[];
 }
@@ -32,7 +32,7 @@ function ratioOf({ any }: NodeResult): number | null {
 
 const selectorOf = ({ target }: NodeResult): string => target.flat().join(' ');
 
-/** Asks axe of the page as it stands, and hides the words where it cannot say what they stand on. */
+/** Runs axe on the current page, and hides the words whose background it cannot determine. */
 export async function askAxe(leastRatio: number): Promise<Heard> {
   const results = await window.axe.run(document, {
     rules: { 'color-contrast': { enabled: false }, [CONTRAST]: { enabled: true } },

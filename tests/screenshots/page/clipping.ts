@@ -8,13 +8,13 @@ function isContainingBlock(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** What of the page is left for an element once every ancestor has cut what it cuts. */
+/** The part of the page left for an element after every ancestor's clipping. */
 export function windowOf(element: Element): Box {
   let seen = viewport();
   let position = getComputedStyle(element).position;
   for (let at = element.parentElement; at !== null && at !== document.documentElement; at = at.parentElement) {
     const style = getComputedStyle(at);
-    // What is laid out against an ancestor further up is not cut by those between.
+    // An element laid out against an ancestor further up is not clipped by those between.
     if (position === 'fixed' && style.transform === 'none' && style.filter === 'none') continue;
     if (position === 'absolute' && !isContainingBlock(style)) continue;
     position = style.position;
@@ -23,7 +23,7 @@ export function windowOf(element: Element): Box {
   return seen;
 }
 
-/** The text of an element is cut by the element itself as well. */
+/** An element's text is also clipped by the element itself. */
 export function windowForTextOf(element: Element): Box {
   return intersection(windowOf(element), cutBy(element, getComputedStyle(element)));
 }
@@ -52,7 +52,7 @@ function cutBy(element: Element, style: CSSStyleDeclaration): Box {
   return style.clipPath.startsWith('inset(') ? intersection(cut, insetOf(style.clipPath, outer)) : cut;
 }
 
-/** `inset(1px 2px …)` in pixels; a length of another kind cuts nothing that is known. */
+/** `inset(1px 2px …)` in pixels; a length of another kind clips nothing. */
 function insetOf(clipPath: string, outer: Box): Box {
   const inner = clipPath.slice('inset('.length, -1).split(' round ')[0] ?? '';
   const lengths = inner.split(' ').map((word) => (word.endsWith('px') ? Number.parseFloat(word) : Number.NaN));

@@ -2,10 +2,10 @@ import { frontLines } from './find-misfits.ts';
 import type { Box } from './geometry.ts';
 import { nameOf } from './texts.ts';
 
-/** Red, green and blue from 0 to 255, and how much of it covers what is behind, from 0 to 1. */
+/** Red, green and blue from 0 to 255, and the opacity from 0 to 1. */
 export type Ink = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** A line whose ground only the pixels can tell. */
+/** A line whose background only the pixels can tell. */
 export interface Undecided {
   what: string;
   box: Box;
@@ -31,7 +31,7 @@ function opacityOf(element: Element): number {
   return opacity;
 }
 
-/** The lines of these elements that nothing stands before. */
+/** The lines of these elements that nothing covers. */
 export function undecidedLines(selectors: readonly string[]): Undecided[] {
   const elements = new Set(selectors.flatMap((selector) => [...document.querySelectorAll(selector)]));
   return frontLines()
@@ -45,7 +45,7 @@ export function undecidedLines(selectors: readonly string[]): Undecided[] {
 
 let withoutWords: CSSStyleSheet | null = null;
 
-/** What stands behind the words, bare. */
+/** The background of the words, without them. */
 export function hideWords(areHidden: boolean): void {
   if (withoutWords === null) {
     withoutWords = new CSSStyleSheet();

@@ -19,16 +19,16 @@ import { fewChoices, partedFacades, secondPages } from './rules-of-wholes.ts';
 import { type Survey, survey } from './survey.ts';
 import { type Line, seeing, seenLines } from './texts.ts';
 
-/** Whoever asks before all others: what lies behind is not to be read or touched until it is answered. */
+/** The topmost question: everything behind it can be neither read nor touched until it is answered. */
 const ASKING = '[role="alertdialog"], [role="dialog"], dialog[open]';
 
-/** Hides all that lies behind it from the eye, though not from a finger. */
+/** Hides everything behind it from the eye, though not from a finger. */
 const CURTAIN = '.curtain';
 
-/** What a band leaves in sight is never behind it. */
+/** Content beside a band is never behind it. */
 const STANDS_BESIDE = '[data-warned="band"] :is(.number, .stripe)';
 
-/** Neither what asks nor anything that still stands uncovered beside it is behind. */
+/** Neither the question nor any uncovered element beside it is behind. */
 function isBehind(asking: Element, element: Element, box: Box): boolean {
   if (asking.contains(element) || element.contains(asking)) return false;
   if (element.closest(STANDS_BESIDE) !== null) return false;
@@ -43,10 +43,10 @@ function isFront({ element, box }: { element: Element; box: Box }): boolean {
   return asking === null || !isBehind(asking, element, box);
 }
 
-/** Every line that is seen, without those that wait behind a question. */
+/** Every visible line, without those behind a question. */
 export const frontLines = (): Line[] => seenLines(seeing()).filter(isFront);
 
-/** Everything that does not fit on the page as it stands. */
+/** Every misfit on the current page. */
 export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Survey = survey()): Look {
   const lines = all.lines.filter(isFront);
   const targets = all.targets.filter(isFront);
@@ -77,13 +77,13 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Sur
   return { misfits: withoutRepeats(misfits), texts: textsOf(lines, bounds, seen) };
 }
 
-/** A title that stands on each page of a screen is one text. */
+/** A title on each page of a screen is one text. */
 export type SeenTexts = Map<Text, Look['texts'][number]>;
 
-/** What of the page is read. */
+/** The readable texts of the page. */
 export const textsOnPage = (bounds: Bounds, seen: SeenTexts): Look['texts'] => textsOf(frontLines(), bounds, seen);
 
-/** A text of three lines is complained of once. */
+/** A text of three lines is reported once. */
 function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
   const kept = new Map<string, Misfit>();
   for (const misfit of misfits) {
@@ -93,7 +93,7 @@ function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
   return [...kept.values()];
 }
 
-/** A warning that holds the screen back leaves in sight, whatever the size of type: the number, where the paper is, and its own words. */
+/** A warning that makes the screen inert leaves visible, in any size of type: the number, the place of the paper, and its own words. */
 function isHeldBack({ node }: Line): boolean {
   const parent = node.parentElement;
   if (parent === null || parent.closest('[data-warned]') === null) return false;

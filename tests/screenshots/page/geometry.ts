@@ -29,7 +29,7 @@ export function doOverlap(one: Box, other: Box, slackPx = SLACK_PX): boolean {
   return acrossPx > slackPx && downPx > slackPx;
 }
 
-/** How far two boxes are apart; 0 where they touch or overlap. */
+/** The distance between two boxes; 0: they touch or overlap. */
 export function gapBetween(one: Box, other: Box): number {
   const { acrossPx, downPx } = overlapsBy(one, other);
   return Math.hypot(Math.max(0, -acrossPx), Math.max(0, -downPx));

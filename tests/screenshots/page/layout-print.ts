@@ -35,8 +35,8 @@ function drawnAround(): string[] {
 }
 
 /**
- * All that can be seen, in words: where each line, box, drawing and target stands to the pixel, and in which colours. It says the same
- * on every machine whose fonts are the same, where the smoothing of pixels would not.
+ * Everything visible, in words: the place to the pixel and the colours of each line, box, drawing and target. It is the same on every
+ * machine with the same fonts, where the smoothing of pixels would not be.
  */
 export function layoutPrint({ lines, targets, boxes, drawn }: Survey): string[] {
   return [

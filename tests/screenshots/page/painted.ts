@@ -2,7 +2,7 @@ import { windowOf } from './clipping.ts';
 import { type Box, boxOf, isInside } from './geometry.ts';
 import type { Seeing } from './texts.ts';
 
-/** `rgba(…, 0)` and `transparent` paint nothing; computed colours say it with a last part of 0. */
+/** `rgba(…, 0)` and `transparent` paint nothing; computed colours show it by a last part of 0. */
 const isInvisible = (colour: string): boolean => /^(transparent|rgba\(.*,\s*0\)|.*\/ 0\))$/.test(colour);
 
 const isOpaque = (colour: string): boolean => colour.startsWith('rgb(') || colour.endsWith(', 1)');
@@ -21,7 +21,7 @@ export function hasEdges(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** The nearest ancestor whose colour nothing behind it shines through, where the box lies. */
+/** The nearest ancestor with an opaque colour at the box's place. */
 export function sheetOf(element: Element, box: Box): Element {
   for (let at: Element | null = element; at !== null; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
@@ -63,7 +63,7 @@ export function outlines(isSeen: Seeing): Outline[] {
     });
 }
 
-/** A drawing that is shown smaller has thinner lines, unless it says that they stay as they are. */
+/** A drawing shown smaller has thinner lines, unless it marks them as constant. */
 function scaleOf(element: SVGGeometryElement, { vectorEffect }: CSSStyleDeclaration): number {
   const matrix = vectorEffect === 'non-scaling-stroke' ? null : element.getScreenCTM();
   return matrix === null ? 1 : Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c));
@@ -85,7 +85,7 @@ function pointsOf(shape: SVGGeometryElement): readonly DOMPoint[] {
   return points;
 }
 
-/** Points along an outline where it is seen on the glass. */
+/** Points along an outline where it is visible. */
 export function pointsAlong({ element }: Outline): DOMPoint[] {
   const matrix = element.getScreenCTM();
   if (matrix === null) return [];

@@ -1,4 +1,4 @@
-/** What each rule of the finder complains of. */
+/** The complaint of each rule. */
 export const RULES = [
   'clipped',
   'covered',
@@ -28,37 +28,37 @@ export interface Misfit {
   rule: Rule;
   /** The text or the target, as a person finds it on the screen. */
   what: string;
-  /** Measures, or what it meets. */
+  /** Measures, or the element it collides with. */
   detail: string;
 }
 
-/** What a screen is held to, in millimetres of the glass. */
+/** A screen's limits, in millimetres of the glass. */
 export interface Bounds {
   pxPerMm: number;
   targetMm: number;
   gapMm: number;
   capitalMm: number;
-  /** Targets inside a screen stand at or below this height of the page; `null` asks nothing. */
+  /** Targets inside a screen are at or below this height of the page; `null`: no limit. */
   reachFromPx: number | null;
-  /** `least`: of each target at least `targetMm` of its height. */
+  /** `least`: at least `targetMm` of each target's height. */
   reachedPart: 'whole' | 'least';
-  /** The screen is one page, so that the button which ends it is in sight beside the number or the field. */
+  /** The screen is one page, so that the button that ends it is visible beside the number or the field. */
   onePage: boolean;
   /** The façade shows its office, its clock and its arches. */
   wholeFacade: boolean;
   /** How many choices a page of a list has, unless it is the last page. */
   leastChoices: number;
-  /** A code that a phone reads is at least so wide, its quiet zone not counted. */
+  /** The least width of a code that a phone reads, without its quiet zone. */
   codeMm: number;
-  /** Whoever reads has asked for letters, words and lines further apart. */
+  /** The reader has chosen wider spacing of letters, words and lines. */
   apart: boolean;
 }
 
-/** One piece of text as it is seen: `capitalMm` is the height of its capitals on the glass. */
+/** One visible piece of text: `capitalMm` is the height of its capitals on the glass. */
 export interface SeenText {
   text: string;
   capitalMm: number;
-  /** It may leave a screen that has no room (`data-gives`), as the hint below a name does in the largest type. */
+  /** It may leave a screen without room (`data-gives`), as the subtitle does in the largest type. */
   mayGo: boolean;
 }
 

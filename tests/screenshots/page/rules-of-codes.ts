@@ -8,7 +8,7 @@ const MEASURE_MM = 0.05;
 const codes = (): Element[] =>
   [...document.querySelectorAll('svg.follow-code')].filter((code) => code.getBoundingClientRect().width > 0);
 
-/** A phone at arm's length does not read a code that is smaller. */
+/** A phone at arm's length does not read a smaller code. */
 export function smallCodes({ pxPerMm, codeMm }: Bounds): Misfit[] {
   return codes().flatMap((code) => {
     const wideMm = (code.querySelector('.follow-ink')?.getBoundingClientRect().width ?? 0) / pxPerMm;
@@ -18,7 +18,7 @@ export function smallCodes({ pxPerMm, codeMm }: Bounds): Misfit[] {
   });
 }
 
-/** Words on a code or its quiet zone: neither is read then. */
+/** Words on a code or its quiet zone: neither can be read then. */
 export function crossedByCodes(lines: readonly Line[]): Misfit[] {
   return codes().flatMap((code) => {
     const box = boxOf(code.getBoundingClientRect());

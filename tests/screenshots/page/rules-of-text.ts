@@ -14,7 +14,7 @@ const complaintOf = (rule: Rule, line: Line, detail: string): Misfit => ({
 
 const areRelated = (one: Element, other: Element): boolean => one.contains(other) || other.contains(one);
 
-/** Where a line may stand: on the glass, inside everything that cuts. */
+/** Where a line may be: on the glass, inside every clipping ancestor. */
 export function clipped(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     const window = windowForTextOf(line.element);
@@ -27,7 +27,7 @@ export function clipped(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** The dots that stand for what has no room, and lines that are left out. */
+/** Dots in place of text without room, and left out lines. */
 export function withEllipsis(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     for (let at: Element | null = line.element; at !== null; at = at.parentElement) {
@@ -41,7 +41,7 @@ export function withEllipsis(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** A line ends between a word and its pronoun: `Acosteu-` and `lo` are read as two words. Names of files and addresses may part. */
+/** A line ends between a word and its pronoun: `Acosteu-` and `lo` are read as two words. File names and addresses may break. */
 const BEFORE_A_PRONOUN = /(?<=(?:^|\s)[«“(¿¡]?\p{L}+)-\u2060?(?=\p{L}{1,4}(?![\p{L}\d.:-]))/gu;
 
 export function parted(lines: readonly Line[]): Misfit[] {
@@ -66,7 +66,7 @@ function boxOfCharacters(node: Text, from: number, to: number): Box {
 
 const MOST_POINTS_OF_LINE = 3;
 
-/** Something of another branch lies on top of a line. */
+/** An element of another branch covers a line. */
 export function covered(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     if (getComputedStyle(line.element).pointerEvents === 'none') return [];
@@ -95,7 +95,7 @@ export function overlapping(lines: readonly Line[], targets: readonly Target[]):
   return found;
 }
 
-/** A line that leaves the sheet, the row or the button that it is written on. */
+/** A line that leaves its sheet, row or button. */
 export function stickingOut(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     for (let at: Element | null = line.element; at !== null && at !== document.body; at = at.parentElement) {
@@ -113,7 +113,7 @@ export function stickingOut(lines: readonly Line[]): Misfit[] {
 const meets = (box: Box, { x, y }: DOMPoint, halfPx: number): boolean =>
   x > box.left - halfPx && x < box.right + halfPx && y > box.top - halfPx && y < box.bottom + halfPx;
 
-/** A drawn line, or the edge of somebody else's box, runs behind or over the words. */
+/** A drawn line, or the edge of another box, runs behind or over the words. */
 export function crossed(lines: readonly Line[], { boxes, drawn }: Survey, asking: Element | null): Misfit[] {
   const alongs = new Map<SVGGeometryElement, DOMPoint[]>();
   return lines.flatMap((line) => {
@@ -141,7 +141,7 @@ export function crossed(lines: readonly Line[], { boxes, drawn }: Survey, asking
 
 const ownerOf = (shape: Element): string => nameOf(shape.closest('svg')?.parentElement ?? shape);
 
-/** Letters of Arabic join: what is set between them tears the word apart. */
+/** Arabic letters join: an element between them tears the word apart. */
 export function tornApart(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     if (!/\p{Script=Arabic}/u.test(line.text)) return [];
@@ -150,11 +150,11 @@ export function tornApart(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** What WCAG 1.4.12 asks of letters, words and lines, in sizes of type. */
+/** What WCAG 1.4.12 requires of letters, words and lines, in sizes of type. */
 const APART_EM = { letters: 0.12, words: 0.16, lines: 1.5 } as const;
 const MEASURE_EM = 0.001;
 
-/** What should stand further apart and does not. Of one sign alone nothing is asked, nor of one line what is above and below it, nor of letters where they join. */
+/** Text without the wider spacing. A single character, the space above and below a single line, and joined letters are exempt. */
 export function notApart(lines: readonly Line[], { apart }: Bounds): Misfit[] {
   if (!apart) return [];
   const inLines = Map.groupBy(lines, ({ node }) => node);

@@ -8,7 +8,7 @@ export const secondPages = ({ onePage }: Bounds): Misfit[] =>
     ? [{ rule: 'second-page', what: 'the screen', detail: 'turns pages' }]
     : [];
 
-/** A façade without its office, its clock or its arches is another place to a person who reads another script. */
+/** A façade without its office, its clock or its arches looks like another place to a person who reads another script. */
 export function partedFacades({ wholeFacade }: Bounds): Misfit[] {
   const facade = document.querySelector('.facade[data-screen="idle"]');
   if (!wholeFacade || facade === null) return [];
@@ -24,7 +24,7 @@ export function partedFacades({ wholeFacade }: Bounds): Misfit[] {
   return missing.map((what) => ({ rule: 'parted-façade', what, detail: 'is not on the first screen' }));
 }
 
-/** Only the last page of a list may have fewer: a row a page hides that there is a choice. */
+/** Only the last page of a list may have fewer: one row per page hides that there is a choice. */
 export function fewChoices({ leastChoices }: Bounds): Misfit[] {
   const isLast = document.querySelector('.pager > .pager-next:not(:disabled)') === null;
   const rows = [...document.querySelectorAll('.rows > li')].filter(isSeen).length;

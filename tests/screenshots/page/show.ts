@@ -17,7 +17,7 @@ declare global {
   }
 }
 
-/** What the page is shown on which panel: what a core sends, then what the shell puts before it; `typed` are the keys touched at last. */
+/** The page's content and panel: the core's state, then the shell's screen in front of it; `typed` are the keys touched last. */
 export interface Subject {
   appearance: Appearance;
   state: ViewState;
@@ -26,10 +26,10 @@ export interface Subject {
 }
 
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
-/** One turn of the page's queue: what was rendered stands there, without waiting for a frame. */
+/** One turn of the page's queue: everything is rendered, without waiting for a frame. */
 const turn = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
 
-/** Until layout that was measured once has been laid out again, and whatever moves has arrived. */
+/** Until layout that was measured once has been laid out again, and moving parts have arrived. */
 async function settled(): Promise<void> {
   await frame();
   await frame();
@@ -43,7 +43,7 @@ async function settled(): Promise<void> {
 export async function show(subject: Subject): Promise<void> {
   hideWords(false);
   window.stub.useAppearance(subject.appearance);
-  // Nothing of the screen before stays: not its keys, not its page.
+  // Nothing of the previous screen stays: neither its keys nor its page.
   window.stub.showShell({ screen: 'starting' });
   await turn();
   window.stub.showView(subject.state);
@@ -67,7 +67,7 @@ export async function show(subject: Subject): Promise<void> {
 
 const MOST_PAGES = 40;
 
-/** Looks at each page of the screen that is shown, turned by the button that a person turns them with; the last one stays. */
+/** Visits each page of the current screen, by a person's button; the last one stays. */
 async function lookAtPages<T>(look: () => T): Promise<T[]> {
   const pages = [look()];
   for (;;) {
@@ -81,11 +81,11 @@ async function lookAtPages<T>(look: () => T): Promise<T[]> {
 }
 
 export interface Seen extends Look {
-  /** Of all that was drawn, and where. */
+  /** Of everything drawn, and where. */
   hash: string;
 }
 
-/** The misfits, the texts and the hash of all pages of the screen that is shown. */
+/** The misfits, the texts and the hash of all pages of the current screen. */
 export async function lookAtShown(bounds: Bounds): Promise<Seen> {
   hideWords(false);
   const seen: SeenTexts = new Map();
@@ -97,7 +97,7 @@ export async function lookAtShown(bounds: Bounds): Promise<Seen> {
   return { misfits: ofAllPages(pages), texts: [...seen.values()], hash };
 }
 
-/** Shows one screen, and says what does not fit and what is to be read on all its pages. */
+/** Shows one screen, and returns the misfits and texts of all its pages. */
 export async function find(subject: Subject, bounds: Bounds): Promise<Look> {
   await show(subject);
   const seen: SeenTexts = new Map();
@@ -105,19 +105,19 @@ export async function find(subject: Subject, bounds: Bounds): Promise<Look> {
   return { misfits: ofAllPages(pages), texts: [...seen.values()] };
 }
 
-/** What stands on each page is complained of once. */
+/** A misfit on each page is reported once. */
 function ofAllPages(pages: readonly Look[]): Misfit[] {
   const misfits = pages.flatMap((page) => page.misfits);
   return [...new Map(misfits.map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit])).values()];
 }
 
-/** Here, and not where it is asked for: the words are many times as long. */
+/** In the page, because the words are many times as long as their hash. */
 async function hashOf(print: readonly string[]): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(print.join('\n')));
   return [...new Uint8Array(bytes).subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** What is to be read on all pages of a screen, and nothing else of it. */
+/** The texts of all pages of a screen, and nothing else. */
 export async function readScreen(subject: Subject, bounds: Bounds): Promise<Look['texts']> {
   await show(subject);
   const seen: SeenTexts = new Map();

@@ -7,7 +7,7 @@ const TARGETS =
 
 export interface Target {
   element: Element;
-  /** What of it can be touched. */
+  /** Its touchable part. */
   box: Box;
   name: string;
 }

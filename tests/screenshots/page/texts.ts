@@ -6,7 +6,7 @@ export interface Line {
   element: Element;
   node: Text;
   text: string;
-  /** From edge to edge of its advance, from the capitals or what rises above them down to the descenders. */
+  /** From edge to edge of its advance, from the capitals or higher letters down to the descenders. */
   box: Box;
   capitalPx: number;
 }
@@ -15,13 +15,13 @@ export interface Line {
 export const nameOf = (element: Element): string =>
   `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`;
 
-/** Says of an element whether it is seen. */
+/** Returns whether an element is visible. */
 export type Seeing = (element: Element) => boolean;
 
-/** For a page as it stands: each element is measured once, however many stand in it. */
+/** For the current page: each element is measured once, however many it contains. */
 export function seeing(): Seeing {
   const known = new Map<Element, boolean>();
-  /** What only whatever reads the screen aloud meets: one pixel, or cut away whole. */
+  /** Text only for screen readers: one pixel, or clipped away whole. */
   function isForVoiceOnly(element: Element): boolean {
     const before = known.get(element);
     if (before !== undefined) return before;
@@ -55,11 +55,11 @@ function scaleOf(element: Element): number {
   return 1;
 }
 
-/** An offset is a whole number: what differs by less than one is not scaled. */
+/** An offset is a whole number: a difference of less than one is no scaling. */
 const ratioOf = (shownPx: number, offsetPx: number): number =>
   Math.abs(shownPx - offsetPx) < 1 ? 1 : shownPx / offsetPx;
 
-/** Every line of every text that is seen. */
+/** Every line of every visible text. */
 export function seenLines(isSeen: Seeing): Line[] {
   const lines: Line[] = [];
   const seen = new Map<Element, boolean>();

@@ -1,15 +1,15 @@
-/** Heights of a font's real letters, as parts of its size. */
+/** Heights of a font's real letters, relative to its size. */
 export interface TypeMetrics {
-  /** Above the baseline: a capital, or what stands for one in the script. */
+  /** Above the baseline: a capital, or its counterpart in the script. */
   capital: number;
   /** Below it: the deepest of the common letters. */
   descent: number;
-  /** Of the box that a line's rectangle takes: above the baseline. */
+  /** In the box of a line's rectangle: above the baseline. */
   boxAscent: number;
   boxDescent: number;
 }
 
-/** What is measured for each script; those without capitals by a letter that has their height. */
+/** The letter measured for each script; for those without capitals one of their height. */
 const SAMPLES: readonly (readonly [RegExp, string, string])[] = [
   [/\p{Script=Arabic}/u, 'ا', 'ج'],
   [/\p{Script=Han}/u, '国', '国'],
@@ -48,7 +48,7 @@ export function metricsOf(style: CSSStyleDeclaration, text: string): TypeMetrics
 
 const inks = new Map<string, { above: number; below: number }>();
 
-/** How far the letters of exactly this text reach above and below the baseline, as parts of the size. */
+/** How far the letters of this text reach above and below the baseline, relative to the size. */
 export function inkOf(style: CSSStyleDeclaration, text: string): { above: number; below: number } {
   const key = `${style.fontStyle} ${style.fontWeight} ${style.fontFamily} ${text}`;
   const before = inks.get(key);

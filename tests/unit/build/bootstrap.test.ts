@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { type Run, run, testFolder, writeTree } from './folders.ts';
 
-/** A clone whose packages are all in itself, so that the real npm installs it without a network. */
+/** A clone with all its packages inside, so that the real npm installs without a network. */
 function clone(): string {
   const root = testFolder();
   for (const name of ['bootstrap.mjs', 'npm-command.mjs', 'progress.mjs'])
@@ -32,7 +32,7 @@ const bootstrap = (root: string): Promise<Run> =>
   run(process.execPath, [join(root, 'build', 'bootstrap.mjs')], process.env);
 
 describe('the bootstrap', () => {
-  it('installs a fresh clone, and has nothing to say the second time', async () => {
+  it('installs a fresh clone, and prints nothing the second time', async () => {
     const root = clone();
     const first = await bootstrap(root);
     expect(first).toMatchObject({ code: 0 });
@@ -54,7 +54,7 @@ describe('the bootstrap', () => {
     expect((await bootstrap(root)).said).toContain('npm ci');
   });
 
-  it('says so and fails when npm cannot install, and tries again the next time', async () => {
+  it('reports a failed npm install, fails, and tries again the next time', async () => {
     const root = clone();
     writeTree(root, { 'package.json': '{ "name": "clone", "dependencies": { "other": "file:other" } }' });
     for (const _attempt of [1, 2]) {

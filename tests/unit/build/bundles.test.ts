@@ -21,7 +21,7 @@ function builtTree(): string {
 const isFresh = (root: string, part = 'core'): boolean => openBundleNotes(root).isFresh(part);
 
 describe('a bundle', () => {
-  it('is built once, until one of its sources changes, comes or goes', () => {
+  it('is built once, until a source changes, is added or is removed', () => {
     const root = builtTree();
     expect([isFresh(root), isFresh(root, 'shell')]).toEqual([true, true]);
     writeTree(root, { 'src-main/core/main.ts': 'other' });
@@ -39,7 +39,7 @@ describe('a bundle', () => {
     }
   });
 
-  it('is built again when something else stands in its place, or nothing', () => {
+  it('is built again when its output was changed or removed', () => {
     const root = builtTree();
     writeFileSync(join(root, 'out', 'core', 'core.js'), 'of another kind');
     expect([isFresh(root), isFresh(root, 'shell')]).toEqual([false, true]);
@@ -47,7 +47,7 @@ describe('a bundle', () => {
     expect(isFresh(root, 'shell')).toBe(false);
   });
 
-  it('that nobody has noted, or whose sources changed while it was made, is not taken for a fresh one', () => {
+  it('without a readable note, or with sources that changed during the build, is not fresh', () => {
     const root = builtTree();
     expect(isFresh(root, 'renderer')).toBe(false);
     const notes = openBundleNotes(root);

@@ -5,12 +5,12 @@ import { plantTree, removePlanted } from './planted-tree.ts';
 
 afterEach(removePlanted);
 
-/** What the check says of a tree of files, as `file:line complaint`. */
+/** The check's findings for a tree of files, as `file:line complaint`. */
 const complaintsOf = (files: Record<string, string>): string[] =>
   checkLayers(plantTree(files)).findings.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`);
 
 describe('the layer check', () => {
-  it('is silent on imports the table allows', () => {
+  it('reports no import that the table allows', () => {
     const complaints = complaintsOf({
       'src-main/domain/a.ts':
         "import { Temporal } from 'temporal-polyfill';\nimport { b } from './b.ts';\nb(Temporal);",
@@ -28,12 +28,12 @@ describe('the layer check', () => {
     expect(complaints).toEqual(['src-main/domain/a.ts:2 src-main/domain must not import src-main/storage/database.ts']);
   });
 
-  it('keeps devices apart', () => {
+  it('refuses an import of one device by another', () => {
     const complaints = complaintsOf({ 'hardware/scanner/a.ts': "import { x } from '../printer/driver.ts';" });
     expect(complaints).toEqual(['hardware/scanner/a.ts:1 hardware/scanner must not import hardware/printer/driver.ts']);
   });
 
-  it('keeps the simulator from every room but the tests, and from the other devices too', () => {
+  it('refuses imports of the simulator by every room but the tests, and by other devices', () => {
     const target = 'hardware/simulator/virtual-printer.ts';
     const complaints = complaintsOf({
       'hardware/proving/a.ts': "import type { Paper } from '../simulator/virtual-printer.ts';",
@@ -54,7 +54,7 @@ describe('the layer check', () => {
     expect(complaintsOf({ [file]: "export { k } from '../../session/steps/kiosk.ts';" })).toEqual([forbidden]);
   });
 
-  it('keeps the kiosk’s own contract from the centre, and the centre’s from the kiosk’s screens', () => {
+  it('refuses the kiosk’s own contract in the centre, and the centre’s in the kiosk’s screens', () => {
     const complaints = complaintsOf({
       'build/client/package/a.ts': "import { OPERATIONS } from '../../../src-main/contract/centre/operations.ts';",
       'src-central/a.ts': "import type { ViewState } from '../src-main/session/contract/view-state.ts';",
@@ -75,7 +75,7 @@ describe('the layer check', () => {
     ]);
   });
 
-  it('finds a dynamic import, written out or computed', () => {
+  it('finds a dynamic import, literal or computed', () => {
     const complaints = complaintsOf({
       'src-main/calling/steps/a.ts': "await import('../../core/core.ts');\nawait import(process.argv[2] ?? '');",
     });
@@ -85,7 +85,7 @@ describe('the layer check', () => {
     ]);
   });
 
-  it('lets only "import type" through where only types are allowed', () => {
+  it('allows only "import type" where only types are allowed', () => {
     const target = 'src-main/session/contract/view-state.ts';
     const complaints = complaintsOf({
       'src-renderer/a.ts': "import { ViewState } from '../src-main/session/contract/view-state.ts';",
@@ -102,7 +102,7 @@ describe('the layer check', () => {
     );
   });
 
-  it('refuses even types from a room that is not named', () => {
+  it('refuses even types from a room that the table does not name', () => {
     const complaints = complaintsOf({
       'src-renderer/a.ts': "import type { Kiosk } from '../src-main/session/steps/kiosk.ts';",
       'src-main/domain/a.ts': "export type T = import('../tickets/ports/store.ts').Store;",
@@ -126,7 +126,7 @@ describe('the layer check', () => {
     ]);
   });
 
-  it('finds a built-in module of Node, with its prefix and without', () => {
+  it('finds a built-in module of Node, with and without its prefix', () => {
     const complaints = complaintsOf({
       'src-main/domain/a.ts': "import 'node:fs';\nimport 'crypto';",
       'hardware/printer/a.ts': "import { connect } from 'node:net';",
@@ -160,7 +160,7 @@ describe('the layer check', () => {
     ]);
   });
 
-  it('keeps product code from importing tests', () => {
+  it('refuses an import of tests by product code', () => {
     const complaints = complaintsOf({ 'src-main/core/a.ts': "import '../../tests/support/electron.ts';" });
     expect(complaints).toEqual(['src-main/core/a.ts:1 src-main/core must not import tests/support/electron.ts']);
   });
@@ -177,7 +177,7 @@ describe('the layer check', () => {
     ]);
   });
 
-  it('says how many files it read, so that an empty tree cannot pass', () => {
+  it('reports how many files it read, so that an empty tree cannot pass', () => {
     const root = plantTree({});
     expect(checkLayers(root).files).toBe(0);
   });

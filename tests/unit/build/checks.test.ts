@@ -19,8 +19,8 @@ afterEach(removePlanted);
 const said = (findings: readonly Finding[]): string[] =>
   findings.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`);
 
-describe('circles', () => {
-  it('are found however long, through types and re-exports too, once each', () => {
+describe('import circles', () => {
+  it('of any length are found once each, also through types and re-exports', () => {
     const root = plantTree({
       'src-main/domain/a.ts': "import type { B } from './b.ts';\nexport type A = B;",
       'src-main/domain/b.ts': "\nexport type { C as B } from './c.ts';",
@@ -38,7 +38,7 @@ describe('the order of the rooms', () => {
     ['build', 'tests'],
     ['src-main/contract/shared', 'src-main/contract/centre'],
     ['src-main/domain', 'src-main/tickets/steps'],
-  ])('lets no import point from %s up to %s', (low, high) => {
+  ])('refuses an import from %s up to %s', (low, high) => {
     const up = '../'.repeat(low.split('/').length);
     const root = plantTree({
       [`${low}/a.ts`]: `\nimport type { B } from '${up}${high}/b.ts';\nexport type A = B;`,
@@ -51,7 +51,7 @@ describe('the order of the rooms', () => {
 });
 
 describe('packages of product code', () => {
-  it('are dependencies, but for types, what the runtime brings, and pages, which are bundled', () => {
+  it('must be dependencies, except types, packages of the runtime, and those bundled into pages', () => {
     const root = plantTree({
       'src-main/core/a.ts':
         "import 'node:fs';\nimport 'crypto';\nimport '@held/one/deep.js';\nimport { app } from 'electron';\nimport './b.ts';",
@@ -72,7 +72,7 @@ describe('packages of product code', () => {
   });
 });
 
-describe('the words of the glossary', () => {
+describe('the wrong words of the glossary', () => {
   const GLOSSARY = [
     '| word | means | not |',
     '| --- | --- | --- |',
@@ -83,7 +83,7 @@ describe('the words of the glossary', () => {
     'Kept: on the wire as it is: `way`.',
   ].join('\n');
 
-  it('are said by files and declared names, but for what stands on the wire, in released migrations and in the names of others', () => {
+  it('are refused in names of files and declarations, but not on the wire, in released migrations or in imported names', () => {
     const root = plantTree({
       'src-main/contract/README.md': GLOSSARY,
       'src-main/storage/fact-writer.ts': 'export {};',
@@ -101,14 +101,14 @@ describe('the words of the glossary', () => {
     ]);
   });
 
-  it('stand in a table, or nothing is checked at all', () => {
+  it('are read from a table, and a README without one is an error', () => {
     const root = plantTree({ 'src-main/contract/README.md': '# contract' });
     expect(() => readGlossary(join(root, 'src-main/contract/README.md'))).toThrow('no table of words');
   });
 });
 
-describe('the list of what is known today', () => {
-  it('takes nothing new and nothing more when it shrinks', () => {
+describe('the list of known findings', () => {
+  it('allows no new finding, and gets shorter when findings go', () => {
     const found = new Map([...Object.entries({ a: 3, b: 9, c: 1 })]);
     expect(leftOf(found, { a: 5, b: 7, d: 1 })).toEqual({ a: 3, b: 7 });
     const finding = { file: 'a', line: 1, complaint: 'x' };
@@ -119,7 +119,7 @@ describe('the list of what is known today', () => {
 });
 
 describe('dead exports', () => {
-  it('are values that no other file imports, however it imports', () => {
+  it('are values that no other file imports in any way', () => {
     const root = plantTree({
       'src-main/domain/a.ts': [
         'export const used = 1;',
@@ -165,7 +165,7 @@ export async function drops(isLate: boolean): Promise<boolean> {
 }
 `;
 
-  it('finds a dropped Result in all its disguises, and a word that the log does not know', () => {
+  it('finds each form of a dropped Result, and an unknown event of the log', () => {
     const root = plantTree({
       'tsconfig.json': JSON.stringify({
         extends: join(repositoryRoot, 'tsconfig.json'),
@@ -205,7 +205,7 @@ describe('waits in tests', () => {
     expect(complaintsOf(text)[0]).toMatch(/^tests\/unit\/a\.test\.ts:2 /);
   });
 
-  it('may have the suite’s, none, or one that is no wait of a test and says so', () => {
+  it('may have the suite’s limit, none, or a commented limit of the program under test', () => {
     expect(
       complaintsOf(`
         await expect.poll(() => 1, { timeout: 0 }).toBe(1);
@@ -218,7 +218,7 @@ describe('waits in tests', () => {
     ).toEqual([]);
   });
 
-  it('may have one where something is measured', () => {
+  it('may have their own limit in benches and reliability runs', () => {
     const text = 'while (performance.now() < 5) await look();';
     expect(complaintsOf(text, 'tests/bench/a.ts')).toEqual([]);
     expect(complaintsOf(text, 'tests/reliability/a/run.ts')).toEqual([]);

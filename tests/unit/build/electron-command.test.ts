@@ -22,7 +22,7 @@ import { testFolder } from './folders.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-/** What anybody may enter. */
+/** A folder that any user may enter. */
 function openFolder(): string {
   const folder = testFolder();
   chmodSync(folder, 0o755);
@@ -44,13 +44,13 @@ function listen(request: ElectronRequest): { result: ElectronCommand; warning: s
   }
 }
 
-/** With its reason, which the reporter prints. */
+/** Skips with the reason, which the reporter prints. */
 function skipFor(skip: (why: string) => void, why: string | null): void {
   if (why !== null) skip(why);
 }
 
-describe('how Electron is started', () => {
-  it('keeps the sandbox and passes the arguments on in their order', ({ skip }) => {
+describe('the command for Electron', () => {
+  it('keeps the sandbox and the order of its arguments', ({ skip }) => {
     skipFor(skip, whyNoSandbox());
     const folder = openFolder();
     const { result, warning } = listen({
@@ -64,7 +64,7 @@ describe('how Electron is started', () => {
     expect(result.args.slice(-2)).toEqual([folder, '--data=/somewhere']);
   });
 
-  it('gives Electron a home of its own and none of the switches that would make it something else', ({ skip }) => {
+  it('has a home of its own and no variable that would change how Electron runs', ({ skip }) => {
     skipFor(skip, whyNoSandbox());
     const folder = openFolder();
     const env = { PATH: process.env.PATH, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--inspect', XDG_CONFIG_HOME: '/x' };
@@ -72,7 +72,7 @@ describe('how Electron is started', () => {
     expect(result.env).toEqual({ PATH: process.env.PATH, HOME: join(folder, 'home') });
   });
 
-  it.runIf(isRoot)('runs as nobody when root starts it, and hands over what nobody writes', () => {
+  it.runIf(isRoot)('runs as the user nobody when root starts it, and gives that user the folders it writes', () => {
     const folder = openFolder();
     const { result } = listen({ appPath: app(folder), home: join(folder, 'home'), writes: [join(folder, 'data')] });
     expect(result.uid).toBe(65_534);
@@ -82,7 +82,7 @@ describe('how Electron is started', () => {
     expect(statSync(join(folder, 'data')).uid).toBe(65_534);
   });
 
-  it('makes folders that only their owner enters, and closes an empty one', () => {
+  it('makes folders that only their owner may enter, and closes an empty one', () => {
     const folder = openFolder();
     const [home, data] = [join(folder, 'home'), join(folder, 'data')];
     mkdirSync(data);
@@ -91,7 +91,7 @@ describe('how Electron is started', () => {
     for (const made of [home, data]) expect(statSync(made).mode & 0o777, made).toBe(0o700);
   });
 
-  it('makes the folder of fontconfig’s cache beforehand, which fontconfig itself would open to everybody under any umask', () => {
+  it('makes the cache folder of fontconfig itself, because fontconfig would open it to all users', () => {
     const folder = openFolder();
     const home = join(folder, 'home');
     listen({ appPath: app(folder), home });
@@ -101,21 +101,18 @@ describe('how Electron is started', () => {
     }
   });
 
-  it.runIf(isRoot)(
-    'makes nothing in a folder that was handed over before: its owner could have put a link there',
-    () => {
-      const folder = openFolder();
-      const [home, elsewhere] = [join(folder, 'home'), join(folder, 'elsewhere')];
-      for (const made of [home, elsewhere]) mkdirSync(made);
-      chownSync(home, 65_534, 65_534);
-      symlinkSync(elsewhere, join(home, '.cache'));
-      listen({ appPath: app(folder), home });
-      expect(readdirSync(elsewhere)).toEqual([]);
-      expect(statSync(elsewhere).uid).toBe(0);
-    },
-  );
+  it.runIf(isRoot)('makes nothing in a folder with another owner, who could have put a link there', () => {
+    const folder = openFolder();
+    const [home, elsewhere] = [join(folder, 'home'), join(folder, 'elsewhere')];
+    for (const made of [home, elsewhere]) mkdirSync(made);
+    chownSync(home, 65_534, 65_534);
+    symlinkSync(elsewhere, join(home, '.cache'));
+    listen({ appPath: app(folder), home });
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(statSync(elsewhere).uid).toBe(0);
+  });
 
-  it.runIf(isRoot)('never takes a folder away from its owner', ({ skip }) => {
+  it.runIf(isRoot)('never changes the owner of a folder with files', ({ skip }) => {
     skipFor(skip, whyNoNamespaces());
     const folder = openFolder();
     const data = join(folder, 'data');
@@ -127,7 +124,7 @@ describe('how Electron is started', () => {
     expect(warning).toContain(`cannot write to ${data}`);
   });
 
-  it.runIf(isRoot)('keeps the sandbox on in a user namespace where nobody cannot read the app', ({ skip }) => {
+  it.runIf(isRoot)('keeps the sandbox on in a user namespace if the user nobody cannot read the app', ({ skip }) => {
     skipFor(skip, whyNoNamespaces());
     const folder = openFolder();
     app(folder);
@@ -140,7 +137,7 @@ describe('how Electron is started', () => {
     expect(statSync(join(folder, 'home')).uid).toBe(0);
   });
 
-  it.runIf(isRoot)('goes on without the sandbox, loudly, where there is no other way', () => {
+  it.runIf(isRoot)('runs without the sandbox, with a warning, if nothing else is possible', () => {
     const folder = openFolder();
     // A machine without util-linux: neither setpriv nor unshare.
     vi.stubEnv('PATH', openFolder());
@@ -163,13 +160,13 @@ describe('the helper of a runtime that root unpacked', () => {
   }
   const modeOf = (dist: string): number => statSync(join(dist, 'chrome-sandbox')).mode & 0o7777;
 
-  it.runIf(isRoot)('is made to run as root', () => {
+  it.runIf(isRoot)('is set to run as root', () => {
     const dist = runtime();
     provideHelper(dist);
     expect(modeOf(dist)).toBe(0o4755);
   });
 
-  it.runIf(isRoot)('stays as it is where somebody else could put another program in its place', () => {
+  it.runIf(isRoot)('is not changed if another user could replace it', () => {
     const spoil: ((dist: string) => void)[] = [
       (dist) => chownSync(join(dist, 'chrome-sandbox'), 65_534, 65_534),
       (dist) => chownSync(dist, 65_534, 65_534),
@@ -186,7 +183,7 @@ describe('the helper of a runtime that root unpacked', () => {
   });
 
   it.runIf(isRoot)(
-    'keeps the sandbox on where nobody gets a user namespace; without it the sandbox is off, and why is said',
+    'keeps the sandbox on where user namespaces are forbidden; without the helper it is off, with the reason',
     ({ skip }) => {
       skipFor(skip, whyNotWithout());
       const dist = join(openFolder(), 'dist');
@@ -213,7 +210,7 @@ describe('the helper of a runtime that root unpacked', () => {
 });
 
 describe('the switch that turns the sandbox off', () => {
-  it('stands where the check expects it', () => {
+  it('is where the check expects it', () => {
     expect(readFileSync(SANDBOX_SWITCH.file, 'utf8')).toContain(`'${SANDBOX_SWITCH.text}'`);
   });
 });

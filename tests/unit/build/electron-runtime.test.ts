@@ -42,7 +42,7 @@ async function mirrorOf(files: Record<string, Buffer>): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** A port nobody listens on any more. */
+/** A port without a listener. */
 async function deadMirror(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -72,14 +72,14 @@ function runtimeFolder(): string {
 }
 
 describe('the search for an Electron runtime', () => {
-  it('takes the folder of the environment before anything else', async () => {
+  it('takes the folder named in the environment first', async () => {
     const [root, dist] = [checkout(), runtimeFolder()];
     const { code } = await find(root, { ELECTRON_OVERRIDE_DIST_PATH: dist, ELECTRON_MIRROR: await deadMirror() });
     expect(code).toBe(0);
     expect(recorded(root)).toMatchObject({ dist, version: '45.0.0', source: 'override' });
   });
 
-  it('stops at a folder that holds no runtime', async () => {
+  it('stops at a folder without a runtime', async () => {
     const [root, dist] = [checkout(), testFolder()];
     const { code, said } = await find(root, { ELECTRON_OVERRIDE_DIST_PATH: dist });
     expect(code).toBe(1);
@@ -87,7 +87,7 @@ describe('the search for an Electron runtime', () => {
     expect(existsSync(join(root, '.torn'))).toBe(false);
   });
 
-  it('stops at a download with a wrong checksum and takes nothing else in its place', async () => {
+  it('stops at a download with a wrong checksum and tries no other source', async () => {
     const root = checkout();
     const mirror = await mirrorOf({ [`/v${version}/${artifact}`]: Buffer.from('not what was released') });
     const { code, said } = await find(root, { ELECTRON_MIRROR: mirror });
@@ -99,7 +99,7 @@ describe('the search for an Electron runtime', () => {
     expect(existsSync(join(root, 'cache'))).toBe(false);
   });
 
-  it('takes an official download with the right checksum, and is silent the next time', async () => {
+  it('takes an official download with the right checksum, and prints nothing the next time', async () => {
     const zip = zipOf({ electron: '#!/bin/sh\n', version });
     const root = checkout({ [artifact]: createHash('sha256').update(zip).digest('hex') });
     const mirror = await mirrorOf({ [`/v${version}/${artifact}`]: zip });
@@ -109,7 +109,7 @@ describe('the search for an Electron runtime', () => {
     expect(await find(root, { ELECTRON_MIRROR: mirror })).toEqual({ code: 0, said: '' });
   });
 
-  it('looks again when what decides has changed', async () => {
+  it('searches again when its settings have changed', async () => {
     const [root, first, second] = [checkout(), runtimeFolder(), runtimeFolder()];
     await find(root, { ELECTRON_OVERRIDE_DIST_PATH: first });
     await find(root, { ELECTRON_OVERRIDE_DIST_PATH: second });

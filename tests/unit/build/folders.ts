@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
-/** A folder of the running test, removed with it. */
+/** A folder of the running test, removed after it. */
 export function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'torn-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

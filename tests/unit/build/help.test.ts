@@ -11,13 +11,13 @@ const execute = promisify(execFile);
 const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
-/** npm runs the others before them. */
+/** Npm runs these before the others. */
 const commands = Object.entries(scripts).filter(([name]) => !(name.startsWith('pre') && name.slice(3) in scripts));
 
 const home = mkdtempSync(join(tmpdir(), 'torn-help-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
-/** Without a display, a database or a home: a program that began its work before it reads its words would fail. */
+/** Without a display, a database or a home: a program that starts work before it reads its arguments would fail. */
 const asked = async (command: string) => {
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, DATABASE_URL: _3, ...env } = projectEnv();
   const { stdout } = await execute('sh', ['-c', `${command} --help`], {
@@ -28,7 +28,7 @@ const asked = async (command: string) => {
 };
 
 describe.concurrent('a command of package.json', () => {
-  test.each(commands)('%s says with --help how it is used, and ends with 0', async (name, command) => {
+  test.each(commands)('%s prints its usage with --help and ends with 0', async (name, command) => {
     const said = await asked(command);
     expect(said).toMatch(/usage|options|npm (run|start)/i);
     const isOurs = /build\/run\.ts.* (?:build|tests|src-\w+)\/\S+\.ts$/.test(command) && !command.includes('--config');
@@ -37,11 +37,11 @@ describe.concurrent('a command of package.json', () => {
 });
 
 describe('an installed program', () => {
-  test('torn says its commands and the switches of its file', async () => {
+  test('torn prints its commands and the options in its file', async () => {
     const torn = join(repositoryRoot, 'build', 'deb', 'root', 'usr', 'bin', 'torn');
     const { stdout } = await execute('sh', [torn, 'help']);
     expect((await execute('sh', [torn, '--help'])).stdout).toBe(stdout);
-    // The unit gives these.
+    // The unit sets these.
     const others = ['data', 'updates', 'core-node'];
     for (const name of OWN_SWITCHES.filter((one) => !others.includes(one))) expect(stdout).toContain(`--${name}=`);
     await expect(execute('sh', [torn, 'dance'])).rejects.toMatchObject({
@@ -50,7 +50,7 @@ describe('an installed program', () => {
     });
   });
 
-  test('torn-central and torn-central retention say theirs without root, a database or a key', async () => {
+  test('torn-central and torn-central retention print theirs without root, a database or a key', async () => {
     for (const command of ['central', 'retention']) {
       const said = await asked(scripts[command] ?? '');
       expect(said).toContain(`npm run ${command}`);
@@ -61,7 +61,7 @@ describe('an installed program', () => {
     expect(early).toMatch(/help \| --help \| -h \| .*\) exec/);
   });
 
-  test('gives systemd-sysctl the name of the file that the package has', () => {
+  test('passes systemd-sysctl the file’s name from the package', () => {
     const postinst = readFileSync(join(repositoryRoot, 'build/deb/control/postinst'), 'utf8');
     const [, name = ''] = /systemd-sysctl (\S+)/.exec(postinst) ?? [];
     const settings = readFileSync(join(repositoryRoot, 'build/deb/root/usr/lib/sysctl.d', name), 'utf8');

@@ -6,7 +6,7 @@ import { repositoryRoot } from '../../../build/runtime.ts';
 
 const notices = readFileSync(join(repositoryRoot, 'build', 'NOTICES'), 'utf8');
 
-/** The list of materials that the package for this machine carries. */
+/** The list of components that @napi-rs/canvas carries for this machine. */
 function materials(): { name: string; version?: string }[] {
   const scope = join(repositoryRoot, 'node_modules', '@napi-rs');
   const built = readdirSync(scope).find((name) => name.startsWith('canvas-'));
@@ -17,7 +17,7 @@ function materials(): { name: string; version?: string }[] {
   return components;
 }
 
-it('names every component that @napi-rs/canvas says it has inside, in its version', () => {
+it('the notices name every component of @napi-rs/canvas with its version', () => {
   const held = new Set(LICENCES.inside['@napi-rs/canvas']?.map(({ name, version }) => `${name} ${version}`));
   const missing = materials()
     .filter(({ version }) => version !== undefined)
@@ -26,7 +26,7 @@ it('names every component that @napi-rs/canvas says it has inside, in its versio
   expect(held.size).toBeGreaterThanOrEqual(138);
 });
 
-it('has a licence text for every package and every component', () => {
+it('the notices have a licence text for every package and component', () => {
   const all = [...Object.values(LICENCES.packages), ...Object.values(LICENCES.inside).flat()];
   for (const { texts } of all) {
     expect(texts).not.toEqual([]);
@@ -39,14 +39,14 @@ it('has a licence text for every package and every component', () => {
   expect(notices).not.toContain('carries no licence text');
 });
 
-it('holds no text that nothing is under', () => {
+it('every kept licence text is used', () => {
   const used = [...Object.values(LICENCES.packages), ...Object.values(LICENCES.inside).flat()];
   const texts = new Set(used.flatMap((each) => each.texts));
   const files = readdirSync(join(repositoryRoot, 'build', 'licences')).filter((name) => name.endsWith('.txt'));
   expect(files.map((name) => name.slice(0, -'.txt'.length)).sort()).toEqual([...texts].sort());
 });
 
-it('gives each text once, with all that it is for', () => {
+it('each licence text appears once, with the components under it', () => {
   const mit = { version: '1.0.0', licence: 'MIT', texts: ['MIT'] };
   const sections = insideOf('a package', [
     { name: 'one', ...mit, copyright: '2020 Somebody' },

@@ -13,18 +13,18 @@ const placesOf = (names: readonly string[]): ReadonlySet<string> => {
   return seen;
 };
 
-/** What `files` of the kiosk's package leaves out of node_modules, whole packages or parts. */
+/** What `files` of the kiosk's package excludes from node_modules, whole packages or parts. */
 const leftOut = [
   ...readFileSync(join(repositoryRoot, 'electron-builder.yml'), 'utf8').matchAll(/^ {2}- "!(.+)"$/gm),
 ].map(([, pattern = '']) => pattern);
 const isPacked = (file: string): boolean => !leftOut.some((pattern) => matchesGlob(file, pattern));
 
 const OF_KIOSK = [...CORE_EXTERNALS, ...CORE_FILES];
-/** Only compilers need the first, only the index of serialport the others. */
+/** Only compilers need the first, only serialport's index the others. */
 const NOT_AT_RUN_TIME =
   /(?:^|\/)node_modules\/node-addon-api$|^node_modules\/@serialport\/(?:binding-mock|parser-(?!readline$|delimiter$)[a-z-]+)$/;
 
-test('the kiosk’s package carries what the kiosk runs on, and nothing that only the centre needs', () => {
+test('the kiosk’s package carries all packages that the kiosk needs, and none that only the centre needs', () => {
   const everything = placesOf(Object.keys(lock['']?.dependencies ?? {}));
   const kiosk = placesOf(OF_KIOSK);
   expect(kiosk.size).toBeGreaterThan(20);
@@ -32,14 +32,14 @@ test('the kiosk’s package carries what the kiosk runs on, and nothing that onl
   expect(packed.toSorted()).toEqual([...kiosk].filter((place) => !NOT_AT_RUN_TIME.test(place)).toSorted());
 });
 
-/** Files of a package that are packed, but those of packages inside it. */
+/** Packed files of a package, without those of packages inside it. */
 const packedFilesOf = (place: string): string[] =>
   readdirSync(join(repositoryRoot, place), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(repositoryRoot, join(entry.parentPath, entry.name)))
     .filter((file) => !file.slice(place.length).includes('node_modules/') && isPacked(file));
 
-test('the kiosk’s package carries no pages, tests, sources or mocks of other people’s packages, and all that these run', () => {
+test('the kiosk’s package carries no pages, tests, sources or mocks of other packages, but all that they run', () => {
   const kiosk = [...placesOf(OF_KIOSK)].filter((place) => !NOT_AT_RUN_TIME.test(place));
   expect(kiosk.filter((place) => /mock/.test(place))).toEqual([]);
   const files = kiosk.flatMap(packedFilesOf);

@@ -14,7 +14,7 @@ const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf
 const archive = `electron-v${version}-${process.platform}-${process.arch}.zip`;
 const good = zipOf({ electron: '#!/bin/sh\n', version });
 
-/** What a machine on the road serves: npm's registry with this one package, and a mirror of releases. */
+/** What an untrusted machine serves: npm's registry with this one package, and a mirror of releases. */
 async function serve({ tarball, zip }: { tarball: Buffer; zip: Buffer }): Promise<string> {
   const server = createServer((request, response) => {
     const path = request.url ?? '';
@@ -43,7 +43,7 @@ async function serve({ tarball, zip }: { tarball: Buffer; zip: Buffer }): Promis
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** The npm package of Electron with another list of checksums. */
+/** Electron's npm package with another list of checksums. */
 function packageWith(checksum: string): Buffer {
   const work = testFolder();
   cpSync(electron, join(work, 'package'), { recursive: true, filter: (path) => !/\/(dist|path\.txt)$/.test(path) });
@@ -59,7 +59,7 @@ interface Attempt extends Run {
   unpacked: string | null;
 }
 
-/** Unpacks what a lock file names that names `locked`, from a server that serves `served`. */
+/** Unpacks with a lock file that names `locked`, from a server that serves `served`. */
 async function unpack(
   inLock: Buffer,
   served: { tarball: Buffer; zip: Buffer },
@@ -89,12 +89,12 @@ async function unpack(
 }
 
 describe('the Electron of a package for the public', () => {
-  it('is the archive that the list in the locked package names', async () => {
+  it('is the archive that the locked package lists', async () => {
     const tarball = locked();
     expect(await unpack(tarball, { tarball, zip: good })).toMatchObject({ code: 0, unpacked: '#!/bin/sh\n' });
   });
 
-  it('is never another archive, whatever the environment asks of the installer', async () => {
+  it('is never another archive, whatever environment variables the installer would read', async () => {
     const zip = zipOf({ electron: 'another', version });
     const [tarball, elsewhere] = [locked(), testFolder()];
     writeFileSync(join(elsewhere, 'electron'), 'another');
@@ -113,7 +113,7 @@ describe('the Electron of a package for the public', () => {
     expect(unpacked).toBeNull();
   });
 
-  it('is never another archive, though the checkout’s own downloader hands it over', async () => {
+  it('is never another archive, even if the checkout’s own downloader returns it', async () => {
     const [tarball, modules] = [locked(), testFolder()];
     const downloader = join(modules, '@electron', 'get');
     mkdirSync(downloader, { recursive: true });
@@ -128,7 +128,7 @@ describe('the Electron of a package for the public', () => {
     expect(unpacked).toBeNull();
   });
 
-  it('is never one whose package differs from the lock, though its own list names its archive', async () => {
+  it('is never one whose package differs from the lock, even if its own list names the archive', async () => {
     const zip = zipOf({ electron: 'another', version });
     const { code, said, unpacked } = await unpack(locked(), { tarball: packageWith(sha256(zip)), zip });
     expect(code).not.toBe(0);
@@ -136,7 +136,7 @@ describe('the Electron of a package for the public', () => {
     expect(unpacked).toBeNull();
   });
 
-  it('is never one that says it is another version', async () => {
+  it('is never one that reports another version', async () => {
     const zip = zipOf({ electron: 'another', version: '33.2.1' });
     const tarball = packageWith(sha256(zip));
     const { code, said } = await unpack(tarball, { tarball, zip });
@@ -146,7 +146,7 @@ describe('the Electron of a package for the public', () => {
 });
 
 describe('npm run package', () => {
-  it('makes nothing when that Electron cannot be had', async () => {
+  it('makes nothing if that Electron cannot be downloaded', async () => {
     const made = join(repositoryRoot, 'dist', 'linux-unpacked');
     const wasThere = existsSync(made);
     const { code, said } = await run(pinnedNode, [join(repositoryRoot, 'build', 'package.ts')], {

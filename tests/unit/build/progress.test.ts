@@ -12,7 +12,7 @@ import {
 import { lastShare } from '../../../build/system-libs.ts';
 import { testFolder } from './folders.ts';
 
-/** A stream and a clock that a test moves on. */
+/** A stream, and a clock that the test moves. */
 function place(isTTY: boolean) {
   const written: string[] = [];
   const clock = { ms: 0, work: () => {}, everyMs: 0 };
@@ -28,7 +28,7 @@ function place(isTTY: boolean) {
   return { written, clock, later, parts: { stream, every, nowMs: () => clock.ms } };
 }
 
-test('a long step says what is there and for how long it has gone on, and promises nothing', () => {
+test('a long step prints progress and elapsed time, and no estimate', () => {
   const { written, later, clock, parts } = place(false);
   let there = 3;
   const progress = startProgress(() => `${there} of 441 packages are here`, parts);
@@ -44,7 +44,7 @@ test('a long step says what is there and for how long it has gone on, and promis
   ]);
 });
 
-test('on a terminal it is one line, which is gone where the step failed', () => {
+test('on a terminal progress is one line, which is cleared if the step fails', () => {
   const { written, later, parts } = place(true);
   const progress = startProgress(() => '40 MB of Electron are here', parts);
   later(2_000);
@@ -52,7 +52,7 @@ test('on a terminal it is one line, which is gone where the step failed', () => 
   expect(written).toEqual(['\r\x1b[KTorn: 40 MB of Electron are here, 2 s', '\r\x1b[K']);
 });
 
-test('what is there is counted on the disk', () => {
+test('progress is counted from files on disk', () => {
   const root = testFolder();
   for (const name of ['node_modules/a', 'node_modules/b', 'node_modules/.c-XYZ'])
     mkdirSync(join(root, name), { recursive: true });
@@ -62,7 +62,7 @@ test('what is there is counted on the disk', () => {
   expect(bytesBelow(root, join(root, 'nowhere'))).toBe(42);
 });
 
-test('a command’s words come after it, and what it says of its share as it goes', async () => {
+test('a command returns its stderr at the end and reports its share while it runs', async () => {
   const heard: string[] = [];
   const script = 'echo dlstatus:1:40.5:Retrieving >&3; echo words >&2; exit 7';
   const options = { more: ['pipe'] as const, onStatus: (text: string) => void heard.push(lastShare(text) ?? text) };
@@ -74,7 +74,7 @@ test('a command’s words come after it, and what it says of its share as it goe
   expect(nothing).toMatchObject({ status: null, error: { code: 'ENOENT' } });
 });
 
-test('an install says how often the registry answered before a package is on the disk, and prints only errors', async () => {
+test('an install counts the registry’s answers and prints only errors', async () => {
   const lines = [
     'npm WARN EBADENGINE Unsupported engine {',
     'npm http fetch GET 200 https://registry.npmjs.org/pino 310ms (cache miss)',
@@ -95,7 +95,7 @@ test('an install says how often the registry answered before a package is on the
   expect(errorsOfNpm(stderr)).toBe('npm ERR! code E503\nnpm error code E503\na library is missing\n');
 });
 
-test('apt says what is fetched and what is installed', () => {
+test('apt’s share is shown for fetching and for installing', () => {
   expect(lastShare('dlstatus:1:0:Retrieving\ndlstatus:2:12.4:Retrieving\n')).toBe('12 % fetched');
   expect(lastShare('pmstatus:dpkg-exec:49.9:Running dpkg\n')).toBe('50 % installed');
   expect(lastShare('pmconffile:x')).toBeNull();

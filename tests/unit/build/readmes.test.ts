@@ -14,13 +14,13 @@ const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .filter((file) => file !== '' && existsSync(join(repositoryRoot, file)));
 const read = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8');
 
-/** Of npm itself. */
+/** Commands of npm itself. */
 const NPM_OWN = ['ci', 'install', 'start', 'test'];
-/** Folders that a build or a run makes. */
+/** Folders that a build or a run creates. */
 const MADE = ['dist', 'out', '.torn', 'test-results'];
 const ENDING = /\.(ts|tsx|mjs|cjs|json|html|css|yml|md)$/;
 
-/** Names in backticks of a README that do not exist, as far as their form shows it. */
+/** Names in backticks of a README that do not exist, where their form can be checked. */
 function untrue(readme: string, text: string, files: readonly string[]): string[] {
   const named = [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
   return named.filter((words) =>
@@ -55,7 +55,7 @@ for (const readme of FILES.filter((file) => file.endsWith('README.md')))
     expect(untrue(readme, read(readme), FILES)).toEqual([]);
   });
 
-it('a file, a folder and a script that do not exist are found', () => {
+it('a missing file, folder and script are found', () => {
   const text =
     'See `gone.ts`, `domain/gone`, `build/gone/`, `npm run gone -- --all`, `npm run check`, `vite.ts`, `check-in/rules/check-in`, `FILE.ts`, `10/min`.';
   expect(untrue('build/README.md', text, FILES)).toEqual([
@@ -90,17 +90,17 @@ function brokenLinks(page: string, text: string): string[] {
 }
 
 for (const page of FILES.filter((file) => file.endsWith('.md')))
-  it(`every link of ${page} leads to a file or heading that exists`, () => {
+  it(`every link of ${page} leads to an existing file or heading`, () => {
     expect(brokenLinks(page, read(page))).toEqual([]);
   });
 
-it('a link to a file or heading that does not exist is found', () => {
+it('a link to a missing file or heading is found', () => {
   const text =
     '[a](gone.md), [b](deb/README.md), [c](../CONTRIBUTING.md#a-printer-dialect), [d](../CONTRIBUTING.md#gone), [e](https://example.org)';
   expect(brokenLinks('build/README.md', text)).toEqual(['gone.md', '../CONTRIBUTING.md#gone']);
 });
 
-it('the top README and that of build name every command, and no other', () => {
+it('the top README and build’s README name every command and no other', () => {
   const commands = Object.keys(manifest.scripts).filter(
     (name) => !(name.startsWith('pre') && Object.hasOwn(manifest.scripts, name.slice('pre'.length))),
   );
@@ -113,7 +113,7 @@ it('the top README and that of build name every command, and no other', () => {
   expect(listed.filter((name) => !commands.includes(name))).toEqual([]);
 });
 
-it('every option that a README names is one that some program reads', () => {
+it('a program reads every option that a README names', () => {
   const programs = FILES.filter((file) => /\.(ts|mjs|cjs)$/.test(file) && !file.startsWith('tests/unit'))
     .map(read)
     .join('\n');

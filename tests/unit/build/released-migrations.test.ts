@@ -13,13 +13,13 @@ describe.each([
   ['the kiosk', KIOSK, namesIn('src-main/storage/migrations'), releasedAtKiosk],
   ['the centre', CENTRE, namesIn('src-central/database/migrations'), releasedAtCentre],
 ] as const)('the released migrations of %s', (_, migrations, names, released) => {
-  it('are as they were released, and in their order', () => {
+  it('have not changed since their release, nor their order', () => {
     expect(findEdited(migrations, names, released)).toEqual([]);
     expect(Object.keys(released).length).toBeGreaterThan(4);
     expect(names).toHaveLength(migrations.length);
   });
 
-  it('are missed when one is gone, and seen when one letter of one changes', () => {
+  it('fail the check if one is missing or one letter changed', () => {
     const [name = ''] = names;
     expect(findEdited(migrations.slice(1), names.slice(1), released)).toContain(`${name} is not in its place any more`);
     const edited = migrations.map((statements, at) =>
@@ -28,7 +28,7 @@ describe.each([
     expect(findEdited(edited, names, released)).toEqual([`${name} is not as it was released: write another migration`]);
   });
 
-  it('leave those that come after them free', () => {
+  it('allow any migration after them', () => {
     expect(findEdited([...migrations, 'CREATE TABLE a (b)'], [...names, '9999-new'], released)).toEqual([]);
     expect(hashOf('a')).not.toBe(hashOf(['a', '']));
   });

@@ -21,7 +21,7 @@ const sentence = (language: CheckedLanguage, text: string, more: Partial<Sentenc
   ...more,
 });
 
-test('sentences are read with their place, and those of offices with their language', () => {
+test('sentences are read with file and line, and those of offices with their language', () => {
   const root = plantTree({
     'config/locales/ca/screen.json': '{\n  "a": { "b": "Hola" },\n  "c": "Hola"\n}',
     'config/locales/es/ticket.json': '{ "x": "Las\u00a09" }',
@@ -38,7 +38,7 @@ test('sentences are read with their place, and those of offices with their langu
   ]);
 });
 
-describe('the words of those who work behind the screen', () => {
+describe('words for staff', () => {
   it.each([
     ['ca', 'Ja ho sabem: atenció preferent'],
     ['ca', 'Ara cap servei no dona torns'],
@@ -54,20 +54,20 @@ describe('the words of those who work behind the screen', () => {
     expect(withJargon([sentence(language, text, { group: 'technician' })])).toEqual([]);
   });
 
-  it('may stand where staff are meant to read them', () => {
+  it('are allowed in texts for staff', () => {
     const code = sentence('ca', 'Al quiosc, toqueu aquest codi a «Accés»:', { key: 'hall.code' });
     const strip = { group: 'ticket', key: 'strip-note' };
     expect(withJargon([code, sentence('ca', 'Una sola tira per sèrie i dia.', strip)])).toEqual([]);
     expect(withJargon([{ ...code, key: 'hall.call' }])).toHaveLength(1);
   });
 
-  it('are no part of longer words', () => {
+  it('are not found inside longer words', () => {
     expect(withJargon([sentence('ca', 'Centraleta: 010'), sentence('en', 'Adhubs')])).toEqual([]);
   });
 });
 
 describe('terms', () => {
-  it('are found by their wrong words, each language by its own', () => {
+  it('are refused by their wrong words, in each language', () => {
     const terms = [{ language: 'en', say: 'number', not: ['turn', 'take a ticket'] }] as const;
     const texts = ['Your turn', 'Take a ticket now', 'Take your ticket, and return'];
     expect(said(wrongTerms([...texts.map((text) => sentence('en', text)), sentence('es', 'turn')], terms))).toEqual([
@@ -76,7 +76,7 @@ describe('terms', () => {
     ]);
   });
 
-  it('let no metaphor of ours through, in any language', () => {
+  it('refuse our metaphors, in any language', () => {
     const planted = [
       sentence('ca', 'Trieu una porta'),
       sentence('es', 'Elija una puerta'),
@@ -86,7 +86,7 @@ describe('terms', () => {
   });
 });
 
-test('what a citizen stumbles over is found; staff may read of an error', () => {
+test('words that citizens do not understand are found; staff may read “error”', () => {
   const stumbling = ['Agafeu el tiquet!', 'Error 42', 'Truqueu al tel. 010', 'Obrim a les 9.30'];
   expect(notPlain(stumbling.map((text) => sentence('ca', text)))).toHaveLength(4);
   expect(notPlain([sentence('ca', 'El perfil té errors.', { group: 'operator' })])).toEqual([]);
@@ -101,7 +101,7 @@ describe('syllables', () => {
     ],
     ['es', 'ciudad:2 día:2 aéreo:4 leer:2 país:2 guía:2 quiosco:2 y:1 hoy:1 asistencia:4 acérquelo:4 enseñe:3'],
     ['en', 'appointment:3 number:2 people:2 the:1 closed:1 language:2'],
-  ] as const)('are counted as they are said in %s', (language, words) => {
+  ] as const)('are counted as spoken in %s', (language, words) => {
     const counted = words.split(' ').map((pair) => pair.split(':')[0] ?? '');
     expect(counted.map((word) => `${word}:${syllablesIn(word, language)}`).join(' ')).toBe(words);
   });
@@ -118,13 +118,13 @@ describe('readability', () => {
     },
   );
 
-  it('has a figure for each language and reader, and lists what reads worst', () => {
+  it('has a figure for each language and reader, and lists the worst sentences', () => {
     const figures = figuresOf([plain, hard, sentence('en', 'Please take a seat.'), sentence('en', 'Help')]);
     expect(figures.map(({ name, words }) => `${name} ${words}`)).toEqual(['ca citizens 11', 'en citizens 4']);
     expect(worstOf(figures[0]?.measured ?? [], 1).map(({ of }) => of.key)).toEqual(['ticket.sit']);
   });
 
-  it('is what the published formula says', () => {
+  it('follows the published formula', () => {
     // Szigriszt-Pazos: nine syllables in five words of one sentence.
     expect(figuresOf([sentence('es', 'Siga su turno aquí mismo.')])[0]?.ease).toBeCloseTo(206.835 - (62.3 * 9) / 5 - 5);
     // Flesch: five syllables in four words of one sentence.
@@ -133,7 +133,7 @@ describe('readability', () => {
     );
   });
 
-  it('may not fall below its bound, nor a sentence be longer than the longest', () => {
+  it('may not fall below its bound, and no sentence may be longer than the longest known', () => {
     const bounds = tighter(figuresOf([plain]), {});
     expect(hardToRead(figuresOf([plain]), bounds)).toEqual([]);
     const findings = said(hardToRead(figuresOf([plain, hard]), bounds));
@@ -143,7 +143,7 @@ describe('readability', () => {
     expect(findings[1]).toMatch(/:7 ticket\.sit: ca citizens reads at -?[\d.]+, at least \d+; hard: L’administració/);
   });
 
-  it('keeps what it has gained: a bound only gets tighter', () => {
+  it('keeps its gains: a bound only gets tighter', () => {
     const loose = { 'ca citizens': { ease: 10, words: 30 } };
     expect(said(hardToRead(figuresOf([plain]), loose))).toEqual([
       'build/checks/sentences/bounds.json:1 ca citizens is better than its bound: run npm run check -- --shrink',

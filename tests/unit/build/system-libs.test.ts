@@ -7,7 +7,7 @@ import { run, testFolder } from './folders.ts';
 
 const script = join(repositoryRoot, 'build', 'system-libs.ts');
 
-/** A PATH in which only these commands exist. */
+/** A PATH with only these commands. */
 function pathWith(...commands: string[]): string {
   const folder = join(testFolder(), 'bin');
   mkdirSync(folder);
@@ -19,18 +19,18 @@ function pathWith(...commands: string[]): string {
 }
 
 describe('the check of system libraries', () => {
-  it('prints the exact command and stops where it may not install', async () => {
+  it('prints the exact command and stops if it may not install', async () => {
     const { code, said } = await run(pinnedNode, [script], { PATH: pathWith('ldd', 'bash') });
     expect(code).toBe(1);
     expect(said).toContain('sudo apt-get install -y --no-install-recommends espeak-ng matchbox-window-manager xvfb\n');
   });
 
-  it('wants no virtual display where there is a real one, and is silent when nothing is missing', async () => {
+  it('needs no virtual display where a real one exists, and prints nothing if nothing is missing', async () => {
     const PATH = pathWith('ldd', 'bash', 'espeak-ng');
     expect(await run(pinnedNode, [script], { PATH, DISPLAY: ':0' })).toEqual({ code: 0, said: '' });
   });
 
-  it('lets a kiosk start that has no voice, and says how to give it one', async () => {
+  it('lets a kiosk without a voice start, and prints how to install one', async () => {
     const { code, said } = await run(pinnedNode, [script], { PATH: pathWith('ldd', 'bash'), DISPLAY: ':0' });
     expect(code).toBe(0);
     expect(said).toContain('sudo apt-get install -y --no-install-recommends espeak-ng\n');

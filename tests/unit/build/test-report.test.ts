@@ -12,32 +12,32 @@ import {
 const vitest = (passed: number, failed: number, skipped = 0): string =>
   JSON.stringify({ numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, numTodoTests: 0 });
 
-describe('the count of what really ran', () => {
-  it('is what the runner reports', () => {
+describe('the test report', () => {
+  it('counts what the runner reports', () => {
     expect(judge(0, vitest(12, 0, 1), readVitest)).toEqual({ passed: 12, failed: 0, skipped: 1 });
     expect(judge(1, vitest(11, 2), readVitest)).toEqual({ passed: 11, failed: 2, skipped: 0 });
     const playwright = JSON.stringify({ stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 } });
     expect(judge(1, playwright, readPlaywright)).toEqual({ passed: 4, failed: 2, skipped: 2 });
   });
 
-  it('takes a runner that broke for a failure, whatever passed before', () => {
+  it('counts a runner that broke as a failure, whatever passed before', () => {
     expect(judge(1, vitest(12, 0), readVitest)).toEqual({ passed: 12, failed: 1, skipped: 0 });
     expect(judge(null, null, readVitest)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     expect(judge(0, '{"numPassed', readVitest)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 
-  it('takes a run without a test for a failure', () => {
+  it('counts a run without a test as a failure', () => {
     expect(judge(0, vitest(0, 0), readVitest)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     expect(judge(0, vitest(0, 0, 3), readVitest)).toEqual({ passed: 0, failed: 1, skipped: 3 });
     expect(judge(0, '{}', readPlaywright)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 
-  it('closes with one plain line', () => {
+  it('ends with one plain line', () => {
     expect(closingLine({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
     expect(closingLine({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped');
   });
 
-  it('names what failed of vitest, a file that broke too, with the first lines of why', () => {
+  it('names each failure of vitest, also a broken file, with the first lines of its reason', () => {
     const report = JSON.stringify({
       testResults: [
         {
@@ -58,7 +58,7 @@ describe('the count of what really ran', () => {
     ]);
   });
 
-  it('names what failed of Playwright, in suites within suites, a flaky one too', () => {
+  it('names each failure of Playwright, also in nested suites, and flaky tests', () => {
     const spec = (title: string, ok: boolean, status: string, message?: string): object => {
       const results = [{ errors: message === undefined ? [] : [{ message }] }];
       return { title, ok, file: 'k.spec.ts', tests: [{ status, results }] };

@@ -12,7 +12,7 @@ it('.nvmrc names the Node that everything runs on', () => {
   expect(manifest.devDependencies['@types/node']).toBe(read('.nvmrc').split('.')[0]);
 });
 
-it('.editorconfig writes as the formatter does', () => {
+it('.editorconfig matches the formatter', () => {
   const settings = Object.fromEntries(
     [...read('.editorconfig').matchAll(/^(\w+) = (.+)$/gm)].map((match) => [match[1], match[2]]).reverse(),
   );
@@ -25,7 +25,7 @@ it('.editorconfig writes as the formatter does', () => {
   });
 });
 
-it('CHANGELOG.md begins with what is not released yet, and knows the version that is', () => {
+it('CHANGELOG.md begins with the unreleased changes and has an entry for the current version', () => {
   const headings = [...read('CHANGELOG.md').matchAll(/^## \[(.+?)\]/gm)].map((match) => match[1]);
   expect(headings[0]).toBe('Unreleased');
   expect(headings).toContain(manifest.version);

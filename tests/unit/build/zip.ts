@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** A zip archive of executable files, stored as they are (PKWARE APPNOTE 4.3). */
+/** A zip archive of executable files, stored uncompressed (PKWARE APPNOTE 4.3). */
 export function zipOf(files: Record<string, string>): Buffer {
   const local: Buffer[] = [];
   const directoryEntries: Buffer[] = [];

@@ -17,12 +17,12 @@ beforeEach(() => {
     cpSync(join('config', folder), join(configDir, folder), { recursive: true });
 });
 
-test('a panel named when the kiosk is started stands before the profile’s, and touches are as the office says', () => {
+test('a panel named at start replaces the profile’s, and touch settings are the office’s', () => {
   expect(load()).toMatchObject({ ok: true, value: { panel: { panelId: 'inch-15-portrait' }, touch: DEFAULT_TOUCH } });
   expect(load('inch-32-portrait')).toMatchObject({ ok: true, value: { panel: { panelId: 'inch-32-portrait' } } });
 });
 
-test('a panel or a theme that is missing or wrong is refused with its place and the reason', () => {
+test('a missing or invalid panel or theme is refused with its place and the reason', () => {
   expect(load('inch-99')).toMatchObject({ ok: false, error: { kind: 'profile-invalid' } });
   expect(JSON.stringify(load('inch-99'))).toContain('inch-99.json');
   writeFileSync(join(configDir, 'panels', 'inch-15-portrait.json'), '{"panelId": "inch-15-portrait", "pxPerMm": 0}');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-/** What a key of a locale file says; a plural form is a key of its own. */
+/** The text of a key in a locale file; each plural form has its own key. */
 function said(language: string, file: 'screen' | 'ticket', path: string): string {
   const words: unknown = JSON.parse(readFileSync(`config/locales/${language}/${file}.json`, 'utf8'));
   const found = path.split('.').reduce((inside, key) => {
@@ -14,7 +14,7 @@ function said(language: string, file: 'screen' | 'ticket', path: string): string
 
 type Row = readonly [path: string, ca: string | null, es: string | null, en: string | null];
 
-/** Chosen by whoever answers for the service, letter by letter; `null` where only other languages were. */
+/** Chosen by the people who answer for the service, letter by letter; `null`: not chosen in that language. */
 const ON_SCREENS: readonly Row[] = [
   ['access.title', 'Accessibilitat', 'Accesibilidad', 'Accessibility'],
   ['access.preferential', null, null, 'Priority service'],
@@ -49,11 +49,11 @@ const ON_SCREENS: readonly Row[] = [
 const cells = ON_SCREENS.flatMap(([path, ...words]) =>
   words.flatMap((word, at) => (word === null ? [] : [[path, ['ca', 'es', 'en'][at] ?? '', word] as const])),
 );
-test.each(cells)('%s in %s is as it was chosen: %s', (path, language, word) => {
+test.each(cells)('%s in %s is the chosen text: %s', (path, language, word) => {
   expect(said(language, 'screen', path)).toBe(word);
 });
 
-test('the warning over a number says first that the number stays valid', () => {
+test('the warning over a number begins with the number staying valid', () => {
   for (const form of ['one', 'other'])
     expect(said('ca', 'screen', `warning.body.number_${form}`)).toMatch(
       /^El vostre torn continua sent vàlid\. Tornem a l’inici d’aquí a \{\{count\}\} /,
@@ -62,7 +62,7 @@ test('the warning over a number says first that the number stays valid', () => {
   expect(said('en', 'screen', 'warning.body.number_other')).toMatch(/^Your number stays valid\. /);
 });
 
-test('what an appointment’s holder says at the desk is the same on screen and paper', () => {
+test('what an appointment’s holder says at the desk is the same on screen and ticket', () => {
   for (const language of ['ca', 'es', 'en'])
     expect(['appointment', 'appointmentDesk'].map((part) => said(language, 'screen', `ticket.${part}`)).join(' ')).toBe(
       said(language, 'ticket', 'appointment'),
@@ -70,20 +70,20 @@ test('what an appointment’s holder says at the desk is the same on screen and 
   expect(said('ca', 'ticket', 'appointment')).toBe('Quan us cridem, digueu a quina hora teníeu cita.');
 });
 
-test('the line on data names what it is about, in every language of a ticket that writes with a colon', () => {
+test('the data line of a ticket is labelled as data protection in Catalan, Spanish and English', () => {
   expect(said('ca', 'ticket', 'keep-it')).toContain('\nProtecció de dades: {{page}}');
   expect(said('es', 'ticket', 'keep-it')).toContain('\nProtección de datos: {{page}}');
   expect(said('en', 'ticket', 'keep-it')).toContain('\nData protection: {{page}}');
 });
 
-test('a French ticket has a number called, never a telephone', () => {
+test('a French ticket says that the number is called, never that a telephone rings', () => {
   for (const key of ['sit-down', 'called-about'])
     expect(said('fr', 'ticket', key)).toContain('Votre numéro sera appelé');
   expect(said('fr', 'ticket', 'follow')).toContain('sur votre téléphone');
   expect(readFileSync('config/locales/fr/ticket.json', 'utf8')).not.toMatch(/vous appel|appellerons/);
 });
 
-test('a Chinese code is one to check, not one of a text message', () => {
+test('a Chinese attendance code is not called a text message’s code', () => {
   expect(said('zh-Hans', 'ticket', 'attendance-code')).toContain('核验码');
   for (const file of readdirSync('config/locales/zh-Hans'))
     expect(readFileSync(`config/locales/zh-Hans/${file}`, 'utf8')).not.toContain('验证码');

@@ -10,13 +10,13 @@ const placeholdersOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].ma
 
 await Promise.all(LANGUAGES.map(fetchWords));
 
-describe.each(LANGUAGES)('what is heard in %s', (language) => {
+describe.each(LANGUAGES)('spoken sentences in %s', (language) => {
   const sentences = Object.entries(SPOKEN[language]?.sentences ?? {}).map(([key, spoken]) => ({
     ...{ key, spoken, shown: shownSentence(language, key) ?? '' },
   }));
   const fill = (text: string) => text.replace(/\{\{\w+\}\}/g, '7');
 
-  test('of each sentence that is said otherwise: there is such a sentence, with the same placeholders', () => {
+  test('each sentence with spoken words of its own is on a screen, with the same placeholders', () => {
     expect(sentences.length).toBeGreaterThan(0);
     for (const { key, spoken, shown } of sentences) {
       expect(shown, key).not.toBe('');
@@ -24,17 +24,17 @@ describe.each(LANGUAGES)('what is heard in %s', (language) => {
     }
   });
 
-  test('of each sentence that is said otherwise: it is said whenever it is shown, with what was filled in', () => {
+  test('each such sentence is spoken in its own words, with its values', () => {
     for (const { key, spoken, shown } of sentences)
       expect(forEar(language, fill(shown)), key).toBe(forEar(language, fill(spoken)));
   });
 });
 
-test('every language has words of its own for the ear', () => {
+test('every ticket language has spoken words of its own', () => {
   expect(Object.keys(SPOKEN).toSorted()).toEqual(TICKET_LANGUAGES.toSorted());
 });
 
-test('values of a sentence that runs from right to left are heard without the marks around them', () => {
+test('values in a right-to-left sentence are spoken without the isolation marks', () => {
   expect(forEar('ca', 'El número \u2068A012\u2069 ja és vostre.')).toBe('El número à, 0, 12 ja és vostre.');
 });
 
@@ -57,9 +57,9 @@ test.each([
   ['uk', '14:00', '14 0 0'],
   ['zh-Hans', '2:05', '两点零5分'],
   ['zh-Hans', '14:30', '14点30分'],
-] as const)('in %s %s is heard as %s', (language, shown, heard) => expect(timesForEar(language, shown)).toBe(heard));
+] as const)('in %s %s is spoken as %s', (language, shown, heard) => expect(timesForEar(language, shown)).toBe(heard));
 
-test('every minute of a day that is shown is heard without the mark that stands between hours and minutes', () => {
+test('every minute of a day is spoken without the sign between hours and minutes', () => {
   for (const language of TICKET_LANGUAGES)
     for (let minute = 0; minute < 24 * 60; minute += 1) {
       const time = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
@@ -70,7 +70,7 @@ test('every minute of a day that is shown is heard without the mark that stands 
     }
 });
 
-test('one o’clock takes its article along', () => {
+test('one o’clock takes the singular article', () => {
   expect(forEar('ca', 'Obrim avui a les 1.00.')).toBe('Obrim avui a la una.');
   expect(forEar('ca', 'Obrim avui a les 11.00.')).toBe('Obrim avui a les 11.');
   expect(forEar('es', 'Abrimos hoy a las 1:30.')).toBe('Abrimos hoy a la una y 30.');
@@ -82,9 +82,9 @@ test.each([
   ['C105', 'C, 105'],
   ['AC009', 'A, C, 0, 0, 9'],
   ['H1204', 'H, 1204'],
-])('in English the label %s is heard as %s', (label, heard) => expect(forEar('en', label)).toBe(heard));
+])('in English the label %s is spoken as %s', (label, heard) => expect(forEar('en', label)).toBe(heard));
 
-test('in Catalan a label is heard as people call it: no vowel swallowed, b and v told apart', () => {
+test('in Catalan a label is spoken as people say it: full vowels, b and v told apart', () => {
   expect(forEar('ca', createTranslator('ca', 'screen')('ticket.isYours', { label: 'A012' }))).toBe(
     'El número à, 0, 12 ja és vostre.',
   );
@@ -92,20 +92,20 @@ test('in Catalan a label is heard as people call it: no vowel swallowed, b and v
   expect(forEar('ca', 'V010')).toBe('ve baixa, 0, 10');
 });
 
-test('telephone numbers are heard digit by digit, dates and counts as numbers', () => {
+test('telephone numbers are spoken digit by digit, dates and counts as numbers', () => {
   expect(forEar('ca', 'Aneu al taulell o truqueu al 010.')).toBe('Aneu al taulell o truqueu al 0 1 0.');
   expect(forEar('es', 'Teléfono: 937 39 70 00')).toBe('Teléfono: 9 3 7, 3 9, 7 0, 0 0');
   expect(forEar('ca', `Obrim ${formatDate('ca', '2026-11-24', 'long')}.`)).toBe('Obrim dimarts, 24 de novembre.');
   expect(forEar('ca', '120 persones esperen')).toBe('120 persones esperen');
 });
 
-test('acronyms are heard as people say them, and only where they stand alone', () => {
+test('acronyms are spoken as people say them, and only as whole words', () => {
   expect(forEar('ca', 'Escric el DNI, NIE o passaport')).toBe('Escric el de ena i, nie o passaport');
   expect(forEar('es', 'Si es de MiDNI, genere un código QR')).toBe('Si es de mi de ene i, genere un código cu erre');
   expect(forEar('en', 'DNIX')).toBe('DNIX');
 });
 
-test('breaks of lines, arrows, points between and quotation marks are pauses or nothing', () => {
+test('line breaks, arrows, middle dots and brackets are spoken as pauses or not at all', () => {
   expect(forEar('ca', 'Perdoneu,\nno ha sortit el\u00a0paper')).toBe('Perdoneu, no ha sortit el paper');
   expect(forEar('ca', '→ Endavant')).toBe('Endavant');
   expect(forEar('es', 'Padrón · Certificados (todos)')).toBe('Padrón, Certificados, todos');
@@ -114,7 +114,7 @@ test('breaks of lines, arrows, points between and quotation marks are pauses or 
   expect(forEar('es', 'Centre Col·lectiu')).toBe('Centre Collectiu');
 });
 
-test('a code is heard letter by letter', () => {
+test('a code is spoken letter by letter', () => {
   expect(spelled('es', 'k7m2-9qxw')).toBe('K, 7, M, 2, 9, Q, X, uve doble');
   expect(spelled('ca', '12 V')).toBe('1, 2, ve baixa');
 });

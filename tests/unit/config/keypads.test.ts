@@ -16,38 +16,40 @@ const problemsOf = (keys: object): string => JSON.stringify(Keypad.safeParse({ k
 describe.each(names)('%s', (name) => {
   const keypad = Keypad.parse(read(name));
 
-  it('is named as its file', () => expect(keypad.keypadId).toBe(name));
+  it('has its file’s name as its id', () => expect(keypad.keypadId).toBe(name));
 
-  it('has keys that the shell lets through', () => {
+  it('has only keys that the shell passes to the page', () => {
     for (const code of Object.keys(keypad.keys))
       expect(mayReachPage({ key: '', code, control: false, alt: false, meta: false })).toBe(true);
   });
 });
 
 describe('a keypad', () => {
-  it('is enough with five keys', () => expect(Keypad.safeParse({ keypadId: 'some', keys: few }).success).toBe(true));
+  it('with five keys is accepted', () => expect(Keypad.safeParse({ keypadId: 'some', keys: few }).success).toBe(true));
 
-  it('without one of them is refused: nobody would get anywhere by it', () => {
+  it('without one of them is refused, because nothing could be chosen with it', () => {
     const { F17: _select, ...rest } = few;
     expect(problemsOf(rest)).toContain('no key for select');
   });
 
-  it('whose jack only goes in is refused', () => expect(problemsOf({ ...few, F15: 'jack-in' })).toContain('jack'));
+  it('that reports only an inserted jack is refused', () =>
+    expect(problemsOf({ ...few, F15: 'jack-in' })).toContain('jack'));
 
-  it('has no key of a usual keyboard', () => expect(problemsOf({ ...few, a: 'repeat' })).toContain('F13 to F24'));
+  it('may not use a key of a usual keyboard', () =>
+    expect(problemsOf({ ...few, a: 'repeat' })).toContain('F13 to F24'));
 });
 
-describe('what an office says of speech', () => {
+describe('an office’s speech settings', () => {
   const check = (speech: object, profile: object = {}) =>
     JSON.stringify(checkProfile({ ...leastProfile, ...profile, speech }));
 
-  it('gives the ticket key a service that takes walk-ins', () => {
+  it('give the ticket key only a service that the office has', () => {
     const [service] = leastProfile.services;
     expect(check({ ticketKey: service?.serviceId })).toContain('"ok":true');
     expect(check({ ticketKey: 'weddings' })).toContain('speech/ticketKey: there is no service weddings');
   });
 
-  it('never lets the loudspeaker speak where nobody may hear what somebody chose', () => {
+  it('refuse the loudspeaker in a sensitive office', () => {
     expect(check({ speaker: true })).toContain('"ok":true');
     expect(check({ speaker: true }, { sensitive: true })).toContain('speech/speaker');
   });

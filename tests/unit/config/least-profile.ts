@@ -3,7 +3,7 @@ export type Fields = Record<string, unknown>;
 const WORKDAY = [{ from: '09:00', to: '14:00' }];
 export const WEEK = { mon: WORKDAY, tue: WORKDAY, wed: WORKDAY, thu: WORKDAY, fri: WORKDAY, sat: [], sun: [] };
 
-/** A profile with the least that one must have. */
+/** The smallest valid profile. */
 export const profileOf = (officeId: string) => ({
   officeId,
   name: 'Oficina de prova',

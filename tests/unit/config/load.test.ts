@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 describe('loading an office', () => {
-  it('gives the profile with what was left out filled in, and its calendar', () => {
+  it('returns the profile with its defaults, and its calendar', () => {
     const loaded = load();
     expect(loaded).toMatchObject({
       ok: true,
@@ -47,7 +47,7 @@ describe('loading an office', () => {
     });
   });
 
-  it('gives the ticket template and the logo that the profile names', () => {
+  it('returns the ticket template and the logo that the profile names', () => {
     write(place('tickets', 'curt.json'), { ...TEMPLATE, templateId: 'curt' });
     writeFileSync(place('logos', 'escut.png'), Uint8Array.of(1, 2, 3));
     write(place('offices', 'prova.json'), {
@@ -63,7 +63,7 @@ describe('loading an office', () => {
   it.each([
     ['template', 'cap', /ticket\/template: .*tickets\/cap\.json: there is no such file/],
     ['logo', 'cap', /ticket\/logo: .*logos\/cap\.png: cannot be read/],
-  ])('says what is wrong with a %s that is not there', (field, id, sentence) => {
+  ])('names a missing %s', (field, id, sentence) => {
     write(place('offices', 'prova.json'), {
       ...profileOf('prova'),
       ticket: { privacyPage: 'exemple.cat/dades', [field]: id },
@@ -74,17 +74,17 @@ describe('loading an office', () => {
     });
   });
 
-  it('takes a profile from anywhere, with its calendar from the configuration', () => {
+  it('accepts a profile from any folder, with its calendar from the configuration', () => {
     write(place('elsewhere.json'), profileOf('prova'));
     expect(load(place('elsewhere.json')).ok).toBe(true);
   });
 
-  it('takes a file that begins with a byte order mark', () => {
+  it('accepts a file that begins with a byte order mark', () => {
     writeFileSync(place('offices', 'prova.json'), `\uFEFF${JSON.stringify(profileOf('prova'))}`);
     expect(load().ok).toBe(true);
   });
 
-  it('finds the offices near it, in their order, each with its calendar', () => {
+  it('returns the nearby offices in order, each with its calendar', () => {
     write(place('offices', 'prova.json'), { ...profileOf('prova'), nearby: ['segona', 'primera'] });
     write(place('offices', 'primera.json'), profileOf('primera'));
     write(place('offices', 'segona.json'), profileOf('segona'));
@@ -94,7 +94,7 @@ describe('loading an office', () => {
     expect(loaded.value.nearby[0]?.calendar).toMatchObject(CALENDAR);
   });
 
-  it('leaves out an office near it that is missing or broken, says so, and goes on', () => {
+  it('leaves out a missing or broken nearby office, reports it and goes on', () => {
     write(place('offices', 'prova.json'), { ...profileOf('prova'), nearby: ['perduda', 'trencada', 'sana'] });
     write(place('offices', 'trencada.json'), { ...profileOf('trencada'), name: '' });
     write(place('offices', 'sana.json'), profileOf('sana'));
@@ -129,14 +129,14 @@ describe('an office that cannot be loaded', () => {
     ['empty', ''],
     ['cut short', '{"officeId": "prova",'],
     ['not JSON', 'officeId: prova\nname: Oficina'],
-  ])('is invalid when the file is %s, said in one line', (_what, text) => {
+  ])('is invalid when the file is %s, reported in one line', (_what, text) => {
     writeFileSync(place('offices', 'prova.json'), text);
     const loaded = load();
     expect(loaded).toMatchObject({ ok: false, error: { kind: 'profile-invalid' } });
     if (!loaded.ok) expect(loaded.error.detail).toMatch(/^[^\n]*prova\.json: is not valid JSON: [^\n]+$/);
   });
 
-  it('is invalid when the file is not UTF-8, instead of showing broken accents', () => {
+  it('is invalid when the file is not UTF-8, so that no accent shows broken', () => {
     writeFileSync(place('offices', 'prova.json'), Buffer.from(JSON.stringify(profileOf('prova')), 'latin1'));
     expect(load()).toMatchObject({
       ok: false,
@@ -169,14 +169,14 @@ describe('an office that cannot be loaded', () => {
       { ...CALENDAR, toConfirm: ['/holidays/7'] },
     ],
     ['unknown field "festes"', { ...CALENDAR, festes: [] }],
-  ])('is invalid when its calendar is: %s', (sentence, calendar) => {
+  ])('is invalid when its calendar is invalid: %s', (sentence, calendar) => {
     write(place('calendars', 'prova.json'), calendar);
     const loaded = load();
     expect(loaded).toMatchObject({ ok: false, error: { kind: 'profile-invalid' } });
     if (!loaded.ok) expect(loaded.error.detail.endsWith(`calendars/prova.json: ${sentence}`)).toBe(true);
   });
 
-  it('names the file, the place and every problem at once', () => {
+  it('is reported with its file and every problem at once', () => {
     const { name: _, ...nameless } = profileOf('prova');
     write(place('offices', 'prova.json'), { ...nameless, address: '', colour: 'green', phone: 'none' });
     const loaded = load();
@@ -184,7 +184,7 @@ describe('an office that cannot be loaded', () => {
     expect(loaded.error.detail).toMatch(/^\S+prova\.json: name: .*; address: .*; phone: .*; unknown field "colour"$/);
   });
 
-  it('lists ten problems and counts the rest', () => {
+  it('is reported with ten problems and a count of the rest', () => {
     const services = Array.from({ length: 6 }, (_, index) => ({
       serviceId: `servei-${index}`,
       series: '1',
@@ -200,7 +200,7 @@ describe('an office that cannot be loaded', () => {
 });
 
 describe('a printer profile', () => {
-  it('that is missing or broken is reported with its file and place', () => {
+  it('that is missing or broken is reported with its file and field', () => {
     const schema = PrinterProfile;
     const file = place('printers', 'epson.json');
     expect(loadPrinterProfile({ profileId: 'epson', configDir, schema })).toEqual({
@@ -215,7 +215,7 @@ describe('a printer profile', () => {
 });
 
 describe('the certificates of MiDNI codes', () => {
-  it('are the files that end in .pem, in the order of their names, and nothing that lies beside them', () => {
+  it('are the files that end in .pem, by name, and no other files of the folder', () => {
     expect(loadMidniCertificates(configDir)).toEqual([]);
     mkdirSync(place('midni', 'older.pem'), { recursive: true });
     for (const name of ['README.md', '2.pem', '1.pem', '3.pem.draft', '4.der', '5.PEM~'])

@@ -5,7 +5,7 @@ import { createTranslator, fetchWords, hasWords, shownSentence } from '../../../
 import '../../../config/locales/staff-words.ts';
 
 describe('a translator', () => {
-  it('counts as each language does', () => {
+  it('uses each language’s plural forms', () => {
     const body = (language: 'ca' | 'es' | 'en', count: number) =>
       createTranslator(language, 'screen')('warning.body.choices', { count });
     expect(body('ca', 1)).toContain('1 segon ');
@@ -14,7 +14,7 @@ describe('a translator', () => {
     expect(body('en', 0)).toContain('0 seconds ');
   });
 
-  it('speaks the languages of citizens once their sentences were fetched', async () => {
+  it('has the words of a citizens’ language once they were fetched', async () => {
     await fetchWords('uk');
     const t = createTranslator('uk', 'screen');
     expect(hasWords('uk')).toBe(true);
@@ -29,7 +29,7 @@ describe('a translator', () => {
     ]);
   });
 
-  it('counts in Arabic by its six forms, two of them without a figure', async () => {
+  it('uses the six plural forms of Arabic, two of them without a figure', async () => {
     await fetchWords('ar');
     const t = createTranslator('ar', 'screen');
     expect([0, 1, 2, 3, 11, 100].map((count) => t('services.waiting', { count }))).toEqual([
@@ -42,7 +42,7 @@ describe('a translator', () => {
     ]);
   });
 
-  it('sets values apart where a sentence runs from right to left, so that none is turned round', async () => {
+  it('isolates values in a right-to-left sentence, so that their order stays', async () => {
     await fetchWords('ur');
     expect(createTranslator('ur', 'screen')('help.phone', { phone: '93 739 70 00' })).toContain(
       '\u206893 739 70 00\u2069',
@@ -52,13 +52,13 @@ describe('a translator', () => {
     );
   });
 
-  it('leaves characters as they are: neither screen nor paper is made of HTML here', () => {
+  it('escapes nothing, because neither screen nor paper is HTML', () => {
     expect(createTranslator('ca', 'screen')('ticket.isYours', { label: '<A&1>' })).toBe(
       'El número <A&1> ja és vostre.',
     );
   });
 
-  it('lets no line of a screen end behind a hyphen inside a word, which paper and ear never meet', async () => {
+  it('keeps hyphenated words on one line of a screen, but changes neither speech nor staff’s words', async () => {
     await fetchWords('fr');
     expect(createTranslator('ca', 'screen')('idle.scan')).toBe('Teniu un codi QR? Acosteu-\u2060lo al lector');
     expect(createTranslator('fr', 'screen')('help.desk')).not.toMatch(/\p{L}-\p{L}/u);
@@ -67,13 +67,13 @@ describe('a translator', () => {
     expect(createTranslator('ca', 'technician')('firstRun.goOnLead', { no: 3, of: 10 })).not.toContain('\u2060');
   });
 
-  it('keeps languages apart', () => {
+  it('gives each language its own words', () => {
     expect(createTranslator('es', 'operator')('paper-low')).not.toBe(createTranslator('ca', 'operator')('paper-low'));
   });
 });
 
 describe('times and dates', () => {
-  it('are written as people write them', () => {
+  it('are written as each language writes them', () => {
     expect(formatTime('ca', '09:05')).toBe('9.05');
     expect(formatTime('es', '09:05')).toBe('9:05');
     expect(formatTime('en', '15:00')).toBe('15:00');
@@ -88,7 +88,7 @@ describe('times and dates', () => {
     expect(formatDate('ca', '2026-11-24', 'day')).toBe('dimarts 24');
   });
 
-  it('greet by the hour', () => {
+  it('choose the greeting by the hour', () => {
     expect(greetingAt('ca', '13:59')).toBe('morning');
     expect(greetingAt('ca', '14:00')).toBe('afternoon');
     expect(greetingAt('es', '20:00')).toBe('evening');

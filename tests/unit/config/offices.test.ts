@@ -28,7 +28,7 @@ const daysOf = (year: number): string[] =>
   );
 
 describe('the offices of the city', () => {
-  it('are all there', () => {
+  it('are the expected ones', () => {
     expect(names.toSorted()).toEqual([
       'atencio-empresa',
       'casa-baumann',
@@ -55,13 +55,13 @@ describe('the offices of the city', () => {
   describe.each(names)('%s', (name) => {
     const { profile, calendar, nearby, leftOut } = load(name);
 
-    it('has the id of its file and finds all its neighbours', () => {
+    it('has its file’s id and finds all its nearby offices', () => {
       expect(profile.officeId).toBe(name);
       expect(leftOut).toEqual([]);
       expect(nearby.map((other) => other.profile.officeId)).toEqual(profile.nearby.map(nearbyOfficeId));
     });
 
-    it('says everything in every language it offers', () => {
+    it('has every text in every language it offers', () => {
       const texts = [...profile.groups, ...profile.services].flatMap((entry) => [entry.name, entry.hint]);
       texts.push(...profile.services.flatMap(({ ticketName }) => ticketName ?? []));
       texts.push(...profile.hours.closures.map(({ reason }) => reason));
@@ -69,12 +69,12 @@ describe('the offices of the city', () => {
         for (const language of profile.languages) expect(text?.[language], JSON.stringify(text)).toBeTruthy();
     });
 
-    it('speaks nine languages, and says that six of them wait for a review', () => {
+    it('offers nine languages, and marks that some are not reviewed', () => {
       expect(profile.languages).toEqual(TICKET_LANGUAGES);
       expect(profile.unreviewedLanguages).toBe(true);
     });
 
-    it('calls its numbers at desks of its own, which have a name in every language', () => {
+    it('has a hub and named desks in every language, but for the demonstration', () => {
       if (name === 'demonstration') return;
       expect(profile.hub).toEqual({ port: 8_443 });
       expect(profile.desks.length).toBeGreaterThan(1);
@@ -83,14 +83,14 @@ describe('the offices of the city', () => {
       expect(profile.toConfirm).toEqual(expect.arrayContaining(['/desks', '/hub', '/help']));
     });
 
-    it('lets a phone follow its turns, and none of a sensitive office', () => {
+    it('lets a phone follow its turns, unless the office is sensitive', () => {
       if (name === 'demonstration') return;
       const { followPage } = profile.ticket;
       expect(followPage).toBe(profile.sensitive ? undefined : 'https://torn.terrassa.cat/T');
       expect(profile.toConfirm.includes('/ticket/followPage')).toBe(!profile.sensitive);
     });
 
-    it('has who does not know what they need at the head of its list, and calls their turn by what they get', () => {
+    it('prints “Orientation” on tickets of citizens who do not know what they need', () => {
       const unsure = profile.services.filter(({ name: { ca } }) => ca === 'No sé què necessito');
       for (const service of unsure) {
         expect(service).toMatchObject({ guidance: true, ticketName: { ca: 'Orientació', es: 'Orientación' } });
@@ -100,7 +100,7 @@ describe('the offices of the city', () => {
       expect(profile.services.filter(({ guidance }) => guidance === true)).toEqual(unsure);
     });
 
-    it('asks nothing that has one answer: more than one language, and more than one choice on each list', () => {
+    it('offers more than one choice on each screen', () => {
       expect(profile.languages.length).toBeGreaterThan(1);
       for (const groupId of [undefined, ...profile.groups.map((group) => group.groupId)]) {
         const services = profile.services.filter((service) => service.groupId === groupId).length;
@@ -121,7 +121,7 @@ describe('the offices of the city', () => {
         for (const language of profile.languages) expect(text[language]?.length).toBeLessThanOrEqual(24);
     });
 
-    it('opens and closes without contradiction all through 2026 and 2027', () => {
+    it('opens and closes without contradiction throughout 2026 and 2027', () => {
       for (const date of [...daysOf(2026), ...daysOf(2027)]) {
         const day = hoursOn(profile.hours, calendar, date);
         for (const { from } of day.ranges) {
@@ -138,28 +138,28 @@ describe('the offices of the city', () => {
   });
 });
 
-describe('what nobody has confirmed', () => {
+describe('unconfirmed facts', () => {
   const unconfirmed = (name: string) => load(name).profile.toConfirm;
 
   it.each(['atencio-empresa', 'casal-ca-naurell', 'casal-montserrat', 'casa-baumann'])(
-    'is marked: the hours of %s are an example',
+    'are marked: the hours of %s',
     (name) => expect(unconfirmed(name)).toContain('/hours'),
   );
 
-  it.each([1, 2, 3, 4, 5, 6])('is marked: address and hours of the social services of district %i', (district) => {
+  it.each([1, 2, 3, 4, 5, 6])('are marked: address and hours of the social services of district %i', (district) => {
     expect(unconfirmed(`serveis-socials-d${district}`)).toEqual(expect.arrayContaining(['/address', '/hours']));
   });
 
-  it('is marked: the services of every office but the demonstration', () => {
+  it('are marked: the services of every office but the demonstration', () => {
     for (const name of names.filter((other) => other !== 'demonstration'))
       expect(unconfirmed(name)).toContain('/services');
   });
 
-  it('has no telephone but 010', () => {
+  it('include no telephone but 010', () => {
     for (const name of names) expect(load(name).profile.phone).toBe('010');
   });
 
-  it('has no printer: its address belongs to the installation', () => {
+  it('include no printer, whose address belongs to the installation', () => {
     for (const name of names) expect(load(name).profile.printer).toBeUndefined();
   });
 });
@@ -172,13 +172,13 @@ describe('a sensitive office', () => {
     expect(sensitive).toHaveLength(6);
   });
 
-  it.each(sensitive)('%s names nothing that tells why a person comes', (name) => {
+  it.each(sensitive)('%s has no service name that reveals why a person comes', (name) => {
     const { services, groups } = load(name).profile;
     const words = JSON.stringify([services, groups]);
     for (const stems of Object.values(REVEALING)) expect(words).not.toMatch(stems);
   });
 
-  it('would be caught with a revealing service', () => {
+  it('with a revealing service would be caught', () => {
     for (const text of ['Violència masclista', 'Ayudas de alquiler', 'Home care', 'Banc d’aliments', 'Renta mínima'])
       expect(
         Object.values(REVEALING).some((stems) => stems.test(text)),
@@ -187,7 +187,7 @@ describe('a sensitive office', () => {
   });
 });
 
-/** Stems, in Catalan, Spanish and English, of what brings people to social services: a queue and a paper must not tell. */
+/** Stems, in Catalan, Spanish and English, of reasons to visit social services, which neither a queue nor a ticket may reveal. */
 const REVEALING = {
   violence: /viol[eè]n|masclis|machis|maltract|maltrat|abus|agress?|v[ií]ctim|dom[eè]stic/iu,
   poverty: /pobre|poverty|precari|vulnerab|exclusi|exclou|aliment|menjador|comedor|food|roba\b|ropero/iu,
@@ -227,7 +227,7 @@ describe('OAC Didó', () => {
     expect(hours('oac-dido', date)).toBe(expected);
   });
 
-  it('closes at three for the break on a Monday, and at six', () => {
+  it('closes at three on a Monday, opens again at four and closes at six', () => {
     const { profile, calendar } = load('oac-dido');
     expect(closesAt(profile.hours, calendar, { date: '2026-11-23', time: '10:24' })).toBe('15:00');
     expect(opensLaterToday(profile.hours, calendar, { date: '2026-11-23', time: '15:10' })).toBe('16:00');
@@ -253,7 +253,7 @@ describe.each([2, 3, 5, 6, 7])('the OAC of district %i', (district) => {
     expect(hours(name, date)).toBe(expected);
   });
 
-  it('says in August why it is closed and when it opens', () => {
+  it('gives in August the reason of its closure and the day it opens', () => {
     const { profile, calendar } = load(name);
     expect(hoursOn(profile.hours, calendar, '2026-08-10').reason?.ca).toBe('Tanquem a l’agost per vacances.');
     expect(nextOpening(profile.hours, calendar, { date: '2026-08-10', time: '11:05' })).toEqual({
@@ -262,7 +262,7 @@ describe.each([2, 3, 5, 6, 7])('the OAC of district %i', (district) => {
     });
   });
 
-  it('sends people to Didó first', () => {
+  it('names Didó first among its nearby offices', () => {
     expect(load(name).nearby[0]?.profile).toMatchObject({ name: 'OAC Didó', address: 'Plaça Didó, 5' });
   });
 });
@@ -273,14 +273,14 @@ describe('the other offices', () => {
     expect(hours('oficina-territori', '2026-11-28')).toBe('');
   });
 
-  it('the office of housing shows no turn of those who cannot pay, and their paper does not say why they came', () => {
+  it('the office of housing has one sensitive service, and its tickets name no reason', () => {
     const { services } = load('habitatge').profile;
     const sensitive = services.filter((service) => service.sensitive);
     expect(sensitive.map(({ serviceId }) => serviceId)).toEqual(['ajuts-i-intermediacio']);
     expect(sensitive[0]?.ticketName?.ca).toBe('Atenció personal');
   });
 
-  it('the demonstration is open at any time, Christmas and New Year’s night included', () => {
+  it('the demonstration is always open, also at Christmas and on New Year’s Eve', () => {
     const { profile, calendar } = load('demonstration');
     for (const date of daysOf(2026))
       expect(hoursOn(profile.hours, calendar, date).ranges).toEqual([{ from: '00:00', to: '24:00' }]);
@@ -304,7 +304,7 @@ describe('the public holidays of Terrassa', () => {
   const { holidays, toConfirm } = load('oac-dido').calendar;
   const dates = holidays.map(({ date }) => date);
 
-  it('are in order, in three languages, and none on a Sunday, when nothing is open', () => {
+  it('are in order, in three languages, and never on a Sunday', () => {
     expect(dates).toEqual(dates.toSorted());
     for (const { date, name } of holidays) {
       expect(weekdayOf(date)).not.toBe('sun');
@@ -312,20 +312,20 @@ describe('the public holidays of Terrassa', () => {
     }
   });
 
-  it.each([2026, 2027])('of %i are the twelve of Catalonia and the local ones known', (year) => {
+  it.each([2026, 2027])('of %i are twelve without the unconfirmed local ones', (year) => {
     const confirmed = holidays.filter(
       ({ date }, index) => date.startsWith(`${year}`) && !toConfirm.includes(`/holidays/${index}`),
     );
     expect(confirmed).toHaveLength(12);
   });
 
-  it.each([2026, 2027])('of %i lie around Easter as the calendar has it', (year) => {
+  it.each([2026, 2027])('of %i include Good Friday and Easter Monday', (year) => {
     const easter = easterSundayOf(year);
     expect(dates).toContain(addDays(easter, -2));
     expect(dates).toContain(addDays(easter, 1));
   });
 
-  it('mark the local ones as to be confirmed', () => {
+  it('mark the local ones as unconfirmed', () => {
     const local = [...holidays.entries()].filter(([, { name }]) => name.ca.includes('Terrassa'));
     expect(local.map(([, { date }]) => date)).toEqual(['2026-07-06', '2027-07-05']);
     for (const [index] of local) expect(toConfirm).toContain(`/holidays/${index}`);
@@ -333,7 +333,7 @@ describe('the public holidays of Terrassa', () => {
 });
 
 describe('the files of the configuration', () => {
-  it.each(names)('%s is written with typographic apostrophes', (name) => {
+  it.each(names)('%s uses typographic apostrophes', (name) => {
     expect(readFileSync(join(configDir, 'offices', `${name}.json`), 'utf8')).not.toMatch(/[a-zà-ú]'[a-zà-ú]/i);
   });
 });

@@ -13,7 +13,7 @@ describe('a profile', () => {
     hours: { week: { ...WEEK, mon: ranges.map(([from, to]) => ({ from, to })) } },
   });
 
-  it('that is right is taken', () => {
+  it('that is valid is accepted', () => {
     expect(checkProfile(valid)).toMatchObject({
       ok: true,
       value: { officeId: 'prova' },
@@ -206,7 +206,7 @@ describe('a profile', () => {
   });
 
   it.each([['/services/0/name/ca'], ['/hours/closures'], ['/hours/week/mon/0'], ['/languages']])(
-    'may mark %s as to be confirmed',
+    'may mark %s as unconfirmed',
     (pointer) => {
       expect(checkProfile({ ...valid, toConfirm: [pointer] }).ok).toBe(true);
     },

@@ -10,7 +10,7 @@ const themes = readdirSync(FOLDER).map((file) => ({
   theme: Theme.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))),
 }));
 
-/** What is read on what: text needs 7:1, the outline of what is touched and what is told apart by its colour alone 3:1. */
+/** Foreground and background: text needs 7:1, outlines of controls and colours that carry a meaning 3:1. */
 const TEXT = 7;
 const OUTLINE = 3;
 const PAIRS: readonly (readonly [keyof Palette, keyof Palette, number])[] = [
@@ -40,8 +40,8 @@ const PAIRS: readonly (readonly [keyof Palette, keyof Palette, number])[] = [
   ['meet', 'facade', OUTLINE],
 ];
 
-describe('the colours of the cities', () => {
-  it('are of two cities at least, so that none is in the components', () => {
+describe('the cities’ colours', () => {
+  it('cover two cities at least, so that none is in the components', () => {
     expect(themes.length).toBeGreaterThanOrEqual(2);
     expect(new Set(themes.map(({ theme }) => `${theme.edge} ${theme.arches}`)).size).toBeGreaterThanOrEqual(2);
   });
@@ -55,7 +55,7 @@ describe('the colours of the cities', () => {
       { file, shade: 'light', palette: theme.light },
       { file, shade: 'dark', palette: theme.dark },
     ]),
-  )('of $file, $shade, are read on what they stand', ({ palette }) => {
+  )('of $file, $shade, have the required contrast', ({ palette }) => {
     const tooNear = PAIRS.map(([front, back, least]) => ({
       pair: `${front} on ${back}`,
       ratio: contrast(palette[front], palette[back]),

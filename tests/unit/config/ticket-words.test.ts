@@ -8,7 +8,7 @@ const MOST_COUNTED = 999;
 describe.each(TICKET_LANGUAGES)('the ticket’s sentences in %s', (language) => {
   const own: Readonly<Record<string, string>> = TICKET_SENTENCES[language];
 
-  test('say the number of people wherever a plural stands for more than one number', () => {
+  test('state the number of people wherever a plural form covers several numbers', () => {
     for (let count = 0; count <= MOST_COUNTED; count += 1) {
       const text = ticketText(language, 'people-ahead', { count });
       expect(text, `${count}`).not.toContain('people-ahead');
@@ -16,18 +16,18 @@ describe.each(TICKET_LANGUAGES)('the ticket’s sentences in %s', (language) => 
     }
   });
 
-  test('hold no dash between figures where the line runs from right to left', () => {
+  test('hold no dash between figures in a right-to-left line', () => {
     if (language !== 'ar' && language !== 'ur') return;
     for (const text of Object.values(own)) expect(text).not.toMatch(/\}\}\s*[-–]\s*\{\{/);
   });
 });
 
-test('times are written as each language does', () => {
+test('times are written as each language writes them', () => {
   expect(formatTime('ca', '09:05')).toBe('9.05');
   expect(formatTime('fr', '09:05')).toBe('9\u00a0h\u00a005');
   expect(formatTime('ar', '15:00')).toBe('15:00');
 });
 
-test('values are taken as they are: paper is no HTML, and a value is no template', () => {
+test('values are inserted unchanged: paper is no HTML, and a value is no template', () => {
   expect(ticketText('ca', 'keep-it', { page: '<a&b>/{{x}}' })).toContain('<a&b>');
 });

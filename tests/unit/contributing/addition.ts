@@ -1,32 +1,32 @@
 import { LANGUAGES, WORKING_LANGUAGES } from '../../../config/languages.ts';
 
-/** An edit of a file that exists (each `find` is there, and `put` takes its place), a new one, or a copy of another, where `find` becomes `put`. */
+/** An edit of an existing file (`put` replaces each `find`), a new file, or a copy of another with `find` replaced by `put`. */
 export type Change =
   | { readonly file: string; readonly edits: readonly { readonly find: string | RegExp; readonly put: string }[] }
   | { readonly file: string; readonly text: string }
   | { readonly file: string; readonly like: string; readonly find: string; readonly put: string };
 
-/** Something that is added in a copy of the tree by the list under `heading` of `CONTRIBUTING.md`. */
+/** An addition to a copy of the tree, made by the list under `heading` of `CONTRIBUTING.md`. */
 export interface Addition {
   readonly heading: string;
-  /** What the compiler misses after `first`. */
+  /** What the compiler reports as missing after `first`. */
   readonly missed: readonly string[];
   /** The first file of the list, and the words. */
   readonly first: readonly Change[];
   readonly answers: readonly Change[];
-  /** The body of a test of the copy, whose imports are relative to `tests/unit/contributing`. */
+  /** The body of a test in the copy, with imports relative to `tests/unit/contributing`. */
   readonly proof: string;
 }
 
 export const newFile = (file: string, text: string): Change => ({ file, text });
 
-/** Puts `text` behind `find`, or in place of it where it holds `$&`. */
+/** Inserts `text` after `find`, or replaces it if `text` contains `$&`. */
 export const edit = (file: string, ...pairs: readonly (readonly [find: string | RegExp, put: string])[]): Change => ({
   file,
   edits: pairs.map(([find, put]) => ({ find, put: put.includes('$&') ? put : `$&${put}` })),
 });
 
-/** The same change of one file of words in every language that has it. */
+/** The same change of one file of words in every language that has that file. */
 export const inEachLanguage = (name: 'screen' | 'technician', ...pairs: Parameters<typeof edit>[1][]): Change[] =>
   (name === 'screen' ? LANGUAGES : WORKING_LANGUAGES).map((language) =>
     edit(`config/locales/${language}/${name}.json`, ...pairs),

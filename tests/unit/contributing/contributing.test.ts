@@ -13,7 +13,7 @@ import { PAGE } from './page.ts';
 import { RESULT } from './result.ts';
 import { SCREEN } from './screen.ts';
 
-/** With the most files that each may take, its words apart. */
+/** With the most files that each may need, without its words. */
 const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
   [SCREEN, 8],
   [PAGE, 4],
@@ -21,11 +21,11 @@ const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
   [EVENT, 4],
   [DIALECT, 2],
   [KEYPAD, 1],
-  // The last: its words are a copy of the Catalan ones, with those of the others.
+  // Comes last: its words are a copy of the Catalan ones, with those of the other additions.
   [LANGUAGE, 3],
 ];
 const ROOM = 'tests/unit/contributing';
-/** The lists name nothing else; what else complains is a consequence, which the second look, at everything, finds gone. */
+/** Only complaints in files of the list count here; others follow from them, and the second run, over everything, finds them gone. */
 const FIRST_LOOK = {
   file: 'tsconfig.first.json',
   config: {
@@ -44,7 +44,7 @@ const found: { missing: readonly string[]; left: readonly string[]; proofs: Read
   proofs: new Map(),
 };
 
-/** What a list of the guide says: numbered files, files of words, and which files the compiler names. */
+/** A list of the guide: numbered files, files of words, and the files that the compiler names. */
 function listUnder(heading: string) {
   const [, section = ''] = guide.split(`\n## ${heading}\n`);
   const text = section.split('\n## ')[0] ?? '';
@@ -57,7 +57,7 @@ function listUnder(heading: string) {
   return { files, words, named };
 }
 
-/** A file of a list, which may hold a name that is chosen. */
+/** A file of a list, with a placeholder where its name is chosen. */
 const isMeant = (listed: string, file: string): boolean =>
   new RegExp(
     `^${listed
@@ -101,8 +101,8 @@ const run = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   });
 
 /**
- * What the compiler says, a complaint each. Others work beside it: four checkers read what they share four times, which together takes twice
- * as long as one does.
+ * The compiler's complaints. Other tests run beside it: four checkers read their shared files four times, which takes twice as long as
+ * one.
  */
 async function complaints(project: string): Promise<string[]> {
   const args = [
@@ -118,7 +118,7 @@ async function complaints(project: string): Promise<string[]> {
   return said.split(/\n(?! )/).filter((one) => one !== '');
 }
 
-/** What a complaint says is missing; of a function that does not answer for all it is told nothing, so `files` decide whose it is. */
+/** What a complaint reports as missing; a function that lacks a return names nothing, so `files` decide to which addition it belongs. */
 function asksFor(complaint: string, missed: readonly string[], files: readonly string[]): boolean {
   if (complaint.includes('TS2366')) return files.some((file) => complaint.startsWith(`${file}(`));
   const [, name] = /(?:Property|Cannot find module) '"?([^'"]+)"?' (?:is missing|or its)/.exec(complaint) ?? [];
@@ -204,7 +204,7 @@ describe.each(ADDITIONS)('$heading', (addition, most) => {
   const { heading, missed } = addition;
   const { files, words, named } = listUnder(heading);
 
-  test(`takes the files of its list, at most ${most}, and its words`, () => {
+  test(`needs the files of its list, at most ${most}, and its words`, () => {
     const changed = changedBy(addition);
     const isWords = (file: string) => file.startsWith('config/locales/') && file.endsWith('.json');
     const others = changed.filter((file) => !isWords(file));
@@ -218,13 +218,13 @@ describe.each(ADDITIONS)('$heading', (addition, most) => {
       ).toBe(true);
   });
 
-  test('is asked for by the compiler in the files that the list says', () => {
+  test('is required by the compiler in the files that the list names', () => {
     const asking = found.missing.filter((complaint) => asksFor(complaint, missed, files));
     const places = new Set(asking.map((complaint) => complaint.replace(/\(.*/s, '')));
     expect([...places].sort()).toEqual([...named].sort());
   });
 
-  test('works once these are there', () => expect(found.proofs.get(heading)).toBe('passed'));
+  test('works once these are written', () => expect(found.proofs.get(heading)).toBe('passed'));
 });
 
-test('the compiler complains of nothing once all of it is there', () => expect(found.left).toEqual([]));
+test('the compiler accepts all of it', () => expect(found.left).toEqual([]));

@@ -19,7 +19,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const OF = { results: [], screens: [], version: '1.2.3', date: '2026-11-27' };
 const chapter = (...clauses: readonly Clause[]): Chapter => ({ title: 'EN', about: '', clauses });
 const clauses = CHAPTERS.flatMap((one) => one.clauses);
-/** What a page says, as text. */
+/** The text of a page. */
 const said = (html: string) =>
   html
     .replaceAll(/<[^>]+>/g, ' ')
@@ -27,18 +27,18 @@ const said = (html: string) =>
     .replaceAll('&quot;', '"');
 
 describe('the table of clauses', () => {
-  test('answers every clause, and names no test that is not there', () => {
+  test('answers every clause, and names no missing test', () => {
     expect(faultsIn(repositoryRoot, CHAPTERS)).toEqual([]);
   });
 
-  test('has every clause that there is, once', () => expect(gapsInNumbering(CHAPTERS)).toEqual([]));
+  test('has every clause once', () => expect(gapsInNumbering(CHAPTERS)).toEqual([]));
 
-  test('names every test of its list', () => {
+  test('uses every test of its list', () => {
     const named = clauses.flatMap(({ answer }) => (answer === 'heading' ? [] : (answer.shownBy ?? [])));
     expect([...new Set(named)].sort()).toEqual(Object.keys(SHOWN_BY).sort());
   });
 
-  test('without a clause, with one twice, or with one that nobody has heard of, is told so', () => {
+  test('with a missing, repeated or unknown clause is refused', () => {
     const [closed, ...others] = CHAPTERS;
     if (closed === undefined) throw new Error('no chapter');
     const without = (number: string) => closed.clauses.filter((clause) => clause.number !== number);
@@ -48,20 +48,20 @@ describe('the table of clauses', () => {
     expect(gaps([...closed.clauses, none('5.1.9', 'New', 'x')])).toEqual(['EN 301 549: there is no 5.1.9']);
   });
 
-  test('with a clause that nothing answers, or with empty words, is told so', () => {
+  test('with an unanswered clause or an empty text is refused', () => {
     const unanswered: Clause = { number: '5.7', title: 'Key repeat', answer: {} };
     const table = [chapter(unanswered, none('5.8', 'Double strike', ' '), shown('5.9', 'At once'))];
     expect(faultsIn(repositoryRoot, table).map((fault) => fault.slice(0, 3))).toEqual(['5.7', '5.8', '5.9']);
   });
 
-  test('that lacks a part of which the statement says nothing is told so', () => {
+  test('with a missing part that the statement does not mention is refused', () => {
     const table = [chapter(missing('2.c', 'Brightness', 'brightness'))];
     expect(faultsIn(repositoryRoot, table)).toEqual(
       ['ca', 'es', 'en'].map((language) => `the accessibility statement has no sentence, ${language}: brightness`),
     );
   });
 
-  test('whose test was renamed, taken away or left out is told so', () => {
+  test('with a test that was renamed, removed or skipped is refused', () => {
     const root = temporaryFolder();
     const tests = `
       test('stays', () => {});
@@ -93,7 +93,7 @@ describe('the page', () => {
     }
   });
 
-  test('says how each test ended, all that it stands for together', () => {
+  test('shows how each test ended, and one result for all runs of a title', () => {
     const ran = (title: string, status: string) => ({ title, status });
     const results =
       resultsIn({
@@ -139,7 +139,7 @@ describe('the page', () => {
 });
 
 describe('the accessibility statement', () => {
-  test('tells in Catalan and in Spanish each part that is missing, and what is for the place', () => {
+  test('names in Catalan and in Spanish each missing part, and the city’s own text', () => {
     const parts = new Set(
       unmet(CHAPTERS).flatMap(({ answer }) => (answer === 'heading' ? [] : (answer.missing ?? []))),
     );
@@ -167,7 +167,7 @@ describe('the accessibility statement', () => {
     said(accessibilityStatement('ca', [one], { ...OF, results: passed(), screens: seen(), ...evidence }));
   const { status, found } = ACCESSIBILITY_SENTENCES.ca;
 
-  test('claims the whole only when nothing is missing, every test passed and all that is offered was seen to fit', () => {
+  test('claims full conformance only if nothing is missing, every test passed and every offered screen fits', () => {
     expect(of(met)).toContain(status.full);
     expect(of(met)).not.toContain(status.partial);
     expect(of(chapter(missing('2.c', 'Brightness', 'brightness')))).toContain(status.partial);
@@ -184,7 +184,7 @@ describe('the accessibility statement', () => {
     }
   });
 
-  test('names the clauses whose tests failed or were not run, and the panels, sizes and languages in which something does not fit', () => {
+  test('names the clauses whose tests failed or did not run, and the panels, sizes and languages that do not fit', () => {
     expect(of(met, { results: passed('failed') })).toMatch(new RegExp(`${found.failed} Apartats: 5\\.9`));
     expect(of(met, { results: passed('skipped') })).toMatch(new RegExp(`${found.untried} Apartats: 5\\.9`));
     expect(of(met, { results: [] })).toContain(found.allUntried);
@@ -202,7 +202,7 @@ describe('the accessibility statement', () => {
     );
   });
 
-  test('says at which commits the screens were measured, unless a row does not say so', () => {
+  test('names the commits at which the screens were measured, unless a row lacks one', () => {
     expect(of(met)).toContain('Les pantalles s’han mesurat amb el codi: a1b2c3.');
     const mixed = seen({ panelId: 'inch-15-landscape', textSize: 200, commit: 'd4e5f6+' });
     expect(of(met, { screens: mixed })).toContain('a1b2c3, d4e5f6+.');
@@ -210,7 +210,7 @@ describe('the accessibility statement', () => {
     expect(of(met, { screens: unsaid })).not.toContain('Les pantalles s’han mesurat');
   });
 
-  test('is dated as people of each language write it', () => {
+  test('is dated as each language writes dates', () => {
     const dated = (language: 'ca' | 'es' | 'en') =>
       said(accessibilityStatement(language, [met], { ...OF, date: '2026-11-29' })).replaceAll('\u00a0', ' ');
     expect(dated('ca')).toContain('és del 29 de novembre de 2026 ');
@@ -218,7 +218,7 @@ describe('the accessibility statement', () => {
     expect(dated('en')).toContain('is of 29 November 2026 ');
   });
 
-  test('has a sentence for nothing that the table does not know', () => {
+  test('has no sentence for something that the table does not know', () => {
     const { title: _, clauses: __, ...parts } = ACCESSIBILITY_SENTENCES.ca.missing;
     const named = unmet(CHAPTERS).flatMap(({ answer }) => (answer === 'heading' ? [] : (answer.missing ?? [])));
     expect(Object.keys(parts).sort()).toEqual([...new Set(named)].sort());

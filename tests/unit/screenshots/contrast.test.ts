@@ -16,7 +16,7 @@ function ground(light: number): Pixels {
 const whole = { left: 0, top: 0, right: 10, bottom: 10 };
 const black = [0, 0, 0, 1] as const;
 
-test('the worst colour behind the words decides, but for the smoothed edge of something', () => {
+test('the worst colour behind the words decides, except on smoothed edges', () => {
   expect(worstRatio(ground(10), whole, black)).toBeCloseTo(21, 5);
   expect(worstRatio(ground(9), whole, black)).toBeCloseTo(1, 5);
   expect(worstRatio(ground(9), { ...whole, bottom: 9 }, black)).toBeCloseTo(21, 5);
@@ -25,10 +25,10 @@ test('the worst colour behind the words decides, but for the smoothed edge of so
   expect(worstRatio(withDot, whole, black)).toBeCloseTo(21, 5);
 });
 
-test('ink that what is behind shines through counts as what is seen', () => {
+test('translucent ink counts in the colour that is seen', () => {
   expect(worstRatio(ground(10), whole, [0, 0, 0, 0.5])).toBeCloseTo(ratioOf([127.5, 127.5, 127.5], [255, 255, 255]), 5);
 });
 
-test('a line that leaves the picture is decided by what is left of it', () => {
+test('a line partly outside of the picture is judged by the part inside', () => {
   expect(worstRatio(ground(10), { left: -5, top: -5, right: 50, bottom: 50 }, black)).toBeCloseTo(21, 5);
 });

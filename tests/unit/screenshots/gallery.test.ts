@@ -27,12 +27,12 @@ test('each component, shared or of one feature, has a row in the gallery', () =>
   expect(Object.keys(COMPONENTS).sort()).toEqual([...namesIn('src-renderer/components'), ...parts].sort());
 });
 
-test('every part of the gallery is shown on screens that there are', () => {
+test('every part of the gallery names only existing screens', () => {
   const named = Object.values(COMPONENTS).flatMap((places) => places?.on ?? []);
   expect(named.filter((screen) => !Object.hasOwn(SUBJECTS, screen))).toEqual([]);
 });
 
-test('every screen that the core or the shell can show is in the gallery, in every theme and shade', () => {
+test('the gallery has every screen of the core and the shell, every theme and every panel', () => {
   const content = contentOfGallery();
   const subjects = Object.values(SUBJECTS).map((make) => make('ca', DEFAULT_ACCESS));
   expect(new Set(subjects.map(({ state }) => state.view.screen))).toEqual(new Set(Object.keys(SCREENS)));

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const CITY = { url: 'https://torn.exemple.cat', city: 'terrassa' };
 const PIXELS = 4;
 
-/** What a scanner reads of the terminal. */
+/** What a scanner reads from the terminal. */
 function readFrom(terminal: string): string | null {
   const rows = terminal
     .split('\n')
@@ -40,7 +40,7 @@ const given = (typed: TypedAddress): string => {
   return done.value;
 };
 
-test('the code in the terminal is the address, and fits one of 30 rows', () => {
+test('the code in the terminal holds the address and fits into 30 rows', () => {
   const file = join(temporaryFolder(), 'chain.pem');
   const city = newAuthority('Ajuntament de Prova CA');
   const leaf = certify(city, newServerKey(), { fromMs: Date.now(), toMs: Date.now() + 1_000 });
@@ -68,7 +68,7 @@ test.each([
   expect(giveAddress(typed)).toMatchObject({ ok: false, error: { detail: expect.stringContaining(option) } });
 });
 
-test('a code is read whole, and no other text is', () => {
+test('a valid code is read whole, and no other text is accepted', () => {
   const code =
     given(CITY)
       .split('\n')

@@ -12,6 +12,6 @@ it.each([
   ['::', '0:0:0:0::/64'],
   ['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
   ['fe80::1:2%eth0', 'fe80:0:0:0::/64'],
-])('the tries of %s are those of %s', (address, subject) => {
+])('attempts from %s count for %s', (address, subject) => {
   expect(addressSubject(address)).toBe(subject);
 });

@@ -19,7 +19,7 @@ describe('a plan', () => {
     ['one of two that are joined by OR', joined('BitmapOr', good, wide), false],
     ['both that are joined by OR', joined('BitmapOr', good, good), true],
     ['a bitmap of another index above one that keeps to the city', heap(wide, heap(good)), false],
-  ])('that goes by %s keeps to one city, or does not', (_, plan, keeps) => {
+  ])('by %s keeps to one city, or does not', (_, plan, keeps) => {
     expect(scansOfAllCities(plan, shape)).toHaveLength(keeps ? 0 : 1);
   });
 });

@@ -12,7 +12,7 @@ const text = (node: unknown, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** The statements of an SQL text, as PostgreSQL's own parser sees them: `{ SelectStmt: … }`. */
+/** The statements of an SQL text, as PostgreSQL's own parser returns them: `{ SelectStmt: … }`. */
 export const statementsOf = (sql: string): Node[] =>
   list(parseSync(sql), 'stmts').map((statement) => child(statement, 'stmt'));
 
@@ -34,12 +34,12 @@ function columnOf(node: unknown): [table: string, column: string] | null {
   return words.length === 0 ? null : [words.length > 1 ? (words[0] ?? '') : '', words.at(-1) ?? ''];
 }
 
-/** Conditions that all must hold; what stands under OR or NOT binds nothing. */
+/** Conditions that must all hold; a condition under OR or NOT binds nothing. */
 function conditionsOf(node: unknown): Node[] {
   const both = child(node, 'BoolExpr');
   if (text(both, 'boolop') === 'AND_EXPR') return list(both, 'args').flatMap(conditionsOf);
   const expression = child(node, 'A_Expr');
-  // `city_id = ANY ($1)` is held to no one city, and a statement over several is none of a spread database's.
+  // `city_id = ANY ($1)` binds to no single city, and a spread database runs no statement over several.
   const isComparison = text(expression, 'kind') === 'AEXPR_OP';
   return isComparison && wordsOf(list(expression, 'name'))[0] === '=' ? [expression] : [];
 }
@@ -62,8 +62,8 @@ function readFrom(item: unknown, scope: Scope): void {
 }
 
 /**
- * What is wrong with a statement for a database whose tables are spread by city: each city table it reads must be held to one city by a
- * parameter, straight or through a join, and each row it writes must get its city from one. Empty: nothing.
+ * What is wrong with a statement if tables are spread by city: each city table it reads must be bound to one city by a parameter,
+ * directly or through a join, and each row it writes must get its city from one. Empty: nothing.
  */
 export function findUnboundTables(sql: string, cityTables: ReadonlySet<string>): string[] {
   return statementsOf(sql).flatMap((statement) => findIn(statement, new Set(), cityTables));
@@ -83,8 +83,8 @@ function findIn(root: unknown, outer: ReadonlySet<string>, cityTables: ReadonlyS
 }
 
 /**
- * What is wrong with each EXISTS by itself. PostgreSQL may answer one by reading its table once and looking rows up in that: where only the row outside says
- * which city, it reads those of all. Empty: nothing.
+ * What is wrong with each EXISTS by itself. PostgreSQL may read the table of an EXISTS once and look rows up in the result: if only the
+ * outer row names the city, it reads the rows of all cities. Empty: nothing.
  */
 export const findWideExists = (sql: string, cityTables: ReadonlySet<string>): string[] =>
   nodesOf(statementsOf(sql), 'SubLink')
@@ -114,7 +114,7 @@ function findInScope(query: Node, outer: ReadonlySet<string>, cityTables: Readon
   while (pairs.some(([left, right]) => bind(left, right)));
   const wrong = ofCities.filter((alias) => !bound.has(alias)).map((alias) => `${alias} is held to no city`);
   const { relation: _, fromClause: __, usingClause: ___, larg: ____, rarg: _____, ...rest } = query;
-  // The two sides of UNION, EXCEPT or INTERSECT are statements of their own, without the tag of one.
+  // Both sides of UNION, EXCEPT or INTERSECT are statements without a tag of their own.
   const sides = [query.larg, query.rarg].filter(isNode);
   return [
     ...wrong,
@@ -123,7 +123,7 @@ function findInScope(query: Node, outer: ReadonlySet<string>, cityTables: Readon
   ];
 }
 
-/** The statements that a UNION is made of; of any other itself. */
+/** The statements of a UNION; any other statement itself. */
 function leavesOf(select: Node): Node[] {
   const sides = [select.larg, select.rarg].filter(isNode);
   return sides.length === 0 ? [select] : sides.flatMap(leavesOf);
@@ -161,14 +161,14 @@ const REMEMBERING = [
 ];
 const REMEMBERING_FUNCTION = /^(pg_advisory|pg_try_advisory|nextval|currval|setval|lastval|pg_notify|set_config)/;
 
-/** What in a text lives in a session or in one machine's counter: nothing behind a pooler, or in a spread database, may. */
+/** Parts of a text that rely on a session or on one machine's counter, which neither a pooler nor a spread database keeps. */
 export function findMemory(sql: string): string[] {
   const statements = statementsOf(sql);
   const lastWord = (nodes: unknown): string => String(nodesOf(nodes, 'String').at(-1)?.sval);
   const functions = nodesOf(statements, 'FuncCall').map(({ funcname }) => lastWord(funcname));
   const types = nodesOf(statements, 'typeName').map(({ names }) => lastWord(names));
   return [
-    // What is set for a transaction alone ends with it.
+    // A setting of a transaction ends with it.
     ...REMEMBERING.filter((tag) => nodesOf(statements, tag).some((node) => node.is_local !== true)),
     ...functions.filter((name) => REMEMBERING_FUNCTION.test(name)),
     ...types.filter((name) => /serial/.test(name)),

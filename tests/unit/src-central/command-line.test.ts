@@ -6,8 +6,8 @@ const IN_A_YEAR_MS = Date.parse('2027-11-26T10:00:00Z');
 const token = ['token', '--city', 'terrassa', '--name', 'telèfon'];
 const read = (args: readonly string[]) => readCommandLine(args, NOW_MS);
 
-describe('a token asked for at the command line', () => {
-  it('is a person’s or a program’s with a role, or with a channel one of a booking system; each ends, in a year unless told', () => {
+describe('a token made at the command line', () => {
+  it('belongs to a person or program with a role, or to a booking system’s channel, and ends in a year by default', () => {
     const asked = { name: 'token', cityId: 'terrassa', tokenName: 'telèfon' };
     expect(read([...token, '--role', 'viewer'])).toEqual({
       ok: true,

@@ -6,8 +6,8 @@ const boot = '11111111-1111-4111-8111-111111111111';
 const zeros = new Map([[boot, { zeroMs: RECEIVED_MS - 600_000, hasSlept: false }]]);
 const wall = '1970-01-01T00:10:00.000Z';
 
-describe('when an event happened', () => {
-  it('is counted from its boot, when the centre has heard from that boot, whatever the wall clock said', () => {
+describe('the time of an event', () => {
+  it('is counted from its boot if the centre has heard from that boot, whatever the wall clock shows', () => {
     const near = new Date(RECEIVED_MS - 119_000).toISOString();
     for (const at of [
       { wall, trust: 'guess' },
@@ -19,7 +19,7 @@ describe('when an event happened', () => {
       });
   });
 
-  it('is what a trusted clock said when the count from its boot is another time: the machine has slept', () => {
+  it('is the trusted clock’s if the count from its boot differs, because the machine has slept', () => {
     const later = new Date(RECEIVED_MS + 3_600_000).toISOString();
     const at = { wall: later, bootId: boot, monoMs: 610_000, trust: 'trusted' } as const;
     expect(dateEvent(at, zeros, RECEIVED_MS + 7_200_000)).toEqual({
@@ -41,7 +41,7 @@ describe('when an event happened', () => {
     });
   });
 
-  it('is what the wall clock said otherwise, uncertain unless that clock had come from a centre', () => {
+  it('is otherwise the wall clock’s, and uncertain unless a centre had set that clock', () => {
     const known = { wall, monoMs: 1 };
     for (const bootId of [undefined, '22222222-2222-4222-8222-222222222222'])
       for (const trust of ['trusted', 'guess'] as const)
@@ -52,14 +52,14 @@ describe('when an event happened', () => {
     expect(dateEvent({ wall, bootId: boot, trust: 'guess' }, zeros, RECEIVED_MS).timeUncertain).toBe(true);
   });
 
-  it('is never after it was received', () => {
+  it('is never later than its receipt', () => {
     const at = { wall, bootId: boot, monoMs: 900_000, trust: 'guess' } as const;
     expect(dateEvent(at, zeros, RECEIVED_MS).happenedAtMs).toBe(RECEIVED_MS);
     const ahead = { wall: '2040-01-01T00:00:00.000Z', trust: 'guess' } as const;
     expect(dateEvent(ahead, zeros, RECEIVED_MS)).toEqual({ happenedAtMs: RECEIVED_MS, timeUncertain: true });
   });
 
-  it('is not counted by a monotonic clock that is out of all bounds', () => {
+  it('is not counted from a monotonic clock out of bounds', () => {
     expect(zeroOf(1e300, RECEIVED_MS)).toBeNull();
     expect(zeroOf(600_000.2, RECEIVED_MS)).toBe(RECEIVED_MS - 600_001);
     expect(dateEvent({ wall, bootId: boot, monoMs: 1e300, trust: 'guess' }, zeros, RECEIVED_MS).happenedAtMs).toBe(

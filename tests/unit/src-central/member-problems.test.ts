@@ -16,7 +16,7 @@ const MISTAKES = [
 
 const bodies = Object.entries<Operation>(OPERATIONS).flatMap(([name, { body }]) => (body ? [{ name, body }] : []));
 
-test.each(bodies)('$name says of a body with mistakes which member is wrong, and why', ({ body }) => {
+test.each(bodies)('$name names the wrong member of a body and the reason', ({ body }) => {
   for (const mistake of MISTAKES) {
     const read = parsePart(body, mistake, 'body');
     if (read.ok || !(body instanceof z.ZodObject || body instanceof z.ZodUnion)) continue;
@@ -28,7 +28,7 @@ test.each(bodies)('$name says of a body with mistakes which member is wrong, and
   }
 });
 
-test('a problem that names no member concerns credentials, transport or the centre itself', () => {
+test('a problem without a member concerns credentials, transport or the centre itself', () => {
   const others = Object.keys(PROBLEMS).filter((kind) => !MEMBER_PROBLEMS.some((one) => one === kind));
   expect(others).toEqual([
     ...['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'bad-token', 'token-expired', 'wrong-token'],

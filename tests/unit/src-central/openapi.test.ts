@@ -21,11 +21,11 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect(validator.version).toBe('3.1');
 });
 
-test('what clients are generated from keeps its names, whatever they are called here', () => {
+test('names that clients are generated from do not change', () => {
   expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['CentralTicket', 'CentralTickets']));
 });
 
-test('every reference leads to something', () => {
+test('every reference resolves', () => {
   const references = JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g);
   for (const [, pointer = ''] of references) {
     let value: unknown = document;
@@ -56,7 +56,7 @@ test.each(Object.entries<Operation>(OPERATIONS))(
 );
 
 test.each(Object.entries<Operation>(OPERATIONS))(
-  '%s has examples that its own schemas take, of its parameters, its body and its answer',
+  '%s has examples of parameters, body and answer that match its schemas',
   (_, operation) => {
     const { parameters, requestBody, responses } = described(operation);
     const given = parameters.flatMap((one: { in?: string; name: string; example: unknown }) =>
@@ -75,24 +75,24 @@ test.each(Object.entries<Operation>(OPERATIONS))(
   },
 );
 
-test.each(Object.entries(AUTHORIZATION))('%s says who may ask it, as the table does', (name, grant) => {
+test.each(Object.entries(AUTHORIZATION))('%s lists the same roles as the table', (name, grant) => {
   const operation = described(OPERATIONS[name as AdministrativeName]);
   expect(operation['x-torn-roles']).toEqual(grant.roles);
   expect(operation['x-torn-one-office']).toBe(grant.ofOneOffice);
   for (const role of grant.roles) expect(operation.description).toContain(role);
 });
 
-test('every operation by a token of the city is in the table, and no other', () => {
+test('the table has exactly the operations for tokens of the city', () => {
   const byToken = Object.entries<Operation>(OPERATIONS).filter(([, { credential }]) => credential === 'token');
   expect(byToken.map(([name]) => name).toSorted()).toEqual(Object.keys(AUTHORIZATION).toSorted());
 });
 
-test('every kind of problem is somewhere in it', () => {
+test('every kind of problem is documented', () => {
   const text = JSON.stringify(document.paths);
   for (const kind of Object.keys(PROBLEMS) as ProblemKind[]) expect(text, kind).toContain(`"urn:torn:problem:${kind}"`);
 });
 
-test('the example of a signed question and its answer holds, line by line', async () => {
+test('the example of a signed request and its answer is valid line by line', async () => {
   const { request, answer } = SIGNED_EXAMPLE;
   const publicKey = PublicKey.parse(SIGNED_EXAMPLE.publicKey);
   const asked = { method: request.method, url: request.url, headers: { ...request.headers }, body: null };

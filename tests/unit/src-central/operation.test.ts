@@ -34,7 +34,7 @@ const services = Object.entries(compose.services);
 const replicas = services.filter(([name]) => name.startsWith('central-'));
 
 describe('the compose file', () => {
-  it('has three replicas of one image, reached from this machine alone, after a migration of its own', () => {
+  it('has three replicas of one image, reachable only from this machine, which start after a migration', () => {
     expect(replicas.map(([name]) => name)).toEqual(['central-1', 'central-2', 'central-3']);
     for (const [, { image: name, ports = [], depends_on, command }] of replicas) {
       expect(name).toBe('torn-central');
@@ -45,7 +45,7 @@ describe('the compose file', () => {
     expect(compose.services.migrate).toMatchObject({ image: 'torn-central', command: ['migrate'] });
   });
 
-  it('names services, volumes, secrets, stages and files that there are', () => {
+  it('names only existing services, volumes, secrets, stages and files', () => {
     const stages = [...containerfile.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, name]) => name);
     for (const [, { build, volumes, secrets, depends_on }] of services) {
       if (build)
@@ -60,7 +60,7 @@ describe('the compose file', () => {
       expect(composeText).toContain(`#   ${file.split('/').at(-1)} `);
   });
 
-  it('gives the centre its secrets by the names that it looks for, and in no variable', () => {
+  it('passes the centre’s secrets as files with the expected names, and none in a variable', () => {
     const known = read(repositoryRoot, 'src-central', 'service-credentials.ts');
     for (const [, { secrets }] of replicas)
       for (const secret of secrets)
@@ -69,7 +69,7 @@ describe('the compose file', () => {
     expect(composeText).not.toMatch(/^\s+(DATABASE_URL|POSTGRES_PASSWORD):/m);
   });
 
-  it('brings the centre to its database by sockets: none of it can be read in a network', () => {
+  it('connects the centre to its database through sockets, so that nothing crosses a network', () => {
     const url = /database-url +(postgres:\S+)/.exec(composeText)?.[1] ?? '';
     expect(whyUnsafe(url)).toBeNull();
     const folder = new URL(url).searchParams.get('host');
@@ -82,7 +82,7 @@ describe('the compose file', () => {
   });
 });
 
-it('the image begins what the unit begins, out of the package, as its user', () => {
+it('the image starts the unit’s program from the package, as its user', () => {
   const entry = /^ENTRYPOINT \["([^"]+)"\]$/m.exec(containerfile)?.[1] ?? '';
   expect(read(deb, 'usr/lib/systemd/system/torn-central.service')).toContain(`\nExecStart=${entry}\n`);
   expect(existsSync(join(deb, entry))).toBe(true);
@@ -90,7 +90,7 @@ it('the image begins what the unit begins, out of the package, as its user', () 
   expect(read(deb, 'usr/lib/sysusers.d/torn-central.conf')).toContain(`\nu ${user} `);
 });
 
-it('the files for a cluster are whole once their placeholders are filled in, and the page names each file', () => {
+it('the files for a cluster are complete once their placeholders are filled in, and the page names each file', () => {
   const words = ['machine', 'address', 'etcd', 'lag', 'synchronous', 'network', 'folder', 'certificate', 'members'];
   const all = [...words, 'certificatekey', 'certificates', 'password', 'watchdog'];
   const given = Object.fromEntries(all.map((word) => [word, 'x']));

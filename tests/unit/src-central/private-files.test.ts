@@ -10,10 +10,10 @@ const isRoot = process.getuid?.() === 0;
 const sentenceOf = (result: { ok: true } | { ok: false; error: { detail: string } }): string =>
   result.ok ? 'fine' : result.error.detail;
 
-/** Does what the sentence says after its colon. */
+/** Runs the command after the sentence's colon. */
 const obey = (sentence: string) => execFileSync('sh', ['-c', sentence.slice(sentence.lastIndexOf(': ') + 2)]);
 
-/** With a name that a shell would take apart. */
+/** The name has a quote that a shell would misread. */
 function keyFile(): string {
   const path = join(temporaryFolder(), 'la clau d’en Pere; centre.pem');
   expect(writeNewKeyFile(path).ok).toBe(true);
@@ -21,7 +21,7 @@ function keyFile(): string {
 }
 
 describe('a key file', () => {
-  it('is read when it is this user’s alone, or only to be read', () => {
+  it('is read if only this user may read it', () => {
     const path = keyFile();
     expect(statSync(path).mode & 0o777).toBe(0o600);
     for (const mode of [0o600, 0o400]) {
@@ -31,7 +31,7 @@ describe('a key file', () => {
   });
 
   it.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o666])(
-    'of mode %o is refused with the command that mends it',
+    'of mode %o is refused with the command that repairs it',
     (mode) => {
       const path = keyFile();
       chmodSync(path, mode);
@@ -42,7 +42,7 @@ describe('a key file', () => {
     },
   );
 
-  it('of another user is refused with the command that mends it', () => {
+  it('of another user is refused with the command that repairs it', () => {
     const path = isRoot ? keyFile() : '/etc/hostname';
     if (isRoot) chownSync(path, 65_534, 65_534);
     const sentence = sentenceOf(readPrivateFile(path));
@@ -52,7 +52,7 @@ describe('a key file', () => {
     expect(sentenceOf(readKeyFile(path))).toBe('fine');
   });
 
-  it('is no link, no pipe and no folder, and none that is not there', () => {
+  it('is refused if it is a link, a pipe, a folder or missing', () => {
     const path = keyFile();
     const link = `${path}.link`;
     symlinkSync(path, link);
@@ -66,7 +66,7 @@ describe('a key file', () => {
     expect(sentenceOf(readKeyFile(`${path}.none`))).toContain('cannot be read');
   });
 
-  it('that holds another secret is refused without a word of it', () => {
+  it('with another kind of secret is refused without repeating it', () => {
     const path = keyFile();
     writeFileSync(path, 'paraula-secreta');
     expect(sentenceOf(readKeyFile(path))).toMatch(/holds no Ed25519 key$/);
@@ -74,7 +74,7 @@ describe('a key file', () => {
   });
 });
 
-test('a key of TLS may be a group’s, and a link; one that everybody can read is refused with the command that mends it', () => {
+test('a TLS key may belong to a group and be a link; one that everybody can read is refused with the command that repairs it', () => {
   const path = keyFile();
   const link = `${path}.link`;
   symlinkSync(path, link);
@@ -96,12 +96,12 @@ describe('a data folder', () => {
     return path;
   };
 
-  it('is taken when nobody else can enter it, or when it is still to be made', () => {
+  it('is accepted if no other user can enter it, or if it does not exist yet', () => {
     expect(sentenceOf(checkPrivateFolder(folder()))).toBe('fine');
     expect(sentenceOf(checkPrivateFolder(join(temporaryFolder(), 'none')))).toBe('fine');
   });
 
-  it.each([0o755, 0o750, 0o701, 0o770])('of mode %o is refused with the command that mends it', (mode) => {
+  it.each([0o755, 0o750, 0o701, 0o770])('of mode %o is refused with the command that repairs it', (mode) => {
     const path = folder(mode);
     const sentence = sentenceOf(checkPrivateFolder(path));
     expect(sentence).toContain('can be read or written by others: chmod -R go= ');
@@ -110,7 +110,7 @@ describe('a data folder', () => {
     expect(statSync(join(path, 'database')).mode & 0o077).toBe(0);
   });
 
-  it('is no link and no file', () => {
+  it('is refused if it is a link or a file', () => {
     const path = folder();
     symlinkSync(path, `${path}.link`);
     expect(sentenceOf(checkPrivateFolder(`${path}.link`))).toContain('is a link');

@@ -151,15 +151,15 @@ const columnsOf = (table: { tableElts?: unknown }): string[] =>
 const tables = () => migrations.flatMap((sql) => nodesOf(statementsOf(sql), 'CreateStmt'));
 const nameOf = ({ relation }: Record<string, unknown>): string => String((relation as { relname: unknown }).relname);
 const cityTables = () =>
-  // A partition and a table made like another have that one's columns.
+  // A partition and a table made LIKE another have its columns.
   new Set(
     tables()
       .filter((table) => columnsOf(table).includes('city_id') || nodesOf(table, 'TableLikeClause').length > 0)
       .map(nameOf),
   );
 
-describe('the queries of the centre', () => {
-  it('all stand in constants that this test reads', () => {
+describe('the centre’s queries', () => {
+  it('are all in constants that this test reads', () => {
     const texts = sources.map((name) => ({ name, source: readFileSync(join(room, name), 'utf8') }));
     const literal = /\bquery(<[^;]*?>)?\(\s*[`'"](?!BEGIN|COMMIT|ROLLBACK)/;
     expect(texts.filter(({ source }) => literal.test(source)).map(({ name }) => name)).toEqual([]);
@@ -172,36 +172,36 @@ describe('the queries of the centre', () => {
     expect(constants.sort()).toEqual(Object.keys(TEXTS));
   });
 
-  it('are held to the city they are given, each table of them, so that tables can be spread by city', () => {
+  it('bind each of their tables to the given city, so that tables can be spread by city', () => {
     const known = cityTables();
     expect(known.size).toBeGreaterThan(15);
     const ofOne = queries.filter(({ sql }) => sql !== OFFICE_WATCH.changedOfMany);
     for (const { name, sql } of ofOne) expect(findUnboundTables(sql, known), `${name}: ${sql}`).toEqual([]);
   });
 
-  it('are so but for one, which reads an index of offices in the cities it is given, and changes nothing', () => {
+  it('include one that reads offices of several given cities, and changes nothing', () => {
     const sql = OFFICE_WATCH.changedOfMany;
     expect(findUnboundTables(sql, cityTables())).toEqual(['office is held to no city']);
     expect(statementsOf(sql).map((statement) => Object.keys(statement))).toEqual([['SelectStmt']]);
     expect(sql).toContain('FROM office WHERE city_id = ANY ($1::text[]) AND');
   });
 
-  it('say in each EXISTS which city it is about, so that none reads the rows of all to answer for one', () => {
+  it('name the city in each EXISTS, so that none reads the rows of all cities', () => {
     const known = cityTables();
     const wide = queries.flatMap(({ name, sql }) => findWideExists(sql, known).map((words) => `${name}: ${words}`));
     expect(wide).toEqual([]);
   });
 
-  it('are all such that a database that is spread by city takes them', () => {
+  it('can all run in a database spread by city', () => {
     const wrong = queries.flatMap(({ name, sql }) => findUnspreadable(sql).map((words) => `${name}: ${words}: ${sql}`));
     expect(wrong).toEqual([]);
   });
 
-  it('lean on nothing that a connection or one machine would have to remember', () => {
+  it('rely on nothing that a connection or one machine would have to remember', () => {
     for (const sql of [...queries.map((query) => query.sql), ...migrations]) expect(findMemory(sql), sql).toEqual([]);
   });
 
-  it('add to the audit and count it up, and change or remove nothing of it but when its term is over', () => {
+  it('only add to the audit and count it up, and change or remove rows only when their retention ends', () => {
     const isAudit = (node: Record<string, unknown>) => /^(audit|technician_action)$/.test(nameOf(node));
     const ofAudit = (tag: string) =>
       queries.flatMap(({ name, sql }) =>
@@ -221,7 +221,7 @@ describe('the queries of the centre', () => {
     }
   });
 
-  it('are of tables that `operation/spread.sql` spreads in its order, each after those it refers to, and by the city', () => {
+  it('use tables that `operation/spread.sql` spreads by city, each after those it refers to', () => {
     const text = readFileSync(join(room, 'operation', 'spread.sql'), 'utf8');
     const named = (call: RegExp) => [...text.matchAll(call)].map(([, table = '']) => table);
     const spread = named(/create_distributed_table\('(\w+)', 'city_id'\)/g);
@@ -244,7 +244,7 @@ describe('the queries of the centre', () => {
       }
   });
 
-  it('find every key and index led by the city', () => {
+  it('have keys and indexes that begin with the city', () => {
     for (const table of tables().filter((table) => columnsOf(table).includes('city_id'))) {
       const keys = nodesOf(table, 'Constraint').filter(
         ({ contype }) => contype === 'CONSTR_PRIMARY' || contype === 'CONSTR_UNIQUE',
@@ -260,7 +260,7 @@ describe('the queries of the centre', () => {
   });
 });
 
-describe('the reading of queries', () => {
+describe('the check of queries', () => {
   it.each([
     ['SELECT pg_advisory_xact_lock(1)', 'pg_advisory_xact_lock'],
     ["SELECT nextval('a')", 'nextval'],
@@ -269,11 +269,11 @@ describe('the reading of queries', () => {
     ['CREATE TABLE a (b bigserial)', 'bigserial'],
     ['CREATE TEMP TABLE a (b int)', 'temporary table'],
     ['CREATE TABLE a (b int GENERATED ALWAYS AS IDENTITY)', 'CONSTR_IDENTITY'],
-  ])('finds what has to be remembered in %s', (sql, found) => {
+  ])('finds what a connection would remember in %s', (sql, found) => {
     expect(findMemory(sql)).toEqual([found]);
   });
 
-  it('lets a setting pass that ends with its transaction', () => {
+  it('allows a setting that ends with its transaction', () => {
     expect(findMemory('SET LOCAL lock_timeout = 0')).toEqual([]);
   });
 
@@ -314,7 +314,7 @@ describe('the reading of queries', () => {
     expect(findUnboundTables(sql, known)).toEqual([wrong]);
   });
 
-  it('finds an EXISTS that only the row outside holds to a city', () => {
+  it('finds an EXISTS that only the outer row binds to a city', () => {
     const among = (inside: string) =>
       `SELECT EXISTS (SELECT 1 FROM ticket AS t WHERE ${inside}) FROM event AS e WHERE e.city_id = $1`;
     expect(findWideExists(among('t.city_id = e.city_id'), known)).toEqual(['t is held to no city']);
@@ -332,7 +332,7 @@ describe('the reading of queries', () => {
   });
 });
 
-describe('how PostgreSQL goes about the queries of the centre', () => {
+describe('PostgreSQL’s plans for the centre’s queries', () => {
   const postgres = sharedPostgres();
 
   async function scansOf(statements: readonly { name: string; sql: string }[], before = ''): Promise<string[]> {
@@ -347,13 +347,13 @@ describe('how PostgreSQL goes about the queries of the centre', () => {
     return found;
   }
 
-  it('is by conditions of indexes that name the city: none looks at rows of other cities', async () => {
+  it('use index conditions that name the city, and none reads rows of other cities', async () => {
     const planned = queries.filter(({ sql }) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/.test(sql));
     expect(planned.length).toBeGreaterThan(150);
     expect(await scansOf(planned)).toEqual([]);
   });
 
-  it('would be found to look at those of all', async () => {
+  it('are found if they read the rows of all cities', async () => {
     const wide = [
       'SELECT number FROM ticket WHERE ticket_id = $1::uuid',
       "SELECT number FROM ticket WHERE city_id || '' = $1",
@@ -366,7 +366,7 @@ describe('how PostgreSQL goes about the queries of the centre', () => {
   });
 });
 
-describe('what a spread database does not take', () => {
+describe('a statement that a spread database refuses', () => {
   it.each([
     ['WITH RECURSIVE run (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM run) SELECT n FROM run', 'it is recursive'],
     ['WITH gone AS (DELETE FROM ticket WHERE city_id = $1 RETURNING 1) SELECT 1 FROM gone', 'a WITH changes rows'],
@@ -390,7 +390,7 @@ describe('what a spread database does not take', () => {
     expect(findUnspreadable(sql)).toEqual([wrong]);
   });
 
-  it('is none of what the program gives', () => {
+  it('is in none of the program’s queries', () => {
     for (const sql of [
       'UPDATE office SET changed_at = greatest($2::timestamptz, changed_at), n = n + 1 WHERE city_id = $1',
       'INSERT INTO office (city_id, since) SELECT $1, * FROM unnest($2::timestamptz[]) ON CONFLICT (city_id) DO NOTHING',

@@ -14,7 +14,7 @@ const eventOf = (says: string) => ({
 });
 const around = Buffer.byteLength(JSON.stringify(eventOf('')));
 
-/** An event of exactly so many bytes, as JSON: most of them are this character's. */
+/** An event of exactly so many bytes as JSON, filled with this character. */
 function eventOfBytes(character: string, bytes: number) {
   const each = Buffer.byteLength(JSON.stringify(character)) - 2;
   const many = Math.floor((bytes - around) / each);
@@ -23,20 +23,20 @@ function eventOfBytes(character: string, bytes: number) {
   return event;
 }
 
-describe('an event as it came', () => {
-  it.each(['x', 'é', '€', '🙂', '"', '\u0001'])('of %j is too large from one byte beyond the bound', (character) => {
+describe('an event as received', () => {
+  it.each(['x', 'é', '€', '🙂', '"', '\u0001'])('of %j is too large from one byte beyond the limit', (character) => {
     expect(readItem(eventOfBytes(character, MAX_EVENT_BYTES)).ok).toBe(true);
     const beyond = readItem(eventOfBytes(character, MAX_EVENT_BYTES + 1));
     expect(beyond.ok ? null : kindOf(beyond.error.problem)).toBe('too-large');
   });
 
-  it('is as large as it is with all that it says, not with its payload alone', () => {
+  it('is measured as a whole, not only by its payload', () => {
     const event = { ...eventOfBytes('x', MAX_EVENT_BYTES), type: 'a-type-of-another-length' };
     expect(Buffer.byteLength(JSON.stringify(event.payload))).toBeLessThan(MAX_EVENT_BYTES);
     expect(readItem(event).ok).toBe(false);
   });
 
-  it('that is none is wrong as a whole: the empty pointer', () => {
+  it('that is no object is refused as a whole, with the empty pointer', () => {
     const read = readItem('no event');
     expect(read.ok ? null : read.error.problem.errors?.map(({ pointer }) => pointer)).toEqual(['']);
   });

@@ -7,7 +7,7 @@ const page = readingPage(openApiDocument('1.2.3'));
 const articleOf = (id: string): string => new RegExp(`<article id="${id}">(.*?)</article>`, 's').exec(page)?.[1] ?? '';
 
 it.each(Object.entries<Operation>(OPERATIONS))(
-  '%s is on the page with what it takes, its problems and how it is asked',
+  '%s is on the page with its parameters, its problems and an example request',
   (name, operation) => {
     const article = articleOf(name);
     expect(article).toContain(operation.path);
@@ -16,12 +16,12 @@ it.each(Object.entries<Operation>(OPERATIONS))(
     const named = [...Object.keys(operation.params.shape), ...Object.keys(operation.query?.shape ?? {})];
     for (const member of named) expect(article).toContain(`<code>${member}</code>`);
     expect(article).toContain('https://centre.example/v1/');
-    // Every place in the path is filled in.
+    // Every placeholder in the path is filled in.
     expect(/curl[^<]*/.exec(article)?.[0]).not.toMatch(/\{\w+\}/);
   },
 );
 
-it('shows of a booking each member, whether it is needed, and an answer', () => {
+it('lists each member of a booking, whether it is required, and an answer', () => {
   const article = articleOf('putAppointment');
   expect(article).toContain('<td><code>documentNumber</code></td>');
   expect(article).toContain('<code>officeId</code></td><td><a href="#schema-Slug">Slug</a></td><td>Needed');
@@ -29,7 +29,7 @@ it('shows of a booking each member, whether it is needed, and an answer', () => 
   expect(article).toContain('&quot;locator&quot;');
 });
 
-it('runs nothing, fetches nothing, and each of its links leads to something on it', () => {
+it('runs and fetches nothing, and each of its links resolves within the page', () => {
   expect(page).not.toMatch(/<(script|img|link|iframe|form)\b|@import|url\(|\son\w+=/);
   const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
   const links = [...page.matchAll(/ href="([^"]+)"/g)].map(([, href = '']) => href);

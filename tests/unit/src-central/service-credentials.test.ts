@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const URL_FILE = 'torn-central.database-url';
 
-/** A folder of credentials as systemd makes one, which this process has been given. */
+/** A folder of credentials as systemd makes it, given to this process. */
 function given(files: Record<string, string>, mode = 0o440): string {
   const folder = temporaryFolder();
   for (const [name, text] of Object.entries(files)) {
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('credentials of the service', () => {
-  it('are settings: the address by its text, keys and certificates by their places', () => {
+  it('become settings: the address as text, keys and certificates as paths', () => {
     const folder = given({
       [URL_FILE]: 'postgres://centre/torn\n',
       'torn-central.key': 'k',
@@ -40,24 +40,24 @@ describe('credentials of the service', () => {
     });
   });
 
-  it('change nothing where there are none', () => {
+  it('change nothing if there are none', () => {
     expect(withCredentials({ PORT: '1' })).toEqual({ ok: true, value: { PORT: '1' } });
     expect(withCredentials({ CREDENTIALS_DIRECTORY: given({}) })).toMatchObject({ ok: true });
   });
 
-  it('are refused beside a setting for the same', () => {
+  it('are refused beside a setting for the same thing', () => {
     const folder = given({ [URL_FILE]: 'postgres://centre/torn' });
     const both = withCredentials({ CREDENTIALS_DIRECTORY: folder, DATABASE_URL: 'postgres://other/torn' });
     expect(both).toMatchObject({ ok: false, error: { detail: expect.stringContaining('DATABASE_URL is set, and') } });
     expect(JSON.stringify(both)).not.toContain('postgres:');
   });
 
-  it('that everybody can read are none', () => {
+  it('are refused if everybody can read them', () => {
     const folder = given({ [URL_FILE]: 'postgres://centre/torn' }, 0o444);
     expect(withCredentials({ CREDENTIALS_DIRECTORY: folder })).toMatchObject({ ok: false });
   });
 
-  it('may be read by a group, which no other file with a secret may', () => {
+  it('may be readable by a group, unlike any other secret file', () => {
     const folder = given({ a: 'secret' });
     expect(readPrivateFile(join(folder, 'a'))).toEqual({ ok: true, value: 'secret' });
     process.env.CREDENTIALS_DIRECTORY = temporaryFolder();

@@ -7,8 +7,8 @@ const wrong = (environment: Record<string, string>, dataDir: string | null = nul
   return settings.ok ? 'fine' : settings.error.detail;
 };
 
-describe('the settings of the centre', () => {
-  it('are a demonstration on loopback when nothing is set, and production with a database', () => {
+describe('the centre’s settings', () => {
+  it('are a demonstration on loopback by default, and production with a database', () => {
     const demonstration = readSettings({}, null);
     expect(demonstration).toMatchObject({
       ok: true,
@@ -22,14 +22,14 @@ describe('the settings of the centre', () => {
   });
 
   it.each(['0.0.0.0', '::', '192.0.2.7', 'centre.example', '1270.0.0.1', '128.0.0.1'])(
-    'refuse plain HTTP on %s, which can be reached from outside',
+    'refuse plain HTTP on %s, which is reachable from outside',
     (host) => {
       expect(wrong({ ...real, HOST: host })).toContain('can be reached from outside');
       expect(wrong({ ...real, HOST: host, TLS_CERT_FILE: '/a', TLS_KEY_FILE: '/b' })).toBe('fine');
     },
   );
 
-  it('take plain HTTP behind a proxy at one address, and at every address only where a person says so', () => {
+  it('accept plain HTTP behind a proxy at one address, and at every address only by an explicit setting', () => {
     const proxied = { ...real, BEHIND_PROXY: '1' };
     expect(readSettings(proxied, null)).toMatchObject({ value: { host: '127.0.0.1', behindProxy: true } });
     for (const host of ['192.0.2.7', 'centre.example']) expect(wrong({ ...proxied, HOST: host })).toBe('fine');
@@ -41,7 +41,7 @@ describe('the settings of the centre', () => {
     }
   });
 
-  it('show the metrics nowhere unless they are told where, and never at every address', () => {
+  it('show metrics only at a configured address, and never at every address', () => {
     expect(readSettings(real, null)).toMatchObject({ value: { metrics: null } });
     const asked = { ...real, METRICS_PORT: '9464' };
     expect(readSettings(asked, null)).toMatchObject({ value: { metrics: { host: '127.0.0.1', port: 9464 } } });
@@ -51,7 +51,7 @@ describe('the settings of the centre', () => {
     expect(wrong({ ...real, METRICS_PORT: 'x' })).toContain('METRICS_PORT');
   });
 
-  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('take plain HTTP on %s', (host) => {
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('accept plain HTTP on %s', (host) => {
     expect(wrong({ ...real, HOST: host })).toBe('fine');
   });
 
@@ -68,7 +68,7 @@ describe('the settings of the centre', () => {
     expect(wrong(environment)).toContain(words);
   });
 
-  it('keep the data of a demonstration and a real database apart', () => {
+  it('keep a demonstration’s data and a real database apart', () => {
     expect(wrong(real, '/tmp/data')).toContain('--data belongs to the demonstration');
   });
 });

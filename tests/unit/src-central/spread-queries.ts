@@ -2,16 +2,16 @@ import { nodesOf, statementsOf } from './city-queries.ts';
 
 type Node = Record<string, unknown>;
 
-/** What PostgreSQL calls IMMUTABLE, and we use where rows change; GREATEST, LEAST, COALESCE and CASE are no functions. */
+/** What PostgreSQL calls IMMUTABLE and our statements use where rows change; GREATEST, LEAST, COALESCE and CASE are no functions. */
 const IMMUTABLE = new Set(['unnest', 'max']);
-/** Of these a column's value depends on the zone of whoever asks. */
+/** For these a column's value depends on the session's time zone. */
 const TIME = /^(date|time|timetz|timestamp|timestamptz|interval)$/;
 
 const lastWord = (names: unknown): string => String(nodesOf(names, 'String').at(-1)?.sval);
 const namesIn = (root: unknown, tag: string, part: string): string[] =>
   nodesOf(root, tag).map((node) => lastWord(node[part]));
 
-/** Where rows that are there are changed or chosen to be changed: all of UPDATE and DELETE, and of INSERT what it does about a conflict. */
+/** Where existing rows are changed or chosen to be changed: all of UPDATE and DELETE, and of INSERT its conflict clause. */
 function changesIn(statement: Node): unknown[] {
   return [
     ...nodesOf(statement, 'UpdateStmt'),
@@ -37,8 +37,8 @@ function wrongInChange(change: unknown): string[] {
 }
 
 /**
- * What a PostgreSQL that is spread by city, as Citus is, does not take of a statement that keeps to one city; `findUnboundTables` says which
- * do not. Empty: nothing.
+ * What a PostgreSQL spread by city, such as Citus, refuses in a statement that keeps to one city; `findUnboundTables` tells which ones do
+ * not. Empty: nothing.
  */
 export function findUnspreadable(sql: string): string[] {
   return statementsOf(sql).flatMap((statement) => {

@@ -7,7 +7,7 @@ const FAR = 'base.example:5432/torn';
 
 beforeEach(() => {
   for (const name of ['PGHOST', 'PGSSLMODE', 'NODE_TLS_REJECT_UNAUTHORIZED']) vi.stubEnv(name, undefined);
-  // node-postgres says once that its next release will take some modes otherwise.
+  // node-postgres warns once that its next release changes the meaning of some modes.
   vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
 });
 afterEach(() => {
@@ -29,7 +29,7 @@ describe('the connection to the database', () => {
     at(`${FAR}?sslmode=verify-full`),
     at('192.0.2.7/torn?sslmode=verify-full'),
     at(`${FAR}?ssl=true`),
-  ])('is this machine’s own, or TLS whose certificate is checked: %s', (url) => {
+  ])('is a socket of this machine, or TLS with a checked certificate: %s', (url) => {
     expect(whyUnsafe(url)).toBeNull();
   });
 
@@ -51,13 +51,13 @@ describe('the connection to the database', () => {
     [at('a.example:5432,b.example:5432/torn'), 'cannot be read'],
     [at('base.example:port/torn'), 'cannot be read'],
     [at(`${FAR}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`), 'cannot be read'],
-  ])('that others could read or answer is refused with a sentence, without the password: %s', (url, words) => {
+  ])('that others could read or answer is refused with a sentence without the password: %s', (url, words) => {
     const reason = whyUnsafe(url) ?? 'fine';
     expect(reason).toContain(words);
     expect(reason).not.toContain(SECRET);
   });
 
-  it('is another machine’s when PGHOST says so, and TLS when PGSSLMODE does, as node-postgres takes them', () => {
+  it('leaves this machine by PGHOST, and uses TLS by PGSSLMODE, as in node-postgres', () => {
     vi.stubEnv('PGHOST', 'base.example');
     expect(whyUnsafe('postgres:///torn')).toContain('without TLS');
     expect(whyUnsafe(at('localhost/torn'))).toBeNull();
@@ -65,13 +65,13 @@ describe('the connection to the database', () => {
     expect(whyUnsafe('postgres:///torn')).toBeNull();
     vi.stubEnv('PGSSLMODE', 'no-verify');
     expect(whyUnsafe('postgres:///torn')).toContain('would not be checked');
-    // What the address says goes before it.
+    // The address takes precedence.
     expect(whyUnsafe(at(`${FAR}?sslmode=verify-full`))).toBeNull();
     vi.stubEnv('PGSSLMODE', 'allow');
     expect(whyUnsafe('postgres:///torn')).toContain('without TLS');
   });
 
-  it('is not believed where this process lets any certificate pass', () => {
+  it('over TLS is refused if this process accepts any certificate', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     expect(whyUnsafe(at(`${FAR}?sslmode=verify-full`))).toContain('NODE_TLS_REJECT_UNAUTHORIZED');
     expect(whyUnsafe(at('localhost/torn'))).toBeNull();

@@ -10,7 +10,7 @@ const caller = {
   ...{ slot: 1, keyId: newSigningKey().keyId },
 };
 
-/** A stream whose client takes nothing; `faults`: what Node would end the replica with. */
+/** A stream whose client reads nothing; `faults`: errors with which Node would end the replica. */
 function silentStream() {
   const answer = new ServerResponse(new IncomingMessage(new Socket()));
   const faults: Error[] = [];
@@ -21,7 +21,7 @@ function silentStream() {
 test.each([
   { after: 'it was closed because its client takes nothing', close: (one: WakeUpStream) => one.comment() },
   { after: 'it has ended', close: (one: WakeUpStream) => one.end() },
-])('a stream is written nothing more after $after', async ({ close }) => {
+])('a stream gets nothing more after $after', async ({ close }) => {
   const { answer, faults, stream } = silentStream();
   stream.comment();
   stream.wake();
@@ -29,7 +29,7 @@ test.each([
   expect([written > 0, answer.destroyed]).toEqual([true, false]);
   close(stream);
   stream.wake();
-  // Node says of a write that came too late in the next turn.
+  // Node reports a late write in the next turn.
   await new Promise((resolve) => setImmediate(resolve));
   expect(faults).toEqual([]);
   expect(answer.destroyed || answer.writableEnded).toBe(true);

@@ -22,7 +22,7 @@ afterEach(() => act(() => render(null, document.body)));
 
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
 const named = (selector: string) => plain(document.querySelector(selector)?.textContent ?? '');
-/** What is seen of it: without what is only spoken, and without drawings. */
+/** Its visible text, without spoken-only text and drawings. */
 function seenOn(control: Element): string {
   const copy = control.cloneNode(true);
   if (!(copy instanceof Element)) return '';
@@ -31,7 +31,7 @@ function seenOn(control: Element): string {
 }
 
 describe('the bar', () => {
-  it('has back, language, access and help in the same order, with the same names, wherever they stand', () => {
+  it('has back, language, access and help in the same order, with the same names, on every screen', () => {
     const orders = new Set<string>();
     const names = new Map<string, Set<string>>();
     for (const name of Object.keys(screensIn('ca'))) {
@@ -59,14 +59,14 @@ describe('the bar', () => {
 
 describe('a control', () => {
   for (const language of LANGUAGES)
-    it(`has what is seen on it in its name, in ${language}`, () => {
+    it(`has its visible text in its name, in ${language}`, () => {
       let seen = 0;
       for (const name of Object.keys(screensIn(language))) {
         draw(name, language);
         for (const control of document.querySelectorAll('button, a')) {
           const other = control.getAttribute('aria-label');
           if (other !== null) expect(plain(other), name).toContain(seenOn(control));
-          // Named by its content, of which nothing that is seen is hidden from who listens.
+          // Named by its content, of which nothing visible is hidden from screen readers.
           else expect(plain(control.textContent ?? ''), name).toContain(seenOn(control));
           expect(control.hasAttribute('aria-labelledby'), name).toBe(false);
           seen += 1;

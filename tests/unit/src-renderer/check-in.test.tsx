@@ -52,8 +52,8 @@ const type = (characters: string) => {
 const field = () => document.querySelector('.typed')?.textContent;
 const said = () => document.querySelector('.typed-said')?.textContent ?? '';
 
-describe('the door of appointments', () => {
-  it('has a row for each way of the office, and names the reader where it reads', () => {
+describe('the check-in screen', () => {
+  it('has a row for each of the office’s methods, and names the reader if one reads', () => {
     show('check-in');
     expect([...document.querySelectorAll('.row-name')].map((name) => name.textContent)).toEqual([
       t('checkIn.method.locator'),
@@ -65,7 +65,7 @@ describe('the door of appointments', () => {
     expect(kiosk.calls[0]).toMatchObject({ method: 'openCheckIn', params: { method: 'document' } });
   });
 
-  it('speaks of no reader where none reads', () => {
+  it('does not mention a reader if none reads', () => {
     show('check-in-no-reader');
     expect(document.querySelector('.stripe')).toBeNull();
     expect(text()).not.toContain('QR');
@@ -80,7 +80,7 @@ describe('the door of appointments', () => {
     });
   });
 
-  it('takes the hour that a person says, or that they do not know it', () => {
+  it('accepts the appointment’s hour, or that the citizen does not know it', () => {
     show('appointment-hour');
     touch('10.20');
     show('appointment-hour', { stateNo: 2 });
@@ -90,7 +90,7 @@ describe('the door of appointments', () => {
 });
 
 describe('the keypad of locators', () => {
-  it('lets go only of a locator that can be one', () => {
+  it('submits only a possible locator', () => {
     show('locator-keypad');
     expect(field()).toBe('____-____');
     type('NE4NAF7');
@@ -103,7 +103,7 @@ describe('the keypad of locators', () => {
     expect(kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: 'NE4NAF7Q' } });
   });
 
-  it('says that one is mistyped before anything is looked up', () => {
+  it('reports a mistyped locator before it is looked up', () => {
     show('locator-keypad');
     type('NE4NAF7R');
     expect(said()).toBe(`${t('locatorKeypad.mistyped')}${t('keys.check')}`);
@@ -114,8 +114,8 @@ describe('the keypad of locators', () => {
   });
 });
 
-describe('what a keypad has no room to explain', () => {
-  it('stands behind a key, and what was typed is still there afterwards', () => {
+describe('help that does not fit on a keypad', () => {
+  it('is behind a key, and the typed text is kept', () => {
     show('locator-keypad');
     type('NE4N');
     touch(t('keys.more'));
@@ -159,7 +159,7 @@ describe('the keypad of documents', () => {
     expect(field()).toBe('12345678');
   });
 
-  it('stays readable as long as somebody types: each key begins the wait anew', () => {
+  it('stays readable while a person types: each key restarts the wait', () => {
     vi.useFakeTimers();
     show('document-keypad');
     for (const digit of '1234567') {
@@ -178,7 +178,7 @@ describe('the keypad of documents', () => {
     expect(document.querySelector('.typed-field .spoken')?.textContent).toBe(t('keys.typed', { count: 3 }));
   });
 
-  it('changes to another document, with nothing of the first one left', () => {
+  it('changes to another document and drops what was typed', () => {
     show('document-keypad');
     type('123');
     touch(t('documentKeypad.other'));
@@ -197,7 +197,7 @@ describe('the keypad of documents', () => {
     expect(field()).toBe('');
   });
 
-  it('asks again under the same request until it is answered, and under another one after that', async () => {
+  it('repeats the same request until it is answered, and makes another one after that', async () => {
     show('document-keypad');
     type('12345678');
     const requestIds = () => kiosk.calls.map(({ params }) => (params as { requestId: string }).requestId);
@@ -211,15 +211,15 @@ describe('the keypad of documents', () => {
   });
 });
 
-describe('what comes of a check-in', () => {
+describe('the result of a check-in', () => {
   for (const result of ShownResult.options.filter((one) => one !== 'already-checked-in'))
-    it(`leads to a turn in one touch: ${result}`, () => {
+    it(`leads to a ticket in one touch: ${result}`, () => {
       show(`result-${result}`);
       touch(t('checkInResult.action.walk-in'));
       expect(kiosk.calls[0]?.method).toBe('takeWalkIn');
     });
 
-  it('asks whoever has a number before they are given another one, and keeps it at the main button', () => {
+  it('asks a citizen with a number before another one is given, and keeps the number at the main button', () => {
     show('result-already-checked-in');
     touch('Vull un altre torn');
     expect(kiosk.calls[0]?.method).toBe('askAnotherTicket');
@@ -233,7 +233,7 @@ describe('what comes of a check-in', () => {
     expect(kiosk.calls[2]?.method).toBe('takeWalkIn');
   });
 
-  it('offers to give a ticket up at the place of the way back, on all its screens and under no warning', () => {
+  it('offers to give a ticket up in the place of the back button, on all its screens but not under a warning', () => {
     for (const [at, name] of ['printing', 'take-ticket', 'printer-trouble'].entries()) {
       show(name, { stateNo: at });
       expect(button('No és el que volia').className).toContain('bar-back');
@@ -257,14 +257,14 @@ describe('what comes of a check-in', () => {
     expect(kiosk.calls[0]).toMatchObject({ method: 'withdrawTicket', params: { ticketId: expect.any(String) } });
   });
 
-  it('says which number was given up where another is chosen', () => {
+  it('names the number that was given up if another is chosen', () => {
     for (const name of ['services', 'check-in']) {
       show(name, { givenUp: 'A047' });
       expect(text()).toContain('Hem anul·lat el torn A047');
     }
   });
 
-  it('tells of one who is early when to come back', () => {
+  it('tells an early citizen when to come back', () => {
     show('result-too-early');
     expect([...document.querySelectorAll('.moment')].map((moment) => moment.textContent)).toEqual([
       '10.24Ara',
@@ -282,14 +282,14 @@ describe('what comes of a check-in', () => {
     expect(text()).toContain(t('checkInResult.lead.wrong-office-unknown'));
   });
 
-  it('prints the ticket of who has come already once more', () => {
+  it('reprints the ticket of a citizen who has already checked in', () => {
     show('result-already-checked-in');
     expect(document.querySelector('.number')?.textContent).toBe('E014');
     touch(t('checkInResult.action.reprint'));
     expect(kiosk.calls[0]?.method).toBe('reprintCheckIn');
   });
 
-  it('is a ticket with its hour, and where a specialist waits', () => {
+  it('is a ticket with its hour, and the place if a specialist waits', () => {
     show('arrived-specialist');
     expect(document.querySelector('h1')?.textContent).toBe(t('arrived.title'));
     expect(document.querySelector('.paper-hour')?.textContent).toBe(t('arrived.time', { time: '10.40' }));
@@ -297,7 +297,7 @@ describe('what comes of a check-in', () => {
     expect(text()).not.toContain('Empadronament');
   });
 
-  it('ends with a proof of attendance where one is printed', () => {
+  it('tells where the proof of attendance comes out, or that it did not print', () => {
     show('attendance-proof');
     expect(document.querySelector('.stripe')?.textContent).toBe(t('attendanceProof.out', { where: t('where.below') }));
     show('attendance-proof-no-paper', { stateNo: 2 });
@@ -306,7 +306,7 @@ describe('what comes of a check-in', () => {
   });
 });
 
-describe('attention', () => {
+describe('priority service', () => {
   it('is asked for without a reason', () => {
     show('access');
     touch(t('access.preferential'));
@@ -318,9 +318,9 @@ describe('attention', () => {
   });
 });
 
-describe('the keys of a pad', () => {
+describe('the keys of a keypad', () => {
   it.each(['document-keypad', 'technician-devices-address'])(
-    'are met by the keyboard row by row, as the eye reads them: %s',
+    'have the focus order row by row, as they are seen: %s',
     (screen) => {
       show(screen);
       const keys = [...document.querySelectorAll<HTMLElement>('.keys > button, .keypad > button')];

@@ -23,7 +23,7 @@ const say = (language: Language, reason: ClosureView['reason'], until: ClosureVi
     TODAY,
   ).replaceAll('\u00a0', ' ');
 
-describe('a closed service says why, and until when', () => {
+describe('the text of a closed service gives the reason and the end', () => {
   test.each([
     ['ca', 'breakdown', NOON, 'Tancat per avaria fins a les 12.00'],
     ['ca', 'breakdown', null, 'Tancat per avaria de moment'],
@@ -40,7 +40,7 @@ describe('a closed service says why, and until when', () => {
     expect(say(language, reason, until)).toBe(sentence);
   });
 
-  test('in every language, for every reason and however long it lasts', () => {
+  test('exists in every language, for every reason and duration', () => {
     for (const language of LANGUAGES)
       for (const reason of CLOSURE_REASONS)
         for (const until of [null, NOON, TOMORROW, MONDAY, FAR])

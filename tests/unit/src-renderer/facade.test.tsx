@@ -30,14 +30,14 @@ const show = (changes: Partial<ViewState>) => {
 };
 
 describe('the façade', () => {
-  it('says on the façade whether the centre answers, and nothing where there is none', () => {
+  it('shows that the centre does not answer, and nothing if there is no centre', () => {
     show({ network: 'offline' });
     expect(document.querySelector('.network-mark')?.textContent).toBe(t('network.offline'));
     show({ network: null });
     expect(document.querySelector('.network-mark')).toBeNull();
   });
 
-  it('says neither the hour, nor the day, nor a greeting by it, while the clock cannot be right', () => {
+  it('shows no hour, day or greeting while the clock cannot be right', () => {
     const ofTheClock = () =>
       [...document.querySelectorAll('time, .today-long, .greeting, .opening')].map((said) => said.textContent);
     show({});
@@ -48,7 +48,7 @@ describe('the façade', () => {
     expect(document.querySelector('h1')?.textContent).toBe(t('idle.question'));
   });
 
-  it('says both shifts of a day, and the next day that has hours', () => {
+  it('shows both shifts of a day, and the next day with hours', () => {
     const shifts = [
       { from: '09:00', to: '14:30' },
       { from: '16:00', to: '19:00' },
@@ -60,7 +60,7 @@ describe('the façade', () => {
     ]);
   });
 
-  it('has the edge of its city, and doors without arches where the city has none', () => {
+  it('has its city’s edge, and doors without arches if the city has none', () => {
     show({});
     const terrassa = document.querySelector('.roof-fill')?.getAttribute('d');
     expect(document.querySelectorAll('.rib').length).toBeGreaterThan(0);
@@ -81,7 +81,7 @@ describe('the façade', () => {
     }
   });
 
-  it('and the check-in behind it point to the reader where that is elsewhere than the slot', () => {
+  it('points, like the check-in screen, to the reader if that is elsewhere than the slot', () => {
     const appearance = appearanceOf();
     const panel = {
       ...appearance.panel,
@@ -98,20 +98,20 @@ describe('the façade', () => {
     }
   });
 
-  it('has one language where the office has one, and asks for none', () => {
+  it('offers no choice of language if the office has only one', () => {
     show({ languages: ['ca'] });
     expect(document.querySelector('.bar-tiles')).toBeNull();
     show({ languages: ['ca', 'es'] });
     expect(document.querySelectorAll('.bar-tiles .tile').length).toBeGreaterThan(1);
   });
 
-  it('names in its bar the screen of settings as that screen does', () => {
+  it('names the settings in its bar with that screen’s title', () => {
     show({});
     expect(document.querySelector('.bar-access')?.textContent).toBe(t('access.title'));
   });
 });
 
-test('at night it is dark, and lit by a touch anywhere', () => {
+test('the night screen is dark, and a touch anywhere lights it', () => {
   show({ view: { screen: 'night' } });
   expect(document.querySelector('h1')?.textContent).toBe(t('night.title'));
   const [glass, ...more] = document.querySelectorAll('button');

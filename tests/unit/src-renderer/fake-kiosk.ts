@@ -4,7 +4,7 @@ import type { CallResult, KioskApi } from '../../../src-renderer/api.ts';
 
 type Call = { method: PageMethod; params: unknown; answer: (result: CallResult) => Promise<void> };
 
-/** The far side of `window.kiosk`: keeps every call open until the test answers it. */
+/** The other side of `window.kiosk`: each call stays open until the test answers it. */
 export function createFakeKiosk() {
   const calls: Call[] = [];
   const api: KioskApi = {
@@ -14,7 +14,7 @@ export function createFakeKiosk() {
           method,
           params,
           answer: async (result) => {
-            // Which answer belongs to which method is the test's own business.
+            // The test itself knows which answer belongs to which method.
             resolve(result as Parameters<typeof resolve>[0]);
             await Promise.resolve();
           },

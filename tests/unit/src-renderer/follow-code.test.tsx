@@ -6,7 +6,7 @@ import { FollowCode } from '../../../src-renderer/screens/tickets/follow-code.ts
 
 const PX = 4;
 
-test('what a telephone reads from the screen is the address on the paper', () => {
+test('the code on the screen holds the address on the ticket', () => {
   const address = 'HTTPS://EXEMPLE.CAT/T/A2B3C4D5E6F7G2H3J4K5L6M7N2';
   const host = document.createElement('div');
   render(<FollowCode address={address} />, host);

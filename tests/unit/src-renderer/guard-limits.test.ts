@@ -10,7 +10,7 @@ function resizeTo(widthPx: number, heightPx: number): void {
   window.dispatchEvent(new Event('resize'));
 }
 
-test('the guard takes touches as the office says and keys as its keypad says, in millimetres of the panel, however large the window is', () => {
+test('the guard takes touches from the office’s settings and keys from its keypad, in millimetres of the panel, whatever the window’s size', () => {
   const store = createRendererStore();
   const limits: TouchLimits[] = [];
   resizeTo(1_080, 1_920);

@@ -4,7 +4,7 @@ import type { ViewState } from '../../../src-main/session/contract/view-state.ts
 import { showInItsLanguage } from '../../../src-renderer/in-its-language.ts';
 import { stateOf } from '../../screenshots/canned-states.ts';
 
-/** A page on which the languages of `here` can be written, and others once `arrive` is called. */
+/** A page with the words of the languages in `here`, and of others once `arrive` is called. */
 function page(...here: Language[]) {
   const known = new Set(here);
   const waiting: (() => void)[] = [];
@@ -32,7 +32,7 @@ function page(...here: Language[]) {
 const state = (language: Language, stateNo: number): ViewState =>
   stateOf({ screen: 'language' }, language, { stateNo });
 
-test('a screen waits for its language, and the one before stays meanwhile', async () => {
+test('a screen waits for its language, and the previous one stays meanwhile', async () => {
   const { views, shown, arrive } = page('ca');
   views.hear(state('ca', 1));
   views.hear(state('ur', 2));
@@ -41,7 +41,7 @@ test('a screen waits for its language, and the one before stays meanwhile', asyn
   expect(shown).toEqual(['ca 1', 'ur 2']);
 });
 
-test('of several that wait the newest is shown, once', async () => {
+test('of several waiting states only the newest is shown', async () => {
   const { views, shown, arrive } = page('ca');
   views.hear(state('ar', 2));
   views.hear(state('ar', 3));
@@ -49,7 +49,7 @@ test('of several that wait the newest is shown, once', async () => {
   expect(shown).toEqual(['ar 3']);
 });
 
-test('the next person’s Catalan is shown at once, and the language before does not come back', async () => {
+test('the next person’s Catalan is shown at once, and the earlier language does not come back', async () => {
   const { views, shown, arrive } = page('ca');
   views.hear(state('zh-Hans', 7));
   views.hear(state('ca', 8));
@@ -58,7 +58,7 @@ test('the next person’s Catalan is shown at once, and the language before does
   expect(shown).toEqual(['ca 8']);
 });
 
-test('what waited is dropped once the shell shows a screen of its own', async () => {
+test('a waiting state is dropped when the shell shows a screen of its own', async () => {
   const { views, shown, arrive } = page('ca');
   views.hear(state('uk', 4));
   views.forget();
@@ -66,7 +66,7 @@ test('what waited is dropped once the shell shows a screen of its own', async ()
   expect(shown).toEqual([]);
 });
 
-test('a language that is here is never waited for again', async () => {
+test('a fetched language needs no further wait', async () => {
   const { views, shown, arrive } = page('ca');
   views.hear(state('ro', 1));
   await arrive();

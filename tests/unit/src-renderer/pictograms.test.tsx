@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => act(() => render(null, document.body)));
 
-/** The first drawing of each thing to touch; `null` where there is none. */
+/** The first drawing of each control; `null`: there is none. */
 function drawingsOf(screen: Screen, selector: string): (string | null)[] {
   stateNo += 1;
   act(() => showView(store, stateOf(screen, 'ca', { stateNo })));
@@ -44,8 +44,8 @@ function expectEachItsOwn(drawings: readonly (string | null)[]): void {
   expect(new Set(drawings).size).toBe(drawings.length);
 }
 
-describe('whoever reads nothing', () => {
-  it.each(offices)('tells by a drawing every way in and every service of %s from those beside it', (name) => {
+describe('a citizen who cannot read', () => {
+  it.each(offices)('tells every entry and every service of %s from its neighbours by a drawing', (name) => {
     const loaded = loadOffice({ profileFile: join(configDir, 'offices', `${name}.json`), configDir });
     if (!loaded.ok) throw new Error(loaded.error.detail);
     const office = createOffice(loaded.value, loaded.value.nearby, createManualClock(NOW_MS));

@@ -50,7 +50,7 @@ const control = (name: string): HTMLElement => {
 const touch = (name: string) => act(() => control(name).click());
 const methods = () => kiosk.calls.map(({ method }) => method);
 
-/** A key that has no sentence is shown as itself; a variable without a value keeps its braces. */
+/** A key without a sentence is shown as itself; a variable without a value keeps its braces. */
 function expectNothingMissing(): void {
   expect(text()).not.toContain('{{');
   for (const key of SENTENCE_KEYS) expect(text()).not.toContain(key);
@@ -60,13 +60,13 @@ const SENTENCE_KEYS = Object.entries(sentences).flatMap(([group, inside]) =>
 );
 
 await Promise.all(LANGUAGES.map(fetchWords));
-/** By turns: that each has every sentence, with the same variables, the test of the sentences shows. */
+/** In turn: another test shows that each language has every sentence, with the same variables. */
 const OTHERS = LANGUAGES.filter((language) => language !== 'ca');
 
 describe('every screen', () => {
   for (const [at, name] of Object.keys(screensIn('ca')).entries())
     for (const language of ['ca', OTHERS[at % OTHERS.length] ?? 'ca'] as const)
-      it(`says all it has to say: ${name} in ${language}`, () => {
+      it(`shows all its sentences: ${name} in ${language}`, () => {
         show(canned(name, language));
         expect(document.querySelectorAll('h1')).toHaveLength(1);
         expect(document.querySelector('h1')?.textContent).not.toBe('');
@@ -74,7 +74,7 @@ describe('every screen', () => {
         expect(document.documentElement.lang).toBe(
           /^(?:technician|staff-view)/.test(name) ? workingLanguageOf(language) : language,
         );
-        // The root carries the panel's sizes and the city's colours, set by script: the policy allows no other style.
+        // A script sets the panel's sizes and the city's colours on the root, because the policy allows no other styles.
         expect(document.querySelector('body [style]')).toBeNull();
       });
 
@@ -86,7 +86,7 @@ describe('every screen', () => {
       expect(document.querySelectorAll('button')).toHaveLength(0);
     });
 
-  it('takes the focus to its heading', () => {
+  it('moves the focus to its heading', () => {
     show(canned('services'));
     expect(document.activeElement?.tagName).toBe('H1');
     expect(document.activeElement?.textContent).toBe(t('services.question.walk-in'));
@@ -102,7 +102,7 @@ describe('every screen', () => {
     expect(text()).toContain('10.25');
   });
 
-  it('wears what the person set', () => {
+  it('has the person’s settings', () => {
     const { dataset } = document.documentElement;
     show(canned('services', 'ca', { access: ALL_ON }));
     expect(dataset).toMatchObject({ contrast: 'high', textSize: '200', reach: 'true', brightness: 'dimmer' });
@@ -115,56 +115,51 @@ describe('every screen', () => {
   it.each([
     ['light', 'dimmer', 'dark'],
     ['dark', 'brighter', 'light'],
-  ] as const)(
-    'on a %s panel is made %s by whoever wants it so, in the same colours of the city',
-    (shade, brightness, other) => {
-      const { dataset, style } = document.documentElement;
-      const appearance = appearanceOf({ shade });
-      act(() => store.setState({ appearance }));
-      show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
-      expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('false');
-      expect(dataset.brightness).toBe('usual');
-      expect(style.getPropertyValue('--ground')).toBe(appearance.theme[shade].ground);
-      show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
-      expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('true');
-      expect(dataset.brightness).toBe(brightness);
-      expect(style.getPropertyValue('--ground')).toBe(appearance.theme[other].ground);
-      show(
-        canned('access', 'ca', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }),
-      );
-      expect(dataset.brightness).toBe(brightness);
-      expect(style.getPropertyValue('--ground')).toBe('');
-    },
-  );
+  ] as const)('on a %s panel can be made %s, in the same colours of the city', (shade, brightness, other) => {
+    const { dataset, style } = document.documentElement;
+    const appearance = appearanceOf({ shade });
+    act(() => store.setState({ appearance }));
+    show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
+    expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('false');
+    expect(dataset.brightness).toBe('usual');
+    expect(style.getPropertyValue('--ground')).toBe(appearance.theme[shade].ground);
+    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
+    expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('true');
+    expect(dataset.brightness).toBe(brightness);
+    expect(style.getPropertyValue('--ground')).toBe(appearance.theme[other].ground);
+    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }));
+    expect(dataset.brightness).toBe(brightness);
+    expect(style.getPropertyValue('--ground')).toBe('');
+  });
 });
 
 describe('the façade', () => {
-  it('has a door for each way in and says where the ticket comes out', () => {
+  it('opens the entry of its door, and invites to scan a code', () => {
     show(canned('idle'));
     touch(t('idle.entry.appointment'));
     expect(kiosk.calls[0]).toMatchObject({ method: 'openEntry', params: { visitType: 'appointment' } });
     expect(text()).toContain(t('idle.scan'));
   });
 
-  it('says where the ticket comes out where no reader reads', () => {
+  it('says where the ticket comes out if no reader reads', () => {
     show(canned('idle-one-entry'));
     expect(text()).toContain(t('idle.paper', { where: t('where.below') }));
     expect(text()).not.toContain('QR');
   });
 
-  it('has one door where there is one way', () => {
+  it('has one door if there is one entry', () => {
     show(canned('idle-one-entry'));
     expect(document.querySelectorAll('.entry')).toHaveLength(1);
   });
 });
 
 describe('the list of services', () => {
-  it('asks what the appointment is for on that way', () => {
+  it('asks what the appointment is for', () => {
     show(canned('services-appointment'));
     expect(document.querySelector('h1')?.textContent).toBe(t('services.question.appointment'));
   });
 
-  it('takes a ticket in the language on the screen', () => {
+  it('takes a ticket in the language of the screen', () => {
     show(canned('services', 'es'));
     touch('Empadronamiento');
     expect(kiosk.calls[0]).toMatchObject({
@@ -200,7 +195,7 @@ describe('the list of services', () => {
     expect(kiosk.calls[0]).toMatchObject({ method: 'openGroup', params: { groupId: 'territori' } });
   });
 
-  it('says what is inside a group with buttons further down as well', () => {
+  it('shows the subtitles of groups also with controls at a seated reach', () => {
     const subtitles = () => [...document.querySelectorAll('.row-subtitle')].map(({ textContent }) => textContent);
     const groups = canned('services-groups');
     show(groups);
@@ -210,7 +205,7 @@ describe('the list of services', () => {
     expect(subtitles()).toEqual(expect.arrayContaining(usual));
   });
 
-  it('asks nothing where one service is open, or none', () => {
+  it('asks nothing if one service is open, or none', () => {
     const { view, ...state } = canned('services');
     if (view.screen !== 'services') throw new Error(view.screen);
     const titleOf = (open: typeof view.open) => {
@@ -231,7 +226,7 @@ describe('the list of services', () => {
     expect(methods()).toEqual([]);
   });
 
-  it('says so when a service closed between the state and the touch', async () => {
+  it('reports a service that closed between the state and the touch', async () => {
     show(canned('services'));
     touch('Empadronament');
     await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind: 'service-closed' } }));
@@ -243,7 +238,7 @@ describe('the list of services', () => {
     ['a touch that came too late', 'stale-command'],
     ['a touch on what the screen no longer offers', 'not-possible-here'],
     ['a core that went away, which has a screen of its own', 'core-down'],
-  ] as const)('says nothing of %s', async (_what, kind) => {
+  ] as const)('does not mention %s', async (_what, kind) => {
     show(canned('services'));
     touch('Empadronament');
     await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind } }));
@@ -268,12 +263,12 @@ describe('the ticket', () => {
     expect(text()).toContain(`${t('ticket.appointment')} ${t('ticket.appointmentDesk')}`);
   });
 
-  it('is announced to whoever listens', () => {
+  it('is announced to screen readers', () => {
     show(canned('printing'));
     expect(document.querySelector('.spoken[role=status]')?.textContent).toBe(t('ticket.isYours', { label: 'A047' }));
   });
 
-  it('stays valid when the paper does not come out, and claims no more than is known', () => {
+  it('stays valid if the paper does not come out, and claims no more than is known', () => {
     show(canned('printer-trouble'));
     expect(text()).toContain(t('printerTrouble.valid'));
     expect(document.querySelector('h1')?.textContent).toBe(t('printerTrouble.title'));
@@ -283,7 +278,7 @@ describe('the ticket', () => {
 });
 
 describe('a closed office', () => {
-  it('says why, until when, and where else to go', () => {
+  it('gives the reason, the end, and another place to go', () => {
     show(canned('closed'));
     expect(text()).toContain(t('closed.titleToday'));
     expect(text()).toContain('Tornem a obrir dimarts, 1\u00a0de\u00a0desembre, a les\u00a09.00.');
@@ -291,7 +286,7 @@ describe('a closed office', () => {
     expect(document.querySelector('[data-lit=true]')).not.toBeNull();
   });
 
-  it('says when it opens tomorrow where no other office is open', () => {
+  it('says when it opens tomorrow if no other office is open', () => {
     show(canned('closed-tonight'));
     expect(text()).toContain(t('closed.titleNow'));
     expect(text()).toContain(t('closed.opensTomorrow'));
@@ -299,7 +294,7 @@ describe('a closed office', () => {
     expect(document.querySelector('[data-lit=false]')).not.toBeNull();
   });
 
-  it('leaves out what nobody knows', () => {
+  it('leaves out what is unknown', () => {
     show(canned('closed-nothing-known'));
     expect(text()).not.toContain(t('closed.phone'));
     expect(text()).not.toContain('obrir');
@@ -307,7 +302,7 @@ describe('a closed office', () => {
 });
 
 describe('the bar', () => {
-  it('offers the way back only where there is one', () => {
+  it('offers the way back only if there is one', () => {
     show(canned('services'));
     touch(t('bar.back'));
     expect(methods()).toEqual(['back']);
@@ -315,7 +310,7 @@ describe('the bar', () => {
     expect(() => control(t('bar.back'))).toThrow();
   });
 
-  it('names each other language on the façade in its own tongue, Catalan first, and one touch chooses it', () => {
+  it('names each other language on the façade in its own words, Catalan first, and one touch chooses it', () => {
     show(canned('idle', 'en', { languages: ['es', 'ca', 'en'] }));
     const names = [...document.querySelectorAll('.bar [lang]')].map((one) => [
       one.getAttribute('lang'),

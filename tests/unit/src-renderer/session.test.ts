@@ -28,7 +28,7 @@ const requestIds = () =>
   );
 
 describe('a touch', () => {
-  it('repeats the stamp of the state it was made on', () => {
+  it('repeats the stamp of its state', () => {
     showView(store, onServices({ stateNo: 7 }));
     session.openHelp();
     expect(kiosk.calls).toEqual([
@@ -36,7 +36,7 @@ describe('a touch', () => {
     ]);
   });
 
-  it('keeps every other touch out until it is answered', async () => {
+  it('blocks every other touch until it is answered', async () => {
     session.openHelp();
     session.back();
     session.takeTicket(registration, 'walk-in', 'ca');
@@ -54,20 +54,20 @@ describe('a touch', () => {
     expect(kiosk.calls.map(({ method }) => method)).toEqual(['openHelp', 'back']);
   });
 
-  it('stays under way when only the clock moves', () => {
+  it('stays in progress when only the clock moves', () => {
     session.openHelp();
     showView(store, onServices({ localTime: '2026-11-24T10:25' }));
     session.back();
     expect(kiosk.calls).toHaveLength(1);
   });
 
-  it('does nothing while no core speaks', () => {
+  it('does nothing while no core runs', () => {
     showShell(store, { screen: 'core-down', code: null });
     session.openHelp();
     expect(kiosk.calls).toHaveLength(0);
   });
 
-  it('says why it was refused until the next state', async () => {
+  it('shows why it was refused until the next state', async () => {
     const touch = session.takeTicket(registration, 'walk-in', 'ca');
     await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'service-closed' } });
     await touch;
@@ -76,7 +76,7 @@ describe('a touch', () => {
     expect(store.getState().refusal).toBeNull();
   });
 
-  it('is not heard of any more when its answer comes after the next state', async () => {
+  it('is ignored if its answer comes after the next state', async () => {
     const first = session.openHelp();
     showView(store, onServices({ stateNo: 2 }));
     session.back();
@@ -93,7 +93,7 @@ describe('taking a ticket', () => {
     expect(kiosk.calls).toHaveLength(1);
   });
 
-  it('repeats its request id when tried again after an answer that did not give one', async () => {
+  it('repeats its request id when tried again after an answer without a result', async () => {
     const first = session.takeTicket(registration, 'walk-in', 'ca');
     await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } });
     await first;
@@ -124,7 +124,7 @@ describe('taking a ticket', () => {
 });
 
 describe('typing a document number', () => {
-  it('is a new request once it is answered, refused or not, so that the number is not kept', async () => {
+  it('is a new request once it is answered or refused, so that the number is not kept', async () => {
     for (const answer of [succeeded, { ok: false, error: { kind: 'service-closed' } } as const, succeeded]) {
       const typed = session.presentDocument('dni', '12345678Z');
       await kiosk.calls.at(-1)?.answer(answer);

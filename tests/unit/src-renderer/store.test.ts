@@ -23,11 +23,11 @@ const shownIn = (store: ReturnType<typeof createRendererStore>): ViewState | nul
 };
 
 describe('the store', () => {
-  it('shows the start until somebody speaks', () => {
+  it('shows the start until the core sends a state', () => {
     expect(createRendererStore().getState().shown).toEqual({ owner: 'shell', screen: { screen: 'starting' } });
   });
 
-  it('drops a state that a newer one of the same session has overtaken', () => {
+  it('drops a state older than the newest of the same session', () => {
     const store = createRendererStore();
     showView(store, stateOf(screen('services'), 'ca', { stateNo: 5 }));
     showView(store, stateOf(screen('idle'), 'ca', { stateNo: 4 }));
@@ -42,7 +42,7 @@ describe('the store', () => {
     expect(shownIn(store)).toEqual(next);
   });
 
-  it('comes back from the shell’s screen with the next state', () => {
+  it('returns from the shell’s screen with the next state', () => {
     const store = createRendererStore();
     showView(store, stateOf(screen('services'), 'ca', { stateNo: 5 }));
     showShell(store, { screen: 'core-down', code: 'store-failed' });
@@ -52,8 +52,8 @@ describe('the store', () => {
   });
 });
 
-describe('the passage', () => {
-  it('leads in by the door of the way chosen, and out by the same', () => {
+describe('the transition between screens', () => {
+  it('goes in through the chosen entry’s door, and out through the same', () => {
     const store = createRendererStore();
     showView(store, stateOf(screen('idle'), 'ca', { stateNo: 1 }));
     expect(store.getState().passage).toBeNull();
@@ -65,7 +65,7 @@ describe('the passage', () => {
     expect(store.getState().passage).toEqual({ direction: 'out', doorway: 'right' });
   });
 
-  it('leads through the middle where there is one door', () => {
+  it('goes through the middle if there is one door', () => {
     const store = createRendererStore();
     showView(store, stateOf(screen('idle-one-entry'), 'ca', { stateNo: 1 }));
     showView(store, stateOf(screen('services'), 'ca', { stateNo: 2 }));
@@ -73,10 +73,10 @@ describe('the passage', () => {
   });
 });
 
-describe('a screen is new to a hand', () => {
+describe('a screen counts as new', () => {
   const services = (changes: Parameters<typeof stateOf>[2]) => stateOf(screen('services'), 'ca', changes);
 
-  it('with each stamp, when the question whether somebody is there comes or goes, and with the shell’s screens', () => {
+  it('with each stamp, when a warning comes or goes, and with the shell’s screens', () => {
     const store = createRendererStore();
     showView(store, services({ stateNo: 5 }));
     let news = 0;
@@ -96,7 +96,7 @@ describe('a screen is new to a hand', () => {
     }
   });
 
-  it('not when only the clock moves, nor the seconds that are left', () => {
+  it('not when only the clock or the remaining seconds change', () => {
     const store = createRendererStore();
     showView(store, services({ stateNo: 6, warning: warningAt(20) }));
     let news = 0;

@@ -5,16 +5,19 @@ import { describe, expect, it } from 'vitest';
 const folder = join(import.meta.dirname, '../../../src-renderer/styles');
 /** Staff read Catalan, Spanish or English. */
 const ONLY_LEFT_TO_RIGHT = ['technician.css'];
-/** The same whichever way one reads: the roof is drawn from edge to edge; an arrow points at a place of the machine; the curtain is clipped. */
+/**
+ * The same in both reading directions: the roof goes from edge to edge, an arrow points at a place of the machine, the curtain is
+ * clipped.
+ */
 const WITHOUT_SIDES = ['.roof {', '.stripe-arrow[data-direction'];
 
-/** Values of a property with four sides, of which right and left differ. */
+/** Values of a property with four sides, with left and right different. */
 function sidesDiffer(value: string): boolean {
   const sides = value.match(/(?:[^\s(]|\((?:[^()]|\([^()]*\))*\))+/g) ?? [];
   return sides.length === 4 && sides[1] !== sides[3];
 }
 
-/** What in a style sheet names a side of the glass, where before and after in reading order is meant. */
+/** Names of a side in a style sheet where before or after in reading order is meant. */
 function sidesIn(css: string): string[] {
   const found: string[] = [];
   let rule = '';
@@ -32,11 +35,11 @@ function sidesIn(css: string): string[] {
 
 describe('the styles of the screens', () => {
   for (const file of readdirSync(folder).filter((name) => !ONLY_LEFT_TO_RIGHT.includes(name)))
-    it(`say before and after, not left and right, so that they hold from right to left: ${file}`, () => {
+    it(`use start and end, not left and right, so that they work from right to left: ${file}`, () => {
       expect(sidesIn(readFileSync(join(folder, file), 'utf8'))).toEqual([]);
     });
 
-  it('would be caught naming a side', () => {
+  it('with a named side would be found', () => {
     expect(
       sidesIn('.row {\n  padding: 0 1rem 0 calc(1px + (2px));\n  margin-left: 1px;\n  text-align: right;\n}'),
     ).toHaveLength(3);

@@ -59,7 +59,7 @@ const touch = (...names: string[]) => {
 };
 const calls = () => kiosk.calls.map(({ method }) => method);
 
-describe('the corner', () => {
+describe('the hidden corner', () => {
   const corner = () => document.querySelector<HTMLElement>('.hidden-corner');
   const knockAt = (timesMs: readonly number[]) => {
     for (const atMs of timesMs) {
@@ -69,15 +69,18 @@ describe('the corner', () => {
     }
   };
 
-  it.each(['idle', 'closed', 'out-of-service'])('opens the door at five touches within 4 s: %s', (name) => {
-    show(canned(name));
-    knockAt([1_000, 2_000, 3_000, 4_000]);
-    expect(calls()).toEqual([]);
-    knockAt([5_000]);
-    expect(calls()).toEqual(['openTechnician']);
-  });
+  it.each(['idle', 'closed', 'out-of-service'])(
+    'opens the technician’s login at five touches within 4 s: %s',
+    (name) => {
+      show(canned(name));
+      knockAt([1_000, 2_000, 3_000, 4_000]);
+      expect(calls()).toEqual([]);
+      knockAt([5_000]);
+      expect(calls()).toEqual(['openTechnician']);
+    },
+  );
 
-  it('does not open at five slow touches, and does once five of them are quick', () => {
+  it('ignores five slow touches, and opens once five of them are quick', () => {
     show(canned('idle'));
     knockAt([0, 1_000, 2_000, 3_000, 4_001]);
     expect(calls()).toEqual([]);
@@ -85,7 +88,7 @@ describe('the corner', () => {
     expect(calls()).toEqual(['openTechnician']);
   });
 
-  it('begins to count again after it was heard', async () => {
+  it('counts anew after it has opened', async () => {
     show(canned('idle'));
     knockAt([0, 1, 2, 3, 4]);
     await act(async () => kiosk.calls[0]?.answer(succeeded));
@@ -93,7 +96,7 @@ describe('the corner', () => {
     expect(calls()).toEqual(['openTechnician']);
   });
 
-  it('is nothing to see, to focus or to hear, and stands on no other screen', () => {
+  it('is invisible, without focus and silent, and on no other screen', () => {
     show(canned('idle'));
     expect(corner()?.textContent).toBe('');
     expect(corner()?.getAttribute('aria-hidden')).toBe('true');
@@ -106,7 +109,7 @@ describe('the corner', () => {
 });
 
 describe('the PIN', () => {
-  it('is shown as dots, counted aloud, and sent whole', () => {
+  it('is shown as dots, with a spoken count, and sent whole', () => {
     show(canned('technician-pin-choose'));
     touch('2', '7', '0', '5', '1', '8');
     expect(document.querySelector('.pin-dots')?.textContent).toBe('••••••');
@@ -115,7 +118,7 @@ describe('the PIN', () => {
     expect(kiosk.calls[0]).toMatchObject({ method: 'setPin', params: { pin: '270519' } });
   });
 
-  it('is entered where there is one, and its digits are gone once it was sent', () => {
+  it('is entered if one is set, and its digits are cleared once it is sent', () => {
     show(pinScreen({}, 1));
     touch('2', '7', '0', '5', '1', '9', 'Entra');
     expect(kiosk.calls[0]).toMatchObject({ method: 'enterPin', params: { pin: '270519' } });
@@ -134,7 +137,7 @@ describe('the PIN', () => {
     expect(kiosk.calls[0]).toMatchObject({ params: { pin: '123456789012' } });
   });
 
-  it('is typed while the staff’s code has to wait, and the code while the PIN has to', () => {
+  it('can be typed while the staff code is locked, and the code while the PIN is locked', () => {
     const either = { notice: 'wrong', takesStaffCode: true } as const;
     show(pinScreen({ ...either, codeWaitSeconds: 90 }, 1));
     expect(text()).toContain('Massa codis equivocats: espereu 1 min 30 s.');
@@ -152,7 +155,7 @@ describe('the PIN', () => {
     expect(control('5').disabled).toBe(true);
   });
 
-  it('cannot be typed while somebody has to wait, and can afterwards', () => {
+  it('cannot be typed while both must wait, and can afterwards', () => {
     show(pinScreen({ notice: 'wrong', waitSeconds: 90 }, 1));
     expect(text()).toContain('Massa intents. Espereu 1 min 30 s.');
     expect([...document.querySelectorAll<HTMLButtonElement>('.keypad button')].every(({ disabled }) => disabled)).toBe(
@@ -163,7 +166,7 @@ describe('the PIN', () => {
     expect(text()).toContain('Aquest no és el PIN.');
   });
 
-  it('takes no digit while the last one is looked at: its answer would wipe what was typed', () => {
+  it('takes no digit while it is being checked, because the answer would clear it', () => {
     const keys = () => [...document.querySelectorAll<HTMLButtonElement>('.keypad button')];
     show(pinScreen({ checking: true }, 1));
     expect(keys().every(({ disabled }) => disabled)).toBe(true);
@@ -181,7 +184,7 @@ describe('the PIN', () => {
     expect(document.querySelector('.pin-dots')?.textContent).toBe('•');
   });
 
-  it('is no dead end for whoever came by chance', () => {
+  it('offers a way back to a person who came by chance', () => {
     show(canned('technician-pin-choose'));
     touch('Torna a l’inici');
     expect(calls()).toEqual(['finish']);
@@ -189,7 +192,7 @@ describe('the PIN', () => {
 });
 
 describe('the technician’s page', () => {
-  it('says how each part does in a word, and what to see to first', () => {
+  it('gives each part’s level in a word, and the most urgent advice', () => {
     show(canned('technician-trouble'));
     const levels = [...document.querySelectorAll('.part')].map((part) => [
       part.querySelector('.part-level')?.textContent,
@@ -210,7 +213,7 @@ describe('the technician’s page', () => {
     expect(text()).toContain('avançat 92,04 s');
   });
 
-  it('says that all is well, until when it stays, and how long ago the centre was reached', () => {
+  it('says that all is well, when the session closes, and when the centre last answered', () => {
     show(canned('technician'));
     expect(text()).toContain('Tot va bé.');
     expect(text()).toContain('La sessió es tanca sola d’aquí a 2 min');
@@ -219,7 +222,7 @@ describe('the technician’s page', () => {
     expect(text()).toContain('OAC Didó · quiosc 2 · 10.24');
   });
 
-  it('offers what can be done: to pair, to try the network, to close', async () => {
+  it('offers pairing, a test of the network and closing', async () => {
     show(canned('technician-unpaired'));
     touch('Prova la xarxa');
     await act(async () => kiosk.calls[0]?.answer(succeeded));
@@ -229,7 +232,7 @@ describe('the technician’s page', () => {
     expect(calls()).toEqual(['tryCentre', 'startPairing', 'finish']);
   });
 
-  it('has what is wanted most first: a print, the diagnostics, and the last notices', async () => {
+  it('offers a test print, the diagnostics and the last notices first', async () => {
     show(canned('technician'));
     expect(document.querySelector('.technician-corner')?.textContent).toBe('Imprimeix una prova');
     expect(document.querySelector('.frame.technician main button')?.textContent).toBe('Desa el diagnòstic');
@@ -245,7 +248,7 @@ describe('the technician’s page', () => {
     expect(text()).not.toContain('Últims avisos');
   });
 
-  it('leads from a printer that cannot print to what to do about it', async () => {
+  it('leads from a printer that cannot print to the advice', async () => {
     show(canned('technician-trouble'));
     touch('Imprimeix una prova');
     await act(async () => kiosk.calls[0]?.answer(succeeded));
@@ -254,7 +257,7 @@ describe('the technician’s page', () => {
     ]);
   });
 
-  it('offers to send again what the centre has not taken, and only where there is such', () => {
+  it('offers to requeue dead letters, and only if there are any', () => {
     show(canned('technician-unpaired'));
     expect(text()).not.toContain('Reenvia les dades');
     show(canned('technician-trouble', { stateNo: 2 }));
@@ -262,7 +265,7 @@ describe('the technician’s page', () => {
     expect(calls()).toEqual(['requeueDeadLetters']);
   });
 
-  it('offers nothing to do with a centre where there is none', () => {
+  it('offers nothing about a centre if there is none', () => {
     show(canned('technician-alone'));
     const controls = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
     expect(controls).toEqual([
@@ -289,13 +292,13 @@ describe('the technician’s page', () => {
     },
   );
 
-  it('has nothing of the page before in its corner', () => {
+  it('keeps nothing of the previous page in its corner', () => {
     show(canned('technician'));
     show(canned('technician-data', { stateNo: 2 }));
     expect(document.querySelectorAll('.technician-corner *')).toHaveLength(0);
   });
 
-  it('stays by a touch beside the buttons, and only there', () => {
+  it('is kept open by a touch beside the buttons, and a citizen’s screen is not', () => {
     show(canned('technician'));
     act(() => document.querySelector<HTMLElement>('.parts')?.click());
     expect(calls()).toEqual(['stay']);
@@ -322,7 +325,7 @@ describe('the further pages', () => {
     expect(calls()).toEqual(['showPage', 'back']);
   });
 
-  it('show each event that the centre did not take, why, and how long ago, and send all of them again', () => {
+  it('show each dead letter with its reason and age, and requeue all of them', () => {
     show(canned('technician-network-dead'));
     expect(text()).toContain('Torn donat9.12La central no l’entén.');
     expect(text()).toContain('Una dada d’una altra versiófa 3 diesEl quiosc ja no la pot llegir.');
@@ -330,7 +333,7 @@ describe('the further pages', () => {
     expect(calls()).toEqual(['requeueDeadLetters']);
   });
 
-  it('show the log in words, or what is worth a look of it, or faults alone', async () => {
+  it('show the log in words, filtered by warnings or by faults', async () => {
     show(canned('technician-log'));
     const lines = () => [...document.querySelectorAll('.part-name')].map(({ textContent }) => textContent);
     expect(lines()).toHaveLength(7);
@@ -343,14 +346,14 @@ describe('the further pages', () => {
     touch('Només avaries');
     expect(lines()).toEqual(['Xarxa i central']);
     expect(control('Només avaries').getAttribute('aria-pressed')).toBe('true');
-    // Whoever reads on is there.
+    // Reading on keeps the session open.
     expect(calls()).toEqual(['stay', 'stay']);
     await act(async () => kiosk.calls[1]?.answer(succeeded));
     act(() => document.querySelector<HTMLElement>('.part-touch')?.click());
     expect(kiosk.calls.at(-1)).toMatchObject({ method: 'showFault', params: { kind: 'central-unreachable' } });
   });
 
-  it('lead on from what is amiss, and from nothing that is well', () => {
+  it('lead on from parts with a fault, and from no part that is well', () => {
     show(canned('technician'));
     expect(document.querySelectorAll('.part-touch')).toHaveLength(0);
     show(canned('technician-trouble', { stateNo: 2, storeNotice: 'database-restored' }));
@@ -363,7 +366,7 @@ describe('the further pages', () => {
     expect(touched[0]).toBe('paper-out');
   });
 
-  it('have a picture for each word of the log, and say what it means, why it comes and what to do', () => {
+  it('have a picture for each kind of log entry, with its meaning, cause and steps', () => {
     let stateNo = 10;
     for (const [kind, { steps }] of Object.entries(FAULT_GUIDE)) {
       stateNo += 1;
@@ -382,7 +385,7 @@ describe('the further pages', () => {
 });
 
 describe('the slots', () => {
-  it('with long numbers stand behind one choice that says what they mean, ten by ten', () => {
+  it('with long numbers are behind one choice that explains them, in groups of ten', () => {
     show(canned('technician-first-slot'));
     const choices = () => [...document.querySelectorAll<HTMLElement>('.technician-choice')];
     const touch = (words: string) =>
@@ -408,7 +411,7 @@ describe('the slots', () => {
 });
 
 describe('the pairing', () => {
-  it('shows the code and the fingerprint in groups, and how long they last', () => {
+  it('shows the code and the fingerprint in groups, and how long they are valid', () => {
     show(canned('technician-pairing'));
     expect(document.querySelector('.pairing-code')?.textContent).toBe('K4TX 9RWM');
     expect(document.querySelector('.step-command')?.textContent?.trim()).toBe(
@@ -446,7 +449,7 @@ describe('the technician’s sentences', () => {
 
   for (const language of WORKING_LANGUAGES)
     for (const name of Object.keys(screensIn(language)).filter((screen) => /^(?:technician|staff-view)/.test(screen)))
-      it(`are all there: ${name} in ${language}`, () => {
+      it(`are complete: ${name} in ${language}`, () => {
         show(canned(name, {}, language));
         expect(text()).not.toContain('{{');
         for (const key of keys(sentences).filter((one) => one.includes('.'))) expect(text()).not.toContain(key);
@@ -461,7 +464,7 @@ describe('browsers of desks and halls', () => {
   };
   const answered = () => act(async () => kiosk.calls.at(-1)?.answer(succeeded));
 
-  it('are let in by a code and a desk, and sent away, each at its second touch', async () => {
+  it('are paired with a code and a desk, and unpaired, each at the second touch', async () => {
     show(canned('technician-access-desks'));
     row('483 920');
     row('Taula 2');
@@ -492,7 +495,7 @@ describe('browsers of desks and halls', () => {
     });
   });
 
-  it('and another kiosk is paired by its digits, at the second touch', () => {
+  it('and sibling kiosks are paired by their digits, at the second touch', () => {
     show(canned('technician-access-desks'));
     row('7712 0334 5528');
     touch(sentences.do.pair);
@@ -512,7 +515,7 @@ describe('the crosses by which a touch panel is calibrated', () => {
       document.querySelector('.touch-crosses')?.dispatchEvent(new PointerEvent('pointerup', init));
     });
 
-  it('are sent together once the fifth was touched, wherever the panel puts the finger', () => {
+  it('are sent together once the fifth was touched, wherever the panel reports the finger', () => {
     begin();
     const touched = [0.25, 0.5, 0.75, 0.125, 0.375].map((x) => ({ x, y: 1 - x }));
     for (const [at, { x, y }] of touched.entries()) {
@@ -525,7 +528,7 @@ describe('the crosses by which a touch panel is calibrated', () => {
     expect(document.querySelector('.touch-crosses')).toBeNull();
   });
 
-  it('can be left, and a touch of that button is no touch of a cross', () => {
+  it('can be left, and a touch of that button counts as no cross', () => {
     begin();
     const leave = control('Deixa-ho com està');
     act(() => void leave.dispatchEvent(new PointerEvent('pointerup', { isPrimary: true, bubbles: true })));
@@ -535,7 +538,7 @@ describe('the crosses by which a touch panel is calibrated', () => {
     expect(calls()).not.toContain('calibrateTouch');
   });
 
-  it('are followed by one question, which a touch that finds its button answers', () => {
+  it('are followed by a question that a touch of its button answers', () => {
     show(canned('technician-first-panel-trying'));
     expect(text()).toContain('d’aquí a 12 segons torna a ser com abans');
     touch('Sí, desa-ho');

@@ -61,7 +61,7 @@ const button = (name: string): HTMLElement => {
 };
 const seconds = () => found('.countdown-number').textContent;
 const methods = () => kiosk.calls.map(({ method }) => method);
-/** A finger that comes down and up again; the guard makes a click of it where it is an order, before the page hears that it is up. */
+/** A finger's press and release; the guard makes a click of it if it is an order, before the page receives the release. */
 const finger = (on: HTMLElement, ...events: string[]) =>
   act(() => {
     for (const type of events) on.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true }));
@@ -73,14 +73,14 @@ const key = (on: HTMLElement, name: string, repeat = false) =>
   );
 
 describe('the warning over choices', () => {
-  it('asks over the screen, says what goes, and holds back what is behind it', () => {
+  it('covers the screen, names what will be cleared, and makes the screen behind it inert', () => {
     show('services', USUAL);
     expect(found('.warning').dataset.form).toBe('sheet');
     expect(text()).toContain('D’aquí a 18 segons esborrarem el que heu triat');
     expect(found('main').hasAttribute('inert')).toBe(true);
   });
 
-  it('gives more time, or clears everything', () => {
+  it('offers more time, or clearing everything', () => {
     show('services', USUAL);
     act(() => button('Dona’m més temps').click());
     show('services', USUAL, 2);
@@ -98,19 +98,19 @@ describe('the warning over choices', () => {
     expect(found('main').hasAttribute('inert')).toBe(false);
   });
 
-  it('says at the front that the language and settings go', () => {
+  it('on the façade says that language and settings will be reset', () => {
     show('idle', { about: 'settings' });
     expect(text()).toContain('la pantalla tornarà al català');
   });
 
-  it('stands over a technician’s screens as well', () => {
+  it('also covers a technician’s screens', () => {
     show('technician-pin-choose', { about: 'typed' });
     expect(text()).toContain('esborrarem el que heu escrit');
     expect(found('main').hasAttribute('inert')).toBe(true);
   });
 });
 
-describe('the warning where a number stands', () => {
+describe('the warning over a number', () => {
   for (const name of ['take-ticket', 'printer-trouble', 'result-already-checked-in', 'attendance-proof'])
     it(`is a band that covers nothing of it, and says what remains: ${name}`, () => {
       show(name, NUMBER);
@@ -138,26 +138,26 @@ describe('the seconds of a warning', () => {
     expect(seconds()).toBe('5');
   });
 
-  it('never go up, whatever a late core says', () => {
+  it('never go up, whatever a late state says', () => {
     show('services', USUAL);
     act(() => void vi.advanceTimersByTime(3_000));
     show('services', { endsInSeconds: 17 });
     expect(seconds()).toBe('15');
   });
 
-  it('go down by one each second however often the core has said how long is left', () => {
+  it('go down by one each second however often the core sends the remaining time', () => {
     for (const endsInSeconds of [18, 12, 10]) show('services', { endsInSeconds });
     act(() => void vi.advanceTimersByTime(3_000));
     expect(seconds()).toBe('7');
   });
 
-  it('never go below nothing', () => {
+  it('never go below zero', () => {
     show('services', { endsInSeconds: 1 });
     act(() => void vi.advanceTimersByTime(5_000));
     expect(seconds()).toBe('0');
   });
 
-  it('are told once to whatever reads the screen', () => {
+  it('are announced once to screen readers', () => {
     for (const [name, warning] of [
       ['services', {}],
       ['take-ticket', NUMBER],
@@ -196,7 +196,7 @@ describe('any touch or key', () => {
     expect(methods()).toEqual(['stay', 'stay']);
   });
 
-  it('counts when a hand slips off a button of its own, which then orders nothing', () => {
+  it('counts when a finger slips off a button, which then orders nothing', () => {
     show('services', USUAL);
     finger(button('Esborra-ho i acaba'), 'pointerdown', 'pointerup');
     show('services', USUAL, 2);
@@ -206,7 +206,7 @@ describe('any touch or key', () => {
     expect(methods()).toEqual(['stay', 'stay', 'stay']);
   });
 
-  it('orders nothing of what lies under it: the click that the guard makes of it is no order either', async () => {
+  it('orders nothing below the warning, not even by the guard’s click', async () => {
     show('services', USUAL);
     finger(button('Impostos i taxes'), 'click');
     finger(button('Impostos i taxes'), 'pointerdown', 'pointerup');
@@ -217,7 +217,7 @@ describe('any touch or key', () => {
     expect(methods()).toEqual(['stay', 'takeTicket']);
   });
 
-  it('leaves what is a choice of its own: clearing, and the bar', () => {
+  it('leaves clearing and the bar to their buttons', () => {
     show('services', USUAL);
     tap(button('Esborra-ho i acaba'));
     show('services', USUAL, 2);
@@ -225,7 +225,7 @@ describe('any touch or key', () => {
     expect(methods()).toEqual(['finish', 'openHelp']);
   });
 
-  it('counts as a key of any kind, which does nothing else; a key held down counts once', () => {
+  it('counts once for a key of any kind, which does nothing else', () => {
     show('services', USUAL);
     key(document.body, 'ArrowDown');
     key(document.body, 'ArrowDown', true);
@@ -253,10 +253,10 @@ describe('any touch or key', () => {
   });
 });
 
-describe('the last warning, after more time was asked for as often as it may be', () => {
+describe('the last warning, once no more time can be given', () => {
   const LAST = { extensionsLeft: 0 };
 
-  it('leaves the screen in use, and says how to go on', () => {
+  it('leaves the screen usable, and says how to go on', () => {
     show('services', LAST);
     expect(document.querySelector('.warning')).toBeNull();
     expect(found('main').hasAttribute('inert')).toBe(false);
@@ -265,27 +265,27 @@ describe('the last warning, after more time was asked for as often as it may be'
     expect(methods()).toEqual(['takeTicket']);
   });
 
-  it('says of a number that it stays valid', () => {
+  it('says that a number stays valid', () => {
     show('take-ticket', { ...LAST, ...NUMBER });
     expect(text()).toContain('El vostre torn continua sent vàlid.');
   });
 
-  it('is answered by a key of a keypad, which the page keeps to itself', () => {
+  it('is answered by a key of a keypad, which does not reach the core', () => {
     show('document-keypad', LAST);
     act(() => button('1').click());
     expect(methods()).toEqual(['act']);
   });
 });
 
-describe('whoever types', () => {
-  it('is there, which the core hears of from time to time', () => {
+describe('a typing person', () => {
+  it('counts as present, which the core hears from time to time', () => {
     show('document-keypad', null);
     for (const digit of TYPED) act(() => button(digit).click());
     expect(methods()).toEqual(['act']);
   });
 });
 
-describe('what is heard of a warning', () => {
+describe('the chime of a warning', () => {
   let heard: [Chime, number][];
   let stop: () => void;
   beforeEach(() => {
@@ -294,7 +294,7 @@ describe('what is heard of a warning', () => {
   });
   afterEach(() => stop());
 
-  it('is a chime as it appears and one ten seconds before the end, and no more', () => {
+  it('sounds as the warning appears and ten seconds before the end, and no more', () => {
     show('services', null);
     for (let endsInSeconds = 20; endsInSeconds >= 0; endsInSeconds -= 1) show('services', { endsInSeconds });
     expect(heard).toEqual([
@@ -303,26 +303,26 @@ describe('what is heard of a warning', () => {
     ]);
   });
 
-  it('comes also where the clock skips the tenth second', () => {
+  it('sounds even if the clock skips the tenth second', () => {
     for (const endsInSeconds of [20, 11, 8, 7]) show('services', { endsInSeconds });
     expect(heard.map(([which]) => which)).toEqual(['warns', 'ends']);
   });
 
-  it('comes again with each warning', () => {
+  it('sounds again with each warning', () => {
     show('services', USUAL);
     show('services', null, 2);
     show('services', { extensionsLeft: 9 }, 2);
     expect(heard.map(([which]) => which)).toEqual(['warns', 'warns']);
   });
 
-  it('is as loud as the office says, or nothing', () => {
+  it('is as loud as the office sets, or silent', () => {
     show('services', { chimePercent: 0 });
     show('services', null, 2);
     show('services', { chimePercent: 80 }, 2);
     expect(heard).toEqual([['warns', 80]]);
   });
 
-  it('is short: each chime under a second', () => {
+  it('takes less than a second', () => {
     for (const tones of Object.values(CHIMES))
       expect(Math.max(...tones.map(({ atMs }) => atMs)) + TONE_MS).toBeLessThan(1_000);
   });

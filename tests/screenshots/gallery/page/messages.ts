@@ -6,10 +6,10 @@ export interface ShowThis {
   find: string | null;
 }
 
-/** From the page of a screen when it stands there: where the part is, in pixels of the panel; `null` when there is none. */
+/** From the page of a screen once it is drawn: the part's place, in pixels of the panel; `null`: there is none. */
 export interface Stands {
   box: { x: number; y: number; width: number; height: number } | null;
 }
 
-/** Said once when the page can be shown something. */
+/** Sent once the page is ready. */
 export const IS_READY = 'ready';

@@ -1,4 +1,4 @@
-// The page of one screen: the renderer as it ships, with what the gallery tells it in place of a core.
+// The page of one screen: the renderer as it ships, with the gallery's messages in place of a core.
 import './stub.ts';
 import '../../../../src-renderer/main.tsx';
 import { show } from '../../page/show.ts';
@@ -8,7 +8,7 @@ const MOST_PAGES = 40;
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 const isSeen = (part: Element): boolean => part.checkVisibility({ visibilityProperty: true });
 
-/** On a screen of several pages a part may stand on a later one. */
+/** On a screen of several pages a part may be on a later one. */
 async function turnTo(find: string): Promise<Stands['box']> {
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const part = [...document.querySelectorAll(find)].find(isSeen);

@@ -21,7 +21,7 @@ const UNIT = 'torn-central.service';
 let deb: string;
 
 beforeAll(async () => {
-  // Packing the real Node would take as long as all the rest.
+  // Packing the real Node would take as long as all the other steps.
   deb = await makeCentreDeb({ commit: COMMIT, into: join(folder, 'into'), node: '/bin/true' });
   execFileSync('dpkg-deb', ['--extract', deb, root]);
   execFileSync('dpkg-deb', ['--control', deb, control]);
@@ -32,7 +32,7 @@ const read = (...names: string[]): string => readFileSync(join(root, ...names), 
 const field = (name: string): string => execFileSync('dpkg-deb', ['--field', deb, name], { encoding: 'utf8' }).trim();
 
 describe('the package of the centre', () => {
-  it('asks for nothing that a machine without a screen has not, and carries the centre’s libraries alone', () => {
+  it('needs only libraries that a machine without a screen has, and carries only the centre’s packages', () => {
     const depends = field('Depends').split(', ');
     expect(depends).toEqual(expect.arrayContaining(['libc6', 'ca-certificates', 'init-system-helpers']));
     const bom = JSON.parse(read('usr/share/doc/torn-central/sbom.cdx.json')) as { components: { name: string }[] };
@@ -44,7 +44,7 @@ describe('the package of the centre', () => {
       expect(read('usr/share/doc/torn-central/NOTICES')).toContain(`\n${name} `);
   });
 
-  it('carries what a city sets its centre up with, and nothing else but the program and its papers', () => {
+  it('carries what a city needs to set its centre up, the program and its documents, and nothing else', () => {
     const contents = execFileSync('dpkg-deb', ['--contents', deb], { encoding: 'utf8' }).trim().split('\n');
     const files = contents
       .map((line) => line.split(/\s+/).at(-1)?.slice(1) ?? '')
@@ -64,7 +64,7 @@ describe('the package of the centre', () => {
     expect(files.filter((name) => !known.test(name) || /\.(?:ts|map)$|demonstration|mock/.test(name))).toEqual([]);
   });
 
-  it('says who answers for it and what this version is', () => {
+  it('names its maintainer and its version', () => {
     expect(maintainerOf({ DEBFULLNAME: 'Ciutat de Prova', DEBEMAIL: 'torn@prova.example' })).toBe(
       'Ciutat de Prova <torn@prova.example>',
     );
@@ -75,7 +75,7 @@ describe('the package of the centre', () => {
     expect(changelog).toContain(`torn-central (${COMMIT.version}) `);
   });
 
-  it('has no placeholder left, and scripts that a shell of Debian reads', () => {
+  it('has no placeholder left, and its scripts parse in dash', () => {
     const scripts = ['postinst', 'prerm', 'postrm'].map((name) => join(control, name));
     const programs = [join(root, 'usr/bin/torn-central'), join(root, 'usr/lib/torn-central/bin/torn-central')];
     for (const file of [...scripts, ...programs]) {
@@ -85,7 +85,7 @@ describe('the package of the centre', () => {
     expect(read('usr/lib/torn-central/bin/torn-central')).toContain('--max-semi-space-size=');
   });
 
-  it('has a unit that systemd takes without a word, and that leaves little open by its count', () => {
+  it('has a unit that systemd accepts without a warning and rates below 2 for exposure', () => {
     const place = join(folder, 'verified');
     cpSync(root, place, { recursive: true });
     const system = 'usr/lib/systemd/system';
@@ -102,16 +102,16 @@ describe('the package of the centre', () => {
     expect(readFileSync(join(place, 'etc/passwd'), 'utf8')).toMatch(/^torn-central:.*:\/usr\/sbin\/nologin$/m);
   });
 
-  it('is the same bytes when it is made again', async () => {
+  it('has the same bytes when it is built again', async () => {
     const again = await makeCentreDeb({ commit: COMMIT, into: join(folder, 'again'), node: '/bin/true' });
     expect(readFileSync(again).equals(readFileSync(deb))).toBe(true);
   });
 
-  it('runs without the repository: it takes its database and key as credentials, and none of it is an argument', async () => {
+  it('runs without the repository and takes database and key as credentials, never as arguments', async () => {
     const node = join(root, 'usr/lib/torn-central/node');
     rmSync(node);
     symlinkSync(pinnedNode, node);
-    // The launcher names its own place, which is not this one.
+    // The launcher has the installed path written in; the test replaces it with its folder.
     const launcher = join(root, 'usr/lib/torn-central/bin/torn-central');
     writeFileSync(launcher, read('usr/lib/torn-central/bin/torn-central').replace('HERE=', `HERE=${root}`));
     const credentials = join(folder, 'credentials');

@@ -8,7 +8,7 @@ interface Reply {
   body?: unknown;
 }
 
-/** A server that gives these answers one after the other, and keeps what it was asked. */
+/** A server that gives these answers in order and keeps the requests. */
 async function serverOf(...replies: readonly Reply[]) {
   const asked: { line: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -35,18 +35,18 @@ it.each([
   'http://127.0.0.1.centre.example',
   'http://localhost.centre.example',
   'ftp://localhost',
-])('a token would go to %s in plain: it is refused', (url) => {
+])('a channel refuses %s, where its token would travel unencrypted', (url) => {
   expect(() => connectChannel({ ...SETTINGS, url })).toThrow('https');
 });
 
 it.each(['https://centre.example', 'http://127.0.0.1:8099', 'http://localhost:8099', 'http://[::1]:8099'])(
-  'a token may go to %s',
+  'a channel accepts %s',
   (url) => {
     expect(() => connectChannel({ ...SETTINGS, url })).not.toThrow();
   },
 );
 
-it('asks by the reference as it is, whatever stands in it, with the token of the channel', async () => {
+it('a booking’s reference is encoded into the path, and the request carries the channel’s token', async () => {
   const { channel, asked } = await serverOf({ status: 200, headers: { 'content-type': 'application/json' }, body: {} });
   await channel.book('CITA/1 ó', ORDER);
   expect(asked[0]?.line).toBe('PUT /v1/cities/vila-exemple/appointments/CITA%2F1%20%C3%B3');
@@ -54,7 +54,7 @@ it('asks by the reference as it is, whatever stands in it, with the token of the
   expect(JSON.parse(asked[0]?.body ?? '')).toEqual(ORDER);
 });
 
-it('sends a file of many as it is, and says what became of its rows', async () => {
+it('a CSV import is sent unchanged, and its report returned', async () => {
   const report = { rows: 1, created: 1, changed: 0, unchanged: 0, refused: [] };
   const { channel, asked } = await serverOf({
     ...{ status: 200, headers: { 'content-type': 'application/json' }, body: report },
@@ -64,13 +64,13 @@ it('sends a file of many as it is, and says what became of its rows', async () =
   expect(asked[0]).toMatchObject({ body: csv, headers: { 'content-type': 'text/csv' } });
 });
 
-it('asks three times while the centre has its hands full, and takes the answer that comes', async () => {
+it('a request is tried three times while the centre is overloaded, and returns the answer that comes', async () => {
   const { channel, asked } = await serverOf(BUSY, BUSY, { status: 204 });
   expect(await channel.cancel('CITA-1')).toEqual({ ok: true, value: null });
   expect(asked.map(({ line }) => line)).toEqual(Array(3).fill('DELETE /v1/cities/vila-exemple/appointments/CITA-1'));
 });
 
-it('says why not, and what the centre calls the request', async () => {
+it('a refusal names the problem and the centre’s request id', async () => {
   const headers = { 'x-request-id': '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90' };
   const problem = { type: 'urn:torn:problem:not-found', title: 'There is nothing here', status: 404 };
   const { channel, asked } = await serverOf({ status: 404, headers, body: problem });
@@ -79,13 +79,13 @@ it('says why not, and what the centre calls the request', async () => {
   expect(asked.length).toBe(1);
 });
 
-it('does not wait for a centre that asks to be asked much later', async () => {
+it('a request is not tried again if the centre asks for a long wait', async () => {
   const { channel, asked } = await serverOf({ ...BUSY, headers: { 'retry-after': '600' } });
   expect(await channel.read('CITA-1')).toMatchObject({ ok: false, kind: 'overloaded' });
   expect(asked.length).toBe(1);
 });
 
-it('follows no redirection with its token', async () => {
+it('a redirect is not followed, so the token goes nowhere else', async () => {
   const other = await serverOf({ status: 204 });
   const location = `http://localhost:${other.port}/elsewhere`;
   const { channel } = await serverOf({ status: 307, headers: { location } });

@@ -6,7 +6,7 @@ import { type JsonSchema, typeOfSchema } from '../../../../build/client/schema-t
 import { repositoryRoot } from '../../../../build/runtime.ts';
 import { openApiDocument } from '../../../../src-central/openapi/document.ts';
 
-it('the types that the client is made with are those of the document: else `npm run client -- --types`', () => {
+it('the client’s types match the OpenAPI document; after a change run `npm run client -- --types`', () => {
   const kept = readFileSync(join(repositoryRoot, 'build', 'client', 'package', 'schema.ts'), 'utf8');
   expect(kept).toBe(channelTypes(JSON.parse(JSON.stringify(openApiDocument('0.0.0')))));
 });

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const SCRIPT = 'build/deb/root/usr/lib/torn/bin/boot-menu';
 const HASH = `grub.pbkdf2.sha512.10000.${'A1'.repeat(64)}.${'B2'.repeat(64)}`;
 
-/** What grub-mkconfig makes of a machine that was closed as HARDENING says. */
+/** The menu that grub-mkconfig makes on a machine closed as HARDENING says. */
 const CLOSED = `### BEGIN /etc/grub.d/00_header ###
 if [ x$feature_timeout_style = xy ] ; then
   set timeout_style=hidden
@@ -40,7 +40,7 @@ function said(files: Readonly<Record<string, string>>): string {
 
 const grub = (text: string): string => said({ 'boot/grub/grub.cfg': text });
 
-it('a menu of GRUB with a password, without time and without recovery is closed', () => {
+it('a GRUB menu with a password, no timeout and no recovery entry is closed', () => {
   expect(grub(CLOSED)).toBe('closed');
 });
 
@@ -62,7 +62,7 @@ it.each([
   ['that says nothing of its time', CLOSED.replaceAll(/^ *set timeout=0\n/gm, '')],
   ['with a recovery entry', CLOSED.replace('ro quiet', 'ro single')],
   ['whose entry starts a shell', CLOSED.replace('ro quiet', 'ro init=/bin/sh')],
-])('a menu of GRUB %s is open', (_how, text) => {
+])('a GRUB menu %s is open', (_how, text) => {
   expect(text).not.toBe(CLOSED);
   expect(grub(text)).toBe('open');
 });
@@ -79,7 +79,7 @@ it.each([
   expect(said({ 'boot/efi/loader/loader.conf': text })).toBe(word);
 });
 
-it('of two boot loaders both have to be closed, and without either nothing is known', () => {
+it('with two boot loaders both must be closed, and with none the state is unknown', () => {
   expect(said({ 'boot/efi/loader/loader.conf': 'editor yes\n', 'boot/grub/grub.cfg': CLOSED })).toBe('open');
   expect(said({ 'boot/efi/loader/loader.conf': 'editor no\n', 'boot/grub/grub.cfg': '' })).toBe('open');
   expect(said({ 'boot/efi/loader/loader.conf': 'editor no\n', 'boot/grub/grub.cfg': CLOSED })).toBe('closed');

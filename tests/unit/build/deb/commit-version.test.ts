@@ -23,7 +23,7 @@ const isOlder = (a: string, b: string): boolean => {
   }
 };
 
-it('is the tag’s, or the moment and name of the commit after it, and grows from commit to commit', () => {
+it('a version is the tag’s, or has time and hash of the commit after it, and grows with each commit', () => {
   writeFileSync(join(folder, 'package.json'), '{"version":"0.1.0"}');
   git('', 'init', '--quiet');
   git('', 'add', 'package.json');

@@ -4,7 +4,7 @@ import { LEFT_BY_ROOT, openInstalledMachine, whyNoMachine } from './installed-ma
 const why = whyNoMachine();
 const BIN = '/usr/lib/torn/bin';
 
-/** A package whose core says that it is ready and prints the office's name, as a core does; its bytes are the repository's. */
+/** A package whose core reports that it is ready and prints the office's name, as a real core does; it comes from the repository. */
 const REPOSITORY = `
 stage=/tmp/stage
 mkdir -p $stage/DEBIAN $stage/usr/lib/torn/app/resources/node /srv/repository
@@ -28,7 +28,9 @@ as torn sh -c 'echo "* * * * * root id" > /var/lib/torn/office'
 chmod 700 /root; cd /root
 `;
 
-/** Apt and dpkg of such a machine. `_apt` is who fetches; `/tmp/prepared` is what that user does once the package lies there. */
+/**
+ * Apt and dpkg of such a machine. `_apt` is the user that fetches; `/tmp/prepared` is what that user runs once the package is downloaded.
+ */
 const APT: Readonly<Record<string, string>> = {
   'apt-get': `#!/bin/sh
 look
@@ -56,7 +58,7 @@ describe.skipIf(why !== null)(`what root runs at a kiosk${why === null ? '' : ` 
   const TRY = `${BIN}/try-on-copy /var/lib/torn-update/next /var/lib/torn-update/copy && echo taken`;
   const UPDATE = `${BIN}/update --now && echo updated || echo "not updated: $?"`;
 
-  it('tries a version on a copy that the kiosk’s user owns whole, and leaves nothing of its own there', () => {
+  it('tries a version on a copy that the kiosk’s user owns whole, and leaves no file of root’s there', () => {
     const { output } = machine.run(`${REPOSITORY}
 ${TRY}
 find /var/lib/torn-update/copy ! -user torn
@@ -78,7 +80,7 @@ ${LEFT_BY_ROOT}`);
     expect(output).toBe('taken\nsound\nsound\n');
   });
 
-  it('writes nothing through a link that appears in the copy while it is made', () => {
+  it('writes nothing through a link that appears in the copy while root makes it', () => {
     const tar = `#!/bin/sh
 for name in said log ended ready; do
   setpriv --reuid torn --regid torn --clear-groups ln -s /srv/of-root/$name /var/lib/torn-update/copy/$name 2> /dev/null || true
@@ -101,7 +103,7 @@ find /var/lib/torn-update/copy -type f`);
     expect(output).toBe('taken\n/var/lib/torn-update/copy/office\n');
   });
 
-  it('reads of what the centre allows no file that root alone may read', () => {
+  it('reads no file of root’s through a link in place of the allowed version', () => {
     expect(
       machine.run(`${REPOSITORY}
 echo 1.0 > /root/secret; chmod 600 /root/secret
@@ -111,7 +113,7 @@ version_allowed || echo none`).output,
     ).toBe('none\n');
   });
 
-  it('updates at night, from the first byte to the end, and leaves nothing of its own in a folder of another user', () => {
+  it('updates at night from download to installation, and leaves no file of root’s in another user’s folder', () => {
     const { output } = machine.run(
       `${REPOSITORY}\n${UPDATE}\nls /var/lib/torn-update /var/cache/torn/packages\n${LEFT_BY_ROOT}`,
       APT,
@@ -129,7 +131,7 @@ version_allowed || echo none`).output,
     ['a package that nobody signed', 'cp /srv/other.deb'],
     ['a folder', 'mkdir'],
     ['nothing', ':'],
-  ])('takes from apt’s user, in place of the package, no good: %s', (_what, makes) => {
+  ])('refuses what apt’s user puts in place of the package: %s', (_what, makes) => {
     const { output } = machine.run(
       `${REPOSITORY}
 cp /srv/repository/1.1.deb /srv/secret.deb; chmod 600 /srv/secret.deb
@@ -144,7 +146,7 @@ ${LEFT_BY_ROOT}`,
     expect(output).toMatch(/(?:^|\n)refused: 1\.1 could not be fetched whole\nnot updated: 1\n1\.0\n1\.0\.deb\n$/);
   });
 
-  it('believes that a screen is dark of no file behind a link', () => {
+  it('ignores a link in place of the word that the screen is dark', () => {
     const { output } = machine.run(`
 mkdir -p /tmp/root/sys/class/backlight/one /tmp/root/run; echo 4 > /tmp/root/sys/class/backlight/one/bl_power
 install -d -o torn -g torn /tmp/root/run/torn
@@ -154,7 +156,7 @@ ${BIN}/light /tmp/root; cat /tmp/root/sys/class/backlight/one/bl_power`);
     expect(output).toBe('0\n');
   });
 
-  /** A kernel that knows all file systems: without `-t` each is tried. What it mounts is in memory. */
+  /** A kernel that knows all file systems: without `-t` it tries each. It mounts a file system in memory. */
   const MOUNT = `#!/bin/sh
 case "$*" in *'-t '*/dev/ext1*) exit 32 ;; esac
 [ "$*" = "\${*#*vfat,exfat}" ] || echo "only FAT and exFAT"
@@ -175,12 +177,12 @@ find /run/media/torn /run/torn-sticks -mindepth 1`,
       { mount: MOUNT, 'technician-here': TECHNICIAN_ONCE },
     ).output;
 
-  it('mounts a memory with FAT or exFAT alone, as long as a technician is there', () => {
+  it('mounts a memory stick only with FAT or exFAT, and only while a technician is there', () => {
     const once = ' /run/media/torn/fat1\n';
     expect(plugIn('fat1')).toBe(`only FAT and exFAT\nread only\n${once}${once}`);
   });
 
-  it('mounts no memory of another file system, on which a stranger may have prepared links, and leaves a word for the kiosk', () => {
+  it('mounts no other file system, on which an attacker may have prepared links, and notes that for the kiosk', () => {
     expect(plugIn('ext1')).toBe('/run/torn-sticks/ext1\n/run/torn-sticks/ext1\n');
   });
 });

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { WAITS_IN_VAIN_MS } from '../../../limits.ts';
 import { makeSmallPackage } from './small-package.ts';
 
-/** Before all others of the machine. */
+/** Comes first in the machine's PATH. */
 const STANDS_IN = '/usr/local/sbin';
 
 /**
- * This machine's files with the package's laid over them, in memory and in a mount namespace: its users made by sysusers, its folders by tmpfiles, and the
- * real scripts at their real places, run by root.
+ * This machine's files in memory and in a mount namespace, with the package's laid over them: sysusers makes its users, tmpfiles its
+ * folders, and root runs the real scripts at their real places.
  */
 const LAY = `set -eu
 work=$1 package=$2 lines=$3
@@ -30,8 +30,8 @@ cp "$lines" "$root/tmp/lines"
 exec chroot "$root" env -i PATH=${STANDS_IN}:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 sh -eu /tmp/lines`;
 
 /**
- * Folders that another user owns, and what root has left in them: a name that root wrote where another user could have put a link. \`look\` notes it, so that a
- * program that stands in can do so while a script is under way.
+ * Folders that another user owns, and names that root wrote there, where that user could have put a link. \`look\` notes them, so that a
+ * stand-in program can call it while a script runs.
  */
 const LOOK = `#!/bin/sh
 for top in /var/lib /var/cache /var/tmp /run /tmp /srv; do
@@ -39,7 +39,7 @@ for top in /var/lib /var/cache /var/tmp /run /tmp /srv; do
 done >> /tmp/left-by-root
 `;
 
-/** The programs that a kiosk has and this machine may not, and those that would reach outside of it. */
+/** Programs that a kiosk has and this machine may lack, and those that would reach outside of it. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   look: LOOK,
   sleep: '#!/bin/sh\nexit 0\n',
@@ -51,7 +51,7 @@ case "$*" in
 esac
 exit 0
 `,
-  // As the unit would: the program alone, by the user that is named.
+  // As the unit does: the program alone, run by the named user.
   'systemd-run': `#!/bin/sh
 look
 user=root
@@ -66,22 +66,22 @@ exec setpriv --reuid "$user" --regid "$user" --clear-groups "$@"
 `,
 };
 
-/** A script that waits for a pipe without end would hold vitest, which ends no test that blocks. */
+/** A script that waits for a pipe without end would block vitest, which cannot end such a test. */
 
 export interface Ran {
   status: number | null;
-  /** On stdout. */
+  /** What the shell wrote to stdout. */
   output: string;
   errors: string;
 }
 
 export interface InstalledMachine {
-  /** Runs lines of shell as root, on a machine as the package's installation leaves it; nothing of it stays. */
+  /** Runs lines of shell as root on a freshly installed machine; nothing it changes remains. */
   run(lines: string, programs?: Readonly<Record<string, string>>): Ran;
   close(): void;
 }
 
-/** Where the scripts of root write a name of root's into a folder that another user owns; each once. */
+/** Names that root's scripts wrote into a folder that another user owns; each once. */
 export const LEFT_BY_ROOT = 'look; [ ! -s /tmp/left-by-root ] || sort -u /tmp/left-by-root | sed "s/^/left by root: /"';
 
 export function openInstalledMachine(): InstalledMachine {
@@ -126,7 +126,7 @@ export function openInstalledMachine(): InstalledMachine {
   };
 }
 
-/** Why no machine can be laid out here, or null: a plain container lets nobody mount anything. */
+/** Why no such machine can be made here, or null: a plain container may not mount. */
 export function whyNoMachine(): string | null {
   if (process.getuid?.() !== 0) return 'only root runs what root runs';
   const machine = openInstalledMachine();

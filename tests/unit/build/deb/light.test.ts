@@ -22,14 +22,14 @@ const says = (word: string): void => writeFileSync(join(root, 'run/torn/light'),
 const run = (): string =>
   execFileSync('sh', [SCRIPT, root], { encoding: 'utf8', env: { PATH: bin }, timeout: WAITS_IN_VAIN_MS });
 
-describe('a panel whose light the kernel knows', () => {
+describe('a panel whose backlight the kernel controls', () => {
   const power = (): string => readFileSync(join(root, 'sys/class/backlight/intel/bl_power'), 'utf8').trim();
   beforeEach(() => {
     mkdirSync(join(root, 'sys/class/backlight/intel'));
     writeFileSync(join(root, 'sys/class/backlight/intel/bl_power'), '0\n');
   });
 
-  test('is off while the kiosk says so, and on again', () => {
+  test('is off while the kiosk says dark, and on again when it says lit', () => {
     says('dark');
     run();
     expect(power()).toBe('4');
@@ -56,7 +56,7 @@ describe('a panel whose light the kernel knows', () => {
   });
 });
 
-test('a panel of the kernel that does not take it is told to systemd, which tries again', () => {
+test('a kernel panel that cannot be switched makes the unit fail, so that systemd tries again', () => {
   mkdirSync(join(root, 'sys/class/backlight/intel/bl_power'), { recursive: true });
   const { status, stderr } = spawnSync('sh', [SCRIPT, root], {
     encoding: 'utf8',
@@ -67,7 +67,7 @@ test('a panel of the kernel that does not take it is told to systemd, which trie
   expect(stderr).toMatch(/bl_power takes no 0/);
 });
 
-describe('a panel that is asked over its cable', () => {
+describe('a panel controlled over its cable', () => {
   const panel = (): string => readFileSync(join(root, 'panel'), 'utf8').trim();
   beforeEach(() => {
     writeFileSync(join(root, 'panel'), '70\n');
@@ -79,7 +79,7 @@ describe('a panel that is asked over its cable', () => {
     chmodSync(join(bin, 'ddcutil'), 0o755);
   });
 
-  test('has its brightness back, also when it was told twice that it is dark', () => {
+  test('gets its brightness back, also after two orders to be dark', () => {
     says('dark');
     run();
     run();
@@ -88,24 +88,24 @@ describe('a panel that is asked over its cable', () => {
     run();
     expect(panel()).toBe('70');
     writeFileSync(join(root, 'panel'), '35\n');
-    // Whoever set it by hand since is not undone.
+    // A brightness set by hand since then is kept.
     run();
     expect(panel()).toBe('35');
   });
 
-  test('keeps what it was through a power cut at night', () => {
+  test('gets its brightness back after a power cut at night', () => {
     says('dark');
     run();
     rmSync(join(root, 'run'), { recursive: true });
     run();
     expect(panel()).toBe('70');
-    // Whoever sets it to nothing by hand is not undone.
+    // Zero set by hand is kept.
     writeFileSync(join(root, 'panel'), '0\n');
     run();
     expect(panel()).toBe('0');
   });
 
-  test('that fails thrice is told to systemd, and lit at the next try', () => {
+  test('that fails three times makes the unit fail, and is lit at the next try', () => {
     says('dark');
     run();
     says('lit');
@@ -131,7 +131,7 @@ describe('a panel that is asked over its cable', () => {
     expect(panel()).toBe('70');
   });
 
-  test('that says nothing of its brightness is left alone', () => {
+  test('that does not report its brightness is left alone', () => {
     writeFileSync(join(bin, 'ddcutil'), `#!/bin/sh\n[ "$1" = setvcp ] && echo "$3" > ${join(root, 'panel')}\nexit 1\n`);
     says('dark');
     run();
@@ -140,7 +140,7 @@ describe('a panel that is asked over its cable', () => {
   });
 });
 
-test('without either nothing happens, and nothing fails', () => {
+test('without any such panel the script does nothing and does not fail', () => {
   says('dark');
   expect(run()).toBe('');
 });

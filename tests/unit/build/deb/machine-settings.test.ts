@@ -9,7 +9,7 @@ const BIN = join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin');
 const UNIT = join(repositoryRoot, 'build/deb/root/usr/lib/systemd/system/torn-turn.service');
 const MADE = new Date('2026-11-01T00:00:00Z');
 
-/** A machine whose programs say what they were asked; `synchronised`: time servers keep its clock. */
+/** A machine whose programs write down their calls; `synchronised`: time servers keep its clock. */
 function machine({ synchronised = false } = {}) {
   const root = temporaryFolder();
   const write = (place: string, text: string) => {
@@ -46,7 +46,7 @@ function machine({ synchronised = false } = {}) {
   };
 }
 
-test('the clock is set to one moment, and its chip with it', () => {
+test('the system clock and its chip are set to the written time', () => {
   const { write, run, asked } = machine();
   write('run/torn/clock', '2026-11-30T04:40:00Z\n');
   expect(run('clock').status).toBe(0);
@@ -65,7 +65,7 @@ test.each([
   expect(asked()).toEqual([]);
 });
 
-test('the clock is left alone where time servers keep it, and where a link stands in the place of the word', () => {
+test('the clock is left alone if time servers keep it, or if a link replaces the file', () => {
   const kept = machine({ synchronised: true });
   kept.write('run/torn/clock', '2026-11-30T04:40:00Z\n');
   expect(kept.run('clock').status).not.toBe(0);
@@ -77,7 +77,7 @@ test('the clock is left alone where time servers keep it, and where a link stand
   expect([...kept.asked(), ...linked.asked()]).toEqual([]);
 });
 
-test('the picture is turned on every output, and back; another word turns nothing', () => {
+test('the picture is turned and turned back on every output; another word turns nothing', () => {
   const { write, run, asked } = machine();
   for (const [word, transform] of [
     ['270', '270'],
@@ -96,7 +96,7 @@ test('the picture is turned on every output, and back; another word turns nothin
   expect(asked()).toEqual([]);
 });
 
-test('a compositor that does not answer is asked again, a word that is no turn is not', () => {
+test('a compositor that does not answer is tried again, an invalid word is not', () => {
   const { write, run, program, asked } = machine();
   program('wlr-randr', 'echo "failed to connect to display" >&2; exit 1');
   write('run/torn/turn', '90\n');
@@ -109,7 +109,7 @@ test('a compositor that does not answer is asked again, a word that is no turn i
   expect(asked()).toEqual([]);
 });
 
-test('the turn is not tried again once the kiosk or the package has gone', () => {
+test('the turn is not tried again once the kiosk has stopped or the package is removed', () => {
   expect(readFileSync(UNIT, 'utf8')).toContain('PartOf=torn-kiosk.service');
   const stopped = readFileSync(join(repositoryRoot, 'build/deb/control/prerm'), 'utf8');
   for (const unit of ['torn-turn.service', 'torn-clock.service'])
@@ -119,7 +119,7 @@ test('the turn is not tried again once the kiosk or the package has gone', () =>
   expect(run('turn').status).toBe(0);
 });
 
-test('a touch panel is told of the one screen that is plugged in, and of none where there are two', () => {
+test('a touch panel is mapped to the only connected screen, and to none if there are two', () => {
   const { write, run } = machine();
   const plug = (name: string, status: string) => write(`sys/class/drm/${name}/status`, `${status}\n`);
   expect(run('touch-output').said).toBe('');
@@ -130,7 +130,7 @@ test('a touch panel is told of the one screen that is plugged in, and of none wh
   expect(run('touch-output')).toEqual({ status: 0, said: '' });
 });
 
-test('a touch panel goes and comes again with the matrix that is asked for, and only when that is another', () => {
+test('touch panels are removed and added again only when their matrix changes', () => {
   const { write, run, asked } = machine();
   const again = (matrix: string) => {
     write('asked', '');
@@ -158,7 +158,7 @@ test.each([
   ['1 0 0 0 1 0\nWL_OUTPUT=DP-9', 'another line'],
   ['1 0 0.1 0 1 0\n1 0 0 0 1 0', 'two matrices'],
   ['1 0 0 0 1 1e3', 'another form'],
-])('no touch panel is changed for %j: %s', (word) => {
+])('no touch panel changes for %j: %s', (word) => {
   const { write, run, asked } = machine();
   write('run/torn/touch-matrix', word);
   expect(run('touch-matrix').status).not.toBe(0);
@@ -166,7 +166,7 @@ test.each([
   expect(run('touch-output').said).toBe('');
 });
 
-test('no touch panel is changed where a link stands in the place of the matrix', () => {
+test('no touch panel changes if a link replaces the file of the matrix', () => {
   const { root, write, run, asked } = machine();
   write('elsewhere', '1 0 0.1 0 1 0\n');
   mkdirSync(join(root, 'run/torn'), { recursive: true });

@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const read = (...names: string[]): string => readFileSync(join(root, ...names), 'utf8');
 const field = (name: string): string => execFileSync('dpkg-deb', ['--field', deb, name], { encoding: 'utf8' }).trim();
 
-it('holds units, rules, scripts and the application at their places, all of root’s, with modes that depend on nothing else', () => {
+it('the package holds units, rules, scripts and the application, all owned by root, with fixed modes', () => {
   const lines = execFileSync('dpkg-deb', ['--contents', deb], { encoding: 'utf8' }).trim().split('\n');
   const entries = new Map(
     lines.map((line) => {
@@ -35,7 +35,7 @@ it('holds units, rules, scripts and the application at their places, all of root
   expect([...entries.values()].filter((entry) => !entry.endsWith('root/root'))).toEqual([]);
 });
 
-it('names in its scripts and units what it is called, and no placeholder is left', () => {
+it('its scripts and units name the package, and no placeholder is left', () => {
   expect(read('usr/lib/torn/bin/session')).toContain('/usr/lib/torn/app/torn-test "$@"');
   expect(read('usr/lib/torn/bin/verify')).toContain('dpkg --verify torn-test');
   const places = [
@@ -48,14 +48,14 @@ it('names in its scripts and units what it is called, and no placeholder is left
   expect(stdout).toBe('');
 });
 
-it('asks for the libraries of its programs, for what its units call, and stands in place of the other build', () => {
+it('it depends on the libraries of its programs and what its units call, and conflicts with the other build', () => {
   const depends = field('Depends').split(', ');
   expect(depends).toEqual(expect.arrayContaining(['libc6', 'cage', 'seatd', 'udev', 'systemd (>= 254)']));
   expect(depends).toEqual(depends.toSorted());
   expect([field('Conflicts'), field('Version'), field('Package')]).toEqual(['torn', COMMIT.version, 'torn-test']);
 });
 
-it('names no version of a library, because a kiosk may lack this machine’s point release', () => {
+it('it asks for no version of a library, because a kiosk may lack this machine’s point release', () => {
   const called = ['debconf (>= 0.5) | debconf-2.0', 'systemd (>= 254)'];
   const versioned = field('Depends')
     .split(', ')
@@ -63,19 +63,19 @@ it('names no version of a library, because a kiosk may lack this machine’s poi
   expect(versioned).toEqual(called);
 });
 
-it('holds of an addon only the build for this machine', () => {
+it('it holds only this machine’s build of an addon', () => {
   const [ours] = ADDONS;
   expect(ADDONS.filter((name) => existsSync(join(root, 'usr/lib/torn/app', name)))).toEqual([ours]);
 });
 
-it('is not made where a library of its programs is in no Debian package', () => {
+it('no package is made if a library of its programs is in no Debian package', () => {
   const app = mkdtempSync(join(folder, 'odd-'));
   const program = readFileSync('/bin/true', 'latin1').replaceAll('libc.so.6', 'libq.so.6');
   writeFileSync(join(app, 'torn-test'), program, 'latin1');
   expect(() => makeSmall(app, join(folder, 'odd-into'))).toThrow('libq.so.6');
 });
 
-it('has a sum for every file, in order', () => {
+it('it has a checksum for every file, in order', () => {
   const sums = readFileSync(join(folder, 'control', 'md5sums'), 'utf8');
   expect(execFileSync('md5sum', ['--check', '--quiet'], { cwd: root, input: sums, encoding: 'utf8' })).toBe('');
   const names = sums
@@ -85,14 +85,14 @@ it('has a sum for every file, in order', () => {
   expect(names).toEqual(names.toSorted());
 });
 
-it('is the same bytes when it is made again, whenever the files were written', () => {
+it('a second build has the same bytes, whatever the files’ times', () => {
   const app = join(folder, 'linux-unpacked');
   utimesSync(join(app, 'torn-test'), 1_000_000_000, 1_000_000_000);
   const again = makeSmall(app, join(folder, 'again'));
   expect(readFileSync(again).equals(readFileSync(deb))).toBe(true);
 });
 
-it('has scripts that a shell of Debian reads', () => {
+it('its scripts parse in dash', () => {
   const scripts = ['postinst', 'prerm', 'postrm'].map((name) => join(folder, 'control', name));
   const bin = join(root, 'usr/lib/torn/bin');
   for (const name of readdirSync(bin)) scripts.push(join(bin, name));

@@ -11,7 +11,7 @@ interface Listed {
   licenses?: unknown[];
 }
 
-it('lists what ships with its version, its licence and the sum that the lock holds, the same each time', () => {
+it('the list names each shipped package with version, licence and locked checksum, the same each time', () => {
   const lock = readLock();
   const places = [...closure(lock, 'better-sqlite3', '', new Set())];
   const make = (order: readonly string[]) => listMaterials({ places: order, electron: '45.4.1', commit: COMMIT });
@@ -29,6 +29,6 @@ it('lists what ships with its version, its licence and the sum that the lock hol
   });
   expect(named('electron')).toMatchObject({ version: '45.4.1' });
   expect(named(`node-linux-${process.arch}`)).toBeDefined();
-  // What the addon for pictures has inside.
+  // Inside the addon for pictures.
   expect(named('anyhow')?.purl).toMatch(/^pkg:cargo\/anyhow@/);
 });

@@ -9,7 +9,7 @@ const NM = 'org.freedesktop.NetworkManager';
 
 type Rule = (action: { id: string }, subject: { user: string }) => string;
 
-/** What polkit answers by the package's rules; `isThere`: a technician is behind the PIN. */
+/** Polkit's answer by the package's rules; `isThere`: a technician is behind the PIN. */
 function answer(id: string, user: string, isThere: boolean): string {
   const rules: Rule[] = [];
   const spawned: string[][] = [];
@@ -31,7 +31,7 @@ function answer(id: string, user: string, isThere: boolean): string {
   return result;
 }
 
-test('the kiosk’s user sets the network while a technician is behind the PIN, and at no other time', () => {
+test('the kiosk’s user may set the network only while a technician is behind the PIN', () => {
   for (const action of ['network-control', 'settings.modify.system', 'wifi.scan']) {
     expect(answer(`${NM}.${action}`, 'torn', true)).toBe('yes');
     expect(answer(`${NM}.${action}`, 'torn', false)).toBe('no');
@@ -39,7 +39,7 @@ test('the kiosk’s user sets the network while a technician is behind the PIN, 
   }
 });
 
-test('nothing else is allowed to the kiosk’s user, and nobody else is allowed anything', () => {
+test('the rules decide no other action of the kiosk’s user', () => {
   for (const id of [
     `${NM}.settings.modify.hostname`,
     `${NM}.enable-disable-network`,

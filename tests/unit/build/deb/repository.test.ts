@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 const isMissing = ['gpg', 'apt-get', 'sha256sum'].some((tool) => spawnSync('which', [tool]).status !== 0);
 
-/** What the package of Debian that makes such lists would print; `release` has a date of its own. */
+/** What Debian's apt-ftparchive would print; `release` has a date of its own. */
 const ARCHIVE = `#!/bin/sh
 for word; do
   case $word in
@@ -64,7 +64,7 @@ function city() {
       );
     },
     signed: () => readFileSync(join(folder, 'InRelease'), 'utf8'),
-    /** As the kiosk's updater asks, with apt's folders here. */
+    /** As the kiosk's updater calls apt, with apt's folders here. */
     update() {
       const script = readFileSync(join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin/update'), 'utf8');
       const options = /^apt="(.*)"$/m.exec(script)?.[1]?.replace('/etc/apt/sources.list.d/torn.sources', sources) ?? '';
@@ -88,7 +88,7 @@ function city() {
 }
 
 describe.skipIf(isMissing)(`a city’s repository${isMissing ? ' (no gpg or apt here)' : ''}`, () => {
-  it('says until when it is valid, and a kiosk reads it until then', () => {
+  it('states how long it is valid, and a kiosk accepts it until then', () => {
     const { sign, signed, update } = city();
     sign(daysAgo(VALID_DAYS - 1));
     const [date = '', until = ''] = ['Date', 'Valid-Until'].map(
@@ -99,7 +99,7 @@ describe.skipIf(isMissing)(`a city’s repository${isMissing ? ' (no gpg or apt 
     expect(update()).toEqual({ status: 0, stderr: '' });
   });
 
-  it('that nobody signed anew is refused by a kiosk, and taken again once it is signed', () => {
+  it('with an expired signature is refused by a kiosk, and accepted once it is signed again', () => {
     const { sign, update } = city();
     sign(daysAgo(VALID_DAYS + 1));
     const refused = update();
@@ -109,7 +109,7 @@ describe.skipIf(isMissing)(`a city’s repository${isMissing ? ' (no gpg or apt 
     expect(update().status).toBe(0);
   });
 
-  it('of before, which does not say until when, is believed no longer', () => {
+  it('without an end of validity expires all the same', () => {
     const { sign, signAgain, signed, update } = city();
     const withoutEnd = (at: Date): void => {
       sign(at);
@@ -123,7 +123,7 @@ describe.skipIf(isMissing)(`a city’s repository${isMissing ? ' (no gpg or apt 
     expect(update().status).not.toBe(0);
   });
 
-  it('of tomorrow is refused: the clock of the kiosk or of the city is wrong', () => {
+  it('signed tomorrow is refused: one of the two clocks is wrong', () => {
     const { sign, update } = city();
     sign(daysAgo(-1));
     expect(update().status).not.toBe(0);

@@ -39,7 +39,7 @@ const copyPackageTo = (folder: string): void => {
     cpSync(join(repositoryRoot, 'build', 'deb', name), join(folder, name), { recursive: true });
 };
 
-describe('what root runs', () => {
+describe('the shell that root runs', () => {
   it.each([
     [
       'a kiosk',
@@ -47,7 +47,7 @@ describe('what root runs', () => {
       ['/run/torn', '/var/cache/torn/packages/incoming', '/var/lib/torn', '/var/lib/torn-update/copy'],
     ],
     ['the centre', CENTRE, ['/var/cache/torn-central']],
-  ])('at %s opens no name in a folder of another user', (_where, places, folders) => {
+  ])('opens no name in another user’s folder, at %s', (_where, places, folders) => {
     expect(
       foldersOfOthers(places)
         .map(({ folder }) => folder)
@@ -67,7 +67,7 @@ describe('what root runs', () => {
     ['count-start', 'echo 1 > /var/lib/torn/starts'],
     ['back', 'rm -rf "$data"/journal/*'],
     ['light', 'head -c 5 "$said"'],
-  ])('such a line in %s would be found: %s', (script, lines) => {
+  ])('with such a line in %s would be found: %s', (script, lines) => {
     const folder = temporaryFolder();
     copyPackageTo(folder);
     appendFileSync(join(folder, 'root/usr/lib/torn/bin', script), `\n${lines}\n`);
@@ -76,7 +76,7 @@ describe('what root runs', () => {
     );
   });
 
-  it('such a line in dpkg’s scripts or a unit would be found', () => {
+  it('with such a line in dpkg’s scripts or a unit would be found', () => {
     const folder = temporaryFolder();
     copyPackageTo(folder);
     appendFileSync(join(folder, 'control/postinst'), 'chmod 600 /var/lib/torn/torn.db\n');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A line that root runs, as it stands in its file, with what its variables hold. */
+/** A line that root runs, as its file has it, with the values of its variables. */
 export interface RootLine {
   file: string;
   line: string;
@@ -13,7 +13,7 @@ export interface OthersFolder {
   owner: string;
 }
 
-/** What a package lays down and what dpkg runs of it. */
+/** The files of a package and the scripts that dpkg runs. */
 export interface PackagePlaces {
   root: string;
   control: string;
@@ -33,7 +33,7 @@ const linesOf = (file: string): string[] =>
 
 const isScript = (text: string): boolean => text.startsWith('#!/bin/sh');
 
-/** Scripts of the package that its units start as another user, and what these start. */
+/** Scripts that units of the package start as another user, and what those scripts start. */
 const RUN_BY_OTHERS = ['compositor', 'session', 'turn', 'usr/lib/torn-central/bin/torn-central'];
 
 const unitsOf = ({ root }: PackagePlaces): string[] =>
@@ -42,10 +42,10 @@ const unitsOf = ({ root }: PackagePlaces): string[] =>
 const settingOf = (lines: readonly string[], name: string): string[] =>
   lines.flatMap((line) => (line.startsWith(`${name}=`) ? line.slice(name.length + 1).split(' ') : []));
 
-/** Where systemd's settings lay a folder for the unit's user. */
+/** Where systemd's settings put a folder for the unit's user. */
 const KEPT_BY_UNIT = { StateDirectory: '/var/lib', RuntimeDirectory: '/run', CacheDirectory: '/var/cache' } as const;
 
-/** Folders that another user than root owns, by units, tmpfiles, and what the scripts of root give away. */
+/** Folders that a user other than root owns, by units, tmpfiles, and chown in root's scripts. */
 export function foldersOfOthers(places: PackagePlaces): OthersFolder[] {
   const byUnits = unitsOf(places).flatMap((file) => {
     const lines = linesOf(file);
@@ -73,7 +73,7 @@ export function foldersOfOthers(places: PackagePlaces): OthersFolder[] {
   return [...new Map(all.map((one) => [one.folder, one])).values()];
 }
 
-/** Every line of shell that root runs: units' commands, the scripts behind them, dpkg's. */
+/** Every line of shell that root runs: commands of units, the scripts they call, dpkg's scripts. */
 export function rootScripts(places: PackagePlaces): RootLine[] {
   const scripts = [...filesIn(places.root), ...filesIn(places.control)].filter((file) => {
     const text = readFileSync(file, 'utf8');
@@ -95,7 +95,7 @@ function assignmentsIn(file: string): [string, string][] {
   });
 }
 
-/** `$1`, `$2` … of a script, as another script gives them. */
+/** `$1`, `$2` … of a script, as another script passes them. */
 function parametersOf(file: string, calls: readonly string[]): [string, string][] {
   const name = file.split('/').at(-1) ?? '';
   const call = calls.find((line) => line.includes(`/bin/${name} /`));
@@ -115,7 +115,7 @@ function expand(text: string, words: ReadonlyMap<string, string>): string {
   return now.replaceAll('"', '');
 }
 
-/** Units' own lines that name a place and are carried out by systemd as root. */
+/** Lines of units that name a path and that systemd carries out as root. */
 export function rootUnitLines(places: PackagePlaces): RootLine[] {
   return unitsOf(places).flatMap((file) => {
     const lines = linesOf(file);
@@ -127,6 +127,6 @@ export function rootUnitLines(places: PackagePlaces): RootLine[] {
   });
 }
 
-/** Whether the line names the folder itself or a place in it. */
+/** Whether the line names the folder or a path in it. */
 export const names = ({ expanded }: RootLine, { folder }: OthersFolder): boolean =>
   new RegExp(`(^|[^\\w/.-])${folder.replace(/[.$]/g, '\\$&')}(?![\\w.-])`).test(expanded);

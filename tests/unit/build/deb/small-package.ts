@@ -6,7 +6,7 @@ import { makeDeb } from '../../../../build/deb/make-deb.ts';
 
 export const COMMIT = { version: '0.2.0+git20261127161611.c567bf9b', epoch: 1_795_796_171 };
 
-/** The first is this machine's; the others are for another C library and for other machines. */
+/** The first is for this machine; the others are for another C library and other machines. */
 export const ADDONS = [
   `resources/prebuilds/linux-${process.arch}/a.glibc.node`,
   `resources/prebuilds/linux-${process.arch}/a.musl.node`,
@@ -14,7 +14,7 @@ export const ADDONS = [
   'resources/prebuilds/linux-other.node',
 ];
 
-/** A folder that holds a package of a small program in place of the application: `deb`, and `root`, where it lies unpacked. */
+/** A folder with a package of a small program in place of the application: `deb`, and `root`, where it is unpacked. */
 export function makeSmallPackage(): { folder: string; deb: string; root: string } {
   const folder = mkdtempSync(join(tmpdir(), 'torn-deb-'));
   const app = join(folder, 'linux-unpacked');
@@ -25,7 +25,7 @@ export function makeSmallPackage(): { folder: string; deb: string; root: string 
     mkdirSync(dirname(join(app, name)), { recursive: true });
     copyFileSync('/bin/true', join(app, name));
   }
-  // Nobody's umask shows.
+  // Modes do not depend on the umask.
   chmodSync(join(app, 'resources', 'app.asar'), 0o600);
   const deb = makeSmall(app, join(folder, 'into'));
   const root = join(folder, 'root');

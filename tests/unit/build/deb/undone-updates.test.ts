@@ -8,7 +8,9 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const SCRIPTS = join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin');
 
-/** The package's own scripts on a dpkg of a folder, in which 1.0 stands. Nothing is at the screen, and systemd is not the first process. */
+/**
+ * The package's own scripts with a dpkg database in a folder, in which 1.0 is installed. No screen, and systemd is not the first process.
+ */
 function machine() {
   const folder = temporaryFolder();
   const at = (name: string): string => join(folder, name);
@@ -29,7 +31,7 @@ function machine() {
   const options = `--root=${root} --force-not-root --force-script-chrootless --force-unsafe-io --log=/dev/null`;
   writeFileSync(join(tools, 'dpkg'), `#!/bin/sh\nexec /usr/bin/dpkg ${options} "$@"\n`);
   writeFileSync(join(tools, 'dpkg-query'), `#!/bin/sh\nexec /usr/bin/dpkg-query --root=${root} "$@"\n`);
-  // As a test gives them: how often the kiosk was started again, and whether it runs.
+  // The test sets how often the kiosk was restarted, and whether it runs.
   writeFileSync(
     join(tools, 'systemctl'),
     `#!/bin/sh\ncase "$*" in *NRestarts*) cat ${at('restarts')} ;; *is-active*) exit "$(cat ${at('inactive')})" ;; esac\n`,
@@ -37,7 +39,7 @@ function machine() {
   writeFileSync(at('restarts'), '0\n');
   writeFileSync(at('inactive'), '0\n');
   writeFileSync(join(tools, 'sleep'), `#!/bin/sh\necho "$1" >> ${at('slept')}\n`);
-  // What was made durable: the files that are named, once the folder's names are as well.
+  // What was made durable: the named files, once their folder was synced as well.
   const disk = at('disk');
   mkdirSync(disk);
   writeFileSync(
@@ -53,13 +55,13 @@ function machine() {
   sh(`dpkg --install ${kept}/1.0.deb`);
   return {
     ...{ sh, kept, textOf },
-    /** As the updater leaves it right before dpkg. */
+    /** The updater's state right before dpkg. */
     begin: () => writeFileSync(place('unproven'), '1.0 1.1\n'),
-    /** What a start of the machine does; answers what it said. */
+    /** A start of the machine; returns what the script printed. */
     settle: (): string => spawnSync(join(bin, 'settle'), { env, encoding: 'utf8' }).stdout,
     back: (...words: string[]) => spawnSync(join(bin, 'back'), words, { env, encoding: 'utf8' }),
     test: () => spawnSync(join(bin, 'update-test'), { env, encoding: 'utf8' }),
-    /** As systemd would say of the kiosk. */
+    /** Systemd's answers about the kiosk. */
     says(restarts: number, isRunning: boolean): void {
       writeFileSync(at('restarts'), `${restarts}\n`);
       writeFileSync(at('inactive'), isRunning ? '0\n' : '3\n');
@@ -68,7 +70,7 @@ function machine() {
     onDisk: (name: string) => (existsSync(join(disk, name)) ? readFileSync(join(disk, name), 'utf8').trim() : ''),
     unproven: () => existsSync(place('unproven')),
     version: () => sh(`dpkg-query --show --showformat='\${Version} \${db:Status-Abbrev}' torn-test`).trim(),
-    /** Dpkg was killed amid of it. */
+    /** Dpkg was killed halfway. */
     tear() {
       const file = join(root, 'var/lib/dpkg/status');
       writeFileSync(
@@ -100,7 +102,7 @@ function makeDeb(folder: string, kept: string, version: string): void {
   rmSync(stage, { recursive: true });
 }
 
-it('a version that the power failed in comes back and is tried again, but for the third time', () => {
+it('an update cut off by the power is undone and tried again, but refused the third time', () => {
   const kiosk = machine();
   for (const [night, refused] of [
     [1, ''],
@@ -116,14 +118,14 @@ it('a version that the power failed in comes back and is tried again, but for th
   expect(kiosk.ended()).toEqual(Array.from({ length: 3 }, () => '1.0 1.1 power-cut'));
 });
 
-it('a power cut before dpkg has changed anything proves nothing of the old version, and leaves it', () => {
+it('a power cut before dpkg changed anything leaves the old version and does not refuse the new one', () => {
   const kiosk = machine();
   kiosk.begin();
   expect(kiosk.settle()).toMatch(/^back: from 1\.1 to 1\.0/m);
   expect([kiosk.version(), kiosk.refused(), kiosk.unproven()]).toEqual(['1.0 ii', '', false]);
 });
 
-it('what the power left whole proves itself, unless it takes the machine down again and again', () => {
+it('a version that the power left whole may prove itself, but is undone after repeated power cuts', () => {
   const kiosk = machine();
   kiosk.begin();
   kiosk.sh(`dpkg --unpack ${kiosk.kept}/1.1.deb`);
@@ -135,11 +137,11 @@ it('what the power left whole proves itself, unless it takes the machine down ag
   expect([kiosk.version(), kiosk.refused(), kiosk.ended()]).toEqual(['1.0 ii', '1.1', ['1.0 1.1 power-cut']]);
 });
 
-it('a version that did not prove itself is refused at once, also where the power fails while it goes', () => {
+it('a version that failed its proof is refused at once, even if the power fails while it is undone', () => {
   const kiosk = machine();
   kiosk.begin();
   kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
-  // The package of before is away: it goes no further than its decision.
+  // The old package is missing, so only the decision is written.
   kiosk.sh(`mv ${kiosk.kept}/1.0.deb ${kiosk.kept}/away`);
   expect(kiosk.back('not-ready', 'it was not ready').status).not.toBe(0);
   expect([kiosk.version(), kiosk.refused(), kiosk.unproven()]).toEqual(['1.1 ii', '1.1', true]);
@@ -148,7 +150,7 @@ it('a version that did not prove itself is refused at once, also where the power
   expect([kiosk.version(), kiosk.unproven(), kiosk.ended()]).toEqual(['1.0 ii', false, ['1.0 1.1 not-ready']]);
 });
 
-it('a refused version is on the disk before the version goes, so that no power cut lets it be tried again', () => {
+it('a refusal is on disk before the version is undone, so that no power cut lets it be tried again', () => {
   const kiosk = machine();
   kiosk.begin();
   kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
@@ -161,7 +163,7 @@ it.each([
   [2, 180],
   [3, 0],
   [4, 0],
-])('a version that is not ready after %i new starts goes after %i seconds', (restarts, seconds) => {
+])('a version that is not ready after %i restarts is undone after %i seconds', (restarts, seconds) => {
   const kiosk = machine();
   kiosk.begin();
   kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
@@ -170,14 +172,14 @@ it.each([
   expect([kiosk.secondsSlept(), kiosk.version(), kiosk.ended()]).toEqual([seconds, '1.0 ii', ['1.0 1.1 not-ready']]);
 });
 
-it('a test that finds the version before does not take it for the new one', () => {
+it('a test that finds the old version does not take it for the new one', () => {
   const kiosk = machine();
   kiosk.begin();
   expect(kiosk.test().stdout).toMatch(/^back: /m);
   expect(kiosk.ended()).toEqual(['1.0 1.1 not-installed']);
 });
 
-it('the scripts say no other words than the contract has', () => {
+it('the scripts report only results that the contract has', () => {
   const said = readdirSync(SCRIPTS).flatMap((name) => {
     const text = readFileSync(join(SCRIPTS, name), 'utf8');
     return [...text.matchAll(/(?:\bback"?|\brefuse|\bend_update) ([a-z]+(?:-[a-z]+)*) ["']/g)].map(([, word]) => word);

@@ -16,7 +16,7 @@ import { makeSmallPackage } from './small-package.ts';
 const { folder, root } = makeSmallPackage();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Systemd's own units, and what ours call: there is no package of those on a machine that only tests.
+// Systemd's own units, and those that ours call, because a test machine lacks their packages.
 const SYSTEM = 'usr/lib/systemd/system';
 cpSync(`/${SYSTEM}`, join(root, SYSTEM), { recursive: true, force: false, verbatimSymlinks: true });
 for (const program of ['usr/bin/systemctl', 'usr/bin/sh', 'usr/bin/false']) {
@@ -24,7 +24,7 @@ for (const program of ['usr/bin/systemctl', 'usr/bin/sh', 'usr/bin/false']) {
   copyFileSync('/bin/true', join(root, program));
 }
 const ours = readdirSync(join(root, SYSTEM)).filter((name) => name.startsWith('torn-'));
-// A template is verified with a name in it.
+// A template is verified with an instance name.
 const named = ours.map((name) => name.replace('@.', '@sda1.'));
 const verify = () =>
   spawnSync('systemd-analyze', ['verify', '--man=no', `--root=${root}`, ...named], { encoding: 'utf8' });
@@ -33,12 +33,12 @@ const complaints = (): string[] =>
     .stderr.split('\n')
     .filter((line) => /torn/.test(line));
 
-it('systemd takes every unit without a word', () => {
+it('systemd accepts every unit without a warning', () => {
   expect(ours.length).toBeGreaterThan(5);
   expect(complaints()).toEqual([]);
 });
 
-it('a unit with a word that systemd does not know, or a program that is not there, is found', () => {
+it('a unit with a setting that systemd does not know, or with a missing program, is found', () => {
   appendFileSync(
     join(root, SYSTEM, 'torn-restart.service'),
     'ProtectEverything=yes\nExecStart=/usr/lib/torn/bin/gone\n',
@@ -47,25 +47,25 @@ it('a unit with a word that systemd does not know, or a program that is not ther
   expect(complaints().join('\n')).toMatch(/torn\/bin\/gone/);
 });
 
-it('the kiosk’s own unit leaves little open, by systemd’s count', () => {
+it('systemd rates the kiosk’s unit as little exposed', () => {
   const args = ['security', '--offline=yes', `--root=${root}`, '--threshold=26', '--no-pager', 'torn-kiosk.service'];
   const { status, stdout, stderr } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
   expect(stdout + stderr).toMatch(/Overall exposure level for torn-kiosk.service: [0-2]\.\d/);
   expect(status).toBe(0);
 });
 
-it('what mounts a memory has no view of the files of its own, in which nobody else would see it', () => {
+it('the unit that mounts memory sticks has no mount namespace of its own, which would hide them from the kiosk', () => {
   const text = readFileSync(join(root, SYSTEM, 'torn-stick@.service'), 'utf8');
   const [, service = ''] = text.split('[Service]\n');
   const words = new Set([...service.matchAll(/^(\w+)=/gm)].map(([, word]) => word));
-  // systemd.exec(5): with many other settings no mount of the service reaches the machine.
+  // systemd.exec(5): many other settings would keep the service's mounts from the machine.
   expect([...words].sort()).toEqual([
     ...['CapabilityBoundingSet', 'EnvironmentFile', 'ExecCondition', 'ExecStart', 'NoNewPrivileges'],
     ...['RestrictAddressFamilies', 'TimeoutStopSec', 'Type'],
   ]);
 });
 
-it('udev takes the rules, and sysusers and tmpfiles their lines', () => {
+it('udev accepts the rules, and sysusers and tmpfiles their lines', () => {
   execFileSync('udevadm', ['verify', '--no-summary', join(root, 'usr/lib/udev/rules.d/80-torn.rules')]);
   execFileSync('systemd-sysusers', ['--dry-run', `--root=${root}`, 'torn.conf'], { stdio: 'pipe' });
   execFileSync('systemd-sysusers', [`--root=${root}`, 'torn.conf'], { stdio: 'pipe' });

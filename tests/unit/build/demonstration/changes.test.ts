@@ -19,6 +19,6 @@ for (const { changed, parts } of [
   { changed: ['src-main/README.md', 'src-main/domain/imported-by-none.ts'], parts: [] },
   { changed: ['src-main/shell/main.ts', 'src-renderer/main.tsx'], parts: ['shell', 'renderer'] },
 ])
-  it(`makes ${parts.join(' and ') || 'nothing'} anew for ${changed.join(' and ')}`, () => {
+  it(`rebuilds ${parts.join(' and ') || 'nothing'} for ${changed.join(' and ')}`, () => {
     expect(partsOf('/torn', changed, bundled)).toEqual(new Set(parts));
   });

@@ -11,7 +11,7 @@ import { demonstrationOffice, newRequestId, service, startCoreProcess } from '..
 
 const read = (file: string) => OfficeProfile.parse(JSON.parse(readFileSync(file, 'utf8')));
 
-test('the demonstration’s office has two desks and a hub, and one with desks keeps its own', () => {
+test('the demonstration’s office gets two desks and a hub, and an office with desks keeps its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'torn-desks-'));
   const made = read(writeOfficeWithDesks(demonstrationOffice, join(folder, 'data')));
   expect(made.desks.map(({ deskId }) => deskId)).toEqual(['taula-1', 'taula-2']);
@@ -22,7 +22,7 @@ test('the demonstration’s office has two desks and a hub, and one with desks k
   expect(read(writeOfficeWithDesks(own, folder)).desks.map(({ deskId }) => deskId)).toEqual(['sala-2']);
 });
 
-test('an office that has desks of its own says where they are without an option', () => {
+test('an office with its own desks gets its hub’s port without an option', () => {
   const folder = mkdtempSync(join(tmpdir(), 'torn-desks-'));
   const office = (name: string, profile: unknown) => {
     writeFileSync(join(folder, name), JSON.stringify(profile));
@@ -37,7 +37,7 @@ test('an office that has desks of its own says where they are without an option'
   expect(hubPortOf(join(folder, 'missing'))).toBeNull();
 });
 
-test('a ticket’s page for a phone is found by the token that the kiosk has written down, and none where there is none', async () => {
+test('a ticket’s phone page is found by the kiosk’s stored token, and an unknown ticket has none', async () => {
   const data = mkdtempSync(join(tmpdir(), 'torn-phone-'));
   const core = startCoreProcess({ data, profile: withFollowPage(data) });
   const order = { serviceId: service('empadronament'), language: 'ca' } as const;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { folderFor } from '../../../../build/demonstration/options.ts';
 import { repositoryRoot } from '../../../../build/runtime.ts';
 
-test('each office that is shown keeps its numbers apart from the one shown before', () => {
+test('each office has its own data folder, so that its numbers stay apart', () => {
   const offices = ['demonstration.json', 'oac-dido.json', 'habitatge.json'];
   const files = offices.map((name) => join(repositoryRoot, 'config', 'offices', name));
   expect([...files, null].map((file) => basename(folderFor(file)))).toEqual([

@@ -38,7 +38,7 @@ async function serve(printerPage: string | null = null): Promise<ScreenPage> {
   return page;
 }
 
-/** The status of one request, and what it says; `fetch` would not send another name in `Host`. */
+/** Status and text of one request; `fetch` would not send another name in `Host`. */
 function ask(url: string, { method = 'GET', headers = {}, body = '' } = {}): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers }, (answer) => {
@@ -63,7 +63,7 @@ async function watch(page: ScreenPage, until: string): Promise<{ leave(): void }
   return { leave: () => control.abort() };
 }
 
-it('shows the newest picture of the kiosk, and watches it only while somebody looks', async () => {
+it('shows the kiosk’s newest picture, and watches the kiosk only while a viewer is connected', async () => {
   const page = await serve();
   const kiosk = fakeKiosk();
   page.attach(kiosk);
@@ -75,7 +75,7 @@ it('shows the newest picture of the kiosk, and watches it only while somebody lo
   await expect.poll(() => kiosk.isWatched).toBe(false);
 });
 
-it('hands a touch on in the pixels of the page, and nothing that is none', async () => {
+it('passes a touch on in pixels of the page, and refuses invalid touches', async () => {
   const page = await serve();
   const kiosk = fakeKiosk();
   page.attach(kiosk);
@@ -87,7 +87,7 @@ it('hands a touch on in the pixels of the page, and nothing that is none', async
   expect(kiosk.touches).toEqual([['start', 540, 480]]);
 });
 
-it('answers only who knows the secret of the run, and only by an address of this machine', async () => {
+it('answers only with the secret of the run and an address of this machine', async () => {
   const page = await serve();
   const { origin, host } = new URL(page.url);
   expect((await ask(page.url)).status).toBe(200);
@@ -106,7 +106,7 @@ it('answers only who knows the secret of the run, and only by an address of this
   }
 });
 
-it('shows the printer in itself by the same address, so that one tunnel carries both', async () => {
+it('serves the printer’s page under the same address, so that one tunnel carries both', async () => {
   const printer = createServer(({ method, url }, response) => void response.end(`${method} ${url}`)).listen(
     0,
     '127.0.0.1',

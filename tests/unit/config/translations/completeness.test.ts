@@ -8,7 +8,7 @@ import { PLACEHOLDERS } from '../../../../config/translations/placeholders.ts';
 import { namespacesOf, type Sentence, sentencesIn, sentencesOf } from '../../../../config/translations/sentences.ts';
 
 const configDir = join(import.meta.dirname, '../../../../config');
-/** Beside the sentences: what was reviewed. */
+/** The file of reviews beside the sentences. */
 const BESIDE = ['reviewed.json'];
 
 function sentences(language: TicketLanguage): Map<string, Sentence> {
@@ -17,12 +17,12 @@ function sentences(language: TicketLanguage): Map<string, Sentence> {
   return read.value;
 }
 
-/** Of the Catalan ones, those that a language answers to. */
+/** The Catalan sentences that a language must have. */
 const catalanFor = (language: TicketLanguage): Map<string, Sentence> =>
   new Map([...sentences('ca')].filter(([, { namespace }]) => namespacesOf(language).includes(namespace)));
 
 describe.each(TICKET_LANGUAGES)('the sentences in %s', (language) => {
-  test('lie in the files that its citizens need, and in no others', () => {
+  test('are in the files that citizens need, and in no others', () => {
     const files = readdirSync(join(configDir, 'locales', language)).filter((file) => !BESIDE.includes(file));
     expect(files).toEqual(
       namespacesOf(language)
@@ -36,7 +36,7 @@ describe.each(TICKET_LANGUAGES)('the sentences in %s', (language) => {
   });
 });
 
-/** The sentences of a little file, in Ukrainian, with a fault planted in one of them. */
+/** The sentences of a small file in Ukrainian, with a fault in one of them. */
 const CATALAN = {
   title: 'Trieu',
   at: 'Obert fins a les {{time}}',
@@ -62,7 +62,7 @@ const without = (key: keyof typeof UKRAINIAN) =>
   Object.fromEntries(Object.entries(UKRAINIAN).filter(([name]) => name !== key));
 
 describe('a comparison with Catalan', () => {
-  test('finds nothing in what is complete', () => expect(faultsOf(UKRAINIAN)).toEqual([]));
+  test('finds nothing in complete sentences', () => expect(faultsOf(UKRAINIAN)).toEqual([]));
 
   test.each([
     ['a sentence that is not there', without('title'), ['screen:title  missing']],
@@ -87,28 +87,28 @@ describe('a comparison with Catalan', () => {
     ['a letter that was broken on its way', { ...UKRAINIAN, title: 'Обер\ufffdть' }, ['screen:title  markup']],
   ])('names %s', (_, words, faults) => expect(faultsOf(words)).toEqual(faults));
 
-  test('lets a form alone that a translator’s program left empty, and asks for all others', () => {
+  test('ignores a form that a translator’s program left empty, and requires all others', () => {
     expect(faultsOf({ ...UKRAINIAN, waiting_other: '' })).toEqual([]);
     expect(faultsOf({ ...UKRAINIAN, waiting_few: '' })).toContain('screen:waiting few empty');
   });
 
-  test('lets a form of a single number say it in words', () => {
+  test('allows a form of a single number to say it in words', () => {
     const english = { ...CATALAN, waiting_one: 'one person' };
     expect(faultsOf(english, 'en')).toEqual([]);
-    // French says its first form of none as well.
+    // French uses its first form for zero as well.
     expect(standsForOne('fr', 'one', ['one', 'other'])).toBe(false);
     expect(standsForOne('fr', 'one', ['none', 'one', 'other'])).toBe(true);
   });
 });
 
-test('each placeholder that is used is explained to translators, and no other', () => {
+test('each used placeholder is explained to translators, and no other', () => {
   const used = [...sentences('ca').values()].flatMap(({ forms }) =>
     [...forms.values()].flatMap((text) => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name)),
   );
   expect([...new Set(used)].sort()).toEqual([...PLACEHOLDERS.keys()].sort());
 });
 
-test('no plural form is one that CLDR lacks in its language, because a translator’s program would drop it', () => {
+test('no plural form is unknown to CLDR, because a translator’s program would drop it', () => {
   for (const language of TICKET_LANGUAGES) {
     const forms = [...sentences(language).values()].flatMap(({ forms: own }) => [...own.keys()]);
     const known = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
@@ -118,7 +118,7 @@ test('no plural form is one that CLDR lacks in its language, because a translato
 });
 
 describe('the plural forms', () => {
-  test('are those of CLDR for whole numbers', () => {
+  test('are CLDR’s for whole numbers', () => {
     expect(countedForms('ar')).toEqual(['zero', 'one', 'two', 'few', 'many', 'other']);
     expect(countedForms('uk')).toEqual(['one', 'few', 'many']);
     expect(countedForms('zh-Hans')).toEqual(['other']);

@@ -31,7 +31,7 @@ function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: 
   return result.value;
 }
 
-/** A speaker has read every sentence of Romanian as it stands. */
+/** A speaker has read every present sentence of Romanian. */
 const allReviewed = (today = '2026-11-26'): Reviews =>
   must(afterReview(configDir, 'ro', { by: 'native-speaker', today }));
 const review = (reviews: Reviews) => writeFileSync(wordsIn('ro', 'reviewed'), formattedReviews(reviews));
@@ -47,7 +47,7 @@ describe('a language', () => {
     expect(checkReviews(['ca', 'ro'], configDir)).toEqual({ ok: true, value: null });
   });
 
-  test('loses the review of a sentence that changes, in either language, and of no other', () => {
+  test('loses the review of a sentence that changes in either language, and no other review', () => {
     change('ro', '{{count}} persoane', '{{count}} oameni');
     change('ca', 'DUPLICAT', 'CÒPIA');
     const { sentences, reviewed, changedSince } = must(reviewState(configDir, 'ro'));
@@ -55,7 +55,7 @@ describe('a language', () => {
     expect(reviewed).toBe(sentences - 2);
   });
 
-  test('keeps its older reviews when changed sentences are read again, and only those that are named', () => {
+  test('keeps its older reviews when named sentences are reviewed again', () => {
     change('ro', '{{count}} persoane', '{{count}} oameni');
     change('ca', 'DUPLICAT', 'CÒPIA');
     const only = 'ticket:people-ahead';
@@ -66,7 +66,7 @@ describe('a language', () => {
     expect(older).toMatchObject({ by: 'native-speaker', on: '2026-11-26' });
   });
 
-  test('is refused with its place and the reason where one sentence was read by nobody', () => {
+  test('is refused with its place and the reason if a sentence has no reviewer', () => {
     const { 'ticket:wait': _, ...others } = allReviewed();
     review(others);
     const refused = checkReviews(['ca', 'es', 'ro'], configDir);
@@ -75,7 +75,7 @@ describe('a language', () => {
     );
   });
 
-  test('is refused where its reviews cannot be read', () => {
+  test('is refused if its reviews cannot be read', () => {
     writeFileSync(
       wordsIn('ro', 'reviewed'),
       '{ "ticket:wait": { "hash": "short", "by": "Maria", "on": "yesterday" } }',
@@ -84,7 +84,7 @@ describe('a language', () => {
     expect(refused.ok ? '' : refused.error.detail).toMatch(/reviewed\.json: ticket:wait\/hash: .*by: .*on: /);
   });
 
-  test('that the makers write themselves needs no review; what a speaker has read of it is counted all the same', () => {
+  test('of the makers needs no review, but reviews of it are counted', () => {
     expect(checkReviews(['ca', 'es', 'en'], shipped).ok).toBe(true);
     expect(must(reviewFigures(shipped, ['ca', 'es']))).toEqual([
       expect.stringMatching(
@@ -100,7 +100,7 @@ describe('a language', () => {
   });
 });
 
-test('every shipped office shows reviewed languages, or says that it shows others', () => {
+test('every shipped office shows only reviewed languages, or declares that it shows others', () => {
   const load = (name: string) =>
     loadOffice({ profileFile: join(shipped, 'offices', `${name}.json`), configDir: shipped });
   for (const name of ['demonstration', 'oac-dido', 'serveis-socials-d1']) expect(load(name).ok).toBe(true);

@@ -29,7 +29,7 @@ test('printers that announce themselves are found by name, address and port', as
   ]);
 });
 
-test('a printer that gives its address only when asked for it is found', async () => {
+test('a printer that sends its address only when asked is found', async () => {
   const port = await announce((question) =>
     question.includes('epson1')
       ? [message([a('epson1', '192.0.2.40')], [])]
@@ -38,7 +38,7 @@ test('a printer that gives its address only when asked for it is found', async (
   expect((await search(port)).map(({ host }) => host)).toEqual(['192.0.2.40']);
 });
 
-test('what is no DNS, has no address or controls in its name harms nobody', async () => {
+test('invalid DNS and records without an address are ignored, and control characters are removed from names', async () => {
   const port = await announce(() => [
     Buffer.from('no DNS at all'),
     message([ptr('Lost', raw)], [srv('Lost', raw, 9_100, 'nowhere')]),
@@ -50,14 +50,14 @@ test('what is no DNS, has no address or controls in its name harms nobody', asyn
   expect((await search(port)).map((device) => device.name)).toEqual(['Bad[2Jeman']);
 });
 
-test('a port that another program holds for itself alone gives nothing, and ends nothing', async () => {
+test('a port held by another program gives no printers and no failure', async () => {
   const holder = createSocket({ type: 'udp4', reuseAddr: false });
   await new Promise<void>((resolve) => holder.bind(0, '0.0.0.0', resolve));
   onTestFinished(() => void holder.close());
   expect(await search(holder.address().port)).toEqual([]);
 });
 
-test('a search that is called off ends at once with what it has', async () => {
+test('an aborted search ends at once with what it found', async () => {
   const port = await announce(() => [
     message([ptr('EPSON', raw)], [srv('EPSON', raw, 9_100, 'e'), a('e', '192.0.2.40')]),
   ]);

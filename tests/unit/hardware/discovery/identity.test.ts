@@ -25,29 +25,29 @@ test.each([
   { vendorId: '0519' },
   { productId: '0202' },
   { part: '01' },
-])('another one in its socket is another: %o', (changed) => {
+])('a different device in its socket is another: %o', (changed) => {
   expect(pickDevice(usb().identity, [usb(changed)])).toBeNull();
 });
 
-test('of two alike without a serial number, it is the one in the same socket', () => {
+test('one of two equal devices without a serial number is known by its socket', () => {
   const here = usb({ serialNumber: null });
   const there = usb({ serialNumber: null, port: '1-4' });
   expect(pickDevice(here.identity, [there, here])).toBe(here);
 });
 
-test('the only one of its model without a serial number is found in another socket', () => {
+test('the only device of its model without a serial number is found in another socket', () => {
   const there = usb({ serialNumber: null, port: '1-4' });
   expect(pickDevice(usb({ serialNumber: null }).identity, [there])).toBe(there);
 });
 
-test('of two alike in other sockets nobody can say which it is', () => {
+test('two equal devices in other sockets cannot be told apart', () => {
   const wanted = usb({ serialNumber: null }).identity;
   expect(pickDevice(wanted, [usb({ serialNumber: null, port: '1-5' }), usb({ serialNumber: null, port: '1-4' })])).toBe(
     null,
   );
 });
 
-test('a printer of the network is known by its name, else by its network card, else by its address', () => {
+test('a network printer is known by its name, else by its network card, else by its address', () => {
   const at = (host: string, mac: string | null) => ({ identity: { by: 'address', host, port: 9_100, mac } as const });
   const announced = { identity: { by: 'announced', name: 'Taquilla 2' } as const };
   expect(pickDevice({ by: 'announced', name: 'Taquilla 2' }, [at('192.0.2.9', null), announced])).toBe(announced);

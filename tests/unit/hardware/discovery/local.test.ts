@@ -20,7 +20,7 @@ test('a machine without /dev and /sys has no devices', async () => {
   expect(await findLocalDevices({ root: temporaryFolder() })).toEqual([]);
 });
 
-test('on-board ports are listed when there is a chip behind them, terminals never', async () => {
+test('on-board ports are listed if a chip is behind them, terminals never', async () => {
   const { root, file, link, onBoard } = createDeviceTree();
   onBoard('ttyS0', '4');
   onBoard('ttyS1', '0');
@@ -38,7 +38,7 @@ test('on-board ports are listed when there is a chip behind them, terminals neve
   ]);
 });
 
-test('a serial adapter is listed by the name that stays, with its maker’s words and who it is', async () => {
+test('a serial adapter is listed by its lasting name, with its maker’s words and its identity', async () => {
   const { root, plugSerial } = createDeviceTree();
   plugSerial('ttyUSB0', '1-2', { ...FTDI, byId: BY_ID });
   expect(await findLocalDevices({ root })).toEqual([
@@ -59,7 +59,7 @@ test('a serial adapter is listed by the name that stays, with its maker’s word
   ]);
 });
 
-test('USB printers are listed by the model they tell, in the order people count', async () => {
+test('USB printers are listed by the model they report, in natural order', async () => {
   const { root, plugPrinter } = createDeviceTree();
   const epson = { ids: ['04b8', '0e28'], manufacturer: 'EPSON', product: 'TM-T20III' } as const;
   plugPrinter('lp10', '1-4', epson);
@@ -79,7 +79,7 @@ test('USB printers are listed by the model they tell, in the order people count'
   ]);
 });
 
-test('what the kernel knows but has no device file is left out', async () => {
+test('a device of the kernel without a device file is left out', async () => {
   const { root, file, link } = createDeviceTree();
   file('sys/devices/x/usbmisc/lp0/dev', '180:0');
   link('sys/class/usbmisc/lp0', '../../devices/x/usbmisc/lp0');
@@ -87,13 +87,13 @@ test('what the kernel knows but has no device file is left out', async () => {
   expect(await findLocalDevices({ root })).toEqual([]);
 });
 
-test('a search that was called off looks at nothing more', async () => {
+test('an aborted search reads nothing more', async () => {
   const { root, onBoard } = createDeviceTree();
   onBoard('ttyS0', '4');
   expect(await findLocalDevices({ root, signal: AbortSignal.abort() })).toEqual([]);
 });
 
-test('a port that was found opens by the path it was found at', async () => {
+test('a found port opens by its path', async () => {
   needSocat();
   const line = await laySerialLine();
   onTestFinished(() => line.close());
@@ -117,9 +117,7 @@ test('a port that was found opens by the path it was found at', async () => {
   expect(link.state()).toEqual({ kind: 'open' });
 });
 
-test('without a word where, this machine’s own devices are listed, each with the file that opens it', async ({
-  skip,
-}) => {
+test('by default this machine’s own devices are listed, each with the file that opens it', async ({ skip }) => {
   const found = await findLocalDevices();
   skip(found.length === 0, 'this machine has no serial port and no USB printer');
   expect(found).toEqual(await findLocalDevices({ root: '/' }));

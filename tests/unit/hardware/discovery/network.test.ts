@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { askAddress, ownNetworks, sweepNetwork } from '../../../../hardware/discovery/network.ts';
 import { createDeviceTree } from '../../../support/device-tree.ts';
 
-/** Something that takes connections at an address of this machine, and what came over them. */
+/** A server at an address of this machine, and what it received. */
 async function listenAt(host: string, port = 0) {
   let connections = 0;
   let bytes = 0;
@@ -26,7 +26,7 @@ async function listenAt(host: string, port = 0) {
   return { port: address.port, connections: () => connections, bytes: () => bytes };
 }
 
-test('an address where a printer listens is found, with its network card, and is sent nothing', async () => {
+test('an address with a listening printer is found, with its network card, and receives nothing', async () => {
   const printer = await listenAt('127.0.0.9');
   const { root, file } = createDeviceTree();
   file(
@@ -45,12 +45,12 @@ test('an address where a printer listens is found, with its network card, and is
   expect(printer.bytes()).toBe(0);
 });
 
-test('an address where nobody listens is none', async () => {
+test('an address without a listener is not found', async () => {
   const printer = await listenAt('127.0.0.9');
   expect(await askAddress('127.0.0.8', { port: printer.port })).toBeNull();
 });
 
-test('the own network is swept for printers, each named at once, and no further than the own /24', async () => {
+test('the own network is searched no further than its /24, and each printer is reported at once', async () => {
   const first = await listenAt('127.0.0.2');
   await listenAt('127.0.0.254', first.port);
   const outside = await listenAt('127.0.1.5', first.port);
@@ -64,7 +64,7 @@ test('the own network is swept for printers, each named at once, and no further 
   expect([outside.connections(), own.connections()]).toEqual([0, 0]);
 });
 
-test('of a smaller network only its own addresses are tried', async () => {
+test('in a smaller network only its own addresses are tried', async () => {
   const inside = await listenAt('127.0.0.35');
   const outside = await listenAt('127.0.0.48', inside.port);
   const found = await sweepNetwork({ address: '127.0.0.33', prefix: 28 }, { port: inside.port });
@@ -72,7 +72,7 @@ test('of a smaller network only its own addresses are tried', async () => {
   expect(outside.connections()).toBe(0);
 });
 
-test('a sweep that is called off tries no further address', async () => {
+test('an aborted search tries no further address', async () => {
   const first = await listenAt('127.0.0.2');
   const last = await listenAt('127.0.0.254', first.port);
   const calledOff = new AbortController();
@@ -85,7 +85,7 @@ test('a sweep that is called off tries no further address', async () => {
   expect(last.connections()).toBe(0);
 });
 
-test('this machine’s own networks are named by its address in each, the loopback never', () => {
+test('this machine’s networks are listed by its address in each, without the loopback', () => {
   for (const { address, prefix } of ownNetworks()) {
     expect(isIPv4(address)).toBe(true);
     expect(address.startsWith('127.')).toBe(false);

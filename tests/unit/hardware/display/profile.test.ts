@@ -12,13 +12,13 @@ const read = (id: string): object => JSON.parse(readFileSync(new URL(`${id}.json
 const hex = (id: string, command: 'news' | 'call' | 'blank', text: string): string =>
   Buffer.from(bytesOf(DisplayProfile.parse(read(id)), command, text)).toString('hex');
 
-test.each(ids)('%s is a valid display profile named after its id, and there is a virtual one', (id) => {
+test.each(ids)('%s is a valid display profile with its id as name, and a virtual one exists', (id) => {
   expect(DisplayProfile.parse(read(id)).profileId).toBe(id);
   expect(Object.keys(DISPLAY_KINDS)).toContain(id);
 });
 
-test('the bytes are those of the makers’ manuals', () => {
-  // NUL five times, SOH, Z 0 0, STX, A A, ESC 0 b, A 0 5 7, EOT; where the ones of seven bits are odd, the eighth is one.
+test('the bytes match the makers’ manuals', () => {
+  // NUL five times, SOH, Z 0 0, STX, A A, ESC 0 b, A 0 5 7, EOT; with odd parity bit eight is one.
   expect(hex('alpha-led', 'call', 'A057')).toBe('0000000000815a30308241411b30e2413035b784');
   expect(hex('alpha-led', 'news', 'A057')).toBe('0000000000815a30308241411b3063413035b784');
   expect(hex('alpha-led', 'blank', '')).toBe('0000000000815a303082414184');
@@ -28,7 +28,7 @@ test('the bytes are those of the makers’ manuals', () => {
   expect(hex('text-line', 'call', 'A057')).toBe('413035370d0a');
 });
 
-test('number and desk are read where both fit, otherwise the number alone, in letters that every display has', () => {
+test('number and desk are shown if both fit, otherwise the number alone, in letters that every display has', () => {
   expect(textOf(14, { number: 'A057', desk: 'Taula 3' })).toBe('A057 Taula 3');
   expect(textOf(11, { number: 'A057', desk: 'Taula 3' })).toBe('A057');
   expect(textOf(3, { number: 'A1057', desk: '' })).toBe('A10');

@@ -18,7 +18,7 @@ test.each<[string, LinkAddress]>([
     { kind: 'serial', path: '/dev/ttyUSB0', baudRate: 115_200, flowControl: 'rtscts' },
   ],
   ['usb:/dev/usb/lp0', { kind: 'usb', path: '/dev/usb/lp0' }],
-])('%s is an address, and is written so again', (text, address) => {
+])('%s is an address, and is formatted the same', (text, address) => {
   expect(parseLink(text)).toEqual({ ok: true, value: address });
   expect(formatLink(address)).toBe(text);
 });

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A link whose wires do what the test says. */
+/** A link over wires that the test controls. */
 function createTrial() {
   const wires: WireEvents[] = [];
   const link = createLink({
@@ -25,7 +25,7 @@ function createTrial() {
     wires.at(-1)?.over();
     await Promise.resolve();
   };
-  /** How long it waits before it opens the next wire. */
+  /** The pauses before it opens the next wire. */
   const pauseMs = async () => {
     const known = wires.length;
     const startMs = Date.now();
@@ -47,7 +47,7 @@ test('pauses double from 0.2 s to 5 s, each between half and whole', async () =>
   await link.close();
 });
 
-test('two links do not knock in step', async () => {
+test('two links do not retry in step', async () => {
   const pauses: number[] = [];
   for (let count = 0; count < 8; count += 1) {
     const { link, fail, pauseMs } = createTrial();
@@ -59,7 +59,7 @@ test('two links do not knock in step', async () => {
   expect(new Set(pauses).size).toBeGreaterThan(1);
 });
 
-test('a device that opens without a word does not shorten the pause, one that speaks does', async () => {
+test('a device that opens and stays silent does not shorten the pause, one that answers does', async () => {
   const { link, wires, fail, pauseMs } = createTrial();
   link.start();
   for (let count = 0; count < 5; count += 1) {
@@ -76,7 +76,7 @@ test('a device that opens without a word does not shorten the pause, one that sp
   await link.close();
 });
 
-test('the next wire waits until the last has given everything back', async () => {
+test('the next wire opens only after the last one is closed', async () => {
   const { link, wires } = createTrial();
   link.start();
   wires[0]?.lost('closed-by-device');
@@ -88,7 +88,7 @@ test('the next wire waits until the last has given everything back', async () =>
   await link.close();
 });
 
-test('no timer is left after it is closed, in whatever state', async () => {
+test('no timer remains after closing, in whatever state', async () => {
   for (const during of ['opening', 'open', 'waiting'] as const) {
     const { link, wires, fail } = createTrial();
     link.start();
@@ -99,7 +99,7 @@ test('no timer is left after it is closed, in whatever state', async () => {
   }
 });
 
-test('a listener may close the link in the middle of its news', async () => {
+test('a listener may close the link while it is notified', async () => {
   const { link, wires, fail } = createTrial();
   link.onState((state) => {
     if (state.kind === 'closed' && state.trouble !== null) void link.close();

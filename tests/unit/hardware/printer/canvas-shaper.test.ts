@@ -37,39 +37,39 @@ describe('drawn words', () => {
     ['zh-Hans', '您的号码'],
     ['uk', 'Ваш номер'],
     ['ro', 'Numărul dvs. în așteptare'],
-  ])('%s: one band, cut to its ink', (language, text) => {
+  ])('%s is one band, cut to its ink', (language, text) => {
     const [band, ...others] = bands([sentence(text, language)]);
     expect(others).toEqual([]);
     expect(band?.bitmap.widthDots).toBeGreaterThan(60);
     expect(band && dotsOf(band)).toBeGreaterThan(500);
   });
 
-  test('Arabic letters join: the word is narrower than its letters one by one', () => {
+  test('with joined Arabic letters are narrower than the letters one by one', () => {
     const word = 'تسجيل';
     const apart = Array.from(word).reduce((sum, letter) => sum + shaper.widthDots(letter, style('ar')), 0);
     expect(shaper.widthDots(word, style('ar'))).toBeLessThan(0.8 * apart);
   });
 
-  test('Urdu is Nastaliq, which is not the Naskh of Arabic', () => {
+  test('in Urdu are Nastaliq, not the Naskh of Arabic', () => {
     const [nastaliq] = bands([sentence('نمبر', 'ur')]);
     const [naskh] = bands([sentence('نمبر', 'ar')]);
     expect(nastaliq?.bitmap).not.toEqual(naskh?.bitmap);
   });
 
-  test('bold words have more ink', () => {
+  test('have more ink in bold', () => {
     const inkOf = (bold: boolean) =>
       bands([sentence('您的号码', 'zh-Hans', { bold })]).reduce((sum, band) => sum + dotsOf(band), 0);
     expect(inkOf(true)).toBeGreaterThan(inkOf(false) * 1.05);
   });
 
-  test('a sentence wraps at words and never leaves the paper', () => {
+  test('wrap at words and never leave the paper', () => {
     const text = 'تفضّلوا بالجلوس. سنناديكم بهذا الرقم عند وصول دوركم إلى المكتب.';
     const rows = bands([sentence(text, 'ar')], NARROW);
     expect(rows.length).toBeGreaterThan(2);
     for (const { bitmap } of rows) expect(bitmap.widthDots).toBeLessThanOrEqual(NARROW.widthDots);
   });
 
-  test('start at the right where the language does, at a whole byte from the edge', () => {
+  test('start at the right in a right-to-left language, at a whole byte from the edge', () => {
     const [arabic] = bands([sentence('رقمكم', 'ar', { align: 'start' })]);
     const [chinese] = bands([sentence('您的号码', 'zh-Hans', { align: 'start' })]);
     expect(arabic).toMatchObject({ align: 'right' });
@@ -77,18 +77,18 @@ describe('drawn words', () => {
     expect(chinese).toMatchObject({ align: 'left' });
   });
 
-  test('a language that needs drawing is drawn as a whole; another beside it is not', () => {
+  test('are drawn for a whole language that needs it, and for no other beside it', () => {
     const blocks = [sentence('Luați loc.', 'ro'), sentence('10-20 min', 'ro'), sentence('Seieu. Us cridarem.', 'ca')];
     const kinds = layOut({ blocks }, WIDE, shaper).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'raster')).toHaveLength(2);
     expect(kinds.filter((kind) => kind === 'text')).toHaveLength(1);
   });
 
-  test('an emoji draws nothing: the printer’s own letters stay', () => {
+  test('are never used for an emoji: the printer’s own letters print', () => {
     expect(bands([sentence('Bon dia 😀', 'ca')])).toEqual([]);
   });
 
-  test('a line to tick has its box on the side where the language starts', () => {
+  test('have their tick box on the side where the language starts', () => {
     const boxAt = (language: string, text: string) => {
       const [band] = bands([{ kind: 'tick', size: 'tall', text, language }]);
       if (!band) throw new Error('nothing was drawn');
@@ -105,7 +105,7 @@ describe('drawn words', () => {
   });
 });
 
-test('a font that cannot be read is named, and the words are drawn with another', async () => {
+test('use another font if one cannot be read, and name that one', async () => {
   const broken = createCanvasShaper([
     { script: 'Arab', weights: [500], file: '/nowhere/arabic.woff2' },
     ...slipFonts().filter(({ script }) => script === 'Latn'),
@@ -115,7 +115,7 @@ test('a font that cannot be read is named, and the words are drawn with another'
   expect(broken.draw('A047', style('ar'))?.bitmap.widthDots).toBeGreaterThan(20);
 });
 
-test('a font of no language of the office is unpacked when its words come, not before', async () => {
+test('unpack the font of a language only when its words come', async () => {
   const unpacked = vi.spyOn(GlobalFonts, 'registerFromPath');
   const scripts = (): Set<string> =>
     new Set(
@@ -168,7 +168,7 @@ describe('hostile text', () => {
     fc.record({ kind: fc.constant('number'), text }),
   );
 
-  test('prints nothing but itself: no order to the printer, no row wider than the paper, bounded in length', async () => {
+  test('prints only itself: no printer command, no row wider than the paper, a bounded length', async () => {
     const profiles = [WIDE, NARROW, profileOf('epson-tm-t88v')];
     await fc.assert(
       fc.asyncProperty(

@@ -13,7 +13,7 @@ const encode = (rows: readonly SlipRow[], profile: PrinterProfile = STAR, cutFir
 const bytes = (...parts: string[]) => parts.join('').replaceAll(' ', '');
 /** Reset, reports on, Windows-1252, no space between characters, 4 mm a line. */
 const START = '1b 40 1b 1e 61 01 1b 1d 74 20 1b 4d 1b 7a 31';
-/** To the blade and cut, leaving a point; then the counter goes up. */
+/** Feeds to the blade and cuts, leaving a point; then the counter goes up. */
 const END = '1b 64 33 17';
 
 test('a walk-in ticket becomes exactly these bytes', () => {
@@ -49,7 +49,7 @@ test('a walk-in ticket becomes exactly these bytes', () => {
   );
 });
 
-test('every Catalan and Spanish sign is one byte of Windows-1252', () => {
+test('every Catalan and Spanish character is one byte of Windows-1252', () => {
   const rows = layOut(
     { blocks: [{ kind: 'text', text: 'àèéíòóúïüç·ñ€¿¡ªº l·l', size: 'normal', bold: false, align: 'start' }] },
     STAR,
@@ -83,7 +83,7 @@ test('a picture goes in bands of 24 rows, three millimetres each, the last one f
   );
 });
 
-test('dots and counts that the printer would obey are changed by one', () => {
+test('dots and counts that would be commands are changed by one', () => {
   const bitmap = {
     widthDots: 24 * 8,
     heightDots: 1,
@@ -94,7 +94,7 @@ test('dots and counts that the printer would obey are changed by one', () => {
   );
 });
 
-test('a QR code is the printer’s own', () => {
+test('a QR code is drawn by the printer', () => {
   expect(encode([{ kind: 'qr', text: 'HTTPS://A.CAT/1', moduleDots: 6, modules: 21 }])).toBe(
     bytes(
       START,
@@ -109,7 +109,7 @@ test('a QR code is the printer’s own', () => {
   );
 });
 
-test('blank lines, a long feed, a first cut and a full cutter', () => {
+test('blank lines, a long feed, a first cut and a full cutter become these bytes', () => {
   const rows: SlipRow[] = [
     { kind: 'blank', lines: 4 },
     { kind: 'feed', dots: 300 },
@@ -119,11 +119,11 @@ test('blank lines, a long feed, a first cut and a full cutter', () => {
   );
 });
 
-test('a Star that proves nothing is not asked to', () => {
+test('a Star that proves nothing is sent no command for proof', () => {
   expect(encode([], { ...STAR, confirmation: 'none', clearing: 'none' })).toBe(bytes(START, '1b 64 33'));
 });
 
-test('text cannot smuggle in a command', () => {
+test('text cannot contain a command', () => {
   const rows = layOut({ blocks: [{ kind: 'number', text: 'A\x18\x05\x1b\x40B' }] }, STAR);
   expect(encode(rows)).toContain(bytes('1b 69 35 35 41 40 42 0a'));
 });

@@ -42,7 +42,7 @@ test('a walk-in ticket becomes exactly these bytes', () => {
       '74 65 72 72 61 73 73 61 2e 63 61 74 2f 70 72 6f 74 65 63 63 69 6f 64 61 64 65 73 0a',
       '1b 4a 18',
       '1d 56 42 00', // feed to the blade and cut
-      '1d 28 48 06 00 30 30 54 21 7e 39', // say T!~9 once it is on paper
+      '1d 28 48 06 00 30 30 54 21 7e 39', // answer T!~9 once it is on paper
     ),
   );
 });
@@ -51,7 +51,7 @@ test('a walk-in ticket stays under 450 bytes', () => {
   expect(encode(WALK_IN).length / 2).toBeLessThanOrEqual(450);
 });
 
-test('every Catalan and Spanish sign is one byte of Windows-1252, without a change of page', () => {
+test('every Catalan and Spanish character is one byte of Windows-1252, without a change of page', () => {
   const text = 'àèéíòóúïüç·ñ€¿¡ªº l·l';
   const document: SlipDocument = { blocks: [{ kind: 'text', text, size: 'normal', bold: false, align: 'start' }] };
   expect(encode(document)).toBe(
@@ -63,12 +63,12 @@ test('every Catalan and Spanish sign is one byte of Windows-1252, without a chan
   );
 });
 
-test('the page number is the profile’s', () => {
+test('the number of the code page is the profile’s', () => {
   const profile = PrinterProfile.parse({ ...WIDE, cp1252Page: 71 });
   expect(encode({ blocks: [] }, profile)).toContain(bytes('1b 74 47'));
 });
 
-test('text cannot smuggle in a command', () => {
+test('text cannot contain a command', () => {
   const text = 'A\x10\x04\x01\x1b\x40\x1d\x56\x00B';
   const document: SlipDocument = { blocks: [{ kind: 'number', text }] };
   expect(encode(document)).toContain(bytes('1d 21 77 41 40 56 42 0a'));
@@ -126,7 +126,7 @@ test('a QR code is model 2, with correction M, stored and then printed', () => {
   );
 });
 
-test('a piece that may hang is cut off before the ticket', () => {
+test('a piece that may hang from the printer is cut off before the ticket', () => {
   expect(encode({ blocks: [] }, WIDE, true)).toBe(
     bytes('1b 40 1d 61 ff 1b 74 10 1d 56 42 00 1b 4a 18 1d 56 42 00 1d 28 48 06 00 30 30 54 21 7e 39'),
   );

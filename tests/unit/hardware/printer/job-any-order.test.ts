@@ -53,7 +53,7 @@ const EVENTS: ExchangeEvent[] = [
   ...[says({ kind: 'printed', processId: 'othr' }), deadline, lost, refused],
 ];
 
-/** What an exchange may wait at most: clearing, questions, old answers, questions, the job, a hot head, questions, clearing. */
+/** The longest wait of an exchange: clearing, questions, old answers, questions, the job, a hot head, questions, clearing. */
 const LONGEST_MS =
   TIMING.clearTimeoutMs * 2 +
   TIMING.answerTimeoutMs * 13 +
@@ -67,7 +67,7 @@ describe.each(CAPABILITIES)('by %s', (_, capability, gate) => {
     .map(([getsThrough, events]) => (getsThrough ? [...gate, ...events] : events));
   const plans = fc.constantFrom(planOf(capability), planOf(capability, true));
 
-  test('in any order of events: one sending at most, and each result only with its reason', () => {
+  test('an exchange sends its job at most once and gives each result only with its reason, in any order of events', () => {
     fc.assert(
       fc.property(plans, sequence, (plan, events) => {
         const seen = observe(plan, events);
@@ -84,7 +84,7 @@ describe.each(CAPABILITIES)('by %s', (_, capability, gate) => {
     );
   });
 
-  test('the answers never make it wait longer than the deadlines allow', () => {
+  test('an exchange never waits longer than the deadlines allow, whatever the answers', () => {
     fc.assert(
       fc.property(
         plans,
@@ -107,7 +107,7 @@ describe.each(CAPABILITIES)('by %s', (_, capability, gate) => {
     );
   });
 
-  test('every state takes every event, and only an ended one has nothing more to wait for', () => {
+  test('every state accepts every event, and only an ended exchange waits for nothing', () => {
     const places = new Map<string, ExchangeState>();
     fc.assert(
       fc.property(plans, sequence, (plan, events) => {
@@ -144,7 +144,7 @@ function placesOf({ confirmation, clearing, status: { dialect } }: Capability): 
 const deadlineMs = (effects: readonly ExchangeEffect[]) =>
   effects.reduce((sum, effect) => sum + (effect.do === 'deadline' ? effect.afterMs : 0), 0);
 
-/** What happened, kept by other means than the machine's own state. */
+/** The events so far, kept apart from the machine's own state. */
 function observe(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
   let { state, effects } = beginExchange(plan);
   let sendings = 0;

@@ -31,7 +31,7 @@ import {
 describe('a printer that answers in turn', () => {
   const plan = planOf(ORDERED);
 
-  test('has printed when it answered, its paper had time to come out, and it then says that all is well', () => {
+  test('has printed if it answered, its paper had time to come out, and it then reports no fault', () => {
     expect(run(plan, idle).effects).toEqual([{ do: 'send-job' }, waits(PROOF_TIMEOUT_MS)]);
     expect(run(plan, [...idle, passed]).effects).toEqual([waits(PRINT_MS)]);
     expect(run(plan, [...idle, passed, deadline]).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
@@ -43,11 +43,11 @@ describe('a printer that answers in turn', () => {
     });
   });
 
-  test('has not when it answered and then reports a fault', () => {
+  test('has not printed if it answered and then reports a fault', () => {
     expect(ending(plan, [...idle, passed, report('cutter-error')]).result).toEqual(unknown('cutter-error'));
   });
 
-  test('has not when it answers the last questions with a fault, or not at all', () => {
+  test('has not printed if it answers the last questions with a fault, or not at all', () => {
     expect(ending(plan, [...idle, passed, deadline, ...noPaper]).result).toEqual(unknown('paper-out'));
     expect(ending(plan, [...idle, passed, deadline, deadline])).toMatchObject({
       result: unknown('no-answer'),
@@ -56,7 +56,7 @@ describe('a printer that answers in turn', () => {
     });
   });
 
-  test('that stays silent leaves the job unknown, without a clearing it does not know', () => {
+  test('that stays silent leaves the job unknown, and is sent no clearing that it does not know', () => {
     expect(run(plan, [...idle, deadline]).effects).toEqual([]);
     expect(ending(plan, [...idle, deadline])).toEqual({
       result: unknown('no-answer'),
@@ -66,7 +66,7 @@ describe('a printer that answers in turn', () => {
     });
   });
 
-  test('that says in turn that the paper ended has not printed', () => {
+  test('that answers in turn that the paper ended has not printed', () => {
     expect(ending(plan, [...idle, sensor(0x0f)]).result).toEqual(unknown('paper-out'));
   });
 
@@ -85,7 +85,7 @@ describe('a printer that answers in turn', () => {
       });
   });
 
-  test('that may owe an answer to an old job is heard out before it gets a new one', () => {
+  test('that may owe an answer to an old job must answer before it gets a new one', () => {
     const owing = planOf(ORDERED, true);
     expect(run(owing, idle).effects).toEqual([{ do: 'ask-in-turn' }, waits(PROOF_TIMEOUT_MS)]);
     expect(run(owing, [...idle, passed]).effects).toEqual([waits(500)]);
@@ -94,7 +94,7 @@ describe('a printer that answers in turn', () => {
     expect(run(owing, [...idle, passed, passed, deadline, ...idle]).effects[0]).toEqual({ do: 'send-job' });
   });
 
-  test('that does not answer in turn gets no new job and owes on', () => {
+  test('that does not answer in turn gets no new job and still owes its answer', () => {
     expect(ending(planOf(ORDERED, true), [...idle, deadline])).toEqual({
       result: { kind: 'not-sent', cause: 'printer-offline' },
       heard: 'ready',
@@ -103,11 +103,11 @@ describe('a printer that answers in turn', () => {
     });
   });
 
-  test('owes on after a probe', () => {
+  test('still owes its answer after a probe', () => {
     expect(ending({ ...planOf(ORDERED, true), job: null }, noPaper)).toMatchObject({ result: null, owesClear: true });
   });
 
-  test('and can be cleared is cleared after a fault', () => {
+  test('that can be cleared is cleared after a fault', () => {
     const both = planOf({ ...ORDERED, clearing: 'dle-dc4-8' });
     expect(run(both, [...idle, report('paper-out')]).effects).toEqual([{ do: 'clear' }, waits(1_500)]);
     expect(ending(both, [...idle, report('paper-out'), dropped])).toMatchObject({
@@ -126,7 +126,7 @@ describe('a Custom', () => {
     expect(ending(plan, [customOpen]).result).toEqual({ kind: 'not-sent', cause: 'cover-open' });
   });
 
-  test('tells of a fault only when asked', () => {
+  test('reports a fault only when asked', () => {
     expect(ending(plan, [customIdle, passed, deadline, customOpen]).result).toEqual(unknown('cover-open'));
     expect(ending(plan, [customIdle, passed, deadline, customIdle]).result).toEqual({ kind: 'printed' });
   });
@@ -135,27 +135,30 @@ describe('a Custom', () => {
 describe('a Star', () => {
   const plan = planOf(STAR);
 
-  test('gets the job when its counter stands above 0 and will not come round', () => {
+  test('gets the job if its counter is above 0 and will not wrap round', () => {
     expect(run(plan, [counts(1)]).effects).toEqual([{ do: 'send-job' }, waits(PROOF_TIMEOUT_MS)]);
     expect(run(plan, [counts(29)]).effects[0]).toEqual({ do: 'send-job' });
   });
 
-  test.each([0, 30, 31])('with its counter at %i has it set going, and is asked again a moment later', (count) => {
-    expect(run(plan, [counts(count)]).effects).toEqual([{ do: 'start-counter' }, waits(500)]);
-    // What is under way meanwhile is not believed.
-    expect(run(plan, [counts(count), counts(count), counts(1)]).effects).toEqual([]);
-    expect(run(plan, [counts(count), counts(1), deadline]).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
-    expect(run(plan, [counts(count), counts(1), deadline, counts(1)]).effects[0]).toEqual({ do: 'send-job' });
-  });
+  test.each([0, 30, 31])(
+    'with its counter at %i gets a command that raises it, and is asked again a moment later',
+    (count) => {
+      expect(run(plan, [counts(count)]).effects).toEqual([{ do: 'start-counter' }, waits(500)]);
+      // An answer that comes meanwhile is not used.
+      expect(run(plan, [counts(count), counts(count), counts(1)]).effects).toEqual([]);
+      expect(run(plan, [counts(count), counts(1), deadline]).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
+      expect(run(plan, [counts(count), counts(1), deadline, counts(1)]).effects[0]).toEqual({ do: 'send-job' });
+    },
+  );
 
-  test('has its counter set going by a probe as well, so that the next ticket need not wait', () => {
+  test('gets its counter raised by a probe as well, so that the next ticket need not wait', () => {
     const probe = { ...plan, job: null };
     expect(run(probe, [counts(0)]).effects[0]).toEqual({ do: 'start-counter' });
     expect(ending(probe, [counts(0), deadline, counts(1)])).toMatchObject({ result: null, heard: 'ready' });
     expect(ending(probe, [report('paper-out', 0)])).toMatchObject({ result: null, heard: 'paper-out' });
   });
 
-  test('whose counter cannot be set going, or that has none, gets no job', () => {
+  test('whose counter cannot be raised, or is missing, gets no job', () => {
     for (const events of [[counts(0), deadline, counts(0)], [report('ready')]])
       expect(ending(plan, events)).toMatchObject({
         result: { kind: 'not-sent', cause: 'unknown-answer' },
@@ -163,16 +166,16 @@ describe('a Star', () => {
       });
   });
 
-  test('has printed when its counter is one higher than before the job, whatever else it says', () => {
+  test('has printed if its counter is one higher than before the job, whatever else it reports', () => {
     expect(ending(plan, [counts(7), counts(8)]).result).toEqual({ kind: 'printed' });
     expect(ending(plan, [counts(7), report('paper-out', 8)]).result).toEqual({ kind: 'printed' });
   });
 
-  test.each([0, 6, 7, 9])('has not when it stood at 7 and then says %i', (count) => {
+  test.each([0, 6, 7, 9])('has not printed if its counter was 7 and is then %i', (count) => {
     expect(run(plan, [counts(7), counts(count)]).state).toMatchObject({ at: 'printing' });
   });
 
-  test('is cleared after a fault, and cleared when its counter stands at 0', () => {
+  test('is cleared after a fault, and is clear when its counter is 0', () => {
     expect(run(plan, [counts(7), report('paper-out', 7)]).effects).toEqual([{ do: 'clear' }, waits(1_500)]);
     expect(run(plan, [counts(7), report('paper-out', 7), report('cover-open', 7)]).state).toMatchObject({
       at: 'clearing',
@@ -185,7 +188,7 @@ describe('a Star', () => {
     });
   });
 
-  test('that printed after all, just before the clearing, has printed', () => {
+  test('that printed just before the clearing has printed', () => {
     expect(ending(plan, [counts(7), deadline, counts(8), counts(0)]).result).toEqual({ kind: 'printed' });
   });
 
@@ -200,7 +203,7 @@ describe('a Star', () => {
 describe('a printer that proves nothing', () => {
   const plan = planOf(CLONE);
 
-  test('gets the time that the ticket takes and is then asked whether all is well', () => {
+  test('gets the time that the ticket takes and is then asked for its state', () => {
     expect(run(plan, idle).effects).toEqual([{ do: 'send-job' }, waits(WIRE_MS + PRINT_MS)]);
     expect(ending(plan, [...idle, deadline, ...idle])).toEqual({
       result: unknown('no-confirmation'),
@@ -210,20 +213,20 @@ describe('a printer that proves nothing', () => {
     });
   });
 
-  test('that is not well then, or silent, names the cause', () => {
+  test('with a fault or silent after that, gives the cause', () => {
     expect(ending(plan, [...idle, deadline, ...noPaper]).result).toEqual(unknown('paper-out'));
     expect(ending(plan, [...idle, deadline, deadline]).result).toEqual(unknown('no-answer'));
   });
 
-  test('is not believed what it reports unasked', () => {
+  test('is not believed when it reports unasked', () => {
     expect(run(plan, [...idle, report('paper-out')]).state).toMatchObject({ at: 'printing' });
   });
 
-  test('nothing that it says makes the job printed', () => {
+  test('never makes the job printed by an answer', () => {
     expect(run(plan, [...idle, proof, passed, counts(1)]).state).toMatchObject({ at: 'printing' });
   });
 
-  test('and says nothing at all gets the job at once', () => {
+  test('that never answers gets the job at once', () => {
     const mute = planOf(MUTE);
     expect(beginExchange(mute).effects).toEqual([{ do: 'send-job' }, waits(WIRE_MS + PRINT_MS)]);
     expect(ending(mute, [deadline])).toMatchObject({ result: unknown('no-confirmation'), link: 'good' });

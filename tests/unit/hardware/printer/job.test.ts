@@ -44,7 +44,7 @@ const deadline: ExchangeEvent = { kind: 'deadline' };
 const lost: ExchangeEvent = { kind: 'link-lost' };
 const refused: ExchangeEvent = { kind: 'refused' };
 
-/** The state after these events and the effects of the last of them. */
+/** The state after these events, and the effects of the last one. */
 function run(
   plan: ExchangePlan,
   events: readonly ExchangeEvent[],
@@ -58,7 +58,7 @@ function ending(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
 }
 const after = (afterMs: number) => ({ do: 'deadline', afterMs }) as const;
 
-test('the four questions are asked one by one, each after the answer to the one before', () => {
+test('the four questions are sent one by one, each after the previous answer', () => {
   for (const question of [0, 1, 2, 3])
     expect(run(JOB, idle.slice(0, question)).effects).toEqual([{ do: 'ask', question }, after(500)]);
 });
@@ -67,7 +67,7 @@ test('the job is sent only after the fourth answer', () => {
   expect(run(JOB, idle).effects).toEqual([{ do: 'send-job' }, after(PROOF_TIMEOUT_MS)]);
 });
 
-test('a probe ends with what the answers add up to and sends nothing else', () => {
+test('a probe ends with the sum of the answers and sends nothing else', () => {
   expect(ending(PROBE, noPaper)).toEqual({ result: null, heard: 'paper-out', link: 'good', owesClear: false });
 });
 
@@ -95,7 +95,7 @@ test.each<[string, ExchangeEvent[], unknown]>([
     [...idle, refused],
     { result: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' },
   ],
-])('before the first byte, %s is not-sent', (_, events, expected) => {
+])('before the first byte, %s means not sent', (_, events, expected) => {
   expect(ending(JOB, events)).toMatchObject({ owesClear: false, ...(expected as object) });
 });
 
@@ -113,18 +113,18 @@ test('its own proof makes a job printed', () => {
   });
 });
 
-test('another job’s proof is nothing to this one', () => {
+test('another job’s proof is ignored', () => {
   expect(run(JOB, [...idle, othersProof]).state).toMatchObject({ at: 'printing' });
 });
 
-test('the proof of an old job, heard while it is cleared away, is nothing to this one', () => {
+test('the proof of an old job, received while it is cleared, is ignored', () => {
   expect(run(CLEARING_JOB, [proof]).state).toMatchObject({ at: 'clearing-first' });
 });
 
 test.each<[string, ExchangeEvent]>([
   ['a fault', reportsNoPaper],
   ['the deadline', deadline],
-])('%s while printing makes it clear the printer', (_, event) => {
+])('%s while printing makes the exchange clear the printer', (_, event) => {
   expect(run(JOB, [...idle, event]).effects).toEqual([{ do: 'clear' }, after(1_500)]);
 });
 
@@ -145,7 +145,7 @@ test('a cause that comes after the deadline is still the cause', () => {
   });
 });
 
-test('a late proof still means printed, but the exchange waits for the end of the clearing', () => {
+test('a late proof still makes the job printed, but the exchange waits for the end of the clearing', () => {
   expect(run(JOB, [...idle, reportsNoPaper, proof]).state).toMatchObject({ at: 'clearing' });
   expect(ending(JOB, [...idle, reportsNoPaper, proof, dropped])).toMatchObject({
     result: { kind: 'printed' },
@@ -158,7 +158,7 @@ test('a late proof still means printed, but the exchange waits for the end of th
   });
 });
 
-test('a clearing that is not answered leaves the job unknown, to be cleared before the next', () => {
+test('an unanswered clearing leaves the job unknown, to be cleared before the next', () => {
   expect(ending(JOB, [...idle, reportsNoPaper, deadline])).toMatchObject({
     result: { kind: 'unknown', cause: 'paper-out' },
     link: 'silent',
@@ -178,7 +178,7 @@ test.each<[string, ExchangeEvent[]]>([
   });
 });
 
-test('a hot head gets time to cool, once', () => {
+test('a hot print head gets time to cool, once', () => {
   expect(run(JOB, [...idle, reportsHot]).effects).toEqual([after(20_000)]);
   expect(run(JOB, [...idle, reportsHot, reportsHot]).effects).toEqual([]);
   expect(run(JOB, [...idle, reportsHot, reportsReady]).effects).toEqual([after(PROOF_TIMEOUT_MS)]);
@@ -188,7 +188,7 @@ test('a hot head gets time to cool, once', () => {
   });
 });
 
-test('what is owed is cleared before the first question', () => {
+test('an unfinished old job is cleared before the first question', () => {
   expect(beginExchange(CLEARING_JOB).effects).toEqual([{ do: 'clear' }, after(1_500)]);
   expect(run(CLEARING_JOB, [dropped]).effects).toEqual([{ do: 'ask', question: 0 }, after(500)]);
 });
@@ -196,11 +196,11 @@ test('what is owed is cleared before the first question', () => {
 test.each<[string, ExchangeEvent, string]>([
   ['is not answered', deadline, 'printer-offline'],
   ['loses the link', lost, 'printer-unreachable'],
-])('when that clearing %s the job is not sent and the clearing is still owed', (_, event, cause) => {
+])('if that clearing %s, the job is not sent and the clearing stays pending', (_, event, cause) => {
   expect(ending(CLEARING_JOB, [event])).toMatchObject({ result: { kind: 'not-sent', cause }, owesClear: true });
 });
 
-test('an exchange that ended stays as it ended', () => {
+test('an ended exchange never changes', () => {
   const ended = run(JOB, [...idle, proof]).state;
   for (const event of [proof, deadline, lost, refused, dropped, status(0x12)])
     expect(step(ended, event)).toEqual({ state: ended, effects: [] });
@@ -210,12 +210,12 @@ const anyEvent = fc.constantFrom(
   ...[status(0x12), status(0x16), status(0x1e), status(0x72)],
   ...[proof, othersProof, dropped, noise, reportsReady, reportsNoPaper, reportsHot, deadline, lost, refused],
 );
-// Four idle answers in a row are rare by chance; without them most runs would end at the gate.
+// Four idle answers in a row are rare by chance; without them most runs would end before the job.
 const anyEvents = fc
   .tuple(fc.boolean(), fc.array(anyEvent, { maxLength: 12 }))
   .map(([getsThrough, events]) => (getsThrough ? [...idle, ...events] : events));
 
-test('in any order of events: one sending at most, and each result only with its reason', () => {
+test('an exchange sends its job at most once and gives each result only with its reason, in any order of events', () => {
   fc.assert(
     fc.property(fc.constantFrom(JOB, CLEARING_JOB), anyEvents, (plan, events) => {
       const begun = beginExchange(plan);
@@ -249,7 +249,7 @@ test('in any order of events: one sending at most, and each result only with its
   );
 });
 
-test('from any point, deadlines alone bring it to an end', () => {
+test('deadlines alone end an exchange from any state', () => {
   fc.assert(
     fc.property(fc.constantFrom(JOB, CLEARING_JOB, PROBE), anyEvents, (plan, events) => {
       expect(run(plan, [...events, deadline, deadline]).state.at).toBe('ended');

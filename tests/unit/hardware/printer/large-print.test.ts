@@ -11,7 +11,7 @@ import { NARROW, profileOf, WIDE } from './profiles.ts';
 
 const shaper = createCanvasShaper(slipFonts());
 const MM_PER_INCH = 25.4;
-/** Of the letters of the virtual printer, which are smaller in their cells than those of any maker. */
+/** The virtual printer's letters, which are smaller in their cells than any maker's. */
 const CAPITAL_OF_CELL = 14.6 / 24;
 
 const text = (words: string, size: 'big' | 'huge' | 'tall', language?: string): SlipBlock => ({
@@ -33,7 +33,7 @@ describe.each(profiles)('on $profileId', (profile) => {
   test.each([
     ['big', 5],
     ['huge', 7.3],
-  ] as const)('capitals of %s letters have %f mm, those of the printer and drawn ones', (size, leastMm) => {
+  ] as const)('capitals of %s letters are at least %f mm high, printed or drawn', (size, leastMm) => {
     const [row] = rowsOf(text('Seieu', size), profile);
     expect(mm((row?.heightScale ?? 0) * FONT_CELL.a.heightDots * CAPITAL_OF_CELL)).toBeGreaterThanOrEqual(
       leastMm - 0.01,
@@ -52,7 +52,7 @@ describe.each(profiles)('on $profileId', (profile) => {
 });
 
 describe('a word wider than the paper', () => {
-  test('makes its block narrower, and stays whole', () => {
+  test('makes the letters of its block narrower, and stays whole', () => {
     expect(rowsOf(text('Empadronament', 'huge'), WIDE)).toMatchObject([{ widthScale: 3, heightScale: 4 }]);
     expect(rowsOf(text('Empadronament', 'huge'), NARROW)).toMatchObject([
       { text: 'Empadronament', widthScale: 2, heightScale: 4 },
@@ -71,13 +71,13 @@ describe('a word wider than the paper', () => {
     expect(band?.heightDots).toBeLessThan(bandsOf(long, WIDE)[0]?.heightDots ?? 0);
   });
 
-  test('is broken where it is wider than all the paper in the letters of plain slips', () => {
+  test('is broken if it is wider than the paper even in the letters of plain slips', () => {
     expect(rowsOf(text('x'.repeat(70), 'big'), NARROW).map((row) => row.text.length)).toEqual([32, 32, 6]);
     expect(bandsOf(text('Щ'.repeat(40), 'big', 'uk'), NARROW).length).toBeGreaterThan(1);
   });
 });
 
-test('nothing that is drawn is wider than the paper, whatever is said in whatever language', () => {
+test('nothing drawn is wider than the paper, in any language', () => {
   const words = fc.array(
     fc.constantFrom(
       'Обслуговування',
@@ -105,7 +105,7 @@ test('nothing that is drawn is wider than the paper, whatever is said in whateve
   );
 });
 
-test('paragraphs of large print stand apart, those of plain slips as before', () => {
+test('paragraphs of large print have space between them, those of plain slips have not', () => {
   const feeds = (size: 'tall' | 'big') =>
     layOut({ blocks: [text('Seieu.', size), text('Us cridarem.', size)] }, WIDE).flatMap((row) =>
       row.kind === 'feed' ? [row.dots] : [],

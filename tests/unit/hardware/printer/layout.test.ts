@@ -29,12 +29,12 @@ test.each([
   ]);
 });
 
-test('both edges share a line when they fit with a space between', () => {
+test('left and right text share a line if they fit with a space between', () => {
   const edges: SlipBlock = { kind: 'edges', left: 'OAC Didó, Terrassa', right: '24.11.2026 10.24' };
   expect(texts([edges], WIDE)).toEqual(['OAC Didó, Terrassa              24.11.2026 10.24']);
 });
 
-test('the right edge moves to its own line, still at the right, when both do not fit', () => {
+test('right text moves to its own line, still at the right, if both do not fit', () => {
   const edges: SlipBlock = { kind: 'edges', left: 'OAC Didó, Terrassa', right: '24.11.2026 10.24' };
   expect(textRows([edges], NARROW)).toMatchObject([
     { text: 'OAC Didó, Terrassa', align: 'left' },
@@ -42,7 +42,7 @@ test('the right edge moves to its own line, still at the right, when both do not
   ]);
 });
 
-test('a sentence breaks at words, into lines of like length', () => {
+test('a sentence breaks at words, into lines of similar length', () => {
   expect(texts([sentence('Seieu. Us cridarem per aquest número.', 'tall')], NARROW)).toEqual([
     'Seieu. Us cridarem',
     'per aquest número.',
@@ -57,15 +57,15 @@ test('large letters have half the columns', () => {
   ]);
 });
 
-test('a word longer than the paper is broken where the line ends', () => {
+test('a word longer than the paper is broken at the end of the line', () => {
   expect(texts([sentence('x'.repeat(70))], NARROW)).toEqual(['x'.repeat(32), 'x'.repeat(32), 'x'.repeat(6)]);
 });
 
-test('the width is measured after the text was made printable', () => {
+test('width is measured on the printable text', () => {
   expect(texts([sentence(`${'x'.repeat(30)}ŀl`)], NARROW)).toEqual([`${'x'.repeat(30)}l·`, 'l']);
 });
 
-test('blocks without text leave no line and no air', () => {
+test('blocks without text leave no line and no space', () => {
   expect(layOut({ blocks: [sentence('  '), { kind: 'edges', left: '', right: '' }] }, WIDE)).toEqual([
     { kind: 'feed', dots: 24 },
   ]);
@@ -75,11 +75,11 @@ test('a gap is blank lines of the normal font', () => {
   expect(layOut({ blocks: [{ kind: 'gap', lines: 2 }] }, WIDE)[0]).toEqual({ kind: 'blank', lines: 2 });
 });
 
-test.each([0, 9, 1.5])('a gap of %s lines is a mistake of the program', (lines) => {
+test.each([0, 9, 1.5])('a gap of %s lines is the caller’s bug', (lines) => {
   expect(() => layOut({ blocks: [{ kind: 'gap', lines }] }, WIDE)).toThrow(RangeError);
 });
 
-test('lines need the printer’s spacing or their own height, whichever is more', () => {
+test('a line takes the printer’s spacing or its own height, whichever is more', () => {
   const rows = layOut(
     { blocks: [sentence('a', 'small'), { kind: 'gap', lines: 1 }, { kind: 'number', text: 'A047' }] },
     WIDE,
@@ -111,7 +111,7 @@ test('details share a line with a dot between them while they fit', () => {
   expect(texts([details], NARROW)).toEqual(['3 persones davant vostre', '10-20 min']);
 });
 
-test('a line to tick has its box before it, further lines under its words, and a small note below', () => {
+test('a line to tick has its box in front, further lines under its words, and a small note below', () => {
   const tick: SlipBlock = {
     kind: 'tick',
     text: 'Si el contracte és d’una altra persona: la seva autorització signada',
@@ -128,7 +128,7 @@ test('a line to tick has its box before it, further lines under its words, and a
 describe('a QR code', () => {
   const code: SlipBlock = { kind: 'qr', text: 'HTTPS://EXEMPLE.CAT/T/K7Q2MZ5TAVX3WJ6RYBN4DHCE2G' };
 
-  test('is drawn by the printer, a millimetre a module, with an empty line above and below', () => {
+  test('is drawn by the printer, one millimetre a module, with an empty line above and below', () => {
     const row = { kind: 'qr', text: code.text, moduleDots: 7, modules: 29 };
     const blank = { kind: 'blank', lines: 1 };
     expect(layOut({ blocks: [code] }, WIDE).slice(0, 3)).toEqual([blank, row, blank]);
@@ -140,12 +140,12 @@ describe('a QR code', () => {
     expect(row).toMatchObject({ kind: 'raster', align: 'center', bitmap: { widthDots: 203, heightDots: 203 } });
   });
 
-  test('has smaller modules where it would not fit', () => {
+  test('has smaller modules if it would not fit', () => {
     const long: SlipBlock = { kind: 'qr', text: 'x'.repeat(200) };
     expect(layOut({ blocks: [long] }, NARROW)[1]).toMatchObject({ modules: 57, moduleDots: 5 });
   });
 
-  test.each(['', 'ç', 'a\u0000', 'x'.repeat(201)])('of %j is a mistake of the program', (text) => {
+  test.each(['', 'ç', 'a\u0000', 'x'.repeat(201)])('of %j is the caller’s bug', (text) => {
     expect(() => layOut({ blocks: [{ kind: 'qr', text }] }, WIDE)).toThrow(RangeError);
   });
 });
@@ -156,26 +156,26 @@ describe('a logo', () => {
     bitmap: { widthDots, heightDots: 8, bytes: new Uint8Array((widthDots / 8) * 8).fill(0xff) },
   });
 
-  test('stands in the middle', () => {
+  test('is centred', () => {
     expect(layOut({ blocks: [picture(384)] }, NARROW)[0]).toMatchObject({ kind: 'raster', align: 'center' });
   });
 
-  test('is left out where it is wider than the paper', () => {
+  test('is left out if it is wider than the paper', () => {
     expect(layOut({ blocks: [picture(392)] }, NARROW)).toEqual([{ kind: 'feed', dots: 24 }]);
   });
 });
 
-test('without a shaper what the printer lacks is a question mark', () => {
+test('without a shaper, characters that the printer lacks become question marks', () => {
   expect(texts([{ ...sentence('您的号码 A047'), language: 'zh-Hans' } as SlipBlock], WIDE)).toEqual(['???? A047']);
 });
 
-test('a text of any length ends after 300 characters', () => {
+test('a text ends after 300 characters', () => {
   const rows = texts([sentence('paraula '.repeat(2_000))], WIDE);
   expect(rows.join(' ').length).toBeLessThanOrEqual(300);
   expect(rows.at(-1)).toMatch(/…$/);
 });
 
-test('a document of any length ends after 75 centimetres', () => {
+test('a document ends after 75 centimetres', () => {
   const rows = layOut({ blocks: Array.from({ length: 500 }, () => sentence('x '.repeat(140), 'tall')) }, WIDE);
   expect(lengthDots(rows)).toBeLessThan(7_000);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toPrintable } from '../../../../hardware/printer/printable.ts';
 
-test('Catalan and Spanish stay as they are', () => {
+test('Catalan and Spanish text is unchanged', () => {
   const text = 'àèéíòóúïüç·ñ€¿¡ªº ÀÈÉÍÒÓÚÏÜÇÑ l·l ’“”–…';
   expect(toPrintable(text)).toBe(text);
 });
@@ -22,7 +22,7 @@ test.each([
   expect(toPrintable(text)).toBe(printable);
 });
 
-test('whatever comes in, only characters with one byte in Windows-1252 come out, and nothing changes the second time', () => {
+test('any text becomes characters with one byte in Windows-1252, and a second pass changes nothing', () => {
   const decoder = new TextDecoder('windows-1252');
   const bytes = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte >= 0x20 && byte !== 0x7f);
   const undefinedBytes = [0x81, 0x8d, 0x8f, 0x90, 0x9d];

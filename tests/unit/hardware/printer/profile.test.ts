@@ -14,14 +14,14 @@ const ids = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.replace('.json', ''));
 
-test.each(ids)('%s is a valid printer profile named after its id, and prints a ticket', (id) => {
+test.each(ids)('%s is a valid printer profile with its id as name, and prints a ticket', (id) => {
   const profile = profileOf(id);
   expect(profile.profileId).toBe(id);
   const job = { rows: layOut(WALK_IN, profile), profile, processId: 'T!~9', cutFirst: false };
   expect(Buffer.from(encodeJob(job)).toString('latin1')).toContain('A047');
 });
 
-test('there is a profile for each family that offices own', () => {
+test('each family of printers that offices own has a profile', () => {
   expect(ids).toEqual([
     'citizen-ct-s310ii',
     'citizen-ct-s651',
@@ -43,7 +43,7 @@ test('there is a profile for each family that offices own', () => {
   ]);
 });
 
-test('a new model is a new file and no code', () => {
+test('a new model needs a new file and no code', () => {
   const configDir = temporaryFolder();
   mkdirSync(join(configDir, 'printers'));
   const { headToCutterMm, ...rest } = WIDE;
@@ -105,6 +105,6 @@ test.each<[string, object, (string | number)[][]]>([
   expect(checked.error?.issues.map((issue) => issue.path)).toEqual(places);
 });
 
-test('a part of a field may be unconfirmed', () => {
+test('a part of a field may be marked as unconfirmed', () => {
   expect(PrinterProfile.safeParse({ ...WIDE, toConfirm: ['/columns/b', '/status'] }).success).toBe(true);
 });

@@ -13,17 +13,17 @@ test('the leftmost dot is the highest bit, and rows end at whole bytes', () => {
   expect([...drawn(['#........#', '.#........']).bytes]).toEqual([0x80, 0x40, 0x40, 0x00]);
 });
 
-test('trimming cuts to the ink and tells what was above and below', () => {
+test('trimming cuts to the ink and returns the space above and below', () => {
   const trimmed = trim(drawn(['......', '..#...', '...##.', '......', '......']));
   expect(trimmed && shown(trimmed.bitmap)).toEqual(['#..', '.##']);
   expect(trimmed).toMatchObject({ aboveDots: 1, belowDots: 2 });
 });
 
-test('a picture without ink is none', () => {
+test('a picture without ink is dropped', () => {
   expect(trim(drawn(['...', '...']))).toBeNull();
 });
 
-test('trimming loses no ink and leaves none out of place', () => {
+test('trimming loses no ink and moves none', () => {
   const rows = fc.array(fc.string({ unit: fc.constantFrom('#', '.'), minLength: 20, maxLength: 20 }), {
     minLength: 1,
     maxLength: 12,
@@ -38,7 +38,7 @@ test('trimming loses no ink and leaves none out of place', () => {
   );
 });
 
-test('slices are the picture again when laid one under the other', () => {
+test('slices laid one under the other are the picture again', () => {
   const picture = drawn(['#...', '.#..', '..#.', '...#', '#..#']);
   const pieces = slice(picture, 2);
   expect(pieces.map(({ heightDots }) => heightDots)).toEqual([2, 2, 1]);

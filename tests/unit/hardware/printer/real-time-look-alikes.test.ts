@@ -31,17 +31,17 @@ test.each([
   expect([...job]).toEqual(wanted);
 });
 
-test('the last byte of a picture is changed when the command after it makes it real', () => {
+test('a picture’s last byte is changed if the command after it would complete a real-time command', () => {
   const job = Uint8Array.of(0x10, 0x04);
   spoilLookAlikes(job, [{ start: 0, end: 1 }]);
   expect([...job]).toEqual([0x18, 0x04]);
 });
 
-test('one in no picture is a mistake of the encoder', () => {
+test('a look-alike outside of a picture is the encoder’s bug', () => {
   expect(() => spoilLookAlikes(Uint8Array.of(0x41, 0x10, 0x04), [{ start: 0, end: 1 }])).toThrow('byte 1');
 });
 
-test('no job with pictures of any dots, at any size, holds a real-time command', () => {
+test('no job holds a real-time command, whatever its pictures and their size', () => {
   const byte = fc.constantFrom(0x00, 0x04, 0x05, 0x10, 0x14, 0xff);
   const picture = fc.integer({ min: 2, max: 48 }).chain((bytesPerRow) =>
     fc.integer({ min: 1, max: 300 }).chain((heightDots) =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Printer, PrinterCondition } from '../../../../hardware/printer/contract.ts';
 import { createReplaceablePrinter } from '../../../../hardware/printer/replaceable.ts';
 
-/** A ready printer that notes when it is closed. */
+/** A ready printer that records when it is closed. */
 function readyPrinter(noted: string[]): Printer {
   return {
     condition: () => 'ready',
@@ -19,13 +19,13 @@ function watched() {
   return { noted, printer };
 }
 
-test('a printer that is closed at the end of the program is no fault', async () => {
+test('closing the printer at the end of the program reports no fault', async () => {
   const { noted, printer } = watched();
   await printer.close();
   expect(noted).toEqual(['closed']);
 });
 
-test('a printer that is released to be tried is reported as unreachable until another one is there', async () => {
+test('a printer released for a proof is reported as unreachable until the next one is set', async () => {
   const { noted, printer } = watched();
   await printer.release();
   await printer.take(() => readyPrinter(noted));

@@ -57,7 +57,7 @@ test.each<[string, string, PrinterMessage[]]>([
   expect(readAll(bytes)).toEqual(messages);
 });
 
-test('a block that never ends does not swallow what follows for ever', () => {
+test('an endless block does not swallow what follows for ever', () => {
   expect(readAll(`37${'41'.repeat(200)}00 37 25 00`).at(-1)).toEqual({ kind: 'dropped' });
 });
 
@@ -73,7 +73,7 @@ function inPieces(bytes: Uint8Array, cuts: readonly number[], dialect = EPSON): 
   return places.slice(1).flatMap((end, index) => read(bytes.subarray(places[index], end)));
 }
 
-test('what a printer says is read the same however it is split, and nothing of it is lost', () => {
+test('status bytes are read the same however they are split, and none is lost', () => {
   fc.assert(
     fc.property(speech, fc.array(fc.nat()), (parts, cuts) => {
       const messages = readAll(parts.join(''));
@@ -84,7 +84,7 @@ test('what a printer says is read the same however it is split, and nothing of i
   );
 });
 
-test.each(DIALECTS)('any bytes at all are read the same however they are split', (dialect) => {
+test.each(DIALECTS)('any bytes are read the same however they are split', (dialect) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(fc.nat()), (bytes, cuts) => {
       expect(inPieces(bytes, cuts, dialect)).toEqual(inPieces(bytes, [], dialect));
@@ -92,8 +92,8 @@ test.each(DIALECTS)('any bytes at all are read the same however they are split',
   );
 });
 
-test('no process ID is ever read whose bytes were not sent in that order between 37 22 and 00', () => {
-  // Bytes of proof and of everything that may stand inside it, so that near misses are common.
+test('no process ID is read unless its bytes were sent in that order between 37 22 and 00', () => {
+  // Bytes of a proof and of everything that may be inside it, so that near misses are common.
   const byte = fc.constantFrom(0x37, 0x22, 0x25, 0x00, 0x41, 0x42, 0x12, 0x10, 0x13, 0x5f, 0x80);
   fc.assert(
     fc.property(fc.array(byte, { maxLength: 60 }), (bytes) => {
@@ -159,7 +159,7 @@ test.each<[string, string, PrinterCondition, number | null]>([
   expect(readAll(bytes, STAR)).toEqual([changed(condition, count)]);
 });
 
-test('a status of a Star that was cut short is noise, and the next one is read', () => {
+test('a truncated Star status is noise, and the next one is read', () => {
   expect(readAll('23 06 00 23 06 00 00 00 00 00 02 00', STAR)).toEqual([noise(0x23), changed('ready', 1)]);
 });
 
@@ -183,15 +183,15 @@ test.each<[string, string, PrinterCondition]>([
   expect(answer?.kind === 'status' && customCondition([answer.bits], WITH_SENSOR)).toBe(condition);
 });
 
-test('a Custom’s full status is no report and none of its bytes an answer in turn', () => {
+test('a Custom’s full status is no report, and none of its bytes an answer in turn', () => {
   expect(readAll('10 0f 00 00 00 00 00', CUSTOM)).toEqual([status(0, 0, 0, 0), sensor(0)]);
 });
 
-test('a Custom’s status of another length, sent unasked, is noise and nothing of it an answer in turn', () => {
+test('a Custom’s unasked status of another length is noise, and none of its bytes an answer in turn', () => {
   expect(readAll('10 03 00 00', CUSTOM).every((message) => message.kind === 'noise')).toBe(true);
 });
 
-test('without a near-end sensor its bits mean nothing', () => {
+test('the near-end bits mean nothing without a sensor', () => {
   expect(escPosCondition([[0x16], [0x12], [0x12], [0x1e]], WITHOUT_SENSOR)).toBe('ready');
   expect(readAll('14 00 03 0f', EPSON, WITHOUT_SENSOR)).toEqual([changed('ready')]);
   expect(readAll('23 06 00 00 00 04 00 00 00', STAR, WITHOUT_SENSOR)).toEqual([changed('ready', 0)]);

@@ -40,11 +40,11 @@ describe('text to be drawn', () => {
     expect(shapeable(given)).toBe(wanted);
   });
 
-  test('orders two marks that a removed control held apart', () => {
+  test('has two marks in order that a removed control had separated', () => {
     expect(shapeable('\u2de0\u202e\u064b')).toBe(shapeable(shapeable('\u2de0\u202e\u064b')));
   });
 
-  test('holds no control and no pile of marks whatever comes in, and is made safe once for all', () => {
+  test('holds no control and no pile of marks, and a second pass changes nothing', () => {
     const text = fc.string({
       unit: fc.oneof(
         fc.constantFrom(

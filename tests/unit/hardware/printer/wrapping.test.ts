@@ -8,7 +8,7 @@ test('a line takes the words that fit', () => {
   expect(wrap('un dos tres quatre', 8, columns)).toEqual(['un dos', 'tres', 'quatre']);
 });
 
-test('even lines leave no lonely word and are no more than they would be', () => {
+test('even lines leave no single word on the last line and are no more lines than necessary', () => {
   expect(wrap('Seieu. Us cridarem per aquest número.', 32, columns)).toEqual([
     'Seieu. Us cridarem per aquest',
     'número.',
@@ -19,12 +19,12 @@ test('even lines leave no lonely word and are no more than they would be', () =>
   ]);
 });
 
-test('a word longer than the line is broken where the line ends, and even lines do the same', () => {
+test('a word longer than the line is broken at its end, in even lines too', () => {
   for (const breakLines of [wrap, wrapEvenly])
     expect(breakLines('abcdefgh ij', 3, columns)).toEqual(['abc', 'def', 'gh', 'ij']);
 });
 
-test('a letter and its marks stay together where a word is broken', () => {
+test('a letter and its marks stay together when a word is broken', () => {
   expect(wrap('e\u0301e\u0301e\u0301', 2, columns)).toEqual(['e\u0301', 'e\u0301', 'e\u0301']);
 });
 
@@ -32,7 +32,7 @@ test('Chinese breaks between words, never before a closing sign', () => {
   expect(wrap('请坐，我们会按此号码叫您。', 6, columns)).toEqual(['请坐，我们会', '按此号码叫', '您。']);
 });
 
-test('lines hold every visible character once, in order, inside the limit', () => {
+test('lines hold every visible character once, in order, within the limit', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '，', '们', '您', '。', '《', '.'), maxLength: 60 });
   fc.assert(
     fc.property(

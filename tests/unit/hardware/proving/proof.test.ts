@@ -46,8 +46,8 @@ function run(events: readonly ProofEvent[], given = plan()): ProofStep {
   return events.reduce((step, event) => stepProof(given, step.state, event), beginProof());
 }
 
-describe('a printer that says who it is', () => {
-  test('is given its profile and a page, and is proven by a person who holds it whole', () => {
+describe('a printer that identifies itself', () => {
+  test('gets its profile and a page, and is proven by a person who confirms the whole page', () => {
     const printing = run([interviewed(findings())]);
     expect(printing.state.profile?.profileId).toBe('epson-tm-t20iii');
     expect(printing.effects).toEqual([{ do: 'print', way: 0, profile: printing.state.profile }]);
@@ -58,27 +58,27 @@ describe('a printer that says who it is', () => {
     expect(state.profile?.toConfirm).toContain('/headToCutterMm');
   });
 
-  test('but not on the wire is known by what its plug says', () => {
+  test('only by its plug is known by that', () => {
     const { state } = run([interviewed(CLONE)], plan({ deviceName: 'Citizen CT-S310II' }));
     expect(state.profile).toMatchObject({ profileId: 'citizen-ct-s310ii', confirmation: 'fence', clearing: 'none' });
   });
 
-  test('nowhere begins as the widest that is common', () => {
+  test('nowhere begins as the widest common printer', () => {
     expect(run([interviewed(CLONE)]).state.profile?.profileId).toBe('generic-80mm');
   });
 
-  test('by Star’s status alone is given a profile of Star', () => {
+  test('only by Star’s status gets a Star profile', () => {
     const { state } = run([interviewed({ ...SILENT, starStatus: true })]);
     expect(state.profile).toMatchObject({ commandSet: 'star-line', confirmation: 'star-counter' });
   });
 });
 
-test('what was seen of it stands before what its profile says', () => {
+test('has its observed answers preferred to its profile', () => {
   const { state } = run([interviewed(findings({ processId: false, clearing: false }))]);
   expect(state.profile).toMatchObject({ profileId: 'epson-tm-t20iii', confirmation: 'fence', clearing: 'none' });
 });
 
-test('every proposal is a profile that the driver accepts', () => {
+test('gets only profiles that the driver accepts', () => {
   const yesOrNo = fc.option(fc.boolean(), { nil: null });
   fc.assert(
     fc.property(yesOrNo, yesOrNo, yesOrNo, fc.constantFrom(...profiles), (inOrder, processId, clearing, named) => {
@@ -94,16 +94,16 @@ test('every proposal is a profile that the driver accepts', () => {
   );
 });
 
-describe('a person says what is wrong on the paper', () => {
+describe('a person’s answer about the paper', () => {
   const page = [interviewed(findings()), PRINTED, said('wrong')];
 
-  test('a line that broke: a narrower paper is tried, until one holds it', () => {
+  test('that a line broke makes narrower papers be tried, until one holds it', () => {
     const { state } = run([...page, said('line-broken'), PRINTED, said('wrong'), said('line-broken')]);
     expect(state.profile).toMatchObject({ widthDots: 420, columns: { a: 35, b: 46 } });
     expect(state.stage).toEqual({ at: 'printing' });
   });
 
-  test('other letters: each number of the code table is tried once', () => {
+  test('that letters are wrong makes each number of the code table be tried once', () => {
     const tried: (number | undefined)[] = [];
     let step = run(page);
     for (;;) {
@@ -116,23 +116,23 @@ describe('a person says what is wrong on the paper', () => {
     expect(step.state.stage).toEqual({ at: 'failed', over: 'letters' });
   });
 
-  test('no code: it is drawn by the kiosk from then on', () => {
+  test('that the code is missing makes the kiosk draw it from then on', () => {
     expect(run([...page, said('code')]).state.profile?.nativeQr).toBe(false);
   });
 
-  test('not cut: it has no blade', () => {
+  test('that it was not cut means that it has no blade', () => {
     expect(run([...page, said('not-cut')]).state.profile).toMatchObject({ cutter: 'none', cutMs: 0 });
   });
 
-  test('nothing came out: the person is told, and may try again', () => {
+  test('that nothing came out shows advice, and allows another try', () => {
     const failed = run([interviewed(findings()), PRINTED, said('nothing')]);
     expect(failed.state.stage).toEqual({ at: 'failed', over: 'nothing-came-out' });
     expect(stepProof(plan(), failed.state, { type: 'again' }).effects).toEqual([{ do: 'interview', way: 0 }]);
   });
 });
 
-describe('which proof it really gives', () => {
-  test('a whole page that was not proved makes the proof weaker, and tries that one on paper', () => {
+describe('the printer’s real proof', () => {
+  test('is weaker after a whole page without it, and the weaker one is tried on paper', () => {
     const first = run([interviewed(findings()), UNPROVED, said('whole')]);
     expect(first.state.profile?.confirmation).toBe('fence');
     expect(first.effects).toHaveLength(1);
@@ -141,7 +141,7 @@ describe('which proof it really gives', () => {
     expect(last.state.stage).toEqual({ at: 'printing' });
   });
 
-  test('a printer that proves nothing is proven as one that proves nothing', () => {
+  test('is none for a printer that proves nothing', () => {
     const noProof: ProofEvent = { type: 'printed', result: { kind: 'unknown', cause: 'no-confirmation' } };
     const { state } = run([interviewed({ ...CLONE, answersInOrder: false }), noProof, said('whole')]);
     expect([state.stage, state.profile?.confirmation]).toEqual([{ at: 'proven' }, 'none']);
@@ -151,20 +151,20 @@ describe('which proof it really gives', () => {
 describe('the near-end sensor', () => {
   const low = [interviewed(findings({ status: LOW })), PRINTED, said('whole')];
 
-  test('is asked about only when it says that the roll is nearly used up', () => {
+  test('is asked about only when the printer reports that the roll is nearly used up', () => {
     expect(run(low).state.stage).toEqual({ at: 'asking', question: 'roll-low' });
   });
 
   test.each([
     ['yes', true],
     ['no', false],
-  ] as const)('%s: it has one is %s', (answer, has) => {
+  ] as const)('%s: the sensor is recorded as %s', (answer, has) => {
     const { state } = run([...low, said(answer)]);
     expect([state.stage, state.profile?.nearEndSensor]).toEqual([{ at: 'proven' }, has]);
   });
 });
 
-test('one that has no paper is not proven until it has', () => {
+test('a printer without paper is not proven until it has some', () => {
   const { state } = run([interviewed(findings({ status: OUT }))]);
   expect(state.stage).toEqual({ at: 'cannot-print', condition: 'paper-out' });
   expect(run([interviewed(findings({ status: OUT })), { type: 'again' }, interviewed(findings())]).state.stage.at).toBe(
@@ -172,7 +172,7 @@ test('one that has no paper is not proven until it has', () => {
   );
 });
 
-test('a serial line is asked at each of its speeds before it counts as silent', () => {
+test('a serial line is tried at each of its speeds before it counts as silent', () => {
   const three = plan({ ways: 3 });
   const first = run([interviewed(SILENT)], three);
   expect(first.effects).toEqual([{ do: 'interview', way: 1 }]);
@@ -182,14 +182,14 @@ test('a serial line is asked at each of its speeds before it counts as silent', 
   expect(silent.state.stage).toEqual({ at: 'silent' });
 });
 
-test('one that says nothing can be made to print, and is never believed to have printed', () => {
+test('a silent printer can be made to print, but never counts as having printed', () => {
   const { state, effects } = run([interviewed(SILENT), { type: 'print-anyway' }]);
   expect(state.profile).toMatchObject({ confirmation: 'none', clearing: 'none', status: { dialect: 'none' } });
   expect(PrinterProfile.safeParse(state.profile).success).toBe(true);
   expect(effects).toHaveLength(1);
 });
 
-test('whatever comes in whatever order: at most twelve pages, each with a valid profile, and proven only by a person’s word', () => {
+test('a proof prints at most twelve pages with valid profiles and needs a person’s word, whatever happens', () => {
   const answers = [...new Set(Object.values(ANSWERS).flat())];
   const event: fc.Arbitrary<ProofEvent> = fc.oneof(
     fc.constantFrom(...answers).map(said),

@@ -12,7 +12,7 @@ test.each([
   [']E08412345678905', '8412345678905', 'ean-upc'],
   [']o1IDESP', 'IDESP', 'ocr'],
   [']p0ABC', 'ABC', 'other'],
-])('the AIM identifier of %s is taken off and reported', (sent, text, symbology) => {
+])('the AIM identifier of %s is removed and reported', (sent, text, symbology) => {
   expect(read(sent)).toEqual({ text, bytes: Uint8Array.from(Buffer.from(text)), symbology });
 });
 
@@ -20,7 +20,7 @@ test.each(['TORN:1', ']', ']Q', ']11abc', ']Q-abc', 'x]Q1abc', ']n0abc'])('%s ha
   expect(read(text)).toMatchObject({ text, symbology: null });
 });
 
-test('group separators of GS1 data stay', () => {
+test('group separators of GS1 data are kept', () => {
   expect(read(']C1010841234567890521A\u001d10B').text).toBe('010841234567890521A\u001d10B');
 });
 
@@ -33,7 +33,7 @@ test.each([
   ['a zero', [0x41, 0x00, 0x42]],
   ['a delete', [0x41, 0x7f]],
   ['a letter of Windows-1252', [0x41, 0xd1]],
-])('%s: the code has bytes and no text', (_, bytes) => {
+])('%s gives a code with bytes and no text', (_, bytes) => {
   expect(readCode(Uint8Array.from([...Buffer.from(']Q1'), ...bytes]))).toEqual({
     text: null,
     bytes: Uint8Array.from(bytes),

@@ -12,7 +12,7 @@ const PROFILE = ScannerProfile.parse({
   trigger: { onHex: '54', offHex: '50' },
 });
 
-/** A scanner whose wire does what the test says, on a clock that the test moves. */
+/** A scanner over a wire that the test controls, with a clock that the test moves. */
 function createTrial() {
   const wires: WireEvents[] = [];
   const written: string[] = [];
@@ -57,7 +57,7 @@ function createTrial() {
   };
 }
 
-test('a code is reported once the line is silent for long enough', () => {
+test('a code is reported once the line has been silent for long enough', () => {
   const { wires, clock, scans, say } = createTrial();
   wires[0]?.opened();
   say('TORN');
@@ -69,7 +69,7 @@ test('a code is reported once the line is silent for long enough', () => {
   expect(scans).toEqual(['TORN:47']);
 });
 
-test('a code that is under way when the scanner vanishes is dropped at once', () => {
+test('a code in progress is dropped at once when the scanner vanishes', () => {
   const { wires, clock, scans, drops, states, say, lose } = createTrial();
   wires[0]?.opened();
   say('TORN:47');
@@ -94,7 +94,7 @@ test.each([
   expect(scanner.state()).toBe(state);
 });
 
-test('after it is closed nothing is reported, not even a code under way', async () => {
+test('a closed scanner reports nothing, not even a code in progress', async () => {
   const { scanner, wires, clock, scans, drops, states, say } = createTrial();
   wires[0]?.opened();
   say('TORN:47');
@@ -103,7 +103,7 @@ test('after it is closed nothing is reported, not even a code under way', async 
   expect([scans, drops, states]).toEqual([[], [], ['ready']]);
 });
 
-test('a listener may close the scanner in the middle of its news', async () => {
+test('a listener may close the scanner while it is notified', async () => {
   const { scanner, wires, clock, scans, say } = createTrial();
   const closed = new Promise<void>((resolve) => {
     scanner.onScan(() => void scanner.close().then(resolve));
@@ -115,7 +115,7 @@ test('a listener may close the scanner in the middle of its news', async () => {
   expect(scans).toEqual(['TORN:47']);
 });
 
-test('the trigger is sent to a scanner that is there, and what was asked meanwhile to one that comes', () => {
+test('a trigger goes to a present scanner, and one asked for meanwhile to the next scanner', () => {
   const { scanner, wires, written } = createTrial();
   expect(scanner.trigger('off')).toBe('not-ready');
   expect(written).toEqual([]);

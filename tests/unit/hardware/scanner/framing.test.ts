@@ -16,7 +16,7 @@ const BY_SUFFIX: Framing = { end: 'suffix', prefix: ascii(''), suffixes: [CR, LF
 const BY_SILENCE: Framing = { ...BY_SUFFIX, end: 'silence', suffixes: [], silenceMs: 50 };
 const BY_BOTH: Framing = { ...BY_SILENCE, suffixes: [ascii('\r\n'), CR] };
 
-/** A line that hears events and keeps what they give. The test moves its time. */
+/** A line that takes events and records its results. The test moves its time. */
 function createLine(framing: Framing) {
   let state: FramingState = beginFraming();
   let nowMs = 1_000;
@@ -33,7 +33,7 @@ function createLine(framing: Framing) {
     heldBytes: () => state.held.length,
     say: (text: string) => feed({ kind: 'bytes', bytes: ascii(text), atMs: nowMs }),
     unplug: () => feed({ kind: 'unplugged' }),
-    /** Time passes and wakes the machine when it asked to be woken. */
+    /** Time passes, and the machine wakes when it asked for it. */
     pass(ms: number) {
       const endMs = nowMs + ms;
       while (wakeAtMs !== null && wakeAtMs <= endMs) {
@@ -50,7 +50,7 @@ function createLine(framing: Framing) {
   };
 }
 
-test.each(['\r', '\n', '\r\n'])('a code ends at its suffix %j, whatever pieces it comes in', (suffix) => {
+test.each(['\r', '\n', '\r\n'])('a code ends at its suffix %j, however it is split', (suffix) => {
   fc.assert(
     fc.property(
       fc.array(fc.stringMatching(/^[ -~]{1,40}$/), { maxLength: 5 }),
@@ -69,7 +69,7 @@ test.each(['\r', '\n', '\r\n'])('a code ends at its suffix %j, whatever pieces i
   );
 });
 
-test('a code ended by silence may hold any byte, line ends too, and is reported after the pause', () => {
+test('a code ended by silence may hold any byte, also line ends, and is reported after the pause', () => {
   const line = createLine(BY_SILENCE);
   line.say('\u00dc\u0003\r\n');
   line.pass(49);
@@ -80,7 +80,7 @@ test('a code ended by silence may hold any byte, line ends too, and is reported 
   expect(line.heard).toEqual(['<\u00dc\u0003\r\n\r\0\u00ff>']);
 });
 
-test('with suffix and silence the three lines of a document stay one code, and what lacks the suffix is half a code', () => {
+test('with suffix and silence three lines of a document stay one code, and one without the suffix is incomplete', () => {
   const line = createLine(BY_BOTH);
   line.say('IDESP<<1\rLINE2\rLINE3\r');
   line.pass(50);
@@ -91,14 +91,14 @@ test('with suffix and silence the three lines of a document stay one code, and w
   expect(line.heard).toEqual(['<IDESP<<1\rLINE2\rLINE3>', 'half-frame', '<ABC>']);
 });
 
-test('of two suffixes that end together the longer one is taken off', () => {
+test('of two suffixes that match at the end, the longer one is removed', () => {
   const line = createLine({ ...BY_SUFFIX, suffixes: [LF, ascii('\r\n')] });
   line.say('ABC\r');
   line.say('\nDEF\n');
   expect(line.heard).toEqual(['<ABC>', '<DEF>']);
 });
 
-test('half a code is dropped at unplugging and joins no later one', () => {
+test('an incomplete code is dropped at unplugging and joins no later one', () => {
   const line = createLine(BY_SUFFIX);
   line.say('4711');
   line.unplug();
@@ -106,7 +106,7 @@ test('half a code is dropped at unplugging and joins no later one', () => {
   expect(line.heard).toEqual(['half-frame', '<0815>']);
 });
 
-test('half a code that stays alone is dropped after a pause, as are answers and noise between codes', () => {
+test('an incomplete code is dropped after a pause, as are answers and noise between codes', () => {
   const line = createLine(BY_SUFFIX);
   line.say('\u0006');
   line.pass(200);
@@ -127,7 +127,7 @@ test.each([
   ['silence', BY_SILENCE],
   ['suffix and silence', BY_BOTH],
 ])(
-  'a code ended by %s that is too long is dropped whole, in one piece or in many, and the next one is read',
+  'a code ended by %s that is too long is dropped whole, however it is split, and the next one is read',
   (_, framing) => {
     for (const pieceBytes of [1, 7, 5_000]) {
       const line = createLine(framing);
@@ -142,7 +142,7 @@ test.each([
   },
 );
 
-test('a code as long as allowed is read, one byte more is not', () => {
+test('a code of the allowed length is read, one byte more is not', () => {
   for (const framing of [BY_SUFFIX, BY_BOTH]) {
     const line = createLine(framing);
     line.say(`${'x'.repeat(100)}\r`);
@@ -153,7 +153,7 @@ test('a code as long as allowed is read, one byte more is not', () => {
   }
 });
 
-test('codes begin with their prefix: what stands before it is noise, and without it there is no code', () => {
+test('bytes before a code’s prefix are noise, and without the prefix there is no code', () => {
   const line = createLine({ ...BY_SUFFIX, prefix: ascii('\u0002'), suffixes: [ascii('\u0003')] });
   line.say('??\u0002ABC\u0003');
   line.say('ABC\u0003');
@@ -161,7 +161,7 @@ test('codes begin with their prefix: what stands before it is noise, and without
   expect(line.heard).toEqual(['<ABC>', 'no-prefix']);
 });
 
-test('a program that was busy does not take its own pause for a silence of the line', () => {
+test('a busy program does not take its own pause for a silence of the line', () => {
   const line = createLine(BY_SILENCE);
   line.say('FIRST HALF, ');
   line.stall(300);
@@ -178,7 +178,7 @@ test('a program that is always busy still reports its codes', () => {
   expect(line.heard).toEqual(['<ABC>']);
 });
 
-test('what is kept is never a piece of what came: a big chunk is let go', () => {
+test('no received chunk is kept in memory: a big one is released', () => {
   const chunk = Buffer.alloc(60_000, '\r');
   chunk.write('ABC', 59_997);
   const { state } = stepFraming(BY_SUFFIX, beginFraming(), { kind: 'bytes', bytes: chunk, atMs: 0 });

@@ -9,7 +9,7 @@ const ids = readdirSync(folder)
   .sort();
 const read = (id: string): object => JSON.parse(readFileSync(new URL(`${id}.json`, folder), 'utf8'));
 
-test('there is a profile for each way of framing and each maker whose trigger is known', () => {
+test('each way of framing and each maker with a known trigger has a profile', () => {
   expect(ids).toEqual([
     'datalogic-2d',
     'generic-cr',
@@ -20,13 +20,13 @@ test('there is a profile for each way of framing and each maker whose trigger is
   ]);
 });
 
-test.each(ids)('%s is a valid scanner profile named after its id, with room for the QR of MiDNI', (id) => {
+test.each(ids)('%s is a valid scanner profile with its id as name, and has room for a MiDNI QR code', (id) => {
   const profile = ScannerProfile.parse(read(id));
   expect(profile.profileId).toBe(id);
   expect(profile.framing.maxBytes).toBeGreaterThan(3 + 1_139);
 });
 
-test('bytes are read from their digits', () => {
+test('bytes are read from hexadecimal digits', () => {
   const profile = ScannerProfile.parse(read('generic-cr-silence'));
   expect(framingOf(profile)).toEqual({
     end: 'silence',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { noticeCode, type RecentCodes } from '../../../../hardware/scanner/repeats.ts';
 
-/** Of each code at its time: whether it counts as a new scan. */
+/** For each code and its time: whether it counts as a new scan. */
 function accepted(...codes: [code: string, atMs: number][]): boolean[] {
   let recent: RecentCodes = [];
   return codes.map(([code, atMs]) => {
@@ -11,12 +11,12 @@ function accepted(...codes: [code: string, atMs: number][]): boolean[] {
   });
 }
 
-test('the same code within two seconds is one scan, after two seconds another', () => {
+test('the same code within two seconds is one scan, and after two seconds another', () => {
   expect(accepted(['A', 0], ['A', 1_999])).toEqual([true, false]);
   expect(accepted(['A', 0], ['A', 2_000])).toEqual([true, true]);
 });
 
-test('a code held before the scanner for long is one scan', () => {
+test('a code held before the scanner for a long time is one scan', () => {
   expect(accepted(['A', 0], ['A', 1_500], ['A', 3_000], ['A', 4_500], ['A', 6_500])).toEqual([
     true,
     false,
@@ -26,11 +26,11 @@ test('a code held before the scanner for long is one scan', () => {
   ]);
 });
 
-test('two codes read in turn are one scan each', () => {
+test('two codes read alternately are one scan each', () => {
   expect(accepted(['A', 0], ['B', 300], ['A', 600], ['B', 900])).toEqual([true, true, false, false]);
 });
 
-test('it keeps no more than eight codes, and none as it was read', () => {
+test('at most eight codes are kept, and none in plain text', () => {
   let recent: RecentCodes = [];
   for (let count = 0; count < 1_000; count += 1) ({ recent } = noticeCode(recent, Buffer.from(`CODE-${count}`), count));
   expect(recent).toHaveLength(8);

@@ -39,7 +39,7 @@ describe('Epson', () => {
     expect(hex(epson.report({ ...WELL, ...sensors }, 255))).toBe(report);
   });
 
-  test('a clone that proves nothing, says nothing and knows no function 8 takes that for data', () => {
+  test('a clone without proof, answers and function 8 takes those commands for data', () => {
     const plain = createEpson({ profile: WIDE }, { provesPrinting: false, clears: false, speaks: false });
     expect(plain.proof(bytesOf('41424344'))).toEqual([]);
     expect(plain.answer('1', WELL)).toEqual([]);
@@ -98,7 +98,7 @@ describe('Star', () => {
     expect(hex(star.answer('status', { ...WELL, ...sensors }))).toBe(status);
   });
 
-  test('the status is asked for and the printer restarted at once', () => {
+  test('a status question and a restart are carried out at once', () => {
     expect(orders(star, '41 1b0601 42 1b0618')).toEqual([{ kind: 'ask', question: 'status' }, { kind: 'restart' }]);
   });
 
@@ -123,13 +123,13 @@ describe('Star', () => {
     ]);
   });
 
-  test('CAN drops what stands before it, at once, and nothing behind it', () => {
+  test('CAN drops everything before it at once, and nothing after it', () => {
     const { actions, cancelled } = obey('410a 420a 18 430a');
     expect(actions).toMatchObject([{ kind: 'print', text: 'C' }]);
     expect(cancelled).toBe(1);
   });
 
-  test('inside the data of a picture CAN is a dot', () => {
+  test('CAN inside a picture’s data is a dot', () => {
     const { actions, cancelled } = obey(`1b1d5331 0100 0200 00 18ff 410a`);
     expect(cancelled).toBe(0);
     expect(actions).toMatchObject([
@@ -138,7 +138,7 @@ describe('Star', () => {
     ]);
   });
 
-  test('what it does not know is noted', () => {
+  test('unknown commands are noted', () => {
     expect(obey('1b71 410a').unknown).toEqual(['1b 71']);
   });
 });

@@ -30,13 +30,13 @@ test('a line is printed at its line feed, in Windows-1252', () => {
   expect(actions).toMatchObject([{ kind: 'print', text: 'Didó €', heightDots: 30 }]);
 });
 
-test('without its code page a letter beyond ASCII is not what was meant, and that is noted', () => {
+test('a letter beyond ASCII without its code page prints as another one, and that is noted', () => {
   const { actions, unknown } = obey('44 69 64 f3 0a');
   expect(actions).toMatchObject([{ text: 'Did¿' }]);
   expect(unknown).toEqual(['f3 in page 0']);
 });
 
-test('a line wider than the paper goes on below', () => {
+test('a line wider than the paper continues below', () => {
   expect(obey(`${latin1('x'.repeat(40))}0a`, NARROW).actions).toMatchObject([
     { text: 'x'.repeat(32) },
     { text: 'x'.repeat(8) },
@@ -51,7 +51,7 @@ test('four characters at eight times fill 58 mm paper', () => {
   expect(right).toBeGreaterThan(384 - 12);
 });
 
-test('the right edge is the right edge', () => {
+test('a right-aligned line ends at the right edge', () => {
   expect(extent(obey(`1b 61 02 ${latin1('H')} 0a`).actions[0]).left).toBeGreaterThanOrEqual(576 - 12);
 });
 
@@ -64,7 +64,7 @@ test('feeds, a cut with feed and a request for proof come out in order', () => {
   ]);
 });
 
-test('a command is not obeyed before all of it has come', () => {
+test('an incomplete command is not carried out', () => {
   const interpreter = createInterpreter({ profile: WIDE });
   interpreter.receive(hex('1d 28 48 06 00 30 30 54'));
   expect(interpreter.next()).toBeNull();
@@ -72,13 +72,13 @@ test('a command is not obeyed before all of it has come', () => {
   expect(interpreter.next()).toMatchObject({ kind: 'answer-when-printed' });
 });
 
-test('unknown commands are noted; a function with a length is passed over whole', () => {
+test('unknown commands are noted, and a function with a length is skipped whole', () => {
   const { actions, unknown } = obey(`1c 2e 1b 52 02 1d 28 45 03 00 06 02 01 ${latin1('ok')} 0a`);
   expect(actions).toMatchObject([{ text: 'ok' }]);
   expect(unknown).toEqual(['1c 2e', '1b 52 02', '1d 28 45 03 00 06 02 01']);
 });
 
-test('dropping forgets the line that was begun and everything behind it', () => {
+test('a clearing drops the unfinished line and everything after it', () => {
   const interpreter = createInterpreter({ profile: WIDE });
   interpreter.receive(hex(`${latin1('begun')}`));
   expect(interpreter.next()).toBeNull();
@@ -87,7 +87,7 @@ test('dropping forgets the line that was begun and everything behind it', () => 
   expect(interpreter.next()).toMatchObject({ text: 'new' });
 });
 
-test('the bytes of a paper run from after the last cut, or the last reset if nothing was printed before it, to the request for proof behind its own', () => {
+test('a paper’s bytes run from the last cut, or the last reset if nothing was printed before it, to its request for proof', () => {
   const interpreter = createInterpreter({ profile: WIDE });
   interpreter.receive(hex('1d 61 ff 1b 40 41 0a 1d 56 42 00 1d 28 48 06 00 30 30 31 32 33 34 42 0a 1d 56 42 00'));
   for (let action = interpreter.next(); action?.kind !== 'cut'; action = interpreter.next());
@@ -98,7 +98,7 @@ test('the bytes of a paper run from after the last cut, or the last reset if not
   expect(Buffer.from(interpreter.takeBytes())).toEqual(Buffer.from(hex('42 0a 1d 56 42 00')));
 });
 
-test('the blade cuts behind the head: what was printed after the last feed stays for the next paper', () => {
+test('the blade is behind the head: what was printed after the last feed stays for the next paper', () => {
   const strip = createStrip(8, 20);
   const mark = { widthDots: 8, heightDots: 10, dots: new Uint8Array(80).fill(1) };
   strip.print(mark, 'first', 10);
@@ -109,7 +109,7 @@ test('the blade cuts behind the head: what was printed after the last feed stays
   expect(strip.cut()).toMatchObject({ lines: ['second'], heightDots: 20 });
 });
 
-test('real-time commands are picked out of the data, split anywhere; what only looks like one stays', () => {
+test('real-time commands are picked out of split data, and look-alikes stay', () => {
   const bytes = hex('41 10 04 01 42 10 10 04 04 43 10 14 08 01 03 14 01 06 02 08 10 04 09 44');
   const filter = createEpson({ profile: WIDE }, { provesPrinting: true, clears: true, speaks: true }).createFilter();
   const parts = Array.from(bytes).flatMap((byte) => filter(Uint8Array.of(byte)));

@@ -7,7 +7,7 @@ const JOB = Uint8Array.from([0x1b, 0x40, ...Buffer.from('ticket')]);
 const QUESTION = Uint8Array.of(0x10, 0x04, 0x01);
 
 describe('a script of faults', () => {
-  test('stops after the byte of a job at which something happens, once', () => {
+  test('stops once after the byte of a job at which it happens', () => {
     const script = createFaultScript();
     script.plan([{ atByte: 5, fault: RESET }]);
     expect(script.pass(QUESTION)).toEqual({ passed: 3, due: [] });
@@ -31,7 +31,7 @@ describe('a script of faults', () => {
     expect(script.pass(JOB)).toEqual({ passed: 2, due: [COVER] });
   });
 
-  test('counts lines of print since the last cut', () => {
+  test('counts printed lines since the last cut', () => {
     const script = createFaultScript();
     script.plan([{ atLine: 2, fault: COVER }]);
     script.pass(JOB);
@@ -42,21 +42,21 @@ describe('a script of faults', () => {
     expect(script.line()).toEqual([]);
   });
 
-  test('a byte behind the end of one job is found in the next that is long enough', () => {
+  test('with a byte beyond the end of a job happens in the next job that is long enough', () => {
     const script = createFaultScript();
     script.plan([{ atByte: 9, fault: RESET }]);
     expect(script.pass(JOB).due).toEqual([]);
     expect(script.pass(Uint8Array.of(...JOB, 0x0a)).due).toEqual([RESET]);
   });
 
-  test('what was planned can be forgotten', () => {
+  test('can be cleared', () => {
     const script = createFaultScript();
     script.plan([{ atByte: 3, fault: RESET }]);
     script.plan([]);
     expect(script.pass(JOB).due).toEqual([]);
   });
 
-  test('is data: an unknown fault or an unknown field is refused', () => {
+  test('is data: an unknown fault or field is refused', () => {
     expect(ScriptedFault.safeParse({ atByte: 7, fault: { kind: 'stall', forMs: 300 } }).success).toBe(true);
     expect(ScriptedFault.safeParse({ atByte: 0, fault: RESET }).success).toBe(false);
     expect(ScriptedFault.safeParse({ fault: { kind: 'fire' } }).success).toBe(false);

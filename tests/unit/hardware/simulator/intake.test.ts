@@ -24,8 +24,8 @@ function intakeAt(baudRate: number | null) {
   return { intake, state };
 }
 
-describe('the way from the wire into the printer', () => {
-  test('at 9600 baud a byte takes ten bits of time, no less', () => {
+describe('the intake of the simulated printer', () => {
+  test('takes ten bits of time for a byte at 9600 baud', () => {
     const { intake, state } = intakeAt(9_600);
     intake.offer(new Uint8Array(480));
     vi.advanceTimersByTime(100);
@@ -39,7 +39,7 @@ describe('the way from the wire into the printer', () => {
     expect(state.holding).toBe(false);
   });
 
-  test('an idle wire saves no time up', () => {
+  test('saves no time while the wire is idle', () => {
     const { intake, state } = intakeAt(9_600);
     vi.advanceTimersByTime(10_000);
     intake.offer(new Uint8Array(96));
@@ -48,13 +48,13 @@ describe('the way from the wire into the printer', () => {
     expect(state.taken).toBeLessThanOrEqual(48);
   });
 
-  test('without a speed everything passes at once', () => {
+  test('without a speed passes everything at once', () => {
     const { intake, state } = intakeAt(null);
     intake.offer(new Uint8Array(5_000));
     expect(state).toMatchObject({ taken: 5_000, holding: false });
   });
 
-  test('what finds no room stays with the host until there is some', () => {
+  test('leaves what has no room with the host until there is room', () => {
     const { intake, state } = intakeAt(null);
     state.room = 0;
     intake.offer(new Uint8Array(10));
@@ -64,7 +64,7 @@ describe('the way from the wire into the printer', () => {
     expect(state).toMatchObject({ taken: 10, holding: false });
   });
 
-  test('what is forgotten never passes', () => {
+  test('never passes cleared bytes', () => {
     const { intake, state } = intakeAt(9_600);
     intake.offer(new Uint8Array(96));
     intake.forget();

@@ -22,7 +22,7 @@ function printed(action: Action | undefined): Bitmap {
   return action.bitmap;
 }
 
-/** Rows of `#` and `.`, the printed width of them. */
+/** Rows of `#` and `.`, as wide as their ink. */
 function drawing({ widthDots, dots }: Bitmap, from: number, to: number): string[] {
   const rows: string[] = [];
   for (let start = 0; start < dots.length; start += widthDots)
@@ -30,7 +30,7 @@ function drawing({ widthDots, dots }: Bitmap, from: number, to: number): string[
   return rows;
 }
 
-/** What an independent reader reads, with the quiet zone that the paper around gives. */
+/** What an independent reader reads, with the quiet zone of the paper around it. */
 function readQr({ widthDots, heightDots, dots }: Bitmap): string | undefined {
   const margin = 40;
   const width = widthDots + 2 * margin;
@@ -45,7 +45,7 @@ function readQr({ widthDots, heightDots, dots }: Bitmap): string | undefined {
   return jsQr(pixels, width, height)?.data;
 }
 
-test('a raster band is printed where ESC a says, dot for dot, and moves the paper by its height', () => {
+test('a raster band prints where ESC a aligns it, dot for dot, and moves the paper by its height', () => {
   const interpreter = createInterpreter({ profile: NARROW });
   const actions = obey(interpreter, '1b 61 01 1d 76 30 00 02 00 03 00 ff 00 81 01 ff 80');
   expect(actions).toMatchObject([{ kind: 'print', text: '', heightDots: 3 }]);
@@ -53,12 +53,12 @@ test('a raster band is printed where ESC a says, dot for dot, and moves the pape
   expect(drawing(printed(actions[0]), 0, 184).join('')).not.toContain('#');
 });
 
-test('the same band doubled both ways', () => {
+test('the same band prints doubled both ways', () => {
   const actions = obey(createInterpreter({ profile: NARROW }), '1d 76 30 03 01 00 01 00 a0');
   expect(drawing(printed(actions[0]), 0, 8)).toEqual(['##..##..', '##..##..']);
 });
 
-test('a band that has not all come is waited for, and what was cut short swallows what comes next', () => {
+test('an incomplete band is waited for, and a truncated one swallows the next bytes', () => {
   const interpreter = createInterpreter({ profile: WIDE });
   expect(obey(interpreter, '1d 76 30 00 01 00 04 00 ff ff')).toEqual([]);
   expect(obey(interpreter, `${latin1('AB')} ${latin1('C')}0a`)).toMatchObject([
@@ -72,7 +72,7 @@ test.each([
   ['M', 49],
   ['Q', 50],
   ['H', 51],
-])('a native QR code with error correction %s reads as what was stored', (_, level) => {
+])('a native QR code with error correction %s reads as its stored text', (_, level) => {
   const text = 'HTTPS://EXEMPLE.CAT/T/7Q2M-9XKD';
   const length = byte(text.length + 3);
   const actions = obey(
@@ -84,7 +84,7 @@ test.each([
   expect(readQr(printed(actions[0]))).toBe(text);
 });
 
-test('Star’s QR commands draw the same', () => {
+test('Star’s QR commands draw the same code', () => {
   const text = 'HTTPS://EXEMPLE.CAT/T/7Q2M-9XKD';
   const actions = obey(
     createStarInterpreter({ profile: WIDE }, () => undefined),
@@ -94,7 +94,7 @@ test('Star’s QR commands draw the same', () => {
   expect(readQr(printed(actions[0]))).toBe(text);
 });
 
-test('a logo stored in the printer is printed by its key or its number, and one it lacks is not', () => {
+test('a logo stored in the printer prints by its key or its number, and a missing one does not', () => {
   const logo: Bitmap = { widthDots: 2, heightDots: 1, dots: Uint8Array.of(1, 1) };
   const interpreter = createInterpreter({ profile: WIDE, logos: { TO: logo, 1: logo } });
   const byKey = obey(interpreter, '1d 28 4c 06 00 30 45 54 4f 01 01');
@@ -103,7 +103,7 @@ test('a logo stored in the printer is printed by its key or its number, and one 
   expect(obey(interpreter, '1d 28 4c 06 00 30 45 58 58 01 01 1c 70 02 00')).toEqual([]);
 });
 
-test('a graphic that was stored is printed once', () => {
+test('a stored graphic is printed once', () => {
   const interpreter = createInterpreter({ profile: WIDE });
   const store = '1d 28 4c 0b 00 30 70 30 01 01 31 08 00 01 00 f0';
   const print = '1d 28 4c 02 00 30 32';

@@ -23,11 +23,11 @@ test('a late answer comes when it is due', () => {
   expect(heard).toEqual([1]);
 });
 
-test('nothing overtakes a late answer, not even while its timer is overdue', () => {
+test('no answer overtakes a late one, even while its timer is overdue', () => {
   const { heard, voice } = listen();
   voice.beLate(50, 10);
   voice.say([1]);
-  // The clock goes on and no timer is served, as in a busy process.
+  // The clock goes on and no timer runs, as in a busy process.
   vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 200);
   voice.say([2]);
   expect(heard).toEqual([]);
@@ -35,7 +35,7 @@ test('nothing overtakes a late answer, not even while its timer is overdue', () 
   expect(heard).toEqual([1, 2]);
 });
 
-test('what is late when the power goes is never said', () => {
+test('a late answer is never sent after the power goes', () => {
   const { heard, voice } = listen();
   voice.beLate(50, 100);
   voice.say([1]);

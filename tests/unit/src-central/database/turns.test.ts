@@ -4,7 +4,7 @@ import { createTurns } from '../../../../src-central/database/turns.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Notes how a wait ends: `true` for a turn, `false` for none in time. */
+/** Records how a wait ends: `true` for a turn, `false` for none in time. */
 async function endsOf(waits: readonly Promise<(() => void) | null>[]): Promise<(boolean | undefined)[]> {
   const ends: (boolean | undefined)[] = waits.map(() => undefined);
   for (const [no, wait] of waits.entries())
@@ -15,7 +15,7 @@ async function endsOf(waits: readonly Promise<(() => void) | null>[]): Promise<(
   return ends;
 }
 
-test('as many turns as there are begin at once, and the next caller waits for an end', async () => {
+test('as many turns as allowed begin at once, and the next caller waits for an end', async () => {
   const turns = createTurns(2, 1_000);
   const [first, second, third] = [turns.take(), turns.take(), turns.take()];
   expect(await endsOf([first, second, third])).toEqual([true, true, undefined]);
@@ -36,7 +36,7 @@ test('callers begin in the order of asking, one for each turn that ends', async 
   expect(await endsOf(waits)).toEqual([true, true]);
 });
 
-test('a turn that ends while no caller waits is free for the next one, and for no second one', async () => {
+test('a turn that ends while no caller waits is free for one next caller', async () => {
   const turns = createTurns(1, 1_000);
   for (let no = 0; no < 3; no += 1) {
     const end = await turns.take();
@@ -46,7 +46,7 @@ test('a turn that ends while no caller waits is free for the next one, and for n
   expect(await endsOf([turns.take(), turns.take()])).toEqual([true, undefined]);
 });
 
-test('a caller waits as long as its patience lasts, and takes no turn after it', async () => {
+test('a caller waits no longer than its limit, and takes no turn after it', async () => {
   const turns = createTurns(1, 1_000);
   const end = await turns.take();
   const impatient = turns.take();
@@ -60,7 +60,7 @@ test('a caller waits as long as its patience lasts, and takes no turn after it',
   expect(await endsOf([later])).toEqual([true]);
 });
 
-test('a caller whose turn came leaves no timer behind', async () => {
+test('a caller that got its turn leaves no timer', async () => {
   const turns = createTurns(1, 1_000);
   const end = await turns.take();
   const next = turns.take();

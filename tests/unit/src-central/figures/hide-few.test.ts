@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { hideFew, hideOne, isFew } from '../../../../src-central/figures/hide-few.ts';
 
-test('parts of five or more are told, with parts of none', () => {
+test('parts of five or more are published, and so are zeros', () => {
   expect(hideFew([5, 12, 0])).toEqual({ total: 17, parts: [5, 12, 0] });
   expect(hideFew([0, 0])).toEqual({ total: 0, parts: [0, 0] });
 });
 
-test('a part of one to four is hidden with the smallest that could give it away; without such a one the whole is', () => {
+test('a part of one to four is hidden with the smallest part that could reveal it, or else with all', () => {
   expect(hideFew([97, 3, 0, 20])).toEqual({ total: 120, parts: [97, null, 0, null] });
   expect(hideFew([4, 4])).toEqual({ total: null, parts: [null, null] });
   expect(hideFew([3, 0, 0])).toEqual({ total: null, parts: [null, null, null] });
 });
 
-/** What is told of every table of so many parts under a bound, and the values that each part has in all tables told alike. */
+/** The published form of every table with so many parts under a bound, and the values that each part has in all tables of that form. */
 function alike(count: number, bound: number): Map<string, Set<number>[]> {
   const all = new Map<string, Set<number>[]>();
   for (const parts of tablesOf(count, bound)) {
@@ -29,13 +29,14 @@ const tablesOf = (count: number, bound: number): number[][] =>
     Array.from({ length: count }, (__, at) => Math.floor(table / bound ** at) % bound),
   );
 
-// A part hidden beside few is at most 3 (of each of the few) greater in a table that is told alike: the greater bound leaves none of those out.
+// A part hidden beside small ones is at most 3 per small part greater in a table of the same form: the larger bound includes all of
+// those.
 test.each([
   [2, 18, 30],
   [3, 16, 24],
   [4, 8, 18],
 ])(
-  'no part of one to four has one value alone in all tables of %i parts that say the same',
+  'no part of one to four has only one possible value in all tables of %i parts with the same published form',
   (count, bound, greater) => {
     const known = alike(count, greater);
     const alone = tablesOf(count, bound).filter((parts) => {
@@ -46,12 +47,12 @@ test.each([
   },
 );
 
-test('of parts that the rule itself would give away nothing is told', () => {
+test('all parts are hidden if the rule itself would reveal one', () => {
   expect(hideFew([13, 13, 4])).toEqual({ total: null, parts: [null, null, null] });
   expect(hideFew([13, 14, 4])).toEqual({ total: 31, parts: [null, 14, null] });
 });
 
-test('a part whose rest is of few is hidden, too', () => {
+test('a part is hidden too if the rest is small', () => {
   expect([hideOne(0, 10), hideOne(3, 10), hideOne(7, 10), hideOne(5, 10), hideOne(10, 10), hideOne(5, null)]).toEqual([
     ...[0, null, null, 5, 10, null],
   ]);

@@ -20,7 +20,7 @@ const NO_BODY = { kind: 'malformed-request', errors: [{ pointer: '/body', detail
 const UNSUPPORTED = { kind: 'unsupported-media' };
 
 describe('the head of a body', () => {
-  test('may say anything where the operation takes none', () => {
+  test('is ignored if the operation takes no body', () => {
     expect(bodyRefusal(BODILESS, { 'content-type': 'text/plain', 'content-encoding': 'br' })).toBeNull();
   });
 
@@ -52,17 +52,17 @@ describe('the head of a body', () => {
     ['text/csv', UNSUPPORTED],
     ['application/jsonp', UNSUPPORTED],
     ['', UNSUPPORTED],
-  ])('with the type %j is answered %j', (type, refusal) => {
+  ])('with the type %j gets %j', (type, refusal) => {
     expect(bodyRefusal(SMALL, { ...JSON_OF_9, 'content-type': type })).toEqual(refusal);
   });
 
-  test('without a type is refused, and a CSV operation takes CSV alone', () => {
+  test('without a type is refused, and a CSV operation accepts CSV only', () => {
     expect(bodyRefusal(SMALL, { 'content-length': '9' })).toEqual(UNSUPPORTED);
     expect(bodyRefusal(CSV, JSON_OF_9)).toEqual(UNSUPPORTED);
     expect(bodyRefusal(CSV, { ...JSON_OF_9, 'content-type': 'text/csv; header=present' })).toBeNull();
   });
 
-  test('may announce gzip where the operation unpacks, and no other coding', () => {
+  test('may announce gzip if the operation unpacks, and no other coding', () => {
     const coded = (operation: Operation, coding: string) =>
       bodyRefusal(operation, { ...JSON_OF_9, 'content-encoding': coding });
     expect([coded(SMALL, 'identity'), coded(LARGE, 'identity'), coded(LARGE, 'gzip')]).toEqual([null, null, null]);
@@ -81,19 +81,19 @@ const malformed = (detail: string) => ({
 const TOO_DEEP = malformed(`nested more than ${MOST_NESTED} levels deep`);
 
 describe('a body', () => {
-  test('is nothing where the operation takes none, and missing where it takes one', async () => {
+  test('is null if the operation takes none, and missing if it takes one', async () => {
     expect(await read(BODILESS, '{"a":1}')).toEqual({ ok: true, value: null });
     expect(await read(SMALL, null)).toEqual({ ok: false, error: NO_BODY });
   });
 
-  test('is read by its media type: JSON, or UTF-8 without its byte order mark', async () => {
+  test('is read by its media type as JSON, or as UTF-8 without its byte order mark', async () => {
     expect(await read(SMALL, '{"nom":"Pere"}')).toEqual({ ok: true, value: { nom: 'Pere' } });
     expect(await read(CSV, '\ufeffnom;é')).toEqual({ ok: true, value: 'nom;é' });
     const brackets = '['.repeat(MOST_NESTED + 1);
     expect(await read(CSV, brackets)).toEqual({ ok: true, value: brackets });
   });
 
-  test('that is none of its media type is refused without its words', async () => {
+  test('that does not match its media type is refused without repeating it', async () => {
     expect(await read(SMALL, '{"nom":')).toEqual(malformed('no JSON'));
     expect(await read(CSV, Buffer.from([0x6e, 0xff]))).toEqual(malformed('no UTF-8'));
     expect(await read(LARGE, '{"nom":1}', PACKED)).toEqual(malformed('no gzip of JSON'));
@@ -101,7 +101,7 @@ describe('a body', () => {
     expect(await read(CSV, 'nom', PACKED)).toEqual(malformed('no gzip of UTF-8'));
   });
 
-  test('is unpacked up to its bound and no further', async () => {
+  test('is unpacked up to its limit and no further', async () => {
     const text = (bytes: number) => gzipSync(JSON.stringify('x'.repeat(bytes - 2)));
     expect(await read(LARGE, text(UNPACKED), PACKED)).toMatchObject({ ok: true });
     expect(await read(LARGE, text(UNPACKED + 1), PACKED)).toEqual({ ok: false, error: { kind: 'too-large' } });
@@ -124,12 +124,12 @@ describe('the depth of a body', () => {
   test.each([
     ['arrays', arrays],
     ['objects', objects],
-  ])('of %s may be as many levels as the bound and no more', async (_what, nested) => {
+  ])('of %s may reach the limit and no more', async (_what, nested) => {
     expect(await read(SMALL, nested(MOST_NESTED))).toMatchObject({ ok: true });
     expect(await read(SMALL, nested(MOST_NESTED + 1))).toEqual(TOO_DEEP);
   });
 
-  test('is that of what is open at once: what was closed counts no more', async () => {
+  test('counts only open levels: closed ones no longer count', async () => {
     const one = '[{},[]]';
     const many = `[${Array.from({ length: MOST_NESTED }, () => one).join()}]`;
     expect(await read(SMALL, many)).toMatchObject({ ok: true });
@@ -137,12 +137,12 @@ describe('the depth of a body', () => {
     expect(await read(SMALL, `[{},${arrays(MOST_NESTED)}]`)).toEqual(TOO_DEEP);
   });
 
-  test('leaves out the brackets of texts, also after an escaped quote or backslash', async () => {
+  test('ignores brackets inside texts, also after an escaped quote or backslash', async () => {
     const open = '[{'.repeat(MOST_NESTED);
     const close = ']}'.repeat(MOST_NESTED);
     for (const text of [open, `"${open}`, `\\${open}`, `${open}\\`, `a"b"${open}`])
       expect(await read(SMALL, JSON.stringify([text]))).toEqual({ ok: true, value: [text] });
-    // Brackets that a text closes are no levels less.
+    // Closing brackets inside a text close no level.
     for (const text of [close, `\\"${close}`, `\\\\`])
       expect(await read(SMALL, `[${JSON.stringify(text)},${arrays(MOST_NESTED)}]`)).toEqual(TOO_DEEP);
   });
@@ -152,7 +152,7 @@ describe('the depth of a body', () => {
     expect(await read(SMALL, `\\${arrays(MOST_NESTED + 1)}`)).toEqual(TOO_DEEP);
   });
 
-  test('is looked at in what was unpacked', async () => {
+  test('is checked after unpacking', async () => {
     expect(await read(LARGE, gzipSync(arrays(MOST_NESTED + 1)), PACKED)).toEqual(TOO_DEEP);
   });
 });
@@ -160,14 +160,14 @@ describe('the depth of a body', () => {
 describe('a part of a request', () => {
   const Part = z.strictObject({ 'a/b': z.array(z.number()) });
 
-  test('is what its schema makes of it', () => {
+  test('is parsed by its schema', () => {
     expect(parsePart(z.object({ count: z.coerce.number() }), { count: '3' }, 'query')).toEqual({
       ok: true,
       value: { count: 3 },
     });
   });
 
-  test('is refused with where it is wrong, and without what it said', () => {
+  test('is refused with the place of the fault, without its value', () => {
     const refused = parsePart(Part, { 'a/b': [1, 'Z-1234'] }, 'query');
     expect(refused).toMatchObject({
       error: {
@@ -178,7 +178,7 @@ describe('a part of a request', () => {
     expect(JSON.stringify(refused)).not.toContain('Z-1234');
   });
 
-  test('is refused for a member too many without the member’s name', () => {
+  test('is refused for an unknown member without the member’s name', () => {
     expect(parsePart(Part, { 'a/b': [], 'Z-1234': 1 }, 'body')).toEqual({
       ok: false,
       error: {
@@ -188,7 +188,7 @@ describe('a part of a request', () => {
     });
   });
 
-  test('is refused with twenty faults at the most', () => {
+  test('is refused with at most twenty faults', () => {
     const faults = (count: number) => {
       const refused = parsePart(
         z.array(z.number()),

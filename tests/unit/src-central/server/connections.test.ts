@@ -12,13 +12,13 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const LIMITS: ConnectionLimits = { strangersOfAddress: 2, strangers: 100, ofCaller: 3 };
-/** A connection counts as young for a second. */
+/** For how long a connection counts as young. */
 const YOUNG_MS = 1_000;
-/** As many times its limit one address, and all addresses together, may have of young connections. */
+/** How many times their limit one address and all addresses together may have of young connections. */
 const CROWD_OF_ADDRESS = 64;
 const CROWD = 8;
 
-/** A socket; its end is announced at once, or not yet where it `endsLate`. */
+/** A socket; it reports its end at once, or later if `endsLate`. */
 class Connected extends EventEmitter {
   readonly remotePort: number | undefined;
   readonly remoteAddress: string | undefined;
@@ -37,7 +37,7 @@ class Connected extends EventEmitter {
   }
 }
 
-/** A replica to which sockets are connected that open no port. */
+/** A replica with connected sockets that use no real port. */
 function replica(limits: Partial<ConnectionLimits> | 'default' = {}) {
   const connections = createConnections(limits === 'default' ? undefined : { ...LIMITS, ...limits });
   const server = new EventEmitter();
@@ -59,7 +59,7 @@ function replica(limits: Partial<ConnectionLimits> | 'default' = {}) {
 const openOf = (all: readonly Connected[]): boolean[] => all.map(({ isOpen }) => isOpen);
 const times = <T>(count: number, make: (no: number) => T): T[] => Array.from({ length: count }, (_, no) => make(no));
 
-test('64 times its limit of young connections may come from one address, and one more closes the oldest', () => {
+test('one address may have 64 times its limit of young connections, and one more closes the oldest', () => {
   const { come } = replica({ strangers: 1_000 });
   const crowd = times(2 * CROWD_OF_ADDRESS, () => come());
   expect(openOf(crowd)).not.toContain(false);
@@ -67,7 +67,7 @@ test('64 times its limit of young connections may come from one address, and one
   expect(openOf(crowd)).toEqual(crowd.map((_, no) => no > 0));
 });
 
-test('8 times their limit of young connections may come from all addresses, and one more closes the oldest', () => {
+test('all addresses may have 8 times their limit of young connections, and one more closes the oldest', () => {
   const { come } = replica({ strangers: 5 });
   const crowd = times(5 * CROWD, (no) => come(`10.0.0.${no}`));
   expect(openOf(crowd)).not.toContain(false);
@@ -75,7 +75,7 @@ test('8 times their limit of young connections may come from all addresses, and 
   expect(openOf(crowd)).toEqual(crowd.map((_, no) => no > 0));
 });
 
-test('a connection is young for one second: then the next one leaves its address no more than the limit', () => {
+test('a connection is young for one second; after that the next one leaves its address no more than the limit', () => {
   const { come } = replica();
   const [first, second, third] = [come(), come(), come()];
   vi.advanceTimersByTime(YOUNG_MS - 50);
@@ -86,7 +86,7 @@ test('a connection is young for one second: then the next one leaves its address
   expect(openOf([first, second, third, fourth, fifth])).toEqual([false, false, false, true, true]);
 });
 
-test('an address has its own limit: another one’s connections stay', () => {
+test('an address has its own limit, and connections of other addresses stay', () => {
   const { come } = replica();
   const others = [come('10.0.0.2'), come('10.0.0.2')];
   const ours = [come(), come()];
@@ -98,7 +98,7 @@ test('an address has its own limit: another one’s connections stay', () => {
   ]);
 });
 
-test('the addresses of one IPv6 network of 64 bits are one address', () => {
+test('the addresses of one IPv6 /64 network count as one address', () => {
   const { come } = replica();
   const crowd = [come('2001:db8:1:2::1'), come('2001:db8:1:2::2')];
   vi.advanceTimersByTime(YOUNG_MS);
@@ -106,7 +106,7 @@ test('the addresses of one IPv6 network of 64 bits are one address', () => {
   expect(openOf(crowd)).toEqual([false, true]);
 });
 
-test('a connection on which a request is worked on is passed over, until each such request has ended', () => {
+test('a connection with requests in progress is not closed until each of them has ended', () => {
   const { come, connections, socketOf } = replica();
   const [busy, idle, later] = [come(), come(), come()];
   const [one, other] = [connections.hold(socketOf(busy)), connections.hold(socketOf(busy))];
@@ -114,7 +114,7 @@ test('a connection on which a request is worked on is passed over, until each su
   come();
   expect(openOf([busy, idle, later])).toEqual([true, false, false]);
   one();
-  // An end that is said twice is one end.
+  // An end reported twice is one end.
   one();
   vi.advanceTimersByTime(YOUNG_MS);
   come();
@@ -124,7 +124,7 @@ test('a connection on which a request is worked on is passed over, until each su
   expect(busy.isOpen).toBe(false);
 });
 
-test('a connection with good credentials is no stranger’s, and a caller keeps the newest of its own', () => {
+test('a connection with valid credentials counts for its caller, who keeps its newest ones', () => {
   const { come, connections, socketOf } = replica();
   const kiosk = times(3, () => {
     const one = come();
@@ -143,7 +143,7 @@ test('a connection with good credentials is no stranger’s, and a caller keeps 
   expect([openOf(kiosk), next.isOpen, other.isOpen]).toEqual([[false, true, true], true, true]);
 });
 
-test('a caller’s connection on which a request is worked on is passed over', () => {
+test('a caller’s connection with a request in progress is not closed', () => {
   const { come, connections, socketOf } = replica({ ofCaller: 1 });
   const [stream, idle, next] = [come(), come(), come()];
   connections.hold(socketOf(stream));
@@ -151,7 +151,7 @@ test('a caller’s connection on which a request is worked on is passed over', (
   expect(openOf([stream, idle, next])).toEqual([true, false, false]);
 });
 
-test('a connection that shows another caller’s credentials is that caller’s from then on', () => {
+test('a connection that shows another caller’s credentials belongs to that caller from then on', () => {
   const { come, connections, socketOf } = replica({ ofCaller: 1 });
   const [one, other] = [come(), come()];
   connections.prove(socketOf(one), 'kiosk 1');
@@ -161,7 +161,7 @@ test('a connection that shows another caller’s credentials is that caller’s 
   expect([openOf([one, other]), connections.callerOf(socketOf(one))]).toEqual([[true, true], 'kiosk 2']);
 });
 
-test('a connection that ended takes no place', () => {
+test('an ended connection uses up no limit', () => {
   const { come, connections, socketOf } = replica({ ofCaller: 1 });
   const [first, second] = [come(), come()];
   first.destroy();
@@ -175,7 +175,7 @@ test('a connection that ended takes no place', () => {
   expect(third.isOpen).toBe(true);
 });
 
-test('the end of all strangers leaves callers, and requests that are worked on', () => {
+test('closing all strangers leaves callers, and connections with requests in progress', () => {
   const { come, connections, socketOf } = replica();
   const [caller, busy, idle] = [come(), come(), come()];
   connections.prove(socketOf(caller), 'kiosk 1');
@@ -184,7 +184,7 @@ test('the end of all strangers leaves callers, and requests that are worked on',
   expect(openOf([caller, busy, idle])).toEqual([true, true, false]);
 });
 
-test('time is counted while there are strangers, and no longer', () => {
+test('a timer runs only while there are strangers', () => {
   const { come } = replica();
   expect(vi.getTimerCount()).toBe(0);
   const [one, other] = [come(), come()];
@@ -199,7 +199,7 @@ test('time is counted while there are strangers, and no longer', () => {
   expect(vi.getTimerCount()).toBe(1);
 });
 
-test('by default 8,192 young connections of one address are kept, and 128 of them once they are old', () => {
+test('by default an address keeps 8,192 young connections, and 128 once they are old', () => {
   const { come } = replica('default');
   const all = times(8_193, () => come());
   expect(openOf(all)).toEqual(all.map((_, no) => no > 0));
@@ -208,14 +208,14 @@ test('by default 8,192 young connections of one address are kept, and 128 of the
   expect(all.filter(({ isOpen }) => isOpen)).toHaveLength(127);
 });
 
-test('a connection that shows the same credentials again keeps its place in the line', () => {
+test('a connection that shows the same credentials again keeps its place in the order', () => {
   const { come, connections, socketOf } = replica({ ofCaller: 2 });
   const [first, second, third] = [come(), come(), come()];
   for (const one of [first, second, first, third]) connections.prove(socketOf(one), 'kiosk 1');
   expect(openOf([first, second, third])).toEqual([false, true, true]);
 });
 
-test('a socket that was never counted is no caller’s, and its requests are worked on all the same', () => {
+test('an uncounted socket belongs to no caller, and its requests are served all the same', () => {
   const { connections, socketOf } = replica();
   const unknown = socketOf(new Connected('10.0.0.9', 1));
   connections.prove(unknown, 'kiosk 1');
@@ -223,7 +223,7 @@ test('a socket that was never counted is no caller’s, and its requests are wor
   connections.hold(unknown)();
 });
 
-test('a connection that has gone before it was counted takes no place, whichever half of its address is missing', () => {
+test('a connection that ended before it was counted uses up no limit, whichever part of its address is missing', () => {
   const { come, connections, socketOf, server } = replica();
   for (const gone of [new Connected(undefined, 1), new Connected('10.0.0.1', undefined)]) {
     server.emit('connection', gone);
@@ -237,7 +237,7 @@ test('a connection that has gone before it was counted takes no place, whichever
   expect(openOf(two)).toEqual([false, true]);
 });
 
-test('the late end of a connection takes nothing from the next one of the same peer', () => {
+test('the late end of a connection does not affect the next one from the same peer', () => {
   const { come, connections, socketOf, server } = replica();
   const before = come();
   const after = new Connected(before.remoteAddress, before.remotePort);
@@ -255,7 +255,7 @@ test('a connection that comes hours later is as young as the first ones were', (
   expect(openOf([old, ...fresh])).toEqual([false, true, true, true]);
 });
 
-test('sockets that end late cost no other its place', () => {
+test('sockets that end late close no other connection', () => {
   const { come, connections, socketOf } = replica({ ofCaller: 2 });
   const late = times(3, () => come('10.0.0.1', true));
   vi.advanceTimersByTime(YOUNG_MS);
@@ -266,7 +266,7 @@ test('sockets that end late cost no other its place', () => {
   expect(openOf(ours)).toEqual([false, true, true]);
 });
 
-test('behind a proxy no connection is anybody’s, and none is closed', () => {
+test('behind a proxy connections belong to no caller, and none is closed', () => {
   const socket = new Connected('10.0.0.1', 1) as unknown as Socket;
   UNCOUNTED_CONNECTIONS.watch(new EventEmitter() as unknown as Server);
   UNCOUNTED_CONNECTIONS.prove(socket, 'kiosk 1');

@@ -31,7 +31,7 @@ interface Known {
   isChannel?: boolean;
 }
 
-/** The opening of requests over rows that are given, with what it writes down. */
+/** The opening of requests over given rows, with its audit. */
 function opening({ kiosk = {}, token = {}, isChannel = false }: Known = {}) {
   const audited: unknown[][] = [];
   const rows = new Map<string, object[]>([
@@ -65,7 +65,7 @@ interface Sent {
   body?: unknown;
   as?: 'kiosk' | 'candidate' | null;
   key?: typeof KEY;
-  /** What comes instead of the body that was signed. */
+  /** The received body, if it differs from the signed one. */
   arrives?: string;
 }
 
@@ -97,7 +97,7 @@ async function send<N extends OperationName>(
   return { head, isProvedByHead, isProved: () => at.proved.of(request) === received, whole };
 }
 
-/** The same, for a head that is let pass. */
+/** The same, for a head that is accepted. */
 async function sendWhole<N extends OperationName>(
   at: ReturnType<typeof opening>,
   name: N,
@@ -113,8 +113,8 @@ async function sendWhole<N extends OperationName>(
 const refused = (kind: string, more: object = {}) => ({ ok: false, error: { kind, ...more } });
 const wrongIn = (pointer: string) => ({ ok: false, error: { kind: 'malformed-request', errors: [{ pointer }] } });
 
-describe('a request that has to show nothing', () => {
-  test('has no caller, and is opened with all that came', async () => {
+describe('a request without credentials', () => {
+  test('has no caller, and is opened with all its parts', async () => {
     const nonce = 'A'.repeat(22);
     const sent = { params: {}, query: { nonce }, headers: { 'if-none-match': '"3"' } };
     const { head, isProvedByHead } = await send(opening(), 'readTime', sent);
@@ -131,7 +131,7 @@ describe('a request that has to show nothing', () => {
     expect(isProved).toBe(false);
   });
 
-  test('is refused for a wrong query, and says where it is wrong', async () => {
+  test('is refused for a wrong query, with the place of the fault', async () => {
     const { opened } = await sendWhole(opening(), 'readTime', { params: {}, query: { nonce: 'A' } });
     expect(opened).toMatchObject(wrongIn('/query/nonce'));
   });
@@ -141,7 +141,7 @@ describe('a kiosk’s request', () => {
   const state = { params: KIOSK_PATH, body: STATEMENT };
   const READ = { params: KIOSK_PATH };
 
-  test('names its kiosk in the path, before anything of it is looked at', async () => {
+  test('is refused for a wrong kiosk in the path before anything else is read', async () => {
     const { head } = await send(opening(), 'stateQueue', {
       ...state,
       params: { ...KIOSK_PATH, kioskId: 'x' },
@@ -150,14 +150,14 @@ describe('a kiosk’s request', () => {
     expect(head).toMatchObject(wrongIn('/path/kioskId'));
   });
 
-  test('has a digest of its body under its signature', async () => {
+  test('must have a signed digest of its body', async () => {
     const { head } = await send(opening(), 'stateQueue', { params: KIOSK_PATH });
     expect(head).toEqual(refused('unsigned'));
     const { head: unsigned } = await send(opening(), 'stateQueue', { ...state, as: null });
     expect(unsigned).toEqual(refused('unsigned'));
   });
 
-  test('proves itself by its head where it is a read, and else by its whole body', async () => {
+  test('is proved by its head if it is a read, and else by its whole body', async () => {
     const read = await send(opening(), 'readSnapshot', READ);
     expect(read.head).toMatchObject({ ok: true, value: { caller: { kioskId: KIOSK_ID, slot: 1 }, candidate: null } });
     expect([read.isProvedByHead, read.isProved()]).toEqual([true, true]);
@@ -172,14 +172,14 @@ describe('a kiosk’s request', () => {
     expect(isProved).toBe(true);
   });
 
-  test('is refused with a key that the city does not know, and with another body than the signed one', async () => {
+  test('is refused with a key unknown to the city, and with a body other than the signed one', async () => {
     const { head } = await send(opening(), 'stateQueue', { ...state, key: newSigningKey() });
     expect(head).toEqual(refused('unknown-key'));
     const { opened, isProved } = await sendWhole(opening(), 'stateQueue', { ...state, arrives: '{"tickets":[]}' });
     expect([opened, isProved]).toEqual([refused('bad-signature'), false]);
   });
 
-  test('is proved although its body is refused: by its type in the head, by its content when it has come', async () => {
+  test('is proved even if its body is refused for its type or its content', async () => {
     const csv = await send(opening(), 'stateQueue', { ...state, headers: { 'content-type': 'text/csv' } });
     expect([csv.head, csv.isProvedByHead]).toEqual([refused('unsupported-media'), true]);
     const { opened, isProved } = await sendWhole(opening(), 'stateQueue', { ...state, body: { tickets: 1 } });
@@ -189,7 +189,7 @@ describe('a kiosk’s request', () => {
   test.each<[string, NonNullable<Known['kiosk']>, object]>([
     ['revoked', { revoked: true }, {}],
     ['replaced', { revoked: true, replaced: true }, { replaced: true }],
-  ])('of a %s kiosk is kept, then refused as that, also where its body is wrong', async (_what, kiosk, more) => {
+  ])('of a %s kiosk is kept, then refused as such, also with a wrong body', async (_what, kiosk, more) => {
     const ended = refused('kiosk-revoked', more);
     const kept: unknown[] = [];
     const extras: Extras<'stateQueue'> = {
@@ -207,7 +207,7 @@ describe('a kiosk’s request', () => {
     expect(kept).toHaveLength(1);
   });
 
-  test('of a kiosk of ours is not kept as a revoked one’s', async () => {
+  test('is not kept as a revoked kiosk’s if the kiosk is valid', async () => {
     const kept: unknown[] = [];
     const { opened } = await sendWhole(opening(), 'stateQueue', state, {
       ofRevoked: () => Promise.resolve(void kept.push(1)),
@@ -233,7 +233,7 @@ describe('a candidate’s request', () => {
   };
   const proof = { keyId: CANDIDATE.keyId, publicKey: CANDIDATE.publicKey };
 
-  test('with a body is a stranger’s until the body has come, and then proves itself', async () => {
+  test('with a body is a stranger’s until the body has come, which then proves it', async () => {
     const sent = await send(opening(), 'openEnrolment', open, ofBody);
     expect(sent.head).toMatchObject({ ok: true, value: { caller: null, candidate: null, revoked: null } });
     expect(sent.isProvedByHead).toBe(false);
@@ -242,14 +242,14 @@ describe('a candidate’s request', () => {
     expect(isProved).toBe(true);
   });
 
-  test('without a body proves itself by its head, by the key of what its path names', async () => {
+  test('without a body is proved by its head, with the key of the enrolment in its path', async () => {
     const sent = await send(opening(), 'readEnrolment', READ, ofPath);
     expect(sent.head).toMatchObject({ ok: true, value: { caller: null, candidate: proof, revoked: null } });
     expect(sent.isProvedByHead).toBe(true);
     expect(asked).toEqual([{ params: READ.params, body: null }]);
     const { opened } = await sendWhole(opening(), 'readEnrolment', READ, ofPath);
     expect(opened).toMatchObject({ ok: true, value: { caller: proof, params: READ.params } });
-    // The key is asked for once.
+    // The key is looked up once.
     expect(asked).toHaveLength(2);
   });
 
@@ -260,7 +260,7 @@ describe('a candidate’s request', () => {
     expect((await send(opening(), 'readEnrolment', { ...READ, as: null }, ofPath)).head).toEqual(refused('unsigned'));
   });
 
-  test('is refused by its path, by whose key is not known, and by another key', async () => {
+  test('is refused with a wrong path, with an unknown enrolment, and with another key', async () => {
     const nowhere = { params: { ...READ.params, enrolmentId: 'x' } };
     expect((await send(opening(), 'readEnrolment', nowhere, ofPath)).head).toMatchObject(wrongIn('/path/enrolmentId'));
     const missing = { kind: 'not-found' as const, errors: [{ pointer: '/path/enrolmentId', detail: 'none' }] };
@@ -272,14 +272,14 @@ describe('a candidate’s request', () => {
     expect([whole.opened, whole.isProved]).toEqual([refused('bad-signature'), false]);
   });
 
-  test('is refused with another body than the signed one, and with one that is wrong before a key is looked for', async () => {
+  test('is refused with a body other than the signed one, and with an invalid body before a key is looked up', async () => {
     const altered = await sendWhole(opening(), 'openEnrolment', { ...open, arrives: '{}' }, ofBody);
     expect([altered.opened, altered.isProved]).toEqual([refused('bad-signature'), false]);
     const wrong = await sendWhole(opening(), 'openEnrolment', { ...open, body: { ...order, slot: 'x' } }, ofBody);
     expect([wrong.opened, wrong.isProved]).toMatchObject([wrongIn('/body/slot'), false]);
   });
 
-  test('of an operation that does not say whose key it is, is a fault of the program', async () => {
+  test('throws if the operation does not say whose key it needs', async () => {
     await expect(send(opening(), 'readEnrolment', READ)).rejects.toThrow('readEnrolment does not say whose key');
   });
 });
@@ -288,7 +288,7 @@ describe('a request with a token', () => {
   const params = { ...KIOSK_PATH };
   const revoke = { params, headers: TOKEN, body: { reason: 'robat' } };
 
-  test('is its bearer’s', async () => {
+  test('belongs to the token’s bearer', async () => {
     const at = opening();
     const { opened, isProved } = await sendWhole(at, 'revokeKiosk', revoke);
     expect(opened).toMatchObject({
@@ -297,7 +297,7 @@ describe('a request with a token', () => {
     expect([at.audited, isProved]).toEqual([[], false]);
   });
 
-  test('without a token, or to no city, is refused', async () => {
+  test('is refused without a token, or without a city', async () => {
     const at = opening();
     expect((await send(at, 'revokeKiosk', { ...revoke, headers: {} })).head).toEqual(refused('bad-token'));
     expect(at.audited).toEqual([['revokeKiosk', 'bad-token']]);
@@ -305,7 +305,7 @@ describe('a request with a token', () => {
     expect((await send(at, 'revokeKiosk', nowhere)).head).toMatchObject(wrongIn('/path/cityId'));
   });
 
-  test('that is refused is written down: by its path, its role, its body’s type and its body', async () => {
+  test('is audited if it is refused for its path, its role, its body’s type or its body', async () => {
     const at = opening({ token: { role: 'technician' } });
     expect((await send(at, 'revokeKiosk', { ...revoke, params: { ...params, kioskId: 'x' } })).head).toMatchObject(
       wrongIn('/path/kioskId'),
@@ -324,7 +324,7 @@ describe('a request with a token', () => {
     ]);
   });
 
-  test('that names another office in its body is refused, and by a wrong query it is written down too', async () => {
+  test('is refused and audited if its body names another office, or if its query is wrong', async () => {
     const at = opening({ token: { officeId: OFFICE } });
     const body = (officeId: string) => ({
       ...{ code: '22222222', fingerprint: '0'.repeat(25), officeId, slot: 3, name: 'entrada' },
@@ -342,7 +342,7 @@ describe('a request with a token', () => {
     ]);
   });
 
-  test('of a channel is that channel’s, and good for nothing of the city', async () => {
+  test('of a channel belongs to that channel, and is refused for the city’s operations', async () => {
     const at = opening({ isChannel: true });
     const read = { params: { cityId: CITY, reference: 'W-1' }, headers: TOKEN };
     expect((await sendWhole(at, 'readAppointment', read)).opened).toMatchObject({

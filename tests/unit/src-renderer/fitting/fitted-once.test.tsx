@@ -29,7 +29,7 @@ const warning = (endsInSeconds: number): NonNullable<ViewState['warning']> => ({
   chimePercent: 50,
 });
 
-/** Fitting measures; nothing else on a screen of rows does. */
+/** Fitting measures; nothing else does on a screen of rows. */
 function measuresWhile(show: () => void): number {
   const measured = vi.spyOn(Element.prototype, 'getBoundingClientRect');
   act(show);
@@ -44,14 +44,14 @@ function show(changes: Partial<ViewState> = {}, screen: 'services' | 'idle' = 's
   showView(store, stateOf(view, 'ca', changes));
 }
 
-it('fits a screen when it is shown, and not again when only the clock or a countdown moves', () => {
+it('a screen is fitted when it is shown, and not again when only the clock or a countdown moves', () => {
   expect(measuresWhile(() => show({ localTime: '2026-11-24T10:24' }))).toBeGreaterThan(0);
   expect(measuresWhile(() => show({ localTime: '2026-11-24T10:25' }))).toBe(0);
   expect(measuresWhile(() => show({ localTime: '2026-11-24T10:25', warning: warning(18) }))).toBeGreaterThan(0);
   expect(measuresWhile(() => show({ localTime: '2026-11-24T10:25', warning: warning(17) }))).toBe(0);
 });
 
-it('fits it again when a setting or a word of it changes, or the clock takes more room', () => {
+it('a screen is fitted again when a setting or a text changes, or the clock takes more room', () => {
   act(() => show({ localTime: '2026-11-24T09:59' }));
   expect(measuresWhile(() => show({ localTime: '2026-11-24T10:00' }))).toBeGreaterThan(0);
   const access = { ...DEFAULT_ACCESS, reach: true };
@@ -59,7 +59,7 @@ it('fits it again when a setting or a word of it changes, or the clock takes mor
   expect(measuresWhile(() => show({ localTime: '2026-11-24T10:00', access, givenUp: 'A047' }))).toBeGreaterThan(0);
 });
 
-it('has set on the root what the styles follow before it is fitted', () => {
+it('the root has the values that styles follow before a screen is fitted', () => {
   const seen: (string | undefined)[] = [];
   const { getBoundingClientRect } = Element.prototype;
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
@@ -70,14 +70,14 @@ it('has set on the root what the styles follow before it is fitted', () => {
   expect(seen[0]).toBe('true');
 });
 
-it('leaves a façade as it stands while what was touched on it is asked for', () => {
+it('a façade stays as it is while its touch is being answered', () => {
   expect(measuresWhile(() => show({}, 'idle'))).toBeGreaterThan(0);
   expect(
     measuresWhile(() => store.setState({ inFlight: { method: 'openEntry', stamp: { sessionId: 's', stateNo: 1 } } })),
   ).toBe(0);
 });
 
-it('leaves the colours as they are when a state comes with the same settings', () => {
+it('colours do not change when a state comes with the same settings', () => {
   act(() => show({ localTime: '2026-11-24T10:24' }));
   const removed = vi.spyOn(document.documentElement.style, 'removeProperty');
   act(() => show({ localTime: '2026-11-24T10:25', access: { ...DEFAULT_ACCESS } }));
@@ -87,7 +87,7 @@ it('leaves the colours as they are when a state comes with the same settings', (
   removed.mockRestore();
 });
 
-it('turns a page of a screen as it was shared out when it was shown, and measures nothing for that', () => {
+it('turning a page uses the pages made when the screen was shown, and measures nothing', () => {
   // Every row is higher than the page.
   const measured = vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
     return new DOMRect(0, 0, 10, this.matches('.row') ? 50 : 10);

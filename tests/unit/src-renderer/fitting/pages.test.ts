@@ -5,7 +5,7 @@ import { type Block, splitIntoPages } from '../../../../src-renderer/fitting/pag
 const ROOM_PX = 100;
 const always = () => ROOM_PX;
 
-/** Blocks of these heights one below the other. */
+/** Blocks of these heights, one below the other. */
 function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
   let topPx = fromPx;
   return heights.map((height, index) => {
@@ -24,14 +24,14 @@ function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
   });
 }
 
-it('fills each page before the next', () => {
+it('each page is filled before the next', () => {
   expect(splitIntoPages(stack([40, 40, 40, 40]), always)).toEqual([
     ['0/0', '0/1'],
     ['0/2', '0/3'],
   ]);
 });
 
-it('splits a list where the page ends, and what belongs together only when it is higher than a page', () => {
+it('a list is split at the end of the page, and a group only if it is higher than a page', () => {
   const list = {
     of: 'list',
     topPx: 30,
@@ -63,7 +63,7 @@ it('splits a list where the page ends, and what belongs together only when it is
   ]);
 });
 
-it('splits what belongs together rather than let it stick out of a first page that is lower than the next', () => {
+it('a group is split rather than stick out of a first page that is lower than the next', () => {
   const question = {
     of: 'question',
     topPx: 0,
@@ -77,7 +77,7 @@ it('splits what belongs together rather than let it stick out of a first page th
   expect(splitIntoPages([question], (page) => (page === 0 ? 60 : 100))).toEqual([['0/0'], ['0/1']]);
 });
 
-it('counts the edges of what is split on each page that has a part of it', () => {
+it('the edges of a split block count on each page that has a part of it', () => {
   const parts = stack([30, 30, 30], 10).map((part) => ({ ...part, abovePx: 10, belowPx: 10 }));
   const sheet = {
     of: 'sheet',
@@ -93,7 +93,7 @@ it('counts the edges of what is split on each page that has a part of it', () =>
   expect(splitIntoPages([sheet], () => 78)).toEqual([['10/0'], ['10/1'], ['10/2']]);
 });
 
-it('reaches what is touched on a page from the end of all that stands beside it', () => {
+it('a control is reached from the end of everything beside it', () => {
   const [words, key] = stack([90, 10]);
   if (words === undefined || key === undefined) throw new Error('two blocks');
   const beside = { ...key, topPx: 30, bottomPx: 60, touchPx: 30 };
@@ -101,11 +101,11 @@ it('reaches what is touched on a page from the end of all that stands beside it'
   expect(splitIntoPages([words, beside], always, 59)).toEqual([['0/0'], ['0/1']]);
 });
 
-it('gives a page of its own to what cannot be split', () => {
+it('a block that cannot be split gets a page of its own', () => {
   expect(splitIntoPages(stack([50, 300, 50]), always)).toEqual([['0/0'], ['0/1'], ['0/2']]);
 });
 
-it('asks for the height of each page by its index', () => {
+it('each page’s height is asked for by its index', () => {
   const rooms = [60, 120];
   expect(splitIntoPages(stack([40, 40, 40, 40]), (page) => rooms[page] ?? 40)).toEqual([
     ['0/0'],
@@ -113,7 +113,7 @@ it('asks for the height of each page by its index', () => {
   ]);
 });
 
-it('ends a page where what is touched would begin above its lower part, and lets what is only read stand higher', () => {
+it('a page keeps its controls within reach of its end, and plain text may be higher', () => {
   const [read, ...rows] = stack([40, 30, 30, 30]);
   const touched = rows.map((row) => ({ ...row, touchPx: row.topPx }));
   const blocks = read === undefined ? [] : [read, ...touched];
@@ -131,7 +131,7 @@ it('ends a page where what is touched would begin above its lower part, and lets
   expect(splitIntoPages([list], () => 200, 60)).toEqual([['0/1', '0/2'], ['0/3']]);
 });
 
-it('loses nothing, repeats nothing and keeps the order, whatever the heights', () => {
+it('pages lose nothing, repeat nothing and keep the order, whatever the heights', () => {
   assert(
     property(
       array(integer({ min: 1, max: 250 }), { maxLength: 20 }),

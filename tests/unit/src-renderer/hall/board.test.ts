@@ -13,11 +13,11 @@ import { callOf, feedOf } from '../../../support/hall-feed.ts';
 
 const START = 1_000_000;
 
-/** A page on which things happen at times; the hub says again what it knows whenever time passes. */
+/** A page with events at given times; the hub repeats its state whenever time passes. */
 function pageOf(services: ReadonlySet<string> | null = null) {
   let board: Board = newBoard(services, 0);
   let nowMs = 0;
-  /** What was said, in its order. */
+  /** The spoken numbers in order. */
   const heard: string[] = [];
   const look = (before: Board): void => {
     const { announced } = board;
@@ -47,7 +47,7 @@ function pageOf(services: ReadonlySet<string> | null = null) {
 const at = (ms: number) => START + ms;
 
 describe('the large call', () => {
-  test('is always the newest, also while an older one is still being said', () => {
+  test('is always the newest, even while an older one is being spoken', () => {
     const page = pageOf();
     page.feed([]);
     const [one, two, three] = ['A001', 'A002', 'A003'].map((number, no) => callOf(number, { calledAtMs: at(no) }));
@@ -61,7 +61,7 @@ describe('the large call', () => {
     expect(page.large()).toBe('A003');
   });
 
-  test('is none of a person who did not come, while somebody else is called: that one stays in the list', () => {
+  test('is not that of a citizen who did not come while another is called, and that one stays in the list', () => {
     const page = pageOf();
     page.feed([]);
     const missed = callOf('A005', { calledAtMs: at(20), isRecall: true });
@@ -76,7 +76,7 @@ describe('the large call', () => {
     expect(page.listed()).toEqual(['A005']);
   });
 
-  test('goes after five minutes without another, and stays in the list', () => {
+  test('disappears after five minutes without another, and stays in the list', () => {
     const page = pageOf();
     page.feed([callOf('A001', { calledAtMs: at(0) })]);
     page.pass(QUIET_AFTER_MS - 1);
@@ -90,7 +90,7 @@ describe('the large call', () => {
 });
 
 describe('calls in the hall', () => {
-  test('that follow at once are said one after another, each for its time', () => {
+  test('that follow at once are spoken one after another, each for its time', () => {
     const page = pageOf();
     page.feed([]);
     const [one, two, three] = ['A001', 'A002', 'A003'].map((number, no) => callOf(number, { calledAtMs: at(no) }));
@@ -111,7 +111,7 @@ describe('calls in the hall', () => {
     expect(page.announced()).toBeNull();
   });
 
-  test('whose sound never ends hold up nobody', () => {
+  test('with a sound that never ends delay no other call', () => {
     const page = pageOf();
     page.feed([]);
     page.feed([callOf('A002', { calledAtMs: at(1) }), callOf('A001', { calledAtMs: at(0) })]);
@@ -119,7 +119,7 @@ describe('calls in the hall', () => {
     expect(page.announced()).toBe('A002');
   });
 
-  test('that are made again are said again', () => {
+  test('that are repeated are spoken again', () => {
     const page = pageOf();
     page.feed([]);
     const first = callOf('A001', { calledAtMs: at(0) });
@@ -135,7 +135,7 @@ describe('calls in the hall', () => {
     expect(page.board().announced).toMatchObject({ isSaid: false, call: { isRecall: true } });
   });
 
-  test('that are made again before they were said are said once', () => {
+  test('that are repeated before they were spoken are spoken once', () => {
     const page = pageOf();
     page.feed([]);
     const [one, two] = [callOf('A001', { calledAtMs: at(0) }), callOf('A002', { calledAtMs: at(1) })];
@@ -144,7 +144,7 @@ describe('calls in the hall', () => {
     expect(page.board().waiting.map(({ number, times }) => `${number} ${times}`)).toEqual(['A002 2']);
   });
 
-  test('that were taken back are neither shown nor said; what has only made room for newer ones still is said', () => {
+  test('that were taken back are neither shown nor spoken, and those pushed out by newer ones are still spoken', () => {
     const page = pageOf();
     page.feed([]);
     const [one, two, three] = [0, 1, 2].map((no) => callOf(`A00${no}`, { calledAtMs: at(no) }));
@@ -160,7 +160,7 @@ describe('calls in the hall', () => {
     expect([page.large(), page.announced()]).toEqual([null, null]);
   });
 
-  test('of other services than the screen is for are neither shown nor said', () => {
+  test('of other services than the screen’s are neither shown nor spoken', () => {
     const page = pageOf(new Set(['padro']));
     page.feed([]);
     page.feed([callOf('B001', { serviceId: 'padro', calledAtMs: at(1) }), callOf('A001', { calledAtMs: at(0) })]);
@@ -169,14 +169,14 @@ describe('calls in the hall', () => {
     expect(page.listed()).toEqual([]);
   });
 
-  test('of before a page was opened are listed, the newest large, and not said again', () => {
+  test('from before the page was opened are listed, the newest large, and not spoken again', () => {
     const page = pageOf();
     page.feed([callOf('A002', { calledAtMs: at(-60_000) }), callOf('A001', { calledAtMs: at(-90_000) })]);
     expect([page.large(), page.announced()]).toEqual(['A002', null]);
     expect(page.board().waiting).toEqual([]);
   });
 
-  test('of a while without network are said when it is back, those of long ago are not', () => {
+  test('from a short time without network are spoken when it is back, those from long ago are not', () => {
     const page = pageOf();
     page.feed([]);
     page.pass(400_000);
@@ -187,7 +187,7 @@ describe('calls in the hall', () => {
   });
 });
 
-test('a screen that hears nothing for longer than the hub allows knows nothing, and knows again when it hears', () => {
+test('a screen is stale if no feed comes for longer than the hub allows, and current again with the next', () => {
   const page = pageOf();
   expect(page.stale()).toBe(false);
   page.pass(10_001);
@@ -201,7 +201,7 @@ test('a screen that hears nothing for longer than the hub allows knows nothing, 
   expect(page.stale()).toBe(false);
 });
 
-test('what a page remembers does not grow with the day', () => {
+test('a page’s memory does not grow over the day', () => {
   const page = pageOf();
   for (let no = 0; no < 500; no += 1) {
     page.feed(Array.from({ length: 12 }, (_, back) => callOf(`A${no - back}`, { calledAtMs: at(no - back) })));

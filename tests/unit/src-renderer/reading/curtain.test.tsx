@@ -14,7 +14,7 @@ describe('the curtain', () => {
   const DRAWN = { ...PRIVATE, curtain: true };
   const words = () => document.querySelector<HTMLElement>('.curtain-words');
 
-  it('hides the screen, says that somebody is there, and whoever listens is told', async () => {
+  it('hides the screen, says that the kiosk is in use, and is announced to the listener', async () => {
     await place.show(canned('services'));
     await place.said();
     await place.press('F13');
@@ -27,7 +27,7 @@ describe('the curtain', () => {
     expect(words()).toBeNull();
   });
 
-  it('speaks to those who stand by in the office’s language, whatever the person chose who listens', async () => {
+  it('is written in the office’s language for bystanders, whatever the listener chose', async () => {
     await fetchWords('ar');
     await place.show(canned('services', { speech: DRAWN, language: 'ar', languages: ['ca', 'es', 'ar'] }));
     const curtain = document.querySelector<HTMLElement>('.curtain');
@@ -36,12 +36,12 @@ describe('the curtain', () => {
     expect([curtain?.lang, curtain?.dir]).toEqual(['ca', 'ltr']);
   });
 
-  it('is read through as the screen below', async () => {
+  it('does not change how the screen below is read', async () => {
     await place.show(canned('services', { speech: DRAWN }));
     expect((await place.said()).join()).toContain(t('services.question.walk-in'));
   });
 
-  it('is opened by a finger that is held on its words, and by none that only touches them', async () => {
+  it('is opened by a finger held on its words, and not by a short touch', async () => {
     vi.useFakeTimers();
     try {
       place.store.setState({ shown: { owner: 'core', state: canned('services', { speech: DRAWN }) } });
@@ -60,7 +60,7 @@ describe('the curtain', () => {
     }
   });
 
-  it('is a switch of accessibility for whoever has no key for it', async () => {
+  it('has a switch among the access settings, for keypads without a key for it', async () => {
     await place.show(canned('access'));
     await place.said();
     for (let step = 0; !document.activeElement?.textContent?.includes(t('access.curtain')) && step < 20; step += 1)
@@ -70,7 +70,7 @@ describe('the curtain', () => {
   });
 });
 
-it('a synthesiser that is dead is a sentence on the screen', async () => {
+it('a dead synthesiser is a sentence on the screen, if speech is on', async () => {
   await place.show(canned('services', { speech: { ...PRIVATE, synthesiser: 'dead' } }));
   expect(document.querySelector('.voice-note')?.textContent).toBe(t('speech.notHeard'));
   await place.show(canned('services', { speech: { ...OFF, synthesiser: 'dead' } }));

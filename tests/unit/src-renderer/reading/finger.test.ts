@@ -31,14 +31,14 @@ beforeEach(() => {
   });
 });
 
-it('reads a choice at the first touch, and orders it at the second', () => {
+it('the first touch reads a choice, and the second orders it', () => {
   expect(touch(first)).toBe(false);
   expect(read).toEqual(['Empadronament']);
   expect(touch(first)).toBe(true);
   expect(read).toHaveLength(1);
 });
 
-it('reads each choice that it slides over, and orders none of them', () => {
+it('a finger that slides reads each choice under it, and orders none of them', () => {
   finger.down(first, 0);
   finger.move(second, 0);
   finger.move(second, 3);
@@ -46,7 +46,7 @@ it('reads each choice that it slides over, and orders none of them', () => {
   expect(finger.mayOrder(stops[second]?.element ?? null)).toBe(false);
 });
 
-it('orders nothing that it slid off, also when it comes back', () => {
+it('a finger that slid off a choice orders nothing, also when it comes back', () => {
   touch(first);
   finger.down(first, 0);
   finger.move(second, 0);
@@ -54,20 +54,20 @@ it('orders nothing that it slid off, also when it comes back', () => {
   expect(finger.mayOrder(stops[first]?.element ?? null)).toBe(false);
 });
 
-it('reads anew what has other words now, though it is the same element', () => {
+it('a choice whose words changed is read again, even in the same element', () => {
   touch(first);
   stops[first] = control('Cita', stops[first]?.element);
   expect(touch(first)).toBe(false);
   expect(read).toEqual(['Empadronament', 'Cita']);
 });
 
-it('reads once more after each order', () => {
+it('a choice is read again after each order', () => {
   touch(first);
   touch(first);
   expect(touch(first)).toBe(false);
 });
 
-it('orders at once where nobody listens, and beside every choice', () => {
+it('a touch orders at once if no one listens, and beside every choice', () => {
   expect(touch(5)).toBe(true);
   isOn = false;
   expect(touch(second)).toBe(true);

@@ -17,7 +17,7 @@ export const PRIVATE: ViewState['speech'] = {
 };
 export const SPEAKER: ViewState['speech'] = { ...PRIVATE, mode: 'speaker' };
 export const OFF: ViewState['speech'] = { ...PRIVATE, mode: 'off', says: false };
-/** A canned screen that somebody listens to. */
+/** A canned screen with a listener. */
 export const canned = (name: string, changes: Partial<ViewState> = {}): ViewState => {
   const screen = screensIn('ca')[name];
   if (screen === undefined) throw new Error(`no canned screen ${name}`);
@@ -44,7 +44,7 @@ const KEYS = {
 } as const;
 type KeyName = keyof typeof KEYS;
 
-/** A page, a keypad and somebody who listens: what is said is over at once, unless `holds` keeps each sentence open. */
+/** A page, a keypad and a listener: each sentence ends at once, unless `holds` keeps it open. */
 export function listenAt(speech: Partial<SpeechSetting> = {}) {
   const kiosk = createFakeKiosk();
   const store = createRendererStore();
@@ -90,7 +90,7 @@ export function listenAt(speech: Partial<SpeechSetting> = {}) {
   const stop = [keypad.beforeGuard(), keypad.afterGuard(), store.subscribe(reading.follow)];
   act(() => render(<App store={store} session={session} />, document.body));
 
-  /** What waits for a moment, and what follows from it. */
+  /** Pending timers, and their consequences. */
   async function settle(): Promise<void> {
     for (let round = 0; round < 6; round += 1) await new Promise((resolve) => setTimeout(resolve));
   }
@@ -105,7 +105,7 @@ export function listenAt(speech: Partial<SpeechSetting> = {}) {
     reading,
     waits,
     pass,
-    /** What was said since this was last asked. */
+    /** The sentences spoken since the last call. */
     async said(): Promise<string[]> {
       await settle();
       return heard.splice(0).map(({ text }) => text);

@@ -16,8 +16,8 @@ afterEach(() => place.leave());
 
 const ring = () => document.querySelector('.reading-ring');
 
-describe('whoever listens', () => {
-  it('hears how the keys work, then the question, how many choices there are, and the first', async () => {
+describe('a listener', () => {
+  it('hears how the keys work, then the question, the number of choices, and the first choice', async () => {
     await place.show(canned('services'));
     const said = await place.said();
     expect(said[0]).toBe(t('speech.guidance'));
@@ -28,14 +28,14 @@ describe('whoever listens', () => {
     expect(said).toHaveLength(5);
   });
 
-  it('hears nothing of the keys on the next screen', async () => {
+  it('does not hear about the keys again on the next screen', async () => {
     await place.show(canned('services'));
     await place.said();
     await place.show(canned('language', { stateNo: 2 }));
     expect((await place.said())[0]).toContain(t('language.title'));
   });
 
-  it('goes from choice to choice, and orders what is read', async () => {
+  it('goes from choice to choice, and orders the one being read', async () => {
     await place.show(canned('services'));
     const first = (await place.said()).at(-1);
     await place.press('F18');
@@ -47,7 +47,7 @@ describe('whoever listens', () => {
     expect(place.kiosk.calls.at(-1)?.method).toMatch(/takeTicket|openGroup/);
   });
 
-  it('goes through all places as the Tab key goes through those that can be chosen', async () => {
+  it('reaches all controls in the order of the Tab key', async () => {
     await place.show(canned('help-offered'));
     await place.said();
     const seen: Element[] = [];
@@ -65,7 +65,7 @@ describe('whoever listens', () => {
     expect(ring()).not.toBeNull();
   });
 
-  it('hears that the screen is dark, and lights it by any key', async () => {
+  it('hears that the screen is dark, and lights it with any key', async () => {
     for (const speech of [PRIVATE, OFF]) {
       await place.show(canned('night', { speech, stateNo: 2 }));
       const said = (await place.said()).join();
@@ -80,7 +80,7 @@ describe('whoever listens', () => {
     ['services', 1],
     ['night', 0],
   ])(
-    'is there while something is read, but not on a dark screen, where the headset was left behind: %s',
+    'counts as present while something is read, but not on a dark screen, where the headset was left behind: %s',
     async (name, signs) => {
       place.hearing.holds = true;
       await place.show(canned(name));
@@ -89,7 +89,7 @@ describe('whoever listens', () => {
     },
   );
 
-  it('hears each language in itself', async () => {
+  it('hears each language’s name in that language', async () => {
     await place.show(canned('language'));
     const said = await place.saidIn();
     expect(said.some((line) => line.startsWith('es: ') && line.includes('idioma'))).toBe(true);
@@ -97,7 +97,7 @@ describe('whoever listens', () => {
     expect((await place.saidIn()).some((line) => line.startsWith('en: English'))).toBe(true);
   });
 
-  it('hears the number and what to do with it, once it is there', async () => {
+  it('hears the number and what to do with it', async () => {
     await place.show(canned('take-ticket'));
     const said = (await place.said()).join('\n');
     const paper = t('takeTicket.paper', { where: '' }).trim();
@@ -115,7 +115,7 @@ describe('whoever listens', () => {
     expect((await place.said()).join()).toContain(t('access.on'));
   });
 
-  it('hears why nothing came of a key', async () => {
+  it('hears why a key had no effect', async () => {
     await place.show(canned('services'));
     await place.press('F19');
     await place.said();
@@ -125,7 +125,7 @@ describe('whoever listens', () => {
     expect(await place.said()).toEqual([t('notice.serviceClosed')]);
   });
 
-  it('hears the same again', async () => {
+  it('hears the last sentence again by the repeat key', async () => {
     await place.show(canned('services'));
     await place.press('F18');
     const before = (await place.said()).at(-1);
@@ -133,7 +133,7 @@ describe('whoever listens', () => {
     expect(await place.said()).toEqual([before]);
   });
 
-  it('cannot go back where there is no back, and is told', async () => {
+  it('cannot go back if there is no back, and hears so', async () => {
     await place.show(canned('take-ticket'));
     await place.said();
     await place.press('F23');
@@ -141,7 +141,7 @@ describe('whoever listens', () => {
     expect(place.calls('back')).toEqual([]);
   });
 
-  it('is helped: with the screen of help, and how the keys work', async () => {
+  it('hears how the keys work on the screen of help, and by its key', async () => {
     await place.show(canned('services'));
     await place.said();
     await place.press('F20');
@@ -152,7 +152,7 @@ describe('whoever listens', () => {
     expect((await place.said())[0]).toBe(t('speech.guidance'));
   });
 
-  it('hears what is typed, which nobody else does', async () => {
+  it('hears how many characters are typed', async () => {
     await place.show(canned('locator-keypad'));
     await place.said();
     for (let step = 0; document.activeElement?.textContent !== '1' && step < 20; step += 1) await place.press('F18');
@@ -163,7 +163,7 @@ describe('whoever listens', () => {
 });
 
 describe('a setting of speech', () => {
-  it('is heard at once, and sent to the core as a whole', async () => {
+  it('is heard at once, and sent to the core with all the others', async () => {
     await place.show(canned('services'));
     await place.said();
     await place.press('AudioVolumeUp');
@@ -177,7 +177,7 @@ describe('a setting of speech', () => {
     });
   });
 
-  it('ends at its ends', async () => {
+  it('stops at its limits', async () => {
     await place.show(canned('services', { speech: { ...PRIVATE, volume: 6, speed: -2 } }));
     await place.press('AudioVolumeUp');
     await place.press('F21');
@@ -195,7 +195,7 @@ describe('a warning', () => {
       },
     });
 
-  it('is heard whole, and any key answers it and does nothing else', async () => {
+  it('is read whole, and any key answers it and does nothing else', async () => {
     await place.show(canned('services'));
     await place.said();
     await place.show(warned());
@@ -211,7 +211,7 @@ describe('a warning', () => {
     expect(place.kiosk.calls.map(({ method }) => method)).not.toContain('openHelp');
   });
 
-  it('is not answered by being heard', async () => {
+  it('is not answered by being read', async () => {
     await place.show(warned());
     place.hearing.holds = true;
     await place.press('F24');
@@ -220,8 +220,8 @@ describe('a warning', () => {
   });
 });
 
-describe('time', () => {
-  it('waits while something is read, and no longer', async () => {
+describe('the session’s time', () => {
+  it('is extended while something is read, and no longer', async () => {
     place.hearing.holds = true;
     await place.show(canned('services'));
     await place.pass(10_000);
@@ -237,7 +237,7 @@ describe('time', () => {
 });
 
 describe('a headset', () => {
-  it('that is pulled out is silence at once, whatever the core still says', async () => {
+  it('pulled out silences speech at once, whatever the core still reports', async () => {
     await place.show(canned('services'));
     await place.said();
     place.hearing.holds = true;
@@ -256,7 +256,7 @@ describe('a headset', () => {
     expect((await place.said())[0]).toBe(t('speech.guidance'));
   });
 
-  it('that rattles says nothing until it rests', async () => {
+  it('with a loose plug leaves few timers pending, and each change goes to the core', async () => {
     await place.show(canned('services', { speech: OFF }));
     for (let time = 0; time < 50; time += 1) {
       place.down(time % 2 === 0 ? 'F15' : 'F16');
@@ -267,12 +267,12 @@ describe('a headset', () => {
     expect(place.calls('plugJack')).toHaveLength(51);
   });
 
-  it('is heard again by a page that was loaded anew', async () => {
+  it('is spoken to again by a reloaded page', async () => {
     await place.show(canned('services', { stateNo: 7 }));
     expect((await place.said())[0]).toBe(t('speech.guidance'));
   });
 
-  it('says nothing of the last person to the next one', async () => {
+  it('repeats nothing of the last person to the next one', async () => {
     await place.show(canned('take-ticket'));
     place.hearing.holds = true;
     await place.press('F24');
@@ -289,7 +289,7 @@ describe('a headset', () => {
 });
 
 describe('without a headset', () => {
-  it('the first key lets the loudspeaker speak where the office allows it, and does nothing else', async () => {
+  it('the first key turns the loudspeaker on if the office allows it, and does nothing else', async () => {
     place.leave();
     place = listenAt({ speaker: true });
     await place.show(canned('idle', { speech: OFF }));
@@ -300,7 +300,7 @@ describe('without a headset', () => {
     expect((await place.said())[0]).toBe(t('speech.guidanceSpeaker'));
   });
 
-  it('what is somebody’s is not said, and whoever stands there hears how to hear it', async () => {
+  it('personal screens are not spoken, and the listener hears how to use a headset', async () => {
     await place.show(canned('check-in', { speech: { ...SPEAKER, says: false } }));
     expect(await place.said()).toEqual([t('speech.guidanceSpeaker'), t('speech.private')]);
     await place.press('F18');
@@ -308,7 +308,7 @@ describe('without a headset', () => {
     expect(await place.said()).toEqual([]);
   });
 
-  it('the keys move and choose in silence where the office does not', async () => {
+  it('the keys move and choose in silence if the office forbids the loudspeaker', async () => {
     await place.show(canned('services', { speech: OFF }));
     await place.press('F18');
     expect(ring()).not.toBeNull();
@@ -322,7 +322,7 @@ describe('without a headset', () => {
   });
 });
 
-describe('a screen that is read aloud by a touch', () => {
+describe('a screen read aloud by a touch', () => {
   const ALOUD = { ...OFF, aloud: true };
   const listen = async (): Promise<void> => {
     const name = t('bar.aloud');
@@ -332,7 +332,7 @@ describe('a screen that is read aloud by a touch', () => {
     await place.pass(0);
   };
 
-  it('is read whole, and changes neither the settings of speech nor the place on the screen', async () => {
+  it('is read whole, and changes neither speech settings nor the place on the screen', async () => {
     await place.show(canned('services', { speech: ALOUD }));
     await listen();
     const said = await place.said();
@@ -344,7 +344,7 @@ describe('a screen that is read aloud by a touch', () => {
     expect(ring()).toBeNull();
   });
 
-  it('is silent from the next touch on, also of the same key, and begins again with the one after', async () => {
+  it('falls silent at the next touch, even of the same key, and begins again with the one after', async () => {
     await place.show(canned('services', { speech: ALOUD }));
     place.hearing.holds = true;
     await listen();
@@ -370,7 +370,7 @@ describe('a screen that is read aloud by a touch', () => {
     expect(place.hearing.hushed).toBeGreaterThan(hushed);
   });
 
-  it('is the screen below where the settings of access lie over it, once that is drawn', async () => {
+  it('is the one below the access settings, once that is drawn', async () => {
     await place.show(canned('access', { speech: ALOUD }));
     const name = t('access.readAloud');
     act(() => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click());
@@ -381,7 +381,7 @@ describe('a screen that is read aloud by a touch', () => {
     expect((await place.said())[0]).toBe(document.querySelector('h1')?.textContent);
   });
 
-  it('is not offered where the core forbids it, and a wish that comes too late says nothing', async () => {
+  it('is not offered if the core forbids it, and a late request says nothing', async () => {
     await place.show(canned('services', { speech: OFF }));
     expect(document.querySelector('.bar-aloud')).toBeNull();
     act(() => place.store.setState({ aloudAsked: true }));
@@ -392,7 +392,7 @@ describe('a screen that is read aloud by a touch', () => {
 });
 
 describe('the ticket key', () => {
-  it('takes a number in the service of the office, as a wish of its own', async () => {
+  it('takes a ticket for the office’s service, and repeats the same request if that fails', async () => {
     place.leave();
     place = listenAt({ ticketKey: 'orientacio' as never });
     await place.show(canned('idle'));
@@ -407,7 +407,7 @@ describe('the ticket key', () => {
     expect(place.calls('pressTicketKey')).toEqual([order, order]);
   });
 
-  it('gives none where the office has chosen no service, or behind the technician’s door', async () => {
+  it('gives none if the office has chosen no service', async () => {
     await place.show(canned('idle'));
     await place.said();
     await place.press('F14');
@@ -416,7 +416,7 @@ describe('the ticket key', () => {
   });
 });
 
-describe('hands', () => {
+describe('hands on the keypad', () => {
   it('that hold a key for ten seconds press it once', async () => {
     await place.show(canned('services'));
     await place.said();
@@ -426,7 +426,7 @@ describe('hands', () => {
     expect((await place.said()).length).toBeLessThanOrEqual(1);
   });
 
-  it('that lie on two keys order nothing', async () => {
+  it('that press two keys at once order nothing', async () => {
     await place.show(canned('services'));
     place.down('F18');
     place.down('F19');

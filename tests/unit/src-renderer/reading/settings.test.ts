@@ -17,7 +17,7 @@ function set() {
   return { settings, asked, answers, known };
 }
 
-test('“slower” pressed twice quickly is two steps slower, also when the answer to the first press comes between', async () => {
+test('“slower” pressed twice quickly is two steps slower, even if the first answer comes between', async () => {
   const { settings, asked, answers } = set();
   const first = settings.change({ speed: -1 });
   const second = settings.change({ speed: -1 });
@@ -30,7 +30,7 @@ test('“slower” pressed twice quickly is two steps slower, also when the answ
   expect(asked).toHaveLength(3);
 });
 
-test('once the core has answered the last press, what the core says counts', async () => {
+test('the core’s settings count once it has answered the last press', async () => {
   const { settings, answers, known } = set();
   settings.change({ volume: 1 });
   answers[0]?.();

@@ -22,7 +22,7 @@ test.each([
   expect(statesOf(html)).toEqual([['control', state]]);
 });
 
-test('headings, texts and controls come in the order of the page; what is hidden does not', () => {
+test('headings, texts and controls come in the order of the page, without hidden ones', () => {
   expect(statesOf('<h1>Títol</h1><p>Text</p><p aria-hidden="true">Res</p><button>Ves-hi</button>')).toEqual([
     ['heading', null],
     ['text', null],
@@ -30,7 +30,7 @@ test('headings, texts and controls come in the order of the page; what is hidden
   ]);
 });
 
-test('keys that a style moves behind others are read where they are seen', () => {
+test('keys that a style moves are read where they are seen', () => {
   document.body.innerHTML = '<main><button style="order: 1">X</button><button>4</button><button>5</button></main>';
   const stops = stopsOf(document.body, 'ca');
   expect(stops.map(({ pieces }) => pieces.map(({ text }) => text).join(''))).toEqual(['4', '5', 'X']);

@@ -11,7 +11,7 @@ import { screensIn, stateOf } from '../../../screenshots/canned-states.ts';
 import { createFakeKiosk } from '../fake-kiosk.ts';
 
 const LANGUAGES = ['ca', 'es', 'en'] as const;
-/** Stands in the page for those alone who listen. */
+/** Replaces in the page what is only for listeners. */
 const NOT_SEEN = '.spoken';
 
 function draw(name: string, language: (typeof LANGUAGES)[number]): Element {
@@ -26,7 +26,7 @@ function draw(name: string, language: (typeof LANGUAGES)[number]): Element {
 afterEach(() => act(() => render(null, document.body)));
 
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-/** What stands on the screen, each text by itself, in the order of the page. */
+/** The texts on the screen one by one, in the order of the page. */
 function seenIn(element: Element): string[] {
   if (element.matches(NOT_SEEN)) return [];
   return [...element.childNodes].flatMap((node) => {
@@ -35,10 +35,10 @@ function seenIn(element: Element): string[] {
   });
 }
 
-/** A drawing made of signs, an empty field, or the number of a step: steps are said in their order. */
+/** A drawing made of signs, an empty field, or the number of a step: steps are read in order. */
 const isDrawing = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || /^[1-6]$/.test(text);
 
-/** Each text that is seen on a screen and not said. */
+/** Each visible text of a screen that is not spoken. */
 function unsaidOn(screen: Element, language: (typeof LANGUAGES)[number]): string[] {
   const said = stopsOf(screen, language).flatMap((stop) =>
     lineOf(stop, language).pieces.map(({ text }) => plain(text)),
@@ -52,13 +52,13 @@ function unsaid(name: string, language: (typeof LANGUAGES)[number]): string[] {
   return missing.map((text) => `${name}: ${text}`);
 }
 
-describe('whoever listens', () => {
+describe('a listener', () => {
   for (const language of LANGUAGES)
-    it(`is told all that stands on any screen, in ${language}`, () => {
+    it(`hears every visible text of any screen, in ${language}`, () => {
       expect(Object.keys(screensIn(language)).flatMap((name) => unsaid(name, language))).toEqual([]);
     });
 
-  it('is told nothing that stands nowhere, but for what is written for them alone and the words of a state', () => {
+  it('hears nothing that is not on the screen, except texts written for listeners and names of states', () => {
     const added: string[] = [];
     for (const name of Object.keys(screensIn('ca'))) {
       const screen = draw(name, 'ca');
@@ -73,7 +73,7 @@ describe('whoever listens', () => {
     expect(added).toEqual([]);
   });
 
-  it('misses a text that is hidden from them, which is found', () => {
+  it('misses a text hidden from screen readers, which the test finds', () => {
     const screen = draw('help', 'ca');
     const paragraph = document.createElement('p');
     paragraph.textContent = 'Només per a qui hi veu';

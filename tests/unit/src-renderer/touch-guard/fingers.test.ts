@@ -15,7 +15,7 @@ function orderAtOnce(): void {
 }
 
 describe('a touch after a new screen', () => {
-  it('is no order near the last one, until half a second after the screen was painted', () => {
+  it('near the last one is no order until half a second after the screen was painted', () => {
     orderAtOnce();
     glass.wait(499);
     expect(glass.tap()).toBe('too-soon');
@@ -27,17 +27,17 @@ describe('a touch after a new screen', () => {
     expect(glass.tap()).toBe('order');
   });
 
-  it('is an order at once where it is further away than 20 mm', () => {
+  it('is an order at once if it is further away than 20 mm', () => {
     orderAtOnce();
     expect(glass.tap({ x: 50 + 20.1 })).toBe('order');
   });
 
-  it('is none within 20 mm, also aslant', () => {
+  it('is no order within 20 mm, also diagonally', () => {
     orderAtOnce();
     expect(glass.tap({ x: 50 + 12, y: 50 + 15.9 })).toBe('too-soon');
   });
 
-  it('counts from the paint, however long the kiosk took to answer', () => {
+  it('is timed from the paint, however long the kiosk took to answer', () => {
     expect(glass.tap()).toBe('order');
     glass.wait(3_000);
     glass.turnTo();
@@ -45,7 +45,7 @@ describe('a touch after a new screen', () => {
     expect(glass.tap()).toBe('too-soon');
   });
 
-  it('is none while a hand goes on trembling there, however long it does', () => {
+  it('is no order while a hand goes on trembling there', () => {
     orderAtOnce();
     for (let count = 0; count < 10; count += 1) {
       glass.wait(480);
@@ -55,7 +55,7 @@ describe('a touch after a new screen', () => {
     expect(glass.tap()).toBe('order');
   });
 
-  it('is none near the last one also when the screen came by itself', () => {
+  it('near the last one is no order even if the screen came by itself', () => {
     expect(glass.tap()).toBe('order');
     glass.wait(60_000);
     glass.turnTo();
@@ -63,7 +63,7 @@ describe('a touch after a new screen', () => {
     expect(glass.tap({ x: 90 })).toBe('order');
   });
 
-  it('is none for the first of two people, when the second touched elsewhere in between', () => {
+  it('by the first of two people is no order, if the second touched elsewhere in between', () => {
     orderAtOnce();
     glass.wait(100);
     expect(glass.tap({ x: 150 })).toBe('order');
@@ -72,7 +72,7 @@ describe('a touch after a new screen', () => {
     expect(glass.tap()).toBe('too-soon');
   });
 
-  it('is none when it began before that screen was painted, wherever it is', () => {
+  it('is no order if it began before that screen was painted, wherever it is', () => {
     expect(glass.tap()).toBe('order');
     glass.guard.screenShown();
     glass.down({ x: 150 });
@@ -80,7 +80,7 @@ describe('a touch after a new screen', () => {
     expect(glass.up({ x: 150 })).toBe('unseen-screen');
   });
 
-  it('is none when the screen changed under the finger', () => {
+  it('is no order if the screen changed under the finger', () => {
     glass.down();
     glass.turnTo();
     expect(glass.up()).toBe('unseen-screen');
@@ -88,7 +88,7 @@ describe('a touch after a new screen', () => {
     expect(glass.tap()).toBe('too-soon');
   });
 
-  it('counts again where a window paints nothing at all', () => {
+  it('is an order again even if a window paints nothing at all', () => {
     glass.guard.screenShown();
     glass.wait(500);
     expect(glass.tap()).toBe('order');
@@ -96,30 +96,30 @@ describe('a touch after a new screen', () => {
 });
 
 describe('a touch on the same screen', () => {
-  it('orders once, however often it is doubled: what it changed may be new without a word of the core', () => {
+  it('orders once, however often it is doubled, because it may have changed the screen without a new state', () => {
     expect(glass.tap()).toBe('order');
     glass.wait(400);
     expect(glass.tap()).toBe('too-soon');
   });
 
-  it('counts at once after one that met nothing', () => {
+  it('is an order at once after one without a control', () => {
     expect(glass.tap({ control: null })).toBe('order');
     glass.wait(60);
     expect(glass.tap()).toBe('order');
   });
 
-  it('counts at once after one that slid away', () => {
+  it('is an order at once after one that slid away', () => {
     expect(glass.tap({ to: { control: {} } })).toBe('drag');
     glass.wait(60);
     expect(glass.tap()).toBe('order');
   });
 });
 
-describe('a key of a keypad on the glass', () => {
+describe('a keypad’s key on the glass', () => {
   const one = {};
   const key = { control: one, pace: 'typing' } as const;
 
-  it('types twice as fast as a person types the same digit twice', () => {
+  it('types twice when the same digit is touched twice at a person’s speed', () => {
     expect(glass.tap(key)).toBe('order');
     glass.wait(90);
     expect(glass.tap(key)).toBe('order');
@@ -140,7 +140,7 @@ describe('a key of a keypad on the glass', () => {
     expect(glass.tap({ x: 60, control: {}, pace: 'typing' })).toBe('order');
   });
 
-  it('is no order where it slid under a finger that stays in its place, until the hand is calm', () => {
+  it('is no order if it slid under a resting finger, until the hand is calm', () => {
     expect(glass.tap(key)).toBe('order');
     for (const waitMs of [60, 120, 490]) {
       glass.wait(waitMs);
@@ -151,19 +151,19 @@ describe('a key of a keypad on the glass', () => {
     expect(glass.tap({ x: 50 + 3.1, control: {}, pace: 'typing' })).toBe('order');
   });
 
-  it('is as careful as any control on a new screen', () => {
+  it('is guarded like any control on a new screen', () => {
     orderAtOnce();
     expect(glass.tap(key)).toBe('too-soon');
   });
 
-  it('is pressed at once for the next number, where one was typed and sent at once', () => {
+  it('is an order at once for the next number after one was sent', () => {
     expect(glass.tap(key)).toBe('order');
     expect(glass.tap({ y: 90 })).toBe('order');
     glass.turnTo();
     expect(glass.tap(key)).toBe('order');
   });
 
-  it('leads to no order beside it by the same movement of the hand', () => {
+  it('leads to no order beside it in the same movement', () => {
     expect(glass.tap(key)).toBe('order');
     glass.wait(200);
     expect(glass.tap({ y: 65 })).toBe('too-soon');
@@ -171,7 +171,7 @@ describe('a key of a keypad on the glass', () => {
 });
 
 describe('the hidden corner', () => {
-  it('hears five quick knocks, and guards its place on what they open', () => {
+  it('takes five quick touches, and guards its place on the next screen', () => {
     for (let count = 0; count < 5; count += 1) expect(glass.tap({ pace: 'knocking', holdMs: 5 })).toBe('order');
     glass.turnTo();
     expect(glass.tap()).toBe('too-soon');
@@ -179,7 +179,7 @@ describe('the hidden corner', () => {
 });
 
 describe('fingers that are not one short touch', () => {
-  it('of several at once none orders', () => {
+  it('at the same time order nothing', () => {
     glass.down({ finger: 1 });
     glass.down({ finger: 2, x: 150 });
     expect(glass.up({ finger: 2, x: 150 })).toBe('several-fingers');
@@ -188,46 +188,46 @@ describe('fingers that are not one short touch', () => {
     expect(glass.up({ finger: 3, x: 100 })).toBe('several-fingers');
   });
 
-  it('one after another each order, without a moment in between', () => {
+  it('one after another each order, without a pause', () => {
     expect(glass.tap({ finger: 1 })).toBe('order');
     expect(glass.tap({ finger: 2, x: 150 })).toBe('order');
   });
 
-  it('a palm orders nothing', () => {
+  it('resting as a palm order nothing', () => {
     expect(glass.tap({ contactMm: 31 })).toBe('palm');
     expect(glass.tap({ contactMm: 25 })).toBe('order');
   });
 
-  it('one that leaves its control orders nothing', () => {
+  it('that leave their control order nothing', () => {
     expect(glass.tap({ to: { control: {} } })).toBe('drag');
   });
 
-  it('one that slides further than 10 mm orders nothing, also when it comes back', () => {
+  it('that slide further than 10 mm order nothing, also when they come back', () => {
     glass.down();
     glass.move({ x: 60.1 });
     glass.move({ x: 50 });
     expect(glass.up()).toBe('drag');
   });
 
-  it('one that trembles within 10 mm orders', () => {
+  it('that tremble within 10 mm order', () => {
     glass.down();
     for (const x of [55, 45, 59, 42]) glass.move({ x });
     expect(glass.up({ x: 45 })).toBe('order');
   });
 
-  it('one of three seconds orders once, on its release; a longer one nothing', () => {
+  it('held for three seconds order once on release, and held longer nothing', () => {
     expect(glass.tap({ holdMs: 3_000 })).toBe('order');
     glass.wait(600);
     expect(glass.tap({ holdMs: 3_001 })).toBe('too-long');
   });
 
-  it('one that rests for more than three seconds hinders no other', () => {
+  it('resting for more than three seconds block no other', () => {
     glass.down({ finger: 1 });
     glass.wait(3_001);
     expect(glass.tap({ finger: 2, x: 150 })).toBe('order');
   });
 
-  it('one that the panel took back orders nothing', () => {
+  it('cancelled by the panel order nothing', () => {
     glass.down();
     glass.guard.finger({ type: 'cancel', finger: 1, atMs: 10_010 });
     expect(glass.up()).toBeNull();
@@ -235,8 +235,8 @@ describe('fingers that are not one short touch', () => {
   });
 });
 
-describe('what the guard says', () => {
-  it('is when a touch near the last one counts again', () => {
+describe('the guard', () => {
+  it('shows on the page when a touch near the last one counts again', () => {
     expect(glass.word()).toBe('off');
     glass.tap();
     glass.guard.screenShown();
@@ -249,16 +249,16 @@ describe('what the guard says', () => {
     expect(glass.word()).toBe('off');
   });
 
-  it('is no longer than the screen was touched', () => {
+  it('shows no sign on a screen that was not touched', () => {
     glass.turnTo();
     expect(glass.word()).toBe('off');
   });
 
-  it('follows what an office sets where it sets nothing', () => {
+  it('has the limits of an office that sets none', () => {
     expect(USUAL_LIMITS).toMatchObject(DEFAULT_TOUCH);
   });
 
-  it('follows the settings of the office', () => {
+  it('follows the office’s settings', () => {
     glass.guard.limitBy({ ...USUAL_LIMITS, guardMs: 1_000, guardMm: 30 });
     orderAtOnce();
     glass.wait(990);

@@ -6,7 +6,7 @@ const FRAME_MS = 16;
 const PX_PER_MM = USUAL_LIMITS.pxPerMm;
 
 export interface Tap {
-  /** Millimetres from the left upper corner. */
+  /** Millimetres from the upper left corner. */
   x?: number;
   y?: number;
   control?: object | null;
@@ -14,13 +14,13 @@ export interface Tap {
   contactMm?: number;
   finger?: number;
   holdMs?: number;
-  /** Where it is lifted, when elsewhere. */
+  /** Where it is lifted, if elsewhere. */
   to?: { x?: number; y?: number; control?: object | null };
 }
 
 const SOME_CONTROL = {};
 
-/** A guard in front of a screen whose clock the test moves; every place has one control, unless a tap says otherwise. */
+/** A guard of a screen whose clock the test moves; every place has one control, unless a tap names another. */
 export function createGlass() {
   let nowMs = 10_000;
   let word: GuardWord = 'off';
@@ -69,7 +69,7 @@ export function createGlass() {
       glass.wait(tap.holdMs ?? 30);
       return glass.up({ ...tap, ...tap.to });
     },
-    /** Whether the page heard of it going down, and of it coming up. */
+    /** Whether the page received its press and its release. */
     strike(key: string, { pace = 'order', holdMs = 30 }: { pace?: Pace; holdMs?: number } = {}): [boolean, boolean] {
       const down = guard.key({ type: 'down', key, atMs: nowMs, isRepeat: false, pace });
       glass.wait(holdMs);

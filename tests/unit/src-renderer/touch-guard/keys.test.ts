@@ -20,7 +20,7 @@ describe('a key that presses', () => {
     expect(glass.strike(key)).toEqual(HEARD);
   });
 
-  it('orders once while it is held, however long, and its release does not begin a strike', () => {
+  it('orders once while it is held, however long, and its release begins no new press', () => {
     expect(glass.strike('Enter', { holdMs: 0 })).toEqual(HEARD);
     expect(glass.guard.key({ type: 'down', key: 'Space', atMs: 10_000, isRepeat: false, pace: 'order' })).toBe(true);
     for (let count = 0; count < 20; count += 1) {
@@ -40,7 +40,7 @@ describe('a key that presses', () => {
     expect(glass.guard.key({ type: 'up', key: 'Space', atMs: 12_016 })).toBe(false);
   });
 
-  it('orders nothing before the new screen is painted, nor again within half a second of that', () => {
+  it('orders nothing before the new screen is painted, nor within half a second after that', () => {
     expect(glass.strike('Enter')).toEqual(HEARD);
     glass.wait(2_000);
     glass.guard.screenShown();
@@ -69,7 +69,7 @@ describe('a key that presses', () => {
 });
 
 describe('a key that moves the focus', () => {
-  it('goes one step when it is held or bounces, and as many as it is struck', () => {
+  it('moves one step when it is held or bounces, and one per press', () => {
     expect(glass.strike('Tab')).toEqual(HEARD);
     glass.wait(60);
     expect(glass.strike('Tab')[0]).toBe(false);

@@ -6,18 +6,18 @@ import { createGlass } from './glass.ts';
 const near = fc.record({ x: fc.integer({ min: -7, max: 7 }), y: fc.integer({ min: -7, max: 7 }) });
 const gapMs = fc.integer({ min: 60, max: 480 });
 const holdMs = fc.integer({ min: 1, max: 60 });
-/** From an order to its screen; a kiosk that is busy takes longer than a hand trembles. */
+/** From an order to its screen; a busy kiosk takes longer than a hand trembles. */
 const answerMs = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 100, max: 2_000 }));
 const taps = fc.array(fc.record({ at: near, gapMs, holdMs }), { minLength: 2, maxLength: 3 });
 
 describe('a trembling hand', () => {
-  it('gives one order by two or three taps, whatever screen comes in between and whenever it comes', () => {
+  it('gives one order by two or three taps, whatever screen comes in between and whenever', () => {
     fc.assert(
       fc.property(taps, answerMs, fc.boolean(), (hand, answer, isCoreAsked) => {
         const glass = createGlass();
         let orders = 0;
         for (const { at, gapMs: gap, holdMs: hold } of hand) {
-          // Every place of every screen has a control, another one each time.
+          // Every place of every screen has a control, each time another one.
           if (glass.tap({ x: 50 + at.x, y: 50 + at.y, holdMs: hold }) === 'order') {
             orders += 1;
             if (isCoreAsked) glass.after(answer, glass.guard.screenShown);
@@ -30,7 +30,7 @@ describe('a trembling hand', () => {
     );
   });
 
-  it('gives one order by two or three strikes of a key', () => {
+  it('gives one order by two or three presses of a key', () => {
     fc.assert(
       fc.property(taps, answerMs, fc.constantFrom('Enter', 'Space'), (hand, answer, key) => {
         const glass = createGlass();
@@ -48,7 +48,7 @@ describe('a trembling hand', () => {
     );
   });
 
-  it('never keeps another person waiting, who touches elsewhere what they can see', () => {
+  it('never delays another person who touches a visible control elsewhere', () => {
     fc.assert(
       fc.property(taps, (hand) => {
         const glass = createGlass();

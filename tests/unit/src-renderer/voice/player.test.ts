@@ -4,7 +4,7 @@ import { createPlayer } from '../../../../src-renderer/voice/player.ts';
 const RATE = 22_050;
 const SAMPLES = Int16Array.from([1, 2, 3]);
 
-/** As much of the page's sound as the player asks for; each source ends when the test says so. */
+/** The part of the page's sound that the player uses; each source ends when the test ends it. */
 class FakeContext {
   state: AudioContextState = 'running';
   currentTime = 0;
@@ -78,10 +78,10 @@ function open() {
   const player = createPlayer((sampleRate) => {
     const context = new FakeContext(sampleRate);
     contexts.push(context);
-    // As much of an `AudioContext` as the player uses.
+    // The part of `AudioContext` that the player uses.
     return context as unknown as AudioContext;
   });
-  /** One sentence, heard to its end. */
+  /** One sentence, played to its end. */
   async function hear() {
     const sentence = player.begin(1);
     sentence.add(SAMPLES, RATE);
@@ -98,7 +98,7 @@ test('the loudspeaker stays open for a sentence that begins while it waits to cl
   await vi.advanceTimersByTimeAsync(9_000);
   const next = player.begin(1);
   next.add(SAMPLES, RATE);
-  // Each piece comes before the sentence is given up, and the ten seconds after the one before it pass.
+  // Each piece comes before the sentence is given up, and ten seconds after the previous one pass.
   for (let pieces = 0; pieces < 3; pieces += 1) {
     await vi.advanceTimersByTimeAsync(4_000);
     expect(contexts.map(({ state }) => state)).toEqual(['running']);
@@ -109,7 +109,7 @@ test('the loudspeaker stays open for a sentence that begins while it waits to cl
   expect(await next.done).toBe('ended');
 });
 
-test('it also stays open for one whose sound has not come yet', async () => {
+test('the loudspeaker stays open for a sentence whose sound has not come yet', async () => {
   const { player, contexts, hear } = open();
   await hear();
   await vi.advanceTimersByTimeAsync(8_000);
@@ -120,7 +120,7 @@ test('it also stays open for one whose sound has not come yet', async () => {
   expect(await next.done).toBe('interrupted');
 });
 
-test('it closes when nothing is said for a while, and opens anew for what is said then', async () => {
+test('the loudspeaker closes after a silence, and opens again for the next sentence', async () => {
   const { contexts, hear } = open();
   await hear();
   await vi.advanceTimersByTimeAsync(10_000);
@@ -129,7 +129,7 @@ test('it closes when nothing is said for a while, and opens anew for what is sai
   expect(contexts.map(({ state }) => state)).toEqual(['closed', 'running']);
 });
 
-test('each piece begins where the one before it ends', async () => {
+test('each piece begins where the previous one ends', async () => {
   const { player } = open();
   const sentence = player.begin(1);
   sentence.add(SAMPLES, RATE);

@@ -18,7 +18,7 @@ interface Heard extends Utterance {
   isComplete: boolean;
 }
 
-/** A loudspeaker that notes what it is given. */
+/** A loudspeaker that records what it plays. */
 function createNotingPlayer() {
   const utterances: Heard[] = [];
   const player: Player = {
@@ -60,11 +60,11 @@ function start() {
   return { voice, utterances, calls: kiosk.calls, said, sound };
 }
 
-test('a page that starts ends what the one before it was saying', () => {
+test('a page that starts ends the speech of the previous page', () => {
   expect(start().calls).toMatchObject([{ method: 'hush', params: { sayId: null } }]);
 });
 
-test('a sentence is heard piece by piece and has ended when the last of it was heard', async () => {
+test('a sentence is played piece by piece and ends with the last one', async () => {
   const { voice, utterances, said, sound } = start();
   const result = voice.say('Bon dia.', how);
   expect(said()).toMatchObject([{ text: 'Bon dia.', language: 'ca', speed: 0 }]);
@@ -76,7 +76,7 @@ test('a sentence is heard piece by piece and has ended when the last of it was h
   expect(utterances[0]?.samples).toEqual([1, -2, 300, -32_768]);
 });
 
-test('the newest sentence ends the one before it, whose late sound is never heard', async () => {
+test('the newest sentence ends the previous one, whose late sound is never played', async () => {
   const { voice, utterances, said, sound } = start();
   const first = voice.say('Primera.', how);
   const second = voice.say('Segona.', how);
@@ -87,7 +87,7 @@ test('the newest sentence ends the one before it, whose late sound is never hear
   expect(utterances.map(({ samples }) => samples)).toEqual([[], [2]]);
 });
 
-test('hush is silence in the page at once, and the core is told', async () => {
+test('hush silences the page at once and informs the core', async () => {
   const { voice, said, calls } = start();
   const result = voice.say('Una frase.', how);
   voice.hush();
@@ -95,7 +95,7 @@ test('hush is silence in the page at once, and the core is told', async () => {
   expect(calls.at(-1)).toMatchObject({ method: 'hush', params: { sayId: said()[0]?.sayId } });
 });
 
-test('a core that refuses, and a synthesiser that fails, end the sentence as failed', async () => {
+test('a refusal by the core and a failing synthesiser end the sentence as failed', async () => {
   const { voice, calls, said, sound } = start();
   const refused = voice.say('Una.', how);
   await calls.at(-1)?.answer({ ok: false, error: { kind: 'no-speech' } });
@@ -105,7 +105,7 @@ test('a core that refuses, and a synthesiser that fails, end the sentence as fai
   expect(await broken).toBe('failed');
 });
 
-test('volumes are steps of 3 dB over 18 dB, the loudest 12 dB above the usual one, and a new one is heard at once', () => {
+test('volumes are steps of 3 dB over 18 dB, the loudest 12 dB above the usual one, and a new one applies at once', () => {
   const decibels = SPEECH_VOLUMES.map((volume) => Math.round(20 * Math.log10(gainOf(-12, volume)) * 10) / 10);
   expect(decibels).toEqual([-18, -15, -12, -9, -6, -3, 0]);
   expect(LOUDEST_STEP * VOLUME_STEP_DB).toBe(12);
