@@ -13,7 +13,7 @@ export interface Room {
   computed?: true;
 }
 
-/** What a kiosk and its centre both run: rules, messages and signatures with one meaning on both ends of the wire. */
+/** Folders that kiosk and centre both run: rules, messages and signatures with one meaning on both ends of the wire. */
 const domain = 'src-main/domain';
 const contract = { shared: 'src-main/contract/shared', centre: 'src-main/contract/centre' };
 const signing = 'src-main/signing';
@@ -22,7 +22,7 @@ const languages = 'config/languages.ts';
 /** Reads and checks the files of `config`, for kiosk and centre. */
 const configuration = 'src-main/configuration';
 
-/** The kinds of a feature's folders. What a file may import follows from its kind, in every feature. */
+/** The kinds of a feature's folders. A folder's kind decides what its files may import, in every feature. */
 const feature = {
   /** Pure functions and machines, without clock or I/O. */
   rules: 'src-main/*/rules',
@@ -30,7 +30,7 @@ const feature = {
   contract: 'src-main/*/contract',
   /** Interfaces to the disk, the devices and the network; types only. */
   ports: 'src-main/*/ports',
-  /** What a screen or a paper shows, computed from the state. */
+  /** The content of screens and papers, computed from the state. */
   view: 'src-main/*/view',
   /** Use cases. */
   steps: 'src-main/*/steps',
@@ -43,13 +43,29 @@ const feature = {
   /** The machine: devices, files, processes. */
   machine: 'src-main/*/machine',
 };
-/** What needs neither disk, network nor device. */
+/** Folders without disk, network or device. */
 const PURE = [domain, languages, contract.shared, feature.rules, feature.contract, feature.ports, 'src-main/ports'];
 const USE_CASES = [feature.view, feature.steps, feature.commands];
 const storage = 'src-main/storage';
 const security = 'src-main/security';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
+
+/** Everything of a kiosk but its processes, its screen and its composition. */
+const MACHINE = [
+  ...PURE,
+  ...USE_CASES,
+  feature.machine,
+  feature.store,
+  feature.wire,
+  security,
+  signing,
+  storage,
+  configuration,
+  'hardware',
+  'config',
+  'package.json',
+];
 
 export const ROOMS: readonly Room[] = [
   { path: domain, imports: [domain, languages], packages: ['temporal-polyfill'], node: [] },
@@ -117,41 +133,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: feature.machine,
-    imports: [
-      ...PURE,
-      ...USE_CASES,
-      feature.machine,
-      feature.store,
-      feature.wire,
-      security,
-      signing,
-      storage,
-      configuration,
-      'hardware',
-      'config',
-      'package.json',
-    ],
+    imports: MACHINE,
     types: [core],
     packages: [],
     node: 'all',
   },
   {
     path: core,
-    imports: [
-      ...PURE,
-      ...USE_CASES,
-      core,
-      feature.machine,
-      feature.store,
-      feature.wire,
-      security,
-      signing,
-      storage,
-      configuration,
-      'hardware',
-      'config',
-      'package.json',
-    ],
+    imports: [...MACHINE, core],
     packages: ['pino'],
     node: 'all',
   },

@@ -75,7 +75,7 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
   loadCore(folder);
 }
 
-/** What native libraries read of a system. */
+/** Paths of a system that native libraries read. */
 const OF_SYSTEM = ['/etc', '/usr', '/lib', '/proc', '/sys'];
 
 /**

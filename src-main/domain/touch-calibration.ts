@@ -39,7 +39,7 @@ export const moved = ([a, b, c, d, e, f]: TouchMatrix, { x, y }: Point): Point =
 });
 
 export interface Touches {
-  /** Where the compositor put each touch of `CROSSES`, in their order. */
+  /** The compositor's place of each touch of `CROSSES`, in their order. */
   readonly touched: readonly Point[];
   /** Width of the screen by its height. */
   readonly aspect: number;

@@ -7,7 +7,7 @@ interface Certificate {
   key: Buffer;
 }
 
-/** What the checks need to reach a cluster; certificates in PEM. */
+/** The addresses of a cluster and the certificates, in PEM, by which the checks reach it. */
 export interface Access {
   addresses: readonly string[];
   /** From the cluster's own authority. */

@@ -36,7 +36,7 @@ export interface HelpStanding {
 export type HelpRefusal = { kind: 'help-over' | 'help-answered' };
 
 /**
- * What happened to a call that the centre has received. `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its
+ * The end of a call that the centre has received. `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its
  * time is over.
  */
 export type HelpNews = { readonly helpId: string } & (

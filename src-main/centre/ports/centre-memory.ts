@@ -23,7 +23,7 @@ export interface Enrolment {
   keySinceMs: number;
 }
 
-/** What a replaced kiosk was, to say at the centre where its journal ended. */
+/** The identity of a replaced kiosk, with which it tells the centre where its journal ended. */
 export interface EndToState {
   enrolment: Enrolment;
   /** No longer said after this time, milliseconds since 1970. */

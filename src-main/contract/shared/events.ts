@@ -52,7 +52,7 @@ const TECHNICIAN_ACTIONS = [
   'apply-office',
   'return-office',
   'save-office',
-  // Of kiosks before 0.3, which gave their office to another one over the network.
+  // Written by kiosks before 0.3, which gave their office to another one over the network.
   'share-office',
   'take-office',
   'choose-staff-code',

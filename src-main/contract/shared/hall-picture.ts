@@ -19,7 +19,7 @@ export const HallPicture = z.strictObject({
     .base64()
     .max(HALL_PICTURE_MOST)
     .refine(isPicture, 'expected a plain PNG of 64 to 1920 × 64 to 1080 pixels, without text or profile'),
-  /** What the picture says, for a reader that does not see it and for a screen that cannot show it. */
+  /** The picture's words, for a reader that does not see it and for a screen that cannot show it. */
   text: localized(HALL_TEXT_MOST),
 });
 export type HallPicture = z.infer<typeof HallPicture>;

@@ -52,6 +52,6 @@ export type Turn = z.infer<typeof Turn>;
 const element = z.number().min(-9).max(9);
 export const TouchMatrix = z.tuple([element, element, element, element, element, element]);
 
-/** Where the screen was touched for each cross, in parts of its width and height; outside by as much as a panel is off. */
+/** The place of the touch for each cross, in parts of its width and height; outside by as much as a panel is off. */
 const Touched = z.strictObject({ x: z.number().min(-1).max(2), y: z.number().min(-1).max(2) });
 export const TouchedCrosses = z.array(Touched).length(CROSSES.length);

@@ -24,7 +24,7 @@ const Secret = z.string().regex(/^[!-~](?:[ -~]{0,126}[!-~])?$/, 'expected 1 to 
 const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9@._\\-]{0,119}$/, 'expected letters, digits and @ . _ \\ -');
 
 /**
- * What lets this kiosk into a network. Passwords go to the core only: no log, journal or view state ever contains them. `server`: the name in
+ * The credentials of this kiosk in a network. Passwords go to the core only: no log, journal or view state ever contains them. `server`: the name in
  * the certificate of the network's server of accounts, without which any machine could ask for the password.
  */
 export const NetworkEntry = z.discriminatedUnion('by', [
@@ -44,7 +44,7 @@ export const NetworkName = z
   );
 
 /**
- * What became of the last order. `not-up`: it is kept, but the card is not connected. `not-let-in`: the network refused the password or
+ * The result of the last order. `not-up`: it is kept, but the card is not connected. `not-let-in`: the network refused the password or
  * cannot be reached, and the settings before are back.
  */
 const NETWORK_WORKS = ['none', 'looking', 'setting', 'set', 'not-set', 'not-up', 'not-let-in'] as const;

@@ -198,7 +198,7 @@ async function readCards(): Promise<Card[] | null> {
 
 const SETTINGS = 'ipv4.method,802-11-wireless.ssid,802-1x.identity';
 
-/** What nmcli calls the protection of a Wi-Fi network. */
+/** nmcli's names of a Wi-Fi network's protection. */
 function entryOf(security: string): { entry: Found['entry']; keys: string | null } {
   const words = security.split(' ').filter((word) => word !== '' && word !== '--');
   const has = (...known: string[]): boolean => known.some((word) => words.includes(word));

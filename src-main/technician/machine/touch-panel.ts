@@ -11,7 +11,7 @@ interface TouchPanelParts {
   clock: Pick<Clock, 'monotonicMs'>;
 }
 
-/** Nobody can answer with a finger that the panel puts elsewhere. */
+/** The trial ends by itself, because a person cannot answer on a panel that misplaces touches. */
 const CONFIRMED_WITHIN_MS = 15_000;
 
 /** Asks `torn-touch` to give the touch panel a matrix, by a file that it watches; an unconfirmed matrix is taken back. */
@@ -22,7 +22,7 @@ export function openTouchPanel({ folder, kept, clock }: TouchPanelParts): TouchP
 
   const ask = (next: TouchMatrix): boolean =>
     folder !== null && askMachine(folder, 'touch-matrix', next.join(' ')) === null;
-  // What another run has tried and nobody has confirmed ends here.
+  // An unconfirmed matrix of an earlier run ends here.
   ask(matrix);
   return {
     canBeCalibrated: folder !== null,

@@ -10,7 +10,7 @@ import { TypingPad } from './typing-pad.tsx';
 
 type Card = NetworksView['cards'][number];
 type Asked = 'address' | 'gateway' | 'names' | 'password' | 'user' | 'server' | 'secret';
-/** What is typed, one pad after another; `network`: the Wi-Fi network, `null` at the cable. */
+/** The typed values, one pad after another; `network`: the Wi-Fi network, `null` at the cable. */
 type Typing = { asked: readonly Asked[]; given: Partial<Record<Asked, string>>; network: string | null };
 
 const ADDRESS_KEYS = '1234567890./';

@@ -13,7 +13,7 @@ type TechnicianButtonProps = {
   onTouch: () => void;
 };
 
-/** Where a page draws its primary action; `null`: among the others. */
+/** The place where a page draws its primary action; `null`: among the others. */
 export const PrimaryCorner = createContext<Element | null>(null);
 
 export function TechnicianButton(props: TechnicianButtonProps) {

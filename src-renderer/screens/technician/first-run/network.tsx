@@ -153,7 +153,7 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
   }
 }
 
-/** What a note says, before it is used. */
+/** The content of a note, before it is used. */
 function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
   const { t } = useTechnicianWords();
   const { takeCentreNote, dropCentreNote } = useSession();
