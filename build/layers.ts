@@ -246,6 +246,8 @@ export const ROOMS: readonly Room[] = [
       signing,
       configuration,
       'config',
+      // The repair of each kind of trouble, for messages about alarms.
+      'src-main/session/contract/fault-guide.ts',
       'package.json',
     ],
     packages: [
@@ -253,6 +255,7 @@ export const ROOMS: readonly Room[] = [
       'csv-parse',
       'fastify',
       'marked',
+      'nodemailer',
       'pg',
       'pino',
       'preact',
@@ -309,6 +312,7 @@ export const ROOMS: readonly Room[] = [
       'pino',
       'preact',
       'pure-rand',
+      'smtp-server',
       'temporal-polyfill',
       'vite',
       'vitest',

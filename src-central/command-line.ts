@@ -65,6 +65,8 @@ npm run central -- rebuild --city CITY               makes tickets and health ag
 Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
 HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=1 (a proxy's own network),
 DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
+SMTP_URL (smtps://USER@HOST), SMTP_PASSWORD, MAIL_FROM (alarms by mail),
+OFFICE_KEYS_KEY_FILE, OFFICE_KEYS_OTHER_KEY_FILE (encrypt office keys in the database),
 PHONE_CITY (whose turns /t/TOKEN shows on phones; /t/CITY/TOKEN shows those of each), TORN_TOKEN`;
 
 /** The city of the kiosk that `npm start` runs. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -11,6 +11,9 @@ import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
 import { recordAudit } from './administration/audit.ts';
 import { auditCsv } from './administration/audit-csv.ts';
 import { atMachine, recordInEveryCity } from './administration/command-line-actor.ts';
+import { startAlarms } from './alarms/start-alarms.ts';
+import { type Keyring, readKeyring } from './appointments/keyring.ts';
+import { startSealing } from './appointments/seal-keys.ts';
 import { instantOf, systemClock } from './clock.ts';
 import { atDatabase as atRealDatabase, checkTransport, keepToThisUser } from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
@@ -84,17 +87,27 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   if (nextKey !== null && !nextKey.ok) return nextKey;
   const tlsKey = tlsFiles && readGroupFile(tlsFiles.key);
   if (tlsKey !== null && !tlsKey.ok) return tlsKey;
+  const keyring = readKeyring(settings.value);
+  if (!keyring.ok) return keyring;
   const database = await openDatabase(settings.value);
   const replica = assembleCentre({
     ...settings.value,
     database,
     clock: systemClock,
     signingKey: signingKey.value,
+    keyring: keyring.value,
     nextKey: nextKey?.value.publicKey ?? null,
     logger,
     tls: tlsKey && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: tlsKey.value },
   });
-  const isUp = await bringUp({ settings: settings.value, cityId, database, replica });
+  const isUp = await bringUp({
+    settings: settings.value,
+    cityId,
+    database,
+    replica,
+    signingKey: signingKey.value,
+    keyring: keyring.value,
+  });
   if (isUp)
     say(
       `Its key is ${signingKey.value.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`,
@@ -108,13 +121,20 @@ interface Rising {
   cityId: CityId;
   database: Database;
   replica: Replica;
+  signingKey: SigningKey;
+  keyring: Keyring;
 }
 
 /** Opens the replica and listens, however long the database takes. `null`: it was ended before. A signal ends the replica. */
 async function bringUp(rising: Rising): Promise<{ address: string } | null> {
-  const { settings, cityId, database, replica } = rising;
+  const { settings, cityId, database, replica, signingKey, keyring } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;
   const nightly = startNightly({ database, clock: systemClock, terms: retention, logger });
+  const alarms = startAlarms({
+    ...{ database, clock: systemClock, logger, signingKey, mailServer: settings.mailServer },
+    certificateEndsMs: settings.tlsFiles && certificateEnd(settings.tlsFiles.cert),
+  });
+  const sealing = startSealing({ database, keyring, logger });
   const observe = createObserve({ ...replica, database, clock: systemClock });
   const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
   if (metrics) logger.info({ event: 'metrics', address: metrics.address });
@@ -125,6 +145,8 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       ending.abort();
       logger.info({ event: 'draining', signal });
       await nightly.stop();
+      await alarms.stop();
+      await sealing.stop();
       await replica.server.drain();
       await metrics?.close();
       await database.close();
@@ -140,9 +162,12 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   });
   if (address === null) return null;
   void nightly.look();
+  void sealing.look();
   if (databaseUrl === null) await sayDemonstration(database, cityId, dataDir);
   return { address };
 }
+
+const certificateEnd = (file: string): number => new X509Certificate(readFileSync(file)).validToDate.getTime();
 
 /** The token's name. */
 const DEMONSTRATION = 'demonstration';

@@ -1,6 +1,8 @@
 import type { Environment } from '../src-main/contract/shared/environment.ts';
 import type { CityId, PublicKey } from '../src-main/contract/shared/ids.ts';
 import { registerAdministration } from './administration/operations.ts';
+import { registerAlarms } from './alarms/operations.ts';
+import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
@@ -22,6 +24,8 @@ export interface CentreOptions extends ServerOptions {
   environment: Environment;
   /** The city of phone pages whose address names none. Default: none. */
   phoneCity?: CityId | null;
+  /** Default: office keys are stored in the clear. */
+  keyring?: Keyring;
   /** Replaces this release's migrations. */
   migrations?: readonly Migration[];
 }
@@ -37,12 +41,12 @@ export interface Replica {
 /** A replica with every operation registered, not yet open. The caller closes the database. */
 export function assembleCentre(options: CentreOptions): Replica {
   const { database, clock, signingKey, nextKey, environment, logger, migrations = MIGRATIONS } = options;
-  const { phoneCity = null } = options;
+  const { phoneCity = null, keyring = createKeyring(null) } = options;
   const { meter = createMeter() } = options;
   let isOpen = false;
   const server = createServer({ ...options, meter, isOpen: () => isOpen });
   const centre: Centre = {
-    ...{ database, clock, signingKey, environment, logger, meter },
+    ...{ database, clock, signingKey, environment, logger, meter, keyring },
     centreKeys: nextKey === null ? [signingKey.publicKey] : [signingKey.publicKey, nextKey],
   };
   const health = createHealth({
@@ -57,6 +61,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerConfiguration(server, centre);
   registerWakeUps(server, centre);
   registerAdministration(server, centre);
+  registerAlarms(server, centre);
   registerAppointments(server, centre);
   registerOrders(server, centre);
   registerPhone(server, centre, phoneCity);

@@ -5,6 +5,7 @@ import { CityId } from '../src-main/contract/shared/ids.ts';
 import { sayProblems } from '../src-main/contract/shared/problems.ts';
 import { TermSettings, type Terms, termsWith } from '../src-main/contract/shared/retention.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { type MailServer, readMailServer } from './alarms/mail-server.ts';
 
 export interface Settings {
   /** `null`: PGlite, in `dataDir` or in memory. */
@@ -28,6 +29,12 @@ export interface Settings {
   metrics: { host: string; port: number } | null;
   /** Days by class, with defaults filled in. */
   retention: Terms;
+  /** Sends alarms by mail; `null`: none. */
+  mailServer: MailServer | null;
+  /** The key that encrypts office keys in the database; `null`: they are stored in the clear. */
+  officeKeysKeyFile: string | null;
+  /** A second key that opens them, before and after another one takes its place. */
+  officeKeysOtherKeyFile: string | null;
 }
 
 export interface BadSettings {
@@ -86,6 +93,10 @@ export function readSettings(
 
   const retention = readTerms(text('RETENTION_DAYS'));
   if (!retention.ok) return retention;
+  const smtp = text('SMTP_URL');
+  const sender = { password: text('SMTP_PASSWORD'), from: text('MAIL_FROM'), isLoopback };
+  const mailServer = smtp === null ? succeed(null) : readMailServer(smtp, sender);
+  if (!mailServer.ok) return mailServer;
 
   return succeed({
     databaseUrl,
@@ -100,6 +111,9 @@ export function readSettings(
     phoneCity: phoneCity.data,
     metrics: metrics.value,
     retention: retention.value,
+    mailServer: mailServer.value,
+    officeKeysKeyFile: file('OFFICE_KEYS_KEY_FILE'),
+    officeKeysOtherKeyFile: file('OFFICE_KEYS_OTHER_KEY_FILE'),
   });
 }
 

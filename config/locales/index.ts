@@ -1,5 +1,6 @@
 import { createInstance, type TFunction } from 'i18next';
 import { type Language, languageRow, type WorkingLanguage } from '../languages.ts';
+import type { ALARM_SENTENCES } from './alarm-words.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
@@ -21,6 +22,7 @@ declare module 'i18next' {
     resources: Words & {
       ticket: (typeof TICKET_SENTENCES)['ca'];
       retention: (typeof RETENTION_SENTENCES)['ca'];
+      alarms: (typeof ALARM_SENTENCES)['ca'];
     };
   }
 }

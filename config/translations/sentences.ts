@@ -13,6 +13,7 @@ const NAMESPACES = [
   { name: 'faults', neededBy: ['everywhere'] },
   { name: 'operator', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
+  { name: 'alarms', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];

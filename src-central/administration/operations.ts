@@ -5,7 +5,7 @@ import { lastRunOf } from '../retention/retention-runs.ts';
 import type { CentreServer } from '../server/server.ts';
 import { acknowledgeAsked, listHelp } from './asked-of-staff.ts';
 import { listAudit } from './audit-list.ts';
-import { alarmsOf, kiosksOf } from './city-overview.ts';
+import { kiosksOf } from './city-overview.ts';
 import { listOfficeTickets } from './office-tickets.ts';
 import { voidTicket } from './void-ticket.ts';
 
@@ -19,9 +19,6 @@ export function registerAdministration(server: CentreServer, centre: Centre): vo
     succeed({
       body: { kiosks: await kiosksOf(database, caller), retention: await lastRunOf(database, caller.cityId) },
     }),
-  );
-  server.registerOperation('listAlarms', async ({ caller }) =>
-    succeed({ body: { alarms: await alarmsOf(database, caller) } }),
   );
   server.registerOperation('readFigures', readFigures(centre));
   server.registerOperation('listAudit', listAudit(centre));

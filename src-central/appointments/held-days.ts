@@ -10,7 +10,7 @@ const configDir = fileURLToPath(new URL('../../config', import.meta.url));
 const calendars = new Map<string, HolidayCalendar>();
 
 /** A calendar that cannot be loaded counts as one without holidays: its holidays then count as opening days. */
-function calendarOf(calendarId: string): HolidayCalendar {
+export function calendarOf(calendarId: string): HolidayCalendar {
   const known = calendars.get(calendarId);
   if (known) return known;
   const loaded = loadCalendar({ calendarId, configDir });

@@ -11,11 +11,11 @@ import { findByReference } from './kept-appointment.ts';
 import { rotateOfficeKey } from './office-keys.ts';
 
 export function registerAppointments(server: CentreServer, centre: Centre): void {
-  const { database, clock } = centre;
+  const { database, clock, keyring } = centre;
   server.registerOperation('putAppointment', async ({ params: { reference }, body, caller }) => {
-    const numbers = await hashAhead(database, caller, reference, body);
+    const numbers = await hashAhead(database, keyring, caller, reference, body);
     return database.transaction(async (queries) => {
-      const booked = await book(queries, clock, caller, reference, body, numbers);
+      const booked = await book(queries, centre, caller, reference, body, numbers);
       return booked.ok ? succeed({ body: await answerOf(queries, centre, caller.cityId, booked.value.kept) }) : booked;
     });
   });

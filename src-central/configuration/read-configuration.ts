@@ -143,7 +143,7 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
   const decided = kept.flatMap((change) => (change.kind === 'proposal-decided' ? [change.content.proposalId] : []));
   const decisions = await decisionsById(centre.database, place, decided);
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
-  const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
+  const keys = has('office-keys-changed') ? await keysOf(centre.database, centre.keyring, place) : [];
   const version = has('version-allowed') ? await allowedFor(centre.database, place) : null;
   const revocations = has('kiosk-revoked') ? await revocationsOf(centre, place) : [];
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];

@@ -1,6 +1,7 @@
 import { KioskId } from '../../src-main/contract/shared/ids.ts';
 import { type KioskRevocation, revocationSigningInput } from '../../src-main/contract/shared/kiosk-revocation.ts';
 import { signText } from '../../src-main/signing/keys.ts';
+import type { Keyring } from '../appointments/keyring.ts';
 import { distrustKeys } from '../appointments/office-keys.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
@@ -31,13 +32,14 @@ export async function revocationsOf(
  */
 export async function distrust(
   queries: Queries,
+  keyring: Keyring,
   place: OfficePlace,
   kioskIds: readonly string[],
   nowMs: number,
   isLost: boolean,
 ): Promise<void> {
   await lockOffice(queries, place);
-  await distrustKeys(queries, place, nowMs, isLost);
+  await distrustKeys(queries, keyring, place, nowMs, isLost);
   for (const kioskId of kioskIds)
     await recordChange(queries, place, { kind: 'kiosk-revoked', content: { kioskId: KioskId.parse(kioskId) } }, nowMs);
 }

@@ -16,6 +16,8 @@ const DUE = {
   visitAlarms: `at < $2::timestamptz AND kind IN ('checked-in-after-cancel', 'checked-in-after-move', 'checked-in-twice',
       'checked-in-elsewhere')`,
   alarms: 'at < $2::timestamptz',
+  raisedAlarms: 'opened_at < $2::timestamptz',
+  alarmMessages: 'written_at < $2::timestamptz',
   audit: 'at < $2::timestamptz',
   bookingsInAudit: `at < $2::timestamptz AND (detail ? 'appointmentId' OR detail ? 'reference') AND ${NAMES_NO_BOOKING}`,
   changes: `changed_at < $2::timestamptz AND kind = 'appointment-changed' AND content <> '{}'`,
@@ -34,6 +36,7 @@ const DUE = {
   orderedBy: `until_at < $2::timestamptz AND ordered_by <> ''`,
   needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
   acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
+  takenBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
 } as const;
 
@@ -52,6 +55,8 @@ const blanking = (table: string, key: string, due: string, set: string) => ({
 export const DUE_ROWS = {
   visitAlarms: deleting('alarm', 'kind, subject', DUE.visitAlarms),
   alarms: deleting('alarm', 'kind, subject', DUE.alarms),
+  raisedAlarms: deleting('raised_alarm', 'alarm_id', DUE.raisedAlarms),
+  alarmMessages: deleting('alarm_message', 'message_id', DUE.alarmMessages),
   bookingsInAudit: blanking(
     'audit',
     'at, audit_id',
@@ -75,6 +80,7 @@ export const DUE_ROWS = {
   orderedBy: blanking('service_pause', 'office_id, service_id, pause_id', DUE.orderedBy, `ordered_by = ''`),
   needs: blanking('acknowledgement', 'subject_id', DUE.needs, 'preferential = false, come_and_fetch = false'),
   acknowledgedBy: blanking('acknowledgement', 'subject_id', DUE.acknowledgedBy, `acknowledged_by = ''`),
+  takenBy: blanking('raised_alarm', 'alarm_id', DUE.takenBy, `acknowledged_by = ''`),
   voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
 } as const;
 
@@ -85,6 +91,8 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['changes', 'visit-link'],
   ['needs', 'need'],
   ['alarms', 'alarm'],
+  ['raisedAlarms', 'alarm'],
+  ['alarmMessages', 'alarm-message'],
   ['audit', 'audit'],
   ['orders', 'audit'],
   ['orderProposals', 'audit'],
@@ -100,6 +108,7 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['publishedBy', 'staff-name'],
   ['orderedBy', 'staff-name'],
   ['acknowledgedBy', 'staff-name'],
+  ['takenBy', 'staff-name'],
   ['voidedBy', 'staff-name'],
 ];
 

@@ -17,6 +17,9 @@ listTickets             +o+      +o+        +o+           +o+       ---
 readFigures             +o+      +o+        +o+           +o+       ---
 listKiosks              +++      +++        +++           +++       ---
 listAlarms              +++      +++        +++           +++       ---
+acknowledgeAlarm        ---      +o+        +o+           +o+       ---
+listAlarmRules          ---      ---        oo+           oo+       ---
+putAlarmRules           ---      ---        ---           oo+       ---
 pauseService            ---      +o+        ---           +o+       ---
 resumeService           ---      +o+        ---           +o+       ---
 stateOfficeQueues       ---      ---        ---           +o+       +o+

@@ -22,6 +22,8 @@ import { officeQueues } from './0021-office-queues.ts';
 import { endedKiosks } from './0022-ended-kiosks.ts';
 import { slotKeyForBoth } from './0023-slot-key-for-both.ts';
 import { twoPeople } from './0024-two-people.ts';
+import { alarms } from './0027-alarms.ts';
+import { sealedKeys } from './0028-sealed-keys.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -52,4 +54,6 @@ export const MIGRATIONS: readonly Migration[] = [
   endedKiosks,
   slotKeyForBoth,
   twoPeople,
+  alarms,
+  sealedKeys,
 ];

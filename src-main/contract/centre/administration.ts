@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ExternalId, KioskId, OfficeId, ServiceId } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Day, Instant, IsoDate } from '../shared/times.ts';
+import { RaisedAlarm } from './alarms.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
 /**
@@ -151,7 +152,11 @@ export const Alarm = z.object({
   kioskId: KioskId.nullable(),
   detail: z.string(),
 });
-export const Alarms = z.object({ alarms: z.array(Alarm) });
+export const Alarms = z.object({
+  alarms: z.array(Alarm),
+  /** Those of the city's rules: open ones first, then the newest; absent from a centre without rules. */
+  raised: z.array(RaisedAlarm).optional(),
+});
 
 /** End of an audit page: time and id of its last entry. */
 const AuditCursor = z

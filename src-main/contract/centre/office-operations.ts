@@ -14,6 +14,7 @@ import {
   ProfilePublished,
   RevocationOrder,
 } from './administration.ts';
+import { ALARM_RULES_BODY, AlarmRules, AlarmRulesKept } from './alarms.ts';
 import { SMALL_BODY } from './body-bounds.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
@@ -151,10 +152,40 @@ export const OFFICE_OPERATIONS = {
   listAlarms: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/alarms',
-    summary: 'What a person should look at: forks, numbers given twice, a revoked kiosk that speaks',
+    summary:
+      'What a person should look at: forks, numbers given twice, a revoked kiosk that speaks, and alarms of the city’s rules',
     credential: 'token',
     params: city,
     answer: { status: 200, body: Alarms },
+    problems: inRole,
+  },
+  acknowledgeAlarm: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/alarms/{alarmId}/acknowledgement',
+    summary: 'Somebody takes care of an alarm of a rule; the first who says so is kept',
+    credential: 'token',
+    params: city.extend({ alarmId: z.uuid() }),
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
+  },
+  listAlarmRules: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/alarm-rules',
+    summary: 'Which troubles become alarms, after how long, who receives them, and how many messages wait to be sent',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: AlarmRulesKept },
+    problems: inRole,
+  },
+  putAlarmRules: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/alarm-rules',
+    summary: 'All rules of the city at once; alarms of a rule that is gone end without a message',
+    credential: 'token',
+    params: city,
+    body: AlarmRules,
+    bounds: ALARM_RULES_BODY,
+    answer: { status: 204, body: null },
     problems: inRole,
   },
   listAudit: {

@@ -42,6 +42,10 @@ const REQUESTS: Record<
   readFigures: { params: ({ officeId }) => ({ officeId }), query: 'month=2026-09', answered: 200 },
   listKiosks: { answered: 200 },
   listAlarms: { answered: 200 },
+  // No rule has raised this alarm: 404 is the answer to a token that may acknowledge.
+  acknowledgeAlarm: { params: () => ({ alarmId: randomUUID() }), answered: 404 },
+  listAlarmRules: { answered: 200 },
+  putAlarmRules: { body: () => ({ recipients: [], rules: [] }), answered: 204 },
   listAudit: { answered: 200 },
   pauseService: {
     params: ({ officeId }) => ({ officeId, serviceId: SERVICE.serviceId }),

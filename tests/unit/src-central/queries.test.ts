@@ -12,6 +12,11 @@ import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
 import { KNOWN_CITY } from '../../../src-central/administration/known-city.ts';
 import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
+import { ALARM_LOOK } from '../../../src-central/alarms/look.ts';
+import { ALARM_OPERATIONS } from '../../../src-central/alarms/operations.ts';
+import { OUTBOX } from '../../../src-central/alarms/outbox.ts';
+import { TROUBLES } from '../../../src-central/alarms/read-troubles.ts';
+import { ALARM_CITIES } from '../../../src-central/alarms/start-alarms.ts';
 import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
 import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
 import { CHANNELS } from '../../../src-central/appointments/channels.ts';
@@ -20,6 +25,7 @@ import { FORGET_OVER } from '../../../src-central/appointments/forget-over.ts';
 import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
+import { SEAL_KEYS } from '../../../src-central/appointments/seal-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
@@ -76,6 +82,9 @@ const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter(
 const TEXTS: Readonly<Record<string, unknown>> = {
   ACCESS_TOKENS,
   ALARMS,
+  ALARM_CITIES,
+  ALARM_LOOK,
+  ALARM_OPERATIONS,
   ALLOWED_VERSIONS,
   ASKED_OF_STAFF,
   ATTENDANCE,
@@ -114,6 +123,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ORDERS,
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
+  OUTBOX,
   PROFILE_VERSIONS,
   PROJECTION,
   PROPOSALS,
@@ -126,12 +136,14 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   REVOCATIONS,
   REVOKE_KIOSK,
   ROTATE_KEY,
+  SEAL_KEYS,
   SERVICE_PAUSES,
   STATED_QUEUE,
   STORE_EVENTS,
   TELL_CHANGED,
   TICKET_LIST,
   TOKEN_KEYS,
+  TROUBLES,
   UPLOAD,
   VOID_TICKET,
   WAITING_ENROLMENT,
