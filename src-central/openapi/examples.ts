@@ -40,7 +40,7 @@ const SIGNATURE = 'uYJl1JX_6EaKybCSR4yDD2YQLN_uk2Xn9xSOc7UqEE7tjBGBIOIZDMK4EUbSU
 /** Examples by the name of a member or parameter; the first that fits the schema is used. */
 const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   actor: ['token'],
-  address: ['Plaça d’Exemple, 1'],
+  address: ['quioscos@exemple.cat', 'Plaça d’Exemple, 1'],
   after: [`2026-12-01T10:00:00.000Z_${UUID}`],
   at: ['2026-12-01T10:00:00.000Z'],
   city: ['Ajuntament de Vila Exemple'],
@@ -51,6 +51,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   detail: ['expected a time to come'],
   deskId: [null],
   effectiveFrom: ['2026-12-01'],
+  from: ['08:00'],
   fingerprint: ['A0B1C2D3E4F5G6H7J8K9MANBP'],
   key: [KEY],
   kioskName: ['entrada'],
@@ -72,7 +73,9 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   serviceId: ['padro'],
   signature: [SIGNATURE],
   subject: [null],
-  to: [15],
+  recipientId: ['equip'],
+  to: [15, '19:00', ['equip']],
+  zone: ['Europe/Madrid'],
   version: [1, '0.1.0'],
   what: ['putChannel'],
 };

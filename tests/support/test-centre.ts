@@ -4,6 +4,7 @@ import { gzip } from 'node:zlib';
 import { type Logger, pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
+import type { Keyring } from '../../src-central/appointments/keyring.ts';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { EVENT_PROJECTIONS } from '../../src-central/projections/projection.ts';
@@ -90,6 +91,8 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   maxInFlight?: number;
   behindProxy?: boolean;
   logger?: Logger;
+  /** Default: office keys are stored in the clear. */
+  keyring?: Keyring;
 }
 
 /** Starts a replica on this database, in this process, until the test ends. */

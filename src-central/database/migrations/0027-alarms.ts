@@ -2,11 +2,12 @@
 export const alarms: readonly string[] = [
   // The row is also the lock that one replica at a time holds while it looks at the city.
   `CREATE TABLE alarm_rules (
-    city_id text PRIMARY KEY,
+    city_id text NOT NULL,
     document jsonb NOT NULL,
     changed_at timestamptz NOT NULL,
     looked_at timestamptz NOT NULL,
-    awake_since timestamptz NOT NULL
+    awake_since timestamptz NOT NULL,
+    PRIMARY KEY (city_id)
   )`,
   // Apart from alarm, because a replica of the release before answers every row of that one and knows no other kinds.
   `CREATE TABLE raised_alarm (
