@@ -163,6 +163,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   if (address === null) return null;
   void nightly.look();
   void sealing.look();
+  void alarms.look().then(alarms.send);
   if (databaseUrl === null) await sayDemonstration(database, cityId, dataDir);
   return { address };
 }

@@ -33,7 +33,7 @@ const MOST_RAISED = 500;
 const raisedOf = (queries: Queries, { cityId, officeId }: TokenCaller): Promise<RaisedAlarm[]> =>
   queries.query<RaisedAlarm>(ALARM_OPERATIONS.raised, [cityId, officeId, MOST_RAISED]);
 
-const NO_RULES = AlarmRules.parse({ recipients: [], rules: [] });
+const NO_RULES = AlarmRules.parse({ zone: 'Europe/Madrid', recipients: [], rules: [] });
 
 const listAlarms =
   ({ database }: Centre): Handler<'listAlarms'> =>

@@ -38,6 +38,34 @@ CREATE TABLE alarm (
   detail text NOT NULL,
   PRIMARY KEY (city_id, kind, subject)
 );
+CREATE INDEX alarm_by_time ON alarm USING btree (city_id, at);
+
+-- A message about alarms to one recipient, sent or still to be sent.
+CREATE TABLE alarm_message (
+  city_id text NOT NULL,
+  message_id uuid NOT NULL,
+  rule_id text NOT NULL,
+  recipient_id text NOT NULL,
+  content jsonb NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  next_try_at timestamp with time zone NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  holder uuid,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (city_id, message_id)
+);
+CREATE INDEX alarm_message_by_time ON alarm_message USING btree (city_id, written_at);
+CREATE INDEX alarm_message_waiting ON alarm_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
+
+-- A city’s rules for alarms, and when a replica last looked at them.
+CREATE TABLE alarm_rules (
+  city_id text NOT NULL,
+  document jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  looked_at timestamp with time zone NOT NULL,
+  awake_since timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id)
+);
 
 -- The version of the program that a city, an office or a kiosk may have.
 CREATE TABLE allowed_version (
@@ -511,8 +539,9 @@ CREATE TABLE office_key (
   city_id text NOT NULL,
   office_id text NOT NULL,
   key_no integer NOT NULL,
-  key text NOT NULL,
+  key text,
   since timestamp with time zone NOT NULL,
+  sealed text,
   PRIMARY KEY (city_id, office_id, key_no),
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
@@ -625,6 +654,30 @@ CREATE TABLE queue_statement (
   PRIMARY KEY (city_id, kiosk_id)
 );
 CREATE INDEX queue_statement_of_office ON queue_statement USING btree (city_id, office_id);
+
+-- An alarm that a rule raised: since when, until when, what was told, and who takes care of it.
+CREATE TABLE raised_alarm (
+  city_id text NOT NULL,
+  alarm_id uuid NOT NULL,
+  rule_id text NOT NULL,
+  kind text NOT NULL,
+  cause text NOT NULL,
+  subject text NOT NULL,
+  office_id text,
+  kiosk_id uuid,
+  since timestamp with time zone NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  told_at timestamp with time zone,
+  is_due boolean NOT NULL,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text NOT NULL DEFAULT ''::text,
+  PRIMARY KEY (city_id, alarm_id)
+);
+CREATE INDEX raised_alarm_by_time ON raised_alarm USING btree (city_id, opened_at);
+CREATE INDEX raised_alarm_due ON raised_alarm USING btree (city_id, rule_id) WHERE is_due;
+CREATE INDEX raised_alarm_of_subject ON raised_alarm USING btree (city_id, kind, subject);
+CREATE UNIQUE INDEX raised_alarm_open ON raised_alarm USING btree (city_id, rule_id, kind, subject) WHERE (ended_at IS NULL);
 
 -- Requests of one subject in the current window.
 CREATE TABLE rate_window (

@@ -26,6 +26,17 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
     services: [{ serviceId: 'padro', series: 'A', name: { ca: 'Padró' }, pictogram: 'stamp' }],
     ticket: { privacyPage: 'exemple.cat/privadesa' },
   },
+  AlarmRules: {
+    zone: 'Europe/Madrid',
+    recipients: [{ recipientId: 'equip', by: 'mail', address: 'quioscos@exemple.cat', language: 'ca' }],
+    rules: [
+      {
+        ruleId: 'sense-paper',
+        kinds: ['paper-out', 'printer-trouble', 'silent'],
+        ...{ afterMinutes: 15, offices: null, counts: 'open-hours', hours: null, to: ['equip'] },
+      },
+    ],
+  },
   Problem: { type: 'urn:torn:problem:not-found', title: 'There is nothing here', status: 404 },
   WireEvent: {
     ...{ id: UUID, epoch: 0, seq: 1, type: 'ticket-print-ended', v: 1 },
@@ -40,7 +51,7 @@ const SIGNATURE = 'uYJl1JX_6EaKybCSR4yDD2YQLN_uk2Xn9xSOc7UqEE7tjBGBIOIZDMK4EUbSU
 /** Examples by the name of a member or parameter; the first that fits the schema is used. */
 const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   actor: ['token'],
-  address: ['quioscos@exemple.cat', 'Plaça d’Exemple, 1'],
+  address: ['Plaça d’Exemple, 1'],
   after: [`2026-12-01T10:00:00.000Z_${UUID}`],
   at: ['2026-12-01T10:00:00.000Z'],
   city: ['Ajuntament de Vila Exemple'],
@@ -51,7 +62,6 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   detail: ['expected a time to come'],
   deskId: [null],
   effectiveFrom: ['2026-12-01'],
-  from: ['08:00'],
   fingerprint: ['A0B1C2D3E4F5G6H7J8K9MANBP'],
   key: [KEY],
   kioskName: ['entrada'],
@@ -73,9 +83,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   serviceId: ['padro'],
   signature: [SIGNATURE],
   subject: [null],
-  recipientId: ['equip'],
-  to: [15, '19:00', ['equip']],
-  zone: ['Europe/Madrid'],
+  to: [15],
   version: [1, '0.1.0'],
   what: ['putChannel'],
 };

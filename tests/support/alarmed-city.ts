@@ -33,7 +33,10 @@ const LOOK_EVERY_MS = 60_000;
 
 export async function startAlarmedCity(
   databaseUrl: string,
-  { rules = { recipients: [TEAM], rules: [RULE] }, ...over }: Partial<AlarmParts> & { rules?: unknown } = {},
+  {
+    rules = { zone: 'Europe/Madrid', recipients: [TEAM], rules: [RULE] },
+    ...over
+  }: Partial<AlarmParts> & { rules?: unknown } = {},
 ): Promise<AlarmedCity> {
   const centre = await startTestCentre(databaseUrl);
   const { database, clock } = centre;

@@ -35,8 +35,8 @@ const WebhookUrl = z
   .url({ protocol: /^https$/, error: 'expected an address that begins with https://' })
   .max(500)
   .refine((text) => {
-    const url = new URL(text);
-    return url.username === '' && url.password === '' && url.hash === '';
+    const url = URL.parse(text);
+    return url !== null && url.username === '' && url.password === '' && url.hash === '';
   }, 'an address with a user, a password or a fragment is not sent to');
 
 /** Who receives messages: a mailbox of a team, or a program of the city. */
@@ -48,7 +48,7 @@ export const AlarmRecipient = z.discriminatedUnion('by', [
     url: WebhookUrl,
     language: Language,
     /** Allows an address inside the city's own network; never one of the centre's machine. */
-    privateNetwork: z.boolean().default(false),
+    privateNetwork: z.boolean(),
   }),
 ]);
 export type AlarmRecipient = z.infer<typeof AlarmRecipient>;
@@ -63,7 +63,7 @@ export const AlarmRule = z.strictObject({
   /** `null`: every office. */
   offices: z.array(OfficeId).min(1).max(200).nullable(),
   /** `open-hours`: only minutes of the office's present opening count, because kiosks are switched off at night. */
-  counts: z.enum(['always', 'open-hours']).default('open-hours'),
+  counts: z.enum(['always', 'open-hours']),
   /** When messages are sent, in the city's zone. Outside they are held, and sent later if the trouble still lasts. `null`: always. */
   hours: z.strictObject({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), range: TimeRange }).nullable(),
   to: z.array(Slug.max(40)).min(1).max(20),
@@ -82,7 +82,7 @@ const isUnique = (ids: readonly string[]): boolean => new Set(ids).size === ids.
 /** The rules of a city, replaced as a whole. */
 export const AlarmRules = z
   .strictObject({
-    zone: z.string().max(60).refine(isZone, 'expected a zone such as Europe/Madrid').default('Europe/Madrid'),
+    zone: z.string().max(60).refine(isZone, 'expected a zone such as Europe/Madrid'),
     recipients: z.array(AlarmRecipient).max(50),
     rules: z.array(AlarmRule).max(100),
   })

@@ -45,7 +45,7 @@ const REQUESTS: Record<
   // No rule has raised this alarm: 404 is the answer to a token that may acknowledge.
   acknowledgeAlarm: { params: () => ({ alarmId: randomUUID() }), answered: 404 },
   listAlarmRules: { answered: 200 },
-  putAlarmRules: { body: () => ({ recipients: [], rules: [] }), answered: 204 },
+  putAlarmRules: { body: () => ({ zone: 'Europe/Madrid', recipients: [], rules: [] }), answered: 204 },
   listAudit: { answered: 200 },
   pauseService: {
     params: ({ officeId }) => ({ officeId, serviceId: SERVICE.serviceId }),

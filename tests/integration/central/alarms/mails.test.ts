@@ -162,7 +162,7 @@ describe('ten thousand troubles in a minute', () => {
 
   it('by printers that come and go send at most eight mails an hour, and none is lost', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks({
-      rules: { recipients: [TEAM], rules: [{ ...RULE, afterMinutes: 0 }] },
+      rules: { zone: 'Europe/Madrid', recipients: [TEAM], rules: [{ ...RULE, afterMinutes: 0 }] },
     });
     const [kiosk] = kiosks;
     const events = newEvents();
@@ -207,7 +207,7 @@ describe('messages', () => {
     await city.pass(120, ids);
     expect(await waitingOf(city)).toMatchObject({ messages: 1 });
     const again = await startMailServer({ port });
-    await city.put({ recipients: [TEAM], rules: [RULE] });
+    await city.put({ zone: 'Europe/Madrid', recipients: [TEAM], rules: [RULE] });
     const { authority } = again.settings;
     const replica = city.newReplica({ mailServer: { ...mail.settings, ...(authority ? { authority } : {}) } });
     city.centre.clock.ms += 3_600_000;
@@ -283,7 +283,7 @@ describe('messages', () => {
 
   it('name nobody: neither who acknowledged an alarm nor who signed in', async () => {
     const { mail, city, ids } = await withThreeKiosks({
-      rules: { recipients: [TEAM], rules: [{ ...RULE, kinds: ['emergency-sign-in'] }] },
+      rules: { zone: 'Europe/Madrid', recipients: [TEAM], rules: [{ ...RULE, kinds: ['emergency-sign-in'] }] },
     });
     await city.centre.database.query(
       `INSERT INTO audit (city_id, audit_id, at, what, detail, token_name, address)
