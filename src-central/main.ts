@@ -12,8 +12,8 @@ import { recordAudit } from './administration/audit.ts';
 import { auditCsv } from './administration/audit-csv.ts';
 import { atMachine, recordInEveryCity } from './administration/command-line-actor.ts';
 import { startAlarms } from './alarms/start-alarms.ts';
+import { startEncrypting } from './appointments/encrypt-keys.ts';
 import { type Keyring, readKeyring } from './appointments/keyring.ts';
-import { startSealing } from './appointments/seal-keys.ts';
 import { instantOf, systemClock } from './clock.ts';
 import { atDatabase as atRealDatabase, checkTransport, keepToThisUser } from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
@@ -134,7 +134,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
     ...{ database, clock: systemClock, logger, signingKey, mailServer: settings.mailServer },
     certificateEndsMs: settings.tlsFiles && certificateEnd(settings.tlsFiles.cert),
   });
-  const sealing = startSealing({ database, keyring, logger });
+  const encrypting = startEncrypting({ database, keyring, logger });
   const observe = createObserve({ ...replica, database, clock: systemClock });
   const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
   if (metrics) logger.info({ event: 'metrics', address: metrics.address });
@@ -146,7 +146,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       logger.info({ event: 'draining', signal });
       await nightly.stop();
       await alarms.stop();
-      await sealing.stop();
+      await encrypting.stop();
       await replica.server.drain();
       await metrics?.close();
       await database.close();
@@ -162,7 +162,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   });
   if (address === null) return null;
   void nightly.look();
-  void sealing.look();
+  void encrypting.look();
   void alarms.look().then(alarms.send);
   if (databaseUrl === null) await sayDemonstration(database, cityId, dataDir);
   return { address };

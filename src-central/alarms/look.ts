@@ -7,8 +7,8 @@ import { calendarOf } from '../appointments/held-days.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
 import type { Database, Queries } from '../database/database.ts';
-import { type NamedKiosk, type ReplicaFacts, readTroubles } from './read-troubles.ts';
-import { Digest, type DueAlarm, digestOf, mergeDigests, type Names, overUnheard, toldBy } from './rules/digest.ts';
+import { type NamedKiosk, type ReplicaState, readTroubles } from './read-troubles.ts';
+import { Digest, type DueAlarm, digestOf, mergeDigests, type Names, openedIn, overUnheard } from './rules/digest.ts';
 import { GAPS_COUNTED_MS, gapMs, isWithinHours, type OpenAlarm, type OpenSince, planAlarms } from './rules/plan.ts';
 import { MOMENTS, type Trouble } from './rules/troubles.ts';
 
@@ -26,14 +26,14 @@ export const ALARM_LOOK = {
     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::timestamptz[], $11::timestamptz[])
       AS item (alarm_id, rule_id, kind, cause, subject, office_id, kiosk_id, since, ended_at)`,
   /** An end is told if the beginning was; an alarm that is still untold stays due. */
-  end: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = (is_due OR told_at IS NOT NULL)
+  end: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = (is_due OR message_at IS NOT NULL)
     WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[]) AND ended_at IS NULL`,
   drop: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = false
     WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[]) AND ended_at IS NULL`,
   due: `SELECT alarm_id AS "alarmId", kind, cause, office_id AS "officeId", kiosk_id AS "kioskId", since, ended_at AS "endedAt",
-      told_at AS "toldAt", acknowledged_at AS "acknowledgedAt"
+      message_at AS "messageAt", acknowledged_at AS "acknowledgedAt"
     FROM raised_alarm WHERE city_id = $1 AND rule_id = $2 AND is_due`,
-  told: `UPDATE raised_alarm SET told_at = $2::timestamptz WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[])`,
+  told: `UPDATE raised_alarm SET message_at = $2::timestamptz WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[])`,
   done: 'UPDATE raised_alarm SET is_due = false WHERE city_id = $1 AND alarm_id = ANY ($2::uuid[])',
   /** Times of the rule's messages in the last hour; those to several recipients are written at one time. */
   written: `SELECT DISTINCT written_at AS "at" FROM alarm_message
@@ -51,7 +51,7 @@ const LEAST_BETWEEN_MS = 10_000;
 /** After such a gap no replica was there to be heard by: silence before it says nothing about a kiosk. */
 const ASLEEP_AFTER_MS = 120_000;
 
-export interface LookParts extends ReplicaFacts {
+export interface LookParts extends ReplicaState {
   database: Database;
   clock: Clock;
 }
@@ -155,7 +155,7 @@ async function writeMessages(queries: Queries, { cityId, rule, zone, names, nowM
   if (last !== undefined && nowMs - Date.parse(last.at) < gapMs(written.length)) return 0;
   const digest = digestOf(due, names);
   const ids = due.map(({ alarmId }) => alarmId);
-  await queries.query(ALARM_LOOK.told, [cityId, instantOf(nowMs), toldBy(due)]);
+  await queries.query(ALARM_LOOK.told, [cityId, instantOf(nowMs), openedIn(due)]);
   await queries.query(ALARM_LOOK.done, [cityId, ids]);
   if (digest === null) return 0;
   for (const recipientId of rule.to)

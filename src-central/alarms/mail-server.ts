@@ -1,5 +1,4 @@
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import type { BadSettings } from '../settings.ts';
 
 export interface MailServer {
   host: string;
@@ -30,7 +29,7 @@ export function readMailServer(
     from,
     isLoopback,
   }: { password: string | null; from: string | null; isLoopback: (host: string) => boolean },
-): Result<MailServer, BadSettings> {
+): Result<MailServer, { kind: 'bad-settings'; detail: string }> {
   let url: URL;
   try {
     url = new URL(address);

@@ -18,7 +18,7 @@ export const ALARM_OPERATIONS = {
   waiting: `SELECT count(*)::int AS messages, min(written_at) AS "oldestAt" FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL`,
   raised: `SELECT alarm_id AS "alarmId", rule_id AS "ruleId", kind, cause, office_id AS "officeId", kiosk_id AS "kioskId", since,
-      opened_at AS "openedAt", told_at AS "toldAt", ended_at AS "endedAt", acknowledged_at AS "acknowledgedAt",
+      opened_at AS "openedAt", message_at AS "messageAt", ended_at AS "endedAt", acknowledged_at AS "acknowledgedAt",
       nullif(acknowledged_by, '') AS "acknowledgedBy"
     FROM raised_alarm WHERE city_id = $1 AND ($2::text IS NULL OR office_id = $2)
     ORDER BY ended_at IS NULL DESC, opened_at DESC, alarm_id LIMIT $3::int`,

@@ -60,12 +60,12 @@ export interface NamedKiosk {
 }
 
 /** Facts that a replica knows of itself. */
-export interface ReplicaFacts {
+export interface ReplicaState {
   /** When the certificate of the kiosks' address ends; `null`: a proxy has it. */
   certificateEndsMs: number | null;
 }
 
-export interface CityFacts {
+export interface CityTroubles {
   kiosks: readonly NamedKiosk[];
   troubles: readonly Trouble[];
 }
@@ -81,7 +81,7 @@ export async function readTroubles(
     awakeMs,
     nowMs,
     certificateEndsMs,
-  }: ReplicaFacts & {
+  }: ReplicaState & {
     kinds: ReadonlySet<TroubleKind>;
     /** Offices with an open alarm of their silence. */
     openOffices: ReadonlySet<string>;
@@ -90,7 +90,7 @@ export async function readTroubles(
     awakeMs: number;
     nowMs: number;
   },
-): Promise<CityFacts> {
+): Promise<CityTroubles> {
   const kiosks = await queries.query<NamedKiosk>(TROUBLES.kiosks, [cityId]);
   const officeOf = new Map(kiosks.map(({ kioskId, officeId }) => [kioskId, officeId]));
   const troubles: Trouble[] = [];

@@ -3,7 +3,7 @@ import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { StoreTrouble } from '../database/database.ts';
 import { lookAtCity } from './look.ts';
 import { type OutboxParts, sendMessages } from './outbox.ts';
-import type { ReplicaFacts } from './read-troubles.ts';
+import type { ReplicaState } from './read-troubles.ts';
 
 export const ALARM_CITIES = {
   all: 'SELECT name FROM city ORDER BY name',
@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 20_000;
 /** Cities whose messages are sent at once, so that one city's dead mail server delays few others. */
 const SENT_AT_ONCE = 8;
 
-export interface AlarmParts extends Omit<OutboxParts, 'ending'>, ReplicaFacts {
+export interface AlarmParts extends Omit<OutboxParts, 'ending'>, ReplicaState {
   logger: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 }
 

@@ -11,7 +11,7 @@ export interface Message {
   text: string;
 }
 
-interface Saying {
+interface Wording {
   language: WorkingLanguage;
   zone: string;
   /** Whose message it is: the city's name in addresses. */
@@ -33,11 +33,11 @@ const PRINTER_WORDS = {
 } as const;
 
 /** The message in words. It names places and machines, and no person. */
-export function sayDigest(digest: Digest, saying: Saying): Message {
-  const words = alarmWords(saying.language);
-  const opened = digest.opened.map((line) => sayOpened(line, saying));
+export function sayDigest(digest: Digest, wording: Wording): Message {
+  const words = alarmWords(wording.language);
+  const opened = digest.opened.map((line) => sayOpened(line, wording));
   const ended = digest.ended.map((line) =>
-    words('over', { headline: headlineOf(line, saying), place: placeOf(line, saying) }),
+    words('over', { headline: headlineOf(line, wording), place: placeOf(line, wording) }),
   );
   const text = [
     ...(opened.length === 0 ? [] : [words('heading.opened'), ...opened]),
@@ -45,15 +45,15 @@ export function sayDigest(digest: Digest, saying: Saying): Message {
     ...(ended.length === 0 ? [] : [words('heading.ended'), ...ended]),
     ...(digest.endedMore === 0 ? [] : [words('more', { count: digest.endedMore })]),
     ...(digest.passed === 0 ? [] : [words('passed', { count: digest.passed })]),
-    words('foot', { name: saying.cityId }),
+    words('foot', { name: wording.cityId }),
   ];
-  return { subject: subjectOf(digest, saying), text: `${text.join('\n\n')}\n` };
+  return { subject: subjectOf(digest, wording), text: `${text.join('\n\n')}\n` };
 }
 
-function subjectOf({ opened, openedMore, ended, endedMore, passed }: Digest, saying: Saying): string {
-  const words = alarmWords(saying.language);
+function subjectOf({ opened, openedMore, ended, endedMore, passed }: Digest, wording: Wording): string {
+  const words = alarmWords(wording.language);
   const countOf = (lines: readonly DigestLine[]): number => lines.reduce((sum, { count }) => sum + count, 0);
-  const headline = (line: DigestLine): string => `${headlineOf(line, saying)}: ${placeOf(line, saying)}`;
+  const headline = (line: DigestLine): string => `${headlineOf(line, wording)}: ${placeOf(line, wording)}`;
   const [first] = opened;
   const [over] = ended;
   if (first) return oneLine(words('subject', { count: countOf(opened) + openedMore, headline: headline(first) }));
@@ -65,27 +65,27 @@ const LONGEST_SUBJECT = 150;
 /** A name from a profile cannot add a header. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').slice(0, LONGEST_SUBJECT);
 
-function sayOpened(line: DigestLine, saying: Saying): string {
-  const words = alarmWords(saying.language);
-  const { date, time } = localDateTime(Date.parse(line.since), saying.zone);
+function sayOpened(line: DigestLine, wording: Wording): string {
+  const words = alarmWords(wording.language);
+  const { date, time } = localDateTime(Date.parse(line.since), wording.zone);
   const said = words('line', {
-    ...{ headline: headlineOf(line, saying), place: placeOf(line, saying) },
-    ...{ time: formatTime(saying.language, time), date: formatDate(saying.language, date, 'long') },
+    ...{ headline: headlineOf(line, wording), place: placeOf(line, wording) },
+    ...{ time: formatTime(wording.language, time), date: formatDate(wording.language, date, 'long') },
   });
-  return [said, ...meaningOf(line, saying)].join('\n');
+  return [said, ...meaningOf(line, wording)].join('\n');
 }
 
-const headlineOf = (line: DigestLine, { language }: Saying): string =>
+const headlineOf = (line: DigestLine, { language }: Wording): string =>
   alarmWords(language)(`kinds.${line.kind === 'silent' && line.kiosks.length === 0 ? 'silent-office' : line.kind}`);
 
-function placeOf({ office, kiosks, count }: DigestLine, { language }: Saying): string {
+function placeOf({ office, kiosks, count }: DigestLine, { language }: Wording): string {
   const words = alarmWords(language);
   const place = [office ?? words('centre'), ...(kiosks.length === 0 ? [] : [listOf(language, kiosks)])].join(', ');
   return count > Math.max(1, kiosks.length) ? words('several', { place, count }) : place;
 }
 
 /** The meaning of the trouble, and its repair from the guide of the event catalogue. */
-function meaningOf({ kind, cause, kiosks }: DigestLine, { language }: Saying): string[] {
+function meaningOf({ kind, cause, kiosks }: DigestLine, { language }: Wording): string[] {
   if (isPrinters(cause)) return [createTranslator(language, 'operator')(cause)];
   const words = alarmWords(language);
   if (kind === 'paper-out' || kind === 'paper-low' || kind === 'printer-trouble') return [];

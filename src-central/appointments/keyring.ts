@@ -5,7 +5,7 @@ import { readPrivateFile } from '../private-files.ts';
 import type { BadSettings } from '../settings.ts';
 
 /** A key that is not in the database and encrypts the office keys that are. */
-export interface SealingKey {
+export interface EncryptionKey {
   keyId: string;
   key: Buffer;
 }
@@ -13,16 +13,16 @@ export interface SealingKey {
 /** Opens office keys of the database, and seals new ones. */
 export interface Keyring {
   /** The key that seals; `null`: office keys are stored in the clear. */
-  sealsWith: string | null;
+  encryptsWith: string | null;
   /** `null`: no key to seal with is set. */
-  seal(place: OfficePlace, keyNo: number, key: string): string | null;
-  /** @throws UnknownSeal */
-  open(place: OfficePlace, keyNo: number, sealed: string): string;
+  encrypt(place: OfficePlace, keyNo: number, key: string): string | null;
+  /** @throws UnknownKey */
+  decrypt(place: OfficePlace, keyNo: number, sealed: string): string;
 }
 
 /** The row was sealed by a key that this replica does not have, or belongs to another place: no hash may be made with it. */
-export class UnknownSeal extends Error {
-  override name = 'UnknownSeal';
+export class UnknownKey extends Error {
+  override name = 'UnknownKey';
 }
 
 const VERSION = 'v1';
@@ -32,7 +32,7 @@ const TAG_BYTES = 16;
 const CIPHER = 'aes-256-gcm';
 const ID_CHARACTERS = 16;
 
-export const sealingKeyOf = (key: Buffer): SealingKey => ({
+export const encryptionKeyOf = (key: Buffer): EncryptionKey => ({
   key,
   keyId: createHash('sha256').update('torn-office-keys\n').update(key).digest('base64url').slice(0, ID_CHARACTERS),
 });
@@ -42,11 +42,11 @@ const boundTo = ({ cityId, officeId }: OfficePlace, keyNo: number, keyId: string
   Buffer.from(JSON.stringify(['torn-office-key', VERSION, keyId, cityId, officeId, keyNo]));
 
 /** @param keys the first seals; each opens what it sealed */
-export function createKeyring(first: SealingKey | null, ...others: readonly SealingKey[]): Keyring {
+export function createKeyring(first: EncryptionKey | null, ...others: readonly EncryptionKey[]): Keyring {
   const all = new Map([...(first ? [first] : []), ...others].map((one) => [one.keyId, one.key]));
   return {
-    sealsWith: first?.keyId ?? null,
-    seal(place, keyNo, key) {
+    encryptsWith: first?.keyId ?? null,
+    encrypt(place, keyNo, key) {
       if (first === null) return null;
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(CIPHER, first.key, iv).setAAD(boundTo(place, keyNo, first.keyId));
@@ -58,12 +58,12 @@ export function createKeyring(first: SealingKey | null, ...others: readonly Seal
       ]);
       return [VERSION, first.keyId, sealed.toString('base64url')].join('.');
     },
-    open(place, keyNo, text) {
+    decrypt(place, keyNo, text) {
       const [version, keyId = '', body = ''] = text.split('.');
       const key = version === VERSION ? all.get(keyId) : undefined;
       const where = `key ${keyNo} of ${place.officeId} in ${place.cityId}`;
       if (key === undefined)
-        throw new UnknownSeal(`${where} is encrypted by ${keyId}, which this replica does not have`);
+        throw new UnknownKey(`${where} is encrypted by ${keyId}, which this replica does not have`);
       const sealed = Buffer.from(body, 'base64url');
       try {
         const opening = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
@@ -72,7 +72,7 @@ export function createKeyring(first: SealingKey | null, ...others: readonly Seal
         const clear = Buffer.concat([opening.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]);
         return clear.toString('base64url');
       } catch {
-        throw new UnknownSeal(`${where} is damaged, or was sealed for another row`);
+        throw new UnknownKey(`${where} is damaged, or was sealed for another row`);
       }
     },
   };
@@ -81,14 +81,14 @@ export function createKeyring(first: SealingKey | null, ...others: readonly Seal
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 /** Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. */
-export function readSealingKey(path: string): Result<SealingKey, BadSettings> {
+function readEncryptionKey(path: string): Result<EncryptionKey, BadSettings> {
   const text = readPrivateFile(path);
   if (!text.ok) return text;
   const words = text.value.trim();
   const key = Buffer.from(words, 'base64');
   if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(words) || key.length !== KEY_BYTES)
     return wrong(`${path} holds no key for office keys: 32 bytes, as openssl rand -base64 32 makes them`);
-  return succeed(sealingKeyOf(key));
+  return succeed(encryptionKeyOf(key));
 }
 
 /** The keyring of the settings. */
@@ -99,9 +99,9 @@ export function readKeyring({
   officeKeysKeyFile: string | null;
   officeKeysOtherKeyFile: string | null;
 }): Result<Keyring, BadSettings> {
-  const first = officeKeysKeyFile === null ? succeed(null) : readSealingKey(officeKeysKeyFile);
+  const first = officeKeysKeyFile === null ? succeed(null) : readEncryptionKey(officeKeysKeyFile);
   if (!first.ok) return first;
-  const other = officeKeysOtherKeyFile === null ? succeed(null) : readSealingKey(officeKeysOtherKeyFile);
+  const other = officeKeysOtherKeyFile === null ? succeed(null) : readEncryptionKey(officeKeysOtherKeyFile);
   if (!other.ok) return other;
   return succeed(createKeyring(first.value, ...(other.value ? [other.value] : [])));
 }

@@ -43,12 +43,12 @@ const rowsOf = (queries: Queries, { cityId, officeId }: OfficePlace): Promise<Ke
 
 /**
  * The valid keys of an office, oldest first; the last one makes new hashes.
- * @throws UnknownSeal if this replica lacks the key that encrypts one of them
+ * @throws UnknownKey if this replica lacks the key that encrypts one of them
  */
 export const keysOf = async (queries: Queries, keyring: Keyring, place: OfficePlace): Promise<OfficeKey[]> =>
   (await rowsOf(queries, place)).map(({ keyNo, key, sealed }) => ({
     keyNo,
-    key: sealed === null ? (key ?? '') : keyring.open(place, keyNo, sealed),
+    key: sealed === null ? (key ?? '') : keyring.decrypt(place, keyNo, sealed),
   }));
 
 /** The newest key of an office. Creates one if there is none. The caller holds the office's lock. */
@@ -69,7 +69,7 @@ async function addKey(
   nowMs: number,
 ): Promise<OfficeKey> {
   const key = { keyNo, key: randomBytes(KEY_BYTES).toString('base64url') };
-  const sealed = keyring.seal(place, keyNo, key.key);
+  const sealed = keyring.encrypt(place, keyNo, key.key);
   const clear = sealed === null ? key.key : null;
   await queries.query(OFFICE_KEYS.insert, [place.cityId, place.officeId, keyNo, clear, instantOf(nowMs), sealed]);
   await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);

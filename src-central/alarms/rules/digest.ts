@@ -38,7 +38,7 @@ export interface DueAlarm {
   kioskId: string | null;
   since: string;
   endedAt: string | null;
-  toldAt: string | null;
+  messageAt: string | null;
   acknowledgedAt: string | null;
 }
 
@@ -48,9 +48,9 @@ export interface Names {
 }
 
 const isMoment = ({ kind }: DueAlarm): boolean => MOMENTS.has(kind);
-const hasPassed = (alarm: DueAlarm): boolean => alarm.toldAt === null && alarm.endedAt !== null && !isMoment(alarm);
+const hasPassed = (alarm: DueAlarm): boolean => alarm.messageAt === null && alarm.endedAt !== null && !isMoment(alarm);
 const isOpening = (alarm: DueAlarm): boolean =>
-  alarm.toldAt === null && alarm.acknowledgedAt === null && !hasPassed(alarm);
+  alarm.messageAt === null && alarm.acknowledgedAt === null && !hasPassed(alarm);
 
 function cut(lines: readonly DigestLine[]): { lines: DigestLine[]; more: number } {
   const sorted = lines.toSorted(
@@ -93,7 +93,7 @@ function linesOf(alarms: readonly DueAlarm[], names: Names): { lines: DigestLine
 export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | null {
   const opened = linesOf(alarms.filter(isOpening), names);
   const ended = linesOf(
-    alarms.filter(({ toldAt, endedAt }) => toldAt !== null && endedAt !== null),
+    alarms.filter(({ messageAt, endedAt }) => messageAt !== null && endedAt !== null),
     names,
   );
   const passed = alarms.filter((alarm) => hasPassed(alarm) && alarm.acknowledgedAt === null).length;
@@ -105,7 +105,8 @@ export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | nu
 }
 
 /** Ids of the alarms whose beginning a digest of these tells. */
-export const toldBy = (alarms: readonly DueAlarm[]): string[] => alarms.filter(isOpening).map(({ alarmId }) => alarmId);
+export const openedIn = (alarms: readonly DueAlarm[]): string[] =>
+  alarms.filter(isOpening).map(({ alarmId }) => alarmId);
 
 /** In quiet hours: alarms that are over before anyone heard of them. */
 export const overUnheard = (alarms: readonly DueAlarm[]): string[] =>

@@ -22,7 +22,7 @@ export const alarms: readonly string[] = [
     since timestamptz NOT NULL,
     opened_at timestamptz NOT NULL,
     ended_at timestamptz,
-    told_at timestamptz,
+    message_at timestamptz,
     is_due boolean NOT NULL,
     acknowledged_at timestamptz,
     acknowledged_by text NOT NULL DEFAULT '',

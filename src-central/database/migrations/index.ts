@@ -23,7 +23,7 @@ import { endedKiosks } from './0022-ended-kiosks.ts';
 import { slotKeyForBoth } from './0023-slot-key-for-both.ts';
 import { twoPeople } from './0024-two-people.ts';
 import { alarms } from './0027-alarms.ts';
-import { sealedKeys } from './0028-sealed-keys.ts';
+import { encryptedKeys } from './0028-encrypted-keys.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -55,5 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   slotKeyForBoth,
   twoPeople,
   alarms,
-  sealedKeys,
+  encryptedKeys,
 ];

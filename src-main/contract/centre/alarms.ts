@@ -118,7 +118,7 @@ export const RaisedAlarm = z.object({
   since: Instant,
   openedAt: Instant,
   /** When its message was written; `null`: held, or taken over by a person before. */
-  toldAt: Instant.nullable(),
+  messageAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   acknowledgedAt: Instant.nullable(),
   acknowledgedBy: z.string().nullable(),

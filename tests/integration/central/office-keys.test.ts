@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createKeyring, type Keyring, sealingKeyOf } from '../../../src-central/appointments/keyring.ts';
-import { sealKeys } from '../../../src-central/appointments/seal-keys.ts';
+import { encryptKeys } from '../../../src-central/appointments/encrypt-keys.ts';
+import { createKeyring, encryptionKeyOf, type Keyring } from '../../../src-central/appointments/keyring.ts';
 import type { Database } from '../../../src-central/database/database.ts';
 import { DOCUMENT_HASH_SCHEME } from '../../../src-main/contract/centre/appointments.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
@@ -12,7 +12,7 @@ import { startTestCentre, type TestCentre, terrassa } from '../../support/test-c
 
 const postgres = sharedPostgres();
 
-const newKey = () => sealingKeyOf(randomBytes(32));
+const newKey = () => encryptionKeyOf(randomBytes(32));
 
 async function start(databaseUrl: string, keyring?: Keyring) {
   const centre = await startTestCentre(databaseUrl, keyring ? { keyring } : {});
@@ -69,10 +69,10 @@ describe('a stolen backup', () => {
     await web.book('W-1', { documentNumber: DNI });
     const before = await cacheOf(centre, here);
     const keyring = createKeyring(newKey());
-    expect(await sealKeys({ database: centre.database, keyring })).toEqual({ sealed: 1, unreadable: 0 });
+    expect(await encryptKeys({ database: centre.database, keyring })).toEqual({ sealed: 1, unreadable: 0 });
     expect(await numbersFoundIn(await dumpOf(centre.database))).toEqual([]);
     const [row] = await centre.database.query<{ sealed: string }>('SELECT sealed FROM office_key');
-    expect(keyring.open({ cityId: terrassa, officeId: OfficeId.parse(HERE) }, 1, row?.sealed ?? '')).toBe(
+    expect(keyring.decrypt({ cityId: terrassa, officeId: OfficeId.parse(HERE) }, 1, row?.sealed ?? '')).toBe(
       before.keys()[0]?.key,
     );
   });
@@ -102,8 +102,8 @@ describe('a new key for office keys', () => {
     await webOfFirst.book('W-3', { documentNumber: DNI });
 
     const [one, other] = await Promise.all([
-      sealKeys({ database: second.database, keyring: createKeyring(next, old) }),
-      sealKeys({ database: first.centre.database, keyring: createKeyring(next, old) }),
+      encryptKeys({ database: second.database, keyring: createKeyring(next, old) }),
+      encryptKeys({ database: first.centre.database, keyring: createKeyring(next, old) }),
     ]);
     expect(one.sealed + other.sealed).toBe(1);
     expect(await sealersOf(first.centre)).toEqual([next.keyId, next.keyId]);
@@ -127,7 +127,7 @@ describe('a new key for office keys', () => {
       const lacking = await startTestCentre(url, { keyring, signingKey, clock });
       const there = await channelAt(
         lacking,
-        `web-${keyring.sealsWith ?? 'none'}`.toLowerCase().replace(/[^a-z0-9-]/g, ''),
+        `web-${keyring.encryptsWith ?? 'none'}`.toLowerCase().replace(/[^a-z0-9-]/g, ''),
         HERE,
       );
       const answer = await there.put('W-9', { documentNumber: NIE });
@@ -159,19 +159,19 @@ describe('an encrypted office key', () => {
   it('opens at its own row alone, unchanged', () => {
     const keyring = createKeyring(newKey());
     const key = randomBytes(32).toString('base64url');
-    const sealed = keyring.seal(place, 1, key) ?? '';
-    expect(keyring.open(place, 1, sealed)).toBe(key);
-    expect(keyring.seal(place, 1, key)).not.toBe(sealed);
+    const sealed = keyring.encrypt(place, 1, key) ?? '';
+    expect(keyring.decrypt(place, 1, sealed)).toBe(key);
+    expect(keyring.encrypt(place, 1, key)).not.toBe(sealed);
     expect(sealed).not.toContain(key);
-    expect(() => keyring.open(other, 1, sealed)).toThrow('for another row');
-    expect(() => keyring.open(place, 2, sealed)).toThrow('for another row');
+    expect(() => keyring.decrypt(other, 1, sealed)).toThrow('for another row');
+    expect(() => keyring.decrypt(place, 2, sealed)).toThrow('for another row');
     const [version = '', keyId = '', body = ''] = sealed.split('.');
     for (const index of [0, 20, body.length - 2]) {
       const changed = `${body.slice(0, index)}${body[index] === 'A' ? 'B' : 'A'}${body.slice(index + 1)}`;
-      expect(() => keyring.open(place, 1, [version, keyId, changed].join('.')), `${index}`).toThrow('damaged');
+      expect(() => keyring.decrypt(place, 1, [version, keyId, changed].join('.')), `${index}`).toThrow('damaged');
     }
     for (const cut of ['', 'AAAA', body.slice(0, 20)])
-      expect(() => keyring.open(place, 1, [version, keyId, cut].join('.')), cut).toThrow('damaged');
-    expect(() => createKeyring(newKey()).open(place, 1, sealed)).toThrow('does not have');
+      expect(() => keyring.decrypt(place, 1, [version, keyId, cut].join('.')), cut).toThrow('damaged');
+    expect(() => createKeyring(newKey()).decrypt(place, 1, sealed)).toThrow('does not have');
   });
 });

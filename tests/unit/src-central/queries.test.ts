@@ -20,12 +20,12 @@ import { ALARM_CITIES } from '../../../src-central/alarms/start-alarms.ts';
 import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
 import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
 import { CHANNELS } from '../../../src-central/appointments/channels.ts';
+import { ENCRYPT_KEYS } from '../../../src-central/appointments/encrypt-keys.ts';
 import { FEED } from '../../../src-central/appointments/feed.ts';
 import { FORGET_OVER } from '../../../src-central/appointments/forget-over.ts';
 import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
-import { SEAL_KEYS } from '../../../src-central/appointments/seal-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
@@ -136,7 +136,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   REVOCATIONS,
   REVOKE_KIOSK,
   ROTATE_KEY,
-  SEAL_KEYS,
+  ENCRYPT_KEYS,
   SERVICE_PAUSES,
   STATED_QUEUE,
   STORE_EVENTS,

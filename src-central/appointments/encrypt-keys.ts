@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Database, StoreTrouble } from '../database/database.ts';
-import { type Keyring, UnknownSeal } from './keyring.ts';
+import { type Keyring, UnknownKey } from './keyring.ts';
 
-export const SEAL_KEYS = {
+export const ENCRYPT_KEYS = {
   cities: 'SELECT name FROM city ORDER BY name',
   /** Keys in the clear, and those that another key has sealed. */
   some: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
@@ -20,7 +20,7 @@ interface Row {
   sealed: string | null;
 }
 
-interface SealParts {
+interface EncryptParts {
   database: Database;
   keyring: Keyring;
   logger: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
@@ -30,23 +30,23 @@ interface SealParts {
  * Seals every office key with the keyring's first key, row by row, while replicas work: each reads both forms and both keys. Returns how
  * many were sealed, and how many no key of this replica opens.
  */
-export async function sealKeys({
+export async function encryptKeys({
   database,
   keyring,
-}: Pick<SealParts, 'database' | 'keyring'>): Promise<{ sealed: number; unreadable: number }> {
+}: Pick<EncryptParts, 'database' | 'keyring'>): Promise<{ sealed: number; unreadable: number }> {
   let sealed = 0;
   let unreadable = 0;
-  if (keyring.sealsWith === null) return { sealed, unreadable };
-  for (const { name } of await database.query<{ name: string }>(SEAL_KEYS.cities)) {
+  if (keyring.encryptsWith === null) return { sealed, unreadable };
+  for (const { name } of await database.query<{ name: string }>(ENCRYPT_KEYS.cities)) {
     const cityId = CityId.parse(name);
-    for (const row of await database.query<Row>(SEAL_KEYS.some, [cityId, `v1.${keyring.sealsWith}.`])) {
+    for (const row of await database.query<Row>(ENCRYPT_KEYS.some, [cityId, `v1.${keyring.encryptsWith}.`])) {
       const place = { cityId, officeId: OfficeId.parse(row.officeId) };
       try {
-        const key = row.sealed === null ? (row.key ?? '') : keyring.open(place, row.keyNo, row.sealed);
-        const anew = [cityId, row.officeId, row.keyNo, row.sealed, keyring.seal(place, row.keyNo, key)];
-        sealed += (await database.query(SEAL_KEYS.seal, anew)).length;
+        const key = row.sealed === null ? (row.key ?? '') : keyring.decrypt(place, row.keyNo, row.sealed);
+        const anew = [cityId, row.officeId, row.keyNo, row.sealed, keyring.encrypt(place, row.keyNo, key)];
+        sealed += (await database.query(ENCRYPT_KEYS.seal, anew)).length;
       } catch (error) {
-        if (!(error instanceof UnknownSeal)) throw error;
+        if (!(error instanceof UnknownKey)) throw error;
         unreadable += 1;
       }
     }
@@ -58,12 +58,12 @@ export async function sealKeys({
 const AGAIN_AFTER_MS = 600_000;
 
 /** Seals in the background, now and again. Never rejects: a failure is logged. */
-export function startSealing(parts: SealParts): { look(): Promise<void>; stop(): Promise<void> } {
+export function startEncrypting(parts: EncryptParts): { look(): Promise<void>; stop(): Promise<void> } {
   let underWay: Promise<void> = Promise.resolve();
   async function lookNow(): Promise<void> {
     try {
-      const done = await sealKeys(parts);
-      const words = { event: 'office-keys-sealed', keyId: parts.keyring.sealsWith, ...done };
+      const done = await encryptKeys(parts);
+      const words = { event: 'office-keys-sealed', keyId: parts.keyring.encryptsWith, ...done };
       if (done.unreadable > 0) parts.logger.error(words);
       else if (done.sealed > 0) parts.logger.info(words);
     } catch (error) {
