@@ -28,7 +28,7 @@ export type Command =
   | { name: 'withdraw'; cityId: CityId; tokenName: string }
   | { name: 'confirm'; typed: TypedConfirmation }
   | { name: 'address'; typed: TypedAddress }
-  | { name: 'migrate' | 'restored' | 'openapi' }
+  | { name: 'migrate' | 'restored' | 'openapi' | 'decrypt-keys' }
   | { name: 'help'; text: string }
   | { name: 'rebuild'; cityId: CityId }
   | { name: 'audit'; cityId: CityId; query: AuditQuery }
@@ -56,6 +56,8 @@ npm run central -- help                              these lines
 npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
 npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
 npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
+npm run central -- decrypt-keys                      stores office keys in the clear, before a step back to a release that reads no
+                                                     encrypted ones (DATABASE_URL, OFFICE_KEYS_KEY_FILE)
 npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
                                                      the audit as CSV, newest first (DATABASE_URL); --subject is a ticket or a service
 npm run central -- figures --city CITY --office OFFICE --month 2026-10
@@ -95,6 +97,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'migrate':
     case 'restored':
     case 'openapi':
+    case 'decrypt-keys':
       return succeed({ name });
     case 'rebuild':
       return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');

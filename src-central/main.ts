@@ -12,10 +12,15 @@ import { recordAudit } from './administration/audit.ts';
 import { auditCsv } from './administration/audit-csv.ts';
 import { atMachine, recordInEveryCity } from './administration/command-line-actor.ts';
 import { startAlarms } from './alarms/start-alarms.ts';
-import { startEncrypting } from './appointments/encrypt-keys.ts';
+import { rewriteKeys, startEncrypting } from './appointments/encrypt-keys.ts';
 import { type Keyring, readKeyring } from './appointments/keyring.ts';
 import { instantOf, systemClock } from './clock.ts';
-import { atDatabase as atRealDatabase, checkTransport, keepToThisUser } from './command-database.ts';
+import {
+  atDatabase as atRealDatabase,
+  checkTransport,
+  keepToThisUser,
+  readSettingsOfCommand,
+} from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
 import { confirm, questionsOnTerminal } from './confirm-command.ts';
 import type { Database } from './database/database.ts';
@@ -233,6 +238,19 @@ async function giveFigures({
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
+/** Every replica must be stopped, because one with a key to encrypt with would encrypt them again. */
+async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
+  const settings = readSettingsOfCommand();
+  if (!settings.ok) return settings;
+  const keyring = readKeyring(settings.value);
+  if (!keyring.ok) return keyring;
+  return atDatabase(async (database) => {
+    const done = await rewriteKeys({ database, keyring: keyring.value }, { inTheClear: true });
+    await recordInEveryCity(database, 'decryptKeys', { ...done }, systemClock.nowMs());
+    say(`Office keys in the clear: ${done.changed}. Encrypted by a key that is not set here: ${done.unreadable}.`);
+  });
+}
+
 async function confirmHere(typed: TypedConfirmation): Promise<Result<null, BadSettings>> {
   const questions = questionsOnTerminal();
   const done = await confirm(typed, questions);
@@ -276,6 +294,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
     }
     case 'migrate':
       return atDatabase(async () => say('The schema is up to date.'));
+    case 'decrypt-keys':
+      return decryptKeys();
     case 'restored':
       return atDatabase(async (database) => {
         const nowMs = systemClock.nowMs();

@@ -1,7 +1,6 @@
 import type { WorkingLanguage } from '../../config/languages.ts';
 import { alarmWords } from '../../config/locales/alarm-words.ts';
 import { formatDate, formatTime, listOf } from '../../config/locales/dates.ts';
-import { createTranslator } from '../../config/locales/staff-words.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { FAULT_GUIDE } from '../../src-main/session/contract/fault-guide.ts';
 import type { Digest, DigestLine } from './rules/digest.ts';
@@ -34,7 +33,7 @@ const PRINTER_WORDS = {
 
 /** The message in words. It names places and machines, and no person. */
 export function sayDigest(digest: Digest, wording: Wording): Message {
-  const words = alarmWords(wording.language);
+  const words = alarmWords(wording.language, 'alarms');
   const opened = digest.opened.map((line) => sayOpened(line, wording));
   const ended = digest.ended.map((line) =>
     words('over', { headline: headlineOf(line, wording), place: placeOf(line, wording) }),
@@ -51,7 +50,7 @@ export function sayDigest(digest: Digest, wording: Wording): Message {
 }
 
 function subjectOf({ opened, openedMore, ended, endedMore, passed }: Digest, wording: Wording): string {
-  const words = alarmWords(wording.language);
+  const words = alarmWords(wording.language, 'alarms');
   const countOf = (lines: readonly DigestLine[]): number => lines.reduce((sum, { count }) => sum + count, 0);
   const headline = (line: DigestLine): string => `${headlineOf(line, wording)}: ${placeOf(line, wording)}`;
   const [first] = opened;
@@ -66,7 +65,7 @@ const LONGEST_SUBJECT = 150;
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').slice(0, LONGEST_SUBJECT);
 
 function sayOpened(line: DigestLine, wording: Wording): string {
-  const words = alarmWords(wording.language);
+  const words = alarmWords(wording.language, 'alarms');
   const { date, time } = localDateTime(Date.parse(line.since), wording.zone);
   const said = words('line', {
     ...{ headline: headlineOf(line, wording), place: placeOf(line, wording) },
@@ -76,21 +75,24 @@ function sayOpened(line: DigestLine, wording: Wording): string {
 }
 
 const headlineOf = (line: DigestLine, { language }: Wording): string =>
-  alarmWords(language)(`kinds.${line.kind === 'silent' && line.kiosks.length === 0 ? 'silent-office' : line.kind}`);
+  alarmWords(
+    language,
+    'alarms',
+  )(`kinds.${line.kind === 'silent' && line.kiosks.length === 0 ? 'silent-office' : line.kind}`);
 
 function placeOf({ office, kiosks, count }: DigestLine, { language }: Wording): string {
-  const words = alarmWords(language);
+  const words = alarmWords(language, 'alarms');
   const place = [office ?? words('centre'), ...(kiosks.length === 0 ? [] : [listOf(language, kiosks)])].join(', ');
   return count > Math.max(1, kiosks.length) ? words('several', { place, count }) : place;
 }
 
 /** The meaning of the trouble, and its repair from the guide of the event catalogue. */
 function meaningOf({ kind, cause, kiosks }: DigestLine, { language }: Wording): string[] {
-  if (isPrinters(cause)) return [createTranslator(language, 'operator')(cause)];
-  const words = alarmWords(language);
+  if (isPrinters(cause)) return [alarmWords(language, 'operator')(cause)];
+  const words = alarmWords(language, 'alarms');
   if (kind === 'paper-out' || kind === 'paper-low' || kind === 'printer-trouble') return [];
   const means = words(`means.${kind === 'silent' && kiosks.length === 0 ? 'silent-office' : kind}`);
-  const steps = stepsOf(cause).map((step) => createTranslator(language, 'faults')(`step.${step}`));
+  const steps = stepsOf(cause).map((step) => alarmWords(language, 'faults')(`step.${step}`));
   return [means, ...(steps.length === 0 ? [] : [words('steps', { steps: steps.join(' ') })])];
 }
 

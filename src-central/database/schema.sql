@@ -668,7 +668,7 @@ CREATE TABLE raised_alarm (
   since timestamp with time zone NOT NULL,
   opened_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
-  told_at timestamp with time zone,
+  message_at timestamp with time zone,
   is_due boolean NOT NULL,
   acknowledged_at timestamp with time zone,
   acknowledged_by text NOT NULL DEFAULT ''::text,

@@ -141,6 +141,12 @@ leaving one out, also when two were made at the same time; kept for at least 90 
 server-sent events that says \`event: hint\` and an empty \`data:\` when it is worth asking; a comment at least every 30 s shows that it lives. A profile is
 signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom and document, joined by line feeds.
 
+## Alarms
+
+\`putAlarmRules\` says which troubles become alarms, after how long, and to whom messages go. A webhook is a \`POST\` of JSON, signed like a request of a kiosk, by a key
+of the centre and with \`tag="${TAGS.alarm}"\`: verify the signature over \`@method\`, \`@authority\`, \`@path\`, \`@query\`, \`content-digest\` and \`content-type\`, and the digest over the body. It may come more than
+once: drop an \`id\` that you have. Answer with 2xx; no redirect is followed, and anything else is tried again, at least once an hour.
+
 ## Orders
 
 \`orderKiosk\` lets one kiosk print a test, pause or resume all its services, start anew when nobody is there, or send its diagnostics. The kiosk hears of it

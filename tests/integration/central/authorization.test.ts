@@ -22,6 +22,8 @@ interface Place {
   officeId: OfficeId;
   kiosk: TestKiosk;
   ticketId: string;
+  /** Raised by a rule of the city. */
+  alarmId: string;
 }
 
 async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number): Promise<Place> {
@@ -30,7 +32,13 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   const kiosk = await centre.enrol(slot, officeId);
   const ticket = newEvents().issued(1, { comeAndFetch: true });
   await kiosk.send([ticket]);
-  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId) };
+  const alarmId = randomUUID();
+  await centre.database.query(
+    `INSERT INTO raised_alarm (city_id, alarm_id, rule_id, kind, cause, subject, office_id, since, opened_at, is_due)
+      VALUES ($1, $2, 'tot', 'paper-out', 'paper-out', $3, $3, now(), now(), false)`,
+    [terrassa, alarmId, officeId],
+  );
+  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId };
 }
 
 /** A request for each operation as a person of the office would send it; `answered` is the status for a token that may. */
@@ -42,8 +50,7 @@ const REQUESTS: Record<
   readFigures: { params: ({ officeId }) => ({ officeId }), query: 'month=2026-09', answered: 200 },
   listKiosks: { answered: 200 },
   listAlarms: { answered: 200 },
-  // No rule has raised this alarm: 404 is the answer to a token that may acknowledge.
-  acknowledgeAlarm: { params: () => ({ alarmId: randomUUID() }), answered: 404 },
+  acknowledgeAlarm: { params: ({ alarmId }) => ({ alarmId }), answered: 204 },
   listAlarmRules: { answered: 200 },
   putAlarmRules: { body: () => ({ zone: 'Europe/Madrid', recipients: [], rules: [] }), answered: 204 },
   listAudit: { answered: 200 },

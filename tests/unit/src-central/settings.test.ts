@@ -29,6 +29,34 @@ describe('the centre’s settings', () => {
     },
   );
 
+  it('take a mail server with its password apart, and no address that switches its certificate off', () => {
+    const mail = { ...real, SMTP_URL: 'smtps://torn@correu.example', MAIL_FROM: 'torn@correu.example' };
+    expect(readSettings({ ...mail, SMTP_PASSWORD: 'secret' }, null)).toMatchObject({
+      value: {
+        mailServer: { host: 'correu.example', port: 465, isImplicitTls: true, user: 'torn', password: 'secret' },
+      },
+    });
+    expect(readSettings({ ...mail, SMTP_URL: 'smtp://127.0.0.1:25' }, null)).toMatchObject({
+      value: { mailServer: { port: 25, isImplicitTls: false, isLoopback: true, user: null, password: null } },
+    });
+    expect(readSettings({ ...mail, SMTP_URL: 'smtp://correu.example' }, null)).toMatchObject({
+      value: { mailServer: { port: 587, isLoopback: false } },
+    });
+    for (const address of [
+      'smtp://u:secret@correu.example?tls.rejectUnauthorized=false',
+      'smtp://u:secret@correu.example/?ignoreTLS=true',
+      'https://u:secret@correu.example',
+      'smtps://',
+      'secret',
+    ]) {
+      expect(wrong({ ...mail, SMTP_URL: address }), address).toContain('SMTP_URL');
+      expect(wrong({ ...mail, SMTP_URL: address }), address).not.toContain('secret');
+    }
+    expect(wrong({ ...mail, SMTP_URL: 'smtps://u:secret@h', SMTP_PASSWORD: 'other' })).toContain('keep one');
+    for (const from of ['', 'torn', 'Torn <a@b>', 'a@b\r\nBcc: c@d'])
+      expect(wrong({ ...mail, MAIL_FROM: from }), from).toContain('MAIL_FROM');
+  });
+
   it('accept plain HTTP behind a proxy at one address, and at every address only by an explicit setting', () => {
     const proxied = { ...real, BEHIND_PROXY: '1' };
     expect(readSettings(proxied, null)).toMatchObject({ value: { host: '127.0.0.1', behindProxy: true } });
