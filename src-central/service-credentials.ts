@@ -19,6 +19,7 @@ const TEXTS = {
   'torn-central.database-url': 'DATABASE_URL',
   'torn-central.smtp-url': 'SMTP_URL',
   'torn-central.smtp-password': 'SMTP_PASSWORD',
+  'torn-central.office-keys-pin': 'OFFICE_KEYS_MODULE_PIN',
 } as const;
 
 /**

@@ -35,6 +35,19 @@ export interface Settings {
   officeKeysKeyFile: string | null;
   /** A second key that opens them, before and after another one takes its place. */
   officeKeysOtherKeyFile: string | null;
+  /** Decrypts both key files; `null`: they hold the keys themselves. */
+  officeKeysModule: KeyModule | null;
+}
+
+/** A module of PKCS #11, such as a smart card or a hardware security module, whose RSA key never leaves it. */
+export interface KeyModule {
+  /** The module's library. */
+  library: string;
+  /** The label of its token. */
+  token: string;
+  /** The id of the RSA key in it, in hexadecimal digits. */
+  key: string;
+  pin: string;
 }
 
 export interface BadSettings {
@@ -98,6 +111,9 @@ export function readSettings(
   const mailServer = smtp === null ? succeed(null) : readMailServer(smtp, sender);
   if (!mailServer.ok) return mailServer;
 
+  const officeKeysModule = readModule(text);
+  if (!officeKeysModule.ok) return officeKeysModule;
+
   return succeed({
     databaseUrl,
     dataDir: dataDir === null ? null : resolve(dataDir),
@@ -114,7 +130,21 @@ export function readSettings(
     mailServer: mailServer.value,
     officeKeysKeyFile: file('OFFICE_KEYS_KEY_FILE'),
     officeKeysOtherKeyFile: file('OFFICE_KEYS_OTHER_KEY_FILE'),
+    officeKeysModule: officeKeysModule.value,
   });
+}
+
+function readModule(text: (name: string) => string | null): Result<KeyModule | null, BadSettings> {
+  const library = text('OFFICE_KEYS_MODULE');
+  if (library === null) return succeed(null);
+  const [token, key, pin] = ['TOKEN', 'KEY', 'PIN'].map((name) => text(`OFFICE_KEYS_MODULE_${name}`));
+  if (!token || !key || !pin)
+    return wrong(
+      'OFFICE_KEYS_MODULE needs OFFICE_KEYS_MODULE_TOKEN, OFFICE_KEYS_MODULE_KEY and OFFICE_KEYS_MODULE_PIN',
+    );
+  return /^([0-9a-f]{2})+$/i.test(key)
+    ? succeed({ library, token, key, pin })
+    : wrong('OFFICE_KEYS_MODULE_KEY is no id of a key, such as 01');
 }
 
 /** The server's address, and who terminates TLS. */

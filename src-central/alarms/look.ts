@@ -16,7 +16,6 @@ export const ALARM_LOOK = {
   /** The row's lock makes this replica the only one at work on the city's alarms, until the commit. */
   take: `SELECT document, looked_at AS "lookedAt", awake_since AS "awakeSince" FROM alarm_rules
     WHERE city_id = $1 AND looked_at <= $2::timestamptz FOR UPDATE SKIP LOCKED`,
-  offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1',
   looked: 'UPDATE alarm_rules SET looked_at = $2::timestamptz, awake_since = $3::timestamptz WHERE city_id = $1',
   open: `SELECT alarm_id AS "alarmId", rule_id AS "ruleId", kind, subject, office_id AS "officeId", kiosk_id AS "kioskId"
     FROM raised_alarm WHERE city_id = $1 AND ended_at IS NULL`,
@@ -71,19 +70,20 @@ export const lookAtCity = (parts: LookParts, cityId: CityId): Promise<{ written:
     const lookedMs = Date.parse(row.lookedAt);
     const awakeMs = nowMs - lookedMs > ASLEEP_AFTER_MS ? nowMs : Date.parse(row.awakeSince);
     await queries.query(ALARM_LOOK.looked, [cityId, instantOf(nowMs), instantOf(awakeMs)]);
-    const offices = await openOfficesOf(queries, cityId, nowMs);
+    const offices = createOffices(queries, cityId);
     const look = { ...parts, cityId, rules: rules.data, lookedMs, awakeMs, nowMs, offices };
     const kiosks = await planCity(queries, look);
-    const names = namesOf(kiosks, offices.details);
     let written = 0;
     for (const rule of rules.data.rules)
-      written += await writeMessages(queries, { cityId, rule, zone: rules.data.zone, names, nowMs });
+      written += await writeMessages(queries, { ...look, rule, zone: rules.data.zone, kiosks });
     return { written };
   });
 
+/** Profiles of offices, each read once in a look, and none that has no trouble. */
 interface Offices {
-  openSince: OpenSince;
-  details: ReadonlyMap<string, OfficeDetails | null>;
+  read(officeIds: Iterable<string | null>): Promise<void>;
+  /** `null`: there is no such profile, or it was not read. */
+  known(officeId: string): OfficeDetails | null;
 }
 
 interface CityLook extends LookParts {
@@ -109,7 +109,12 @@ async function planCity(
   const { kiosks, troubles } = await readTroubles(queries, cityId, {
     ...{ kinds, openOffices, lookedMs, awakeMs, nowMs, certificateEndsMs },
   });
-  const plan = planAlarms(rules, troubles, alarms, offices.openSince, nowMs);
+  await offices.read(troubles.map(({ officeId }) => officeId));
+  const openSince: OpenSince = (officeId) => {
+    const office = offices.known(officeId);
+    return office?.hours === undefined ? undefined : openingOf(office, office.hours, nowMs);
+  };
+  const plan = planAlarms(rules, troubles, alarms, openSince, nowMs);
   await raise(queries, cityId, plan.open, nowMs);
   if (plan.end.length > 0) await queries.query(ALARM_LOOK.end, [cityId, instantOf(nowMs), plan.end]);
   if (plan.drop.length > 0) await queries.query(ALARM_LOOK.drop, [cityId, instantOf(nowMs), plan.drop]);
@@ -136,12 +141,16 @@ interface RuleLook {
   cityId: CityId;
   rule: AlarmRules['rules'][number];
   zone: string;
-  names: Names;
+  kiosks: readonly NamedKiosk[];
+  offices: Offices;
   nowMs: number;
 }
 
 /** Writes the rule's next message to each recipient, if it has one and may send now. Returns how many. */
-async function writeMessages(queries: Queries, { cityId, rule, zone, names, nowMs }: RuleLook): Promise<number> {
+async function writeMessages(
+  queries: Queries,
+  { cityId, rule, zone, kiosks, offices, nowMs }: RuleLook,
+): Promise<number> {
   const due = await queries.query<DueAlarm>(ALARM_LOOK.due, [cityId, rule.ruleId]);
   if (due.length === 0) return 0;
   if (!isWithinHours(rule, zone, nowMs)) {
@@ -153,7 +162,8 @@ async function writeMessages(queries: Queries, { cityId, rule, zone, names, nowM
   const written = await queries.query<{ at: string }>(ALARM_LOOK.written, [cityId, since, rule.ruleId]);
   const [last] = written;
   if (last !== undefined && nowMs - Date.parse(last.at) < gapMs(written.length)) return 0;
-  const digest = digestOf(due, names);
+  await offices.read(due.map(({ officeId }) => officeId));
+  const digest = digestOf(due, namesOf(kiosks, offices));
   const ids = due.map(({ alarmId }) => alarmId);
   await queries.query(ALARM_LOOK.told, [cityId, instantOf(nowMs), openedIn(due)]);
   await queries.query(ALARM_LOOK.done, [cityId, ids]);
@@ -190,17 +200,15 @@ async function writeMessage(
   ]);
 }
 
-/** Offices with their details, and when the present opening of each began. */
-async function openOfficesOf(queries: Queries, cityId: CityId, nowMs: number): Promise<Offices> {
+function createOffices(queries: Queries, cityId: CityId): Offices {
   const details = new Map<string, OfficeDetails | null>();
-  for (const { officeId } of await queries.query<{ officeId: string }>(ALARM_LOOK.offices, [cityId]))
-    details.set(officeId, await newestOffice(queries, { cityId, officeId: OfficeId.parse(officeId) }));
   return {
-    details,
-    openSince(officeId) {
-      const office = details.get(officeId);
-      return office?.hours === undefined ? undefined : openingOf(office, office.hours, nowMs);
+    async read(officeIds) {
+      for (const officeId of new Set(officeIds))
+        if (officeId !== null && !details.has(officeId))
+          details.set(officeId, await newestOffice(queries, { cityId, officeId: OfficeId.parse(officeId) }));
     },
+    known: (officeId) => details.get(officeId) ?? null,
   };
 }
 
@@ -217,10 +225,10 @@ function openingOf(
   return range === undefined ? null : (instantOfMoment({ date: now.date, time: range.from }, zone) ?? nowMs);
 }
 
-const namesOf = (kiosks: readonly NamedKiosk[], details: Offices['details']): Names => {
+const namesOf = (kiosks: readonly NamedKiosk[], offices: Offices): Names => {
   const nameOf = new Map(kiosks.map(({ kioskId, name }) => [kioskId, name]));
   return {
-    office: (officeId) => details.get(officeId)?.name ?? officeId,
+    office: (officeId) => offices.known(officeId)?.name ?? officeId,
     kiosk: (kioskId) => nameOf.get(kioskId) ?? kioskId,
   };
 };

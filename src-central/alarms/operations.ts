@@ -15,6 +15,8 @@ export const ALARM_OPERATIONS = {
   put: `INSERT INTO alarm_rules (city_id, document, changed_at, looked_at, awake_since)
     VALUES ($1, $2::text::jsonb, $3::timestamptz, $3::timestamptz, $3::timestamptz)
     ON CONFLICT (city_id) DO UPDATE SET document = EXCLUDED.document, changed_at = EXCLUDED.changed_at`,
+  /** Messages to recipients that are no more. Their alarms stay in the list. */
+  forget: `DELETE FROM alarm_message WHERE city_id = $1 AND sent_at IS NULL AND recipient_id <> ALL ($2::text[])`,
   waiting: `SELECT count(*)::int AS messages, min(written_at) AS "oldestAt" FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL`,
   raised: `SELECT alarm_id AS "alarmId", rule_id AS "ruleId", kind, cause, office_id AS "officeId", kiosk_id AS "kioskId", since,
@@ -57,6 +59,8 @@ const putAlarmRules =
     database.transaction(async (queries) => {
       const nowMs = clock.nowMs();
       await queries.query(ALARM_OPERATIONS.put, [cityId, JSON.stringify(body), instantOf(nowMs)]);
+      const recipientIds = body.recipients.map(({ recipientId }) => recipientId);
+      await queries.query(ALARM_OPERATIONS.forget, [cityId, recipientIds]);
       // No address: the audit is kept for longer than the rules.
       const object = { rules: body.rules.map(({ ruleId }) => ruleId), recipients: body.recipients.length };
       await recordAudit(queries, caller, 'putAlarmRules', object, nowMs);

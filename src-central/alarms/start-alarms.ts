@@ -57,7 +57,11 @@ export function startAlarms(parts: AlarmParts): Alarms {
 
   const look = onceAtATime(() => trying({}, () => atEachCity((cityId) => lookAtCity(parts, cityId), 1)));
   const sending = { ...parts, ending: ending.signal };
-  const send = onceAtATime(() => trying({}, () => atEachCity((cityId) => sendMessages(sending, cityId), SENT_AT_ONCE)));
+  /** Until nothing is due; a message that was not taken is due again only later. */
+  async function sendAll(cityId: CityId): Promise<void> {
+    while (!ending.signal.aborted && (await sendMessages(sending, cityId)) > 0);
+  }
+  const send = onceAtATime(() => trying({}, () => atEachCity(sendAll, SENT_AT_ONCE)));
 
   const timer = setInterval(() => {
     void look().then(send);

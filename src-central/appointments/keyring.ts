@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import { readPrivateFile } from '../private-files.ts';
-import type { BadSettings } from '../settings.ts';
+import type { BadSettings, KeyModule, Settings } from '../settings.ts';
+import { unwrapKey } from './unwrap-key.ts';
 
 /** A key that is not in the database and encrypts the office keys that are. */
 export interface EncryptionKey {
@@ -80,28 +81,32 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-/** Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. */
-function readEncryptionKey(path: string): Result<EncryptionKey, BadSettings> {
+/**
+ * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With a module, the file has what it decrypts to
+ * them, in base64.
+ */
+function readEncryptionKey(path: string, module: KeyModule | null): Result<EncryptionKey, BadSettings> {
   const text = readPrivateFile(path);
   if (!text.ok) return text;
-  const words = text.value.trim();
-  const key = Buffer.from(words, 'base64');
-  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(words) || key.length !== KEY_BYTES)
-    return wrong(`${path} holds no key for office keys: 32 bytes, as openssl rand -base64 32 makes them`);
-  return succeed(encryptionKeyOf(key));
+  const words = text.value.replaceAll(/\s/g, '');
+  const isWritten = /^[A-Za-z0-9+/_-]+={0,2}$/.test(words);
+  const key = module === null ? succeed(Buffer.from(words, 'base64')) : unwrapKey(Buffer.from(words, 'base64'), module);
+  if (!key.ok) return key;
+  return isWritten && key.value.length === KEY_BYTES
+    ? succeed(encryptionKeyOf(key.value))
+    : wrong(`${path} holds no key for office keys: 32 bytes, as openssl rand -base64 32 makes them`);
 }
 
 /** The keyring of the settings. */
 export function readKeyring({
   officeKeysKeyFile,
   officeKeysOtherKeyFile,
-}: {
-  officeKeysKeyFile: string | null;
-  officeKeysOtherKeyFile: string | null;
-}): Result<Keyring, BadSettings> {
-  const first = officeKeysKeyFile === null ? succeed(null) : readEncryptionKey(officeKeysKeyFile);
+  officeKeysModule,
+}: Pick<Settings, 'officeKeysKeyFile' | 'officeKeysOtherKeyFile' | 'officeKeysModule'>): Result<Keyring, BadSettings> {
+  const read = (path: string | null) => (path === null ? succeed(null) : readEncryptionKey(path, officeKeysModule));
+  const first = read(officeKeysKeyFile);
   if (!first.ok) return first;
-  const other = officeKeysOtherKeyFile === null ? succeed(null) : readEncryptionKey(officeKeysOtherKeyFile);
+  const other = read(officeKeysOtherKeyFile);
   if (!other.ok) return other;
   return succeed(createKeyring(first.value, ...(other.value ? [other.value] : [])));
 }

@@ -229,6 +229,37 @@ describe('messages', () => {
       await Promise.all([city.alarms.send(), other.send(), other.send()]);
     }
     expect(mail.mails).toHaveLength(1);
+    // Troubles that happen once have no open row that would keep the second replica from raising them.
+    const { database, clock } = city.centre;
+    await database.query(
+      `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)
+        SELECT $1, 'number-clash', 'n' || n, gen_random_uuid(), $2::timestamptz, $3::uuid, '' FROM generate_series(1, 300) AS n`,
+      [terrassa, new Date(clock.ms).toISOString(), ids[0]],
+    );
+    clock.ms += 20_000;
+    const third = city.newReplica();
+    await Promise.all([city.alarms.look(), other.look(), third.look()]);
+    const [kept] = await database.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM raised_alarm WHERE kind = 'number-clash'`,
+    );
+    expect(kept?.n).toBe(300);
+  });
+
+  it('to a recipient that the city removes are not sent, and the others are', async () => {
+    const mail = await startMailServer();
+    mail.refuses = 'not now';
+    const other = { ...TEAM, recipientId: 'altres', address: 'altres@terrassa.example' };
+    const rules = { zone: 'Europe/Madrid', recipients: [TEAM, other], rules: [{ ...RULE, to: ['equip', 'altres'] }] };
+    const city = await startAlarmedCity(await postgres.newDatabase(), { mailServer: mail.settings, rules });
+    const { kioskId, send } = await city.centre.enrol(1);
+    await send([newEvents().next('printer-condition', { printer: 'p', condition: 'paper-out' })]);
+    await city.pass(20, [kioskId]);
+    expect(await waitingOf(city)).toMatchObject({ messages: 2 });
+    mail.refuses = null;
+    await city.put({ ...rules, recipients: [TEAM], rules: [RULE] });
+    await city.pass(90, [kioskId]);
+    expect(mail.mails.map(({ to }) => to)).toEqual([TEAM.address]);
+    expect(await waitingOf(city)).toMatchObject({ messages: 0 });
   });
 
   it('are sent by another replica if one died after it took them, before or after the mail server had them', async () => {
