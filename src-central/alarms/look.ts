@@ -13,9 +13,12 @@ import { GAPS_COUNTED_MS, gapMs, isWithinHours, type OpenAlarm, type OpenSince, 
 import { MOMENTS, type Trouble } from './rules/troubles.ts';
 
 export const ALARM_LOOK = {
-  /** The row's lock makes this replica the only one at work on the city's alarms, until the commit. */
+  /**
+   * The row's lock makes this replica the only one at work on the city's alarms, until the commit. A look that lies far ahead was dated by
+   * a wrong clock, so it does not count.
+   */
   take: `SELECT document, looked_at AS "lookedAt", awake_since AS "awakeSince" FROM alarm_rules
-    WHERE city_id = $1 AND looked_at <= $2::timestamptz FOR UPDATE SKIP LOCKED`,
+    WHERE city_id = $1 AND (looked_at <= $2::timestamptz OR looked_at > $3::timestamptz) FOR UPDATE SKIP LOCKED`,
   looked: 'UPDATE alarm_rules SET looked_at = $2::timestamptz, awake_since = $3::timestamptz WHERE city_id = $1',
   open: `SELECT alarm_id AS "alarmId", rule_id AS "ruleId", kind, subject, office_id AS "officeId", kiosk_id AS "kioskId"
     FROM raised_alarm WHERE city_id = $1 AND ended_at IS NULL`,
@@ -63,11 +66,11 @@ export const lookAtCity = (parts: LookParts, cityId: CityId): Promise<{ written:
   parts.database.transaction(async (queries) => {
     const nowMs = parts.clock.nowMs();
     const [row] = await queries.query<{ document: unknown; lookedAt: string; awakeSince: string }>(ALARM_LOOK.take, [
-      ...[cityId, instantOf(nowMs - LEAST_BETWEEN_MS)],
+      ...[cityId, instantOf(nowMs - LEAST_BETWEEN_MS), instantOf(nowMs + ASLEEP_AFTER_MS)],
     ]);
     const rules = AlarmRules.safeParse(row?.document);
     if (row === undefined || !rules.success) return null;
-    const lookedMs = Date.parse(row.lookedAt);
+    const lookedMs = Math.min(nowMs, Date.parse(row.lookedAt));
     const awakeMs = nowMs - lookedMs > ASLEEP_AFTER_MS ? nowMs : Date.parse(row.awakeSince);
     await queries.query(ALARM_LOOK.looked, [cityId, instantOf(nowMs), instantOf(awakeMs)]);
     const offices = createOffices(queries, cityId);

@@ -13,10 +13,13 @@ import { sayDigest } from './words.ts';
 
 export const OUTBOX = {
   rules: 'SELECT document FROM alarm_rules WHERE city_id = $1',
-  /** Also takes messages whose holder died: its time is over with `next_try_at`. */
+  /**
+   * Also takes messages whose holder died: its time is over with `next_try_at`. A time that is farther ahead than any pause was set by a
+   * wrong clock, so it does not count.
+   */
   take: `UPDATE alarm_message SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
     WHERE city_id = $1 AND message_id IN (SELECT message_id FROM alarm_message
-      WHERE city_id = $1 AND sent_at IS NULL AND next_try_at <= $2::timestamptz
+      WHERE city_id = $1 AND sent_at IS NULL AND (next_try_at <= $2::timestamptz OR next_try_at > $6::timestamptz)
       ORDER BY next_try_at LIMIT $5::int FOR UPDATE SKIP LOCKED)
     RETURNING message_id AS "messageId", rule_id AS "ruleId", recipient_id AS "recipientId", content, written_at AS "writtenAt", tries`,
   sent: `UPDATE alarm_message SET sent_at = $4::timestamptz, holder = NULL
@@ -65,7 +68,14 @@ export async function sendMessages(parts: OutboxParts, cityId: CityId): Promise<
   const nowMs = clock.nowMs();
   const holder = randomUUID();
   const taken = await database.query<Held>(OUTBOX.take, [
-    ...[cityId, instantOf(nowMs), holder, instantOf(nowMs + HELD_MS), MOST_AT_ONCE],
+    ...[
+      cityId,
+      instantOf(nowMs),
+      holder,
+      instantOf(nowMs + HELD_MS),
+      MOST_AT_ONCE,
+      instantOf(nowMs + 2 * LONGEST_PAUSE_MS),
+    ],
   ]);
   if (taken.length === 0) return 0;
   const [row] = await database.query<{ document: unknown }>(OUTBOX.rules, [cityId]);

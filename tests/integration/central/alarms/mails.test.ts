@@ -91,6 +91,7 @@ describe('a printer without paper', () => {
   it('is not told if somebody has taken it over while messages were held back', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks({
       rules: {
+        zone: 'Europe/Madrid',
         recipients: [TEAM],
         rules: [{ ...RULE, hours: FROM_THREE }],
       },
@@ -110,6 +111,7 @@ describe('quiet hours', () => {
   it('hold messages until their end, and drop what is over by then', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks({
       rules: {
+        zone: 'Europe/Madrid',
         recipients: [TEAM],
         rules: [{ ...RULE, hours: FROM_THREE }],
       },
@@ -245,6 +247,28 @@ describe('messages', () => {
     expect(kept?.n).toBe(300);
   });
 
+  it('are written and sent although a replica with a clock of next year looked before', async () => {
+    const { mail, city, kiosks, ids } = await withThreeKiosks();
+    await kiosks[0]?.send([newEvents().next('printer-condition', { printer: 'p', condition: 'paper-out' })]);
+    await city.pass(5, ids);
+    const nextYear = new Date(city.centre.clock.ms + 365 * 86_400_000).toISOString();
+    await city.centre.database.query('UPDATE alarm_rules SET looked_at = $1', [nextYear]);
+    await city.centre.database.query(
+      `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)
+        VALUES ($1, 'fork', 'f', gen_random_uuid(), $2::timestamptz, $3::uuid, '')`,
+      [terrassa, new Date(city.centre.clock.ms).toISOString(), ids[0]],
+    );
+    mail.refuses = 'not now';
+    await city.pass(1, ids);
+    await city.centre.database.query('UPDATE alarm_message SET next_try_at = $1', [nextYear]);
+    mail.refuses = null;
+    await city.pass(30, ids);
+    expect(subjectsOf(mail.mails)).toEqual([
+      'Torn: 1 avís, Dues màquines fan de mateix quiosc: ajuntament, quiosc 1',
+      'Torn: 1 avís, Sense paper: ajuntament, quiosc 1',
+    ]);
+  });
+
   it('to a recipient that the city removes are not sent, and the others are', async () => {
     const mail = await startMailServer();
     mail.refuses = 'not now';
@@ -276,6 +300,7 @@ describe('messages', () => {
       randomUUID(),
       new Date(clock.ms + 90_000).toISOString(),
       10,
+      new Date(clock.ms + 7_200_000).toISOString(),
     ];
     expect(await database.query(OUTBOX.take, held)).toHaveLength(1);
     await city.alarms.send();
