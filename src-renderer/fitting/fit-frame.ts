@@ -95,6 +95,7 @@ function sticksOut(frame: HTMLElement): boolean {
   }
   if ([...frame.querySelectorAll('.stripe')].some(isTooLow)) return true;
   if ([...frame.querySelectorAll('.paper-foot')].some(isCrossed)) return true;
+  if ([...frame.querySelectorAll('.steps > *')].some((step) => isBeside(step, frame))) return true;
   return [...frame.querySelectorAll<HTMLElement>('.content :is(button, .row, .typed-field)')].some((one) => {
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = one;
     const airPx = one.matches(ONE_LINE) ? LINE_AIR * Number.parseFloat(getComputedStyle(one).fontSize) : 0;
@@ -107,6 +108,13 @@ function sticksOut(frame: HTMLElement): boolean {
 function isCrossed(foot: Element): boolean {
   const [words, code] = [foot.querySelector('.paper-words'), foot.querySelector('.follow-code')];
   return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
+}
+
+/** Whether steps side by side leave the content's width. */
+function isBeside(step: Element, frame: Element): boolean {
+  const content = frame.querySelector('.content')?.getBoundingClientRect();
+  const { left, right } = step.getBoundingClientRect();
+  return content !== undefined && (left < content.left - SLACK_PX || right > content.right + SLACK_PX);
 }
 
 /** The stripe's words are centred, so they would stick out above and below. */
