@@ -110,11 +110,11 @@ function isCrossed(foot: Element): boolean {
   return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
 }
 
-/** Whether steps side by side leave the content's width. */
+/** Whether a step leaves the panel, as words that cannot be broken do when steps are side by side. */
 function isBeside(step: Element, frame: Element): boolean {
-  const content = frame.querySelector('.content')?.getBoundingClientRect();
+  const panel = frame.getBoundingClientRect();
   const { left, right } = step.getBoundingClientRect();
-  return content !== undefined && (left < content.left - SLACK_PX || right > content.right + SLACK_PX);
+  return left < panel.left - SLACK_PX || right > panel.right + SLACK_PX;
 }
 
 /** The stripe's words are centred, so they would stick out above and below. */
