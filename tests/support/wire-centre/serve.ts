@@ -33,7 +33,7 @@ export async function serve(
     return;
   }
   state.asked.push(question.name);
-  const instead = state.intercept(question.name, body);
+  const instead = await state.intercept(question.name, body);
   if (instead === 'hang') return;
   if (instead === 'cut') {
     outgoing.destroy();

@@ -201,6 +201,7 @@ describe('waits in tests', () => {
     'const end = 5;\nwhile (performance.now() < end) await look();',
     '\nawait fetch(url, { signal: AbortSignal.timeout(5_000) });',
     "import { test } from '@playwright/test';\ntest.setTimeout(5_000);",
+    "import { vi } from 'vitest';\nvi.setConfig({ testTimeout: 5_000 });",
   ])('have no limit of their own: %j', (text) => {
     expect(complaintsOf(text)[0]).toMatch(/^tests\/unit\/a\.test\.ts:2 /);
   });
