@@ -102,7 +102,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     status: () => statusOf(members),
     startPairing(replaces = false) {
       if (ending.signal.aborted) return;
-      members.firstLook.giveWay();
+      members.firstLook.leaveTrouble();
       pairings.start(replaces);
     },
     stopPairing() {

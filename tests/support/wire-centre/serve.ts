@@ -94,7 +94,7 @@ function replyInstead({
   headers,
   body = '',
   signed = false,
-}: Exclude<ReturnType<Interceptor>, string | null>): Reply {
+}: Exclude<Awaited<ReturnType<Interceptor>>, string | null>): Reply {
   return { status, headers: { ...JSON_HEADERS, ...headers }, body: Buffer.from(body), isSigned: signed };
 }
 

@@ -60,7 +60,7 @@ async function kioskWith(place: Place = {}) {
       read: async () =>
         disk.keyRefuses
           ? refuse({ kind: 'device-key-exposed' as const, detail: 'torn-device-key' })
-          : succeed(key && { key, place: 'tpm2' as const }),
+          : succeed(key && { key, place: 'tpm' as const }),
       async keep(kept) {
         seen.push(['key', kept]);
         return disk.keyRefuses ? refuse(FULL) : succeed('file' as const);
@@ -91,9 +91,9 @@ describe('the enrolment of a start', () => {
 
   test.each<[string, Place, object]>([
     ['nothing: unpaired', {}, { state: 'unpaired', key: null, place: null, was: false }],
-    ['the enrolment and its key: paired', { kept, key }, { state: 'paired', key, place: 'tpm2', was: true }],
+    ['the enrolment and its key: paired', { kept, key }, { state: 'paired', key, place: 'tpm', was: true }],
     ['an enrolment without its key: unpaired', { kept }, { state: 'unpaired', key: null, place: null, was: true }],
-    ['a key alone: unpaired', { key }, { state: 'unpaired', key, place: 'tpm2', was: true }],
+    ['a key alone: unpaired', { key }, { state: 'unpaired', key, place: 'tpm', was: true }],
     ['a revocation: revoked', { isRevoked: true }, { state: 'revoked', key: null, place: null, was: true }],
     [
       'the enrolment of another city: unpaired',

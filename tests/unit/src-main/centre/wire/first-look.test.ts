@@ -18,7 +18,7 @@ const NO_ANSWER = refuse(unreachable('no answer'));
 /** A look at a centre that answers when the test says so; `believes`: a note about the centre names that authority. */
 function lookAtCentre({ believes = false } = {}) {
   const standing = createStanding();
-  const told = {
+  const seen = {
     changes: 0,
     believed: [] as unknown[],
     logged: [] as unknown[],
@@ -26,25 +26,25 @@ function lookAtCentre({ believes = false } = {}) {
     isClosed: false,
   };
   standing.onChange(() => {
-    told.changes += 1;
+    seen.changes += 1;
   });
   const waiting: { nonce: string; resolve: (answer: Answer) => void }[] = [];
   const ask = (name: string, { query }: { query: { nonce: string } }) => {
-    told.asked.push(name);
+    seen.asked.push(name);
     return new Promise<Answer>((resolve) => waiting.push({ nonce: query.nonce, resolve }));
   };
   const look = createFirstLook({
     // The cast is safe: a look asks nothing but the time.
     client: { ask: ask as unknown as CentreClient['ask'] },
-    ...{ standing, isClosed: () => told.isClosed },
-    log: { event: (kind, fields) => void told.logged.push({ kind, ...fields }) },
+    ...{ standing, isClosed: () => seen.isClosed },
+    log: { event: (kind, fields) => void seen.logged.push({ kind, ...fields }) },
     believe(authority) {
-      told.believed.push(authority);
+      seen.believed.push(authority);
       return believes;
     },
   });
   return {
-    ...{ look, standing, told },
+    ...{ look, standing, seen },
     async answer(answer: Answer | ((nonce: string) => Answer) = (nonce) => succeed({ body: { nonce } })) {
       for (const { nonce, resolve } of waiting.splice(0))
         resolve(typeof answer === 'function' ? answer(nonce) : answer);
@@ -63,11 +63,11 @@ describe('the first look at the centre', () => {
     expect(shown(centre)).toEqual({ seen: false, isAsked: false, authority: null, trouble: null });
     centre.look.look();
     centre.look.look();
-    expect([centre.told.asked, centre.told.changes]).toEqual([['readTime'], 1]);
+    expect([centre.seen.asked, centre.seen.changes]).toEqual([['readTime'], 1]);
     expect(shown(centre)).toMatchObject({ seen: false, isAsked: true });
     await centre.answer();
     expect(shown(centre)).toEqual({ seen: true, isAsked: false, authority: null, trouble: null });
-    expect([centre.told.changes, centre.told.logged]).toEqual([2, []]);
+    expect([centre.seen.changes, centre.seen.logged]).toEqual([2, []]);
   });
 
   test('has a nonce of its own each time, which the answer must have', async () => {
@@ -93,7 +93,7 @@ describe('the first look at the centre', () => {
     centre.look.look();
     await centre.answer(NO_ANSWER);
     expect(shown(centre)).toMatchObject({ seen: false, isAsked: false, trouble: 'central-unreachable' });
-    expect(centre.told).toMatchObject({
+    expect(centre.seen).toMatchObject({
       ...{ believed: [], logged: [{ kind: 'central-unreachable', detail: 'no answer' }] },
     });
     centre.look.look();
@@ -105,7 +105,7 @@ describe('the first look at the centre', () => {
     const centre = lookAtCentre();
     centre.look.look();
     await centre.answer(OF_UNKNOWN_AUTHORITY);
-    expect(centre.told.believed).toEqual([AUTHORITY]);
+    expect(centre.seen.believed).toEqual([AUTHORITY]);
     expect(shown(centre)).toMatchObject({ isAsked: false, authority: AUTHORITY, trouble: 'central-certificate' });
     expect(shownAuthority(centre.look.authority())).toEqual({
       ...{ name: AUTHORITY.name, fingerprint: AUTHORITY.fingerprint },
@@ -120,21 +120,21 @@ describe('the first look at the centre', () => {
     expect(shown(centre)).toMatchObject({ isAsked: true, trouble: null });
     await centre.answer();
     expect(shown(centre)).toMatchObject({ seen: true, isAsked: false, authority: null });
-    expect([centre.told.asked.length, centre.told.logged]).toEqual([2, []]);
+    expect([centre.seen.asked.length, centre.seen.logged]).toEqual([2, []]);
   });
 
   test('that is answered after the end of the program changes nothing', async () => {
     const centre = lookAtCentre();
     centre.look.look();
-    centre.told.isClosed = true;
+    centre.seen.isClosed = true;
     await centre.answer(NO_ANSWER);
-    expect([centre.standing.trouble(), centre.told.changes, centre.told.logged]).toEqual([null, 1, []]);
+    expect([centre.standing.trouble(), centre.seen.changes, centre.seen.logged]).toEqual([null, 1, []]);
   });
 
   test('leaves the trouble that a pairing reports, if that began while it was under way', async () => {
     const centre = lookAtCentre();
     centre.look.look();
-    centre.look.giveWay();
+    centre.look.leaveTrouble();
     centre.standing.setTrouble('pairing-test-build');
     await centre.answer();
     expect(shown(centre)).toMatchObject({ seen: true, isAsked: false, trouble: 'pairing-test-build' });
