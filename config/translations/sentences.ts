@@ -12,6 +12,7 @@ const NAMESPACES = [
   { name: 'staff', neededBy: ['everywhere'] },
   { name: 'faults', neededBy: ['everywhere'] },
   { name: 'operator', neededBy: ['everywhere'] },
+  { name: 'city', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },
 ] as const;

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import type { Extras } from './open-request.ts';
 import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
 import { placesOf, refuseAloud } from './refusals.ts';
@@ -49,7 +50,7 @@ function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }
 
 /** Registers an operation whose answer lasts until its client disconnects or the replica ends. */
 export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
-  const { streams, meter } = serving;
+  const { streams, meter, auditing } = serving;
   function onClose(this: ServerResponse): void {
     streams.delete(this);
     meter.streamClosed();
@@ -58,7 +59,9 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
   addRoute(serving, {
     name,
     extras: {},
-    carryOut: async ({ caller }, request, reply) => {
+    carryOut: async (opened, request, reply) => {
+      const { caller } = opened;
+      await auditing.audited(name, opened, async () => succeed(null));
       const { raw } = reply.hijack();
       const leave = serving.leaves.get(request);
       leave?.();

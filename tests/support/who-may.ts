@@ -17,6 +17,10 @@ listTickets             +o+      +o+        +o+           +o+       ---
 readFigures             +o+      +o+        +o+           +o+       ---
 listKiosks              +++      +++        +++           +++       ---
 listAlarms              +++      +++        +++           +++       ---
+readCity                +++      +++        +++           +++       ---
+followCity              +++      +++        +++           +++       ---
+readKiosk               +o+      +o+        +o+           +o+       ---
+readKioskDays           +o+      +o+        +o+           +o+       ---
 pauseService            ---      +o+        ---           +o+       ---
 resumeService           ---      +o+        ---           +o+       ---
 stateOfficeQueues       ---      ---        ---           +o+       +o+

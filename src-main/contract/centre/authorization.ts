@@ -1,12 +1,10 @@
-import { z } from 'zod';
-import { OPERATIONS } from './operations.ts';
+import type { OPERATIONS } from './operations.ts';
 
 /**
  * Roles of a city's people and programs; each token has one. `connector`: a program that reports another system's queues for one office.
  */
 export const ROLES = ['viewer', 'operator', 'technician', 'administrator', 'connector'] as const;
-export const Role = z.enum(ROLES);
-export type Role = z.infer<typeof Role>;
+export type Role = (typeof ROLES)[number];
 
 type Operations = typeof OPERATIONS;
 /** Operations that require a token of the city. */
@@ -27,13 +25,17 @@ export interface Grant {
 const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'administrator'];
 
 /**
- * Permissions of every administrative operation. The server checks every request against this table, and the OpenAPI document prints it. A
+ * Permissions of every administrative operation; this file imports no schema, because the city's pages read it too. The server checks every request against this table, and the OpenAPI document prints it. A
  * test has the same matrix written by hand and tries each cell over the wire: change it there too.
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listTickets: { roles: everybody, ofOneOffice: 'named' },
   readFigures: { roles: everybody, ofOneOffice: 'named' },
   listKiosks: { roles: everybody, ofOneOffice: 'filtered' },
+  readCity: { roles: everybody, ofOneOffice: 'filtered' },
+  followCity: { roles: everybody, ofOneOffice: 'filtered' },
+  readKiosk: { roles: everybody, ofOneOffice: 'looked-up' },
+  readKioskDays: { roles: everybody, ofOneOffice: 'looked-up' },
   listAlarms: { roles: everybody, ofOneOffice: 'filtered' },
   pauseService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },
   resumeService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },
@@ -60,7 +62,7 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
 };
 
 export const isAdministrative = (name: keyof Operations): name is AdministrativeName =>
-  OPERATIONS[name].credential === 'token';
+  Object.hasOwn(AUTHORIZATION, name);
 
 /** The longest life of a token, so that access is renewed at least once a year. */
 export const LONGEST_TOKEN_LIFE_DAYS = 366;

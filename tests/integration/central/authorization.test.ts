@@ -41,6 +41,10 @@ const REQUESTS: Record<
   listTickets: { params: ({ officeId }) => ({ officeId }), query: 'serviceDay=2026-11-25', answered: 200 },
   readFigures: { params: ({ officeId }) => ({ officeId }), query: 'month=2026-09', answered: 200 },
   listKiosks: { answered: 200 },
+  readCity: { answered: 200 },
+  followCity: { answered: 200 },
+  readKiosk: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
+  readKioskDays: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
   listAlarms: { answered: 200 },
   listAudit: { answered: 200 },
   pauseService: {
@@ -106,6 +110,10 @@ async function ask(centre: TestCentre, name: AdministrativeName, place: Place, t
     headers: { authorization: `Bearer ${token}`, ...(bodyOf ? { 'content-type': 'application/json' } : {}) },
     ...(bodyOf ? { body: JSON.stringify(bodyOf(place)) } : {}),
   });
+  if (response.ok && OPERATIONS[name].path === OPERATIONS.followCity.path) {
+    await response.body?.cancel();
+    return { status: response.status, problem: null, body: null };
+  }
   const body: unknown = response.status === 204 ? null : await response.json();
   const problem = response.ok ? null : kindOf(Problem.parse(body));
   return { status: response.status, problem, body };

@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../build/runtime.ts';
+import { readCityPages } from '../../src-central/city-pages.ts';
+import { CALLS, type CallName } from '../../src-central/pages/client.ts';
+import { problemOf } from '../../src-main/contract/centre/problems.ts';
+import { type CannedPage, SESSION } from './canned-answers.ts';
+
+export interface ServedPages {
+  url: string;
+  /** What a page is answered from now on. */
+  show(page: CannedPage): void;
+  /** Requests that change something, as `orderKiosk {…}`. */
+  changes: string[];
+  close(): Promise<void>;
+}
+
+const REVISION = '"canned"';
+
+/** The built pages with the headers of the centre, and canned answers instead of operations. */
+export async function servePages(): Promise<ServedPages> {
+  const files = readCityPages(join(repositoryRoot, 'out', 'pages'));
+  let shown: CannedPage | null = null;
+  const streams = new Set<ServerResponse>();
+  const asked = new Set<string>();
+  const changes: string[] = [];
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://city');
+    const json = (status: number, body: unknown, headers = {}): void =>
+      void response
+        .writeHead(status, { 'content-type': 'application/json', etag: REVISION, ...headers })
+        .end(body === null ? undefined : JSON.stringify(body));
+    if (pathname === '/session') return json(200, { ...SESSION, ...shown?.session });
+    const name = callAt(request.method ?? 'GET', pathname);
+    if (name === null) {
+      const file = files.at(pathname);
+      response.writeHead(file === null ? 404 : 200, file?.headers).end(file?.body);
+      return;
+    }
+    if (shown?.isCut && asked.has(name)) return void request.socket.destroy();
+    asked.add(name);
+    if (name === 'followCity') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`event: revision\ndata: ${REVISION}\n\n`);
+      streams.add(response);
+      if (shown?.isCut) response.end();
+      return;
+    }
+    if (request.method !== 'GET') {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      changes.push(`${name} ${body}`.trim());
+    }
+    const canned = shown?.answers[name];
+    if (canned === undefined) return void request.socket.destroy();
+    if (canned !== null && 'problem' in canned) {
+      const problem = problemOf(canned.problem);
+      return json(problem.status, problem, { 'content-type': 'application/problem+json' });
+    }
+    json(canned === null ? 204 : 200, canned);
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    changes,
+    show(page) {
+      shown = page;
+      asked.clear();
+      changes.length = 0;
+    },
+    async close() {
+      for (const stream of streams) stream.end();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function callAt(method: string, path: string): CallName | null {
+  for (const [name, [verb, pattern]] of Object.entries(CALLS)) {
+    const expected = new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`);
+    if (verb === method && expected.test(path)) return name as CallName;
+  }
+  return null;
+}
