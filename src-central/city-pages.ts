@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 
 /** Nothing from elsewhere, nothing inline, in no frame. */
-export const CITY_PAGES_POLICY = [
+const CITY_PAGES_POLICY = [
   "default-src 'none'",
   ...['script-src', 'style-src', 'img-src', 'font-src', 'connect-src', 'form-action'].map((what) => `${what} 'self'`),
   "base-uri 'none'",

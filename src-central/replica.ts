@@ -2,6 +2,7 @@ import type { Environment } from '../src-main/contract/shared/environment.ts';
 import type { CityId, PublicKey } from '../src-main/contract/shared/ids.ts';
 import { registerAdministration } from './administration/operations.ts';
 import { registerAppointments } from './appointments/operations.ts';
+import { registerCity } from './city/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
 import { MIGRATIONS, type Migration } from './database/migrations/index.ts';
@@ -59,6 +60,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAdministration(server, centre);
   registerAppointments(server, centre);
   registerOrders(server, centre);
+  registerCity(server, centre);
   registerPhone(server, centre, phoneCity);
   registerOpenApi(server);
   return {

@@ -75,10 +75,7 @@ export interface City {
 
 export async function cityNow(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<City> {
   const rows = await queries.query<KioskRow>(READ_CITY.kiosks, [cityId, officeId]);
-  const printers = Map.groupBy(
-    await queries.query<PrinterRow>(READ_CITY.printers, [cityId]),
-    ({ kioskId }) => kioskId,
-  );
+  const printers = Map.groupBy(await queries.query<PrinterRow>(READ_CITY.printers, [cityId]), ({ kioskId }) => kioskId);
   const updates = new Map(
     (await queries.query<{ kioskId: string; endedAt: string; result: string }>(READ_CITY.updates, [cityId])).map(
       (update) => [update.kioskId, update],

@@ -10,7 +10,7 @@ export interface Session {
 }
 
 const WHO = '/session';
-export const SIGN_IN = '/sign-in';
+const SIGN_IN = '/sign-in';
 
 export type SessionFound = { kind: 'session'; session: Session } | { kind: 'signed-out' } | { kind: 'unreachable' };
 

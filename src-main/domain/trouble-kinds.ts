@@ -20,3 +20,6 @@ export const TROUBLE_KINDS = [
   'paper-low',
 ] as const;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+
+/** The days of a kiosk that its page shows, today included. */
+export const KIOSK_DAYS_SHOWN = 30;

@@ -42,7 +42,7 @@ const OFFICES: readonly (readonly [id: string, name: string, kiosks: number, wai
   ['policia', 'Policia Municipal', 2, 0],
 ];
 
-export const kioskIdOf = (office: string, slot: number): KioskId => {
+const kioskIdOf = (office: string, slot: number): KioskId => {
   const index = OFFICES.findIndex(([id]) => id === office);
   return KioskId.parse(`0197f5a0-3c1e-7c4b-9a55-${String(index * 100 + slot).padStart(12, '0')}`);
 };
@@ -50,7 +50,7 @@ export const kioskIdOf = (office: string, slot: number): KioskId => {
 type Troubled = Readonly<Record<string, readonly (readonly [kind: TroubleKind, since: string])[]>>;
 
 /** A city with this trouble: `office/slot`. */
-export function cityWith(troubled: Troubled, offices: typeof OFFICES = OFFICES): Answer<'readCity'> {
+function cityWith(troubled: Troubled, offices: typeof OFFICES = OFFICES): Answer<'readCity'> {
   const kiosks = offices.flatMap(([officeId, , count]) =>
     Array.from({ length: count }, (_, index): KioskInCity => {
       const slot = index + 1;
@@ -71,7 +71,7 @@ export function cityWith(troubled: Troubled, offices: typeof OFFICES = OFFICES):
   };
 }
 
-export const BUSY = cityWith({
+const BUSY = cityWith({
   'oac-districte-4/1': [['paper-out', today('08:41')]],
   'biblioteca-central/1': [
     ['offline', today('06:52')],

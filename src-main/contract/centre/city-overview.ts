@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TROUBLE_KINDS } from '../../domain/trouble-kinds.ts';
+import { KIOSK_DAYS_SHOWN, TROUBLE_KINDS } from '../../domain/trouble-kinds.ts';
 import { KioskId, OfficeId } from '../shared/ids.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 
@@ -61,9 +61,6 @@ export const KioskSheet = KioskInCity.extend({
 });
 export type KioskSheet = z.infer<typeof KioskSheet>;
 
-/** The days that `readKioskDays` answers, today included. */
-export const SHOWN_DAYS = 30;
-
 export const KioskDay = z.object({
   day: IsoDate,
   tickets: z.int().nonnegative(),
@@ -78,5 +75,5 @@ export const KioskDay = z.object({
 });
 export type KioskDay = z.infer<typeof KioskDay>;
 /** Oldest first, one row a day. */
-export const KioskDays = z.object({ at: Instant, days: z.array(KioskDay).max(SHOWN_DAYS) });
+export const KioskDays = z.object({ at: Instant, days: z.array(KioskDay).max(KIOSK_DAYS_SHOWN) });
 export type KioskDays = z.infer<typeof KioskDays>;

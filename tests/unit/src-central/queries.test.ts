@@ -21,6 +21,8 @@ import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
+import { READ_CITY } from '../../../src-central/city/read-city.ts';
+import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
@@ -119,7 +121,9 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   PROPOSALS,
   QUARANTINE,
   RATE_LIMIT,
+  READ_CITY,
   READ_ENROLMENT,
+  READ_KIOSK,
   REBUILD,
   REPLACE_KIOSK,
   RETENTION_RUNS,
