@@ -250,9 +250,12 @@ export const ROOMS: readonly Room[] = [
     ],
     packages: [
       '@electric-sql/pglite',
+      '@simplewebauthn/server',
       'csv-parse',
       'fastify',
       'marked',
+      'openid-client',
+      'otplib',
       'pg',
       'pino',
       'preact',

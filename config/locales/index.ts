@@ -4,6 +4,7 @@ import caScreen from './ca/screen.json' with { type: 'json' };
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
 import { withNone } from './none.ts';
+import type { PEOPLE_SENTENCES } from './people-words.ts';
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { STAFF_SENTENCES } from './staff-sentences.ts';
 import type { TICKET_SENTENCES } from './ticket-words.ts';
@@ -21,6 +22,7 @@ declare module 'i18next' {
     resources: Words & {
       ticket: (typeof TICKET_SENTENCES)['ca'];
       retention: (typeof RETENTION_SENTENCES)['ca'];
+      people: (typeof PEOPLE_SENTENCES)['ca'];
     };
   }
 }

@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.ts';
+import type { PeopleSentence } from '../../config/locales/people-words.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { addressSubject } from '../enrolment/address-subject.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Auditing } from '../server/auditing.ts';
+import type { TokenCaller } from '../server/operation.ts';
+import type { CentreServer } from '../server/server.ts';
+import { checkOrigin } from '../server/staff-gate.ts';
+import type { Page, Visit } from '../server/visits.ts';
+import { acceptInvitation, findInvitation } from './invitations.ts';
+import { addressOfSecret, sayableSecret, secretOf } from './one-time-code.ts';
+import { accountPage, invitationPage, type Reader, saidPage, sayIn, signInPage } from './page.ts';
+import { endEverySession } from './people.ts';
+import {
+  describeSession,
+  endSession,
+  findSession,
+  noCookie,
+  SESSION_COOKIE,
+  type SessionTerms,
+  sessionCookie,
+  sessionIn,
+  sessionsOf,
+} from './sessions.ts';
+import { signInByPassword } from './sign-in.ts';
+import { PEOPLE_STYLE } from './style.ts';
+
+export interface StaffSite {
+  centre: Centre;
+  /** The public origin of the staff pages. */
+  origin: string;
+  /** The city whose people sign in here; `null`: they name it. */
+  cityId: CityId | null;
+  terms: SessionTerms;
+  auditing: Auditing;
+}
+
+/** A form of few fields. */
+const FORM_BYTES = 8_192;
+/** Times on the page of an account. */
+const ZONE = 'Europe/Madrid';
+
+const html = (status: number, text: string, headers: Page['headers'] = {}): Page => ({
+  ...{ status, mediaType: 'text/html; charset=utf-8', text },
+  headers: { 'cache-control': 'no-store', ...headers },
+});
+
+const seeOther = (location: string, headers: Page['headers'] = {}): Page => html(303, '', { location, ...headers });
+
+/**
+ * The address to go on at, of this site alone: a link to the sign-in could otherwise send a person who has just typed a password to another
+ * site.
+ */
+export function nextIn(text: string | null, origin: string): string {
+  if (text === null || !text.startsWith('/') || !URL.canParse(text, origin)) return `${origin}/`;
+  const url = new URL(text, origin);
+  return url.origin === origin ? url.href : `${origin}/`;
+}
+
+export function readerOf(visit: Visit, path: string): Reader {
+  const asked = [visit.query.get('lang'), ...String(visit.headers['accept-language'] ?? '').split(',')];
+  const tags = asked.map((tag) => (tag ?? '').trim().slice(0, 2).toLowerCase());
+  const known = (tag: string): WorkingLanguage[] => WORKING_LANGUAGES.filter((one) => one === tag);
+  const query = new URLSearchParams(visit.query);
+  query.delete('lang');
+  return { language: tags.flatMap(known)[0] ?? 'ca', here: query.size > 0 ? `${path}?${query}` : path };
+}
+
+const isJson = ({ headers }: Visit): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '');
+
+const Fields = z.record(z.string(), z.string());
+
+/** The fields of a form, or of a JSON object of texts. */
+export function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
+  const text = visit.body.toString('utf8');
+  if (!isJson(visit)) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    return Fields.safeParse(JSON.parse(text)).data ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The signed-in person of a page; `null`: nobody. */
+export async function personOf({ centre, terms }: StaffSite, visit: Visit): Promise<TokenCaller | null> {
+  const { cookie } = visit.headers;
+  const cityId = sessionIn(cookie)?.cityId;
+  if (cityId === undefined) return null;
+  const entry = { cookie, cityId, address: addressSubject(visit.remoteAddress), nowMs: centre.clock.nowMs() };
+  return findSession(centre.database, entry, terms);
+}
+
+export function registerStaffSite(server: CentreServer, site: StaffSite): void {
+  const { origin } = site;
+  const page = (path: string, answer: (visit: Visit) => Promise<Page>): void =>
+    server.registerVisits(
+      path,
+      async (visit) => {
+        const checked = visit.method === 'POST' ? checkOrigin(origin, 'POST', visit.headers) : null;
+        const isForeign = checked !== null && !checked.ok;
+        return isForeign ? html(403, saidPage(readerOf(visit, '/sign-in'), 'foreign')) : answer(visit);
+      },
+      () => html(503, saidPage({ language: 'ca', here: '/sign-in' }, 'closed'), { 'retry-after': '30' }),
+      FORM_BYTES,
+    );
+  server.registerPage('/people.css', async () => ({
+    ...{ status: 200, mediaType: 'text/css; charset=utf-8', text: PEOPLE_STYLE },
+    headers: { 'cache-control': 'max-age=3600' },
+  }));
+  page('/sign-in', (visit) => (visit.method === 'POST' ? signIn(site, visit) : showSignIn(site, visit)));
+  page('/invitations/:cityId/:code', (visit) => invitation(site, visit));
+  page('/account', (visit) => account(site, visit));
+  page('/sign-out', (visit) => signOut(site, visit, false));
+  page('/sign-out-everywhere', (visit) => signOut(site, visit, true));
+}
+
+function showSignIn(
+  site: StaffSite,
+  visit: Visit,
+  {
+    said = null,
+    status = 200,
+    ...asked
+  }: { said?: PeopleSentence | null; status?: number; city?: string; next?: string } = {},
+): Promise<Page> {
+  const reader = readerOf(visit, '/sign-in');
+  const city = CityId.safeParse(asked.city ?? visit.query.get('city'));
+  const isSignedOut = visit.query.has('out');
+  const sentence = said ?? (isSignedOut ? 'signIn.signedOut' : visit.query.has('accepted') ? 'invitation.done' : null);
+  const next = new URL(nextIn(asked.next ?? visit.query.get('next'), site.origin));
+  const parts = {
+    ...{ ...reader, cityId: city.data ?? site.cityId, next: `${next.pathname}${next.search}${next.hash}` },
+    ...{ said: sentence && sayIn(reader.language)(sentence), hasDirectory: false, asksPassword: true },
+  };
+  return Promise.resolve(html(status, signInPage(parts)));
+}
+
+async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms, auditing } = site;
+  const { city, name = '', password = '', code = '', next } = fieldsOf(visit);
+  const cityId = CityId.safeParse(city ?? site.cityId ?? '');
+  const nowMs = centre.clock.nowMs();
+  const { remoteAddress } = visit;
+  const done = await signInByPassword(
+    { database: centre.database, auditing, terms },
+    {
+      // A city that cannot be is refused like one that is unknown.
+      ...{ cityId: cityId.data ?? CityId.parse('none'), name: name.slice(0, 200), password: password.slice(0, 400) },
+      ...{ oneTimeCode: code.replace(/\s/g, ''), remoteAddress, address: addressSubject(remoteAddress), nowMs },
+    },
+  );
+  if (!done.ok) {
+    const isTooMany = done.error.kind === 'too-many-tries';
+    const status = isTooMany ? 429 : 401;
+    const page: Page = isJson(visit)
+      ? jsonPage(status, { result: done.error.kind })
+      : await showSignIn(site, visit, {
+          ...{ said: isTooMany ? 'signIn.wait' : 'signIn.refused', status },
+          ...(city === undefined ? {} : { city }),
+          ...(next === undefined ? {} : { next }),
+        });
+    const retry = done.error.kind === 'too-many-tries' ? { 'retry-after': String(done.error.retryAfterS) } : {};
+    return { ...page, headers: { ...page.headers, ...retry } };
+  }
+  await endCurrent(site, visit);
+  const cookie = { 'set-cookie': sessionCookie(done.value) };
+  const location = nextIn(next ?? null, origin);
+  return isJson(visit) ? jsonPage(200, { result: 'done', next: location }, cookie) : seeOther(location, cookie);
+}
+
+const jsonPage = (status: number, body: object, headers: Page['headers'] = {}): Page => ({
+  ...{ status, mediaType: 'application/json; charset=utf-8', text: JSON.stringify(body) },
+  headers: { 'cache-control': 'no-store', ...headers },
+});
+
+/** A browser has one session: the one before ends when another begins. */
+async function endCurrent({ centre }: StaffSite, visit: Visit): Promise<void> {
+  const key = sessionIn(visit.headers.cookie);
+  if (key !== null) await endSession(centre.database, key, centre.clock.nowMs());
+}
+
+const FAULTS = {
+  short: 'invitation.short',
+  long: 'invitation.long',
+  plain: 'invitation.plain',
+  differs: 'invitation.differs',
+  code: 'invitation.wrongCode',
+} as const;
+
+async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin } = site;
+  const { cityId: city = '', code: invitationCode = '' } = visit.params;
+  const reader = readerOf(visit, `/invitations/${encodeURIComponent(city)}/${encodeURIComponent(invitationCode)}`);
+  const cityId = CityId.safeParse(city);
+  const nowMs = centre.clock.nowMs();
+  const invited =
+    cityId.success && /^[\w-]{43}$/.test(invitationCode)
+      ? await findInvitation(centre.database, cityId.data, invitationCode, nowMs)
+      : null;
+  if (!cityId.success || invited === null) return html(404, saidPage(reader, 'invitation.over'));
+  const secret = secretOf(invitationCode);
+  const show = (status: number, fault: keyof typeof FAULTS | null) =>
+    html(
+      status,
+      invitationPage({
+        ...{ ...reader, name: invited.name, secretText: sayableSecret(secret) },
+        secretAddress: addressOfSecret(secret, invited.name, `Torn ${cityId.data}`),
+        said: fault === null ? null : sayIn(reader.language)(FAULTS[fault]),
+      }),
+    );
+  if (visit.method === 'GET') return show(200, null);
+  const { password = '', again = '', code = '' } = fieldsOf(visit);
+  const accepted = await acceptInvitation(centre.database, {
+    ...{ cityId: cityId.data, invitationCode, password, again, nowMs },
+    ...{ oneTimeCode: code.replace(/\s/g, ''), address: addressSubject(visit.remoteAddress) },
+  });
+  if (accepted.ok) {
+    const query = new URLSearchParams({ city: cityId.data, accepted: '', lang: reader.language });
+    return seeOther(`${origin}/sign-in?${query}`);
+  }
+  const { kind } = accepted.error;
+  return kind === 'over' ? html(404, saidPage(reader, 'invitation.over')) : show(422, kind);
+}
+
+async function account(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms } = site;
+  const person = await personOf(site, visit);
+  if (person === null) return seeOther(`${origin}/sign-in?next=${encodeURIComponent('/account')}`);
+  const session = await describeSession(centre.database, person, terms);
+  const sessions = await sessionsOf(centre.database, person, centre.clock.nowMs(), terms);
+  const { name, role, officeId } = person;
+  const { lastAccess = null, refusedSince = 0 } = session ?? {};
+  return html(
+    200,
+    accountPage({
+      ...readerOf(visit, '/account'),
+      ...{ name, role, officeId, zone: ZONE, lastAccess, refusedSince },
+      sessions: sessions.map((one) => ({ ...one, address: one.address ?? null })),
+    }),
+  );
+}
+
+async function signOut(site: StaffSite, visit: Visit, isEverywhere: boolean): Promise<Page> {
+  const { centre, origin } = site;
+  const { database, clock } = centre;
+  // A link or a picture of another site must not sign anybody out.
+  if (visit.method !== 'POST') return seeOther(`${origin}/account`);
+  const person = await personOf(site, visit);
+  const nowMs = clock.nowMs();
+  if (person !== null)
+    await database.transaction(async (queries) => {
+      const key = sessionIn(visit.headers.cookie);
+      if (isEverywhere) await endEverySession(queries, person.cityId, person.tokenId, nowMs);
+      else if (key !== null) await endSession(queries, key, nowMs);
+      await recordAudit(queries, person, isEverywhere ? 'signOutEverywhere' : 'signOut', {}, nowMs);
+    });
+  return seeOther(`${origin}/sign-in?out`, { 'set-cookie': noCookie(SESSION_COOKIE) });
+}
