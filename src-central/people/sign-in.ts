@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { raiseAlarms } from '../administration/alarms.ts';
@@ -46,15 +46,19 @@ export interface Credentials {
 /** `refused` has no reason: neither the person nor an attacker learns what was wrong. */
 export type SignInRefusal = { kind: 'refused' } | { kind: 'too-many-tries'; retryAfterS: number };
 
+/** A typed name may be a password in the wrong field, or nobody’s: only its hash is stored. */
+const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
+
 /** Counts a try, also one that will succeed, before any work is done for it. */
 async function countTries(
   database: Database,
   { cityId, name, address, nowMs }: Credentials,
 ): Promise<Result<null, SignInRefusal>> {
+  const named = subjectOf(name);
   const subjects = [
     [LIMITS.address, address],
-    [LIMITS.pair, `${nameKey(name)} ${address}`],
-    [LIMITS.name, nameKey(name)],
+    [LIMITS.pair, `${named} ${address}`],
+    [LIMITS.name, named],
   ] as const;
   for (const [limit, subject] of subjects) {
     const counted = await countTry(database, cityId, limit, subject, nowMs);

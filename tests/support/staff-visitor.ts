@@ -23,6 +23,7 @@ export interface Visitor {
     params?: Record<string, string>,
     body?: unknown,
     headers?: Record<string, string>,
+    query?: string,
   ): Promise<Called>;
 }
 
@@ -68,9 +69,9 @@ export function newVisitor({ staffUrl }: Pick<TestCentre, 'staffUrl'>): Visitor 
           headers: { 'content-type': 'application/x-www-form-urlencoded', origin: STAFF_ORIGIN, ...headers },
         }),
       ),
-    async order(name, params = {}, body, headers = {}) {
+    async order(name, params = {}, body, headers = {}, query = '') {
       const { method }: Operation = OPERATIONS[name];
-      const response = await send(pathOf(name, { cityId: terrassa, ...params }), {
+      const response = await send(`${pathOf(name, { cityId: terrassa, ...params })}?${query}`, {
         method,
         headers: {
           ...(method === 'GET' ? {} : { origin: STAFF_ORIGIN }),

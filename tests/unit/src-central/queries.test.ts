@@ -51,6 +51,10 @@ import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
+import { INVITATIONS } from '../../../src-central/people/invitations.ts';
+import { PEOPLE } from '../../../src-central/people/people.ts';
+import { SESSIONS } from '../../../src-central/people/sessions.ts';
+import { SIGN_IN } from '../../../src-central/people/sign-in.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
@@ -99,6 +103,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
+  INVITATIONS,
   KEPT_APPOINTMENTS,
   KNOWN_CITY,
   MIGRATE,
@@ -114,6 +119,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ORDERS,
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
+  PEOPLE,
   PROFILE_VERSIONS,
   PROJECTION,
   PROPOSALS,
@@ -127,6 +133,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   REVOKE_KIOSK,
   ROTATE_KEY,
   SERVICE_PAUSES,
+  SESSIONS,
+  SIGN_IN,
   STATED_QUEUE,
   STORE_EVENTS,
   TELL_CHANGED,
