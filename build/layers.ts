@@ -308,6 +308,8 @@ export const ROOMS: readonly Room[] = [
       'i18next',
       'jsqr',
       'libpg-query',
+      'oidc-provider',
+      'otplib',
       'pg',
       'pino',
       'preact',

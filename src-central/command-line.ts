@@ -71,6 +71,7 @@ Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTR
 HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=1 (a proxy's own network),
 DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
 STAFF_URL (the public address of the staff pages; without it there are none), STAFF_HOST, STAFF_PORT, STAFF_CITY,
+OIDC_FILE and OIDC_SECRET_FILE (the city's own provider, whose people sign in there),
 PHONE_CITY (whose turns /t/TOKEN shows on phones; /t/CITY/TOKEN shows those of each), TORN_TOKEN`;
 
 /** The city of the kiosk that `npm start` runs. */

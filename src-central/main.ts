@@ -27,6 +27,7 @@ import { openPatiently } from './open-patiently.ts';
 import { openApiText } from './openapi/page.ts';
 import { invitationLink } from './people/invitations.ts';
 import { invitePerson } from './people/invite.ts';
+import { readDirectory } from './people/read-directory.ts';
 import { checkPrivateFolder, readGroupFile } from './private-files.ts';
 import { inWordsOfThisProgram } from './program-name.ts';
 import { rebuild } from './projections/rebuild.ts';
@@ -86,9 +87,13 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   if (nextKey !== null && !nextKey.ok) return nextKey;
   const tlsKey = tlsFiles && readGroupFile(tlsFiles.key);
   if (tlsKey !== null && !tlsKey.ok) return tlsKey;
+  const { staff, directoryFiles } = settings.value;
+  const directory = directoryFiles && readDirectory(directoryFiles);
+  if (directory !== null && !directory.ok) return directory;
   const database = await openDatabase(settings.value);
   const replica = assembleCentre({
     ...settings.value,
+    staff: staff && { ...staff, directory: directory?.value ?? null },
     database,
     clock: systemClock,
     signingKey: signingKey.value,

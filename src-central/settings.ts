@@ -26,6 +26,8 @@ export interface Settings {
   phoneCity: CityId | null;
   /** The pages of the city's people: their public origin, where they are served, and whose they are. `null`: none. */
   staff: { origin: string; host: string; port: number; cityId: CityId | null } | null;
+  /** The city's own provider: its description and the client's secret. */
+  directoryFiles: { file: string; secret: string } | null;
   /** The address of `/metrics`; `null`: not served. */
   metrics: { host: string; port: number } | null;
   /** Days by class, with defaults filled in. */
@@ -78,6 +80,11 @@ export function readSettings(
   const staff = readStaff(text, whole, reach.value);
   if (!staff.ok) return staff;
 
+  const [directoryFile, directorySecret] = [file('OIDC_FILE'), file('OIDC_SECRET_FILE')];
+  if ((directoryFile === null) !== (directorySecret === null))
+    return wrong('OIDC_FILE and OIDC_SECRET_FILE go together');
+  if (directoryFile !== null && staff.value === null) return wrong('OIDC_FILE is for the staff pages: set STAFF_URL');
+
   const keyFile = file('CENTRE_KEY_FILE');
   if (databaseUrl !== null && keyFile === null)
     return wrong(
@@ -104,6 +111,8 @@ export function readSettings(
     maxInFlight,
     phoneCity: phoneCity.data,
     staff: staff.value,
+    directoryFiles:
+      directoryFile === null || directorySecret === null ? null : { file: directoryFile, secret: directorySecret },
     metrics: metrics.value,
     retention: retention.value,
   });

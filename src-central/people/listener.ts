@@ -3,6 +3,7 @@ import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import type { Centre } from '../replica-context.ts';
 import { createAuditing } from '../server/auditing.ts';
 import { type CentreServer, createServer, type OperationsRegistrar, type ServerOptions } from '../server/server.ts';
+import { createDirectory, type DirectoryOptions } from './directory.ts';
 import { registerPeople } from './operations.ts';
 import { type Program, registerProgram } from './program.ts';
 import { findSession, SESSION_TERMS, type SessionTerms } from './sessions.ts';
@@ -14,6 +15,8 @@ export interface StaffOptions {
   /** The city whose people sign in here; `null`: they name it. */
   cityId: CityId | null;
   terms?: SessionTerms;
+  /** The city's own provider. Default: people have local accounts alone. */
+  directory?: DirectoryOptions | null;
 }
 
 export interface StaffServer extends CentreServer {
@@ -24,12 +27,15 @@ export interface StaffServer extends CentreServer {
 /** The listener for staff. It is created before its operations are registered, and shares nothing with the public one but the database. */
 export function createStaffServer(options: ServerOptions, centre: Centre, staff: StaffOptions): StaffServer {
   const { database, clock } = centre;
-  const { origin, cityId, terms = SESSION_TERMS } = staff;
+  const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
   const server = createServer({
     ...options,
     gate: { origin, authenticate: (entry) => findSession(database, entry, terms) },
   });
-  const site: StaffSite = { centre, origin, cityId, terms, auditing: createAuditing({ database, clock }) };
+  const site: StaffSite = {
+    ...{ centre, origin, cityId, terms, auditing: createAuditing({ database, clock }) },
+    directory: directory && createDirectory(directory, origin),
+  };
   registerStaffSite(server, site);
   return { ...server, registerProgram: (program) => registerProgram(server, site, program) };
 }

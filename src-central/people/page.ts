@@ -103,11 +103,9 @@ export interface SignInParts extends Reader {
   said: string | null;
   /** Whether the city's people come from its directory. */
   hasDirectory: boolean;
-  /** Whether name and password are asked for. */
-  asksPassword: boolean;
 }
 
-export function signInPage({ cityId, next, said, hasDirectory, asksPassword, ...reader }: SignInParts): string {
+export function signInPage({ cityId, next, said, hasDirectory, ...reader }: SignInParts): string {
   const say = sayIn(reader.language);
   const query = new URLSearchParams({ ...(cityId === null ? {} : { city: cityId }), next });
   return framed(
@@ -116,24 +114,22 @@ export function signInPage({ cityId, next, said, hasDirectory, asksPassword, ...
     hasDirectory
       ? h('a', { class: 'button main', href: `/sign-in/directory?${query}` }, say('signIn.directory'))
       : null,
-    asksPassword
-      ? h(
-          'form',
-          { method: 'post', action: `/sign-in?lang=${reader.language}` },
-          hasDirectory ? h('h2', null, say('signIn.emergency')) : null,
-          cityId === null
-            ? field({ label: say('signIn.city'), name: 'city', autocomplete: 'organization' })
-            : hidden('city', cityId),
-          hidden('next', next),
-          field({ label: say('signIn.name'), name: 'name', autocomplete: 'username', isFirst: !hasDirectory }),
-          field({
-            ...{ label: say('signIn.password'), name: 'password', type: 'password' },
-            autocomplete: 'current-password',
-          }),
-          field({ label: say('signIn.code'), name: 'code', autocomplete: 'one-time-code', isCode: true }),
-          h('button', { type: 'submit', class: hasDirectory ? undefined : 'main' }, say('signIn.enter')),
-        )
-      : null,
+    h(
+      'form',
+      { method: 'post', action: `/sign-in?lang=${reader.language}` },
+      hasDirectory ? h('h2', null, say('signIn.emergency')) : null,
+      cityId === null
+        ? field({ label: say('signIn.city'), name: 'city', autocomplete: 'organization' })
+        : hidden('city', cityId),
+      hidden('next', next),
+      field({ label: say('signIn.name'), name: 'name', autocomplete: 'username', isFirst: !hasDirectory }),
+      field({
+        ...{ label: say('signIn.password'), name: 'password', type: 'password' },
+        autocomplete: 'current-password',
+      }),
+      field({ label: say('signIn.code'), name: 'code', autocomplete: 'one-time-code', isCode: true }),
+      h('button', { type: 'submit', class: hasDirectory ? undefined : 'main' }, say('signIn.enter')),
+    ),
   );
 }
 

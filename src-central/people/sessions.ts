@@ -55,9 +55,9 @@ const hashOf = (secret: string): string => createHash('sha256').update(`torn ses
 /** The cookie names its city, because every query does. `__Host-`: browsers accept it from this host alone, for all paths, over TLS. */
 export const SESSION_COOKIE = '__Host-torn';
 
-const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
-export const sessionCookie = (value: string): string => `${SESSION_COOKIE}=${value}; ${ATTRIBUTES}`;
-export const noCookie = (name: string): string => `${name}=; ${ATTRIBUTES}; Max-Age=0`;
+export const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
+export const sessionCookie = (value: string): string => `${SESSION_COOKIE}=${value}; ${COOKIE_ATTRIBUTES}`;
+export const noCookie = (name: string): string => `${name}=; ${COOKIE_ATTRIBUTES}; Max-Age=0`;
 
 /** The value of a cookie in the header of a request; of several with one name none is valid. */
 export function cookieIn(header: string | undefined, name: string): string | null {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Account } from '../../src-main/contract/centre/people.ts';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { raiseAlarms } from '../administration/alarms.ts';
@@ -30,6 +31,8 @@ export interface SignInContext {
   database: Database;
   auditing: Auditing;
   terms: SessionTerms;
+  /** The accounts that sign in by password here. */
+  accounts: readonly Account[];
 }
 
 export interface Credentials {
@@ -79,7 +82,7 @@ async function provenStep(
 
 /** Signs in by name, password and one-time code; returns the value of a new session’s cookie. */
 export async function signInByPassword(
-  { database, auditing, terms }: SignInContext,
+  { database, auditing, terms, accounts }: SignInContext,
   credentials: Credentials,
 ): Promise<Result<string, SignInRefusal>> {
   const { cityId, name, address, remoteAddress, nowMs } = credentials;
@@ -87,7 +90,7 @@ export async function signInByPassword(
   const person = counted.ok ? await personByName(database, cityId, name) : null;
   const step = counted.ok ? await provenStep(person, credentials) : null;
   const cookie =
-    person === null || step === null
+    person === null || step === null || !accounts.includes(person.account)
       ? null
       : await database.transaction(async (queries) => {
           const { personId } = person;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.ts';
 import type { PeopleSentence } from '../../config/locales/people-words.ts';
+import type { Account } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
@@ -10,11 +11,15 @@ import type { TokenCaller } from '../server/operation.ts';
 import type { CentreServer } from '../server/server.ts';
 import { checkOrigin } from '../server/staff-gate.ts';
 import type { Page, Visit } from '../server/visits.ts';
+import { ATTEMPT_COOKIE, ATTEMPT_LIVES_S, CALLBACK_PATH, type Directory } from './directory.ts';
+import { signInFromDirectory } from './directory-sign-in.ts';
 import { acceptInvitation, findInvitation } from './invitations.ts';
 import { addressOfSecret, sayableSecret, secretOf } from './one-time-code.ts';
 import { accountPage, invitationPage, type Reader, saidPage, sayIn, signInPage } from './page.ts';
 import { endEverySession } from './people.ts';
 import {
+  COOKIE_ATTRIBUTES,
+  cookieIn,
   describeSession,
   endSession,
   findSession,
@@ -36,6 +41,8 @@ export interface StaffSite {
   cityId: CityId | null;
   terms: SessionTerms;
   auditing: Auditing;
+  /** `null`: the city's people have local accounts alone. */
+  directory: Directory | null;
 }
 
 /** A form of few fields. */
@@ -111,6 +118,8 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
     headers: { 'cache-control': 'max-age=3600' },
   }));
   page('/sign-in', (visit) => (visit.method === 'POST' ? signIn(site, visit) : showSignIn(site, visit)));
+  page('/sign-in/directory', (visit) => toDirectory(site, visit));
+  page(CALLBACK_PATH, (visit) => fromDirectory(site, visit));
   page('/invitations/:cityId/:code', (visit) => invitation(site, visit));
   page('/account', (visit) => account(site, visit));
   page('/sign-out', (visit) => signOut(site, visit, false));
@@ -133,19 +142,19 @@ function showSignIn(
   const next = new URL(nextIn(asked.next ?? visit.query.get('next'), site.origin));
   const parts = {
     ...{ ...reader, cityId: city.data ?? site.cityId, next: `${next.pathname}${next.search}${next.hash}` },
-    ...{ said: sentence && sayIn(reader.language)(sentence), hasDirectory: false, asksPassword: true },
+    ...{ said: sentence && sayIn(reader.language)(sentence), hasDirectory: site.directory !== null },
   };
   return Promise.resolve(html(status, signInPage(parts)));
 }
 
 async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
-  const { centre, origin, terms, auditing } = site;
+  const { centre, origin, terms, auditing, directory } = site;
   const { city, name = '', password = '', code = '', next } = fieldsOf(visit);
   const cityId = CityId.safeParse(city ?? site.cityId ?? '');
   const nowMs = centre.clock.nowMs();
   const { remoteAddress } = visit;
   const done = await signInByPassword(
-    { database: centre.database, auditing, terms },
+    { database: centre.database, auditing, terms, accounts: accountsOf(directory) },
     {
       // A city that cannot be is refused like one that is unknown.
       ...{ cityId: cityId.data ?? CityId.parse('none'), name: name.slice(0, 200), password: password.slice(0, 400) },
@@ -169,6 +178,55 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
   const cookie = { 'set-cookie': sessionCookie(done.value) };
   const location = nextIn(next ?? null, origin);
   return isJson(visit) ? jsonPage(200, { result: 'done', next: location }, cookie) : seeOther(location, cookie);
+}
+
+/** Where people come from the city's directory, others do only if the city says so, or in an emergency. */
+const accountsOf = (directory: Directory | null): readonly Account[] =>
+  directory === null || directory.file.localAccounts ? ['local', 'emergency'] : ['emergency'];
+
+/** Sends the browser to the city's provider. By a link, because a form may lead nowhere but to this site. */
+async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, directory } = site;
+  const cityId = CityId.safeParse(visit.query.get('city') ?? site.cityId ?? '');
+  if (directory === null || !cityId.success || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
+  const next = nextIn(visit.query.get('next'), origin).slice(origin.length);
+  const begun = await directory.begin({ cityId: cityId.data, next, atMs: centre.clock.nowMs() });
+  if (!begun.ok) return providerDown(site, visit, begun.error.detail);
+  const cookie = `${ATTEMPT_COOKIE}=${begun.value.cookie}; ${COOKIE_ATTRIBUTES}; Max-Age=${ATTEMPT_LIVES_S}`;
+  return seeOther(begun.value.location, { 'set-cookie': cookie });
+}
+
+function providerDown(site: StaffSite, visit: Visit, detail: string): Promise<Page> {
+  site.centre.logger.warn({ event: 'provider-down', detail });
+  return showSignIn(site, visit, { said: 'signIn.providerDown', status: 503 });
+}
+
+/** The browser comes back from the provider. */
+async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms, auditing, directory } = site;
+  if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
+  const { remoteAddress } = visit;
+  const [nowMs, address] = [centre.clock.nowMs(), addressSubject(remoteAddress)];
+  const known = await directory.finish(
+    new URL(visit.path, origin),
+    cookieIn(visit.headers.cookie, ATTEMPT_COOKIE),
+    nowMs,
+  );
+  if (!known.ok && known.error.kind === 'provider-down') return providerDown(site, visit, known.error.detail);
+  const done = known.ok
+    ? await signInFromDirectory({ database: centre.database, terms }, known.value, directory.file, { address, nowMs })
+    : known;
+  if (known.ok && done.ok) {
+    await endCurrent(site, visit);
+    const cookies = [sessionCookie(done.value), noCookie(ATTEMPT_COOKIE)];
+    return seeOther(nextIn(known.value.next, origin), { 'set-cookie': cookies });
+  }
+  const result = done.ok ? 'refused' : done.error.kind;
+  centre.logger.info({ event: 'sign-in-refused', result, detail: known.ok ? undefined : known.error.detail });
+  const cityId = known.ok ? known.value.cityId : site.cityId;
+  if (cityId !== null) await auditing.refusedSignIn({ cityId, what: 'signIn', result, bearer: null, remoteAddress });
+  const page = await showSignIn(site, visit, { said: 'signIn.refusedDirectory', status: 401 });
+  return { ...page, headers: { ...page.headers, 'set-cookie': noCookie(ATTEMPT_COOKIE) } };
 }
 
 const jsonPage = (status: number, body: object, headers: Page['headers'] = {}): Page => ({

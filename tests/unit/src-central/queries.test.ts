@@ -51,6 +51,7 @@ import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
+import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
 import { INVITATIONS } from '../../../src-central/people/invitations.ts';
 import { PEOPLE } from '../../../src-central/people/people.ts';
 import { SESSIONS } from '../../../src-central/people/sessions.ts';
@@ -93,6 +94,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIGURATION,
   CONFIRM_ENROLMENT,
   CREDENTIALS,
+  DIRECTORY_PEOPLE,
   DIAGNOSTICS,
   DUE_BOOKINGS,
   DUE_EVENTS,
