@@ -45,7 +45,8 @@ npm run central -- token --city CITY --name NAME --role ROLE [--office OFFICE] [
                                                      it reaches one office or all, and ends with that day, in a year unless told
 npm run central -- token --city CITY --name NAME --channel 010 [--until 2027-06-30]
                                                      a token of a booking system, good for its own appointments alone
-npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name (DATABASE_URL)
+npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name, and withdraws the person
+                                                     (DATABASE_URL)
 npm run central -- invite --city CITY --name NAME [--role ROLE] [--office OFFICE] [--emergency]
                                                      a link for a person, valid once and for a day (DATABASE_URL, STAFF_URL). ROLE is
                                                      ${PERSON_ROLES.join(', ')}, administrator unless told

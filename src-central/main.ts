@@ -27,6 +27,7 @@ import { openPatiently } from './open-patiently.ts';
 import { openApiText } from './openapi/page.ts';
 import { invitationLink } from './people/invitations.ts';
 import { invitePerson } from './people/invite.ts';
+import { withdrawNamed } from './people/people.ts';
 import { readDirectory } from './people/read-directory.ts';
 import { checkPrivateFolder, readGroupFile } from './private-files.ts';
 import { inWordsOfThisProgram } from './program-name.ts';
@@ -286,10 +287,14 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
         const nowMs = systemClock.nowMs();
         const count = await database.transaction(async (queries) => {
           const withdrawn = await withdrawTokens(queries, cityId, tokenName, nowMs);
-          await recordAudit(queries, atMachine(cityId), 'withdrawTokens', { name: tokenName, withdrawn }, nowMs);
-          return withdrawn;
+          const actor = atMachine(cityId);
+          await recordAudit(queries, actor, 'withdrawTokens', { name: tokenName, withdrawn }, nowMs);
+          const person = await withdrawNamed(queries, cityId, tokenName, actor.name, nowMs);
+          if (person !== null) await recordAudit(queries, actor, 'withdrawPerson', { ...person }, nowMs);
+          return { withdrawn, person };
         });
-        say(`Tokens withdrawn: ${count}.`);
+        say(`Tokens withdrawn: ${count.withdrawn}.`);
+        if (count.person !== null) say(`The person is withdrawn, and ${count.person.sessions} sessions have ended.`);
       });
     }
     case 'migrate':

@@ -589,6 +589,18 @@ CREATE TABLE order_proposal (
 );
 CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);
 
+-- A key of a person’s device, which proves possession and the person at once.
+CREATE TABLE passkey (
+  city_id text NOT NULL,
+  credential_id text NOT NULL,
+  person_id uuid NOT NULL,
+  public_key text NOT NULL,
+  use_count bigint NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, credential_id)
+);
+CREATE INDEX passkey_by_person ON passkey USING btree (city_id, person_id);
+
 -- A person who may sign in at the pages of the city, or no longer may.
 CREATE TABLE person (
   city_id text NOT NULL,
@@ -675,6 +687,20 @@ CREATE TABLE rate_window (
   PRIMARY KEY (city_id, action, subject)
 );
 
+-- A new link for a person, proposed by one administrator and confirmed by another.
+CREATE TABLE recovery (
+  city_id text NOT NULL,
+  recovery_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  proposed_by text NOT NULL,
+  proposer_id uuid NOT NULL,
+  confirmed_at timestamp with time zone,
+  PRIMARY KEY (city_id, recovery_id)
+);
+CREATE INDEX recovery_by_person ON recovery USING btree (city_id, person_id);
+
 -- The last run of the retention job, and its lease.
 CREATE TABLE retention_run (
   city_id text NOT NULL,
@@ -740,6 +766,14 @@ CREATE TABLE service_pause (
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
 
+-- A challenge that a passkey has answered, so that the answer is valid once.
+CREATE TABLE spent_challenge (
+  city_id text NOT NULL,
+  challenge_hash text NOT NULL,
+  spent_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, challenge_hash)
+);
+
 -- A session of a person at the pages; the cookie is known by its hash alone.
 CREATE TABLE staff_session (
   city_id text NOT NULL,
@@ -756,6 +790,7 @@ CREATE TABLE staff_session (
   refused_since integer NOT NULL,
   PRIMARY KEY (city_id, session_hash)
 );
+CREATE INDEX staff_session_by_id ON staff_session USING btree (city_id, session_id);
 CREATE INDEX staff_session_by_person ON staff_session USING btree (city_id, person_id);
 
 -- How far the events of a kiosk's incarnation and epoch are acknowledged.

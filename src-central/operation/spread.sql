@@ -61,3 +61,6 @@ SELECT create_distributed_table('order_proposal', 'city_id');
 SELECT create_distributed_table('person', 'city_id');
 SELECT create_distributed_table('invitation', 'city_id');
 SELECT create_distributed_table('staff_session', 'city_id');
+SELECT create_distributed_table('recovery', 'city_id');
+SELECT create_distributed_table('passkey', 'city_id');
+SELECT create_distributed_table('spent_challenge', 'city_id');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AdministrativeName, AUTHORIZATION } from '../../src-main/contract/centre/authorization.ts';
+import { AUTHORIZATION } from '../../src-main/contract/centre/authorization.ts';
 import { PersonRole } from '../../src-main/contract/centre/people.ts';
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
@@ -42,17 +42,10 @@ function valuesAt(claims: unknown, path: readonly string[]): readonly unknown[] 
 const isTrusted = (path: readonly string[], claims: unknown): boolean =>
   path[0] !== 'email' || valuesAt(claims, ['email_verified'])[0] === true;
 
-const operationsOf = (role: PersonRole): Set<string> =>
-  new Set(
-    (Object.keys(AUTHORIZATION) as AdministrativeName[]).filter((name) =>
-      AUTHORIZATION[name].roles.some((one) => one === role),
-    ),
-  );
-
 /** Whether `one` allows all that `other` does. */
 const covers = (one: Rights, other: Rights): boolean =>
   (one.officeId === null || one.officeId === other.officeId) &&
-  operationsOf(other.role).isSubsetOf(operationsOf(one.role));
+  Object.values(AUTHORIZATION).every(({ roles }) => roles.includes(one.role) || !roles.includes(other.role));
 
 /**
  * The rights of a person with these claims. No row that fits: none. Of several the one that covers the others; if none does, the city's

@@ -24,7 +24,7 @@ export const INVITATIONS = {
 } as const;
 
 const CODE_BYTES = 32;
-export const INVITATION_LIVES_MS = 86_400_000;
+const INVITATION_LIVES_MS = 86_400_000;
 
 const hashOf = (code: string): string => createHash('sha256').update(`torn invitation ${code}`).digest('base64url');
 
@@ -97,6 +97,7 @@ export async function acceptInvitation(
     const set = [cityId, invited.personId, hash, codeSecret, step, now];
     if ((await queries.query(INVITATIONS.accept, set)).length === 0) return refuse({ kind: 'over' });
     await queries.query(PEOPLE.endSessions, [cityId, invited.personId, now]);
+    await queries.query(PEOPLE.removePasskeys, [cityId, invited.personId]);
     const actor = { cityId, address, tokenId: invited.personId, name: invited.name, role: invited.role };
     await recordAudit(queries, actor, 'acceptInvitation', {}, nowMs);
     return succeed(invited);

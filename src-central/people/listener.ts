@@ -6,7 +6,7 @@ import { type CentreServer, createServer, type OperationsRegistrar, type ServerO
 import { createDirectory, type DirectoryOptions } from './directory.ts';
 import { registerPeople } from './operations.ts';
 import { type Program, registerProgram } from './program.ts';
-import { findSession, SESSION_TERMS, type SessionTerms } from './sessions.ts';
+import { endedSessions, findSession, SESSION_TERMS, type SessionTerms } from './sessions.ts';
 import { registerStaffSite, type StaffSite } from './staff-site.ts';
 
 export interface StaffOptions {
@@ -30,7 +30,11 @@ export function createStaffServer(options: ServerOptions, centre: Centre, staff:
   const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
   const server = createServer({
     ...options,
-    gate: { origin, authenticate: (entry) => findSession(database, entry, terms) },
+    gate: {
+      origin,
+      authenticate: (entry) => findSession(database, entry, terms),
+      endedOf: (callers) => endedSessions(database, callers, clock.nowMs(), terms),
+    },
   });
   const site: StaffSite = {
     ...{ centre, origin, cityId, terms, auditing: createAuditing({ database, clock }) },

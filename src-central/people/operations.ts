@@ -8,6 +8,7 @@ import type { OperationsRegistrar } from '../server/server.ts';
 import { invitationLink } from './invitations.ts';
 import { invitePerson } from './invite.ts';
 import { endEverySession, listPeople, withdrawPerson } from './people.ts';
+import { confirmRecovery, proposeRecovery } from './recoveries.ts';
 import { describeSession, endSessionById, type SessionTerms, sessionsOf } from './sessions.ts';
 
 export interface PeopleContext {
@@ -41,6 +42,8 @@ export function registerPeople(server: OperationsRegistrar, context: PeopleConte
   server.registerOperation('listPeople', async ({ params: { cityId } }) =>
     succeed({ body: { people: await listPeople(database, cityId, clock.nowMs(), terms.idleMs) } }),
   );
+  server.registerOperation('proposeRecovery', proposeRecovery(context));
+  server.registerOperation('confirmRecovery', confirmRecovery(context));
   server.registerOperation('invitePerson', answerInvitation(context));
   server.registerOperation('withdrawPerson', async ({ params: { cityId, personId }, caller }) => {
     const nowMs = clock.nowMs();

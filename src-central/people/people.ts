@@ -20,14 +20,20 @@ export const PEOPLE = {
   list: `SELECT person_id AS "personId", name, role, office_id AS "officeId", account, invited_at AS "invitedAt", since,
       last_access_at AS "lastAccessAt", last_access_address AS "lastAccessAddress", withdrawn_at AS "withdrawnAt",
       (SELECT count(*)::int FROM staff_session AS session WHERE session.city_id = $1 AND session.person_id = person.person_id
-        AND session.ended_at IS NULL AND session.until_at > $2::timestamptz AND session.used_at > $3::timestamptz) AS sessions
+        AND session.ended_at IS NULL AND session.until_at > $2::timestamptz AND session.used_at > $3::timestamptz) AS sessions,
+      (SELECT jsonb_build_object('recoveryId', recovery.recovery_id, 'proposedBy', recovery.proposed_by,
+          'until', to_char(recovery.until_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        FROM recovery WHERE recovery.city_id = $1 AND recovery.person_id = person.person_id AND recovery.confirmed_at IS NULL
+        AND recovery.until_at > $2::timestamptz ORDER BY recovery.until_at DESC LIMIT 1) AS recovery
     FROM person WHERE city_id = $1 ORDER BY withdrawn_at IS NOT NULL, name, person_id`,
+  named: 'SELECT person_id AS "personId" FROM person WHERE city_id = $1 AND name_key = $2 AND withdrawn_at IS NULL',
   withdraw: `UPDATE person SET withdrawn_at = $3::timestamptz, withdrawn_by = $4, password_hash = NULL, code_secret = NULL
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL RETURNING name`,
   endSessions: `UPDATE staff_session SET ended_at = $3::timestamptz
     WHERE city_id = $1 AND person_id = $2::uuid AND ended_at IS NULL RETURNING session_id`,
   endInvitations: `UPDATE invitation SET used_at = $3::timestamptz
     WHERE city_id = $1 AND person_id = $2::uuid AND used_at IS NULL`,
+  removePasskeys: 'DELETE FROM passkey WHERE city_id = $1 AND person_id = $2::uuid',
   countRefusal: `UPDATE person SET refused_since = refused_since + 1 WHERE city_id = $1 AND person_id = $2::uuid`,
 } as const;
 
@@ -88,6 +94,18 @@ export async function listPeople(queries: Queries, cityId: CityId, nowMs: number
   }));
 }
 
+/** Withdraws the person with this name, as a command does. Returns how many sessions ended; `null`: nobody has the name. */
+export async function withdrawNamed(
+  queries: Queries,
+  cityId: CityId,
+  name: string,
+  withdrawnBy: string,
+  nowMs: number,
+): Promise<{ name: string; sessions: number } | null> {
+  const [person] = await queries.query<{ personId: string }>(PEOPLE.named, [cityId, nameKey(name)]);
+  return person ? withdrawPerson(queries, cityId, person.personId, withdrawnBy, nowMs) : null;
+}
+
 /** Withdraws a person, whose sessions and invitations end with the same commit. `null`: there is no such person, or no more. */
 export async function withdrawPerson(
   queries: Queries,
@@ -100,6 +118,7 @@ export async function withdrawPerson(
   const [person] = await queries.query<{ name: string }>(PEOPLE.withdraw, [...ended, withdrawnBy]);
   if (!person) return null;
   await queries.query(PEOPLE.endInvitations, ended);
+  await queries.query(PEOPLE.removePasskeys, [cityId, personId]);
   const sessions = await queries.query(PEOPLE.endSessions, ended);
   return { name: person.name, sessions: sessions.length };
 }

@@ -35,6 +35,8 @@ export const SESSIONS = {
   find: `SELECT session.session_id AS "sessionId", session.used_at AS "usedAt", person.person_id AS "personId", person.name,
       person.role, person.office_id AS "officeId"
     ${OF_PERSON} WHERE session.city_id = $1 AND session.session_hash = $2 AND ${GOOD}`,
+  good: `SELECT session.session_id AS "sessionId" ${OF_PERSON}
+    WHERE session.city_id = $1 AND session.session_id = ANY($2::uuid[]) AND ${GOOD}`,
   noteUse: `UPDATE staff_session SET used_at = $3::timestamptz
     WHERE city_id = $1 AND session_hash = $2 AND used_at < $3::timestamptz`,
   describe: `SELECT until_at AS until, last_access_at AS "lastAccessAt", last_access_address AS "lastAccessAddress",
@@ -127,6 +129,25 @@ export async function findSession(
     await queries.query(SESSIONS.noteUse, [cityId, key.hash, instantOf(nowMs)]);
   const { personId, name, role, officeId, sessionId } = row;
   return { tokenId: personId, cityId, address, name, role, officeId, sessionId };
+}
+
+/** Of callers with a session those whose session has ended. A stream that is open is no use of a session. */
+export async function endedSessions(
+  queries: Queries,
+  callers: readonly TokenCaller[],
+  nowMs: number,
+  { idleMs }: SessionTerms,
+): Promise<TokenCaller[]> {
+  const ended: TokenCaller[] = [];
+  for (const [cityId, ofCity] of Map.groupBy(callers, (caller) => caller.cityId)) {
+    const ids = ofCity.map(({ sessionId }) => sessionId);
+    const rows = await queries.query<{ sessionId: string }>(SESSIONS.good, [
+      ...[cityId, ids, instantOf(nowMs), instantOf(nowMs - idleMs)],
+    ]);
+    const good = new Set(rows.map(({ sessionId }) => sessionId));
+    ended.push(...ofCity.filter(({ sessionId = '' }) => !good.has(sessionId)));
+  }
+  return ended;
 }
 
 /** Ends the session of a cookie, at every replica. */

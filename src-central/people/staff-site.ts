@@ -67,7 +67,7 @@ export function nextIn(text: string | null, origin: string): string {
   return url.origin === origin ? url.href : `${origin}/`;
 }
 
-export function readerOf(visit: Visit, path: string): Reader {
+function readerOf(visit: Visit, path: string): Reader {
   const asked = [visit.query.get('lang'), ...String(visit.headers['accept-language'] ?? '').split(',')];
   const tags = asked.map((tag) => (tag ?? '').trim().slice(0, 2).toLowerCase());
   const known = (tag: string): WorkingLanguage[] => WORKING_LANGUAGES.filter((one) => one === tag);
@@ -81,7 +81,7 @@ const isJson = ({ headers }: Visit): boolean => /^application\/json\b/i.test(hea
 const Fields = z.record(z.string(), z.string());
 
 /** The fields of a form, or of a JSON object of texts. */
-export function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
+function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
   const text = visit.body.toString('utf8');
   if (!isJson(visit)) return Object.fromEntries(new URLSearchParams(text));
   try {

@@ -126,6 +126,7 @@ function assemble(options: ServerOptions): Serving {
     ...{ logger, meter, isOpen, patience, admission, connections, proved, answers, auditing, ending },
     opening: createOpening({ ...options, proved, auditing }),
     streams: new Set(),
+    sessionStreams: new Map(),
     unread: new Set(),
     leaves: new WeakMap(),
     entered: new WeakMap(),
@@ -157,8 +158,12 @@ function createApp(
   });
 }
 
+/** How soon a stream ends after its session has. */
+const SESSIONS_EVERY_MS = 1_000;
+
 /** Answers under the host name of the staff pages alone, and sends their headers with every answer. */
-function keepToStaff({ app, servedAt, answers }: Serving, { origin }: StaffGate): void {
+function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
+  const { app, servedAt, answers, sessionStreams, logger } = serving;
   const { hostname } = new URL(origin);
   const headers = staffHeaders(origin);
   app.addHook('onRequest', async (request, reply) => {
@@ -166,6 +171,16 @@ function keepToStaff({ app, servedAt, answers }: Serving, { origin }: StaffGate)
     if (!URL.canParse(url) || new URL(url).hostname !== hostname) return answers.sendRefusal(reply, NO_OPERATION);
     return undefined;
   });
+  const look = setInterval(async () => {
+    if (sessionStreams.size === 0) return;
+    try {
+      const ended = new Set(await endedOf([...sessionStreams.values()]));
+      for (const [answer, caller] of sessionStreams) if (ended.has(caller)) answer.end();
+    } catch (error) {
+      logger.warn({ event: 'sessions-not-looked-at', err: error });
+    }
+  }, SESSIONS_EVERY_MS);
+  app.addHook('onClose', async () => clearInterval(look));
   app.addHook('onSend', async (_request, reply, body) => {
     for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value);
     return body;

@@ -68,11 +68,9 @@ export async function startIdentityProvider(claims: readonly string[]): Promise<
     findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => ({ ...place.person, sub }) }),
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     // The city has agreed for its people: nobody is asked.
-    async loadExistingGrant(context: { oidc: { client: { clientId: string }; session: { accountId: string } } }) {
-      const grant = new provider.Grant({
-        clientId: context.oidc.client.clientId,
-        accountId: context.oidc.session.accountId,
-      });
+    async loadExistingGrant({ oidc: { client, session } }) {
+      const [clientId, accountId] = [client?.clientId ?? '', session?.accountId ?? ''];
+      const grant = new provider.Grant({ clientId, accountId });
       grant.addOIDCScope('openid profile');
       await grant.save();
       return grant;

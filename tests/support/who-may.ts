@@ -46,6 +46,8 @@ signOutEverywhere       +++      +++        +++           +++       +++
 listPeople              ---      ---        ---           oo+       ---
 invitePerson            ---      ---        ---           oo+       ---
 withdrawPerson          ---      ---        ---           oo+       ---
+proposeRecovery         ---      ---        ---           oo+       ---
+confirmRecovery         ---      ---        ---           oo+       ---
 `;
 const ANSWERS: Readonly<Record<string, Due>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
 

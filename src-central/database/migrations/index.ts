@@ -23,6 +23,7 @@ import { endedKiosks } from './0022-ended-kiosks.ts';
 import { slotKeyForBoth } from './0023-slot-key-for-both.ts';
 import { twoPeople } from './0024-two-people.ts';
 import { people } from './0025-people.ts';
+import { recoveries } from './0026-recoveries.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   slotKeyForBoth,
   twoPeople,
   people,
+  recoveries,
 ];

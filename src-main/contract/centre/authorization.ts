@@ -64,6 +64,8 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listPeople: { roles: ['administrator'], ofOneOffice: 'none' },
   invitePerson: { roles: ['administrator'], ofOneOffice: 'none' },
   withdrawPerson: { roles: ['administrator'], ofOneOffice: 'none' },
+  proposeRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
+  confirmRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
 };
 
 /**

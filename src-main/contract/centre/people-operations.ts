@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SMALL_BODY } from './body-bounds.ts';
 import { city, inRole } from './operation-parts.ts';
-import { OwnSessions, People, PersonInvitation, PersonInvited, WhoAmI } from './people.ts';
+import { OwnSessions, People, PersonInvitation, PersonInvited, RecoveryProposed, WhoAmI } from './people.ts';
 
 const person = city.extend({ personId: z.uuid() });
 
@@ -72,5 +72,24 @@ export const PEOPLE_OPERATIONS = {
     params: person,
     answer: { status: 204, body: null },
     problems: [...inRole, 'not-found'],
+  },
+  proposeRecovery: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/people/{personId}/recoveries',
+    summary:
+      'Proposes a new link for a person who has lost the password or the second factor; another administrator confirms it',
+    credential: 'token',
+    params: person,
+    answer: { status: 201, body: RecoveryProposed },
+    problems: [...inRole, 'not-found'],
+  },
+  confirmRecovery: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/people/{personId}/recoveries/{recoveryId}/confirm',
+    summary: 'Neither who proposed it nor its person confirms it; the link is shown once and ends in a day',
+    credential: 'token',
+    params: person.extend({ recoveryId: z.uuid() }),
+    answer: { status: 200, body: PersonInvited },
+    problems: [...inRole, 'not-found', 'needs-another-person', 'already-decided', 'order-expired', 'no-staff-pages'],
   },
 } as const;

@@ -12,12 +12,11 @@ export type PersonRole = z.infer<typeof PersonRole>;
  * - `local`: with a password and a second factor. - `emergency`: likewise, also where a city's people come from its directory; each sign-in
  * raises an alarm. - `directory`: at the city's own provider.
  */
-export const ACCOUNTS = ['local', 'emergency', 'directory'] as const;
-export const Account = z.enum(ACCOUNTS);
+export const Account = z.enum(['local', 'emergency', 'directory']);
 export type Account = z.infer<typeof Account>;
 
 /** As the audit names the person, and as the person types it to sign in. */
-export const PersonName = z
+const PersonName = z
   .string()
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' '))
   .pipe(
@@ -79,6 +78,8 @@ export const Person = z.object({
   since: Instant.nullable(),
   lastAccess: Access.nullable(),
   sessions: z.int().nonnegative(),
+  /** A new link that another administrator has proposed and a second one may confirm. */
+  recovery: z.object({ recoveryId: z.uuid(), proposedBy: z.string(), until: Instant }).nullable(),
   withdrawnAt: Instant.nullable(),
 });
 export type Person = z.infer<typeof Person>;
@@ -96,4 +97,5 @@ export type PersonInvitation = z.infer<typeof PersonInvitation>;
 /** The link is shown once. Who opens it sets the password and the second factor. */
 export const PersonInvited = z.object({ personId: z.uuid(), link: z.url(), until: Instant });
 
+/** Another administrator confirms it before `until`. */
 export const RecoveryProposed = z.object({ recoveryId: z.uuid(), until: Instant });

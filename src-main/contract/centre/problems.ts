@@ -20,7 +20,7 @@ export const PROBLEMS = {
   'not-yours': { status: 403, title: 'This belongs to another kiosk or another city' },
   'needs-another-person': {
     status: 403,
-    title: 'The person who proposed the order cannot confirm it: another one can',
+    title: 'The person who proposed it, or whom it is for, cannot confirm it: another one can',
   },
   'test-build': { status: 403, title: 'A test build may not enrol with a production centre' },
   'not-found': { status: 404, title: 'There is nothing here' },
@@ -42,7 +42,7 @@ export const PROBLEMS = {
   },
   'too-many-keys': { status: 409, title: 'Too many keys of this office are still needed' },
   'cursor-gone': { status: 410, title: 'Changes since this cursor are no longer kept: take a snapshot' },
-  'order-expired': { status: 410, title: 'The time to confirm the order is over: propose it again' },
+  'order-expired': { status: 410, title: 'The time to confirm it is over: propose it again' },
   'code-expired': { status: 410, title: 'The pairing code has expired' },
   'too-large': { status: 413, title: 'The request is larger than may be' },
   'unsupported-media': { status: 415, title: 'The operation takes no body of this type or coding' },

@@ -120,6 +120,8 @@ const REQUESTS: Record<
   },
   // The city has no such person: 404 is the answer to an administrator.
   withdrawPerson: { params: () => ({ personId: randomUUID() }), answered: 404 },
+  proposeRecovery: { params: () => ({ personId: randomUUID() }), answered: 404 },
+  confirmRecovery: { params: () => ({ personId: randomUUID(), recoveryId: randomUUID() }), answered: 404 },
 };
 
 async function ask(centre: TestCentre, name: AdministrativeName, place: Place, token: string) {

@@ -54,6 +54,7 @@ import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
 import { INVITATIONS } from '../../../src-central/people/invitations.ts';
 import { PEOPLE } from '../../../src-central/people/people.ts';
+import { RECOVERIES } from '../../../src-central/people/recoveries.ts';
 import { SESSIONS } from '../../../src-central/people/sessions.ts';
 import { SIGN_IN } from '../../../src-central/people/sign-in.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
@@ -94,8 +95,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIGURATION,
   CONFIRM_ENROLMENT,
   CREDENTIALS,
-  DIRECTORY_PEOPLE,
   DIAGNOSTICS,
+  DIRECTORY_PEOPLE,
   DUE_BOOKINGS,
   DUE_EVENTS,
   DUE_ROWS,
@@ -129,6 +130,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   RATE_LIMIT,
   READ_ENROLMENT,
   REBUILD,
+  RECOVERIES,
   REPLACE_KIOSK,
   RETENTION_RUNS,
   REVOCATIONS,
