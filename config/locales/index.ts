@@ -6,6 +6,7 @@ import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
 import { joined } from './joined.ts';
 import { withNone } from './none.ts';
+import type { PEOPLE_SENTENCES } from './people-words.ts';
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { STAFF_SENTENCES } from './staff-sentences.ts';
 import type { TICKET_SENTENCES } from './ticket-words.ts';
@@ -24,6 +25,7 @@ declare module 'i18next' {
       ticket: (typeof TICKET_SENTENCES)['ca'];
       city: Awaited<ReturnType<(typeof CITY_SENTENCES)['ca']>>['city'];
       retention: (typeof RETENTION_SENTENCES)['ca'];
+      people: (typeof PEOPLE_SENTENCES)['ca'];
     };
   }
 }

@@ -15,6 +15,7 @@ const NAMESPACES = [
   { name: 'city', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },
+  { name: 'people', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
 /** The files that citizens see. */

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import type { AdministrativeName } from '../../src-main/contract/centre/authorization.ts';
 import { CityPage } from './city/city.tsx';
 import type { NavEntry } from './nav.ts';
+import { PAGE_PATHS } from './paths.ts';
 
 export interface PageProps {
   /** Parameters of the route's pattern. */
@@ -23,9 +24,9 @@ const later = (load: () => Promise<ComponentType<PageProps>>) => ({ page: load, 
 
 /** **Add a page:** a row here, its words in `city.json`, its canned answers and cases in `tests/pages`. */
 export const PAGES: readonly PageRow[] = [
-  { pattern: '/', needs: 'readCity', entry: 'visits', page: CityPage },
+  { pattern: PAGE_PATHS.city, needs: 'readCity', entry: 'visits', page: CityPage },
   {
-    pattern: '/kiosks',
+    pattern: PAGE_PATHS.kiosks,
     needs: 'readCity',
     entry: 'kiosks',
     ...later(async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
