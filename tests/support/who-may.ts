@@ -17,6 +17,10 @@ listTickets             +o+      +o+        +o+           +o+       ---
 readFigures             +o+      +o+        +o+           +o+       ---
 listKiosks              +++      +++        +++           +++       ---
 listAlarms              +++      +++        +++           +++       ---
+readCity                +++      +++        +++           +++       ---
+followCity              +++      +++        +++           +++       ---
+readKiosk               +o+      +o+        +o+           +o+       ---
+readKioskDays           +o+      +o+        +o+           +o+       ---
 pauseService            ---      +o+        ---           +o+       ---
 resumeService           ---      +o+        ---           +o+       ---
 stateOfficeQueues       ---      ---        ---           +o+       +o+
@@ -39,6 +43,15 @@ decideOfficeProposal    ---      ---        +o+           +o+       ---
 putChannel              ---      ---        ---           oo+       ---
 rotateOfficeKey         ---      ---        ---           +o+       ---
 listAudit               ---      ---        ---           oo+       ---
+whoAmI                  +++      +++        +++           +++       +++
+listSessions            +++      +++        +++           +++       +++
+signOut                 +++      +++        +++           +++       +++
+signOutEverywhere       +++      +++        +++           +++       +++
+listPeople              ---      ---        ---           oo+       ---
+invitePerson            ---      ---        ---           oo+       ---
+withdrawPerson          ---      ---        ---           oo+       ---
+proposeRecovery         ---      ---        ---           oo+       ---
+confirmRecovery         ---      ---        ---           oo+       ---
 `;
 const ANSWERS: Readonly<Record<string, Due>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
 

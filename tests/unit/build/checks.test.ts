@@ -62,6 +62,7 @@ describe('packages of product code', () => {
     });
     const rules = {
       rooms: ['config', 'src-main'],
+      bundled: ['src-main/pages'],
       dependencies: ['@held/one'],
       provided: ['electron'],
     };
