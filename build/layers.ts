@@ -252,10 +252,13 @@ export const ROOMS: readonly Room[] = [
     ],
     packages: [
       '@electric-sql/pglite',
+      '@simplewebauthn/server',
       'csv-parse',
       'fastify',
       'marked',
       'nodemailer',
+      'openid-client',
+      'otplib',
       'pg',
       'pino',
       'preact',
@@ -267,6 +270,32 @@ export const ROOMS: readonly Room[] = [
       'zod-openapi',
     ],
     node: 'all',
+  },
+  {
+    // A program in the browser: schemas would weigh more than the page, so it has the contract's types alone.
+    path: 'src-central/pages',
+    imports: [
+      'src-central/pages',
+      'src-central/trouble',
+      'src-renderer/components',
+      'src-renderer/styles',
+      'src-renderer/language-name.ts',
+      'src-main/contract/centre/authorization.ts',
+      'config/locales',
+      domain,
+      languages,
+    ],
+    types: [contract.centre, contract.shared],
+    packages: ['@fontsource-variable/atkinson-hyperlegible-next', '@phosphor-icons/core', 'i18next', 'preact'],
+    node: [],
+  },
+  {
+    // Rules for the centre and for its pages.
+    path: 'src-central/trouble',
+    imports: ['src-central/trouble', domain],
+    types: [contract.centre, contract.shared],
+    packages: [],
+    node: [],
   },
   {
     path: 'build',
@@ -308,6 +337,8 @@ export const ROOMS: readonly Room[] = [
       'i18next',
       'jsqr',
       'libpg-query',
+      'oidc-provider',
+      'otplib',
       'pg',
       'pino',
       'preact',
@@ -358,6 +389,8 @@ export const ORDER: readonly (readonly string[])[] = [
 
 /** Product code that Node also runs from its sources, so that what it imports must be in "dependencies". Pages are always bundled. */
 export const RUN_FROM_SOURCE: readonly string[] = ['config', 'hardware', 'src-central', 'src-main'];
+/** Pages within those folders. */
+export const BUNDLED: readonly string[] = ['src-central/pages'];
 
 /** Packages that the runtime brings along. */
 export const PROVIDED: readonly string[] = ['electron'];

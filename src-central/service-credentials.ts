@@ -14,6 +14,7 @@ const FILES = {
   'torn-central.tls-key': 'TLS_KEY_FILE',
   'torn-central.office-keys-key': 'OFFICE_KEYS_KEY_FILE',
   'torn-central.office-keys-other-key': 'OFFICE_KEYS_OTHER_KEY_FILE',
+  'torn-central.oidc-secret': 'OIDC_SECRET_FILE',
 } as const;
 const TEXTS = {
   'torn-central.database-url': 'DATABASE_URL',
@@ -24,8 +25,7 @@ const TEXTS = {
 
 /**
  * The environment with the credentials in `CREDENTIALS_DIRECTORY`: addresses and passwords by their text, keys and certificates by their
- * paths.
- * A setting in both places is refused, because it would be unclear which is used.
+ * paths. A setting in both places is refused, because it would be unclear which is used.
  */
 export function withCredentials(environment: Environment): Result<Environment, BadSettings> {
   const folder = environment.CREDENTIALS_DIRECTORY;

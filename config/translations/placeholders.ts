@@ -24,6 +24,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['languages', 'names of languages, such as Català, Español'],
   ['last', 'the last of a range of numbers, such as 599'],
   ['letter', 'the letter at the end of a DNI or NIE'],
+  ['list', 'what else is wrong with a kiosk, such as “queda poc paper”'],
   ['minutes', 'a whole number of minutes'],
   ['amount', 'by how much a number on the screen changes'],
   ['mm', 'a width in millimetres, such as 72'],

@@ -8,7 +8,7 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
 import { type Handler, refuseMember, type TokenCaller } from '../server/operation.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 
 export const ALARM_OPERATIONS = {
   rules: 'SELECT document FROM alarm_rules WHERE city_id = $1',
@@ -82,7 +82,7 @@ const acknowledgeAlarm =
       return succeed({ body: null });
     });
 
-export function registerAlarms(server: CentreServer, centre: Centre): void {
+export function registerAlarms(server: OperationsRegistrar, centre: Centre): void {
   server.registerOperation('listAlarms', listAlarms(centre));
   server.registerOperation('listAlarmRules', listAlarmRules(centre));
   server.registerOperation('putAlarmRules', putAlarmRules(centre));

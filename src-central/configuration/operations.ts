@@ -1,5 +1,5 @@
 import type { Centre } from '../replica-context.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { allowVersion, listUpdates } from './allowed-versions.ts';
 import { stateOfficeQueues } from './office-queues.ts';
 import { decideOfficeProposal, listOfficeProposals } from './proposals.ts';
@@ -7,7 +7,7 @@ import { publishProfile } from './publish-profile.ts';
 import { readChanges, readSnapshot } from './read-configuration.ts';
 import { pauseService, resumeService } from './service-pauses.ts';
 
-export function registerConfiguration(server: CentreServer, centre: Centre): void {
+export function registerConfiguration(server: OperationsRegistrar, centre: Centre): void {
   server.registerOperation('publishProfile', publishProfile(centre));
   server.registerOperation('listOfficeProposals', listOfficeProposals(centre));
   server.registerOperation('decideOfficeProposal', decideOfficeProposal(centre));

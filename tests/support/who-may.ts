@@ -20,6 +20,10 @@ listAlarms              +++      +++        +++           +++       ---
 acknowledgeAlarm        ---      +o+        +o+           +o+       ---
 listAlarmRules          ---      ---        oo+           oo+       ---
 putAlarmRules           ---      ---        ---           oo+       ---
+readCity                +++      +++        +++           +++       ---
+followCity              +++      +++        +++           +++       ---
+readKiosk               +o+      +o+        +o+           +o+       ---
+readKioskDays           +o+      +o+        +o+           +o+       ---
 pauseService            ---      +o+        ---           +o+       ---
 resumeService           ---      +o+        ---           +o+       ---
 stateOfficeQueues       ---      ---        ---           +o+       +o+
@@ -42,6 +46,15 @@ decideOfficeProposal    ---      ---        +o+           +o+       ---
 putChannel              ---      ---        ---           oo+       ---
 rotateOfficeKey         ---      ---        ---           +o+       ---
 listAudit               ---      ---        ---           oo+       ---
+whoAmI                  +++      +++        +++           +++       +++
+listSessions            +++      +++        +++           +++       +++
+signOut                 +++      +++        +++           +++       +++
+signOutEverywhere       +++      +++        +++           +++       +++
+listPeople              ---      ---        ---           oo+       ---
+invitePerson            ---      ---        ---           oo+       ---
+withdrawPerson          ---      ---        ---           oo+       ---
+proposeRecovery         ---      ---        ---           oo+       ---
+confirmRecovery         ---      ---        ---           oo+       ---
 `;
 const ANSWERS: Readonly<Record<string, Due>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
 

@@ -16,6 +16,7 @@ import {
 } from './administration.ts';
 import { ALARM_RULES_BODY, AlarmRules, AlarmRulesKept } from './alarms.ts';
 import { SMALL_BODY } from './body-bounds.ts';
+import { CityOverview, KioskDays, KioskSheet } from './city-overview.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
@@ -127,6 +128,46 @@ export const OFFICE_OPERATIONS = {
     credential: 'token',
     params: office,
     answer: { status: 200, body: HelpList },
+    problems: [...inRole, 'not-found'],
+  },
+  readCity: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/overview',
+    summary: 'Offices with the people who wait, and kiosks with what is wrong, worst first',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: CityOverview },
+    conditional: true,
+    problems: inRole,
+  },
+  followCity: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/revisions',
+    summary:
+      'The ETag of `readCity` at once, whenever it changes, and every few seconds while it is valid: ask again when it is another',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: null },
+    stream: true,
+    problems: inRole,
+  },
+  readKiosk: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}',
+    summary: 'One kiosk: what is wrong, printers, versions, last contact',
+    credential: 'token',
+    params: kiosk,
+    answer: { status: 200, body: KioskSheet },
+    conditional: true,
+    problems: [...inRole, 'not-found'],
+  },
+  readKioskDays: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/days',
+    summary: 'The last 30 days of a kiosk: tickets, minutes without printing, faults, minutes without contact, starts',
+    credential: 'token',
+    params: kiosk,
+    answer: { status: 200, body: KioskDays },
     problems: [...inRole, 'not-found'],
   },
   listKiosks: {

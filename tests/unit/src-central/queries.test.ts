@@ -27,6 +27,8 @@ import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
+import { READ_CITY } from '../../../src-central/city/read-city.ts';
+import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
@@ -57,6 +59,13 @@ import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
+import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
+import { INVITATIONS } from '../../../src-central/people/invitations.ts';
+import { PASSKEYS } from '../../../src-central/people/passkeys.ts';
+import { PEOPLE } from '../../../src-central/people/people.ts';
+import { RECOVERIES } from '../../../src-central/people/recoveries.ts';
+import { SESSIONS } from '../../../src-central/people/sessions.ts';
+import { SIGN_IN } from '../../../src-central/people/sign-in.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
@@ -99,6 +108,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIRM_ENROLMENT,
   CREDENTIALS,
   DIAGNOSTICS,
+  DIRECTORY_PEOPLE,
   DUE_BOOKINGS,
   DUE_EVENTS,
   DUE_ROWS,
@@ -109,6 +119,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
+  INVITATIONS,
   KEPT_APPOINTMENTS,
   KNOWN_CITY,
   MIGRATE,
@@ -125,19 +136,26 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
   OUTBOX,
+  PASSKEYS,
+  PEOPLE,
   PROFILE_VERSIONS,
   PROJECTION,
   PROPOSALS,
   QUARANTINE,
   RATE_LIMIT,
+  READ_CITY,
   READ_ENROLMENT,
+  READ_KIOSK,
   REBUILD,
+  RECOVERIES,
   REPLACE_KIOSK,
   RETENTION_RUNS,
   REVOCATIONS,
   REVOKE_KIOSK,
   ROTATE_KEY,
   SERVICE_PAUSES,
+  SESSIONS,
+  SIGN_IN,
   STATED_QUEUE,
   STORE_EVENTS,
   TELL_CHANGED,
