@@ -73,7 +73,12 @@ export interface City {
   kiosks: KioskInCity[];
 }
 
-export async function cityNow(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<City> {
+export const cityNow = async (queries: Queries, reach: Reach, nowMs: number): Promise<City> => ({
+  kiosks: await kiosksNow(queries, reach, nowMs),
+  offices: await officesOf(queries, reach, nowMs),
+});
+
+export async function kiosksNow(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<KioskInCity[]> {
   const rows = await queries.query<KioskRow>(READ_CITY.kiosks, [cityId, officeId]);
   const printers = Map.groupBy(await queries.query<PrinterRow>(READ_CITY.printers, [cityId]), ({ kioskId }) => kioskId);
   const updates = new Map(
@@ -81,11 +86,10 @@ export async function cityNow(queries: Queries, { cityId, officeId }: Reach, now
       (update) => [update.kioskId, update],
     ),
   );
-  const kiosks = rows.map((row) => ({
+  return rows.map((row) => ({
     ...{ kioskId: row.kioskId, officeId: row.officeId, name: row.name, slot: row.slot },
     troubles: troublesOf(stateOf(row, printers.get(row.kioskId) ?? [], updates.get(row.kioskId)), nowMs),
   }));
-  return { kiosks, offices: await officesOf(queries, { cityId, officeId }, nowMs) };
 }
 
 const msOf = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));

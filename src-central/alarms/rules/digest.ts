@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { TroubleKind } from '../../../src-main/contract/centre/alarms.ts';
+import { AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 import { MOMENTS, rankOf } from './troubles.ts';
 
 /** Troubles of one kind and cause at one office, as one line of a message. Names are of places, never of people. */
 export const DigestLine = z.object({
-  kind: TroubleKind,
+  kind: AlarmKind,
   cause: z.string(),
   officeId: z.string().nullable(),
   office: z.string().nullable(),
@@ -32,7 +32,7 @@ const MOST_KIOSKS = 5;
 
 export interface DueAlarm {
   alarmId: string;
-  kind: TroubleKind;
+  kind: AlarmKind;
   cause: string;
   officeId: string | null;
   kioskId: string | null;

@@ -1,8 +1,8 @@
-import { TROUBLE_KINDS, type TroubleKind } from '../../../src-main/contract/centre/alarms.ts';
+import { ALARM_KINDS, type AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 
 /** What is wrong now, or happened once. */
 export interface Trouble {
-  kind: TroubleKind;
+  kind: AlarmKind;
   /** A word of the event catalogue, such as the printer's condition. */
   cause: string;
   /** Equal for the same trouble at each look. */
@@ -18,7 +18,7 @@ export interface Trouble {
 }
 
 /** Happened once: it has no end, and no message about one. */
-export const MOMENTS: ReadonlySet<TroubleKind> = new Set<TroubleKind>([
+export const MOMENTS: ReadonlySet<AlarmKind> = new Set<AlarmKind>([
   'revoked-kiosk-speaks',
   'fork',
   'number-clash',
@@ -26,7 +26,7 @@ export const MOMENTS: ReadonlySet<TroubleKind> = new Set<TroubleKind>([
 ]);
 
 /** The worst for citizens first. */
-export const rankOf = (kind: TroubleKind): number => TROUBLE_KINDS.indexOf(kind);
+export const rankOf = (kind: AlarmKind): number => ALARM_KINDS.indexOf(kind);
 
 /** A kiosk with an open stream of wake-ups asks every five minutes. */
 const SILENT_AFTER_MS = 390_000;

@@ -4,8 +4,8 @@ import { TimeRange } from '../shared/opening-hours.ts';
 import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
-/** Troubles that the centre knows, the worst for citizens first. */
-export const TROUBLE_KINDS = [
+/** What becomes an alarm, the worst for citizens first. A printer's troubles that are no lack of paper are one kind. */
+export const ALARM_KINDS = [
   'paper-out',
   'printer-trouble',
   /** One kiosk, or a whole office that lost its line. */
@@ -16,13 +16,14 @@ export const TROUBLE_KINDS = [
   'fork',
   'number-clash',
   'emergency-sign-in',
-  'clock-wrong',
+  'dead-letters',
+  'clock-off',
   'certificate-ends',
   'update-undone',
   'paper-low',
 ] as const;
-export const TroubleKind = z.enum(TROUBLE_KINDS);
-export type TroubleKind = z.infer<typeof TroubleKind>;
+export const AlarmKind = z.enum(ALARM_KINDS);
+export type AlarmKind = z.infer<typeof AlarmKind>;
 
 const Language = z.enum(['ca', 'es', 'en']);
 
@@ -57,7 +58,7 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 export const AlarmRule = z.strictObject({
   ruleId: Slug.max(40),
-  kinds: z.array(TroubleKind).min(1).max(TROUBLE_KINDS.length),
+  kinds: z.array(AlarmKind).min(1).max(ALARM_KINDS.length),
   /** How long a trouble lasts before it is an alarm. */
   afterMinutes: z.int().min(0).max(20_160),
   /** `null`: every office. */
@@ -108,7 +109,7 @@ export const AlarmRulesKept = z.object({
 export const RaisedAlarm = z.object({
   alarmId: z.uuid(),
   ruleId: z.string(),
-  kind: TroubleKind,
+  kind: AlarmKind,
   /** The event catalogue's word, such as the printer's condition. */
   cause: z.string(),
   /** `null`: of the centre itself. */

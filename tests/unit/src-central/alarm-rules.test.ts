@@ -4,7 +4,7 @@ import { type Digest, type DueAlarm, digestOf, mergeDigests } from '../../../src
 import { gapMs, isWithinHours, planAlarms } from '../../../src-central/alarms/rules/plan.ts';
 import { silences, type Trouble } from '../../../src-central/alarms/rules/troubles.ts';
 import { sayDigest } from '../../../src-central/alarms/words.ts';
-import { type AlarmRule, TROUBLE_KINDS } from '../../../src-main/contract/centre/alarms.ts';
+import { ALARM_KINDS, type AlarmRule } from '../../../src-main/contract/centre/alarms.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 
 const NOW = Date.parse('2026-11-25T10:00:00.000Z');
@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const rule: AlarmRule = {
   ...{
     ruleId: 'r',
-    kinds: [...TROUBLE_KINDS],
+    kinds: [...ALARM_KINDS],
     afterMinutes: 10,
     offices: null,
     counts: 'always',
@@ -151,7 +151,7 @@ describe('a message', () => {
 
   it('has words and a repair for every kind of trouble in every language', () => {
     for (const language of ['ca', 'es', 'en'] as const)
-      for (const kind of TROUBLE_KINDS) {
+      for (const kind of ALARM_KINDS) {
         const cause = kind === 'printer-trouble' ? 'cover-open' : kind === 'silent' ? 'kiosk-silent' : kind;
         const digest = digestOf([alarm({ kind, cause }), alarm({ kind, cause, kioskId: null })], names);
         if (digest === null) throw new Error(kind);
