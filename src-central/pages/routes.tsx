@@ -31,4 +31,10 @@ export const PAGES: readonly PageRow[] = [
     entry: 'kiosks',
     ...later(async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
   },
+  {
+    pattern: PAGE_PATHS.kiosk,
+    needs: 'readKiosk',
+    entry: 'kiosks',
+    ...later(async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
+  },
 ];
