@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
 import type { GivenOrder, OrderProposal } from '../../../src-main/contract/centre/orders.ts';
+import { partsOf } from '../city/trouble-words.ts';
 import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
@@ -103,7 +104,8 @@ function Given({ order }: { order: GivenOrder }) {
   const { action, deadline, end, orderedAt, orderedBy } = order;
   const known = [...ACTIONS, 'forget-pin' as const].find((one) => one === action);
   const isLate = end === null && Date.parse(deadline) < nowMs;
-  const reason = end === null ? '' : operator(end.result as 'paper-out', { defaultValue: end.result });
+  // A reason of a newer kiosk is shown as its word.
+  const reason = end === null ? '' : partsOf(operator(end.result as 'paper-out', { defaultValue: end.result })).says;
   return (
     <li class="order">
       <span class="order-time">{sinceWhen(orderedAt, language, nowMs)}</span>
