@@ -8,6 +8,11 @@ import type { Live } from './live.ts';
 import type { Route } from './router.ts';
 import type { Session } from './session.ts';
 
+export interface PageProps {
+  /** Parameters of the route's pattern. */
+  params: Readonly<Record<string, string>>;
+}
+
 /** What every page gets. */
 export interface PageParts {
   session: Session;

@@ -1,13 +1,12 @@
 import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
 import { markOf, wordsOfTrouble } from '../city/trouble-words.ts';
 import { PageHead } from '../layout.tsx';
-import { useAsked, usePage } from '../page-context.ts';
+import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { MarkArch } from '../parts/mark.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
-import type { PageProps } from '../routes.tsx';
 import { sinceWhen } from '../times.ts';
 import { LastDays } from './days.tsx';
 import { EndKiosk } from './end.tsx';
