@@ -5,11 +5,11 @@ import { fetchCityWords } from '../../config/locales/city-words.ts';
 import { createClient } from './client.ts';
 import { Layout, PageHead } from './layout.tsx';
 import { openLive } from './live.ts';
-import { PageContext, type PageParts, usePage } from './page-context.ts';
+import { PageContext, type PageParts, type PageProps, usePage } from './page-context.ts';
 import { useTitle } from './parts/use-title.ts';
 import { WaitingFor } from './parts/waiting-for.tsx';
 import { followRoutes, matchPath, routeNow } from './router.ts';
-import { PAGES, type PageProps, type PageRow } from './routes.tsx';
+import { PAGES, type PageRow } from './routes.tsx';
 import { leaveForSignIn, readSession, type Session } from './session.ts';
 
 const LANGUAGE = 'torn-city-language';

@@ -40,7 +40,7 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
       h(
         'header',
         null,
-        h('p', null, say('bar')),
+        h('p', null, arch(), say('bar')),
         h(
           'nav',
           { 'aria-label': say('languages') },
@@ -63,6 +63,14 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
   );
   return `<!DOCTYPE html>${renderToString(page)}`;
 }
+
+/** The arch of the front, white on ink. */
+const arch = () =>
+  h(
+    'svg',
+    { viewBox: '0 0 100 100', 'aria-hidden': 'true' },
+    h('path', { fill: 'currentColor', d: 'M12 96V66C12 30 34 4 50 4S88 30 88 66V96Z' }),
+  );
 
 type Say = (key: PeopleSentence, values?: Readonly<Record<string, string | number>>) => string;
 export const sayIn =

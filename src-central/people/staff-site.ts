@@ -79,7 +79,8 @@ export function nextIn(text: string | null, origin: string): string {
 }
 
 function readerOf(visit: Visit, path: string): Reader {
-  const asked = [visit.query.get('lang'), ...String(visit.headers['accept-language'] ?? '').split(',')];
+  const chosen = cookieIn(visit.headers.cookie, LANGUAGE_COOKIE);
+  const asked = [visit.query.get('lang'), chosen, ...String(visit.headers['accept-language'] ?? '').split(',')];
   const tags = asked.map((tag) => (tag ?? '').trim().slice(0, 2).toLowerCase());
   const known = (tag: string): WorkingLanguage[] => WORKING_LANGUAGES.filter((one) => one === tag);
   const query = new URLSearchParams(visit.query);
@@ -111,6 +112,17 @@ export async function personOf({ centre, terms }: StaffSite, visit: Visit): Prom
   return findSession(centre.database, entry, terms);
 }
 
+/** The language that a person chose by its link. */
+const LANGUAGE_COOKIE = '__Host-torn-language';
+const YEAR_S = 31_536_000;
+
+function rememberLanguage(visit: Visit, page: Page): Page {
+  const chosen = WORKING_LANGUAGES.find((one) => one === visit.query.get('lang'));
+  if (chosen === undefined) return page;
+  const cookie = `${LANGUAGE_COOKIE}=${chosen}; ${COOKIE_ATTRIBUTES}; Max-Age=${YEAR_S}`;
+  return { ...page, headers: { ...page.headers, 'set-cookie': [cookie, page.headers?.['set-cookie'] ?? []].flat() } };
+}
+
 export function registerStaffSite(server: CentreServer, site: StaffSite): void {
   const { origin } = site;
   const page = (path: string, answer: (visit: Visit) => Promise<Page>): void =>
@@ -119,7 +131,8 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
       async (visit) => {
         const checked = visit.method === 'POST' ? checkOrigin(origin, 'POST', visit.headers) : null;
         const isForeign = checked !== null && !checked.ok;
-        return isForeign ? html(403, saidPage(readerOf(visit, '/sign-in'), 'foreign')) : answer(visit);
+        if (isForeign) return html(403, saidPage(readerOf(visit, '/sign-in'), 'foreign'));
+        return rememberLanguage(visit, await answer(visit));
       },
       () => html(503, saidPage({ language: 'ca', here: '/sign-in' }, 'closed'), { 'retry-after': '30' }),
       FORM_BYTES,
