@@ -30,4 +30,40 @@ export const PAGES: readonly PageRow[] = [
     entry: 'kiosks',
     ...later(async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
   },
+  {
+    pattern: '/offices',
+    needs: 'listOffices',
+    entry: 'offices',
+    ...later(async () => (await import('./office/offices.tsx')).OfficesPage),
+  },
+  {
+    pattern: '/offices/:officeId',
+    needs: 'readProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/hours.tsx')).HoursPage),
+  },
+  {
+    pattern: '/offices/:officeId/fields',
+    needs: 'readProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/fields.tsx')).FieldsPage),
+  },
+  {
+    pattern: '/offices/:officeId/review',
+    needs: 'publishProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/review.tsx')).ReviewPage),
+  },
+  {
+    pattern: '/offices/:officeId/proposals',
+    needs: 'listOfficeProposals',
+    entry: 'offices',
+    ...later(async () => (await import('./office/proposals.tsx')).ProposalsPage),
+  },
+  {
+    pattern: '/offices/:officeId/versions',
+    needs: 'listProfiles',
+    entry: 'offices',
+    ...later(async () => (await import('./office/versions.tsx')).VersionsPage),
+  },
 ];

@@ -45,6 +45,9 @@ const REQUESTS: Record<
   followCity: { answered: 200 },
   readKiosk: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
   readKioskDays: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
+  listOffices: { answered: 200 },
+  listProfiles: { params: ({ officeId }) => ({ officeId }), answered: 200 },
+  readProfile: { params: ({ officeId }) => ({ officeId, version: '1' }), answered: 200 },
   listAlarms: { answered: 200 },
   listAudit: { answered: 200 },
   pauseService: {
