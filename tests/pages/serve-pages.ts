@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { readCityPages } from '../../src-central/city-pages.ts';
 import { CALLS, type CallName } from '../../src-central/pages/client.ts';
@@ -12,6 +13,8 @@ export interface ServedPages {
   show(page: CannedPage): void;
   /** Requests that change something, as `orderKiosk {…}`. */
   changes: string[];
+  /** Bytes of a file as a proxy sends it, compressed. */
+  weightOf(path: string): number;
   close(): Promise<void>;
 }
 
@@ -31,7 +34,11 @@ export async function servePages(): Promise<ServedPages> {
       void response
         .writeHead(status, { 'content-type': 'application/json', etag: REVISION, ...headers })
         .end(body === null ? undefined : JSON.stringify(body));
-    if (pathname === '/session') return json(200, { ...SESSION, ...shown?.session });
+    if (pathname === '/session') {
+      // The page before may still ask until its window has left it.
+      asked.clear();
+      return json(200, { ...SESSION, ...shown?.session });
+    }
     const name = callAt(request.method ?? 'GET', pathname);
     if (name === null) {
       const file = files.at(pathname);
@@ -68,8 +75,11 @@ export async function servePages(): Promise<ServedPages> {
     changes,
     show(page) {
       shown = page;
-      asked.clear();
       changes.length = 0;
+    },
+    weightOf: (path) => {
+      const body = files.at(path)?.body ?? Buffer.alloc(0);
+      return path.endsWith('.woff2') ? body.length : gzipSync(body, { level: 9 }).length;
     },
     async close() {
       for (const stream of streams) stream.end();
