@@ -297,6 +297,13 @@ export const ROOMS: readonly Room[] = [
       'src-main/office/steps/office-differences.ts',
       'src-main/office/steps/office-draft.ts',
       'src-main/office/steps/office-fields.ts',
+      // A preview: the kiosk's own rules for its first screen, and its printer's layout of a ticket.
+      'src-main/office/steps/office.ts',
+      'src-main/session/rules/default-access.ts',
+      'src-main/speech/contract/speech-mode.ts',
+      'src-main/tickets/contract/ticket-template.ts',
+      'src-main/tickets/machine/lay-ticket.ts',
+      'hardware/printer/traits.ts',
       'src-main/contract/centre/authorization.ts',
       contract.shared,
       'config',

@@ -1,13 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 
-/** Nothing from elsewhere, nothing inline, in no frame. */
-const CITY_PAGES_POLICY = [
-  "default-src 'none'",
-  ...['script-src', 'style-src', 'img-src', 'font-src', 'connect-src', 'form-action'].map((what) => `${what} 'self'`),
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Nothing from elsewhere, nothing inline. */
+const policy = (ancestors: "'none'" | "'self'"): string =>
+  [
+    "default-src 'none'",
+    ...['script-src', 'style-src', 'img-src', 'font-src', 'connect-src', 'form-action', 'frame-src'].map(
+      (what) => `${what} 'self'`,
+    ),
+    "base-uri 'none'",
+    `frame-ancestors ${ancestors}`,
+  ].join('; ');
+/** The kiosk's renderer, which asks the centre for nothing; only these pages show it in a frame. */
+const PREVIEW = '/preview/index.html';
 
 const MEDIA: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -41,14 +46,17 @@ export function readCityPages(folder: string): CityPages {
   }
   const page = files.get('/index.html');
   if (page === undefined) throw new Error(`no index.html in ${folder}`);
-  return { at: (path) => files.get(path) ?? (extname(path) === '' ? page : null) };
+  const preview = files.get(PREVIEW) ?? null;
+  return {
+    at: (path) => files.get(path) ?? (path === '/preview/' ? preview : extname(path) === '' ? page : null),
+  };
 }
 
 const fileOf = (path: string, body: Buffer): CityFile => ({
   body,
   headers: {
     'content-type': MEDIA[extname(path)] ?? 'application/octet-stream',
-    'content-security-policy': CITY_PAGES_POLICY,
+    'content-security-policy': policy(path === PREVIEW ? "'self'" : "'none'"),
     'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',

@@ -4,6 +4,7 @@ import type { KioskInCity, Trouble } from '../../src-main/contract/centre/city-o
 import type { ProblemKind } from '../../src-main/contract/centre/problems.ts';
 import { KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
+import { OFFICE_PAGES } from './canned-offices.ts';
 
 /** What a centre would answer; `problem` refuses. */
 export type CannedAnswers = { [N in CallName]?: Answer<N> | { problem: ProblemKind } };
@@ -13,6 +14,8 @@ export interface CannedPage {
   path: string;
   answers: CannedAnswers;
   session?: Partial<Session>;
+  /** What the browser's tab has kept. */
+  kept?: Readonly<Record<string, string>>;
   /** The stream of revisions is cut, and no question is answered after the first. */
   isCut?: true;
 }
@@ -118,4 +121,5 @@ export const CANNED_PAGES: readonly CannedPage[] = [
   { name: 'kiosks', path: '/kiosks', answers: { readCity: EVERYTHING } },
   { name: 'kiosks-well', path: '/kiosks?state=well&office=oac-dido', answers: { readCity: BUSY } },
   { name: 'missing', path: '/no-such-page', answers: {} },
+  ...OFFICE_PAGES,
 ];
