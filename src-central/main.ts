@@ -25,6 +25,11 @@ import { listenForMetrics } from './observation/listener.ts';
 import { createObserve } from './observation/observe.ts';
 import { openPatiently } from './open-patiently.ts';
 import { openApiText } from './openapi/page.ts';
+import { cityPages } from './people/city-pages.ts';
+import { invitationLink } from './people/invitations.ts';
+import { invitePerson } from './people/invite.ts';
+import { withdrawNamed } from './people/people.ts';
+import { readDirectory } from './people/read-directory.ts';
 import { checkPrivateFolder, readGroupFile } from './private-files.ts';
 import { inWordsOfThisProgram } from './program-name.ts';
 import { rebuild } from './projections/rebuild.ts';
@@ -84,9 +89,13 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   if (nextKey !== null && !nextKey.ok) return nextKey;
   const tlsKey = tlsFiles && readGroupFile(tlsFiles.key);
   if (tlsKey !== null && !tlsKey.ok) return tlsKey;
+  const { staff, directoryFiles } = settings.value;
+  const directory = directoryFiles && readDirectory(directoryFiles);
+  if (directory !== null && !directory.ok) return directory;
   const database = await openDatabase(settings.value);
   const replica = assembleCentre({
     ...settings.value,
+    staff: staff && { ...staff, directory: directory?.value ?? null },
     database,
     clock: systemClock,
     signingKey: signingKey.value,
@@ -94,11 +103,15 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     logger,
     tls: tlsKey && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: tlsKey.value },
   });
+  const pages = cityPages();
+  if (pages !== null) replica.staffServer?.registerProgram(pages);
+  else if (staff) logger.warn({ event: 'pages-not-built' });
   const isUp = await bringUp({ settings: settings.value, cityId, database, replica });
   if (isUp)
     say(
       `Its key is ${signingKey.value.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`,
     );
+  if (isUp && settings.value.staff) say(`Its staff pages are at ${settings.value.staff.origin}`);
   if (isUp) say(`The centre listens at ${isUp.address}`);
   return succeed(null);
 }
@@ -125,7 +138,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       ending.abort();
       logger.info({ event: 'draining', signal });
       await nightly.stop();
-      await replica.server.drain();
+      await Promise.all([replica.server.drain(), replica.staffServer?.drain()]);
       await metrics?.close();
       await database.close();
       logger.info({ event: 'stopped' });
@@ -135,6 +148,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
     async listen() {
       // The token of an earlier run is withdrawn before the server listens, also when that run crashed.
       if (databaseUrl === null) await withdrawTokens(database, cityId, DEMONSTRATION, systemClock.nowMs());
+      if (settings.staff) await replica.staffServer?.listen(settings.staff.host, settings.staff.port);
       return replica.server.listen(host, port);
     },
   });
@@ -179,6 +193,39 @@ function giveToken({
     process.stderr.write(`${tokenName}: ${reach}, city ${cityId}, until ${until}. Make the next one before that.\n`);
     say(token);
   });
+}
+
+/** Prints the link alone on stdout, and whose it is on stderr. */
+async function invite({
+  cityId,
+  invitation,
+}: Extract<Command, { name: 'invite' }>): Promise<Result<unknown, BadSettings>> {
+  const environment = withCredentials(process.env);
+  if (!environment.ok) return environment;
+  const settings = readSettings(environment.value, null);
+  if (!settings.ok) return settings;
+  const { staff } = settings.value;
+  if (staff === null)
+    return refuse({
+      kind: 'bad-settings',
+      detail: 'STAFF_URL is missing: the address of the staff pages, for the link',
+    });
+  const nowMs = systemClock.nowMs();
+  let refused: string | null = null;
+  const done = await atDatabase(async (database) => {
+    const invited = await invitePerson(database, atMachine(cityId), invitation, nowMs);
+    if (!invited.ok) {
+      refused = `${invitation.name} is already a person of ${cityId}: withdraw them first, or give another name`;
+      return;
+    }
+    const { code, untilMs } = invited.value;
+    const reach = `${invitation.role} of ${invitation.officeId ?? 'every office'}`;
+    process.stderr.write(
+      `${invitation.name}: ${reach}, city ${cityId}. The link is valid once, until ${instantOf(untilMs)}.\n`,
+    );
+    say(invitationLink(staff.origin, cityId, code));
+  });
+  return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
 /** Prints the audit on stdout, for a file. The export itself is recorded afterwards, so it appears in the next export. */
@@ -230,6 +277,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
     }
     case 'token':
       return giveToken(command);
+    case 'invite':
+      return invite(command);
     case 'help':
       say(inWordsOfThisProgram(command.text));
       return succeed(null);
@@ -242,10 +291,14 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
         const nowMs = systemClock.nowMs();
         const count = await database.transaction(async (queries) => {
           const withdrawn = await withdrawTokens(queries, cityId, tokenName, nowMs);
-          await recordAudit(queries, atMachine(cityId), 'withdrawTokens', { name: tokenName, withdrawn }, nowMs);
-          return withdrawn;
+          const actor = atMachine(cityId);
+          await recordAudit(queries, actor, 'withdrawTokens', { name: tokenName, withdrawn }, nowMs);
+          const person = await withdrawNamed(queries, cityId, tokenName, actor.name, nowMs);
+          if (person !== null) await recordAudit(queries, actor, 'withdrawPerson', { ...person }, nowMs);
+          return { withdrawn, person };
         });
-        say(`Tokens withdrawn: ${count}.`);
+        say(`Tokens withdrawn: ${count.withdrawn}.`);
+        if (count.person !== null) say(`The person is withdrawn, and ${count.person.sessions} sessions have ended.`);
       });
     }
     case 'migrate':

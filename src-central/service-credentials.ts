@@ -12,6 +12,7 @@ const FILES = {
   'torn-central.next-key': 'CENTRE_NEXT_KEY_FILE',
   'torn-central.tls-cert': 'TLS_CERT_FILE',
   'torn-central.tls-key': 'TLS_KEY_FILE',
+  'torn-central.oidc-secret': 'OIDC_SECRET_FILE',
 } as const;
 const DATABASE_URL = 'torn-central.database-url';
 

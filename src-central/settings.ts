@@ -24,6 +24,10 @@ export interface Settings {
   maxInFlight: number;
   /** The city of phone pages whose address names none. */
   phoneCity: CityId | null;
+  /** The pages of the city's people: their public origin, where they are served, and whose they are. `null`: none. */
+  staff: { origin: string; host: string; port: number; cityId: CityId | null } | null;
+  /** The city's own provider: its description and the client's secret. */
+  directoryFiles: { file: string; secret: string } | null;
   /** The address of `/metrics`; `null`: not served. */
   metrics: { host: string; port: number } | null;
   /** Days by class, with defaults filled in. */
@@ -73,6 +77,14 @@ export function readSettings(
   const reach = readReach(text, file);
   if (!reach.ok) return reach;
 
+  const staff = readStaff(text, whole, reach.value);
+  if (!staff.ok) return staff;
+
+  const [directoryFile, directorySecret] = [file('OIDC_FILE'), file('OIDC_SECRET_FILE')];
+  if ((directoryFile === null) !== (directorySecret === null))
+    return wrong('OIDC_FILE and OIDC_SECRET_FILE go together');
+  if (directoryFile !== null && staff.value === null) return wrong('OIDC_FILE is for the staff pages: set STAFF_URL');
+
   const keyFile = file('CENTRE_KEY_FILE');
   if (databaseUrl !== null && keyFile === null)
     return wrong(
@@ -98,9 +110,45 @@ export function readSettings(
     environment: named ?? (databaseUrl === null ? 'demonstration' : 'production'),
     maxInFlight,
     phoneCity: phoneCity.data,
+    staff: staff.value,
+    directoryFiles:
+      directoryFile === null || directorySecret === null ? null : { file: directoryFile, secret: directorySecret },
     metrics: metrics.value,
     retention: retention.value,
   });
+}
+
+/**
+ * The listener for staff. Its public address is set, never taken from a request: links, cookies and the check of a page's origin depend on
+ * it. TLS ends where it ends for the other listener.
+ */
+function readStaff(
+  text: (name: string) => string | null,
+  whole: (name: string, usual: number, least: number, most: number) => number | null,
+  { host: usualHost, tlsFiles, behindProxy }: Pick<Settings, 'host' | 'tlsFiles' | 'behindProxy'>,
+): Result<Settings['staff'], BadSettings> {
+  const address = text('STAFF_URL');
+  if (address === null) return succeed(null);
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || `${url.origin}/` !== url.href)
+    return wrong('STAFF_URL is the origin of the staff pages, such as https://torn.exemple.cat');
+  const isSecure = url.protocol === 'https:';
+  if (!isSecure && !isLoopback(url.hostname))
+    return wrong('STAFF_URL begins with https: browsers keep a session only over TLS');
+  if (isSecure && tlsFiles === null && !behindProxy)
+    return wrong('STAFF_URL begins with https: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1');
+  const port = whole('STAFF_PORT', 8081, 0, 65_535);
+  if (port === null) return wrong('STAFF_PORT is no port');
+  const host = text('STAFF_HOST') ?? usualHost;
+  if (!isLoopback(host) && tlsFiles === null && !behindProxy)
+    return wrong(
+      `STAFF_HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1`,
+    );
+  if (isEveryAddress(host) && tlsFiles === null && text('PLAIN_AT_EVERY_ADDRESS') !== '1')
+    return wrong(`STAFF_HOST ${host} is every address: name the address that the proxy asks at`);
+  const cityId = CityId.nullable().safeParse(text('STAFF_CITY'));
+  if (!cityId.success) return wrong('STAFF_CITY is no city');
+  return succeed({ origin: url.origin, host, port, cityId: cityId.data });
 }
 
 /** The server's address, and who terminates TLS. */

@@ -16,6 +16,7 @@ const NAMESPACES = [
   { name: 'offices', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },
+  { name: 'people', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
 /** The files that citizens see. */

@@ -1,7 +1,7 @@
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import { NO_APPOINTMENT, refuseMember } from '../server/operation.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { answerOf } from './answer.ts';
 import { verifyAttendance } from './attendance.ts';
 import { book, cancel, hashAhead } from './book.ts';
@@ -10,7 +10,7 @@ import { importAppointments } from './import.ts';
 import { findByReference } from './kept-appointment.ts';
 import { rotateOfficeKey } from './office-keys.ts';
 
-export function registerAppointments(server: CentreServer, centre: Centre): void {
+export function registerAppointments(server: OperationsRegistrar, centre: Centre): void {
   const { database, clock } = centre;
   server.registerOperation('putAppointment', async ({ params: { reference }, body, caller }) => {
     const numbers = await hashAhead(database, caller, reference, body);

@@ -1,5 +1,5 @@
 import type { Centre } from '../replica-context.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { allowVersion, listUpdates } from './allowed-versions.ts';
 import { listOffices } from './list-offices.ts';
 import { stateOfficeQueues } from './office-queues.ts';
@@ -9,7 +9,7 @@ import { listProfiles, readProfile } from './published-profiles.ts';
 import { readChanges, readSnapshot } from './read-configuration.ts';
 import { pauseService, resumeService } from './service-pauses.ts';
 
-export function registerConfiguration(server: CentreServer, centre: Centre): void {
+export function registerConfiguration(server: OperationsRegistrar, centre: Centre): void {
   server.registerOperation('publishProfile', publishProfile(centre));
   server.registerOperation('listOffices', listOffices(centre));
   server.registerOperation('listProfiles', listProfiles(centre));

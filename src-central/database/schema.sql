@@ -308,6 +308,18 @@ CREATE TABLE help_end (
   PRIMARY KEY (city_id, kiosk_id, help_id)
 );
 
+-- A one-time link by which a person sets a password and a second factor.
+CREATE TABLE invitation (
+  city_id text NOT NULL,
+  code_hash text NOT NULL,
+  person_id uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  PRIMARY KEY (city_id, code_hash)
+);
+CREATE INDEX invitation_by_person ON invitation USING btree (city_id, person_id);
+
 -- A kiosk of an office, with its slot; `replaces` names its predecessor.
 CREATE TABLE kiosk (
   city_id text NOT NULL,
@@ -577,6 +589,45 @@ CREATE TABLE order_proposal (
 );
 CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);
 
+-- A key of a person’s device, which proves possession and the person at once.
+CREATE TABLE passkey (
+  city_id text NOT NULL,
+  credential_id text NOT NULL,
+  person_id uuid NOT NULL,
+  public_key text NOT NULL,
+  use_count bigint NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, credential_id)
+);
+CREATE INDEX passkey_by_person ON passkey USING btree (city_id, person_id);
+
+-- A person who may sign in at the pages of the city, or no longer may.
+CREATE TABLE person (
+  city_id text NOT NULL,
+  person_id uuid NOT NULL,
+  name text NOT NULL,
+  name_key text,
+  role text NOT NULL,
+  office_id text,
+  account text NOT NULL,
+  issuer text,
+  subject text,
+  invited_at timestamp with time zone NOT NULL,
+  invited_by text NOT NULL,
+  since timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  password_hash text,
+  code_secret text,
+  code_step bigint,
+  last_access_at timestamp with time zone,
+  last_access_address text,
+  refused_since integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (city_id, person_id)
+);
+CREATE UNIQUE INDEX person_by_name ON person USING btree (city_id, name_key) WHERE (withdrawn_at IS NULL);
+CREATE UNIQUE INDEX person_by_subject ON person USING btree (city_id, issuer, subject);
+
 -- A signed version of an office's profile, with the day from which it is valid.
 CREATE TABLE profile_version (
   city_id text NOT NULL,
@@ -635,6 +686,20 @@ CREATE TABLE rate_window (
   count integer NOT NULL,
   PRIMARY KEY (city_id, action, subject)
 );
+
+-- A new link for a person, proposed by one administrator and confirmed by another.
+CREATE TABLE recovery (
+  city_id text NOT NULL,
+  recovery_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  proposed_by text NOT NULL,
+  proposer_id uuid NOT NULL,
+  confirmed_at timestamp with time zone,
+  PRIMARY KEY (city_id, recovery_id)
+);
+CREATE INDEX recovery_by_person ON recovery USING btree (city_id, person_id);
 
 -- The last run of the retention job, and its lease.
 CREATE TABLE retention_run (
@@ -700,6 +765,33 @@ CREATE TABLE service_pause (
   PRIMARY KEY (city_id, office_id, service_id, pause_id),
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
+
+-- A challenge that a passkey has answered, so that the answer is valid once.
+CREATE TABLE spent_challenge (
+  city_id text NOT NULL,
+  challenge_hash text NOT NULL,
+  spent_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, challenge_hash)
+);
+
+-- A session of a person at the pages; the cookie is known by its hash alone.
+CREATE TABLE staff_session (
+  city_id text NOT NULL,
+  session_hash text NOT NULL,
+  session_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  begun_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  address text NOT NULL,
+  last_access_at timestamp with time zone,
+  last_access_address text,
+  refused_since integer NOT NULL,
+  PRIMARY KEY (city_id, session_hash)
+);
+CREATE INDEX staff_session_by_id ON staff_session USING btree (city_id, session_id);
+CREATE INDEX staff_session_by_person ON staff_session USING btree (city_id, person_id);
 
 -- How far the events of a kiosk's incarnation and epoch are acknowledged.
 CREATE TABLE stream (

@@ -55,6 +55,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   key: [KEY],
   kioskName: ['entrada'],
   label: ['A047'],
+  link: ['https://torn.exemple.cat/invitations/vila-exemple/k3-Example'],
   locator: ['JHA7K1HF'],
   month: ['2026-11'],
   name: ['Vila Exemple'],

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import type { AdministrativeName } from '../../src-main/contract/centre/authorization.ts';
 import { CityPage } from './city/city.tsx';
 import type { NavEntry } from './nav.ts';
+import { PAGE_PATHS } from './paths.ts';
 
 export interface PageProps {
   /** Parameters of the route's pattern. */
@@ -23,45 +24,45 @@ const later = (load: () => Promise<ComponentType<PageProps>>) => ({ page: load, 
 
 /** **Add a page:** a row here, its words in `city.json`, its canned answers and cases in `tests/pages`. */
 export const PAGES: readonly PageRow[] = [
-  { pattern: '/', needs: 'readCity', entry: 'visits', page: CityPage },
+  { pattern: PAGE_PATHS.city, needs: 'readCity', entry: 'visits', page: CityPage },
   {
-    pattern: '/kiosks',
+    pattern: PAGE_PATHS.kiosks,
     needs: 'readCity',
     entry: 'kiosks',
     ...later(async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
   },
   {
-    pattern: '/offices',
+    pattern: PAGE_PATHS.offices,
     needs: 'listOffices',
     entry: 'offices',
     ...later(async () => (await import('./office/offices.tsx')).OfficesPage),
   },
   {
-    pattern: '/offices/:officeId',
+    pattern: PAGE_PATHS.office,
     needs: 'readProfile',
     entry: 'offices',
     ...later(async () => (await import('./office/hours.tsx')).HoursPage),
   },
   {
-    pattern: '/offices/:officeId/fields',
+    pattern: PAGE_PATHS.officeFields,
     needs: 'readProfile',
     entry: 'offices',
     ...later(async () => (await import('./office/fields.tsx')).FieldsPage),
   },
   {
-    pattern: '/offices/:officeId/review',
+    pattern: PAGE_PATHS.officeReview,
     needs: 'publishProfile',
     entry: 'offices',
     ...later(async () => (await import('./office/review.tsx')).ReviewPage),
   },
   {
-    pattern: '/offices/:officeId/proposals',
+    pattern: PAGE_PATHS.officeProposals,
     needs: 'listOfficeProposals',
     entry: 'offices',
     ...later(async () => (await import('./office/proposals.tsx')).ProposalsPage),
   },
   {
-    pattern: '/offices/:officeId/versions',
+    pattern: PAGE_PATHS.officeVersions,
     needs: 'listProfiles',
     entry: 'offices',
     ...later(async () => (await import('./office/versions.tsx')).VersionsPage),

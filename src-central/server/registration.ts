@@ -4,7 +4,15 @@ import type { z } from 'zod';
 import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Extras } from './open-request.ts';
-import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
+import type {
+  Handler,
+  OperationAnswer,
+  OperationRequest,
+  PlainName,
+  StreamHandler,
+  StreamName,
+  TokenCaller,
+} from './operation.ts';
 import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';
@@ -53,6 +61,7 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
   const { streams, meter, auditing } = serving;
   function onClose(this: ServerResponse): void {
     streams.delete(this);
+    serving.sessionStreams.delete(this);
     meter.streamClosed();
     handler.end(this);
   }
@@ -72,6 +81,7 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
       // A held connection is never closed to make room.
       serving.connections.hold(request.raw.socket);
       streams.add(raw);
+      if (isOfSession(caller)) serving.sessionStreams.set(raw, caller);
       meter.streamOpened();
       raw.writeHead(200, STREAM_HEAD);
       handler.begin(caller, raw);
@@ -80,6 +90,8 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
     },
   });
 }
+
+const isOfSession = (caller: object | null): caller is TokenCaller => caller !== null && 'sessionId' in caller;
 
 /** A client may cut its stream while something is written to it. */
 function ignore(): void {}

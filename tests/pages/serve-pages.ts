@@ -1,9 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { repositoryRoot } from '../../build/runtime.ts';
-import { readCityPages } from '../../src-central/city-pages.ts';
 import { CALLS, type CallName } from '../../src-central/pages/client.ts';
+import { PREVIEW_PATH } from '../../src-central/pages/paths.ts';
+import { staffHeaders } from '../../src-central/server/staff-gate.ts';
 import { problemOf } from '../../src-main/contract/centre/problems.ts';
 import { type CannedPage, SESSION } from './canned-answers.ts';
 
@@ -22,7 +24,7 @@ const REVISION = '"canned"';
 
 /** The built pages with the headers of the centre, and canned answers instead of operations. */
 export async function servePages(): Promise<ServedPages> {
-  const files = readCityPages(join(repositoryRoot, 'out', 'pages'));
+  const folder = join(repositoryRoot, 'out', 'pages');
   let shown: CannedPage | null = null;
   const streams = new Set<ServerResponse>();
   const asked = new Set<string>();
@@ -41,8 +43,13 @@ export async function servePages(): Promise<ServedPages> {
     }
     const name = callAt(request.method ?? 'GET', pathname);
     if (name === null) {
-      const file = files.at(pathname);
-      response.writeHead(file === null ? 404 : 200, file?.headers).end(file?.body);
+      const file = fileAt(folder, pathname);
+      if (file === null) return void response.writeHead(404).end();
+      const headers = {
+        ...staffHeaders('http://city', pathname === PREVIEW_PATH),
+        'content-type': MEDIA[extname(file)] ?? 'text/html',
+      };
+      response.writeHead(200, headers).end(readFileSync(file));
       return;
     }
     if (shown?.isCut && asked.has(name)) return void request.socket.destroy();
@@ -78,7 +85,7 @@ export async function servePages(): Promise<ServedPages> {
       changes.length = 0;
     },
     weightOf: (path) => {
-      const body = files.at(path)?.body ?? Buffer.alloc(0);
+      const body = readFileSync(join(folder, path));
       return path.endsWith('.woff2') ? body.length : gzipSync(body, { level: 9 }).length;
     },
     async close() {
@@ -87,6 +94,19 @@ export async function servePages(): Promise<ServedPages> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+const MEDIA: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** Every address without an extension is a page; `null`: no such file. */
+function fileAt(folder: string, path: string): string | null {
+  const file = extname(path) === '' ? join(folder, 'index.html') : join(folder, path);
+  return existsSync(file) ? file : null;
 }
 
 function callAt(method: string, path: string): CallName | null {

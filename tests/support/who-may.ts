@@ -46,6 +46,15 @@ decideOfficeProposal    ---      ---        +o+           +o+       ---
 putChannel              ---      ---        ---           oo+       ---
 rotateOfficeKey         ---      ---        ---           +o+       ---
 listAudit               ---      ---        ---           oo+       ---
+whoAmI                  +++      +++        +++           +++       +++
+listSessions            +++      +++        +++           +++       +++
+signOut                 +++      +++        +++           +++       +++
+signOutEverywhere       +++      +++        +++           +++       +++
+listPeople              ---      ---        ---           oo+       ---
+invitePerson            ---      ---        ---           oo+       ---
+withdrawPerson          ---      ---        ---           oo+       ---
+proposeRecovery         ---      ---        ---           oo+       ---
+confirmRecovery         ---      ---        ---           oo+       ---
 `;
 const ANSWERS: Readonly<Record<string, Due>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
 

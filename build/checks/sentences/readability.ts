@@ -32,6 +32,7 @@ const READERS: Readonly<Record<string, string>> = {
   operator: 'staff',
   faults: 'staff',
   staff: 'staff',
+  people: 'staff',
   retention: 'record',
   accessibility: 'record',
 };

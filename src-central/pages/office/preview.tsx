@@ -4,6 +4,7 @@ import { hoursOn, isOpenAt, type LocalMoment, minuteOf } from '../../../src-main
 import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { PaperPreview } from '../../../src-renderer/screens/office/paper-preview.tsx';
+import { PREVIEW_PATH } from '../paths.ts';
 import type { OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
@@ -144,7 +145,7 @@ function Screen({ panel, shown, title }: { panel: Preview['PANEL']; shown: Shown
     >
       <iframe
         ref={frame}
-        src="/preview/"
+        src={PREVIEW_PATH}
         title={title}
         tabIndex={-1}
         style={{ width: `${panel.widthPx}px`, height: `${panel.heightPx}px`, transform: `scale(${scale})` }}

@@ -148,6 +148,8 @@ export const Alarm = z.object({
     /** A kiosk reports an appointment that never belonged to its office; none is marked. */
     'checked-in-elsewhere',
     'checked-in-twice',
+    /** An account for emergencies signed in; `detail` is the person's id. */
+    'emergency-sign-in',
   ]),
   at: Instant,
   kioskId: KioskId.nullable(),

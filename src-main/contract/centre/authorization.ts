@@ -62,7 +62,31 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   putChannel: { roles: ['administrator'], ofOneOffice: 'none' },
   rotateOfficeKey: { roles: ['administrator'], ofOneOffice: 'named' },
   listAudit: { roles: ['administrator'], ofOneOffice: 'none' },
+  whoAmI: { roles: ROLES, ofOneOffice: 'filtered' },
+  listSessions: { roles: ROLES, ofOneOffice: 'filtered' },
+  signOut: { roles: ROLES, ofOneOffice: 'filtered' },
+  signOutEverywhere: { roles: ROLES, ofOneOffice: 'filtered' },
+  listPeople: { roles: ['administrator'], ofOneOffice: 'none' },
+  invitePerson: { roles: ['administrator'], ofOneOffice: 'none' },
+  withdrawPerson: { roles: ['administrator'], ofOneOffice: 'none' },
+  proposeRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
+  confirmRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
 };
+
+/**
+ * Whether a caller of this role and office may call an operation for `office` (`null`: for the whole city, or for what is not of one
+ * office). Pages show no button that the server would refuse.
+ */
+export function isPermitted(
+  name: AdministrativeName,
+  caller: { role: string; officeId: string | null },
+  office: string | null = caller.officeId,
+): boolean {
+  const { roles, ofOneOffice } = AUTHORIZATION[name];
+  if (!roles.some((role) => role === caller.role)) return false;
+  if (caller.officeId === null || ofOneOffice === 'filtered') return true;
+  return ofOneOffice !== 'none' && office === caller.officeId;
+}
 
 export const isAdministrative = (name: keyof Operations): name is AdministrativeName =>
   Object.hasOwn(AUTHORIZATION, name);

@@ -54,6 +54,12 @@ import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
+import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
+import { INVITATIONS } from '../../../src-central/people/invitations.ts';
+import { PEOPLE } from '../../../src-central/people/people.ts';
+import { RECOVERIES } from '../../../src-central/people/recoveries.ts';
+import { SESSIONS } from '../../../src-central/people/sessions.ts';
+import { SIGN_IN } from '../../../src-central/people/sign-in.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
@@ -93,6 +99,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIRM_ENROLMENT,
   CREDENTIALS,
   DIAGNOSTICS,
+  DIRECTORY_PEOPLE,
   DUE_BOOKINGS,
   DUE_EVENTS,
   DUE_ROWS,
@@ -102,6 +109,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
+  INVITATIONS,
   KEPT_APPOINTMENTS,
   KNOWN_CITY,
   MIGRATE,
@@ -118,6 +126,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ORDERS,
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
+  PEOPLE,
   PROFILE_VERSIONS,
   PROJECTION,
   PROPOSALS,
@@ -127,12 +136,15 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   READ_ENROLMENT,
   READ_KIOSK,
   REBUILD,
+  RECOVERIES,
   REPLACE_KIOSK,
   RETENTION_RUNS,
   REVOCATIONS,
   REVOKE_KIOSK,
   ROTATE_KEY,
   SERVICE_PAUSES,
+  SESSIONS,
+  SIGN_IN,
   STATED_QUEUE,
   STORE_EVENTS,
   TELL_CHANGED,
