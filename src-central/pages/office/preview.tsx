@@ -5,6 +5,7 @@ import type { Appearance } from '../../../src-main/session/contract/appearance.t
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { PaperPreview } from '../../../src-renderer/screens/office/paper-preview.tsx';
 import { PREVIEW_PATH } from '../paths.ts';
+import { laterOf } from './rules.ts';
 import type { OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
@@ -25,7 +26,7 @@ const timeOf = (minutes: number): string =>
 /** Moments worth a look: shortly before and after each opening and closing of the next week. */
 function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
   const { hours } = profile ?? base.profile;
-  const first = base.effectiveFrom > now.date ? base.effectiveFrom : now.date;
+  const first = laterOf(now.date, base.effectiveFrom);
   return Array.from({ length: DAYS }, (_, at) => addDays(first, at)).flatMap((date) => {
     const edges = hoursOn(hours, calendar, date).ranges.flatMap(({ from, to }) => [minuteOf(from), minuteOf(to)]);
     const minutes =

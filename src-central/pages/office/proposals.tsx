@@ -11,7 +11,8 @@ import { WaitingFor } from '../parts/waiting-for.tsx';
 import type { PageProps } from '../routes.tsx';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
-import { FromDay, faultWords, firstDay } from './review.tsx';
+import { FromDay, faultWords } from './review.tsx';
+import { laterOf } from './rules.ts';
 import { OfficeOf, type OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
@@ -166,7 +167,7 @@ function Decide({
   const { client, may } = usePage();
   const { officeId, now, base } = office;
   const { proposalId } = proposal;
-  const [from, setFrom] = useState(firstDay(now.serviceDay, base.effectiveFrom));
+  const [from, setFrom] = useState(laterOf(now.serviceDay, base.effectiveFrom));
   const [reason, setReason] = useState('');
   const [isRefusing, setRefusing] = useState(false);
   const [fault, setFault] = useState<Refused | 'reason' | null>(null);

@@ -7,6 +7,7 @@ import { goTo } from '../router.ts';
 import type { PageProps } from '../routes.tsx';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
+import { laterOf } from './rules.ts';
 import { OfficeOf, type OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
@@ -27,7 +28,7 @@ export function FromDay({
   onChoose: (day: string) => void;
 }) {
   const { t, date } = useOfficeWords();
-  const first = firstDay(now.serviceDay, base.effectiveFrom);
+  const first = laterOf(now.serviceDay, base.effectiveFrom);
   return (
     <label class="field">
       <span>{t('review.from')}</span>
@@ -42,15 +43,12 @@ export function FromDay({
   );
 }
 
-export const firstDay = (today: string, effectiveFrom: string): string =>
-  effectiveFrom > today ? effectiveFrom : today;
-
 /** All changes before they are published, with their first day. */
 function Review({ office }: { office: OpenOffice }) {
   const { t, date, kiosk } = useOfficeWords();
   const { client } = usePage();
   const { officeId, name, changes, problems, profile, base, now, document } = office;
-  const [from, setFrom] = useState(firstDay(now.serviceDay, base.effectiveFrom));
+  const [from, setFrom] = useState(laterOf(now.serviceDay, base.effectiveFrom));
   const [fault, setFault] = useState<Refused | null>(null);
   const [isSending, setSending] = useState(false);
   const canPublish = profile !== null && changes.length > 0 && office.overtaken === null;

@@ -80,9 +80,9 @@ export interface SpecialDay {
 const isOneDay = ({ span }: { span: Range }): boolean => span.from === span.to && span.from.length === 10;
 
 /**
- * The profile with other hours on one day, for the office and for each service with hours of its own. Closed all day is a closure, because
- * it carries a reason; other hours are a season of one day, before all others because the first that covers a day decides. A holiday of
- * the calendar stays closed.
+ * The profile with other hours on one day. A service with hours of its own closes with the office, and never opens longer than it did.
+ * Closed all day is a closure, because it carries a reason; other hours are a season of one day, before all others because the first that
+ * covers a day decides. A holiday of the calendar stays closed.
  */
 export function withSpecialDay(
   profile: OfficeProfile,
@@ -92,19 +92,24 @@ export function withSpecialDay(
 ): OfficeProfile {
   const weekday = weekdayOf(date);
   const span = { from: date, to: date };
-  const changed = (hours: OpeningHours): OpeningHours => {
+  const changed = (hours: OpeningHours, isOffice: boolean): OpeningHours => {
     const plain = withoutDay(hours, date);
     if (special.kind === 'closed') return { ...plain, closures: [...plain.closures, { span, reason: special.reason }] };
-    const ranges =
-      special.kind === 'open'
-        ? special.ranges
-        : hoursOn(plain, calendar, date)
-            .ranges.filter(({ from }) => from < special.time)
-            .map(({ from, to }) => ({ from, to: to < special.time ? to : special.time }));
+    const usual = hoursOn(plain, calendar, date).ranges;
+    const allowed = special.kind === 'open' ? special.ranges : [{ from: '00:00', to: special.time }];
+    const ranges = special.kind === 'open' && isOffice ? allowed : sharedBy(usual, allowed);
+    if (JSON.stringify(ranges) === JSON.stringify(usual)) return plain;
     return { ...plain, seasons: [{ span, week: { [weekday]: ranges } }, ...plain.seasons] };
   };
   return withHours(profile, changed);
 }
+
+const sharedBy = (some: readonly Range[], others: readonly Range[]): Range[] =>
+  some.flatMap((one) =>
+    others
+      .map((other) => ({ from: laterOf(one.from, other.from), to: earlierOf(one.to, other.to) }))
+      .filter(({ from, to }) => from < to),
+  );
 
 /** The profile without what was said of one day alone. */
 export const withoutSpecialDay = (profile: OfficeProfile, date: string): OfficeProfile =>
@@ -116,14 +121,17 @@ const withoutDay = (hours: OpeningHours, date: string): OpeningHours => ({
   closures: hours.closures.filter((closure) => !isOneDay(closure) || closure.span.from !== date),
 });
 
-function withHours(profile: OfficeProfile, change: (hours: OpeningHours) => OpeningHours): OfficeProfile {
+function withHours(
+  profile: OfficeProfile,
+  change: (hours: OpeningHours, isOffice: boolean) => OpeningHours,
+): OfficeProfile {
   // The domain's hours are those of the schema, but for `readonly`.
-  const changed = (hours: OpeningHours) => change(hours) as OfficeProfile['hours'];
+  const changed = (hours: OpeningHours, isOffice: boolean) => change(hours, isOffice) as OfficeProfile['hours'];
   return {
     ...profile,
-    hours: changed(profile.hours),
+    hours: changed(profile.hours, true),
     services: profile.services.map((service) =>
-      service.hours === undefined ? service : { ...service, hours: changed(service.hours) },
+      service.hours === undefined ? service : { ...service, hours: changed(service.hours, false) },
     ),
   };
 }
@@ -174,4 +182,15 @@ export function longSeasons(profile: unknown): Range[] {
   return (Array.isArray(seasons) ? (seasons as { span: Range }[]) : [])
     .filter((season) => !isOneDay(season))
     .map(({ span: { from, to } }) => ({ from, to }));
+}
+
+/** Of two days, or of two times of day. */
+export function laterOf(one: string, other: string): string {
+  if (other > one) return other;
+  return one;
+}
+
+function earlierOf(one: string, other: string): string {
+  if (other < one) return other;
+  return one;
 }

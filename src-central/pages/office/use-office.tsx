@@ -9,8 +9,9 @@ import type { OfferedToOffice, OfficeProblem } from '../../../src-main/office/po
 import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts';
 import { differences, patchOf } from '../../../src-main/office/steps/office-differences.ts';
 import { withProposal } from '../../configuration/apply-proposal.ts';
-import type { Answer } from '../client.ts';
-import { useAsked } from '../page-context.ts';
+import type { Answer, Refused } from '../client.ts';
+import { PageHead } from '../layout.tsx';
+import { useAsked, usePage } from '../page-context.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { useOfficeWords } from './words.ts';
 
@@ -84,8 +85,7 @@ export function OfficeOf({
   useEffect(() => {
     if (listed?.newest && newest !== null && listed.newest > newest) versions.again();
   }, [listed?.newest, newest]);
-  if (!isReady || versions.body === null || list.body === null)
-    return <WaitingFor fault={versions.fault ?? list.fault} />;
+  if (!isReady || versions.body === null || list.body === null) return <Waiting fault={versions.fault ?? list.fault} />;
   if (newest === null || versions.body.now === null || listed === null) return <Unreadable />;
   return (
     <Loaded
@@ -100,9 +100,24 @@ export function OfficeOf({
   );
 }
 
+function Waiting({ fault }: { fault: Refused | null }) {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('nav.offices')} />
+      <WaitingFor fault={fault} />
+    </>
+  );
+}
+
 function Unreadable() {
-  const { t } = useOfficeWords();
-  return <p class="waiting-for">{t('unreadable')}</p>;
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('nav.offices')} />
+      <p class="waiting-for">{useOfficeWords().t('unreadable')}</p>
+    </>
+  );
 }
 
 function Loaded({
@@ -139,7 +154,7 @@ function Loaded({
       profile: checked.ok ? checked.value : null,
     };
   }, [base, document]);
-  if (body === null) return <WaitingFor fault={fault} />;
+  if (body === null) return <Waiting fault={fault} />;
   if (base === null || looked === null || published.now === null) return <Unreadable />;
   const keep = (next: Draft | null): void => {
     keepDraft(officeId, next);

@@ -10,7 +10,8 @@ import type { PageProps } from '../routes.tsx';
 import { hourOf } from '../times.ts';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
-import { FromDay, faultWords, firstDay } from './review.tsx';
+import { FromDay, faultWords } from './review.tsx';
+import { laterOf } from './rules.ts';
 import { OfficeOf, type OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
@@ -114,7 +115,7 @@ function Return({ office, one: { version } }: { office: OpenOffice; one: Publish
   const { t, date } = useOfficeWords();
   const { client } = usePage();
   const { officeId, now, base } = office;
-  const [from, setFrom] = useState(firstDay(now.serviceDay, base.effectiveFrom));
+  const [from, setFrom] = useState(laterOf(now.serviceDay, base.effectiveFrom));
   const [fault, setFault] = useState<Refused | null>(null);
   return (
     <form
