@@ -6,10 +6,11 @@ import { createClient } from './client.ts';
 import { Layout, PageHead } from './layout.tsx';
 import { openLive } from './live.ts';
 import { PageContext, type PageParts, usePage } from './page-context.ts';
+import type { PageProps } from './page-props.ts';
 import { useTitle } from './parts/use-title.ts';
 import { WaitingFor } from './parts/waiting-for.tsx';
 import { followRoutes, matchPath, routeNow } from './router.ts';
-import { PAGES, type PageProps, type PageRow } from './routes.tsx';
+import { PAGES, type PageRow } from './routes.tsx';
 import { leaveForSignIn, readSession, type Session } from './session.ts';
 
 const LANGUAGE = 'torn-city-language';

@@ -2,12 +2,8 @@ import type { ComponentType } from 'preact';
 import type { AdministrativeName } from '../../src-main/contract/centre/authorization.ts';
 import { CityPage } from './city/city.tsx';
 import type { NavEntry } from './nav.ts';
+import type { PageProps } from './page-props.ts';
 import { PAGE_PATHS } from './paths.ts';
-
-export interface PageProps {
-  /** Parameters of the route's pattern. */
-  params: Readonly<Record<string, string>>;
-}
 
 export interface PageRow {
   pattern: string;

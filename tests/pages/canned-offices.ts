@@ -4,7 +4,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import type { Answer } from '../../src-central/pages/client.ts';
 import { KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
-import type { CannedAnswers, CannedPage } from './canned-answers.ts';
+import type { CannedAnswers, CannedPage } from './canned-page.ts';
 
 const officeId = OfficeId.parse('oac-dido');
 const read = (path: string): unknown => JSON.parse(readFileSync(join(repositoryRoot, path), 'utf8'));

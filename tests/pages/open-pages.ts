@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { WorkingLanguage } from '../../config/languages.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
-import { type CannedPage, NOW } from './canned-answers.ts';
+import { NOW } from './canned-answers.ts';
+import type { CannedPage } from './canned-page.ts';
 import { type ServedPages, servePages } from './serve-pages.ts';
 
 export const PAGE_SIZES = {

@@ -7,7 +7,8 @@ import { CALLS, type CallName } from '../../src-central/pages/client.ts';
 import { PREVIEW_PATH } from '../../src-central/pages/paths.ts';
 import { staffHeaders } from '../../src-central/server/staff-gate.ts';
 import { problemOf } from '../../src-main/contract/centre/problems.ts';
-import { type CannedPage, SESSION } from './canned-answers.ts';
+import { SESSION } from './canned-answers.ts';
+import type { CannedPage } from './canned-page.ts';
 
 export interface ServedPages {
   url: string;

@@ -5,8 +5,8 @@ import type { OfficeRow, OfficeValue } from '../../../src-main/office/contract/o
 import { withField, withMoved, withOneMore, withoutOne } from '../../../src-main/office/steps/office-draft.ts';
 import { mayBeRemoved, nodeAt, parentOf, rowsAt } from '../../../src-main/office/steps/office-fields.ts';
 import { usePage } from '../page-context.ts';
+import type { PageProps } from '../page-props.ts';
 import { goTo } from '../router.ts';
-import type { PageProps } from '../routes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { RangesField } from './ranges-field.tsx';
 import { ServicePause } from './service-pause.tsx';

@@ -1,6 +1,6 @@
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { usePage } from '../page-context.ts';
-import type { PageProps } from '../routes.tsx';
+import type { PageProps } from '../page-props.ts';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { Preview } from './preview.tsx';
 import { longSeasons, servicesApart } from './rules.ts';

@@ -59,6 +59,15 @@ export function Preview({ office }: { office: OpenOffice }) {
   const [chosen, setChosen] = useState<string | null>(null);
   useEffect(() => void import('./preview-state.ts').then(setPreview), []);
   const shown = profile ?? base.profile;
+  const stateWords = (view: ViewState['view']): string => {
+    if (view.screen === 'idle')
+      return view.openUntil === null
+        ? t('list.open')
+        : `${t('list.open')} ${t('list.until', { time: time(view.openUntil) })}`;
+    if (view.screen !== 'closed' || view.reopens === null) return t('list.closed');
+    const { date: day, time: hour } = view.reopens;
+    return `${t('list.closed')} ${t('list.opens', { day: date(day, 'long'), time: time(hour) })}`;
+  };
   const moments = useMemo(() => momentsOf(office), [shown, calendar]);
   const at = moments.find((moment) => momentText(moment) === chosen) ?? firstMoment(office, moments);
   return (
@@ -92,6 +101,7 @@ export function Preview({ office }: { office: OpenOffice }) {
                     state: preview.facadeAt(shown, calendar, at),
                   }}
                   title={t('preview.screen', { time: time(at.time) })}
+                  says={stateWords(preview.facadeAt(shown, calendar, at).view)}
                 />
                 <figcaption>{t('preview.screen', { time: time(at.time) })}</figcaption>
               </figure>
@@ -123,7 +133,7 @@ function Ticket({ preview, office, at }: { preview: Preview; office: OpenOffice[
 }
 
 /** The kiosk's renderer in a frame of its own size, scaled down. */
-function Screen({ panel, shown, title }: { panel: Preview['PANEL']; shown: Shown; title: string }) {
+function Screen({ panel, shown, title, says }: { panel: Preview['PANEL']; shown: Shown; title: string; says: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -141,6 +151,8 @@ function Screen({ panel, shown, title }: { panel: Preview['PANEL']; shown: Shown
   return (
     <div
       class="preview-screen"
+      role="img"
+      aria-label={`${title}: ${says}`}
       data-waits={!isReady || undefined}
       style={{ width: `${WIDTH_PX}px`, height: `${panel.heightPx * scale}px` }}
     >
@@ -148,6 +160,8 @@ function Screen({ panel, shown, title }: { panel: Preview['PANEL']; shown: Shown
         ref={frame}
         src={PREVIEW_PATH}
         title={title}
+        aria-hidden="true"
+        inert
         tabIndex={-1}
         style={{ width: `${panel.widthPx}px`, height: `${panel.heightPx}px`, transform: `scale(${scale})` }}
       />

@@ -7,8 +7,8 @@ import { differences, patched } from '../../../src-main/office/steps/office-diff
 import { withProposal } from '../../configuration/apply-proposal.ts';
 import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
+import type { PageProps } from '../page-props.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
-import type { PageProps } from '../routes.tsx';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { FromDay, faultWords } from './review.tsx';

@@ -171,7 +171,7 @@ export const servicesApart = (profile: unknown): string[] =>
     return valueAt(service, '/hours') === undefined || typeof name !== 'string' ? [] : [name];
   });
 
-export function servicesIn(profile: unknown): readonly unknown[] {
+function servicesIn(profile: unknown): readonly unknown[] {
   const services = valueAt(profile, '/services');
   return Array.isArray(services) ? services : [];
 }

@@ -1,5 +1,4 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { LocalizedText } from '../../../src-main/contract/shared/localized-text.ts';
 import type { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
 import { hoursOn } from '../../../src-main/domain/opening-hours.ts';
 import { languageName } from '../../../src-renderer/language-name.ts';
@@ -113,6 +112,23 @@ function DayLine({
 
 const KINDS = ['closed-from', 'closed', 'open'] as const;
 
+interface DayForm {
+  day: string;
+  kind: (typeof KINDS)[number];
+  time: string;
+  reason: Readonly<Record<string, string>>;
+  ranges: readonly Range[];
+}
+const FIRST_FORM: DayForm = {
+  ...{ day: '', kind: 'closed-from', time: '13:00', reason: {} },
+  ranges: [{ from: '08:30', to: '13:00' }],
+};
+
+function specialOf({ kind, time, reason, ranges }: DayForm): SpecialHours {
+  if (kind === 'closed') return { kind, reason: { ...reason, ca: reason.ca ?? '' } };
+  return kind === 'closed-from' ? { kind, time } : { kind, ranges };
+}
+
 /** One day with other hours, for the office and every service with hours of its own. */
 function AddDay({
   office: { now, calendar, document },
@@ -124,43 +140,40 @@ function AddDay({
   onDone: (next: OfficeProfile | null) => void;
 }) {
   const { t, date, kiosk, language } = useOfficeWords();
-  const [day, setDay] = useState('');
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('closed-from');
-  const [time, setTime] = useState('13:00');
-  const [reason, setReason] = useState<Record<string, string>>({});
-  const [ranges, setRanges] = useState<Range[]>([{ from: '08:30', to: '13:00' }]);
+  const form = useRef<DayForm>(FIRST_FORM);
+  const [, redraw] = useState(0);
+  const set = (more: Partial<DayForm>): void => {
+    form.current = { ...form.current, ...more };
+    redraw((count) => count + 1);
+  };
+  const { day, kind, time, reason, ranges } = form.current;
   const [isTried, setTried] = useState(false);
   const faultId = useId();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  const holiday = calendar.holidays.find((one) => one.date === day);
-  const usual = day === '' ? [] : hoursOn(profile.hours, calendar, day).ranges;
-  const special: SpecialHours =
-    kind === 'closed'
-      ? { kind, reason: { ...reason, ca: reason.ca ?? '' } as LocalizedText }
-      : kind === 'closed-from'
-        ? { kind, time }
-        : { kind, ranges };
-  const fault =
-    day === '' || day < now.serviceDay
-      ? t('days.fault.day')
-      : holiday !== undefined
-        ? t('days.fault.holiday', { name: holiday.name[language] ?? holiday.name.ca })
-        : kind === 'closed' && (reason.ca ?? '').trim() === ''
-          ? t('days.fault.reason')
-          : kind === 'closed-from' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)
-            ? t('days.fault.time')
-            : kind === 'closed-from' && !usual.some(({ from, to }) => from < time && time < to)
-              ? t('days.fault.outside', {
-                  hours: kiosk.written(
-                    'hours',
-                    usual.map(({ from, to }) => ({ from, to })),
-                  ),
-                })
-              : null;
+  // Enter takes a field's text and sends the form at once, before anything is drawn again.
+  const faultNow = (): string | null => {
+    const typed = form.current;
+    if (typed.day === '' || typed.day < now.serviceDay) return t('days.fault.day');
+    const holiday = calendar.holidays.find((one) => one.date === typed.day);
+    if (holiday !== undefined) return t('days.fault.holiday', { name: holiday.name[language] ?? holiday.name.ca });
+    if (typed.kind === 'closed') return (typed.reason.ca ?? '').trim() === '' ? t('days.fault.reason') : null;
+    if (typed.kind === 'open') return null;
+    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(typed.time)) return t('days.fault.time');
+    const usual = hoursOn(profile.hours, calendar, typed.day).ranges;
+    return usual.some(({ from, to }) => from < typed.time && typed.time < to)
+      ? null
+      : t('days.fault.outside', {
+          hours: kiosk.written(
+            'hours',
+            usual.map(({ from, to }) => ({ from, to })),
+          ),
+        });
+  };
+  const fault = faultNow();
   const keep = (): void => {
     setTried(true);
-    if (fault === null) onDone(withSpecialDay(profile, calendar, day, special));
+    if (faultNow() === null) onDone(withSpecialDay(profile, calendar, form.current.day, specialOf(form.current)));
   };
   return (
     <form
@@ -178,7 +191,7 @@ function AddDay({
           min={now.serviceDay}
           value={day}
           aria-describedby={faultId}
-          onInput={({ currentTarget }) => setDay(currentTarget.value)}
+          onInput={({ currentTarget }) => set({ day: currentTarget.value })}
         />
         {day === '' ? null : <span class="note">{capital(date(day, 'full'))}</span>}
       </label>
@@ -186,7 +199,7 @@ function AddDay({
         <legend>{t('days.kind')}</legend>
         {KINDS.map((one) => (
           <label key={one} class="choice">
-            <input type="radio" name="kind" checked={kind === one} onChange={() => setKind(one)} />
+            <input type="radio" name="kind" checked={kind === one} onChange={() => set({ kind: one })} />
             {t(`days.kinds.${one}`)}
           </label>
         ))}
@@ -194,7 +207,7 @@ function AddDay({
       {kind === 'closed-from' ? (
         <div class="field">
           <span aria-hidden="true">{t('days.time')}</span>
-          <TimeField label={t('days.time')} value={time} onCommit={setTime} />
+          <TimeField label={t('days.time')} value={time} onCommit={(at) => set({ time: at })} />
         </div>
       ) : null}
       {kind === 'open' ? (
@@ -204,7 +217,7 @@ function AddDay({
           value={ranges}
           isReadOnly={false}
           faults={[]}
-          onChange={setRanges}
+          onChange={(next) => set({ ranges: next })}
         />
       ) : null}
       {kind === 'closed'
@@ -219,7 +232,7 @@ function AddDay({
                 onInput={({ currentTarget }) => {
                   const { [one]: _, ...others } = reason;
                   const text = currentTarget.value;
-                  setReason(text.trim() === '' ? others : { ...others, [one]: text });
+                  set({ reason: text.trim() === '' ? others : { ...others, [one]: text } });
                 }}
               />
             </label>

@@ -4,9 +4,9 @@ import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts'
 import { differences } from '../../../src-main/office/steps/office-differences.ts';
 import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
+import type { PageProps } from '../page-props.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
-import type { PageProps } from '../routes.tsx';
 import { hourOf } from '../times.ts';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';

@@ -1,0 +1,4 @@
+export interface PageProps {
+  /** Parameters of the route's pattern. */
+  params: Readonly<Record<string, string>>;
+}
