@@ -55,6 +55,12 @@ const profile: Answer<'readProfile'> = {
   holidays: (read('config/calendars/terrassa.json') as { holidays: Answer<'readProfile'>['holidays'] }).holidays,
   offered: { themes: ['terrassa', 'vilaclara'], logos: [], unreviewed: ['fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'] },
 };
+/** Version 16 opened later on Wednesdays, and had no day closed. */
+const older: Answer<'readProfile'> = {
+  ...profile,
+  ...version(16, '2026-09-14', 'Montserrat Puig'),
+  document: { ...document, hours: { week: { ...week, wed: [{ from: '09:30', to: '15:00' }] } } },
+};
 const proposal = (no: number, more: Partial<Answer<'listOfficeProposals'>['proposals'][number]>) =>
   ({
     proposalId: `0197f5a0-3c1e-7c4b-9a55-00000000000${no}`,
@@ -76,7 +82,7 @@ const past = [
 const answers = (more: CannedAnswers = {}): CannedAnswers => ({
   listOffices: listed([office()]),
   listProfiles: { now: { date: '2026-11-24', time: '10:24', serviceDay: '2026-11-24' }, inEffect: 17, versions },
-  readProfile: profile,
+  readProfile: (path) => (path.endsWith('/17') ? profile : older),
   listOfficeProposals: { proposals: [proposal(1, {}), ...past] },
   ...more,
 });
@@ -126,11 +132,12 @@ export const OFFICE_PAGES: readonly CannedPage[] = [
   at('proposals-conflict', '/proposals', {
     answers: answers({
       listOfficeProposals: {
-        proposals: [proposal(1, { patch: '[{"op":"replace","path":"/no","value":1}]' }), proposal(5, { base: null })],
+        proposals: [proposal(1, { base: 16 }), proposal(6, { patch: null }), proposal(5, { base: null })],
       },
     }),
   }),
   at('proposals-none', '/proposals', { answers: answers({ listOfficeProposals: { proposals: [] } }) }),
   at('versions', '/versions'),
-  at('versions-one', '/versions?version=16'),
+  at('versions-one', '/versions?version=17'),
+  at('versions-older', '/versions?version=16'),
 ];

@@ -2,8 +2,10 @@ import type { Answer, CallName } from '../../src-central/pages/client.ts';
 import type { Session } from '../../src-central/pages/session.ts';
 import type { ProblemKind } from '../../src-main/contract/centre/problems.ts';
 
-/** What a centre would answer; `problem` refuses. */
-export type CannedAnswers = { [N in CallName]?: Answer<N> | { problem: ProblemKind } };
+/** What a centre would answer, by the path if it matters; `problem` refuses. */
+export type CannedAnswers = {
+  [N in CallName]?: Answer<N> | { problem: ProblemKind } | ((path: string) => Answer<N>);
+};
 
 export interface CannedPage {
   name: string;

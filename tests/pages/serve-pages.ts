@@ -66,7 +66,8 @@ export async function servePages(): Promise<ServedPages> {
       for await (const chunk of request) body += String(chunk);
       changes.push(`${name} ${body}`.trim());
     }
-    const canned = shown?.answers[name];
+    const answered = shown?.answers[name];
+    const canned = typeof answered === 'function' ? answered(pathname) : answered;
     if (canned === undefined) return void request.socket.destroy();
     if (canned !== null && 'problem' in canned) {
       const problem = problemOf(canned.problem);

@@ -167,7 +167,7 @@ function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, o
           {name}
         </a>
         <span class="field-value">
-          {kiosk.textOf(row)}
+          {row.count === null ? String(valueAt(document, `${row.pointer}/ca`) ?? '') : kiosk.textOf(row)}
           {faults.length > 0 ? <span class="field-fault"> {faults[0]?.says}</span> : null}
         </span>
       </>
@@ -294,11 +294,11 @@ function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, o
         <fieldset class="field-hours">
           <legend>{name}</legend>
           <span class="field-value">
-            {row.value === null ? <span>{t('fields.asWeek')}</span> : null}
             <RangesField
               name={name}
               before={Array.isArray(before) ? before : []}
               value={row.value ?? []}
+              empty={row.value === null ? t('fields.asWeek') : null}
               isReadOnly={false}
               faults={faults}
               onChange={onChange}

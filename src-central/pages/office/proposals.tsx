@@ -97,7 +97,7 @@ function OpenProposal({
   return (
     <section class="proposal" aria-labelledby={titleId}>
       <h2 id={titleId}>{t('proposals.of', { kiosk: kioskName, date: moment })}</h2>
-      <p class="note">{t('proposals.there', { date: date(from, 'long') })}</p>
+      {base === null ? null : <p class="note">{t('proposals.there', { date: date(from, 'long') })}</p>}
       {base === null ? (
         <>
           <p>{t('proposals.noBase')}</p>

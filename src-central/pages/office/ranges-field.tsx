@@ -24,13 +24,15 @@ interface RangesFieldProps {
   name: string;
   before: readonly Range[];
   value: readonly Range[];
+  /** What no opening means here. Default: closed. */
+  empty?: string | null;
   isReadOnly: boolean;
   faults: readonly { pointer: string; says: string }[];
   onChange: (ranges: Range[]) => void;
 }
 
 /** The openings of a day. */
-export function RangesField({ name, before, value, isReadOnly, faults, onChange }: RangesFieldProps) {
+export function RangesField({ name, before, value, empty = null, isReadOnly, faults, onChange }: RangesFieldProps) {
   const { t, kiosk } = useOfficeWords();
   const faultId = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -72,7 +74,7 @@ export function RangesField({ name, before, value, isReadOnly, faults, onChange 
     <div class="ranges" ref={box}>
       {value.length === 0 ? (
         <p class="range">
-          <span class="range-closed">{kiosk.t('office.value.closed')}</span>
+          <span class="range-closed">{empty ?? kiosk.t('office.value.closed')}</span>
           {add}
         </p>
       ) : null}
