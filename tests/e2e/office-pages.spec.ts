@@ -26,7 +26,7 @@ test.beforeAll(async () => {
   await provideBundles(['pages']);
   [centre, browser] = await Promise.all([
     startStaffCentre(Date.parse(NOW)),
-    openBrowser({ env: { TZ: 'Europe/Madrid' } }),
+    openBrowser({ env: { TZ: 'Europe/Madrid' }, switches: ['--ignore-certificate-errors'] }),
   ]);
   page = browser.page;
   await page.setViewportSize({ width: 1_440, height: 900 });

@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generateSync, ScureBase32Plugin } from 'otplib';
 import { pino } from 'pino';
 import type { Database } from '../../src-central/database/database.ts';
@@ -9,11 +12,12 @@ import { secretOf } from '../../src-central/people/one-time-code.ts';
 import { assembleCentre } from '../../src-central/replica.ts';
 import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
 
 const terrassa = CityId.parse('terrassa');
 
-/** A real centre with its pages for staff, for a real browser. Its clock moves only by hand. */
+/** A real centre with its pages for staff, for a real browser that asks for no certificate. Its clock moves only by hand. */
 export interface StaffCentre {
   /** The origin of its pages. */
   origin: string;
@@ -39,10 +43,14 @@ const base32 = new ScureBase32Plugin();
 export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
   const [database, port] = [await openPglite(null), await freePort()];
   const clock = { ms: startMs };
-  const origin = `http://127.0.0.1:${port}`;
+  // Browsers keep the cookie of a session on encrypted connections alone.
+  const origin = `https://127.0.0.1:${port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'torn-staff-centre-'));
+  const hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
+  const { key, certificate: cert } = await openHubCertificate({ folder, environment: {}, hosts });
   const { server, staffServer, open } = assembleCentre({
     ...{ database, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
-    ...{ behindProxy: false, maxInFlight: 50, nextKey: null, tls: null, staff: { origin, cityId: terrassa } },
+    ...{ behindProxy: false, maxInFlight: 50, nextKey: null, tls: { key, cert }, staff: { origin, cityId: terrassa } },
     clock: { nowMs: () => clock.ms },
   });
   const program = cityPages();
@@ -67,6 +75,7 @@ export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
     async close() {
       await Promise.all([server.drain(), staffServer.drain()]);
       await database.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

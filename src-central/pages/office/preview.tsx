@@ -15,6 +15,7 @@ interface Shown {
   state: ViewState;
 }
 const IS_READY = 'torn-preview-ready';
+const IS_SHOWN = 'torn-preview-shown';
 const WIDTH_PX = 208;
 const DAYS = 7;
 const AROUND_MINUTES = 20;
@@ -136,9 +137,12 @@ function Ticket({ preview, office, at }: { preview: Preview; office: OpenOffice[
 function Screen({ panel, shown, title, says }: { panel: Preview['PANEL']; shown: Shown; title: string; says: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [isReady, setReady] = useState(false);
+  const [isShown, setShown] = useState(false);
   useEffect(() => {
     const hear = ({ source, origin, data }: MessageEvent<unknown>): void => {
-      if (origin === location.origin && source === frame.current?.contentWindow && data === IS_READY) setReady(true);
+      if (origin !== location.origin || source !== frame.current?.contentWindow) return;
+      if (data === IS_READY) setReady(true);
+      if (data === IS_SHOWN) setShown(true);
     };
     addEventListener('message', hear);
     return () => removeEventListener('message', hear);
@@ -153,7 +157,7 @@ function Screen({ panel, shown, title, says }: { panel: Preview['PANEL']; shown:
       class="preview-screen"
       role="img"
       aria-label={`${title}: ${says}`}
-      data-waits={!isReady || undefined}
+      data-waits={!isShown || undefined}
       style={{ width: `${WIDTH_PX}px`, height: `${panel.heightPx * scale}px` }}
     >
       <iframe
