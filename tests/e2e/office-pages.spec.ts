@@ -7,6 +7,7 @@ import { makeOffice } from '../../src-central/configuration/office-changes.ts';
 import { PROFILE_VERSIONS, signProfile } from '../../src-central/configuration/profile-versions.ts';
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { hoursOn } from '../../src-main/domain/opening-hours.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { NOW } from '../pages/canned-answers.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
@@ -98,6 +99,8 @@ const { press, type } = {
 
 test('by keyboard alone a person signs in, changes an hour from Monday on, and accepts a proposal', async () => {
   const { path, code } = await centre.invite('Guàrdia del matí');
+  await page.goto(`${centre.origin}/people.css`);
+  await page.evaluate(() => localStorage.setItem('torn-city-language', 'ca'));
   await page.goto(`${centre.origin}${path}?lang=ca`);
   await type(PASSWORD);
   await press('Tab');
@@ -156,4 +159,46 @@ test('by keyboard alone a person signs in, changes an hour from Monday on, and a
   const third = await published(3);
   expect(third?.profile.services[1]?.name.ca).toBe('Padró');
   expect(third?.profile.hours.week.fri).toEqual([{ from: '08:30', to: '14:00' }]);
+});
+
+test('a closing told in advance is published from today, and made again on a version that came between', async () => {
+  await page.goto(`${centre.origin}/offices/${OFFICE}`);
+  await page.getByLabel('Quina canvieu').selectOption('La que val ara: versió 1');
+  await expect(page.locator('.week-row', { hasText: 'Divendres' }).getByRole('textbox').last()).toHaveValue('14.30');
+  await tabTo('Afegeix un dia');
+  await press('Enter');
+  await page.getByLabel('Dia', { exact: true }).fill('2026-12-08');
+  await tabTo('Tanca a les');
+  await page.keyboard.press('Control+a');
+  await type('13');
+  await press('Enter');
+  await expect(page.locator('.add-day .field-fault')).toHaveText('Aquell dia ja és festa: La Immaculada.');
+  await page.getByLabel('Dia', { exact: true }).fill('2026-11-27');
+  await page.getByLabel('Tanca a les').focus();
+  await press('Enter');
+  await page.getByRole('button', { name: 'Afegeix el dia' }).click();
+  await expect(page.locator('.days li', { hasText: '27' })).toContainText('8.30 a 13.00');
+  await tabTo('Revisa i publica');
+  await press('Enter');
+  await expect(page.locator('.publish')).toContainText('llavors val la versió 3, que no té aquest canvi');
+  const other = await page.evaluate(async (path) => {
+    const body = JSON.stringify({ copyOf: 1, effectiveFrom: '2026-11-24', newest: 3 });
+    return (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
+  }, `/v1/cities/terrassa/admin/offices/${OFFICE}/profiles`);
+  expect(other).toBe(201);
+  await page.getByRole('button', { name: /^Publica des de dimarts, 24/ }).click();
+  await expect(page.getByRole('alert').first()).toContainText('S’ha publicat la versió 4 mentre editàveu.');
+  expect(await published(5)).toBeUndefined();
+  await tabTo('Torna’ls a fer sobre la nova');
+  await press('Enter');
+  await page.getByRole('button', { name: /^Publica des de/ }).click();
+  await expect(page.locator('.said')).toContainText('Publicada la versió 5');
+  const fifth = await published(5);
+  const calendar = { holidays: [] };
+  expect(fifth && hoursOn(fifth.profile.hours, calendar, '2026-11-27').ranges).toEqual([
+    { from: '08:30', to: '13:00' },
+  ]);
+  expect(fifth && hoursOn(fifth.profile.hours, calendar, '2026-12-04').ranges).toEqual([
+    { from: '08:30', to: '14:30' },
+  ]);
 });

@@ -49,6 +49,8 @@ const versions = [
   version(16, '2026-09-14', 'Montserrat Puig'),
   version(15, '2026-06-01', 'Guàrdia del matí'),
 ];
+const now = { date: '2026-11-24', time: '10:24', serviceDay: '2026-11-24' };
+const coming = { now, inEffect: 17, versions: [version(18, '2026-11-30', 'Montserrat Puig'), ...versions] };
 const profile: Answer<'readProfile'> = {
   ...version(17, '2026-11-03', 'Guàrdia del matí'),
   document,
@@ -65,7 +67,7 @@ const proposal = (no: number, more: Partial<Answer<'listOfficeProposals'>['propo
   ({
     proposalId: `0197f5a0-3c1e-7c4b-9a55-00000000000${no}`,
     kioskId: KioskId.parse('0197f5a0-3c1e-7c4b-9a55-000000000101'),
-    ...{ kioskName: 'quiosc 1', no, madeAt: '2026-11-23T09:12:00.000Z', from: '2026-11-23', base: 17 },
+    ...{ kioskName: 'quiosc 1', no, madeAt: `2026-11-23T09:1${no}:00.000Z`, from: '2026-11-23', base: 17 },
     patch: JSON.stringify([{ op: 'replace', path: '/hours/week/wed', value: [{ from: '09:00', to: '15:00' }] }]),
     ...{ state: 'open', decided: null },
     ...more,
@@ -81,13 +83,13 @@ const past = [
 
 const answers = (more: CannedAnswers = {}): CannedAnswers => ({
   listOffices: listed([office()]),
-  listProfiles: { now: { date: '2026-11-24', time: '10:24', serviceDay: '2026-11-24' }, inEffect: 17, versions },
-  readProfile: (path) => (path.endsWith('/17') ? profile : older),
+  listProfiles: { now, inEffect: 17, versions },
+  readProfile: (path) => (path.endsWith('/16') || path.endsWith('/15') ? older : profile),
   listOfficeProposals: { proposals: [proposal(1, {}), ...past] },
   ...more,
 });
-const kept = (draft: unknown, made = 17) => ({
-  'torn-office-oac-dido': JSON.stringify({ base: made, before: base, document: draft }),
+const kept = (draft: unknown, newest = 17) => ({
+  'torn-office-oac-dido': JSON.stringify({ base: 17, newest, before: base, document: draft }),
 });
 const at = (name: string, path: string, more: Partial<CannedPage> = {}): CannedPage => ({
   ...{ name: `office-${name}`, path: `/offices/oac-dido${path}`, answers: answers() },
@@ -113,6 +115,8 @@ export const OFFICE_PAGES: readonly CannedPage[] = [
   { name: 'offices-none', path: '/offices', answers: { listOffices: listed([]) } },
   at('hours', ''),
   at('hours-changed', '', { kept: kept(changed) }),
+  at('hours-coming', '', { answers: answers({ listProfiles: coming }) }),
+  at('review-until', '/review', { answers: answers({ listProfiles: coming }), kept: kept(changed, 18) }),
   at('hours-invalid', '', { kept: kept(invalid) }),
   at('hours-overtaken', '', { kept: kept(changed, 16) }),
   at('hours-read-only', '', { session: { role: 'operator' } }),

@@ -70,20 +70,50 @@ export function OfficeFrame({
       </nav>
       {may('publishProfile', officeId) ? null : <p class="office-notice">{t('readOnly')}</p>}
       <Overtaken office={office} />
+      {part === 'hours' || part === 'fields' ? <ChooseBase office={office} /> : null}
       {children}
       {part === 'review' ? null : <Dock office={office} />}
     </>
   );
 }
 
+/** With a version to come, a change can begin from the one in effect, or from that one. */
+function ChooseBase({ office: { base, bases, inEffect, choose } }: { office: OpenOffice }) {
+  const { t, date } = useOfficeWords();
+  if (bases.length < 2) return null;
+  const nameOf = ({ version, effectiveFrom }: (typeof bases)[number]): string =>
+    version === inEffect
+      ? t('base.now', { version })
+      : t('base.coming', { version, date: date(effectiveFrom, 'long') });
+  const shown = bases.find(({ version }) => version === base.version);
+  return (
+    <div class="choose-base">
+      {choose === null ? (
+        <p>{shown === undefined ? '' : nameOf(shown)}</p>
+      ) : (
+        <label class="field">
+          <span>{t('base.change')}</span>
+          <select value={base.version} onChange={({ currentTarget }) => choose(Number(currentTarget.value))}>
+            {bases.map((one) => (
+              <option key={one.version} value={one.version}>
+                {nameOf(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}
+
 /** Another person has published while this one was editing. */
-function Overtaken({ office: { overtaken, discard, base } }: { office: OpenOffice }) {
+function Overtaken({ office: { overtaken, discard, newest } }: { office: OpenOffice }) {
   const { t } = useOfficeWords();
   if (overtaken === null) return null;
   return (
     <section class="office-notice" role="alert">
       <p>
-        <strong>{t('overtaken.title', { version: base.version })}</strong>{' '}
+        <strong>{t('overtaken.title', { version: newest.version })}</strong>{' '}
         {t(overtaken.again === null ? 'overtaken.conflict' : 'overtaken.fits')}
       </p>
       <Changes changes={overtaken.changes} />

@@ -9,6 +9,7 @@ import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
 import type { PageProps } from '../page-props.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
+import { hourOf } from '../times.ts';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { FromDay, faultWords } from './review.tsx';
@@ -90,13 +91,18 @@ function OpenProposal({
   proposal: OfficeProposal;
   onDecided: (words: string) => void;
 }) {
-  const { t, date } = useOfficeWords();
+  const { t, date, language } = useOfficeWords();
   const { proposalId, kioskName, madeAt, from, base, patch } = proposal;
-  const moment = date(madeAt.slice(0, 10), 'long');
   const titleId = `proposal-${proposalId}`;
   return (
     <section class="proposal" aria-labelledby={titleId}>
-      <h2 id={titleId}>{t('proposals.of', { kiosk: kioskName, date: moment })}</h2>
+      <h2 id={titleId}>
+        {t('proposals.of', {
+          kiosk: kioskName,
+          date: date(madeAt.slice(0, 10), 'long'),
+          time: hourOf(Date.parse(madeAt), language),
+        })}
+      </h2>
       {base === null ? null : <p class="note">{t('proposals.there', { date: date(from, 'long') })}</p>}
       {base === null ? (
         <>
@@ -133,7 +139,7 @@ function WithBase({
   const { body, fault } = useAsked('readProfile', { params: { officeId, version: String(base) } }, { once: true });
   const newest = useAsked(
     'readProfile',
-    { params: { officeId, version: String(office.base.version) } },
+    { params: { officeId, version: String(office.newest.version) } },
     { once: true },
   );
   if (body === null || newest.body === null) return <WaitingFor fault={fault ?? newest.fault} />;
@@ -143,7 +149,7 @@ function WithBase({
       {looked === null ? <p>{t('proposals.unreadable')}</p> : <Changes changes={looked.changes} />}
       {looked === null || looked.fits ? null : (
         <p class="office-notice">
-          <strong>{t('proposals.conflict')}</strong> {t('proposals.conflictRest', { version: office.base.version })}
+          <strong>{t('proposals.conflict')}</strong> {t('proposals.conflictRest', { version: office.newest.version })}
         </p>
       )}
       <Decide {...{ office, proposal, onDecided }} fits={looked?.fits ?? false} />
@@ -165,9 +171,10 @@ function Decide({
 }) {
   const { t, date } = useOfficeWords();
   const { client, may } = usePage();
-  const { officeId, now, base } = office;
+  const { officeId, now, newest } = office;
   const { proposalId } = proposal;
-  const [from, setFrom] = useState(laterOf(now.serviceDay, base.effectiveFrom));
+  const first = laterOf(now.serviceDay, newest.effectiveFrom);
+  const [from, setFrom] = useState(first);
   const [reason, setReason] = useState('');
   const [isRefusing, setRefusing] = useState(false);
   const [fault, setFault] = useState<Refused | 'reason' | null>(null);
@@ -193,7 +200,9 @@ function Decide({
         void decide({ decision: 'refused', reason: reason.trim() });
       }}
     >
-      {fits && !isRefusing ? <FromDay office={office} value={from} onChoose={setFrom} /> : null}
+      {fits && !isRefusing ? (
+        <FromDay {...{ first, value: from, onChoose: setFrom }} today={now.serviceDay} before={null} />
+      ) : null}
       {isRefusing ? (
         <label class="field">
           <span>{t('proposals.reason')}</span>
@@ -237,7 +246,7 @@ function Decide({
 }
 
 function OverProposals({ proposals, officeId }: { proposals: readonly OfficeProposal[]; officeId: string }) {
-  const { t, date } = useOfficeWords();
+  const { t, date, language } = useOfficeWords();
   return (
     <section aria-labelledby="over-title">
       <div class="list-head">
@@ -246,7 +255,13 @@ function OverProposals({ proposals, officeId }: { proposals: readonly OfficeProp
       <ul class="days">
         {proposals.map(({ proposalId, kioskName, madeAt, state, decided }) => (
           <li key={proposalId}>
-            <strong>{t('proposals.of', { kiosk: kioskName, date: date(madeAt.slice(0, 10), 'long') })}</strong>
+            <strong>
+              {t('proposals.of', {
+                kiosk: kioskName,
+                date: date(madeAt.slice(0, 10), 'long'),
+                time: hourOf(Date.parse(madeAt), language),
+              })}
+            </strong>
             <span>
               {t(`proposals.state.${state === 'open' ? 'overtaken' : state}`)}
               {decided?.reason ? ` «${decided.reason}»` : ''}

@@ -17,27 +17,33 @@ export const ReviewPage = ({ params: { officeId = '' } }: PageProps) => (
 
 const DAYS_OFFERED = 120;
 
-/** The days from which a change can be in effect, with their weekday. A newer version never starts before the one it changes. */
+/** The days from which a version can be in effect, with their weekday. */
 export function FromDay({
-  office: { now, base },
+  today,
+  first,
+  before,
   value,
   onChoose,
 }: {
-  office: OpenOffice;
+  today: string;
+  first: string;
+  /** The day of the next version, which would lose its changes to a later one; `null`: none. */
+  before: string | null;
   value: string;
   onChoose: (day: string) => void;
 }) {
   const { t, date } = useOfficeWords();
-  const first = laterOf(now.serviceDay, base.effectiveFrom);
   return (
     <label class="field">
       <span>{t('review.from')}</span>
       <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
-        {Array.from({ length: DAYS_OFFERED }, (_, at) => addDays(first, at)).map((day) => (
-          <option key={day} value={day}>
-            {day === now.serviceDay ? t('review.today', { day: date(day, 'long') }) : date(day, 'full')}
-          </option>
-        ))}
+        {Array.from({ length: DAYS_OFFERED }, (_, at) => addDays(first, at))
+          .filter((day) => before === null || day < before)
+          .map((day) => (
+            <option key={day} value={day}>
+              {day === today ? t('review.today', { day: date(day, 'long') }) : date(day, 'full')}
+            </option>
+          ))}
       </select>
     </label>
   );
@@ -47,8 +53,9 @@ export function FromDay({
 function Review({ office }: { office: OpenOffice }) {
   const { t, date, kiosk } = useOfficeWords();
   const { client } = usePage();
-  const { officeId, name, changes, problems, profile, base, now, document } = office;
-  const [from, setFrom] = useState(laterOf(now.serviceDay, base.effectiveFrom));
+  const { officeId, name, changes, problems, profile, base, newest, next, now, document } = office;
+  const first = laterOf(now.serviceDay, base.effectiveFrom);
+  const [from, setFrom] = useState(first);
   const [fault, setFault] = useState<Refused | null>(null);
   const [isSending, setSending] = useState(false);
   const canPublish = profile !== null && changes.length > 0 && office.overtaken === null;
@@ -57,7 +64,7 @@ function Review({ office }: { office: OpenOffice }) {
     setSending(true);
     const answered = await client.ask('publishProfile', {
       params: { officeId },
-      body: { profile, effectiveFrom: from, newest: base.version },
+      body: { profile, effectiveFrom: from, newest: newest.version },
     });
     setSending(false);
     if (!answered.ok) {
@@ -109,7 +116,14 @@ function Review({ office }: { office: OpenOffice }) {
               void publish();
             }}
           >
-            <FromDay office={office} value={from} onChoose={setFrom} />
+            <FromDay
+              {...{ first, value: from, onChoose: setFrom }}
+              today={now.serviceDay}
+              before={next?.effectiveFrom ?? null}
+            />
+            {next === null ? null : (
+              <p>{t('review.until', { version: next.version, date: date(next.effectiveFrom, 'long') })}</p>
+            )}
             <p class="note">
               {base.effectiveFrom > now.serviceDay
                 ? t('review.coming', { version: base.version, date: date(base.effectiveFrom, 'long') })

@@ -33,8 +33,16 @@ export interface OpenOffice {
   inEffect: number | null;
   versions: readonly PublishedVersion[];
   openProposals: number;
-  /** The newest version, which changes begin from. */
+  /** The version published last. */
+  newest: PublishedVersion;
+  /** The version that changes begin from. */
   base: Base;
+  /** The version in effect and those to come, in the order of their days: those that changes can begin from. */
+  bases: readonly PublishedVersion[];
+  /** Chooses another one; `null` while there are changes. */
+  choose: ((version: number) => void) | null;
+  /** The version that takes the place of `base`; `null`: none has been published. */
+  next: PublishedVersion | null;
   calendar: HolidayCalendar;
   offered: OfferedToOffice;
   document: unknown;
@@ -52,6 +60,8 @@ export interface OpenOffice {
 
 interface Draft {
   base: number;
+  /** The newest version at that time. */
+  newest: number;
   before: unknown;
   document: unknown;
 }
@@ -81,22 +91,40 @@ export function OfficeOf({
   const list = useAsked('listOffices', { params: {} });
   const versions = useAsked('listProfiles', { params: { officeId } }, { once: true });
   const listed = list.body?.offices.find((office) => office.officeId === officeId) ?? null;
-  const newest = versions.body?.versions[0]?.version ?? null;
+  const newest = versions.body?.versions[0] ?? null;
+  const [chosen, setChosen] = useState<number | null>(null);
   useEffect(() => {
-    if (listed?.newest && newest !== null && listed.newest > newest) versions.again();
-  }, [listed?.newest, newest]);
+    if (listed?.newest && newest !== null && listed.newest > newest.version) versions.again();
+  }, [listed?.newest, newest?.version]);
   if (!isReady || versions.body === null || list.body === null) return <Waiting fault={versions.fault ?? list.fault} />;
   if (newest === null || versions.body.now === null || listed === null) return <Unreadable />;
+  const bases = basesOf(versions.body);
+  const draft = keptDraft(officeId);
+  const wanted = draft !== null && draft.newest === newest.version ? draft.base : chosen;
+  const base = bases.find(({ version }) => version === wanted) ?? bases.at(-1) ?? newest;
   return (
     <Loaded
-      key={`${officeId} ${newest}`}
-      {...{ officeId, newest, listed, children }}
+      key={`${officeId} ${newest.version} ${base.version}`}
+      {...{ officeId, newest, listed, children, bases }}
+      chosen={base.version}
+      onChoose={setChosen}
       published={versions.body}
       renew={() => {
         versions.again();
         list.again();
       }}
     />
+  );
+}
+
+/** The version in effect, and the last one of each day to come. */
+function basesOf({ versions, inEffect, now }: Answer<'listProfiles'>): PublishedVersion[] {
+  const coming = versions.filter(({ effectiveFrom }) => now !== null && effectiveFrom > now.serviceDay);
+  const lastOfDay = coming.filter(
+    (one) => !coming.some(({ effectiveFrom, version }) => effectiveFrom === one.effectiveFrom && version > one.version),
+  );
+  return [...versions.filter(({ version }) => version === inEffect), ...lastOfDay].sort((one, other) =>
+    one.effectiveFrom.localeCompare(other.effectiveFrom),
   );
 }
 
@@ -123,19 +151,25 @@ function Unreadable() {
 function Loaded({
   officeId,
   newest,
+  bases,
+  chosen,
+  onChoose,
   listed,
   published,
   renew,
   children,
 }: {
   officeId: string;
-  newest: number;
+  newest: PublishedVersion;
+  bases: readonly PublishedVersion[];
+  chosen: number;
+  onChoose: (version: number) => void;
   listed: Answer<'listOffices'>['offices'][number];
   published: Answer<'listProfiles'>;
   renew: () => void;
   children: (office: OpenOffice) => ComponentChildren;
 }) {
-  const { body, fault } = useAsked('readProfile', { params: { officeId, version: String(newest) } }, { once: true });
+  const { body, fault } = useAsked('readProfile', { params: { officeId, version: String(chosen) } }, { once: true });
   const [draft, setDraft] = useState<Draft | null>(() => keptDraft(officeId));
   const base = useMemo((): Base | null => {
     const read = body === null ? null : checkedProfile(body.document);
@@ -143,7 +177,7 @@ function Loaded({
       ? null
       : { version: body.version, effectiveFrom: body.effectiveFrom, profile: read.value };
   }, [body]);
-  const isOld = draft !== null && draft.base !== newest;
+  const isOld = draft !== null && draft.newest !== newest.version;
   const document = draft === null || isOld ? base?.profile : draft.document;
   const looked = useMemo(() => {
     if (base === null) return null;
@@ -162,12 +196,12 @@ function Loaded({
   };
   const edit = (next: unknown): void => {
     const isSame = patchOf(base.profile, next).length === 0;
-    keep(isSame ? null : { base: newest, before: base.profile, document: next });
+    keep(isSame ? null : { base: chosen, newest: newest.version, before: base.profile, document: next });
   };
   return (
     <>
       {children({
-        ...{ officeId, base, document, edit, renew, now: published.now, versions: published.versions },
+        ...{ officeId, newest, base, bases, document, edit, renew, now: published.now, versions: published.versions },
         ...looked,
         name: base.profile.name,
         inEffect: published.inEffect,
@@ -175,6 +209,8 @@ function Loaded({
         calendar: { holidays: body.holidays },
         offered: body.offered,
         discard: () => keep(null),
+        next: bases[bases.findIndex(({ version }) => version === chosen) + 1] ?? null,
+        choose: draft === null ? onChoose : null,
         overtaken: isOld ? overtakenOf(draft, base, edit) : null,
       })}
     </>

@@ -98,7 +98,7 @@ function OneVersion({
       ) : (
         <Difference changes={differences(was.value, is.value)} />
       )}
-      {one.version === office.base.version || !may('publishProfile', officeId) || !is.ok ? null : (
+      {one.version === office.bases.at(-1)?.version || !may('publishProfile', officeId) || !is.ok ? null : (
         <Return {...{ office, one }} />
       )}
     </div>
@@ -114,8 +114,9 @@ function Difference({ changes }: { changes: ReturnType<typeof differences> }) {
 function Return({ office, one: { version } }: { office: OpenOffice; one: PublishedVersion }) {
   const { t, date } = useOfficeWords();
   const { client } = usePage();
-  const { officeId, now, base } = office;
-  const [from, setFrom] = useState(laterOf(now.serviceDay, base.effectiveFrom));
+  const { officeId, now, newest, bases } = office;
+  const first = laterOf(now.serviceDay, bases.at(-1)?.effectiveFrom ?? now.serviceDay);
+  const [from, setFrom] = useState(first);
   const [fault, setFault] = useState<Refused | null>(null);
   return (
     <form
@@ -124,14 +125,14 @@ function Return({ office, one: { version } }: { office: OpenOffice; one: Publish
         event.preventDefault();
         const answered = await client.ask('publishProfile', {
           params: { officeId },
-          body: { copyOf: version, effectiveFrom: from, newest: base.version },
+          body: { copyOf: version, effectiveFrom: from, newest: newest.version },
         });
         office.renew();
         if (!answered.ok) return setFault(answered.error);
         goTo(pathOf(officeId, `/versions?published=${answered.value.body?.version ?? ''}`));
       }}
     >
-      <FromDay office={office} value={from} onChoose={setFrom} />
+      <FromDay {...{ first, value: from, onChoose: setFrom }} today={now.serviceDay} before={null} />
       <p class="field-fault" role="alert">
         {fault === null ? '' : faultWords(fault, t)}
       </p>
