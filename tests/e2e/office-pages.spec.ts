@@ -176,7 +176,6 @@ test('a closing told in advance is published from today, and made again on a ver
   await page.getByLabel('Dia', { exact: true }).fill('2026-11-27');
   await page.getByLabel('Tanca a les').focus();
   await press('Enter');
-  await page.getByRole('button', { name: 'Afegeix el dia' }).click();
   await expect(page.locator('.days li', { hasText: '27' })).toContainText('8.30 a 13.00');
   await tabTo('Revisa i publica');
   await press('Enter');

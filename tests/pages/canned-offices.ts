@@ -89,7 +89,7 @@ const answers = (more: CannedAnswers = {}): CannedAnswers => ({
   ...more,
 });
 const kept = (draft: unknown, newest = 17) => ({
-  'torn-office-oac-dido': JSON.stringify({ base: 17, newest, before: base, document: draft }),
+  'torn-office-oac-dido': JSON.stringify({ base: 17, from: '2026-11-03', newest, before: base, document: draft }),
 });
 const at = (name: string, path: string, more: Partial<CannedPage> = {}): CannedPage => ({
   ...{ name: `office-${name}`, path: `/offices/oac-dido${path}`, answers: answers() },

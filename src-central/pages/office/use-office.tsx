@@ -13,6 +13,7 @@ import type { Answer, Refused } from '../client.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
+import { laterOf } from './rules.ts';
 import { useOfficeWords } from './words.ts';
 
 // The content security policy of the page refuses code made at run time.
@@ -60,6 +61,8 @@ export interface OpenOffice {
 
 interface Draft {
   base: number;
+  /** Its first day. */
+  from: string;
   /** The newest version at that time. */
   newest: number;
   before: unknown;
@@ -100,8 +103,14 @@ export function OfficeOf({
   if (newest === null || versions.body.now === null || listed === null) return <Unreadable />;
   const bases = basesOf(versions.body);
   const draft = keptDraft(officeId);
-  const wanted = draft !== null && draft.newest === newest.version ? draft.base : chosen;
-  const base = bases.find(({ version }) => version === wanted) ?? bases.at(-1) ?? newest;
+  const { serviceDay } = versions.body.now;
+  const base =
+    draft === null
+      ? (bases.find(({ version }) => version === chosen) ?? bases.at(-1) ?? newest)
+      : (bases.find(({ version }) => version === draft.base) ??
+        // The version that has taken the place of the draft's.
+        bases.findLast(({ effectiveFrom }) => effectiveFrom <= laterOf(draft.from, serviceDay)) ??
+        newest);
   return (
     <Loaded
       key={`${officeId} ${newest.version} ${base.version}`}
@@ -196,7 +205,11 @@ function Loaded({
   };
   const edit = (next: unknown): void => {
     const isSame = patchOf(base.profile, next).length === 0;
-    keep(isSame ? null : { base: chosen, newest: newest.version, before: base.profile, document: next });
+    keep(
+      isSame
+        ? null
+        : { base: chosen, from: base.effectiveFrom, newest: newest.version, before: base.profile, document: next },
+    );
   };
   return (
     <>
