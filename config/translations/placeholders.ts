@@ -12,6 +12,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['count', 'a whole number; the plural form follows it'],
   ['date', 'a date in words, such as “24 de novembre”'],
   ['day', 'a day in words, such as “dimarts 24”'],
+  ['days', 'first and last days, such as “Del 1 de juny al 30 de setembre”'],
   ['detail', 'what a program says is wrong, in English'],
   ['fingerprint', 'letters and digits of a certificate, such as 3F9A 77C0'],
   ['first', 'the first of a range of numbers, such as 400'],
