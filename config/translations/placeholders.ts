@@ -1,5 +1,6 @@
 /** The meaning of each placeholder, for translators: `npm run translations` prints it beside each sentence. */
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
+  ['action', 'what a kiosk was ordered to do, such as “Imprimeix una prova”'],
   ['address', 'an address in a network, such as 192.0.2.1'],
   ['addresses', 'addresses in a network, such as 192.0.2.1, 192.0.2.2'],
   ['after', 'what something is to be, such as “9.00 a 14.00”'],
@@ -31,6 +32,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['minutes', 'a whole number of minutes'],
   ['amount', 'by how much a number on the screen changes'],
   ['mm', 'a width in millimetres, such as 72'],
+  ['most', 'the highest number of thirty days, perhaps of minutes'],
   ['moment', 'a date and a time'],
   ['more', 'how many more there are'],
   ['no', 'which step it is, such as 3'],
@@ -56,6 +58,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['services', 'names of services, such as Padró and Tributs'],
   ['time', 'a time of day, such as 9.05'],
   ['to', 'where a range ends: a time such as 14.00, or a number of minutes'],
+  ['usual', 'the usual number of a day, perhaps of minutes'],
   ['version', 'a version, of Torn or of a profile'],
   ['where', 'where the slot or the reader is, such as “aquí sota”'],
   ['year', 'a year, such as 2026'],

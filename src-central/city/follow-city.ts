@@ -17,8 +17,7 @@ interface Followed {
 
 /**
  * The streams of open pages. A replica reads each followed city (or office, for people of one) once a second, however many pages follow it,
- * and sends only a revision: a page asks the operation itself, which checks its bearer again. An ended session therefore hears revisions
- * until its page asks, and no more than that.
+ * and sends only a revision: a page asks the operation itself, which checks its bearer again.
  */
 export function followCity({ database, clock, logger }: Centre): StreamHandler<'followCity'> {
   const followed = new Map<string, Followed>();

@@ -24,8 +24,10 @@ export function Layout({ entry, children }: { entry: NavEntry['word'] | null; ch
           <Nav entry={entry} />
           <LanguageChoice />
           <p class="bar-person">
-            <Icon name="person" />
-            {session.name}
+            <a href="/account" data-loads>
+              <Icon name="person" />
+              <span>{session.name}</span>
+            </a>
           </p>
         </div>
       </header>

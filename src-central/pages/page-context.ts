@@ -2,11 +2,16 @@ import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { WorkingLanguage } from '../../config/languages.ts';
 import { cityTranslator, operatorTranslator } from '../../config/locales/city-words.ts';
-import type { AdministrativeName } from '../../src-main/contract/centre/authorization.ts';
+import { type AdministrativeName, isPermitted } from '../../src-main/contract/centre/authorization.ts';
 import type { Answer, CallName, Client, Question, Refused } from './client.ts';
 import type { Live } from './live.ts';
 import type { Route } from './router.ts';
-import { may, type Session } from './session.ts';
+import type { Session } from './session.ts';
+
+export interface PageProps {
+  /** Parameters of the route's pattern. */
+  params: Readonly<Record<string, string>>;
+}
 
 /** What every page gets. */
 export interface PageParts {
@@ -28,7 +33,7 @@ export function usePage() {
     ...parts,
     t: cityTranslator(language),
     operator: operatorTranslator(language),
-    may: (name: AdministrativeName, office?: string | null) => may(session, name, office),
+    may: (name: AdministrativeName, office?: string | null) => isPermitted(name, session, office),
   };
 }
 

@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact';
 import type { AdministrativeName } from '../../src-main/contract/centre/authorization.ts';
 import { CityPage } from './city/city.tsx';
 import type { NavEntry } from './nav.ts';
-import type { PageProps } from './page-props.ts';
+import type { PageProps } from './page-context.ts';
 import { PAGE_PATHS } from './paths.ts';
 
 export interface PageRow {
@@ -26,6 +26,12 @@ export const PAGES: readonly PageRow[] = [
     needs: 'readCity',
     entry: 'kiosks',
     ...later(async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
+  },
+  {
+    pattern: PAGE_PATHS.kiosk,
+    needs: 'readKiosk',
+    entry: 'kiosks',
+    ...later(async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
   },
   {
     pattern: PAGE_PATHS.offices,

@@ -1,5 +1,3 @@
-import { type AdministrativeName, AUTHORIZATION } from '../../src-main/contract/centre/authorization.ts';
-
 /** Who has signed in. */
 export interface Session {
   cityId: string;
@@ -29,12 +27,4 @@ export async function readSession(): Promise<SessionFound> {
 /** Loads the sign-in, which leads back to this page. */
 export function leaveForSignIn(): void {
   location.assign(`${SIGN_IN}?next=${encodeURIComponent(`${location.pathname}${location.search}`)}`);
-}
-
-/** Whether the centre would do an operation for this person: a page shows no button that would be refused. */
-export function may({ role, officeId }: Session, name: AdministrativeName, office: string | null = officeId): boolean {
-  const { roles, ofOneOffice } = AUTHORIZATION[name];
-  if (!roles.some((one) => one === role)) return false;
-  if (officeId === null || ofOneOffice === 'filtered') return true;
-  return ofOneOffice !== 'none' && office === officeId;
 }

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { PAGE_PATHS, PREVIEW_PATH } from '../pages/paths.ts';
 import type { Program } from './program.ts';
 
-/** Beside the bundle in a package; in a checkout where `build/vite.ts` puts it. */
-const FOLDERS = [join(import.meta.dirname, 'pages'), join(import.meta.dirname, '..', '..', 'out', 'pages')];
+/** The same from a checkout and from the package, whose bundle is in `out/central`. */
+const FOLDER = join(import.meta.dirname, '..', '..', 'out', 'pages');
 
-/** The city's pages as built. `null`: they have not been built. */
-export function cityPages(): Program | null {
-  const folder = FOLDERS.find((one) => existsSync(join(one, 'index.html')));
-  if (folder === undefined) return null;
-  return { folder, entry: 'index.html', paths: Object.values(PAGE_PATHS), framed: [PREVIEW_PATH] };
-}
+/** The city's pages as `build/vite.ts` makes them. `null`: they have not been built. */
+export const cityPages = (): Program | null =>
+  existsSync(join(FOLDER, 'index.html'))
+    ? { folder: FOLDER, entry: 'index.html', paths: Object.values(PAGE_PATHS), framed: [PREVIEW_PATH] }
+    : null;

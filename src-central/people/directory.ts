@@ -1,13 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import {
-  allowInsecureRequests,
-  authorizationCodeGrant,
-  buildAuthorizationUrl,
-  type Configuration,
-  discovery,
-  enableNonRepudiationChecks,
-  fetchUserInfo,
-} from 'openid-client';
+import type { Configuration } from 'openid-client';
 import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
@@ -83,6 +75,9 @@ function readCookie(cookie: string | null, nowMs: number): Attempt | null {
   }
 }
 
+/** Loaded on demand: most centres have no provider. */
+const openid = () => import('openid-client');
+
 const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 
 const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, detail });
@@ -91,12 +86,16 @@ export function createDirectory({ clientSecret, ...file }: DirectoryOptions, ori
   const issuer = new URL(file.issuer);
   // A provider in the clear is for tests and demonstrations on this machine.
   const isPlain = issuer.protocol === 'http:' && isLoopback(issuer);
-  // By the standard TLS alone would prove an id token; a proxy of the city may end TLS, so its signature is verified too.
-  const execute = [enableNonRepudiationChecks, ...(isPlain ? [allowInsecureRequests] : [])];
   const redirect = `${origin}${CALLBACK_PATH}`;
   let found: Promise<Configuration> | null = null;
+  async function discover(): Promise<Configuration> {
+    const { allowInsecureRequests, discovery, enableNonRepudiationChecks } = await openid();
+    // By the standard TLS alone would prove an id token; a proxy of the city may end TLS, so its signature is verified too.
+    const execute = [enableNonRepudiationChecks, ...(isPlain ? [allowInsecureRequests] : [])];
+    return discovery(issuer, file.clientId, clientSecret, undefined, { execute, timeout: 10 });
+  }
   async function configuration(): Promise<Result<Configuration, DirectoryFault>> {
-    found ??= discovery(issuer, file.clientId, clientSecret, undefined, { execute, timeout: 10 });
+    found ??= discover();
     try {
       return succeed(await found);
     } catch (error) {
@@ -113,6 +112,7 @@ export function createDirectory({ clientSecret, ...file }: DirectoryOptions, ori
       const text = Buffer.from(JSON.stringify(attempt)).toString('base64url');
       const cookie = `${randomBytes(SECRET_BYTES).toString('base64url')}.${text}`;
       const { state, nonce, verifier } = secretsOf(cookie);
+      const { buildAuthorizationUrl } = await openid();
       const location = buildAuthorizationUrl(config.value, {
         ...{ redirect_uri: redirect, scope: file.scope, state, nonce },
         code_challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -129,6 +129,7 @@ export function createDirectory({ clientSecret, ...file }: DirectoryOptions, ori
       if (url.searchParams.get('state') !== state) return foreign('the state is another browser’s');
       const config = await configuration();
       if (!config.ok) return config;
+      const { authorizationCodeGrant, fetchUserInfo } = await openid();
       try {
         const tokens = await authorizationCodeGrant(config.value, url, {
           ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },

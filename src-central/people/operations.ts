@@ -8,15 +8,9 @@ import type { OperationsRegistrar } from '../server/server.ts';
 import { invitationLink } from './invitations.ts';
 import { invitePerson } from './invite.ts';
 import { endEverySession, listPeople, withdrawPerson } from './people.ts';
+import type { PeopleContext } from './people-context.ts';
 import { confirmRecovery, proposeRecovery } from './recoveries.ts';
-import { describeSession, endSessionById, type SessionTerms, sessionsOf } from './sessions.ts';
-
-export interface PeopleContext {
-  centre: Centre;
-  /** `null`: this centre has no pages for people. */
-  origin: string | null;
-  terms: SessionTerms;
-}
+import { describeSession, endSessionById, sessionsOf } from './sessions.ts';
 
 export function registerPeople(server: OperationsRegistrar, context: PeopleContext): void {
   const { centre, terms } = context;

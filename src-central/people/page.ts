@@ -32,6 +32,7 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
       h('meta', { name: 'robots', content: 'noindex' }),
       h('title', null, title),
       h('link', { rel: 'stylesheet', href: '/people.css' }),
+      h('script', { src: '/people.js', type: 'module' }),
     ),
     h(
       'body',
@@ -39,7 +40,7 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
       h(
         'header',
         null,
-        h('p', null, say('bar')),
+        h('p', null, arch(), say('bar')),
         h(
           'nav',
           { 'aria-label': say('languages') },
@@ -62,6 +63,14 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
   );
   return `<!DOCTYPE html>${renderToString(page)}`;
 }
+
+/** The arch of the front, white on ink. */
+const arch = () =>
+  h(
+    'svg',
+    { viewBox: '0 0 100 100', 'aria-hidden': 'true' },
+    h('path', { fill: 'currentColor', d: 'M12 96V66C12 30 34 4 50 4S88 30 88 66V96Z' }),
+  );
 
 type Say = (key: PeopleSentence, values?: Readonly<Record<string, string | number>>) => string;
 export const sayIn =
@@ -130,8 +139,15 @@ export function signInPage({ cityId, next, said, hasDirectory, ...reader }: Sign
       field({ label: say('signIn.code'), name: 'code', autocomplete: 'one-time-code', isCode: true }),
       h('button', { type: 'submit', class: hasDirectory ? undefined : 'main' }, say('signIn.enter')),
     ),
+    passkeyButton('signIn', say('signIn.passkey'), say('signIn.passkeyFailed')),
   );
 }
+
+/** The page's script shows the button where the browser has passkeys. */
+const passkeyButton = (act: 'signIn' | 'add', label: string, failed: string): ComponentChildren => [
+  h('button', { type: 'button', hidden: true, 'data-passkey': act }, label),
+  h('p', { class: 'say', id: 'passkey-said', role: 'alert', hidden: true }, failed),
+];
 
 /** A QR code as a picture that the page carries itself. */
 function pictureOf(text: string): string {
@@ -186,6 +202,8 @@ export interface AccountParts extends Reader {
   role: string;
   officeId: string | null;
   zone: string;
+  /** How many the person has. */
+  passkeys: number;
   lastAccess: { at: string; address: string | null } | null;
   refusedSince: number;
   sessions: readonly { sessionId: string; isThis: boolean; begunAt: string; address: string | null }[];
@@ -195,7 +213,7 @@ const isRole = (role: string): role is PersonRole =>
   ['viewer', 'operator', 'technician', 'administrator'].includes(role);
 
 export function accountPage(parts: AccountParts): string {
-  const { name, role, officeId, zone, lastAccess, refusedSince, sessions, ...reader } = parts;
+  const { name, role, officeId, zone, lastAccess, refusedSince, sessions, passkeys, ...reader } = parts;
   const { language } = reader;
   const say = sayIn(language);
   const momentOf = (at: string): string => {
@@ -230,6 +248,11 @@ export function accountPage(parts: AccountParts): string {
         ),
       ),
     ),
+    h('h2', null, say('account.passkeys')),
+    h('p', null, passkeys === 0 ? say('account.passkeysSay') : say('account.passkeyCount', { count: passkeys })),
+    passkeyButton('add', say('account.addPasskey'), say('account.passkeyFailed')),
+    passkeys === 0 ? null : sent('/passkeys/remove', say('account.removePasskeys')),
+    h('h2', null, say('account.leave')),
     sent('/sign-out', say('account.signOut')),
     sent('/sign-out-everywhere', say('account.signOutEverywhere')),
   );

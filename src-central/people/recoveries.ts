@@ -4,7 +4,7 @@ import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { type Handler, refuseMember } from '../server/operation.ts';
 import { invitationLink, makeInvitation } from './invitations.ts';
-import type { PeopleContext } from './operations.ts';
+import type { PeopleContext } from './people-context.ts';
 
 export const RECOVERIES = {
   /** Only a person with a password of this centre has one to lose. */

@@ -4,7 +4,7 @@ import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { raiseAlarms } from '../administration/alarms.ts';
 import { recordAudit } from '../administration/audit.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Queries } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Auditing } from '../server/auditing.ts';
 import { stepOfCode } from './one-time-code.ts';
@@ -70,6 +70,17 @@ async function countTries(
   return succeed(null);
 }
 
+/** Counts a try that names nobody. */
+export async function countAddress(
+  database: Database,
+  cityId: CityId,
+  address: string,
+  nowMs: number,
+): Promise<Result<null, SignInRefusal>> {
+  const counted = await countTry(database, cityId, LIMITS.address, address, nowMs);
+  return counted.ok ? counted : refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
+}
+
 /** Works as long for an unknown name and for a wrong password as for a wrong code. `null`: one of the three is wrong. */
 async function provenStep(
   person: KnownPerson | null,
@@ -85,7 +96,7 @@ export async function signInByPassword(
   { database, auditing, terms, accounts }: SignInContext,
   credentials: Credentials,
 ): Promise<Result<string, SignInRefusal>> {
-  const { cityId, name, address, remoteAddress, nowMs } = credentials;
+  const { cityId, name, remoteAddress } = credentials;
   const counted = await countTries(database, credentials);
   const person = counted.ok ? await personByName(database, cityId, name) : null;
   const step = counted.ok ? await provenStep(person, credentials) : null;
@@ -95,12 +106,7 @@ export async function signInByPassword(
       : await database.transaction(async (queries) => {
           const { personId } = person;
           if ((await queries.query(SIGN_IN.spendCode, [cityId, personId, step])).length === 0) return null;
-          const begun = await beginSession(queries, { cityId, personId, address, nowMs }, terms);
-          if (begun === null) return null;
-          const actor = { cityId, address, tokenId: personId, name: person.name, role: person.role };
-          await recordAudit(queries, actor, 'signIn', { account: person.account }, nowMs);
-          if (person.account === 'emergency') await raiseEmergency(queries, cityId, personId, nowMs);
-          return begun;
+          return enter(queries, { terms }, person, 'password', credentials);
         });
   if (cookie !== null) return succeed(cookie);
   // The same writes for every refusal: its time shows no reason.
@@ -111,16 +117,25 @@ export async function signInByPassword(
   return refuse(refusal);
 }
 
-/** An account for emergencies was used: somebody else should know at once. */
-const raiseEmergency = (
-  queries: Parameters<typeof raiseAlarms>[0],
-  cityId: CityId,
-  personId: string,
-  nowMs: number,
-): Promise<void> =>
-  raiseAlarms(
-    queries,
-    cityId,
-    [{ kind: 'emergency-sign-in', subject: `${personId} ${nowMs}`, kioskId: null, detail: personId }],
-    nowMs,
-  );
+/** Begins the session of a person who has proved both factors. `null`: the person has been withdrawn meanwhile. */
+export async function enter(
+  queries: Queries,
+  { terms }: Pick<SignInContext, 'terms'>,
+  { personId, name, role, account }: Pick<KnownPerson, 'personId' | 'name' | 'role' | 'account'>,
+  by: 'password' | 'passkey',
+  { cityId, address, nowMs }: Pick<Credentials, 'cityId' | 'address' | 'nowMs'>,
+): Promise<string | null> {
+  const begun = await beginSession(queries, { cityId, personId, address, nowMs }, terms);
+  if (begun === null) return null;
+  const actor = { cityId, address, tokenId: personId, name, role };
+  await recordAudit(queries, actor, 'signIn', { account, by }, nowMs);
+  // Somebody else should know at once.
+  const alarm = {
+    kind: 'emergency-sign-in',
+    subject: `${personId} ${nowMs}`,
+    kioskId: null,
+    detail: personId,
+  } as const;
+  if (account === 'emergency') await raiseAlarms(queries, cityId, [alarm], nowMs);
+  return begun;
+}

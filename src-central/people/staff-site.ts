@@ -16,7 +16,18 @@ import { signInFromDirectory } from './directory-sign-in.ts';
 import { acceptInvitation, findInvitation } from './invitations.ts';
 import { addressOfSecret, sayableSecret, secretOf } from './one-time-code.ts';
 import { accountPage, invitationPage, type Reader, saidPage, sayIn, signInPage } from './page.ts';
-import { endEverySession } from './people.ts';
+import {
+  addPasskey,
+  CHALLENGE_COOKIE,
+  CHALLENGE_LIVES_S,
+  creationOptions,
+  newChallengeCookie,
+  PASSKEYS,
+  requestOptions,
+  signInByPasskey,
+} from './passkeys.ts';
+import { endEverySession, PEOPLE } from './people.ts';
+import { PEOPLE_SCRIPT } from './script.ts';
 import {
   COOKIE_ATTRIBUTES,
   cookieIn,
@@ -68,7 +79,8 @@ export function nextIn(text: string | null, origin: string): string {
 }
 
 function readerOf(visit: Visit, path: string): Reader {
-  const asked = [visit.query.get('lang'), ...String(visit.headers['accept-language'] ?? '').split(',')];
+  const chosen = cookieIn(visit.headers.cookie, LANGUAGE_COOKIE);
+  const asked = [visit.query.get('lang'), chosen, ...String(visit.headers['accept-language'] ?? '').split(',')];
   const tags = asked.map((tag) => (tag ?? '').trim().slice(0, 2).toLowerCase());
   const known = (tag: string): WorkingLanguage[] => WORKING_LANGUAGES.filter((one) => one === tag);
   const query = new URLSearchParams(visit.query);
@@ -100,6 +112,17 @@ export async function personOf({ centre, terms }: StaffSite, visit: Visit): Prom
   return findSession(centre.database, entry, terms);
 }
 
+/** The language that a person chose by its link. */
+const LANGUAGE_COOKIE = '__Host-torn-language';
+const YEAR_S = 31_536_000;
+
+function rememberLanguage(visit: Visit, page: Page): Page {
+  const chosen = WORKING_LANGUAGES.find((one) => one === visit.query.get('lang'));
+  if (chosen === undefined) return page;
+  const cookie = `${LANGUAGE_COOKIE}=${chosen}; ${COOKIE_ATTRIBUTES}; Max-Age=${YEAR_S}`;
+  return { ...page, headers: { ...page.headers, 'set-cookie': [cookie, page.headers?.['set-cookie'] ?? []].flat() } };
+}
+
 export function registerStaffSite(server: CentreServer, site: StaffSite): void {
   const { origin } = site;
   const page = (path: string, answer: (visit: Visit) => Promise<Page>): void =>
@@ -108,7 +131,8 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
       async (visit) => {
         const checked = visit.method === 'POST' ? checkOrigin(origin, 'POST', visit.headers) : null;
         const isForeign = checked !== null && !checked.ok;
-        return isForeign ? html(403, saidPage(readerOf(visit, '/sign-in'), 'foreign')) : answer(visit);
+        if (isForeign) return html(403, saidPage(readerOf(visit, '/sign-in'), 'foreign'));
+        return rememberLanguage(visit, await answer(visit));
       },
       () => html(503, saidPage({ language: 'ca', here: '/sign-in' }, 'closed'), { 'retry-after': '30' }),
       FORM_BYTES,
@@ -118,6 +142,15 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
     headers: { 'cache-control': 'max-age=3600' },
   }));
   page('/sign-in', (visit) => (visit.method === 'POST' ? signIn(site, visit) : showSignIn(site, visit)));
+  server.registerPage('/people.js', async () => ({
+    ...{ status: 200, mediaType: 'text/javascript; charset=utf-8', text: PEOPLE_SCRIPT },
+    headers: { 'cache-control': 'max-age=3600' },
+  }));
+  page('/sign-in/passkey/options', (visit) => passkeyOptions(site, visit, false));
+  page('/sign-in/passkey', (visit) => signInWithPasskey(site, visit));
+  page('/passkeys/options', (visit) => passkeyOptions(site, visit, true));
+  page('/passkeys', (visit) => makePasskey(site, visit));
+  page('/passkeys/remove', (visit) => removePasskeys(site, visit));
   page('/sign-in/directory', (visit) => toDirectory(site, visit));
   page(CALLBACK_PATH, (visit) => fromDirectory(site, visit));
   page('/invitations/:cityId/:code', (visit) => invitation(site, visit));
@@ -241,6 +274,79 @@ async function endCurrent({ centre }: StaffSite, visit: Visit): Promise<void> {
   if (key !== null) await endSession(centre.database, key, centre.clock.nowMs());
 }
 
+const REFUSED = { result: 'refused' };
+
+/** What the browser asks its authenticator with: for a new passkey, or to sign in. */
+async function passkeyOptions(site: StaffSite, visit: Visit, isNew: boolean): Promise<Page> {
+  const { database, clock } = site.centre;
+  const person = isNew ? await personOf(site, visit) : null;
+  if (visit.method !== 'POST' || (isNew && person === null)) return jsonPage(401, REFUSED);
+  const nowMs = clock.nowMs();
+  const cookie = newChallengeCookie(nowMs);
+  const options =
+    person === null
+      ? await requestOptions(site, cookie, nowMs)
+      : await creationOptions(database, site, person, cookie, nowMs);
+  const set = `${CHALLENGE_COOKIE}=${cookie}; ${COOKIE_ATTRIBUTES}; Max-Age=${CHALLENGE_LIVES_S}`;
+  return jsonPage(200, { options }, { 'set-cookie': set });
+}
+
+const PasskeyForm = z.object({
+  city: z.string().optional(),
+  next: z.string().max(2_000).optional(),
+  answer: z.unknown(),
+});
+
+function passkeyFormOf({ body }: Visit): z.infer<typeof PasskeyForm> {
+  try {
+    return PasskeyForm.safeParse(JSON.parse(body.toString('utf8'))).data ?? { answer: null };
+  } catch {
+    return { answer: null };
+  }
+}
+
+async function signInWithPasskey(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms, auditing, directory } = site;
+  const { city, next, answer } = passkeyFormOf(visit);
+  const cityId = CityId.safeParse(city ?? site.cityId ?? '');
+  if (visit.method !== 'POST' || !cityId.success) return jsonPage(401, REFUSED);
+  const { remoteAddress } = visit;
+  const done = await signInByPasskey(
+    { database: centre.database, auditing, terms, accounts: accountsOf(directory) },
+    site,
+    {
+      ...{ cityId: cityId.data, answer, cookie: cookieIn(visit.headers.cookie, CHALLENGE_COOKIE), remoteAddress },
+      ...{ address: addressSubject(remoteAddress), nowMs: centre.clock.nowMs() },
+    },
+  );
+  if (!done.ok) return jsonPage(done.error.kind === 'too-many-tries' ? 429 : 401, { result: done.error.kind });
+  await endCurrent(site, visit);
+  const cookies = [sessionCookie(done.value), noCookie(CHALLENGE_COOKIE)];
+  return jsonPage(200, { result: 'done', next: nextIn(next ?? null, origin) }, { 'set-cookie': cookies });
+}
+
+async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
+  const { database, clock } = site.centre;
+  const person = await personOf(site, visit);
+  if (visit.method !== 'POST' || person === null) return jsonPage(401, REFUSED);
+  const cookie = cookieIn(visit.headers.cookie, CHALLENGE_COOKIE);
+  const added = await addPasskey(database, site, person, passkeyFormOf(visit).answer, cookie, clock.nowMs());
+  const gone = { 'set-cookie': noCookie(CHALLENGE_COOKIE) };
+  return added.ok ? jsonPage(200, { result: 'done', next: '/account' }, gone) : jsonPage(422, REFUSED, gone);
+}
+
+/** A person who has lost a device removes every passkey, and adds those of the devices that are left again. */
+async function removePasskeys(site: StaffSite, visit: Visit): Promise<Page> {
+  const { database, clock } = site.centre;
+  const person = visit.method === 'POST' ? await personOf(site, visit) : null;
+  if (person !== null)
+    await database.transaction(async (queries) => {
+      await queries.query(PEOPLE.removePasskeys, [person.cityId, person.tokenId]);
+      await recordAudit(queries, person, 'removePasskeys', {}, clock.nowMs());
+    });
+  return seeOther(`${site.origin}/account`);
+}
+
 const FAULTS = {
   short: 'invitation.short',
   long: 'invitation.long',
@@ -299,12 +405,13 @@ async function account(site: StaffSite, visit: Visit): Promise<Page> {
   const session = await describeSession(centre.database, person, terms);
   const sessions = await sessionsOf(centre.database, person, centre.clock.nowMs(), terms);
   const { name, role, officeId } = person;
+  const passkeys = await centre.database.query(PASSKEYS.idsOf, [person.cityId, person.tokenId]);
   const { lastAccess = null, refusedSince = 0 } = session ?? {};
   return html(
     200,
     accountPage({
       ...readerOf(visit, '/account'),
-      ...{ name, role, officeId, zone: ZONE, lastAccess, refusedSince },
+      ...{ name, role, officeId, zone: ZONE, lastAccess, refusedSince, passkeys: passkeys.length },
       sessions: sessions.map((one) => ({ ...one, address: one.address ?? null })),
     }),
   );

@@ -33,7 +33,7 @@ import { writeDown } from './refusals.ts';
 import { addOperation, addStream } from './registration.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Serving } from './serving.ts';
-import { type StaffGate, staffHeaders } from './staff-gate.ts';
+import { plainCookieNames, type StaffGate, staffHeaders } from './staff-gate.ts';
 import { addVisits, type Page, sendPage, type Visit } from './visits.ts';
 
 /**
@@ -164,11 +164,14 @@ const SESSIONS_EVERY_MS = 1_000;
 /** Answers under the host name of the staff pages alone, and sends their headers with every answer. */
 function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
   const { app, servedAt, answers, sessionStreams, logger } = serving;
-  const { hostname } = new URL(origin);
+  const { hostname, protocol } = new URL(origin);
+  const isPlain = protocol === 'http:';
   const headers = staffHeaders(origin);
   app.addHook('onRequest', async (request, reply) => {
     const { url } = receivedOf(request, servedAt);
     if (!URL.canParse(url) || new URL(url).hostname !== hostname) return answers.sendRefusal(reply, NO_OPERATION);
+    const { cookie } = request.headers;
+    if (isPlain && cookie !== undefined) request.headers.cookie = plainCookieNames.received(cookie);
     return undefined;
   });
   const look = setInterval(async () => {
@@ -183,6 +186,9 @@ function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
   app.addHook('onClose', async () => clearInterval(look));
   app.addHook('onSend', async (_request, reply, body) => {
     for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value);
+    const cookies = [reply.getHeader('set-cookie') ?? []].flat().map(String);
+    if (isPlain && cookies.length > 0)
+      reply.removeHeader('set-cookie').header('set-cookie', cookies.map(plainCookieNames.sent));
     return body;
   });
 }

@@ -35,6 +35,17 @@ export function checkOrigin(origin: string, method: string, headers: Headers): R
   return isForeign || !isNamed ? refuse({ kind: 'foreign-origin' }) : succeed(null);
 }
 
+const PREFIX = '__Host-';
+
+/**
+ * Over plain HTTP browsers refuse a cookie named `__Host-…`, also from this machine. There, where demonstrations run, its name travels
+ * without the prefix.
+ */
+export const plainCookieNames = {
+  received: (header: string): string => header.replace(/(^|;\s*)torn/g, `$1${PREFIX}torn`),
+  sent: (line: string): string => (line.startsWith(PREFIX) ? line.slice(PREFIX.length) : line),
+};
+
 /**
  * Sent with every answer of the listener for staff. Its pages load nothing from elsewhere, run no script of theirs and stand in no frame;
  * `framed` is a page that these pages alone show in a frame.

@@ -87,6 +87,62 @@ const EVERYTHING = cityWith({
   'raval/1': [['printer-unreachable', today('09:11')]],
 });
 
+const DISTRICT_4 = kioskIdOf('oac-districte-4', 1);
+
+const sheet = (more: Partial<Answer<'readKiosk'>> = {}): Answer<'readKiosk'> => ({
+  ...{ at: NOW, kioskId: DISTRICT_4, officeId: OfficeId.parse('oac-districte-4'), officeName: 'OAC Districte 4' },
+  ...{ name: 'quiosc 1', slot: 1, waiting: 14, enrolledAt: '2026-03-03T09:00:00.000Z', version: '1.4.2' },
+  ...{ allowedVersion: '1.4.3', profile: 17, lastHeardAt: today('09:23'), lastEventAt: today('09:22') },
+  ...{ revokedAt: null, replaces: null },
+  printers: [{ printer: 'main', condition: 'cutter-error', since: today('08:41') }],
+  troubles: [{ kind: 'cutter-error', since: today('08:41') }],
+  ...more,
+});
+
+const DAYS: Answer<'readKioskDays'> = {
+  at: NOW,
+  days: Array.from({ length: 30 }, (_, index) => {
+    const date = new Date(Date.parse('2026-10-26T12:00:00Z') + index * 86_400_000);
+    const isClosed = date.getUTCDay() % 6 === 0;
+    return {
+      day: date.toISOString().slice(0, 10),
+      tickets: isClosed ? 0 : index === 29 ? 41 : 80 + ((index * 37) % 45),
+      unprinted: index === 29 ? 43 : index === 9 ? 11 : index === 24 ? 7 : 0,
+      faults: index === 29 || index === 9 || index === 24 ? 1 : 0,
+      apart: index === 4 ? 22 : index === 16 ? 6 : 0,
+      starts: index === 4 || index === 20 ? 1 : 0,
+    };
+  }),
+};
+
+const ORDER_ID = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e9';
+const ordered = (no: number, more: Partial<Answer<'listOrders'>['orders'][number]>) => ({
+  ...{ orderId: `${ORDER_ID}${no}`, action: 'print-test', until: null, orderedAt: today('09:06') },
+  ...{ deadline: today('09:21'), orderedBy: 'Guàrdia del matí', end: null },
+  ...more,
+});
+const ORDERS: Answer<'listOrders'> = {
+  orders: [
+    ordered(1, { action: 'restart', deadline: today('19:15'), orderedAt: today('09:20') }),
+    ordered(2, { end: { result: 'cutter-error', at: today('09:07') } }),
+    ordered(3, { action: 'send-diagnostics', end: { result: 'done', at: today('09:03') }, orderedAt: today('09:02') }),
+    ordered(4, { action: 'an-action-of-later', orderedAt: '2026-11-23T09:00:00.000Z' }),
+  ],
+  proposals: [
+    {
+      ...{ orderId: `${ORDER_ID}5`, action: 'forget-pin', proposedAt: today('09:15') },
+      ...{ proposedBy: 'Servei tècnic', deadline: today('09:45') },
+    },
+  ],
+};
+
+const kioskPage = (name: string, more: Partial<Answer<'readKiosk'>>, rest: Partial<CannedPage> = {}): CannedPage => ({
+  ...{ name, path: `/kiosks/${DISTRICT_4}` },
+  answers: { readKiosk: sheet(more), readKioskDays: DAYS, listOrders: ORDERS },
+  ...rest,
+});
+const READY = [{ printer: 'main', condition: 'ready', since: '2026-11-23T08:00:00.000Z' }];
+
 const city = (name: string, answer: Answer<'readCity'>, more: Partial<CannedPage> = {}): CannedPage => ({
   ...{ name, path: '/', answers: { readCity: answer } },
   ...more,
@@ -106,6 +162,23 @@ export const CANNED_PAGES: readonly CannedPage[] = [
   { name: 'city-unreachable', path: '/', answers: {} },
   { name: 'kiosks', path: '/kiosks', answers: { readCity: EVERYTHING } },
   { name: 'kiosks-well', path: '/kiosks?state=well&office=oac-dido', answers: { readCity: BUSY } },
+  kioskPage('kiosk', {}),
+  kioskPage('kiosk-well', { printers: READY, troubles: [], waiting: 0, allowedVersion: null, replaces: DISTRICT_4 }),
+  kioskPage('kiosk-offline', {
+    printers: READY,
+    troubles: [
+      { kind: 'offline', since: today('06:52') },
+      { kind: 'update-undone', since: '2026-11-19T03:00:00.000Z' },
+    ],
+  }),
+  kioskPage('kiosk-new', { printers: [], troubles: [], profile: null, lastEventAt: null, waiting: null }),
+  kioskPage('kiosk-revoked', { revokedAt: '2026-11-23T10:00:00.000Z', troubles: [] }),
+  kioskPage('kiosk-for-a-viewer', {}, { session: { role: 'viewer', name: 'Consulta' } }),
+  {
+    name: 'kiosk-unknown',
+    path: `/kiosks/${DISTRICT_4}`,
+    answers: { readKiosk: { problem: 'not-found' } },
+  },
   { name: 'missing', path: '/no-such-page', answers: {} },
   ...OFFICE_PAGES,
 ];

@@ -6,8 +6,8 @@ import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/centre/problems.ts';
 import { type TestCentre, terrassa } from './test-centre.ts';
 
-/** The public origin of the staff pages of tests: its host name is that of the real listener. */
-export const STAFF_ORIGIN = 'http://127.0.0.1';
+/** The public origin of the staff pages of tests, as behind a proxy that ends TLS: its host name is that of the real listener. */
+export const STAFF_ORIGIN = 'https://127.0.0.1';
 export const STAFF = { origin: STAFF_ORIGIN, cityId: terrassa };
 
 export const PASSWORD = 'cavall verd que dorm';

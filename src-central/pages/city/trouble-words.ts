@@ -16,6 +16,11 @@ export interface TroubleWords {
 export function wordsOfTrouble({ kind }: Trouble, { t, operator }: Words, isOffice = false): TroubleWords {
   const own = kind === 'silent' || kind === 'offline';
   const sentence = own ? t(`trouble.${isOffice ? 'office-silent' : kind}`) : operator(kind);
+  return partsOf(sentence);
+}
+
+/** The first sentence says what happens, the rest what to do. */
+export function partsOf(sentence: string): TroubleWords {
   const [, says = sentence, repair = ''] = /^(.+?[.:])\s+(.+)$/.exec(sentence) ?? [];
   return { says: says.replace(/:$/, '.'), repair: repair.charAt(0).toUpperCase() + repair.slice(1) };
 }

@@ -1,6 +1,5 @@
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
-import { usePage } from '../page-context.ts';
-import type { PageProps } from '../page-props.ts';
+import { type PageProps, usePage } from '../page-context.ts';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { Preview } from './preview.tsx';
 import { longSeasons, servicesApart } from './rules.ts';

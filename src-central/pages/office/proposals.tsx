@@ -6,8 +6,7 @@ import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts'
 import { differences, patched } from '../../../src-main/office/steps/office-differences.ts';
 import { withProposal } from '../../configuration/apply-proposal.ts';
 import type { Refused } from '../client.ts';
-import { useAsked, usePage } from '../page-context.ts';
-import type { PageProps } from '../page-props.ts';
+import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { hourOf } from '../times.ts';
 import { Changes } from './changes.tsx';

@@ -3,8 +3,7 @@ import type { PublishedVersion } from '../../../src-main/contract/centre/offices
 import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts';
 import { differences } from '../../../src-main/office/steps/office-differences.ts';
 import type { Refused } from '../client.ts';
-import { useAsked, usePage } from '../page-context.ts';
-import type { PageProps } from '../page-props.ts';
+import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
 import { hourOf } from '../times.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../page-context.ts';
-import { hourOf, secondOf } from '../times.ts';
+import { secondOf } from '../times.ts';
 import { Icon } from './icon.tsx';
 
 const OLD_MS = 60_000;
@@ -17,17 +17,11 @@ export function useNow(): number {
 }
 
 /** How old the page's data are; announced once they are old. */
-export function DataAge({ atMs, short = false }: { atMs: number | null; short?: boolean }) {
+export function DataAge({ atMs }: { atMs: number | null }) {
   const { t, language } = usePage();
   const nowMs = useNow();
   if (atMs === null) return <p class="data-age" role="status" />;
   const isOld = nowMs - atMs > OLD_MS;
-  if (short)
-    return (
-      <p class="data-age" data-old={isOld}>
-        {t('data.at', { time: hourOf(atMs, language) })}
-      </p>
-    );
   const time = secondOf(atMs, language);
   return (
     <div class="data-age" data-old={isOld}>

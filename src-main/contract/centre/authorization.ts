@@ -25,8 +25,9 @@ export interface Grant {
 const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'administrator'];
 
 /**
- * Permissions of every administrative operation; this file imports no schema, because the city's pages read it too. The server checks every request against this table, and the OpenAPI document prints it. A
- * test has the same matrix written by hand and tries each cell over the wire: change it there too.
+ * Permissions of every administrative operation. The server checks every request against this table, and the OpenAPI document prints it. A
+ * test has the same matrix written by hand and tries each cell over the wire: change it there too. This file imports no schema, because
+ * the city's pages read it too.
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listTickets: { roles: everybody, ofOneOffice: 'named' },

@@ -56,6 +56,7 @@ import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts'
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
 import { INVITATIONS } from '../../../src-central/people/invitations.ts';
+import { PASSKEYS } from '../../../src-central/people/passkeys.ts';
 import { PEOPLE } from '../../../src-central/people/people.ts';
 import { RECOVERIES } from '../../../src-central/people/recoveries.ts';
 import { SESSIONS } from '../../../src-central/people/sessions.ts';
@@ -126,6 +127,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ORDERS,
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
+  PASSKEYS,
   PEOPLE,
   PROFILE_VERSIONS,
   PROJECTION,

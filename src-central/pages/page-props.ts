@@ -1,4 +1,0 @@
-export interface PageProps {
-  /** Parameters of the route's pattern. */
-  params: Readonly<Record<string, string>>;
-}
