@@ -141,7 +141,7 @@ test('by keyboard alone a person signs in, changes an hour from Monday on, and a
   for (let day = 24; day < 30; day += 1) await press('ArrowDown');
   await tabTo(/^Publica des de dilluns, 30/);
   await press('Enter');
-  await expect(page.locator('.said')).toContainText('Publicada la versió 2, des de dilluns, 30');
+  await expect(page.locator('.office-said')).toContainText('Publicada la versió 2, des de dilluns, 30');
   const second = await published(2);
   expect(second?.effectiveFrom).toBe('2026-11-30');
   expect(second?.profile).toEqual({
@@ -155,7 +155,7 @@ test('by keyboard alone a person signs in, changes an hour from Monday on, and a
   await expect(page.locator('.changes li')).toHaveText([/Empadronament.*Padró/]);
   await tabTo(/^Accepta des de/);
   await press('Enter');
-  await expect(page.locator('.said')).toContainText('Acceptada: és la versió 3, des de dilluns, 30');
+  await expect(page.locator('.office-said')).toContainText('Acceptada: és la versió 3, des de dilluns, 30');
   const third = await published(3);
   expect(third?.profile.services[1]?.name.ca).toBe('Padró');
   expect(third?.profile.hours.week.fri).toEqual([{ from: '08:30', to: '14:00' }]);
@@ -176,7 +176,7 @@ test('a closing told in advance is published from today, and made again on a ver
   await page.getByLabel('Dia', { exact: true }).fill('2026-11-27');
   await page.getByLabel('Tanca a les').focus();
   await press('Enter');
-  await expect(page.locator('.days li', { hasText: '27' })).toContainText('8.30 a 13.00');
+  await expect(page.locator('.office-days li', { hasText: '27' })).toContainText('8.30 a 13.00');
   await tabTo('Revisa i publica');
   await press('Enter');
   await expect(page.locator('.publish')).toContainText('llavors val la versió 3, que no té aquest canvi');
@@ -191,7 +191,7 @@ test('a closing told in advance is published from today, and made again on a ver
   await tabTo('Torna’ls a fer sobre la nova');
   await press('Enter');
   await page.getByRole('button', { name: /^Publica des de/ }).click();
-  await expect(page.locator('.said')).toContainText('Publicada la versió 5');
+  await expect(page.locator('.office-said')).toContainText('Publicada la versió 5');
   const fifth = await published(5);
   const calendar = { holidays: [] };
   expect(fifth && hoursOn(fifth.profile.hours, calendar, '2026-11-27').ranges).toEqual([

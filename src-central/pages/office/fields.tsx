@@ -263,9 +263,9 @@ function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, o
       return (
         <fieldset>
           <legend>{name}</legend>
-          <span class="field-value choices">
+          <span class="field-value">
             {row.options.map((option) => (
-              <label key={option.value} class="choice">
+              <label key={option.value} class="office-choice">
                 <input
                   type="checkbox"
                   checked={row.value.includes(option.value)}

@@ -38,7 +38,7 @@ function Proposals({ office }: { office: OpenOffice }) {
           : t('proposals.waiting', { count: open.length, office: name })
       }
     >
-      <p class="said" role="status">
+      <p class="office-said" role="status">
         {said}
       </p>
       {body === null ? (
@@ -251,7 +251,7 @@ function OverProposals({ proposals, officeId }: { proposals: readonly OfficeProp
       <div class="list-head">
         <h2 id="over-title">{t('proposals.over')}</h2>
       </div>
-      <ul class="days">
+      <ul class="office-days">
         {proposals.map(({ proposalId, kioskName, madeAt, state, decided }) => (
           <li key={proposalId}>
             <strong>

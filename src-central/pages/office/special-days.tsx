@@ -55,7 +55,7 @@ export function SpecialDays({ office, isReadOnly, until }: { office: OpenOffice;
         />
       ) : null}
       {shown.length === 0 ? <p class="note">{t('days.none')}</p> : null}
-      <ul class="days">
+      <ul class="office-days">
         {shown.map((day) => (
           <DayLine
             key={`${day.source} ${day.from} ${day.to}`}
@@ -198,7 +198,7 @@ function AddDay({
       <fieldset class="field">
         <legend>{t('days.kind')}</legend>
         {KINDS.map((one) => (
-          <label key={one} class="choice">
+          <label key={one} class="office-choice">
             <input type="radio" name="kind" checked={kind === one} onChange={() => set({ kind: one })} />
             {t(`days.kinds.${one}`)}
           </label>

@@ -27,7 +27,7 @@ function Versions({ office }: { office: OpenOffice }) {
   const published = versions.find(({ version }) => version === Number(route.query.get('published')));
   return (
     <OfficeFrame office={office} part="versions" title={t('versions.title', { count: versions.length, office: name })}>
-      <p class="said" role="status">
+      <p class="office-said" role="status">
         {published === undefined
           ? ''
           : t('versions.published', { version: published.version, date: date(published.effectiveFrom, 'long') })}

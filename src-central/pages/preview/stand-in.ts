@@ -24,6 +24,9 @@ export function showState(next: Appearance, state: ViewState): void {
   });
 }
 
+// A kiosk focuses each new screen; here the focus belongs to the page around the frame.
+HTMLElement.prototype.focus = () => undefined;
+
 // In place of a core; the renderer finds it when it starts. Nothing that is touched here does anything.
 Object.assign(window, {
   kiosk: {
