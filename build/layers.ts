@@ -290,6 +290,44 @@ export const ROOMS: readonly Room[] = [
     node: [],
   },
   {
+    // The kiosk's own editor of an office, in the browser: its tree of fields, its schema, its difference, its words. The program of these
+    // pages is fetched when one of them is opened.
+    path: 'src-central/pages/office',
+    imports: [
+      'src-central/pages',
+      'src-central/configuration/apply-proposal.ts',
+      'src-renderer/language-name.ts',
+      'src-renderer/screens/office/paper-preview.tsx',
+      'src-renderer/screens/office/written-office.ts',
+      'src-main/office/steps/office-checks.ts',
+      'src-main/office/steps/office-differences.ts',
+      'src-main/office/steps/office-draft.ts',
+      'src-main/office/steps/office-fields.ts',
+      // A preview: the kiosk's own rules for its first screen, and its printer's layout of a ticket.
+      'src-main/office/steps/office.ts',
+      'src-main/session/rules/default-access.ts',
+      'src-main/speech/contract/speech-mode.ts',
+      'src-main/tickets/contract/ticket-template.ts',
+      'src-main/tickets/machine/lay-ticket.ts',
+      'hardware/printer/traits.ts',
+      'src-main/contract/centre/authorization.ts',
+      contract.shared,
+      'config',
+      domain,
+    ],
+    types: [contract.centre, feature.contract, feature.ports],
+    packages: ['preact', 'rfc6902', 'zod'],
+    node: [],
+  },
+  {
+    // The kiosk's renderer in a frame, with the page that previews an office in place of a core.
+    path: 'src-central/pages/preview',
+    imports: ['src-central/pages/preview', 'src-renderer'],
+    types: [feature.contract],
+    packages: [],
+    node: [],
+  },
+  {
     // Rules for the centre and for its pages.
     path: 'src-central/trouble',
     imports: ['src-central/trouble', domain],

@@ -87,7 +87,13 @@ const hub = (): InlineConfig[] =>
   ['desk', 'hall'].map((page) => ({ ...pageFrom(`src-renderer/${page}`, `hub/${page}`), publicDir: false }));
 
 /** The centre's pages for the people of a city, served at the root of a host of their own. */
-const pages = (): InlineConfig => ({ ...pageFrom('src-central/pages', 'pages'), base: '/', publicDir: false });
+const pages = (): InlineConfig => {
+  const config = pageFrom('src-central/pages', 'pages');
+  const root = join(repositoryRoot, 'src-central', 'pages');
+  // The preview of an office is the kiosk's renderer, in a frame.
+  const input = [join(root, 'index.html'), join(root, 'preview', 'index.html')];
+  return { ...config, base: '/', publicDir: false, build: { ...config.build, rolldownOptions: { input } } };
+};
 
 // Node 20 is the oldest that the shell runs on, in the fallback Electron 33.
 const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [

@@ -41,10 +41,11 @@ words.init({
 
 /** @throws the error of the import, if a file cannot be loaded */
 export async function fetchCityWords(language: WorkingLanguage): Promise<void> {
-  if (words.hasResourceBundle(language, 'city')) return;
-  const { city, operator } = await CITY_SENTENCES[language]();
-  for (const [namespace, own] of Object.entries({ city, operator }))
-    words.addResourceBundle(language, namespace, written(own));
+  if (!words.hasResourceBundle(language, 'city')) addCityWords(language, await CITY_SENTENCES[language]());
+}
+
+export function addCityWords(language: WorkingLanguage, sentences: Readonly<Record<string, object>>): void {
+  for (const [namespace, own] of Object.entries(sentences)) words.addResourceBundle(language, namespace, written(own));
 }
 
 /** The invisible marks that screens need. */
@@ -53,7 +54,11 @@ const written = (sentences: object): unknown =>
     typeof value === 'string' ? joined(value) : value,
   );
 
-/** For a language that is loaded. */
-export const cityTranslator = (language: WorkingLanguage): TFunction<'city'> => words.getFixedT(language, 'city');
+/** For a namespace and a language that are loaded. */
+export const cityWordsIn = <N extends 'city' | 'operator' | 'offices' | 'technician'>(
+  language: WorkingLanguage,
+  namespace: N,
+): TFunction<N> => words.getFixedT(language, namespace);
+export const cityTranslator = (language: WorkingLanguage): TFunction<'city'> => cityWordsIn(language, 'city');
 export const operatorTranslator = (language: WorkingLanguage): TFunction<'operator'> =>
-  words.getFixedT(language, 'operator');
+  cityWordsIn(language, 'operator');

@@ -7,6 +7,7 @@ import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
 import { joined } from './joined.ts';
 import { withNone } from './none.ts';
+import type { OFFICE_PAGE_SENTENCES } from './office-page-words.ts';
 import type { PEOPLE_SENTENCES } from './people-words.ts';
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { STAFF_SENTENCES } from './staff-sentences.ts';
@@ -25,6 +26,7 @@ declare module 'i18next' {
     resources: Words & {
       ticket: (typeof TICKET_SENTENCES)['ca'];
       city: Awaited<ReturnType<(typeof CITY_SENTENCES)['ca']>>['city'];
+      offices: Awaited<ReturnType<(typeof OFFICE_PAGE_SENTENCES)['ca']>>['offices'];
       retention: (typeof RETENTION_SENTENCES)['ca'];
       alarms: (typeof ALARM_SENTENCES)['ca'];
       people: (typeof PEOPLE_SENTENCES)['ca'];

@@ -3,7 +3,7 @@ import { AlarmRules } from '../../src-main/contract/centre/alarms.ts';
 import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { hoursOn } from '../../src-main/domain/opening-hours.ts';
 import { instantOfMoment, localDateTime } from '../../src-main/domain/service-day.ts';
-import { calendarOf } from '../appointments/held-days.ts';
+import { calendarOf } from '../configuration/calendars.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
 import type { Database, Queries } from '../database/database.ts';

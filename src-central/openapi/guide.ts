@@ -169,6 +169,9 @@ What a technician changes of an office at a kiosk's screen holds there and comes
 \`decideOfficeProposal\` makes the next version of it, or refuses it with a reason; a later change of the same kiosk holds all of the one before and takes its place. Where the
 newest version has another value in a part of the profile that the patch touches, it is \`does-not-apply\`. The kiosk is told as the change \`proposal-decided\`.
 
+A person who edits an office names in \`publishProfile\` the \`newest\` version they have seen; once there is a newer one, the answer is \`does-not-apply\`. \`listProfiles\` and
+\`readProfile\` have every version with its author and its first day.
+
 ## Appointments
 
 A booking system is a channel with a token of its own (\`central -- token --channel\`). It names its appointments; \`putAppointment\` with a known

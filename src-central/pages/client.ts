@@ -19,6 +19,14 @@ export const CALLS = {
   proposeOrder: ['POST', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/order-proposals'],
   confirmOrder: ['PUT', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/order-proposals/{orderId}/confirmation'],
   readDiagnostics: ['GET', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/diagnostics'],
+  listOffices: ['GET', '/v1/cities/{cityId}/admin/offices'],
+  listProfiles: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/profiles'],
+  readProfile: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/profiles/{version}'],
+  publishProfile: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/profiles'],
+  listOfficeProposals: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/proposals'],
+  decideOfficeProposal: ['PUT', '/v1/cities/{cityId}/admin/offices/{officeId}/proposals/{proposalId}/decision'],
+  pauseService: ['PUT', '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause'],
+  resumeService: ['DELETE', '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause'],
   revokeKiosk: ['PUT', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/revocation'],
 } as const satisfies { readonly [N in OperationName]?: Call<N> };
 export type CallName = keyof typeof CALLS;

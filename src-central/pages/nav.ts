@@ -2,7 +2,7 @@ import type { AdministrativeName } from '../../src-main/contract/centre/authoriz
 import type { IconName } from './parts/icon.tsx';
 
 export interface NavEntry {
-  word: 'visits' | 'kiosks';
+  word: 'visits' | 'kiosks' | 'offices';
   href: string;
   icon: IconName;
   needs: AdministrativeName;
@@ -12,4 +12,5 @@ export interface NavEntry {
 export const NAV: readonly NavEntry[] = [
   { word: 'visits', href: '/', icon: 'repair', needs: 'readCity' },
   { word: 'kiosks', href: '/kiosks', icon: 'kiosk', needs: 'readCity' },
+  { word: 'offices', href: '/offices', icon: 'office', needs: 'listOffices' },
 ];

@@ -33,4 +33,40 @@ export const PAGES: readonly PageRow[] = [
     entry: 'kiosks',
     ...later(async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
   },
+  {
+    pattern: PAGE_PATHS.offices,
+    needs: 'listOffices',
+    entry: 'offices',
+    ...later(async () => (await import('./office/offices.tsx')).OfficesPage),
+  },
+  {
+    pattern: PAGE_PATHS.office,
+    needs: 'readProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/hours.tsx')).HoursPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeFields,
+    needs: 'readProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/fields.tsx')).FieldsPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeReview,
+    needs: 'publishProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/review.tsx')).ReviewPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeProposals,
+    needs: 'listOfficeProposals',
+    entry: 'offices',
+    ...later(async () => (await import('./office/proposals.tsx')).ProposalsPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeVersions,
+    needs: 'listProfiles',
+    entry: 'offices',
+    ...later(async () => (await import('./office/versions.tsx')).VersionsPage),
+  },
 ];

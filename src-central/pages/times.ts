@@ -6,7 +6,7 @@ const dayOf = (moment: Date): string =>
   `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 
 /** `10.24` by this browser's clock. */
-function hourOf(ms: number, language: WorkingLanguage): string {
+export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   return formatTime(language, `${two(moment.getHours())}:${two(moment.getMinutes())}`);
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { CentreServer } from '../server/server.ts';
+import { staffHeaders } from '../server/staff-gate.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { personOf, type StaffSite } from './staff-site.ts';
 
@@ -13,6 +14,8 @@ export interface Program {
   entry: string;
   /** Addresses of its pages, such as `/` and `/kiosks/:kioskId`. */
   paths: readonly string[];
+  /** Files that its pages show in a frame, such as `/preview/index.html`. */
+  framed?: readonly string[];
 }
 
 const MEDIA: Readonly<Record<string, string>> = {
@@ -58,7 +61,11 @@ function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: string)
  * Serves the program. Its files hold no data, so only its pages ask for a session: without one they lead to the sign-in and back. Files are
  * read once, at the start.
  */
-export function registerProgram(server: CentreServer, site: StaffSite, { folder, entry, paths }: Program): void {
+export function registerProgram(
+  server: CentreServer,
+  site: StaffSite,
+  { folder, entry, paths, framed = [] }: Program,
+): void {
   const closed = (): Page => ({ status: 503, mediaType: 'text/plain', text: '', headers: { 'retry-after': '30' } });
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   for (const { parentPath, name } of files) {
@@ -70,7 +77,12 @@ export function registerProgram(server: CentreServer, site: StaffSite, { folder,
     if (path === `/${entry}`) continue;
     const served = readServed(file);
     const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-    server.registerVisits(path, async (visit) => sent(served, visit, cache), closed);
+    const own = framed.includes(path) ? staffHeaders(site.origin, true) : {};
+    const answer = (visit: Visit): Page => {
+      const file = sent(served, visit, cache);
+      return { ...file, headers: { ...file.headers, ...own } };
+    };
+    server.registerVisits(path, async (visit) => answer(visit), closed);
   }
   const page = readServed(join(folder, entry));
   for (const path of paths)

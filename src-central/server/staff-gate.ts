@@ -46,12 +46,14 @@ export const plainCookieNames = {
   sent: (line: string): string => (line.startsWith(PREFIX) ? line.slice(PREFIX.length) : line),
 };
 
-/** Sent with every answer of the listener for staff. Its pages load nothing from elsewhere, run no script of theirs and stand in no frame. */
-export const staffHeaders = (origin: string): Readonly<Record<string, string>> => ({
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+/**
+ * Sent with every answer of the listener for staff. Its pages load nothing from elsewhere, run no script of theirs and stand in no frame;
+ * `framed` is a page that these pages alone show in a frame.
+ */
+export const staffHeaders = (origin: string, framed = false): Readonly<Record<string, string>> => ({
+  'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; frame-ancestors ${framed ? "'self'" : "'none'"}; base-uri 'none'; form-action 'self'`,
   'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
+  'x-frame-options': framed ? 'SAMEORIGIN' : 'DENY',
   // Without a referrer browsers send no origin with a form, and every form would be refused.
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',

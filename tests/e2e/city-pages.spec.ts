@@ -2,7 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
 import { WORKING_LANGUAGES } from '../../config/languages.ts';
-import { CANNED_PAGES, type CannedPage } from '../pages/canned-answers.ts';
+import { CANNED_PAGES } from '../pages/canned-answers.ts';
+import type { CannedPage } from '../pages/canned-page.ts';
 import { type OpenPages, openPages, PAGE_SIZES, type PageSize } from '../pages/open-pages.ts';
 
 const SIZES = Object.keys(PAGE_SIZES) as PageSize[];

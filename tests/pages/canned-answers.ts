@@ -1,21 +1,10 @@
-import type { Answer, CallName } from '../../src-central/pages/client.ts';
+import type { Answer } from '../../src-central/pages/client.ts';
 import type { Session } from '../../src-central/pages/session.ts';
 import type { KioskInCity, Trouble } from '../../src-main/contract/centre/city-overview.ts';
-import type { ProblemKind } from '../../src-main/contract/centre/problems.ts';
 import { KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
-
-/** What a centre would answer; `problem` refuses. */
-export type CannedAnswers = { [N in CallName]?: Answer<N> | { problem: ProblemKind } };
-
-export interface CannedPage {
-  name: string;
-  path: string;
-  answers: CannedAnswers;
-  session?: Partial<Session>;
-  /** The stream of revisions is cut, and no question is answered after the first. */
-  isCut?: true;
-}
+import { OFFICE_PAGES } from './canned-offices.ts';
+import type { CannedPage } from './canned-page.ts';
 
 /** Tuesday, in Terrassa. */
 export const NOW = '2026-11-24T09:24:07.000Z';
@@ -191,4 +180,5 @@ export const CANNED_PAGES: readonly CannedPage[] = [
     answers: { readKiosk: { problem: 'not-found' } },
   },
   { name: 'missing', path: '/no-such-page', answers: {} },
+  ...OFFICE_PAGES,
 ];

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { WorkingLanguage } from '../../config/languages.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
-import { type CannedPage, NOW } from './canned-answers.ts';
+import { NOW } from './canned-answers.ts';
+import type { CannedPage } from './canned-page.ts';
 import { type ServedPages, servePages } from './serve-pages.ts';
 
 export const PAGE_SIZES = {
@@ -36,6 +37,10 @@ export async function openPages(): Promise<OpenPages> {
       // An address that no page has: the next one is loaded whole, and its storage is of this host.
       await page.goto(`${served.url}/assets/none.txt`);
       await page.evaluate((own) => localStorage.setItem('torn-city-language', own), language);
+      await page.evaluate((kept) => {
+        sessionStorage.clear();
+        for (const [key, value] of Object.entries(kept)) sessionStorage.setItem(key, value);
+      }, canned.kept ?? {});
       await page.goto(`${served.url}${canned.path}`);
       await page.locator('h1').waitFor();
       if (Object.keys(canned.answers).length > 0) await page.locator('[data-waits]').waitFor({ state: 'detached' });

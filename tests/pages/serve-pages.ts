@@ -4,9 +4,11 @@ import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { CALLS, type CallName } from '../../src-central/pages/client.ts';
+import { PREVIEW_PATH } from '../../src-central/pages/paths.ts';
 import { staffHeaders } from '../../src-central/server/staff-gate.ts';
 import { problemOf } from '../../src-main/contract/centre/problems.ts';
-import { type CannedPage, SESSION } from './canned-answers.ts';
+import { SESSION } from './canned-answers.ts';
+import type { CannedPage } from './canned-page.ts';
 
 export interface ServedPages {
   url: string;
@@ -44,7 +46,10 @@ export async function servePages(): Promise<ServedPages> {
     if (name === null) {
       const file = fileAt(folder, pathname);
       if (file === null) return void response.writeHead(404).end();
-      const headers = { ...staffHeaders('http://city'), 'content-type': MEDIA[extname(file)] ?? 'text/html' };
+      const headers = {
+        ...staffHeaders('http://city', pathname === PREVIEW_PATH),
+        'content-type': MEDIA[extname(file)] ?? 'text/html',
+      };
       response.writeHead(200, headers).end(readFileSync(file));
       return;
     }
@@ -61,7 +66,8 @@ export async function servePages(): Promise<ServedPages> {
       for await (const chunk of request) body += String(chunk);
       changes.push(`${name} ${body}`.trim());
     }
-    const canned = shown?.answers[name];
+    const answered = shown?.answers[name];
+    const canned = typeof answered === 'function' ? answered(pathname) : answered;
     if (canned === undefined) return void request.socket.destroy();
     if (canned !== null && 'problem' in canned) {
       const problem = problemOf(canned.problem);

@@ -24,6 +24,9 @@ readCity                +++      +++        +++           +++       ---
 followCity              +++      +++        +++           +++       ---
 readKiosk               +o+      +o+        +o+           +o+       ---
 readKioskDays           +o+      +o+        +o+           +o+       ---
+listOffices             +++      +++        +++           +++       ---
+listProfiles            ---      +o+        +o+           +o+       ---
+readProfile             ---      +o+        +o+           +o+       ---
 pauseService            ---      +o+        ---           +o+       ---
 resumeService           ---      +o+        ---           +o+       ---
 stateOfficeQueues       ---      ---        ---           +o+       +o+

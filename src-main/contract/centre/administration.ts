@@ -10,10 +10,12 @@ import type { BodyBounds } from './body-bounds.ts';
  * every call, including reads and refusals: who, what, on what, result, when, from where.
  */
 
+/** `newest`: the newest version that the author has seen; refused once there is a newer one, so that two people never undo each other's change. */
+const publication = { effectiveFrom: Day, newest: z.int32().positive().optional() };
 /** Publishes a version: a new document (validated as a profile), or an older version's document again. */
 export const ProfileDraft = z.union([
-  z.strictObject({ profile: z.unknown(), effectiveFrom: Day }),
-  z.strictObject({ copyOf: z.int32().positive(), effectiveFrom: Day }),
+  z.strictObject({ profile: z.unknown(), ...publication }),
+  z.strictObject({ copyOf: z.int32().positive(), ...publication }),
 ]);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
 /** A document has 200,000 characters at most (`SignedProfile`), of up to four bytes each, and may be indented. */

@@ -19,6 +19,7 @@ import { SMALL_BODY } from './body-bounds.ts';
 import { CityOverview, KioskDays, KioskSheet } from './city-overview.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
+import { OfficeList, PublishedProfile, PublishedVersions } from './offices.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk, OrderToPropose } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
@@ -37,7 +38,36 @@ export const OFFICE_OPERATIONS = {
     body: ProfileDraft,
     bounds: PROFILE_BODY,
     answer: { status: 201, body: ProfilePublished },
-    problems: [...inRole, 'invalid-profile', 'not-found'],
+    problems: [...inRole, 'invalid-profile', 'not-found', 'does-not-apply'],
+  },
+  listOffices: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices',
+    summary: 'Offices: open or closed now, version in effect and to come, proposals that wait',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: OfficeList },
+    conditional: true,
+    problems: inRole,
+  },
+  listProfiles: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/profiles',
+    summary:
+      'The versions of an office’s profile: who published each, when and from which day; newest first, 200 at most',
+    credential: 'token',
+    params: office,
+    answer: { status: 200, body: PublishedVersions },
+    problems: [...inRole, 'not-found'],
+  },
+  readProfile: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/profiles/{version}',
+    summary: 'One version of an office’s profile, and the holidays of its calendar',
+    credential: 'token',
+    params: office.extend({ version: z.string().regex(/^[1-9]\d{0,8}$/) }),
+    answer: { status: 200, body: PublishedProfile },
+    problems: [...inRole, 'not-found'],
   },
   listOfficeProposals: {
     method: 'GET',

@@ -31,6 +31,7 @@ import { READ_CITY } from '../../../src-central/city/read-city.ts';
 import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
+import { OFFICE_LIST } from '../../../src-central/configuration/list-offices.ts';
 import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
 import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
 import { PROPOSALS } from '../../../src-central/configuration/proposals.ts';
@@ -129,6 +130,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_CHANGES,
   OFFICE_FIGURES,
   OFFICE_KEYS,
+  OFFICE_LIST,
   OFFICE_QUEUES,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
