@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -82,6 +93,17 @@ function journalOf(...days: readonly (readonly [day: string, seq: number])[]) {
   return { folder, journal, file, segments };
 }
 const [MONDAY, TUESDAY, WEDNESDAY] = ['2026-11-23', '2026-11-24', '2026-11-25'];
+/** How many files of a folder this process has open. */
+const openFilesIn = (folder: string): number =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(join('/proc/self/fd', fd)).startsWith(folder);
+    } catch {
+      // The descriptor with which the list was read.
+      return false;
+    }
+  }).length;
+
 const seqs = (folder: string) => {
   const reading = readJournal(folder);
   return reading.state === 'good' ? reading.records.map(({ seq }) => seq) : reading.state;
@@ -106,6 +128,21 @@ describe('a journal', () => {
     again.close();
     expect(segments()).toEqual([segmentName(TUESDAY), segmentName(WEDNESDAY)]);
     expect(seqs(folder)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('makes its folder, and has one file open until it is closed', () => {
+    const folder = join(temporaryFolder(), 'new', 'journal');
+    const journal = openJournal(folder);
+    for (const [at, day] of [MONDAY, TUESDAY, WEDNESDAY].entries()) {
+      journal.append(record(at + 1), day);
+      expect(openFilesIn(folder)).toBe(1);
+    }
+    appendFileSync(join(folder, segmentName(WEDNESDAY)), CUT);
+    syncJournal(folder);
+    openJournal(folder).close();
+    expect(openFilesIn(folder)).toBe(1);
+    journal.close();
+    expect([openFilesIn(folder), seqs(folder)]).toEqual([0, [1, 2, 3]]);
   });
 
   test('takes records after it was closed', () => {
@@ -139,7 +176,7 @@ describe('a journal', () => {
   test('notes how far it has come with each new segment, and when asked', () => {
     const { folder, journal } = journalOf();
     journal.note();
-    expect(readReached(folder)).toBeNull();
+    expect(existsSync(join(folder, 'reached'))).toBe(false);
     journal.append(record(1), MONDAY);
     journal.append(record(2), MONDAY);
     expect(readReached(folder)).toEqual({ epoch: 1, seq: 1 });
@@ -154,12 +191,25 @@ describe('a journal', () => {
     expect(readReached(folder)).toEqual({ epoch: 1, seq: 4 });
   });
 
+  test('that cannot note how far it has come is broken, unless the disk is full', () => {
+    const { folder, journal } = journalOf();
+    mkdirSync(join(folder, 'reached', 'in-the-way'), { recursive: true });
+    expect(() => journal.append(record(1), MONDAY)).toThrow(expect.objectContaining({ kind: 'broken' }));
+    expect(() => openJournal(folder).note()).toThrow();
+  });
+
   test('deletes the segments of earlier days', () => {
     const { journal, segments } = journalOf([MONDAY, 1], [TUESDAY, 2], [WEDNESDAY, 3]);
     journal.deleteBefore(MONDAY);
     expect(segments()).toHaveLength(3);
     journal.deleteBefore(TUESDAY);
     expect(segments()).toEqual([segmentName(TUESDAY), segmentName(WEDNESDAY)]);
+  });
+
+  test('keeps its newest segment, however old all are', () => {
+    const { journal, segments } = journalOf([MONDAY, 1], [TUESDAY, 2], [WEDNESDAY, 3]);
+    journal.deleteBefore('2027-01-01');
+    expect(segments()).toEqual([segmentName(WEDNESDAY)]);
   });
 
   test('that cannot open a segment refuses the record as on a full disk, and takes the next one', () => {
@@ -183,13 +233,15 @@ describe('a record that cannot be read', () => {
   });
 
   test('at the end is a write that was cut off, and goes before the next record', () => {
-    const { folder, journal, file } = journalOf([MONDAY, 1], [TUESDAY, 2]);
+    const { folder, journal, file } = journalOf([MONDAY, 1], [TUESDAY, 2], [WEDNESDAY, 3]);
     journal.close();
-    const whole = readFileSync(file(TUESDAY), 'utf8');
-    appendFileSync(file(TUESDAY), CUT);
-    expect(readJournal(folder)).toMatchObject({ state: 'good', records: { length: 2 }, tornTail: true });
-    openJournal(folder).close();
-    expect(readFileSync(file(TUESDAY), 'utf8')).toBe(whole);
+    const whole = readFileSync(file(WEDNESDAY), 'utf8');
+    for (const cut of [CUT, `${CUT}\n${CUT}`]) {
+      appendFileSync(file(WEDNESDAY), cut);
+      expect(readJournal(folder)).toMatchObject({ state: 'good', records: { length: 3 }, tornTail: true });
+      openJournal(folder).close();
+      expect(readFileSync(file(WEDNESDAY), 'utf8')).toBe(whole);
+    }
   });
 
   test('after the longest record is no write that was cut off', () => {
