@@ -71,6 +71,9 @@ export function registerProgram(server: CentreServer, site: StaffSite, { folder,
     const served = readServed(file);
     const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     server.registerVisits(path, async (visit) => sent(served, visit, cache), closed);
+    // The pages of the sign-in have the program's typeface, under a name without a hash.
+    if (/atkinson-hyperlegible-next-latin-wght-normal[^/]*\.woff2$/.test(name))
+      server.registerVisits('/people.woff2', async (visit) => sent(served, visit, 'max-age=3600'), closed);
   }
   const page = readServed(join(folder, entry));
   for (const path of paths)
