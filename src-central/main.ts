@@ -45,7 +45,7 @@ import { assembleCentre, type Replica } from './replica.ts';
 import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
 import { withCredentials } from './service-credentials.ts';
-import { type BadSettings, readSettings, type Settings } from './settings.ts';
+import { type BadSettings, readSettings, readStaffOrigin, type Settings } from './settings.ts';
 
 /** Exit codes: 0 done or ended by a signal, 1 a fault, 2 it could not begin and said why. */
 const EXIT_FAULT = 1;
@@ -231,16 +231,14 @@ async function invite({
   cityId,
   invitation,
 }: Extract<Command, { name: 'invite' }>): Promise<Result<unknown, BadSettings>> {
-  const environment = withCredentials(process.env);
-  if (!environment.ok) return environment;
-  const settings = readSettings(environment.value, null);
-  if (!settings.ok) return settings;
-  const { staff } = settings.value;
-  if (staff === null)
+  const { STAFF_URL } = process.env;
+  if (!STAFF_URL)
     return refuse({
       kind: 'bad-settings',
       detail: 'STAFF_URL is missing: the address of the staff pages, for the link',
     });
+  const origin = readStaffOrigin(STAFF_URL);
+  if (!origin.ok) return origin;
   const nowMs = systemClock.nowMs();
   let refused: string | null = null;
   const done = await atDatabase(async (database) => {
@@ -254,7 +252,7 @@ async function invite({
     process.stderr.write(
       `${invitation.name}: ${reach}, city ${cityId}. The link is valid once, until ${instantOf(untilMs)}.\n`,
     );
-    say(invitationLink(staff.origin, cityId, code));
+    say(invitationLink(origin.value, cityId, code));
   });
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }

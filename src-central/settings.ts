@@ -162,6 +162,16 @@ function readModule(text: (name: string) => string | null): Result<KeyModule | n
     : wrong('OFFICE_KEYS_MODULE_KEY is no id of a key, such as 01');
 }
 
+/** The public origin of the staff pages. Plain HTTP is for this machine alone. */
+export function readStaffOrigin(address: string): Result<string, BadSettings> {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || `${url.origin}/` !== url.href)
+    return wrong('STAFF_URL is the origin of the staff pages, such as https://torn.exemple.cat');
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname))
+    return wrong('STAFF_URL begins with https: browsers keep a session only over TLS');
+  return succeed(url.origin);
+}
+
 /**
  * The listener for staff. Its public address is set, never taken from a request: links, cookies and the check of a page's origin depend on
  * it. TLS ends where it ends for the other listener.
@@ -173,12 +183,9 @@ function readStaff(
 ): Result<Settings['staff'], BadSettings> {
   const address = text('STAFF_URL');
   if (address === null) return succeed(null);
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (url === null || `${url.origin}/` !== url.href)
-    return wrong('STAFF_URL is the origin of the staff pages, such as https://torn.exemple.cat');
-  const isSecure = url.protocol === 'https:';
-  if (!isSecure && !isLoopback(url.hostname))
-    return wrong('STAFF_URL begins with https: browsers keep a session only over TLS');
+  const origin = readStaffOrigin(address);
+  if (!origin.ok) return origin;
+  const isSecure = origin.value.startsWith('https:');
   if (isSecure && tlsFiles === null && !behindProxy)
     return wrong('STAFF_URL begins with https: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1');
   const port = whole('STAFF_PORT', 8081, 0, 65_535);
@@ -192,7 +199,7 @@ function readStaff(
     return wrong(`STAFF_HOST ${host} is every address: name the address that the proxy asks at`);
   const cityId = CityId.nullable().safeParse(text('STAFF_CITY'));
   if (!cityId.success) return wrong('STAFF_CITY is no city');
-  return succeed({ origin: url.origin, host, port, cityId: cityId.data });
+  return succeed({ origin: origin.value, host, port, cityId: cityId.data });
 }
 
 /** The server's address, and who terminates TLS. */

@@ -7,7 +7,7 @@ import { createDirectory, type DirectoryOptions } from './directory.ts';
 import { registerPeople } from './operations.ts';
 import { type Program, registerProgram } from './program.ts';
 import { endedSessions, findSession, SESSION_TERMS, type SessionTerms } from './sessions.ts';
-import { registerStaffSite, type StaffSite } from './staff-site.ts';
+import { registerEntrance, registerStaffSite, type StaffSite } from './staff-site.ts';
 
 export interface StaffOptions {
   /** The public origin of the staff pages, such as `https://torn.exemple.cat`. */
@@ -41,7 +41,18 @@ export function createStaffServer(options: ServerOptions, centre: Centre, staff:
     directory: directory && createDirectory(directory, origin),
   };
   registerStaffSite(server, site);
-  return { ...server, registerProgram: (program) => registerProgram(server, site, program) };
+  let hasProgram = false;
+  return {
+    ...server,
+    registerProgram(program) {
+      hasProgram = true;
+      registerProgram(server, site, program);
+    },
+    listen(host, port) {
+      if (!hasProgram) registerEntrance(server, site);
+      return server.listen(host, port);
+    },
+  };
 }
 
 /** With a listener for staff, operations of a city's people and programs are answered there alone. */

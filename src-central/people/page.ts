@@ -204,26 +204,53 @@ export interface AccountParts extends Reader {
   zone: string;
   /** How many the person has. */
   passkeys: number;
+  /** Whether the person has just signed in, and so may add one. */
+  isFresh: boolean;
+  /** Whether the person signs in with a password of this centre, and not at the city's provider. */
+  hasPassword: boolean;
+  said: string | null;
   lastAccess: { at: string; address: string | null } | null;
   refusedSince: number;
   sessions: readonly { sessionId: string; isThis: boolean; begunAt: string; address: string | null }[];
 }
 
+const sent = (action: string, label: string) =>
+  h('form', { method: 'post', action }, h('button', { type: 'submit' }, label));
+
+/** What the person signs in with. */
+const ownKeys = (say: Say, passkeys: number, isFresh: boolean): ComponentChildren => [
+  h('h2', null, say('account.passkeys')),
+  h('p', null, passkeys === 0 ? say('account.passkeysSay') : say('account.passkeyCount', { count: passkeys })),
+  isFresh
+    ? passkeyButton('add', say('account.addPasskey'), say('account.passkeyFailed'))
+    : h('p', null, say('account.passkeyLater')),
+  passkeys === 0 ? null : sent('/passkeys/remove', say('account.removePasskeys')),
+  h('h2', null, say('account.renew')),
+  h(
+    'form',
+    { method: 'post', action: '/account/renew' },
+    h('p', null, say('account.renewSay')),
+    field({ label: say('signIn.password'), name: 'password', type: 'password', autocomplete: 'current-password' }),
+    field({ label: say('signIn.code'), name: 'code', autocomplete: 'one-time-code', isCode: true }),
+    h('button', { type: 'submit' }, say('account.renewGo')),
+  ),
+];
+
 const isRole = (role: string): role is PersonRole =>
   ['viewer', 'operator', 'technician', 'administrator'].includes(role);
 
 export function accountPage(parts: AccountParts): string {
-  const { name, role, officeId, zone, lastAccess, refusedSince, sessions, passkeys, ...reader } = parts;
+  const { name, role, officeId, zone, lastAccess, refusedSince, sessions, passkeys, ...more } = parts;
+  const { isFresh, hasPassword, said, ...reader } = more;
   const { language } = reader;
   const say = sayIn(language);
   const momentOf = (at: string): string => {
     const { date, time } = localDateTime(Date.parse(at), zone);
     return `${formatDate(language, date, 'date')}, ${formatTime(language, time)}`;
   };
-  const sent = (action: string, label: string) =>
-    h('form', { method: 'post', action }, h('button', { type: 'submit' }, label));
   return framed(
     { ...reader, title: say('account.title', { name }) },
+    announced(said),
     h('p', null, `${isRole(role) ? say(`role.${role}`) : role} · ${officeId ?? say('account.everyOffice')}`),
     h(
       'p',
@@ -248,10 +275,7 @@ export function accountPage(parts: AccountParts): string {
         ),
       ),
     ),
-    h('h2', null, say('account.passkeys')),
-    h('p', null, passkeys === 0 ? say('account.passkeysSay') : say('account.passkeyCount', { count: passkeys })),
-    passkeyButton('add', say('account.addPasskey'), say('account.passkeyFailed')),
-    passkeys === 0 ? null : sent('/passkeys/remove', say('account.removePasskeys')),
+    hasPassword ? ownKeys(say, passkeys, isFresh) : null,
     h('h2', null, say('account.leave')),
     sent('/sign-out', say('account.signOut')),
     sent('/sign-out-everywhere', say('account.signOutEverywhere')),

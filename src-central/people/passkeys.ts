@@ -10,8 +10,10 @@ import type { KnownPerson } from './people.ts';
 import { countAddress, enter, type SignInContext, type SignInRefusal } from './sign-in.ts';
 
 export const PASSKEYS = {
+  /** A person of the directory signs in there alone, so that who leaves it is out. */
   add: `INSERT INTO passkey (city_id, credential_id, person_id, public_key, use_count, made_at)
-    VALUES ($1, $2, $3::uuid, $4, $5::bigint, $6::timestamptz)
+    SELECT $1, $2, person_id, $4, $5::bigint, $6::timestamptz FROM person
+    WHERE city_id = $1 AND person_id = $3::uuid AND withdrawn_at IS NULL AND account <> 'directory'
     ON CONFLICT (city_id, credential_id) DO NOTHING RETURNING credential_id`,
   find: `SELECT passkey.public_key AS "publicKey", passkey.use_count AS "useCount", person.person_id AS "personId", person.name,
       person.role, person.office_id AS "officeId", person.account

@@ -12,9 +12,13 @@ const MOST_AT_ONCE = 2;
 
 const derive = promisify(argon2);
 
-/** Whoever waits for a place, in their order. */
+/** Sign-ins that wait for a place, in their order. */
 const waiting: (() => void)[] = [];
 let running = 0;
+
+/** More would wait for more than half a minute, and a distributed guesser would fill the memory. */
+const MOST_WAITING = 100;
+export const isBusy = (): boolean => waiting.length >= MOST_WAITING;
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));

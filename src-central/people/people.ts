@@ -34,6 +34,7 @@ export const PEOPLE = {
   endInvitations: `UPDATE invitation SET used_at = $3::timestamptz
     WHERE city_id = $1 AND person_id = $2::uuid AND used_at IS NULL`,
   removePasskeys: 'DELETE FROM passkey WHERE city_id = $1 AND person_id = $2::uuid',
+  accountOf: 'SELECT account FROM person WHERE city_id = $1 AND person_id = $2::uuid',
   countRefusal: `UPDATE person SET refused_since = refused_since + 1 WHERE city_id = $1 AND person_id = $2::uuid`,
 } as const;
 
@@ -69,6 +70,11 @@ export async function addPerson(
   const values = [randomUUID(), name, nameKey(name), role, officeId, account, instantOf(nowMs), invitedBy];
   const [row] = await queries.query<{ personId: string }>(PEOPLE.insert, [cityId, ...values]);
   return row ? succeed(row.personId) : refuse({ kind: 'name-taken' });
+}
+
+export async function accountOf(queries: Queries, cityId: CityId, personId: string): Promise<Account | null> {
+  const [person] = await queries.query<{ account: Account }>(PEOPLE.accountOf, [cityId, personId]);
+  return person?.account ?? null;
 }
 
 /** Ends every session of a person with the commit, at every replica. */

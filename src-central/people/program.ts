@@ -83,6 +83,9 @@ export function registerProgram(
       return { ...file, headers: { ...file.headers, ...own } };
     };
     server.registerVisits(path, async (visit) => answer(visit), closed);
+    // The pages of the sign-in have the program's typeface, under a name without a hash.
+    if (/atkinson-hyperlegible-next-latin-wght-normal[^/]*\.woff2$/.test(name))
+      server.registerVisits('/people.woff2', async (visit) => sent(served, visit, 'max-age=3600'), closed);
   }
   const page = readServed(join(folder, entry));
   for (const path of paths)

@@ -8,7 +8,7 @@ import type { Database, Queries } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Auditing } from '../server/auditing.ts';
 import { stepOfCode } from './one-time-code.ts';
-import { decryptSecret, openPassword } from './password.ts';
+import { decryptSecret, isBusy, openPassword } from './password.ts';
 import { type KnownPerson, nameKey, PEOPLE, personByName } from './people.ts';
 import { beginSession, type SessionTerms } from './sessions.ts';
 
@@ -20,6 +20,7 @@ export const SIGN_IN = {
 } as const;
 
 const MINUTES_MS = 60_000;
+const BUSY_S = 30;
 /** Tries under one name from one address, under one name from anywhere, and from one address, behind which a whole town hall may be. */
 const LIMITS = {
   pair: { action: 'sign-in-pair', most: 10, windowMs: 10 * MINUTES_MS },
@@ -52,7 +53,7 @@ export type SignInRefusal = { kind: 'refused' } | { kind: 'too-many-tries'; retr
 /** A typed name may be a password in the wrong field, or nobody’s: only its hash is stored. */
 const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
 
-/** Counts a try, also one that will succeed, before any work is done for it. */
+/** Refuses a try, also one that would succeed, before any work is done for it: there were too many, or too many wait. */
 async function countTries(
   database: Database,
   { cityId, name, address, nowMs }: Credentials,
@@ -67,7 +68,7 @@ async function countTries(
     const counted = await countTry(database, cityId, limit, subject, nowMs);
     if (!counted.ok) return refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
   }
-  return succeed(null);
+  return isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : succeed(null);
 }
 
 /** Counts a try that names nobody. */

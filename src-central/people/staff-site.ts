@@ -13,7 +13,7 @@ import { checkOrigin } from '../server/staff-gate.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { ATTEMPT_COOKIE, ATTEMPT_LIVES_S, CALLBACK_PATH, type Directory } from './directory.ts';
 import { signInFromDirectory } from './directory-sign-in.ts';
-import { acceptInvitation, findInvitation } from './invitations.ts';
+import { acceptInvitation, findInvitation, invitationLink, makeInvitation } from './invitations.ts';
 import { addressOfSecret, sayableSecret, secretOf } from './one-time-code.ts';
 import { accountPage, invitationPage, type Reader, saidPage, sayIn, signInPage } from './page.ts';
 import {
@@ -26,7 +26,7 @@ import {
   requestOptions,
   signInByPasskey,
 } from './passkeys.ts';
-import { endEverySession, PEOPLE } from './people.ts';
+import { accountOf, endEverySession, PEOPLE } from './people.ts';
 import { PEOPLE_SCRIPT } from './script.ts';
 import {
   COOKIE_ATTRIBUTES,
@@ -155,9 +155,19 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
   page(CALLBACK_PATH, (visit) => fromDirectory(site, visit));
   page('/invitations/:cityId/:code', (visit) => invitation(site, visit));
   page('/session', (visit) => session(site, visit));
-  page('/account', (visit) => account(site, visit));
+  page('/account', (visit) => showAccount(site, visit));
+  page('/account/renew', (visit) => renew(site, visit));
   page('/sign-out', (visit) => signOut(site, visit, false));
   page('/sign-out-everywhere', (visit) => signOut(site, visit, true));
+}
+
+/** Without a program of pages, people come to their own account. */
+export function registerEntrance(server: CentreServer, { origin }: StaffSite): void {
+  server.registerVisits(
+    '/',
+    async () => seeOther(`${origin}/account`),
+    () => seeOther(`${origin}/account`),
+  );
 }
 
 function showSignIn(
@@ -329,6 +339,9 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   const { database, clock } = site.centre;
   const person = await personOf(site, visit);
   if (visit.method !== 'POST' || person === null) return jsonPage(401, REFUSED);
+  // A thief of an open session must not add a key of their own: only who has just signed in does.
+  const own = await sessionsOf(database, person, clock.nowMs(), site.terms);
+  if (!own.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, clock.nowMs()))) return jsonPage(403, REFUSED);
   const cookie = cookieIn(visit.headers.cookie, CHALLENGE_COOKIE);
   const added = await addPasskey(database, site, person, passkeyFormOf(visit).answer, cookie, clock.nowMs());
   const gone = { 'set-cookie': noCookie(CHALLENGE_COOKIE) };
@@ -398,23 +411,59 @@ async function session(site: StaffSite, visit: Visit): Promise<Page> {
   return jsonPage(200, { cityId, name, role, officeId });
 }
 
-async function account(site: StaffSite, visit: Visit): Promise<Page> {
+/** How long after a sign-in a person may add a passkey. */
+const FRESH_MS = 10 * 60_000;
+const isFreshAt = (begunAt: string, nowMs: number): boolean => Date.parse(begunAt) > nowMs - FRESH_MS;
+
+async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms } = site;
   const person = await personOf(site, visit);
   if (person === null) return seeOther(`${origin}/sign-in?next=${encodeURIComponent('/account')}`);
   const session = await describeSession(centre.database, person, terms);
   const sessions = await sessionsOf(centre.database, person, centre.clock.nowMs(), terms);
   const { name, role, officeId } = person;
+  const account = await accountOf(centre.database, person.cityId, person.tokenId);
   const passkeys = await centre.database.query(PASSKEYS.idsOf, [person.cityId, person.tokenId]);
   const { lastAccess = null, refusedSince = 0 } = session ?? {};
+  const reader = readerOf(visit, '/account');
+  const isFresh = sessions.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, centre.clock.nowMs()));
   return html(
     200,
     accountPage({
-      ...readerOf(visit, '/account'),
+      ...{ ...reader, isFresh, hasPassword: account !== 'directory' },
+      said: visit.query.has('refused') ? sayIn(reader.language)('account.notProven') : null,
       ...{ name, role, officeId, zone: ZONE, lastAccess, refusedSince, passkeys: passkeys.length },
       sessions: sessions.map((one) => ({ ...one, address: one.address ?? null })),
     }),
   );
+}
+
+/**
+ * A person sets a new password and second factor. Asks for both again, because who sits at an open session, or has stolen it, must not be
+ * able to keep the account.
+ */
+async function renew(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms, auditing } = site;
+  const person = visit.method === 'POST' ? await personOf(site, visit) : null;
+  if (person === null) return seeOther(`${origin}/account`);
+  const { password = '', code = '' } = fieldsOf(visit);
+  const { cityId, tokenId, name, address } = person;
+  const { remoteAddress } = visit;
+  const nowMs = centre.clock.nowMs();
+  const proven = await signInByPassword(
+    { database: centre.database, auditing, terms, accounts: ['local', 'emergency'] },
+    {
+      ...{ cityId, name, password: password.slice(0, 400), oneTimeCode: code.replace(/\s/g, '') },
+      ...{ remoteAddress, address, nowMs },
+    },
+  );
+  if (!proven.ok) return seeOther(`${origin}/account?refused`);
+  const made = await centre.database.transaction(async (queries) => {
+    await recordAudit(queries, person, 'renewPassword', {}, nowMs);
+    return makeInvitation(queries, cityId, tokenId, nowMs);
+  });
+  await endCurrent(site, visit);
+  return seeOther(invitationLink(origin, cityId, made.code), { 'set-cookie': sessionCookie(proven.value) });
 }
 
 async function signOut(site: StaffSite, visit: Visit, isEverywhere: boolean): Promise<Page> {

@@ -1,5 +1,6 @@
 /** The pages of sign-in, as the pages of the city: an ink bar, green for what a hand touches, one filled button. */
-export const PEOPLE_STYLE = `*{box-sizing:border-box}
+export const PEOPLE_STYLE = `@font-face{font-family:"Atkinson Hyperlegible Next Variable";src:url(/people.woff2) format("woff2");font-weight:200 800;font-display:swap}
+*{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:#f3f6f1;color:#0f1f19;font:400 18px/1.45 "Atkinson Hyperlegible Next Variable",-apple-system,Roboto,"Segoe UI",Helvetica,Arial,sans-serif}
 header{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:center;justify-content:space-between;min-height:64px;padding:8px 24px;background:#0f1f19;color:#fff}

@@ -132,8 +132,15 @@ test('a person accepts an invitation, signs in by keyboard alone, adds a passkey
   await page.getByRole('button', { name: 'Surt', exact: true }).press('Enter');
   await expect(page.getByRole('alert').first()).toHaveText('Heu sortit.');
   await page.goto(`${pages.origin}/sign-in?next=/account`);
+  const answered = page.waitForRequest((request) => request.url().endsWith('/sign-in/passkey'));
   await page.getByRole('button', { name: 'Entra amb una clau d’accés' }).press('Enter');
+  const sent = await answered;
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Heu entrat com a Montserrat Prova');
+  // The same answer of the passkey once more, with all that came with it.
+  const again = await fetch(sent.url(), {
+    ...{ method: 'POST', headers: await sent.allHeaders(), body: sent.postData() },
+  });
+  expect([again.status, await again.json()]).toEqual([401, { result: 'refused' }]);
   for (const language of ['ca', 'es', 'en'])
     for (const size of [PHONE, WIDE]) {
       await panel.send('Emulation.setDeviceMetricsOverride', size);

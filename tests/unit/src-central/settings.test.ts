@@ -79,6 +79,27 @@ describe('the centre’s settings', () => {
     expect(wrong({ ...real, METRICS_PORT: 'x' })).toContain('METRICS_PORT');
   });
 
+  it('serve staff pages at an address of their own, over TLS unless at this machine', () => {
+    expect(readSettings(real, null)).toMatchObject({ value: { staff: null, directoryFiles: null } });
+    const staff = { ...real, BEHIND_PROXY: '1', STAFF_URL: 'https://torn.exemple.cat' };
+    expect(readSettings({ ...staff, STAFF_PORT: '8443', STAFF_CITY: 'terrassa' }, null)).toMatchObject({
+      value: { staff: { origin: 'https://torn.exemple.cat', host: '127.0.0.1', port: 8443, cityId: 'terrassa' } },
+    });
+    expect(wrong({ ...real, STAFF_URL: 'http://localhost:8081' })).toBe('fine');
+    for (const [over, said] of [
+      [{ STAFF_URL: 'http://torn.exemple.cat' }, 'begins with https'],
+      [{ STAFF_URL: 'https://torn.exemple.cat/pages' }, 'is the origin'],
+      [{ STAFF_URL: 'torn' }, 'is the origin'],
+      [{ BEHIND_PROXY: '' }, 'set TLS_CERT_FILE'],
+      [{ STAFF_PORT: 'x' }, 'STAFF_PORT'],
+      [{ STAFF_HOST: '0.0.0.0' }, 'every address'],
+      [{ STAFF_CITY: 'No City' }, 'STAFF_CITY'],
+      [{ OIDC_FILE: '/a' }, 'go together'],
+    ] as const)
+      expect(wrong({ ...staff, ...over }), said).toContain(said);
+    expect(wrong({ ...real, OIDC_FILE: '/a', OIDC_SECRET_FILE: '/b' })).toContain('set STAFF_URL');
+  });
+
   it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('accept plain HTTP on %s', (host) => {
     expect(wrong({ ...real, HOST: host })).toBe('fine');
   });

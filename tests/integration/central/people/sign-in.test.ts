@@ -9,6 +9,7 @@ import {
   PASSWORD,
   STAFF,
   STAFF_ORIGIN,
+  signedIn,
   signInHere,
 } from '../../../support/staff-visitor.ts';
 import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
@@ -110,13 +111,46 @@ describe('a sign-in', () => {
 
   it('is slowed after ten tries under one name from one address, also for a name that does not exist', async () => {
     const centre = await begin();
-    for (const name of ['Ningú Prova', 'Montserrat Prova']) {
-      const statuses: number[] = [];
-      for (let no = 0; no < 12; no += 1) {
-        const fields = { city: terrassa, name, password: 'x', code: '000000' };
-        statuses.push((await newVisitor(centre).post('/sign-in', fields)).status);
-      }
-      expect(statuses, name).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429]);
+    const fields = { city: terrassa, name: 'Ningú Prova', password: 'x', code: '000000' };
+    for (let no = 1; no <= 10; no += 1) expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+    const slowed = await newVisitor(centre).post('/sign-in?lang=en', fields);
+    expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '600']);
+    expect(slowed.text).toContain('Wait a few minutes');
+    // Another address is not kept waiting, and neither is another name.
+    const counted = await centre.database.query(
+      `SELECT action, count FROM rate_window WHERE action LIKE 'sign-in-%' ORDER BY 1`,
+    );
+    expect(counted).toMatchObject([{ count: 11 }, { count: 10 }, { count: 11 }]);
+    centre.clock.ms += 600_000;
+    expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+  });
+});
+
+describe('a person with a session', () => {
+  it('chooses a new password and new codes by the old ones alone, and every session ends with it', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+    const person = await newPerson(centre, 'Montserrat Prova');
+    const [own, other] = [newVisitor(centre), newVisitor(centre)];
+    for (const visitor of [own, other]) {
+      expect((await signInHere(visitor, person)).status).toBe(303);
+      centre.clock.ms += 30_000;
     }
+    const refused = await own.post('/account/renew', { password: 'x', code: person.code() });
+    expect(refused.location).toBe(`${STAFF_ORIGIN}/account?refused`);
+    const renewed = await own.post('/account/renew', { password: person.password, code: person.code() });
+    expect(renewed.location).toContain('/invitations/terrassa/');
+    const again = await acceptHere(centre, (renewed.location ?? '').slice(STAFF_ORIGIN.length), person.name);
+    expect((await other.order('whoAmI')).status).toBe(401);
+    expect((await signInHere(newVisitor(centre), person)).status).toBe(401);
+    expect((await signInHere(newVisitor(centre), again)).status).toBe(303);
+  });
+
+  it('adds a passkey only soon after the sign-in: a stolen session adds none', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+    const visitor = await signedIn(centre, 'Montserrat Prova');
+    const add = async () => (await visitor.post('/passkeys', {}, { 'content-type': 'application/json' })).status;
+    expect(await add()).toBe(422);
+    centre.clock.ms += 600_000;
+    expect(await add()).toBe(403);
   });
 });
