@@ -58,3 +58,4 @@ SELECT create_distributed_table('office_queue', 'city_id');
 SELECT create_distributed_table('help_answer', 'city_id');
 SELECT create_distributed_table('help_end', 'city_id');
 SELECT create_distributed_table('order_proposal', 'city_id');
+SELECT create_distributed_table('technician_code', 'city_id');

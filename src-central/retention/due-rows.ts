@@ -34,6 +34,9 @@ const DUE = {
   orderedBy: `until_at < $2::timestamptz AND ordered_by <> ''`,
   needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
   acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
+  // The earlier of the two, as for tokens.
+  technicianNames: `least(withdrawn_at, until_at) < $2::timestamptz AND name <> ''`,
+  technicianCodes: `least(withdrawn_at, until_at) < $2::timestamptz AND sealed <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
 } as const;
 
@@ -75,6 +78,8 @@ export const DUE_ROWS = {
   orderedBy: blanking('service_pause', 'office_id, service_id, pause_id', DUE.orderedBy, `ordered_by = ''`),
   needs: blanking('acknowledgement', 'subject_id', DUE.needs, 'preferential = false, come_and_fetch = false'),
   acknowledgedBy: blanking('acknowledgement', 'subject_id', DUE.acknowledgedBy, `acknowledged_by = ''`),
+  technicianNames: blanking('technician_code', 'code_id', DUE.technicianNames, `name = ''`),
+  technicianCodes: blanking('technician_code', 'code_id', DUE.technicianCodes, `sealed = ''`),
   voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
 } as const;
 
@@ -101,6 +106,8 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['orderedBy', 'staff-name'],
   ['acknowledgedBy', 'staff-name'],
   ['voidedBy', 'staff-name'],
+  ['technicianNames', 'technician-name'],
+  ['technicianCodes', 'technician-code'],
 ];
 
 export const DAY_MS = 86_400_000;

@@ -39,6 +39,9 @@ decideOfficeProposal    ---      ---        +o+           +o+       ---
 putChannel              ---      ---        ---           oo+       ---
 rotateOfficeKey         ---      ---        ---           +o+       ---
 listAudit               ---      ---        ---           oo+       ---
+makeTechnicianCode      ---      ---        ---           +o+       ---
+listTechnicianCodes     ---      ---        ---           +++       ---
+withdrawTechnicianCode  ---      ---        ---           +o+       ---
 `;
 const ANSWERS: Readonly<Record<string, Due>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
 

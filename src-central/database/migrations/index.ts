@@ -22,6 +22,7 @@ import { officeQueues } from './0021-office-queues.ts';
 import { endedKiosks } from './0022-ended-kiosks.ts';
 import { slotKeyForBoth } from './0023-slot-key-for-both.ts';
 import { twoPeople } from './0024-two-people.ts';
+import { technicianCodes } from './0029-technician-codes.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly Migration[] = [
   endedKiosks,
   slotKeyForBoth,
   twoPeople,
+  technicianCodes,
 ];

@@ -57,6 +57,9 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   putChannel: { roles: ['administrator'], ofOneOffice: 'none' },
   rotateOfficeKey: { roles: ['administrator'], ofOneOffice: 'named' },
   listAudit: { roles: ['administrator'], ofOneOffice: 'none' },
+  makeTechnicianCode: { roles: ['administrator'], ofOneOffice: 'looked-up' },
+  listTechnicianCodes: { roles: ['administrator'], ofOneOffice: 'filtered' },
+  withdrawTechnicianCode: { roles: ['administrator'], ofOneOffice: 'looked-up' },
 };
 
 export const isAdministrative = (name: keyof Operations): name is AdministrativeName =>

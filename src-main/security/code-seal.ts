@@ -1,0 +1,53 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import { hashLike, sealedHash } from '../signing/named-code.ts';
+import { openSecretPlace } from './secret-place.ts';
+
+const NAME = 'torn-technician-codes';
+const KEY_BYTES = 32;
+
+export interface CodeSealParts {
+  /** The kiosk's data folder. */
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+  hostKeyFile?: string;
+  tool?: string;
+}
+
+/** The machine's key over the hashes of named persons' codes, in a `SecretPlace` beside the database. */
+export interface CodeSeal {
+  /** Loads the key, or makes one. `isNew`: what an earlier key sealed opens nothing any more, and the centre is to send it again. */
+  prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
+  /** The stored form of a hash from the centre; `null` before `prepare`, and for malformed text. */
+  seal(hash: string): string | null;
+  /** Whether these secret digits are those of a sealed hash that the centre made for this kiosk. */
+  matches(secret: string, sealed: string, kioskId: string): Promise<boolean>;
+}
+
+export function openCodeSeal(parts: CodeSealParts): CodeSeal {
+  const place = openSecretPlace({ ...parts, name: NAME, extension: '.key' });
+  let key: Uint8Array | null = null;
+  return {
+    async prepare() {
+      if (key !== null) return succeed({ isNew: false });
+      try {
+        const kept = await place.read();
+        const found = kept.ok && kept.value !== null ? Buffer.from(kept.value.text, 'base64url') : null;
+        const isNew = found?.length !== KEY_BYTES;
+        const used = isNew || found === null ? randomBytes(KEY_BYTES) : found;
+        if (isNew) await place.keep(Buffer.from(used).toString('base64url'));
+        key = used;
+        return succeed({ isNew });
+      } catch (error) {
+        return refuse({ kind: 'store-failed', detail: messageOf(error) });
+      }
+    },
+    seal: (hash) => (key === null ? null : sealedHash(hash, key)),
+    async matches(secret, sealed, kioskId) {
+      const used = key;
+      const hash = used === null ? null : await hashLike(secret, sealed, kioskId);
+      const made = hash === null || used === null ? null : sealedHash(hash, used);
+      return made !== null && made.length === sealed.length && timingSafeEqual(Buffer.from(made), Buffer.from(sealed));
+    },
+  };
+}
