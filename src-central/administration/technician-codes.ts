@@ -11,7 +11,7 @@ import { refuse, succeed } from '../../src-main/domain/result.ts';
 import type { SigningKey } from '../../src-main/signing/keys.ts';
 import { hashCode, namedHash } from '../../src-main/signing/named-code.ts';
 import { instantOf } from '../clock.ts';
-import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
@@ -32,6 +32,8 @@ export const TECHNICIAN_CODES = {
   find: `SELECT office_ids AS "officeIds" FROM technician_code WHERE city_id = $1 AND code_id = $2::uuid`,
   withdraw: `UPDATE technician_code SET withdrawn_at = $3::timestamptz, sealed = ''
     WHERE city_id = $1 AND code_id = $2::uuid AND ${VALID} RETURNING code_id`,
+  withdrawOfOffice: `UPDATE technician_code SET withdrawn_at = $3::timestamptz, sealed = ''
+    WHERE city_id = $1 AND $2 = ANY (office_ids) AND ${VALID} RETURNING office_ids AS "officeIds"`,
   valid: `SELECT code_id AS "codeId", role, starts, until_at AS until, sealed FROM technician_code
     WHERE city_id = $1 AND $2 = ANY (office_ids) AND ${VALID} ORDER BY code_id`,
 } as const;
@@ -146,6 +148,20 @@ export const withdrawTechnicianCode =
       return succeed({ body: null });
     });
   };
+
+/** After a theft, because a thief with the kiosk’s disk and its key can search the codes that it knew. The caller holds the office’s lock. */
+export async function withdrawCodesOf(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
+  const rows = await queries.query<{ officeIds: OfficeId[] }>(TECHNICIAN_CODES.withdrawOfOffice, [
+    ...[cityId, officeId, instantOf(nowMs)],
+  ]);
+  for (const changed of [...new Set(rows.flatMap(({ officeIds }) => officeIds))].sort())
+    await recordChange(
+      queries,
+      { cityId, officeId: changed },
+      { kind: 'technician-codes-changed', content: {} },
+      nowMs,
+    );
+}
 
 /** The valid codes of a kiosk's office, each with a hash for this kiosk alone. */
 export async function namedCodesFor(

@@ -5,6 +5,7 @@ import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
 import { type AdministrativeName, AUTHORIZATION, ROLES } from '../../../src-main/contract/centre/authorization.ts';
 import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { kindOf, Problem } from '../../../src-main/contract/centre/problems.ts';
+import { TechnicianCodeMade } from '../../../src-main/contract/centre/technician-codes.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { profileOf, SERVICE } from '../../conformance/trial.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
@@ -22,7 +23,10 @@ interface Place {
   officeId: OfficeId;
   kiosk: TestKiosk;
   ticketId: string;
+  codeId: string;
 }
+
+const NEW_CODE = { name: 'Marta Prova', role: 'technician', until: '2026-12-10T10:00:00Z' };
 
 async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number): Promise<Place> {
   const draft = { profile: profileOf(officeId), effectiveFrom: '2026-11-01' };
@@ -30,7 +34,9 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   const kiosk = await centre.enrol(slot, officeId);
   const ticket = newEvents().issued(1, { comeAndFetch: true });
   await kiosk.send([ticket]);
-  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId) };
+  const code = await centre.order('makeTechnicianCode', {}, { ...NEW_CODE, officeIds: [officeId] });
+  const { codeId } = TechnicianCodeMade.parse(code.body);
+  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), codeId };
 }
 
 /** A request for each operation as a person of the office would send it; `answered` is the status for a token that may. */
@@ -95,6 +101,12 @@ const REQUESTS: Record<
   },
   putChannel: { params: () => ({ channelId: 'web' }), body: () => ({ name: 'Web' }), answered: 204 },
   rotateOfficeKey: { params: ({ officeId }) => ({ officeId }), answered: 201 },
+  makeTechnicianCode: {
+    body: ({ officeId }) => ({ ...NEW_CODE, officeIds: [officeId] }),
+    answered: 201,
+  },
+  listTechnicianCodes: { answered: 200 },
+  withdrawTechnicianCode: { params: ({ codeId }) => ({ codeId }), answered: 204 },
 };
 
 async function ask(centre: TestCentre, name: AdministrativeName, place: Place, token: string) {

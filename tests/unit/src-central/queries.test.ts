@@ -11,6 +11,7 @@ import { AUDIT } from '../../../src-central/administration/audit.ts';
 import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
 import { KNOWN_CITY } from '../../../src-central/administration/known-city.ts';
+import { TECHNICIAN_CODES } from '../../../src-central/administration/technician-codes.ts';
 import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
 import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
 import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
@@ -133,6 +134,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TICKET_LIST,
   TOKEN_KEYS,
   UPLOAD,
+  TECHNICIAN_CODES,
   VOID_TICKET,
   WAITING_ENROLMENT,
 };
