@@ -10,7 +10,6 @@ import { createQueueTeller, type QueueTeller } from '../calling/steps/queue-tell
 import type { RunningHub } from '../calling/wire/hub.ts';
 import { createUpdateWatch } from '../centre/machine/updates.ts';
 import type { Centre } from '../centre/ports/centre.ts';
-import type { CentreMemory } from '../centre/ports/centre-memory.ts';
 import type { KioskCentre } from '../centre/wire/kiosk-centre.ts';
 import { noCentre } from '../centre/wire/no-centre.ts';
 import { type CodeReader, openCodeReader } from '../check-in/machine/code-reader.ts';
@@ -68,6 +67,7 @@ import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
+import type { KioskStore } from './kiosk-store.ts';
 import { openDevices } from './open-devices.ts';
 import { type KioskDisplays, openDisplays } from './open-displays.ts';
 import { openHub } from './open-hub.ts';
@@ -382,12 +382,18 @@ async function turnToCentre({ environment, data }: Parts, running: Running): Pro
   if (!days.ok) environment.log.event(days.error.kind, { detail: days.error.detail });
   const keyNames = [OFFICE_KEY_NAME, ...(days.ok ? days.value : [])];
   await wakeAppointments(kept.appointments, encryptionKeys, keyNames, kept.centre, environment.log);
-  await wakeCodes(data.codeSeal, kept.centre, environment.log);
+  await wakeCodes(data.codeSeal, kept, environment.log);
   if (!running.isClosing) void running.centre?.start();
 }
 
 /** Loads the machine's key over named persons' codes. What a lost key sealed is forgotten, and the centre sends the codes again. */
-async function wakeCodes(seal: CodeSeal, centre: CentreMemory, log: Log): Promise<void> {
+async function wakeCodes(
+  seal: CodeSeal,
+  { centre, technician }: Pick<KioskStore, 'centre' | 'technician'>,
+  log: Log,
+): Promise<void> {
+  const codes = technician.named.all();
+  if (!codes.ok || codes.value.length === 0) return;
   const prepared = await seal.prepare();
   const kept = prepared.ok && prepared.value.isNew ? centre.forgetCodes() : prepared;
   if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });

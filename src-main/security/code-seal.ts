@@ -16,7 +16,7 @@ export interface CodeSealParts {
 
 /** The machine's key over the hashes of named persons' codes, in a `SecretPlace` beside the database. */
 export interface CodeSeal {
-  /** Loads the key, or makes one. `isNew`: what an earlier key sealed opens nothing any more, and the centre is to send it again. */
+  /** Loads the key, or makes one, once. `isNew`: what an earlier key sealed opens nothing any more, and the centre is to send it again. */
   prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
   /** The stored form of a hash from the centre; `null` before `prepare`, and for malformed text. */
   seal(hash: string): string | null;
@@ -27,26 +27,36 @@ export interface CodeSeal {
 export function openCodeSeal(parts: CodeSealParts): CodeSeal {
   const place = openSecretPlace({ ...parts, name: NAME, extension: '.key' });
   let key: Uint8Array | null = null;
+  let preparing: ReturnType<CodeSeal['prepare']> | null = null;
+
+  async function load(): ReturnType<CodeSeal['prepare']> {
+    try {
+      const kept = await place.read();
+      const found = kept.ok && kept.value !== null ? Buffer.from(kept.value.text, 'base64url') : null;
+      const isNew = found?.length !== KEY_BYTES;
+      const used = isNew || found === null ? randomBytes(KEY_BYTES) : found;
+      if (isNew) await place.keep(Buffer.from(used).toString('base64url'));
+      key = used;
+      return succeed({ isNew });
+    } catch (error) {
+      preparing = null;
+      return refuse({ kind: 'store-failed', detail: messageOf(error) });
+    }
+  }
+  // One at a time, so that two callers do not both make a key.
+  function prepare(): ReturnType<CodeSeal['prepare']> {
+    preparing ??= load();
+    return preparing;
+  }
+
   return {
-    async prepare() {
-      if (key !== null) return succeed({ isNew: false });
-      try {
-        const kept = await place.read();
-        const found = kept.ok && kept.value !== null ? Buffer.from(kept.value.text, 'base64url') : null;
-        const isNew = found?.length !== KEY_BYTES;
-        const used = isNew || found === null ? randomBytes(KEY_BYTES) : found;
-        if (isNew) await place.keep(Buffer.from(used).toString('base64url'));
-        key = used;
-        return succeed({ isNew });
-      } catch (error) {
-        return refuse({ kind: 'store-failed', detail: messageOf(error) });
-      }
-    },
+    prepare,
     seal: (hash) => (key === null ? null : sealedHash(hash, key)),
     async matches(secret, sealed, kioskId) {
-      const used = key;
-      const hash = used === null ? null : await hashLike(secret, sealed, kioskId);
-      const made = hash === null || used === null ? null : sealedHash(hash, used);
+      // A technician may type before the start has loaded the key; a TPM takes its time.
+      const prepared = await prepare();
+      const hash = prepared.ok ? await hashLike(secret, sealed, kioskId) : null;
+      const made = hash === null || key === null ? null : sealedHash(hash, key);
       return made !== null && made.length === sealed.length && timingSafeEqual(Buffer.from(made), Buffer.from(sealed));
     },
   };
