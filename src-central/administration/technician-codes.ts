@@ -92,7 +92,8 @@ export const makeTechnicianCode =
     if (beyond >= 0) return refuseMember('wrong-office', `/body/officeIds/${beyond}`);
     const untilMs = Date.parse(body.until);
     const wrong = whyNoEnd(untilMs, clock.nowMs());
-    if (wrong !== null) return refuse({ kind: 'malformed-request', errors: [{ pointer: '/body/until', detail: wrong }] });
+    if (wrong !== null)
+      return refuse({ kind: 'malformed-request', errors: [{ pointer: '/body/until', detail: wrong }] });
     const secret = digits(NAMED_CODE_DIGITS - NAMED_CODE_STARTS);
     // Slow on purpose, so it comes before the offices are locked.
     const hash = await hashCode(secret);
@@ -150,7 +151,11 @@ export const withdrawTechnicianCode =
   };
 
 /** After a theft, because a thief with the kiosk’s disk and its key can search the codes that it knew. The caller holds the office’s lock. */
-export async function withdrawCodesOf(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
+export async function withdrawCodesOf(
+  queries: Queries,
+  { cityId, officeId }: OfficePlace,
+  nowMs: number,
+): Promise<void> {
   const rows = await queries.query<{ officeIds: OfficeId[] }>(TECHNICIAN_CODES.withdrawOfOffice, [
     ...[cityId, officeId, instantOf(nowMs)],
   ]);

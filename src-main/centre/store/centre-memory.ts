@@ -9,11 +9,11 @@ import { openProposalRows, type ProposalRows } from '../../office/store/proposal
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { lastKnown } from '../../storage/guard.ts';
+import type { SealedCode } from '../../technician/ports/named-codes.ts';
+import { type NamedCodeRows, openNamedCodeRows } from '../../technician/store/named-codes.ts';
 import type { ServiceDayReading } from '../../tickets/ports/service-day.ts';
 import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 import type { RaiseNumbers } from '../../tickets/store/raise-numbers.ts';
-import type { SealedCode } from '../../technician/ports/named-codes.ts';
-import { type NamedCodeRows, openNamedCodeRows } from '../../technician/store/named-codes.ts';
 import { openAskedColumns } from '../../tickets/store/ticket-rows.ts';
 import type { CentreMemory, EndToState, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
 import { clashesIn, endIn, enrolmentIn, openCentreRow } from './centre-row.ts';

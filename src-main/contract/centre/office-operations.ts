@@ -266,7 +266,8 @@ export const OFFICE_OPERATIONS = {
   listTechnicianCodes: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/technician-codes',
-    summary: 'The codes of named persons, newest first, 500 at most: whose, where, until when; never the digits that open',
+    summary:
+      'The codes of named persons, newest first, 500 at most: whose, where, until when; never the digits that open',
     credential: 'token',
     params: city,
     answer: { status: 200, body: TechnicianCodes },

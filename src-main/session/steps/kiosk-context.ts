@@ -26,8 +26,8 @@ import type { CentreNotes } from '../../technician/ports/centre-notes.ts';
 import type { Devices } from '../../technician/ports/devices.ts';
 import type { Installation } from '../../technician/ports/installation.ts';
 import type { Machine } from '../../technician/ports/machine.ts';
-import type { Predecessor } from '../../technician/ports/predecessor.ts';
 import type { NamedCodeRules } from '../../technician/ports/named-codes.ts';
+import type { Predecessor } from '../../technician/ports/predecessor.ts';
 import type { PinHashing, TechnicianStore } from '../../technician/ports/technician.ts';
 import { isDevicesPlace } from '../../technician/steps/devices-place.ts';
 import { createFirstRun, type FirstRunControl } from '../../technician/steps/first-run.ts';
@@ -216,7 +216,10 @@ export function createKioskContext(parts: KioskParts): KioskContext {
 }
 
 /** Returns to the page on which the technician was before the restart. */
-function resume({ resumes: page, resumesAs }: KioskParts, { firstRun, editor, step, record, session }: KioskContext): void {
+function resume(
+  { resumes: page, resumesAs }: KioskParts,
+  { firstRun, editor, step, record, session }: KioskContext,
+): void {
   if (page === 'technician-first-run' && firstRun.isRunning()) step({ type: 'first-run', to: 'page' });
   if (page === 'technician-office') {
     editor.look('history');

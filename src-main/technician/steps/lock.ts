@@ -26,13 +26,7 @@ export interface Lock {
  * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it. `freeTries`: wrong ones without a
  * wait besides the usual two.
  */
-export function createLock(
-  kept: Kept,
-  pins: Pick<PinHashing, 'matches'>,
-  clock: Clock,
-  log: Log,
-  freeTries = 0,
-): Lock {
+export function createLock(kept: Kept, pins: Pick<PinHashing, 'matches'>, clock: Clock, log: Log, freeTries = 0): Lock {
   let openAtMs = clock.monotonicMs();
   let failures = 0;
   const found = kept.read();

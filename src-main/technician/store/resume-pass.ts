@@ -18,7 +18,10 @@ const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'ut
  */
 export function leavePass(dataDir: string, page: string, codeId: string | null): void {
   try {
-    writeCheckedFile(join(dataDir, NAME), JSON.stringify({ boot: bootId(), untilMs: sinceBootMs() + HOLDS_MS, page, codeId }));
+    writeCheckedFile(
+      join(dataDir, NAME),
+      JSON.stringify({ boot: bootId(), untilMs: sinceBootMs() + HOLDS_MS, page, codeId }),
+    );
   } catch {
     // The technician enters the PIN again.
   }

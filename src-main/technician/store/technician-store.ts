@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { guard } from '../../storage/guard.ts';
-import { createNamedCodeStore } from './named-codes.ts';
 import type { KeptPin, StaffCodeStore, TechnicianStore } from '../ports/technician.ts';
+import { createNamedCodeStore } from './named-codes.ts';
 
 const runOn = (statement: Database.Statement, ...values: string[]) =>
   guard(() => {

@@ -74,7 +74,11 @@ test('a person’s own code opens the kiosk, the audit says who did what, and th
   door.does('tryCentre', {});
   door.does('finish', {});
   const acts = async () =>
-    (await auditPage(centre.database, terrassa, { who: kioskId })).entries.map((one) => [one.what, one.name, one.codeId]);
+    (await auditPage(centre.database, terrassa, { who: kioskId })).entries.map((one) => [
+      one.what,
+      one.name,
+      one.codeId,
+    ]);
   while ((await acts()).length < 3) {
     core.call('tryCentre', {});
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -148,7 +152,9 @@ test('a kiosk of the release before reads what the centre sends, and leaves the 
   const { cursor } = former.parse(await read(kiosk.path('readSnapshot'), 1));
   await make(centre);
   const body = await read(`${kiosk.path('readChanges')}?cursor=${cursor}`, 2);
-  const kinds = Change.options.map(({ shape }) => shape.kind.value).filter((kind) => kind !== 'technician-codes-changed');
+  const kinds = Change.options
+    .map(({ shape }) => shape.kind.value)
+    .filter((kind) => kind !== 'technician-codes-changed');
   const { changes } = body as { changes: { kind: string }[] };
   // It skips kinds that it does not know, one by one.
   expect(changes.filter(({ kind }) => kinds.some((one) => one === kind))).toEqual([]);

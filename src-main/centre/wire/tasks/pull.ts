@@ -27,7 +27,9 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   if (codes === 'unsaved') return unsaved();
   const isKept =
     body === null ||
-    (meetMemory(context, body.storeEpoch) && keepSnapshot(context, body, etag, codes) && meetRelease(context, body.release));
+    (meetMemory(context, body.storeEpoch) &&
+      keepSnapshot(context, body, etag, codes) &&
+      meetRelease(context, body.release));
   if (!isKept) return unsaved();
   snapshot.day = day;
   return done('pull', true);

@@ -28,7 +28,12 @@ const codeOf = (code: string, more: Partial<SealedCode> = {}): SealedCode => ({
   ...{ sealed: `hash of ${code.slice(2)}`, ...more },
 });
 
-async function kiosk({ data = temporaryFolder(), allowsShared = true, allowsStaff = true, pin = PIN as string | null } = {}) {
+async function kiosk({
+  data = temporaryFolder(),
+  allowsShared = true,
+  allowsStaff = true,
+  pin = PIN as string | null,
+} = {}) {
   const clock = createManualClock(MORNING_MS);
   const { opened, close } = openTestStore(data, clock);
   const technician = createTechnicianStore(opened.database);
@@ -38,8 +43,7 @@ async function kiosk({ data = temporaryFolder(), allowsShared = true, allowsStaf
   const log = { event: (kind: string, said?: object) => void logged.push(JSON.stringify({ kind, ...said })) };
   const certain = { ms: 0 };
   const codeRules = { matches: plain.matches, nowMs: () => Math.max(clock.wallMs(), certain.ms) };
-  const gate = () =>
-    createPinGate({ technician, pins: plain, codeRules, allowsStaff, allowsShared, clock, log });
+  const gate = () => createPinGate({ technician, pins: plain, codeRules, allowsStaff, allowsShared, clock, log });
   return {
     ...{ data, clock, technician, rows, logged, certain, close, gate },
     hears: (...codes: SealedCode[]) => rows.replace(codes, clock.wallMs()),
@@ -223,7 +227,10 @@ test('a code opens a kiosk where no PIN was chosen, and is not taken for a new P
 
 describe('a stolen database', () => {
   /** What a thief does with a hash: tries codes until one fits. */
-  async function search(candidates: readonly string[], fits: (secret: string) => Promise<boolean>): Promise<string | null> {
+  async function search(
+    candidates: readonly string[],
+    fits: (secret: string) => Promise<boolean>,
+  ): Promise<string | null> {
     for (const secret of candidates) if (await fits(secret)) return secret;
     return null;
   }
@@ -237,7 +244,9 @@ describe('a stolen database', () => {
     const sent = namedHash(await hashCode('12345678'), kioskId) ?? '';
     const stored = seal.seal(sent) ?? '';
     // Control: the bare hash can be searched.
-    expect(await search(CANDIDATES, async (secret) => (await hashLike(secret, sent, kioskId)) === sent)).toBe('12345678');
+    expect(await search(CANDIDATES, async (secret) => (await hashLike(secret, sent, kioskId)) === sent)).toBe(
+      '12345678',
+    );
     // The database has this, with its salt and cost.
     expect(await search(CANDIDATES, async (secret) => (await hashLike(secret, stored, kioskId)) === stored)).toBeNull();
     const thief = openCodeSeal({ folder: temporaryFolder(), environment: {} });
