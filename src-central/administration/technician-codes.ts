@@ -42,22 +42,22 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** A key from the centre's own, which is not in the database: a stolen backup alone tells no code. */
-const sealingKey = ({ privateKey }: SigningKey): Uint8Array =>
+const encryptionKey = ({ privateKey }: SigningKey): Uint8Array =>
   new Uint8Array(
     hkdfSync('sha256', privateKey.export({ format: 'der', type: 'pkcs8' }), '', 'torn-technician-code-v1', 32),
   );
 
-function seal(hash: string, codeId: string, key: SigningKey): string {
+function encrypt(hash: string, codeId: string, key: SigningKey): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(key), iv).setAAD(Buffer.from(codeId));
+  const cipher = createCipheriv('aes-256-gcm', encryptionKey(key), iv).setAAD(Buffer.from(codeId));
   return Buffer.concat([iv, cipher.update(hash, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
 /** `null` after the centre's key was changed: kiosks keep what they have until the code's end. */
-function open(sealed: string, codeId: string, key: SigningKey): string | null {
+function decrypt(sealed: string, codeId: string, key: SigningKey): string | null {
   try {
     const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', sealingKey(key), bytes.subarray(0, IV_BYTES))
+    const decipher = createDecipheriv('aes-256-gcm', encryptionKey(key), bytes.subarray(0, IV_BYTES))
       .setAAD(Buffer.from(codeId))
       .setAuthTag(bytes.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
@@ -108,7 +108,7 @@ export const makeTechnicianCode =
       const until = instantOf(untilMs);
       await queries.query(TECHNICIAN_CODES.insert, [
         ...[cityId, codeId, name, role, officeIds, starts],
-        ...[seal(hash, codeId, signingKey), instantOf(nowMs), until],
+        ...[encrypt(hash, codeId, signingKey), instantOf(nowMs), until],
       ]);
       for (const officeId of officeIds)
         await recordChange(queries, { cityId, officeId }, { kind: 'technician-codes-changed', content: {} }, nowMs);
@@ -177,7 +177,7 @@ export async function namedCodesFor(
     ...[cityId, officeId, instantOf(clock.nowMs())],
   ]);
   return rows.map(({ sealed, ...code }) => {
-    const hash = open(sealed, code.codeId, signingKey);
+    const hash = decrypt(sealed, code.codeId, signingKey);
     return { ...code, hash: hash === null ? null : namedHash(hash, kioskId) };
   });
 }

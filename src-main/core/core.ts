@@ -29,7 +29,7 @@ import { createOffice, type Office } from '../office/steps/office.ts';
 import { createServiceStops } from '../office/steps/service-stops.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { CodeSeal } from '../security/code-seal.ts';
+import type { CodeKey } from '../security/code-key.ts';
 import { type OfficeKey, openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
 import { createKiosk, type Kiosk } from '../session/commands/kiosk.ts';
@@ -382,19 +382,19 @@ async function turnToCentre({ environment, data }: Parts, running: Running): Pro
   if (!days.ok) environment.log.event(days.error.kind, { detail: days.error.detail });
   const keyNames = [OFFICE_KEY_NAME, ...(days.ok ? days.value : [])];
   await wakeAppointments(kept.appointments, encryptionKeys, keyNames, kept.centre, environment.log);
-  await wakeCodes(data.codeSeal, kept, environment.log);
+  await wakeCodes(data.codeKey, kept, environment.log);
   if (!running.isClosing) void running.centre?.start();
 }
 
 /** Loads the machine's key over named persons' codes. What a lost key sealed is forgotten, and the centre sends the codes again. */
 async function wakeCodes(
-  seal: CodeSeal,
+  key: CodeKey,
   { centre, technician }: Pick<KioskStore, 'centre' | 'technician'>,
   log: Log,
 ): Promise<void> {
   const codes = technician.named.all();
   if (!codes.ok || codes.value.length === 0) return;
-  const prepared = await seal.prepare();
+  const prepared = await key.prepare();
   const kept = prepared.ok && prepared.value.isNew ? centre.forgetCodes() : prepared;
   if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
 }
@@ -442,7 +442,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     },
     pins: { hash: hashPin, matches: pinMatches },
     codeRules: {
-      matches: (secret, sealed) => data.codeSeal.matches(secret, sealed, kept.centre.enrolment()?.kioskId ?? ''),
+      matches: (secret, sealed) => data.codeKey.matches(secret, sealed, kept.centre.enrolment()?.kioskId ?? ''),
       nowMs: () => Math.max(clock.wallMs(), kept.certainTime() ?? 0),
     },
     version,

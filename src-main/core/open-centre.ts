@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { OfficeTrust } from '../calling/machine/office-trust.ts';
 import { createKioskCentre, type KioskCentre } from '../centre/wire/kiosk-centre.ts';
 import { OFFICE_KEY_NAME } from '../check-in/store/encrypted-appointments.ts';
-import type { NamedCode } from '../contract/centre/technician-codes.ts';
-import { LONGEST_CODE_MS } from '../domain/named-code.ts';
 import { succeed } from '../domain/result.ts';
 import { openDeviceKey } from '../security/device-key.ts';
 import { COMPILED_BUILD } from '../session/contract/build-kind.ts';
 import { guard } from '../storage/guard.ts';
 import type { Installation } from '../technician/ports/installation.ts';
-import type { SealedCode } from '../technician/ports/named-codes.ts';
 import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 
 /** `null` for a kiosk without a centre. */
 export function openCentre(
-  { kept, encryptionKeys, codeSeal, time, clock, centreSetting }: OpenedData,
+  { kept, encryptionKeys, codeKey, time, clock, centreSetting }: OpenedData,
   dataDir: string,
   { clock: wallClock, version, log }: CoreEnvironment,
   trust: OfficeTrust,
@@ -56,10 +53,9 @@ export function openCentre(
       const wanted = guard(() => appointments.wanted(days));
       return wanted.ok ? encryptionKeys.prepare(wanted.value) : wanted;
     },
-    async sealCodes(codes) {
-      const prepared = await codeSeal.prepare();
-      if (!prepared.ok) return prepared;
-      return succeed(codes.map((code) => sealedCode(code, codeSeal.seal, clock.wallMs())));
+    async keyForCodes() {
+      const prepared = await codeKey.prepare();
+      return prepared.ok ? succeed(codeKey.keyed) : prepared;
     },
     appointmentsIn: () => appointments.heldIn(),
     onEnrolled,
@@ -67,13 +63,3 @@ export function openCentre(
     forgetOfficeKeys: trust.forget,
   });
 }
-
-/** A code as this kiosk stores it. No code is valid for longer than the rule allows, whatever a centre says. */
-const sealedCode = (
-  { codeId, role, starts, until, hash }: NamedCode,
-  seal: (hash: string) => string | null,
-  nowMs: number,
-): SealedCode => ({
-  ...{ codeId, role, starts, untilMs: Math.min(Date.parse(until), nowMs + LONGEST_CODE_MS) },
-  sealed: hash === null ? null : seal(hash),
-});

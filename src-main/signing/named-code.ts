@@ -39,7 +39,7 @@ export const namedHash = (hash: string, kioskId: string): string | null =>
  * The hash as the kiosk stores it: the tag of `namedHash` under a key of the machine. Eight digits with a slow hash alone are 400 days of
  * one core to an attacker with a copy of the database; without the key no guess can be checked.
  */
-export const sealedHash = (named: string, machineKey: Uint8Array): string | null =>
+export const machineHash = (named: string, machineKey: Uint8Array): string | null =>
   bound(named, (tag) => createHmac('sha256', machineKey).update(tag).digest());
 
 /** The `namedHash` that typed secret digits would have at this kiosk, with salt and cost of `like`; `null` for malformed text. */

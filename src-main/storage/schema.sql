@@ -197,7 +197,7 @@ CREATE TABLE named_code (
 ) STRICT, WITHOUT ROWID;
 
 -- Wrong tries at all codes together, and whether only codes open; one row.
-CREATE TABLE named_door (
+CREATE TABLE named_code_lock (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   failures INTEGER NOT NULL CHECK (failures >= 0),
   pin_closed INTEGER NOT NULL CHECK (pin_closed IN (0, 1))

@@ -13,11 +13,11 @@ CREATE TABLE named_code (
   failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
   PRIMARY KEY (code_id)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE named_door (
+CREATE TABLE named_code_lock (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   failures INTEGER NOT NULL CHECK (failures >= 0),
   pin_closed INTEGER NOT NULL CHECK (pin_closed IN (0, 1))
 ) STRICT;
-INSERT INTO named_door (id, failures, pin_closed) VALUES (1, 0, 0);
+INSERT INTO named_code_lock (id, failures, pin_closed) VALUES (1, 0, 0);
 UPDATE centre SET etag = NULL;
 `;

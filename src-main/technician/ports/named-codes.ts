@@ -1,7 +1,6 @@
 import type { CodeRole } from '../../contract/centre/technician-codes.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
-import type { KeptPin } from './technician.ts';
 
 /** A code of the centre's list, as it is stored. `sealed`: its hash under the machine's key; `null`: the stored one stays. */
 export interface SealedCode {
@@ -13,8 +12,10 @@ export interface SealedCode {
 }
 
 /** A named person's code; only the centre knows the name. `hash`: the sealed one. */
-export interface KeptCode extends KeptPin {
+export interface KeptCode {
   codeId: string;
+  hash: string;
+  failures: number;
   role: CodeRole;
   /** Its first digits, which no other code of the office has. */
   starts: string;
@@ -28,9 +29,9 @@ export interface NamedCodeStore {
   countTry(codeId: string): Result<number, StoreFailure>;
   forgetTries(codeId: string): Result<null, StoreFailure>;
   /** `failures`: tries at any code since the last right one. `isPinClosed`: a technician's code has come since the PIN was last forgotten. */
-  door(): Result<{ failures: number; isPinClosed: boolean }, StoreFailure>;
-  countDoorTry(): Result<number, StoreFailure>;
-  forgetDoorTries(): Result<null, StoreFailure>;
+  kiosk(): Result<{ failures: number; isPinClosed: boolean }, StoreFailure>;
+  countKioskTry(): Result<number, StoreFailure>;
+  forgetKioskTries(): Result<null, StoreFailure>;
 }
 
 /** What decides about a code besides the store. */

@@ -7,7 +7,7 @@ import type { KeptCode, NamedCodeRules } from '../ports/named-codes.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { isEasyPin } from '../rules/technician-pin.ts';
 import { createLock } from './lock.ts';
-import { createNamedDoor } from './named-door.ts';
+import { createNamedCodeLocks } from './named-code-locks.ts';
 import type { PinResult, PinStep } from './technician-login.ts';
 
 /** The gate between the hidden gesture and the technician's page or the staff's view. */
@@ -32,7 +32,7 @@ export interface PinGate {
 /** `code`: the named person's that was tried; `null` for a PIN, a staff code, and digits that no code begins with. */
 export interface Checked {
   readonly result: PinResult;
-  readonly way: 'pin' | 'staff-code' | 'named-code';
+  readonly kind: 'pin' | 'staff-code' | 'named-code';
   readonly code: Pick<KeptCode, 'codeId' | 'role'> | null;
 }
 
@@ -51,12 +51,12 @@ interface PinGateParts {
 
 /**
  * The PIN and the staff code have separate locks. A right code forgives no wrong PIN, so a clerk cannot try PINs sooner; a wrong code
- * delays no PIN, so wrong codes cannot keep the technician out. The same holds for codes of named persons (`named-door.ts`).
+ * delays no PIN, so wrong codes cannot keep the technician out. The same holds for codes of named persons (`named-code-locks.ts`).
  */
 export function createPinGate(parts: PinGateParts): PinGate {
   const { technician: store, pins, codeRules, allowsStaff, allowsShared, clock, log } = parts;
   const { staff } = store;
-  const named = createNamedDoor({ store: store.named, rules: codeRules, allowsStaff, clock, log });
+  const named = createNamedCodeLocks({ store: store.named, rules: codeRules, allowsStaff, clock, log });
   const lock = createLock({ ...store, read: () => store.pin() }, pins, clock, log);
   const staffLock = createLock({ ...staff, read: () => staff.code() }, pins, clock, log);
   let chosen: string | null = null;
@@ -117,12 +117,12 @@ export function createPinGate(parts: PinGateParts): PinGate {
   }
 
   async function enterNamed(typed: string): Promise<Checked> {
-    const way = 'named-code';
+    const kind = 'named-code';
     const { result, code } = await named.try(typed);
     if (result === 'wrong' || result === 'code-waits') log.event('technician-refused', {});
-    if (result !== 'right' || code === null) return { result: result === 'right' ? 'wrong' : result, way, code };
+    if (result !== 'right' || code === null) return { result: result === 'right' ? 'wrong' : result, kind, code };
     log.event(code.role === 'staff' ? 'staff-entered' : 'technician-entered', {});
-    return { result: code.role === 'staff' ? 'staff' : 'right', way, code };
+    return { result: code.role === 'staff' ? 'staff' : 'right', kind, code };
   }
 
   const checks = { choose, repeat, enter };
@@ -141,8 +141,8 @@ export function createPinGate(parts: PinGateParts): PinGate {
     },
     async check(step, typed) {
       if (named.reads(typed) && !(step === 'enter' && (await isPin(typed)))) return enterNamed(typed);
-      const way = step === 'enter' && isCode(typed) ? 'staff-code' : 'pin';
-      return { result: await checks[step](typed), way, code: null };
+      const kind = step === 'enter' && isCode(typed) ? 'staff-code' : 'pin';
+      return { result: await checks[step](typed), kind, code: null };
     },
     holds: (codeId) => named.holds(codeId),
   };

@@ -56,15 +56,15 @@ export function createTechnicianRecord(
   }
   return {
     acted,
-    pinChecked(visitId, step, { result: checked, way, code }, isIn) {
+    pinChecked(visitId, step, { result: checked, kind, code }, isIn) {
       // The first of two typings of a new PIN is no sign-in.
-      if (step === 'choose' && way !== 'named-code') return;
+      if (step === 'choose' && kind !== 'named-code') return;
       const isRight = checked === 'right' || checked === 'staff';
       // A wrong try is not its holder's act: the code is then what was tried.
       if (isRight && code !== null) visit = { visitId, codeId: code.codeId };
       const result = isRight ? (isIn ? 'done' : 'left-before') : checked;
-      const isStaff = way === 'staff-code' || code?.role === 'staff';
-      const action = step === 'repeat' && way === 'pin' ? 'choose-pin' : isStaff ? 'staff-enter' : 'enter-pin';
+      const isStaff = kind === 'staff-code' || code?.role === 'staff';
+      const action = step === 'repeat' && kind === 'pin' ? 'choose-pin' : isStaff ? 'staff-enter' : 'enter-pin';
       acted(visitId, action, result, isRight ? undefined : code?.codeId);
     },
     codeOf,

@@ -24,11 +24,11 @@ export function openNamedCodeRows(database: Database.Database): NamedCodeRows {
     'DELETE FROM named_code WHERE code_id NOT IN (SELECT value FROM json_each(?))',
   );
   const closePin = database.prepare<[number]>(
-    `UPDATE named_door SET pin_closed = 1
+    `UPDATE named_code_lock SET pin_closed = 1
      WHERE EXISTS (SELECT 1 FROM named_code WHERE role = 'technician' AND until_ms > ?)`,
   );
   const drop = database.prepare('DELETE FROM named_code');
-  const openPin = database.prepare('UPDATE named_door SET failures = 0, pin_closed = 0');
+  const openPin = database.prepare('UPDATE named_code_lock SET failures = 0, pin_closed = 0');
   return {
     replace(codes, nowMs) {
       dropOthers.run(JSON.stringify(codes.map(({ codeId }) => codeId)));
@@ -57,13 +57,13 @@ export function createNamedCodeStore(database: Database.Database): NamedCodeStor
     .prepare<[string], number>('UPDATE named_code SET failures = failures + 1 WHERE code_id = ? RETURNING failures')
     .pluck();
   const reset = database.prepare<[string]>('UPDATE named_code SET failures = 0 WHERE code_id = ?');
-  const door = database.prepare<[], { failures: number; pin_closed: 0 | 1 }>(
-    'SELECT failures, pin_closed FROM named_door',
+  const lock = database.prepare<[], { failures: number; pin_closed: 0 | 1 }>(
+    'SELECT failures, pin_closed FROM named_code_lock',
   );
-  const countDoor = database
-    .prepare<[], number>('UPDATE named_door SET failures = failures + 1 RETURNING failures')
+  const countAll = database
+    .prepare<[], number>('UPDATE named_code_lock SET failures = failures + 1 RETURNING failures')
     .pluck();
-  const resetDoor = database.prepare('UPDATE named_door SET failures = 0');
+  const resetAll = database.prepare('UPDATE named_code_lock SET failures = 0');
   return {
     all: () => guard(() => all.all().filter(isKnown)),
     countTry: (codeId) => guard(() => count.all(codeId)[0] ?? 0),
@@ -72,15 +72,15 @@ export function createNamedCodeStore(database: Database.Database): NamedCodeStor
         reset.run(codeId);
         return null;
       }),
-    door: () =>
+    kiosk: () =>
       guard(() => {
-        const row = door.get();
+        const row = lock.get();
         return { failures: row?.failures ?? 0, isPinClosed: row?.pin_closed === 1 };
       }),
-    countDoorTry: () => guard(() => countDoor.all()[0] ?? 0),
-    forgetDoorTries: () =>
+    countKioskTry: () => guard(() => countAll.all()[0] ?? 0),
+    forgetKioskTries: () =>
       guard(() => {
-        resetDoor.run();
+        resetAll.run();
         return null;
       }),
   };

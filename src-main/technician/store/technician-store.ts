@@ -18,10 +18,10 @@ export function createTechnicianStore(database: Database.Database): TechnicianSt
     .pluck();
   const reset = database.prepare('UPDATE technician SET failures = 0');
   const forget = database.prepare('DELETE FROM technician');
-  const openDoor = database.prepare('UPDATE named_door SET pin_closed = 0');
+  const openPin = database.prepare('UPDATE named_code_lock SET pin_closed = 0');
   const forgetBoth = database.transaction(() => {
     forget.run();
-    openDoor.run();
+    openPin.run();
     return null;
   });
 

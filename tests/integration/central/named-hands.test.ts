@@ -36,8 +36,8 @@ async function make(centre: TestCentre, role = 'technician') {
   return TechnicianCodeMade.parse((await centre.order('makeTechnicianCode', {}, order)).body);
 }
 
-/** At the door of the technician's pages. */
-function doorOf(core: CoreInProcess) {
+/** At the login of the technician's pages. */
+function loginOf(core: CoreInProcess) {
   const person = technicianAt(core);
   const pin = () => {
     const { view } = core.view();
@@ -47,7 +47,7 @@ function doorOf(core: CoreInProcess) {
   return {
     ...person,
     pin,
-    /** Looks at the door until it shows whether some code opens. */
+    /** Looks at the login until it shows whether some code opens. */
     async takesCodes(takes: boolean) {
       core.call('tryCentre', {});
       if (core.view().view.screen !== 'technician-pin') person.does('openTechnician', {});
@@ -68,11 +68,11 @@ function doorOf(core: CoreInProcess) {
 test('a person’s own code opens the kiosk, the audit says who did what, and the kiosk’s log says nothing of it', async () => {
   const { centre, core, kioskId } = await start();
   const { code, codeId } = await make(centre);
-  const door = doorOf(core);
-  await door.takesCodes(true);
-  expect(await door.types(code)).toMatchObject({ screen: 'technician', isNamed: true });
-  door.does('tryCentre', {});
-  door.does('finish', {});
+  const login = loginOf(core);
+  await login.takesCodes(true);
+  expect(await login.types(code)).toMatchObject({ screen: 'technician', isNamed: true });
+  login.does('tryCentre', {});
+  login.does('finish', {});
   const acts = async () =>
     (await auditPage(centre.database, terrassa, { who: kioskId })).entries.map((one) => [
       one.what,
@@ -94,18 +94,18 @@ test('a person’s own code opens the kiosk, the audit says who did what, and th
 test('a code opens without the centre, also after a restart, and not once the centre has withdrawn it', async () => {
   const { centre, core, data, deviceRoot } = await start();
   const { code, codeId } = await make(centre);
-  await doorOf(core).takesCodes(true);
+  await loginOf(core).takesCodes(true);
   await core.close();
   const alone = startCoreInProcess({ data, deviceRoot });
-  const door = doorOf(alone);
-  door.does('openTechnician', {});
-  expect(await door.types(code)).toMatchObject({ screen: 'technician', isNamed: true });
+  const login = loginOf(alone);
+  login.does('openTechnician', {});
+  expect(await login.types(code)).toMatchObject({ screen: 'technician', isNamed: true });
   await alone.close();
 
   expect((await centre.order('withdrawTechnicianCode', { codeId })).status).toBe(204);
   const options = { data, deviceRoot, centre: { url: centre.url, cityId: terrassa } };
   const again = startCoreInProcess(options);
-  const later = doorOf(again);
+  const later = loginOf(again);
   await centreWhen(again, ({ lastContactMs, trouble }) => lastContactMs !== null && trouble === null);
   await later.takesCodes(false);
   expect(await later.types(code)).toMatchObject({ screen: 'technician-pin' });
@@ -114,27 +114,27 @@ test('a code opens without the centre, also after a restart, and not once the ce
 test('a withdrawn code closes the pages that it opened', async () => {
   const { centre, core } = await start();
   const { code, codeId } = await make(centre);
-  const door = doorOf(core);
-  await door.takesCodes(true);
-  expect(await door.types(code)).toMatchObject({ screen: 'technician' });
+  const login = loginOf(core);
+  await login.takesCodes(true);
+  expect(await login.types(code)).toMatchObject({ screen: 'technician' });
   await centre.order('withdrawTechnicianCode', { codeId });
   core.call('tryCentre', {});
   await core.until(() => core.view().view.screen !== 'technician');
   expect(core.view().view.screen).toBe('idle');
 });
 
-test('an office without a shared PIN asks for a code alone, and the owner’s way leads in when no code is valid', async () => {
+test('an office without a shared PIN asks for a code alone, and the owner’s command leads in when no code is valid', async () => {
   const { centre, core, data, deviceRoot, profile } = await start(officeWithoutSharedPin());
   await technicianAt(core).enterStatus();
   technicianAt(core).does('finish', {});
   const { codeId } = await make(centre);
-  const door = doorOf(core);
-  await door.takesCodes(true);
-  expect(door.pin()).toMatchObject({ step: 'enter', takesPin: false });
+  const login = loginOf(core);
+  await login.takesCodes(true);
+  expect(login.pin()).toMatchObject({ step: 'enter', takesPin: false });
   await centre.order('withdrawTechnicianCode', { codeId });
-  await door.takesCodes(false);
-  expect(door.pin()).toMatchObject({ step: 'enter', takesPin: false });
-  expect(await door.types('508263')).toMatchObject({ screen: 'technician-pin', notice: 'wrong' });
+  await login.takesCodes(false);
+  expect(login.pin()).toMatchObject({ step: 'enter', takesPin: false });
+  expect(await login.types('508263')).toMatchObject({ screen: 'technician-pin', notice: 'wrong' });
   await core.close();
 
   writeFileSync(join(data, 'forget-pin'), '');

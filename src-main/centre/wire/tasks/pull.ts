@@ -1,6 +1,7 @@
 import { Change, type Changes, type Snapshot } from '../../../contract/centre/configuration.ts';
 import type { KioskOrder } from '../../../contract/centre/orders.ts';
 import type { NamedCode } from '../../../contract/centre/technician-codes.ts';
+import { LONGEST_CODE_MS } from '../../../domain/named-code.ts';
 import type { SealedCode } from '../../../technician/ports/named-codes.ts';
 import { strangeAnswer } from '../call-fault.ts';
 import { readCounted } from './counted-read.ts';
@@ -45,16 +46,25 @@ async function areReady({ prepareDays, log }: TaskContext, days: readonly string
   return prepared.ok;
 }
 
-/** Codes of named persons as the store takes them. `null`: the centre said nothing of them, and they stay as they are. */
+/**
+ * Codes of named persons as the store takes them. `null`: the centre said nothing of them, and they stay as they are. No code is valid for
+ * longer than the rule allows, whatever a centre says.
+ */
 async function sealed(
-  { sealCodes, log }: TaskContext,
+  { keyForCodes, clock, log }: TaskContext,
   codes: readonly NamedCode[] | undefined,
 ): Promise<readonly SealedCode[] | null | 'unsaved'> {
   if (codes === undefined) return null;
-  const done = await sealCodes(codes);
-  if (done.ok) return done.value;
-  log.event(done.error.kind, { detail: done.error.detail });
-  return 'unsaved';
+  const keyed = await keyForCodes();
+  if (!keyed.ok) {
+    log.event(keyed.error.kind, { detail: keyed.error.detail });
+    return 'unsaved';
+  }
+  const latestMs = clock.wallMs() + LONGEST_CODE_MS;
+  return codes.map(({ hash, until, ...code }) => ({
+    ...{ ...code, untilMs: Math.min(Date.parse(until), latestMs) },
+    sealed: hash === null ? null : (keyed.value?.(hash) ?? null),
+  }));
 }
 
 function keepSnapshot(

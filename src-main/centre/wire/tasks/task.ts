@@ -1,4 +1,3 @@
-import type { NamedCode } from '../../../contract/centre/technician-codes.ts';
 import type { Acknowledgement } from '../../../contract/shared/acknowledgement.ts';
 import type { KioskRevocation } from '../../../contract/shared/kiosk-revocation.ts';
 import type { Result } from '../../../domain/result.ts';
@@ -7,7 +6,6 @@ import type { Log } from '../../../ports/log.ts';
 import type { StoreFailure } from '../../../ports/store-failure.ts';
 import type { DeviceKey } from '../../../security/device-key.ts';
 import type { SigningKey } from '../../../signing/keys.ts';
-import type { SealedCode } from '../../../technician/ports/named-codes.ts';
 import type { CentreMemory, Enrolment } from '../../ports/centre-memory.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { CallFault } from '../call-fault.ts';
@@ -29,8 +27,8 @@ export interface TaskParts {
   onNewKey: (key: SigningKey) => void;
   /** Called before appointments of these service days are saved. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
-  /** Puts the machine's key over codes of named persons, before they are saved. `null`: they are not saved here. */
-  sealCodes: (codes: readonly NamedCode[]) => Promise<Result<readonly SealedCode[] | null, StoreFailure>>;
+  /** Loads the machine's key over codes of named persons; `null`: none is saved here. The function returns `null` for malformed text. */
+  keyForCodes: () => Promise<Result<((hash: string) => string | null) | null, StoreFailure>>;
   /** Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before. */
   onNewMemory: () => void;
   /** A clerk is coming to the citizen who asked for help, who may still be here. */

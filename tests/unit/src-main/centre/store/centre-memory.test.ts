@@ -232,7 +232,7 @@ describe('codes of named persons', () => {
       const all = technician.named.all();
       return all.ok ? all.value.map(({ codeId }) => codeId) : null;
     };
-    const isClosed = () => technician.named.door();
+    const isClosed = () => technician.named.kiosk();
     return { ...kept, technician, ids, isClosed };
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openCodeSeal } from '../../../../../src-main/security/code-seal.ts';
+import { openCodeKey } from '../../../../../src-main/security/code-key.ts';
 import { hashCode, hashLike, namedHash } from '../../../../../src-main/signing/named-code.ts';
 import type { SealedCode } from '../../../../../src-main/technician/ports/named-codes.ts';
 import { createPinGate } from '../../../../../src-main/technician/steps/pin-gate.ts';
@@ -163,15 +163,15 @@ describe('a PIN of ten digits', () => {
     const { gate, hears, technician } = await kiosk({ pin: LONG });
     hears(codeOf(MARTA));
     for (let times = 0; times < 4; times += 1)
-      expect(await gate().check('enter', LONG)).toMatchObject({ result: 'right', way: 'pin', code: null });
+      expect(await gate().check('enter', LONG)).toMatchObject({ result: 'right', kind: 'pin', code: null });
     expect(technician.named.all()).toMatchObject({ value: [{ failures: 0 }] });
     expect((await gate().check('enter', MARTA)).result).toBe('right');
   });
 
   test('is tried as a PIN at a kiosk that knows no code', async () => {
     const { gate } = await kiosk({ pin: LONG });
-    expect(await gate().check('enter', MARTA)).toMatchObject({ result: 'wrong', way: 'pin' });
-    expect(await gate().check('enter', LONG)).toMatchObject({ result: 'right', way: 'pin' });
+    expect(await gate().check('enter', MARTA)).toMatchObject({ result: 'wrong', kind: 'pin' });
+    expect(await gate().check('enter', LONG)).toMatchObject({ result: 'right', kind: 'pin' });
   });
 });
 
@@ -239,33 +239,33 @@ describe('a stolen database', () => {
   test('alone finds no code, although the hash that the centre sent does', async () => {
     const kioskId = randomUUID();
     const folder = temporaryFolder();
-    const seal = openCodeSeal({ folder, environment: {} });
-    expect(await seal.prepare()).toEqual({ ok: true, value: { isNew: true } });
+    const machine = openCodeKey({ folder, environment: {} });
+    expect(await machine.prepare()).toEqual({ ok: true, value: { isNew: true } });
     const sent = namedHash(await hashCode('12345678'), kioskId) ?? '';
-    const stored = seal.seal(sent) ?? '';
+    const stored = machine.keyed(sent) ?? '';
     // Control: the bare hash can be searched.
     expect(await search(CANDIDATES, async (secret) => (await hashLike(secret, sent, kioskId)) === sent)).toBe(
       '12345678',
     );
     // The database has this, with its salt and cost.
     expect(await search(CANDIDATES, async (secret) => (await hashLike(secret, stored, kioskId)) === stored)).toBeNull();
-    const thief = openCodeSeal({ folder: temporaryFolder(), environment: {} });
+    const thief = openCodeKey({ folder: temporaryFolder(), environment: {} });
     await thief.prepare();
     expect(await search(CANDIDATES, (secret) => thief.matches(secret, stored, kioskId))).toBeNull();
     // The kiosk itself has the key.
-    expect(await search(CANDIDATES, (secret) => seal.matches(secret, stored, kioskId))).toBe('12345678');
-    expect(await seal.matches('12345678', stored, randomUUID())).toBe(false);
-    const again = openCodeSeal({ folder, environment: {} });
+    expect(await search(CANDIDATES, (secret) => machine.matches(secret, stored, kioskId))).toBe('12345678');
+    expect(await machine.matches('12345678', stored, randomUUID())).toBe(false);
+    const again = openCodeKey({ folder, environment: {} });
     expect(await again.prepare()).toEqual({ ok: true, value: { isNew: false } });
     expect(await again.matches('12345678', stored, kioskId)).toBe(true);
   });
 
   test('has no hash as the centre sent it in any file of the data folder', async () => {
     const { data, hears, close } = await kiosk();
-    const seal = openCodeSeal({ folder: data, environment: {} });
-    await seal.prepare();
+    const machine = openCodeKey({ folder: data, environment: {} });
+    await machine.prepare();
     const sent = namedHash(await hashCode('12345678'), randomUUID()) ?? '';
-    hears(codeOf(MARTA, { sealed: seal.seal(sent) }));
+    hears(codeOf(MARTA, { sealed: machine.keyed(sent) }));
     close();
     const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const texts = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));

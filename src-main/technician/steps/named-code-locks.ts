@@ -8,7 +8,7 @@ import { createLock, type Lock } from './lock.ts';
 /** Tries at all codes together before the kiosk makes everybody wait: one person's errors stop no other. */
 const FREE_AT_KIOSK = 8;
 
-export interface NamedDoor {
+export interface NamedCodeLocks {
   /** The kiosk knows codes, so ten digits are one, even if it has ended. */
   reads(typed: string): boolean;
   /** Some code opens now. */
@@ -23,7 +23,7 @@ export interface NamedDoor {
   holds(codeId: string): boolean;
 }
 
-interface NamedDoorParts {
+interface NamedCodeLocksParts {
   store: NamedCodeStore;
   rules: NamedCodeRules;
   /** Codes for staff open the staff's view, if the office has it. */
@@ -36,17 +36,17 @@ interface NamedDoorParts {
  * The locks of named persons' codes: one for each, so that a guesser tires out one code, and one for the kiosk. None of them counts for the
  * PIN. Codes end by themselves, also without the centre.
  */
-export function createNamedDoor({ store, rules, allowsStaff, clock, log }: NamedDoorParts): NamedDoor {
+export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: NamedCodeLocksParts): NamedCodeLocks {
   const locks = new Map<string, Lock>();
   let tried: KeptCode | null = null;
-  const doorLock = createLock(
+  const kioskLock = createLock(
     {
       read() {
-        const door = store.door();
-        return door.ok ? succeed({ hash: '', failures: door.value.failures }) : door;
+        const kept = store.kiosk();
+        return kept.ok ? succeed({ hash: '', failures: kept.value.failures }) : kept;
       },
-      countTry: () => store.countDoorTry(),
-      forgetTries: () => store.forgetDoorTries(),
+      countTry: () => store.countKioskTry(),
+      forgetTries: () => store.forgetKioskTries(),
     },
     { matches: async (typed) => tried !== null && (await lockOf(tried).try(secretOf(typed))) === 'right' },
     clock,
@@ -80,16 +80,16 @@ export function createNamedDoor({ store, rules, allowsStaff, clock, log }: Named
     reads: (typed) => isNamedCode(typed) && all().length > 0,
     takesCode: () => all().some(isValid),
     isPinClosed() {
-      const door = store.door();
-      return door.ok && door.value.isPinClosed;
+      const kept = store.kiosk();
+      return kept.ok && kept.value.isPinClosed;
     },
-    waitMs: () => doorLock.waitMs(),
+    waitMs: () => kioskLock.waitMs(),
     async try(typed) {
       const code = all().find(({ starts }) => starts === startsOf(typed)) ?? null;
       const valid = code !== null && isValid(code) ? code : null;
       if (valid !== null && lockOf(valid).waitMs() > 0) return { result: 'code-waits', code: valid };
       tried = valid;
-      return { result: await doorLock.try(typed), code: valid };
+      return { result: await kioskLock.try(typed), code: valid };
     },
     holds(codeId) {
       const kept = store.all();
