@@ -7,6 +7,7 @@ import { acknowledgeAsked, listHelp } from './asked-of-staff.ts';
 import { listAudit } from './audit-list.ts';
 import { kiosksOf } from './city-overview.ts';
 import { listOfficeTickets } from './office-tickets.ts';
+import { listTechnicianCodes, makeTechnicianCode, withdrawTechnicianCode } from './technician-codes.ts';
 import { voidTicket } from './void-ticket.ts';
 
 export function registerAdministration(server: OperationsRegistrar, centre: Centre): void {
@@ -22,4 +23,7 @@ export function registerAdministration(server: OperationsRegistrar, centre: Cent
   );
   server.registerOperation('readFigures', readFigures(centre));
   server.registerOperation('listAudit', listAudit(centre));
+  server.registerOperation('makeTechnicianCode', makeTechnicianCode(centre));
+  server.registerOperation('listTechnicianCodes', listTechnicianCodes(centre));
+  server.registerOperation('withdrawTechnicianCode', withdrawTechnicianCode(centre));
 }

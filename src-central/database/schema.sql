@@ -868,9 +868,26 @@ CREATE TABLE technician_action (
   happened_at timestamp with time zone NOT NULL,
   actor text,
   subject text,
+  code_id uuid,
   PRIMARY KEY (city_id, kiosk_id, event_id)
 );
 CREATE INDEX technician_action_by_time ON technician_action USING btree (city_id, happened_at, event_id);
+
+-- A code of a named person for kiosks; the name ends, the row and the acts under its id stay.
+CREATE TABLE technician_code (
+  city_id text NOT NULL,
+  code_id uuid NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL,
+  office_ids text[] NOT NULL,
+  starts text NOT NULL,
+  sealed text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  withdrawn_at timestamp with time zone,
+  PRIMARY KEY (city_id, code_id)
+);
+CREATE INDEX technician_code_by_end ON technician_code USING btree (city_id, until_at);
 
 -- A ticket that a kiosk gave.
 CREATE TABLE ticket (

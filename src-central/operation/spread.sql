@@ -67,3 +67,4 @@ SELECT create_distributed_table('spent_challenge', 'city_id');
 SELECT create_distributed_table('alarm_rules', 'city_id');
 SELECT create_distributed_table('raised_alarm', 'city_id');
 SELECT create_distributed_table('alarm_message', 'city_id');
+SELECT create_distributed_table('technician_code', 'city_id');

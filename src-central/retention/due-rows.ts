@@ -47,6 +47,9 @@ const DUE = {
   needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
   acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
   takenBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
+  // The earlier of the two, as for tokens.
+  technicianNames: `least(withdrawn_at, until_at) < $2::timestamptz AND name <> ''`,
+  technicianCodes: `least(withdrawn_at, until_at) < $2::timestamptz AND sealed <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
 } as const;
 
@@ -98,6 +101,8 @@ export const DUE_ROWS = {
   needs: blanking('acknowledgement', 'subject_id', DUE.needs, 'preferential = false, come_and_fetch = false'),
   acknowledgedBy: blanking('acknowledgement', 'subject_id', DUE.acknowledgedBy, `acknowledged_by = ''`),
   takenBy: blanking('raised_alarm', 'alarm_id', DUE.takenBy, `acknowledged_by = ''`),
+  technicianNames: blanking('technician_code', 'code_id', DUE.technicianNames, `name = ''`),
+  technicianCodes: blanking('technician_code', 'code_id', DUE.technicianCodes, `sealed = ''`),
   voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
 } as const;
 
@@ -134,6 +139,8 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['acknowledgedBy', 'staff-name'],
   ['takenBy', 'staff-name'],
   ['voidedBy', 'staff-name'],
+  ['technicianNames', 'technician-name'],
+  ['technicianCodes', 'technician-code'],
 ];
 
 export const DAY_MS = 86_400_000;

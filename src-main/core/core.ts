@@ -29,6 +29,7 @@ import { createOffice, type Office } from '../office/steps/office.ts';
 import { createServiceStops } from '../office/steps/service-stops.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { CodeKey } from '../security/code-key.ts';
 import { type OfficeKey, openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
 import { createKiosk, type Kiosk } from '../session/commands/kiosk.ts';
@@ -64,6 +65,7 @@ import { NO_LINE } from '../tickets/steps/number-asking.ts';
 import { createNumberFaults, type WatchedNumbers } from '../tickets/steps/number-faults.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
+import type { KioskStore } from './kiosk-store.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openDevices } from './open-devices.ts';
@@ -335,7 +337,7 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
   ...environment,
   startAnew(reason) {
     const page = running.kiosk?.resumablePage() ?? null;
-    if (page !== null) leavePass(dataDir, page);
+    if (page !== null) leavePass(dataDir, page, running.kiosk?.codeInUse() ?? null);
     environment.startAnew(reason);
   },
 });
@@ -380,7 +382,21 @@ async function turnToCentre({ environment, data }: Parts, running: Running): Pro
   if (!days.ok) environment.log.event(days.error.kind, { detail: days.error.detail });
   const keyNames = [OFFICE_KEY_NAME, ...(days.ok ? days.value : [])];
   await wakeAppointments(kept.appointments, encryptionKeys, keyNames, kept.centre, environment.log);
+  await wakeCodes(data.codeKey, kept, environment.log);
   if (!running.isClosing) void running.centre?.start();
+}
+
+/** Loads the machine's key over named persons' codes. What a lost key sealed is forgotten, and the centre sends the codes again. */
+async function wakeCodes(
+  key: CodeKey,
+  { centre, technician }: Pick<KioskStore, 'centre' | 'technician'>,
+  log: Log,
+): Promise<void> {
+  const codes = technician.named.all();
+  if (!codes.ok || codes.value.length === 0) return;
+  const prepared = await key.prepare();
+  const kept = prepared.ok && prepared.value.isNew ? centre.forgetCodes() : prepared;
+  if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
 }
 
 /** Codes are read on screens that use them, and at the network step while it takes a note about the centre. */
@@ -412,7 +428,8 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     queueStates: queuesOf(running, data.chosen.office),
     speech: speaker,
     predecessor: openPredecessor(options, environment, kept.centre, running.centre),
-    resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
+    resumes: RESUMABLE_PAGES.find((page) => page === resumed?.page) ?? null,
+    resumesAs: resumed?.codeId ?? null,
     scanner: () => reader.state(),
     displays: () => running.displays?.all ?? [],
     readTyped: reader.readTyped,
@@ -424,6 +441,10 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
       running.restart = noteOrder(running.restart);
     },
     pins: { hash: hashPin, matches: pinMatches },
+    codeRules: {
+      matches: (secret, sealed) => data.codeKey.matches(secret, sealed, kept.centre.enrolment()?.kioskId ?? ''),
+      nowMs: () => Math.max(clock.wallMs(), kept.certainTime() ?? 0),
+    },
     version,
     clock,
     log,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OfficeTrust } from '../calling/machine/office-trust.ts';
 import { createKioskCentre, type KioskCentre } from '../centre/wire/kiosk-centre.ts';
 import { OFFICE_KEY_NAME } from '../check-in/store/encrypted-appointments.ts';
+import { succeed } from '../domain/result.ts';
 import { openDeviceKey } from '../security/device-key.ts';
 import { COMPILED_BUILD } from '../session/contract/build-kind.ts';
 import { guard } from '../storage/guard.ts';
@@ -11,7 +12,7 @@ import type { OpenedData } from './open-data.ts';
 
 /** `null` for a kiosk without a centre. */
 export function openCentre(
-  { kept, encryptionKeys, time, clock, centreSetting }: OpenedData,
+  { kept, encryptionKeys, codeKey, time, clock, centreSetting }: OpenedData,
   dataDir: string,
   { clock: wallClock, version, log }: CoreEnvironment,
   trust: OfficeTrust,
@@ -51,6 +52,10 @@ export function openCentre(
       if (!office.ok) return office;
       const wanted = guard(() => appointments.wanted(days));
       return wanted.ok ? encryptionKeys.prepare(wanted.value) : wanted;
+    },
+    async keyForCodes() {
+      const prepared = await codeKey.prepare();
+      return prepared.ok ? succeed(codeKey.keyed) : prepared;
     },
     appointmentsIn: () => appointments.heldIn(),
     onEnrolled,

@@ -13,6 +13,7 @@ import { type ChosenOffice, chooseOffice, type LocalOffice } from '../office/mac
 import { readOwnOffice } from '../office/store/own-office-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { type CodeKey, openCodeKey } from '../security/code-key.ts';
 import { openEncryptionKeys } from '../security/encryption-keys.ts';
 import type { StartFault } from '../session/contract/kiosk-api.ts';
 import type { DeviceFile } from '../technician/contract/device-file.ts';
@@ -36,6 +37,7 @@ export interface OpenedData {
   /** The technician's versions of the office. */
   ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
+  codeKey: CodeKey;
   /** The office's paired kiosks. */
   officeKiosks: OfficeKiosks;
   time: TrustedTime;
@@ -106,6 +108,7 @@ export function openData(
     kioskFile: kiosk.file,
     ownOffice: ownOffice.file,
     encryptionKeys,
+    codeKey: openCodeKey({ folder: dataDir, environment: process.env }),
     officeKiosks: openOfficeKiosks(dataDir),
     time,
     clock,

@@ -44,6 +44,8 @@ export const withoutAppointments: Pick<
   | 'line'
   | 'predecessor'
   | 'resumes'
+  | 'resumesAs'
+  | 'codeRules'
   | 'machine'
   | 'pauses'
   | 'served'
@@ -72,6 +74,8 @@ export const withoutAppointments: Pick<
   hub: noHub,
   line: NO_LINE,
   resumes: null,
+  resumesAs: null,
+  codeRules: { matches: () => Promise.resolve(false), nowMs: () => 0 },
   readTyped: null,
   queueStates: unknownQueues,
   speech: {

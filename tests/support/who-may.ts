@@ -58,6 +58,9 @@ invitePerson            ---      ---        ---           oo+       ---
 withdrawPerson          ---      ---        ---           oo+       ---
 proposeRecovery         ---      ---        ---           oo+       ---
 confirmRecovery         ---      ---        ---           oo+       ---
+makeTechnicianCode      ---      ---        ---           +o+       ---
+listTechnicianCodes     ---      ---        ---           +++       ---
+withdrawTechnicianCode  ---      ---        ---           +o+       ---
 `;
 const ANSWERS: Readonly<Record<string, Due>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
 

@@ -26,6 +26,7 @@ import { people } from './0025-people.ts';
 import { recoveries } from './0026-recoveries.ts';
 import { alarms } from './0027-alarms.ts';
 import { encryptedKeys } from './0028-encrypted-keys.ts';
+import { technicianCodes } from './0029-technician-codes.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -60,4 +61,5 @@ export const MIGRATIONS: readonly Migration[] = [
   recoveries,
   alarms,
   encryptedKeys,
+  technicianCodes,
 ];

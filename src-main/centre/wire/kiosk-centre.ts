@@ -65,6 +65,8 @@ export interface KioskCentreParts {
   onEnrolled: () => void;
   /** Called before appointments of these service days are saved; absent where none are. */
   prepareDays?: TaskParts['prepareDays'];
+  /** The machine's key over codes of named persons; without it none is saved. */
+  keyForCodes?: TaskParts['keyForCodes'];
   /** Where appointments are saved; absent where none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
   onRevocations: TaskParts['onRevocations'];
@@ -186,6 +188,7 @@ function assemble(parts: KioskCentreParts): Members {
     key: () => enrolment.key(),
     onNewKey: (key) => enrolment.useKey(key),
     prepareDays: parts.prepareDays ?? (() => Promise.resolve(succeed(null))),
+    keyForCodes: parts.keyForCodes ?? (() => Promise.resolve(succeed(null))),
     onNewMemory: () => loop.wantAll(),
     onAcknowledged: (acknowledgement) => standing.acknowledged(acknowledgement),
     onOrdered: () => standing.ordered(),

@@ -188,7 +188,7 @@ export const AuditQuery = z.object({
   /** Entries from `from` (included) to `until` (excluded). */
   from: Moment.optional(),
   until: Moment.optional(),
-  /** The id of a token or a kiosk. */
+  /** The id of a token, a kiosk or a technician's code. */
   who: z.uuid().optional(),
   /** An operation's name, or a technician's action. */
   what: Word.optional(),
@@ -198,7 +198,7 @@ export const AuditQuery = z.object({
 
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
-/** One row of the audit. It contains no personal data and no secret: no token, document number or reason. */
+/** One row of the audit. Besides the names of those who acted it contains no personal data, and no secret: no token, document number or reason. */
 export const AuditEntry = z.object({
   auditId: z.uuid(),
   /** For several alike, the minute (or ten minutes) they share. */
@@ -210,8 +210,11 @@ export const AuditEntry = z.object({
   source: z.enum(['centre', 'kiosk']),
   /** The token, valid or not; for a kiosk's answer to an order, that of its author; `null` for a stranger and for a technician's action. */
   tokenId: z.uuid().nullable(),
+  /** At a kiosk: the person whose code it was; `null` behind the shared PIN or code, and once the name's time is over. */
   name: z.string().nullable(),
   role: z.string().nullable(),
+  /** At a kiosk: the id of that code, also after the name is gone. */
+  codeId: z.uuid().nullable(),
   /**
    * The author's role. At the centre: a `token`, its `machine`, or a `stranger`. At a kiosk: behind the `technician`'s PIN, behind the
    * `staff`'s code, with `no-pin` chosen yet, over the core's own line (`machine`), `not-let-in`, or an `order` whose author is in `name`,

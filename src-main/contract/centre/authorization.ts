@@ -75,6 +75,9 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   withdrawPerson: { roles: ['administrator'], ofOneOffice: 'none' },
   proposeRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
   confirmRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
+  makeTechnicianCode: { roles: ['administrator'], ofOneOffice: 'looked-up' },
+  listTechnicianCodes: { roles: ['administrator'], ofOneOffice: 'filtered' },
+  withdrawTechnicianCode: { roles: ['administrator'], ofOneOffice: 'looked-up' },
 };
 
 /**

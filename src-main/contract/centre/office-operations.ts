@@ -23,6 +23,7 @@ import { OfficeList, PublishedProfile, PublishedVersions } from './offices.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk, OrderToPropose } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
+import { TechnicianCodeMade, TechnicianCodeOrder, TechnicianCodes } from './technician-codes.ts';
 import { AllowedVersion, KioskUpdates } from './updates.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
@@ -351,5 +352,36 @@ export const OFFICE_OPERATIONS = {
     params: city,
     answer: { status: 200, body: KioskUpdates },
     problems: inRole,
+  },
+  makeTechnicianCode: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/technician-codes',
+    summary:
+      'A code of ten digits for one person at the kiosks of some offices, for 30 days at most. The answer says it once; the audit then names the person',
+    credential: 'token',
+    params: city,
+    body: TechnicianCodeOrder,
+    bounds: SMALL_BODY,
+    answer: { status: 201, body: TechnicianCodeMade },
+    problems: [...inRole, 'not-found', 'too-many-codes'],
+  },
+  listTechnicianCodes: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/technician-codes',
+    summary:
+      'The codes of named persons, newest first, 500 at most: whose, where, until when; never the digits that open',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: TechnicianCodes },
+    problems: inRole,
+  },
+  withdrawTechnicianCode: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/admin/technician-codes/{codeId}',
+    summary: 'A code opens no kiosk any more, from the next contact of each on',
+    credential: 'token',
+    params: city.extend({ codeId: z.uuid() }),
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
   },
 } as const;

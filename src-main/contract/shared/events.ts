@@ -364,6 +364,8 @@ export const EVENT_TYPES = [
       subject: z.string().max(80).optional(),
       /** Absent in events of older programs. */
       actor: z.enum(ACTORS).optional(),
+      /** The named person's code that opened the door; absent behind the shared PIN or code. The centre alone knows the name. */
+      codeId: z.uuid().optional(),
     },
   }),
 ] as const;

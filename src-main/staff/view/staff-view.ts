@@ -37,6 +37,7 @@ export interface StaffViewPlace {
   help: Pick<HelpCalls, 'calls'>;
   numberFaults: Pick<NumberFaults, 'clashes'>;
   slot: number | null;
+  isNamed: () => boolean;
   clock: Clock;
 }
 
@@ -93,6 +94,7 @@ function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, l
   return {
     screen: 'staff',
     ...edges,
+    isNamed: kiosk.isNamed(),
     printers: printerRows(readOr<CoreStatus['printers']>(printers.report(), []), office),
     services: office.profile.services.map((service) => waitingRow(service, waiting, kiosk, language)),
     help: kiosk.help

@@ -11,6 +11,7 @@ import {
 import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { PERSON_ROLES } from '../../../src-main/contract/centre/people.ts';
 import { kindOf, Problem, type ProblemKind } from '../../../src-main/contract/centre/problems.ts';
+import { TechnicianCodeMade } from '../../../src-main/contract/centre/technician-codes.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { profileOf, SERVICE } from '../../conformance/trial.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
@@ -31,7 +32,10 @@ interface Place {
   ticketId: string;
   /** Raised by a rule of the city. */
   alarmId: string;
+  codeId: string;
 }
+
+const NEW_CODE = { name: 'Marta Prova', role: 'technician', until: '2026-12-10T10:00:00Z' };
 
 async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number): Promise<Place> {
   const draft = { profile: profileOf(officeId), effectiveFrom: '2026-11-01' };
@@ -45,7 +49,9 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
       VALUES ($1, $2, 'tot', 'paper-out', 'paper-out', $3, $3, now(), now(), false)`,
     [terrassa, alarmId, officeId],
   );
-  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId };
+  const code = await centre.order('makeTechnicianCode', {}, { ...NEW_CODE, officeIds: [officeId] });
+  const { codeId } = TechnicianCodeMade.parse(code.body);
+  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId, codeId };
 }
 
 /** A request for each operation as a person of the office would send it; `answered` is the status for a token that may. */
@@ -140,6 +146,12 @@ const REQUESTS: Record<
   withdrawPerson: { params: () => ({ personId: randomUUID() }), answered: 404 },
   proposeRecovery: { params: () => ({ personId: randomUUID() }), answered: 404 },
   confirmRecovery: { params: () => ({ personId: randomUUID(), recoveryId: randomUUID() }), answered: 404 },
+  makeTechnicianCode: {
+    body: ({ officeId }) => ({ ...NEW_CODE, officeIds: [officeId] }),
+    answered: 201,
+  },
+  listTechnicianCodes: { answered: 200 },
+  withdrawTechnicianCode: { params: ({ codeId }) => ({ codeId }), answered: 204 },
 };
 
 async function ask(centre: TestCentre, name: AdministrativeName, place: Place, token: string) {

@@ -11,6 +11,7 @@ import { AUDIT } from '../../../src-central/administration/audit.ts';
 import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
 import { KNOWN_CITY } from '../../../src-central/administration/known-city.ts';
+import { TECHNICIAN_CODES } from '../../../src-central/administration/technician-codes.ts';
 import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
 import { ALARM_LOOK } from '../../../src-central/alarms/look.ts';
 import { ALARM_OPERATIONS } from '../../../src-central/alarms/operations.ts';
@@ -165,6 +166,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TOKEN_KEYS,
   TROUBLES,
   UPLOAD,
+  TECHNICIAN_CODES,
   VOID_TICKET,
   WAITING_ENROLMENT,
 };
