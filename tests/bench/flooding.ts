@@ -1,4 +1,5 @@
 // Floods a hub while its stdin says so: `on` and `off`, one per line. Arguments: the hub's port.
+import { connect as connectPlain } from 'node:net';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { connect, type TLSSocket } from 'node:tls';
@@ -23,7 +24,9 @@ setPriority(LOWEST_PRIORITY);
 
 function flood(localAddress: string): void {
   if (!isOn) return;
-  const socket = connect({ host: '127.0.0.1', port, localAddress, rejectUnauthorized: false });
+  const plain = connectPlain({ host: '127.0.0.1', port, localAddress });
+  plain.on('error', () => undefined);
+  const socket = connect({ socket: plain, rejectUnauthorized: false });
   sockets.add(socket);
   const ask = (): void => void socket.write(REQUEST + FORGED);
   socket.on('secureConnect', () => {

@@ -12,6 +12,7 @@ import { type KioskKey, kioskKeyOf } from '../../src-main/calling/wire/kiosk-pro
 import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { THREAD_FILE } from '../../src-main/core/open-hub.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 import { createOffice } from '../../src-main/office/steps/office.ts';
 import { checkNumberOf } from '../../src-main/security/check-number.ts';
@@ -75,7 +76,7 @@ export async function hubInProcess({
   const help = createHelpCalls({ slot, clock, run: randomUUID() });
   const hub: RunningHub = startHub({
     help,
-    ...{ port: own, pagesFolder: data, identities: kept.hubIdentities, clock, log, slot },
+    ...{ port: own, threadFile: THREAD_FILE, pagesFolder: data, identities: kept.hubIdentities, clock, log, slot },
     ...{ hosts: () => ['127.0.0.1'], certificate: () => Promise.resolve(certificate), checkOf: checkNumberOf },
     desks: createDesks({
       ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, help, clock, log },
