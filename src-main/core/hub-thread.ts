@@ -8,7 +8,11 @@ import { createSystemClock } from './system-clock.ts';
 /** On a busy machine the core, which gives the tickets, gets three times as much of a processor. */
 const BEHIND_THE_CORE = 5;
 
-// On Linux the priority of this thread alone.
-setPriority(BEHIND_THE_CORE);
+try {
+  // On Linux the priority of this thread alone.
+  setPriority(BEHIND_THE_CORE);
+} catch {
+  // A confined service may refuse it; the office is served all the same.
+}
 
 if (parentPort !== null) void serveOffice(parentPort, workerData as ThreadData, createSystemClock());

@@ -18,7 +18,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /**
  * A ticket, from its command to its answer, while strangers in the office's network flood the hub's port with handshakes, pages and forged
- * cookies, beside one without them. Milliseconds. The flood runs at the lowest priority on the kiosk's machine. `turns`: how many of each.
+ * cookies, beside one without them. Milliseconds. The flood runs on the kiosk's own
+ * processors. `turns`: how many of each.
  */
 export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-flood-'));

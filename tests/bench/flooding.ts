@@ -1,6 +1,5 @@
 // Floods a hub while its stdin says so: `on` and `off`, one per line. Arguments: the hub's port.
 import { connect as connectPlain } from 'node:net';
-import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { connect, type TLSSocket } from 'node:tls';
 
@@ -10,7 +9,6 @@ const STRANGERS = 24;
 const OF_EACH = 8;
 /** Requests that a connection sends without waiting for an answer. */
 const AT_ONCE = 4;
-const LOWEST_PRIORITY = 19;
 
 const port = Number(process.argv[2]);
 const REQUEST = 'GET /desk/ HTTP/1.1\r\nhost: kiosk\r\n\r\n';
@@ -18,9 +16,6 @@ const FORGED = `GET /api/desk/feed HTTP/1.1\r\nhost: kiosk\r\ncookie: __Host-tor
 
 const sockets = new Set<TLSSocket>();
 let isOn = false;
-
-// The machine of an attacker is another one: the flood takes only what the hub's machine has to spare.
-setPriority(LOWEST_PRIORITY);
 
 function flood(localAddress: string): void {
   if (!isOn) return;
