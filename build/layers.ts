@@ -128,7 +128,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'src-main/calling/wire',
     imports: [...PURE, ...USE_CASES, 'src-main/calling/wire'],
-    packages: ['zod'],
+    packages: [],
     node: ['crypto', 'fs', 'http', 'https', 'net', 'path', 'tls', 'worker_threads'],
   },
   {

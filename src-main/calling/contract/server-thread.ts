@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { Language } from '../../contract/shared/languages.ts';
 import { DeskOrder, DeskShows } from './desk.ts';
 import { ChangesAsked, KioskPin, NumberAsked, NumberShown, OrderPassedOn } from './kiosks.ts';
-import { ClaimPairing, HubRole } from './pairing.ts';
+import { BeginPairing, ClaimPairing, HubRole } from './pairing.ts';
 
 /**
  * Messages between the core and the thread that serves the office. The thread owns the port: TLS, HTTP, connections, limits, pages. It hands
- * over only what a paired browser or kiosk may ask; the core checks it once more and alone writes.
+ * over only the requests of paired browsers and kiosks, and those for a pairing. The core validates them and alone writes.
  */
 
 /** SHA-256 of a browser's token, base64url. */
@@ -16,26 +16,31 @@ const FeedId = z.int().nonnegative();
 const browser = { token: TokenHash };
 const kiosk = { pin: KioskPin };
 
-/** What the thread asks the core; each call gets one `HubReply`. */
+/** The thread's calls of the core; each gets one `HubReply`. `body`: the request's JSON, or its parameters. */
 export const HubCall = z.discriminatedUnion('call', [
-  z.strictObject({ call: z.literal('begin-pairing'), role: HubRole, from: z.string().max(100) }),
-  z.strictObject({ call: z.literal('claim-pairing'), ...ClaimPairing.shape }),
-  z.strictObject({ call: z.literal('order'), ...browser, order: DeskOrder }),
-  z.strictObject({ call: z.literal('shows'), ...browser, ...DeskShows.shape }),
-  z.strictObject({ call: z.literal('picture'), ...browser, id: z.string().nullable() }),
-  z.strictObject({ call: z.literal('speech'), ...browser, callId: z.uuid(), language: Language }),
+  /** `from`: the browser's IP address. */
+  z.strictObject({ call: z.literal('begin-pairing'), from: z.string(), body: BeginPairing }),
+  z.strictObject({ call: z.literal('claim-pairing'), body: ClaimPairing }),
+  z.strictObject({ call: z.literal('order'), ...browser, body: DeskOrder }),
+  z.strictObject({ call: z.literal('shows'), ...browser, body: DeskShows }),
+  z.strictObject({ call: z.literal('picture'), ...browser, body: z.object({ id: z.string() }) }),
+  z.strictObject({ call: z.literal('speech'), ...browser, body: z.object({ call: z.uuid(), language: Language }) }),
   /** Answered with 200, the feed's texts follow as `feed`. */
   z.strictObject({ call: z.literal('open-feed'), ...browser, role: HubRole, feedId: FeedId }),
-  z.strictObject({ call: z.literal('changes'), ...kiosk, asked: ChangesAsked }),
-  z.strictObject({ call: z.literal('trial'), ...kiosk }),
-  z.strictObject({ call: z.literal('numbers'), ...kiosk, asked: NumberAsked }),
-  z.strictObject({ call: z.literal('numbers-again'), ...kiosk, shown: NumberShown }),
-  z.strictObject({ call: z.literal('pass-on'), ...kiosk, passed: OrderPassedOn }),
+  z.strictObject({ call: z.literal('changes'), ...kiosk, body: ChangesAsked }),
+  z.strictObject({ call: z.literal('trial'), ...kiosk, body: z.unknown() }),
+  z.strictObject({ call: z.literal('numbers'), ...kiosk, body: NumberAsked }),
+  z.strictObject({ call: z.literal('numbers-again'), ...kiosk, body: NumberShown }),
+  z.strictObject({ call: z.literal('orders'), ...kiosk, body: OrderPassedOn }),
 ]);
 export type HubCall = z.infer<typeof HubCall>;
 
+/** A call as the thread sends it: the core validates the body. */
+export type SentCall<One = HubCall> = One extends { body: unknown } ? Omit<One, 'body'> & { body: unknown } : One;
+
+/** Without a valid body a call is answered with 400. */
 export const FromThread = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('call'), id: z.int(), call: HubCall }),
+  z.strictObject({ kind: z.literal('call'), id: z.int(), call: z.custom<SentCall>() }),
   z.strictObject({ kind: z.literal('listening'), port: z.int() }),
   /** It cannot listen, and ends. */
   z.strictObject({ kind: z.literal('failed'), detail: z.string() }),

@@ -39,13 +39,13 @@ export function createBrowserAnswers(parts: BrowserAnswersParts): (call: Browser
   const { pairings, identities, desks, onAsked, onSeen } = parts;
   return (call) => {
     if (call.call === 'begin-pairing') {
-      const begun = pairings.begin(call.role, call.from);
+      const begun = pairings.begin(call.body.role, call.from);
       if (begun === null) return { status: 429 };
       onAsked();
       return replyOf(200, begun);
     }
     if (call.call === 'claim-pairing') {
-      const claimed = pairings.claim(call.claim);
+      const claimed = pairings.claim(call.body.claim);
       const reply = replyOf(200, { state: claimed.state });
       return claimed.state === 'paired' ? { ...reply, cookie: { role: claimed.role, token: claimed.token } } : reply;
     }
@@ -72,11 +72,11 @@ async function answerOrder(
 /** The sound of a call that halls show now. */
 async function speak(
   { desks, say }: BrowserAnswersParts,
-  { callId, language: asked }: Extract<BrowserCall, { call: 'speech' }>,
+  { body }: Extract<BrowserCall, { call: 'speech' }>,
 ): Promise<HubReply> {
   const now = desks.look();
-  const call = (now.ok ? now.value.hall().calls : []).find(({ id }) => id === callId);
-  const language = call && (['ca', call.language] as const).find((one) => one === asked);
+  const call = (now.ok ? now.value.hall().calls : []).find(({ id }) => id === body.call);
+  const language = call && (['ca', call.language] as const).find((one) => one === body.language);
   const sound = call === undefined || language === undefined ? null : await say(call, language);
   return sound === null ? { status: 404 } : { status: 200, file: { type: 'audio/wav', bytes: sound } };
 }
@@ -88,12 +88,12 @@ function answerPaired(
 ): HubReply | Promise<HubReply> {
   switch (call.call) {
     case 'order':
-      return answerOrder(parts, identity, call.order);
+      return answerOrder(parts, identity, call.body);
     case 'shows':
-      parts.help.shown(identity.identityId, call.helpIds);
+      parts.help.shown(identity.identityId, call.body.helpIds);
       return { status: 200 };
     case 'picture': {
-      const png = parts.desks.hallPicture(call.id);
+      const png = parts.desks.hallPicture(call.body.id);
       return png === null ? { status: 404 } : { status: 200, file: { type: 'image/png', bytes: png } };
     }
     case 'speech':

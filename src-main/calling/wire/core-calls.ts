@@ -1,4 +1,4 @@
-import type { FromThread, HubCall, HubReply } from '../contract/server-thread.ts';
+import type { FromThread, HubReply, SentCall } from '../contract/server-thread.ts';
 
 /** More calls at once than an office of sixty desks and twelve kiosks has. */
 export const MOST_CALLS = 128;
@@ -6,7 +6,7 @@ export const MOST_CALLS = 128;
 /** The thread's calls to the core. */
 export interface CoreCalls {
   /** 503 at once if the core has not answered `MOST_CALLS` yet: it is held, and the caller comes again. */
-  ask(call: HubCall): Promise<HubReply>;
+  ask(call: SentCall): Promise<HubReply>;
   answered(id: number, reply: HubReply): void;
 }
 

@@ -48,20 +48,20 @@ export function createKioskAnswers(parts: KioskAnswersParts): (call: KioskCall) 
       case 'trial':
         return { status: 200 };
       case 'changes':
-        return isOurs(call.asked) ? giveChanges(parts, held, call.pin, call.asked) : { status: 403 };
+        return isOurs(call.body) ? giveChanges(parts, held, call.pin, call.body) : { status: 403 };
       case 'numbers': {
-        if (!isOurs(call.asked)) return { status: 403 };
-        const given = numbers.give(call.asked);
+        if (!isOurs(call.body)) return { status: 403 };
+        const given = numbers.give(call.body);
         return given === null ? { status: 409 } : replyOf(200, given);
       }
       case 'numbers-again':
-        if (!isOurs(call.shown)) return { status: 403 };
-        return { status: numbers.bringBack(call.shown) ? 200 : 409 };
-      case 'pass-on': {
-        const { passed } = call;
+        if (!isOurs(call.body)) return { status: 403 };
+        return { status: numbers.bringBack(call.body) ? 200 : 409 };
+      case 'orders': {
+        const { deskId, order: passed } = call.body;
         // A desk that this kiosk's profile lacks is served by the kiosk with its browser.
-        if (!hasDesk(passed.deskId)) return { status: 400 };
-        return isOurs(passed) ? replyOf(200, order(passed.deskId, passed.order)) : { status: 403 };
+        if (!hasDesk(deskId)) return { status: 400 };
+        return isOurs(call.body) ? replyOf(200, order(deskId, passed)) : { status: 403 };
       }
     }
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HubReply } from '../contract/server-thread.ts';
 
@@ -91,3 +92,6 @@ export function tokenOf({ headers }: IncomingMessage, role: string): string | nu
   }
   return null;
 }
+
+/** The core stores only this. */
+export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

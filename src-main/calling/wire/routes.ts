@@ -1,18 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
-import { Language } from '../../contract/shared/languages.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { DeskOrder, DeskShows } from '../contract/desk.ts';
-import { HALL_PICTURE_PATH, HALL_SPEECH_PATH } from '../contract/hall.ts';
-import { BeginPairing, ClaimPairing, HUB_PATHS, HubRole } from '../contract/pairing.ts';
+import type { HubRole } from '../contract/pairing.ts';
+import { HALL_PICTURE_PATH, HALL_SPEECH_PATH, HUB_PATHS } from '../contract/paths.ts';
 import type { Known } from '../contract/server-thread.ts';
 import { networkOf } from './addresses.ts';
 import { createAllowance } from './allowance.ts';
 import type { CoreCalls } from './core-calls.ts';
 import type { FeedPages } from './feed-pages.ts';
 import type { HubFile } from './pages.ts';
-import { tokenHashOf } from './pairings.ts';
-import { answer, give, guardHeaders, type Handle, isJson, isOwnPage, readJson, tokenOf } from './requests.ts';
+import {
+  answer,
+  give,
+  guardHeaders,
+  type Handle,
+  isJson,
+  isOwnPage,
+  readJson,
+  tokenHashOf,
+  tokenOf,
+} from './requests.ts';
 
 export interface RoutesParts {
   pages: ReadonlyMap<string, HubFile>;
@@ -43,7 +49,7 @@ export function createRoutes(parts: RoutesParts): Handle {
     [HALL_PICTURE_PATH]: async (request, response) => {
       const hall = browserOf(parts, 'hall', request, response);
       if (hall !== null)
-        give(response, await parts.core.ask({ call: 'picture', token: hall.token, id: asked(request).get('id') }));
+        give(response, await parts.core.ask({ call: 'picture', token: hall.token, body: asked(request) }));
     },
   };
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -54,7 +60,7 @@ export function createRoutes(parts: RoutesParts): Handle {
     if (own !== undefined) await own(request, response);
     else if (request.method === 'GET') {
       // Result ignored: pages are served to all callers, even while the disk cannot be read.
-      for (const role of HubRole.options) recognise(parts, role, request);
+      for (const role of ROLES) recognise(parts, role, request);
       givePage(pages.get(path), response);
     } else answer(response, 404);
   }
@@ -76,7 +82,10 @@ function givePage(page: HubFile | undefined, response: ServerResponse): void {
   response.end(page.bytes);
 }
 
-const asked = ({ url }: IncomingMessage): URLSearchParams => new URLSearchParams((url ?? '').split('?')[1] ?? '');
+const asked = ({ url }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams((url ?? '').split('?')[1] ?? ''));
+
+const ROLES: readonly HubRole[] = ['desk', 'hall'];
 
 type KnownBrowser = NonNullable<Known['browsers']>[number];
 
@@ -117,8 +126,6 @@ async function openFeed(
   if (browser !== null) await parts.feeds.open({ token: browser.token, role }, response);
 }
 
-const SpokenCall = z.object({ call: z.uuid(), language: Language });
-
 /** The sound of a call that halls show now, in Catalan or in its ticket's language. */
 function speaking(parts: RoutesParts): Handle {
   const maySpeak = createAllowance(30, 500, parts.clock);
@@ -129,13 +136,7 @@ function speaking(parts: RoutesParts): Handle {
       answer(response, 429);
       return;
     }
-    const read = SpokenCall.safeParse(Object.fromEntries(asked(request)));
-    if (!read.success) {
-      answer(response, 404);
-      return;
-    }
-    const { call: callId, language } = read.data;
-    give(response, await parts.core.ask({ call: 'speech', token: hall.token, callId, language }));
+    give(response, await parts.core.ask({ call: 'speech', token: hall.token, body: asked(request) }));
   };
 }
 
@@ -145,10 +146,8 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
   const mayClaim = createAllowance(60, 500, clock);
   const mayOrder = createAllowance(60, 100, clock);
   const mayShow = createAllowance(60, 500, clock);
-  /** Validates the body with `schema` before `act`. */
-  function post<T>(
-    schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
-    act: (body: T, request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
+  function post(
+    act: (body: unknown, request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
   ): Handle {
     return async (request, response) => {
       if (!isOwnPage(request)) {
@@ -156,32 +155,31 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
         return;
       }
       const body = isJson(request) ? await readJson(request) : null;
-      const read = body === null ? null : schema.safeParse(body.value);
-      if (read?.success) await act(read.data, request, response);
-      else answer(response, 400);
+      if (body === null) answer(response, 400);
+      else await act(body.value, request, response);
     };
   }
   const address = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
   return {
-    [HUB_PATHS.beginPairing]: post(BeginPairing, async ({ role }, request, response) => {
+    [HUB_PATHS.beginPairing]: post(async (body, request, response) => {
       if (!mayBegin(networkOf(address(request)))) answer(response, 429);
-      else give(response, await core.ask({ call: 'begin-pairing', role, from: address(request) }));
+      else give(response, await core.ask({ call: 'begin-pairing', from: address(request), body }));
     }),
-    [HUB_PATHS.claimPairing]: post(ClaimPairing, async ({ claim }, request, response) => {
+    [HUB_PATHS.claimPairing]: post(async (body, request, response) => {
       if (!mayClaim(address(request))) answer(response, 429);
-      else give(response, await core.ask({ call: 'claim-pairing', claim }));
+      else give(response, await core.ask({ call: 'claim-pairing', body }));
     }),
-    [HUB_PATHS.deskOrders]: post(DeskOrder, async (order, request, response) => {
+    [HUB_PATHS.deskOrders]: post(async (body, request, response) => {
       const desk = browserOf(parts, 'desk', request, response);
       if (desk === null) return;
       if (!mayOrder(desk.identityId)) answer(response, 429);
-      else give(response, await core.ask({ call: 'order', token: desk.token, order }));
+      else give(response, await core.ask({ call: 'order', token: desk.token, body }));
     }),
-    [HUB_PATHS.deskShows]: post(DeskShows, async ({ helpIds }, request, response) => {
+    [HUB_PATHS.deskShows]: post(async (body, request, response) => {
       const desk = browserOf(parts, 'desk', request, response);
       if (desk === null) return;
       if (!mayShow(desk.identityId)) answer(response, 200);
-      else give(response, await core.ask({ call: 'shows', token: desk.token, helpIds }));
+      else give(response, await core.ask({ call: 'shows', token: desk.token, body }));
     }),
   };
 }

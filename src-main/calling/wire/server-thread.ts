@@ -3,9 +3,10 @@ import { messageOf } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import {
   FromThread,
-  type HubCall,
+  HubCall,
   type HubReply,
   type Known,
+  type SentCall,
   type ThreadData,
   type ToThread,
 } from '../contract/server-thread.ts';
@@ -120,9 +121,11 @@ export function startServerThread(parts: ServerThreadParts): ServerThread {
   };
 }
 
-async function reply({ answer, onFault }: ServerThreadParts, call: HubCall): Promise<HubReply> {
+async function reply({ answer, onFault }: ServerThreadParts, sent: SentCall): Promise<HubReply> {
+  const call = HubCall.safeParse(sent);
+  if (!call.success) return { status: 400 };
   try {
-    return await answer(call);
+    return await answer(call.data);
   } catch (error) {
     onFault(messageOf(error));
     return { status: 500 };

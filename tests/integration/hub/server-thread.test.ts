@@ -5,11 +5,10 @@ import { request } from 'node:https';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { KIOSK_PATHS } from '../../../src-main/calling/contract/kiosks.ts';
-import { HUB_PATHS } from '../../../src-main/calling/contract/pairing.ts';
+import { HUB_PATHS, KIOSK_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import type { HubCall, Known } from '../../../src-main/calling/contract/server-thread.ts';
 import { type KioskKey, kioskKeyOf, proveRequest } from '../../../src-main/calling/wire/kiosk-proof.ts';
-import { tokenHashOf } from '../../../src-main/calling/wire/pairings.ts';
+import { tokenHashOf } from '../../../src-main/calling/wire/requests.ts';
 import { type ServerThread, startServerThread } from '../../../src-main/calling/wire/server-thread.ts';
 import { THREAD_FILE } from '../../../src-main/core/open-hub.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
@@ -147,11 +146,11 @@ test('a browser or kiosk that the core does not know is refused by the thread, a
   expect(await statusOf(port, KIOSK_PATHS.trial, proveRequest(key, key.pin, KIOSK_PATHS.trial, none), '{}')).toBe(401);
   expect(calls).toEqual([]);
   expect(await statusOf(port, HUB_PATHS.deskShows, { ...real }, shows)).toBe(200);
-  expect(calls).toEqual([{ call: 'shows', token: tokenHashOf(token), helpIds: [] }]);
+  expect(calls).toEqual([{ call: 'shows', token: tokenHashOf(token), body: { helpIds: [] } }]);
 
   thread.know({ browsers: null, kiosks: { ...known.kiosks, pins: [key.pin] } });
   expect(await statusOf(port, KIOSK_PATHS.trial, proveRequest(key, key.pin, KIOSK_PATHS.trial, none), '{}')).toBe(200);
-  expect(calls.slice(1)).toEqual([{ call: 'trial', pin: key.pin }]);
+  expect(calls.slice(1)).toEqual([{ call: 'trial', pin: key.pin, body: {} }]);
   expect(await statusOf(port, HUB_PATHS.deskShows, { ...real }, shows)).toBe(503);
 });
 

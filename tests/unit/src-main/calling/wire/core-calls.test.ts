@@ -11,7 +11,7 @@ test('a core that does not answer gets 128 calls; the next are refused with 503 
       full += 1;
     },
   );
-  const call = { call: 'claim-pairing', claim: 'a'.repeat(43) } as const;
+  const call = { call: 'claim-pairing', body: {} } as const;
   const waiting = Array.from({ length: MOST_CALLS }, () => core.ask(call));
   expect(full).toBe(0);
   expect(await core.ask(call)).toEqual({ status: 503 });
