@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Language } from '../../contract/shared/languages.ts';
 import { DeskOrder, DeskShows } from './desk.ts';
 import { ChangesAsked, KioskPin, NumberAsked, NumberShown, OrderPassedOn } from './kiosks.ts';
 import { BeginPairing, ClaimPairing, HubRole } from './pairing.ts';
@@ -23,8 +22,12 @@ export const HubCall = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('claim-pairing'), body: ClaimPairing }),
   z.strictObject({ call: z.literal('order'), ...browser, body: DeskOrder }),
   z.strictObject({ call: z.literal('shows'), ...browser, body: DeskShows }),
-  z.strictObject({ call: z.literal('picture'), ...browser, body: z.object({ id: z.string() }) }),
-  z.strictObject({ call: z.literal('speech'), ...browser, body: z.object({ call: z.uuid(), language: Language }) }),
+  z.strictObject({ call: z.literal('picture'), ...browser, body: z.object({ id: z.string().optional() }) }),
+  z.strictObject({
+    call: z.literal('speech'),
+    ...browser,
+    body: z.object({ call: z.string().optional(), language: z.string().optional() }),
+  }),
   /** Answered with 200, the feed's texts follow as `feed`. */
   z.strictObject({ call: z.literal('open-feed'), ...browser, role: HubRole, feedId: FeedId }),
   z.strictObject({ call: z.literal('changes'), ...kiosk, body: ChangesAsked }),

@@ -93,7 +93,7 @@ function answerPaired(
       parts.help.shown(identity.identityId, call.body.helpIds);
       return { status: 200 };
     case 'picture': {
-      const png = parts.desks.hallPicture(call.body.id);
+      const png = parts.desks.hallPicture(call.body.id ?? null);
       return png === null ? { status: 404 } : { status: 200, file: { type: 'image/png', bytes: png } };
     }
     case 'speech':
