@@ -11,7 +11,6 @@ import { type KioskKey, kioskKeyOf, proveRequest } from '../../../src-main/calli
 import { tokenHashOf } from '../../../src-main/calling/wire/requests.ts';
 import { type ServerThread, startServerThread } from '../../../src-main/calling/wire/server-thread.ts';
 import { THREAD_FILE } from '../../../src-main/core/open-hub.ts';
-import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { hubInProcess } from '../../support/hub-in-process.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -67,8 +66,12 @@ test.each([
   },
 );
 
-test('after the hub has ended nothing listens at its port, also if it ended while its thread was starting', async () => {
-  const kiosk = await hubInProcess({});
+// Under a clock that nobody advances a thread is never ended by force.
+test('a hub ends with its thread, whatever connections are open or while the thread starts, and nothing listens any more', async () => {
+  const kiosk = await hubInProcess({ clock: createManualClock(Date.now()) });
+  const silent = connect({ host: '127.0.0.1', port: kiosk.port });
+  onTestFinished(() => void silent.destroy());
+  await once(silent, 'connect');
   const desk = await kiosk.pair('taula-1');
   const ended = desk.view(() => false).catch((error: unknown) => String(error));
   await desk.view();
@@ -119,7 +122,7 @@ async function openThread({
   const calls: HubCall[] = [];
   const listening = Promise.withResolvers<void>();
   const thread = startServerThread({
-    ...{ file, data: { port, key, certificate, pagesFolder: folder, known }, clock: createSystemClock(), onFault },
+    ...{ file, data: { port, key, certificate, pagesFolder: folder, known }, clock: createManualClock(0), onFault },
     answer(call) {
       calls.push(call);
       return { status: 200 };
