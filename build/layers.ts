@@ -129,7 +129,7 @@ export const ROOMS: readonly Room[] = [
     path: 'src-main/calling/wire',
     imports: [...PURE, ...USE_CASES, 'src-main/calling/wire'],
     packages: [],
-    node: ['crypto', 'fs', 'http', 'https', 'net', 'path', 'tls'],
+    node: ['crypto', 'fs', 'http', 'https', 'net', 'path', 'tls', 'worker_threads'],
   },
   {
     path: feature.machine,

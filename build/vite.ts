@@ -101,7 +101,8 @@ const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program('src-main/shell/preload.ts', 'shell/preload.cjs', 'cjs', 'node20', ['electron'], compiled),
 ];
 
-const core = (compiled: CompiledBuild): InlineConfig =>
+/** The core, and the thread of the office's server, which it starts. */
+const core = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program(
     'src-main/core/main.ts',
     'core/core.js',
@@ -109,7 +110,9 @@ const core = (compiled: CompiledBuild): InlineConfig =>
     'node24',
     [...CORE_EXTERNALS, 'serialport/dist/serialport.js'],
     compiled,
-  );
+  ),
+  program('src-main/core/hub-thread.ts', 'core/hub-thread.js', 'es', 'node24', [], compiled),
+];
 
 /** Replaces each file atomically: a program that starts meanwhile reads the old file or the new one. */
 function putInPlace(folder: string, output: Rolldown.RolldownOutput['output']): void {
@@ -184,7 +187,7 @@ const IN_DEVELOPMENT: Readonly<Record<KioskPart, readonly InlineConfig[]>> = {
   renderer: [rendererInDevelopment],
   hub: hub(),
   shell: shell(FROM_SOURCE),
-  core: [core(FROM_SOURCE)],
+  core: core(FROM_SOURCE),
 };
 
 /** Builds one part for `npm run dev`. A package makes its own build. */
@@ -193,9 +196,9 @@ const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer()]);
 const buildHub = (): Promise<BundledFiles> => buildThese(hub());
 export const buildPages = (): Promise<BundledFiles> => buildThese([pages()]);
 export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
-export const buildCore = (): Promise<BundledFiles> => buildThese([core(FROM_SOURCE)]);
+export const buildCore = (): Promise<BundledFiles> => buildThese(core(FROM_SOURCE));
 export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
-  buildThese([renderer(), ...hub(), pages(), ...shell(compiled), core(compiled)]);
+  buildThese([renderer(), ...hub(), pages(), ...shell(compiled), ...core(compiled)]);
 
 const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
   renderer: buildRenderer,

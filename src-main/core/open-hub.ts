@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { createDesks } from '../calling/steps/desks.ts';
 import type { HelpCalls } from '../calling/steps/help-calls.ts';
 import { type RunningHub, startHub } from '../calling/wire/hub.ts';
+import type { NumbersForOthers } from '../calling/wire/kiosk-answers.ts';
 import { readAddress } from '../calling/wire/kiosk-links.ts';
-import type { NumbersForOthers } from '../calling/wire/kiosk-routes.ts';
 import { isRevocation } from '../centre/wire/tasks/received-profiles.ts';
 import type { KioskRevocation } from '../contract/shared/kiosk-revocation.ts';
 import type { Office } from '../office/steps/office.ts';
@@ -35,6 +35,9 @@ const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers =>
 /** Beside the core's own bundle, and beside its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
 
+/** Beside this program: a bundle like it, or source like it. */
+export const THREAD_FILE = join(import.meta.dirname, `hub-thread${extname(import.meta.filename)}`);
+
 /** The hub of an office with desks; `null` for other offices. */
 export function openHub(
   { kept, chosen, clock, officeKiosks }: OpenedData,
@@ -57,7 +60,7 @@ export function openHub(
     addresses: network.own().map(({ address }) => address),
   });
   const running: RunningHub = startHub({
-    ...{ port: hub.port, pagesFolder: PAGES_FOLDER, identities, clock, log },
+    ...{ port: hub.port, threadFile: THREAD_FILE, pagesFolder: PAGES_FOLDER, identities, clock, log },
     hosts: () => Object.values(hosts()).flat(),
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
     desks: createDesks({ ...desksParts, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),

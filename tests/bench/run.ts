@@ -5,6 +5,7 @@ import { benchCheckIn } from './check-in.ts';
 import { benchCities } from './cities.ts';
 import { benchCluster } from './cluster.ts';
 import type { Figure } from './figures.ts';
+import { benchFlood } from './flood.ts';
 import { benchHash } from './hash.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPrinting } from './printing.ts';
@@ -18,6 +19,7 @@ import { benchYear } from './year.ts';
 const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   ticket: benchTicket,
   calling: benchCalling,
+  flood: benchFlood,
   printing: benchPrinting,
   screen: benchScreen,
   speech: benchSpeech,

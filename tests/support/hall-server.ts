@@ -6,8 +6,8 @@ import { text as read } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { DeskOrder, DeskView } from '../../src-main/calling/contract/desk.ts';
-import { HALL_PICTURE_PATH, HALL_SPEECH_PATH, HallFeed } from '../../src-main/calling/contract/hall.ts';
-import { HUB_PATHS } from '../../src-main/calling/contract/pairing.ts';
+import { HallFeed } from '../../src-main/calling/contract/hall.ts';
+import { HALL_PICTURE_PATH, HALL_SPEECH_PATH, HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import { pngPicture } from './png-picture.ts';
 
 const MEDIA: Readonly<Record<string, string>> = {

@@ -12,8 +12,11 @@ import { type KioskKey, kioskKeyOf } from '../../src-main/calling/wire/kiosk-pro
 import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { THREAD_FILE } from '../../src-main/core/open-hub.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 import { createOffice } from '../../src-main/office/steps/office.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
+import type { Log } from '../../src-main/ports/log.ts';
 import { checkNumberOf } from '../../src-main/security/check-number.ts';
 import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
 import { TICKET_IDS } from '../../src-main/tickets/machine/ticket-ids.ts';
@@ -33,6 +36,8 @@ export interface HubInProcess {
   hub: RunningHub;
   /** Help calls from the kiosk's screen. */
   help: HelpCalls;
+  /** The kinds of its log's events so far, with their details. */
+  events: readonly string[];
   /** Issues a ticket now. Returns its label. */
   give(): string;
   state(): HubState;
@@ -47,6 +52,10 @@ export interface HubInProcessOptions {
   /** Addresses of the sibling kiosks. */
   kiosks?: readonly string[];
   onHeard?: () => void;
+  /** The program of its server's thread. */
+  threadFile?: string;
+  /** By default the machine's; the thread always has that one. */
+  clock?: Clock;
 }
 
 export async function hubInProcess({
@@ -55,9 +64,13 @@ export async function hubInProcess({
   officeId,
   kiosks = [],
   onHeard = () => undefined,
+  threadFile = THREAD_FILE,
+  clock = createSystemClock(),
 }: HubInProcessOptions): Promise<HubInProcess> {
   const own = port ?? (await freePort());
-  const [data, clock, log] = [temporaryFolder(), createSystemClock(), { event: () => undefined }];
+  const data = temporaryFolder();
+  const events: string[] = [];
+  const log: Log = { event: (kind, fields) => void events.push(`${kind} ${fields?.detail ?? ''}`.trim()) };
   const kept = openTestStore(data, clock, slot);
   const profile = OfficeProfile.parse({
     ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
@@ -75,7 +88,7 @@ export async function hubInProcess({
   const help = createHelpCalls({ slot, clock, run: randomUUID() });
   const hub: RunningHub = startHub({
     help,
-    ...{ port: own, pagesFolder: data, identities: kept.hubIdentities, clock, log, slot },
+    ...{ port: own, threadFile, pagesFolder: data, identities: kept.hubIdentities, clock, log, slot },
     ...{ hosts: () => ['127.0.0.1'], certificate: () => Promise.resolve(certificate), checkOf: checkNumberOf },
     desks: createDesks({
       ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, help, clock, log },
@@ -93,7 +106,16 @@ export async function hubInProcess({
   };
   await stateWhen(({ isUp }) => isUp);
   return {
-    ...{ port: own, key: kioskKeyOf(certificate.key), ca: certificate.certificate, hub, help, state, stateWhen },
+    ...{
+      port: own,
+      key: kioskKeyOf(certificate.key),
+      ca: certificate.certificate,
+      hub,
+      help,
+      state,
+      stateWhen,
+      events,
+    },
     seen: certificateSeenIn(certificate.fingerprint),
     give() {
       const given = kept.store.issue({

@@ -9,11 +9,11 @@ import { DeskAnswer, type DeskOrder, DeskView } from '../../src-main/calling/con
 import { HallFeed } from '../../src-main/calling/contract/hall.ts';
 import {
   certificateSeenIn,
-  HUB_PATHS,
   type HubRole,
   PairingBegun,
   PairingState,
 } from '../../src-main/calling/contract/pairing.ts';
+import { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import type { HubState } from '../../src-main/calling/ports/hub.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';

@@ -50,9 +50,3 @@ export const HallFeed = z.object({
   calls: z.array(HallCall),
 });
 export type HallFeed = z.infer<typeof HallFeed>;
-
-/** The picture of the feed as PNG: `?id=` as in the feed; 404 for another one. For paired halls only. */
-export const HALL_PICTURE_PATH = '/api/hall/picture';
-
-/** Sound of a call as WAV: `?call=` its id, `&language=` Catalan or its ticket's; 404 if no voice speaks it. For paired halls only. */
-export const HALL_SPEECH_PATH = '/api/hall/speech';

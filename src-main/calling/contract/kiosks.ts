@@ -4,38 +4,6 @@ import { Language, TicketLanguage } from '../../contract/shared/languages.ts';
 import { IsoDate } from '../../contract/shared/times.ts';
 import { DeskOrder } from './desk.ts';
 
-/**
- * Requests between the kiosks of an office, at the port of their desks. Each request names the key that signed it, and is signed for the
- * kiosk to which it is sent: `proofText`. An older program ignores unknown fields.
- */
-export const KIOSK_PATHS = {
-  /** `ChangesAsked` → `OfficeChanges`, at once if there are changes, else at the next one or when the time is up. */
-  changes: '/api/kiosks/changes',
-  /** `OrderPassedOn` → `DeskAnswer`: an order of a desk at another kiosk. */
-  orders: '/api/kiosks/orders',
-  /** → 200: an order or a number would be answered now. 404 from a program older than this path means the same. */
-  trial: '/api/kiosks/trial',
-  /** `NumberAsked` → `NumberGiven`: the next number of a series for a ticket of the caller; 409: none is issued. */
-  numbers: '/api/kiosks/numbers',
-  /** `NumberShown` → 200: a number issued this way still belongs to the same ticket; 409: it may belong to another. */
-  numbersAgain: '/api/kiosks/numbers/again',
-} as const;
-
-/** The signer's public key, as SPKI in base64url. */
-export const KIOSK_KEY_HEADER = 'torn-kiosk-key';
-/**
- * On every answer of these paths, even a refusal: the kiosk's slot and the id of its program's run. Two kiosks of an office with the same
- * slot must be noticed before a technician pairs them; the slot is no secret, because numbers on paper show it.
- */
-export const KIOSK_SLOT_HEADER = 'torn-kiosk-slot';
-export const KIOSK_RUN_HEADER = 'torn-kiosk-run';
-/** ECDSA over P-256 with SHA-256 of `proofText`, DER in base64url. */
-export const KIOSK_PROOF_HEADER = 'torn-kiosk-proof';
-
-/** `to`: SHA-256 of the called kiosk's public key, base64url; `bodyHash`: SHA-256 of the body, base64url. */
-export const proofText = (to: string, path: string, bodyHash: string): string =>
-  ['torn-kiosk-request-1', to, path, bodyHash].join('\n');
-
 /** SHA-256 of a kiosk's public key, base64url. */
 export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 

@@ -29,18 +29,6 @@ export const ClaimPairing = z.strictObject({ claim: z.string().regex(/^[A-Za-z0-
 /** `paired` comes with the cookie. `gone`: the code has expired or never existed; the page asks for another. */
 export const PairingState = z.object({ state: z.enum(['waiting', 'paired', 'gone']) });
 
-export const HUB_PATHS = {
-  beginPairing: '/api/pairings',
-  claimPairing: '/api/pairings/claim',
-  /** Server-sent events `desk` (`DeskView`). 401: the browser is not paired any more. */
-  deskFeed: '/api/desk/feed',
-  deskOrders: '/api/desk/orders',
-  /** `DeskShows`; 401: the browser is not paired any more. */
-  deskShows: '/api/desk/shows',
-  /** Server-sent events `hall` (`HallFeed`). 401: the browser is not paired any more. */
-  hallFeed: '/api/hall/feed',
-} as const;
-
 /** A paired browser, as shown to a technician. `deskId` is `null` for a hall screen. */
 export const HubIdentity = z.object({
   identityId: z.uuid(),

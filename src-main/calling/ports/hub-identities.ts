@@ -1,6 +1,6 @@
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
-import type { HubIdentity } from '../contract/pairing.ts';
+import type { HubIdentity, HubRole } from '../contract/pairing.ts';
 
 export type KeptIdentity = Omit<HubIdentity, 'lastSeenAtMs'>;
 
@@ -11,5 +11,7 @@ export interface HubIdentities {
   /** Idempotent; `false`: no such browser. */
   end(identityId: string): Result<boolean, StoreFailure>;
   byToken(tokenHash: string): Result<KeptIdentity | null, StoreFailure>;
+  /** The hash of each browser's token. */
+  tokens(): Result<readonly { token: string; identityId: string; role: HubRole }[], StoreFailure>;
   all(): Result<readonly KeptIdentity[], StoreFailure>;
 }

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
+import { z } from 'zod';
 import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { guard } from '../../storage/guard.ts';
-import { HubIdentity } from '../contract/pairing.ts';
+import { HubIdentity, HubRole } from '../contract/pairing.ts';
 import type { HubIdentities, KeptIdentity } from '../ports/hub-identities.ts';
 
 const NOT_ENDED = 'NOT EXISTS (SELECT 1 FROM hub_ended WHERE hub_ended.identity_id = hub_identity.identity_id)';
@@ -32,6 +33,9 @@ export function openHubIdentities({ database, outboxWriter, clock, dayOf }: HubI
   const byId = database.prepare<[string], object>(`${SELECT} AND identity_id = ?`);
   const ofDesk = database.prepare<[string], { identityId: string }>(`${SELECT} AND desk_id = ?`);
   const all = database.prepare<[], object>(`${SELECT} ORDER BY paired_at_ms, identity_id`);
+  const tokens = database.prepare<[], object>(
+    `SELECT identity_id AS identityId, role, token_hash AS token FROM hub_identity WHERE ${NOT_ENDED}`,
+  );
   const dropEnded = database.prepare(
     'DELETE FROM hub_identity WHERE identity_id IN (SELECT identity_id FROM hub_ended)',
   );
@@ -63,10 +67,18 @@ export function openHubIdentities({ database, outboxWriter, clock, dayOf }: HubI
         return true;
       }),
     byToken: (tokenHash) => guard(() => identityOf(byToken.get(tokenHash))[0] ?? null),
+    tokens: () =>
+      guard(() =>
+        tokens.all().flatMap((row) => {
+          const read = KeptToken.safeParse(row);
+          return read.success ? [read.data] : [];
+        }),
+      ),
     all: () => guard(() => all.all().flatMap(identityOf)),
   };
 }
 
+const KeptToken = z.object({ identityId: z.uuid(), role: HubRole, token: z.string() });
 const Kept = HubIdentity.omit({ lastSeenAtMs: true });
 
 function identityOf(row: object | undefined): KeptIdentity[] {

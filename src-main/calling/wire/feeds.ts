@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeskView } from '../contract/desk.ts';
 import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
@@ -13,16 +12,23 @@ const GATHER_MS = 15;
 const GATHER_FOR_OTHERS_MS = 200;
 /** A browser keeps at most this many pages; the oldest is closed. */
 const MOST_OF_ONE = 4;
-/** A page with more unsent bytes than this is closed; it connects again. */
-const MOST_UNSENT_BYTES = 512 * 1_024;
-
 interface Feed {
+  feedId: number;
   identity: KeptIdentity;
-  response: ServerResponse;
+}
+
+/** The connections of the feeds, which the server's thread holds. */
+export interface FeedLines {
+  send(feedIds: readonly number[], text: string): void;
+  end(feedId: number): void;
 }
 
 export interface Feeds {
-  open(identity: KeptIdentity, response: ServerResponse): void;
+  open(feedId: number, identity: KeptIdentity): void;
+  /** The page has left. */
+  left(feedId: number): void;
+  /** All pages have left, because their server ended. */
+  lost(): void;
   /** Something may have changed, perhaps by this desk: every page gets an event soon. */
   changed(deskId?: string): void;
   /** Closes the pages of browsers that are no longer paired. */
@@ -38,50 +44,60 @@ export function createFeeds(
   desks: Shown,
   clock: Clock,
   certificate: () => string | null,
+  lines: FeedLines,
   onClosed: (identityId: string) => void = () => {},
 ): Feeds {
-  const feeds = new Set<Feed>();
-  const telling = createTelling(feeds, desks, clock, certificate);
+  const feeds = new Map<number, Feed>();
+  const telling = createTelling(feeds, desks, clock, certificate, lines);
   /** After closing, the store may be closed too and must not be read. */
   let isClosed = false;
-  function end(feed: Feed): void {
-    feeds.delete(feed);
-    feed.response.destroy();
+  const ofBrowser = (identityId: string): Feed[] =>
+    [...feeds.values()].filter((feed) => feed.identity.identityId === identityId);
+  function left(feedId: number): void {
+    const identityId = feeds.get(feedId)?.identity.identityId;
+    feeds.delete(feedId);
+    if (identityId !== undefined && ofBrowser(identityId).length === 0) onClosed(identityId);
+  }
+  function end({ feedId }: Feed): void {
+    left(feedId);
+    lines.end(feedId);
   }
   return {
-    open(identity, response) {
+    left,
+    open(feedId, identity) {
       if (isClosed) return;
-      const own = [...feeds].filter((feed) => feed.identity.identityId === identity.identityId);
-      for (const feed of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1))) end(feed);
-      const feed = { identity, response };
-      response.on('close', () => {
-        feeds.delete(feed);
-        const { identityId } = identity;
-        if (![...feeds].some((other) => other.identity.identityId === identityId)) onClosed(identityId);
-      });
-      response.statusCode = 200;
-      response.setHeader('content-type', 'text/event-stream');
-      response.write('retry: 2000\n\n');
-      feeds.add(feed);
-      tell([feed], desks, certificate());
+      const own = ofBrowser(identity.identityId);
+      const feed = { feedId, identity };
+      feeds.set(feedId, feed);
+      for (const oldest of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1))) end(oldest);
+      tell([feed], desks, certificate(), lines);
       telling.begin();
     },
     changed(deskId) {
       if (feeds.size > 0 && !isClosed) telling.changed(deskId);
     },
     keepOnly(identityIds) {
-      for (const feed of feeds) if (!identityIds.has(feed.identity.identityId)) end(feed);
+      for (const feed of feeds.values()) if (!identityIds.has(feed.identity.identityId)) end(feed);
+    },
+    lost() {
+      for (const feedId of [...feeds.keys()]) left(feedId);
     },
     close() {
       isClosed = true;
       telling.stop();
-      for (const feed of feeds) end(feed);
+      for (const feed of feeds.values()) end(feed);
     },
   };
 }
 
 /** Decides when which page gets an event. */
-function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, certificate: () => string | null) {
+function createTelling(
+  feeds: ReadonlyMap<number, Feed>,
+  desks: Shown,
+  clock: Clock,
+  certificate: () => string | null,
+  lines: FeedLines,
+) {
   const acting = new Set<string>();
   let callOff: (() => void) | null = null;
   let callOffSoon: (() => void) | null = null;
@@ -91,7 +107,7 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, cer
     if (feeds.size === 0) return;
     // The centre's changes to tickets are not reported here, so the day is read again.
     desks.forget();
-    tell(feeds, desks, certificate());
+    tell(feeds.values(), desks, certificate(), lines);
     wait(BEAT_MS);
   }
   function wait(ms: number): void {
@@ -103,9 +119,10 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, cer
     callOffSoon = null;
     desks.forget();
     tell(
-      [...feeds].filter(({ identity: { deskId } }) => deskId === null || acting.has(deskId)),
+      [...feeds.values()].filter(({ identity: { deskId } }) => deskId === null || acting.has(deskId)),
       desks,
       certificate(),
+      lines,
     );
     acting.clear();
   }
@@ -126,12 +143,11 @@ function createTelling(feeds: ReadonlySet<Feed>, desks: Shown, clock: Clock, cer
   };
 }
 
-function tell(listening: Iterable<Feed>, desks: Shown, certificate: string | null): void {
+function tell(listening: Iterable<Feed>, desks: Shown, certificate: string | null, lines: FeedLines): void {
   const now = desks.look();
   // While the disk cannot be read, no events are sent: pages become stale and show it.
   if (!now.ok) return;
-  const texts = new Map<string, string>();
-  for (const feed of hallsFirst(listening)) write(feed, now.value, texts, certificate);
+  for (const [text, feedIds] of textsFor(hallsFirst(listening), now.value, certificate)) lines.send(feedIds, text);
 }
 
 /** Halls come first, because citizens wait for calls; views of desks are made afterwards. */
@@ -141,18 +157,16 @@ function hallsFirst(feeds: Iterable<Feed>): Feed[] {
   return [...halls, ...desks];
 }
 
-/** `texts`: the texts already made for this moment, by desk. */
-function write(
-  { identity, response }: Feed,
+/** Each text of this moment, made once, as it is needed, with the pages that get it: all halls, or the pages of a desk. */
+function* textsFor(
+  feeds: readonly Feed[],
   now: DesksNow,
-  texts: Map<string, string>,
   certificate: string | null,
-): void {
-  const key = identity.deskId ?? '';
-  const text = texts.get(key) ?? textOf(now, identity, certificate);
-  texts.set(key, text);
-  if (response.writableLength > MOST_UNSENT_BYTES) response.destroy();
-  else response.write(text);
+): Generator<[text: string, feedIds: readonly number[]]> {
+  // A desk has one browser, so its pages agree on the certificate.
+  const alike = Map.groupBy(feeds, ({ identity }) => identity.deskId);
+  for (const group of alike.values())
+    if (group[0] !== undefined) yield [textOf(now, group[0].identity, certificate), group.map(({ feedId }) => feedId)];
 }
 
 function textOf(now: DesksNow, { deskId, certificate: before }: KeptIdentity, certificate: string | null): string {

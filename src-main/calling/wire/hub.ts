@@ -6,6 +6,7 @@ import type { Log } from '../../ports/log.ts';
 import type { NumberLine } from '../../tickets/ports/number-line.ts';
 import type { DeskAnswer, DeskOrder } from '../contract/desk.ts';
 import { certificateSeenIn } from '../contract/pairing.ts';
+import type { HubCall, HubReply, Known } from '../contract/server-thread.ts';
 import type { HubState, OfficeHub } from '../ports/hub.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { GivenTwice } from '../ports/office-book.ts';
@@ -14,23 +15,27 @@ import type { QueueStates } from '../ports/queue-state.ts';
 import type { Desks } from '../steps/desks.ts';
 import type { HelpCalls } from '../steps/help-calls.ts';
 import type { PublicCall } from '../view/hall-feed.ts';
-import { createFeeds } from './feeds.ts';
+import { createBrowserAnswers, type SayCall } from './browser-answers.ts';
+import { createFeeds, type Feeds } from './feeds.ts';
+import { createKioskAnswers, type KioskCall, type NumbersForOthers } from './kiosk-answers.ts';
 import { createKioskCalls, type KioskAddress } from './kiosk-calls.ts';
 import { type KioskLinks, startKioskLinks } from './kiosk-links.ts';
 import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
-import { createKioskRoutes, type NumbersForOthers } from './kiosk-routes.ts';
-import { readPages } from './pages.ts';
 import { createPairings, type Pairings } from './pairings.ts';
-import { createRoutes, type Handle, type SayCall } from './routes.ts';
-import { type HubServer, listenForBrowsers } from './server.ts';
+import { type ServerThread, type ServerThreadParts, startServerThread } from './server-thread.ts';
 
 /** A port that another program uses is tried again after this time. */
 const TRY_AGAIN_MS = 10_000;
+/** A server that ended after this time is started again soon: the office waits. */
+const WELL_MS = 60_000;
+const SOON_MS = 1_000;
 /** Changes within this time are sent to sibling kiosks together. */
 const GATHER_MS = 15;
 
 export interface HubParts {
   port: number;
+  /** The program of the server's thread. */
+  threadFile: string;
   pagesFolder: string;
   /** Key, certificate and fingerprint of this machine. Rejects with the reason if there are none. */
   certificate: () => Promise<{ key: string; certificate: string; fingerprint: string }>;
@@ -87,11 +92,16 @@ export interface RunningHub extends OfficeHub {
 }
 
 interface Running {
-  server: HubServer | null;
+  thread: ServerThread | null;
+  /** The port at which the thread listens. */
+  port: number | null;
+  /** What the thread knows, as JSON. */
+  known: string;
   fingerprint: string | null;
   check: string | null;
   links: KioskLinks | null;
-  kioskPosts: Readonly<Record<string, Handle>>;
+  run: string;
+  answerKiosk: ((call: KioskCall) => HubReply | Promise<HubReply>) | null;
   isClosed: boolean;
   hasLeft: boolean;
   callOff: () => void;
@@ -99,34 +109,40 @@ interface Running {
 
 /** Serves the office's desks and halls as soon as the network allows. */
 export function startHub(parts: HubParts): RunningHub {
-  const { desks, identities, clock, log } = parts;
+  const { desks, identities, clock } = parts;
   const listeners = new Set<() => void>();
-  const say = (): void => {
-    for (const listener of [...listeners]) listener();
-  };
   const running: Running = {
-    ...{ server: null, fingerprint: null, check: null, links: null, kioskPosts: {} },
-    ...{ isClosed: false, hasLeft: false, callOff: () => {} },
+    ...{ thread: null, port: null, known: '', fingerprint: null, check: null, links: null, run: randomUUID() },
+    ...{ answerKiosk: null, isClosed: false, hasLeft: false, callOff: () => {} },
+  };
+  const say = (): void => {
+    shareKnown(parts, running);
+    for (const listener of [...listeners]) listener();
   };
   const lastSeen = new Map<string, number>();
   const pairings = createPairings(identities, clock);
-  const feeds = createFeeds(desks, clock, () => running.fingerprint, parts.help.closed);
+  const lines = {
+    send: (feedIds: readonly number[], text: string) => running.thread?.send(feedIds, text),
+    end: (feedId: number) => running.thread?.end(feedId),
+  };
+  const feeds = createFeeds(desks, clock, () => running.fingerprint, lines, parts.help.closed);
   const stopHelp = parts.help.onChange(() => feeds.changed());
   const office = createOrdering(parts, running, feeds);
-  const handle = createRoutes({
-    ...{ pairings, identities, desks, feeds, clock, log, say: parts.say, order: office.order, help: parts.help },
-    pages: readPages(parts.pagesFolder),
-    kioskPosts: () => running.kioskPosts,
+  const answerBrowser = createBrowserAnswers({
+    ...{ pairings, identities, desks, feeds, say: parts.say, order: office.order, help: parts.help },
     onAsked: say,
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
-    onShown: (request, identityId) => running.server?.shown(request, identityId),
   });
+  const answer = (call: HubCall): HubReply | Promise<HubReply> => {
+    if (running.isClosed) return { status: 503 };
+    return 'pin' in call ? (running.answerKiosk?.(call) ?? { status: 404 }) : answerBrowser(call);
+  };
   /** Closes the streams of browsers that are no longer paired; a desk's new browser unpairs its previous one. */
   function endOthers(): void {
     const all = identities.all();
     if (all.ok) feeds.keepOnly(new Set(all.value.map(({ identityId }) => identityId)));
   }
-  const beginning = begin(parts, running, handle, say, office.tellKiosks);
+  const beginning = begin(parts, running, { answer, feeds, say, tellKiosks: office.tellKiosks });
   return {
     queueStates: desks.queueStates,
     followed: desks.followed,
@@ -141,7 +157,7 @@ export function startHub(parts: HubParts): RunningHub {
     clashes: () => running.links?.clashes() ?? [],
     ready: beginning.then(() => running.links?.ready),
     ...browserPairing(parts, running, pairings, endOthers, say),
-    ...kioskPairing(running, log, say),
+    ...kioskPairing(running, parts.log, say),
     onChange: (listener) => void listeners.add(listener),
     changed() {
       desks.forget();
@@ -152,7 +168,8 @@ export function startHub(parts: HubParts): RunningHub {
       running.hasLeft = true;
       void running.links?.close();
       running.links = null;
-      running.kioskPosts = {};
+      running.answerKiosk = null;
+      shareKnown(parts, running);
     },
     async close() {
       running.isClosed = true;
@@ -161,9 +178,27 @@ export function startHub(parts: HubParts): RunningHub {
       feeds.close();
       await beginning;
       await running.links?.close();
-      await running.server?.close();
+      await running.thread?.close();
     },
   };
+}
+
+/** The callers that the server's thread hands on to the core. */
+function knownNow({ identities, kiosks, slot }: HubParts, { links, run }: Running): Known {
+  const all = identities.tokens();
+  return {
+    browsers: all.ok ? all.value : null,
+    kiosks: links === null || slot === null ? null : { slot, run, pins: kiosks.all() },
+  };
+}
+
+function shareKnown(parts: HubParts, running: Running): void {
+  if (running.thread === null) return;
+  const known = knownNow(parts, running);
+  const text = JSON.stringify(known);
+  if (running.known === text) return;
+  running.known = text;
+  running.thread.know(known);
 }
 
 /** Before sibling kiosks are heard, none of them can be asked. */
@@ -236,7 +271,7 @@ function kioskPairing(running: Running, log: Log, say: () => void): Pick<OfficeH
 const othersOf = ({ links }: Running): HubState['kiosks'] => links?.states() ?? [];
 
 /** Carries out desks' orders and sends the changes to sibling kiosks. */
-function createOrdering({ desks, clock }: HubParts, running: Running, feeds: ReturnType<typeof createFeeds>) {
+function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Feeds) {
   let callOff: (() => void) | null = null;
   const passedOn = new Set<string>();
   function orderHere(deskId: string, order: DeskOrder): DeskAnswer {
@@ -277,7 +312,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
     },
     tellKiosks(key: KioskKey, parts: HubParts, say: () => void): void {
       const { slot, addresses, kiosks, checkOf, log } = parts;
-      const run = randomUUID();
+      const { run } = running;
       if (slot === null || addresses.length === 0 || running.isClosed || running.hasLeft) return;
       const links = startKioskLinks({
         ...{
@@ -304,13 +339,12 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Ret
         },
       });
       running.links = links;
-      running.kioskPosts = createKioskRoutes({
-        ...{ key, slot, run, kioskId: parts.kioskId, kiosks, feed: desks.feed, help: parts.help, look, clock },
+      running.answerKiosk = createKioskAnswers({
+        ...{ kioskId: parts.kioskId, kiosks, feed: desks.feed, help: parts.help, look, clock },
         order: orderHere,
         hasDesk: desks.has,
         numbers: parts.numbers ?? NO_NUMBERS,
         wasAsked: links.wasAsked,
-        onShown: (request, pin) => running.server?.shown(request, pin),
       });
     },
   };
@@ -329,44 +363,72 @@ function stateOf(
   waiting: HubState['waiting'],
   lastSeen: ReadonlyMap<string, number>,
 ): HubState {
-  const { server, fingerprint, check } = running;
+  const { port, fingerprint, check } = running;
   const all = identities.all();
   return {
-    isUp: server !== null,
-    addresses: server === null ? [] : hosts().map((host) => `https://${host}:${server.port}/`),
+    isUp: port !== null,
+    addresses: port === null ? [] : hosts().map((host) => `https://${host}:${port}/`),
     ...{ fingerprint, check, waiting },
     identities: all.ok ? all.value.map((one) => ({ ...one, lastSeenAtMs: lastSeen.get(one.identityId) ?? null })) : [],
     kiosks: othersOf(running),
   };
 }
 
-async function begin(
-  parts: HubParts,
-  running: Running,
-  handle: ReturnType<typeof createRoutes>,
-  say: () => void,
-  tellKiosks: (key: KioskKey, parts: HubParts, say: () => void) => void,
-): Promise<void> {
-  const { port, clock, log } = parts;
+interface Begun {
+  answer: ServerThreadParts['answer'];
+  feeds: Feeds;
+  say: () => void;
+  tellKiosks: (key: KioskKey, parts: HubParts, say: () => void) => void;
+}
+
+/** Settles once sibling kiosks are asked; the server's thread may need longer. */
+async function begin(parts: HubParts, running: Running, begun: Begun): Promise<void> {
+  const { log } = parts;
   try {
     const { key, certificate, fingerprint } = await parts.certificate();
     running.fingerprint = fingerprint;
     if (running.links === null) {
       const kioskKey = kioskKeyOf(key);
       running.check = await parts.checkOf(kioskKey.publicKey);
-      tellKiosks(kioskKey, parts, say);
+      begun.tellKiosks(kioskKey, parts, begun.say);
     }
-    const server = await listenForBrowsers({ port, key, certificate, handle, clock });
-    if (running.isClosed) {
-      await server.close();
-      return;
-    }
-    running.server = server;
-    log.event('hub-started', { port: server.port });
+    if (!running.isClosed) serve(parts, running, begun, { key, certificate });
   } catch (error) {
     log.event('hub-failed', { detail: messageOf(error) });
-    if (!running.isClosed)
-      running.callOff = clock.after(TRY_AGAIN_MS, () => void begin(parts, running, handle, say, tellKiosks));
+    beginAgain(parts, running, begun, TRY_AGAIN_MS);
   }
-  say();
+  begun.say();
+}
+
+function beginAgain(parts: HubParts, running: Running, begun: Begun, pauseMs: number): void {
+  if (!running.isClosed) running.callOff = parts.clock.after(pauseMs, () => void begin(parts, running, begun));
+}
+
+/** Starts the server's thread, and starts another once it has ended. Tickets are given meanwhile. */
+function serve(parts: HubParts, running: Running, begun: Begun, certified: { key: string; certificate: string }): void {
+  const { port, pagesFolder, threadFile, clock, log } = parts;
+  const { answer, feeds, say } = begun;
+  const known = knownNow(parts, running);
+  running.known = JSON.stringify(known);
+  let upMs: number | null = null;
+  running.thread = startServerThread({
+    ...{ file: threadFile, data: { port, pagesFolder, known, ...certified }, answer, clock },
+    onFeedClosed: feeds.left,
+    onFault: (detail) => log.event('hub-fault', { detail }),
+    onListening(at) {
+      running.port = at;
+      upMs = clock.monotonicMs();
+      log.event('hub-started', { port: at });
+      say();
+    },
+    onEnded(detail) {
+      running.thread = null;
+      running.port = null;
+      feeds.lost();
+      log.event('hub-failed', { detail });
+      const wasWell = upMs !== null && clock.monotonicMs() - upMs >= WELL_MS;
+      beginAgain(parts, running, begun, wasWell ? SOON_MS : TRY_AGAIN_MS);
+      say();
+    },
+  });
 }

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { connect, type TLSSocket } from 'node:tls';
 import { messageOf, type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { KIOSK_PATHS, KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../contract/kiosks.ts';
+import { KIOSK_PATHS, KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../contract/paths.ts';
 import { type KioskKey, pinOf, proveRequest } from './kiosk-proof.ts';
 
 /** The largest answer: a page of numbers, each with all its acts. */

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { KIOSK_KEY_HEADER, KIOSK_PROOF_HEADER, proofText } from '../contract/kiosks.ts';
+import { KIOSK_KEY_HEADER, KIOSK_PROOF_HEADER, proofText } from '../contract/paths.ts';
 
 /** The key of a kiosk's certificate, and the pin by which other kiosks know it. */
 export interface KioskKey {

@@ -2,7 +2,8 @@ import { slotOf } from '../../domain/numbering.ts';
 import type { Log } from '../../ports/log.ts';
 import type { NumberLine } from '../../tickets/ports/number-line.ts';
 import { givingKiosk } from '../../tickets/rules/number-line.ts';
-import { KIOSK_PATHS, NumberGiven } from '../contract/kiosks.ts';
+import { NumberGiven } from '../contract/kiosks.ts';
+import { KIOSK_PATHS } from '../contract/paths.ts';
 import { answersWithin, callPromptly, NUMBER_MS, type PromptKiosk, type PromptParts } from './prompt-calls.ts';
 
 /** Limit for a question about a reprint; the citizen has a number already. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
@@ -6,6 +6,7 @@ import { HUB_CODE_DIGITS, type HubRole, type WaitingBrowser } from '../contract/
 import type { HubIdentities } from '../ports/hub-identities.ts';
 import { addressOf, networkOf } from './addresses.ts';
 import { firstToGo } from './places.ts';
+import { tokenHashOf } from './requests.ts';
 
 /** Long enough to walk to the kiosk. */
 const CODE_MS = 10 * 60_000;
@@ -16,7 +17,6 @@ const MOST_OF_ONE = 3;
 /** A page asks every two seconds whether it was paired; after this silence it was closed or reloaded. */
 const LEFT_MS = 10_000;
 
-export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
 interface Pairing {

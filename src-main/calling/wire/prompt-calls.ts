@@ -1,6 +1,6 @@
 import type { Result } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { KIOSK_PATHS } from '../contract/kiosks.ts';
+import { KIOSK_PATHS } from '../contract/paths.ts';
 import type { CallFault, KioskAddress, KioskAnswer, KioskCalls, KioskLine } from './kiosk-calls.ts';
 
 /** Limit of a request for a number, because a citizen waits at a kiosk. */

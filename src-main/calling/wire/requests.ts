@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HubReply } from '../contract/server-thread.ts';
 
 const MOST_BODY_BYTES = 4_096;
 
@@ -26,14 +28,20 @@ export function guardHeaders(response: ServerResponse): void {
   response.setHeader('cache-control', 'no-store');
 }
 
-export function answer(response: ServerResponse, status: number, value?: unknown): void {
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+export function answer(response: ServerResponse, status: number): void {
   response.statusCode = status;
-  if (value === undefined) {
-    response.end();
-    return;
-  }
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(value));
+  response.end();
+}
+
+/** Answers with the core's reply. */
+export function give(response: ServerResponse, { status, json, file, cookie }: HubReply): void {
+  response.statusCode = status;
+  if (cookie !== undefined) response.setHeader('set-cookie', cookieFor(cookie.role, cookie.token));
+  if (file !== undefined) response.setHeader('content-type', file.type);
+  else if (json !== undefined) response.setHeader('content-type', 'application/json');
+  response.end(file?.bytes ?? json);
 }
 
 /** The request comes from a page of this hub, not from another site in the same browser. */
@@ -74,7 +82,7 @@ const cookieName = (role: string): string => `__Host-torn-${role}`;
 const COOKIE_S = 400 * 86_400;
 
 /** The cookie that identifies the browser from now on; no script can read it, and no other site can make the browser send it. */
-export const cookieFor = (role: string, token: string): string =>
+const cookieFor = (role: string, token: string): string =>
   `${cookieName(role)}=${token}; Max-Age=${COOKIE_S}; Path=/; Secure; HttpOnly; SameSite=Strict`;
 
 export function tokenOf({ headers }: IncomingMessage, role: string): string | null {
@@ -84,3 +92,6 @@ export function tokenOf({ headers }: IncomingMessage, role: string): string | nu
   }
   return null;
 }
+
+/** The core stores only this. */
+export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

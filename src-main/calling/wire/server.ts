@@ -32,7 +32,7 @@ export async function listenForBrowsers(parts: HubServerParts): Promise<HubServe
     ...{ key, cert: certificate, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS },
     ...{ maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS, headersTimeout: HEAD_MS },
   });
-  const shown = admit(server, createAdmission(clock));
+  const { shown, closeAll } = admit(server, createAdmission(clock));
   server.on('request', handle);
   server.on('clientError', (_error, socket) => void socket.destroy());
   server.on('tlsClientError', (_error, socket) => void socket.destroy());
@@ -46,7 +46,7 @@ export async function listenForBrowsers(parts: HubServerParts): Promise<HubServe
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        closeAll();
       }),
   };
 }
@@ -55,8 +55,8 @@ export async function listenForBrowsers(parts: HubServerParts): Promise<HubServe
 const endsOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
   `${remoteAddress} ${remotePort} ${localAddress}`;
 
-/** Closes the connections that `admission` names. Returns `HubServer.shown`. */
-function admit(server: Server, admission: Admission<string>): HubServer['shown'] {
+/** Closes the connections that `admission` names. `closeAll` also closes those that have not shaken hands. */
+function admit(server: Server, admission: Admission<string>): Pick<HubServer, 'shown'> & { closeAll(): void } {
   const sockets = new Map<string, Socket>();
   const close = (connections: readonly string[]): void => {
     for (const connection of connections) sockets.get(connection)?.destroy();
@@ -81,5 +81,8 @@ function admit(server: Server, admission: Admission<string>): HubServer['shown']
   });
   server.on('secureConnection', (socket) => admission.moved(endsOf(socket)));
   server.on('request', ({ socket }: IncomingMessage) => admission.moved(endsOf(socket)));
-  return ({ socket }, who) => close(admission.shown(endsOf(socket), who));
+  return {
+    shown: ({ socket }, who) => close(admission.shown(endsOf(socket), who)),
+    closeAll: () => close([...sockets.keys()]),
+  };
 }

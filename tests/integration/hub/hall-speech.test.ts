@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { HALL_SPEECH_PATH } from '../../../src-main/calling/contract/hall.ts';
+import { HALL_SPEECH_PATH } from '../../../src-main/calling/contract/paths.ts';
 import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { HUB_PATHS } from '../../../src-main/calling/contract/pairing.ts';
+import { HUB_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import { hubInProcess, pairHubs } from '../../support/hub-in-process.ts';
 import { createHubBrowser, freePort } from '../../support/office-hub.ts';
 

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { KIOSK_PATHS, KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../../../src-main/calling/contract/kiosks.ts';
+import { KIOSK_PATHS, KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../../../src-main/calling/contract/paths.ts';
 import { createKioskCalls, createKioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';
 import { kioskKeyOf, provenPin } from '../../../src-main/calling/wire/kiosk-proof.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';

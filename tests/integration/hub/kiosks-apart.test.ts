@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, request } from 'node:https';
 import { expect, onTestFinished, test } from 'vitest';
-import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-main/calling/contract/kiosks.ts';
+import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-main/calling/contract/paths.ts';
 import type { CallDisplay } from '../../../src-main/calling/ports/displays.ts';
 import { createCallDisplays } from '../../../src-main/calling/steps/call-displays.ts';
 import { createKioskCalls, createKioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';

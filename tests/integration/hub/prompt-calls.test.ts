@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { KIOSK_PATHS } from '../../../src-main/calling/contract/kiosks.ts';
+import { KIOSK_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import { createKioskCalls, createKioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';
 import { kioskKeyOf } from '../../../src-main/calling/wire/kiosk-proof.ts';
 import { numberLine } from '../../../src-main/calling/wire/number-line.ts';

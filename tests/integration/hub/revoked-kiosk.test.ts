@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { KIOSK_PATHS } from '../../../src-main/calling/contract/kiosks.ts';
+import { KIOSK_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import { openOfficeKiosks } from '../../../src-main/calling/store/office-kiosks.ts';
 import { createKioskCalls, createKioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';
 import { type KioskKey, kioskKeyOf, pinOf } from '../../../src-main/calling/wire/kiosk-proof.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualDisplay } from '../../../hardware/simulator/virtual-display.ts';
-import { HALL_SPEECH_PATH } from '../../../src-main/calling/contract/hall.ts';
+import { HALL_SPEECH_PATH } from '../../../src-main/calling/contract/paths.ts';
 import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
 import {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeskAnswer } from '../../../src-main/calling/contract/desk.ts';
-import { KIOSK_PATHS, type OfficeChanges } from '../../../src-main/calling/contract/kiosks.ts';
+import type { OfficeChanges } from '../../../src-main/calling/contract/kiosks.ts';
+import { KIOSK_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import type { OfficeFeed } from '../../../src-main/calling/steps/office-feed.ts';
 import type { CallFault, KioskCall, KioskCalls, KioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';
 import { type KioskLinks, startKioskLinks } from '../../../src-main/calling/wire/kiosk-links.ts';

@@ -52,3 +52,12 @@ test('the kiosk’s package carries no pages, tests, sources or mocks of other p
   );
   expect(entries.filter((file) => !packed.has(file))).toEqual([]);
 });
+
+test('the kiosk’s package carries the core and the thread of its office’s server as files, and the thread without schemas', () => {
+  const rules = readFileSync(join(repositoryRoot, 'electron-builder.yml'), 'utf8');
+  const unpacked = /^asarUnpack: \[(.+)\]$/m.exec(rules)?.[1]?.split(', ') ?? [];
+  for (const file of ['out/core/core.js', 'out/core/hub-thread.js'])
+    expect([file, unpacked.some((pattern) => matchesGlob(file, pattern)), isPacked(file)]).toEqual([file, true, true]);
+  // They would cost the thread 5 MB; the core validates.
+  expect(readFileSync(join(repositoryRoot, 'out/core/hub-thread.js'), 'utf8')).not.toMatch(/zod/i);
+});

@@ -1,55 +1,47 @@
-import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { KeptIdentity } from '../../../../../src-main/calling/ports/hub-identities.ts';
 import type { DesksNow } from '../../../../../src-main/calling/steps/desks.ts';
 import { createFeeds } from '../../../../../src-main/calling/wire/feeds.ts';
 import { succeed } from '../../../../../src-main/domain/result.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
-/** Real pages' feeds over the loopback; `made` lists the views made for them, in this order. */
-async function openPages(deskIds: readonly (string | null)[]) {
+/** Open pages; `made` lists the views made for them, in this order, and `sent` the pages of each text. */
+function openPages(deskIds: readonly (string | null)[]) {
   const clock = createManualClock(0);
-  const made: string[] = [];
+  const [made, sent, ended, closed]: [string[], (readonly number[])[], number[], string[]] = [[], [], [], []];
   // The contents of the views have their own tests.
   const now = {
     desk: (deskId: string) => made.push(deskId),
     hall: () => made.push('hall'),
   } as unknown as DesksNow;
-  const feeds = createFeeds({ look: () => succeed(now), forget: () => undefined }, clock, () => null);
-  const server = createServer((request, response) => {
-    const deskId = deskIds[Number(request.url?.slice(1))] ?? null;
-    const identity: KeptIdentity = {
-      ...{ identityId: request.url ?? '', role: deskId === null ? 'hall' : 'desk', deskId, pairedAtMs: 0 },
-      certificate: null,
-    };
-    feeds.open(identity, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    feeds.close();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  for (const at of deskIds.keys())
-    await new Promise<void>((resolve) =>
-      get({ host: '127.0.0.1', port, path: `/${at}` }, (page) => {
-        page.on('error', () => undefined).once('data', () => resolve());
-      }),
-    );
+  const feeds = createFeeds(
+    { look: () => succeed(now), forget: () => undefined },
+    clock,
+    () => null,
+    { send: (feedIds) => void sent.push(feedIds), end: (feedId) => void ended.push(feedId) },
+    (identityId) => void closed.push(identityId),
+  );
+  function open(feedId: number, identityId: string, deskId: string | null): void {
+    const role = deskId === null ? 'hall' : 'desk';
+    const identity: KeptIdentity = { identityId, role, deskId, pairedAtMs: 0, certificate: null };
+    feeds.open(feedId, identity);
+  }
+  for (const [at, deskId] of deskIds.entries()) open(at, `browser-${at}`, deskId);
   made.length = 0;
-  return { feeds, clock, made };
+  sent.length = 0;
+  return { feeds, clock, made, sent, ended, closed, open };
 }
 
-test('every hall’s view is made before the first desk’s, in whatever order the pages came', async () => {
-  const { feeds, clock, made } = await openPages(['taula-1', null, 'taula-2', null]);
+test('at each moment the halls’ view is made once, before the first desk’s, in whatever order the pages came', () => {
+  const { feeds, clock, made, sent } = openPages(['taula-1', null, 'taula-2', null]);
   feeds.changed();
   clock.advance(200);
   expect(made).toEqual(['hall', 'hall', 'taula-1', 'taula-2']);
+  expect(sent.slice(-3)).toEqual([[1, 3], [0], [2]]);
 });
 
-test('halls and the desk that acted are updated at once, the other desks a little later, and once for all changes', async () => {
-  const { feeds, clock, made } = await openPages(['taula-1', 'taula-2', null]);
+test('halls and the desk that acted are updated at once, the other desks a little later, and once for all changes', () => {
+  const { feeds, clock, made } = openPages(['taula-1', 'taula-2', null]);
   feeds.changed('taula-2');
   feeds.changed();
   clock.advance(15);
@@ -62,12 +54,31 @@ test('halls and the desk that acted are updated at once, the other desks a littl
   expect(made.slice(4)).toEqual(['hall', 'taula-1', 'taula-2']);
 });
 
-test('an office in which changes never stop still gets its updates', async () => {
-  const { feeds, clock, made } = await openPages([null, 'taula-1']);
+test('an office in which changes never stop still gets its updates', () => {
+  const { feeds, clock, made } = openPages([null, 'taula-1']);
   for (let ms = 0; ms < 1_000; ms += 5) {
     feeds.changed();
     clock.advance(5);
   }
   expect(made.filter((page) => page === 'hall').length).toBeGreaterThan(40);
   expect(made.filter((page) => page === 'taula-1').length).toBeGreaterThanOrEqual(4);
+});
+
+test('a browser’s fifth page closes its oldest, and a browser is gone once its last page left', () => {
+  const { feeds, ended, closed, open } = openPages([]);
+  for (const feedId of [1, 2, 3, 4, 5]) open(feedId, 'browser', 'taula-1');
+  expect(ended).toEqual([1]);
+  for (const feedId of [1, 2, 3, 4]) feeds.left(feedId);
+  expect(closed).toEqual([]);
+  feeds.left(5);
+  expect(closed).toEqual(['browser']);
+});
+
+test('every browser is gone with the server that held its pages', () => {
+  const { feeds, closed, clock, sent } = openPages(['taula-1', null]);
+  feeds.lost();
+  expect(closed).toEqual(['browser-0', 'browser-1']);
+  feeds.changed();
+  clock.advance(60_000);
+  expect(sent).toEqual([]);
 });

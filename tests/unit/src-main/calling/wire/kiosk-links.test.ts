@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { KIOSK_PATHS, type OfficeChanges } from '../../../../../src-main/calling/contract/kiosks.ts';
+import type { OfficeChanges } from '../../../../../src-main/calling/contract/kiosks.ts';
+import { KIOSK_PATHS } from '../../../../../src-main/calling/contract/paths.ts';
 import type { GivenTwice } from '../../../../../src-main/calling/ports/office-book.ts';
 import type { Contest, OfficeKiosks } from '../../../../../src-main/calling/ports/office-kiosks.ts';
 import type {

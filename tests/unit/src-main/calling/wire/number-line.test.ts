@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KIOSK_PATHS } from '../../../../../src-main/calling/contract/kiosks.ts';
+import { KIOSK_PATHS } from '../../../../../src-main/calling/contract/paths.ts';
 import {
   type CallFault,
   createKioskLine,

@@ -1,0 +1,38 @@
+import type { FromThread, HubReply, SentCall } from '../contract/server-thread.ts';
+
+/** More calls at once than an office of sixty desks and twelve kiosks has. */
+export const MOST_CALLS = 128;
+
+/** The thread's calls to the core. */
+export interface CoreCalls {
+  /** 503 at once if the core has not answered `MOST_CALLS` yet: it is held, and the caller comes again. */
+  ask(call: SentCall): Promise<HubReply>;
+  answered(id: number, reply: HubReply): void;
+}
+
+/** `onFull` is called once for each time that the calls fill up. */
+export function createCoreCalls(post: (message: FromThread) => void, onFull: () => void): CoreCalls {
+  const open = new Map<number, (reply: HubReply) => void>();
+  let lastId = 0;
+  let isFull = false;
+  return {
+    ask(call) {
+      if (open.size >= MOST_CALLS) {
+        if (!isFull) onFull();
+        isFull = true;
+        return Promise.resolve({ status: 503 });
+      }
+      lastId += 1;
+      const id = lastId;
+      return new Promise((resolve) => {
+        open.set(id, resolve);
+        post({ kind: 'call', id, call });
+      });
+    },
+    answered(id, reply) {
+      open.get(id)?.(reply);
+      open.delete(id);
+      isFull = false;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { NumberWantedBy } from '../../tickets/ports/store.ts';
+import type { GivenNumber } from '../../tickets/rules/number-line.ts';
+import type { DeskAnswer, DeskOrder } from '../contract/desk.ts';
+import type { ChangesAsked, OfficeChanges } from '../contract/kiosks.ts';
+import type { HubCall, HubReply } from '../contract/server-thread.ts';
+import type { OfficeKiosks } from '../ports/office-kiosks.ts';
+import { areTogether } from '../rules/office-hub.ts';
+import type { HelpCalls } from '../steps/help-calls.ts';
+import type { OfficeFeed } from '../steps/office-feed.ts';
+
+export interface KioskAnswersParts {
+  /** This kiosk's id at the centre; `null` without a centre. */
+  kioskId: () => string | null;
+  kiosks: OfficeKiosks;
+  feed: OfficeFeed;
+  help: Pick<HelpCalls, 'said' | 'onChange'>;
+  /** Reads from disk again, because the centre's changes to tickets are not reported here. */
+  look: () => void;
+  /** Carries out a desk's order on this kiosk. */
+  order: (deskId: string, order: DeskOrder) => DeskAnswer;
+  hasDesk: (deskId: string) => boolean;
+  wasAsked: (pin: string, knows: number) => void;
+  numbers: NumbersForOthers;
+  clock: Clock;
+}
+
+/** This kiosk's numbers for tickets of other kiosks; each is on disk before the answer. */
+export interface NumbersForOthers {
+  /** `null`: there is none, or the office has no such series. */
+  give: (wanted: NumberWantedBy) => GivenNumber | null;
+  /** Returns whether no later ticket has this number; then none will get it, and its slip may be printed again. */
+  bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
+}
+
+export type KioskCall = Extract<HubCall, { pin: string }>;
+
+export const replyOf = (status: number, value: unknown): HubReply => ({ status, json: JSON.stringify(value) });
+
+/** Answers a sibling kiosk whose signature was verified; 401 if it is not paired any more. */
+export function createKioskAnswers(parts: KioskAnswersParts): (call: KioskCall) => HubReply | Promise<HubReply> {
+  const { kiosks, feed, numbers, hasDesk, order } = parts;
+  const held = new Map<string, () => void>();
+  const isOurs = ({ officeId }: { officeId: string }): boolean => officeId === feed.officeId;
+  return (call) => {
+    if (!kiosks.all().includes(call.pin)) return { status: 401 };
+    switch (call.call) {
+      case 'trial':
+        return { status: 200 };
+      case 'changes':
+        return isOurs(call.body) ? giveChanges(parts, held, call.pin, call.body) : { status: 403 };
+      case 'numbers': {
+        if (!isOurs(call.body)) return { status: 403 };
+        const given = numbers.give(call.body);
+        return given === null ? { status: 409 } : replyOf(200, given);
+      }
+      case 'numbers-again':
+        if (!isOurs(call.body)) return { status: 403 };
+        return { status: numbers.bringBack(call.body) ? 200 : 409 };
+      case 'orders': {
+        const { deskId, order: passed } = call.body;
+        // A desk that this kiosk's profile lacks is served by the kiosk with its browser.
+        if (!hasDesk(deskId)) return { status: 400 };
+        return isOurs(call.body) ? replyOf(200, order(deskId, passed)) : { status: 403 };
+      }
+    }
+  };
+}
+
+/**
+ * Answers at once if there are changes, else at the next change or when the time is up. A kiosk waits once: its new request ends the
+ * previous one.
+ */
+function giveChanges(
+  { feed, help, kiosks, kioskId, look, clock, wasAsked }: KioskAnswersParts,
+  held: Map<string, () => void>,
+  pin: string,
+  asked: ChangesAsked,
+): HubReply | Promise<HubReply> {
+  const withTrust = (changes: OfficeChanges): HubReply => {
+    const name = kioskId();
+    const trust = { revocations: [...kiosks.revocations()], ...(name === null ? {} : { kioskId: name }) };
+    return replyOf(200, { ...changes, ...trust, help: help.said() });
+  };
+  held.get(pin)?.();
+  look();
+  const now = feed.changes(asked);
+  // The position in an earlier run's log does not say what the caller knows.
+  if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
+  const hasNewHelp = asked.helpNo !== undefined && asked.helpNo !== help.said().no;
+  const hasNews = !now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || hasNewHelp;
+  if (hasNews || asked.holdMs === 0) return withTrust(now);
+  return new Promise((resolve) => {
+    const give = (): void => {
+      callOff();
+      for (const stop of stops) stop();
+      if (held.get(pin) === give) held.delete(pin);
+      // A kiosk that was unpaired while it waited gets no changes.
+      resolve(kiosks.all().includes(pin) ? withTrust(feed.changes(asked)) : { status: 401 });
+    };
+    const callOff = clock.after(asked.holdMs, give);
+    const stops = [feed.onChange(give), help.onChange(give)];
+    held.set(pin, give);
+  });
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pinnedNode } from '../../build/runtime.ts';
+import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
+import { compare, type Figure, timed } from './figures.ts';
+
+/** Quiet and flooded turns follow each other, so that both meet the machine's other work. */
+const TURNS = 16;
+const TICKETS_IN_A_TURN = 25;
+const WARM_UP = 30;
+/** A flood has closed or filled its places by then; before a quiet turn the hub has finished with it. */
+const SETTLING_MS = 400;
+const BETWEEN_MS = 20;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * A ticket, from its command to its answer, while strangers in the office's network flood the hub's port with handshakes, pages and forged
+ * cookies, beside one without them. Milliseconds. The flood runs on the kiosk's own
+ * processors. `turns`: how many of each.
+ */
+export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-flood-'));
+  const port = await freePort();
+  const kiosk = await startKioskWithDesks(join(folder, 'kiosk'), officeWithDesks(folder, port), port);
+  const flooding = spawn(pinnedNode, [join(import.meta.dirname, 'flooding.ts'), String(port)], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
+  const [quiet, flooded]: [number[], number[]] = [[], []];
+  try {
+    await take(kiosk, WARM_UP);
+    for (let turn = 0; turn < turns; turn += 1)
+      for (const [word, times] of [
+        ['off', quiet],
+        ['on', flooded],
+      ] as const) {
+        flooding.stdin.write(`${word}\n`);
+        await pause(SETTLING_MS);
+        times.push(...(await take(kiosk, TICKETS_IN_A_TURN)));
+      }
+  } finally {
+    flooding.kill();
+    await kiosk.core.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return compare('ticket-under-flood', flooded, quiet);
+}
+
+async function take(kiosk: KioskWithDesks, tickets: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let no = 0; no < tickets; no += 1) {
+    times.push(await timed(() => kiosk.giveTicket()));
+    await pause(BETWEEN_MS);
+  }
+  return times;
+}
