@@ -44,7 +44,7 @@ function MethodRows({ methods }: { methods: readonly TypedCheckIn[] }) {
     <ul class="rows" aria-label={t('checkIn.list')} data-count={methods.length}>
       {methods.map((method) => (
         <li key={method}>
-          <button type="button" class="row" onClick={() => session.openCheckIn(method)}>
+          <button type="button" class="row" onClick={() => session.openCheckIn({ method })}>
             <Arch class="row-arch">
               <Pictogram name={PICTOGRAMS[method]} />
             </Arch>
