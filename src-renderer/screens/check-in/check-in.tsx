@@ -28,11 +28,7 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
       }
       {...(view.scans && { stripe: t('checkIn.stripe'), stripeTo: 'scanner', stripePictogram: 'reader' })}
     >
-      {rows.length > 0 ? (
-        <MethodRows methods={rows} />
-      ) : (
-        <ResultPicture result={view.scans ? 'code-unreadable' : 'ask-at-desk'} />
-      )}
+      {rows.length > 0 ? <MethodRows methods={rows} /> : <ResultPicture shows={view.scans ? 'reader' : 'help'} />}
     </Inside>
   );
 }
