@@ -155,7 +155,8 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'src-renderer',
     // Two files of the domain check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume
-    // step, `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses.
+    // step, `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses, and `desk` and
+    // `ticket-life` what a desk does.
     imports: [
       'src-renderer',
       'config/locales',
@@ -163,6 +164,8 @@ export const ROOMS: readonly Room[] = [
       'src-main/session/rules/default-access.ts',
       `${domain}/identity-document.ts`,
       `${domain}/locator.ts`,
+      `${domain}/desk.ts`,
+      `${domain}/ticket-life.ts`,
       'src-main/speech/rules/speech.ts',
       `${domain}/touch-calibration.ts`,
       languages,

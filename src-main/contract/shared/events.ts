@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
 import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
 import { STAFF_ACTIONS } from '../../domain/staff.ts';
+import { DESK_WORDS } from '../../domain/ticket-life.ts';
 import { askedOfStaff } from './acknowledgement.ts';
 import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type.ts';
 import { ServiceId, Slug, TicketId } from './ids.ts';
@@ -313,7 +314,7 @@ export const EVENT_TYPES = [
       ticketId: TicketId,
       rank: z.int().positive(),
       deskId: Slug,
-      act: z.enum(['call', 'recall', 'serve', 'no-show', 'finish', 'leave', 'transfer', 'undo']),
+      act: z.enum(DESK_WORDS),
       to: z.string().max(140).optional(),
       note: z.enum(TRANSFER_NOTES).optional(),
       undoes: z.uuid().optional(),

@@ -76,7 +76,7 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
   const { openOfficePart, changeOffice } = useSession();
   const edited = view.rows.find(({ pointer }) => pointer === editing);
   const touch = (row: OfficeRow): void => {
-    if (row.kind === 'open') void openOfficePart(row.pointer);
+    if (row.kind === 'open') void openOfficePart({ pointer: row.pointer });
     else onEdit(row.pointer);
   };
   if (edited !== undefined && edited.kind !== 'open')
@@ -88,7 +88,7 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
         <OfficeEditor
           row={edited}
           onKeep={(value) => {
-            void changeOffice(edited.pointer, value);
+            void changeOffice({ pointer: edited.pointer, value });
             onEdit(null);
           }}
         />
@@ -132,7 +132,7 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
           kind="primary"
           pictogram="check"
           text={t('office.do.review', { count: changes.length })}
-          onTouch={() => void lookAtOffice('review')}
+          onTouch={() => void lookAtOffice({ part: 'review' })}
         />
       )}
       {canAdd && (
@@ -159,7 +159,7 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
           kind="secondary"
           pictogram="back"
           text={t('office.do.up')}
-          onTouch={() => void openOfficePart(path.slice(0, path.lastIndexOf('/')))}
+          onTouch={() => void openOfficePart({ pointer: path.slice(0, path.lastIndexOf('/')) })}
         />
       )}
     </div>
@@ -175,19 +175,19 @@ function OtherParts() {
         kind="secondary"
         pictogram="printer"
         text={t('office.part.paper')}
-        onTouch={() => void lookAtOffice('paper')}
+        onTouch={() => void lookAtOffice({ part: 'paper' })}
       />
       <TechnicianButton
         kind="secondary"
         pictogram="list"
         text={t('office.part.history')}
-        onTouch={() => void lookAtOffice('history')}
+        onTouch={() => void lookAtOffice({ part: 'history' })}
       />
       <TechnicianButton
         kind="secondary"
         pictogram="send"
         text={t('office.part.travel')}
-        onTouch={() => void lookAtOffice('travel')}
+        onTouch={() => void lookAtOffice({ part: 'travel' })}
       />
     </>
   );

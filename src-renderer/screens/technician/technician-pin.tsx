@@ -76,7 +76,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
         sendText={t(`pin.send.${step}`)}
         // Input during a PIN check would be lost with its answer.
         isHeld={checking || !(takesPin || takesCode || takesNamed)}
-        onSend={(typed) => void (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
+        onSend={(typed) => void (step === 'enter' ? session.enterPin({ pin: typed }) : session.setPin({ pin: typed }))}
       />
       {view.mayBeSkipped && <StepFoot step="pin" canGoBack={false} />}
     </TechnicianFrame>

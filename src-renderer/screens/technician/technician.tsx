@@ -50,7 +50,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
           kind={standing !== 'none' && mayPair ? 'secondary' : 'primary'}
           pictogram="printer"
           text={t('do.printTest')}
-          onTouch={() => void (broken === null ? session.printTest() : session.showFault(broken))}
+          onTouch={() => void (broken === null ? session.printTest() : session.showFault({ kind: broken }))}
         />
         <TechnicianButton
           kind="secondary"
@@ -82,7 +82,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
               kind="secondary"
               pictogram={pictogram}
               text={t(`header.${page}`)}
-              onTouch={() => session.showPage(page)}
+              onTouch={() => session.showPage({ page })}
             />
           ))}
       </div>

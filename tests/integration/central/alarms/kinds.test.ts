@@ -27,7 +27,7 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
   await pass(15, heard);
 
   const now = () => new Date(clock.ms).toISOString();
-  const at = { wall: now(), trust: 'trusted' };
+  const at = { wall: now(), trust: 'trusted' } as const;
   const say = (type: string, payload: Record<string, unknown>) => newEvents().next(type, payload, { at });
   await kiosks[1]?.send([say('printer-condition', { printer: 'p', condition: 'paper-out' })]);
   await kiosks[2]?.send([say('printer-condition', { printer: 'p', condition: 'cutter-error' })]);

@@ -21,21 +21,28 @@ function bearersOf(role: string, officeId: OfficeId | null = null) {
   };
   const recorded: unknown[] = [];
   const note = async (...what: unknown[]) => void recorded.push(what);
-  const bearers = createBearers(
+  const bearers = createBearers({
     // The cast is safe: signing in makes only these two queries.
-    {
+    database: {
       ...{ query: query as Queries['query'], close: async () => undefined },
       transaction: () => Promise.reject(new Error('no transaction')),
     },
-    { refused: note, refusedSignIn: note, turnedAway: note, audited: (_name, _request, work) => work() },
-  );
+    auditing: { refused: note, refusedSignIn: note, turnedAway: note, audited: (_name, _request, work) => work() },
+    gate: null,
+  });
   const { withdrawn: _withdrawn, expired: _expired, ...known } = person;
   const caller: TokenCaller = { ...known, cityId: CITY, address: '192.0.2.1' };
   return { bearers, recorded, caller };
 }
 
 const entry = (params: object = {}, change: Partial<Entry> = {}): Entry => ({
-  ...{ authorization: `Bearer ${TOKEN}`, cityId: CITY, remoteAddress: '192.0.2.1', nowMs: 0 },
+  ...{
+    method: 'GET',
+    headers: { authorization: `Bearer ${TOKEN}` },
+    cityId: CITY,
+    remoteAddress: '192.0.2.1',
+    nowMs: 0,
+  },
   readParams: () => succeed({ ...params }),
   ...change,
 });
@@ -99,16 +106,16 @@ describe('a bearer enters', () => {
     const readParams = () => {
       throw new Error('read');
     };
-    const entered = await bearers.enter('listAudit', entry({}, { authorization: undefined, readParams }));
+    const entered = await bearers.enter('listAudit', entry({}, { headers: {}, readParams }));
     expect(entered).toEqual(refuse({ kind: 'bad-token' }));
     expect(recorded).toEqual([
-      [{ cityId: CITY, name: 'listAudit', kind: 'bad-token', bearer: null, remoteAddress: '192.0.2.1' }],
+      [{ cityId: CITY, what: 'listAudit', result: 'bad-token', bearer: null, remoteAddress: '192.0.2.1' }],
     ]);
   });
 
   test('a booking system’s operation with its token, and no person’s, and the reverse', async () => {
     const { bearers, recorded } = bearersOf('administrator');
-    const ofChannel = { authorization: `Bearer ${CHANNEL_TOKEN}` };
+    const ofChannel = { headers: { authorization: `Bearer ${CHANNEL_TOKEN}` } };
     expect(await bearers.enter('putAppointment', entry({}, ofChannel))).toEqual(
       succeed({ tokenId: 't-2', name: 'Web', channelId: 'web', cityId: CITY, address: '192.0.2.1' }),
     );
@@ -116,8 +123,8 @@ describe('a bearer enters', () => {
     expect(await bearers.enter('putAppointment', entry())).toEqual(wrong);
     expect(await bearers.enter('listAudit', entry({}, ofChannel))).toEqual(wrong);
     expect(recorded).toMatchObject([
-      [{ name: 'putAppointment', kind: 'wrong-token', bearer: { name: 'Anna' } }],
-      [{ name: 'listAudit', kind: 'wrong-token', bearer: { name: 'Web' } }],
+      [{ what: 'putAppointment', result: 'wrong-token', bearer: { name: 'Anna' } }],
+      [{ what: 'listAudit', result: 'wrong-token', bearer: { name: 'Web' } }],
     ]);
   });
 });

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { OfficeTrust } from '../calling/machine/office-trust.ts';
-import { createKioskCentre, type KioskCentre } from '../centre/wire/kiosk-centre.ts';
-import { OFFICE_KEY_NAME } from '../check-in/store/encrypted-appointments.ts';
-import { succeed } from '../domain/result.ts';
-import { openDeviceKey } from '../security/device-key.ts';
-import { COMPILED_BUILD } from '../session/contract/build-kind.ts';
-import { guard } from '../storage/guard.ts';
-import type { Installation } from '../technician/ports/installation.ts';
-import type { CoreEnvironment } from './environment.ts';
-import type { OpenedData } from './open-data.ts';
+import type { OfficeTrust } from '../../calling/machine/office-trust.ts';
+import type { CoreEnvironment } from '../../core/environment.ts';
+import type { OpenedData } from '../../core/open-data.ts';
+import { succeed } from '../../domain/result.ts';
+import { openDeviceKey } from '../../security/device-key.ts';
+import { COMPILED_BUILD } from '../../session/contract/build-kind.ts';
+import type { Installation } from '../../technician/ports/installation.ts';
+import { createKioskCentre, type KioskCentre } from '../wire/kiosk-centre.ts';
 
 /** `null` for a kiosk without a centre. */
 export function openCentre(
-  { kept, encryptionKeys, codeKey, time, clock, centreSetting }: OpenedData,
+  { kept, codeKey, time, clock, centreSetting }: OpenedData,
   dataDir: string,
   { clock: wallClock, version, log }: CoreEnvironment,
   trust: OfficeTrust,
@@ -47,12 +45,7 @@ export function openCentre(
     version,
     build: COMPILED_BUILD.kind,
     log,
-    async prepareDays(days) {
-      const office = await encryptionKeys.prepare([OFFICE_KEY_NAME]);
-      if (!office.ok) return office;
-      const wanted = guard(() => appointments.wanted(days));
-      return wanted.ok ? encryptionKeys.prepare(wanted.value) : wanted;
-    },
+    prepareDays: appointments.prepareDays,
     async keyForCodes() {
       const prepared = await codeKey.prepare();
       return prepared.ok ? succeed(codeKey.keyed) : prepared;

@@ -1,14 +1,14 @@
-import { createTranslator } from '../../config/locales/staff-words.ts';
-import { PrinterProfile } from '../../hardware/printer/profile.ts';
-import type { TestPageWords } from '../../hardware/proving/test-page.ts';
-import { ScannerProfile } from '../../hardware/scanner/profile.ts';
-import type { CodeReader } from '../check-in/machine/code-reader.ts';
-import { loadProfiles } from '../configuration/load.ts';
-import { KioskDevices } from '../technician/machine/devices.ts';
-import type { CoreOptions } from './arguments.ts';
-import type { CoreEnvironment } from './environment.ts';
-import type { OpenedData } from './open-data.ts';
-import type { Printing } from './open-printing.ts';
+import { createTranslator } from '../../../config/locales/staff-words.ts';
+import { PrinterProfile } from '../../../hardware/printer/profile.ts';
+import type { TestPageWords } from '../../../hardware/proving/test-page.ts';
+import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
+import type { CodeReader } from '../../check-in/machine/code-reader.ts';
+import { loadProfiles } from '../../configuration/load.ts';
+import type { CoreOptions } from '../../core/arguments.ts';
+import type { CoreEnvironment } from '../../core/environment.ts';
+import type { OpenedData } from '../../core/open-data.ts';
+import type { Printing } from '../../tickets/machine/printing.ts';
+import { KioskDevices } from './devices.ts';
 
 /** The search and proof of devices. Profiles are read only when a technician starts one. */
 export function openDevices(

@@ -1,18 +1,18 @@
-import type { Centre } from '../centre/ports/centre.ts';
-import type { CodeReader } from '../check-in/machine/code-reader.ts';
-import type { Speech } from '../speech/ports/speech.ts';
-import { askMachine } from '../technician/machine/asked-of-machine.ts';
-import { openDiagnostics } from '../technician/machine/diagnostics.ts';
-import { openMachineClock } from '../technician/machine/machine-clock.ts';
-import { openNetworks } from '../technician/machine/networks.ts';
-import { readNotices } from '../technician/machine/notices.ts';
-import { openSelfTest } from '../technician/machine/self-test.ts';
-import { openTouchPanel } from '../technician/machine/touch-panel.ts';
-import type { Machine, SelfTest, StoreCare } from '../technician/ports/machine.ts';
-import type { PrinterWatch } from '../tickets/steps/printer-watch.ts';
-import type { CoreOptions } from './arguments.ts';
-import type { CoreEnvironment } from './environment.ts';
-import type { OpenedData } from './open-data.ts';
+import type { Centre } from '../../centre/ports/centre.ts';
+import type { CodeReader } from '../../check-in/machine/code-reader.ts';
+import type { CoreOptions } from '../../core/arguments.ts';
+import type { CoreEnvironment } from '../../core/environment.ts';
+import type { OpenedData } from '../../core/open-data.ts';
+import type { Speech } from '../../speech/ports/speech.ts';
+import type { PrinterWatch } from '../../tickets/steps/printer-watch.ts';
+import type { Machine, SelfTest, StoreCare } from '../ports/machine.ts';
+import { askMachine } from './asked-of-machine.ts';
+import { openDiagnostics } from './diagnostics.ts';
+import { openMachineClock } from './machine-clock.ts';
+import { openNetworks } from './networks.ts';
+import { readNotices } from './notices.ts';
+import { openSelfTest } from './self-test.ts';
+import { openTouchPanel } from './touch-panel.ts';
 
 export interface MachineParts {
   options: CoreOptions;

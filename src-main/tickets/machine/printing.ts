@@ -1,20 +1,20 @@
-import { openPrinter } from '../../hardware/printer/driver.ts';
-import { createReplaceablePrinter, type ReplaceablePrinter } from '../../hardware/printer/replaceable.ts';
-import type { QueueStates } from '../calling/ports/queue-state.ts';
-import type { OfficeProfile } from '../contract/shared/office-profile.ts';
-import type { PaperView } from '../office/contract/office.ts';
-import { MAIN } from '../office/machine/office-choice.ts';
-import type { Office } from '../office/steps/office.ts';
-import type { Log } from '../ports/log.ts';
-import { createOtherDevice, type OtherDevice } from '../technician/machine/other-device.ts';
-import { linkTo, type PrinterToOpen } from '../technician/machine/proven-devices.ts';
-import { layTicket } from '../tickets/machine/lay-ticket.ts';
-import { prepareRenderResources } from '../tickets/machine/render-resources.ts';
-import type { Printer, PrinterCondition } from '../tickets/ports/printing.ts';
-import { createPrintQueue, type PrintQueue } from '../tickets/steps/print-queue.ts';
-import { type PrinterWatch, watchPrinters } from '../tickets/steps/printer-watch.ts';
-import { composeSlip } from '../tickets/view/ticket-document.ts';
-import type { OpenedData } from './open-data.ts';
+import { openPrinter } from '../../../hardware/printer/driver.ts';
+import { createReplaceablePrinter, type ReplaceablePrinter } from '../../../hardware/printer/replaceable.ts';
+import type { QueueStates } from '../../calling/ports/queue-state.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { OpenedData } from '../../core/open-data.ts';
+import type { PaperView } from '../../office/contract/office.ts';
+import { MAIN } from '../../office/machine/office-choice.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { Log } from '../../ports/log.ts';
+import { createOtherDevice, type OtherDevice } from '../../technician/machine/other-device.ts';
+import { linkTo, type PrinterToOpen } from '../../technician/machine/proven-devices.ts';
+import type { Printer, PrinterCondition } from '../ports/printing.ts';
+import { createPrintQueue, type PrintQueue } from '../steps/print-queue.ts';
+import { type PrinterWatch, watchPrinters } from '../steps/printer-watch.ts';
+import { composeSlip } from '../view/ticket-document.ts';
+import { layTicket } from './lay-ticket.ts';
+import { prepareRenderResources } from './render-resources.ts';
 
 export interface Printing {
   queue: PrintQueue;

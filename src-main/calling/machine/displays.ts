@@ -1,15 +1,15 @@
-import type { Display } from '../../hardware/display/contract.ts';
-import { openDisplay } from '../../hardware/display/driver.ts';
-import { DisplayProfile } from '../../hardware/display/profile.ts';
-import { openLink } from '../../hardware/link/open.ts';
-import type { CallDisplay } from '../calling/ports/displays.ts';
-import { createCallDisplays } from '../calling/steps/call-displays.ts';
-import type { RunningHub } from '../calling/wire/hub.ts';
-import { loadDisplayProfile } from '../configuration/load.ts';
-import type { DisplaySetting } from '../contract/shared/devices.ts';
-import type { DisplayCondition } from '../domain/device-conditions.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
+import type { Display } from '../../../hardware/display/contract.ts';
+import { openDisplay } from '../../../hardware/display/driver.ts';
+import { DisplayProfile } from '../../../hardware/display/profile.ts';
+import { openLink } from '../../../hardware/link/open.ts';
+import { loadDisplayProfile } from '../../configuration/load.ts';
+import type { DisplaySetting } from '../../contract/shared/devices.ts';
+import type { DisplayCondition } from '../../domain/device-conditions.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { CallDisplay } from '../ports/displays.ts';
+import { createCallDisplays } from '../steps/call-displays.ts';
+import type { RunningHub } from '../wire/hub.ts';
 
 export interface KioskDisplays {
   all: readonly CallDisplay[];

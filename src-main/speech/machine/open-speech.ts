@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { createEspeak } from '../speech/machine/espeak.ts';
-import { createOwnVoice } from '../speech/machine/own-voice.ts';
-import { createRecordedClips } from '../speech/machine/recorded-clips.ts';
-import { createSpeaker, type Speaker } from '../speech/machine/speaker.ts';
-import { createVoices, type Voice } from '../speech/machine/voices.ts';
-import type { Synthesiser } from '../speech/ports/speech.ts';
-import type { CoreOptions } from './arguments.ts';
-import type { CoreEnvironment } from './environment.ts';
-import type { OpenedData } from './open-data.ts';
+import type { CoreOptions } from '../../core/arguments.ts';
+import type { CoreEnvironment } from '../../core/environment.ts';
+import type { OpenedData } from '../../core/open-data.ts';
+import type { Synthesiser } from '../ports/speech.ts';
+import { createEspeak } from './espeak.ts';
+import { createOwnVoice } from './own-voice.ts';
+import { createRecordedClips } from './recorded-clips.ts';
+import { createSpeaker, type Speaker } from './speaker.ts';
+import { createVoices, type Voice } from './voices.ts';
 
 /** The voices of this kiosk: recorded clips, the machine's own voice, eSpeak NG. */
 export function openSpeech(
