@@ -31,8 +31,8 @@ import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts'
 import { READ_CITY } from '../../../src-central/city/read-city.ts';
 import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
-import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { OFFICE_LIST } from '../../../src-central/configuration/list-offices.ts';
+import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
 import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
 import { PROPOSALS } from '../../../src-central/configuration/proposals.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { UNKNOWN_QUEUES } from '../../../../../src-main/calling/steps/without-hub.ts';
 import type { QueueStates } from '../../../../../src-main/calling/ports/queue-state.ts';
+import { UNKNOWN_QUEUES } from '../../../../../src-main/calling/steps/without-hub.ts';
 import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
 import type { Language } from '../../../../../src-main/contract/shared/languages.ts';
