@@ -125,8 +125,6 @@ export function createDirectory({ clientSecret, ...file }: DirectoryOptions, ori
       const attempt = readCookie(cookie, nowMs);
       if (attempt === null || cookie === null) return foreign('the browser has begun no sign-in, or too long ago');
       const { state, nonce, verifier } = secretsOf(cookie);
-      // Looked at before the provider is asked, so that a stranger's answers cost no request.
-      if (url.searchParams.get('state') !== state) return foreign('the state is another browser’s');
       const config = await configuration();
       if (!config.ok) return config;
       const { authorizationCodeGrant, fetchUserInfo } = await openid();

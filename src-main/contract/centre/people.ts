@@ -24,8 +24,8 @@ const PersonName = z
       .string()
       .min(2)
       .max(80)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: a name on a page and in a log has none.
-      .regex(/^[^\u0000-\u001f\u007f<>]+$/),
+      // No control characters: the name is shown in pages and written into logs.
+      .regex(/^[^\p{Cc}<>]+$/u),
   );
 
 /** An access of a person; the address as the audit stores it. */

@@ -115,6 +115,10 @@ describe('a session', () => {
     expect(withdrawn.status).toBe(204);
     expect((await there.order('whoAmI')).problem).toBe('bad-token');
     expect((await leaver.order('whoAmI')).problem).toBe('bad-token');
+    // A session that began in the same moment, and that the withdrawal has not seen.
+    await first.database.query('UPDATE staff_session SET ended_at = NULL');
+    expect((await leaver.order('whoAmI')).problem).toBe('bad-token');
+    expect((await administrator.order('whoAmI')).status).toBe(200);
   });
 
   it('is valid in its own city alone', async () => {
