@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 const SOURCES = [
   'src-main',
   'src-renderer',
+  'src-central/pages',
+  'src-central/trouble',
   'hardware',
   'config',
   'build',

@@ -10,7 +10,7 @@ import { missingAtRunTime } from './checks/run-time-packages.ts';
 import { type Finding, readSources, type Source } from './checks/source-files.ts';
 import { limitedWaits } from './checks/waits.ts';
 import { readGlossary, refusedWords } from './checks/words.ts';
-import { ORDER, PROVIDED, RUN_FROM_SOURCE } from './layers.ts';
+import { BUNDLED, ORDER, PROVIDED, RUN_FROM_SOURCE } from './layers.ts';
 import { repositoryRoot } from './runtime.ts';
 
 const glossary = readGlossary(join(repositoryRoot, 'src-main', 'contract', 'README.md'));
@@ -27,6 +27,7 @@ const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>>
   packages: (sources) =>
     missingAtRunTime(sources, {
       rooms: RUN_FROM_SOURCE,
+      bundled: BUNDLED,
       dependencies: Object.keys(manifest.dependencies),
       provided: PROVIDED,
     }),

@@ -155,7 +155,8 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'src-renderer',
     // Two files of the domain check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume
-    // step, `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses.
+    // step, `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses, and `desk` and
+    // `ticket-life` what a desk does.
     imports: [
       'src-renderer',
       'config/locales',
@@ -163,6 +164,8 @@ export const ROOMS: readonly Room[] = [
       'src-main/session/rules/default-access.ts',
       `${domain}/identity-document.ts`,
       `${domain}/locator.ts`,
+      `${domain}/desk.ts`,
+      `${domain}/ticket-life.ts`,
       'src-main/speech/rules/speech.ts',
       `${domain}/touch-calibration.ts`,
       languages,
@@ -246,13 +249,19 @@ export const ROOMS: readonly Room[] = [
       signing,
       configuration,
       'config',
+      // The repair of each kind of trouble, for messages about alarms.
+      'src-main/session/contract/fault-guide.ts',
       'package.json',
     ],
     packages: [
       '@electric-sql/pglite',
+      '@simplewebauthn/server',
       'csv-parse',
       'fastify',
       'marked',
+      'nodemailer',
+      'openid-client',
+      'otplib',
       'pg',
       'pino',
       'preact',
@@ -264,6 +273,70 @@ export const ROOMS: readonly Room[] = [
       'zod-openapi',
     ],
     node: 'all',
+  },
+  {
+    // A program in the browser: schemas would weigh more than the page, so it has the contract's types alone.
+    path: 'src-central/pages',
+    imports: [
+      'src-central/pages',
+      'src-central/trouble',
+      'src-renderer/components',
+      'src-renderer/styles',
+      'src-renderer/language-name.ts',
+      'src-main/contract/centre/authorization.ts',
+      'config/locales',
+      domain,
+      languages,
+    ],
+    types: [contract.centre, contract.shared],
+    packages: ['@fontsource-variable/atkinson-hyperlegible-next', '@phosphor-icons/core', 'i18next', 'preact'],
+    node: [],
+  },
+  {
+    // The kiosk's own editor of an office, in the browser: its tree of fields, its schema, its difference, its words. The program of these
+    // pages is fetched when one of them is opened.
+    path: 'src-central/pages/office',
+    imports: [
+      'src-central/pages',
+      'src-central/configuration/apply-proposal.ts',
+      'src-renderer/language-name.ts',
+      'src-renderer/screens/office/paper-preview.tsx',
+      'src-renderer/screens/office/written-office.ts',
+      'src-main/office/steps/office-checks.ts',
+      'src-main/office/steps/office-differences.ts',
+      'src-main/office/steps/office-draft.ts',
+      'src-main/office/steps/office-fields.ts',
+      // A preview: the kiosk's own rules for its first screen, and its printer's layout of a ticket.
+      'src-main/office/steps/office.ts',
+      'src-main/session/rules/default-access.ts',
+      'src-main/speech/contract/speech-mode.ts',
+      'src-main/tickets/contract/ticket-template.ts',
+      'src-main/tickets/machine/lay-ticket.ts',
+      'hardware/printer/traits.ts',
+      'src-main/contract/centre/authorization.ts',
+      contract.shared,
+      'config',
+      domain,
+    ],
+    types: [contract.centre, feature.contract, feature.ports],
+    packages: ['preact', 'rfc6902', 'zod'],
+    node: [],
+  },
+  {
+    // The kiosk's renderer in a frame, with the page that previews an office in place of a core.
+    path: 'src-central/pages/preview',
+    imports: ['src-central/pages/preview', 'src-renderer'],
+    types: [feature.contract],
+    packages: [],
+    node: [],
+  },
+  {
+    // Rules for the centre and for its pages.
+    path: 'src-central/trouble',
+    imports: ['src-central/trouble', domain],
+    types: [contract.centre, contract.shared],
+    packages: [],
+    node: [],
   },
   {
     path: 'build',
@@ -305,10 +378,13 @@ export const ROOMS: readonly Room[] = [
       'i18next',
       'jsqr',
       'libpg-query',
+      'oidc-provider',
+      'otplib',
       'pg',
       'pino',
       'preact',
       'pure-rand',
+      'smtp-server',
       'temporal-polyfill',
       'vite',
       'vitest',
@@ -354,6 +430,8 @@ export const ORDER: readonly (readonly string[])[] = [
 
 /** Product code that Node also runs from its sources, so that what it imports must be in "dependencies". Pages are always bundled. */
 export const RUN_FROM_SOURCE: readonly string[] = ['config', 'hardware', 'src-central', 'src-main'];
+/** Pages within those folders. */
+export const BUNDLED: readonly string[] = ['src-central/pages'];
 
 /** Packages that the runtime brings along. */
 export const PROVIDED: readonly string[] = ['electron'];

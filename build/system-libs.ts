@@ -63,8 +63,12 @@ const hasPostgresql = (): boolean =>
   existsSync(POSTGRESQL) &&
   readdirSync(POSTGRESQL).some((version) => existsSync(join(POSTGRESQL, version, 'bin', 'postgres')));
 
-/** Programs that tests call, and their packages: serial lines, a tracer of system calls, and checkers of a package's units and rules. */
-const TEST_TOOLS = { socat: 'socat', strace: 'strace', 'systemd-analyze': 'systemd', udevadm: 'udev' };
+/** Programs that tests call, and their packages: serial lines, a tracer of system calls, checkers of a package's units and rules, and a
+ * module of PKCS #11 with a tool for it. */
+const TEST_TOOLS = {
+  ...{ socat: 'socat', strace: 'strace', 'systemd-analyze': 'systemd', udevadm: 'udev' },
+  ...{ 'softhsm2-util': 'softhsm2', 'pkcs11-tool': 'opensc' },
+};
 
 /** The missing tools of tests, and their database. */
 function missingTestTools(): string[] {

@@ -86,6 +86,15 @@ const renderer = (): InlineConfig => pageFrom('src-renderer', 'renderer');
 const hub = (): InlineConfig[] =>
   ['desk', 'hall'].map((page) => ({ ...pageFrom(`src-renderer/${page}`, `hub/${page}`), publicDir: false }));
 
+/** The centre's pages for the people of a city, served at the root of a host of their own. */
+const pages = (): InlineConfig => {
+  const config = pageFrom('src-central/pages', 'pages');
+  const root = join(repositoryRoot, 'src-central', 'pages');
+  // The preview of an office is the kiosk's renderer, in a frame.
+  const input = [join(root, 'index.html'), join(root, 'preview', 'index.html')];
+  return { ...config, base: '/', publicDir: false, build: { ...config.build, rolldownOptions: { input } } };
+};
+
 // Node 20 is the oldest that the shell runs on, in the fallback Electron 33.
 const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program('src-main/shell/main.ts', 'shell/main.cjs', 'cjs', 'node20', ['electron'], compiled),
@@ -171,8 +180,10 @@ const rendererInDevelopment: InlineConfig = {
   },
 };
 
-export type Part = 'renderer' | 'hub' | 'shell' | 'core';
-const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
+export type Part = 'renderer' | 'hub' | 'pages' | 'shell' | 'core';
+/** The parts of a kiosk. */
+export type KioskPart = Exclude<Part, 'pages'>;
+const IN_DEVELOPMENT: Readonly<Record<KioskPart, readonly InlineConfig[]>> = {
   renderer: [rendererInDevelopment],
   hub: hub(),
   shell: shell(FROM_SOURCE),
@@ -180,17 +191,19 @@ const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
 };
 
 /** Builds one part for `npm run dev`. A package makes its own build. */
-export const buildForDevelopment = (part: Part): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
+export const buildForDevelopment = (part: KioskPart): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
 const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer()]);
 const buildHub = (): Promise<BundledFiles> => buildThese(hub());
+export const buildPages = (): Promise<BundledFiles> => buildThese([pages()]);
 export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
 export const buildCore = (): Promise<BundledFiles> => buildThese(core(FROM_SOURCE));
 export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
-  buildThese([renderer(), ...hub(), ...shell(compiled), ...core(compiled)]);
+  buildThese([renderer(), ...hub(), pages(), ...shell(compiled), ...core(compiled)]);
 
 const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
   renderer: buildRenderer,
   hub: buildHub,
+  pages: buildPages,
   shell: buildShell,
   core: buildCore,
 };

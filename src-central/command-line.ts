@@ -2,14 +2,10 @@ import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { AuditQuery } from '../src-main/contract/centre/administration.ts';
 import { ChannelId } from '../src-main/contract/centre/appointments.ts';
-import {
-  LONGEST_TOKEN_LIFE_DAYS,
-  ROLES,
-  Role,
-  USUAL_TOKEN_LIFE_DAYS,
-} from '../src-main/contract/centre/authorization.ts';
+import { LONGEST_TOKEN_LIFE_DAYS, ROLES, USUAL_TOKEN_LIFE_DAYS } from '../src-main/contract/centre/authorization.ts';
 import { EnrolmentConfirmation } from '../src-main/contract/centre/enrolment.ts';
 import { FiguresMonth } from '../src-main/contract/centre/figures.ts';
+import { PERSON_ROLES, PersonInvitation } from '../src-main/contract/centre/people.ts';
 import { CityId, OfficeId } from '../src-main/contract/shared/ids.ts';
 import { problemsIn } from '../src-main/contract/shared/problems.ts';
 import { Day } from '../src-main/contract/shared/times.ts';
@@ -25,10 +21,11 @@ export type Command =
   | { name: 'new-key'; file: string }
   | { name: 'token'; cityId: CityId; tokenName: string; channelId: null; terms: TokenTerms }
   | { name: 'token'; cityId: CityId; tokenName: string; channelId: ChannelId; terms: Pick<TokenTerms, 'untilMs'> }
+  | { name: 'invite'; cityId: CityId; invitation: PersonInvitation }
   | { name: 'withdraw'; cityId: CityId; tokenName: string }
   | { name: 'confirm'; typed: TypedConfirmation }
   | { name: 'address'; typed: TypedAddress }
-  | { name: 'migrate' | 'restored' | 'openapi' }
+  | { name: 'migrate' | 'restored' | 'openapi' | 'decrypt-keys' }
   | { name: 'help'; text: string }
   | { name: 'rebuild'; cityId: CityId }
   | { name: 'audit'; cityId: CityId; query: AuditQuery }
@@ -43,7 +40,11 @@ npm run central -- token --city CITY --name NAME --role ROLE [--office OFFICE] [
                                                      it reaches one office or all, and ends with that day, in a year unless told
 npm run central -- token --city CITY --name NAME --channel 010 [--until 2027-06-30]
                                                      a token of a booking system, good for its own appointments alone
-npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name (DATABASE_URL)
+npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name, and withdraws the person
+                                                     (DATABASE_URL)
+npm run central -- invite --city CITY --name NAME [--role ROLE] [--office OFFICE] [--emergency]
+                                                     a link for a person, valid once and for a day (DATABASE_URL, STAFF_URL). ROLE is
+                                                     ${PERSON_ROLES.join(', ')}, administrator unless told
 npm run central -- confirm --url URL --city CITY --code CODE
                                                      enrols the kiosk that shows CODE (TORN_TOKEN): shows its fingerprint to compare, and asks
                                                      for what is not given by --fingerprint TEXT --office OFFICE --slot N --name NAME;
@@ -56,6 +57,8 @@ npm run central -- help                              these lines
 npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
 npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
 npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
+npm run central -- decrypt-keys                      stores office keys in the clear, before a step back to a release that reads no
+                                                     encrypted ones (DATABASE_URL, OFFICE_KEYS_KEY_FILE)
 npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
                                                      the audit as CSV, newest first (DATABASE_URL); --subject is a ticket or a service
 npm run central -- figures --city CITY --office OFFICE --month 2026-10
@@ -65,6 +68,11 @@ npm run central -- rebuild --city CITY               makes tickets and health ag
 Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
 HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=1 (a proxy's own network),
 DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
+SMTP_URL (smtps://USER@HOST), SMTP_PASSWORD, MAIL_FROM (alarms by mail),
+OFFICE_KEYS_KEY_FILE, OFFICE_KEYS_OTHER_KEY_FILE (encrypt office keys in the database; encrypted themselves for a module of PKCS #11:
+OFFICE_KEYS_MODULE, OFFICE_KEYS_MODULE_TOKEN, OFFICE_KEYS_MODULE_KEY, OFFICE_KEYS_MODULE_PIN),
+STAFF_URL (the public address of the staff pages; without it there are none), STAFF_HOST, STAFF_PORT, STAFF_CITY,
+OIDC_FILE and OIDC_SECRET_FILE (the city's own provider, whose people sign in there),
 PHONE_CITY (whose turns /t/TOKEN shows on phones; /t/CITY/TOKEN shows those of each), TORN_TOKEN`;
 
 /** The city of the kiosk that `npm start` runs. */
@@ -93,6 +101,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'migrate':
     case 'restored':
     case 'openapi':
+    case 'decrypt-keys':
       return succeed({ name });
     case 'rebuild':
       return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');
@@ -107,6 +116,18 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
       return command.ok
         ? succeed({ name, cityId: city.data, tokenName: values.name, ...command.value })
         : wrong(command.error.detail);
+    }
+    case 'invite': {
+      if (!city.success) return wrong('--city is missing, or no name of a city');
+      const invitation = PersonInvitation.safeParse({
+        ...{ name: values.name, role: values.role ?? 'administrator', officeId: values.office ?? null },
+        account: values.emergency ? 'emergency' : 'local',
+      });
+      return invitation.success
+        ? succeed({ name, cityId: city.data, invitation: invitation.data })
+        : wrong(
+            `--${OPTIONS[String(invitation.error.issues[0]?.path[0])] ?? String(invitation.error.issues[0]?.path[0])} is missing or wrong`,
+          );
     }
     case 'withdraw':
       return city.success && values.name
@@ -193,13 +214,13 @@ function readToken(
       ? succeed({ channelId: channelId.data, terms: { untilMs } })
       : no('--channel is no name of a channel');
   }
-  const known = Role.safeParse(role);
-  if (!known.success) return no(`--role says what it may do: ${ROLES.join(', ')}`);
-  if (known.data === 'connector' && office === undefined)
+  const known = ROLES.find((one) => one === role);
+  if (known === undefined) return no(`--role says what it may do: ${ROLES.join(', ')}`);
+  if (known === 'connector' && office === undefined)
     return no('--office says whose queues a connector is good for: it has one office');
   const officeId = OfficeId.nullable().safeParse(office ?? null);
   return officeId.success
-    ? succeed({ channelId: null, terms: { role: known.data, officeId: officeId.data, untilMs } })
+    ? succeed({ channelId: null, terms: { role: known, officeId: officeId.data, untilMs } })
     : no('--office is no name of an office');
 }
 
@@ -224,6 +245,7 @@ const parse = (args: readonly string[]) =>
       channel: { type: 'string' },
       role: { type: 'string' },
       until: { type: 'string' },
+      emergency: { type: 'boolean' },
       slot: { type: 'string' },
       replaces: { type: 'string' },
       from: { type: 'string' },

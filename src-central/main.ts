@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -11,8 +11,16 @@ import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
 import { recordAudit } from './administration/audit.ts';
 import { auditCsv } from './administration/audit-csv.ts';
 import { atMachine, recordInEveryCity } from './administration/command-line-actor.ts';
+import { startAlarms } from './alarms/start-alarms.ts';
+import { rewriteKeys, startEncrypting } from './appointments/encrypt-keys.ts';
+import { type Keyring, readKeyring } from './appointments/keyring.ts';
 import { instantOf, systemClock } from './clock.ts';
-import { atDatabase as atRealDatabase, checkTransport, keepToThisUser } from './command-database.ts';
+import {
+  atDatabase as atRealDatabase,
+  checkTransport,
+  keepToThisUser,
+  readSettingsOfCommand,
+} from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
 import { confirm, questionsOnTerminal } from './confirm-command.ts';
 import type { Database } from './database/database.ts';
@@ -25,6 +33,11 @@ import { listenForMetrics } from './observation/listener.ts';
 import { createObserve } from './observation/observe.ts';
 import { openPatiently } from './open-patiently.ts';
 import { openApiText } from './openapi/page.ts';
+import { cityPages } from './people/city-pages.ts';
+import { invitationLink } from './people/invitations.ts';
+import { invitePerson } from './people/invite.ts';
+import { withdrawNamed } from './people/people.ts';
+import { readDirectory } from './people/read-directory.ts';
 import { checkPrivateFolder, readGroupFile } from './private-files.ts';
 import { inWordsOfThisProgram } from './program-name.ts';
 import { rebuild } from './projections/rebuild.ts';
@@ -32,7 +45,7 @@ import { assembleCentre, type Replica } from './replica.ts';
 import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
 import { withCredentials } from './service-credentials.ts';
-import { type BadSettings, readSettings, type Settings } from './settings.ts';
+import { type BadSettings, readSettings, readStaffOrigin, type Settings } from './settings.ts';
 
 /** Exit codes: 0 done or ended by a signal, 1 a fault, 2 it could not begin and said why. */
 const EXIT_FAULT = 1;
@@ -84,21 +97,39 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   if (nextKey !== null && !nextKey.ok) return nextKey;
   const tlsKey = tlsFiles && readGroupFile(tlsFiles.key);
   if (tlsKey !== null && !tlsKey.ok) return tlsKey;
+  const keyring = readKeyring(settings.value);
+  if (!keyring.ok) return keyring;
+  const { staff, directoryFiles } = settings.value;
+  const directory = directoryFiles && readDirectory(directoryFiles);
+  if (directory !== null && !directory.ok) return directory;
   const database = await openDatabase(settings.value);
   const replica = assembleCentre({
     ...settings.value,
+    staff: staff && { ...staff, directory: directory?.value ?? null },
     database,
     clock: systemClock,
     signingKey: signingKey.value,
+    keyring: keyring.value,
     nextKey: nextKey?.value.publicKey ?? null,
     logger,
     tls: tlsKey && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: tlsKey.value },
   });
-  const isUp = await bringUp({ settings: settings.value, cityId, database, replica });
+  const pages = cityPages();
+  if (pages !== null) replica.staffServer?.registerProgram(pages);
+  else if (staff) logger.warn({ event: 'pages-not-built' });
+  const isUp = await bringUp({
+    settings: settings.value,
+    cityId,
+    database,
+    replica,
+    signingKey: signingKey.value,
+    keyring: keyring.value,
+  });
   if (isUp)
     say(
       `Its key is ${signingKey.value.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`,
     );
+  if (isUp && settings.value.staff) say(`Its staff pages are at ${settings.value.staff.origin}`);
   if (isUp) say(`The centre listens at ${isUp.address}`);
   return succeed(null);
 }
@@ -108,13 +139,20 @@ interface Rising {
   cityId: CityId;
   database: Database;
   replica: Replica;
+  signingKey: SigningKey;
+  keyring: Keyring;
 }
 
 /** Opens the replica and listens, however long the database takes. `null`: it was ended before. A signal ends the replica. */
 async function bringUp(rising: Rising): Promise<{ address: string } | null> {
-  const { settings, cityId, database, replica } = rising;
+  const { settings, cityId, database, replica, signingKey, keyring } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;
   const nightly = startNightly({ database, clock: systemClock, terms: retention, logger });
+  const alarms = startAlarms({
+    ...{ database, clock: systemClock, logger, signingKey, mailServer: settings.mailServer },
+    certificateEndsMs: settings.tlsFiles && certificateEnd(settings.tlsFiles.cert),
+  });
+  const encrypting = startEncrypting({ database, keyring, logger });
   const observe = createObserve({ ...replica, database, clock: systemClock });
   const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
   if (metrics) logger.info({ event: 'metrics', address: metrics.address });
@@ -125,7 +163,9 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       ending.abort();
       logger.info({ event: 'draining', signal });
       await nightly.stop();
-      await replica.server.drain();
+      await alarms.stop();
+      await encrypting.stop();
+      await Promise.all([replica.server.drain(), replica.staffServer?.drain()]);
       await metrics?.close();
       await database.close();
       logger.info({ event: 'stopped' });
@@ -135,14 +175,19 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
     async listen() {
       // The token of an earlier run is withdrawn before the server listens, also when that run crashed.
       if (databaseUrl === null) await withdrawTokens(database, cityId, DEMONSTRATION, systemClock.nowMs());
+      if (settings.staff) await replica.staffServer?.listen(settings.staff.host, settings.staff.port);
       return replica.server.listen(host, port);
     },
   });
   if (address === null) return null;
   void nightly.look();
+  void encrypting.look();
+  void alarms.look().then(alarms.send);
   if (databaseUrl === null) await sayDemonstration(database, cityId, dataDir);
   return { address };
 }
+
+const certificateEnd = (file: string): number => new X509Certificate(readFileSync(file)).validToDate.getTime();
 
 /** The token's name. */
 const DEMONSTRATION = 'demonstration';
@@ -181,6 +226,37 @@ function giveToken({
   });
 }
 
+/** Prints the link alone on stdout, and whose it is on stderr. */
+async function invite({
+  cityId,
+  invitation,
+}: Extract<Command, { name: 'invite' }>): Promise<Result<unknown, BadSettings>> {
+  const { STAFF_URL } = process.env;
+  if (!STAFF_URL)
+    return refuse({
+      kind: 'bad-settings',
+      detail: 'STAFF_URL is missing: the address of the staff pages, for the link',
+    });
+  const origin = readStaffOrigin(STAFF_URL);
+  if (!origin.ok) return origin;
+  const nowMs = systemClock.nowMs();
+  let refused: string | null = null;
+  const done = await atDatabase(async (database) => {
+    const invited = await invitePerson(database, atMachine(cityId), invitation, nowMs);
+    if (!invited.ok) {
+      refused = `${invitation.name} is already a person of ${cityId}: withdraw them first, or give another name`;
+      return;
+    }
+    const { code, untilMs } = invited.value;
+    const reach = `${invitation.role} of ${invitation.officeId ?? 'every office'}`;
+    process.stderr.write(
+      `${invitation.name}: ${reach}, city ${cityId}. The link is valid once, until ${instantOf(untilMs)}.\n`,
+    );
+    say(invitationLink(origin.value, cityId, code));
+  });
+  return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
+}
+
 /** Prints the audit on stdout, for a file. The export itself is recorded afterwards, so it appears in the next export. */
 function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Promise<Result<unknown, BadSettings>> {
   return atDatabase(async (database) => {
@@ -207,6 +283,19 @@ async function giveFigures({
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
+/** Every replica must be stopped, because one with a key to encrypt with would encrypt them again. */
+async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
+  const settings = readSettingsOfCommand();
+  if (!settings.ok) return settings;
+  const keyring = readKeyring(settings.value);
+  if (!keyring.ok) return keyring;
+  return atDatabase(async (database) => {
+    const done = await rewriteKeys({ database, keyring: keyring.value }, { inTheClear: true });
+    await recordInEveryCity(database, 'decryptKeys', { ...done }, systemClock.nowMs());
+    say(`Office keys in the clear: ${done.changed}. Encrypted by a key that is not set here: ${done.unreadable}.`);
+  });
+}
+
 async function confirmHere(typed: TypedConfirmation): Promise<Result<null, BadSettings>> {
   const questions = questionsOnTerminal();
   const done = await confirm(typed, questions);
@@ -230,6 +319,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
     }
     case 'token':
       return giveToken(command);
+    case 'invite':
+      return invite(command);
     case 'help':
       say(inWordsOfThisProgram(command.text));
       return succeed(null);
@@ -242,14 +333,20 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
         const nowMs = systemClock.nowMs();
         const count = await database.transaction(async (queries) => {
           const withdrawn = await withdrawTokens(queries, cityId, tokenName, nowMs);
-          await recordAudit(queries, atMachine(cityId), 'withdrawTokens', { name: tokenName, withdrawn }, nowMs);
-          return withdrawn;
+          const actor = atMachine(cityId);
+          await recordAudit(queries, actor, 'withdrawTokens', { name: tokenName, withdrawn }, nowMs);
+          const person = await withdrawNamed(queries, cityId, tokenName, actor.name, nowMs);
+          if (person !== null) await recordAudit(queries, actor, 'withdrawPerson', { ...person }, nowMs);
+          return { withdrawn, person };
         });
-        say(`Tokens withdrawn: ${count}.`);
+        say(`Tokens withdrawn: ${count.withdrawn}.`);
+        if (count.person !== null) say(`The person is withdrawn, and ${count.person.sessions} sessions have ended.`);
       });
     }
     case 'migrate':
       return atDatabase(async () => say('The schema is up to date.'));
+    case 'decrypt-keys':
+      return decryptKeys();
     case 'restored':
       return atDatabase(async (database) => {
         const nowMs = systemClock.nowMs();

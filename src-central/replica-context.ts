@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Environment } from '../src-main/contract/shared/environment.ts';
 import type { PublicKey } from '../src-main/contract/shared/ids.ts';
 import type { SigningKey } from '../src-main/signing/keys.ts';
+import type { Keyring } from './appointments/keyring.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Meter } from './observation/meter.ts';
@@ -16,6 +17,8 @@ export interface Centre {
   environment: Environment;
   logger: FastifyBaseLogger;
   meter: Meter;
+  /** Opens the office keys of the database. */
+  keyring: Keyring;
 }
 
 export const CENTRE = {

@@ -1,7 +1,10 @@
 import type { Environment } from '../src-main/contract/shared/environment.ts';
 import type { CityId, PublicKey } from '../src-main/contract/shared/ids.ts';
 import { registerAdministration } from './administration/operations.ts';
+import { registerAlarms } from './alarms/operations.ts';
+import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
+import { registerCity } from './city/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
 import { MIGRATIONS, type Migration } from './database/migrations/index.ts';
@@ -11,6 +14,13 @@ import { registerIngest } from './ingest/operations.ts';
 import { createMeter, type Meter } from './observation/meter.ts';
 import { registerOpenApi } from './openapi/page.ts';
 import { registerOrders } from './orders/operations.ts';
+import {
+  createStaffServer,
+  registerPeopleAt,
+  type StaffOptions,
+  type StaffServer,
+  splitOperations,
+} from './people/listener.ts';
 import { registerPhone } from './phone/operations.ts';
 import type { Centre } from './replica-context.ts';
 import { type CentreServer, createServer, type ServerOptions } from './server/server.ts';
@@ -22,12 +32,18 @@ export interface CentreOptions extends ServerOptions {
   environment: Environment;
   /** The city of phone pages whose address names none. Default: none. */
   phoneCity?: CityId | null;
+  /** Default: office keys are stored in the clear. */
+  keyring?: Keyring;
+  /** The pages of the city's people, at a listener of their own. Default: none. */
+  staff?: StaffOptions | null;
   /** Replaces this release's migrations. */
   migrations?: readonly Migration[];
 }
 
 export interface Replica {
   server: CentreServer;
+  /** `null`: there are no staff pages, and `server` answers every operation. */
+  staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
   /** Brings the schema up to date, and admits requests: until then all are answered with a retry. May be called again after a failure. */
@@ -37,32 +53,38 @@ export interface Replica {
 /** A replica with every operation registered, not yet open. The caller closes the database. */
 export function assembleCentre(options: CentreOptions): Replica {
   const { database, clock, signingKey, nextKey, environment, logger, migrations = MIGRATIONS } = options;
-  const { phoneCity = null } = options;
+  const { phoneCity = null, staff = null, keyring = createKeyring(null) } = options;
   const { meter = createMeter() } = options;
   let isOpen = false;
-  const server = createServer({ ...options, meter, isOpen: () => isOpen });
+  const serverOptions: ServerOptions = { ...options, meter, isOpen: () => isOpen };
+  const server = createServer(serverOptions);
   const centre: Centre = {
-    ...{ database, clock, signingKey, environment, logger, meter },
+    ...{ database, clock, signingKey, environment, logger, meter, keyring },
     centreKeys: nextKey === null ? [signingKey.publicKey] : [signingKey.publicKey, nextKey],
   };
+  const staffServer = staff && createStaffServer(serverOptions, centre, staff);
+  const operations = splitOperations(server, staffServer);
   const health = createHealth({
     ...{ database, schemaVersion: migrations.length },
     isOpen: () => isOpen,
     isDraining: server.isDraining,
   });
   registerHealth(server, health);
-  registerTime(server, centre);
-  registerEnrolment(server, centre);
-  registerIngest(server, centre);
-  registerConfiguration(server, centre);
-  registerWakeUps(server, centre);
-  registerAdministration(server, centre);
-  registerAppointments(server, centre);
-  registerOrders(server, centre);
+  registerTime(operations, centre);
+  registerEnrolment(operations, centre);
+  registerIngest(operations, centre);
+  registerConfiguration(operations, centre);
+  registerWakeUps(operations, centre);
+  registerAdministration(operations, centre);
+  registerAlarms(operations, centre);
+  registerAppointments(operations, centre);
+  registerOrders(operations, centre);
+  registerCity(operations, centre);
+  registerPeopleAt(operations, centre, staff);
   registerPhone(server, centre, phoneCity);
   registerOpenApi(server);
   return {
-    ...{ server, health, meter },
+    ...{ server, staffServer, health, meter },
     async open() {
       const { from, to } = await migrate(database, migrations);
       if (from !== to) logger.info({ event: 'migrated', from, to });

@@ -12,12 +12,20 @@ const FILES = {
   'torn-central.next-key': 'CENTRE_NEXT_KEY_FILE',
   'torn-central.tls-cert': 'TLS_CERT_FILE',
   'torn-central.tls-key': 'TLS_KEY_FILE',
+  'torn-central.office-keys-key': 'OFFICE_KEYS_KEY_FILE',
+  'torn-central.office-keys-other-key': 'OFFICE_KEYS_OTHER_KEY_FILE',
+  'torn-central.oidc-secret': 'OIDC_SECRET_FILE',
 } as const;
-const DATABASE_URL = 'torn-central.database-url';
+const TEXTS = {
+  'torn-central.database-url': 'DATABASE_URL',
+  'torn-central.smtp-url': 'SMTP_URL',
+  'torn-central.smtp-password': 'SMTP_PASSWORD',
+  'torn-central.office-keys-pin': 'OFFICE_KEYS_MODULE_PIN',
+} as const;
 
 /**
- * The environment with the credentials in `CREDENTIALS_DIRECTORY`: the database address by its text, keys and certificates by their paths.
- * A setting in both places is refused, because it would be unclear which is used.
+ * The environment with the credentials in `CREDENTIALS_DIRECTORY`: addresses and passwords by their text, keys and certificates by their
+ * paths. A setting in both places is refused, because it would be unclear which is used.
  */
 export function withCredentials(environment: Environment): Result<Environment, BadSettings> {
   const folder = environment.CREDENTIALS_DIRECTORY;
@@ -25,10 +33,11 @@ export function withCredentials(environment: Environment): Result<Environment, B
   const given: Record<string, string> = {};
   for (const [name, setting] of Object.entries(FILES))
     if (existsSync(join(folder, name))) given[setting] = join(folder, name);
-  if (existsSync(join(folder, DATABASE_URL))) {
-    const text = readPrivateFile(join(folder, DATABASE_URL));
+  for (const [name, setting] of Object.entries(TEXTS)) {
+    if (!existsSync(join(folder, name))) continue;
+    const text = readPrivateFile(join(folder, name));
     if (!text.ok) return text;
-    given.DATABASE_URL = text.value.trim();
+    given[setting] = text.value.trim();
   }
   const twice = Object.keys(given).find((setting) => environment[setting]);
   if (twice !== undefined)

@@ -5,6 +5,7 @@ import { CityId } from '../src-main/contract/shared/ids.ts';
 import { sayProblems } from '../src-main/contract/shared/problems.ts';
 import { TermSettings, type Terms, termsWith } from '../src-main/contract/shared/retention.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { type MailServer, readMailServer } from './alarms/mail-server.ts';
 
 export interface Settings {
   /** `null`: PGlite, in `dataDir` or in memory. */
@@ -24,10 +25,33 @@ export interface Settings {
   maxInFlight: number;
   /** The city of phone pages whose address names none. */
   phoneCity: CityId | null;
+  /** The pages of the city's people: their public origin, where they are served, and whose they are. `null`: none. */
+  staff: { origin: string; host: string; port: number; cityId: CityId | null } | null;
+  /** The city's own provider: its description and the client's secret. */
+  directoryFiles: { file: string; secret: string } | null;
   /** The address of `/metrics`; `null`: not served. */
   metrics: { host: string; port: number } | null;
   /** Days by class, with defaults filled in. */
   retention: Terms;
+  /** Sends alarms by mail; `null`: none. */
+  mailServer: MailServer | null;
+  /** The key that encrypts office keys in the database; `null`: they are stored in the clear. */
+  officeKeysKeyFile: string | null;
+  /** A second key that opens them, before and after another one takes its place. */
+  officeKeysOtherKeyFile: string | null;
+  /** Decrypts both key files; `null`: they hold the keys themselves. */
+  officeKeysModule: KeyModule | null;
+}
+
+/** A module of PKCS #11, such as a smart card or a hardware security module, whose RSA key never leaves it. */
+export interface KeyModule {
+  /** The module's library. */
+  library: string;
+  /** The label of its token. */
+  token: string;
+  /** The id of the RSA key in it, in hexadecimal digits. */
+  key: string;
+  pin: string;
 }
 
 export interface BadSettings {
@@ -73,6 +97,14 @@ export function readSettings(
   const reach = readReach(text, file);
   if (!reach.ok) return reach;
 
+  const staff = readStaff(text, whole, reach.value);
+  if (!staff.ok) return staff;
+
+  const [directoryFile, directorySecret] = [file('OIDC_FILE'), file('OIDC_SECRET_FILE')];
+  if ((directoryFile === null) !== (directorySecret === null))
+    return wrong('OIDC_FILE and OIDC_SECRET_FILE go together');
+  if (directoryFile !== null && staff.value === null) return wrong('OIDC_FILE is for the staff pages: set STAFF_URL');
+
   const keyFile = file('CENTRE_KEY_FILE');
   if (databaseUrl !== null && keyFile === null)
     return wrong(
@@ -86,6 +118,13 @@ export function readSettings(
 
   const retention = readTerms(text('RETENTION_DAYS'));
   if (!retention.ok) return retention;
+  const smtp = text('SMTP_URL');
+  const sender = { password: text('SMTP_PASSWORD'), from: text('MAIL_FROM'), isLoopback };
+  const mailServer = smtp === null ? succeed(null) : readMailServer(smtp, sender);
+  if (!mailServer.ok) return mailServer;
+
+  const officeKeysModule = readModule(text);
+  if (!officeKeysModule.ok) return officeKeysModule;
 
   return succeed({
     databaseUrl,
@@ -98,9 +137,69 @@ export function readSettings(
     environment: named ?? (databaseUrl === null ? 'demonstration' : 'production'),
     maxInFlight,
     phoneCity: phoneCity.data,
+    staff: staff.value,
+    directoryFiles:
+      directoryFile === null || directorySecret === null ? null : { file: directoryFile, secret: directorySecret },
     metrics: metrics.value,
     retention: retention.value,
+    mailServer: mailServer.value,
+    officeKeysKeyFile: file('OFFICE_KEYS_KEY_FILE'),
+    officeKeysOtherKeyFile: file('OFFICE_KEYS_OTHER_KEY_FILE'),
+    officeKeysModule: officeKeysModule.value,
   });
+}
+
+function readModule(text: (name: string) => string | null): Result<KeyModule | null, BadSettings> {
+  const library = text('OFFICE_KEYS_MODULE');
+  if (library === null) return succeed(null);
+  const [token, key, pin] = ['TOKEN', 'KEY', 'PIN'].map((name) => text(`OFFICE_KEYS_MODULE_${name}`));
+  if (!token || !key || !pin)
+    return wrong(
+      'OFFICE_KEYS_MODULE needs OFFICE_KEYS_MODULE_TOKEN, OFFICE_KEYS_MODULE_KEY and OFFICE_KEYS_MODULE_PIN',
+    );
+  return /^([0-9a-f]{2})+$/i.test(key)
+    ? succeed({ library, token, key, pin })
+    : wrong('OFFICE_KEYS_MODULE_KEY is no id of a key, such as 01');
+}
+
+/** The public origin of the staff pages. Plain HTTP is for this machine alone. */
+export function readStaffOrigin(address: string): Result<string, BadSettings> {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || `${url.origin}/` !== url.href)
+    return wrong('STAFF_URL is the origin of the staff pages, such as https://torn.exemple.cat');
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname))
+    return wrong('STAFF_URL begins with https: browsers keep a session only over TLS');
+  return succeed(url.origin);
+}
+
+/**
+ * The listener for staff. Its public address is set, never taken from a request: links, cookies and the check of a page's origin depend on
+ * it. TLS ends where it ends for the other listener.
+ */
+function readStaff(
+  text: (name: string) => string | null,
+  whole: (name: string, usual: number, least: number, most: number) => number | null,
+  { host: usualHost, tlsFiles, behindProxy }: Pick<Settings, 'host' | 'tlsFiles' | 'behindProxy'>,
+): Result<Settings['staff'], BadSettings> {
+  const address = text('STAFF_URL');
+  if (address === null) return succeed(null);
+  const origin = readStaffOrigin(address);
+  if (!origin.ok) return origin;
+  const isSecure = origin.value.startsWith('https:');
+  if (isSecure && tlsFiles === null && !behindProxy)
+    return wrong('STAFF_URL begins with https: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1');
+  const port = whole('STAFF_PORT', 8081, 0, 65_535);
+  if (port === null) return wrong('STAFF_PORT is no port');
+  const host = text('STAFF_HOST') ?? usualHost;
+  if (!isLoopback(host) && tlsFiles === null && !behindProxy)
+    return wrong(
+      `STAFF_HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1`,
+    );
+  if (isEveryAddress(host) && tlsFiles === null && text('PLAIN_AT_EVERY_ADDRESS') !== '1')
+    return wrong(`STAFF_HOST ${host} is every address: name the address that the proxy asks at`);
+  const cityId = CityId.nullable().safeParse(text('STAFF_CITY'));
+  if (!cityId.success) return wrong('STAFF_CITY is no city');
+  return succeed({ origin: origin.value, host, port, cityId: cityId.data });
 }
 
 /** The server's address, and who terminates TLS. */

@@ -1,6 +1,7 @@
 import type { Language } from '../config/languages.ts';
 import { fetchStaffWords, fetchWords, hasStaffWords, hasWords } from '../config/locales/index.ts';
 import type { ViewState } from '../src-main/session/contract/view-state.ts';
+import { fetchStaffScreens, hasStaffScreens } from './screens/drawn.tsx';
 import { isForStaff } from './speaking.ts';
 
 /** Fonts loaded on demand, with a sample letter of each; the Latin one is always loaded. */
@@ -18,7 +19,7 @@ const LETTERS_WITHIN_MS = 1_500;
 
 export interface Writing {
   isHere(state: ViewState): boolean;
-  /** Never rejects: missing sentences are shown in Catalan, missing fonts in the machine's. */
+  /** Never rejects: missing sentences are shown in Catalan, missing fonts in the machine's, and a missing screen says so. */
   fetch(state: ViewState): Promise<void>;
 }
 
@@ -40,10 +41,13 @@ const fontsOf = ({ language, languages }: ViewState): Font[] => [
 ];
 
 const hasSentences = ({ language, view }: ViewState): boolean =>
-  hasWords(language) && (!isForStaff(view.screen) || hasStaffWords());
+  hasWords(language) && (!isForStaff(view.screen) || (hasStaffWords() && hasStaffScreens()));
 
 const fetchSentences = ({ language, view }: ViewState): Promise<unknown> =>
-  Promise.allSettled([fetchWords(language), ...(isForStaff(view.screen) ? [fetchStaffWords()] : [])]);
+  Promise.allSettled([
+    fetchWords(language),
+    ...(isForStaff(view.screen) ? [fetchStaffWords(), fetchStaffScreens()] : []),
+  ]);
 
 export function fetchedWriting(): Writing {
   const given = new Set<string>();

@@ -50,7 +50,9 @@ export function useFaultWords() {
 }
 
 /** Screens that are read by staff or technicians, in a working language whatever the citizen chose. */
-export const isForStaff = (screen: ScreenName): boolean => /^(?:technician|staff)/.test(screen);
+export type StaffScreenName = Extract<ScreenName, `${'technician' | 'staff'}${string}`>;
+
+export const isForStaff = (screen: ScreenName): screen is StaffScreenName => /^(?:technician|staff)/.test(screen);
 
 /** The words of the technician's pages, and the operator's sentence for each tag word. */
 export function useTechnicianWords() {

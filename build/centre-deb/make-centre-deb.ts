@@ -18,6 +18,7 @@ import { filesBelow, filled, layControl, pack } from '../deb/pack.ts';
 import { MODULES } from '../locked-packages.ts';
 import { placeOf, sectionsOf } from '../notices.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
+import { buildPages } from '../vite.ts';
 import { bundleCentre } from './bundle.ts';
 
 export interface CentreDebOrder {
@@ -90,7 +91,9 @@ async function layCentre(stage: string, node: string, commit: CommitVersion): Pr
   }
   const place = join(stage, PLACE);
   const app = join(place, 'app');
-  const bundled = await bundleCentre(join(app, 'out', 'central'));
+  const program = await bundleCentre(join(app, 'out', 'central'));
+  const pages = await buildPages();
+  cpSync(join(repositoryRoot, 'out', 'pages'), join(app, 'out', 'pages'), { recursive: true });
   writeFileSync(join(app, 'package.json'), '{ "type": "module" }\n');
   for (const folder of READ) {
     mkdirSync(dirname(join(app, folder)), { recursive: true });
@@ -98,7 +101,7 @@ async function layCentre(stage: string, node: string, commit: CommitVersion): Pr
   }
   copyFileSync(node, join(place, 'node'));
   strip([join(place, 'node')]);
-  layDocuments(stage, bundled, commit);
+  layDocuments(stage, new Set([...program, ...pages]), commit);
 }
 
 /** Profiles for a new city to start from. */

@@ -16,6 +16,8 @@ export function missingAtRunTime(
   sources: readonly Source[],
   rules: {
     rooms: readonly string[];
+    /** Folders within `rooms` that reach production only in a bundle. */
+    bundled: readonly string[];
     dependencies: readonly string[];
     provided: readonly string[];
   },
@@ -23,6 +25,7 @@ export function missingAtRunTime(
   const present = new Set([...rules.dependencies, ...rules.provided]);
   return sources
     .filter(({ file }) => rules.rooms.some((room) => isWithin(file, room)))
+    .filter(({ file }) => !rules.bundled.some((room) => isWithin(file, room)))
     .flatMap(({ file, text, module }) =>
       (module?.imports ?? []).flatMap(({ name, at, typeOnly }) => {
         const needed = packageOf(file, name);

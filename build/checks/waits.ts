@@ -18,6 +18,7 @@ const LIMITED: Readonly<Record<string, string>> = {
   'vi.waitUntil': 'vi.waitUntil gives up after a second: use expect.poll',
   'AbortSignal.timeout': 'ends a wait by a limit of its own: onTestFinished or the suite ends it',
   'test.setTimeout': 'sets a limit of its own: the suite has one',
+  'vi.setConfig': 'sets a limit of its own, also for the files after it: the suite has one',
 };
 const TESTS = new Set(['it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach']);
 

@@ -1,8 +1,8 @@
 import { watch } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { BundledFiles, Part } from '../vite.ts';
+import type { BundledFiles, KioskPart } from '../vite.ts';
 
-const PARTS: readonly Part[] = ['renderer', 'hub', 'shell', 'core'];
+const PARTS: readonly KioskPart[] = ['renderer', 'hub', 'shell', 'core'];
 const WATCHED = ['src-main', 'src-renderer', 'hardware', 'config'];
 /** An editor saves in several steps. */
 const SETTLE_MS = 150;
@@ -11,9 +11,9 @@ const SETTLE_MS = 150;
 export function partsOf(
   root: string,
   changed: Iterable<string>,
-  bundled: Readonly<Record<Part, BundledFiles>>,
-): ReadonlySet<Part> {
-  const parts = new Set<Part>();
+  bundled: Readonly<Record<KioskPart, BundledFiles>>,
+): ReadonlySet<KioskPart> {
+  const parts = new Set<KioskPart>();
   for (const file of changed) {
     for (const part of PARTS) if (bundled[part].has(join(root, file))) parts.add(part);
     if (file.startsWith('src-renderer/')) parts.add('renderer');

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../runtime.ts';
-import { type BundledFiles, buildForDevelopment, type Part } from '../vite.ts';
+import { type BundledFiles, buildForDevelopment, type KioskPart } from '../vite.ts';
 import { partsOf, watchSources } from './changes.ts';
 import { type Inspectors, inspectionAt } from './inspectors.ts';
 import { type LaunchedKiosk, launchKiosk, readEvent } from './kiosk.ts';
@@ -13,7 +13,7 @@ import type { Surroundings } from './surroundings.ts';
 /** The shell delays the restart of a core that ends again within this time. */
 const SHELL_FORGETS_MS = 60_000;
 
-export type Bundles = Record<Part, BundledFiles>;
+export type Bundles = Record<KioskPart, BundledFiles>;
 
 export async function buildBundles(): Promise<Bundles> {
   return {
@@ -135,7 +135,7 @@ function followPage(run: Run, around: Surroundings) {
 export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles): void {
   let pageFiles = filesOfPage();
 
-  async function rebuild(part: Part): Promise<boolean> {
+  async function rebuild(part: KioskPart): Promise<boolean> {
     try {
       bundles[part] = await buildForDevelopment(part);
       return true;
@@ -146,7 +146,7 @@ export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles)
   }
 
   async function follow(changed: ReadonlySet<string>): Promise<void> {
-    const made = new Set<Part>();
+    const made = new Set<KioskPart>();
     for (const part of partsOf(repositoryRoot, changed, bundles)) if (await rebuild(part)) made.add(part);
     if (run.isEnding() || made.size === 0) return;
     const files = filesOfPage();

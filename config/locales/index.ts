@@ -1,9 +1,14 @@
 import { createInstance, type TFunction } from 'i18next';
 import { type Language, languageRow, type WorkingLanguage } from '../languages.ts';
+import type { ALARM_SENTENCES } from './alarm-words.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
+import type { CITY_SENTENCES } from './city-words.ts';
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
+import { joined } from './joined.ts';
 import { withNone } from './none.ts';
+import type { OFFICE_PAGE_SENTENCES } from './office-page-words.ts';
+import type { PEOPLE_SENTENCES } from './people-words.ts';
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { STAFF_SENTENCES } from './staff-sentences.ts';
 import type { TICKET_SENTENCES } from './ticket-words.ts';
@@ -20,7 +25,11 @@ declare module 'i18next' {
     defaultNS: 'screen';
     resources: Words & {
       ticket: (typeof TICKET_SENTENCES)['ca'];
+      city: Awaited<ReturnType<(typeof CITY_SENTENCES)['ca']>>['city'];
+      offices: Awaited<ReturnType<(typeof OFFICE_PAGE_SENTENCES)['ca']>>['offices'];
       retention: (typeof RETENTION_SENTENCES)['ca'];
+      alarms: (typeof ALARM_SENTENCES)['ca'];
+      people: (typeof PEOPLE_SENTENCES)['ca'];
     };
   }
 }
@@ -44,8 +53,6 @@ const LATER = {
 } satisfies Record<Exclude<Language, WorkingLanguage>, Later>;
 const later: Readonly<Partial<Record<Language, Later>>> = LATER;
 
-/** Keeps a line from breaking after a hyphen inside a word: `Acosteu-lo`. */
-const joined = (sentence: string): string => sentence.replace(/(?<=\p{L})-(?=\p{L})/gu, '-\u2060');
 /** Values in a right-to-left sentence keep their own direction: a label, a phone number, a range of hours. */
 const isolated = (sentence: string): string => sentence.replace(/\{\{(?!count\})\w+\}\}/g, '\u2068$&\u2069');
 /** Adds the invisible marks that screens need to each sentence. */

@@ -12,8 +12,12 @@ const NAMESPACES = [
   { name: 'staff', neededBy: ['everywhere'] },
   { name: 'faults', neededBy: ['everywhere'] },
   { name: 'operator', neededBy: ['everywhere'] },
+  { name: 'city', neededBy: ['everywhere'] },
+  { name: 'offices', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
+  { name: 'alarms', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },
+  { name: 'people', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
 /** The files that citizens see. */

@@ -15,7 +15,8 @@ export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
   /** The object of the alarm; an alarm is raised once per subject. */
   subject: string;
-  kioskId: string;
+  /** `null`: the alarm is the whole city's. */
+  kioskId: string | null;
   /** Places and numbers, no sentence, because readers have different languages. */
   detail: string;
 }

@@ -20,6 +20,7 @@ const COLUMNS = [
   'result',
   'address',
   'auditId',
+  'codeId',
 ] as const satisfies readonly (keyof AuditEntry)[];
 
 /** The audit of a city as CSV, newest first, in chunks; the first is the header. */

@@ -9,7 +9,7 @@ import type { Handler } from '../server/operation.ts';
 const within = (at: string, id: string, who: string, what: string, subject: string): string => `city_id = $1
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid))
   AND ($4::timestamptz IS NULL OR ${at} >= $4::timestamptz) AND ($5::timestamptz IS NULL OR ${at} < $5::timestamptz)
-  AND ($6::uuid IS NULL OR ${who} = $6::uuid) AND ($7::text IS NULL OR ${what} = $7) AND ($8::text IS NULL OR result = $8)
+  AND ($6::uuid IS NULL OR $6::uuid IN (${who})) AND ($7::text IS NULL OR ${what} = $7) AND ($8::text IS NULL OR result = $8)
   AND ($10::text IS NULL OR ${subject} = $10)
   ORDER BY ${at} DESC, ${id} DESC LIMIT $9::int`;
 
@@ -29,20 +29,24 @@ const KIOSK_ACTOR = `coalesce(actor, CASE WHEN action = 'forget-pin' THEN 'machi
 const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_order AS given
     WHERE given.city_id = $1 AND given.kiosk_id = order_end.kiosk_id AND given.order_id = order_end.order_id)`;
 
+/** The person whose code opened the kiosk, for as long as the name is kept. */
+const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
+    WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
+
 export const AUDIT_LIST = {
   /** Each part uses its own index and is no longer than the page. */
   page: `SELECT * FROM (
       (SELECT audit_id AS "auditId", at, coalesce(last_at, at) AS "lastAt", times, 'centre' AS source, ${TOKEN_ID} AS "tokenId",
-          ${TOKEN_NAME} AS name, role, ${ACTOR} AS actor, ${SUBJECT} AS subject, NULL::uuid AS "kioskId", what,
-          detail AS object, result, address
+          ${TOKEN_NAME} AS name, role, ${ACTOR} AS actor, ${SUBJECT} AS subject, NULL::uuid AS "kioskId", NULL::uuid AS "codeId",
+          what, detail AS object, result, address
         FROM audit WHERE ${within('at', 'audit_id', TOKEN_ID, 'what', SUBJECT)})
       UNION ALL
-      (SELECT event_id, happened_at, happened_at, 1, 'kiosk', NULL, NULL, NULL, ${KIOSK_ACTOR}, subject, kiosk_id, action,
-          jsonb_build_object('officeId', office_id, 'visitId', visit_id), result, NULL
-        FROM technician_action WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action', 'subject')})
+      (SELECT event_id, happened_at, happened_at, 1, 'kiosk', NULL, ${OF_CODE}, NULL, ${KIOSK_ACTOR}, subject, kiosk_id, code_id,
+          action, jsonb_build_object('officeId', office_id, 'visitId', visit_id), result, NULL
+        FROM technician_action WHERE ${within('happened_at', 'event_id', 'kiosk_id, code_id', 'action', 'subject')})
       UNION ALL
       (SELECT event_id, happened_at, happened_at, 1, 'kiosk', ${ofOrder('token_id')}, ${ofOrder('ordered_by')}, ${ofOrder('role')}, 'order',
-          NULL, kiosk_id, action,
+          NULL, kiosk_id, NULL, action,
           jsonb_build_object('officeId', office_id, 'orderId', order_id), result, NULL
         FROM order_end WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action', 'NULL::text')})
     ) AS entry ORDER BY at DESC, "auditId" DESC LIMIT $9::int`,

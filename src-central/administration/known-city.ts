@@ -3,10 +3,11 @@ import type { Queries } from '../database/database.ts';
 
 export const KNOWN_CITY = {
   list: 'INSERT INTO city (name, since) VALUES ($1, $2::timestamptz) ON CONFLICT (name) DO NOTHING',
-  /** A city exists from its first token on. */
+  /** A city exists from its first token or person on. */
   find: `SELECT 1 FROM access_token WHERE city_id = $1
     UNION ALL SELECT 1 FROM office WHERE city_id = $1
-    UNION ALL SELECT 1 FROM channel WHERE city_id = $1 LIMIT 1`,
+    UNION ALL SELECT 1 FROM channel WHERE city_id = $1
+    UNION ALL SELECT 1 FROM person WHERE city_id = $1 LIMIT 1`,
 } as const;
 
 /** Whether a city exists: requests of strangers for other cities leave no row. */

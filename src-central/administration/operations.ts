@@ -2,14 +2,15 @@ import { succeed } from '../../src-main/domain/result.ts';
 import { readFigures } from '../figures/office-figures.ts';
 import type { Centre } from '../replica-context.ts';
 import { lastRunOf } from '../retention/retention-runs.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { acknowledgeAsked, listHelp } from './asked-of-staff.ts';
 import { listAudit } from './audit-list.ts';
-import { alarmsOf, kiosksOf } from './city-overview.ts';
+import { kiosksOf } from './city-overview.ts';
 import { listOfficeTickets } from './office-tickets.ts';
+import { listTechnicianCodes, makeTechnicianCode, withdrawTechnicianCode } from './technician-codes.ts';
 import { voidTicket } from './void-ticket.ts';
 
-export function registerAdministration(server: CentreServer, centre: Centre): void {
+export function registerAdministration(server: OperationsRegistrar, centre: Centre): void {
   const { database } = centre;
   server.registerOperation('voidTicket', voidTicket(centre));
   server.registerOperation('acknowledgeAsked', acknowledgeAsked(centre));
@@ -20,9 +21,9 @@ export function registerAdministration(server: CentreServer, centre: Centre): vo
       body: { kiosks: await kiosksOf(database, caller), retention: await lastRunOf(database, caller.cityId) },
     }),
   );
-  server.registerOperation('listAlarms', async ({ caller }) =>
-    succeed({ body: { alarms: await alarmsOf(database, caller) } }),
-  );
   server.registerOperation('readFigures', readFigures(centre));
   server.registerOperation('listAudit', listAudit(centre));
+  server.registerOperation('makeTechnicianCode', makeTechnicianCode(centre));
+  server.registerOperation('listTechnicianCodes', listTechnicianCodes(centre));
+  server.registerOperation('withdrawTechnicianCode', withdrawTechnicianCode(centre));
 }

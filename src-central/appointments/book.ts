@@ -13,11 +13,13 @@ import { type Clock, instantOf } from '../clock.ts';
 import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 import { type ChannelCaller, NO_APPOINTMENT, type Refusal, refuseMember } from '../server/operation.ts';
 import { CHANNELS, formatsOf } from './channels.ts';
 import { readGivenNumber } from './document-number.ts';
 import { forgetOver } from './forget-over.ts';
 import { findByReference, KEPT_APPOINTMENTS, type KeptAppointment, stateOf } from './kept-appointment.ts';
+import type { Keyring } from './keyring.ts';
 import { columnOf, createNumberHashes, type NumberHashes } from './number-hash.ts';
 import { keysOf, newestKey } from './office-keys.ts';
 import { tellChanged } from './tell-changed.ts';
@@ -34,6 +36,7 @@ const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 /** Computes the slow hash of an order's document number before any lock is taken, under the key that the order will most likely need. */
 export async function hashAhead(
   queries: Queries,
+  keyring: Keyring,
   caller: ChannelCaller,
   reference: string,
   { officeId, documentNumber }: AppointmentOrder,
@@ -41,7 +44,7 @@ export async function hashAhead(
   const hashes = createNumberHashes();
   const place = { cityId: caller.cityId, officeId };
   const number = typeof documentNumber === 'string' ? readGivenNumber(documentNumber) : null;
-  const keys = await keysOf(queries, place);
+  const keys = await keysOf(queries, keyring, place);
   const before = await findByReference(queries, caller, reference);
   const itsKey = before?.officeId === officeId ? keys.find(({ keyNo }) => keyNo === before.keyNo) : undefined;
   const key = itsKey ?? keys.at(-1);
@@ -56,7 +59,7 @@ export async function hashAhead(
  */
 export async function book(
   queries: Queries,
-  clock: Clock,
+  { clock, keyring }: Pick<Centre, 'clock' | 'keyring'>,
   caller: ChannelCaller,
   reference: string,
   order: AppointmentOrder,
@@ -82,8 +85,8 @@ export async function book(
   for (const one of places) await forgetOver(queries, one, serviceDayOf(nowMs, office.zone), nowMs);
   // Read again under the locks: the day may have ended, or the citizen may have arrived meanwhile.
   const found = held && (await findByReference(queries, caller, reference));
-  const before = found && (await asHashedNow(queries, caller.cityId, found, numbers));
-  const hashes = await hashesOf(queries, place, order, before, nowMs, numbers);
+  const before = found && (await asHashedNow(queries, keyring, caller.cityId, found, numbers));
+  const hashes = await hashesOf(queries, keyring, place, order, before, nowMs, numbers);
   if (!hashes.ok) return hashes;
   const startMs = Date.parse(order.start);
   const after: KeptAppointment = {
@@ -167,13 +170,14 @@ function misfitOf(order: AppointmentOrder, { services, desks }: OfficeDetails, n
 /** Hashes a document number with today's scheme when an earlier release hashed it. */
 async function asHashedNow(
   queries: Queries,
+  keyring: Keyring,
   cityId: CityId,
   kept: KeptAppointment,
   numbers: NumberHashes,
 ): Promise<KeptAppointment> {
   const { documentHash, keyNo, officeId } = kept;
   if (documentHash === null) return kept;
-  const key = (await keysOf(queries, { cityId, officeId })).find((one) => one.keyNo === keyNo);
+  const key = (await keysOf(queries, keyring, { cityId, officeId })).find((one) => one.keyNo === keyNo);
   return { ...kept, documentHash: null, slowHash: key ? await numbers.of(key.key, documentHash) : null };
 }
 
@@ -182,6 +186,7 @@ type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'slowHash' | 'cod
 /** The hashes use the office's newest key, unless a hash that stays was made with an older one. */
 async function hashesOf(
   queries: Queries,
+  keyring: Keyring,
   place: OfficePlace,
   { documentNumber, code }: AppointmentOrder,
   before: KeptAppointment | null,
@@ -214,8 +219,8 @@ async function hashesOf(
     slowHash: number?.ok ? await numbers.of(key, keyedHash(key, 'document', number.value)) : document,
     codeHash: ownCode === null ? channelCode : keyedHash(key, 'code', ownCode),
   });
-  const newest = await newestKey(queries, place, nowMs);
-  const itsKey = (await keysOf(queries, place)).find(({ keyNo }) => keyNo === before?.keyNo);
+  const newest = await newestKey(queries, keyring, place, nowMs);
+  const itsKey = (await keysOf(queries, keyring, place)).find(({ keyNo }) => keyNo === before?.keyNo);
   if (!before || !itsKey || before.officeId !== place.officeId) return succeed(await under(newest));
   const asBefore = await under(itsKey);
   const isKnown = asBefore.slowHash === before.slowHash && asBefore.codeHash === before.codeHash;

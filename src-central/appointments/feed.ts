@@ -13,6 +13,7 @@ import { forgetOver } from './forget-over.ts';
 import { hashAnew } from './hash-anew.ts';
 import { heldDaysOf } from './held-days.ts';
 import { findByIds, findOfDays, type KeptAppointment, stateOf } from './kept-appointment.ts';
+import type { Keyring } from './keyring.ts';
 import { hashedNumber } from './number-hash.ts';
 import { keysOf } from './office-keys.ts';
 
@@ -36,10 +37,10 @@ export const FEED = {
 
 /** The appointments of a snapshot. `undefined`: the office has no profile, hence no time zone. */
 export async function feedOf(
-  centre: Pick<Centre, 'database' | 'clock' | 'logger'>,
+  centre: Pick<Centre, 'database' | 'clock' | 'logger' | 'keyring'>,
   place: OfficePlace,
 ): Promise<AppointmentFeed | undefined> {
-  const { database, clock } = centre;
+  const { database, clock, keyring } = centre;
   const office = await newestOffice(database, place);
   if (office === null) return undefined;
   const nowMs = clock.nowMs();
@@ -59,8 +60,10 @@ export async function feedOf(
   const tokenKeys = await database.query<{ publicKey: string }>(FEED.tokenKeys, [cityId, instantOf(nowMs)]);
   return {
     days,
-    appointments: (await asHeldBy(database, place, days, all)).toSorted((a, b) => (byPlace(a) < byPlace(b) ? -1 : 1)),
-    keys: await keysOf(database, place),
+    appointments: (await asHeldBy(database, keyring, place, days, all)).toSorted((a, b) =>
+      byPlace(a) < byPlace(b) ? -1 : 1,
+    ),
+    keys: await keysOf(database, keyring, place),
     tokenKeys: tokenKeys.map(({ publicKey }) => PublicKey.parse(publicKey)),
     formats: await formatsOf(database, cityId),
     offices: await officesOf(database, place),
@@ -86,14 +89,14 @@ async function forgetIfOver(
 
 /** The current state of appointments for the kiosks of an office, each once. Appointments that were never in this office are left out. */
 export async function appointmentsFor(
-  { database, clock }: Pick<Centre, 'database' | 'clock'>,
+  { database, clock, keyring }: Pick<Centre, 'database' | 'clock' | 'keyring'>,
   place: OfficePlace,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, FeedAppointment>> {
   const office = ids.length === 0 ? null : await newestOffice(database, place);
   if (office === null) return new Map();
   const days = heldDaysOf(office, clock.nowMs());
-  const appointments = await asHeldBy(database, place, days, await findByIds(database, place.cityId, ids));
+  const appointments = await asHeldBy(database, keyring, place, days, await findByIds(database, place.cityId, ids));
   return new Map(appointments.map((one) => [one.appointmentId, one]));
 }
 
@@ -105,11 +108,12 @@ interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay'
 /** An appointment that left the office or its held days appears at its last place on a held day. */
 async function asHeldBy(
   queries: Queries,
+  keyring: Keyring,
   place: OfficePlace,
   days: readonly string[],
   all: readonly KeptAppointment[],
 ): Promise<FeedAppointment[]> {
-  const keys = await keysOf(queries, place);
+  const keys = await keysOf(queries, keyring, place);
   const isThere = ({ officeId, serviceDay }: KeptAppointment): boolean =>
     officeId === place.officeId && days.includes(serviceDay);
   const gone = all.filter((kept) => !isThere(kept)).map(({ appointmentId }) => appointmentId);

@@ -29,7 +29,7 @@ const underWay = new Set<string>();
  * Hashes fast hashes of an earlier release once more, 20 at a time, and sends the changes of held days to the office's kiosks. Starts
  * whenever a kiosk takes a snapshot; two replicas at once do no harm. Hashes whose key is gone stay unchanged.
  */
-export function hashAnew(centre: Pick<Centre, 'database' | 'clock' | 'logger'>, place: OfficePlace): void {
+export function hashAnew(centre: Pick<Centre, 'database' | 'clock' | 'logger' | 'keyring'>, place: OfficePlace): void {
   const name = `${place.cityId} ${place.officeId}`;
   if (underWay.has(name)) return;
   underWay.add(name);
@@ -38,10 +38,13 @@ export function hashAnew(centre: Pick<Centre, 'database' | 'clock' | 'logger'>, 
     .finally(() => underWay.delete(name));
 }
 
-async function hashAll({ database, clock }: Pick<Centre, 'database' | 'clock'>, place: OfficePlace): Promise<void> {
+async function hashAll(
+  { database, clock, keyring }: Pick<Centre, 'database' | 'clock' | 'keyring'>,
+  place: OfficePlace,
+): Promise<void> {
   const { cityId, officeId } = place;
   for (;;) {
-    const keys = new Map((await keysOf(database, place)).map(({ keyNo, key }) => [keyNo, key]));
+    const keys = new Map((await keysOf(database, keyring, place)).map(({ keyNo, key }) => [keyNo, key]));
     const rows = await database.query<Row>(HASH_ANEW.some, [cityId, officeId, [...keys.keys()]]);
     if (rows.length === 0) return;
     const hashed = await Promise.all(

@@ -108,16 +108,16 @@ async function readRow(centre: Centre, caller: ChannelCaller, row: Row | null): 
   if (!name.ok) return name;
   const order = parsePart(AppointmentOrder, { ...cells, ...(await startOf(centre, caller, row)) }, 'body');
   if (!order.ok) return order;
-  const numbers = await hashAhead(centre.database, caller, name.value, order.value);
+  const numbers = await hashAhead(centre.database, centre.keyring, caller, name.value, order.value);
   return succeed({ reference: name.value, order: order.value, numbers });
 }
 
 const bookRow = (
-  { database, clock }: Centre,
+  centre: Centre,
   caller: ChannelCaller,
   { reference, order, numbers }: ReadRow,
 ): Promise<Result<Booked, Refusal>> =>
-  database.transaction((queries) => book(queries, clock, caller, reference, order, numbers));
+  centre.database.transaction((queries) => book(queries, centre, caller, reference, order, numbers));
 
 /** The start with its offset, when `start` is the office's local time. */
 async function startOf(

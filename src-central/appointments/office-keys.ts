@@ -9,11 +9,12 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { heldDaysOf } from './held-days.ts';
+import type { Keyring } from './keyring.ts';
 
 export const OFFICE_KEYS = {
-  all: 'SELECT key_no AS "keyNo", key FROM office_key WHERE city_id = $1 AND office_id = $2 ORDER BY key_no',
-  insert: `INSERT INTO office_key (city_id, office_id, key_no, key, since)
-    VALUES ($1, $2, $3::int, $4, $5::timestamptz)`,
+  all: 'SELECT key_no AS "keyNo", key, sealed FROM office_key WHERE city_id = $1 AND office_id = $2 ORDER BY key_no',
+  insert: `INSERT INTO office_key (city_id, office_id, key_no, key, since, sealed)
+    VALUES ($1, $2, $3::int, $4, $5::timestamptz, $6)`,
   /** Deletes all keys except the newest and those used by future appointments. */
   forget: `DELETE FROM office_key WHERE city_id = $1 AND office_id = $2
       AND key_no < (SELECT max(newest.key_no) FROM office_key AS newest
@@ -31,18 +32,46 @@ const KEY_BYTES = 32;
 /** The contract's limit of keys in a snapshot. */
 const MOST_KEYS = 50;
 
-/** The valid keys of an office, oldest first; the last one makes new hashes. */
-export const keysOf = (queries: Queries, { cityId, officeId }: OfficePlace): Promise<OfficeKey[]> =>
-  queries.query<OfficeKey>(OFFICE_KEYS.all, [cityId, officeId]);
-
-/** The newest key of an office. Creates one if there is none. The caller holds the office's lock. */
-export async function newestKey(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfficeKey> {
-  return (await keysOf(queries, place)).at(-1) ?? addKey(queries, place, 1, nowMs);
+interface KeyRow {
+  keyNo: number;
+  key: string | null;
+  sealed: string | null;
 }
 
-async function addKey(queries: Queries, place: OfficePlace, keyNo: number, nowMs: number): Promise<OfficeKey> {
+const rowsOf = (queries: Queries, { cityId, officeId }: OfficePlace): Promise<KeyRow[]> =>
+  queries.query<KeyRow>(OFFICE_KEYS.all, [cityId, officeId]);
+
+/**
+ * The valid keys of an office, oldest first; the last one makes new hashes.
+ * @throws UnknownKey if this replica lacks the key that encrypts one of them
+ */
+export const keysOf = async (queries: Queries, keyring: Keyring, place: OfficePlace): Promise<OfficeKey[]> =>
+  (await rowsOf(queries, place)).map(({ keyNo, key, sealed }) => ({
+    keyNo,
+    key: sealed === null ? (key ?? '') : keyring.decrypt(place, keyNo, sealed),
+  }));
+
+/** The newest key of an office. Creates one if there is none. The caller holds the office's lock. */
+export async function newestKey(
+  queries: Queries,
+  keyring: Keyring,
+  place: OfficePlace,
+  nowMs: number,
+): Promise<OfficeKey> {
+  return (await keysOf(queries, keyring, place)).at(-1) ?? addKey(queries, keyring, place, 1, nowMs);
+}
+
+async function addKey(
+  queries: Queries,
+  keyring: Keyring,
+  place: OfficePlace,
+  keyNo: number,
+  nowMs: number,
+): Promise<OfficeKey> {
   const key = { keyNo, key: randomBytes(KEY_BYTES).toString('base64url') };
-  await queries.query(OFFICE_KEYS.insert, [place.cityId, place.officeId, keyNo, key.key, instantOf(nowMs)]);
+  const sealed = keyring.encrypt(place, keyNo, key.key);
+  const clear = sealed === null ? key.key : null;
+  await queries.query(OFFICE_KEYS.insert, [place.cityId, place.officeId, keyNo, clear, instantOf(nowMs), sealed]);
   await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);
   return key;
 }
@@ -60,14 +89,16 @@ export async function forgetKeys(queries: Queries, place: OfficePlace, nowMs: nu
  */
 export async function distrustKeys(
   queries: Queries,
+  keyring: Keyring,
   place: OfficePlace,
   nowMs: number,
   dropsHashes: boolean,
 ): Promise<void> {
-  const keys = await keysOf(queries, place);
+  // Not opened: a kiosk can be revoked even if this replica lacks the key that encrypts them.
+  const keys = await rowsOf(queries, place);
   const last = keys.at(-1);
   if (last === undefined || (keys.length >= MOST_KEYS && !dropsHashes)) return;
-  const { keyNo } = await addKey(queries, place, last.keyNo + 1, nowMs);
+  const { keyNo } = await addKey(queries, keyring, place, last.keyNo + 1, nowMs);
   if (dropsHashes) {
     const dropped = [place.cityId, place.officeId, keyNo];
     const rows = await queries.query<{ appointmentId: string; serviceDay: string }>(OFFICE_KEYS.dropHashes, dropped);
@@ -81,14 +112,14 @@ export async function distrustKeys(
 }
 
 export const rotateOfficeKey =
-  ({ database, clock }: Centre): Handler<'rotateOfficeKey'> =>
+  ({ database, clock, keyring }: Centre): Handler<'rotateOfficeKey'> =>
   async ({ params: place, caller }) =>
     database.transaction(async (queries) => {
       if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
       const nowMs = clock.nowMs();
-      const keys = await keysOf(queries, place);
+      const keys = await rowsOf(queries, place);
       if (keys.length >= MOST_KEYS) return refuseMember('too-many-keys', '/path/officeId');
-      const { keyNo } = await addKey(queries, place, (keys.at(-1)?.keyNo ?? 0) + 1, nowMs);
+      const { keyNo } = await addKey(queries, keyring, place, (keys.at(-1)?.keyNo ?? 0) + 1, nowMs);
       await forgetKeys(queries, place, nowMs);
       await recordAudit(queries, caller, 'rotateOfficeKey', { officeId: place.officeId, keyNo }, nowMs);
       return succeed({ body: { keyNo } });

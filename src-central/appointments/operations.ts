@@ -1,7 +1,7 @@
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import { NO_APPOINTMENT, refuseMember } from '../server/operation.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { answerOf } from './answer.ts';
 import { verifyAttendance } from './attendance.ts';
 import { book, cancel, hashAhead } from './book.ts';
@@ -10,12 +10,12 @@ import { importAppointments } from './import.ts';
 import { findByReference } from './kept-appointment.ts';
 import { rotateOfficeKey } from './office-keys.ts';
 
-export function registerAppointments(server: CentreServer, centre: Centre): void {
-  const { database, clock } = centre;
+export function registerAppointments(server: OperationsRegistrar, centre: Centre): void {
+  const { database, clock, keyring } = centre;
   server.registerOperation('putAppointment', async ({ params: { reference }, body, caller }) => {
-    const numbers = await hashAhead(database, caller, reference, body);
+    const numbers = await hashAhead(database, keyring, caller, reference, body);
     return database.transaction(async (queries) => {
-      const booked = await book(queries, clock, caller, reference, body, numbers);
+      const booked = await book(queries, centre, caller, reference, body, numbers);
       return booked.ok ? succeed({ body: await answerOf(queries, centre, caller.cityId, booked.value.kept) }) : booked;
     });
   });

@@ -27,8 +27,11 @@ export type OfficeDetails = z.infer<typeof OfficeDetails>;
 
 /** The office as in its newest published profile. `null`: there is none, or it cannot be read. */
 export async function newestOffice(queries: Queries, place: OfficePlace): Promise<OfficeDetails | null> {
-  const newest = await newestDocument(queries, place);
-  if (newest === null) return null;
-  const read = OfficeDetails.safeParse(JSON.parse(newest.document));
-  return read.success ? read.data : null;
+  return officeDetailsIn((await newestDocument(queries, place))?.document ?? null);
+}
+
+/** `null`: no document, or it cannot be read. */
+export function officeDetailsIn(document: string | null): OfficeDetails | null {
+  const read = document === null ? null : OfficeDetails.safeParse(JSON.parse(document));
+  return read?.success ? read.data : null;
 }

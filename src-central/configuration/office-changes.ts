@@ -41,7 +41,11 @@ export type KeptChange =
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
   /** The version allowed for the asking kiosk is read when the change is sent. */
   | { kind: 'version-allowed'; content: Record<string, never> }
-  | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };
+  /** The codes valid then are read when the change is sent. */
+  | {
+      kind: 'office-keys-changed' | 'code-formats-changed' | 'technician-codes-changed';
+      content: Record<string, never>;
+    };
 
 /** A kiosk that has been offline for longer takes a snapshot. */
 export const CHANGES_KEPT_MS = 90 * 86_400_000;

@@ -19,6 +19,10 @@ export const PROFILE_VERSIONS = {
     ORDER BY effective_from DESC, version DESC LIMIT 1`,
   toCome: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from > $3::date
     ORDER BY effective_from, version`,
+  published: `SELECT version, effective_from AS "effectiveFrom", published_at AS "publishedAt", published_by AS "publishedBy"
+    FROM profile_version WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 200`,
+  whole: `SELECT version, effective_from AS "effectiveFrom", published_at AS "publishedAt", published_by AS "publishedBy", document
+    FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = $3`,
   insert: `INSERT INTO profile_version (city_id, office_id, version, effective_from, document, key_id, signature,
       published_at, published_by)
     VALUES ($1, $2, $3, $4::date, $5, $6, $7, $8::timestamptz, $9)`,

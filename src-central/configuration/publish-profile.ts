@@ -22,6 +22,9 @@ export const publishProfile =
     return centre.database.transaction(async (queries) => {
       if (given) await makeOffice(queries, place, centre.clock.nowMs());
       if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
+      const newest = (await newestDocument(queries, place))?.version;
+      if (body.newest !== undefined && body.newest !== newest)
+        return refuseMember('does-not-apply', '/body/newest', 'somebody has published another version since');
       const nowMs = centre.clock.nowMs();
       const draft = 'copyOf' in body ? await olderVersion(queries, place, body.copyOf) : given;
       if (draft === null)

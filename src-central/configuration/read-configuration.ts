@@ -4,6 +4,7 @@ import type { Change, Snapshot, TicketNumber } from '../../src-main/contract/cen
 import { bandsOf, deskBandsOf } from '../../src-main/domain/numbering.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { acknowledgedSince, acknowledgementsOf } from '../administration/asked-of-staff.ts';
+import { namedCodesFor } from '../administration/technician-codes.ts';
 import { formatsOf } from '../appointments/channels.ts';
 import { appointmentsFor, feedOf } from '../appointments/feed.ts';
 import { keysOf } from '../appointments/office-keys.ts';
@@ -73,6 +74,7 @@ export const readSnapshot =
       proposals: await newestDecisions(database, caller),
       ...(await numbersOf(centre, caller, nowMs)),
       revocations: await revocationsOf(centre, caller),
+      technicianCodes: await namedCodesFor(centre, caller),
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
       release: packageJson.version,
@@ -143,10 +145,11 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
   const decided = kept.flatMap((change) => (change.kind === 'proposal-decided' ? [change.content.proposalId] : []));
   const decisions = await decisionsById(centre.database, place, decided);
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
-  const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
+  const keys = has('office-keys-changed') ? await keysOf(centre.database, centre.keyring, place) : [];
   const version = has('version-allowed') ? await allowedFor(centre.database, place) : null;
   const revocations = has('kiosk-revoked') ? await revocationsOf(centre, place) : [];
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];
+  const codes = has('technician-codes-changed') ? await namedCodesFor(centre, place) : [];
   return kept.flatMap((change): Change[] => {
     switch (change.kind) {
       case 'profile-published': {
@@ -185,6 +188,8 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
         return [{ kind: change.kind, keys }];
       case 'code-formats-changed':
         return [{ kind: change.kind, formats }];
+      case 'technician-codes-changed':
+        return [{ kind: change.kind, codes }];
       default:
         // Written by a newer replica. Kiosks skip unknown kinds, and so does this replica.
         return [];

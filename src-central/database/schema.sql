@@ -38,6 +38,34 @@ CREATE TABLE alarm (
   detail text NOT NULL,
   PRIMARY KEY (city_id, kind, subject)
 );
+CREATE INDEX alarm_by_time ON alarm USING btree (city_id, at);
+
+-- A message about alarms to one recipient, sent or still to be sent.
+CREATE TABLE alarm_message (
+  city_id text NOT NULL,
+  message_id uuid NOT NULL,
+  rule_id text NOT NULL,
+  recipient_id text NOT NULL,
+  content jsonb NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  next_try_at timestamp with time zone NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  holder uuid,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (city_id, message_id)
+);
+CREATE INDEX alarm_message_by_time ON alarm_message USING btree (city_id, written_at);
+CREATE INDEX alarm_message_waiting ON alarm_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
+
+-- A city’s rules for alarms, and when a replica last looked at them.
+CREATE TABLE alarm_rules (
+  city_id text NOT NULL,
+  document jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  looked_at timestamp with time zone NOT NULL,
+  awake_since timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id)
+);
 
 -- The version of the program that a city, an office or a kiosk may have.
 CREATE TABLE allowed_version (
@@ -308,6 +336,18 @@ CREATE TABLE help_end (
   PRIMARY KEY (city_id, kiosk_id, help_id)
 );
 
+-- A one-time link by which a person sets a password and a second factor.
+CREATE TABLE invitation (
+  city_id text NOT NULL,
+  code_hash text NOT NULL,
+  person_id uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  PRIMARY KEY (city_id, code_hash)
+);
+CREATE INDEX invitation_by_person ON invitation USING btree (city_id, person_id);
+
 -- A kiosk of an office, with its slot; `replaces` names its predecessor.
 CREATE TABLE kiosk (
   city_id text NOT NULL,
@@ -511,8 +551,9 @@ CREATE TABLE office_key (
   city_id text NOT NULL,
   office_id text NOT NULL,
   key_no integer NOT NULL,
-  key text NOT NULL,
+  key text,
   since timestamp with time zone NOT NULL,
+  sealed text,
   PRIMARY KEY (city_id, office_id, key_no),
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
@@ -577,6 +618,45 @@ CREATE TABLE order_proposal (
 );
 CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);
 
+-- A key of a person’s device, which proves possession and the person at once.
+CREATE TABLE passkey (
+  city_id text NOT NULL,
+  credential_id text NOT NULL,
+  person_id uuid NOT NULL,
+  public_key text NOT NULL,
+  use_count bigint NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, credential_id)
+);
+CREATE INDEX passkey_by_person ON passkey USING btree (city_id, person_id);
+
+-- A person who may sign in at the pages of the city, or no longer may.
+CREATE TABLE person (
+  city_id text NOT NULL,
+  person_id uuid NOT NULL,
+  name text NOT NULL,
+  name_key text,
+  role text NOT NULL,
+  office_id text,
+  account text NOT NULL,
+  issuer text,
+  subject text,
+  invited_at timestamp with time zone NOT NULL,
+  invited_by text NOT NULL,
+  since timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  password_hash text,
+  code_secret text,
+  code_step bigint,
+  last_access_at timestamp with time zone,
+  last_access_address text,
+  refused_since integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (city_id, person_id)
+);
+CREATE UNIQUE INDEX person_by_name ON person USING btree (city_id, name_key) WHERE (withdrawn_at IS NULL);
+CREATE UNIQUE INDEX person_by_subject ON person USING btree (city_id, issuer, subject);
+
 -- A signed version of an office's profile, with the day from which it is valid.
 CREATE TABLE profile_version (
   city_id text NOT NULL,
@@ -626,6 +706,30 @@ CREATE TABLE queue_statement (
 );
 CREATE INDEX queue_statement_of_office ON queue_statement USING btree (city_id, office_id);
 
+-- An alarm that a rule raised: since when, until when, what was told, and who takes care of it.
+CREATE TABLE raised_alarm (
+  city_id text NOT NULL,
+  alarm_id uuid NOT NULL,
+  rule_id text NOT NULL,
+  kind text NOT NULL,
+  cause text NOT NULL,
+  subject text NOT NULL,
+  office_id text,
+  kiosk_id uuid,
+  since timestamp with time zone NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  message_at timestamp with time zone,
+  is_due boolean NOT NULL,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text NOT NULL DEFAULT ''::text,
+  PRIMARY KEY (city_id, alarm_id)
+);
+CREATE INDEX raised_alarm_by_time ON raised_alarm USING btree (city_id, opened_at);
+CREATE INDEX raised_alarm_due ON raised_alarm USING btree (city_id, rule_id) WHERE is_due;
+CREATE INDEX raised_alarm_of_subject ON raised_alarm USING btree (city_id, kind, subject);
+CREATE UNIQUE INDEX raised_alarm_open ON raised_alarm USING btree (city_id, rule_id, kind, subject) WHERE (ended_at IS NULL);
+
 -- Requests of one subject in the current window.
 CREATE TABLE rate_window (
   city_id text NOT NULL,
@@ -635,6 +739,20 @@ CREATE TABLE rate_window (
   count integer NOT NULL,
   PRIMARY KEY (city_id, action, subject)
 );
+
+-- A new link for a person, proposed by one administrator and confirmed by another.
+CREATE TABLE recovery (
+  city_id text NOT NULL,
+  recovery_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  proposed_by text NOT NULL,
+  proposer_id uuid NOT NULL,
+  confirmed_at timestamp with time zone,
+  PRIMARY KEY (city_id, recovery_id)
+);
+CREATE INDEX recovery_by_person ON recovery USING btree (city_id, person_id);
 
 -- The last run of the retention job, and its lease.
 CREATE TABLE retention_run (
@@ -701,6 +819,33 @@ CREATE TABLE service_pause (
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
 
+-- A challenge that a passkey has answered, so that the answer is valid once.
+CREATE TABLE spent_challenge (
+  city_id text NOT NULL,
+  challenge_hash text NOT NULL,
+  spent_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, challenge_hash)
+);
+
+-- A session of a person at the pages; the cookie is known by its hash alone.
+CREATE TABLE staff_session (
+  city_id text NOT NULL,
+  session_hash text NOT NULL,
+  session_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  begun_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  address text NOT NULL,
+  last_access_at timestamp with time zone,
+  last_access_address text,
+  refused_since integer NOT NULL,
+  PRIMARY KEY (city_id, session_hash)
+);
+CREATE INDEX staff_session_by_id ON staff_session USING btree (city_id, session_id);
+CREATE INDEX staff_session_by_person ON staff_session USING btree (city_id, person_id);
+
 -- How far the events of a kiosk's incarnation and epoch are acknowledged.
 CREATE TABLE stream (
   city_id text NOT NULL,
@@ -723,9 +868,26 @@ CREATE TABLE technician_action (
   happened_at timestamp with time zone NOT NULL,
   actor text,
   subject text,
+  code_id uuid,
   PRIMARY KEY (city_id, kiosk_id, event_id)
 );
 CREATE INDEX technician_action_by_time ON technician_action USING btree (city_id, happened_at, event_id);
+
+-- A code of a named person for kiosks; the name ends, the row and the acts under its id stay.
+CREATE TABLE technician_code (
+  city_id text NOT NULL,
+  code_id uuid NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL,
+  office_ids text[] NOT NULL,
+  starts text NOT NULL,
+  sealed text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  withdrawn_at timestamp with time zone,
+  PRIMARY KEY (city_id, code_id)
+);
+CREATE INDEX technician_code_by_end ON technician_code USING btree (city_id, until_at);
 
 -- A ticket that a kiosk gave.
 CREATE TABLE ticket (

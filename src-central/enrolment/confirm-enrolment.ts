@@ -5,6 +5,7 @@ import { isKioskSlot } from '../../src-main/domain/numbering.ts';
 import { type Result, succeed } from '../../src-main/domain/result.ts';
 import { pairingFingerprint } from '../../src-main/signing/keys.ts';
 import { recordAudit } from '../administration/audit.ts';
+import type { Keyring } from '../appointments/keyring.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
@@ -32,7 +33,7 @@ type Request = OperationRequest<'confirmEnrolment'>;
 
 /** Turns a waiting enrolment into a kiosk. A refusal that the person can correct leaves the enrolment waiting. */
 export function confirmEnrolment(
-  { database, environment, signingKey }: Centre,
+  { database, environment, signingKey, keyring }: Centre,
   request: Request,
 ): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
   const { params, body, caller, receivedAtMs: nowMs } = request;
@@ -48,12 +49,13 @@ export function confirmEnrolment(
       await queries.query(CONFIRM_ENROLMENT.wrongTry, [cityId, waiting.enrolmentId, PAIRING_TRIES]);
       return refuseMember('fingerprint-differs', '/body/fingerprint');
     }
-    return enrol(queries, request, waiting);
+    return enrol(queries, keyring, request, waiting);
   });
 }
 
 async function enrol(
   queries: Queries,
+  keyring: Keyring,
   { params: { cityId }, body, caller, receivedAtMs: nowMs }: Request,
   { enrolmentId, keyId, publicKey, incarnation, version, build, replaces }: Waiting,
 ): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
@@ -86,7 +88,7 @@ async function enrol(
   await queries.query(CONFIRM_ENROLMENT.insertKey, [cityId, keyId, kioskId, publicKey, instantOf(nowMs)]);
   await queries.query(CONFIRM_ENROLMENT.insertContact, [cityId, kioskId]);
   await queries.query(CONFIRM_ENROLMENT.confirm, [cityId, enrolmentId, kioskId]);
-  if (body.replaces !== undefined) await endReplaced(queries, place, body.replaces, kioskId, nowMs);
+  if (body.replaces !== undefined) await endReplaced(queries, keyring, place, body.replaces, kioskId, nowMs);
   const replaced = body.replaces === undefined ? {} : { replaces: body.replaces };
   const detail = { kioskId, officeId: body.officeId, slot: body.slot, ...replaced };
   await recordAudit(queries, caller, 'confirmEnrolment', detail, nowMs);

@@ -1,6 +1,6 @@
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { confirmEnrolment } from './confirm-enrolment.ts';
 import { endKiosk } from './end-kiosk.ts';
 import { findEnrolment } from './find-enrolment.ts';
@@ -10,7 +10,7 @@ import { revokeKiosk } from './revoke-kiosk.ts';
 import { rotateKey } from './rotate-key.ts';
 
 /** A kiosk's life at the centre: from an unknown key to a revoked one. */
-export function registerEnrolment(server: CentreServer, centre: Centre): void {
+export function registerEnrolment(server: OperationsRegistrar, centre: Centre): void {
   server.registerOperation('openEnrolment', (request) => openEnrolment(centre, request), {
     candidateKey: async ({ body }) => succeed(body.publicKey),
   });

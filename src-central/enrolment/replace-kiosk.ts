@@ -1,6 +1,7 @@
 import type { ReplacedKiosk } from '../../src-main/contract/centre/enrolment.ts';
 import { KioskId, type OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, succeed } from '../../src-main/domain/result.ts';
+import type { Keyring } from '../appointments/keyring.ts';
 import { instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
@@ -53,6 +54,7 @@ export async function mayTakePlaceOf(
  */
 export async function endReplaced(
   queries: Queries,
+  keyring: Keyring,
   place: OfficePlace,
   oldKioskId: KioskId,
   kioskId: KioskId,
@@ -64,7 +66,7 @@ export async function endReplaced(
   for (const ended of all) await queries.query(REVOKE_KIOSK.revoke, [cityId, ended, instantOf(nowMs), 'replaced']);
   await queries.query(REPLACE_KIOSK.giveUp, [cityId, oldKioskId]);
   await queries.query(REPLACE_KIOSK.putInPlace, [cityId, kioskId, oldKioskId]);
-  await distrust(queries, place, all, nowMs, false);
+  await distrust(queries, keyring, place, all, nowMs, false);
 }
 
 interface ReplacedRow extends Omit<ReplacedKiosk, 'acknowledged' | 'kioskId'> {

@@ -1,6 +1,8 @@
 import { KioskId } from '../../src-main/contract/shared/ids.ts';
 import { type KioskRevocation, revocationSigningInput } from '../../src-main/contract/shared/kiosk-revocation.ts';
 import { signText } from '../../src-main/signing/keys.ts';
+import { withdrawCodesOf } from '../administration/technician-codes.ts';
+import type { Keyring } from '../appointments/keyring.ts';
 import { distrustKeys } from '../appointments/office-keys.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
@@ -27,17 +29,19 @@ export async function revocationsOf(
 
 /**
  * Announces a revocation to the office's sibling kiosks and retires the office's keys that the kiosk knew; runs in the transaction that
- * revokes it. `isLost`: a thief may have read everything on the kiosk.
+ * revokes it. `isLost`: a thief may have read everything on the kiosk, so the codes of named persons that it knew end too.
  */
 export async function distrust(
   queries: Queries,
+  keyring: Keyring,
   place: OfficePlace,
   kioskIds: readonly string[],
   nowMs: number,
   isLost: boolean,
 ): Promise<void> {
   await lockOffice(queries, place);
-  await distrustKeys(queries, place, nowMs, isLost);
+  await distrustKeys(queries, keyring, place, nowMs, isLost);
+  if (isLost) await withdrawCodesOf(queries, place, nowMs);
   for (const kioskId of kioskIds)
     await recordChange(queries, place, { kind: 'kiosk-revoked', content: { kioskId: KioskId.parse(kioskId) } }, nowMs);
 }

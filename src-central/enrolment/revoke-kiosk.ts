@@ -20,7 +20,7 @@ export const REVOKE_KIOSK = {
  * the office gets new keys, and hashes made with the old keys are dropped until channels send them again. A second call changes nothing.
  */
 export function revokeKiosk(
-  { database }: Centre,
+  { database, keyring }: Centre,
   { params: { cityId, kioskId }, body: { reason }, caller, receivedAtMs }: OperationRequest<'revokeKiosk'>,
 ): Promise<Result<{ body: null }, Refusal>> {
   return database.transaction(async (queries) => {
@@ -33,7 +33,7 @@ export function revokeKiosk(
     const revocation = [cityId, kioskId, instantOf(receivedAtMs), reason];
     const isNew = (await queries.query(REVOKE_KIOSK.revoke, revocation)).length > 0;
     await recordAudit(queries, caller, 'revokeKiosk', { officeId, kioskId }, receivedAtMs);
-    if (isNew) await distrust(queries, { cityId, officeId }, [kioskId], receivedAtMs, true);
+    if (isNew) await distrust(queries, keyring, { cityId, officeId }, [kioskId], receivedAtMs, true);
     return succeed({ body: null });
   });
 }

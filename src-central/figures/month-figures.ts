@@ -2,6 +2,7 @@ import type { FigureRow } from '../../src-main/contract/centre/figures.ts';
 import { LEAST_SHOWN } from '../../src-main/contract/centre/figures.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { isDeskNumber } from '../../src-main/domain/numbering.ts';
+import type { TurnState } from '../../src-main/domain/ticket-life.ts';
 import type { Queries } from '../database/database.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
@@ -115,11 +116,21 @@ const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
 function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow): End {
   if (isVoided) return 'voided';
   if (isGivenUp) return 'withdrawn';
-  const { state } = deskLifeOf(lives);
-  if (state === 'left') return 'left';
-  if (isServed || state === 'served') return 'served';
-  return state === 'no-show' ? 'noShow' : 'open';
+  const { turn } = deskLifeOf(lives);
+  return isServed && turn !== 'left' ? 'served' : END_OF[turn];
 }
+
+const END_OF: Readonly<Record<TurnState, End>> = {
+  ...{
+    waiting: 'open',
+    called: 'open',
+    serving: 'open',
+    missed: 'noShow',
+    served: 'served',
+    left: 'left',
+    void: 'voided',
+  },
+};
 
 /** The wait until the first call that was not undone, in ms. `null`: no desk has called. */
 function waitOf({ dueMs, lives }: TicketRow): number | null {

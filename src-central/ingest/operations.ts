@@ -1,12 +1,12 @@
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { measureUpload } from './measure-upload.ts';
 import { quarantine } from './quarantine.ts';
 import { storeUpload } from './upload.ts';
 import { uploadReplaced } from './upload-replaced.ts';
 
-export function registerIngest(server: CentreServer, centre: Centre): void {
+export function registerIngest(server: OperationsRegistrar, centre: Centre): void {
   const { database, logger, meter } = centre;
   server.registerOperation('uploadReplaced', uploadReplaced(centre));
   server.registerOperation(

@@ -86,6 +86,11 @@ function createGauges(registry: Registry) {
       'office_id',
       'kiosk_id',
     ),
+    lateMessages: gauge(
+      'torn_alarm_messages_late',
+      'Messages about alarms that were not taken within a quarter of an hour',
+      'city_id',
+    ),
     isCut: gauge('torn_kiosk_silence_cut', '1 when there are more kiosks than are told of'),
     lagSeconds: gauge('torn_replication_lag_seconds', 'How far each standby is behind, in time', 'standby'),
     lagBytes: gauge('torn_replication_lag_bytes', 'How far each standby is behind, in log', 'standby'),

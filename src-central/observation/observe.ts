@@ -1,4 +1,4 @@
-import { type Clock, secondsSince } from '../clock.ts';
+import { type Clock, instantOf, secondsSince } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
 import type { Health } from '../health.ts';
 import { RETENTION_RUNS } from '../retention/retention-runs.ts';
@@ -10,6 +10,8 @@ export const OBSERVE = {
       coalesce(kiosk_contact.last_heard_at, kiosk.enrolled_at) AS "heardAt"
     FROM kiosk JOIN kiosk_contact ON kiosk_contact.city_id = kiosk.city_id AND kiosk_contact.kiosk_id = kiosk.kiosk_id
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL ORDER BY "heardAt" LIMIT $2::int`,
+  lateMessages: `SELECT count(*)::int AS messages FROM alarm_message
+    WHERE city_id = $1 AND sent_at IS NULL AND written_at < $2::timestamptz`,
   /** Empty at a standby; without figures for a role that lacks pg_monitor. */
   standbys: `SELECT application_name AS standby, extract(epoch FROM replay_lag)::double precision AS seconds,
       CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::double precision END AS bytes
@@ -18,6 +20,8 @@ export const OBSERVE = {
 
 /** Each kiosk is a time series in the monitoring system. The limit fits 80 towns of 25 kiosks. */
 const MOST_KIOSKS = 2_000;
+/** A message about alarms that was not sent within this time has met a mail server or a receiver that does not take it. */
+const LATE_AFTER_MS = 900_000;
 /** A scrape waits no longer than this for a database that does not answer. */
 const PATIENCE_MS = 2_000;
 
@@ -62,7 +66,7 @@ function readPool({ pool }: Database, { gauges }: Meter): void {
 }
 
 function forget({ gauges }: Meter): void {
-  for (const gauge of [gauges.silence, gauges.lagSeconds, gauges.lagBytes]) gauge.reset();
+  for (const gauge of [gauges.silence, gauges.lateMessages, gauges.lagSeconds, gauges.lagBytes]) gauge.reset();
 }
 
 async function readDatabase({ database, clock, health, meter, mostKiosks = MOST_KIOSKS }: ObserveParts) {
@@ -74,7 +78,9 @@ async function readDatabase({ database, clock, health, meter, mostKiosks = MOST_
     const standbys = await database.query<{ standby: string; seconds: number | null; bytes: number | null }>(
       OBSERVE.standbys,
     );
+    const late = await lateMessages(database, clock.nowMs());
     forget(meter);
+    for (const { cityId, messages } of late) meter.gauges.lateMessages.set({ city_id: cityId }, messages);
     meter.gauges.isCut.set(kiosks.length > mostKiosks ? 1 : 0);
     for (const { heardAt, cityId, officeId, kioskId } of kiosks.slice(0, mostKiosks))
       meter.gauges.silence.set(
@@ -109,4 +115,15 @@ async function silentKiosks(queries: Queries, most: number): Promise<SilentKiosk
     kiosks.push(...rows.map((row) => ({ cityId, ...row })));
   }
   return kiosks;
+}
+
+async function lateMessages(queries: Queries, nowMs: number): Promise<{ cityId: string; messages: number }[]> {
+  const late: { cityId: string; messages: number }[] = [];
+  for (const { name: cityId } of await queries.query<{ name: string }>(RETENTION_RUNS.cities)) {
+    const [row] = await queries.query<{ messages: number }>(OBSERVE.lateMessages, [
+      ...[cityId, instantOf(nowMs - LATE_AFTER_MS)],
+    ]);
+    late.push({ cityId, messages: row?.messages ?? 0 });
+  }
+  return late;
 }

@@ -24,6 +24,7 @@ import {
   TicketAppointment,
   TicketAttention,
 } from '../../src-main/contract/centre/administration.ts';
+import { AlarmRules, AlarmRulesKept, RaisedAlarm } from '../../src-main/contract/centre/alarms.ts';
 import {
   AppointmentAnswer,
   AppointmentFeed,
@@ -104,7 +105,10 @@ const ANY_BODY: readonly ProblemKind[] = ['too-large', 'unsupported-media'];
 
 const SCHEMAS = {
   Alarm,
+  AlarmRules,
+  AlarmRulesKept,
   Alarms,
+  RaisedAlarm,
   AppointmentAnswer,
   AppointmentFeed,
   AppointmentOrder,

@@ -26,6 +26,17 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
     services: [{ serviceId: 'padro', series: 'A', name: { ca: 'Padró' }, pictogram: 'stamp' }],
     ticket: { privacyPage: 'exemple.cat/privadesa' },
   },
+  AlarmRules: {
+    zone: 'Europe/Madrid',
+    recipients: [{ recipientId: 'equip', by: 'mail', address: 'quioscos@exemple.cat', language: 'ca' }],
+    rules: [
+      {
+        ruleId: 'sense-paper',
+        kinds: ['paper-out', 'printer-trouble', 'silent'],
+        ...{ afterMinutes: 15, offices: null, counts: 'open-hours', hours: null, to: ['equip'] },
+      },
+    ],
+  },
   Problem: { type: 'urn:torn:problem:not-found', title: 'There is nothing here', status: 404 },
   WireEvent: {
     ...{ id: UUID, epoch: 0, seq: 1, type: 'ticket-print-ended', v: 1 },
@@ -44,7 +55,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   after: [`2026-12-01T10:00:00.000Z_${UUID}`],
   at: ['2026-12-01T10:00:00.000Z'],
   city: ['Ajuntament de Vila Exemple'],
-  code: ['K7M2P9QX'],
+  code: ['K7M2P9QX', '4712345678'],
   column: ['start'],
   cursor: ['17'],
   day: ['2026-12-01'],
@@ -55,6 +66,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   key: [KEY],
   kioskName: ['entrada'],
   label: ['A047'],
+  link: ['https://torn.exemple.cat/invitations/vila-exemple/k3-Example'],
   locator: ['JHA7K1HF'],
   month: ['2026-11'],
   name: ['Vila Exemple'],
@@ -71,6 +83,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   series: ['A'],
   serviceId: ['padro'],
   signature: [SIGNATURE],
+  starts: ['47'],
   subject: [null],
   to: [15],
   version: [1, '0.1.0'],

@@ -141,6 +141,12 @@ leaving one out, also when two were made at the same time; kept for at least 90 
 server-sent events that says \`event: hint\` and an empty \`data:\` when it is worth asking; a comment at least every 30 s shows that it lives. A profile is
 signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom and document, joined by line feeds.
 
+## Alarms
+
+\`putAlarmRules\` says which troubles become alarms, after how long, and to whom messages go. A webhook is a \`POST\` of JSON, signed like a request of a kiosk, by a key
+of the centre and with \`tag="${TAGS.alarm}"\`: verify the signature over \`@method\`, \`@authority\`, \`@path\`, \`@query\`, \`content-digest\` and \`content-type\`, and the digest over the body. It may come more than
+once: drop an \`id\` that you have. Answer with 2xx; no redirect is followed, and anything else is tried again, at least once an hour.
+
 ## Orders
 
 \`orderKiosk\` lets one kiosk print a test, pause or resume all its services, start anew when nobody is there, or send its diagnostics. The kiosk hears of it
@@ -162,6 +168,9 @@ snapshot, and tells how an update ended as the event \`update-ended\`: \`done\`,
 What a technician changes of an office at a kiosk's screen holds there and comes as the event \`office-changed\`, a JSON Patch on the version that it was made on.
 \`decideOfficeProposal\` makes the next version of it, or refuses it with a reason; a later change of the same kiosk holds all of the one before and takes its place. Where the
 newest version has another value in a part of the profile that the patch touches, it is \`does-not-apply\`. The kiosk is told as the change \`proposal-decided\`.
+
+A person who edits an office names in \`publishProfile\` the \`newest\` version they have seen; once there is a newer one, the answer is \`does-not-apply\`. \`listProfiles\` and
+\`readProfile\` have every version with its author and its first day.
 
 ## Appointments
 

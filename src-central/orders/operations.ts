@@ -1,10 +1,10 @@
 import type { Centre } from '../replica-context.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { confirmOrder, proposeOrder } from './confirm-order.ts';
 import { readDiagnostics, sendDiagnostics } from './diagnostics.ts';
 import { listOrders, orderKiosk } from './give-order.ts';
 
-export function registerOrders(server: CentreServer, centre: Centre): void {
+export function registerOrders(server: OperationsRegistrar, centre: Centre): void {
   server.registerOperation('orderKiosk', orderKiosk(centre));
   server.registerOperation('listOrders', listOrders(centre));
   server.registerOperation('proposeOrder', proposeOrder(centre));

@@ -5,13 +5,13 @@ import { readTarget } from '../../src-main/domain/desk.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import { isPublicTurn } from '../../src-main/domain/public-rows.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
-import type { LifeState } from '../../src-main/domain/ticket-life.ts';
+import type { TurnState } from '../../src-main/domain/ticket-life.ts';
 import { newestDocument } from '../configuration/profile-versions.ts';
 import type { Queries } from '../database/database.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
-import type { Turn, TurnState } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 /** The `voided_by` of turns that their holders gave up on a phone. No token of a city has this name. */
 export const HOLDER = 'holder';
@@ -102,7 +102,7 @@ function turnOf(row: Row, { name, city, sensitive, zone, services, desks }: z.in
   const atOffice = (instant: string | null): string | null =>
     instant === null ? null : localDateTime(Date.parse(instant), zone).time;
   return {
-    ...{ state: stateOf(row, atDesk.state), label: formatLabel(row.series, row.number), language },
+    ...{ state: stateOf(row, atDesk.turn), label: formatLabel(row.series, row.number), language },
     officeName: sensitive ? (city ?? '') : name,
     serviceName: sensitive ? null : (words?.[language] ?? words?.ca ?? null),
     desk: desk?.[language] ?? desk?.ca ?? null,
@@ -111,25 +111,11 @@ function turnOf(row: Row, { name, city, sensitive, zone, services, desks }: z.in
   };
 }
 
-const AT_DESKS: Readonly<Record<LifeState, TurnState>> = {
-  waiting: 'waiting',
-  called: 'called',
-  recalled: 'called',
-  serving: 'serving',
-  served: 'served',
-  'no-show': 'missed',
-  // The next desk calls it like any waiting turn.
-  transferred: 'waiting',
-  left: 'left',
-  withdrawn: 'left',
-  voided: 'void',
-};
-
 function stateOf(
   { voidedBy, isWithdrawn: wasWithdrawn, servedAt: servedAtInstant }: Row,
-  atDesks: LifeState,
+  atDesks: TurnState,
 ): TurnState {
   if (wasWithdrawn || voidedBy === HOLDER) return 'left';
   if (voidedBy !== null) return 'void';
-  return servedAtInstant === null ? AT_DESKS[atDesks] : 'served';
+  return servedAtInstant === null ? atDesks : 'served';
 }

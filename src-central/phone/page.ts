@@ -4,8 +4,9 @@ import { languageRow, type TicketLanguage } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
 import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
+import { TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
 import { STYLE } from './style.ts';
-import { canBeLeft, type Turn, type TurnState } from './turn.ts';
+import { canBeLeft, type Turn } from './turn.ts';
 
 /** Seconds after which a page reloads itself, without a script. */
 const AGAIN_S = 20;
@@ -56,12 +57,8 @@ const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: Tick
   left: { say: 'phone-left', more: null },
   void: { say: 'phone-void', more: 'phone-void-say' },
 };
-const IS_OVER: ReadonlySet<TurnState> = new Set(['served', 'left', 'void']);
-
-const isAtDesk = (state: TurnState): boolean => state === 'called' || state === 'serving';
-
 function paperOf({ label, serviceName, state, language }: Turn): ComponentChildren {
-  const kind = IS_OVER.has(state) ? ' over' : isAtDesk(state) ? ' called' : '';
+  const kind = { waits: '', 'at-desk': ' called', away: '', over: ' over' }[TURN_STATES[state]];
   return h(
     'div',
     { class: `paper${kind}` },
@@ -93,7 +90,7 @@ export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = 
   const { say: first, more } = WORDS[state];
   const waiting =
     appointmentTime === null ? say('sit-down') : say('called-about', { time: formatTime(language, appointmentTime) });
-  const againS = IS_OVER.has(state) ? AGAIN_LATER_S : AGAIN_S;
+  const againS = TURN_STATES[state] === 'over' ? AGAIN_LATER_S : AGAIN_S;
   return framed(
     { language, office: officeName, againS, title: `${label} · ${officeName}` },
     // Screen readers announce it on load, because people wait for the call.
@@ -103,7 +100,9 @@ export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = 
       paperOf(turn),
       ...(state === 'waiting' && queue !== null ? queueOf(queue, say) : []),
       h('p', { class: 'say' }, first === null ? waiting : say(first)),
-      desk !== null && isAtDesk(state) ? h('p', { class: 'say' }, say('phone-go-to', { place: desk })) : null,
+      desk !== null && TURN_STATES[state] === 'at-desk'
+        ? h('p', { class: 'say' }, say('phone-go-to', { place: desk }))
+        : null,
       more === null ? null : h('p', null, say(more)),
       state === 'served' && servedTime !== null
         ? h('p', null, say('phone-served-at', { time: formatTime(language, servedTime) }))

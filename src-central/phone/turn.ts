@@ -1,16 +1,5 @@
 import type { TicketLanguage } from '../../config/languages.ts';
-
-/**
- * The states of a turn for its holder.
- * - `waiting`: will be called
- * - `called`: to a desk, now
- * - `serving`: is at a desk
- * - `missed`: was called, and the citizen did not come
- * - `served`: is over
- * - `left`: the holder gave it up
- * - `void`: the office voided it
- */
-export type TurnState = 'waiting' | 'called' | 'serving' | 'missed' | 'served' | 'left' | 'void';
+import type { TurnState } from '../../src-main/domain/ticket-life.ts';
 
 /** All that the holder of a token may read about their turn. Contains no personal data. */
 export interface Turn {

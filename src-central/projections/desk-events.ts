@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keptActOf, type LifeEvent, lifeOf } from '../../src-main/domain/ticket-life.ts';
+import { isIn, keptActOf, LIFE_STATES, lifeOf, TURN_STATES, turnMadeBy } from '../../src-main/domain/ticket-life.ts';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
 import { Id, Text } from './payload-members.ts';
@@ -71,14 +71,12 @@ export interface LifeRow {
   at: string;
 }
 
-/** The state that the acts of desks lead to, by the same rule as on kiosks. `endedAt`: when the desks ended it, or `null`. */
+/** The turn that the acts of desks lead to, by the same rule as on kiosks. `endedAt`: when the desks ended it, or `null`. */
 export function deskLifeOf(rows: readonly LifeRow[] | null) {
-  const events = (rows ?? []).flatMap((row): LifeEvent[] => {
-    const act = keptActOf({ ...row, desk: row.by });
-    return act === null ? [] : [{ id: row.id, rank: row.rank, by: row.by, act }];
-  });
+  const events = (rows ?? []).map((row) => ({ ...row, act: keptActOf({ ...row, desk: row.by }) }));
   const { state, desk } = lifeOf(events);
-  const ends = (rows ?? []).filter(({ act }) => act === 'finish' || act === 'leave').map(({ at }) => at);
-  const isOver = state === 'served' || state === 'left';
-  return { state, desk, endedAt: isOver ? (ends.toSorted()[0] ?? null) : null };
+  const ends = events
+    .filter(({ act }) => TURN_STATES[turnMadeBy(act.kind) ?? 'waiting'] === 'over')
+    .map(({ at }) => at);
+  return { turn: LIFE_STATES[state], desk, endedAt: isIn(state, 'over') ? (ends.toSorted()[0] ?? null) : null };
 }

@@ -23,7 +23,10 @@ const printerCondition = projectionOf({
 const technicianActed = projectionOf({
   type: 'technician-acted',
   v: 1,
-  payload: z.object({ visitId: Id, action: Text, result: Text, actor: Text.optional(), subject: Text.optional() }),
+  payload: z.object({
+    ...{ visitId: Id, action: Text, result: Text },
+    ...{ actor: Text.optional(), subject: Text.optional(), codeId: Id.optional() },
+  }),
   table: 'technician_action',
   class: 'machine',
   hasOffice: true,
@@ -33,6 +36,7 @@ const technicianActed = projectionOf({
     result: { type: 'text', of: ({ result }) => result },
     actor: { type: 'text', of: ({ actor }) => actor ?? null },
     subject: { type: 'text', of: ({ subject }) => subject ?? null },
+    code_id: { type: 'uuid', of: ({ codeId }) => codeId ?? null },
     happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
   },
   key: ['event_id'],

@@ -119,8 +119,8 @@ function ticketOf({
 }: TicketRow): CentreTicket {
   const called = formatLabel(row.series, row.number);
   const atDesks = deskLifeOf(lives);
-  const isGone = isGivenUp || atDesks.state === 'left';
-  const ends = [row.servedAt, atDesks.state === 'served' ? atDesks.endedAt : null].filter((at) => at !== null);
+  const isGone = isGivenUp || atDesks.turn === 'left';
+  const ends = [row.servedAt, atDesks.turn === 'served' ? atDesks.endedAt : null].filter((at) => at !== null);
   const servedAtFirst = ends.toSorted()[0] ?? null;
   return {
     ...row,

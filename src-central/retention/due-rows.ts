@@ -16,6 +16,8 @@ const DUE = {
   visitAlarms: `at < $2::timestamptz AND kind IN ('checked-in-after-cancel', 'checked-in-after-move', 'checked-in-twice',
       'checked-in-elsewhere')`,
   alarms: 'at < $2::timestamptz',
+  raisedAlarms: 'opened_at < $2::timestamptz',
+  alarmMessages: 'written_at < $2::timestamptz',
   audit: 'at < $2::timestamptz',
   bookingsInAudit: `at < $2::timestamptz AND (detail ? 'appointmentId' OR detail ? 'reference') AND ${NAMES_NO_BOOKING}`,
   changes: `changed_at < $2::timestamptz AND kind = 'appointment-changed' AND content <> '{}'`,
@@ -29,11 +31,25 @@ const DUE = {
   callers: 'began_at < $2::timestamptz',
   // The earlier of the two. A token of an earlier release may have no end.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
+  people: 'withdrawn_at < $2::timestamptz',
+  // Invited, and never came.
+  invited: 'since IS NULL AND withdrawn_at IS NULL AND invited_at < $2::timestamptz',
+  invitations: 'made_at < $2::timestamptz',
+  sessions: 'begun_at < $2::timestamptz',
+  recoveries: 'proposed_at < $2::timestamptz',
+  challenges: 'spent_at < $2::timestamptz',
+  // Withdrawing a person removes them at once; this one is for rows that outlived their person.
+  passkeys: `made_at < $2::timestamptz AND NOT EXISTS (SELECT 1 FROM person
+    WHERE person.city_id = $1 AND person.person_id = passkey.person_id AND person.withdrawn_at IS NULL)`,
   enrolledBy: `enrolled_at < $2::timestamptz AND enrolled_by <> ''`,
   publishedBy: `published_at < $2::timestamptz AND published_by <> ''`,
   orderedBy: `until_at < $2::timestamptz AND ordered_by <> ''`,
   needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
   acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
+  takenBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
+  // The earlier of the two, as for tokens.
+  technicianNames: `least(withdrawn_at, until_at) < $2::timestamptz AND name <> ''`,
+  technicianCodes: `least(withdrawn_at, until_at) < $2::timestamptz AND sealed <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
 } as const;
 
@@ -52,6 +68,8 @@ const blanking = (table: string, key: string, due: string, set: string) => ({
 export const DUE_ROWS = {
   visitAlarms: deleting('alarm', 'kind, subject', DUE.visitAlarms),
   alarms: deleting('alarm', 'kind, subject', DUE.alarms),
+  raisedAlarms: deleting('raised_alarm', 'alarm_id', DUE.raisedAlarms),
+  alarmMessages: deleting('alarm_message', 'message_id', DUE.alarmMessages),
   bookingsInAudit: blanking(
     'audit',
     'at, audit_id',
@@ -70,11 +88,21 @@ export const DUE_ROWS = {
   callers: deleting('rate_window', 'action, subject', DUE.callers),
   tokens: deleting('access_token', 'token_hash', DUE.tokens),
   channelTokens: deleting('channel_token', 'token_hash', DUE.tokens),
+  people: deleting('person', 'person_id', DUE.people),
+  invited: deleting('person', 'person_id', DUE.invited),
+  invitations: deleting('invitation', 'code_hash', DUE.invitations),
+  sessions: deleting('staff_session', 'session_hash', DUE.sessions),
+  recoveries: deleting('recovery', 'recovery_id', DUE.recoveries),
+  challenges: deleting('spent_challenge', 'challenge_hash', DUE.challenges),
+  passkeys: deleting('passkey', 'credential_id', DUE.passkeys),
   enrolledBy: blanking('kiosk', 'kiosk_id', DUE.enrolledBy, `enrolled_by = ''`),
   publishedBy: blanking('profile_version', 'office_id, version', DUE.publishedBy, `published_by = ''`),
   orderedBy: blanking('service_pause', 'office_id, service_id, pause_id', DUE.orderedBy, `ordered_by = ''`),
   needs: blanking('acknowledgement', 'subject_id', DUE.needs, 'preferential = false, come_and_fetch = false'),
   acknowledgedBy: blanking('acknowledgement', 'subject_id', DUE.acknowledgedBy, `acknowledged_by = ''`),
+  takenBy: blanking('raised_alarm', 'alarm_id', DUE.takenBy, `acknowledged_by = ''`),
+  technicianNames: blanking('technician_code', 'code_id', DUE.technicianNames, `name = ''`),
+  technicianCodes: blanking('technician_code', 'code_id', DUE.technicianCodes, `sealed = ''`),
   voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
 } as const;
 
@@ -85,6 +113,8 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['changes', 'visit-link'],
   ['needs', 'need'],
   ['alarms', 'alarm'],
+  ['raisedAlarms', 'alarm'],
+  ['alarmMessages', 'alarm-message'],
   ['audit', 'audit'],
   ['orders', 'audit'],
   ['orderProposals', 'audit'],
@@ -96,11 +126,21 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['callers', 'caller'],
   ['tokens', 'token'],
   ['channelTokens', 'token'],
+  ['invitations', 'sign-in'],
+  ['sessions', 'sign-in'],
+  ['invited', 'sign-in'],
+  ['challenges', 'sign-in'],
+  ['recoveries', 'audit'],
+  ['passkeys', 'account'],
+  ['people', 'account'],
   ['enrolledBy', 'staff-name'],
   ['publishedBy', 'staff-name'],
   ['orderedBy', 'staff-name'],
   ['acknowledgedBy', 'staff-name'],
+  ['takenBy', 'staff-name'],
   ['voidedBy', 'staff-name'],
+  ['technicianNames', 'technician-name'],
+  ['technicianCodes', 'technician-code'],
 ];
 
 export const DAY_MS = 86_400_000;

@@ -21,8 +21,9 @@ const PLACES: Limit = { action: 'refused-sign-in', most: 1_000, windowMs: REFUSE
 
 export interface RefusedSignIn {
   cityId: CityId;
-  name: OperationName;
-  kind: ProblemKind;
+  /** The operation's name. */
+  what: string;
+  result: string;
   /** The token's owner. `null`: no such token ever existed. */
   bearer: AuditedBearer | null;
   remoteAddress: string;
@@ -39,14 +40,14 @@ interface TurnedAway {
  * Answers wait until the row is written.
  */
 export function createAuditing({ database, clock }: { database: Database; clock: Clock }) {
-  async function refusedSignIn({ cityId, name, kind, bearer, remoteAddress }: RefusedSignIn): Promise<void> {
+  async function refusedSignIn({ cityId, what, result, bearer, remoteAddress }: RefusedSignIn): Promise<void> {
     if (!(await isKnownCity(database, cityId))) return;
     const nowMs = clock.nowMs();
     const allowed = await checkTries(database, cityId, PLACES, '', nowMs);
     const row = {
-      ...{ cityId, bearer, object: {}, result: kind },
+      ...{ cityId, bearer, object: {}, result },
       // Strangers choose the operation too, and would make a row for each.
-      what: bearer === null ? 'signIn' : name,
+      what: bearer === null ? 'signIn' : what,
       address: allowed.ok ? addressSubject(remoteAddress) : '*',
     };
     // Result ignored: the limit is read before the next row, above.

@@ -7,11 +7,13 @@ import { addressSubject } from '../enrolment/address-subject.ts';
 import type { Auditing } from './auditing.ts';
 import { authenticateChannel, authenticateToken } from './credentials.ts';
 import { type ChannelCaller, type Refusal, refuseMember, type TokenCaller } from './operation.ts';
+import { checkOrigin, type StaffGate } from './staff-gate.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
 export interface Entry {
-  authorization: string | undefined;
+  method: string;
+  headers: Readonly<Record<string, string | undefined>>;
   cityId: CityId;
   /** Called after the credentials are checked: a stranger's parameters cost nothing, and a token's refusals are recorded. */
   readParams: () => Result<Params, Refusal>;
@@ -46,6 +48,8 @@ const officeIn = (part: unknown): unknown =>
 interface BearersContext {
   database: Database;
   auditing: Auditing;
+  /** `null`: sessions are valid at the listener for staff alone. */
+  gate: StaffGate | null;
 }
 
 async function refuseAloud(
@@ -60,22 +64,31 @@ async function refuseAloud(
 }
 
 async function signIn(
-  { database, auditing }: BearersContext,
+  { database, auditing, gate }: BearersContext,
   name: OperationName,
-  { authorization, cityId, remoteAddress, nowMs }: Entry,
+  { method, headers, cityId, remoteAddress, nowMs }: Entry,
 ): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
   const isOfCity = OPERATIONS[name].credential === 'token';
+  const { authorization, cookie } = headers;
   const signing = { authorization, cityId, address: addressSubject(remoteAddress), nowMs };
+  if (gate !== null && isOfCity && authorization === undefined && cookie !== undefined) {
+    const checked = checkOrigin(gate.origin, method, headers);
+    const caller = checked.ok ? await gate.authenticate({ ...signing, cookie }) : null;
+    if (caller !== null) return succeed(caller);
+    const kind = checked.ok ? 'bad-token' : 'foreign-origin';
+    await auditing.refusedSignIn({ cityId, what: name, result: kind, bearer: null, remoteAddress });
+    return refuse({ kind });
+  }
   const known = await (isOfCity ? authenticateToken : authenticateChannel)(signing, database);
   if (known.ok) return known;
   const { kind, bearer } = known.error;
-  await auditing.refusedSignIn({ cityId, name, kind, bearer, remoteAddress });
+  await auditing.refusedSignIn({ cityId, what: name, result: kind, bearer, remoteAddress });
   return refuse({ kind });
 }
 
 /** Authenticates and authorises bearers of tokens, and records their refusals. */
-export function createBearers(database: Database, auditing: Auditing) {
-  const context: BearersContext = { database, auditing };
+export function createBearers(context: BearersContext) {
+  const { auditing } = context;
   return {
     /** Before the body is read. */
     async enter(name: OperationName, entry: Entry): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {

@@ -12,6 +12,7 @@ import { bodyRefusal, parsePart, readBody } from './body.ts';
 import { authenticateCandidate, authenticateKiosk, isCandidateSignature, type Revocation } from './credentials.ts';
 import type { CandidateCaller, OperationRequest, Refusal } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
+import type { StaffGate } from './staff-gate.ts';
 
 /** Options of an operation's registration. */
 export interface Extras<N extends OperationName> {
@@ -26,6 +27,8 @@ export interface OpeningParts {
   clock: Clock;
   proved: ProvedRequests;
   auditing: Auditing;
+  /** Absent: no sessions are valid here. */
+  gate?: StaffGate | null;
 }
 
 /** The caller, as the head of the request shows. */
@@ -50,7 +53,7 @@ interface OpeningContext extends OpeningParts {
 }
 
 export function createOpening(parts: OpeningParts) {
-  const context: OpeningContext = { ...parts, bearers: createBearers(parts.database, parts.auditing) };
+  const context: OpeningContext = { ...parts, bearers: createBearers({ ...parts, gate: parts.gate ?? null }) };
   return {
     /**
      * Checks everything in the head before a byte of the body is read: credentials, path, type and coding of the body. A token's refusals
@@ -140,7 +143,8 @@ async function whoAsks<N extends OperationName>(
     if (!place.ok) return place;
     const known = await bearers.enter(name, {
       ...{ ...place.value, readParams, nowMs },
-      authorization: received.headers.authorization,
+      method: received.method,
+      headers: received.headers,
       remoteAddress: request.ip,
     });
     return known.ok ? succeed({ caller: known.value, candidate: null, revoked: null }) : known;

@@ -44,6 +44,8 @@ export interface TokenCaller extends Bearer {
   role: string;
   /** `null`: every office of the city. */
   officeId: OfficeId | null;
+  /** A person at the pages has a session instead of a token; `tokenId` is then the person's. */
+  sessionId?: string;
 }
 
 /** A booking system of the city. */

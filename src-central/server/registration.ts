@@ -2,8 +2,17 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import type { Extras } from './open-request.ts';
-import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
+import type {
+  Handler,
+  OperationAnswer,
+  OperationRequest,
+  PlainName,
+  StreamHandler,
+  StreamName,
+  TokenCaller,
+} from './operation.ts';
 import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';
@@ -49,16 +58,19 @@ function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }
 
 /** Registers an operation whose answer lasts until its client disconnects or the replica ends. */
 export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
-  const { streams, meter } = serving;
+  const { streams, meter, auditing } = serving;
   function onClose(this: ServerResponse): void {
     streams.delete(this);
+    serving.sessionStreams.delete(this);
     meter.streamClosed();
     handler.end(this);
   }
   addRoute(serving, {
     name,
     extras: {},
-    carryOut: async ({ caller }, request, reply) => {
+    carryOut: async (opened, request, reply) => {
+      const { caller } = opened;
+      await auditing.audited(name, opened, async () => succeed(null));
       const { raw } = reply.hijack();
       const leave = serving.leaves.get(request);
       leave?.();
@@ -69,6 +81,7 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
       // A held connection is never closed to make room.
       serving.connections.hold(request.raw.socket);
       streams.add(raw);
+      if (isOfSession(caller)) serving.sessionStreams.set(raw, caller);
       meter.streamOpened();
       raw.writeHead(200, STREAM_HEAD);
       handler.begin(caller, raw);
@@ -77,6 +90,8 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
     },
   });
 }
+
+const isOfSession = (caller: object | null): caller is TokenCaller => caller !== null && 'sessionId' in caller;
 
 /** A client may cut its stream while something is written to it. */
 function ignore(): void {}

@@ -28,10 +28,12 @@ import {
   type StreamName,
 } from './operation.ts';
 import { createProvedRequests } from './proved-requests.ts';
+import { receivedOf } from './received-request.ts';
 import { writeDown } from './refusals.ts';
 import { addOperation, addStream } from './registration.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Serving } from './serving.ts';
+import { plainCookieNames, type StaffGate, staffHeaders } from './staff-gate.ts';
 import { addVisits, type Page, sendPage, type Visit } from './visits.ts';
 
 /**
@@ -54,17 +56,23 @@ export interface ServerOptions {
   connectionLimits?: ConnectionLimits;
   patience?: Patience;
   meter?: Meter;
+  /** Makes this the listener for staff: sessions are valid here, and nothing is answered under another host name. Default: none. */
+  gate?: StaffGate | null;
   /** Whether the database is ready; while it is not, all requests are answered with a retry. Default: always. */
   isOpen?: () => boolean;
 }
 
-export interface CentreServer {
+/** Where operations are registered: at one listener, or each at the listener that it belongs to. */
+export interface OperationsRegistrar {
   registerOperation<N extends PlainName>(name: N, handler: Handler<N>, extras?: Extras<N>): void;
   registerStream<N extends StreamName>(name: N, handler: StreamHandler<N>): void;
+}
+
+export interface CentreServer extends OperationsRegistrar {
   /** A public page or document: OpenAPI, health. */
   registerPage(path: string, read: () => Promise<Page>): void;
-  /** A public page at an unlisted address, with the action of its form. `closed` is the page while the database cannot be read. */
-  registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page): void;
+  /** A page for visitors, with the action of its form. `closed` is the page while the database cannot be read. */
+  registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page, bodyLimit?: number): void;
   /** Returns the address. Port 0 is replaced by the allocated port. */
   listen(host: string, port: number): Promise<string>;
   isDraining(): boolean;
@@ -78,13 +86,14 @@ export function createServer(options: ServerOptions): CentreServer {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   measureRequests(serving);
+  if (options.gate) keepToStaff(serving, options.gate);
   hurryClients(serving);
   refuseWhatIsNoOperation(serving);
   return {
     registerOperation: (name, handler, extras = {}) => addOperation(serving, name, handler, extras),
     registerStream: (name, handler) => addStream(serving, name, handler),
     registerPage: (path, read) => void app.get(path, async (_request, reply) => sendPage(reply, await read())),
-    registerVisits: (path, visit, closed) => addVisits(serving, path, visit, closed),
+    registerVisits: (...visits) => addVisits(serving, ...visits),
     async listen(host, port) {
       const address = await app.listen({ host, port, backlog: BACKLOG });
       return options.tls ? address.replace(/^http:/, 'https:') : address;
@@ -117,6 +126,7 @@ function assemble(options: ServerOptions): Serving {
     ...{ logger, meter, isOpen, patience, admission, connections, proved, answers, auditing, ending },
     opening: createOpening({ ...options, proved, auditing }),
     streams: new Set(),
+    sessionStreams: new Map(),
     unread: new Set(),
     leaves: new WeakMap(),
     entered: new WeakMap(),
@@ -145,6 +155,41 @@ function createApp(
     },
     clientErrorHandler: refuseUnread,
     frameworkErrors: (_error, _request, reply) => sendRefusal(reply, UNREADABLE),
+  });
+}
+
+/** How soon a stream ends after its session has. */
+const SESSIONS_EVERY_MS = 1_000;
+
+/** Answers under the host name of the staff pages alone, and sends their headers with every answer. */
+function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
+  const { app, servedAt, answers, sessionStreams, logger } = serving;
+  const { hostname, protocol } = new URL(origin);
+  const isPlain = protocol === 'http:';
+  const headers = staffHeaders(origin);
+  app.addHook('onRequest', async (request, reply) => {
+    const { url } = receivedOf(request, servedAt);
+    if (!URL.canParse(url) || new URL(url).hostname !== hostname) return answers.sendRefusal(reply, NO_OPERATION);
+    const { cookie } = request.headers;
+    if (isPlain && cookie !== undefined) request.headers.cookie = plainCookieNames.received(cookie);
+    return undefined;
+  });
+  const look = setInterval(async () => {
+    if (sessionStreams.size === 0) return;
+    try {
+      const ended = new Set(await endedOf([...sessionStreams.values()]));
+      for (const [answer, caller] of sessionStreams) if (ended.has(caller)) answer.end();
+    } catch (error) {
+      logger.warn({ event: 'sessions-not-looked-at', err: error });
+    }
+  }, SESSIONS_EVERY_MS);
+  app.addHook('onClose', async () => clearInterval(look));
+  app.addHook('onSend', async (_request, reply, body) => {
+    for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value);
+    const cookies = [reply.getHeader('set-cookie') ?? []].flat().map(String);
+    if (isPlain && cookies.length > 0)
+      reply.removeHeader('set-cookie').header('set-cookie', cookies.map(plainCookieNames.sent));
+    return body;
   });
 }
 

@@ -8,6 +8,7 @@ import type { Auditing } from './auditing.ts';
 import type { Connections } from './connections.ts';
 import type { Patience } from './http-server.ts';
 import type { Head, Opening } from './open-request.ts';
+import type { TokenCaller } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 import type { ServedAt } from './received-request.ts';
 
@@ -35,6 +36,8 @@ export interface Serving {
   /** Aborted when the replica ends. */
   readonly ending: AbortController;
   readonly streams: Set<ServerResponse>;
+  /** Streams of sessions, which end with their session. */
+  readonly sessionStreams: Map<ServerResponse, TokenCaller>;
   /** Requests whose body is incomplete. */
   readonly unread: Set<IncomingMessage>;
   readonly leaves: WeakMap<FastifyRequest, Leave>;

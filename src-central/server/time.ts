@@ -1,9 +1,9 @@
 import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
-import type { CentreServer } from './server.ts';
+import type { OperationsRegistrar } from './server.ts';
 
-export function registerTime(server: CentreServer, { clock }: Centre): void {
+export function registerTime(server: OperationsRegistrar, { clock }: Centre): void {
   server.registerOperation('readTime', async ({ query: { nonce } }) =>
     succeed({ body: { time: instantOf(clock.nowMs()), nonce } }),
   );

@@ -5,18 +5,24 @@ import type { Serving } from './serving.ts';
 export interface Page {
   status: number;
   mediaType: string;
-  text: string;
-  headers?: Readonly<Record<string, string>>;
+  text: string | Buffer;
+  headers?: Readonly<Record<string, string | string[]>>;
 }
 
 /** A request of a browser for a page. */
 export interface Visit {
   method: 'GET' | 'POST';
+  /** With its query, as asked for. */
+  path: string;
   params: Readonly<Record<string, string | undefined>>;
   query: URLSearchParams;
+  headers: FastifyRequest['headers'];
+  /** As it came; empty without one. */
+  body: Buffer;
+  remoteAddress: string;
 }
 
-/** The limit of a form's body; our forms have no fields. */
+/** The limit of the body of a form without fields. */
 const FORM_BYTES = 1_024;
 
 export const sendPage = (reply: FastifyReply, { status, mediaType, text, headers = {} }: Page): FastifyReply =>
@@ -28,11 +34,12 @@ export function addVisits(
   url: string,
   visit: (visit: Visit) => Promise<Page>,
   closed: () => Page,
+  bodyLimit: number = FORM_BYTES,
 ): void {
   app.route<{ Params: Record<string, string | undefined> }>({
     method: ['GET', 'POST'],
     url,
-    bodyLimit: FORM_BYTES,
+    bodyLimit,
     handler: async (request, reply) => {
       if (ending.signal.aborted || !isOpen()) return sendPage(reply, closed());
       const place = await admission.check(addressSubject(request.ip));
@@ -50,8 +57,15 @@ const visitOf = ({
   method,
   params,
   url,
-}: Pick<FastifyRequest<{ Params: Record<string, string | undefined> }>, 'method' | 'params' | 'url'>): Visit => ({
+  headers,
+  body,
+  ip,
+}: FastifyRequest<{ Params: Record<string, string | undefined> }>): Visit => ({
   method: method === 'POST' ? 'POST' : 'GET',
+  path: url,
   params,
+  headers,
+  body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+  remoteAddress: ip,
   query: new URLSearchParams(url.split('?')[1] ?? ''),
 });

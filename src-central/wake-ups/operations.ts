@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { Centre } from '../replica-context.ts';
 import type { KioskCaller } from '../server/operation.ts';
-import type { CentreServer } from '../server/server.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
 import { type Follower, watchOffices } from './office-watch.ts';
 
 /** Kiosks and proxies take a stream that is silent for longer to be dead. */
@@ -48,7 +48,7 @@ export class WakeUpStream implements Follower {
  * Registers the streams of wake-ups. One timer and one query serve all streams of a replica, so a stream costs only its answer and its
  * table entries.
  */
-export function registerWakeUps(server: CentreServer, { database, clock, logger }: Centre): void {
+export function registerWakeUps(server: OperationsRegistrar, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
   const open = new Map<ServerResponse, WakeUpStream>();
   /** Oldest first. */

@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { type KioskDisplays, openDisplays } from '../calling/machine/displays.ts';
 import { createOfficeTrust } from '../calling/machine/office-trust.ts';
-import { queuesElsewhere } from '../calling/machine/queues-elsewhere.ts';
-import { unknownQueues } from '../calling/machine/unknown-queues.ts';
 import type { OfficeHub } from '../calling/ports/hub.ts';
 import type { QueueStates } from '../calling/ports/queue-state.ts';
 import { createHelpCalls, type HelpCalls } from '../calling/steps/help-calls.ts';
 import { createQueueTeller, type QueueTeller } from '../calling/steps/queue-teller.ts';
+import { NO_HUB, queuesOf } from '../calling/steps/without-hub.ts';
 import type { RunningHub } from '../calling/wire/hub.ts';
+import { openCentre } from '../centre/machine/open-centre.ts';
 import { createUpdateWatch } from '../centre/machine/updates.ts';
 import type { Centre } from '../centre/ports/centre.ts';
 import type { KioskCentre } from '../centre/wire/kiosk-centre.ts';
@@ -16,7 +17,6 @@ import { type CodeReader, openCodeReader } from '../check-in/machine/code-reader
 import { createIdentification } from '../check-in/machine/identification.ts';
 import { createDayEnd } from '../check-in/steps/end-days.ts';
 import { wakeAppointments } from '../check-in/steps/wake-appointments.ts';
-import { OFFICE_KEY_NAME } from '../check-in/store/encrypted-appointments.ts';
 import { loadMidniCertificates } from '../configuration/load.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
@@ -33,14 +33,16 @@ import { type OfficeKey, openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
 import { createKiosk, type Kiosk } from '../session/commands/kiosk.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type StartFault } from '../session/contract/kiosk-api.ts';
-import { SCREENS, type Screen } from '../session/contract/view-state.ts';
+import { openSpeech } from '../speech/machine/open-speech.ts';
 import type { Speaker } from '../speech/machine/speaker.ts';
-import { guard } from '../storage/guard.ts';
 import { createCentreNotes } from '../technician/machine/centre-notes.ts';
 import type { KioskDevices } from '../technician/machine/devices.ts';
 import { createInstallation } from '../technician/machine/installation.ts';
 import { openLogFiles } from '../technician/machine/log-files.ts';
+import { openDevices } from '../technician/machine/open-devices.ts';
+import { openMachine } from '../technician/machine/open-machine.ts';
 import { openPredecessor } from '../technician/machine/predecessor.ts';
+import { wakeCodes } from '../technician/machine/wake-codes.ts';
 import type { CentreNotes } from '../technician/ports/centre-notes.ts';
 import type { Installation } from '../technician/ports/installation.ts';
 import type { Machine } from '../technician/ports/machine.ts';
@@ -55,6 +57,7 @@ import {
 } from '../technician/steps/restart-policy.ts';
 import { takeWish } from '../technician/store/owners-wish.ts';
 import { leavePass, takePass } from '../technician/store/resume-pass.ts';
+import { openPrinting, type Printing } from '../tickets/machine/printing.ts';
 import { TICKET_IDS } from '../tickets/machine/ticket-ids.ts';
 import type { NumberLine } from '../tickets/ports/number-line.ts';
 import { isHourShown } from '../tickets/rules/time-label.ts';
@@ -64,14 +67,8 @@ import { NO_LINE } from '../tickets/steps/number-asking.ts';
 import { createNumberFaults, type WatchedNumbers } from '../tickets/steps/number-faults.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
-import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
-import { openDevices } from './open-devices.ts';
-import { type KioskDisplays, openDisplays } from './open-displays.ts';
 import { openHub } from './open-hub.ts';
-import { openMachine } from './open-machine.ts';
-import { openPrinting, type Printing } from './open-printing.ts';
-import { openSpeech } from './open-speech.ts';
 
 export interface RunningCore {
   kiosk: Kiosk;
@@ -89,6 +86,7 @@ interface Parts {
   /** A kiosk without a centre has one whose status says so. */
   centre: Centre;
   printing: Printing;
+  queueStates: QueueStates;
   reader: CodeReader;
   speaker: Speaker;
   devices: KioskDevices;
@@ -162,25 +160,6 @@ function tellQueues(
   return createQueueTeller({ states: hub.followed, tell: centre.stateQueue, clock });
 }
 
-/** The queues of the hub or, if the profile says so, of another calling system; without either they are unknown and not shown. */
-function queuesOf(running: Running, { profile }: Pick<Office, 'profile'>): QueueStates {
-  if (profile.calledElsewhere === true) return queuesElsewhere(() => running.centre);
-  return {
-    ofService: (serviceId) => (running.hub?.queueStates ?? unknownQueues).ofService(serviceId),
-    ofTicket: (ticketId) => (running.hub?.queueStates ?? unknownQueues).ofTicket(ticketId),
-  };
-}
-
-/** The hub of an office whose desks do not call from here. */
-const NO_HUB: OfficeHub = {
-  state: () => null,
-  pair: () => refuse({ kind: 'unknown-request' }),
-  unpair: () => refuse({ kind: 'unknown-request' }),
-  pairKiosk: () => refuse({ kind: 'unknown-request' }),
-  unpairKiosk: () => refuse({ kind: 'unknown-request' }),
-  onChange: () => {},
-};
-
 /**
  * Puts the core together: the only place that makes stores, links and devices. A failed start returns the reason and closes what it has
  * opened.
@@ -219,7 +198,12 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
   };
-  const printing = openPrinting(data, office, queuesOf(running, office), isSample, deviceRoot, log, onCondition);
+  const queueStates = queuesOf(
+    office.profile,
+    () => running.hub,
+    () => running.centre,
+  );
+  const printing = openPrinting(data, office, queueStates, isSample, deviceRoot, log, onCondition);
   const officeKey = openOfficeKey({ folder: options.dataDir, environment: process.env });
   const trust = createOfficeTrust({
     ...{ dataDir: options.dataDir, kiosks: data.officeKiosks, officeKey, log },
@@ -240,7 +224,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
-    ...{ options, environment, data, office, installation, printing, reader, speaker, officeKey },
+    ...{ options, environment, data, office, installation, printing, queueStates, reader, speaker, officeKey },
     centre: centre ?? noCentre(data.kept),
     help,
     ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
@@ -335,7 +319,7 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
   ...environment,
   startAnew(reason) {
     const page = running.kiosk?.resumablePage() ?? null;
-    if (page !== null) leavePass(dataDir, page);
+    if (page !== null) leavePass(dataDir, page, running.kiosk?.codeInUse() ?? null);
     environment.startAnew(reason);
   },
 });
@@ -375,18 +359,11 @@ function startHeart(
 
 /** Contacts the centre once the stored appointments are in order. */
 async function turnToCentre({ environment, data }: Parts, running: Running): Promise<void> {
-  const { kept, encryptionKeys } = data;
-  const days = guard(() => kept.appointments.days());
-  if (!days.ok) environment.log.event(days.error.kind, { detail: days.error.detail });
-  const keyNames = [OFFICE_KEY_NAME, ...(days.ok ? days.value : [])];
-  await wakeAppointments(kept.appointments, encryptionKeys, keyNames, kept.centre, environment.log);
+  const { appointments, centre } = data.kept;
+  await wakeAppointments(appointments, centre, environment.log);
+  await wakeCodes(data.codeKey, data.kept, environment.log);
   if (!running.isClosing) void running.centre?.start();
 }
-
-/** Codes are read on screens that use them, and at the network step while it takes a note about the centre. */
-const readsCodes = (view: Screen): boolean =>
-  SCREENS[view.screen].code !== null ||
-  (view.screen === 'technician-first-run' && view.step.at === 'network' && view.step.centre.canBeSet);
 
 function assembleKiosk(parts: Parts, running: Running): Kiosk {
   const { options, environment, data, printing, reader, speaker, ...others } = parts;
@@ -409,10 +386,10 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
       midniCertificates: loadMidniCertificates(options.configDir),
       log,
     }),
-    queueStates: queuesOf(running, data.chosen.office),
     speech: speaker,
     predecessor: openPredecessor(options, environment, kept.centre, running.centre),
-    resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
+    resumes: RESUMABLE_PAGES.find((page) => page === resumed?.page) ?? null,
+    resumesAs: resumed?.codeId ?? null,
     scanner: () => reader.state(),
     displays: () => running.displays?.all ?? [],
     readTyped: reader.readTyped,
@@ -424,6 +401,10 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
       running.restart = noteOrder(running.restart);
     },
     pins: { hash: hashPin, matches: pinMatches },
+    codeRules: {
+      matches: (secret, sealed) => data.codeKey.matches(secret, sealed, kept.centre.enrolment()?.kioskId ?? ''),
+      nowMs: () => Math.max(clock.wallMs(), kept.certainTime() ?? 0),
+    },
     version,
     clock,
     log,
@@ -431,7 +412,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     ticketIds: TICKET_IDS,
     show(state) {
       push({ push: 'view', value: state });
-      reader.follow(readsCodes(state.view));
+      reader.follow(state.view);
     },
   });
 }

@@ -105,7 +105,6 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   const folder = claim(dataDir, journalDir);
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
-  if (ballast.freeBytes() < NEEDED_TO_START_BYTES) ballast.release();
   const suspicion = readSuspicion(dataDir);
   // Noted before the attempt, so that a failing rebuild is not repeated at every start.
   if (suspicion !== null && mustRebuild(suspicion)) noteRebuilt(dataDir, suspicion);
@@ -207,11 +206,14 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
 /** More than mending two copies may write. */
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
-/** A full data folder releases its ballast first, because otherwise not even its lock could be made. */
+/** A full data folder releases its ballast first: its lock may need room, and so may copies that a kill has left unlike. */
 function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFault> {
-  const claimed = claimDataFolder(dataDir, journalDir);
-  if (claimed.ok || claimed.error.kind !== 'disk-full' || !openBallast(dataDir).release()) return claimed;
-  return claimDataFolder(dataDir, journalDir);
+  const ballast = openBallast(dataDir);
+  const first = claimDataFolder(dataDir, journalDir);
+  const isFull = !first.ok && first.error.kind === 'disk-full';
+  const claimed = isFull && ballast.release() ? claimDataFolder(dataDir, journalDir) : first;
+  if (claimed.ok && ballast.freeBytes() < NEEDED_TO_START_BYTES) ballast.release();
+  return claimed;
 }
 
 /** Opens the store. On a full disk nothing has changed that the next start cannot do again. Releases the folder if it fails. */

@@ -13,6 +13,7 @@ import { type ChosenOffice, chooseOffice, type LocalOffice } from '../office/mac
 import { readOwnOffice } from '../office/store/own-office-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { type CodeKey, openCodeKey } from '../security/code-key.ts';
 import { openEncryptionKeys } from '../security/encryption-keys.ts';
 import type { StartFault } from '../session/contract/kiosk-api.ts';
 import type { DeviceFile } from '../technician/contract/device-file.ts';
@@ -36,6 +37,7 @@ export interface OpenedData {
   /** The technician's versions of the office. */
   ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
+  codeKey: CodeKey;
   /** The office's paired kiosks. */
   officeKiosks: OfficeKiosks;
   time: TrustedTime;
@@ -86,13 +88,15 @@ export function openData(
   const ownOffice = readOwnOffice(dataDir);
   reportFaults(local.value, kiosk, ownOffice, log);
   const devices = readDevices(dataDir, log);
-  const chosen = chooseOffice(local.value, kept, options, devices, ownOffice.file.versions, log);
+  const chosen = chooseOffice(local.value, kept, options, devices, kiosk.file.panel, ownOffice.file.versions, log);
   if (!chosen.ok) {
     void kept.close();
     return chosen;
   }
   keepLocalOffice(local.value, dataDir, log);
-  followOffice(kept, chosen.value, log);
+  const { office, version } = chosen.value;
+  kept.appointments.keepBy(keepingRulesOf(office.profile, () => hasNewProfile(kept.store, kept.centre, version)));
+  for (const line of office.leftOut) log.event('nearby-office-left-out', { detail: line });
   const unfinished = kept.store.unfinishedSlips();
   if (!unfinished.ok) {
     void kept.close();
@@ -101,11 +105,12 @@ export function openData(
   const centreSetting = options.centre ?? kiosk.file.centre ?? centre ?? null;
   return succeed({
     kept,
-    chosen: onGlass(chosen.value, options, kiosk.file),
+    chosen: chosen.value,
     devices,
     kioskFile: kiosk.file,
     ownOffice: ownOffice.file,
     encryptionKeys,
+    codeKey: openCodeKey({ folder: dataDir, environment: process.env }),
     officeKiosks: openOfficeKiosks(dataDir),
     time,
     clock,
@@ -124,12 +129,6 @@ function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): vo
   });
 }
 
-/** Uses a panel measured at this kiosk, unless the command line names a panel or a profile. */
-const onGlass = (chosen: ChosenOffice, options: CoreOptions, { panel }: KioskFile): ChosenOffice =>
-  panel === null || options.panel !== undefined || options.profileFile !== null
-    ? chosen
-    : { ...chosen, appearance: { ...chosen.appearance, panel } };
-
 /** Logs faults of this machine's own files. */
 function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, own: ReturnType<typeof readOwnOffice>, log: Log): void {
   if (own.fault !== null) log.event(own.fault.kind, { detail: own.fault.detail });
@@ -143,15 +142,4 @@ function readDevices(dataDir: string, log: Log): DeviceFile {
   if (file.ok) return file.value;
   log.event(file.error.kind, { detail: file.error.detail });
   return NO_DEVICES;
-}
-
-/** Applies the profile's rules for what may be stored on this machine. */
-function followOffice(kept: KioskStore, { office, version }: ChosenOffice, log: Log): void {
-  const rules = keepingRulesOf(office.profile);
-  kept.appointments.keepBy({
-    ...rules,
-    // A profile that is about to be replaced allows nothing on disk.
-    mayLieOnDisk: (place) => !hasNewProfile(kept.store, kept.centre, version) && rules.mayLieOnDisk(place),
-  });
-  for (const line of office.leftOut) log.event('nearby-office-left-out', { detail: line });
 }

@@ -4,24 +4,91 @@
  * same state.
  */
 
-export type LifeState =
-  | 'waiting'
-  | 'called'
-  | 'recalled'
-  | 'serving'
-  | 'served'
-  | 'no-show'
-  | 'transferred'
-  | 'left'
-  | 'withdrawn'
-  | 'voided';
+/** Where a turn stands, and where its holder is then. `called` and `serving`: at a desk. `left`: given up. `void`: by the office. */
+export const TURN_STATES = {
+  waiting: 'waits',
+  called: 'at-desk',
+  serving: 'at-desk',
+  missed: 'away',
+  served: 'over',
+  left: 'over',
+  void: 'over',
+} as const;
+export type TurnState = keyof typeof TURN_STATES;
 
-/** `desk`: where it happens; `to`: the service or desk that calls it next; `undoes`: the id of the undone event, never of another undo. */
-export type LifeAct =
-  | { readonly kind: 'call' | 'recall' | 'serve' | 'no-show'; readonly desk: string }
-  | { readonly kind: 'finish' | 'leave' | 'withdraw' | 'void' }
-  | { readonly kind: 'transfer'; readonly to: string }
-  | { readonly kind: 'undo'; readonly undoes: string };
+/** The turn of a ticket in each state. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from this. */
+export const LIFE_STATES = {
+  waiting: 'waiting',
+  called: 'called',
+  recalled: 'called',
+  serving: 'serving',
+  served: 'served',
+  'no-show': 'missed',
+  // The next desk calls it like any waiting turn.
+  transferred: 'waiting',
+  left: 'left',
+  withdrawn: 'left',
+  voided: 'void',
+} as const satisfies Record<string, TurnState>;
+export type LifeState = keyof typeof LIFE_STATES;
+
+type Phase = (typeof TURN_STATES)[TurnState];
+export type LifeStateIn<Place extends Phase> = {
+  [S in LifeState]: (typeof TURN_STATES)[(typeof LIFE_STATES)[S]] extends Place ? S : never;
+}[LifeState];
+
+export const isIn = <Place extends Phase>(state: LifeState, place: Place): state is LifeStateIn<Place> =>
+  TURN_STATES[LIFE_STATES[state]] === place;
+export const statesIn = <Place extends Phase>(place: Place): LifeStateIn<Place>[] =>
+  (Object.keys(LIFE_STATES) as LifeState[]).filter((state) => isIn(state, place));
+
+/**
+ * What a desk does to a ticket: what its act names besides the ticket, and the state that it makes. `desk`: where it happens; `to`: the
+ * service or desk that calls it next; `undoes`: the id of the undone act, never of another undo.
+ */
+export const DESK_ACTS = {
+  call: { names: 'desk', makes: 'called' },
+  recall: { names: 'desk', makes: 'recalled' },
+  serve: { names: 'desk', makes: 'serving' },
+  'no-show': { names: 'desk', makes: 'no-show' },
+  finish: { names: null, makes: 'served' },
+  leave: { names: null, makes: 'left' },
+  transfer: { names: 'to', makes: 'transferred' },
+  undo: { names: 'undoes', makes: null },
+} as const satisfies Record<string, { names: 'desk' | 'to' | 'undoes' | null; makes: LifeState | null }>;
+export type DeskWord = keyof typeof DESK_ACTS;
+export const DESK_WORDS = Object.keys(DESK_ACTS) as DeskWord[];
+const isDeskWord = (word: string): word is DeskWord => Object.hasOwn(DESK_ACTS, word);
+
+/** Acts that name nothing but the desk and the ticket. */
+export type OrderOfTicket = {
+  [W in DeskWord]: (typeof DESK_ACTS)[W]['names'] extends 'desk' | null ? W : never;
+}[DeskWord];
+export const ORDERS_OF_TICKET = DESK_WORDS.filter((word): word is OrderOfTicket => {
+  const { names } = DESK_ACTS[word];
+  return names === 'desk' || names === null;
+});
+
+type Naming<Name extends string | null> = Name extends string ? { readonly [N in Name]: string } : object;
+export type DeskAct = { [W in DeskWord]: { readonly kind: W } & Naming<(typeof DESK_ACTS)[W]['names']> }[DeskWord];
+/** An act of a newer program: it changes nothing here, and is kept and passed on as it came. */
+export interface UnknownAct extends Omit<KeptAct, 'desk'> {
+  readonly kind: 'unknown';
+}
+/** Withdrawing and voiding belong to the holder and the city. */
+export type LifeAct = DeskAct | { readonly kind: 'withdraw' | 'void' } | UnknownAct;
+
+/** The turn that an act makes; `null` for none. */
+export const turnMadeBy = (kind: LifeAct['kind']): TurnState | null => {
+  const makes = isDeskWord(kind) ? DESK_ACTS[kind].makes : null;
+  return makes === null ? null : LIFE_STATES[makes];
+};
+
+/** The act ends the visit at its desk. */
+export const endsVisit = (kind: LifeAct['kind']): boolean => {
+  const turn = turnMadeBy(kind);
+  return turn !== null && TURN_STATES[turn] !== 'at-desk';
+};
 
 export interface LifeEvent {
   /** Unique for ever. */
@@ -53,8 +120,6 @@ export interface TicketLife {
 }
 
 const BEGINNING: TicketLife = { state: 'waiting', desk: null, to: null, lost: [] };
-const OVER: ReadonlySet<LifeState> = new Set(['served', 'left', 'withdrawn', 'voided']);
-const AT_A_DESK: ReadonlySet<LifeState> = new Set(['called', 'recalled', 'serving']);
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -105,11 +170,13 @@ function step(life: TicketLife, { id, act }: LifeEvent): TicketLife {
     case 'serve':
       return serve(life, id, act.desk);
     case 'finish':
-      return OVER.has(life.state) ? life : { ...life, state: 'served', to: null };
+      return isIn(life.state, 'over') ? life : { ...life, state: 'served', to: null };
     case 'leave':
-      return OVER.has(life.state) ? life : { ...life, state: 'left', desk: null, to: null };
+      return isIn(life.state, 'over') ? life : { ...life, state: 'left', desk: null, to: null };
     case 'transfer':
-      return OVER.has(life.state) ? life : { ...life, state: 'transferred', desk: null, to: act.to };
+      return isIn(life.state, 'over') ? life : { ...life, state: 'transferred', desk: null, to: act.to };
+    case 'unknown':
+      return life;
     case 'withdraw':
     case 'void':
     case 'undo':
@@ -124,8 +191,8 @@ const losing = (life: TicketLife, id: string, desk: string, heldBy: string | nul
 });
 
 function call(life: TicketLife, id: string, desk: string): TicketLife {
-  if (OVER.has(life.state)) return losing(life, id, desk, null);
-  if (!AT_A_DESK.has(life.state)) return { ...life, state: 'called', desk, to: null };
+  if (isIn(life.state, 'over')) return losing(life, id, desk, null);
+  if (!isIn(life.state, 'at-desk')) return { ...life, state: 'called', desk, to: null };
   return life.desk === desk ? life : losing(life, id, desk, life.desk);
 }
 
@@ -137,7 +204,7 @@ function atOwnDesk(life: TicketLife, desk: string, state: 'recalled' | 'no-show'
 
 /** The citizen is served where they sit; the desk that had called them is informed. */
 function serve(life: TicketLife, id: string, desk: string): TicketLife {
-  if (OVER.has(life.state)) return losing(life, id, desk, null);
+  if (isIn(life.state, 'over')) return losing(life, id, desk, null);
   const moved = life.desk !== null && life.desk !== desk ? losing(life, id, life.desk, desk) : life;
   return { ...moved, state: 'serving', desk, to: null };
 }
@@ -150,27 +217,21 @@ export interface KeptAct {
   readonly undoes: string | null;
 }
 
-/** An act of a desk; withdrawing and voiding belong to the holder and the city. */
-export type DeskAct =
-  | Exclude<LifeAct, { readonly kind: 'finish' | 'leave' | 'withdraw' | 'void' }>
-  | { readonly kind: 'finish' | 'leave' };
-
-/** `null` for an act of a newer program, which is ignored. */
-export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | null {
-  switch (act) {
-    case 'call':
-    case 'recall':
-    case 'serve':
-    case 'no-show':
-      return { kind: act, desk };
-    case 'finish':
-    case 'leave':
-      return { kind: act };
-    case 'transfer':
-      return target === null ? null : { kind: act, to: target };
-    case 'undo':
-      return undoes === null ? null : { kind: act, undoes };
-    default:
-      return null;
-  }
+/** A word without what it must name is of a newer program too. */
+export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | UnknownAct {
+  const names = isDeskWord(act) ? DESK_ACTS[act].names : undefined;
+  const name = names ? { desk, to: target, undoes }[names] : null;
+  if (names === undefined || (names !== null && name === null)) return { kind: 'unknown', act, target, undoes };
+  // `DESK_ACTS` has said what the word names; TypeScript cannot follow the link through the table.
+  return (names === null ? { kind: act } : { kind: act, [names]: name }) as DeskAct;
 }
+
+/** The reverse of `keptActOf`. */
+export const columnsOf = (act: LifeAct): Omit<KeptAct, 'desk'> =>
+  act.kind === 'unknown'
+    ? { act: act.act, target: act.target, undoes: act.undoes }
+    : {
+        act: act.kind,
+        target: 'to' in act ? act.to : null,
+        undoes: 'undoes' in act ? act.undoes : null,
+      };

@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -161,11 +162,12 @@ function openSegments(folder: string): { of(day: string): OpenSegment; close(): 
       const newest = open?.day ?? segmentNames(folder).at(-1)?.slice(0, day.length) ?? day;
       const wanted = day > newest ? day : newest;
       if (open?.day === wanted) return open;
-      if (open) closeSync(open.fd);
       const path = join(folder, `${wanted}.journal`);
       const isNew = !existsSync(path);
+      // A full disk refuses a new segment: the open one stays open until then.
       const fd = openSync(path, 'a', 0o600);
-      open = { day: wanted, fd, length: readFileSync(path).length, isNew };
+      if (open) closeSync(open.fd);
+      open = { day: wanted, fd, length: fstatSync(fd).size, isNew };
       return open;
     },
     close() {

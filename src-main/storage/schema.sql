@@ -185,6 +185,24 @@ CREATE TABLE life_event (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX life_event_by_id ON life_event (life_id);
 
+-- A named person's code, whose name the centre alone knows; its hash is under a key of the machine.
+CREATE TABLE named_code (
+  code_id TEXT NOT NULL,
+  role TEXT NOT NULL,
+  starts TEXT NOT NULL,
+  until_ms INTEGER NOT NULL,
+  sealed TEXT NOT NULL,
+  failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
+  PRIMARY KEY (code_id)
+) STRICT, WITHOUT ROWID;
+
+-- Wrong tries at all codes together, and whether only codes open; one row.
+CREATE TABLE named_code_lock (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  pin_closed INTEGER NOT NULL CHECK (pin_closed IN (0, 1))
+) STRICT;
+
 -- A slip to print, and what is known of it on paper.
 CREATE TABLE paper_job (
   paper_no INTEGER PRIMARY KEY,

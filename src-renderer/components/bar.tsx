@@ -78,7 +78,7 @@ export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
         </BarButton>
       )}
       {ticketId !== null && (
-        <BarButton place="back bar-withdraw" pictogram="again" onTouch={() => session.withdrawTicket(ticketId)}>
+        <BarButton place="back bar-withdraw" pictogram="again" onTouch={() => session.withdrawTicket({ ticketId })}>
           {t('ticket.notIt')}
         </BarButton>
       )}
@@ -112,7 +112,12 @@ export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles:
           {catalanFirst(state.languages)
             .filter((one) => one !== language)
             .map((one) => (
-              <LanguageTile key={one} language={one} chosen={false} onTouch={() => session.chooseLanguage(one)} />
+              <LanguageTile
+                key={one}
+                language={one}
+                chosen={false}
+                onTouch={() => session.chooseLanguage({ language: one })}
+              />
             ))}
           <MoreLanguages count={spareTiles} onTouch={session.openLanguages} />
         </ul>

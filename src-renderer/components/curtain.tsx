@@ -22,7 +22,10 @@ export function Curtain({ speech, languages }: Pick<ViewState, 'speech' | 'langu
   const hold = (): void => {
     release();
     const { mode, speed, volume } = speech;
-    holding.current = setTimeout(() => void session.setSpeech({ mode, speed, volume, curtain: false }), HOLD_MS);
+    holding.current = setTimeout(
+      () => void session.setSpeech({ speech: { mode, speed, volume, curtain: false } }),
+      HOLD_MS,
+    );
   };
   return (
     <aside class="curtain" lang={language} dir={languageRow(language).direction}>

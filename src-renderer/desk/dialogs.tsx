@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
+import { DESK_PAUSES, TRANSFER_NOTES } from '../../src-main/domain/desk.ts';
 import { DeskButton } from './button.tsx';
 import { GiveNumber } from './give.tsx';
 import type { Ordered } from './orders.ts';
@@ -8,10 +9,6 @@ import { currentOf, type DeskProps, inWords } from './state.ts';
 import { wordsOf } from './words.ts';
 
 type Transfer = Extract<Ordered, { kind: 'transfer' }>;
-type Pause = NonNullable<DeskView['pause']>['reason'];
-
-const NOTES = ['papers-checked', 'papers-missing', 'to-pay', 'to-sign', 'wrong-service', 'comes-back'] as const;
-const PAUSES: readonly Pause[] = ['break', 'meeting', 'other-work', 'fault', 'end-of-day'];
 
 function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const own = useRef<HTMLDialogElement>(null);
@@ -30,7 +27,7 @@ export function PauseDialog({ state, doing }: DeskProps) {
   return (
     <Dialog title={t(currentOf(state) === null ? 'desk.pause.title' : 'desk.pause.titleAfter')} onClose={close}>
       <div class="desk-actions">
-        {PAUSES.map((reason) => (
+        {DESK_PAUSES.map((reason) => (
           <DeskButton
             key={reason}
             onPress={() => {
@@ -141,10 +138,10 @@ export function TransferDialog({ state, doing }: DeskProps) {
         {t('desk.transfer.note')}
         <select
           value={note ?? ''}
-          onChange={({ currentTarget }) => setNote(NOTES.find((one) => one === currentTarget.value) ?? null)}
+          onChange={({ currentTarget }) => setNote(TRANSFER_NOTES.find((one) => one === currentTarget.value) ?? null)}
         >
           <option value="">{t('desk.note.none')}</option>
-          {NOTES.map((one) => (
+          {TRANSFER_NOTES.map((one) => (
             <option key={one} value={one}>
               {t(`desk.note.${one}`)}
             </option>

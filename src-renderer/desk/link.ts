@@ -1,12 +1,15 @@
 import type { DeskAnswer, DeskOrder, DeskView } from '../../src-main/calling/contract/desk.ts';
+import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import type { Sent } from './orders.ts';
 
-/** `HUB_PATHS` of the contract, repeated because a page imports only types. */
-const FEED = '/api/desk/feed';
-const ORDERS = '/api/desk/orders';
-const SHOWS = '/api/desk/shows';
-const BEGIN_PAIRING = '/api/pairings';
-const CLAIM_PAIRING = '/api/pairings/claim';
+/** Repeated because a page imports only types of the contract; another path than the contract's does not compile. */
+const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
+  beginPairing: '/api/pairings',
+  claimPairing: '/api/pairings/claim',
+  deskFeed: '/api/desk/feed',
+  deskOrders: '/api/desk/orders',
+  deskShows: '/api/desk/shows',
+};
 
 const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
@@ -29,7 +32,7 @@ export async function followHub(parts: LinkParts): Promise<never> {
   for (;;) {
     await followOnce(parts);
     parts.onCut();
-    if ((await statusOf(FEED)) === 401) await pair(parts.onCode);
+    if ((await statusOf(PATHS.deskFeed)) === 401) await pair(parts.onCode);
     else await after(AGAIN_MS);
   }
 }
@@ -37,7 +40,7 @@ export async function followHub(parts: LinkParts): Promise<never> {
 /** Resolves when the connection ends or falls silent. */
 function followOnce({ onView, onCode }: LinkParts): Promise<void> {
   return new Promise((resolve) => {
-    const source = new EventSource(FEED);
+    const source = new EventSource(PATHS.deskFeed);
     const end = (): void => {
       clearTimeout(watch);
       window.removeEventListener('offline', end);
@@ -89,7 +92,7 @@ async function post(path: string, body: unknown): Promise<{ status: number; valu
 /** Shows codes until a technician confirms one at the kiosk. */
 async function pair(onCode: LinkParts['onCode']): Promise<void> {
   for (;;) {
-    const begun = await post(BEGIN_PAIRING, { role: 'desk' });
+    const begun = await post(PATHS.beginPairing, { role: 'desk' });
     if (begun?.status !== 200) {
       onCode('');
       await after(AGAIN_MS * 4);
@@ -100,7 +103,7 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
     let unheard = 0;
     for (let state = 'waiting'; state === 'waiting' && unheard < MOST_UNHEARD; ) {
       await after(AGAIN_MS);
-      const claimed = await post(CLAIM_PAIRING, { claim });
+      const claimed = await post(PATHS.claimPairing, { claim });
       unheard = claimed === null ? unheard + 1 : 0;
       if (claimed?.status === 200) ({ state } = claimed.value as { state: string });
       if (state === 'paired') return;
@@ -123,12 +126,12 @@ export function createShows(nowMs: () => number): (helpIds: readonly string[]) =
     if (text === last.text && nowMs() - last.atMs < SHOWS_AGAIN_MS) return;
     last = { text, atMs: nowMs() };
     // Result ignored: the next view sends it again.
-    void post(SHOWS, { helpIds });
+    void post(PATHS.deskShows, { helpIds });
   };
 }
 
 export async function sendOrder(order: DeskOrder): Promise<Sent> {
-  const sent = await post(ORDERS, order);
+  const sent = await post(PATHS.deskOrders, order);
   if (sent === null || sent.status >= 500) return { kind: 'cut' };
   if (sent.status === 200) return { kind: 'answer', answer: sent.value as DeskAnswer };
   return { kind: sent.status === 401 ? 'unpaired' : sent.status === 429 ? 'later' : 'refused' };

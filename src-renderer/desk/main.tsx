@@ -5,10 +5,10 @@ import { render } from 'preact';
 import { WORKING_LANGUAGES } from '../../config/languages.ts';
 import { fetchStaffWords } from '../../config/locales/index.ts';
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
+import { hearShortcuts } from './acts.ts';
 import { Desk } from './desk.tsx';
 import { createShows, followHub, sendOrder } from './link.ts';
 import { createOrders } from './orders.ts';
-import { hearShortcuts } from './shortcuts.ts';
 import type { DeskDoing, DeskState, Said } from './state.ts';
 
 const SETTINGS = 'torn-desk-settings';

@@ -1,7 +1,8 @@
 import type { WorkingLanguage } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
-import type { DeskView } from '../../src-main/calling/contract/desk.ts';
+import type { DeskRefusal, DeskView } from '../../src-main/calling/contract/desk.ts';
 import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
+import { endsVisit } from '../../src-main/domain/ticket-life.ts';
 import type { HeldOrder, Ordered } from './orders.ts';
 
 export interface DeskState {
@@ -25,25 +26,8 @@ export interface DeskState {
 export type Said = { readonly at: number; readonly isTrouble: boolean } & (
   | { readonly key: 'called' | 'arrived' | 'given'; readonly label: string }
   | { readonly key: 'done' | 'fault' }
-  | { readonly key: 'refused'; readonly kind: RefusalKind }
+  | { readonly key: 'refused'; readonly kind: DeskRefusal }
 );
-export type RefusalKind =
-  | 'nobody-waits'
-  | 'has-somebody'
-  | 'not-yours'
-  | 'not-waiting'
-  | 'is-over'
-  | 'unknown-ticket'
-  | 'unknown-target'
-  | 'undo-too-late'
-  | 'order-too-old'
-  | 'paused'
-  | 'store-failed'
-  | 'unknown-service'
-  | 'no-number'
-  | 'help-answered'
-  | 'help-over';
-
 export interface DeskDoing {
   order: (ordered: Ordered) => void;
   change: (next: Partial<DeskState>) => void;
@@ -90,11 +74,10 @@ export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: str
 /** No call while a citizen is at the desk, or may be. */
 export function mayCall(state: DeskState): boolean {
   const current = currentOf(state);
-  const ends = ['finish', 'no-show', 'leave', 'transfer'];
   const isEnding =
     current !== null &&
     state.held.some(
-      ({ ordered }) => 'ticketId' in ordered && ordered.ticketId === current.ticketId && ends.includes(ordered.kind),
+      ({ ordered }) => 'ticketId' in ordered && ordered.ticketId === current.ticketId && endsVisit(ordered.kind),
     );
   const calls = state.held.some(({ ordered }) => ordered.kind === 'call-next' || ordered.kind === 'call');
   return (
@@ -112,31 +95,6 @@ export const mayCallNext = (state: DeskState): boolean =>
 /** Whether the desk pauses by itself when the visit ends. */
 export const pausesAfter = (state: DeskState): boolean =>
   state.view?.pause != null && currentOf(state)?.state === 'serving';
-
-export type Act = 'next' | 'recall' | 'serve' | 'no-show' | 'finish' | 'transfer' | 'pause' | 'undo' | 'help';
-
-export function mayAct(state: DeskState, name: Act): boolean {
-  const current = currentOf(state);
-  const { view } = state;
-  if (view === null) return false;
-  switch (name) {
-    case 'next':
-      return mayCallNext(state);
-    case 'pause':
-      return mayOrder(state, view.pause === null ? 'pause' : 'resume');
-    case 'undo':
-      return view.undo !== null && mayOrder(state, 'undo');
-    case 'help':
-      return mayHelp(state);
-    case 'finish':
-    case 'transfer':
-      return current !== null && mayOrder(state, name, current.ticketId);
-    case 'recall':
-    case 'serve':
-    case 'no-show':
-      return current !== null && current.state !== 'serving' && mayOrder(state, name, current.ticketId);
-  }
-}
 
 export const inWords = (text: LocalizedText, language: WorkingLanguage): string => text[language] ?? text.ca;
 

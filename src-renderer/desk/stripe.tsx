@@ -1,7 +1,7 @@
 import { languageName } from '../language-name.ts';
+import { ACTIONS, act } from './acts.ts';
 import { DeskButton } from './button.tsx';
-import { act, SHORTCUTS } from './shortcuts.ts';
-import { type DeskProps, type DeskState, helpOf, hubMs, mayAct, mayHelp } from './state.ts';
+import { type DeskProps, type DeskState, helpOf, hubMs, mayHelp } from './state.ts';
 import { wordsOf } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -66,7 +66,7 @@ function Help({ state, doing, nowMs }: DeskProps) {
         <DeskButton
           look="main"
           isOff={!mayHelp(state)}
-          shortcut={hasShortcuts ? SHORTCUTS.help : null}
+          shortcut={hasShortcuts ? ACTIONS.help.key : null}
           onPress={() => act('help', state, doing)}
         >
           {t('desk.help.do')}
@@ -111,8 +111,8 @@ function Undo({ state, doing }: DeskProps) {
   if (view === null || view.undo === null) return null;
   return (
     <DeskButton
-      isOff={!mayAct(state, 'undo')}
-      shortcut={hasShortcuts ? SHORTCUTS.undo : null}
+      isOff={!ACTIONS.undo.isPossible(state)}
+      shortcut={hasShortcuts ? ACTIONS.undo.key : null}
       onPress={() => act('undo', state, doing)}
     >
       {wordsOf(language)('desk.do.undo', { label: view.undo.number })}

@@ -22,6 +22,7 @@ const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', '
  * first) before the screen is cut into pages, and `data-instead` appears at that step.
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
+  const lastGiven = Number(frame.dataset.given);
   frame.toggleAttribute('data-bare', false);
   // A low reach does not apply to technicians, who work standing.
   const low = frame.matches('.technician') ? null : reach;
@@ -31,11 +32,7 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
     showAll(frame);
     leaveOut(frame, 0);
     if (fits(frame, low)) return 1;
-    if (fit === 'close' || fit === 'rows')
-      for (const step of stepsOf(frame)) {
-        leaveOut(frame, step);
-        if (fits(frame, low)) return 1;
-      }
+    if (fit !== 'roomy' && leaveOutLeast(frame, lastGiven, low)) return 1;
   }
   leaveOut(frame, frame.querySelector('.content > .rows') === null ? 0 : listStep());
   return showPage(frame, page, low);
@@ -57,6 +54,38 @@ const listStep = (): number => (document.documentElement.dataset.textSize === '1
 function stepsOf(frame: HTMLElement): number[] {
   const steps = [...frame.querySelectorAll<HTMLElement>('[data-gives]')].map(({ dataset }) => Number(dataset.gives));
   return steps.length === 0 ? [] : [...new Set([...steps, DENSE_STEP])].sort((one, other) => one - other);
+}
+
+/**
+ * Drops only as many steps as the screen needs to fit; `false` when it does not fit without all of them. Each look costs a layout of the
+ * whole screen, and a screen that fits without some fits without more, so the search begins at the step of `lastGiven` and halves the rest.
+ */
+function leaveOutLeast(frame: HTMLElement, lastGiven: number, low: Reach | null): boolean {
+  const steps = stepsOf(frame);
+  const fitsWithout = (index: number): boolean => {
+    leaveOut(frame, steps[index] ?? 0);
+    return fits(frame, low);
+  };
+  let [from, to] = [0, steps.length - 1];
+  if (to < 0) return false;
+  const guess = Math.max(0, steps.indexOf(lastGiven));
+  if (fitsWithout(guess)) {
+    to = guess;
+    if (guess > 0) {
+      if (fitsWithout(guess - 1)) to = guess - 1;
+      else from = guess;
+    }
+  } else {
+    if (guess === to || !fitsWithout(to)) return false;
+    from = guess + 1;
+  }
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (fitsWithout(middle)) to = middle;
+    else from = middle + 1;
+  }
+  leaveOut(frame, steps[to] ?? 0);
+  return true;
 }
 
 /** Drops everything up to a step; 0 drops nothing. */
@@ -95,6 +124,7 @@ function sticksOut(frame: HTMLElement): boolean {
   }
   if ([...frame.querySelectorAll('.stripe')].some(isTooLow)) return true;
   if ([...frame.querySelectorAll('.paper-foot')].some(isCrossed)) return true;
+  if ([...frame.querySelectorAll('.steps > *')].some((step) => isBeside(step, frame))) return true;
   return [...frame.querySelectorAll<HTMLElement>('.content :is(button, .row, .typed-field)')].some((one) => {
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = one;
     const airPx = one.matches(ONE_LINE) ? LINE_AIR * Number.parseFloat(getComputedStyle(one).fontSize) : 0;
@@ -107,6 +137,13 @@ function sticksOut(frame: HTMLElement): boolean {
 function isCrossed(foot: Element): boolean {
   const [words, code] = [foot.querySelector('.paper-words'), foot.querySelector('.follow-code')];
   return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
+}
+
+/** Whether a step leaves the panel, as words that cannot be broken do when steps are side by side. */
+function isBeside(step: Element, frame: Element): boolean {
+  const panel = frame.getBoundingClientRect();
+  const { left, right } = step.getBoundingClientRect();
+  return left < panel.left - SLACK_PX || right > panel.right + SLACK_PX;
 }
 
 /** The stripe's words are centred, so they would stick out above and below. */

@@ -1,10 +1,13 @@
 import type { HallFeed } from '../../src-main/calling/contract/hall.ts';
+import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import { readFeed } from './read-feed.ts';
 
-/** `HUB_PATHS` of the contract, repeated because a page imports only types. */
-const FEED = '/api/hall/feed';
-const BEGIN_PAIRING = '/api/pairings';
-const CLAIM_PAIRING = '/api/pairings/claim';
+/** Repeated because a page imports only types of the contract; another path than the contract's does not compile. */
+const PATHS: Pick<typeof HUB_PATHS, 'hallFeed' | 'beginPairing' | 'claimPairing'> = {
+  hallFeed: '/api/hall/feed',
+  beginPairing: '/api/pairings',
+  claimPairing: '/api/pairings/claim',
+};
 
 const AGAIN_MS = 2_000;
 /** The number of unanswered requests after which the code is hidden. */
@@ -32,7 +35,7 @@ export async function followHub({ onFeed, onCode }: Following): Promise<never> {
 /** Resolves when the connection ends or falls silent. */
 function followOnce(onFeed: Following['onFeed']): Promise<void> {
   return new Promise((resolve) => {
-    const source = new EventSource(FEED);
+    const source = new EventSource(PATHS.hallFeed);
     let watch = setTimeout(end, SILENT_MS);
     function end(): void {
       clearTimeout(watch);
@@ -53,7 +56,7 @@ function followOnce(onFeed: Following['onFeed']): Promise<void> {
 async function isUnpaired(): Promise<boolean> {
   const asked = new AbortController();
   try {
-    const { status } = await fetch(FEED, { signal: asked.signal, headers: { accept: 'text/event-stream' } });
+    const { status } = await fetch(PATHS.hallFeed, { signal: asked.signal, headers: { accept: 'text/event-stream' } });
     return status === 401;
   } catch {
     return false;
@@ -74,13 +77,13 @@ async function post(path: string, body: unknown): Promise<Readonly<Record<string
 }
 
 async function pair(onCode: Following['onCode']): Promise<void> {
-  const begun = await post(BEGIN_PAIRING, { role: 'hall' });
+  const begun = await post(PATHS.beginPairing, { role: 'hall' });
   if (typeof begun?.code !== 'string') return;
   onCode(begun.code);
   // A kiosk that restarted no longer knows the code.
   for (let unheard = 0; unheard < MOST_UNHEARD; ) {
     await after(AGAIN_MS);
-    const claimed = await post(CLAIM_PAIRING, { claim: begun.claim });
+    const claimed = await post(PATHS.claimPairing, { claim: begun.claim });
     unheard = claimed === null ? unheard + 1 : 0;
     if (claimed !== null && claimed.state !== 'waiting') break;
   }

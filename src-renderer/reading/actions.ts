@@ -61,7 +61,7 @@ function ticket({ reader, store, session }: Acting): void {
   const screen = reader.sight.state()?.view.screen;
   const isTheirs = screen !== undefined && isForStaff(screen);
   if (service === undefined || isTheirs) tellWords(reader, (t) => t('speech.noTicketKey'));
-  else void session.pressTicketKey(service, reader.sight.language());
+  else void session.pressTicketKey({ serviceId: service, language: reader.sight.language() });
 }
 
 function drawCurtain({ reader, settings }: Acting): void {

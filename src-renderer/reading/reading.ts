@@ -92,7 +92,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       // Any key answers a warning.
       if (warning !== null && warning.extensionsLeft > 0) void session.stay();
       // Any key lights a dark screen, on which nothing can be chosen.
-      else if (sight.state()?.view.screen === 'night') void session.light();
+      else if (sight.state()?.view.screen === 'night') void session.act();
       else {
         const begins = speaker && !sight.isOn();
         if (begins) settings.speakAloud();

@@ -24,7 +24,7 @@ export function createSettings(session: Pick<Session, 'setSpeech'>, said: () => 
 
   function want(next: SpeechSettings): SpeechSettings {
     wanted = next;
-    void session.setSpeech(next).then(() => {
+    void session.setSpeech({ speech: next }).then(() => {
       if (wanted === next) wanted = null;
     });
     return next;

@@ -1,7 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { ScreenName } from '../../src-main/session/contract/view-state.ts';
-import type { TechnicianPage } from '../../src-main/technician/contract/technician.ts';
-import type { PictogramName } from '../components/pictogram.tsx';
+import type { StaffScreenName } from '../speaking.ts';
 import { HelpScreen } from './calling/help.tsx';
 import { LongWaitScreen } from './calling/long-wait.tsx';
 import { AppointmentHourScreen } from './check-in/appointment-hour.tsx';
@@ -11,32 +10,14 @@ import { CheckInResultScreen } from './check-in/check-in-result.tsx';
 import { DocumentKeypadScreen } from './check-in/document-keypad.tsx';
 import { LocatorKeypadScreen } from './check-in/locator-keypad.tsx';
 import { OtherOfficeScreen } from './office/other-office.tsx';
-import { TechnicianOfficeScreen } from './office/technician-office.tsx';
 import type { ScreenProps } from './screen-props.ts';
 import { AccessScreen } from './session/access.tsx';
 import { ClosedScreen } from './session/closed.tsx';
-import { StaffFaultScreen, TechnicianFaultScreen } from './session/fault.tsx';
 import { IdleScreen } from './session/idle.tsx';
 import { LanguageScreen } from './session/language.tsx';
+import { MissingScreen } from './session/missing.tsx';
 import { NightScreen } from './session/night.tsx';
 import { OutOfServiceScreen } from './session/out-of-service.tsx';
-import { StaffScreen } from './staff/staff.tsx';
-import { StaffNumberScreen } from './staff/staff-number.tsx';
-import { StaffServedScreen } from './staff/staff-served.tsx';
-import { StaffServiceScreen } from './staff/staff-service.tsx';
-import { StaffUnprintedScreen } from './staff/staff-unprinted.tsx';
-import { TechnicianScreen } from './technician/technician.tsx';
-import { TechnicianAboutScreen } from './technician/technician-about.tsx';
-import { TechnicianAccessScreen } from './technician/technician-access.tsx';
-import { TechnicianDataScreen } from './technician/technician-data.tsx';
-import { TechnicianDevicesScreen } from './technician/technician-devices.tsx';
-import { TechnicianFirstRunScreen } from './technician/technician-first-run.tsx';
-import { TechnicianLogScreen } from './technician/technician-log.tsx';
-import { TechnicianNetworkScreen } from './technician/technician-network.tsx';
-import { TechnicianPairingScreen } from './technician/technician-pairing.tsx';
-import { TechnicianPinScreen } from './technician/technician-pin.tsx';
-import { TechnicianTestScreen } from './technician/technician-test.tsx';
-import { TechnicianWelcomeScreen } from './technician/technician-welcome.tsx';
 import { AnotherTicketScreen } from './tickets/another-ticket.tsx';
 import { DocumentsScreen } from './tickets/documents.tsx';
 import { PrinterTroubleScreen } from './tickets/printer-trouble.tsx';
@@ -44,23 +25,12 @@ import { PrintingScreen } from './tickets/printing.tsx';
 import { ServicesScreen } from './tickets/services.tsx';
 import { TakeTicketScreen } from './tickets/take-ticket.tsx';
 
-/** The technician's pages with a button on the status page. */
-const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
-  ['technician-test', 'good'],
-  ['technician-devices', 'printer'],
-  ['technician-office', 'house'],
-  ['technician-network', 'queue'],
-  ['technician-data', 'data'],
-  ['technician-log', 'list'],
-  ['technician-access', 'key'],
-  ['technician-about', 'about'],
-  ['technician-first-run', 'again'],
-];
+export type DrawnScreens<Names extends ScreenName> = { readonly [N in Names]: ComponentType<ScreenProps<N>> };
 
 /**
  * The component of each screen; a screen of the contract without one does not compile. A `key` resets what the person is typing or reading.
  */
-const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
+const DRAWN: DrawnScreens<Exclude<ScreenName, StaffScreenName>> = {
   idle: IdleScreen,
   closed: ClosedScreen,
   night: NightScreen,
@@ -84,29 +54,21 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'long-wait': LongWaitScreen,
   'other-office': OtherOfficeScreen,
   'attendance-proof': AttendanceProofScreen,
-  'technician-pin': TechnicianPinScreen,
-  'technician-welcome': TechnicianWelcomeScreen,
-  'technician-first-run': TechnicianFirstRunScreen,
-  technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,
-  'technician-devices': TechnicianDevicesScreen,
-  'technician-pairing': TechnicianPairingScreen,
-  'technician-office': TechnicianOfficeScreen,
-  'technician-network': TechnicianNetworkScreen,
-  'technician-data': TechnicianDataScreen,
-  'technician-log': TechnicianLogScreen,
-  'technician-about': TechnicianAboutScreen,
-  'technician-test': TechnicianTestScreen,
-  'technician-access': TechnicianAccessScreen,
-  'technician-fault': TechnicianFaultScreen,
-  'staff-fault': StaffFaultScreen,
-  staff: StaffScreen,
-  'staff-service': (props) => <StaffServiceScreen key={props.view.service.serviceId} {...props} />,
-  'staff-number': StaffNumberScreen,
-  'staff-served': StaffServedScreen,
-  'staff-unprinted': StaffUnprintedScreen,
 };
 
+/** The screens loaded so far. */
+let loaded: Partial<DrawnScreens<ScreenName>> = DRAWN;
+
+export const hasStaffScreens = (): boolean => 'technician' in loaded;
+
+/** @throws the error of the import, if the file cannot be loaded */
+export async function fetchStaffScreens(): Promise<void> {
+  if (hasStaffScreens()) return;
+  const { DRAWN_FOR_STAFF } = await import('./drawn-for-staff.tsx');
+  loaded = { ...DRAWN, ...DRAWN_FOR_STAFF };
+}
+
 export function CoreScreen<N extends ScreenName>({ state, view }: ScreenProps<N>) {
-  const Drawn: ComponentType<ScreenProps<N>> = DRAWN[view.screen];
-  return <Drawn state={state} view={view} />;
+  const Drawn: ComponentType<ScreenProps<N>> | undefined = loaded[view.screen];
+  return Drawn === undefined ? <MissingScreen state={state} view={view} /> : <Drawn state={state} view={view} />;
 }

@@ -3,7 +3,8 @@ import { expect, test } from '@playwright/test';
 import { openApiDocument } from '../../src-central/openapi/document.ts';
 import { readingPage } from '../../src-central/openapi/reading-page.ts';
 import { leavePage, turnPage, unknownPage } from '../../src-central/phone/page.ts';
-import type { Turn, TurnState } from '../../src-central/phone/turn.ts';
+import type { Turn } from '../../src-central/phone/turn.ts';
+import type { TurnState } from '../../src-main/domain/ticket-life.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 
 let browser: Browser;

@@ -80,6 +80,20 @@ test('five touches in the corner and a PIN typed twice open the technician’s p
   for (const pin of [PIN, '904518', '999998']) expect(log).not.toContain(pin);
 });
 
+test('technicians’ pages that cannot be read are named on the screen, which leads back to the start', async () => {
+  const { app, page } = kiosk;
+  await citizen(page, 'ca').isAtFront();
+  await app.evaluate(() => {
+    const files = process.getBuiltinModule('node:fs/promises');
+    files.readFile = () => Promise.reject(new Error('EIO'));
+  });
+  await technician(page).knock();
+  await citizen(page, 'ca').sees(asShown('No ha funcionat. Torneu-ho a provar.'));
+  await expect(page.getByText('technician-pin')).toBeVisible();
+  await citizen(page, 'ca').finish();
+  await citizen(page, 'ca').isAtFront();
+});
+
 test('four touches in the corner have no effect, and a person who opened the PIN screen by chance can leave it', async () => {
   const { page } = kiosk;
   const person = technician(page);

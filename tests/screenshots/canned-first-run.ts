@@ -73,8 +73,8 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
   },
   'technician-pin-first': {
     ...{ screen: 'technician-pin', step: 'choose', checking: false, notice: null, waitSeconds: null },
-    codeWaitSeconds: null,
-    takesStaffCode: false,
+    ...{ codeWaitSeconds: null, namedWaitSeconds: null },
+    ...{ takesPin: true, takesStaffCode: false, takesNamedCode: false },
     mayBeSkipped: true,
   },
   'technician-first-language': stepScreen({ at: 'language', languages, chosen: 'ca' }),

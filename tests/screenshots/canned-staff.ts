@@ -17,6 +17,7 @@ const REGISTER = waiting('empadronament', 'Empadronament', 7, 42);
 const STAFF = {
   screen: 'staff',
   ...edges,
+  isNamed: false,
   printers: [{ printer: 'main', level: 'good', condition: 'ready', papers: 112, since: at('09:58') }],
   services: [
     REGISTER,
@@ -61,6 +62,7 @@ const UNPRINTED = { screen: 'staff-unprinted', ...edges, left: [] } as const sat
 /** Each page behind the staff code. */
 export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
   'staff-view': STAFF,
+  'staff-view-named': { ...STAFF, isNamed: true },
   'staff-view-trouble': {
     ...STAFF,
     said: { action: 'staff-print-list', result: 'done' },

@@ -11,12 +11,16 @@ const EMPTY_PIN = {
   notice: null,
   waitSeconds: null,
   codeWaitSeconds: null,
+  namedWaitSeconds: null,
+  takesPin: true,
   takesStaffCode: false,
+  takesNamedCode: false,
   mayBeSkipped: false,
 } as const;
 
 const ALL_WELL = {
   screen: 'technician',
+  isNamed: false,
   setsUp: true,
   slot: 2,
   closesInMinutes: 2,
@@ -83,7 +87,11 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pin-repeat': { ...EMPTY_PIN, step: 'repeat' },
   'technician-pin-wait': { ...EMPTY_PIN, step: 'enter', notice: 'wrong', waitSeconds: 90 },
   'technician-pin-either': { ...EMPTY_PIN, step: 'enter', notice: 'wrong', takesStaffCode: true },
+  'technician-pin-any': { ...EMPTY_PIN, step: 'enter', notice: 'wrong', takesStaffCode: true, takesNamedCode: true },
+  'technician-pin-named': { ...EMPTY_PIN, step: 'enter', notice: 'code-waits', takesPin: false, takesNamedCode: true },
+  'technician-pin-closed': { ...EMPTY_PIN, step: 'enter', takesPin: false },
   technician: ALL_WELL,
+  'technician-named': { ...ALL_WELL, isNamed: true },
   'technician-alone': {
     ...ALL_WELL,
     setsUp: false,

@@ -14,11 +14,10 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => screens.close());
 
-test('a sample of tickets with every part, on every panel and in every language at 100 %, has no misfit', async () => {
+test('a sample of tickets with every part, on every panel and in every language and size of type, has no misfit', async () => {
   const seed = Number(process.env.TORN_SEED ?? SEED);
   const found: string[] = [];
-  const places = TICKET_PLACES.filter(({ one }) => one.textSize === 100);
-  for (const place of shuffled(places, seed).slice(0, SAMPLE)) {
+  for (const place of shuffled(TICKET_PLACES, seed).slice(0, SAMPLE)) {
     await screens.sizeTo(place.panel);
     const { misfits } = await find(screens, place.panel, place.one);
     found.push(...misfits.map(({ rule, what, detail }) => `${rule}: ${what}: ${detail} (${nameOfPlace(place)})`));

@@ -3,7 +3,6 @@ import type { Outbox } from '../../src-main/centre/ports/outbox.ts';
 import { createIdentification } from '../../src-main/check-in/machine/identification.ts';
 import type { Identification, KeepingRules } from '../../src-main/check-in/ports/appointments.ts';
 import { keepingRulesOf } from '../../src-main/check-in/steps/keeping-rules.ts';
-import { OFFICE_KEY_NAME } from '../../src-main/check-in/store/encrypted-appointments.ts';
 import { createGuessMemory } from '../../src-main/check-in/store/guess-memory.ts';
 import { loadOffice } from '../../src-main/configuration/load.ts';
 import { CityId, KioskId, OfficeId, StoreEpoch, TicketId } from '../../src-main/contract/shared/ids.ts';
@@ -88,11 +87,8 @@ export async function standAtCheckIn(
   if (!enrolled.ok) throw new Error(enrolled.error.detail);
   async function hear(list: readonly Booked[]): Promise<void> {
     const feed = bookings.feed(list, clock.wallMs());
-    // The wanted days depend on the office's key, so that key is prepared first.
-    for (const wanted of [() => [OFFICE_KEY_NAME], () => appointments.wanted(feed.days)]) {
-      const prepared = await encryptionKeys.prepare(wanted());
-      if (!prepared.ok) throw new Error(prepared.error.detail);
-    }
+    const prepared = await appointments.prepareDays(feed.days);
+    if (!prepared.ok) throw new Error(prepared.error.detail);
     const kept = centre.keepSnapshot(
       {
         officeId: OfficeId.parse('demonstration'),

@@ -1,18 +1,23 @@
 #!/usr/bin/env node
 // An nmcli that knows exactly the command lines of the kiosk, over a NetworkManager in a file. Any other command line ends with 2 and is
 // noted as `unknown`. Its words and what it reads of the passwords are noted apart.
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const folder = dirname(process.argv[1]);
 const words = process.argv.slice(2);
 const state = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'));
 const note = (what, value) => appendFileSync(join(folder, 'noted'), `${JSON.stringify({ [what]: value })}\n`);
-const keep = () => writeFileSync(join(folder, 'state.json'), JSON.stringify(state));
 const end = (status, lines = []) => {
   for (const line of lines) process.stdout.write(`${line}\n`);
-  keep();
   process.exit(status);
+};
+// The kiosk may read its cards meanwhile: a reader writes nothing, and sees the file before or after the change.
+const change = (status) => {
+  const draft = join(folder, `state.json.${process.pid}`);
+  writeFileSync(draft, JSON.stringify(state));
+  renameSync(draft, join(folder, 'state.json'));
+  end(status);
 };
 const escaped = (text) => text.replace(/[\\:]/g, '\\$&');
 const pairsOf = (list) => {
@@ -66,7 +71,7 @@ if (line.startsWith('connection modify uuid ')) {
   const one = connections.find((connection) => connection.uuid === words[3]);
   if (one === undefined || state.refuses === 'modify') end(1);
   Object.assign(one.settings, pairsOf(words.slice(4)));
-  end(0);
+  change(0);
 }
 if (line.startsWith('connection add ')) {
   if (state.refuses === 'add') end(1);
@@ -77,11 +82,11 @@ if (line.startsWith('connection add ')) {
     name,
     settings: { ...settings, '802-11-wireless.ssid': settings.ssid },
   });
-  end(0);
+  change(0);
 }
 if (line.startsWith('connection delete uuid ')) {
   state.connections = connections.filter((one) => one.uuid !== words[3]);
-  end(0);
+  change(0);
 }
 if (uuid !== undefined) {
   const rest = words.slice(8);
@@ -98,9 +103,9 @@ if (uuid !== undefined) {
     end(4);
   if (state.refuses === 'up' && uuid.startsWith('new-')) {
     devices[card] = { ...devices[card], state: 'disconnected', uuid: '' };
-    end(4);
+    change(4);
   }
   devices[card] = { ...devices[card], state: 'connected', uuid };
-  end(0);
+  change(0);
 }
 unknown();

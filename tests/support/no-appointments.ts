@@ -1,4 +1,4 @@
-import { unknownQueues } from '../../src-main/calling/machine/unknown-queues.ts';
+import { UNKNOWN_QUEUES } from '../../src-main/calling/steps/without-hub.ts';
 import type { HeldAppointments, Identification } from '../../src-main/check-in/ports/appointments.ts';
 import type { KioskParts } from '../../src-main/session/steps/kiosk-context.ts';
 import { NO_LINE } from '../../src-main/tickets/steps/number-asking.ts';
@@ -44,6 +44,8 @@ export const withoutAppointments: Pick<
   | 'line'
   | 'predecessor'
   | 'resumes'
+  | 'resumesAs'
+  | 'codeRules'
   | 'machine'
   | 'pauses'
   | 'served'
@@ -72,8 +74,10 @@ export const withoutAppointments: Pick<
   hub: noHub,
   line: NO_LINE,
   resumes: null,
+  resumesAs: null,
+  codeRules: { matches: () => Promise.resolve(false), nowMs: () => 0 },
   readTyped: null,
-  queueStates: unknownQueues,
+  queueStates: UNKNOWN_QUEUES,
   speech: {
     say: () => ({ ok: false, error: { kind: 'no-speech' } }),
     hush: () => undefined,

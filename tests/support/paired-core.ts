@@ -20,12 +20,19 @@ export async function centreStatusWhen(
   }
 }
 
-/** The pairing code on the screen. A trouble is ignored: it may be an old one, or pass when the kiosk asks again. */
-export async function pairingCode(core: CoreProcess): Promise<string> {
-  const asked = await core.call('startPairing', {});
-  if (!asked.ok) throw new Error(`the core does not ask to be paired: ${asked.error.kind}`);
+/** Starts a pairing and waits for its code or its end, again while the centre does not answer in time, as a technician does. */
+export async function startPairing(core: CoreProcess): Promise<CentreStatus> {
   for (;;) {
-    const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null);
-    if (pairing !== null) return pairing.code;
+    const asked = await core.call('startPairing', {});
+    if (!asked.ok) throw new Error(`the core does not ask to be paired: ${asked.error.kind}`);
+    const status = await centreStatusWhen(core, ({ pairing, state }) => pairing !== null || state !== 'pairing');
+    if (status.pairing !== null || status.trouble !== 'central-unreachable') return status;
   }
+}
+
+/** The pairing code on the screen. */
+export async function pairingCode(core: CoreProcess): Promise<string> {
+  const { pairing, trouble } = await startPairing(core);
+  if (pairing === null) throw new Error(`the centre gives no code: ${trouble}`);
+  return pairing.code;
 }

@@ -4,11 +4,14 @@ import { gzip } from 'node:zlib';
 import { type Logger, pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
+import type { Keyring } from '../../src-central/appointments/keyring.ts';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
+import type { StaffOptions } from '../../src-central/people/listener.ts';
 import { EVENT_PROJECTIONS } from '../../src-central/projections/projection.ts';
-import { createCentre } from '../../src-central/replica.ts';
+import { assembleCentre } from '../../src-central/replica.ts';
 import type { ServerOptions } from '../../src-central/server/server.ts';
+import { isAdministrative } from '../../src-main/contract/centre/authorization.ts';
 import { EventsAnswer, type WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
 import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/centre/problems.ts';
@@ -32,6 +35,8 @@ export interface Answered {
 
 export interface TestCentre {
   url: string;
+  /** The listener for staff; `url` without one. */
+  staffUrl: string;
   database: Database;
   /** Does not move unless a test moves it. */
   clock: { ms: number };
@@ -84,12 +89,16 @@ export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
 interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience' | 'meter'> {
   /** The city of follow pages whose address names none. */
   phoneCity?: CityId;
+  /** Opens the listener for staff. */
+  staff?: StaffOptions;
   environment?: Environment;
   clock?: { ms: number };
   signingKey?: SigningKey;
   maxInFlight?: number;
   behindProxy?: boolean;
   logger?: Logger;
+  /** Default: office keys are stored in the clear. */
+  keyring?: Keyring;
 }
 
 /** Starts a replica on this database, in this process, until the test ends. */
@@ -107,27 +116,29 @@ export async function startTestCentre(
 ): Promise<TestCentre> {
   const database =
     typeof databaseUrl === 'string' ? openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} }) : databaseUrl;
-  const server = await createCentre({
+  const { server, staffServer, open } = assembleCentre({
     ...{ database, signingKey, environment, logger, behindProxy, maxInFlight },
     clock: { nowMs: () => clock.ms },
     nextKey: null,
     tls: null,
     ...limits,
   });
+  await open();
   const url = await server.listen('127.0.0.1', 0);
+  const staffUrl = (await staffServer?.listen('127.0.0.1', 0)) ?? url;
   let isStopped = false;
   const stop = async () => {
     if (isStopped) return;
     isStopped = true;
-    await server.drain();
+    await Promise.all([server.drain(), staffServer?.drain()]);
     await database.close();
   };
   onTestFinished(stop);
   const token = await makeToken(database, terrassa, 'Montserrat Prova', clock.ms);
-  const asking = askingOf({ url, signingKey, token });
+  const asking = askingOf({ url, staffUrl, signingKey, token });
   const place = { database, clock, signingKey, token, ...asking };
   return {
-    ...{ url, stop, ...place },
+    ...{ url, staffUrl, stop, ...place },
     enrol: (slot, office = OFFICE, city = terrassa) => enrol(place, slot, office, city),
     makeOffice: (office, city = terrassa) => makeOffice(database, office, city),
   };
@@ -136,11 +147,17 @@ export async function startTestCentre(
 /** Sends requests with a bearer token, and requests signed by a key. */
 function askingOf({
   url,
+  staffUrl,
   signingKey,
   token,
-}: Pick<TestCentre, 'url' | 'signingKey' | 'token'>): Pick<TestCentre, 'order' | 'signed'> {
-  async function fetchAnswer(path: string, init: RequestInit, request: RequestToSign | null): Promise<Answered> {
-    const response = await fetch(`${url}${path}`, init);
+}: Pick<TestCentre, 'url' | 'staffUrl' | 'signingKey' | 'token'>): Pick<TestCentre, 'order' | 'signed'> {
+  async function fetchAnswer(
+    path: string,
+    init: RequestInit,
+    request: RequestToSign | null,
+    at = url,
+  ): Promise<Answered> {
+    const response = await fetch(`${at}${path}`, init);
     const bytes = Buffer.from(await response.arrayBuffer());
     const headers = Object.fromEntries(response.headers);
     const isJson = /json/.test(headers['content-type'] ?? '');
@@ -169,7 +186,8 @@ function askingOf({
         headers: { authorization: `Bearer ${bearer}`, ...(body === undefined ? {} : { 'content-type': media }) },
         ...(body === undefined ? {} : { body: media === 'text/csv' ? String(body) : JSON.stringify(body) }),
       };
-      return fetchAnswer(pathOf(name, { cityId: terrassa, ...params }), init, null);
+      const at = isAdministrative(name) ? staffUrl : url;
+      return fetchAnswer(pathOf(name, { cityId: terrassa, ...params }), init, null, at);
     },
   };
 }

@@ -17,6 +17,16 @@ listTickets             +o+      +o+        +o+           +o+       ---
 readFigures             +o+      +o+        +o+           +o+       ---
 listKiosks              +++      +++        +++           +++       ---
 listAlarms              +++      +++        +++           +++       ---
+acknowledgeAlarm        ---      +o+        +o+           +o+       ---
+listAlarmRules          ---      ---        oo+           oo+       ---
+putAlarmRules           ---      ---        ---           oo+       ---
+readCity                +++      +++        +++           +++       ---
+followCity              +++      +++        +++           +++       ---
+readKiosk               +o+      +o+        +o+           +o+       ---
+readKioskDays           +o+      +o+        +o+           +o+       ---
+listOffices             +++      +++        +++           +++       ---
+listProfiles            ---      +o+        +o+           +o+       ---
+readProfile             ---      +o+        +o+           +o+       ---
 pauseService            ---      +o+        ---           +o+       ---
 resumeService           ---      +o+        ---           +o+       ---
 stateOfficeQueues       ---      ---        ---           +o+       +o+
@@ -39,6 +49,18 @@ decideOfficeProposal    ---      ---        +o+           +o+       ---
 putChannel              ---      ---        ---           oo+       ---
 rotateOfficeKey         ---      ---        ---           +o+       ---
 listAudit               ---      ---        ---           oo+       ---
+whoAmI                  +++      +++        +++           +++       +++
+listSessions            +++      +++        +++           +++       +++
+signOut                 +++      +++        +++           +++       +++
+signOutEverywhere       +++      +++        +++           +++       +++
+listPeople              ---      ---        ---           oo+       ---
+invitePerson            ---      ---        ---           oo+       ---
+withdrawPerson          ---      ---        ---           oo+       ---
+proposeRecovery         ---      ---        ---           oo+       ---
+confirmRecovery         ---      ---        ---           oo+       ---
+makeTechnicianCode      ---      ---        ---           +o+       ---
+listTechnicianCodes     ---      ---        ---           +++       ---
+withdrawTechnicianCode  ---      ---        ---           +o+       ---
 `;
 const ANSWERS: Readonly<Record<string, Due>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
 

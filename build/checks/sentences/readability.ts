@@ -32,7 +32,9 @@ const READERS: Readonly<Record<string, string>> = {
   operator: 'staff',
   faults: 'staff',
   staff: 'staff',
+  people: 'staff',
   retention: 'record',
+  alarms: 'staff',
   accessibility: 'record',
 };
 

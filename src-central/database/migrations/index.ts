@@ -22,6 +22,11 @@ import { officeQueues } from './0021-office-queues.ts';
 import { endedKiosks } from './0022-ended-kiosks.ts';
 import { slotKeyForBoth } from './0023-slot-key-for-both.ts';
 import { twoPeople } from './0024-two-people.ts';
+import { people } from './0025-people.ts';
+import { recoveries } from './0026-recoveries.ts';
+import { alarms } from './0027-alarms.ts';
+import { encryptedKeys } from './0028-encrypted-keys.ts';
+import { technicianCodes } from './0029-technician-codes.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -52,4 +57,9 @@ export const MIGRATIONS: readonly Migration[] = [
   endedKiosks,
   slotKeyForBoth,
   twoPeople,
+  people,
+  recoveries,
+  alarms,
+  encryptedKeys,
+  technicianCodes,
 ];

@@ -5,6 +5,7 @@ import { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { QueueStateNow } from '../../contract/shared/queue-state.ts';
 import { CALLING_CLASSES } from '../../domain/calling-order.ts';
 import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
+import { ORDERS_OF_TICKET, statesIn } from '../../domain/ticket-life.ts';
 
 const TransferNote = z.enum(TRANSFER_NOTES);
 const DeskPause = z.enum(DESK_PAUSES);
@@ -21,18 +22,11 @@ const order = {
   /** Time since the key was pressed, by the page's own clock, milliseconds. */
   ageMs: z.number().nonnegative().max(31_536_000_000).default(0),
 } as const;
-const ofTicket = <Kind extends string>(kind: Kind) =>
-  z.strictObject({ ...order, kind: z.literal(kind), ticketId: TicketId });
 
 /** An order of a desk. `call-next` without services means every service. */
 export const DeskOrder = z.discriminatedUnion('kind', [
   z.strictObject({ ...order, kind: z.literal('call-next'), serviceIds: z.array(ServiceId).max(36).default([]) }),
-  ofTicket('call'),
-  ofTicket('recall'),
-  ofTicket('serve'),
-  ofTicket('no-show'),
-  ofTicket('finish'),
-  ofTicket('leave'),
+  z.strictObject({ ...order, kind: z.enum(ORDERS_OF_TICKET), ticketId: TicketId }),
   z.strictObject({
     ...order,
     kind: z.literal('transfer'),
@@ -129,7 +123,7 @@ export const DeskView = z.object({
   /** The tickets at this desk, the latest first; more than one only after kiosks were disconnected. */
   holds: z.array(
     DeskTicket.extend({
-      state: z.enum(['called', 'recalled', 'serving']),
+      state: z.enum(statesIn('at-desk')),
       times: z.int().nonnegative(),
       stateAtMs: z.number(),
       /** This desk's last call. */

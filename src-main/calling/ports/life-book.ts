@@ -1,19 +1,23 @@
 import type { TicketId } from '../../contract/shared/ids.ts';
 import type { DeskPause, TransferNote } from '../../domain/desk.ts';
 import type { Result } from '../../domain/result.ts';
-import type { DeskAct, LifeEvent } from '../../domain/ticket-life.ts';
+import type { DeskAct, LifeEvent, UnknownAct } from '../../domain/ticket-life.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
 /** A desk's act on a ticket. `atMs`: time of the act at the desk, milliseconds since 1970; `ageMs`: its age when it reached the kiosk. */
 export interface DeskEvent extends LifeEvent {
-  readonly act: DeskAct;
+  readonly act: DeskAct | UnknownAct;
   readonly atMs: number;
   readonly ageMs: number;
-  /** Only with a transfer. */
-  readonly note: TransferNote | null;
+  /** Only with a transfer; a `TransferNote`, or a word of a newer program. */
+  readonly note: string | null;
 }
 
-export type NewDeskEvent = Omit<DeskEvent, 'atMs'> & { readonly ticketId: TicketId };
+export type NewDeskEvent = Omit<DeskEvent, 'atMs' | 'act' | 'note'> & {
+  readonly ticketId: TicketId;
+  readonly act: DeskAct;
+  readonly note: TransferNote | null;
+};
 
 /** `reason` is `null` when the desk resumes. */
 export interface DeskPauseOrder {

@@ -4,7 +4,7 @@ import type { WaitingPerson } from '../../domain/calling-order.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { readTarget } from '../../domain/desk.ts';
 import { type Result, succeed } from '../../domain/result.ts';
-import { type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
+import { isIn, type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { CallableNumber, CallableTicket, DayBook, NumberOfDay } from '../../tickets/ports/day-book.ts';
 import type { ServiceDayReading } from '../../tickets/ports/service-day.ts';
@@ -147,9 +147,8 @@ export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orde
   return undefined;
 }
 
-export const isWaiting = ({ life: { state } }: LivingTicket): boolean => state === 'waiting' || state === 'transferred';
-export const isAtDesk = ({ life: { state } }: LivingTicket): boolean =>
-  state === 'called' || state === 'recalled' || state === 'serving';
+export const isWaiting = ({ life }: LivingTicket): boolean => isIn(life.state, 'waits');
+export const isAtDesk = ({ life }: LivingTicket): boolean => isIn(life.state, 'at-desk');
 
 /** The service and the only desk that a number is called for; `deskId` is `null` if any desk may call it. */
 export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile) {
@@ -182,7 +181,7 @@ export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingT
 
 const standing = new WeakMap<LivingTicket, readonly DeskEvent[]>();
 
-/** A desk's events that were not undone, in their order. */
+/** A desk's events that this program knows and that were not undone, in their order. */
 export function standingEvents(living: LivingTicket): readonly DeskEvent[] {
   const found = standing.get(living) ?? findStanding(living);
   standing.set(living, found);
@@ -195,7 +194,8 @@ function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[
   const byId = new Map(deskEvents.map((event) => [event.id, event]));
   return events.flatMap(({ id, act }) => {
     const event = byId.get(id);
-    return event === undefined || act.kind === 'undo' || undone.has(id) ? [] : [event];
+    const isKnown = act.kind !== 'undo' && act.kind !== 'unknown';
+    return event === undefined || !isKnown || undone.has(id) ? [] : [event];
   });
 }
 

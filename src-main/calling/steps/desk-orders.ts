@@ -4,7 +4,7 @@ import { nextToCall, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { CALL_ORDER_MS, targetText, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { DeskAct } from '../../domain/ticket-life.ts';
-import { nextRank } from '../../domain/ticket-life.ts';
+import { isIn, nextRank } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -111,7 +111,7 @@ function decide(
   }
   const living = tickets.get(order.ticketId);
   if (living === undefined) return no('unknown-ticket');
-  if (['served', 'left', 'withdrawn', 'voided'].includes(living.life.state)) return no('is-over');
+  if (isIn(living.life.state, 'over')) return no('is-over');
   return ofTicket(parts, deskId, order, living, tickets);
 }
 

@@ -1,4 +1,5 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { endsVisit } from '../../domain/ticket-life.ts';
 import type { Coming, MeasuredVisit } from '../rules/waits.ts';
 import { waitingOf } from './calling.ts';
 import { type LivingTicket, standingEvents } from './desk-day.ts';
@@ -9,8 +10,6 @@ const AT_ONCE_MS = 4 * 60_000;
 /** The rate of arrivals is computed over at least this time, so that a day's first tickets do not count too much. */
 const LEAST_SPAN_MS = 20 * 60_000;
 
-const ENDS: ReadonlySet<string> = new Set(['finish', 'leave', 'no-show', 'transfer']);
-
 /** Finished visits, each with the time it took its desk: until the next call if that followed at once, else until its end. */
 export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
   const visits = tickets.flatMap((living) => {
@@ -18,7 +17,7 @@ export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
     return standing.flatMap(({ act, atMs, by }, at) => {
       if (act.kind !== 'call') return [];
       const later = standing.slice(at + 1).filter((event) => event.by === by);
-      const end = later.find((event) => ENDS.has(event.act.kind));
+      const end = later.find((event) => endsVisit(event.act.kind));
       if (end === undefined) return [];
       const arrived = later.slice(0, later.indexOf(end)).find((event) => event.act.kind === 'serve');
       const servedMs = arrived === undefined ? null : end.atMs - arrived.atMs;

@@ -1,6 +1,6 @@
 import type { TicketId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
-import type { LifeEvent } from '../../domain/ticket-life.ts';
+import { columnsOf, type LifeEvent } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
@@ -160,7 +160,6 @@ const actOf = (
   { id, rank, by, act }: LifeEvent,
   { atMs, ageMs, note }: Pick<DeskEvent, 'atMs' | 'ageMs' | 'note'>,
 ): SharedAct => ({
-  ...{ id, rank, by, act: act.kind, note, ageMs, atMs },
-  target: act.kind === 'transfer' ? act.to : null,
-  undoes: act.kind === 'undo' ? act.undoes : null,
+  ...{ id, rank, by, note, ageMs, atMs },
+  ...columnsOf(act),
 });

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
 import { TicketId } from '../../contract/shared/ids.ts';
+import { columnsOf } from '../../domain/ticket-life.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { guard, RottenRow } from '../../storage/guard.ts';
 import type { LifeBook, NewDeskEvent } from '../ports/life-book.ts';
@@ -56,9 +57,12 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
   };
 }
 
-const payloadOf = ({ id: lifeId, ticketId, rank, by: deskId, act, note, ageMs }: NewDeskEvent) => ({
-  ...{ lifeId, ticketId, rank, deskId, act: act.kind, ageMs: Math.round(ageMs) },
-  ...(act.kind === 'transfer' ? { to: act.to } : {}),
-  ...(act.kind === 'undo' ? { undoes: act.undoes } : {}),
-  ...(note === null ? {} : { note }),
-});
+function payloadOf({ id: lifeId, ticketId, rank, by: deskId, act, note, ageMs }: NewDeskEvent) {
+  const { target, undoes } = columnsOf(act);
+  return {
+    ...{ lifeId, ticketId, rank, deskId, act: act.kind, ageMs: Math.round(ageMs) },
+    ...(target !== null && { to: target }),
+    ...(undoes !== null && { undoes }),
+    ...(note !== null && { note }),
+  };
+}

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../../contract/shared/events.ts';
-import { DESK_PAUSES, type DeskPause, TRANSFER_NOTES, type TransferNote } from '../../domain/desk.ts';
-import { keptActOf, lifeOf } from '../../domain/ticket-life.ts';
+import { DESK_PAUSES, type DeskPause } from '../../domain/desk.ts';
+import { keptActOf, lifeOf, statesIn } from '../../domain/ticket-life.ts';
 import {
   mergeActs,
   type OrderedTicket,
@@ -16,7 +16,7 @@ type WrittenPause = EventOf<'desk-paused'>['payload'];
 
 /** SQL: the row `ticket` waits, as far as desks report. */
 export const AT_NO_DESK = `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
-  AND ticket_state.state NOT IN ('waiting', 'transferred'))`;
+  AND ticket_state.state NOT IN ('${statesIn('waits').join("', '")}'))`;
 const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
   'note', note, 'undoes', undoes, 'atMs', at_ms, 'ageMs', age_ms))`;
 /** SQL: the acts of desks on the row of this table, as JSON. */
@@ -35,16 +35,11 @@ interface LifeRow {
   ageMs: number;
 }
 
-export const deskEventsOf = (lives: string): DeskEvent[] => (JSON.parse(lives) as LifeRow[]).flatMap(eventOf);
-
-/** Skips an act of a newer program. */
-function eventOf(row: LifeRow): DeskEvent[] {
-  const act = keptActOf({ ...row, desk: row.deskId });
-  if (act === null) return [];
-  const { lifeId: id, rank, deskId: by, atMs, ageMs } = row;
-  const note = TRANSFER_NOTES.find((one): one is TransferNote => one === row.note) ?? null;
-  return [{ id, rank, by, act, atMs, ageMs, note }];
-}
+export const deskEventsOf = (lives: string): DeskEvent[] =>
+  (JSON.parse(lives) as LifeRow[]).map(({ lifeId: id, rank, deskId: by, atMs, ageMs, note, ...row }) => ({
+    ...{ id, rank, by, atMs, ageMs, note },
+    act: keptActOf({ ...row, desk: by }),
+  }));
 
 export interface LifeRows {
   /** Ignores a known event. `heardAtMs`: when the kiosk received it. */

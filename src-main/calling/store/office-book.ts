@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
-import { keptActOf, type LifeEvent } from '../../domain/ticket-life.ts';
+import { keptActOf } from '../../domain/ticket-life.ts';
 import { guard } from '../../storage/guard.ts';
 import { madeOnce, whileUnwritten } from '../../storage/while-unwritten.ts';
 import type { KnownNumber } from '../../tickets/rules/issue-number.ts';
@@ -115,10 +115,10 @@ function ticketOf(said: string): OfficeTicket | null {
 function numberOf({ said, lives }: HeardRow): HeardNumber[] {
   const ticket = ticketOf(said);
   if (ticket === null) return [];
-  const servedEvents = ticket.served.flatMap((row): LifeEvent[] => {
-    const act = keptActOf({ ...row, desk: row.by });
-    return act === null ? [] : [{ id: row.id, rank: row.rank, by: row.by, act }];
-  });
+  const servedEvents = ticket.served.map(({ id, rank, by, ...row }) => ({
+    ...{ id, rank, by },
+    act: keptActOf({ ...row, desk: by }),
+  }));
   const { slot, isVoided, ...callable } = ticket;
   return [{ slot, isVoided, ticket: callable, servedEvents, deskEvents: deskEventsOf(lives) }];
 }

@@ -1,6 +1,7 @@
 import type { LocalizedText } from '../../contract/shared/localized-text.ts';
-import { readTarget, UNDO_ORDER_MS } from '../../domain/desk.ts';
+import { readTarget, TRANSFER_NOTES, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { isPublicTurn } from '../../domain/public-rows.ts';
+import { isIn, turnMadeBy } from '../../domain/ticket-life.ts';
 import { ticketNameOf } from '../../office/rules/guidance.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -150,14 +151,13 @@ function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts
     ...asked,
     isSilent: !isPublicTurn(profile, servicesOf(living)),
     isOwn: placeOf(living, profile).deskId !== null,
-    handed: isHanded ? { of: target.of, note: last.note } : null,
+    handed: isHanded ? { of: target.of, note: TRANSFER_NOTES.find((one) => one === last.note) ?? null } : null,
   };
 }
 
 export const timesCalled = (living: LivingTicket, deskId: string): number =>
-  standingEvents(living).filter(
-    ({ act }) => (act.kind === 'call' || act.kind === 'recall') && 'desk' in act && act.desk === deskId,
-  ).length;
+  standingEvents(living).filter(({ act }) => turnMadeBy(act.kind) === 'called' && 'desk' in act && act.desk === deskId)
+    .length;
 
 /** A pause ordered during a visit begins with the visit's end, which is then the desk's last act. */
 const pauseOf = (
@@ -177,10 +177,10 @@ function heldTicket(
 ): DeskView['holds'][number] {
   const { state } = living.life;
   const standing = standingEvents(living);
-  const called = standing.findLast(({ by, act }) => by === deskId && (act.kind === 'call' || act.kind === 'recall'));
+  const called = standing.findLast(({ by, act }) => by === deskId && turnMadeBy(act.kind) === 'called');
   return {
     ...ticket,
-    state: state === 'serving' || state === 'recalled' ? state : 'called',
+    state: isIn(state, 'at-desk') ? state : 'called',
     times: timesCalled(living, deskId),
     stateAtMs: standing.at(-1)?.atMs ?? living.ticket.issuedAtMs,
     calledAtMs: called?.atMs ?? living.ticket.issuedAtMs,

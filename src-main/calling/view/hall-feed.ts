@@ -2,6 +2,7 @@ import { pngBytesOf } from '../../contract/shared/hall-picture.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { crc32 } from '../../domain/png.ts';
 import { type Public, publicRows } from '../../domain/public-rows.ts';
+import { turnMadeBy } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';
 import { type HallCall, type HallFeed, MOST_HALL_CALLS } from '../contract/hall.ts';
 import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
@@ -53,7 +54,7 @@ export function hallPicture({ profile }: Office, id: string | null): Uint8Array 
 function callOf(living: LivingTicket, parts: DeskViewParts): HallCall | null {
   const { ticket, life } = living;
   const standing = standingEvents(living);
-  const last = standing.findLast(({ act }) => act.kind === 'call' || act.kind === 'recall');
+  const last = standing.findLast(({ act }) => turnMadeBy(act.kind) === 'called');
   if (last === undefined || !('desk' in last.act)) return null;
   const nobodyCame = standing.at(-1);
   const isShown =

@@ -9,6 +9,7 @@ import type { Environment } from '../../contract/shared/environment.ts';
 import type { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../../contract/shared/ids.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { SealedCode } from '../../technician/ports/named-codes.ts';
 import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 
 export interface Enrolment {
@@ -98,8 +99,16 @@ export interface CentreMemory {
   cursor(): string | null;
   etag(): string | null;
   /** `profiles`: the snapshot's profiles with valid signatures. */
-  keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved;
-  keepChanges(changes: readonly Change[], cursor: string): Saved;
+  /** `codes`: those of named persons, sealed; absent or `null`: they stay as they are. */
+  keepSnapshot(
+    snapshot: Snapshot,
+    profiles: readonly SignedProfile[],
+    etag: string | null,
+    codes?: readonly SealedCode[] | null,
+  ): Saved;
+  keepChanges(changes: readonly Change[], cursor: string, codes?: readonly SealedCode[] | null): Saved;
+  /** The machine's key over the codes is lost: none opens, and the next request is for a full snapshot. */
+  forgetCodes(): Saved;
   /** Whether any service day's appointments are cached. */
   holdsAppointments(): boolean;
   /**

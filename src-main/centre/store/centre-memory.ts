@@ -9,6 +9,8 @@ import { openProposalRows, type ProposalRows } from '../../office/store/proposal
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { lastKnown } from '../../storage/guard.ts';
+import type { SealedCode } from '../../technician/ports/named-codes.ts';
+import { type NamedCodeRows, openNamedCodeRows } from '../../technician/store/named-codes.ts';
 import type { ServiceDayReading } from '../../tickets/ports/service-day.ts';
 import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 import type { RaiseNumbers } from '../../tickets/store/raise-numbers.ts';
@@ -42,6 +44,7 @@ interface Writing {
   orders: OrderRows;
   replaced: ReplacedRow;
   proposals: ProposalRows;
+  codes: NamedCodeRows;
   write(work: (record: RecordEvent) => void): Saved;
   /** A write that includes appointments; the cache is reloaded after it. */
   writeThenReload(work: (record: RecordEvent) => void): Saved;
@@ -66,6 +69,7 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
   const orders = openOrderRows(database);
   const replaced = openReplacedRow(database);
   const proposals = openProposalRows(database);
+  const codes = openNamedCodeRows(database);
   const writing: Writing = {
     statements,
     versions,
@@ -74,6 +78,7 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
     orders,
     replaced,
     proposals,
+    codes,
     write,
     writeThenReload,
   };
@@ -129,8 +134,9 @@ function readings(
   };
 }
 
-function forgetOffice({ statements, versions, appointments }: Writing): void {
+function forgetOffice({ statements, versions, appointments, codes }: Writing): void {
   versions.clear();
+  codes.clear();
   appointments.forget();
   statements.clearPauses.run();
   statements.clearVoided.run();
@@ -181,13 +187,18 @@ function contactWrites({ statements, write }: Writing, outboxWriter: OutboxWrite
   };
 }
 
-function configurationWrites({ database, raise }: CentreMemoryParts, writing: Writing) {
-  const { statements, versions, appointments, asked, orders, proposals, write, writeThenReload } = writing;
+function configurationWrites({ database, raise, clock }: CentreMemoryParts, writing: Writing) {
+  const { statements, versions, appointments, asked, orders, proposals, codes, write, writeThenReload } = writing;
   const rowNow = lastKnown(openCentreRow(database));
   rowNow();
   return {
     /** A snapshot is complete: anything it does not contain has ended. A version refused before is not retried. */
-    keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved {
+    keepSnapshot(
+      snapshot: Snapshot,
+      profiles: readonly SignedProfile[],
+      etag: string | null,
+      sealed: readonly SealedCode[] | null = null,
+    ): Saved {
       const written = writeThenReload((record) => {
         raise(snapshot.reached ?? [], record);
         statements.setClashes.run(JSON.stringify(snapshot.clashes ?? []));
@@ -196,6 +207,7 @@ function configurationWrites({ database, raise }: CentreMemoryParts, writing: Wr
         for (const profile of profiles) versions.keep(profile);
         for (const order of snapshot.orders ?? []) orders.put(order);
         for (const decided of snapshot.proposals ?? []) proposals.put(decided);
+        if (sealed !== null) codes.replace(sealed, clock.wallMs());
         appointments.keepFeed(snapshot.appointments);
         for (const kept of snapshot.pauses) statements.pause.run(kept.serviceId, Date.parse(kept.until));
         for (const ticketId of snapshot.voided) statements.voidTicket.run(ticketId);
@@ -209,13 +221,20 @@ function configurationWrites({ database, raise }: CentreMemoryParts, writing: Wr
       return written;
     },
     /** Skips the write if nothing changed, because the centre also wakes kiosks for data they do not store. */
-    keepChanges: (changes: readonly Change[], cursor: string): Saved =>
+    keepChanges: (changes: readonly Change[], cursor: string, sealed: readonly SealedCode[] | null = null): Saved =>
       changes.length === 0 && cursor === rowNow().cursor
         ? succeed(null)
         : writeThenReload(() => {
             for (const change of changes) apply(change, writing);
+            if (sealed !== null) codes.replace(sealed, clock.wallMs());
             statements.setCursor.run(cursor);
           }),
+    forgetCodes: () =>
+      write(() => {
+        if (!codes.drop()) return;
+        statements.setCursor.run(null);
+        statements.setEtag.run(null);
+      }),
     forgetCursor: () =>
       write(() => {
         statements.setCursor.run(null);
@@ -237,6 +256,9 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       return;
     case 'ticket-voided':
       statements.voidTicket.run(change.ticketId);
+      return;
+    case 'technician-codes-changed':
+      // Sealed before this, because the machine's key is read asynchronously.
       return;
     case 'kiosk-revoked':
       // Stored beside the pins of the office's kiosks, not in the database.

@@ -10,6 +10,8 @@ import type { Standing } from './standing.ts';
 export interface FirstLook {
   /** Asks now, unless it is being asked. */
   look(): void;
+  /** A pairing begins, and its trouble counts: the answer to a look under way changes none. */
+  leaveTrouble(): void;
   seen(): boolean;
   isAsked(): boolean;
   /** The authority of its certificate that nobody here knows; `null` where it is known, or was not seen. */
@@ -30,6 +32,7 @@ const NONCE_BYTES = 24;
 export function createFirstLook({ client, standing, log, isClosed, believe }: FirstLookParts): FirstLook {
   let state: 'unseen' | 'asked' | 'seen' = 'unseen';
   let authority: UnknownAuthority | null = null;
+  let leavesTrouble = false;
   async function ask(): Promise<void> {
     const nonce = randomBytes(NONCE_BYTES).toString('base64url');
     const answer = await client.ask('readTime', { query: { nonce } });
@@ -40,15 +43,19 @@ export function createFirstLook({ client, standing, log, isClosed, believe }: Fi
     state = isTheirs ? 'seen' : 'unseen';
     authority = answer.ok ? null : (answer.error.authority ?? null);
     if (!answer.ok) log.event(answer.error.kind, fieldsOf(answer.error));
-    standing.setTrouble(isTheirs ? null : answer.ok ? 'central-answer' : answer.error.kind);
+    if (!leavesTrouble) standing.setTrouble(isTheirs ? null : answer.ok ? 'central-answer' : answer.error.kind);
     standing.changed();
   }
   return {
     look() {
       if (state === 'asked') return;
       state = 'asked';
+      leavesTrouble = false;
       standing.changed();
       void ask();
+    },
+    leaveTrouble() {
+      leavesTrouble = true;
     },
     seen: () => state === 'seen',
     isAsked: () => state === 'asked',

@@ -65,6 +65,8 @@ export interface KioskCentreParts {
   onEnrolled: () => void;
   /** Called before appointments of these service days are saved; absent where none are. */
   prepareDays?: TaskParts['prepareDays'];
+  /** The machine's key over codes of named persons; without it none is saved. */
+  keyForCodes?: TaskParts['keyForCodes'];
   /** Where appointments are saved; absent where none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
   onRevocations: TaskParts['onRevocations'];
@@ -101,17 +103,17 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     start: () => start(members),
     status: () => statusOf(members),
     startPairing(replaces = false) {
-      if (!ending.signal.aborted) pairings.start(replaces);
+      if (ending.signal.aborted) return;
+      members.firstLook.leaveTrouble();
+      pairings.start(replaces);
     },
     stopPairing() {
       pairings.stop();
       standing.changed();
     },
     tryNow() {
-      const state = enrolment.state();
-      if (state === 'paired') loop.wakeUp();
-      // A look during a pairing, or after a revocation, would replace what these say.
-      else if (state === 'unpaired' && !pairings.isUnderWay()) members.firstLook.look();
+      if (enrolment.state() === 'paired') loop.wakeUp();
+      else lookFirst(members);
     },
     offeredAuthority: () => members.firstLook.authority()?.pem ?? null,
     requeueDeadLetters() {
@@ -186,6 +188,7 @@ function assemble(parts: KioskCentreParts): Members {
     key: () => enrolment.key(),
     onNewKey: (key) => enrolment.useKey(key),
     prepareDays: parts.prepareDays ?? (() => Promise.resolve(succeed(null))),
+    keyForCodes: parts.keyForCodes ?? (() => Promise.resolve(succeed(null))),
     onNewMemory: () => loop.wantAll(),
     onAcknowledged: (acknowledgement) => standing.acknowledged(acknowledgement),
     onOrdered: () => standing.ordered(),
@@ -326,8 +329,13 @@ async function sendDiagnostics(
   return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 
+/** A look during a pairing, or after a revocation, would replace what these say. */
+function lookFirst({ enrolment, pairings, firstLook }: Members): void {
+  if (enrolment.state() === 'unpaired' && !pairings.isUnderWay()) firstLook.look();
+}
+
 async function start(members: Members): Promise<void> {
-  const { memory, ending, enrolment, standing, identity, contact, clock, loop, end, first, firstLook } = members;
+  const { memory, ending, enrolment, standing, identity, contact, clock, loop, end, first } = members;
   if (memory.isRevoked()) {
     first.settled();
     standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
@@ -346,7 +354,7 @@ async function start(members: Members): Promise<void> {
     loop.start(lastMs === null ? null : clock.wallMs() - lastMs);
   } else {
     first.settled();
-    if (enrolment.state() === 'unpaired') firstLook.look();
+    lookFirst(members);
   }
   standing.changed();
 }

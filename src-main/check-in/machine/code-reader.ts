@@ -3,6 +3,7 @@ import { openScanner } from '../../../hardware/scanner/driver.ts';
 import type { ScannerCondition } from '../../domain/device-conditions.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import { SCREENS, type Screen } from '../../session/contract/view-state.ts';
 import { linkTo, type ScannerToOpen } from '../../technician/machine/proven-devices.ts';
 import type { ScannedCode } from '../steps/read-codes.ts';
 import { createTypedCodes } from './typed-codes.ts';
@@ -14,8 +15,8 @@ export interface CodeReader {
   state(): ScannerCondition | null;
   /** Takes typed text, `null` for a code that is still held before the reader; `null` if the reader does not type. */
   readTyped: ((text: string) => ScannedCode | null) | null;
-  /** Switches the reader, if it has a switch. */
-  follow(reads: boolean): void;
+  /** Switches the reader, if it has a switch: it reads on screens that use codes. */
+  follow(view: Screen): void;
   /** Calls `onChange` when the reader's condition changes. */
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
   /** Releases the device for a proof; it is `not-there` until it is taken again. */
@@ -26,6 +27,11 @@ export interface CodeReader {
   take(device: ScannerToOpen): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Also the network step of the first run, while it takes a note about the centre. */
+const readsCodes = (view: Screen): boolean =>
+  SCREENS[view.screen].code !== null ||
+  (view.screen === 'technician-first-run' && view.step.at === 'network' && view.step.centre.canBeSet);
 
 export function openCodeReader(
   reader: ScannerToOpen | 'wedge' | null,
@@ -68,8 +74,8 @@ export function openCodeReader(
     isWedge,
     state: () => (isWedge ? 'wedge' : (scanner?.state() ?? (last === null ? null : 'not-there'))),
     readTyped: isWedge ? createTypedCodes(clock, log) : null,
-    follow(reads) {
-      const position = reads ? 'on' : 'off';
+    follow(view) {
+      const position = readsCodes(view) ? 'on' : 'off';
       if (position === wanted) return;
       wanted = position;
       scanner?.trigger(position);

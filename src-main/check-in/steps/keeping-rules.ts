@@ -5,9 +5,9 @@ import type { KeepingRules } from '../ports/appointments.ts';
 /**
  * The rules for appointments that a kiosk may keep, from the office's profile. Sensitive appointments are never on a disk whose thief also
  * has the keys; a service missing from the profile counts as sensitive. Appointments moved to another office cannot be found by a document
- * number, because they may be sensitive there.
+ * number, because they may be sensitive there. A profile that is about to be replaced allows nothing on disk.
  */
-export function keepingRulesOf(profile: OfficeProfile): KeepingRules {
+export function keepingRulesOf(profile: OfficeProfile, isLeaving = (): boolean => false): KeepingRules {
   const setting = profile.appointments ?? AppointmentSetting.parse({});
   const harmless = new Set<string>(
     profile.services.filter(({ sensitive }) => !sensitive && !profile.sensitive).map(({ serviceId }) => serviceId),
@@ -15,7 +15,7 @@ export function keepingRulesOf(profile: OfficeProfile): KeepingRules {
   const required = harmless.size < profile.services.length ? 'tpm' : (setting.keyPlace ?? 'file');
   return {
     days: setting.openingDaysAhead + 1,
-    mayLieOnDisk: (place) => isAsGoodAs(place, required),
+    mayLieOnDisk: (place) => !isLeaving() && isAsGoodAs(place, required),
     mayLieBeside: ({ serviceId }, place) => place === 'tpm' || harmless.has(serviceId),
     isKnownByNumber: ({ movedTo }) => movedTo === null || movedTo.officeId === profile.officeId,
   };

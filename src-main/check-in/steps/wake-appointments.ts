@@ -1,9 +1,11 @@
 import type { CentreMemory } from '../../centre/ports/centre-memory.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../ports/log.ts';
-import type { EncryptionKeys } from '../ports/appointments.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
 
 /** The parts of the appointment memory that the start needs. */
 export interface AppointmentsAtStart {
+  prepareKept(): Promise<Result<null, StoreFailure>>;
   wipeUnlessAllowed(): boolean;
   destroyOldKeys(): void;
   reload(): boolean;
@@ -16,12 +18,10 @@ export interface AppointmentsAtStart {
  */
 export async function wakeAppointments(
   appointments: AppointmentsAtStart,
-  keys: Pick<EncryptionKeys, 'prepare'>,
-  keyNames: readonly string[],
   centre: Pick<CentreMemory, 'forgetCursor'>,
   log: Log,
 ): Promise<void> {
-  const prepared = await keys.prepare(keyNames);
+  const prepared = await appointments.prepareKept();
   if (!prepared.ok) log.event(prepared.error.kind, { detail: prepared.error.detail });
   if (appointments.wipeUnlessAllowed()) log.event('appointments-wiped', {});
   appointments.destroyOldKeys();

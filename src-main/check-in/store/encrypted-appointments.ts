@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
 import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../../contract/centre/appointments.ts';
 import { TicketId } from '../../contract/shared/ids.ts';
-import { messageOf } from '../../domain/result.ts';
+import { messageOf, type Result } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
 import { decrypt, encrypt } from '../../storage/encryption.ts';
 import { guard, lastKnown } from '../../storage/guard.ts';
 import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules } from '../ports/appointments.ts';
@@ -36,8 +37,10 @@ export interface EncryptedAppointments extends AppointmentMemory {
   wipeUnlessAllowed(): boolean;
   /** The centre has sent everything new. */
   upToDate(): void;
-  /** The given days that will be stored on disk: their keys must be prepared first; the office's key must be loaded. */
-  wanted(days: readonly string[]): string[];
+  /** Prepares the keys of all rows on disk; call it at start. */
+  prepareKept(): Promise<Result<null, StoreFailure>>;
+  /** Prepares the keys of the given days that will be stored on disk; call it before a feed with them is kept. */
+  prepareDays(days: readonly string[]): Promise<Result<null, StoreFailure>>;
   /** Service days with rows on disk. */
   days(): readonly string[];
   /** Whether the centre has sent any day. */
@@ -267,7 +270,17 @@ export function openEncryptedAppointments({
     upToDate() {
       freshAtMs = clock.monotonicMs();
     },
-    wanted: (days) => (isOnDisk() ? notOver(days) : []),
+    async prepareKept() {
+      const days = guard(daysOnDisk);
+      const prepared = await keys.prepare([OFFICE_KEY_NAME, ...(days.ok ? days.value : [])]);
+      return prepared.ok && !days.ok ? days : prepared;
+    },
+    async prepareDays(days) {
+      const office = await keys.prepare([OFFICE_KEY_NAME]);
+      if (!office.ok) return office;
+      const wanted = guard(() => (isOnDisk() ? notOver(days) : []));
+      return wanted.ok ? keys.prepare(wanted.value) : wanted;
+    },
     days: daysOnDisk,
     isInDoubt: () => checkIns.isInDoubt(feed),
     holdsAny: () => daysOnDisk().length > 0 || inMemory.days.length > 0,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ExternalId, KioskId, OfficeId, ServiceId } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Day, Instant, IsoDate } from '../shared/times.ts';
+import { RaisedAlarm } from './alarms.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
 /**
@@ -9,10 +10,12 @@ import type { BodyBounds } from './body-bounds.ts';
  * every call, including reads and refusals: who, what, on what, result, when, from where.
  */
 
+/** `newest`: the newest version that the author has seen; refused once there is a newer one, so that two people never undo each other's change. */
+const publication = { effectiveFrom: Day, newest: z.int32().positive().optional() };
 /** Publishes a version: a new document (validated as a profile), or an older version's document again. */
 export const ProfileDraft = z.union([
-  z.strictObject({ profile: z.unknown(), effectiveFrom: Day }),
-  z.strictObject({ copyOf: z.int32().positive(), effectiveFrom: Day }),
+  z.strictObject({ profile: z.unknown(), ...publication }),
+  z.strictObject({ copyOf: z.int32().positive(), ...publication }),
 ]);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
 /** A document has 200,000 characters at most (`SignedProfile`), of up to four bytes each, and may be indented. */
@@ -146,12 +149,18 @@ export const Alarm = z.object({
     /** A kiosk reports an appointment that never belonged to its office; none is marked. */
     'checked-in-elsewhere',
     'checked-in-twice',
+    /** An account for emergencies signed in; `detail` is the person's id. */
+    'emergency-sign-in',
   ]),
   at: Instant,
   kioskId: KioskId.nullable(),
   detail: z.string(),
 });
-export const Alarms = z.object({ alarms: z.array(Alarm) });
+export const Alarms = z.object({
+  alarms: z.array(Alarm),
+  /** Those of the city's rules: open ones first, then the newest; absent from a centre without rules. */
+  raised: z.array(RaisedAlarm).optional(),
+});
 
 /** End of an audit page: time and id of its last entry. */
 const AuditCursor = z
@@ -179,7 +188,7 @@ export const AuditQuery = z.object({
   /** Entries from `from` (included) to `until` (excluded). */
   from: Moment.optional(),
   until: Moment.optional(),
-  /** The id of a token or a kiosk. */
+  /** The id of a token, a kiosk or a technician's code. */
   who: z.uuid().optional(),
   /** An operation's name, or a technician's action. */
   what: Word.optional(),
@@ -189,7 +198,7 @@ export const AuditQuery = z.object({
 
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
-/** One row of the audit. It contains no personal data and no secret: no token, document number or reason. */
+/** One row of the audit. Besides the names of those who acted it contains no personal data, and no secret: no token, document number or reason. */
 export const AuditEntry = z.object({
   auditId: z.uuid(),
   /** For several alike, the minute (or ten minutes) they share. */
@@ -201,8 +210,11 @@ export const AuditEntry = z.object({
   source: z.enum(['centre', 'kiosk']),
   /** The token, valid or not; for a kiosk's answer to an order, that of its author; `null` for a stranger and for a technician's action. */
   tokenId: z.uuid().nullable(),
+  /** At a kiosk: the person whose code it was; `null` behind the shared PIN or code, and once the name's time is over. */
   name: z.string().nullable(),
   role: z.string().nullable(),
+  /** At a kiosk: the id of that code, also after the name is gone. */
+  codeId: z.uuid().nullable(),
   /**
    * The author's role. At the centre: a `token`, its `machine`, or a `stranger`. At a kiosk: behind the `technician`'s PIN, behind the
    * `staff`'s code, with `no-pin` chosen yet, over the core's own line (`machine`), `not-let-in`, or an `order` whose author is in `name`,

@@ -9,6 +9,7 @@ import { AppointmentFeed, CodeFormat, FeedAppointment, OfficeKey } from './appoi
 import { OfficeQueues } from './office-queues.ts';
 import { KioskOrder } from './orders.ts';
 import { ProposalDecision } from './proposals.ts';
+import { NamedCodes } from './technician-codes.ts';
 
 /**
  * One version of an office's profile. `document`: the profile as JSON text, byte for byte as signed; `signature` (base64url, Ed25519 by the
@@ -72,6 +73,8 @@ export const Snapshot = z.object({
   clashes: z.array(TicketNumber).max(2_000).optional(),
   /** Revoked or replaced kiosks of the office, the latest first; its other kiosks must not trust them. */
   revocations: z.array(KioskRevocation).max(200).optional(),
+  /** Every valid code of a named person for this office; absent: of an older centre, which knows none. */
+  technicianCodes: NamedCodes.optional(),
   /** Start of the changes after this snapshot. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
@@ -99,6 +102,8 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('proposal-decided'), proposal: ProposalDecision }),
   /** A sibling kiosk was revoked. */
   z.object({ kind: z.literal('kiosk-revoked'), revocation: KioskRevocation }),
+  /** All valid codes of named persons; the kiosk forgets the others. */
+  z.object({ kind: z.literal('technician-codes-changed'), codes: NamedCodes }),
   /** The program version this kiosk may install from now on; `null`: the newest in its repository. */
   z.object({ kind: z.literal('version-allowed'), version: ProgramVersion.nullable() }),
   /** A new, changed, cancelled, checked-in or moved appointment. It replaces the cached one. */

@@ -14,12 +14,16 @@ import {
   ProfilePublished,
   RevocationOrder,
 } from './administration.ts';
+import { ALARM_RULES_BODY, AlarmRules, AlarmRulesKept } from './alarms.ts';
 import { SMALL_BODY } from './body-bounds.ts';
+import { CityOverview, KioskDays, KioskSheet } from './city-overview.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
+import { OfficeList, PublishedProfile, PublishedVersions } from './offices.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk, OrderToPropose } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
+import { TechnicianCodeMade, TechnicianCodeOrder, TechnicianCodes } from './technician-codes.ts';
 import { AllowedVersion, KioskUpdates } from './updates.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
@@ -35,7 +39,36 @@ export const OFFICE_OPERATIONS = {
     body: ProfileDraft,
     bounds: PROFILE_BODY,
     answer: { status: 201, body: ProfilePublished },
-    problems: [...inRole, 'invalid-profile', 'not-found'],
+    problems: [...inRole, 'invalid-profile', 'not-found', 'does-not-apply'],
+  },
+  listOffices: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices',
+    summary: 'Offices: open or closed now, version in effect and to come, proposals that wait',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: OfficeList },
+    conditional: true,
+    problems: inRole,
+  },
+  listProfiles: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/profiles',
+    summary:
+      'The versions of an office’s profile: who published each, when and from which day; newest first, 200 at most',
+    credential: 'token',
+    params: office,
+    answer: { status: 200, body: PublishedVersions },
+    problems: [...inRole, 'not-found'],
+  },
+  readProfile: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/profiles/{version}',
+    summary: 'One version of an office’s profile, and the holidays of its calendar',
+    credential: 'token',
+    params: office.extend({ version: z.string().regex(/^[1-9]\d{0,8}$/) }),
+    answer: { status: 200, body: PublishedProfile },
+    problems: [...inRole, 'not-found'],
   },
   listOfficeProposals: {
     method: 'GET',
@@ -128,6 +161,46 @@ export const OFFICE_OPERATIONS = {
     answer: { status: 200, body: HelpList },
     problems: [...inRole, 'not-found'],
   },
+  readCity: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/overview',
+    summary: 'Offices with the people who wait, and kiosks with what is wrong, worst first',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: CityOverview },
+    conditional: true,
+    problems: inRole,
+  },
+  followCity: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/revisions',
+    summary:
+      'The ETag of `readCity` at once, whenever it changes, and every few seconds while it is valid: ask again when it is another',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: null },
+    stream: true,
+    problems: inRole,
+  },
+  readKiosk: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}',
+    summary: 'One kiosk: what is wrong, printers, versions, last contact',
+    credential: 'token',
+    params: kiosk,
+    answer: { status: 200, body: KioskSheet },
+    conditional: true,
+    problems: [...inRole, 'not-found'],
+  },
+  readKioskDays: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/days',
+    summary: 'The last 30 days of a kiosk: tickets, minutes without printing, faults, minutes without contact, starts',
+    credential: 'token',
+    params: kiosk,
+    answer: { status: 200, body: KioskDays },
+    problems: [...inRole, 'not-found'],
+  },
   listKiosks: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/kiosks',
@@ -151,10 +224,40 @@ export const OFFICE_OPERATIONS = {
   listAlarms: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/alarms',
-    summary: 'What a person should look at: forks, numbers given twice, a revoked kiosk that speaks',
+    summary:
+      'What a person should look at: forks, numbers given twice, a revoked kiosk that speaks, and alarms of the city’s rules',
     credential: 'token',
     params: city,
     answer: { status: 200, body: Alarms },
+    problems: inRole,
+  },
+  acknowledgeAlarm: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/alarms/{alarmId}/acknowledgement',
+    summary: 'Somebody takes care of an alarm of a rule; the first who says so is kept',
+    credential: 'token',
+    params: city.extend({ alarmId: z.uuid() }),
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
+  },
+  listAlarmRules: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/alarm-rules',
+    summary: 'Which troubles become alarms, after how long, who receives them, and how many messages wait to be sent',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: AlarmRulesKept },
+    problems: inRole,
+  },
+  putAlarmRules: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/alarm-rules',
+    summary: 'All rules of the city at once; alarms of a rule that is gone end without a message',
+    credential: 'token',
+    params: city,
+    body: AlarmRules,
+    bounds: ALARM_RULES_BODY,
+    answer: { status: 204, body: null },
     problems: inRole,
   },
   listAudit: {
@@ -249,5 +352,36 @@ export const OFFICE_OPERATIONS = {
     params: city,
     answer: { status: 200, body: KioskUpdates },
     problems: inRole,
+  },
+  makeTechnicianCode: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/technician-codes',
+    summary:
+      'A code of ten digits for one person at the kiosks of some offices, for 30 days at most. The answer says it once; the audit then names the person',
+    credential: 'token',
+    params: city,
+    body: TechnicianCodeOrder,
+    bounds: SMALL_BODY,
+    answer: { status: 201, body: TechnicianCodeMade },
+    problems: [...inRole, 'not-found', 'too-many-codes'],
+  },
+  listTechnicianCodes: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/technician-codes',
+    summary:
+      'The codes of named persons, newest first, 500 at most: whose, where, until when; never the digits that open',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: TechnicianCodes },
+    problems: inRole,
+  },
+  withdrawTechnicianCode: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/admin/technician-codes/{codeId}',
+    summary: 'A code opens no kiosk any more, from the next contact of each on',
+    credential: 'token',
+    params: city.extend({ codeId: z.uuid() }),
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
   },
 } as const;

@@ -10,6 +10,6 @@ export const office = city.extend({ officeId: OfficeId });
 export const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
 export const authorised = ['bad-token', 'token-expired', 'wrong-token'] as const;
 /** For tokens of the city: `AUTHORIZATION` lists the roles and the reach of a token of one office. */
-export const inRole = [...authorised, 'wrong-role', 'wrong-office'] as const;
+export const inRole = [...authorised, 'wrong-role', 'wrong-office', 'foreign-origin'] as const;
 export const appointment = city.extend({ reference: AppointmentReference });
 export const keptAppointment = city.extend({ reference: KeptReference });

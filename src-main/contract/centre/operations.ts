@@ -36,6 +36,7 @@ import {
   signed,
 } from './operation-parts.ts';
 import { DiagnosticsSent } from './orders.ts';
+import { PEOPLE_OPERATIONS } from './people-operations.ts';
 import type { ProblemKind } from './problems.ts';
 import { QUEUE_STATEMENT_BODY, QueueStatement } from './queue-statement.ts';
 
@@ -242,6 +243,7 @@ export const OPERATIONS = {
     problems: [...signed, 'replayed-request'],
   },
   ...OFFICE_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
   putAppointment: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/appointments/{reference}',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
 import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
 import { STAFF_ACTIONS } from '../../domain/staff.ts';
+import { DESK_WORDS } from '../../domain/ticket-life.ts';
 import { askedOfStaff } from './acknowledgement.ts';
 import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type.ts';
 import { ServiceId, Slug, TicketId } from './ids.ts';
@@ -313,7 +314,7 @@ export const EVENT_TYPES = [
       ticketId: TicketId,
       rank: z.int().positive(),
       deskId: Slug,
-      act: z.enum(['call', 'recall', 'serve', 'no-show', 'finish', 'leave', 'transfer', 'undo']),
+      act: z.enum(DESK_WORDS),
       to: z.string().max(140).optional(),
       note: z.enum(TRANSFER_NOTES).optional(),
       undoes: z.uuid().optional(),
@@ -364,6 +365,8 @@ export const EVENT_TYPES = [
       subject: z.string().max(80).optional(),
       /** Absent in events of older programs. */
       actor: z.enum(ACTORS).optional(),
+      /** The named person's code that opened the door; absent behind the shared PIN or code. The centre alone knows the name. */
+      codeId: z.uuid().optional(),
     },
   }),
 ] as const;

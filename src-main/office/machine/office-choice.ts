@@ -9,6 +9,7 @@ import {
   loadScannerProfile,
 } from '../../configuration/load.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { Panel } from '../../contract/shared/panel.ts';
 import type { CoreOptions } from '../../core/arguments.ts';
 import type { KioskStore } from '../../core/kiosk-store.ts';
 import { type Result, succeed } from '../../domain/result.ts';
@@ -78,27 +79,32 @@ export interface ChosenOffice extends BaseOffice {
 /**
  * Chooses the centre's profile of today; if it cannot be used here, an earlier one; last the profile of this machine. A version that cannot
  * be used is reported to the centre and not tried again. Printer and code reader come from the command line, else the device file, else the
- * centre, else this machine's profile; the panel from the command line, the centre or the profile; the places of journal and centre from
- * this machine alone. `versions` are the technician's changes of the office: each applies on top of the base for which it was made.
+ * centre, else this machine's profile; the panel from the command line, else as measured at this kiosk (unless the command line names a
+ * profile), else the centre or the profile; the places of journal and centre from this machine alone. `versions` are the technician's
+ * changes of the office: each applies on top of the base for which it was made.
  */
 export function chooseOffice(
   local: LocalOffice,
   kept: KioskStore,
   options: CoreOptions,
   devices: DeviceFile,
+  measured: Panel | null,
   versions: readonly OwnOfficeVersion[],
   log: Log,
 ): Result<ChosenOffice, StartFault> {
+  const panel = options.panel === undefined && options.profileFile === null ? measured : null;
   const proven = provenDevices(devices, options.configDir, log);
   const serviceDay = kept.store.today.reached();
   const candidates = kept.centre.profilesFor(serviceDay);
-  const withOwn = (base: BaseOffice): ChosenOffice =>
-    ownOn(base, versions, serviceDay, {
+  const withOwn = (base: BaseOffice): ChosenOffice => {
+    const chosen = ownOn(base, versions, serviceDay, {
       read: (profile) => readParts(options, profile, local.office.profile, proven),
       configDir: options.configDir,
       carried: local.carried,
       log,
     });
+    return panel === null ? chosen : { ...chosen, appearance: { ...chosen.appearance, panel } };
+  };
   for (const { version, document } of candidates) {
     const office = loadOfficeDocument({ document, configDir: options.configDir, carried: local.carried });
     const parts = office.ok ? readParts(options, office.value.profile, local.office.profile, proven) : office;

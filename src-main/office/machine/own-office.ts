@@ -1,17 +1,16 @@
 import { type Carried, namedBy } from '../../configuration/carried.ts';
 import { loadOfficeDocument } from '../../configuration/load.ts';
 import { offeredToOffices } from '../../configuration/offered-offices.ts';
-import { pointerTo } from '../../contract/shared/json-pointer.ts';
 import { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { CoreOptions } from '../../core/arguments.ts';
 import type { OpenedData } from '../../core/open-data.ts';
-import type { Printing } from '../../core/open-printing.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { RestartReason } from '../../technician/steps/restart-policy.ts';
-import { OFFICE_RULES, type OfficeRule } from '../contract/office.ts';
+import type { Printing } from '../../tickets/machine/printing.ts';
 import type { OwnOfficeVersion } from '../contract/own-office.ts';
-import type { OfferedToOffice, OfficeFault, OfficeProblem, OwnOffice } from '../ports/own-office.ts';
+import type { OfferedToOffice, OfficeFault, OwnOffice } from '../ports/own-office.ts';
 import { holdingOwn, withOwn } from '../rules/own-office.ts';
+import { checkedProfile } from '../steps/office-checks.ts';
 import { writeOwnOffice } from '../store/own-office-file.ts';
 import { ofOffice } from './office-choice.ts';
 
@@ -66,22 +65,10 @@ function withNamed(version: OwnOfficeVersion, here: Carried): OwnOfficeVersion {
 
 /** Checks the profile's schema first, with the place of each fault; then whether all that it names exists. */
 function checkOffice(document: unknown, configDir: string, carried: Carried): Result<OfficeProfile, OfficeFault> {
-  const profile = OfficeProfile.safeParse(document);
-  if (!profile.success) {
-    const problems = profile.error.issues.map((issue): OfficeProblem => {
-      const rule = issue.code === 'custom' ? ruleOf(issue.params) : 'field';
-      return { pointer: pointerTo(issue.path), rule, detail: issue.message };
-    });
-    return refuse({ kind: 'profile-invalid', problems });
-  }
-  const loaded = loadOfficeDocument({ document: JSON.stringify(profile.data), configDir, carried });
+  const profile = checkedProfile(document);
+  if (!profile.ok) return profile;
+  const loaded = loadOfficeDocument({ document: JSON.stringify(profile.value), configDir, carried });
   if (loaded.ok) return succeed(loaded.value.profile);
   const { detail } = loaded.error;
   return refuse({ kind: 'profile-invalid', problems: [{ pointer: '', rule: 'other', detail }] });
-}
-
-/** A fault of a single field has no named rule. */
-function ruleOf(params: Readonly<Record<string, unknown>> = {}): OfficeRule {
-  const { rule: named } = params;
-  return OFFICE_RULES.find((rule) => rule === named) ?? 'field';
 }

@@ -1,4 +1,3 @@
-import { valueAt, withValueAt } from '../../contract/shared/json-pointer.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -8,11 +7,12 @@ import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { OfficeScreen, OfficeValue, ShownChange } from '../contract/office.ts';
 import type { CarriedFile } from '../contract/office-file.ts';
 import type { ReadOffice } from '../ports/office-travel.ts';
-import type { OfferedToOffice, OfficeProblem, OwnOffice } from '../ports/own-office.ts';
+import type { OfficeProblem, OwnOffice } from '../ports/own-office.ts';
 import { overtakenOwn } from '../rules/own-office.ts';
 import type { Office } from './office.ts';
 import { differences, patched, patchOf } from './office-differences.ts';
-import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf, switched } from './office-fields.ts';
+import { type DraftPlace, withField, withOneMore, withoutOne } from './office-draft.ts';
+import { nodeAt } from './office-fields.ts';
 import { onMachine } from './travelling-office.ts';
 
 export type OfficePart = OfficeScreen['part'];
@@ -118,12 +118,10 @@ function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
 type Look = ReturnType<typeof createLook>;
 
 function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft, look: Look) {
-  /** Adds an omitted part with the office's own values, and opens it. */
-  const begin = (node: OfficeNode, pointer: string, value: OfficeValue): Result<null, Refusal> => {
-    if (node.kind !== 'branch' || node.own === undefined || value !== OWN) return refuse(NOT_HERE);
-    if (valueAt(draft.document, pointer) !== undefined) return refuse(NOT_HERE);
-    draft.document = withValueAt(draft.document, pointer, node.own(look().profile ?? office.profile));
-    draft.path = pointer;
+  const around = () => ({ profile: look().profile ?? office.profile, offered: ownOffice.offered() });
+  const become = (next: DraftPlace | null): Result<null, Refusal> => {
+    if (next === null) return refuse(NOT_HERE);
+    Object.assign(draft, next);
     return succeed(null);
   };
   return {
@@ -134,37 +132,9 @@ function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft, look: Look) 
       draft.part = 'fields';
       return succeed(null);
     },
-    change(pointer, value) {
-      const { node, path } = nodeAt(draft.document, pointer);
-      if (path !== pointer || node.kind === 'list') return refuse(NOT_HERE);
-      if (node.kind === 'branch') return begin(node, pointer, value);
-      const said = node.kind === 'switch' ? switched(node, value) : inOrder(node, value, ownOffice.offered());
-      draft.document = withValueAt(draft.document, pointer, said ?? undefined);
-      if (pointer === '/languages') draft.document = withReviewsSaid(draft.document, ownOffice.offered());
-      return succeed(null);
-    },
-    add() {
-      const { node } = nodeAt(draft.document, draft.path);
-      if (node.kind !== 'list') return refuse(NOT_HERE);
-      const fresh = node.fresh(look().profile ?? office.profile);
-      draft.document = Array.isArray(valueAt(draft.document, draft.path))
-        ? withValueAt(draft.document, `${draft.path}/-`, fresh)
-        : withValueAt(draft.document, draft.path, [fresh]);
-      const things = valueAt(draft.document, draft.path);
-      draft.path = `${draft.path}/${Array.isArray(things) ? things.length - 1 : 0}`;
-      return succeed(null);
-    },
-    remove() {
-      if (!mayBeRemoved(draft.document, draft.path)) return refuse(NOT_HERE);
-      const above = parentOf(draft.path);
-      draft.document = withValueAt(draft.document, draft.path, undefined);
-      const { node } = nodeAt(draft.document, above);
-      const left = valueAt(draft.document, above);
-      if (node.kind === 'list' && node.isOptional && Array.isArray(left) && left.length === 0)
-        draft.document = withValueAt(draft.document, above, undefined);
-      draft.path = above;
-      return succeed(null);
-    },
+    change: (pointer, value) => become(withField(draft, pointer, value, around())),
+    add: () => become(withOneMore(draft, around())),
+    remove: () => become(withoutOne(draft)),
   } satisfies Partial<OfficeEditor>;
 }
 
@@ -250,18 +220,4 @@ function keepVersion(
   if (!sent.ok) log.event(sent.error.kind, { detail: sent.error.detail });
   log.event('office-changed', { no, from });
   return kept;
-}
-
-/** Sets the profile's consent to unreviewed languages: the technician has read the warning before choosing one. */
-function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): unknown {
-  const languages = valueAt(document, '/languages');
-  const has = Array.isArray(languages) && unreviewed.some((language) => languages.includes(language));
-  return withValueAt(document, '/unreviewedLanguages', has);
-}
-
-/** Sorts the chosen values as they are offered, whichever was touched first. */
-function inOrder(node: OfficeNode, value: OfficeValue, offered: OfferedToOffice): OfficeValue {
-  if (node.kind !== 'choices' || !Array.isArray(value)) return value;
-  const chosen = new Set<unknown>(value);
-  return node.options(offered).flatMap((option) => (chosen.has(option.value) ? [option.value] : []));
 }

@@ -11,7 +11,7 @@ import { beforeCommand } from '../../tickets/commands/before-command.ts';
 import { givesNumber } from '../../tickets/steps/first-number.ts';
 import { slipNews } from '../../tickets/steps/slips.ts';
 import type { CoreMethod, ParamsOf, Refusal } from '../contract/kiosk-api.ts';
-import { createKioskContext, type KioskParts } from '../steps/kiosk-context.ts';
+import { createKioskContext, type KioskContext, type KioskParts } from '../steps/kiosk-context.ts';
 import { isPristine } from '../steps/session.ts';
 import { createCommands } from './all.ts';
 
@@ -36,6 +36,8 @@ export interface Kiosk {
   atRest(): boolean;
   /** The technician's current page behind the PIN if it can continue after a restart; else `null`. */
   resumablePage(): ResumablePage | null;
+  /** The named person's code behind which the technician works; `null`: the shared PIN, or nobody is there. */
+  codeInUse(): string | null;
   /**
    * The program ends: a PIN check in progress is discarded, and a number being looked up or a scanned code issues no ticket, because its
    * paper could not be printed. To be called before the queue is closed.
@@ -103,6 +105,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       guessLimit.tick();
       context.help.tick();
       announceHelp(context);
+      endWithCode(context);
       apply({ type: 'tick', heldMs: pairingHeldMs(context) });
       remote.look();
     },
@@ -110,10 +113,17 @@ export function createKiosk(parts: KioskParts): Kiosk {
     atRest: () =>
       underWay === 0 && (isPristine(session()) || resumablePage() === 'technician-first-run') && queue.waiting() === 0,
     resumablePage,
+    codeInUse: () => context.record.codeOf(session().sessionId),
     stop() {
       remote.stop();
       stop();
     },
     close,
   };
+}
+
+/** A code that was withdrawn, or has ended, closes the pages that it opened. */
+function endWithCode({ record, gate, session, apply }: KioskContext): void {
+  const codeId = record.codeOf(session().sessionId);
+  if (codeId !== null && !gate.holds(codeId)) apply({ type: 'finish' });
 }

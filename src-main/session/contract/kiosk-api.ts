@@ -255,6 +255,7 @@ export const touchMethods = {
   chooseDay: z.strictObject({ stamp, day: z.iso.date() }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
+export type TouchParams<M extends TouchMethod> = z.infer<(typeof touchMethods)[M]>;
 
 /** Further commands of the shell, a test or a technician. */
 const serviceMethods = {

@@ -26,6 +26,7 @@ import type { CentreNotes } from '../../technician/ports/centre-notes.ts';
 import type { Devices } from '../../technician/ports/devices.ts';
 import type { Installation } from '../../technician/ports/installation.ts';
 import type { Machine } from '../../technician/ports/machine.ts';
+import type { NamedCodeRules } from '../../technician/ports/named-codes.ts';
 import type { Predecessor } from '../../technician/ports/predecessor.ts';
 import type { PinHashing, TechnicianStore } from '../../technician/ports/technician.ts';
 import { isDevicesPlace } from '../../technician/steps/devices-place.ts';
@@ -64,6 +65,7 @@ export interface KioskParts {
   profileFault: string | null;
   technician: TechnicianStore;
   pins: PinHashing;
+  codeRules: NamedCodeRules;
   guesses: GuessMemory;
   pauses: PauseMemory;
   served: ServedMarks;
@@ -90,6 +92,8 @@ export interface KioskParts {
   numberFaults: NumberFaults;
   /** The page behind the PIN on which the technician continues after a requested restart. */
   resumes: ResumablePage | null;
+  /** The named person's code behind which the technician continues; `null`: the shared PIN. */
+  resumesAs: string | null;
   machine: Machine;
   /** Condition of the code reader; `null`: the office has none. */
   scanner: () => ScannerCondition | null;
@@ -122,6 +126,8 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly firstRun: FirstRunControl;
   readonly editor: OfficeEditor;
   readonly session: () => Session;
+  /** A named person's code opened the door of this session. */
+  readonly isNamed: () => boolean;
   /** Applies an event to the session and shows the screen. */
   readonly apply: (event: SessionEvent) => void;
   /** Applies an event without showing the screen, because another event follows at once or no screen shows it. */
@@ -142,10 +148,10 @@ export interface KioskContext extends Readonly<KioskParts> {
 
 export function createKioskContext(parts: KioskParts): KioskContext {
   const { office, store, queue, slot, isRevoked, clock, log, newId, show } = parts;
-  const gate = createPinGate({ ...parts, allowsStaff: allowsStaff(office) });
+  const gate = createPinGate({ ...parts, allowsStaff: allowsStaff(office), allowsShared: allowsShared(office) });
   const record = createTechnicianRecord(store, log, gate);
   const staffAccess = createStaffAccess({
-    ...{ store: parts.technician.staff, pins: parts.pins, isAllowed: allowsStaff(office), log },
+    ...{ store: parts.technician.staff, pins: parts.pins, isAllowed: allowsStaff(office) && allowsShared(office), log },
     onChange: () => refresh(),
   });
   const left = createLeaving({ ...parts, ...parts.machine, record, staffAccess });
@@ -187,6 +193,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     firstRun,
     editor: createOfficeEditor(parts),
     session: () => session,
+    isNamed: () => record.codeOf(session.sessionId) !== null,
     step,
     apply(event) {
       step(event);
@@ -204,18 +211,24 @@ export function createKioskContext(parts: KioskParts): KioskContext {
       isClosed = true;
     },
   };
-  resume(parts.resumes, context);
+  resume(parts, context);
   return context;
 }
 
 /** Returns to the page on which the technician was before the restart. */
-function resume(page: ResumablePage | null, { firstRun, editor, step }: KioskContext): void {
+function resume(
+  { resumes: page, resumesAs }: KioskParts,
+  { firstRun, editor, step, record, session }: KioskContext,
+): void {
   if (page === 'technician-first-run' && firstRun.isRunning()) step({ type: 'first-run', to: 'page' });
-  if (page !== 'technician-office') return;
-  editor.look('history');
-  step({ type: 'resumed', page });
+  if (page === 'technician-office') {
+    editor.look('history');
+    step({ type: 'resumed', page });
+  }
+  if (page !== null && resumesAs !== null) record.resumed(session().sessionId, resumesAs);
 }
 
+const allowsShared = ({ profile }: Office): boolean => profile.sharedPin ?? true;
 const allowsStaff = ({ profile }: Office): boolean => profile.staffView ?? false;
 
 /** The touch came from the current screen. */

@@ -60,6 +60,8 @@ export const StaffScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('staff'),
     ...edges,
+    /** A named person's code opened the door, and what is done is recorded under that name. */
+    isNamed: z.boolean(),
     printers: z.array(
       z.strictObject({
         printer: z.string(),

@@ -7,7 +7,7 @@ import type { Service } from '../../contract/shared/services.ts';
 import { bandsOf, countedFrom, DESK_SLOT, formatLabel } from '../../domain/numbering.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import { UNDO_SERVED_MS } from '../../domain/staff.ts';
-import { lifeOf } from '../../domain/ticket-life.ts';
+import { LIFE_STATES, lifeOf, type TurnState } from '../../domain/ticket-life.ts';
 import type { PauseMemory } from '../../office/ports/pauses.ts';
 import { ticketNameOf } from '../../office/rules/guidance.ts';
 import { STOP_REASONS, type StopReason } from '../../office/rules/service-closure.ts';
@@ -37,6 +37,7 @@ export interface StaffViewPlace {
   help: Pick<HelpCalls, 'calls'>;
   numberFaults: Pick<NumberFaults, 'clashes'>;
   slot: number | null;
+  isNamed: () => boolean;
   clock: Clock;
 }
 
@@ -93,6 +94,7 @@ function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, l
   return {
     screen: 'staff',
     ...edges,
+    isNamed: kiosk.isNamed(),
     printers: printerRows(readOr<CoreStatus['printers']>(printers.report(), []), office),
     services: office.profile.services.map((service) => waitingRow(service, waiting, kiosk, language)),
     help: kiosk.help
@@ -203,11 +205,13 @@ export function isNumberOf(
 }
 
 /** Derived from all known events, so kiosks with the same knowledge show the same state. */
-function standingOf(number: NumberOfDay): NumberRow['state'] {
-  const { state } = lifeOf(lifeEventsOf(number));
-  if (state === 'left') return 'withdrawn';
-  return state === 'served' || state === 'withdrawn' || state === 'voided' ? state : 'counts';
-}
+const standingOf = (number: NumberOfDay): NumberRow['state'] =>
+  STANDING[LIFE_STATES[lifeOf(lifeEventsOf(number)).state]];
+
+const STANDING: Readonly<Record<TurnState, NumberRow['state']>> = {
+  ...{ waiting: 'counts', called: 'counts', serving: 'counts', missed: 'counts' },
+  ...{ served: 'served', left: 'withdrawn', void: 'voided' },
+};
 
 function numberRow(number: NumberOfDay, office: Office, language: Language): NumberRow {
   const { ticketId, label, series, serviceId, visitType, issuedAtMs, print } = number.ticket;

@@ -24,6 +24,7 @@ import { hubCertificate } from './0023-hub-certificate.ts';
 import { workingDays } from './0024-working-days.ts';
 import { numberClashes } from './0025-number-clashes.ts';
 import { endToState } from './0026-end-to-state.ts';
+import { namedCodes } from './0027-named-codes.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -53,6 +54,7 @@ export const MIGRATIONS: readonly string[] = [
   workingDays,
   numberClashes,
   endToState,
+  namedCodes,
 ];
 
 /**

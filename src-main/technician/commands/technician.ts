@@ -1,5 +1,4 @@
 import { type Result, refuse, succeed } from '../../domain/result.ts';
-import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import type { Commands } from '../../session/commands/command.ts';
 import type { ParamsOf, Refusal } from '../../session/contract/kiosk-api.ts';
 import type { Stamp } from '../../session/contract/view-state.ts';
@@ -63,15 +62,15 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, sessionId } = context.session();
   const step = steps.find((one) => place.at === 'technician-pin' && place.step === one);
-  if (step === undefined || (step === 'enter' && gate.waitMs(pin) > 0)) return refuse({ kind: 'not-possible-here' });
+  if (step === undefined || gate.waitMs(step, pin) > 0) return refuse({ kind: 'not-possible-here' });
   const sent = touch(context, stamp, { type: 'technician', event: { type: 'pin-sent' } });
   if (!sent.ok) return sent;
-  void gate.check(step, pin).then((result) => {
+  void gate.check(step, pin).then((checked) => {
     if (context.isStopped()) return;
     const isIn = context.session().sessionId === sessionId;
-    record.pinChecked(sessionId, { step, isCode: pin.length === STAFF_CODE_DIGITS }, result, isIn);
+    record.pinChecked(sessionId, step, checked, isIn);
     const page = context.firstRun.isRunning() ? 'technician-first-run' : 'technician';
-    if (isIn) context.apply({ type: 'technician', event: { type: 'pin-checked', result, page } });
+    if (isIn) context.apply({ type: 'technician', event: { type: 'pin-checked', result: checked.result, page } });
   });
   return sent;
 }

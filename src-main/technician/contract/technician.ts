@@ -64,13 +64,19 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     screen: z.literal('technician-pin'),
     step: z.enum(['choose', 'repeat', 'enter']),
     checking: z.boolean(),
-    notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
+    notice: z.enum(['wrong', 'easy', 'differs', 'not-kept', 'code-waits']).nullable(),
     /** After too many wrong PINs: the seconds until the next can be tried. */
     waitSeconds: z.int().positive().nullable(),
     /** The same for the staff code. */
     codeWaitSeconds: z.int().positive().nullable(),
+    /** The same for codes of named persons. */
+    namedWaitSeconds: z.int().positive().nullable(),
+    /** `false` where only codes of named persons open. */
+    takesPin: z.boolean(),
     /** Staff enter by a short code on the same pad. */
     takesStaffCode: z.boolean(),
+    /** Some named person's code opens here now. */
+    takesNamedCode: z.boolean(),
     /** In a first run the PIN can be chosen later. */
     mayBeSkipped: z.boolean(),
   }),
@@ -79,6 +85,8 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     slot: z.int().positive().nullable(),
     /** Until the session ends by itself. */
     closesInMinutes: z.int().nonnegative(),
+    /** A named person's code opened the door, and what is done is recorded under that name. */
+    isNamed: z.boolean(),
     /** The office is not named on the command line, so the first run's settings can be changed again. */
     setsUp: z.boolean(),
     /** `null` without trouble. */

@@ -1,5 +1,6 @@
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { NamedCodeStore } from './named-codes.ts';
 
 /** The stored PIN of the technician, or the staff's code; `failures`: consecutive wrong ones since the last right one. */
 export interface KeptPin {
@@ -17,9 +18,10 @@ export interface TechnicianStore {
   countTry(): Result<number, StoreFailure>;
   /** The last try was right. */
   forgetTries(): Result<null, StoreFailure>;
-  /** The next technician chooses a PIN. */
+  /** The next technician chooses a PIN; it opens also where the office has no shared PIN, until a technician's code comes. */
   forgetPin(): Result<null, StoreFailure>;
   staff: StaffCodeStore;
+  named: NamedCodeStore;
 }
 
 /** The short code of the office's staff; it opens less than the PIN and is easier to guess. */

@@ -23,9 +23,10 @@ export interface Lock {
 
 /**
  * A try is on disk as a failure before it is checked, so a power cut grants no further try. The wait runs on the monotonic clock alone and
- * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it.
+ * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it. `freeTries`: wrong ones without a
+ * wait besides the usual two.
  */
-export function createLock(kept: Kept, pins: PinHashing, clock: Clock, log: Log): Lock {
+export function createLock(kept: Kept, pins: Pick<PinHashing, 'matches'>, clock: Clock, log: Log, freeTries = 0): Lock {
   let openAtMs = clock.monotonicMs();
   let failures = 0;
   const found = kept.read();
@@ -33,7 +34,7 @@ export function createLock(kept: Kept, pins: PinHashing, clock: Clock, log: Log)
 
   function setFailures(times: number): void {
     failures = times;
-    openAtMs = clock.monotonicMs() + waitAfterFailuresMs(failures);
+    openAtMs = clock.monotonicMs() + waitAfterFailuresMs(failures - freeTries);
   }
   const note = ({ kind, detail }: StoreFailure) => log.event(kind, { detail });
 

@@ -3,21 +3,37 @@ import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { KeptCode, NamedCodeRules } from '../ports/named-codes.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { isEasyPin } from '../rules/technician-pin.ts';
 import { createLock } from './lock.ts';
+import { createNamedCodeLocks } from './named-code-locks.ts';
 import type { PinResult, PinStep } from './technician-login.ts';
 
 /** The gate between the hidden gesture and the technician's page or the staff's view. */
 export interface PinGate {
+  /** The door is locked: a PIN is chosen, or only codes of named persons open. */
   hasPin(): Result<boolean, StoreFailure>;
+  /** The chosen PIN opens. */
+  takesPin(): boolean;
   /** A staff code is set and allowed. */
   takesStaffCode(): boolean;
-  /** Milliseconds until the next PIN, or the next staff code, can be tried; 0: now. */
-  waits(): { readonly pinMs: number; readonly codeMs: number };
-  /** The wait for what was typed: its length tells a PIN from a staff code. */
-  waitMs(typed: string): number;
-  check(step: PinStep, pin: string): Promise<PinResult>;
+  /** Some named person's code opens now. */
+  takesNamedCode(): boolean;
+  /** Milliseconds until the next PIN, staff code or named person's code can be tried; 0: now. */
+  waits(): { readonly pinMs: number; readonly codeMs: number; readonly namedMs: number };
+  /** The wait for what was typed, at any step: its length tells a PIN, a staff code and a named person's code. */
+  waitMs(step: PinStep, typed: string): number;
+  check(step: PinStep, pin: string): Promise<Checked>;
+  /** Whether the named person's code that let somebody in is still valid. */
+  holds(codeId: string): boolean;
+}
+
+/** `code`: the named person's that was tried; `null` for a PIN, a staff code, and digits that no code begins with. */
+export interface Checked {
+  readonly result: PinResult;
+  readonly kind: 'pin' | 'staff-code' | 'named-code';
+  readonly code: Pick<KeptCode, 'codeId' | 'role'> | null;
 }
 
 const isCode = (typed: string): boolean => typed.length === STAFF_CODE_DIGITS;
@@ -25,24 +41,36 @@ const isCode = (typed: string): boolean => typed.length === STAFF_CODE_DIGITS;
 interface PinGateParts {
   technician: TechnicianStore;
   pins: PinHashing;
+  codeRules: NamedCodeRules;
   allowsStaff: boolean;
+  /** The PIN and the staff code that several people know open; `false`: only while no technician's code has come. */
+  allowsShared: boolean;
   clock: Clock;
   log: Log;
 }
 
 /**
  * The PIN and the staff code have separate locks. A right code forgives no wrong PIN, so a clerk cannot try PINs sooner; a wrong code
- * delays no PIN, so wrong codes cannot keep the technician out.
+ * delays no PIN, so wrong codes cannot keep the technician out. The same holds for codes of named persons (`named-code-locks.ts`).
  */
-export function createPinGate({ technician: store, pins, allowsStaff, clock, log }: PinGateParts): PinGate {
+export function createPinGate(parts: PinGateParts): PinGate {
+  const { technician: store, pins, codeRules, allowsStaff, allowsShared, clock, log } = parts;
   const { staff } = store;
+  const named = createNamedCodeLocks({ store: store.named, rules: codeRules, allowsStaff, clock, log });
   const lock = createLock({ ...store, read: () => store.pin() }, pins, clock, log);
   const staffLock = createLock({ ...staff, read: () => staff.code() }, pins, clock, log);
   let chosen: string | null = null;
 
+  const isNamedOnly = (): boolean => !allowsShared && named.isPinClosed();
+
   function takesStaffCode(): boolean {
-    const kept = allowsStaff ? staff.code() : succeed(null);
+    const kept = allowsStaff && allowsShared ? staff.code() : succeed(null);
     return kept.ok && kept.value !== null;
+  }
+
+  function takesPin(): boolean {
+    const kept = store.pin();
+    return !isNamedOnly() && kept.ok && kept.value !== null;
   }
 
   async function choose(pin: string): Promise<PinResult> {
@@ -67,6 +95,7 @@ export function createPinGate({ technician: store, pins, allowsStaff, clock, log
   async function enter(pin: string): Promise<PinResult> {
     // Four digits count as a wrong code even if no code is set, never as a try of the PIN.
     if (isCode(pin)) return takesStaffCode() ? enterStaff(pin) : 'wrong';
+    if (isNamedOnly()) return 'wrong';
     const result = await lock.try(pin);
     if (result === 'wrong') log.event('technician-refused', { failures: lock.failures() });
     if (result === 'right') log.event('technician-entered', { chosePin: false });
@@ -81,15 +110,40 @@ export function createPinGate({ technician: store, pins, allowsStaff, clock, log
     return 'staff';
   }
 
+  /** A PIN of as many digits as a code still opens. It is compared before the code is tried, because only a right one is a PIN. */
+  async function isPin(typed: string): Promise<boolean> {
+    const kept = takesPin() && lock.waitMs() === 0 ? store.pin() : succeed(null);
+    return kept.ok && kept.value !== null && pins.matches(typed, kept.value.hash);
+  }
+
+  async function enterNamed(typed: string): Promise<Checked> {
+    const kind = 'named-code';
+    const { result, code } = await named.try(typed);
+    if (result === 'wrong' || result === 'code-waits') log.event('technician-refused', {});
+    if (result !== 'right' || code === null) return { result: result === 'right' ? 'wrong' : result, kind, code };
+    log.event(code.role === 'staff' ? 'staff-entered' : 'technician-entered', {});
+    return { result: code.role === 'staff' ? 'staff' : 'right', kind, code };
+  }
+
   const checks = { choose, repeat, enter };
   return {
     hasPin() {
       const kept = store.pin();
-      return kept.ok ? succeed(kept.value !== null) : kept;
+      return kept.ok ? succeed(kept.value !== null || isNamedOnly()) : kept;
     },
+    takesPin,
     takesStaffCode,
-    waits: () => ({ pinMs: lock.waitMs(), codeMs: staffLock.waitMs() }),
-    waitMs: (typed) => (isCode(typed) ? staffLock : lock).waitMs(),
-    check: (step, pin) => checks[step](pin),
+    takesNamedCode: () => named.takesCode(),
+    waits: () => ({ pinMs: lock.waitMs(), codeMs: staffLock.waitMs(), namedMs: named.waitMs() }),
+    waitMs(step, typed) {
+      if (named.reads(typed)) return named.waitMs();
+      return step === 'enter' ? (isCode(typed) ? staffLock : lock).waitMs() : 0;
+    },
+    async check(step, typed) {
+      if (named.reads(typed) && !(step === 'enter' && (await isPin(typed)))) return enterNamed(typed);
+      const kind = step === 'enter' && isCode(typed) ? 'staff-code' : 'pin';
+      return { result: await checks[step](typed), kind, code: null };
+    },
+    holds: (codeId) => named.holds(codeId),
   };
 }

@@ -1,15 +1,22 @@
 import type { Actor, TechnicianAction } from '../../contract/shared/events.ts';
 import type { Log } from '../../ports/log.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
-import type { PinGate } from './pin-gate.ts';
-import type { PinResult, PinStep } from './technician-login.ts';
+import type { Checked, PinGate } from './pin-gate.ts';
+import type { PinStep } from './technician-login.ts';
 
-/** Records for the centre what is done behind the PIN, and failed sign-ins: no names, no PINs, nothing typed. */
+/**
+ * Records for the centre what is done behind the PIN, and failed sign-ins: no names, no PINs, nothing typed. Behind a named person's code
+ * each act has the id of that code.
+ */
 export interface TechnicianRecord {
   /** `visitId`: id of the session. */
   acted(visitId: string, action: TechnicianAction, result: string, subject?: string): void;
-  /** `isCode`: the typed digits have the length of a staff code. `isIn`: the session that sent them is still there. */
-  pinChecked(visitId: string, typed: { step: PinStep; isCode: boolean }, checked: PinResult, isIn: boolean): void;
+  /** `isIn`: the session that sent the digits is still there. */
+  pinChecked(visitId: string, step: PinStep, checked: Checked, isIn: boolean): void;
+  /** The code that opened the door for this session; `null` behind the shared PIN or code. */
+  codeOf(visitId: string): string | null;
+  /** The session continues one from before a restart. */
+  resumed(visitId: string, codeId: string): void;
 }
 
 /** The actor of an action: staff, or else the technician, `no-pin` while no PIN is set. */
@@ -35,21 +42,34 @@ export function createTechnicianRecord(
   log: Log,
   gate: Pick<PinGate, 'hasPin'>,
 ): TechnicianRecord {
+  let visit: { visitId: string; codeId: string } | null = null;
+  const codeOf = (visitId: string): string | null => (visit?.visitId === visitId ? visit.codeId : null);
   function acted(visitId: string, action: TechnicianAction, result: string, subject?: string): void {
     const pin = gate.hasPin();
     const actor = actorOf(action, result, !pin.ok || pin.value);
-    const payload = { visitId, action, result, actor, ...(subject === undefined ? {} : { subject }) };
+    const codeId = codeOf(visitId);
+    const named = codeId === null ? {} : { codeId };
+    const payload = { visitId, action, result, actor, ...(subject === undefined ? {} : { subject }), ...named };
     const saved = store.recordEvent({ type: 'technician-acted', v: 1, payload });
     // If the disk refuses, the technician still enters, because the disk may be what they came to repair.
     if (!saved.ok) log.event(saved.error.kind, { action, result, detail: saved.error.detail });
   }
   return {
     acted,
-    pinChecked(visitId, { step, isCode }, checked, isIn) {
+    pinChecked(visitId, step, { result: checked, kind, code }, isIn) {
       // The first of two typings of a new PIN is no sign-in.
-      if (step === 'choose') return;
-      const result = checked === 'right' || checked === 'staff' ? (isIn ? 'done' : 'left-before') : checked;
-      acted(visitId, step === 'repeat' ? 'choose-pin' : isCode ? 'staff-enter' : 'enter-pin', result);
+      if (step === 'choose' && kind !== 'named-code') return;
+      const isRight = checked === 'right' || checked === 'staff';
+      // A wrong try is not its holder's act: the code is then what was tried.
+      if (isRight && code !== null) visit = { visitId, codeId: code.codeId };
+      const result = isRight ? (isIn ? 'done' : 'left-before') : checked;
+      const isStaff = kind === 'staff-code' || code?.role === 'staff';
+      const action = step === 'repeat' && kind === 'pin' ? 'choose-pin' : isStaff ? 'staff-enter' : 'enter-pin';
+      acted(visitId, action, result, isRight ? undefined : code?.codeId);
+    },
+    codeOf,
+    resumed(visitId, codeId) {
+      visit = { visitId, codeId };
     },
   };
 }

@@ -6,7 +6,7 @@ import { readCheckedFile, writeCheckedFile } from '../../storage/checked-file.ts
 const NAME = 'resume';
 /** Longer than a restart takes, shorter than a technician's absence. */
 const HOLDS_MS = 20_000;
-const Pass = z.strictObject({ boot: z.string(), untilMs: z.number(), page: z.string() });
+const Pass = z.strictObject({ boot: z.string(), untilMs: z.number(), page: z.string(), codeId: z.uuid().nullable() });
 
 /** Linux's clock since boot, shared by all processes. */
 const sinceBootMs = (): number => Number(process.hrtime.bigint() / 1_000_000n);
@@ -16,16 +16,19 @@ const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'ut
  * Lets a technician continue behind the PIN after a restart that the program requested. Valid once, for seconds, and not across a power
  * cut. Without it they enter the PIN again.
  */
-export function leavePass(dataDir: string, page: string): void {
+export function leavePass(dataDir: string, page: string, codeId: string | null): void {
   try {
-    writeCheckedFile(join(dataDir, NAME), JSON.stringify({ boot: bootId(), untilMs: sinceBootMs() + HOLDS_MS, page }));
+    writeCheckedFile(
+      join(dataDir, NAME),
+      JSON.stringify({ boot: bootId(), untilMs: sinceBootMs() + HOLDS_MS, page, codeId }),
+    );
   } catch {
     // The technician enters the PIN again.
   }
 }
 
-/** Returns the page of a valid resume pass and deletes the pass. `null`: there was none, or it had expired. */
-export function takePass(dataDir: string): string | null {
+/** Returns the page and the named person's code of a valid resume pass, and deletes it. `null`: there was none, or it had expired. */
+export function takePass(dataDir: string): { page: string; codeId: string | null } | null {
   const path = join(dataDir, NAME);
   try {
     if (!existsSync(path)) return null;
@@ -34,7 +37,7 @@ export function takePass(dataDir: string): string | null {
     rmSync(path);
     const pass = json === null ? null : Pass.safeParse(JSON.parse(json));
     const holds = pass?.success === true && pass.data.boot === bootId() && sinceBootMs() < pass.data.untilMs;
-    return holds ? pass.data.page : null;
+    return holds ? { page: pass.data.page, codeId: pass.data.codeId } : null;
   } catch {
     return null;
   }

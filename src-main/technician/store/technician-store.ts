@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { guard } from '../../storage/guard.ts';
 import type { KeptPin, StaffCodeStore, TechnicianStore } from '../ports/technician.ts';
+import { createNamedCodeStore } from './named-codes.ts';
 
 const runOn = (statement: Database.Statement, ...values: string[]) =>
   guard(() => {
@@ -8,7 +9,7 @@ const runOn = (statement: Database.Statement, ...values: string[]) =>
     return null;
   });
 
-/** The technician's PIN on the store's only connection; each method is one durable statement. Writes nothing to the journal. */
+/** The technician's PIN on the store's only connection; each method is one durable write. Writes nothing to the journal. */
 export function createTechnicianStore(database: Database.Database): TechnicianStore {
   const find = database.prepare<[], KeptPin>('SELECT pin_hash AS hash, failures FROM technician');
   const insert = database.prepare('INSERT INTO technician (id, pin_hash, failures) VALUES (1, ?, 0)');
@@ -17,6 +18,12 @@ export function createTechnicianStore(database: Database.Database): TechnicianSt
     .pluck();
   const reset = database.prepare('UPDATE technician SET failures = 0');
   const forget = database.prepare('DELETE FROM technician');
+  const openPin = database.prepare('UPDATE named_code_lock SET pin_closed = 0');
+  const forgetBoth = database.transaction(() => {
+    forget.run();
+    openPin.run();
+    return null;
+  });
 
   return {
     pin: () => guard(() => find.get() ?? null),
@@ -24,8 +31,9 @@ export function createTechnicianStore(database: Database.Database): TechnicianSt
     // `all` runs the statement to its end, so that it is committed when it returns.
     countTry: () => guard(() => count.all()[0] ?? 0),
     forgetTries: () => runOn(reset),
-    forgetPin: () => runOn(forget),
+    forgetPin: () => guard(forgetBoth),
     staff: createStaffCodeStore(database),
+    named: createNamedCodeStore(database),
   };
 }
 

@@ -53,6 +53,7 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   machine: Machine;
   staffAccess: Pick<StaffAccess, 'state'>;
   hub: Pick<OfficeHub, 'state'>;
+  isNamed: () => boolean;
   /** Torn's version. */
   version: string;
   clock: Clock;
@@ -83,7 +84,8 @@ export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil
 /** `mayBeSkipped`: the PIN step of a first run, which may skip choosing a PIN. */
 export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, mayBeSkipped: boolean): Screen {
   const takesStaffCode = step === 'enter' && gate.takesStaffCode();
-  const { pinMs, codeMs } = gate.waits();
+  const takesNamedCode = gate.takesNamedCode();
+  const { pinMs, codeMs, namedMs } = gate.waits();
   const secondsOf = (ms: number) => (step === 'enter' && !checking && ms > 0 ? Math.ceil(ms / 1_000) : null);
   return {
     screen: 'technician-pin',
@@ -92,7 +94,10 @@ export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, m
     notice,
     waitSeconds: secondsOf(pinMs),
     codeWaitSeconds: takesStaffCode ? secondsOf(codeMs) : null,
+    namedWaitSeconds: takesNamedCode ? secondsOf(namedMs) : null,
+    takesPin: step !== 'enter' || gate.takesPin(),
     takesStaffCode,
+    takesNamedCode,
     mayBeSkipped: mayBeSkipped && step === 'choose',
   };
 }
@@ -125,6 +130,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   };
   return {
     screen: 'technician',
+    isNamed: place.isNamed(),
     setsUp: place.installation.isOpen,
     dayInDoubt: store.today.doubt(),
     slot,

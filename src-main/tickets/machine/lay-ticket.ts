@@ -1,10 +1,9 @@
 import { layOut } from '../../../hardware/printer/layout.ts';
-import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
 import { qrCode } from '../../../hardware/printer/qr.ts';
 import { hasInk } from '../../../hardware/printer/raster.ts';
 import type { SlipRow } from '../../../hardware/printer/rows.ts';
 import type { TextShaper } from '../../../hardware/printer/text-shaping.ts';
-import { FONT_CELL } from '../../../hardware/printer/traits.ts';
+import { FONT_CELL, type PrinterTraits } from '../../../hardware/printer/traits.ts';
 import type { PaperView } from '../../office/contract/office.ts';
 import type { Moment, SlipResources } from '../steps/render-resources.ts';
 import { composeTicket } from '../view/ticket-document.ts';
@@ -16,7 +15,7 @@ const SAMPLE_TOKEN = 'A2B4C6D8E3F5G7H9';
 /** Lays out the first ticket of a day as the printer would print it. */
 export function layTicket(
   paper: SlipResources,
-  printer: PrinterProfile,
+  printer: PrinterTraits,
   shaper: TextShaper,
   issuedAt: Moment,
 ): PaperView | null {

@@ -122,5 +122,5 @@ function Documents({ documents }: Pick<ViewOf<'help'>, 'documents'>) {
   if (documents.lists === 'several')
     return <Button kind="secondary" pictogram="list" text={t('documents.open')} onTouch={session.openDocuments} />;
   const { serviceId, paper } = documents;
-  return <DocumentsButton paper={paper} onTouch={() => session.printDocuments(serviceId)} />;
+  return <DocumentsButton paper={paper} onTouch={() => session.printDocuments({ serviceId })} />;
 }

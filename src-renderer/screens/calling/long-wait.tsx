@@ -52,7 +52,7 @@ export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
           kind="primary"
           pictogram="ticket"
           text={t('longWait.take')}
-          onTouch={() => session.takeTicket(view.serviceId, 'walk-in', language)}
+          onTouch={() => session.takeTicket({ serviceId: view.serviceId, visitType: 'walk-in', language })}
         />
       </Actions>
     </Inside>

@@ -13,7 +13,11 @@ export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-
       <ul class="hours" aria-label={t('appointmentHour.list')}>
         {view.hours.map((hour) => (
           <li key={hour}>
-            <button type="button" class="hour" onClick={() => session.checkInUnverified(view.serviceId, hour)}>
+            <button
+              type="button"
+              class="hour"
+              onClick={() => session.checkInUnverified({ serviceId: view.serviceId, startsAt: hour })}
+            >
               {time(hour)}
             </button>
           </li>
@@ -24,7 +28,7 @@ export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-
           kind="secondary"
           pictogram="help"
           text={t('appointmentHour.unknown')}
-          onTouch={() => session.checkInUnverified(view.serviceId, null)}
+          onTouch={() => session.checkInUnverified({ serviceId: view.serviceId, startsAt: null })}
         />
       </Actions>
     </Inside>

@@ -12,21 +12,23 @@ import { Timeline } from './timeline.tsx';
 
 type ResultView = ViewOf<'check-in-result'>;
 
-/** The sentence on the appointment's time; `null`: none. */
-const WHEN: Readonly<Record<ShownResult, 'checkInResult.at' | 'checkInResult.was' | 'checkInResult.when' | null>> = {
-  'too-early': 'checkInResult.at',
-  'too-late': 'checkInResult.was',
-  'wrong-day': 'checkInResult.when',
-  'wrong-office': 'checkInResult.when',
-  closed: 'checkInResult.was',
-  cancelled: null,
-  'already-checked-in': null,
-  'not-found': null,
-  'unverified-offline': null,
-  neutral: null,
-  'ask-at-desk': null,
-  'code-unreadable': null,
-  withdrawn: null,
+type Sentence = 'checkInResult.at' | 'checkInResult.was' | 'checkInResult.when';
+
+/** The next step as a picture (the desk's bell, a day, a place, a seat, help), and the sentence on the appointment's time, if any. */
+const RESULTS: Readonly<Record<ShownResult, { readonly picture: PictogramName; readonly when?: Sentence }>> = {
+  'too-early': { picture: 'later', when: 'checkInResult.at' },
+  'too-late': { picture: 'ticket', when: 'checkInResult.was' },
+  'wrong-day': { picture: 'calendar', when: 'checkInResult.when' },
+  'wrong-office': { picture: 'place', when: 'checkInResult.when' },
+  closed: { picture: 'help', when: 'checkInResult.was' },
+  cancelled: { picture: 'help' },
+  'already-checked-in': { picture: 'seat' },
+  'not-found': { picture: 'search' },
+  'unverified-offline': { picture: 'list' },
+  neutral: { picture: 'locator' },
+  'ask-at-desk': { picture: 'help' },
+  'code-unreadable': { picture: 'reader' },
+  withdrawn: { picture: 'ticket' },
 };
 
 const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
@@ -71,10 +73,11 @@ export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-resul
 function CheckInResult({ view, today }: { view: ResultView; today: string }) {
   const { t, time, date } = useWords();
   const { result, when, from, where } = view;
-  const sentence = WHEN[result] === 'checkInResult.when' && when?.date === today ? 'checkInResult.at' : WHEN[result];
+  const usual = RESULTS[result].when;
+  const sentence = usual === 'checkInResult.when' && when?.date === today ? 'checkInResult.at' : usual;
   return (
     <div class="lead">
-      {sentence !== null && when !== null && (
+      {sentence !== undefined && when !== null && (
         <p class="told">{t(sentence, { day: date(when.date, 'long'), time: time(when.time) })}</p>
       )}
       {result === 'too-early' && from !== null ? (
@@ -108,7 +111,7 @@ function Details({ view, now }: { view: ResultView; now: string | null }) {
     );
   if (where !== null) return <OfficeCard name={where.name} address={where.address} />;
   if (label !== null) return <NumberCard label={label} caption={t('checkInResult.valid')} />;
-  return <ResultPicture result={result} />;
+  return <ResultPicture shows={RESULTS[result].picture} />;
 }
 
 function subtitleOf(action: NextAction, { walkIn, where }: ResultView) {

@@ -28,11 +28,7 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
       }
       {...(view.scans && { stripe: t('checkIn.stripe'), stripeTo: 'scanner', stripePictogram: 'reader' })}
     >
-      {rows.length > 0 ? (
-        <MethodRows methods={rows} />
-      ) : (
-        <ResultPicture result={view.scans ? 'code-unreadable' : 'ask-at-desk'} />
-      )}
+      {rows.length > 0 ? <MethodRows methods={rows} /> : <ResultPicture shows={view.scans ? 'reader' : 'help'} />}
     </Inside>
   );
 }
@@ -44,7 +40,7 @@ function MethodRows({ methods }: { methods: readonly TypedCheckIn[] }) {
     <ul class="rows" aria-label={t('checkIn.list')} data-count={methods.length}>
       {methods.map((method) => (
         <li key={method}>
-          <button type="button" class="row" onClick={() => session.openCheckIn(method)}>
+          <button type="button" class="row" onClick={() => session.openCheckIn({ method })}>
             <Arch class="row-arch">
               <Pictogram name={PICTOGRAMS[method]} />
             </Arch>

@@ -65,7 +65,7 @@ function Board({ state, view, board, onOther }: BoardProps) {
   const send = () => {
     if (whole === null) return;
     setRefused(whole);
-    void session.presentDocument(kindOf(board, whole), whole);
+    void session.presentDocument({ kind: kindOf(board, whole), text: whole });
   };
   if (isExplained)
     return (

@@ -28,7 +28,7 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
   const isWrong = (isWhole && !isRight) || (view.notice !== null && typed === refused);
   const send = () => {
     setRefused(typed);
-    void session.presentLocator(typed);
+    void session.presentLocator({ text: typed });
   };
   if (isExplained)
     return (

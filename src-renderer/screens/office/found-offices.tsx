@@ -47,7 +47,7 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
           kind="secondary"
           pictogram="again"
           text={t('office.do.lookAgain')}
-          onTouch={() => void findOffices(at)}
+          onTouch={() => void findOffices({ at })}
         />
       </div>
     </>
@@ -93,7 +93,7 @@ function Question({ found: { no, office } }: { found: FoundOffice }) {
           kind="primary"
           pictogram="good"
           text={t(`office.do.${button}`)}
-          onTouch={() => void takeOffice(no, trust !== 'own')}
+          onTouch={() => void takeOffice({ no, isSure: trust !== 'own' })}
         />
       </div>
     </>

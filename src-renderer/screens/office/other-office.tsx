@@ -31,7 +31,7 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
       })}
       stripeTo={place === null ? 'slot' : 'desk'}
     >
-      <ResultPicture result="wrong-office" />
+      <ResultPicture shows="place" />
       <div class="notes" data-part>
         {directions !== null && <Note pictogram="place" strong={t('otherOffice.way')} rest={directions} />}
         {paper !== null && !comesOut && <Note pictogram="info" strong={t('otherOffice.failed')} rest="" />}

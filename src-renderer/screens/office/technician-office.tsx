@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { OfficeField, OfficeRow } from '../../../src-main/office/contract/office.ts';
+import type { OfficeRow } from '../../../src-main/office/contract/office.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
 import { BackToStatus, TechnicianButton } from '../technician/technician-button.tsx';
@@ -14,21 +14,6 @@ import { OfficeReview } from './pages/review.tsx';
 import { OfficeTravel } from './pages/travel.tsx';
 
 type Office = ViewOf<'technician-office'>;
-
-/** The rule that a field's error sentence states; other fields use `text`. */
-const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series' | 'address'>>> = {
-  followPage: 'address',
-  mon: 'hours',
-  tue: 'hours',
-  wed: 'hours',
-  thu: 'hours',
-  fri: 'hours',
-  sat: 'hours',
-  sun: 'hours',
-  eveOfHoliday: 'hours',
-  span: 'span',
-  series: 'series',
-};
 
 /** The office's page; changes take effect once applied. */
 export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-office'>) {
@@ -56,7 +41,7 @@ export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-
 
 /** Why and where the changes are not valid. */
 function Problems({ view: { problems, hanging, overtaken, decided, part } }: { view: Office }) {
-  const { t, wayTo } = useOfficeWords();
+  const { t, wayTo, whyInvalid } = useOfficeWords();
   return (
     <>
       {overtaken !== null && part !== 'paper' && (
@@ -69,21 +54,14 @@ function Problems({ view: { problems, hanging, overtaken, decided, part } }: { v
           rest={decided.reason ?? t('office.decided.version', { version: decided.version ?? 0 })}
         />
       )}
-      {problems.map(({ pointer, where, rule, detail }) => {
-        const field = where.at(-1)?.field ?? 'office';
-        return (
-          <TechnicianSaid
-            key={`${pointer} ${rule}`}
-            level="attention"
-            strong={where.length === 0 ? t('office.field.office') : wayTo(where)}
-            rest={
-              rule === 'other'
-                ? detail
-                : t(rule === 'field' ? `office.rule.${RULE_OF[field] ?? 'text'}` : `office.rule.${rule}`)
-            }
-          />
-        );
-      })}
+      {problems.map((problem) => (
+        <TechnicianSaid
+          key={`${problem.pointer} ${problem.rule}`}
+          level="attention"
+          strong={problem.where.length === 0 ? t('office.field.office') : wayTo(problem.where)}
+          rest={whyInvalid(problem)}
+        />
+      ))}
       {hanging.map(({ of, tickets }) => (
         <TechnicianSaid key={of} level="attention" strong={of} rest={t('office.hanging', { count: tickets })} />
       ))}
@@ -98,7 +76,7 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
   const { openOfficePart, changeOffice } = useSession();
   const edited = view.rows.find(({ pointer }) => pointer === editing);
   const touch = (row: OfficeRow): void => {
-    if (row.kind === 'open') void openOfficePart(row.pointer);
+    if (row.kind === 'open') void openOfficePart({ pointer: row.pointer });
     else onEdit(row.pointer);
   };
   if (edited !== undefined && edited.kind !== 'open')
@@ -110,7 +88,7 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
         <OfficeEditor
           row={edited}
           onKeep={(value) => {
-            void changeOffice(edited.pointer, value);
+            void changeOffice({ pointer: edited.pointer, value });
             onEdit(null);
           }}
         />
@@ -154,7 +132,7 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
           kind="primary"
           pictogram="check"
           text={t('office.do.review', { count: changes.length })}
-          onTouch={() => void lookAtOffice('review')}
+          onTouch={() => void lookAtOffice({ part: 'review' })}
         />
       )}
       {canAdd && (
@@ -181,7 +159,7 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
           kind="secondary"
           pictogram="back"
           text={t('office.do.up')}
-          onTouch={() => void openOfficePart(path.slice(0, path.lastIndexOf('/')))}
+          onTouch={() => void openOfficePart({ pointer: path.slice(0, path.lastIndexOf('/')) })}
         />
       )}
     </div>
@@ -197,19 +175,19 @@ function OtherParts() {
         kind="secondary"
         pictogram="printer"
         text={t('office.part.paper')}
-        onTouch={() => void lookAtOffice('paper')}
+        onTouch={() => void lookAtOffice({ part: 'paper' })}
       />
       <TechnicianButton
         kind="secondary"
         pictogram="list"
         text={t('office.part.history')}
-        onTouch={() => void lookAtOffice('history')}
+        onTouch={() => void lookAtOffice({ part: 'history' })}
       />
       <TechnicianButton
         kind="secondary"
         pictogram="send"
         text={t('office.part.travel')}
-        onTouch={() => void lookAtOffice('travel')}
+        onTouch={() => void lookAtOffice({ part: 'travel' })}
       />
     </>
   );

@@ -24,14 +24,14 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
           name={t('access.preferential')}
           subtitle={t('access.noReason')}
           on={attention.preferential}
-          onTouch={() => session.setAttention({ ...attention, preferential: !attention.preferential })}
+          onTouch={() => session.setAttention({ attention: { ...attention, preferential: !attention.preferential } })}
         />
         <SwitchRow
           pictogram="wave"
           name={t('access.comeAndFetch')}
           subtitle={t('access.cannotFollow')}
           on={attention.comeAndFetch}
-          onTouch={() => session.setAttention({ ...attention, comeAndFetch: !attention.comeAndFetch })}
+          onTouch={() => session.setAttention({ attention: { ...attention, comeAndFetch: !attention.comeAndFetch } })}
         />
         {mode === 'private' && (
           <SwitchRow
@@ -39,7 +39,7 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
             name={t('access.curtain')}
             subtitle={t('access.curtainWhat')}
             on={curtain}
-            onTouch={() => session.setSpeech({ mode, speed, volume, curtain: !curtain })}
+            onTouch={() => session.setSpeech({ speech: { mode, speed, volume, curtain: !curtain } })}
           />
         )}
       </ul>
@@ -71,31 +71,31 @@ function SeenRows({ access }: { access: AccessSettings }) {
   const isDark = appearance?.shade === 'dark';
   return (
     <>
-      <SizeRow size={textSize} onTouch={(next) => setAccess({ ...access, textSize: next })} />
+      <SizeRow size={textSize} onTouch={(next) => setAccess({ access: { ...access, textSize: next } })} />
       <SwitchRow
         pictogram="apart"
         name={t('access.spacing')}
         bySize={hasRoom ? null : t('access.withSmallerType')}
         on={spacing === 'wide'}
-        onTouch={() => setAccess({ ...access, spacing: spacing === 'wide' ? 'usual' : 'wide' })}
+        onTouch={() => setAccess({ access: { ...access, spacing: spacing === 'wide' ? 'usual' : 'wide' } })}
       />
       <SwitchRow
         pictogram="contrast"
         name={t('access.highContrast')}
         on={contrast === 'high'}
-        onTouch={() => setAccess({ ...access, contrast: contrast === 'high' ? 'normal' : 'high' })}
+        onTouch={() => setAccess({ access: { ...access, contrast: contrast === 'high' ? 'normal' : 'high' } })}
       />
       <SwitchRow
         pictogram={isDark ? 'brighter' : 'dimmer'}
         name={t(isDark ? 'access.brighter' : 'access.dimmer')}
         on={brightness === 'other'}
-        onTouch={() => setAccess({ ...access, brightness: brightness === 'other' ? 'usual' : 'other' })}
+        onTouch={() => setAccess({ access: { ...access, brightness: brightness === 'other' ? 'usual' : 'other' } })}
       />
       <SwitchRow
         pictogram="lower"
         name={t('access.reach')}
         on={reach}
-        onTouch={() => setAccess({ ...access, reach: !reach })}
+        onTouch={() => setAccess({ access: { ...access, reach: !reach } })}
       />
     </>
   );

@@ -38,7 +38,7 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
             place={doorwayOf(view.entries, visitType)}
             pictogram={PICTOGRAMS[visitType]}
             text={text}
-            onTouch={() => session.openEntry(visitType)}
+            onTouch={() => session.openEntry({ visitType })}
           />
         ))}
       </div>

@@ -32,7 +32,7 @@ export function LanguageScreen({ state }: ScreenProps<'language'>) {
             key={one}
             language={one}
             chosen={one === language}
-            onTouch={() => session.chooseLanguage(one)}
+            onTouch={() => session.chooseLanguage({ language: one })}
           />
         ))}
       </ul>

@@ -9,7 +9,7 @@ export function NightScreen() {
     <div class="frame night" data-screen="night">
       <main>
         <h1 class="spoken">{t('night.title')}</h1>
-        <button type="button" class="night-glass" onClick={session.light}>
+        <button type="button" class="night-glass" onClick={session.act}>
           <span class="spoken">{t('night.light')}</span>
         </button>
       </main>

@@ -11,7 +11,7 @@ export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) 
   const { showStaff } = useSession();
   const momentOf = useMoments(state);
   const { typed, found, said } = view;
-  const search = (number: number | null) => void showStaff({ page: 'staff-number', typed: number });
+  const search = (number: number | null) => void showStaff({ to: { page: 'staff-number', typed: number } });
   return (
     <BehindPin
       state={state}

@@ -21,7 +21,7 @@ export function Said({ said, undo }: { said: StaffSaid | null; undo: string | nu
             kind="secondary"
             pictogram="back"
             text={t('do.undo')}
-            onTouch={() => void undoServed(undo)}
+            onTouch={() => void undoServed({ markId: undo })}
           />
         </div>
       )}
@@ -86,7 +86,7 @@ export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) 
                 text={t('do.voidSurely', { label })}
                 onTouch={() => {
                   setAsks(false);
-                  void voidNumber(ticketId);
+                  void voidNumber({ ticketId });
                 }}
               />
               <TechnicianButton kind="secondary" pictogram="back" text={t('do.keep')} onTouch={() => ask(false)} />
@@ -97,13 +97,13 @@ export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) 
                 kind="primary"
                 pictogram="printer"
                 text={t('do.reprint')}
-                onTouch={() => void reprintNumber(ticketId)}
+                onTouch={() => void reprintNumber({ ticketId })}
               />
               <TechnicianButton
                 kind="secondary"
                 pictogram="good"
                 text={t('do.servedNumber')}
-                onTouch={() => void noteServed(series, number, false)}
+                onTouch={() => void noteServed({ series, number, isUpTo: false })}
               />
               <TechnicianButton kind="secondary" pictogram="clear" text={t('do.void')} onTouch={() => ask(true)} />
             </>

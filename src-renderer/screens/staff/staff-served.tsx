@@ -10,7 +10,7 @@ export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) 
   const { t } = useStaffWords();
   const { showStaff, noteServed } = useSession();
   const { series, typed, found, said, undo } = view;
-  const search = (number: number | null) => void showStaff({ page: 'staff-served', series, typed: number });
+  const search = (number: number | null) => void showStaff({ to: { page: 'staff-served', series, typed: number } });
   return (
     <BehindPin
       state={state}
@@ -35,13 +35,13 @@ export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) 
               kind="primary"
               pictogram="good"
               text={t('do.servedTo', { label: found.label })}
-              onTouch={() => void noteServed(series, typed, true)}
+              onTouch={() => void noteServed({ series, number: typed, isUpTo: true })}
             />
             <TechnicianButton
               kind="secondary"
               pictogram="ticket"
               text={t('do.servedOnly', { label: found.label })}
-              onTouch={() => void noteServed(series, typed, false)}
+              onTouch={() => void noteServed({ series, number: typed, isUpTo: false })}
             />
           </div>
         </>

@@ -42,20 +42,20 @@ export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>
             kind="primary"
             pictogram="enter"
             text={t('do.resume')}
-            onTouch={() => void resumeService(serviceId)}
+            onTouch={() => void resumeService({ serviceId })}
           />
         )}
         <TechnicianButton
           kind="secondary"
           pictogram="good"
           text={t('do.noteServed')}
-          onTouch={() => void showStaff({ page: 'staff-served', series, typed: null })}
+          onTouch={() => void showStaff({ to: { page: 'staff-served', series, typed: null } })}
         />
         <TechnicianButton
           kind="secondary"
           pictogram="printer"
           text={t('do.strip')}
-          onTouch={() => void printStrip(serviceId)}
+          onTouch={() => void printStrip({ serviceId })}
         />
         <BackToStaff />
       </div>
@@ -116,7 +116,7 @@ function PauseForm({ view: { service, reasons, ends } }: { view: ViewOf<'staff-s
           kind="primary"
           pictogram="closed"
           text={t('do.pause')}
-          onTouch={() => void pauseService(service.serviceId, reason, until)}
+          onTouch={() => void pauseService({ serviceId: service.serviceId, reason, ...(until && { until }) })}
         />
       </div>
     </>

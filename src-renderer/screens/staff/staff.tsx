@@ -29,7 +29,13 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   const today = state.localTime.slice(0, 10);
   const { services, unprinted, said, printers, clashes } = view;
   return (
-    <BehindPin state={state} title={t('header.staff')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
+    <BehindPin
+      state={state}
+      title={t('header.staff')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+      isNamed={view.isNamed}
+    >
       <Said said={said} undo={view.undo} />
       {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
       {printers.map(({ printer, condition }) => (
@@ -40,7 +46,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
           level="attention"
           strong={t('waiting.clashes', { labels: clashes.join(' ') })}
           rest={sentenceOf('number-clash')}
-          onTouch={() => void showFault('number-clash')}
+          onTouch={() => void showFault({ kind: 'number-clash' })}
         />
       )}
       {view.help.map((call) => (
@@ -55,7 +61,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
             name={service.name}
             figure={figureOf(service)}
             says={service.closed === null ? t('waiting.open') : closureSentence(citizens, service.closed, today)}
-            onTouch={() => void showStaff({ page: 'staff-service', serviceId: service.serviceId })}
+            onTouch={() => void showStaff({ to: { page: 'staff-service', serviceId: service.serviceId } })}
           />
         ))}
       </ul>
@@ -64,13 +70,13 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
           kind="primary"
           pictogram="search"
           text={t('do.number')}
-          onTouch={() => void showStaff({ page: 'staff-number', typed: null })}
+          onTouch={() => void showStaff({ to: { page: 'staff-number', typed: null } })}
         />
         <TechnicianButton
           kind="secondary"
           pictogram="ticket"
           text={t('do.unprinted', { count: unprinted })}
-          onTouch={() => void showStaff({ page: 'staff-unprinted' })}
+          onTouch={() => void showStaff({ to: { page: 'staff-unprinted' } })}
         />
         <TechnicianButton kind="secondary" pictogram="list" text={t('do.list')} onTouch={printWaiting} />
         <TechnicianButton kind="secondary" pictogram="printer" text={t('do.paper')} onTouch={paperChanged} />
@@ -103,7 +109,7 @@ function HelpCall({ call }: { call: ViewOf<'staff'>['help'][number] }) {
             kind="primary"
             pictogram="hands"
             text={t('desk.help.do')}
-            onTouch={() => void answerHelp(helpId)}
+            onTouch={() => void answerHelp({ helpId })}
           />
         </div>
       )}
@@ -115,5 +121,12 @@ function PrinterAdvice({ condition }: Pick<ViewOf<'staff'>['printers'][number], 
   const { sentenceOf } = useStaffWords();
   const { showFault } = useSession();
   if (condition === 'ready') return null;
-  return <Advice level="attention" strong="" rest={sentenceOf(condition)} onTouch={() => void showFault(condition)} />;
+  return (
+    <Advice
+      level="attention"
+      strong=""
+      rest={sentenceOf(condition)}
+      onTouch={() => void showFault({ kind: condition })}
+    />
+  );
 }

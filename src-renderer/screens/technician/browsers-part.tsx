@@ -48,7 +48,7 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
             name={inTwo(code)}
             figure=""
             says={t(`access.hub.waits.${role}`)}
-            onTouch={() => (role === 'hall' ? void pairBrowser(code, null) : ask({ code }))}
+            onTouch={() => (role === 'hall' ? void pairBrowser({ code }) : ask({ code }))}
           />
         ))}
         {desks.map(({ deskId, name, identityId }) =>
@@ -117,7 +117,8 @@ function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: 
   const { pairBrowser, isThere } = useSession();
   const [tries, setTries] = useState(0);
   async function send(seen: string): Promise<void> {
-    if (await pairBrowser(code, { deskId: desk.deskId, seen })) setTries((before) => before + 1);
+    const refusal = await pairBrowser({ code, deskId: desk.deskId, seen });
+    if (refusal === 'certificate-differs') setTries((before) => before + 1);
     else onDone();
   }
   return (
@@ -155,7 +156,7 @@ function Sure({ asked, onDone }: { asked: { identityId: string; place: string };
           text={t('do.unpair')}
           onTouch={() => {
             onDone();
-            void unpairBrowser(asked.identityId);
+            void unpairBrowser({ identityId: asked.identityId });
           }}
         />
         <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />

@@ -35,7 +35,7 @@ export function DayQuestion({ doubt: { believed, clock } }: DayQuestionProps) {
               kind="secondary"
               pictogram="calendar"
               text={t('day.choose', { day: inWords(day) })}
-              onTouch={() => chooseDay(day)}
+              onTouch={() => chooseDay({ day })}
             />
           ))}
         </div>

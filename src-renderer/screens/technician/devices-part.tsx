@@ -58,7 +58,9 @@ function Found({ view: { found, isSearching, asked }, wanted }: { view: DevicesV
     if (asked?.came === 'found') setTyping(false);
   }, [asked?.came]);
   if (isTyping)
-    return <AddressPad asked={asked} onAsk={(text) => void askAddress(text)} onLeave={() => setTyping(false)} />;
+    return (
+      <AddressPad asked={asked} onAsk={(text) => void askAddress({ address: text })} onLeave={() => setTyping(false)} />
+    );
   const nothing = isSearching ? t('devices.searching') : t('devices.none');
   return (
     <>
@@ -69,7 +71,7 @@ function Found({ view: { found, isSearching, asked }, wanted }: { view: DevicesV
             key={device.key}
             device={device}
             roles={wanted === null ? ['printer', 'scanner'] : [wanted]}
-            onProve={(as) => void proveDevice(device.key, as)}
+            onProve={(as) => void proveDevice({ deviceKey: device.key, role: as })}
           />
         ))}
       </ul>
@@ -78,13 +80,13 @@ function Found({ view: { found, isSearching, asked }, wanted }: { view: DevicesV
           kind="secondary"
           pictogram="again"
           text={t('devices.do.search')}
-          onTouch={() => void listDevices(false)}
+          onTouch={() => void listDevices({ network: false })}
         />
         <TechnicianButton
           kind="secondary"
           pictogram="network"
           text={t('devices.do.network')}
-          onTouch={() => void listDevices(true)}
+          onTouch={() => void listDevices({ network: true })}
         />
         {wanted !== 'scanner' && (
           <TechnicianButton
@@ -106,7 +108,7 @@ function PrinterProof({ proof }: { proof: Proof<'printer'> }) {
   const { t, sentenceOf } = useTechnicianWords();
   const { answerProof, keepDevice, stopProof } = useSession();
   const { stage, question, condition, over, proofNo } = proof;
-  const answer = (text: Answer) => void answerProof(proofNo, text);
+  const answer = (text: Answer) => void answerProof({ proofNo, answer: text });
   const isGood = (index: number) => index === 0 && question !== 'what-is-wrong';
   return (
     <>

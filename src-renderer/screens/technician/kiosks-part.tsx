@@ -63,7 +63,7 @@ function CompareKiosk({ asked, onDone }: { asked: NonNullable<Asked>; onDone: ()
   const { check, address, isPaired } = asked;
   const act = () => {
     onDone();
-    void (isPaired ? unpairKiosk(check) : pairKiosk(check));
+    void (isPaired ? unpairKiosk({ check }) : pairKiosk({ check }));
   };
   return (
     <>

@@ -117,7 +117,7 @@ function OneCard({ networks, card, onShow, onLeave }: OneCardProps) {
             text={t('network.cards.do.find')}
             onTouch={() => {
               setFinding(true);
-              void findNetworks(card.card);
+              void findNetworks({ card: card.card });
             }}
           />
         )}
@@ -127,7 +127,7 @@ function OneCard({ networks, card, onShow, onLeave }: OneCardProps) {
               kind="secondary"
               pictogram="network"
               text={t('network.cards.do.dhcp')}
-              onTouch={() => void setNetworkCard(card.card, { by: 'dhcp' })}
+              onTouch={() => void setNetworkCard({ card: card.card, address: { by: 'dhcp' } })}
             />
             <TechnicianButton
               kind="secondary"
@@ -173,7 +173,7 @@ function Found({ networks: { found }, card, onType }: FoundProps) {
             level={entry === 'nothing' ? 'attention' : 'good'}
             {...words}
             onTouch={() => {
-              if (entry === 'nothing') void joinNetwork(card, name, { by: 'nothing' });
+              if (entry === 'nothing') void joinNetwork({ card, network: name, entry: { by: 'nothing' } });
               else onType(entry === 'password' ? ['password'] : ACCOUNT, name);
             }}
           />
@@ -199,11 +199,14 @@ function Pads({ card, typing, onType }: PadsProps) {
     onType(isLast ? null : { ...typing, given: all });
     if (!isLast) return;
     const entry = entryOf(all);
-    if (entry !== null) void joinNetwork(card, network, entry);
+    if (entry !== null) void joinNetwork({ card, network, entry });
     else
-      void setNetworkCard(card, {
-        ...{ by: 'hand', address: all.address ?? '', gateway: all.gateway || null },
-        names: (all.names ?? '').split(',').filter((name) => name !== ''),
+      void setNetworkCard({
+        card,
+        address: {
+          ...{ by: 'hand', address: all.address ?? '', gateway: all.gateway || null },
+          names: (all.names ?? '').split(',').filter((name) => name !== ''),
+        },
       });
   }
   return (

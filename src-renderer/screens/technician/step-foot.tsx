@@ -17,7 +17,7 @@ export function StepFoot({ step, canGoBack }: StepFootProps) {
           kind="secondary"
           pictogram="enter"
           text={t(`firstRun.skip.${step}`)}
-          onTouch={() => void endStep(step, 'skipped')}
+          onTouch={() => void endStep({ step, end: 'skipped' })}
         />
         {canGoBack && (
           <TechnicianButton

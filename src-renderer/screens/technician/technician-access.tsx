@@ -29,7 +29,7 @@ export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-
     else if (first !== code) setTyping({ first: null, differs: true });
     else {
       setTyping(null);
-      void setStaffCode(code);
+      void setStaffCode({ code });
       return;
     }
     void stay();

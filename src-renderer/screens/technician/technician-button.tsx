@@ -59,7 +59,7 @@ export function BackToOffice() {
       kind="secondary"
       pictogram="back"
       text={t('office.do.goOn')}
-      onTouch={() => void openOfficePart('')}
+      onTouch={() => void openOfficePart({ pointer: '' })}
     />
   );
 }

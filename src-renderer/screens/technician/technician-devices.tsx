@@ -8,7 +8,7 @@ import { BehindPin } from './technician-frame.tsx';
 export function TechnicianDevicesScreen({ state, view }: ScreenProps<'technician-devices'>) {
   const { t } = useTechnicianWords();
   const { listDevices } = useSession();
-  useEffect(() => void listDevices(false), []);
+  useEffect(() => void listDevices({ network: false }), []);
   return (
     <BehindPin
       state={state}

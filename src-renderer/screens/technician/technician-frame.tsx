@@ -101,11 +101,14 @@ type BehindPinProps = {
   closesInMinutes: number;
   /** The chosen item of the page; a new value starts on the first page. */
   chosen?: string;
+  /** Somebody entered by a code of their own, and is informed that what they do is recorded under their name. */
+  isNamed?: boolean;
   children: ComponentChildren;
 };
 
 /** A screen behind the PIN: it says when it closes by itself, and has a button to close it. */
-export function BehindPin({ state, title, slot, closesInMinutes, chosen = '', children }: BehindPinProps) {
+export function BehindPin(props: BehindPinProps) {
+  const { state, title, slot, closesInMinutes, chosen = '', isNamed = false, children } = props;
   const { t, time } = useTechnicianWords();
   const { finish } = useSession();
   useStayingByTouch();
@@ -119,6 +122,7 @@ export function BehindPin({ state, title, slot, closesInMinutes, chosen = '', ch
           <TechnicianTitle text={title} />
           <p>{slot === null ? t('header.whereNoSlot', where) : t('header.where', { ...where, slot })}</p>
           {state.network === 'offline' && <p role="status">{t('header.offline')}</p>}
+          {isNamed && <p role="status">{t('header.named')}</p>}
         </>
       }
       footer={

@@ -59,7 +59,7 @@ export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log
               name={topicOf(`about.${about}`)}
               figure={[momentOf(at), times > 1 ? `× ${times}` : null].filter((part) => part !== null).join(' ')}
               says={sentenceOf(kind)}
-              onTouch={() => void showFault(kind)}
+              onTouch={() => void showFault({ kind })}
             />
           ))}
         </ul>

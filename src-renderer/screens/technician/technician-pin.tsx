@@ -11,14 +11,45 @@ const LEAST_DIGITS = 6;
 const MOST_DIGITS = 12;
 /** Digits of the staff's code. */
 const CODE_DIGITS = 4;
+/** Digits of a named person's code. */
+const NAMED_DIGITS = 10;
+
+type PinView = ScreenProps<'technician-pin'>['view'];
+
+/** What opens here at present, waits apart. */
+const acceptedBy = ({ takesPin, takesStaffCode, takesNamedCode }: PinView) => ({
+  pin: takesPin,
+  code: takesStaffCode,
+  named: takesNamedCode,
+});
+
+function leadOf(view: PinView) {
+  const { pin, code, named } = acceptedBy(view);
+  if (view.step !== 'enter') return view.step;
+  if (!pin) return named ? 'enterNamed' : 'enterClosed';
+  if (named) return code ? 'enterAny' : 'enterPinOrNamed';
+  return code ? 'enterEither' : 'enter';
+}
+
+function titleOf(view: PinView) {
+  if (view.step !== 'enter') return view.step;
+  if (!view.takesPin) return 'enterNamed';
+  return view.takesStaffCode || view.takesNamedCode ? 'enterEither' : 'enter';
+}
 
 export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin'>) {
   const { t, time } = useTechnicianWords();
   const session = useSession();
-  const { step, checking, notice, waitSeconds, codeWaitSeconds, takesStaffCode } = view;
-  const takesPin = waitSeconds === null;
-  const takesCode = takesStaffCode && codeWaitSeconds === null;
-  const asks = takesStaffCode && step === 'enter' ? 'enterEither' : step;
+  const { step, checking, notice, waitSeconds, codeWaitSeconds, namedWaitSeconds } = view;
+  const accepted = acceptedBy(view);
+  const takesPin = accepted.pin && waitSeconds === null;
+  const takesCode = accepted.code && codeWaitSeconds === null;
+  const takesNamed = accepted.named && namedWaitSeconds === null;
+  const mayBeSent = (digits: number): boolean => {
+    if (digits === CODE_DIGITS) return takesCode;
+    if (digits === NAMED_DIGITS && accepted.named) return takesNamed;
+    return takesPin && digits >= LEAST_DIGITS;
+  };
   return (
     <TechnicianFrame
       state={state}
@@ -32,44 +63,48 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
       footer={<TechnicianButton kind="on-dark" pictogram="leave" text={t('pin.leave')} onTouch={session.finish} />}
       question={
         <>
-          <TechnicianTitle text={t(`pin.title.${asks}`)} />
-          <p class="lead">{t(`pin.lead.${asks}`)}</p>
-          <PinNotice {...view} />
+          <TechnicianTitle text={t(`pin.title.${titleOf(view)}`)} />
+          <p class="lead">{t(`pin.lead.${leadOf(view)}`)}</p>
+          <PinNotice view={view} />
         </>
       }
     >
       <PinPad
         begin={`${step} ${checking}`}
         most={MOST_DIGITS}
-        mayBeSent={(digits) => (takesPin && digits >= LEAST_DIGITS) || (takesCode && digits === CODE_DIGITS)}
+        mayBeSent={mayBeSent}
         sendText={t(`pin.send.${step}`)}
         // Input during a PIN check would be lost with its answer.
-        isHeld={checking || !(takesPin || takesCode)}
-        onSend={(typed) => void (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
+        isHeld={checking || !(takesPin || takesCode || takesNamed)}
+        onSend={(typed) => void (step === 'enter' ? session.enterPin({ pin: typed }) : session.setPin({ pin: typed }))}
       />
       {view.mayBeSkipped && <StepFoot step="pin" canGoBack={false} />}
     </TechnicianFrame>
   );
 }
 
-type PinNoticeProps = Pick<
-  ScreenProps<'technician-pin'>['view'],
-  'notice' | 'waitSeconds' | 'codeWaitSeconds' | 'takesStaffCode'
->;
-
-/** Says which of the two codes may be tried, or how long until the first may. */
-function PinNotice({ notice, waitSeconds, codeWaitSeconds, takesStaffCode }: PinNoticeProps) {
+/** Says what may be tried, or how long until the first may. */
+function PinNotice({ view }: { view: PinView }) {
   const { t } = useTechnicianWords();
-  const waits = [waitSeconds, ...(takesStaffCode ? [codeWaitSeconds] : [])].filter((seconds) => seconds !== null);
-  const isWaiting = waits.length > 0;
-  const areAll = !takesStaffCode || waits.length === 2;
-  const seconds = Math.min(...waits);
-  const waitText = areAll ? 'pin.wait' : waitSeconds === null ? 'pin.waitCode' : 'pin.waitPin';
-  const says = notice === 'wrong' && takesStaffCode ? 'neither' : notice;
+  const accepted = acceptedBy(view);
+  const all = [
+    { text: 'pin.waitPin', isTaken: accepted.pin, seconds: view.waitSeconds },
+    { text: 'pin.waitCode', isTaken: accepted.code, seconds: view.codeWaitSeconds },
+    { text: 'pin.waitNamed', isTaken: accepted.named, seconds: view.namedWaitSeconds },
+  ] as const;
+  const taken = all.filter(({ isTaken }) => isTaken);
+  const waiting = taken.flatMap(({ text, seconds }) => (seconds === null ? [] : [{ text, seconds }]));
+  const [first] = waiting;
+  const seconds = Math.min(...waiting.map((one) => one.seconds));
+  const waitText = waiting.length === taken.length ? 'pin.wait' : first?.text;
+  const isNeither = view.notice === 'wrong' && (accepted.code || accepted.named);
+  const says = isNeither ? (accepted.named ? 'unknown' : 'neither') : view.notice;
   return (
-    <div class="lead pin-notice" data-whole role={isWaiting ? 'timer' : 'status'}>
-      {isWaiting && <Notice text={t(waitText, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })} />}
-      {!isWaiting && says !== null && <Notice text={t(`pin.notice.${says}`)} />}
+    <div class="lead pin-notice" data-whole role={first === undefined ? 'status' : 'timer'}>
+      {first !== undefined && waitText !== undefined && (
+        <Notice text={t(waitText, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })} />
+      )}
+      {first === undefined && says !== null && <Notice text={t(`pin.notice.${says}`)} />}
     </div>
   );
 }

@@ -85,6 +85,6 @@ function TestRow({ row, ...words }: { row: Row; name: string; figure: string; sa
     case 'start-unknown':
       return <PartRow level={level} {...words} />;
     default:
-      return <TouchRow level={level} {...words} onTouch={() => void showFault(says)} />;
+      return <TouchRow level={level} {...words} onTouch={() => void showFault({ kind: says })} />;
   }
 }

@@ -36,7 +36,7 @@ export function TechnicianWelcomeScreen({ state, view: { at, languages, count } 
               rest=""
               lang={language}
               chosen={false}
-              onTouch={() => void beginFirstRun(language)}
+              onTouch={() => void beginFirstRun({ language })}
             />
           ))}
         </ul>

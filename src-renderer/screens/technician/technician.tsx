@@ -27,7 +27,13 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   const broken = first === undefined || first.level !== 'fault' || first.condition === 'ready' ? null : first.condition;
   const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';
   return (
-    <BehindPin state={state} title={t('header.technician')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
+    <BehindPin
+      state={state}
+      title={t('header.technician')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+      isNamed={view.isNamed}
+    >
       {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
       {(view.warning !== null || view.dayInDoubt === null) && <Advice warning={view.warning} />}
       {view.diagnostics.stage !== 'none' && <Diagnostics {...view.diagnostics} />}
@@ -44,7 +50,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
           kind={standing !== 'none' && mayPair ? 'secondary' : 'primary'}
           pictogram="printer"
           text={t('do.printTest')}
-          onTouch={() => void (broken === null ? session.printTest() : session.showFault(broken))}
+          onTouch={() => void (broken === null ? session.printTest() : session.showFault({ kind: broken }))}
         />
         <TechnicianButton
           kind="secondary"
@@ -76,7 +82,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
               kind="secondary"
               pictogram={pictogram}
               text={t(`header.${page}`)}
-              onTouch={() => session.showPage(page)}
+              onTouch={() => session.showPage({ page })}
             />
           ))}
       </div>

@@ -17,7 +17,7 @@ export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
       <ul class="rows" aria-label={t('documents.list')} data-count={view.choices.length}>
         {view.choices.map(({ serviceId, name, pictogram, paper }) => (
           <li key={serviceId}>
-            <button type="button" class="row" onClick={() => session.printDocuments(serviceId)}>
+            <button type="button" class="row" onClick={() => session.printDocuments({ serviceId })}>
               <Arch class="row-arch">
                 <Pictogram name={pictogram} />
               </Arch>

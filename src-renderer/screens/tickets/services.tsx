@@ -13,12 +13,12 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
   const session = useSession();
   const choose = (choice: ServiceChoice) =>
     choice.kind === 'group'
-      ? session.openGroup(choice.groupId)
+      ? session.openGroup({ groupId: choice.groupId })
       : view.purpose === 'check-in'
-        ? session.chooseCheckInService(choice.serviceId)
+        ? session.chooseCheckInService({ serviceId: choice.serviceId })
         : choice.asks
-          ? session.askWait(choice.serviceId)
-          : session.takeTicket(choice.serviceId, view.visitType, language);
+          ? session.askWait({ serviceId: choice.serviceId })
+          : session.takeTicket({ serviceId: choice.serviceId, visitType: view.visitType, language });
   return (
     <Inside
       state={state}

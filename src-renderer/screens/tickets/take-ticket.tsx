@@ -39,7 +39,10 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
       </div>
       <Actions>
         {view.documents !== null && (
-          <DocumentsButton paper={view.documents.paper} onTouch={() => session.printDocuments(view.ticket.serviceId)} />
+          <DocumentsButton
+            paper={view.documents.paper}
+            onTouch={() => session.printDocuments({ serviceId: view.ticket.serviceId })}
+          />
         )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
       </Actions>

@@ -283,7 +283,7 @@ export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'whoever stole a kiosk compares numbers with the office’s key after its revocation',
     file: 'src-central/enrolment/revocations.ts',
-    snippet: '  await distrustKeys(queries, place, nowMs, isLost);\n',
+    snippet: '  await distrustKeys(queries, keyring, place, nowMs, isLost);\n',
     replacement: '',
     noticedBy: ['tests/integration/central/revocation.test.ts'],
   },

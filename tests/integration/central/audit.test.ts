@@ -163,7 +163,7 @@ describe('the audit of a city', () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { refusedSignIn } = createAuditing({ database: centre.database, clock: { nowMs: () => centre.clock.ms } });
     const from = (remoteAddress: string) =>
-      refusedSignIn({ cityId: terrassa, name: 'listKiosks', kind: 'bad-token', bearer: null, remoteAddress });
+      refusedSignIn({ cityId: terrassa, what: 'listKiosks', result: 'bad-token', bearer: null, remoteAddress });
     await from('192.0.2.1');
     await from('2001:db8:1:2:3::4');
     await from('2001:db8:1:2:ffff::1');

@@ -2,12 +2,20 @@ import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
-import { type AdministrativeName, AUTHORIZATION, ROLES } from '../../../src-main/contract/centre/authorization.ts';
+import {
+  type AdministrativeName,
+  AUTHORIZATION,
+  isPermitted,
+  ROLES,
+} from '../../../src-main/contract/centre/authorization.ts';
 import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/centre/operations.ts';
-import { kindOf, Problem } from '../../../src-main/contract/centre/problems.ts';
+import { PERSON_ROLES } from '../../../src-main/contract/centre/people.ts';
+import { kindOf, Problem, type ProblemKind } from '../../../src-main/contract/centre/problems.ts';
+import { TechnicianCodeMade } from '../../../src-main/contract/centre/technician-codes.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { profileOf, SERVICE } from '../../conformance/trial.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { beginAgain, STAFF, signedIn } from '../../support/staff-visitor.ts';
 import { newEvents, startTestCentre, type TestCentre, type TestKiosk, terrassa } from '../../support/test-centre.ts';
 import { DUE_OPERATIONS, DUE_ROLES, due, REACHES, type Reach } from '../../support/who-may.ts';
 
@@ -22,7 +30,12 @@ interface Place {
   officeId: OfficeId;
   kiosk: TestKiosk;
   ticketId: string;
+  /** Raised by a rule of the city. */
+  alarmId: string;
+  codeId: string;
 }
+
+const NEW_CODE = { name: 'Marta Prova', role: 'technician', until: '2026-12-10T10:00:00Z' };
 
 async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number): Promise<Place> {
   const draft = { profile: profileOf(officeId), effectiveFrom: '2026-11-01' };
@@ -30,18 +43,43 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   const kiosk = await centre.enrol(slot, officeId);
   const ticket = newEvents().issued(1, { comeAndFetch: true });
   await kiosk.send([ticket]);
-  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId) };
+  const alarmId = randomUUID();
+  await centre.database.query(
+    `INSERT INTO raised_alarm (city_id, alarm_id, rule_id, kind, cause, subject, office_id, since, opened_at, is_due)
+      VALUES ($1, $2, 'tot', 'paper-out', 'paper-out', $3, $3, now(), now(), false)`,
+    [terrassa, alarmId, officeId],
+  );
+  const code = await centre.order('makeTechnicianCode', {}, { ...NEW_CODE, officeIds: [officeId] });
+  const { codeId } = TechnicianCodeMade.parse(code.body);
+  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId, codeId };
 }
 
 /** A request for each operation as a person of the office would send it; `answered` is the status for a token that may. */
 const REQUESTS: Record<
   AdministrativeName,
-  { params?(place: Place): Record<string, string>; query?: string; body?(place: Place): unknown; answered: number }
+  {
+    params?(place: Place): Record<string, string>;
+    query?: string;
+    body?(place: Place): unknown;
+    answered: number;
+    /** A token has no session to end. */
+    answeredToToken?: ProblemKind;
+  }
 > = {
   listTickets: { params: ({ officeId }) => ({ officeId }), query: 'serviceDay=2026-11-25', answered: 200 },
   readFigures: { params: ({ officeId }) => ({ officeId }), query: 'month=2026-09', answered: 200 },
   listKiosks: { answered: 200 },
+  readCity: { answered: 200 },
+  followCity: { answered: 200 },
+  readKiosk: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
+  readKioskDays: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
+  listOffices: { answered: 200 },
+  listProfiles: { params: ({ officeId }) => ({ officeId }), answered: 200 },
+  readProfile: { params: ({ officeId }) => ({ officeId, version: '1' }), answered: 200 },
   listAlarms: { answered: 200 },
+  acknowledgeAlarm: { params: ({ alarmId }) => ({ alarmId }), answered: 204 },
+  listAlarmRules: { answered: 200 },
+  putAlarmRules: { body: () => ({ zone: 'Europe/Madrid', recipients: [], rules: [] }), answered: 204 },
   listAudit: { answered: 200 },
   pauseService: {
     params: ({ officeId }) => ({ officeId, serviceId: SERVICE.serviceId }),
@@ -95,17 +133,40 @@ const REQUESTS: Record<
   },
   putChannel: { params: () => ({ channelId: 'web' }), body: () => ({ name: 'Web' }), answered: 204 },
   rotateOfficeKey: { params: ({ officeId }) => ({ officeId }), answered: 201 },
+  whoAmI: { answered: 200 },
+  listSessions: { answered: 200 },
+  signOut: { answered: 204, answeredToToken: 'wrong-token' },
+  signOutEverywhere: { answered: 204, answeredToToken: 'wrong-token' },
+  listPeople: { answered: 200 },
+  invitePerson: {
+    body: () => ({ name: `Persona ${randomUUID()}`, role: 'viewer', officeId: null }),
+    answered: 201,
+  },
+  // The city has no such person: 404 is the answer to an administrator.
+  withdrawPerson: { params: () => ({ personId: randomUUID() }), answered: 404 },
+  proposeRecovery: { params: () => ({ personId: randomUUID() }), answered: 404 },
+  confirmRecovery: { params: () => ({ personId: randomUUID(), recoveryId: randomUUID() }), answered: 404 },
+  makeTechnicianCode: {
+    body: ({ officeId }) => ({ ...NEW_CODE, officeIds: [officeId] }),
+    answered: 201,
+  },
+  listTechnicianCodes: { answered: 200 },
+  withdrawTechnicianCode: { params: ({ codeId }) => ({ codeId }), answered: 204 },
 };
 
 async function ask(centre: TestCentre, name: AdministrativeName, place: Place, token: string) {
   const { params, query, body: bodyOf } = REQUESTS[name];
   const { method }: Operation = OPERATIONS[name];
   const path = pathOf(name, { cityId: terrassa, ...params?.(place) });
-  const response = await fetch(`${centre.url}${path}${query ? `?${query}` : ''}`, {
+  const response = await fetch(`${centre.staffUrl}${path}${query ? `?${query}` : ''}`, {
     method,
     headers: { authorization: `Bearer ${token}`, ...(bodyOf ? { 'content-type': 'application/json' } : {}) },
     ...(bodyOf ? { body: JSON.stringify(bodyOf(place)) } : {}),
   });
+  if (response.ok && OPERATIONS[name].path === OPERATIONS.followCity.path) {
+    await response.body?.cancel();
+    return { status: response.status, problem: null, body: null };
+  }
   const body: unknown = response.status === 204 ? null : await response.json();
   const problem = response.ok ? null : kindOf(Problem.parse(body));
   return { status: response.status, problem, body };
@@ -120,7 +181,7 @@ const auditOf = (centre: TestCentre, what: string) =>
 
 describe('access', () => {
   it('follows the table above for every operation, role, office and expiry, and every request is counted in the audit', async () => {
-    const centre = await startTestCentre(await postgres.newDatabase());
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
     const ours = await openOffice(centre, OURS, 1);
     await openOffice(centre, THEIRS, 2);
     const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
@@ -140,9 +201,10 @@ describe('access', () => {
           });
           for (const name of names) {
             const { status, problem } = await ask(centre, name, ours, token);
+            const { answeredToToken } = REQUESTS[name];
             const isRefused = status === 401 || status === 403;
             const seen = isRefused ? problem : status === REQUESTS[name].answered ? 'may' : `${status}`;
-            const expected = isExpired ? 'token-expired' : due(name, role, reach);
+            const expected = isExpired ? 'token-expired' : (answeredToToken ?? due(name, role, reach));
             if (seen !== expected) wrong.push(`${holder} ${name}: ${seen}, not ${expected}`);
             if (expected === 'may') passed += 1;
             const result = expected === 'may' ? (problem ?? 'done') : expected;
@@ -152,6 +214,42 @@ describe('access', () => {
     expect(wrong).toEqual([]);
     expect(passed).toBeGreaterThan(50);
     expect(new Map((await auditOf(centre, 'try %')).map(({ row, times }) => [row, times]))).toEqual(written);
+  });
+
+  it('follows the same table for people by the cookie of a session, and the audit names the person', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+    const ours = await openOffice(centre, OURS, 1);
+    await openOffice(centre, THEIRS, 2);
+    const wrong: string[] = [];
+    const written = new Map<string, number>();
+    for (const role of PERSON_ROLES)
+      for (const reach of REACHES) {
+        const officeId = OFFICES[reach];
+        const name = `person ${role} ${officeId ?? 'city'}`;
+        const visitor = await signedIn(centre, name, { role, officeId });
+        const [{ personId } = { personId: '' }] = await centre.database.query<{ personId: string }>(
+          'SELECT person_id AS "personId" FROM person WHERE name = $1',
+          [name],
+        );
+        for (const operation of Object.keys(AUTHORIZATION) as AdministrativeName[]) {
+          const { params, query, body, answered } = REQUESTS[operation];
+          const { status, problem } = await visitor.order(operation, params?.(ours), body?.(ours), {}, query);
+          const isRefused = status === 401 || status === 403;
+          const seen = isRefused ? problem : status === answered ? 'may' : `${status}`;
+          const expected = due(operation, role, reach);
+          if (seen !== expected) wrong.push(`${name} ${operation}: ${seen}, not ${expected}`);
+          // The table that pages draw their buttons from grants the same.
+          const { ofOneOffice } = AUTHORIZATION[operation];
+          const asked = ofOneOffice === 'named' || ofOneOffice === 'looked-up' ? OURS : undefined;
+          if (isPermitted(operation, { role, officeId }, asked) !== (expected === 'may'))
+            wrong.push(`${name} ${operation}: the page would be wrong`);
+          const result = expected === 'may' ? (problem ?? 'done') : expected;
+          written.set(`${name} ${operation} ${result}`, 1);
+          if (operation.startsWith('signOut')) await beginAgain(centre, visitor, personId);
+        }
+      }
+    expect(wrong).toEqual([]);
+    expect(new Map((await auditOf(centre, 'person %')).map(({ row, times }) => [row, times]))).toEqual(written);
   });
 
   it('is denied to a role of a newer release', async () => {

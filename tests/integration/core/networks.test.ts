@@ -92,13 +92,14 @@ test('the cards are shown with their state; settings from files of the machine c
   expect(unknown()).toEqual([]);
 });
 
-test('without NetworkManager, or while it does not run, the cards are shown and cannot be set', async () => {
-  for (const change of [null, { runs: false }]) {
-    const { networks, done } = machine(change);
-    expect((await done()).manager).toBe('absent');
-    expect(networks.setAddress('enp1s0', { by: 'dhcp' })).toBe(false);
-    expect(networks.find('enp1s0')).toBe(false);
-  }
+test.each([
+  ['without NetworkManager', null],
+  ['while NetworkManager does not run', { runs: false }],
+])('%s, the cards are shown and cannot be set', async (_when, change) => {
+  const { networks, done } = machine(change);
+  expect((await done()).manager).toBe('absent');
+  expect(networks.setAddress('enp1s0', { by: 'dhcp' })).toBe(false);
+  expect(networks.find('enp1s0')).toBe(false);
 });
 
 test('a manual address and an automatic one are set and read back', async () => {
@@ -212,7 +213,6 @@ test('an entry that does not fit the network is not tried', async () => {
   await done();
   networks.find('wlp2s0');
   await done();
-  const before = words().length;
   for (const [name, entry] of [
     ['Oficina: planta 1', { by: 'nothing' }],
     ['Antiga', { by: 'nothing' }],
@@ -220,5 +220,7 @@ test('an entry that does not fit the network is not tried', async () => {
     [null, { by: 'nothing' }],
   ] as const)
     expect(networks.join('wlp2s0', name, entry)).toBe(false);
-  expect(words()).toHaveLength(before);
+  await done();
+  // The kiosk may read its cards at any time.
+  expect(words().filter((line) => !line.startsWith('-t '))).toEqual([]);
 });

@@ -177,6 +177,18 @@ test('a kiosk that cuts its answer, or whose answer is no JSON, has not answered
   expect(seen.handshakes).toBe(4);
 });
 
+test('an answer of eight megabytes is read, and a larger one is cut', async () => {
+  const { ask, answers, allClosed } = await kioskAt();
+  const text = (bytes: number) => `"${'x'.repeat(bytes - 2)}"`;
+  const most = 8 * 1_024 * 1_024;
+  answers((_request, response) => void response.end(text(most)));
+  const largest = await ask();
+  expect(largest.ok && String(largest.value.value).length).toBe(most - 2);
+  answers((_request, response) => void response.end(text(most + 1)));
+  expect(await ask()).toEqual({ ok: false, error: { kind: 'no-answer', detail: 'too large' } });
+  await allClosed();
+});
+
 test('the key at an address is read without a request, and the connection is closed', async () => {
   const { calls, address, own, seen, allClosed } = await kioskAt();
   expect(await calls.keyAt(address)).toEqual({ ok: true, value: own.publicKey });

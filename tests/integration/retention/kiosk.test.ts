@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   CityId,
   KioskId,
@@ -19,9 +19,6 @@ import { type Anchor, createDayOf } from '../../../src-main/tickets/rules/time-l
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openTestStore } from '../../support/test-store.ts';
-
-// Days of work are many commits to disk.
-vi.setConfig({ testTimeout: 60_000 });
 
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
 const DAY_MS = 86_400_000;

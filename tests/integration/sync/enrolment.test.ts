@@ -14,7 +14,7 @@ import {
   until,
 } from '../../support/core-and-centre.ts';
 import { enrolFolder } from '../../support/enrolled-folder.ts';
-import { centreStatus, centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
+import { centreStatus, centreStatusWhen, pairingCode, startPairing } from '../../support/paired-core.ts';
 
 describe('enrolment', () => {
   test('a kiosk without numbers gets its slot, restarts, and its tickets arrive', async () => {
@@ -71,11 +71,22 @@ describe('enrolment', () => {
       state: 'unpaired',
       trouble: 'pairing-test-build',
     });
-    await core.call('startPairing', {});
-    expect(await centreStatusWhen(core, ({ state }) => state !== 'pairing')).toMatchObject({
-      trouble: 'pairing-test-build',
-    });
+    expect(await startPairing(core)).toMatchObject({ state: 'unpaired', trouble: 'pairing-test-build' });
     expect(centre.waiting).toHaveLength(1);
+  });
+
+  test('the first look at the centre, answered after a pairing, leaves why that ended', async () => {
+    const centre = await openCentre();
+    const look = Promise.withResolvers<null>();
+    centre.intercept = (name) => (name === 'readTime' ? look.promise : null);
+    const core = start(centre, dataFolder(), 1);
+    await centreStatusWhen(core, ({ isAsked }) => isAsked);
+    centre.refuse(await pairingCode(core));
+    await centreStatusWhen(core, ({ trouble }) => trouble === 'pairing-refused');
+    look.resolve(null);
+    expect(await centreStatusWhen(core, ({ isAsked }) => !isAsked)).toMatchObject({
+      ...{ trouble: 'pairing-refused', seen: true },
+    });
   });
 
   test('a pairing that is refused, expires or is stopped leaves the kiosk unchanged', async () => {

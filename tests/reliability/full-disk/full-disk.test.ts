@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { initArguments, officeOf, SERVICES } from '../../support/ticket-office.ts';
 import { createRandom } from '../random.ts';
 import { PLACES } from './office.ts';
@@ -42,6 +42,8 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
         const first = startCoreProcess({ data, slot: null, under: disk.under });
         const taken = await officeOf(first).take({ requestId: newRequestId(), serviceId: SERVICES[0] });
         if (!taken.ok) throw new Error(taken.error.kind);
+        // Nothing is being written: a kill between the two copies would leave them unlike.
+        await expect.poll(() => first.log()).toContain('"job-not-printed"');
         // Killed, it leaves a log, whose index SQLite would write beside it; stopped, it leaves none.
         first.child.kill('SIGKILL');
         await first.ended;
@@ -64,6 +66,47 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
       }
     },
   );
+
+  test('is named to a kiosk that was killed between its two copies, and its reserve is room enough to unite them', async () => {
+    const disk = await openSmallDisk(64 * 1_024 * 1_024);
+    const data = join(disk.path, 'data');
+    const under = (program: string, ...args: string[]) => {
+      const [first = '', ...rest] = [...disk.under, program, ...args];
+      return spawnSync(first, rest, { encoding: 'utf8' });
+    };
+    const init = () => under(process.execPath, ...initArguments(data));
+    const start = () => startCoreProcess({ data, slot: null, under: disk.under });
+    const taken = async (core: CoreProcess) => {
+      const ticket = await officeOf(core).take({ requestId: newRequestId(), serviceId: SERVICES[0] });
+      if (!ticket.ok) throw new Error(ticket.error.kind);
+      await expect.poll(() => core.log()).toContain('"job-not-printed"');
+      await core.stop();
+      return ticket.value;
+    };
+    try {
+      expect(init().status).toBe(0);
+      await taken(start());
+      under('cp', join(data, 'torn.db'), join(disk.path, 'before'));
+      const { requestId, number } = await taken(start());
+      // The journal ends with the ticket, which the database lacks.
+      under('mv', join(disk.path, 'before'), join(data, 'torn.db'));
+      under('sh', '-c', `sed -i '$d' ${join(data, 'journal')}/*.journal`);
+      disk.fillUpTo(0);
+      expect(init()).toMatchObject({ status: 2, stdout: expect.stringContaining('"disk-full"') });
+      const without = start();
+      expect((await without.ended).code).toBe(2);
+      expect(without.log()).toContain('"disk-full"');
+      disk.makeRoom();
+      under('dd', 'if=/dev/zero', `of=${join(data, 'ballast')}`, 'bs=1M', 'count=2');
+      disk.fillUpTo(0);
+      expect(init()).toMatchObject({ status: 2, stdout: expect.stringContaining('"slot-already-given"') });
+      const core = start();
+      expect(await officeOf(core).find(requestId)).toMatchObject({ ok: true, value: { number } });
+      await core.stop();
+    } finally {
+      await disk.close();
+    }
+  });
 
   test('is noticed if a core pretends to have room', async () => {
     const random = createRandom(1);

@@ -33,7 +33,7 @@ export async function serve(
     return;
   }
   state.asked.push(question.name);
-  const instead = state.intercept(question.name, body);
+  const instead = await state.intercept(question.name, body);
   if (instead === 'hang') return;
   if (instead === 'cut') {
     outgoing.destroy();
@@ -94,7 +94,7 @@ function replyInstead({
   headers,
   body = '',
   signed = false,
-}: Exclude<ReturnType<Interceptor>, string | null>): Reply {
+}: Exclude<Awaited<ReturnType<Interceptor>>, string | null>): Reply {
   return { status, headers: { ...JSON_HEADERS, ...headers }, body: Buffer.from(body), isSigned: signed };
 }
 

@@ -31,10 +31,12 @@ export interface WaitingEnrolment {
 }
 
 /** Answers a request in place of the centre; `null` lets it through. */
-export type Interceptor = (
-  name: OperationName,
-  body: Buffer,
-) => { status: number; headers?: Record<string, string>; body?: string; signed?: boolean } | 'hang' | 'cut' | null;
+type Instead =
+  | { status: number; headers?: Record<string, string>; body?: string; signed?: boolean }
+  | 'hang'
+  | 'cut'
+  | null;
+export type Interceptor = (name: OperationName, body: Buffer) => Instead | Promise<Instead>;
 
 /** Settings that a test may change at any time. */
 export interface WireSettings {

@@ -62,6 +62,7 @@ describe('packages of product code', () => {
     });
     const rules = {
       rooms: ['config', 'src-main'],
+      bundled: ['src-main/pages'],
       dependencies: ['@held/one'],
       provided: ['electron'],
     };
@@ -201,6 +202,7 @@ describe('waits in tests', () => {
     'const end = 5;\nwhile (performance.now() < end) await look();',
     '\nawait fetch(url, { signal: AbortSignal.timeout(5_000) });',
     "import { test } from '@playwright/test';\ntest.setTimeout(5_000);",
+    "import { vi } from 'vitest';\nvi.setConfig({ testTimeout: 5_000 });",
   ])('have no limit of their own: %j', (text) => {
     expect(complaintsOf(text)[0]).toMatch(/^tests\/unit\/a\.test\.ts:2 /);
   });

@@ -27,7 +27,10 @@ export const edit = (file: string, ...pairs: readonly (readonly [find: string | 
 });
 
 /** The same change of one file of words in every language that has that file. */
-export const inEachLanguage = (name: 'screen' | 'technician', ...pairs: Parameters<typeof edit>[1][]): Change[] =>
+export const inEachLanguage = (
+  name: 'screen' | 'technician' | 'staff',
+  ...pairs: Parameters<typeof edit>[1][]
+): Change[] =>
   (name === 'screen' ? LANGUAGES : WORKING_LANGUAGES).map((language) =>
     edit(`config/locales/${language}/${name}.json`, ...pairs),
   );

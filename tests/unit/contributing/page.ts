@@ -35,13 +35,13 @@ $&`,
 `,
     ]),
     edit(
-      'src-renderer/screens/drawn.tsx',
+      'src-renderer/screens/drawn-for-staff.tsx',
       [
         /import .*technician\.tsx';\n/,
         "import { TechnicianAddressScreen } from './technician/technician-address.tsx';\n",
       ],
       [/BUTTON_PAGES: .* = \[\n/, "  ['technician-address', 'place'],\n"],
-      [/DRAWN: .* = \{\n/, "  'technician-address': TechnicianAddressScreen,\n"],
+      [/DRAWN_FOR_STAFF: .* = \{\n/, "  'technician-address': TechnicianAddressScreen,\n"],
     ),
     newFile(
       'src-renderer/screens/technician/technician-address.tsx',

@@ -19,8 +19,10 @@ export const RESULT: Addition = {
       [/ {2}cancelled: 7,\n/, "  'desk-away': 8,\n"],
     ),
     edit('src-main/check-in/steps/check-in-result.ts', ["    case 'wrong-day':\n", "    case 'desk-away':\n"]),
-    edit('src-renderer/screens/check-in/check-in-result.tsx', [/WHEN: .* = \{\n/, "  'desk-away': null,\n"]),
-    edit('src-renderer/components/result-picture.tsx', [/PICTURES: .* = \{\n/, "  'desk-away': 'later',\n"]),
+    edit('src-renderer/screens/check-in/check-in-result.tsx', [
+      /RESULTS: .* = \{\n/,
+      "  'desk-away': { picture: 'later' },\n",
+    ]),
     edit('tests/screenshots/canned-states.ts', [
       / +cancelled: (\{ \w+: \['desk', 'walk-in'\] \}),\n/,
       "    'desk-away': $1,\n",

@@ -55,10 +55,6 @@ export function OpinionScreen({ state, view }: ScreenProps<'opinion'>) {
       / {4}openHelp: (.*)'help'(.*)\n/,
       "    openOpinion: $1'opinion'$2\n",
     ]),
-    edit('src-renderer/session.ts', [
-      / {2}openHelp: (.*)'openHelp'(.*)'openHelp'(.*)\n/,
-      "  openOpinion: $1'openOpinion'$2'openOpinion'$3\n",
-    ]),
     edit('src-renderer/screens/calling/help.tsx', [
       / *<Button kind="primary" .*\n/,
       `        <Button kind="secondary" pictogram="chat" text={t('opinion.title')} onTouch={session.openOpinion} />\n`,

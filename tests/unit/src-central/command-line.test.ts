@@ -6,6 +6,29 @@ const IN_A_YEAR_MS = Date.parse('2027-11-26T10:00:00Z');
 const token = ['token', '--city', 'terrassa', '--name', 'telèfon'];
 const read = (args: readonly string[]) => readCommandLine(args, NOW_MS);
 
+describe('an invitation at the command line', () => {
+  const invite = ['invite', '--city', 'terrassa', '--name', '  Montserrat   Prova '];
+
+  it('is an administrator’s of every office by default', () => {
+    const value = { name: 'invite', cityId: 'terrassa' };
+    const person = { name: 'Montserrat Prova', role: 'administrator', officeId: null, account: 'local' };
+    expect(read(invite)).toEqual({ ok: true, value: { ...value, invitation: person } });
+    expect(read([...invite, '--role', 'viewer', '--office', 'oac-dido', '--emergency'])).toEqual({
+      ok: true,
+      value: { ...value, invitation: { ...person, role: 'viewer', officeId: 'oac-dido', account: 'emergency' } },
+    });
+  });
+
+  it.each([
+    [['invite', '--name', 'Pere Prova'], '--city is missing'],
+    [['invite', '--city', 'terrassa'], '--name is missing'],
+    [[...invite, '--role', 'connector'], '--role is missing or wrong'],
+    [[...invite, '--office', 'La Didó'], '--office is missing or wrong'],
+  ])('is refused without what it needs: %j', (args, said) => {
+    expect(read(args)).toMatchObject({ ok: false, error: { detail: expect.stringContaining(said) } });
+  });
+});
+
 describe('a token made at the command line', () => {
   it('belongs to a person or program with a role, or to a booking system’s channel, and ends in a year by default', () => {
     const asked = { name: 'token', cityId: 'terrassa', tokenName: 'telèfon' };

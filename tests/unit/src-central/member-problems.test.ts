@@ -32,7 +32,17 @@ test('a problem without a member concerns credentials, transport or the centre i
   const others = Object.keys(PROBLEMS).filter((kind) => !MEMBER_PROBLEMS.some((one) => one === kind));
   expect(others).toEqual([
     ...['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'bad-token', 'token-expired', 'wrong-token'],
-    ...['wrong-role', 'not-yours', 'too-slow', 'replayed-request', 'cursor-gone', 'too-large', 'unsupported-media'],
+    ...[
+      'wrong-role',
+      'foreign-origin',
+      'not-yours',
+      'too-slow',
+      'replayed-request',
+      'no-staff-pages',
+      'cursor-gone',
+      'too-large',
+      'unsupported-media',
+    ],
     ...['too-many-tries', 'internal-error', 'overloaded', 'draining', 'store-unreachable'],
   ]);
 });

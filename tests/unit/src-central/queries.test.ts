@@ -11,17 +11,27 @@ import { AUDIT } from '../../../src-central/administration/audit.ts';
 import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
 import { KNOWN_CITY } from '../../../src-central/administration/known-city.ts';
+import { TECHNICIAN_CODES } from '../../../src-central/administration/technician-codes.ts';
 import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
+import { ALARM_LOOK } from '../../../src-central/alarms/look.ts';
+import { ALARM_OPERATIONS } from '../../../src-central/alarms/operations.ts';
+import { OUTBOX } from '../../../src-central/alarms/outbox.ts';
+import { TROUBLES } from '../../../src-central/alarms/read-troubles.ts';
+import { ALARM_CITIES } from '../../../src-central/alarms/start-alarms.ts';
 import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
 import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
 import { CHANNELS } from '../../../src-central/appointments/channels.ts';
+import { ENCRYPT_KEYS } from '../../../src-central/appointments/encrypt-keys.ts';
 import { FEED } from '../../../src-central/appointments/feed.ts';
 import { FORGET_OVER } from '../../../src-central/appointments/forget-over.ts';
 import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
+import { READ_CITY } from '../../../src-central/city/read-city.ts';
+import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
+import { OFFICE_LIST } from '../../../src-central/configuration/list-offices.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
 import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
@@ -51,6 +61,13 @@ import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
+import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
+import { INVITATIONS } from '../../../src-central/people/invitations.ts';
+import { PASSKEYS } from '../../../src-central/people/passkeys.ts';
+import { PEOPLE } from '../../../src-central/people/people.ts';
+import { RECOVERIES } from '../../../src-central/people/recoveries.ts';
+import { SESSIONS } from '../../../src-central/people/sessions.ts';
+import { SIGN_IN } from '../../../src-central/people/sign-in.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
@@ -76,6 +93,9 @@ const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter(
 const TEXTS: Readonly<Record<string, unknown>> = {
   ACCESS_TOKENS,
   ALARMS,
+  ALARM_CITIES,
+  ALARM_LOOK,
+  ALARM_OPERATIONS,
   ALLOWED_VERSIONS,
   ASKED_OF_STAFF,
   ATTENDANCE,
@@ -90,15 +110,18 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIRM_ENROLMENT,
   CREDENTIALS,
   DIAGNOSTICS,
+  DIRECTORY_PEOPLE,
   DUE_BOOKINGS,
   DUE_EVENTS,
   DUE_ROWS,
+  ENCRYPT_KEYS,
   END_KIOSK,
   FEED,
   FIND_ENROLMENT,
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
+  INVITATIONS,
   KEPT_APPOINTMENTS,
   KNOWN_CITY,
   MIGRATE,
@@ -108,31 +131,42 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_CHANGES,
   OFFICE_FIGURES,
   OFFICE_KEYS,
+  OFFICE_LIST,
   OFFICE_QUEUES,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
   ORDERS,
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
+  OUTBOX,
+  PASSKEYS,
+  PEOPLE,
   PROFILE_VERSIONS,
   PROJECTION,
   PROPOSALS,
   QUARANTINE,
   RATE_LIMIT,
+  READ_CITY,
   READ_ENROLMENT,
+  READ_KIOSK,
   REBUILD,
+  RECOVERIES,
   REPLACE_KIOSK,
   RETENTION_RUNS,
   REVOCATIONS,
   REVOKE_KIOSK,
   ROTATE_KEY,
   SERVICE_PAUSES,
+  SESSIONS,
+  SIGN_IN,
   STATED_QUEUE,
   STORE_EVENTS,
   TELL_CHANGED,
   TICKET_LIST,
   TOKEN_KEYS,
+  TROUBLES,
   UPLOAD,
+  TECHNICIAN_CODES,
   VOID_TICKET,
   WAITING_ENROLMENT,
 };

@@ -27,6 +27,8 @@ describe('credentials of the service', () => {
       [URL_FILE]: 'postgres://centre/torn\n',
       'torn-central.key': 'k',
       'torn-central.tls-key': 't',
+      'torn-central.smtp-password': 'secret\n',
+      'torn-central.office-keys-key': 'o',
     });
     const environment = { CREDENTIALS_DIRECTORY: folder, PORT: '1' };
     expect(withCredentials(environment)).toEqual({
@@ -36,6 +38,8 @@ describe('credentials of the service', () => {
         DATABASE_URL: 'postgres://centre/torn',
         CENTRE_KEY_FILE: join(folder, 'torn-central.key'),
         TLS_KEY_FILE: join(folder, 'torn-central.tls-key'),
+        SMTP_PASSWORD: 'secret',
+        OFFICE_KEYS_KEY_FILE: join(folder, 'torn-central.office-keys-key'),
       },
     });
   });

@@ -29,6 +29,34 @@ describe('the centre’s settings', () => {
     },
   );
 
+  it('take a mail server with its password apart, and no address that switches its certificate off', () => {
+    const mail = { ...real, SMTP_URL: 'smtps://torn@correu.example', MAIL_FROM: 'torn@correu.example' };
+    expect(readSettings({ ...mail, SMTP_PASSWORD: 'secret' }, null)).toMatchObject({
+      value: {
+        mailServer: { host: 'correu.example', port: 465, isImplicitTls: true, user: 'torn', password: 'secret' },
+      },
+    });
+    expect(readSettings({ ...mail, SMTP_URL: 'smtp://127.0.0.1:25' }, null)).toMatchObject({
+      value: { mailServer: { port: 25, isImplicitTls: false, isLoopback: true, user: null, password: null } },
+    });
+    expect(readSettings({ ...mail, SMTP_URL: 'smtp://correu.example' }, null)).toMatchObject({
+      value: { mailServer: { port: 587, isLoopback: false } },
+    });
+    for (const address of [
+      'smtp://u:secret@correu.example?tls.rejectUnauthorized=false',
+      'smtp://u:secret@correu.example/?ignoreTLS=true',
+      'https://u:secret@correu.example',
+      'smtps://',
+      'secret',
+    ]) {
+      expect(wrong({ ...mail, SMTP_URL: address }), address).toContain('SMTP_URL');
+      expect(wrong({ ...mail, SMTP_URL: address }), address).not.toContain('secret');
+    }
+    expect(wrong({ ...mail, SMTP_URL: 'smtps://u:secret@h', SMTP_PASSWORD: 'other' })).toContain('keep one');
+    for (const from of ['', 'torn', 'Torn <a@b>', 'a@b\r\nBcc: c@d'])
+      expect(wrong({ ...mail, MAIL_FROM: from }), from).toContain('MAIL_FROM');
+  });
+
   it('accept plain HTTP behind a proxy at one address, and at every address only by an explicit setting', () => {
     const proxied = { ...real, BEHIND_PROXY: '1' };
     expect(readSettings(proxied, null)).toMatchObject({ value: { host: '127.0.0.1', behindProxy: true } });
@@ -49,6 +77,27 @@ describe('the centre’s settings', () => {
       expect(wrong({ ...asked, METRICS_HOST: host })).toContain('every address');
     expect(wrong({ ...asked, METRICS_HOST: '10.0.0.7' })).toBe('fine');
     expect(wrong({ ...real, METRICS_PORT: 'x' })).toContain('METRICS_PORT');
+  });
+
+  it('serve staff pages at an address of their own, over TLS unless at this machine', () => {
+    expect(readSettings(real, null)).toMatchObject({ value: { staff: null, directoryFiles: null } });
+    const staff = { ...real, BEHIND_PROXY: '1', STAFF_URL: 'https://torn.exemple.cat' };
+    expect(readSettings({ ...staff, STAFF_PORT: '8443', STAFF_CITY: 'terrassa' }, null)).toMatchObject({
+      value: { staff: { origin: 'https://torn.exemple.cat', host: '127.0.0.1', port: 8443, cityId: 'terrassa' } },
+    });
+    expect(wrong({ ...real, STAFF_URL: 'http://localhost:8081' })).toBe('fine');
+    for (const [over, said] of [
+      [{ STAFF_URL: 'http://torn.exemple.cat' }, 'begins with https'],
+      [{ STAFF_URL: 'https://torn.exemple.cat/pages' }, 'is the origin'],
+      [{ STAFF_URL: 'torn' }, 'is the origin'],
+      [{ BEHIND_PROXY: '' }, 'set TLS_CERT_FILE'],
+      [{ STAFF_PORT: 'x' }, 'STAFF_PORT'],
+      [{ STAFF_HOST: '0.0.0.0' }, 'every address'],
+      [{ STAFF_CITY: 'No City' }, 'STAFF_CITY'],
+      [{ OIDC_FILE: '/a' }, 'go together'],
+    ] as const)
+      expect(wrong({ ...staff, ...over }), said).toContain(said);
+    expect(wrong({ ...real, OIDC_FILE: '/a', OIDC_SECRET_FILE: '/b' })).toContain('set STAFF_URL');
   });
 
   it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('accept plain HTTP on %s', (host) => {

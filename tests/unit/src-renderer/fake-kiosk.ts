@@ -1,6 +1,9 @@
 import { type RequestId, RequestId as RequestIdSchema } from '../../../src-main/contract/shared/ids.ts';
 import type { PageMethod } from '../../../src-main/session/contract/kiosk-api.ts';
 import type { CallResult, KioskApi } from '../../../src-renderer/api.ts';
+import { fetchStaffScreens } from '../../../src-renderer/screens/drawn.tsx';
+
+await fetchStaffScreens();
 
 type Call = { method: PageMethod; params: unknown; answer: (result: CallResult) => Promise<void> };
 

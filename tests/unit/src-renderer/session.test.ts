@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import { ServiceId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
 import { SESSION_ID, screensIn, stateOf } from '../../screenshots/canned-states.ts';
@@ -36,10 +36,23 @@ describe('a touch', () => {
     ]);
   });
 
+  it('sends what it chooses, and nothing of the event that a button passes', async () => {
+    const touch = session.openGroup({ groupId: 'padro' });
+    await kiosk.calls[0]?.answer(succeeded);
+    await touch;
+    const button: (event: Event) => void = session.openHelp;
+    button(new Event('click'));
+    const stamp = { sessionId: SESSION_ID, stateNo: 1 };
+    expect(kiosk.calls.map(({ params }) => params)).toEqual([{ stamp, groupId: 'padro' }, { stamp }]);
+  });
+
+  it('is the same function each time, so that an effect which depends on it runs once', () =>
+    expect(session.stay).toBe(session.stay));
+
   it('blocks every other touch until it is answered', async () => {
     session.openHelp();
     session.back();
-    session.takeTicket(registration, 'walk-in', 'ca');
+    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
     expect(kiosk.calls.map(({ method }) => method)).toEqual(['openHelp']);
     await kiosk.calls[0]?.answer(succeeded);
     await Promise.resolve();
@@ -68,7 +81,7 @@ describe('a touch', () => {
   });
 
   it('shows why it was refused until the next state', async () => {
-    const touch = session.takeTicket(registration, 'walk-in', 'ca');
+    const touch = session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
     await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'service-closed' } });
     await touch;
     expect(store.getState().refusal).toBe('service-closed');
@@ -88,35 +101,63 @@ describe('a touch', () => {
 
 describe('taking a ticket', () => {
   it('is one request when touched twice', () => {
-    session.takeTicket(registration, 'walk-in', 'ca');
-    session.takeTicket(registration, 'walk-in', 'ca');
+    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
+    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
     expect(kiosk.calls).toHaveLength(1);
   });
 
   it('repeats its request id when tried again after an answer without a result', async () => {
-    const first = session.takeTicket(registration, 'walk-in', 'ca');
+    const first = session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
     await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } });
     await first;
     showView(store, onServices({ stateNo: 2 }));
-    session.takeTicket(registration, 'walk-in', 'ca');
+    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
     const [one, two] = requestIds();
     expect(one).toBeDefined();
     expect(two).toBe(one);
   });
 
   it('makes a new request id for another service', async () => {
-    const first = session.takeTicket(registration, 'walk-in', 'ca');
+    const first = session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
     await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'service-closed' } });
     await first;
-    session.takeTicket(taxes, 'walk-in', 'ca');
+    session.takeTicket({ serviceId: taxes, visitType: 'walk-in', language: 'ca' });
     const [one, two] = requestIds();
     expect(two).not.toBe(one);
   });
 
+  it('repeats its request id in whatever order the choice is written', async () => {
+    const first = session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
+    await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } });
+    await first;
+    session.takeTicket({ language: 'ca', visitType: 'walk-in', serviceId: registration });
+    const [one, two] = requestIds();
+    expect(two).toBe(one);
+  });
+
+  it('makes a new request id after a withdrawal, and on another screen for a command that chooses nothing', async () => {
+    const take = async () => {
+      const touch = session.takeWalkIn();
+      await kiosk.calls.at(-1)?.answer(succeeded);
+      await touch;
+    };
+    await take();
+    await take();
+    showView(store, onServices({ stateNo: 2 }));
+    await take();
+    const withdrawn = session.withdrawTicket({ ticketId: TicketId.parse(SESSION_ID) });
+    await kiosk.calls.at(-1)?.answer(succeeded);
+    await withdrawn;
+    await take();
+    const [one, again, elsewhere, , later] = requestIds();
+    expect(again).toBe(one);
+    expect(new Set([one, elsewhere, later]).size).toBe(3);
+  });
+
   it('makes a new request id for the next person', () => {
-    session.takeTicket(registration, 'walk-in', 'ca');
+    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
     showView(store, onServices({ sessionId: '7a3a55f1-6a0f-4b8e-8f5e-1f7a0f1d2c33' }));
-    session.takeTicket(registration, 'walk-in', 'ca');
+    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
     const [one, two] = requestIds();
     expect(two).toBeDefined();
     expect(two).not.toBe(one);
@@ -126,7 +167,7 @@ describe('taking a ticket', () => {
 describe('typing a document number', () => {
   it('is a new request once it is answered or refused, so that the number is not kept', async () => {
     for (const answer of [succeeded, { ok: false, error: { kind: 'service-closed' } } as const, succeeded]) {
-      const typed = session.presentDocument('dni', '12345678Z');
+      const typed = session.presentDocument({ kind: 'dni', text: '12345678Z' });
       await kiosk.calls.at(-1)?.answer(answer);
       await typed;
     }

@@ -1,5 +1,8 @@
 import { Change, type Changes, type Snapshot } from '../../../contract/centre/configuration.ts';
 import type { KioskOrder } from '../../../contract/centre/orders.ts';
+import type { NamedCode } from '../../../contract/centre/technician-codes.ts';
+import { LONGEST_CODE_MS } from '../../../domain/named-code.ts';
+import type { SealedCode } from '../../../technician/ports/named-codes.ts';
 import { strangeAnswer } from '../call-fault.ts';
 import { readCounted } from './counted-read.ts';
 import { meetMemory, meetRelease } from './known-centre.ts';
@@ -21,9 +24,13 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   if (!answer.ok) return failed(answer.error);
   const { body, etag } = answer.value;
   if (body?.appointments && !(await areReady(context, body.appointments.days))) return unsaved();
+  const codes = await sealed(context, body?.technicianCodes);
+  if (codes === 'unsaved') return unsaved();
   const isKept =
     body === null ||
-    (meetMemory(context, body.storeEpoch) && keepSnapshot(context, body, etag) && meetRelease(context, body.release));
+    (meetMemory(context, body.storeEpoch) &&
+      keepSnapshot(context, body, etag, codes) &&
+      meetRelease(context, body.release));
   if (!isKept) return unsaved();
   snapshot.day = day;
   return done('pull', true);
@@ -39,13 +46,39 @@ async function areReady({ prepareDays, log }: TaskContext, days: readonly string
   return prepared.ok;
 }
 
-function keepSnapshot(context: TaskContext, snapshot: Snapshot, etag: string | null): boolean {
+/**
+ * Codes of named persons as the store takes them. `null`: the centre said nothing of them, and they stay as they are. No code is valid for
+ * longer than the rule allows, whatever a centre says.
+ */
+async function sealed(
+  { keyForCodes, clock, log }: TaskContext,
+  codes: readonly NamedCode[] | undefined,
+): Promise<readonly SealedCode[] | null | 'unsaved'> {
+  if (codes === undefined) return null;
+  const keyed = await keyForCodes();
+  if (!keyed.ok) {
+    log.event(keyed.error.kind, { detail: keyed.error.detail });
+    return 'unsaved';
+  }
+  const latestMs = clock.wallMs() + LONGEST_CODE_MS;
+  return codes.map(({ hash, until, ...code }) => ({
+    ...{ ...code, untilMs: Math.min(Date.parse(until), latestMs) },
+    sealed: hash === null ? null : (keyed.value?.(hash) ?? null),
+  }));
+}
+
+function keepSnapshot(
+  context: TaskContext,
+  snapshot: Snapshot,
+  etag: string | null,
+  codes: readonly SealedCode[] | null,
+): boolean {
   const signed = snapshot.profiles.filter((profile) => isSigned(context, profile, snapshot.centreKeys));
   const orders = (snapshot.orders ?? []).filter((order) => isOurs(context, order));
   const proposals = (snapshot.proposals ?? []).filter((decided) => isOurs(context, decided));
   const revocations = (snapshot.revocations ?? []).filter((one) => isRevocation(context, one, snapshot.centreKeys));
   if (!context.onRevocations(revocations)) return false;
-  if (!context.memory.keepSnapshot({ ...snapshot, orders, proposals }, signed, etag).ok) return false;
+  if (!context.memory.keepSnapshot({ ...snapshot, orders, proposals }, signed, etag, codes).ok) return false;
   if (orders.length > 0) context.onOrdered();
   for (const seen of snapshot.acknowledged ?? []) context.onAcknowledged(seen);
   return signed.every((profile) => refuseUnusable(context, profile));
@@ -62,7 +95,10 @@ async function takeChanges(context: TaskContext, cursor: string): Promise<TaskRe
   if (body.storeEpoch !== enrolment()?.storeEpoch)
     // The cursor belongs to another store epoch.
     return meetMemory(context, body.storeEpoch) ? done('pull', true) : unsaved();
-  if (!keepChanges(context, body)) return unsaved();
+  const known = body.changes.flatMap((candidate) => Change.safeParse(candidate).data ?? []);
+  // Each such change has all codes that are valid when it is read, so the last one counts.
+  const codes = await sealed(context, known.findLast((change) => change.kind === 'technician-codes-changed')?.codes);
+  if (codes === 'unsaved' || !keepChanges(context, known, body.cursor, codes)) return unsaved();
   context.onQueues(body.queues ?? []);
   // A change concerns one appointment; only a snapshot says which days are complete.
   if (isFirstBooking(context, body)) return askForSnapshot(context);
@@ -80,11 +116,12 @@ const isFirstBooking = ({ memory }: TaskContext, { changes }: Changes): boolean 
   !memory.holdsAppointments() &&
   changes.some((candidate) => Change.safeParse(candidate).data?.kind === 'appointment-changed');
 
-function keepChanges(context: TaskContext, { changes, cursor }: Changes): boolean {
-  const known = changes.flatMap((candidate) => {
-    const change = Change.safeParse(candidate);
-    return change.success ? [change.data] : [];
-  });
+function keepChanges(
+  context: TaskContext,
+  known: readonly Change[],
+  cursor: string,
+  codes: readonly SealedCode[] | null,
+): boolean {
   const kept = known.filter((change) => {
     if (change.kind === 'kiosk-ordered') return isOurs(context, change.order);
     if (change.kind === 'proposal-decided') return isOurs(context, change.proposal);
@@ -93,7 +130,7 @@ function keepChanges(context: TaskContext, { changes, cursor }: Changes): boolea
   const revocations = kept.flatMap((change) => (change.kind === 'kiosk-revoked' ? [change.revocation] : []));
   if (!context.onRevocations(revocations.filter((one) => isRevocation(context, one)))) return false;
   const profiles = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.profile] : []));
-  if (!context.memory.keepChanges(kept, cursor).ok) return false;
+  if (!context.memory.keepChanges(kept, cursor, codes).ok) return false;
   for (const change of kept) if (change.kind === 'staff-acknowledged') context.onAcknowledged(change);
   if (kept.some(({ kind }) => kind === 'kiosk-ordered')) context.onOrdered();
   return profiles.every((profile) => refuseUnusable(context, profile));

@@ -27,6 +27,8 @@ export interface TaskParts {
   onNewKey: (key: SigningKey) => void;
   /** Called before appointments of these service days are saved. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
+  /** Loads the machine's key over codes of named persons; `null`: none is saved here. The function returns `null` for malformed text. */
+  keyForCodes: () => Promise<Result<((hash: string) => string | null) | null, StoreFailure>>;
   /** Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before. */
   onNewMemory: () => void;
   /** A clerk is coming to the citizen who asked for help, who may still be here. */

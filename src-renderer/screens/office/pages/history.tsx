@@ -51,7 +51,7 @@ export function OfficeHistory({ state, view: { history, overtaken, master } }: H
                 kind="secondary"
                 pictogram="again"
                 text={no === 0 ? t('office.do.returnToMaster') : t('office.do.returnTo', { no })}
-                onTouch={() => void returnOffice(no)}
+                onTouch={() => void returnOffice({ no })}
               />
             </div>
           )}

@@ -16,7 +16,7 @@ export function OfficePaper({ view: { paper, changes } }: { view: ViewOf<'techni
           kind="secondary"
           pictogram="back"
           text={t('office.do.goOn')}
-          onTouch={() => void (changes.length > 0 ? lookAtOffice('review') : openOfficePart(''))}
+          onTouch={() => void (changes.length > 0 ? lookAtOffice({ part: 'review' }) : openOfficePart({ pointer: '' }))}
         />
       </div>
     </>

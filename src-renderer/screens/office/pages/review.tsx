@@ -40,7 +40,7 @@ export function OfficeReview({ view: { changes, problems, today } }: { view: Vie
             kind="primary"
             pictogram="good"
             text={days === null ? t('office.do.applyNow') : t('office.do.applyFrom', { day: day(from) })}
-            onTouch={() => void applyOffice(from)}
+            onTouch={() => void applyOffice({ from })}
           />
         )}
         {canApply && days === null && (
@@ -55,7 +55,7 @@ export function OfficeReview({ view: { changes, problems, today } }: { view: Vie
           kind="secondary"
           pictogram="printer"
           text={t('office.part.paper')}
-          onTouch={() => void lookAtOffice('paper')}
+          onTouch={() => void lookAtOffice({ part: 'paper' })}
         />
         {changes.length > 0 && (
           <TechnicianButton

@@ -28,7 +28,7 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
             kind="secondary"
             pictogram="list"
             text={t('office.do.readFromStick')}
-            onTouch={() => void findOffices('stick')}
+            onTouch={() => void findOffices({ at: 'stick' })}
           />
         )}
         <BackToOffice />

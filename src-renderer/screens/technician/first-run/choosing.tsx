@@ -18,7 +18,7 @@ export function LanguageStep({ step: { languages, chosen } }: StepProps<'languag
           rest=""
           lang={language}
           chosen={language === chosen}
-          onTouch={() => void chooseTechnicianLanguage(language)}
+          onTouch={() => void chooseTechnicianLanguage({ language })}
         />
       ))}
     </ul>
@@ -38,7 +38,7 @@ export function OfficeStep({ state, step: { offices, chosen, travel } }: StepPro
             kind="secondary"
             pictogram="back"
             text={t('office.do.otherOffices')}
-            onTouch={() => void findOffices(null)}
+            onTouch={() => void findOffices({ at: null })}
           />
         </div>
       </>
@@ -50,7 +50,7 @@ export function OfficeStep({ state, step: { offices, chosen, travel } }: StepPro
           kind="secondary"
           pictogram="list"
           text={t('office.do.readFromStick')}
-          onTouch={() => void findOffices('stick')}
+          onTouch={() => void findOffices({ at: 'stick' })}
         />
       </div>
       <ul class="technician-choices">
@@ -60,7 +60,7 @@ export function OfficeStep({ state, step: { offices, chosen, travel } }: StepPro
             strong={name}
             rest={address}
             chosen={officeId === chosen}
-            onTouch={() => void chooseOffice(officeId)}
+            onTouch={() => void chooseOffice({ officeId })}
           />
         ))}
       </ul>
@@ -135,7 +135,7 @@ export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
               kind="primary"
               pictogram="good"
               text={t('firstRun.confirmSlot', { slot })}
-              onTouch={() => void takeSlot(slot)}
+              onTouch={() => void takeSlot({ slot })}
             />
           )}
           {shown !== 'short' && (

@@ -13,6 +13,6 @@ export function ScannerStep({ step }: StepProps<'scanner'>) {
 
 function SearchedDevices(props: Parameters<typeof DevicesPart>[0]) {
   const { listDevices } = useSession();
-  useEffect(() => void listDevices(false), [props.wanted]);
+  useEffect(() => void listDevices({ network: false }), [props.wanted]);
   return <DevicesPart {...props} />;
 }

@@ -90,7 +90,7 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
           kind="primary"
           pictogram="enter"
           text={t('firstRun.do.continue')}
-          onTouch={() => void endStep('network', 'done')}
+          onTouch={() => void endStep({ step: 'network', end: 'done' })}
         />
         {authority?.isAnother === false && centre.canBeSet && (
           <TechnicianButton
@@ -192,7 +192,7 @@ function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
           kind="primary"
           pictogram="good"
           text={t('firstRun.net.do.useNote')}
-          onTouch={() => void takeCentreNote(no)}
+          onTouch={() => void takeCentreNote({ no })}
         />
         <TechnicianButton
           kind="secondary"
@@ -213,7 +213,7 @@ function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
   const { trustAuthority, isThere } = useSession();
   const [tries, setTries] = useState(0);
   async function send(end: string): Promise<void> {
-    if (await trustAuthority(end)) setTries((before) => before + 1);
+    if ((await trustAuthority({ end })) === 'certificate-differs') setTries((before) => before + 1);
     else onLeave();
   }
   return (
@@ -253,7 +253,7 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
         read={readMoment}
         onSend={(moment) => {
           const [day = '', hour = ''] = moment.split(' ');
-          void setClock(day, hour);
+          void setClock({ date: day, time: hour });
           onLeave();
         }}
       />
@@ -267,7 +267,7 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
         value={(centre.proxy ?? '').replace('http://', '')}
         read={readProxy}
         onSend={(proxy) => {
-          void setProxy(proxy === '' ? null : proxy);
+          void setProxy({ proxy: proxy === '' ? null : proxy });
           onLeave();
         }}
       />
@@ -281,7 +281,7 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
       shown={(typed) => (typed.startsWith('http:') ? typed : `https://${typed}`)}
       read={readCentre}
       onSend={(address) => {
-        void setCentre(address);
+        void setCentre({ address });
         onLeave();
       }}
     />

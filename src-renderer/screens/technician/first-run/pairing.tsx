@@ -8,7 +8,7 @@ import type { StepProps } from './step-props.ts';
 /** Pairs with the configured centre; a kiosk without one goes on alone. */
 export function PairingStep({ step }: StepProps<'pairing'>) {
   const { t } = useTechnicianWords();
-  const { startPairing, stopPairing, replaceKiosk } = useSession();
+  const { startPairing, stopPairing } = useSession();
   const { state } = step;
   if (state === 'none')
     return <TechnicianSaid level="network" strong={t('firstRun.noCentre')} rest={t('firstRun.noCentreRest')} />;
@@ -22,7 +22,12 @@ export function PairingStep({ step }: StepProps<'pairing'>) {
           <TechnicianButton kind="primary" pictogram="pair" text={t('do.pair')} onTouch={startPairing} />
         )}
         {step.mayReplace && state !== 'pairing' && state !== 'paired' && (
-          <TechnicianButton kind="secondary" pictogram="again" text={t('firstRun.do.replace')} onTouch={replaceKiosk} />
+          <TechnicianButton
+            kind="secondary"
+            pictogram="again"
+            text={t('firstRun.do.replace')}
+            onTouch={() => startPairing({ replaces: true })}
+          />
         )}
       </div>
     </>

@@ -40,7 +40,10 @@ function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: P
     answer(now: Panel['places'] = places): void {
       setPlaces(now);
       if (asked + 1 < QUESTIONS.length) setAsked(asked + 1);
-      else void setPanel({ pxPerMm: cardPx / CARD_WIDTH_MM, widthPx, heightPx, lowerEdgeMm, readingMm, places: now });
+      else
+        void setPanel({
+          panel: { pxPerMm: cardPx / CARD_WIDTH_MM, widthPx, heightPx, lowerEdgeMm, readingMm, places: now },
+        });
     },
     goBack: asked > 0 ? () => setAsked(asked - 1) : null,
     widen: (by: number) => setCardPx((px) => Math.min(widestPx, Math.max(CARD_WIDTH_MM, px + by))),
@@ -64,7 +67,7 @@ export function PanelStep({ step: { panel, turn, touch } }: StepProps<'panel'>) 
         <TouchCrosses
           onTouched={(touched, aspect) => {
             setCalibrating(false);
-            void calibrateTouch(touched, aspect);
+            void calibrateTouch({ touched, aspect });
           }}
           onLeave={() => setCalibrating(false)}
         />
@@ -92,7 +95,7 @@ export function PanelStep({ step: { panel, turn, touch } }: StepProps<'panel'>) 
             kind="secondary"
             pictogram="again"
             text={t('firstRun.do.turn')}
-            onTouch={() => void turnPanel(NEXT_TURN[turn])}
+            onTouch={() => void turnPanel({ turn: NEXT_TURN[turn] })}
           />
         )}
         {question === 'card' && touch !== null && (

@@ -30,7 +30,7 @@ export function Summary({ step: { steps } }: StepProps<'summary'>) {
             kind="secondary"
             pictogram="again"
             text={t(`firstRun.redo.${step}`)}
-            onTouch={() => void repeatStep(step)}
+            onTouch={() => void repeatStep({ step })}
           />
         ))}
       </div>

@@ -27,7 +27,7 @@ export function TicketStep({ step: { missing, ticket } }: StepProps<'ticket'>) {
             kind="primary"
             pictogram="good"
             text={t('firstRun.inHand')}
-            onTouch={() => void endStep('ticket', 'done')}
+            onTouch={() => void endStep({ step: 'ticket', end: 'done' })}
           />
         )}
         {missing === null && (

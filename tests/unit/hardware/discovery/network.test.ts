@@ -1,5 +1,5 @@
 import { createServer, isIPv4, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { askAddress, ownNetworks, sweepNetwork } from '../../../../hardware/discovery/network.ts';
 import { createDeviceTree } from '../../../support/device-tree.ts';
 
@@ -48,6 +48,18 @@ test('an address with a listening printer is found, with its network card, and r
 test('an address without a listener is not found', async () => {
   const printer = await listenAt('127.0.0.9');
   expect(await askAddress('127.0.0.8', { port: printer.port })).toBeNull();
+});
+
+test('a connection that was made in time counts, although the program was busy until the time was over', async () => {
+  const printer = await listenAt('127.0.0.9');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  // From here to the end of the time the program reads nothing from the network.
+  await new Promise(setImmediate);
+  const asked = askAddress('127.0.0.9', { port: printer.port, timeoutMs: 500 });
+  await new Promise(process.nextTick);
+  vi.advanceTimersByTime(500);
+  expect(await asked).toMatchObject({ host: '127.0.0.9' });
 });
 
 test('the own network is searched no further than its /24, and each printer is reported at once', async () => {

@@ -45,8 +45,8 @@ function opening({ kiosk = {}, token = {}, isChannel = false }: Known = {}) {
   const auditing = {
     refused: (name: OperationName, _caller: unknown, params: object, kind: string) =>
       Promise.resolve(void audited.push([name, params, kind])),
-    refusedSignIn: ({ name, kind }: { name: OperationName; kind: string }) =>
-      Promise.resolve(void audited.push([name, kind])),
+    refusedSignIn: ({ what, result }: { what: string; result: string }) =>
+      Promise.resolve(void audited.push([what, result])),
   };
   const proved = createProvedRequests();
   const { openHead, openWhole } = createOpening({

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bandsOf,
+  countedAs,
   countedFrom,
   DESK_SLOT,
   deskBandsOf,
@@ -69,6 +70,14 @@ describe('the plan of numbers', () => {
     expect(ownsNumber(1, number)).toBe(false);
   });
 
+  test('gives a number to its slot and to no other', () => {
+    expect([1, 2, 3].filter((slot) => ownsNumber(slot, 450))).toEqual([2]);
+  });
+
+  test('counts numbers for desks apart from those of the kiosk', () => {
+    expect([47, 2_000, 9_321, 93_217].map((number) => countedAs('A', number))).toEqual(['A', 'A', 'A9', 'A9']);
+  });
+
   test('has at most seven digits', () => {
     const highest = bandsOf(HIGHEST_SLOT).at(-1)?.last;
     expect(String(highest)).toHaveLength(MOST_DIGITS);
@@ -129,7 +138,9 @@ describe('the next number', () => {
 });
 
 test('a number is counted from the first of its slot, because numbers of other kiosks have an order of their own', () => {
-  expect([57, 1_005, 405, 2_005, 9_130, 1_000_007].map(countedFrom)).toEqual([1, 1, 400, 400, 9_100, 1_000_000]);
+  expect([57, 1_005, 405, 2_005, 9_130, 93_217, 1_000_007].map(countedFrom)).toEqual([
+    ...[1, 1, 400, 400, 9_100, 93_000, 1_000_000],
+  ]);
 });
 
 test('a label is the series and three to seven digits', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  columnsOf,
   type KeptAct,
   keptActOf,
   type LifeAct,
@@ -235,7 +236,7 @@ describe('the life of a ticket, in edge cases', () => {
     ).toBe(3);
   });
 
-  test.each<[Partial<KeptAct>, LifeAct | null]>([
+  test.each<[Partial<KeptAct>, LifeAct | 'unknown']>([
     [{ act: 'call' }, OWN.call],
     [{ act: 'recall' }, OWN.recall],
     [{ act: 'serve' }, OWN.serve],
@@ -243,18 +244,31 @@ describe('the life of a ticket, in edge cases', () => {
     [{ act: 'finish' }, OWN.finish],
     [{ act: 'leave' }, OWN.leave],
     [{ act: 'transfer', target: 'registre' }, OWN.transfer],
-    [{ act: 'transfer' }, null],
+    [{ act: 'transfer' }, 'unknown'],
     [
       { act: 'undo', undoes: 'e0' },
       { kind: 'undo', undoes: 'e0' },
     ],
-    [{ act: 'undo' }, null],
-    // No desk ends a ticket in the holder's or the city's name, and an act of a newer program is ignored.
-    [{ act: 'withdraw' }, null],
-    [{ act: 'void' }, null],
-    [{ act: 'pause' }, null],
-  ])('the row %j is read as %j', (row, act) => {
-    expect(keptActOf({ act: '', desk: 'desk-1', target: null, undoes: null, ...row })).toEqual(act);
+    [{ act: 'undo' }, 'unknown'],
+    // No desk ends a ticket in the holder's or the city's name.
+    [{ act: 'withdraw' }, 'unknown'],
+    [{ act: 'void' }, 'unknown'],
+    [{ act: 'wink', target: 'registre', undoes: 'e0' }, 'unknown'],
+  ])('the row %j is read as %j, and written back as it was', (row, act) => {
+    const { desk, ...columns } = { act: '', desk: 'desk-1', target: null, undoes: null, ...row };
+    const kept = keptActOf({ desk, ...columns });
+    expect(kept).toEqual(act === 'unknown' ? { kind: 'unknown', ...columns } : act);
+    expect(columnsOf(kept)).toEqual(columns);
+  });
+
+  test('an act of a newer program changes no state, and the next act still ranks after it', () => {
+    const wink: LifeAct = { kind: 'unknown', act: 'wink', target: 'desk-2', undoes: null };
+    const events = said([
+      ['a', OWN.call],
+      ['b', wink],
+    ]);
+    expect(lifeOf(events)).toEqual(lifeOf(events.slice(0, 1)));
+    expect(nextRank(events)).toBe(3);
   });
 });
 
@@ -262,6 +276,7 @@ const arbitraryAct: fc.Arbitrary<LifeAct> = fc.oneof(
   fc.record({ kind: fc.constantFrom('call', 'recall', 'serve', 'no-show'), desk: fc.constantFrom(...DESKS) }),
   fc.record({ kind: fc.constantFrom('finish', 'leave', 'withdraw', 'void') }),
   fc.record({ kind: fc.constant('transfer' as const), to: fc.constantFrom('registre', 'desk-2') }),
+  fc.constant<LifeAct>({ kind: 'unknown', act: 'wink', target: null, undoes: null }),
   fc.record({ kind: fc.constant('undo' as const), undoes: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`) }),
 );
 /** Also two of one rank by one writer, as a copied disk leaves them, and sometimes two of one id. */

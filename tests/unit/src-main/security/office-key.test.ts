@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openOfficeKey } from '../../../../src-main/security/office-key.ts';
@@ -24,10 +24,36 @@ test('a key that others could read, or that is invalid, is neither used nor repl
   // Makes the key; its result does not matter.
   await keyIn(folder).use();
   chmodSync(join(folder, FILE), 0o644);
-  expect(await keyIn(folder).use()).toMatchObject({ ok: false, error: { kind: 'office-key-unusable' } });
+  expect(await keyIn(folder).use()).toMatchObject({
+    ...{ ok: false, error: { kind: 'office-key-unusable', detail: expect.stringContaining(FILE) } },
+  });
   expect(await keyIn(folder).publicKey()).toBeNull();
   chmodSync(join(folder, FILE), 0o600);
   expect(await keyIn(folder).use()).toMatchObject({ ok: true });
-  writeFileSync(join(folder, FILE), 'no key');
-  expect(await keyIn(folder).use()).toMatchObject({ ok: false });
+  writeFileSync(join(folder, FILE), 'rubbish');
+  expect(await keyIn(folder).use()).toEqual({
+    ...{ ok: false, error: { kind: 'office-key-unusable', detail: 'torn-office-key: no key' } },
+  });
+});
+
+test('a place that cannot be read is a fault of the key', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, FILE));
+  chmodSync(join(folder, FILE), 0o600);
+  expect(await keyIn(folder).use()).toMatchObject({ ok: false, error: { kind: 'office-key-unusable' } });
+  expect(await keyIn(folder).publicKey()).toBeNull();
+});
+
+test('a running kiosk keeps its key without the file, until it forgets it', async () => {
+  const folder = temporaryFolder();
+  const key = keyIn(folder);
+  const first = await key.use();
+  if (!first.ok) throw new Error(first.error.detail);
+  rmSync(join(folder, FILE));
+  expect(await key.use()).toEqual(first);
+  expect(await key.publicKey()).toBe(first.value.publicKey);
+  key.forget();
+  expect(await key.publicKey()).toBeNull();
+  const next = await key.use();
+  expect(next.ok && next.value.publicKey).not.toBe(first.value.publicKey);
 });

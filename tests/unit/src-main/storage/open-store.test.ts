@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { writeCheckedFile } from '../../../../src-main/storage/checked-file.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
-import { readIdentity } from '../../../../src-main/storage/identity.ts';
+import { readIdentity, writeIdentity } from '../../../../src-main/storage/identity.ts';
 import { readJournal } from '../../../../src-main/storage/journal.ts';
 import { lineOf } from '../../../../src-main/storage/journal-record.ts';
 import { nextEpoch, type OpenedStore, openStore } from '../../../../src-main/storage/open-store.ts';
@@ -54,17 +54,21 @@ function lived(tickets: number) {
       database.exec(sql);
       database.close();
     },
-    /** Starts with an earlier run's note about the database. */
-    suspected(suspicion: Suspicion): OpenedStore {
+    /** A start, by default without an earlier run's note about the database. */
+    start(suspicion: Suspicion | null = null) {
       const folder = claimDataFolder(data);
       if (!folder.ok) throw new Error(folder.error.detail);
       const opened = openStore({ folder: folder.value, journalFolder: journal, suspicion });
-      if (!opened.ok) throw new Error(opened.error.detail);
       onTestFinished(() => {
-        opened.value.journal.close();
-        opened.value.database.close();
+        if (opened.ok) opened.value.journal.close();
+        if (opened.ok) opened.value.database.close();
         folder.value.release();
       });
+      return opened;
+    },
+    suspected(suspicion: Suspicion): OpenedStore {
+      const opened = this.start(suspicion);
+      if (!opened.ok) throw new Error(opened.error.detail);
       return opened.value;
     },
     aside: (place: string) => readdirSync(place).filter((name) => name.startsWith('damaged-')),
@@ -98,6 +102,7 @@ describe('the finding of a start', () => {
     const kiosk = lived(1);
     const kept = kiosk.open();
     const backup = await kept.opened.backups.make(kept.opened.database, NOON_MS);
+    expect(dirname(backup)).toBe(join(kiosk.data, 'backups'));
     kept.label();
     kept.close();
     const old = join(temporaryFolder(), 'old.db');
@@ -121,12 +126,51 @@ describe('the finding of a start', () => {
     expect(kiosk.aside(kiosk.data)).toHaveLength(1);
   });
 
+  test('names the backup that takes the place of a lost database, with what the journal does not have', async () => {
+    for (const tickets of [0, 1]) {
+      const kiosk = lived(tickets);
+      const kept = kiosk.open();
+      kept.store.startRoll('main');
+      const roll = kept.store.roll('main');
+      const backup = await kept.opened.backups.make(kept.opened.database, NOON_MS);
+      kept.close();
+      kiosk.loseDatabase();
+      const { opened, store } = kiosk.open();
+      expect(opened.finding).toEqual({
+        ...{ kind: 'database-restored', detail: 'it is gone', from: basename(backup), records: tickets + 1 },
+      });
+      expect(store.roll('main')).toEqual(roll);
+    }
+  });
+
+  const ROTTEN_ROW = "UPDATE ticket SET service_id = 'empadronamenx' WHERE number = 2";
+  const asRestored = ({ file }: Kiosk) => ({
+    ...{ kind: 'database-restored', detail: `${file}: a ticket is not as the journal has it` },
+  });
+
   test('names a ticket that was corrupted in its row', () => {
     const kiosk = lived(2);
-    kiosk.change("UPDATE ticket SET service_id = 'empadronamenx' WHERE number = 2");
-    expect(kiosk.open().opened.finding).toMatchObject({
-      ...{ kind: 'database-restored', detail: `${kiosk.file}: a ticket is not as the journal has it` },
+    kiosk.change(ROTTEN_ROW);
+    expect(kiosk.open().opened.finding).toMatchObject(asRestored(kiosk));
+  });
+
+  test('names a ticket of an earlier epoch that was corrupted in its row', () => {
+    const kiosk = lived(2);
+    rmSync(kiosk.journal, { recursive: true });
+    kiosk.open().close();
+    kiosk.change(ROTTEN_ROW);
+    expect(kiosk.open().opened.finding).toMatchObject(asRestored(kiosk));
+  });
+
+  test('names the error of a statement that met a rotten index, and the journal restores the tickets', () => {
+    const kiosk = lived(2);
+    rotFirstEntry(kiosk.data, 'sqlite_autoindex_ticket_1');
+    const { opened, label } = kiosk.open();
+    expect(opened.finding).toEqual({
+      ...{ kind: 'database-restored', from: null, records: 3 },
+      detail: expect.stringContaining(`${kiosk.file}: SQLITE_CORRUPT: `),
     });
+    expect([numbersIn(opened), label(), kiosk.aside(kiosk.data).length]).toEqual([[1, 2], 'A003', 1]);
   });
 
   test.each<[string, (kiosk: Kiosk) => void, RegExp]>([
@@ -140,12 +184,26 @@ describe('the finding of a start', () => {
       },
       /^it ends at 1\/1 and had come to 1\/2$/,
     ],
+    [
+      'shorter than the database',
+      ({ journal, segment }) => {
+        rmSync(join(journal, 'reached'));
+        const [slot = ''] = readFileSync(segment(), 'utf8').split('\n');
+        writeFileSync(segment(), `${slot}\n`);
+      },
+      /^it had lost its end$/,
+    ],
   ])('names a journal that is %s', (_what, damage, detail) => {
     const kiosk = lived(1);
     kiosk.open().close();
     damage(kiosk);
-    const { finding } = kiosk.open().opened;
+    const remains = readdirSync(kiosk.data).includes('journal') ? 1 : 0;
+    const again = kiosk.open();
+    const { finding } = again.opened;
+    again.close();
+    expect(kiosk.aside(kiosk.journal)).toHaveLength(remains);
     expect(finding).toEqual({ kind: 'journal-rebuilt', detail: expect.stringMatching(detail) });
+    expect(kiosk.open().opened.finding).toEqual({ kind: 'store-clean' });
   });
 
   test.each<[string, (kiosk: Kiosk) => void, string]>([
@@ -183,6 +241,54 @@ describe('the finding of a start', () => {
     expect(rowOf(opened)).toMatchObject({ slot: null, isBackup: 0 });
     expect(kiosk.aside(kiosk.journal)).toHaveLength(1);
   });
+
+  test('is the loss of both copies if neither can be used: a new database has the journal’s readable tickets', () => {
+    const kiosk = lived(2);
+    writeFileSync(kiosk.file, Buffer.alloc(40_960, 7));
+    rmSync(join(kiosk.journal, 'identity'));
+    const { opened } = kiosk.open();
+    expect(opened.finding).toEqual({
+      ...{
+        kind: 'both-copies-lost',
+        detail: expect.stringMatching(/torn\.db: .*; the journal: its identity is lost$/),
+      },
+    });
+    expect([numbersIn(opened), kiosk.aside(kiosk.data).length]).toEqual([[1, 2], 1]);
+    expect(opened.database.prepare('SELECT last_number FROM counter').pluck().all()).toEqual([2]);
+  });
+
+  test('stays the loss of both copies until a slot is given', () => {
+    const kiosk = lived(1);
+    kiosk.loseDatabase();
+    rmSync(join(kiosk.journal, 'identity'));
+    kiosk.open().close();
+    const { opened, label } = kiosk.open();
+    expect([opened.finding.kind, opened.identity, label()]).toEqual(['both-copies-lost', null, 'no-slot']);
+  });
+});
+
+describe('the files of a newer program are refused and left as they are:', () => {
+  test('a journal', () => {
+    const kiosk = lived(1);
+    const reading = readIdentity(kiosk.journal);
+    if (reading.state !== 'good') throw new Error(reading.state);
+    writeIdentity(kiosk.journal, { ...reading.identity, leastReader: 2 });
+    expect(kiosk.start()).toEqual({
+      ok: false,
+      error: { kind: 'database-from-the-future', detail: expect.stringContaining('wants format 2') },
+    });
+    expect([kiosk.aside(kiosk.data), kiosk.aside(kiosk.journal)]).toEqual([[], []]);
+  });
+
+  test('a database', () => {
+    const kiosk = lived(1);
+    kiosk.change('PRAGMA user_version = 9999');
+    expect(kiosk.start()).toEqual({
+      ok: false,
+      error: { kind: 'database-from-the-future', detail: expect.stringContaining('wants schema 9999') },
+    });
+    expect([kiosk.aside(kiosk.data), kiosk.aside(kiosk.journal)]).toEqual([[], []]);
+  });
 });
 
 test('a database of another enrolment keeps its own tickets, takes none of the journal, and has no slot', () => {
@@ -191,8 +297,9 @@ test('a database of another enrolment keeps its own tickets, takes none of the j
   copyFileSync(other.file, kiosk.file);
   const { opened, label } = kiosk.open();
   expect(opened.finding).toEqual({
-    ...{ kind: 'both-copies-lost', detail: expect.stringContaining('; the journal: another enrolment') },
+    ...{ kind: 'both-copies-lost', detail: 'it is gone; the journal: another enrolment' },
   });
+  expect(kiosk.aside(kiosk.data)).toEqual([]);
   expect([opened.identity, numbersIn(opened), label()]).toEqual([null, [1], 'no-slot']);
   expect(rowOf(opened)).toMatchObject({ slot: null });
 });
@@ -246,6 +353,12 @@ describe('a journal that is ahead', () => {
       DELETE FROM ticket WHERE ticket_no >= ${first}; UPDATE counter SET last_number = ${first - 1};
       UPDATE session SET last = ${first - 1}; UPDATE kiosk SET last_seq = ${first}`);
 
+  const rejected = (seq: number): string =>
+    lineOf({
+      ...{ epoch: 1, seq, eventId: randomUUID(), requestId: null, atMs: NOON_MS },
+      event: { type: 'upload-rejected', v: 1, payload: { eventId: randomUUID(), reason: 'schema' } },
+    });
+
   test('by several tickets restores them, and none of their numbers is given again', () => {
     const kiosk = lived(3);
     loseTickets(kiosk, 2);
@@ -264,13 +377,24 @@ describe('a journal that is ahead', () => {
     expect(numbersIn(opened)).toEqual([1, 2, 3]);
   });
 
+  test('by a place whose record this program cannot read does not use that place again', () => {
+    const kiosk = lived(1);
+    appendFileSync(kiosk.segment(), lineOf({ epoch: 1, seq: 3, kind: 'checkpoint' }));
+    const { opened, label } = kiosk.open();
+    expect([opened.finding, rowOf(opened)]).toMatchObject([{ kind: 'store-clean' }, { epoch: 1, seq: 3 }]);
+    expect(label()).toBe('A002');
+    expect(readJournal(kiosk.journal)).toMatchObject({ state: 'good', last: { epoch: 1, seq: 4 } });
+  });
+
+  test('by a ticket and a refused upload, and cut off, is more than one transaction: no slot', () => {
+    const kiosk = lived(2);
+    loseTickets(kiosk, 2);
+    appendFileSync(kiosk.segment(), `${rejected(4)}${CUT}`);
+    expect(kiosk.open().opened.finding.kind).toBe('both-copies-lost');
+  });
+
   test('by the events of one refused upload, and cut off, is one transaction', () => {
     const kiosk = lived(1);
-    const rejected = (seq: number) =>
-      lineOf({
-        ...{ epoch: 1, seq, eventId: randomUUID(), requestId: null, atMs: NOON_MS },
-        event: { type: 'upload-rejected', v: 1, payload: { eventId: randomUUID(), reason: 'schema' } },
-      });
     appendFileSync(kiosk.segment(), `${rejected(3)}${rejected(4)}${CUT}`);
     const { opened, label } = kiosk.open();
     expect(opened.finding).toEqual({ kind: 'journal-replayed', records: 2 });
@@ -337,5 +461,22 @@ describe('a database that an earlier run suspects', () => {
     expect(opened).toMatchObject({ finding: { kind: 'store-clean' }, indexMended: true });
     expect(opened.database.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(kiosk.aside(kiosk.data)).toEqual([]);
+  });
+
+  test('is put aside if its rows contradict each other', () => {
+    const kiosk = lived(3);
+    const database = new Database(kiosk.file, { readonly: true });
+    const id = database.prepare<[], string>('SELECT ticket_id FROM ticket WHERE number = 2').pluck().get() ?? '';
+    database.close();
+    const bytes = readFileSync(kiosk.file);
+    // In the row: the two ids, the series, the day, and then the number, here that of another ticket.
+    for (let at = bytes.indexOf(id); at !== -1; at = bytes.indexOf(id, at + 1))
+      if (bytes.toString('latin1', at + 73, at + 83) === '2026-11-24') bytes[at + 83] = 3;
+    writeFileSync(kiosk.file, bytes);
+    const opened = kiosk.suspected(once);
+    expect(opened.finding).toMatchObject({
+      ...{ kind: 'database-restored', detail: expect.stringContaining(`${kiosk.file}: ticket: `), records: 4 },
+    });
+    expect([numbersIn(opened), kiosk.aside(kiosk.data).length]).toEqual([[1, 2, 3], 1]);
   });
 });

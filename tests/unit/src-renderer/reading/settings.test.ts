@@ -6,7 +6,7 @@ import type { Session } from '../../../../src-renderer/session.ts';
 function set() {
   const answers: (() => void)[] = [];
   const asked: SpeechSettings[] = [];
-  const setSpeech: Session['setSpeech'] = (settings) => {
+  const setSpeech: Session['setSpeech'] = ({ speech: settings }) => {
     asked.push(settings);
     const { promise, resolve } = Promise.withResolvers<void>();
     answers.push(resolve);

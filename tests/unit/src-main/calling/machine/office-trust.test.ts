@@ -52,7 +52,7 @@ test('a revocation that the disk refuses is not accepted, so that it is heard ag
   const { trust, kiosks, logged, dataDir } = await kiosk();
   rmSync(dataDir, { recursive: true });
   expect(trust.hear([REVOCATION])).toBe(false);
-  expect([kiosks.all(), logged.length]).toEqual([[PIN], 1]);
+  expect([kiosks.all(), logged]).toEqual([[PIN], [['store-failed', expect.stringContaining(dataDir)]]]);
 });
 
 test('a kiosk that is itself revoked leaves its office and deletes its keys and its paired kiosks', async () => {
@@ -68,5 +68,12 @@ test('a key file that cannot be deleted is logged, and the other keys are delete
   mkdirSync(join(dataDir, 'torn-hub-key.pem', 'in-the-way'), { recursive: true });
   trust.forget();
   expect(files()).not.toContain('torn-office-key.pem');
-  expect([kiosks.all(), logged.map(([event]) => event)]).toEqual([[], ['store-failed']]);
+  expect([kiosks.all(), logged]).toEqual([[], [['store-failed', expect.stringContaining('torn-hub-key.pem')]]]);
+});
+
+test('paired kiosks that the disk does not forget are logged', async () => {
+  const { trust, logged, dataDir } = await kiosk();
+  rmSync(dataDir, { recursive: true });
+  trust.forget();
+  expect(logged).toEqual([['store-failed', expect.stringContaining(dataDir)]]);
 });

@@ -158,7 +158,7 @@ test('a page has a hundred numbers, the next one the rest, and a later one what 
   expect(one.says({ log: randomUUID(), since: rest.next }).tickets).toHaveLength(100);
 });
 
-test('acts, fields and languages of a newer program, and unreadable entries, keep no number from being called', () => {
+test('acts, fields and languages of a newer program, and unreadable entries, keep no number from being called; its acts are passed on', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const { label } = one.give();
   one.order('taula-1', { kind: 'pause', reason: 'break' });
@@ -174,6 +174,9 @@ test('acts, fields and languages of a newer program, and unreadable entries, kee
   const changed = OfficeChanges.parse({ ...said, weather: 'rain', tickets: [...spoiled, newer], pauses: [{}] });
   expect(other.hears(changed)).toMatchObject({ value: { isNew: true } });
   expect(other.view().next).toMatchObject([{ number: label, language: 'ca' }]);
+  const third = kiosk(3);
+  third.hears(other.says());
+  expect(third.says().tickets).toMatchObject([{ acts: [{ ...act, act: 'wink' }] }]);
   const elsewhere = { ...said, officeId: 'elsewhere' };
   expect(other.desks.feed.hear(elsewhere)).toMatchObject({ error: { kind: 'other-office' } });
 });

@@ -716,6 +716,13 @@ describe('another machine at the address of a paired kiosk', () => {
   });
 });
 
+test('of two paired kiosks that no address shows, the one with the typed digits is unpaired', async () => {
+  const [first, second] = [sibling(1, 1), sibling(3, 3)];
+  const { links, pins } = await kioskWith([], [first, second]);
+  expect(links.end(second.check)).toMatchObject({ ok: true });
+  expect([...pins.keys()]).toEqual([first.pin]);
+});
+
 describe('an order of a desk', () => {
   const heardKiosk = async (wishes: Wishes = {}) => {
     const other = sibling(1, 1);
@@ -825,6 +832,12 @@ describe('an order of a desk', () => {
     await pass(500);
     links.wasAsked(other.pin, 0);
     expect([await order(orderId), await order()]).toEqual(['here', ORDERED]);
+  });
+
+  test('that was answered goes to the other kiosk again when it is repeated', async () => {
+    const { order } = await heardKiosk();
+    const orderId = randomUUID();
+    expect([await order(orderId), await order(orderId)]).toEqual([ORDERED, ORDERED]);
   });
 
   test('that was cut is remembered beside two hundred others', async () => {

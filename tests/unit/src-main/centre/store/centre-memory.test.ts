@@ -4,6 +4,7 @@ import type { Enrolment } from '../../../../../src-main/centre/ports/centre-memo
 import { SignedProfile, Snapshot } from '../../../../../src-main/contract/centre/configuration.ts';
 import { CityId, KioskId, OfficeId, ServiceId, StoreEpoch } from '../../../../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
+import { createTechnicianStore } from '../../../../../src-main/technician/store/technician-store.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { serviceDay } from '../../../../support/service-day.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -217,5 +218,56 @@ describe('the profile in effect', () => {
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-11-20')], null);
     memory.profileApplied(2);
     expect(memory.versionFor(serviceDay('1970-01-01'))).toBe(2);
+  });
+});
+
+describe('codes of named persons', () => {
+  const code = { codeId: randomUUID(), role: 'technician', starts: '47', untilMs: NOON_MS + 1_000, sealed: 'sealed' };
+  function withCode() {
+    const kept = open();
+    const technician = createTechnicianStore(kept.opened.database);
+    kept.memory.enrol(enrolment(), null);
+    kept.memory.keepSnapshot(snapshot(), [], '"1"', [code]);
+    const ids = () => {
+      const all = technician.named.all();
+      return all.ok ? all.value.map(({ codeId }) => codeId) : null;
+    };
+    const isClosed = () => technician.named.kiosk();
+    return { ...kept, technician, ids, isClosed };
+  }
+
+  test('stay while a centre of the release before says nothing of them, and are replaced by the next list', () => {
+    const { memory, ids } = withCode();
+    expect(ids()).toEqual([code.codeId]);
+    memory.keepSnapshot(snapshot({ cursor: '11' }), [], '"2"');
+    memory.keepChanges([], '12');
+    expect(ids()).toEqual([code.codeId]);
+    const other = { ...code, codeId: randomUUID() };
+    memory.keepChanges([{ kind: 'technician-codes-changed', codes: [] }], '13', [other]);
+    expect(ids()).toEqual([other.codeId]);
+    memory.keepSnapshot(snapshot({ technicianCodes: [] }), [], '"3"', []);
+    expect(ids()).toEqual([]);
+  });
+
+  test('keep their failed tries when the centre sends them again', () => {
+    const { memory, technician } = withCode();
+    technician.named.countTry(code.codeId);
+    memory.keepSnapshot(snapshot(), [], '"2"', [code]);
+    expect(technician.named.all()).toMatchObject({ value: [{ failures: 1 }] });
+  });
+
+  test('end with the enrolment, and a revoked kiosk takes its PIN again', () => {
+    const { memory, ids, isClosed } = withCode();
+    expect(isClosed()).toMatchObject({ value: { isPinClosed: true } });
+    memory.revoke();
+    expect(ids()).toEqual([]);
+    expect(isClosed()).toMatchObject({ value: { isPinClosed: false } });
+  });
+
+  test('are asked for again once the machine’s key is lost, and the PIN stays closed', () => {
+    const { memory, ids, isClosed } = withCode();
+    expect(memory.forgetCodes().ok).toBe(true);
+    expect([ids(), memory.cursor(), memory.etag()]).toEqual([[], null, null]);
+    expect(isClosed()).toMatchObject({ value: { isPinClosed: true } });
   });
 });

@@ -24,6 +24,11 @@ test('an office with one sensitive service keeps appointments on the disk only w
   expect(placesOf({ sensitive: true })).toEqual(['tpm']);
 });
 
+test('a profile that is about to be replaced keeps no appointments on any disk', () => {
+  const { mayLieOnDisk } = keepingRulesOf(OfficeProfile.parse({ ...office, services }), () => true);
+  expect(KEY_PLACES.filter(mayLieOnDisk)).toEqual([]);
+});
+
 test('a profile cannot weaken the rule for sensitive services', () => {
   for (const keyPlace of ['host', 'file']) {
     const asked = { ...office, services: oneSensitive, appointments: { keyPlace } };

@@ -12,19 +12,13 @@ async function wake({ isKept = true, isWiped = false, heldIn = 'disk' as 'disk' 
   };
   await wakeAppointments(
     {
+      prepareKept: async () =>
+        noted('prepare', keysOnDisk ? succeed(null) : refuse({ kind: 'store-failed' as const, detail: 'ENOSPC' })),
       wipeUnlessAllowed: () => noted('wipe', isWiped),
       destroyOldKeys: () => see('destroy old keys'),
       reload: () => noted('reload', isKept),
       heldIn: () => heldIn,
     },
-    {
-      prepare: async (names) =>
-        noted(
-          `prepare ${names.join(' ')}`,
-          keysOnDisk ? succeed(null) : refuse({ kind: 'store-failed' as const, detail: 'ENOSPC' }),
-        ),
-    },
-    ['office', '2026-11-26'],
     { forgetCursor: () => noted('forget the cursor', succeed(null)) },
     { event: see },
   );
@@ -32,7 +26,7 @@ async function wake({ isKept = true, isWiped = false, heldIn = 'disk' as 'disk' 
 }
 
 test('keys come first, and complete appointments are not requested again', async () => {
-  expect(await wake()).toEqual(['prepare office 2026-11-26', 'wipe', 'destroy old keys', 'reload']);
+  expect(await wake()).toEqual(['prepare', 'wipe', 'destroy old keys', 'reload']);
 });
 
 test('incomplete appointments are requested in full from the centre', async () => {

@@ -3,6 +3,7 @@ import { createStaffAccess } from '../../../../../src-main/staff/steps/staff-acc
 import { createPinGate } from '../../../../../src-main/technician/steps/pin-gate.ts';
 import { createTechnicianStore } from '../../../../../src-main/technician/store/technician-store.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { withoutAppointments } from '../../../../support/no-appointments.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 
@@ -28,7 +29,16 @@ function kiosk({ data = temporaryFolder(), allowsStaff = true } = {}) {
   const results: string[] = [];
   return {
     ...{ data, clock, technician, logged, access, close, results },
-    gate: () => createPinGate({ technician, pins, allowsStaff, clock, log }),
+    gate() {
+      const { codeRules } = withoutAppointments;
+      const gate = createPinGate({ technician, pins, codeRules, allowsStaff, allowsShared: true, clock, log });
+      return {
+        takesStaffCode: gate.takesStaffCode,
+        waits: gate.waits,
+        check: async (typed: string) => (await gate.check('enter', typed)).result,
+        waitMs: (typed: string) => gate.waitMs('enter', typed),
+      };
+    },
     choose: (code: string) => new Promise<string>((resolve) => access.choose(code, resolve)),
   };
 }
@@ -44,7 +54,7 @@ test('the short code leads to the staff view, the PIN to the technician’s page
   const { gate, logged } = await withBoth();
   const pad = gate();
   expect(pad.takesStaffCode()).toBe(true);
-  expect([await pad.check('enter', CODE), await pad.check('enter', PIN)]).toEqual(['staff', 'right']);
+  expect([await pad.check(CODE), await pad.check(PIN)]).toEqual(['staff', 'right']);
   expect(logged).toEqual(['staff-code-changed', 'staff-entered', 'technician-entered']);
 });
 
@@ -52,27 +62,27 @@ test('wrong codes delay the next code as wrong PINs do, also after a restart, an
   const place = await withBoth();
   const pad = place.gate();
   for (const waitMs of [0, 0, 30_000, 60_000]) {
-    expect(await pad.check('enter', WRONG_CODE)).toBe('wrong');
-    expect(pad.waits()).toEqual({ pinMs: 0, codeMs: waitMs });
+    expect(await pad.check(WRONG_CODE)).toBe('wrong');
+    expect(pad.waits()).toEqual({ pinMs: 0, codeMs: waitMs, namedMs: 0 });
     expect([pad.waitMs(WRONG_CODE), pad.waitMs(PIN)]).toEqual([waitMs, 0]);
   }
   place.close();
   const after = kiosk({ data: place.data });
-  expect(after.gate().waits()).toEqual({ pinMs: 0, codeMs: 60_000 });
-  expect(await after.gate().check('enter', PIN)).toBe('right');
+  expect(after.gate().waits()).toEqual({ pinMs: 0, codeMs: 60_000, namedMs: 0 });
+  expect(await after.gate().check(PIN)).toBe('right');
   expect(after.gate().waitMs(CODE)).toBe(60_000);
 });
 
 test('a right code forgives no wrong PIN, so that staff cannot guess the PIN any faster', async () => {
   const { gate } = await withBoth();
   const pad = gate();
-  for (let times = 0; times < 3; times += 1) expect(await pad.check('enter', '904518')).toBe('wrong');
+  for (let times = 0; times < 3; times += 1) expect(await pad.check('904518')).toBe('wrong');
   const waitMs = pad.waitMs(PIN);
   expect(waitMs).toBe(30_000);
   expect(pad.waitMs(CODE)).toBe(0);
-  expect(await pad.check('enter', CODE)).toBe('staff');
+  expect(await pad.check(CODE)).toBe('staff');
   expect(pad.waitMs(PIN)).toBe(waitMs);
-  expect(await pad.check('enter', '904518')).toBe('wrong');
+  expect(await pad.check('904518')).toBe('wrong');
   expect(pad.waitMs(PIN)).toBe(2 * waitMs);
 });
 
@@ -82,7 +92,7 @@ test('a stored code opens nothing if the office has no staff view', async () => 
   const { gate, access } = kiosk({ data: place.data, allowsStaff: false });
   expect(gate().takesStaffCode()).toBe(false);
   const pad = gate();
-  for (let times = 0; times < 4; times += 1) expect(await pad.check('enter', CODE)).toBe('wrong');
+  for (let times = 0; times < 4; times += 1) expect(await pad.check(CODE)).toBe('wrong');
   expect(pad.waits().pinMs).toBe(0);
   expect(access.state().staffCode).toBe('not-allowed');
 });
@@ -92,7 +102,7 @@ test('an easy code is refused, only the newest code counts, and a forgotten one 
   for (const easy of ['1234', '0000', '2580', '1990', '2512']) expect(await choose(easy), easy).toBe('easy');
   expect(access.state()).toEqual({ staffCode: 'set', stage: 'easy' });
   expect(await choose('4071')).toBe('done');
-  expect([await gate().check('enter', CODE), await gate().check('enter', '4071')]).toEqual(['wrong', 'staff']);
+  expect([await gate().check(CODE), await gate().check('4071')]).toEqual(['wrong', 'staff']);
   expect(JSON.stringify(technician.staff.code())).not.toContain('"4071"');
   expect(access.forget()).toMatchObject({ ok: true });
   expect(access.state()).toEqual({ staffCode: 'none', stage: 'forgotten' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { KioskEvent } from '../../../../../src-main/contract/shared/events.ts';
 import { CityId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
@@ -24,9 +24,6 @@ import { withoutAppointments } from '../../../../support/no-appointments.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { waitAt } from '../../../../support/wait-at.ts';
-
-// Checking a PIN takes a second on a busy machine, on purpose, and some tests check seven.
-vi.setConfig({ testTimeout: 60_000 });
 
 const PIN = '508263';
 const OTHER = '904518';

@@ -57,7 +57,8 @@ function pageWith(
     profileFault,
     notes: noNotes,
     gate: createPinGate({
-      ...{ technician: createTechnicianStore(opened.database), pins, allowsStaff: false, clock, log },
+      ...{ technician: createTechnicianStore(opened.database), pins, clock, log },
+      ...{ codeRules: withoutAppointments.codeRules, allowsStaff: false, allowsShared: true },
     }),
     centre,
     scanner: () => null,
@@ -67,6 +68,7 @@ function pageWith(
     ...noFirstRun,
     ...noEditor,
     machine: { ...withoutAppointments.machine, recentEvents: () => recent },
+    isNamed: () => false,
     version: '0.1.0',
     clock,
   });

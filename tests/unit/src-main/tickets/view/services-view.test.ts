@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { unknownQueues } from '../../../../../src-main/calling/machine/unknown-queues.ts';
 import type { QueueStates } from '../../../../../src-main/calling/ports/queue-state.ts';
+import { UNKNOWN_QUEUES } from '../../../../../src-main/calling/steps/without-hub.ts';
 import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
 import type { Language } from '../../../../../src-main/contract/shared/languages.ts';
@@ -29,7 +29,7 @@ function screenWith({
   groupId = null,
   paused = [],
   change = {},
-  queueStates = unknownQueues,
+  queueStates = UNKNOWN_QUEUES,
   language = 'ca',
 }: Wishes = {}) {
   const pause = { reason: 'breakdown', untilMs: Date.parse('2026-11-25T11:00:00Z') } as const;
@@ -89,7 +89,7 @@ describe('the first list', () => {
   test('shows the queue where it is known', () => {
     const three = { waiting: 3, minutes: { from: 10, to: 20 } };
     const ofService = (id: string) => (id === ServiceId.parse('empadronament') ? three : null);
-    const choices = list({ queueStates: { ...unknownQueues, ofService } });
+    const choices = list({ queueStates: { ...UNKNOWN_QUEUES, ofService } });
     const queues = choices.map((choice) => (choice.kind === 'service' ? choice.queue : null));
     expect(queues).toEqual([null, three, null, null, null, null]);
   });

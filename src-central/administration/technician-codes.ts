@@ -1,0 +1,183 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import type { NamedCode, TechnicianCode } from '../../src-main/contract/centre/technician-codes.ts';
+import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import {
+  LONGEST_CODE_DAYS,
+  LONGEST_CODE_MS,
+  NAMED_CODE_DIGITS,
+  NAMED_CODE_STARTS,
+} from '../../src-main/domain/named-code.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
+import type { SigningKey } from '../../src-main/signing/keys.ts';
+import { hashCode, namedHash } from '../../src-main/signing/named-code.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import { isBeyondOffice } from '../server/bearers.ts';
+import { type Handler, type KioskCaller, NO_OFFICE, refuseMember } from '../server/operation.ts';
+import { recordAudit } from './audit.ts';
+
+const VALID = 'withdrawn_at IS NULL AND until_at > $3::timestamptz';
+
+export const TECHNICIAN_CODES = {
+  /** Withdrawn ones too: a kiosk without a network still knows them. */
+  taken: `SELECT DISTINCT starts FROM technician_code
+    WHERE city_id = $1 AND office_ids && $2::text[] AND until_at > $3::timestamptz`,
+  insert: `INSERT INTO technician_code (city_id, code_id, name, role, office_ids, starts, sealed, made_at, until_at)
+    VALUES ($1, $2::uuid, $3, $4, $5::text[], $6, $7, $8::timestamptz, $9::timestamptz)`,
+  list: `SELECT code_id AS "codeId", nullif(name, '') AS name, role, office_ids AS "officeIds", starts, made_at AS "madeAt",
+      until_at AS until, withdrawn_at AS "withdrawnAt" FROM technician_code
+    WHERE city_id = $1 AND ($2::text IS NULL OR $2 = ANY (office_ids)) ORDER BY made_at DESC, code_id LIMIT 500`,
+  find: `SELECT office_ids AS "officeIds" FROM technician_code WHERE city_id = $1 AND code_id = $2::uuid`,
+  withdraw: `UPDATE technician_code SET withdrawn_at = $3::timestamptz, sealed = ''
+    WHERE city_id = $1 AND code_id = $2::uuid AND ${VALID} RETURNING code_id`,
+  withdrawOfOffice: `UPDATE technician_code SET withdrawn_at = $3::timestamptz, sealed = ''
+    WHERE city_id = $1 AND $2 = ANY (office_ids) AND ${VALID} RETURNING office_ids AS "officeIds"`,
+  valid: `SELECT code_id AS "codeId", role, starts, until_at AS until, sealed FROM technician_code
+    WHERE city_id = $1 AND $2 = ANY (office_ids) AND ${VALID} ORDER BY code_id`,
+} as const;
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** A key from the centre's own, which is not in the database: a stolen backup alone tells no code. */
+const encryptionKey = ({ privateKey }: SigningKey): Uint8Array =>
+  new Uint8Array(
+    hkdfSync('sha256', privateKey.export({ format: 'der', type: 'pkcs8' }), '', 'torn-technician-code-v1', 32),
+  );
+
+function encrypt(hash: string, codeId: string, key: SigningKey): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', encryptionKey(key), iv).setAAD(Buffer.from(codeId));
+  return Buffer.concat([iv, cipher.update(hash, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+}
+
+/** `null` after the centre's key was changed: kiosks keep what they have until the code's end. */
+function decrypt(sealed: string, codeId: string, key: SigningKey): string | null {
+  try {
+    const bytes = Buffer.from(sealed, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', encryptionKey(key), bytes.subarray(0, IV_BYTES))
+      .setAAD(Buffer.from(codeId))
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+const digits = (count: number): string => String(randomInt(10 ** count)).padStart(count, '0');
+
+/** First digits that no code of these offices has, so that a kiosk knows whose tries it counts; `null`: all are taken. */
+async function freeStarts(
+  queries: Queries,
+  cityId: string,
+  officeIds: readonly string[],
+  nowMs: number,
+): Promise<string | null> {
+  const rows = await queries.query<{ starts: string }>(TECHNICIAN_CODES.taken, [cityId, officeIds, instantOf(nowMs)]);
+  const taken = new Set(rows.map(({ starts }) => starts));
+  const free = Array.from({ length: 10 ** NAMED_CODE_STARTS }, (_, no) => String(no).padStart(NAMED_CODE_STARTS, '0'));
+  const left = free.filter((starts) => !taken.has(starts));
+  return left[randomInt(Math.max(1, left.length))] ?? null;
+}
+
+/** The code itself is in the answer alone; the audit has the id, the offices and the end, and no name. */
+export const makeTechnicianCode =
+  ({ database, clock, signingKey }: Centre): Handler<'makeTechnicianCode'> =>
+  async ({ params: { cityId }, body, caller }) => {
+    const { name, role } = body;
+    const officeIds = body.officeIds.toSorted();
+    const beyond = body.officeIds.findIndex((officeId) => isBeyondOffice(caller, officeId));
+    if (beyond >= 0) return refuseMember('wrong-office', `/body/officeIds/${beyond}`);
+    const untilMs = Date.parse(body.until);
+    const wrong = whyNoEnd(untilMs, clock.nowMs());
+    if (wrong !== null)
+      return refuse({ kind: 'malformed-request', errors: [{ pointer: '/body/until', detail: wrong }] });
+    const secret = digits(NAMED_CODE_DIGITS - NAMED_CODE_STARTS);
+    // Slow on purpose, so it comes before the offices are locked.
+    const hash = await hashCode(secret);
+    return database.transaction(async (queries) => {
+      for (const officeId of officeIds)
+        if (!(await lockOffice(queries, { cityId, officeId })))
+          return refuseMember('not-found', `/body/officeIds/${body.officeIds.indexOf(officeId)}`, NO_OFFICE);
+      const nowMs = clock.nowMs();
+      const starts = await freeStarts(queries, cityId, officeIds, nowMs);
+      if (starts === null) return refuseMember('too-many-codes', '/body/officeIds');
+      const codeId = randomUUID();
+      const until = instantOf(untilMs);
+      await queries.query(TECHNICIAN_CODES.insert, [
+        ...[cityId, codeId, name, role, officeIds, starts],
+        ...[encrypt(hash, codeId, signingKey), instantOf(nowMs), until],
+      ]);
+      for (const officeId of officeIds)
+        await recordChange(queries, { cityId, officeId }, { kind: 'technician-codes-changed', content: {} }, nowMs);
+      await recordAudit(queries, caller, 'makeTechnicianCode', { codeId, role, officeIds, until }, nowMs);
+      return succeed({ body: { codeId, code: `${starts}${secret}`, until } });
+    });
+  };
+
+function whyNoEnd(untilMs: number, nowMs: number): string | null {
+  if (untilMs <= nowMs) return 'expected a time to come';
+  return untilMs > nowMs + LONGEST_CODE_MS ? `expected a time within ${LONGEST_CODE_DAYS} days` : null;
+}
+
+export const listTechnicianCodes =
+  ({ database }: Centre): Handler<'listTechnicianCodes'> =>
+  async ({ params: { cityId }, caller }) =>
+    succeed({
+      body: { codes: await database.query<TechnicianCode>(TECHNICIAN_CODES.list, [cityId, caller.officeId]) },
+    });
+
+/** A code that has ended stays as it is. */
+export const withdrawTechnicianCode =
+  ({ database, clock }: Centre): Handler<'withdrawTechnicianCode'> =>
+  async ({ params: { cityId, codeId }, caller }) => {
+    return database.transaction(async (queries) => {
+      const [found] = await queries.query<{ officeIds: OfficeId[] }>(TECHNICIAN_CODES.find, [cityId, codeId]);
+      if (!found) return refuseMember('not-found', '/path/codeId', 'the city has no code with this id');
+      const { officeIds } = found;
+      if (officeIds.some((officeId) => isBeyondOffice(caller, officeId)))
+        return refuseMember('wrong-office', '/path/codeId');
+      for (const officeId of officeIds.toSorted()) await lockOffice(queries, { cityId, officeId });
+      const nowMs = clock.nowMs();
+      const withdrawn = await queries.query(TECHNICIAN_CODES.withdraw, [cityId, codeId, instantOf(nowMs)]);
+      if (withdrawn.length > 0)
+        for (const officeId of officeIds)
+          await recordChange(queries, { cityId, officeId }, { kind: 'technician-codes-changed', content: {} }, nowMs);
+      await recordAudit(queries, caller, 'withdrawTechnicianCode', { codeId, officeIds }, nowMs);
+      return succeed({ body: null });
+    });
+  };
+
+/** After a theft, because a thief with the kiosk’s disk and its key can search the codes that it knew. The caller holds the office’s lock. */
+export async function withdrawCodesOf(
+  queries: Queries,
+  { cityId, officeId }: OfficePlace,
+  nowMs: number,
+): Promise<void> {
+  const rows = await queries.query<{ officeIds: OfficeId[] }>(TECHNICIAN_CODES.withdrawOfOffice, [
+    ...[cityId, officeId, instantOf(nowMs)],
+  ]);
+  for (const changed of [...new Set(rows.flatMap(({ officeIds }) => officeIds))].sort())
+    await recordChange(
+      queries,
+      { cityId, officeId: changed },
+      { kind: 'technician-codes-changed', content: {} },
+      nowMs,
+    );
+}
+
+/** The valid codes of a kiosk's office, each with a hash for this kiosk alone. */
+export async function namedCodesFor(
+  { database, clock, signingKey }: Pick<Centre, 'database' | 'clock' | 'signingKey'>,
+  { cityId, officeId, kioskId }: KioskCaller,
+): Promise<NamedCode[]> {
+  const rows = await database.query<Omit<NamedCode, 'hash'> & { sealed: string }>(TECHNICIAN_CODES.valid, [
+    ...[cityId, officeId, instantOf(clock.nowMs())],
+  ]);
+  return rows.map(({ sealed, ...code }) => {
+    const hash = decrypt(sealed, code.codeId, signingKey);
+    return { ...code, hash: hash === null ? null : namedHash(hash, kioskId) };
+  });
+}

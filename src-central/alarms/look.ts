@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { AlarmRules } from '../../src-main/contract/centre/alarms.ts';
+import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { hoursOn } from '../../src-main/domain/opening-hours.ts';
+import { instantOfMoment, localDateTime } from '../../src-main/domain/service-day.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import { calendarOf } from '../configuration/calendars.ts';
+import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
+import type { Database, Queries } from '../database/database.ts';
+import { type NamedKiosk, type ReplicaState, readTroubles } from './read-troubles.ts';
+import { Digest, type DueAlarm, digestOf, mergeDigests, type Names, openedIn, overUnheard } from './rules/digest.ts';
+import { GAPS_COUNTED_MS, gapMs, isWithinHours, type OpenAlarm, type OpenSince, planAlarms } from './rules/plan.ts';
+import { MOMENTS, type Trouble } from './rules/troubles.ts';
+
+export const ALARM_LOOK = {
+  /**
+   * The row's lock makes this replica the only one at work on the city's alarms, until the commit. A look that lies far ahead was dated by
+   * a wrong clock, so it does not count.
+   */
+  take: `SELECT document, looked_at AS "lookedAt", awake_since AS "awakeSince" FROM alarm_rules
+    WHERE city_id = $1 AND (looked_at <= $2::timestamptz OR looked_at > $3::timestamptz) FOR UPDATE SKIP LOCKED`,
+  looked: 'UPDATE alarm_rules SET looked_at = $2::timestamptz, awake_since = $3::timestamptz WHERE city_id = $1',
+  open: `SELECT alarm_id AS "alarmId", rule_id AS "ruleId", kind, subject, office_id AS "officeId", kiosk_id AS "kioskId"
+    FROM raised_alarm WHERE city_id = $1 AND ended_at IS NULL`,
+  raise: `INSERT INTO raised_alarm (city_id, alarm_id, rule_id, kind, cause, subject, office_id, kiosk_id, since, opened_at, ended_at, is_due)
+    SELECT $1, item.alarm_id, item.rule_id, item.kind, item.cause, item.subject, item.office_id, item.kiosk_id, item.since,
+      $2::timestamptz, item.ended_at, true
+    FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::timestamptz[], $11::timestamptz[])
+      AS item (alarm_id, rule_id, kind, cause, subject, office_id, kiosk_id, since, ended_at)`,
+  /** An end is told if the beginning was; an alarm that is still untold stays due. */
+  end: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = (is_due OR message_at IS NOT NULL)
+    WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[]) AND ended_at IS NULL`,
+  drop: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = false
+    WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[]) AND ended_at IS NULL`,
+  due: `SELECT alarm_id AS "alarmId", kind, cause, office_id AS "officeId", kiosk_id AS "kioskId", since, ended_at AS "endedAt",
+      message_at AS "messageAt", acknowledged_at AS "acknowledgedAt"
+    FROM raised_alarm WHERE city_id = $1 AND rule_id = $2 AND is_due`,
+  told: `UPDATE raised_alarm SET message_at = $2::timestamptz WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[])`,
+  done: 'UPDATE raised_alarm SET is_due = false WHERE city_id = $1 AND alarm_id = ANY ($2::uuid[])',
+  /** Times of the rule's messages in the last hour; those to several recipients are written at one time. */
+  written: `SELECT DISTINCT written_at AS "at" FROM alarm_message
+    WHERE city_id = $1 AND written_at > $2::timestamptz AND rule_id = $3 ORDER BY written_at DESC`,
+  /** Messages that were tried and not taken. One that is being sent now has a holder, and stays. */
+  unsent: `DELETE FROM alarm_message WHERE city_id = $1 AND message_id IN (SELECT message_id FROM alarm_message
+      WHERE city_id = $1 AND rule_id = $2 AND recipient_id = $3 AND sent_at IS NULL AND holder IS NULL FOR UPDATE SKIP LOCKED)
+    RETURNING content, next_try_at AS "nextTryAt", tries`,
+  write: `INSERT INTO alarm_message (city_id, message_id, rule_id, recipient_id, content, written_at, next_try_at, tries)
+    VALUES ($1, $2::uuid, $3, $4, $5::text::jsonb, $6::timestamptz, $7::timestamptz, $8::int)`,
+} as const;
+
+/** Less than the pause between two looks of a replica, more than the difference of two replicas' clocks. */
+const LEAST_BETWEEN_MS = 10_000;
+/** After such a gap no replica was there to be heard by: silence before it says nothing about a kiosk. */
+const ASLEEP_AFTER_MS = 120_000;
+
+export interface LookParts extends ReplicaState {
+  database: Database;
+  clock: Clock;
+}
+
+/**
+ * One look at a city: raises and ends its alarms and writes their messages, all in one transaction. `null`: the city has no rules, or
+ * another replica has looked. Otherwise whether messages were written.
+ */
+export const lookAtCity = (parts: LookParts, cityId: CityId): Promise<{ written: number } | null> =>
+  parts.database.transaction(async (queries) => {
+    const nowMs = parts.clock.nowMs();
+    const [row] = await queries.query<{ document: unknown; lookedAt: string; awakeSince: string }>(ALARM_LOOK.take, [
+      ...[cityId, instantOf(nowMs - LEAST_BETWEEN_MS), instantOf(nowMs + ASLEEP_AFTER_MS)],
+    ]);
+    const rules = AlarmRules.safeParse(row?.document);
+    if (row === undefined || !rules.success) return null;
+    const lookedMs = Math.min(nowMs, Date.parse(row.lookedAt));
+    const awakeMs = nowMs - lookedMs > ASLEEP_AFTER_MS ? nowMs : Date.parse(row.awakeSince);
+    await queries.query(ALARM_LOOK.looked, [cityId, instantOf(nowMs), instantOf(awakeMs)]);
+    const offices = createOffices(queries, cityId);
+    const look = { ...parts, cityId, rules: rules.data, lookedMs, awakeMs, nowMs, offices };
+    const kiosks = await planCity(queries, look);
+    let written = 0;
+    for (const rule of rules.data.rules)
+      written += await writeMessages(queries, { ...look, rule, zone: rules.data.zone, kiosks });
+    return { written };
+  });
+
+/** Profiles of offices, each read once in a look, and none that has no trouble. */
+interface Offices {
+  read(officeIds: Iterable<string | null>): Promise<void>;
+  /** `null`: there is no such profile, or it was not read. */
+  known(officeId: string): OfficeDetails | null;
+}
+
+interface CityLook extends LookParts {
+  cityId: CityId;
+  rules: AlarmRules;
+  lookedMs: number;
+  awakeMs: number;
+  nowMs: number;
+  offices: Offices;
+}
+
+async function planCity(
+  queries: Queries,
+  { cityId, rules, lookedMs, awakeMs, nowMs, certificateEndsMs, offices }: CityLook,
+): Promise<readonly NamedKiosk[]> {
+  const alarms = await queries.query<OpenAlarm>(ALARM_LOOK.open, [cityId]);
+  const openOffices = new Set(
+    alarms.flatMap(({ kind, kioskId, officeId }) =>
+      kind === 'silent' && kioskId === null && officeId ? [officeId] : [],
+    ),
+  );
+  const kinds = new Set(rules.rules.flatMap((rule) => rule.kinds));
+  const { kiosks, troubles } = await readTroubles(queries, cityId, {
+    ...{ kinds, openOffices, lookedMs, awakeMs, nowMs, certificateEndsMs },
+  });
+  await offices.read(troubles.map(({ officeId }) => officeId));
+  const openSince: OpenSince = (officeId) => {
+    const office = offices.known(officeId);
+    return office?.hours === undefined ? undefined : openingOf(office, office.hours, nowMs);
+  };
+  const plan = planAlarms(rules, troubles, alarms, openSince, nowMs);
+  await raise(queries, cityId, plan.open, nowMs);
+  if (plan.end.length > 0) await queries.query(ALARM_LOOK.end, [cityId, instantOf(nowMs), plan.end]);
+  if (plan.drop.length > 0) await queries.query(ALARM_LOOK.drop, [cityId, instantOf(nowMs), plan.drop]);
+  return kiosks;
+}
+
+async function raise(
+  queries: Queries,
+  cityId: CityId,
+  open: readonly (Trouble & { ruleId: string })[],
+  nowMs: number,
+): Promise<void> {
+  if (open.length === 0) return;
+  await queries.query(ALARM_LOOK.raise, [
+    ...[cityId, instantOf(nowMs), open.map(() => randomUUID()), open.map(({ ruleId }) => ruleId)],
+    ...[open.map(({ kind }) => kind), open.map(({ cause }) => cause), open.map(({ subject }) => subject)],
+    ...[open.map(({ officeId }) => officeId), open.map(({ kioskId }) => kioskId)],
+    open.map(({ sinceMs }) => instantOf(sinceMs)),
+    open.map(({ kind, sinceMs }) => (MOMENTS.has(kind) ? instantOf(sinceMs) : null)),
+  ]);
+}
+
+interface RuleLook {
+  cityId: CityId;
+  rule: AlarmRules['rules'][number];
+  zone: string;
+  kiosks: readonly NamedKiosk[];
+  offices: Offices;
+  nowMs: number;
+}
+
+/** Writes the rule's next message to each recipient, if it has one and may send now. Returns how many. */
+async function writeMessages(
+  queries: Queries,
+  { cityId, rule, zone, kiosks, offices, nowMs }: RuleLook,
+): Promise<number> {
+  const due = await queries.query<DueAlarm>(ALARM_LOOK.due, [cityId, rule.ruleId]);
+  if (due.length === 0) return 0;
+  if (!isWithinHours(rule, zone, nowMs)) {
+    const unheard = overUnheard(due);
+    if (unheard.length > 0) await queries.query(ALARM_LOOK.done, [cityId, unheard]);
+    return 0;
+  }
+  const since = instantOf(nowMs - GAPS_COUNTED_MS);
+  const written = await queries.query<{ at: string }>(ALARM_LOOK.written, [cityId, since, rule.ruleId]);
+  const [last] = written;
+  if (last !== undefined && nowMs - Date.parse(last.at) < gapMs(written.length)) return 0;
+  await offices.read(due.map(({ officeId }) => officeId));
+  const digest = digestOf(due, namesOf(kiosks, offices));
+  const ids = due.map(({ alarmId }) => alarmId);
+  await queries.query(ALARM_LOOK.told, [cityId, instantOf(nowMs), openedIn(due)]);
+  await queries.query(ALARM_LOOK.done, [cityId, ids]);
+  if (digest === null) return 0;
+  for (const recipientId of rule.to)
+    await writeMessage(queries, { cityId, ruleId: rule.ruleId, recipientId, digest, nowMs });
+  return rule.to.length;
+}
+
+/**
+ * Messages that the recipient has not taken become one with the new one, so that a mail server that was dead for a week receives one. The
+ * new one has a new id, because an earlier try may have arrived after all.
+ */
+async function writeMessage(
+  queries: Queries,
+  {
+    cityId,
+    ruleId,
+    recipientId,
+    digest,
+    nowMs,
+  }: { cityId: CityId; ruleId: string; recipientId: string; digest: Digest; nowMs: number },
+): Promise<void> {
+  const unsent = await queries.query<{ content: unknown; nextTryAt: string; tries: number }>(ALARM_LOOK.unsent, [
+    ...[cityId, ruleId, recipientId],
+  ]);
+  const earlier = unsent.flatMap(({ content }) => Digest.safeParse(content).data ?? []);
+  const content = earlier.length === 0 ? digest : mergeDigests([...earlier, digest]);
+  const nextTryMs = Math.max(nowMs, ...unsent.map(({ nextTryAt }) => Date.parse(nextTryAt)));
+  const tries = Math.max(0, ...unsent.map((message) => message.tries));
+  await queries.query(ALARM_LOOK.write, [
+    ...[cityId, randomUUID(), ruleId, recipientId, JSON.stringify(content)],
+    ...[instantOf(nowMs), instantOf(nextTryMs), tries],
+  ]);
+}
+
+function createOffices(queries: Queries, cityId: CityId): Offices {
+  const details = new Map<string, OfficeDetails | null>();
+  return {
+    async read(officeIds) {
+      for (const officeId of new Set(officeIds))
+        if (officeId !== null && !details.has(officeId))
+          details.set(officeId, await newestOffice(queries, { cityId, officeId: OfficeId.parse(officeId) }));
+    },
+    known: (officeId) => details.get(officeId) ?? null,
+  };
+}
+
+/** `null`: closed. */
+function openingOf(
+  { zone, calendarId }: OfficeDetails,
+  hours: NonNullable<OfficeDetails['hours']>,
+  nowMs: number,
+): number | null {
+  const now = localDateTime(nowMs, zone);
+  const range = hoursOn(hours, calendarOf(calendarId), now.date).ranges.find(
+    ({ from, to }) => from <= now.time && now.time < to,
+  );
+  return range === undefined ? null : (instantOfMoment({ date: now.date, time: range.from }, zone) ?? nowMs);
+}
+
+const namesOf = (kiosks: readonly NamedKiosk[], offices: Offices): Names => {
+  const nameOf = new Map(kiosks.map(({ kioskId, name }) => [kioskId, name]));
+  return {
+    office: (officeId) => offices.known(officeId)?.name ?? officeId,
+    kiosk: (kioskId) => nameOf.get(kioskId) ?? kioskId,
+  };
+};

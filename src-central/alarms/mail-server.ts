@@ -1,0 +1,55 @@
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+
+export interface MailServer {
+  host: string;
+  port: number;
+  /** TLS from the first byte (`smtps`); otherwise STARTTLS, which only a server of this machine may lack. */
+  isImplicitTls: boolean;
+  isLoopback: boolean;
+  user: string | null;
+  password: string | null;
+  /** The sender's address; its domain is the one of Message-IDs. */
+  from: string;
+  /** Certificates to trust besides the machine's, in PEM; for tests. */
+  authority?: string;
+}
+
+const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+const IMPLICIT_TLS_PORT = 465;
+const SUBMISSION_PORT = 587;
+
+/**
+ * Reads `smtps://USER@HOST:PORT`. A query is refused, because nodemailer would take options from it that switch certificates off. No
+ * message repeats the address, which may hold a password.
+ */
+export function readMailServer(
+  address: string,
+  {
+    password,
+    from,
+    isLoopback,
+  }: { password: string | null; from: string | null; isLoopback: (host: string) => boolean },
+): Result<MailServer, { kind: 'bad-settings'; detail: string }> {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return wrong('SMTP_URL cannot be read: smtps://USER@HOST:465 or smtp://USER@HOST:587');
+  }
+  if (url.protocol !== 'smtps:' && url.protocol !== 'smtp:') return wrong('SMTP_URL begins with smtps:// or smtp://');
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (host === '') return wrong('SMTP_URL has no host');
+  if (url.search !== '' || url.hash !== '' || (url.pathname !== '' && url.pathname !== '/'))
+    return wrong('SMTP_URL has a path or a query: it is user, host and port alone');
+  if (url.password !== '' && password !== null)
+    return wrong('SMTP_URL holds a password, and SMTP_PASSWORD is set: keep one');
+  if (from === null || !/^[^\s@<>"]+@[A-Za-z0-9.-]+$/.test(from))
+    return wrong('MAIL_FROM is missing or no address: who messages about alarms come from');
+  const isImplicitTls = url.protocol === 'smtps:';
+  return succeed({
+    ...{ host, isImplicitTls, from, isLoopback: isLoopback(host) },
+    port: url.port === '' ? (isImplicitTls ? IMPLICIT_TLS_PORT : SUBMISSION_PORT) : Number(url.port),
+    user: url.username === '' ? null : decodeURIComponent(url.username),
+    password: password ?? (url.password === '' ? null : decodeURIComponent(url.password)),
+  });
+}

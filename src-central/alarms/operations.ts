@@ -1,0 +1,90 @@
+import { AlarmRules, type RaisedAlarm } from '../../src-main/contract/centre/alarms.ts';
+import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { succeed } from '../../src-main/domain/result.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { alarmsOf } from '../administration/city-overview.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import { isBeyondOffice } from '../server/bearers.ts';
+import { type Handler, refuseMember, type TokenCaller } from '../server/operation.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
+
+export const ALARM_OPERATIONS = {
+  rules: 'SELECT document FROM alarm_rules WHERE city_id = $1',
+  put: `INSERT INTO alarm_rules (city_id, document, changed_at, looked_at, awake_since)
+    VALUES ($1, $2::text::jsonb, $3::timestamptz, $3::timestamptz, $3::timestamptz)
+    ON CONFLICT (city_id) DO UPDATE SET document = EXCLUDED.document, changed_at = EXCLUDED.changed_at`,
+  /** Messages to recipients that are no more. Their alarms stay in the list. */
+  forget: `DELETE FROM alarm_message WHERE city_id = $1 AND sent_at IS NULL AND recipient_id <> ALL ($2::text[])`,
+  waiting: `SELECT count(*)::int AS messages, min(written_at) AS "oldestAt" FROM alarm_message
+    WHERE city_id = $1 AND sent_at IS NULL`,
+  raised: `SELECT alarm_id AS "alarmId", rule_id AS "ruleId", kind, cause, office_id AS "officeId", kiosk_id AS "kioskId", since,
+      opened_at AS "openedAt", message_at AS "messageAt", ended_at AS "endedAt", acknowledged_at AS "acknowledgedAt",
+      nullif(acknowledged_by, '') AS "acknowledgedBy"
+    FROM raised_alarm WHERE city_id = $1 AND ($2::text IS NULL OR office_id = $2)
+    ORDER BY ended_at IS NULL DESC, opened_at DESC, alarm_id LIMIT $3::int`,
+  find: 'SELECT office_id AS "officeId" FROM raised_alarm WHERE city_id = $1 AND alarm_id = $2::uuid',
+  acknowledge: `UPDATE raised_alarm SET acknowledged_at = $3::timestamptz, acknowledged_by = $4
+    WHERE city_id = $1 AND alarm_id = $2::uuid AND acknowledged_at IS NULL`,
+} as const;
+
+/** The newest of the alarms that are over are shown up to this many. */
+const MOST_RAISED = 500;
+
+const raisedOf = (queries: Queries, { cityId, officeId }: TokenCaller): Promise<RaisedAlarm[]> =>
+  queries.query<RaisedAlarm>(ALARM_OPERATIONS.raised, [cityId, officeId, MOST_RAISED]);
+
+const NO_RULES = AlarmRules.parse({ zone: 'Europe/Madrid', recipients: [], rules: [] });
+
+const listAlarms =
+  ({ database }: Centre): Handler<'listAlarms'> =>
+  async ({ caller }) =>
+    succeed({ body: { alarms: await alarmsOf(database, caller), raised: await raisedOf(database, caller) } });
+
+const listAlarmRules =
+  ({ database }: Centre): Handler<'listAlarmRules'> =>
+  async ({ params: { cityId } }) => {
+    const [row] = await database.query<{ document: unknown }>(ALARM_OPERATIONS.rules, [cityId]);
+    const [waiting] = await database.query<{ messages: number; oldestAt: string | null }>(ALARM_OPERATIONS.waiting, [
+      cityId,
+    ]);
+    const rules = AlarmRules.safeParse(row?.document).data ?? NO_RULES;
+    return succeed({ body: { rules, waiting: waiting ?? { messages: 0, oldestAt: null } } });
+  };
+
+const putAlarmRules =
+  ({ database, clock }: Centre): Handler<'putAlarmRules'> =>
+  async ({ params: { cityId }, body, caller }) =>
+    database.transaction(async (queries) => {
+      const nowMs = clock.nowMs();
+      await queries.query(ALARM_OPERATIONS.put, [cityId, JSON.stringify(body), instantOf(nowMs)]);
+      const recipientIds = body.recipients.map(({ recipientId }) => recipientId);
+      await queries.query(ALARM_OPERATIONS.forget, [cityId, recipientIds]);
+      // No address: the audit is kept for longer than the rules.
+      const object = { rules: body.rules.map(({ ruleId }) => ruleId), recipients: body.recipients.length };
+      await recordAudit(queries, caller, 'putAlarmRules', object, nowMs);
+      return succeed({ body: null });
+    });
+
+const NO_ALARM = 'no rule has raised an alarm with this id';
+
+const acknowledgeAlarm =
+  ({ database, clock }: Centre): Handler<'acknowledgeAlarm'> =>
+  async ({ params: { cityId, alarmId }, caller }) =>
+    database.transaction(async (queries) => {
+      const [found] = await queries.query<{ officeId: OfficeId | null }>(ALARM_OPERATIONS.find, [cityId, alarmId]);
+      if (found === undefined) return refuseMember('not-found', '/path/alarmId', NO_ALARM);
+      if (isBeyondOffice(caller, found.officeId)) return refuseMember('wrong-office', '/path/alarmId');
+      const nowMs = clock.nowMs();
+      await queries.query(ALARM_OPERATIONS.acknowledge, [cityId, alarmId, instantOf(nowMs), caller.name]);
+      await recordAudit(queries, caller, 'acknowledgeAlarm', { officeId: found.officeId, subjectId: alarmId }, nowMs);
+      return succeed({ body: null });
+    });
+
+export function registerAlarms(server: OperationsRegistrar, centre: Centre): void {
+  server.registerOperation('listAlarms', listAlarms(centre));
+  server.registerOperation('listAlarmRules', listAlarmRules(centre));
+  server.registerOperation('putAlarmRules', putAlarmRules(centre));
+  server.registerOperation('acknowledgeAlarm', acknowledgeAlarm(centre));
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { type AlarmNotice, type AlarmRecipient, AlarmRules } from '../../src-main/contract/centre/alarms.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { Result } from '../../src-main/domain/result.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { MailServer } from './mail-server.ts';
+import { type NotSent, notSent } from './not-sent.ts';
+import { Digest } from './rules/digest.ts';
+import { sendMail } from './send-mail.ts';
+import { sendWebhook, type WebhookParts } from './send-webhook.ts';
+import { sayDigest } from './words.ts';
+
+export const OUTBOX = {
+  rules: 'SELECT document FROM alarm_rules WHERE city_id = $1',
+  /**
+   * Also takes messages whose holder died: its time is over with `next_try_at`. A time that is farther ahead than any pause was set by a
+   * wrong clock, so it does not count.
+   */
+  take: `UPDATE alarm_message SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
+    WHERE city_id = $1 AND message_id IN (SELECT message_id FROM alarm_message
+      WHERE city_id = $1 AND sent_at IS NULL AND (next_try_at <= $2::timestamptz OR next_try_at > $6::timestamptz)
+      ORDER BY next_try_at LIMIT $5::int FOR UPDATE SKIP LOCKED)
+    RETURNING message_id AS "messageId", rule_id AS "ruleId", recipient_id AS "recipientId", content, written_at AS "writtenAt", tries`,
+  sent: `UPDATE alarm_message SET sent_at = $4::timestamptz, holder = NULL
+    WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
+  failed: `UPDATE alarm_message SET next_try_at = $4::timestamptz, holder = NULL
+    WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
+} as const;
+
+/** Longer than a mail or a webhook may take. A replica that dies while it sends delays a message by so much. */
+const HELD_MS = 90_000;
+const MOST_AT_ONCE = 10;
+/** A server that takes its bytes one by one is not waited for. */
+const LONGEST_SENDING_MS = 60_000;
+const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
+/** Between half and all of a doubling pause, at most an hour, so that messages do not return together. */
+export const pauseAfterTries = (tries: number, random: number): number =>
+  Math.round(Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS) * (0.5 + random / 2));
+
+interface Held {
+  messageId: string;
+  ruleId: string;
+  recipientId: string;
+  content: unknown;
+  writtenAt: string;
+  tries: number;
+}
+
+export interface OutboxParts extends WebhookParts {
+  database: Database;
+  clock: Clock;
+  logger: { info(words: object): void; warn(words: object): void };
+  /** `null`: none is set; mails wait. */
+  mailServer: MailServer | null;
+  /** Ends what is being sent: it counts as not taken, and is sent again later under the same id. */
+  ending: AbortSignal;
+}
+
+/**
+ * Sends the due messages of a city, ten side by side. A message is marked as sent only after it was taken: if the replica dies in between,
+ * another sends it again under the same id. Returns how many were tried.
+ */
+export async function sendMessages(parts: OutboxParts, cityId: CityId): Promise<number> {
+  const { database, clock } = parts;
+  const nowMs = clock.nowMs();
+  const holder = randomUUID();
+  const taken = await database.query<Held>(OUTBOX.take, [
+    ...[
+      cityId,
+      instantOf(nowMs),
+      holder,
+      instantOf(nowMs + HELD_MS),
+      MOST_AT_ONCE,
+      instantOf(nowMs + 2 * LONGEST_PAUSE_MS),
+    ],
+  ]);
+  if (taken.length === 0) return 0;
+  const [row] = await database.query<{ document: unknown }>(OUTBOX.rules, [cityId]);
+  const rules = AlarmRules.safeParse(row?.document);
+  await Promise.all(
+    taken.map(async (message) => {
+      const recipient = rules.data?.recipients.find(({ recipientId }) => recipientId === message.recipientId);
+      const sent = await Promise.race([
+        sendOne(parts, cityId, message, recipient, rules.data?.zone ?? 'UTC'),
+        refusalOnceOver(AbortSignal.any([parts.ending, AbortSignal.timeout(LONGEST_SENDING_MS)])),
+      ]);
+      const { messageId, ruleId, recipientId, tries } = message;
+      const words = { cityId, messageId, ruleId, recipientId, tries };
+      const at = (ms: number) => [cityId, messageId, holder, instantOf(ms)];
+      if (sent.ok) {
+        await database.query(OUTBOX.sent, at(clock.nowMs()));
+        parts.logger.info({ event: 'alarm-message-sent', ...words });
+      } else {
+        await database.query(OUTBOX.failed, at(clock.nowMs() + pauseAfterTries(tries, Math.random())));
+        parts.logger.warn({ event: 'alarm-message-not-sent', ...words, reason: sent.error.reason });
+      }
+    }),
+  );
+  return taken.length;
+}
+
+const refusalOnceOver = (signal: AbortSignal): Promise<Result<null, NotSent>> =>
+  new Promise((resolve) => {
+    const over = () => resolve(notSent('not within its time'));
+    if (signal.aborted) over();
+    else signal.addEventListener('abort', over, { once: true });
+  });
+
+async function sendOne(
+  parts: OutboxParts,
+  cityId: CityId,
+  { messageId, ruleId, content, writtenAt }: Held,
+  recipient: AlarmRecipient | undefined,
+  zone: string,
+): Promise<Result<null, NotSent>> {
+  const digest = Digest.safeParse(content);
+  if (!digest.success) return notSent('a newer release wrote it');
+  if (recipient === undefined) return notSent('no such recipient');
+  const { subject, text } = sayDigest(digest.data, { language: recipient.language, zone, cityId });
+  if (recipient.by === 'mail')
+    return parts.mailServer === null
+      ? notSent('no mail server is set')
+      : sendMail(parts.mailServer, { messageId, to: recipient.address, subject, text });
+  const { opened, ended } = digest.data;
+  const notice: AlarmNotice = { id: messageId, cityId, ruleId, at: writtenAt, subject, text, opened, ended };
+  return sendWebhook({ url: recipient.url, privateNetwork: recipient.privateNetwork, notice }, parts);
+}

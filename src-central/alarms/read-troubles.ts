@@ -1,0 +1,151 @@
+import type { AlarmKind } from '../../src-main/contract/centre/alarms.ts';
+import type { KioskInCity } from '../../src-main/contract/centre/city-overview.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { kiosksNow } from '../city/read-city.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import { type KioskContact, MOMENTS, silences, type Trouble } from './rules/troubles.ts';
+
+export const TROUBLES = {
+  kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name,
+      coalesce(contact.last_heard_at, kiosk.enrolled_at) AS "lastHeardAt",
+      kiosk.revoked_at IS NULL AND kiosk.ended_at IS NULL AS "isOurs"
+    FROM kiosk LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
+    WHERE kiosk.city_id = $1`,
+  /** The first issued of the tickets that an office's kiosk stated as waiting. */
+  waits: `SELECT statement.office_id AS "officeId", min(ticket.issued_at) AS at
+    FROM queue_statement AS statement
+    JOIN ticket ON ticket.city_id = $1
+      AND ticket.ticket_id = ANY (ARRAY(SELECT stated.id::uuid FROM jsonb_object_keys(statement.tickets) AS stated (id)))
+    WHERE statement.city_id = $1 AND statement.as_of > $2::timestamptz GROUP BY statement.office_id`,
+  /** Alarms of a moment that no rule has raised yet. */
+  moments: `SELECT alarm.kind, alarm.subject, alarm.at, alarm.kiosk_id AS "kioskId" FROM alarm
+    WHERE alarm.city_id = $1 AND alarm.at > $2::timestamptz AND alarm.kind IN ('fork', 'number-clash', 'revoked-kiosk-speaks', 'emergency-sign-in')
+      AND NOT EXISTS (SELECT 1 FROM raised_alarm AS raised WHERE raised.city_id = $1 AND raised.kind = alarm.kind
+        AND raised.subject = alarm.subject)`,
+} as const;
+
+/** Kiosks state their queue at least this often while somebody waits. */
+const STATED_WITHIN_MS = 300_000;
+/** A replica dates an alarm before its commit, by its own clock. */
+const LATE_COMMIT_MS = 600_000;
+const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
+
+const OF_KIOSKS = ['paper-out', 'printer-trouble', 'paper-low', 'dead-letters', 'clock-off', 'update-undone'] as const;
+
+/** The troubles that the pages of the city show of a kiosk; their word is the cause. Silence is decided by office. */
+function troublesAt(
+  { kioskId, officeId }: Pick<KioskInCity, 'kioskId' | 'officeId'>,
+  own: KioskInCity['troubles'],
+  nowMs: number,
+): Trouble[] {
+  const found = own.flatMap(({ kind: cause, since }): Trouble[] => {
+    if (cause === 'silent' || cause === 'offline') return [];
+    const kind = OF_KIOSKS.find((one) => one === cause) ?? 'printer-trouble';
+    const sinceMs = since === null ? nowMs : Date.parse(since);
+    // An event says that the clock is wrong, and not since when.
+    return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(kind === 'clock-off' ? STEADY : {}) }];
+  });
+  // Two printers with the same trouble are one alarm.
+  return found.filter(({ kind }, index) => found.findIndex((one) => one.kind === kind) === index);
+}
+const STEADY = { isSteady: true } as const;
+
+export interface NamedKiosk {
+  kioskId: string;
+  officeId: string;
+  name: string;
+  lastHeardAt: string;
+  /** Neither revoked nor replaced. */
+  isOurs: boolean;
+}
+
+/** Facts that a replica knows of itself. */
+export interface ReplicaState {
+  /** When the certificate of the kiosks' address ends; `null`: a proxy has it. */
+  certificateEndsMs: number | null;
+}
+
+export interface CityTroubles {
+  kiosks: readonly NamedKiosk[];
+  troubles: readonly Trouble[];
+}
+
+/** What is wrong in a city now, and what happened since the last look. Reads only what the rules ask for. */
+export async function readTroubles(
+  queries: Queries,
+  cityId: CityId,
+  {
+    kinds,
+    openOffices,
+    lookedMs,
+    awakeMs,
+    nowMs,
+    certificateEndsMs,
+  }: ReplicaState & {
+    kinds: ReadonlySet<AlarmKind>;
+    /** Offices with an open alarm of their silence. */
+    openOffices: ReadonlySet<string>;
+    lookedMs: number;
+    /** Since when the centre has been there to hear kiosks. */
+    awakeMs: number;
+    nowMs: number;
+  },
+): Promise<CityTroubles> {
+  const kiosks = await queries.query<NamedKiosk>(TROUBLES.kiosks, [cityId]);
+  const officeOf = new Map(kiosks.map(({ kioskId, officeId }) => [kioskId, officeId]));
+  const troubles: Trouble[] = [];
+  if (kinds.has('silent')) {
+    const contacts = kiosks
+      .filter(({ isOurs }) => isOurs)
+      .map(
+        ({ kioskId, officeId, lastHeardAt }): KioskContact => ({
+          ...{ kioskId, officeId, lastHeardMs: Date.parse(lastHeardAt) },
+        }),
+      );
+    troubles.push(...silences(contacts, { openOffices, awakeMs, nowMs }));
+  }
+  if (OF_KIOSKS.some((kind) => kinds.has(kind)))
+    for (const { kioskId, officeId, troubles: own } of await kiosksNow(queries, { cityId, officeId: null }, nowMs))
+      troubles.push(...troublesAt({ kioskId, officeId }, own, nowMs));
+  if (kinds.has('long-wait')) {
+    const since = instantOf(nowMs - STATED_WITHIN_MS);
+    for (const { officeId, at } of await queries.query<{ officeId: string; at: string }>(TROUBLES.waits, [
+      cityId,
+      since,
+    ]))
+      troubles.push({
+        ...{ kind: 'long-wait', cause: 'help-asked', subject: `office ${officeId}`, officeId, kioskId: null },
+        sinceMs: Date.parse(at),
+      });
+  }
+  if (
+    kinds.has('certificate-ends') &&
+    certificateEndsMs !== null &&
+    certificateEndsMs - nowMs < CERTIFICATE_ENDS_WITHIN_MS
+  )
+    troubles.push({
+      ...{ kind: 'certificate-ends', cause: 'central-certificate', subject: 'centre', officeId: null, kioskId: null },
+      ...{ sinceMs: nowMs, isSteady: true },
+    });
+  const from = instantOf(lookedMs - LATE_COMMIT_MS);
+  if ([...MOMENTS].some((kind) => kinds.has(kind))) {
+    const rows = await queries.query<{ kind: string; subject: string; at: string; kioskId: string | null }>(
+      TROUBLES.moments,
+      [cityId, from],
+    );
+    for (const { kind, subject, at, kioskId } of rows)
+      troubles.push({
+        ...MOMENT_CAUSES[kind as keyof typeof MOMENT_CAUSES],
+        ...{ subject, kioskId, officeId: officeOf.get(kioskId ?? '') ?? null, sinceMs: Date.parse(at) },
+      });
+  }
+  return { kiosks, troubles };
+}
+
+const MOMENT_CAUSES = {
+  fork: { kind: 'fork', cause: 'same-slot' },
+  'number-clash': { kind: 'number-clash', cause: 'number-clash' },
+  'revoked-kiosk-speaks': { kind: 'revoked-kiosk-speaks', cause: 'kiosk-revoked' },
+  'emergency-sign-in': { kind: 'emergency-sign-in', cause: 'emergency-sign-in' },
+} as const satisfies Record<string, Pick<Trouble, 'kind' | 'cause'>>;

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
+import { MOMENTS, rankOf } from './troubles.ts';
+
+/** Troubles of one kind and cause at one office, as one line of a message. Names are of places, never of people. */
+export const DigestLine = z.object({
+  kind: AlarmKind,
+  cause: z.string(),
+  officeId: z.string().nullable(),
+  office: z.string().nullable(),
+  /** Names of the first kiosks; empty for a whole office or the centre. */
+  kiosks: z.array(z.string()),
+  count: z.int().positive(),
+  since: z.string(),
+});
+export type DigestLine = z.infer<typeof DigestLine>;
+
+/** The content of a message, in no language. */
+export const Digest = z.object({
+  opened: z.array(DigestLine),
+  ended: z.array(DigestLine),
+  /** Alarms that have no line because there are too many. */
+  openedMore: z.int().nonnegative(),
+  endedMore: z.int().nonnegative(),
+  /** Alarms that began and ended while messages were held back. */
+  passed: z.int().nonnegative(),
+});
+export type Digest = z.infer<typeof Digest>;
+
+const MOST_LINES = 40;
+const MOST_KIOSKS = 5;
+
+export interface DueAlarm {
+  alarmId: string;
+  kind: AlarmKind;
+  cause: string;
+  officeId: string | null;
+  kioskId: string | null;
+  since: string;
+  endedAt: string | null;
+  messageAt: string | null;
+  acknowledgedAt: string | null;
+}
+
+export interface Names {
+  office(officeId: string): string;
+  kiosk(kioskId: string): string;
+}
+
+const isMoment = ({ kind }: DueAlarm): boolean => MOMENTS.has(kind);
+const hasPassed = (alarm: DueAlarm): boolean => alarm.messageAt === null && alarm.endedAt !== null && !isMoment(alarm);
+const isOpening = (alarm: DueAlarm): boolean =>
+  alarm.messageAt === null && alarm.acknowledgedAt === null && !hasPassed(alarm);
+
+function cut(lines: readonly DigestLine[]): { lines: DigestLine[]; more: number } {
+  const sorted = lines.toSorted(
+    (a, b) => rankOf(a.kind) - rankOf(b.kind) || (a.officeId ?? '').localeCompare(b.officeId ?? ''),
+  );
+  const more = sorted.slice(MOST_LINES).reduce((sum, { count }) => sum + count, 0);
+  return { lines: sorted.slice(0, MOST_LINES), more };
+}
+
+/** Lines about the same are one. */
+function joined(lines: readonly DigestLine[]): DigestLine[] {
+  const alike = Map.groupBy(lines, ({ kind, cause, officeId }) => JSON.stringify([kind, cause, officeId]));
+  return [...alike.values()].flatMap((those) => {
+    const [first] = those;
+    if (first === undefined) return [];
+    return [
+      {
+        ...first,
+        kiosks: [...new Set(those.flatMap(({ kiosks }) => kiosks))].slice(0, MOST_KIOSKS),
+        count: those.reduce((sum, { count }) => sum + count, 0),
+        since: those.map(({ since }) => since).sort()[0] ?? first.since,
+      },
+    ];
+  });
+}
+
+function linesOf(alarms: readonly DueAlarm[], names: Names): { lines: DigestLine[]; more: number } {
+  const lines = alarms.map(({ kind, cause, officeId, kioskId, since }) => ({
+    ...{ kind, cause, officeId, since, count: 1 },
+    office: officeId === null ? null : names.office(officeId),
+    kiosks: kioskId === null ? [] : [names.kiosk(kioskId)],
+  }));
+  return cut(joined(lines));
+}
+
+/**
+ * The next message of a rule. `null`: there is nothing to say. A trouble that a person took over before its message, or that a rule within
+ * its quiet hours saw end, is not told.
+ */
+export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | null {
+  const opened = linesOf(alarms.filter(isOpening), names);
+  const ended = linesOf(
+    alarms.filter(({ messageAt, endedAt }) => messageAt !== null && endedAt !== null),
+    names,
+  );
+  const passed = alarms.filter((alarm) => hasPassed(alarm) && alarm.acknowledgedAt === null).length;
+  if (opened.lines.length + ended.lines.length + passed === 0) return null;
+  return {
+    ...{ opened: opened.lines, openedMore: opened.more },
+    ...{ ended: ended.lines, endedMore: ended.more, passed },
+  };
+}
+
+/** Ids of the alarms whose beginning a digest of these tells. */
+export const openedIn = (alarms: readonly DueAlarm[]): string[] =>
+  alarms.filter(isOpening).map(({ alarmId }) => alarmId);
+
+/** In quiet hours: alarms that are over before anyone heard of them. */
+export const overUnheard = (alarms: readonly DueAlarm[]): string[] =>
+  alarms.filter(hasPassed).map(({ alarmId }) => alarmId);
+
+/** Several messages that were never sent, as one. */
+export function mergeDigests(digests: readonly Digest[]): Digest {
+  const opened = cut(joined(digests.flatMap((digest) => digest.opened)));
+  const ended = cut(joined(digests.flatMap((digest) => digest.ended)));
+  const sum = (of: (digest: Digest) => number): number => digests.reduce((all, digest) => all + of(digest), 0);
+  return {
+    ...{ opened: opened.lines, openedMore: opened.more + sum(({ openedMore }) => openedMore) },
+    ...{ ended: ended.lines, endedMore: ended.more + sum(({ endedMore }) => endedMore) },
+    passed: sum(({ passed }) => passed),
+  };
+}

@@ -1,0 +1,105 @@
+import type { AlarmRule, AlarmRules } from '../../../src-main/contract/centre/alarms.ts';
+import { localDateTime } from '../../../src-main/domain/service-day.ts';
+import { MOMENTS, silentOffice, type Trouble } from './troubles.ts';
+
+export interface OpenAlarm {
+  alarmId: string;
+  ruleId: string;
+  kind: string;
+  subject: string;
+  officeId: string | null;
+  kioskId: string | null;
+}
+
+/** When the present opening of an office began; `null`: it is closed; `undefined`: its hours are unknown. */
+export type OpenSince = (officeId: string) => number | null | undefined;
+
+export interface AlarmPlan {
+  open: readonly (Trouble & { ruleId: string })[];
+  /** Over, with a message about it if its beginning was told. */
+  end: readonly string[];
+  /** Over without a message: a wider alarm took it over, or its rule is gone. */
+  drop: readonly string[];
+}
+
+const covers = ({ kinds, offices }: AlarmRule, { kind, officeId }: Pick<Trouble, 'kind' | 'officeId'>): boolean =>
+  kinds.includes(kind) && (offices === null || officeId === null || offices.some((one) => one === officeId));
+
+const MINUTE_MS = 60_000;
+
+/** Whether the trouble has lasted as long as the rule wants. */
+function hasLasted(rule: AlarmRule, trouble: Trouble, openSince: OpenSince, nowMs: number): boolean {
+  if (MOMENTS.has(trouble.kind)) return true;
+  if (trouble.isUncertain === true) return false;
+  const opening = rule.counts === 'always' || trouble.officeId === null ? undefined : openSince(trouble.officeId);
+  if (opening === null) return false;
+  if (trouble.isSteady) return true;
+  const fromMs = Math.max(trouble.sinceMs, opening ?? trouble.sinceMs);
+  return nowMs - fromMs >= rule.afterMinutes * MINUTE_MS;
+}
+
+/** Compares what is wrong now with the open alarms. Moments are alarms once; the caller gives each of them once. */
+export function planAlarms(
+  { rules }: Pick<AlarmRules, 'rules'>,
+  troubles: readonly Trouble[],
+  alarms: readonly OpenAlarm[],
+  openSince: OpenSince,
+  nowMs: number,
+): AlarmPlan {
+  const nameOf = (ruleId: string, { kind, subject }: Pick<OpenAlarm, 'kind' | 'subject'>): string =>
+    JSON.stringify([ruleId, kind, subject]);
+  const known = new Set(alarms.map((alarm) => nameOf(alarm.ruleId, alarm)));
+  const lasting = rules.map((rule) => ({ rule, those: troubles.filter((trouble) => covers(rule, trouble)) }));
+  const open = lasting.flatMap(({ rule, those }) =>
+    those
+      .filter((trouble) => !known.has(nameOf(rule.ruleId, trouble)) && hasLasted(rule, trouble, openSince, nowMs))
+      .map((trouble) => ({ ...trouble, ruleId: rule.ruleId })),
+  );
+  const current = new Set(lasting.flatMap(({ rule, those }) => those.map((trouble) => nameOf(rule.ruleId, trouble))));
+  const ruled = new Set(
+    alarms
+      .filter((alarm) =>
+        rules.some(
+          (rule) =>
+            rule.ruleId === alarm.ruleId &&
+            covers(rule, { kind: alarm.kind as Trouble['kind'], officeId: alarm.officeId }),
+        ),
+      )
+      .map(({ alarmId }) => alarmId),
+  );
+  /** The office's own alarm, open or opening. */
+  const wholeOffices = new Set([...known, ...open.map((trouble) => nameOf(trouble.ruleId, trouble))]);
+  const isTakenOver = ({ ruleId, kind, officeId, kioskId }: OpenAlarm): boolean =>
+    kind === 'silent' &&
+    kioskId !== null &&
+    officeId !== null &&
+    wholeOffices.has(nameOf(ruleId, { kind, subject: silentOffice(officeId) }));
+  /** Its office is silent as a whole, and will be an alarm of its own. */
+  const isWaiting = ({ ruleId, kind, officeId, kioskId }: OpenAlarm): boolean =>
+    kind === 'silent' &&
+    kioskId !== null &&
+    officeId !== null &&
+    current.has(nameOf(ruleId, { kind, subject: silentOffice(officeId) }));
+  const drop = alarms.filter((alarm) => !ruled.has(alarm.alarmId) || isTakenOver(alarm));
+  const end = alarms.filter(
+    (alarm) => !drop.includes(alarm) && !isWaiting(alarm) && !current.has(nameOf(alarm.ruleId, alarm)),
+  );
+  return { open, end: end.map(({ alarmId }) => alarmId), drop: drop.map(({ alarmId }) => alarmId) };
+}
+
+/** Whether the rule sends messages now. */
+export function isWithinHours({ hours }: Pick<AlarmRule, 'hours'>, zone: string, nowMs: number): boolean {
+  if (hours === null) return true;
+  const { weekday, time } = localDateTime(nowMs, zone);
+  return hours.days.some((day) => day === weekday) && hours.range.from <= time && time < hours.range.to;
+}
+
+const LONGEST_GAP_MINUTES = 15;
+export const GAPS_COUNTED_MS = 3_600_000;
+
+/**
+ * How long a rule waits after its last message, by the number of its messages in the last hour: the first two come at once, later ones
+ * gather more and more. At most eight an hour, whatever happens.
+ */
+export const gapMs = (inLastHour: number): number =>
+  inLastHour < 2 ? 0 : Math.min(2 ** (inLastHour - 1), LONGEST_GAP_MINUTES) * MINUTE_MS;

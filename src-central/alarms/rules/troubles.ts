@@ -1,0 +1,70 @@
+import { ALARM_KINDS, type AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
+
+/** What is wrong now, or happened once. */
+export interface Trouble {
+  kind: AlarmKind;
+  /** A word of the event catalogue, such as the printer's condition. */
+  cause: string;
+  /** Equal for the same trouble at each look. */
+  subject: string;
+  officeId: string | null;
+  /** `null`: of the whole office, or of the centre. */
+  kioskId: string | null;
+  sinceMs: number;
+  /** Lasts long enough at first sight, because its beginning is unknown. */
+  isSteady?: true;
+  /** Not known for long enough to open an alarm; keeps an open one. */
+  isUncertain?: boolean;
+}
+
+/** Happened once: it has no end, and no message about one. */
+export const MOMENTS: ReadonlySet<AlarmKind> = new Set<AlarmKind>([
+  'revoked-kiosk-speaks',
+  'fork',
+  'number-clash',
+  'emergency-sign-in',
+]);
+
+/** The worst for citizens first. */
+export const rankOf = (kind: AlarmKind): number => ALARM_KINDS.indexOf(kind);
+
+/** A kiosk with an open stream of wake-ups asks every five minutes. */
+const SILENT_AFTER_MS = 390_000;
+/**
+ * After this long every sibling that lost its line together with this kiosk is silent too, because the last request of each was at most
+ * five minutes earlier. Before, it is not known whether one kiosk or the office is silent.
+ */
+const DECIDED_AFTER_MS = 720_000;
+
+export interface KioskContact {
+  kioskId: string;
+  officeId: string;
+  lastHeardMs: number;
+}
+
+/** The subject of a silent office. */
+export const silentOffice = (officeId: string): string => `office ${officeId}`;
+
+/**
+ * Silent kiosks, those of one office as one trouble: if all its kiosks are silent, and on until none is (`openOffices`), so that kiosks that
+ * come back one after another end one alarm. `awakeMs`: since when the centre has been there to hear them.
+ */
+export function silences(
+  kiosks: readonly KioskContact[],
+  { openOffices, awakeMs, nowMs }: { openOffices: ReadonlySet<string>; awakeMs: number; nowMs: number },
+): Trouble[] {
+  const isUncertain = nowMs - awakeMs < DECIDED_AFTER_MS;
+  return [...Map.groupBy(kiosks, ({ officeId }) => officeId)].flatMap(([officeId, those]): Trouble[] => {
+    const silent = those.filter(({ lastHeardMs }) => nowMs - lastHeardMs >= SILENT_AFTER_MS);
+    if (silent.length === 0) return [];
+    const common = { kind: 'silent', cause: 'kiosk-silent', officeId, isUncertain } as const;
+    const isWhole = silent.length > 1 && silent.length === those.length;
+    if (isWhole || openOffices.has(officeId)) {
+      const sinceMs = Math.max(...silent.map(({ lastHeardMs }) => lastHeardMs));
+      return [{ ...common, subject: silentOffice(officeId), kioskId: null, sinceMs }];
+    }
+    return silent
+      .filter(({ lastHeardMs }) => those.length === 1 || nowMs - lastHeardMs >= DECIDED_AFTER_MS)
+      .map(({ kioskId, lastHeardMs }) => ({ ...common, subject: kioskId, kioskId, sinceMs: lastHeardMs }));
+  });
+}

@@ -1,0 +1,112 @@
+import { lookup as resolve } from 'node:dns';
+import { request } from 'node:https';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import type { AlarmNotice } from '../../src-main/contract/centre/alarms.ts';
+import { messageOf, type Result, succeed } from '../../src-main/domain/result.ts';
+import type { SigningKey } from '../../src-main/signing/keys.ts';
+import { signRequest } from '../../src-main/signing/signed-messages.ts';
+import { type NotSent, notSent } from './not-sent.ts';
+
+const listOf = (...ranges: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[]): BlockList => {
+  const list = new BlockList();
+  for (const [net, prefix, family] of ranges) list.addSubnet(net, prefix, family);
+  return list;
+};
+
+/** This machine, link-local addresses (with the metadata of clouds), multicast and what is nowhere: never allowed. */
+const FORBIDDEN = listOf(
+  ['0.0.0.0', 8, 'ipv4'],
+  ['127.0.0.0', 8, 'ipv4'],
+  ['169.254.0.0', 16, 'ipv4'],
+  ['192.0.0.0', 24, 'ipv4'],
+  ['224.0.0.0', 3, 'ipv4'],
+  ['::', 127, 'ipv6'],
+  ['fe80::', 10, 'ipv6'],
+  ['ff00::', 8, 'ipv6'],
+  ['64:ff9b::', 96, 'ipv6'],
+  ['2002::', 16, 'ipv6'],
+);
+const PRIVATE = listOf(
+  ['10.0.0.0', 8, 'ipv4'],
+  ['100.64.0.0', 10, 'ipv4'],
+  ['172.16.0.0', 12, 'ipv4'],
+  ['192.168.0.0', 16, 'ipv4'],
+  ['198.18.0.0', 15, 'ipv4'],
+  ['fc00::', 7, 'ipv6'],
+);
+
+/** Whether a webhook may be sent to this address. An IPv4 address inside IPv6 counts as the IPv4 address. */
+export function mayReach(address: string, privateNetwork: boolean): boolean {
+  const family = isIP(address) === 4 ? 'ipv4' : isIP(address) === 6 ? 'ipv6' : null;
+  if (family === null || FORBIDDEN.check(address, family)) return false;
+  return privateNetwork || !PRIVATE.check(address, family);
+}
+
+class ForbiddenAddress extends Error {
+  override name = 'ForbiddenAddress';
+}
+
+/** Resolves and checks in one step, so that the name cannot point elsewhere in between. */
+const checkedLookup =
+  (isAllowed: (address: string) => boolean): LookupFunction =>
+  (host, options, done) =>
+    resolve(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return done(error, '', 0);
+      const [first] = addresses;
+      if (first === undefined || !addresses.every(({ address }) => isAllowed(address)))
+        return done(new ForbiddenAddress('the address is not one to send to'), '', 0);
+      return options.all ? done(null, addresses) : done(null, first.address, first.family);
+    });
+
+const TIMEOUT_MS = 15_000;
+
+export interface WebhookToSend {
+  url: string;
+  privateNetwork: boolean;
+  notice: AlarmNotice;
+}
+
+export interface WebhookParts {
+  signingKey: SigningKey;
+  /** Replaces the check of addresses; for tests, whose servers are on this machine. */
+  mayReach?: typeof mayReach;
+  /** Certificates to trust instead of the machine's, in PEM; for tests. */
+  authority?: string;
+}
+
+/** Posts a signed notice once. Only 2xx is success: a redirect is a refusal, and is not followed. */
+export async function sendWebhook(
+  { url, privateNetwork, notice }: WebhookToSend,
+  { signingKey, mayReach: reach = mayReach, authority }: WebhookParts,
+): Promise<Result<null, NotSent>> {
+  const target = new URL(url);
+  const isAllowed = (address: string): boolean => reach(address, privateNetwork);
+  const host = target.hostname.replace(/^\[|\]$/g, '');
+  if (target.protocol !== 'https:') return notSent('not https');
+  // An address needs no name server, so Node would not call the lookup.
+  if (isIP(host) !== 0 && !isAllowed(host)) return notSent('ForbiddenAddress');
+  const body = Buffer.from(JSON.stringify(notice));
+  const plain = { 'content-type': 'application/json' };
+  const headers = await signRequest(
+    { method: 'POST', url: target.href, headers: plain, body },
+    signingKey,
+    'alarm',
+    null,
+  );
+  const { promise, resolve: settle } = Promise.withResolvers<Result<null, NotSent>>();
+  const sent = request(target, {
+    ...{ method: 'POST', lookup: checkedLookup(isAllowed), agent: false },
+    headers: { ...headers, 'content-length': body.length },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(authority === undefined ? {} : { ca: authority }),
+  });
+  sent.once('error', (error) => settle(notSent('code' in error ? String(error.code) : messageOf(error.name))));
+  sent.once('response', (answer) => {
+    const status = answer.statusCode ?? 0;
+    settle(status >= 200 && status < 300 ? succeed(null) : notSent(`HTTP ${status}`));
+    // The answer's body is not read, however long it is.
+    answer.destroy();
+  });
+  sent.end(body);
+  return promise;
+}

@@ -1,0 +1,90 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { StoreTrouble } from '../database/database.ts';
+import { lookAtCity } from './look.ts';
+import { type OutboxParts, sendMessages } from './outbox.ts';
+import type { ReplicaState } from './read-troubles.ts';
+
+export const ALARM_CITIES = {
+  all: 'SELECT name FROM city ORDER BY name',
+} as const;
+
+const LOOK_EVERY_MS = 20_000;
+/** Cities whose messages are sent at once, so that one city's dead mail server delays few others. */
+const SENT_AT_ONCE = 8;
+
+export interface AlarmParts extends Omit<OutboxParts, 'ending'>, ReplicaState {
+  logger: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
+}
+
+export interface Alarms {
+  /** Looks at every city. Never rejects: a failure is logged, and tried again at the next look. */
+  look(): Promise<void>;
+  /** Sends what is due. Never rejects. */
+  send(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Every replica looks and sends: the lock of a city's row lets one of them raise its alarms, and messages are taken one by one. Looking and
+ * sending do not wait for each other.
+ */
+export function startAlarms(parts: AlarmParts): Alarms {
+  const { database, logger } = parts;
+  const ending = new AbortController();
+
+  async function trying(place: { cityId?: string }, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const details = { event: 'alarms-failed', ...place, err: error };
+      if (error instanceof StoreTrouble) logger.warn(details);
+      else logger.error(details);
+    }
+  }
+
+  async function atEachCity(work: (cityId: CityId) => Promise<unknown>, atOnce: number): Promise<void> {
+    const rows = await database.query<{ name: string }>(ALARM_CITIES.all);
+    const cities = rows.flatMap(({ name }) => CityId.safeParse(name).data ?? []).values();
+    const goOn = async (): Promise<void> => {
+      for (const cityId of cities) {
+        if (ending.signal.aborted) return;
+        await trying({ cityId }, () => work(cityId));
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, goOn));
+  }
+
+  const look = onceAtATime(() => trying({}, () => atEachCity((cityId) => lookAtCity(parts, cityId), 1)));
+  const sending = { ...parts, ending: ending.signal };
+  /** Until nothing is due; a message that was not taken is due again only later. */
+  async function sendAll(cityId: CityId): Promise<void> {
+    while (!ending.signal.aborted && (await sendMessages(sending, cityId)) > 0);
+  }
+  const send = onceAtATime(() => trying({}, () => atEachCity(sendAll, SENT_AT_ONCE)));
+
+  const timer = setInterval(() => {
+    void look().then(send);
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    look,
+    send,
+    async stop() {
+      clearInterval(timer);
+      ending.abort();
+      await Promise.all([look(), send()]);
+    },
+  };
+}
+
+/** A round that is still under way is not begun twice. */
+function onceAtATime(work: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | null = null;
+  return () => {
+    underWay ??= work().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+}

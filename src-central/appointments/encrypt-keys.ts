@@ -1,0 +1,98 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type Database, StoreTrouble } from '../database/database.ts';
+import { type Keyring, UnknownKey } from './keyring.ts';
+
+export const ENCRYPT_KEYS = {
+  cities: 'SELECT name FROM city ORDER BY name',
+  /** Keys in the clear, and those that another key has encrypted. */
+  unlike: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
+    WHERE city_id = $1 AND (sealed IS NULL OR NOT starts_with(sealed, $2))`,
+  encrypted: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
+    WHERE city_id = $1 AND sealed IS NOT NULL`,
+  /** Changes nothing if another replica has changed the row meanwhile. */
+  put: `UPDATE office_key SET key = $5, sealed = $6
+    WHERE city_id = $1 AND office_id = $2 AND key_no = $3::int AND sealed IS NOT DISTINCT FROM $4 RETURNING key_no`,
+} as const;
+
+interface Row {
+  officeId: string;
+  keyNo: number;
+  key: string | null;
+  sealed: string | null;
+}
+
+interface EncryptParts {
+  database: Database;
+  keyring: Keyring;
+  logger: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
+}
+
+interface Rewritten {
+  changed: number;
+  /** This replica has no key for them. */
+  unreadable: number;
+}
+
+/**
+ * Encrypts every office key with the keyring's first key, or with `inTheClear` decrypts it for a step back to a release that reads no
+ * encrypted ones. Row by row, while replicas work: each reads both forms and both keys.
+ */
+export async function rewriteKeys(
+  { database, keyring }: Pick<EncryptParts, 'database' | 'keyring'>,
+  { inTheClear = false } = {},
+): Promise<Rewritten> {
+  const done = { changed: 0, unreadable: 0 };
+  if (keyring.encryptsWith === null && !inTheClear) return done;
+  for (const { name } of await database.query<{ name: string }>(ENCRYPT_KEYS.cities)) {
+    const cityId = CityId.parse(name);
+    const rows = inTheClear
+      ? await database.query<Row>(ENCRYPT_KEYS.encrypted, [cityId])
+      : await database.query<Row>(ENCRYPT_KEYS.unlike, [cityId, `v1.${keyring.encryptsWith}.`]);
+    for (const { officeId, keyNo, key, sealed } of rows) {
+      const place = { cityId, officeId: OfficeId.parse(officeId) };
+      try {
+        const clear = sealed === null ? (key ?? '') : keyring.decrypt(place, keyNo, sealed);
+        const anew = inTheClear ? [clear, null] : [null, keyring.encrypt(place, keyNo, clear)];
+        done.changed += (await database.query(ENCRYPT_KEYS.put, [cityId, officeId, keyNo, sealed, ...anew])).length;
+      } catch (error) {
+        if (!(error instanceof UnknownKey)) throw error;
+        done.unreadable += 1;
+      }
+    }
+  }
+  return done;
+}
+
+/** Also finds keys that a replica with the keys in the other order has made meanwhile. */
+const AGAIN_AFTER_MS = 600_000;
+
+/** Encrypts in the background, now and again. Never rejects: a failure is logged. */
+export function startEncrypting(parts: EncryptParts): { look(): Promise<void>; stop(): Promise<void> } {
+  let underWay: Promise<void> = Promise.resolve();
+  async function lookNow(): Promise<void> {
+    try {
+      const done = await rewriteKeys(parts);
+      const words = { event: 'office-keys-encrypted', keyId: parts.keyring.encryptsWith, ...done };
+      if (done.unreadable > 0) parts.logger.error(words);
+      else if (done.changed > 0) parts.logger.info(words);
+    } catch (error) {
+      const details = { event: 'office-keys-not-encrypted', err: error };
+      if (error instanceof StoreTrouble) parts.logger.warn(details);
+      else parts.logger.error(details);
+    }
+  }
+  function look(): Promise<void> {
+    underWay = underWay.then(lookNow);
+    return underWay;
+  }
+  const timer = setInterval(() => void look(), AGAIN_AFTER_MS);
+  timer.unref();
+  return {
+    look,
+    async stop() {
+      clearInterval(timer);
+      await underWay;
+    },
+  };
+}

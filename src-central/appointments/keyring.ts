@@ -1,0 +1,112 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import type { OfficePlace } from '../configuration/office-changes.ts';
+import { readPrivateFile } from '../private-files.ts';
+import type { BadSettings, KeyModule, Settings } from '../settings.ts';
+import { unwrapKey } from './unwrap-key.ts';
+
+/** A key that is not in the database and encrypts the office keys that are. */
+export interface EncryptionKey {
+  keyId: string;
+  key: Buffer;
+}
+
+/** Opens office keys of the database, and seals new ones. */
+export interface Keyring {
+  /** The key that seals; `null`: office keys are stored in the clear. */
+  encryptsWith: string | null;
+  /** `null`: no key to seal with is set. */
+  encrypt(place: OfficePlace, keyNo: number, key: string): string | null;
+  /** @throws UnknownKey */
+  decrypt(place: OfficePlace, keyNo: number, sealed: string): string;
+}
+
+/** The row was sealed by a key that this replica does not have, or belongs to another place: no hash may be made with it. */
+export class UnknownKey extends Error {
+  override name = 'UnknownKey';
+}
+
+const VERSION = 'v1';
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const CIPHER = 'aes-256-gcm';
+const ID_CHARACTERS = 16;
+
+export const encryptionKeyOf = (key: Buffer): EncryptionKey => ({
+  key,
+  keyId: createHash('sha256').update('torn-office-keys\n').update(key).digest('base64url').slice(0, ID_CHARACTERS),
+});
+
+/** Bound to the row: a sealed key copied to another office, city or number does not open. */
+const boundTo = ({ cityId, officeId }: OfficePlace, keyNo: number, keyId: string): Buffer =>
+  Buffer.from(JSON.stringify(['torn-office-key', VERSION, keyId, cityId, officeId, keyNo]));
+
+/** @param keys the first seals; each opens what it sealed */
+export function createKeyring(first: EncryptionKey | null, ...others: readonly EncryptionKey[]): Keyring {
+  const all = new Map([...(first ? [first] : []), ...others].map((one) => [one.keyId, one.key]));
+  return {
+    encryptsWith: first?.keyId ?? null,
+    encrypt(place, keyNo, key) {
+      if (first === null) return null;
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv(CIPHER, first.key, iv).setAAD(boundTo(place, keyNo, first.keyId));
+      const sealed = Buffer.concat([
+        iv,
+        cipher.update(Buffer.from(key, 'base64url')),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ]);
+      return [VERSION, first.keyId, sealed.toString('base64url')].join('.');
+    },
+    decrypt(place, keyNo, text) {
+      const [version, keyId = '', body = ''] = text.split('.');
+      const key = version === VERSION ? all.get(keyId) : undefined;
+      const where = `key ${keyNo} of ${place.officeId} in ${place.cityId}`;
+      if (key === undefined)
+        throw new UnknownKey(`${where} is encrypted by ${keyId}, which this replica does not have`);
+      const sealed = Buffer.from(body, 'base64url');
+      try {
+        const opening = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
+          .setAAD(boundTo(place, keyNo, keyId))
+          .setAuthTag(sealed.subarray(-TAG_BYTES));
+        const clear = Buffer.concat([opening.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]);
+        return clear.toString('base64url');
+      } catch {
+        throw new UnknownKey(`${where} is damaged, or was sealed for another row`);
+      }
+    },
+  };
+}
+
+const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+
+/**
+ * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With a module, the file has what it decrypts to
+ * them, in base64.
+ */
+function readEncryptionKey(path: string, module: KeyModule | null): Result<EncryptionKey, BadSettings> {
+  const text = readPrivateFile(path);
+  if (!text.ok) return text;
+  const words = text.value.replaceAll(/\s/g, '');
+  const isWritten = /^[A-Za-z0-9+/_-]+={0,2}$/.test(words);
+  const key = module === null ? succeed(Buffer.from(words, 'base64')) : unwrapKey(Buffer.from(words, 'base64'), module);
+  if (!key.ok) return key;
+  return isWritten && key.value.length === KEY_BYTES
+    ? succeed(encryptionKeyOf(key.value))
+    : wrong(`${path} holds no key for office keys: 32 bytes, as openssl rand -base64 32 makes them`);
+}
+
+/** The keyring of the settings. */
+export function readKeyring({
+  officeKeysKeyFile,
+  officeKeysOtherKeyFile,
+  officeKeysModule,
+}: Pick<Settings, 'officeKeysKeyFile' | 'officeKeysOtherKeyFile' | 'officeKeysModule'>): Result<Keyring, BadSettings> {
+  const read = (path: string | null) => (path === null ? succeed(null) : readEncryptionKey(path, officeKeysModule));
+  const first = read(officeKeysKeyFile);
+  if (!first.ok) return first;
+  const other = read(officeKeysOtherKeyFile);
+  if (!other.ok) return other;
+  return succeed(createKeyring(first.value, ...(other.value ? [other.value] : [])));
+}

@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import type { Centre } from '../replica-context.ts';
+import type { StreamHandler, TokenCaller } from '../server/operation.ts';
+import { cityNow, etagOf } from './read-city.ts';
+
+/** A change at a kiosk is on every open page within two seconds. */
+const LOOK_EVERY_MS = 1_000;
+/** Looks without a change after which pages hear that what they show is still so. */
+const SAID_AGAIN_AFTER = 5;
+
+interface Followed {
+  reach: Pick<TokenCaller, 'cityId' | 'officeId'>;
+  pages: Set<ServerResponse>;
+  revision: string | null;
+  looks: number;
+}
+
+/**
+ * The streams of open pages. A replica reads each followed city (or office, for people of one) once a second, however many pages follow it,
+ * and sends only a revision: a page asks the operation itself, which checks its bearer again.
+ */
+export function followCity({ database, clock, logger }: Centre): StreamHandler<'followCity'> {
+  const followed = new Map<string, Followed>();
+  const keyOfPage = new Map<ServerResponse, string>();
+  let timer: NodeJS.Timeout | null = null;
+  let isLooking = false;
+
+  async function lookAt(one: Followed): Promise<void> {
+    const revision = etagOf(await cityNow(database, one.reach, clock.nowMs()));
+    one.looks += 1;
+    if (revision === one.revision && one.looks < SAID_AGAIN_AFTER) return;
+    one.revision = revision;
+    one.looks = 0;
+    for (const page of one.pages) say(page, revision);
+  }
+
+  async function look(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      for (const one of followed.values()) await lookAt(one);
+    } catch (err) {
+      // A page that hears nothing says how old its data are, and asks by itself.
+      logger.warn({ event: 'cities-not-followed', err });
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  return {
+    begin({ cityId, officeId }, answer) {
+      const key = `${cityId}/${officeId ?? ''}`;
+      const one = followed.get(key) ?? { reach: { cityId, officeId }, pages: new Set(), revision: null, looks: 0 };
+      one.pages.add(answer);
+      followed.set(key, one);
+      keyOfPage.set(answer, key);
+      timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
+      answer.write(':\n\n');
+      if (one.revision === null) void look();
+      else say(answer, one.revision);
+    },
+    end(answer) {
+      const key = keyOfPage.get(answer);
+      const one = key === undefined ? undefined : followed.get(key);
+      keyOfPage.delete(answer);
+      if (key === undefined || one === undefined) return;
+      one.pages.delete(answer);
+      if (one.pages.size === 0) followed.delete(key);
+      if (followed.size > 0 || timer === null) return;
+      clearInterval(timer);
+      timer = null;
+    },
+  };
+}
+
+/** Drops a page that has not even received the revision before. */
+function say(page: ServerResponse, revision: string): void {
+  if (page.writableEnded || page.destroyed) return;
+  if (page.writableLength > 0) page.destroy();
+  else page.write(`event: revision\ndata: ${revision}\n\n`);
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import type { CityOverview, KioskInCity, OfficeInCity } from '../../src-main/contract/centre/city-overview.ts';
+import { OfficeQueue } from '../../src-main/contract/centre/office-queues.ts';
+import { QUEUE_STATEMENT_HOLDS_S } from '../../src-main/contract/centre/queue-statement.ts';
+import type { KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { succeed } from '../../src-main/domain/result.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import { slotOf } from '../enrolment/slot-of.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Handler, TokenCaller } from '../server/operation.ts';
+import { type KioskState, troublesOf } from '../trouble/rules.ts';
+
+const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
+
+export const READ_CITY = {
+  /** The newest event, refused upload and update of each kiosk are looked up one by one, each by its key. */
+  kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, ${slotOf('kiosk')} AS slot,
+      kiosk.enrolled_at AS "enrolledAt", contact.last_heard_at AS "lastHeardAt", health.last_event_at AS "lastEventAt",
+      (SELECT event.time_uncertain FROM event WHERE event.city_id = $1 AND event.kiosk_id = kiosk.kiosk_id
+        AND event.incarnation = kiosk.incarnation ORDER BY event.epoch DESC, event.seq DESC LIMIT 1) AS "isClockInDoubt",
+      (SELECT max(quarantine.received_at) FROM quarantine WHERE quarantine.city_id = $1
+        AND quarantine.kiosk_id = kiosk.kiosk_id) AS "refusedUploadAt"
+    FROM kiosk
+    LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
+    LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
+    WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) AND kiosk.revoked_at IS NULL
+    ORDER BY kiosk.office_id, slot, kiosk.kiosk_id`,
+  printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition, printer.happened_at AS since
+    FROM kiosk_printer AS printer
+    JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id
+      AND kiosk.incarnation = printer.incarnation
+    WHERE printer.city_id = $1 ORDER BY printer.kiosk_id, printer.printer`,
+  updates: `SELECT kiosk_id AS "kioskId", ended_at AS "endedAt", result, to_version AS "to" FROM kiosk_update
+    WHERE city_id = $1 ORDER BY kiosk_id, ended_at, epoch, seq`,
+  /** The name is the only member read, because a version may predate today's schema. */
+  offices: `SELECT office.office_id AS "officeId",
+      (SELECT profile.document::jsonb ->> 'name' FROM profile_version AS profile WHERE profile.city_id = $1
+        AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS name
+    FROM office WHERE office.city_id = $1 AND ($2::text IS NULL OR office.office_id = $2) ORDER BY office.office_id`,
+  /** Of the followed turns the last in the queue says how many people wait. */
+  stated: `SELECT office_id AS "officeId",
+      max(coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state), 0)) AS waiting
+    FROM queue_statement WHERE city_id = $1 AND as_of > $2::timestamptz AND as_of < $3::timestamptz
+    GROUP BY office_id`,
+  queues: 'SELECT office_id AS "officeId", states FROM office_queue WHERE city_id = $1',
+} as const;
+
+interface KioskRow {
+  kioskId: KioskId;
+  officeId: OfficeId;
+  name: string;
+  slot: number;
+  enrolledAt: string;
+  lastHeardAt: string | null;
+  lastEventAt: string | null;
+  isClockInDoubt: boolean | null;
+  refusedUploadAt: string | null;
+}
+
+export interface PrinterRow {
+  kioskId: string;
+  printer: string;
+  condition: string;
+  since: string;
+}
+
+/** The whole city, or the office of the caller. */
+export type Reach = Pick<TokenCaller, 'cityId' | 'officeId'>;
+
+export interface City {
+  offices: OfficeInCity[];
+  kiosks: KioskInCity[];
+}
+
+export const cityNow = async (queries: Queries, reach: Reach, nowMs: number): Promise<City> => ({
+  kiosks: await kiosksNow(queries, reach, nowMs),
+  offices: await officesOf(queries, reach, nowMs),
+});
+
+export async function kiosksNow(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<KioskInCity[]> {
+  const rows = await queries.query<KioskRow>(READ_CITY.kiosks, [cityId, officeId]);
+  const printers = Map.groupBy(await queries.query<PrinterRow>(READ_CITY.printers, [cityId]), ({ kioskId }) => kioskId);
+  const updates = new Map(
+    (await queries.query<{ kioskId: string; endedAt: string; result: string }>(READ_CITY.updates, [cityId])).map(
+      (update) => [update.kioskId, update],
+    ),
+  );
+  return rows.map((row) => ({
+    ...{ kioskId: row.kioskId, officeId: row.officeId, name: row.name, slot: row.slot },
+    troubles: troublesOf(stateOf(row, printers.get(row.kioskId) ?? [], updates.get(row.kioskId)), nowMs),
+  }));
+}
+
+const msOf = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
+
+const stateOf = (
+  row: KioskRow,
+  printers: readonly PrinterRow[],
+  update: { endedAt: string; result: string } | undefined,
+): KioskState => ({
+  enrolledAtMs: Date.parse(row.enrolledAt),
+  lastHeardAtMs: msOf(row.lastHeardAt),
+  printers: printers.map(({ condition, since }) => ({ condition, sinceMs: Date.parse(since) })),
+  refusedUploadAtMs: msOf(row.refusedUploadAt),
+  isClockInDoubt: row.isClockInDoubt ?? false,
+  lastEventAtMs: msOf(row.lastEventAt),
+  update: update === undefined ? null : { result: update.result, endedAtMs: Date.parse(update.endedAt) },
+});
+
+/** An office with a system of its own is counted by that system, else by what its kiosks state. */
+async function officesOf(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<OfficeInCity[]> {
+  const rows = await queries.query<{ officeId: OfficeId; name: string | null }>(READ_CITY.offices, [cityId, officeId]);
+  const span = [instantOf(nowMs - HOLDS_MS), instantOf(nowMs + HOLDS_MS)];
+  const stated = await queries.query<{ officeId: string; waiting: number }>(READ_CITY.stated, [cityId, ...span]);
+  const queues = await queries.query<{ officeId: string; states: unknown }>(READ_CITY.queues, [cityId]);
+  const waiting = new Map<string, number>([
+    ...stated.map(({ officeId: of, waiting: count }): [string, number] => [of, count]),
+    ...queues.flatMap(({ officeId: of, states }): [string, number][] => {
+      const count = waitingIn(states, nowMs);
+      return count === null ? [] : [[of, count]];
+    }),
+  ]);
+  return rows.map(({ officeId: of, name }) => ({ officeId: of, name: name ?? of, waiting: waiting.get(of) ?? null }));
+}
+
+/** The people in the queues that another system has stated; `null`: none are recent. */
+function waitingIn(states: unknown, nowMs: number): number | null {
+  const recent = (Array.isArray(states) ? states : [])
+    .flatMap((state) => OfficeQueue.safeParse(state).data ?? [])
+    .filter(({ asOf }) => Math.abs(nowMs - Date.parse(asOf)) < HOLDS_MS);
+  return recent.length === 0 ? null : recent.reduce((sum, { waiting }) => sum + waiting, 0);
+}
+
+/** Changes with what a page shows, not with the time. */
+export const etagOf = (shown: unknown): string =>
+  `"${createHash('sha256').update(JSON.stringify(shown)).digest('base64url')}"`;
+
+export const isKnown = (etag: string, ifNoneMatch: string | null): boolean =>
+  (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));
+
+export const readCity =
+  ({ database, clock }: Centre): Handler<'readCity'> =>
+  async ({ caller, ifNoneMatch }) => {
+    const nowMs = clock.nowMs();
+    const city = await cityNow(database, caller, nowMs);
+    const etag = etagOf(city);
+    const body: CityOverview = { at: instantOf(nowMs), ...city };
+    return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
+  };

@@ -1,0 +1,107 @@
+import { type ComponentType, render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.ts';
+import { fetchCityWords } from '../../config/locales/city-words.ts';
+import { createClient } from './client.ts';
+import { Layout, PageHead } from './layout.tsx';
+import { openLive } from './live.ts';
+import { PageContext, type PageParts, type PageProps, usePage } from './page-context.ts';
+import { useTitle } from './parts/use-title.ts';
+import { WaitingFor } from './parts/waiting-for.tsx';
+import { followRoutes, matchPath, routeNow } from './router.ts';
+import { PAGES, type PageRow } from './routes.tsx';
+import { leaveForSignIn, readSession, type Session } from './session.ts';
+
+const LANGUAGE = 'torn-city-language';
+
+/** The language that the person chose, or the first of the browser's that these pages speak. */
+function firstLanguage(): WorkingLanguage {
+  const wanted = [localStorage.getItem(LANGUAGE) ?? '', ...navigator.languages];
+  const spoken = wanted.flatMap((tag) => WORKING_LANGUAGES.find((language) => tag.startsWith(language)) ?? []);
+  return spoken[0] ?? 'ca';
+}
+
+export async function start(): Promise<void> {
+  let language = firstLanguage();
+  const [found] = await Promise.all([readSession(), fetchCityWords(language)]);
+  if (found.kind === 'signed-out') return leaveForSignIn();
+  if (found.kind === 'unreachable') {
+    // The browser shows nothing without it; the page is asked again until it is answered.
+    setTimeout(() => location.reload(), 5_000);
+    return;
+  }
+  const { session } = found;
+  const parts = { ...connect(session), session, setLanguage };
+  let route = routeNow();
+  function draw(): void {
+    document.documentElement.lang = language;
+    render(<App parts={{ ...parts, language, route }} />, document.body);
+  }
+  function setLanguage(chosen: WorkingLanguage): void {
+    localStorage.setItem(LANGUAGE, chosen);
+    void fetchCityWords(chosen).then(() => {
+      language = chosen;
+      draw();
+    });
+  }
+  followRoutes((next) => {
+    const isOther = next.path !== route.path;
+    route = next;
+    draw();
+    if (isOther) document.querySelector<HTMLElement>('main')?.focus();
+  });
+  draw();
+}
+
+function connect({ cityId }: Session): Pick<PageParts, 'client' | 'live'> {
+  const client = createClient(cityId, leaveForSignIn);
+  return { client, live: openLive(client.addressOf('followCity', {})) };
+}
+
+function App({ parts }: { parts: PageParts }) {
+  const found = pageAt(parts.route.path);
+  return (
+    <PageContext.Provider value={parts}>
+      <Layout entry={found?.row.entry ?? null}>
+        {found === null ? <Missing /> : <Shown key={found.row.pattern} {...found} />}
+      </Layout>
+    </PageContext.Provider>
+  );
+}
+
+interface Found extends PageProps {
+  row: PageRow;
+}
+
+function pageAt(path: string): Found | null {
+  for (const row of PAGES) {
+    const params = matchPath(row.pattern, path);
+    if (params !== null) return { row, params };
+  }
+  return null;
+}
+
+function Shown({ row, params }: Found) {
+  const { may } = usePage();
+  const [Page, setPage] = useState<{ page: ComponentType<PageProps> } | null>(
+    row.isLater ? null : { page: row.page as ComponentType<PageProps> },
+  );
+  useEffect(() => {
+    if (row.isLater) void (row.page as () => Promise<ComponentType<PageProps>>)().then((page) => setPage({ page }));
+  }, [row]);
+  if (!may(row.needs)) return <WaitingFor fault={{ kind: 'wrong-role', errors: [] }} />;
+  return Page === null ? <WaitingFor fault={null} /> : <Page.page params={params} />;
+}
+
+function Missing() {
+  const { t } = usePage();
+  useTitle(t('missing.title'));
+  return (
+    <>
+      <PageHead title={t('missing.title')} />
+      <p>
+        {t('missing.lead')} <a href="/">{t('missing.back')}</a>
+      </p>
+    </>
+  );
+}

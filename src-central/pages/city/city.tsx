@@ -1,0 +1,213 @@
+import type { CityOverview } from '../../../src-main/contract/centre/city-overview.ts';
+import { type CityLine, type CityLines, type Effect, linesOf } from '../../trouble/rules.ts';
+import { PageHead } from '../layout.tsx';
+import { useAsked, usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Mark, MarkArch } from '../parts/mark.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { goTo } from '../router.ts';
+import { sinceWhen, todayIn } from '../times.ts';
+import { QuietCity } from './quiet-city.tsx';
+import { addressOf, markOf, placeOf, wordsOfTrouble } from './trouble-words.ts';
+import { WaitingNow } from './waiting-now.tsx';
+
+const SECTIONS = ['stops', 'works', 'staff'] as const satisfies readonly Effect[];
+const STATES = [...SECTIONS, 'unknown', 'well'] as const;
+type State = (typeof STATES)[number];
+
+/** The sentence that answers the page's question. */
+function answerOf({ counts }: CityLines, { t }: Pick<ReturnType<typeof usePage>, 't'>): string {
+  if (counts.visits > 0) return t('city.title', { count: counts.visits });
+  return counts.unknown + counts.well > 0 ? t('city.quiet') : t('city.empty');
+}
+
+export function CityPage() {
+  const page = usePage();
+  const { t, language } = page;
+  const { body, atMs, fault } = useAsked('readCity', { params: {} });
+  const nowMs = useNow();
+  const city = body === null ? null : linesOf(body);
+  const title = city === null ? t('nav.visits') : answerOf(city, page);
+  useTitle(title);
+  const order = city !== null && city.visits.length > 0 ? ` · ${t('city.order')}` : '';
+  return (
+    <>
+      <PageHead lead={`${todayIn(language, nowMs)}${order}`} title={title} atMs={atMs} />
+      {body === null || city === null ? <WaitingFor fault={fault} /> : <City body={body} city={city} />}
+    </>
+  );
+}
+
+function City({ body, city }: { body: CityOverview; city: CityLines }) {
+  const { route } = usePage();
+  const office = body.offices.some(({ officeId }) => officeId === route.query.get('office'))
+    ? route.query.get('office')
+    : null;
+  const state = STATES.find((one) => one === route.query.get('state')) ?? null;
+  return (
+    <div class="columns">
+      <div class="column-main">
+        {body.kiosks.length === 0 ? null : <Filter body={body} office={office} state={state} />}
+        <Lines body={body} city={city} office={office} state={state} />
+      </div>
+      <WaitingNow offices={body.offices} />
+    </div>
+  );
+}
+
+interface FilterProps {
+  body: CityOverview;
+  office: string | null;
+  state: State | null;
+}
+
+/** A choice stands in the address, so that it can be kept and sent. */
+function choose(office: string | null, state: State | null): void {
+  const query = new URLSearchParams({ ...(office && { office }), ...(state && { state }) }).toString();
+  goTo(query === '' ? '/' : `/?${query}`, { replace: true });
+}
+
+function Filter({ body, office, state }: FilterProps) {
+  const { t } = usePage();
+  return (
+    <fieldset class="filter">
+      <legend class="unseen">{t('city.filter')}</legend>
+      <label>
+        {t('city.office')}
+        <select value={office ?? ''} onChange={({ currentTarget }) => choose(currentTarget.value || null, state)}>
+          <option value="">{t('city.everyOffice')}</option>
+          {body.offices.map(({ officeId, name }) => (
+            <option key={officeId} value={officeId}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {t('city.state')}
+        <select
+          value={state ?? ''}
+          onChange={({ currentTarget }) => choose(office, STATES.find((one) => one === currentTarget.value) ?? null)}
+        >
+          <option value="">{t('city.everyState')}</option>
+          {STATES.map((one) => (
+            <option key={one} value={one}>
+              {one === 'unknown' || one === 'well' ? t(`mark.${one}`) : t(`city.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </fieldset>
+  );
+}
+
+function Lines({ body, city, office, state }: FilterProps & { city: CityLines }) {
+  const { t } = usePage();
+  const isChosen = (line: CityLine): boolean =>
+    (office === null || line.office.officeId === office) && (state === null || line.effect === state);
+  const visits = city.visits.filter(isChosen);
+  const unknown = city.unknown.filter(isChosen);
+  const well = city.well.filter(
+    ({ officeId }) => (office === null || officeId === office) && (state === null || state === 'well'),
+  );
+  if (office === null && state === null && city.visits.length === 0 && body.kiosks.length > 0)
+    return <QuietCity city={city} />;
+  if (visits.length + unknown.length + well.length === 0 && body.kiosks.length > 0)
+    return (
+      <p>
+        {t('city.filtered')} <a href="/">{t('city.unfilter')}</a>
+      </p>
+    );
+  return (
+    <>
+      {SECTIONS.map((effect) => (
+        <Section key={effect} effect={effect} lines={visits.filter((line) => line.effect === effect)} />
+      ))}
+      {well.length === 0 ? null : (
+        <p class="summary">
+          <MarkArch kind="well" />
+          <a href={`/kiosks?state=well${office === null ? '' : `&office=${encodeURIComponent(office)}`}`}>
+            {t('city.well', { count: well.length })}
+          </a>
+        </p>
+      )}
+      <Unknown lines={unknown} />
+    </>
+  );
+}
+
+function Section({ effect, lines }: { effect: (typeof SECTIONS)[number]; lines: readonly CityLine[] }) {
+  const { t } = usePage();
+  if (lines.length === 0) return null;
+  return (
+    <section class="visits" aria-labelledby={`section-${effect}`}>
+      <div class="list-head">
+        <h2 id={`section-${effect}`}>{t(`city.${effect}`)}</h2>
+        {effect === 'stops' ? <span>{t('city.since')}</span> : null}
+      </div>
+      <ul>
+        {lines.map((line) => (
+          <Visit key={line.kiosks[0]?.kioskId} line={line} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Visit({ line }: { line: CityLine }) {
+  const page = usePage();
+  const { t, language } = page;
+  const nowMs = useNow();
+  const { says, repair } = wordsOfTrouble(line.trouble, page, line.kiosks.length > 1);
+  const { waiting } = line.office;
+  const others = line.others.map((trouble) => wordsOfTrouble(trouble, page).says.replace(/\.$/, '').toLowerCase());
+  return (
+    <li class="visit">
+      <Mark kind={markOf(line.trouble)} />
+      <div class="visit-words">
+        <h3>
+          <a href={addressOf(line)}>{placeOf(line, page)}</a>
+        </h3>
+        <p class="visit-says">
+          {says}
+          {waiting !== null && waiting > 0 && line.effect === 'stops'
+            ? ` ${t('city.waiting', { count: waiting })}`
+            : ''}
+        </p>
+        {repair === '' ? null : (
+          <p class="visit-repair">
+            <Icon name="repair" />
+            {repair}
+          </p>
+        )}
+        {others.length === 0 ? null : <p class="visit-others">{t('city.also', { list: others.join(', ') })}</p>}
+      </div>
+      <p class="visit-since">
+        <span class="visit-since-word">{t('city.since')} </span>
+        {sinceWhen(line.trouble.since, language, nowMs)}
+      </p>
+      <Icon name="enter" />
+    </li>
+  );
+}
+
+function Unknown({ lines }: { lines: readonly CityLine[] }) {
+  const page = usePage();
+  const { t, language } = page;
+  const nowMs = useNow();
+  return (
+    <>
+      {lines.map((line) => (
+        <p key={line.kiosks[0]?.kioskId} class="summary">
+          <MarkArch kind="unknown" />
+          <span>
+            <a href={addressOf(line)}>{t('city.unknown', { place: placeOf(line, page) })}</a>{' '}
+            {t('city.unknownSince', { time: sinceWhen(line.trouble.since, language, nowMs) })}
+          </span>
+        </p>
+      ))}
+    </>
+  );
+}

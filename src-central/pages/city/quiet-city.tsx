@@ -1,0 +1,52 @@
+import { archPath } from '../../../src-renderer/components/arch.tsx';
+import type { CityLines } from '../../trouble/rules.ts';
+import { usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { MarkArch } from '../parts/mark.tsx';
+import { sinceWhen } from '../times.ts';
+import { placeOf } from './trouble-words.ts';
+
+const LINES = [0, 30, 60].map((inset) =>
+  archPath({ x: inset, y: inset * 1.1, width: 560 - 2 * inset, height: 500 - inset * 1.1 }),
+);
+
+/** No kiosk needs a visit: three lines of an arch and a sentence. A kiosk that is not heard stays visible, and is not counted as well. */
+export function QuietCity({ city: { counts, unknown } }: { city: CityLines }) {
+  const page = usePage();
+  const { t, language } = page;
+  const nowMs = useNow();
+  return (
+    <>
+      <section class="quiet">
+        <svg class="quiet-lines" viewBox="-2 -2 564 504" aria-hidden="true" focusable="false">
+          {LINES.map((line) => (
+            <path key={line} d={line} />
+          ))}
+        </svg>
+        <div class="quiet-words">
+          <MarkArch kind={counts.well > 0 ? 'well' : 'unknown'} />
+          {counts.well > 0 ? (
+            <>
+              <h2>{t(counts.unknown > 0 ? 'city.knownWell' : 'city.allWell', { count: counts.well })}</h2>
+              <p>{t('city.wellLead')}</p>
+            </>
+          ) : null}
+          <p>
+            <a class="button" href="/kiosks">
+              {t('nav.kiosks')}
+            </a>
+          </p>
+        </div>
+      </section>
+      {unknown.map((line) => (
+        <p key={line.kiosks[0]?.kioskId} class="summary">
+          <MarkArch kind="unknown" />
+          <span>
+            <strong>{t('city.unknown', { place: placeOf(line, page) })}</strong>{' '}
+            {t('city.unknownSince', { time: sinceWhen(line.trouble.since, language, nowMs) })}
+          </span>
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks';
+import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
+import { usePage } from '../page-context.ts';
+
+/** As `RevocationOrder` of the contract. */
+const LONGEST_REASON = 200;
+
+/** Replacement by enrolment, or the end of the kiosk. */
+export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => void }) {
+  const { t, client } = usePage();
+  const [reason, setReason] = useState('');
+  const [isRefused, setRefused] = useState(false);
+  async function revoke(event: Event): Promise<void> {
+    event.preventDefault();
+    const answered = await client.ask('revokeKiosk', {
+      params: { kioskId: sheet.kioskId },
+      body: { reason: reason.trim() },
+    });
+    setRefused(!answered.ok);
+    if (answered.ok) onDone();
+  }
+  return (
+    <section class="end" aria-labelledby="end-title">
+      <div class="list-head">
+        <h2 id="end-title">{t('kiosk.end')}</h2>
+      </div>
+      <p class="note">{t('kiosk.replaceLead')}</p>
+      <p class="note">{t('kiosk.revokeLead')}</p>
+      <details class="give">
+        <summary>{t('kiosk.revoke')}</summary>
+        <form class="form" onSubmit={(event) => void revoke(event)}>
+          <label>
+            {t('kiosk.reason')}
+            <input
+              required
+              maxLength={LONGEST_REASON}
+              value={reason}
+              pattern=".*\S.*"
+              onInput={({ currentTarget }) => setReason(currentTarget.value)}
+            />
+          </label>
+          <button type="submit" class="button">
+            {t('kiosk.revokeSure')}
+          </button>
+          <p class="said" role="status">
+            {isRefused ? t('kiosk.refused') : ''}
+          </p>
+        </form>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
+import { markOf, wordsOfTrouble } from '../city/trouble-words.ts';
+import { PageHead } from '../layout.tsx';
+import { type PageProps, useAsked, usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { MarkArch } from '../parts/mark.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { sinceWhen } from '../times.ts';
+import { LastDays } from './days.tsx';
+import { EndKiosk } from './end.tsx';
+import { Orders } from './orders.tsx';
+import { Parts } from './parts-of-kiosk.tsx';
+import { Versions } from './versions.tsx';
+
+export function KioskPage({ params }: PageProps) {
+  const page = usePage();
+  const { t, may } = page;
+  const { kioskId = '' } = params;
+  const { body, atMs, fault, again } = useAsked('readKiosk', { params: { kioskId } });
+  const title = body === null ? t('nav.kiosks') : t('city.place', { office: body.officeName, name: body.name });
+  useTitle(title);
+  return (
+    <>
+      <PageHead lead={body === null ? undefined : <Trail sheet={body} />} title={title} atMs={atMs} />
+      {body === null ? (
+        <WaitingFor fault={fault} />
+      ) : (
+        <>
+          <State sheet={body} />
+          <div class="halves">
+            <Parts sheet={body} />
+            <div>
+              <LastDays kioskId={kioskId} />
+              <div class="pair">
+                {may('listOrders', body.officeId) ? <Orders sheet={body} /> : null}
+                <div>
+                  <Versions sheet={body} />
+                  {body.revokedAt === null && may('revokeKiosk', body.officeId) ? (
+                    <EndKiosk sheet={body} onDone={again} />
+                  ) : null}
+                </div>
+              </div>
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function Trail({ sheet: { officeId, officeName, name } }: { sheet: KioskSheet }) {
+  const { t } = usePage();
+  return (
+    <p class="trail">
+      <a href="/kiosks">{t('nav.kiosks')}</a>
+      <Icon name="enter" />
+      <a href={`/kiosks?office=${encodeURIComponent(officeId)}`}>{officeName}</a>
+      <Icon name="enter" />
+      <span>{name}</span>
+    </p>
+  );
+}
+
+/** What matters now, in one sentence, and what to do. */
+function State({ sheet }: { sheet: KioskSheet }) {
+  const page = usePage();
+  const { t, language } = page;
+  const nowMs = useNow();
+  const [trouble] = sheet.troubles;
+  if (sheet.revokedAt !== null)
+    return (
+      <section class="state state-unknown">
+        <MarkArch kind="unknown" />
+        <p>{t('kiosk.revoked', { time: sinceWhen(sheet.revokedAt, language, nowMs) })}</p>
+      </section>
+    );
+  if (trouble === undefined)
+    return (
+      <section class="state state-well">
+        <MarkArch kind="well" />
+        <p>
+          <strong class="state-word">{t('mark.well')}.</strong> {t('kiosk.well')}
+        </p>
+      </section>
+    );
+  const { says, repair } = wordsOfTrouble(trouble, page);
+  const mark = markOf(trouble);
+  const { waiting } = sheet;
+  return (
+    <section class={`state state-${mark}`}>
+      <MarkArch kind={mark} />
+      <div>
+        <p>
+          <strong class="state-word">{t(`mark.${mark}`)}.</strong> <strong>{says}</strong>{' '}
+          {t('kiosk.sinceLong', { time: sinceWhen(trouble.since, language, nowMs) })}{' '}
+          {mark === 'unknown' ? t('kiosk.unheard') : ''}{' '}
+          {waiting === null || waiting === 0 ? '' : t('city.waiting', { count: waiting })}
+        </p>
+        {repair === '' ? null : (
+          <p class="state-repair">
+            <Icon name="repair" />
+            {repair}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,156 @@
+import { useState } from 'preact/hooks';
+import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
+import type { GivenOrder, OrderProposal } from '../../../src-main/contract/centre/orders.ts';
+import { partsOf } from '../city/trouble-words.ts';
+import type { Refused } from '../client.ts';
+import { useAsked, usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { sinceWhen } from '../times.ts';
+
+/** As in the contract, whose schemas a page does not load. */
+const ACTIONS = ['print-test', 'send-diagnostics', 'restart', 'pause', 'resume'] as const satisfies readonly Action[];
+type Action = 'print-test' | 'send-diagnostics' | 'restart' | 'pause' | 'resume';
+const MOST_SHOWN = 6;
+
+const isRefusal = ({ kind }: Refused): 'refused' | 'refusedRole' =>
+  kind === 'wrong-role' || kind === 'wrong-office' || kind === 'needs-another-person' ? 'refusedRole' : 'refused';
+
+/** The kiosk's orders with their end, and new ones. */
+export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: KioskSheet }) {
+  const { t, may, client } = usePage();
+  const { body, again } = useAsked('listOrders', { params: { kioskId } });
+  const [said, setSaid] = useState('');
+  const given = (action: Action | 'forget-pin', refused: Refused | null): void => {
+    const name = t(`kiosk.action.${action}`);
+    setSaid(refused === null ? t('kiosk.ordered', { action: name }) : t(`kiosk.${isRefusal(refused)}`));
+    again();
+  };
+  async function order(action: Action): Promise<void> {
+    const answered = await client.ask('orderKiosk', { params: { kioskId }, body: { action } });
+    given(action, answered.ok ? null : answered.error);
+  }
+  async function propose(): Promise<void> {
+    const answered = await client.ask('proposeOrder', { params: { kioskId }, body: { action: 'forget-pin' } });
+    given('forget-pin', answered.ok ? null : answered.error);
+  }
+  async function confirm({ orderId }: OrderProposal): Promise<void> {
+    const answered = await client.ask('confirmOrder', { params: { kioskId, orderId } });
+    given('forget-pin', answered.ok ? null : answered.error);
+  }
+  const orders = body?.orders ?? [];
+  const proposals = body?.proposals ?? [];
+  return (
+    <section aria-labelledby="orders-title">
+      <div class="list-head">
+        <h2 id="orders-title">{t('kiosk.orders')}</h2>
+      </div>
+      {revokedAt === null && may('orderKiosk', officeId) ? (
+        <details class="give">
+          <summary>{t('kiosk.give')}</summary>
+          <div class="give-keys">
+            {ACTIONS.map((action) => (
+              <button key={action} type="button" class="button" onClick={() => void order(action)}>
+                {t(`kiosk.action.${action}`)}
+              </button>
+            ))}
+            {may('proposeOrder', officeId) ? (
+              <button type="button" class="button" onClick={() => void propose()}>
+                {t('kiosk.action.forget-pin')}
+              </button>
+            ) : null}
+          </div>
+        </details>
+      ) : null}
+      <p class="said" role="status">
+        {said}
+      </p>
+      <ul>
+        {proposals.map((proposal) => (
+          <Proposed key={proposal.orderId} proposal={proposal} onConfirm={() => void confirm(proposal)} />
+        ))}
+        {orders.slice(0, MOST_SHOWN).map((one) => (
+          <Given key={one.orderId} order={one} />
+        ))}
+      </ul>
+      {body !== null && orders.length + proposals.length === 0 ? <p class="note">{t('kiosk.noOrders')}</p> : null}
+      {may('readDiagnostics', officeId) ? <Diagnostics kioskId={kioskId} /> : null}
+    </section>
+  );
+}
+
+function Proposed({ proposal, onConfirm }: { proposal: OrderProposal; onConfirm: () => void }) {
+  const { t, language, session, may } = usePage();
+  const nowMs = useNow();
+  return (
+    <li class="order">
+      <span class="order-time">{sinceWhen(proposal.proposedAt, language, nowMs)}</span>
+      <div>
+        <p>{t('kiosk.action.forget-pin')}</p>
+        <p>{t('kiosk.proposed', { name: proposal.proposedBy })}</p>
+        <p>{t('kiosk.forgetLead', { time: sinceWhen(proposal.deadline, language, nowMs) })}</p>
+        {may('confirmOrder') && session.name !== proposal.proposedBy ? (
+          <button type="button" class="button" onClick={onConfirm}>
+            {t('kiosk.confirm')}
+          </button>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+function Given({ order }: { order: GivenOrder }) {
+  const { t, operator, language } = usePage();
+  const nowMs = useNow();
+  const { action, deadline, end, orderedAt, orderedBy } = order;
+  const known = [...ACTIONS, 'forget-pin' as const].find((one) => one === action);
+  const isLate = end === null && Date.parse(deadline) < nowMs;
+  // A reason of a newer kiosk is shown as its word.
+  const reason = end === null ? '' : partsOf(operator(end.result as 'paper-out', { defaultValue: end.result })).says;
+  return (
+    <li class="order">
+      <span class="order-time">{sinceWhen(orderedAt, language, nowMs)}</span>
+      <div>
+        <p>{known === undefined ? action : t(`kiosk.action.${known}`)}</p>
+        {end === null ? (
+          <p>{isLate ? t('kiosk.late') : t('kiosk.waits', { time: sinceWhen(deadline, language, nowMs) })}</p>
+        ) : end.result === 'done' ? (
+          <p>{t('kiosk.done', { time: sinceWhen(end.at, language, nowMs) })}</p>
+        ) : (
+          <p class="order-failed">{t('kiosk.failed', { reason })}</p>
+        )}
+        {orderedBy === '' ? null : <p class="order-by">{orderedBy}</p>}
+      </div>
+    </li>
+  );
+}
+
+function Diagnostics({ kioskId }: { kioskId: string }) {
+  const { t, client } = usePage();
+  const [said, setSaid] = useState('');
+  async function fetchThem(): Promise<void> {
+    const answered = await client.ask('readDiagnostics', { params: { kioskId } });
+    if (!answered.ok) {
+      setSaid(t(answered.error.kind === 'not-found' ? 'kiosk.noDiagnostics' : `kiosk.${isRefusal(answered.error)}`));
+      return;
+    }
+    const { body } = answered.value;
+    if (body === null) return;
+    const address = URL.createObjectURL(new Blob([body.lines], { type: 'application/x-ndjson' }));
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = `${kioskId}-${body.receivedAt.slice(0, 10)}.ndjson`;
+    link.click();
+    URL.revokeObjectURL(address);
+    setSaid('');
+  }
+  return (
+    <div class="diagnostics">
+      <button type="button" class="button" onClick={() => void fetchThem()}>
+        {t('kiosk.diagnostics')}
+      </button>
+      <p class="said" role="status">
+        {said}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** A stream that is silent for longer is dead, whatever the network reports; the centre speaks every five seconds. */
+const SILENT_MS = 15_000;
+const AGAIN_MS = 3_000;
+
+/** The city's stream of revisions, open as long as the program is. */
+export interface Live {
+  /** Called with the revision of each message, and with `null` each time the stream is found cut. */
+  follow(onMessage: (revision: string | null) => void): () => void;
+}
+
+export function openLive(address: string): Live {
+  const followers = new Set<(revision: string | null) => void>();
+  const tellAll = (revision: string | null): void => {
+    for (const follower of followers) follower(revision);
+  };
+  const begin = (): void => {
+    const source = new EventSource(address);
+    const end = (): void => {
+      clearTimeout(watch);
+      source.close();
+      // The question that follows finds out why: no network, or no session.
+      tellAll(null);
+      setTimeout(begin, AGAIN_MS);
+    };
+    let watch = setTimeout(end, SILENT_MS);
+    source.onerror = end;
+    source.addEventListener('revision', ({ data }: MessageEvent<string>) => {
+      clearTimeout(watch);
+      watch = setTimeout(end, SILENT_MS);
+      tellAll(data);
+    });
+  };
+  begin();
+  return {
+    follow(onMessage) {
+      followers.add(onMessage);
+      return () => void followers.delete(onMessage);
+    },
+  };
+}

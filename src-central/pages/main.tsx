@@ -1,0 +1,14 @@
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
+import '../../src-renderer/styles/tokens.css';
+import './pages.css';
+import { start } from './app.tsx';
+
+/** High contrast is the browser's or the system's wish. */
+const contrast = matchMedia('(prefers-contrast: more)');
+const apply = (): void => {
+  if (contrast.matches) document.documentElement.dataset.contrast = 'high';
+  else delete document.documentElement.dataset.contrast;
+};
+contrast.addEventListener('change', apply);
+apply();
+void start();

@@ -1,0 +1,16 @@
+import type { AdministrativeName } from '../../src-main/contract/centre/authorization.ts';
+import type { IconName } from './parts/icon.tsx';
+
+export interface NavEntry {
+  word: 'visits' | 'kiosks' | 'offices';
+  href: string;
+  icon: IconName;
+  needs: AdministrativeName;
+}
+
+/** In the bar, and on a phone at the foot. */
+export const NAV: readonly NavEntry[] = [
+  { word: 'visits', href: '/', icon: 'repair', needs: 'readCity' },
+  { word: 'kiosks', href: '/kiosks', icon: 'kiosk', needs: 'readCity' },
+  { word: 'offices', href: '/offices', icon: 'office', needs: 'listOffices' },
+];

@@ -1,0 +1,342 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { LANGUAGES, type Language, languageRow } from '../../../config/languages.ts';
+import { valueAt } from '../../../src-main/contract/shared/json-pointer.ts';
+import type { OfficeRow, OfficeValue } from '../../../src-main/office/contract/office.ts';
+import { withField, withMoved, withOneMore, withoutOne } from '../../../src-main/office/steps/office-draft.ts';
+import { mayBeRemoved, nodeAt, parentOf, rowsAt } from '../../../src-main/office/steps/office-fields.ts';
+import { type PageProps, usePage } from '../page-context.ts';
+import { goTo } from '../router.ts';
+import { OfficeFrame, pathOf } from './office-frame.tsx';
+import { RangesField } from './ranges-field.tsx';
+import { ServicePause } from './service-pause.tsx';
+import { OfficeOf, type OpenOffice } from './use-office.tsx';
+import { useOfficeWords } from './words.ts';
+
+export const FieldsPage = ({ params: { officeId = '' } }: PageProps) => (
+  <OfficeOf officeId={officeId}>{(office) => <Fields office={office} />}</OfficeOf>
+);
+
+/** Parts of a profile that only its file changes, if this one has them. */
+const OF_THE_FILE = [
+  'calling',
+  'printer',
+  'secondPrinter',
+  'scanner',
+  'displays',
+  'centre',
+  'appointments',
+  'retention',
+  'speech',
+  'touch',
+  'nearby',
+  'address',
+  'phone',
+  'zone',
+  'calendarId',
+] as const;
+
+/** Every field of the kiosk's own editor; the address says which part is open. */
+function Fields({ office }: { office: OpenOffice }) {
+  const { t, kiosk } = useOfficeWords();
+  const { may, route } = usePage();
+  const { officeId, name, document, changes, profile, base, offered, edit } = office;
+  const { node, path, where } = nodeAt(document, route.query.get('at') ?? '');
+  const isReadOnly = !may('publishProfile', officeId) || office.overtaken !== null;
+  const title = path === '' ? t('fields.title', { office: name }) : `${name}: ${kiosk.wayTo(where)}`;
+  const around = { profile: profile ?? base.profile, offered };
+  const at = (pointer: string): string =>
+    pathOf(officeId, pointer === '' ? '/fields' : `/fields?at=${encodeURIComponent(pointer)}`);
+  const isChanged = (pointer: string): boolean =>
+    changes.some((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`));
+  const rows = rowsAt(document, path, isChanged, offered);
+  const become = (next: { document: unknown; path: string } | null): void => {
+    if (next === null) return;
+    edit(next.document);
+    if (next.path !== path) goTo(at(next.path), { replace: next.path.length < path.length });
+  };
+  const top = useRef<HTMLParagraphElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current !== path) top.current?.focus();
+    shown.current = path;
+  }, [path]);
+  const serviceId = where.at(-1)?.field === 'service' ? valueAt(document, `${path}/serviceId`) : null;
+  return (
+    <OfficeFrame office={office} part="fields" title={title}>
+      <p ref={top} tabIndex={-1} class="fields-up">
+        {path === '' ? t('fields.lead') : <a href={at(parentOf(path))}>{t('fields.up')}</a>}
+      </p>
+      {typeof serviceId === 'string' ? <ServicePause office={office} serviceId={serviceId} /> : null}
+      {rows.length === 0 ? <p class="note">{kiosk.t('office.nothing')}</p> : null}
+      <ul class="fields">
+        {rows.map((row, index) => (
+          <li key={row.pointer} data-changed={row.isChanged}>
+            <FieldRow
+              {...{ office, row, isReadOnly, at }}
+              onChange={(value) => become(withField({ document, path }, row.pointer, value, around))}
+            />
+            {node.kind === 'list' && !isReadOnly && rows.length > 1 ? (
+              <span class="field-moves">
+                {([-1, 1] as const).map((by) => (
+                  <button
+                    key={by}
+                    type="button"
+                    class="link-button"
+                    aria-disabled={rows[index + by] === undefined || undefined}
+                    onClick={() => {
+                      const moved = withMoved(document, row.pointer, by);
+                      if (moved !== null) edit(moved);
+                    }}
+                  >
+                    {t(by < 0 ? 'fields.earlier' : 'fields.later')}
+                    <span class="unseen"> {kiosk.nameOf(row)}</span>
+                  </button>
+                ))}
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {isReadOnly ? null : (
+        <p class="buttons">
+          {node.kind === 'list' ? (
+            <button type="button" class="button" onClick={() => become(withOneMore({ document, path }, around))}>
+              {kiosk.t('office.do.add')}
+            </button>
+          ) : null}
+          {mayBeRemoved(document, path) ? (
+            <button type="button" class="button" onClick={() => become(withoutOne({ document, path }))}>
+              {kiosk.t('office.do.remove')}
+            </button>
+          ) : null}
+        </p>
+      )}
+      {path === '' ? <OfTheFile document={document} /> : null}
+    </OfficeFrame>
+  );
+}
+
+/** What this page only shows. */
+function OfTheFile({ document }: { document: unknown }) {
+  const { t } = useOfficeWords();
+  const parts = OF_THE_FILE.flatMap((name) => {
+    const value = valueAt(document, `/${name}`);
+    return value === undefined ? [] : [{ name, value }];
+  });
+  return (
+    <section class="of-the-file" aria-labelledby="file-title">
+      <div class="list-head">
+        <h2 id="file-title">{t('file.title')}</h2>
+      </div>
+      <p class="note">{t('file.lead')}</p>
+      <dl>
+        {parts.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{t(`file.${name}`)}</dt>
+            <dd>{typeof value === 'string' ? value : <code>{JSON.stringify(value)}</code>}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+interface FieldRowProps {
+  office: OpenOffice;
+  row: OfficeRow;
+  isReadOnly: boolean;
+  at: (pointer: string) => string;
+  onChange: (value: OfficeValue) => void;
+}
+
+function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, onChange }: FieldRowProps) {
+  const { t, kiosk } = useOfficeWords();
+  const name = kiosk.nameOf(row);
+  const id = `field${row.pointer.replaceAll('/', '-')}`;
+  const faults = problems
+    .filter(({ pointer }) => pointer === row.pointer || pointer.startsWith(`${row.pointer}/`))
+    .map((problem) => ({
+      pointer: problem.pointer,
+      says: kiosk.whyInvalid({ ...problem, where: nodeAt(document, problem.pointer).where }),
+    }));
+  if (row.kind === 'open')
+    return (
+      <>
+        <a class="field-open" href={at(row.pointer)}>
+          {name}
+        </a>
+        <span class="field-value">
+          {row.count === null ? String(valueAt(document, `${row.pointer}/ca`) ?? '') : kiosk.textOf(row)}
+          {faults.length > 0 ? <span class="field-fault"> {faults[0]?.says}</span> : null}
+        </span>
+      </>
+    );
+  if (isReadOnly)
+    return (
+      <>
+        <strong>{name}</strong>
+        <span class="field-value">{kiosk.textOf(row)}</span>
+      </>
+    );
+  const fault = (
+    <span id={`${id}-fault`} class="field-fault" aria-live="polite">
+      {faults[0]?.says ?? ''}
+    </span>
+  );
+  const common = {
+    id,
+    'aria-describedby': `${id}-fault`,
+    'aria-invalid': faults.length > 0 || undefined,
+    'data-changed': row.isChanged,
+  } as const;
+  const unset =
+    'isOptional' in row && row.isOptional && row.value !== null ? (
+      <button type="button" class="link-button" onClick={() => onChange(null)}>
+        {kiosk.t('office.do.unset')}
+        <span class="unseen"> {name}</span>
+      </button>
+    ) : null;
+  switch (row.kind) {
+    case 'text':
+      return (
+        <>
+          <label for={id}>{name}</label>
+          <span class="field-value">
+            <input
+              {...common}
+              type="text"
+              maxLength={row.most}
+              lang={languageOf(row.field)}
+              dir={languageOf(row.field) === undefined ? undefined : 'auto'}
+              value={row.value ?? ''}
+              onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
+            />
+            {fault}
+          </span>
+        </>
+      );
+    case 'number':
+      return (
+        <>
+          <label for={id}>{name}</label>
+          <span class="field-value">
+            <input
+              {...common}
+              type="number"
+              min={row.least}
+              max={row.most}
+              value={row.value ?? ''}
+              onChange={({ currentTarget }) => {
+                const { valueAsNumber } = currentTarget;
+                if (Number.isInteger(valueAsNumber)) onChange(valueAsNumber);
+                else if (row.isOptional) onChange(null);
+                else currentTarget.value = String(row.value ?? '');
+              }}
+            />
+            <span class="note">{t('fields.between', { from: row.least, to: row.most })}</span>
+            {fault}
+          </span>
+        </>
+      );
+    case 'choice':
+      return (
+        <>
+          <label for={id}>{name}</label>
+          <span class="field-value">
+            <select
+              {...common}
+              value={row.value ?? ''}
+              onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
+            >
+              {row.isOptional || row.value === null ? <option value="">{kiosk.t('office.value.none')}</option> : null}
+              {row.options.map((option) => (
+                <option key={option.value} value={option.value}>
+                  {option.name ?? kiosk.optionOf(row.field, option.value)}
+                </option>
+              ))}
+            </select>
+            {fault}
+          </span>
+        </>
+      );
+    case 'choices':
+      return (
+        <fieldset>
+          <legend>{name}</legend>
+          <span class="field-value">
+            {row.options.map((option) => (
+              <label key={option.value} class="office-choice">
+                <input
+                  type="checkbox"
+                  checked={row.value.includes(option.value)}
+                  onChange={({ currentTarget }) =>
+                    onChange(
+                      currentTarget.checked
+                        ? [...row.value, option.value]
+                        : row.value.filter((one) => one !== option.value),
+                    )
+                  }
+                />
+                <span lang={row.field === 'languages' ? option.value : undefined}>
+                  {option.name ?? kiosk.optionOf(row.field, option.value)}
+                </span>
+                {option.isUnreviewed ? <span>{kiosk.t('office.unreviewed.mark')}</span> : null}
+              </label>
+            ))}
+            {fault}
+          </span>
+        </fieldset>
+      );
+    case 'hours': {
+      const before = valueAt(base.profile, row.pointer);
+      return (
+        <fieldset class="field-hours">
+          <legend>{name}</legend>
+          <span class="field-value">
+            <RangesField
+              name={name}
+              before={Array.isArray(before) ? before : []}
+              value={row.value ?? []}
+              empty={row.value === null ? t('fields.asWeek') : null}
+              isReadOnly={false}
+              faults={faults}
+              onChange={onChange}
+            />
+            {unset}
+          </span>
+        </fieldset>
+      );
+    }
+    case 'span':
+      return (
+        <fieldset class="field-hours">
+          <legend>{name}</legend>
+          <span class="field-value">
+            {(['from', 'to'] as const).map((end) => (
+              <label key={end} class="field">
+                <span>{t(end === 'from' ? 'fields.firstDay' : 'fields.lastDay')}</span>
+                <input
+                  type="text"
+                  class="day-field"
+                  maxLength={10}
+                  aria-describedby={`${id}-fault`}
+                  aria-invalid={faults.length > 0 || undefined}
+                  value={row.value?.[end] ?? ''}
+                  onChange={({ currentTarget }) =>
+                    onChange({ from: '', to: '', ...row.value, [end]: currentTarget.value.trim() })
+                  }
+                />
+              </label>
+            ))}
+            <span class="note">{t('fields.spanForm')}</span>
+            {fault}
+          </span>
+        </fieldset>
+      );
+  }
+}
+
+const languageOf = (field: string): string | undefined => {
+  const language = LANGUAGES.find((one): one is Language => one === field);
+  return language === undefined ? undefined : languageRow(language).locale;
+};

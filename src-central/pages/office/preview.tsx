@@ -1,0 +1,174 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { addDays } from '../../../src-main/domain/calendar-day.ts';
+import { hoursOn, isOpenAt, type LocalMoment, minuteOf } from '../../../src-main/domain/opening-hours.ts';
+import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
+import { PaperPreview } from '../../../src-renderer/screens/office/paper-preview.tsx';
+import { PREVIEW_PATH } from '../paths.ts';
+import { laterOf } from './rules.ts';
+import type { OpenOffice } from './use-office.tsx';
+import { useOfficeWords } from './words.ts';
+
+/** To the page in the frame; the same form in `pages/preview`. */
+interface Shown {
+  appearance: Appearance;
+  state: ViewState;
+}
+const IS_READY = 'torn-preview-ready';
+const IS_SHOWN = 'torn-preview-shown';
+const WIDTH_PX = 208;
+const DAYS = 7;
+const AROUND_MINUTES = 20;
+
+const momentText = ({ date, time }: LocalMoment): string => `${date} ${time}`;
+const timeOf = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+
+/** Moments worth a look: shortly before and after each opening and closing of the next week. */
+function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
+  const { hours } = profile ?? base.profile;
+  const first = laterOf(now.date, base.effectiveFrom);
+  return Array.from({ length: DAYS }, (_, at) => addDays(first, at)).flatMap((date) => {
+    const edges = hoursOn(hours, calendar, date).ranges.flatMap(({ from, to }) => [minuteOf(from), minuteOf(to)]);
+    const minutes =
+      edges.length === 0 ? [12 * 60] : edges.flatMap((edge) => [edge - AROUND_MINUTES, edge + AROUND_MINUTES]);
+    return [...new Set(minutes)]
+      .filter((minute) => minute >= 0 && minute < 24 * 60)
+      .sort((a, b) => a - b)
+      .map((minute) => ({ date, time: timeOf(minute) }));
+  });
+}
+
+/** The first moment at which the changes open or close the office, or else the first of all. */
+function firstMoment(
+  { profile, base, calendar }: OpenOffice,
+  moments: readonly LocalMoment[],
+): LocalMoment | undefined {
+  const after = profile?.hours ?? base.profile.hours;
+  return (
+    moments.find((at) => isOpenAt(base.profile.hours, calendar, at) !== isOpenAt(after, calendar, at)) ?? moments[0]
+  );
+}
+
+type Preview = typeof import('./preview-state.ts');
+
+/** What citizens will see: the kiosk's own screen and ticket, with the changes that are valid. */
+export function Preview({ office }: { office: OpenOffice }) {
+  const { t, date, time } = useOfficeWords();
+  const { profile, base, calendar } = office;
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  useEffect(() => void import('./preview-state.ts').then(setPreview), []);
+  const shown = profile ?? base.profile;
+  const stateWords = (view: ViewState['view']): string => {
+    if (view.screen === 'idle')
+      return view.openUntil === null
+        ? t('list.open')
+        : `${t('list.open')} ${t('list.until', { time: time(view.openUntil) })}`;
+    if (view.screen !== 'closed' || view.reopens === null) return t('list.closed');
+    const { date: day, time: hour } = view.reopens;
+    return `${t('list.closed')} ${t('list.opens', { day: date(day, 'long'), time: time(hour) })}`;
+  };
+  const moments = useMemo(() => momentsOf(office), [shown, calendar]);
+  const at = moments.find((moment) => momentText(moment) === chosen) ?? firstMoment(office, moments);
+  return (
+    <section class="preview" aria-labelledby="preview-title">
+      <div class="list-head">
+        <h2 id="preview-title">{t('preview.title')}</h2>
+      </div>
+      {at === undefined ? null : (
+        <>
+          <label class="preview-when">
+            <span>{t('preview.when')}</span>
+            <select value={momentText(at)} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
+              {moments.map((moment) => (
+                <option key={momentText(moment)} value={momentText(moment)}>
+                  {`${date(moment.date, 'long')}, ${time(moment.time)}`}
+                </option>
+              ))}
+            </select>
+          </label>
+          {preview === null ? (
+            <p class="note" data-waits>
+              {t('preview.loading')}
+            </p>
+          ) : (
+            <div class="preview-both">
+              <figure>
+                <Screen
+                  panel={preview.PANEL}
+                  shown={{
+                    appearance: preview.appearanceOf(shown),
+                    state: preview.facadeAt(shown, calendar, at),
+                  }}
+                  title={t('preview.screen', { time: time(at.time) })}
+                  says={stateWords(preview.facadeAt(shown, calendar, at).view)}
+                />
+                <figcaption>{t('preview.screen', { time: time(at.time) })}</figcaption>
+              </figure>
+              <Ticket preview={preview} office={shown} at={at} />
+            </div>
+          )}
+          {profile === null ? <p class="field-fault">{t('preview.invalid')}</p> : null}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Ticket({ preview, office, at }: { preview: Preview; office: OpenOffice['base']['profile']; at: LocalMoment }) {
+  const { t } = useOfficeWords();
+  const paper = useMemo(() => preview.paperOf(office, at), [preview, office, at.date, at.time]);
+  return (
+    <figure>
+      {paper === null ? (
+        <p>{t('preview.noTicket')}</p>
+      ) : (
+        <div class="preview-paper">
+          <PaperPreview key={JSON.stringify(paper)} paper={paper} label={t('preview.ticket')} />
+        </div>
+      )}
+      <figcaption>{t('preview.ticket')}</figcaption>
+    </figure>
+  );
+}
+
+/** The kiosk's renderer in a frame of its own size, scaled down. */
+function Screen({ panel, shown, title, says }: { panel: Preview['PANEL']; shown: Shown; title: string; says: string }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [isReady, setReady] = useState(false);
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    const hear = ({ source, origin, data }: MessageEvent<unknown>): void => {
+      if (origin !== location.origin || source !== frame.current?.contentWindow) return;
+      if (data === IS_READY) setReady(true);
+      if (data === IS_SHOWN) setShown(true);
+    };
+    addEventListener('message', hear);
+    return () => removeEventListener('message', hear);
+  }, []);
+  const key = JSON.stringify({ ...shown, state: { ...shown.state, sessionId: '' } });
+  useEffect(() => {
+    if (isReady) frame.current?.contentWindow?.postMessage(shown, location.origin);
+  }, [isReady, key]);
+  const scale = WIDTH_PX / panel.widthPx;
+  return (
+    <div
+      class="preview-screen"
+      role="img"
+      aria-label={`${title}: ${says}`}
+      data-waits={!isShown || undefined}
+      style={{ width: `${WIDTH_PX}px`, height: `${panel.heightPx * scale}px` }}
+    >
+      <iframe
+        ref={frame}
+        src={PREVIEW_PATH}
+        title={title}
+        aria-hidden="true"
+        inert
+        tabIndex={-1}
+        style={{ width: `${panel.widthPx}px`, height: `${panel.heightPx}px`, transform: `scale(${scale})` }}
+      />
+    </div>
+  );
+}

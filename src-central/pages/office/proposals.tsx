@@ -1,0 +1,280 @@
+import { useState } from 'preact/hooks';
+import type { Operation } from 'rfc6902';
+import type { OfficeProposal } from '../../../src-main/contract/centre/proposals.ts';
+import type { ShownChange } from '../../../src-main/office/contract/office.ts';
+import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts';
+import { differences, patched } from '../../../src-main/office/steps/office-differences.ts';
+import { withProposal } from '../../configuration/apply-proposal.ts';
+import type { Refused } from '../client.ts';
+import { type PageProps, useAsked, usePage } from '../page-context.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { hourOf } from '../times.ts';
+import { Changes } from './changes.tsx';
+import { OfficeFrame, pathOf } from './office-frame.tsx';
+import { FromDay, faultWords } from './review.tsx';
+import { laterOf } from './rules.ts';
+import { OfficeOf, type OpenOffice } from './use-office.tsx';
+import { useOfficeWords } from './words.ts';
+
+export const ProposalsPage = ({ params: { officeId = '' } }: PageProps) => (
+  <OfficeOf officeId={officeId}>{(office) => <Proposals office={office} />}</OfficeOf>
+);
+
+/** Changes made at the screens of the office's kiosks: those that wait, then what was decided. */
+function Proposals({ office }: { office: OpenOffice }) {
+  const { t } = useOfficeWords();
+  const { officeId, name } = office;
+  const { body, fault, again } = useAsked('listOfficeProposals', { params: { officeId } });
+  const [said, setSaid] = useState('');
+  const open = body?.proposals.filter(({ state }) => state === 'open') ?? [];
+  const over = body?.proposals.filter(({ state }) => state !== 'open') ?? [];
+  return (
+    <OfficeFrame
+      office={office}
+      part="proposals"
+      title={
+        body === null
+          ? t('proposals.title', { office: name })
+          : t('proposals.waiting', { count: open.length, office: name })
+      }
+    >
+      <p class="office-said" role="status">
+        {said}
+      </p>
+      {body === null ? (
+        <WaitingFor fault={fault} />
+      ) : (
+        <>
+          {open.map((proposal) => (
+            <OpenProposal
+              key={proposal.proposalId}
+              {...{ office, proposal }}
+              onDecided={(words) => {
+                setSaid(words);
+                again();
+                office.renew();
+              }}
+            />
+          ))}
+          {over.length === 0 ? null : <OverProposals proposals={over} officeId={officeId} />}
+        </>
+      )}
+    </OfficeFrame>
+  );
+}
+
+interface Looked {
+  changes: readonly ShownChange[];
+  /** The proposal fits the newest version. */
+  fits: boolean;
+}
+
+/** The proposal as a difference from the version it was made on. `null`: it cannot be shown. */
+function lookAt(document: unknown, newest: unknown, patch: string): Looked | null {
+  const before = checkedProfile(document);
+  if (!before.ok) return null;
+  const after = patched(before.value, JSON.parse(patch) as Operation[]);
+  if (after === null) return null;
+  return {
+    changes: differences(before.value, after),
+    fits: withProposal(JSON.stringify(newest), JSON.stringify(document), patch) !== null,
+  };
+}
+
+function OpenProposal({
+  office,
+  proposal,
+  onDecided,
+}: {
+  office: OpenOffice;
+  proposal: OfficeProposal;
+  onDecided: (words: string) => void;
+}) {
+  const { t, date, language } = useOfficeWords();
+  const { proposalId, kioskName, madeAt, from, base, patch } = proposal;
+  const titleId = `proposal-${proposalId}`;
+  return (
+    <section class="proposal" aria-labelledby={titleId}>
+      <h2 id={titleId}>
+        {t('proposals.of', {
+          kiosk: kioskName,
+          date: date(madeAt.slice(0, 10), 'long'),
+          time: hourOf(Date.parse(madeAt), language),
+        })}
+      </h2>
+      {base === null ? null : <p class="note">{t('proposals.there', { date: date(from, 'long') })}</p>}
+      {base === null ? (
+        <>
+          <p>{t('proposals.noBase')}</p>
+          <Decide {...{ office, proposal, onDecided }} fits={false} />
+        </>
+      ) : patch === null ? (
+        <>
+          <p>{t('proposals.tooLong')}</p>
+          <Decide {...{ office, proposal, onDecided }} fits={false} />
+        </>
+      ) : (
+        <WithBase {...{ office, proposal, onDecided, base, patch }} />
+      )}
+    </section>
+  );
+}
+
+function WithBase({
+  office,
+  proposal,
+  base,
+  patch,
+  onDecided,
+}: {
+  office: OpenOffice;
+  proposal: OfficeProposal;
+  base: number;
+  patch: string;
+  onDecided: (words: string) => void;
+}) {
+  const { t } = useOfficeWords();
+  const { officeId } = office;
+  const { body, fault } = useAsked('readProfile', { params: { officeId, version: String(base) } }, { once: true });
+  const newest = useAsked(
+    'readProfile',
+    { params: { officeId, version: String(office.newest.version) } },
+    { once: true },
+  );
+  if (body === null || newest.body === null) return <WaitingFor fault={fault ?? newest.fault} />;
+  const looked = lookAt(body.document, newest.body.document, patch);
+  return (
+    <>
+      {looked === null ? <p>{t('proposals.unreadable')}</p> : <Changes changes={looked.changes} />}
+      {looked === null || looked.fits ? null : (
+        <p class="office-notice">
+          <strong>{t('proposals.conflict')}</strong> {t('proposals.conflictRest', { version: office.newest.version })}
+        </p>
+      )}
+      <Decide {...{ office, proposal, onDecided }} fits={looked?.fits ?? false} />
+    </>
+  );
+}
+
+/** Accepts a proposal from a day on, or refuses it with a reason that its kiosk shows. */
+function Decide({
+  office,
+  proposal,
+  fits,
+  onDecided,
+}: {
+  office: OpenOffice;
+  proposal: OfficeProposal;
+  fits: boolean;
+  onDecided: (words: string) => void;
+}) {
+  const { t, date } = useOfficeWords();
+  const { client, may } = usePage();
+  const { officeId, now, newest } = office;
+  const { proposalId } = proposal;
+  const first = laterOf(now.serviceDay, newest.effectiveFrom);
+  const [from, setFrom] = useState(first);
+  const [reason, setReason] = useState('');
+  const [isRefusing, setRefusing] = useState(false);
+  const [fault, setFault] = useState<Refused | 'reason' | null>(null);
+  if (!may('decideOfficeProposal', officeId)) return null;
+  const decide = async (
+    body: { decision: 'accepted'; effectiveFrom: string } | { decision: 'refused'; reason: string },
+  ): Promise<void> => {
+    const answered = await client.ask('decideOfficeProposal', { params: { officeId, proposalId }, body });
+    if (!answered.ok) return setFault(answered.error);
+    onDecided(
+      body.decision === 'accepted'
+        ? t('proposals.accepted', { version: answered.value.body?.version ?? 0, date: date(from, 'long') })
+        : t('proposals.refused'),
+    );
+  };
+  return (
+    <form
+      class="publish"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isRefusing) return void decide({ decision: 'accepted', effectiveFrom: from });
+        if (reason.trim() === '') return setFault('reason');
+        void decide({ decision: 'refused', reason: reason.trim() });
+      }}
+    >
+      {fits && !isRefusing ? (
+        <FromDay {...{ first, value: from, onChoose: setFrom }} today={now.serviceDay} before={null} />
+      ) : null}
+      {isRefusing ? (
+        <label class="field">
+          <span>{t('proposals.reason')}</span>
+          <input
+            type="text"
+            maxLength={200}
+            value={reason}
+            aria-invalid={fault === 'reason' || undefined}
+            onInput={({ currentTarget }) => setReason(currentTarget.value)}
+          />
+        </label>
+      ) : null}
+      <p class="field-fault" role="alert">
+        {fault === null ? '' : fault === 'reason' ? t('proposals.reasonMissing') : faultWords(fault, t)}
+      </p>
+      <p class="buttons">
+        {isRefusing ? (
+          <>
+            <button type="submit" class="button">
+              {t('do.refuse')}
+            </button>
+            <button type="button" class="button" onClick={() => setRefusing(false)}>
+              {t('do.leave')}
+            </button>
+          </>
+        ) : (
+          <>
+            {fits ? (
+              <button type="submit" class="button">
+                {t('do.accept', { day: date(from, 'long') })}
+              </button>
+            ) : null}
+            <button type="button" class="button" onClick={() => setRefusing(true)}>
+              {t('do.refuseWith')}
+            </button>
+          </>
+        )}
+      </p>
+    </form>
+  );
+}
+
+function OverProposals({ proposals, officeId }: { proposals: readonly OfficeProposal[]; officeId: string }) {
+  const { t, date, language } = useOfficeWords();
+  return (
+    <section aria-labelledby="over-title">
+      <div class="list-head">
+        <h2 id="over-title">{t('proposals.over')}</h2>
+      </div>
+      <ul class="office-days">
+        {proposals.map(({ proposalId, kioskName, madeAt, state, decided }) => (
+          <li key={proposalId}>
+            <strong>
+              {t('proposals.of', {
+                kiosk: kioskName,
+                date: date(madeAt.slice(0, 10), 'long'),
+                time: hourOf(Date.parse(madeAt), language),
+              })}
+            </strong>
+            <span>
+              {t(`proposals.state.${state === 'open' ? 'overtaken' : state}`)}
+              {decided?.reason ? ` «${decided.reason}»` : ''}
+            </span>
+            <span class="days-state">
+              {decided?.version ? (
+                <a href={pathOf(officeId, `/versions?version=${decided.version}`)}>
+                  {t('versions.one', { version: decided.version })}
+                </a>
+              ) : null}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

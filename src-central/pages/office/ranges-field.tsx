@@ -1,0 +1,153 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { minuteOf } from '../../../src-main/domain/opening-hours.ts';
+import { type Range, timeTyped } from './rules.ts';
+import { useOfficeWords } from './words.ts';
+
+const MOST_RANGES = 4;
+const MORNING: Range = { from: '09:00', to: '14:00' };
+const DAY_MINUTES = 1_440;
+/** The gap before a new opening, and its length. */
+const LATER_MINUTES = 120;
+
+const timeOf = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+
+function oneMore(ranges: readonly Range[]): Range {
+  const end = minuteOf(ranges.at(-1)?.to ?? '');
+  if (!Number.isFinite(end)) return MORNING;
+  const from = Math.min(end + LATER_MINUTES, DAY_MINUTES);
+  return { from: timeOf(from), to: timeOf(Math.min(from + LATER_MINUTES, DAY_MINUTES)) };
+}
+
+interface RangesFieldProps {
+  /** The day, for names of fields. */
+  name: string;
+  before: readonly Range[];
+  value: readonly Range[];
+  /** What no opening means here. Default: closed. */
+  empty?: string | null;
+  isReadOnly: boolean;
+  faults: readonly { pointer: string; says: string }[];
+  onChange: (ranges: Range[]) => void;
+}
+
+/** The openings of a day. */
+export function RangesField({ name, before, value, empty = null, isReadOnly, faults, onChange }: RangesFieldProps) {
+  const { t, kiosk } = useOfficeWords();
+  const faultId = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const [focusAt, setFocusAt] = useState<number | null>(null);
+  useEffect(() => {
+    if (focusAt === null) return;
+    const fields = box.current?.querySelectorAll<HTMLElement>('input') ?? [];
+    const field = fields[Math.min(focusAt * 2, fields.length - 2)];
+    (field ?? box.current?.querySelector<HTMLElement>('.link-button'))?.focus();
+    setFocusAt(null);
+  }, [focusAt]);
+  const says = [...new Set(faults.map((fault) => fault.says))];
+  const isWrong = says.length > 0;
+  if (isReadOnly)
+    return (
+      <div class="ranges">
+        <p>
+          {kiosk.written(
+            'hours',
+            value.map(({ from, to }) => ({ from, to })),
+          )}
+        </p>
+      </div>
+    );
+  const add = (
+    <button
+      type="button"
+      class="link-button"
+      onClick={() => {
+        onChange([...value, oneMore(value)]);
+        setFocusAt(value.length);
+      }}
+    >
+      {t('hours.add')}
+      <span class="unseen"> {name}</span>
+    </button>
+  );
+  return (
+    <div class="ranges" ref={box}>
+      {value.length === 0 ? (
+        <p class="range">
+          <span class="range-closed">{empty ?? kiosk.t('office.value.closed')}</span>
+          {add}
+        </p>
+      ) : null}
+      {value.map((range, index) => (
+        <p class="range" key={index}>
+          {(['from', 'to'] as const).flatMap((end) => [
+            end === 'to' ? (
+              <span key="a" aria-hidden="true">
+                {t('hours.to')}
+              </span>
+            ) : null,
+            <TimeField
+              key={end}
+              label={t(end === 'from' ? 'hours.opens' : 'hours.closes', { day: name, no: index + 1 })}
+              value={range[end]}
+              isChanged={before[index]?.[end] !== range[end]}
+              wrong={isWrong ? faultId : null}
+              onCommit={(time) => onChange(value.map((one, at) => (at === index ? { ...one, [end]: time } : one)))}
+            />,
+          ])}
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => {
+              onChange(value.toSpliced(index, 1));
+              setFocusAt(index);
+            }}
+          >
+            {t('hours.remove')}
+            <span class="unseen"> {t('hours.opening', { day: name, no: index + 1 })}</span>
+          </button>
+          {index === value.length - 1 && value.length < MOST_RANGES ? add : null}
+        </p>
+      ))}
+      <div id={faultId} class="field-fault" aria-live="polite">
+        {says.map((one) => (
+          <p key={one}>{one}</p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface TimeFieldProps {
+  label: string;
+  value: string;
+  isChanged?: boolean;
+  /** The id of the sentence that says what is wrong. */
+  wrong?: string | null;
+  onCommit: (time: string) => void;
+}
+
+/** A time of day as people type it: 8, 830, 8.30. It is taken when the field is left, and by Enter. */
+export function TimeField({ label, value, isChanged = false, wrong = null, onCommit }: TimeFieldProps) {
+  const { time } = useOfficeWords();
+  const shown = /^\d\d:\d\d$/.test(value) ? time(value) : value;
+  return (
+    <input
+      class="time-field"
+      type="text"
+      inputMode="decimal"
+      autocomplete="off"
+      maxLength={7}
+      aria-label={label}
+      aria-invalid={wrong !== null || undefined}
+      aria-describedby={wrong ?? undefined}
+      data-changed={isChanged}
+      value={shown}
+      onChange={({ currentTarget }) => {
+        const typed = timeTyped(currentTarget.value);
+        if (typed === value) currentTarget.value = shown;
+        else onCommit(typed);
+      }}
+    />
+  );
+}

@@ -1,0 +1,154 @@
+import { useState } from 'preact/hooks';
+import { addDays } from '../../../src-main/domain/calendar-day.ts';
+import { nodeAt } from '../../../src-main/office/steps/office-fields.ts';
+import type { Refused } from '../client.ts';
+import { type PageProps, usePage } from '../page-context.ts';
+import { goTo } from '../router.ts';
+import { Changes } from './changes.tsx';
+import { OfficeFrame, pathOf } from './office-frame.tsx';
+import { laterOf } from './rules.ts';
+import { OfficeOf, type OpenOffice } from './use-office.tsx';
+import { useOfficeWords } from './words.ts';
+
+export const ReviewPage = ({ params: { officeId = '' } }: PageProps) => (
+  <OfficeOf officeId={officeId}>{(office) => <Review office={office} />}</OfficeOf>
+);
+
+const DAYS_OFFERED = 120;
+
+/** The days from which a version can be in effect, with their weekday. */
+export function FromDay({
+  today,
+  first,
+  before,
+  value,
+  onChoose,
+}: {
+  today: string;
+  first: string;
+  /** The day of the next version, which would lose its changes to a later one; `null`: none. */
+  before: string | null;
+  value: string;
+  onChoose: (day: string) => void;
+}) {
+  const { t, date } = useOfficeWords();
+  return (
+    <label class="field">
+      <span>{t('review.from')}</span>
+      <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+        {Array.from({ length: DAYS_OFFERED }, (_, at) => addDays(first, at))
+          .filter((day) => before === null || day < before)
+          .map((day) => (
+            <option key={day} value={day}>
+              {day === today ? t('review.today', { day: date(day, 'long') }) : date(day, 'full')}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}
+
+/** All changes before they are published, with their first day. */
+function Review({ office }: { office: OpenOffice }) {
+  const { t, date, kiosk } = useOfficeWords();
+  const { client } = usePage();
+  const { officeId, name, changes, problems, profile, base, newest, next, now, document } = office;
+  const first = laterOf(now.serviceDay, base.effectiveFrom);
+  const [from, setFrom] = useState(first);
+  const [fault, setFault] = useState<Refused | null>(null);
+  const [isSending, setSending] = useState(false);
+  const canPublish = profile !== null && changes.length > 0 && office.overtaken === null;
+  const publish = async (): Promise<void> => {
+    if (!canPublish || isSending) return;
+    setSending(true);
+    const answered = await client.ask('publishProfile', {
+      params: { officeId },
+      body: { profile, effectiveFrom: from, newest: newest.version },
+    });
+    setSending(false);
+    if (!answered.ok) {
+      setFault(answered.error);
+      office.renew();
+      return;
+    }
+    office.discard();
+    office.renew();
+    goTo(pathOf(officeId, `/versions?published=${answered.value.body?.version ?? ''}`));
+  };
+  return (
+    <OfficeFrame office={office} part="review" title={t('review.title', { office: name })}>
+      {changes.length === 0 ? (
+        <p>
+          {t('review.none')} <a href={pathOf(officeId)}>{t('part.hours')}</a>
+        </p>
+      ) : (
+        <>
+          <Changes changes={changes} />
+          {problems.length === 0 ? null : (
+            <section class="office-notice" aria-labelledby="problems-title">
+              <h2 id="problems-title">{t('dock.problems', { count: problems.length })}</h2>
+              <ul class="changes">
+                {problems.map((problem) => {
+                  const { where, path } = nodeAt(document, problem.pointer);
+                  return (
+                    <li key={`${problem.pointer} ${problem.rule}`}>
+                      <a
+                        href={
+                          path.startsWith('/hours/week/')
+                            ? pathOf(officeId)
+                            : pathOf(officeId, `/fields?at=${encodeURIComponent(path)}`)
+                        }
+                      >
+                        {where.length === 0 ? kiosk.t('office.field.office') : kiosk.wayTo(where)}
+                      </a>
+                      <span>{kiosk.whyInvalid({ ...problem, where })}</span>
+                    </li>
+                  );
+                })}
+              </ul>
+            </section>
+          )}
+          <form
+            class="publish"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void publish();
+            }}
+          >
+            <FromDay
+              {...{ first, value: from, onChoose: setFrom }}
+              today={now.serviceDay}
+              before={next?.effectiveFrom ?? null}
+            />
+            {next === null ? null : (
+              <p>{t('review.until', { version: next.version, date: date(next.effectiveFrom, 'long') })}</p>
+            )}
+            <p class="note">
+              {base.effectiveFrom > now.serviceDay
+                ? t('review.coming', { version: base.version, date: date(base.effectiveFrom, 'long') })
+                : t('review.kiosks')}
+            </p>
+            <p class="field-fault" role="alert">
+              {fault === null ? '' : faultWords(fault, t)}
+            </p>
+            <p class="buttons">
+              <a class="button" href={pathOf(officeId)}>
+                {t('do.goOn')}
+              </a>
+              <button type="submit" class="button button-main" aria-disabled={!canPublish || isSending || undefined}>
+                {t('do.publish', { day: date(from, 'long') })}
+              </button>
+            </p>
+          </form>
+        </>
+      )}
+    </OfficeFrame>
+  );
+}
+
+export function faultWords({ kind, errors }: Refused, t: ReturnType<typeof useOfficeWords>['t']): string {
+  if (kind === 'does-not-apply') return t('fault.doesNotApply');
+  if (kind === 'already-decided') return t('fault.decided');
+  if (kind === 'invalid-profile') return t('fault.invalid', { detail: errors.map(({ detail }) => detail).join('; ') });
+  return t(kind === 'unreachable' ? 'fault.unreachable' : 'fault.refused');
+}

@@ -1,0 +1,196 @@
+import { valueAt } from '../../../src-main/contract/shared/json-pointer.ts';
+import type { LocalizedText } from '../../../src-main/contract/shared/localized-text.ts';
+import type { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
+import { weekdayOf } from '../../../src-main/domain/calendar-day.ts';
+import { type HolidayCalendar, hoursOn, minuteOf, type OpeningHours } from '../../../src-main/domain/opening-hours.ts';
+
+export interface Range {
+  from: string;
+  to: string;
+}
+
+const TIME = /^(\d{1,2})(?:[.:h ]\s*(\d{2}))?$/;
+const DIGITS = /^(\d{1,2})(\d{2})$/;
+
+/** `HH:MM` of what a person types: 8, 830, 8.30, 8:30, 8 h 30. What is no time stays, so that the check can refuse it. */
+export function timeTyped(text: string): string {
+  const typed = text
+    .trim()
+    .replace(/\s*h\s*/i, ':')
+    .replace(/:$/, '');
+  const found = DIGITS.exec(typed) ?? TIME.exec(typed);
+  if (found === null) return typed.slice(0, 5);
+  return `${(found[1] ?? '').padStart(2, '0')}:${found[2] ?? '00'}`;
+}
+
+/** Open minutes of a range that may be half typed. */
+const spanOf = ({ from, to }: Range): [number, number] => [minuteOf(from), minuteOf(to)];
+const isSpan = ([from, to]: readonly [number, number]): boolean => Number.isFinite(from) && from < to;
+
+/** A part of a day's bar: open before and after, only after, or only before. */
+export interface BarPart {
+  kind: 'same' | 'new' | 'gone';
+  from: number;
+  to: number;
+}
+
+/** The bar of a day, in minutes. */
+export function barOf(before: readonly Range[], after: readonly Range[]): BarPart[] {
+  const [was, is] = [before, after].map((ranges) => ranges.map(spanOf).filter(isSpan));
+  const edges = [...new Set([...(was ?? []), ...(is ?? [])].flat())].sort((a, b) => a - b);
+  const within = (spans: readonly [number, number][] | undefined, at: number): boolean =>
+    (spans ?? []).some(([from, to]) => from <= at && at < to);
+  const parts: BarPart[] = [];
+  for (const [index, from] of edges.entries()) {
+    const to = edges[index + 1];
+    if (to === undefined) break;
+    const [isBefore, isAfter] = [within(was, from), within(is, from)];
+    if (!isBefore && !isAfter) continue;
+    const kind = isBefore && isAfter ? 'same' : isAfter ? 'new' : 'gone';
+    const last = parts.at(-1);
+    if (last?.kind === kind && last.to === from) last.to = to;
+    else parts.push({ kind, from, to });
+  }
+  return parts;
+}
+
+export const minutesOpen = (ranges: readonly Range[]): number =>
+  ranges
+    .map(spanOf)
+    .filter(isSpan)
+    .reduce((sum, [from, to]) => sum + to - from, 0);
+
+/** What a day of the calendar is to be instead of its week's pattern. */
+export type SpecialHours =
+  | { kind: 'closed'; reason: LocalizedText }
+  | { kind: 'closed-from'; time: string }
+  | { kind: 'open'; ranges: readonly Range[] };
+
+/** A day or days that differ from the week, in the office's own hours. */
+export interface SpecialDay {
+  from: string;
+  to: string;
+  /** Empty: closed. */
+  ranges: readonly Range[];
+  reason: LocalizedText | null;
+  /** `calendar`: a public holiday, which no office changes. */
+  source: 'calendar' | 'closure' | 'season';
+}
+
+const isOneDay = ({ span }: { span: Range }): boolean => span.from === span.to && span.from.length === 10;
+
+/**
+ * The profile with other hours on one day. A service with hours of its own closes with the office, and never opens longer than it did.
+ * Closed all day is a closure, because it carries a reason; other hours are a season of one day, before all others because the first that
+ * covers a day decides. A holiday of the calendar stays closed.
+ */
+export function withSpecialDay(
+  profile: OfficeProfile,
+  calendar: HolidayCalendar,
+  date: string,
+  special: SpecialHours,
+): OfficeProfile {
+  const weekday = weekdayOf(date);
+  const span = { from: date, to: date };
+  const changed = (hours: OpeningHours, isOffice: boolean): OpeningHours => {
+    const plain = withoutDay(hours, date);
+    if (special.kind === 'closed') return { ...plain, closures: [...plain.closures, { span, reason: special.reason }] };
+    const usual = hoursOn(plain, calendar, date).ranges;
+    const allowed = special.kind === 'open' ? special.ranges : [{ from: '00:00', to: special.time }];
+    const ranges = special.kind === 'open' && isOffice ? allowed : sharedBy(usual, allowed);
+    if (JSON.stringify(ranges) === JSON.stringify(usual)) return plain;
+    return { ...plain, seasons: [{ span, week: { [weekday]: ranges } }, ...plain.seasons] };
+  };
+  return withHours(profile, changed);
+}
+
+const sharedBy = (some: readonly Range[], others: readonly Range[]): Range[] =>
+  some.flatMap((one) =>
+    others
+      .map((other) => ({ from: laterOf(one.from, other.from), to: earlierOf(one.to, other.to) }))
+      .filter(({ from, to }) => from < to),
+  );
+
+/** The profile without what was said of one day alone. */
+export const withoutSpecialDay = (profile: OfficeProfile, date: string): OfficeProfile =>
+  withHours(profile, (hours) => withoutDay(hours, date));
+
+const withoutDay = (hours: OpeningHours, date: string): OpeningHours => ({
+  ...hours,
+  seasons: hours.seasons.filter((season) => !isOneDay(season) || season.span.from !== date),
+  closures: hours.closures.filter((closure) => !isOneDay(closure) || closure.span.from !== date),
+});
+
+function withHours(
+  profile: OfficeProfile,
+  change: (hours: OpeningHours, isOffice: boolean) => OpeningHours,
+): OfficeProfile {
+  // The domain's hours are those of the schema, but for `readonly`.
+  const changed = (hours: OpeningHours, isOffice: boolean) => change(hours, isOffice) as OfficeProfile['hours'];
+  return {
+    ...profile,
+    hours: changed(profile.hours, true),
+    services: profile.services.map((service) =>
+      service.hours === undefined ? service : { ...service, hours: changed(service.hours, false) },
+    ),
+  };
+}
+
+/** Days from `today` on that differ from the week, and holidays of the next months. Days of every year are left out: they are no dates. */
+export function specialDays(
+  { hours }: Pick<OfficeProfile, 'hours'>,
+  calendar: HolidayCalendar,
+  today: string,
+  until: string,
+): SpecialDay[] {
+  const isNear = ({ from, to }: Range): boolean => from.length === 10 && to >= today && from <= until;
+  return [
+    ...calendar.holidays
+      .filter(({ date }) => isNear({ from: date, to: date }))
+      .map(({ date, name }): SpecialDay => ({ from: date, to: date, ranges: [], reason: name, source: 'calendar' })),
+    ...hours.closures
+      .filter(({ span }) => isNear(span))
+      .map(({ span, reason }): SpecialDay => ({ ...span, ranges: [], reason: reason ?? null, source: 'closure' })),
+    ...hours.seasons
+      .filter((season) => isOneDay(season) && isNear(season.span))
+      .map(
+        ({ span, week }): SpecialDay => ({
+          ...span,
+          ranges: week[weekdayOf(span.from)] ?? [],
+          reason: null,
+          source: 'season',
+        }),
+      ),
+  ].sort((one, other) => one.from.localeCompare(other.from));
+}
+
+/** Services with hours of their own, by name: a change of the office's week does not reach them. */
+export const servicesApart = (profile: unknown): string[] =>
+  servicesIn(profile).flatMap((service) => {
+    const name = valueAt(service, '/name/ca');
+    return valueAt(service, '/hours') === undefined || typeof name !== 'string' ? [] : [name];
+  });
+
+function servicesIn(profile: unknown): readonly unknown[] {
+  const services = valueAt(profile, '/services');
+  return Array.isArray(services) ? services : [];
+}
+
+/** Seasons of more than one day: the week's pattern does not count while one of them lists the weekday. */
+export function longSeasons(profile: unknown): Range[] {
+  const seasons = valueAt(profile, '/hours/seasons');
+  return (Array.isArray(seasons) ? (seasons as { span: Range }[]) : [])
+    .filter((season) => !isOneDay(season))
+    .map(({ span: { from, to } }) => ({ from, to }));
+}
+
+/** Of two days, or of two times of day. */
+export function laterOf(one: string, other: string): string {
+  if (other > one) return other;
+  return one;
+}
+
+function earlierOf(one: string, other: string): string {
+  if (other < one) return other;
+  return one;
+}

@@ -1,0 +1,258 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
+import { hoursOn } from '../../../src-main/domain/opening-hours.ts';
+import { languageName } from '../../../src-renderer/language-name.ts';
+import { RangesField, TimeField } from './ranges-field.tsx';
+import {
+  type Range,
+  type SpecialDay,
+  type SpecialHours,
+  specialDays,
+  withoutSpecialDay,
+  withSpecialDay,
+} from './rules.ts';
+import type { OpenOffice } from './use-office.tsx';
+import { capital, useOfficeWords } from './words.ts';
+
+/** Holidays of the calendar and days that differ from the week, and a form for one more: a closing told in advance. */
+export function SpecialDays({ office, isReadOnly, until }: { office: OpenOffice; isReadOnly: boolean; until: string }) {
+  const { t } = useOfficeWords();
+  const { profile, base, calendar, now, edit } = office;
+  const [isAdding, setAdding] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const wasAdding = useRef(false);
+  useEffect(() => {
+    if (wasAdding.current && !isAdding) opener.current?.focus();
+    wasAdding.current = isAdding;
+  }, [isAdding]);
+  const shown = specialDays(profile ?? base.profile, calendar, now.serviceDay, until);
+  const published = new Set(
+    specialDays(base.profile, calendar, now.serviceDay, until).map((day) => JSON.stringify(day)),
+  );
+  return (
+    <section class="special-days" aria-labelledby="days-title">
+      <div class="list-head">
+        <h2 id="days-title">{t('days.title')}</h2>
+        {isReadOnly || profile === null ? null : (
+          <button
+            type="button"
+            class="link-button"
+            ref={opener}
+            aria-expanded={isAdding}
+            onClick={() => setAdding(!isAdding)}
+          >
+            {t('days.add')}
+          </button>
+        )}
+      </div>
+      {isAdding && profile !== null ? (
+        <AddDay
+          {...{ office, profile }}
+          onDone={(next) => {
+            if (next !== null) edit(next);
+            setAdding(false);
+          }}
+        />
+      ) : null}
+      {shown.length === 0 ? <p class="note">{t('days.none')}</p> : null}
+      <ul class="office-days">
+        {shown.map((day) => (
+          <DayLine
+            key={`${day.source} ${day.from} ${day.to}`}
+            day={day}
+            isPublished={published.has(JSON.stringify(day))}
+            onRemove={
+              isReadOnly || profile === null || day.source === 'calendar' || day.from !== day.to
+                ? null
+                : () => edit(withoutSpecialDay(profile, day.from))
+            }
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DayLine({
+  day,
+  isPublished,
+  onRemove,
+}: {
+  day: SpecialDay;
+  isPublished: boolean;
+  onRemove: (() => void) | null;
+}) {
+  const { t, date, kiosk, language } = useOfficeWords();
+  const { from, to, ranges, reason, source } = day;
+  const hours = kiosk.written(
+    'hours',
+    ranges.map((range) => ({ from: range.from, to: range.to })),
+  );
+  const why = reason === null ? '' : (reason[language] ?? reason.ca);
+  return (
+    <li>
+      <strong>
+        {from === to
+          ? capital(date(from, 'long'))
+          : kiosk.t('office.value.span', { from: date(from, 'date'), to: date(to, 'date') })}
+      </strong>
+      <span>{why === '' ? hours : `${hours} · ${why}`}</span>
+      <span class="days-state">
+        {source === 'calendar' ? t('days.calendar') : isPublished ? t('days.published') : t('days.draft')}
+        {onRemove === null ? null : (
+          <button type="button" class="link-button" onClick={onRemove}>
+            {t('hours.remove')}
+            <span class="unseen"> {date(from, 'long')}</span>
+          </button>
+        )}
+      </span>
+    </li>
+  );
+}
+
+const KINDS = ['closed-from', 'closed', 'open'] as const;
+
+interface DayForm {
+  day: string;
+  kind: (typeof KINDS)[number];
+  time: string;
+  reason: Readonly<Record<string, string>>;
+  ranges: readonly Range[];
+}
+const FIRST_FORM: DayForm = {
+  ...{ day: '', kind: 'closed-from', time: '13:00', reason: {} },
+  ranges: [{ from: '08:30', to: '13:00' }],
+};
+
+function specialOf({ kind, time, reason, ranges }: DayForm): SpecialHours {
+  if (kind === 'closed') return { kind, reason: { ...reason, ca: reason.ca ?? '' } };
+  return kind === 'closed-from' ? { kind, time } : { kind, ranges };
+}
+
+/** One day with other hours, for the office and every service with hours of its own. */
+function AddDay({
+  office: { now, calendar, document },
+  profile,
+  onDone,
+}: {
+  office: OpenOffice;
+  profile: OfficeProfile;
+  onDone: (next: OfficeProfile | null) => void;
+}) {
+  const { t, date, kiosk, language } = useOfficeWords();
+  const form = useRef<DayForm>(FIRST_FORM);
+  const [, redraw] = useState(0);
+  const set = (more: Partial<DayForm>): void => {
+    form.current = { ...form.current, ...more };
+    redraw((count) => count + 1);
+  };
+  const { day, kind, time, reason, ranges } = form.current;
+  const [isTried, setTried] = useState(false);
+  const faultId = useId();
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  // Enter takes a field's text and sends the form at once, before anything is drawn again.
+  const faultNow = (): string | null => {
+    const typed = form.current;
+    if (typed.day === '' || typed.day < now.serviceDay) return t('days.fault.day');
+    const holiday = calendar.holidays.find((one) => one.date === typed.day);
+    if (holiday !== undefined) return t('days.fault.holiday', { name: holiday.name[language] ?? holiday.name.ca });
+    if (typed.kind === 'closed') return (typed.reason.ca ?? '').trim() === '' ? t('days.fault.reason') : null;
+    if (typed.kind === 'open') return null;
+    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(typed.time)) return t('days.fault.time');
+    const usual = hoursOn(profile.hours, calendar, typed.day).ranges;
+    return usual.some(({ from, to }) => from < typed.time && typed.time < to)
+      ? null
+      : t('days.fault.outside', {
+          hours: kiosk.written(
+            'hours',
+            usual.map(({ from, to }) => ({ from, to })),
+          ),
+        });
+  };
+  const fault = faultNow();
+  const keep = (): void => {
+    setTried(true);
+    if (faultNow() === null) onDone(withSpecialDay(profile, calendar, form.current.day, specialOf(form.current)));
+  };
+  return (
+    <form
+      class="add-day"
+      onSubmit={(event) => {
+        event.preventDefault();
+        keep();
+      }}
+    >
+      <label class="field">
+        <span>{t('days.day')}</span>
+        <input
+          ref={first}
+          type="date"
+          min={now.serviceDay}
+          value={day}
+          aria-describedby={faultId}
+          onInput={({ currentTarget }) => set({ day: currentTarget.value })}
+        />
+        {day === '' ? null : <span class="note">{capital(date(day, 'full'))}</span>}
+      </label>
+      <fieldset class="field">
+        <legend>{t('days.kind')}</legend>
+        {KINDS.map((one) => (
+          <label key={one} class="office-choice">
+            <input type="radio" name="kind" checked={kind === one} onChange={() => set({ kind: one })} />
+            {t(`days.kinds.${one}`)}
+          </label>
+        ))}
+      </fieldset>
+      {kind === 'closed-from' ? (
+        <div class="field">
+          <span aria-hidden="true">{t('days.time')}</span>
+          <TimeField label={t('days.time')} value={time} onCommit={(at) => set({ time: at })} />
+        </div>
+      ) : null}
+      {kind === 'open' ? (
+        <RangesField
+          name={day === '' ? '' : date(day, 'long')}
+          before={ranges}
+          value={ranges}
+          isReadOnly={false}
+          faults={[]}
+          onChange={(next) => set({ ranges: next })}
+        />
+      ) : null}
+      {kind === 'closed'
+        ? languagesOf(document).map((one) => (
+            <label key={one} class="field">
+              <span>{t('days.reason', { language: languageName(one, language) })}</span>
+              <input
+                type="text"
+                lang={one}
+                maxLength={60}
+                value={reason[one] ?? ''}
+                onInput={({ currentTarget }) => {
+                  const { [one]: _, ...others } = reason;
+                  const text = currentTarget.value;
+                  set({ reason: text.trim() === '' ? others : { ...others, [one]: text } });
+                }}
+              />
+            </label>
+          ))
+        : null}
+      <p id={faultId} class="field-fault" role="status">
+        {isTried ? (fault ?? '') : ''}
+      </p>
+      <p class="note">{t('days.everyService')}</p>
+      <p class="buttons">
+        <button type="submit" class="button">
+          {t('days.keep')}
+        </button>
+        <button type="button" class="button" onClick={() => onDone(null)}>
+          {t('do.leave')}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+type Language = OfficeProfile['languages'][number];
+const languagesOf = (document: unknown): readonly Language[] => (document as OfficeProfile).languages;

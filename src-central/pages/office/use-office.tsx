@@ -1,0 +1,241 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { config } from 'zod';
+import type { PublishedVersion } from '../../../src-main/contract/centre/offices.ts';
+import type { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
+import type { HolidayCalendar } from '../../../src-main/domain/opening-hours.ts';
+import type { ShownChange } from '../../../src-main/office/contract/office.ts';
+import type { OfferedToOffice, OfficeProblem } from '../../../src-main/office/ports/own-office.ts';
+import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts';
+import { differences, patchOf } from '../../../src-main/office/steps/office-differences.ts';
+import { withProposal } from '../../configuration/apply-proposal.ts';
+import type { Answer, Refused } from '../client.ts';
+import { PageHead } from '../layout.tsx';
+import { useAsked, usePage } from '../page-context.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { laterOf } from './rules.ts';
+import { useOfficeWords } from './words.ts';
+
+// The content security policy of the page refuses code made at run time.
+config({ jitless: true });
+
+/** A version of the office, as read by today's schema with its defaults filled in. */
+export interface Base {
+  version: number;
+  effectiveFrom: string;
+  profile: OfficeProfile;
+}
+
+/** An office with the changes that this browser has not published. */
+export interface OpenOffice {
+  officeId: string;
+  name: string;
+  now: { date: string; time: string; serviceDay: string };
+  inEffect: number | null;
+  versions: readonly PublishedVersion[];
+  openProposals: number;
+  /** The version published last. */
+  newest: PublishedVersion;
+  /** The version that changes begin from. */
+  base: Base;
+  /** The version in effect and those to come, in the order of their days: those that changes can begin from. */
+  bases: readonly PublishedVersion[];
+  /** Chooses another one; `null` while there are changes. */
+  choose: ((version: number) => void) | null;
+  /** The version that takes the place of `base`; `null`: none has been published. */
+  next: PublishedVersion | null;
+  calendar: HolidayCalendar;
+  offered: OfferedToOffice;
+  document: unknown;
+  changes: readonly ShownChange[];
+  problems: readonly OfficeProblem[];
+  /** `null` while there are problems. */
+  profile: OfficeProfile | null;
+  edit: (document: unknown) => void;
+  discard: () => void;
+  /** Changes made on a version that another person has replaced; `again`: `null` if they no longer fit. */
+  overtaken: { version: number; changes: readonly ShownChange[]; again: (() => void) | null } | null;
+  /** Reads the versions anew, after one was published. */
+  renew: () => void;
+}
+
+interface Draft {
+  base: number;
+  /** Its first day. */
+  from: string;
+  /** The newest version at that time. */
+  newest: number;
+  before: unknown;
+  document: unknown;
+}
+
+const keyOf = (officeId: string): string => `torn-office-${officeId}`;
+
+/** A draft outlives a reload of its tab, and nothing else. It has no personal data. */
+function keptDraft(officeId: string): Draft | null {
+  const text = sessionStorage.getItem(keyOf(officeId));
+  return text === null ? null : (JSON.parse(text) as Draft);
+}
+
+function keepDraft(officeId: string, draft: Draft | null): void {
+  if (draft === null) sessionStorage.removeItem(keyOf(officeId));
+  else sessionStorage.setItem(keyOf(officeId), JSON.stringify(draft));
+}
+
+/** Loads an office, and draws its page once it is there. */
+export function OfficeOf({
+  officeId,
+  children,
+}: {
+  officeId: string;
+  children: (office: OpenOffice) => ComponentChildren;
+}) {
+  const { isReady } = useOfficeWords();
+  const list = useAsked('listOffices', { params: {} });
+  const versions = useAsked('listProfiles', { params: { officeId } }, { once: true });
+  const listed = list.body?.offices.find((office) => office.officeId === officeId) ?? null;
+  const newest = versions.body?.versions[0] ?? null;
+  const [chosen, setChosen] = useState<number | null>(null);
+  useEffect(() => {
+    if (listed?.newest && newest !== null && listed.newest > newest.version) versions.again();
+  }, [listed?.newest, newest?.version]);
+  if (!isReady || versions.body === null || list.body === null) return <Waiting fault={versions.fault ?? list.fault} />;
+  if (newest === null || versions.body.now === null || listed === null) return <Unreadable />;
+  const bases = basesOf(versions.body);
+  const draft = keptDraft(officeId);
+  const { serviceDay } = versions.body.now;
+  const base =
+    draft === null
+      ? (bases.find(({ version }) => version === chosen) ?? bases.at(-1) ?? newest)
+      : (bases.find(({ version }) => version === draft.base) ??
+        // The version that has taken the place of the draft's.
+        bases.findLast(({ effectiveFrom }) => effectiveFrom <= laterOf(draft.from, serviceDay)) ??
+        newest);
+  return (
+    <Loaded
+      key={`${officeId} ${newest.version} ${base.version}`}
+      {...{ officeId, newest, listed, children, bases }}
+      chosen={base.version}
+      onChoose={setChosen}
+      published={versions.body}
+      renew={() => {
+        versions.again();
+        list.again();
+      }}
+    />
+  );
+}
+
+/** The version in effect, and the last one of each day to come. */
+function basesOf({ versions, inEffect, now }: Answer<'listProfiles'>): PublishedVersion[] {
+  const coming = versions.filter(({ effectiveFrom }) => now !== null && effectiveFrom > now.serviceDay);
+  const lastOfDay = coming.filter(
+    (one) => !coming.some(({ effectiveFrom, version }) => effectiveFrom === one.effectiveFrom && version > one.version),
+  );
+  return [...versions.filter(({ version }) => version === inEffect), ...lastOfDay].sort((one, other) =>
+    one.effectiveFrom.localeCompare(other.effectiveFrom),
+  );
+}
+
+function Waiting({ fault }: { fault: Refused | null }) {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('nav.offices')} />
+      <WaitingFor fault={fault} />
+    </>
+  );
+}
+
+function Unreadable() {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('nav.offices')} />
+      <p class="waiting-for">{useOfficeWords().t('unreadable')}</p>
+    </>
+  );
+}
+
+function Loaded({
+  officeId,
+  newest,
+  bases,
+  chosen,
+  onChoose,
+  listed,
+  published,
+  renew,
+  children,
+}: {
+  officeId: string;
+  newest: PublishedVersion;
+  bases: readonly PublishedVersion[];
+  chosen: number;
+  onChoose: (version: number) => void;
+  listed: Answer<'listOffices'>['offices'][number];
+  published: Answer<'listProfiles'>;
+  renew: () => void;
+  children: (office: OpenOffice) => ComponentChildren;
+}) {
+  const { body, fault } = useAsked('readProfile', { params: { officeId, version: String(chosen) } }, { once: true });
+  const [draft, setDraft] = useState<Draft | null>(() => keptDraft(officeId));
+  const base = useMemo((): Base | null => {
+    const read = body === null ? null : checkedProfile(body.document);
+    return body === null || !read?.ok
+      ? null
+      : { version: body.version, effectiveFrom: body.effectiveFrom, profile: read.value };
+  }, [body]);
+  const isOld = draft !== null && draft.newest !== newest.version;
+  const document = draft === null || isOld ? base?.profile : draft.document;
+  const looked = useMemo(() => {
+    if (base === null) return null;
+    const checked = checkedProfile(document);
+    return {
+      changes: differences(base.profile, document),
+      problems: checked.ok ? [] : checked.error.problems,
+      profile: checked.ok ? checked.value : null,
+    };
+  }, [base, document]);
+  if (body === null) return <Waiting fault={fault} />;
+  if (base === null || looked === null || published.now === null) return <Unreadable />;
+  const keep = (next: Draft | null): void => {
+    keepDraft(officeId, next);
+    setDraft(next);
+  };
+  const edit = (next: unknown): void => {
+    const isSame = patchOf(base.profile, next).length === 0;
+    keep(
+      isSame
+        ? null
+        : { base: chosen, from: base.effectiveFrom, newest: newest.version, before: base.profile, document: next },
+    );
+  };
+  return (
+    <>
+      {children({
+        ...{ officeId, newest, base, bases, document, edit, renew, now: published.now, versions: published.versions },
+        ...looked,
+        name: base.profile.name,
+        inEffect: published.inEffect,
+        openProposals: listed.openProposals,
+        calendar: { holidays: body.holidays },
+        offered: body.offered,
+        discard: () => keep(null),
+        next: bases[bases.findIndex(({ version }) => version === chosen) + 1] ?? null,
+        choose: draft === null ? onChoose : null,
+        overtaken: isOld ? overtakenOf(draft, base, edit) : null,
+      })}
+    </>
+  );
+}
+
+function overtakenOf(
+  { base: version, before, document }: Draft,
+  base: Base,
+  edit: (document: unknown) => void,
+): OpenOffice['overtaken'] {
+  const patch = patchOf(before, document);
+  const next = withProposal(JSON.stringify(base.profile), JSON.stringify(before), JSON.stringify(patch));
+  return { version, changes: differences(before, document), again: next === null ? null : () => edit(next) };
+}

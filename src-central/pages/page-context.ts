@@ -1,0 +1,95 @@
+import { createContext } from 'preact';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import type { WorkingLanguage } from '../../config/languages.ts';
+import { cityTranslator, operatorTranslator } from '../../config/locales/city-words.ts';
+import { type AdministrativeName, isPermitted } from '../../src-main/contract/centre/authorization.ts';
+import type { Answer, CallName, Client, Question, Refused } from './client.ts';
+import type { Live } from './live.ts';
+import type { Route } from './router.ts';
+import type { Session } from './session.ts';
+
+export interface PageProps {
+  /** Parameters of the route's pattern. */
+  params: Readonly<Record<string, string>>;
+}
+
+/** What every page gets. */
+export interface PageParts {
+  session: Session;
+  client: Client;
+  live: Live;
+  route: Route;
+  language: WorkingLanguage;
+  setLanguage: (language: WorkingLanguage) => void;
+}
+
+export const PageContext = createContext<PageParts | null>(null);
+
+export function usePage() {
+  const parts = useContext(PageContext);
+  if (parts === null) throw new Error('a page is drawn within PageContext');
+  const { language, session } = parts;
+  return {
+    ...parts,
+    t: cityTranslator(language),
+    operator: operatorTranslator(language),
+    may: (name: AdministrativeName, office?: string | null) => isPermitted(name, session, office),
+  };
+}
+
+/** The newest answer of an operation, and how old it is. */
+export interface Asked<N extends CallName> {
+  body: Answer<N> | null;
+  /** When the answer was confirmed last, by this browser's clock. */
+  atMs: number | null;
+  /** Why there is no newer one; `null`: the last question was answered. */
+  fault: Refused | null;
+  /** Asks at once, after a change that this page made. */
+  again: () => void;
+}
+
+/**
+ * Asks an operation, and again when the city's stream speaks: with the stream's revision as ETag only if it has changed, else each time
+ * (an unchanged answer is empty). `once`: asks once.
+ */
+export function useAsked<N extends CallName>(name: N, question: Question<N>, { once = false } = {}): Asked<N> {
+  const { client, live } = usePage();
+  const [asked, setAsked] = useState<Omit<Asked<N>, 'again'>>({ body: null, atMs: null, fault: null });
+  const again = useRef(() => {});
+  const key = JSON.stringify(question);
+  useEffect(() => {
+    let etag: string | null = null;
+    let isAsking = false;
+    let isWanted = false;
+    let isOver = false;
+    const ask = async (): Promise<void> => {
+      isWanted = isAsking;
+      if (isAsking) return;
+      isAsking = true;
+      const answered = await client.ask(name, { ...question, etag });
+      isAsking = false;
+      if (isOver) return;
+      if (answered.ok) {
+        const { body } = answered.value;
+        etag = answered.value.etag;
+        setAsked((before) => ({ body: body ?? before.body, atMs: Date.now(), fault: null }));
+      } else setAsked((before) => ({ ...before, fault: answered.error }));
+      if (isWanted) void ask();
+    };
+    again.current = () => void ask();
+    setAsked({ body: null, atMs: null, fault: null });
+    void ask();
+    const leave = once
+      ? () => {}
+      : live.follow((revision) => {
+          if (revision !== null && revision === etag)
+            setAsked((before) => ({ ...before, atMs: Date.now(), fault: null }));
+          else void ask();
+        });
+    return () => {
+      isOver = true;
+      leave();
+    };
+  }, [client, live, name, key, once]);
+  return { ...asked, again: () => again.current() };
+}

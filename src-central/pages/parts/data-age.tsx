@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'preact/hooks';
+import { usePage } from '../page-context.ts';
+import { secondOf } from '../times.ts';
+import { Icon } from './icon.tsx';
+
+const OLD_MS = 60_000;
+const TICK_MS = 1_000;
+
+/** This browser's time, once a second. */
+export function useNow(): number {
+  const [nowMs, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return nowMs;
+}
+
+/** How old the page's data are; announced once they are old. */
+export function DataAge({ atMs }: { atMs: number | null }) {
+  const { t, language } = usePage();
+  const nowMs = useNow();
+  if (atMs === null) return <p class="data-age" role="status" />;
+  const isOld = nowMs - atMs > OLD_MS;
+  const time = secondOf(atMs, language);
+  return (
+    <div class="data-age" data-old={isOld}>
+      <Icon name="renew" />
+      {isOld ? null : <p>{`${t('data.at', { time })} · ${t('data.live')}`}</p>}
+      <p role="status">{isOld ? t('data.old', { time }) : ''}</p>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import arrowsClockwise from '@phosphor-icons/core/bold/arrows-clockwise-bold.svg?raw';
+import caretRight from '@phosphor-icons/core/bold/caret-right-bold.svg?raw';
+import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
+import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
+import monitor from '@phosphor-icons/core/bold/monitor-bold.svg?raw';
+import printer from '@phosphor-icons/core/bold/printer-bold.svg?raw';
+import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
+import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
+import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
+import userCircle from '@phosphor-icons/core/bold/user-circle-bold.svg?raw';
+import warning from '@phosphor-icons/core/bold/warning-bold.svg?raw';
+import wrench from '@phosphor-icons/core/bold/wrench-bold.svg?raw';
+import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
+
+const DRAWINGS = {
+  renew: arrowsClockwise,
+  enter: caretRight,
+  check,
+  'no-network': cloudSlash,
+  kiosk: monitor,
+  office: storefront,
+  printer,
+  ticket,
+  languages: translate,
+  person: userCircle,
+  attention: warning,
+  repair: wrench,
+  fault: x,
+} as const;
+export type IconName = keyof typeof DRAWINGS;
+
+/** Each Phosphor drawing has a single path, in a box of 256. */
+export const iconPath = (name: IconName): string => / d="([^"]+)"/.exec(DRAWINGS[name])?.[1] ?? '';
+
+/** A drawing beside words, never instead of them. */
+export const Icon = ({ name }: { name: IconName }) => (
+  <svg class="icon" viewBox="0 0 256 256" aria-hidden="true" focusable="false">
+    <path d={iconPath(name)} />
+  </svg>
+);

@@ -1,0 +1,15 @@
+/** The addresses of the pages, which the staff's listener answers with the program. */
+export const PAGE_PATHS = {
+  city: '/',
+  kiosks: '/kiosks',
+  kiosk: '/kiosks/:kioskId',
+  offices: '/offices',
+  office: '/offices/:officeId',
+  officeFields: '/offices/:officeId/fields',
+  officeReview: '/offices/:officeId/review',
+  officeProposals: '/offices/:officeId/proposals',
+  officeVersions: '/offices/:officeId/versions',
+} as const;
+
+/** The kiosk's renderer, which the page of an office shows in a frame. */
+export const PREVIEW_PATH = '/preview/index.html';

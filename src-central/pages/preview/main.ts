@@ -1,0 +1,24 @@
+// The kiosk's renderer as it ships, in a frame of the page that edits an office.
+import { showState } from './stand-in.ts';
+import '../../../src-renderer/main.tsx';
+import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
+
+/** The same form as in `pages/office/preview.tsx`, which imports nothing from here, because the two are loaded apart. */
+const IS_READY = 'torn-preview-ready';
+const IS_SHOWN = 'torn-preview-shown';
+const LOOK_AGAIN_MS = 30;
+
+/** The words of a state are fetched before it is drawn. */
+function tellOnceShown(): void {
+  const screen = document.querySelector<HTMLElement>('.frame')?.dataset.screen;
+  if (screen === undefined || screen === 'starting') setTimeout(tellOnceShown, LOOK_AGAIN_MS);
+  else parent.postMessage(IS_SHOWN, location.origin);
+}
+
+addEventListener('message', ({ origin, source, data }: MessageEvent<{ appearance: Appearance; state: ViewState }>) => {
+  if (origin !== location.origin || source !== parent) return;
+  showState(data.appearance, data.state);
+  setTimeout(tellOnceShown, LOOK_AGAIN_MS);
+});
+parent.postMessage(IS_READY, location.origin);

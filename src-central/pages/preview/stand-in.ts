@@ -1,0 +1,41 @@
+import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
+import type { KioskApi } from '../../../src-renderer/api.ts';
+
+type Listen = KioskApi;
+
+const views = new Set<Parameters<Listen['onView']>[0]>();
+const shells = new Set<Parameters<Listen['onShell']>[0]>();
+let appearance: Appearance | null = null;
+
+function listenIn<T>(listeners: Set<T>): (listener: T) => () => void {
+  return (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+}
+
+/** Shows a state as a core would push it; its appearance is asked for anew, as after a restart. */
+export function showState(next: Appearance, state: ViewState): void {
+  appearance = next;
+  for (const listener of shells) listener({ screen: 'starting' });
+  setTimeout(() => {
+    for (const listener of views) listener(state);
+  });
+}
+
+// A kiosk focuses each new screen; here the focus belongs to the page around the frame.
+HTMLElement.prototype.focus = () => undefined;
+
+// In place of a core; the renderer finds it when it starts. Nothing that is touched here does anything.
+Object.assign(window, {
+  kiosk: {
+    call: async (method: string) =>
+      method === 'getAppearance' && appearance !== null
+        ? { ok: true, value: appearance }
+        : { ok: false, error: { kind: 'core-down' } },
+    onView: listenIn(views),
+    onShell: listenIn(shells),
+    onSound: () => () => undefined,
+  },
+});

@@ -1,0 +1,57 @@
+/**
+ * The pages' addresses, over the History API. Thirty lines instead of a library, because a page needs a pattern, a link that the browser
+ * can also open in a new tab, and the way back.
+ */
+export interface Route {
+  path: string;
+  query: URLSearchParams;
+}
+
+export const routeNow = (): Route => ({ path: location.pathname, query: new URLSearchParams(location.search) });
+
+/** The parameters of `/kiosks/:kioskId` in a path; `null`: another path. */
+export function matchPath(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split('/');
+  const given = path.replace(/(?<=.)\/$/, '').split('/');
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const text = given[index] ?? '';
+    if (!part.startsWith(':')) {
+      if (part !== text) return null;
+      continue;
+    }
+    try {
+      params[part.slice(1)] = decodeURIComponent(text);
+    } catch {
+      return null;
+    }
+  }
+  return params;
+}
+
+const CHANGED = 'torn-route';
+
+/** `replace`: no entry in the history, for what only filters a page. */
+export function goTo(address: string, { replace = false } = {}): void {
+  if (replace) history.replaceState(null, '', address);
+  else history.pushState(null, '', address);
+  dispatchEvent(new Event(CHANGED));
+}
+
+/** Calls `onRoute` for each change of address; follows links of this site without loading the page again. */
+export function followRoutes(onRoute: (route: Route) => void): void {
+  const changed = () => onRoute(routeNow());
+  addEventListener('popstate', changed);
+  addEventListener(CHANGED, changed);
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !isPlain || event.defaultPrevented) return;
+    if (link.origin !== location.origin || link.target !== '' || link.hasAttribute('download')) return;
+    // The server draws these itself.
+    if (link.dataset.loads !== undefined || (link.pathname === location.pathname && link.hash !== '')) return;
+    event.preventDefault();
+    goTo(`${link.pathname}${link.search}`);
+  });
+}

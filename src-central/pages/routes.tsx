@@ -1,0 +1,72 @@
+import type { ComponentType } from 'preact';
+import type { AdministrativeName } from '../../src-main/contract/centre/authorization.ts';
+import { CityPage } from './city/city.tsx';
+import type { NavEntry } from './nav.ts';
+import type { PageProps } from './page-context.ts';
+import { PAGE_PATHS } from './paths.ts';
+
+export interface PageRow {
+  pattern: string;
+  /** The operation without which the page shows nothing; its link is left out for who may not call it. */
+  needs: AdministrativeName;
+  /** The entry of `nav` that is marked while the page is shown. */
+  entry: NavEntry['word'];
+  /** A page that is fetched when it is opened, so that the city's page stays small. */
+  page: ComponentType<PageProps> | (() => Promise<ComponentType<PageProps>>);
+  isLater?: true;
+}
+
+const later = (load: () => Promise<ComponentType<PageProps>>) => ({ page: load, isLater: true }) as const;
+
+/** **Add a page:** a row here, its words in `city.json`, its canned answers and cases in `tests/pages`. */
+export const PAGES: readonly PageRow[] = [
+  { pattern: PAGE_PATHS.city, needs: 'readCity', entry: 'visits', page: CityPage },
+  {
+    pattern: PAGE_PATHS.kiosks,
+    needs: 'readCity',
+    entry: 'kiosks',
+    ...later(async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
+  },
+  {
+    pattern: PAGE_PATHS.kiosk,
+    needs: 'readKiosk',
+    entry: 'kiosks',
+    ...later(async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
+  },
+  {
+    pattern: PAGE_PATHS.offices,
+    needs: 'listOffices',
+    entry: 'offices',
+    ...later(async () => (await import('./office/offices.tsx')).OfficesPage),
+  },
+  {
+    pattern: PAGE_PATHS.office,
+    needs: 'readProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/hours.tsx')).HoursPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeFields,
+    needs: 'readProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/fields.tsx')).FieldsPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeReview,
+    needs: 'publishProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./office/review.tsx')).ReviewPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeProposals,
+    needs: 'listOfficeProposals',
+    entry: 'offices',
+    ...later(async () => (await import('./office/proposals.tsx')).ProposalsPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeVersions,
+    needs: 'listProfiles',
+    entry: 'offices',
+    ...later(async () => (await import('./office/versions.tsx')).VersionsPage),
+  },
+];

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PAGE_PATHS, PREVIEW_PATH } from '../pages/paths.ts';
+import type { Program } from './program.ts';
+
+/** The same from a checkout and from the package, whose bundle is in `out/central`. */
+const FOLDER = join(import.meta.dirname, '..', '..', 'out', 'pages');
+
+/** The city's pages as `build/vite.ts` makes them. `null`: they have not been built. */
+export const cityPages = (): Program | null =>
+  existsSync(join(FOLDER, 'index.html'))
+    ? { folder: FOLDER, entry: 'index.html', paths: Object.values(PAGE_PATHS), framed: [PREVIEW_PATH] }
+    : null;

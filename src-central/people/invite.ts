@@ -1,0 +1,28 @@
+import type { PersonInvitation } from '../../src-main/contract/centre/people.ts';
+import { type Result, succeed } from '../../src-main/domain/result.ts';
+import { type AuditedBearer, type AuditRow, recordAudit } from '../administration/audit.ts';
+import { instantOf } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { makeInvitation } from './invitations.ts';
+import { addPerson } from './people.ts';
+
+type Actor = AuditedBearer & Pick<AuditRow, 'cityId' | 'address'>;
+
+/** Adds a person and makes the link's code, which is returned only here. An earlier link of the person ends. */
+export const invitePerson = (
+  database: Database,
+  actor: Actor,
+  invitation: PersonInvitation,
+  nowMs: number,
+): Promise<Result<{ personId: string; code: string; untilMs: number }, { kind: 'name-taken' }>> =>
+  database.transaction(async (queries) => {
+    const { cityId } = actor;
+    const added = await addPerson(queries, cityId, invitation, actor.name, nowMs);
+    if (!added.ok) return added;
+    const personId = added.value;
+    const { code, untilMs } = await makeInvitation(queries, cityId, personId, nowMs);
+    const { role, officeId, account } = invitation;
+    const object = { personId, role, officeId, account, until: instantOf(untilMs) };
+    await recordAudit(queries, actor, 'invitePerson', object, nowMs);
+    return succeed({ personId, code, untilMs });
+  });

@@ -1,0 +1,73 @@
+import { isAdministrative } from '../../src-main/contract/centre/authorization.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { Centre } from '../replica-context.ts';
+import { createAuditing } from '../server/auditing.ts';
+import { type CentreServer, createServer, type OperationsRegistrar, type ServerOptions } from '../server/server.ts';
+import { createDirectory, type DirectoryOptions } from './directory.ts';
+import { registerPeople } from './operations.ts';
+import { type Program, registerProgram } from './program.ts';
+import { endedSessions, findSession, SESSION_TERMS, type SessionTerms } from './sessions.ts';
+import { registerEntrance, registerStaffSite, type StaffSite } from './staff-site.ts';
+
+export interface StaffOptions {
+  /** The public origin of the staff pages, such as `https://torn.exemple.cat`. */
+  origin: string;
+  /** The city whose people sign in here; `null`: they name it. */
+  cityId: CityId | null;
+  terms?: SessionTerms;
+  /** The city's own provider. Default: people have local accounts alone. */
+  directory?: DirectoryOptions | null;
+}
+
+export interface StaffServer extends CentreServer {
+  /** Serves a program of static files to people who have signed in. */
+  registerProgram(program: Program): void;
+}
+
+/** The listener for staff. It is created before its operations are registered, and shares nothing with the public one but the database. */
+export function createStaffServer(options: ServerOptions, centre: Centre, staff: StaffOptions): StaffServer {
+  const { database, clock } = centre;
+  const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
+  const server = createServer({
+    ...options,
+    gate: {
+      origin,
+      authenticate: (entry) => findSession(database, entry, terms),
+      endedOf: (callers) => endedSessions(database, callers, clock.nowMs(), terms),
+    },
+  });
+  const site: StaffSite = {
+    ...{ centre, origin, cityId, terms, auditing: createAuditing({ database, clock }) },
+    directory: directory && createDirectory(directory, origin),
+  };
+  registerStaffSite(server, site);
+  let hasProgram = false;
+  return {
+    ...server,
+    registerProgram(program) {
+      hasProgram = true;
+      registerProgram(server, site, program);
+    },
+    listen(host, port) {
+      if (!hasProgram) registerEntrance(server, site);
+      return server.listen(host, port);
+    },
+  };
+}
+
+/** With a listener for staff, operations of a city's people and programs are answered there alone. */
+export function splitOperations(server: CentreServer, staff: StaffServer | null): OperationsRegistrar {
+  if (staff === null) return server;
+  const of = (name: Parameters<typeof isAdministrative>[0]) => (isAdministrative(name) ? staff : server);
+  return {
+    registerOperation: (name, handler, extras) => of(name).registerOperation(name, handler, extras),
+    registerStream: (name, handler) => of(name).registerStream(name, handler),
+  };
+}
+
+export const registerPeopleAt = (registrar: OperationsRegistrar, centre: Centre, staff: StaffOptions | null): void =>
+  registerPeople(registrar, {
+    centre,
+    origin: staff?.origin ?? null,
+    terms: staff?.terms ?? SESSION_TERMS,
+  });

@@ -1,0 +1,32 @@
+import { createHmac } from 'node:crypto';
+import { generateURI, ScureBase32Plugin, verifySync } from 'otplib';
+
+/** RFC 6238 in the form that every authenticator app knows: SHA-1, six digits, 30 seconds. */
+const SECRET_BYTES = 20;
+/** A clock that is half a minute off, on either side. */
+const TOLERANCE_S = 30;
+
+const base32 = new ScureBase32Plugin();
+
+/** The secret belongs to its invitation: derived from the link’s code, which the database does not have. */
+export const secretOf = (invitationCode: string): Buffer =>
+  createHmac('sha256', invitationCode).update('torn one-time codes').digest().subarray(0, SECRET_BYTES);
+
+/** For a person who types it into an app, in groups of four. */
+export const sayableSecret = (secret: Buffer): string =>
+  base32.encode(new Uint8Array(secret), { padding: false }).replace(/(.{4})(?=.)/g, '$1 ');
+
+/** For the camera of an app. */
+export const addressOfSecret = (secret: Buffer, name: string, issuer: string): string =>
+  generateURI({ issuer, label: name, secret: base32.encode(new Uint8Array(secret), { padding: false }) });
+
+/** The half minute that the code belongs to; `null`: it is wrong, or of no later half minute than `afterStep`. */
+export function stepOfCode(code: string, secret: Buffer, nowMs: number, afterStep: number | null): number | null {
+  if (!/^\d{6}$/.test(code)) return null;
+  const verified = verifySync({
+    ...{ secret: new Uint8Array(secret), token: code, strategy: 'totp', epoch: Math.floor(nowMs / 1_000) },
+    epochTolerance: TOLERANCE_S,
+    ...(afterStep === null ? {} : { afterTimeStep: afterStep }),
+  });
+  return verified.valid && 'timeStep' in verified ? verified.timeStep : null;
+}

@@ -1,0 +1,186 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { instantOf } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { TokenCaller } from '../server/operation.ts';
+import type { KnownPerson } from './people.ts';
+import { countAddress, enter, type SignInContext, type SignInRefusal } from './sign-in.ts';
+
+export const PASSKEYS = {
+  /** A person of the directory signs in there alone, so that who leaves it is out. */
+  add: `INSERT INTO passkey (city_id, credential_id, person_id, public_key, use_count, made_at)
+    SELECT $1, $2, person_id, $4, $5::bigint, $6::timestamptz FROM person
+    WHERE city_id = $1 AND person_id = $3::uuid AND withdrawn_at IS NULL AND account <> 'directory'
+    ON CONFLICT (city_id, credential_id) DO NOTHING RETURNING credential_id`,
+  find: `SELECT passkey.public_key AS "publicKey", passkey.use_count AS "useCount", person.person_id AS "personId", person.name,
+      person.role, person.office_id AS "officeId", person.account
+    FROM passkey JOIN person ON person.city_id = passkey.city_id AND person.person_id = passkey.person_id
+    WHERE passkey.city_id = $1 AND passkey.credential_id = $2 AND person.withdrawn_at IS NULL AND person.since IS NOT NULL`,
+  noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2`,
+  idsOf: `SELECT credential_id AS id FROM passkey WHERE city_id = $1 AND person_id = $2::uuid`,
+  /** An answer is valid once, also with the cookie that it came with. */
+  spend: `INSERT INTO spent_challenge (city_id, challenge_hash, spent_at) VALUES ($1, $2, $3::timestamptz)
+    ON CONFLICT (city_id, challenge_hash) DO NOTHING RETURNING challenge_hash`,
+} as const;
+
+export const CHALLENGE_COOKIE = '__Host-torn-passkey';
+export const CHALLENGE_LIVES_S = 300;
+const SECRET_BYTES = 32;
+/** More devices than one person uses. */
+const MOST_PASSKEYS = 10;
+
+/** A new cookie; its challenge is derived from it, so that nothing is stored for strangers. */
+export const newChallengeCookie = (nowMs: number): string =>
+  `${randomBytes(SECRET_BYTES).toString('base64url')}.${nowMs}`;
+
+/** `null`: the browser was given none, or too long ago. */
+function challengeOf(cookie: string | null, nowMs: number): Buffer | null {
+  const atMs = Number(/^[\w-]{43}\.(\d{13})$/.exec(cookie ?? '')?.[1] ?? Number.NaN);
+  const isYoung = atMs <= nowMs && atMs > nowMs - CHALLENGE_LIVES_S * 1_000;
+  return cookie !== null && isYoung ? createHmac('sha256', cookie).update('torn passkey').digest() : null;
+}
+
+/** The site that passkeys belong to. */
+export interface RelyingParty {
+  origin: string;
+}
+const idOf = ({ origin }: RelyingParty): string => new URL(origin).hostname;
+
+/** Loaded on demand: a centre whose people use no passkeys does without. */
+const webauthn = () => import('@simplewebauthn/server');
+
+/** A passkey checks its person by a fingerprint or a PIN: it is both factors at once. */
+const PERSON_CHECKED = { residentKey: 'required', userVerification: 'required' } as const;
+
+export async function creationOptions(
+  database: Database,
+  party: RelyingParty,
+  { cityId, tokenId, name }: TokenCaller,
+  cookie: string,
+  nowMs: number,
+): Promise<object> {
+  const { generateRegistrationOptions } = await webauthn();
+  const known = await database.query<{ id: string }>(PASSKEYS.idsOf, [cityId, tokenId]);
+  return generateRegistrationOptions({
+    ...{ rpName: 'Torn', rpID: idOf(party), userName: name, userID: new TextEncoder().encode(tokenId) },
+    challenge: new Uint8Array(challengeOf(cookie, nowMs) ?? []),
+    attestationType: 'none',
+    excludeCredentials: known,
+    authenticatorSelection: PERSON_CHECKED,
+  });
+}
+
+export async function requestOptions(party: RelyingParty, cookie: string, nowMs: number): Promise<object> {
+  const { generateAuthenticationOptions } = await webauthn();
+  return generateAuthenticationOptions({
+    ...{ rpID: idOf(party), userVerification: 'required', allowCredentials: [] },
+    challenge: new Uint8Array(challengeOf(cookie, nowMs) ?? []),
+  });
+}
+
+const Text = z
+  .string()
+  .max(6_000)
+  .regex(/^[\w-]*$/);
+const Credential = { id: Text, rawId: Text, type: z.literal('public-key'), clientExtensionResults: z.object({}) };
+const Created = z.object({
+  ...Credential,
+  response: z.object({ clientDataJSON: Text, attestationObject: Text }),
+});
+const Asserted = z.object({
+  ...Credential,
+  response: z.object({ clientDataJSON: Text, authenticatorData: Text, signature: Text }),
+});
+
+/** Adds the passkey that a signed-in person's browser has made. */
+export async function addPasskey(
+  database: Database,
+  { origin }: RelyingParty,
+  person: TokenCaller,
+  answer: unknown,
+  cookie: string | null,
+  nowMs: number,
+): Promise<Result<null, { kind: 'refused' }>> {
+  const challenge = challengeOf(cookie, nowMs);
+  const created = Created.safeParse(answer);
+  if (challenge === null || !created.success) return refuse({ kind: 'refused' });
+  const { verifyRegistrationResponse } = await webauthn();
+  const verified = await verifyRegistrationResponse({
+    ...{ response: created.data, expectedChallenge: challenge.toString('base64url'), expectedOrigin: origin },
+    ...{ expectedRPID: idOf({ origin }), requireUserVerification: true },
+  }).catch(() => null);
+  if (!verified?.verified) return refuse({ kind: 'refused' });
+  const { id, publicKey, counter } = verified.registrationInfo.credential;
+  const { cityId, tokenId } = person;
+  return database.transaction(async (queries) => {
+    const known = await queries.query(PASSKEYS.idsOf, [cityId, tokenId]);
+    if (known.length >= MOST_PASSKEYS) return refuse({ kind: 'refused' });
+    const row = [cityId, id, tokenId, Buffer.from(publicKey).toString('base64url'), counter, instantOf(nowMs)];
+    if ((await queries.query(PASSKEYS.add, row)).length === 0) return refuse({ kind: 'refused' });
+    await recordAudit(queries, person, 'addPasskey', {}, nowMs);
+    return succeed(null);
+  });
+}
+
+interface PasskeyRow extends Pick<KnownPerson, 'personId' | 'name' | 'role' | 'account'> {
+  publicKey: string;
+  useCount: number;
+}
+
+export interface PasskeyAnswer {
+  cityId: CityId;
+  answer: unknown;
+  cookie: string | null;
+  remoteAddress: string;
+  /** As the audit stores it. */
+  address: string;
+  nowMs: number;
+}
+
+/** Signs in by a passkey alone; returns the value of a new session's cookie. */
+export async function signInByPasskey(
+  context: SignInContext,
+  { origin }: RelyingParty,
+  { cityId, answer, cookie, remoteAddress, address, nowMs }: PasskeyAnswer,
+): Promise<Result<string, SignInRefusal>> {
+  const { database, auditing, accounts } = context;
+  const counted = await countAddress(database, cityId, address, nowMs);
+  const challenge = challengeOf(cookie, nowMs);
+  const asserted = Asserted.safeParse(answer);
+  const isWhole = counted.ok && challenge !== null && asserted.success;
+  const [row] = isWhole ? await database.query<PasskeyRow>(PASSKEYS.find, [cityId, asserted.data.id]) : [];
+  const { verifyAuthenticationResponse } = await webauthn();
+  const verified =
+    row && isWhole
+      ? await verifyAuthenticationResponse({
+          ...{ response: asserted.data, expectedChallenge: challenge.toString('base64url'), expectedOrigin: origin },
+          ...{ expectedRPID: idOf({ origin }), requireUserVerification: true },
+          credential: {
+            ...{ id: asserted.data.id, counter: row.useCount },
+            publicKey: new Uint8Array(Buffer.from(row.publicKey, 'base64url')),
+          },
+        }).catch(() => null)
+      : null;
+  const session =
+    row && verified?.verified && challenge !== null && accounts.includes(row.account)
+      ? await database.transaction(async (queries) => {
+          const spent = await queries.query(PASSKEYS.spend, [
+            cityId,
+            challenge.toString('base64url'),
+            instantOf(nowMs),
+          ]);
+          if (spent.length === 0) return null;
+          const { newCounter, credentialID } = verified.authenticationInfo;
+          await queries.query(PASSKEYS.noteUse, [cityId, credentialID, newCounter]);
+          return enter(queries, context, row, 'passkey', { cityId, address, nowMs });
+        })
+      : null;
+  if (session !== null) return succeed(session);
+  const refusal: SignInRefusal = counted.ok ? { kind: 'refused' } : counted.error;
+  const bearer = row === undefined ? null : { tokenId: row.personId, name: row.name, role: row.role };
+  await auditing.refusedSignIn({ cityId, what: 'signIn', result: refusal.kind, bearer, remoteAddress });
+  return refuse(refusal);
+}

@@ -1,0 +1,118 @@
+import { argon2, createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+/** Memory in KiB. RFC 9106 recommends these for a machine with little memory; a guess costs an attacker the same. */
+const COST = { memory: 65_536, passes: 3, parallelism: 1 } as const;
+const SALT_BYTES = 16;
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Passwords that are hashed at once in one replica: each takes 64 MiB. */
+const MOST_AT_ONCE = 2;
+
+const derive = promisify(argon2);
+
+/** Sign-ins that wait for a place, in their order. */
+const waiting: (() => void)[] = [];
+let running = 0;
+
+/** More would wait for more than half a minute, and a distributed guesser would fill the memory. */
+const MOST_WAITING = 100;
+export const isBusy = (): boolean => waiting.length >= MOST_WAITING;
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+/** A password as hashed: browsers and keyboards write the same letters in different ways. */
+const bytesOf = (password: string): Buffer => Buffer.from(password.normalize('NFKC'), 'utf8');
+
+const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update('torn password').update(bytes).digest();
+
+interface Parameters {
+  memory: number;
+  passes: number;
+  parallelism: number;
+  salt: Buffer;
+}
+
+/** The first half proves the password, the second half encrypts the secret of the second factor. */
+async function deriveHalves(password: string, { salt, ...cost }: Parameters): Promise<{ proof: Buffer; key: Buffer }> {
+  const parts = { message: bytesOf(password), nonce: salt, tagLength: 2 * KEY_BYTES, ...cost };
+  const bytes = Buffer.from(await inTurn(() => derive('argon2id', parts)));
+  return { proof: sha256(bytes.subarray(0, KEY_BYTES)), key: bytes.subarray(KEY_BYTES) };
+}
+
+const written = ({ memory, passes, parallelism, salt }: Parameters, proof: Buffer): string =>
+  `argon2id$m=${memory},t=${passes},p=${parallelism}$${salt.toString('base64url')}$${proof.toString('base64url')}`;
+
+function read(hash: string): (Parameters & { proof: Buffer }) | null {
+  const found = /^argon2id\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,3})\$([\w-]+)\$([\w-]+)$/.exec(hash);
+  if (!found) return null;
+  const [, memory, passes, parallelism, salt = '', proof = ''] = found;
+  return {
+    ...{ memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
+    ...{ salt: Buffer.from(salt, 'base64url'), proof: Buffer.from(proof, 'base64url') },
+  };
+}
+
+/** A password as stored, and the key that only its holder can derive again. */
+export async function hashPassword(password: string): Promise<{ hash: string; key: Buffer }> {
+  const parameters = { ...COST, salt: randomBytes(SALT_BYTES) };
+  const { proof, key } = await deriveHalves(password, parameters);
+  return { hash: written(parameters, proof), key };
+}
+
+/**
+ * The key of a right password, `null` for a wrong one. Without a hash the same work is done for nothing, so that the time does not show
+ * whether a person exists.
+ */
+export async function openPassword(password: string, hash: string | null): Promise<Buffer | null> {
+  const stored = hash === null ? null : read(hash);
+  const { proof: _, ...parameters } = stored ?? { ...COST, salt: Buffer.alloc(SALT_BYTES), proof: null };
+  const { proof, key } = await deriveHalves(password, parameters);
+  const isRight = timingSafeEqual(
+    proof,
+    stored?.proof.length === proof.length ? stored.proof : Buffer.alloc(proof.length),
+  );
+  return stored !== null && isRight ? key : null;
+}
+
+/** Encrypts the secret of a second factor with the key of its person's password, so that a copy of the database gives neither. */
+export function encryptSecret(secret: Buffer, key: Buffer): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const text = Buffer.concat([cipher.update(secret), cipher.final()]);
+  return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
+}
+
+/** `null`: it was not encrypted with this key. */
+export function decryptSecret(encrypted: string, key: Buffer): Buffer | null {
+  const bytes = Buffer.from(encrypted, 'base64url');
+  if (bytes.length <= NONCE_BYTES + TAG_BYTES) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+/** Why a password is refused; `null`: it is accepted. Length is what counts against guessing, so there is no rule of signs and digits. */
+export function faultOfPassword(password: string, name: string): 'short' | 'long' | 'plain' | null {
+  const plain = password.normalize('NFKC').toLowerCase();
+  const length = [...plain].length;
+  if (length < 12) return 'short';
+  if (length > 200) return 'long';
+  const isName = plain.includes(name.normalize('NFKC').toLowerCase());
+  return isName || new Set(plain).size < 5 ? 'plain' : null;
+}

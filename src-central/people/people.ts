@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Account, Person, PersonInvitation } from '../../src-main/contract/centre/people.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { listCity } from '../administration/known-city.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+
+export const PEOPLE = {
+  /** A name is free again once its person is withdrawn. */
+  insert: `INSERT INTO person (city_id, person_id, name, name_key, role, office_id, account, invited_at, invited_by)
+    VALUES ($1, $2::uuid, $3, $4, $5, $6, $7, $8::timestamptz, $9)
+    ON CONFLICT (city_id, name_key) WHERE withdrawn_at IS NULL DO UPDATE SET
+      name = EXCLUDED.name, role = EXCLUDED.role, office_id = EXCLUDED.office_id, account = EXCLUDED.account,
+      invited_at = EXCLUDED.invited_at, invited_by = EXCLUDED.invited_by
+    WHERE person.since IS NULL RETURNING person_id AS "personId"`,
+  byName: `SELECT person_id AS "personId", name, role, office_id AS "officeId", account, password_hash AS "passwordHash",
+      code_secret AS "codeSecret", code_step AS "codeStep"
+    FROM person WHERE city_id = $1 AND name_key = $2 AND withdrawn_at IS NULL AND since IS NOT NULL`,
+  list: `SELECT person_id AS "personId", name, role, office_id AS "officeId", account, invited_at AS "invitedAt", since,
+      last_access_at AS "lastAccessAt", last_access_address AS "lastAccessAddress", withdrawn_at AS "withdrawnAt",
+      (SELECT count(*)::int FROM staff_session AS session WHERE session.city_id = $1 AND session.person_id = person.person_id
+        AND session.ended_at IS NULL AND session.until_at > $2::timestamptz AND session.used_at > $3::timestamptz) AS sessions,
+      (SELECT jsonb_build_object('recoveryId', recovery.recovery_id, 'proposedBy', recovery.proposed_by,
+          'until', to_char(recovery.until_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        FROM recovery WHERE recovery.city_id = $1 AND recovery.person_id = person.person_id AND recovery.confirmed_at IS NULL
+        AND recovery.until_at > $2::timestamptz ORDER BY recovery.until_at DESC LIMIT 1) AS recovery
+    FROM person WHERE city_id = $1 ORDER BY withdrawn_at IS NOT NULL, name, person_id`,
+  named: 'SELECT person_id AS "personId" FROM person WHERE city_id = $1 AND name_key = $2 AND withdrawn_at IS NULL',
+  withdraw: `UPDATE person SET withdrawn_at = $3::timestamptz, withdrawn_by = $4, password_hash = NULL, code_secret = NULL
+    WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL RETURNING name`,
+  endSessions: `UPDATE staff_session SET ended_at = $3::timestamptz
+    WHERE city_id = $1 AND person_id = $2::uuid AND ended_at IS NULL RETURNING session_id`,
+  endInvitations: `UPDATE invitation SET used_at = $3::timestamptz
+    WHERE city_id = $1 AND person_id = $2::uuid AND used_at IS NULL`,
+  removePasskeys: 'DELETE FROM passkey WHERE city_id = $1 AND person_id = $2::uuid',
+  accountOf: 'SELECT account FROM person WHERE city_id = $1 AND person_id = $2::uuid',
+  countRefusal: `UPDATE person SET refused_since = refused_since + 1 WHERE city_id = $1 AND person_id = $2::uuid`,
+} as const;
+
+/** Names that differ in capitals, accents’ notation or spaces are one name. */
+export const nameKey = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
+export interface KnownPerson {
+  personId: string;
+  name: string;
+  role: string;
+  officeId: OfficeId | null;
+  account: Account;
+  passwordHash: string | null;
+  codeSecret: string | null;
+  codeStep: number | null;
+}
+
+/** A person who has accepted an invitation and has not been withdrawn. */
+export async function personByName(queries: Queries, cityId: CityId, name: string): Promise<KnownPerson | null> {
+  const [person] = await queries.query<KnownPerson>(PEOPLE.byName, [cityId, nameKey(name)]);
+  return person ?? null;
+}
+
+/** Adds a person who may be invited; changes one who has not accepted yet. Refused if the name is another’s. */
+export async function addPerson(
+  queries: Queries,
+  cityId: CityId,
+  { name, role, officeId, account }: PersonInvitation,
+  invitedBy: string,
+  nowMs: number,
+): Promise<Result<string, { kind: 'name-taken' }>> {
+  await listCity(queries, cityId, nowMs);
+  const values = [randomUUID(), name, nameKey(name), role, officeId, account, instantOf(nowMs), invitedBy];
+  const [row] = await queries.query<{ personId: string }>(PEOPLE.insert, [cityId, ...values]);
+  return row ? succeed(row.personId) : refuse({ kind: 'name-taken' });
+}
+
+export async function accountOf(queries: Queries, cityId: CityId, personId: string): Promise<Account | null> {
+  const [person] = await queries.query<{ account: Account }>(PEOPLE.accountOf, [cityId, personId]);
+  return person?.account ?? null;
+}
+
+/** Ends every session of a person with the commit, at every replica. */
+export async function endEverySession(
+  queries: Queries,
+  cityId: CityId,
+  personId: string,
+  nowMs: number,
+): Promise<void> {
+  await queries.query(PEOPLE.endSessions, [cityId, personId, instantOf(nowMs)]);
+}
+
+interface PersonRow extends Omit<Person, 'lastAccess'> {
+  lastAccessAt: string | null;
+  lastAccessAddress: string | null;
+}
+
+export async function listPeople(queries: Queries, cityId: CityId, nowMs: number, idleMs: number): Promise<Person[]> {
+  const rows = await queries.query<PersonRow>(PEOPLE.list, [cityId, instantOf(nowMs), instantOf(nowMs - idleMs)]);
+  return rows.map(({ lastAccessAt: at, lastAccessAddress: address, ...person }) => ({
+    ...person,
+    lastAccess: at === null ? null : { at, address },
+  }));
+}
+
+/** Withdraws the person with this name, as a command does. Returns how many sessions ended; `null`: nobody has the name. */
+export async function withdrawNamed(
+  queries: Queries,
+  cityId: CityId,
+  name: string,
+  withdrawnBy: string,
+  nowMs: number,
+): Promise<{ name: string; sessions: number } | null> {
+  const [person] = await queries.query<{ personId: string }>(PEOPLE.named, [cityId, nameKey(name)]);
+  return person ? withdrawPerson(queries, cityId, person.personId, withdrawnBy, nowMs) : null;
+}
+
+/** Withdraws a person, whose sessions and invitations end with the same commit. `null`: there is no such person, or no more. */
+export async function withdrawPerson(
+  queries: Queries,
+  cityId: CityId,
+  personId: string,
+  withdrawnBy: string,
+  nowMs: number,
+): Promise<{ name: string; sessions: number } | null> {
+  const ended = [cityId, personId, instantOf(nowMs)];
+  const [person] = await queries.query<{ name: string }>(PEOPLE.withdraw, [...ended, withdrawnBy]);
+  if (!person) return null;
+  await queries.query(PEOPLE.endInvitations, ended);
+  await queries.query(PEOPLE.removePasskeys, [cityId, personId]);
+  const sessions = await queries.query(PEOPLE.endSessions, ended);
+  return { name: person.name, sessions: sessions.length };
+}

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, sep } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import type { CentreServer } from '../server/server.ts';
+import { staffHeaders } from '../server/staff-gate.ts';
+import type { Page, Visit } from '../server/visits.ts';
+import { personOf, type StaffSite } from './staff-site.ts';
+
+/** A program that runs in the browser of a person who has signed in. */
+export interface Program {
+  /** Its files, as a bundler has written them; names under `assets/` have a hash and never change. */
+  folder: string;
+  /** The file that is sent for each of `paths`. */
+  entry: string;
+  /** Addresses of its pages, such as `/` and `/kiosks/:kioskId`. */
+  paths: readonly string[];
+  /** Files that its pages show in a frame, such as `/preview/index.html`. */
+  framed?: readonly string[];
+}
+
+const MEDIA: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+const COMPRESSED: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.json', '.svg']);
+
+interface Served {
+  mediaType: string;
+  bytes: Buffer;
+  brotli: Buffer | null;
+}
+
+function readServed(file: string): Served {
+  const bytes = readFileSync(file);
+  const kind = extname(file);
+  return {
+    mediaType: MEDIA[kind] ?? 'application/octet-stream',
+    bytes,
+    brotli: COMPRESSED.has(kind) ? brotliCompressSync(bytes) : null,
+  };
+}
+
+function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: string): Page {
+  const takesBrotli = brotli !== null && /\bbr\b/.test(String(visit.headers['accept-encoding'] ?? ''));
+  return {
+    ...{ status: 200, mediaType, text: takesBrotli ? brotli : bytes },
+    headers: {
+      'cache-control': cache,
+      vary: 'accept-encoding',
+      ...(takesBrotli ? { 'content-encoding': 'br' } : {}),
+    },
+  };
+}
+
+/**
+ * Serves the program. Its files hold no data, so only its pages ask for a session: without one they lead to the sign-in and back. Files are
+ * read once, at the start.
+ */
+export function registerProgram(
+  server: CentreServer,
+  site: StaffSite,
+  { folder, entry, paths, framed = [] }: Program,
+): void {
+  const closed = (): Page => ({ status: 503, mediaType: 'text/plain', text: '', headers: { 'retry-after': '30' } });
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  for (const { parentPath, name } of files) {
+    const file = join(parentPath, name);
+    const path = `/${file
+      .slice(folder.length + 1)
+      .split(sep)
+      .join('/')}`;
+    if (path === `/${entry}`) continue;
+    const served = readServed(file);
+    const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    const own = framed.includes(path) ? staffHeaders(site.origin, true) : {};
+    const answer = (visit: Visit): Page => {
+      const file = sent(served, visit, cache);
+      return { ...file, headers: { ...file.headers, ...own } };
+    };
+    server.registerVisits(path, async (visit) => answer(visit), closed);
+    // The pages of the sign-in have the program's typeface, under a name without a hash.
+    if (/atkinson-hyperlegible-next-latin-wght-normal[^/]*\.woff2$/.test(name))
+      server.registerVisits('/people.woff2', async (visit) => sent(served, visit, 'max-age=3600'), closed);
+  }
+  const page = readServed(join(folder, entry));
+  for (const path of paths)
+    server.registerVisits(
+      path,
+      async (visit) => {
+        if ((await personOf(site, visit)) !== null) return sent(page, visit, 'no-store');
+        const next = encodeURIComponent(visit.path);
+        return {
+          status: 303,
+          mediaType: 'text/plain',
+          text: '',
+          headers: { location: `${site.origin}/sign-in?next=${next}` },
+        };
+      },
+      closed,
+    );
+}

@@ -1,0 +1,142 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Account } from '../../src-main/contract/centre/people.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { raiseAlarms } from '../administration/alarms.ts';
+import { recordAudit } from '../administration/audit.ts';
+import type { Database, Queries } from '../database/database.ts';
+import { countTry, type Limit } from '../enrolment/rate-limit.ts';
+import type { Auditing } from '../server/auditing.ts';
+import { stepOfCode } from './one-time-code.ts';
+import { decryptSecret, isBusy, openPassword } from './password.ts';
+import { type KnownPerson, nameKey, PEOPLE, personByName } from './people.ts';
+import { beginSession, type SessionTerms } from './sessions.ts';
+
+export const SIGN_IN = {
+  /** A code is valid once: a later half minute must follow. */
+  spendCode: `UPDATE person SET code_step = $3::bigint
+    WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND (code_step IS NULL OR code_step < $3::bigint)
+    RETURNING person_id`,
+} as const;
+
+const MINUTES_MS = 60_000;
+const BUSY_S = 30;
+/** Tries under one name from one address, under one name from anywhere, and from one address, behind which a whole town hall may be. */
+const LIMITS = {
+  pair: { action: 'sign-in-pair', most: 10, windowMs: 10 * MINUTES_MS },
+  name: { action: 'sign-in-name', most: 60, windowMs: 60 * MINUTES_MS },
+  address: { action: 'sign-in-address', most: 100, windowMs: 10 * MINUTES_MS },
+} satisfies Record<string, Limit>;
+
+export interface SignInContext {
+  database: Database;
+  auditing: Auditing;
+  terms: SessionTerms;
+  /** The accounts that sign in by password here. */
+  accounts: readonly Account[];
+}
+
+export interface Credentials {
+  cityId: CityId;
+  name: string;
+  password: string;
+  oneTimeCode: string;
+  remoteAddress: string;
+  /** As the audit stores it. */
+  address: string;
+  nowMs: number;
+}
+
+/** `refused` has no reason: neither the person nor an attacker learns what was wrong. */
+export type SignInRefusal = { kind: 'refused' } | { kind: 'too-many-tries'; retryAfterS: number };
+
+/** A typed name may be a password in the wrong field, or nobody’s: only its hash is stored. */
+const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
+
+/** Refuses a try, also one that would succeed, before any work is done for it: there were too many, or too many wait. */
+async function countTries(
+  database: Database,
+  { cityId, name, address, nowMs }: Credentials,
+): Promise<Result<null, SignInRefusal>> {
+  const named = subjectOf(name);
+  const subjects = [
+    [LIMITS.address, address],
+    [LIMITS.pair, `${named} ${address}`],
+    [LIMITS.name, named],
+  ] as const;
+  for (const [limit, subject] of subjects) {
+    const counted = await countTry(database, cityId, limit, subject, nowMs);
+    if (!counted.ok) return refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
+  }
+  return isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : succeed(null);
+}
+
+/** Counts a try that names nobody. */
+export async function countAddress(
+  database: Database,
+  cityId: CityId,
+  address: string,
+  nowMs: number,
+): Promise<Result<null, SignInRefusal>> {
+  const counted = await countTry(database, cityId, LIMITS.address, address, nowMs);
+  return counted.ok ? counted : refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
+}
+
+/** Works as long for an unknown name and for a wrong password as for a wrong code. `null`: one of the three is wrong. */
+async function provenStep(
+  person: KnownPerson | null,
+  { password, oneTimeCode, nowMs }: Credentials,
+): Promise<number | null> {
+  const key = await openPassword(password, person?.passwordHash ?? null);
+  const secret = key === null ? null : decryptSecret(person?.codeSecret ?? '', key);
+  return secret === null ? null : stepOfCode(oneTimeCode, secret, nowMs, person?.codeStep ?? null);
+}
+
+/** Signs in by name, password and one-time code; returns the value of a new session’s cookie. */
+export async function signInByPassword(
+  { database, auditing, terms, accounts }: SignInContext,
+  credentials: Credentials,
+): Promise<Result<string, SignInRefusal>> {
+  const { cityId, name, remoteAddress } = credentials;
+  const counted = await countTries(database, credentials);
+  const person = counted.ok ? await personByName(database, cityId, name) : null;
+  const step = counted.ok ? await provenStep(person, credentials) : null;
+  const cookie =
+    person === null || step === null || !accounts.includes(person.account)
+      ? null
+      : await database.transaction(async (queries) => {
+          const { personId } = person;
+          if ((await queries.query(SIGN_IN.spendCode, [cityId, personId, step])).length === 0) return null;
+          return enter(queries, { terms }, person, 'password', credentials);
+        });
+  if (cookie !== null) return succeed(cookie);
+  // The same writes for every refusal: its time shows no reason.
+  await database.query(PEOPLE.countRefusal, [cityId, person?.personId ?? randomUUID()]);
+  const bearer = person && { tokenId: person.personId, name: person.name, role: person.role };
+  const refusal: SignInRefusal = counted.ok ? { kind: 'refused' } : counted.error;
+  await auditing.refusedSignIn({ cityId, what: 'signIn', result: refusal.kind, bearer, remoteAddress });
+  return refuse(refusal);
+}
+
+/** Begins the session of a person who has proved both factors. `null`: the person has been withdrawn meanwhile. */
+export async function enter(
+  queries: Queries,
+  { terms }: Pick<SignInContext, 'terms'>,
+  { personId, name, role, account }: Pick<KnownPerson, 'personId' | 'name' | 'role' | 'account'>,
+  by: 'password' | 'passkey',
+  { cityId, address, nowMs }: Pick<Credentials, 'cityId' | 'address' | 'nowMs'>,
+): Promise<string | null> {
+  const begun = await beginSession(queries, { cityId, personId, address, nowMs }, terms);
+  if (begun === null) return null;
+  const actor = { cityId, address, tokenId: personId, name, role };
+  await recordAudit(queries, actor, 'signIn', { account, by }, nowMs);
+  // Somebody else should know at once.
+  const alarm = {
+    kind: 'emergency-sign-in',
+    subject: `${personId} ${nowMs}`,
+    kioskId: null,
+    detail: personId,
+  } as const;
+  if (account === 'emergency') await raiseAlarms(queries, cityId, [alarm], nowMs);
+  return begun;
+}

@@ -1,0 +1,484 @@
+import { z } from 'zod';
+import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.ts';
+import type { PeopleSentence } from '../../config/locales/people-words.ts';
+import type { Account } from '../../src-main/contract/centre/people.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { addressSubject } from '../enrolment/address-subject.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Auditing } from '../server/auditing.ts';
+import type { TokenCaller } from '../server/operation.ts';
+import type { CentreServer } from '../server/server.ts';
+import { checkOrigin } from '../server/staff-gate.ts';
+import type { Page, Visit } from '../server/visits.ts';
+import { ATTEMPT_COOKIE, ATTEMPT_LIVES_S, CALLBACK_PATH, type Directory } from './directory.ts';
+import { signInFromDirectory } from './directory-sign-in.ts';
+import { acceptInvitation, findInvitation, invitationLink, makeInvitation } from './invitations.ts';
+import { addressOfSecret, sayableSecret, secretOf } from './one-time-code.ts';
+import { accountPage, invitationPage, type Reader, saidPage, sayIn, signInPage } from './page.ts';
+import {
+  addPasskey,
+  CHALLENGE_COOKIE,
+  CHALLENGE_LIVES_S,
+  creationOptions,
+  newChallengeCookie,
+  PASSKEYS,
+  requestOptions,
+  signInByPasskey,
+} from './passkeys.ts';
+import { accountOf, endEverySession, PEOPLE } from './people.ts';
+import { PEOPLE_SCRIPT } from './script.ts';
+import {
+  COOKIE_ATTRIBUTES,
+  cookieIn,
+  describeSession,
+  endSession,
+  findSession,
+  noCookie,
+  SESSION_COOKIE,
+  type SessionTerms,
+  sessionCookie,
+  sessionIn,
+  sessionsOf,
+} from './sessions.ts';
+import { signInByPassword } from './sign-in.ts';
+import { PEOPLE_STYLE } from './style.ts';
+
+export interface StaffSite {
+  centre: Centre;
+  /** The public origin of the staff pages. */
+  origin: string;
+  /** The city whose people sign in here; `null`: they name it. */
+  cityId: CityId | null;
+  terms: SessionTerms;
+  auditing: Auditing;
+  /** `null`: the city's people have local accounts alone. */
+  directory: Directory | null;
+}
+
+/** A form of few fields. */
+const FORM_BYTES = 8_192;
+/** Times on the page of an account. */
+const ZONE = 'Europe/Madrid';
+
+const html = (status: number, text: string, headers: Page['headers'] = {}): Page => ({
+  ...{ status, mediaType: 'text/html; charset=utf-8', text },
+  headers: { 'cache-control': 'no-store', ...headers },
+});
+
+const seeOther = (location: string, headers: Page['headers'] = {}): Page => html(303, '', { location, ...headers });
+
+/**
+ * The address to go on at, of this site alone: a link to the sign-in could otherwise send a person who has just typed a password to another
+ * site.
+ */
+export function nextIn(text: string | null, origin: string): string {
+  if (text === null || !text.startsWith('/') || !URL.canParse(text, origin)) return `${origin}/`;
+  const url = new URL(text, origin);
+  return url.origin === origin ? url.href : `${origin}/`;
+}
+
+function readerOf(visit: Visit, path: string): Reader {
+  const chosen = cookieIn(visit.headers.cookie, LANGUAGE_COOKIE);
+  const asked = [visit.query.get('lang'), chosen, ...String(visit.headers['accept-language'] ?? '').split(',')];
+  const tags = asked.map((tag) => (tag ?? '').trim().slice(0, 2).toLowerCase());
+  const known = (tag: string): WorkingLanguage[] => WORKING_LANGUAGES.filter((one) => one === tag);
+  const query = new URLSearchParams(visit.query);
+  query.delete('lang');
+  return { language: tags.flatMap(known)[0] ?? 'ca', here: query.size > 0 ? `${path}?${query}` : path };
+}
+
+const isJson = ({ headers }: Visit): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '');
+
+const Fields = z.record(z.string(), z.string());
+
+/** The fields of a form, or of a JSON object of texts. */
+function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
+  const text = visit.body.toString('utf8');
+  if (!isJson(visit)) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    return Fields.safeParse(JSON.parse(text)).data ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The signed-in person of a page; `null`: nobody. */
+export async function personOf({ centre, terms }: StaffSite, visit: Visit): Promise<TokenCaller | null> {
+  const { cookie } = visit.headers;
+  const cityId = sessionIn(cookie)?.cityId;
+  if (cityId === undefined) return null;
+  const entry = { cookie, cityId, address: addressSubject(visit.remoteAddress), nowMs: centre.clock.nowMs() };
+  return findSession(centre.database, entry, terms);
+}
+
+/** The language that a person chose by its link. */
+const LANGUAGE_COOKIE = '__Host-torn-language';
+const YEAR_S = 31_536_000;
+
+function rememberLanguage(visit: Visit, page: Page): Page {
+  const chosen = WORKING_LANGUAGES.find((one) => one === visit.query.get('lang'));
+  if (chosen === undefined) return page;
+  const cookie = `${LANGUAGE_COOKIE}=${chosen}; ${COOKIE_ATTRIBUTES}; Max-Age=${YEAR_S}`;
+  return { ...page, headers: { ...page.headers, 'set-cookie': [cookie, page.headers?.['set-cookie'] ?? []].flat() } };
+}
+
+export function registerStaffSite(server: CentreServer, site: StaffSite): void {
+  const { origin } = site;
+  const page = (path: string, answer: (visit: Visit) => Promise<Page>): void =>
+    server.registerVisits(
+      path,
+      async (visit) => {
+        const checked = visit.method === 'POST' ? checkOrigin(origin, 'POST', visit.headers) : null;
+        const isForeign = checked !== null && !checked.ok;
+        if (isForeign) return html(403, saidPage(readerOf(visit, '/sign-in'), 'foreign'));
+        return rememberLanguage(visit, await answer(visit));
+      },
+      () => html(503, saidPage({ language: 'ca', here: '/sign-in' }, 'closed'), { 'retry-after': '30' }),
+      FORM_BYTES,
+    );
+  server.registerPage('/people.css', async () => ({
+    ...{ status: 200, mediaType: 'text/css; charset=utf-8', text: PEOPLE_STYLE },
+    headers: { 'cache-control': 'max-age=3600' },
+  }));
+  page('/sign-in', (visit) => (visit.method === 'POST' ? signIn(site, visit) : showSignIn(site, visit)));
+  server.registerPage('/people.js', async () => ({
+    ...{ status: 200, mediaType: 'text/javascript; charset=utf-8', text: PEOPLE_SCRIPT },
+    headers: { 'cache-control': 'max-age=3600' },
+  }));
+  page('/sign-in/passkey/options', (visit) => passkeyOptions(site, visit, false));
+  page('/sign-in/passkey', (visit) => signInWithPasskey(site, visit));
+  page('/passkeys/options', (visit) => passkeyOptions(site, visit, true));
+  page('/passkeys', (visit) => makePasskey(site, visit));
+  page('/passkeys/remove', (visit) => removePasskeys(site, visit));
+  page('/sign-in/directory', (visit) => toDirectory(site, visit));
+  page(CALLBACK_PATH, (visit) => fromDirectory(site, visit));
+  page('/invitations/:cityId/:code', (visit) => invitation(site, visit));
+  page('/session', (visit) => session(site, visit));
+  page('/account', (visit) => showAccount(site, visit));
+  page('/account/renew', (visit) => renew(site, visit));
+  page('/sign-out', (visit) => signOut(site, visit, false));
+  page('/sign-out-everywhere', (visit) => signOut(site, visit, true));
+}
+
+/** Without a program of pages, people come to their own account. */
+export function registerEntrance(server: CentreServer, { origin }: StaffSite): void {
+  server.registerVisits(
+    '/',
+    async () => seeOther(`${origin}/account`),
+    () => seeOther(`${origin}/account`),
+  );
+}
+
+function showSignIn(
+  site: StaffSite,
+  visit: Visit,
+  {
+    said = null,
+    status = 200,
+    ...asked
+  }: { said?: PeopleSentence | null; status?: number; city?: string; next?: string } = {},
+): Promise<Page> {
+  const reader = readerOf(visit, '/sign-in');
+  const city = CityId.safeParse(asked.city ?? visit.query.get('city'));
+  const isSignedOut = visit.query.has('out');
+  const sentence = said ?? (isSignedOut ? 'signIn.signedOut' : visit.query.has('accepted') ? 'invitation.done' : null);
+  const next = new URL(nextIn(asked.next ?? visit.query.get('next'), site.origin));
+  const parts = {
+    ...{ ...reader, cityId: city.data ?? site.cityId, next: `${next.pathname}${next.search}${next.hash}` },
+    ...{ said: sentence && sayIn(reader.language)(sentence), hasDirectory: site.directory !== null },
+  };
+  return Promise.resolve(html(status, signInPage(parts)));
+}
+
+async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms, auditing, directory } = site;
+  const { city, name = '', password = '', code = '', next } = fieldsOf(visit);
+  const cityId = CityId.safeParse(city ?? site.cityId ?? '');
+  const nowMs = centre.clock.nowMs();
+  const { remoteAddress } = visit;
+  const done = await signInByPassword(
+    { database: centre.database, auditing, terms, accounts: accountsOf(directory) },
+    {
+      // A city that cannot be is refused like one that is unknown.
+      ...{ cityId: cityId.data ?? CityId.parse('none'), name: name.slice(0, 200), password: password.slice(0, 400) },
+      ...{ oneTimeCode: code.replace(/\s/g, ''), remoteAddress, address: addressSubject(remoteAddress), nowMs },
+    },
+  );
+  if (!done.ok) {
+    const isTooMany = done.error.kind === 'too-many-tries';
+    const status = isTooMany ? 429 : 401;
+    const page: Page = isJson(visit)
+      ? jsonPage(status, { result: done.error.kind })
+      : await showSignIn(site, visit, {
+          ...{ said: isTooMany ? 'signIn.wait' : 'signIn.refused', status },
+          ...(city === undefined ? {} : { city }),
+          ...(next === undefined ? {} : { next }),
+        });
+    const retry = done.error.kind === 'too-many-tries' ? { 'retry-after': String(done.error.retryAfterS) } : {};
+    return { ...page, headers: { ...page.headers, ...retry } };
+  }
+  await endCurrent(site, visit);
+  const cookie = { 'set-cookie': sessionCookie(done.value) };
+  const location = nextIn(next ?? null, origin);
+  return isJson(visit) ? jsonPage(200, { result: 'done', next: location }, cookie) : seeOther(location, cookie);
+}
+
+/** Where people come from the city's directory, others do only if the city says so, or in an emergency. */
+const accountsOf = (directory: Directory | null): readonly Account[] =>
+  directory === null || directory.file.localAccounts ? ['local', 'emergency'] : ['emergency'];
+
+/** Sends the browser to the city's provider. By a link, because a form may lead nowhere but to this site. */
+async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, directory } = site;
+  const cityId = CityId.safeParse(visit.query.get('city') ?? site.cityId ?? '');
+  if (directory === null || !cityId.success || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
+  const next = nextIn(visit.query.get('next'), origin).slice(origin.length);
+  const begun = await directory.begin({ cityId: cityId.data, next, atMs: centre.clock.nowMs() });
+  if (!begun.ok) return providerDown(site, visit, begun.error.detail);
+  const cookie = `${ATTEMPT_COOKIE}=${begun.value.cookie}; ${COOKIE_ATTRIBUTES}; Max-Age=${ATTEMPT_LIVES_S}`;
+  return seeOther(begun.value.location, { 'set-cookie': cookie });
+}
+
+function providerDown(site: StaffSite, visit: Visit, detail: string): Promise<Page> {
+  site.centre.logger.warn({ event: 'provider-down', detail });
+  return showSignIn(site, visit, { said: 'signIn.providerDown', status: 503 });
+}
+
+/** The browser comes back from the provider. */
+async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms, auditing, directory } = site;
+  if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
+  const { remoteAddress } = visit;
+  const [nowMs, address] = [centre.clock.nowMs(), addressSubject(remoteAddress)];
+  const known = await directory.finish(
+    new URL(visit.path, origin),
+    cookieIn(visit.headers.cookie, ATTEMPT_COOKIE),
+    nowMs,
+  );
+  if (!known.ok && known.error.kind === 'provider-down') return providerDown(site, visit, known.error.detail);
+  const done = known.ok
+    ? await signInFromDirectory({ database: centre.database, terms }, known.value, directory.file, { address, nowMs })
+    : known;
+  if (known.ok && done.ok) {
+    await endCurrent(site, visit);
+    const cookies = [sessionCookie(done.value), noCookie(ATTEMPT_COOKIE)];
+    return seeOther(nextIn(known.value.next, origin), { 'set-cookie': cookies });
+  }
+  const result = done.ok ? 'refused' : done.error.kind;
+  centre.logger.info({ event: 'sign-in-refused', result, detail: known.ok ? undefined : known.error.detail });
+  const cityId = known.ok ? known.value.cityId : site.cityId;
+  if (cityId !== null) await auditing.refusedSignIn({ cityId, what: 'signIn', result, bearer: null, remoteAddress });
+  const page = await showSignIn(site, visit, { said: 'signIn.refusedDirectory', status: 401 });
+  return { ...page, headers: { ...page.headers, 'set-cookie': noCookie(ATTEMPT_COOKIE) } };
+}
+
+const jsonPage = (status: number, body: object, headers: Page['headers'] = {}): Page => ({
+  ...{ status, mediaType: 'application/json; charset=utf-8', text: JSON.stringify(body) },
+  headers: { 'cache-control': 'no-store', ...headers },
+});
+
+/** A browser has one session: the one before ends when another begins. */
+async function endCurrent({ centre }: StaffSite, visit: Visit): Promise<void> {
+  const key = sessionIn(visit.headers.cookie);
+  if (key !== null) await endSession(centre.database, key, centre.clock.nowMs());
+}
+
+const REFUSED = { result: 'refused' };
+
+/** What the browser asks its authenticator with: for a new passkey, or to sign in. */
+async function passkeyOptions(site: StaffSite, visit: Visit, isNew: boolean): Promise<Page> {
+  const { database, clock } = site.centre;
+  const person = isNew ? await personOf(site, visit) : null;
+  if (visit.method !== 'POST' || (isNew && person === null)) return jsonPage(401, REFUSED);
+  const nowMs = clock.nowMs();
+  const cookie = newChallengeCookie(nowMs);
+  const options =
+    person === null
+      ? await requestOptions(site, cookie, nowMs)
+      : await creationOptions(database, site, person, cookie, nowMs);
+  const set = `${CHALLENGE_COOKIE}=${cookie}; ${COOKIE_ATTRIBUTES}; Max-Age=${CHALLENGE_LIVES_S}`;
+  return jsonPage(200, { options }, { 'set-cookie': set });
+}
+
+const PasskeyForm = z.object({
+  city: z.string().optional(),
+  next: z.string().max(2_000).optional(),
+  answer: z.unknown(),
+});
+
+function passkeyFormOf({ body }: Visit): z.infer<typeof PasskeyForm> {
+  try {
+    return PasskeyForm.safeParse(JSON.parse(body.toString('utf8'))).data ?? { answer: null };
+  } catch {
+    return { answer: null };
+  }
+}
+
+async function signInWithPasskey(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms, auditing, directory } = site;
+  const { city, next, answer } = passkeyFormOf(visit);
+  const cityId = CityId.safeParse(city ?? site.cityId ?? '');
+  if (visit.method !== 'POST' || !cityId.success) return jsonPage(401, REFUSED);
+  const { remoteAddress } = visit;
+  const done = await signInByPasskey(
+    { database: centre.database, auditing, terms, accounts: accountsOf(directory) },
+    site,
+    {
+      ...{ cityId: cityId.data, answer, cookie: cookieIn(visit.headers.cookie, CHALLENGE_COOKIE), remoteAddress },
+      ...{ address: addressSubject(remoteAddress), nowMs: centre.clock.nowMs() },
+    },
+  );
+  if (!done.ok) return jsonPage(done.error.kind === 'too-many-tries' ? 429 : 401, { result: done.error.kind });
+  await endCurrent(site, visit);
+  const cookies = [sessionCookie(done.value), noCookie(CHALLENGE_COOKIE)];
+  return jsonPage(200, { result: 'done', next: nextIn(next ?? null, origin) }, { 'set-cookie': cookies });
+}
+
+async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
+  const { database, clock } = site.centre;
+  const person = await personOf(site, visit);
+  if (visit.method !== 'POST' || person === null) return jsonPage(401, REFUSED);
+  // A thief of an open session must not add a key of their own: only who has just signed in does.
+  const own = await sessionsOf(database, person, clock.nowMs(), site.terms);
+  if (!own.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, clock.nowMs()))) return jsonPage(403, REFUSED);
+  const cookie = cookieIn(visit.headers.cookie, CHALLENGE_COOKIE);
+  const added = await addPasskey(database, site, person, passkeyFormOf(visit).answer, cookie, clock.nowMs());
+  const gone = { 'set-cookie': noCookie(CHALLENGE_COOKIE) };
+  return added.ok ? jsonPage(200, { result: 'done', next: '/account' }, gone) : jsonPage(422, REFUSED, gone);
+}
+
+/** A person who has lost a device removes every passkey, and adds those of the devices that are left again. */
+async function removePasskeys(site: StaffSite, visit: Visit): Promise<Page> {
+  const { database, clock } = site.centre;
+  const person = visit.method === 'POST' ? await personOf(site, visit) : null;
+  if (person !== null)
+    await database.transaction(async (queries) => {
+      await queries.query(PEOPLE.removePasskeys, [person.cityId, person.tokenId]);
+      await recordAudit(queries, person, 'removePasskeys', {}, clock.nowMs());
+    });
+  return seeOther(`${site.origin}/account`);
+}
+
+const FAULTS = {
+  short: 'invitation.short',
+  long: 'invitation.long',
+  plain: 'invitation.plain',
+  differs: 'invitation.differs',
+  code: 'invitation.wrongCode',
+} as const;
+
+async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin } = site;
+  const { cityId: city = '', code: invitationCode = '' } = visit.params;
+  const reader = readerOf(visit, `/invitations/${encodeURIComponent(city)}/${encodeURIComponent(invitationCode)}`);
+  const cityId = CityId.safeParse(city);
+  const nowMs = centre.clock.nowMs();
+  const invited =
+    cityId.success && /^[\w-]{43}$/.test(invitationCode)
+      ? await findInvitation(centre.database, cityId.data, invitationCode, nowMs)
+      : null;
+  if (!cityId.success || invited === null) return html(404, saidPage(reader, 'invitation.over'));
+  const secret = secretOf(invitationCode);
+  const show = (status: number, fault: keyof typeof FAULTS | null) =>
+    html(
+      status,
+      invitationPage({
+        ...{ ...reader, name: invited.name, secretText: sayableSecret(secret) },
+        secretAddress: addressOfSecret(secret, invited.name, `Torn ${cityId.data}`),
+        said: fault === null ? null : sayIn(reader.language)(FAULTS[fault]),
+      }),
+    );
+  if (visit.method === 'GET') return show(200, null);
+  const { password = '', again = '', code = '' } = fieldsOf(visit);
+  const accepted = await acceptInvitation(centre.database, {
+    ...{ cityId: cityId.data, invitationCode, password, again, nowMs },
+    ...{ oneTimeCode: code.replace(/\s/g, ''), address: addressSubject(visit.remoteAddress) },
+  });
+  if (accepted.ok) {
+    const query = new URLSearchParams({ city: cityId.data, accepted: '', lang: reader.language });
+    return seeOther(`${origin}/sign-in?${query}`);
+  }
+  const { kind } = accepted.error;
+  return kind === 'over' ? html(404, saidPage(reader, 'invitation.over')) : show(422, kind);
+}
+
+/** For the pages' program: who has signed in, and to which city its questions are put. */
+async function session(site: StaffSite, visit: Visit): Promise<Page> {
+  const person = await personOf(site, visit);
+  if (person === null) return jsonPage(401, { result: 'signed-out' });
+  const { cityId, name, role, officeId } = person;
+  return jsonPage(200, { cityId, name, role, officeId });
+}
+
+/** How long after a sign-in a person may add a passkey. */
+const FRESH_MS = 10 * 60_000;
+const isFreshAt = (begunAt: string, nowMs: number): boolean => Date.parse(begunAt) > nowMs - FRESH_MS;
+
+async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms } = site;
+  const person = await personOf(site, visit);
+  if (person === null) return seeOther(`${origin}/sign-in?next=${encodeURIComponent('/account')}`);
+  const session = await describeSession(centre.database, person, terms);
+  const sessions = await sessionsOf(centre.database, person, centre.clock.nowMs(), terms);
+  const { name, role, officeId } = person;
+  const account = await accountOf(centre.database, person.cityId, person.tokenId);
+  const passkeys = await centre.database.query(PASSKEYS.idsOf, [person.cityId, person.tokenId]);
+  const { lastAccess = null, refusedSince = 0 } = session ?? {};
+  const reader = readerOf(visit, '/account');
+  const isFresh = sessions.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, centre.clock.nowMs()));
+  return html(
+    200,
+    accountPage({
+      ...{ ...reader, isFresh, hasPassword: account !== 'directory' },
+      said: visit.query.has('refused') ? sayIn(reader.language)('account.notProven') : null,
+      ...{ name, role, officeId, zone: ZONE, lastAccess, refusedSince, passkeys: passkeys.length },
+      sessions: sessions.map((one) => ({ ...one, address: one.address ?? null })),
+    }),
+  );
+}
+
+/**
+ * A person sets a new password and second factor. Asks for both again, because who sits at an open session, or has stolen it, must not be
+ * able to keep the account.
+ */
+async function renew(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin, terms, auditing } = site;
+  const person = visit.method === 'POST' ? await personOf(site, visit) : null;
+  if (person === null) return seeOther(`${origin}/account`);
+  const { password = '', code = '' } = fieldsOf(visit);
+  const { cityId, tokenId, name, address } = person;
+  const { remoteAddress } = visit;
+  const nowMs = centre.clock.nowMs();
+  const proven = await signInByPassword(
+    { database: centre.database, auditing, terms, accounts: ['local', 'emergency'] },
+    {
+      ...{ cityId, name, password: password.slice(0, 400), oneTimeCode: code.replace(/\s/g, '') },
+      ...{ remoteAddress, address, nowMs },
+    },
+  );
+  if (!proven.ok) return seeOther(`${origin}/account?refused`);
+  const made = await centre.database.transaction(async (queries) => {
+    await recordAudit(queries, person, 'renewPassword', {}, nowMs);
+    return makeInvitation(queries, cityId, tokenId, nowMs);
+  });
+  await endCurrent(site, visit);
+  return seeOther(invitationLink(origin, cityId, made.code), { 'set-cookie': sessionCookie(proven.value) });
+}
+
+async function signOut(site: StaffSite, visit: Visit, isEverywhere: boolean): Promise<Page> {
+  const { centre, origin } = site;
+  const { database, clock } = centre;
+  // A link or a picture of another site must not sign anybody out.
+  if (visit.method !== 'POST') return seeOther(`${origin}/account`);
+  const person = await personOf(site, visit);
+  const nowMs = clock.nowMs();
+  if (person !== null)
+    await database.transaction(async (queries) => {
+      const key = sessionIn(visit.headers.cookie);
+      if (isEverywhere) await endEverySession(queries, person.cityId, person.tokenId, nowMs);
+      else if (key !== null) await endSession(queries, key, nowMs);
+      await recordAudit(queries, person, isEverywhere ? 'signOutEverywhere' : 'signOut', {}, nowMs);
+    });
+  return seeOther(`${origin}/sign-in?out`, { 'set-cookie': noCookie(SESSION_COOKIE) });
+}

@@ -1,0 +1,101 @@
+import type { KioskDay } from '../../src-main/contract/centre/city-overview.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { instantOfLocal, SERVICE_DAY_BEGINS_AT, serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { KIOSK_DAYS_SHOWN } from '../../src-main/domain/trouble-kinds.ts';
+
+const MINUTE_MS = 60_000;
+/** An event that arrives within this time says nothing about the network. */
+export const LATE_MS = 2 * MINUTE_MS;
+
+interface Span {
+  fromMs: number;
+  untilMs: number;
+}
+
+/** A service day, and the milliseconds that it lasts. */
+export interface DaySpan extends Span {
+  day: string;
+}
+
+/** The service days that are shown, oldest first, today last. */
+export function shownDays(nowMs: number, zone: string): DaySpan[] {
+  const today = serviceDayOf(nowMs, zone);
+  const beginOf = (day: string): number =>
+    // Never null where clocks change at two or three.
+    instantOfLocal(`${day} ${SERVICE_DAY_BEGINS_AT}`, zone) ?? Date.parse(`${day}T${SERVICE_DAY_BEGINS_AT}Z`);
+  return Array.from({ length: KIOSK_DAYS_SHOWN }, (_, index) => addDays(today, index + 1 - KIOSK_DAYS_SHOWN)).map(
+    (day) => ({ day, fromMs: beginOf(day), untilMs: beginOf(addDays(day, 1)) }),
+  );
+}
+
+/** What the kiosk's events of the shown days say; each list is ordered by time. */
+export interface KioskPast {
+  days: readonly DaySpan[];
+  nowMs: number;
+  tickets: readonly { day: string; count: number }[];
+  conditions: readonly { atMs: number; printer: string; condition: string }[];
+  /** When the machine started. */
+  startsMs: readonly number[];
+  /** Spans without contact, from an event until it arrived; they may overlap. */
+  apart: readonly Span[];
+}
+
+/** A row for each shown day. */
+export function daysOf({ days, nowMs, tickets, conditions, startsMs, apart }: KioskPast): KioskDay[] {
+  const { spans, faultsMs } = withoutPrinting(conditions, nowMs);
+  const joined = merged(apart);
+  return days.map((day) => ({
+    day: day.day,
+    tickets: tickets.reduce((sum, row) => sum + (row.day === day.day ? row.count : 0), 0),
+    unprinted: minutesIn(day, spans),
+    faults: momentsIn(day, faultsMs),
+    apart: minutesIn(day, joined),
+    starts: momentsIn(day, startsMs),
+  }));
+}
+
+const prints = (condition: string): boolean => condition === 'ready' || condition === 'paper-low';
+
+/** Spans in which no printer could print, and the moments at which one began to fail. */
+function withoutPrinting(
+  conditions: KioskPast['conditions'],
+  nowMs: number,
+): { spans: readonly Span[]; faultsMs: readonly number[] } {
+  const now = new Map<string, string>();
+  const spans: Span[] = [];
+  const faultsMs: number[] = [];
+  let since: number | null = null;
+  for (const { atMs, printer, condition } of conditions) {
+    if (!prints(condition) && prints(now.get(printer) ?? 'ready')) faultsMs.push(atMs);
+    now.set(printer, condition);
+    if (![...now.values()].some(prints)) {
+      since ??= atMs;
+      continue;
+    }
+    if (since !== null) spans.push({ fromMs: since, untilMs: atMs });
+    since = null;
+  }
+  if (since !== null) spans.push({ fromMs: since, untilMs: nowMs });
+  return { spans, faultsMs };
+}
+
+function merged(spans: readonly Span[]): readonly Span[] {
+  const joined: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const last = joined.at(-1);
+    if (last !== undefined && span.fromMs <= last.untilMs) last.untilMs = Math.max(last.untilMs, span.untilMs);
+    else joined.push({ ...span });
+  }
+  return joined;
+}
+
+const minutesIn = (day: Span, spans: readonly Span[]): number =>
+  Math.round(
+    spans.reduce(
+      (sum, { fromMs, untilMs }) => sum + Math.max(0, Math.min(untilMs, day.untilMs) - Math.max(fromMs, day.fromMs)),
+      0,
+    ) / MINUTE_MS,
+  );
+
+const momentsIn = ({ fromMs, untilMs }: Span, moments: readonly number[]): number =>
+  moments.filter((ms) => ms >= fromMs && ms < untilMs).length;

@@ -1,0 +1,163 @@
+import type { CityOverview, KioskInCity, OfficeInCity, Trouble } from '../../src-main/contract/centre/city-overview.ts';
+import { TROUBLE_KINDS, type TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
+
+/** An undisturbed kiosk asks for changes every five minutes at least; two missed questions are silence. */
+export const SILENT_AFTER_MS = 10 * 60_000;
+/** Shorter silence is mostly a network that comes back by itself; a kiosk off for longer needs a visit. */
+export const OFFLINE_AFTER_MS = 2 * 3_600_000;
+/** Uploads refused for good longer ago are no reason for a visit today. */
+const REFUSED_UPLOAD_MATTERS_MS = 7 * 86_400_000;
+
+/**
+ * What trouble does to people: `stops` citizens; the kiosk still `works`; the `staff` of the office can mend it; `unknown`: not heard, so
+ * the kiosk is counted neither as well nor as out of order.
+ */
+export type Effect = 'stops' | 'works' | 'staff' | 'unknown';
+
+export const EFFECTS: Readonly<Record<TroubleKind, Effect>> = {
+  'paper-out': 'stops',
+  'cover-open': 'stops',
+  'cutter-error': 'stops',
+  'printer-error': 'stops',
+  overheated: 'stops',
+  'printer-offline': 'stops',
+  'printer-unreachable': 'stops',
+  'unknown-answer': 'stops',
+  silent: 'unknown',
+  offline: 'stops',
+  'dead-letters': 'works',
+  'clock-off': 'works',
+  'update-undone': 'works',
+  'paper-low': 'staff',
+};
+
+const isTrouble = (word: string): word is TroubleKind => Object.hasOwn(EFFECTS, word);
+const rank = ({ kind }: Trouble): number => TROUBLE_KINDS.indexOf(kind);
+
+/** What the centre's tables say about one kiosk. Times are milliseconds; `null`: never, or unknown. */
+export interface KioskState {
+  enrolledAtMs: number;
+  lastHeardAtMs: number | null;
+  printers: readonly { condition: string; sinceMs: number }[];
+  /** The newest upload that could not be read. */
+  refusedUploadAtMs: number | null;
+  /** The newest event was dated by a clock that is not trusted. */
+  isClockInDoubt: boolean;
+  lastEventAtMs: number | null;
+  /** The newest update. */
+  update: { result: string; endedAtMs: number } | null;
+}
+
+/** Everything wrong with a kiosk, worst first. */
+export function troublesOf(state: KioskState, nowMs: number): Trouble[] {
+  const found = [
+    ...printersIn(state),
+    ...contactIn(state, nowMs),
+    ...uploadsIn(state, nowMs),
+    ...(state.isClockInDoubt ? [troubleOf('clock-off', state.lastEventAtMs)] : []),
+    ...(state.update === null || state.update.result === 'done'
+      ? []
+      : [troubleOf('update-undone', state.update.endedAtMs)]),
+  ];
+  return found.sort((a, b) => rank(a) - rank(b));
+}
+
+const troubleOf = (kind: TroubleKind, sinceMs: number | null): Trouble => ({
+  kind,
+  since: sinceMs === null ? null : new Date(sinceMs).toISOString(),
+});
+
+/** A kiosk with two printers prints as long as one of them does. */
+function printersIn({ printers }: KioskState): Trouble[] {
+  const canPrint = printers.some(({ condition }) => condition === 'ready' || condition === 'paper-low');
+  return printers.flatMap(({ condition, sinceMs }) =>
+    isTrouble(condition) && (condition === 'paper-low' || !canPrint) ? [troubleOf(condition, sinceMs)] : [],
+  );
+}
+
+function contactIn({ lastHeardAtMs, enrolledAtMs }: KioskState, nowMs: number): Trouble[] {
+  const heardAtMs = lastHeardAtMs ?? enrolledAtMs;
+  if (nowMs - heardAtMs < SILENT_AFTER_MS) return [];
+  return [troubleOf(nowMs - heardAtMs < OFFLINE_AFTER_MS ? 'silent' : 'offline', heardAtMs)];
+}
+
+function uploadsIn({ refusedUploadAtMs }: KioskState, nowMs: number): Trouble[] {
+  return refusedUploadAtMs !== null && nowMs - refusedUploadAtMs < REFUSED_UPLOAD_MATTERS_MS
+    ? [troubleOf('dead-letters', refusedUploadAtMs)]
+    : [];
+}
+
+/** One line of the city: a kiosk, or an office none of whose kiosks is heard. */
+export interface CityLine {
+  office: OfficeInCity;
+  /** More than one only for a silent office. */
+  kiosks: readonly KioskInCity[];
+  trouble: Trouble;
+  /** What else is wrong with the kiosk. */
+  others: readonly Trouble[];
+  effect: Effect;
+}
+
+export interface CityLines {
+  /** Lines that need somebody, worst first. */
+  visits: readonly CityLine[];
+  /** Not heard for minutes. */
+  unknown: readonly CityLine[];
+  /** Kiosks without trouble. */
+  well: readonly KioskInCity[];
+  /** Kiosks, not lines, by what is known of them; `visits` + `unknown` + `well` is every kiosk. */
+  counts: Readonly<Record<'visits' | 'unknown' | 'well', number>>;
+}
+
+const ORDER: readonly Effect[] = ['stops', 'works', 'staff', 'unknown'];
+
+/** Groups and orders a city: effect, then kind, then where most people wait, then what has lasted longest. */
+export function linesOf({ kiosks, offices }: Pick<CityOverview, 'kiosks' | 'offices'>): CityLines {
+  const named = new Map<string, OfficeInCity>(offices.map((office) => [office.officeId, office]));
+  const lines = [...Map.groupBy(kiosks, ({ officeId }) => officeId)].flatMap(([officeId, own]) =>
+    linesOfOffice(
+      named.get(officeId) ?? { officeId: own[0]?.officeId ?? officeId, name: officeId, waiting: null },
+      own,
+    ),
+  );
+  lines.sort(worstFirst);
+  const visits = lines.filter(({ effect }) => effect !== 'unknown');
+  const unknown = lines.filter(({ effect }) => effect === 'unknown');
+  const well = kiosks.filter(({ troubles }) => troubles.length === 0);
+  return { visits, unknown, well, counts: { visits: kiosksIn(visits), unknown: kiosksIn(unknown), well: well.length } };
+}
+
+const kiosksIn = (lines: readonly CityLine[]): number => lines.reduce((sum, { kiosks }) => sum + kiosks.length, 0);
+
+const isUnheard = ({ kind }: Trouble): boolean => kind === 'silent' || kind === 'offline';
+
+function linesOfOffice(office: OfficeInCity, kiosks: readonly KioskInCity[]): CityLine[] {
+  const unheard = kiosks.flatMap(({ troubles }) => troubles.find(isUnheard) ?? []);
+  // An office that lost its line or its power is one visit, whatever its printers said before.
+  if (kiosks.length > 1 && unheard.length === kiosks.length) return [lineOf(office, kiosks, latest(unheard), [])];
+  return kiosks.flatMap((kiosk) => {
+    const [trouble, ...others] = kiosk.troubles;
+    return trouble === undefined ? [] : [lineOf(office, [kiosk], trouble, others)];
+  });
+}
+
+const lineOf = (
+  office: OfficeInCity,
+  kiosks: readonly KioskInCity[],
+  trouble: Trouble,
+  others: readonly Trouble[],
+): CityLine => ({ office, kiosks, trouble, others, effect: EFFECTS[trouble.kind] });
+
+/** An office is silent since its last kiosk is. */
+const latest = (troubles: readonly Trouble[]): Trouble =>
+  troubles.reduce((last, trouble) => ((trouble.since ?? '') > (last.since ?? '') ? trouble : last));
+
+function worstFirst(a: CityLine, b: CityLine): number {
+  return (
+    ORDER.indexOf(a.effect) - ORDER.indexOf(b.effect) ||
+    rank(a.trouble) - rank(b.trouble) ||
+    (b.office.waiting ?? -1) - (a.office.waiting ?? -1) ||
+    (a.trouble.since ?? '').localeCompare(b.trouble.since ?? '') ||
+    (a.kiosks[0]?.kioskId ?? '').localeCompare(b.kiosks[0]?.kioskId ?? '')
+  );
+}

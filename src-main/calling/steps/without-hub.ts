@@ -1,0 +1,33 @@
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { refuse } from '../../domain/result.ts';
+import type { OfficeHub } from '../ports/hub.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
+
+/** The queues of an office in which numbers are not called through Torn. */
+export const UNKNOWN_QUEUES: QueueStates = { ofService: () => null, ofTicket: () => null };
+
+/** The hub of an office whose desks do not call from here. */
+export const NO_HUB: OfficeHub = {
+  state: () => null,
+  pair: () => refuse({ kind: 'unknown-request' }),
+  unpair: () => refuse({ kind: 'unknown-request' }),
+  pairKiosk: () => refuse({ kind: 'unknown-request' }),
+  unpairKiosk: () => refuse({ kind: 'unknown-request' }),
+  onChange: () => {},
+};
+
+/**
+ * The queues of the hub or, if the profile says so, of another calling system, as the centre reports them; without either they are unknown
+ * and not shown. The other system does not know numbers issued here, so their place is unknown.
+ */
+export const queuesOf = (
+  { calledElsewhere = false }: Pick<OfficeProfile, 'calledElsewhere'>,
+  hub: () => { readonly queueStates: QueueStates } | null,
+  centre: () => { queueElsewhere: QueueStates['ofService'] } | null,
+): QueueStates =>
+  calledElsewhere
+    ? { ...UNKNOWN_QUEUES, ofService: (serviceId) => centre()?.queueElsewhere(serviceId) ?? null }
+    : {
+        ofService: (serviceId) => (hub()?.queueStates ?? UNKNOWN_QUEUES).ofService(serviceId),
+        ofTicket: (ticketId) => (hub()?.queueStates ?? UNKNOWN_QUEUES).ofTicket(ticketId),
+      };

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { KioskId, OfficeId, Slug } from '../shared/ids.ts';
+import { TimeRange } from '../shared/opening-hours.ts';
+import { Instant } from '../shared/times.ts';
+import type { BodyBounds } from './body-bounds.ts';
+
+/** What becomes an alarm, the worst for citizens first. A printer's troubles that are no lack of paper are one kind. */
+export const ALARM_KINDS = [
+  'paper-out',
+  'printer-trouble',
+  /** One kiosk, or a whole office that lost its line. */
+  'silent',
+  /** A citizen has been waiting for this long. */
+  'long-wait',
+  'revoked-kiosk-speaks',
+  'fork',
+  'number-clash',
+  'emergency-sign-in',
+  'dead-letters',
+  'clock-off',
+  'certificate-ends',
+  'update-undone',
+  'paper-low',
+] as const;
+export const AlarmKind = z.enum(ALARM_KINDS);
+export type AlarmKind = z.infer<typeof AlarmKind>;
+
+const Language = z.enum(['ca', 'es', 'en']);
+
+/** A mailbox. No spaces, quotes or comments, so that it cannot carry a second address or a header. */
+const MailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'expected one mail address');
+const WebhookUrl = z
+  .url({ protocol: /^https$/, error: 'expected an address that begins with https://' })
+  .max(500)
+  .refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && url.username === '' && url.password === '' && url.hash === '';
+  }, 'an address with a user, a password or a fragment is not sent to');
+
+/** Who receives messages: a mailbox of a team, or a program of the city. */
+export const AlarmRecipient = z.discriminatedUnion('by', [
+  z.strictObject({ recipientId: Slug.max(40), by: z.literal('mail'), address: MailAddress, language: Language }),
+  z.strictObject({
+    recipientId: Slug.max(40),
+    by: z.literal('webhook'),
+    url: WebhookUrl,
+    language: Language,
+    /** Allows an address inside the city's own network; never one of the centre's machine. */
+    privateNetwork: z.boolean(),
+  }),
+]);
+export type AlarmRecipient = z.infer<typeof AlarmRecipient>;
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export const AlarmRule = z.strictObject({
+  ruleId: Slug.max(40),
+  kinds: z.array(AlarmKind).min(1).max(ALARM_KINDS.length),
+  /** How long a trouble lasts before it is an alarm. */
+  afterMinutes: z.int().min(0).max(20_160),
+  /** `null`: every office. */
+  offices: z.array(OfficeId).min(1).max(200).nullable(),
+  /** `open-hours`: only minutes of the office's present opening count, because kiosks are switched off at night. */
+  counts: z.enum(['always', 'open-hours']),
+  /** When messages are sent, in the city's zone. Outside they are held, and sent later if the trouble still lasts. `null`: always. */
+  hours: z.strictObject({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), range: TimeRange }).nullable(),
+  to: z.array(Slug.max(40)).min(1).max(20),
+});
+export type AlarmRule = z.infer<typeof AlarmRule>;
+
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+const isUnique = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
+
+/** The rules of a city, replaced as a whole. */
+export const AlarmRules = z
+  .strictObject({
+    zone: z.string().max(60).refine(isZone, 'expected a zone such as Europe/Madrid'),
+    recipients: z.array(AlarmRecipient).max(50),
+    rules: z.array(AlarmRule).max(100),
+  })
+  .superRefine(({ recipients, rules }, context) => {
+    const known = recipients.map(({ recipientId }) => recipientId);
+    const add = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (!isUnique(known)) add(['recipients'], 'a recipientId is used twice');
+    if (!isUnique(rules.map(({ ruleId }) => ruleId))) add(['rules'], 'a ruleId is used twice');
+    for (const [index, { to }] of rules.entries())
+      if (!isUnique(to) || to.some((recipientId) => !known.includes(recipientId)))
+        add(['rules', index, 'to'], 'expected recipientIds of `recipients`, each once');
+  });
+export type AlarmRules = z.infer<typeof AlarmRules>;
+export const ALARM_RULES_BODY: BodyBounds = { sent: 262_144 };
+
+export const AlarmRulesKept = z.object({
+  rules: AlarmRules,
+  /** Messages that no recipient has taken yet; retried for 30 days. */
+  waiting: z.object({ messages: z.int().nonnegative(), oldestAt: Instant.nullable() }),
+});
+
+/** An alarm that a rule raised. */
+export const RaisedAlarm = z.object({
+  alarmId: z.uuid(),
+  ruleId: z.string(),
+  kind: AlarmKind,
+  /** The event catalogue's word, such as the printer's condition. */
+  cause: z.string(),
+  /** `null`: of the centre itself. */
+  officeId: OfficeId.nullable(),
+  /** `null`: of the whole office. */
+  kioskId: KioskId.nullable(),
+  since: Instant,
+  openedAt: Instant,
+  /** When its message was written; `null`: held, or taken over by a person before. */
+  messageAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  acknowledgedAt: Instant.nullable(),
+  acknowledgedBy: z.string().nullable(),
+});
+export type RaisedAlarm = z.infer<typeof RaisedAlarm>;
+
+/** The body of a webhook; its signature covers a digest of these bytes. A receiver drops an `id` that it has seen. */
+export const AlarmNotice = z.object({
+  id: z.uuid(),
+  cityId: z.string(),
+  ruleId: z.string(),
+  at: Instant,
+  subject: z.string(),
+  text: z.string(),
+  opened: z.array(z.unknown()),
+  ended: z.array(z.unknown()),
+});
+export type AlarmNotice = z.infer<typeof AlarmNotice>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { OfficeId } from '../shared/ids.ts';
+import { Language } from '../shared/languages.ts';
+import { LocalizedText } from '../shared/localized-text.ts';
+import { Instant, IsoDate } from '../shared/times.ts';
+
+const Version = z.int().positive();
+/** The office's wall clock. */
+const OfficeMoment = z.object({ date: IsoDate, time: z.string() });
+
+export const OfficeInList = z.object({
+  officeId: OfficeId,
+  /** From the newest profile; the id without one. */
+  name: z.string(),
+  /** The version in effect; `null`: none yet. */
+  version: Version.nullable(),
+  /** The version published last, whatever its day. */
+  newest: Version.nullable(),
+  /** The next version that has been published for a later day. */
+  next: z.object({ version: Version, effectiveFrom: IsoDate }).nullable(),
+  /** Changes made at the screens of its kiosks that nobody has decided. */
+  openProposals: z.int().nonnegative(),
+  /** By the hours in effect. `until`: the closing or the next opening; `null`: in no near future. `null`: the hours are unknown. */
+  opening: z.object({ isOpen: z.boolean(), until: OfficeMoment.nullable() }).nullable(),
+});
+export type OfficeInList = z.infer<typeof OfficeInList>;
+export const OfficeList = z.object({ at: Instant, offices: z.array(OfficeInList) });
+export type OfficeList = z.infer<typeof OfficeList>;
+
+export const PublishedVersion = z.object({
+  version: Version,
+  effectiveFrom: IsoDate,
+  publishedAt: Instant,
+  /** The person or program, as the audit names it. */
+  publishedBy: z.string(),
+});
+export type PublishedVersion = z.infer<typeof PublishedVersion>;
+
+export const PublishedVersions = z.object({
+  /** The office's wall clock and service day; `null` without a readable zone. */
+  now: OfficeMoment.extend({ serviceDay: IsoDate }).nullable(),
+  /** The version in effect; `null`: none yet. */
+  inEffect: Version.nullable(),
+  /** Newest first. */
+  versions: z.array(PublishedVersion),
+});
+
+/** A published version with its document as it was sent, the holidays of the calendar it names, and the names that a document may choose from. */
+export const PublishedProfile = PublishedVersion.extend({
+  document: z.unknown(),
+  holidays: z.array(z.object({ date: IsoDate, name: LocalizedText })),
+  offered: z.object({
+    themes: z.array(z.string()),
+    logos: z.array(z.string()),
+    /** Languages of screens whose sentences no speaker has reviewed. */
+    unreviewed: z.array(Language),
+  }),
+});
+export type PublishedProfile = z.infer<typeof PublishedProfile>;

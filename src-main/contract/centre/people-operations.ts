@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { SMALL_BODY } from './body-bounds.ts';
+import { city, inRole } from './operation-parts.ts';
+import { OwnSessions, People, PersonInvitation, PersonInvited, RecoveryProposed, WhoAmI } from './people.ts';
+
+const person = city.extend({ personId: z.uuid() });
+
+/** Operations on a city's people and their sessions; part of `OPERATIONS`, where they are type-checked. */
+export const PEOPLE_OPERATIONS = {
+  whoAmI: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/me',
+    summary:
+      'The caller’s name, role and offices; of a person with a session also the last access and what was refused since',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: WhoAmI },
+    problems: inRole,
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/me/sessions',
+    summary: 'The caller’s own sessions that have not ended; a token has none',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: OwnSessions },
+    problems: inRole,
+  },
+  signOut: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/admin/me/session',
+    summary: 'Ends the session of this request at every replica',
+    credential: 'token',
+    params: city,
+    answer: { status: 204, body: null },
+    problems: inRole,
+  },
+  signOutEverywhere: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/admin/me/sessions',
+    summary: 'Ends every session of the caller, this one too',
+    credential: 'token',
+    params: city,
+    answer: { status: 204, body: null },
+    problems: inRole,
+  },
+  listPeople: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/people',
+    summary: 'The people who may sign in at the city’s pages, and those who no longer may',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: People },
+    problems: inRole,
+  },
+  invitePerson: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/people',
+    summary: 'Invites a person, or again one who has not accepted yet: the link is shown once and ends in a day',
+    credential: 'token',
+    params: city,
+    body: PersonInvitation,
+    bounds: SMALL_BODY,
+    answer: { status: 201, body: PersonInvited },
+    problems: [...inRole, 'no-staff-pages', 'name-taken'],
+  },
+  withdrawPerson: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/admin/people/{personId}',
+    summary: 'Withdraws a person: every session ends at once, at every replica',
+    credential: 'token',
+    params: person,
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
+  },
+  proposeRecovery: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/people/{personId}/recoveries',
+    summary:
+      'Proposes a new link for a person who has lost the password or the second factor; another administrator confirms it',
+    credential: 'token',
+    params: person,
+    answer: { status: 201, body: RecoveryProposed },
+    problems: [...inRole, 'not-found'],
+  },
+  confirmRecovery: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/people/{personId}/recoveries/{recoveryId}/confirm',
+    summary: 'Neither who proposed it nor its person confirms it; the link is shown once and ends in a day',
+    credential: 'token',
+    params: person.extend({ recoveryId: z.uuid() }),
+    answer: { status: 200, body: PersonInvited },
+    problems: [...inRole, 'not-found', 'needs-another-person', 'already-decided', 'order-expired', 'no-staff-pages'],
+  },
+} as const;

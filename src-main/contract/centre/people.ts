@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { CityId, OfficeId } from '../shared/ids.ts';
+import { Instant } from '../shared/times.ts';
+
+/** A person's roles are those of tokens but `connector`, which is for programs. */
+export const PERSON_ROLES = ['viewer', 'operator', 'technician', 'administrator'] as const;
+export const PersonRole = z.enum(PERSON_ROLES);
+export type PersonRole = z.infer<typeof PersonRole>;
+
+/**
+ * How a person signs in:
+ * - `local`: with a password and a second factor. - `emergency`: likewise, also where a city's people come from its directory; each sign-in
+ * raises an alarm. - `directory`: at the city's own provider.
+ */
+export const Account = z.enum(['local', 'emergency', 'directory']);
+export type Account = z.infer<typeof Account>;
+
+/** As the audit names the person, and as the person types it to sign in. */
+const PersonName = z
+  .string()
+  .transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' '))
+  .pipe(
+    z
+      .string()
+      .min(2)
+      .max(80)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: a name on a page and in a log has none.
+      .regex(/^[^\u0000-\u001f\u007f<>]+$/),
+  );
+
+/** An access of a person; the address as the audit stores it. */
+const Access = z.object({ at: Instant, address: z.string().nullable() });
+
+export const WhoAmI = z.object({
+  cityId: CityId,
+  name: z.string(),
+  /** A role of `ROLES`, or of a newer release. */
+  role: z.string(),
+  /** `null`: every office of the city. */
+  officeId: OfficeId.nullable(),
+  /** `null`: the caller has a token, and no session. */
+  session: z
+    .object({
+      /** When the session ends, however much it is used. */
+      until: Instant,
+      /** Seconds without a request after which it ends. */
+      idleS: z.int().positive(),
+      /** The sign-in before this one; `null`: this is the first. */
+      lastAccess: Access.nullable(),
+      /** Sign-ins under this name that were refused since. */
+      refusedSince: z.int().nonnegative(),
+    })
+    .nullable(),
+});
+export type WhoAmI = z.infer<typeof WhoAmI>;
+
+export const OwnSessions = z.object({
+  sessions: z.array(
+    z.object({
+      sessionId: z.uuid(),
+      /** The session of this request. */
+      isThis: z.boolean(),
+      begunAt: Instant,
+      usedAt: Instant,
+      address: z.string().nullable(),
+    }),
+  ),
+});
+
+export const Person = z.object({
+  personId: z.uuid(),
+  name: z.string(),
+  role: z.string(),
+  officeId: OfficeId.nullable(),
+  account: Account,
+  invitedAt: Instant,
+  /** `null`: the invitation has not been accepted. */
+  since: Instant.nullable(),
+  lastAccess: Access.nullable(),
+  sessions: z.int().nonnegative(),
+  /** A new link that another administrator has proposed and a second one may confirm. */
+  recovery: z.object({ recoveryId: z.uuid(), proposedBy: z.string(), until: Instant }).nullable(),
+  withdrawnAt: Instant.nullable(),
+});
+export type Person = z.infer<typeof Person>;
+export const People = z.object({ people: z.array(Person) });
+
+export const PersonInvitation = z.object({
+  name: PersonName,
+  role: PersonRole,
+  /** `null`: every office of the city. */
+  officeId: OfficeId.nullable(),
+  account: z.enum(['local', 'emergency']).default('local'),
+});
+export type PersonInvitation = z.infer<typeof PersonInvitation>;
+
+/** The link is shown once. Who opens it sets the password and the second factor. */
+export const PersonInvited = z.object({ personId: z.uuid(), link: z.url(), until: Instant });
+
+/** Another administrator confirms it before `until`. */
+export const RecoveryProposed = z.object({ recoveryId: z.uuid(), until: Instant });

@@ -1,0 +1,12 @@
+/** A named person's code: two digits that tell it from the others of its offices, then eight that only its holder knows. */
+export const NAMED_CODE_DIGITS = 10;
+export const NAMED_CODE_STARTS = 2;
+export const NAMED_CODE = /^\d{10}$/;
+/** The longest life of a code: a rule, so that access of a person who leaves ends by itself, also at a kiosk without a network. */
+export const LONGEST_CODE_DAYS = 30;
+export const LONGEST_CODE_MS = LONGEST_CODE_DAYS * 86_400_000;
+
+export const isNamedCode = (typed: string): boolean => NAMED_CODE.test(typed);
+export const startsOf = (code: string): string => code.slice(0, NAMED_CODE_STARTS);
+/** What only the holder knows; the part that is hashed. */
+export const secretOf = (code: string): string => code.slice(NAMED_CODE_STARTS);

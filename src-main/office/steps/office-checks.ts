@@ -1,0 +1,22 @@
+import { pointerTo } from '../../contract/shared/json-pointer.ts';
+import { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { OFFICE_RULES, type OfficeRule } from '../contract/office.ts';
+import type { OfficeFault, OfficeProblem } from '../ports/own-office.ts';
+
+/** Checks a profile's schema, with the place of each fault. */
+export function checkedProfile(document: unknown): Result<OfficeProfile, OfficeFault> {
+  const profile = OfficeProfile.safeParse(document);
+  if (profile.success) return succeed(profile.data);
+  const problems = profile.error.issues.map((issue): OfficeProblem => {
+    const rule = issue.code === 'custom' ? ruleOf(issue.params) : 'field';
+    return { pointer: pointerTo(issue.path), rule, detail: issue.message };
+  });
+  return refuse({ kind: 'profile-invalid', problems });
+}
+
+/** A fault of a single field has no named rule. */
+function ruleOf(params: Readonly<Record<string, unknown>> = {}): OfficeRule {
+  const { rule: named } = params;
+  return OFFICE_RULES.find((rule) => rule === named) ?? 'field';
+}

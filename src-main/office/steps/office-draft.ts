@@ -1,0 +1,84 @@
+import { valueAt, withValueAt } from '../../contract/shared/json-pointer.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { OfficeValue } from '../contract/office.ts';
+import type { OfferedToOffice } from '../ports/own-office.ts';
+import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf, switched } from './office-fields.ts';
+
+/** A changed office and the visible part of it, at the kiosk's screen and at the city's page. */
+export interface DraftPlace {
+  document: unknown;
+  path: string;
+}
+
+interface Around {
+  /** The last valid state of the draft, for the values of a new part. */
+  profile: OfficeProfile;
+  offered: OfferedToOffice;
+}
+
+/** Changes one field, or adds an omitted part with the office's own values and opens it. `null`: there is no such field. */
+export function withField(
+  { document, path }: DraftPlace,
+  pointer: string,
+  value: OfficeValue,
+  { profile, offered }: Around,
+): DraftPlace | null {
+  const found = nodeAt(document, pointer);
+  if (found.path !== pointer || found.node.kind === 'list') return null;
+  const { node } = found;
+  if (node.kind === 'branch') {
+    if (node.own === undefined || value !== OWN || valueAt(document, pointer) !== undefined) return null;
+    return { document: withValueAt(document, pointer, node.own(profile)), path: pointer };
+  }
+  const said = node.kind === 'switch' ? switched(node, value) : inOrder(node, value, offered);
+  const changed = withValueAt(document, pointer, said ?? undefined);
+  return { document: pointer === '/languages' ? withReviewsSaid(changed, offered) : changed, path };
+}
+
+/** Adds an entry to the visible list and opens it. `null`: no list is visible. */
+export function withOneMore({ document, path }: DraftPlace, { profile }: Around): DraftPlace | null {
+  const { node } = nodeAt(document, path);
+  if (node.kind !== 'list') return null;
+  const fresh = node.fresh(profile);
+  const longer = Array.isArray(valueAt(document, path))
+    ? withValueAt(document, `${path}/-`, fresh)
+    : withValueAt(document, path, [fresh]);
+  const things = valueAt(longer, path);
+  return { document: longer, path: `${path}/${Array.isArray(things) ? things.length - 1 : 0}` };
+}
+
+/** Removes the visible entry or part, and opens what is above. `null`: it cannot be removed. */
+export function withoutOne({ document, path }: DraftPlace): DraftPlace | null {
+  if (!mayBeRemoved(document, path)) return null;
+  const above = parentOf(path);
+  const shorter = withValueAt(document, path, undefined);
+  const { node } = nodeAt(shorter, above);
+  const left = valueAt(shorter, above);
+  const isEmpty = node.kind === 'list' && node.isOptional && Array.isArray(left) && left.length === 0;
+  return { document: isEmpty ? withValueAt(shorter, above, undefined) : shorter, path: above };
+}
+
+/** Moves an entry of a list by some places. `null`: it is no entry, or there is no such place. */
+export function withMoved(document: unknown, pointer: string, by: number): unknown {
+  const above = parentOf(pointer);
+  const things = valueAt(document, above);
+  if (nodeAt(document, above).node.kind !== 'list' || !Array.isArray(things)) return null;
+  const from = Number(pointer.slice(above.length + 1));
+  const to = from + by;
+  if (!(from in things) || !(to in things)) return null;
+  return withValueAt(document, above, things.toSpliced(from, 1).toSpliced(to, 0, things[from]));
+}
+
+/** Sets the profile's consent to unreviewed languages: the person has read the warning before choosing one. */
+function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): unknown {
+  const languages = valueAt(document, '/languages');
+  const has = Array.isArray(languages) && unreviewed.some((language) => languages.includes(language));
+  return withValueAt(document, '/unreviewedLanguages', has);
+}
+
+/** Sorts the chosen values as they are offered, whichever was touched first. */
+function inOrder(node: OfficeNode, value: OfficeValue, offered: OfferedToOffice): OfficeValue {
+  if (node.kind !== 'choices' || !Array.isArray(value)) return value;
+  const chosen = new Set<unknown>(value);
+  return node.options(offered).flatMap((option) => (chosen.has(option.value) ? [option.value] : []));
+}

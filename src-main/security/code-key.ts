@@ -1,0 +1,63 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import { hashLike, machineHash } from '../signing/named-code.ts';
+import { openSecretPlace } from './secret-place.ts';
+
+const NAME = 'torn-technician-codes';
+const KEY_BYTES = 32;
+
+export interface CodeKeyParts {
+  /** The kiosk's data folder. */
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+  hostKeyFile?: string;
+  tool?: string;
+}
+
+/** The machine's key over the hashes of named persons' codes, in a `SecretPlace` beside the database. */
+export interface CodeKey {
+  /** Loads the key, or makes one, once. `isNew`: what an earlier key sealed opens nothing any more, and the centre is to send it again. */
+  prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
+  /** The stored form of a hash from the centre; `null` before `prepare`, and for malformed text. */
+  keyed(hash: string): string | null;
+  /** Whether these secret digits are those of a sealed hash that the centre made for this kiosk. */
+  matches(secret: string, sealed: string, kioskId: string): Promise<boolean>;
+}
+
+export function openCodeKey(parts: CodeKeyParts): CodeKey {
+  const place = openSecretPlace({ ...parts, name: NAME, extension: '.key' });
+  let key: Uint8Array | null = null;
+  let preparing: ReturnType<CodeKey['prepare']> | null = null;
+
+  async function load(): ReturnType<CodeKey['prepare']> {
+    try {
+      const kept = await place.read();
+      const found = kept.ok && kept.value !== null ? Buffer.from(kept.value.text, 'base64url') : null;
+      const isNew = found?.length !== KEY_BYTES;
+      const used = isNew || found === null ? randomBytes(KEY_BYTES) : found;
+      if (isNew) await place.keep(Buffer.from(used).toString('base64url'));
+      key = used;
+      return succeed({ isNew });
+    } catch (error) {
+      preparing = null;
+      return refuse({ kind: 'store-failed', detail: messageOf(error) });
+    }
+  }
+  // One at a time, so that two callers do not both make a key.
+  function prepare(): ReturnType<CodeKey['prepare']> {
+    preparing ??= load();
+    return preparing;
+  }
+
+  return {
+    prepare,
+    keyed: (hash) => (key === null ? null : machineHash(hash, key)),
+    async matches(secret, sealed, kioskId) {
+      // A technician may type before the start has loaded the key; a TPM takes its time.
+      const prepared = await prepare();
+      const hash = prepared.ok ? await hashLike(secret, sealed, kioskId) : null;
+      const made = hash === null || key === null ? null : machineHash(hash, key);
+      return made !== null && made.length === sealed.length && timingSafeEqual(Buffer.from(made), Buffer.from(sealed));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { CodeRole } from '../../contract/centre/technician-codes.ts';
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+
+/** A code of the centre's list, as it is stored. `sealed`: its hash under the machine's key; `null`: the stored one stays. */
+export interface SealedCode {
+  codeId: string;
+  role: string;
+  starts: string;
+  untilMs: number;
+  sealed: string | null;
+}
+
+/** A named person's code; only the centre knows the name. `hash`: the sealed one. */
+export interface KeptCode {
+  codeId: string;
+  hash: string;
+  failures: number;
+  role: CodeRole;
+  /** Its first digits, which no other code of the office has. */
+  starts: string;
+  untilMs: number;
+}
+
+/** The codes of named persons and the tries at them. Every change is on disk when it returns. */
+export interface NamedCodeStore {
+  /** Ended ones too, until the centre has sent a list without them. */
+  all(): Result<readonly KeptCode[], StoreFailure>;
+  countTry(codeId: string): Result<number, StoreFailure>;
+  forgetTries(codeId: string): Result<null, StoreFailure>;
+  /** `failures`: tries at any code since the last right one. `isPinClosed`: a technician's code has come since the PIN was last forgotten. */
+  kiosk(): Result<{ failures: number; isPinClosed: boolean }, StoreFailure>;
+  countKioskTry(): Result<number, StoreFailure>;
+  forgetKioskTries(): Result<null, StoreFailure>;
+}
+
+/** What decides about a code besides the store. */
+export interface NamedCodeRules {
+  /** Deliberately slow; never rejects because of the input. */
+  matches(secret: string, sealed: string): Promise<boolean>;
+  /** The later of the clock and the time that has certainly passed: a clock that was set back lengthens no code. */
+  nowMs(): number;
+}

@@ -1,0 +1,99 @@
+import { isNamedCode, secretOf, startsOf } from '../../domain/named-code.ts';
+import { succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { KeptCode, NamedCodeRules, NamedCodeStore } from '../ports/named-codes.ts';
+import { createLock, type Lock } from './lock.ts';
+
+/** Tries at all codes together before the kiosk makes everybody wait: one person's errors stop no other. */
+const FREE_AT_KIOSK = 8;
+
+export interface NamedCodeLocks {
+  /** The kiosk knows codes, so ten digits are one, even if it has ended. */
+  reads(typed: string): boolean;
+  /** Some code opens now. */
+  takesCode(): boolean;
+  /** A technician's code has come since the PIN was last forgotten. */
+  isPinClosed(): boolean;
+  /** Milliseconds until any code can be tried; 0: now. */
+  waitMs(): number;
+  /** `code`: the one that begins with the typed digits. `waits`: too many errors with this code. */
+  try(typed: string): Promise<{ result: 'right' | 'wrong' | 'not-kept' | 'code-waits'; code: KeptCode | null }>;
+  /** Whether a code that let somebody in is still valid. */
+  holds(codeId: string): boolean;
+}
+
+interface NamedCodeLocksParts {
+  store: NamedCodeStore;
+  rules: NamedCodeRules;
+  /** Codes for staff open the staff's view, if the office has it. */
+  allowsStaff: boolean;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * The locks of named persons' codes: one for each, so that a guesser tires out one code, and one for the kiosk. None of them counts for the
+ * PIN. Codes end by themselves, also without the centre.
+ */
+export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: NamedCodeLocksParts): NamedCodeLocks {
+  const locks = new Map<string, Lock>();
+  let tried: KeptCode | null = null;
+  const kioskLock = createLock(
+    {
+      read() {
+        const kept = store.kiosk();
+        return kept.ok ? succeed({ hash: '', failures: kept.value.failures }) : kept;
+      },
+      countTry: () => store.countKioskTry(),
+      forgetTries: () => store.forgetKioskTries(),
+    },
+    { matches: async (typed) => tried !== null && (await lockOf(tried).try(secretOf(typed))) === 'right' },
+    clock,
+    log,
+    FREE_AT_KIOSK,
+  );
+
+  function all(): readonly KeptCode[] {
+    const kept = store.all();
+    return kept.ok ? kept.value : [];
+  }
+  const isValid = ({ role, untilMs }: KeptCode): boolean =>
+    untilMs > rules.nowMs() && (role === 'technician' || allowsStaff);
+
+  function lockOf({ codeId }: KeptCode): Lock {
+    const known = locks.get(codeId);
+    if (known) return known;
+    const read = () => {
+      const kept = store.all();
+      return kept.ok ? succeed(kept.value.find((code) => code.codeId === codeId) ?? null) : kept;
+    };
+    const count = { countTry: () => store.countTry(codeId), forgetTries: () => store.forgetTries(codeId) };
+    const made = createLock({ read, ...count }, rules, clock, log);
+    locks.set(codeId, made);
+    return made;
+  }
+  // The waits of an earlier run begin now.
+  for (const code of all()) lockOf(code);
+
+  return {
+    reads: (typed) => isNamedCode(typed) && all().length > 0,
+    takesCode: () => all().some(isValid),
+    isPinClosed() {
+      const kept = store.kiosk();
+      return kept.ok && kept.value.isPinClosed;
+    },
+    waitMs: () => kioskLock.waitMs(),
+    async try(typed) {
+      const code = all().find(({ starts }) => starts === startsOf(typed)) ?? null;
+      const valid = code !== null && isValid(code) ? code : null;
+      if (valid !== null && lockOf(valid).waitMs() > 0) return { result: 'code-waits', code: valid };
+      tried = valid;
+      return { result: await kioskLock.try(typed), code: valid };
+    },
+    holds(codeId) {
+      const kept = store.all();
+      return !kept.ok || kept.value.some((code) => code.codeId === codeId && isValid(code));
+    },
+  };
+}

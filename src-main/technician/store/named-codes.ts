@@ -1,0 +1,87 @@
+import type Database from 'better-sqlite3';
+import { CODE_ROLES } from '../../contract/centre/technician-codes.ts';
+import { guard } from '../../storage/guard.ts';
+import type { KeptCode, NamedCodeStore, SealedCode } from '../ports/named-codes.ts';
+
+export interface NamedCodeRows {
+  /** Replaces the known codes. Failed tries of a code that stays are kept. */
+  replace(codes: readonly SealedCode[], nowMs: number): void;
+  /** No code opens; the PIN stays as closed as it is. False: there was none. */
+  drop(): boolean;
+  /** Another enrolment, or none: no code opens, and the PIN does again. */
+  clear(): void;
+}
+
+/** Statements for the writes of the centre's memory. Throws disk errors. */
+export function openNamedCodeRows(database: Database.Database): NamedCodeRows {
+  const put = database.prepare<[string, string, string, number, string]>(
+    `INSERT INTO named_code (code_id, role, starts, until_ms, sealed) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (code_id) DO UPDATE SET
+       role = excluded.role, starts = excluded.starts, until_ms = excluded.until_ms, sealed = excluded.sealed`,
+  );
+  const shorten = database.prepare<[number, string]>('UPDATE named_code SET until_ms = ? WHERE code_id = ?');
+  const dropOthers = database.prepare<[string]>(
+    'DELETE FROM named_code WHERE code_id NOT IN (SELECT value FROM json_each(?))',
+  );
+  const closePin = database.prepare<[number]>(
+    `UPDATE named_code_lock SET pin_closed = 1
+     WHERE EXISTS (SELECT 1 FROM named_code WHERE role = 'technician' AND until_ms > ?)`,
+  );
+  const drop = database.prepare('DELETE FROM named_code');
+  const openPin = database.prepare('UPDATE named_code_lock SET failures = 0, pin_closed = 0');
+  return {
+    replace(codes, nowMs) {
+      dropOthers.run(JSON.stringify(codes.map(({ codeId }) => codeId)));
+      for (const { codeId, role, starts, untilMs, sealed } of codes)
+        if (sealed === null) shorten.run(untilMs, codeId);
+        else put.run(codeId, role, starts, untilMs, sealed);
+      closePin.run(nowMs);
+    },
+    drop: () => drop.run().changes > 0,
+    clear() {
+      drop.run();
+      openPin.run();
+    },
+  };
+}
+
+const isKnown = (row: Omit<KeptCode, 'role'> & { role: string }): row is KeptCode =>
+  CODE_ROLES.some((one) => one === row.role);
+
+/** Each method is one durable statement. */
+export function createNamedCodeStore(database: Database.Database): NamedCodeStore {
+  const all = database.prepare<[], Omit<KeptCode, 'role'> & { role: string }>(
+    `SELECT code_id AS codeId, role, starts, until_ms AS untilMs, sealed AS hash, failures FROM named_code ORDER BY code_id`,
+  );
+  const count = database
+    .prepare<[string], number>('UPDATE named_code SET failures = failures + 1 WHERE code_id = ? RETURNING failures')
+    .pluck();
+  const reset = database.prepare<[string]>('UPDATE named_code SET failures = 0 WHERE code_id = ?');
+  const lock = database.prepare<[], { failures: number; pin_closed: 0 | 1 }>(
+    'SELECT failures, pin_closed FROM named_code_lock',
+  );
+  const countAll = database
+    .prepare<[], number>('UPDATE named_code_lock SET failures = failures + 1 RETURNING failures')
+    .pluck();
+  const resetAll = database.prepare('UPDATE named_code_lock SET failures = 0');
+  return {
+    all: () => guard(() => all.all().filter(isKnown)),
+    countTry: (codeId) => guard(() => count.all(codeId)[0] ?? 0),
+    forgetTries: (codeId) =>
+      guard(() => {
+        reset.run(codeId);
+        return null;
+      }),
+    kiosk: () =>
+      guard(() => {
+        const row = lock.get();
+        return { failures: row?.failures ?? 0, isPinClosed: row?.pin_closed === 1 };
+      }),
+    countKioskTry: () => guard(() => countAll.all()[0] ?? 0),
+    forgetKioskTries: () =>
+      guard(() => {
+        resetAll.run();
+        return null;
+      }),
+  };
+}

@@ -1,0 +1,20 @@
+import type { ScreenName } from '../../../src-main/session/contract/view-state.ts';
+import { Actions, Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+
+/** Shown instead of a screen whose file could not be loaded: the disk or the installation is damaged. */
+export function MissingScreen({ state, view }: ScreenProps<ScreenName>) {
+  const { t } = useWords();
+  const { finish } = useSession();
+  return (
+    <Inside state={state} title={t('notice.tryAgain')}>
+      <p>{t('desk.code', { code: `no file: ${view.screen}` })}</p>
+      <Actions>
+        <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={finish} />
+      </Actions>
+    </Inside>
+  );
+}

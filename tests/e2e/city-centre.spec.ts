@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { generateSync } from 'otplib';
+import { pino } from 'pino';
+import { provideBundles } from '../../build/vite.ts';
+import { openPglite } from '../../src-central/database/pglite.ts';
+import { cityPages } from '../../src-central/people/city-pages.ts';
+import { invitationLink } from '../../src-central/people/invitations.ts';
+import { invitePerson } from '../../src-central/people/invite.ts';
+import { assembleCentre } from '../../src-central/replica.ts';
+import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { newSigningKey } from '../../src-main/signing/keys.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
+
+const terrassa = CityId.parse('terrassa');
+const PASSWORD = 'cavall verd que dorm';
+const OFFICE = 'oac-dido';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, 'localhost');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The real centre with three kiosks of one office, the second without paper. */
+async function startCity() {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const clock = { aheadMs: 0, nowMs: () => Date.now() + clock.aheadMs };
+  const database = await openPglite(null);
+  const { staffServer, open } = assembleCentre({
+    ...{ database, clock, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
+    ...{ behindProxy: false, maxInFlight: 20, nextKey: null, tls: null, staff: { origin, cityId: terrassa } },
+  });
+  const pages = cityPages();
+  if (staffServer === null || pages === null) throw new Error('no pages');
+  staffServer.registerProgram(pages);
+  await open();
+  await staffServer.listen('localhost', port);
+  await database.query(`INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now())`, [
+    terrassa,
+    OFFICE,
+  ]);
+  const kiosks: string[] = [];
+  for (const slot of [1, 2, 3]) {
+    const [kioskId, incarnation] = [randomUUID(), randomUUID()];
+    const kiosk = [terrassa, kioskId];
+    await database.query(
+      `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
+        VALUES ($1, $2::uuid, $3, $4, $5, $6::uuid, '1.0.0', 'test', now(), 'prova')`,
+      [...kiosk, OFFICE, slot, `quiosc ${slot}`, incarnation],
+    );
+    await database.query(
+      `INSERT INTO kiosk_contact (city_id, kiosk_id, last_heard_at) VALUES ($1, $2::uuid, now() + interval '1 day')`,
+      kiosk,
+    );
+    await database.query(
+      `INSERT INTO kiosk_printer (city_id, kiosk_id, incarnation, printer, condition, epoch, seq, event_id, happened_at)
+        VALUES ($1, $2::uuid, $3::uuid, 'main', $4, 0, 1, gen_random_uuid(), now())`,
+      [...kiosk, incarnation, slot === 2 ? 'paper-out' : 'ready'],
+    );
+    kiosks.push(kioskId);
+  }
+  return {
+    ...{ origin, clock, database, kiosks },
+    async invite(name: string, role: 'administrator' | 'viewer' = 'administrator'): Promise<string> {
+      const invitation = PersonInvitation.parse({ name, role, officeId: null });
+      const actor = { cityId: terrassa, address: null, tokenId: null, name: 'prova' };
+      const invited = await invitePerson(database, actor, invitation, clock.nowMs());
+      if (!invited.ok) throw new Error(invited.error.kind);
+      return invitationLink(origin, terrassa, invited.value.code);
+    },
+    async close() {
+      await staffServer.drain();
+      await database.close();
+    },
+  };
+}
+
+let browser: Browser;
+let city: Awaited<ReturnType<typeof startCity>>;
+test.beforeAll(async () => {
+  await provideBundles(['pages']);
+  city = await startCity();
+  browser = await openBrowser();
+});
+test.afterAll(async () => {
+  await browser.close();
+  await city.close();
+});
+
+/** Accepts an invitation and signs in on the way to `path`, by the keys alone. */
+async function signIn(page: Page, name: string, role: 'administrator' | 'viewer', path: string): Promise<void> {
+  await page.context().clearCookies();
+  await page.goto(`${await city.invite(name, role)}?lang=ca`);
+  const key = ((await page.locator('.key').textContent()) ?? '').replace(/^Clau: /, '').replaceAll(/\s/g, '');
+  const code = () => generateSync({ secret: key, epoch: Math.floor(city.clock.nowMs() / 1_000) });
+  const typed = async (...texts: string[]) => {
+    for (const [index, text] of texts.entries()) {
+      if (index > 0) await page.keyboard.press('Tab');
+      await page.keyboard.type(text);
+    }
+    await page.keyboard.press('Enter');
+  };
+  await typed(PASSWORD, PASSWORD, code());
+  await page.getByRole('alert').first().waitFor();
+  city.clock.aheadMs += 30_000;
+  await page.goto(`${city.origin}${path}`);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.evaluate(() => localStorage.setItem('torn-city-language', 'ca'));
+  await typed(name, PASSWORD, code());
+  await expect(page).toHaveURL(`${city.origin}${path}`);
+}
+
+/** Moves the focus by Tab until the target has it. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('sixty Tabs do not reach it');
+}
+
+test('a person signs in, finds the kiosk without paper, and orders a test print, by keyboard alone on a phone’s width', async () => {
+  const { page } = browser;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, 'Montserrat Prova', 'administrator', '/');
+  await expect(page.locator('h1')).toHaveText('1 quiosc espera visita');
+  const link = page.getByRole('link', { name: `${OFFICE} · quiosc 2` });
+  await tabTo(page, link);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('h1')).toHaveText(`${OFFICE} · quiosc 2`);
+  await expect(page.locator('.state')).toContainText('S’ha acabat el paper.');
+
+  await tabTo(page, page.locator('summary', { hasText: 'Dona una ordre' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Imprimeix una prova' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'Ordre donada: Imprimeix una prova.' })).toBeVisible();
+  await expect(page.locator('.order')).toContainText('A la cua fins a les');
+  const orders = await city.database.query<{ action: string; orderedBy: string }>(
+    `SELECT action, ordered_by AS "orderedBy" FROM kiosk_order WHERE city_id = $1`,
+    [terrassa],
+  );
+  expect(orders).toEqual([{ action: 'print-test', orderedBy: 'Montserrat Prova' }]);
+
+  await city.database.query(
+    `INSERT INTO order_end (city_id, kiosk_id, office_id, order_id, action, result, happened_at, epoch, seq, event_id)
+      SELECT city_id, kiosk_id, office_id, order_id, action, 'done', now(), 0, 2, gen_random_uuid() FROM kiosk_order`,
+    [],
+  );
+  await expect(page.locator('.order')).toContainText('Fet a les');
+});
+
+test('a change at a kiosk is on an open page without a touch', async () => {
+  const { page } = browser;
+  await page.goto(`${city.origin}/`);
+  await expect(page.locator('h1')).toHaveText('1 quiosc espera visita');
+  await city.database.query(`UPDATE kiosk_printer SET condition = 'ready'`, []);
+  await expect(page.locator('h1')).toHaveText('Cap quiosc no espera visita');
+  await city.database.query(`UPDATE kiosk_printer SET condition = 'cover-open'`, []);
+  await expect(page.locator('h1')).toHaveText('3 quioscos esperen visita');
+});
+
+test('a person who may only look sees no order to give', async () => {
+  const { page } = browser;
+  await signIn(page, 'Pere Mira', 'viewer', `/kiosks/${city.kiosks[0]}`);
+  await expect(page.locator('h1')).toHaveText(`${OFFICE} · quiosc 1`);
+  await expect(page.locator('.days-row')).toHaveCount(5);
+  await expect(page.locator('summary')).toHaveCount(0);
+  await expect(page.locator('main button')).toHaveText(['Gràfic', 'Taula']);
+});
+
+test('an ended session leads to the sign-in', async () => {
+  const { page } = browser;
+  await expect(page.locator('h1')).toBeVisible();
+  await city.database.query(`UPDATE staff_session SET ended_at = now()`, []);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+});

@@ -1,0 +1,93 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { provideBundles } from '../../build/vite.ts';
+import { WORKING_LANGUAGES } from '../../config/languages.ts';
+import { CANNED_PAGES } from '../pages/canned-answers.ts';
+import type { CannedPage } from '../pages/canned-page.ts';
+import { type OpenPages, openPages, PAGE_SIZES, type PageSize } from '../pages/open-pages.ts';
+
+const SIZES = Object.keys(PAGE_SIZES) as PageSize[];
+
+let pages: OpenPages;
+test.beforeAll(async () => {
+  await provideBundles(['pages']);
+  pages = await openPages();
+});
+test.afterAll(() => pages.close());
+
+const canned = (name: string): CannedPage => {
+  const found = CANNED_PAGES.find((page) => page.name === name);
+  if (found === undefined) throw new Error(`no canned page ${name}`);
+  return found;
+};
+
+for (const page of CANNED_PAGES)
+  test(`the page ${page.name} has no fault that axe finds, and nothing beside its window, in each language and size`, async () => {
+    for (const language of WORKING_LANGUAGES)
+      for (const size of SIZES) {
+        await pages.show(page, language, size);
+        // The window of the tests has no way to open a second page, which axe would use for frames.
+        const { violations } = await new AxeBuilder({ page: pages.page }).setLegacyMode().analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+          `${language} ${size}`,
+        ).toEqual([]);
+        const tooWide = await pages.page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(tooWide, `${language} ${size}`).toBe(0);
+      }
+  });
+
+test('the city is answered in the title, and sorted by what stops citizens first', async () => {
+  await pages.show(canned('city'), 'ca', 'screen');
+  const { page } = pages;
+  await expect(page.locator('h1')).toHaveText('4 quioscos esperen visita');
+  await expect(page).toHaveTitle('4 quioscos esperen visita · Torn');
+  await expect(page.locator('.visit h3')).toHaveText([
+    'OAC Districte 4 · quiosc 1',
+    'Biblioteca Central · quiosc 1',
+    'OAC Districte 6 · quiosc 1',
+    'OAC Didó · quiosc 2',
+  ]);
+  await expect(page.locator('.summary')).toHaveText([
+    '19 quioscos van bé.',
+    /^Sense contacte: OAC Districte 5 · quiosc 2, des de 10\.02\. Pot donar torns; no ho sabem\.$/,
+  ]);
+});
+
+test('a choice of office and state stands in the address, and comes back with it', async () => {
+  await pages.show(canned('city'), 'ca', 'screen');
+  const { page } = pages;
+  await page.getByLabel('Oficina').selectOption('OAC Didó');
+  await expect(page.locator('.visit h3')).toHaveText(['OAC Didó · quiosc 2']);
+  await page.getByLabel('Estat').selectOption('Bé');
+  await expect(page.locator('.visit')).toHaveCount(0);
+  await expect(page.locator('.summary')).toHaveText(['1 quiosc va bé.']);
+  await page.reload();
+  await expect(page.getByLabel('Oficina')).toHaveValue('oac-dido');
+  await expect(page.locator('.summary')).toHaveText(['1 quiosc va bé.']);
+});
+
+test('data that no longer arrive stay, with their age in bold after a minute', async () => {
+  await pages.show(canned('city-cut'), 'ca', 'screen');
+  const { page } = pages;
+  await expect(page.locator('.data-age')).toContainText('Dades de les 10.24.07 · es renoven soles');
+  await page.clock.setFixedTime('2026-11-24T09:25:08.000Z');
+  await expect(page.locator('.data-age')).toContainText('Dades de les 10.24.07. No sabem què ha passat després.');
+  await expect(page.locator('.data-age')).toHaveCSS('font-weight', '750');
+  await expect(page.locator('.visit')).toHaveCount(4);
+  await page.clock.setFixedTime('2026-11-24T09:24:07.000Z');
+});
+
+test('the city’s page weighs 150 kB at most, and loads nothing from elsewhere', async () => {
+  const { page, served } = pages;
+  const loaded = new Set<string>();
+  page.on('request', (request) => loaded.add(request.url()));
+  await pages.show(canned('city'), 'ca', 'screen');
+  expect([...loaded].filter((url) => !url.startsWith(served.url))).toEqual([]);
+  let bytes = 0;
+  for (const url of loaded) if (url.includes('/assets/')) bytes += served.weightOf(new URL(url).pathname);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(150_000);
+});

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { Alarms } from '../../../../src-main/contract/centre/administration.ts';
+import { ALARM_KINDS } from '../../../../src-main/contract/centre/alarms.ts';
+import { RULE, startAlarmedCity, TEAM } from '../../../support/alarmed-city.ts';
+import { startMailServer } from '../../../support/mail-server.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
+import { newEvents, OFFICE, terrassa } from '../../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
+
+it('every kind of alarm comes from what the centre has been told, once, and all are in one mail with its words', async () => {
+  const mail = await startMailServer();
+  const rule = { ...RULE, kinds: ALARM_KINDS, afterMinutes: 0 };
+  const over = { mailServer: mail.settings, rules: { zone: 'Europe/Madrid', recipients: [TEAM], rules: [rule] } };
+  const { centre, alarms, pass, hear } = await startAlarmedCity(await postgres.newDatabase(), {
+    ...over,
+    certificateEndsMs: Date.parse('2026-12-01T00:00:00Z'),
+  });
+  const { database, clock } = centre;
+  const kiosks = [await centre.enrol(1), await centre.enrol(2), await centre.enrol(3), await centre.enrol(4)];
+  const ids = kiosks.map(({ kioskId }) => kioskId);
+  const [silent = '', one = '', two = '', three = ''] = ids;
+  const heard = [one, two, three];
+  // Past the time in which silence says nothing, without a rule that could raise anything.
+  await centre.order('putAlarmRules', {}, { zone: 'Europe/Madrid', recipients: [], rules: [] });
+  await pass(15, heard);
+
+  const now = () => new Date(clock.ms).toISOString();
+  const at = { wall: now(), trust: 'trusted' } as const;
+  const say = (type: string, payload: Record<string, unknown>) => newEvents().next(type, payload, { at });
+  await kiosks[1]?.send([say('printer-condition', { printer: 'p', condition: 'paper-out' })]);
+  await kiosks[2]?.send([say('printer-condition', { printer: 'p', condition: 'cutter-error' })]);
+  const ended = { updateId: randomUUID(), at: now(), from: '0.1.0', to: '0.2.0', result: 'came-back' };
+  const third = newEvents();
+  const first = [
+    third.next('printer-condition', { printer: 'p', condition: 'paper-low' }, { at }),
+    third.next('update-ended', ended, { at }),
+  ];
+  // The last event is dated by a clock that nothing vouches for.
+  const ticket = third.issued(7);
+  await kiosks[3]?.send([...first, ticket]);
+  await database.query(
+    `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets) VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)`,
+    [
+      terrassa,
+      three,
+      OFFICE,
+      now(),
+      JSON.stringify({ [String(ticket.payload.ticketId)]: { waiting: 0, minutes: null } }),
+    ],
+  );
+  await database.query(
+    `INSERT INTO quarantine (city_id, kiosk_id, body_sha256, received_at, upload) VALUES ($1, $2::uuid, 'a', $3::timestamptz, $4)`,
+    [terrassa, one, now(), '{}'],
+  );
+  await database.query(
+    `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)
+      SELECT $1, kind, kind, gen_random_uuid(), $2::timestamptz, $3::uuid, ''
+      FROM unnest(ARRAY['fork', 'number-clash', 'revoked-kiosk-speaks', 'emergency-sign-in']) AS kind`,
+    [terrassa, now(), one],
+  );
+  expect((await centre.order('putAlarmRules', {}, over.rules)).status).toBe(204);
+  clock.ms += 60_000;
+  await hear(heard);
+  await alarms.look();
+  await alarms.send();
+  const raised = Alarms.parse((await centre.order('listAlarms', {})).body).raised ?? [];
+  expect(raised.map(({ kind }) => kind).toSorted()).toEqual([...ALARM_KINDS].toSorted());
+  expect(raised.find(({ kind }) => kind === 'silent')).toMatchObject({ kioskId: silent, officeId: OFFICE });
+  await pass(3, heard);
+  expect(mail.mails).toHaveLength(1);
+  expect(mail.mails[0]?.subject).toBe(`Torn: ${ALARM_KINDS.length} avisos, Sense paper: ajuntament, quiosc 2`);
+  expect(mail.mails[0]?.text).toContain('caduca aviat: central.');
+});

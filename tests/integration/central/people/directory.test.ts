@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { ATTEMPT_COOKIE, DirectoryFile } from '../../../../src-central/people/directory.ts';
+import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
+import { startForger, startIdentityProvider } from '../../../support/identity-provider.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
+import {
+  newPerson,
+  newVisitor,
+  STAFF,
+  STAFF_ORIGIN,
+  signInHere,
+  type Visitor,
+} from '../../../support/staff-visitor.ts';
+import { startTestCentre, type TestCentre, terrassa } from '../../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
+
+interface AtProvider {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  follow(location: string): Promise<string>;
+}
+
+/** As a city's file may say. */
+const GRANTS = [
+  { claim: 'realm_access.roles', value: 'torn-admin', role: 'administrator', officeId: null },
+  { claim: 'realm_access.roles', value: 'torn-dido', role: 'operator', officeId: 'oac-dido' },
+  { claim: 'realm_access.roles', value: 'torn-centre', role: 'operator', officeId: 'oac-centre' },
+  { claim: 'groups', value: '7d8a5f1e-0000-4000-8000-000000000001', role: 'technician', officeId: null },
+  { claim: 'groups', value: 'torn-admin', role: 'administrator', officeId: null },
+  { claim: 'email', value: 'pere@exemple.cat', role: 'viewer', officeId: null },
+];
+
+async function begin({ issuer, clientId, clientSecret }: AtProvider, over: object = {}): Promise<TestCentre> {
+  const file = DirectoryFile.parse({ issuer, clientId, grants: GRANTS, ...over });
+  return startTestCentre(await postgres.newDatabase(), { staff: { ...STAFF, directory: { ...file, clientSecret } } });
+}
+
+/** The whole way of a browser; returns where it ends. */
+async function signInAt(provider: AtProvider, visitor: Visitor, next = '/account') {
+  const begun = await visitor.get(`/sign-in/directory?city=${terrassa}&next=${encodeURIComponent(next)}`);
+  return visitor.get(await provider.follow(begun.location ?? ''));
+}
+
+describe('people of the city’s directory', () => {
+  it.each([
+    [
+      'roles of Keycloak',
+      ['realm_access', 'name'],
+      { realm_access: { roles: ['x', 'torn-admin'] } },
+      'administrator',
+      null,
+    ],
+    [
+      'a role of one office',
+      ['realm_access', 'name'],
+      { realm_access: { roles: ['torn-dido'] } },
+      'operator',
+      'oac-dido',
+    ],
+    [
+      'a role that covers another',
+      ['realm_access'],
+      { realm_access: { roles: ['torn-dido', 'torn-admin'] } },
+      'administrator',
+      null,
+    ],
+    ['group ids of Entra', ['groups'], { groups: ['7d8a5f1e-0000-4000-8000-000000000001'] }, 'technician', null],
+    [
+      'no groups, and a verified address',
+      ['email', 'email_verified'],
+      { email: 'pere@exemple.cat', email_verified: true },
+      'viewer',
+      null,
+    ],
+  ])('get the role that the table gives for %s', async (_, claims, person, role, officeId) => {
+    const provider = await startIdentityProvider(claims);
+    const centre = await begin(provider);
+    provider.person = { sub: 'u-1', name: 'Montserrat Prova', ...person };
+    const visitor = newVisitor(centre);
+    const done = await signInAt(provider, visitor);
+    expect([done.status, done.location]).toEqual([303, `${STAFF_ORIGIN}/account`]);
+    expect((await visitor.order('whoAmI')).body).toMatchObject({ role, officeId, session: { lastAccess: null } });
+    expect(visitor.cookies.has(ATTEMPT_COOKIE)).toBe(false);
+  });
+
+  it.each([
+    ['no role of the table', { realm_access: { roles: ['offline_access'] } }, 'no-grant'],
+    ['no claim at all', {}, 'no-grant'],
+    ['an address that nobody verified', { email: 'pere@exemple.cat' }, 'no-grant'],
+    [
+      'two rows of which neither covers the other',
+      { realm_access: { roles: ['torn-dido', 'torn-centre'] } },
+      'several-grants',
+    ],
+  ])('get in nowhere with %s, and are given no reason', async (_, person, result) => {
+    const provider = await startIdentityProvider(['realm_access', 'groups', 'email', 'email_verified']);
+    const centre = await begin(provider);
+    provider.person = { sub: 'u-1', ...person };
+    const visitor = newVisitor(centre);
+    const done = await signInAt(provider, visitor);
+    expect([done.status, visitor.cookies.has(SESSION_COOKIE)]).toEqual([401, false]);
+    expect(done.text).toContain('no dona accés');
+    const rows = await centre.database.query(`SELECT result FROM audit WHERE what = 'signIn'`);
+    expect(rows).toEqual([{ result }]);
+    expect(await centre.database.query('SELECT 1 FROM person')).toEqual([]);
+  });
+
+  it('lose and gain roles with the next sign-in, and stay out once withdrawn here', async () => {
+    const provider = await startIdentityProvider(['realm_access', 'name']);
+    const centre = await begin(provider);
+    const as = (role: string) => ({ sub: 'u-1', name: 'Pere Prova', realm_access: { roles: [role] } });
+    provider.person = as('torn-dido');
+    const first = newVisitor(centre);
+    await signInAt(provider, first);
+    provider.person = as('torn-admin');
+    const second = newVisitor(centre);
+    await signInAt(provider, second);
+    for (const visitor of [first, second])
+      expect((await visitor.order('whoAmI')).body).toMatchObject({ name: 'Pere Prova', role: 'administrator' });
+    const { body } = await second.order('listPeople');
+    const [person] = (body as { people: { personId: string; account: string }[] }).people;
+    expect(person?.account).toBe('directory');
+    expect((await centre.order('withdrawPerson', { personId: person?.personId ?? '' })).status).toBe(204);
+    expect((await first.order('whoAmI')).status).toBe(401);
+    expect((await signInAt(provider, first)).status).toBe(401);
+  });
+
+  it('leave the emergency account as the way in while the provider is down, and its use raises an alarm', async () => {
+    const provider = await startIdentityProvider(['realm_access']);
+    const centre = await begin(provider);
+    const local = await newPerson(centre, 'Pere Prova');
+    const emergency = await newPerson(centre, 'Guàrdia', { account: 'emergency' });
+    await provider.stop();
+    const down = await newVisitor(centre).get('/sign-in/directory?lang=en');
+    expect(down.status).toBe(503);
+    expect(down.text).toContain('emergency account');
+    expect((await signInHere(newVisitor(centre), local)).status).toBe(401);
+    expect((await signInHere(newVisitor(centre), emergency)).status).toBe(303);
+    const { body } = await centre.order('listAlarms', {});
+    expect((body as { alarms: { kind: string; detail: string }[] }).alarms).toMatchObject([
+      { kind: 'emergency-sign-in', detail: emergency.personId },
+    ]);
+  });
+});
+
+describe('an answer of the provider', () => {
+  it('is taken when everything fits', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    expect((await signInAt(forger, newVisitor(centre))).status).toBe(303);
+  });
+
+  it.each([
+    ['an id token of another audience', { idToken: { aud: 'another-client' } }],
+    ['an id token of several audiences for another party', { idToken: { aud: ['torn', 'x'], azp: 'x' } }],
+    ['an id token of another issuer', { idToken: { iss: 'https://another.example' } }],
+    ['an answer of a mixed-up issuer', { back: { iss: 'https://another.example' } }],
+    ['an id token of another sign-in', { idToken: { nonce: 'another' } }],
+    ['an id token whose time is over', { idToken: { exp: 1_600_000_000 } }],
+    ['an id token that another key has signed', { unsigned: true }],
+    ['a state of nobody', { back: { state: 'another' } }],
+    ['an error', { back: { error: 'access_denied' } }],
+  ])('is refused with %s', async (_, forge) => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    forger.forge = forge;
+    const visitor = newVisitor(centre);
+    const done = await signInAt(forger, visitor);
+    expect([done.status, visitor.cookies.has(SESSION_COOKIE)]).toEqual([401, false]);
+    expect(await centre.database.query('SELECT 1 FROM staff_session')).toEqual([]);
+  });
+
+  it('is refused in another browser than the one that began, and a second time', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    const [attacker, victim] = [newVisitor(centre), newVisitor(centre)];
+    const begun = await attacker.get('/sign-in/directory');
+    const back = await forger.follow(begun.location ?? '');
+    // The victim's browser has begun nothing, or a sign-in of its own.
+    expect((await victim.get(back)).status).toBe(401);
+    await victim.get('/sign-in/directory');
+    expect((await victim.get(back)).status).toBe(401);
+    expect(forger.exchanged).toEqual([]);
+    const cookie = attacker.cookies.get(ATTEMPT_COOKIE) ?? '';
+    expect((await attacker.get(back)).status).toBe(303);
+    attacker.cookies.clear();
+    attacker.cookies.set(ATTEMPT_COOKIE, cookie);
+    expect((await attacker.get(back)).status).toBe(401);
+    expect(forger.exchanged).toHaveLength(1);
+  });
+
+  it('is refused ten minutes after the sign-in began, and with a cookie that was changed', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    const visitor = newVisitor(centre);
+    const late = await visitor.get('/sign-in/directory');
+    centre.clock.ms += 600_000;
+    expect((await visitor.get(await forger.follow(late.location ?? ''))).status).toBe(401);
+    const begun = await visitor.get('/sign-in/directory');
+    const [secret = '', text = ''] = (visitor.cookies.get(ATTEMPT_COOKIE) ?? '').split('.');
+    const changed = { ...JSON.parse(Buffer.from(text, 'base64url').toString()), cityId: 'girona' };
+    visitor.cookies.set(ATTEMPT_COOKIE, `${secret}.${Buffer.from(JSON.stringify(changed)).toString('base64url')}`);
+    expect((await visitor.get(await forger.follow(begun.location ?? ''))).status).toBe(401);
+  });
+
+  it('leads on within this site alone', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    const done = await signInAt(forger, newVisitor(centre), '//dolent.example/');
+    expect(done.location).toBe(`${STAFF_ORIGIN}/`);
+  });
+});

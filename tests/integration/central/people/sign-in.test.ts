@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
+import {
+  acceptHere,
+  inviteHere,
+  newPerson,
+  newVisitor,
+  PASSWORD,
+  STAFF,
+  STAFF_ORIGIN,
+  signedIn,
+  signInHere,
+} from '../../../support/staff-visitor.ts';
+import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
+const begin = async () => startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+
+describe('an invited person', () => {
+  it('sets a password and a second factor by the link, signs in by the form, and acts by the cookie', async () => {
+    const centre = await begin();
+    const person = await newPerson(centre, 'Montserrat Prova');
+    const visitor = newVisitor(centre);
+    const signed = await signInHere(visitor, person, { next: '/account' });
+    expect([signed.status, signed.location]).toEqual([303, `${STAFF_ORIGIN}/account`]);
+    expect(signed.headers.getSetCookie().at(-1)).toMatch(
+      /^__Host-torn=terrassa\.[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
+    );
+    const me = await visitor.order('whoAmI');
+    expect(me.body).toMatchObject({ name: 'Montserrat Prova', role: 'administrator', officeId: null });
+    expect((await visitor.order('listKiosks')).status).toBe(200);
+    expect((await visitor.order('putChannel', { channelId: 'web' }, { name: 'Web' })).status).toBe(204);
+    const [audited] = await centre.database.query(
+      `SELECT token_name AS name, role, result FROM audit WHERE city_id = $1 AND what = 'putChannel'`,
+      [terrassa],
+    );
+    expect(audited).toEqual({ name: 'Montserrat Prova', role: 'administrator', result: 'done' });
+  });
+
+  it('uses the link once, within its day, and the newest alone', async () => {
+    const centre = await begin();
+    const first = await inviteHere(centre, 'Pere Prova');
+    const second = await inviteHere(centre, 'Pere Prova');
+    const visitor = newVisitor(centre);
+    expect((await visitor.get(first)).status).toBe(404);
+    expect((await visitor.get(second)).status).toBe(200);
+    centre.clock.ms += 86_400_000;
+    expect((await visitor.get(second)).status).toBe(404);
+    const third = await inviteHere(centre, 'Pere Prova');
+    await acceptHere(centre, third, 'Pere Prova');
+    expect((await visitor.get(third)).status).toBe(404);
+    expect((await visitor.post(third, { password: PASSWORD, again: PASSWORD, code: '000000' })).status).toBe(404);
+    await expect(inviteHere(centre, 'pere  PROVA')).rejects.toThrow('name-taken');
+  });
+
+  it.each([
+    [{ password: 'curta' }, 'too short'],
+    [{ password: 'Pere Prova Pere' }, 'too easy'],
+    [{ again: 'another one entirely' }, 'not the same'],
+    [{ code: '000000' }, 'not right'],
+  ])('is told what is wrong with %o', async (over, said) => {
+    const centre = await begin();
+    const path = await inviteHere(centre, 'Pere Prova');
+    const fields: Record<string, string> = { password: PASSWORD, code: '000000', ...over };
+    const shown = await newVisitor(centre).post(`${path}?lang=en`, { again: fields.password ?? '', ...fields });
+    expect(shown.status).toBe(422);
+    expect(shown.text).toContain(said);
+  });
+});
+
+describe('a sign-in', () => {
+  it('is refused with one answer for a wrong name, a wrong password and a wrong code', async () => {
+    const centre = await begin();
+    const person = await newPerson(centre, 'Montserrat Prova');
+    const wrong = [{ name: 'Ningú Prova' }, { password: 'cavall verd que corre' }, { code: '000000' }];
+    const answers = await Promise.all(
+      wrong.map(async (fields) => {
+        const visitor = newVisitor(centre);
+        const { status, text } = await signInHere(visitor, person, fields);
+        return { status, text, hasSession: visitor.cookies.has(SESSION_COOKIE) };
+      }),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ status: 401, hasSession: false });
+    const visitor = newVisitor(centre);
+    expect((await signInHere(visitor, person)).status).toBe(303);
+    const { body } = await visitor.order('whoAmI');
+    expect(body).toMatchObject({ session: { refusedSince: 2 } });
+    expect((await visitor.get('/account?lang=en')).text).toContain('2 tries to sign in with your name were refused');
+    const rows = await centre.database.query(
+      `SELECT token_name AS name, result, sum(times)::int AS times FROM audit
+        WHERE city_id = $1 AND what = 'signIn' GROUP BY 1, 2 ORDER BY 2, 1`,
+      [terrassa],
+    );
+    expect(rows).toEqual([
+      { name: 'Montserrat Prova', result: 'done', times: 1 },
+      { name: 'Montserrat Prova', result: 'refused', times: 2 },
+      { name: null, result: 'refused', times: 1 },
+    ]);
+  });
+
+  it('takes a code once: the same code again is refused', async () => {
+    const centre = await begin();
+    const person = await newPerson(centre, 'Montserrat Prova');
+    expect((await signInHere(newVisitor(centre), person)).status).toBe(303);
+    expect((await signInHere(newVisitor(centre), person)).status).toBe(401);
+    centre.clock.ms += 30_000;
+    expect((await signInHere(newVisitor(centre), person)).status).toBe(303);
+  });
+
+  it('is slowed after ten tries under one name from one address, also for a name that does not exist', async () => {
+    const centre = await begin();
+    const fields = { city: terrassa, name: 'Ningú Prova', password: 'x', code: '000000' };
+    for (let no = 1; no <= 10; no += 1) expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+    const slowed = await newVisitor(centre).post('/sign-in?lang=en', fields);
+    expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '600']);
+    expect(slowed.text).toContain('Wait a few minutes');
+    // Another address is not kept waiting, and neither is another name.
+    const counted = await centre.database.query(
+      `SELECT action, count FROM rate_window WHERE action LIKE 'sign-in-%' ORDER BY 1`,
+    );
+    expect(counted).toMatchObject([{ count: 11 }, { count: 10 }, { count: 11 }]);
+    centre.clock.ms += 600_000;
+    expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+  });
+});
+
+describe('a person with a session', () => {
+  it('chooses a new password and new codes by the old ones alone, and every session ends with it', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+    const person = await newPerson(centre, 'Montserrat Prova');
+    const [own, other] = [newVisitor(centre), newVisitor(centre)];
+    for (const visitor of [own, other]) {
+      expect((await signInHere(visitor, person)).status).toBe(303);
+      centre.clock.ms += 30_000;
+    }
+    const refused = await own.post('/account/renew', { password: 'x', code: person.code() });
+    expect(refused.location).toBe(`${STAFF_ORIGIN}/account?refused`);
+    const renewed = await own.post('/account/renew', { password: person.password, code: person.code() });
+    expect(renewed.location).toContain('/invitations/terrassa/');
+    const again = await acceptHere(centre, (renewed.location ?? '').slice(STAFF_ORIGIN.length), person.name);
+    expect((await other.order('whoAmI')).status).toBe(401);
+    expect((await signInHere(newVisitor(centre), person)).status).toBe(401);
+    expect((await signInHere(newVisitor(centre), again)).status).toBe(303);
+  });
+
+  it('adds a passkey only soon after the sign-in: a stolen session adds none', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+    const visitor = await signedIn(centre, 'Montserrat Prova');
+    const add = async () => (await visitor.post('/passkeys', {}, { 'content-type': 'application/json' })).status;
+    expect(await add()).toBe(422);
+    centre.clock.ms += 600_000;
+    expect(await add()).toBe(403);
+  });
+});

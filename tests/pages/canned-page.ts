@@ -1,0 +1,19 @@
+import type { Answer, CallName } from '../../src-central/pages/client.ts';
+import type { Session } from '../../src-central/pages/session.ts';
+import type { ProblemKind } from '../../src-main/contract/centre/problems.ts';
+
+/** What a centre would answer, by the path if it matters; `problem` refuses. */
+export type CannedAnswers = {
+  [N in CallName]?: Answer<N> | { problem: ProblemKind } | ((path: string) => Answer<N>);
+};
+
+export interface CannedPage {
+  name: string;
+  path: string;
+  answers: CannedAnswers;
+  session?: Partial<Session>;
+  /** What the browser's tab has kept. */
+  kept?: Readonly<Record<string, string>>;
+  /** The stream of revisions is cut, and no question is answered after the first. */
+  isCut?: true;
+}

@@ -1,0 +1,54 @@
+import type { Page } from '@playwright/test';
+import type { WorkingLanguage } from '../../config/languages.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
+import { NOW } from './canned-answers.ts';
+import type { CannedPage } from './canned-page.ts';
+import { type ServedPages, servePages } from './serve-pages.ts';
+
+export const PAGE_SIZES = {
+  screen: { width: 1_440, height: 900 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
+} as const;
+export type PageSize = keyof typeof PAGE_SIZES;
+
+/** The city's pages in the real Chromium, before canned answers, on the day of `NOW`. */
+export interface OpenPages {
+  page: Page;
+  served: ServedPages;
+  /** Opens a page from anew and waits until it has drawn its answers. */
+  show(canned: CannedPage, language: WorkingLanguage, size: PageSize): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openPages(): Promise<OpenPages> {
+  const [browser, served]: [Browser, ServedPages] = await Promise.all([
+    openBrowser({ env: { TZ: 'Europe/Madrid' } }),
+    servePages(),
+  ]);
+  const { page } = browser;
+  await page.clock.setFixedTime(NOW);
+  return {
+    page,
+    served,
+    async show(canned, language, size) {
+      await page.setViewportSize(PAGE_SIZES[size]);
+      served.show(canned);
+      // An address that no page has: the next one is loaded whole, and its storage is of this host.
+      await page.goto(`${served.url}/assets/none.txt`);
+      await page.evaluate((own) => localStorage.setItem('torn-city-language', own), language);
+      await page.evaluate((kept) => {
+        sessionStorage.clear();
+        for (const [key, value] of Object.entries(kept)) sessionStorage.setItem(key, value);
+      }, canned.kept ?? {});
+      await page.goto(`${served.url}${canned.path}`);
+      await page.locator('h1').waitFor();
+      if (Object.keys(canned.answers).length > 0) await page.locator('[data-waits]').waitFor({ state: 'detached' });
+      await page.evaluate(() => document.fonts.ready);
+    },
+    async close() {
+      await browser.close();
+      await served.close();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateSync, ScureBase32Plugin } from 'otplib';
+import { pino } from 'pino';
+import type { Database } from '../../src-central/database/database.ts';
+import { openPglite } from '../../src-central/database/pglite.ts';
+import { cityPages } from '../../src-central/people/city-pages.ts';
+import { invitePerson } from '../../src-central/people/invite.ts';
+import { secretOf } from '../../src-central/people/one-time-code.ts';
+import { assembleCentre } from '../../src-central/replica.ts';
+import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
+import { newSigningKey } from '../../src-main/signing/keys.ts';
+
+const terrassa = CityId.parse('terrassa');
+
+/** A real centre with its pages for staff, for a real browser that asks for no certificate. Its clock moves only by hand. */
+export interface StaffCentre {
+  /** The origin of its pages. */
+  origin: string;
+  database: Database;
+  clock: { ms: number };
+  /** Invites a person: the link's path, and the code that their app shows now. */
+  invite(name: string, terms?: Partial<PersonInvitation>): Promise<{ path: string; code: () => string }>;
+  close(): Promise<void>;
+}
+
+/** A port that nobody listens at: the origin of the pages is set before they are served. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+const base32 = new ScureBase32Plugin();
+
+export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
+  const [database, port] = [await openPglite(null), await freePort()];
+  const clock = { ms: startMs };
+  // Browsers keep the cookie of a session on encrypted connections alone.
+  const origin = `https://127.0.0.1:${port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'torn-staff-centre-'));
+  const hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
+  const { key, certificate: cert } = await openHubCertificate({ folder, environment: {}, hosts });
+  const { server, staffServer, open } = assembleCentre({
+    ...{ database, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
+    ...{ behindProxy: false, maxInFlight: 50, nextKey: null, tls: { key, cert }, staff: { origin, cityId: terrassa } },
+    clock: { nowMs: () => clock.ms },
+  });
+  const program = cityPages();
+  if (staffServer === null || program === null) throw new Error('the pages have not been built');
+  staffServer.registerProgram(program);
+  await open();
+  await server.listen('127.0.0.1', 0);
+  await staffServer.listen('127.0.0.1', port);
+  return {
+    ...{ origin, database, clock },
+    async invite(name, terms = {}) {
+      const actor = { cityId: terrassa, address: null, tokenId: null, name: 'command line: prova' };
+      const invitation = PersonInvitation.parse({ name, role: 'administrator', officeId: null, ...terms });
+      const invited = await invitePerson(database, actor, invitation, clock.ms);
+      if (!invited.ok) throw new Error(invited.error.kind);
+      const secret = base32.encode(new Uint8Array(secretOf(invited.value.code)), { padding: false });
+      return {
+        path: `/invitations/${terrassa}/${invited.value.code}`,
+        code: () => generateSync({ secret, epoch: Math.floor(clock.ms / 1_000) }),
+      };
+    },
+    async close() {
+      await Promise.all([server.drain(), staffServer.drain()]);
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
