@@ -67,7 +67,7 @@ export interface HubReply {
 
 /** The callers that the core knows. The thread refuses all others by itself. */
 export interface Known {
-  /** `null`: the disk could not be read. */
+  /** `null`: the disk could not be read, and the core decides about each cookie. */
   browsers: readonly { token: string; identityId: string; role: HubRole }[] | null;
   /** `null`: this kiosk has no sibling kiosks, or left the office. */
   kiosks: { slot: number; run: string; pins: readonly string[] } | null;

@@ -95,8 +95,8 @@ interface Running {
   thread: ServerThread | null;
   /** The port at which the thread listens. */
   port: number | null;
-  /** What the thread knows, as JSON. */
-  known: string;
+  /** What the thread was last given; `null`: nothing yet. */
+  known: Known | null;
   fingerprint: string | null;
   check: string | null;
   links: KioskLinks | null;
@@ -112,7 +112,7 @@ export function startHub(parts: HubParts): RunningHub {
   const { desks, identities, clock } = parts;
   const listeners = new Set<() => void>();
   const running: Running = {
-    ...{ thread: null, port: null, known: '', fingerprint: null, check: null, links: null, run: randomUUID() },
+    ...{ thread: null, port: null, known: null, fingerprint: null, check: null, links: null, run: randomUUID() },
     ...{ answerKiosk: null, isClosed: false, hasLeft: false, callOff: () => {} },
   };
   const say = (): void => {
@@ -135,6 +135,8 @@ export function startHub(parts: HubParts): RunningHub {
   });
   const answer = (call: HubCall): HubReply | Promise<HubReply> => {
     if (running.isClosed) return { status: 503 };
+    // The disk may be readable again.
+    if (running.known?.browsers === null) shareKnown(parts, running);
     return 'pin' in call ? (running.answerKiosk?.(call) ?? { status: 404 }) : answerBrowser(call);
   };
   /** Closes the streams of browsers that are no longer paired; a desk's new browser unpairs its previous one. */
@@ -195,9 +197,8 @@ function knownNow({ identities, kiosks, slot }: HubParts, { links, run }: Runnin
 function shareKnown(parts: HubParts, running: Running): void {
   if (running.thread === null) return;
   const known = knownNow(parts, running);
-  const text = JSON.stringify(known);
-  if (running.known === text) return;
-  running.known = text;
+  if (JSON.stringify(known) === JSON.stringify(running.known)) return;
+  running.known = known;
   running.thread.know(known);
 }
 
@@ -409,7 +410,7 @@ function serve(parts: HubParts, running: Running, begun: Begun, certified: { key
   const { port, pagesFolder, threadFile, clock, log } = parts;
   const { answer, feeds, say } = begun;
   const known = knownNow(parts, running);
-  running.known = JSON.stringify(known);
+  running.known = known;
   let upMs: number | null = null;
   running.thread = startServerThread({
     ...{ file: threadFile, data: { port, pagesFolder, known, ...certified }, answer, clock },

@@ -59,7 +59,7 @@ export function createRoutes(parts: RoutesParts): Handle {
     const own = Object.hasOwn(table, path) ? table[path] : undefined;
     if (own !== undefined) await own(request, response);
     else if (request.method === 'GET') {
-      // Result ignored: pages are served to all callers, even while the disk cannot be read.
+      // Result ignored: pages are served to all callers.
       for (const role of ROLES) recognise(parts, role, request);
       givePage(pages.get(path), response);
     } else answer(response, 404);
@@ -89,7 +89,7 @@ const ROLES: readonly HubRole[] = ['desk', 'hall'];
 
 type KnownBrowser = NonNullable<Known['browsers']>[number];
 
-/** The paired browser that a request's cookie names; `null`: none, or the disk cannot be read. */
+/** The paired browser that a request's cookie names; `null`: none. While the core cannot read its disk, it decides about each cookie. */
 function recognise(
   { known, onShown }: Pick<RoutesParts, 'known' | 'onShown'>,
   role: HubRole,
@@ -98,12 +98,14 @@ function recognise(
   const token = tokenOf(request, role);
   if (token === null) return null;
   const hash = tokenHashOf(token);
-  const found = known().browsers?.find((browser) => browser.token === hash) ?? null;
+  const { browsers } = known();
+  if (browsers === null) return { token: hash, identityId: hash, role };
+  const found = browsers.find((browser) => browser.token === hash) ?? null;
   if (found !== null) onShown(request, found.identityId);
   return found;
 }
 
-/** The paired browser that sent the request; `null`: 401 was answered, or 503 if the disk cannot be read. */
+/** The paired browser that sent the request; `null`: 401 was answered. */
 function browserOf(
   parts: RoutesParts,
   role: HubRole,
@@ -112,7 +114,7 @@ function browserOf(
 ): KnownBrowser | null {
   const found = recognise(parts, role, request);
   if (found?.role === role) return found;
-  answer(response, parts.known().browsers === null && tokenOf(request, role) !== null ? 503 : 401);
+  answer(response, 401);
   return null;
 }
 

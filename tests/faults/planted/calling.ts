@@ -275,10 +275,10 @@ export const CALLING_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a screen of the hall orders as a desk',
-    file: 'src-main/calling/wire/routes.ts',
-    snippet: 'if (identity === null || identity.role !== role || !isOfOffice) {',
-    replacement: 'if (identity === null || !isOfOffice) {',
-    noticedBy: ['tests/integration/hub/desks.test.ts'],
+    file: 'src-main/calling/wire/browser-answers.ts',
+    snippet: 'if (identity === null || identity.role !== roleFor(call) || !isOfOffice)',
+    replacement: 'if (identity === null || !isOfOffice)',
+    noticedBy: ['tests/unit/src-main/calling/wire/answers.test.ts'],
   },
   {
     means: 'what desks did is lost with the database, and everybody is called again',

@@ -3,6 +3,8 @@ import type { Fault } from '../fault.ts';
 const PROMPT_CALLS = 'tests/integration/hub/prompt-calls.test.ts';
 const APART = 'tests/integration/hub/kiosks-apart.test.ts';
 const STRANGERS = 'tests/integration/hub/strangers.test.ts';
+const ANSWERS = 'tests/unit/src-main/calling/wire/answers.test.ts';
+const SERVER_THREAD = 'tests/integration/hub/server-thread.test.ts';
 const ADMISSION = 'tests/unit/src-main/calling/wire/admission.test.ts';
 const HELD_KIOSK = 'tests/reliability/held-kiosk/held-kiosk.test.ts';
 
@@ -17,10 +19,10 @@ export const OFFICE_HUB_FAULTS: readonly Fault[] = [
   },
   {
     means: 'an order for another office’s desk of the same name is carried out here',
-    file: 'src-main/calling/wire/kiosk-routes.ts',
-    snippet: 'else if (passed.data.officeId !== parts.feed.officeId) answer(response, 403);',
-    replacement: '',
-    noticedBy: [APART],
+    file: 'src-main/calling/wire/kiosk-answers.ts',
+    snippet: 'return isOurs(call.body) ? replyOf(200, order(deskId, passed)) : { status: 403 };',
+    replacement: 'return replyOf(200, order(deskId, passed));',
+    noticedBy: [ANSWERS],
   },
   {
     means: 'after one slow answer two kiosks give two lines of numbers all day',
@@ -95,14 +97,14 @@ export const OFFICE_HUB_FAULTS: readonly Fault[] = [
   {
     means: 'a desk’s browser loses its connection to a stranger at the same address',
     file: 'src-main/calling/wire/routes.ts',
-    snippet: 'if (found.ok && found.value !== null) onShown(request, found.value.identityId);',
+    snippet: 'if (found !== null) onShown(request, found.identityId);',
     replacement: '',
     noticedBy: [STRANGERS],
   },
   {
     means: 'a kiosk loses its connection to a stranger at the same address',
     file: 'src-main/calling/wire/kiosk-routes.ts',
-    snippet: 'parts.onShown(request, pin);',
+    snippet: 'onShown(request, pin);',
     replacement: '',
     noticedBy: [STRANGERS],
   },
@@ -133,5 +135,26 @@ export const OFFICE_HUB_FAULTS: readonly Fault[] = [
     snippet: 'return all.filter((one) => !gone.has(one) && one !== first?.one);',
     replacement: 'return first === null ? all : null;',
     noticedBy: ['tests/unit/src-main/calling/wire/pairings.test.ts'],
+  },
+  {
+    means: 'an unpaired kiosk changes numbers until the server’s thread has heard of it',
+    file: 'src-main/calling/wire/kiosk-answers.ts',
+    snippet: 'if (!kiosks.all().includes(call.pin)) return { status: 401 };',
+    replacement: '',
+    noticedBy: [ANSWERS],
+  },
+  {
+    means: 'forged cookies reach the thread that gives the tickets',
+    file: 'src-main/calling/wire/routes.ts',
+    snippet: 'browser.token === hash',
+    replacement: "browser.token !== ''",
+    noticedBy: [SERVER_THREAD],
+  },
+  {
+    means: 'a server’s thread that reads nothing fills the kiosk’s memory',
+    file: 'src-main/calling/wire/server-thread.ts',
+    snippet: 'if (unread > MOST_UNREAD_CHARACTERS) return;',
+    replacement: '',
+    noticedBy: [SERVER_THREAD],
   },
 ];

@@ -154,7 +154,9 @@ test('a browser or kiosk that the core does not know is refused by the thread, a
   thread.know({ browsers: null, kiosks: { ...known.kiosks, pins: [key.pin] } });
   expect(await statusOf(port, KIOSK_PATHS.trial, proveRequest(key, key.pin, KIOSK_PATHS.trial, none), '{}')).toBe(200);
   expect(calls.slice(1)).toEqual([{ call: 'trial', pin: key.pin, body: {} }]);
-  expect(await statusOf(port, HUB_PATHS.deskShows, { ...real }, shows)).toBe(503);
+  // The disk cannot be read, so the core decides.
+  expect(await statusOf(port, HUB_PATHS.deskShows, { ...forged }, shows)).toBe(200);
+  expect(calls.slice(2)).toEqual([{ call: 'shows', token: tokenHashOf('f'.repeat(43)), body: { helpIds: [] } }]);
 });
 
 async function statusOf(
