@@ -18,6 +18,8 @@ const refused = (signed: boolean): CallFault => ({
   kind: 'central-refused',
 });
 
+type Asked = [name: unknown, question: { body: { signature: string } }];
+
 /** A replaced kiosk. `answers` are the centre's, the last one repeats; `null`: the centre accepts the end. */
 function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0, seq: 7 }]) {
   const clock = createManualClock(0);
@@ -34,9 +36,9 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
     },
     untilMs: 14 * DAY_MS,
   };
-  const asked: unknown[][] = [];
+  const asked: Asked[] = [];
   const kept = { key: key as SigningKey | null, whileAsking: () => undefined as unknown };
-  const ask = (...question: unknown[]): ReturnType<CentreClient['ask']> => {
+  const ask = (...question: Asked): ReturnType<CentreClient['ask']> => {
     const answer = answers[Math.min(asked.length, answers.length - 1)] ?? null;
     asked.push(question);
     kept.whileAsking();
@@ -140,7 +142,7 @@ test('the end is where the journal ends, signed by the kiosk’s own key', async
       },
     ],
   ]);
-  const { body } = kiosk.questions()[0]?.[1] as { body: { signature: string } };
+  const [[, { body }] = [null, { body: { signature: '' } }]] = kiosk.questions();
   const input = endSigningInput(KioskId.parse(kioskId), said);
   expect(verifyText(input, body.signature, kiosk.key.publicKey)).toBe(true);
 });
