@@ -5,7 +5,7 @@ import { a, announce, LOOPBACK, lpd, message, ptr, raw, srv } from '../../../sup
 
 const search = (port: number) => findAnnounced({ port, networkInterface: LOOPBACK, listenMs: 1_200 });
 /** Searched again until the printers are found: a busy machine may not hear them while it listens. */
-const found = (port: number) => expect.poll(() => search(port));
+const expectFound = (port: number) => expect.poll(() => search(port));
 
 test('printers that announce themselves are found by name, address and port', async () => {
   const port = await announce((question) =>
@@ -19,7 +19,7 @@ test('printers that announce themselves are found by name, address and port', as
         ]
       : [],
   );
-  await found(port).toEqual([
+  await expectFound(port).toEqual([
     { kind: 'network', host: '192.0.2.9', port: 9_100, name: 'Star', identity: { by: 'announced', name: 'Star' } },
     {
       kind: 'network',
@@ -37,7 +37,7 @@ test('a printer that sends its address only when asked is found', async () => {
       ? [message([a('epson1', '192.0.2.40')], [])]
       : [message([ptr('EPSON', raw)], [srv('EPSON', raw, 9_100, 'epson1')])],
   );
-  await found(port).toMatchObject([{ host: '192.0.2.40' }]);
+  await expectFound(port).toMatchObject([{ host: '192.0.2.40' }]);
 });
 
 test('invalid DNS and records without an address are ignored, and control characters are removed from names', async () => {
@@ -49,7 +49,7 @@ test('invalid DNS and records without an address are ignored, and control charac
       [srv('Bad\u001b[2J\u202eeman', raw, 9_100, 'bad'), a('bad', '192.0.2.66')],
     ),
   ]);
-  await found(port).toMatchObject([{ name: 'Bad[2Jeman' }]);
+  await expectFound(port).toMatchObject([{ name: 'Bad[2Jeman' }]);
 });
 
 test('a port held by another program gives no printers and no failure', async () => {

@@ -3,11 +3,13 @@ import type { EndToState } from '../../../../../src-main/centre/ports/centre-mem
 import { type CallFault, strangeAnswer, unreachable } from '../../../../../src-main/centre/wire/call-fault.ts';
 import type { CentreClient } from '../../../../../src-main/centre/wire/centre-client.ts';
 import { createEnding } from '../../../../../src-main/centre/wire/state-end.ts';
+import { endSigningInput } from '../../../../../src-main/contract/centre/enrolment.ts';
 import { CityId, KioskId, OfficeId, StoreEpoch } from '../../../../../src-main/contract/shared/ids.ts';
 import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
-import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
+import { newSigningKey, type SigningKey, verifyText } from '../../../../../src-main/signing/keys.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
+const INCARNATION = '0194f1d2-0000-7000-8000-000000000003';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const LOST = unreachable('ECONNRESET');
@@ -15,6 +17,8 @@ const refused = (signed: boolean): CallFault => ({
   ...strangeAnswer(404, 'not-found', signed),
   kind: 'central-refused',
 });
+
+type Asked = [name: unknown, question: { body: { signature: string } }];
 
 /** A replaced kiosk. `answers` are the centre's, the last one repeats; `null`: the centre accepts the end. */
 function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0, seq: 7 }]) {
@@ -32,10 +36,12 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
     },
     untilMs: 14 * DAY_MS,
   };
-  let asked = 0;
-  const ask = (): ReturnType<CentreClient['ask']> => {
-    const answer = answers[Math.min(asked, answers.length - 1)] ?? null;
-    asked += 1;
+  const asked: Asked[] = [];
+  const kept = { key: key as SigningKey | null, whileAsking: () => undefined as unknown };
+  const ask = (...question: Asked): ReturnType<CentreClient['ask']> => {
+    const answer = answers[Math.min(asked.length, answers.length - 1)] ?? null;
+    asked.push(question);
+    kept.whileAsking();
     return Promise.resolve(
       answer === null ? succeed({ status: 204, etag: null, body: null } as never) : refuse(answer),
     );
@@ -44,15 +50,20 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
     client: { ask: ask as CentreClient['ask'] },
     memory: { endToState: () => end },
     outbox: { reached: () => succeed(journal) },
-    ...{ clock, key: () => key, incarnation: '0194f1d2-0000-7000-8000-000000000003' },
+    ...{ clock, key: () => kept.key, incarnation: INCARNATION },
     onSettled: () => {
       end = null;
     },
   });
   return {
-    ending,
-    asked: () => asked,
+    ...{ ending, key, kept },
+    asked: () => asked.length,
+    questions: () => asked,
     isOpen: () => end !== null,
+    /** Another enrolment has ended, or none. */
+    ends(next: KioskId | null) {
+      end = next === null || end === null ? null : { ...end, enrolment: { ...end.enrolment, kioskId: next } };
+    },
     async pass(ms: number) {
       clock.advance(ms);
       for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
@@ -113,4 +124,77 @@ test('a kiosk that has recorded nothing has no end to state', async () => {
   kiosk.ending.begin();
   await kiosk.pass(0);
   expect([kiosk.asked(), kiosk.isOpen()]).toEqual([0, false]);
+});
+
+test('the end is where the journal ends, signed by the kiosk’s own key', async () => {
+  const kiosk = replaced([null]);
+  kiosk.ending.begin();
+  await kiosk.pass(0);
+  const said = { incarnation: INCARNATION, journal: [{ epoch: 0, seq: 7 }] };
+  const [kioskId, cityId] = ['0194f1d2-0000-7000-8000-000000000001', 'terrassa'];
+  expect(kiosk.questions()).toEqual([
+    [
+      'endKiosk',
+      {
+        params: { cityId, kioskId },
+        body: { ...said, signature: expect.any(String) },
+        signer: { key: kiosk.key, tag: 'kiosk', count: null },
+      },
+    ],
+  ]);
+  const [[, { body }] = [null, { body: { signature: '' } }]] = kiosk.questions();
+  const input = endSigningInput(KioskId.parse(kioskId), said);
+  expect(verifyText(input, body.signature, kiosk.key.publicKey)).toBe(true);
+});
+
+test('the centre’s signed answer that the kiosk was revoked settles the end, another fault of the centre does not', async () => {
+  const revoked = { ...refused(true), kind: 'kiosk-revoked' as const };
+  const busy = { ...refused(true), kind: 'central-busy' as const };
+  const kiosk = replaced([busy, revoked]);
+  kiosk.ending.begin();
+  await kiosk.pass(0);
+  expect(kiosk.isOpen()).toBe(true);
+  await kiosk.pass(30_000);
+  expect([kiosk.asked(), kiosk.isOpen()]).toEqual([2, false]);
+});
+
+test('an end is sent once at a time, and none without a key or without an end', async () => {
+  const kiosk = replaced([LOST]);
+  kiosk.ending.begin();
+  kiosk.ending.begin();
+  await kiosk.pass(0);
+  expect(kiosk.asked()).toBe(1);
+  const without = replaced([null]);
+  without.kept.key = null;
+  without.ending.begin();
+  await without.pass(DAY_MS);
+  expect([without.asked(), without.isOpen()]).toEqual([0, true]);
+  const ended = replaced([null]);
+  ended.ends(null);
+  ended.ending.begin();
+  await ended.pass(DAY_MS);
+  expect(ended.asked()).toBe(0);
+});
+
+test('an answer after the end of the program, or for an enrolment that is no longer the last, settles nothing', async () => {
+  const stopped = replaced([null]);
+  stopped.kept.whileAsking = () => stopped.ending.stop();
+  stopped.ending.begin();
+  await stopped.pass(DAY_MS);
+  expect([stopped.asked(), stopped.isOpen()]).toEqual([1, true]);
+  const lost = replaced([LOST]);
+  lost.kept.whileAsking = () => lost.ending.stop();
+  lost.ending.begin();
+  await lost.pass(DAY_MS);
+  expect(lost.asked()).toBe(1);
+  const other = replaced([null]);
+  other.kept.whileAsking = () => other.ends(KioskId.parse('0194f1d2-0000-7000-8000-000000000009'));
+  other.ending.begin();
+  await other.pass(0);
+  expect(other.isOpen()).toBe(true);
+  const gone = replaced([null]);
+  gone.kept.whileAsking = () => gone.ends(null);
+  gone.ending.begin();
+  await gone.pass(0);
+  expect(gone.isOpen()).toBe(false);
 });
