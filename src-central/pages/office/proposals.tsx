@@ -57,6 +57,7 @@ function Proposals({ office }: { office: OpenOffice }) {
               {...{ office, proposal }}
               onDecided={(said) => {
                 goTo(pathOf(officeId, `/proposals?${said}`), { replace: true });
+                document.querySelector<HTMLElement>('main')?.focus();
                 again();
                 office.renew();
               }}
