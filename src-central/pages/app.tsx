@@ -1,7 +1,7 @@
 import { type ComponentType, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.ts';
-import { fetchCityWords } from '../../config/locales/city-words.ts';
+import { cityTranslator, fetchCityWords } from '../../config/locales/city-words.ts';
 import { createClient } from './client.ts';
 import { Layout, PageHead } from './layout.tsx';
 import { openLive } from './live.ts';
@@ -13,6 +13,10 @@ import { PAGES, type PageRow } from './routes.tsx';
 import { leaveForSignIn, readSession, type Session } from './session.ts';
 
 const LANGUAGE = 'torn-city-language';
+const LOAD_AGAIN_MS = 5_000;
+
+/** A newer release has other files, so what cannot be fetched is fetched by a page that is loaded anew. */
+const loadAgain = (): void => void setTimeout(() => location.reload(), LOAD_AGAIN_MS);
 
 /** The language that the person chose, or the first of the browser's that these pages speak. */
 function firstLanguage(): WorkingLanguage {
@@ -23,12 +27,16 @@ function firstLanguage(): WorkingLanguage {
 
 export async function start(): Promise<void> {
   let language = firstLanguage();
-  const [found] = await Promise.all([readSession(), fetchCityWords(language)]);
+  try {
+    await fetchCityWords(language);
+  } catch {
+    return loadAgain();
+  }
+  const found = await readSession();
   if (found.kind === 'signed-out') return leaveForSignIn();
   if (found.kind === 'unreachable') {
-    // The browser shows nothing without it; the page is asked again until it is answered.
-    setTimeout(() => location.reload(), 5_000);
-    return;
+    document.body.textContent = cityTranslator(language)('data.none');
+    return loadAgain();
   }
   const { session } = found;
   const parts = { ...connect(session), session, setLanguage };
@@ -86,11 +94,23 @@ function Shown({ row, params }: Found) {
   const [Page, setPage] = useState<{ page: ComponentType<PageProps> } | null>(
     row.isLater ? null : { page: row.page as ComponentType<PageProps> },
   );
+  const [isLost, setLost] = useState(false);
   useEffect(() => {
-    if (row.isLater) void (row.page as () => Promise<ComponentType<PageProps>>)().then((page) => setPage({ page }));
+    if (!row.isLater) return;
+    (row.page as () => Promise<ComponentType<PageProps>>)().then(
+      (page) => setPage({ page }),
+      () => {
+        setLost(true);
+        loadAgain();
+      },
+    );
   }, [row]);
   if (!may(row.needs)) return <WaitingFor fault={{ kind: 'wrong-role', errors: [] }} />;
-  return Page === null ? <WaitingFor fault={null} /> : <Page.page params={params} />;
+  return Page === null ? (
+    <WaitingFor fault={isLost ? { kind: 'unreachable', errors: [] } : null} />
+  ) : (
+    <Page.page params={params} />
+  );
 }
 
 function Missing() {

@@ -5,7 +5,9 @@ import { WORKING_LANGUAGES } from '../../config/languages.ts';
 import { CANNED_PAGES } from '../pages/canned-answers.ts';
 import type { CannedPage } from '../pages/canned-page.ts';
 import { type OpenPages, openPages, PAGE_SIZES, type PageSize } from '../pages/open-pages.ts';
+import { asShown } from '../support/as-shown.ts';
 
+const UNREACHED = asShown('No s’arriba a la central. Tornem a provar-ho.');
 const SIZES = Object.keys(PAGE_SIZES) as PageSize[];
 
 let pages: OpenPages;
@@ -90,4 +92,22 @@ test('the city’s page weighs 150 kB at most, and loads nothing from elsewhere'
   for (const url of loaded) if (url.includes('/assets/')) bytes += served.weightOf(new URL(url).pathname);
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThan(150_000);
+});
+
+test('a page whose program a newer release has replaced is loaded anew', async () => {
+  await pages.show(canned('city'), 'ca', 'screen');
+  const { page } = pages;
+  await page.route('**/assets/kiosks-*.js', (route) => route.abort(), { times: 1 });
+  await page.getByRole('link', { name: 'Quioscos' }).first().click();
+  await expect(page.getByText(UNREACHED)).toBeVisible();
+  await expect(page.locator('h1')).toHaveText('24 quioscos');
+});
+
+test('a centre that does not answer is said in words, and asked again', async () => {
+  const { page, served } = pages;
+  await pages.show(canned('city'), 'ca', 'screen');
+  await page.route('**/session', (route) => route.abort(), { times: 1 });
+  await page.goto(`${served.url}/kiosks`);
+  await expect(page.locator('body')).toHaveText(UNREACHED);
+  await expect(page.locator('h1')).toHaveText('24 quioscos');
 });

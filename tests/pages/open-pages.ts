@@ -27,6 +27,8 @@ export async function openPages(): Promise<OpenPages> {
     servePages(),
   ]);
   const { page } = browser;
+  // The test's own limit ends what does not come.
+  page.setDefaultTimeout(0);
   await page.clock.setFixedTime(NOW);
   return {
     page,

@@ -58,6 +58,7 @@ describe('packages of product code', () => {
       'src-main/core/b.ts':
         "import type { T } from 'tool';\nexport const read = (): Promise<T> => import('tool/deep.js');",
       'src-renderer/a.ts': "import 'tool';",
+      'src-main/pages/c.ts': "import 'tool';",
       'config/words.ts': "export { t } from '@tool/two/deep.js';",
     });
     const rules = {
