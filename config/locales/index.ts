@@ -26,7 +26,7 @@ declare module 'i18next' {
     resources: Words & {
       ticket: (typeof TICKET_SENTENCES)['ca'];
       city: Awaited<ReturnType<(typeof CITY_SENTENCES)['ca']>>['city'];
-      offices: Awaited<ReturnType<(typeof OFFICE_PAGE_SENTENCES)['ca']>>['offices'];
+      office: Awaited<ReturnType<(typeof OFFICE_PAGE_SENTENCES)['ca']>>['office'];
       retention: (typeof RETENTION_SENTENCES)['ca'];
       alarms: (typeof ALARM_SENTENCES)['ca'];
       people: (typeof PEOPLE_SENTENCES)['ca'];

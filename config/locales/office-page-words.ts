@@ -5,25 +5,25 @@ import { addCityWords, cityWordsIn } from './city-words.ts';
 /** The sentences of the city's pages about one office, by language; the kiosk's own words name its fields. Catalan defines the keys. */
 export const OFFICE_PAGE_SENTENCES = {
   async ca() {
-    const [offices, technician] = await Promise.all([
-      import('./ca/offices.json', { with: { type: 'json' } }),
+    const [office, technician] = await Promise.all([
+      import('./ca/office.json', { with: { type: 'json' } }),
       import('./ca/technician.json', { with: { type: 'json' } }),
     ]);
-    return { offices: offices.default, technician: technician.default };
+    return { office: office.default, technician: technician.default };
   },
   async es() {
-    const [offices, technician] = await Promise.all([
-      import('./es/offices.json', { with: { type: 'json' } }),
+    const [office, technician] = await Promise.all([
+      import('./es/office.json', { with: { type: 'json' } }),
       import('./es/technician.json', { with: { type: 'json' } }),
     ]);
-    return { offices: offices.default, technician: technician.default };
+    return { office: office.default, technician: technician.default };
   },
   async en() {
-    const [offices, technician] = await Promise.all([
-      import('./en/offices.json', { with: { type: 'json' } }),
+    const [office, technician] = await Promise.all([
+      import('./en/office.json', { with: { type: 'json' } }),
       import('./en/technician.json', { with: { type: 'json' } }),
     ]);
-    return { offices: offices.default, technician: technician.default };
+    return { office: office.default, technician: technician.default };
   },
 } satisfies Record<WorkingLanguage, () => Promise<unknown>>;
 
@@ -33,6 +33,6 @@ export async function fetchOfficePageWords(language: WorkingLanguage): Promise<v
 }
 
 /** For a language that is loaded. */
-export const officesTranslator = (language: WorkingLanguage): TFunction<'offices'> => cityWordsIn(language, 'offices');
+export const officeTranslator = (language: WorkingLanguage): TFunction<'office'> => cityWordsIn(language, 'office');
 export const technicianTranslator = (language: WorkingLanguage): TFunction<'technician'> =>
   cityWordsIn(language, 'technician');

@@ -13,7 +13,7 @@ const NAMESPACES = [
   { name: 'faults', neededBy: ['everywhere'] },
   { name: 'operator', neededBy: ['everywhere'] },
   { name: 'city', neededBy: ['everywhere'] },
-  { name: 'offices', neededBy: ['everywhere'] },
+  { name: 'office', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'alarms', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },

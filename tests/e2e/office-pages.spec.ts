@@ -97,6 +97,9 @@ const { press, type } = {
   type: (text: string) => page.keyboard.type(text),
 };
 
+// The second test goes on where the first one ends.
+test.describe.configure({ mode: 'serial' });
+
 test('by keyboard alone a person signs in, changes an hour from Monday on, and accepts a proposal', async () => {
   const { path, code } = await centre.invite('Guàrdia del matí');
   await page.goto(`${centre.origin}/people.css`);
@@ -150,6 +153,7 @@ test('by keyboard alone a person signs in, changes an hour from Monday on, and a
   });
 
   await propose(1, 2, [{ op: 'replace', path: '/services/1/name/ca', value: 'Padró' }]);
+  await expect(page.getByRole('link', { name: '1 proposta' })).toBeVisible();
   await tabTo('1 proposta');
   await press('Enter');
   await expect(page.locator('.changes li')).toHaveText([/Empadronament.*Padró/]);

@@ -33,6 +33,7 @@ const READERS: Readonly<Record<string, string>> = {
   faults: 'staff',
   staff: 'staff',
   people: 'staff',
+  office: 'staff',
   retention: 'record',
   alarms: 'staff',
   accessibility: 'record',

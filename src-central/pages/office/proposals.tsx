@@ -8,6 +8,7 @@ import { withProposal } from '../../configuration/apply-proposal.ts';
 import type { Refused } from '../client.ts';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
+import { goTo } from '../router.ts';
 import { hourOf } from '../times.ts';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
@@ -22,10 +23,11 @@ export const ProposalsPage = ({ params: { officeId = '' } }: PageProps) => (
 
 /** Changes made at the screens of the office's kiosks: those that wait, then what was decided. */
 function Proposals({ office }: { office: OpenOffice }) {
-  const { t } = useOfficeWords();
-  const { officeId, name } = office;
+  const { t, date } = useOfficeWords();
+  const { route } = usePage();
+  const { officeId, name, versions } = office;
   const { body, fault, again } = useAsked('listOfficeProposals', { params: { officeId } });
-  const [said, setSaid] = useState('');
+  const accepted = versions.find(({ version }) => version === Number(route.query.get('accepted')));
   const open = body?.proposals.filter(({ state }) => state === 'open') ?? [];
   const over = body?.proposals.filter(({ state }) => state !== 'open') ?? [];
   return (
@@ -39,7 +41,11 @@ function Proposals({ office }: { office: OpenOffice }) {
       }
     >
       <p class="office-said" role="status">
-        {said}
+        {accepted !== undefined
+          ? t('proposals.accepted', { version: accepted.version, date: date(accepted.effectiveFrom, 'long') })
+          : route.query.has('refused')
+            ? t('proposals.refused')
+            : ''}
       </p>
       {body === null ? (
         <WaitingFor fault={fault} />
@@ -49,8 +55,9 @@ function Proposals({ office }: { office: OpenOffice }) {
             <OpenProposal
               key={proposal.proposalId}
               {...{ office, proposal }}
-              onDecided={(words) => {
-                setSaid(words);
+              onDecided={(said) => {
+                goTo(pathOf(officeId, `/proposals?${said}`), { replace: true });
+                document.querySelector<HTMLElement>('main')?.focus();
                 again();
                 office.renew();
               }}
@@ -88,7 +95,8 @@ function OpenProposal({
 }: {
   office: OpenOffice;
   proposal: OfficeProposal;
-  onDecided: (words: string) => void;
+  /** `said`: the part of the address that says so, because the page is drawn anew on the next version. */
+  onDecided: (said: string) => void;
 }) {
   const { t, date, language } = useOfficeWords();
   const { proposalId, kioskName, madeAt, from, base, patch } = proposal;
@@ -131,7 +139,7 @@ function WithBase({
   proposal: OfficeProposal;
   base: number;
   patch: string;
-  onDecided: (words: string) => void;
+  onDecided: (said: string) => void;
 }) {
   const { t } = useOfficeWords();
   const { officeId } = office;
@@ -166,7 +174,7 @@ function Decide({
   office: OpenOffice;
   proposal: OfficeProposal;
   fits: boolean;
-  onDecided: (words: string) => void;
+  onDecided: (said: string) => void;
 }) {
   const { t, date } = useOfficeWords();
   const { client, may } = usePage();
@@ -183,11 +191,7 @@ function Decide({
   ): Promise<void> => {
     const answered = await client.ask('decideOfficeProposal', { params: { officeId, proposalId }, body });
     if (!answered.ok) return setFault(answered.error);
-    onDecided(
-      body.decision === 'accepted'
-        ? t('proposals.accepted', { version: answered.value.body?.version ?? 0, date: date(from, 'long') })
-        : t('proposals.refused'),
-    );
+    onDecided(body.decision === 'accepted' ? `accepted=${answered.value.body?.version ?? ''}` : 'refused');
   };
   return (
     <form

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { Result } from '../../../src-main/domain/result.ts';
 import type { Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
 import { faultWords } from './review.tsx';
@@ -17,7 +18,7 @@ export function ServicePause({ office: { officeId }, serviceId }: { office: Open
   const [fault, setFault] = useState<Refused | null>(null);
   if (!may('pauseService', officeId)) return null;
   const params = { officeId, serviceId };
-  const end = (answered: Awaited<ReturnType<typeof pause>>, words: string): void => {
+  const end = (answered: Result<unknown, Refused>, words: string): void => {
     setFault(answered.ok ? null : answered.error);
     setSaid(answered.ok ? words : '');
   };
@@ -52,9 +53,7 @@ export function ServicePause({ office: { officeId }, serviceId }: { office: Open
           type="button"
           class="button"
           onClick={() =>
-            void client
-              .ask('resumeService', { params })
-              .then((answered) => end(answered as Awaited<ReturnType<typeof pause>>, t('pause.resumed')))
+            void client.ask('resumeService', { params }).then((answered) => end(answered, t('pause.resumed')))
           }
         >
           {t('pause.resume')}

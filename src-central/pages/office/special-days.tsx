@@ -193,8 +193,8 @@ function AddDay({
           aria-describedby={faultId}
           onInput={({ currentTarget }) => set({ day: currentTarget.value })}
         />
-        {day === '' ? null : <span class="note">{capital(date(day, 'full'))}</span>}
       </label>
+      {day === '' ? null : <p class="note">{capital(date(day, 'full'))}</p>}
       <fieldset class="field">
         <legend>{t('days.kind')}</legend>
         {KINDS.map((one) => (

@@ -3,7 +3,7 @@ import type { WorkingLanguage } from '../../../config/languages.ts';
 import { formatDate, formatTime, listOf } from '../../../config/locales/dates.ts';
 import {
   fetchOfficePageWords,
-  officesTranslator,
+  officeTranslator,
   technicianTranslator,
 } from '../../../config/locales/office-page-words.ts';
 import { writtenOffice } from '../../../src-renderer/screens/office/written-office.ts';
@@ -35,7 +35,7 @@ export function useOfficeWords() {
       date: (date: string, style: 'day' | 'date' | 'long' | 'full') => formatDate(language, date, style),
     };
     const written = writtenOffice({ ...writing, t: technicianTranslator(language) });
-    return { ...writing, isReady: isReady && fetched.has(language), t: officesTranslator(language), kiosk: written };
+    return { ...writing, isReady: isReady && fetched.has(language), t: officeTranslator(language), kiosk: written };
   }, [language, isReady]);
 }
 
