@@ -3,22 +3,23 @@ import { BLANKED_CODE } from '../../src-main/contract/shared/event-type.ts';
 import { ATTENDANCE_CODE } from '../../src-main/domain/attendance-code.ts';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
-import { Id, Instant, Text } from './payload-members.ts';
+import { seen } from './payload-members.ts';
 
 const appointmentCheckedIn = projectionOf({
   type: 'appointment-checked-in',
   v: 1,
-  payload: z.object({
-    appointmentId: Id.nullable(),
-    ticketId: Id,
-    way: Text,
-    trust: Text,
-    arrivedInWindow: Text,
-    deskId: Text.nullable(),
-    preferential: z.boolean(),
-    comeAndFetch: z.boolean(),
-    appointmentStart: Instant.nullable(),
-  }),
+  payload: seen(
+    'appointment-checked-in',
+    'appointmentId',
+    'ticketId',
+    'way',
+    'trust',
+    'arrivedInWindow',
+    'deskId',
+    'preferential',
+    'comeAndFetch',
+    'appointmentStart',
+  ),
   table: 'appointment_check_in',
   class: 'turn',
   hasOffice: true,
@@ -50,7 +51,7 @@ const ProofCode = z
 const attendanceProofPrinted = projectionOf({
   type: 'attendance-proof-printed',
   v: 1,
-  payload: z.object({ code: ProofCode, from: Instant, to: Instant }),
+  payload: seen('attendance-proof-printed', 'code', 'from', 'to').extend({ code: ProofCode }),
   table: 'attendance_proof',
   class: 'attendance',
   hasOffice: true,

@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
-import { Id, Text } from './payload-members.ts';
+import { seen } from './payload-members.ts';
 
 const attentionAsked = projectionOf({
   type: 'attention-asked',
   v: 1,
-  payload: z.object({ ticketId: Id, preferential: z.boolean(), comeAndFetch: z.boolean() }),
+  payload: seen('attention-asked', 'ticketId', 'preferential', 'comeAndFetch'),
   table: 'ticket_attention',
   class: 'turn',
   hasOffice: false,
@@ -22,7 +21,7 @@ const attentionAsked = projectionOf({
 const helpAsked = projectionOf({
   type: 'help-asked',
   v: 1,
-  payload: z.object({ helpId: Id }),
+  payload: seen('help-asked', 'helpId'),
   table: 'help_asked',
   class: 'machine',
   hasOffice: true,
@@ -37,7 +36,7 @@ const helpAsked = projectionOf({
 const helpAnswered = projectionOf({
   type: 'help-answered',
   v: 1,
-  payload: z.object({ helpId: Id, deskId: Text.nullable() }),
+  payload: seen('help-answered', 'helpId', 'deskId'),
   table: 'help_answer',
   class: 'machine',
   hasOffice: false,
@@ -53,7 +52,7 @@ const helpAnswered = projectionOf({
 const helpEnded = projectionOf({
   type: 'help-ended',
   v: 1,
-  payload: z.object({ helpId: Id, end: Text }),
+  payload: seen('help-ended', 'helpId', 'end'),
   table: 'help_end',
   class: 'machine',
   hasOffice: false,
@@ -69,7 +68,7 @@ const helpEnded = projectionOf({
 const staffAcknowledged = projectionOf({
   type: 'staff-acknowledged',
   v: 1,
-  payload: z.object({ subjectId: Id, preferential: z.boolean(), comeAndFetch: z.boolean() }),
+  payload: seen('staff-acknowledged', 'subjectId', 'preferential', 'comeAndFetch'),
   table: 'kiosk_acknowledgement',
   class: 'turn',
   hasOffice: false,

@@ -1,23 +1,12 @@
-import { z } from 'zod';
 import { isIn, keptActOf, LIFE_STATES, lifeOf, TURN_STATES, turnMadeBy } from '../../src-main/domain/ticket-life.ts';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
-import { Id, Text } from './payload-members.ts';
+import { seen } from './payload-members.ts';
 
 const ticketLife = projectionOf({
   type: 'ticket-life',
   v: 1,
-  payload: z.object({
-    lifeId: Id,
-    ticketId: Id,
-    rank: z.int().positive(),
-    deskId: Text,
-    act: Text,
-    to: Text.optional(),
-    note: Text.optional(),
-    undoes: Id.optional(),
-    ageMs: z.int().nonnegative(),
-  }),
+  payload: seen('ticket-life', 'lifeId', 'ticketId', 'rank', 'deskId', 'act', 'to', 'note', 'undoes', 'ageMs'),
   table: 'ticket_life',
   class: 'turn',
   hasOffice: true,

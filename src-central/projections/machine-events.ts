@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
-import { Id, Text } from './payload-members.ts';
+import { seen } from './payload-members.ts';
 
 const printerCondition = projectionOf({
   type: 'printer-condition',
   v: 1,
-  payload: z.object({ printer: Text, condition: Text }),
+  payload: seen('printer-condition', 'printer', 'condition'),
   table: 'kiosk_printer',
   class: 'machine',
   hasOffice: false,
@@ -23,10 +22,7 @@ const printerCondition = projectionOf({
 const technicianActed = projectionOf({
   type: 'technician-acted',
   v: 1,
-  payload: z.object({
-    ...{ visitId: Id, action: Text, result: Text },
-    ...{ actor: Text.optional(), subject: Text.optional(), codeId: Id.optional() },
-  }),
+  payload: seen('technician-acted', 'visitId', 'action', 'result', 'actor', 'subject', 'codeId'),
   table: 'technician_action',
   class: 'machine',
   hasOffice: true,
@@ -46,7 +42,7 @@ const technicianActed = projectionOf({
 const orderEnded = projectionOf({
   type: 'order-ended',
   v: 1,
-  payload: z.object({ orderId: Id, action: Text, result: Text }),
+  payload: seen('order-ended', 'orderId', 'action', 'result'),
   table: 'order_end',
   class: 'machine',
   hasOffice: true,
@@ -63,12 +59,7 @@ const orderEnded = projectionOf({
 const officeChanged = projectionOf({
   type: 'office-changed',
   v: 1,
-  payload: z.object({
-    no: z.int().positive(),
-    from: z.iso.date(),
-    base: z.int().positive().nullable(),
-    patch: Text.nullable(),
-  }),
+  payload: seen('office-changed', 'no', 'from', 'base', 'patch'),
   table: 'office_proposal',
   class: 'machine',
   hasOffice: true,
@@ -87,19 +78,13 @@ const officeChanged = projectionOf({
 const updateEnded = projectionOf({
   type: 'update-ended',
   v: 1,
-  payload: z.object({
-    updateId: Id,
-    at: z.iso.datetime({ offset: true }),
-    from: Text,
-    to: Text.nullable(),
-    result: Text,
-  }),
+  payload: seen('update-ended', 'updateId', 'at', 'from', 'to', 'result'),
   table: 'kiosk_update',
   class: 'machine',
   hasOffice: true,
   columns: {
     update_id: { type: 'uuid', of: ({ updateId }) => updateId },
-    ended_at: { type: 'timestamptz', of: ({ at }) => instantOf(Date.parse(at)) },
+    ended_at: { type: 'timestamptz', of: ({ at }) => at },
     from_version: { type: 'text', of: ({ from }) => from },
     to_version: { type: 'text', of: ({ to }) => to },
     result: { type: 'text', of: ({ result }) => result },

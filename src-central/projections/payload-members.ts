@@ -1,12 +1,47 @@
 import { z } from 'zod';
+import { EVENT_TYPES, type EventOf, type EventType } from '../../src-main/contract/shared/events.ts';
+import { Day } from '../../src-main/contract/shared/times.ts';
 import { instantOf } from '../clock.ts';
 import { isStorableInstant } from '../database/storable.ts';
 
 /** Lower case, as PostgreSQL writes it, so that one id is one key here too. */
-export const Id = z.uuid().toLowerCase();
-export const Text = z.string().min(1).max(100);
+const Id = z.uuid().toLowerCase();
+/** A word, also one of a newer kiosk; short enough for an index. */
+const LONGEST_WORD = 100;
+const wordOf = (longest: number | null): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .max(longest ?? LONGEST_WORD);
 /** Converted to UTC with milliseconds, because PostgreSQL reads neither every offset nor as many decimals. */
-export const Instant = z.iso
+const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => isStorableInstant(Date.parse(text)))
   .transform((text) => instantOf(Date.parse(text)));
+
+type Payload<Type extends EventType> = EventOf<Type>['payload'];
+type Member<Type extends EventType> = keyof Payload<Type> & string;
+type Widened<T> = T extends string ? string : T extends boolean ? boolean : T;
+
+/** The members of a payload that the centre reads: the kiosk's own description of them, with any word and further members. */
+export function seen<const Type extends EventType, const M extends Member<Type>>(type: Type, ...members: readonly M[]) {
+  const row = EVENT_TYPES.find((one) => one.type === type);
+  const described: Readonly<Record<string, z.ZodType>> = row?.schema.shape.payload.shape ?? {};
+  const widened = members.map((member) => [member, widen(described[member] ?? z.never())]);
+  // `Widened` says of the types what `widen` does to the schemas.
+  return z.object(Object.fromEntries(widened)) as z.ZodObject<{
+    [Seen in M]: z.ZodType<Widened<Payload<Type>[Seen]>>;
+  }>;
+}
+
+function widen(member: z.core.$ZodType): z.ZodType {
+  if (member instanceof z.ZodOptional) return widen(member.unwrap()).optional();
+  if (member instanceof z.ZodNullable) return widen(member.unwrap()).nullable();
+  if (member instanceof z.ZodLiteral) return typeof member.value === 'boolean' ? z.boolean() : wordOf(null);
+  if (member instanceof z.ZodEnum) return wordOf(null);
+  if (member instanceof z.ZodUUID) return Id;
+  if (member instanceof z.ZodISODateTime) return Instant;
+  if (member instanceof z.ZodISODate) return Day;
+  if (member instanceof z.ZodString) return wordOf(member.maxLength);
+  return member instanceof z.ZodType ? member : z.never();
+}

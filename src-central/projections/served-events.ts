@@ -1,21 +1,11 @@
-import { z } from 'zod';
-import { Day } from '../../src-main/contract/shared/times.ts';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
-import { Id, Instant, Text } from './payload-members.ts';
+import { seen } from './payload-members.ts';
 
 const numbersServed = projectionOf({
   type: 'numbers-served',
   v: 1,
-  payload: z.object({
-    markId: Id,
-    series: Text,
-    serviceDay: Day,
-    from: z.int().positive(),
-    to: z.int().positive(),
-    appointmentsUntil: Instant,
-    rank: z.int().positive(),
-  }),
+  payload: seen('numbers-served', 'markId', 'series', 'serviceDay', 'from', 'to', 'appointmentsUntil', 'rank'),
   table: 'served_mark',
   class: 'turn',
   hasOffice: false,
@@ -36,7 +26,7 @@ const numbersServed = projectionOf({
 const servedUndone = projectionOf({
   type: 'served-undone',
   v: 1,
-  payload: z.object({ markId: Id }),
+  payload: seen('served-undone', 'markId'),
   table: 'served_undo',
   class: 'turn',
   hasOffice: false,

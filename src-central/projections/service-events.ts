@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
-import { Instant, Text } from './payload-members.ts';
+import { seen } from './payload-members.ts';
 
 /**
  * The staff's last pause of a service at a kiosk. The service is paused there while its last pause follows its last resumption and has not
@@ -10,7 +9,7 @@ import { Instant, Text } from './payload-members.ts';
 const servicePaused = projectionOf({
   type: 'service-paused',
   v: 1,
-  payload: z.object({ serviceId: Text, reason: Text, until: Instant.nullable() }),
+  payload: seen('service-paused', 'serviceId', 'reason', 'until'),
   table: 'kiosk_pause',
   class: 'machine',
   hasOffice: true,
@@ -28,7 +27,7 @@ const servicePaused = projectionOf({
 const serviceResumed = projectionOf({
   type: 'service-resumed',
   v: 1,
-  payload: z.object({ serviceId: Text }),
+  payload: seen('service-resumed', 'serviceId'),
   table: 'kiosk_resume',
   class: 'machine',
   hasOffice: true,

@@ -1,26 +1,28 @@
 import { z } from 'zod';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { PrintState } from '../../src-main/contract/shared/print-state.ts';
-import { Day } from '../../src-main/contract/shared/times.ts';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
-import { Id, Text } from './payload-members.ts';
+import { seen } from './payload-members.ts';
 
 const ticketIssued = projectionOf({
   type: 'ticket-issued',
   v: 1,
-  payload: z.object({
-    ticketId: Id,
-    series: Text,
-    serviceDay: Day,
-    number: z.int().positive(),
+  payload: seen(
+    'ticket-issued',
+    'ticketId',
+    'series',
+    'serviceDay',
+    'number',
+    'way',
+    'language',
+    'configVersion',
+    'preferential',
+    'comeAndFetch',
+  ).extend({
     serviceId: ServiceId,
-    way: Text,
-    language: Text,
-    configVersion: z.int().positive().optional(),
-    preferential: z.boolean().optional(),
-    comeAndFetch: z.boolean().optional(),
-    followToken: Text.nullish(),
+    // A kiosk before 0.2 sends none.
+    followToken: z.string().max(100).nullish(),
   }),
   table: 'ticket',
   class: 'turn',
@@ -49,7 +51,7 @@ export type IssuedTicket = ReturnType<typeof ticketIssued.read>['rows'][number];
 const ticketPrintEnded = projectionOf({
   type: 'ticket-print-ended',
   v: 1,
-  payload: z.object({ ticketId: Id, state: PrintState }),
+  payload: seen('ticket-print-ended', 'ticketId').extend({ state: PrintState }),
   table: 'ticket_print',
   class: 'turn',
   hasOffice: false,
@@ -65,7 +67,7 @@ const ticketPrintEnded = projectionOf({
 const ticketWithdrawn = projectionOf({
   type: 'ticket-withdrawn',
   v: 1,
-  payload: z.object({ ticketId: Id }),
+  payload: seen('ticket-withdrawn', 'ticketId'),
   table: 'ticket_withdrawal',
   class: 'turn',
   hasOffice: false,

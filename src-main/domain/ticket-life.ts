@@ -46,7 +46,7 @@ export const statesIn = <Place extends Phase>(place: Place): LifeStateIn<Place>[
  * What a desk does to a ticket: what its act names besides the ticket, and the state that it makes. `desk`: where it happens; `to`: the
  * service or desk that calls it next; `undoes`: the id of the undone act, never of another undo.
  */
-export const DESK_ACTS = {
+const DESK_ACTS = {
   call: { names: 'desk', makes: 'called' },
   recall: { names: 'desk', makes: 'recalled' },
   serve: { names: 'desk', makes: 'serving' },

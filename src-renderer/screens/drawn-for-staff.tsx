@@ -1,8 +1,8 @@
 import type { TechnicianPage } from '../../src-main/technician/contract/technician.ts';
 import type { PictogramName } from '../components/pictogram.tsx';
 import type { StaffScreenName } from '../speaking.ts';
-import type { DrawnScreens } from './drawn.tsx';
 import { TechnicianOfficeScreen } from './office/technician-office.tsx';
+import type { DrawnScreens } from './screen-props.ts';
 import { StaffFaultScreen, TechnicianFaultScreen } from './session/fault.tsx';
 import { StaffScreen } from './staff/staff.tsx';
 import { StaffNumberScreen } from './staff/staff-number.tsx';

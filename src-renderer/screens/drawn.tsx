@@ -10,7 +10,7 @@ import { CheckInResultScreen } from './check-in/check-in-result.tsx';
 import { DocumentKeypadScreen } from './check-in/document-keypad.tsx';
 import { LocatorKeypadScreen } from './check-in/locator-keypad.tsx';
 import { OtherOfficeScreen } from './office/other-office.tsx';
-import type { ScreenProps } from './screen-props.ts';
+import type { DrawnScreens, ScreenProps } from './screen-props.ts';
 import { AccessScreen } from './session/access.tsx';
 import { ClosedScreen } from './session/closed.tsx';
 import { IdleScreen } from './session/idle.tsx';
@@ -24,8 +24,6 @@ import { PrinterTroubleScreen } from './tickets/printer-trouble.tsx';
 import { PrintingScreen } from './tickets/printing.tsx';
 import { ServicesScreen } from './tickets/services.tsx';
 import { TakeTicketScreen } from './tickets/take-ticket.tsx';
-
-export type DrawnScreens<Names extends ScreenName> = { readonly [N in Names]: ComponentType<ScreenProps<N>> };
 
 /**
  * The component of each screen; a screen of the contract without one does not compile. A `key` resets what the person is typing or reading.

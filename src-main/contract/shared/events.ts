@@ -83,6 +83,9 @@ export type Actor = (typeof ACTORS)[number];
 const HELP_ENDS = ['withdrawn', 'left', 'over'] as const;
 export type HelpEnd = (typeof HELP_ENDS)[number];
 
+/** The longest patch in an event; of a longer one the centre only learns that there was a change. */
+export const MOST_PATCH = 20_000;
+
 /**
  * One row per event type. Kiosk and centre derive their handling from here, or do not compile until it is defined. Contains no personal
  * data.
@@ -260,7 +263,7 @@ export const EVENT_TYPES = [
       from: z.iso.date(),
       base: z.int().positive().nullable(),
       returnsTo: z.int().nonnegative().nullable(),
-      patch: z.string().nullable(),
+      patch: z.string().max(MOST_PATCH).nullable(),
     },
   }),
   eventType({

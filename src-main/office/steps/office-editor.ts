@@ -1,3 +1,4 @@
+import { MOST_PATCH } from '../../contract/shared/events.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -51,9 +52,6 @@ interface EditorParts {
   clock: Clock;
   log: Log;
 }
-
-/** The longest patch in an event; of a longer one the centre only learns that there was a change. */
-const MOST_PATCH = 20_000;
 
 const NOT_HERE = { kind: 'not-possible-here' } as const;
 

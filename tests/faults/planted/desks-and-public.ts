@@ -44,8 +44,8 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   {
     means: 'a number that its holder gave up is served at a desk',
     file: 'src-main/calling/steps/desk-orders.ts',
-    snippet: "['served', 'left', 'withdrawn', 'voided']",
-    replacement: "['served', 'left', 'voided']",
+    snippet: "if (isIn(living.life.state, 'over')) return",
+    replacement: "if (living.life.state !== 'withdrawn' && isIn(living.life.state, 'over')) return",
     noticedBy: [DESKS_TEST],
   },
   {

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findTurn } from '../../../src-central/phone/find-turn.ts';
+import { type LifeRow, livesOf } from '../../../src-central/projections/desk-events.ts';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import { listTickets } from '../../../src-central/projections/ticket-list.ts';
+import { ordersThatCountElsewhere } from '../../../src-main/tickets/rules/shared-ticket.ts';
 import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
@@ -58,6 +60,55 @@ test('the acts of desks give the same result at the centre in any order and batc
   await centre.database.query("UPDATE ticket_life SET act = 'leave'");
   await rebuild(centre.database, terrassa);
   expect(await tablesOf(centre.database, ['ticket_life'])).toEqual(before);
+});
+
+test('the SQL of the centre and the rule of kiosks agree on which number an order counts for', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase());
+  await centre.makeOffice(OFFICE);
+  const kiosks = await Promise.all([1, 2, 3].map((slot) => centre.enrol(slot)));
+  let epoch = 0;
+  /** What one kiosk has: when its two numbers were issued, and for each order its age and the number that it was carried out with. */
+  const arbitraryKiosk = fc.record({
+    hour: fc.constantFrom('10', '11'),
+    orders: fc.array(
+      fc.option(fc.record({ ageMs: fc.constantFrom(0, 500, 60_000), at: fc.integer({ min: 0, max: 1 }) })),
+      { minLength: 4, maxLength: 4 },
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(arbitraryKiosk, { minLength: 3, maxLength: 3 }), async (all) => {
+      epoch += 1;
+      const lifeIds = all[0]?.orders.map(() => randomUUID()) ?? [];
+      const orders = new Map<string, { id: string; ageMs: number }[]>();
+      for (const [no, { hour, orders: given }] of all.entries()) {
+        const make = newEvents({ epoch, wall: `2026-11-25T${hour}:00:00.000+01:00` });
+        const tickets = [1, 2].map((number) => make.issued(no * 10 + number));
+        const acts = given.flatMap((order, index) => {
+          const [id = '', ticketId] = [lifeIds[index], String(tickets[order?.at ?? 0]?.payload.ticketId)];
+          if (order === null) return [];
+          orders.set(ticketId, [...(orders.get(ticketId) ?? []), { id, ageMs: order.ageMs }]);
+          const did = { lifeId: id, ticketId, rank: 1, deskId: 'taula-1', act: 'call', ageMs: order.ageMs };
+          return [make.next('ticket-life', did)];
+        });
+        await kiosks[no]?.send([...tickets, ...acts]);
+      }
+      const rows = await centre.database.query<{ ticketId: string; issuedAtMs: number; lives: LifeRow[] | null }>(
+        `SELECT ticket_id AS "ticketId", (extract(epoch FROM issued_at) * 1000)::float8 AS "issuedAtMs", ${livesOf('ticket')} AS lives
+         FROM ticket WHERE city_id = $1 AND ticket_id = ANY($2::uuid[])`,
+        [terrassa, [...orders.keys()]],
+      );
+      const elsewhere = ordersThatCountElsewhere(
+        rows.map((row) => ({ ...row, orders: orders.get(row.ticketId) ?? [] })),
+      );
+      for (const { ticketId, lives } of rows) {
+        const counted = (orders.get(ticketId) ?? []).flatMap(({ id }) =>
+          elsewhere.get(ticketId)?.has(id) ? [] : [id],
+        );
+        expect((lives ?? []).map(({ id }) => id).toSorted()).toEqual(counted.toSorted());
+      }
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test('an order that two kiosks carried out with two numbers counts for the later number at the centre too, in either order of arrival', async () => {

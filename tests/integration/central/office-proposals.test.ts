@@ -93,6 +93,16 @@ async function officeOfTwo() {
 const phone = (value: string) => [{ op: 'add', path: '/phone', value }];
 const service = (name: string) => [{ op: 'replace', path: '/services/0/name/ca', value: name }];
 
+test('a proposal about many parts is received, and accepted', async () => {
+  const { centre, proposes } = await officeOfTwo();
+  const long = await proposes([
+    ...phone('934 000 000'),
+    ...service('Padró'),
+    { op: 'replace', path: '/name', value: 'OAC Sant Martí' },
+  ]);
+  expect((await decide(centre, long, ACCEPTED)).body).toMatchObject({ version: 2 });
+});
+
 test('the centre refuses a proposal that no longer fits the newest version, and accepts one about another part', async () => {
   const { centre, city, kiosk, proposes } = await officeOfTwo();
   const reader = readerOf(kiosk);

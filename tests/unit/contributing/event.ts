@@ -32,7 +32,7 @@ export const EVENT: Addition = {
         `const rollChanged = projectionOf({
   type: 'roll-changed',
   v: 1,
-  payload: z.object({ printer: Text, slips: z.int() }),
+  payload: seen('roll-changed', 'printer', 'slips'),
   table: 'roll_change',
   class: 'machine',
   hasOffice: false,
