@@ -70,7 +70,8 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
     extras: {},
     carryOut: async (opened, request, reply) => {
       const { caller } = opened;
-      await auditing.audited(name, opened, async () => succeed(null));
+      const noted = await auditing.audited(name, opened, async () => succeed(null));
+      if (!noted.ok) return refuseAloud(serving, name, request, reply, noted.error);
       const { raw } = reply.hijack();
       const leave = serving.leaves.get(request);
       leave?.();
