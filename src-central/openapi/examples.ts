@@ -74,7 +74,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   signature: [SIGNATURE],
   subject: [null],
   to: [15],
-  version: [1, '0.1.0'],
+  version: [1, '0.1.0', '1'],
   what: ['putChannel'],
 };
 
