@@ -86,7 +86,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   starts: ['47'],
   subject: [null],
   to: [15],
-  version: [1, '0.1.0'],
+  version: [1, '0.1.0', '1'],
   what: ['putChannel'],
 };
 

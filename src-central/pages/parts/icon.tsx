@@ -3,7 +3,6 @@ import caretRight from '@phosphor-icons/core/bold/caret-right-bold.svg?raw';
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
 import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
 import monitor from '@phosphor-icons/core/bold/monitor-bold.svg?raw';
-import printer from '@phosphor-icons/core/bold/printer-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
 import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
 import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
@@ -19,7 +18,6 @@ const DRAWINGS = {
   'no-network': cloudSlash,
   kiosk: monitor,
   office: storefront,
-  printer,
   ticket,
   languages: translate,
   person: userCircle,
