@@ -97,7 +97,6 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   timeline: at('.timeline', 'result-too-early'),
   'typed-field': at('.typed-field', 'document-keypad', 'typed-dni', 'typed-locator-mistyped'),
   warning: at(
-  'written-office': at('.technician-choice', 'technician-office', 'technician-office-week'),
     '.warning, .warning-line',
     'warning',
     'warning-settings',
@@ -105,4 +104,5 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
     'warning-number',
     'warning-last',
   ),
+  'written-office': at('.technician-choice', 'technician-office', 'technician-office-week'),
 };
