@@ -19,6 +19,8 @@ export const CALLS = {
   proposeOrder: ['POST', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/order-proposals'],
   confirmOrder: ['PUT', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/order-proposals/{orderId}/confirmation'],
   readDiagnostics: ['GET', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/diagnostics'],
+  findEnrolment: ['GET', '/v1/cities/{cityId}/admin/enrolments/{code}'],
+  confirmEnrolment: ['POST', '/v1/cities/{cityId}/admin/enrolments/confirm'],
   listOffices: ['GET', '/v1/cities/{cityId}/admin/offices'],
   listProfiles: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/profiles'],
   readProfile: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/profiles/{version}'],

@@ -3,6 +3,7 @@ export const PAGE_PATHS = {
   city: '/',
   kiosks: '/kiosks',
   kiosk: '/kiosks/:kioskId',
+  enrolment: '/enrolment',
   offices: '/offices',
   office: '/offices/:officeId',
   officeFields: '/offices/:officeId/fields',

@@ -34,6 +34,12 @@ export const PAGES: readonly PageRow[] = [
     ...later(async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
   },
   {
+    pattern: PAGE_PATHS.enrolment,
+    needs: 'findEnrolment',
+    entry: 'enrolment',
+    ...later(async () => (await import('./enrolment/enrolment.tsx')).EnrolmentPage),
+  },
+  {
     pattern: PAGE_PATHS.offices,
     needs: 'listOffices',
     entry: 'offices',
