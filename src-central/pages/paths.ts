@@ -4,6 +4,7 @@ export const PAGE_PATHS = {
   kiosks: '/kiosks',
   kiosk: '/kiosks/:kioskId',
   enrolment: '/enrolment',
+  people: '/people',
   offices: '/offices',
   office: '/offices/:officeId',
   officeFields: '/offices/:officeId/fields',

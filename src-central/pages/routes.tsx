@@ -40,6 +40,12 @@ export const PAGES: readonly PageRow[] = [
     ...later(async () => (await import('./enrolment/enrolment.tsx')).EnrolmentPage),
   },
   {
+    pattern: PAGE_PATHS.people,
+    needs: 'listPeople',
+    entry: 'people',
+    ...later(async () => (await import('./people/people.tsx')).PeoplePage),
+  },
+  {
     pattern: PAGE_PATHS.offices,
     needs: 'listOffices',
     entry: 'offices',

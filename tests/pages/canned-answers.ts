@@ -6,6 +6,7 @@ import type { TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
 import { ENROLMENT_PAGES } from './canned-enrolment.ts';
 import { OFFICE_PAGES } from './canned-offices.ts';
 import type { CannedPage } from './canned-page.ts';
+import { PEOPLE_PAGES } from './canned-people.ts';
 
 /** Tuesday, in Terrassa. */
 export const NOW = '2026-11-24T09:24:07.000Z';
@@ -183,4 +184,5 @@ export const CANNED_PAGES: readonly CannedPage[] = [
   { name: 'missing', path: '/no-such-page', answers: {} },
   ...OFFICE_PAGES,
   ...ENROLMENT_PAGES,
+  ...PEOPLE_PAGES,
 ];

@@ -8,6 +8,7 @@ import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
 import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
 import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
 import userCircle from '@phosphor-icons/core/bold/user-circle-bold.svg?raw';
+import users from '@phosphor-icons/core/bold/users-bold.svg?raw';
 import warning from '@phosphor-icons/core/bold/warning-bold.svg?raw';
 import wrench from '@phosphor-icons/core/bold/wrench-bold.svg?raw';
 import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
@@ -23,6 +24,7 @@ const DRAWINGS = {
   ticket,
   languages: translate,
   person: userCircle,
+  people: users,
   attention: warning,
   repair: wrench,
   fault: x,
