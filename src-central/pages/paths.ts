@@ -3,6 +3,8 @@ export const PAGE_PATHS = {
   city: '/',
   kiosks: '/kiosks',
   kiosk: '/kiosks/:kioskId',
+  enrolment: '/enrolment',
+  people: '/people',
   offices: '/offices',
   office: '/offices/:officeId',
   officeFields: '/offices/:officeId/fields',

@@ -34,6 +34,18 @@ export const PAGES: readonly PageRow[] = [
     ...later(async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
   },
   {
+    pattern: PAGE_PATHS.enrolment,
+    needs: 'findEnrolment',
+    entry: 'enrolment',
+    ...later(async () => (await import('./enrolment/enrolment.tsx')).EnrolmentPage),
+  },
+  {
+    pattern: PAGE_PATHS.people,
+    needs: 'listPeople',
+    entry: 'people',
+    ...later(async () => (await import('./people/people.tsx')).PeoplePage),
+  },
+  {
     pattern: PAGE_PATHS.offices,
     needs: 'listOffices',
     entry: 'offices',

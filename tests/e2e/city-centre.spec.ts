@@ -10,9 +10,11 @@ import { cityPages } from '../../src-central/people/city-pages.ts';
 import { invitationLink } from '../../src-central/people/invitations.ts';
 import { invitePerson } from '../../src-central/people/invite.ts';
 import { assembleCentre } from '../../src-central/replica.ts';
+import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { newSigningKey } from '../../src-main/signing/keys.ts';
+import { newSigningKey, pairingFingerprint } from '../../src-main/signing/keys.ts';
+import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 
 const terrassa = CityId.parse('terrassa');
@@ -34,14 +36,16 @@ async function startCity() {
   const origin = `http://localhost:${port}`;
   const clock = { aheadMs: 0, nowMs: () => Date.now() + clock.aheadMs };
   const database = await openPglite(null);
-  const { staffServer, open } = assembleCentre({
-    ...{ database, clock, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
+  const signingKey = newSigningKey();
+  const { server, staffServer, open } = assembleCentre({
+    ...{ database, clock, signingKey, environment: 'test', logger: pino({ level: 'silent' }) },
     ...{ behindProxy: false, maxInFlight: 20, nextKey: null, tls: null, staff: { origin, cityId: terrassa } },
   });
   const pages = cityPages();
   if (staffServer === null || pages === null) throw new Error('no pages');
   staffServer.registerProgram(pages);
   await open();
+  const url = await server.listen('127.0.0.1', 0);
   await staffServer.listen('localhost', port);
   await database.query(`INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now())`, [
     terrassa,
@@ -76,7 +80,22 @@ async function startCity() {
       if (!invited.ok) throw new Error(invited.error.kind);
       return invitationLink(origin, terrassa, invited.value.code);
     },
+    /** A kiosk that waits under a code, and the fingerprint on its screen. */
+    async candidate(replaces = false): Promise<{ code: string; fingerprint: string }> {
+      const key = newSigningKey();
+      const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
+      const plain = {
+        ...{ method: 'POST', url: `${url}${pathOf('openEnrolment', { cityId: terrassa })}` },
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify({ publicKey: key.publicKey, ...asked, ...(replaces && { replaces: true }) })),
+      };
+      const headers = await signRequest(plain, key, 'candidate', null);
+      const answer = await fetch(plain.url, { method: 'POST', headers, body: new Uint8Array(plain.body) });
+      const { code } = (await answer.json()) as { code: string };
+      return { code, fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey) };
+    },
     async close() {
+      await server.drain();
       await staffServer.drain();
       await database.close();
     },
@@ -167,6 +186,82 @@ test('a change at a kiosk is on an open page without a touch', async () => {
   await expect(page.locator('h1')).toHaveText('Cap quiosc no espera visita');
   await city.database.query(`UPDATE kiosk_printer SET condition = 'cover-open'`, []);
   await expect(page.locator('h1')).toHaveText('3 quioscos esperen visita');
+});
+
+test('a kiosk is admitted by its code and the last letters of its fingerprint, takes another’s place, and is revoked', async () => {
+  const { page } = browser;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${city.origin}/enrolment`);
+  const typeCode = async (code: string) => {
+    await tabTo(page, page.getByLabel('Codi de vinculació'));
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(code);
+    await page.keyboard.press('Enter');
+  };
+  await typeCode('bbbb 2222');
+  await expect(page.locator('.enrol-refused')).toContainText('Cap quiosc no espera amb aquest codi.');
+  const first = await city.candidate();
+  await typeCode(first.code.toLowerCase());
+  await expect(page.locator('h1')).toHaveText('Un quiosc demana entrar');
+  await expect(page.locator('.fingerprint')).toHaveText(first.fingerprint.slice(0, -5).replace(/.{5}(?=.)/g, '$& '));
+  const admit = page.getByRole('button', { name: 'Admet el quiosc' });
+  await expect(admit).toHaveAttribute('aria-disabled', 'true');
+  const last = first.fingerprint.slice(-5);
+  await page.keyboard.type(`${last.slice(0, -1)}${last.endsWith('7') ? '8' : '7'}`);
+  await expect(page.locator('.compared')).toContainText('No és igual.');
+  await expect(admit).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type(last.slice(-1));
+  await expect(page.locator('.compared')).toContainText('És igual.');
+  await expect(page.getByLabel('Número de quiosc').locator('option').first()).toHaveText(/^4 · torns 800–899/);
+  await tabTo(page, page.getByLabel('Nom, com en diu el personal'));
+  await page.keyboard.type('quiosc nou');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('h1')).toHaveText(`${OFFICE} · quiosc nou`);
+
+  await tabTo(page, page.getByRole('link', { name: 'Admet-ne un al seu lloc' }));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/enrolment\?replaces=/);
+  const second = await city.candidate(true);
+  await typeCode(second.code);
+  await page.locator('.fingerprint-typed').fill(second.fingerprint.slice(-5));
+  await expect(page.getByLabel('Quiosc que substitueix')).toHaveValue(/./);
+  await tabTo(page, page.getByLabel('Nom, com en diu el personal'));
+  await page.keyboard.type('quiosc de recanvi');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('h1')).toHaveText(`${OFFICE} · quiosc de recanvi`);
+  const replaced = await city.database.query<{ name: string }>(
+    `SELECT old.name FROM kiosk JOIN kiosk AS old ON old.kiosk_id = kiosk.replaces WHERE kiosk.name = 'quiosc de recanvi'`,
+    [],
+  );
+  expect(replaced).toEqual([{ name: 'quiosc nou' }]);
+
+  await tabTo(page, page.locator('summary', { hasText: 'Dona’l de baixa' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByLabel('Per què'));
+  await page.keyboard.type('robat');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.state')).toContainText('Donat de baixa');
+});
+
+test('a person who is withdrawn at the page is signed out at once', async () => {
+  const { page } = browser;
+  await signIn(page, 'Pere Marxa', 'viewer', '/');
+  const [theirs] = (await page.context().cookies()).filter(({ name }) => name === '__Host-torn');
+  await signIn(page, 'Anna Prova', 'administrator', '/people');
+  await expect(page.locator('.people')).toContainText('Pere Marxa');
+  const row = page.locator('.people tbody tr', { hasText: 'Pere Marxa' });
+  await expect(row).toContainText('ara hi és');
+  await tabTo(page, row.locator('summary', { hasText: 'Retira l’accés' }));
+  await page.keyboard.press('Enter');
+  await expect(row).toContainText('Totes les sessions de Pere Marxa s’acaben de seguida.');
+  await tabTo(page, row.getByRole('button', { name: 'Retira l’accés a Pere Marxa' }));
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.said').first()).toContainText('Pere Marxa ja no hi entra.');
+  await expect(page.locator('.people-ended')).toContainText('Pere Marxa');
+  if (theirs === undefined) throw new Error('no session');
+  const answer = await fetch(`${city.origin}/session`, { headers: { cookie: `${theirs.name}=${theirs.value}` } });
+  expect(answer.status).toBe(401);
 });
 
 test('a person who may only look sees no order to give', async () => {

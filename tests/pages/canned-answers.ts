@@ -3,8 +3,10 @@ import type { Session } from '../../src-central/pages/session.ts';
 import type { KioskInCity, Trouble } from '../../src-main/contract/centre/city-overview.ts';
 import { KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
+import { ENROLMENT_PAGES } from './canned-enrolment.ts';
 import { OFFICE_PAGES } from './canned-offices.ts';
 import type { CannedPage } from './canned-page.ts';
+import { PEOPLE_PAGES } from './canned-people.ts';
 
 /** Tuesday, in Terrassa. */
 export const NOW = '2026-11-24T09:24:07.000Z';
@@ -181,4 +183,6 @@ export const CANNED_PAGES: readonly CannedPage[] = [
   },
   { name: 'missing', path: '/no-such-page', answers: {} },
   ...OFFICE_PAGES,
+  ...ENROLMENT_PAGES,
+  ...PEOPLE_PAGES,
 ];

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import type { Answer, CallName } from '../../src-central/pages/client.ts';
 import type { Session } from '../../src-central/pages/session.ts';
 import type { ProblemKind } from '../../src-main/contract/centre/problems.ts';
@@ -16,4 +17,6 @@ export interface CannedPage {
   kept?: Readonly<Record<string, string>>;
   /** The stream of revisions is cut, and no question is answered after the first. */
   isCut?: true;
+  /** What a person does before the state is there. */
+  steps?: (page: Page) => Promise<void>;
 }

@@ -46,6 +46,7 @@ export async function openPages(): Promise<OpenPages> {
       await page.goto(`${served.url}${canned.path}`);
       await page.locator('h1').waitFor();
       if (Object.keys(canned.answers).length > 0) await page.locator('[data-waits]').waitFor({ state: 'detached' });
+      await canned.steps?.(page);
       await page.evaluate(() => document.fonts.ready);
     },
     async close() {

@@ -5,9 +5,9 @@ import { usePage } from '../page-context.ts';
 /** As `RevocationOrder` of the contract. */
 const LONGEST_REASON = 200;
 
-/** Replacement by enrolment, or the end of the kiosk. */
+/** Replacement by enrolment, also of a revoked kiosk, or the end of the kiosk. */
 export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => void }) {
-  const { t, client } = usePage();
+  const { t, client, may } = usePage();
   const [reason, setReason] = useState('');
   const [isRefused, setRefused] = useState(false);
   async function revoke(event: Event): Promise<void> {
@@ -24,29 +24,40 @@ export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => v
       <div class="list-head">
         <h2 id="end-title">{t('kiosk.end')}</h2>
       </div>
-      <p class="note">{t('kiosk.replaceLead')}</p>
-      <p class="note">{t('kiosk.revokeLead')}</p>
-      <details class="give">
-        <summary>{t('kiosk.revoke')}</summary>
-        <form class="form" onSubmit={(event) => void revoke(event)}>
-          <label>
-            {t('kiosk.reason')}
-            <input
-              required
-              maxLength={LONGEST_REASON}
-              value={reason}
-              pattern=".*\S.*"
-              onInput={({ currentTarget }) => setReason(currentTarget.value)}
-            />
-          </label>
-          <button type="submit" class="button">
-            {t('kiosk.revokeSure')}
-          </button>
-          <p class="said" role="status">
-            {isRefused ? t('kiosk.refused') : ''}
+      {may('confirmEnrolment', sheet.officeId) ? (
+        <>
+          <p class="note">{t('kiosk.replaceLead')}</p>
+          <p class="give">
+            <a href={`/enrolment?replaces=${encodeURIComponent(sheet.kioskId)}`}>{t('kiosk.replace')}</a>
           </p>
-        </form>
-      </details>
+        </>
+      ) : null}
+      {sheet.revokedAt === null && may('revokeKiosk', sheet.officeId) ? (
+        <>
+          <p class="note">{t('kiosk.revokeLead')}</p>
+          <details class="give">
+            <summary>{t('kiosk.revoke')}</summary>
+            <form class="form" onSubmit={(event) => void revoke(event)}>
+              <label>
+                {t('kiosk.reason')}
+                <input
+                  required
+                  maxLength={LONGEST_REASON}
+                  value={reason}
+                  pattern=".*\S.*"
+                  onInput={({ currentTarget }) => setReason(currentTarget.value)}
+                />
+              </label>
+              <button type="submit" class="button">
+                {t('kiosk.revokeSure')}
+              </button>
+              <p class="said" role="status">
+                {isRefused ? t('kiosk.refused') : ''}
+              </p>
+            </form>
+          </details>
+        </>
+      ) : null}
     </section>
   );
 }

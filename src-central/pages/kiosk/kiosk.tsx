@@ -37,9 +37,7 @@ export function KioskPage({ params }: PageProps) {
                 {may('listOrders', body.officeId) ? <Orders sheet={body} /> : null}
                 <div>
                   <Versions sheet={body} />
-                  {body.revokedAt === null && may('revokeKiosk', body.officeId) ? (
-                    <EndKiosk sheet={body} onDone={again} />
-                  ) : null}
+                  {may('revokeKiosk', body.officeId) ? <EndKiosk sheet={body} onDone={again} /> : null}
                 </div>
               </div>
             </div>

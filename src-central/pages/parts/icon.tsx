@@ -3,10 +3,12 @@ import caretRight from '@phosphor-icons/core/bold/caret-right-bold.svg?raw';
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
 import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
 import monitor from '@phosphor-icons/core/bold/monitor-bold.svg?raw';
+import plusCircle from '@phosphor-icons/core/bold/plus-circle-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
 import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
 import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
 import userCircle from '@phosphor-icons/core/bold/user-circle-bold.svg?raw';
+import users from '@phosphor-icons/core/bold/users-bold.svg?raw';
 import warning from '@phosphor-icons/core/bold/warning-bold.svg?raw';
 import wrench from '@phosphor-icons/core/bold/wrench-bold.svg?raw';
 import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
@@ -17,10 +19,12 @@ const DRAWINGS = {
   check,
   'no-network': cloudSlash,
   kiosk: monitor,
+  new: plusCircle,
   office: storefront,
   ticket,
   languages: translate,
   person: userCircle,
+  people: users,
   attention: warning,
   repair: wrench,
   fault: x,

@@ -1,0 +1,57 @@
+import type { WaitingEnrolment } from '../../../src-main/contract/centre/enrolment.ts';
+import { bandsOf, HIGHEST_SHORT_SLOT } from '../../../src-main/domain/numbering.ts';
+
+/** The characters of the fingerprint that the page does not show: the person types them as they are on the kiosk's screen. */
+export const LAST_GROUP = 5;
+
+/** A pairing code as the contract has it, however it was typed. */
+export const typedCode = (typed: string): string => typed.toUpperCase().replace(/[\s.·-]/g, '');
+
+/** Characters of a fingerprint as they were heard: Crockford's base32 reads O as 0, I and L as 1. */
+export const readAs = (typed: string): string => typedCode(typed).replace(/O/g, '0').replace(/[IL]/g, '1');
+
+export const isSame = (typed: string, fingerprint: string): boolean => readAs(typed) === fingerprint.slice(-LAST_GROUP);
+
+type Office = WaitingEnrolment['offices'][number];
+
+/** Why a place cannot be given. */
+export type PlaceFault = 'no-office' | 'full' | 'slot-kept' | 'not-replacing' | 'none-to-replace';
+
+export interface Place {
+  office: Office | undefined;
+  /** The kiosk that the new one replaces. */
+  replaced: Office['kiosks'][number] | undefined;
+  slots: readonly number[];
+  fault: PlaceFault | null;
+}
+
+/** Where the kiosk may go: in `officeId`, or where the replaced kiosk is. */
+export function placeIn(waiting: WaitingEnrolment, officeId: string, replaces: string | null): Place {
+  const office = waiting.offices.find((one) => one.officeId === officeId);
+  const replaced = office?.kiosks.find(({ kioskId }) => kioskId === replaces);
+  const free = office?.freeSlots ?? [];
+  const wanted = waiting.wantedSlot;
+  const slots = wanted === null ? free : free.filter((slot) => slot === wanted);
+  const fault = (): PlaceFault | null => {
+    if (office === undefined) return 'no-office';
+    if (replaces !== null && !waiting.replaces) return 'not-replacing';
+    if (waiting.replaces && office.kiosks.length === 0) return 'none-to-replace';
+    if (slots.length === 0) return wanted === null ? 'full' : 'slot-kept';
+    return null;
+  };
+  return { office, replaced, slots, fault: fault() };
+}
+
+export const firstOffice = ({ offices }: WaitingEnrolment, replaces: string | null): string =>
+  offices.find(({ kiosks }) => kiosks.some(({ kioskId }) => kioskId === replaces))?.officeId ??
+  (offices.length === 1 ? (offices[0]?.officeId ?? '') : '');
+
+/** The numbers of a slot, as on paper: `001-399`, and the next when these are used up. */
+export const numbersOf = (slot: number): string[] =>
+  bandsOf(slot)
+    .slice(0, 2)
+    .map(({ first, last }) => `${padded(first)}–${padded(last)}`);
+
+export const isLong = (slot: number): boolean => slot > HIGHEST_SHORT_SLOT;
+
+const padded = (number: number): string => String(number).padStart(3, '0');

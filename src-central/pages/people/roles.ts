@@ -1,0 +1,7 @@
+import type { PersonRole } from '../../../src-main/contract/centre/people.ts';
+
+/** As `PERSON_ROLES` of the contract, whose schemas a page does not load. */
+export const ROLES = ['viewer', 'operator', 'technician', 'administrator'] as const satisfies readonly PersonRole[];
+
+/** `undefined`: a role of a newer centre. */
+export const roleOf = (role: string): PersonRole | undefined => ROLES.find((one) => one === role);
