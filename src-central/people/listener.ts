@@ -15,7 +15,7 @@ export interface StaffOptions {
   /** The city whose people sign in here; `null`: they name it. */
   cityId: CityId | null;
   terms?: SessionTerms;
-  /** The city's own provider. Default: people have local accounts alone. */
+  /** The provider of `cityId`, which must be set. Default: people have local accounts alone. */
   directory?: DirectoryOptions | null;
 }
 
@@ -28,6 +28,8 @@ export interface StaffServer extends CentreServer {
 export function createStaffServer(options: ServerOptions, centre: Centre, staff: StaffOptions): StaffServer {
   const { database, clock } = centre;
   const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
+  // The provider's grants say nothing of a city: at another one they would open it.
+  if (directory !== null && cityId === null) throw new Error('a directory needs its city');
   const server = createServer({
     ...options,
     gate: {

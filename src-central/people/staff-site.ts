@@ -5,6 +5,7 @@ import type { Account } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
+import { refuse } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Auditing } from '../server/auditing.ts';
 import type { TokenCaller } from '../server/operation.ts';
@@ -231,10 +232,11 @@ const accountsOf = (directory: Directory | null): readonly Account[] =>
 /** Sends the browser to the city's provider. By a link, because a form may lead nowhere but to this site. */
 async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, directory } = site;
-  const cityId = CityId.safeParse(visit.query.get('city') ?? site.cityId ?? '');
-  if (directory === null || !cityId.success || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
+  // The grants of the provider are those of one city, which no visitor chooses.
+  const { cityId } = site;
+  if (directory === null || cityId === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const next = nextIn(visit.query.get('next'), origin).slice(origin.length);
-  const begun = await directory.begin({ cityId: cityId.data, next, atMs: centre.clock.nowMs() });
+  const begun = await directory.begin({ cityId, next, atMs: centre.clock.nowMs() });
   if (!begun.ok) return providerDown(site, visit, begun.error.detail);
   const cookie = `${ATTEMPT_COOKIE}=${begun.value.cookie}; ${COOKIE_ATTRIBUTES}; Max-Age=${ATTEMPT_LIVES_S}`;
   return seeOther(begun.value.location, { 'set-cookie': cookie });
@@ -257,9 +259,14 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
     nowMs,
   );
   if (!known.ok && known.error.kind === 'provider-down') return providerDown(site, visit, known.error.detail);
-  const done = known.ok
-    ? await signInFromDirectory({ database: centre.database, terms }, known.value, directory.file, { address, nowMs })
-    : known;
+  // The browser chooses what its cookie says, and with it the city.
+  const isOfCity = known.ok && known.value.cityId === site.cityId;
+  const entry = { address, nowMs };
+  const done = !known.ok
+    ? known
+    : isOfCity
+      ? await signInFromDirectory({ database: centre.database, terms }, known.value, directory.file, entry)
+      : refuse({ kind: 'no-grant' as const });
   if (known.ok && done.ok) {
     await endCurrent(site, visit);
     const cookies = [sessionCookie(done.value), noCookie(ATTEMPT_COOKIE)];
@@ -267,7 +274,7 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   }
   const result = done.ok ? 'refused' : done.error.kind;
   centre.logger.info({ event: 'sign-in-refused', result, detail: known.ok ? undefined : known.error.detail });
-  const cityId = known.ok ? known.value.cityId : site.cityId;
+  const { cityId } = site;
   if (cityId !== null) await auditing.refusedSignIn({ cityId, what: 'signIn', result, bearer: null, remoteAddress });
   const page = await showSignIn(site, visit, { said: 'signIn.refusedDirectory', status: 401 });
   return { ...page, headers: { ...page.headers, 'set-cookie': noCookie(ATTEMPT_COOKIE) } };

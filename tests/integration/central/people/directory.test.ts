@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ATTEMPT_COOKIE, DirectoryFile } from '../../../../src-central/people/directory.ts';
 import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
@@ -142,6 +143,46 @@ describe('people of the city’s directory', () => {
     expect((body as { alarms: { kind: string; detail: string }[] }).alarms).toMatchObject([
       { kind: 'emergency-sign-in', detail: emergency.personId },
     ]);
+  });
+});
+
+describe('the city of a sign-in at the provider', () => {
+  const OTHER_CITY = `INSERT INTO person (city_id, person_id, name, name_key, role, account, invited_at, invited_by)
+    VALUES ('girona', gen_random_uuid(), 'Anna', 'anna', 'viewer', 'local', now(), '')`;
+  const sessions = (centre: TestCentre) => centre.database.query('SELECT city_id AS "cityId" FROM staff_session');
+
+  it('is the one of the settings, whatever the address asks for', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    await centre.database.query(OTHER_CITY);
+    const visitor = newVisitor(centre);
+    const begun = await visitor.get('/sign-in/directory?city=girona');
+    expect((await visitor.get(await forger.follow(begun.location ?? ''))).status).toBe(303);
+    expect(await sessions(centre)).toEqual([{ cityId: terrassa }]);
+  });
+
+  it('is not the one of a cookie that the browser has made itself', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    await centre.database.query(OTHER_CITY);
+    const attempt = { cityId: 'girona', next: '/', atMs: centre.clock.ms };
+    const cookie = `${'A'.repeat(43)}.${Buffer.from(JSON.stringify(attempt)).toString('base64url')}`;
+    const secret = (name: string): string => createHmac('sha256', cookie).update(`torn ${name}`).digest('base64url');
+    const visitor = newVisitor(centre);
+    visitor.cookies.set(ATTEMPT_COOKIE, cookie);
+    const challenge = createHash('sha256').update(secret('verifier')).digest('base64url');
+    const asked = { nonce: secret('nonce'), state: secret('state'), code_challenge: challenge };
+    const back = await forger.follow(`${forger.issuer}/auth?${new URLSearchParams(asked)}`);
+    expect((await visitor.get(back)).status).toBe(401);
+    expect(forger.exchanged).toHaveLength(1);
+    expect(await sessions(centre)).toEqual([]);
+  });
+
+  it('must be set for a provider', async () => {
+    const database = await postgres.newDatabase();
+    const file = DirectoryFile.parse({ issuer: 'https://login.exemple.cat', clientId: 'torn', grants: GRANTS });
+    const staff = { ...STAFF, cityId: null, directory: { ...file, clientSecret: 'x' } };
+    await expect(startTestCentre(database, { staff })).rejects.toThrow('needs its city');
   });
 });
 
