@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
+import { isKnownCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { TokenCaller } from '../server/operation.ts';
@@ -147,6 +148,7 @@ export async function signInByPasskey(
   { cityId, answer, cookie, remoteAddress, address, nowMs }: PasskeyAnswer,
 ): Promise<Result<string, SignInRefusal>> {
   const { database, auditing, accounts } = context;
+  if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
   const counted = await countAddress(database, cityId, address, nowMs);
   const challenge = challengeOf(cookie, nowMs);
   const asserted = Asserted.safeParse(answer);

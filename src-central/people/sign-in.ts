@@ -4,6 +4,7 @@ import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { raiseAlarms } from '../administration/alarms.ts';
 import { recordAudit } from '../administration/audit.ts';
+import { isKnownCity } from '../administration/known-city.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Auditing } from '../server/auditing.ts';
@@ -98,6 +99,8 @@ export async function signInByPassword(
   credentials: Credentials,
 ): Promise<Result<string, SignInRefusal>> {
   const { cityId, name, remoteAddress } = credentials;
+  // A visitor may name any city: one that does not exist has no people, and a count for it would never be swept.
+  if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
   const counted = await countTries(database, credentials);
   const person = counted.ok ? await personByName(database, cityId, name) : null;
   const step = counted.ok ? await provenStep(person, credentials) : null;

@@ -186,7 +186,7 @@ function showSignIn(
   const sentence = said ?? (isSignedOut ? 'signIn.signedOut' : visit.query.has('accepted') ? 'invitation.done' : null);
   const next = new URL(nextIn(asked.next ?? visit.query.get('next'), site.origin));
   const parts = {
-    ...{ ...reader, cityId: city.data ?? site.cityId, next: `${next.pathname}${next.search}${next.hash}` },
+    ...{ ...reader, cityId: site.cityId ?? city.data ?? null, next: `${next.pathname}${next.search}${next.hash}` },
     ...{ said: sentence && sayIn(reader.language)(sentence), hasDirectory: site.directory !== null },
   };
   return Promise.resolve(html(status, signInPage(parts)));
@@ -195,7 +195,7 @@ function showSignIn(
 async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
   const { city, name = '', password = '', code = '', next } = fieldsOf(visit);
-  const cityId = CityId.safeParse(city ?? site.cityId ?? '');
+  const cityId = CityId.safeParse(site.cityId ?? city ?? '');
   const nowMs = centre.clock.nowMs();
   const { remoteAddress } = visit;
   const done = await signInByPassword(
@@ -325,7 +325,7 @@ function passkeyFormOf({ body }: Visit): z.infer<typeof PasskeyForm> {
 async function signInWithPasskey(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
   const { city, next, answer } = passkeyFormOf(visit);
-  const cityId = CityId.safeParse(city ?? site.cityId ?? '');
+  const cityId = CityId.safeParse(site.cityId ?? city ?? '');
   if (visit.method !== 'POST' || !cityId.success) return jsonPage(401, REFUSED);
   const { remoteAddress } = visit;
   const done = await signInByPasskey(

@@ -201,6 +201,29 @@ describe('a page of another site', () => {
   });
 });
 
+describe('a city that a visitor has invented', () => {
+  it('gets no row by a password or a passkey', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: { ...STAFF, cityId: null } });
+    for (const city of ['inventada', 'imaginada']) {
+      const fields = { city, name: 'Pere Prova', password: 'x', code: '000000' };
+      expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+      const body = JSON.stringify({ city, answer: null });
+      const headers = { 'content-type': 'application/json', origin: STAFF_ORIGIN };
+      const answer = await fetch(`${centre.staffUrl}/sign-in/passkey`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(401);
+    }
+    expect(await centre.database.query('SELECT city_id FROM rate_window')).toEqual([]);
+  });
+
+  it('does not replace the city of the settings', async () => {
+    const centre = await begin();
+    const person = await newPerson(centre, 'Montserrat Prova');
+    const visitor = newVisitor(centre);
+    expect((await signInHere(visitor, person, { city: 'inventada' })).status).toBe(303);
+    expect((await visitor.get('/sign-in?city=inventada')).text).toContain('value="terrassa"');
+  });
+});
+
 describe('the address to go on at', () => {
   const FOREIGN = [
     ...['https://dolent.example/', '//dolent.example', '/\\dolent.example', '\\\\dolent.example', '/\t/dolent.example'],
