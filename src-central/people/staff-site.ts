@@ -15,7 +15,7 @@ import type { Page, Visit } from '../server/visits.ts';
 import { ATTEMPT_COOKIE, ATTEMPT_LIVES_S, CALLBACK_PATH, type Directory } from './directory.ts';
 import { signInFromDirectory } from './directory-sign-in.ts';
 import { acceptInvitation, findInvitation, invitationLink, makeInvitation } from './invitations.ts';
-import { addressOfSecret, sayableSecret, secretOf } from './one-time-code.ts';
+import { addressOfSecret, isSeed, newSeed, sayableSecret, secretOf } from './one-time-code.ts';
 import { accountPage, invitationPage, type Reader, saidPage, sayIn, signInPage } from './page.ts';
 import {
   addPasskey,
@@ -386,20 +386,22 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
       ? await findInvitation(centre.database, cityId.data, invitationCode, nowMs)
       : null;
   if (!cityId.success || invited === null) return html(404, saidPage(reader, 'invitation.over'));
-  const secret = secretOf(invitationCode);
+  const { password = '', again = '', code = '', seed: posted = '' } = visit.method === 'GET' ? {} : fieldsOf(visit);
+  // After an error the page keeps the seed, whose secret the person's app has by now.
+  const seed = isSeed(posted) ? posted : newSeed();
+  const secret = secretOf(invitationCode, seed);
   const show = (status: number, fault: keyof typeof FAULTS | null) =>
     html(
       status,
       invitationPage({
-        ...{ ...reader, name: invited.name, secretText: sayableSecret(secret) },
+        ...{ ...reader, seed, name: invited.name, secretText: sayableSecret(secret) },
         secretAddress: addressOfSecret(secret, invited.name, `Torn ${cityId.data}`),
         said: fault === null ? null : sayIn(reader.language)(FAULTS[fault]),
       }),
     );
   if (visit.method === 'GET') return show(200, null);
-  const { password = '', again = '', code = '' } = fieldsOf(visit);
   const accepted = await acceptInvitation(centre.database, {
-    ...{ cityId: cityId.data, invitationCode, password, again, nowMs },
+    ...{ cityId: cityId.data, invitationCode, secret, password, again, nowMs },
     ...{ oneTimeCode: code.replace(/\s/g, ''), address: addressSubject(visit.remoteAddress) },
   });
   if (accepted.ok) {

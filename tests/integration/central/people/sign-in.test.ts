@@ -1,14 +1,17 @@
+import { generateSync } from 'otplib';
 import { describe, expect, it } from 'vitest';
 import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import {
   acceptHere,
   inviteHere,
+  keyIn,
   newPerson,
   newVisitor,
   PASSWORD,
   STAFF,
   STAFF_ORIGIN,
+  seedIn,
   signedIn,
   signInHere,
 } from '../../../support/staff-visitor.ts';
@@ -52,6 +55,23 @@ describe('an invited person', () => {
     expect((await visitor.get(third)).status).toBe(404);
     expect((await visitor.post(third, { password: PASSWORD, again: PASSWORD, code: '000000' })).status).toBe(404);
     await expect(inviteHere(centre, 'pere  PROVA')).rejects.toThrow('name-taken');
+  });
+
+  it('has codes that the link alone does not give away, and keeps them after an error', async () => {
+    const centre = await begin();
+    const path = await inviteHere(centre, 'Pere Prova');
+    const [own, onlooker] = [newVisitor(centre), newVisitor(centre)];
+    const shown = await own.get(`${path}?lang=en`);
+    const seen = await onlooker.get(`${path}?lang=en`);
+    expect(keyIn(seen.text)).not.toBe(keyIn(shown.text));
+    const seed = seedIn(shown.text);
+    const fields = { seed, password: PASSWORD, again: PASSWORD, code: '000000' };
+    const again = await own.post(`${path}?lang=en`, fields);
+    expect([again.status, keyIn(again.text)]).toEqual([422, keyIn(shown.text)]);
+    const codeOf = (key: string) => generateSync({ secret: key, epoch: Math.floor(centre.clock.ms / 1_000) });
+    for (const refused of [{ code: codeOf(keyIn(seen.text)) }, { seed: '', code: codeOf(keyIn(shown.text)) }])
+      expect((await own.post(path, { ...fields, ...refused })).status).toBe(422);
+    expect((await own.post(path, { ...fields, code: codeOf(keyIn(shown.text)) })).status).toBe(303);
   });
 
   it.each([
