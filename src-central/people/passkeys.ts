@@ -20,7 +20,9 @@ export const PASSKEYS = {
       person.role, person.office_id AS "officeId", person.account
     FROM passkey JOIN person ON person.city_id = passkey.city_id AND person.person_id = passkey.person_id
     WHERE passkey.city_id = $1 AND passkey.credential_id = $2 AND person.withdrawn_at IS NULL AND person.since IS NOT NULL`,
-  noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2`,
+  /** Passkeys are removed under this lock, with the sessions of a person who gets a new link. */
+  lockPerson: `SELECT person_id FROM person WHERE city_id = $1 AND person_id = $2::uuid FOR UPDATE`,
+  noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2 RETURNING credential_id`,
   idsOf: `SELECT credential_id AS id FROM passkey WHERE city_id = $1 AND person_id = $2::uuid`,
   /** An answer is valid once, also with the cookie that it came with. */
   spend: `INSERT INTO spent_challenge (city_id, challenge_hash, spent_at) VALUES ($1, $2, $3::timestamptz)
@@ -117,6 +119,7 @@ export async function addPasskey(
   const { id, publicKey, counter } = verified.registrationInfo.credential;
   const { cityId, tokenId } = person;
   return database.transaction(async (queries) => {
+    await queries.query(PASSKEYS.lockPerson, [cityId, tokenId]);
     const known = await queries.query(PASSKEYS.idsOf, [cityId, tokenId]);
     if (known.length >= MOST_PASSKEYS) return refuse({ kind: 'refused' });
     const row = [cityId, id, tokenId, Buffer.from(publicKey).toString('base64url'), counter, instantOf(nowMs)];
@@ -169,6 +172,7 @@ export async function signInByPasskey(
   const session =
     row && verified?.verified && challenge !== null && accounts.includes(row.account)
       ? await database.transaction(async (queries) => {
+          await queries.query(PASSKEYS.lockPerson, [cityId, row.personId]);
           const spent = await queries.query(PASSKEYS.spend, [
             cityId,
             challenge.toString('base64url'),
@@ -176,7 +180,9 @@ export async function signInByPasskey(
           ]);
           if (spent.length === 0) return null;
           const { newCounter, credentialID } = verified.authenticationInfo;
-          await queries.query(PASSKEYS.noteUse, [cityId, credentialID, newCounter]);
+          // It may have been removed while its answer was checked.
+          const used = await queries.query(PASSKEYS.noteUse, [cityId, credentialID, newCounter]);
+          if (used.length === 0) return null;
           return enter(queries, context, row, 'passkey', { cityId, address, nowMs });
         })
       : null;

@@ -14,9 +14,10 @@ import { type KnownPerson, nameKey, PEOPLE, personByName } from './people.ts';
 import { beginSession, type SessionTerms } from './sessions.ts';
 
 export const SIGN_IN = {
-  /** A code is valid once: a later half minute must follow. */
+  /** A code is valid once: a later half minute must follow. The password may have been changed while it was checked. */
   spendCode: `UPDATE person SET code_step = $3::bigint
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND (code_step IS NULL OR code_step < $3::bigint)
+      AND password_hash = $4
     RETURNING person_id`,
 } as const;
 
@@ -108,8 +109,9 @@ export async function signInByPassword(
     person === null || step === null || !accounts.includes(person.account)
       ? null
       : await database.transaction(async (queries) => {
-          const { personId } = person;
-          if ((await queries.query(SIGN_IN.spendCode, [cityId, personId, step])).length === 0) return null;
+          const { personId, passwordHash } = person;
+          const spent = await queries.query(SIGN_IN.spendCode, [cityId, personId, step, passwordHash]);
+          if (spent.length === 0) return null;
           return enter(queries, { terms }, person, 'password', credentials);
         });
   if (cookie !== null) return succeed(cookie);

@@ -3,9 +3,9 @@ import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.
 import type { PeopleSentence } from '../../config/locales/people-words.ts';
 import type { Account } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { refuse } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
-import { refuse } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Auditing } from '../server/auditing.ts';
 import type { TokenCaller } from '../server/operation.ts';

@@ -1,6 +1,10 @@
 import { generateSync } from 'otplib';
 import { describe, expect, it } from 'vitest';
-import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
+import type { Database } from '../../../../src-central/database/database.ts';
+import { hashPassword } from '../../../../src-central/people/password.ts';
+import { SESSION_COOKIE, SESSION_TERMS } from '../../../../src-central/people/sessions.ts';
+import { signInByPassword } from '../../../../src-central/people/sign-in.ts';
+import { createAuditing } from '../../../../src-central/server/auditing.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import {
   acceptHere,
@@ -15,10 +19,15 @@ import {
   signedIn,
   signInHere,
 } from '../../../support/staff-visitor.ts';
-import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
+import { startTestCentre, type TestCentre, terrassa } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const begin = async () => startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+
+const contextOf = ({ database, clock }: TestCentre, over: Database) => ({
+  ...{ database: over, terms: SESSION_TERMS, accounts: ['local'] as const },
+  auditing: createAuditing({ database, clock: { nowMs: () => clock.ms } }),
+});
 
 describe('an invited person', () => {
   it('sets a password and a second factor by the link, signs in by the form, and acts by the cookie', async () => {
@@ -144,6 +153,28 @@ describe('a sign-in', () => {
     expect(counted).toMatchObject([{ count: 11 }, { count: 10 }, { count: 11 }]);
     centre.clock.ms += 600_000;
     expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+  });
+});
+
+describe('a password', () => {
+  it('opens nothing when it is changed while it is checked', async () => {
+    const centre = await begin();
+    const { name, password, code, personId } = await newPerson(centre, 'Montserrat Prova');
+    const { database, clock } = centre;
+    const changed: Database = {
+      ...database,
+      query: (sql, parameters) => database.query(sql, parameters),
+      async transaction(work) {
+        const set = 'UPDATE person SET password_hash = $2 WHERE person_id = $1::uuid';
+        await database.query(set, [personId, (await hashPassword('una altra contrasenya')).hash]);
+        return database.transaction(work);
+      },
+    };
+    const typed = { cityId: terrassa, name, password, oneTimeCode: code(), nowMs: clock.ms };
+    const from = { remoteAddress: '127.0.0.1', address: '127.0.0.1' };
+    const signed = (over: Database) => signInByPassword(contextOf(centre, over), { ...typed, ...from });
+    expect(await signed(changed)).toMatchObject({ ok: false });
+    expect(await database.query('SELECT 1 FROM staff_session')).toEqual([]);
   });
 });
 
