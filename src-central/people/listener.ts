@@ -5,6 +5,7 @@ import { createAuditing } from '../server/auditing.ts';
 import { type CentreServer, createServer, type OperationsRegistrar, type ServerOptions } from '../server/server.ts';
 import { createDirectory, type DirectoryOptions } from './directory.ts';
 import { registerPeople } from './operations.ts';
+import { challengeKeyOf } from './passkeys.ts';
 import { type Program, registerProgram } from './program.ts';
 import { endedSessions, findSession, SESSION_TERMS, type SessionTerms } from './sessions.ts';
 import { registerEntrance, registerStaffSite, type StaffSite } from './staff-site.ts';
@@ -40,6 +41,7 @@ export function createStaffServer(options: ServerOptions, centre: Centre, staff:
   });
   const site: StaffSite = {
     ...{ centre, origin, cityId, terms, auditing: createAuditing({ database, clock }) },
+    challengeKey: challengeKeyOf(centre.signingKey),
     directory: directory && createDirectory(directory, origin),
   };
   registerStaffSite(server, site);

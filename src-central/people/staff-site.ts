@@ -49,6 +49,8 @@ export interface StaffSite {
   centre: Centre;
   /** The public origin of the staff pages. */
   origin: string;
+  /** Proves that a passkey's challenge is from here. */
+  challengeKey: Buffer;
   /** The city whose people sign in here; `null`: they name it. */
   cityId: CityId | null;
   terms: SessionTerms;
@@ -299,7 +301,7 @@ async function passkeyOptions(site: StaffSite, visit: Visit, isNew: boolean): Pr
   const person = isNew ? await personOf(site, visit) : null;
   if (visit.method !== 'POST' || (isNew && person === null)) return jsonPage(401, REFUSED);
   const nowMs = clock.nowMs();
-  const cookie = newChallengeCookie(nowMs);
+  const cookie = newChallengeCookie(site, nowMs);
   const options =
     person === null
       ? await requestOptions(site, cookie, nowMs)
