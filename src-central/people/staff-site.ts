@@ -42,7 +42,7 @@ import {
   sessionIn,
   sessionsOf,
 } from './sessions.ts';
-import { signInByPassword } from './sign-in.ts';
+import { countAddress, signInByPassword } from './sign-in.ts';
 import { PEOPLE_STYLE } from './style.ts';
 
 export interface StaffSite {
@@ -255,6 +255,13 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const { remoteAddress } = visit;
   const [nowMs, address] = [centre.clock.nowMs(), addressSubject(remoteAddress)];
+  // Before the provider is asked: each answer costs it a request and this centre a signature.
+  const counted = site.cityId === null ? null : await countAddress(centre.database, site.cityId, address, nowMs);
+  if (counted?.ok === false) {
+    const page = await showSignIn(site, visit, { said: 'signIn.wait', status: 429 });
+    const retryAfterS = counted.error.kind === 'too-many-tries' ? counted.error.retryAfterS : 60;
+    return { ...page, headers: { ...page.headers, 'retry-after': String(retryAfterS) } };
+  }
   const known = await directory.finish(
     new URL(visit.path, origin),
     cookieIn(visit.headers.cookie, ATTEMPT_COOKIE),

@@ -246,6 +246,19 @@ describe('an answer of the provider', () => {
     expect((await visitor.get(await forger.follow(begun.location ?? ''))).status).toBe(401);
   });
 
+  it('is counted by its address before the provider is asked', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    await centre.database.query(
+      `INSERT INTO rate_window (city_id, action, subject, began_at, count)
+        VALUES ($1, 'sign-in-address', '127.0.0.1', $2::timestamptz, 100)`,
+      [terrassa, new Date(centre.clock.ms - 1).toISOString()],
+    );
+    const slowed = await signInAt(forger, newVisitor(centre));
+    expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '600']);
+    expect(forger.exchanged).toEqual([]);
+  });
+
   it('leads on within this site alone', async () => {
     const forger = await startForger();
     const centre = await begin(forger);
