@@ -55,7 +55,7 @@ export type SignInRefusal = { kind: 'refused' } | { kind: 'too-many-tries'; retr
 /** A typed name may be a password in the wrong field, or nobody’s: only its hash is stored. */
 const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
 
-/** Refuses a try, also one that would succeed, before any work is done for it: there were too many, or too many wait. */
+/** Refuses a try, also one that would succeed, before any work is done for it. */
 async function countTries(
   database: Database,
   { cityId, name, address, nowMs }: Credentials,
@@ -70,7 +70,7 @@ async function countTries(
     const counted = await countTry(database, cityId, limit, subject, nowMs);
     if (!counted.ok) return refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
   }
-  return isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : succeed(null);
+  return succeed(null);
 }
 
 /** Counts a try that names nobody. */
@@ -102,8 +102,10 @@ export async function signInByPassword(
   const { cityId, name, remoteAddress } = credentials;
   // A visitor may name any city: one that does not exist has no people, and a count for it would never be swept.
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
-  const counted = await countTries(database, credentials);
-  const person = counted.ok ? await personByName(database, cityId, name) : null;
+  const tries = await countTries(database, credentials);
+  const person = tries.ok ? await personByName(database, cityId, name) : null;
+  // With no wait between this and the queue: many who come at once would all find room.
+  const counted: typeof tries = tries.ok && isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : tries;
   const step = counted.ok ? await provenStep(person, credentials) : null;
   const cookie =
     person === null || step === null || !accounts.includes(person.account)

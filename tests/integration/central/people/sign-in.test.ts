@@ -2,6 +2,7 @@ import { generateSync } from 'otplib';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../../src-central/database/database.ts';
 import { hashPassword } from '../../../../src-central/people/password.ts';
+import { PEOPLE } from '../../../../src-central/people/people.ts';
 import { SESSION_COOKIE, SESSION_TERMS } from '../../../../src-central/people/sessions.ts';
 import { signInByPassword } from '../../../../src-central/people/sign-in.ts';
 import { createAuditing } from '../../../../src-central/server/auditing.ts';
@@ -153,6 +154,27 @@ describe('a sign-in', () => {
     expect(counted).toMatchObject([{ count: 11 }, { count: 10 }, { count: 11 }]);
     centre.clock.ms += 600_000;
     expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+  });
+});
+
+describe('a sign-in at a busy replica', () => {
+  it('is put off when the queue has filled since it came', async () => {
+    const centre = await begin();
+    const { database, clock } = centre;
+    let hashed: Promise<unknown> = Promise.resolve();
+    const filling: Database = {
+      ...database,
+      async query(sql, parameters) {
+        const rows = await database.query<never>(sql, parameters);
+        if (sql === PEOPLE.byName) hashed = Promise.all(Array.from({ length: 22 }, () => hashPassword('x')));
+        return rows;
+      },
+    };
+    const typed = { cityId: terrassa, name: 'Pere Prova', password: 'x', oneTimeCode: '000000', nowMs: clock.ms };
+    const from = { remoteAddress: '127.0.0.1', address: '127.0.0.1' };
+    const done = await signInByPassword(contextOf(centre, filling), { ...typed, ...from });
+    expect(done).toEqual({ ok: false, error: { kind: 'too-many-tries', retryAfterS: 30 } });
+    await hashed;
   });
 });
 
