@@ -1,6 +1,7 @@
-import { generateSync } from 'otplib';
+import { generateSync, ScureBase32Plugin } from 'otplib';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../../src-central/database/database.ts';
+import { stepOfCode } from '../../../../src-central/people/one-time-code.ts';
 import { hashPassword } from '../../../../src-central/people/password.ts';
 import { PEOPLE } from '../../../../src-central/people/people.ts';
 import { SESSION_COOKIE, SESSION_TERMS } from '../../../../src-central/people/sessions.ts';
@@ -138,6 +139,16 @@ describe('a sign-in', () => {
     centre.clock.ms += 30_000;
     const both = [newVisitor(centre), newVisitor(centre)].map((visitor) => signInHere(visitor, person));
     expect((await Promise.all(both)).map(({ status }) => status).toSorted()).toEqual([303, 401]);
+  });
+
+  it('is refused, and no fault, while the clock is behind the last code', async () => {
+    const secret = Buffer.alloc(20, 7);
+    const nowMs = Date.parse('2026-11-24T09:24:00Z');
+    const key = new ScureBase32Plugin().encode(new Uint8Array(secret), { padding: false });
+    const code = generateSync({ secret: key, epoch: nowMs / 1_000 });
+    const step = nowMs / 30_000;
+    expect(stepOfCode(code, secret, nowMs, step - 1)).toBe(step);
+    for (const later of [0, 1, 2, 3, 100]) expect(stepOfCode(code, secret, nowMs, step + later)).toBeNull();
   });
 
   it('is slowed after ten tries under one name from one address, also for a name that does not exist', async () => {
