@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ATTEMPT_COOKIE, DirectoryFile } from '../../../../src-central/people/directory.ts';
 import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
+import { PersonInvitation } from '../../../../src-main/contract/centre/people.ts';
 import { startForger, startIdentityProvider } from '../../../support/identity-provider.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import {
@@ -142,6 +143,25 @@ describe('people of the city’s directory', () => {
     const { body } = await centre.order('listAlarms', {});
     expect((body as { alarms: { kind: string; detail: string }[] }).alarms).toMatchObject([
       { kind: 'emergency-sign-in', detail: emergency.personId },
+    ]);
+  });
+});
+
+describe('a name', () => {
+  it('has no invisible characters and no tags, from the provider or by invitation', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    forger.forge = { idToken: { name: ' Mont\u200Bserrat\u202E <b>Prova\n ', preferred_username: 'mprova' } };
+    const visitor = newVisitor(centre);
+    await signInAt(forger, visitor);
+    expect((await visitor.order('whoAmI')).body).toMatchObject({ name: 'Montserrat bProva' });
+    forger.forge = { idToken: { name: '\u200B\u2060', preferred_username: ' ' } };
+    await signInAt(forger, visitor);
+    expect((await visitor.order('whoAmI')).body).toMatchObject({ name: 'u-1' });
+    const invited = (name: string) =>
+      PersonInvitation.safeParse({ name, role: 'viewer', officeId: null, account: 'local' }).success;
+    expect(['Pere Prova', 'Pere\u200B Prova', 'Pere\u00AD Prova', 'Pere\u0007'].map(invited)).toEqual([
+      ...[true, false, false, false],
     ]);
   });
 });
