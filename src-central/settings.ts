@@ -104,6 +104,8 @@ export function readSettings(
   if ((directoryFile === null) !== (directorySecret === null))
     return wrong('OIDC_FILE and OIDC_SECRET_FILE go together');
   if (directoryFile !== null && staff.value === null) return wrong('OIDC_FILE is for the staff pages: set STAFF_URL');
+  if (directoryFile !== null && staff.value?.cityId === null)
+    return wrong('OIDC_FILE is the provider of one city: set STAFF_CITY');
 
   const keyFile = file('CENTRE_KEY_FILE');
   if (databaseUrl !== null && keyFile === null)

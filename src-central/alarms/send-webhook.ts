@@ -1,6 +1,7 @@
 import { lookup as resolve } from 'node:dns';
 import { request } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { AlarmNotice } from '../../src-main/contract/centre/alarms.ts';
 import { messageOf, type Result, succeed } from '../../src-main/domain/result.ts';
 import type { SigningKey } from '../../src-main/signing/keys.ts';
@@ -20,10 +21,11 @@ const FORBIDDEN = listOf(
   ['169.254.0.0', 16, 'ipv4'],
   ['192.0.0.0', 24, 'ipv4'],
   ['224.0.0.0', 3, 'ipv4'],
-  ['::', 127, 'ipv6'],
+  ['::', 96, 'ipv6'],
   ['fe80::', 10, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
   ['64:ff9b::', 96, 'ipv6'],
+  ['64:ff9b:1::', 48, 'ipv6'],
   ['2002::', 16, 'ipv6'],
 );
 const PRIVATE = listOf(
@@ -35,10 +37,18 @@ const PRIVATE = listOf(
   ['fc00::', 7, 'ipv6'],
 );
 
+/** The addresses that this machine has now: what listens there may trust who comes from here. */
+function ownAddresses(): BlockList {
+  const list = new BlockList();
+  for (const { address, family } of Object.values(networkInterfaces()).flatMap((own) => own ?? []))
+    list.addAddress(address, family === 'IPv6' ? 'ipv6' : 'ipv4');
+  return list;
+}
+
 /** Whether a webhook may be sent to this address. An IPv4 address inside IPv6 counts as the IPv4 address. */
 export function mayReach(address: string, privateNetwork: boolean): boolean {
   const family = isIP(address) === 4 ? 'ipv4' : isIP(address) === 6 ? 'ipv6' : null;
-  if (family === null || FORBIDDEN.check(address, family)) return false;
+  if (family === null || FORBIDDEN.check(address, family) || ownAddresses().check(address, family)) return false;
   return privateNetwork || !PRIVATE.check(address, family);
 }
 

@@ -28,7 +28,7 @@ export async function signInFromDirectory(
 ): Promise<Result<string, DirectoryRefusal>> {
   const rights = rightsOf(claims, grants);
   if (!rights.ok) return rights;
-  // A stranger chooses the city in the address: only one that exists has people.
+  // The settings may name a city that does not exist.
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'no-grant' });
   const { role, officeId } = rights.value;
   return database.transaction(async (queries) => {

@@ -80,6 +80,17 @@ const openid = () => import('openid-client');
 
 const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 
+/** As names of invited people are: no control or invisible characters, which would make two names look like one. */
+export const plainName = (name: unknown): string =>
+  typeof name === 'string'
+    ? name
+        .normalize('NFC')
+        .replace(/[\p{C}<>]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, 80)
+    : '';
+
 const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, detail });
 
 export function createDirectory({ clientSecret, ...file }: DirectoryOptions, origin: string): Directory {
@@ -137,12 +148,10 @@ export function createDirectory({ clientSecret, ...file }: DirectoryOptions, ori
         if (file.acr !== undefined && idToken.acr !== file.acr) return foreign('signed in at another level');
         const more = file.userinfo ? await fetchUserInfo(config.value, tokens.access_token, idToken.sub) : {};
         const claims: Record<string, unknown> = { ...more, ...idToken };
-        const name = [claims[file.name], claims.preferred_username, idToken.sub].find(
-          (text) => typeof text === 'string' && text.trim() !== '',
-        );
+        const names = [claims[file.name], claims.preferred_username, idToken.sub].map(plainName);
         return succeed({
           ...{ cityId: attempt.cityId, next: attempt.next, issuer: idToken.iss, subject: idToken.sub, claims },
-          name: String(name).normalize('NFC').trim().slice(0, 80),
+          name: names.find((name) => name !== '') ?? idToken.iss,
         });
       } catch (error) {
         const isDown = error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError');

@@ -4,7 +4,7 @@ import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
-import { secretOf, stepOfCode } from './one-time-code.ts';
+import { stepOfCode } from './one-time-code.ts';
 import { encryptSecret, faultOfPassword, hashPassword } from './password.ts';
 import { PEOPLE } from './people.ts';
 
@@ -68,6 +68,8 @@ export type InvitationFault = 'over' | 'short' | 'long' | 'plain' | 'differs' | 
 export interface Acceptance {
   cityId: CityId;
   invitationCode: string;
+  /** Of the one-time codes, as the page has shown it. */
+  secret: Buffer;
   password: string;
   again: string;
   oneTimeCode: string;
@@ -78,14 +80,13 @@ export interface Acceptance {
 /** Sets password and second factor of an invited person. Sessions of an earlier password end. */
 export async function acceptInvitation(
   database: Database,
-  { cityId, invitationCode, password, again, oneTimeCode, address, nowMs }: Acceptance,
+  { cityId, invitationCode, secret, password, again, oneTimeCode, address, nowMs }: Acceptance,
 ): Promise<Result<Invited, { kind: InvitationFault }>> {
   const invited = await findInvitation(database, cityId, invitationCode, nowMs);
   if (invited === null) return refuse({ kind: 'over' });
   const fault = faultOfPassword(password, invited.name);
   if (fault !== null) return refuse({ kind: fault });
   if (password.normalize('NFKC') !== again.normalize('NFKC')) return refuse({ kind: 'differs' });
-  const secret = secretOf(invitationCode);
   const step = stepOfCode(oneTimeCode, secret, nowMs, null);
   if (step === null) return refuse({ kind: 'code' });
   const { hash, key } = await hashPassword(password);

@@ -5,6 +5,7 @@ import { createAuditing } from '../server/auditing.ts';
 import { type CentreServer, createServer, type OperationsRegistrar, type ServerOptions } from '../server/server.ts';
 import { createDirectory, type DirectoryOptions } from './directory.ts';
 import { registerPeople } from './operations.ts';
+import { challengeKeyOf } from './passkeys.ts';
 import { type Program, registerProgram } from './program.ts';
 import { endedSessions, findSession, SESSION_TERMS, type SessionTerms } from './sessions.ts';
 import { registerEntrance, registerStaffSite, type StaffSite } from './staff-site.ts';
@@ -15,7 +16,7 @@ export interface StaffOptions {
   /** The city whose people sign in here; `null`: they name it. */
   cityId: CityId | null;
   terms?: SessionTerms;
-  /** The city's own provider. Default: people have local accounts alone. */
+  /** The provider of `cityId`, which must be set. Default: people have local accounts alone. */
   directory?: DirectoryOptions | null;
 }
 
@@ -28,6 +29,8 @@ export interface StaffServer extends CentreServer {
 export function createStaffServer(options: ServerOptions, centre: Centre, staff: StaffOptions): StaffServer {
   const { database, clock } = centre;
   const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
+  // The provider's grants say nothing of a city: at another one they would open it.
+  if (directory !== null && cityId === null) throw new Error('a directory needs its city');
   const server = createServer({
     ...options,
     gate: {
@@ -38,6 +41,7 @@ export function createStaffServer(options: ServerOptions, centre: Centre, staff:
   });
   const site: StaffSite = {
     ...{ centre, origin, cityId, terms, auditing: createAuditing({ database, clock }) },
+    challengeKey: challengeKeyOf(centre.signingKey),
     directory: directory && createDirectory(directory, origin),
   };
   registerStaffSite(server, site);

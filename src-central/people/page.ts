@@ -167,13 +167,15 @@ function pictureOf(text: string): string {
 
 export interface InvitationParts extends Reader {
   name: string;
+  /** What the page alone has of the secret. */
+  seed: string;
   /** The secret of the one-time codes, as an app reads it and as a person types it. */
   secretAddress: string;
   secretText: string;
   said: string | null;
 }
 
-export function invitationPage({ name, secretAddress, secretText, said, ...reader }: InvitationParts): string {
+export function invitationPage({ name, seed, secretAddress, secretText, said, ...reader }: InvitationParts): string {
   const say = sayIn(reader.language);
   return framed(
     { ...reader, title: say('invitation.title', { name }) },
@@ -183,6 +185,8 @@ export function invitationPage({ name, secretAddress, secretText, said, ...reade
       { method: 'post', action: `?lang=${reader.language}` },
       // Password managers keep the password under this name.
       h('input', { type: 'hidden', name: 'name', autocomplete: 'username', value: name }),
+      // Some browsers bring old values back when a page is loaded again, unless it forbids it.
+      h('input', { type: 'hidden', name: 'seed', autocomplete: 'off', value: seed }),
       field({
         ...{ label: say('invitation.password'), name: 'password', type: 'password', isFirst: true },
         autocomplete: 'new-password',

@@ -1,8 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import type { SigningKey } from '../../src-main/signing/keys.ts';
 import { recordAudit } from '../administration/audit.ts';
+import { isKnownCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { TokenCaller } from '../server/operation.ts';
@@ -19,7 +21,9 @@ export const PASSKEYS = {
       person.role, person.office_id AS "officeId", person.account
     FROM passkey JOIN person ON person.city_id = passkey.city_id AND person.person_id = passkey.person_id
     WHERE passkey.city_id = $1 AND passkey.credential_id = $2 AND person.withdrawn_at IS NULL AND person.since IS NOT NULL`,
-  noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2`,
+  /** Passkeys are removed under this lock, with the sessions of a person who gets a new link. */
+  lockPerson: `SELECT person_id FROM person WHERE city_id = $1 AND person_id = $2::uuid FOR UPDATE`,
+  noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2 RETURNING credential_id`,
   idsOf: `SELECT credential_id AS id FROM passkey WHERE city_id = $1 AND person_id = $2::uuid`,
   /** An answer is valid once, also with the cookie that it came with. */
   spend: `INSERT INTO spent_challenge (city_id, challenge_hash, spent_at) VALUES ($1, $2, $3::timestamptz)
@@ -32,22 +36,37 @@ const SECRET_BYTES = 32;
 /** More devices than one person uses. */
 const MOST_PASSKEYS = 10;
 
-/** A new cookie; its challenge is derived from it, so that nothing is stored for strangers. */
-export const newChallengeCookie = (nowMs: number): string =>
-  `${randomBytes(SECRET_BYTES).toString('base64url')}.${nowMs}`;
+/** The same at every replica, because they have one signing key. */
+export function challengeKeyOf({ privateKey }: SigningKey): Buffer {
+  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
+  return Buffer.from(hkdfSync('sha256', der, '', 'torn-passkey-challenge-v1', SECRET_BYTES));
+}
 
-/** `null`: the browser was given none, or too long ago. */
-function challengeOf(cookie: string | null, nowMs: number): Buffer | null {
-  const atMs = Number(/^[\w-]{43}\.(\d{13})$/.exec(cookie ?? '')?.[1] ?? Number.NaN);
-  const isYoung = atMs <= nowMs && atMs > nowMs - CHALLENGE_LIVES_S * 1_000;
-  return cookie !== null && isYoung ? createHmac('sha256', cookie).update('torn passkey').digest() : null;
+const macOf = (text: string, { challengeKey }: RelyingParty): Buffer =>
+  createHmac('sha256', challengeKey).update(text).digest();
+
+/** A new cookie; its challenge is derived from it, so that nothing is stored for strangers. */
+export function newChallengeCookie(party: RelyingParty, nowMs: number): string {
+  const text = `${randomBytes(SECRET_BYTES).toString('base64url')}.${nowMs}`;
+  return `${text}.${macOf(text, party).toString('base64url')}`;
+}
+
+/** `null`: this centre has given the browser none, or too long ago. A browser chooses no challenge: it could have it signed in advance. */
+export function challengeOf(cookie: string | null, party: RelyingParty, nowMs: number): Buffer | null {
+  const [, text = '', at = '', mac = ''] = /^([\w-]{43}\.(\d{13}))\.([\w-]{43})$/.exec(cookie ?? '') ?? [];
+  const [given, right] = [Buffer.from(mac, 'base64url'), macOf(text, party)];
+  const isOwn = given.length === right.length && timingSafeEqual(given, right);
+  const isYoung = Number(at) <= nowMs && Number(at) > nowMs - CHALLENGE_LIVES_S * 1_000;
+  return isOwn && isYoung ? createHmac('sha256', text).update('torn passkey').digest() : null;
 }
 
 /** The site that passkeys belong to. */
 export interface RelyingParty {
   origin: string;
+  /** Proves that a challenge is from here. */
+  challengeKey: Buffer;
 }
-const idOf = ({ origin }: RelyingParty): string => new URL(origin).hostname;
+const idOf = ({ origin }: Pick<RelyingParty, 'origin'>): string => new URL(origin).hostname;
 
 /** Loaded on demand: a centre whose people use no passkeys does without. */
 const webauthn = () => import('@simplewebauthn/server');
@@ -66,7 +85,7 @@ export async function creationOptions(
   const known = await database.query<{ id: string }>(PASSKEYS.idsOf, [cityId, tokenId]);
   return generateRegistrationOptions({
     ...{ rpName: 'Torn', rpID: idOf(party), userName: name, userID: new TextEncoder().encode(tokenId) },
-    challenge: new Uint8Array(challengeOf(cookie, nowMs) ?? []),
+    challenge: new Uint8Array(challengeOf(cookie, party, nowMs) ?? []),
     attestationType: 'none',
     excludeCredentials: known,
     authenticatorSelection: PERSON_CHECKED,
@@ -77,7 +96,7 @@ export async function requestOptions(party: RelyingParty, cookie: string, nowMs:
   const { generateAuthenticationOptions } = await webauthn();
   return generateAuthenticationOptions({
     ...{ rpID: idOf(party), userVerification: 'required', allowCredentials: [] },
-    challenge: new Uint8Array(challengeOf(cookie, nowMs) ?? []),
+    challenge: new Uint8Array(challengeOf(cookie, party, nowMs) ?? []),
   });
 }
 
@@ -98,24 +117,25 @@ const Asserted = z.object({
 /** Adds the passkey that a signed-in person's browser has made. */
 export async function addPasskey(
   database: Database,
-  { origin }: RelyingParty,
+  party: RelyingParty,
   person: TokenCaller,
   answer: unknown,
   cookie: string | null,
   nowMs: number,
 ): Promise<Result<null, { kind: 'refused' }>> {
-  const challenge = challengeOf(cookie, nowMs);
+  const challenge = challengeOf(cookie, party, nowMs);
   const created = Created.safeParse(answer);
   if (challenge === null || !created.success) return refuse({ kind: 'refused' });
   const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({
-    ...{ response: created.data, expectedChallenge: challenge.toString('base64url'), expectedOrigin: origin },
-    ...{ expectedRPID: idOf({ origin }), requireUserVerification: true },
+    ...{ response: created.data, expectedChallenge: challenge.toString('base64url'), expectedOrigin: party.origin },
+    ...{ expectedRPID: idOf(party), requireUserVerification: true },
   }).catch(() => null);
   if (!verified?.verified) return refuse({ kind: 'refused' });
   const { id, publicKey, counter } = verified.registrationInfo.credential;
   const { cityId, tokenId } = person;
   return database.transaction(async (queries) => {
+    await queries.query(PASSKEYS.lockPerson, [cityId, tokenId]);
     const known = await queries.query(PASSKEYS.idsOf, [cityId, tokenId]);
     if (known.length >= MOST_PASSKEYS) return refuse({ kind: 'refused' });
     const row = [cityId, id, tokenId, Buffer.from(publicKey).toString('base64url'), counter, instantOf(nowMs)];
@@ -143,12 +163,13 @@ export interface PasskeyAnswer {
 /** Signs in by a passkey alone; returns the value of a new session's cookie. */
 export async function signInByPasskey(
   context: SignInContext,
-  { origin }: RelyingParty,
+  party: RelyingParty,
   { cityId, answer, cookie, remoteAddress, address, nowMs }: PasskeyAnswer,
 ): Promise<Result<string, SignInRefusal>> {
   const { database, auditing, accounts } = context;
+  if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
   const counted = await countAddress(database, cityId, address, nowMs);
-  const challenge = challengeOf(cookie, nowMs);
+  const challenge = challengeOf(cookie, party, nowMs);
   const asserted = Asserted.safeParse(answer);
   const isWhole = counted.ok && challenge !== null && asserted.success;
   const [row] = isWhole ? await database.query<PasskeyRow>(PASSKEYS.find, [cityId, asserted.data.id]) : [];
@@ -156,8 +177,12 @@ export async function signInByPasskey(
   const verified =
     row && isWhole
       ? await verifyAuthenticationResponse({
-          ...{ response: asserted.data, expectedChallenge: challenge.toString('base64url'), expectedOrigin: origin },
-          ...{ expectedRPID: idOf({ origin }), requireUserVerification: true },
+          ...{
+            response: asserted.data,
+            expectedChallenge: challenge.toString('base64url'),
+            expectedOrigin: party.origin,
+          },
+          ...{ expectedRPID: idOf(party), requireUserVerification: true },
           credential: {
             ...{ id: asserted.data.id, counter: row.useCount },
             publicKey: new Uint8Array(Buffer.from(row.publicKey, 'base64url')),
@@ -167,6 +192,7 @@ export async function signInByPasskey(
   const session =
     row && verified?.verified && challenge !== null && accounts.includes(row.account)
       ? await database.transaction(async (queries) => {
+          await queries.query(PASSKEYS.lockPerson, [cityId, row.personId]);
           const spent = await queries.query(PASSKEYS.spend, [
             cityId,
             challenge.toString('base64url'),
@@ -174,7 +200,9 @@ export async function signInByPasskey(
           ]);
           if (spent.length === 0) return null;
           const { newCounter, credentialID } = verified.authenticationInfo;
-          await queries.query(PASSKEYS.noteUse, [cityId, credentialID, newCounter]);
+          // It may have been removed while its answer was checked.
+          const used = await queries.query(PASSKEYS.noteUse, [cityId, credentialID, newCounter]);
+          if (used.length === 0) return null;
           return enter(queries, context, row, 'passkey', { cityId, address, nowMs });
         })
       : null;

@@ -16,8 +16,8 @@ const derive = promisify(argon2);
 const waiting: (() => void)[] = [];
 let running = 0;
 
-/** More would wait for more than half a minute, and a distributed guesser would fill the memory. */
-const MOST_WAITING = 100;
+/** The last one waits for seconds on a small machine. More would keep everybody waiting behind a distributed guesser. */
+const MOST_WAITING = 20;
 export const isBusy = (): boolean => waiting.length >= MOST_WAITING;
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { raiseAlarms } from '../administration/alarms.ts';
 import { recordAudit } from '../administration/audit.ts';
+import { isKnownCity } from '../administration/known-city.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Auditing } from '../server/auditing.ts';
@@ -13,9 +14,10 @@ import { type KnownPerson, nameKey, PEOPLE, personByName } from './people.ts';
 import { beginSession, type SessionTerms } from './sessions.ts';
 
 export const SIGN_IN = {
-  /** A code is valid once: a later half minute must follow. */
+  /** A code is valid once: a later half minute must follow. The password may have been changed while it was checked. */
   spendCode: `UPDATE person SET code_step = $3::bigint
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND (code_step IS NULL OR code_step < $3::bigint)
+      AND password_hash = $4
     RETURNING person_id`,
 } as const;
 
@@ -53,7 +55,7 @@ export type SignInRefusal = { kind: 'refused' } | { kind: 'too-many-tries'; retr
 /** A typed name may be a password in the wrong field, or nobody’s: only its hash is stored. */
 const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
 
-/** Refuses a try, also one that would succeed, before any work is done for it: there were too many, or too many wait. */
+/** Refuses a try, also one that would succeed, before any work is done for it. */
 async function countTries(
   database: Database,
   { cityId, name, address, nowMs }: Credentials,
@@ -68,7 +70,7 @@ async function countTries(
     const counted = await countTry(database, cityId, limit, subject, nowMs);
     if (!counted.ok) return refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
   }
-  return isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : succeed(null);
+  return succeed(null);
 }
 
 /** Counts a try that names nobody. */
@@ -98,15 +100,20 @@ export async function signInByPassword(
   credentials: Credentials,
 ): Promise<Result<string, SignInRefusal>> {
   const { cityId, name, remoteAddress } = credentials;
-  const counted = await countTries(database, credentials);
-  const person = counted.ok ? await personByName(database, cityId, name) : null;
+  // A visitor may name any city: one that does not exist has no people, and a count for it would never be swept.
+  if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
+  const tries = await countTries(database, credentials);
+  const person = tries.ok ? await personByName(database, cityId, name) : null;
+  // With no wait between this and the queue: many who come at once would all find room.
+  const counted: typeof tries = tries.ok && isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : tries;
   const step = counted.ok ? await provenStep(person, credentials) : null;
   const cookie =
     person === null || step === null || !accounts.includes(person.account)
       ? null
       : await database.transaction(async (queries) => {
-          const { personId } = person;
-          if ((await queries.query(SIGN_IN.spendCode, [cityId, personId, step])).length === 0) return null;
+          const { personId, passwordHash } = person;
+          const spent = await queries.query(SIGN_IN.spendCode, [cityId, personId, step, passwordHash]);
+          if (spent.length === 0) return null;
           return enter(queries, { terms }, person, 'password', credentials);
         });
   if (cookie !== null) return succeed(cookie);

@@ -3,6 +3,7 @@ import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.
 import type { PeopleSentence } from '../../config/locales/people-words.ts';
 import type { Account } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { refuse } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
 import type { Centre } from '../replica-context.ts';
@@ -14,7 +15,7 @@ import type { Page, Visit } from '../server/visits.ts';
 import { ATTEMPT_COOKIE, ATTEMPT_LIVES_S, CALLBACK_PATH, type Directory } from './directory.ts';
 import { signInFromDirectory } from './directory-sign-in.ts';
 import { acceptInvitation, findInvitation, invitationLink, makeInvitation } from './invitations.ts';
-import { addressOfSecret, sayableSecret, secretOf } from './one-time-code.ts';
+import { addressOfSecret, isSeed, newSeed, sayableSecret, secretOf } from './one-time-code.ts';
 import { accountPage, invitationPage, type Reader, saidPage, sayIn, signInPage } from './page.ts';
 import {
   addPasskey,
@@ -41,13 +42,15 @@ import {
   sessionIn,
   sessionsOf,
 } from './sessions.ts';
-import { signInByPassword } from './sign-in.ts';
+import { countAddress, signInByPassword } from './sign-in.ts';
 import { PEOPLE_STYLE } from './style.ts';
 
 export interface StaffSite {
   centre: Centre;
   /** The public origin of the staff pages. */
   origin: string;
+  /** Proves that a passkey's challenge is from here. */
+  challengeKey: Buffer;
   /** The city whose people sign in here; `null`: they name it. */
   cityId: CityId | null;
   terms: SessionTerms;
@@ -185,7 +188,7 @@ function showSignIn(
   const sentence = said ?? (isSignedOut ? 'signIn.signedOut' : visit.query.has('accepted') ? 'invitation.done' : null);
   const next = new URL(nextIn(asked.next ?? visit.query.get('next'), site.origin));
   const parts = {
-    ...{ ...reader, cityId: city.data ?? site.cityId, next: `${next.pathname}${next.search}${next.hash}` },
+    ...{ ...reader, cityId: site.cityId ?? city.data ?? null, next: `${next.pathname}${next.search}${next.hash}` },
     ...{ said: sentence && sayIn(reader.language)(sentence), hasDirectory: site.directory !== null },
   };
   return Promise.resolve(html(status, signInPage(parts)));
@@ -194,7 +197,7 @@ function showSignIn(
 async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
   const { city, name = '', password = '', code = '', next } = fieldsOf(visit);
-  const cityId = CityId.safeParse(city ?? site.cityId ?? '');
+  const cityId = CityId.safeParse(site.cityId ?? city ?? '');
   const nowMs = centre.clock.nowMs();
   const { remoteAddress } = visit;
   const done = await signInByPassword(
@@ -231,10 +234,11 @@ const accountsOf = (directory: Directory | null): readonly Account[] =>
 /** Sends the browser to the city's provider. By a link, because a form may lead nowhere but to this site. */
 async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, directory } = site;
-  const cityId = CityId.safeParse(visit.query.get('city') ?? site.cityId ?? '');
-  if (directory === null || !cityId.success || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
+  // The grants of the provider are those of one city, which no visitor chooses.
+  const { cityId } = site;
+  if (directory === null || cityId === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const next = nextIn(visit.query.get('next'), origin).slice(origin.length);
-  const begun = await directory.begin({ cityId: cityId.data, next, atMs: centre.clock.nowMs() });
+  const begun = await directory.begin({ cityId, next, atMs: centre.clock.nowMs() });
   if (!begun.ok) return providerDown(site, visit, begun.error.detail);
   const cookie = `${ATTEMPT_COOKIE}=${begun.value.cookie}; ${COOKIE_ATTRIBUTES}; Max-Age=${ATTEMPT_LIVES_S}`;
   return seeOther(begun.value.location, { 'set-cookie': cookie });
@@ -251,15 +255,27 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const { remoteAddress } = visit;
   const [nowMs, address] = [centre.clock.nowMs(), addressSubject(remoteAddress)];
+  // Before the provider is asked: each answer costs it a request and this centre a signature.
+  const counted = site.cityId === null ? null : await countAddress(centre.database, site.cityId, address, nowMs);
+  if (counted?.ok === false) {
+    const page = await showSignIn(site, visit, { said: 'signIn.wait', status: 429 });
+    const retryAfterS = counted.error.kind === 'too-many-tries' ? counted.error.retryAfterS : 60;
+    return { ...page, headers: { ...page.headers, 'retry-after': String(retryAfterS) } };
+  }
   const known = await directory.finish(
     new URL(visit.path, origin),
     cookieIn(visit.headers.cookie, ATTEMPT_COOKIE),
     nowMs,
   );
   if (!known.ok && known.error.kind === 'provider-down') return providerDown(site, visit, known.error.detail);
-  const done = known.ok
-    ? await signInFromDirectory({ database: centre.database, terms }, known.value, directory.file, { address, nowMs })
-    : known;
+  // The browser chooses what its cookie says, and with it the city.
+  const isOfCity = known.ok && known.value.cityId === site.cityId;
+  const entry = { address, nowMs };
+  const done = !known.ok
+    ? known
+    : isOfCity
+      ? await signInFromDirectory({ database: centre.database, terms }, known.value, directory.file, entry)
+      : refuse({ kind: 'no-grant' as const });
   if (known.ok && done.ok) {
     await endCurrent(site, visit);
     const cookies = [sessionCookie(done.value), noCookie(ATTEMPT_COOKIE)];
@@ -267,7 +283,7 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   }
   const result = done.ok ? 'refused' : done.error.kind;
   centre.logger.info({ event: 'sign-in-refused', result, detail: known.ok ? undefined : known.error.detail });
-  const cityId = known.ok ? known.value.cityId : site.cityId;
+  const { cityId } = site;
   if (cityId !== null) await auditing.refusedSignIn({ cityId, what: 'signIn', result, bearer: null, remoteAddress });
   const page = await showSignIn(site, visit, { said: 'signIn.refusedDirectory', status: 401 });
   return { ...page, headers: { ...page.headers, 'set-cookie': noCookie(ATTEMPT_COOKIE) } };
@@ -292,7 +308,7 @@ async function passkeyOptions(site: StaffSite, visit: Visit, isNew: boolean): Pr
   const person = isNew ? await personOf(site, visit) : null;
   if (visit.method !== 'POST' || (isNew && person === null)) return jsonPage(401, REFUSED);
   const nowMs = clock.nowMs();
-  const cookie = newChallengeCookie(nowMs);
+  const cookie = newChallengeCookie(site, nowMs);
   const options =
     person === null
       ? await requestOptions(site, cookie, nowMs)
@@ -318,7 +334,7 @@ function passkeyFormOf({ body }: Visit): z.infer<typeof PasskeyForm> {
 async function signInWithPasskey(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
   const { city, next, answer } = passkeyFormOf(visit);
-  const cityId = CityId.safeParse(city ?? site.cityId ?? '');
+  const cityId = CityId.safeParse(site.cityId ?? city ?? '');
   if (visit.method !== 'POST' || !cityId.success) return jsonPage(401, REFUSED);
   const { remoteAddress } = visit;
   const done = await signInByPasskey(
@@ -379,20 +395,22 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
       ? await findInvitation(centre.database, cityId.data, invitationCode, nowMs)
       : null;
   if (!cityId.success || invited === null) return html(404, saidPage(reader, 'invitation.over'));
-  const secret = secretOf(invitationCode);
+  const { password = '', again = '', code = '', seed: posted = '' } = visit.method === 'GET' ? {} : fieldsOf(visit);
+  // After an error the page keeps the seed, whose secret the person's app has by now.
+  const seed = isSeed(posted) ? posted : newSeed();
+  const secret = secretOf(invitationCode, seed);
   const show = (status: number, fault: keyof typeof FAULTS | null) =>
     html(
       status,
       invitationPage({
-        ...{ ...reader, name: invited.name, secretText: sayableSecret(secret) },
+        ...{ ...reader, seed, name: invited.name, secretText: sayableSecret(secret) },
         secretAddress: addressOfSecret(secret, invited.name, `Torn ${cityId.data}`),
         said: fault === null ? null : sayIn(reader.language)(FAULTS[fault]),
       }),
     );
   if (visit.method === 'GET') return show(200, null);
-  const { password = '', again = '', code = '' } = fieldsOf(visit);
   const accepted = await acceptInvitation(centre.database, {
-    ...{ cityId: cityId.data, invitationCode, password, again, nowMs },
+    ...{ cityId: cityId.data, invitationCode, secret, password, again, nowMs },
     ...{ oneTimeCode: code.replace(/\s/g, ''), address: addressSubject(visit.remoteAddress) },
   });
   if (accepted.ok) {

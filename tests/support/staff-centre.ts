@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateSync, ScureBase32Plugin } from 'otplib';
+import { generateSync } from 'otplib';
 import { pino } from 'pino';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPglite } from '../../src-central/database/pglite.ts';
 import { cityPages } from '../../src-central/people/city-pages.ts';
 import { invitePerson } from '../../src-central/people/invite.ts';
-import { secretOf } from '../../src-central/people/one-time-code.ts';
 import { assembleCentre } from '../../src-central/replica.ts';
 import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
@@ -23,8 +22,10 @@ export interface StaffCentre {
   origin: string;
   database: Database;
   clock: { ms: number };
-  /** Invites a person: the link's path, and the code that their app shows now. */
-  invite(name: string, terms?: Partial<PersonInvitation>): Promise<{ path: string; code: () => string }>;
+  /** Invites a person; returns the link's path. */
+  invite(name: string, terms?: Partial<PersonInvitation>): Promise<string>;
+  /** The code that an app shows now for the key of the page. */
+  codeOf(key: string): string;
   close(): Promise<void>;
 }
 
@@ -37,8 +38,6 @@ async function freePort(): Promise<number> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
 }
-
-const base32 = new ScureBase32Plugin();
 
 export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
   const [database, port] = [await openPglite(null), await freePort()];
@@ -66,12 +65,9 @@ export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
       const invitation = PersonInvitation.parse({ name, role: 'administrator', officeId: null, ...terms });
       const invited = await invitePerson(database, actor, invitation, clock.ms);
       if (!invited.ok) throw new Error(invited.error.kind);
-      const secret = base32.encode(new Uint8Array(secretOf(invited.value.code)), { padding: false });
-      return {
-        path: `/invitations/${terrassa}/${invited.value.code}`,
-        code: () => generateSync({ secret, epoch: Math.floor(clock.ms / 1_000) }),
-      };
+      return `/invitations/${terrassa}/${invited.value.code}`;
     },
+    codeOf: (secret) => generateSync({ secret, epoch: Math.floor(clock.ms / 1_000) }),
     async close() {
       await Promise.all([server.drain(), staffServer.drain()]);
       await database.close();

@@ -107,13 +107,19 @@ export interface Enrolled {
   code(): string;
 }
 
+/** The hidden field that a browser posts back. */
+export const seedIn = (text: string): string => /name="seed"[^>]*value="([\w-]+)"/.exec(text)?.[1] ?? '';
+/** The key of the one-time codes, on a page in English. */
+export const keyIn = (text: string): string => (/Key: ([A-Z2-7 ]+)/.exec(text)?.[1] ?? '').replaceAll(' ', '');
+
 /** Accepts an invitation by its page: a password, and the one-time codes of the key that the page shows. */
 export async function acceptHere(centre: TestCentre, path: string, name: string): Promise<Enrolled> {
   const visitor = newVisitor(centre);
   const { text } = await visitor.get(`${path}?lang=en`);
-  const secret = (/Key: ([A-Z2-7 ]+)/.exec(text)?.[1] ?? '').replaceAll(' ', '');
+  const secret = keyIn(text);
   const code = () => generateSync({ secret, epoch: Math.floor(centre.clock.ms / 1_000) });
-  const accepted = await visitor.post(path, { password: PASSWORD, again: PASSWORD, code: code() });
+  const seed = seedIn(text);
+  const accepted = await visitor.post(path, { seed, password: PASSWORD, again: PASSWORD, code: code() });
   if (accepted.status !== 303) throw new Error(`not accepted: ${accepted.status} ${accepted.text}`);
   // The code of the invitation is spent: the app shows the next one half a minute later.
   centre.clock.ms += 30_000;

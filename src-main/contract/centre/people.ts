@@ -24,8 +24,8 @@ const PersonName = z
       .string()
       .min(2)
       .max(80)
-      // No control characters: the name is shown in pages and written into logs.
-      .regex(/^[^\p{Cc}<>]+$/u),
+      // No control or invisible characters: the name is shown in pages and written into logs, and two must not look like one.
+      .regex(/^[^\p{C}<>]+$/u),
   );
 
 /** An access of a person; the address as the audit stores it. */

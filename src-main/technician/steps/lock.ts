@@ -24,9 +24,15 @@ export interface Lock {
 /**
  * A try is on disk as a failure before it is checked, so a power cut grants no further try. The wait runs on the monotonic clock alone and
  * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it. `freeTries`: wrong ones without a
- * wait besides the usual two.
+ * wait besides the usual two. `longestMs`: no wait is longer.
  */
-export function createLock(kept: Kept, pins: Pick<PinHashing, 'matches'>, clock: Clock, log: Log, freeTries = 0): Lock {
+export function createLock(
+  kept: Kept,
+  pins: Pick<PinHashing, 'matches'>,
+  clock: Clock,
+  log: Log,
+  { freeTries = 0, longestMs = Number.POSITIVE_INFINITY } = {},
+): Lock {
   let openAtMs = clock.monotonicMs();
   let failures = 0;
   const found = kept.read();
@@ -34,7 +40,7 @@ export function createLock(kept: Kept, pins: Pick<PinHashing, 'matches'>, clock:
 
   function setFailures(times: number): void {
     failures = times;
-    openAtMs = clock.monotonicMs() + waitAfterFailuresMs(failures - freeTries);
+    openAtMs = clock.monotonicMs() + Math.min(waitAfterFailuresMs(failures - freeTries), longestMs);
   }
   const note = ({ kind, detail }: StoreFailure) => log.event(kind, { detail });
 

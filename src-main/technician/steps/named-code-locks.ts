@@ -7,6 +7,8 @@ import { createLock, type Lock } from './lock.ts';
 
 /** Tries at all codes together before the kiosk makes everybody wait: one person's errors stop no other. */
 const FREE_AT_KIOSK = 8;
+/** Each code's own lock stops a guesser. This one only slows them down: a longer wait would lock every technician out. */
+const LONGEST_AT_KIOSK_MS = 30_000;
 
 export interface NamedCodeLocks {
   /** The kiosk knows codes, so ten digits are one, even if it has ended. */
@@ -51,7 +53,7 @@ export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: 
     { matches: async (typed) => tried !== null && (await lockOf(tried).try(secretOf(typed))) === 'right' },
     clock,
     log,
-    FREE_AT_KIOSK,
+    { freeTries: FREE_AT_KIOSK, longestMs: LONGEST_AT_KIOSK_MS },
   );
 
   function all(): readonly KeptCode[] {

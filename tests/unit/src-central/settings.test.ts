@@ -98,6 +98,9 @@ describe('the centre’s settings', () => {
     ] as const)
       expect(wrong({ ...staff, ...over }), said).toContain(said);
     expect(wrong({ ...real, OIDC_FILE: '/a', OIDC_SECRET_FILE: '/b' })).toContain('set STAFF_URL');
+    const provided = { ...staff, OIDC_FILE: '/a', OIDC_SECRET_FILE: '/b' };
+    expect(wrong(provided)).toContain('set STAFF_CITY');
+    expect(wrong({ ...provided, STAFF_CITY: 'terrassa' })).toBe('fine');
   });
 
   it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('accept plain HTTP on %s', (host) => {

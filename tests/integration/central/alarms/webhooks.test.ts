@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mayReach, sendWebhook } from '../../../../src-central/alarms/send-webhook.ts';
 import { AlarmNotice, AlarmRules } from '../../../../src-main/contract/centre/alarms.ts';
@@ -107,6 +108,11 @@ describe('a webhook', () => {
     expect(receiver.posts).toEqual([]);
   });
 
+  it('is not sent to an address of one of this machine’s own interfaces', () => {
+    const own = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+    expect(own.filter((address) => mayReach(address, true))).toEqual([]);
+  });
+
   it.each([
     ['93.184.216.34', true, true],
     ['2606:2800:220:1::1', true, true],
@@ -127,6 +133,9 @@ describe('a webhook', () => {
     ['224.0.0.1', false, false],
     ['255.255.255.255', false, false],
     ['64:ff9b::7f00:1', false, false],
+    ['64:ff9b:1::a00:1', false, false],
+    ['::7f00:1', false, false],
+    ['::93.184.216.34', false, false],
     ['localhost', false, false],
   ])('to %s is allowed: %s, and in a city that allows private networks: %s', (address, alone, withPrivate) => {
     expect([mayReach(address, false), mayReach(address, true)]).toEqual([alone, withPrivate]);

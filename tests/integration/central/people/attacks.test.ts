@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { challengeKeyOf, challengeOf, newChallengeCookie } from '../../../../src-central/people/passkeys.ts';
 import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
 import { nextIn } from '../../../../src-central/people/staff-site.ts';
 import { AUTHORIZATION } from '../../../../src-main/contract/centre/authorization.ts';
 import { OPERATIONS, type Operation, pathOf } from '../../../../src-main/contract/centre/operations.ts';
+import { newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import { newPerson, newVisitor, STAFF, STAFF_ORIGIN, signedIn, signInHere } from '../../../support/staff-visitor.ts';
 import { OFFICE, startTestCentre, terrassa } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
+const START_MS = Date.parse('2026-11-24T09:24:00Z');
 const begin = async () => startTestCentre(await postgres.newDatabase(), { staff: STAFF });
 
 describe('the two listeners', () => {
@@ -198,6 +201,51 @@ describe('a page of another site', () => {
       expect(headers.get('x-frame-options'), path).toBe('DENY');
       expect(headers.get('x-content-type-options'), path).toBe('nosniff');
     }
+  });
+});
+
+describe('the challenge of a passkey', () => {
+  it('is one that this centre has made in the last five minutes', () => {
+    const partyOf = () => ({ origin: STAFF_ORIGIN, challengeKey: challengeKeyOf(newSigningKey()) });
+    const [own, other] = [partyOf(), partyOf()];
+    const cookie = newChallengeCookie(own, START_MS);
+    expect(challengeOf(cookie, own, START_MS)).toHaveLength(32);
+    expect(challengeOf(cookie, own, START_MS + 300_000)).toBeNull();
+    expect(challengeOf(cookie, own, START_MS - 1)).toBeNull();
+    const [random = '', , mac = ''] = cookie.split('.');
+    const ownMade = `${random}.${START_MS}`;
+    for (const made of [
+      ownMade,
+      `${ownMade}.`,
+      `${random}.${START_MS + 1}.${mac}`,
+      `${'A'.repeat(43)}.${START_MS}.${mac}`,
+    ])
+      expect(challengeOf(made, own, START_MS + 2), made).toBeNull();
+    expect(challengeOf(newChallengeCookie(other, START_MS), own, START_MS)).toBeNull();
+    expect(challengeOf(null, own, START_MS)).toBeNull();
+  });
+});
+
+describe('a city that a visitor has invented', () => {
+  it('gets no row by a password or a passkey', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: { ...STAFF, cityId: null } });
+    for (const city of ['inventada', 'imaginada']) {
+      const fields = { city, name: 'Pere Prova', password: 'x', code: '000000' };
+      expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+      const body = JSON.stringify({ city, answer: null });
+      const headers = { 'content-type': 'application/json', origin: STAFF_ORIGIN };
+      const answer = await fetch(`${centre.staffUrl}/sign-in/passkey`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(401);
+    }
+    expect(await centre.database.query('SELECT city_id FROM rate_window')).toEqual([]);
+  });
+
+  it('does not replace the city of the settings', async () => {
+    const centre = await begin();
+    const person = await newPerson(centre, 'Montserrat Prova');
+    const visitor = newVisitor(centre);
+    expect((await signInHere(visitor, person, { city: 'inventada' })).status).toBe(303);
+    expect((await visitor.get('/sign-in?city=inventada')).text).toContain('value="terrassa"');
   });
 });
 

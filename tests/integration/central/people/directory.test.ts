@@ -1,6 +1,8 @@
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ATTEMPT_COOKIE, DirectoryFile } from '../../../../src-central/people/directory.ts';
 import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
+import { PersonInvitation } from '../../../../src-main/contract/centre/people.ts';
 import { startForger, startIdentityProvider } from '../../../support/identity-provider.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import {
@@ -145,6 +147,65 @@ describe('people of the city’s directory', () => {
   });
 });
 
+describe('a name', () => {
+  it('has no invisible characters and no tags, from the provider or by invitation', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    forger.forge = { idToken: { name: ' Mont\u200Bserrat\u202E <b>Prova\n ', preferred_username: 'mprova' } };
+    const visitor = newVisitor(centre);
+    await signInAt(forger, visitor);
+    expect((await visitor.order('whoAmI')).body).toMatchObject({ name: 'Montserrat bProva' });
+    forger.forge = { idToken: { name: '\u200B\u2060', preferred_username: ' ' } };
+    await signInAt(forger, visitor);
+    expect((await visitor.order('whoAmI')).body).toMatchObject({ name: 'u-1' });
+    const invited = (name: string) =>
+      PersonInvitation.safeParse({ name, role: 'viewer', officeId: null, account: 'local' }).success;
+    expect(['Pere Prova', 'Pere\u200B Prova', 'Pere\u00AD Prova', 'Pere\u0007'].map(invited)).toEqual([
+      ...[true, false, false, false],
+    ]);
+  });
+});
+
+describe('the city of a sign-in at the provider', () => {
+  const OTHER_CITY = `INSERT INTO person (city_id, person_id, name, name_key, role, account, invited_at, invited_by)
+    VALUES ('girona', gen_random_uuid(), 'Anna', 'anna', 'viewer', 'local', now(), '')`;
+  const sessions = (centre: TestCentre) => centre.database.query('SELECT city_id AS "cityId" FROM staff_session');
+
+  it('is the one of the settings, whatever the address asks for', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    await centre.database.query(OTHER_CITY);
+    const visitor = newVisitor(centre);
+    const begun = await visitor.get('/sign-in/directory?city=girona');
+    expect((await visitor.get(await forger.follow(begun.location ?? ''))).status).toBe(303);
+    expect(await sessions(centre)).toEqual([{ cityId: terrassa }]);
+  });
+
+  it('is not the one of a cookie that the browser has made itself', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    await centre.database.query(OTHER_CITY);
+    const attempt = { cityId: 'girona', next: '/', atMs: centre.clock.ms };
+    const cookie = `${'A'.repeat(43)}.${Buffer.from(JSON.stringify(attempt)).toString('base64url')}`;
+    const secret = (name: string): string => createHmac('sha256', cookie).update(`torn ${name}`).digest('base64url');
+    const visitor = newVisitor(centre);
+    visitor.cookies.set(ATTEMPT_COOKIE, cookie);
+    const challenge = createHash('sha256').update(secret('verifier')).digest('base64url');
+    const asked = { nonce: secret('nonce'), state: secret('state'), code_challenge: challenge };
+    const back = await forger.follow(`${forger.issuer}/auth?${new URLSearchParams(asked)}`);
+    expect((await visitor.get(back)).status).toBe(401);
+    expect(forger.exchanged).toHaveLength(1);
+    expect(await sessions(centre)).toEqual([]);
+  });
+
+  it('must be set for a provider', async () => {
+    const database = await postgres.newDatabase();
+    const file = DirectoryFile.parse({ issuer: 'https://login.exemple.cat', clientId: 'torn', grants: GRANTS });
+    const staff = { ...STAFF, cityId: null, directory: { ...file, clientSecret: 'x' } };
+    await expect(startTestCentre(database, { staff })).rejects.toThrow('needs its city');
+  });
+});
+
 describe('an answer of the provider', () => {
   it('is taken when everything fits', async () => {
     const forger = await startForger();
@@ -203,6 +264,19 @@ describe('an answer of the provider', () => {
     const changed = { ...JSON.parse(Buffer.from(text, 'base64url').toString()), cityId: 'girona' };
     visitor.cookies.set(ATTEMPT_COOKIE, `${secret}.${Buffer.from(JSON.stringify(changed)).toString('base64url')}`);
     expect((await visitor.get(await forger.follow(begun.location ?? ''))).status).toBe(401);
+  });
+
+  it('is counted by its address before the provider is asked', async () => {
+    const forger = await startForger();
+    const centre = await begin(forger);
+    await centre.database.query(
+      `INSERT INTO rate_window (city_id, action, subject, began_at, count)
+        VALUES ($1, 'sign-in-address', '127.0.0.1', $2::timestamptz, 100)`,
+      [terrassa, new Date(centre.clock.ms - 1).toISOString()],
+    );
+    const slowed = await signInAt(forger, newVisitor(centre));
+    expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '600']);
+    expect(forger.exchanged).toEqual([]);
   });
 
   it('leads on within this site alone', async () => {

@@ -1,21 +1,35 @@
+import { generateSync, ScureBase32Plugin } from 'otplib';
 import { describe, expect, it } from 'vitest';
-import { SESSION_COOKIE } from '../../../../src-central/people/sessions.ts';
+import type { Database } from '../../../../src-central/database/database.ts';
+import { stepOfCode } from '../../../../src-central/people/one-time-code.ts';
+import { hashPassword } from '../../../../src-central/people/password.ts';
+import { PEOPLE } from '../../../../src-central/people/people.ts';
+import { SESSION_COOKIE, SESSION_TERMS } from '../../../../src-central/people/sessions.ts';
+import { signInByPassword } from '../../../../src-central/people/sign-in.ts';
+import { createAuditing } from '../../../../src-central/server/auditing.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import {
   acceptHere,
   inviteHere,
+  keyIn,
   newPerson,
   newVisitor,
   PASSWORD,
   STAFF,
   STAFF_ORIGIN,
+  seedIn,
   signedIn,
   signInHere,
 } from '../../../support/staff-visitor.ts';
-import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
+import { startTestCentre, type TestCentre, terrassa } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const begin = async () => startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+
+const contextOf = ({ database, clock }: TestCentre, over: Database) => ({
+  ...{ database: over, terms: SESSION_TERMS, accounts: ['local'] as const },
+  auditing: createAuditing({ database, clock: { nowMs: () => clock.ms } }),
+});
 
 describe('an invited person', () => {
   it('sets a password and a second factor by the link, signs in by the form, and acts by the cookie', async () => {
@@ -52,6 +66,23 @@ describe('an invited person', () => {
     expect((await visitor.get(third)).status).toBe(404);
     expect((await visitor.post(third, { password: PASSWORD, again: PASSWORD, code: '000000' })).status).toBe(404);
     await expect(inviteHere(centre, 'pere  PROVA')).rejects.toThrow('name-taken');
+  });
+
+  it('has codes that the link alone does not give away, and keeps them after an error', async () => {
+    const centre = await begin();
+    const path = await inviteHere(centre, 'Pere Prova');
+    const [own, onlooker] = [newVisitor(centre), newVisitor(centre)];
+    const shown = await own.get(`${path}?lang=en`);
+    const seen = await onlooker.get(`${path}?lang=en`);
+    expect(keyIn(seen.text)).not.toBe(keyIn(shown.text));
+    const seed = seedIn(shown.text);
+    const fields = { seed, password: PASSWORD, again: PASSWORD, code: '000000' };
+    const again = await own.post(`${path}?lang=en`, fields);
+    expect([again.status, keyIn(again.text)]).toEqual([422, keyIn(shown.text)]);
+    const codeOf = (key: string) => generateSync({ secret: key, epoch: Math.floor(centre.clock.ms / 1_000) });
+    for (const refused of [{ code: codeOf(keyIn(seen.text)) }, { seed: '', code: codeOf(keyIn(shown.text)) }])
+      expect((await own.post(path, { ...fields, ...refused })).status).toBe(422);
+    expect((await own.post(path, { ...fields, code: codeOf(keyIn(shown.text)) })).status).toBe(303);
   });
 
   it.each([
@@ -110,6 +141,16 @@ describe('a sign-in', () => {
     expect((await Promise.all(both)).map(({ status }) => status).toSorted()).toEqual([303, 401]);
   });
 
+  it('is refused, and no fault, while the clock is behind the last code', async () => {
+    const secret = Buffer.alloc(20, 7);
+    const nowMs = Date.parse('2026-11-24T09:24:00Z');
+    const key = new ScureBase32Plugin().encode(new Uint8Array(secret), { padding: false });
+    const code = generateSync({ secret: key, epoch: nowMs / 1_000 });
+    const step = nowMs / 30_000;
+    expect(stepOfCode(code, secret, nowMs, step - 1)).toBe(step);
+    for (const later of [0, 1, 2, 3, 100]) expect(stepOfCode(code, secret, nowMs, step + later)).toBeNull();
+  });
+
   it('is slowed after ten tries under one name from one address, also for a name that does not exist', async () => {
     const centre = await begin();
     const fields = { city: terrassa, name: 'Ningú Prova', password: 'x', code: '000000' };
@@ -124,6 +165,49 @@ describe('a sign-in', () => {
     expect(counted).toMatchObject([{ count: 11 }, { count: 10 }, { count: 11 }]);
     centre.clock.ms += 600_000;
     expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
+  });
+});
+
+describe('a sign-in at a busy replica', () => {
+  it('is put off when the queue has filled since it came', async () => {
+    const centre = await begin();
+    const { database, clock } = centre;
+    let hashed: Promise<unknown> = Promise.resolve();
+    const filling: Database = {
+      ...database,
+      async query(sql, parameters) {
+        const rows = await database.query<never>(sql, parameters);
+        if (sql === PEOPLE.byName) hashed = Promise.all(Array.from({ length: 22 }, () => hashPassword('x')));
+        return rows;
+      },
+    };
+    const typed = { cityId: terrassa, name: 'Pere Prova', password: 'x', oneTimeCode: '000000', nowMs: clock.ms };
+    const from = { remoteAddress: '127.0.0.1', address: '127.0.0.1' };
+    const done = await signInByPassword(contextOf(centre, filling), { ...typed, ...from });
+    expect(done).toEqual({ ok: false, error: { kind: 'too-many-tries', retryAfterS: 30 } });
+    await hashed;
+  });
+});
+
+describe('a password', () => {
+  it('opens nothing when it is changed while it is checked', async () => {
+    const centre = await begin();
+    const { name, password, code, personId } = await newPerson(centre, 'Montserrat Prova');
+    const { database, clock } = centre;
+    const changed: Database = {
+      ...database,
+      query: (sql, parameters) => database.query(sql, parameters),
+      async transaction(work) {
+        const set = 'UPDATE person SET password_hash = $2 WHERE person_id = $1::uuid';
+        await database.query(set, [personId, (await hashPassword('una altra contrasenya')).hash]);
+        return database.transaction(work);
+      },
+    };
+    const typed = { cityId: terrassa, name, password, oneTimeCode: code(), nowMs: clock.ms };
+    const from = { remoteAddress: '127.0.0.1', address: '127.0.0.1' };
+    const signed = (over: Database) => signInByPassword(contextOf(centre, over), { ...typed, ...from });
+    expect(await signed(changed)).toMatchObject({ ok: false });
+    expect(await database.query('SELECT 1 FROM staff_session')).toEqual([]);
   });
 });
 

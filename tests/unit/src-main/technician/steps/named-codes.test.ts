@@ -147,6 +147,18 @@ describe('wrong codes', () => {
     expect(pad.waits().namedMs).toBe(0);
   });
 
+  test('keep nobody else waiting for more than half a minute, however many come', async () => {
+    const place = await kiosk();
+    place.hears(codeOf(MARTA));
+    const pad = place.gate();
+    for (let times = 0; times < 30; times += 1) {
+      await pad.check('enter', `99000000${10 + times}`);
+      expect(pad.waits().namedMs).toBeLessThanOrEqual(30_000);
+      place.clock.advance(30_000);
+    }
+    expect((await pad.check('enter', MARTA)).result).toBe('right');
+  });
+
   test('forgive no wrong PIN when a right one follows', async () => {
     const place = await kiosk();
     place.hears(codeOf(MARTA));
