@@ -37,9 +37,12 @@ export const ALARM_LOOK = {
     FROM raised_alarm WHERE city_id = $1 AND rule_id = $2 AND is_due`,
   told: `UPDATE raised_alarm SET message_at = $2::timestamptz WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[])`,
   done: 'UPDATE raised_alarm SET is_due = false WHERE city_id = $1 AND alarm_id = ANY ($2::uuid[])',
-  /** Times of the rule's messages in the last hour; those to several recipients are written at one time. */
+  /**
+   * Times of the rule's messages in the last hour; those to several recipients are written at one time. One that lies far ahead was dated
+   * by a wrong clock, so it holds back no other.
+   */
   written: `SELECT DISTINCT written_at AS "at" FROM alarm_message
-    WHERE city_id = $1 AND written_at > $2::timestamptz AND rule_id = $3 ORDER BY written_at DESC`,
+    WHERE city_id = $1 AND written_at > $2::timestamptz AND written_at <= $3::timestamptz AND rule_id = $4 ORDER BY written_at DESC`,
   /** Messages that were tried and not taken. One that is being sent now has a holder, and stays. */
   unsent: `DELETE FROM alarm_message WHERE city_id = $1 AND message_id IN (SELECT message_id FROM alarm_message
       WHERE city_id = $1 AND rule_id = $2 AND recipient_id = $3 AND sent_at IS NULL AND holder IS NULL FOR UPDATE SKIP LOCKED)
@@ -71,7 +74,7 @@ export const lookAtCity = (parts: LookParts, cityId: CityId): Promise<{ written:
     const rules = AlarmRules.safeParse(row?.document);
     if (row === undefined || !rules.success) return null;
     const lookedMs = Math.min(nowMs, Date.parse(row.lookedAt));
-    const awakeMs = nowMs - lookedMs > ASLEEP_AFTER_MS ? nowMs : Date.parse(row.awakeSince);
+    const awakeMs = nowMs - lookedMs > ASLEEP_AFTER_MS ? nowMs : Math.min(nowMs, Date.parse(row.awakeSince));
     await queries.query(ALARM_LOOK.looked, [cityId, instantOf(nowMs), instantOf(awakeMs)]);
     const offices = createOffices(queries, cityId);
     const look = { ...parts, cityId, rules: rules.data, lookedMs, awakeMs, nowMs, offices };
@@ -162,7 +165,9 @@ async function writeMessages(
     return 0;
   }
   const since = instantOf(nowMs - GAPS_COUNTED_MS);
-  const written = await queries.query<{ at: string }>(ALARM_LOOK.written, [cityId, since, rule.ruleId]);
+  const written = await queries.query<{ at: string }>(ALARM_LOOK.written, [
+    ...[cityId, since, instantOf(nowMs + ASLEEP_AFTER_MS), rule.ruleId],
+  ]);
   const [last] = written;
   if (last !== undefined && nowMs - Date.parse(last.at) < gapMs(written.length)) return 0;
   await offices.read(due.map(({ officeId }) => officeId));

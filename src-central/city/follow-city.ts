@@ -37,14 +37,14 @@ export function followCity({ database, clock, logger }: Centre): StreamHandler<'
   async function look(): Promise<void> {
     if (isLooking) return;
     isLooking = true;
-    try {
-      for (const one of followed.values()) await lookAt(one);
-    } catch (err) {
-      // A page that hears nothing says how old its data are, and asks by itself.
-      logger.warn({ event: 'cities-not-followed', err });
-    } finally {
-      isLooking = false;
-    }
+    for (const one of followed.values())
+      try {
+        await lookAt(one);
+      } catch (err) {
+        // A page that hears nothing says how old its data are, and asks by itself.
+        logger.warn({ event: 'cities-not-followed', err });
+      }
+    isLooking = false;
   }
 
   return {
@@ -55,9 +55,9 @@ export function followCity({ database, clock, logger }: Centre): StreamHandler<'
       followed.set(key, one);
       keyOfPage.set(answer, key);
       timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
-      answer.write(':\n\n');
+      // One write, because `say` drops a page with more than it has taken.
+      answer.write(one.revision === null ? ':\n\n' : revisionEvent(one.revision));
       if (one.revision === null) void look();
-      else say(answer, one.revision);
     },
     end(answer) {
       const key = keyOfPage.get(answer);
@@ -77,5 +77,7 @@ export function followCity({ database, clock, logger }: Centre): StreamHandler<'
 function say(page: ServerResponse, revision: string): void {
   if (page.writableEnded || page.destroyed) return;
   if (page.writableLength > 0) page.destroy();
-  else page.write(`event: revision\ndata: ${revision}\n\n`);
+  else page.write(revisionEvent(revision));
 }
+
+const revisionEvent = (revision: string): string => `event: revision\ndata: ${revision}\n\n`;

@@ -31,8 +31,9 @@ export const READ_CITY = {
     JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id
       AND kiosk.incarnation = printer.incarnation
     WHERE printer.city_id = $1 ORDER BY printer.kiosk_id, printer.printer`,
-  updates: `SELECT kiosk_id AS "kioskId", ended_at AS "endedAt", result, to_version AS "to" FROM kiosk_update
-    WHERE city_id = $1 ORDER BY kiosk_id, ended_at, epoch, seq`,
+  /** Each kiosk's last one. */
+  updates: `SELECT DISTINCT ON (kiosk_id) kiosk_id AS "kioskId", ended_at AS "endedAt", result FROM kiosk_update
+    WHERE city_id = $1 ORDER BY kiosk_id, ended_at DESC, epoch DESC, seq DESC`,
   /** The name is the only member read, because a version may predate today's schema. */
   offices: `SELECT office.office_id AS "officeId",
       (SELECT profile.document::jsonb ->> 'name' FROM profile_version AS profile WHERE profile.city_id = $1

@@ -5,6 +5,9 @@ const two = (count: number): string => String(count).padStart(2, '0');
 const dayOf = (moment: Date): string =>
   `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 
+/** The day `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
+export const localDay = (ms: number): string => dayOf(new Date(ms));
+
 /** `10.24` by this browser's clock. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);

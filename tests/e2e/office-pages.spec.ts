@@ -169,7 +169,7 @@ test('by keyboard alone a person signs in, changes an hour from Monday on, and a
 
 test('a closing told in advance is published from today, and made again on a version that came between', async () => {
   await page.goto(`${centre.origin}/offices/${OFFICE}`);
-  await page.getByLabel('Quina canvieu').selectOption('La que val ara: versió 1');
+  await expect(page.getByLabel('Quina canvieu').locator('option:checked')).toHaveText('La que val ara: versió 1');
   await expect(page.locator('.week-row', { hasText: 'Divendres' }).getByRole('textbox').last()).toHaveValue('14.30');
   await tabTo('Afegeix un dia');
   await press('Enter');
@@ -179,6 +179,8 @@ test('a closing told in advance is published from today, and made again on a ver
   await type('13');
   await press('Enter');
   await expect(page.locator('.add-day .field-fault')).toHaveText('Aquell dia ja és festa: La Immaculada.');
+  await page.getByLabel('Dia', { exact: true }).fill('2026-12-04');
+  await expect(page.locator('.add-day .field-fault')).toHaveText(/^Des de dilluns, 30.* val la versió 3/);
   await page.getByLabel('Dia', { exact: true }).fill('2026-11-27');
   await page.getByLabel('Tanca a les').focus();
   await press('Enter');

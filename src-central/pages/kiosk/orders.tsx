@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
 import type { GivenOrder, OrderProposal } from '../../../src-main/contract/centre/orders.ts';
+import type { Result } from '../../../src-main/domain/result.ts';
 import { partsOf } from '../city/trouble-words.ts';
 import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
@@ -20,23 +21,23 @@ export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: Kio
   const { t, may, client } = usePage();
   const { body, again } = useAsked('listOrders', { params: { kioskId } });
   const [said, setSaid] = useState('');
-  const given = (action: Action | 'forget-pin', refused: Refused | null): void => {
+  const isAsking = useRef(false);
+  /** A second click of a double click orders nothing. */
+  async function give(action: Action | 'forget-pin', ask: () => Promise<Result<unknown, Refused>>): Promise<void> {
+    if (isAsking.current) return;
+    isAsking.current = true;
+    const answered = await ask();
+    isAsking.current = false;
     const name = t(`kiosk.action.${action}`);
-    setSaid(refused === null ? t('kiosk.ordered', { action: name }) : t(`kiosk.${isRefusal(refused)}`));
+    setSaid(answered.ok ? t('kiosk.ordered', { action: name }) : t(`kiosk.${isRefusal(answered.error)}`));
     again();
-  };
-  async function order(action: Action): Promise<void> {
-    const answered = await client.ask('orderKiosk', { params: { kioskId }, body: { action } });
-    given(action, answered.ok ? null : answered.error);
   }
-  async function propose(): Promise<void> {
-    const answered = await client.ask('proposeOrder', { params: { kioskId }, body: { action: 'forget-pin' } });
-    given('forget-pin', answered.ok ? null : answered.error);
-  }
-  async function confirm({ orderId }: OrderProposal): Promise<void> {
-    const answered = await client.ask('confirmOrder', { params: { kioskId, orderId } });
-    given('forget-pin', answered.ok ? null : answered.error);
-  }
+  const order = (action: Action) =>
+    give(action, () => client.ask('orderKiosk', { params: { kioskId }, body: { action } }));
+  const propose = () =>
+    give('forget-pin', () => client.ask('proposeOrder', { params: { kioskId }, body: { action: 'forget-pin' } }));
+  const confirm = ({ orderId }: OrderProposal) =>
+    give('forget-pin', () => client.ask('confirmOrder', { params: { kioskId, orderId } }));
   const orders = body?.orders ?? [];
   const proposals = body?.proposals ?? [];
   return (

@@ -9,7 +9,7 @@ import type { Refused } from '../client.ts';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
-import { hourOf } from '../times.ts';
+import { hourOf, localDay } from '../times.ts';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { FromDay, faultWords } from './review.tsx';
@@ -106,7 +106,7 @@ function OpenProposal({
       <h2 id={titleId}>
         {t('proposals.of', {
           kiosk: kioskName,
-          date: date(madeAt.slice(0, 10), 'long'),
+          date: date(localDay(Date.parse(madeAt)), 'long'),
           time: hourOf(Date.parse(madeAt), language),
         })}
       </h2>
@@ -178,9 +178,11 @@ function Decide({
 }) {
   const { t, date } = useOfficeWords();
   const { client, may } = usePage();
-  const { officeId, now, newest } = office;
+  const { officeId, now, newest, bases } = office;
   const { proposalId } = proposal;
   const first = laterOf(now.serviceDay, newest.effectiveFrom);
+  // A version to come was published before this one, so it does not have the proposal.
+  const next = bases.find(({ effectiveFrom }) => effectiveFrom > first) ?? null;
   const [from, setFrom] = useState(first);
   const [reason, setReason] = useState('');
   const [isRefusing, setRefusing] = useState(false);
@@ -204,7 +206,16 @@ function Decide({
       }}
     >
       {fits && !isRefusing ? (
-        <FromDay {...{ first, value: from, onChoose: setFrom }} today={now.serviceDay} before={null} />
+        <>
+          <FromDay
+            {...{ first, value: from, onChoose: setFrom }}
+            today={now.serviceDay}
+            before={next?.effectiveFrom ?? null}
+          />
+          {next === null ? null : (
+            <p>{t('review.until', { version: next.version, date: date(next.effectiveFrom, 'long') })}</p>
+          )}
+        </>
       ) : null}
       {isRefusing ? (
         <label class="field">
@@ -261,7 +272,7 @@ function OverProposals({ proposals, officeId }: { proposals: readonly OfficeProp
             <strong>
               {t('proposals.of', {
                 kiosk: kioskName,
-                date: date(madeAt.slice(0, 10), 'long'),
+                date: date(localDay(Date.parse(madeAt)), 'long'),
                 time: hourOf(Date.parse(madeAt), language),
               })}
             </strong>

@@ -104,6 +104,23 @@ export function withSpecialDay(
   return withHours(profile, changed);
 }
 
+/**
+ * The hours of a day that does not take the ones asked for, because a closure of several days or the eve of a holiday decides; `null`: it
+ * takes them.
+ */
+export function hoursInstead(
+  profile: OfficeProfile,
+  calendar: HolidayCalendar,
+  date: string,
+  asked: readonly Range[],
+): readonly Range[] | null {
+  const { hours } = withSpecialDay(profile, calendar, date, { kind: 'open', ranges: asked });
+  const { because, ranges } = hoursOn(hours, calendar, date);
+  if (JSON.stringify(ranges) === JSON.stringify(asked)) return null;
+  if (because === 'eve') return hours.eveOfHoliday ?? [];
+  return because === 'closure' ? [] : null;
+}
+
 const sharedBy = (some: readonly Range[], others: readonly Range[]): Range[] =>
   some.flatMap((one) =>
     others

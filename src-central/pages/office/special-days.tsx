@@ -1,9 +1,12 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
+import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { hoursOn } from '../../../src-main/domain/opening-hours.ts';
 import { languageName } from '../../../src-renderer/language-name.ts';
 import { RangesField, TimeField } from './ranges-field.tsx';
 import {
+  hoursInstead,
+  laterOf,
   type Range,
   type SpecialDay,
   type SpecialHours,
@@ -131,7 +134,7 @@ function specialOf({ kind, time, reason, ranges }: DayForm): SpecialHours {
 
 /** One day with other hours, for the office and every service with hours of its own. */
 function AddDay({
-  office: { now, calendar, document },
+  office: { now, calendar, document, base, next },
   profile,
   onDone,
 }: {
@@ -152,23 +155,31 @@ function AddDay({
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   // Enter takes a field's text and sends the form at once, before anything is drawn again.
+  const firstDay = laterOf(now.serviceDay, base.effectiveFrom);
+  const outside = (hours: readonly Range[]): string =>
+    t('days.fault.outside', {
+      hours: kiosk.written(
+        'hours',
+        hours.map(({ from, to }) => ({ from, to })),
+      ),
+    });
   const faultNow = (): string | null => {
     const typed = form.current;
     if (typed.day === '' || typed.day < now.serviceDay) return t('days.fault.day');
     const holiday = calendar.holidays.find((one) => one.date === typed.day);
     if (holiday !== undefined) return t('days.fault.holiday', { name: holiday.name[language] ?? holiday.name.ca });
+    if (typed.day < firstDay)
+      return t('days.fault.early', { version: base.version, date: date(base.effectiveFrom, 'long') });
+    if (next !== null && typed.day >= next.effectiveFrom)
+      return t('days.fault.late', { version: next.version, date: date(next.effectiveFrom, 'long') });
     if (typed.kind === 'closed') return (typed.reason.ca ?? '').trim() === '' ? t('days.fault.reason') : null;
-    if (typed.kind === 'open') return null;
+    if (typed.kind === 'open') {
+      const instead = hoursInstead(profile, calendar, typed.day, typed.ranges);
+      return instead === null ? null : outside(instead);
+    }
     if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(typed.time)) return t('days.fault.time');
     const usual = hoursOn(profile.hours, calendar, typed.day).ranges;
-    return usual.some(({ from, to }) => from < typed.time && typed.time < to)
-      ? null
-      : t('days.fault.outside', {
-          hours: kiosk.written(
-            'hours',
-            usual.map(({ from, to }) => ({ from, to })),
-          ),
-        });
+    return usual.some(({ from, to }) => from < typed.time && typed.time < to) ? null : outside(usual);
   };
   const fault = faultNow();
   const keep = (): void => {
@@ -178,6 +189,8 @@ function AddDay({
   return (
     <form
       class="add-day"
+      // The page's own sentence says why a day is refused.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         keep();
@@ -188,7 +201,8 @@ function AddDay({
         <input
           ref={first}
           type="date"
-          min={now.serviceDay}
+          min={firstDay}
+          max={next === null ? undefined : addDays(next.effectiveFrom, -1)}
           value={day}
           aria-describedby={faultId}
           onInput={({ currentTarget }) => set({ day: currentTarget.value })}

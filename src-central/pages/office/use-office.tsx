@@ -95,10 +95,13 @@ export function OfficeOf({
   const versions = useAsked('listProfiles', { params: { officeId } }, { once: true });
   const listed = list.body?.offices.find((office) => office.officeId === officeId) ?? null;
   const newest = versions.body?.versions[0] ?? null;
+  const inEffect = versions.body?.inEffect ?? null;
   const [chosen, setChosen] = useState<number | null>(null);
   useEffect(() => {
-    if (listed?.newest && newest !== null && listed.newest > newest.version) versions.again();
-  }, [listed?.newest, newest?.version]);
+    if (listed === null || newest === null) return;
+    // Another version was published, or its day has come.
+    if ((listed.newest ?? 0) > newest.version || listed.version !== inEffect) versions.again();
+  }, [listed?.newest, listed?.version, newest?.version, inEffect]);
   if (!isReady || versions.body === null || list.body === null) return <Waiting fault={versions.fault ?? list.fault} />;
   if (newest === null || versions.body.now === null || listed === null) return <Unreadable />;
   const bases = basesOf(versions.body);
@@ -106,7 +109,7 @@ export function OfficeOf({
   const { serviceDay } = versions.body.now;
   const base =
     draft === null
-      ? (bases.find(({ version }) => version === chosen) ?? bases.at(-1) ?? newest)
+      ? (bases.find(({ version }) => version === (chosen ?? inEffect)) ?? bases[0] ?? newest)
       : (bases.find(({ version }) => version === draft.base) ??
         // The version that has taken the place of the draft's.
         bases.findLast(({ effectiveFrom }) => effectiveFrom <= laterOf(draft.from, serviceDay)) ??
@@ -186,7 +189,7 @@ function Loaded({
       ? null
       : { version: body.version, effectiveFrom: body.effectiveFrom, profile: read.value };
   }, [body]);
-  const isOld = draft !== null && draft.newest !== newest.version;
+  const isOld = draft !== null && (draft.newest !== newest.version || draft.base !== chosen);
   const document = draft === null || isOld ? base?.profile : draft.document;
   const looked = useMemo(() => {
     if (base === null) return null;

@@ -6,7 +6,7 @@ import type { Refused } from '../client.ts';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
-import { hourOf } from '../times.ts';
+import { hourOf, localDay } from '../times.ts';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { FromDay, faultWords } from './review.tsx';
@@ -56,7 +56,7 @@ function Versions({ office }: { office: OpenOffice }) {
                 <p class="days-state">
                   {t('versions.by', {
                     name: publishedBy,
-                    date: date(publishedAt.slice(0, 10), 'full'),
+                    date: date(localDay(Date.parse(publishedAt)), 'full'),
                     time: hourOf(Date.parse(publishedAt), language),
                   })}
                 </p>

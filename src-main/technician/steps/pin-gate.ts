@@ -116,6 +116,9 @@ export function createPinGate(parts: PinGateParts): PinGate {
     return kept.ok && kept.value !== null && pins.matches(typed, kept.value.hash);
   }
 
+  /** While codes of named persons wait, ten digits are tried as the PIN alone, and count for its lock. */
+  const isPinAlone = (step: PinStep): boolean => step === 'enter' && takesPin() && named.waitMs() > 0;
+
   async function enterNamed(typed: string): Promise<Checked> {
     const kind = 'named-code';
     const { result, code } = await named.try(typed);
@@ -136,11 +139,12 @@ export function createPinGate(parts: PinGateParts): PinGate {
     takesNamedCode: () => named.takesCode(),
     waits: () => ({ pinMs: lock.waitMs(), codeMs: staffLock.waitMs(), namedMs: named.waitMs() }),
     waitMs(step, typed) {
-      if (named.reads(typed)) return named.waitMs();
+      if (named.reads(typed)) return isPinAlone(step) ? Math.min(named.waitMs(), lock.waitMs()) : named.waitMs();
       return step === 'enter' ? (isCode(typed) ? staffLock : lock).waitMs() : 0;
     },
     async check(step, typed) {
-      if (named.reads(typed) && !(step === 'enter' && (await isPin(typed)))) return enterNamed(typed);
+      if (named.reads(typed) && !isPinAlone(step) && !(step === 'enter' && (await isPin(typed))))
+        return enterNamed(typed);
       const kind = step === 'enter' && isCode(typed) ? 'staff-code' : 'pin';
       return { result: await checks[step](typed), kind, code: null };
     },

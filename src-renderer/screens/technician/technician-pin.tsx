@@ -47,7 +47,8 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   const takesNamed = accepted.named && namedWaitSeconds === null;
   const mayBeSent = (digits: number): boolean => {
     if (digits === CODE_DIGITS) return takesCode;
-    if (digits === NAMED_DIGITS && accepted.named) return takesNamed;
+    // They may also be the PIN.
+    if (digits === NAMED_DIGITS && takesNamed) return true;
     return takesPin && digits >= LEAST_DIGITS;
   };
   return (

@@ -98,6 +98,18 @@ test('a followed city sends its revision at once, and another one after a change
   expect((await centre.order('readCity', {})).headers.etag).toBe(changed);
 });
 
+test('every page that follows a city hears its revision, the second one as the first', async () => {
+  const { centre, kiosks, make } = await twoOffices();
+  const first = await followed(centre);
+  const revision = await first.next();
+  const second = await followed(centre);
+  expect(await second.next()).toBe(revision);
+  await kiosks[0].send([condition(make[0] ?? newEvents(), 'cover-open')]);
+  const changed = await first.next();
+  expect(changed).not.toBe(revision);
+  expect(await second.next()).toBe(changed);
+});
+
 test('a revoked kiosk is no longer in the city, and its sheet says since when', async () => {
   const { centre, kiosks } = await twoOffices();
   await centre.order('revokeKiosk', { kioskId: kiosks[0].kioskId }, { reason: 'prova' });

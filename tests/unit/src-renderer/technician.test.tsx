@@ -155,6 +155,16 @@ describe('the PIN', () => {
     expect(control('5').disabled).toBe(true);
   });
 
+  it('of ten digits can be sent while codes of named persons are locked', () => {
+    show(pinScreen({ notice: 'wrong', takesNamedCode: true, namedWaitSeconds: 30 }, 1));
+    touch('1', '2', '3', '4', '5', '6', '7', '8', '9', '0');
+    expect(control('Entra').disabled).toBe(false);
+    show(pinScreen({ notice: 'wrong', takesNamedCode: true, waitSeconds: 30 }, 2));
+    expect(control('Entra').disabled).toBe(false);
+    touch('Esborra');
+    expect(control('Entra').disabled).toBe(true);
+  });
+
   it('cannot be typed while both must wait, and can afterwards', () => {
     show(pinScreen({ notice: 'wrong', waitSeconds: 90 }, 1));
     expect(text()).toContain('Massa intents. Espereu 1 min 30 s.');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { OUTBOX } from '../../../../src-central/alarms/outbox.ts';
 import { Alarms } from '../../../../src-main/contract/centre/administration.ts';
 import { AlarmRulesKept } from '../../../../src-main/contract/centre/alarms.ts';
@@ -71,6 +71,15 @@ describe('an office of three kiosks that loses its line', () => {
     await city.pass(30, ids);
     expect(mail.mails).toEqual([]);
   });
+});
+
+test('an office is noticed silent although a replica with a clock of next year found the centre asleep before', async () => {
+  const { mail, city, ids } = await withThreeKiosks();
+  await city.pass(5, ids);
+  const nextYear = new Date(city.centre.clock.ms + 365 * 86_400_000).toISOString();
+  await city.centre.database.query('UPDATE alarm_rules SET looked_at = $1, awake_since = $1', [nextYear]);
+  await city.pass(90);
+  expect(subjectsOf(mail.mails)).toEqual(['Torn: 1 avís, Oficina sense contacte: ajuntament']);
 });
 
 describe('a printer without paper', () => {
@@ -268,6 +277,20 @@ describe('messages', () => {
     expect(subjectsOf(mail.mails)).toEqual([
       'Torn: 1 avís, Dues màquines fan de mateix quiosc: ajuntament, quiosc 1',
       'Torn: 1 avís, Sense paper: ajuntament, quiosc 1',
+    ]);
+  });
+
+  it('go on although the one before is dated by a clock of next year', async () => {
+    const { mail, city, kiosks, ids } = await withThreeKiosks();
+    await kiosks[0]?.send([newEvents().next('printer-condition', { printer: 'p', condition: 'paper-out' })]);
+    await city.pass(20, ids);
+    const nextYear = new Date(city.centre.clock.ms + 365 * 86_400_000).toISOString();
+    await city.centre.database.query('UPDATE alarm_message SET written_at = $1', [nextYear]);
+    await kiosks[1]?.send([newEvents().next('printer-condition', { printer: 'p', condition: 'cover-open' })]);
+    await city.pass(20, ids);
+    expect(subjectsOf(mail.mails)).toEqual([
+      'Torn: 1 avís, Sense paper: ajuntament, quiosc 1',
+      'Torn: 1 avís, La impressora no imprimeix: ajuntament, quiosc 2',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   barOf,
+  hoursInstead,
   specialDays,
   timeTyped,
   withoutSpecialDay,
@@ -108,4 +109,16 @@ test('an entry of a list moves by one place, and never out of its list', () => {
   expect(withMoved(profile, '/services/0', -1)).toBeNull();
   expect(withMoved(profile, '/services/1', 1)).toBeNull();
   expect(withMoved(profile, '/hours', 1)).toBeNull();
+});
+
+test('a day takes other hours unless a longer closure or the eve of a holiday decides it', () => {
+  const asked = [{ from: '10:00', to: '20:00' }];
+  const closed = { span: { from: '2026-11-26', to: '2026-11-29' } };
+  const eve = [{ from: '09:00', to: '14:00' }];
+  const withHours = (more: object): OfficeProfile => ({ ...profile, hours: { ...profile.hours, ...more } });
+  expect(hoursInstead(profile, calendar, FRIDAY, asked)).toBeNull();
+  expect(hoursInstead(withHours({ closures: [closed] }), calendar, FRIDAY, asked)).toEqual([]);
+  expect(hoursInstead(withHours({ eveOfHoliday: eve }), calendar, FRIDAY, asked)).toBeNull();
+  expect(hoursInstead(withHours({ eveOfHoliday: eve }), calendar, '2026-12-07', asked)).toEqual(eve);
+  expect(hoursInstead(withHours({ eveOfHoliday: eve }), calendar, '2026-12-07', eve)).toBeNull();
 });

@@ -140,7 +140,8 @@ describe('wrong codes', () => {
       expect((await pad.check('enter', `99000000${10 + times}`)).result).toBe('wrong');
     }
     expect(pad.waits()).toEqual({ pinMs: 0, codeMs: 0, namedMs: 30_000 });
-    expect([pad.waitMs('enter', MARTA), pad.waitMs('enter', PIN)]).toEqual([30_000, 0]);
+    expect(pad.waitMs('enter', PIN)).toBe(0);
+    expect((await pad.check('enter', MARTA)).result).toBe('wrong');
     expect((await pad.check('enter', PIN)).result).toBe('right');
     place.clock.advance(30_000);
     expect((await pad.check('enter', MARTA)).result).toBe('right');
@@ -180,6 +181,23 @@ describe('a PIN of ten digits', () => {
     expect((await gate().check('enter', MARTA)).result).toBe('right');
   });
 
+  test('opens while codes wait, and another one is refused then and delays the next PIN', async () => {
+    const place = await kiosk({ pin: LONG });
+    place.hears(codeOf(MARTA));
+    const pad = place.gate();
+    for (let times = 0; times < 11; times += 1) await pad.check('enter', `99000000${10 + times}`);
+    expect(pad.waits()).toEqual({ pinMs: 0, codeMs: 0, namedMs: 30_000 });
+    expect(pad.waitMs('enter', LONG)).toBe(0);
+    expect(await pad.check('enter', LONG)).toMatchObject({ result: 'right', kind: 'pin', code: null });
+    for (let times = 0; times < 3; times += 1)
+      expect(await pad.check('enter', MARTA)).toMatchObject({ result: 'wrong', kind: 'pin', code: null });
+    expect(pad.waits().pinMs).toBe(30_000);
+    expect(pad.waitMs('enter', LONG)).toBe(30_000);
+    expect(place.technician.named.all()).toMatchObject({ value: [{ failures: 0 }] });
+    place.clock.advance(30_000);
+    expect((await pad.check('enter', MARTA)).result).toBe('right');
+  });
+
   test('is tried as a PIN at a kiosk that knows no code', async () => {
     const { gate } = await kiosk({ pin: LONG });
     expect(await gate().check('enter', MARTA)).toMatchObject({ result: 'wrong', kind: 'pin' });
@@ -200,6 +218,14 @@ describe('an office without a shared PIN', () => {
     expect((await pad.check('enter', PIN)).result).toBe('wrong');
     expect((await pad.check('enter', '7250')).result).toBe('wrong');
     expect((await pad.check('enter', MARTA)).result).toBe('right');
+  });
+
+  test('makes ten digits wait with the codes, because none of them are a PIN', async () => {
+    const { gate, hears } = await kiosk({ allowsShared: false });
+    hears(codeOf(MARTA));
+    const pad = gate();
+    for (let times = 0; times < 11; times += 1) await pad.check('enter', `99000000${10 + times}`);
+    expect(pad.waitMs('enter', MARTA)).toBe(30_000);
   });
 
   test('does not let the next person choose a PIN, whether or not one was chosen', async () => {
