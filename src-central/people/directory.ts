@@ -85,8 +85,8 @@ export const plainName = (name: unknown): string =>
   typeof name === 'string'
     ? name
         .normalize('NFC')
-        .replace(/[\p{C}<>]/gu, '')
         .replace(/\s+/g, ' ')
+        .replace(/[\p{C}<>]/gu, '')
         .trim()
         .slice(0, 80)
     : '';
