@@ -81,7 +81,7 @@ const openid = () => import('openid-client');
 const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 
 /** As names of invited people are: no control or invisible characters, which would make two names look like one. */
-export const plainName = (name: unknown): string =>
+const plainName = (name: unknown): string =>
   typeof name === 'string'
     ? name
         .normalize('NFC')
