@@ -5,6 +5,7 @@ import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import { isSameName } from '../people/people.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { ORDERS, officeOfOrdered, wrongTimes } from './give-order.ts';
@@ -59,7 +60,7 @@ export const confirmOrder =
       if (!found) return refuseMember('not-found', '/path/orderId', 'no such order waits for a second person');
       const { action, deadline, proposedBy } = found;
       const given = { orderId, deadline };
-      if (found.tokenId === caller.tokenId || proposedBy === caller.name)
+      if (found.tokenId === caller.tokenId || isSameName(proposedBy, caller.name))
         return refuseMember('needs-another-person', '/path/orderId');
       if (found.confirmedBy === caller.tokenId) return succeed({ body: given });
       if (found.confirmedBy !== null) return refuseMember('already-decided', '/path/orderId');

@@ -81,12 +81,12 @@ const openid = () => import('openid-client');
 const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 
 /** As names of invited people are: no control or invisible characters, which would make two names look like one. */
-export const plainName = (name: unknown): string =>
+const plainName = (name: unknown): string =>
   typeof name === 'string'
     ? name
         .normalize('NFC')
-        .replace(/[\p{C}<>]/gu, '')
         .replace(/\s+/g, ' ')
+        .replace(/[\p{C}<>]/gu, '')
         .trim()
         .slice(0, 80)
     : '';

@@ -25,7 +25,7 @@ export const PEOPLE = {
           'until', to_char(recovery.until_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
         FROM recovery WHERE recovery.city_id = $1 AND recovery.person_id = person.person_id AND recovery.confirmed_at IS NULL
         AND recovery.until_at > $2::timestamptz ORDER BY recovery.until_at DESC LIMIT 1) AS recovery
-    FROM person WHERE city_id = $1 ORDER BY withdrawn_at IS NOT NULL, name, person_id`,
+    FROM person WHERE city_id = $1 AND name <> '' ORDER BY withdrawn_at IS NOT NULL, name, person_id`,
   named: 'SELECT person_id AS "personId" FROM person WHERE city_id = $1 AND name_key = $2 AND withdrawn_at IS NULL',
   withdraw: `UPDATE person SET withdrawn_at = $3::timestamptz, withdrawn_by = $4, password_hash = NULL, code_secret = NULL
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL RETURNING name`,
@@ -40,6 +40,12 @@ export const PEOPLE = {
 
 /** Names that differ in capitals, accents’ notation or spaces are one name. */
 export const nameKey = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** Whether two names look like those of one person, where two people are needed. */
+export function isSameName(one: string, other: string): boolean {
+  const [plain, otherPlain] = [one, other].map((name) => nameKey(name.replace(/[^\P{C}\s]/gu, '')));
+  return plain === otherPlain;
+}
 
 export interface KnownPerson {
   personId: string;

@@ -4,6 +4,7 @@ import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { type Handler, refuseMember } from '../server/operation.ts';
 import { invitationLink, makeInvitation } from './invitations.ts';
+import { isSameName } from './people.ts';
 import type { PeopleContext } from './people-context.ts';
 
 export const RECOVERIES = {
@@ -51,7 +52,8 @@ export const confirmRecovery =
     return database.transaction(async (queries) => {
       const [found] = await queries.query<Found>(RECOVERIES.find, [cityId, personId, recoveryId]);
       if (!found) return refuseMember('not-found', '/path/recoveryId', 'nothing of this id waits for a second person');
-      const isOneOfThem = [found.proposerId, personId].includes(caller.tokenId) || found.proposedBy === caller.name;
+      const isOneOfThem =
+        [found.proposerId, personId].includes(caller.tokenId) || isSameName(found.proposedBy, caller.name);
       if (isOneOfThem) return refuseMember('needs-another-person', '/path/recoveryId');
       if (Date.parse(found.until) <= nowMs) return refuseMember('order-expired', '/path/recoveryId');
       const confirmed = await queries.query(RECOVERIES.confirm, [cityId, recoveryId, instantOf(nowMs)]);

@@ -31,7 +31,9 @@ const DUE = {
   callers: 'began_at < $2::timestamptz',
   // The earlier of the two. A token of an earlier release may have no end.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
-  people: 'withdrawn_at < $2::timestamptz',
+  people: `withdrawn_at < $2::timestamptz AND account <> 'directory'`,
+  // The row alone keeps the person out, whatever the city's provider says.
+  keptOut: `withdrawn_at < $2::timestamptz AND account = 'directory' AND name <> ''`,
   // Invited, and never came.
   invited: 'since IS NULL AND withdrawn_at IS NULL AND invited_at < $2::timestamptz',
   invitations: 'made_at < $2::timestamptz',
@@ -89,6 +91,12 @@ export const DUE_ROWS = {
   tokens: deleting('access_token', 'token_hash', DUE.tokens),
   channelTokens: deleting('channel_token', 'token_hash', DUE.tokens),
   people: deleting('person', 'person_id', DUE.people),
+  keptOut: blanking(
+    'person',
+    'person_id',
+    DUE.keptOut,
+    `name = '', role = '', office_id = NULL, withdrawn_by = NULL, last_access_at = NULL, last_access_address = NULL, refused_since = 0`,
+  ),
   invited: deleting('person', 'person_id', DUE.invited),
   invitations: deleting('invitation', 'code_hash', DUE.invitations),
   sessions: deleting('staff_session', 'session_hash', DUE.sessions),
@@ -133,6 +141,7 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['recoveries', 'audit'],
   ['passkeys', 'account'],
   ['people', 'account'],
+  ['keptOut', 'account'],
   ['enrolledBy', 'staff-name'],
   ['publishedBy', 'staff-name'],
   ['orderedBy', 'staff-name'],

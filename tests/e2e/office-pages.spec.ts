@@ -113,6 +113,7 @@ test('by keyboard alone a person signs in, changes an hour from Monday on, and a
   await press('Tab');
   await type(code());
   await press('Enter');
+  await expect(page).toHaveURL(/accepted/);
   centre.clock.ms += 30_000;
   await page.goto(`${centre.origin}/offices`);
   await expect(page).toHaveURL(/sign-in/);

@@ -44,6 +44,25 @@ describe('a recovery', () => {
     expect((await signInHere(newVisitor(centre), again)).status).toBe(303);
   });
 
+  it('is not confirmed under a name that looks like the one that proposed it', async () => {
+    const centre = await begin();
+    const lost = await signedIn(centre, 'Pere Prova');
+    const first = await signedIn(centre, 'Jordi Prova');
+    const second = await signedIn(centre, 'Laia Prova');
+    const { body } = await first.order('listPeople');
+    const { people } = body as { people: { name: string; personId: string }[] };
+    const personId = people.find(({ name }) => name === 'Pere Prova')?.personId ?? '';
+    expect((await lost.order('whoAmI')).status).toBe(200);
+    const proposed = (await first.order('proposeRecovery', { personId })).body as { recoveryId: string };
+    const confirm = () => second.order('confirmRecovery', { personId, recoveryId: proposed.recoveryId });
+    for (const name of ['jordi  PROVA', 'Jordi\u200B Prova', 'Jordi Prova\u2060']) {
+      await centre.database.query(`UPDATE person SET name = $1 WHERE name_key = 'laia prova'`, [name]);
+      expect((await confirm()).problem, name).toBe('needs-another-person');
+    }
+    await centre.database.query(`UPDATE person SET name = 'Laia Prova' WHERE name_key = 'laia prova'`);
+    expect((await confirm()).status).toBe(200);
+  });
+
   it('is not confirmed by its own person, nor a day later, nor for somebody withdrawn', async () => {
     const centre = await begin();
     const first = await signedIn(centre, 'Laia Prova');

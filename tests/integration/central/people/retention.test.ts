@@ -8,6 +8,25 @@ import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
 const postgres = sharedPostgres();
 const DAY_MS = 86_400_000;
 
+it('keeps of a withdrawn person of the directory what keeps them out, and nothing else', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
+  const { database, clock } = centre;
+  await database.query(
+    `INSERT INTO person (city_id, person_id, name, role, account, issuer, subject, invited_at, invited_by, since, withdrawn_at,
+        withdrawn_by, last_access_at, last_access_address)
+      VALUES ($1, gen_random_uuid(), 'Pere Prova', 'viewer', 'directory', 'https://login.exemple.cat', 'u-1', $2::timestamptz,
+        '', $2::timestamptz, $2::timestamptz, 'Anna Prova', $2::timestamptz, '192.0.2.1')`,
+    [terrassa, new Date(clock.ms).toISOString()],
+  );
+  await enforce(database, { cityId: terrassa, horizonMs: clock.ms + 731 * DAY_MS, terms: DEFAULT_TERMS });
+  const kept = await database.query(
+    `SELECT name, subject, withdrawn_by AS "withdrawnBy", last_access_address AS address, withdrawn_at IS NULL AS "isIn"
+      FROM person`,
+  );
+  expect(kept).toEqual([{ name: '', subject: 'u-1', withdrawnBy: null, address: null, isIn: false }]);
+  expect((await centre.order('listPeople', {})).body).toEqual({ people: [] });
+});
+
 it('ends sessions and unanswered invitations after 90 days, and accounts two years after their withdrawal', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
   const { database, clock } = centre;
