@@ -89,7 +89,8 @@ test('the city’s page weighs 150 kB at most, and loads nothing from elsewhere'
   await pages.show(canned('city'), 'ca', 'screen');
   expect([...loaded].filter((url) => !url.startsWith(served.url))).toEqual([]);
   let bytes = 0;
-  for (const url of loaded) if (url.includes('/assets/')) bytes += served.weightOf(new URL(url).pathname);
+  for (const url of loaded)
+    if (/\/assets\/.*\.(js|css|woff2)$/.test(url)) bytes += served.weightOf(new URL(url).pathname);
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThan(150_000);
 });

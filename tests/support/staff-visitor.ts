@@ -80,6 +80,11 @@ export function newVisitor({ staffUrl }: Pick<TestCentre, 'staffUrl'>): Visitor 
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
+      // A stream has no end: its head is the answer.
+      if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+        await response.body?.cancel();
+        return { status: response.status, body: null, problem: null };
+      }
       const text = await response.text();
       const answer: unknown = text === '' ? null : JSON.parse(text);
       return { status: response.status, body: answer, problem: response.ok ? null : kindOf(Problem.parse(answer)) };

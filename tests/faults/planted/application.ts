@@ -55,8 +55,8 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   {
     means: 'whoever knows the code of the staff tries PINs without waiting',
     file: 'src-main/technician/steps/pin-gate.ts',
-    snippet: 'waitMs: (typed) => (isCode(typed) ? staffLock : lock).waitMs(),',
-    replacement: 'waitMs: () => staffLock.waitMs(),',
+    snippet: "return step === 'enter' ? (isCode(typed) ? staffLock : lock).waitMs() : 0;",
+    replacement: 'return staffLock.waitMs();',
     noticedBy: ['tests/unit/src-main/staff/steps/staff-code.test.ts'],
   },
   {

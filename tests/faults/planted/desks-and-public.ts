@@ -121,8 +121,8 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   {
     means: 'wrong codes of the staff keep the technician out',
     file: 'src-main/technician/steps/pin-gate.ts',
-    snippet: 'waitMs: (typed) => (isCode(typed) ? staffLock : lock).waitMs(),',
-    replacement: 'waitMs: () => Math.max(lock.waitMs(), staffLock.waitMs()),',
+    snippet: "return step === 'enter' ? (isCode(typed) ? staffLock : lock).waitMs() : 0;",
+    replacement: 'return Math.max(lock.waitMs(), staffLock.waitMs());',
     noticedBy: ['tests/unit/src-main/staff/steps/staff-code.test.ts'],
   },
   {

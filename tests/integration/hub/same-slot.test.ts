@@ -48,7 +48,9 @@ test('two kiosks with one slot cannot be paired at either', async () => {
       ok: false,
       error: { kind: 'same-slot' },
     });
-    expect((await at.kiosk().state()).kiosks).toMatchObject([{ isPaired: false, state: 'same-slot' }]);
+    // Another announcement of the same kiosk may still be unheard.
+    const met = expect.objectContaining({ isPaired: false, state: 'same-slot' });
+    expect((await at.kiosk().state()).kiosks).toContainEqual(met);
   }
 });
 
