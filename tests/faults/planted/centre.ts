@@ -297,7 +297,7 @@ export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'one person with two tokens makes a kiosk forget its PIN',
     file: 'src-central/orders/confirm-order.ts',
-    snippet: 'if (found.tokenId === caller.tokenId || proposedBy === caller.name)',
+    snippet: 'if (found.tokenId === caller.tokenId || isSameName(proposedBy, caller.name))',
     replacement: 'if (found.tokenId === caller.tokenId)',
     noticedBy: ['tests/integration/central/orders.test.ts'],
   },
