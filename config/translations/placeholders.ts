@@ -39,6 +39,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['no', 'which step it is, such as 3'],
   ['name', 'the name of an authority of certificates, a network or an account, such as Ajuntament de Terrassa CA'],
   ['number', 'the digits of a ticket’s number, such as 12'],
+  ['numbers', 'a range of numbers of tickets, such as 800–899'],
   ['of', 'how many steps there are, such as 10'],
   ['office', 'the name of an office, always in Catalan'],
   ['page', 'a number of a page; on paper an address such as exemple.cat/dades'],
