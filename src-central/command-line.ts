@@ -44,7 +44,7 @@ npm run central -- withdraw --city CITY --name NAME  ends the access tokens of t
                                                      (DATABASE_URL)
 npm run central -- invite --city CITY --name NAME [--role ROLE] [--office OFFICE] [--emergency]
                                                      a link for a person, valid once and for a day (DATABASE_URL, STAFF_URL). ROLE is
-                                                     ${PERSON_ROLES.join(', ')}, administrator unless told
+                                                     ${PERSON_ROLES.join(', ')}, administrator by default
 npm run central -- confirm --url URL --city CITY --code CODE
                                                      enrols the kiosk that shows CODE (TORN_TOKEN): shows its fingerprint to compare, and asks
                                                      for what is not given by --fingerprint TEXT --office OFFICE --slot N --name NAME;

@@ -4,7 +4,7 @@ import type { Stamp } from '../src-main/session/contract/view-state.ts';
 import type { KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 
-/** What a touch chooses; the session adds the stamp of the screen and the request's id. */
+/** The choices of a touch; the session adds the stamp of the screen and the request's id. */
 type Choice<M extends TouchMethod> = Omit<TouchParams<M>, 'stamp' | 'requestId'>;
 /** Resolves to why it was refused; `null`: it was done, or not sent. */
 type Touch<Chosen> = object extends Chosen

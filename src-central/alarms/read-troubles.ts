@@ -71,7 +71,7 @@ export interface CityTroubles {
   troubles: readonly Trouble[];
 }
 
-/** What is wrong in a city now, and what happened since the last look. Reads only what the rules ask for. */
+/** Reads a city's troubles: those of now, and events since the last look. Kinds that no rule asks for are not read. */
 export async function readTroubles(
   queries: Queries,
   cityId: CityId,

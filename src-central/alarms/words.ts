@@ -13,7 +13,7 @@ export interface Message {
 interface Wording {
   language: WorkingLanguage;
   zone: string;
-  /** Whose message it is: the city's name in addresses. */
+  /** The city's name, as the sender's. */
   cityId: string;
 }
 

@@ -39,7 +39,7 @@ export const READ_CITY = {
       (SELECT profile.document::jsonb ->> 'name' FROM profile_version AS profile WHERE profile.city_id = $1
         AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS name
     FROM office WHERE office.city_id = $1 AND ($2::text IS NULL OR office.office_id = $2) ORDER BY office.office_id`,
-  /** Of the followed turns the last in the queue says how many people wait. */
+  /** The last followed ticket in the queue says how many people wait. */
   stated: `SELECT office_id AS "officeId",
       max(coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state), 0)) AS waiting
     FROM queue_statement WHERE city_id = $1 AND as_of > $2::timestamptz AND as_of < $3::timestamptz

@@ -13,7 +13,7 @@ export interface PageProps {
   params: Readonly<Record<string, string>>;
 }
 
-/** What every page gets. */
+/** The props of every page. */
 export interface PageParts {
   session: Session;
   client: Client;

@@ -43,7 +43,7 @@ export type DirectoryFault = { kind: 'provider-down' | 'foreign-answer'; detail:
 
 export interface Directory {
   readonly file: DirectoryFile;
-  /** Where to send the browser, and the value of its cookie. */
+  /** The address to send the browser to, and the value of its cookie. */
   begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, DirectoryFault>>;
   /** Who came back. @param url of the request, at the public origin */
   finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Known, DirectoryFault>>;

@@ -15,7 +15,7 @@ const SEED_BYTES = 32;
 export const newSeed = (): string => randomBytes(SEED_BYTES).toString('base64url');
 export const isSeed = (text: string): boolean => /^[\w-]{43}$/.test(text);
 
-/** Whoever has seen the link alone, in a mail or in a log, cannot derive the secret: the seed is on the page that was accepted. */
+/** A link alone, in a mail or in a log, does not give the secret: the seed is on the page that was accepted. */
 export const secretOf = (invitationCode: string, seed: string): Buffer =>
   createHmac('sha256', invitationCode).update(`torn one-time codes ${seed}`).digest().subarray(0, SECRET_BYTES);
 

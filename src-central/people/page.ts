@@ -167,7 +167,7 @@ function pictureOf(text: string): string {
 
 export interface InvitationParts extends Reader {
   name: string;
-  /** What the page alone has of the secret. */
+  /** The part of the secret that only the page has. */
   seed: string;
   /** The secret of the one-time codes, as an app reads it and as a person types it. */
   secretAddress: string;
@@ -221,7 +221,7 @@ export interface AccountParts extends Reader {
 const sent = (action: string, label: string) =>
   h('form', { method: 'post', action }, h('button', { type: 'submit' }, label));
 
-/** What the person signs in with. */
+/** The person's means of sign-in. */
 const ownKeys = (say: Say, passkeys: number, isFresh: boolean): ComponentChildren => [
   h('h2', null, say('account.passkeys')),
   h('p', null, passkeys === 0 ? say('account.passkeysSay') : say('account.passkeyCount', { count: passkeys })),

@@ -131,7 +131,7 @@ export async function findSession(
   return { tokenId: personId, cityId, address, name, role, officeId, sessionId };
 }
 
-/** Of callers with a session those whose session has ended. A stream that is open is no use of a session. */
+/** Finds the callers whose session has ended. An open stream does not count as use of its session. */
 export async function endedSessions(
   queries: Queries,
   callers: readonly TokenCaller[],

@@ -73,7 +73,7 @@ async function countTries(
   return succeed(null);
 }
 
-/** Counts a try that names nobody. */
+/** Counts a try under an unknown name. */
 export async function countAddress(
   database: Database,
   cityId: CityId,

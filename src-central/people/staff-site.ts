@@ -106,7 +106,7 @@ function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
   }
 }
 
-/** The signed-in person of a page; `null`: nobody. */
+/** The signed-in person of a page; `null`: nobody is signed in. */
 export async function personOf({ centre, terms }: StaffSite, visit: Visit): Promise<TokenCaller | null> {
   const { cookie } = visit.headers;
   const cityId = sessionIn(cookie)?.cityId;
@@ -227,7 +227,7 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
   return isJson(visit) ? jsonPage(200, { result: 'done', next: location }, cookie) : seeOther(location, cookie);
 }
 
-/** Where people come from the city's directory, others do only if the city says so, or in an emergency. */
+/** Local accounts beside a directory sign in only if the city allows them, or in an emergency. */
 const accountsOf = (directory: Directory | null): readonly Account[] =>
   directory === null || directory.file.localAccounts ? ['local', 'emergency'] : ['emergency'];
 
@@ -302,7 +302,7 @@ async function endCurrent({ centre }: StaffSite, visit: Visit): Promise<void> {
 
 const REFUSED = { result: 'refused' };
 
-/** What the browser asks its authenticator with: for a new passkey, or to sign in. */
+/** The browser's options for its authenticator: for a new passkey, or to sign in. */
 async function passkeyOptions(site: StaffSite, visit: Visit, isNew: boolean): Promise<Page> {
   const { database, clock } = site.centre;
   const person = isNew ? await personOf(site, visit) : null;

@@ -62,7 +62,7 @@ export interface ServerOptions {
   isOpen?: () => boolean;
 }
 
-/** Where operations are registered: at one listener, or each at the listener that it belongs to. */
+/** Registers operations: all at one listener, or each at its own. */
 export interface OperationsRegistrar {
   registerOperation<N extends PlainName>(name: N, handler: Handler<N>, extras?: Extras<N>): void;
   registerStream<N extends StreamName>(name: N, handler: StreamHandler<N>): void;

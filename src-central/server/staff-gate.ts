@@ -16,7 +16,7 @@ export interface StaffGate {
   origin: string;
   /** `null`: the cookie names no session of this city that has not ended. */
   authenticate(entry: SessionEntry): Promise<TokenCaller | null>;
-  /** Of these sessions those that have ended. */
+  /** The sessions among these that have ended. */
   endedOf(callers: readonly TokenCaller[]): Promise<readonly TokenCaller[]>;
 }
 

@@ -28,7 +28,7 @@ export function shownDays(nowMs: number, zone: string): DaySpan[] {
   );
 }
 
-/** What the kiosk's events of the shown days say; each list is ordered by time. */
+/** The kiosk's events of the shown days; each list is ordered by time. */
 export interface KioskPast {
   days: readonly DaySpan[];
   nowMs: number;

@@ -9,7 +9,7 @@ export const OFFLINE_AFTER_MS = 2 * 3_600_000;
 const REFUSED_UPLOAD_MATTERS_MS = 7 * 86_400_000;
 
 /**
- * What trouble does to people: `stops` citizens; the kiosk still `works`; the `staff` of the office can mend it; `unknown`: not heard, so
+ * The effect of a trouble on people: `stops` citizens; the kiosk still `works`; the `staff` of the office can mend it; `unknown`: not heard, so
  * the kiosk is counted neither as well nor as out of order.
  */
 export type Effect = 'stops' | 'works' | 'staff' | 'unknown';
@@ -34,7 +34,7 @@ export const EFFECTS: Readonly<Record<TroubleKind, Effect>> = {
 const isTrouble = (word: string): word is TroubleKind => Object.hasOwn(EFFECTS, word);
 const rank = ({ kind }: Trouble): number => TROUBLE_KINDS.indexOf(kind);
 
-/** What the centre's tables say about one kiosk. Times are milliseconds; `null`: never, or unknown. */
+/** One kiosk in the centre's tables. Times are milliseconds; `null`: never, or unknown. */
 export interface KioskState {
   enrolledAtMs: number;
   lastHeardAtMs: number | null;
@@ -93,7 +93,7 @@ export interface CityLine {
   /** More than one only for a silent office. */
   kiosks: readonly KioskInCity[];
   trouble: Trouble;
-  /** What else is wrong with the kiosk. */
+  /** The kiosk's other troubles. */
   others: readonly Trouble[];
   effect: Effect;
 }

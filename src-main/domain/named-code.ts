@@ -8,5 +8,5 @@ export const LONGEST_CODE_MS = LONGEST_CODE_DAYS * 86_400_000;
 
 export const isNamedCode = (typed: string): boolean => NAMED_CODE.test(typed);
 export const startsOf = (code: string): string => code.slice(0, NAMED_CODE_STARTS);
-/** What only the holder knows; the part that is hashed. */
+/** The digits that only the holder knows; the part that is hashed. */
 export const secretOf = (code: string): string => code.slice(NAMED_CODE_STARTS);

@@ -4,7 +4,7 @@
  * same state.
  */
 
-/** Where a turn stands, and where its holder is then. `called` and `serving`: at a desk. `left`: given up. `void`: by the office. */
+/** The state of a turn, and the place of its holder. `called` and `serving`: at a desk. `left`: given up. `void`: by the office. */
 export const TURN_STATES = {
   waiting: 'waits',
   called: 'at-desk',
@@ -43,7 +43,7 @@ export const statesIn = <Place extends Phase>(place: Place): LifeStateIn<Place>[
   (Object.keys(LIFE_STATES) as LifeState[]).filter((state) => isIn(state, place));
 
 /**
- * What a desk does to a ticket: what its act names besides the ticket, and the state that it makes. `desk`: where it happens; `to`: the
+ * The acts of a desk: the member that each names besides the ticket, and the state that it makes. `desk`: where it happens; `to`: the
  * service or desk that calls it next; `undoes`: the id of the undone act, never of another undo.
  */
 const DESK_ACTS = {

@@ -33,7 +33,7 @@ function mayOrderCurrent(state: DeskState, kind: Ordered['kind'], isBefore: bool
 /** The orders whose buttons stand beside the number they are about, or in a dialog. */
 type Elsewhere = 'call' | 'leave' | 'give' | 'call-next' | 'resume';
 
-/** What a clerk does by a key or a button of the row, in the row's order. A kind of order without an action does not compile. */
+/** The clerk's actions by a key or a button of the row, in the row's order. A kind of order without an action does not compile. */
 export const ACTIONS: { readonly [A in 'next' | Exclude<Ordered['kind'], Elsewhere>]: Action } = {
   next: {
     key: 'n',

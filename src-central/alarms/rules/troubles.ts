@@ -1,6 +1,6 @@
 import { ALARM_KINDS, type AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 
-/** What is wrong now, or happened once. */
+/** A fault that lasts, or an event that happened once. */
 export interface Trouble {
   kind: AlarmKind;
   /** A word of the event catalogue, such as the printer's condition. */

@@ -1,4 +1,4 @@
-/** What a person signs in with besides a password, recoveries by two administrators, and sessions by their id. */
+/** Passkeys, recoveries by two administrators, and sessions by their id. */
 export const recoveries: readonly string[] = [
   `CREATE TABLE recovery (
     city_id text NOT NULL,

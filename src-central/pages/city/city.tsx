@@ -63,7 +63,7 @@ interface FilterProps {
   state: State | null;
 }
 
-/** A choice stands in the address, so that it can be kept and sent. */
+/** A choice is kept in the address, so that it can be kept and sent. */
 function choose(office: string | null, state: State | null): void {
   const query = new URLSearchParams({ ...(office && { office }), ...(state && { state }) }).toString();
   goTo(query === '' ? '/' : `/?${query}`, { replace: true });

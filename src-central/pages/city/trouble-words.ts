@@ -6,9 +6,9 @@ import type { MarkKind } from '../parts/mark.tsx';
 type Words = Pick<ReturnType<typeof usePage>, 't' | 'operator'>;
 
 export interface TroubleWords {
-  /** What happens. */
+  /** The trouble in one sentence. */
   says: string;
-  /** What to do; empty if the sentence has no such part. */
+  /** The repair; empty if the catalogue has none. */
   repair: string;
 }
 

@@ -25,7 +25,7 @@ export interface Place {
   fault: PlaceFault | null;
 }
 
-/** Where the kiosk may go: in `officeId`, or where the replaced kiosk is. */
+/** Slots that the kiosk may take: those of `officeId`, or the replaced kiosk's own. */
 export function placeIn(waiting: WaitingEnrolment, officeId: string, replaces: string | null): Place {
   const office = waiting.offices.find((one) => one.officeId === officeId);
   const replaced = office?.kiosks.find(({ kioskId }) => kioskId === replaces);

@@ -61,7 +61,7 @@ function Trail({ sheet: { officeId, officeName, name } }: { sheet: KioskSheet })
   );
 }
 
-/** What matters now, in one sentence, and what to do. */
+/** The kiosk's worst trouble in one sentence, and its repair. */
 function State({ sheet }: { sheet: KioskSheet }) {
   const page = usePage();
   const { t, language } = page;

@@ -15,7 +15,7 @@ interface Part {
 
 const isTrouble = (word: string): word is TroubleKind => TROUBLE_KINDS.some((kind) => kind === word);
 
-/** What there is, each with its state. What is not heard is not called well. */
+/** The kiosk's parts, each with its state. A part that has not been heard is never shown as well. */
 function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
   const { t, operator } = page;
   const found = (kind: TroubleKind) => sheet.troubles.find((trouble) => trouble.kind === kind);

@@ -3,7 +3,7 @@ import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { sinceWhen } from '../times.ts';
 
-/** What runs at the kiosk, and what may come. */
+/** The kiosk's versions, and the update that it may install. */
 export function Versions({ sheet }: { sheet: KioskSheet }) {
   const { t, language } = usePage();
   const nowMs = useNow();

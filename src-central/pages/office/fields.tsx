@@ -116,7 +116,7 @@ function Fields({ office }: { office: OpenOffice }) {
   );
 }
 
-/** What this page only shows. */
+/** Members that this page shows and cannot change. */
 function OfTheFile({ document }: { document: unknown }) {
   const { t } = useOfficeWords();
   const parts = OF_THE_FILE.flatMap((name) => {

@@ -52,7 +52,7 @@ function firstMoment(
 
 type Preview = typeof import('./preview-state.ts');
 
-/** What citizens will see: the kiosk's own screen and ticket, with the changes that are valid. */
+/** The kiosk's own screen and ticket, with the changes that are valid. */
 export function Preview({ office }: { office: OpenOffice }) {
   const { t, date, time } = useOfficeWords();
   const { profile, base, calendar } = office;

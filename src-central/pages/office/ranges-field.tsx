@@ -24,7 +24,7 @@ interface RangesFieldProps {
   name: string;
   before: readonly Range[];
   value: readonly Range[];
-  /** What no opening means here. Default: closed. */
+  /** The meaning of no opening. Default: closed. */
   empty?: string | null;
   isReadOnly: boolean;
   faults: readonly { pointer: string; says: string }[];

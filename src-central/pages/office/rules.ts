@@ -60,7 +60,7 @@ export const minutesOpen = (ranges: readonly Range[]): number =>
     .filter(isSpan)
     .reduce((sum, [from, to]) => sum + to - from, 0);
 
-/** What a day of the calendar is to be instead of its week's pattern. */
+/** A day of the calendar that differs from its week's pattern. */
 export type SpecialHours =
   | { kind: 'closed'; reason: LocalizedText }
   | { kind: 'closed-from'; time: string }
@@ -201,7 +201,7 @@ export function longSeasons(profile: unknown): Range[] {
     .map(({ span: { from, to } }) => ({ from, to }));
 }
 
-/** Of two days, or of two times of day. */
+/** The later of two days, or of two times of day. */
 export function laterOf(one: string, other: string): string {
   if (other > one) return other;
   return one;

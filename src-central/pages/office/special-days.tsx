@@ -17,7 +17,7 @@ import {
 import type { OpenOffice } from './use-office.tsx';
 import { capital, useOfficeWords } from './words.ts';
 
-/** Holidays of the calendar and days that differ from the week, and a form for one more: a closing told in advance. */
+/** Holidays of the calendar and days that differ from the week, and a form for one more: a closure announced in advance. */
 export function SpecialDays({ office, isReadOnly, until }: { office: OpenOffice; isReadOnly: boolean; until: string }) {
   const { t } = useOfficeWords();
   const { profile, base, calendar, now, edit } = office;

@@ -14,7 +14,7 @@ const ICONS: Readonly<Record<MarkKind, IconName>> = {
 };
 const OUTLINE = archPath({ x: 1, y: 1, width: 54, height: 66 });
 
-/** The state's arch; the word stands beside it. */
+/** The state's arch; its word is beside it. */
 export const MarkArch = ({ kind }: { kind: MarkKind }) => (
   <svg class={`mark mark-${kind}`} viewBox="0 0 56 68" aria-hidden="true" focusable="false">
     <path class="mark-arch" d={`${OUTLINE}Z`} />

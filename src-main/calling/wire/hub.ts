@@ -95,7 +95,7 @@ interface Running {
   thread: ServerThread | null;
   /** The port at which the thread listens. */
   port: number | null;
-  /** What the thread was last given; `null`: nothing yet. */
+  /** The last state handed to the thread; `null`: none yet. */
   known: Known | null;
   fingerprint: string | null;
   check: string | null;

@@ -4,7 +4,7 @@ import { TimeRange } from '../shared/opening-hours.ts';
 import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
-/** What becomes an alarm, the worst for citizens first. A printer's troubles that are no lack of paper are one kind. */
+/** The kinds of alarms, the worst for citizens first. A printer's troubles that are no lack of paper are one kind. */
 export const ALARM_KINDS = [
   'paper-out',
   'printer-trouble',

@@ -4,7 +4,7 @@ import { OfficeId } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant } from '../shared/times.ts';
 
-/** What a code opens at a kiosk: the technician's pages, or the staff's view where the office has one. */
+/** The pages that a code opens at a kiosk: the technician's pages, or the staff's view where the office has one. */
 export const CODE_ROLES = ['technician', 'staff'] as const;
 export const CodeRole = z.enum(CODE_ROLES);
 export type CodeRole = z.infer<typeof CodeRole>;
@@ -47,7 +47,7 @@ export const TechnicianCodes = z.object({ codes: z.array(TechnicianCode).max(500
 const NAMED_HASH = /^\$argon2id\$v=19\$m=(\d{1,6}),t=([1-8]),p=1\$[\w-]{22}\$[\w-]{43}$/;
 const MOST_MEMORY_KIB = 131_072;
 
-/** A valid code as its kiosks need it. It names nobody. */
+/** A valid code as its kiosks need it, without its person's name. */
 export const NamedCode = z.object({
   codeId: z.uuid(),
   /** One of `CODE_ROLES`, or unknown from a newer centre. */

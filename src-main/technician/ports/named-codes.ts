@@ -34,7 +34,7 @@ export interface NamedCodeStore {
   forgetKioskTries(): Result<null, StoreFailure>;
 }
 
-/** What decides about a code besides the store. */
+/** The inputs that decide about a code besides the store. */
 export interface NamedCodeRules {
   /** Deliberately slow; never rejects because of the input. */
   matches(secret: string, sealed: string): Promise<boolean>;

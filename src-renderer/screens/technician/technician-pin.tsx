@@ -16,7 +16,7 @@ const NAMED_DIGITS = 10;
 
 type PinView = ScreenProps<'technician-pin'>['view'];
 
-/** What opens here at present, waits apart. */
+/** The codes that open at present; waits are apart. */
 const acceptedBy = ({ takesPin, takesStaffCode, takesNamedCode }: PinView) => ({
   pin: takesPin,
   code: takesStaffCode,
