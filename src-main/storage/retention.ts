@@ -33,17 +33,17 @@ export function openRetention(database: Database.Database, journal: Journal): Re
 
   const run = database.transaction((now: RetentionNow, terms: Terms): RetentionCounts => {
     const blanked = blankVisits(now, terms, delivered.get() ?? null);
-    const beforeMs = now.nowMs - terms['turn-copy'] * DAY_MS;
     const oldest = journal.oldest();
     const oldestInJournal = oldest === null ? null : (firstTold.get(oldest.epoch, oldest.seq) ?? null);
     const waiting = delivered.get();
     const heard = statements.dropHeard(now.firstKept(terms['held-appointment']));
     const days = terms['turn-copy'];
+    const beforeMs = now.nowMs - days * DAY_MS;
     const worked = now.hasWorked(days) ? firstKept(beforeMs, now.nowMs, now.firstKept(days)) : 0;
     const dropped = dropEvents.run(
       Math.min(worked, oldestInJournal ?? NONE, waiting === undefined ? NONE : waiting + 1),
     ).changes;
-    dropFollowing(statements, now, worked > 0 ? beforeMs : null);
+    dropFollowing(statements, now, worked > 0 ? { beforeMs, firstDay: now.firstKept(days) } : null);
     return {
       ...blanked,
       ...(dropped > 0 ? { 'turn-copy': dropped } : {}),
@@ -53,24 +53,29 @@ export function openRetention(database: Database.Database, journal: Journal): Re
 
   return (now, terms) => {
     const counts = run(now, terms);
-    // The write-ahead log still contains overwritten data until the checkpoint.
-    if (Object.keys(counts).length > 0) database.pragma('wal_checkpoint(TRUNCATE)');
+    // The write-ahead log still contains overwritten data until the checkpoint, also of rows that are not counted.
+    database.pragma('wal_checkpoint(TRUNCATE)');
     return counts;
   };
 }
 
-/** Deletes rows no event needs; with `beforeMs` also tickets and papers whose events are gone. */
-function dropFollowing(statements: Statements, now: RetentionNow, beforeMs: number | null): void {
-  statements.dropSeals.run(now.nowMs - DAY_MS);
+/** Deletes rows no event needs; with `old` also tickets, and their papers and marks, whose events are gone. */
+function dropFollowing(
+  statements: Statements,
+  { nowMs }: RetentionNow,
+  old: { beforeMs: number; firstDay: string } | null,
+): void {
+  statements.dropSeals.run(nowMs - DAY_MS);
   statements.dropDeadLetters.run();
   statements.dropBoots.run();
   statements.beginAnew.run();
-  if (beforeMs === null) return;
+  if (old === null) return;
+  const { beforeMs, firstDay } = old;
   const ticketNo = statements.firstTicketKept.get() ?? NONE;
-  statements.dropPapersOfTickets.run({ ticketNo, beforeMs });
-  statements.dropOtherPapers.run({ beforeMs, none: NONE });
-  statements.dropTickets.run({ ticketNo, beforeMs });
-  statements.dropServed();
+  statements.dropPapersOfTickets.run({ ticketNo, beforeMs, nowMs });
+  statements.dropOtherPapers.run({ beforeMs, nowMs });
+  statements.dropTickets.run({ ticketNo, beforeMs, nowMs });
+  statements.dropServed(firstDay);
   statements.dropLives();
 }
 
@@ -97,14 +102,16 @@ function prepareStatements(database: Database.Database) {
   );
   const firstTicketKept = database.prepare<[], number | null>('SELECT min(ticket_no) FROM event').pluck();
   const dropPapersOfTickets = database.prepare(
-    `DELETE FROM paper_job WHERE ticket_no < @ticketNo AND asked_at_ms < @beforeMs AND state NOT IN ('waiting', 'sending')`,
+    `DELETE FROM paper_job WHERE ticket_no < @ticketNo AND asked_at_ms NOT BETWEEN @beforeMs AND @nowMs
+       AND state NOT IN ('waiting', 'sending')`,
   );
   const dropOtherPapers = database.prepare(
     `DELETE FROM paper_job WHERE ticket_no IS NULL AND state NOT IN ('waiting', 'sending')
-       AND paper_no < coalesce((SELECT min(paper_no) FROM paper_job WHERE asked_at_ms >= @beforeMs), @none)`,
+       AND paper_no < coalesce((SELECT min(paper_no) FROM paper_job WHERE asked_at_ms BETWEEN @beforeMs AND @nowMs),
+         (SELECT max(paper_no) + 1 FROM paper_job WHERE asked_at_ms < @beforeMs))`,
   );
   const dropTickets = database.prepare(
-    `DELETE FROM ticket WHERE ticket_no < @ticketNo AND issued_at_ms < @beforeMs
+    `DELETE FROM ticket WHERE ticket_no < @ticketNo AND issued_at_ms NOT BETWEEN @beforeMs AND @nowMs
        AND NOT EXISTS (SELECT 1 FROM paper_job WHERE paper_job.ticket_no = ticket.ticket_no)`,
   );
 

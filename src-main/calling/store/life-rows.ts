@@ -173,9 +173,9 @@ export function openDeskPauseRows(database: Database.Database) {
   };
 }
 
-/** Acts on a ticket are kept as long as the ticket. */
+/** Acts of desks on a ticket, and its cancellation at the centre, are kept as long as the ticket. */
 export function openLifeCleaning(database: Database.Database): () => void {
-  const dropped = ['life_event', 'ticket_state'].map((table) =>
+  const dropped = ['life_event', 'ticket_state', 'voided_ticket'].map((table) =>
     database.prepare(
       `DELETE FROM ${table} WHERE ticket_id NOT IN (SELECT ticket_id FROM ticket UNION SELECT ticket_id FROM heard_ticket)`,
     ),

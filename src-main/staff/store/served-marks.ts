@@ -55,14 +55,14 @@ export function openServedRows(database: Database.Database) {
   };
 }
 
-/** Marks are kept as long as a ticket of that day. */
-export function openServedCleaning(database: Database.Database): () => void {
+/** Marks are kept as long as a ticket of that day; without tickets, from the first day that is kept. */
+export function openServedCleaning(database: Database.Database): (firstDay: string) => void {
   const dropMarks = database.prepare(
-    "DELETE FROM served_mark WHERE service_day < (SELECT coalesce(min(service_day), '') FROM ticket)",
+    'DELETE FROM served_mark WHERE service_day < (SELECT coalesce(min(service_day), ?) FROM ticket)',
   );
   const dropUndone = database.prepare('DELETE FROM served_undo WHERE mark_id NOT IN (SELECT mark_id FROM served_mark)');
-  return () => {
-    dropMarks.run();
+  return (firstDay) => {
+    dropMarks.run(firstDay);
     dropUndone.run();
   };
 }

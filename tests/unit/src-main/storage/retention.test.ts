@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   CityId,
@@ -9,7 +11,7 @@ import {
   StoreEpoch,
   TicketId,
 } from '../../../../src-main/contract/shared/ids.ts';
-import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
+import { classesOf, DEFAULT_TERMS, RETENTION } from '../../../../src-main/contract/shared/retention.ts';
 import { addDays } from '../../../../src-main/domain/calendar-day.ts';
 import { openRetention } from '../../../../src-main/storage/retention.ts';
 import type { RetentionNow } from '../../../../src-main/storage/retention-now.ts';
@@ -79,7 +81,31 @@ function open(data = temporaryFolder(), clock = createManualClock(0), wishes: St
     openRetention(opened.database, { ...opened.journal, oldest: () => oldest })(now(nowMs), DEFAULT_TERMS);
   const pruneByJournal = () => openRetention(opened.database, opened.journal)(now(), DEFAULT_TERMS);
   const lastSeq = () => opened.database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck().get() ?? 0;
-  return { ...kept, clock, data, print, knows, waiting, settleAll, enrol, prune, pruneByJournal, lastSeq };
+  const list = opened.database.prepare(
+    `INSERT INTO paper_job (job_id, kind, service_id, language, duplicate, asked_at_ms, state)
+     VALUES (?, 'documents', 'empadronament', 'ca', 0, ?, 'printed')`,
+  );
+  /** A printed list of documents, which has no ticket. */
+  const addList = () => void list.run(randomUUID(), clock.wallMs());
+  const count = (table: string): number =>
+    opened.database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
+  return {
+    ...kept,
+    clock,
+    data,
+    now,
+    print,
+    knows,
+    waiting,
+    settleAll,
+    enrol,
+    prune,
+
+    pruneByJournal,
+    lastSeq,
+    count,
+    addList,
+  };
 }
 
 test('events of a kiosk whose clock showed 1970 are sent once it is right, and not deleted before', () => {
@@ -151,4 +177,188 @@ test('a clock in 1970 does not make a ticket old whose day the centre has confir
   print();
   prune({ epoch: 1, seq: lastSeq() }, NOON_MS + DAY_MS);
   expect(knows(first)).toBe(true);
+});
+
+/** A row in each table that no number fills by itself, as of the tickets given so far. */
+const OTHER_ROWS = `
+  INSERT INTO voided_ticket SELECT ticket_id FROM ticket;
+  INSERT INTO dead_letter SELECT ord, '{}', at_ms, 0 FROM event;
+  INSERT INTO ticket_state SELECT ticket_id, 'served' FROM ticket;
+  INSERT INTO life_event (life_id, ticket_id, rank, desk_id, act, at_ms) SELECT ticket_id, ticket_id, 1, 'taula-1', 'call', 0 FROM ticket;
+  INSERT INTO served_mark SELECT ticket_id, series, service_day, 1, 9, 0, 1, issued_at_ms, NULL, NULL FROM ticket;
+  INSERT INTO served_undo SELECT mark_id, said_at_ms FROM served_mark;
+  INSERT INTO heard_ticket SELECT 'heard', 2, service_day, '{}', 1 FROM ticket;
+  INSERT INTO life_event (life_id, ticket_id, rank, desk_id, act, at_ms) VALUES ('heard', 'heard', 1, 'taula-1', 'call', 0);
+  INSERT INTO appointment_day SELECT service_day FROM ticket;
+  INSERT INTO appointment SELECT 'booked', service_day, x'00' FROM ticket;
+  INSERT INTO check_in SELECT ticket_id, 'booked', service_day, 0 FROM ticket;
+  INSERT INTO check_in_code SELECT 'hash', ticket_id, service_day FROM ticket;
+  INSERT INTO seal_shown SELECT 'mark', issued_at_ms FROM ticket;`;
+const ENDING = Object.entries(RETENTION.kiosk).flatMap(([column, entry]) =>
+  classesOf(entry).some((name) => RETENTION.classes[name].end === 'delete-row') ? [column.split('.')[0] ?? ''] : [],
+);
+
+test('every table whose class ends has lost the rows of a day at the end of its terms, and keeps those of this day', () => {
+  const anchor = { trustedMs: NOON_MS, atMonotonicMs: 1_000 };
+  const kiosk = open(temporaryFolder(), createManualClock(NOON_MS), { anchor: () => anchor });
+  const { print, clock, prune, count, opened, appointments } = kiosk;
+  print();
+  opened.database.exec(OTHER_ROWS);
+  const tables = [...new Set(ENDING)];
+  expect(tables.filter((table) => count(table) === 0)).toEqual([]);
+  clock.advance(KEPT_MS + DAY_MS);
+  const today = dayOf(clock.wallMs());
+  opened.database
+    .prepare('INSERT INTO served_mark VALUES (?, ?, ?, 1, 9, 0, 1, 0, NULL, NULL)')
+    .run('young', 'B', today);
+  expect(prune(null)).toEqual({ 'turn-copy': 2 });
+  // Without a number since, the last day is still the one that siblings' numbers belong to.
+  expect(['ticket', 'event', 'served_mark', 'heard_ticket'].map(count)).toEqual([0, 0, 1, 1]);
+  print();
+  expect(prune(null)).toEqual({ 'held-appointment': 1 });
+  appointments.endDay(today);
+  const left = tables.filter((table) => count(table) > 0);
+  expect(left).toEqual(['event', 'paper_job', 'served_mark', 'ticket']);
+  expect(left.map(count)).toEqual([1, 1, 1, 1]);
+  // The order of events has started over: the centre still gets the new one.
+  expect(opened.database.prepare('SELECT delivered_ord FROM centre').pluck().get()).toBe(0);
+});
+
+test('events and lists of documents end by the millisecond, tickets with the whole of their service day', () => {
+  const lastMs = Date.parse('2026-11-25T02:59:59Z');
+  const { store, print, knows, clock, prune, count, addList } = open(temporaryFolder(), createManualClock(lastMs));
+  const fact = () =>
+    store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } });
+  const dayBefore = print();
+  clock.advance(1_000);
+  const morning = print();
+  fact();
+  addList();
+  clock.advance(1);
+  fact();
+  addList();
+  const boundMs = clock.wallMs() + KEPT_MS;
+  clock.advance(8 * 3_600_000);
+  const noon = print();
+  const left = () => [dayBefore, morning, noon].map(knows);
+  prune(null, lastMs + KEPT_MS);
+  expect([left(), count('event'), count('paper_job')]).toEqual([[true, true, true], 6, 5]);
+  prune(null, lastMs + KEPT_MS + 1_000);
+  expect([left(), count('event'), count('paper_job')]).toEqual([[false, true, true], 4, 4]);
+  // The day's first ticket keeps what came after it; lists of documents have no day.
+  prune(null, boundMs);
+  expect([left(), count('event'), count('paper_job')]).toEqual([[false, true, true], 4, 3]);
+  prune(null, boundMs + DAY_MS - 2_000);
+  expect(left()).toEqual([false, true, true]);
+  prune(null, boundMs + DAY_MS);
+  expect([left(), count('event'), count('paper_job')]).toEqual([[false, false, false], 0, 0]);
+});
+
+test('a number and a list of documents dated 2040 end with their neighbours', () => {
+  const { print, clock, prune, knows, count, addList } = open(temporaryFolder(), createManualClock(NOON_MS));
+  print();
+  clock.setWall(Date.parse('2040-01-01T00:00:00Z'));
+  const during = print();
+  addList();
+  clock.setWall(NOON_MS);
+  addList();
+  print();
+  clock.advance(KEPT_MS + 2 * DAY_MS);
+  const young = print();
+  addList();
+  prune(null);
+  expect([knows(during), knows(young), count('ticket'), count('paper_job')]).toEqual([false, true, 1, 2]);
+  // A last one has no neighbour to compare it with: it counts as new.
+  clock.setWall(Date.parse('2040-01-01T00:00:00Z'));
+  addList();
+  prune(null, NOON_MS + 2 * KEPT_MS + 9 * DAY_MS);
+  expect([knows(young), count('paper_job')]).toEqual([false, 1]);
+});
+
+test('a paper that is printed again or not yet printed keeps its number, and the number its acts', () => {
+  const { store, print, clock, prune, count, opened } = open(temporaryFolder(), createManualClock(NOON_MS));
+  const { database } = opened;
+  for (let given = 0; given < 3; given += 1) print();
+  clock.advance(KEPT_MS + DAY_MS);
+  const change = database.prepare('UPDATE paper_job SET state = ?, asked_at_ms = ? WHERE ticket_no = ?');
+  change.run('waiting', NOON_MS, 1);
+  change.run('sending', NOON_MS, 2);
+  database.exec(`INSERT INTO ticket_state SELECT ticket_id, 'served' FROM ticket`);
+  print();
+  prune(null);
+  expect([count('ticket'), count('ticket_state'), count('event')]).toEqual([3, 2, 1]);
+  expect(store.unfinishedSlips()).toMatchObject({ ok: true, value: [{ kind: 'ticket' }, { kind: 'ticket' }] });
+  change.run('printed', clock.wallMs(), 1);
+  change.run('printed', NOON_MS, 2);
+  prune(null);
+  expect([count('ticket'), count('ticket_state')]).toEqual([2, 1]);
+});
+
+test('a refused event and a boot end with the events they belong to', () => {
+  const { print, clock, prune, count, opened } = open(temporaryFolder(), createManualClock(NOON_MS));
+  const { database } = opened;
+  print();
+  database.exec(`INSERT INTO boot VALUES (100, 'old'), (101, 'new'); UPDATE event SET boot_no = 100`);
+  clock.advance(KEPT_MS + DAY_MS);
+  print();
+  database.exec(`UPDATE event SET boot_no = 101 WHERE ord = (SELECT max(ord) FROM event);
+    INSERT INTO dead_letter SELECT ord, '{}', at_ms, 0 FROM event`);
+  prune(null);
+  expect(database.prepare(`SELECT boot_id FROM boot WHERE boot_no >= 100`).pluck().all()).toEqual(['new']);
+  expect([count('dead_letter'), count('event')]).toEqual([1, 1]);
+});
+
+test('without the days of work nothing of a number ends, but a signed code does, off the disk', () => {
+  const { print, clock, count, opened, data, now } = open(temporaryFolder(), createManualClock(NOON_MS));
+  print();
+  const { database } = opened;
+  const mark = randomUUID();
+  const show = database.prepare('INSERT INTO seal_shown VALUES (?, ?)');
+  show.run(mark, clock.wallMs());
+  clock.advance(1);
+  show.run(randomUUID(), clock.wallMs());
+  clock.advance(DAY_MS);
+  const retain = openRetention(database, { ...opened.journal, oldest: () => null });
+  const onDisk = () =>
+    ['torn.db', 'torn.db-wal'].some((file) => readFileSync(join(data, file), 'latin1').includes(mark));
+  expect(onDisk()).toBe(true);
+  expect(retain({ ...now(), hasWorked: () => false }, { ...DEFAULT_TERMS, 'turn-copy': 0 })).toEqual({});
+  expect([count('seal_shown'), count('ticket'), count('event'), count('paper_job')]).toEqual([1, 1, 2, 1]);
+  expect(onDisk()).toBe(false);
+});
+
+test('a deletion that ends halfway has deleted nothing, and the next one deletes', () => {
+  const { print, clock, prune, knows, count, opened } = open(temporaryFolder(), createManualClock(NOON_MS));
+  const old = print();
+  opened.database.exec(OTHER_ROWS);
+  clock.advance(KEPT_MS + DAY_MS);
+  // As a full disk or a rotten page does, in the last table.
+  opened.database.exec(
+    `CREATE TEMP TRIGGER full BEFORE DELETE ON ticket_state BEGIN SELECT raise(ABORT, 'disk full'); END`,
+  );
+  expect(() => prune(null)).toThrow('disk full');
+  expect([knows(old), count('event'), count('paper_job'), count('seal_shown')]).toEqual([true, 2, 1, 1]);
+  opened.database.exec('DROP TRIGGER full');
+  prune(null);
+  expect([knows(old), count('event'), count('paper_job'), count('seal_shown')]).toEqual([false, 0, 0, 0]);
+});
+
+test('the last acknowledged event ends and the next one stays; each that the journal contains stays', () => {
+  const { enrol, print, clock, prune, settleAll, waiting, count } = open(temporaryFolder(), createManualClock(NOON_MS));
+  enrol();
+  for (let given = 0; given < 3; given += 1) print();
+  settleAll();
+  print();
+  clock.advance(KEPT_MS + DAY_MS);
+  prune({ epoch: 1, seq: 4 });
+  expect(count('event')).toBe(2);
+  prune({ epoch: 0, seq: 99 });
+  expect(count('event')).toBe(2);
+  prune(null);
+  expect([count('event'), waiting()]).toEqual([1, ['ticket-issued']]);
+  settleAll();
+  prune(null);
+  // The order starts over, and the centre gets what follows.
+  print();
+  expect([count('event'), waiting()]).toEqual([1, ['ticket-issued']]);
 });
