@@ -11,6 +11,8 @@ import { openVisitBlanking } from './visit-blanking.ts';
 export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
 
 const DAY_MS = 86_400_000;
+/** Greater than any row. */
+const NONE = Number.MAX_SAFE_INTEGER;
 
 /**
  * Old means before the first event that is young, by order and not by time, because a clock in 1970 or 2040 misdates today's events. An
@@ -22,24 +24,24 @@ export function openRetention(database: Database.Database, journal: Journal): Re
   database.pragma('secure_delete = ON');
   const blankVisits = openVisitBlanking(database);
   const statements = prepareStatements(database);
-  const { firstYoung, lastOld, firstOfDay, firstTold, delivered, dropEvents } = statements;
+  const { lastOld, firstOfDay, firstInJournal, delivered, dropEvents } = statements;
 
   /**
-   * An event dated in the future is as old as its neighbours; the last ones count as new. An event after a ticket of a kept day is not old
+   * An event dated in the future is as old as the next one; the last ones count as new. An event after a ticket of a kept day is not old
    * either, because a day's label never depends on the wall clock alone.
    */
-  const firstKept = (beforeMs: number, nowMs: number, firstDay: string): number =>
-    Math.min(firstYoung.get(beforeMs, nowMs) ?? (lastOld.get(beforeMs) ?? 0) + 1, firstOfDay.get(firstDay) ?? NONE);
+  const firstKept = (beforeMs: number, firstDay: string, { nowMs, today }: RetentionNow): number =>
+    Math.min((lastOld.get({ beforeMs, nowMs }) ?? 0) + 1, firstOfDay.get(firstDay, today) ?? NONE);
 
   const run = database.transaction((now: RetentionNow, terms: Terms): RetentionCounts => {
     const blanked = blankVisits(now, terms, delivered.get() ?? null);
     const oldest = journal.oldest();
-    const oldestInJournal = oldest === null ? null : (firstTold.get(oldest.epoch, oldest.seq) ?? null);
+    const oldestInJournal = oldest === null ? null : (firstInJournal.get(oldest.epoch, oldest.seq) ?? null);
     const waiting = delivered.get();
     const heard = statements.dropHeard(now.firstKept(terms['held-appointment']));
     const days = terms['turn-copy'];
     const beforeMs = now.nowMs - days * DAY_MS;
-    const worked = now.hasWorked(days) ? firstKept(beforeMs, now.nowMs, now.firstKept(days)) : 0;
+    const worked = now.hasWorked(days) ? firstKept(beforeMs, now.firstKept(days), now) : 0;
     const dropped = dropEvents.run(
       Math.min(worked, oldestInJournal ?? NONE, waiting === undefined ? NONE : waiting + 1),
     ).changes;
@@ -65,7 +67,7 @@ function dropFollowing(
   { nowMs }: RetentionNow,
   old: { beforeMs: number; firstDay: string } | null,
 ): void {
-  statements.dropSeals.run(nowMs - DAY_MS);
+  statements.dropSignedCodes.run(nowMs - DAY_MS);
   statements.dropDeadLetters.run();
   statements.dropBoots.run();
   statements.beginAnew.run();
@@ -82,10 +84,12 @@ function dropFollowing(
 type Statements = ReturnType<typeof prepareStatements>;
 
 function prepareStatements(database: Database.Database) {
-  const firstYoung = database
-    .prepare<[number, number], number>('SELECT ord FROM event WHERE at_ms BETWEEN ? AND ? ORDER BY ord LIMIT 1')
+  const lastOld = database
+    .prepare<[{ beforeMs: number; nowMs: number }], number | null>(
+      `SELECT max(ord) FROM event WHERE at_ms < @beforeMs
+         AND ord < coalesce((SELECT min(ord) FROM event WHERE at_ms BETWEEN @beforeMs AND @nowMs), ${NONE})`,
+    )
     .pluck();
-  const lastOld = database.prepare<[number], number | null>('SELECT max(ord) FROM event WHERE at_ms < ?').pluck();
   const firstInJournal = database
     .prepare<[number, number], number | null>('SELECT min(ord) FROM event WHERE (epoch, seq) >= (?, ?)')
     .pluck();
@@ -107,8 +111,8 @@ function prepareStatements(database: Database.Database) {
   );
   const dropOtherPapers = database.prepare(
     `DELETE FROM paper_job WHERE ticket_no IS NULL AND state NOT IN ('waiting', 'sending')
-       AND paper_no < coalesce((SELECT min(paper_no) FROM paper_job WHERE asked_at_ms BETWEEN @beforeMs AND @nowMs),
-         (SELECT max(paper_no) + 1 FROM paper_job WHERE asked_at_ms < @beforeMs))`,
+       AND paper_no <= (SELECT max(paper_no) FROM paper_job WHERE asked_at_ms < @beforeMs AND paper_no <
+         coalesce((SELECT min(paper_no) FROM paper_job WHERE asked_at_ms BETWEEN @beforeMs AND @nowMs), ${NONE}))`,
   );
   const dropTickets = database.prepare(
     `DELETE FROM ticket WHERE ticket_no < @ticketNo AND issued_at_ms NOT BETWEEN @beforeMs AND @nowMs
@@ -116,16 +120,15 @@ function prepareStatements(database: Database.Database) {
   );
 
   const firstOfDay = database
-    .prepare<[string], number | null>(
-      'SELECT min(ord) FROM event WHERE ticket_no >= (SELECT min(ticket_no) FROM ticket WHERE service_day >= ?)',
+    .prepare<[string, string], number | null>(
+      'SELECT min(ord) FROM event WHERE ticket_no >= (SELECT min(ticket_no) FROM ticket WHERE service_day BETWEEN ? AND ?)',
     )
     .pluck();
   return {
-    firstYoung,
     lastOld,
-    firstTold: firstInJournal,
+    firstInJournal,
     delivered,
-    dropSeals: dropSignedCodes,
+    dropSignedCodes,
     dropEvents,
     dropDeadLetters,
     dropBoots,
@@ -140,6 +143,3 @@ function prepareStatements(database: Database.Database) {
     firstOfDay,
   };
 }
-
-/** Greater than any row. */
-const NONE = Number.MAX_SAFE_INTEGER;

@@ -25,6 +25,13 @@ const IN_PAYLOADS = BLANKED_TYPES.filter((type) => type !== 'ticket-issued');
 const NEEDS =
   'follow_token, preferential, come_and_fetch, large_print, asked_preferential, asked_come_and_fetch, seen_preferential, seen_come_and_fetch';
 
+/**
+ * SQL: the day of the row `ticket`. A label after today is a clock's of 2040 on a new kiosk: that ticket is as old as the next one with a
+ * sound label, and the last ones count as new.
+ */
+const DAY = `CASE WHEN ticket.service_day <= @today THEN ticket.service_day ELSE coalesce((SELECT next.service_day FROM ticket AS next
+  WHERE next.ticket_no > ticket.ticket_no AND next.service_day <= @today ORDER BY next.ticket_no LIMIT 1), ticket.service_day) END`;
+
 /** Greater than any row. */
 const NONE = Number.MAX_SAFE_INTEGER;
 
@@ -44,35 +51,36 @@ export function openVisitBlanking(
     `UPDATE ticket SET (${NEEDS}) = (${NEEDS.split(', ')
       .map(() => 'NULL')
       .join(', ')})
-     WHERE service_day < @before AND ticket_no < @undelivered AND coalesce(${NEEDS}) IS NOT NULL AND ${isNoDeadLetter}`,
+     WHERE ${DAY} < @before AND ticket_no < @undelivered AND coalesce(${NEEDS}) IS NOT NULL AND ${isNoDeadLetter}`,
   );
   const blankLinks = database.prepare(
     `UPDATE ticket SET appointment_ms = NULL, desk_id = NULL
-     WHERE service_day < @before AND coalesce(appointment_ms, desk_id) IS NOT NULL`,
+     WHERE ${DAY} < @before AND coalesce(appointment_ms, desk_id) IS NOT NULL`,
   );
   const dropProofs = database.prepare(
     `DELETE FROM paper_job WHERE kind = 'attendance' AND state NOT IN ('waiting', 'sending')
-       AND ticket_no IN (SELECT ticket_no FROM ticket WHERE service_day < @before)`,
+       AND ticket_no IN (SELECT ticket_no FROM ticket WHERE ${DAY} < @before)`,
   );
-  const visits = database.prepare<[{ before: string; delivered: number }], VisitRow>(
-    `SELECT ord, type, payload, coalesce(ticket.service_day, date(at_ms / 1000, 'unixepoch')) AS service_day
+  const visits = database.prepare<[{ before: string; today: string; delivered: number }], VisitRow>(
+    `SELECT ord, type, payload, coalesce(${DAY}, date(at_ms / 1000, 'unixepoch')) AS service_day
      FROM event LEFT JOIN ticket ON ticket.ticket_id = CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' END
      WHERE type IN (${IN_PAYLOADS.map((type) => `'${type}'`).join(', ')}) AND json_valid(payload) AND ord <= @delivered
-       AND coalesce(ticket.service_day, date(at_ms / 1000, 'unixepoch')) < @before
+       AND coalesce(${DAY}, date(at_ms / 1000, 'unixepoch')) < @before
        AND ord NOT IN (SELECT ord FROM dead_letter)`,
   );
   const setPayload = database.prepare('UPDATE event SET payload = ? WHERE ord = ?');
 
   return (now, terms, deliveredOrd) => {
+    const { today } = now;
     const before = (name: BlankingClass): string => now.firstKept(terms[KIOSK_CLASS[name]]);
     const undelivered = (deliveredOrd === null ? null : firstUndelivered.get(deliveredOrd)) ?? NONE;
     const counts: Record<BlankingClass, number> = {
-      need: blankNeeds.run({ before: before('need'), undelivered }).changes,
-      'visit-link': blankLinks.run({ before: before('visit-link') }).changes,
-      attendance: dropProofs.run({ before: before('attendance') }).changes,
+      need: blankNeeds.run({ before: before('need'), today, undelivered }).changes,
+      'visit-link': blankLinks.run({ before: before('visit-link'), today }).changes,
+      attendance: dropProofs.run({ before: before('attendance'), today }).changes,
     };
     const [latest = ''] = BLANKING_CLASSES.map(before).sort().reverse();
-    for (const row of visits.all({ before: latest, delivered: deliveredOrd ?? NONE })) {
+    for (const row of visits.all({ before: latest, today, delivered: deliveredOrd ?? NONE })) {
       const payload: Payload = JSON.parse(row.payload);
       const due = BLANKING_CLASSES.filter((name) => row.service_day < before(name));
       const ended = due.filter((name) => blankPayload(row.type, payload, [name]) !== payload);

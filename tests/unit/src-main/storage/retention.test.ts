@@ -15,13 +15,14 @@ import { classesOf, DEFAULT_TERMS, RETENTION } from '../../../../src-main/contra
 import { addDays } from '../../../../src-main/domain/calendar-day.ts';
 import { openRetention } from '../../../../src-main/storage/retention.ts';
 import type { RetentionNow } from '../../../../src-main/storage/retention-now.ts';
-import { createDayOf } from '../../../../src-main/tickets/rules/time-label.ts';
+import { type Anchor, createDayOf } from '../../../../src-main/tickets/rules/time-label.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import type { StoreWishes } from '../../../support/store.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
+const IN_2040_MS = Date.parse('2040-01-01T11:00:00Z');
 const DAY_MS = 86_400_000;
 const KEPT_MS = DEFAULT_TERMS['turn-copy'] * DAY_MS;
 const dayOf = createDayOf('Europe/Madrid');
@@ -160,7 +161,7 @@ test('events, slips and tickets older than the term are deleted together, and nu
 test('an event dated 2040 does not protect later ones, and counts as no newer than its neighbours', () => {
   const { print, clock, prune, knows, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
   const old = print();
-  clock.setWall(Date.parse('2040-01-01T00:00:00Z'));
+  clock.setWall(IN_2040_MS);
   print();
   clock.setWall(NOON_MS);
   const older = print();
@@ -257,7 +258,7 @@ test('events and lists of documents end by the millisecond, tickets with the who
 test('a number and a list of documents dated 2040 end with their neighbours', () => {
   const { print, clock, prune, knows, count, addList } = open(temporaryFolder(), createManualClock(NOON_MS));
   print();
-  clock.setWall(Date.parse('2040-01-01T00:00:00Z'));
+  clock.setWall(IN_2040_MS);
   const during = print();
   addList();
   clock.setWall(NOON_MS);
@@ -269,10 +270,42 @@ test('a number and a list of documents dated 2040 end with their neighbours', ()
   prune(null);
   expect([knows(during), knows(young), count('ticket'), count('paper_job')]).toEqual([false, true, 1, 2]);
   // A last one has no neighbour to compare it with: it counts as new.
-  clock.setWall(Date.parse('2040-01-01T00:00:00Z'));
+  clock.setWall(IN_2040_MS);
   addList();
   prune(null, NOON_MS + 2 * KEPT_MS + 9 * DAY_MS);
   expect([knows(young), count('paper_job')]).toEqual([false, 1]);
+});
+
+test('a number labelled by a clock in 2040 loses its needs with its neighbours, and ends with them', () => {
+  let anchor: Anchor | null = null;
+  const kiosk = open(temporaryFolder(), createManualClock(IN_2040_MS), { anchor: () => anchor });
+  const { print, clock, prune, knows, opened } = kiosk;
+  const blanked = Object.entries(RETENTION.kiosk).flatMap(([column, entry]) =>
+    column.startsWith('ticket.') && classesOf(entry).some((name) => RETENTION.classes[name].end === 'blank-column')
+      ? [column.slice('ticket.'.length)]
+      : [],
+  );
+  const left = () =>
+    opened.database
+      .prepare<[], string>(
+        `SELECT ${blanked.map((name) => `coalesce(${name}, '')`).join(' || ')} FROM ticket ORDER BY ticket_no`,
+      )
+      .pluck()
+      .all();
+  const first = print();
+  clock.setWall(NOON_MS);
+  anchor = { trustedMs: NOON_MS, atMonotonicMs: clock.monotonicMs() };
+  const second = print();
+  clock.advance(15 * DAY_MS);
+  print();
+  opened.database.exec(`UPDATE ticket SET ${blanked.map((name) => `${name} = 1`).join(', ')}`);
+  expect(opened.database.prepare('SELECT DISTINCT service_day FROM ticket').pluck().all()).toHaveLength(3);
+  prune(null);
+  const all = '1'.repeat(blanked.length);
+  expect([blanked.length, left().map((text) => text.replaceAll('.0', ''))]).toEqual([10, ['', '', all]]);
+  clock.advance(KEPT_MS - DAY_MS);
+  prune(null);
+  expect([knows(first), knows(second), left()]).toEqual([false, false, ['']]);
 });
 
 test('a paper that is printed again or not yet printed keeps its number, and the number its acts', () => {
