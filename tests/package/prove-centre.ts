@@ -1,13 +1,15 @@
 // Usage: npm run package:central -- --prove. Installs the centre's package in a clean Debian 13 with systemd as its first process and a PostgreSQL of its own, and
 // tries what it promises there. One line for each promise; 1 when one was broken.
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { generateSync } from 'otplib';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { keyIn, newVisitor, PASSWORD, seedIn } from '../support/staff-visitor.ts';
 import { layDebian, openArchives, whyNotHere } from './clean-debian.ts';
 import { type Machine, machineIn } from './machine.ts';
 import { must, openProof, type Proof } from './proof.ts';
@@ -20,6 +22,8 @@ if (reason !== null) throw new Error(`the package cannot be proven here: ${reaso
 const UNIT = 'torn-central.service';
 const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn-central.deb';
 const CREDENTIALS = '/etc/credstore';
+const SETTINGS = '/etc/torn-central/settings.conf';
+const PAGES = '/usr/lib/torn-central/app/out/pages';
 /** By a socket, as the user of the same name. */
 const DATABASE_URL = 'postgres://torn-central@localhost/torn?host=%2Frun%2Fpostgresql';
 const START_LIMIT_MS = 2_000;
@@ -28,11 +32,14 @@ const city = CityId.parse('terrassa');
 interface Bench {
   machine: Machine;
   url: string;
+  /** The address of the staff pages. */
+  staffUrl: string;
 }
 
 async function proveAll(proof: Proof, bench: Bench): Promise<void> {
   await proveInstallation(proof, bench);
   await proveSecrecy(proof, bench);
+  await provePages(proof, bench);
   await proveLife(proof, bench);
   await provePool(proof, bench);
   await proveRemoval(proof, bench);
@@ -87,7 +94,7 @@ async function proveInstallation(proof: Proof, bench: Bench): Promise<void> {
   await proof.promise('its database, its key and its schema are three commands', () => {
     layPostgres(machine);
     const { port } = new URL(bench.url);
-    machine.write('/etc/torn-central/settings.conf', `PORT=${port}\n`);
+    machine.write(SETTINGS, `PORT=${port}\n`);
     machine.must(`torn-central new-key ${CREDENTIALS}/torn-central.key`);
     machine.must(`umask 077; echo '${DATABASE_URL}' > ${CREDENTIALS}/torn-central.database-url`);
     const said = machine.must('torn-central migrate');
@@ -156,6 +163,54 @@ async function proveSecrecy(proof: Proof, { machine }: Bench): Promise<void> {
   });
 }
 
+async function provePages(proof: Proof, bench: Bench): Promise<void> {
+  const { machine, url, staffUrl } = bench;
+  await proof.promise('the city’s pages are in it, and open to a person whom the command has invited', async () => {
+    const { port } = new URL(staffUrl);
+    machine.write(
+      SETTINGS,
+      `PORT=${new URL(url).port}\nSTAFF_URL=${staffUrl}\nSTAFF_PORT=${port}\nSTAFF_CITY=${city}\n`,
+    );
+    await msToReady(bench, `systemctl restart ${UNIT}`);
+    const link = /http\S+/.exec(machine.must(`torn-central invite --city ${city} --name proof`))?.[0] ?? '';
+    const visitor = newVisitor({ staffUrl });
+    const from = { origin: staffUrl };
+    const away = await visitor.get('/');
+    must(away.status === 303 && away.location?.includes('/sign-in') === true, `${away.status} ${away.location}`);
+    const { pathname } = new URL(link);
+    const { text } = await visitor.get(`${pathname}?lang=en`);
+    const codeAfter = (seconds: number): string =>
+      generateSync({ secret: keyIn(text), epoch: Math.floor(Date.now() / 1_000) + seconds });
+    const own = { seed: seedIn(text), password: PASSWORD, again: PASSWORD, code: codeAfter(0) };
+    const accepted = await visitor.post(pathname, own, from);
+    must(accepted.status === 303, `accepted: ${accepted.status} ${accepted.text}`);
+    // The code of the invitation is spent; the app shows the next one half a minute later.
+    const fields = { city, name: 'proof', password: PASSWORD, code: codeAfter(30) };
+    const isIn = await visitor.post('/sign-in', fields, from);
+    must(isIn.status === 303, `signed in: ${isIn.status} ${isIn.text}`);
+    const folder = join(machine.root, PAGES);
+    const page = await visitor.get('/');
+    must(page.status === 200 && page.text === readFileSync(join(folder, 'index.html'), 'utf8'), `${page.status}`);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .filter((name) => name !== 'index.html');
+    let size = 0;
+    for (const name of files) {
+      const answer = await fetch(`${staffUrl}/${name}`);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      must(answer.status === 200 && bytes.equals(readFileSync(join(folder, name))), `${name}: ${answer.status}`);
+      size += bytes.length;
+    }
+    must(
+      files.some((name) => name.endsWith('.js')),
+      files.join(' '),
+    );
+    const kiosks = await visitor.order('listKiosks');
+    must(kiosks.status === 200, JSON.stringify(kiosks));
+    return `${files.length} files, ${Math.round(size / 1_024)} kB; a list of its kiosks by the session`;
+  });
+}
+
 async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('a replica that is killed is started again', async () => {
@@ -214,7 +269,7 @@ async function proveRemoval(proof: Proof, { machine }: Bench): Promise<void> {
     machine.must('apt-get remove --yes torn-central');
     must(machine.sh('pgrep -u torn-central').status !== 0, 'something of it still runs');
     must(machine.sh('test -e /usr/lib/torn-central').status !== 0, 'the program is still there');
-    machine.must('ls /etc/torn-central/settings.conf');
+    machine.must(`ls ${SETTINGS}`);
     return machine.must(`ls ${CREDENTIALS}`).replaceAll('\n', ' ');
   });
   await proof.promise('purge keeps the keys where nobody can be asked', () => {
@@ -253,7 +308,8 @@ try {
   await machine.boot();
   try {
     machine.must('apt-get update --quiet=2');
-    await proveAll(proof, { machine, url: `http://127.0.0.1:${await freePort()}` });
+    const at = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
+    await proveAll(proof, { machine, url: await at(), staffUrl: await at() });
     archives.keep();
   } finally {
     await machine.cutPower();
