@@ -99,7 +99,7 @@ export const DEVICE_FAULTS: readonly Fault[] = [
     means: 'a key struck twice orders twice',
     file: 'src-renderer/touch-guard/keys.ts',
     snippet: 'if (last?.key !== key) return false;',
-    replacement: 'if (last?.key !== key || isPressing(key)) return false;',
+    replacement: 'if (last?.key !== key || limits.pressing.has(key)) return false;',
     noticedBy: ['tests/unit/src-renderer/touch-guard/keys.test.ts'],
   },
   {

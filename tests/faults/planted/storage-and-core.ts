@@ -4,6 +4,7 @@ const POWER = 'tests/reliability/power/power.test.ts';
 const MADE_DURABLE = 'tests/reliability/power/made-durable.test.ts';
 const JOURNAL = 'tests/unit/src-main/storage/journal.test.ts';
 const TICKET_STORE = 'tests/unit/src-main/tickets/store/ticket-store.test.ts';
+const RETENTION = 'tests/unit/src-main/storage/retention.test.ts';
 const ROTTEN_SCHEMA = 'tests/unit/src-main/storage/rotten-schema.test.ts';
 
 export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
@@ -67,7 +68,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     means: 'the numbers of a series go back to an older record’s when the journal is merged',
     file: 'src-main/storage/merge.ts',
     snippet: 'const merged = mergeSeries(own, fromJournal);',
-    replacement: 'const merged = told;',
+    replacement: 'const merged = fromJournal;',
     noticedBy: ['tests/unit/src-main/storage/merge.test.ts'],
   },
   {
@@ -257,5 +258,26 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     snippet: '    if (!there && made.name === OF_SQLITE) continue;\n',
     replacement: '',
     noticedBy: [TICKET_STORE],
+  },
+  {
+    means: 'a cancellation at the centre is kept for ever',
+    file: 'src-main/calling/store/life-rows.ts',
+    snippet: "['life_event', 'ticket_state', 'voided_ticket']",
+    replacement: "['life_event', 'ticket_state']",
+    noticedBy: [RETENTION],
+  },
+  {
+    means: 'a person’s needs are kept until 2040, because a new kiosk’s clock showed that year',
+    file: 'src-main/storage/visit-blanking.ts',
+    snippet: 'CASE WHEN ticket.service_day <= @today THEN',
+    replacement: 'CASE WHEN @today IS NOT NULL THEN',
+    noticedBy: [RETENTION],
+  },
+  {
+    means: 'a deletion that a full disk ends has deleted some tables and not others',
+    file: 'src-main/storage/retention.ts',
+    snippet: 'const run = database.transaction((',
+    replacement: 'const run = ((',
+    noticedBy: [RETENTION],
   },
 ];
