@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { openLifeCleaning } from '../calling/store/life-rows.ts';
 import { openHeardCleaning } from '../calling/store/office-book.ts';
+import { openCheckInCleaning } from '../check-in/store/check-ins-here.ts';
 import type { Terms } from '../contract/shared/retention.ts';
 import { openServedCleaning } from '../staff/store/served-marks.ts';
 import type { Journal } from './journal.ts';
@@ -38,7 +39,8 @@ export function openRetention(database: Database.Database, journal: Journal): Re
     const oldest = journal.oldest();
     const oldestInJournal = oldest === null ? null : (firstInJournal.get(oldest.epoch, oldest.seq) ?? null);
     const waiting = delivered.get();
-    const heard = statements.dropHeard(now.firstKept(terms['held-appointment']));
+    const firstHeld = now.firstKept(terms['held-appointment']);
+    const held = statements.dropHeard(firstHeld) + statements.dropCheckIns(firstHeld);
     const days = terms['turn-copy'];
     const beforeMs = now.nowMs - days * DAY_MS;
     const worked = now.hasWorked(days) ? firstKept(beforeMs, now.firstKept(days), now) : 0;
@@ -49,7 +51,7 @@ export function openRetention(database: Database.Database, journal: Journal): Re
     return {
       ...blanked,
       ...(dropped > 0 ? { 'turn-copy': dropped } : {}),
-      ...(heard > 0 ? { 'held-appointment': heard } : {}),
+      ...(held > 0 ? { 'held-appointment': held } : {}),
     };
   });
 
@@ -140,6 +142,7 @@ function prepareStatements(database: Database.Database) {
     dropServed: openServedCleaning(database),
     dropLives: openLifeCleaning(database),
     dropHeard: openHeardCleaning(database),
+    dropCheckIns: openCheckInCleaning(database),
     firstOfDay,
   };
 }

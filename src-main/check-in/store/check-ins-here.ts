@@ -114,6 +114,14 @@ function prepareStatements(database: Database.Database) {
   return { counting, freed, unlink, unheard, dropCheckIns, dropCodes };
 }
 
+/** Drops check-ins before this day, because without certain time no day of appointments ends. Returns the rows. */
+export function openCheckInCleaning(database: Database.Database): (firstDay: string) => number {
+  const drops = ['check_in', 'check_in_code'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE service_day < ?`),
+  );
+  return (firstDay) => drops.reduce((count, drop) => count + drop.run(firstDay).changes, 0);
+}
+
 interface Marks {
   readonly byAppointment: ReadonlyMap<string, CheckInRow>;
   readonly byCode: ReadonlyMap<string, CheckInRow>;

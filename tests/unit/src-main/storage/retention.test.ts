@@ -212,9 +212,11 @@ test('every table whose class ends has lost the rows of a day at the end of its 
   opened.database
     .prepare('INSERT INTO served_mark VALUES (?, ?, ?, 1, 9, 0, 1, 0, NULL, NULL)')
     .run('young', 'B', today);
-  expect(prune(null)).toEqual({ 'turn-copy': 2 });
+  expect(prune(null)).toEqual({ 'turn-copy': 2, 'held-appointment': 2 });
   // Without a number since, the last day is still the one that siblings' numbers belong to.
-  expect(['ticket', 'event', 'served_mark', 'heard_ticket'].map(count)).toEqual([0, 0, 1, 1]);
+  expect(['ticket', 'event', 'served_mark', 'heard_ticket', 'check_in', 'check_in_code'].map(count)).toEqual([
+    0, 0, 1, 1, 0, 0,
+  ]);
   print();
   expect(prune(null)).toEqual({ 'held-appointment': 1 });
   appointments.endDay(today);
