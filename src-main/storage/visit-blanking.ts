@@ -18,9 +18,6 @@ const KIOSK_CLASS: Readonly<Record<BlankingClass, RetentionClass>> = {
   attendance: 'attendance-copy',
 };
 
-/** A ticket's own event is stored as the ticket's row. */
-const IN_PAYLOADS = BLANKED_TYPES.filter((type) => type !== 'ticket-issued');
-
 /** Columns of a ticket that reveal a need, or allow it to be followed. */
 const NEEDS =
   'follow_token, preferential, come_and_fetch, large_print, asked_preferential, asked_come_and_fetch, seen_preferential, seen_come_and_fetch';
@@ -44,7 +41,7 @@ export function openVisitBlanking(
   database: Database.Database,
 ): (now: RetentionNow, terms: Terms, deliveredOrd: number | null) => RetentionCounts {
   const firstUndelivered = database
-    .prepare<[number], number | null>('SELECT min(ticket_no) FROM event WHERE ord > ?')
+    .prepare<[number | null], number | null>('SELECT min(ticket_no) FROM event WHERE ord > ?')
     .pluck();
   const isNoDeadLetter = `ticket_no NOT IN (SELECT ticket_no FROM event JOIN dead_letter USING (ord) WHERE ticket_no IS NOT NULL)`;
   const blankNeeds = database.prepare(
@@ -64,7 +61,7 @@ export function openVisitBlanking(
   const visits = database.prepare<[{ before: string; today: string; delivered: number }], VisitRow>(
     `SELECT ord, type, payload, coalesce(${DAY}, date(at_ms / 1000, 'unixepoch')) AS service_day
      FROM event LEFT JOIN ticket ON ticket.ticket_id = CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' END
-     WHERE type IN (${IN_PAYLOADS.map((type) => `'${type}'`).join(', ')}) AND json_valid(payload) AND ord <= @delivered
+     WHERE type IN (${BLANKED_TYPES.map((type) => `'${type}'`).join(', ')}) AND json_valid(payload) AND ord <= @delivered
        AND coalesce(${DAY}, date(at_ms / 1000, 'unixepoch')) < @before
        AND ord NOT IN (SELECT ord FROM dead_letter)`,
   );
@@ -73,7 +70,7 @@ export function openVisitBlanking(
   return (now, terms, deliveredOrd) => {
     const { today } = now;
     const before = (name: BlankingClass): string => now.firstKept(terms[KIOSK_CLASS[name]]);
-    const undelivered = (deliveredOrd === null ? null : firstUndelivered.get(deliveredOrd)) ?? NONE;
+    const undelivered = firstUndelivered.get(deliveredOrd) ?? NONE;
     const counts: Record<BlankingClass, number> = {
       need: blankNeeds.run({ before: before('need'), today, undelivered }).changes,
       'visit-link': blankLinks.run({ before: before('visit-link'), today }).changes,

@@ -310,6 +310,30 @@ test('a number labelled by a clock in 2040 loses its needs with its neighbours, 
   expect([knows(first), knows(second), left()]).toEqual([false, false, ['']]);
 });
 
+test('each class ends with its own day, once, and the rows are counted', () => {
+  const { store, print, clock, prune, opened } = open(temporaryFolder(), createManualClock(NOON_MS));
+  const found = store.findByRequest(print());
+  const ticketId = found.ok && found.value !== null ? found.value.ticketId : null;
+  if (ticketId === null) expect.fail('no ticket');
+  opened.database.exec('UPDATE ticket SET preferential = 1, appointment_ms = 1');
+  const [from, to] = [new Date(NOON_MS).toISOString(), new Date(NOON_MS + 1).toISOString()];
+  const proof = { ticketId, code: 'AAAA11112222', from, to };
+  store.recordEvent({ type: 'attendance-proof-printed', v: 1, payload: proof });
+  const days = [DEFAULT_TERMS.need, DEFAULT_TERMS['visit-link'], DEFAULT_TERMS['attendance-copy']];
+  const ended = days.map((day) => {
+    clock.setWall(NOON_MS + day * DAY_MS);
+    const early = prune(null);
+    clock.advance(DAY_MS);
+    return [early, prune(null), prune(null)];
+  });
+  expect(ended).toEqual([
+    [{}, { need: 1 }, {}],
+    [{}, { 'visit-link': 1 }, {}],
+    [{}, { 'attendance-copy': 1 }, {}],
+  ]);
+  expect(opened.database.prepare(`SELECT payload FROM event WHERE payload LIKE '%AAAA1111%'`).all()).toEqual([]);
+});
+
 test('a paper that is printed again or not yet printed keeps its number, and the number its acts', () => {
   const { store, print, clock, prune, count, opened } = open(temporaryFolder(), createManualClock(NOON_MS));
   const { database } = opened;
@@ -344,8 +368,9 @@ test('a refused event and a boot end with the events they belong to', () => {
 });
 
 test('without the days of work nothing of a number ends, but a signed code does, off the disk', () => {
-  const { print, clock, count, opened, data, now } = open(temporaryFolder(), createManualClock(NOON_MS));
+  const { print, clock, count, opened, data, now, addList } = open(temporaryFolder(), createManualClock(NOON_MS));
   print();
+  addList();
   const { database } = opened;
   const mark = randomUUID();
   const show = database.prepare('INSERT INTO seal_shown VALUES (?, ?)');
@@ -358,7 +383,7 @@ test('without the days of work nothing of a number ends, but a signed code does,
     ['torn.db', 'torn.db-wal'].some((file) => readFileSync(join(data, file), 'latin1').includes(mark));
   expect(onDisk()).toBe(true);
   expect(retain({ ...now(), hasWorked: () => false }, { ...DEFAULT_TERMS, 'turn-copy': 0 })).toEqual({});
-  expect([count('seal_shown'), count('ticket'), count('event'), count('paper_job')]).toEqual([1, 1, 2, 1]);
+  expect([count('seal_shown'), count('ticket'), count('event'), count('paper_job')]).toEqual([1, 1, 2, 2]);
   expect(onDisk()).toBe(false);
 });
 
