@@ -230,15 +230,15 @@ test('every table whose class ends has lost the rows of a day at the end of its 
 test('events and lists of documents end by the millisecond, tickets with the whole of their service day', () => {
   const lastMs = Date.parse('2026-11-25T02:59:59Z');
   const { store, print, knows, clock, prune, count, addList } = open(temporaryFolder(), createManualClock(lastMs));
-  const fact = () =>
+  const record = () =>
     store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } });
   const dayBefore = print();
   clock.advance(1_000);
   const morning = print();
-  fact();
+  record();
   addList();
   clock.advance(1);
-  fact();
+  record();
   addList();
   const boundMs = clock.wallMs() + KEPT_MS;
   clock.advance(8 * 3_600_000);
