@@ -34,8 +34,15 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
     if (fits(frame, low)) return 1;
     if (fit !== 'roomy' && leaveOutLeast(frame, lastGiven, low)) return 1;
   }
-  leaveOut(frame, frame.querySelector('.content > .rows') === null ? 0 : listStep());
-  return showPage(frame, page, low);
+  const least = frame.querySelector('.content > .rows') === null ? 0 : listStep();
+  // A block higher than a page would be cut: what may leave the screen leaves it first.
+  for (const step of [least, ...stepsOf(frame).filter((one) => one > least)]) {
+    leaveOut(frame, step);
+    const shown = showPage(frame, page, low);
+    if (!shown.isCut) return shown.pages;
+  }
+  leaveOut(frame, least);
+  return showPage(frame, page, low).pages;
 }
 
 const fits = (frame: HTMLElement, reach: Reach | null): boolean =>

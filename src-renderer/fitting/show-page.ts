@@ -22,8 +22,8 @@ export function turnPage(frame: HTMLElement, page: number): number | null {
   return turnTo(frame, page, plan);
 }
 
-/** Shows a page of the best plan among all layouts and all distributions. Returns the number of pages. */
-export function showPage(frame: HTMLElement, page: number, reach: Reach | null): number {
+/** Shows a page of the best plan among all layouts and all distributions. Returns the number of pages, and whether one has not enough room. */
+export function showPage(frame: HTMLElement, page: number, reach: Reach | null): { pages: number; isCut: boolean } {
   let best: { layout: Layout; plan: Plan } | null = null;
   for (const layout of layoutsOf(frame, reach)) {
     const laid = layOut(frame, layout, reach);
@@ -32,11 +32,11 @@ export function showPage(frame: HTMLElement, page: number, reach: Reach | null):
     for (const plan of plansFor(laid, price))
       if (best === null || isLess(plan.amiss, best.plan.amiss)) best = { layout, plan };
   }
-  if (best === null) return 1;
+  if (best === null) return { pages: 1, isCut: false };
   layOut(frame, best.layout, reach);
   if (reach !== null) frame.dataset.flow = 'low';
   plans.set(frame, best.plan);
-  return turnTo(frame, page, best.plan);
+  return { pages: turnTo(frame, page, best.plan), isCut: (best.plan.amiss[0] ?? 0) > 0 };
 }
 
 function layoutsOf(frame: HTMLElement, reach: Reach | null): Layout[] {
