@@ -69,33 +69,17 @@ const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, s
   ],
 ];
 
+const TIGHT = { textSize: 150, look: 'dark', reach: true, spacing: 'wide' } as const;
+const PLAIN = { textSize: 100, look: 'light', reach: false } as const;
 /**
  * Rows of the sample whose misfit only a run on other panels, or in another of the languages by turns, found. Each is checked in the place
  * of the row with the same settings.
  */
 const LEAST_ROOM: readonly (readonly [panelId: string, one: Case])[] = [
-  [
-    'inch-15-landscape',
-    {
-      ...{ screen: 'acknowledged-printing', language: 'es', textSize: 150, look: 'dark' },
-      ...{ reach: true, spacing: 'wide' },
-    },
-  ],
-  [
-    'inch-15-landscape',
-    {
-      ...{ screen: 'typed-locator-mistyped', language: 'ar', textSize: 150, look: 'dark' },
-      ...{ reach: true, spacing: 'wide' },
-    },
-  ],
-  [
-    'inch-32-portrait',
-    { screen: 'asked-services', language: 'ur', textSize: 100, look: 'light', reach: false, spacing: 'usual' },
-  ],
-  [
-    'inch-32-landscape',
-    { screen: 'idle', language: 'ro', textSize: 100, look: 'light', reach: false, spacing: 'wide' },
-  ],
+  ['inch-15-landscape', { ...TIGHT, screen: 'acknowledged-printing', language: 'es' }],
+  ['inch-15-landscape', { ...TIGHT, screen: 'typed-locator-mistyped', language: 'ar' }],
+  ['inch-32-portrait', { ...PLAIN, screen: 'asked-services', language: 'ur', spacing: 'usual' }],
+  ['inch-32-landscape', { ...PLAIN, screen: 'idle', language: 'ro', spacing: 'wide' }],
 ];
 
 /** The place of `LEAST_ROOM` that tries the same settings of the same screen, in a language of the same turn. */
