@@ -9,7 +9,7 @@ import {
   showAll,
   TOUCHED,
 } from './measures.ts';
-import { showPage } from './show-page.ts';
+import { isLess, showPage } from './show-page.ts';
 
 /** The fits to try: as drawn, with less air, choices as rows, in pages. */
 const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', 'rows', 'paged'] } as const;
@@ -34,9 +34,30 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
     if (fits(frame, low)) return 1;
     if (fit !== 'roomy' && leaveOutLeast(frame, lastGiven, low)) return 1;
   }
-  leaveOut(frame, frame.querySelector('.content > .rows') === null ? 0 : listStep());
-  return showPage(frame, page, low);
+  return showPageLeavingOut(frame, page, low);
 }
+
+/**
+ * Shows a page. When a block is higher than a page, which would cut it, what may leave the screen leaves it, up to the step whose pages are
+ * best.
+ */
+function showPageLeavingOut(frame: HTMLElement, page: number, low: Reach | null): number {
+  const showFrom = (step: number): ReturnType<typeof showPage> => {
+    leaveOut(frame, step);
+    return showPage(frame, page, low);
+  };
+  const least = frame.querySelector('.content > .rows') === null ? 0 : listStep();
+  let best = { step: least, shown: showFrom(least) };
+  if (!isCut(best.shown)) return best.shown.pages;
+  const later = stepsOf(frame).filter((step) => step > least);
+  for (const step of later) {
+    const shown = showFrom(step);
+    if (isLess(shown.amiss, best.shown.amiss)) best = { step, shown };
+  }
+  return later.at(-1) === best.step ? best.shown.pages : showFrom(best.step).pages;
+}
+
+const isCut = ({ amiss }: ReturnType<typeof showPage>): boolean => (amiss[0] ?? 0) > 0;
 
 const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
   !sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, reach?.mostPx ?? null);
@@ -124,6 +145,7 @@ function sticksOut(frame: HTMLElement): boolean {
   }
   if ([...frame.querySelectorAll('.stripe')].some(isTooLow)) return true;
   if ([...frame.querySelectorAll('.paper-foot')].some(isCrossed)) return true;
+  if ([...frame.querySelectorAll('.entry')].some(isWiderThanItsLight)) return true;
   if ([...frame.querySelectorAll('.steps > *')].some((step) => isBeside(step, frame))) return true;
   return [...frame.querySelectorAll<HTMLElement>('.content :is(button, .row, .typed-field)')].some((one) => {
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = one;
@@ -137,6 +159,14 @@ function sticksOut(frame: HTMLElement): boolean {
 function isCrossed(foot: Element): boolean {
   const [words, code] = [foot.querySelector('.paper-words'), foot.querySelector('.follow-code')];
   return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
+}
+
+/** Whether a word of a door reaches over the outline of its arch. */
+function isWiderThanItsLight(entry: Element): boolean {
+  const light = entry.querySelector('.entry-light')?.getBoundingClientRect();
+  const words = entry.querySelector('.entry-words > span')?.getBoundingClientRect();
+  if (light === undefined || words === undefined || light.height === 0) return false;
+  return words.left < light.left - SLACK_PX || words.right > light.right + SLACK_PX;
 }
 
 /** Whether a step leaves the panel, as words that cannot be broken do when steps are side by side. */

@@ -22,8 +22,12 @@ export function turnPage(frame: HTMLElement, page: number): number | null {
   return turnTo(frame, page, plan);
 }
 
-/** Shows a page of the best plan among all layouts and all distributions. Returns the number of pages. */
-export function showPage(frame: HTMLElement, page: number, reach: Reach | null): number {
+/** Shows a page of the best plan among all layouts and all distributions. Returns the number of pages, and the plan's penalties. */
+export function showPage(
+  frame: HTMLElement,
+  page: number,
+  reach: Reach | null,
+): { pages: number; amiss: Plan['amiss'] } {
   let best: { layout: Layout; plan: Plan } | null = null;
   for (const layout of layoutsOf(frame, reach)) {
     const laid = layOut(frame, layout, reach);
@@ -32,11 +36,11 @@ export function showPage(frame: HTMLElement, page: number, reach: Reach | null):
     for (const plan of plansFor(laid, price))
       if (best === null || isLess(plan.amiss, best.plan.amiss)) best = { layout, plan };
   }
-  if (best === null) return 1;
+  if (best === null) return { pages: 1, amiss: [] };
   layOut(frame, best.layout, reach);
   if (reach !== null) frame.dataset.flow = 'low';
   plans.set(frame, best.plan);
-  return turnTo(frame, page, best.plan);
+  return { pages: turnTo(frame, page, best.plan), amiss: best.plan.amiss };
 }
 
 function layoutsOf(frame: HTMLElement, reach: Reach | null): Layout[] {
@@ -96,7 +100,7 @@ function isBesideOf(stripe: Element, main: Element): boolean {
 }
 
 /** Compares two lists of penalties; the first difference decides. */
-function isLess(one: readonly number[], other: readonly number[]): boolean {
+export function isLess(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((figure, index) => figure !== other[index]);
   return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);
 }

@@ -18,6 +18,8 @@ export interface OpenPages {
   served: ServedPages;
   /** Opens a page from anew and waits until it has drawn its answers. */
   show(canned: CannedPage, language: WorkingLanguage, size: PageSize): Promise<void>;
+  /** Makes the shown page as wide and high as this. */
+  sizeTo(size: PageSize): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,11 @@ export async function openPages(): Promise<OpenPages> {
       if (Object.keys(canned.answers).length > 0) await page.locator('[data-waits]').waitFor({ state: 'detached' });
       await canned.steps?.(page);
       await page.evaluate(() => document.fonts.ready);
+    },
+    async sizeTo(size) {
+      await page.setViewportSize(PAGE_SIZES[size]);
+      // The page gets its size after the command has ended.
+      await page.waitForFunction((width) => innerWidth === width, PAGE_SIZES[size].width);
     },
     async close() {
       await browser.close();

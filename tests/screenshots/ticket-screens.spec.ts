@@ -4,7 +4,7 @@ import { nameOfPlace, shuffled, TICKET_PLACES } from './ticket-places.ts';
 import { find } from './watching.ts';
 
 /** `npm run tickets` checks all of them. */
-const SAMPLE = 60;
+const SAMPLE = 59;
 /** The suite checks the same ones each time; `TORN_SEED` chooses others. */
 const SEED = 1;
 

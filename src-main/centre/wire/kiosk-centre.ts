@@ -99,8 +99,12 @@ interface Members extends KioskCentreParts {
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
   const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, end, pairings, queues } = members;
+  let isStarted = false;
   return {
-    start: () => start(members),
+    async start() {
+      await start(members);
+      isStarted = true;
+    },
     status: () => statusOf(members),
     startPairing(replaces = false) {
       if (ending.signal.aborted) return;
@@ -112,8 +116,9 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       standing.changed();
     },
     tryNow() {
-      if (enrolment.state() === 'paired') loop.wakeUp();
-      else lookFirst(members);
+      // While the device's key is still read, the loop keeps the request for its start, and the start looks by itself.
+      loop.wakeUp();
+      if (isStarted) lookFirst(members);
     },
     offeredAuthority: () => members.firstLook.authority()?.pem ?? null,
     requeueDeadLetters() {

@@ -5,12 +5,15 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** Shown instead of a screen whose file could not be loaded: the disk or the installation is damaged. */
+/**
+ * Shown instead of a screen whose file could not be loaded: the disk or the installation is damaged. A second try in the same page would
+ * get the first one's failure, so it offers none.
+ */
 export function MissingScreen({ state, view }: ScreenProps<ScreenName>) {
   const { t } = useWords();
   const { finish } = useSession();
   return (
-    <Inside state={state} title={t('notice.tryAgain')}>
+    <Inside state={state} title={t('missing.title')}>
       <p>{t('desk.code', { code: `no file: ${view.screen}` })}</p>
       <Actions>
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={finish} />

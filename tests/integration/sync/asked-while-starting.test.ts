@@ -20,12 +20,15 @@ test('a request during the start does not wait for the minute that spreads a cit
   const data = join(temporaryFolder(), 'data');
   await enrolFolder(data, wire);
   let rested = 0;
-  // Counts the waits that are longer than any test.
   const clock: Clock = {
     wallMs: Date.now,
     monotonicMs: () => performance.now(),
+    // A long wait never ends: with it, the kiosk would never ask.
     after(delayMs, action) {
-      if (delayMs > A_MINUTE_MS / 2) rested += 1;
+      if (delayMs > A_MINUTE_MS / 2) {
+        rested += 1;
+        return () => {};
+      }
       const timer = setTimeout(action, delayMs);
       return () => clearTimeout(timer);
     },

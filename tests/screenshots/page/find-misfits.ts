@@ -110,8 +110,9 @@ function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): 
       text,
       capitalMm: capitalPx / pxPerMm,
       mayGo:
-        node.parentElement?.closest('[data-gives], .row-subtitle, .row-queue, .asked-mark[role], .day-question-why') !==
-        null,
+        node.parentElement?.closest(
+          '[data-gives], [data-instead], .row-subtitle, .row-queue, .asked-mark[role], .day-question-why',
+        ) !== null,
     });
   return [...seen.values()];
 }
