@@ -24,6 +24,8 @@ const Office = z.strictObject({
   address: z.string(),
   /** The office has a profile in `config/offices`. */
   ownProfile: z.literal(true).optional(),
+  /** Its first kiosk is a real one, where a command starts it. */
+  live: z.literal(true).optional(),
   services: z.array(z.string()),
   kiosks: z.array(z.strictObject({ name: z.string(), plays: Play })).min(1),
   /** About how many people wait. */

@@ -131,7 +131,7 @@ async function run(): Promise<void> {
       if (ending.signal.aborted) return;
       ending.abort();
       await nightly.stop();
-      await playing.catch(() => undefined);
+      await playing;
       await Promise.all([server.drain(), staffServer.drain()]);
       await database.close();
     });
@@ -144,7 +144,9 @@ async function run(): Promise<void> {
   say(`Its staff pages are at ${origin}`);
   say(`The centre listens at ${url}`);
 
-  playing = play();
+  playing = play().catch((error: unknown) => {
+    if (!ending.signal.aborted) say(`The city cannot be played: ${messageOf(error)}`);
+  });
   await playing;
 
   async function play(): Promise<void> {

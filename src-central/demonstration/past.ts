@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { MAX_BATCH } from '../../src-main/contract/centre/events-upload.ts';
 import type { OperationName } from '../../src-main/contract/centre/operations.ts';
 import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { type Question, requestTo, send } from '../sandbox/ask.ts';
-import { boot, enrolPlayed, giveTurn, type PlayedKiosk, type PlayedWire, tell } from '../sandbox/played-kiosk.ts';
+import { enrolPlayed, type Fact, giveTurn, type PlayedKiosk, type PlayedWire, tell } from '../sandbox/played-kiosk.ts';
 import { type InventedCity, type InventedOffice, type Play, profileOf, servicesOf, ZONE } from './city.ts';
 
 export const MINUTE_MS = 60_000;
@@ -67,24 +68,21 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs }: P
   }
   const find = (test: (one: Cast) => boolean): Cast | undefined => cast.find(test);
 
-  for (let daysAgo = PAST_DAYS; daysAgo > 0; daysAgo -= 1) {
-    goTo(daysAgo, 10);
-    const weekday = new Date(clock.ms).getUTCDay();
-    if (weekday === 0 || weekday === 6) continue;
-    for (const [at, one] of cast.entries()) await playDay(wire, one, { daysAgo, at });
-    if (daysAgo === 21 || daysAgo === 20) await steal(daysAgo === 21);
-    if (daysAgo === 9 || daysAgo === 10) await stopService();
-  }
+  for (const [at, one] of cast.entries()) await playMonth(wire, one, { at, goTo });
+  await steal();
+  await stopService();
 
-  async function steal(isFirst: boolean): Promise<void> {
+  async function steal(): Promise<void> {
+    goTo(21, 10);
     const office = city.offices.find(({ officeId }) => officeId === 'oac-castell');
-    if (!isFirst || office === undefined) return;
+    if (office === undefined) return;
     const stolen = await enrol(office, 8, 'passadís');
     clock.ms += HOUR_MS;
     await order(administrator, 'revokeKiosk', { params: { kioskId: stolen.kioskId }, body: { reason: 'robat' } });
   }
 
   async function stopService(): Promise<void> {
+    goTo(9, 10);
     const office = city.offices.find(({ paused }) => paused !== undefined);
     if (office?.paused === undefined) return;
     const params = { officeId: office.officeId, serviceId: office.paused };
@@ -126,7 +124,7 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs }: P
     const params = { kioskId: tested.kiosk.kioskId };
     const { orderId } = z
       .object({ orderId: z.string() })
-      .parse(await order(operator, 'orderKiosk', { params, body: { action: 'print-test' } }));
+      .parse(await order(administrator, 'orderKiosk', { params, body: { action: 'print-test' } }));
     clock.ms += MINUTE_MS;
     await tell(wire, tested.kiosk, [
       { type: 'order-ended', payload: { orderId, action: 'print-test', result: 'done' } },
@@ -138,26 +136,30 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs }: P
 
 const condition = (word: string) => ({ type: 'printer-condition', payload: { printer: 'main', condition: word } });
 
-/** A working day of a kiosk in one or two uploads: its tickets, sometimes paper that was missing or a start of the machine. */
-async function playDay(
-  wire: PastParts['wire'],
+/** A kiosk that could not reach the centre for a month, and sends it in one upload: tickets, missing paper, starts of the machine. */
+async function playMonth(
+  { clock, ...wire }: PastParts['wire'],
   { kiosk, services }: Cast,
-  { daysAgo, at }: { daysAgo: number; at: number },
+  { at, goTo }: { at: number; goTo: (daysAgo: number, hour: number) => void },
 ): Promise<void> {
-  const { clock } = wire;
-  if ((daysAgo + at) % 11 === 0) boot(wire, kiosk);
-  const beganMs = clock.ms;
-  const tickets = Array.from({ length: 6 + ((daysAgo * 7 + at * 5) % 13) }, (_, no) => {
-    const service = services[no % services.length];
-    return service === undefined ? [] : giveTurn(wire, kiosk, service, ZONE).slice(0, 1);
-  }).flat();
+  const facts: Fact[] = [];
+  let bootId: string = randomUUID();
+  for (let daysAgo = PAST_DAYS; daysAgo > 0; daysAgo -= 1) {
+    goTo(daysAgo, 9);
+    const weekday = new Date(clock.ms).getUTCDay();
+    if (weekday === 0 || weekday === 6) continue;
+    if ((daysAgo + at) % 11 === 0) bootId = randomUUID();
+    const tickets = Array.from({ length: 4 + ((daysAgo * 7 + at * 5) % 8) }, (_, no) => {
+      const service = services[no % services.length];
+      return service === undefined ? [] : giveTurn({ clock, ...wire }, kiosk, service, ZONE).slice(0, 1);
+    }).flat();
+    const minutes = 10 + ((daysAgo + at) % 40);
+    const isWithoutPaper = (daysAgo * 3 + at) % 17 === 0;
+    const papers = [condition('paper-out'), { ...condition('ready'), atMs: clock.ms + minutes * MINUTE_MS }];
+    facts.push(...[...tickets, ...(isWithoutPaper ? papers : [])].map((fact) => ({ atMs: clock.ms, bootId, ...fact })));
+  }
   kiosk.waiting = [];
-  const isWithoutPaper = (daysAgo * 3 + at) % 17 === 0;
-  await tell(wire, kiosk, [...tickets, ...(isWithoutPaper ? [condition('paper-out')] : [])]);
-  if (!isWithoutPaper) return;
-  clock.ms += (10 + ((daysAgo + at) % 40)) * MINUTE_MS;
-  await tell(wire, kiosk, [condition('ready')]);
-  clock.ms = beganMs;
+  await tell({ clock, ...wire }, kiosk, facts.slice(-MAX_BATCH), true);
 }
 
 /** When each trouble of today began. */

@@ -52,6 +52,8 @@ export interface Fact {
   payload: Record<string, unknown>;
   /** Default: now. */
   atMs?: number;
+  /** Default: the kiosk's. */
+  bootId?: string;
 }
 
 export const newCandidate = (): Candidate => ({ key: newSigningKey(), incarnation: randomUUID() });
@@ -132,22 +134,16 @@ export async function tell(
 ): Promise<void> {
   const nowMs = wire.clock.nowMs();
   const { bootId, bootedMs, incarnation } = kiosk;
-  const events = facts.map(({ type, payload, atMs = nowMs }): WireEvent => {
+  const events = facts.map(({ type, payload, atMs = nowMs, bootId: ownBoot = bootId }): WireEvent => {
     kiosk.seq += 1;
     const wall = instantOf(atMs);
     const at: WireEvent['at'] = isDoubtful
-      ? { wall, trust: 'guess' }
+      ? { wall, bootId: ownBoot, trust: 'guess' }
       : { wall, bootId, monoMs: Math.max(0, atMs - bootedMs), trust: 'trusted' };
     return { id: randomUUID(), epoch: 0, seq: kiosk.seq, type, v: 1, at, payload };
   });
   const body = { incarnation, sender: { bootId, monoMs: Math.max(0, nowMs - bootedMs) }, events };
   await ask(wire, kiosk, 'uploadEvents', null, { body });
-}
-
-/** The machine is started again. */
-export function boot(wire: PlayedWire, kiosk: PlayedKiosk): void {
-  kiosk.bootId = randomUUID();
-  kiosk.bootedMs = wire.clock.nowMs() - BOOTED_BEFORE_MS;
 }
 
 /** A kiosk's own numbers: the first has those up to 399, each next one two hundred. */
