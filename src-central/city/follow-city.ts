@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Centre } from '../replica-context.ts';
-import type { StreamHandler, TokenCaller } from '../server/operation.ts';
-import { cityNow, etagOf } from './read-city.ts';
+import type { StreamHandler } from '../server/operation.ts';
+import type { Reach } from './read-city.ts';
+import type { ReadShared } from './shared-readings.ts';
 
 /** A change at a kiosk is on every open page within two seconds. */
 const LOOK_EVERY_MS = 1_000;
@@ -9,7 +10,7 @@ const LOOK_EVERY_MS = 1_000;
 const SAID_AGAIN_AFTER = 5;
 
 interface Followed {
-  reach: Pick<TokenCaller, 'cityId' | 'officeId'>;
+  reach: Reach;
   pages: Set<ServerResponse>;
   revision: string | null;
   looks: number;
@@ -19,14 +20,14 @@ interface Followed {
  * The streams of open pages. A replica reads each followed city (or office, for people of one) once a second, however many pages follow it,
  * and sends only a revision: a page asks the operation itself, which checks its bearer again.
  */
-export function followCity({ database, clock, logger }: Centre): StreamHandler<'followCity'> {
+export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<'followCity'> {
   const followed = new Map<string, Followed>();
   const keyOfPage = new Map<ServerResponse, string>();
   let timer: NodeJS.Timeout | null = null;
   let isLooking = false;
 
   async function lookAt(one: Followed): Promise<void> {
-    const revision = etagOf(await cityNow(database, one.reach, clock.nowMs()));
+    const { etag: revision } = await read(one.reach);
     one.looks += 1;
     if (revision === one.revision && one.looks < SAID_AGAIN_AFTER) return;
     one.revision = revision;

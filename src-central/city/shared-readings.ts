@@ -1,0 +1,53 @@
+import type { CityOverview } from '../../src-main/contract/centre/city-overview.ts';
+import { instantOf } from '../clock.ts';
+import type { Centre } from '../replica-context.ts';
+import { cityNow, etagOf, type OfficeNames, type Reach } from './read-city.ts';
+
+export interface CityReading {
+  /** The same object for all who share the reading, so that it is written as JSON once. */
+  body: CityOverview;
+  etag: string;
+}
+
+/** Reads a city for one asker or for hundreds at once. */
+export type ReadShared = (reach: Reach) => Promise<CityReading>;
+
+interface Line {
+  underWay: Promise<CityReading>;
+  next: Promise<CityReading> | null;
+}
+
+/**
+ * A change is shown on every open page at once, and each page asks: they share one reading. Each asker gets a reading that began after the
+ * question, because it must show what the asker has just changed.
+ */
+export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'clock'>): ReadShared {
+  const lines = new Map<string, Line>();
+  const names: OfficeNames = new Map();
+
+  async function read(reach: Reach): Promise<CityReading> {
+    const atMs = clock.nowMs();
+    const city = await cityNow(database, reach, atMs, names);
+    return { body: { at: instantOf(atMs), ...city }, etag: etagOf(city) };
+  }
+
+  function begin(key: string, reach: Reach): Promise<CityReading> {
+    const line: Line = { underWay: read(reach), next: null };
+    lines.set(key, line);
+    const end = (): void => {
+      if (line.next === null && lines.get(key) === line) lines.delete(key);
+    };
+    line.underWay.then(end, end);
+    return line.underWay;
+  }
+
+  return ({ cityId, officeId }) => {
+    const key = `${cityId}/${officeId ?? ''}`;
+    const reach = { cityId, officeId };
+    const line = lines.get(key);
+    if (line === undefined) return begin(key, reach);
+    const again = (): Promise<CityReading> => begin(key, reach);
+    line.next ??= line.underWay.then(again, again);
+    return line.next;
+  };
+}
