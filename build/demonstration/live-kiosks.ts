@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../src-main/domain/result.ts';
+import type { ParamsOf } from '../../src-main/session/contract/kiosk-api.ts';
 import { ask, type DemonstrationCentre, pairWith } from '../demonstration-centre.ts';
 import { startRestartingCore } from '../restarting-core.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
@@ -64,8 +65,8 @@ async function startLiveKiosk(
   const takeTurns = async (): Promise<void> => {
     for (let turn = 0; !run.isEnding(); turn += 1) {
       const serviceId = services[turn % services.length]?.serviceId;
-      if (serviceId !== undefined)
-        await core.current().call('takeTicket', { requestId: randomUUID(), serviceId, language: 'ca' });
+      const wish = { requestId: randomUUID(), serviceId, language: 'ca' } as ParamsOf<'takeTicket'>;
+      if (serviceId !== undefined) await core.current().call('takeTicket', wish);
       await pause(TURN_EVERY_MS, undefined, { ref: false });
     }
   };

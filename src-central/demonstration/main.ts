@@ -102,9 +102,9 @@ async function run(): Promise<void> {
   if (!key.ok) throw new Error(key.error.detail);
   const [signingKey, database] = [key.value, await openPglite(dataDir === null ? null : join(dataDir, 'database'))];
   const common = {
-    ...{ database, signingKey, logger, nextKey: null, environment: 'demonstration', tls: null },
-    ...{ behindProxy: false, maxInFlight: REQUESTS_AT_ONCE },
-  } as const;
+    ...{ database, signingKey, logger, nextKey: null, tls: null, behindProxy: false, maxInFlight: REQUESTS_AT_ONCE },
+    environment: 'demonstration' as const,
+  };
 
   const staffPort = await freePort();
   const origin = `http://localhost:${staffPort}`;

@@ -54,12 +54,13 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs }: P
     });
 
   const cast: Cast[] = [];
-  for (const [at, office] of city.offices.entries()) {
+  // The office that a person sees at the kiosk is published and paired by that kiosk's command.
+  const played = city.offices.filter(({ ownProfile, officeId }) => !(ownProfile && live.has(officeId)));
+  for (const [at, office] of played.entries()) {
     // An office each hour, as technicians set them up; a centre refuses more than thirty kiosks of one address in ten minutes.
     goTo(PAST_DAYS + 1, at);
     const profile = profileOf(city, office);
-    // The office that a person sees at the kiosk is published by that kiosk's command.
-    if (!(office.ownProfile && live.has(office.officeId))) await publish(administrator, office, profile, PAST_DAYS + 1);
+    await publish(administrator, office, profile, PAST_DAYS + 1);
     for (const [index, { name, plays }] of office.kiosks.entries()) {
       if (index === 0 && live.has(office.officeId)) continue;
       const kiosk = await enrol(office, index + 1, name);
