@@ -155,7 +155,7 @@ async function pairNew(
   const groups = fingerprint.match(/.{1,5}/g)?.join(' ') ?? fingerprint;
   say(`the kiosk asks to be paired: code ${code.slice(0, 4)} ${code.slice(4)}, fingerprint ${groups}.`);
   const place = ['--url', centre.staffUrl, '--city', CITY, '--office', officeId, '--slot', String(slot)];
-  const words = ['confirm', ...place, '--code', code, '--fingerprint', fingerprint, '--name', 'demonstration'];
+  const words = ['confirm', ...place, '--code', code, '--fingerprint', fingerprint, '--name', 'entrada'];
   const confirmed = spawnSync(pinnedNode, [script, ...words], {
     encoding: 'utf8',
     env: { ...process.env, TORN_TOKEN: centre.token },

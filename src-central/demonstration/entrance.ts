@@ -37,7 +37,7 @@ const page = (status: number, text: string, headers: Page['headers'] = {}): Page
  * Registered before the server listens.
  */
 export function createEntrance({ server, database, clock, cityId, origin }: EntranceParts) {
-  let valid: { hash: Buffer; personId: string } | null = null;
+  let valid: { hash: Buffer; person: KnownPerson } | null = null;
   let onUsed: () => void = () => {};
 
   server.registerVisits(
@@ -49,11 +49,11 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
       valid = null;
       const nowMs = clock.nowMs();
       const address = addressSubject(remoteAddress);
-      const { personId } = entered;
+      const { personId, name, role } = entered.person;
       const cookie = await beginSession(database, { cityId, personId, address, nowMs }, SESSION_TERMS);
       onUsed();
       if (cookie === null) return page(404, 'This person has been withdrawn. Start the demonstration again.\n');
-      const actor = { cityId, address, tokenId: personId, name: 'demonstration' };
+      const actor = { cityId, address, tokenId: personId, name, role };
       await recordAudit(database, actor, 'signIn', { by: 'demonstration' }, nowMs);
       return page(303, '', { location: `${origin}/`, 'set-cookie': sessionCookie(cookie) });
     },
@@ -62,9 +62,9 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
 
   return {
     /** A new link for this person, in place of the last one. */
-    linkFor({ personId }: Pick<KnownPerson, 'personId'>, used: () => void): string {
+    linkFor(person: KnownPerson, used: () => void): string {
       const code = randomBytes(CODE_BYTES).toString('base64url');
-      valid = { hash: hashOf(code), personId };
+      valid = { hash: hashOf(code), person };
       onUsed = used;
       return `${origin}/demonstration/${code}`;
     },

@@ -161,6 +161,9 @@ async function run(): Promise<void> {
     const sayLink = (): void =>
       say(`Sign in as ${person.name}, once, by this link: ${entrance.linkFor(person, sayLink)}`);
     sayLink();
+    say(
+      'Look at: a kiosk without paper (OAC Riera), a silent office (OAC Pont Vell), a change in conflict (OAC Horts), an update that came back (OAC Fàbrica).',
+    );
     const wire = { url, cityId, clock: systemClock };
     const parts = { wire, cast, logger, signal: ending.signal };
     const keep = (): void => {
