@@ -2,17 +2,21 @@ import type { ServerResponse } from 'node:http';
 import type { Centre } from '../replica-context.ts';
 import type { StreamHandler } from '../server/operation.ts';
 import type { Reach } from './read-city.ts';
-import type { ReadShared } from './shared-readings.ts';
+import type { CityReading, ReadShared } from './shared-readings.ts';
 
 /** A change at a kiosk is on every open page within two seconds. */
 const LOOK_EVERY_MS = 1_000;
-/** Looks without a change after which pages hear that what they show is still so. */
+/**
+ * Looks after which pages hear that what they show is still so, or that more or fewer people wait: in a large city that changes with every
+ * look, and each page would ask each time.
+ */
 const SAID_AGAIN_AFTER = 5;
 
 interface Followed {
   reach: Reach;
   pages: Set<ServerResponse>;
-  revision: string | null;
+  /** `null`: not read yet. */
+  said: Pick<CityReading, 'etag' | 'kiosksTag'> | null;
   looks: number;
 }
 
@@ -27,12 +31,12 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
   let isLooking = false;
 
   async function lookAt(one: Followed): Promise<void> {
-    const { etag: revision } = await read(one.reach);
+    const { etag, kiosksTag } = await read(one.reach);
     one.looks += 1;
-    if (revision === one.revision && one.looks < SAID_AGAIN_AFTER) return;
-    one.revision = revision;
+    if (kiosksTag === one.said?.kiosksTag && one.looks < SAID_AGAIN_AFTER) return;
+    one.said = { etag, kiosksTag };
     one.looks = 0;
-    for (const page of one.pages) say(page, revision);
+    for (const page of one.pages) say(page, etag);
   }
 
   async function look(): Promise<void> {
@@ -51,14 +55,14 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
   return {
     begin({ cityId, officeId }, answer) {
       const key = `${cityId}/${officeId ?? ''}`;
-      const one = followed.get(key) ?? { reach: { cityId, officeId }, pages: new Set(), revision: null, looks: 0 };
+      const one = followed.get(key) ?? { reach: { cityId, officeId }, pages: new Set(), said: null, looks: 0 };
       one.pages.add(answer);
       followed.set(key, one);
       keyOfPage.set(answer, key);
       timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
       // One write, because `say` drops a page with more than it has taken.
-      answer.write(one.revision === null ? ':\n\n' : revisionEvent(one.revision));
-      if (one.revision === null) void look();
+      answer.write(one.said === null ? ':\n\n' : revisionEvent(one.said.etag));
+      if (one.said === null) void look();
     },
     end(answer) {
       const key = keyOfPage.get(answer);

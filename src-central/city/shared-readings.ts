@@ -7,6 +7,8 @@ export interface CityReading {
   /** The same object for all who share the reading, so that it is written as JSON once. */
   body: CityOverview;
   etag: string;
+  /** Changes with kiosks and offices alone, and not with how many people wait. */
+  kiosksTag: string;
 }
 
 /** Reads a city for one asker or for hundreds at once. */
@@ -28,7 +30,10 @@ export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'cl
   async function read(reach: Reach): Promise<CityReading> {
     const atMs = clock.nowMs();
     const city = await cityNow(database, reach, atMs, names);
-    return { body: { at: instantOf(atMs), ...city }, etag: etagOf(city) };
+    const { kiosks, offices } = city;
+    const kiosksTag = etagOf([kiosks, offices.map(({ officeId, name }) => [officeId, name])]);
+    // The tag stands for the kiosks, which are long, so that they are hashed once.
+    return { body: { at: instantOf(atMs), ...city }, etag: etagOf([kiosksTag, offices]), kiosksTag };
   }
 
   function begin(key: string, reach: Reach): Promise<CityReading> {
