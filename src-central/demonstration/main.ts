@@ -1,6 +1,6 @@
 // Usage: npm run city -- [--data DIR] [--city CITY] [--live OFFICE,…]. A centre with an invented city that lives, and its pages. It reads no
 // setting of a real centre: its database is PGlite, and only this machine reaches it.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -85,6 +85,14 @@ function readCast(): Cast[] | null {
   return kept.flatMap(({ kiosk, plays }) => playedAt(kiosk, plays as Cast['plays']) ?? []);
 }
 
+/** Keys and last numbers, whole or as before. */
+function keepCast(cast: readonly Cast[]): void {
+  if (castFile === null) return;
+  const text = JSON.stringify(cast.map(({ kiosk, plays }) => ({ kiosk, plays })));
+  writeFileSync(`${castFile}.new`, text, { mode: 0o600 });
+  renameSync(`${castFile}.new`, castFile);
+}
+
 function playedAt(kiosk: PlayedKiosk, plays: Cast['plays']): Cast | null {
   const office = officeOf(kiosk.officeId);
   return office ? { kiosk, office, plays, services: servicesOf(profileOf(city, office)) } : null;
@@ -166,15 +174,14 @@ async function run(): Promise<void> {
     );
     const wire = { url, cityId, clock: systemClock };
     const parts = { wire, cast, logger, signal: ending.signal };
-    const keep = (): void => {
-      const text = JSON.stringify(cast.map(({ kiosk, plays }) => ({ kiosk, plays })));
-      if (castFile !== null) writeFileSync(castFile, text, { mode: 0o600 });
-    };
+    const keep = (): void => keepCast(cast);
     keep();
     const admitted = waitToBeAdmitted(parts, {
       ...{ centreKey: signingKey.publicKey, say },
       admitted: (kiosk) => playedAt(kiosk, 'well'),
-    }).catch((err: unknown) => logger.warn({ event: 'no-kiosk-waits', err }));
+    }).catch((err: unknown) => {
+      if (!ending.signal.aborted) logger.warn({ event: 'no-kiosk-waits', err });
+    });
     await Promise.all([admitted, playPresent({ ...parts, keep })]);
   }
 
@@ -182,6 +189,8 @@ async function run(): Promise<void> {
   async function castOfToday(): Promise<Cast[]> {
     const clock = { ms: nowMs, nowMs: () => clock.ms };
     const past = await createCentre({ ...common, clock });
+    // The player gets no answer any more, and stops.
+    ending.signal.addEventListener('abort', () => void past.drain());
     const wire = { url: await past.listen(HERE, 0), cityId, clock };
     try {
       const kept = readCast();
@@ -196,7 +205,7 @@ async function run(): Promise<void> {
           return makeToken(database, cityId, name, clock.ms, null, { role });
         }),
       );
-      const parts = { wire, city, centreKey: signingKey.publicKey, live, nowMs };
+      const parts = { wire, city, centreKey: signingKey.publicKey, live, nowMs, keep: keepCast };
       const cast = await playPast({ ...parts, tokens: [administrator, operator] });
       for (const { name } of city.people) await withdrawTokens(database, cityId, name, nowMs);
       return cast;
