@@ -21,10 +21,10 @@ import { CITY, deliver, enrol, type Kiosk, kioskAt, type SignedUpload, signAhead
 
 const KIOSKS = 1_000;
 const PEOPLE = 200;
-const FIRST_PAGES = 60;
+const FIRST_PAGES = 40;
 const CHANGES = 8;
 /** Each round uploads a batch of every one of these kiosks; rounds with and without pages take turns. */
-const UPLOADING = 100;
+const UPLOADING = 50;
 const ROUNDS = 6;
 const WARM_UP = 1;
 
@@ -57,7 +57,7 @@ export async function benchPages(): Promise<Figure[]> {
   try {
     await furnish(database);
     const cookies = await signIn(database);
-    const origin = `http://127.0.0.1:${staffPort}`;
+    const origin = `http://localhost:${staffPort}`;
     const round = (at: number) => timed(() => uploadRound(centre.url, agent, uploads, at));
     await round(0);
 
@@ -150,7 +150,7 @@ interface Page {
 function ask(url: string, cookie: string, agent: Agent, etag?: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { cookie, ...(etag === undefined ? {} : { 'if-none-match': etag }) };
-    get(url, { agent, headers }, resolve).on('error', reject);
+    get(url, { agent, headers, family: 4 }, resolve).on('error', reject);
   });
 }
 
