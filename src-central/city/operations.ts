@@ -1,9 +1,8 @@
 import type { Centre } from '../replica-context.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
 import { followCity } from './follow-city.ts';
-import { readCity } from './read-city.ts';
 import { readKiosk, readKioskDays } from './read-kiosk.ts';
-import { shareReadings } from './shared-readings.ts';
+import { readCity, shareReadings } from './shared-readings.ts';
 
 export function registerCity(server: OperationsRegistrar, centre: Centre): void {
   const read = shareReadings(centre);

@@ -3,13 +3,11 @@ import type { KioskInCity, OfficeInCity } from '../../src-main/contract/centre/c
 import { OfficeQueue } from '../../src-main/contract/centre/office-queues.ts';
 import { QUEUE_STATEMENT_HOLDS_S } from '../../src-main/contract/centre/queue-statement.ts';
 import type { KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import { slotOf } from '../enrolment/slot-of.ts';
-import type { Handler, TokenCaller } from '../server/operation.ts';
+import type { TokenCaller } from '../server/operation.ts';
 import { type KioskState, troublesOf } from '../trouble/rules.ts';
-import type { ReadShared } from './shared-readings.ts';
 
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
@@ -186,10 +184,3 @@ export const etagOf = (shown: unknown): string =>
 
 export const isKnown = (etag: string, ifNoneMatch: string | null): boolean =>
   (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));
-
-export const readCity =
-  (read: ReadShared): Handler<'readCity'> =>
-  async ({ caller, ifNoneMatch }) => {
-    const { body, etag } = await read(caller);
-    return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
-  };

@@ -1,7 +1,9 @@
 import type { CityOverview } from '../../src-main/contract/centre/city-overview.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
-import { cityNow, etagOf, type OfficeNames, type Reach } from './read-city.ts';
+import type { Handler } from '../server/operation.ts';
+import { cityNow, etagOf, isKnown, type OfficeNames, type Reach } from './read-city.ts';
 
 export interface CityReading {
   /** The same object for all who share the reading, so that it is written as JSON once. */
@@ -56,3 +58,10 @@ export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'cl
     return line.next;
   };
 }
+
+export const readCity =
+  (read: ReadShared): Handler<'readCity'> =>
+  async ({ caller, ifNoneMatch }) => {
+    const { body, etag } = await read(caller);
+    return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
+  };

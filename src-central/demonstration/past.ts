@@ -7,10 +7,17 @@ import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { type Question, requestTo, send } from '../sandbox/ask.ts';
-import { enrolPlayed, type Fact, giveTurn, type PlayedKiosk, type PlayedWire, tell } from '../sandbox/played-kiosk.ts';
+import {
+  enrolPlayed,
+  giveTurn,
+  type PlayedEvent,
+  type PlayedKiosk,
+  type PlayedWire,
+  tell,
+} from '../sandbox/played-kiosk.ts';
 import { type InventedCity, type InventedOffice, type Play, profileOf, servicesOf, ZONE } from './city.ts';
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const PAST_DAYS = 29;
 const [BEFORE, NOW] = ['0.1.9', '0.2.0'];
@@ -154,7 +161,7 @@ async function playMonth(
   { kiosk, services }: Cast,
   { at, goTo }: { at: number; goTo: (daysAgo: number, hour: number) => void },
 ): Promise<void> {
-  const facts: Fact[] = [];
+  const events: PlayedEvent[] = [];
   let bootId: string = randomUUID();
   for (let daysAgo = PAST_DAYS; daysAgo > 0; daysAgo -= 1) {
     goTo(daysAgo, 9);
@@ -168,10 +175,12 @@ async function playMonth(
     const minutes = 10 + ((daysAgo + at) % 40);
     const isWithoutPaper = (daysAgo * 3 + at) % 17 === 0;
     const papers = [condition('paper-out'), { ...condition('ready'), atMs: clock.ms + minutes * MINUTE_MS }];
-    facts.push(...[...tickets, ...(isWithoutPaper ? papers : [])].map((fact) => ({ atMs: clock.ms, bootId, ...fact })));
+    events.push(
+      ...[...tickets, ...(isWithoutPaper ? papers : [])].map((event) => ({ atMs: clock.ms, bootId, ...event })),
+    );
   }
   kiosk.waiting = [];
-  await tell({ clock, ...wire }, kiosk, facts.slice(-MAX_BATCH), true);
+  await tell({ clock, ...wire }, kiosk, events.slice(-MAX_BATCH), true);
 }
 
 /** When each trouble of today began. */

@@ -5,11 +5,11 @@ import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { pairingFingerprint } from '../../src-main/signing/keys.ts';
 import {
   beginDay,
-  type Fact,
   giveTurn,
   makeContact,
   newCandidate,
   openEnrolment,
+  type PlayedEvent,
   type PlayedKiosk,
   type PlayedWire,
   readEnrolment,
@@ -60,17 +60,17 @@ async function act(
 ): Promise<void> {
   beginDay(wire, kiosk, ZONE);
   const orders = await makeContact(wire, kiosk);
-  const facts: Fact[] = orders.map(({ orderId, action }) => ({
+  const events: PlayedEvent[] = orders.map(({ orderId, action }) => ({
     type: 'order-ended',
     payload: { orderId, action, result: plays === 'no-paper' && action === 'print-test' ? 'paper-out' : 'done' },
   }));
   if (isCalling) {
     const wanted = Math.max(0, office.waiting + (round % 5) - 2);
     const service = services[round % services.length];
-    if (kiosk.waiting.length > wanted) facts.push(...serveFirst(kiosk));
-    while (service !== undefined && kiosk.waiting.length < wanted) facts.push(...giveTurn(wire, kiosk, service, ZONE));
+    if (kiosk.waiting.length > wanted) events.push(...serveFirst(kiosk));
+    while (service !== undefined && kiosk.waiting.length < wanted) events.push(...giveTurn(wire, kiosk, service, ZONE));
   }
-  if (facts.length > 0) await tell(wire, kiosk, facts, plays === 'clock-off');
+  if (events.length > 0) await tell(wire, kiosk, events, plays === 'clock-off');
   if (isCalling) await stateQueue(wire, kiosk);
 }
 

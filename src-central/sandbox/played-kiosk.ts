@@ -47,7 +47,7 @@ export interface Candidate {
   incarnation: string;
 }
 
-export interface Fact {
+export interface PlayedEvent {
   type: string;
   payload: Record<string, unknown>;
   /** Default: now. */
@@ -129,12 +129,12 @@ async function ask(
 export async function tell(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
-  facts: readonly Fact[],
+  played: readonly PlayedEvent[],
   isDoubtful = false,
 ): Promise<void> {
   const nowMs = wire.clock.nowMs();
   const { bootId, bootedMs, incarnation } = kiosk;
-  const events = facts.map(({ type, payload, atMs = nowMs, bootId: ownBoot = bootId }): WireEvent => {
+  const events = played.map(({ type, payload, atMs = nowMs, bootId: ownBoot = bootId }): WireEvent => {
     kiosk.seq += 1;
     const wall = instantOf(atMs);
     const at: WireEvent['at'] = isDoubtful
@@ -164,7 +164,7 @@ export function giveTurn(
   kiosk: PlayedKiosk,
   { serviceId, series }: { serviceId: string; series: string },
   zone: string,
-): Fact[] {
+): PlayedEvent[] {
   beginDay(wire, kiosk, zone);
   const { serviceDay } = kiosk;
   const number = (kiosk.numbers[series] ?? firstOf(kiosk.slot)) + 1;
@@ -179,7 +179,7 @@ export function giveTurn(
 }
 
 /** A desk calls and serves the first who waits. */
-export function serveFirst(kiosk: PlayedKiosk): Fact[] {
+export function serveFirst(kiosk: PlayedKiosk): PlayedEvent[] {
   const ticketId = kiosk.waiting.shift();
   if (ticketId === undefined) return [];
   return ['call', 'finish'].map((act, at) => ({

@@ -103,9 +103,20 @@ async function uploadRound(url: string, agent: Agent, uploads: readonly SignedUp
   await Promise.all(
     uploads.map(async (list) => {
       const upload = list[at];
-      if (upload !== undefined) await deliver(url, agent, upload);
+      // A kiosk that is asked to come back later does so.
+      while (upload !== undefined && !(await isDelivered(url, agent, upload)));
     }),
   );
+}
+
+async function isDelivered(url: string, agent: Agent, upload: SignedUpload): Promise<boolean> {
+  try {
+    await deliver(url, agent, upload);
+    return true;
+  } catch (error) {
+    if (!String(error).includes('overloaded')) throw error;
+    return false;
+  }
 }
 
 /** Every kiosk has been heard and has a printer, and every office the profile of a real one. */
