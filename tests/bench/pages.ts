@@ -21,10 +21,10 @@ import { CITY, deliver, enrol, type Kiosk, kioskAt, type SignedUpload, signAhead
 
 const KIOSKS = 1_000;
 const PEOPLE = 200;
-const FIRST_PAGES = 40;
-const CHANGES = 8;
+const FIRST_PAGES = 30;
+const CHANGES = 6;
 /** Each round uploads a batch of every one of these kiosks; rounds with and without pages take turns. */
-const UPLOADING = 50;
+const UPLOADING = 20;
 const ROUNDS = 6;
 const WARM_UP = 1;
 
@@ -191,6 +191,8 @@ async function openPage(origin: string, cookie: string): Promise<Page> {
   let seen: () => void = () => {};
   const read = async (): Promise<void> => {
     const answer = await ask(`${origin}${OVERVIEW}`, cookie, agent, etag === '' ? undefined : etag);
+    // A page asks again by itself.
+    if (answer.statusCode === 503) return drained(answer).then(read);
     if (answer.statusCode !== 200 && answer.statusCode !== 304)
       throw new Error(`the city was answered ${answer.statusCode}`);
     await drained(answer);
