@@ -9,7 +9,7 @@ import {
   type Source,
   targetOf,
 } from './checks/source-files.ts';
-import { ROOMS, type Room, SANDBOX_SWITCH, SIMULATOR } from './layers.ts';
+import { INVENTED, ROOMS, type Room, SANDBOX_SWITCH } from './layers.ts';
 
 /** Finds every import that no rule allows, and every use of the sandbox switch outside its one file. */
 export function checkLayers(root: string, rooms: readonly Room[] = ROOMS): { files: number; findings: Finding[] } {
@@ -51,7 +51,8 @@ function whyForbidden(file: string, room: Room, { name, typeOnly }: Import): str
   if (name === null) return room.computed ? null : 'what is not written out';
   const target = targetOf(file, name);
   if (target !== null) {
-    if (isWithin(target, SIMULATOR.path) && !SIMULATOR.importedBy.includes(room.path)) return target;
+    const invented = INVENTED.find(({ path }) => isWithin(target, path));
+    if (invented !== undefined && !invented.importedBy.includes(room.path)) return target;
     if (room.imports.some((place) => isWithin(target, place))) return null;
     if (!room.types?.some((place) => isWithin(target, place))) return target;
     return typeOnly ? null : `${target} except by "import type"`;

@@ -15,34 +15,48 @@ const LOOK_EVERY_MS = 100;
 /** Pairing asks the centre every other second, and a new profile waits until the kiosk is idle. */
 const PAIRING_PATIENCE_MS = 60_000;
 const script = join(repositoryRoot, 'src-central', 'main.ts');
+/** The demonstration with an invented city and its pages. */
+const cityScript = join(repositoryRoot, 'src-central', 'demonstration', 'main.ts');
 
 export interface DemonstrationCentre {
   program: Program;
   url: string;
+  /** The address of the pages, where operations of people are answered; without pages `url`. */
+  staffUrl: string;
   /** The value of a kiosk's `--centre`. */
   setting: string;
   /** Valid for this run. */
   token: string;
 }
 
-/** A centre's address, and the token to administer it. */
+/** A centre's addresses, and the token to administer it. */
 export type CentreAccess = Omit<DemonstrationCentre, 'program'>;
 
-/** Starts a centre on a free port, with its data in `folder`. Throws if it ends before it listens. */
-export async function startDemonstrationCentre(folder: string): Promise<DemonstrationCentre> {
-  const [command, args] = endingWithUs(pinnedNode, [script, '--data', folder, '--city', CITY]);
-  const { DATABASE_URL: _1, CENTRE_KEY_FILE: _2, HOST: _3, TORN_ENVIRONMENT: _4, ...env } = process.env;
-  const program = startProgram(command, args, { ...env, PORT: '0' });
+/** Starts a centre without pages on a free port, with its data in `folder`. Throws if it ends before it listens. */
+export const startDemonstrationCentre = (folder: string): Promise<DemonstrationCentre> =>
+  startCentre([script, '--data', folder, '--city', CITY]);
+
+/** The same with an invented city and its pages. `live`: offices whose first kiosk is a real one. */
+export const startDemonstrationCity = (folder: string, live: readonly string[]): Promise<DemonstrationCentre> =>
+  startCentre([cityScript, '--data', folder, '--city', CITY, '--live', live.join(',')]);
+
+async function startCentre(words: readonly string[]): Promise<DemonstrationCentre> {
+  const [command, args] = endingWithUs(pinnedNode, words);
+  const { DATABASE_URL: _1, CENTRE_KEY_FILE: _2, HOST: _3, TORN_ENVIRONMENT: _4, STAFF_URL: _5, ...env } = process.env;
+  const cache = join(repositoryRoot, '.torn', 'compile-cache');
+  const program = startProgram(command, args, { NODE_COMPILE_CACHE: cache, ...env, PORT: '0' });
   const said: string[] = [];
-  const listening = new Promise<{ url: string; token: string; keyId: string }>((resolve) => {
+  const listening = new Promise<{ url: string; staffUrl: string; token: string; keyId: string }>((resolve) => {
     let token = '';
     let keyId = '';
+    let staffUrl: string | null = null;
     program.onLine((line) => {
       said.push(line);
       token = /^An access token .*: (\S+)$/.exec(line)?.[1] ?? token;
       keyId = /^Its key is ([\w-]{43}):/.exec(line)?.[1] ?? keyId;
+      staffUrl = /^Its staff pages are at (\S+)$/.exec(line)?.[1] ?? staffUrl;
       const url = /^The centre listens at (\S+)$/.exec(line)?.[1];
-      if (url !== undefined) resolve({ url, token, keyId });
+      if (url !== undefined) resolve({ url, staffUrl: staffUrl ?? url, token, keyId });
     });
   });
   const centre = await Promise.race([listening, program.ended]);
@@ -52,11 +66,11 @@ export async function startDemonstrationCentre(folder: string): Promise<Demonstr
 
 /** Calls the centre with this run's token; `path` is relative to `/admin`. A body makes it a POST. */
 export async function ask(
-  { url, token }: CentreAccess,
+  { staffUrl, token }: CentreAccess,
   path: string,
   body?: Record<string, unknown>,
 ): Promise<{ status: number; answer: unknown }> {
-  const response = await fetch(`${url}/v1/cities/${CITY}/admin${path}`, {
+  const response = await fetch(`${staffUrl}/v1/cities/${CITY}/admin${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -68,6 +82,8 @@ export interface KioskToPair {
   dataFolder: string;
   profileFile: string;
   say: (text: string) => void;
+  /** The centre has the profile already. */
+  isPublished?: boolean;
 }
 
 interface Office {
@@ -83,7 +99,10 @@ const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf
  * Does what two people do with a new kiosk, one at the device and one at the centre: publishes the office's profile, compares code and
  * fingerprint, and assigns the slot. A kiosk that is paired already is left alone. Throws if kiosk and centre do not belong together.
  */
-export async function pairWith(centre: CentreAccess, { dataFolder, profileFile, say }: KioskToPair): Promise<void> {
+export async function pairWith(
+  centre: CentreAccess,
+  { dataFolder, profileFile, say, isPublished = false }: KioskToPair,
+): Promise<void> {
   const core = startRestartingCore({
     data: dataFolder,
     profile: profileFile,
@@ -101,7 +120,7 @@ export async function pairWith(centre: CentreAccess, { dataFolder, profileFile, 
       say(`the kiosk is paired with the centre already, slot ${slot}.`);
       return;
     }
-    await pairNew(centre, core, { profileFile, kiosks, slot, say });
+    await pairNew(centre, core, { profileFile, kiosks, slot, say, isPublished });
   } finally {
     await core.stop();
   }
@@ -115,17 +134,18 @@ async function pairNew(
     kiosks,
     slot: ownSlot,
     say,
-  }: Pick<KioskToPair, 'profileFile' | 'say'> & { kiosks: readonly KioskHealth[]; slot: number | null },
+    isPublished,
+  }: Omit<KioskToPair, 'dataFolder'> & { kiosks: readonly KioskHealth[]; slot: number | null },
 ): Promise<void> {
   const profile = readProfile(profileFile);
   const { officeId, name } = profile;
-  const published = await ask(centre, `/offices/${officeId}/profiles`, {
-    profile,
-    effectiveFrom: serviceDayOf(profile),
-  });
-  if (published.status !== 201)
-    throw new Error(`the centre refuses ${profileFile}: ${JSON.stringify(published.answer)}`);
-  say(`the centre has published the profile of ${name}.`);
+  if (!isPublished) {
+    const draft = { profile, effectiveFrom: serviceDayOf(profile) };
+    const published = await ask(centre, `/offices/${officeId}/profiles`, draft);
+    if (published.status !== 201)
+      throw new Error(`the centre refuses ${profileFile}: ${JSON.stringify(published.answer)}`);
+    say(`the centre has published the profile of ${name}.`);
+  }
 
   const asked = await core.current().call('startPairing', {});
   if (!asked.ok) throw new Error(`the kiosk does not ask to be paired: ${asked.error.kind}`);
@@ -134,8 +154,8 @@ async function pairNew(
   const slot = ownSlot ?? SLOTS.find((candidate) => !isTaken(candidate)) ?? 1;
   const groups = fingerprint.match(/.{1,5}/g)?.join(' ') ?? fingerprint;
   say(`the kiosk asks to be paired: code ${code.slice(0, 4)} ${code.slice(4)}, fingerprint ${groups}.`);
-  const place = ['--url', centre.url, '--city', CITY, '--office', officeId, '--slot', String(slot)];
-  const words = ['confirm', ...place, '--code', code, '--fingerprint', fingerprint, '--name', 'demonstration'];
+  const place = ['--url', centre.staffUrl, '--city', CITY, '--office', officeId, '--slot', String(slot)];
+  const words = ['confirm', ...place, '--code', code, '--fingerprint', fingerprint, '--name', 'entrada'];
   const confirmed = spawnSync(pinnedNode, [script, ...words], {
     encoding: 'utf8',
     env: { ...process.env, TORN_TOKEN: centre.token },
@@ -177,7 +197,7 @@ export async function announceTickets(
   const pathOf = (day: string) => `/offices/${office.officeId}/tickets?serviceDay=${day}`;
   say(`the tickets that reached the centre, as programs read them:`);
   say(
-    `  curl -H 'Authorization: Bearer ${centre.token}' '${centre.url}/v1/cities/${CITY}/admin${pathOf(serviceDayOf(office))}'`,
+    `  curl -H 'Authorization: Bearer ${centre.token}' '${centre.staffUrl}/v1/cities/${CITY}/admin${pathOf(serviceDayOf(office))}'`,
   );
   const announced = new Map<string, string>();
   let isFirst = true;

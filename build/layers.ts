@@ -275,6 +275,20 @@ export const ROOMS: readonly Room[] = [
     node: 'all',
   },
   {
+    // A centre with an invented city; `INVENTED` says who may import it.
+    path: 'src-central/demonstration',
+    imports: ['src-central', domain, contract.shared, contract.centre, signing],
+    packages: ['fastify', 'otplib', 'pino', 'zod'],
+    node: ['crypto', 'fs', 'net', 'path', 'timers', 'util'],
+  },
+  {
+    // The same for developers of booking systems, and kiosks that exist only as their requests.
+    path: 'src-central/sandbox',
+    imports: ['src-central', domain, contract.shared, contract.centre, signing],
+    packages: ['fastify', 'pino', 'zod'],
+    node: ['crypto', 'fs', 'path', 'util'],
+  },
+  {
     // A program in the browser: schemas would weigh more than the page, so it has the contract's types alone.
     path: 'src-central/pages',
     imports: [
@@ -398,8 +412,13 @@ export const ROOMS: readonly Room[] = [
   { path: 'tests/playwright.config.ts', imports: ['tests/limits.ts'], packages: ['@playwright/test'], node: [] },
 ];
 
-/** Devices that do not exist, for development and tests: the rooms that may import them. */
-export const SIMULATOR = { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] };
+/** Invented devices and cities, for development and tests: the rooms that may import them. */
+export const INVENTED: readonly { path: string; importedBy: readonly string[] }[] = [
+  { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] },
+  // Its sign-in by a link alone: no program of a real centre may reach it.
+  { path: 'src-central/demonstration', importedBy: ['src-central/demonstration', 'tests'] },
+  { path: 'src-central/sandbox', importedBy: ['src-central/demonstration', 'src-central/sandbox', 'tests'] },
+];
 
 /** Rooms from the lowest up: no room imports one of a later group. Folders of one group compose each other. */
 export const ORDER: readonly (readonly string[])[] = [

@@ -7,6 +7,7 @@ import { type Program, startProgram } from '../processes.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
 import { hasFollowPage, hubPortOf } from './desks.ts';
 import { type KioskPage, openKioskPage, pipeWire, type Wire } from './kiosk-page.ts';
+import { startLiveKiosks } from './live-kiosks.ts';
 import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -125,8 +126,10 @@ export function introduce(
       run.say(`  for a desk it then asks how the certificate’s SHA-256 begins, which the browser shows: ${seen}.`);
     });
   }
-  if (centre && profileFile !== null) void announceTickets(centre, { dataFolder, profileFile, say: run.say });
-  else if (profileFile !== null && hasFollowPage(profileFile))
+  if (centre && profileFile !== null) {
+    void announceTickets(centre, { dataFolder, profileFile, say: run.say });
+    void startLiveKiosks(run, centre, options);
+  } else if (profileFile !== null && hasFollowPage(profileFile))
     run.say('a ticket’s page for phones is shown by the centre: --with-central starts one and says its address.');
 }
 

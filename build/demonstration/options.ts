@@ -46,7 +46,8 @@ const helpOf = (command: string, does: string): string => `${does}
   --panel NAME     a panel of config/panels, such as inch-15-landscape; without a display the
                    screen has its size (default the profile's, upright 21.5 inches)
   --with-central   a central service beside it (a demonstration, in the folder "centre" beside
-                   the kiosk's), paired with the kiosk; says each ticket that arrives there
+                   the kiosk's), paired with the kiosk; says each ticket that arrives there, and how
+                   to sign in at the pages of its invented city
   --with-desks     an office with two desks: they and a screen of the hall are pages of the kiosk's own,
                    which call its numbers
   --verbose        the whole log on the terminal, not only its warnings

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type DemonstrationCentre, pairWith, startDemonstrationCentre } from '../demonstration-centre.ts';
+import { type DemonstrationCentre, pairWith, startDemonstrationCity } from '../demonstration-centre.ts';
 import { openDisplay } from '../display.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
 import { startVirtualPrinter, VIRTUAL_PROFILE } from '../virtual-printer.ts';
+import { liveOffices } from './live-kiosks.ts';
 import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import { type ScreenPage, serveScreenPage } from './screen-page.ts';
@@ -27,9 +28,10 @@ export async function prepareSurroundings(
   build: () => Promise<unknown>,
 ): Promise<Surroundings | null> {
   const { dataFolder, profileFile, panel } = options;
-  // In parallel: the four are independent.
+  // In parallel: only the centre needs what is built, its pages.
+  const built = build();
   const [, display, virtual, centre] = await Promise.all([
-    build(),
+    built,
     openDisplay(panel === null ? undefined : `${panel.widthPx}x${panel.heightPx}x24`).then((opened) => {
       run.closeLast(opened.close);
       return opened;
@@ -37,7 +39,7 @@ export async function prepareSurroundings(
     options.printer === null && (profileFile === null || !hasPrinter(profileFile))
       ? startPrinter(run, dataFolder, profileFile === null)
       : null,
-    options.withCentre ? startCentre(run, dataFolder) : null,
+    options.withCentre ? built.then(() => startCentre(run, options)) : null,
   ]);
   if (run.isEnding()) return null;
   if (centre && profileFile !== null) await pairWith(centre, { dataFolder, profileFile, say: run.say });
@@ -76,16 +78,23 @@ async function startPrinter(run: Run, dataFolder: string, isFound: boolean): Pro
   return { port: printer.port, page: `http://127.0.0.1:${printer.http}/`, folder };
 }
 
-async function startCentre(run: Run, dataFolder: string): Promise<DemonstrationCentre> {
+async function startCentre(run: Run, { dataFolder, profileFile }: DemonstrationOptions): Promise<DemonstrationCentre> {
   const folder = join(dirname(dataFolder), 'centre');
-  const centre = await startDemonstrationCentre(folder);
-  centre.program.onLine((line) => run.log.write(`${line}\n`));
+  const centre = await startDemonstrationCity(folder, liveOffices(profileFile));
+  centre.program.onLine((line) => {
+    run.log.write(`${line}\n`);
+    if (isForThePerson(line)) run.say(`${line.charAt(0).toLowerCase()}${line.slice(1)}`);
+  });
   run.add(centre.program);
   run.say(
     `a centre listens at ${centre.url}, its data are in ${here(folder)}. It is a demonstration, and does not fsync.`,
   );
+  run.say(`  its pages are at ${centre.staffUrl}; the link to sign in comes when its invented city has had its past.`);
   return centre;
 }
+
+/** The city's own sentences: it is there, how to sign in, a kiosk that asks to be admitted. */
+const isForThePerson = (line: string): boolean => /^(The city|Sign in|Look at|A new kiosk|The new kiosk)/.test(line);
 
 /** Ignores an unreadable profile, which the core reports. */
 function hasPrinter(file: string): boolean {

@@ -1,17 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import type { Centre } from '../replica-context.ts';
-import type { StreamHandler, TokenCaller } from '../server/operation.ts';
-import { cityNow, etagOf } from './read-city.ts';
+import type { StreamHandler } from '../server/operation.ts';
+import type { Reach } from './read-city.ts';
+import type { CityReading, ReadShared } from './shared-readings.ts';
 
 /** A change at a kiosk is on every open page within two seconds. */
 const LOOK_EVERY_MS = 1_000;
-/** Looks without a change after which pages hear that what they show is still so. */
+/**
+ * Looks after which pages hear that what they show is still so, or that more or fewer people wait: in a large city that changes with every
+ * look, and each page would ask each time.
+ */
 const SAID_AGAIN_AFTER = 5;
 
 interface Followed {
-  reach: Pick<TokenCaller, 'cityId' | 'officeId'>;
+  reach: Reach;
   pages: Set<ServerResponse>;
-  revision: string | null;
+  /** `null`: not read yet. */
+  said: Pick<CityReading, 'etag' | 'kiosksTag'> | null;
   looks: number;
 }
 
@@ -19,19 +24,19 @@ interface Followed {
  * The streams of open pages. A replica reads each followed city (or office, for people of one) once a second, however many pages follow it,
  * and sends only a revision: a page asks the operation itself, which checks its bearer again.
  */
-export function followCity({ database, clock, logger }: Centre): StreamHandler<'followCity'> {
+export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<'followCity'> {
   const followed = new Map<string, Followed>();
   const keyOfPage = new Map<ServerResponse, string>();
   let timer: NodeJS.Timeout | null = null;
   let isLooking = false;
 
   async function lookAt(one: Followed): Promise<void> {
-    const revision = etagOf(await cityNow(database, one.reach, clock.nowMs()));
+    const { etag, kiosksTag } = await read(one.reach);
     one.looks += 1;
-    if (revision === one.revision && one.looks < SAID_AGAIN_AFTER) return;
-    one.revision = revision;
+    if (kiosksTag === one.said?.kiosksTag && one.looks < SAID_AGAIN_AFTER) return;
+    one.said = { etag, kiosksTag };
     one.looks = 0;
-    for (const page of one.pages) say(page, revision);
+    for (const page of one.pages) say(page, etag);
   }
 
   async function look(): Promise<void> {
@@ -50,14 +55,14 @@ export function followCity({ database, clock, logger }: Centre): StreamHandler<'
   return {
     begin({ cityId, officeId }, answer) {
       const key = `${cityId}/${officeId ?? ''}`;
-      const one = followed.get(key) ?? { reach: { cityId, officeId }, pages: new Set(), revision: null, looks: 0 };
+      const one = followed.get(key) ?? { reach: { cityId, officeId }, pages: new Set(), said: null, looks: 0 };
       one.pages.add(answer);
       followed.set(key, one);
       keyOfPage.set(answer, key);
       timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
       // One write, because `say` drops a page with more than it has taken.
-      answer.write(one.revision === null ? ':\n\n' : revisionEvent(one.revision));
-      if (one.revision === null) void look();
+      answer.write(one.said === null ? ':\n\n' : revisionEvent(one.said.etag));
+      if (one.said === null) void look();
     },
     end(answer) {
       const key = keyOfPage.get(answer);

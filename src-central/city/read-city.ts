@@ -1,44 +1,47 @@
 import { createHash } from 'node:crypto';
-import type { CityOverview, KioskInCity, OfficeInCity } from '../../src-main/contract/centre/city-overview.ts';
+import type { KioskInCity, OfficeInCity } from '../../src-main/contract/centre/city-overview.ts';
 import { OfficeQueue } from '../../src-main/contract/centre/office-queues.ts';
 import { QUEUE_STATEMENT_HOLDS_S } from '../../src-main/contract/centre/queue-statement.ts';
 import type { KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import { slotOf } from '../enrolment/slot-of.ts';
-import type { Centre } from '../replica-context.ts';
-import type { Handler, TokenCaller } from '../server/operation.ts';
+import type { TokenCaller } from '../server/operation.ts';
 import { type KioskState, troublesOf } from '../trouble/rules.ts';
 
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
 export const READ_CITY = {
-  /** The newest event, refused upload and update of each kiosk are looked up one by one, each by its key. */
+  /** The newest event of each kiosk is looked up by its key; refused uploads are few. */
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, ${slotOf('kiosk')} AS slot,
       kiosk.enrolled_at AS "enrolledAt", contact.last_heard_at AS "lastHeardAt", health.last_event_at AS "lastEventAt",
       (SELECT event.time_uncertain FROM event WHERE event.city_id = $1 AND event.kiosk_id = kiosk.kiosk_id
         AND event.incarnation = kiosk.incarnation ORDER BY event.epoch DESC, event.seq DESC LIMIT 1) AS "isClockInDoubt",
-      (SELECT max(quarantine.received_at) FROM quarantine WHERE quarantine.city_id = $1
-        AND quarantine.kiosk_id = kiosk.kiosk_id) AS "refusedUploadAt"
+      refused.at AS "refusedUploadAt"
     FROM kiosk
     LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
+    LEFT JOIN (SELECT quarantine.kiosk_id, max(quarantine.received_at) AS at FROM quarantine
+      WHERE quarantine.city_id = $1 GROUP BY quarantine.kiosk_id) AS refused ON refused.kiosk_id = kiosk.kiosk_id
     WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) AND kiosk.revoked_at IS NULL
     ORDER BY kiosk.office_id, slot, kiosk.kiosk_id`,
   printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition, printer.happened_at AS since
     FROM kiosk_printer AS printer
     JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id
       AND kiosk.incarnation = printer.incarnation
-    WHERE printer.city_id = $1 ORDER BY printer.kiosk_id, printer.printer`,
+    WHERE printer.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY printer.kiosk_id, printer.printer`,
   /** Each kiosk's last one. */
   updates: `SELECT DISTINCT ON (kiosk_id) kiosk_id AS "kioskId", ended_at AS "endedAt", result FROM kiosk_update
-    WHERE city_id = $1 ORDER BY kiosk_id, ended_at DESC, epoch DESC, seq DESC`,
-  /** The name is the only member read, because a version may predate today's schema. */
+    WHERE city_id = $1 AND ($2::text IS NULL OR office_id = $2) ORDER BY kiosk_id, ended_at DESC, epoch DESC, seq DESC`,
   offices: `SELECT office.office_id AS "officeId",
-      (SELECT profile.document::jsonb ->> 'name' FROM profile_version AS profile WHERE profile.city_id = $1
-        AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS name
+      (SELECT profile.version FROM profile_version AS profile WHERE profile.city_id = $1
+        AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS version
     FROM office WHERE office.city_id = $1 AND ($2::text IS NULL OR office.office_id = $2) ORDER BY office.office_id`,
+  /** The name is the only member read, because a version may predate today's schema. */
+  names: `SELECT profile.office_id AS "officeId", profile.document::jsonb ->> 'name' AS name FROM profile_version AS profile
+    JOIN unnest($2::text[], $3::int[]) AS asked (office_id, version)
+      ON asked.office_id = profile.office_id AND asked.version = profile.version
+    WHERE profile.city_id = $1`,
   /** The last followed ticket in the queue says how many people wait. */
   stated: `SELECT office_id AS "officeId",
       max(coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state), 0)) AS waiting
@@ -74,16 +77,25 @@ export interface City {
   kiosks: KioskInCity[];
 }
 
-export const cityNow = async (queries: Queries, reach: Reach, nowMs: number): Promise<City> => ({
+/** By city, office and version. The documents are long, and a version never changes. */
+export type OfficeNames = Map<string, { version: number; name: string | null }>;
+
+export const cityNow = async (
+  queries: Queries,
+  reach: Reach,
+  nowMs: number,
+  names: OfficeNames = new Map(),
+): Promise<City> => ({
   kiosks: await kiosksNow(queries, reach, nowMs),
-  offices: await officesOf(queries, reach, nowMs),
+  offices: await officesOf(queries, reach, nowMs, names),
 });
 
 export async function kiosksNow(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<KioskInCity[]> {
   const rows = await queries.query<KioskRow>(READ_CITY.kiosks, [cityId, officeId]);
-  const printers = Map.groupBy(await queries.query<PrinterRow>(READ_CITY.printers, [cityId]), ({ kioskId }) => kioskId);
+  const reach = [cityId, officeId];
+  const printers = Map.groupBy(await queries.query<PrinterRow>(READ_CITY.printers, reach), ({ kioskId }) => kioskId);
   const updates = new Map(
-    (await queries.query<{ kioskId: string; endedAt: string; result: string }>(READ_CITY.updates, [cityId])).map(
+    (await queries.query<{ kioskId: string; endedAt: string; result: string }>(READ_CITY.updates, reach)).map(
       (update) => [update.kioskId, update],
     ),
   );
@@ -110,8 +122,14 @@ const stateOf = (
 });
 
 /** An office with a system of its own is counted by that system, else by what its kiosks state. */
-async function officesOf(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<OfficeInCity[]> {
-  const rows = await queries.query<{ officeId: OfficeId; name: string | null }>(READ_CITY.offices, [cityId, officeId]);
+async function officesOf(
+  queries: Queries,
+  { cityId, officeId }: Reach,
+  nowMs: number,
+  names: OfficeNames,
+): Promise<OfficeInCity[]> {
+  const rows = await queries.query<OfficeRow>(READ_CITY.offices, [cityId, officeId]);
+  await learnNames(queries, cityId, rows, names);
   const span = [instantOf(nowMs - HOLDS_MS), instantOf(nowMs + HOLDS_MS)];
   const stated = await queries.query<{ officeId: string; waiting: number }>(READ_CITY.stated, [cityId, ...span]);
   const queues = await queries.query<{ officeId: string; states: unknown }>(READ_CITY.queues, [cityId]);
@@ -122,7 +140,34 @@ async function officesOf(queries: Queries, { cityId, officeId }: Reach, nowMs: n
       return count === null ? [] : [[of, count]];
     }),
   ]);
-  return rows.map(({ officeId: of, name }) => ({ officeId: of, name: name ?? of, waiting: waiting.get(of) ?? null }));
+  return rows.map(({ officeId: of, version }) => {
+    const known = names.get(`${cityId}/${of}`);
+    const name = version !== null && known?.version === version ? known.name : null;
+    return { officeId: of, name: name ?? of, waiting: waiting.get(of) ?? null };
+  });
+}
+
+interface OfficeRow {
+  officeId: OfficeId;
+  version: number | null;
+}
+
+/** Reads the names of versions that are not known yet. */
+async function learnNames(
+  queries: Queries,
+  cityId: string,
+  rows: readonly OfficeRow[],
+  names: OfficeNames,
+): Promise<void> {
+  const versions = new Map<string, number>();
+  for (const { officeId, version } of rows)
+    if (version !== null && names.get(`${cityId}/${officeId}`)?.version !== version) versions.set(officeId, version);
+  if (versions.size === 0) return;
+  const found = await queries.query<{ officeId: string; name: string | null }>(READ_CITY.names, [
+    ...[cityId, [...versions.keys()], [...versions.values()]],
+  ]);
+  for (const { officeId, name } of found)
+    names.set(`${cityId}/${officeId}`, { version: versions.get(officeId) ?? 0, name });
 }
 
 /** The people in the queues that another system has stated; `null`: none are recent. */
@@ -139,13 +184,3 @@ export const etagOf = (shown: unknown): string =>
 
 export const isKnown = (etag: string, ifNoneMatch: string | null): boolean =>
   (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));
-
-export const readCity =
-  ({ database, clock }: Centre): Handler<'readCity'> =>
-  async ({ caller, ifNoneMatch }) => {
-    const nowMs = clock.nowMs();
-    const city = await cityNow(database, caller, nowMs);
-    const etag = etagOf(city);
-    const body: CityOverview = { at: instantOf(nowMs), ...city };
-    return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
-  };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import type { CentreServer } from '../server/server.ts';
 import { staffHeaders } from '../server/staff-gate.ts';
 import type { Page, Visit } from '../server/visits.ts';
@@ -29,26 +30,35 @@ const MEDIA: Readonly<Record<string, string>> = {
 };
 const COMPRESSED: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.json', '.svg']);
 
+const compress: (bytes: Buffer) => Promise<Buffer> = promisify(brotliCompress);
+
 interface Served {
   mediaType: string;
   bytes: Buffer;
-  brotli: Buffer | null;
+  /** `null`: it is not compressed. */
+  brotli: (() => Promise<Buffer>) | null;
 }
 
+/** Compresses at the first request, beside the thread that answers: all files at the start would delay it by more than a second. */
 function readServed(file: string): Served {
   const bytes = readFileSync(file);
   const kind = extname(file);
+  let made: Promise<Buffer> | null = null;
+  function brotli(): Promise<Buffer> {
+    made ??= compress(bytes);
+    return made;
+  }
   return {
     mediaType: MEDIA[kind] ?? 'application/octet-stream',
     bytes,
-    brotli: COMPRESSED.has(kind) ? brotliCompressSync(bytes) : null,
+    brotli: COMPRESSED.has(kind) ? brotli : null,
   };
 }
 
-function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: string): Page {
+async function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: string): Promise<Page> {
   const takesBrotli = brotli !== null && /\bbr\b/.test(String(visit.headers['accept-encoding'] ?? ''));
   return {
-    ...{ status: 200, mediaType, text: takesBrotli ? brotli : bytes },
+    ...{ status: 200, mediaType, text: takesBrotli ? await brotli() : bytes },
     headers: {
       'cache-control': cache,
       vary: 'accept-encoding',
@@ -78,11 +88,11 @@ export function registerProgram(
     const served = readServed(file);
     const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     const own = framed.includes(path) ? staffHeaders(site.origin, true) : {};
-    const answer = (visit: Visit): Page => {
-      const file = sent(served, visit, cache);
+    const answer = async (visit: Visit): Promise<Page> => {
+      const file = await sent(served, visit, cache);
       return { ...file, headers: { ...file.headers, ...own } };
     };
-    server.registerVisits(path, async (visit) => answer(visit), closed);
+    server.registerVisits(path, answer, closed);
     // The pages of the sign-in have the program's typeface, under a name without a hash.
     if (/atkinson-hyperlegible-next-latin-wght-normal[^/]*\.woff2$/.test(name))
       server.registerVisits('/people.woff2', async (visit) => sent(served, visit, 'max-age=3600'), closed);

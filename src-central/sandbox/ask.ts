@@ -1,6 +1,5 @@
 import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
 import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
-import { SANDBOX_CITY } from './city.ts';
 
 export interface Question {
   params?: Record<string, string>;
@@ -8,12 +7,22 @@ export interface Question {
   headers?: Record<string, string>;
 }
 
+/** A city at a centre. */
+export interface CityAddress {
+  url: string;
+  cityId: string;
+}
+
 /** An operation's request as it goes over the wire, unsigned. */
-export function requestTo(url: string, name: OperationName, { params, body, headers }: Question): RequestToSign {
+export function requestTo(
+  { url, cityId }: CityAddress,
+  name: OperationName,
+  { params, body, headers }: Question,
+): RequestToSign {
   const operation: Operation = OPERATIONS[name];
   return {
     method: operation.method,
-    url: `${url}${pathOf(name, { cityId: SANDBOX_CITY, ...params })}`,
+    url: `${url}${pathOf(name, { cityId, ...params })}`,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     body: body === undefined ? null : Buffer.from(JSON.stringify(body)),
   };

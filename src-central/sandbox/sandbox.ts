@@ -4,9 +4,9 @@ import { makeToken } from '../administration/access-tokens.ts';
 import { instantOf, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { createCentre } from '../replica.ts';
-import { requestTo, send } from './ask.ts';
+import { type CityAddress, requestTo, send } from './ask.ts';
 import { CHANNELS, OFFICES, profileOf, SANDBOX_CITY } from './city.ts';
-import { enrolKiosk, type SandboxKiosk } from './kiosk.ts';
+import { type SandboxKiosk, sandboxKiosk } from './kiosk.ts';
 
 /** The credentials file that a client program needs. */
 export interface SandboxAccess {
@@ -46,13 +46,19 @@ export async function startSandbox({ database, host, port, logger }: SandboxOpti
   const nowMs = systemClock.nowMs();
   const administrator = await makeToken(database, SANDBOX_CITY, 'sandbox', nowMs);
   const viewer = await makeToken(database, SANDBOX_CITY, 'sandbox viewer', nowMs, null, { role: 'viewer' });
-  await furnish(url, administrator, nowMs);
+  const city = { url, cityId: SANDBOX_CITY };
+  await furnish(city, administrator, nowMs);
   const channels: Record<string, string> = {};
   for (const { channelId } of CHANNELS)
     channels[channelId] = await makeToken(database, SANDBOX_CITY, `sandbox ${channelId}`, nowMs, channelId);
   const kiosks: SandboxKiosk[] = [];
   for (const office of OFFICES)
-    kiosks.push(await enrolKiosk({ url, token: administrator, centreKey: signingKey.publicKey, office, slot: 1 }));
+    kiosks.push(
+      await sandboxKiosk(
+        { ...city, clock: systemClock },
+        { token: administrator, centreKey: signingKey.publicKey, office },
+      ),
+    );
   return {
     access: {
       ...{ url, cityId: SANDBOX_CITY, channels, tokens: { administrator, viewer } },
@@ -70,14 +76,14 @@ export async function startSandbox({ database, host, port, logger }: SandboxOpti
 }
 
 /** Sets up the city over HTTP, as its staff would. */
-async function furnish(url: string, token: string, nowMs: number): Promise<void> {
+async function furnish(city: CityAddress, token: string, nowMs: number): Promise<void> {
   const headers = { authorization: `Bearer ${token}` };
   const effectiveFrom = instantOf(nowMs - DAY_MS).slice(0, 10);
   for (const office of OFFICES) {
     const { officeId } = office;
     const body = { profile: profileOf(office), effectiveFrom };
-    await send(requestTo(url, 'publishProfile', { params: { officeId }, body, headers }));
+    await send(requestTo(city, 'publishProfile', { params: { officeId }, body, headers }));
   }
   for (const { channelId, ...channel } of CHANNELS)
-    await send(requestTo(url, 'putChannel', { params: { channelId }, body: channel, headers }));
+    await send(requestTo(city, 'putChannel', { params: { channelId }, body: channel, headers }));
 }

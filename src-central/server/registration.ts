@@ -27,6 +27,15 @@ export function addOperation<N extends PlainName>(
   const { send } = serving.answers;
   const { answer } = OPERATIONS[name];
   const bodySchema: z.ZodType | null = answer.body;
+  /** A body that many callers share is checked and written as JSON once. */
+  const written = new WeakMap<object, Buffer>();
+  function bytesOf(body: unknown): Buffer {
+    if (bodySchema === null) return Buffer.alloc(0);
+    const known = typeof body === 'object' && body !== null ? written.get(body) : undefined;
+    const bytes = known ?? Buffer.from(JSON.stringify(bodySchema.parse(body)));
+    if (typeof body === 'object' && body !== null) written.set(body, bytes);
+    return bytes;
+  }
   async function carryOut(opened: OperationRequest<N>, request: FastifyRequest, reply: FastifyReply) {
     const answered = await serving.auditing.audited(name, opened, () => handler(opened));
     if (!answered.ok) return refuseAloud(serving, name, request, reply, answered.error);
@@ -40,7 +49,7 @@ export function addOperation<N extends PlainName>(
         'cache-control': 'no-store',
         ...(etag === undefined ? {} : { etag }),
       },
-      body: bodySchema === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(bodySchema.parse(body))),
+      body: bytesOf(body),
       isTime: name === 'readTime',
     });
   }

@@ -8,6 +8,7 @@ import type { Figure } from './figures.ts';
 import { benchFlood } from './flood.ts';
 import { benchHash } from './hash.ts';
 import { benchIngest } from './ingest.ts';
+import { benchPages } from './pages.ts';
 import { benchPrinting } from './printing.ts';
 import { benchScreen } from './screen.ts';
 import { benchSignatures } from './signatures.ts';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   'check-in': benchCheckIn,
   hash: benchHash,
   'wake-ups': benchWakeUps,
+  pages: benchPages,
   signatures: benchSignatures,
   cities: benchCities,
   cluster: benchCluster,

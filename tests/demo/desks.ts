@@ -50,7 +50,13 @@ async function startCentre(folder: string, port: number): Promise<Centre> {
   const keyId = () => find(/^Its key is ([\w-]{43}):/);
   await expect.poll(keyId).not.toBe('');
   const { url } = process;
-  return { process, url, token: find(/^An access token .*: (\S+)$/), setting: `${url}/${CITY}#${keyId()}` };
+  return {
+    process,
+    url,
+    staffUrl: url,
+    token: find(/^An access token .*: (\S+)$/),
+    setting: `${url}/${CITY}#${keyId()}`,
+  };
 }
 
 /**

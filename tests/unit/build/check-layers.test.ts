@@ -47,6 +47,20 @@ describe('the layer check', () => {
     ]);
   });
 
+  it('keeps the sign-in of the demonstration’s city out of every program of a real centre', () => {
+    const complaints = complaintsOf({
+      'src-central/main.ts': "import './demonstration/entrance.ts';",
+      'src-central/people/listener.ts': "import '../sandbox/played-kiosk.ts';",
+      'src-central/sandbox/a.ts': "import '../demonstration/entrance.ts';",
+      'src-central/demonstration/a.ts': "import '../sandbox/played-kiosk.ts';",
+    });
+    expect(complaints).toEqual([
+      'src-central/main.ts:1 src-central must not import src-central/demonstration/entrance.ts',
+      'src-central/people/listener.ts:1 src-central must not import src-central/sandbox/played-kiosk.ts',
+      'src-central/sandbox/a.ts:1 src-central/sandbox must not import src-central/demonstration/entrance.ts',
+    ]);
+  });
+
   it('finds a re-export', () => {
     const file = 'src-main/contract/shared/a.ts';
     const forbidden = `${file}:1 src-main/contract/shared must not import src-main/session/steps/kiosk.ts`;

@@ -62,6 +62,10 @@ describe('the package of the centre', () => {
     const known =
       /^\/(?:etc\/torn-central|usr\/bin|usr\/lib\/(?:systemd|sysusers\.d|torn-central)|usr\/share\/(?:doc\/)?torn-central)\//;
     expect(files.filter((name) => !known.test(name) || /\.(?:ts|map)$|demonstration|mock/.test(name))).toEqual([]);
+    const programs = files.filter((name) => /out\/central\/[^/]+\.js$/.test(name)).map((name) => read(name.slice(1)));
+    expect(programs.some((text) => text.includes("'/sign-in'") || text.includes('"/sign-in"'))).toBe(true);
+    // The link of the demonstration's city signs in without a password.
+    expect(programs.filter((text) => text.includes('/demonstration/:code'))).toEqual([]);
   });
 
   it('names its maintainer and its version', () => {

@@ -1,33 +1,34 @@
 import type { ServerResponse } from 'node:http';
-import { PassThrough } from 'node:stream';
-import { pino } from 'pino';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { followCity } from '../../../../src-central/city/follow-city.ts';
+import type { CityReading } from '../../../../src-central/city/shared-readings.ts';
 import type { Centre } from '../../../../src-central/replica-context.ts';
+import type { TokenCaller } from '../../../../src-central/server/operation.ts';
 import { CityId } from '../../../../src-main/contract/shared/ids.ts';
 
-test('a city whose data cannot be read keeps no other city from hearing its revision', async () => {
-  const [broken, whole] = [CityId.parse('manresa'), CityId.parse('terrassa')];
-  const database = {
-    query: async (_sql: string, [cityId]: unknown[]) => {
-      if (cityId === broken) throw new Error('cannot be read');
-      return [];
-    },
-  };
-  const parts = { database, clock: { nowMs: () => 0 }, logger: pino({ level: 'silent' }) } as unknown as Centre;
-  const stream = followCity(parts);
-  const pageOf = (cityId: CityId) => {
-    const page = new PassThrough();
-    const answer = page as unknown as ServerResponse;
-    stream.begin({ cityId, officeId: null } as Parameters<typeof stream.begin>[0], answer);
-    onTestFinished(() => stream.end(answer));
-    return page;
-  };
-  pageOf(broken);
-  let heard = '';
-  for await (const chunk of pageOf(whole)) {
-    heard += String(chunk);
-    if (heard.includes('event: revision')) break;
-  }
-  expect(heard).toMatch(/^:\n\nevent: revision\n/);
+const caller = { cityId: CityId.parse('terrassa'), officeId: null } as TokenCaller;
+
+test('a change at a kiosk is said with the next look, how many people wait with every fifth', async () => {
+  vi.useFakeTimers();
+  const reading = { etag: 'a', kiosksTag: 'same' };
+  const said: string[] = [];
+  const answer = {
+    ...{ writableEnded: false, destroyed: false, writableLength: 0 },
+    write: (text: string) => said.push(...(/data: (.*)/.exec(text)?.slice(1) ?? [])),
+  } as unknown as ServerResponse;
+  const stream = followCity({} as Centre, async () => ({ ...reading }) as CityReading);
+  stream.begin(caller, answer);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(said).toEqual(['a']);
+  reading.etag = 'b';
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(said).toEqual(['a']);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(said).toEqual(['a', 'b']);
+  Object.assign(reading, { etag: 'c', kiosksTag: 'another' });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(said).toEqual(['a', 'b', 'c']);
+  stream.end(answer);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
 });

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { KioskHealths } from '../../src-main/contract/centre/administration.ts';
+import { MAX_BATCH } from '../../src-main/contract/centre/events-upload.ts';
+import type { OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { type Question, requestTo, send } from '../sandbox/ask.ts';
+import {
+  enrolPlayed,
+  giveTurn,
+  type PlayedEvent,
+  type PlayedKiosk,
+  type PlayedWire,
+  tell,
+} from '../sandbox/played-kiosk.ts';
+import { type InventedCity, type InventedOffice, type Play, profileOf, servicesOf, ZONE } from './city.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const PAST_DAYS = 29;
+const [BEFORE, NOW] = ['0.1.9', '0.2.0'];
+
+/** A kiosk and what goes on there. */
+export interface Cast {
+  kiosk: PlayedKiosk;
+  office: InventedOffice;
+  plays: Play;
+  services: { serviceId: string; series: string }[];
+}
+
+export interface PastParts {
+  wire: PlayedWire & { clock: { ms: number } };
+  city: InventedCity;
+  centreKey: PublicKey;
+  /** Tokens of the city's people, the first an administrator's, the second an operator's. */
+  tokens: readonly [string, string];
+  /** Offices whose first kiosk is a real one. */
+  live: ReadonlySet<string>;
+  nowMs: number;
+  /** Called with every kiosk once all are enrolled: an earlier end leaves only parts of the story out. */
+  keep(cast: readonly Cast[]): void;
+}
+
+/** Plays the last month at the centre's contract: offices, enrolments, tickets, a theft, updates, changes of offices, decisions. */
+export async function playPast({ wire, city, centreKey, tokens, live, nowMs, keep }: PastParts): Promise<Cast[]> {
+  const { clock } = wire;
+  const [administrator, operator] = tokens;
+  const order = (token: string, name: OperationName, question: Question): Promise<unknown> =>
+    send(requestTo(wire, name, { ...question, headers: { authorization: `Bearer ${token}` } }));
+  const dayAt = (daysAgo: number): string => addDays(serviceDayOf(nowMs, ZONE), -daysAgo);
+  const goTo = (daysAgo: number, hour: number): void => {
+    clock.ms = Math.min(nowMs - MINUTE_MS, Date.parse(`${dayAt(daysAgo)}T00:00:00Z`) + hour * HOUR_MS);
+  };
+  const publish = (token: string, office: InventedOffice, profile: Record<string, unknown>, daysAgo: number) =>
+    order(token, 'publishProfile', {
+      params: { officeId: office.officeId },
+      body: { profile, effectiveFrom: dayAt(daysAgo) },
+    });
+  const enrol = (office: InventedOffice, slot: number, name: string) =>
+    enrolPlayed(wire, {
+      ...{ token: administrator, centreKey, officeId: office.officeId, slot, name, version: BEFORE },
+    });
+
+  const cast: Cast[] = [];
+  const taken = await slotsTaken();
+  // The office that a person sees at the kiosk is published and paired by that kiosk's command.
+  const played = city.offices.filter(({ ownProfile, officeId }) => !(ownProfile && live.has(officeId)));
+  for (const [at, office] of played.entries()) {
+    // An office each hour, as technicians set them up; a centre refuses more than thirty kiosks of one address in ten minutes.
+    goTo(PAST_DAYS + 1, at);
+    const profile = profileOf(city, office);
+    await publish(administrator, office, profile, PAST_DAYS + 1);
+    for (const [index, { name, plays }] of office.kiosks.entries()) {
+      if ((index === 0 && live.has(office.officeId)) || taken.has(`${office.officeId}/${index + 1}`)) continue;
+      const kiosk = await enrol(office, index + 1, name);
+      cast.push({ kiosk, office, plays, services: servicesOf(profile) });
+    }
+  }
+  keep(cast);
+
+  for (const [at, one] of cast.entries()) await playMonth(wire, one, { at, goTo });
+  await steal();
+  await stopService();
+
+  /** Slots of a start that ended before its kiosks were kept. */
+  async function slotsTaken(): Promise<ReadonlySet<string>> {
+    clock.ms = nowMs;
+    const { kiosks } = KioskHealths.parse(await order(administrator, 'listKiosks', {}));
+    return new Set(kiosks.map(({ officeId, slot }) => `${officeId}/${slot}`));
+  }
+
+  async function steal(): Promise<void> {
+    goTo(21, 10);
+    const office = city.offices.find(({ officeId }) => officeId === 'oac-castell');
+    if (office === undefined) return;
+    const stolen = await enrol(office, 8, 'passadís');
+    clock.ms += HOUR_MS;
+    await order(administrator, 'revokeKiosk', { params: { kioskId: stolen.kioskId }, body: { reason: 'robat' } });
+  }
+
+  async function stopService(): Promise<void> {
+    goTo(9, 10);
+    const office = city.offices.find(({ paused }) => paused !== undefined);
+    if (office?.paused === undefined) return;
+    const params = { officeId: office.officeId, serviceId: office.paused };
+    const until = new Date(clock.ms + 2 * HOUR_MS).toISOString();
+    await order(operator, 'pauseService', { params, body: { until } });
+    clock.ms += HOUR_MS;
+    await order(operator, 'resumeService', { params });
+  }
+
+  goTo(5, 7);
+  await order(administrator, 'allowVersion', { body: { version: NOW } });
+  for (const { kiosk, plays, office } of cast) {
+    if (plays === 'offline' || office.waiting === 0) continue;
+    clock.ms += MINUTE_MS;
+    const result = plays === 'update-undone' ? 'did-not-stay' : 'done';
+    const at = new Date(clock.ms).toISOString();
+    await tell(wire, kiosk, [
+      { type: 'update-ended', payload: { updateId: randomUUID(), at, from: BEFORE, to: NOW, result } },
+    ]);
+  }
+
+  for (const { kiosk, office } of cast.filter(({ office: { proposal } }) => proposal !== undefined)) {
+    goTo(3, 11);
+    const friday = '/hours/week/fri';
+    const patch = JSON.stringify([{ op: 'replace', path: friday, value: [{ from: '08:30', to: '13:00' }] }]);
+    await tell(wire, kiosk, [
+      { type: 'office-changed', payload: { no: 1, from: dayAt(2), base: 1, returnsTo: null, patch } },
+    ]);
+    if (office.proposal !== 'conflict') continue;
+    goTo(2, 9);
+    const profile = z.looseObject({ hours: z.object({ week: z.looseObject({}) }) }).parse(profileOf(city, office));
+    profile.hours.week.fri = [{ from: '08:30', to: '14:00' }];
+    await publish(administrator, office, profile, 2);
+  }
+
+  const tested = cast.find(({ plays, office }) => plays === 'well' && office.officeId === 'oac-riera');
+  if (tested !== undefined) {
+    goTo(1, 9);
+    const params = { kioskId: tested.kiosk.kioskId };
+    const { orderId } = z
+      .object({ orderId: z.string() })
+      .parse(await order(administrator, 'orderKiosk', { params, body: { action: 'print-test' } }));
+    clock.ms += MINUTE_MS;
+    await tell(wire, tested.kiosk, [
+      { type: 'order-ended', payload: { orderId, action: 'print-test', result: 'done' } },
+    ]);
+  }
+  await playToday(wire, cast, nowMs);
+  return cast;
+}
+
+const condition = (word: string) => ({ type: 'printer-condition', payload: { printer: 'main', condition: word } });
+
+/** A kiosk that could not reach the centre for a month, and sends it in one upload: tickets, missing paper, starts of the machine. */
+async function playMonth(
+  { clock, ...wire }: PastParts['wire'],
+  { kiosk, services }: Cast,
+  { at, goTo }: { at: number; goTo: (daysAgo: number, hour: number) => void },
+): Promise<void> {
+  const events: PlayedEvent[] = [];
+  let bootId: string = randomUUID();
+  for (let daysAgo = PAST_DAYS; daysAgo > 0; daysAgo -= 1) {
+    goTo(daysAgo, 9);
+    const weekday = new Date(clock.ms).getUTCDay();
+    if (weekday === 0 || weekday === 6) continue;
+    if ((daysAgo + at) % 11 === 0) bootId = randomUUID();
+    const tickets = Array.from({ length: 4 + ((daysAgo * 7 + at * 5) % 8) }, (_, no) => {
+      const service = services[no % services.length];
+      return service === undefined ? [] : giveTurn({ clock, ...wire }, kiosk, service, ZONE).slice(0, 1);
+    }).flat();
+    const minutes = 10 + ((daysAgo + at) % 40);
+    const isWithoutPaper = (daysAgo * 3 + at) % 17 === 0;
+    const papers = [condition('paper-out'), { ...condition('ready'), atMs: clock.ms + minutes * MINUTE_MS }];
+    events.push(
+      ...[...tickets, ...(isWithoutPaper ? papers : [])].map((event) => ({ atMs: clock.ms, bootId, ...event })),
+    );
+  }
+  kiosk.waiting = [];
+  await tell({ clock, ...wire }, kiosk, events.slice(-MAX_BATCH), true);
+}
+
+/** When each trouble of today began. */
+const SINCE: Readonly<Record<Play, number>> = {
+  'no-paper': 47 * MINUTE_MS,
+  'paper-low': 2 * HOUR_MS,
+  silent: 25 * MINUTE_MS,
+  offline: 6 * HOUR_MS,
+  'clock-off': MINUTE_MS,
+  'update-undone': MINUTE_MS,
+  well: MINUTE_MS,
+};
+
+async function playToday(wire: PastParts['wire'], cast: readonly Cast[], nowMs: number): Promise<void> {
+  const spoken = cast.toSorted((a, b) => SINCE[b.plays] - SINCE[a.plays]);
+  for (const { kiosk, plays } of spoken) {
+    wire.clock.ms = nowMs - SINCE[plays];
+    const word = plays === 'no-paper' ? 'paper-out' : plays === 'paper-low' ? 'paper-low' : 'ready';
+    await tell(wire, kiosk, [condition(word)], plays === 'clock-off');
+  }
+}
+
+/** A silent office was heard a while ago, also in a demonstration that is started again. */
+export async function fallSilent(wire: PastParts['wire'], cast: readonly Cast[], nowMs: number): Promise<void> {
+  wire.clock.ms = nowMs - SINCE.silent;
+  for (const { kiosk, plays } of cast) if (plays === 'silent') await tell(wire, kiosk, [condition('ready')]);
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Snapshot } from '../../src-main/contract/centre/configuration.ts';
+import { EnrolmentOpened, EnrolmentState } from '../../src-main/contract/centre/enrolment.ts';
+import type { WireEvent } from '../../src-main/contract/centre/events-upload.ts';
+import type { OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import {
+  keyFromPem,
+  keyToPem,
+  newSigningKey,
+  pairingFingerprint,
+  type SigningKey,
+} from '../../src-main/signing/keys.ts';
+import { signRequest } from '../../src-main/signing/signed-messages.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import { type CityAddress, type Question, requestTo, send } from './ask.ts';
+
+/** The centre as played kiosks reach it, and the time at which they do. */
+export interface PlayedWire extends CityAddress {
+  clock: Clock;
+}
+
+/** A kiosk that exists only as its key and its requests; plain data, so that a demonstration can keep it. */
+export const PlayedKiosk = z.object({
+  kioskId: z.string(),
+  officeId: z.string(),
+  slot: z.int(),
+  /** Its private key. */
+  pem: z.string(),
+  incarnation: z.uuid(),
+  bootId: z.uuid(),
+  bootedMs: z.number(),
+  seq: z.int(),
+  serviceDay: z.string(),
+  /** The last number of each series on that day. */
+  numbers: z.record(z.string(), z.int()),
+  /** Tickets that no desk has called. */
+  waiting: z.array(z.string()),
+});
+export type PlayedKiosk = z.infer<typeof PlayedKiosk>;
+
+/** A machine that asks to be enrolled. */
+export interface Candidate {
+  key: SigningKey;
+  incarnation: string;
+}
+
+export interface PlayedEvent {
+  type: string;
+  payload: Record<string, unknown>;
+  /** Default: now. */
+  atMs?: number;
+  /** Default: the kiosk's. */
+  bootId?: string;
+}
+
+export const newCandidate = (): Candidate => ({ key: newSigningKey(), incarnation: randomUUID() });
+
+/** Asks to be enrolled; asked again it answers the same until the code has expired. */
+export async function openEnrolment(
+  wire: PlayedWire,
+  { key, incarnation }: Candidate,
+  version: string,
+): Promise<EnrolmentOpened> {
+  const body = { publicKey: key.publicKey, incarnation, slot: null, version, build: 'official' };
+  const opening = requestTo(wire, 'openEnrolment', { body });
+  return EnrolmentOpened.parse(await send({ ...opening, headers: await signRequest(opening, key, 'candidate', null) }));
+}
+
+/** `null`: no person has confirmed it yet. */
+export async function readEnrolment(
+  wire: PlayedWire,
+  { key, incarnation }: Candidate,
+  enrolmentId: string,
+): Promise<PlayedKiosk | null> {
+  const asking = requestTo(wire, 'readEnrolment', { params: { enrolmentId } });
+  const headers = await signRequest(asking, key, 'candidate', Date.now());
+  const state = EnrolmentState.parse(await send({ ...asking, headers }));
+  if (state.state !== 'confirmed') return null;
+  const { kioskId, officeId, slot } = state;
+  return {
+    ...{ kioskId, officeId, slot, incarnation, pem: keyToPem(key), bootId: randomUUID() },
+    ...{ bootedMs: wire.clock.nowMs() - BOOTED_BEFORE_MS, seq: 0, serviceDay: '', numbers: {}, waiting: [] },
+  };
+}
+const BOOTED_BEFORE_MS = 60_000;
+
+export interface PlayedPlace {
+  /** A person's who may enrol kiosks. */
+  token: string;
+  centreKey: PublicKey;
+  officeId: string;
+  slot: number;
+  name: string;
+  version: string;
+}
+
+/** Enrols a kiosk like a real one: its key asks, then a person's token compares and confirms. */
+export async function enrolPlayed(
+  wire: PlayedWire,
+  { token, centreKey, officeId, slot, name, version }: PlayedPlace,
+): Promise<PlayedKiosk> {
+  const candidate = newCandidate();
+  const { code, enrolmentId } = await openEnrolment(wire, candidate, version);
+  const fingerprint = pairingFingerprint(candidate.key.publicKey, centreKey);
+  const body = { code, fingerprint, officeId, slot, name };
+  await send(requestTo(wire, 'confirmEnrolment', { body, headers: { authorization: `Bearer ${token}` } }));
+  const kiosk = await readEnrolment(wire, candidate, enrolmentId);
+  if (kiosk === null) throw new Error('a kiosk that was confirmed still waits');
+  return kiosk;
+}
+
+async function ask(
+  wire: PlayedWire,
+  { kioskId, pem }: PlayedKiosk,
+  name: OperationName,
+  count: number | null,
+  question: Question = {},
+) {
+  const key = keyFromPem(pem);
+  if (key === null) throw new Error(`the key of ${kioskId} cannot be read`);
+  const request = requestTo(wire, name, { ...question, params: { kioskId } });
+  return send({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
+}
+
+/** Sends events. `isDoubtful`: dated by a clock that no centre has set. */
+export async function tell(
+  wire: PlayedWire,
+  kiosk: PlayedKiosk,
+  played: readonly PlayedEvent[],
+  isDoubtful = false,
+): Promise<void> {
+  const nowMs = wire.clock.nowMs();
+  const { bootId, bootedMs, incarnation } = kiosk;
+  const events = played.map(({ type, payload, atMs = nowMs, bootId: ownBoot = bootId }): WireEvent => {
+    kiosk.seq += 1;
+    const wall = instantOf(atMs);
+    const at: WireEvent['at'] = isDoubtful
+      ? { wall, bootId: ownBoot, trust: 'guess' }
+      : { wall, bootId, monoMs: Math.max(0, atMs - bootedMs), trust: 'trusted' };
+    return { id: randomUUID(), epoch: 0, seq: kiosk.seq, type, v: 1, at, payload };
+  });
+  const body = { incarnation, sender: { bootId, monoMs: Math.max(0, nowMs - bootedMs) }, events };
+  await ask(wire, kiosk, 'uploadEvents', null, { body });
+}
+
+/** A kiosk's own numbers: the first has those up to 399, each next one two hundred. */
+const firstOf = (slot: number): number => (slot === 1 ? 0 : 200 * slot);
+
+/** Numbers begin anew on each service day, and nobody waits. */
+export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string): void {
+  const serviceDay = serviceDayOf(clock.nowMs(), zone);
+  if (serviceDay === kiosk.serviceDay) return;
+  kiosk.serviceDay = serviceDay;
+  kiosk.numbers = {};
+  kiosk.waiting = [];
+}
+
+/** Gives and prints the next number of a service. */
+export function giveTurn(
+  wire: PlayedWire,
+  kiosk: PlayedKiosk,
+  { serviceId, series }: { serviceId: string; series: string },
+  zone: string,
+): PlayedEvent[] {
+  beginDay(wire, kiosk, zone);
+  const { serviceDay } = kiosk;
+  const number = (kiosk.numbers[series] ?? firstOf(kiosk.slot)) + 1;
+  kiosk.numbers[series] = number;
+  const ticketId = randomUUID();
+  kiosk.waiting.push(ticketId);
+  const ticket = { ticketId, series, serviceDay, number, serviceId, way: 'walk-in', language: 'ca' };
+  return [
+    { type: 'ticket-issued', payload: { ...ticket, followToken: null } },
+    { type: 'ticket-print-ended', payload: { ticketId, state: 'printed', cause: null, duplicate: false } },
+  ];
+}
+
+/** A desk calls and serves the first who waits. */
+export function serveFirst(kiosk: PlayedKiosk): PlayedEvent[] {
+  const ticketId = kiosk.waiting.shift();
+  if (ticketId === undefined) return [];
+  return ['call', 'finish'].map((act, at) => ({
+    type: 'ticket-life',
+    payload: { lifeId: randomUUID(), ticketId, rank: at + 1, deskId: 'taula-1', act, ageMs: 0 },
+  }));
+}
+
+/** States how many people wait before each. */
+export async function stateQueue(wire: PlayedWire, kiosk: PlayedKiosk): Promise<void> {
+  const tickets = kiosk.waiting.map((ticketId, waiting) => ({ ticketId, waiting, minutes: null }));
+  await ask(wire, kiosk, 'stateQueue', null, { body: { asOf: instantOf(wire.clock.nowMs()), tickets } });
+}
+
+/** Asks what is new, as every kiosk does, and returns the orders that it is given. */
+export async function makeContact(
+  wire: PlayedWire,
+  kiosk: PlayedKiosk,
+): Promise<{ orderId: string; action: string }[]> {
+  const { orders = [] } = Snapshot.parse(await ask(wire, kiosk, 'readSnapshot', Date.now()));
+  return orders;
+}
