@@ -106,7 +106,7 @@ export async function readTroubles(
     troubles.push(...silences(contacts, { openOffices, awakeMs, nowMs }));
   }
   if (OF_KIOSKS.some((kind) => kinds.has(kind)))
-    for (const { kioskId, officeId, troubles: own } of await kiosksNow(queries, { cityId, officeId: null }, nowMs))
+    for (const { kioskId, officeId, troubles: own } of await kiosksNow(queries, { cityId, officeIds: null }, nowMs))
       troubles.push(...troublesAt({ kioskId, officeId }, own, nowMs));
   if (kinds.has('long-wait')) {
     const since = instantOf(nowMs - STATED_WITHIN_MS);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Centre } from '../replica-context.ts';
-import type { StreamHandler, TokenCaller } from '../server/operation.ts';
-import { cityNow, etagOf } from './read-city.ts';
+import type { StreamHandler } from '../server/operation.ts';
+import { cityNow, etagOf, type Reach } from './read-city.ts';
 
 /** A change at a kiosk is on every open page within two seconds. */
 const LOOK_EVERY_MS = 1_000;
@@ -9,14 +9,14 @@ const LOOK_EVERY_MS = 1_000;
 const SAID_AGAIN_AFTER = 5;
 
 interface Followed {
-  reach: Pick<TokenCaller, 'cityId' | 'officeId'>;
+  reach: Reach;
   pages: Set<ServerResponse>;
   revision: string | null;
   looks: number;
 }
 
 /**
- * The streams of open pages. A replica reads each followed city (or office, for people of one) once a second, however many pages follow it,
+ * The streams of open pages. A replica reads each followed city (or its offices, for people of some) once a second, however many pages follow it,
  * and sends only a revision: a page asks the operation itself, which checks its bearer again.
  */
 export function followCity({ database, clock, logger }: Centre): StreamHandler<'followCity'> {
@@ -48,9 +48,9 @@ export function followCity({ database, clock, logger }: Centre): StreamHandler<'
   }
 
   return {
-    begin({ cityId, officeId }, answer) {
-      const key = `${cityId}/${officeId ?? ''}`;
-      const one = followed.get(key) ?? { reach: { cityId, officeId }, pages: new Set(), revision: null, looks: 0 };
+    begin({ cityId, officeIds }, answer) {
+      const key = `${cityId}/${officeIds?.join('/') ?? ''}`;
+      const one = followed.get(key) ?? { reach: { cityId, officeIds }, pages: new Set(), revision: null, looks: 0 };
       one.pages.add(answer);
       followed.set(key, one);
       keyOfPage.set(answer, key);

@@ -24,7 +24,7 @@ export const READ_CITY = {
     FROM kiosk
     LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
-    WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) AND kiosk.revoked_at IS NULL
+    WHERE kiosk.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[])) AND kiosk.revoked_at IS NULL
     ORDER BY kiosk.office_id, slot, kiosk.kiosk_id`,
   printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition, printer.happened_at AS since
     FROM kiosk_printer AS printer
@@ -38,7 +38,7 @@ export const READ_CITY = {
   offices: `SELECT office.office_id AS "officeId",
       (SELECT profile.document::jsonb ->> 'name' FROM profile_version AS profile WHERE profile.city_id = $1
         AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS name
-    FROM office WHERE office.city_id = $1 AND ($2::text IS NULL OR office.office_id = $2) ORDER BY office.office_id`,
+    FROM office WHERE office.city_id = $1 AND ($2::text[] IS NULL OR office.office_id = ANY ($2::text[])) ORDER BY office.office_id`,
   /** The last followed ticket in the queue says how many people wait. */
   stated: `SELECT office_id AS "officeId",
       max(coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state), 0)) AS waiting
@@ -79,8 +79,8 @@ export const cityNow = async (queries: Queries, reach: Reach, nowMs: number): Pr
   offices: await officesOf(queries, reach, nowMs),
 });
 
-export async function kiosksNow(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<KioskInCity[]> {
-  const rows = await queries.query<KioskRow>(READ_CITY.kiosks, [cityId, officeId]);
+export async function kiosksNow(queries: Queries, { cityId, officeIds }: Reach, nowMs: number): Promise<KioskInCity[]> {
+  const rows = await queries.query<KioskRow>(READ_CITY.kiosks, [cityId, officeIds]);
   const printers = Map.groupBy(await queries.query<PrinterRow>(READ_CITY.printers, [cityId]), ({ kioskId }) => kioskId);
   const updates = new Map(
     (await queries.query<{ kioskId: string; endedAt: string; result: string }>(READ_CITY.updates, [cityId])).map(
@@ -110,8 +110,8 @@ const stateOf = (
 });
 
 /** An office with a system of its own is counted by that system, else by what its kiosks state. */
-async function officesOf(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<OfficeInCity[]> {
-  const rows = await queries.query<{ officeId: OfficeId; name: string | null }>(READ_CITY.offices, [cityId, officeId]);
+async function officesOf(queries: Queries, { cityId, officeIds }: Reach, nowMs: number): Promise<OfficeInCity[]> {
+  const rows = await queries.query<{ officeId: OfficeId; name: string | null }>(READ_CITY.offices, [cityId, officeIds]);
   const span = [instantOf(nowMs - HOLDS_MS), instantOf(nowMs + HOLDS_MS)];
   const stated = await queries.query<{ officeId: string; waiting: number }>(READ_CITY.stated, [cityId, ...span]);
   const queues = await queries.query<{ officeId: string; states: unknown }>(READ_CITY.queues, [cityId]);

@@ -63,6 +63,7 @@ SELECT create_distributed_table('invitation', 'city_id');
 SELECT create_distributed_table('staff_session', 'city_id');
 SELECT create_distributed_table('recovery', 'city_id');
 SELECT create_distributed_table('passkey', 'city_id');
+SELECT create_distributed_table('known_device', 'city_id');
 SELECT create_distributed_table('spent_challenge', 'city_id');
 SELECT create_distributed_table('alarm_rules', 'city_id');
 SELECT create_distributed_table('raised_alarm', 'city_id');

@@ -24,6 +24,7 @@ export const CALLS = {
   listPeople: ['GET', '/v1/cities/{cityId}/admin/people'],
   invitePerson: ['POST', '/v1/cities/{cityId}/admin/people'],
   withdrawPerson: ['DELETE', '/v1/cities/{cityId}/admin/people/{personId}'],
+  confirmPerson: ['PUT', '/v1/cities/{cityId}/admin/people/{personId}/confirmation'],
   proposeRecovery: ['POST', '/v1/cities/{cityId}/admin/people/{personId}/recoveries'],
   confirmRecovery: ['POST', '/v1/cities/{cityId}/admin/people/{personId}/recoveries/{recoveryId}/confirm'],
   listOffices: ['GET', '/v1/cities/{cityId}/admin/offices'],

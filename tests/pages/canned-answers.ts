@@ -16,7 +16,7 @@ export const SESSION: Session = {
   cityId: 'terrassa',
   name: 'Guàrdia del matí',
   role: 'administrator',
-  officeId: null,
+  officeIds: null,
 };
 
 const OFFICES: readonly (readonly [id: string, name: string, kiosks: number, waiting: number | null])[] = [

@@ -27,6 +27,8 @@ import { recoveries } from './0026-recoveries.ts';
 import { alarms } from './0027-alarms.ts';
 import { encryptedKeys } from './0028-encrypted-keys.ts';
 import { technicianCodes } from './0029-technician-codes.ts';
+import { severalOffices } from './0030-several-offices.ts';
+import { independentAccounts } from './0031-independent-accounts.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -62,4 +64,6 @@ export const MIGRATIONS: readonly Migration[] = [
   alarms,
   encryptedKeys,
   technicianCodes,
+  severalOffices,
+  independentAccounts,
 ];

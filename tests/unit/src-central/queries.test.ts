@@ -62,7 +62,9 @@ import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
+import { INDEPENDENCE } from '../../../src-central/people/independence.ts';
 import { INVITATIONS } from '../../../src-central/people/invitations.ts';
+import { KNOWN_DEVICES } from '../../../src-central/people/known-devices.ts';
 import { PASSKEYS } from '../../../src-central/people/passkeys.ts';
 import { PEOPLE } from '../../../src-central/people/people.ts';
 import { RECOVERIES } from '../../../src-central/people/recoveries.ts';
@@ -121,9 +123,11 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
+  INDEPENDENCE,
   INVITATIONS,
   KEPT_APPOINTMENTS,
   KNOWN_CITY,
+  KNOWN_DEVICES,
   MIGRATE,
   MONTH_FIGURES,
   NUMBER_CLASHES,

@@ -19,7 +19,7 @@ test('a city whose data cannot be read keeps no other city from hearing its revi
   const pageOf = (cityId: CityId) => {
     const page = new PassThrough();
     const answer = page as unknown as ServerResponse;
-    stream.begin({ cityId, officeId: null } as Parameters<typeof stream.begin>[0], answer);
+    stream.begin({ cityId, officeIds: null } as Parameters<typeof stream.begin>[0], answer);
     onTestFinished(() => stream.end(answer));
     return page;
   };
