@@ -31,6 +31,12 @@ export const READ_CITY = {
     JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id
       AND kiosk.incarnation = printer.incarnation
     WHERE printer.city_id = $1 ORDER BY printer.kiosk_id, printer.printer`,
+  machines: `SELECT machine.kiosk_id AS "kioskId", machine.disk, machine.certificate_ends_at AS "certificateEndsAt",
+      machine.happened_at AS since
+    FROM kiosk_machine AS machine
+    JOIN kiosk ON kiosk.city_id = machine.city_id AND kiosk.kiosk_id = machine.kiosk_id
+      AND kiosk.incarnation = machine.incarnation
+    WHERE machine.city_id = $1`,
   /** Each kiosk's last one. */
   updates: `SELECT DISTINCT ON (kiosk_id) kiosk_id AS "kioskId", ended_at AS "endedAt", result FROM kiosk_update
     WHERE city_id = $1 ORDER BY kiosk_id, ended_at DESC, epoch DESC, seq DESC`,
@@ -66,8 +72,15 @@ export interface PrinterRow {
   since: string;
 }
 
-/** The whole city, or the office of the caller. */
-export type Reach = Pick<TokenCaller, 'cityId' | 'officeId'>;
+interface MachineRow {
+  kioskId: string;
+  disk: string;
+  certificateEndsAt: string | null;
+  since: string;
+}
+
+/** The whole city, or the offices of the caller. */
+export type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
 export interface City {
   offices: OfficeInCity[];
@@ -87,9 +100,15 @@ export async function kiosksNow(queries: Queries, { cityId, officeIds }: Reach, 
       (update) => [update.kioskId, update],
     ),
   );
+  const machines = new Map(
+    (await queries.query<MachineRow>(READ_CITY.machines, [cityId])).map((machine) => [machine.kioskId, machine]),
+  );
   return rows.map((row) => ({
     ...{ kioskId: row.kioskId, officeId: row.officeId, name: row.name, slot: row.slot },
-    troubles: troublesOf(stateOf(row, printers.get(row.kioskId) ?? [], updates.get(row.kioskId)), nowMs),
+    troubles: troublesOf(
+      stateOf(row, printers.get(row.kioskId) ?? [], updates.get(row.kioskId), machines.get(row.kioskId)),
+      nowMs,
+    ),
   }));
 }
 
@@ -99,6 +118,7 @@ const stateOf = (
   row: KioskRow,
   printers: readonly PrinterRow[],
   update: { endedAt: string; result: string } | undefined,
+  machine: MachineRow | undefined,
 ): KioskState => ({
   enrolledAtMs: Date.parse(row.enrolledAt),
   lastHeardAtMs: msOf(row.lastHeardAt),
@@ -106,6 +126,13 @@ const stateOf = (
   refusedUploadAtMs: msOf(row.refusedUploadAt),
   isClockInDoubt: row.isClockInDoubt ?? false,
   lastEventAtMs: msOf(row.lastEventAt),
+  machine:
+    machine === undefined
+      ? null
+      : {
+          ...{ disk: machine.disk, certificateEndsMs: msOf(machine.certificateEndsAt) },
+          sinceMs: Date.parse(machine.since),
+        },
   update: update === undefined ? null : { result: update.result, endedAtMs: Date.parse(update.endedAt) },
 });
 

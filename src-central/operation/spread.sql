@@ -64,6 +64,8 @@ SELECT create_distributed_table('staff_session', 'city_id');
 SELECT create_distributed_table('recovery', 'city_id');
 SELECT create_distributed_table('passkey', 'city_id');
 SELECT create_distributed_table('known_device', 'city_id');
+SELECT create_distributed_table('kiosk_machine', 'city_id');
+SELECT create_distributed_table('ending_certificate', 'city_id');
 SELECT create_distributed_table('spent_challenge', 'city_id');
 SELECT create_distributed_table('alarm_rules', 'city_id');
 SELECT create_distributed_table('raised_alarm', 'city_id');

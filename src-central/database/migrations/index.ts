@@ -29,6 +29,7 @@ import { encryptedKeys } from './0028-encrypted-keys.ts';
 import { technicianCodes } from './0029-technician-codes.ts';
 import { severalOffices } from './0030-several-offices.ts';
 import { independentAccounts } from './0031-independent-accounts.ts';
+import { endingCertificates } from './0032-ending-certificates.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -66,4 +67,5 @@ export const MIGRATIONS: readonly Migration[] = [
   technicianCodes,
   severalOffices,
   independentAccounts,
+  endingCertificates,
 ];
