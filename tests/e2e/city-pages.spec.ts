@@ -28,7 +28,7 @@ const isChecked = (page: number, language: number, size: number): boolean =>
   process.env.TORN_ALL === '1' || (page + language) % SIZES.length === size;
 
 for (const [at, page] of CANNED_PAGES.entries())
-  test(`the page ${page.name} has no fault that axe finds, and nothing beside its window, in each language at another width`, async () => {
+  test(`the page ${page.name} has no fault that axe finds, nothing beside its window and no word of a newer program, in each language at another width`, async () => {
     for (const [ofLanguage, language] of WORKING_LANGUAGES.entries())
       for (const [ofSize, size] of SIZES.entries()) {
         if (!isChecked(at, ofLanguage, ofSize)) continue;
@@ -39,6 +39,7 @@ for (const [at, page] of CANNED_PAGES.entries())
           violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
           `${language} ${size}`,
         ).toEqual([]);
+        await expect(pages.page.locator('body'), `${language} ${size}`).not.toContainText(asShown('of-later'));
         const tooWide = await pages.page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );

@@ -128,7 +128,10 @@ const ORDERS: Answer<'listOrders'> = {
     ordered(1, { action: 'restart', deadline: today('19:15'), orderedAt: today('09:20') }),
     ordered(2, { end: { result: 'cutter-error', at: today('09:07') } }),
     ordered(3, { action: 'send-diagnostics', end: { result: 'done', at: today('09:03') }, orderedAt: today('09:02') }),
-    ordered(4, { action: 'an-action-of-later', orderedAt: '2026-11-23T09:00:00.000Z' }),
+    ordered(4, {
+      ...{ action: 'an-action-of-later', orderedAt: '2026-11-23T09:00:00.000Z' },
+      end: { result: 'a-result-of-later', at: '2026-11-23T09:01:00.000Z' },
+    }),
   ],
   proposals: [
     {

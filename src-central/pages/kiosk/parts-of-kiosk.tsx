@@ -34,7 +34,7 @@ function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
     if (trouble !== null) return { name, says: wordsOfTrouble(trouble, page).says, mark: markOf(trouble), since };
     return condition === 'ready'
       ? part(name, [], operator('printer-ready'), since)
-      : { name, says: condition, mark: 'unknown', since: null };
+      : { name, says: t('kiosk.says.ofLater'), mark: 'unknown', since: null };
   });
   const { lastHeardAt, lastEventAt } = sheet;
   return [

@@ -171,7 +171,7 @@ function PersonRow({
         {account === 'local' ? null : <p>{t(`people.account.${account}`)}</p>}
       </th>
       <td>
-        {known === undefined ? role : t(`people.role.${known}`)} · {office ?? t('people.everyOffice')}
+        {t(`people.role.${known ?? 'ofLater'}`)} · {office ?? t('people.everyOffice')}
       </td>
       <td>
         {since === null ? t('people.invited') : sinceWhen(lastAccess?.at ?? null, language, nowMs)}
