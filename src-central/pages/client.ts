@@ -31,6 +31,7 @@ export const CALLS = {
   listProfiles: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/profiles'],
   readProfile: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/profiles/{version}'],
   publishProfile: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/profiles'],
+  countBookingsOutside: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/bookings-outside'],
   listOfficeProposals: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/proposals'],
   decideOfficeProposal: ['PUT', '/v1/cities/{cityId}/admin/offices/{officeId}/proposals/{proposalId}/decision'],
   pauseService: ['PUT', '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause'],

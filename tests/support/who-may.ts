@@ -44,6 +44,7 @@ readDiagnostics         ----      ----        +o++           +o++       ----
 allowVersion            ----      ----        ----           ooo+       ----
 listUpdates             ----      ----        ++++           ++++       ----
 publishProfile          ----      ----        +o++           +o++       ----
+countBookingsOutside    ----      ----        +o++           +o++       ----
 listOfficeProposals     ----      ----        +o++           +o++       ----
 decideOfficeProposal    ----      ----        +o++           +o++       ----
 putChannel              ----      ----        ----           ooo+       ----

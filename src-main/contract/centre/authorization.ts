@@ -61,6 +61,7 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listProfiles: { roles: ['operator', 'technician', 'administrator'], ofSomeOffices: 'named' },
   readProfile: { roles: ['operator', 'technician', 'administrator'], ofSomeOffices: 'named' },
   publishProfile: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
+  countBookingsOutside: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
   listOfficeProposals: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
   decideOfficeProposal: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
   putChannel: { roles: ['administrator'], ofSomeOffices: 'none' },

@@ -133,6 +133,11 @@ const REQUESTS: Record<
     body: () => ({ copyOf: 1, effectiveFrom: '2026-12-01' }),
     answered: 201,
   },
+  countBookingsOutside: {
+    params: ({ officeId }) => ({ officeId }),
+    body: ({ officeId }) => ({ profile: profileOf(officeId), effectiveFrom: '2026-12-01' }),
+    answered: 200,
+  },
   listOfficeProposals: { params: ({ officeId }) => ({ officeId }), answered: 200 },
   // No such proposal exists: 404 is the answer to a token that may decide.
   decideOfficeProposal: {

@@ -31,6 +31,7 @@ import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts'
 import { READ_CITY } from '../../../src-central/city/read-city.ts';
 import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
+import { BOOKINGS_OUTSIDE } from '../../../src-central/configuration/bookings-outside.ts';
 import { OFFICE_LIST } from '../../../src-central/configuration/list-offices.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
@@ -104,6 +105,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   AUDIT,
   AUDIT_LIST,
   BLANKED_ROWS,
+  BOOKINGS_OUTSIDE,
   CENTRE,
   CHANNELS,
   CHECK_IN_CONFLICTS,
