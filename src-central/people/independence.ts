@@ -9,7 +9,7 @@ export const INDEPENDENCE = {
 } as const;
 
 /** An account and who vouches that it is another human being's; `null`: the command line, or the city's directory. */
-export interface Maker {
+interface Maker {
   personId: string;
   /** Held the link. */
   invitedBy: string | null;
@@ -27,7 +27,7 @@ const sharedBy = (one: Holders, other: Holders): string[] => [...one].filter((ac
  * Who could hold an account: its own person, and whoever could be all those who vouch for it. An inviter alone could hold it, because an
  * inviter has the link. If a second person has confirmed it, only a holder of both could.
  */
-export function holdersOf(accounts: readonly Maker[]): (account: string) => Holders {
+function holdersOf(accounts: readonly Maker[]): (account: string) => Holders {
   const found = new Map<string, Holders>();
   // Who made whom may be a circle after a recovery: the sets grow until nothing changes.
   const known = (account: string | null): Holders =>
@@ -46,7 +46,7 @@ export function holdersOf(accounts: readonly Maker[]): (account: string) => Hold
   return known;
 }
 
-export interface Account {
+interface Account {
   id: string;
   name: string;
 }

@@ -58,6 +58,7 @@ export const PEOPLE_PAGES: readonly CannedPage[] = [
   people('-open', {
     steps: async (page) => {
       for (const summary of await page.locator('summary').all()) await summary.click();
+      await page.locator('.invite-offices input').first().uncheck();
     },
   }),
   people('-link', {
