@@ -2,6 +2,7 @@ import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts'
 import { isOpenAt } from '../../src-main/domain/opening-hours.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import { parsePart } from '../server/body.ts';
@@ -21,15 +22,16 @@ export const BOOKINGS_OUTSIDE = {
 /** Counts the appointments that begin outside the hours of a draft, a day each: of the office, or of a service with its own hours. */
 export const countBookingsOutside =
   ({ database, clock }: Centre): Handler<'countBookingsOutside'> =>
-  async ({ params: { cityId, officeId }, body: { profile, effectiveFrom } }) => {
+  async ({ params: { cityId, officeId }, body: { profile, effectiveFrom }, caller }) => {
     const read = parsePart(OfficeProfile, profile, 'profile');
     if (!read.ok) return refuse({ kind: 'invalid-profile', errors: read.error.errors });
     const { hours, services, zone, calendarId } = read.value;
+    const nowMs = clock.nowMs();
     const own = new Map<string, typeof hours>(services.map((service) => [service.serviceId, service.hours ?? hours]));
     const calendar = calendarOf(calendarId);
     const starts = await database.query<{ serviceId: string; startAt: string; count: number }>(
       BOOKINGS_OUTSIDE.starts,
-      [...[cityId, officeId, effectiveFrom, instantOf(clock.nowMs())]],
+      [...[cityId, officeId, effectiveFrom, instantOf(nowMs)]],
     );
     const days = new Map<string, number>();
     for (const { serviceId, startAt, count } of starts) {
@@ -38,5 +40,6 @@ export const countBookingsOutside =
       days.set(start.date, (days.get(start.date) ?? 0) + count);
     }
     const sorted = [...days].map(([day, count]) => ({ day, count })).sort((a, b) => a.day.localeCompare(b.day));
+    await recordAudit(database, caller, 'countBookingsOutside', { officeId, effectiveFrom }, nowMs);
     return succeed({ body: { days: sorted } });
   };
