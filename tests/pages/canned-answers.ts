@@ -176,6 +176,13 @@ export const CANNED_PAGES: readonly CannedPage[] = [
       { kind: 'update-undone', since: '2026-11-19T03:00:00.000Z' },
     ],
   }),
+  kioskPage('kiosk-ending', {
+    printers: [{ printer: 'main', condition: 'a-condition-of-later', since: today('08:41') }],
+    troubles: [
+      { kind: 'midni-certificate-ends', since: null },
+      { kind: 'disk-low', since: today('06:52') },
+    ],
+  }),
   kioskPage('kiosk-new', { printers: [], troubles: [], profile: null, lastEventAt: null, waiting: null }),
   kioskPage('kiosk-revoked', { revokedAt: '2026-11-23T10:00:00.000Z', troubles: [] }),
   kioskPage('kiosk-for-a-viewer', {}, { session: { role: 'viewer', name: 'Consulta' } }),

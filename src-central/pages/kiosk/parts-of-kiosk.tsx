@@ -45,8 +45,9 @@ function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
     part(t('kiosk.part.data'), ['dead-letters'], t('kiosk.says.data'), lastEventAt),
     part(t('kiosk.part.clock'), ['clock-off'], t('kiosk.says.clock'), lastEventAt),
     // Only while there is trouble: a kiosk with an older program says nothing about it.
-    ...(found('disk-low') || found('midni-certificate-ends')
-      ? [part(t('kiosk.part.disk'), ['disk-low', 'midni-certificate-ends'], '', null)]
+    ...(found('disk-low') ? [part(t('kiosk.part.disk'), ['disk-low'], '', null)] : []),
+    ...(found('midni-certificate-ends')
+      ? [part(t('kiosk.part.certificates'), ['midni-certificate-ends'], '', null)]
       : []),
     part(t('kiosk.part.program'), ['update-undone'], t('kiosk.says.program'), null),
   ];
