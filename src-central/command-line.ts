@@ -22,7 +22,7 @@ export type Command =
   | { name: 'token'; cityId: CityId; tokenName: string; channelId: null; terms: TokenTerms }
   | { name: 'token'; cityId: CityId; tokenName: string; channelId: ChannelId; terms: Pick<TokenTerms, 'untilMs'> }
   | { name: 'invite'; cityId: CityId; invitation: PersonInvitation }
-  | { name: 'withdraw'; cityId: CityId; tokenName: string }
+  | { name: 'withdraw' | 'confirm-person'; cityId: CityId; tokenName: string }
   | { name: 'confirm'; typed: TypedConfirmation }
   | { name: 'address'; typed: TypedAddress }
   | { name: 'migrate' | 'restored' | 'openapi' | 'decrypt-keys' }
@@ -40,9 +40,11 @@ npm run central -- token --city CITY --name NAME --role ROLE [--office OFFICE] [
                                                      it reaches one office or all, and ends with that day, in a year unless told
 npm run central -- token --city CITY --name NAME --channel 010 [--until 2027-06-30]
                                                      a token of a booking system, good for its own appointments alone
+npm run central -- confirm-person --city CITY --name NAME
+                                                     confirms a person’s account, as a second administrator does at the pages
 npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name, and withdraws the person
                                                      (DATABASE_URL)
-npm run central -- invite --city CITY --name NAME [--role ROLE] [--office OFFICE] [--emergency]
+npm run central -- invite --city CITY --name NAME [--role ROLE] [--office OFFICE,…] [--emergency]
                                                      a link for a person, valid once and for a day (DATABASE_URL, STAFF_URL). ROLE is
                                                      ${PERSON_ROLES.join(', ')}, administrator by default
 npm run central -- confirm --url URL --city CITY --code CODE
@@ -120,7 +122,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'invite': {
       if (!city.success) return wrong('--city is missing, or no name of a city');
       const invitation = PersonInvitation.safeParse({
-        ...{ name: values.name, role: values.role ?? 'administrator', officeId: values.office ?? null },
+        ...{ name: values.name, role: values.role ?? 'administrator', officeIds: values.office?.split(',') ?? null },
         account: values.emergency ? 'emergency' : 'local',
       });
       return invitation.success
@@ -130,6 +132,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
           );
     }
     case 'withdraw':
+    case 'confirm-person':
       return city.success && values.name
         ? succeed({ name, cityId: city.data, tokenName: values.name })
         : wrong('--city and --name say whose token it is');
@@ -160,7 +163,7 @@ export type TypedConfirmation = {
 const Confirmation = EnrolmentConfirmation.extend({ cityId: CityId });
 const WaitingPlace = Confirmation.pick({ cityId: true, code: true });
 /** Members of the contract that have another name on the command line. */
-const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', officeId: 'office' };
+const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', officeId: 'office', officeIds: 'office' };
 
 export const readConfirmation = (typed: TypedConfirmation) => readTyped(Confirmation, typed);
 export const readWaitingPlace = (typed: TypedConfirmation) => readTyped(WaitingPlace, typed);

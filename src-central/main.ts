@@ -34,6 +34,7 @@ import { createObserve } from './observation/observe.ts';
 import { openPatiently } from './open-patiently.ts';
 import { openApiText } from './openapi/page.ts';
 import { cityPages } from './people/city-pages.ts';
+import { confirmNamed } from './people/confirm-person.ts';
 import { invitationLink } from './people/invitations.ts';
 import { invitePerson } from './people/invite.ts';
 import { withdrawNamed } from './people/people.ts';
@@ -249,7 +250,7 @@ async function invite({
       return;
     }
     const { code, untilMs } = invited.value;
-    const reach = `${invitation.role} of ${invitation.officeId ?? 'every office'}`;
+    const reach = `${invitation.role} of ${invitation.officeIds?.join(', ') ?? 'every office'}`;
     process.stderr.write(
       `${invitation.name}: ${reach}, city ${cityId}. The link is valid once, until ${instantOf(untilMs)}.\n`,
     );
@@ -343,6 +344,17 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
         say(`Tokens withdrawn: ${count.withdrawn}.`);
         if (count.person !== null) say(`The person is withdrawn, and ${count.person.sessions} sessions have ended.`);
       });
+    }
+    case 'confirm-person': {
+      const { cityId, tokenName } = command;
+      let isKnown = false;
+      const done = await atDatabase(async (database) => {
+        isKnown = await confirmNamed(database, atMachine(cityId), tokenName, systemClock.nowMs());
+        if (isKnown) say('The account is confirmed.');
+      });
+      return done.ok && !isKnown
+        ? refuse({ kind: 'bad-settings', detail: `no person named ${tokenName} has accepted an invitation` })
+        : done;
     }
     case 'migrate':
       return atDatabase(async () => say('The schema is up to date.'));

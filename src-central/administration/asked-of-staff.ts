@@ -7,7 +7,7 @@ import { lockOffice, OFFICE_CHANGES, recordChange } from '../configuration/offic
 import type { Queries } from '../database/database.ts';
 import { acknowledgedAt, askedBy } from '../projections/asked-events.ts';
 import type { Centre } from '../replica-context.ts';
-import { isBeyondOffice } from '../server/bearers.ts';
+import { isBeyondOffices } from '../server/bearers.ts';
 import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { recordAudit } from './audit.ts';
 
@@ -58,7 +58,7 @@ export const acknowledgeAsked =
         [cityId, subjectId],
       );
       const place = asked && { cityId, officeId: asked.officeId };
-      if (place && isBeyondOffice(caller, place.officeId)) return refuseMember('wrong-office', '/path/subjectId');
+      if (place && isBeyondOffices(caller, place.officeId)) return refuseMember('wrong-office', '/path/subjectId');
       if (!place || !(await lockOffice(queries, place)))
         return refuseMember('not-found', '/path/subjectId', 'neither a ticket nor a call for help has this id');
       const nowMs = clock.nowMs();

@@ -11,15 +11,15 @@ export const CITY_OVERVIEW = {
     FROM kiosk
     LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
-    WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY kiosk.office_id, ${slotOf('kiosk')}, kiosk.kiosk_id`,
+    WHERE kiosk.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[])) ORDER BY kiosk.office_id, ${slotOf('kiosk')}, kiosk.kiosk_id`,
   printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition
     FROM kiosk_printer AS printer
     JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id
       AND kiosk.incarnation = printer.incarnation
     WHERE printer.city_id = $1 ORDER BY printer.printer`,
   alarms: `SELECT alarm_id AS "alarmId", kind, at, kiosk_id AS "kioskId", detail FROM alarm
-    WHERE city_id = $1 AND ($3::text IS NULL OR kiosk_id IN (SELECT kiosk.kiosk_id FROM kiosk
-      WHERE kiosk.city_id = $1 AND kiosk.office_id = $3))
+    WHERE city_id = $1 AND ($3::text[] IS NULL OR kiosk_id IN (SELECT kiosk.kiosk_id FROM kiosk
+      WHERE kiosk.city_id = $1 AND kiosk.office_id = ANY ($3::text[])))
     ORDER BY at DESC, alarm_id LIMIT $2::int`,
 } as const;
 
@@ -28,11 +28,11 @@ type AlarmRow = z.infer<typeof Alarms>['alarms'][number];
 /** The newest alarms; more are not read at once. */
 const MOST_ALARMS = 500;
 
-/** The whole city, or the office of the token. */
-type Reach = Pick<TokenCaller, 'cityId' | 'officeId'>;
+/** The whole city, or the offices of the caller. */
+type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
-export async function kiosksOf(queries: Queries, { cityId, officeId }: Reach): Promise<KioskHealth[]> {
-  const kiosks = await queries.query<Omit<KioskHealth, 'printers'>>(CITY_OVERVIEW.kiosks, [cityId, officeId]);
+export async function kiosksOf(queries: Queries, { cityId, officeIds }: Reach): Promise<KioskHealth[]> {
+  const kiosks = await queries.query<Omit<KioskHealth, 'printers'>>(CITY_OVERVIEW.kiosks, [cityId, officeIds]);
   const printers = await queries.query<{ kioskId: string; printer: string; condition: string }>(
     CITY_OVERVIEW.printers,
     [cityId],
@@ -44,5 +44,5 @@ export async function kiosksOf(queries: Queries, { cityId, officeId }: Reach): P
   }));
 }
 
-export const alarmsOf = (queries: Queries, { cityId, officeId }: Reach): Promise<AlarmRow[]> =>
-  queries.query<AlarmRow>(CITY_OVERVIEW.alarms, [cityId, MOST_ALARMS, officeId]);
+export const alarmsOf = (queries: Queries, { cityId, officeIds }: Reach): Promise<AlarmRow[]> =>
+  queries.query<AlarmRow>(CITY_OVERVIEW.alarms, [cityId, MOST_ALARMS, officeIds]);

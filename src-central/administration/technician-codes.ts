@@ -14,7 +14,7 @@ import { instantOf } from '../clock.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import { isBeyondOffice } from '../server/bearers.ts';
+import { isBeyondOffices } from '../server/bearers.ts';
 import { type Handler, type KioskCaller, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { recordAudit } from './audit.ts';
 
@@ -28,7 +28,7 @@ export const TECHNICIAN_CODES = {
     VALUES ($1, $2::uuid, $3, $4, $5::text[], $6, $7, $8::timestamptz, $9::timestamptz)`,
   list: `SELECT code_id AS "codeId", nullif(name, '') AS name, role, office_ids AS "officeIds", starts, made_at AS "madeAt",
       until_at AS until, withdrawn_at AS "withdrawnAt" FROM technician_code
-    WHERE city_id = $1 AND ($2::text IS NULL OR $2 = ANY (office_ids)) ORDER BY made_at DESC, code_id LIMIT 500`,
+    WHERE city_id = $1 AND ($2::text[] IS NULL OR office_ids && $2::text[]) ORDER BY made_at DESC, code_id LIMIT 500`,
   find: `SELECT office_ids AS "officeIds" FROM technician_code WHERE city_id = $1 AND code_id = $2::uuid`,
   withdraw: `UPDATE technician_code SET withdrawn_at = $3::timestamptz, sealed = ''
     WHERE city_id = $1 AND code_id = $2::uuid AND ${VALID} RETURNING code_id`,
@@ -88,7 +88,7 @@ export const makeTechnicianCode =
   async ({ params: { cityId }, body, caller }) => {
     const { name, role } = body;
     const officeIds = body.officeIds.toSorted();
-    const beyond = body.officeIds.findIndex((officeId) => isBeyondOffice(caller, officeId));
+    const beyond = body.officeIds.findIndex((officeId) => isBeyondOffices(caller, officeId));
     if (beyond >= 0) return refuseMember('wrong-office', `/body/officeIds/${beyond}`);
     const untilMs = Date.parse(body.until);
     const wrong = whyNoEnd(untilMs, clock.nowMs());
@@ -126,7 +126,7 @@ export const listTechnicianCodes =
   ({ database }: Centre): Handler<'listTechnicianCodes'> =>
   async ({ params: { cityId }, caller }) =>
     succeed({
-      body: { codes: await database.query<TechnicianCode>(TECHNICIAN_CODES.list, [cityId, caller.officeId]) },
+      body: { codes: await database.query<TechnicianCode>(TECHNICIAN_CODES.list, [cityId, caller.officeIds]) },
     });
 
 /** A code that has ended stays as it is. */
@@ -137,7 +137,7 @@ export const withdrawTechnicianCode =
       const [found] = await queries.query<{ officeIds: OfficeId[] }>(TECHNICIAN_CODES.find, [cityId, codeId]);
       if (!found) return refuseMember('not-found', '/path/codeId', 'the city has no code with this id');
       const { officeIds } = found;
-      if (officeIds.some((officeId) => isBeyondOffice(caller, officeId)))
+      if (officeIds.some((officeId) => isBeyondOffices(caller, officeId)))
         return refuseMember('wrong-office', '/path/codeId');
       for (const officeId of officeIds.toSorted()) await lockOffice(queries, { cityId, officeId });
       const nowMs = clock.nowMs();

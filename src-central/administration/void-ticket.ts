@@ -3,7 +3,7 @@ import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Centre } from '../replica-context.ts';
-import { isBeyondOffice } from '../server/bearers.ts';
+import { isBeyondOffices } from '../server/bearers.ts';
 import { type Handler, refuseMember } from '../server/operation.ts';
 import { recordAudit } from './audit.ts';
 
@@ -21,7 +21,7 @@ export const voidTicket =
     return database.transaction(async (queries) => {
       const [ticket] = await queries.query<{ officeId: OfficeId }>(VOID_TICKET.officeOf, [cityId, ticketId]);
       const place = ticket && { cityId, officeId: ticket.officeId };
-      if (place && isBeyondOffice(caller, place.officeId)) return refuseMember('wrong-office', '/path/ticketId');
+      if (place && isBeyondOffices(caller, place.officeId)) return refuseMember('wrong-office', '/path/ticketId');
       if (!place || !(await lockOffice(queries, place)))
         return refuseMember('not-found', '/path/ticketId', 'no ticket of the city has this id');
       const nowMs = clock.nowMs();

@@ -7,7 +7,7 @@ import { type Clock, instantOf } from '../clock.ts';
 import { calendarOf } from '../configuration/calendars.ts';
 import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
 import type { Database, Queries } from '../database/database.ts';
-import { type NamedKiosk, type ReplicaState, readTroubles } from './read-troubles.ts';
+import { type NamedKiosk, type ReplicaState, readTroubles, stateCertificate } from './read-troubles.ts';
 import { Digest, type DueAlarm, digestOf, mergeDigests, type Names, openedIn, overUnheard } from './rules/digest.ts';
 import { GAPS_COUNTED_MS, gapMs, isWithinHours, type OpenAlarm, type OpenSince, planAlarms } from './rules/plan.ts';
 import { MOMENTS, type Trouble } from './rules/troubles.ts';
@@ -65,9 +65,10 @@ export interface LookParts extends ReplicaState {
  * One look at a city: raises and ends its alarms and writes their messages, all in one transaction. `null`: the city has no rules, or
  * another replica has looked. Otherwise whether messages were written.
  */
-export const lookAtCity = (parts: LookParts, cityId: CityId): Promise<{ written: number } | null> =>
-  parts.database.transaction(async (queries) => {
-    const nowMs = parts.clock.nowMs();
+export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<{ written: number } | null> {
+  const nowMs = parts.clock.nowMs();
+  await stateCertificate(parts.database, cityId, parts, nowMs);
+  return parts.database.transaction(async (queries) => {
     const [row] = await queries.query<{ document: unknown; lookedAt: string; awakeSince: string }>(ALARM_LOOK.take, [
       ...[cityId, instantOf(nowMs - LEAST_BETWEEN_MS), instantOf(nowMs + ASLEEP_AFTER_MS)],
     ]);
@@ -84,6 +85,7 @@ export const lookAtCity = (parts: LookParts, cityId: CityId): Promise<{ written:
       written += await writeMessages(queries, { ...look, rule, zone: rules.data.zone, kiosks });
     return { written };
   });
+}
 
 /** Profiles of offices, each read once in a look, and none that has no trouble. */
 interface Offices {
@@ -103,7 +105,7 @@ interface CityLook extends LookParts {
 
 async function planCity(
   queries: Queries,
-  { cityId, rules, lookedMs, awakeMs, nowMs, certificateEndsMs, offices }: CityLook,
+  { cityId, rules, lookedMs, awakeMs, nowMs, offices }: CityLook,
 ): Promise<readonly NamedKiosk[]> {
   const alarms = await queries.query<OpenAlarm>(ALARM_LOOK.open, [cityId]);
   const openOffices = new Set(
@@ -113,7 +115,7 @@ async function planCity(
   );
   const kinds = new Set(rules.rules.flatMap((rule) => rule.kinds));
   const { kiosks, troubles } = await readTroubles(queries, cityId, {
-    ...{ kinds, openOffices, lookedMs, awakeMs, nowMs, certificateEndsMs },
+    ...{ kinds, openOffices, lookedMs, awakeMs, nowMs },
   });
   await offices.read(troubles.map(({ officeId }) => officeId));
   const openSince: OpenSince = (officeId) => {

@@ -6,7 +6,7 @@ import { alarmsOf } from '../administration/city-overview.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import { isBeyondOffice } from '../server/bearers.ts';
+import { isBeyondOffices } from '../server/bearers.ts';
 import { type Handler, refuseMember, type TokenCaller } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
 
@@ -22,7 +22,7 @@ export const ALARM_OPERATIONS = {
   raised: `SELECT alarm_id AS "alarmId", rule_id AS "ruleId", kind, cause, office_id AS "officeId", kiosk_id AS "kioskId", since,
       opened_at AS "openedAt", message_at AS "messageAt", ended_at AS "endedAt", acknowledged_at AS "acknowledgedAt",
       nullif(acknowledged_by, '') AS "acknowledgedBy"
-    FROM raised_alarm WHERE city_id = $1 AND ($2::text IS NULL OR office_id = $2)
+    FROM raised_alarm WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[]))
     ORDER BY ended_at IS NULL DESC, opened_at DESC, alarm_id LIMIT $3::int`,
   find: 'SELECT office_id AS "officeId" FROM raised_alarm WHERE city_id = $1 AND alarm_id = $2::uuid',
   acknowledge: `UPDATE raised_alarm SET acknowledged_at = $3::timestamptz, acknowledged_by = $4
@@ -32,8 +32,8 @@ export const ALARM_OPERATIONS = {
 /** The newest of the alarms that are over are shown up to this many. */
 const MOST_RAISED = 500;
 
-const raisedOf = (queries: Queries, { cityId, officeId }: TokenCaller): Promise<RaisedAlarm[]> =>
-  queries.query<RaisedAlarm>(ALARM_OPERATIONS.raised, [cityId, officeId, MOST_RAISED]);
+const raisedOf = (queries: Queries, { cityId, officeIds }: TokenCaller): Promise<RaisedAlarm[]> =>
+  queries.query<RaisedAlarm>(ALARM_OPERATIONS.raised, [cityId, officeIds, MOST_RAISED]);
 
 const NO_RULES = AlarmRules.parse({ zone: 'Europe/Madrid', recipients: [], rules: [] });
 
@@ -75,7 +75,7 @@ const acknowledgeAlarm =
     database.transaction(async (queries) => {
       const [found] = await queries.query<{ officeId: OfficeId | null }>(ALARM_OPERATIONS.find, [cityId, alarmId]);
       if (found === undefined) return refuseMember('not-found', '/path/alarmId', NO_ALARM);
-      if (isBeyondOffice(caller, found.officeId)) return refuseMember('wrong-office', '/path/alarmId');
+      if (isBeyondOffices(caller, found.officeId)) return refuseMember('wrong-office', '/path/alarmId');
       const nowMs = clock.nowMs();
       await queries.query(ALARM_OPERATIONS.acknowledge, [cityId, alarmId, instantOf(nowMs), caller.name]);
       await recordAudit(queries, caller, 'acknowledgeAlarm', { officeId: found.officeId, subjectId: alarmId }, nowMs);

@@ -18,6 +18,11 @@ export const TROUBLES = {
     JOIN ticket ON ticket.city_id = $1
       AND ticket.ticket_id = ANY (ARRAY(SELECT stated.id::uuid FROM jsonb_object_keys(statement.tickets) AS stated (id)))
     WHERE statement.city_id = $1 AND statement.as_of > $2::timestamptz GROUP BY statement.office_id`,
+  /** A replica with a certificate that ends soon says so at each of its looks; one with another certificate judges by that, too. */
+  stateEnd: `INSERT INTO ending_certificate (city_id, ends_at, stated_at) VALUES ($1, $2::timestamptz, $3::timestamptz)
+    ON CONFLICT (city_id, ends_at) DO UPDATE SET stated_at = EXCLUDED.stated_at`,
+  forgetEnds: 'DELETE FROM ending_certificate WHERE city_id = $1 AND stated_at <= $2::timestamptz',
+  ends: 'SELECT 1 FROM ending_certificate WHERE city_id = $1 AND stated_at > $2::timestamptz LIMIT 1',
   /** Alarms of a moment that no rule has raised yet. */
   moments: `SELECT alarm.kind, alarm.subject, alarm.at, alarm.kiosk_id AS "kioskId" FROM alarm
     WHERE alarm.city_id = $1 AND alarm.at > $2::timestamptz AND alarm.kind IN ('fork', 'number-clash', 'revoked-kiosk-speaks', 'emergency-sign-in')
@@ -30,8 +35,19 @@ const STATED_WITHIN_MS = 300_000;
 /** A replica dates an alarm before its commit, by its own clock. */
 const LATE_COMMIT_MS = 600_000;
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
+/** Many looks of a replica; it no longer runs, or has another certificate. */
+const CERTIFICATE_STATED_WITHIN_MS = 300_000;
 
-const OF_KIOSKS = ['paper-out', 'printer-trouble', 'paper-low', 'dead-letters', 'clock-off', 'update-undone'] as const;
+const OF_KIOSKS = [
+  'paper-out',
+  'printer-trouble',
+  'paper-low',
+  'dead-letters',
+  'clock-off',
+  'midni-certificate-ends',
+  'disk-low',
+  'update-undone',
+] as const;
 
 /** The troubles that the pages of the city show of a kiosk; their word is the cause. Silence is decided by office. */
 function troublesAt(
@@ -43,8 +59,9 @@ function troublesAt(
     if (cause === 'silent' || cause === 'offline') return [];
     const kind = OF_KIOSKS.find((one) => one === cause) ?? 'printer-trouble';
     const sinceMs = since === null ? nowMs : Date.parse(since);
-    // An event says that the clock is wrong, and not since when.
-    return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(kind === 'clock-off' ? STEADY : {}) }];
+    // An event says that the clock is wrong, and not since when; a certificate ends in three weeks at first sight.
+    const isSteady = kind === 'clock-off' || kind === 'midni-certificate-ends';
+    return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(isSteady ? STEADY : {}) }];
   });
   // Two printers with the same trouble are one alarm.
   return found.filter(({ kind }, index) => found.findIndex((one) => one.kind === kind) === index);
@@ -71,6 +88,24 @@ export interface CityTroubles {
   troubles: readonly Trouble[];
 }
 
+/** Written before a look and outside its transaction, so that no replica waits for another one's look. */
+export async function stateCertificate(
+  queries: Queries,
+  cityId: CityId,
+  { certificateEndsMs }: ReplicaState,
+  nowMs: number,
+): Promise<void> {
+  if (certificateEndsMs !== null && certificateEndsMs - nowMs < CERTIFICATE_ENDS_WITHIN_MS)
+    await queries.query(TROUBLES.stateEnd, [cityId, instantOf(certificateEndsMs), instantOf(nowMs)]);
+}
+
+/** Whether a replica's certificate ends soon, by what each has stated lately. */
+async function isCertificateEnding(queries: Queries, cityId: CityId, nowMs: number): Promise<boolean> {
+  const since = [cityId, instantOf(nowMs - CERTIFICATE_STATED_WITHIN_MS)];
+  await queries.query(TROUBLES.forgetEnds, since);
+  return (await queries.query(TROUBLES.ends, since)).length > 0;
+}
+
 /** Reads a city's troubles: those of now, and events since the last look. Kinds that no rule asks for are not read. */
 export async function readTroubles(
   queries: Queries,
@@ -81,8 +116,7 @@ export async function readTroubles(
     lookedMs,
     awakeMs,
     nowMs,
-    certificateEndsMs,
-  }: ReplicaState & {
+  }: {
     kinds: ReadonlySet<AlarmKind>;
     /** Offices with an open alarm of their silence. */
     openOffices: ReadonlySet<string>;
@@ -106,7 +140,7 @@ export async function readTroubles(
     troubles.push(...silences(contacts, { openOffices, awakeMs, nowMs }));
   }
   if (OF_KIOSKS.some((kind) => kinds.has(kind)))
-    for (const { kioskId, officeId, troubles: own } of await kiosksNow(queries, { cityId, officeId: null }, nowMs))
+    for (const { kioskId, officeId, troubles: own } of await kiosksNow(queries, { cityId, officeIds: null }, nowMs))
       troubles.push(...troublesAt({ kioskId, officeId }, own, nowMs));
   if (kinds.has('long-wait')) {
     const since = instantOf(nowMs - STATED_WITHIN_MS);
@@ -119,11 +153,7 @@ export async function readTroubles(
         sinceMs: Date.parse(at),
       });
   }
-  if (
-    kinds.has('certificate-ends') &&
-    certificateEndsMs !== null &&
-    certificateEndsMs - nowMs < CERTIFICATE_ENDS_WITHIN_MS
-  )
+  if (kinds.has('certificate-ends') && (await isCertificateEnding(queries, cityId, nowMs)))
     troubles.push({
       ...{ kind: 'certificate-ends', cause: 'central-certificate', subject: 'centre', officeId: null, kioskId: null },
       ...{ sinceMs: nowMs, isSteady: true },

@@ -21,7 +21,7 @@ interface Followed {
 }
 
 /**
- * The streams of open pages. A replica reads each followed city (or office, for people of one) once a second, however many pages follow it,
+ * The streams of open pages. A replica reads each followed city (or its offices, for people of some) once a second, however many pages follow it,
  * and sends only a revision: a page asks the operation itself, which checks its bearer again.
  */
 export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<'followCity'> {
@@ -53,9 +53,9 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
   }
 
   return {
-    begin({ cityId, officeId }, answer) {
-      const key = `${cityId}/${officeId ?? ''}`;
-      const one = followed.get(key) ?? { reach: { cityId, officeId }, pages: new Set(), said: null, looks: 0 };
+    begin({ cityId, officeIds }, answer) {
+      const key = `${cityId}/${officeIds?.join('/') ?? ''}`;
+      const one = followed.get(key) ?? { reach: { cityId, officeIds }, pages: new Set(), said: null, looks: 0 };
       one.pages.add(answer);
       followed.set(key, one);
       keyOfPage.set(answer, key);

@@ -23,20 +23,26 @@ export const READ_CITY = {
     LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
     LEFT JOIN (SELECT quarantine.kiosk_id, max(quarantine.received_at) AS at FROM quarantine
       WHERE quarantine.city_id = $1 GROUP BY quarantine.kiosk_id) AS refused ON refused.kiosk_id = kiosk.kiosk_id
-    WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) AND kiosk.revoked_at IS NULL
+    WHERE kiosk.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[])) AND kiosk.revoked_at IS NULL
     ORDER BY kiosk.office_id, slot, kiosk.kiosk_id`,
   printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition, printer.happened_at AS since
     FROM kiosk_printer AS printer
     JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id
       AND kiosk.incarnation = printer.incarnation
-    WHERE printer.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY printer.kiosk_id, printer.printer`,
+    WHERE printer.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[])) ORDER BY printer.kiosk_id, printer.printer`,
+  machines: `SELECT machine.kiosk_id AS "kioskId", machine.disk, machine.certificate_ends_at AS "certificateEndsAt",
+      machine.happened_at AS since
+    FROM kiosk_machine AS machine
+    JOIN kiosk ON kiosk.city_id = machine.city_id AND kiosk.kiosk_id = machine.kiosk_id
+      AND kiosk.incarnation = machine.incarnation
+    WHERE machine.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[]))`,
   /** Each kiosk's last one. */
   updates: `SELECT DISTINCT ON (kiosk_id) kiosk_id AS "kioskId", ended_at AS "endedAt", result FROM kiosk_update
-    WHERE city_id = $1 AND ($2::text IS NULL OR office_id = $2) ORDER BY kiosk_id, ended_at DESC, epoch DESC, seq DESC`,
+    WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY kiosk_id, ended_at DESC, epoch DESC, seq DESC`,
   offices: `SELECT office.office_id AS "officeId",
       (SELECT profile.version FROM profile_version AS profile WHERE profile.city_id = $1
         AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS version
-    FROM office WHERE office.city_id = $1 AND ($2::text IS NULL OR office.office_id = $2) ORDER BY office.office_id`,
+    FROM office WHERE office.city_id = $1 AND ($2::text[] IS NULL OR office.office_id = ANY ($2::text[])) ORDER BY office.office_id`,
   /** The name is the only member read, because a version may predate today's schema. */
   names: `SELECT profile.office_id AS "officeId", profile.document::jsonb ->> 'name' AS name FROM profile_version AS profile
     JOIN unnest($2::text[], $3::int[]) AS asked (office_id, version)
@@ -69,8 +75,15 @@ export interface PrinterRow {
   since: string;
 }
 
-/** The whole city, or the office of the caller. */
-export type Reach = Pick<TokenCaller, 'cityId' | 'officeId'>;
+interface MachineRow {
+  kioskId: string;
+  disk: string;
+  certificateEndsAt: string | null;
+  since: string;
+}
+
+/** The whole city, or the offices of the caller. */
+export type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
 export interface City {
   offices: OfficeInCity[];
@@ -90,18 +103,24 @@ export const cityNow = async (
   offices: await officesOf(queries, reach, nowMs, names),
 });
 
-export async function kiosksNow(queries: Queries, { cityId, officeId }: Reach, nowMs: number): Promise<KioskInCity[]> {
-  const rows = await queries.query<KioskRow>(READ_CITY.kiosks, [cityId, officeId]);
-  const reach = [cityId, officeId];
+export async function kiosksNow(queries: Queries, { cityId, officeIds }: Reach, nowMs: number): Promise<KioskInCity[]> {
+  const reach = [cityId, officeIds];
+  const rows = await queries.query<KioskRow>(READ_CITY.kiosks, reach);
   const printers = Map.groupBy(await queries.query<PrinterRow>(READ_CITY.printers, reach), ({ kioskId }) => kioskId);
   const updates = new Map(
     (await queries.query<{ kioskId: string; endedAt: string; result: string }>(READ_CITY.updates, reach)).map(
       (update) => [update.kioskId, update],
     ),
   );
+  const machines = new Map(
+    (await queries.query<MachineRow>(READ_CITY.machines, [cityId])).map((machine) => [machine.kioskId, machine]),
+  );
   return rows.map((row) => ({
     ...{ kioskId: row.kioskId, officeId: row.officeId, name: row.name, slot: row.slot },
-    troubles: troublesOf(stateOf(row, printers.get(row.kioskId) ?? [], updates.get(row.kioskId)), nowMs),
+    troubles: troublesOf(
+      stateOf(row, printers.get(row.kioskId) ?? [], updates.get(row.kioskId), machines.get(row.kioskId)),
+      nowMs,
+    ),
   }));
 }
 
@@ -111,6 +130,7 @@ const stateOf = (
   row: KioskRow,
   printers: readonly PrinterRow[],
   update: { endedAt: string; result: string } | undefined,
+  machine: MachineRow | undefined,
 ): KioskState => ({
   enrolledAtMs: Date.parse(row.enrolledAt),
   lastHeardAtMs: msOf(row.lastHeardAt),
@@ -118,17 +138,24 @@ const stateOf = (
   refusedUploadAtMs: msOf(row.refusedUploadAt),
   isClockInDoubt: row.isClockInDoubt ?? false,
   lastEventAtMs: msOf(row.lastEventAt),
+  machine:
+    machine === undefined
+      ? null
+      : {
+          ...{ disk: machine.disk, certificateEndsMs: msOf(machine.certificateEndsAt) },
+          sinceMs: Date.parse(machine.since),
+        },
   update: update === undefined ? null : { result: update.result, endedAtMs: Date.parse(update.endedAt) },
 });
 
 /** An office with a system of its own is counted by that system, else by what its kiosks state. */
 async function officesOf(
   queries: Queries,
-  { cityId, officeId }: Reach,
+  { cityId, officeIds }: Reach,
   nowMs: number,
   names: OfficeNames,
 ): Promise<OfficeInCity[]> {
-  const rows = await queries.query<OfficeRow>(READ_CITY.offices, [cityId, officeId]);
+  const rows = await queries.query<OfficeRow>(READ_CITY.offices, [cityId, officeIds]);
   await learnNames(queries, cityId, rows, names);
   const span = [instantOf(nowMs - HOLDS_MS), instantOf(nowMs + HOLDS_MS)];
   const stated = await queries.query<{ officeId: string; waiting: number }>(READ_CITY.stated, [cityId, ...span]);

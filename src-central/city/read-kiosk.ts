@@ -9,7 +9,7 @@ import { PROFILE_VERSIONS } from '../configuration/profile-versions.ts';
 import type { Queries } from '../database/database.ts';
 import { slotOf } from '../enrolment/slot-of.ts';
 import type { Centre } from '../replica-context.ts';
-import { isBeyondOffice } from '../server/bearers.ts';
+import { isBeyondOffices } from '../server/bearers.ts';
 import { type Handler, NO_KIOSK, type Refusal, refuseMember, type TokenCaller } from '../server/operation.ts';
 import { daysOf, LATE_MS, shownDays } from '../trouble/days.ts';
 import { cityNow, etagOf, isKnown, type PrinterRow } from './read-city.ts';
@@ -59,7 +59,7 @@ type OfKiosk = { params: { cityId: string; kioskId: KioskId }; caller: TokenCall
 async function kioskOf(queries: Queries, { params, caller }: OfKiosk): Promise<Result<Row, Refusal>> {
   const [row] = await queries.query<Row>(READ_KIOSK.kiosk, [params.cityId, params.kioskId]);
   if (!row) return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
-  return isBeyondOffice(caller, row.officeId) ? refuseMember('wrong-office', '/path/kioskId') : succeed(row);
+  return isBeyondOffices(caller, row.officeId) ? refuseMember('wrong-office', '/path/kioskId') : succeed(row);
 }
 
 async function officeZone(queries: Queries, cityId: TokenCaller['cityId'], officeId: OfficeId): Promise<string> {
@@ -75,7 +75,7 @@ export const readKiosk =
     const { cityId } = request.params;
     const { officeId, kioskId } = row;
     const nowMs = clock.nowMs();
-    const city = await cityNow(database, { cityId, officeId }, nowMs);
+    const city = await cityNow(database, { cityId, officeIds: [officeId] }, nowMs);
     const [office] = city.offices;
     const today = serviceDayOf(nowMs, await officeZone(database, cityId, officeId));
     const [profile] = await database.query<{ version: number }>(PROFILE_VERSIONS.holding, [cityId, officeId, today]);

@@ -48,9 +48,9 @@ export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'cl
     return line.underWay;
   }
 
-  return ({ cityId, officeId }) => {
-    const key = `${cityId}/${officeId ?? ''}`;
-    const reach = { cityId, officeId };
+  return ({ cityId, officeIds }) => {
+    const key = `${cityId}/${officeIds?.join('/') ?? ''}`;
+    const reach = { cityId, officeIds };
     const line = lines.get(key);
     if (line === undefined) return begin(key, reach);
     const again = (): Promise<CityReading> => begin(key, reach);

@@ -20,7 +20,7 @@ export const ALLOWED_VERSIONS = {
   /** The last order of each ring, newest first. */
   all: 'SELECT reach, place, version FROM allowed_version WHERE city_id = $1 ORDER BY ordinal DESC, reach, place',
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name FROM kiosk
-    WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR office_id = $2) ORDER BY office_id, slot, kiosk_id`,
+    WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id, slot, kiosk_id`,
   ends: `SELECT kiosk_id AS "kioskId", ended_at AS at, from_version AS "from", to_version AS "to", result FROM kiosk_update
     WHERE city_id = $1 ORDER BY kiosk_id, ended_at, epoch, seq`,
 } as const;
@@ -93,7 +93,7 @@ export const listUpdates =
   ({ database }: Centre): Handler<'listUpdates'> =>
   async ({ params: { cityId }, caller }) => {
     type Kiosk = Pick<KioskUpdate, 'kioskId' | 'officeId' | 'name'>;
-    const kiosks = await database.query<Kiosk>(ALLOWED_VERSIONS.kiosks, [cityId, caller.officeId]);
+    const kiosks = await database.query<Kiosk>(ALLOWED_VERSIONS.kiosks, [cityId, caller.officeIds]);
     const said = await database.query<Said>(ALLOWED_VERSIONS.all, [cityId]);
     const ends = await database.query<End>(ALLOWED_VERSIONS.ends, [cityId]);
     const lastOf = new Map(ends.map(({ kioskId, ...end }) => [kioskId, end]));

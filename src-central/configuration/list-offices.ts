@@ -15,7 +15,7 @@ export const OFFICE_LIST = {
       newest.version, newest.document
     FROM office LEFT JOIN LATERAL (SELECT version, document FROM profile_version AS profile WHERE profile.city_id = $1
       AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS newest ON true
-    WHERE office.city_id = $1 AND ($2::text IS NULL OR office.office_id = $2) ORDER BY office.office_id`,
+    WHERE office.city_id = $1 AND ($2::text[] IS NULL OR office.office_id = ANY ($2::text[])) ORDER BY office.office_id`,
   /** By the service day of each office, which its zone decides. */
   inEffect: `SELECT place.office_id AS "officeId", held.version, held.document,
       coming.version AS "nextVersion", coming.effective_from AS "nextFrom"
@@ -51,9 +51,9 @@ interface InEffect {
 
 export const listOffices =
   ({ database, clock }: Centre): Handler<'listOffices'> =>
-  async ({ caller: { cityId, officeId }, ifNoneMatch }) => {
+  async ({ caller: { cityId, officeIds }, ifNoneMatch }) => {
     const nowMs = clock.nowMs();
-    const offices = (await database.query<Newest>(OFFICE_LIST.newest, [cityId, officeId])).map(
+    const offices = (await database.query<Newest>(OFFICE_LIST.newest, [cityId, officeIds])).map(
       ({ document, ...row }) => ({ ...row, details: officeDetailsIn(document) }),
     );
     const dated = offices.flatMap(({ officeId: of, details }) =>

@@ -1,6 +1,7 @@
 import type { Centre } from '../replica-context.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
 import { allowVersion, listUpdates } from './allowed-versions.ts';
+import { countBookingsOutside } from './bookings-outside.ts';
 import { listOffices } from './list-offices.ts';
 import { stateOfficeQueues } from './office-queues.ts';
 import { decideOfficeProposal, listOfficeProposals } from './proposals.ts';
@@ -14,6 +15,7 @@ export function registerConfiguration(server: OperationsRegistrar, centre: Centr
   server.registerOperation('listOffices', listOffices(centre));
   server.registerOperation('listProfiles', listProfiles(centre));
   server.registerOperation('readProfile', readProfile(centre));
+  server.registerOperation('countBookingsOutside', countBookingsOutside(centre));
   server.registerOperation('listOfficeProposals', listOfficeProposals(centre));
   server.registerOperation('decideOfficeProposal', decideOfficeProposal(centre));
   server.registerOperation('stateOfficeQueues', stateOfficeQueues(centre));

@@ -229,6 +229,14 @@ CREATE TABLE city (
   PRIMARY KEY (name)
 );
 
+-- When a certificate of a replica ends, stated again at each of its looks while the end is near.
+CREATE TABLE ending_certificate (
+  city_id text NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  stated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, ends_at)
+);
+
 -- A kiosk that asks to be paired, until a person confirms or refuses it.
 CREATE TABLE enrolment (
   city_id text NOT NULL,
@@ -435,6 +443,20 @@ CREATE TABLE kiosk_key (
   FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk(city_id, kiosk_id)
 );
 
+-- What a kiosk said last of its disk and its certificates (made of events).
+CREATE TABLE kiosk_machine (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  incarnation uuid NOT NULL,
+  disk text NOT NULL,
+  certificate_ends_at timestamp with time zone,
+  happened_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, incarnation)
+);
+
 -- An order to a kiosk, with its deadline.
 CREATE TABLE kiosk_order (
   city_id text NOT NULL,
@@ -511,6 +533,17 @@ CREATE TABLE kiosk_update (
   event_id uuid NOT NULL,
   PRIMARY KEY (city_id, kiosk_id, update_id)
 );
+
+-- A browser on which a person has proved who they are, by its hash: tries on it have a count of their own.
+CREATE TABLE known_device (
+  city_id text NOT NULL,
+  device_hash text NOT NULL,
+  person_id uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, device_hash, person_id)
+);
+CREATE INDEX known_device_by_person ON known_device USING btree (city_id, person_id);
 
 -- An office, with the number of its last change.
 CREATE TABLE office (
@@ -637,7 +670,7 @@ CREATE TABLE person (
   name text NOT NULL,
   name_key text,
   role text NOT NULL,
-  office_id text,
+  office_ids text[],
   account text NOT NULL,
   issuer text,
   subject text,
@@ -652,6 +685,9 @@ CREATE TABLE person (
   last_access_at timestamp with time zone,
   last_access_address text,
   refused_since integer NOT NULL DEFAULT 0,
+  invited_by_id uuid,
+  confirmed_at timestamp with time zone,
+  confirmed_by uuid,
   PRIMARY KEY (city_id, person_id)
 );
 CREATE UNIQUE INDEX person_by_name ON person USING btree (city_id, name_key) WHERE (withdrawn_at IS NULL);

@@ -13,13 +13,13 @@ import { waitingUnder } from './waiting-enrolment.ts';
 
 export const FIND_ENROLMENT = {
   offices: `SELECT office_id AS "officeId" FROM office
-    WHERE city_id = $1 AND ($2::text IS NULL OR office_id = $2) ORDER BY office_id`,
+    WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id`,
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", ${slotOf('kiosk')} AS slot, kiosk.name, EXISTS (
       SELECT 1 FROM kiosk AS successor
       JOIN kiosk_contact AS contact ON contact.city_id = successor.city_id AND contact.kiosk_id = successor.kiosk_id
       WHERE successor.city_id = $1 AND contact.city_id = $1 AND successor.replaces = kiosk.kiosk_id
         AND (contact.last_heard_at IS NOT NULL OR contact.request_count > 0)) AS "hasSuccessor"
-    FROM kiosk WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY ${slotOf('kiosk')}`,
+    FROM kiosk WHERE kiosk.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[])) ORDER BY ${slotOf('kiosk')}`,
 } as const;
 
 interface KioskRow {
@@ -43,7 +43,7 @@ export function findEnrolment(
     if (!waiting.ok) return waiting;
     const { publicKey, expiresAt, version, build, wantedSlot, replaces } = waiting.value;
     const fingerprint = pairingFingerprint(PublicKey.parse(publicKey), signingKey.publicKey);
-    const offices = await officesWith(queries, cityId, caller.officeId, receivedAtMs);
+    const offices = await officesWith(queries, cityId, caller.officeIds, receivedAtMs);
     return succeed({ body: { fingerprint, expiresAt, version, build, wantedSlot, replaces, offices } });
   });
 }
@@ -51,7 +51,7 @@ export function findEnrolment(
 async function officesWith(
   queries: Queries,
   cityId: OperationRequest<'findEnrolment'>['params']['cityId'],
-  reach: string | null,
+  reach: readonly string[] | null,
   nowMs: number,
 ): Promise<WaitingEnrolment['offices']> {
   const offices = await queries.query<{ officeId: string }>(FIND_ENROLMENT.offices, [cityId, reach]);

@@ -3,7 +3,7 @@ import { type Result, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
-import { isBeyondOffice } from '../server/bearers.ts';
+import { isBeyondOffices } from '../server/bearers.ts';
 import { NO_KIOSK, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
 import { distrust } from './revocations.ts';
 
@@ -29,7 +29,7 @@ export function revokeKiosk(
     const [kiosk] = await queries.query<{ officeId: OfficeId }>(REVOKE_KIOSK.officeOf, [cityId, kioskId]);
     if (!kiosk) return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
     const { officeId } = kiosk;
-    if (isBeyondOffice(caller, officeId)) return refuseMember('wrong-office', '/path/kioskId');
+    if (isBeyondOffices(caller, officeId)) return refuseMember('wrong-office', '/path/kioskId');
     const revocation = [cityId, kioskId, instantOf(receivedAtMs), reason];
     const isNew = (await queries.query(REVOKE_KIOSK.revoke, revocation)).length > 0;
     await recordAudit(queries, caller, 'revokeKiosk', { officeId, kioskId }, receivedAtMs);

@@ -312,11 +312,11 @@ const REACH = {
 function grantOf(name: string): Pick<ZodOpenApiOperationObject, 'description' | `x-${string}`> {
   const grant = Object.hasOwn(AUTHORIZATION, name) ? AUTHORIZATION[name as AdministrativeName] : null;
   if (grant === null) return {};
-  const { roles, ofOneOffice } = grant;
+  const { roles, ofSomeOffices } = grant;
   return {
-    description: `Roles: ${roles.join(', ')}. A token of one office: ${REACH[ofOneOffice]}.`,
+    description: `Roles: ${roles.join(', ')}. A token of one office: ${REACH[ofSomeOffices]}.`,
     'x-torn-roles': [...roles],
-    'x-torn-one-office': ofOneOffice,
+    'x-torn-one-office': ofSomeOffices,
   };
 }
 

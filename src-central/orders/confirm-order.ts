@@ -5,7 +5,7 @@ import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
-import { isSameName } from '../people/people.ts';
+import { areTwoPeople } from '../people/independence.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { ORDERS, officeOfOrdered, wrongTimes } from './give-order.ts';
@@ -43,8 +43,8 @@ export const proposeOrder =
   };
 
 /**
- * The second person gives the proposed order to the kiosk, which receives it like any other. Neither the token that proposed it nor another
- * token of the same name may. A repeated confirmation changes nothing.
+ * The second person gives the proposed order to the kiosk, which receives it like any other. An account that the proposer could hold as
+ * well may not. A repeated confirmation changes nothing.
  */
 export const confirmOrder =
   ({ database, clock }: Centre): Handler<'confirmOrder'> =>
@@ -60,7 +60,11 @@ export const confirmOrder =
       if (!found) return refuseMember('not-found', '/path/orderId', 'no such order waits for a second person');
       const { action, deadline, proposedBy } = found;
       const given = { orderId, deadline };
-      if (found.tokenId === caller.tokenId || isSameName(proposedBy, caller.name))
+      const [proposer, second] = [
+        { id: found.tokenId, name: proposedBy },
+        { id: caller.tokenId, name: caller.name },
+      ];
+      if (!(await areTwoPeople(queries, cityId, proposer, second)))
         return refuseMember('needs-another-person', '/path/orderId');
       if (found.confirmedBy === caller.tokenId) return succeed({ body: given });
       if (found.confirmedBy !== null) return refuseMember('already-decided', '/path/orderId');

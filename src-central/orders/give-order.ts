@@ -12,7 +12,7 @@ import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import { isBeyondOffice } from '../server/bearers.ts';
+import { isBeyondOffices } from '../server/bearers.ts';
 import {
   type Handler,
   NO_KIOSK,
@@ -47,7 +47,7 @@ export async function officeOfOrdered(
 ): Promise<Result<OfficeId, Refusal>> {
   const [kiosk] = await queries.query<{ officeId: OfficeId }>(ORDERS.officeOf, [cityId, kioskId]);
   if (!kiosk) return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
-  return isBeyondOffice(caller, kiosk.officeId)
+  return isBeyondOffices(caller, kiosk.officeId)
     ? refuseMember('wrong-office', '/path/kioskId')
     : succeed(kiosk.officeId);
 }

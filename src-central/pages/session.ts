@@ -4,7 +4,7 @@ export interface Session {
   name: string;
   role: string;
   /** `null`: every office. */
-  officeId: string | null;
+  officeIds: readonly string[] | null;
 }
 
 const WHO = '/session';

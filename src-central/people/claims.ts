@@ -25,7 +25,8 @@ export type ClaimGrant = z.infer<typeof ClaimGrant>;
 
 export interface Rights {
   role: PersonRole;
-  officeId: OfficeId | null;
+  /** `null`: every office of the city. */
+  officeIds: OfficeId[] | null;
 }
 
 /** Values of a claim that may be one text or a list; own members alone, because a claim's name comes from a file. */
@@ -42,14 +43,17 @@ function valuesAt(claims: unknown, path: readonly string[]): readonly unknown[] 
 const isTrusted = (path: readonly string[], claims: unknown): boolean =>
   path[0] !== 'email' || valuesAt(claims, ['email_verified'])[0] === true;
 
+type Row = Pick<ClaimGrant, 'role' | 'officeId'>;
+
 /** Whether `one` allows all that `other` does. */
-const covers = (one: Rights, other: Rights): boolean =>
+const covers = (one: Row, other: Row): boolean =>
   (one.officeId === null || one.officeId === other.officeId) &&
   Object.values(AUTHORIZATION).every(({ roles }) => roles.includes(one.role) || !roles.includes(other.role));
 
 /**
- * The rights of a person with these claims. No row that fits: none. Of several the one that covers the others; if none does, the city's
- * table is ambiguous and the person gets in nowhere, because a session has one role and one reach, and neither row says which is meant.
+ * The rights of a person with these claims. No row that fits: none. A row that another one covers does not count; the offices of the rest
+ * add up if they have one role. If they have several, the city's table is ambiguous and the person gets in nowhere, because a session has
+ * one role, and no row says which is meant.
  */
 export function rightsOf(
   claims: unknown,
@@ -58,7 +62,10 @@ export function rightsOf(
   const found = table.filter(
     ({ claim, value }) => isTrusted(claim, claims) && valuesAt(claims, claim).some((one) => one === value),
   );
-  const widest = found.find((one) => found.every((other) => covers(one, other)));
-  if (widest) return succeed({ role: widest.role, officeId: widest.officeId });
-  return refuse({ kind: found.length === 0 ? 'no-grant' : 'several-grants' });
+  const widest = found.filter((one) => !found.some((other) => covers(other, one) && !covers(one, other)));
+  const [first] = widest;
+  if (!first) return refuse({ kind: 'no-grant' });
+  if (widest.some(({ role }) => role !== first.role)) return refuse({ kind: 'several-grants' });
+  const offices = widest.map(({ officeId }) => officeId).filter((officeId) => officeId !== null);
+  return succeed({ role: first.role, officeIds: first.officeId === null ? null : [...new Set(offices)].sort() });
 }

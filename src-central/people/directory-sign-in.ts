@@ -10,10 +10,10 @@ import type { SignInContext } from './sign-in.ts';
 
 export const DIRECTORY_PEOPLE = {
   /** A person withdrawn here stays so, whatever the provider says. */
-  keep: `INSERT INTO person (city_id, person_id, name, role, office_id, account, issuer, subject, invited_at, invited_by, since)
-    VALUES ($1, $2::uuid, $3, $4, $5, 'directory', $6, $7, $8::timestamptz, '', $8::timestamptz)
+  keep: `INSERT INTO person (city_id, person_id, name, role, office_ids, account, issuer, subject, invited_at, invited_by, since)
+    VALUES ($1, $2::uuid, $3, $4, $5::text[], 'directory', $6, $7, $8::timestamptz, '', $8::timestamptz)
     ON CONFLICT (city_id, issuer, subject) DO UPDATE SET
-      name = EXCLUDED.name, role = EXCLUDED.role, office_id = EXCLUDED.office_id
+      name = EXCLUDED.name, role = EXCLUDED.role, office_ids = EXCLUDED.office_ids
     WHERE person.withdrawn_at IS NULL RETURNING person_id AS "personId"`,
 } as const;
 
@@ -30,16 +30,16 @@ export async function signInFromDirectory(
   if (!rights.ok) return rights;
   // The settings may name a city that does not exist.
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'no-grant' });
-  const { role, officeId } = rights.value;
+  const { role, officeIds } = rights.value;
   return database.transaction(async (queries) => {
-    const row = [cityId, randomUUID(), name, role, officeId, issuer, subject, instantOf(nowMs)];
+    const row = [cityId, randomUUID(), name, role, officeIds, issuer, subject, instantOf(nowMs)];
     const [person] = await queries.query<{ personId: string }>(DIRECTORY_PEOPLE.keep, row);
     if (!person) return refuse({ kind: 'withdrawn' });
     const { personId } = person;
     const cookie = await beginSession(queries, { cityId, personId, address, nowMs }, terms);
     if (cookie === null) return refuse({ kind: 'withdrawn' });
     const actor = { cityId, address, tokenId: personId, name, role };
-    await recordAudit(queries, actor, 'signIn', { account: 'directory', officeId }, nowMs);
+    await recordAudit(queries, actor, 'signIn', { account: 'directory', officeIds }, nowMs);
     return succeed(cookie);
   });
 }

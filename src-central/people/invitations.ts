@@ -99,6 +99,7 @@ export async function acceptInvitation(
     if ((await queries.query(INVITATIONS.accept, set)).length === 0) return refuse({ kind: 'over' });
     await queries.query(PEOPLE.endSessions, [cityId, invited.personId, now]);
     await queries.query(PEOPLE.removePasskeys, [cityId, invited.personId]);
+    await queries.query(PEOPLE.forgetDevices, [cityId, invited.personId]);
     const actor = { cityId, address, tokenId: invited.personId, name: invited.name, role: invited.role };
     await recordAudit(queries, actor, 'acceptInvitation', {}, nowMs);
     return succeed(invited);

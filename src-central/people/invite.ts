@@ -17,12 +17,12 @@ export const invitePerson = (
 ): Promise<Result<{ personId: string; code: string; untilMs: number }, { kind: 'name-taken' }>> =>
   database.transaction(async (queries) => {
     const { cityId } = actor;
-    const added = await addPerson(queries, cityId, invitation, actor.name, nowMs);
+    const added = await addPerson(queries, cityId, invitation, actor, nowMs);
     if (!added.ok) return added;
     const personId = added.value;
     const { code, untilMs } = await makeInvitation(queries, cityId, personId, nowMs);
-    const { role, officeId, account } = invitation;
-    const object = { personId, role, officeId, account, until: instantOf(untilMs) };
+    const { role, officeIds, account } = invitation;
+    const object = { personId, role, officeIds, account, until: instantOf(untilMs) };
     await recordAudit(queries, actor, 'invitePerson', object, nowMs);
     return succeed({ personId, code, untilMs });
   });

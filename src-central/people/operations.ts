@@ -5,6 +5,7 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, refuseMember, type TokenCaller } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
+import { confirmPerson } from './confirm-person.ts';
 import { invitationLink } from './invitations.ts';
 import { invitePerson } from './invite.ts';
 import { endEverySession, listPeople, withdrawPerson } from './people.ts';
@@ -16,9 +17,9 @@ export function registerPeople(server: OperationsRegistrar, context: PeopleConte
   const { centre, terms } = context;
   const { database, clock } = centre;
   server.registerOperation('whoAmI', async ({ caller }) => {
-    const { cityId, name, role, officeId } = caller;
+    const { cityId, name, role, officeIds } = caller;
     const session = await describeSession(database, caller, terms);
-    return succeed({ body: { cityId, name, role, officeId, session } });
+    return succeed({ body: { cityId, name, role, officeIds, session } });
   });
   server.registerOperation('listSessions', async ({ caller }) =>
     succeed({ body: { sessions: await sessionsOf(database, caller, clock.nowMs(), terms) } }),
@@ -36,6 +37,7 @@ export function registerPeople(server: OperationsRegistrar, context: PeopleConte
   server.registerOperation('listPeople', async ({ params: { cityId } }) =>
     succeed({ body: { people: await listPeople(database, cityId, clock.nowMs(), terms.idleMs) } }),
   );
+  server.registerOperation('confirmPerson', confirmPerson(centre));
   server.registerOperation('proposeRecovery', proposeRecovery(context));
   server.registerOperation('confirmRecovery', confirmRecovery(context));
   server.registerOperation('invitePerson', answerInvitation(context));

@@ -204,7 +204,7 @@ export function invitationPage({ name, seed, secretAddress, secretText, said, ..
 export interface AccountParts extends Reader {
   name: string;
   role: string;
-  officeId: string | null;
+  officeIds: readonly string[] | null;
   zone: string;
   /** How many the person has. */
   passkeys: number;
@@ -244,7 +244,7 @@ const isRole = (role: string): role is PersonRole =>
   ['viewer', 'operator', 'technician', 'administrator'].includes(role);
 
 export function accountPage(parts: AccountParts): string {
-  const { name, role, officeId, zone, lastAccess, refusedSince, sessions, passkeys, ...more } = parts;
+  const { name, role, officeIds, zone, lastAccess, refusedSince, sessions, passkeys, ...more } = parts;
   const { isFresh, hasPassword, said, ...reader } = more;
   const { language } = reader;
   const say = sayIn(language);
@@ -255,7 +255,11 @@ export function accountPage(parts: AccountParts): string {
   return framed(
     { ...reader, title: say('account.title', { name }) },
     announced(said),
-    h('p', null, `${isRole(role) ? say(`role.${role}`) : role} · ${officeId ?? say('account.everyOffice')}`),
+    h(
+      'p',
+      null,
+      `${isRole(role) ? say(`role.${role}`) : role} · ${officeIds?.join(', ') ?? say('account.everyOffice')}`,
+    ),
     h(
       'p',
       null,

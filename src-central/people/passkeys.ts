@@ -9,7 +9,7 @@ import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { TokenCaller } from '../server/operation.ts';
 import type { KnownPerson } from './people.ts';
-import { countAddress, enter, type SignInContext, type SignInRefusal } from './sign-in.ts';
+import { countUnnamed, enter, type SignInContext, type SignInRefusal } from './sign-in.ts';
 
 export const PASSKEYS = {
   /** A person of the directory signs in there alone, so that who leaves it is out. */
@@ -18,7 +18,7 @@ export const PASSKEYS = {
     WHERE city_id = $1 AND person_id = $3::uuid AND withdrawn_at IS NULL AND account <> 'directory'
     ON CONFLICT (city_id, credential_id) DO NOTHING RETURNING credential_id`,
   find: `SELECT passkey.public_key AS "publicKey", passkey.use_count AS "useCount", person.person_id AS "personId", person.name,
-      person.role, person.office_id AS "officeId", person.account
+      person.role, person.office_ids AS "officeIds", person.account
     FROM passkey JOIN person ON person.city_id = passkey.city_id AND person.person_id = passkey.person_id
     WHERE passkey.city_id = $1 AND passkey.credential_id = $2 AND person.withdrawn_at IS NULL AND person.since IS NOT NULL`,
   /** Passkeys are removed under this lock, with the sessions of a person who gets a new link. */
@@ -153,7 +153,9 @@ interface PasskeyRow extends Pick<KnownPerson, 'personId' | 'name' | 'role' | 'a
 export interface PasskeyAnswer {
   cityId: CityId;
   answer: unknown;
+  /** The challenge’s cookie. */
   cookie: string | null;
+  cookies: string | undefined;
   remoteAddress: string;
   /** As the audit stores it. */
   address: string;
@@ -164,11 +166,11 @@ export interface PasskeyAnswer {
 export async function signInByPasskey(
   context: SignInContext,
   party: RelyingParty,
-  { cityId, answer, cookie, remoteAddress, address, nowMs }: PasskeyAnswer,
+  { cityId, answer, cookie, cookies, remoteAddress, address, nowMs }: PasskeyAnswer,
 ): Promise<Result<string, SignInRefusal>> {
   const { database, auditing, accounts } = context;
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
-  const counted = await countAddress(database, cityId, address, nowMs);
+  const counted = await countUnnamed(database, { cityId, address, cookies, nowMs });
   const challenge = challengeOf(cookie, party, nowMs);
   const asserted = Asserted.safeParse(answer);
   const isWhole = counted.ok && challenge !== null && asserted.success;

@@ -8,16 +8,18 @@ import type { Queries } from '../database/database.ts';
 
 export const PEOPLE = {
   /** A name is free again once its person is withdrawn. */
-  insert: `INSERT INTO person (city_id, person_id, name, name_key, role, office_id, account, invited_at, invited_by)
-    VALUES ($1, $2::uuid, $3, $4, $5, $6, $7, $8::timestamptz, $9)
+  insert: `INSERT INTO person (city_id, person_id, name, name_key, role, office_ids, account, invited_at, invited_by,
+      invited_by_id)
+    VALUES ($1, $2::uuid, $3, $4, $5, $6::text[], $7, $8::timestamptz, $9, $10::uuid)
     ON CONFLICT (city_id, name_key) WHERE withdrawn_at IS NULL DO UPDATE SET
-      name = EXCLUDED.name, role = EXCLUDED.role, office_id = EXCLUDED.office_id, account = EXCLUDED.account,
-      invited_at = EXCLUDED.invited_at, invited_by = EXCLUDED.invited_by
+      name = EXCLUDED.name, role = EXCLUDED.role, office_ids = EXCLUDED.office_ids, account = EXCLUDED.account,
+      invited_at = EXCLUDED.invited_at, invited_by = EXCLUDED.invited_by, invited_by_id = EXCLUDED.invited_by_id
     WHERE person.since IS NULL RETURNING person_id AS "personId"`,
-  byName: `SELECT person_id AS "personId", name, role, office_id AS "officeId", account, password_hash AS "passwordHash",
+  byName: `SELECT person_id AS "personId", name, role, office_ids AS "officeIds", account, password_hash AS "passwordHash",
       code_secret AS "codeSecret", code_step AS "codeStep"
     FROM person WHERE city_id = $1 AND name_key = $2 AND withdrawn_at IS NULL AND since IS NOT NULL`,
-  list: `SELECT person_id AS "personId", name, role, office_id AS "officeId", account, invited_at AS "invitedAt", since,
+  list: `SELECT person_id AS "personId", name, role, office_ids AS "officeIds", account, invited_at AS "invitedAt", since,
+      CASE WHEN invited_by_id IS NOT NULL AND confirmed_at IS NULL THEN invited_by END AS "unconfirmedOf",
       last_access_at AS "lastAccessAt", last_access_address AS "lastAccessAddress", withdrawn_at AS "withdrawnAt",
       (SELECT count(*)::int FROM staff_session AS session WHERE session.city_id = $1 AND session.person_id = person.person_id
         AND session.ended_at IS NULL AND session.until_at > $2::timestamptz AND session.used_at > $3::timestamptz) AS sessions,
@@ -34,7 +36,12 @@ export const PEOPLE = {
   endInvitations: `UPDATE invitation SET used_at = $3::timestamptz
     WHERE city_id = $1 AND person_id = $2::uuid AND used_at IS NULL`,
   removePasskeys: 'DELETE FROM passkey WHERE city_id = $1 AND person_id = $2::uuid',
+  forgetDevices: 'DELETE FROM known_device WHERE city_id = $1 AND person_id = $2::uuid',
   accountOf: 'SELECT account FROM person WHERE city_id = $1 AND person_id = $2::uuid',
+  confirm: `UPDATE person SET confirmed_at = $3::timestamptz, confirmed_by = $4::uuid
+    WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND since IS NOT NULL RETURNING name`,
+  inviter: `SELECT invited_by_id AS id, invited_by AS name FROM person
+    WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND since IS NOT NULL`,
   countRefusal: `UPDATE person SET refused_since = refused_since + 1 WHERE city_id = $1 AND person_id = $2::uuid`,
 } as const;
 
@@ -47,11 +54,17 @@ export function isSameName(one: string, other: string): boolean {
   return plain === otherPlain;
 }
 
+/** `tokenId` is `null` for the command line. */
+export interface Inviter {
+  name: string;
+  tokenId: string | null;
+}
+
 export interface KnownPerson {
   personId: string;
   name: string;
   role: string;
-  officeId: OfficeId | null;
+  officeIds: OfficeId[] | null;
   account: Account;
   passwordHash: string | null;
   codeSecret: string | null;
@@ -68,12 +81,22 @@ export async function personByName(queries: Queries, cityId: CityId, name: strin
 export async function addPerson(
   queries: Queries,
   cityId: CityId,
-  { name, role, officeId, account }: PersonInvitation,
-  invitedBy: string,
+  { name, role, officeIds, account }: PersonInvitation,
+  inviter: Inviter,
   nowMs: number,
 ): Promise<Result<string, { kind: 'name-taken' }>> {
   await listCity(queries, cityId, nowMs);
-  const values = [randomUUID(), name, nameKey(name), role, officeId, account, instantOf(nowMs), invitedBy];
+  const values = [
+    randomUUID(),
+    name,
+    nameKey(name),
+    role,
+    officeIds,
+    account,
+    instantOf(nowMs),
+    inviter.name,
+    inviter.tokenId,
+  ];
   const [row] = await queries.query<{ personId: string }>(PEOPLE.insert, [cityId, ...values]);
   return row ? succeed(row.personId) : refuse({ kind: 'name-taken' });
 }
@@ -131,6 +154,7 @@ export async function withdrawPerson(
   if (!person) return null;
   await queries.query(PEOPLE.endInvitations, ended);
   await queries.query(PEOPLE.removePasskeys, [cityId, personId]);
+  await queries.query(PEOPLE.forgetDevices, [cityId, personId]);
   const sessions = await queries.query(PEOPLE.endSessions, ended);
   return { name: person.name, sessions: sessions.length };
 }

@@ -3,8 +3,8 @@ import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { type Handler, refuseMember } from '../server/operation.ts';
+import { areTwoPeople } from './independence.ts';
 import { invitationLink, makeInvitation } from './invitations.ts';
-import { isSameName } from './people.ts';
 import type { PeopleContext } from './people-context.ts';
 
 export const RECOVERIES = {
@@ -17,6 +17,8 @@ export const RECOVERIES = {
     FROM recovery JOIN person ON person.city_id = recovery.city_id AND person.person_id = recovery.person_id
     WHERE recovery.city_id = $1 AND recovery.person_id = $2::uuid AND recovery.recovery_id = $3::uuid
       AND person.withdrawn_at IS NULL`,
+  relink: `UPDATE person SET invited_by = $3, invited_by_id = $4::uuid, confirmed_at = NULL, confirmed_by = NULL
+    WHERE city_id = $1 AND person_id = $2::uuid`,
   confirm: `UPDATE recovery SET confirmed_at = $3::timestamptz
     WHERE city_id = $1 AND recovery_id = $2::uuid AND confirmed_at IS NULL RETURNING recovery_id`,
 } as const;
@@ -52,13 +54,18 @@ export const confirmRecovery =
     return database.transaction(async (queries) => {
       const [found] = await queries.query<Found>(RECOVERIES.find, [cityId, personId, recoveryId]);
       if (!found) return refuseMember('not-found', '/path/recoveryId', 'nothing of this id waits for a second person');
-      const isOneOfThem =
-        [found.proposerId, personId].includes(caller.tokenId) || isSameName(found.proposedBy, caller.name);
-      if (isOneOfThem) return refuseMember('needs-another-person', '/path/recoveryId');
+      const [proposer, second] = [
+        { id: found.proposerId, name: found.proposedBy },
+        { id: caller.tokenId, name: caller.name },
+      ];
+      if (personId === caller.tokenId || !(await areTwoPeople(queries, cityId, proposer, second)))
+        return refuseMember('needs-another-person', '/path/recoveryId');
       if (Date.parse(found.until) <= nowMs) return refuseMember('order-expired', '/path/recoveryId');
       const confirmed = await queries.query(RECOVERIES.confirm, [cityId, recoveryId, instantOf(nowMs)]);
       if (confirmed.length === 0) return refuseMember('already-decided', '/path/recoveryId');
       const { code, untilMs } = await makeInvitation(queries, cityId, personId, nowMs);
+      // Who has the link could hold the account, until another one confirms it again.
+      await queries.query(RECOVERIES.relink, [cityId, personId, caller.name, caller.tokenId]);
       const until = instantOf(untilMs);
       await recordAudit(
         queries,

@@ -33,7 +33,7 @@ export const SESSIONS = {
   noteAccess: `UPDATE person SET last_access_at = $3::timestamptz, last_access_address = $4, refused_since = 0
     WHERE city_id = $1 AND person_id = $2::uuid`,
   find: `SELECT session.session_id AS "sessionId", session.used_at AS "usedAt", person.person_id AS "personId", person.name,
-      person.role, person.office_id AS "officeId"
+      person.role, person.office_ids AS "officeIds"
     ${OF_PERSON} WHERE session.city_id = $1 AND session.session_hash = $2 AND ${GOOD}`,
   good: `SELECT session.session_id AS "sessionId" ${OF_PERSON}
     WHERE session.city_id = $1 AND session.session_id = ANY($2::uuid[]) AND ${GOOD}`,
@@ -111,7 +111,7 @@ interface SessionRow {
   personId: string;
   name: string;
   role: string;
-  officeId: OfficeId | null;
+  officeIds: OfficeId[] | null;
 }
 
 /** The person of a session, read from the database each time, so that every replica knows at once of an end. */
@@ -127,8 +127,8 @@ export async function findSession(
   if (!row) return null;
   if (Date.parse(row.usedAt) <= nowMs - NOTED_EVERY_MS)
     await queries.query(SESSIONS.noteUse, [cityId, key.hash, instantOf(nowMs)]);
-  const { personId, name, role, officeId, sessionId } = row;
-  return { tokenId: personId, cityId, address, name, role, officeId, sessionId };
+  const { personId, name, role, officeIds, sessionId } = row;
+  return { tokenId: personId, cityId, address, name, role, officeIds, sessionId };
 }
 
 /** Finds the callers whose session has ended. An open stream does not count as use of its session. */

@@ -8,6 +8,7 @@ import { isKnownCity } from '../administration/known-city.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Auditing } from '../server/auditing.ts';
+import { knownDevice } from './known-devices.ts';
 import { stepOfCode } from './one-time-code.ts';
 import { decryptSecret, isBusy, openPassword } from './password.ts';
 import { type KnownPerson, nameKey, PEOPLE, personByName } from './people.ts';
@@ -23,11 +24,16 @@ export const SIGN_IN = {
 
 const MINUTES_MS = 60_000;
 const BUSY_S = 30;
-/** Tries under one name from one address, under one name from anywhere, and from one address, behind which a whole town hall may be. */
+/**
+ * Tries by password under one name from one address, under one name from anywhere, and from one address, behind which a whole town hall may
+ * be; other tries from one address; and those on a known device, which are counted there alone.
+ */
 const LIMITS = {
   pair: { action: 'sign-in-pair', most: 10, windowMs: 10 * MINUTES_MS },
   name: { action: 'sign-in-name', most: 60, windowMs: 60 * MINUTES_MS },
   address: { action: 'sign-in-address', most: 100, windowMs: 10 * MINUTES_MS },
+  unnamed: { action: 'sign-in-unnamed', most: 100, windowMs: 10 * MINUTES_MS },
+  device: { action: 'sign-in-device', most: 10, windowMs: 10 * MINUTES_MS },
 } satisfies Record<string, Limit>;
 
 export interface SignInContext {
@@ -46,6 +52,8 @@ export interface Credentials {
   remoteAddress: string;
   /** As the audit stores it. */
   address: string;
+  /** The cookies of the request. */
+  cookies: string | undefined;
   nowMs: number;
 }
 
@@ -58,29 +66,31 @@ const subjectOf = (name: string): string => createHash('sha256').update(nameKey(
 /** Refuses a try, also one that would succeed, before any work is done for it. */
 async function countTries(
   database: Database,
-  { cityId, name, address, nowMs }: Credentials,
+  { cityId, name, address, cookies, nowMs }: Credentials,
 ): Promise<Result<null, SignInRefusal>> {
   const named = subjectOf(name);
-  const subjects = [
+  const device = await knownDevice(database, cityId, cookies, nameKey(name));
+  const ofStrangers = [
     [LIMITS.address, address],
     [LIMITS.pair, `${named} ${address}`],
     [LIMITS.name, named],
   ] as const;
-  for (const [limit, subject] of subjects) {
+  const ofDevice = [[LIMITS.device, `${named} ${device}`]] as const;
+  for (const [limit, subject] of device === null ? ofStrangers : ofDevice) {
     const counted = await countTry(database, cityId, limit, subject, nowMs);
     if (!counted.ok) return refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
   }
   return succeed(null);
 }
 
-/** Counts a try under an unknown name. */
-export async function countAddress(
+/** Counts a try that names nobody. Tries by password do not count for it, so that strangers lock no passkey by wrong passwords. */
+export async function countUnnamed(
   database: Database,
-  cityId: CityId,
-  address: string,
-  nowMs: number,
+  { cityId, address, cookies, nowMs }: Pick<Credentials, 'cityId' | 'address' | 'cookies' | 'nowMs'>,
 ): Promise<Result<null, SignInRefusal>> {
-  const counted = await countTry(database, cityId, LIMITS.address, address, nowMs);
+  const device = await knownDevice(database, cityId, cookies, null);
+  const [limit, subject] = device === null ? [LIMITS.unnamed, address] : [LIMITS.device, device];
+  const counted = await countTry(database, cityId, limit, subject, nowMs);
   return counted.ok ? counted : refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
 }
 

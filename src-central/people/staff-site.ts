@@ -15,6 +15,7 @@ import type { Page, Visit } from '../server/visits.ts';
 import { ATTEMPT_COOKIE, ATTEMPT_LIVES_S, CALLBACK_PATH, type Directory } from './directory.ts';
 import { signInFromDirectory } from './directory-sign-in.ts';
 import { acceptInvitation, findInvitation, invitationLink, makeInvitation } from './invitations.ts';
+import { rememberDevice } from './known-devices.ts';
 import { addressOfSecret, isSeed, newSeed, sayableSecret, secretOf } from './one-time-code.ts';
 import { accountPage, invitationPage, type Reader, saidPage, sayIn, signInPage } from './page.ts';
 import {
@@ -42,7 +43,7 @@ import {
   sessionIn,
   sessionsOf,
 } from './sessions.ts';
-import { countAddress, signInByPassword } from './sign-in.ts';
+import { countUnnamed, signInByPassword } from './sign-in.ts';
 import { PEOPLE_STYLE } from './style.ts';
 
 export interface StaffSite {
@@ -206,6 +207,7 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
       // A city that cannot be is refused like one that is unknown.
       ...{ cityId: cityId.data ?? CityId.parse('none'), name: name.slice(0, 200), password: password.slice(0, 400) },
       ...{ oneTimeCode: code.replace(/\s/g, ''), remoteAddress, address: addressSubject(remoteAddress), nowMs },
+      cookies: visit.headers.cookie,
     },
   );
   if (!done.ok) {
@@ -221,8 +223,7 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
     const retry = done.error.kind === 'too-many-tries' ? { 'retry-after': String(done.error.retryAfterS) } : {};
     return { ...page, headers: { ...page.headers, ...retry } };
   }
-  await endCurrent(site, visit);
-  const cookie = { 'set-cookie': sessionCookie(done.value) };
+  const cookie = { 'set-cookie': await entered(site, visit, done.value) };
   const location = nextIn(next ?? null, origin);
   return isJson(visit) ? jsonPage(200, { result: 'done', next: location }, cookie) : seeOther(location, cookie);
 }
@@ -256,7 +257,12 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { remoteAddress } = visit;
   const [nowMs, address] = [centre.clock.nowMs(), addressSubject(remoteAddress)];
   // Before the provider is asked: each answer costs it a request and this centre a signature.
-  const counted = site.cityId === null ? null : await countAddress(centre.database, site.cityId, address, nowMs);
+  const counted =
+    site.cityId === null
+      ? null
+      : await countUnnamed(centre.database, {
+          ...{ cityId: site.cityId, address, cookies: visit.headers.cookie, nowMs },
+        });
   if (counted?.ok === false) {
     const page = await showSignIn(site, visit, { said: 'signIn.wait', status: 429 });
     const retryAfterS = counted.error.kind === 'too-many-tries' ? counted.error.retryAfterS : 60;
@@ -298,6 +304,18 @@ const jsonPage = (status: number, body: object, headers: Page['headers'] = {}): 
 async function endCurrent({ centre }: StaffSite, visit: Visit): Promise<void> {
   const key = sessionIn(visit.headers.cookie);
   if (key !== null) await endSession(centre.database, key, centre.clock.nowMs());
+}
+
+/** Ends the session before and remembers the device. Returns the cookies to set. */
+async function entered(site: StaffSite, visit: Visit, session: string): Promise<string[]> {
+  const { centre } = site;
+  await endCurrent(site, visit);
+  const cookie = sessionCookie(session);
+  const person = await personOf(site, { ...visit, headers: { cookie: cookie.split(';')[0] } });
+  if (person === null) return [cookie];
+  const { cityId, tokenId } = person;
+  const nowMs = centre.clock.nowMs();
+  return [cookie, await rememberDevice(centre.database, cityId, visit.headers.cookie, tokenId, nowMs)];
 }
 
 const REFUSED = { result: 'refused' };
@@ -342,12 +360,11 @@ async function signInWithPasskey(site: StaffSite, visit: Visit): Promise<Page> {
     site,
     {
       ...{ cityId: cityId.data, answer, cookie: cookieIn(visit.headers.cookie, CHALLENGE_COOKIE), remoteAddress },
-      ...{ address: addressSubject(remoteAddress), nowMs: centre.clock.nowMs() },
+      ...{ cookies: visit.headers.cookie, address: addressSubject(remoteAddress), nowMs: centre.clock.nowMs() },
     },
   );
   if (!done.ok) return jsonPage(done.error.kind === 'too-many-tries' ? 429 : 401, { result: done.error.kind });
-  await endCurrent(site, visit);
-  const cookies = [sessionCookie(done.value), noCookie(CHALLENGE_COOKIE)];
+  const cookies = [...(await entered(site, visit, done.value)), noCookie(CHALLENGE_COOKIE)];
   return jsonPage(200, { result: 'done', next: nextIn(next ?? null, origin) }, { 'set-cookie': cookies });
 }
 
@@ -415,7 +432,10 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
   });
   if (accepted.ok) {
     const query = new URLSearchParams({ city: cityId.data, accepted: '', lang: reader.language });
-    return seeOther(`${origin}/sign-in?${query}`);
+    // The first sign-in, too, is one that strangers cannot prevent.
+    const { personId } = accepted.value;
+    const device = await rememberDevice(centre.database, cityId.data, visit.headers.cookie, personId, nowMs);
+    return seeOther(`${origin}/sign-in?${query}`, { 'set-cookie': device });
   }
   const { kind } = accepted.error;
   return kind === 'over' ? html(404, saidPage(reader, 'invitation.over')) : show(422, kind);
@@ -425,8 +445,8 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
 async function session(site: StaffSite, visit: Visit): Promise<Page> {
   const person = await personOf(site, visit);
   if (person === null) return jsonPage(401, { result: 'signed-out' });
-  const { cityId, name, role, officeId } = person;
-  return jsonPage(200, { cityId, name, role, officeId });
+  const { cityId, name, role, officeIds } = person;
+  return jsonPage(200, { cityId, name, role, officeIds });
 }
 
 /** How long after a sign-in a person may add a passkey. */
@@ -439,7 +459,7 @@ async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
   if (person === null) return seeOther(`${origin}/sign-in?next=${encodeURIComponent('/account')}`);
   const session = await describeSession(centre.database, person, terms);
   const sessions = await sessionsOf(centre.database, person, centre.clock.nowMs(), terms);
-  const { name, role, officeId } = person;
+  const { name, role, officeIds } = person;
   const account = await accountOf(centre.database, person.cityId, person.tokenId);
   const passkeys = await centre.database.query(PASSKEYS.idsOf, [person.cityId, person.tokenId]);
   const { lastAccess = null, refusedSince = 0 } = session ?? {};
@@ -450,7 +470,7 @@ async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
     accountPage({
       ...{ ...reader, isFresh, hasPassword: account !== 'directory' },
       said: visit.query.has('refused') ? sayIn(reader.language)('account.notProven') : null,
-      ...{ name, role, officeId, zone: ZONE, lastAccess, refusedSince, passkeys: passkeys.length },
+      ...{ name, role, officeIds, zone: ZONE, lastAccess, refusedSince, passkeys: passkeys.length },
       sessions: sessions.map((one) => ({ ...one, address: one.address ?? null })),
     }),
   );
@@ -472,7 +492,7 @@ async function renew(site: StaffSite, visit: Visit): Promise<Page> {
     { database: centre.database, auditing, terms, accounts: ['local', 'emergency'] },
     {
       ...{ cityId, name, password: password.slice(0, 400), oneTimeCode: code.replace(/\s/g, '') },
-      ...{ remoteAddress, address, nowMs },
+      ...{ remoteAddress, address, cookies: visit.headers.cookie, nowMs },
     },
   );
   if (!proven.ok) return seeOther(`${origin}/account?refused`);

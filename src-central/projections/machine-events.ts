@@ -19,6 +19,23 @@ const printerCondition = projectionOf({
   keeps: 'last',
 });
 
+const machineState = projectionOf({
+  type: 'machine-state',
+  v: 1,
+  payload: seen('machine-state', 'disk', 'certificateEnds'),
+  table: 'kiosk_machine',
+  class: 'machine',
+  hasOffice: false,
+  columns: {
+    incarnation: { type: 'uuid', of: ({ incarnation }) => incarnation },
+    disk: { type: 'text', of: ({ disk }) => disk },
+    certificate_ends_at: { type: 'timestamptz', of: ({ certificateEnds }) => certificateEnds },
+    happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['incarnation'],
+  keeps: 'last',
+});
+
 const technicianActed = projectionOf({
   type: 'technician-acted',
   v: 1,
@@ -104,4 +121,5 @@ export const MACHINE_EVENTS = {
   'profile-applied': null,
   'office-changed': officeChanged,
   'update-ended': updateEnded,
+  'machine-state': machineState,
 } as const;

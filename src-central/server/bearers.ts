@@ -27,21 +27,21 @@ const wrongOffice = (pointer: `/${'path' | 'body'}/${string}`, detail?: string):
   refuseMember('wrong-office', pointer, detail).error;
 
 /** Why a token may not do this; `null` when it may. A role that this release does not know may do nothing. */
-function denialOf(name: OperationName, { role, officeId }: TokenCaller): Denial | null {
+function denialOf(name: OperationName, { role, officeIds }: TokenCaller): Denial | null {
   if (!isAdministrative(name)) return null;
-  const { roles, ofOneOffice } = AUTHORIZATION[name];
+  const { roles, ofSomeOffices } = AUTHORIZATION[name];
   if (!roles.some((one) => one === role)) return { kind: 'wrong-role' };
-  return officeId !== null && ofOneOffice === 'none'
-    ? wrongOffice('/path/cityId', 'the operation is for the whole city, the token for one office')
+  return officeIds !== null && ofSomeOffices === 'none'
+    ? wrongOffice('/path/cityId', 'the operation is for the whole city, the caller has offices')
     : null;
 }
 
-/** Whether an office's token asks for data of another office, or of the whole city. */
-export const isBeyondOffice = ({ officeId }: TokenCaller, office: unknown): boolean =>
-  officeId !== null && office !== officeId;
+/** Whether a caller with offices asks for data of another office, or of the whole city. */
+export const isBeyondOffices = ({ officeIds }: TokenCaller, office: unknown): boolean =>
+  officeIds !== null && !officeIds.some((one) => one === office);
 
 const isOfficeNamed = (name: OperationName): boolean =>
-  isAdministrative(name) && AUTHORIZATION[name].ofOneOffice === 'named';
+  isAdministrative(name) && AUTHORIZATION[name].ofSomeOffices === 'named';
 const officeIn = (part: unknown): unknown =>
   typeof part === 'object' && part !== null && 'officeId' in part ? part.officeId : undefined;
 
@@ -102,7 +102,7 @@ export function createBearers(context: BearersContext) {
       const denial = denialOf(name, known.value);
       if (denial !== null) return refuseAloud(context, name, known.value, params.value, denial);
       const office = officeIn(params.value);
-      return isOfficeNamed(name) && office !== undefined && isBeyondOffice(known.value, office)
+      return isOfficeNamed(name) && office !== undefined && isBeyondOffices(known.value, office)
         ? refuseAloud(context, name, known.value, params.value, wrongOffice('/path/officeId'))
         : known;
     },
@@ -121,7 +121,7 @@ export function createBearers(context: BearersContext) {
         return rest;
       }
       const named = officeIn(params);
-      return isOfficeNamed(name) && isBeyondOffice(token, named ?? officeIn(rest.value))
+      return isOfficeNamed(name) && isBeyondOffices(token, named ?? officeIn(rest.value))
         ? refuseAloud(
             context,
             name,

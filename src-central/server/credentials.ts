@@ -154,7 +154,8 @@ export const authenticateToken = async (
   if (!found.ok) return found;
   if (!('role' in found.value)) return refuse({ kind: 'wrong-token', bearer: found.value });
   const { tokenId, name, role, officeId } = found.value;
-  return succeed({ ...{ tokenId, name, role, officeId }, cityId: signIn.cityId, address: signIn.address });
+  const officeIds = officeId === null ? null : [officeId];
+  return succeed({ ...{ tokenId, name, role, officeIds }, cityId: signIn.cityId, address: signIn.address });
 };
 
 export const authenticateChannel = async (

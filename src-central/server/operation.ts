@@ -43,7 +43,7 @@ export interface TokenCaller extends Bearer {
   /** A role of `ROLES`, or of a newer release. */
   role: string;
   /** `null`: every office of the city. */
-  officeId: OfficeId | null;
+  officeIds: OfficeId[] | null;
   /** A person at the pages has a session instead of a token; `tokenId` is then the person's. */
   sessionId?: string;
 }

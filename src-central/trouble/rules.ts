@@ -7,6 +7,8 @@ export const SILENT_AFTER_MS = 10 * 60_000;
 export const OFFLINE_AFTER_MS = 2 * 3_600_000;
 /** Uploads refused for good longer ago are no reason for a visit today. */
 const REFUSED_UPLOAD_MATTERS_MS = 7 * 86_400_000;
+/** A visit to install a certificate is planned this long before. */
+const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
 
 /**
  * The effect of a trouble on people: `stops` citizens; the kiosk still `works`; the `staff` of the office can mend it; `unknown`: not heard, so
@@ -27,6 +29,8 @@ export const EFFECTS: Readonly<Record<TroubleKind, Effect>> = {
   offline: 'stops',
   'dead-letters': 'works',
   'clock-off': 'works',
+  'midni-certificate-ends': 'works',
+  'disk-low': 'works',
   'update-undone': 'works',
   'paper-low': 'staff',
 };
@@ -44,6 +48,8 @@ export interface KioskState {
   /** The newest event was dated by a clock that is not trusted. */
   isClockInDoubt: boolean;
   lastEventAtMs: number | null;
+  /** As the kiosk last said; `null`: an older program says nothing about it. */
+  machine: { disk: string; certificateEndsMs: number | null; sinceMs: number } | null;
   /** The newest update. */
   update: { result: string; endedAtMs: number } | null;
 }
@@ -55,6 +61,7 @@ export function troublesOf(state: KioskState, nowMs: number): Trouble[] {
     ...contactIn(state, nowMs),
     ...uploadsIn(state, nowMs),
     ...(state.isClockInDoubt ? [troubleOf('clock-off', state.lastEventAtMs)] : []),
+    ...machineIn(state, nowMs),
     ...(state.update === null || state.update.result === 'done'
       ? []
       : [troubleOf('update-undone', state.update.endedAtMs)]),
@@ -85,6 +92,16 @@ function uploadsIn({ refusedUploadAtMs }: KioskState, nowMs: number): Trouble[] 
   return refusedUploadAtMs !== null && nowMs - refusedUploadAtMs < REFUSED_UPLOAD_MATTERS_MS
     ? [troubleOf('dead-letters', refusedUploadAtMs)]
     : [];
+}
+
+function machineIn({ machine }: KioskState, nowMs: number): Trouble[] {
+  if (machine === null) return [];
+  const { disk, certificateEndsMs, sinceMs } = machine;
+  const isEnding = certificateEndsMs !== null && certificateEndsMs - nowMs < CERTIFICATE_ENDS_WITHIN_MS;
+  return [
+    ...(isEnding ? [troubleOf('midni-certificate-ends', null)] : []),
+    ...(disk === 'low' ? [troubleOf('disk-low', sinceMs)] : []),
+  ];
 }
 
 /** One line of the city: a kiosk, or an office none of whose kiosks is heard. */

@@ -14,7 +14,7 @@ import type { Centre } from '../centre/ports/centre.ts';
 import type { KioskCentre } from '../centre/wire/kiosk-centre.ts';
 import { noCentre } from '../centre/wire/no-centre.ts';
 import { type CodeReader, openCodeReader } from '../check-in/machine/code-reader.ts';
-import { createIdentification } from '../check-in/machine/identification.ts';
+import { createIdentification, firstEndOf } from '../check-in/machine/identification.ts';
 import { createDayEnd } from '../check-in/steps/end-days.ts';
 import { wakeAppointments } from '../check-in/steps/wake-appointments.ts';
 import { loadMidniCertificates } from '../configuration/load.ts';
@@ -46,6 +46,7 @@ import { wakeCodes } from '../technician/machine/wake-codes.ts';
 import type { CentreNotes } from '../technician/ports/centre-notes.ts';
 import type { Installation } from '../technician/ports/installation.ts';
 import type { Machine } from '../technician/ports/machine.ts';
+import { createMachineWatch } from '../technician/steps/machine-watch.ts';
 import {
   hasNewProfile,
   NO_RESTART,
@@ -336,6 +337,10 @@ function startHeart(
   const endDays = createDayEnd({ appointments, certainTime, office, clock, log });
   const watchCalendar = createCalendarWatch(office, log);
   const watchDay = createDayWatch(kept.store.today, log);
+  const watchMachine = createMachineWatch({
+    ...{ care: kept.care, store: kept.store, clock, log },
+    certificateEndsMs: firstEndOf(loadMidniCertificates(options.configDir)),
+  });
   const watchUpdates = createUpdateWatch({
     ...{ folder: options.updatesDir ?? null, dataDir: options.dataDir, hasIdentity: kept.identity !== null },
     ...{ updates: kept.updates, allowedVersion: () => kept.centre.allowedVersion(), clock, log },
@@ -350,6 +355,7 @@ function startHeart(
     watchCalendar();
     watchDay();
     watchUpdates();
+    watchMachine();
     const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();
     const { state, startFor } = stepRestart(running.restart, { hasNewProfile: isNew, isAtRest: kiosk.atRest() });
     running.restart = state;

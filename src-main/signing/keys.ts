@@ -63,9 +63,6 @@ export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): s
   );
 }
 
-/** The fingerprint of one key, without spaces. */
-export const keyFingerprint = (publicKey: PublicKey): string => Fingerprint.parse(charactersOf(digestOf(publicKey)));
-
 function charactersOf(digest: Buffer): string {
   const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const characters = Array.from({ length: FINGERPRINT_CHARACTERS }, (_, index) =>

@@ -75,7 +75,7 @@ async function startCity() {
   return {
     ...{ origin, clock, database, kiosks },
     async invite(name: string, role: 'administrator' | 'viewer' = 'administrator'): Promise<string> {
-      const invitation = PersonInvitation.parse({ name, role, officeId: null });
+      const invitation = PersonInvitation.parse({ name, role, officeIds: null });
       const actor = { cityId: terrassa, address: null, tokenId: null, name: 'prova' };
       const invited = await invitePerson(database, actor, invitation, clock.nowMs());
       if (!invited.ok) throw new Error(invited.error.kind);

@@ -41,7 +41,7 @@ async function startPages() {
     origin,
     clock,
     async invite(name: string): Promise<string> {
-      const invitation = PersonInvitation.parse({ name, role: 'administrator', officeId: null });
+      const invitation = PersonInvitation.parse({ name, role: 'administrator', officeIds: null });
       const actor = { cityId: terrassa, address: null, tokenId: null, name: 'prova' };
       const invited = await invitePerson(database, actor, invitation, clock.nowMs());
       if (!invited.ok) throw new Error(invited.error.kind);

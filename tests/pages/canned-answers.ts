@@ -16,7 +16,7 @@ export const SESSION: Session = {
   cityId: 'terrassa',
   name: 'Guàrdia del matí',
   role: 'administrator',
-  officeId: null,
+  officeIds: null,
 };
 
 const OFFICES: readonly (readonly [id: string, name: string, kiosks: number, waiting: number | null])[] = [
@@ -128,7 +128,10 @@ const ORDERS: Answer<'listOrders'> = {
     ordered(1, { action: 'restart', deadline: today('19:15'), orderedAt: today('09:20') }),
     ordered(2, { end: { result: 'cutter-error', at: today('09:07') } }),
     ordered(3, { action: 'send-diagnostics', end: { result: 'done', at: today('09:03') }, orderedAt: today('09:02') }),
-    ordered(4, { action: 'an-action-of-later', orderedAt: '2026-11-23T09:00:00.000Z' }),
+    ordered(4, {
+      ...{ action: 'an-action-of-later', orderedAt: '2026-11-23T09:00:00.000Z' },
+      end: { result: 'a-result-of-later', at: '2026-11-23T09:01:00.000Z' },
+    }),
   ],
   proposals: [
     {
@@ -171,6 +174,13 @@ export const CANNED_PAGES: readonly CannedPage[] = [
     troubles: [
       { kind: 'offline', since: today('06:52') },
       { kind: 'update-undone', since: '2026-11-19T03:00:00.000Z' },
+    ],
+  }),
+  kioskPage('kiosk-ending', {
+    printers: [{ printer: 'main', condition: 'a-condition-of-later', since: today('08:41') }],
+    troubles: [
+      { kind: 'midni-certificate-ends', since: null },
+      { kind: 'disk-low', since: today('06:52') },
     ],
   }),
   kioskPage('kiosk-new', { printers: [], troubles: [], profile: null, lastEventAt: null, waiting: null }),

@@ -86,6 +86,12 @@ const answers = (more: CannedAnswers = {}): CannedAnswers => ({
   listProfiles: { now, inEffect: 17, versions },
   readProfile: (path) => (path.endsWith('/16') || path.endsWith('/15') ? older : profile),
   listOfficeProposals: { proposals: [proposal(1, {}), ...past] },
+  countBookingsOutside: {
+    days: [
+      { day: '2026-11-26', count: 4 },
+      { day: '2026-11-27', count: 1 },
+    ],
+  },
   ...more,
 });
 const kept = (draft: unknown, newest = 17) => ({

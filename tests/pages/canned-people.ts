@@ -5,8 +5,9 @@ import type { CannedPage } from './canned-page.ts';
 type Person = Answer<'listPeople'>['people'][number];
 const person = (no: number, name: string, more: Partial<Person> = {}): Person => ({
   ...{ personId: `0197f5a0-3c1e-7c4b-9a55-0000000000${String(no).padStart(2, '0')}`, name, role: 'administrator' },
-  ...{ officeId: null, account: 'local', invitedAt: '2026-11-03T09:00:00.000Z', since: '2026-11-03T10:00:00.000Z' },
+  ...{ officeIds: null, account: 'local', invitedAt: '2026-11-03T09:00:00.000Z', since: '2026-11-03T10:00:00.000Z' },
   ...{ lastAccess: { at: '2026-11-23T08:12:00.000Z', address: null }, sessions: 0, recovery: null, withdrawnAt: null },
+  unconfirmedOf: null,
   ...more,
 });
 const recovery = (proposedBy: string) => ({
@@ -16,7 +17,8 @@ const PEOPLE: Answer<'listPeople'> = {
   people: [
     person(1, 'Guàrdia del matí', { sessions: 1, lastAccess: { at: '2026-11-24T07:58:00.000Z', address: null } }),
     person(2, 'Montserrat Prova', { recovery: recovery('Pere Mira') }),
-    person(3, 'Pere Mira', { role: 'technician', officeId: OfficeId.parse('oac-dido'), sessions: 2 }),
+    person(3, 'Pere Mira', { role: 'technician', officeIds: [OfficeId.parse('oac-dido')], sessions: 2 }),
+    person(8, 'Laia Nova', { unconfirmedOf: 'Pere Mira' }),
     person(4, 'Rosa Nova', { role: 'operator', since: null, lastAccess: null }),
     person(5, 'Guàrdia de nit', { account: 'emergency', recovery: recovery('Guàrdia del matí') }),
     person(6, 'Joan Directori', { account: 'directory', role: 'a-role-of-later' }),
@@ -56,6 +58,7 @@ export const PEOPLE_PAGES: readonly CannedPage[] = [
   people('-open', {
     steps: async (page) => {
       for (const summary of await page.locator('summary').all()) await summary.click();
+      await page.locator('.invite-offices input').first().uncheck();
     },
   }),
   people('-link', {

@@ -1,13 +1,11 @@
 import type { FoundOffice, OfficeTravelView } from '../../src-main/office/contract/office-travel.ts';
 
 export const NOT_TRAVELLING: OfficeTravelView = {
-  fingerprint: null,
   saving: { stage: 'none', file: null, check: null },
   looking: { at: null, isBusy: false, trouble: null },
   found: [],
 };
 
-const FINGERPRINT = '7K3QWD2M9XHT4P0VBRE61NZ58';
 const found = (no: number, name: string, office: Partial<NonNullable<FoundOffice['office']>>): FoundOffice => ({
   no,
   name,
@@ -18,7 +16,6 @@ const found = (no: number, name: string, office: Partial<NonNullable<FoundOffice
     slot: 2,
     made: { date: '2026-11-23', time: '17:05' },
     trust: 'unknown',
-    fingerprint: FINGERPRINT,
     check: '481902773516',
     ...office,
   },
@@ -40,6 +37,5 @@ export const STICK_FOUND: OfficeTravelView = {
 
 export const SAVED: OfficeTravelView = {
   ...NOT_TRAVELLING,
-  fingerprint: FINGERPRINT,
   saving: { stage: 'saved', file: 'torn-office-oac-dido-2-0.3.json', check: '117354690028' },
 };

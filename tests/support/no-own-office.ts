@@ -42,7 +42,6 @@ export const noNotes: CentreNotes = {
 /** No office is transferred. */
 export const noTravel: OfficeTravel = {
   state: () => ({
-    fingerprint: null,
     saving: { stage: 'none', file: null, check: null },
     looking: { at: null, isBusy: false, trouble: null },
     found: [],

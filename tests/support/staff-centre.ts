@@ -62,7 +62,7 @@ export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
     ...{ origin, database, clock },
     async invite(name, terms = {}) {
       const actor = { cityId: terrassa, address: null, tokenId: null, name: 'command line: prova' };
-      const invitation = PersonInvitation.parse({ name, role: 'administrator', officeId: null, ...terms });
+      const invitation = PersonInvitation.parse({ name, role: 'administrator', officeIds: null, ...terms });
       const invited = await invitePerson(database, actor, invitation, clock.ms);
       if (!invited.ok) throw new Error(invited.error.kind);
       return `/invitations/${terrassa}/${invited.value.code}`;

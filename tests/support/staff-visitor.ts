@@ -98,7 +98,7 @@ const MACHINE = { cityId: terrassa, address: null, tokenId: null, name: 'command
 
 /** Invites a person as the command does; returns the path of the link. */
 export async function inviteHere(centre: TestCentre, name: string, terms: Terms = {}): Promise<string> {
-  const invitation = PersonInvitation.parse({ name, role: 'administrator', officeId: null, ...terms });
+  const invitation = PersonInvitation.parse({ name, role: 'administrator', officeIds: null, ...terms });
   const invited = await invitePerson(centre.database, MACHINE, invitation, centre.clock.ms);
   if (!invited.ok) throw new Error(invited.error.kind);
   return `/invitations/${terrassa}/${invited.value.code}`;

@@ -106,7 +106,6 @@ export async function fileFromElsewhere(): Promise<{
   name: string;
   bytes: Buffer;
   check: string;
-  fingerprint: string;
 }> {
   const data = dataFolder();
   const first = await atTravel({ data });
@@ -117,8 +116,7 @@ export async function fileFromElsewhere(): Promise<{
   const at = await atTravel({ data });
   plug(at.tree, [STICK, 'rw']);
   const { file, check } = await at.saves();
-  const { fingerprint } = at.travel();
   await at.core.close();
-  if (file === null || check === null || fingerprint === null) throw new Error('not saved');
-  return { name: file, bytes: readFileSync(join(at.tree.root, STICK, file)), check, fingerprint };
+  if (file === null || check === null) throw new Error('not saved');
+  return { name: file, bytes: readFileSync(join(at.tree.root, STICK, file)), check };
 }

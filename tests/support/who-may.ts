@@ -1,66 +1,68 @@
 import type { AdministrativeName, Role } from '../../src-main/contract/centre/authorization.ts';
 
-/** A token's reach relative to the office of a request: that office, another office, or the whole city. */
-export type Reach = 'own' | 'other' | 'city';
-export const REACHES: readonly Reach[] = ['own', 'other', 'city'];
+/** A caller's reach relative to the office of a request: that office, other offices, several with that one, or the whole city. */
+export type Reach = 'own' | 'other' | 'several' | 'city';
+export const REACHES: readonly Reach[] = ['own', 'other', 'several', 'city'];
 
 /** The expected answer to a request: done, or the refusal. */
 export type Due = 'may' | 'wrong-office' | 'wrong-role';
 
 /**
- * The expected rights, written by hand: three signs per role, one for each of `REACHES`. `+` allowed, `o` wrong office, `-` wrong role. A
- * filtered list is also answered to a token of another office.
+ * The expected rights, written by hand: four signs per role, one for each of `REACHES`. `+` allowed, `o` wrong office, `-` wrong role. A
+ * filtered list is also answered to a caller of another office.
  */
 const WHO_MAY = `
-                      viewer operator technician administrator connector
-listTickets             +o+      +o+        +o+           +o+       ---
-readFigures             +o+      +o+        +o+           +o+       ---
-listKiosks              +++      +++        +++           +++       ---
-listAlarms              +++      +++        +++           +++       ---
-acknowledgeAlarm        ---      +o+        +o+           +o+       ---
-listAlarmRules          ---      ---        oo+           oo+       ---
-putAlarmRules           ---      ---        ---           oo+       ---
-readCity                +++      +++        +++           +++       ---
-followCity              +++      +++        +++           +++       ---
-readKiosk               +o+      +o+        +o+           +o+       ---
-readKioskDays           +o+      +o+        +o+           +o+       ---
-listOffices             +++      +++        +++           +++       ---
-listProfiles            ---      +o+        +o+           +o+       ---
-readProfile             ---      +o+        +o+           +o+       ---
-pauseService            ---      +o+        ---           +o+       ---
-resumeService           ---      +o+        ---           +o+       ---
-stateOfficeQueues       ---      ---        ---           +o+       +o+
-voidTicket              ---      +o+        ---           +o+       ---
-acknowledgeAsked        ---      +o+        ---           +o+       ---
-listHelp                +o+      +o+        +o+           +o+       ---
-findEnrolment           ---      ---        +++           +++       ---
-confirmEnrolment        ---      ---        +o+           +o+       ---
-revokeKiosk             ---      ---        +o+           +o+       ---
-orderKiosk              ---      ---        +o+           +o+       ---
-proposeOrder            ---      ---        +o+           +o+       ---
-confirmOrder            ---      ---        +o+           +o+       ---
-listOrders              ---      ---        +o+           +o+       ---
-readDiagnostics         ---      ---        +o+           +o+       ---
-allowVersion            ---      ---        ---           oo+       ---
-listUpdates             ---      ---        +++           +++       ---
-publishProfile          ---      ---        +o+           +o+       ---
-listOfficeProposals     ---      ---        +o+           +o+       ---
-decideOfficeProposal    ---      ---        +o+           +o+       ---
-putChannel              ---      ---        ---           oo+       ---
-rotateOfficeKey         ---      ---        ---           +o+       ---
-listAudit               ---      ---        ---           oo+       ---
-whoAmI                  +++      +++        +++           +++       +++
-listSessions            +++      +++        +++           +++       +++
-signOut                 +++      +++        +++           +++       +++
-signOutEverywhere       +++      +++        +++           +++       +++
-listPeople              ---      ---        ---           oo+       ---
-invitePerson            ---      ---        ---           oo+       ---
-withdrawPerson          ---      ---        ---           oo+       ---
-proposeRecovery         ---      ---        ---           oo+       ---
-confirmRecovery         ---      ---        ---           oo+       ---
-makeTechnicianCode      ---      ---        ---           +o+       ---
-listTechnicianCodes     ---      ---        ---           +++       ---
-withdrawTechnicianCode  ---      ---        ---           +o+       ---
+                      viewer  operator technician administrator connector
+listTickets             +o++      +o++        +o++           +o++       ----
+readFigures             +o++      +o++        +o++           +o++       ----
+listKiosks              ++++      ++++        ++++           ++++       ----
+listAlarms              ++++      ++++        ++++           ++++       ----
+acknowledgeAlarm        ----      +o++        +o++           +o++       ----
+listAlarmRules          ----      ----        ooo+           ooo+       ----
+putAlarmRules           ----      ----        ----           ooo+       ----
+readCity                ++++      ++++        ++++           ++++       ----
+followCity              ++++      ++++        ++++           ++++       ----
+readKiosk               +o++      +o++        +o++           +o++       ----
+readKioskDays           +o++      +o++        +o++           +o++       ----
+listOffices             ++++      ++++        ++++           ++++       ----
+listProfiles            ----      +o++        +o++           +o++       ----
+readProfile             ----      +o++        +o++           +o++       ----
+pauseService            ----      +o++        ----           +o++       ----
+resumeService           ----      +o++        ----           +o++       ----
+stateOfficeQueues       ----      ----        ----           +o++       +o++
+voidTicket              ----      +o++        ----           +o++       ----
+acknowledgeAsked        ----      +o++        ----           +o++       ----
+listHelp                +o++      +o++        +o++           +o++       ----
+findEnrolment           ----      ----        ++++           ++++       ----
+confirmEnrolment        ----      ----        +o++           +o++       ----
+revokeKiosk             ----      ----        +o++           +o++       ----
+orderKiosk              ----      ----        +o++           +o++       ----
+proposeOrder            ----      ----        +o++           +o++       ----
+confirmOrder            ----      ----        +o++           +o++       ----
+listOrders              ----      ----        +o++           +o++       ----
+readDiagnostics         ----      ----        +o++           +o++       ----
+allowVersion            ----      ----        ----           ooo+       ----
+listUpdates             ----      ----        ++++           ++++       ----
+publishProfile          ----      ----        +o++           +o++       ----
+countBookingsOutside    ----      ----        +o++           +o++       ----
+listOfficeProposals     ----      ----        +o++           +o++       ----
+decideOfficeProposal    ----      ----        +o++           +o++       ----
+putChannel              ----      ----        ----           ooo+       ----
+rotateOfficeKey         ----      ----        ----           +o++       ----
+listAudit               ----      ----        ----           ooo+       ----
+whoAmI                  ++++      ++++        ++++           ++++       ++++
+listSessions            ++++      ++++        ++++           ++++       ++++
+signOut                 ++++      ++++        ++++           ++++       ++++
+signOutEverywhere       ++++      ++++        ++++           ++++       ++++
+listPeople              ----      ----        ----           ooo+       ----
+invitePerson            ----      ----        ----           ooo+       ----
+withdrawPerson          ----      ----        ----           ooo+       ----
+confirmPerson           ----      ----        ----           ooo+       ----
+proposeRecovery         ----      ----        ----           ooo+       ----
+confirmRecovery         ----      ----        ----           ooo+       ----
+makeTechnicianCode      ----      ----        ----           +o++       ----
+listTechnicianCodes     ----      ----        ----           ++++       ----
+withdrawTechnicianCode  ----      ----        ----           +o++       ----
 `;
 const ANSWERS: Readonly<Record<string, Due>> = { '+': 'may', o: 'wrong-office', '-': 'wrong-role' };
 

@@ -27,6 +27,9 @@ import { recoveries } from './0026-recoveries.ts';
 import { alarms } from './0027-alarms.ts';
 import { encryptedKeys } from './0028-encrypted-keys.ts';
 import { technicianCodes } from './0029-technician-codes.ts';
+import { severalOffices } from './0030-several-offices.ts';
+import { independentAccounts } from './0031-independent-accounts.ts';
+import { endingCertificates } from './0032-ending-certificates.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -62,4 +65,7 @@ export const MIGRATIONS: readonly Migration[] = [
   alarms,
   encryptedKeys,
   technicianCodes,
+  severalOffices,
+  independentAccounts,
+  endingCertificates,
 ];

@@ -185,8 +185,12 @@ function Visit({ line }: { line: CityLine }) {
         {others.length === 0 ? null : <p class="visit-others">{t('city.also', { list: others.join(', ') })}</p>}
       </div>
       <p class="visit-since">
-        <span class="visit-since-word">{t('city.since')} </span>
-        {sinceWhen(line.trouble.since, language, nowMs)}
+        {line.trouble.since === null ? null : (
+          <>
+            <span class="visit-since-word">{t('city.since')} </span>
+            {sinceWhen(line.trouble.since, language, nowMs)}
+          </>
+        )}
       </p>
       <Icon name="enter" />
     </li>

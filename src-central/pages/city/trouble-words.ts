@@ -14,7 +14,7 @@ export interface TroubleWords {
 
 /** The kiosk's own sentence for technicians: the first says what happens, the rest what to do. */
 export function wordsOfTrouble({ kind }: Trouble, { t, operator }: Words, isOffice = false): TroubleWords {
-  const own = kind === 'silent' || kind === 'offline';
+  const own = kind === 'silent' || kind === 'offline' || kind === 'midni-certificate-ends';
   const sentence = own ? t(`trouble.${isOffice ? 'office-silent' : kind}`) : operator(kind);
   return partsOf(sentence);
 }

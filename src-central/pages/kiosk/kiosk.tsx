@@ -92,7 +92,7 @@ function State({ sheet }: { sheet: KioskSheet }) {
       <div>
         <p>
           <strong class="state-word">{t(`mark.${mark}`)}.</strong> <strong>{says}</strong>{' '}
-          {t('kiosk.sinceLong', { time: sinceWhen(trouble.since, language, nowMs) })}{' '}
+          {trouble.since === null ? '' : t('kiosk.sinceLong', { time: sinceWhen(trouble.since, language, nowMs) })}{' '}
           {mark === 'unknown' ? t('kiosk.unheard') : ''}{' '}
           {waiting === null || waiting === 0 ? '' : t('city.waiting', { count: waiting })}
         </p>

@@ -105,13 +105,13 @@ function Given({ order }: { order: GivenOrder }) {
   const { action, deadline, end, orderedAt, orderedBy } = order;
   const known = [...ACTIONS, 'forget-pin' as const].find((one) => one === action);
   const isLate = end === null && Date.parse(deadline) < nowMs;
-  // A reason of a newer kiosk is shown as its word.
-  const reason = end === null ? '' : partsOf(operator(end.result as 'paper-out', { defaultValue: end.result })).says;
+  const said = end === null ? '' : operator(end.result as 'paper-out', { defaultValue: '' });
+  const reason = said === '' ? t('kiosk.reasonOfLater') : partsOf(said).says;
   return (
     <li class="order">
       <span class="order-time">{sinceWhen(orderedAt, language, nowMs)}</span>
       <div>
-        <p>{known === undefined ? action : t(`kiosk.action.${known}`)}</p>
+        <p>{t(`kiosk.action.${known ?? 'ofLater'}`)}</p>
         {end === null ? (
           <p>{isLate ? t('kiosk.late') : t('kiosk.waits', { time: sinceWhen(deadline, language, nowMs) })}</p>
         ) : end.result === 'done' ? (

@@ -34,7 +34,7 @@ function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
     if (trouble !== null) return { name, says: wordsOfTrouble(trouble, page).says, mark: markOf(trouble), since };
     return condition === 'ready'
       ? part(name, [], operator('printer-ready'), since)
-      : { name, says: condition, mark: 'unknown', since: null };
+      : { name, says: t('kiosk.says.ofLater'), mark: 'unknown', since: null };
   });
   const { lastHeardAt, lastEventAt } = sheet;
   return [
@@ -44,6 +44,11 @@ function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
     part(t('kiosk.part.contact'), ['silent', 'offline'], t('kiosk.says.contact'), lastHeardAt),
     part(t('kiosk.part.data'), ['dead-letters'], t('kiosk.says.data'), lastEventAt),
     part(t('kiosk.part.clock'), ['clock-off'], t('kiosk.says.clock'), lastEventAt),
+    // Only while there is trouble: a kiosk with an older program says nothing about it.
+    ...(found('disk-low') ? [part(t('kiosk.part.disk'), ['disk-low'], '', null)] : []),
+    ...(found('midni-certificate-ends')
+      ? [part(t('kiosk.part.certificates'), ['midni-certificate-ends'], '', null)]
+      : []),
     part(t('kiosk.part.program'), ['update-undone'], t('kiosk.says.program'), null),
   ];
 }

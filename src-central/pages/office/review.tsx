@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { nodeAt } from '../../../src-main/office/steps/office-fields.ts';
 import type { Refused } from '../client.ts';
-import { type PageProps, usePage } from '../page-context.ts';
+import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { goTo } from '../router.ts';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
@@ -48,10 +48,41 @@ export function FromDay({
   );
 }
 
+const MOST_DAYS_SHOWN = 14;
+
+/** Appointments that the draft would leave outside its hours, so that somebody can call those people. */
+function BookingsOutside({ officeId, profile, from }: { officeId: string; profile: object; from: string }) {
+  const { t, date } = useOfficeWords();
+  const { body, fault } = useAsked(
+    'countBookingsOutside',
+    { params: { officeId }, body: { profile, effectiveFrom: from } },
+    { once: true },
+  );
+  const days = body?.days ?? [];
+  const more = days.slice(MOST_DAYS_SHOWN);
+  const count = days.reduce((sum, one) => sum + one.count, 0);
+  if (body === null) return <p class="note">{fault === null ? '' : t('review.bookingsUnknown')}</p>;
+  if (count === 0) return <p class="note">{t('review.noBookings')}</p>;
+  return (
+    <section class="office-notice" aria-labelledby="bookings-title">
+      <h2 id="bookings-title">{t('review.bookings', { count })}</h2>
+      <ul class="changes">
+        {days.slice(0, MOST_DAYS_SHOWN).map(({ day, count: ofDay }) => (
+          <li key={day}>
+            <span>{date(day, 'full')}</span>
+            <span>{t('review.bookingsOfDay', { count: ofDay })}</span>
+          </li>
+        ))}
+        {more.length === 0 ? null : <li>{t('review.moreDays', { count: more.length })}</li>}
+      </ul>
+    </section>
+  );
+}
+
 /** All changes before they are published, with their first day. */
 function Review({ office }: { office: OpenOffice }) {
   const { t, date, kiosk } = useOfficeWords();
-  const { client } = usePage();
+  const { client, may } = usePage();
   const { officeId, name, changes, problems, profile, base, newest, next, now, document } = office;
   const first = laterOf(now.serviceDay, base.effectiveFrom);
   const [from, setFrom] = useState(first);
@@ -84,6 +115,9 @@ function Review({ office }: { office: OpenOffice }) {
       ) : (
         <>
           <Changes changes={changes} />
+          {profile !== null && may('countBookingsOutside', officeId) ? (
+            <BookingsOutside {...{ officeId, profile, from }} />
+          ) : null}
           {problems.length === 0 ? null : (
             <section class="office-notice" aria-labelledby="problems-title">
               <h2 id="problems-title">{t('dock.problems', { count: problems.length })}</h2>

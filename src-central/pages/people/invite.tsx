@@ -8,7 +8,7 @@ type Offices = Answer<'listOffices'>['offices'];
 export interface Invitation {
   name: string;
   role: PersonRole;
-  officeId: Offices[number]['officeId'] | null;
+  officeIds: Offices[number]['officeId'][] | null;
   account: 'local' | 'emergency';
 }
 
@@ -19,12 +19,11 @@ export function Invite({ offices, onInvite }: { offices: Offices; onInvite: (inv
   const { t } = usePage();
   const [name, setName] = useState('');
   const [role, setRole] = useState<PersonRole>('viewer');
-  const [office, setOffice] = useState('');
+  const [officeIds, setOffices] = useState<Invitation['officeIds']>(null);
   const [isEmergency, setEmergency] = useState(false);
   function submit(event: Event): void {
     event.preventDefault();
-    const officeId = offices.find((one) => one.officeId === office)?.officeId ?? null;
-    onInvite({ name: name.trim(), role, officeId, account: isEmergency ? 'emergency' : 'local' });
+    onInvite({ name: name.trim(), role, officeIds, account: isEmergency ? 'emergency' : 'local' });
   }
   return (
     <details class="give invite">
@@ -53,17 +52,33 @@ export function Invite({ offices, onInvite }: { offices: Offices; onInvite: (inv
             ))}
           </select>
         </label>
-        <label>
-          {t('city.office')}
-          <select value={office} onChange={({ currentTarget }) => setOffice(currentTarget.value)}>
-            <option value="">{t('people.everyOffice')}</option>
-            {offices.map((one) => (
-              <option key={one.officeId} value={one.officeId}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <fieldset class="invite-offices">
+          <legend>{t('city.office')}</legend>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={officeIds === null}
+              onChange={({ currentTarget }) => setOffices(currentTarget.checked ? null : [])}
+            />
+            {t('people.everyOffice')}
+          </label>
+          {officeIds === null
+            ? null
+            : offices.map(({ officeId, name: officeName }) => (
+                <label key={officeId} class="tick">
+                  <input
+                    type="checkbox"
+                    required={officeIds.length === 0}
+                    checked={officeIds.includes(officeId)}
+                    onChange={({ currentTarget }) => {
+                      const others = officeIds.filter((one) => one !== officeId);
+                      setOffices(currentTarget.checked ? [...others, officeId] : others);
+                    }}
+                  />
+                  {officeName}
+                </label>
+              ))}
+        </fieldset>
         <label class="tick">
           <input
             type="checkbox"

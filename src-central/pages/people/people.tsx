@@ -58,6 +58,10 @@ export function PeoplePage() {
     const answered = await client.ask('proposeRecovery', { params: { personId } });
     ended(answered.ok ? null : answered.error, t('people.proposed', { name }));
   }
+  async function confirmAccount({ personId, name }: Person): Promise<void> {
+    const answered = await client.ask('confirmPerson', { params: { personId } });
+    ended(answered.ok ? null : answered.error, t('people.confirmedPerson', { name }));
+  }
   async function confirm({ personId, name, recovery }: Person): Promise<void> {
     if (recovery === null) return;
     const answered = await client.ask('confirmRecovery', { params: { personId, recoveryId: recovery.recoveryId } });
@@ -89,10 +93,11 @@ export function PeoplePage() {
                 <PersonRow
                   key={person.personId}
                   person={person}
-                  office={person.officeId === null ? null : (names.get(person.officeId) ?? person.officeId)}
+                  office={person.officeIds?.map((officeId) => names.get(officeId) ?? officeId).join(', ') ?? null}
                   onWithdraw={() => void withdraw(person)}
                   onPropose={() => void propose(person)}
                   onConfirm={() => void confirm(person)}
+                  onConfirmAccount={() => void confirmAccount(person)}
                 />
               ))}
             </tbody>
@@ -144,16 +149,18 @@ function PersonRow({
   onWithdraw,
   onPropose,
   onConfirm,
+  onConfirmAccount,
 }: {
   person: Person;
   office: string | null;
   onWithdraw: () => void;
   onPropose: () => void;
   onConfirm: () => void;
+  onConfirmAccount: () => void;
 }) {
   const { t, language, session, may } = usePage();
   const nowMs = useNow();
-  const { name, role, account, since, lastAccess, sessions, recovery } = person;
+  const { name, role, account, since, lastAccess, sessions, recovery, unconfirmedOf } = person;
   const isOwn = name === session.name;
   const known = roleOf(role);
   const mayRecover = since !== null && account !== 'directory';
@@ -164,7 +171,7 @@ function PersonRow({
         {account === 'local' ? null : <p>{t(`people.account.${account}`)}</p>}
       </th>
       <td>
-        {known === undefined ? role : t(`people.role.${known}`)} · {office ?? t('people.everyOffice')}
+        {t(`people.role.${known ?? 'ofLater'}`)} · {office ?? t('people.everyOffice')}
       </td>
       <td>
         {since === null ? t('people.invited') : sinceWhen(lastAccess?.at ?? null, language, nowMs)}
@@ -177,6 +184,16 @@ function PersonRow({
           </a>
         ) : (
           <>
+            {since === null || unconfirmedOf === null ? null : (
+              <div>
+                <p>{t('people.unconfirmed', { name: unconfirmedOf })}</p>
+                {may('confirmPerson') && unconfirmedOf !== session.name ? (
+                  <button type="button" class="button" onClick={onConfirmAccount}>
+                    {t('people.confirmPerson', { name })}
+                  </button>
+                ) : null}
+              </div>
+            )}
             {recovery === null ? null : (
               <div>
                 <p>

@@ -50,6 +50,19 @@ export function createIdentification(parts: IdentificationParts): Identification
   };
 }
 
+/** When the first of these certificates ends, milliseconds since 1970; `null`: none can be read. */
+export function firstEndOf(certificates: readonly string[]): number | null {
+  const ends = certificates.flatMap((pem) => {
+    try {
+      return new X509Certificate(pem).validToDate.getTime();
+    } catch {
+      // The verifier logs it.
+      return [];
+    }
+  });
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
 interface Certified {
   key: KeyObject;
   fromMs: number;

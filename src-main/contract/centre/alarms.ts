@@ -19,6 +19,8 @@ export const ALARM_KINDS = [
   'dead-letters',
   'clock-off',
   'certificate-ends',
+  'midni-certificate-ends',
+  'disk-low',
   'update-undone',
   'paper-low',
 ] as const;

@@ -15,11 +15,11 @@ export type AdministrativeName = {
 export interface Grant {
   roles: readonly Role[];
   /**
-   * The reach of a token restricted to one office:
-   * - `named`: the request names an office, which must be the token's. - `looked-up`: what the request names must belong to that office.
-   * - `filtered`: the answer contains only what belongs to that office. - `none`: refused, because it concerns the whole city.
+   * The reach of a token or a person restricted to offices:
+   * - `named`: the request names an office, which must be one of these. - `looked-up`: what the request names must belong to one of these.
+   * - `filtered`: the answer contains only what belongs to these. - `none`: refused, because it concerns the whole city.
    */
-  ofOneOffice: 'named' | 'looked-up' | 'filtered' | 'none';
+  ofSomeOffices: 'named' | 'looked-up' | 'filtered' | 'none';
 }
 
 const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'administrator'];
@@ -30,69 +30,71 @@ const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'adminis
  * the city's pages read it too.
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
-  listTickets: { roles: everybody, ofOneOffice: 'named' },
-  readFigures: { roles: everybody, ofOneOffice: 'named' },
-  listKiosks: { roles: everybody, ofOneOffice: 'filtered' },
-  readCity: { roles: everybody, ofOneOffice: 'filtered' },
-  followCity: { roles: everybody, ofOneOffice: 'filtered' },
-  readKiosk: { roles: everybody, ofOneOffice: 'looked-up' },
-  readKioskDays: { roles: everybody, ofOneOffice: 'looked-up' },
-  listAlarms: { roles: everybody, ofOneOffice: 'filtered' },
-  acknowledgeAlarm: { roles: ['operator', 'technician', 'administrator'], ofOneOffice: 'looked-up' },
-  listAlarmRules: { roles: ['technician', 'administrator'], ofOneOffice: 'none' },
-  putAlarmRules: { roles: ['administrator'], ofOneOffice: 'none' },
-  pauseService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },
-  resumeService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },
-  stateOfficeQueues: { roles: ['connector', 'administrator'], ofOneOffice: 'named' },
-  voidTicket: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
-  acknowledgeAsked: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
-  listHelp: { roles: everybody, ofOneOffice: 'named' },
-  findEnrolment: { roles: ['technician', 'administrator'], ofOneOffice: 'filtered' },
-  confirmEnrolment: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
-  revokeKiosk: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
-  orderKiosk: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
-  proposeOrder: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
-  confirmOrder: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
-  listOrders: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
-  readDiagnostics: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
-  allowVersion: { roles: ['administrator'], ofOneOffice: 'none' },
-  listUpdates: { roles: ['technician', 'administrator'], ofOneOffice: 'filtered' },
-  listOffices: { roles: everybody, ofOneOffice: 'filtered' },
-  listProfiles: { roles: ['operator', 'technician', 'administrator'], ofOneOffice: 'named' },
-  readProfile: { roles: ['operator', 'technician', 'administrator'], ofOneOffice: 'named' },
-  publishProfile: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
-  listOfficeProposals: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
-  decideOfficeProposal: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
-  putChannel: { roles: ['administrator'], ofOneOffice: 'none' },
-  rotateOfficeKey: { roles: ['administrator'], ofOneOffice: 'named' },
-  listAudit: { roles: ['administrator'], ofOneOffice: 'none' },
-  whoAmI: { roles: ROLES, ofOneOffice: 'filtered' },
-  listSessions: { roles: ROLES, ofOneOffice: 'filtered' },
-  signOut: { roles: ROLES, ofOneOffice: 'filtered' },
-  signOutEverywhere: { roles: ROLES, ofOneOffice: 'filtered' },
-  listPeople: { roles: ['administrator'], ofOneOffice: 'none' },
-  invitePerson: { roles: ['administrator'], ofOneOffice: 'none' },
-  withdrawPerson: { roles: ['administrator'], ofOneOffice: 'none' },
-  proposeRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
-  confirmRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
-  makeTechnicianCode: { roles: ['administrator'], ofOneOffice: 'looked-up' },
-  listTechnicianCodes: { roles: ['administrator'], ofOneOffice: 'filtered' },
-  withdrawTechnicianCode: { roles: ['administrator'], ofOneOffice: 'looked-up' },
+  listTickets: { roles: everybody, ofSomeOffices: 'named' },
+  readFigures: { roles: everybody, ofSomeOffices: 'named' },
+  listKiosks: { roles: everybody, ofSomeOffices: 'filtered' },
+  readCity: { roles: everybody, ofSomeOffices: 'filtered' },
+  followCity: { roles: everybody, ofSomeOffices: 'filtered' },
+  readKiosk: { roles: everybody, ofSomeOffices: 'looked-up' },
+  readKioskDays: { roles: everybody, ofSomeOffices: 'looked-up' },
+  listAlarms: { roles: everybody, ofSomeOffices: 'filtered' },
+  acknowledgeAlarm: { roles: ['operator', 'technician', 'administrator'], ofSomeOffices: 'looked-up' },
+  listAlarmRules: { roles: ['technician', 'administrator'], ofSomeOffices: 'none' },
+  putAlarmRules: { roles: ['administrator'], ofSomeOffices: 'none' },
+  pauseService: { roles: ['operator', 'administrator'], ofSomeOffices: 'named' },
+  resumeService: { roles: ['operator', 'administrator'], ofSomeOffices: 'named' },
+  stateOfficeQueues: { roles: ['connector', 'administrator'], ofSomeOffices: 'named' },
+  voidTicket: { roles: ['operator', 'administrator'], ofSomeOffices: 'looked-up' },
+  acknowledgeAsked: { roles: ['operator', 'administrator'], ofSomeOffices: 'looked-up' },
+  listHelp: { roles: everybody, ofSomeOffices: 'named' },
+  findEnrolment: { roles: ['technician', 'administrator'], ofSomeOffices: 'filtered' },
+  confirmEnrolment: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
+  revokeKiosk: { roles: ['technician', 'administrator'], ofSomeOffices: 'looked-up' },
+  orderKiosk: { roles: ['technician', 'administrator'], ofSomeOffices: 'looked-up' },
+  proposeOrder: { roles: ['technician', 'administrator'], ofSomeOffices: 'looked-up' },
+  confirmOrder: { roles: ['technician', 'administrator'], ofSomeOffices: 'looked-up' },
+  listOrders: { roles: ['technician', 'administrator'], ofSomeOffices: 'looked-up' },
+  readDiagnostics: { roles: ['technician', 'administrator'], ofSomeOffices: 'looked-up' },
+  allowVersion: { roles: ['administrator'], ofSomeOffices: 'none' },
+  listUpdates: { roles: ['technician', 'administrator'], ofSomeOffices: 'filtered' },
+  listOffices: { roles: everybody, ofSomeOffices: 'filtered' },
+  listProfiles: { roles: ['operator', 'technician', 'administrator'], ofSomeOffices: 'named' },
+  readProfile: { roles: ['operator', 'technician', 'administrator'], ofSomeOffices: 'named' },
+  publishProfile: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
+  countBookingsOutside: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
+  listOfficeProposals: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
+  decideOfficeProposal: { roles: ['technician', 'administrator'], ofSomeOffices: 'named' },
+  putChannel: { roles: ['administrator'], ofSomeOffices: 'none' },
+  rotateOfficeKey: { roles: ['administrator'], ofSomeOffices: 'named' },
+  listAudit: { roles: ['administrator'], ofSomeOffices: 'none' },
+  whoAmI: { roles: ROLES, ofSomeOffices: 'filtered' },
+  listSessions: { roles: ROLES, ofSomeOffices: 'filtered' },
+  signOut: { roles: ROLES, ofSomeOffices: 'filtered' },
+  signOutEverywhere: { roles: ROLES, ofSomeOffices: 'filtered' },
+  listPeople: { roles: ['administrator'], ofSomeOffices: 'none' },
+  invitePerson: { roles: ['administrator'], ofSomeOffices: 'none' },
+  withdrawPerson: { roles: ['administrator'], ofSomeOffices: 'none' },
+  confirmPerson: { roles: ['administrator'], ofSomeOffices: 'none' },
+  proposeRecovery: { roles: ['administrator'], ofSomeOffices: 'none' },
+  confirmRecovery: { roles: ['administrator'], ofSomeOffices: 'none' },
+  makeTechnicianCode: { roles: ['administrator'], ofSomeOffices: 'looked-up' },
+  listTechnicianCodes: { roles: ['administrator'], ofSomeOffices: 'filtered' },
+  withdrawTechnicianCode: { roles: ['administrator'], ofSomeOffices: 'looked-up' },
 };
 
 /**
- * Whether a caller of this role and office may call an operation for `office` (`null`: for the whole city, or for what is not of one
- * office). Pages show no button that the server would refuse.
+ * Whether a caller of this role and these offices may call an operation for `office` (`null`: for the whole city, or for what is not of one
+ * office; undefined: for some office). Pages show no button that the server would refuse.
  */
 export function isPermitted(
   name: AdministrativeName,
-  caller: { role: string; officeId: string | null },
-  office: string | null = caller.officeId,
+  { role, officeIds }: { role: string; officeIds: readonly string[] | null },
+  office?: string | null,
 ): boolean {
-  const { roles, ofOneOffice } = AUTHORIZATION[name];
-  if (!roles.some((role) => role === caller.role)) return false;
-  if (caller.officeId === null || ofOneOffice === 'filtered') return true;
-  return ofOneOffice !== 'none' && office === caller.officeId;
+  const { roles, ofSomeOffices } = AUTHORIZATION[name];
+  if (!roles.some((one) => one === role)) return false;
+  if (officeIds === null || ofSomeOffices === 'filtered') return true;
+  return ofSomeOffices !== 'none' && (office === undefined || officeIds.some((one) => one === office));
 }
 
 export const isAdministrative = (name: keyof Operations): name is AdministrativeName =>

@@ -19,7 +19,7 @@ import { SMALL_BODY } from './body-bounds.ts';
 import { CityOverview, KioskDays, KioskSheet } from './city-overview.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
-import { OfficeList, PublishedProfile, PublishedVersions } from './offices.ts';
+import { BookingsOutside, HoursDraft, OfficeList, PublishedProfile, PublishedVersions } from './offices.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk, OrderToPropose } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
@@ -69,6 +69,17 @@ export const OFFICE_OPERATIONS = {
     params: office.extend({ version: z.string().regex(/^[1-9]\d{0,8}$/) }),
     answer: { status: 200, body: PublishedProfile },
     problems: [...inRole, 'not-found'],
+  },
+  countBookingsOutside: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/bookings-outside',
+    summary: 'How many appointments would be outside the hours of a profile, by day; changes nothing',
+    credential: 'token',
+    params: office,
+    body: HoursDraft,
+    bounds: PROFILE_BODY,
+    answer: { status: 200, body: BookingsOutside },
+    problems: [...inRole, 'invalid-profile'],
   },
   listOfficeProposals: {
     method: 'GET',

@@ -27,6 +27,12 @@ export type OfficeInList = z.infer<typeof OfficeInList>;
 export const OfficeList = z.object({ at: Instant, offices: z.array(OfficeInList) });
 export type OfficeList = z.infer<typeof OfficeList>;
 
+/** A profile as it would be published. */
+export const HoursDraft = z.strictObject({ profile: z.unknown(), effectiveFrom: IsoDate });
+
+/** Appointments outside the hours of a draft; days without one are left out. Says nothing about whose they are. */
+export const BookingsOutside = z.object({ days: z.array(z.object({ day: IsoDate, count: z.int().positive() })) });
+
 export const PublishedVersion = z.object({
   version: Version,
   effectiveFrom: IsoDate,

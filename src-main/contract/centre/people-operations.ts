@@ -73,6 +73,16 @@ export const PEOPLE_OPERATIONS = {
     answer: { status: 204, body: null },
     problems: [...inRole, 'not-found'],
   },
+  confirmPerson: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/people/{personId}/confirmation',
+    summary:
+      'Confirms that an account is its person’s and not its inviter’s, who could hold both; the inviter does not confirm it',
+    credential: 'token',
+    params: person,
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found', 'needs-another-person'],
+  },
   proposeRecovery: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/people/{personId}/recoveries',

@@ -31,13 +31,15 @@ const PersonName = z
 /** An access of a person; the address as the audit stores it. */
 const Access = z.object({ at: Instant, address: z.string().nullable() });
 
+/** The offices of a person; `null`: every office of the city. */
+const Offices = z.array(OfficeId).min(1).nullable();
+
 export const WhoAmI = z.object({
   cityId: CityId,
   name: z.string(),
   /** A role of `ROLES`, or of a newer release. */
   role: z.string(),
-  /** `null`: every office of the city. */
-  officeId: OfficeId.nullable(),
+  officeIds: Offices,
   /** `null`: the caller has a token, and no session. */
   session: z
     .object({
@@ -71,11 +73,13 @@ export const Person = z.object({
   personId: z.uuid(),
   name: z.string(),
   role: z.string(),
-  officeId: OfficeId.nullable(),
+  officeIds: Offices,
   account: Account,
   invitedAt: Instant,
   /** `null`: the invitation has not been accepted. */
   since: Instant.nullable(),
+  /** The inviter, who could hold the account too; `null`: another one has confirmed it, or it needs none. */
+  unconfirmedOf: z.string().nullable(),
   lastAccess: Access.nullable(),
   sessions: z.int().nonnegative(),
   /** A new link that another administrator has proposed and a second one may confirm. */
@@ -88,8 +92,7 @@ export const People = z.object({ people: z.array(Person) });
 export const PersonInvitation = z.object({
   name: PersonName,
   role: PersonRole,
-  /** `null`: every office of the city. */
-  officeId: OfficeId.nullable(),
+  officeIds: Offices.transform((ids) => ids && [...new Set(ids)].sort()),
   account: z.enum(['local', 'emergency']).default('local'),
 });
 export type PersonInvitation = z.infer<typeof PersonInvitation>;

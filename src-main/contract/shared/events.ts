@@ -83,6 +83,10 @@ export type Actor = (typeof ACTORS)[number];
 const HELP_ENDS = ['withdrawn', 'left', 'over'] as const;
 export type HelpEnd = (typeof HELP_ENDS)[number];
 
+/** Room on a kiosk's disk. */
+const DISK_STATES = ['ample', 'low', 'unknown'] as const;
+export type DiskState = (typeof DISK_STATES)[number];
+
 /** The longest patch in an event; of a longer one the centre only learns that there was a change. */
 export const MOST_PATCH = 20_000;
 
@@ -352,6 +356,17 @@ export const EVENT_TYPES = [
   }),
   /** Result of a program update. */
   eventType({ type: 'update-ended', v: 1, atKiosk: 'rows', blanks: {}, payload: UPDATE_ENDED }),
+  /**
+   * The machine's state at each start of the program and at each change. `disk`: whether there is room; `unknown`: the disk does not answer.
+   * `certificateEnds`: when the first of the certificates of MiDNI codes ends; `null`: the kiosk has none.
+   */
+  eventType({
+    type: 'machine-state',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { disk: z.enum(DISK_STATES), certificateEnds: z.iso.datetime({ offset: true }).nullable() },
+  }),
   /**
    * An action with or behind the technician's PIN or the staff's code, for the city's audit. `visitId` is constant from entering to
    * leaving; `result` is `done`, a refusal's kind, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service concerned.

@@ -42,9 +42,8 @@ export type OfficeTrust = (typeof OFFICE_TRUSTS)[number];
 export const OFFICE_PLACES = ['stick'] as const;
 export type OfficePlaceName = (typeof OFFICE_PLACES)[number];
 
-/** Numbers that two people compare: of a file, and longer of a kiosk's key. */
+/** Twelve digits of a file, which two people compare as they do those of a kiosk. */
 const CheckNumber = z.string().regex(/^\d{12}$/);
-const Fingerprint = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{25}$/);
 
 export const FoundOffice = z.strictObject({
   /** Never reused, so that a touch always means the shown office. */
@@ -60,7 +59,6 @@ export const FoundOffice = z.strictObject({
       slot: z.int().positive().nullable(),
       made: LocalMoment.nullable(),
       trust: z.enum(OFFICE_TRUSTS),
-      fingerprint: Fingerprint.nullable(),
       check: CheckNumber,
     })
     .nullable(),
@@ -69,8 +67,6 @@ export type FoundOffice = z.infer<typeof FoundOffice>;
 
 /** Export and import of an office by USB stick. */
 export const OfficeTravelView = z.strictObject({
-  /** Fingerprint of this kiosk's key; `null` before its first signature. */
-  fingerprint: Fingerprint.nullable(),
   saving: z.strictObject({
     stage: z.enum(SAVE_STAGES),
     file: z.string().nullable(),

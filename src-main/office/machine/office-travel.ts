@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { checkNumberOf } from '../../security/check-number.ts';
 import type { OfficeKey } from '../../security/office-key.ts';
-import { keyFingerprint, keyIdOf } from '../../signing/keys.ts';
+import { keyIdOf } from '../../signing/keys.ts';
 import { MOST_OFFICE_BYTES } from '../contract/office-file.ts';
 import type { OfficeRefusal } from '../contract/office-travel.ts';
 import type { OfficeTravel, OfficeTravelState, ReadOffice, SeenOffice, TakeFault } from '../ports/office-travel.ts';
@@ -36,7 +36,6 @@ const ANY_FILE = /^[^.].*\.json$/iu;
 const PATIENCE_MS = 20_000;
 
 const NOTHING: OfficeTravelState = {
-  fingerprint: null,
   saving: { stage: 'none', file: null, check: null },
   looking: { at: null, isBusy: false, trouble: null },
   found: [],
@@ -95,7 +94,7 @@ async function signedFile({ office, version, own, slot, key, clock, log }: Offic
   };
   const bytes = signOffice(content, found.value);
   const name = `torn-office-${profile.officeId}-${slot ?? 'x'}-${content.version}.json`;
-  return { bytes, name, check: await checkNumberOf(bytes), fingerprint: keyFingerprint(found.value.publicKey) };
+  return { bytes, name, check: await checkNumberOf(bytes) };
 }
 
 function saving(parts: OfficeTravelParts, running: Running, become: Become): () => void {
@@ -103,14 +102,14 @@ function saving(parts: OfficeTravelParts, running: Running, become: Become): () 
   async function write(): Promise<Partial<OfficeTravelState>> {
     const file = await signedFile(parts);
     if (file === null) return { saving: { stage: 'no-key', file: null, check: null } };
-    const { bytes, name, check, fingerprint } = file;
+    const { bytes, name, check } = file;
     const stage = await writeOnStick({ root, folder: options.stickDir ?? null }, name, bytes);
     if (stage !== 'saved') {
       log.event('office-not-saved', { detail: stage });
-      return { fingerprint, saving: { stage, file: null, check: null } };
+      return { saving: { stage, file: null, check: null } };
     }
     log.event('office-saved', { file: name, check });
-    return { fingerprint, saving: { stage, file: name, check } };
+    return { saving: { stage, file: name, check } };
   }
   return () => {
     if (running.state.saving.stage === 'saving') return;
@@ -195,12 +194,11 @@ async function seen(
   const check = await checkNumberOf(bytes);
   const isOwn = publicKey !== null && publicKey === (await key.publicKey());
   const trust = publicKey === null ? 'unsigned' : isOwn ? 'own' : 'unknown';
-  const fingerprint = publicKey === null ? null : keyFingerprint(publicKey);
   const isUsable = canBeUsed({ profile, carried }, options);
   const why = only !== null && profile.officeId !== only ? 'other-office' : isUsable ? null : 'not-usable';
   return {
     ...{ no, name, refused: why },
-    seen: { profile, slot, madeAt: publicKey === null ? null : madeAt, trust, fingerprint, check },
+    seen: { profile, slot, madeAt: publicKey === null ? null : madeAt, trust, check },
     read: why === null ? { profile, carried, check, keyId: publicKey === null ? null : keyIdOf(publicKey) } : null,
     asks: !isOwn,
   };

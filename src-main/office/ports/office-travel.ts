@@ -24,13 +24,11 @@ export interface SeenOffice {
     slot: number | null;
     madeAt: string | null;
     trust: OfficeTrust;
-    fingerprint: string | null;
     check: string;
   } | null;
 }
 
 export interface OfficeTravelState {
-  fingerprint: string | null;
   saving: { stage: SaveStage; file: string | null; check: string | null };
   looking: { at: OfficePlaceName | null; isBusy: boolean; trouble: LookTrouble | null };
   found: readonly SeenOffice[];
@@ -49,7 +47,7 @@ export interface OfficeTravel {
   save(): void;
   /** `bare`: includes unsigned profiles. `at` `null` stops. `only`: accepts only this office; `null`: any. */
   look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
-  /** Returns a found office for use. `isSure`: a person has compared the fingerprint of a signer that is not this kiosk. */
+  /** Returns a found office for use. `isSure`: a person has compared the digits of a file that this kiosk has not signed. */
   take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
   /** The page is left: what was found and saved is no longer shown. */
   leave(): void;

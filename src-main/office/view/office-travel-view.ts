@@ -14,7 +14,7 @@ export function travelView({ office, travel }: TravelPlace): OfficeTravelView {
 
 function foundView({ no, name, refused, seen }: SeenOffice, office: Office): FoundOffice {
   if (seen === null) return { no, name, refused, office: null };
-  const { profile, slot, madeAt, trust, fingerprint, check } = seen;
+  const { profile, slot, madeAt, trust, check } = seen;
   const made = madeAt === null ? null : office.momentOf(Date.parse(madeAt));
   return {
     no,
@@ -26,7 +26,6 @@ function foundView({ no, name, refused, seen }: SeenOffice, office: Office): Fou
       slot,
       made: made === null ? null : { date: made.date, time: made.time },
       trust,
-      fingerprint,
       check,
     },
   };

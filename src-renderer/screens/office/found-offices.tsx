@@ -82,11 +82,11 @@ function Question({ found: { no, office } }: { found: FoundOffice }) {
   const { t } = useTechnicianWords();
   const { takeOffice } = useSession();
   if (office === null) return null;
-  const { trust, fingerprint, check } = office;
+  const { trust, check } = office;
   const button = trust === 'own' ? 'take' : trust === 'unsigned' ? 'takeUnsigned' : 'takeSame';
   return (
     <>
-      {trust !== 'own' && <Compared check={check} fingerprint={fingerprint} of="theirs" />}
+      {trust !== 'own' && <Compared check={check} />}
       <p>{t(`office.travel.ask.${trust}`)}</p>
       <div class="technician-actions">
         <TechnicianButton

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { inGroups } from '../../components/in-groups.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ViewOf } from '../screen-props.ts';
@@ -13,7 +14,7 @@ type Asked = { check: string; address: string | null; isPaired: boolean } | null
 
 const hostOf = (address: string): string => new URL(address).host;
 
-const inFours = (digits: string): string => digits.replace(/(\d{4})(?=\d)/g, '$1 ');
+const inFours = (digits: string): string => inGroups(digits, 4);
 
 /** The office's sibling kiosks, each with the digits of its key, which a person compares at both. */
 export function KiosksPart({ hub: { check, kiosks } }: { hub: Hub }) {

@@ -163,15 +163,15 @@ export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'somebody who may only look cancels tickets',
     file: 'src-main/contract/centre/authorization.ts',
-    snippet: "voidTicket: { roles: ['operator', 'administrator'], ofOneOffice",
-    replacement: 'voidTicket: { roles: everybody, ofOneOffice',
+    snippet: "voidTicket: { roles: ['operator', 'administrator'], ofSomeOffices",
+    replacement: 'voidTicket: { roles: everybody, ofSomeOffices',
     noticedBy: [AUTHORIZATION],
   },
   {
     means: 'an administrator of one office reads what was done in the whole city',
     file: 'src-main/contract/centre/authorization.ts',
-    snippet: "listAudit: { roles: ['administrator'], ofOneOffice: 'none' }",
-    replacement: "listAudit: { roles: ['administrator'], ofOneOffice: 'filtered' }",
+    snippet: "listAudit: { roles: ['administrator'], ofSomeOffices: 'none' }",
+    replacement: "listAudit: { roles: ['administrator'], ofSomeOffices: 'filtered' }",
     noticedBy: [AUTHORIZATION],
   },
   {
@@ -297,7 +297,7 @@ export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'one person with two tokens makes a kiosk forget its PIN',
     file: 'src-central/orders/confirm-order.ts',
-    snippet: 'if (found.tokenId === caller.tokenId || isSameName(proposedBy, caller.name))',
+    snippet: 'if (!(await areTwoPeople(queries, cityId, proposer, second)))',
     replacement: 'if (found.tokenId === caller.tokenId)',
     noticedBy: ['tests/integration/central/orders.test.ts'],
   },

@@ -8,6 +8,8 @@ import {
   isPermitted,
   ROLES,
 } from '../../../src-main/contract/centre/authorization.ts';
+import { CityOverview } from '../../../src-main/contract/centre/city-overview.ts';
+import { OfficeList } from '../../../src-main/contract/centre/offices.ts';
 import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { PERSON_ROLES } from '../../../src-main/contract/centre/people.ts';
 import { kindOf, Problem, type ProblemKind } from '../../../src-main/contract/centre/problems.ts';
@@ -24,7 +26,14 @@ const postgres = sharedPostgres();
 const OURS = OfficeId.parse('oac-dido');
 const THEIRS = OfficeId.parse('oac-districte-2');
 
-const OFFICES: Readonly<Record<Reach, OfficeId | null>> = { own: OURS, other: THEIRS, city: null };
+const THIRD = OfficeId.parse('oac-districte-3');
+
+const OFFICES: Readonly<Record<Reach, OfficeId[] | null>> = {
+  own: [OURS],
+  other: [THEIRS, THIRD],
+  several: [OURS, THEIRS],
+  city: null,
+};
 
 interface Place {
   officeId: OfficeId;
@@ -124,6 +133,11 @@ const REQUESTS: Record<
     body: () => ({ copyOf: 1, effectiveFrom: '2026-12-01' }),
     answered: 201,
   },
+  countBookingsOutside: {
+    params: ({ officeId }) => ({ officeId }),
+    body: ({ officeId }) => ({ profile: profileOf(officeId), effectiveFrom: '2026-12-01' }),
+    answered: 200,
+  },
   listOfficeProposals: { params: ({ officeId }) => ({ officeId }), answered: 200 },
   // No such proposal exists: 404 is the answer to a token that may decide.
   decideOfficeProposal: {
@@ -139,11 +153,12 @@ const REQUESTS: Record<
   signOutEverywhere: { answered: 204, answeredToToken: 'wrong-token' },
   listPeople: { answered: 200 },
   invitePerson: {
-    body: () => ({ name: `Persona ${randomUUID()}`, role: 'viewer', officeId: null }),
+    body: () => ({ name: `Persona ${randomUUID()}`, role: 'viewer', officeIds: null }),
     answered: 201,
   },
   // The city has no such person: 404 is the answer to an administrator.
   withdrawPerson: { params: () => ({ personId: randomUUID() }), answered: 404 },
+  confirmPerson: { params: () => ({ personId: randomUUID() }), answered: 404 },
   proposeRecovery: { params: () => ({ personId: randomUUID() }), answered: 404 },
   confirmRecovery: { params: () => ({ personId: randomUUID(), recoveryId: randomUUID() }), answered: 404 },
   makeTechnicianCode: {
@@ -193,7 +208,9 @@ describe('access', () => {
     for (const role of ROLES)
       for (const reach of REACHES)
         for (const isExpired of [false, true]) {
-          const officeId = OFFICES[reach];
+          // A token has one office.
+          if (reach === 'several') continue;
+          const officeId = OFFICES[reach]?.[0] ?? null;
           const holder = `try ${role} ${officeId ?? 'city'} ${isExpired ? 'over' : 'good'}`;
           const untilMs = centre.clock.ms + (isExpired ? 0 : 1);
           const token = await makeToken(centre.database, terrassa, holder, centre.clock.ms, null, {
@@ -224,9 +241,9 @@ describe('access', () => {
     const written = new Map<string, number>();
     for (const role of PERSON_ROLES)
       for (const reach of REACHES) {
-        const officeId = OFFICES[reach];
-        const name = `person ${role} ${officeId ?? 'city'}`;
-        const visitor = await signedIn(centre, name, { role, officeId });
+        const officeIds = OFFICES[reach];
+        const name = `person ${role} ${reach}`;
+        const visitor = await signedIn(centre, name, { role, officeIds });
         const [{ personId } = { personId: '' }] = await centre.database.query<{ personId: string }>(
           'SELECT person_id AS "personId" FROM person WHERE name = $1',
           [name],
@@ -239,9 +256,9 @@ describe('access', () => {
           const expected = due(operation, role, reach);
           if (seen !== expected) wrong.push(`${name} ${operation}: ${seen}, not ${expected}`);
           // The table that pages draw their buttons from grants the same.
-          const { ofOneOffice } = AUTHORIZATION[operation];
-          const asked = ofOneOffice === 'named' || ofOneOffice === 'looked-up' ? OURS : undefined;
-          if (isPermitted(operation, { role, officeId }, asked) !== (expected === 'may'))
+          const { ofSomeOffices } = AUTHORIZATION[operation];
+          const asked = ofSomeOffices === 'named' || ofSomeOffices === 'looked-up' ? OURS : undefined;
+          if (isPermitted(operation, { role, officeIds }, asked) !== (expected === 'may'))
             wrong.push(`${name} ${operation}: the page would be wrong`);
           const result = expected === 'may' ? (problem ?? 'done') : expected;
           written.set(`${name} ${operation} ${result}`, 1);
@@ -260,8 +277,8 @@ describe('access', () => {
       expect((await ask(centre, name, ours, centre.token)).problem, name).toBe('wrong-role');
   });
 
-  it('is limited to an office: lists show a token of one office that office alone', async () => {
-    const centre = await startTestCentre(await postgres.newDatabase());
+  it('is limited to an office: lists show a token of one office that office alone, a person of several those', async () => {
+    const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
     const ours = await openOffice(centre, OURS, 1);
     const theirs = await openOffice(centre, THEIRS, 2);
     for (const { kiosk } of [ours, theirs]) {
@@ -277,7 +294,18 @@ describe('access', () => {
       const [list = []] = Object.values(body as Record<string, { kioskId: string }[]>);
       return list.map(({ kioskId }) => kioskId).toSorted();
     };
+    const several = await signedIn(centre, 'Berta Prova', { role: 'viewer', officeIds: [OURS, THEIRS] });
+    const one = await signedIn(centre, 'Carles Prova', { role: 'viewer', officeIds: [THEIRS, THIRD] });
     const both = [ours.kiosk.kioskId, theirs.kiosk.kioskId].toSorted();
+    for (const [visitor, seen] of [
+      [several, [OURS, THEIRS]],
+      [one, [THEIRS]],
+    ] as const) {
+      const { body } = await visitor.order('listOffices');
+      expect(OfficeList.parse(body).offices.map(({ officeId }) => officeId)).toEqual(seen.toSorted());
+      const city = await visitor.order('readCity');
+      expect(CityOverview.parse(city.body).offices.map(({ officeId }) => officeId)).toEqual(seen.toSorted());
+    }
     for (const name of ['listKiosks', 'listAlarms'] as const) {
       expect(await kioskIds(name, centre.token), name).toEqual(both);
       expect(await kioskIds(name, token), name).toEqual([ours.kiosk.kioskId]);

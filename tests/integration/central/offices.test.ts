@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { OfficeList, PublishedProfile, PublishedVersions } from '../../../src-main/contract/centre/offices.ts';
+import {
+  BookingsOutside,
+  OfficeList,
+  PublishedProfile,
+  PublishedVersions,
+} from '../../../src-main/contract/centre/offices.ts';
+import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
 import { profileOf } from '../../conformance/trial.ts';
+import { channelAt } from '../../support/booking.ts';
 import { officeAt } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { newEvents, OFFICE, startTestCentre, type TestCentre } from '../../support/test-centre.ts';
@@ -83,4 +90,39 @@ test('a version is refused once somebody has published another that its author h
   expect(
     (await centre.order('publishProfile', office, { copyOf: 1, effectiveFrom: '2026-11-30', newest: 2 })).problem,
   ).toBe('does-not-apply');
+});
+
+test('a draft is answered with how many appointments would be outside its hours, by day, of services with own hours too', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: NOW_MS } });
+  const city = officeAt(centre, OFFICE);
+  const long = [{ from: '08:00', to: '20:00' }];
+  const open = { week: { mon: long, tue: long, wed: long, thu: long, fri: long, sat: long, sun: [] } };
+  await city.publish('2026-11-01', { hours: open });
+  const web = await channelAt(centre, 'web', OFFICE);
+  // Local time is an hour ahead of UTC.
+  const booked = ['2026-11-27T15:30', '2026-11-30T09:00', '2026-11-30T14:00', '2026-11-30T16:00', '2026-12-01T15:00'];
+  for (const [no, start] of booked.entries()) await web.book(`W-${no}`, { start: `${start}:00.000Z` });
+  await web.cancel('W-3');
+  const outside = async (change: Record<string, unknown>, effectiveFrom = '2026-11-30') => {
+    const body = { profile: profileOf(OFFICE, change), effectiveFrom };
+    const answered = await centre.order('countBookingsOutside', office, body);
+    return BookingsOutside.parse(answered.body).days.map(({ day: of, count }) => [of, count]);
+  };
+  expect(await outside({ hours: open })).toEqual([]);
+  expect(await outside({ hours })).toEqual([
+    ['2026-11-30', 1],
+    ['2026-12-01', 1],
+  ]);
+  expect(await outside({ hours }, '2026-11-25')).toEqual([
+    ['2026-11-27', 1],
+    ['2026-11-30', 1],
+    ['2026-12-01', 1],
+  ]);
+  const services = OfficeProfile.parse(profileOf(OFFICE)).services.map((service) => ({ ...service, hours: open }));
+  expect(await outside({ hours, services })).toEqual([]);
+  // A version that is published for a later day replaces the draft then.
+  await city.publish('2026-12-01', { hours: open });
+  expect(await outside({ hours })).toEqual([['2026-11-30', 1]]);
+  const wrong = { profile: profileOf(OFFICE, { hours: null }), effectiveFrom: '2026-11-30' };
+  expect((await centre.order('countBookingsOutside', office, wrong)).problem).toBe('invalid-profile');
 });

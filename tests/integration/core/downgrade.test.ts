@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { repositoryRoot } from '../../../build/runtime.ts';
 import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { buildEarlierCore, hasCommit } from '../../support/earlier-core.ts';
 import { readImage } from '../../support/image-folder.ts';
 import { createLedger } from '../../support/ledger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -11,26 +10,10 @@ import { initData, officeOf, SERVICES } from '../../support/ticket-office.ts';
 
 /** The last program that drops fields it does not know. */
 const EARLIER = 'aebbc16';
-const git = (...args: readonly string[]) =>
-  spawnSync('git', args, { cwd: repositoryRoot, maxBuffer: 256 * 1_024 * 1_024 });
-const hasEarlier = git('cat-file', '-e', `${EARLIER}^{commit}`).status === 0;
-
-/** Builds its core from the history. */
-function buildEarlier(): string {
-  const folder = join(temporaryFolder(), 'earlier');
-  mkdirSync(folder);
-  const { stdout } = git('archive', EARLIER);
-  expect(spawnSync('tar', ['-x', '-C', folder], { input: stdout }).status).toBe(0);
-  symlinkSync(join(repositoryRoot, 'node_modules'), join(folder, 'node_modules'));
-  const built = spawnSync(process.execPath, [join(folder, 'build/vite.ts'), 'core'], { cwd: folder, encoding: 'utf8' });
-  expect(built, built.stderr).toMatchObject({ status: 0 });
-  return join(folder, 'out/core/core.js');
-}
 
 const unchanging = (data: string) => new Map([...readImage(data)].filter(([path]) => !/lock\.db|-shm$/.test(path)));
 
-// A shallow clone has no history to build it from.
-test.skipIf(!hasEarlier)(
+test.skipIf(!hasCommit(EARLIER))(
   'the previous program refuses today’s data in one sentence and changes nothing; today’s program then continues as before',
   async () => {
     const data = join(temporaryFolder(), 'data');
@@ -50,9 +33,9 @@ test.skipIf(!hasEarlier)(
     }
     await takeTickets();
 
-    const earlier = buildEarlier();
+    const { file: earlier, root } = buildEarlierCore(EARLIER);
     const before = unchanging(data);
-    const profile = join(earlier, '../../../config/offices/demonstration.json');
+    const profile = join(root, 'config/offices/demonstration.json');
     for (const start of ['first', 'second']) {
       const ended = spawnSync(process.execPath, [earlier, '--data', data, '--profile', profile], {
         encoding: 'utf8',

@@ -11,11 +11,14 @@ describe('an invitation at the command line', () => {
 
   it('is an administrator’s of every office by default', () => {
     const value = { name: 'invite', cityId: 'terrassa' };
-    const person = { name: 'Montserrat Prova', role: 'administrator', officeId: null, account: 'local' };
+    const person = { name: 'Montserrat Prova', role: 'administrator', officeIds: null, account: 'local' };
     expect(read(invite)).toEqual({ ok: true, value: { ...value, invitation: person } });
-    expect(read([...invite, '--role', 'viewer', '--office', 'oac-dido', '--emergency'])).toEqual({
+    expect(read([...invite, '--role', 'viewer', '--office', 'oac-dido,oac-centre', '--emergency'])).toEqual({
       ok: true,
-      value: { ...value, invitation: { ...person, role: 'viewer', officeId: 'oac-dido', account: 'emergency' } },
+      value: {
+        ...value,
+        invitation: { ...person, role: 'viewer', officeIds: ['oac-centre', 'oac-dido'], account: 'emergency' },
+      },
     });
   });
 

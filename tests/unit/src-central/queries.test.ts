@@ -31,6 +31,7 @@ import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts'
 import { READ_CITY } from '../../../src-central/city/read-city.ts';
 import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
+import { BOOKINGS_OUTSIDE } from '../../../src-central/configuration/bookings-outside.ts';
 import { OFFICE_LIST } from '../../../src-central/configuration/list-offices.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
@@ -62,7 +63,9 @@ import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
 import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
+import { INDEPENDENCE } from '../../../src-central/people/independence.ts';
 import { INVITATIONS } from '../../../src-central/people/invitations.ts';
+import { KNOWN_DEVICES } from '../../../src-central/people/known-devices.ts';
 import { PASSKEYS } from '../../../src-central/people/passkeys.ts';
 import { PEOPLE } from '../../../src-central/people/people.ts';
 import { RECOVERIES } from '../../../src-central/people/recoveries.ts';
@@ -102,6 +105,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   AUDIT,
   AUDIT_LIST,
   BLANKED_ROWS,
+  BOOKINGS_OUTSIDE,
   CENTRE,
   CHANNELS,
   CHECK_IN_CONFLICTS,
@@ -121,9 +125,11 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
+  INDEPENDENCE,
   INVITATIONS,
   KEPT_APPOINTMENTS,
   KNOWN_CITY,
+  KNOWN_DEVICES,
   MIGRATE,
   MONTH_FIGURES,
   NUMBER_CLASHES,

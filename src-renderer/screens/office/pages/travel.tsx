@@ -38,7 +38,7 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
 }
 
 /** The result of the transfer, with the digits that are compared at the other kiosk. */
-function Saved({ travel: { fingerprint, saving } }: { travel: OfficeTravelView }) {
+function Saved({ travel: { saving } }: { travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
   return (
     <>
@@ -49,7 +49,7 @@ function Saved({ travel: { fingerprint, saving } }: { travel: OfficeTravelView }
           rest={saving.file ?? ''}
         />
       )}
-      {saving.check !== null && <Compared check={saving.check} fingerprint={fingerprint} of="fingerprint" />}
+      {saving.check !== null && <Compared check={saving.check} />}
     </>
   );
 }

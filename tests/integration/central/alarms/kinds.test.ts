@@ -9,6 +9,26 @@ import { newEvents, OFFICE, terrassa } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
+it('a certificate that ends soon is one alarm, also while replicas with other certificates look, until no replica has it', async () => {
+  const { centre, alarms, newReplica, put } = await startAlarmedCity(await postgres.newDatabase(), {
+    certificateEndsMs: Date.parse('2026-12-01T00:00:00Z'),
+  });
+  const rule = { ...RULE, kinds: ['certificate-ends'], afterMinutes: 0 };
+  await put({ zone: 'Europe/Madrid', recipients: [TEAM], rules: [rule] });
+  const other = newReplica({ certificateEndsMs: Date.parse('2027-12-01T00:00:00Z') });
+  const look = async (...replicas: (typeof alarms)[]) => {
+    for (const replica of replicas) {
+      centre.clock.ms += 20_000;
+      await replica.look();
+    }
+    const { raised = [] } = Alarms.parse((await centre.order('listAlarms', {})).body);
+    return raised.map(({ kind, endedAt }) => [kind, endedAt === null]);
+  };
+  expect(await look(other, alarms, other, alarms, other, alarms)).toEqual([['certificate-ends', true]]);
+  // The other one alone, for five minutes.
+  expect(await look(...Array.from({ length: 16 }, () => other))).toEqual([['certificate-ends', false]]);
+});
+
 it('every kind of alarm comes from what the centre has been told, once, and all are in one mail with its words', async () => {
   const mail = await startMailServer();
   const rule = { ...RULE, kinds: ALARM_KINDS, afterMinutes: 0 };
@@ -36,6 +56,7 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
   const first = [
     third.next('printer-condition', { printer: 'p', condition: 'paper-low' }, { at }),
     third.next('update-ended', ended, { at }),
+    third.next('machine-state', { disk: 'low', certificateEnds: '2026-12-01T00:00:00Z' }, { at }),
   ];
   // The last event is dated by a clock that nothing vouches for.
   const ticket = third.issued(7);

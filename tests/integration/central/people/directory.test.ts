@@ -30,6 +30,7 @@ const GRANTS = [
   { claim: 'realm_access.roles', value: 'torn-dido', role: 'operator', officeId: 'oac-dido' },
   { claim: 'realm_access.roles', value: 'torn-centre', role: 'operator', officeId: 'oac-centre' },
   { claim: 'groups', value: '7d8a5f1e-0000-4000-8000-000000000001', role: 'technician', officeId: null },
+  { claim: 'groups', value: 'torn-look', role: 'viewer', officeId: 'oac-dido' },
   { claim: 'groups', value: 'torn-admin', role: 'administrator', officeId: null },
   { claim: 'email', value: 'pere@exemple.cat', role: 'viewer', officeId: null },
 ];
@@ -59,7 +60,14 @@ describe('people of the city’s directory', () => {
       ['realm_access', 'name'],
       { realm_access: { roles: ['torn-dido'] } },
       'operator',
-      'oac-dido',
+      ['oac-dido'],
+    ],
+    [
+      'one role at several offices, beside another that they cover',
+      ['realm_access', 'groups'],
+      { realm_access: { roles: ['torn-centre', 'torn-dido'] }, groups: 'torn-look' },
+      'operator',
+      ['oac-centre', 'oac-dido'],
     ],
     [
       'a role that covers another',
@@ -76,14 +84,14 @@ describe('people of the city’s directory', () => {
       'viewer',
       null,
     ],
-  ])('get the role that the table gives for %s', async (_, claims, person, role, officeId) => {
+  ])('get the role that the table gives for %s', async (_, claims, person, role, officeIds) => {
     const provider = await startIdentityProvider(claims);
     const centre = await begin(provider);
     provider.person = { sub: 'u-1', name: 'Montserrat Prova', ...person };
     const visitor = newVisitor(centre);
     const done = await signInAt(provider, visitor);
     expect([done.status, done.location]).toEqual([303, `${STAFF_ORIGIN}/account`]);
-    expect((await visitor.order('whoAmI')).body).toMatchObject({ role, officeId, session: { lastAccess: null } });
+    expect((await visitor.order('whoAmI')).body).toMatchObject({ role, officeIds, session: { lastAccess: null } });
     expect(visitor.cookies.has(ATTEMPT_COOKIE)).toBe(false);
   });
 
@@ -92,8 +100,8 @@ describe('people of the city’s directory', () => {
     ['no claim at all', {}, 'no-grant'],
     ['an address that nobody verified', { email: 'pere@exemple.cat' }, 'no-grant'],
     [
-      'two rows of which neither covers the other',
-      { realm_access: { roles: ['torn-dido', 'torn-centre'] } },
+      'two roles of which neither covers the other',
+      { realm_access: { roles: ['torn-dido'] }, groups: ['7d8a5f1e-0000-4000-8000-000000000001'] },
       'several-grants',
     ],
   ])('get in nowhere with %s, and are given no reason', async (_, person, result) => {
@@ -159,7 +167,7 @@ describe('a name', () => {
     await signInAt(forger, visitor);
     expect((await visitor.order('whoAmI')).body).toMatchObject({ name: 'u-1' });
     const invited = (name: string) =>
-      PersonInvitation.safeParse({ name, role: 'viewer', officeId: null, account: 'local' }).success;
+      PersonInvitation.safeParse({ name, role: 'viewer', officeIds: null, account: 'local' }).success;
     expect(['Pere Prova', 'Pere\u200B Prova', 'Pere\u00AD Prova', 'Pere\u0007'].map(invited)).toEqual([
       ...[true, false, false, false],
     ]);
@@ -271,7 +279,7 @@ describe('an answer of the provider', () => {
     const centre = await begin(forger);
     await centre.database.query(
       `INSERT INTO rate_window (city_id, action, subject, began_at, count)
-        VALUES ($1, 'sign-in-address', '127.0.0.1', $2::timestamptz, 100)`,
+        VALUES ($1, 'sign-in-unnamed', '127.0.0.1', $2::timestamptz, 100)`,
       [terrassa, new Date(centre.clock.ms - 1).toISOString()],
     );
     const slowed = await signInAt(forger, newVisitor(centre));

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { confirmNamed } from '../../../../src-central/people/confirm-person.ts';
 import { endedSessions, findSession, SESSION_TERMS } from '../../../../src-central/people/sessions.ts';
+import { People, PersonInvited, RecoveryProposed } from '../../../../src-main/contract/centre/people.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import {
   acceptHere,
+  beginAgain,
   newPerson,
   newVisitor,
   STAFF,
   STAFF_ORIGIN,
   signedIn,
   signInHere,
+  type Visitor,
 } from '../../../support/staff-visitor.ts';
 import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
 
@@ -61,6 +65,51 @@ describe('a recovery', () => {
     }
     await centre.database.query(`UPDATE person SET name = 'Laia Prova' WHERE name_key = 'laia prova'`);
     expect((await confirm()).status).toBe(200);
+  });
+
+  it('is not confirmed by an account of its proposer’s making, until another administrator or the command line confirms that account', async () => {
+    const centre = await begin();
+    const lost = await signedIn(centre, 'Pere Prova');
+    const [first, other] = [await signedIn(centre, 'Montserrat Prova'), await signedIn(centre, 'Jordi Prova')];
+    const invite = async (by: Visitor, name: string) => {
+      const invited = await by.order('invitePerson', {}, { name, role: 'administrator', officeIds: null });
+      const { link, personId } = PersonInvited.parse(invited.body);
+      await acceptHere(centre, link.slice(STAFF_ORIGIN.length), name);
+      const visitor = newVisitor(centre);
+      await beginAgain(centre, visitor, personId);
+      return { visitor, personId };
+    };
+    const [{ visitor: second, personId }, third] = [
+      await invite(first, 'Montse Segona'),
+      await invite(first, 'Montse Tercera'),
+    ];
+    const listed = async () => People.parse((await other.order('listPeople')).body).people;
+    const lostId = (await listed()).find(({ name }) => name === 'Pere Prova')?.personId ?? '';
+    const recover = async (by: Visitor, confirming: Visitor) => {
+      const { body } = await by.order('proposeRecovery', { personId: lostId });
+      const { recoveryId } = RecoveryProposed.parse(body);
+      return (await confirming.order('confirmRecovery', { personId: lostId, recoveryId })).problem;
+    };
+    expect((await lost.order('whoAmI')).status).toBe(200);
+    // The first administrator could hold both: the proposer, and who is invited by an account of the same inviter.
+    expect(await recover(first, second)).toBe('needs-another-person');
+    expect(await recover(second, third.visitor)).toBe('needs-another-person');
+    expect((await first.order('confirmPerson', { personId })).problem).toBe('needs-another-person');
+    expect((await second.order('confirmPerson', { personId })).problem).toBe('needs-another-person');
+    expect((await third.visitor.order('confirmPerson', { personId })).problem).toBe('needs-another-person');
+    const unconfirmed = (await listed()).filter(({ unconfirmedOf }) => unconfirmedOf !== null);
+    expect(unconfirmed.map(({ name, unconfirmedOf }) => [name, unconfirmedOf])).toEqual([
+      ['Montse Segona', 'Montserrat Prova'],
+      ['Montse Tercera', 'Montserrat Prova'],
+    ]);
+    expect((await other.order('confirmPerson', { personId })).status).toBe(204);
+    expect(await recover(first, second)).toBe(null);
+    const machine = { cityId: terrassa, address: null, tokenId: null, name: 'command line: prova' };
+    expect(await confirmNamed(centre.database, machine, 'montse tercera', centre.clock.ms)).toBe(true);
+    expect(await recover(first, third.visitor)).toBe(null);
+    expect(await confirmNamed(centre.database, machine, 'Ningú', centre.clock.ms)).toBe(false);
+    // The second administrator has just had a link to the account, and could hold it.
+    expect((await listed()).find(({ name }) => name === 'Pere Prova')?.unconfirmedOf).toBe('Montse Tercera');
   });
 
   it('is not confirmed by its own person, nor a day later, nor for somebody withdrawn', async () => {

@@ -1,9 +1,10 @@
 import { generateSync, ScureBase32Plugin } from 'otplib';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../../src-central/database/database.ts';
+import { DEVICE_COOKIE } from '../../../../src-central/people/known-devices.ts';
 import { stepOfCode } from '../../../../src-central/people/one-time-code.ts';
 import { hashPassword } from '../../../../src-central/people/password.ts';
-import { PEOPLE } from '../../../../src-central/people/people.ts';
+import { PEOPLE, withdrawNamed } from '../../../../src-central/people/people.ts';
 import { SESSION_COOKIE, SESSION_TERMS } from '../../../../src-central/people/sessions.ts';
 import { signInByPassword } from '../../../../src-central/people/sign-in.ts';
 import { createAuditing } from '../../../../src-central/server/auditing.ts';
@@ -38,11 +39,11 @@ describe('an invited person', () => {
     const visitor = newVisitor(centre);
     const signed = await signInHere(visitor, person, { next: '/account' });
     expect([signed.status, signed.location]).toEqual([303, `${STAFF_ORIGIN}/account`]);
-    expect(signed.headers.getSetCookie().at(-1)).toMatch(
+    expect(signed.headers.getSetCookie().at(0)).toMatch(
       /^__Host-torn=terrassa\.[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
     );
     const me = await visitor.order('whoAmI');
-    expect(me.body).toMatchObject({ name: 'Montserrat Prova', role: 'administrator', officeId: null });
+    expect(me.body).toMatchObject({ name: 'Montserrat Prova', role: 'administrator', officeIds: null });
     expect((await visitor.order('listKiosks')).status).toBe(200);
     expect((await visitor.order('putChannel', { channelId: 'web' }, { name: 'Web' })).status).toBe(204);
     const [audited] = await centre.database.query(
@@ -166,6 +167,37 @@ describe('a sign-in', () => {
     centre.clock.ms += 600_000;
     expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
   });
+
+  it('is not prevented by strangers on a device that the person has used, nor by a passkey; the device has its own count', async () => {
+    const centre = await begin();
+    const [person, other] = [await newPerson(centre, 'Montserrat Prova'), await newPerson(centre, 'Jordi Prova')];
+    const own = newVisitor(centre);
+    expect((await signInHere(own, person)).status).toBe(303);
+    const device = own.cookies.get(DEVICE_COOKIE) ?? '';
+    const onDevice = () => {
+      const visitor = newVisitor(centre);
+      visitor.cookies.set(DEVICE_COOKIE, device);
+      return visitor;
+    };
+    const guess = { city: terrassa, name: person.name, password: 'x', code: '000000' };
+    await newVisitor(centre).post('/sign-in', guess);
+    const fill = (action: string) =>
+      centre.database.query('UPDATE rate_window SET count = 1000 WHERE action LIKE $1', [action]);
+    await fill('sign-in-%');
+    centre.clock.ms += 30_000;
+    expect((await signInHere(newVisitor(centre), person)).status).toBe(429);
+    expect((await signInHere(onDevice(), other)).status).toBe(429);
+    const passkey = await newVisitor(centre).post('/sign-in/passkey', {}, { 'content-type': 'application/json' });
+    expect(passkey.status).toBe(401);
+    expect((await signInHere(onDevice(), person)).status).toBe(303);
+    expect(await centre.database.query('SELECT 1 FROM known_device WHERE device_hash = $1', [device])).toEqual([]);
+    expect((await onDevice().post('/sign-in', guess)).status).toBe(401);
+    await fill('sign-in-device');
+    expect((await onDevice().post('/sign-in', guess)).status).toBe(429);
+    for (const { name } of [person, other])
+      await withdrawNamed(centre.database, terrassa, name, 'command line: prova', centre.clock.ms);
+    expect(await centre.database.query('SELECT 1 FROM known_device')).toEqual([]);
+  });
 });
 
 describe('a sign-in at a busy replica', () => {
@@ -182,7 +214,7 @@ describe('a sign-in at a busy replica', () => {
       },
     };
     const typed = { cityId: terrassa, name: 'Pere Prova', password: 'x', oneTimeCode: '000000', nowMs: clock.ms };
-    const from = { remoteAddress: '127.0.0.1', address: '127.0.0.1' };
+    const from = { remoteAddress: '127.0.0.1', address: '127.0.0.1', cookies: undefined };
     const done = await signInByPassword(contextOf(centre, filling), { ...typed, ...from });
     expect(done).toEqual({ ok: false, error: { kind: 'too-many-tries', retryAfterS: 30 } });
     await hashed;
@@ -204,7 +236,7 @@ describe('a password', () => {
       },
     };
     const typed = { cityId: terrassa, name, password, oneTimeCode: code(), nowMs: clock.ms };
-    const from = { remoteAddress: '127.0.0.1', address: '127.0.0.1' };
+    const from = { remoteAddress: '127.0.0.1', address: '127.0.0.1', cookies: undefined };
     const signed = (over: Database) => signInByPassword(contextOf(centre, over), { ...typed, ...from });
     expect(await signed(changed)).toMatchObject({ ok: false });
     expect(await database.query('SELECT 1 FROM staff_session')).toEqual([]);

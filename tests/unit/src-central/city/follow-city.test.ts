@@ -6,7 +6,7 @@ import type { Centre } from '../../../../src-central/replica-context.ts';
 import type { TokenCaller } from '../../../../src-central/server/operation.ts';
 import { CityId } from '../../../../src-main/contract/shared/ids.ts';
 
-const caller = { cityId: CityId.parse('terrassa'), officeId: null } as TokenCaller;
+const caller = { cityId: CityId.parse('terrassa'), officeIds: null } as TokenCaller;
 
 test('a change at a kiosk is said with the next look, how many people wait with every fifth', async () => {
   vi.useFakeTimers();
@@ -30,5 +30,28 @@ test('a change at a kiosk is said with the next look, how many people wait with 
   expect(said).toEqual(['a', 'b', 'c']);
   stream.end(answer);
   expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+test('a city whose data cannot be read keeps no other city from hearing its revision', async () => {
+  vi.useFakeTimers();
+  const broken = CityId.parse('manresa');
+  const said: string[] = [];
+  const pageOf = (cityId: CityId) => ({
+    ...{ writableEnded: false, destroyed: false, writableLength: 0 },
+    write: (text: string) => said.push(...(/data: (.*)/.exec(text)?.slice(1) ?? []).map((one) => `${cityId} ${one}`)),
+  });
+  const stream = followCity({ logger: { warn: () => {} } } as unknown as Centre, async ({ cityId }) => {
+    if (cityId === broken) throw new Error('cannot be read');
+    return { etag: 'a', kiosksTag: 'same' } as CityReading;
+  });
+  const answers = [broken, caller.cityId].map((cityId) => ({
+    cityId,
+    answer: pageOf(cityId) as unknown as ServerResponse,
+  }));
+  for (const { cityId, answer } of answers) stream.begin({ ...caller, cityId }, answer);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(said).toEqual(['terrassa a']);
+  for (const { answer } of answers) stream.end(answer);
   vi.useRealTimers();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Queries } from '../../../../src-central/database/database.ts';
-import { createBearers, type Entry, isBeyondOffice } from '../../../../src-central/server/bearers.ts';
+import { createBearers, type Entry, isBeyondOffices } from '../../../../src-central/server/bearers.ts';
 import { CREDENTIALS, tokenHash } from '../../../../src-central/server/credentials.ts';
 import type { TokenCaller } from '../../../../src-central/server/operation.ts';
 import { CityId, OfficeId } from '../../../../src-main/contract/shared/ids.ts';
@@ -30,8 +30,8 @@ function bearersOf(role: string, officeId: OfficeId | null = null) {
     auditing: { refused: note, refusedSignIn: note, turnedAway: note, audited: (_name, _request, work) => work() },
     gate: null,
   });
-  const { withdrawn: _withdrawn, expired: _expired, ...known } = person;
-  const caller: TokenCaller = { ...known, cityId: CITY, address: '192.0.2.1' };
+  const { withdrawn: _withdrawn, expired: _expired, officeId: _officeId, ...known } = person;
+  const caller: TokenCaller = { ...known, officeIds: officeId && [officeId], cityId: CITY, address: '192.0.2.1' };
   return { bearers, recorded, caller };
 }
 
@@ -87,7 +87,7 @@ describe('a bearer enters', () => {
   test('an operation on the whole city only with a token of the city', async () => {
     const ofOffice = bearersOf('administrator', OURS);
     expect(await ofOffice.bearers.enter('listAudit', entry())).toEqual(
-      wrongOffice('/path/cityId', 'the operation is for the whole city, the token for one office'),
+      wrongOffice('/path/cityId', 'the operation is for the whole city, the caller has offices'),
     );
     expect(ofOffice.recorded).toEqual([['listAudit', ofOffice.caller, {}, 'wrong-office']]);
     expect(await bearersOf('administrator').bearers.enter('listAudit', entry())).toMatchObject({ ok: true });
@@ -175,6 +175,6 @@ describe('a bearer follows, once the body is there,', () => {
 
 test('a token of an office reaches that office alone, a token of the city each and all', () => {
   const [ofOffice, ofCity] = [bearersOf('viewer', OURS).caller, bearersOf('viewer').caller];
-  expect([OURS, THEIRS, undefined].map((office) => isBeyondOffice(ofOffice, office))).toEqual([false, true, true]);
-  expect([OURS, THEIRS, undefined].map((office) => isBeyondOffice(ofCity, office))).toEqual([false, false, false]);
+  expect([OURS, THEIRS, undefined].map((office) => isBeyondOffices(ofOffice, office))).toEqual([false, true, true]);
+  expect([OURS, THEIRS, undefined].map((office) => isBeyondOffices(ofCity, office))).toEqual([false, false, false]);
 });

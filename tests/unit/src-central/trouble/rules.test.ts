@@ -22,6 +22,7 @@ const well: KioskState = {
   isClockInDoubt: false,
   lastEventAtMs: NOW - 60_000,
   update: null,
+  machine: null,
 };
 const kindsOf = (state: Partial<KioskState>): TroubleKind[] =>
   troublesOf({ ...well, ...state }, NOW).map(({ kind }) => kind);
@@ -31,8 +32,12 @@ test('a kiosk that is heard and prints has no trouble', () => {
   expect(kindsOf({})).toEqual([]);
 });
 
-test('every kind is of the event catalogue, but the two that only the centre knows', () => {
-  expect(TROUBLE_KINDS.filter((kind) => !EVENT_KINDS.some((event) => event === kind))).toEqual(['silent', 'offline']);
+test('every kind is of the event catalogue, but the three that only the centre knows', () => {
+  expect(TROUBLE_KINDS.filter((kind) => !EVENT_KINDS.some((event) => event === kind))).toEqual([
+    'silent',
+    'offline',
+    'midni-certificate-ends',
+  ]);
   expect(Object.keys(EFFECTS)).toEqual(TROUBLE_KINDS);
 });
 
@@ -71,6 +76,19 @@ test('refused uploads of a week, a doubted clock and an update that came back fo
     kindsOf({ refusedUploadAtMs: NOW - 1, isClockInDoubt: true, update, printers: [printer('overheated')] }),
   ).toEqual(['overheated', 'dead-letters', 'clock-off', 'update-undone']);
   expect(kindsOf({ refusedUploadAtMs: NOW - 7 * 86_400_000, update: { ...update, result: 'done' } })).toEqual([]);
+});
+
+test('a full disk and a certificate that ends within three weeks are a visit, and no word of a newer kiosk is', () => {
+  const machine = { disk: 'ample', certificateEndsMs: NOW + 21 * 86_400_000, sinceMs: NOW - 3_600_000 };
+  expect(kindsOf({ machine })).toEqual([]);
+  expect(kindsOf({ machine: { ...machine, disk: 'odd', certificateEndsMs: null } })).toEqual([]);
+  expect(kindsOf({ machine: { ...machine, certificateEndsMs: NOW - 1 } })).toEqual(['midni-certificate-ends']);
+  expect(
+    troublesOf({ ...well, machine: { ...machine, disk: 'low', certificateEndsMs: NOW + 20 * 86_400_000 } }, NOW),
+  ).toEqual([
+    { kind: 'midni-certificate-ends', since: null },
+    { kind: 'disk-low', since: '2026-11-24T08:24:07.000Z' },
+  ]);
 });
 
 let last = 0;

@@ -20,10 +20,10 @@ const LOOKED_UP = [
 
 /** What the table grants, in the words of the matrix. */
 function granted(name: AdministrativeName, role: Role, reach: Reach): Due {
-  const { roles, ofOneOffice } = AUTHORIZATION[name];
+  const { roles, ofSomeOffices } = AUTHORIZATION[name];
   if (!roles.includes(role)) return 'wrong-role';
-  if (reach === 'city' || ofOneOffice === 'filtered') return 'may';
-  return ofOneOffice !== 'none' && reach === 'own' ? 'may' : 'wrong-office';
+  if (reach === 'city' || ofSomeOffices === 'filtered') return 'may';
+  return ofSomeOffices !== 'none' && reach !== 'other' ? 'may' : 'wrong-office';
 }
 
 test('the table grants what the handwritten matrix says, for every operation, role and reach', () => {
@@ -38,7 +38,7 @@ test('the table grants what the handwritten matrix says, for every operation, ro
     ),
   );
   expect(wrong).toEqual([]);
-  expect(names.filter((name) => AUTHORIZATION[name].ofOneOffice === 'looked-up').toSorted()).toEqual(
+  expect(names.filter((name) => AUTHORIZATION[name].ofSomeOffices === 'looked-up').toSorted()).toEqual(
     LOOKED_UP.toSorted(),
   );
 });
@@ -46,7 +46,7 @@ test('the table grants what the handwritten matrix says, for every operation, ro
 test('an operation whose path or body names an office is limited to that office', () => {
   const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
   const inPath = names.filter((name) => OPERATIONS[name].path.includes('{officeId}'));
-  expect(names.filter((name) => AUTHORIZATION[name].ofOneOffice === 'named').toSorted()).toEqual(
+  expect(names.filter((name) => AUTHORIZATION[name].ofSomeOffices === 'named').toSorted()).toEqual(
     [...inPath, 'confirmEnrolment'].toSorted(),
   );
 });

@@ -6,7 +6,7 @@ import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { openOffice, signOffice } from '../../../../../src-main/office/machine/office-file.ts';
 import { withoutMachine } from '../../../../../src-main/office/steps/travelling-office.ts';
 import { checkNumberOf } from '../../../../../src-main/security/check-number.ts';
-import { keyFingerprint, newSigningKey } from '../../../../../src-main/signing/keys.ts';
+import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
 import { demonstrationOffice } from '../../../../support/core-process.ts';
 
 const configDir = join(import.meta.dirname, '../../../../../config');
@@ -99,5 +99,4 @@ test('a check number is twelve digits and depends on every byte', async () => {
   expect(await checkNumberOf(FILE)).toBe(number);
   expect(await checkNumberOf(FILE.subarray(1))).not.toBe(number);
   expect(await checkNumberOf(Buffer.from('torn'))).toBe('667246801843');
-  expect(keyFingerprint(key.publicKey)).toMatch(/^[0-9A-HJKMNP-TV-Z]{25}$/);
 });

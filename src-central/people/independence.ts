@@ -1,0 +1,59 @@
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { Queries } from '../database/database.ts';
+import { isSameName } from './people.ts';
+
+export const INDEPENDENCE = {
+  makers: `SELECT person_id AS "personId", invited_by_id AS "invitedBy", confirmed_by AS "confirmedBy",
+      confirmed_at IS NOT NULL AS "isConfirmed"
+    FROM person WHERE city_id = $1`,
+} as const;
+
+/** An account and who vouches that it is another human being's; `null`: the command line, or the city's directory. */
+interface Maker {
+  personId: string;
+  /** Held the link. */
+  invitedBy: string | null;
+  /** Confirmed the account after its person had accepted the link. */
+  confirmedBy: string | null;
+  isConfirmed: boolean;
+}
+
+/** The accounts that one human being could hold beside a certain account: always that one. */
+type Holders = ReadonlySet<string>;
+
+const sharedBy = (one: Holders, other: Holders): string[] => [...one].filter((account) => other.has(account));
+
+/**
+ * Who could hold an account: its own person, and whoever could be all those who vouch for it. An inviter alone could hold it, because an
+ * inviter has the link. If a second person has confirmed it, only a holder of both could.
+ */
+function holdersOf(accounts: readonly Maker[]): (account: string) => Holders {
+  const found = new Map<string, Holders>();
+  // Who made whom may be a circle after a recovery: the sets grow until nothing changes.
+  const known = (account: string | null): Holders =>
+    account === null ? new Set() : (found.get(account) ?? new Set([account]));
+  for (let hasGrown = true; hasGrown; ) {
+    hasGrown = false;
+    for (const { personId, invitedBy, confirmedBy, isConfirmed } of accounts) {
+      const inviters = known(invitedBy);
+      const behind = isConfirmed ? sharedBy(inviters, known(confirmedBy)) : [...inviters];
+      const holders = new Set([personId, ...behind]);
+      if (holders.size === found.get(personId)?.size) continue;
+      found.set(personId, holders);
+      hasGrown = true;
+    }
+  }
+  return known;
+}
+
+interface Account {
+  id: string;
+  name: string;
+}
+
+/** Whether two accounts, where two people are needed, cannot be one human being. A token's id is an account of its own. */
+export async function areTwoPeople(queries: Queries, cityId: CityId, one: Account, other: Account): Promise<boolean> {
+  if (one.id === other.id || isSameName(one.name, other.name)) return false;
+  const holders = holdersOf(await queries.query<Maker>(INDEPENDENCE.makers, [cityId]));
+  return sharedBy(holders(one.id), holders(other.id)).length === 0;
+}

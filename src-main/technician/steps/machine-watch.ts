@@ -1,0 +1,43 @@
+import type { DiskState } from '../../contract/shared/events.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { TicketStore } from '../../tickets/ports/store.ts';
+import type { StoreCare } from '../ports/machine.ts';
+
+interface MachineWatchParts {
+  care: Pick<StoreCare, 'freeBytes' | 'leastFreeBytes'>;
+  /** When the first certificate of MiDNI codes ends; `null` without certificates. */
+  certificateEndsMs: number | null;
+  store: Pick<TicketStore, 'recordEvent'>;
+  clock: Clock;
+  log: Pick<Log, 'event'>;
+}
+
+/** After the start, when the kiosk has little to do. */
+const FIRST_LOOK_AFTER_MS = 60_000;
+const LOOK_EVERY_MS = 600_000;
+/** A disk that is low has room again once it has this much more, so that a log file does not make the state change each time. */
+const ROOM_AGAIN = 1.25;
+
+/** Reports the machine's state to the centre: once after the start, because the centre may have another, and at each change. */
+export function createMachineWatch({ care, certificateEndsMs, store, clock, log }: MachineWatchParts): () => void {
+  let reported: DiskState | null = null;
+  let nextMs = clock.monotonicMs() + FIRST_LOOK_AFTER_MS;
+  const certificateEnds = certificateEndsMs === null ? null : new Date(certificateEndsMs).toISOString();
+
+  function diskNow(): DiskState {
+    const free = care.freeBytes();
+    if (free === null) return 'unknown';
+    return free < care.leastFreeBytes * (reported === 'low' ? ROOM_AGAIN : 1) ? 'low' : 'ample';
+  }
+
+  return () => {
+    if (clock.monotonicMs() < nextMs) return;
+    nextMs = clock.monotonicMs() + LOOK_EVERY_MS;
+    const disk = diskNow();
+    if (disk === reported) return;
+    const saved = store.recordEvent({ type: 'machine-state', v: 1, payload: { disk, certificateEnds } });
+    if (saved.ok) reported = disk;
+    else log.event(saved.error.kind, { detail: saved.error.detail });
+  };
+}
