@@ -20,6 +20,7 @@ listAlarms              +++      +++        +++           +++       ---
 acknowledgeAlarm        ---      +o+        +o+           +o+       ---
 listAlarmRules          ---      ---        oo+           oo+       ---
 putAlarmRules           ---      ---        ---           oo+       ---
+testAlarmRecipient      ---      ---        ---           oo+       ---
 readCity                +++      +++        +++           +++       ---
 followCity              +++      +++        +++           +++       ---
 readKiosk               +o+      +o+        +o+           +o+       ---
@@ -47,6 +48,11 @@ publishProfile          ---      ---        +o+           +o+       ---
 listOfficeProposals     ---      ---        +o+           +o+       ---
 decideOfficeProposal    ---      ---        +o+           +o+       ---
 putChannel              ---      ---        ---           oo+       ---
+listChannels            ---      ---        ---           oo+       ---
+listTokens              ---      ---        ---           oo+       ---
+makeToken               ---      ---        ---           oo+       ---
+withdrawToken           ---      ---        ---           oo+       ---
+readRetention           ---      ---        ---           oo+       ---
 rotateOfficeKey         ---      ---        ---           +o+       ---
 listAudit               ---      ---        ---           oo+       ---
 whoAmI                  +++      +++        +++           +++       +++
