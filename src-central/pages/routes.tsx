@@ -81,4 +81,16 @@ export const PAGES: readonly PageRow[] = [
     entry: 'offices',
     ...later(async () => (await import('./office/versions.tsx')).VersionsPage),
   },
+  {
+    pattern: PAGE_PATHS.alarms,
+    needs: 'listAlarms',
+    entry: 'alarms',
+    ...later(async () => (await import('./alarms/alarms.tsx')).AlarmsPage),
+  },
+  {
+    pattern: PAGE_PATHS.alarmRules,
+    needs: 'listAlarmRules',
+    entry: 'alarms',
+    ...later(async () => (await import('./alarms/alarm-rules.tsx')).AlarmRulesPage),
+  },
 ];
