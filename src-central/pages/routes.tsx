@@ -93,4 +93,10 @@ export const PAGES: readonly PageRow[] = [
     entry: 'alarms',
     ...later(async () => (await import('./alarms/alarm-rules.tsx')).AlarmRulesPage),
   },
+  {
+    pattern: PAGE_PATHS.updates,
+    needs: 'listUpdates',
+    entry: 'centre',
+    ...later(async () => (await import('./updates/updates.tsx')).UpdatesPage),
+  },
 ];
