@@ -99,4 +99,10 @@ export const PAGES: readonly PageRow[] = [
     entry: 'centre',
     ...later(async () => (await import('./updates/updates.tsx')).UpdatesPage),
   },
+  {
+    pattern: PAGE_PATHS.access,
+    needs: 'listTokens',
+    entry: 'centre',
+    ...later(async () => (await import('./access/access.tsx')).AccessPage),
+  },
 ];
