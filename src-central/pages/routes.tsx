@@ -105,4 +105,10 @@ export const PAGES: readonly PageRow[] = [
     entry: 'centre',
     ...later(async () => (await import('./access/access.tsx')).AccessPage),
   },
+  {
+    pattern: PAGE_PATHS.audit,
+    needs: 'listAudit',
+    entry: 'centre',
+    ...later(async () => (await import('./audit/audit.tsx')).AuditPage),
+  },
 ];
