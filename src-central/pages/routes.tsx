@@ -111,4 +111,10 @@ export const PAGES: readonly PageRow[] = [
     entry: 'centre',
     ...later(async () => (await import('./audit/audit.tsx')).AuditPage),
   },
+  {
+    pattern: PAGE_PATHS.retention,
+    needs: 'readRetention',
+    entry: 'centre',
+    ...later(async () => (await import('./retention/retention.tsx')).RetentionPage),
+  },
 ];
