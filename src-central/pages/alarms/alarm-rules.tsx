@@ -24,6 +24,8 @@ import {
 interface Draft {
   rules: Rules;
   seen: string;
+  /** The draft is shown until the state that it became has been read. */
+  isSaved?: true;
 }
 
 const seenOf = ({ changedAt }: Kept): string => changedAt ?? 'none';
@@ -40,7 +42,7 @@ export function AlarmRulesPage() {
   const { isReady, words, refusal } = useCentreWords();
   const { body, atMs, fault, again } = useAsked('listAlarmRules', { params: {} });
   const offices = useAsked('listOffices', { params: {} });
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const [made, setDraft] = useState<Draft | null>(null);
   const [said, setSaid] = useState('');
   const [isRefused, setRefused] = useState(false);
   const count = body?.rules.rules.length ?? 0;
@@ -54,7 +56,9 @@ export function AlarmRulesPage() {
       </>
     );
   const kept = body;
-  const rules: Rules = draft?.rules ?? kept.rules;
+  const shown = made?.isSaved && made.seen !== seenOf(kept) ? null : made;
+  const rules: Rules = shown?.rules ?? kept.rules;
+  const draft = shown?.isSaved ? null : shown;
   const mayEdit = may('putAlarmRules');
   const edit = (changed: Rules): void => {
     setSaid('');
@@ -75,7 +79,7 @@ export function AlarmRulesPage() {
     });
     setSaid(answered.ok ? words('saved') : sayRefused(answered.error));
     setRefused(!answered.ok && answered.error.kind === 'changed-meanwhile');
-    if (answered.ok) setDraft(null);
+    if (answered.ok) setDraft({ rules, seen: seenOf(kept), isSaved: true });
     again();
   }
   const leave = (): void => {
