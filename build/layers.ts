@@ -294,6 +294,8 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'src-central/pages',
       'src-central/trouble',
+      // The columns of the audit as CSV, the same as those of the command.
+      'src-central/administration/audit-columns.ts',
       'src-renderer/components',
       'src-renderer/styles',
       'src-renderer/language-name.ts',

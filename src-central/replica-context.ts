@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Environment } from '../src-main/contract/shared/environment.ts';
 import type { PublicKey } from '../src-main/contract/shared/ids.ts';
+import type { Terms } from '../src-main/contract/shared/retention.ts';
 import type { SigningKey } from '../src-main/signing/keys.ts';
 import type { Keyring } from './appointments/keyring.ts';
 import type { Clock } from './clock.ts';
@@ -19,6 +20,8 @@ export interface Centre {
   meter: Meter;
   /** Opens the office keys of the database. */
   keyring: Keyring;
+  /** How long each class of data is kept. */
+  terms: Terms;
 }
 
 export const CENTRE = {

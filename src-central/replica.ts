@@ -1,5 +1,6 @@
 import type { Environment } from '../src-main/contract/shared/environment.ts';
 import type { CityId, PublicKey } from '../src-main/contract/shared/ids.ts';
+import { DEFAULT_TERMS, type Terms } from '../src-main/contract/shared/retention.ts';
 import { registerAdministration } from './administration/operations.ts';
 import { registerAlarms } from './alarms/operations.ts';
 import { createKeyring, type Keyring } from './appointments/keyring.ts';
@@ -34,6 +35,8 @@ export interface CentreOptions extends ServerOptions {
   phoneCity?: CityId | null;
   /** Default: office keys are stored in the clear. */
   keyring?: Keyring;
+  /** The city's retention terms. Default: those of `retention.json`. */
+  retention?: Terms;
   /** The pages of the city's people, at a listener of their own. Default: none. */
   staff?: StaffOptions | null;
   /** Replaces this release's migrations. */
@@ -54,12 +57,12 @@ export interface Replica {
 export function assembleCentre(options: CentreOptions): Replica {
   const { database, clock, signingKey, nextKey, environment, logger, migrations = MIGRATIONS } = options;
   const { phoneCity = null, staff = null, keyring = createKeyring(null) } = options;
-  const { meter = createMeter() } = options;
+  const { meter = createMeter(), retention = DEFAULT_TERMS } = options;
   let isOpen = false;
   const serverOptions: ServerOptions = { ...options, meter, isOpen: () => isOpen };
   const server = createServer(serverOptions);
   const centre: Centre = {
-    ...{ database, clock, signingKey, environment, logger, meter, keyring },
+    ...{ database, clock, signingKey, environment, logger, meter, keyring, terms: retention },
     centreKeys: nextKey === null ? [signingKey.publicKey] : [signingKey.publicKey, nextKey],
   };
   const staffServer = staff && createStaffServer(serverOptions, centre, staff);

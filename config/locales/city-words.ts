@@ -55,7 +55,9 @@ const written = (sentences: object): unknown =>
   );
 
 /** For a namespace and a language that are loaded. */
-export const cityWordsIn = <N extends 'city' | 'operator' | 'office' | 'technician'>(
+export const cityWordsIn = <
+  N extends 'city' | 'operator' | 'office' | 'technician' | 'centre' | 'alarms' | 'retention',
+>(
   language: WorkingLanguage,
   namespace: N,
 ): TFunction<N> => words.getFixedT(language, namespace);

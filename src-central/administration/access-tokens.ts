@@ -42,16 +42,29 @@ export async function makeToken(
   channelId: ChannelId | null = null,
   terms: Partial<TokenTerms> = {},
 ): Promise<string> {
+  return (await addToken(queries, cityId, name, nowMs, channelId, terms)).token;
+}
+
+/** As `makeToken`, with the id under which the token is withdrawn. */
+export async function addToken(
+  queries: Queries,
+  cityId: CityId,
+  name: string,
+  nowMs: number,
+  channelId: ChannelId | null,
+  terms: Partial<TokenTerms>,
+): Promise<{ tokenId: string; token: string }> {
   const { role = 'administrator', officeId = null, untilMs = nowMs + USUAL_TOKEN_LIFE_DAYS * DAY_MS } = terms;
   const token = `torn_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
   await listCity(queries, cityId, nowMs);
-  const row = [cityId, tokenHash(token), randomUUID(), name, instantOf(nowMs), instantOf(untilMs)];
+  const tokenId = randomUUID();
+  const row = [cityId, tokenHash(token), tokenId, name, instantOf(nowMs), instantOf(untilMs)];
   if (channelId === null) await queries.query(ACCESS_TOKENS.insert, [...row, role, officeId]);
   else {
     await queries.query(ACCESS_TOKENS.makeChannel, [cityId, channelId, name, instantOf(nowMs)]);
     await queries.query(ACCESS_TOKENS.insertOfChannel, [...row, channelId]);
   }
-  return token;
+  return { tokenId, token };
 }
 
 /** Withdraws every token with that name, at once. Returns how many there were. */

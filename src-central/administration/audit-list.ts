@@ -5,12 +5,22 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
-/** Filters by time, actor, action, result and subject, each if given. */
-const within = (at: string, id: string, who: string, what: string, subject: string): string => `city_id = $1
+interface Columns {
+  at: string;
+  id: string;
+  who: string;
+  what: string;
+  subject: string;
+  name: string;
+  office: string;
+}
+
+/** Filters by time, actor, action, result, subject, name and office, each if given. */
+const within = ({ at, id, who, what, subject, name, office }: Columns): string => `city_id = $1
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid))
   AND ($4::timestamptz IS NULL OR ${at} >= $4::timestamptz) AND ($5::timestamptz IS NULL OR ${at} < $5::timestamptz)
   AND ($6::uuid IS NULL OR $6::uuid IN (${who})) AND ($7::text IS NULL OR ${what} = $7) AND ($8::text IS NULL OR result = $8)
-  AND ($10::text IS NULL OR ${subject} = $10)
+  AND ($10::text IS NULL OR ${subject} = $10) AND ($11::text IS NULL OR ${name} = $11) AND ($12::text IS NULL OR ${office} = $12)
   ORDER BY ${at} DESC, ${id} DESC LIMIT $9::int`;
 
 /** Rows of the previous release have name and id in one: `Pere Prova 0194…`. */
@@ -33,22 +43,27 @@ const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_
 const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
     WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
 
+/** The office that an operation named, or that of its kiosk. */
+const OFFICE_ACTED_ON = `coalesce(detail ->> 'officeId', (SELECT kiosk.office_id FROM kiosk
+    WHERE kiosk.city_id = $1 AND kiosk.kiosk_id::text = detail ->> 'kioskId'))`;
+const AT_KIOSK = { at: 'happened_at', id: 'event_id', what: 'action', office: 'office_id' } as const;
+
 export const AUDIT_LIST = {
   /** Each part uses its own index and is no longer than the page. */
   page: `SELECT * FROM (
       (SELECT audit_id AS "auditId", at, coalesce(last_at, at) AS "lastAt", times, 'centre' AS source, ${TOKEN_ID} AS "tokenId",
           ${TOKEN_NAME} AS name, role, ${ACTOR} AS actor, ${SUBJECT} AS subject, NULL::uuid AS "kioskId", NULL::uuid AS "codeId",
           what, detail AS object, result, address
-        FROM audit WHERE ${within('at', 'audit_id', TOKEN_ID, 'what', SUBJECT)})
+        FROM audit WHERE ${within({ at: 'at', id: 'audit_id', who: TOKEN_ID, what: 'what', subject: SUBJECT, name: TOKEN_NAME, office: OFFICE_ACTED_ON })})
       UNION ALL
       (SELECT event_id, happened_at, happened_at, 1, 'kiosk', NULL, ${OF_CODE}, NULL, ${KIOSK_ACTOR}, subject, kiosk_id, code_id,
           action, jsonb_build_object('officeId', office_id, 'visitId', visit_id), result, NULL
-        FROM technician_action WHERE ${within('happened_at', 'event_id', 'kiosk_id, code_id', 'action', 'subject')})
+        FROM technician_action WHERE ${within({ ...AT_KIOSK, who: 'kiosk_id, code_id', subject: 'subject', name: OF_CODE })})
       UNION ALL
       (SELECT event_id, happened_at, happened_at, 1, 'kiosk', ${ofOrder('token_id')}, ${ofOrder('ordered_by')}, ${ofOrder('role')}, 'order',
           NULL, kiosk_id, NULL, action,
           jsonb_build_object('officeId', office_id, 'orderId', order_id), result, NULL
-        FROM order_end WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action', 'NULL::text')})
+        FROM order_end WHERE ${within({ ...AT_KIOSK, who: 'kiosk_id', subject: 'NULL::text', name: ofOrder('ordered_by') })})
     ) AS entry ORDER BY at DESC, "auditId" DESC LIMIT $9::int`,
 } as const;
 
@@ -65,7 +80,7 @@ const momentOf = (text: string | undefined): string | null => (text === undefine
 export async function auditPage(
   queries: Queries,
   cityId: string,
-  { after, from, until, who, what, result, subject }: AuditQuery,
+  { after, from, until, who, what, result, subject, name, officeId }: AuditQuery,
 ): Promise<{ entries: AuditEntry[]; next: string | null }> {
   const entries = await queries.query<AuditEntry>(AUDIT_LIST.page, [
     cityId,
@@ -78,6 +93,8 @@ export async function auditPage(
     result ?? null,
     PAGE,
     subject ?? null,
+    name ?? null,
+    officeId ?? null,
   ]);
   const last = entries.length < PAGE ? undefined : entries.at(-1);
   return { entries, next: last ? `${last.at}_${last.auditId}` : null };

@@ -1,4 +1,5 @@
-import { AlarmRules, type RaisedAlarm } from '../../src-main/contract/centre/alarms.ts';
+import { randomUUID } from 'node:crypto';
+import { AlarmRules, type AlarmRulesKept, type RaisedAlarm } from '../../src-main/contract/centre/alarms.ts';
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
@@ -7,18 +8,28 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffices } from '../server/bearers.ts';
-import { type Handler, refuseMember, type TokenCaller } from '../server/operation.ts';
+import { type Handler, refuseMember, seenValues, type TokenCaller } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
+import type { Digest } from './rules/digest.ts';
 
 export const ALARM_OPERATIONS = {
-  rules: 'SELECT document FROM alarm_rules WHERE city_id = $1',
+  rules: 'SELECT document, changed_at AS "changedAt" FROM alarm_rules WHERE city_id = $1',
   put: `INSERT INTO alarm_rules (city_id, document, changed_at, looked_at, awake_since)
     VALUES ($1, $2::text::jsonb, $3::timestamptz, $3::timestamptz, $3::timestamptz)
-    ON CONFLICT (city_id) DO UPDATE SET document = EXCLUDED.document, changed_at = EXCLUDED.changed_at`,
+    ON CONFLICT (city_id) DO UPDATE SET document = EXCLUDED.document,
+      changed_at = greatest(EXCLUDED.changed_at, alarm_rules.changed_at)
+    WHERE NOT $4::boolean OR alarm_rules.changed_at = $5::timestamptz RETURNING changed_at`,
   /** Messages to recipients that are no more. Their alarms stay in the list. */
   forget: `DELETE FROM alarm_message WHERE city_id = $1 AND sent_at IS NULL AND recipient_id <> ALL ($2::text[])`,
   waiting: `SELECT count(*)::int AS messages, min(written_at) AS "oldestAt" FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL`,
+  newest: `SELECT DISTINCT ON (recipient_id) recipient_id AS "recipientId", written_at AS "writtenAt", sent_at AS "sentAt", tries
+    FROM alarm_message WHERE city_id = $1 ORDER BY recipient_id, written_at DESC, message_id`,
+  /** One test a minute: who presses twice receives one. */
+  test: `INSERT INTO alarm_message (city_id, message_id, rule_id, recipient_id, content, written_at, next_try_at)
+    SELECT $1, $2::uuid, '', $3, $4::text::jsonb, $5::timestamptz, $5::timestamptz
+    WHERE NOT EXISTS (SELECT 1 FROM alarm_message WHERE city_id = $1 AND rule_id = '' AND recipient_id = $3
+      AND written_at > $6::timestamptz AND written_at <= $5::timestamptz)`,
   raised: `SELECT alarm_id AS "alarmId", rule_id AS "ruleId", kind, cause, office_id AS "officeId", kiosk_id AS "kioskId", since,
       opened_at AS "openedAt", message_at AS "messageAt", ended_at AS "endedAt", acknowledged_at AS "acknowledgedAt",
       nullif(acknowledged_by, '') AS "acknowledgedBy"
@@ -45,25 +56,47 @@ const listAlarms =
 const listAlarmRules =
   ({ database }: Centre): Handler<'listAlarmRules'> =>
   async ({ params: { cityId } }) => {
-    const [row] = await database.query<{ document: unknown }>(ALARM_OPERATIONS.rules, [cityId]);
+    const [row] = await database.query<{ document: unknown; changedAt: string }>(ALARM_OPERATIONS.rules, [cityId]);
     const [waiting] = await database.query<{ messages: number; oldestAt: string | null }>(ALARM_OPERATIONS.waiting, [
       cityId,
     ]);
     const rules = AlarmRules.safeParse(row?.document).data ?? NO_RULES;
-    return succeed({ body: { rules, waiting: waiting ?? { messages: 0, oldestAt: null } } });
+    const newest = await database.query<AlarmRulesKept['newest'][number]>(ALARM_OPERATIONS.newest, [cityId]);
+    const changedAt = row?.changedAt ?? null;
+    return succeed({ body: { rules, changedAt, newest, waiting: waiting ?? { messages: 0, oldestAt: null } } });
   };
 
 const putAlarmRules =
   ({ database, clock }: Centre): Handler<'putAlarmRules'> =>
-  async ({ params: { cityId }, body, caller }) =>
+  async ({ params: { cityId }, query, body, caller }) =>
     database.transaction(async (queries) => {
       const nowMs = clock.nowMs();
-      await queries.query(ALARM_OPERATIONS.put, [cityId, JSON.stringify(body), instantOf(nowMs)]);
+      const put = [cityId, JSON.stringify(body), ...seenValues(query, nowMs)];
+      if ((await queries.query(ALARM_OPERATIONS.put, put)).length === 0)
+        return refuseMember('changed-meanwhile', '/query/seen');
       const recipientIds = body.recipients.map(({ recipientId }) => recipientId);
       await queries.query(ALARM_OPERATIONS.forget, [cityId, recipientIds]);
       // No address: the audit is kept for longer than the rules.
       const object = { rules: body.rules.map(({ ruleId }) => ruleId), recipients: body.recipients.length };
       await recordAudit(queries, caller, 'putAlarmRules', object, nowMs);
+      return succeed({ body: null });
+    });
+
+const TEST: Digest = { opened: [], ended: [], openedMore: 0, endedMore: 0, passed: 0, isTest: true };
+const TEST_EVERY_MS = 60_000;
+
+const testAlarmRecipient =
+  ({ database, clock }: Centre): Handler<'testAlarmRecipient'> =>
+  async ({ params: { cityId, recipientId }, caller }) =>
+    database.transaction(async (queries) => {
+      const [row] = await queries.query<{ document: unknown }>(ALARM_OPERATIONS.rules, [cityId]);
+      const rules = AlarmRules.safeParse(row?.document).data ?? NO_RULES;
+      if (!rules.recipients.some((recipient) => recipient.recipientId === recipientId))
+        return refuseMember('not-found', '/path/recipientId', 'the rules have no such recipient');
+      const nowMs = clock.nowMs();
+      const message = [cityId, randomUUID(), recipientId, JSON.stringify(TEST), instantOf(nowMs)];
+      await queries.query(ALARM_OPERATIONS.test, [...message, instantOf(nowMs - TEST_EVERY_MS)]);
+      await recordAudit(queries, caller, 'testAlarmRecipient', { recipientId }, nowMs);
       return succeed({ body: null });
     });
 
@@ -86,5 +119,6 @@ export function registerAlarms(server: OperationsRegistrar, centre: Centre): voi
   server.registerOperation('listAlarms', listAlarms(centre));
   server.registerOperation('listAlarmRules', listAlarmRules(centre));
   server.registerOperation('putAlarmRules', putAlarmRules(centre));
+  server.registerOperation('testAlarmRecipient', testAlarmRecipient(centre));
   server.registerOperation('acknowledgeAlarm', acknowledgeAlarm(centre));
 }

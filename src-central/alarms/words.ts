@@ -34,6 +34,8 @@ const PRINTER_WORDS = {
 /** The message in words. It names places and machines, and no person. */
 export function sayDigest(digest: Digest, wording: Wording): Message {
   const words = alarmWords(wording.language, 'alarms');
+  const foot = words('foot', { name: wording.cityId });
+  if (digest.isTest) return { subject: words('test.subject'), text: `${words('test.text')}\n\n${foot}\n` };
   const opened = digest.opened.map((line) => sayOpened(line, wording));
   const ended = digest.ended.map((line) =>
     words('over', { headline: headlineOf(line, wording), place: placeOf(line, wording) }),
@@ -44,7 +46,7 @@ export function sayDigest(digest: Digest, wording: Wording): Message {
     ...(ended.length === 0 ? [] : [words('heading.ended'), ...ended]),
     ...(digest.endedMore === 0 ? [] : [words('more', { count: digest.endedMore })]),
     ...(digest.passed === 0 ? [] : [words('passed', { count: digest.passed })]),
-    words('foot', { name: wording.cityId }),
+    foot,
   ];
   return { subject: subjectOf(digest, wording), text: `${text.join('\n\n')}\n` };
 }

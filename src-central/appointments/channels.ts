@@ -1,19 +1,22 @@
 import { CodeFormat } from '../../src-main/contract/centre/appointments.ts';
+import type { KeptChannel } from '../../src-main/contract/centre/tokens.ts';
 import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { isStrongForm } from '../../src-main/domain/channel-code.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
-import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { Handler } from '../server/operation.ts';
+import { type Handler, refuseMember, seenValues } from '../server/operation.ts';
 
 export const CHANNELS = {
   put: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at)
     VALUES ($1, $2, $3, $4::text::jsonb, $5::timestamptz)
-    ON CONFLICT (city_id, channel_id) DO UPDATE SET
-      (name, formats, changed_at) = (EXCLUDED.name, EXCLUDED.formats, EXCLUDED.changed_at)`,
+    ON CONFLICT (city_id, channel_id) DO UPDATE SET (name, formats, changed_at)
+      = (EXCLUDED.name, EXCLUDED.formats, greatest(EXCLUDED.changed_at, channel.changed_at))
+    WHERE NOT $6::boolean OR channel.changed_at = $7::timestamptz RETURNING changed_at`,
+  list: `SELECT channel_id AS "channelId", name, formats, changed_at AS "changedAt" FROM channel
+    WHERE city_id = $1 ORDER BY channel_id`,
   formats: 'SELECT formats FROM channel WHERE city_id = $1 ORDER BY channel_id',
   /** Serialises the bookings of one channel, so that two orders with the same reference never run at once. */
   lock: 'SELECT 1 FROM channel WHERE city_id = $1 AND channel_id = $2 FOR NO KEY UPDATE',
@@ -23,9 +26,11 @@ export const CHANNELS = {
 /** Sends the formats to every office of the city, because a citizen may show a confirmation at any of them. */
 export const putChannel =
   ({ database, clock }: Centre): Handler<'putChannel'> =>
-  async ({ params: { cityId, channelId }, body: { name, formats }, caller }) =>
+  async ({ params: { cityId, channelId }, query, body: { name, formats }, caller }) =>
     database.transaction(async (queries) => {
-      await queries.query(CHANNELS.put, [cityId, channelId, name, JSON.stringify(formats), instantOf(clock.nowMs())]);
+      const channel = [cityId, channelId, name, JSON.stringify(formats), ...seenValues(query, clock.nowMs())];
+      if ((await queries.query(CHANNELS.put, channel)).length === 0)
+        return refuseMember('changed-meanwhile', '/query/seen');
       for (const { officeId } of await queries.query<{ officeId: OfficeId }>(CHANNELS.offices, [cityId])) {
         const place = { cityId, officeId };
         await lockOffice(queries, place);
@@ -34,6 +39,11 @@ export const putChannel =
       await recordAudit(queries, caller, 'putChannel', { channelId, name, formats }, clock.nowMs());
       return succeed({ body: null });
     });
+
+export const listChannels =
+  ({ database }: Centre): Handler<'listChannels'> =>
+  async ({ params: { cityId } }) =>
+    succeed({ body: { channels: await database.query<KeptChannel>(CHANNELS.list, [cityId]) } });
 
 /** The code formats of all channels, each once. Weak formats from before codes had to be strong are left out. */
 export async function formatsOf(queries: Queries, cityId: CityId): Promise<CodeFormat[]> {

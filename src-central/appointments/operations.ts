@@ -5,7 +5,7 @@ import type { OperationsRegistrar } from '../server/server.ts';
 import { answerOf } from './answer.ts';
 import { verifyAttendance } from './attendance.ts';
 import { book, cancel, hashAhead } from './book.ts';
-import { putChannel } from './channels.ts';
+import { listChannels, putChannel } from './channels.ts';
 import { importAppointments } from './import.ts';
 import { findByReference } from './kept-appointment.ts';
 import { rotateOfficeKey } from './office-keys.ts';
@@ -33,6 +33,7 @@ export function registerAppointments(server: OperationsRegistrar, centre: Centre
   });
   server.registerOperation('importAppointments', importAppointments(centre));
   server.registerOperation('putChannel', putChannel(centre));
+  server.registerOperation('listChannels', listChannels(centre));
   server.registerOperation('rotateOfficeKey', rotateOfficeKey(centre));
   server.registerOperation('verifyAttendance', verifyAttendance(centre));
 }

@@ -1,6 +1,6 @@
-import type { KioskUpdate } from '../../src-main/contract/centre/updates.ts';
-import type { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
-import type { ProgramVersion } from '../../src-main/contract/shared/updates.ts';
+import type { AllowedRing, KioskUpdate } from '../../src-main/contract/centre/updates.ts';
+import { type CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { ProgramVersion, UPDATE_UNPROVED } from '../../src-main/contract/shared/updates.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
@@ -8,6 +8,10 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_KIOSK, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { lockOffice, recordChange } from './office-changes.ts';
+
+/** The version that a kiosk last updated to, or was enrolled with. */
+const VERSION = `coalesce((SELECT ended.to_version FROM kiosk_update AS ended WHERE ended.city_id = $1
+      AND ended.kiosk_id = kiosk.kiosk_id AND ended.result = 'done' ORDER BY ended.ended_at DESC LIMIT 1), kiosk.version)`;
 
 export const ALLOWED_VERSIONS = {
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 ORDER BY office_id',
@@ -18,9 +22,14 @@ export const ALLOWED_VERSIONS = {
     VALUES ($1, $2, $3, $4, $5::bigint, $6::timestamptz)
     ON CONFLICT (city_id, reach, place) DO UPDATE SET version = EXCLUDED.version, ordinal = EXCLUDED.ordinal, said_at = EXCLUDED.said_at`,
   /** The last order of each ring, newest first. */
-  all: 'SELECT reach, place, version FROM allowed_version WHERE city_id = $1 ORDER BY ordinal DESC, reach, place',
-  kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name FROM kiosk
+  all: `SELECT reach, place, version, said_at AS "saidAt" FROM allowed_version WHERE city_id = $1
+    ORDER BY ordinal DESC, reach, place`,
+  kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name, ${VERSION} AS version FROM kiosk
     WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id, slot, kiosk_id`,
+  versionOf: `SELECT ${VERSION} AS version FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid`,
+  /** Versions that went back at a kiosk, the first time of each kiosk first. */
+  returned: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", to_version AS version, ended_at AS at, result FROM kiosk_update
+    WHERE city_id = $1 AND result = ANY ($2::text[]) AND to_version IS NOT NULL ORDER BY ended_at, kiosk_id`,
   ends: `SELECT kiosk_id AS "kioskId", ended_at AS at, from_version AS "from", to_version AS "to", result FROM kiosk_update
     WHERE city_id = $1 ORDER BY kiosk_id, ended_at, epoch, seq`,
 } as const;
@@ -30,22 +39,88 @@ interface Said {
   reach: Reach;
   place: string;
   version: ProgramVersion | null;
+  saidAt: string;
+}
+interface Returned extends Place {
+  version: string;
+  at: string;
+  result: string;
 }
 interface Place {
   officeId: string;
   kioskId: string;
 }
 
-/** The newest version allowed for a ring that includes the kiosk. `said` is sorted newest first. */
-const holdingFor = (said: readonly Said[], { officeId, kioskId }: Place): ProgramVersion | null =>
-  said.find(({ reach, place }) => reach === 'city' || place === (reach === 'office' ? officeId : kioskId))?.version ??
-  null;
+const covers = ({ reach, place }: Said, { officeId, kioskId }: Place): boolean =>
+  reach === 'city' || place === (reach === 'office' ? officeId : kioskId);
+
+/** The first kiosk of the ring that went back from its version since the rule was made. */
+const stoppedBy = (rule: Said, returned: readonly Returned[]): Returned | null =>
+  returned.find((one) => one.version === rule.version && one.at >= rule.saidAt && covers(rule, one)) ?? null;
+
+/**
+ * The version that the latest rule allows to a kiosk. `said` is sorted newest first. Once a kiosk of the rule's ring went back from it, the
+ * others keep the version that they have, until somebody makes a new rule: a version that fails at one kiosk fails at one.
+ */
+function holdingFor(
+  said: readonly Said[],
+  returned: readonly Returned[],
+  kiosk: Place & { version: string },
+): ProgramVersion | null {
+  const rule = said.find((one) => covers(one, kiosk));
+  if (rule === undefined || rule.version === null) return null;
+  return stoppedBy(rule, returned) === null ? rule.version : ProgramVersion.parse(kiosk.version);
+}
+
+const returnedIn = (queries: Queries, cityId: string): Promise<Returned[]> =>
+  queries.query<Returned>(ALLOWED_VERSIONS.returned, [cityId, UPDATE_UNPROVED]);
 
 export async function allowedFor(
   queries: Queries,
-  { cityId, ...place }: Place & { cityId: string },
+  { cityId, officeId, kioskId }: Place & { cityId: string },
 ): Promise<ProgramVersion | null> {
-  return holdingFor(await queries.query<Said>(ALLOWED_VERSIONS.all, [cityId]), place);
+  const said = await queries.query<Said>(ALLOWED_VERSIONS.all, [cityId]);
+  const rule = said.find((one) => covers(one, { officeId, kioskId }));
+  if (rule === undefined || rule.version === null) return null;
+  const [row] = await queries.query<{ version: string }>(ALLOWED_VERSIONS.versionOf, [cityId, kioskId]);
+  // A kiosk that has the version is not held back, so no other kiosk’s updates are read for it.
+  if (row === undefined || row.version === rule.version) return rule.version;
+  return holdingFor(said, await returnedIn(queries, cityId), { officeId, kioskId, version: row.version });
+}
+
+/** An update of a kiosk as it was reported. */
+export interface ReportedUpdate {
+  to: string | null;
+  result: string;
+}
+
+/** The offices whose kiosks keep their version from now on, because of what this kiosk reports. */
+export async function officesStopped(
+  queries: Queries,
+  { cityId, ...place }: Place & { cityId: CityId },
+  updates: readonly ReportedUpdate[],
+): Promise<OfficeId[]> {
+  const unproved = updates.filter(({ result }) => UPDATE_UNPROVED.some((one) => one === result)).map(({ to }) => to);
+  if (unproved.length === 0) return [];
+  const said = await queries.query<Said>(ALLOWED_VERSIONS.all, [cityId]);
+  const stopped = said.filter(
+    (rule) => rule.version !== null && unproved.includes(rule.version) && covers(rule, place),
+  );
+  if (stopped.length === 0) return [];
+  return stopped.some(({ reach }) => reach === 'city')
+    ? officesOf(queries, cityId, {})
+    : [OfficeId.parse(place.officeId)];
+}
+
+/** Tells the kiosks of these offices, whose rows are locked, to ask again which version they may have. */
+export async function tellAllowed(
+  queries: Queries,
+  cityId: CityId,
+  offices: readonly OfficeId[],
+  nowMs: number,
+): Promise<void> {
+  for (const officeId of offices)
+    await recordChange(queries, { cityId, officeId }, { kind: 'version-allowed', content: {} }, nowMs);
 }
 
 /** The offices of a ring, in lock order. Empty: there is no such kiosk. */
@@ -81,27 +156,36 @@ export const allowVersion =
       const place = ring.kioskId ?? ring.officeId ?? '';
       const said = [cityId, reach, place, version, Number(last?.ordinal ?? 0) + 1, instantOf(nowMs)];
       await queries.query(ALLOWED_VERSIONS.say, said);
-      for (const officeId of offices)
-        await recordChange(queries, { cityId, officeId }, { kind: 'version-allowed', content: {} }, nowMs);
+      await tellAllowed(queries, cityId, offices, nowMs);
       await recordAudit(queries, caller, 'allowVersion', { ...ring, version }, nowMs);
       return succeed({ body: null });
     });
+
+const ringOf = ({ reach, place, version, saidAt }: Said, stopped: Returned | null): AllowedRing => ({
+  officeId: reach === 'office' ? OfficeId.parse(place) : null,
+  kioskId: reach === 'kiosk' ? KioskId.parse(place) : null,
+  ...{ version, saidAt },
+  stoppedBy: stopped && { kioskId: KioskId.parse(stopped.kioskId), at: stopped.at, result: stopped.result },
+});
 
 type End = NonNullable<KioskUpdate['last']> & { kioskId: string };
 
 export const listUpdates =
   ({ database }: Centre): Handler<'listUpdates'> =>
   async ({ params: { cityId }, caller }) => {
-    type Kiosk = Pick<KioskUpdate, 'kioskId' | 'officeId' | 'name'>;
+    type Kiosk = Pick<KioskUpdate, 'kioskId' | 'officeId' | 'name' | 'version'>;
     const kiosks = await database.query<Kiosk>(ALLOWED_VERSIONS.kiosks, [cityId, caller.officeIds]);
     const said = await database.query<Said>(ALLOWED_VERSIONS.all, [cityId]);
     const ends = await database.query<End>(ALLOWED_VERSIONS.ends, [cityId]);
+    const returned = await returnedIn(database, cityId);
+    const applied = new Set(kiosks.map((kiosk) => said.find((rule) => covers(rule, kiosk))));
     const lastOf = new Map(ends.map(({ kioskId, ...end }) => [kioskId, end]));
     return succeed({
       body: {
+        rings: said.filter((rule) => applied.has(rule)).map((rule) => ringOf(rule, stoppedBy(rule, returned))),
         kiosks: kiosks.map((kiosk) => ({
           ...kiosk,
-          allowed: holdingFor(said, kiosk),
+          allowed: holdingFor(said, returned, kiosk),
           last: lastOf.get(kiosk.kioskId) ?? null,
         })),
       },

@@ -1,6 +1,7 @@
 import type { EventsAnswer, EventsUpload, ItemAnswer } from '../../src-main/contract/centre/events-upload.ts';
 import { type AlarmToRaise, raiseAlarms } from '../administration/alarms.ts';
 import { instantOf } from '../clock.ts';
+import { officesStopped, tellAllowed } from '../configuration/allowed-versions.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { checkInsOf, officesOfCheckIns, settleCheckIns } from '../projections/check-in-conflicts.ts';
 import { findClashes, NUMBER_CLASHES } from '../projections/number-clashes.ts';
@@ -66,9 +67,11 @@ export async function storeUpload(
     const { rows: arrived } = readings['appointment-checked-in'];
     const checkIns = await checkInsOf(queries, kiosk, arrived, readings['ticket-withdrawn'].rows);
     const offices = await officesOfCheckIns(queries, kiosk.cityId, checkIns);
-    const toLock = new Set([...offices, ...(tickets.length > 0 ? [kiosk.officeId] : [])]);
+    const stopped = await officesStopped(queries, kiosk, readings['update-ended'].rows);
+    const toLock = new Set([...offices, ...stopped, ...(tickets.length > 0 ? [kiosk.officeId] : [])]);
     for (const officeId of [...toLock].sort()) await queries.query(NUMBER_CLASHES.lockOffice, [kiosk.cityId, officeId]);
     await project(queries, kiosk, isNew, readings);
+    await tellAllowed(queries, kiosk.cityId, stopped, receivedAtMs);
     const alarms: AlarmToRaise[] = [
       ...forkAlarms(stream, events, results),
       ...(tickets.length > 0 ? await findClashes(queries, kiosk, tickets) : []),

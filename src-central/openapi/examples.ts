@@ -74,6 +74,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   nonce: ['q0bHtfRrUkKXo2mHdU9Yhg'],
   office: ['OAC de la Plaça'],
   pointer: ['/body/start'],
+  prefix: ['TRS-'],
   proof: [SIGNATURE],
   qr: ['TORN1V3F5YZDIX5G3RCOADNKE3LCANJVRGRPQNMKJO4DPMFRS24DMMFRWD2DA'],
   reason: ['prova'],

@@ -2,7 +2,7 @@ import type { AdministrativeName } from '../../src-main/contract/centre/authoriz
 import type { IconName } from './parts/icon.tsx';
 
 export interface NavEntry {
-  word: 'visits' | 'kiosks' | 'offices' | 'enrolment' | 'people';
+  word: 'visits' | 'kiosks' | 'offices' | 'enrolment' | 'people' | 'alarms' | 'centre';
   href: string;
   icon: IconName;
   needs: AdministrativeName;
@@ -14,5 +14,7 @@ export const NAV: readonly NavEntry[] = [
   { word: 'kiosks', href: '/kiosks', icon: 'kiosk', needs: 'readCity' },
   { word: 'offices', href: '/offices', icon: 'office', needs: 'listOffices' },
   { word: 'enrolment', href: '/enrolment', icon: 'new', needs: 'findEnrolment' },
+  { word: 'alarms', href: '/alarms', icon: 'alarm', needs: 'listAlarms' },
   { word: 'people', href: '/people', icon: 'people', needs: 'listPeople' },
+  { word: 'centre', href: '/updates', icon: 'settings', needs: 'listUpdates' },
 ];

@@ -11,6 +11,12 @@ export const PAGE_PATHS = {
   officeReview: '/offices/:officeId/review',
   officeProposals: '/offices/:officeId/proposals',
   officeVersions: '/offices/:officeId/versions',
+  alarms: '/alarms',
+  alarmRules: '/alarms/rules',
+  updates: '/updates',
+  access: '/access',
+  audit: '/audit',
+  retention: '/retention',
 } as const;
 
 /** The kiosk's renderer, which the page of an office shows in a frame. */

@@ -81,4 +81,40 @@ export const PAGES: readonly PageRow[] = [
     entry: 'offices',
     ...later(async () => (await import('./office/versions.tsx')).VersionsPage),
   },
+  {
+    pattern: PAGE_PATHS.alarms,
+    needs: 'listAlarms',
+    entry: 'alarms',
+    ...later(async () => (await import('./alarms/alarms.tsx')).AlarmsPage),
+  },
+  {
+    pattern: PAGE_PATHS.alarmRules,
+    needs: 'listAlarmRules',
+    entry: 'alarms',
+    ...later(async () => (await import('./alarms/alarm-rules.tsx')).AlarmRulesPage),
+  },
+  {
+    pattern: PAGE_PATHS.updates,
+    needs: 'listUpdates',
+    entry: 'centre',
+    ...later(async () => (await import('./updates/updates.tsx')).UpdatesPage),
+  },
+  {
+    pattern: PAGE_PATHS.access,
+    needs: 'listTokens',
+    entry: 'centre',
+    ...later(async () => (await import('./access/access.tsx')).AccessPage),
+  },
+  {
+    pattern: PAGE_PATHS.audit,
+    needs: 'listAudit',
+    entry: 'centre',
+    ...later(async () => (await import('./audit/audit.tsx')).AuditPage),
+  },
+  {
+    pattern: PAGE_PATHS.retention,
+    needs: 'readRetention',
+    entry: 'centre',
+    ...later(async () => (await import('./retention/retention.tsx')).RetentionPage),
+  },
 ];

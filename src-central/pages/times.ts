@@ -18,6 +18,10 @@ export function hourOf(ms: number, language: WorkingLanguage): string {
 export const secondOf = (ms: number, language: WorkingLanguage): string =>
   `${hourOf(ms, language)}${languageRow(language).hourMark}${two(new Date(ms).getSeconds())}`;
 
+/** The day of an instant with its year, also one to come. */
+export const dayIn = (instant: string, language: WorkingLanguage): string =>
+  formatDate(language, localDay(Date.parse(instant)), 'full');
+
 /** Today as `Dimarts 24 de novembre`. */
 export function todayIn(language: WorkingLanguage, nowMs: number): string {
   const text = formatDate(language, dayOf(new Date(nowMs)), 'long');

@@ -16,7 +16,7 @@ import { claimRun, type RetentionCounts, readHorizon } from './retention-runs.ts
 /** Rows per batch. A batch is a transaction, and short, because kiosks keep sending. */
 const BATCH = 500;
 /** For an office without a profile. It only affects the hour. */
-const USUAL_ZONE = 'Europe/Madrid';
+export const USUAL_ZONE = 'Europe/Madrid';
 
 export interface EnforceOrder {
   cityId: string;

@@ -13,6 +13,24 @@ const OVERDUE_AFTER_MS = 48 * 3_600_000;
 /** Hours of UTC in which the offices of Europe are closed. */
 const NIGHT = { from: 0, to: 4 } as const;
 
+const HOUR_MS = 3_600_000;
+
+/** The first hour from now on in which `isDueAt` is true. */
+export function nextDueMs(last: LastRun | null, nowMs: number): number {
+  const hour = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  let next = nowMs;
+  for (let hours = 1; !isDueAt(last, next); hours += 1) next = hour + hours * HOUR_MS;
+  return next;
+}
+
+function isDueAt(last: LastRun | null, nowMs: number): boolean {
+  if (last === null) return true;
+  // The absolute value also makes a run due whose end a wrong clock dated in the future.
+  const sinceMs = Math.abs(nowMs - Date.parse(last.endedAt));
+  const hour = new Date(nowMs).getUTCHours();
+  return sinceMs >= OVERDUE_AFTER_MS || (sinceMs >= DUE_AFTER_MS && hour >= NIGHT.from && hour < NIGHT.to);
+}
+
 export interface NightlyParts {
   database: Database;
   clock: Clock;
@@ -31,18 +49,9 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
   const ending = new AbortController();
   let underWay: Promise<void> = Promise.resolve();
 
-  function isDue(last: LastRun | null): boolean {
-    if (last === null) return true;
-    const nowMs = clock.nowMs();
-    // The absolute value also makes a run due whose end a wrong clock dated in the future.
-    const sinceMs = Math.abs(nowMs - Date.parse(last.endedAt));
-    const hour = new Date(nowMs).getUTCHours();
-    return sinceMs >= OVERDUE_AFTER_MS || (sinceMs >= DUE_AFTER_MS && hour >= NIGHT.from && hour < NIGHT.to);
-  }
-
   async function lookAt(cityId: string): Promise<void> {
     const last = await lastRunOf(database, cityId);
-    if (!isDue(last)) return;
+    if (!isDueAt(last, clock.nowMs())) return;
     const after = last?.endedAt ?? null;
     const done = await runCity(database, { cityId, terms, clock, after, signal: ending.signal });
     if (done) logger.info({ event: 'retention-done', cityId, horizon: instantOf(done.horizonMs), counts: done.counts });

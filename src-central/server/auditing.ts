@@ -101,8 +101,11 @@ export function createAuditing({ database, clock }: { database: Database; clock:
 
 export type Auditing = ReturnType<typeof createAuditing>;
 
-/** The requested object, without the city, which every row has, and without the page, so that the pages of a list count as one object. */
+/**
+ * The requested object, without the city, which every row has, without the page, so that the pages of a list count as one object, and
+ * without the name of a person who was searched for.
+ */
 function objectOf(params: object, query: unknown): Record<string, unknown> {
-  const { cityId: _, after: __, ...object }: Record<string, unknown> = { ...params, ...Object(query) };
+  const { cityId: _, after: __, name: ___, ...object }: Record<string, unknown> = { ...params, ...Object(query) };
   return object;
 }

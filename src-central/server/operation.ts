@@ -10,6 +10,7 @@ import {
 } from '../../src-main/contract/centre/problems.ts';
 import type { CityId, KeyId, KioskId, OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse } from '../../src-main/domain/result.ts';
+import { instantOf } from '../clock.ts';
 
 /** `/v1/cities/{cityId}` in the router's syntax. */
 export const routePath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
@@ -112,6 +113,19 @@ export const refuseMember = <K extends MemberProblem>(
   pointer: `/${'path' | 'query' | 'body' | 'profile'}${string}`,
   detail: string = PROBLEMS[kind].title,
 ) => refuse({ kind, errors: [{ pointer, detail }] });
+
+/**
+ * Three values for a statement that writes only over the state that its author has seen: the time of the new state, later than the one
+ * seen whatever the clock says, whether it is checked, and the time of the state seen.
+ */
+export function seenValues(
+  { seen }: { seen?: string | undefined },
+  nowMs: number,
+): [changedAt: string, isChecked: boolean, seenAt: string | null] {
+  const seenAt = seen === undefined || seen === 'none' ? null : seen;
+  const changedMs = seenAt === null ? nowMs : Math.max(nowMs, Date.parse(seenAt) + 1);
+  return [instantOf(changedMs), seen !== undefined, seenAt];
+}
 
 export const NO_CITY = 'the centre has no such city';
 export const NO_OFFICE = 'the city has no such office';

@@ -280,3 +280,101 @@ test('an ended session leads to the sign-in', async () => {
   await city.database.query(`UPDATE staff_session SET ended_at = now()`, []);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 });
+
+test('an administrator sets alarms, takes one over, gives a version, makes and withdraws a token, and reads who did what, by the keys alone', async () => {
+  const { page } = browser;
+  const press = async (target: Locator): Promise<void> => {
+    await tabTo(page, target);
+    await page.keyboard.press('Enter');
+  };
+  const type = async (target: Locator, text: string): Promise<void> => {
+    await tabTo(page, target);
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(text);
+  };
+  const button = (name: string): Locator => page.getByRole('button', { name: asShown(name) });
+  const said = (text: string) => expect(page.getByRole('status').filter({ hasText: asShown(text) })).toBeVisible();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(page, 'Maria Prova', 'administrator', '/alarms');
+  await expect(page.locator('h1')).toHaveText('Cap avís obert');
+
+  // A person writes the first rule; another saves meanwhile, and nothing typed is lost.
+  await press(page.getByRole('link', { name: 'Regles i destinataris' }));
+  await expect(page.locator('h1')).toHaveText('Cap regla no avisa ningú');
+  await press(button('Afegeix un destinatari'));
+  await type(page.getByLabel('Adreça de correu'), 'quioscos@exemple.cat');
+  await press(button('Afegeix una regla'));
+  await tabTo(page, page.getByLabel('Sense paper'));
+  await page.keyboard.press('Space');
+  await press(button('Desa-ho'));
+  await said('Desat.');
+  await expect(page.locator('h1')).toHaveText('1 regla avisa');
+  await type(page.getByLabel('Minuts que ha de durar'), '45');
+  await city.database.query(`UPDATE alarm_rules SET changed_at = changed_at + interval '1 minute'`, []);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.meanwhile')).toContainText('El que heu escrit encara és aquí');
+  await press(button('Desa el meu a sobre'));
+  await said('Desat.');
+  const [kept] = await city.database.query<{ document: { rules: { afterMinutes: number }[] } }>(
+    'SELECT document FROM alarm_rules',
+    [],
+  );
+  expect(kept?.document.rules.map(({ afterMinutes }) => afterMinutes)).toEqual([45]);
+  await press(button('Envia una prova a equip'));
+  await expect(page.locator('.message-state')).toContainText('està a punt de sortir');
+
+  await city.database.query(
+    `INSERT INTO raised_alarm (city_id, alarm_id, rule_id, kind, cause, subject, office_id, kiosk_id, since, opened_at, is_due)
+      VALUES ($1, gen_random_uuid(), 'regla', 'paper-out', 'paper-out', 'a', $2, $3::uuid, now(), now(), false)`,
+    [terrassa, OFFICE, city.kiosks[1]],
+  );
+  await press(page.getByRole('link', { name: 'Avisos' }).last());
+  await expect(page.locator('h1')).toHaveText('1 avís obert');
+  await press(button('Me n’encarrego'));
+  await expect(page.locator('tbody')).toContainText('Maria Prova');
+
+  await press(page.getByRole('link', { name: 'Central' }));
+  await press(page.locator('summary', { hasText: 'Digues quina versió' }));
+  await type(page.getByLabel('Versió (buit: la més nova)'), '1.0.1');
+  await page.keyboard.press('Enter');
+  await said('Dit.');
+  await expect(page.locator('tbody').first()).toContainText('1.0.1');
+
+  await press(page.getByRole('link', { name: 'Canals i testimonis' }));
+  await press(page.locator('summary', { hasText: 'Fes un testimoni' }));
+  await type(page.getByLabel('Programa que el farà servir'), 'Panell');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.link-once input')).toHaveValue(/^torn_/);
+  const row = page.locator('tbody tr', { hasText: 'Panell' });
+  await press(row.locator('summary'));
+  await press(row.getByRole('button'));
+  await said('El testimoni de Panell ja no obre res.');
+  await press(page.locator('summary', { hasText: 'Afegeix un canal' }));
+  const adding = page.locator('details[open]', { hasText: 'Afegeix un canal' });
+  await type(adding.getByLabel('Nom, com en diu el personal'), 'Web municipal');
+  await type(adding.getByLabel(asShown('Nom per al programa (lletres, xifres i guionets)')), 'Web municipal');
+  await press(adding.getByRole('button', { name: asShown('Desa-ho') }));
+  await expect(page.locator('.rule')).toContainText('web-municipal');
+
+  await press(page.getByRole('link', { name: 'Registre' }));
+  await type(page.getByLabel('Nom de la persona o del testimoni'), 'Maria Prova');
+  await page.getByLabel('Què ha fet').selectOption('Fer un testimoni');
+  await press(button('Cerca'));
+  await expect(page.locator('tbody tr')).toHaveCount(1);
+  await expect(page.locator('tbody tr')).toContainText('Maria Prova');
+  // The window of the tests asks where to save a file, so the file is read before.
+  await page.evaluate(() => {
+    URL.createObjectURL = (blob) => {
+      if (blob instanceof Blob) void blob.text().then((text) => document.body.setAttribute('data-saved', text));
+      return '#';
+    };
+    HTMLAnchorElement.prototype.click = () => {};
+  });
+  await press(button('Baixa-ho tot com a CSV'));
+  await said('Baixat: 1 anotació.');
+  await expect(page.locator('body')).toHaveAttribute('data-saved', /^at,lastAt,.*\r\n.*Maria Prova.*makeToken/);
+
+  await press(page.getByRole('link', { name: 'Conservació' }));
+  await expect(page.locator('h1')).toContainText('La pròxima neteja és el');
+  await expect(page.locator('tbody').first()).toContainText('anterior al');
+});

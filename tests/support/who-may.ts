@@ -20,6 +20,7 @@ listAlarms              ++++      ++++        ++++           ++++       ----
 acknowledgeAlarm        ----      +o++        +o++           +o++       ----
 listAlarmRules          ----      ----        ooo+           ooo+       ----
 putAlarmRules           ----      ----        ----           ooo+       ----
+testAlarmRecipient      ----      ----      ----           ooo+       ----
 readCity                ++++      ++++        ++++           ++++       ----
 followCity              ++++      ++++        ++++           ++++       ----
 readKiosk               +o++      +o++        +o++           +o++       ----
@@ -48,6 +49,11 @@ countBookingsOutside    ----      ----        +o++           +o++       ----
 listOfficeProposals     ----      ----        +o++           +o++       ----
 decideOfficeProposal    ----      ----        +o++           +o++       ----
 putChannel              ----      ----        ----           ooo+       ----
+listChannels            ----      ----      ----           ooo+       ----
+listTokens              ----      ----      ----           ooo+       ----
+makeToken               ----      ----      ----           ooo+       ----
+withdrawToken           ----      ----      ----           ooo+       ----
+readRetention           ----      ----      ----           ooo+       ----
 rotateOfficeKey         ----      ----        ----           +o++       ----
 listAudit               ----      ----        ----           ooo+       ----
 whoAmI                  ++++      ++++        ++++           ++++       ++++

@@ -24,6 +24,8 @@ export const Digest = z.object({
   endedMore: z.int().nonnegative(),
   /** Alarms that began and ended while messages were held back. */
   passed: z.int().nonnegative(),
+  /** A message that a person ordered to try a recipient. */
+  isTest: z.literal(true).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
 

@@ -1,9 +1,11 @@
 import arrowsClockwise from '@phosphor-icons/core/bold/arrows-clockwise-bold.svg?raw';
+import bell from '@phosphor-icons/core/bold/bell-bold.svg?raw';
 import caretRight from '@phosphor-icons/core/bold/caret-right-bold.svg?raw';
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
 import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
 import monitor from '@phosphor-icons/core/bold/monitor-bold.svg?raw';
 import plusCircle from '@phosphor-icons/core/bold/plus-circle-bold.svg?raw';
+import sliders from '@phosphor-icons/core/bold/sliders-horizontal-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
 import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
 import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
@@ -15,11 +17,13 @@ import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
 
 const DRAWINGS = {
   renew: arrowsClockwise,
+  alarm: bell,
   enter: caretRight,
   check,
   'no-network': cloudSlash,
   kiosk: monitor,
   new: plusCircle,
+  settings: sliders,
   office: storefront,
   ticket,
   languages: translate,

@@ -1,10 +1,11 @@
 import './people.css';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Person } from '../../../src-main/contract/centre/people.ts';
 import type { Refused } from '../client.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
+import { ShownOnce } from '../parts/shown-once.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
@@ -30,7 +31,8 @@ const SAID = [
 
 /** Who may sign in, who has signed in, and who no longer may. */
 export function PeoplePage() {
-  const { t, client, may } = usePage();
+  const { t, language, client, may } = usePage();
+  const nowMs = useNow();
   const { body, atMs, fault, again } = useAsked('listPeople', { params: {} });
   const offices = useAsked('listOffices', { params: {} });
   const [link, setLink] = useState<Link | null>(null);
@@ -71,7 +73,16 @@ export function PeoplePage() {
   return (
     <>
       <PageHead title={title} atMs={atMs} />
-      <div role="status">{link === null ? null : <ShownOnce key={link.link} link={link} />}</div>
+      <div role="status">
+        {link === null ? null : (
+          <ShownOnce
+            key={link.link}
+            label={t('people.link', { name: link.name, time: sinceWhen(link.until, language, nowMs) })}
+            value={link.link}
+            copy={t('people.copy')}
+          />
+        )}
+      </div>
       <p class="said" role="status">
         {said}
       </p>
@@ -109,37 +120,6 @@ export function PeoplePage() {
         </>
       )}
     </>
-  );
-}
-
-/** The link is kept nowhere, so it is here until the page is left. */
-function ShownOnce({ link: { name, link, until } }: { link: Link }) {
-  const { t, language } = usePage();
-  const nowMs = useNow();
-  const field = useRef<HTMLInputElement>(null);
-  const [said, setSaid] = useState('');
-  async function copy(): Promise<void> {
-    field.current?.select();
-    try {
-      await navigator.clipboard.writeText(link);
-      setSaid(t('people.copied'));
-    } catch {
-      setSaid(t('people.notCopied'));
-    }
-  }
-  return (
-    <section class="state link-once">
-      <div class="form">
-        <label>
-          {t('people.link', { name, time: sinceWhen(until, language, nowMs) })}
-          <input ref={field} readOnly value={link} />
-        </label>
-        <button type="button" class="button" onClick={() => void copy()}>
-          {t('people.copy')}
-        </button>
-        <p>{said}</p>
-      </div>
-    </section>
   );
 }
 

@@ -126,7 +126,7 @@ export const KioskHealth = z.object({
 });
 export type KioskHealth = z.infer<typeof KioskHealth>;
 /** The last completed retention run, with the number of rows, or parts of rows, ended per class. */
-const RetentionDone = z.object({
+export const RetentionDone = z.object({
   endedAt: Instant,
   /** The instant it used as now. */
   horizonAt: Instant,
@@ -190,6 +190,10 @@ export const AuditQuery = z.object({
   until: Moment.optional(),
   /** The id of a token, a kiosk or a technician's code. */
   who: z.uuid().optional(),
+  /** The name of a person or a token, as the audit has it. */
+  name: z.string().min(1).max(120).optional(),
+  /** What was done at this office or one of its kiosks. */
+  officeId: OfficeId.optional(),
   /** An operation's name, or a technician's action. */
   what: Word.optional(),
   result: Word.optional(),

@@ -103,9 +103,22 @@ export const ALARM_RULES_BODY: BodyBounds = { sent: 262_144 };
 
 export const AlarmRulesKept = z.object({
   rules: AlarmRules,
+  /** `null`: no rules have been set. */
+  changedAt: Instant.nullable(),
+  /** The newest message to each recipient; `sentAt` is `null` until the recipient has taken it. */
+  newest: z.array(
+    z.object({
+      recipientId: z.string(),
+      writtenAt: Instant,
+      sentAt: Instant.nullable(),
+      tries: z.int().nonnegative(),
+    }),
+  ),
   /** Messages that no recipient has taken yet; retried for 30 days. */
   waiting: z.object({ messages: z.int().nonnegative(), oldestAt: Instant.nullable() }),
 });
+
+export type AlarmRulesKept = z.infer<typeof AlarmRulesKept>;
 
 /** An alarm that a rule raised. */
 export const RaisedAlarm = z.object({

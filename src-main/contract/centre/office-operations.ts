@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ServiceId } from '../shared/ids.ts';
+import { ServiceId, Slug } from '../shared/ids.ts';
 import { Day } from '../shared/times.ts';
 import {
   Alarms,
@@ -20,10 +20,12 @@ import { CityOverview, KioskDays, KioskSheet } from './city-overview.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
 import { BookingsOutside, HoursDraft, OfficeList, PublishedProfile, PublishedVersions } from './offices.ts';
-import { city, inRole, kiosk, office } from './operation-parts.ts';
+import { city, inRole, kiosk, office, seen } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk, OrderToPropose } from './orders.ts';
 import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
+import { RetentionReport } from './retention-report.ts';
 import { TechnicianCodeMade, TechnicianCodeOrder, TechnicianCodes } from './technician-codes.ts';
+import { TokenMade, TokenOrder, Tokens } from './tokens.ts';
 import { AllowedVersion, KioskUpdates } from './updates.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
@@ -266,10 +268,59 @@ export const OFFICE_OPERATIONS = {
     summary: 'All rules of the city at once; alarms of a rule that is gone end without a message',
     credential: 'token',
     params: city,
+    query: seen,
     body: AlarmRules,
     bounds: ALARM_RULES_BODY,
     answer: { status: 204, body: null },
+    problems: [...inRole, 'changed-meanwhile'],
+  },
+  testAlarmRecipient: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/alarm-recipients/{recipientId}/test',
+    summary: 'A message to one recipient that says that it is a test; `listAlarmRules` says whether it was taken',
+    credential: 'token',
+    params: city.extend({ recipientId: Slug.max(40) }),
+    answer: { status: 202, body: null },
+    problems: [...inRole, 'not-found'],
+  },
+  readRetention: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/retention',
+    summary: 'What is kept, for how long, what the last run ended, and what ends next',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: RetentionReport },
     problems: inRole,
+  },
+  listTokens: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/tokens',
+    summary:
+      'The tokens of people, programs and channels: what each may do, until when, and its last use; never the token',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: Tokens },
+    problems: inRole,
+  },
+  makeToken: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/tokens',
+    summary: 'A token for a person, a program or a channel, which the answer says once',
+    credential: 'token',
+    params: city,
+    body: TokenOrder,
+    bounds: SMALL_BODY,
+    answer: { status: 201, body: TokenMade },
+    problems: [...inRole, 'not-found'],
+  },
+  withdrawToken: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/admin/tokens/{tokenId}',
+    summary: 'A token opens nothing any more, at every replica at once',
+    credential: 'token',
+    params: city.extend({ tokenId: z.uuid() }),
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
   },
   listAudit: {
     method: 'GET',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CityId, KioskId, OfficeId } from '../shared/ids.ts';
+import { Instant } from '../shared/times.ts';
 import { AppointmentReference, KeptReference } from './appointments.ts';
 
 /** Parameters and problems shared by several operations. */
@@ -11,5 +12,7 @@ export const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoke
 export const authorised = ['bad-token', 'token-expired', 'wrong-token'] as const;
 /** For tokens of the city: `AUTHORIZATION` lists the roles and the reach of a token of one office. */
 export const inRole = [...authorised, 'wrong-role', 'wrong-office', 'foreign-origin'] as const;
+/** `changedAt` of the state that the author has seen, `none` if there was none: refused once there is a newer state. Absent: not checked. */
+export const seen = z.object({ seen: z.union([Instant, z.literal('none')]).optional() });
 export const appointment = city.extend({ reference: AppointmentReference });
 export const keptAppointment = city.extend({ reference: KeptReference });

@@ -33,12 +33,14 @@ import {
   kiosk,
   none,
   office,
+  seen,
   signed,
 } from './operation-parts.ts';
 import { DiagnosticsSent } from './orders.ts';
 import { PEOPLE_OPERATIONS } from './people-operations.ts';
 import type { ProblemKind } from './problems.ts';
 import { QUEUE_STATEMENT_BODY, QueueStatement } from './queue-statement.ts';
+import { Channels } from './tokens.ts';
 
 /**
  * How a request identifies its sender:
@@ -295,9 +297,19 @@ export const OPERATIONS = {
     summary: 'A channel of the city: its name, and how the codes of its own confirmations look',
     credential: 'token',
     params: city.extend({ channelId: ChannelId }),
+    query: seen,
     body: Channel,
     bounds: SMALL_BODY,
     answer: { status: 204, body: null },
+    problems: [...inRole, 'changed-meanwhile'],
+  },
+  listChannels: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/channels',
+    summary: 'The channels of the city, and how the codes of their confirmations look',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: Channels },
     problems: inRole,
   },
   rotateOfficeKey: {

@@ -22,14 +22,30 @@ const UpdateEnd = z.object({
   /** `done`, or the reason for failure. */
   result: z.string(),
 });
+/** A rule of `allowVersion` that applies to a kiosk. */
+const AllowedRing = z.object({
+  /** Both `null`: the city. */
+  officeId: OfficeId.nullable(),
+  kioskId: KioskId.nullable(),
+  version: z.string().nullable(),
+  saidAt: Instant,
+  /** The first kiosk of the ring that went back from this version: the others keep theirs. `null`: none did. */
+  stoppedBy: z.object({ kioskId: KioskId, at: Instant, result: z.string() }).nullable(),
+});
+export type AllowedRing = z.infer<typeof AllowedRing>;
+
 /** Sorted by office and kiosk, without revoked kiosks. */
 export const KioskUpdates = z.object({
+  /** The latest rule first. */
+  rings: z.array(AllowedRing),
   kiosks: z.array(
     z.object({
       kioskId: KioskId,
       officeId: OfficeId,
       name: z.string(),
-      /** `null`: the newest in its repository. */
+      /** As far as the kiosk has reported it. */
+      version: z.string(),
+      /** `null`: the newest in its repository. Its own version, once the rule has been stopped. */
       allowed: z.string().nullable(),
       /** Result of the newest update; `null` if none was reported. */
       last: UpdateEnd.nullable(),

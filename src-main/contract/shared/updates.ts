@@ -27,6 +27,14 @@ export const UPDATE_RESULTS = [
   'data-not-opened',
 ] as const;
 
+/** Results of a version that did not prove itself at a kiosk: it went back, and no other kiosk should begin with that version. */
+export const UPDATE_UNPROVED = [
+  'not-installed',
+  'not-ready',
+  'did-not-stay',
+  'kept-restarting',
+] as const satisfies readonly (typeof UPDATE_RESULTS)[number][];
+
 /** The report of an update; `to` is `null` if even that could not be read. */
 export const UPDATE_ENDED = {
   updateId: z.uuid(),

@@ -146,6 +146,16 @@ const REQUESTS: Record<
     answered: 404,
   },
   putChannel: { params: () => ({ channelId: 'web' }), body: () => ({ name: 'Web' }), answered: 204 },
+  listChannels: { answered: 200 },
+  listTokens: { answered: 200 },
+  makeToken: {
+    body: () => ({ name: 'Panell', role: 'viewer', officeId: null, until: '2026-12-10T10:00:00Z' }),
+    answered: 201,
+  },
+  // The city has no such token or recipient: 404 is the answer to an administrator.
+  withdrawToken: { params: () => ({ tokenId: randomUUID() }), answered: 404 },
+  testAlarmRecipient: { params: () => ({ recipientId: 'equip' }), answered: 404 },
+  readRetention: { answered: 200 },
   rotateOfficeKey: { params: ({ officeId }) => ({ officeId }), answered: 201 },
   whoAmI: { answered: 200 },
   listSessions: { answered: 200 },

@@ -12,6 +12,7 @@ import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
 import { KNOWN_CITY } from '../../../src-central/administration/known-city.ts';
 import { TECHNICIAN_CODES } from '../../../src-central/administration/technician-codes.ts';
+import { TOKEN_OPERATIONS } from '../../../src-central/administration/token-operations.ts';
 import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
 import { ALARM_LOOK } from '../../../src-central/alarms/look.ts';
 import { ALARM_OPERATIONS } from '../../../src-central/alarms/operations.ts';
@@ -168,6 +169,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   STATED_QUEUE,
   STORE_EVENTS,
   TECHNICIAN_CODES,
+  TOKEN_OPERATIONS,
   TELL_CHANGED,
   TICKET_LIST,
   TOKEN_KEYS,

@@ -1,0 +1,26 @@
+import type { AuditEntry } from '../../src-main/contract/centre/administration.ts';
+import { csvLine } from '../csv.ts';
+
+/** One column per member of an entry, under the same name. */
+const COLUMNS = [
+  'at',
+  'lastAt',
+  'times',
+  'source',
+  'actor',
+  'name',
+  'role',
+  'tokenId',
+  'kioskId',
+  'what',
+  'subject',
+  'object',
+  'result',
+  'address',
+  'auditId',
+  'codeId',
+] as const satisfies readonly (keyof AuditEntry)[];
+
+export const auditHead = (): string => csvLine(COLUMNS);
+export const auditLines = (entries: readonly AuditEntry[]): string =>
+  entries.map((entry) => csvLine(COLUMNS.map((column) => entry[column]))).join('');

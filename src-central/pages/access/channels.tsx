@@ -1,0 +1,216 @@
+import { useState } from 'preact/hooks';
+import type { CodeFormat } from '../../../src-main/contract/centre/appointments.ts';
+import type { KeptChannel } from '../../../src-main/contract/centre/tokens.ts';
+import { isStrongForm } from '../../../src-main/domain/channel-code.ts';
+import { useCentreWords } from '../centre-words.ts';
+import { type Asked, usePage } from '../page-context.ts';
+import { Meanwhile } from '../parts/meanwhile.tsx';
+import { nameTyped } from '../parts/name-typed.ts';
+
+/** The booking channels, each with the form of its codes. */
+export function Channels({ asked }: { asked: Asked<'listChannels'> }) {
+  const { may } = usePage();
+  const { words } = useCentreWords();
+  const channels = asked.body?.channels ?? [];
+  const mayEdit = may('putChannel');
+  return (
+    <section class="centre-part">
+      <div class="list-head">
+        <h2>{words('access.channels')}</h2>
+      </div>
+      {channels.length === 0 ? <p class="note">{words('access.noChannels')}</p> : null}
+      {channels.map((channel) => (
+        <fieldset class="rule" key={channel.channelId}>
+          <legend>{channel.name}</legend>
+          <p>
+            {channel.channelId} ·{' '}
+            {channel.formats.length === 0
+              ? words('access.noFormats')
+              : channel.formats.map((format) => exampleOf(format)).join(' · ')}
+          </p>
+          {mayEdit ? <ChannelEditor kept={channel} again={asked.again} /> : null}
+        </fieldset>
+      ))}
+      {mayEdit ? <ChannelEditor kept={null} again={asked.again} /> : null}
+    </section>
+  );
+}
+
+const SAMPLES: Readonly<Record<CodeFormat['characters'], string>> = {
+  digits: '0123456789',
+  capitals: 'ABCDEFGHIJ',
+  'capitals-and-digits': 'A1B2C3D4E5',
+};
+const CHARACTERS = Object.keys(SAMPLES) as CodeFormat['characters'][];
+
+/** An invented code of the form, as long as a real one. */
+const exampleOf = ({ prefix, length, characters }: CodeFormat): string =>
+  `${prefix}${SAMPLES[characters].repeat(Math.ceil(length / 10)).slice(0, length)}`;
+
+const NEW_FORMAT: CodeFormat = { prefix: '', length: 10, characters: 'capitals-and-digits' };
+const MOST_FORMATS = 5;
+
+interface Draft {
+  channelId: string;
+  name: string;
+  formats: CodeFormat[];
+  seen: string;
+}
+
+/** `kept`: `null` for a new channel. */
+function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () => void }) {
+  const { client } = usePage();
+  const { words, refusal } = useCentreWords();
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [said, setSaid] = useState('');
+  const [isOvertaken, setOvertaken] = useState(false);
+  const begun: Draft = draft ?? {
+    ...{ channelId: kept?.channelId ?? '', name: kept?.name ?? '', formats: kept?.formats ?? [] },
+    seen: kept?.changedAt ?? 'none',
+  };
+  const edit = (changed: Partial<Draft>): void => {
+    setSaid('');
+    setDraft({ ...begun, ...changed });
+  };
+  const weak = begun.formats.some((format) => !isStrongForm(format));
+  /** `seen`: `null` to save over whatever is there. */
+  async function save(seen: string | null): Promise<void> {
+    const { channelId, name, formats } = begun;
+    if (weak) return setSaid(words('access.weak'));
+    const body = { name: name.trim(), formats };
+    const answered = await client.ask('putChannel', {
+      params: { channelId },
+      query: seen === null ? {} : { seen },
+      body,
+    });
+    setSaid(answered.ok ? words('saved') : refusal(answered.error));
+    setOvertaken(!answered.ok && answered.error.kind === 'changed-meanwhile');
+    if (answered.ok) setDraft(null);
+    again();
+  }
+  const leave = (): void => {
+    setDraft(null);
+    setOvertaken(false);
+    setSaid('');
+  };
+  return (
+    <details class="give">
+      <summary>{kept === null ? words('access.addChannel') : words('rules.change', { name: kept.name })}</summary>
+      {isOvertaken && kept !== null ? <Meanwhile onMine={() => void save(null)} onTheirs={leave} /> : null}
+      <form
+        class="fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save(begun.seen);
+        }}
+      >
+        <label>
+          {words('access.channelName')}
+          <input
+            required
+            maxLength={60}
+            pattern="[^<>]*[^<>\s][^<>]*"
+            autocomplete="off"
+            value={begun.name}
+            onInput={({ currentTarget }) => edit({ name: currentTarget.value })}
+          />
+        </label>
+        {kept === null ? (
+          <label>
+            {words('access.channelId')}
+            <input
+              required
+              maxLength={40}
+              autocomplete="off"
+              value={begun.channelId}
+              onChange={({ currentTarget }) => edit({ channelId: nameTyped(currentTarget.value) })}
+            />
+          </label>
+        ) : null}
+        {begun.formats.map((format, at) => (
+          <FormatFields
+            key={at}
+            format={format}
+            no={at + 1}
+            onEdit={(changed) =>
+              edit({ formats: begun.formats.toSpliced(at, 1, ...(changed === null ? [] : [changed])) })
+            }
+          />
+        ))}
+        <div class="page-buttons wide">
+          {begun.formats.length < MOST_FORMATS ? (
+            <button type="button" class="button" onClick={() => edit({ formats: [...begun.formats, NEW_FORMAT] })}>
+              {words('access.addFormat')}
+            </button>
+          ) : null}
+          <button type="submit" class="button button-main">
+            {words('save')}
+          </button>
+        </div>
+        <p class="said wide" role="status">
+          {said}
+        </p>
+      </form>
+    </details>
+  );
+}
+
+function FormatFields({
+  format,
+  no,
+  onEdit,
+}: {
+  format: CodeFormat;
+  no: number;
+  onEdit: (changed: CodeFormat | null) => void;
+}) {
+  const { words } = useCentreWords();
+  return (
+    <fieldset class="rule wide">
+      <legend>{words('access.format', { no, example: exampleOf(format) })}</legend>
+      <div class="fields">
+        <label>
+          {words('access.prefix')}
+          <input
+            maxLength={20}
+            autocomplete="off"
+            value={format.prefix}
+            onInput={({ currentTarget }) => onEdit({ ...format, prefix: currentTarget.value.trim().toUpperCase() })}
+          />
+        </label>
+        <label>
+          {words('access.length')}
+          <input
+            required
+            type="number"
+            min={4}
+            max={64}
+            value={format.length}
+            onInput={({ currentTarget }) => onEdit({ ...format, length: Number(currentTarget.value) })}
+          />
+        </label>
+        <label>
+          {words('access.charactersName')}
+          <select
+            value={format.characters}
+            onChange={({ currentTarget }) =>
+              onEdit({
+                ...format,
+                characters: CHARACTERS.find((one) => one === currentTarget.value) ?? format.characters,
+              })
+            }
+          >
+            {CHARACTERS.map((one) => (
+              <option key={one} value={one}>
+                {words(`access.characters.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" class="button" onClick={() => onEdit(null)}>
+          {words('access.removeFormat', { no })}
+        </button>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks';
+import { LONGEST_TOKEN_LIFE_DAYS, type Role } from '../../../src-main/contract/centre/authorization.ts';
+import { useCentreWords } from '../centre-words.ts';
+import type { Answer, Question } from '../client.ts';
+import { usePage } from '../page-context.ts';
+import { localDay } from '../times.ts';
+import { TOKEN_ROLES, tokenRoleOf } from './token-roles.ts';
+
+export type NewToken = Question<'makeToken'>['body'];
+
+interface MakeTokenProps {
+  offices: Answer<'listOffices'>['offices'];
+  channels: Answer<'listChannels'>['channels'];
+  onMake: (token: NewToken) => void;
+}
+
+const DAY_MS = 86_400_000;
+const USUAL_DAYS = 180;
+const OF_CHANNEL = 'channel ';
+
+/** A token for a program of the city, or for a channel. */
+export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
+  const { t } = usePage();
+  const { words } = useCentreWords();
+  const [name, setName] = useState('');
+  const [kind, setKind] = useState<string>('viewer');
+  const [office, setOffice] = useState('');
+  const [until, setUntil] = useState(() => localDay(Date.now() + USUAL_DAYS * DAY_MS));
+  const channel = channels.find(({ channelId }) => `${OF_CHANNEL}${channelId}` === kind);
+  function submit(event: Event): void {
+    event.preventDefault();
+    // The end of the day by this browser's clock.
+    const terms = { name: name.trim(), until: new Date(`${until}T23:59:59`).toISOString() };
+    const role: Role = tokenRoleOf(kind) ?? 'viewer';
+    const officeId = offices.find(({ officeId: one }) => one === office)?.officeId ?? null;
+    onMake(channel === undefined ? { ...terms, role, officeId } : { ...terms, channelId: channel.channelId });
+    setName('');
+  }
+  return (
+    <details class="give">
+      <summary>{words('access.make')}</summary>
+      <form class="fields" onSubmit={submit}>
+        <p class="wide">{words('access.makeLead')}</p>
+        <label>
+          {words('access.forWhom')}
+          <input
+            required
+            minLength={2}
+            maxLength={80}
+            pattern="[^<>]*[^<>\s][^<>]*"
+            autocomplete="off"
+            value={name}
+            onInput={({ currentTarget }) => setName(currentTarget.value)}
+          />
+        </label>
+        <label>
+          {words('access.may')}
+          <select value={kind} onChange={({ currentTarget }) => setKind(currentTarget.value)}>
+            {TOKEN_ROLES.map((one) => (
+              <option key={one} value={one}>
+                {words(`access.role.${one}`)}
+              </option>
+            ))}
+            <optgroup label={words('access.channels')}>
+              {channels.map((one) => (
+                <option key={one.channelId} value={`${OF_CHANNEL}${one.channelId}`}>
+                  {one.name}
+                </option>
+              ))}
+            </optgroup>
+          </select>
+        </label>
+        {channel === undefined ? (
+          <label>
+            {t('city.office')}
+            <select value={office} onChange={({ currentTarget }) => setOffice(currentTarget.value)}>
+              <option value="">{t('people.everyOffice')}</option>
+              {offices.map((one) => (
+                <option key={one.officeId} value={one.officeId}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
+        <label>
+          {words('access.lastDay')}
+          <input
+            required
+            type="date"
+            min={localDay(Date.now())}
+            max={localDay(Date.now() + (LONGEST_TOKEN_LIFE_DAYS - 1) * DAY_MS)}
+            value={until}
+            onInput={({ currentTarget }) => setUntil(currentTarget.value)}
+          />
+        </label>
+        <button type="submit" class="button button-main">
+          {words('access.makeIt')}
+        </button>
+      </form>
+    </details>
+  );
+}

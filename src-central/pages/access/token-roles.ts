@@ -1,0 +1,13 @@
+import type { Role } from '../../../src-main/contract/centre/authorization.ts';
+
+/** As `ROLES`: what a token of the city may do. */
+export const TOKEN_ROLES = [
+  'viewer',
+  'operator',
+  'technician',
+  'administrator',
+  'connector',
+] as const satisfies readonly Role[];
+
+/** `undefined`: a role of a newer centre. */
+export const tokenRoleOf = (role: string): Role | undefined => TOKEN_ROLES.find((one) => one === role);

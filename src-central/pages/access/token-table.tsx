@@ -1,0 +1,119 @@
+import type { KeptToken } from '../../../src-main/contract/centre/tokens.ts';
+import { useCentreWords } from '../centre-words.ts';
+import type { Answer } from '../client.ts';
+import { usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { dayIn, sinceWhen } from '../times.ts';
+import { tokenRoleOf } from './token-roles.ts';
+
+interface TokenTableProps {
+  tokens: readonly KeptToken[];
+  /** Uses before this are not known. */
+  usedSince: string;
+  offices: Answer<'listOffices'>['offices'];
+  channels: Answer<'listChannels'>['channels'];
+  /** `null`: this person may not. */
+  onWithdraw: ((tokenId: string, name: string) => void) | null;
+}
+
+export const isOver = ({ withdrawnAt, until }: KeptToken, nowMs: number): boolean =>
+  withdrawnAt !== null || (until !== null && Date.parse(until) <= nowMs);
+
+export function TokenTable({ tokens, usedSince, offices, channels, onWithdraw }: TokenTableProps) {
+  const { t } = usePage();
+  const { words } = useCentreWords();
+  const nowMs = useNow();
+  const officeNames = new Map<string, string>(offices.map(({ officeId, name }) => [officeId, name]));
+  const channelNames = new Map<string, string>(channels.map(({ channelId, name }) => [channelId, name]));
+  const roleOf = ({ role, officeId, channelId }: KeptToken): string => {
+    if (channelId !== null) return words('access.ofChannel', { name: channelNames.get(channelId) ?? channelId });
+    const known = tokenRoleOf(role ?? '');
+    const does = known === undefined ? (role ?? '') : words(`access.role.${known}`);
+    const where = officeId === null ? t('people.everyOffice') : (officeNames.get(officeId) ?? officeId);
+    return `${does} · ${where}`;
+  };
+  return (
+    <section class="centre-part">
+      <table class="table centre-table">
+        <caption>
+          <h2>{words('access.tokens')}</h2>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{words('access.name')}</th>
+            <th scope="col">{words('access.may')}</th>
+            <th scope="col">{words('access.used')}</th>
+            <th scope="col">{words('access.until')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.length === 0 ? (
+            <tr>
+              <td colSpan={4}>{words('access.none')}</td>
+            </tr>
+          ) : null}
+          {tokens.map((token) => (
+            <tr key={token.tokenId}>
+              <th scope="row">{token.name}</th>
+              <td>{roleOf(token)}</td>
+              <td>
+                <LastUse token={token} usedSince={usedSince} />
+              </td>
+              <td>
+                <End token={token} />
+                {onWithdraw === null || isOver(token, nowMs) ? null : (
+                  <details class="give">
+                    <summary>
+                      {words('access.withdraw')} <span class="unseen">{token.name}</span>
+                    </summary>
+                    <div class="give-keys">
+                      <p>{words('access.withdrawLead', { name: token.name })}</p>
+                      <button type="button" class="button" onClick={() => onWithdraw(token.tokenId, token.name)}>
+                        {words('access.withdrawSure', { name: token.name })}
+                      </button>
+                    </div>
+                  </details>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function LastUse({ token: { lastUsed }, usedSince }: { token: KeptToken; usedSince: string }) {
+  const { language } = usePage();
+  const { words } = useCentreWords();
+  const nowMs = useNow();
+  const when = (instant: string) => sinceWhen(instant, language, nowMs);
+  if (lastUsed === null) return <>{words('access.unused', { time: when(usedSince) })}</>;
+  return (
+    <>
+      {when(lastUsed.at)}
+      {lastUsed.address === null ? null : <p>{words('access.from', { address: lastUsed.address })}</p>}
+    </>
+  );
+}
+
+function End({ token: { until, withdrawnAt, madeAt } }: { token: KeptToken }) {
+  const { language } = usePage();
+  const { words } = useCentreWords();
+  const nowMs = useNow();
+  const when = (instant: string) => sinceWhen(instant, language, nowMs);
+  const end =
+    withdrawnAt !== null
+      ? words('access.withdrawnTime', { time: when(withdrawnAt) })
+      : until === null
+        ? words('access.noEnd')
+        : Date.parse(until) <= nowMs
+          ? words('access.over', { time: when(until) })
+          : words('access.untilTime', { date: dayIn(until, language) });
+  return (
+    <>
+      {end}
+      <p>{words('access.made', { time: when(madeAt) })}</p>
+    </>
+  );
+}

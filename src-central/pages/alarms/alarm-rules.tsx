@@ -1,0 +1,187 @@
+import { useState } from 'preact/hooks';
+import { useCentreWords } from '../centre-words.ts';
+import type { Refused } from '../client.ts';
+import { PageHead } from '../layout.tsx';
+import { useAsked, usePage } from '../page-context.ts';
+import { Meanwhile } from '../parts/meanwhile.tsx';
+import { PartLinks } from '../parts/part-links.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { RecipientPart } from './recipient.tsx';
+import { RulePart } from './rule.tsx';
+import {
+  incomplete,
+  type Kept,
+  newRecipient,
+  newRule,
+  placeOfFault,
+  type Rules,
+  withRecipient,
+  withRule,
+} from './rules-draft.ts';
+
+/** Changes that are not saved, and the state that they began from. */
+interface Draft {
+  rules: Rules;
+  seen: string;
+  /** The draft is shown until the state that it became has been read. */
+  isSaved?: true;
+}
+
+const seenOf = ({ changedAt }: Kept): string => changedAt ?? 'none';
+
+/** A browser can show what is wrong with a field only while it is seen. */
+function openFault({ target }: Event): void {
+  const details = target instanceof Element ? target.closest('details') : null;
+  if (details !== null) details.open = true;
+}
+
+/** What becomes an alarm, when, and who receives it. */
+export function AlarmRulesPage() {
+  const { t, may, client, language } = usePage();
+  const { isReady, words, refusal } = useCentreWords();
+  const { body, atMs, fault, again } = useAsked('listAlarmRules', { params: {} });
+  const offices = useAsked('listOffices', { params: {} });
+  const [made, setDraft] = useState<Draft | null>(null);
+  const [said, setSaid] = useState('');
+  const [isRefused, setRefused] = useState(false);
+  const count = body?.rules.rules.length ?? 0;
+  const title = isReady && body !== null ? words('rules.title', { count }) : t('nav.alarms');
+  useTitle(title);
+  if (!isReady || body === null)
+    return (
+      <>
+        <PageHead title={title} atMs={atMs} />
+        <WaitingFor fault={body === null ? fault : null} />
+      </>
+    );
+  const kept = body;
+  const shown = made?.isSaved && made.seen !== seenOf(kept) ? null : made;
+  const rules: Rules = shown?.rules ?? kept.rules;
+  const draft = shown?.isSaved ? null : shown;
+  const mayEdit = may('putAlarmRules');
+  const edit = (changed: Rules): void => {
+    setSaid('');
+    setDraft({ rules: changed, seen: draft?.seen ?? seenOf(kept) });
+  };
+  const sayRefused = (refused: Refused): string => {
+    const places = refused.errors.flatMap(({ pointer }) => placeOfFault(rules, pointer) ?? []);
+    return [refusal(refused), ...new Set(places)].join(' ');
+  };
+  /** `seen`: `null` to save over whatever is there. */
+  async function save(seen: string | null): Promise<void> {
+    const [missing] = incomplete(rules);
+    if (missing !== undefined) return setSaid(words('rules.incomplete', { name: missing }));
+    const answered = await client.ask('putAlarmRules', {
+      params: {},
+      query: seen === null ? {} : { seen },
+      body: rules,
+    });
+    setSaid(answered.ok ? words('saved') : sayRefused(answered.error));
+    setRefused(!answered.ok && answered.error.kind === 'changed-meanwhile');
+    if (answered.ok) setDraft({ rules, seen: seenOf(kept), isSaved: true });
+    again();
+  }
+  const leave = (): void => {
+    setDraft(null);
+    setRefused(false);
+    setSaid('');
+  };
+  async function test(recipientId: string): Promise<void> {
+    const answered = await client.ask('testAlarmRecipient', { params: { recipientId } });
+    setSaid(answered.ok ? words('rules.tested', { name: recipientId }) : refusal(answered.error));
+    again();
+  }
+  const isOvertaken = draft !== null && (isRefused || draft.seen !== seenOf(kept));
+  const { waiting } = kept;
+  return (
+    <>
+      <PageHead title={title} atMs={atMs} />
+      <PartLinks of="alarms" />
+      {waiting.messages === 0 ? null : <p class="lead">{words('rules.waiting', { count: waiting.messages })}</p>}
+      <form
+        onInvalidCapture={openFault}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (draft !== null && !isOvertaken) void save(draft.seen);
+        }}
+      >
+        <section class="centre-part">
+          <div class="list-head">
+            <h2>{words('rules.recipients')}</h2>
+          </div>
+          {rules.recipients.length === 0 ? <p class="note">{words('rules.noRecipients')}</p> : null}
+          {rules.recipients.map((recipient, at) => (
+            <RecipientPart
+              key={at}
+              recipient={recipient}
+              newest={kept.newest.find(({ recipientId }) => recipientId === recipient.recipientId) ?? null}
+              onEdit={mayEdit ? (changed) => edit(withRecipient(rules, at, changed)) : null}
+              onTest={may('testAlarmRecipient') && draft === null ? () => void test(recipient.recipientId) : null}
+            />
+          ))}
+          {mayEdit ? (
+            <div class="page-buttons">
+              <button
+                type="button"
+                class="button"
+                onClick={() =>
+                  edit({
+                    ...rules,
+                    recipients: [...rules.recipients, newRecipient(rules, words('rules.newRecipient'), language)],
+                  })
+                }
+              >
+                {words('rules.addRecipient')}
+              </button>
+            </div>
+          ) : null}
+        </section>
+        <section class="centre-part">
+          <div class="list-head">
+            <h2>{words('rules.rules')}</h2>
+          </div>
+          {rules.rules.length === 0 ? <p class="note">{words('rules.none')}</p> : null}
+          {rules.rules.map((rule, at) => (
+            <RulePart
+              key={at}
+              rule={rule}
+              recipients={rules.recipients}
+              offices={offices.body?.offices ?? []}
+              onEdit={mayEdit ? (changed) => edit(withRule(rules, at, changed)) : null}
+            />
+          ))}
+          {mayEdit ? (
+            <div class="page-buttons">
+              <button
+                type="button"
+                class="button"
+                onClick={() => edit({ ...rules, rules: [...rules.rules, newRule(rules, words('rules.newRule'))] })}
+              >
+                {words('rules.addRule')}
+              </button>
+            </div>
+          ) : null}
+        </section>
+        <p class="said" role="status">
+          {said}
+        </p>
+        {isOvertaken ? <Meanwhile onMine={() => void save(null)} onTheirs={leave} /> : null}
+        {mayEdit ? (
+          <div class="page-buttons">
+            <button type="submit" class="button button-main" aria-disabled={draft === null || isOvertaken}>
+              {words('save')}
+            </button>
+            {draft === null ? (
+              <span>{words('nothingChanged')}</span>
+            ) : (
+              <button type="button" class="button" onClick={leave}>
+                {words('discard')}
+              </button>
+            )}
+          </div>
+        ) : null}
+      </form>
+    </>
+  );
+}

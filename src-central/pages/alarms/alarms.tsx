@@ -1,0 +1,149 @@
+import { useState } from 'preact/hooks';
+import type { RaisedAlarm } from '../../../src-main/contract/centre/alarms.ts';
+import { useCentreWords } from '../centre-words.ts';
+import { PageHead } from '../layout.tsx';
+import { useAsked, usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { PartLinks } from '../parts/part-links.tsx';
+import { usePlaces } from '../parts/use-places.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { sinceWhen } from '../times.ts';
+import { markOfKind } from './kinds.ts';
+
+const MOST_ENDED = 50;
+
+/** The alarms of the city's rules: those that are open and who takes care of them, then those that are over. */
+export function AlarmsPage() {
+  const { t, client } = usePage();
+  const { isReady, words, refusal } = useCentreWords();
+  const { body, atMs, fault, again } = useAsked('listAlarms', { params: {} });
+  const places = usePlaces();
+  const [said, setSaid] = useState('');
+  const raised = body?.raised ?? [];
+  const open = raised.filter(({ endedAt }) => endedAt === null);
+  const ended = raised.filter(({ endedAt }) => endedAt !== null).slice(0, MOST_ENDED);
+  const title = isReady && body !== null ? words('alarms.title', { count: open.length }) : t('nav.alarms');
+  useTitle(title);
+  async function take({ alarmId }: RaisedAlarm): Promise<void> {
+    const answered = await client.ask('acknowledgeAlarm', { params: { alarmId } });
+    setSaid(answered.ok ? words('alarms.taken') : refusal(answered.error));
+    again();
+  }
+  if (!isReady || body === null)
+    return (
+      <>
+        <PageHead title={title} atMs={atMs} />
+        <WaitingFor fault={body === null ? fault : null} />
+      </>
+    );
+  return (
+    <>
+      <PageHead title={title} atMs={atMs} />
+      <PartLinks of="alarms" />
+      <p class="said" role="status">
+        {said}
+      </p>
+      <AlarmTable
+        title={words('alarms.open')}
+        none={words('alarms.noneOpen')}
+        alarms={open}
+        placeOf={places}
+        onTake={(alarm) => void take(alarm)}
+      />
+      <AlarmTable title={words('alarms.ended')} none={words('alarms.noneEnded')} alarms={ended} placeOf={places} />
+    </>
+  );
+}
+
+interface AlarmTableProps {
+  title: string;
+  none: string;
+  alarms: readonly RaisedAlarm[];
+  placeOf: ReturnType<typeof usePlaces>;
+  onTake?: (alarm: RaisedAlarm) => void;
+}
+
+function AlarmTable({ title, none, alarms, placeOf, onTake }: AlarmTableProps) {
+  const { words } = useCentreWords();
+  return (
+    <section class="centre-part">
+      {alarms.length === 0 ? (
+        <>
+          <div class="list-head">
+            <h2>{title}</h2>
+          </div>
+          <p class="note">{none}</p>
+        </>
+      ) : (
+        <table class="table centre-table">
+          <caption>
+            <h2>{title}</h2>
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">{words('alarms.what')}</th>
+              <th scope="col">{words('alarms.since')}</th>
+              <th scope="col">{words('alarms.who')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {alarms.map((alarm) => (
+              <AlarmRow key={alarm.alarmId} alarm={alarm} place={placeOf(alarm)} onTake={onTake} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function AlarmRow({
+  alarm,
+  place,
+  onTake,
+}: {
+  alarm: RaisedAlarm;
+  place: string;
+  onTake: AlarmTableProps['onTake'] | undefined;
+}) {
+  const { language, may } = usePage();
+  const { words, alarms } = useCentreWords();
+  const nowMs = useNow();
+  const { kind, kioskId, officeId, since, endedAt, messageAt, acknowledgedAt, acknowledgedBy, ruleId } = alarm;
+  const name = alarms(`kinds.${kind === 'silent' && kioskId === null ? 'silent-office' : kind}`);
+  const when = (instant: string) => sinceWhen(instant, language, nowMs);
+  return (
+    <tr>
+      <th scope="row">
+        {endedAt === null ? <Mark kind={markOfKind(kind)} /> : null}
+        {name}
+        <p>{kioskId === null ? place : <a href={`/kiosks/${encodeURIComponent(kioskId)}`}>{place}</a>}</p>
+      </th>
+      <td>
+        {words('alarms.sinceTime', { time: when(since) })}
+        {endedAt === null ? null : ` · ${words('alarms.endedTime', { time: when(endedAt) })}`}
+        <p>
+          {messageAt === null ? words('alarms.notSent') : words('alarms.sent', { time: when(messageAt), rule: ruleId })}
+        </p>
+      </td>
+      <td>
+        {acknowledgedAt !== null ? (
+          words('alarms.by', { name: acknowledgedBy ?? '–', time: when(acknowledgedAt) })
+        ) : onTake === undefined ? (
+          words('alarms.byNone')
+        ) : may('acknowledgeAlarm', officeId) ? (
+          <button type="button" class="button" onClick={() => onTake(alarm)}>
+            {words('alarms.take')}
+            <span class="unseen">
+              {name}, {place}
+            </span>
+          </button>
+        ) : (
+          words('alarms.byNone')
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,148 @@
+import { useState } from 'preact/hooks';
+import { WORKING_LANGUAGES } from '../../../config/languages.ts';
+import { languageName } from '../../../src-renderer/language-name.ts';
+import { useCentreWords } from '../centre-words.ts';
+import { usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { nameTyped } from '../parts/name-typed.ts';
+import { sinceWhen } from '../times.ts';
+import { type Kept, type Recipient, sentBy } from './rules-draft.ts';
+
+interface RecipientPartProps {
+  recipient: Recipient;
+  /** The message written to it last. */
+  newest: Kept['newest'][number] | null;
+  /** `null` as change: removed. `null`: it may not be changed. */
+  onEdit: ((changed: Recipient | null) => void) | null;
+  /** `null`: it is not saved, or may not be tried. */
+  onTest: (() => void) | null;
+}
+
+const BY = ['mail', 'webhook'] as const;
+
+export function RecipientPart({ recipient, newest, onEdit, onTest }: RecipientPartProps) {
+  const { language } = usePage();
+  const { words } = useCentreWords();
+  const nowMs = useNow();
+  const { recipientId } = recipient;
+  const [isNew] = useState(recipient.by === 'mail' && recipient.address === '');
+  const when = (instant: string) => sinceWhen(instant, language, nowMs);
+  return (
+    <fieldset class="rule">
+      <legend>{recipientId}</legend>
+      <p>
+        {words(`rules.by.${recipient.by}`)} · {recipient.by === 'mail' ? recipient.address : recipient.url}
+      </p>
+      <p class="message-state">
+        {newest === null
+          ? words('rules.noMessage')
+          : newest.sentAt !== null
+            ? words('rules.messageSent', { time: when(newest.sentAt) })
+            : words('rules.messageWaits', { time: when(newest.writtenAt), count: newest.tries })}
+      </p>
+      {onTest === null ? null : (
+        <div class="page-buttons">
+          <button type="button" class="button" onClick={onTest}>
+            {words('rules.test', { name: recipientId })}
+          </button>
+        </div>
+      )}
+      {onEdit === null ? null : (
+        <details class="give" open={isNew}>
+          <summary>{words('rules.change', { name: recipientId })}</summary>
+          <RecipientFields recipient={recipient} onEdit={onEdit} />
+        </details>
+      )}
+    </fieldset>
+  );
+}
+
+function RecipientFields({ recipient, onEdit }: { recipient: Recipient; onEdit: (changed: Recipient | null) => void }) {
+  const { words } = useCentreWords();
+  return (
+    <div class="fields">
+      <label>
+        {words('rules.name')}
+        <input
+          required
+          maxLength={40}
+          autocomplete="off"
+          value={recipient.recipientId}
+          onChange={({ currentTarget }) => onEdit({ ...recipient, recipientId: nameTyped(currentTarget.value) })}
+        />
+      </label>
+      <label>
+        {words('rules.byName')}
+        <select
+          value={recipient.by}
+          onChange={({ currentTarget }) =>
+            onEdit(sentBy(recipient, BY.find((one) => one === currentTarget.value) ?? recipient.by))
+          }
+        >
+          {BY.map((one) => (
+            <option key={one} value={one}>
+              {words(`rules.by.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words('rules.language')}
+        <select
+          value={recipient.language}
+          onChange={({ currentTarget }) =>
+            onEdit({
+              ...recipient,
+              language: WORKING_LANGUAGES.find((one) => one === currentTarget.value) ?? recipient.language,
+            })
+          }
+        >
+          {WORKING_LANGUAGES.map((one) => (
+            <option key={one} value={one} lang={one}>
+              {languageName(one, one)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {recipient.by === 'mail' ? (
+        <label class="wide">
+          {words('rules.address')}
+          <input
+            required
+            type="email"
+            maxLength={254}
+            autocomplete="off"
+            value={recipient.address}
+            onInput={({ currentTarget }) => onEdit({ ...recipient, address: currentTarget.value.trim() })}
+          />
+        </label>
+      ) : (
+        <>
+          <label class="wide">
+            {words('rules.url')}
+            <input
+              required
+              type="url"
+              pattern="https://.+"
+              maxLength={500}
+              autocomplete="off"
+              value={recipient.url}
+              onInput={({ currentTarget }) => onEdit({ ...recipient, url: currentTarget.value.trim() })}
+            />
+          </label>
+          <label class="tick wide">
+            <input
+              type="checkbox"
+              checked={recipient.privateNetwork}
+              onChange={({ currentTarget }) => onEdit({ ...recipient, privateNetwork: currentTarget.checked })}
+            />
+            {words('rules.privateNetwork')}
+          </label>
+        </>
+      )}
+      <button type="button" class="button" onClick={() => onEdit(null)}>
+        {words('rules.remove', { name: recipient.recipientId })}
+      </button>
+    </div>
+  );
+}

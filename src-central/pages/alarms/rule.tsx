@@ -1,0 +1,231 @@
+import { useState } from 'preact/hooks';
+import { formatTime, listOf } from '../../../config/locales/dates.ts';
+import { useCentreWords } from '../centre-words.ts';
+import type { Answer } from '../client.ts';
+import { usePage } from '../page-context.ts';
+import { nameTyped } from '../parts/name-typed.ts';
+import { KINDS } from './kinds.ts';
+import { type Recipient, type Rule, toggled, WEEKDAYS, WORKING_HOURS } from './rules-draft.ts';
+
+type Offices = Answer<'listOffices'>['offices'];
+
+interface RulePartProps {
+  rule: Rule;
+  recipients: readonly Recipient[];
+  offices: Offices;
+  /** `null` as change: removed. `null`: it may not be changed. */
+  onEdit: ((changed: Rule | null) => void) | null;
+}
+
+const COUNTS = ['open-hours', 'always'] as const;
+
+export function RulePart({ rule, recipients, offices, onEdit }: RulePartProps) {
+  const { language } = usePage();
+  const { words, alarms } = useCentreWords();
+  const { ruleId, kinds, afterMinutes, counts, hours, to } = rule;
+  const [isNew] = useState(kinds.length === 0);
+  const names = new Map<string, string>(offices.map(({ officeId, name }) => [officeId, name]));
+  const time = (text: string) => formatTime(language, text);
+  return (
+    <fieldset class="rule">
+      <legend>{ruleId}</legend>
+      <dl class="pairs">
+        <dt>{words('rules.kinds')}</dt>
+        <dd>
+          {kinds.length === 0
+            ? '–'
+            : listOf(
+                language,
+                kinds.map((kind) => alarms(`kinds.${kind}`)),
+              )}
+        </dd>
+        <dt>{words('rules.after')}</dt>
+        <dd>
+          {words('rules.minutes', { count: afterMinutes })} · {words(`rules.counts.${counts}`)}
+        </dd>
+        <dt>{words('rules.offices')}</dt>
+        <dd>
+          {rule.offices === null
+            ? words('rules.everyOffice')
+            : listOf(
+                language,
+                rule.offices.map((office) => names.get(office) ?? office),
+              )}
+        </dd>
+        <dt>{words('rules.hours')}</dt>
+        <dd>
+          {hours === null
+            ? words('rules.anyHour')
+            : words('rules.hoursAre', {
+                days: listOf(
+                  language,
+                  hours.days.map((day) => words(`rules.day.${day}`)),
+                ),
+                from: time(hours.range.from),
+                to: time(hours.range.to),
+              })}
+        </dd>
+        <dt>{words('rules.to')}</dt>
+        <dd>{to.length === 0 ? '–' : listOf(language, to)}</dd>
+      </dl>
+      {onEdit === null ? null : (
+        <details class="give" open={isNew}>
+          <summary>{words('rules.change', { name: ruleId })}</summary>
+          <RuleFields rule={rule} recipients={recipients} offices={offices} onEdit={onEdit} />
+        </details>
+      )}
+    </fieldset>
+  );
+}
+
+function RuleFields({ rule, recipients, offices, onEdit }: RulePartProps & { onEdit: (changed: Rule | null) => void }) {
+  const { words, alarms } = useCentreWords();
+  const { kinds, afterMinutes, counts, hours, to } = rule;
+  const officeIds = offices.map(({ officeId }) => officeId);
+  return (
+    <div class="fields">
+      <label>
+        {words('rules.name')}
+        <input
+          required
+          maxLength={40}
+          autocomplete="off"
+          value={rule.ruleId}
+          onChange={({ currentTarget }) => onEdit({ ...rule, ruleId: nameTyped(currentTarget.value) })}
+        />
+      </label>
+      <label>
+        {words('rules.afterMinutes')}
+        <input
+          required
+          type="number"
+          min={0}
+          max={20_160}
+          value={afterMinutes}
+          onInput={({ currentTarget }) => onEdit({ ...rule, afterMinutes: Number(currentTarget.value) })}
+        />
+      </label>
+      <label>
+        {words('rules.countsName')}
+        <select
+          value={counts}
+          onChange={({ currentTarget }) =>
+            onEdit({ ...rule, counts: COUNTS.find((one) => one === currentTarget.value) ?? counts })
+          }
+        >
+          {COUNTS.map((one) => (
+            <option key={one} value={one}>
+              {words(`rules.counts.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Ticks
+        name={words('rules.kinds')}
+        all={KINDS}
+        chosen={kinds}
+        nameOf={(kind) => alarms(`kinds.${kind}`)}
+        onChoose={(chosen) => onEdit({ ...rule, kinds: chosen })}
+      />
+      <fieldset class="ticks wide">
+        <legend>{words('rules.offices')}</legend>
+        <label>
+          <input
+            type="checkbox"
+            checked={rule.offices === null}
+            onChange={({ currentTarget }) =>
+              onEdit({
+                ...rule,
+                offices: currentTarget.checked || officeIds.length === 0 ? null : officeIds.slice(0, 1),
+              })
+            }
+          />
+          {words('rules.everyOffice')}
+        </label>
+        {rule.offices === null
+          ? null
+          : offices.map(({ officeId, name }) => (
+              <label key={officeId}>
+                <input
+                  type="checkbox"
+                  checked={rule.offices?.includes(officeId)}
+                  onChange={() => {
+                    const chosen = toggled(officeIds, (rule.offices ?? []) as typeof officeIds, officeId);
+                    onEdit({ ...rule, offices: chosen.length === 0 ? null : chosen });
+                  }}
+                />
+                {name}
+              </label>
+            ))}
+      </fieldset>
+      <label class="tick wide">
+        <input
+          type="checkbox"
+          checked={hours !== null}
+          onChange={({ currentTarget }) => onEdit({ ...rule, hours: currentTarget.checked ? WORKING_HOURS : null })}
+        />
+        {words('rules.quiet')}
+      </label>
+      {hours === null ? null : (
+        <>
+          <Ticks
+            name={words('rules.days')}
+            all={WEEKDAYS}
+            chosen={hours.days}
+            nameOf={(day) => words(`rules.day.${day}`)}
+            onChoose={(days) => onEdit({ ...rule, hours: days.length === 0 ? null : { ...hours, days } })}
+          />
+          {(['from', 'to'] as const).map((end) => (
+            <label key={end}>
+              {words(`rules.${end}Hour`)}
+              <input
+                required
+                type="time"
+                value={hours.range[end]}
+                onChange={({ currentTarget }) =>
+                  onEdit({ ...rule, hours: { ...hours, range: { ...hours.range, [end]: currentTarget.value } } })
+                }
+              />
+            </label>
+          ))}
+        </>
+      )}
+      <Ticks
+        name={words('rules.to')}
+        all={recipients.map(({ recipientId }) => recipientId)}
+        chosen={to}
+        nameOf={(recipientId) => recipientId}
+        onChoose={(chosen) => onEdit({ ...rule, to: chosen })}
+      />
+      <button type="button" class="button" onClick={() => onEdit(null)}>
+        {words('rules.remove', { name: rule.ruleId })}
+      </button>
+    </div>
+  );
+}
+
+function Ticks<T extends string>({
+  name,
+  all,
+  chosen,
+  nameOf,
+  onChoose,
+}: {
+  name: string;
+  all: readonly T[];
+  chosen: readonly T[];
+  nameOf: (one: T) => string;
+  onChoose: (chosen: T[]) => void;
+}) {
+  return (
+    <fieldset class="ticks wide">
+      <legend>{name}</legend>
+      {all.map((one) => (
+        <label key={one}>
+          <input type="checkbox" checked={chosen.includes(one)} onChange={() => onChoose(toggled(all, chosen, one))} />
+          {nameOf(one)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

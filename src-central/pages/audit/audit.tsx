@@ -1,0 +1,249 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { AuditEntry } from '../../../src-main/contract/centre/administration.ts';
+import { auditHead, auditLines } from '../../administration/audit-columns.ts';
+import { tokenRoleOf } from '../access/token-roles.ts';
+import { useCentreWords } from '../centre-words.ts';
+import type { Answer, Refused } from '../client.ts';
+import { PageHead } from '../layout.tsx';
+import { useAsked, usePage } from '../page-context.ts';
+import { PartLinks } from '../parts/part-links.tsx';
+import { usePlaces } from '../parts/use-places.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { goTo } from '../router.ts';
+import { ACTS, isRead, officeOf, type Search, searchIn, searchText } from './search.ts';
+
+/** Who did what: searched by person, office, operation and time, and saved as a file. */
+export function AuditPage() {
+  const { t, route } = usePage();
+  const { isReady, words } = useCentreWords();
+  const search = searchIn(route.query);
+  const title = isReady ? words('audit.title') : t('nav.centre');
+  useTitle(title);
+  if (!isReady)
+    return (
+      <>
+        <PageHead title={title} />
+        <WaitingFor fault={null} />
+      </>
+    );
+  return (
+    <>
+      <PageHead title={title} />
+      <PartLinks of="centre" />
+      <SearchForm key={searchText(search)} search={search} />
+      <Found key={`found ${searchText(search)}`} search={search} />
+    </>
+  );
+}
+
+function SearchForm({ search }: { search: Search }) {
+  const { t } = usePage();
+  const { words } = useCentreWords();
+  const offices = useAsked('listOffices', { params: {} }, { once: true });
+  const [typed, setTyped] = useState(search);
+  const set = (changed: Partial<Search>): void => setTyped({ ...typed, ...changed });
+  return (
+    <form
+      class="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        goTo(`/audit${searchText(typed)}`);
+      }}
+    >
+      <label>
+        {words('audit.name')}
+        <input
+          maxLength={120}
+          autocomplete="off"
+          value={typed.name}
+          onInput={({ currentTarget }) => set({ name: currentTarget.value })}
+        />
+      </label>
+      <label>
+        {t('city.office')}
+        <select value={typed.office} onChange={({ currentTarget }) => set({ office: currentTarget.value })}>
+          <option value="">{t('city.everyOffice')}</option>
+          {(offices.body?.offices ?? []).map(({ officeId, name }) => (
+            <option key={officeId} value={officeId}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words('audit.act')}
+        <select value={typed.what} onChange={({ currentTarget }) => set({ what: currentTarget.value })}>
+          <option value="">{words('audit.everyAct')}</option>
+          {ACTS.map((act) => (
+            <option key={act} value={act}>
+              {words(`audit.what.${act}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words('audit.from')}
+        <input type="date" value={typed.from} onInput={({ currentTarget }) => set({ from: currentTarget.value })} />
+      </label>
+      <label>
+        {words('audit.until')}
+        <input type="date" value={typed.until} onInput={({ currentTarget }) => set({ until: currentTarget.value })} />
+      </label>
+      <button type="submit" class="button button-main">
+        {words('audit.search')}
+      </button>
+    </form>
+  );
+}
+
+function Found({ search }: { search: Search }) {
+  const { client } = usePage();
+  const { words } = useCentreWords();
+  const places = usePlaces();
+  const [pages, setPages] = useState<Answer<'listAudit'>[]>([]);
+  const [fault, setFault] = useState<Refused | null>(null);
+  const query = queryOf(search);
+  const next = pages.at(-1)?.next ?? null;
+  async function ask(after: string | null): Promise<void> {
+    const answered = await client.ask('listAudit', {
+      params: {},
+      query: { ...query, ...(after === null ? {} : { after }) },
+    });
+    setFault(answered.ok ? null : answered.error);
+    if (answered.ok && answered.value.body !== null) {
+      const { body } = answered.value;
+      setPages((before) => (after === null ? [body] : [...before, body]));
+    }
+  }
+  useEffect(() => void ask(null), []);
+  const entries = pages.flatMap((page) => page.entries);
+  if (pages.length === 0) return <WaitingFor fault={fault} />;
+  return (
+    <section class="centre-part">
+      <table class="table centre-table">
+        <caption>
+          <h2>{words('audit.found', { count: entries.length })}</h2>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{words('audit.when')}</th>
+            <th scope="col">{words('audit.who')}</th>
+            <th scope="col">{words('audit.act')}</th>
+            <th scope="col">{words('audit.result')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <EntryRow key={entry.auditId} entry={entry} placeOf={places} />
+          ))}
+        </tbody>
+      </table>
+      {fault === null ? null : <WaitingFor fault={fault} />}
+      <div class="page-buttons">
+        {next === null ? null : (
+          <button type="button" class="button" onClick={() => void ask(next)}>
+            {words('audit.more')}
+          </button>
+        )}
+        <Export query={query} />
+      </div>
+    </section>
+  );
+}
+
+type Query = Record<string, string>;
+/** Days are those of this browser's clock; the last one is included. */
+function queryOf({ name, office, what, from, until }: Search): Query {
+  const at = (day: string, time: string): string => new Date(`${day}T${time}`).toISOString();
+  return {
+    ...(name === '' ? {} : { name }),
+    ...(office === '' ? {} : { officeId: office }),
+    ...(what === '' ? {} : { what }),
+    ...(from === '' ? {} : { from: at(from, '00:00:00') }),
+    ...(until === '' ? {} : { until: at(until, '23:59:59.999') }),
+  };
+}
+
+/** The whole search as CSV, page by page, as `npm run central -- audit` writes it. */
+function Export({ query }: { query: Query }) {
+  const { client } = usePage();
+  const { words, refusal } = useCentreWords();
+  const [said, setSaid] = useState('');
+  const [isAsking, setAsking] = useState(false);
+  async function save(): Promise<void> {
+    if (isAsking) return;
+    setAsking(true);
+    const parts = [auditHead()];
+    let count = 0;
+    let after: string | null = null;
+    do {
+      const answered: Awaited<ReturnType<typeof askPage>> = await askPage(after);
+      if (!answered.ok) {
+        setSaid(refusal(answered.error));
+        return setAsking(false);
+      }
+      const { body } = answered.value;
+      parts.push(auditLines(body?.entries ?? []));
+      count += body?.entries.length ?? 0;
+      after = body?.next ?? null;
+      setSaid(words('audit.saving', { count }));
+    } while (after !== null);
+    download(parts);
+    setSaid(words('audit.saved', { count }));
+    setAsking(false);
+  }
+  const askPage = (after: string | null) =>
+    client.ask('listAudit', { params: {}, query: { ...query, ...(after === null ? {} : { after }) } });
+  return (
+    <>
+      <button type="button" class="button" onClick={() => void save()}>
+        {words('audit.export')}
+      </button>
+      <span role="status">{said}</span>
+    </>
+  );
+}
+
+function download(parts: readonly string[]): void {
+  const address = URL.createObjectURL(new Blob([...parts], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `audit-${new Date().toISOString().slice(0, 10)}.csv`;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+function EntryRow({ entry, placeOf }: { entry: AuditEntry; placeOf: ReturnType<typeof usePlaces> }) {
+  const { words, moment } = useCentreWords();
+  const { at, lastAt, times, name, role, actor, what, result, address, kioskId, subject } = entry;
+  const known = tokenRoleOf(role ?? '');
+  const changing = ACTS.find((one) => one === what);
+  const act =
+    changing !== undefined
+      ? words(`audit.what.${changing}`)
+      : isRead(what)
+        ? words('audit.read', { name: what })
+        : what;
+  const office = officeOf(entry);
+  const place = office === null ? null : placeOf({ officeId: office, kioskId });
+  return (
+    <tr>
+      <td>
+        {moment(at)}
+        {times === 1 ? null : <p>{words('audit.times', { count: times, time: moment(lastAt) })}</p>}
+      </td>
+      <th scope="row">
+        {name ?? words(`audit.actor.${ACTORS.find((one) => one === actor) ?? 'other'}`)}
+        <p>{[known === undefined ? (role ?? []) : words(`access.role.${known}`), address ?? []].flat().join(' · ')}</p>
+      </th>
+      <td>
+        {act}
+        <p>{[place ?? [], subject ?? []].flat().join(' · ')}</p>
+      </td>
+      <td>{result === 'done' ? words('audit.done') : <strong>{words('audit.refused', { reason: result })}</strong>}</td>
+    </tr>
+  );
+}
+
+const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in', 'order', 'stranger', 'token'] as const;

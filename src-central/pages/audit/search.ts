@@ -1,0 +1,70 @@
+import type { AuditEntry } from '../../../src-main/contract/centre/administration.ts';
+
+/** What a person searches for; an empty text searches for all. Days as `2026-11-24`. */
+export interface Search {
+  name: string;
+  office: string;
+  what: string;
+  from: string;
+  until: string;
+}
+
+const MEMBERS = ['name', 'office', 'what', 'from', 'until'] as const satisfies readonly (keyof Search)[];
+const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+export function searchIn(query: URLSearchParams): Search {
+  const text = (member: keyof Search): string => query.get(member)?.trim() ?? '';
+  const day = (member: 'from' | 'until'): string => (isDay(text(member)) ? text(member) : '');
+  return { name: text('name'), office: text('office'), what: text('what'), from: day('from'), until: day('until') };
+}
+
+/** `?name=…`, as in the address of the page. */
+export function searchText(search: Search): string {
+  const chosen = MEMBERS.flatMap((member): [string, string][] => {
+    const value = search[member].trim();
+    return value === '' ? [] : [[member, value]];
+  });
+  return chosen.length === 0 ? '' : `?${new URLSearchParams(chosen)}`;
+}
+
+/** The operations that change something, which a person may search for by name. */
+export const ACTS = [
+  'signIn',
+  'signOut',
+  'signOutEverywhere',
+  'invitePerson',
+  'withdrawPerson',
+  'proposeRecovery',
+  'confirmRecovery',
+  'makeToken',
+  'withdrawToken',
+  'withdrawTokens',
+  'makeTechnicianCode',
+  'withdrawTechnicianCode',
+  'publishProfile',
+  'decideOfficeProposal',
+  'pauseService',
+  'resumeService',
+  'voidTicket',
+  'acknowledgeAsked',
+  'acknowledgeAlarm',
+  'putAlarmRules',
+  'testAlarmRecipient',
+  'confirmEnrolment',
+  'revokeKiosk',
+  'orderKiosk',
+  'proposeOrder',
+  'confirmOrder',
+  'allowVersion',
+  'putChannel',
+  'rotateOfficeKey',
+  'putAppointment',
+  'cancelAppointment',
+] as const;
+
+export const isRead = (what: string): boolean => /^(list|read|find|follow|whoAmI)/.test(what);
+
+export function officeOf({ object }: Pick<AuditEntry, 'object'>): string | null {
+  const { officeId } = object;
+  return typeof officeId === 'string' ? officeId : null;
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { WorkingLanguage } from '../../config/languages.ts';
+import { fetchCentrePageWords } from '../../config/locales/centre-page-words.ts';
+import { cityWordsIn } from '../../config/locales/city-words.ts';
+import { formatDate } from '../../config/locales/dates.ts';
+import type { Refused } from './client.ts';
+import { usePage } from './page-context.ts';
+import { hourOf, localDay } from './times.ts';
+
+const fetched = new Set<WorkingLanguage>();
+
+const SAID = [
+  'changed-meanwhile',
+  'malformed-request',
+  'not-found',
+  'wrong-role',
+  'wrong-office',
+  'unreachable',
+] as const satisfies readonly Refused['kind'][];
+
+/** The sentences of the pages about the centre itself. */
+export function useCentreWords() {
+  const { language } = usePage();
+  const [, setReady] = useState(0);
+  useEffect(() => {
+    if (fetched.has(language)) return;
+    let isOver = false;
+    void fetchCentrePageWords(language).then(() => {
+      fetched.add(language);
+      if (!isOver) setReady((times) => times + 1);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [language]);
+  const words = cityWordsIn(language, 'centre');
+  return {
+    isReady: fetched.has(language),
+    words,
+    alarms: cityWordsIn(language, 'alarms'),
+    retention: cityWordsIn(language, 'retention'),
+    /** `24 de novembre a les 10.24` */
+    moment(instant: string): string {
+      const ms = Date.parse(instant);
+      return words('moment', { date: formatDate(language, localDay(ms), 'date'), time: hourOf(ms, language) });
+    },
+    /** A refusal in words: what happened, and what to do. */
+    refusal: ({ kind }: Refused): string => words(`refused.${SAID.find((one) => one === kind) ?? 'other'}`),
+  };
+}

@@ -1,0 +1,19 @@
+import { useCentreWords } from '../centre-words.ts';
+
+/** Another person has saved meanwhile: what was typed is still there, and a person decides. */
+export function Meanwhile({ onMine, onTheirs }: { onMine: () => void; onTheirs: () => void }) {
+  const { words } = useCentreWords();
+  return (
+    <section class="state meanwhile" role="alert">
+      <p>{words('meanwhile.says')}</p>
+      <div class="page-buttons">
+        <button type="button" class="button" onClick={onTheirs}>
+          {words('meanwhile.theirs')}
+        </button>
+        <button type="button" class="button" onClick={onMine}>
+          {words('meanwhile.mine')}
+        </button>
+      </div>
+    </section>
+  );
+}

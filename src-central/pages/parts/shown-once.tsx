@@ -1,0 +1,32 @@
+import { useRef, useState } from 'preact/hooks';
+import { usePage } from '../page-context.ts';
+
+/** A secret that is kept nowhere: it is here until the page is left. */
+export function ShownOnce({ label, value, copy }: { label: string; value: string; copy: string }) {
+  const { t } = usePage();
+  const field = useRef<HTMLInputElement>(null);
+  const [said, setSaid] = useState('');
+  async function toClipboard(): Promise<void> {
+    field.current?.select();
+    try {
+      await navigator.clipboard.writeText(value);
+      setSaid(t('people.copied'));
+    } catch {
+      setSaid(t('people.notCopied'));
+    }
+  }
+  return (
+    <section class="state link-once">
+      <div class="form">
+        <label>
+          {label}
+          <input ref={field} readOnly value={value} />
+        </label>
+        <button type="button" class="button" onClick={() => void toClipboard()}>
+          {copy}
+        </button>
+        <p>{said}</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,203 @@
+import { useState } from 'preact/hooks';
+import { useCentreWords } from '../centre-words.ts';
+import type { Answer, Question } from '../client.ts';
+import { PageHead } from '../layout.tsx';
+import { useAsked, usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { PartLinks } from '../parts/part-links.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { sinceWhen } from '../times.ts';
+import { AllowForm } from './allow.tsx';
+import { has, kiosksOf, nextRing } from './rings.ts';
+
+type Updates = Answer<'listUpdates'>;
+type Ring = Updates['rings'][number];
+type KioskRow = Updates['kiosks'][number];
+type Allowed = Question<'allowVersion'>['body'];
+
+/** Which version each kiosk has and may have, and how far each stage of an update has come. */
+export function UpdatesPage() {
+  const { t, may, client } = usePage();
+  const { isReady, words, refusal } = useCentreWords();
+  const { body, atMs, fault, again } = useAsked('listUpdates', { params: {} });
+  const city = useAsked('listOffices', { params: {} });
+  const [said, setSaid] = useState('');
+  const stopped = body?.rings.filter(({ stoppedBy }) => stoppedBy !== null).length ?? 0;
+  const waiting = body?.kiosks.filter((kiosk) => kiosk.allowed !== null && !has(kiosk, kiosk.allowed)).length ?? 0;
+  const title =
+    !isReady || body === null
+      ? t('nav.centre')
+      : stopped > 0
+        ? words('updates.stopped', { count: stopped })
+        : waiting > 0
+          ? words('updates.waiting', { count: waiting })
+          : words('updates.title');
+  useTitle(title);
+  if (!isReady || body === null)
+    return (
+      <>
+        <PageHead title={title} atMs={atMs} />
+        <WaitingFor fault={body === null ? fault : null} />
+      </>
+    );
+  const offices = new Map<string, string>(city.body?.offices.map(({ officeId, name }) => [officeId, name]));
+  const officeOf = (officeId: string): string => offices.get(officeId) ?? officeId;
+  const kioskOf = ({ officeId, name }: Pick<KioskRow, 'officeId' | 'name'>): string =>
+    t('city.place', { office: officeOf(officeId), name });
+  async function allow(allowed: Allowed): Promise<void> {
+    const answered = await client.ask('allowVersion', { params: {}, body: allowed });
+    setSaid(answered.ok ? words('updates.allowed') : refusal(answered.error));
+    again();
+  }
+  const { rings, kiosks } = body;
+  return (
+    <>
+      <PageHead title={title} atMs={atMs} />
+      <PartLinks of="centre" />
+      <p class="lead">{words('updates.lead')}</p>
+      <p class="said" role="status">
+        {said}
+      </p>
+      <section class="centre-part">
+        <table class="table centre-table">
+          <caption>
+            <h2>{words('updates.stages')}</h2>
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">{words('updates.reach')}</th>
+              <th scope="col">{words('updates.version')}</th>
+              <th scope="col">{words('updates.state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rings.length === 0 ? (
+              <tr>
+                <th scope="row">{words('updates.city')}</th>
+                <td>{words('updates.newest')}</td>
+                <td />
+              </tr>
+            ) : null}
+            {rings.map((ring) => (
+              <RingRow
+                key={`${ring.officeId} ${ring.kioskId}`}
+                ring={ring}
+                kiosks={kiosks}
+                officeOf={officeOf}
+                kioskOf={kioskOf}
+                onNext={may('allowVersion') ? (allowed) => void allow(allowed) : null}
+              />
+            ))}
+          </tbody>
+        </table>
+        {may('allowVersion') ? (
+          <AllowForm
+            offices={city.body?.offices ?? []}
+            kiosks={kiosks}
+            kioskOf={kioskOf}
+            onAllow={(allowed) => void allow(allowed)}
+          />
+        ) : null}
+      </section>
+      <KioskTable kiosks={kiosks} kioskOf={kioskOf} />
+    </>
+  );
+}
+
+interface RingRowProps {
+  ring: Ring;
+  kiosks: readonly KioskRow[];
+  officeOf: (officeId: string) => string;
+  kioskOf: (kiosk: Pick<KioskRow, 'officeId' | 'name'>) => string;
+  /** `null`: this person may not. */
+  onNext: ((allowed: Allowed) => void) | null;
+}
+
+function RingRow({ ring, kiosks, officeOf, kioskOf, onNext }: RingRowProps) {
+  const { language } = usePage();
+  const { words } = useCentreWords();
+  const nowMs = useNow();
+  const { version, saidAt, stoppedBy, officeId, kioskId } = ring;
+  const own = kiosksOf(ring, kiosks);
+  const named = (id: string): string => {
+    const kiosk = kiosks.find((one) => one.kioskId === id);
+    return kiosk === undefined ? words('updates.aKiosk') : kioskOf(kiosk);
+  };
+  const done = version === null ? 0 : own.filter((kiosk) => has(kiosk, version)).length;
+  const next = nextRing(ring, kiosks);
+  return (
+    <tr>
+      <th scope="row">
+        {kioskId !== null ? named(kioskId) : officeId !== null ? officeOf(officeId) : words('updates.city')}
+      </th>
+      <td>
+        {version ?? words('updates.newest')}
+        <p>{words('updates.since', { time: sinceWhen(saidAt, language, nowMs) })}</p>
+      </td>
+      <td>
+        {version === null ? null : words('updates.done', { count: own.length, done })}
+        {stoppedBy === null ? null : (
+          <p>
+            <strong>{words('updates.stoppedBy', { kiosk: named(stoppedBy.kioskId) })}</strong>{' '}
+            {words('updates.stoppedTime', { time: sinceWhen(stoppedBy.at, language, nowMs) })}
+          </p>
+        )}
+        {next === null || onNext === null ? null : (
+          <p>
+            <button type="button" class="button" onClick={() => onNext(next)}>
+              {next.officeId === undefined
+                ? words('updates.toCity', { version })
+                : words('updates.toOffice', { version, office: officeOf(next.officeId) })}
+            </button>
+          </p>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function KioskTable({ kiosks, kioskOf }: { kiosks: readonly KioskRow[]; kioskOf: RingRowProps['kioskOf'] }) {
+  const { language } = usePage();
+  const { words } = useCentreWords();
+  const nowMs = useNow();
+  return (
+    <section class="centre-part">
+      <table class="table centre-table">
+        <caption>
+          <h2>{words('updates.kiosks')}</h2>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{words('updates.kiosk')}</th>
+            <th scope="col">{words('updates.has')}</th>
+            <th scope="col">{words('updates.may')}</th>
+            <th scope="col">{words('updates.last')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {kiosks.map((kiosk) => {
+            const { kioskId, version, allowed, last } = kiosk;
+            const time = last === null ? '' : sinceWhen(last.at, language, nowMs);
+            return (
+              <tr key={kioskId}>
+                <th scope="row">
+                  <a href={`/kiosks/${encodeURIComponent(kioskId)}`}>{kioskOf(kiosk)}</a>
+                </th>
+                <td data-label={words('updates.has')}>{version}</td>
+                <td data-label={words('updates.may')}>{allowed ?? words('updates.newest')}</td>
+                <td data-label={words('updates.last')}>
+                  {last === null
+                    ? words('updates.noneYet')
+                    : last.result === 'done'
+                      ? words('updates.wentWell', { version: last.to ?? '–', time })
+                      : words('updates.wentBack', { version: last.to ?? '–', time, reason: last.result })}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { Instant, IsoDate } from '../shared/times.ts';
+import { RetentionDone } from './administration.ts';
+
+/** What the centre and its kiosks keep, by class, and what ends next. */
+export const RetentionReport = z.object({
+  /** `null` before the first run. */
+  last: RetentionDone.nullable(),
+  /** When the next run is due. */
+  nextAt: Instant,
+  classes: z.array(
+    z.object({
+      /** A class of `retention.json`. */
+      name: z.string(),
+      whose: z.enum(['nobody', 'machine', 'visit', 'staff']),
+      end: z.enum(['keep', 'delete-row', 'blank-column', 'delete-file']),
+      isAtCentre: z.boolean(),
+      isAtKiosk: z.boolean(),
+      /** `null`: it is kept. */
+      term: z
+        .object({
+          days: z.int().nonnegative(),
+          from: z.enum(['service-day', 'receipt', 'act', 'withdrawal']),
+          /** The next run ends data of days before this one. */
+          endsBefore: IsoDate,
+        })
+        .nullable(),
+    }),
+  ),
+});
+export type RetentionReport = z.infer<typeof RetentionReport>;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { OfficeId } from '../shared/ids.ts';
+import { PlainText } from '../shared/plain-text.ts';
+import { Instant } from '../shared/times.ts';
+import { ChannelId, CodeFormat } from './appointments.ts';
+import { ROLES } from './authorization.ts';
+
+const terms = { name: PlainText.min(2).max(80), until: Instant };
+
+/** A token of a person or a program, or of a booking channel. It ends at `until`, within `LONGEST_TOKEN_LIFE_DAYS`. */
+export const TokenOrder = z.union([
+  z.strictObject({ ...terms, role: z.enum(ROLES), officeId: OfficeId.nullable() }),
+  z.strictObject({ ...terms, channelId: ChannelId }),
+]);
+export type TokenOrder = z.infer<typeof TokenOrder>;
+
+/** The only answer that contains the token: the centre stores its hash. */
+export const TokenMade = z.object({ tokenId: z.uuid(), token: z.string(), until: Instant });
+
+export const KeptToken = z.object({
+  tokenId: z.uuid(),
+  name: z.string(),
+  /** A role of `ROLES`, or of a newer release; `null`: a channel's token. */
+  role: z.string().nullable(),
+  /** `null`: every office, or a channel's token. */
+  officeId: OfficeId.nullable(),
+  channelId: ChannelId.nullable(),
+  madeAt: Instant,
+  /** `null`: a channel's token from before tokens had an end. */
+  until: Instant.nullable(),
+  withdrawnAt: Instant.nullable(),
+  /** Its last request, refused ones too; the address as the audit stores it. `null`: none since `usedSince`. */
+  lastUsed: z.object({ at: Instant, address: z.string().nullable() }).nullable(),
+});
+export type KeptToken = z.infer<typeof KeptToken>;
+/** Valid tokens first, then the newest, 500 at most. */
+export const Tokens = z.object({ tokens: z.array(KeptToken).max(500), usedSince: Instant });
+
+/** Also with forms from before codes had to be strong. */
+export const KeptChannel = z.object({
+  channelId: ChannelId,
+  name: z.string(),
+  formats: z.array(CodeFormat),
+  changedAt: Instant,
+});
+export type KeptChannel = z.infer<typeof KeptChannel>;
+export const Channels = z.object({ channels: z.array(KeptChannel) });

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import {
+  incomplete,
+  newRule,
+  placeOfFault,
+  type Rules,
+  withRecipient,
+} from '../../../../src-central/pages/alarms/rules-draft.ts';
+import { searchIn, searchText } from '../../../../src-central/pages/audit/search.ts';
+import { nameTyped } from '../../../../src-central/pages/parts/name-typed.ts';
+import { nextRing } from '../../../../src-central/pages/updates/rings.ts';
+import { AlarmRules } from '../../../../src-main/contract/centre/alarms.ts';
+import { KioskUpdates } from '../../../../src-main/contract/centre/updates.ts';
+
+const idOf = (no: number): string => `0197f5a0-3c1e-7c4b-9a55-00000000000${no}`;
+
+describe('the next stage of an update', () => {
+  const saidAt = '2026-11-23T15:00:00.000Z';
+  const stopped = { kioskId: idOf(1), at: saidAt, result: 'not-ready' };
+  const cityWith = (versions: readonly string[], ring: object) =>
+    KioskUpdates.parse({
+      rings: [{ officeId: null, kioskId: null, version: '2', saidAt, stoppedBy: null, ...ring }],
+      kiosks: versions.map((version, index) => ({
+        ...{ kioskId: idOf(index), officeId: index < 2 ? 'a' : 'b', name: '', version, allowed: '1', last: null },
+      })),
+    });
+  const nextOf = ({ rings: [ring], kiosks }: ReturnType<typeof cityWith>) => (ring ? nextRing(ring, kiosks) : null);
+
+  it('is the office of a kiosk that has the version, then the city, and none while one lacks it or went back', () => {
+    const kiosk = { kioskId: idOf(0) };
+    expect(nextOf(cityWith(['2', '1', '1'], kiosk))).toEqual({ version: '2', officeId: 'a' });
+    expect(nextOf(cityWith(['1', '1', '1'], kiosk))).toBeNull();
+    expect(nextOf(cityWith(['2', '1', '1'], { ...kiosk, stoppedBy: stopped }))).toBeNull();
+    expect(nextOf(cityWith(['2', '2', '1'], kiosk))).toEqual({ version: '2' });
+    expect(nextOf(cityWith(['2', '2', '1'], { officeId: 'a' }))).toEqual({ version: '2' });
+    expect(nextOf(cityWith(['2', '1', '1'], { officeId: 'a' }))).toBeNull();
+    expect(nextOf(cityWith(['2', '2', '2'], { officeId: 'a' }))).toBeNull();
+    expect(nextOf(cityWith(['2', '2', '2'], {}))).toBeNull();
+    expect(nextOf(cityWith(['2', '1', '1'], { ...kiosk, version: null }))).toBeNull();
+  });
+});
+
+describe('a draft of the rules', () => {
+  const team = { recipientId: 'equip', by: 'mail', address: 'a@exemple.cat', language: 'ca' } as const;
+  const rules: Rules = AlarmRules.parse({ zone: 'Europe/Madrid', recipients: [team], rules: [] });
+  const full: Rules = { ...rules, rules: [{ ...newRule(rules, 'Regla'), kinds: ['paper-out'] }] };
+
+  it('keeps the rules’ recipients right when one gets another name or goes', () => {
+    const renamed = withRecipient(full, 0, { ...team, recipientId: 'guardia' });
+    expect(AlarmRules.safeParse(renamed).success).toBe(true);
+    expect(renamed.rules[0]?.to).toEqual(['guardia']);
+    const gone = withRecipient(full, 0, null);
+    expect(gone.rules[0]?.to).toEqual([]);
+    expect(incomplete(gone)).toEqual(['regla']);
+    expect(newRule(full, 'Regla').ruleId).toBe('regla-2');
+    expect(placeOfFault(full, '/body/rules/0/to')).toBe('regla');
+    expect(placeOfFault(full, '/body/zone')).toBeNull();
+  });
+
+  it.each([
+    ['Seu electrònica', 'seu-electronica'],
+    ['  010 ', '010'],
+    ['—', ''],
+    [`${'a'.repeat(39)} b`, 'a'.repeat(39)],
+  ])('makes the name “%s” one that the contract takes', (typed, name) => expect(nameTyped(typed)).toBe(name));
+});
+
+it('a search of the audit comes back from its address, without what is no day', () => {
+  const search = { name: 'Maria Prova', office: 'oac-dido', what: 'makeToken', from: '2026-11-01', until: '' };
+  expect(searchIn(new URLSearchParams(searchText(search)))).toEqual(search);
+  expect(searchIn(new URLSearchParams('from=ahir&until=2026-02-31x')).from).toBe('');
+  expect(searchText({ name: ' ', office: '', what: '', from: '', until: '' })).toBe('');
+});
