@@ -132,7 +132,9 @@ test('npm start -- --with-central pairs the kiosk with a centre once, and prints
   const first = await npmStart('--with-central');
   expect(first.said.join('\n')).toMatch(/code [2-9B-Z]{4} [2-9B-Z]{4}, fingerprint( [0-9A-Z]{5}){5}\./);
   expect(first.said).toContainEqual(expect.stringMatching(/has confirmed it.* slot 1\.$/));
-  expect(running().map(({ command }) => command)).toContainEqual(expect.stringMatching(/src-central\/demonstration\/main\.ts/));
+  expect(running().map(({ command }) => command)).toContainEqual(
+    expect.stringMatching(/src-central\/demonstration\/main\.ts/),
+  );
   // A terminal sends Ctrl-C to all of them.
   signalGroup(first.npm, 'SIGINT');
   await first.ended;

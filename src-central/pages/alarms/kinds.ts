@@ -11,10 +11,12 @@ const PLACES: Readonly<Record<AlarmKind, number>> = {
   'number-clash': 6,
   'emergency-sign-in': 7,
   'dead-letters': 8,
-  'clock-off': 9,
-  'certificate-ends': 10,
-  'update-undone': 11,
-  'paper-low': 12,
+  'disk-low': 9,
+  'clock-off': 10,
+  'certificate-ends': 11,
+  'midni-certificate-ends': 12,
+  'update-undone': 13,
+  'paper-low': 14,
 };
 export const KINDS = (Object.keys(PLACES) as AlarmKind[]).toSorted((one, other) => PLACES[one] - PLACES[other]);
 

@@ -4,7 +4,7 @@ import type { Database } from '../../../../src-central/database/database.ts';
 import { CityId, OfficeId } from '../../../../src-main/contract/shared/ids.ts';
 
 const cityId = CityId.parse('terrassa');
-const whole = { cityId, officeId: null };
+const whole = { cityId, officeIds: null };
 
 /** A database whose answers come when the test lets them; `begun` has the parameters of each reading. */
 function heldDatabase() {
@@ -42,10 +42,10 @@ test('all who ask during a reading share the next one, which begins after they a
 test('people of one office never share a reading with people of the whole city', async () => {
   const { database, begun, release } = heldDatabase();
   const read = shareReadings({ database, clock: { nowMs: () => 0 } });
-  const all = [read(whole), read({ cityId, officeId: OfficeId.parse('biblioteca') })];
+  const all = [read(whole), read({ cityId, officeIds: [OfficeId.parse('biblioteca')] })];
   expect(begun).toEqual([
     [cityId, null],
-    [cityId, 'biblioteca'],
+    [cityId, ['biblioteca']],
   ]);
   release();
   await Promise.all(all);
