@@ -113,12 +113,13 @@ export async function book(
   return succeed({ kept: after, did: before ? 'changed' : 'created' });
 }
 
-/** Cancels a booking. A cancelled booking stays unchanged. */
+/** Cancels a booking. A cancelled booking stays unchanged. `by`: the door or person that asked; `null`: its channel. */
 export async function cancel(
   queries: Queries,
   clock: Clock,
   caller: ChannelCaller,
   reference: string,
+  by: string | null = null,
 ): Promise<Result<null, Refusal>> {
   await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
   const held = await findByReference(queries, caller, reference);
@@ -129,7 +130,7 @@ export async function cancel(
   if (before.isCheckedIn) return refuseMember('already-checked-in', '/path/reference');
   if (stateOf(before) === 'cancelled') return succeed(null);
   const nowMs = clock.nowMs();
-  await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs)]);
+  await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs), by]);
   await tellChanged(queries, caller.cityId, before, before, nowMs);
   const { appointmentId, officeId } = before;
   await recordAudit(queries, caller, 'cancelAppointment', { reference, appointmentId, officeId }, nowMs);

@@ -18,6 +18,7 @@ const DUE = {
   alarms: 'at < $2::timestamptz',
   raisedAlarms: 'opened_at < $2::timestamptz',
   alarmMessages: 'written_at < $2::timestamptz',
+  outcomeMessages: 'written_at < $2::timestamptz',
   audit: 'at < $2::timestamptz',
   bookingsInAudit: `at < $2::timestamptz AND (detail ? 'appointmentId' OR detail ? 'reference') AND ${NAMES_NO_BOOKING}`,
   changes: `changed_at < $2::timestamptz AND kind = 'appointment-changed' AND content <> '{}'`,
@@ -72,6 +73,7 @@ export const DUE_ROWS = {
   alarms: deleting('alarm', 'kind, subject', DUE.alarms),
   raisedAlarms: deleting('raised_alarm', 'alarm_id', DUE.raisedAlarms),
   alarmMessages: deleting('alarm_message', 'message_id', DUE.alarmMessages),
+  outcomeMessages: deleting('outcome_message', 'message_id', DUE.outcomeMessages),
   bookingsInAudit: blanking(
     'audit',
     'at, audit_id',
@@ -123,6 +125,7 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['alarms', 'alarm'],
   ['raisedAlarms', 'alarm'],
   ['alarmMessages', 'alarm-message'],
+  ['outcomeMessages', 'booking'],
   ['audit', 'audit'],
   ['orders', 'audit'],
   ['orderProposals', 'audit'],
