@@ -55,7 +55,7 @@ const written = (sentences: object): unknown =>
   );
 
 /** For a namespace and a language that are loaded. */
-export const cityWordsIn = <N extends 'city' | 'operator' | 'office' | 'technician'>(
+export const cityWordsIn = <N extends 'city' | 'operator' | 'office' | 'technician' | 'bookings'>(
   language: WorkingLanguage,
   namespace: N,
 ): TFunction<N> => words.getFixedT(language, namespace);

@@ -2,6 +2,7 @@ import { createInstance, type TFunction } from 'i18next';
 import { type Language, languageRow, type WorkingLanguage } from '../languages.ts';
 import type { ALARM_SENTENCES } from './alarm-words.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
+import type { BOOKINGS_SENTENCES } from './bookings-words.ts';
 import type { CITY_SENTENCES } from './city-words.ts';
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
@@ -27,6 +28,7 @@ declare module 'i18next' {
       ticket: (typeof TICKET_SENTENCES)['ca'];
       city: Awaited<ReturnType<(typeof CITY_SENTENCES)['ca']>>['city'];
       office: Awaited<ReturnType<(typeof OFFICE_PAGE_SENTENCES)['ca']>>['office'];
+      bookings: Awaited<ReturnType<(typeof BOOKINGS_SENTENCES)['ca']>>;
       retention: (typeof RETENTION_SENTENCES)['ca'];
       alarms: (typeof ALARM_SENTENCES)['ca'];
       people: (typeof PEOPLE_SENTENCES)['ca'];

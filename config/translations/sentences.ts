@@ -14,6 +14,7 @@ const NAMESPACES = [
   { name: 'operator', neededBy: ['everywhere'] },
   { name: 'city', neededBy: ['everywhere'] },
   { name: 'office', neededBy: ['everywhere'] },
+  { name: 'bookings', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'alarms', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },

@@ -34,6 +34,17 @@ export const CALLS = {
   decideOfficeProposal: ['PUT', '/v1/cities/{cityId}/admin/offices/{officeId}/proposals/{proposalId}/decision'],
   pauseService: ['PUT', '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause'],
   resumeService: ['DELETE', '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause'],
+  listBookable: ['GET', '/v1/cities/{cityId}/admin/bookable'],
+  publishPlan: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans'],
+  readPlan: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans'],
+  listBookingHits: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/booking-hits'],
+  readFreeHours: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/free-hours'],
+  holdHour: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/holds'],
+  releaseHold: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/holds/release'],
+  confirmHour: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/holds/confirm'],
+  findBookings: ['POST', '/v1/cities/{cityId}/admin/bookings/find'],
+  moveBooking: ['PUT', '/v1/cities/{cityId}/admin/bookings/{appointmentId}/start'],
+  cancelBooking: ['DELETE', '/v1/cities/{cityId}/admin/bookings/{appointmentId}'],
   revokeKiosk: ['PUT', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/revocation'],
 } as const satisfies { readonly [N in OperationName]?: Call<N> };
 export type CallName = keyof typeof CALLS;

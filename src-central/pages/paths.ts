@@ -5,6 +5,7 @@ export const PAGE_PATHS = {
   kiosk: '/kiosks/:kioskId',
   enrolment: '/enrolment',
   people: '/people',
+  telephone: '/010',
   offices: '/offices',
   office: '/offices/:officeId',
   officeFields: '/offices/:officeId/fields',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SMALL_BODY } from './body-bounds.ts';
 import {
+  BookableOffices,
   BookingHits,
   BookingSearch,
   BookingSecret,
@@ -24,6 +25,15 @@ const booking = city.extend({ appointmentId: z.uuid() });
 
 /** Operations of the city's people on hours to give and on bookings; part of `OPERATIONS`, where they are type-checked. */
 export const BOOKING_OPERATIONS = {
+  listBookable: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/bookable',
+    summary: 'The offices that give hours, with their bookable services, minutes and what to bring',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: BookableOffices },
+    problems: inRole,
+  },
   publishPlan: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans',

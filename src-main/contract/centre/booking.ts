@@ -111,6 +111,24 @@ export const PlanVersions = z.object({
 
 export const BookingHits = z.object({ hits: z.array(BookingHit).max(MOST_HITS) });
 
+/** An office that gives hours, with what 010 reads to a caller. */
+export const BookableOffice = z.object({
+  officeId: OfficeId,
+  name: z.string(),
+  address: z.string(),
+  phone: z.string().nullable(),
+  zone: z.string(),
+  services: z.array(
+    z.object({
+      serviceId: ServiceId,
+      name: LocalizedText,
+      minutes: z.int().positive(),
+      toBring: z.array(LocalizedText),
+    }),
+  ),
+});
+export const BookableOffices = z.object({ offices: z.array(BookableOffice) });
+
 /** The doors of the staff: 010, or a clerk who stands before the citizen. */
 export const StaffDoor = z.enum(['telephone', 'desk']);
 

@@ -9,6 +9,7 @@ import {
   ChannelId,
   ImportReport,
 } from './appointments.ts';
+import { BOOKING_OPERATIONS } from './booking-operations.ts';
 import { type BodyBounds, SMALL_BODY, STRANGER_BODY } from './body-bounds.ts';
 import { Changes, Snapshot } from './configuration.ts';
 import {
@@ -244,6 +245,7 @@ export const OPERATIONS = {
   },
   ...OFFICE_OPERATIONS,
   ...PEOPLE_OPERATIONS,
+  ...BOOKING_OPERATIONS,
   putAppointment: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/appointments/{reference}',
