@@ -1,8 +1,8 @@
 import { createInstance, type TFunction } from 'i18next';
 import { type Language, languageRow, type WorkingLanguage } from '../languages.ts';
 import type { ALARM_SENTENCES } from './alarm-words.ts';
-import caScreen from './ca/screen.json' with { type: 'json' };
 import type { BOOKINGS_SENTENCES } from './bookings-words.ts';
+import caScreen from './ca/screen.json' with { type: 'json' };
 import type { CITY_SENTENCES } from './city-words.ts';
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };

@@ -36,6 +36,7 @@ export const CALLS = {
   resumeService: ['DELETE', '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause'],
   listBookable: ['GET', '/v1/cities/{cityId}/admin/bookable'],
   publishPlan: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans'],
+  previewPlan: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans/preview'],
   readPlan: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans'],
   listBookingHits: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/booking-hits'],
   readFreeHours: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/free-hours'],

@@ -9,6 +9,7 @@ export const PAGE_PATHS = {
   offices: '/offices',
   office: '/offices/:officeId',
   officeFields: '/offices/:officeId/fields',
+  officePlan: '/offices/:officeId/plan',
   officeReview: '/offices/:officeId/review',
   officeProposals: '/offices/:officeId/proposals',
   officeVersions: '/offices/:officeId/versions',

@@ -70,6 +70,12 @@ export const PAGES: readonly PageRow[] = [
     ...later(async () => (await import('./office/fields.tsx')).FieldsPage),
   },
   {
+    pattern: PAGE_PATHS.officePlan,
+    needs: 'readPlan',
+    entry: 'offices',
+    ...later(async () => (await import('./booking/plan.tsx')).PlanPage),
+  },
+  {
     pattern: PAGE_PATHS.officeReview,
     needs: 'publishProfile',
     entry: 'offices',

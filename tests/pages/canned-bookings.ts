@@ -147,3 +147,118 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
     await page.keyboard.press('1');
   }),
 ];
+
+const MORNING = { from: '09:00', to: '14:00', atOnce: 2 };
+const AFTERNOON = { from: '16:00', to: '19:00', atOnce: 1 };
+const PLAN = {
+  step: 10,
+  services: [{ serviceId: 'empadronament', minutes: 20 }],
+  lines: [
+    {
+      ...{ lineId: 'linia-1', services: ['empadronament'], deskId: null },
+      week: {
+        mon: [MORNING, AFTERNOON],
+        tue: [MORNING],
+        wed: [MORNING],
+        thu: [MORNING],
+        fri: [MORNING],
+        sat: [],
+        sun: [],
+      },
+      exceptions: [{ span: { from: '2026-12-24', to: '2026-12-24' }, ranges: [] }],
+    },
+    {
+      ...{ lineId: 'linia-2', services: ['empadronament'], deskId: 'taula-3', exceptions: [] },
+      week: { mon: [], tue: [{ ...MORNING, atOnce: 1 }], wed: [], thu: [], fri: [], sat: [], sun: [] },
+    },
+  ],
+  ahead: { mostDays: 30, leastMinutes: 120 },
+  shares: { walkIn: 30, sameDay: 10, telephone: 10, help: 5, unproven: 25 },
+  ...{ mostOpen: 3, checksHolder: true },
+};
+const DOCUMENT = {
+  name: 'OAC Didó',
+  services: [EMPADRONAMENT, DOMICILI].map(({ serviceId, name }) => ({ serviceId, name })),
+  desks: [
+    { deskId: 'taula-3', name: { ca: 'Taula 3, tècnica d’habitatge' } },
+    { deskId: 'taula-4', name: { ca: 'Taula 4' } },
+  ],
+};
+const published = { publishedBy: 'Guàrdia del matí', publishedAt: '2026-11-20T09:00:00.000Z' };
+const HIT: Answer<'listBookingHits'>['hits'][number] = {
+  ...{ appointmentId: BOOKING.appointmentId, serviceId: 'empadronament', start: '2026-11-25T08:20:00.000Z' },
+  ...{ because: 'plan', others: ['2026-11-25T08:40:00.000Z', '2026-11-26T08:00:00.000Z'] },
+};
+const planAnswers: CannedPage['answers'] = {
+  readPlan: {
+    ...{ today: '2026-11-24', inEffect: 2 },
+    versions: [
+      { version: 2, effectiveFrom: '2026-11-23', plan: PLAN, ...published },
+      { version: 1, effectiveFrom: '2026-11-02', plan: { ...PLAN, step: 20 }, ...published },
+    ],
+  },
+  listProfiles: { now: null, inEffect: 17, versions: [] },
+  readProfile: {
+    ...{ version: 17, effectiveFrom: '2026-11-02', document: DOCUMENT, holidays: [] },
+    offered: { printers: [], scanners: [], keypads: [] },
+  },
+  listBookingHits: { hits: [] },
+  previewPlan: {
+    days: [
+      { day: '2026-11-24', closed: null, starts: ['2026-11-24T08:20:00.000Z', '2026-11-24T12:40:00.000Z'] },
+      { day: '2026-11-25', closed: null, starts: [] },
+      { day: '2026-11-26', closed: { because: 'holiday', reason: null }, starts: [] },
+    ],
+    hits: [HIT],
+  },
+  publishPlan: { version: 3, effectiveFrom: '2026-11-24', hits: [HIT] },
+};
+const plan = (name: string, more: CannedPage['answers'] = {}, rest: Partial<CannedPage> = {}): CannedPage => ({
+  ...{ name: `plan${name}`, path: '/offices/oac-dido/plan', answers: { ...planAnswers, ...more } },
+  ...rest,
+});
+
+/** The hours that an office gives, in every state. */
+export const PLAN_PAGES: readonly CannedPage[] = [
+  plan(''),
+  plan('-first', { readPlan: { today: '2026-11-24', inEffect: null, versions: [] } }),
+  plan('-hits', { listBookingHits: { hits: [HIT, { ...HIT, because: 'closed', others: [] }] } }),
+  plan('-for-an-operator', {}, { session: { role: 'operator', name: 'Operadora' } }),
+  plan('-refused', { readPlan: { problem: 'wrong-office' } }),
+  plan(
+    '-changed',
+    {},
+    {
+      steps: async (page) => {
+        const [number] = await page.locator('.plan-services input[type="number"]').all();
+        await number?.fill('30');
+        await page.locator('.plan-changes li').first().waitFor();
+        await page.locator('.plan-whom:not(:empty)').waitFor();
+      },
+    },
+  ),
+  plan(
+    '-wrong',
+    {},
+    {
+      steps: async (page) => {
+        const all = await page.locator('.plan-number input').all();
+        for (const input of all.slice(-6, -4)) await input.fill('0');
+        await page.locator('.field-fault:not(:empty)').first().waitFor();
+      },
+    },
+  ),
+  plan(
+    '-published',
+    {},
+    {
+      steps: async (page) => {
+        const [number] = await page.locator('.plan-services input[type="number"]').all();
+        await number?.fill('30');
+        await page.locator('.plan-changes li').first().waitFor();
+        await page.locator('.plan-publish .button-main').click();
+        await page.locator('.plan-publish .said:not(:empty)').waitFor();
+      },
+    },
+  ),
+];

@@ -77,6 +77,7 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   confirmRecovery: { roles: ['administrator'], ofOneOffice: 'none' },
   listBookable: { roles: ['operator', 'technician', 'administrator'], ofOneOffice: 'filtered' },
   publishPlan: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
+  previewPlan: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
   readPlan: { roles: ['operator', 'technician', 'administrator'], ofOneOffice: 'named' },
   listBookingHits: { roles: ['operator', 'technician', 'administrator'], ofOneOffice: 'named' },
   readFreeHours: { roles: ['operator', 'technician', 'administrator'], ofOneOffice: 'named' },

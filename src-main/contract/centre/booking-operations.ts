@@ -14,6 +14,8 @@ import {
   MoveOrder,
   PLAN_BODY,
   PlanDraft,
+  PlanPreview,
+  PlanPreviewOrder,
   PlanPublished,
   PlanVersions,
   StaffBooked,
@@ -45,6 +47,18 @@ export const BOOKING_OPERATIONS = {
     bounds: PLAN_BODY,
     answer: { status: 201, body: PlanPublished },
     problems: [...inRole, 'invalid-plan', 'not-found', 'does-not-apply'],
+  },
+  previewPlan: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans/preview',
+    summary:
+      'The free hours of a week under a draft, and the bookings that it would leave without a place; nothing is stored',
+    credential: 'token',
+    params: office,
+    body: PlanPreviewOrder,
+    bounds: PLAN_BODY,
+    answer: { status: 200, body: PlanPreview },
+    problems: [...inRole, 'invalid-plan', 'not-found'],
   },
   readPlan: {
     method: 'GET',

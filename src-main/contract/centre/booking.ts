@@ -72,6 +72,14 @@ export const PlanDraft = z.strictObject({
 });
 export type PlanDraft = z.infer<typeof PlanDraft>;
 
+/** A draft to look at: nothing is stored. */
+export const PlanPreviewOrder = z.strictObject({
+  plan: z.unknown(),
+  effectiveFrom: Day,
+  /** Whose free hours the week shows. Default: the first service of the plan. */
+  errands: z.array(ServiceId).min(1).max(MOST_ERRANDS).optional(),
+});
+
 /** A booking that a closure, a new plan or too many bookings of other channels leave without a place. Names no person. */
 export const BookingHit = z.object({
   appointmentId: z.uuid(),
@@ -157,6 +165,12 @@ export const FreeDay = z.object({
   starts: z.array(Instant),
 });
 export const FreeHours = z.object({ days: z.array(FreeDay) });
+
+export const PlanPreview = z.object({
+  /** Seven days from `effectiveFrom`. */
+  days: z.array(FreeDay),
+  hits: z.array(BookingHit).max(MOST_HITS),
+});
 
 /** 130 random bits. */
 export const BookingSecret = z.string().regex(/^[A-Z2-7]{26}$/, 'expected 26 capitals and digits');

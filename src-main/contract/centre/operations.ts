@@ -9,8 +9,8 @@ import {
   ChannelId,
   ImportReport,
 } from './appointments.ts';
-import { BOOKING_OPERATIONS } from './booking-operations.ts';
 import { type BodyBounds, SMALL_BODY, STRANGER_BODY } from './body-bounds.ts';
+import { BOOKING_OPERATIONS } from './booking-operations.ts';
 import { Changes, Snapshot } from './configuration.ts';
 import {
   EnrolmentConfirmation,
