@@ -4,6 +4,7 @@ import { registerAdministration } from './administration/operations.ts';
 import { registerAlarms } from './alarms/operations.ts';
 import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
+import { registerDeskCalendar } from './booking/desk-calendar.ts';
 import { registerCity } from './city/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
@@ -81,6 +82,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerOrders(operations, centre);
   registerCity(operations, centre);
   registerPeopleAt(operations, centre, staff);
+  registerDeskCalendar(server, operations, centre);
   registerPhone(server, centre, phoneCity);
   registerOpenApi(server);
   return {

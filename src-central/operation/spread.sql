@@ -69,3 +69,4 @@ SELECT create_distributed_table('raised_alarm', 'city_id');
 SELECT create_distributed_table('alarm_message', 'city_id');
 SELECT create_distributed_table('technician_code', 'city_id');
 SELECT create_distributed_table('outcome_message', 'city_id');
+SELECT create_distributed_table('desk_calendar', 'city_id');

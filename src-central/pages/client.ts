@@ -44,6 +44,8 @@ export const CALLS = {
   releaseHold: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/holds/release'],
   confirmHour: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/holds/confirm'],
   findBookings: ['POST', '/v1/cities/{cityId}/admin/bookings/find'],
+  renewDeskCalendar: ['POST', '/v1/cities/{cityId}/admin/offices/{officeId}/desks/{deskId}/calendar'],
+  endDeskCalendar: ['DELETE', '/v1/cities/{cityId}/admin/offices/{officeId}/desks/{deskId}/calendar'],
   moveBooking: ['PUT', '/v1/cities/{cityId}/admin/bookings/{appointmentId}/start'],
   cancelBooking: ['DELETE', '/v1/cities/{cityId}/admin/bookings/{appointmentId}'],
   revokeKiosk: ['PUT', '/v1/cities/{cityId}/admin/kiosks/{kioskId}/revocation'],

@@ -211,6 +211,8 @@ const planAnswers: CannedPage['answers'] = {
     ],
     hits: [HIT],
   },
+  renewDeskCalendar: { address: 'https://torn.exemple.cat/i/terrassa/ABCDEFGHIJKLMNOPQRSTUVWX23.ics' },
+  endDeskCalendar: null,
   publishPlan: { version: 3, effectiveFrom: '2026-11-24', hits: [HIT] },
 };
 const plan = (name: string, more: CannedPage['answers'] = {}, rest: Partial<CannedPage> = {}): CannedPage => ({
@@ -234,6 +236,17 @@ export const PLAN_PAGES: readonly CannedPage[] = [
         await number?.fill('30');
         await page.locator('.plan-changes li').first().waitFor();
         await page.locator('.plan-whom:not(:empty)').waitFor();
+      },
+    },
+  ),
+  plan(
+    '-calendar',
+    {},
+    {
+      steps: async (page) => {
+        await page.locator('.plan-line summary').click();
+        await page.locator('.plan-line .give-keys button').first().click();
+        await page.locator('.plan-address').waitFor();
       },
     },
   ),

@@ -28,6 +28,7 @@ import { alarms } from './0027-alarms.ts';
 import { encryptedKeys } from './0028-encrypted-keys.ts';
 import { technicianCodes } from './0029-technician-codes.ts';
 import { outcomes } from './0045-outcomes.ts';
+import { deskCalendar } from './0046-desk-calendar.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -64,4 +65,5 @@ export const MIGRATIONS: readonly Migration[] = [
   encryptedKeys,
   technicianCodes,
   outcomes,
+  deskCalendar,
 ];

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { languageRow } from '../../../config/languages.ts';
 import { timeTyped } from '../parts/time-typed.ts';
+import { DeskCalendar } from './desk-calendar.tsx';
 import { useFault } from './plan-numbers.tsx';
 import { newLine, type PlacesRange, type PlanLine, WEEKDAYS, withLine } from './plan-rules.ts';
 import type { OpenPlan } from './use-plan.ts';
@@ -76,7 +77,12 @@ function Line({ open, line, index }: { open: OpenPlan; line: PlanLine; index: nu
           </button>
         )}
       </div>
-      {line.deskId === null ? null : <p class="note">{t('lines.specialist')}</p>}
+      {line.deskId === null ? null : (
+        <>
+          <p class="note">{t('lines.specialist')}</p>
+          <DeskCalendar officeId={open.officeId} deskId={line.deskId} name={nameOf(line)} />
+        </>
+      )}
       <fieldset class="plan-takes">
         <legend>{t('lines.takes')}</legend>
         {services

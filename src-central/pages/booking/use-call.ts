@@ -75,7 +75,8 @@ export function useCall(offices: readonly BookableOffice[]) {
             needsHelp: person.needsHelp ? ('true' as const) : ('false' as const),
           },
         });
-        if (!answered.ok) setNotice(noticeOf(answered.error));
+        // An office without hours for these errands is no fault.
+        if (!answered.ok && answered.error.kind !== 'not-found') setNotice(noticeOf(answered.error));
         const days = answered.ok ? (answered.value.body?.days ?? []) : [];
         return { officeId: id, zone, starts: days.flatMap(({ starts }) => starts) };
       }),

@@ -87,6 +87,8 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   findBookings: { roles: ['operator', 'administrator'], ofOneOffice: 'filtered' },
   moveBooking: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
   cancelBooking: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
+  renewDeskCalendar: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
+  endDeskCalendar: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
   makeTechnicianCode: { roles: ['administrator'], ofOneOffice: 'looked-up' },
   listTechnicianCodes: { roles: ['administrator'], ofOneOffice: 'filtered' },
   withdrawTechnicianCode: { roles: ['administrator'], ofOneOffice: 'looked-up' },

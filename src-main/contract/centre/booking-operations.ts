@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Slug } from '../shared/ids.ts';
 import { SMALL_BODY } from './body-bounds.ts';
 import {
   BookableOffices,
@@ -7,6 +8,7 @@ import {
   BookingSecret,
   BookingsFound,
   ConfirmOrder,
+  DeskCalendar,
   FreeHours,
   FreeHoursQuery,
   Held,
@@ -23,6 +25,7 @@ import {
 } from './booking.ts';
 import { city, inRole, office } from './operation-parts.ts';
 
+const desk = office.extend({ deskId: Slug });
 const booking = city.extend({ appointmentId: z.uuid() });
 
 /** Operations of the city's people on hours to give and on bookings; part of `OPERATIONS`, where they are type-checked. */
@@ -144,6 +147,25 @@ export const BOOKING_OPERATIONS = {
     bounds: SMALL_BODY,
     answer: { status: 200, body: StaffBooking },
     problems: [...inRole, 'not-found', 'hour-gone', 'already-checked-in'],
+  },
+  renewDeskCalendar: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/desks/{deskId}/calendar',
+    summary:
+      'A new secret address of a desk’s calendar (iCalendar, no person in it), shown once; the address before ends',
+    credential: 'token',
+    params: desk,
+    answer: { status: 201, body: DeskCalendar },
+    problems: [...inRole, 'not-found'],
+  },
+  endDeskCalendar: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/desks/{deskId}/calendar',
+    summary: 'Ends the secret address of a desk’s calendar',
+    credential: 'token',
+    params: desk,
+    answer: { status: 204, body: null },
+    problems: inRole,
   },
   cancelBooking: {
     method: 'DELETE',

@@ -223,3 +223,6 @@ export const BookingSearch = z.union([
 export const BookingsFound = z.object({ bookings: z.array(StaffBooking) });
 
 export const MoveOrder = z.strictObject({ start: Instant, door: StaffDoor.default('telephone') });
+
+/** Absolute if the office's tickets name the centre's public address, else its path. */
+export const DeskCalendar = z.object({ address: z.string() });

@@ -30,6 +30,7 @@ import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appoin
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { OUTCOME_ROWS } from '../../../src-central/appointments/outcome.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
+import { DESK_CALENDAR } from '../../../src-central/booking/desk-calendar.ts';
 import { READ_CITY } from '../../../src-central/city/read-city.ts';
 import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
@@ -111,6 +112,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIGURATION,
   CONFIRM_ENROLMENT,
   CREDENTIALS,
+  DESK_CALENDAR,
   DIAGNOSTICS,
   DIRECTORY_PEOPLE,
   DUE_BOOKINGS,
