@@ -17,9 +17,12 @@ export const DESK_CALENDAR = {
     ON CONFLICT (city_id, office_id, desk_id) DO UPDATE SET (secret_hash, made_at) = (EXCLUDED.secret_hash, EXCLUDED.made_at)`,
   end: 'DELETE FROM desk_calendar WHERE city_id = $1 AND office_id = $2 AND desk_id = $3',
   find: `SELECT office_id AS "officeId", desk_id AS "deskId" FROM desk_calendar WHERE city_id = $1 AND secret_hash = $2`,
-  hours: `SELECT appointment_id AS "appointmentId", service_id AS "serviceId", start_at AS "startAt", changed_at AS "changedAt"
-    FROM appointment WHERE city_id = $1 AND office_id = $2 AND desk_id = $3 AND cancelled_at IS NULL
-      AND start_at >= $4::timestamptz AND start_at < $5::timestamptz ORDER BY start_at, appointment_id`,
+  hours: `SELECT appointment.appointment_id AS "appointmentId", service_id AS "serviceId", appointment.start_at AS "startAt",
+      changed_at AS "changedAt", booking.minutes
+    FROM appointment LEFT JOIN booking ON booking.city_id = $1 AND booking.appointment_id = appointment.appointment_id
+    WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND desk_id = $3 AND cancelled_at IS NULL
+      AND appointment.start_at >= $4::timestamptz AND appointment.start_at < $5::timestamptz
+    ORDER BY appointment.start_at, appointment.appointment_id`,
 } as const;
 
 const DAY_MS = 86_400_000;
@@ -105,7 +108,7 @@ interface Hour {
   serviceId: string;
   startAt: string;
   changedAt: string;
-  minutes?: number | null;
+  minutes: number | null;
 }
 
 /** RFC 5545: lines of at most 75 bytes, ended by CRLF. */

@@ -71,7 +71,7 @@ export const PAGES: readonly PageRow[] = [
   },
   {
     pattern: PAGE_PATHS.officePlan,
-    needs: 'readPlan',
+    needs: 'readProfile',
     entry: 'offices',
     ...later(async () => (await import('./booking/plan.tsx')).PlanPage),
   },

@@ -27,6 +27,7 @@ import { recoveries } from './0026-recoveries.ts';
 import { alarms } from './0027-alarms.ts';
 import { encryptedKeys } from './0028-encrypted-keys.ts';
 import { technicianCodes } from './0029-technician-codes.ts';
+import { booking } from './0033-booking.ts';
 import { outcomes } from './0045-outcomes.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
 
@@ -64,6 +65,7 @@ export const MIGRATIONS: readonly Migration[] = [
   alarms,
   encryptedKeys,
   technicianCodes,
+  booking,
   outcomes,
   deskCalendar,
 ];

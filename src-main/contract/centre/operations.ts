@@ -244,8 +244,8 @@ export const OPERATIONS = {
     problems: [...signed, 'replayed-request'],
   },
   ...OFFICE_OPERATIONS,
-  ...PEOPLE_OPERATIONS,
   ...BOOKING_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
   putAppointment: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/appointments/{reference}',
