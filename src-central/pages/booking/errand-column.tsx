@@ -13,7 +13,12 @@ export function ErrandColumn({ call, onNext }: { call: Call; onNext: () => void 
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const found = findErrands(call.errands, typed, language);
-  const shown = found.slice(0, MOST_SHOWN);
+  const isChosen = ({ serviceId }: Errand): boolean => call.visit.some((one) => one.serviceId === serviceId);
+  // What was chosen stays in sight and marked, until something else is typed.
+  const shown = (typed === '' ? [...found.filter(isChosen), ...found.filter((one) => !isChosen(one))] : found).slice(
+    0,
+    MOST_SHOWN,
+  );
   const marked = Math.min(at, Math.max(0, shown.length - 1));
   const take = (errand: Errand | undefined, isMore: boolean): void => {
     if (errand === undefined || call.moves !== null) return;

@@ -179,7 +179,7 @@ function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
           {t('aloud.title')}
         </h2>
         <p class="aloud" role="status">
-          {choice === null ? t('aloud.nothing') : <q>{call.sentence(words)}</q>}
+          {choice === null ? t('aloud.nothing') : <Aloud sentence={call.sentence(words)} />}
         </p>
       </section>
       <div class="call-save">
@@ -203,3 +203,8 @@ function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
     </div>
   );
 }
+
+/** A sentence to read aloud; what is between asterisks is said with weight. */
+const Aloud = ({ sentence }: { sentence: string }) => (
+  <q>{sentence.split('*').map((part, at) => (at % 2 === 1 ? <strong key={at}>{part}</strong> : part))}</q>
+);
