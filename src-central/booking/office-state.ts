@@ -63,49 +63,49 @@ export interface OfficeState {
   dateOf(instantMs: number): string;
 }
 
-/** What a replica remembers of versions, which never change. */
-const LEAST_FORGOTTEN = 4_000;
-const plans = new Map<string, BookingPlan | null>();
-const profiles = new Map<string, BookableProfile | null>();
-const days = new Map<string, OfficeDay>();
-
 /** `null`: the office has no readable profile. Without a plan its days are `null`. */
-export async function readOfficeState(
-  queries: Queries,
-  place: OfficePlace,
-  nowMs: number,
-): Promise<OfficeState | null> {
-  const own = [place.cityId, place.officeId];
-  const profileVersions = await queries.query<Version>(OFFICE_STATE.profiles, own);
-  const newest = profileVersions.reduce((most, { version }) => Math.max(most, version), 0);
-  const profile = await document(queries, place, newest, OFFICE_STATE.profile, profiles, readProfile);
-  if (profile === null) return null;
-  const today = localDateTime(nowMs, profile.zone).date;
-  const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
-  for (const { version } of current(profileVersions, today))
-    await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile);
-  for (const { version } of current(planVersions, today))
-    await document(queries, place, version, OFFICE_STATE.plan, plans, readPlan);
+export type ReadOfficeState = (queries: Queries, place: OfficePlace, nowMs: number) => Promise<OfficeState | null>;
 
-  return {
-    ...{ place, profile, nowMs, today },
-    dateOf: (instantMs) => localDateTime(instantMs, profile.zone).date,
-    dayOf(date) {
-      const planVersion = versionOn(planVersions, date);
-      const plan = planVersion && plans.get(keyOf(place, planVersion));
-      if (!plan) return null;
-      const profileVersion = versionOn(profileVersions, date) ?? newest;
-      const office = profiles.get(keyOf(place, profileVersion)) ?? profile;
-      const key = `${keyOf(place, planVersion)}/${profileVersion}/${date}`;
-      const known =
-        days.get(key) ??
-        officeDay(plan, { ...office, zone: profile.zone, calendar: calendarOf(office.calendarId) }, date);
-      if (days.size > LEAST_FORGOTTEN) days.clear();
-      days.set(key, known);
-      return known;
-    },
+/** Reads offices, and remembers versions of plans and profiles, which never change. */
+export function createOfficeStates(): ReadOfficeState {
+  const plans = new Map<string, BookingPlan | null>();
+  const profiles = new Map<string, BookableProfile | null>();
+  const days = new Map<string, OfficeDay>();
+  return async (queries, place, nowMs) => {
+    const own = [place.cityId, place.officeId];
+    const profileVersions = await queries.query<Version>(OFFICE_STATE.profiles, own);
+    const newest = profileVersions.reduce((most, { version }) => Math.max(most, version), 0);
+    const profile = await document(queries, place, newest, OFFICE_STATE.profile, profiles, readProfile);
+    if (profile === null) return null;
+    const today = localDateTime(nowMs, profile.zone).date;
+    const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
+    for (const { version } of current(profileVersions, today))
+      await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile);
+    for (const { version } of current(planVersions, today))
+      await document(queries, place, version, OFFICE_STATE.plan, plans, readPlan);
+
+    return {
+      ...{ place, profile, nowMs, today },
+      dateOf: (instantMs) => localDateTime(instantMs, profile.zone).date,
+      dayOf(date) {
+        const planVersion = versionOn(planVersions, date);
+        const plan = planVersion && plans.get(keyOf(place, planVersion));
+        if (!plan) return null;
+        const profileVersion = versionOn(profileVersions, date) ?? newest;
+        const office = profiles.get(keyOf(place, profileVersion)) ?? profile;
+        const key = `${keyOf(place, planVersion)}/${profileVersion}/${date}`;
+        const { zone } = profile;
+        const known =
+          days.get(key) ?? officeDay(plan, { ...office, zone, calendar: calendarOf(office.calendarId) }, date);
+        if (days.size > MOST_REMEMBERED) days.clear();
+        days.set(key, known);
+        return known;
+      },
+    };
   };
 }
+
+const MOST_REMEMBERED = 4_000;
 
 const keyOf = ({ cityId, officeId }: OfficePlace, version: number): string => `${cityId}/${officeId}/${version}`;
 
@@ -131,7 +131,7 @@ async function document<T>(
   if (before !== undefined) return before;
   const [row] = await queries.query<{ document: string }>(sql, [place.cityId, place.officeId, version]);
   if (row === undefined) return null;
-  if (known.size > LEAST_FORGOTTEN) known.clear();
+  if (known.size > MOST_REMEMBERED) known.clear();
   const value = read(JSON.parse(row.document));
   known.set(key, value);
   return value;

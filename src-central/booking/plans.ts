@@ -9,7 +9,7 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { parsePart } from '../server/body.ts';
 import { type Handler, NO_OFFICE, type Refusal, refuseMember } from '../server/operation.ts';
-import { type OfficeState, readOfficeState } from './office-state.ts';
+import type { OfficeState, ReadOfficeState } from './office-state.ts';
 import { otherHours, readHits } from './places.ts';
 
 export const PLANS = {
@@ -23,8 +23,10 @@ export const PLANS = {
 /** Days ahead among which bookings without a place are looked for: as far as any plan may give hours. */
 const HITS_WITHIN_DAYS = 366;
 
+type PlanContext = Pick<Centre, 'database' | 'clock'> & { readOfficeState: ReadOfficeState };
+
 export const publishPlan =
-  ({ database, clock }: Centre): Handler<'publishPlan'> =>
+  ({ database, clock, readOfficeState }: PlanContext): Handler<'publishPlan'> =>
   async ({ params: place, body, caller }) => {
     const read = checkedPlan(body.plan);
     if (!read.ok) return read;
@@ -53,7 +55,7 @@ export const publishPlan =
   };
 
 export const readPlan =
-  ({ database, clock }: Centre): Handler<'readPlan'> =>
+  ({ database, clock, readOfficeState }: PlanContext): Handler<'readPlan'> =>
   async ({ params: place }) => {
     const state = await readOfficeState(database, place, clock.nowMs());
     if (state === null) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
@@ -79,7 +81,7 @@ export const readPlan =
   };
 
 export const listBookingHits =
-  ({ database, clock }: Centre): Handler<'listBookingHits'> =>
+  ({ database, clock, readOfficeState }: PlanContext): Handler<'listBookingHits'> =>
   async ({ params: place }) => {
     const state = await readOfficeState(database, place, clock.nowMs());
     if (state === null) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
