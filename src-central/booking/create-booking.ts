@@ -31,7 +31,7 @@ import type {
 } from './booking.ts';
 import { freeAgain, settleOffice, WAITING } from './free-again.ts';
 import { type BookingRow, type BookingSheet, findBooking, KEPT_BOOKINGS, keptOf, sheetOf } from './kept-bookings.ts';
-import { isSensitiveHere, OFFICE_STATE, type OfficeState, readOfficeState } from './office-state.ts';
+import { isSensitiveHere, OFFICE_STATE, type OfficeState, type ReadOfficeState } from './office-state.ts';
 import {
   addTaken,
   nextFree,
@@ -126,8 +126,13 @@ export interface StaffBookings extends Booking {
   settle(cityId: CityId): Promise<void>;
 }
 
-export function createBooking(centre: Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'>): StaffBookings {
-  const { database, clock } = centre;
+/** What the doors need of a replica. */
+export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
+  readOfficeState: ReadOfficeState;
+};
+
+export function createBooking(centre: BookingContext): StaffBookings {
+  const { database, clock, readOfficeState } = centre;
   const withChannels = new Set<CityId>();
 
   const batches = createBatches<HoldRequest, HoldAnswer>((key, requests) => {

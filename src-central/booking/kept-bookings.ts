@@ -5,7 +5,7 @@ import { findByIds, type KeptAppointment } from '../appointments/kept-appointmen
 import type { Database, Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Booked } from './booking.ts';
-import { isSensitiveHere, type OfficeState, readOfficeState } from './office-state.ts';
+import { isSensitiveHere, type OfficeState, type ReadOfficeState } from './office-state.ts';
 import { otherHours, readTaken } from './places.ts';
 
 const COLUMNS = `appointment_id AS "appointmentId", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId",
@@ -63,12 +63,12 @@ export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
 /** `null`: the office can no longer be read. */
 export async function sheetOf(
   database: Database,
-  centre: Pick<Centre, 'clock' | 'signingKey'>,
+  centre: Pick<Centre, 'clock' | 'signingKey'> & { readOfficeState: ReadOfficeState },
   cityId: CityId,
   kept: KeptAppointment,
 ): Promise<BookingSheet | null> {
   const nowMs = centre.clock.nowMs();
-  const state = await readOfficeState(database, { cityId, officeId: kept.officeId }, nowMs);
+  const state = await centre.readOfficeState(database, { cityId, officeId: kept.officeId }, nowMs);
   if (state === null) return null;
   const row = await findBooking(database, cityId, 'byAppointment', kept.appointmentId);
   const { qr, locator, state: appointmentState } = await answerOf(database, centre, cityId, kept);

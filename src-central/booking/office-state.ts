@@ -65,59 +65,59 @@ export interface OfficeState {
   drafted(plan: BookingPlan, from: string): OfficeState;
 }
 
-/** What a replica remembers of versions, which never change. */
-const LEAST_FORGOTTEN = 4_000;
-const plans = new Map<string, BookingPlan | null>();
-const profiles = new Map<string, BookableProfile | null>();
-const days = new Map<string, OfficeDay>();
-
 /** `null`: the office has no readable profile. Without a plan its days are `null`. */
-export async function readOfficeState(
-  queries: Queries,
-  place: OfficePlace,
-  nowMs: number,
-): Promise<OfficeState | null> {
-  const own = [place.cityId, place.officeId];
-  const profileVersions = await queries.query<Version>(OFFICE_STATE.profiles, own);
-  const newest = profileVersions.reduce((most, { version }) => Math.max(most, version), 0);
-  const profile = await document(queries, place, newest, OFFICE_STATE.profile, profiles, readProfile);
-  if (profile === null) return null;
-  const today = localDateTime(nowMs, profile.zone).date;
-  const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
-  for (const { version } of current(profileVersions, today))
-    await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile);
-  for (const { version } of current(planVersions, today))
-    await document(queries, place, version, OFFICE_STATE.plan, plans, readPlan);
+export type ReadOfficeState = (queries: Queries, place: OfficePlace, nowMs: number) => Promise<OfficeState | null>;
 
-  const state: OfficeState = {
-    ...{ place, profile, nowMs, today },
-    drafted: (plan, from) => ({
-      ...state,
+/** Reads offices, and remembers versions of plans and profiles, which never change. */
+export function createOfficeStates(): ReadOfficeState {
+  const plans = new Map<string, BookingPlan | null>();
+  const profiles = new Map<string, BookableProfile | null>();
+  const days = new Map<string, OfficeDay>();
+  return async (queries, place, nowMs) => {
+    const own = [place.cityId, place.officeId];
+    const profileVersions = await queries.query<Version>(OFFICE_STATE.profiles, own);
+    const newest = profileVersions.reduce((most, { version }) => Math.max(most, version), 0);
+    const profile = await document(queries, place, newest, OFFICE_STATE.profile, profiles, readProfile);
+    if (profile === null) return null;
+    const today = localDateTime(nowMs, profile.zone).date;
+    const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
+    for (const { version } of current(profileVersions, today))
+      await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile);
+    for (const { version } of current(planVersions, today))
+      await document(queries, place, version, OFFICE_STATE.plan, plans, readPlan);
+
+    const state: OfficeState = {
+      ...{ place, profile, nowMs, today },
+      drafted: (plan, from) => ({
+        ...state,
+        dayOf(date) {
+          const hasNext = planVersions.some((one) => one.from > from && one.from <= date);
+          if (date < from || hasNext) return state.dayOf(date);
+          const office = profiles.get(keyOf(place, versionOn(profileVersions, date) ?? newest)) ?? profile;
+          return officeDay(plan, { ...office, zone: profile.zone, calendar: calendarOf(office.calendarId) }, date);
+        },
+      }),
+      dateOf: (instantMs) => localDateTime(instantMs, profile.zone).date,
       dayOf(date) {
-        const [next] = planVersions.filter((one) => one.from > from && one.from <= date);
-        if (date < from || next !== undefined) return state.dayOf(date);
-        const office = profiles.get(keyOf(place, versionOn(profileVersions, date) ?? newest)) ?? profile;
-        return officeDay(plan, { ...office, zone: profile.zone, calendar: calendarOf(office.calendarId) }, date);
+        const planVersion = versionOn(planVersions, date);
+        const plan = planVersion && plans.get(keyOf(place, planVersion));
+        if (!plan) return null;
+        const profileVersion = versionOn(profileVersions, date) ?? newest;
+        const office = profiles.get(keyOf(place, profileVersion)) ?? profile;
+        const key = `${keyOf(place, planVersion)}/${profileVersion}/${date}`;
+        const { zone } = profile;
+        const known =
+          days.get(key) ?? officeDay(plan, { ...office, zone, calendar: calendarOf(office.calendarId) }, date);
+        if (days.size > MOST_REMEMBERED) days.clear();
+        days.set(key, known);
+        return known;
       },
-    }),
-    dateOf: (instantMs) => localDateTime(instantMs, profile.zone).date,
-    dayOf(date) {
-      const planVersion = versionOn(planVersions, date);
-      const plan = planVersion && plans.get(keyOf(place, planVersion));
-      if (!plan) return null;
-      const profileVersion = versionOn(profileVersions, date) ?? newest;
-      const office = profiles.get(keyOf(place, profileVersion)) ?? profile;
-      const key = `${keyOf(place, planVersion)}/${profileVersion}/${date}`;
-      const known =
-        days.get(key) ??
-        officeDay(plan, { ...office, zone: profile.zone, calendar: calendarOf(office.calendarId) }, date);
-      if (days.size > LEAST_FORGOTTEN) days.clear();
-      days.set(key, known);
-      return known;
-    },
+    };
   };
   return state;
 }
+
+const MOST_REMEMBERED = 4_000;
 
 const keyOf = ({ cityId, officeId }: OfficePlace, version: number): string => `${cityId}/${officeId}/${version}`;
 
@@ -143,7 +143,7 @@ async function document<T>(
   if (before !== undefined) return before;
   const [row] = await queries.query<{ document: string }>(sql, [place.cityId, place.officeId, version]);
   if (row === undefined) return null;
-  if (known.size > LEAST_FORGOTTEN) known.clear();
+  if (known.size > MOST_REMEMBERED) known.clear();
   const value = read(JSON.parse(row.document));
   known.set(key, value);
   return value;

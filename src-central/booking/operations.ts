@@ -16,7 +16,7 @@ import type { OperationsRegistrar } from '../server/server.ts';
 import type { Actor, Gone } from './booking.ts';
 import { createBooking, type StaffBookings } from './create-booking.ts';
 import { type BookingSheet, KEPT_BOOKINGS } from './kept-bookings.ts';
-import { isSensitiveHere, readOfficeState } from './office-state.ts';
+import { createOfficeStates, isSensitiveHere } from './office-state.ts';
 import { listBookingHits, previewPlan, publishPlan, readPlan } from './plans.ts';
 
 const NO_HOURS = 'the office gives no hours for these errands';
@@ -31,10 +31,13 @@ const isGone = ({ next }: Gone) =>
 /** The operations of the staff. The in-process API is returned for the doors of citizens. */
 export function registerBooking(server: OperationsRegistrar, centre: Centre): StaffBookings {
   const { database, clock } = centre;
-  const booking = createBooking(centre);
-  server.registerOperation('publishPlan', publishPlan(centre));
-  server.registerOperation('previewPlan', previewPlan(centre));
-  server.registerOperation('readPlan', readPlan(centre));
+  const readOfficeState = createOfficeStates();
+  const context = { ...centre, readOfficeState };
+  const booking = createBooking(context);
+  server.registerOperation('publishPlan', publishPlan(context));
+  server.registerOperation('previewPlan', previewPlan(context));
+  server.registerOperation('readPlan', readPlan(context));
+  server.registerOperation('listBookingHits', listBookingHits(context));
   server.registerOperation('listBookable', async ({ params: { cityId }, caller }) => {
     const offices = await booking.offices(cityId, 'telephone');
     const own = offices.filter(({ officeId }) => !isBeyondOffice(caller, officeId));
@@ -47,7 +50,6 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
       },
     });
   });
-  server.registerOperation('listBookingHits', listBookingHits(centre));
   server.registerOperation('readFreeHours', async ({ params: { cityId, officeId }, query }) => {
     const { deskId, ...asked } = query;
     const days = await booking.freeHours(cityId, { officeId, ...asked, ...(deskId === undefined ? {} : { deskId }) });

@@ -12,7 +12,7 @@ import type { Centre } from '../replica-context.ts';
 import { parsePart } from '../server/body.ts';
 import { type Handler, NO_OFFICE, type Refusal, refuseMember } from '../server/operation.ts';
 import { closedOn } from './create-booking.ts';
-import { type OfficeState, readOfficeState } from './office-state.ts';
+import type { OfficeState, ReadOfficeState } from './office-state.ts';
 import { otherHours, readHits, readTaken } from './places.ts';
 
 export const PLANS = {
@@ -26,8 +26,10 @@ export const PLANS = {
 /** Days ahead among which bookings without a place are looked for: as far as any plan may give hours. */
 const HITS_WITHIN_DAYS = 366;
 
+type PlanContext = Pick<Centre, 'database' | 'clock'> & { readOfficeState: ReadOfficeState };
+
 export const publishPlan =
-  ({ database, clock }: Centre): Handler<'publishPlan'> =>
+  ({ database, clock, readOfficeState }: PlanContext): Handler<'publishPlan'> =>
   async ({ params: place, body, caller }) => {
     const read = checkedPlan(body.plan);
     if (!read.ok) return read;
@@ -59,7 +61,7 @@ const PREVIEWED_DAYS = 7;
 
 /** The week and the bookings under a draft. Nothing is stored, so no lock is taken. */
 export const previewPlan =
-  ({ database, clock }: Centre): Handler<'previewPlan'> =>
+  ({ database, clock, readOfficeState }: PlanContext): Handler<'previewPlan'> =>
   async ({ params: place, body: { plan, effectiveFrom, errands } }) => {
     const read = checkedPlan(plan);
     if (!read.ok) return read;
@@ -86,7 +88,7 @@ export const previewPlan =
   };
 
 export const readPlan =
-  ({ database, clock }: Centre): Handler<'readPlan'> =>
+  ({ database, clock, readOfficeState }: PlanContext): Handler<'readPlan'> =>
   async ({ params: place }) => {
     const state = await readOfficeState(database, place, clock.nowMs());
     if (state === null) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
@@ -112,7 +114,7 @@ export const readPlan =
   };
 
 export const listBookingHits =
-  ({ database, clock }: Centre): Handler<'listBookingHits'> =>
+  ({ database, clock, readOfficeState }: PlanContext): Handler<'listBookingHits'> =>
   async ({ params: place }) => {
     const state = await readOfficeState(database, place, clock.nowMs());
     if (state === null) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
