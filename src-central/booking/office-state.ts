@@ -113,8 +113,8 @@ export function createOfficeStates(): ReadOfficeState {
         return known;
       },
     };
+    return state;
   };
-  return state;
 }
 
 const MOST_REMEMBERED = 4_000;
