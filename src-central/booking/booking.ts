@@ -22,6 +22,8 @@ export interface BookableOffice {
   phone: string | null;
   zone: string;
   services: { serviceId: ServiceId; name: LocalizedText; minutes: number; toBring: readonly LocalizedText[] }[];
+  /** Specialists with hours of their own; none at doors that are public. */
+  desks: { deskId: string; name: LocalizedText; services: readonly string[] }[];
 }
 
 export interface FreeDay {

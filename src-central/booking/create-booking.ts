@@ -541,7 +541,11 @@ export function createBooking(centre: BookingContext): StaffBookings {
           return minutes === null ? [] : [{ serviceId: ServiceId.parse(serviceId), name, minutes, toBring: documents }];
         });
       const { name, address, phone, zone } = profile;
-      if (services.length > 0) list.push({ officeId, name, address, phone, zone, services });
+      const desks = plan.lines.flatMap(({ deskId, services: own }) => {
+        const desk = profile.desks.find((one) => one.deskId === deskId);
+        return desk === undefined || isPublic(door) ? [] : [{ ...desk, services: own }];
+      });
+      if (services.length > 0) list.push({ officeId, name, address, phone, zone, services, desks });
     }
     return list;
   }

@@ -40,7 +40,7 @@ const BookableProfile = z.object({
       documents: z.array(LocalizedText).default([]),
     }),
   ),
-  desks: z.array(z.object({ deskId: z.string() })).default([]),
+  desks: z.array(z.object({ deskId: z.string(), name: LocalizedText })).default([]),
   checkIn: z.object({ minutes: z.object({ late: z.int().default(10) }).prefault({}) }).prefault({}),
 });
 export type BookableProfile = z.infer<typeof BookableProfile>;

@@ -43,9 +43,10 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     const own = offices.filter(({ officeId }) => !isBeyondOffice(caller, officeId));
     return succeed({
       body: {
-        offices: own.map(({ services, ...office }) => ({
+        offices: own.map(({ services, desks, ...office }) => ({
           ...office,
           services: services.map(({ toBring, ...service }) => ({ ...service, toBring: [...toBring] })),
+          desks: desks.map((desk) => ({ ...desk, services: [...desk.services] })),
         })),
       },
     });

@@ -16,10 +16,14 @@ const DOMICILI = {
   name: { ca: 'Canvi de domicili', es: 'Cambio de domicilio', en: 'Change of address' },
   ...{ minutes: 15, toBring: [{ ca: 'el DNI', es: 'el DNI', en: 'your DNI' }] },
 };
-const place = { zone: 'Europe/Madrid', phone: null, services: [EMPADRONAMENT, DOMICILI] };
+const TECNICA = {
+  ...{ deskId: 'taula-3', name: { ca: 'Tècnica d’habitatge', es: 'Técnica de vivienda', en: 'Housing adviser' } },
+  services: ['empadronament'],
+};
+const place = { zone: 'Europe/Madrid', phone: null, services: [EMPADRONAMENT, DOMICILI], desks: [] };
 const OFFICES: Answer<'listBookable'> = {
   offices: [
-    { officeId: OfficeId.parse('oac-dido'), name: 'OAC Didó', address: 'plaça Didó, 5', ...place },
+    { officeId: OfficeId.parse('oac-dido'), name: 'OAC Didó', address: 'plaça Didó, 5', ...place, desks: [TECNICA] },
     {
       officeId: OfficeId.parse('oac-districte-2'),
       name: 'OAC Districte 2',
@@ -72,7 +76,8 @@ type Step = NonNullable<CannedPage['steps']>;
 /** As an operator does: the keyboard alone. */
 const chooseErrand: Step = async (page) => {
   await page.locator('[data-column="1"]').waitFor();
-  await page.keyboard.type('e');
+  // The second in all three languages.
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.locator('.call-list button').first().waitFor();
 };
@@ -123,6 +128,14 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
     },
     { holdHour: { problem: 'hour-gone' } },
   ),
+  call('-specialist', async (page) => {
+    await chooseErrand(page);
+    await page.keyboard.press('Alt+2');
+    await page.keyboard.press('e');
+    await page.keyboard.press('s');
+    await page.locator('.call-filter', { hasText: /habitatge|vivienda|Housing/ }).waitFor();
+    await page.locator('.call-list button').first().waitFor();
+  }),
   call('-booked', async (page) => {
     await save(page);
     await page.locator('.spelled').waitFor();

@@ -50,9 +50,14 @@ export function BookedCall({
           </p>
         </>
       )}
-      <button ref={next} type="button" class="button button-main" onClick={onNext}>
-        {t('booked.next')} <kbd>↵</kbd>
-      </button>
+      <p class="buttons">
+        <button ref={next} type="button" class="button button-main" onClick={onNext}>
+          {t('booked.next')} <kbd>↵</kbd>
+        </button>
+        <button type="button" class="button" onClick={() => print()}>
+          {t('booked.print')}
+        </button>
+      </p>
     </section>
   );
 }

@@ -33,6 +33,7 @@ export function HourColumn({ call, onChosen }: { call: Call; onChosen: () => voi
       <p class="call-filter" role="status">
         {[
           call.officeId === null ? t('hour.everyOffice') : call.officeOf(call.officeId),
+          ...(call.deskName === null ? [] : [call.deskName]),
           ...(call.part === 'any' ? [] : [t(`hour.${call.part}`)]),
         ].join(' · ')}
       </p>
@@ -68,6 +69,12 @@ export function HourColumn({ call, onChosen }: { call: Call; onChosen: () => voi
       <p class="call-keys">
         <kbd>{t('keys.morning')}</kbd> {t('hour.morning')} <kbd>{t('keys.afternoon')}</kbd> {t('hour.afternoon')}{' '}
         <kbd>{t('keys.day')}</kbd> {t('hour.later')} <kbd>{t('keys.office')}</kbd> {t('hour.office')}
+        {call.hasSpecialists ? (
+          <>
+            {' '}
+            <kbd>{t('keys.desk')}</kbd> {t('hour.desk')}
+          </>
+        ) : null}
       </p>
     </section>
   );

@@ -159,6 +159,7 @@ function acts(
       else if (key.letter === t('keys.afternoon')) call.only('afternoon');
       else if (key.letter === t('keys.day')) call.laterDay();
       else if (key.letter === t('keys.office')) call.nextOffice();
+      else if (key.letter === t('keys.desk')) call.nextDesk();
       else return false;
       go(2);
       return true;

@@ -30,6 +30,9 @@ export interface Person {
   needsHelp: boolean;
 }
 
+const takes = (desk: BookableOffice['desks'][number], visit: readonly Errand[]): boolean =>
+  visit.every(({ serviceId }) => desk.services.includes(serviceId));
+
 /** A call: what was chosen so far, and the acts of the operator. Nothing of it outlives the page. */
 export function useCall(offices: readonly BookableOffice[]) {
   const { client, language } = usePage();
@@ -38,6 +41,7 @@ export function useCall(offices: readonly BookableOffice[]) {
   const [part, setPart] = useState<PartOfDay>('any');
   const [from, setFrom] = useState<string | null>(null);
   const [officeId, setOffice] = useState<string | null>(null);
+  const [deskId, setDesk] = useState<string | null>(null);
   const [offers, setOffers] = useState<readonly Offer[] | null>(null);
   const [choice, setChoice] = useState<Offer | null>(null);
   const [hold, setHold] = useState<Answer<'holdHour'> | null>(null);
@@ -52,7 +56,8 @@ export function useCall(offices: readonly BookableOffice[]) {
     (office) =>
       visit.length > 0 &&
       visit.every(({ serviceId }) => office.services.some((service) => service.serviceId === serviceId)) &&
-      (officeId === null || office.officeId === officeId),
+      (officeId === null || office.officeId === officeId) &&
+      (deskId === null || office.desks.some((desk) => desk.deskId === deskId && takes(desk, visit))),
   );
   const places = able.map((office) => office.officeId).join(' ');
   const ids = visit.map(({ serviceId }) => serviceId);
@@ -73,6 +78,7 @@ export function useCall(offices: readonly BookableOffice[]) {
           query: {
             ...{ errands: idText, from: from ?? today, days: String(DAYS_ASKED), door: 'telephone' as const },
             needsHelp: person.needsHelp ? ('true' as const) : ('false' as const),
+            ...(deskId === null ? {} : { deskId }),
           },
         });
         // An office without hours for these errands is no fault.
@@ -86,7 +92,10 @@ export function useCall(offices: readonly BookableOffice[]) {
     return () => {
       isOver = true;
     };
-  }, [places, idText, from, part, person.needsHelp, asked]);
+  }, [places, idText, from, part, deskId, person.needsHelp, asked]);
+
+  const specialists = offices.flatMap((its) => its.desks.map((desk) => ({ office: its, desk })));
+  const specialist = specialists.find(({ desk, office: its }) => desk.deskId === deskId && its.officeId === officeId);
 
   const release = (): void => {
     if (hold !== null && choice !== null)
@@ -97,7 +106,14 @@ export function useCall(offices: readonly BookableOffice[]) {
   const holdAt = async (offer: Offer, as: Person): Promise<boolean> => {
     const answered = await client.ask('holdHour', {
       params: { officeId: offer.officeId },
-      body: { errands: ids, start: offer.start, door: 'telephone', needsHelp: as.needsHelp, language: as.language },
+      body: {
+        errands: ids,
+        start: offer.start,
+        door: 'telephone',
+        needsHelp: as.needsHelp,
+        language: as.language,
+        ...(deskId === null ? {} : { deskId }),
+      },
     });
     if (answered.ok && answered.value.body !== null) {
       setHold(answered.value.body);
@@ -115,6 +131,8 @@ export function useCall(offices: readonly BookableOffice[]) {
 
   return {
     ...{ errands, visit, part, officeId, offers, choice, hold, person, moves, booked, notice, office, missing },
+    deskName: specialist === undefined ? null : inLanguage(specialist.desk.name, language),
+    hasSpecialists: specialists.length > 0,
     officeOf: (id: string) => offices.find((one) => one.officeId === id)?.name ?? id,
     today,
     setErrands(chosen: readonly Errand[]): void {
@@ -123,6 +141,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       setVisit(chosen);
       setFrom(null);
       setPart('any');
+      setDesk(null);
     },
     only(next: PartOfDay): void {
       setPart(part === next ? 'any' : next);
@@ -141,6 +160,16 @@ export function useCall(offices: readonly BookableOffice[]) {
       ];
       const at = all.findIndex((one) => (one?.officeId ?? null) === officeId);
       setOffice(all[(at + 1) % all.length]?.officeId ?? null);
+      setDesk(null);
+    },
+    /** Hours of no desk, then those of each specialist who takes the errand. */
+    nextDesk(): void {
+      if (moves !== null) return;
+      const desks = specialists.filter(({ desk }) => takes(desk, visit));
+      const at = desks.findIndex(({ desk, office: its }) => desk.deskId === deskId && its.officeId === officeId);
+      const next = deskId === null ? desks[0] : desks[at + 1];
+      setOffice(next?.office.officeId ?? null);
+      setDesk(next?.desk.deskId ?? null);
     },
     async choose(offer: Offer): Promise<boolean> {
       if (isBusy.current) return false;

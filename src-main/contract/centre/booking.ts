@@ -134,6 +134,8 @@ export const BookableOffice = z.object({
       toBring: z.array(LocalizedText),
     }),
   ),
+  /** Specialists with hours of their own. */
+  desks: z.array(z.object({ deskId: z.string(), name: LocalizedText, services: z.array(z.string()) })),
 });
 export const BookableOffices = z.object({ offices: z.array(BookableOffice) });
 
