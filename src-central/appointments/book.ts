@@ -84,6 +84,7 @@ export async function bookAlone(
   reference: string,
   order: AppointmentOrder,
   numbers: NumberHashes,
+  what = 'putAppointment',
 ): Promise<Result<Booked, Refusal>> {
   const named = misnamedBy(reference, order);
   if (named) return named;
@@ -128,7 +129,7 @@ export async function bookAlone(
   await tellChanged(queries, caller.cityId, before, after, nowMs);
   const { appointmentId, officeId, serviceId, startAt } = after;
   const booked = { channelId: caller.channelId, reference, appointmentId, officeId, serviceId, start: startAt };
-  await recordAudit(queries, caller, 'putAppointment', booked, nowMs);
+  await recordAudit(queries, caller, what, booked, nowMs);
   return succeed({ kept: after, did: before ? 'changed' : 'created' });
 }
 
@@ -143,13 +144,14 @@ export async function cancel(
   return cancelAlone(queries, clock, caller, reference);
 }
 
-/** The same for a reference that no other order uses at this time. `by`: the door that asked; `null`: its booking system. */
+/** The same for a reference that no other order uses at this time. `door`: where it was asked for; `null`: its booking system. */
 export async function cancelAlone(
   queries: Queries,
   clock: Clock,
   caller: BookingCaller,
   reference: string,
-  by: string | null = null,
+  what = 'cancelAppointment',
+  door: string | null = null,
 ): Promise<Result<null, Refusal>> {
   const held = await findByReference(queries, caller, reference);
   if (!held) return refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
@@ -159,10 +161,10 @@ export async function cancelAlone(
   if (before.isCheckedIn) return refuseMember('already-checked-in', '/path/reference');
   if (stateOf(before) === 'cancelled') return succeed(null);
   const nowMs = clock.nowMs();
-  await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs), by]);
+  await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs), door]);
   await tellChanged(queries, caller.cityId, before, before, nowMs);
   const { appointmentId, officeId } = before;
-  await recordAudit(queries, caller, 'cancelAppointment', { reference, appointmentId, officeId }, nowMs);
+  await recordAudit(queries, caller, what, { reference, appointmentId, officeId }, nowMs);
   return succeed(null);
 }
 

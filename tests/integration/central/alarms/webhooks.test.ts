@@ -106,7 +106,10 @@ describe('a webhook', () => {
     const { port } = new URL(receiver.url);
     for (const host of ['localhost', '127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1'])
       expect(
-        await sendWebhook({ url: `https://${host}:${port}/`, privateNetwork: true, tag: 'alarm', notice: NOTICE }, parts),
+        await sendWebhook(
+          { url: `https://${host}:${port}/`, privateNetwork: true, tag: 'alarm', notice: NOTICE },
+          parts,
+        ),
         host,
       ).toMatchObject({ ok: false, error: { reason: expect.stringMatching(/^ForbiddenAddress$|^EADDRNOTAVAIL$/) } });
     expect(receiver.posts).toEqual([]);
