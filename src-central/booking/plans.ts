@@ -84,7 +84,9 @@ export const previewPlan =
       const closed = closedOn(state, day, placed, wish);
       return { day, closed, starts: closed || !placed ? [] : freeStarts(placed, wish, state).map(instantOf) };
     });
-    return succeed({ body: { days, hits: await hitsOf(database, state) } });
+    const known = await readHits(database, now, HITS_WITHIN_DAYS);
+    const hits = await hitsOf(database, state, new Set(known.map((hit) => hit.taken.id)));
+    return succeed({ body: { days, hits } });
   };
 
 export const readPlan =
@@ -146,9 +148,14 @@ function misfitOf({ profile }: OfficeState, plan: BookingPlan) {
   return null;
 }
 
-/** Bookings without a place, each with other free hours. */
-async function hitsOf(queries: Queries, state: OfficeState): Promise<z.infer<typeof BookingHit>[]> {
-  const hits = (await readHits(queries, state, HITS_WITHIN_DAYS)).slice(0, MOST_HITS);
+/** Bookings without a place, but those of `known`, each with other free hours. */
+async function hitsOf(
+  queries: Queries,
+  state: OfficeState,
+  known: ReadonlySet<string> = new Set(),
+): Promise<z.infer<typeof BookingHit>[]> {
+  const all = await readHits(queries, state, HITS_WITHIN_DAYS);
+  const hits = all.filter(({ taken }) => !known.has(taken.id)).slice(0, MOST_HITS);
   const others = new Map<string, Promise<number[]>>();
   const answered: z.infer<typeof BookingHit>[] = [];
   for (const { taken, because } of hits) answered.push(await hitOf(queries, state, { taken, because }, others));

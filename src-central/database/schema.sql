@@ -99,6 +99,7 @@ CREATE TABLE appointment (
   cancelled_at timestamp with time zone,
   slow_hash text,
   slow_hash_at timestamp with time zone,
+  cancelled_by text,
   PRIMARY KEY (city_id, appointment_id),
   FOREIGN KEY (city_id, channel_id) REFERENCES channel(city_id, channel_id),
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id),
@@ -322,6 +323,7 @@ CREATE TABLE channel (
   name text NOT NULL,
   formats jsonb NOT NULL,
   changed_at timestamp with time zone NOT NULL,
+  outcomes jsonb,
   PRIMARY KEY (city_id, channel_id)
 );
 
@@ -344,6 +346,18 @@ CREATE TABLE city (
   name text NOT NULL,
   since timestamp with time zone NOT NULL,
   PRIMARY KEY (name)
+);
+
+-- A sentence is missing here.
+CREATE TABLE desk_calendar (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  desk_id text NOT NULL,
+  secret_hash text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, office_id, desk_id),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id),
+  UNIQUE (city_id, secret_hash)
 );
 
 -- A kiosk that asks to be paired, until a person confirms or refuses it.
@@ -734,6 +748,26 @@ CREATE TABLE order_proposal (
   PRIMARY KEY (city_id, kiosk_id, order_id)
 );
 CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);
+
+-- A sentence is missing here.
+CREATE TABLE outcome_message (
+  city_id text NOT NULL,
+  message_id uuid NOT NULL,
+  channel_id text NOT NULL,
+  appointment_id uuid NOT NULL,
+  outcome text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  content jsonb NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  next_try_at timestamp with time zone NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  holder uuid,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (city_id, message_id)
+);
+CREATE INDEX outcome_message_by_time ON outcome_message USING btree (city_id, written_at);
+CREATE UNIQUE INDEX outcome_message_of_appointment ON outcome_message USING btree (city_id, appointment_id, outcome, at);
+CREATE INDEX outcome_message_waiting ON outcome_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
 
 -- A key of a person’s device, which proves possession and the person at once.
 CREATE TABLE passkey (

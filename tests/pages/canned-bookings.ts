@@ -79,7 +79,7 @@ const chooseErrand: Step = async (page) => {
   // The second in all three languages.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.locator('.call-list button').first().waitFor();
+  await page.locator('[data-column="2"] .call-list button').first().waitFor();
 };
 const chooseHour: Step = async (page) => {
   await chooseErrand(page);
@@ -87,7 +87,7 @@ const chooseHour: Step = async (page) => {
 };
 const save: Step = async (page) => {
   await chooseHour(page);
-  await page.locator('.call-list button[aria-pressed="true"]').waitFor();
+  await page.locator('[data-column="2"] [aria-pressed="true"]').waitFor();
   await page.keyboard.press('Control+Enter');
 };
 const find: Step = async (page) => {
@@ -118,7 +118,7 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
   ),
   call('-held', async (page) => {
     await chooseHour(page);
-    await page.locator('.call-list button[aria-pressed="true"]').waitFor();
+    await page.locator('[data-column="2"] [aria-pressed="true"]').waitFor();
   }),
   call(
     '-gone',
@@ -134,7 +134,7 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
     await page.keyboard.press('e');
     await page.keyboard.press('s');
     await page.locator('.call-filter', { hasText: /habitatge|vivienda|Housing/ }).waitFor();
-    await page.locator('.call-list button').first().waitFor();
+    await page.locator('[data-column="2"] .call-list button').first().waitFor();
   }),
   call('-booked', async (page) => {
     await save(page);
@@ -156,7 +156,7 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
   call('-moves', async (page) => {
     await find(page);
     await page.locator('.call-found button').first().click();
-    await page.locator('.call-list button').first().waitFor();
+    await page.locator('[data-column="2"] .call-list button').first().waitFor();
     await page.keyboard.press('1');
   }),
 ];
@@ -191,6 +191,7 @@ const PLAN = {
 };
 const DOCUMENT = {
   name: 'OAC Didó',
+  zone: 'Europe/Madrid',
   services: [EMPADRONAMENT, DOMICILI].map(({ serviceId, name }) => ({ serviceId, name })),
   desks: [
     { deskId: 'taula-3', name: { ca: 'Taula 3, tècnica d’habitatge' } },

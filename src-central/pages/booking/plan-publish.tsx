@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import type { Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
+import { type Hit, HitList } from './hit-list.tsx';
 import { useLineName, weekdayName } from './plan-lines.tsx';
 import { keepPlan, type PlanChange, type PlanValue } from './plan-rules.ts';
 import type { OpenPlan } from './use-plan.ts';
@@ -71,7 +72,7 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
       <p class="plan-whom" role="status">
         {changes.length === 0 || faults.length > 0 || hits === null ? '' : t('publish.hits', { count: hits.length })}
       </p>
-      {hits !== null && hits.length > 0 ? <p class="note">{t('publish.offered')}</p> : null}
+      {hits === null ? null : <HitList hits={hits.slice(0, MOST_SHOWN)} zone={open.zone} />}
       <p class="field-fault" role="alert">
         {refused === null ? '' : t(`publish.refused.${known ?? 'other'}`)}
       </p>
@@ -100,7 +101,7 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
 /** The bookings that the draft would leave without a place, asked a moment after the last change. */
 function useHits({ officeId, plan, changes, faults }: OpenPlan, from: string) {
   const { client } = usePage();
-  const [hits, setHits] = useState<readonly unknown[] | null>(null);
+  const [hits, setHits] = useState<readonly Hit[] | null>(null);
   const text = JSON.stringify(plan);
   const isAsked = changes.length > 0 && faults.length === 0;
   useEffect(() => {

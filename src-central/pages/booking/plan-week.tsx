@@ -10,7 +10,7 @@ import { useBookingWords } from './words.ts';
 export function PlanWeek({ open, from }: { open: OpenPlan; from: string }) {
   const { t, time, date } = useBookingWords();
   const { client } = usePage();
-  const { officeId, plan, services, faults } = open;
+  const { officeId, plan, services, faults, zone } = open;
   const [wanted, setService] = useState<string | null>(null);
   const service = plan.services.find(({ serviceId }) => serviceId === wanted) ?? plan.services[0];
   const [days, setDays] = useState<Answer<'previewPlan'>['days'] | null>(null);
@@ -34,7 +34,6 @@ export function PlanWeek({ open, from }: { open: OpenPlan; from: string }) {
       clearTimeout(timer);
     };
   }, [client, officeId, text, from, service?.serviceId, isWell]);
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <section aria-labelledby="week-free-title">
       <div class="list-head">

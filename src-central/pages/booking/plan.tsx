@@ -7,11 +7,11 @@ import { Icon } from '../parts/icon.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
+import { HitList } from './hit-list.tsx';
 import { PlanLines } from './plan-lines.tsx';
 import { PlanNumbers, PlanServices } from './plan-numbers.tsx';
 import { PlanPublish } from './plan-publish.tsx';
 import { PlanWeek } from './plan-week.tsx';
-import { localTimeAt } from './rules.ts';
 import { type OpenPlan, useOpenPlan } from './use-plan.ts';
 import { useBookingWords } from './words.ts';
 
@@ -74,32 +74,16 @@ function Editor({ plan: open }: { plan: OpenPlan }) {
 }
 
 /** Bookings that have no place now, each with the hours to offer. */
-function Hits({ open: { officeId } }: { open: OpenPlan }) {
-  const { t, time, date } = useBookingWords();
-  const { body } = useAsked('listBookingHits', { params: { officeId } }, { once: true });
+function Hits({ open }: { open: OpenPlan }) {
+  const { t } = useBookingWords();
+  const { body } = useAsked('listBookingHits', { params: { officeId: open.officeId } }, { once: true });
   if (body === null || body.hits.length === 0) return null;
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const said = (instant: string): string => {
-    const at = localTimeAt(instant, zone);
-    return `${date(at.date, 'day')}, ${time(at.time)}`;
-  };
   return (
     <section aria-labelledby="hits-title">
       <div class="list-head">
         <h2 id="hits-title">{t('hits.title', { count: body.hits.length })}</h2>
       </div>
-      <ul class="plan-hits">
-        {body.hits.map(({ appointmentId, start, because, others }) => (
-          <li key={appointmentId}>
-            <strong>{said(start)}</strong> · {t(`hits.${because}`)}
-            <p>
-              {others.length === 0
-                ? t('hits.noOthers')
-                : t('hits.others', { hours: others.slice(0, 3).map(said).join(' · ') })}
-            </p>
-          </li>
-        ))}
-      </ul>
+      <HitList hits={body.hits} zone={open.zone} />
     </section>
   );
 }

@@ -184,7 +184,14 @@ export function useCall(offices: readonly BookableOffice[]) {
       isBusy.current = false;
       return isHeld;
     },
+    /** Gives the hour back; without one, a move is given up. */
     free(): void {
+      if (moves !== null && choice === null) {
+        setMoves(null);
+        setOffice(null);
+        setVisit([]);
+        return;
+      }
       release();
       setNotice(null);
       setAsked((count) => count + 1);

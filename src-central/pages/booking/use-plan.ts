@@ -25,6 +25,8 @@ function namedAt(document: unknown, member: string, id: string, language: string
 export interface OpenPlan {
   officeId: string;
   name: string;
+  /** The office's IANA zone. */
+  zone: string;
   services: readonly Named[];
   desks: readonly Named[];
   today: string;
@@ -59,6 +61,7 @@ export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: R
   const mine = draft !== null && draft.newest === (newest?.version ?? 0) ? draft.plan : null;
   const plan = mine ?? before ?? firstPlan(services.map(({ id }) => id));
   const name = memberOf(document, 'name');
+  const zone = memberOf(document, 'zone');
   const keep = (next: BookingPlan | null): void => {
     const kept = next === null ? null : { newest: newest?.version ?? 0, plan: next };
     keepPlan(officeId, kept);
@@ -69,6 +72,7 @@ export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: R
     open: {
       ...{ officeId, services, before, plan, today: plans.body.today, versions: plans.body.versions },
       ...{ inEffect: plans.body.inEffect, name: typeof name === 'string' ? name : officeId },
+      zone: typeof zone === 'string' ? zone : 'Europe/Madrid',
       desks: namedAt(document, 'desks', 'deskId', language),
       changes: planChanges(before, plan),
       faults: faultsOf(plan),

@@ -171,6 +171,7 @@ export const FreeHours = z.object({ days: z.array(FreeDay) });
 export const PlanPreview = z.object({
   /** Seven days from `effectiveFrom`. */
   days: z.array(FreeDay),
+  /** Those that have a place now, and would have none. */
   hits: z.array(BookingHit).max(MOST_HITS),
 });
 
