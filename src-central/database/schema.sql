@@ -348,7 +348,7 @@ CREATE TABLE city (
   PRIMARY KEY (name)
 );
 
--- A sentence is missing here.
+-- The secret address of a desk's calendar, by its hash.
 CREATE TABLE desk_calendar (
   city_id text NOT NULL,
   office_id text NOT NULL,
@@ -749,7 +749,7 @@ CREATE TABLE order_proposal (
 );
 CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);
 
--- A sentence is missing here.
+-- What became of an appointment, sent to its channel or still to be sent.
 CREATE TABLE outcome_message (
   city_id text NOT NULL,
   message_id uuid NOT NULL,
