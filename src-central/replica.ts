@@ -5,6 +5,8 @@ import { registerAdministration } from './administration/operations.ts';
 import { registerAlarms } from './alarms/operations.ts';
 import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
+import { registerDeskCalendar } from './booking/desk-calendar.ts';
+import { registerBooking } from './booking/operations.ts';
 import { registerCity } from './city/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
@@ -81,9 +83,11 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAdministration(operations, centre);
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);
+  registerBooking(operations, centre);
   registerOrders(operations, centre);
   registerCity(operations, centre);
   registerPeopleAt(operations, centre, staff);
+  registerDeskCalendar(server, operations, centre);
   registerPhone(server, centre, phoneCity);
   registerOpenApi(server);
   return {

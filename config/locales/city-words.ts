@@ -56,7 +56,7 @@ const written = (sentences: object): unknown =>
 
 /** For a namespace and a language that are loaded. */
 export const cityWordsIn = <
-  N extends 'city' | 'operator' | 'office' | 'technician' | 'centre' | 'alarms' | 'retention',
+  N extends 'city' | 'operator' | 'office' | 'technician' | 'centre' | 'alarms' | 'retention' | 'bookings',
 >(
   language: WorkingLanguage,
   namespace: N,

@@ -1,6 +1,7 @@
 import { createInstance, type TFunction } from 'i18next';
 import { type Language, languageRow, type WorkingLanguage } from '../languages.ts';
 import type { ALARM_SENTENCES } from './alarm-words.ts';
+import type { BOOKINGS_SENTENCES } from './bookings-words.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
 import type { CENTRE_PAGE_SENTENCES } from './centre-page-words.ts';
 import type { CITY_SENTENCES } from './city-words.ts';
@@ -29,6 +30,7 @@ declare module 'i18next' {
       city: Awaited<ReturnType<(typeof CITY_SENTENCES)['ca']>>['city'];
       office: Awaited<ReturnType<(typeof OFFICE_PAGE_SENTENCES)['ca']>>['office'];
       centre: Awaited<ReturnType<(typeof CENTRE_PAGE_SENTENCES)['ca']>>['centre'];
+      bookings: Awaited<ReturnType<(typeof BOOKINGS_SENTENCES)['ca']>>;
       retention: (typeof RETENTION_SENTENCES)['ca'];
       alarms: (typeof ALARM_SENTENCES)['ca'];
       people: (typeof PEOPLE_SENTENCES)['ca'];

@@ -15,6 +15,7 @@ const NAMESPACES = [
   { name: 'city', neededBy: ['everywhere'] },
   { name: 'office', neededBy: ['everywhere'] },
   { name: 'centre', neededBy: ['everywhere'] },
+  { name: 'bookings', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'alarms', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },

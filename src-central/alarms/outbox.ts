@@ -11,21 +11,29 @@ import { sendMail } from './send-mail.ts';
 import { sendWebhook, type WebhookParts } from './send-webhook.ts';
 import { sayDigest } from './words.ts';
 
-export const OUTBOX = {
-  rules: 'SELECT document FROM alarm_rules WHERE city_id = $1',
+/** Takes and ends messages of a table that has the columns of an outbox; `columns`: what else is read of one. */
+export const outboxOf = (table: string, columns: string) => ({
   /**
    * Also takes messages whose holder died: its time is over with `next_try_at`. A time that is farther ahead than any pause was set by a
    * wrong clock, so it does not count.
    */
-  take: `UPDATE alarm_message SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
-    WHERE city_id = $1 AND message_id IN (SELECT message_id FROM alarm_message
+  take: `UPDATE ${table} SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
+    WHERE city_id = $1 AND message_id IN (SELECT message_id FROM ${table}
       WHERE city_id = $1 AND sent_at IS NULL AND (next_try_at <= $2::timestamptz OR next_try_at > $6::timestamptz)
       ORDER BY next_try_at LIMIT $5::int FOR UPDATE SKIP LOCKED)
-    RETURNING message_id AS "messageId", rule_id AS "ruleId", recipient_id AS "recipientId", content, written_at AS "writtenAt", tries`,
-  sent: `UPDATE alarm_message SET sent_at = $4::timestamptz, holder = NULL
+    RETURNING message_id AS "messageId", ${columns}, tries`,
+  sent: `UPDATE ${table} SET sent_at = $4::timestamptz, holder = NULL
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
-  failed: `UPDATE alarm_message SET next_try_at = $4::timestamptz, holder = NULL
+  failed: `UPDATE ${table} SET next_try_at = $4::timestamptz, holder = NULL
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
+});
+
+export const OUTBOX = {
+  rules: 'SELECT document FROM alarm_rules WHERE city_id = $1',
+  ...outboxOf(
+    'alarm_message',
+    'rule_id AS "ruleId", recipient_id AS "recipientId", content, written_at AS "writtenAt"',
+  ),
 } as const;
 
 /** Longer than a mail or a webhook may take. A replica that dies while it sends delays a message by so much. */
@@ -59,47 +67,67 @@ export interface OutboxParts extends WebhookParts {
   ending: AbortSignal;
 }
 
+interface Sending<Message> {
+  send(message: Message): Promise<Result<null, NotSent>>;
+  /** What the log says of a message: ids alone. */
+  named(message: Message): object;
+}
+
 /**
  * Sends the due messages of a city, ten side by side. A message is marked as sent only after it was taken: if the replica dies in between,
  * another sends it again under the same id. Returns how many were tried.
  */
-export async function sendMessages(parts: OutboxParts, cityId: CityId): Promise<number> {
-  const { database, clock } = parts;
+export async function sendDue<Message extends { messageId: string; tries: number }>(
+  { database, clock, logger, ending }: OutboxParts,
+  cityId: CityId,
+  { take, sent: markSent, failed }: ReturnType<typeof outboxOf>,
+  event: 'alarm-message' | 'outcome-message',
+  { send, named }: Sending<Message>,
+): Promise<number> {
   const nowMs = clock.nowMs();
   const holder = randomUUID();
-  const taken = await database.query<Held>(OUTBOX.take, [
-    ...[
-      cityId,
-      instantOf(nowMs),
-      holder,
-      instantOf(nowMs + HELD_MS),
-      MOST_AT_ONCE,
-      instantOf(nowMs + 2 * LONGEST_PAUSE_MS),
-    ],
+  const taken = await database.query<Message>(take, [
+    ...[cityId, instantOf(nowMs), holder, instantOf(nowMs + HELD_MS)],
+    ...[MOST_AT_ONCE, instantOf(nowMs + 2 * LONGEST_PAUSE_MS)],
   ]);
-  if (taken.length === 0) return 0;
-  const [row] = await database.query<{ document: unknown }>(OUTBOX.rules, [cityId]);
-  const rules = AlarmRules.safeParse(row?.document);
   await Promise.all(
     taken.map(async (message) => {
-      const recipient = rules.data?.recipients.find(({ recipientId }) => recipientId === message.recipientId);
       const sent = await Promise.race([
-        sendOne(parts, cityId, message, recipient, rules.data?.zone ?? 'UTC'),
-        refusalOnceOver(AbortSignal.any([parts.ending, AbortSignal.timeout(LONGEST_SENDING_MS)])),
+        send(message),
+        refusalOnceOver(AbortSignal.any([ending, AbortSignal.timeout(LONGEST_SENDING_MS)])),
       ]);
-      const { messageId, ruleId, recipientId, tries } = message;
-      const words = { cityId, messageId, ruleId, recipientId, tries };
+      const { messageId, tries } = message;
+      const words = { cityId, messageId, ...named(message), tries };
       const at = (ms: number) => [cityId, messageId, holder, instantOf(ms)];
       if (sent.ok) {
-        await database.query(OUTBOX.sent, at(clock.nowMs()));
-        parts.logger.info({ event: 'alarm-message-sent', ...words });
+        await database.query(markSent, at(clock.nowMs()));
+        logger.info({ event: `${event}-sent`, ...words });
       } else {
-        await database.query(OUTBOX.failed, at(clock.nowMs() + pauseAfterTries(tries, Math.random())));
-        parts.logger.warn({ event: 'alarm-message-not-sent', ...words, reason: sent.error.reason });
+        await database.query(failed, at(clock.nowMs() + pauseAfterTries(tries, Math.random())));
+        logger.warn({ event: `${event}-not-sent`, ...words, reason: sent.error.reason });
       }
     }),
   );
   return taken.length;
+}
+
+/** Sends the due alarms of a city. Returns how many were tried. */
+export async function sendMessages(parts: OutboxParts, cityId: CityId): Promise<number> {
+  // Read once, and only if something is due.
+  let read: Promise<AlarmRules | undefined> | null = null;
+  const rulesOf = async (): Promise<AlarmRules | undefined> => {
+    const [row] = await parts.database.query<{ document: unknown }>(OUTBOX.rules, [cityId]);
+    return AlarmRules.safeParse(row?.document).data;
+  };
+  return sendDue<Held>(parts, cityId, OUTBOX, 'alarm-message', {
+    named: ({ ruleId, recipientId }) => ({ ruleId, recipientId }),
+    async send(message) {
+      read ??= rulesOf();
+      const rules = await read;
+      const recipient = rules?.recipients.find(({ recipientId }) => recipientId === message.recipientId);
+      return sendOne(parts, cityId, message, recipient, rules?.zone ?? 'UTC');
+    },
+  });
 }
 
 const refusalOnceOver = (signal: AbortSignal): Promise<Result<null, NotSent>> =>
@@ -126,5 +154,5 @@ async function sendOne(
       : sendMail(parts.mailServer, { messageId, to: recipient.address, subject, text });
   const { opened, ended } = digest.data;
   const notice: AlarmNotice = { id: messageId, cityId, ruleId, at: writtenAt, subject, text, opened, ended };
-  return sendWebhook({ url: recipient.url, privateNetwork: recipient.privateNetwork, notice }, parts);
+  return sendWebhook({ url: recipient.url, privateNetwork: recipient.privateNetwork, tag: 'alarm', notice }, parts);
 }

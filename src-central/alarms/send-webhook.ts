@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { AlarmNotice } from '../../src-main/contract/centre/alarms.ts';
+import type { AppointmentNotice } from '../../src-main/contract/centre/appointments.ts';
 import { messageOf, type Result, succeed } from '../../src-main/domain/result.ts';
 import type { SigningKey } from '../../src-main/signing/keys.ts';
 import { signRequest } from '../../src-main/signing/signed-messages.ts';
@@ -70,11 +71,10 @@ const checkedLookup =
 
 const TIMEOUT_MS = 15_000;
 
-export interface WebhookToSend {
-  url: string;
-  privateNetwork: boolean;
-  notice: AlarmNotice;
-}
+export type WebhookToSend = { url: string; privateNetwork: boolean } & (
+  | { tag: 'alarm'; notice: AlarmNotice }
+  | { tag: 'outcome'; notice: AppointmentNotice }
+);
 
 export interface WebhookParts {
   signingKey: SigningKey;
@@ -86,7 +86,7 @@ export interface WebhookParts {
 
 /** Posts a signed notice once. Only 2xx is success: a redirect is a refusal, and is not followed. */
 export async function sendWebhook(
-  { url, privateNetwork, notice }: WebhookToSend,
+  { url, privateNetwork, tag, notice }: WebhookToSend,
   { signingKey, mayReach: reach = mayReach, authority }: WebhookParts,
 ): Promise<Result<null, NotSent>> {
   const target = new URL(url);
@@ -97,12 +97,7 @@ export async function sendWebhook(
   if (isIP(host) !== 0 && !isAllowed(host)) return notSent('ForbiddenAddress');
   const body = Buffer.from(JSON.stringify(notice));
   const plain = { 'content-type': 'application/json' };
-  const headers = await signRequest(
-    { method: 'POST', url: target.href, headers: plain, body },
-    signingKey,
-    'alarm',
-    null,
-  );
+  const headers = await signRequest({ method: 'POST', url: target.href, headers: plain, body }, signingKey, tag, null);
   const { promise, resolve: settle } = Promise.withResolvers<Result<null, NotSent>>();
   const sent = request(target, {
     ...{ method: 'POST', lookup: checkedLookup(isAllowed), agent: false },

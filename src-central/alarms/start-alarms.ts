@@ -3,6 +3,7 @@ import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { StoreTrouble } from '../database/database.ts';
 import { lookAtCity } from './look.ts';
 import { type OutboxParts, sendMessages } from './outbox.ts';
+import { sendOutcomes, writeOutcomes } from './outcome-messages.ts';
 import type { ReplicaState } from './read-troubles.ts';
 
 export const ALARM_CITIES = {
@@ -55,11 +56,16 @@ export function startAlarms(parts: AlarmParts): Alarms {
     await Promise.all(Array.from({ length: atOnce }, goOn));
   }
 
-  const look = onceAtATime(() => trying({}, () => atEachCity((cityId) => lookAtCity(parts, cityId), 1)));
+  async function lookAt(cityId: CityId): Promise<void> {
+    await trying({ cityId }, () => lookAtCity(parts, cityId));
+    await writeOutcomes(parts, cityId);
+  }
+  const look = onceAtATime(() => trying({}, () => atEachCity(lookAt, 1)));
   const sending = { ...parts, ending: ending.signal };
   /** Until nothing is due; a message that was not taken is due again only later. */
   async function sendAll(cityId: CityId): Promise<void> {
     while (!ending.signal.aborted && (await sendMessages(sending, cityId)) > 0);
+    while (!ending.signal.aborted && (await sendOutcomes(sending, cityId)) > 0);
   }
   const send = onceAtATime(() => trying({}, () => atEachCity(sendAll, SENT_AT_ONCE)));
 

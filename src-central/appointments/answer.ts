@@ -6,6 +6,7 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { type KeptAppointment, stateOf } from './kept-appointment.ts';
+import { readOutcome } from './outcome.ts';
 
 export const TOKEN_KEYS = {
   need: `INSERT INTO token_key (city_id, public_key, needed_until) VALUES ($1, $2, $3::timestamptz)
@@ -21,7 +22,7 @@ const TOKEN_HOLDS_AFTER_START_MS = 86_400_000;
  */
 export async function answerOf(
   queries: Queries,
-  { signingKey }: Pick<Centre, 'signingKey'>,
+  { signingKey, clock }: Pick<Centre, 'signingKey' | 'clock'>,
   cityId: CityId,
   kept: KeptAppointment,
 ): Promise<AppointmentAnswer> {
@@ -32,6 +33,7 @@ export async function answerOf(
   return {
     ...{ appointmentId, channelId, reference, officeId, serviceId, start: startAt, deskId },
     state: stateOf(kept),
+    outcome: await readOutcome(queries, { cityId, appointmentId }, clock.nowMs()),
     knownBy: { document: kept.slowHash !== null || kept.documentHash !== null, code: kept.codeHash !== null },
     locator,
     qr: writeAppointmentToken(claims, signBytes(tokenSigningInput(cityId, claims), signingKey)),

@@ -29,7 +29,7 @@ export const KEPT_APPOINTMENTS = {
         slow_hash_at, cancelled_at)
       = (EXCLUDED.office_id, EXCLUDED.service_id, EXCLUDED.start_at, EXCLUDED.service_day, EXCLUDED.desk_id, EXCLUDED.locator,
         EXCLUDED.key_no, NULL, EXCLUDED.slow_hash, EXCLUDED.code_hash, EXCLUDED.changed_at, EXCLUDED.slow_hash_at, NULL)`,
-  cancel: `UPDATE appointment SET cancelled_at = $3::timestamptz, changed_at = $3::timestamptz,
+  cancel: `UPDATE appointment SET cancelled_at = $3::timestamptz, changed_at = $3::timestamptz, cancelled_by = $4,
       slow_hash_at = CASE WHEN slow_hash_at = changed_at THEN $3::timestamptz END
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
   isLocatorTaken: 'SELECT 1 FROM appointment WHERE city_id = $1 AND locator = $2',

@@ -147,6 +147,12 @@ signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom a
 of the centre and with \`tag="${TAGS.alarm}"\`: verify the signature over \`@method\`, \`@authority\`, \`@path\`, \`@query\`, \`content-digest\` and \`content-type\`, and the digest over the body. It may come more than
 once: drop an \`id\` that you have. Answer with 2xx; no redirect is followed, and anything else is tried again, at least once an hour.
 
+## What became of an appointment
+
+\`readAppointment\` answers \`outcome\`: \`served\`, \`came\` (checked in, and no desk has said more by the end of the day), \`left\`, \`did-not-come\` or \`cancelled\`, by whom
+and when; null until it is known. A channel that has \`outcomes\` (\`putChannel\`) also gets each one as a webhook, signed like those of alarms with
+\`tag="${TAGS.outcome}"\`, except what it did itself. A kiosk that was offline may turn \`did-not-come\` into another outcome, which is sent too.
+
 ## Orders
 
 \`orderKiosk\` lets one kiosk print a test, pause or resume all its services, start anew when nobody is there, or send its diagnostics. The kiosk hears of it

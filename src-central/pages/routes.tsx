@@ -46,6 +46,12 @@ export const PAGES: readonly PageRow[] = [
     ...later(async () => (await import('./people/people.tsx')).PeoplePage),
   },
   {
+    pattern: PAGE_PATHS.telephone,
+    needs: 'holdHour',
+    entry: 'telephone',
+    ...later(async () => (await import('./booking/telephone.tsx')).TelephonePage),
+  },
+  {
     pattern: PAGE_PATHS.offices,
     needs: 'listOffices',
     entry: 'offices',
@@ -62,6 +68,12 @@ export const PAGES: readonly PageRow[] = [
     needs: 'readProfile',
     entry: 'offices',
     ...later(async () => (await import('./office/fields.tsx')).FieldsPage),
+  },
+  {
+    pattern: PAGE_PATHS.officePlan,
+    needs: 'readProfile',
+    entry: 'offices',
+    ...later(async () => (await import('./booking/plan.tsx')).PlanPage),
   },
   {
     pattern: PAGE_PATHS.officeReview,

@@ -10,11 +10,14 @@ import { cityPages } from '../../src-central/people/city-pages.ts';
 import { invitationLink } from '../../src-central/people/invitations.ts';
 import { invitePerson } from '../../src-central/people/invite.ts';
 import { assembleCentre } from '../../src-central/replica.ts';
-import { pathOf } from '../../src-main/contract/centre/operations.ts';
+import { Snapshot } from '../../src-main/contract/centre/configuration.ts';
+import { type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
 import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { newSigningKey, pairingFingerprint } from '../../src-main/signing/keys.ts';
+import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
+import { newSigningKey, pairingFingerprint, type SigningKey } from '../../src-main/signing/keys.ts';
 import { signRequest } from '../../src-main/signing/signed-messages.ts';
+import { profileOf } from '../conformance/trial.ts';
 import { asShown } from '../support/as-shown.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 
@@ -74,7 +77,7 @@ async function startCity() {
   }
   return {
     ...{ origin, clock, database, kiosks },
-    async invite(name: string, role: 'administrator' | 'viewer' = 'administrator'): Promise<string> {
+    async invite(name: string, role: 'administrator' | 'operator' | 'viewer' = 'administrator'): Promise<string> {
       const invitation = PersonInvitation.parse({ name, role, officeIds: null });
       const actor = { cityId: terrassa, address: null, tokenId: null, name: 'prova' };
       const invited = await invitePerson(database, actor, invitation, clock.nowMs());
@@ -82,7 +85,7 @@ async function startCity() {
       return invitationLink(origin, terrassa, invited.value.code);
     },
     /** A kiosk that waits under a code, and the fingerprint on its screen. */
-    async candidate(replaces = false): Promise<{ code: string; fingerprint: string }> {
+    async candidate(replaces = false): Promise<{ code: string; fingerprint: string; key: SigningKey }> {
       const key = newSigningKey();
       const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
       const plain = {
@@ -93,7 +96,14 @@ async function startCity() {
       const headers = await signRequest(plain, key, 'candidate', null);
       const answer = await fetch(plain.url, { method: 'POST', headers, body: new Uint8Array(plain.body) });
       const { code } = (await answer.json()) as { code: string };
-      return { code, fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey) };
+      return { code, key, fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey) };
+    },
+    /** What a kiosk that starts receives. */
+    async snapshotOf(kioskId: string, key: SigningKey): Promise<Snapshot> {
+      const address = `${url}${pathOf('readSnapshot', { cityId: terrassa, kioskId })}`;
+      const plain = { method: 'GET', url: address, headers: {}, body: null };
+      const answer = await fetch(address, { headers: await signRequest(plain, key, 'kiosk', 1) });
+      return Snapshot.parse(await answer.json());
     },
     async close() {
       await server.drain();
@@ -116,7 +126,12 @@ test.afterAll(async () => {
 });
 
 /** Accepts an invitation and signs in on the way to `path`, by the keys alone. */
-async function signIn(page: Page, name: string, role: 'administrator' | 'viewer', path: string): Promise<void> {
+async function signIn(
+  page: Page,
+  name: string,
+  role: 'administrator' | 'operator' | 'viewer',
+  path: string,
+): Promise<void> {
   await page.context().clearCookies();
   await page.goto(`${await city.invite(name, role)}?lang=ca`);
   const key = ((await page.locator('.key').textContent()) ?? '').replace(/^Clau: /, '').replaceAll(/\s/g, '');
@@ -263,6 +278,100 @@ test('a person who is withdrawn at the page is signed out at once', async () => 
   if (theirs === undefined) throw new Error('no session');
   const answer = await fetch(`${city.origin}/session`, { headers: { cookie: `${theirs.name}=${theirs.value}` } });
   expect(answer.status).toBe(401);
+});
+
+test('an operator of 010 books, finds, moves and cancels by the keyboard alone, and the hour is in a kiosk’s snapshot', async () => {
+  const { page } = browser;
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await signIn(page, 'Rosa Prova', 'administrator', '/kiosks');
+  const bookable = 'oac-telefon';
+  const ask = async (name: OperationName, params: Record<string, string>, body: unknown): Promise<unknown> => {
+    const answered = await page.evaluate(
+      async ([path, sent]) => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(path, { method: 'POST', headers, body: sent });
+        return { status: answer.status, text: await answer.text() };
+      },
+      [pathOf(name, { cityId: terrassa, ...params }), JSON.stringify(body)] as const,
+    );
+    expect(answered.status, answered.text).toBe(201);
+    return JSON.parse(answered.text);
+  };
+  const from = new Date(city.clock.nowMs() - 2 * 86_400_000).toISOString().slice(0, 10);
+  await ask('publishProfile', { officeId: bookable }, { profile: profileOf(bookable), effectiveFrom: from });
+  const day = [{ from: '00:00', to: '24:00', atOnce: 2 }];
+  const plan = {
+    ...{ step: 30, services: [{ serviceId: 'tramits', minutes: 30 }], mostOpen: 3, checksHolder: false },
+    ...{ ahead: { mostDays: 10, leastMinutes: 0 } },
+    shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 },
+    lines: [
+      {
+        ...{ lineId: 'taulells', services: ['tramits'], deskId: null, exceptions: [] },
+        week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
+      },
+    ],
+  };
+  await ask('publishPlan', { officeId: bookable }, { plan, effectiveFrom: from });
+  const { code, fingerprint, key } = await city.candidate();
+  const place = { officeId: bookable, slot: 1, name: 'quiosc del telèfon' };
+  const admitted = await ask('confirmEnrolment', {}, { code, fingerprint, ...place });
+  const { kioskId } = admitted as { kioskId: string };
+
+  await signIn(page, 'Operadora Prova', 'operator', '/010');
+  await expect(page.locator('h1')).toHaveText('010 · Cita prèvia');
+  let presses = 0;
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const one of keys) {
+      presses += 1;
+      await page.keyboard.press(one);
+    }
+  };
+  await expect(page.locator('[data-column="1"]')).toBeFocused();
+  await press('t', 'r', 'Enter');
+  await expect(page.locator('.call-list button kbd').first()).toHaveText('1');
+  await press('2');
+  await expect(page.locator('.aloud')).toContainText(/^Teniu cita .* a Oficina de proves, Carrer de proves, 1/);
+  await expect(page.locator('[data-column="3"]')).toBeFocused();
+  await press('Control+Enter');
+  await expect(page.locator('h2')).toContainText('Cita desada');
+  expect(presses).toBe(5);
+  const locator = ((await page.locator('.locator').textContent()) ?? '').replaceAll(/[^0-9A-Z]/g, '');
+  await expect(page.locator('.spelled li')).toHaveCount(8);
+  const held = async () => {
+    const { appointments } = await city.snapshotOf(kioskId, key);
+    const [{ key: officeKey } = { key: '' }] = appointments?.keys ?? [];
+    return (appointments?.appointments ?? [])
+      .filter(({ locatorHash }) => locatorHash === keyedHash(officeKey, 'locator', locator))
+      .map(({ start, state }) => ({ start, state }));
+  };
+  const [booked] = await held();
+  expect(booked).toMatchObject({ state: 'booked' });
+
+  const find = async (): Promise<void> => {
+    await press('Alt+4');
+    await expect(page.locator('[data-column="4"]')).toBeFocused();
+    await page.keyboard.type(locator);
+    await press('Enter');
+    await expect(page.locator('.call-found li')).toHaveCount(1);
+  };
+  await press('Enter');
+  await expect(page.locator('[data-column="1"]')).toBeFocused();
+  await find();
+  await press('Tab', 'Tab', 'Enter');
+  await expect(page.locator('.call-list button kbd').first()).toHaveText('1');
+  await press('3', 'Control+Enter');
+  await expect(page.locator('h2')).toContainText('Cita canviada');
+  await press('Enter');
+  await find();
+  await press('Tab', 'Tab', 'Tab', 'Enter', 'Enter');
+  await expect(page.locator('.call-find .said')).toHaveText('La cita està anul·lada.');
+  const rows = await city.database.query<{ startAt: string; isCancelled: boolean }>(
+    'SELECT start_at AS "startAt", cancelled_at IS NOT NULL AS "isCancelled" FROM appointment WHERE locator = $1',
+    [locator],
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.isCancelled).toBe(true);
+  expect(rows[0]?.startAt).not.toBe(booked?.start);
 });
 
 test('a person who may only look sees no order to give', async () => {

@@ -3,6 +3,7 @@ import type { Session } from '../../src-central/pages/session.ts';
 import type { KioskInCity, Trouble } from '../../src-main/contract/centre/city-overview.ts';
 import { KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
+import { BOOKING_PAGES, PLAN_PAGES } from './canned-bookings.ts';
 import { CENTRE_PAGES } from './canned-centre.ts';
 import { ENROLMENT_PAGES } from './canned-enrolment.ts';
 import { OFFICE_PAGES } from './canned-offices.ts';
@@ -197,4 +198,6 @@ export const CANNED_PAGES: readonly CannedPage[] = [
   ...ENROLMENT_PAGES,
   ...PEOPLE_PAGES,
   ...CENTRE_PAGES,
+  ...BOOKING_PAGES,
+  ...PLAN_PAGES,
 ];

@@ -30,6 +30,9 @@ import { technicianCodes } from './0029-technician-codes.ts';
 import { severalOffices } from './0030-several-offices.ts';
 import { independentAccounts } from './0031-independent-accounts.ts';
 import { endingCertificates } from './0032-ending-certificates.ts';
+import { booking } from './0033-booking.ts';
+import { outcomes } from './0045-outcomes.ts';
+import { deskCalendar } from './0046-desk-calendar.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -68,4 +71,7 @@ export const MIGRATIONS: readonly Migration[] = [
   severalOffices,
   independentAccounts,
   endingCertificates,
+  booking,
+  outcomes,
+  deskCalendar,
 ];

@@ -12,6 +12,7 @@ import { useOfficeWords } from './words.ts';
 const PARTS = [
   { part: 'hours', path: '', needs: 'readProfile' },
   { part: 'fields', path: '/fields', needs: 'readProfile' },
+  { part: 'plan', path: '/plan', needs: 'readProfile' },
   { part: 'proposals', path: '/proposals', needs: 'listOfficeProposals' },
   { part: 'versions', path: '/versions', needs: 'listProfiles' },
 ] as const;

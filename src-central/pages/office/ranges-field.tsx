@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { minuteOf } from '../../../src-main/domain/opening-hours.ts';
-import { type Range, timeTyped } from './rules.ts';
+import { timeTyped } from '../parts/time-typed.ts';
+import type { Range } from './rules.ts';
 import { useOfficeWords } from './words.ts';
 
 const MOST_RANGES = 4;

@@ -1,9 +1,11 @@
 import arrowsClockwise from '@phosphor-icons/core/bold/arrows-clockwise-bold.svg?raw';
 import bell from '@phosphor-icons/core/bold/bell-bold.svg?raw';
 import caretRight from '@phosphor-icons/core/bold/caret-right-bold.svg?raw';
+import chatText from '@phosphor-icons/core/bold/chat-text-bold.svg?raw';
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
 import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
 import monitor from '@phosphor-icons/core/bold/monitor-bold.svg?raw';
+import phoneCall from '@phosphor-icons/core/bold/phone-call-bold.svg?raw';
 import plusCircle from '@phosphor-icons/core/bold/plus-circle-bold.svg?raw';
 import sliders from '@phosphor-icons/core/bold/sliders-horizontal-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
@@ -26,6 +28,8 @@ const DRAWINGS = {
   settings: sliders,
   office: storefront,
   ticket,
+  phone: phoneCall,
+  speech: chatText,
   languages: translate,
   person: userCircle,
   people: users,

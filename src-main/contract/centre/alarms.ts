@@ -34,7 +34,7 @@ const MailAddress = z
   .string()
   .max(254)
   .regex(/^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'expected one mail address');
-const WebhookUrl = z
+export const WebhookUrl = z
   .url({ protocol: /^https$/, error: 'expected an address that begins with https://' })
   .max(500)
   .refine((text) => {

@@ -5,6 +5,7 @@ import { hasDocumentForm, personalNumberIn } from '../../domain/personal-number.
 import { ExternalId, OfficeId, PublicKey, ServiceId } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
+import { WebhookUrl } from './alarms.ts';
 
 /**
  * Appointments come from booking systems, each through a channel with its own tokens: the 010 telephone, the municipal web, the Seu
@@ -43,6 +44,13 @@ export const Channel = z.strictObject({
   /** The staff's name for it: `Telèfon 010`. */
   name: PlainText.min(1).max(60),
   formats: z.array(StrongCodeFormat).max(5).default([]),
+  outcomes: z
+    .strictObject({ url: WebhookUrl, privateNetwork: z.boolean() })
+    .nullable()
+    .optional()
+    .describe(
+      'Where a signed notice of each outcome goes. `privateNetwork` allows an address inside the city’s own network. Left out it stays, null takes it away',
+    ),
 });
 export type Channel = z.infer<typeof Channel>;
 
@@ -104,6 +112,30 @@ export type AppointmentOrder = z.infer<typeof AppointmentOrder>;
 export const AppointmentState = z.enum(['booked', 'checked-in', 'cancelled']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 
+/**
+ * What became of an appointment: `came`: checked in, and no desk has said more by the end of the day. `left`: checked in, and not served.
+ * A kiosk that was offline may change `did-not-come` to another one.
+ */
+export const OUTCOMES = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
+export const AppointmentOutcome = z.object({
+  what: z.enum(OUTCOMES),
+  /** Who caused it. `channel`: the booking system itself; of other doors their name; `null`: not known, or nothing to say. */
+  by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
+  at: Instant,
+});
+export type AppointmentOutcome = z.infer<typeof AppointmentOutcome>;
+
+/** The body of a channel’s webhook; its signature covers a digest of these bytes. A receiver drops an `id` that it has seen. */
+export const AppointmentNotice = z.object({
+  id: z.uuid(),
+  cityId: z.string(),
+  channelId: ChannelId,
+  reference: ExternalId,
+  appointmentId: z.uuid(),
+  outcome: AppointmentOutcome,
+});
+export type AppointmentNotice = z.infer<typeof AppointmentNotice>;
+
 export const AppointmentAnswer = z.object({
   appointmentId: z.uuid(),
   channelId: ChannelId,
@@ -113,6 +145,7 @@ export const AppointmentAnswer = z.object({
   start: Instant,
   deskId: z.string().nullable(),
   state: AppointmentState,
+  outcome: AppointmentOutcome.nullable().describe('What became of it; null until that is known'),
   /** The means by which a kiosk can find the appointment, besides the locator. */
   knownBy: z
     .object({ document: z.boolean(), code: z.boolean() })

@@ -17,6 +17,7 @@ import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts'
 import { ALARM_LOOK } from '../../../src-central/alarms/look.ts';
 import { ALARM_OPERATIONS } from '../../../src-central/alarms/operations.ts';
 import { OUTBOX } from '../../../src-central/alarms/outbox.ts';
+import { OUTCOME_OUTBOX } from '../../../src-central/alarms/outcome-messages.ts';
 import { TROUBLES } from '../../../src-central/alarms/read-troubles.ts';
 import { ALARM_CITIES } from '../../../src-central/alarms/start-alarms.ts';
 import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
@@ -28,7 +29,17 @@ import { FORGET_OVER } from '../../../src-central/appointments/forget-over.ts';
 import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
+import { OUTCOME_ROWS } from '../../../src-central/appointments/outcome.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
+import { BOOKING } from '../../../src-central/booking/create-booking.ts';
+import { DESK_CALENDAR } from '../../../src-central/booking/desk-calendar.ts';
+import { WAITING } from '../../../src-central/booking/free-again.ts';
+import { KEPT_BOOKINGS } from '../../../src-central/booking/kept-bookings.ts';
+import { OFFICE_STATE } from '../../../src-central/booking/office-state.ts';
+import { PLACES } from '../../../src-central/booking/places.ts';
+import { PLANS } from '../../../src-central/booking/plans.ts';
+import { BOOKING_KEYS } from '../../../src-central/booking/secrets.ts';
+import { VISITORS } from '../../../src-central/booking/visitors.ts';
 import { READ_CITY } from '../../../src-central/city/read-city.ts';
 import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
@@ -107,6 +118,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   AUDIT_LIST,
   BLANKED_ROWS,
   BOOKINGS_OUTSIDE,
+  BOOKING,
+  BOOKING_KEYS,
   CENTRE,
   CHANNELS,
   CHECK_IN_CONFLICTS,
@@ -114,6 +127,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIGURATION,
   CONFIRM_ENROLMENT,
   CREDENTIALS,
+  DESK_CALENDAR,
   DIAGNOSTICS,
   DIRECTORY_PEOPLE,
   DUE_BOOKINGS,
@@ -129,6 +143,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   INDEPENDENCE,
   INVITATIONS,
   KEPT_APPOINTMENTS,
+  KEPT_BOOKINGS,
   KNOWN_CITY,
   KNOWN_DEVICES,
   MIGRATE,
@@ -140,14 +155,19 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_KEYS,
   OFFICE_LIST,
   OFFICE_QUEUES,
+  OFFICE_STATE,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
   ORDERS,
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
   OUTBOX,
+  OUTCOME_OUTBOX,
+  OUTCOME_ROWS,
   PASSKEYS,
   PEOPLE,
+  PLACES,
+  PLANS,
   PROFILE_VERSIONS,
   PROJECTION,
   PROPOSALS,
@@ -175,7 +195,9 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TOKEN_KEYS,
   TROUBLES,
   UPLOAD,
+  VISITORS,
   VOID_TICKET,
+  WAITING,
   WAITING_ENROLMENT,
 };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -5,10 +6,13 @@ import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mayReach, sendWebhook } from '../../../../src-central/alarms/send-webhook.ts';
 import { AlarmNotice, AlarmRules } from '../../../../src-main/contract/centre/alarms.ts';
+import { AppointmentNotice } from '../../../../src-main/contract/centre/appointments.ts';
 import { newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { readSignature, verifyRequest } from '../../../../src-main/signing/signed-messages.ts';
 import { RULE, startAlarmedCity } from '../../../support/alarmed-city.ts';
+import { at, channelAt, HERE, startOffices, THERE } from '../../../support/booking.ts';
 import { certify, newAuthority, newServerKey, pemOf } from '../../../support/certificates.ts';
+import { SERVICE_ID } from '../../../support/city-office.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import { newEvents } from '../../../support/test-centre.ts';
 
@@ -88,7 +92,7 @@ describe('a webhook', () => {
     const receiver = await startReceiver({ status: 307, location: elsewhere.url });
     const parts = { signingKey: newSigningKey(), mayReach: () => true, authority: receiver.authority };
     const send = (more = {}) =>
-      sendWebhook({ url: receiver.url, privateNetwork: false, notice: NOTICE }, { ...parts, ...more });
+      sendWebhook({ url: receiver.url, privateNetwork: false, tag: 'alarm', notice: NOTICE }, { ...parts, ...more });
     expect(await send()).toEqual({ ok: false, error: { kind: 'not-sent', reason: 'HTTP 307' } });
     expect(receiver.posts).toHaveLength(1);
     expect(elsewhere.posts).toEqual([]);
@@ -102,7 +106,10 @@ describe('a webhook', () => {
     const { port } = new URL(receiver.url);
     for (const host of ['localhost', '127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1'])
       expect(
-        await sendWebhook({ url: `https://${host}:${port}/`, privateNetwork: true, notice: NOTICE }, parts),
+        await sendWebhook(
+          { url: `https://${host}:${port}/`, privateNetwork: true, tag: 'alarm', notice: NOTICE },
+          parts,
+        ),
         host,
       ).toMatchObject({ ok: false, error: { reason: expect.stringMatching(/^ForbiddenAddress$|^EADDRNOTAVAIL$/) } });
     expect(receiver.posts).toEqual([]);
@@ -139,6 +146,74 @@ describe('a webhook', () => {
     ['localhost', false, false],
   ])('to %s is allowed: %s, and in a city that allows private networks: %s', (address, alone, withPrivate) => {
     expect([mayReach(address, false), mayReach(address, true)]).toEqual([alone, withPrivate]);
+  });
+});
+
+describe('a channel', () => {
+  it('hears once what became of each appointment, but for what it did itself, and reads the same', async () => {
+    const receiver = await startReceiver({ status: 500 });
+    const { centre, pass, newReplica } = await startAlarmedCity(await postgres.newDatabase(), {
+      mayReach: () => true,
+      authority: receiver.authority,
+    });
+    const other = newReplica({ mayReach: () => true, authority: receiver.authority });
+    const { here } = await startOffices(centre, [HERE, THERE]);
+    const web = await channelAt(centre, 'web', HERE);
+    const put = (body: object) => centre.order('putChannel', { channelId: 'web' }, { name: 'Web', ...body });
+    expect((await put({ outcomes: { url: 'http://exemple.cat', privateNetwork: false } })).status).toBe(400);
+    expect((await put({ outcomes: { url: receiver.url, privateNetwork: false } })).status).toBe(204);
+    // A page that knows no webhook changes the name alone.
+    expect((await put({ name: 'Web municipal' })).status).toBe(204);
+    const booked = new Map<string, string>();
+    for (const reference of ['SERVED', 'LEFT', 'CAME', 'ABSENT', 'BY-010', 'BY-ITSELF'])
+      booked.set(reference, (await web.book(reference)).appointmentId);
+    await (await channelAt(centre, 'app', HERE)).book('UNHEARD');
+    await web.cancel('BY-ITSELF');
+    await web.cancel('BY-010');
+    await centre.database.query("UPDATE appointment SET cancelled_by = 'telephone' WHERE reference = 'BY-010'");
+    const make = newEvents();
+    const arrive = (number: number, reference: string) => {
+      const ticket = make.issued(number, { way: 'appointment', serviceId: SERVICE_ID });
+      const { ticketId } = ticket.payload;
+      const checkIn = make.next('appointment-checked-in', {
+        ...{ appointmentId: booked.get(reference), ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time' },
+        ...{ deskId: null, preferential: false, comeAndFetch: false, appointmentStart: at(60) },
+      });
+      return { ticketId, events: [ticket, checkIn] };
+    };
+    const [served, left, came] = [arrive(1, 'SERVED'), arrive(2, 'LEFT'), arrive(3, 'CAME')];
+    const did = (act: string, rank: number) =>
+      make.next('ticket-life', {
+        ...{ lifeId: randomUUID(), ticketId: served.ticketId, rank, deskId: 'taula-3', act, ageMs: 0 },
+      });
+    await here.send([...served.events, ...left.events, ...came.events]);
+    expect((await web.read('SERVED')).body).toMatchObject({ state: 'checked-in', outcome: null });
+    await here.send([did('call', 1), did('finish', 2), make.next('ticket-withdrawn', { ticketId: left.ticketId })]);
+    await pass(61);
+    const heard = () => receiver.posts.map(({ body }) => AppointmentNotice.parse(JSON.parse(body.toString())));
+    const outcomes = () =>
+      Object.fromEntries(heard().map(({ reference, outcome: { what, by } }) => [reference, `${what} ${by}`]));
+    expect(outcomes()).toEqual({ SERVED: 'served staff', LEFT: 'left citizen', 'BY-010': 'cancelled telephone' });
+    receiver.answer.status = 204;
+    await pass(24 * 60, [], 3_600_000);
+    await other.look();
+    await other.send();
+    expect(outcomes()).toEqual({
+      ...{ SERVED: 'served staff', LEFT: 'left citizen', 'BY-010': 'cancelled telephone' },
+      ...{ CAME: 'came citizen', ABSENT: 'did-not-come null' },
+    });
+    expect(new Set(heard().map(({ id }) => id)).size).toBe(5);
+    for (const { reference, outcome } of heard()) expect((await web.read(reference)).body).toMatchObject({ outcome });
+    expect((await web.read('BY-ITSELF')).body).toMatchObject({ outcome: { what: 'cancelled', by: 'channel' } });
+    const [first] = receiver.posts;
+    const request = { method: 'POST', url: receiver.url, headers: first?.headers ?? {}, body: first?.body ?? null };
+    expect(readSignature(request)).toMatchObject({ tag: 'torn-outcome' });
+    expect(await verifyRequest(request, centre.signingKey.publicKey)).toBe(true);
+    const posts = receiver.posts.length;
+    await put({ name: 'Web municipal', outcomes: null });
+    await web.book('LATER', { start: at(24 * 60 + 90) });
+    await pass(48 * 60, [], 3_600_000);
+    expect(receiver.posts).toHaveLength(posts);
   });
 });
 

@@ -3,10 +3,10 @@ import {
   barOf,
   hoursInstead,
   specialDays,
-  timeTyped,
   withoutSpecialDay,
   withSpecialDay,
 } from '../../../../src-central/pages/office/rules.ts';
+import { timeTyped } from '../../../../src-central/pages/parts/time-typed.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
 import { hoursOn } from '../../../../src-main/domain/opening-hours.ts';
 import { withMoved } from '../../../../src-main/office/steps/office-draft.ts';

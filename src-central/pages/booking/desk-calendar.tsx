@@ -1,0 +1,46 @@
+import { useState } from 'preact/hooks';
+import { usePage } from '../page-context.ts';
+import { useBookingWords } from './words.ts';
+
+/** The secret address of a specialist's calendar: shown once, renewed, ended. */
+export function DeskCalendar({ officeId, deskId, name }: { officeId: string; deskId: string; name: string }) {
+  const { t } = useBookingWords();
+  const { client, may } = usePage();
+  const [address, setAddress] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  if (!may('renewDeskCalendar', officeId)) return null;
+  async function renew(): Promise<void> {
+    const answered = await client.ask('renewDeskCalendar', { params: { officeId, deskId } });
+    setAddress(answered.ok ? (answered.value.body?.address ?? null) : null);
+    setSaid(answered.ok ? t('calendar.once') : t('publish.refused.other'));
+  }
+  async function end(): Promise<void> {
+    const answered = await client.ask('endDeskCalendar', { params: { officeId, deskId } });
+    setAddress(null);
+    setSaid(t(answered.ok ? 'calendar.ended' : 'publish.refused.other'));
+  }
+  return (
+    <details class="give">
+      <summary>
+        {t('calendar.title')} <span class="unseen">{name}</span>
+      </summary>
+      <div class="give-keys">
+        <p>{t('calendar.lead')}</p>
+        {address === null ? null : (
+          <label>
+            {t('calendar.address')} <input class="plan-address" readOnly value={address} />
+          </label>
+        )}
+        <p role="status">{said}</p>
+        <p class="buttons">
+          <button type="button" class="button" onClick={() => void renew()}>
+            {t('calendar.renew')}
+          </button>
+          <button type="button" class="button" onClick={() => void end()}>
+            {t('calendar.end')}
+          </button>
+        </p>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,102 @@
+import { useId, useState } from 'preact/hooks';
+import { ColumnHead } from './column-head.tsx';
+import { type Errand, findErrands, inLanguage } from './rules.ts';
+import type { Call } from './use-call.ts';
+import { useBookingWords } from './words.ts';
+
+const MOST_SHOWN = 5;
+
+/** What the caller asks for: a word or two, arrows, Enter. */
+export function ErrandColumn({ call, onNext }: { call: Call; onNext: () => void }) {
+  const { t, language } = useBookingWords();
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const found = findErrands(call.errands, typed, language);
+  const isChosen = ({ serviceId }: Errand): boolean => call.visit.some((one) => one.serviceId === serviceId);
+  // What was chosen stays in sight and marked, until something else is typed.
+  const shown = (typed === '' ? [...found.filter(isChosen), ...found.filter((one) => !isChosen(one))] : found).slice(
+    0,
+    MOST_SHOWN,
+  );
+  const marked = Math.min(at, Math.max(0, shown.length - 1));
+  const take = (errand: Errand | undefined, isMore: boolean): void => {
+    if (errand === undefined || call.moves !== null) return;
+    call.setErrands(isMore ? [...call.visit.filter((one) => one.serviceId !== errand.serviceId), errand] : [errand]);
+    setTyped('');
+    setAt(0);
+    if (!isMore) onNext();
+  };
+  const idOf = (index: number): string => `${id}-${index}`;
+  return (
+    <section class="call-column" aria-labelledby={`${id}-title`}>
+      <ColumnHead no={1} id={`${id}-title`} title={t('column.errand')} />
+      <label>
+        {t('errand.asks')}
+        <span class="call-field">
+          <input
+            data-column="1"
+            role="combobox"
+            aria-expanded={shown.length > 0}
+            aria-controls={`${id}-list`}
+            aria-activedescendant={shown.length > 0 ? idOf(marked) : undefined}
+            autocomplete="off"
+            spellcheck={false}
+            maxLength={60}
+            readOnly={call.moves !== null}
+            value={typed}
+            onInput={({ currentTarget }) => {
+              setTyped(currentTarget.value);
+              setAt(0);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+                event.preventDefault();
+                setAt(Math.max(0, Math.min(shown.length - 1, marked + (event.key === 'ArrowDown' ? 1 : -1))));
+              } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+                event.preventDefault();
+                take(shown[marked], event.shiftKey);
+              }
+            }}
+          />
+          <small>{typed === '' ? '' : t('errand.found', { count: found.length })}</small>
+        </span>
+      </label>
+      {shown.length === 0 ? (
+        <p id={`${id}-list`} class="note">
+          {t('errand.none')}
+        </p>
+      ) : (
+        <div id={`${id}-list`} class="call-list" role="listbox" aria-label={t('column.errand')}>
+          {shown.map((errand, index) => (
+            // The field has the keys; a mouse may choose too.
+            <button
+              key={errand.serviceId}
+              id={idOf(index)}
+              type="button"
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === marked}
+              onClick={() => take(errand, false)}
+            >
+              <strong>{inLanguage(errand.name, language)}</strong>
+              <span>
+                {t('errand.minutes', { minutes: errand.minutes })}
+                {errand.toBring.length === 0 ? '' : ` · ${t('errand.documents', { count: errand.toBring.length })}`}
+              </span>
+            </button>
+          ))}
+        </div>
+      )}
+      {call.visit.length === 0 ? null : (
+        <p class="call-visit">
+          {t('errand.visit')} <strong>{call.visit.map(({ name }) => inLanguage(name, language)).join(' + ')}</strong>
+        </p>
+      )}
+      <p class="call-keys">
+        <kbd>↑</kbd> <kbd>↓</kbd> {t('errand.choose')} · <kbd>↵</kbd> {t('errand.goOn')} · <kbd>⇧ ↵</kbd>{' '}
+        {t('errand.more')}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { useId } from 'preact/hooks';
+import { TICKET_LANGUAGES } from '../../../config/languages.ts';
+import { languageName } from '../../../src-renderer/language-name.ts';
+import { ColumnHead } from './column-head.tsx';
+import type { Call, TicketLanguageTag } from './use-call.ts';
+import { useBookingWords } from './words.ts';
+
+/** Who calls. No name and no telephone is asked, because none is kept. */
+export function PersonColumn({ call }: { call: Call }) {
+  const { t, language } = useBookingWords();
+  const id = useId();
+  const { person, moves } = call;
+  return (
+    <section class="call-column" aria-labelledby={`${id}-title`}>
+      <ColumnHead no={3} id={`${id}-title`} title={t('column.person')} />
+      {moves !== null ? (
+        <p class="note" tabIndex={-1} data-column="3">
+          {t('person.moves', { code: moves.locator ?? '' })}
+        </p>
+      ) : (
+        <>
+          <label>
+            {t('person.document')}
+            <input
+              data-column="3"
+              autocomplete="off"
+              autocapitalize="characters"
+              spellcheck={false}
+              maxLength={40}
+              value={person.document}
+              onInput={({ currentTarget }) => void call.setPerson({ ...person, document: currentTarget.value })}
+            />
+          </label>
+          <div class="call-pair">
+            <label>
+              {t('person.language')}
+              <select
+                value={person.language}
+                onChange={({ currentTarget }) =>
+                  void call.setPerson({ ...person, language: currentTarget.value as TicketLanguageTag })
+                }
+              >
+                {TICKET_LANGUAGES.map((one) => (
+                  <option key={one} value={one}>
+                    {languageName(one, language)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              {t('person.help')}
+              <select
+                value={String(person.needsHelp)}
+                onChange={({ currentTarget }) =>
+                  void call.setPerson({ ...person, needsHelp: currentTarget.value === 'true' })
+                }
+              >
+                <option value="false">{t('person.no')}</option>
+                <option value="true">{t('person.yes')}</option>
+              </select>
+            </label>
+          </div>
+          <p class="note">{t('person.without')}</p>
+        </>
+      )}
+    </section>
+  );
+}

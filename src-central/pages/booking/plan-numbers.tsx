@@ -1,0 +1,170 @@
+import { useId } from 'preact/hooks';
+import { withService } from './plan-rules.ts';
+import type { OpenPlan } from './use-plan.ts';
+import { useBookingWords } from './words.ts';
+
+export const FIRST_MINUTES = 20;
+
+/** A whole number, taken at each key, so that the preview follows. */
+export function NumberField({
+  label,
+  unit,
+  value,
+  least,
+  most,
+  fault,
+  step = 1,
+  onChange,
+}: {
+  label: string;
+  unit: string;
+  value: number;
+  least: number;
+  most: number;
+  fault: string | null;
+  step?: number;
+  onChange: (value: number) => void;
+}) {
+  const id = useId();
+  return (
+    <p class="plan-number">
+      <label for={id}>{label}</label>
+      <span>
+        <input
+          id={id}
+          type="number"
+          {...{ min: least, max: most, step }}
+          value={Number.isNaN(value) ? '' : value}
+          aria-invalid={fault !== null || undefined}
+          aria-describedby={fault === null ? undefined : `${id}-fault`}
+          onInput={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
+        />{' '}
+        {unit}
+      </span>
+      <span id={`${id}-fault`} class="field-fault" aria-live="polite">
+        {fault ?? ''}
+      </span>
+    </p>
+  );
+}
+
+/** The fault at a part of the plan, in words. */
+export function useFault({ faults }: OpenPlan) {
+  const { t } = useBookingWords();
+  return (path: string): string | null => {
+    const found = faults.find((one) => one.path === path);
+    return found === undefined ? null : t(`fault.${found.fault}`);
+  };
+}
+
+/** Which services can be booked, and how long each takes. */
+export function PlanServices({ open }: { open: OpenPlan }) {
+  const { t } = useBookingWords();
+  const faultAt = useFault(open);
+  const { plan, services, edit } = open;
+  return (
+    <section aria-labelledby="services-title">
+      <div class="list-head">
+        <h2 id="services-title">{t('services.title')}</h2>
+      </div>
+      <ul class="plan-services">
+        {services.map(({ id, name }) => {
+          const at = plan.services.findIndex(({ serviceId }) => serviceId === id);
+          const minutes = plan.services[at]?.minutes ?? null;
+          return (
+            <li key={id}>
+              <label class="plan-check">
+                <input
+                  type="checkbox"
+                  checked={minutes !== null}
+                  onChange={({ currentTarget }) =>
+                    edit(withService(plan, id, currentTarget.checked ? FIRST_MINUTES : null))
+                  }
+                />
+                {name}
+              </label>
+              {minutes === null ? (
+                <span class="note">{t('services.walkIn')}</span>
+              ) : (
+                <NumberField
+                  {...{ label: t('services.minutes', { service: name }), unit: 'min', least: 5, most: 480, step: 5 }}
+                  value={minutes}
+                  fault={faultAt(`services/${at}/minutes`) ?? faultAt(`services/${at}`)}
+                  onChange={(value) => edit(withService(plan, id, value))}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <p class="field-fault" role="status">
+        {faultAt('services') ?? ''}
+      </p>
+    </section>
+  );
+}
+
+const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven'] as const;
+
+/** How far ahead and how late, and the shares that are kept. */
+export function PlanNumbers({ open }: { open: OpenPlan }) {
+  const { t } = useBookingWords();
+  const faultAt = useFault(open);
+  const { plan, edit } = open;
+  const { ahead, shares } = plan;
+  return (
+    <>
+      <section aria-labelledby="ahead-title">
+        <div class="list-head">
+          <h2 id="ahead-title">{t('ahead.title')}</h2>
+        </div>
+        <NumberField
+          {...{ label: t('number.mostDays'), unit: t('unit.days'), least: 0, most: 366, value: ahead.mostDays }}
+          fault={faultAt('ahead/mostDays')}
+          onChange={(mostDays) => edit({ ...plan, ahead: { ...ahead, mostDays } })}
+        />
+        <NumberField
+          {...{ label: t('number.leastMinutes'), unit: 'min', least: 0, most: 10_080, value: ahead.leastMinutes }}
+          fault={faultAt('ahead/leastMinutes')}
+          onChange={(leastMinutes) => edit({ ...plan, ahead: { ...ahead, leastMinutes } })}
+        />
+        <NumberField
+          {...{ label: t('number.step'), unit: 'min', least: 5, most: 60, value: plan.step }}
+          fault={faultAt('step')}
+          onChange={(step) => edit({ ...plan, step })}
+        />
+      </section>
+      <section aria-labelledby="shares-title">
+        <div class="list-head">
+          <h2 id="shares-title">{t('shares.title')}</h2>
+        </div>
+        <p class="note">{t('shares.law')}</p>
+        {SHARES.map((name) => (
+          <NumberField
+            key={name}
+            {...{ label: t(`number.${name}`), unit: '%', least: name === 'walkIn' ? 1 : 0, most: 100 }}
+            value={shares[name]}
+            fault={name === 'walkIn' ? faultAt('shares/walkIn') : null}
+            onChange={(value) => edit({ ...plan, shares: { ...shares, [name]: value } })}
+          />
+        ))}
+        <p class="field-fault" role="status">
+          {faultAt('shares') ?? ''}
+        </p>
+        <NumberField
+          {...{ label: t('number.mostOpen'), unit: t('unit.bookings'), least: 1, most: 50, value: plan.mostOpen }}
+          fault={faultAt('mostOpen')}
+          onChange={(mostOpen) => edit({ ...plan, mostOpen })}
+        />
+        <label class="plan-check">
+          <input
+            type="checkbox"
+            checked={plan.checksHolder}
+            onChange={({ currentTarget }) => edit({ ...plan, checksHolder: currentTarget.checked })}
+          />
+          {t('number.checksHolder')}
+        </label>
+      </section>
+    </>
+  );
+}

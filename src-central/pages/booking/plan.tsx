@@ -1,0 +1,118 @@
+import './booking.css';
+import './plan.css';
+import { useState } from 'preact/hooks';
+import { PageHead } from '../layout.tsx';
+import { type PageProps, useAsked, usePage } from '../page-context.ts';
+import { Icon } from '../parts/icon.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { sinceWhen } from '../times.ts';
+import { HitList } from './hit-list.tsx';
+import { PlanLines } from './plan-lines.tsx';
+import { PlanNumbers, PlanServices } from './plan-numbers.tsx';
+import { PlanPublish } from './plan-publish.tsx';
+import { PlanWeek } from './plan-week.tsx';
+import { type OpenPlan, useOpenPlan } from './use-plan.ts';
+import { useBookingWords } from './words.ts';
+
+/** The hours that an office gives: a draft, what it changes, whom it hits, and the versions before. */
+export function PlanPage({ params: { officeId = '' } }: PageProps) {
+  const { t: city } = usePage();
+  const { t, isReady } = useBookingWords();
+  const { open, fault } = useOpenPlan(officeId);
+  const title = isReady && open !== null ? t('plan.title', { office: open.name }) : city('nav.offices');
+  useTitle(title);
+  if (!isReady || open === null)
+    return (
+      <>
+        <PageHead title={title} />
+        <WaitingFor fault={fault} />
+      </>
+    );
+  return (
+    <div class="plan">
+      <PageHead
+        lead={
+          <p class="trail">
+            <a href="/offices">{city('nav.offices')}</a>
+            <Icon name="enter" />
+            <a href={`/offices/${encodeURIComponent(officeId)}`}>{open.name}</a>
+            <Icon name="enter" />
+            <span>{t('plan.crumb')}</span>
+          </p>
+        }
+        title={title}
+      />
+      <Editor plan={open} />
+    </div>
+  );
+}
+
+function Editor({ plan: open }: { plan: OpenPlan }) {
+  const { t } = useBookingWords();
+  const { may } = usePage();
+  const mayPublish = may('publishPlan', open.officeId);
+  const [from, setFrom] = useState(open.today);
+  return (
+    <div class="columns">
+      {/* Who may not publish sees every value, and changes none. */}
+      <fieldset class="plan-fields" disabled={!mayPublish}>
+        <legend class="unseen">{t('plan.crumb')}</legend>
+        {open.before === null ? <p class="plan-notice">{t('plan.none')}</p> : null}
+        <PlanServices open={open} />
+        <PlanLines open={open} />
+        <PlanNumbers open={open} />
+      </fieldset>
+      <aside>
+        {mayPublish ? <PlanPublish open={open} from={from} onFrom={setFrom} /> : null}
+        <PlanWeek open={open} from={from} />
+        <Hits open={open} />
+        <Versions open={open} />
+      </aside>
+    </div>
+  );
+}
+
+/** Bookings that have no place now, each with the hours to offer. */
+function Hits({ open }: { open: OpenPlan }) {
+  const { t } = useBookingWords();
+  const { body } = useAsked('listBookingHits', { params: { officeId: open.officeId } }, { once: true });
+  if (body === null || body.hits.length === 0) return null;
+  return (
+    <section aria-labelledby="hits-title">
+      <div class="list-head">
+        <h2 id="hits-title">{t('hits.title', { count: body.hits.length })}</h2>
+      </div>
+      <HitList hits={body.hits} zone={open.zone} />
+    </section>
+  );
+}
+
+function Versions({ open: { versions, inEffect, edit } }: { open: OpenPlan }) {
+  const { t, date, language } = useBookingWords();
+  if (versions.length === 0) return null;
+  return (
+    <section aria-labelledby="versions-title">
+      <div class="list-head">
+        <h2 id="versions-title">{t('versions.title')}</h2>
+      </div>
+      <ul class="plan-versions">
+        {versions.map(({ version, effectiveFrom, publishedAt, publishedBy, plan }) => (
+          <li key={version}>
+            <strong>{t('versions.version', { version, date: date(effectiveFrom, 'full') })}</strong>
+            {version === inEffect ? ` · ${t('versions.now')}` : ''}
+            <p>
+              {t('versions.by', { name: publishedBy, time: sinceWhen(publishedAt, language, Date.now()) })}{' '}
+              {version === versions[0]?.version ? null : (
+                <button type="button" class="link-button" onClick={() => edit(plan as OpenPlan['plan'])}>
+                  {t('versions.take')}
+                  <span class="unseen"> {version}</span>
+                </button>
+              )}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,132 @@
+import type { Answer } from '../client.ts';
+
+export type BookableOffice = Answer<'listBookable'>['offices'][number];
+export type BookableService = BookableOffice['services'][number];
+export type Local = BookableService['name'];
+
+/** The sentence in this language, else in Catalan. */
+export const inLanguage = (text: Local, language: string): string =>
+  (text as Readonly<Record<string, string | undefined>>)[language] ?? text.ca;
+
+/** An errand as 010 looks for it: one service at every office that has it. */
+export interface Errand {
+  serviceId: string;
+  name: Local;
+  minutes: number;
+  toBring: readonly Local[];
+  officeIds: readonly string[];
+}
+
+/** Every errand of the city once, by name. */
+export function errandsOf(offices: readonly BookableOffice[], language: string): Errand[] {
+  const errands = new Map<string, Errand>();
+  for (const { officeId, services } of offices)
+    for (const { serviceId, name, minutes, toBring } of services) {
+      const known = errands.get(serviceId);
+      errands.set(serviceId, {
+        ...(known ?? { serviceId, name, minutes, toBring }),
+        officeIds: [...(known?.officeIds ?? []), officeId],
+      });
+    }
+  return [...errands.values()].sort((one, other) =>
+    inLanguage(one.name, language).localeCompare(inLanguage(other.name, language), language),
+  );
+}
+
+const bare = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+/** Errands whose words begin with each word typed; accents and case do not matter. */
+export function findErrands(errands: readonly Errand[], typed: string, language: string): Errand[] {
+  const wanted = bare(typed).split(/\s+/).filter(Boolean);
+  return errands.filter(({ name }) => {
+    const words = bare(inLanguage(name, language)).split(/[^\p{L}\p{N}]+/u);
+    return wanted.every((part) => words.some((word) => word.startsWith(part)));
+  });
+}
+
+export interface LocalTime {
+  /** `YYYY-MM-DD` at the office. */
+  date: string;
+  /** `HH:MM` at the office. */
+  time: string;
+}
+
+/** The office's own date and time. */
+export function localTimeAt(instant: string, zone: string): LocalTime {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    ...{ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+    hourCycle: 'h23',
+  }).formatToParts(new Date(instant));
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+  return { date: `${part('year')}-${part('month')}-${part('day')}`, time: `${part('hour')}:${part('minute')}` };
+}
+
+export interface Offer extends LocalTime {
+  officeId: string;
+  start: string;
+}
+
+export type PartOfDay = 'any' | 'morning' | 'afternoon';
+const AFTERNOON = '14:00';
+/** As many as there are digits to choose one within reach of a hand. */
+export const MOST_OFFERS = 6;
+
+/**
+ * The hours to offer: of each office and day the first of the morning and the first of the afternoon, earliest first, so that a caller
+ * hears different hours instead of six neighbours.
+ */
+export function offersOf(
+  found: readonly { officeId: string; zone: string; starts: readonly string[] }[],
+  part: PartOfDay,
+): Offer[] {
+  const seen = new Set<string>();
+  return found
+    .flatMap(({ officeId, zone, starts }) =>
+      starts.map((start): Offer => ({ officeId, start, ...localTimeAt(start, zone) })),
+    )
+    .filter(({ time }) => part === 'any' || (part === 'afternoon') === time >= AFTERNOON)
+    .sort((one, other) => one.start.localeCompare(other.start) || one.officeId.localeCompare(other.officeId))
+    .filter(({ officeId, date, time }) => {
+      const place = `${officeId} ${date} ${part === 'any' ? time >= AFTERNOON : time.slice(0, 2)}`;
+      if (seen.has(place)) return false;
+      seen.add(place);
+      return true;
+    })
+    .slice(0, MOST_OFFERS);
+}
+
+/** `4.10`, minutes and seconds that are left; `null`: over. */
+export function timeLeft(endsAt: string, nowMs: number): { minutes: number; seconds: string } | null {
+  const seconds = Math.ceil((Date.parse(endsAt) - nowMs) / 1_000);
+  if (seconds <= 0) return null;
+  return { minutes: Math.floor(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') };
+}
+
+/** What a key of the operator means; `null`: it is the field's or the browser's. */
+export type Key =
+  | { kind: 'column'; column: 1 | 2 | 3 | 4 }
+  | { kind: 'save' | 'free' }
+  | { kind: 'digit'; digit: number }
+  | { kind: 'letter'; letter: string };
+
+interface Pressed {
+  key: string;
+  code: string;
+  altKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+}
+
+/** Digits and letters act only outside fields; the others everywhere. By code with Alt, which writes another sign on some keyboards. */
+export function keyOf({ key, code, altKey, ctrlKey, metaKey }: Pressed, isInField: boolean): Key | null {
+  if (altKey && !ctrlKey && !metaKey) {
+    const column = /^(?:Digit|Numpad)([1-4])$/.exec(code)?.[1];
+    return column === undefined ? null : { kind: 'column', column: Number(column) as 1 | 2 | 3 | 4 };
+  }
+  if (key === 'Enter' && (ctrlKey || metaKey)) return { kind: 'save' };
+  if (ctrlKey || metaKey) return null;
+  if (key === 'Escape') return { kind: 'free' };
+  if (isInField) return null;
+  if (/^[1-9]$/.test(key)) return { kind: 'digit', digit: Number(key) };
+  return /^\p{L}$/u.test(key) ? { kind: 'letter', letter: key.toUpperCase() } : null;
+}

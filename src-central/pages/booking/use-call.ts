@@ -1,0 +1,276 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { addDays } from '../../../src-main/domain/calendar-day.ts';
+import type { Answer, Question, Refused } from '../client.ts';
+import { usePage } from '../page-context.ts';
+import {
+  type BookableOffice,
+  type Errand,
+  errandsOf,
+  inLanguage,
+  localTimeAt,
+  type Offer,
+  offersOf,
+  type PartOfDay,
+} from './rules.ts';
+import type { BookingWords } from './words.ts';
+
+export type StaffBooking = Answer<'findBookings'>['bookings'][number];
+export type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
+
+const DAYS_ASKED = 14;
+/** What stopped the last act, said beside the button. */
+const NOTICES = ['hour-gone', 'invalid-appointment', 'already-checked-in', 'unreachable', 'expired', 'other'] as const;
+export type Notice = (typeof NOTICES)[number];
+const noticeOf = ({ kind }: Refused): Notice => NOTICES.find((one) => one === kind) ?? 'other';
+
+export interface Person {
+  /** Empty: a person without one, or who does not say it. */
+  document: string;
+  language: TicketLanguageTag;
+  needsHelp: boolean;
+}
+
+const takes = (desk: BookableOffice['desks'][number], visit: readonly Errand[]): boolean =>
+  visit.every(({ serviceId }) => desk.services.includes(serviceId));
+
+/** A call: what was chosen so far, and the acts of the operator. Nothing of it outlives the page. */
+export function useCall(offices: readonly BookableOffice[]) {
+  const { client, language } = usePage();
+  const errands = errandsOf(offices, language);
+  const [visit, setVisit] = useState<readonly Errand[]>([]);
+  const [part, setPart] = useState<PartOfDay>('any');
+  const [from, setFrom] = useState<string | null>(null);
+  const [officeId, setOffice] = useState<string | null>(null);
+  const [deskId, setDesk] = useState<string | null>(null);
+  const [offers, setOffers] = useState<readonly Offer[] | null>(null);
+  const [choice, setChoice] = useState<Offer | null>(null);
+  const [hold, setHold] = useState<Answer<'holdHour'> | null>(null);
+  const [person, setPerson] = useState<Person>({ document: '', language: 'ca', needsHelp: false });
+  const [moves, setMoves] = useState<StaffBooking | null>(null);
+  const [booked, setBooked] = useState<StaffBooking | null>(null);
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const [asked, setAsked] = useState(0);
+  const isBusy = useRef(false);
+
+  const able = offices.filter(
+    (office) =>
+      visit.length > 0 &&
+      visit.every(({ serviceId }) => office.services.some((service) => service.serviceId === serviceId)) &&
+      (officeId === null || office.officeId === officeId) &&
+      (deskId === null || office.desks.some((desk) => desk.deskId === deskId && takes(desk, visit))),
+  );
+  const places = able.map((office) => office.officeId).join(' ');
+  const ids = visit.map(({ serviceId }) => serviceId);
+  const idText = ids.join(',');
+  const today = localTimeAt(new Date().toISOString(), offices[0]?.zone ?? 'UTC').date;
+
+  useEffect(() => {
+    if (able.length === 0) {
+      setOffers(visit.length === 0 ? null : []);
+      return;
+    }
+    let isOver = false;
+    setOffers(null);
+    void Promise.all(
+      able.map(async ({ officeId: id, zone }) => {
+        const answered = await client.ask('readFreeHours', {
+          params: { officeId: id },
+          query: {
+            ...{ errands: idText, from: from ?? today, days: String(DAYS_ASKED), door: 'telephone' as const },
+            needsHelp: person.needsHelp ? ('true' as const) : ('false' as const),
+            ...(deskId === null ? {} : { deskId }),
+          },
+        });
+        // An office without hours for these errands is no fault.
+        if (!answered.ok && answered.error.kind !== 'not-found') setNotice(noticeOf(answered.error));
+        const days = answered.ok ? (answered.value.body?.days ?? []) : [];
+        return { officeId: id, zone, starts: days.flatMap(({ starts }) => starts) };
+      }),
+    ).then((found) => {
+      if (!isOver) setOffers(offersOf(found, part));
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [places, idText, from, part, deskId, person.needsHelp, asked]);
+
+  const specialists = offices.flatMap((its) => its.desks.map((desk) => ({ office: its, desk })));
+  const specialist = specialists.find(({ desk, office: its }) => desk.deskId === deskId && its.officeId === officeId);
+
+  const release = (): void => {
+    if (hold !== null && choice !== null)
+      void client.ask('releaseHold', { params: { officeId: choice.officeId }, body: { hold: hold.hold } });
+    setHold(null);
+    setChoice(null);
+  };
+  const holdAt = async (offer: Offer, as: Person): Promise<boolean> => {
+    const answered = await client.ask('holdHour', {
+      params: { officeId: offer.officeId },
+      body: {
+        errands: ids,
+        start: offer.start,
+        door: 'telephone',
+        needsHelp: as.needsHelp,
+        language: as.language,
+        ...(deskId === null ? {} : { deskId }),
+      },
+    });
+    if (answered.ok && answered.value.body !== null) {
+      setHold(answered.value.body);
+      setChoice(offer);
+      setNotice(null);
+      return true;
+    }
+    if (!answered.ok) setNotice(noticeOf(answered.error));
+    // Somebody else has it now: the list is read anew.
+    setAsked((count) => count + 1);
+    return false;
+  };
+  const office = offices.find((one) => one.officeId === (choice?.officeId ?? moves?.officeId)) ?? null;
+  const missing = visit.length === 0 ? ('errand' as const) : choice === null ? ('hour' as const) : null;
+
+  return {
+    ...{ errands, visit, part, officeId, offers, choice, hold, person, moves, booked, notice, office, missing },
+    deskName: specialist === undefined ? null : inLanguage(specialist.desk.name, language),
+    hasSpecialists: specialists.length > 0,
+    officeOf: (id: string) => offices.find((one) => one.officeId === id)?.name ?? id,
+    today,
+    setErrands(chosen: readonly Errand[]): void {
+      if (moves !== null) return;
+      release();
+      setVisit(chosen);
+      setFrom(null);
+      setPart('any');
+      setDesk(null);
+    },
+    only(next: PartOfDay): void {
+      setPart(part === next ? 'any' : next);
+    },
+    /** The days after those that are shown. */
+    laterDay(): void {
+      const last = offers?.at(-1)?.date;
+      setFrom(addDays(last ?? addDays(from ?? today, DAYS_ASKED - 1), 1));
+    },
+    /** Every office, then one after the other. */
+    nextOffice(): void {
+      if (moves !== null) return;
+      const all = [
+        null,
+        ...offices.filter(({ officeId: id }) => visit.every((errand) => errand.officeIds.includes(id))),
+      ];
+      const at = all.findIndex((one) => (one?.officeId ?? null) === officeId);
+      setOffice(all[(at + 1) % all.length]?.officeId ?? null);
+      setDesk(null);
+    },
+    /** Hours of no desk, then those of each specialist who takes the errand. */
+    nextDesk(): void {
+      if (moves !== null) return;
+      const desks = specialists.filter(({ desk }) => takes(desk, visit));
+      const at = desks.findIndex(({ desk, office: its }) => desk.deskId === deskId && its.officeId === officeId);
+      const next = deskId === null ? desks[0] : desks[at + 1];
+      setOffice(next?.office.officeId ?? null);
+      setDesk(next?.desk.deskId ?? null);
+    },
+    async choose(offer: Offer): Promise<boolean> {
+      if (isBusy.current) return false;
+      if (moves !== null) {
+        setChoice(offer);
+        setNotice(null);
+        return true;
+      }
+      isBusy.current = true;
+      release();
+      const isHeld = await holdAt(offer, person);
+      isBusy.current = false;
+      return isHeld;
+    },
+    /** Gives the hour back; without one, a move is given up. */
+    free(): void {
+      if (moves !== null && choice === null) {
+        setMoves(null);
+        setOffice(null);
+        setVisit([]);
+        return;
+      }
+      release();
+      setNotice(null);
+      setAsked((count) => count + 1);
+    },
+    /** The ten minutes of the hold are over. */
+    lose(): void {
+      setHold(null);
+      setChoice(null);
+      setNotice('expired');
+      setAsked((count) => count + 1);
+    },
+    /** Help and language belong to a hold, so a held hour is held anew. */
+    async setPerson(next: Person): Promise<void> {
+      setPerson(next);
+      if (hold === null || choice === null || isBusy.current) return;
+      if (next.language === person.language && next.needsHelp === person.needsHelp) return;
+      isBusy.current = true;
+      await client.ask('releaseHold', { params: { officeId: choice.officeId }, body: { hold: hold.hold } });
+      setHold(null);
+      if (!(await holdAt(choice, next))) setChoice(null);
+      isBusy.current = false;
+    },
+    move(booking: StaffBooking): void {
+      release();
+      setMoves(booking);
+      setOffice(booking.officeId);
+      setVisit(
+        booking.errands.map(
+          ({ serviceId, name }) =>
+            errands.find((errand) => errand.serviceId === serviceId) ?? {
+              ...{ serviceId, name, minutes: 0, toBring: [], officeIds: [booking.officeId] },
+            },
+        ),
+      );
+    },
+    async save(): Promise<void> {
+      if (choice === null || isBusy.current) return;
+      isBusy.current = true;
+      const answered =
+        moves === null
+          ? hold === null
+            ? null
+            : await client.ask('confirmHour', {
+                params: { officeId: choice.officeId },
+                body: { hold: hold.hold, documentNumber: person.document.trim() || null },
+              })
+          : await client.ask('moveBooking', {
+              params: { appointmentId: moves.appointmentId },
+              body: { start: choice.start, door: 'telephone' },
+            });
+      isBusy.current = false;
+      if (answered === null) return;
+      if (answered.ok && answered.value.body !== null) {
+        setBooked(answered.value.body);
+        return;
+      }
+      if (answered.ok) return;
+      const why = noticeOf(answered.error);
+      setNotice(why);
+      if (why !== 'hour-gone') return;
+      setHold(null);
+      setChoice(null);
+      setAsked((count) => count + 1);
+    },
+    sentence({ t, date, time, list, language: own }: BookingWords): string {
+      if (choice === null || office === null) return '';
+      const bring = [...new Set(visit.flatMap(({ toBring }) => toBring.map((one) => inLanguage(one, own))))];
+      return [
+        t('aloud.appointment', {
+          ...{ day: date(choice.date, 'long'), time: time(choice.time), office: office.name },
+          place: office.address,
+          services: list(visit.map(({ name }) => inLanguage(name, own))),
+        }),
+        bring.length === 0 ? '' : t('aloud.bring', { things: list(bring) }),
+        t('aloud.ask'),
+      ]
+        .filter(Boolean)
+        .join(' ');
+    },
+  };
+}
+export type Call = ReturnType<typeof useCall>;

@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Answer, Refused } from '../client.ts';
+import { useAsked, usePage } from '../page-context.ts';
+import { type BookingPlan, faultsOf, firstPlan, keepPlan, keptPlan, planChanges } from './plan-rules.ts';
+import { inLanguage, type Local } from './rules.ts';
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+/** Ids and names of a list of the profile, which may be of an older release. */
+function namedAt(document: unknown, member: string, id: string, language: string): Named[] {
+  const list = memberOf(document, member);
+  return (Array.isArray(list) ? list : []).flatMap((one: unknown) => {
+    const [own, name] = [memberOf(one, id), memberOf(one, 'name')];
+    const isNamed = typeof own === 'string' && typeof name === 'object' && name !== null && 'ca' in name;
+    return isNamed ? [{ id: own, name: inLanguage(name as Local, language) }] : [];
+  });
+}
+
+export interface OpenPlan {
+  officeId: string;
+  name: string;
+  /** The office's IANA zone. */
+  zone: string;
+  services: readonly Named[];
+  desks: readonly Named[];
+  today: string;
+  versions: Answer<'readPlan'>['versions'];
+  inEffect: number | null;
+  /** The version that the draft begins from; `null`: the office has none yet. */
+  before: BookingPlan | null;
+  plan: BookingPlan;
+  changes: ReturnType<typeof planChanges>;
+  faults: ReturnType<typeof faultsOf>;
+  isDraft: boolean;
+  edit: (plan: BookingPlan) => void;
+  discard: () => void;
+  renew: () => void;
+}
+
+/** The plan of an office with the changes of this browser; `null` while something is not there yet. */
+export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: Refused | null } {
+  const { language } = usePage();
+  const plans = useAsked('readPlan', { params: { officeId } }, { once: true });
+  const profiles = useAsked('listProfiles', { params: { officeId } }, { once: true });
+  const version = profiles.body?.inEffect ?? profiles.body?.versions[0]?.version ?? null;
+  const profile = useProfile(officeId, version);
+  const [draft, setDraft] = useState(() => keptPlan(officeId));
+  if (plans.body === null || profiles.body === null || profile === null)
+    return { open: null, fault: plans.fault ?? profiles.fault };
+  const document = profile.document;
+  const services = namedAt(document, 'services', 'serviceId', language);
+  const newest = plans.body.versions[0];
+  // No validation: the centre has checked each version that it published.
+  const before = newest === undefined ? null : (newest.plan as BookingPlan);
+  const mine = draft !== null && draft.newest === (newest?.version ?? 0) ? draft.plan : null;
+  const plan = mine ?? before ?? firstPlan(services.map(({ id }) => id));
+  const name = memberOf(document, 'name');
+  const zone = memberOf(document, 'zone');
+  const keep = (next: BookingPlan | null): void => {
+    const kept = next === null ? null : { newest: newest?.version ?? 0, plan: next };
+    keepPlan(officeId, kept);
+    setDraft(kept);
+  };
+  return {
+    fault: null,
+    open: {
+      ...{ officeId, services, before, plan, today: plans.body.today, versions: plans.body.versions },
+      ...{ inEffect: plans.body.inEffect, name: typeof name === 'string' ? name : officeId },
+      zone: typeof zone === 'string' ? zone : 'Europe/Madrid',
+      desks: namedAt(document, 'desks', 'deskId', language),
+      changes: planChanges(before, plan),
+      faults: faultsOf(plan),
+      isDraft: mine !== null || before === null,
+      edit: (next) => keep(before !== null && planChanges(before, next).length === 0 ? null : next),
+      discard: () => keep(null),
+      renew: plans.again,
+    },
+  };
+}
+
+function useProfile(officeId: string, version: number | null): Answer<'readProfile'> | null {
+  const { client } = usePage();
+  const [profile, setProfile] = useState<Answer<'readProfile'> | null>(null);
+  useEffect(() => {
+    let isOver = false;
+    if (version === null) return;
+    void client.ask('readProfile', { params: { officeId, version: String(version) } }).then((answered) => {
+      if (!isOver && answered.ok) setProfile(answered.value.body);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [client, officeId, version]);
+  return profile;
+}

@@ -1,0 +1,13 @@
+const TIME = /^(\d{1,2})(?:[.:h ]\s*(\d{2}))?$/;
+const DIGITS = /^(\d{1,2})(\d{2})$/;
+
+/** `HH:MM` of what a person types: 8, 830, 8.30, 8:30, 8 h 30. What is no time stays, so that the check can refuse it. */
+export function timeTyped(text: string): string {
+  const typed = text
+    .trim()
+    .replace(/\s*h\s*/i, ':')
+    .replace(/:$/, '');
+  const found = DIGITS.exec(typed) ?? TIME.exec(typed);
+  if (found === null) return typed.slice(0, 5);
+  return `${(found[1] ?? '').padStart(2, '0')}:${found[2] ?? '00'}`;
+}
