@@ -76,6 +76,12 @@ export interface WebhookToSend {
   notice: AlarmNotice;
 }
 
+interface SignedPost extends Omit<WebhookToSend, 'notice'> {
+  body: object;
+  /** What the signature is for, so that none is valid for another purpose. */
+  tag: Parameters<typeof signRequest>[2];
+}
+
 export interface WebhookParts {
   signingKey: SigningKey;
   /** Replaces the check of addresses; for tests, whose servers are on this machine. */
@@ -84,9 +90,13 @@ export interface WebhookParts {
   authority?: string;
 }
 
-/** Posts a signed notice once. Only 2xx is success: a redirect is a refusal, and is not followed. */
-export async function sendWebhook(
-  { url, privateNetwork, notice }: WebhookToSend,
+/** Posts a signed notice of an alarm once. */
+export const sendWebhook = ({ notice, ...to }: WebhookToSend, parts: WebhookParts): Promise<Result<null, NotSent>> =>
+  postSigned({ ...to, body: notice, tag: 'alarm' }, parts);
+
+/** Posts a signed body once. Only 2xx is success: a redirect is a refusal, and is not followed. */
+export async function postSigned(
+  { url, privateNetwork, body: content, tag }: SignedPost,
   { signingKey, mayReach: reach = mayReach, authority }: WebhookParts,
 ): Promise<Result<null, NotSent>> {
   const target = new URL(url);
@@ -95,14 +105,9 @@ export async function sendWebhook(
   if (target.protocol !== 'https:') return notSent('not https');
   // An address needs no name server, so Node would not call the lookup.
   if (isIP(host) !== 0 && !isAllowed(host)) return notSent('ForbiddenAddress');
-  const body = Buffer.from(JSON.stringify(notice));
+  const body = Buffer.from(JSON.stringify(content));
   const plain = { 'content-type': 'application/json' };
-  const headers = await signRequest(
-    { method: 'POST', url: target.href, headers: plain, body },
-    signingKey,
-    'alarm',
-    null,
-  );
+  const headers = await signRequest({ method: 'POST', url: target.href, headers: plain, body }, signingKey, tag, null);
   const { promise, resolve: settle } = Promise.withResolvers<Result<null, NotSent>>();
   const sent = request(target, {
     ...{ method: 'POST', lookup: checkedLookup(isAllowed), agent: false },

@@ -67,4 +67,7 @@ SELECT create_distributed_table('spent_challenge', 'city_id');
 SELECT create_distributed_table('alarm_rules', 'city_id');
 SELECT create_distributed_table('raised_alarm', 'city_id');
 SELECT create_distributed_table('alarm_message', 'city_id');
+SELECT create_distributed_table('contact', 'city_id');
+SELECT create_distributed_table('contact_message', 'city_id');
+SELECT create_distributed_table('contact_proof', 'city_id');
 SELECT create_distributed_table('technician_code', 'city_id');

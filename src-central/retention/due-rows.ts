@@ -28,6 +28,9 @@ const DUE = {
   diagnostics: 'received_at < $2::timestamptz',
   queues: 'as_of < $2::timestamptz',
   officeQueues: 'as_of < $2::timestamptz',
+  // Reminders forget them within seconds; this is for a centre on which none runs.
+  contacts: 'until_at < $2::timestamptz',
+  contactProofs: 'until_at < $2::timestamptz',
   callers: 'began_at < $2::timestamptz',
   // The earlier of the two. A token of an earlier release may have no end.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
@@ -87,6 +90,8 @@ export const DUE_ROWS = {
   queues: deleting('queue_statement', 'kiosk_id', DUE.queues),
   officeQueues: deleting('office_queue', 'office_id', DUE.officeQueues),
   diagnostics: deleting('kiosk_diagnostics', 'kiosk_id', DUE.diagnostics),
+  contacts: deleting('contact', 'appointment_id', DUE.contacts),
+  contactProofs: deleting('contact_proof', 'proof_hash', DUE.contactProofs),
   callers: deleting('rate_window', 'action, subject', DUE.callers),
   tokens: deleting('access_token', 'token_hash', DUE.tokens),
   channelTokens: deleting('channel_token', 'token_hash', DUE.tokens),
@@ -131,6 +136,8 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['officeQueues', 'queue-state'],
   ['enrolments', 'pairing'],
   ['quarantine', 'quarantine'],
+  ['contacts', 'contact'],
+  ['contactProofs', 'contact-code'],
   ['callers', 'caller'],
   ['tokens', 'token'],
   ['channelTokens', 'token'],

@@ -22,6 +22,7 @@ export const TAGS = {
   candidate: 'torn-candidate',
   centre: 'torn-centre',
   alarm: 'torn-alarm',
+  text: 'torn-text',
 } as const;
 
 /** Headers that change a request's meaning; the signature protects them from changes in transit. */
