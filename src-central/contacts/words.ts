@@ -24,8 +24,9 @@ export function sayMessage(
   { start, zone, officeName, address, link }: BookingInWords & { link: string },
 ): Words {
   const local = localDateTime(Date.parse(start), zone);
+  // Text messages have no letter for a space that keeps a line together.
   const when = {
-    date: formatDate(screenLanguage(language), local.date, 'long'),
+    date: formatDate(screenLanguage(language), local.date, 'long').replaceAll('\u00a0', ' '),
     time: formatTime(language, local.time),
   };
   const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, { ...when, link });

@@ -11,11 +11,12 @@ import {
   readKept,
 } from '../../../src-central/contacts/contacts.ts';
 import { type ReminderParts, sendDue } from '../../../src-central/contacts/outbox.ts';
+import { answerPerson } from '../../../src-central/contacts/person.ts';
 import { answerCode, askCode, provenBy } from '../../../src-central/contacts/proofs.ts';
 import { createReach } from '../../../src-central/contacts/reach.ts';
 import { sayCode } from '../../../src-central/contacts/words.ts';
 import { AppointmentAnswer } from '../../../src-main/contract/centre/appointments.ts';
-import { at, channelAt, HERE, startOffices, THERE } from '../../support/booking.ts';
+import { at, channelAt, DNI, HERE, NIE, startOffices, THERE } from '../../support/booking.ts';
 import { startMailServer } from '../../support/mail-server.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { startTestCentre, terrassa } from '../../support/test-centre.ts';
@@ -27,11 +28,11 @@ const ADDRESS = 'nuria@exemple.cat';
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz';
 
 async function startContacts() {
-  const centre = await startTestCentre(await postgres.newDatabase());
+  const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
+  const centre = await startTestCentre(await postgres.newDatabase(), { keyring });
   await startOffices(centre, [HERE, THERE]);
   const web = await channelAt(centre, 'web', HERE);
   const mail = await startMailServer();
-  const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
   const reach = createReach({ mailServer: mail.settings, textGateway: null, signingKey: centre.signingKey });
   const clock = { nowMs: () => centre.clock.ms };
   const read: ReminderParts['read'] = async (cityId, token) => {
@@ -233,5 +234,34 @@ describe('an address that a person types', () => {
     ['mail', 'a@b.cat\r\nBcc: c@d.cat', null],
   ] as const)('%s %j is %j', (by, typed, address) => {
     expect(readContact(by, typed)?.address ?? null).toBe(address);
+  });
+});
+
+describe('a request of access or erasure', () => {
+  it('finds a person by mail, by telephone or by document, erases what leads to them, and names them in no audit', async () => {
+    const { centre, parts, web, book } = await startContacts();
+    await book(5);
+    await web.put('cita-2', { documentNumber: DNI, start: at(2 * 24 * 60) });
+    await web.put('cita-3', { documentNumber: NIE, start: at(3 * 24 * 60) });
+    const ask = (typed: string, erases = false) => answerPerson(parts, terrassa, typed, { erases });
+    expect(await ask(ADDRESS)).toMatchObject({ value: { foundBy: 'mail', appointments: [{ keeps: 'address' }] } });
+    expect(await ask(DNI)).toMatchObject({
+      value: {
+        foundBy: 'document',
+        appointments: [{ keeps: 'document-hash', start: at(2 * 24 * 60), state: 'booked' }],
+      },
+    });
+    expect(await ask('600 000 000')).toMatchObject({ value: { foundBy: 'telephone', appointments: [] } });
+    expect(await ask('ningú')).toMatchObject({ error: { kind: 'unreadable' } });
+    expect(await ask(DNI, true)).toMatchObject({ value: { appointments: [{}] } });
+    expect(await ask(ADDRESS, true)).toMatchObject({ value: { appointments: [{}] } });
+    expect(await ask(DNI)).toMatchObject({ value: { appointments: [] } });
+    expect(await ask(ADDRESS)).toMatchObject({ value: { appointments: [] } });
+    // Another person's stays.
+    expect(await ask(NIE)).toMatchObject({ value: { appointments: [{}] } });
+    expect(await web.read('cita-2')).toMatchObject({ body: { state: 'booked', knownBy: { document: false } } });
+    const audit = await textOf(centre);
+    expect(audit).toContain('erasePerson');
+    expect(audit.toLowerCase()).not.toMatch(/exemple\.cat|12345678z|600000000/);
   });
 });
