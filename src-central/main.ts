@@ -23,6 +23,7 @@ import {
 } from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
 import { confirm, questionsOnTerminal } from './confirm-command.ts';
+import { answerPerson } from './contacts/person.ts';
 import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openPostgres } from './database/postgres.ts';
@@ -296,6 +297,32 @@ async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
   });
 }
 
+/** Asks for the person on the terminal, because every user of the machine can read a command line. */
+async function answerPersonHere({
+  cityId,
+  erases,
+}: Extract<Command, { name: 'person' }>): Promise<Result<unknown, BadSettings>> {
+  const settings = readSettingsOfCommand();
+  if (!settings.ok) return settings;
+  const keyring = readKeyring(settings.value);
+  if (!keyring.ok) return keyring;
+  const questions = questionsOnTerminal();
+  const typed = await questions.ask('Mail address, telephone or document: ');
+  questions.end();
+  return flattened(
+    await atDatabase(async (database) => {
+      const parts = { database, clock: systemClock, keyring: keyring.value };
+      const answered = await answerPerson(parts, cityId, typed ?? '', { erases });
+      if (!answered.ok)
+        return refuse({ kind: 'bad-settings' as const, detail: 'that is no mail address, telephone or document' });
+      say(JSON.stringify({ ...answered.value, erased: erases }, null, 2));
+      return succeed(null);
+    }),
+  );
+}
+
+const flattened = <T, E extends { kind: string }>(outer: Result<Result<T, E>, E>): Result<T, E> => (outer.ok ? outer.value : outer);
+
 async function confirmHere(typed: TypedConfirmation): Promise<Result<null, BadSettings>> {
   const questions = questionsOnTerminal();
   const done = await confirm(typed, questions);
@@ -364,6 +391,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
         await recordAudit(database, atMachine(command.cityId), 'rebuild', { events }, systemClock.nowMs());
         say(`Made tickets and health of ${command.cityId} again from ${events} events.`);
       });
+    case 'person':
+      return answerPersonHere(command);
     case 'audit':
       return giveAudit(command);
     case 'figures':

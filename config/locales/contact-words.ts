@@ -16,8 +16,10 @@ export const CONTACT_SENTENCES = { ca, es, en, fr, ar, ur, ro, uk, 'zh-Hans': zh
   typeof ca
 >;
 
-type Leaves<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${keyof T[K] & string}` }[keyof T & string];
-export type ContactSentence = Leaves<typeof ca>;
+type KeysOf<Words> = {
+  [K in keyof Words & string]: Words[K] extends string ? K : `${K}.${KeysOf<Words[K]>}`;
+}[keyof Words & string];
+export type ContactSentence = KeysOf<typeof ca>;
 
 const words = createInstance();
 words.init({
@@ -35,5 +37,5 @@ words.init({
 export const contactText = (
   language: TicketLanguage,
   key: ContactSentence,
-  values: Readonly<Record<string, string>> = {},
+  values: Readonly<Record<string, string | number>> = {},
 ): string => words.getFixedT(language, 'contact')(key, values);

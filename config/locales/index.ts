@@ -3,6 +3,7 @@ import { type Language, languageRow, type WorkingLanguage } from '../languages.t
 import type { ALARM_SENTENCES } from './alarm-words.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
 import type { CITY_SENTENCES } from './city-words.ts';
+import type { CONTACT_SENTENCES } from './contact-words.ts';
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
 import { joined } from './joined.ts';
@@ -30,6 +31,7 @@ declare module 'i18next' {
       retention: (typeof RETENTION_SENTENCES)['ca'];
       alarms: (typeof ALARM_SENTENCES)['ca'];
       people: (typeof PEOPLE_SENTENCES)['ca'];
+      contact: (typeof CONTACT_SENTENCES)['ca'];
     };
   }
 }

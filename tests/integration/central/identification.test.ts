@@ -14,7 +14,7 @@ async function startValid(person: object = { status: 'ok', identifier: '12345678
   const codes = new Map<string, string>();
   const asked: string[] = [];
   const provider = { person, isDown: false };
-  const server = createServer((request, response) => {
+  const server = createServer((request, response): unknown => {
     const url = new URL(request.url ?? '', 'http://127.0.0.1');
     asked.push(url.pathname);
     if (provider.isDown) return response.writeHead(503).end();
@@ -43,6 +43,7 @@ async function startValid(person: object = { status: 'ok', identifier: '12345678
         ? json(200, { access_token: 'testimoni', token_type: 'Bearer', expires_in: 600 })
         : json(400, { error: 'invalid_grant' });
     });
+    return undefined;
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
