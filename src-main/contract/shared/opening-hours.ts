@@ -31,7 +31,7 @@ const SpanEnd = z
   );
 
 /** First and last day, both included: of one year (`YYYY-MM-DD`) or of every year (`MM-DD`, may wrap over New Year). */
-const DaySpan = z
+export const DaySpan = z
   .strictObject({ from: SpanEnd, to: SpanEnd })
   .refine(
     (span) => span.from.length === span.to.length,

@@ -1,0 +1,136 @@
+import type { TicketLanguage } from '../../config/languages.ts';
+import type { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import type { Door } from '../../src-main/domain/booking/plan.ts';
+import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
+import type { Result } from '../../src-main/domain/result.ts';
+
+/** RFC 3339 in UTC. */
+export type Instant = string;
+/** `YYYY-MM-DD` at the office. */
+export type IsoDate = string;
+
+/**
+ * The secret of a hold, 130 random bits in 26 characters. Confirmed, it is the secret of the booking: the address of its page is
+ * `/c/CITY/TOKEN`. The database has only its hash.
+ */
+export type BookingToken = string;
+
+export interface BookableOffice {
+  officeId: OfficeId;
+  name: string;
+  address: string;
+  phone: string | null;
+  zone: string;
+  services: { serviceId: ServiceId; name: LocalizedText; minutes: number; toBring: readonly LocalizedText[] }[];
+}
+
+export interface FreeDay {
+  day: IsoDate;
+  /** Why there is no hour on this day at all; `null`: there are hours, perhaps all taken. */
+  closed: { because: 'holiday' | 'closure' | 'hours' | 'plan'; reason: LocalizedText | null } | null;
+  starts: Instant[];
+}
+
+/** Identified by VÀLid or OpenID (`document`), or reached by a code (`mail`, `telephone`). Only a hash of `value` is kept. */
+export interface ProvenHolder {
+  by: 'document' | 'mail' | 'telephone';
+  value: string;
+}
+
+export interface Booked {
+  token: BookingToken;
+  appointmentId: string;
+  officeId: OfficeId;
+  /** A sensitive office is named by its city, without address or errands. */
+  officeName: string;
+  address: string | null;
+  zone: string;
+  errands: { serviceId: ServiceId; name: LocalizedText; toBring: readonly LocalizedText[] }[];
+  start: Instant;
+  end: Instant;
+  locator: string | null;
+  /** The text of the QR code that the kiosk reads. */
+  qr: string;
+  /** `missed`: the holder had not come when the window for it ended. */
+  state: 'booked' | 'checked-in' | 'cancelled' | 'missed';
+  language: TicketLanguage;
+  checksHolder: boolean;
+  /** Other free hours, nearest first, when a closure or a new plan has taken this one. `null`: it has not. */
+  others: Instant[] | null;
+}
+
+export interface HoursAsked {
+  officeId: OfficeId;
+  /** In the order of the visit; the first is the appointment's service. */
+  errands: readonly ServiceId[];
+  door: Door;
+  needsHelp?: boolean;
+  /** True if the holder is proven already, or will be before `confirm`, which then requires it. */
+  proven?: boolean;
+  /** The browser's address as `visitorOf` hashes it. `null`: a door where nobody is anonymous. */
+  visitor?: string | null;
+  /** The specialist's desk. Default: lines of no desk. */
+  deskId?: string;
+}
+
+export interface Held {
+  hold: BookingToken;
+  endsAt: Instant;
+}
+
+/** `gone` also when the holder has reached the limit, so that an answer shows nothing about a person. `next`: the next free hour. */
+export interface Gone {
+  kind: 'gone';
+  next: Instant | null;
+}
+
+/** What every door uses. Times are instants, days are the office's. */
+export interface Booking {
+  /** Offices with a plan. Those that are sensitive, and sensitive services, are missing at doors that are public. */
+  offices(cityId: CityId, door: Door): Promise<BookableOffice[]>;
+  freeHours(cityId: CityId, asked: HoursAsked & { from: IsoDate; days: number }): Promise<FreeDay[]>;
+  /** The first free hour of each office that has these errands, earliest first. */
+  firstFree(cityId: CityId, asked: Omit<HoursAsked, 'officeId'>): Promise<{ officeId: OfficeId; start: Instant }[]>;
+  /** Holds an hour for ten minutes. `moves`: the booking that is to move there. */
+  hold(
+    cityId: CityId,
+    asked: HoursAsked & { start: Instant; language: TicketLanguage; moves?: BookingToken },
+  ): Promise<Result<Held, Gone | { kind: 'unknown' }>>;
+  release(cityId: CityId, hold: BookingToken): Promise<void>;
+  /** Makes a hold a booking, or moves the one it was held for. A repeated call answers the same booking. */
+  confirm(
+    cityId: CityId,
+    hold: BookingToken,
+    who: { documentNumber: string | null; proven: ProvenHolder | null; by?: Actor },
+  ): Promise<Result<Booked, Gone | { kind: 'bad-document' } | { kind: 'not-proven' }>>;
+  read(cityId: CityId, token: BookingToken): Promise<Booked | null>;
+  cancel(
+    cityId: CityId,
+    token: BookingToken,
+    by: { door: Door; by?: Actor },
+  ): Promise<Result<null, { kind: 'unknown' } | { kind: 'arrived' }>>;
+  /** The open bookings that this proven holder made. */
+  ofHolder(cityId: CityId, holder: ProvenHolder): Promise<Omit<Booked, 'token'>[]>;
+  /** Asks for an earlier hour: freed hours of later days are offered to one at a time. */
+  wait(
+    cityId: CityId,
+    asked: HoursAsked & { before: IsoDate; language: TicketLanguage; moves?: BookingToken },
+  ): Promise<Result<{ wait: BookingToken }, { kind: 'unknown' }>>;
+  readWait(cityId: CityId, wait: BookingToken): Promise<Waiting | null>;
+  leave(cityId: CityId, wait: BookingToken): Promise<void>;
+}
+
+export interface Waiting {
+  officeId: OfficeId;
+  before: IsoDate;
+  /** An hour held for this person alone; `hold` is to be confirmed as any other. */
+  offer: (Held & { start: Instant }) | null;
+}
+
+/** A person of the staff, for the audit. Absent: a citizen. */
+export interface Actor {
+  tokenId: string;
+  name: string;
+  role: string;
+  address: string;
+}

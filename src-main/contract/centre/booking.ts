@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type * as rules from '../../domain/booking/plan.ts';
+import { problemsOf } from '../../domain/booking/plan-problems.ts';
+import { OfficeId, ServiceId, Slug } from '../shared/ids.ts';
+import { TicketLanguage } from '../shared/languages.ts';
+import { LocalizedText } from '../shared/localized-text.ts';
+import { DaySpan } from '../shared/opening-hours.ts';
+import { Day, Instant, IsoDate, TimeOfDay } from '../shared/times.ts';
+import type { BodyBounds } from './body-bounds.ts';
+
+const MOST_SERVICES = 36;
+const MOST_LINES = 100;
+export const MOST_ERRANDS = 4;
+
+const PlacesRange = z.strictObject({ from: TimeOfDay, to: TimeOfDay, atOnce: z.int().min(1).max(100) });
+const DayPlaces = z.array(PlacesRange).max(8);
+const Percent = z.int().min(0).max(100);
+
+const PlanLine = z.strictObject({
+  lineId: Slug.max(60),
+  services: z.array(ServiceId).min(1).max(MOST_SERVICES),
+  deskId: Slug.max(60).nullable().default(null),
+  week: z.strictObject({
+    mon: DayPlaces,
+    tue: DayPlaces,
+    wed: DayPlaces,
+    thu: DayPlaces,
+    fri: DayPlaces,
+    sat: DayPlaces,
+    sun: DayPlaces,
+  }),
+  exceptions: z
+    .array(z.strictObject({ span: DaySpan, ranges: DayPlaces }))
+    .max(100)
+    .default([]),
+});
+
+/** The hours that an office gives. A plan without a share for people who come without an appointment is refused (Llei 9/2025). */
+export const BookingPlan = z
+  .strictObject({
+    step: z.int().min(5).max(60),
+    services: z
+      .array(z.strictObject({ serviceId: ServiceId, minutes: z.int().min(5).max(480) }))
+      .min(1)
+      .max(MOST_SERVICES),
+    lines: z.array(PlanLine).min(1).max(MOST_LINES),
+    ahead: z.strictObject({ mostDays: z.int().min(0).max(366), leastMinutes: z.int().min(0).max(10_080) }),
+    shares: z.strictObject({
+      walkIn: Percent,
+      sameDay: Percent,
+      telephone: Percent,
+      help: Percent,
+      unproven: Percent,
+    }),
+    mostOpen: z.int().min(1).max(50),
+    checksHolder: z.boolean().default(false),
+  })
+  .superRefine((plan, context) => {
+    for (const { path, detail } of problemsOf(plan))
+      context.addIssue({ code: 'custom', path: [...path], message: detail });
+  }) satisfies z.ZodType<rules.BookingPlan>;
+export type BookingPlan = z.infer<typeof BookingPlan>;
+
+export const PLAN_BODY: BodyBounds = { sent: 262_144 };
+
+export const PlanDraft = z.strictObject({
+  plan: z.unknown(),
+  /** The first day on which the version is valid. */
+  effectiveFrom: Day,
+  /** Refuses if another version has been published since this one; 0: none yet. */
+  newest: z.int().nonnegative().optional(),
+});
+export type PlanDraft = z.infer<typeof PlanDraft>;
+
+/** A booking that a closure, a new plan or too many bookings of other channels leave without a place. Names no person. */
+export const BookingHit = z.object({
+  appointmentId: z.uuid(),
+  serviceId: z.string(),
+  start: Instant,
+  /** `closed`: the office is. `plan`: the plan has no such hour. `full`: more are booked than it has places. */
+  because: z.enum(['closed', 'plan', 'full']),
+  /** The nearest free hours, nearest first. */
+  others: z.array(Instant),
+});
+export type BookingHit = z.infer<typeof BookingHit>;
+/** In an answer. */
+export const MOST_HITS = 500;
+
+export const PlanPublished = z.object({
+  version: z.int().positive(),
+  effectiveFrom: IsoDate,
+  hits: z.array(BookingHit).max(MOST_HITS),
+});
+
+export const PlanVersion = z.object({
+  version: z.int().positive(),
+  effectiveFrom: IsoDate,
+  publishedAt: Instant,
+  publishedBy: z.string(),
+  plan: z.unknown(),
+});
+
+export const PlanVersions = z.object({
+  /** The office's own day. */
+  today: IsoDate,
+  /** The version that is valid today; `null`: none. */
+  inEffect: z.int().positive().nullable(),
+  /** Newest first, 50 at most. */
+  versions: z.array(PlanVersion),
+});
+
+export const BookingHits = z.object({ hits: z.array(BookingHit).max(MOST_HITS) });
+
+/** The doors of the staff: 010, or a clerk who stands before the citizen. */
+export const StaffDoor = z.enum(['telephone', 'desk']);
+
+const Errands = z.array(ServiceId).min(1).max(MOST_ERRANDS);
+const YesNo = z.enum(['true', 'false']);
+
+export const FreeHoursQuery = z.object({
+  /** Services, separated by commas, in the order of the visit. */
+  errands: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(Errands),
+  from: Day,
+  days: z.coerce.number().pipe(z.int().min(1).max(42)),
+  door: StaffDoor.default('telephone'),
+  needsHelp: YesNo.default('false').transform((text) => text === 'true'),
+  deskId: Slug.max(60).optional(),
+});
+
+export const FreeDay = z.object({
+  day: IsoDate,
+  /** `null`: there are hours, perhaps all taken. */
+  closed: z
+    .object({ because: z.enum(['holiday', 'closure', 'hours', 'plan']), reason: LocalizedText.nullable() })
+    .nullable(),
+  starts: z.array(Instant),
+});
+export const FreeHours = z.object({ days: z.array(FreeDay) });
+
+/** 130 random bits. */
+export const BookingSecret = z.string().regex(/^[A-Z2-7]{26}$/, 'expected 26 capitals and digits');
+
+export const HoldOrder = z.strictObject({
+  errands: Errands,
+  start: Instant,
+  door: StaffDoor.default('telephone'),
+  needsHelp: z.boolean().default(false),
+  language: TicketLanguage.default('ca'),
+  deskId: Slug.max(60).optional(),
+});
+
+export const Held = z.object({ hold: BookingSecret, endsAt: Instant });
+
+export const ConfirmOrder = z.strictObject({
+  hold: BookingSecret,
+  /** DNI, NIE, NIF or passport; hashed on arrival. `null`: a person without one. */
+  documentNumber: z.string().min(4).max(40).nullable(),
+});
+
+export const BookedState = z.enum(['booked', 'checked-in', 'cancelled', 'missed']);
+
+/** A booking as its holder and the staff who speak with them see it. */
+export const StaffBooking = z.object({
+  appointmentId: z.uuid(),
+  officeId: OfficeId,
+  officeName: z.string(),
+  address: z.string().nullable(),
+  zone: z.string(),
+  errands: z.array(z.object({ serviceId: ServiceId, name: LocalizedText })),
+  start: Instant,
+  end: Instant,
+  locator: z.string().nullable(),
+  state: BookedState,
+  /** Made at a door of this centre. Those of other systems are changed there. */
+  isOurs: z.boolean(),
+  /** Other free hours when a closure or a new plan has taken this one. */
+  others: z.array(Instant).nullable(),
+});
+export type StaffBooking = z.infer<typeof StaffBooking>;
+
+/** The answer to a confirmation: the only one with the secret of the booking's page. */
+export const StaffBooked = StaffBooking.extend({ token: BookingSecret, qr: z.string() });
+
+export const BookingSearch = z.union([
+  z.strictObject({ locator: z.string().min(1).max(40) }),
+  z.strictObject({ documentNumber: z.string().min(4).max(40) }),
+]);
+export const BookingsFound = z.object({ bookings: z.array(StaffBooking) });
+
+export const MoveOrder = z.strictObject({ start: Instant, door: StaffDoor.default('telephone') });

@@ -1,0 +1,82 @@
+import type { Weekday } from '../calendar-day.ts';
+import type { DaySpan, TimeRange } from '../opening-hours.ts';
+
+/**
+ * The hours that an office gives: one version of its plan, drawn by a person. Opening hours, holidays and closures are the office
+ * profile's; the plan says what may be booked while the office is open.
+ */
+export interface BookingPlan {
+  /** Minutes between two starts, counted from midnight: a divisor of 60. */
+  readonly step: number;
+  /** Minutes that each bookable service takes. A service that is not listed cannot be booked. */
+  readonly services: readonly { readonly serviceId: string; readonly minutes: number }[];
+  readonly lines: readonly PlanLine[];
+  readonly ahead: {
+    /** The last day that can be booked, counted from today. */
+    readonly mostDays: number;
+    /** The least minutes from booking to start. */
+    readonly leastMinutes: number;
+  };
+  readonly shares: PlanShares;
+  /** Open bookings that one proven holder may have at the same time in the city. */
+  readonly mostOpen: number;
+  /** The clerk checks that who comes is who booked. */
+  readonly checksHolder: boolean;
+}
+
+/** Desks that are alike: an appointment takes one of their places for its whole length. */
+export interface PlanLine {
+  readonly lineId: string;
+  readonly services: readonly string[];
+  /** The desk of a specialist, whose hours are only their own; `null`: any desk. */
+  readonly deskId: string | null;
+  readonly week: { readonly [day in Weekday]: readonly PlacesRange[] };
+  /** Replaces the week on these days; the first that covers a day counts. No ranges: none on that day. */
+  readonly exceptions: readonly { readonly span: DaySpan; readonly ranges: readonly PlacesRange[] }[];
+}
+
+/** A break is the gap between two ranges. Ranges of a day do not overlap. */
+export interface PlacesRange extends TimeRange {
+  /** Appointments at the same time. */
+  readonly atOnce: number;
+}
+
+/** In percent of the place-minutes of a line. */
+export interface PlanShares {
+  /** Of each clock hour: kept for people without an appointment, never booked. More than 0 (Llei 9/2025). */
+  readonly walkIn: number;
+  /** Of each day: bookable on that day only. */
+  readonly sameDay: number;
+  /** Of each day: bookable by 010 only. */
+  readonly telephone: number;
+  /** Of each day: bookable only for people who need help. */
+  readonly help: number;
+  /** Of each day: the most that bookings of unproven holders take together, within what is left. */
+  readonly unproven: number;
+}
+
+/**
+ * Where a booking is made. `telephone`: 010. `desk`: a clerk. `seu`: the Seu electrònica, where people are identified. Staff see whom they
+ * speak with, so only `web` and `kiosk` count as unproven.
+ */
+export const DOORS = ['web', 'telephone', 'seu', 'desk', 'kiosk'] as const;
+export type Door = (typeof DOORS)[number];
+
+/** Who asks, as far as the shares distinguish it. */
+export interface Asker {
+  readonly door: Door;
+  readonly needsHelp: boolean;
+  /** Identified, or reached by a code at their telephone or mail. */
+  readonly isProven: boolean;
+}
+
+/** Minutes of a visit for these errands; `null`: one of them cannot be booked. */
+export function minutesOf({ services }: Pick<BookingPlan, 'services'>, errands: readonly string[]): number | null {
+  let sum = 0;
+  for (const errand of errands) {
+    const service = services.find(({ serviceId }) => serviceId === errand);
+    if (service === undefined) return null;
+    sum += service.minutes;
+  }
+  return sum > 0 ? sum : null;
+}
