@@ -86,7 +86,7 @@ export function errandPage(
       ...choice.errands.map((errand) => h('input', { type: 'hidden', name: 'errand', value: errand })),
       h('input', {
         ...{ type: 'search', name: 'q', value: words, autocomplete: 'off' },
-        ...{ placeholder: say(reader, 'search'), 'aria-label': say(reader, 'search') },
+        ...{ placeholder: say(reader, 'search-example'), 'aria-label': say(reader, 'search') },
       }),
       h('button', { type: 'submit' }, say(reader, 'search-button')),
     ),
@@ -307,7 +307,12 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
               'span',
               null,
               h('span', { 'data-wait': say(reader, 'wait-title') }, say(reader, 'take')),
-              h('small', null, `${formatDate(language, day.day, 'day')} · `, h('span', { lang: 'ca' }, chosen.name)),
+              h(
+                'small',
+                null,
+                `${capital(reader, formatDate(language, day.day, 'day'))} · `,
+                h('span', { lang: 'ca' }, chosen.name),
+              ),
             ),
             picture('go', 'i turns'),
           ),
@@ -327,13 +332,14 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
   );
 }
 
+const capital = ({ language }: Reader, words: string): string =>
+  words.charAt(0).toLocaleUpperCase(languageRow(language).locale) + words.slice(1);
+
 function titleOfDay(reader: Reader, day: string, zone: string): string {
   const long = formatDate(reader.language, day, 'long');
   const near = dayOf(reader, day, zone);
   const isNamed = near === say(reader, 'today') || near === say(reader, 'tomorrow');
-  const { locale } = languageRow(reader.language);
-  const whole = isNamed ? listed(reader, [near, long]) : long;
-  return whole.charAt(0).toLocaleUpperCase(locale) + whole.slice(1);
+  return capital(reader, isNamed ? listed(reader, [near, long]) : long);
 }
 
 function pagesOfDays(

@@ -34,7 +34,8 @@ export interface Choice {
   said: Said | null;
 }
 
-const parsed = <T>(schema: z.ZodType<T>, text: string | null): T | null => schema.safeParse(text).data ?? null;
+const parsed = <S extends z.ZodType>(schema: S, text: string | null): z.infer<S> | null =>
+  schema.safeParse(text).data ?? null;
 
 /** Reads an address or a form. What cannot be is taken as not chosen. */
 export function choiceIn(query: URLSearchParams): Choice {

@@ -7,7 +7,7 @@ import { type Reader, say } from './reader.ts';
 import { STYLE } from './style.ts';
 
 const STEPS = 3;
-const ARCH = 'M3 45V19C3 9 9 3 18 3s15 6 15 16v26z';
+const ARCH = 'M3 45V27C3 13 9 3 18 3s15 10 15 24v18z';
 const PICTURES = {
   back: 'M20 12H4m7-7-7 7 7 7',
   go: 'm9 5 7 7-7 7',

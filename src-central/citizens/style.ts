@@ -7,7 +7,7 @@ export const STYLE = `@font-face{font-family:Atkinson;src:url(/c/atkinson.woff2)
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;background:var(--ground);color:var(--ink);font:500 1.125rem/1.4 Atkinson,-apple-system,Roboto,"Segoe UI",Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-[lang=ur] body{font-family:"Noto Nastaliq Urdu","Geeza Pro",serif;line-height:2}
+[lang=ur] body{font-family:"Noto Nastaliq Urdu","Noto Naskh Arabic","Geeza Pro","Segoe UI",Tahoma,sans-serif;line-height:2}
 header,footer{background:var(--bar);color:#fff}
 .in{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center;justify-content:space-between;max-width:40rem;margin:0 auto;padding:0 1.25rem;min-height:3.5rem}
 header a,header b,footer a,footer p{display:inline-flex;align-items:center;gap:.6rem;min-height:3rem;margin:0;color:#fff;font-weight:700;text-decoration:none}
@@ -44,6 +44,7 @@ svg.i{width:1.5rem;height:1.5rem;flex:none}
 [dir=rtl] .turns{transform:scaleX(-1)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(5.4rem,1fr));gap:.55rem;margin:0 0 .75rem;padding:0;border:0;list-style:none}
 .days{grid-template-columns:repeat(auto-fill,minmax(3.5rem,1fr))}
+[dir=rtl] .days{grid-template-columns:repeat(auto-fill,minmax(4.4rem,1fr))}
 .tile{display:flex;flex-direction:column;align-items:center;justify-content:center;min-height:3.2rem;padding:.3rem;text-align:center;text-decoration:none;font-weight:700;font-size:1.18rem;cursor:pointer}
 .tile small{font-size:1rem;font-weight:500;line-height:1.2}
 .tile.off{background:var(--off);border-color:var(--off);color:var(--ink2);cursor:default}
@@ -51,8 +52,8 @@ svg.i{width:1.5rem;height:1.5rem;flex:none}
 .hour{position:relative}
 .hour input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
 .hour input:checked+.tile{background:var(--touch);border-color:var(--touch);color:var(--on)}
-.hour input:checked+.tile:before{content:"✓\\00a0"}
-.hour .tile{flex-direction:row}
+.hour input:checked+.tile:before{content:"✓";margin-inline-end:.2em}
+.hour .tile{flex-direction:row;white-space:nowrap}
 .hour input:focus-visible+.tile{outline:3px solid var(--ink);outline-offset:2px}
 details.more{margin:0 0 .75rem}
 details.more>summary{min-height:3rem;padding:.6rem 0;color:var(--touch);font-weight:700;cursor:pointer}
@@ -71,12 +72,13 @@ main a:not([class]){color:var(--touch);font-weight:700;text-underline-offset:.2e
 .link a{display:inline-block;padding:.6rem}
 .card{background:var(--paper);padding:1.2rem 1.25rem .6rem;margin-top:.5rem}
 .card h2{margin:0}
-.time{margin:0;font-size:4.6rem;line-height:1.1;font-weight:800;letter-spacing:-.02em}
+.time{margin:0;white-space:nowrap;font-size:clamp(2.6rem,16vw,4.6rem);line-height:1.1;font-weight:800;letter-spacing:-.02em}
 [dir=rtl] .time{letter-spacing:0}
 .torn{display:block;width:100%;height:.8rem;margin-bottom:1rem;fill:var(--paper)}
 .code{display:flex;flex-wrap:wrap;gap:1rem;align-items:center;margin-top:.9rem;padding-top:1rem;border-top:2px solid var(--hair)}
 .code>div{flex:1;min-width:9rem}
-.qr{width:12.5rem;max-width:100%;height:auto;flex:none;background:#fff}
+.qr{width:12.5rem;max-width:100%;height:auto;flex:none;margin:-.75rem;background:#fff}
+@media (prefers-color-scheme:dark){.qr{margin:0}}
 .locator{display:block;font-size:1.7rem;font-weight:800;letter-spacing:.03em}
 .bring{margin:0 0 1.2rem;padding:0;list-style:none}
 .bring li{display:flex;gap:.9rem;padding:.45rem 0}
