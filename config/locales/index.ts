@@ -2,11 +2,12 @@ import { createInstance, type TFunction } from 'i18next';
 import { type Language, languageRow, type WorkingLanguage } from '../languages.ts';
 import type { ALARM_SENTENCES } from './alarm-words.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
+import type { CITIZENS_SENTENCES } from './citizens-words.ts';
 import type { CITY_SENTENCES } from './city-words.ts';
 import type { CONTACT_SENTENCES } from './contact-words.ts';
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
-import { joined } from './joined.ts';
+import { isolated, joined } from './joined.ts';
 import { withNone } from './none.ts';
 import type { OFFICE_PAGE_SENTENCES } from './office-page-words.ts';
 import type { PEOPLE_SENTENCES } from './people-words.ts';
@@ -32,6 +33,7 @@ declare module 'i18next' {
       alarms: (typeof ALARM_SENTENCES)['ca'];
       people: (typeof PEOPLE_SENTENCES)['ca'];
       contact: (typeof CONTACT_SENTENCES)['ca'];
+      citizens: (typeof CITIZENS_SENTENCES)['ca'];
     };
   }
 }
@@ -55,8 +57,6 @@ const LATER = {
 } satisfies Record<Exclude<Language, WorkingLanguage>, Later>;
 const later: Readonly<Partial<Record<Language, Later>>> = LATER;
 
-/** Values in a right-to-left sentence keep their own direction: a label, a phone number, a range of hours. */
-const isolated = (sentence: string): string => sentence.replace(/\{\{(?!count\})\w+\}\}/g, '\u2068$&\u2069');
 /** Adds the invisible marks that screens need to each sentence. */
 function forScreens<Own>(sentences: Own, { isRightToLeft = false } = {}): Own {
   const write = (value: unknown): unknown =>

@@ -9,6 +9,7 @@ const NAMESPACES = [
   { name: 'screen', neededBy: ['citizens', 'everywhere'] },
   { name: 'ticket', neededBy: ['paper', 'citizens', 'everywhere'] },
   { name: 'contact', neededBy: ['paper', 'citizens', 'everywhere'] },
+  { name: 'citizens', neededBy: ['paper', 'citizens', 'everywhere'] },
   { name: 'technician', neededBy: ['everywhere'] },
   { name: 'staff', neededBy: ['everywhere'] },
   { name: 'faults', neededBy: ['everywhere'] },
@@ -22,7 +23,7 @@ const NAMESPACES = [
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
 /** The files that citizens see. */
-export const CITIZENS_NAMESPACES: readonly NamespaceName[] = ['screen', 'ticket', 'contact'];
+export const CITIZENS_NAMESPACES: readonly NamespaceName[] = ['screen', 'ticket', 'contact', 'citizens'];
 
 export const namespacesOf = (language: TicketLanguage): NamespaceName[] => {
   const { offered } = languageRow(language);

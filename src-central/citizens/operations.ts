@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Booking } from '../booking/booking.ts';
+import type { Centre } from '../replica-context.ts';
+import type { CentreServer } from '../server/server.ts';
+import { closedPage, createDoor } from './door.ts';
+import { createSeals } from './seal.ts';
+import { createVisitors } from './visitors.ts';
+
+/** A form with four errands and its seals. */
+const FORM_BYTES = 8_192;
+
+/** The typeface of the city's pages, if they have been built. */
+const FONTS = join(import.meta.dirname, '..', '..', 'out', 'pages', 'assets');
+
+/** Serves the pages on which citizens book: `/c/CITY`, and a booking at `/c/CITY/TOKEN`. */
+export function registerCitizens(
+  server: CentreServer,
+  centre: Centre,
+  booking: Booking,
+  { isSecure }: { isSecure: boolean },
+): void {
+  const { clock, signingKey } = centre;
+  const seals = createSeals(signingKey);
+  const door = createDoor({ booking, clock, seals, visitors: createVisitors(seals), isSecure });
+  for (const at of ['/c', '/C']) {
+    server.registerVisits(`${at}/:cityId`, door.choose, closedPage, FORM_BYTES);
+    server.registerVisits(`${at}/:cityId/:token`, door.show, closedPage);
+    server.registerVisits(`${at}/:cityId/:token/cita.ics`, door.calendar, closedPage);
+  }
+  const font = existsSync(FONTS)
+    ? readdirSync(FONTS).find((name) => /^atkinson-hyperlegible-next-latin-wght-normal.*\.woff2$/.test(name))
+    : undefined;
+  if (font === undefined) return;
+  const text = readFileSync(join(FONTS, font));
+  server.registerPage('/c/atkinson.woff2', async () => ({
+    ...{ status: 200, mediaType: 'font/woff2', text },
+    headers: { 'cache-control': 'public, max-age=604800' },
+  }));
+}
