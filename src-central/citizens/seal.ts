@@ -1,8 +1,11 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
 import type { SigningKey } from '../../src-main/signing/keys.ts';
 
 const KEY_BYTES = 32;
+const CIPHER = 'aes-256-gcm';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
 
 /**
  * What a page gives its browser to bring back: readable, but made by this centre and unaltered. Every replica opens it, so nothing is kept
@@ -13,15 +16,19 @@ export interface Seals {
   /** `null`: not made here, altered, or of another kind. */
   open<T>(kind: SealKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
   newName(): string;
+  /** As `seal`, and not readable by its browser or a log. */
+  hide(kind: SealKind, value: object): string;
+  reveal<T>(kind: SealKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
   /** A name for an address on a day, by which nobody finds the address without the centre's key. */
   nameOf(day: string, address: string): string;
 }
 
-type SealKind = 'form' | 'hold' | 'line';
+type SealKind = 'form' | 'hold' | 'line' | 'citizen';
 
 export function createSeals({ privateKey }: SigningKey): Seals {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
-  const key = Buffer.from(hkdfSync('sha256', der, '', 'torn-citizens-seal-v1', KEY_BYTES));
+  const derived = (use: string): Buffer => Buffer.from(hkdfSync('sha256', der, '', use, KEY_BYTES));
+  const [key, hidingKey] = [derived('torn-citizens-seal-v1'), derived('torn-citizens-hide-v1')];
   const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();
   return {
     seal(kind, value) {
@@ -33,6 +40,25 @@ export function createSeals({ privateKey }: SigningKey): Seals {
       const [given, right] = [Buffer.from(mac, 'base64url'), macOf(`${kind}.${text}`)];
       if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
       return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data ?? null;
+    },
+    hide(kind, value) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv(CIPHER, hidingKey, iv).setAAD(Buffer.from(kind));
+      const hidden = [iv, cipher.update(JSON.stringify(value)), cipher.final(), cipher.getAuthTag()];
+      return Buffer.concat(hidden).toString('base64url');
+    },
+    reveal(kind, text, schema) {
+      const hidden = Buffer.from(/^[\w-]{40,1200}$/.exec(text ?? '')?.[0] ?? '', 'base64url');
+      if (hidden.length <= IV_BYTES + TAG_BYTES) return null;
+      try {
+        const opening = createDecipheriv(CIPHER, hidingKey, hidden.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
+          .setAAD(Buffer.from(kind))
+          .setAuthTag(hidden.subarray(-TAG_BYTES));
+        const clear = Buffer.concat([opening.update(hidden.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]);
+        return schema.safeParse(JSON.parse(clear.toString('utf8'))).data ?? null;
+      } catch {
+        return null;
+      }
     },
     newName: () => randomBytes(12).toString('base64url'),
     nameOf: (day, address) => macOf(`address.${day}.${address}`).toString('base64url').slice(0, 22),
