@@ -347,7 +347,7 @@ function pagesOfDays(
   choice: Choice,
   { earlierFrom, laterFrom }: Pick<Hours, 'earlierFrom' | 'laterFrom'>,
 ): ComponentChildren {
-  const link = (from: string | null, key: 'more-days' | 'back'): ComponentChildren =>
+  const link = (from: string | null, key: 'more-days' | 'earlier-days'): ComponentChildren =>
     from === null
       ? null
       : h(
@@ -359,7 +359,7 @@ function pagesOfDays(
         );
   return earlierFrom === null && laterFrom === null
     ? null
-    : h('p', { class: 'link' }, link(earlierFrom, 'back'), ' ', link(laterFrom, 'more-days'));
+    : h('p', { class: 'link' }, link(earlierFrom, 'earlier-days'), ' ', link(laterFrom, 'more-days'));
 }
 
 export interface HeldHour {

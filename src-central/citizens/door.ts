@@ -171,7 +171,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     const today = serviceDayOf(nowMs, zone);
     const wanted = near ?? (choice.day === null ? null : `${choice.day}T12:00:00Z`);
     const asked = [choice.from, wanted && dayBefore(wanted, zone), today].find((one) => one !== null) ?? today;
-    const from = asked < today ? today : asked;
+    const from = latest(today, asked);
     const read = (day: string) =>
       booking.freeHours(cityId, { officeId, errands, door: 'web', needsHelp, from: day, days: DAYS_READ });
     let days = (await read(from)).filter(({ closed }) => closed === null);
@@ -191,13 +191,12 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
       withHours[0] ??
       null;
     const last = shown.at(-1)?.day;
-    const earlier = addDays(from, -2 * DAYS_SHOWN);
     return html(
       200,
       hoursPage(reader, choice, {
         ...{ offices: ordered, chosen, days: shown, day, moving, form: newForm(visit) },
         start: nearest !== null && day?.starts.includes(nearest) ? nearest : (day?.starts[0] ?? null),
-        earlierFrom: from > today ? (earlier < today ? today : earlier) : null,
+        earlierFrom: from > today ? latest(today, addDays(from, -2 * DAYS_SHOWN)) : null,
         laterFrom: last !== undefined && days.some((one) => one.day > last) ? addDays(last, 1) : null,
         canAdd: chosen.services.length > errands.length,
       }),
@@ -470,6 +469,8 @@ export type Door = ReturnType<typeof createDoor>;
 
 /** QR codes hold capitals only, so the city may be in capitals too. */
 const City = z.string().toLowerCase().pipe(CityId);
+
+const latest = (...days: readonly string[]): string => [...days].sort().at(-1) ?? '';
 
 const hasAll = ({ services }: Pick<BookableOffice, 'services'>, errands: readonly ServiceId[]): boolean =>
   errands.every((errand) => services.some(({ serviceId }) => serviceId === errand));

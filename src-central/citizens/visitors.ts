@@ -34,7 +34,7 @@ export interface Visitors {
 
 const dayOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 10);
 
-export function createVisitors(seals: Seals): Visitors {
+export function createVisitors(seals: Seals, leastBits: number = LEAST_BITS): Visitors {
   let day = '';
   const counts = new Map<string, Counted>();
   function countedOf(name: string): Counted | null {
@@ -52,7 +52,7 @@ export function createVisitors(seals: Seals): Visitors {
       day = dayOf(nowMs);
       return seals.nameOf(day, addressSubject(address));
     },
-    bitsOf: (name) => Math.min(MOST_BITS, LEAST_BITS + harderBy(name)),
+    bitsOf: (name) => Math.min(MOST_BITS, leastBits + harderBy(name)),
     joinLine(name, nowMs) {
       const counted = countedOf(name);
       if (counted === null) return null;
