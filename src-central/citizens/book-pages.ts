@@ -176,6 +176,8 @@ function officeRows(
 function dayTiles(reader: Reader, choice: Choice, { days, day }: Pick<Hours, 'days' | 'day'>): ComponentChildren {
   const { cityId, language } = reader;
   const { locale } = languageRow(language);
+  // The row of days stays as it is.
+  const from = days[0]?.day ?? null;
   const short = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
   return h(
     'ul',
@@ -192,7 +194,7 @@ function dayTiles(reader: Reader, choice: Choice, { days, day }: Pick<Hours, 'da
           null,
           h('span', { class: 'tile off' }, ...inside, h('span', { class: 'hide' }, `${name}: ${say(reader, 'full')}`)),
         );
-      const address = addressOf(cityId, language, { ...choice, day: date, near: null, said: null });
+      const address = addressOf(cityId, language, { ...choice, day: date, from, near: null, said: null });
       return h(
         'li',
         null,
@@ -267,21 +269,23 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
     moving === null
       ? null
       : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
-    officeRows(reader, choice, hours),
-    h(
-      'p',
-      null,
-      h(
-        'a',
-        {
-          href: addressOf(cityId, language, { ...shown, needsHelp: !needsHelp }),
-          ...(needsHelp ? { 'aria-current': 'true' } : {}),
-        },
-        `${needsHelp ? '✓ ' : ''}${say(reader, 'help')}`,
-      ),
-      ' ',
-      h('span', { class: 'quiet' }, say(reader, 'help-why')),
-    ),
+    moving === null ? officeRows(reader, choice, hours) : null,
+    moving !== null
+      ? null
+      : h(
+          'p',
+          null,
+          h(
+            'a',
+            {
+              href: addressOf(cityId, language, { ...shown, needsHelp: !needsHelp }),
+              ...(needsHelp ? { 'aria-current': 'true' } : {}),
+            },
+            `${needsHelp ? '✓ ' : ''}${say(reader, 'help')}`,
+          ),
+          ' ',
+          h('span', { class: 'quiet' }, say(reader, 'help-why')),
+        ),
     day === null
       ? h('p', { class: 'said' }, say(reader, 'none-free'))
       : h('h2', null, titleOfDay(reader, day.day, chosen.zone)),

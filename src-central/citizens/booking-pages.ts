@@ -93,7 +93,10 @@ export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): s
           h(
             'div',
             { class: 'pair noprint' },
-            h('a', { class: 'button', href: moveAddress(reader, booked) }, picture('change'), say(reader, 'move')),
+            // The page of hours names the errands, so those of a sensitive service move by telephone.
+            errands.length === 0
+              ? null
+              : h('a', { class: 'button', href: moveAddress(reader, booked) }, picture('change'), say(reader, 'move')),
             h(
               'a',
               { class: 'button', href: bookingAddress(cityId, token, language, '&cancel') },

@@ -103,8 +103,10 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
   const spent = new Map<string, SpentForm>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
-    booking.firstFree(cityId, { errands, door: 'web', needsHelp }),
+    listsVisitor(cityId).then((visitor) => booking.firstFree(cityId, { errands, door: 'web', needsHelp, visitor })),
   );
+  /** A list looks as one visitor does, so that it shows no freed hour before others see it. */
+  const listsVisitor = (cityId: CityId): Promise<string> => booking.visitorOf(cityId, 'lists');
   const officesOf = (cityId: CityId): Promise<BookableOffice[]> => offices(cityId, cityId);
   const firstsOf = (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
     firsts(`${cityId} ${errands.join(' ')} ${needsHelp}`, cityId, errands, needsHelp);
@@ -114,11 +116,9 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     language: languageOf(query.get('lang'), visit.headers['accept-language']),
   });
 
-  function newForm(visit: Visit): Form {
-    const nowMs = clock.nowMs();
-    const who = visitors.nameOf(visit.remoteAddress, nowMs);
+  function newForm(who: string): Form {
     const bits = visitors.bitsOf(who);
-    return { sealed: seals.seal('form', { id: seals.newName(), atMs: nowMs, bits, who }), bits };
+    return { sealed: seals.seal('form', { id: seals.newName(), atMs: clock.nowMs(), bits, who }), bits };
   }
 
   async function showErrands(reader: Reader, choice: Choice, offices: readonly BookableOffice[]): Promise<Page> {
@@ -157,15 +157,19 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
   ): Promise<Page> {
     const { cityId, nowMs } = reader;
     const { errands, needsHelp, near } = choice;
-    const able = offices.filter((office) => hasAll(office, errands));
-    if (able.length === 0) return showErrands(reader, { ...NOTHING_CHOSEN, words: '' }, offices);
     const moving = choice.moves === null ? null : await booking.read(cityId, choice.moves);
+    // A booking moves within its office.
+    const able = offices.filter(
+      (office) => hasAll(office, errands) && (moving === null || moving.officeId === office.officeId),
+    );
+    if (able.length === 0) return showErrands(reader, NOTHING_CHOSEN, offices);
+    const visitor = await booking.visitorOf(cityId, visit.remoteAddress);
     const firsts = await firstsOf(cityId, errands, needsHelp);
     const firstAt = (officeId: string): string | null => firsts.find((one) => one.officeId === officeId)?.start ?? null;
-    const ordered = able
+    const byFirst = able
       .map((office) => ({ office, first: firstAt(office.officeId) }))
       .sort((one, other) => (one.first ?? '9').localeCompare(other.first ?? '9'));
-    const chosen = able.find(({ officeId }) => officeId === choice.officeId) ?? ordered[0]?.office;
+    const chosen = able.find(({ officeId }) => officeId === choice.officeId) ?? byFirst[0]?.office;
     if (chosen === undefined) return showErrands(reader, NOTHING_CHOSEN, offices);
     const { officeId, zone } = chosen;
     const today = serviceDayOf(nowMs, zone);
@@ -173,12 +177,17 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     const asked = [choice.from, wanted && dayBefore(wanted, zone), today].find((one) => one !== null) ?? today;
     const from = latest(today, asked);
     const read = (day: string) =>
-      booking.freeHours(cityId, { officeId, errands, door: 'web', needsHelp, from: day, days: DAYS_READ });
+      booking.freeHours(cityId, { officeId, errands, door: 'web', needsHelp, visitor, from: day, days: DAYS_READ });
     let days = (await read(from)).filter(({ closed }) => closed === null);
     const first = firstAt(officeId);
     // The first free hour may be farther than the days of a page.
     if (choice.from === null && days.every(({ starts }) => starts.length === 0) && first !== null)
       days = (await read(serviceDayOf(Date.parse(first), zone))).filter(({ closed }) => closed === null);
+    // The list may be some seconds older than the hours.
+    const firstNow = days.find(({ starts }) => starts.length > 0)?.starts[0] ?? null;
+    const ordered = byFirst.map((one) =>
+      one.office === chosen && from === today ? { ...one, first: firstNow ?? first } : one,
+    );
     const nearest = near === null ? null : nearestTo(near, days);
     const firstWithHours = days.findIndex(({ starts }) => starts.length > 0);
     // Full days before the first free one tell nothing but that they are full: one is enough.
@@ -194,7 +203,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     return html(
       200,
       hoursPage(reader, choice, {
-        ...{ offices: ordered, chosen, days: shown, day, moving, form: newForm(visit) },
+        ...{ offices: ordered, chosen, days: shown, day, moving, form: newForm(visitor) },
         start: nearest !== null && day?.starts.includes(nearest) ? nearest : (day?.starts[0] ?? null),
         earlierFrom: from > today ? latest(today, addDays(from, -2 * DAYS_SHOWN)) : null,
         laterFrom: last !== undefined && days.some((one) => one.day > last) ? addDays(last, 1) : null,
@@ -254,11 +263,10 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     ...{ officeId, errands, needsHelp, moves },
   });
 
-  function formIn(text: string | null, visit: Visit): GivenForm | null {
+  function formIn(text: string | null, who: string): GivenForm | null {
     const nowMs = clock.nowMs();
     const form = seals.open('form', text, GivenForm);
-    const isOwn = form?.who === visitors.nameOf(visit.remoteAddress, nowMs);
-    return form !== null && isOwn && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
+    return form !== null && form.who === who && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
   }
 
   async function orderHold(reader: Reader, visit: Visit, fields: Fields): Promise<Page> {
@@ -267,7 +275,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     const order = Order.safeParse({ ...choice, start: fields.get('start') });
     if (!order.success) return seeOther(addressOf(cityId, language, choice));
     const sealed = fields.get('form') ?? '';
-    const form = formIn(sealed, visit);
+    const form = formIn(sealed, await booking.visitorOf(cityId, visit.remoteAddress));
     const again = (said: Said): Page =>
       seeOther(addressOf(cityId, language, { ...choice, near: order.data.start, said }));
     if (form === null) return again('stale');
@@ -289,7 +297,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
       const refresh = { refresh: `${Math.ceil(leftMs / 1_000)}` };
       return html(200, waitPage(reader, `/c/${cityId}?wait=${text}`), refresh);
     }
-    const form = formIn(place.form, visit);
+    const form = formIn(place.form, await booking.visitorOf(cityId, visit.remoteAddress));
     const choice = choiceOf(place.order);
     if (form === null)
       return seeOther(addressOf(cityId, language, { ...choice, near: place.order.start, said: 'stale' }));
@@ -319,7 +327,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     const held = seals.open('hold', sealed, Hold);
     if (held === null) return seeOther(addressOf(cityId, language));
     // Somebody who comes back by the browser's button has it already.
-    const booked = held.moves === null ? await booking.read(cityId, held.hold) : null;
+    const booked = await booking.read(cityId, held.hold);
     if (booked !== null) return seeOther(bookingAddress(cityId, booked.token, language));
     if (Date.parse(held.endsAt) <= nowMs) return ended(reader, held);
     const hour = await heldHour(cityId, sealed, held);
@@ -347,8 +355,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     const { cityId, language } = reader;
     const held = seals.open('hold', fields.get('hold'), Hold);
     if (held === null) return seeOther(addressOf(cityId, language));
-    const isBooked = held.moves === null && (await booking.read(cityId, held.hold)) !== null;
-    if (!isBooked) await booking.release(cityId, held.hold);
+    if ((await booking.read(cityId, held.hold)) === null) await booking.release(cityId, held.hold);
     if (held.moves !== null) return seeOther(bookingAddress(cityId, held.moves, language));
     return seeOther(addressOf(cityId, language, { ...choiceOf(held), near: held.start }));
   }

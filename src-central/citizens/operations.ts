@@ -22,7 +22,7 @@ export function registerCitizens(
 ): void {
   const { clock, signingKey } = centre;
   const seals = createSeals(signingKey);
-  const door = createDoor({ booking, clock, seals, visitors: createVisitors(seals), isSecure });
+  const door = createDoor({ booking, clock, seals, visitors: createVisitors(clock), isSecure });
   for (const at of ['/c', '/C']) {
     server.registerVisits(`${at}/:cityId`, door.choose, closedPage, FORM_BYTES);
     server.registerVisits(`${at}/:cityId/:token`, door.show, closedPage);

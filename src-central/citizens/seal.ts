@@ -13,8 +13,6 @@ export interface Seals {
   /** `null`: not made here, altered, or of another kind. */
   open<T>(kind: SealKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
   newName(): string;
-  /** A name for an address on a day, by which nobody finds the address without the centre's key. */
-  nameOf(day: string, address: string): string;
 }
 
 type SealKind = 'form' | 'hold' | 'line';
@@ -35,6 +33,5 @@ export function createSeals({ privateKey }: SigningKey): Seals {
       return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data ?? null;
     },
     newName: () => randomBytes(12).toString('base64url'),
-    nameOf: (day, address) => macOf(`address.${day}.${address}`).toString('base64url').slice(0, 22),
   };
 }

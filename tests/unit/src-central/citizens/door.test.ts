@@ -22,7 +22,7 @@ function openDoor(proof: HolderProof | null = null) {
   const clock = { ms: Date.parse('2026-11-24T09:15:00Z'), nowMs: () => clock.ms };
   const memory = createMemoryBooking(clock.nowMs, CityId.parse('terrassa'));
   const seals = createSeals(newSigningKey());
-  const visitors = createVisitors(seals, FEW_BITS);
+  const visitors = createVisitors(clock, FEW_BITS);
   const door = createDoor({ booking: memory.booking, clock, seals, visitors, isSecure: true, proof });
   async function ask(path: string, fields: Record<string, string> | null = null, over: Partial<Visit> = {}) {
     const url = new URL(path, 'https://torn.example');
