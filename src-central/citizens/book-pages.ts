@@ -126,6 +126,8 @@ export interface Hours {
   /** The booking that is to move. */
   moving: Booked | null;
   canAdd: boolean;
+  /** Whether more hours are there for people who leave an address. */
+  canProve: boolean;
   form: Form;
 }
 
@@ -176,6 +178,8 @@ function officeRows(
 function dayTiles(reader: Reader, choice: Choice, { days, day }: Pick<Hours, 'days' | 'day'>): ComponentChildren {
   const { cityId, language } = reader;
   const { locale } = languageRow(language);
+  // The row of days stays as it is.
+  const from = days[0]?.day ?? null;
   const short = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
   return h(
     'ul',
@@ -192,7 +196,7 @@ function dayTiles(reader: Reader, choice: Choice, { days, day }: Pick<Hours, 'da
           null,
           h('span', { class: 'tile off' }, ...inside, h('span', { class: 'hide' }, `${name}: ${say(reader, 'full')}`)),
         );
-      const address = addressOf(cityId, language, { ...choice, day: date, near: null, said: null });
+      const address = addressOf(cityId, language, { ...choice, day: date, from, near: null, said: null });
       return h(
         'li',
         null,
@@ -264,24 +268,27 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
     stepsOf(reader, 2, errandNames(reader, chosen, errands)),
     h('h1', null, title),
     noticeOf(reader, choice.said),
+    choice.proves ? h('p', { class: 'quiet' }, say(reader, 'proven-only')) : null,
     moving === null
       ? null
       : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
-    officeRows(reader, choice, hours),
-    h(
-      'p',
-      null,
-      h(
-        'a',
-        {
-          href: addressOf(cityId, language, { ...shown, needsHelp: !needsHelp }),
-          ...(needsHelp ? { 'aria-current': 'true' } : {}),
-        },
-        `${needsHelp ? '✓ ' : ''}${say(reader, 'help')}`,
-      ),
-      ' ',
-      h('span', { class: 'quiet' }, say(reader, 'help-why')),
-    ),
+    moving === null ? officeRows(reader, choice, hours) : null,
+    moving !== null
+      ? null
+      : h(
+          'p',
+          null,
+          h(
+            'a',
+            {
+              href: addressOf(cityId, language, { ...shown, needsHelp: !needsHelp }),
+              ...(needsHelp ? { 'aria-current': 'true' } : {}),
+            },
+            `${needsHelp ? '✓ ' : ''}${say(reader, 'help')}`,
+          ),
+          ' ',
+          h('span', { class: 'quiet' }, say(reader, 'help-why')),
+        ),
     day === null
       ? h('p', { class: 'said' }, say(reader, 'none-free'))
       : h('h2', null, titleOfDay(reader, day.day, chosen.zone)),
@@ -296,7 +303,12 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
             ...{ 'data-challenge': challengeOf(form.sealed), 'data-bits': form.bits },
           },
           ...hidden({ act: 'hold', form: form.sealed, lang: language, office: chosen.officeId, moves: choice.moves }),
-          ...hidden({ help: needsHelp ? '1' : null, day: day.day, from: choice.from }),
+          ...hidden({
+            help: needsHelp ? '1' : null,
+            day: day.day,
+            from: choice.from,
+            proves: choice.proves ? '1' : null,
+          }),
           h('input', { type: 'hidden', name: 'answer', value: '' }),
           ...errands.map((errand) => h('input', { type: 'hidden', name: 'errand', value: errand })),
           hourTiles(reader, day.starts, start, chosen.zone),
@@ -317,6 +329,13 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
             picture('go', 'i turns'),
           ),
         ),
+    hours.canProve && moving === null
+      ? h(
+          'p',
+          { class: 'link' },
+          h('a', { href: addressOf(cityId, language, { ...shown, proves: true }) }, say(reader, 'proven-more')),
+        )
+      : null,
     hours.canAdd && moving === null && errands.length < MOST_ERRANDS
       ? h(
           'p',
@@ -347,7 +366,7 @@ function pagesOfDays(
   choice: Choice,
   { earlierFrom, laterFrom }: Pick<Hours, 'earlierFrom' | 'laterFrom'>,
 ): ComponentChildren {
-  const link = (from: string | null, key: 'more-days' | 'back'): ComponentChildren =>
+  const link = (from: string | null, key: 'more-days' | 'earlier-days'): ComponentChildren =>
     from === null
       ? null
       : h(
@@ -359,7 +378,7 @@ function pagesOfDays(
         );
   return earlierFrom === null && laterFrom === null
     ? null
-    : h('p', { class: 'link' }, link(earlierFrom, 'back'), ' ', link(laterFrom, 'more-days'));
+    : h('p', { class: 'link' }, link(earlierFrom, 'earlier-days'), ' ', link(laterFrom, 'more-days'));
 }
 
 export interface HeldHour {
@@ -371,8 +390,12 @@ export interface HeldHour {
   endsAt: string;
   choice: Choice;
   moving: Booked | null;
-  /** What `HolderProof` reads. */
+  /** The secret of a proven address, and that address, veiled. */
   proof?: string | null;
+  reached?: string | null;
+  offersNotice?: boolean;
+  identifies?: boolean;
+  said?: Said | null;
 }
 
 /** The third step: the hour is held, and is theirs with one touch more. */
@@ -389,7 +412,9 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     },
     stepsOf(reader, 3),
     h('h1', null, title),
-    wrong === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, 'document-wrong')),
+    wrong === null
+      ? noticeOf(reader, held.said ?? null)
+      : h('p', { class: 'said', role: 'alert' }, say(reader, 'document-wrong')),
     moving === null
       ? null
       : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
@@ -400,7 +425,9 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
       'form',
       { method: 'post', action: `/c/${cityId}` },
       ...hidden({ act: 'confirm', hold: sealed, lang: language, proof: held.proof ?? null }),
-      ...(moving === null
+      ...(moving === null && reader.document !== null ? [h('p', null, say(reader, 'identified'))] : []),
+      held.reached ? h('p', null, say(reader, 'notice-yes', { address: held.reached })) : null,
+      ...(moving === null && reader.document === null
         ? [
             h('label', { class: 'field', for: 'document' }, say(reader, 'document')),
             h('input', {
@@ -418,6 +445,20 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
         picture('go', 'i turns'),
       ),
     ),
+    held.offersNotice && !held.reached && moving === null
+      ? h(
+          'a',
+          { class: 'button', href: `/c/${cityId}/notice?hold=${sealed}&lang=${language}` },
+          say(reader, 'notice-title'),
+        )
+      : null,
+    held.identifies && reader.document === null && moving === null
+      ? h(
+          'a',
+          { class: 'button', href: `/c/${cityId}/identify?hold=${sealed}&lang=${language}` },
+          say(reader, 'identify'),
+        )
+      : null,
     h(
       'form',
       { method: 'post', action: `/c/${cityId}` },

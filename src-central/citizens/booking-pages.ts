@@ -2,7 +2,7 @@ import { type ComponentChildren, h } from 'preact';
 import type { CitizensSentence } from '../../config/locales/citizens-words.ts';
 import type { Booked } from '../booking/booking.ts';
 import { hourCard } from './book-pages.ts';
-import { addressOf, bookingAddress } from './choice.ts';
+import { addressOf, bookingAddress, type Said } from './choice.ts';
 import { framed, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
 import { named, type Reader, say } from './reader.ts';
 
@@ -93,7 +93,10 @@ export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): s
           h(
             'div',
             { class: 'pair noprint' },
-            h('a', { class: 'button', href: moveAddress(reader, booked) }, picture('change'), say(reader, 'move')),
+            // The page of hours names the errands, so those of a sensitive service move by telephone.
+            errands.length === 0
+              ? null
+              : h('a', { class: 'button', href: moveAddress(reader, booked) }, picture('change'), say(reader, 'move')),
             h(
               'a',
               { class: 'button', href: bookingAddress(cityId, token, language, '&cancel') },
@@ -138,6 +141,44 @@ export function cancelPage(reader: Reader, booked: Booked): string {
       h('input', { type: 'hidden', name: 'lang', value: language }),
       h('button', { type: 'submit' }, say(reader, 'cancel-yes')),
     ),
+  );
+}
+
+interface Mine {
+  /** `null`: the reader is not identified. */
+  own: readonly Omit<Booked, 'token'>[] | null;
+  identifies: boolean;
+  said: Said | null;
+}
+
+/** The bookings of an identified person; for others, where theirs is. */
+export function minePage(reader: Reader, { own, identifies, said }: Mine): string {
+  const { cityId, language } = reader;
+  const title = say(reader, own === null ? 'mine-title' : 'mine-list');
+  const identifyAt = `/c/${cityId}/identify?lang=${language}`;
+  return framed(
+    {
+      ...{ reader, title: `${title} · ${say(reader, 'heading')}`, back: addressOf(cityId, language) },
+      inLanguage: (one) => `${addressOf(cityId, one)}&mine`,
+    },
+    h('h1', null, title),
+    said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said)),
+    ...(own ?? []).map((one) => [
+      hourCard(reader, { ...one, errands: one.errands.map(({ name }) => name) }, h('p', null, one.locator ?? '')),
+      tornEdge(),
+    ]),
+    own?.length === 0 ? h('p', null, say(reader, 'mine-none')) : null,
+    own === null ? h('p', null, say(reader, 'mine-say')) : null,
+    h('p', null, say(reader, 'mine-phone')),
+    own === null && identifies
+      ? [
+          h('p', null, say(reader, 'mine-identify')),
+          h('a', { class: 'button main', href: identifyAt }, say(reader, 'identify')),
+        ]
+      : null,
+    own === null ? null : h('a', { class: 'button', href: `${identifyAt}&leave` }, say(reader, 'identify-leave')),
+    h('a', { class: 'button', href: addressOf(cityId, language) }, say(reader, 'again')),
+    h('p', { class: 'quiet' }, say(reader, 'without')),
   );
 }
 

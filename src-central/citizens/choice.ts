@@ -13,7 +13,7 @@ export const Token = z
   .regex(/^[A-Z2-7]{26}$/);
 
 /** What a page says first: why its reader sees it again. */
-export const SAID = ['gone', 'ended', 'stale', 'wait-full'] as const;
+export const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only'] as const;
 export type Said = (typeof SAID)[number];
 
 /** What a reader has chosen so far, all of it in the page's address. */
@@ -28,6 +28,8 @@ export interface Choice {
   moves: string | null;
   /** The hour that was wanted. */
   near: string | null;
+  /** The hours of people who leave an address that a code proves. */
+  proves: boolean;
   /** Another errand is being added. */
   adds: boolean;
   words: string;
@@ -48,6 +50,7 @@ export function choiceIn(query: URLSearchParams): Choice {
     needsHelp: query.has('help'),
     moves: parsed(Token, query.get('moves')),
     near: parsed(Instant, query.get('near')),
+    proves: query.has('proves'),
     adds: query.has('adds'),
     words: (query.get('q') ?? '').slice(0, MOST_WORDS),
     said: SAID.find((one) => one === query.get('said')) ?? null,
@@ -58,7 +61,7 @@ export const NOTHING_CHOSEN: Choice = choiceIn(new URLSearchParams());
 
 /** The address of the page with this choice. */
 export function addressOf(cityId: CityId, language: string, choice: Partial<Choice> = {}): string {
-  const { errands = [], officeId, day, from, needsHelp, moves, near, adds, words, said } = choice;
+  const { errands = [], officeId, day, from, needsHelp, moves, near, proves, adds, words, said } = choice;
   const query = new URLSearchParams(errands.map((errand) => ['errand', errand]));
   const put = (name: string, value: string | null | undefined): void => {
     if (value) query.set(name, value);
@@ -69,6 +72,7 @@ export function addressOf(cityId: CityId, language: string, choice: Partial<Choi
   put('help', needsHelp ? '1' : null);
   put('moves', moves);
   put('near', near);
+  put('proves', proves ? '1' : null);
   put('adds', adds ? '1' : null);
   put('q', words);
   put('said', said);

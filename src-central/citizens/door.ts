@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { Instant } from '../../src-main/contract/shared/times.ts';
+import type { Door as BookingDoor } from '../../src-main/domain/booking/plan.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
-import type { BookableOffice, Booked, Booking, ProvenHolder } from '../booking/booking.ts';
+import type { BookableOffice, Booked, Booking } from '../booking/booking.ts';
 import type { Clock } from '../clock.ts';
+import { type Contact, veiled } from '../contacts/address.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import {
   confirmPage,
@@ -15,20 +17,15 @@ import {
   type OfferedErrand,
   waitPage,
 } from './book-pages.ts';
-import { bookingPage, cancelPage, saidPage } from './booking-pages.ts';
+import { bookingPage, cancelPage, minePage, saidPage } from './booking-pages.ts';
 import { calendarFile } from './calendar-file.ts';
 import { addressOf, bookingAddress, type Choice, choiceIn, NOTHING_CHOSEN, type Said, Token } from './choice.ts';
+import { type Holders, proofOf } from './holders.ts';
 import { isSolved, PUZZLE_HASH } from './puzzle.ts';
 import { languageOf, type Reader } from './reader.ts';
 import type { Seals } from './seal.ts';
 import { STYLE_HASH } from './style.ts';
 import type { Visitors } from './visitors.ts';
-
-/** Proves that a mail or telephone belongs to the reader of a held hour. Its pages lead back to the hold's page with `&proof=TEXT`. */
-export interface HolderProof {
-  /** `null`: the text proves nothing about this hold. */
-  read(cityId: CityId, hold: string, text: string): Promise<ProvenHolder | null>;
-}
 
 export interface DoorOptions {
   booking: Booking;
@@ -38,7 +35,7 @@ export interface DoorOptions {
   /** Whether browsers reach this centre by TLS. */
   isSecure: boolean;
   /** Default: none, and what is typed proves nothing. */
-  proof?: HolderProof | null;
+  holders?: Holders | null;
 }
 
 /** The page loads nothing but its typeface, and must not be cached or framed. With a referrer of its own site alone, forms name their origin. */
@@ -49,7 +46,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-const html = (status: number, text: string, more: Readonly<Record<string, string>> = {}): Page => ({
+export const html = (status: number, text: string, more: Readonly<Record<string, string>> = {}): Page => ({
   ...{ status, mediaType: 'text/html; charset=utf-8', text },
   headers: { ...HEADERS, ...more },
 });
@@ -58,7 +55,7 @@ const seeOther = (location: string): Page => html(303, '', { location });
 
 /** The page while the database cannot be read. */
 export function closedPage(): Page {
-  const reader: Reader = { cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null };
+  const reader: Reader = { cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null };
   return html(
     503,
     saidPage(reader, 'closed-title', ['closed-say'], (one) => `?lang=${one}`),
@@ -82,6 +79,8 @@ const Order = z.object({
   start: Instant,
   needsHelp: z.boolean(),
   moves: z.string().nullable(),
+  /** The hour is one of those for proven people: confirming it needs a proof. */
+  proves: z.boolean(),
 });
 type Order = z.infer<typeof Order>;
 const InLine = z.object({ form: z.string(), readyMs: z.number(), order: Order });
@@ -99,26 +98,26 @@ interface SpentForm {
 
 type Fields = URLSearchParams;
 
-export function createDoor({ booking, clock, seals, visitors, isSecure, proof = null }: DoorOptions) {
+export function createDoor({ booking, clock, seals, visitors, isSecure, holders = null }: DoorOptions) {
   const spent = new Map<string, SpentForm>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
-    booking.firstFree(cityId, { errands, door: 'web', needsHelp }),
+    listsVisitor(cityId).then((visitor) => booking.firstFree(cityId, { errands, door: 'web', needsHelp, visitor })),
   );
+  /** A list looks as one visitor does, so that it shows no freed hour before others see it. */
+  const listsVisitor = (cityId: CityId): Promise<string> => booking.visitorOf(cityId, 'lists');
   const officesOf = (cityId: CityId): Promise<BookableOffice[]> => offices(cityId, cityId);
   const firstsOf = (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
     firsts(`${cityId} ${errands.join(' ')} ${needsHelp}`, cityId, errands, needsHelp);
 
   const readerOf = (cityId: CityId, visit: Visit, query: URLSearchParams, phone: string | null): Reader => ({
-    ...{ cityId, nowMs: clock.nowMs(), phone },
+    ...{ cityId, nowMs: clock.nowMs(), phone, document: holders?.identified(cityId, visit) ?? null },
     language: languageOf(query.get('lang'), visit.headers['accept-language']),
   });
 
-  function newForm(visit: Visit): Form {
-    const nowMs = clock.nowMs();
-    const who = visitors.nameOf(visit.remoteAddress, nowMs);
+  function newForm(who: string): Form {
     const bits = visitors.bitsOf(who);
-    return { sealed: seals.seal('form', { id: seals.newName(), atMs: nowMs, bits, who }), bits };
+    return { sealed: seals.seal('form', { id: seals.newName(), atMs: clock.nowMs(), bits, who }), bits };
   }
 
   async function showErrands(reader: Reader, choice: Choice, offices: readonly BookableOffice[]): Promise<Page> {
@@ -157,28 +156,40 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
   ): Promise<Page> {
     const { cityId, nowMs } = reader;
     const { errands, needsHelp, near } = choice;
-    const able = offices.filter((office) => hasAll(office, errands));
-    if (able.length === 0) return showErrands(reader, { ...NOTHING_CHOSEN, words: '' }, offices);
     const moving = choice.moves === null ? null : await booking.read(cityId, choice.moves);
+    // A booking moves within its office.
+    const able = offices.filter(
+      (office) => hasAll(office, errands) && (moving === null || moving.officeId === office.officeId),
+    );
+    if (able.length === 0) return showErrands(reader, NOTHING_CHOSEN, offices);
+    const visitor = await booking.visitorOf(cityId, visit.remoteAddress);
     const firsts = await firstsOf(cityId, errands, needsHelp);
     const firstAt = (officeId: string): string | null => firsts.find((one) => one.officeId === officeId)?.start ?? null;
-    const ordered = able
+    const byFirst = able
       .map((office) => ({ office, first: firstAt(office.officeId) }))
       .sort((one, other) => (one.first ?? '9').localeCompare(other.first ?? '9'));
-    const chosen = able.find(({ officeId }) => officeId === choice.officeId) ?? ordered[0]?.office;
+    const chosen = able.find(({ officeId }) => officeId === choice.officeId) ?? byFirst[0]?.office;
     if (chosen === undefined) return showErrands(reader, NOTHING_CHOSEN, offices);
     const { officeId, zone } = chosen;
     const today = serviceDayOf(nowMs, zone);
     const wanted = near ?? (choice.day === null ? null : `${choice.day}T12:00:00Z`);
     const asked = [choice.from, wanted && dayBefore(wanted, zone), today].find((one) => one !== null) ?? today;
-    const from = asked < today ? today : asked;
+    const from = latest(today, asked);
     const read = (day: string) =>
-      booking.freeHours(cityId, { officeId, errands, door: 'web', needsHelp, from: day, days: DAYS_READ });
+      booking.freeHours(cityId, {
+        ...{ officeId, errands, needsHelp, visitor, from: day, days: DAYS_READ },
+        ...{ door: doorOf(reader.document), proven: choice.proves || reader.document !== null },
+      });
     let days = (await read(from)).filter(({ closed }) => closed === null);
     const first = firstAt(officeId);
     // The first free hour may be farther than the days of a page.
     if (choice.from === null && days.every(({ starts }) => starts.length === 0) && first !== null)
       days = (await read(serviceDayOf(Date.parse(first), zone))).filter(({ closed }) => closed === null);
+    // The list may be some seconds older than the hours.
+    const firstNow = days.find(({ starts }) => starts.length > 0)?.starts[0] ?? null;
+    const ordered = byFirst.map((one) =>
+      one.office === chosen && from === today ? { ...one, first: firstNow ?? first } : one,
+    );
     const nearest = near === null ? null : nearestTo(near, days);
     const firstWithHours = days.findIndex(({ starts }) => starts.length > 0);
     // Full days before the first free one tell nothing but that they are full: one is enough.
@@ -191,25 +202,24 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
       withHours[0] ??
       null;
     const last = shown.at(-1)?.day;
-    const earlier = addDays(from, -2 * DAYS_SHOWN);
     return html(
       200,
       hoursPage(reader, choice, {
-        ...{ offices: ordered, chosen, days: shown, day, moving, form: newForm(visit) },
+        ...{ offices: ordered, chosen, days: shown, day, moving, form: newForm(visitor) },
         start: nearest !== null && day?.starts.includes(nearest) ? nearest : (day?.starts[0] ?? null),
-        earlierFrom: from > today ? (earlier < today ? today : earlier) : null,
+        earlierFrom: from > today ? latest(today, addDays(from, -2 * DAYS_SHOWN)) : null,
         laterFrom: last !== undefined && days.some((one) => one.day > last) ? addDays(last, 1) : null,
         canAdd: chosen.services.length > errands.length,
+        canProve: (holders?.offers.length ?? 0) > 0 && !choice.proves && reader.document === null,
       }),
     );
   }
 
   /** One form gives one hour: the same order again finds it, another order gives it back first. `null`: the form is used up. */
   async function holdOnce(
-    cityId: CityId,
+    { cityId, language, document }: Reader,
     form: GivenForm,
     order: Order,
-    language: Reader['language'],
   ): Promise<Outcome | null> {
     const key = JSON.stringify(order);
     const before = spent.get(form.id);
@@ -221,9 +231,9 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
         if ((await booking.read(cityId, earlier.hold)) !== null) return null;
         await booking.release(cityId, earlier.hold);
       }
-      const { moves, ...asked } = order;
+      const { moves, proves, ...asked } = order;
       const held = await booking.hold(cityId, {
-        ...{ ...asked, door: 'web', visitor: form.who, language },
+        ...{ ...asked, door: doorOf(document), proven: proves || document !== null, visitor: form.who, language },
         ...(moves === null ? {} : { moves }),
       });
       if (!held.ok) return held.error;
@@ -240,7 +250,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
 
   async function hold(reader: Reader, form: GivenForm, order: Order, choice: Choice): Promise<Page> {
     const { cityId, language } = reader;
-    const outcome = await holdOnce(cityId, form, order, language);
+    const outcome = await holdOnce(reader, form, order);
     const again = (said: Said): Page =>
       seeOther(addressOf(cityId, language, { ...choice, day: null, from: null, near: order.start, said }));
     if (outcome === null) return again('stale');
@@ -250,16 +260,15 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     return seeOther(`/c/${cityId}?hold=${seals.seal('hold', { ...order, hold: token, endsAt })}&lang=${language}`);
   }
 
-  const choiceOf = ({ officeId, errands, needsHelp, moves }: Order): Choice => ({
+  const choiceOf = ({ officeId, errands, needsHelp, moves, proves }: Order): Choice => ({
     ...NOTHING_CHOSEN,
-    ...{ officeId, errands, needsHelp, moves },
+    ...{ officeId, errands, needsHelp, moves, proves },
   });
 
-  function formIn(text: string | null, visit: Visit): GivenForm | null {
+  function formIn(text: string | null, who: string): GivenForm | null {
     const nowMs = clock.nowMs();
     const form = seals.open('form', text, GivenForm);
-    const isOwn = form?.who === visitors.nameOf(visit.remoteAddress, nowMs);
-    return form !== null && isOwn && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
+    return form !== null && form.who === who && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
   }
 
   async function orderHold(reader: Reader, visit: Visit, fields: Fields): Promise<Page> {
@@ -268,7 +277,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     const order = Order.safeParse({ ...choice, start: fields.get('start') });
     if (!order.success) return seeOther(addressOf(cityId, language, choice));
     const sealed = fields.get('form') ?? '';
-    const form = formIn(sealed, visit);
+    const form = formIn(sealed, await booking.visitorOf(cityId, visit.remoteAddress));
     const again = (said: Said): Page =>
       seeOther(addressOf(cityId, language, { ...choice, near: order.data.start, said }));
     if (form === null) return again('stale');
@@ -290,7 +299,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
       const refresh = { refresh: `${Math.ceil(leftMs / 1_000)}` };
       return html(200, waitPage(reader, `/c/${cityId}?wait=${text}`), refresh);
     }
-    const form = formIn(place.form, visit);
+    const form = formIn(place.form, await booking.visitorOf(cityId, visit.remoteAddress));
     const choice = choiceOf(place.order);
     if (form === null)
       return seeOther(addressOf(cityId, language, { ...choice, near: place.order.start, said: 'stale' }));
@@ -315,18 +324,19 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
   const ended = ({ cityId, language }: Reader, held: HeldOrder): Page =>
     seeOther(addressOf(cityId, language, { ...choiceOf(held), near: held.start, said: 'ended' }));
 
-  async function showHold(reader: Reader, sealed: string, proven: string | null): Promise<Page> {
+  async function showHold(reader: Reader, sealed: string, proven: string | null, said: Said | null): Promise<Page> {
     const { cityId, language, nowMs } = reader;
     const held = seals.open('hold', sealed, Hold);
     if (held === null) return seeOther(addressOf(cityId, language));
     // Somebody who comes back by the browser's button has it already.
-    const booked = held.moves === null ? await booking.read(cityId, held.hold) : null;
+    const booked = await booking.read(cityId, held.hold);
     if (booked !== null) return seeOther(bookingAddress(cityId, booked.token, language));
     if (Date.parse(held.endsAt) <= nowMs) return ended(reader, held);
     const hour = await heldHour(cityId, sealed, held);
+    const contact = (await holders?.reached(cityId, proven)) ?? null;
     return hour === null
       ? seeOther(addressOf(cityId, language))
-      : html(200, confirmPage(reader, { ...hour, proof: proven }, null));
+      : html(200, confirmPage(reader, { ...hour, ...offered(reader, proven, contact), said }, null));
   }
 
   async function confirm(reader: Reader, fields: Fields): Promise<Page> {
@@ -335,21 +345,38 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     const held = seals.open('hold', sealed, Hold);
     if (held === null) return seeOther(addressOf(cityId, language));
     const typed = (fields.get('document') ?? '').trim().slice(0, 40);
-    const proven = (await proof?.read(cityId, held.hold, fields.get('proof') ?? '')) ?? null;
-    const who = { documentNumber: typed === '' || held.moves !== null ? null : typed, proven };
-    const done = await booking.confirm(cityId, held.hold, who);
-    if (done.ok)
+    const contact = (await holders?.reached(cityId, fields.get('proof'))) ?? null;
+    const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
+    const number = identified?.value ?? (typed === '' ? null : typed);
+    const done = await booking.confirm(cityId, held.hold, {
+      documentNumber: held.moves === null ? number : null,
+      proven: identified ?? (contact && proofOf(contact)),
+    });
+    if (done.ok) {
+      if (held.moves !== null) await holders?.moved(cityId, done.value);
+      if (contact !== null) await holders?.booked(cityId, contact, done.value);
       return seeOther(bookingAddress(cityId, done.value.token, language, held.moves === null ? '&new' : '&moved'));
+    }
+    if (done.error.kind === 'not-proven')
+      return seeOther(`/c/${cityId}?hold=${sealed}&lang=${language}&said=proven-only`);
     const hour = done.error.kind === 'bad-document' ? await heldHour(cityId, sealed, held) : null;
-    return hour === null ? ended(reader, held) : html(422, confirmPage(reader, hour, { typed }));
+    return hour === null
+      ? ended(reader, held)
+      : html(422, confirmPage(reader, { ...hour, ...offered(reader, fields.get('proof'), contact) }, { typed }));
   }
+
+  /** What the page of a held hour says about its reader. */
+  const offered = ({ cityId }: Reader, proof: string | null, contact: Contact | null) => ({
+    ...{ proof: contact === null ? null : proof, reached: contact && veiled(contact) },
+    offersNotice: (holders?.offers.length ?? 0) > 0,
+    identifies: holders?.identifies(cityId) ?? false,
+  });
 
   async function release(reader: Reader, fields: Fields): Promise<Page> {
     const { cityId, language } = reader;
     const held = seals.open('hold', fields.get('hold'), Hold);
     if (held === null) return seeOther(addressOf(cityId, language));
-    const isBooked = held.moves === null && (await booking.read(cityId, held.hold)) !== null;
-    if (!isBooked) await booking.release(cityId, held.hold);
+    if ((await booking.read(cityId, held.hold)) === null) await booking.release(cityId, held.hold);
     if (held.moves !== null) return seeOther(bookingAddress(cityId, held.moves, language));
     return seeOther(addressOf(cityId, language, { ...choiceOf(held), near: held.start }));
   }
@@ -377,17 +404,46 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
       return seeOther(addressOf(cityId.data, reader.language));
     }
     const [held, place] = [fields.get('hold'), fields.get('wait')];
-    if (held !== null) return showHold(reader, held, fields.get('proof'));
+    if (held !== null) return showHold(reader, held, fields.get('proof'), choice.said);
     if (place !== null) return waitInLine(reader, visit, place);
-    if (fields.has('mine'))
-      return html(
-        200,
-        saidPage(reader, 'mine-title', ['mine-say', 'mine-phone'], (one) => `${addressOf(cityId.data, one)}&mine`),
-      );
+    if (fields.has('mine')) return showMine(reader, choice.said);
     return choice.errands.length === 0 || choice.adds
       ? showErrands(reader, choice, offices)
       : showHours(reader, choice, visit, offices);
   }
+
+  /** Where an identified person finds their bookings; others are told where theirs is. */
+  async function showMine(reader: Reader, said: Said | null): Promise<Page> {
+    const { cityId, document } = reader;
+    const own = document === null ? null : await booking.ofHolder(cityId, { by: 'document', value: document });
+    return html(200, minePage(reader, { own, identifies: holders?.identifies(cityId) ?? false, said }));
+  }
+
+  /** `/c/CITY/notice`: proves an address for a held hour. */
+  async function notice(visit: Visit): Promise<Page> {
+    const isForm = visit.method === 'POST';
+    const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
+    const cityId = City.safeParse(visit.params.cityId);
+    if (!cityId.success || holders === null) return unknownCity(visit, fields);
+    const reader = readerOf(cityId.data, visit, fields, null);
+    const sealed = fields.get('hold') ?? '';
+    const held = seals.open('hold', sealed, Hold);
+    if (held === null || (isForm && isForeign(visit))) return seeOther(addressOf(cityId.data, reader.language));
+    return holders.notice(reader, visit, fields, sealed);
+  }
+
+  /** `/c/CITY/identify`: to the provider and back to the page that asked, or out again with `leave`. */
+  async function identify(visit: Visit): Promise<Page> {
+    const cityId = City.safeParse(visit.params.cityId);
+    if (!cityId.success || holders === null) return unknownCity(visit, visit.query);
+    const held = seals.open('hold', visit.query.get('hold'), Hold);
+    const language = languageOf(visit.query.get('lang'), visit.headers['accept-language']);
+    const next = held === null ? `/c/${cityId.data}?mine&lang=${language}` : `/c/${cityId.data}?${visit.query}`;
+    return visit.query.has('leave') ? holders.leave(next) : holders.identify(cityId.data, next);
+  }
+
+  const identified = (visit: Visit): Promise<Page> =>
+    holders === null ? Promise.resolve(unknownCity(visit, visit.query)) : holders.return(visit);
 
   function unknownCity(visit: Visit, fields: Fields): Page {
     const cityId = City.safeParse(visit.params.cityId).data ?? CityId.parse('none');
@@ -428,8 +484,10 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     if (visit.method === 'POST') {
       const fields = new URLSearchParams(visit.body.toString('utf8'));
       const language = languageOf(fields.get('lang'), booked.language);
-      if (!isForeign(visit) && fields.get('act') === 'cancel')
-        await booking.cancel(cityId, booked.token, { door: 'web' });
+      if (!isForeign(visit) && fields.get('act') === 'cancel') {
+        const done = await booking.cancel(cityId, booked.token, { door: 'web' });
+        if (done.ok) await holders?.cancelled(cityId, booked);
+      }
       return seeOther(bookingAddress(cityId, booked.token, language));
     }
     if (visit.query.has('cancel') && booked.state === 'booked') return html(200, cancelPage(reader, booked));
@@ -448,7 +506,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, proof = 
     };
   }
 
-  return { choose, show, calendar };
+  return { choose, show, calendar, notice, identify, identified };
 }
 
 /** Reads a list at most once in a while, whatever number of pages shows it. */
@@ -466,10 +524,15 @@ function createLists<A extends readonly unknown[], T>(clock: Clock, read: (...as
   };
 }
 
+/** A person who is identified books as at the Seu electrònica. */
+const doorOf = (document: string | null): BookingDoor => (document === null ? 'web' : 'seu');
+
 export type Door = ReturnType<typeof createDoor>;
 
 /** QR codes hold capitals only, so the city may be in capitals too. */
 const City = z.string().toLowerCase().pipe(CityId);
+
+const latest = (...days: readonly string[]): string => [...days].sort().at(-1) ?? '';
 
 const hasAll = ({ services }: Pick<BookableOffice, 'services'>, errands: readonly ServiceId[]): boolean =>
   errands.every((errand) => services.some(({ serviceId }) => serviceId === errand));

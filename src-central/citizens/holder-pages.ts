@@ -50,7 +50,11 @@ export function noticePage(reader: Reader, { sealedHold, offers, by, address, sa
       only === undefined
         ? h('fieldset', { class: 'tiles' }, h('legend', { class: 'hide' }, title), ...offers.map(choice))
         : null,
-      h('label', { class: 'field', for: 'address' }, say(reader, only === undefined ? 'notice-where' : `notice-${only}`)),
+      h(
+        'label',
+        { class: 'field', for: 'address' },
+        say(reader, only === undefined ? 'notice-where' : `notice-${only}`),
+      ),
       h('input', {
         ...{ type: 'text', id: 'address', name: 'address', value: address, maxlength: 254, required: true, dir: 'ltr' },
         ...{ autocomplete: only === 'telephone' ? 'tel' : 'email', autocapitalize: 'none', spellcheck: false },
@@ -58,20 +62,26 @@ export function noticePage(reader: Reader, { sealedHold, offers, by, address, sa
         ...(said === 'notice-bad' ? { 'aria-invalid': 'true' } : {}),
       }),
       h('p', { class: 'quiet', id: 'why' }, say(reader, 'notice-why')),
-      h('button', { class: 'main', type: 'submit' }, h('span', null, say(reader, 'notice-send')), picture('go', 'i turns')),
+      h(
+        'button',
+        { class: 'main', type: 'submit' },
+        h('span', null, say(reader, 'notice-send')),
+        picture('go', 'i turns'),
+      ),
     ),
-    h(
-      'a',
-      { class: 'button', href: `/c/${cityId}?hold=${sealedHold}&lang=${language}` },
-      say(reader, 'notice-skip'),
-    ),
+    h('a', { class: 'button', href: `/c/${cityId}?hold=${sealedHold}&lang=${language}` }, say(reader, 'notice-skip')),
   );
 }
 
 /** The code that was sent. */
 export function codePage(
   reader: Reader,
-  { sealedHold, proof, address, said }: { sealedHold: string; proof: string; address: string; said: 'code-wrong' | null },
+  {
+    sealedHold,
+    proof,
+    address,
+    said,
+  }: { sealedHold: string; proof: string; address: string; said: 'code-wrong' | null },
 ): string {
   const { cityId, language } = reader;
   const title = say(reader, 'code-title');
@@ -91,8 +101,17 @@ export function codePage(
         ...{ inputmode: 'numeric', autocomplete: 'one-time-code', spellcheck: false },
         ...(said === null ? {} : { 'aria-invalid': 'true', 'aria-describedby': 'said' }),
       }),
-      h('button', { class: 'main', type: 'submit' }, h('span', null, say(reader, 'code-check')), picture('go', 'i turns')),
+      h(
+        'button',
+        { class: 'main', type: 'submit' },
+        h('span', null, say(reader, 'code-check')),
+        picture('go', 'i turns'),
+      ),
     ),
-    h('a', { class: 'button', href: `/c/${cityId}/notice?hold=${sealedHold}&lang=${language}` }, say(reader, 'code-again')),
+    h(
+      'a',
+      { class: 'button', href: `/c/${cityId}/notice?hold=${sealedHold}&lang=${language}` },
+      say(reader, 'code-again'),
+    ),
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { instantOfLocal, serviceDayOf } from '../../src-main/domain/service-day.ts';
-import type { Booked, ProvenHolder } from '../booking/booking.ts';
+import type { Booked, Booking, ProvenHolder } from '../booking/booking.ts';
 import type { Contact, ContactKind } from '../contacts/address.ts';
 import { veiled } from '../contacts/address.ts';
 import { contactMoved, forgetContact, hourLost, keepContact } from '../contacts/contacts.ts';
@@ -42,7 +42,7 @@ export interface HoldersOptions {
   contacts: ProofParts;
   identification: Identification | null;
   seals: Seals;
-  visitorOf: (visit: Visit) => string;
+  booking: Pick<Booking, 'visitorOf'>;
   origin: string;
   html: (status: number, text: string) => Page;
 }
@@ -60,7 +60,7 @@ const dayEndOf = ({ start, zone }: Booked): number =>
 export const proofOf = ({ by, address }: Contact): ProvenHolder => ({ by, value: address });
 
 export function createHolders(options: HoldersOptions): Holders {
-  const { contacts, identification, seals, visitorOf, origin, html } = options;
+  const { contacts, identification, seals, booking, origin, html } = options;
   const { clock, reach, keyring } = contacts;
   const offers = keyring.encryptsWith === null ? [] : reach.offered;
   const seeOther = (location: string, cookies: readonly string[] = []): Page => ({
@@ -75,15 +75,17 @@ export function createHolders(options: HoldersOptions): Holders {
   async function ask(reader: Reader, visit: Visit, fields: URLSearchParams, sealedHold: string): Promise<Page> {
     const by = fields.get('by') === 'telephone' ? 'telephone' : 'mail';
     const address = (fields.get('address') ?? '').slice(0, 260);
+    const visitor = await booking.visitorOf(reader.cityId, visit.remoteAddress);
     const asked = await askCode(contacts, reader.cityId, {
-      ...{ by, address, visitor: visitorOf(visit), words: (code) => sayCode(reader.language, code) },
+      ...{ by, address, visitor, words: (code) => sayCode(reader.language, code) },
     });
-    const fault = (said: NoticeFault): Page =>
-      html(422, noticePage(reader, { sealedHold, offers, by, address, said }));
+    const fault = (said: NoticeFault): Page => html(422, noticePage(reader, { sealedHold, offers, by, address, said }));
     if (!asked.ok)
-      return fault(({ 'bad-address': 'notice-bad', 'too-many': 'notice-busy', 'not-sent': 'notice-not-sent' } as const)[
-        asked.error.kind === 'not-offered' ? 'not-sent' : asked.error.kind
-      ]);
+      return fault(
+        ({ 'bad-address': 'notice-bad', 'too-many': 'notice-busy', 'not-sent': 'notice-not-sent' } as const)[
+          asked.error.kind === 'not-offered' ? 'not-sent' : asked.error.kind
+        ],
+      );
     const { proof, contact } = asked.value;
     return html(200, codePage(reader, { sealedHold, proof, address: veiled(contact), said: null }));
   }

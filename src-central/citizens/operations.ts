@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Booking } from '../booking/booking.ts';
+import type { Reach } from '../contacts/reach.ts';
+import type { Identification } from '../identification/citizens.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
-import { closedPage, createDoor } from './door.ts';
+import { closedPage, createDoor, html } from './door.ts';
+import { CALLBACK_PATH, createHolders } from './holders.ts';
 import { createSeals } from './seal.ts';
 import { createVisitors } from './visitors.ts';
 
@@ -13,18 +16,30 @@ const FORM_BYTES = 8_192;
 /** The typeface of the city's pages, if they have been built. */
 const FONTS = join(import.meta.dirname, '..', '..', 'out', 'pages', 'assets');
 
+/** What messages and a provider need: the public address of the pages, and how people are reached and identified. */
+export interface CitizensReach {
+  origin: string;
+  reach: Reach;
+  identification: Identification | null;
+}
+
 /** Serves the pages on which citizens book: `/c/CITY`, and a booking at `/c/CITY/TOKEN`. */
 export function registerCitizens(
   server: CentreServer,
   centre: Centre,
   booking: Booking,
-  { isSecure }: { isSecure: boolean },
+  { isSecure, reach = null }: { isSecure: boolean; reach?: CitizensReach | null },
 ): void {
   const { clock, signingKey } = centre;
   const seals = createSeals(signingKey);
-  const door = createDoor({ booking, clock, seals, visitors: createVisitors(seals), isSecure });
+  const holders =
+    reach && createHolders({ ...reach, contacts: { ...centre, reach: reach.reach }, seals, booking, html });
+  const door = createDoor({ booking, clock, seals, visitors: createVisitors(clock), isSecure, holders });
+  server.registerVisits(CALLBACK_PATH, door.identified, closedPage);
   for (const at of ['/c', '/C']) {
     server.registerVisits(`${at}/:cityId`, door.choose, closedPage, FORM_BYTES);
+    server.registerVisits(`${at}/:cityId/notice`, door.notice, closedPage, FORM_BYTES);
+    server.registerVisits(`${at}/:cityId/identify`, door.identify, closedPage);
     server.registerVisits(`${at}/:cityId/:token`, door.show, closedPage);
     server.registerVisits(`${at}/:cityId/:token/cita.ics`, door.calendar, closedPage);
   }

@@ -14,6 +14,8 @@ export interface Reader {
   nowMs: number;
   /** The telephone of the city's offices; `null`: unknown. */
   phone: string | null;
+  /** The number of the document by which a provider identified them; `null`: they are not. */
+  document: string | null;
 }
 
 export const say = (

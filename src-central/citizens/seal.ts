@@ -19,8 +19,6 @@ export interface Seals {
   /** As `seal`, and not readable by its browser or a log. */
   hide(kind: SealKind, value: object): string;
   reveal<T>(kind: SealKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
-  /** A name for an address on a day, by which nobody finds the address without the centre's key. */
-  nameOf(day: string, address: string): string;
 }
 
 type SealKind = 'form' | 'hold' | 'line' | 'citizen';
@@ -61,6 +59,5 @@ export function createSeals({ privateKey }: SigningKey): Seals {
       }
     },
     newName: () => randomBytes(12).toString('base64url'),
-    nameOf: (day, address) => macOf(`address.${day}.${address}`).toString('base64url').slice(0, 22),
   };
 }

@@ -1,5 +1,4 @@
-import { addressSubject } from '../enrolment/address-subject.ts';
-import type { Seals } from './seal.ts';
+import type { Clock } from '../clock.ts';
 
 /** About half a second of a computer, and some seconds of an old phone, while its reader chooses. */
 const LEAST_BITS = 17;
@@ -20,11 +19,10 @@ interface Counted {
 }
 
 /**
- * Counts what comes from an address (IPv6: its /64) on a day, by a keyed name and in memory alone: a restart or the next day forgets it.
- * Each replica counts for itself.
+ * Counts what comes from an address on a day, by the name that `Booking.visitorOf` gives it for that day, in memory alone. A restart
+ * forgets it, and so do more addresses than a replica counts. Each replica counts for itself.
  */
 export interface Visitors {
-  nameOf(address: string, nowMs: number): string;
   /** How hard the address's next puzzle is. */
   bitsOf(name: string): number;
   /** When a form without an answer may go on; `null`: too many of this address wait already, or too many addresses have come. */
@@ -32,12 +30,13 @@ export interface Visitors {
   countHold(name: string): void;
 }
 
-const dayOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 10);
-
-export function createVisitors(seals: Seals): Visitors {
+export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Visitors {
   let day = '';
   const counts = new Map<string, Counted>();
   function countedOf(name: string): Counted | null {
+    const today = new Date(clock.nowMs()).toISOString().slice(0, 10);
+    if (day !== today) counts.clear();
+    day = today;
     const known = counts.get(name);
     if (known !== undefined || counts.size >= MOST_ADDRESSES) return known ?? null;
     const counted = { holds: 0, lineEndsMs: 0 };
@@ -47,12 +46,7 @@ export function createVisitors(seals: Seals): Visitors {
   const harderBy = (name: string): number =>
     Math.max(0, Math.ceil(Math.log2(((counts.get(name)?.holds ?? 0) + 1) / USUAL_HOLDS)));
   return {
-    nameOf(address, nowMs) {
-      if (day !== dayOf(nowMs)) counts.clear();
-      day = dayOf(nowMs);
-      return seals.nameOf(day, addressSubject(address));
-    },
-    bitsOf: (name) => Math.min(MOST_BITS, LEAST_BITS + harderBy(name)),
+    bitsOf: (name) => Math.min(MOST_BITS, leastBits + harderBy(name)),
     joinLine(name, nowMs) {
       const counted = countedOf(name);
       if (counted === null) return null;

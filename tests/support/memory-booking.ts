@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { BookableOffice, Booked, Booking, FreeDay, Held } from '../../src-central/booking/booking.ts';
+import { addressSubject } from '../../src-central/enrolment/address-subject.ts';
 import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { addDays, weekdayOf } from '../../src-main/domain/calendar-day.ts';
 import { readDocument } from '../../src-main/domain/identity-document.ts';
@@ -41,6 +42,8 @@ const LOCATORS = ['C2TQMT58', 'K7WN3D9X', 'P4RH6ZQ2'];
 /** Bookings in memory, one at a time in each office, from 9 to 14 on workdays. */
 export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
   const kept = new Map<string, Kept>();
+  /** The hold that moved a booking, and the booking. */
+  const moves = new Map<string, string>();
   const calls: string[] = [];
   const isTaken = (officeId: string, start: string, but: string | null = null): boolean =>
     [...kept.values()].some(
@@ -80,7 +83,7 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
         return starts[0] === undefined ? [] : [{ officeId, start: starts[0] }];
       });
     },
-    async hold(_city, { officeId, errands, start, language, moves = null }) {
+    async hold(_city, { officeId, errands, start, language, moves: moved = null }) {
       calls.push(`hold ${start}`);
       const chosen = MEMORY_OFFICES.find((one) => one.officeId === officeId);
       if (chosen === undefined) return refuse({ kind: 'unknown' as const });
@@ -94,7 +97,7 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
         ...{ start, end: new Date(Date.parse(start) + 20 * MINUTE_MS).toISOString() },
         locator: LOCATORS[kept.size % LOCATORS.length] ?? null,
         qr: `TORN1${'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(5)}`,
-        ...{ state: 'booked', language, checksHolder: false, others: null, endsAtMs, isConfirmed: false, moves },
+        ...{ state: 'booked', language, checksHolder: false, others: null, endsAtMs, isConfirmed: false, moves: moved },
       });
       const held: Held = { hold: token, endsAt: new Date(endsAtMs).toISOString() };
       return succeed(held);
@@ -114,11 +117,12 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
       else {
         Object.assign(moved, { start: one.start, end: one.end, officeId: one.officeId, officeName: one.officeName });
         kept.delete(hold);
+        moves.set(hold, moved.token);
       }
       return succeed(shown(moved ?? one));
     },
     async read(_city, token) {
-      const one = kept.get(token);
+      const one = kept.get(moves.get(token) ?? token);
       return one?.isConfirmed ? shown(one) : null;
     },
     async cancel(_city, token) {
@@ -131,6 +135,7 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
     wait: async () => refuse({ kind: 'unknown' as const }),
     readWait: async () => null,
     leave: async () => undefined,
+    visitorOf: async (_city, address) => `${serviceDayOf(nowMs(), zone)} ${addressSubject(address)}`,
   };
   return { booking, calls, kept };
 }
