@@ -27,6 +27,7 @@ import { recoveries } from './0026-recoveries.ts';
 import { alarms } from './0027-alarms.ts';
 import { encryptedKeys } from './0028-encrypted-keys.ts';
 import { technicianCodes } from './0029-technician-codes.ts';
+import { booking } from './0033-booking.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -62,4 +63,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alarms,
   encryptedKeys,
   technicianCodes,
+  booking,
 ];
