@@ -4,6 +4,7 @@ import { registerAdministration } from './administration/operations.ts';
 import { registerAlarms } from './alarms/operations.ts';
 import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
+import { registerBooking } from './booking/operations.ts';
 import { registerCity } from './city/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
@@ -78,6 +79,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAdministration(operations, centre);
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);
+  registerBooking(operations, centre);
   registerOrders(operations, centre);
   registerCity(operations, centre);
   registerPeopleAt(operations, centre, staff);

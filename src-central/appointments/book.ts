@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AppointmentOrder, OfficeKey } from '../../src-main/contract/centre/appointments.ts';
+import type { AppointmentOrder, ChannelId, OfficeKey } from '../../src-main/contract/centre/appointments.ts';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { readChannelCode } from '../../src-main/domain/channel-code.ts';
 import { LOCATOR_RANDOM_BYTES } from '../../src-main/domain/locator.ts';
@@ -8,7 +8,7 @@ import { holdsNumber } from '../../src-main/domain/personal-number.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
-import { recordAudit } from '../administration/audit.ts';
+import { type AuditedBearer, recordAudit } from '../administration/audit.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
@@ -29,6 +29,13 @@ export interface Booked {
   did: 'created' | 'changed' | 'unchanged';
 }
 
+/** Who books: a channel's token, or a citizen or clerk at a door of this centre. */
+export interface BookingCaller extends AuditedBearer {
+  cityId: CityId;
+  channelId: ChannelId;
+  address: string | null;
+}
+
 /** A start more than a day ago, or more than two years ahead, is refused as a mistake. */
 const LONGEST_AGO_MS = 86_400_000;
 const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
@@ -37,7 +44,7 @@ const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 export async function hashAhead(
   queries: Queries,
   keyring: Keyring,
-  caller: ChannelCaller,
+  caller: Pick<BookingCaller, 'cityId' | 'channelId'>,
   reference: string,
   { officeId, documentNumber }: AppointmentOrder,
 ): Promise<NumberHashes> {
@@ -59,15 +66,27 @@ export async function hashAhead(
  */
 export async function book(
   queries: Queries,
-  { clock, keyring }: Pick<Centre, 'clock' | 'keyring'>,
+  centre: Pick<Centre, 'clock' | 'keyring'>,
   caller: ChannelCaller,
+  reference: string,
+  order: AppointmentOrder,
+  numbers: NumberHashes,
+): Promise<Result<Booked, Refusal>> {
+  await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
+  return bookAlone(queries, centre, caller, reference, order, numbers);
+}
+
+/** The same for a reference that no other order uses at this time. */
+export async function bookAlone(
+  queries: Queries,
+  { clock, keyring }: Pick<Centre, 'clock' | 'keyring'>,
+  caller: BookingCaller,
   reference: string,
   order: AppointmentOrder,
   numbers: NumberHashes,
 ): Promise<Result<Booked, Refusal>> {
   const named = misnamedBy(reference, order);
   if (named) return named;
-  await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
   const held = await findByReference(queries, caller, reference);
   const place = { cityId: caller.cityId, officeId: order.officeId };
   // Locks are taken in sorted order, so that two bookings that swap offices wait for each other instead of deadlocking.
@@ -121,6 +140,16 @@ export async function cancel(
   reference: string,
 ): Promise<Result<null, Refusal>> {
   await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
+  return cancelAlone(queries, clock, caller, reference);
+}
+
+/** The same for a reference that no other order uses at this time. */
+export async function cancelAlone(
+  queries: Queries,
+  clock: Clock,
+  caller: BookingCaller,
+  reference: string,
+): Promise<Result<null, Refusal>> {
   const held = await findByReference(queries, caller, reference);
   if (!held) return refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
   await lockOffice(queries, { cityId: caller.cityId, officeId: held.officeId });

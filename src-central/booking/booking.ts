@@ -41,10 +41,11 @@ export interface Booked {
   token: BookingToken;
   appointmentId: string;
   officeId: OfficeId;
-  /** A sensitive office is named by its city, without address or errands. */
+  /** A sensitive office is named by its city. */
   officeName: string;
-  address: string | null;
+  address: string;
   zone: string;
+  /** Empty if one is sensitive. */
   errands: { serviceId: ServiceId; name: LocalizedText; toBring: readonly LocalizedText[] }[];
   start: Instant;
   end: Instant;
@@ -111,19 +112,24 @@ export interface Booking {
   ): Promise<Result<null, { kind: 'unknown' } | { kind: 'arrived' }>>;
   /** The open bookings that this proven holder made. */
   ofHolder(cityId: CityId, holder: ProvenHolder): Promise<Omit<Booked, 'token'>[]>;
-  /** Asks for an earlier hour: freed hours of later days are offered to one at a time. */
+  /**
+   * Asks for an hour before a day: freed hours of later days are offered to one person at a time. Only for a proven holder, once in an
+   * office, because a list of invented ones would get every hour.
+   */
   wait(
     cityId: CityId,
-    asked: HoursAsked & { before: IsoDate; language: TicketLanguage; moves?: BookingToken },
+    asked: HoursAsked & { before: IsoDate; language: TicketLanguage; holder: ProvenHolder; moves?: BookingToken },
   ): Promise<Result<{ wait: BookingToken }, { kind: 'unknown' }>>;
   readWait(cityId: CityId, wait: BookingToken): Promise<Waiting | null>;
   leave(cityId: CityId, wait: BookingToken): Promise<void>;
+  /** The address of a browser as that day's keyed hash, for `visitor`. An IPv6 address counts as its /64. */
+  visitorOf(cityId: CityId, remoteAddress: string): Promise<string>;
 }
 
 export interface Waiting {
   officeId: OfficeId;
   before: IsoDate;
-  /** An hour held for this person alone; `hold` is to be confirmed as any other. */
+  /** An hour held for this person alone. `hold` is the secret of the entry itself, and is confirmed as any other. */
   offer: (Held & { start: Instant }) | null;
 }
 

@@ -48,14 +48,17 @@ export interface HoldersOptions {
 }
 
 const CITIZEN_COOKIE = '__Host-torn-citizen';
+const DAY_MS = 86_400_000;
 const IDENTIFIED_LIVES_S = 900;
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 const Identified = z.object({ cityId: CityId, number: z.string(), untilMs: z.number() });
 export const CALLBACK_PATH = '/c/identified';
 
-/** The end of the day of a booking at its office. */
-const dayEndOf = ({ start, zone }: Booked): number =>
-  instantOfLocal({ date: addDays(serviceDayOf(Date.parse(start), zone), 1), time: '00:00' }, zone);
+/** The end of the day of a booking at its office. A midnight that clocks skip is replaced by noon. */
+function dayEndOf({ start, zone }: Booked): number {
+  const next = addDays(serviceDayOf(Date.parse(start), zone), 1);
+  return instantOfLocal(`${next} 00:00`, zone) ?? instantOfLocal(`${next} 12:00`, zone) ?? Date.parse(start) + DAY_MS;
+}
 
 export const proofOf = ({ by, address }: Contact): ProvenHolder => ({ by, value: address });
 

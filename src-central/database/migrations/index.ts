@@ -27,6 +27,7 @@ import { recoveries } from './0026-recoveries.ts';
 import { alarms } from './0027-alarms.ts';
 import { encryptedKeys } from './0028-encrypted-keys.ts';
 import { technicianCodes } from './0029-technician-codes.ts';
+import { booking } from './0033-booking.ts';
 import { contacts } from './0040-contacts.ts';
 
 /** Statements, one by one. */
@@ -63,5 +64,6 @@ export const MIGRATIONS: readonly Migration[] = [
   alarms,
   encryptedKeys,
   technicianCodes,
+  booking,
   contacts,
 ];

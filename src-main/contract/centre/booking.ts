@@ -167,7 +167,7 @@ export const StaffBooking = z.object({
   appointmentId: z.uuid(),
   officeId: OfficeId,
   officeName: z.string(),
-  address: z.string().nullable(),
+  address: z.string(),
   zone: z.string(),
   errands: z.array(z.object({ serviceId: ServiceId, name: LocalizedText })),
   start: Instant,

@@ -10,6 +10,7 @@ import {
   ImportReport,
 } from './appointments.ts';
 import { type BodyBounds, SMALL_BODY, STRANGER_BODY } from './body-bounds.ts';
+import { BOOKING_OPERATIONS } from './booking-operations.ts';
 import { Changes, Snapshot } from './configuration.ts';
 import {
   EnrolmentConfirmation,
@@ -243,6 +244,7 @@ export const OPERATIONS = {
     problems: [...signed, 'replayed-request'],
   },
   ...OFFICE_OPERATIONS,
+  ...BOOKING_OPERATIONS,
   ...PEOPLE_OPERATIONS,
   putAppointment: {
     method: 'PUT',

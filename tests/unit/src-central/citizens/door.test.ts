@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../config/languages.ts';
 import { CITIZENS_SENTENCES, citizensText } from '../../../../config/locales/citizens-words.ts';
-import { createDoor, type HolderProof } from '../../../../src-central/citizens/door.ts';
+import { createDoor, type } from '../../../../src-central/citizens/door.ts';
+import type { Holders } from '../../../../src-central/citizens/holders.ts';
 import { challengeOf } from '../../../../src-central/citizens/puzzle.ts';
 import { createSeals } from '../../../../src-central/citizens/seal.ts';
 import { createVisitors } from '../../../../src-central/citizens/visitors.ts';
@@ -18,12 +19,12 @@ const FEW_BITS = 4;
 const MOST_BYTES = 50_000;
 
 /** A door at a quarter past nine of a Tuesday, with a browser that keeps one page at a time. */
-function openDoor(proof: HolderProof | null = null) {
+function openDoor(holders: Holders | null = null) {
   const clock = { ms: Date.parse('2026-11-24T09:15:00Z'), nowMs: () => clock.ms };
   const memory = createMemoryBooking(clock.nowMs, CityId.parse('terrassa'));
   const seals = createSeals(newSigningKey());
   const visitors = createVisitors(clock, FEW_BITS);
-  const door = createDoor({ booking: memory.booking, clock, seals, visitors, isSecure: true, proof });
+  const door = createDoor({ booking: memory.booking, clock, seals, visitors, isSecure: true, holders });
   async function ask(path: string, fields: Record<string, string> | null = null, over: Partial<Visit> = {}) {
     const url = new URL(path, 'https://torn.example');
     const [, , cityId, token, file] = url.pathname.split('/');
@@ -167,10 +168,22 @@ describe('the pages on which citizens book', () => {
   });
 
   test('bring what proves the holder from the held hour to its booking', async () => {
-    const proof: HolderProof = {
-      read: async (_city, _hold, text) => (text === 'yes' ? { by: 'mail', value: 'a@example.cat' } : null),
+    const told: string[] = [];
+    const holders: Holders = {
+      offers: ['mail'],
+      identifies: () => false,
+      identified: () => null,
+      reached: async (_city, proof) => (proof === 'yes' ? { by: 'mail', address: 'a@example.cat' } : null),
+      notice: () => Promise.reject(new Error('not asked')),
+      identify: () => Promise.reject(new Error('not asked')),
+      return: () => Promise.reject(new Error('not asked')),
+      leave: () => ({ status: 303, mediaType: 'text/html', text: '' }),
+      booked: async (_city, { address }, { state }) => void told.push(`${address} ${state}`),
+      moved: async () => void told.push('moved'),
+      cancelled: async () => void told.push('cancelled'),
+      lost: async () => void told.push('lost'),
     };
-    const { ask, booking } = openDoor(proof);
+    const { ask, booking } = openDoor(holders);
     const proven: unknown[] = [];
     const { confirm } = booking;
     booking.confirm = (city, hold, who) => {
@@ -178,7 +191,12 @@ describe('the pages on which citizens book', () => {
       return confirm(city, hold, who);
     };
     const held = toOf(await ask(HOME, solved(await ask(PADRO))));
-    await ask(HOME, formIn(await ask(`${held}&proof=yes`)));
+    // A secret that proves nothing is not brought along.
+    expect(formIn(await ask(`${held}&proof=no`)).proof).toBeUndefined();
+    const page = await ask(`${held}&proof=yes`);
+    expect(textOf(page)).toContain('a…@e….cat');
+    await ask(HOME, formIn(page));
+    expect(told).toEqual(['a@example.cat booked']);
     expect(proven).toEqual([{ by: 'mail', value: 'a@example.cat' }]);
   });
 

@@ -1,0 +1,628 @@
+import { randomUUID } from 'node:crypto';
+import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
+import { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { freeStarts, type Wish } from '../../src-main/domain/booking/free-hours.ts';
+import { isUnproven, type PlacedDay } from '../../src-main/domain/booking/placed.ts';
+import { type Door, minutesOf } from '../../src-main/domain/booking/plan.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { hoursOn } from '../../src-main/domain/opening-hours.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type BookingCaller, bookAlone, cancelAlone, hashAhead } from '../appointments/book.ts';
+import { readGivenNumber } from '../appointments/document-number.ts';
+import { type KeptAppointment, stateOf } from '../appointments/kept-appointment.ts';
+import { instantOf } from '../clock.ts';
+import { calendarOf } from '../configuration/calendars.ts';
+import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import { createBatches } from './batches.ts';
+import type {
+  Actor,
+  BookableOffice,
+  Booked,
+  Booking,
+  BookingToken,
+  FreeDay,
+  Gone,
+  Held,
+  HoursAsked,
+  ProvenHolder,
+  Waiting,
+} from './booking.ts';
+import { freeAgain, settleOffice, WAITING } from './free-again.ts';
+import { type BookingRow, type BookingSheet, findBooking, KEPT_BOOKINGS, keptOf, sheetOf } from './kept-bookings.ts';
+import { isSensitiveHere, OFFICE_STATE, type OfficeState, type ReadOfficeState } from './office-state.ts';
+import {
+  addTaken,
+  nextFree,
+  type Opening,
+  openingAt,
+  PLACES,
+  readTaken,
+  settleDay,
+  type TakenDays,
+  wasFreed,
+} from './places.ts';
+import { BOOKING_KEYS, cityKeyOf, hashOfToken, holderHash, newToken, visitorHash } from './secrets.ts';
+import { lookOf, MOST_FREED, MOST_HOLDS, VISITORS } from './visitors.ts';
+
+export const BOOKING = {
+  channel: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at) VALUES ($1, $2, $3, '[]'::jsonb, $4::timestamptz)
+    ON CONFLICT (city_id, channel_id) DO NOTHING`,
+  /** Several holds at once. */
+  hold: `INSERT INTO booking_hold (city_id, hold_hash, office_id, start_at, line_id, minutes, errands, desk_id, door, needs_help,
+      is_proven, language, moves, visitor, was_freed, is_offer, held_at, ends_at)
+    SELECT $1, item.hash, $2, item.start_at, item.line_id, item.minutes, string_to_array(item.errands, ','), item.desk_id,
+      item.door, item.needs_help, item.is_proven, item.language, item.moves, item.visitor, item.was_freed, false,
+      $3::timestamptz, $4::timestamptz
+    FROM unnest($5::text[], $6::timestamptz[], $7::text[], $8::int[], $9::text[], $10::text[], $11::text[], $12::boolean[],
+      $13::boolean[], $14::text[], $15::uuid[], $16::text[], $17::boolean[])
+      AS item (hash, start_at, line_id, minutes, errands, desk_id, door, needs_help, is_proven, language, moves, visitor, was_freed)`,
+  find: `SELECT hold_hash AS "holdHash", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId", minutes, errands,
+      desk_id AS "deskId", door, needs_help AS "needsHelp", is_proven AS "isProven", language, moves, visitor,
+      was_freed AS "wasFreed", is_offer AS "isOffer", ends_at AS "endsAt"
+    FROM booking_hold WHERE city_id = $1 AND hold_hash = $2`,
+  end: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2',
+  openOf: `SELECT count(*)::int AS open FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
+    AND NOT is_freed AND appointment_id IS DISTINCT FROM $4::uuid`,
+  wait: `INSERT INTO booking_wait (city_id, wait_hash, office_id, errands, desk_id, before_day, door, needs_help, is_proven,
+      language, moves, holder_hash, since)
+    VALUES ($1, $2, $3, $4::text[], $5, $6::date, $7, $8, true, $9, $10::uuid, $11, $12::timestamptz)
+    ON CONFLICT (city_id, office_id, holder_hash) DO UPDATE SET (wait_hash, errands, desk_id, before_day, language, moves)
+      = (EXCLUDED.wait_hash, EXCLUDED.errands, EXCLUDED.desk_id, EXCLUDED.before_day, EXCLUDED.language, EXCLUDED.moves)`,
+  readWait: `SELECT office_id AS "officeId", before_day AS "before" FROM booking_wait WHERE city_id = $1 AND wait_hash = $2`,
+} as const;
+
+export const HOLD_MS = 10 * 60_000;
+
+/** The channel of each door; a city may have channels `web` or `010` of its own already. */
+const CHANNEL_OF: Record<Door, ChannelId> = {
+  web: ChannelId.parse('torn-web'),
+  telephone: ChannelId.parse('torn-telephone'),
+  seu: ChannelId.parse('torn-seu'),
+  desk: ChannelId.parse('torn-desk'),
+  kiosk: ChannelId.parse('torn-kiosk'),
+};
+const isPublic = (door: Door): boolean => door === 'web' || door === 'seu' || door === 'kiosk';
+
+type HoldAsked = Parameters<Booking['hold']>[1];
+type HoldAnswer = Awaited<ReturnType<Booking['hold']>>;
+interface HoldRequest {
+  asked: Omit<HoldAsked, 'moves'>;
+  /** The appointment that is to move. */
+  moves: string | null;
+}
+
+interface HoldRow {
+  holdHash: string;
+  officeId: string;
+  startAt: string;
+  lineId: string;
+  minutes: number;
+  errands: string[];
+  deskId: string | null;
+  door: Door;
+  needsHelp: boolean;
+  isProven: boolean;
+  language: string;
+  moves: string | null;
+  visitor: string | null;
+  wasFreed: boolean;
+  isOffer: boolean;
+  endsAt: string;
+}
+
+/** The in-process API, and what the staff's operations need besides. */
+export interface StaffBookings extends Booking {
+  /** Holds an hour to which an appointment is to move. */
+  holdToMove(
+    cityId: CityId,
+    appointmentId: string,
+    asked: Pick<HoldAsked, 'start' | 'door' | 'language'>,
+  ): Promise<HoldAnswer>;
+  sheetOf(cityId: CityId, kept: KeptAppointment): Promise<BookingSheet | null>;
+  cancelKept(cityId: CityId, kept: KeptAppointment, by: { door: Door; by?: Actor }): ReturnType<Booking['cancel']>;
+  /** Carries out what has come due at every office of a city with a plan. */
+  settle(cityId: CityId): Promise<void>;
+}
+
+/** What the doors need of a replica. */
+export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
+  readOfficeState: ReadOfficeState;
+};
+
+export function createBooking(centre: BookingContext): StaffBookings {
+  const { database, clock, readOfficeState } = centre;
+  const withChannels = new Set<CityId>();
+
+  const batches = createBatches<HoldRequest, HoldAnswer>((key, requests) => {
+    const [cityId = '', officeId = ''] = key.split('/');
+    return holdBatch({ cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) }, requests);
+  });
+
+  const wishOf = ({
+    errands,
+    door,
+    needsHelp = false,
+    proven = false,
+    deskId,
+  }: Omit<HoursAsked, 'officeId'>): Wish => ({
+    errands,
+    deskId: deskId ?? null,
+    asker: { door, needsHelp, isProven: proven },
+  });
+
+  /** Public doors do not offer what is sensitive. */
+  const mayOffer = ({ profile }: OfficeState, { errands, door }: Pick<HoursAsked, 'errands' | 'door'>): boolean =>
+    !isPublic(door) || !errands.some((errand) => isSensitiveHere(profile, errand));
+
+  async function lookMsOf(
+    state: OfficeState,
+    { visitor }: Pick<HoursAsked, 'visitor'>,
+    wish: Wish,
+  ): Promise<number | null> {
+    if (visitor == null || !isUnproven(wish.asker)) return null;
+    return (await lookOf(database, state.place.cityId, visitor, state.today, state.nowMs)).lookMs;
+  }
+
+  async function freeHours(cityId: CityId, asked: HoursAsked & { from: string; days: number }): Promise<FreeDay[]> {
+    const state = await readOfficeState(database, { cityId, officeId: asked.officeId }, clock.nowMs());
+    if (state === null || !mayOffer(state, asked)) return [];
+    const wish = wishOf(asked);
+    const last = addDays(asked.from, asked.days - 1);
+    const taken = await readTaken(database, state, asked.from, last, await lookMsOf(state, asked, wish));
+    return Array.from({ length: asked.days }, (_, index) => {
+      const day = addDays(asked.from, index);
+      const placed = taken.placed(day);
+      const closed = closedOn(state, day, placed, wish);
+      return { day, closed, starts: closed || !placed ? [] : freeStarts(placed, wish, state).map(instantOf) };
+    });
+  }
+
+  async function firstFree(cityId: CityId, asked: Omit<HoursAsked, 'officeId'>) {
+    const found: { officeId: OfficeId; start: string }[] = [];
+    for (const officeId of await officesWithPlan(cityId)) {
+      const state = await readOfficeState(database, { cityId, officeId }, clock.nowMs());
+      if (state === null || !mayOffer(state, asked)) continue;
+      const wish = wishOf(asked);
+      const start = await nextFree(database, state, wish, state.today, await lookMsOf(state, asked, wish));
+      if (start !== null) found.push({ officeId, start: instantOf(start) });
+    }
+    return found.toSorted((a, b) => (a.start < b.start ? -1 : 1));
+  }
+
+  const officesWithPlan = async (cityId: CityId): Promise<OfficeId[]> =>
+    (await database.query<{ officeId: string }>(OFFICE_STATE.officesWithPlan, [cityId])).map(({ officeId }) =>
+      OfficeId.parse(officeId),
+    );
+
+  async function holdBatch(place: OfficePlace, requests: readonly HoldRequest[]): Promise<HoldAnswer[]> {
+    const answers = await database.transaction(async (queries) => {
+      if (!(await lockOffice(queries, place))) return null;
+      const state = await readOfficeState(queries, place, clock.nowMs());
+      if (state === null) return null;
+      await settleOffice(queries, state);
+      const days = new Map<string, { taken: TakenDays; placed: PlacedDay | null }>();
+      const held: (Opening & { request: HoldRequest; token: string; freed: boolean })[] = [];
+      const byVisitor = new Map<string, { lookMs: number; holds: number; freed: number }>();
+
+      async function visitorOf(visitor: string) {
+        const known = byVisitor.get(visitor);
+        if (known) return known;
+        const { lookMs, freedTaken } = await lookOf(queries, place.cityId, visitor, state?.today ?? '', clock.nowMs());
+        const values = [place.cityId, visitor, instantOf(clock.nowMs())];
+        const [row] = await queries.query<{ held: number; freed: number }>(VISITORS.holds, values);
+        const read = { lookMs, holds: row?.held ?? 0, freed: freedTaken + (row?.freed ?? 0) };
+        byVisitor.set(visitor, read);
+        return read;
+      }
+
+      async function open(request: HoldRequest): Promise<Held | null> {
+        if (state === null) return null;
+        const wish = wishOf(request.asked);
+        const startMs = Date.parse(request.asked.start);
+        const date = state.dateOf(startMs);
+        const visitor =
+          request.asked.visitor != null && isUnproven(wish.asker) ? await visitorOf(request.asked.visitor) : null;
+        const before = days.get(date) ?? (await readDay(queries, state, date));
+        days.set(date, before);
+        if (before.placed === null || (visitor && visitor.holds >= MOST_HOLDS)) return null;
+        const opening = openingAt(before.placed, wish, startMs, state);
+        if (opening === null) return null;
+        const freed = wasFreed(before.taken.releases, opening);
+        if (visitor && freed && (visitor.freed >= MOST_FREED || !isSeen(before.taken, opening, visitor.lookMs)))
+          return null;
+        const token = newToken();
+        held.push({ ...opening, request, token, freed });
+        if (visitor) {
+          visitor.holds += 1;
+          visitor.freed += freed ? 1 : 0;
+        }
+        const asTaken = { id: hashOfToken(token), services: wish.errands, placedMs: state.nowMs, ...opening };
+        days.set(date, {
+          ...before,
+          placed: addTaken(before.placed, { ...asTaken, deskId: wish.deskId, asker: wish.asker }),
+        });
+        return { hold: token, endsAt: instantOf(state.nowMs + HOLD_MS) };
+      }
+
+      const opened: (Held | null)[] = [];
+      for (const request of requests) opened.push(mayOffer(state, request.asked) ? await open(request) : null);
+      if (held.length > 0)
+        await queries.query(BOOKING.hold, [
+          ...[place.cityId, place.officeId, instantOf(state.nowMs), instantOf(state.nowMs + HOLD_MS)],
+          held.map(({ token }) => hashOfToken(token)),
+          held.map(({ startMs }) => instantOf(startMs)),
+          held.map(({ lineId }) => lineId),
+          held.map(({ minutes }) => minutes),
+          held.map(({ request: { asked } }) => asked.errands.join(',')),
+          held.map(({ request: { asked } }) => asked.deskId ?? null),
+          held.map(({ request: { asked } }) => asked.door),
+          held.map(({ request: { asked } }) => asked.needsHelp ?? false),
+          held.map(({ request: { asked } }) => asked.proven ?? false),
+          held.map(({ request: { asked } }) => asked.language),
+          held.map(({ request: { moves } }) => moves),
+          held.map(({ request: { asked } }) => asked.visitor ?? null),
+          held.map(({ freed }) => freed),
+        ]);
+      return { state, opened };
+    });
+    if (answers === null) return requests.map(() => refuse({ kind: 'unknown' as const }));
+    const { state, opened } = answers;
+    const next = new Map<string, Promise<number | null>>();
+    return Promise.all(
+      requests.map(async ({ asked }, index): Promise<HoldAnswer> => {
+        const [one] = opened.slice(index, index + 1);
+        if (one) return succeed(one);
+        if (!mayOffer(state, asked)) return refuse({ kind: 'unknown' });
+        // Equal wishes share one search.
+        const wish = wishOf(asked);
+        const date = [state.today, state.dateOf(Date.parse(asked.start))].toSorted()[1] ?? state.today;
+        const key = JSON.stringify([wish, date, asked.visitor ?? null]);
+        const known = next.get(key) ?? nextFree(database, state, wish, date, await lookMsOf(state, asked, wish));
+        next.set(key, known);
+        return gone(await known);
+      }),
+    );
+  }
+
+  async function readDay(queries: Queries, state: OfficeState, date: string) {
+    const taken = await readTaken(queries, state, date, date, null);
+    const placed = taken.placed(date);
+    return { taken, placed: placed && (await settleDay(queries, state, placed, taken.isAppointment)) };
+  }
+
+  async function hold(cityId: CityId, { moves, ...asked }: HoldAsked): Promise<HoldAnswer> {
+    if (Number.isNaN(Date.parse(asked.start))) return refuse({ kind: 'unknown' });
+    if (moves === undefined) return batches(`${cityId}/${asked.officeId}`, { asked, moves: null });
+    const row = await findByToken(cityId, moves);
+    return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
+  }
+
+  /** The visit stays as it was booked; only its start changes. */
+  async function holdToMove(
+    cityId: CityId,
+    row: BookingRow,
+    { start, door, language, visitor }: Pick<HoldAsked, 'start' | 'door' | 'language' | 'visitor'>,
+  ): Promise<HoldAnswer> {
+    const kept = await keptOf(database, cityId, row);
+    if (kept === null || row.door === null || stateOf(kept) !== 'booked') return refuse({ kind: 'unknown' });
+    const asked = {
+      ...{
+        officeId: kept.officeId,
+        errands: row.errands.map((errand) => ServiceId.parse(errand)),
+        start,
+        door,
+        language,
+      },
+      ...{ needsHelp: row.needsHelp, proven: row.isProven, visitor: visitor ?? null },
+      ...(kept.deskId === null ? {} : { deskId: kept.deskId }),
+    };
+    return batches(`${cityId}/${kept.officeId}`, { asked, moves: row.appointmentId });
+  }
+
+  /** Also by the secret of the hold that moved it last. */
+  async function findByToken(cityId: CityId, token: BookingToken): Promise<BookingRow | null> {
+    const hash = hashOfToken(token);
+    return (
+      (await findBooking(database, cityId, 'byToken', hash)) ?? (await findBooking(database, cityId, 'byMove', hash))
+    );
+  }
+
+  async function release(cityId: CityId, token: BookingToken): Promise<void> {
+    const [row] = await database.query<HoldRow>(BOOKING.find, [cityId, hashOfToken(token)]);
+    if (row && !row.isOffer) await database.query(BOOKING.end, [cityId, row.holdHash]);
+  }
+
+  async function ensureChannels(cityId: CityId): Promise<void> {
+    if (withChannels.has(cityId)) return;
+    for (const channelId of Object.values(CHANNEL_OF))
+      await database.query(BOOKING.channel, [cityId, channelId, channelId, instantOf(clock.nowMs())]);
+    withChannels.add(cityId);
+  }
+
+  const callerOf = (
+    cityId: CityId,
+    door: Door,
+    by: Actor | undefined,
+    channelId = CHANNEL_OF[door],
+  ): BookingCaller => ({
+    ...{ cityId, channelId },
+    ...(by ?? { tokenId: null, name: CHANNEL_OF[door], address: null }),
+  });
+
+  /** The booking that a hold with this secret has become. */
+  async function read(cityId: CityId, token: BookingToken): Promise<Booked | null> {
+    const row = await findByToken(cityId, token);
+    const kept = row && (await keptOf(database, cityId, row));
+    const sheet = kept && (await sheetOf(database, centre, cityId, kept));
+    return sheet && { token, ...sheet };
+  }
+
+  async function confirm(
+    cityId: CityId,
+    token: BookingToken,
+    who: { documentNumber: string | null; proven: ProvenHolder | null; by?: Actor },
+  ): ReturnType<Booking['confirm']> {
+    const hash = hashOfToken(token);
+    const [first] = await database.query<HoldRow>(BOOKING.find, [cityId, hash]);
+    if (first === undefined) {
+      const before = await read(cityId, token);
+      return before ? succeed(before) : gone(null);
+    }
+    if (who.documentNumber !== null && !readGivenNumber(who.documentNumber).ok) return refuse({ kind: 'bad-document' });
+    if (first.isProven && first.moves === null && isPublic(first.door) && who.proven === null)
+      return refuse({ kind: 'not-proven' });
+    const holder = who.proven && (await holderHash(await cityKeyOf(database, centre, cityId), who.proven));
+    if (who.proven && holder === null) return refuse({ kind: 'bad-document' });
+    await ensureChannels(cityId);
+    const place = { cityId, officeId: OfficeId.parse(first.officeId) };
+    const moving = first.moves === null ? null : await findBooking(database, cityId, 'byAppointment', first.moves);
+    const movingKept = moving && (await keptOf(database, cityId, moving));
+    if (first.moves !== null && (movingKept === null || moving?.door === null)) return gone(null);
+    const reference = movingKept?.reference ?? randomUUID();
+    const caller = callerOf(cityId, first.door, who.by, movingKept?.channelId);
+    const [serviceId = ''] = first.errands;
+    const documentNumber =
+      who.documentNumber ?? (who.proven?.by === 'document' ? who.proven.value : movingKept ? undefined : null);
+    const order = {
+      ...{ officeId: place.officeId, serviceId: ServiceId.parse(serviceId), start: first.startAt },
+      // An appointment never moves to another holder.
+      ...(movingKept || documentNumber === undefined ? {} : { documentNumber }),
+      ...(first.deskId === null ? {} : { deskId: first.deskId }),
+    };
+    const numbers = await hashAhead(database, centre.keyring, caller, reference, order);
+
+    const made = await database.transaction(async (queries): Promise<'made' | 'gone' | 'bad-document'> => {
+      if (holder !== null) await queries.query(BOOKING_KEYS.lock, [cityId]);
+      await lockOffice(queries, place);
+      const state = await readOfficeState(queries, place, clock.nowMs());
+      const [row] = await queries.query<HoldRow>(BOOKING.find, [cityId, hash]);
+      // Computed for every caller alike, so that an answer takes as long whatever it is.
+      const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), first.moves];
+      const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
+      if (state === null || row === undefined) return 'gone';
+      const startMs = Date.parse(row.startAt);
+      const date = state.dateOf(startMs);
+      const day = state.dayOf(date);
+      const { placed } = await readDay(queries, state, date);
+      const wish = { errands: row.errands, deskId: row.deskId, asker: row };
+      // A hold that has ended may still be confirmed while its hour is free; a held hour that a closure has taken may not.
+      const isHeld = Date.parse(row.endsAt) > state.nowMs;
+      const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
+      const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
+      const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
+      if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
+      if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
+      const booked = await bookAlone(queries, centre, caller, reference, order, numbers);
+      if (!booked.ok)
+        return booked.error.errors?.some(({ pointer }) => pointer === '/body/documentNumber') ? 'bad-document' : 'gone';
+      const { kept } = booked.value;
+      await queries.query(KEPT_BOOKINGS.put, [
+        ...[cityId, kept.appointmentId, place.officeId, kept.startAt, lineId, instantOf(state.nowMs), row.minutes],
+        ...[row.errands, row.door, row.needsHelp, holder !== null, row.language, hash, moving ? hash : null, holder],
+      ]);
+      await queries.query(BOOKING.end, [cityId, hash]);
+      if (row.isOffer) await queries.query(WAITING.leave, [cityId, hash]);
+      if (row.wasFreed && row.visitor !== null && holder === null)
+        await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
+      if (moving?.lineId != null) await freeAgain(queries, state, openingOf(moving, moving.lineId));
+      return 'made';
+    });
+    const booked = made === 'made' ? await read(cityId, token) : null;
+    if (booked) return succeed(booked);
+    // A repeated call may have run beside this one.
+    const twin = made === 'gone' ? await read(cityId, token) : null;
+    if (twin) return succeed(twin);
+    if (made === 'bad-document') return refuse({ kind: 'bad-document' });
+    const state = await readOfficeState(database, place, clock.nowMs());
+    const wish = { errands: first.errands, deskId: first.deskId, asker: first };
+    return gone(state && (await nextFree(database, state, wish, state.today, null)));
+  }
+
+  async function isFixed(queries: Queries, cityId: CityId, before: KeptAppointment): Promise<boolean> {
+    const kept = await keptOf(queries, cityId, before);
+    return kept === null || stateOf(kept) !== 'booked';
+  }
+
+  async function cancelKept(
+    cityId: CityId,
+    before: KeptAppointment,
+    { door, by }: { door: Door; by?: Actor },
+  ): ReturnType<Booking['cancel']> {
+    const place = { cityId, officeId: before.officeId };
+    return database.transaction(async (queries) => {
+      await lockOffice(queries, place);
+      const state = await readOfficeState(queries, place, clock.nowMs());
+      const row = await findBooking(queries, cityId, 'byAppointment', before.appointmentId);
+      const kept = row && (await keptOf(queries, cityId, row));
+      if (state === null || row === null || row.door === null || kept === null) return refuse({ kind: 'unknown' });
+      if (stateOf(kept) === 'cancelled') return succeed(null);
+      const caller = callerOf(cityId, door, by, kept.channelId);
+      const cancelled = await cancelAlone(queries, clock, caller, kept.reference);
+      if (!cancelled.ok) return refuse({ kind: 'arrived' });
+      await queries.query(PLACES.freed, [cityId, kept.appointmentId]);
+      if (row.lineId !== null) await freeAgain(queries, state, openingOf(row, row.lineId));
+      return succeed(null);
+    });
+  }
+
+  async function ofHolder(cityId: CityId, proven: ProvenHolder): Promise<Omit<Booked, 'token'>[]> {
+    const holder = await holderHash(await cityKeyOf(database, centre, cityId), proven);
+    const values = [cityId, holder ?? '', instantOf(clock.nowMs())];
+    const sheets: Omit<Booked, 'token'>[] = [];
+    for (const row of await database.query<BookingRow>(KEPT_BOOKINGS.byHolder, values)) {
+      const kept = await keptOf(database, cityId, row);
+      const sheet = kept && stateOf(kept) !== 'cancelled' && (await sheetOf(database, centre, cityId, kept));
+      if (sheet) sheets.push(sheet);
+    }
+    return sheets;
+  }
+
+  async function wait(cityId: CityId, asked: Parameters<Booking['wait']>[1]): ReturnType<Booking['wait']> {
+    const place = { cityId, officeId: asked.officeId };
+    const state = await readOfficeState(database, place, clock.nowMs());
+    const day = state?.dayOf(state.today);
+    const holder = await holderHash(await cityKeyOf(database, centre, cityId), asked.holder);
+    const moves = asked.moves === undefined ? null : await findByToken(cityId, asked.moves);
+    if (!state || !day || !mayOffer(state, asked) || minutesOf(day.plan, asked.errands) === null || holder === null)
+      return refuse({ kind: 'unknown' });
+    if (asked.moves !== undefined && moves === null) return refuse({ kind: 'unknown' });
+    const token = newToken();
+    await database.query(BOOKING.wait, [
+      ...[cityId, hashOfToken(token), asked.officeId, asked.errands, asked.deskId ?? null, asked.before, asked.door],
+      ...[asked.needsHelp ?? false, asked.language, moves?.appointmentId ?? null, holder, instantOf(state.nowMs)],
+    ]);
+    return succeed({ wait: token });
+  }
+
+  async function readWait(cityId: CityId, token: BookingToken): Promise<Waiting | null> {
+    const hash = hashOfToken(token);
+    const [row] = await database.query<{ officeId: string; before: string }>(BOOKING.readWait, [cityId, hash]);
+    if (!row) return null;
+    const [offer] = await database.query<HoldRow>(BOOKING.find, [cityId, hash]);
+    const isOpen = offer !== undefined && Date.parse(offer.endsAt) > clock.nowMs();
+    return {
+      officeId: OfficeId.parse(row.officeId),
+      before: row.before,
+      offer: isOpen ? { hold: token, endsAt: offer.endsAt, start: offer.startAt } : null,
+    };
+  }
+
+  async function leave(cityId: CityId, token: BookingToken): Promise<void> {
+    const hash = hashOfToken(token);
+    const [offer] = await database.query<HoldRow>(BOOKING.find, [cityId, hash]);
+    if (offer === undefined) {
+      await database.query(WAITING.leave, [cityId, hash]);
+      return;
+    }
+    const place = { cityId, officeId: OfficeId.parse(offer.officeId) };
+    await database.transaction(async (queries) => {
+      await lockOffice(queries, place);
+      const state = await readOfficeState(queries, place, clock.nowMs());
+      await queries.query(WAITING.leave, [cityId, hash]);
+      const [row] = await queries.query<HoldRow>(BOOKING.find, [cityId, hash]);
+      await queries.query(BOOKING.end, [cityId, hash]);
+      if (state && row) await freeAgain(queries, state, openingOf(row, row.lineId));
+    });
+  }
+
+  async function offices(cityId: CityId, door: Door): Promise<BookableOffice[]> {
+    const list: BookableOffice[] = [];
+    for (const officeId of await officesWithPlan(cityId)) {
+      const state = await readOfficeState(database, { cityId, officeId }, clock.nowMs());
+      const plan = state?.dayOf(state.today)?.plan;
+      if (!state || !plan || (isPublic(door) && state.profile.sensitive)) continue;
+      const { profile } = state;
+      const services = profile.services
+        .filter(({ sensitive }) => !sensitive || !isPublic(door))
+        .flatMap(({ serviceId, name, documents }) => {
+          const minutes = minutesOf(plan, [serviceId]);
+          return minutes === null ? [] : [{ serviceId: ServiceId.parse(serviceId), name, minutes, toBring: documents }];
+        });
+      const { name, address, phone, zone } = profile;
+      if (services.length > 0) list.push({ officeId, name, address, phone, zone, services });
+    }
+    return list;
+  }
+
+  async function settle(cityId: CityId): Promise<void> {
+    for (const officeId of await officesWithPlan(cityId)) {
+      const place = { cityId, officeId };
+      await database.transaction(async (queries) => {
+        await lockOffice(queries, place);
+        const state = await readOfficeState(queries, place, clock.nowMs());
+        if (state) await settleOffice(queries, state);
+      });
+    }
+  }
+
+  return {
+    ...{
+      offices,
+      freeHours,
+      firstFree,
+      hold,
+      release,
+      confirm,
+      read,
+      ofHolder,
+      wait,
+      readWait,
+      leave,
+      settle,
+      cancelKept,
+    },
+    async holdToMove(cityId, appointmentId, asked) {
+      const row = await findBooking(database, cityId, 'byAppointment', appointmentId);
+      return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
+    },
+    sheetOf: (cityId, kept) => sheetOf(database, centre, cityId, kept),
+    async cancel(cityId, token, by) {
+      const row = await findByToken(cityId, token);
+      const kept = row && (await keptOf(database, cityId, row));
+      return kept ? cancelKept(cityId, kept, by) : refuse({ kind: 'unknown' });
+    },
+    async visitorOf(cityId, remoteAddress) {
+      const day = instantOf(clock.nowMs()).slice(0, 'YYYY-MM-DD'.length);
+      return visitorHash(await cityKeyOf(database, centre, cityId), remoteAddress, day);
+    },
+  };
+}
+
+const gone = (next: number | null): Result<never, Gone> =>
+  refuse({ kind: 'gone', next: next === null ? null : instantOf(next) });
+
+const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, lineId: string): Opening => ({
+  startMs: Date.parse(startAt),
+  lineId,
+  minutes,
+});
+
+/** Whether an address that looked at `lookMs` sees this hour. */
+const isSeen = ({ releases }: TakenDays, opening: Opening, lookMs: number): boolean =>
+  !wasFreed(
+    releases.filter(({ releaseAt }) => Date.parse(releaseAt) > lookMs),
+    opening,
+  );
+
+function closedOn(
+  { profile, today }: OfficeState,
+  date: string,
+  placed: PlacedDay | null,
+  { errands, deskId }: Wish,
+): FreeDay['closed'] {
+  const opening = profile.hours && hoursOn(profile.hours, calendarOf(profile.calendarId), date);
+  if (opening && opening.ranges.length === 0) {
+    const because = opening.because === 'holiday' || opening.because === 'closure' ? opening.because : 'hours';
+    return { because, reason: opening.reason };
+  }
+  const isGiven =
+    placed !== null &&
+    date >= today &&
+    placed.uses.some(
+      ({ day: { line, dayMinutes } }) =>
+        dayMinutes > 0 && line.deskId === deskId && errands.every((errand) => line.services.includes(errand)),
+    );
+  return isGiven ? null : { because: 'plan', reason: null };
+}

@@ -1,0 +1,127 @@
+import { TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
+import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { answerOf } from '../appointments/answer.ts';
+import { findByIds, type KeptAppointment } from '../appointments/kept-appointment.ts';
+import type { Database, Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Booked } from './booking.ts';
+import { isSensitiveHere, type OfficeState, type ReadOfficeState } from './office-state.ts';
+import { otherHours, readTaken } from './places.ts';
+
+const COLUMNS = `appointment_id AS "appointmentId", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId",
+    minutes, errands, door, needs_help AS "needsHelp", is_proven AS "isProven", language`;
+
+export const KEPT_BOOKINGS = {
+  byToken: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND token_hash = $2`,
+  byMove: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND moved_by = $2`,
+  byAppointment: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND appointment_id = $2::uuid`,
+  byHolder: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
+    AND NOT is_freed ORDER BY start_at`,
+  idByLocator: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND locator = $2',
+  idsByNumber: `SELECT appointment_id AS "appointmentId" FROM appointment
+    WHERE city_id = $1 AND office_id = $2 AND service_day >= $3::date AND slow_hash = $4 AND cancelled_at IS NULL
+    ORDER BY start_at LIMIT 20`,
+  put: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door, needs_help,
+      is_proven, language, token_hash, moved_by, holder_hash)
+    VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::timestamptz, $7::int, $8::text[], $9, $10, $11, $12, $13, $14, $15)
+    ON CONFLICT (city_id, appointment_id) DO UPDATE SET (start_at, line_id, placed_at, minutes, moved_by, is_freed)
+      = (EXCLUDED.start_at, EXCLUDED.line_id, EXCLUDED.placed_at, EXCLUDED.minutes, EXCLUDED.moved_by, false)`,
+} as const;
+
+export interface BookingRow {
+  appointmentId: string;
+  officeId: string;
+  startAt: string;
+  lineId: string | null;
+  minutes: number;
+  errands: string[];
+  /** `null`: another system's. */
+  door: string | null;
+  needsHelp: boolean;
+  isProven: boolean;
+  language: string;
+}
+
+export const findBooking = async (
+  queries: Queries,
+  cityId: CityId,
+  how: 'byToken' | 'byMove' | 'byAppointment',
+  value: string,
+): Promise<BookingRow | null> => (await queries.query<BookingRow>(KEPT_BOOKINGS[how], [cityId, value]))[0] ?? null;
+
+export async function keptOf(
+  queries: Queries,
+  cityId: CityId,
+  { appointmentId }: Pick<BookingRow, 'appointmentId'>,
+): Promise<KeptAppointment | null> {
+  return (await findByIds(queries, cityId, [appointmentId]))[0] ?? null;
+}
+
+/** A booking as its holder sees it, but for the secret of its page. */
+export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
+
+/** `null`: the office can no longer be read. */
+export async function sheetOf(
+  database: Database,
+  centre: Pick<Centre, 'clock' | 'signingKey'> & { readOfficeState: ReadOfficeState },
+  cityId: CityId,
+  kept: KeptAppointment,
+): Promise<BookingSheet | null> {
+  const nowMs = centre.clock.nowMs();
+  const state = await centre.readOfficeState(database, { cityId, officeId: kept.officeId }, nowMs);
+  if (state === null) return null;
+  const row = await findBooking(database, cityId, 'byAppointment', kept.appointmentId);
+  const { qr, locator, state: appointmentState } = await answerOf(database, centre, cityId, kept);
+  const { profile } = state;
+  const startMs = Date.parse(kept.startAt);
+  const day = state.dayOf(state.dateOf(startMs));
+  const errands = row?.errands ?? [kept.serviceId];
+  const minutes =
+    row?.minutes ?? day?.plan.services.find(({ serviceId }) => serviceId === kept.serviceId)?.minutes ?? 0;
+  const isSensitive = errands.some((errand) => isSensitiveHere(profile, errand));
+  const isMissed = appointmentState === 'booked' && nowMs > startMs + profile.checkIn.minutes.late * 60_000;
+  return {
+    appointmentId: kept.appointmentId,
+    officeId: OfficeId.parse(kept.officeId),
+    officeName: profile.sensitive ? profile.city : profile.name,
+    address: profile.address,
+    zone: profile.zone,
+    errands: isSensitive ? [] : errands.flatMap((errand) => errandOf(state, errand)),
+    start: kept.startAt,
+    end: new Date(startMs + minutes * 60_000).toISOString(),
+    ...{ locator, qr },
+    state: isMissed ? 'missed' : appointmentState,
+    language: languageOf(row?.language),
+    checksHolder: day?.plan.checksHolder ?? false,
+    others: appointmentState === 'booked' && startMs > nowMs ? await othersOf(database, state, kept, row) : null,
+    isOurs: row !== null && row.door !== null,
+  };
+}
+
+function errandOf({ profile }: OfficeState, errand: string): Booked['errands'] {
+  const service = profile.services.find(({ serviceId }) => serviceId === errand);
+  return service === undefined
+    ? []
+    : [{ serviceId: ServiceId.parse(errand), name: service.name, toBring: service.documents }];
+}
+
+const languageOf = (language: string | undefined): TicketLanguage =>
+  TICKET_LANGUAGES.find((known) => known === language) ?? 'ca';
+
+/** Other hours for a booking that has lost its place; `null`: it has not. */
+async function othersOf(
+  queries: Queries,
+  state: OfficeState,
+  kept: KeptAppointment,
+  row: BookingRow | null,
+): Promise<string[] | null> {
+  const startMs = Date.parse(kept.startAt);
+  const date = state.dateOf(startMs);
+  const placed = (await readTaken(queries, state, date, date, null)).placed(date);
+  const isHit =
+    placed === null ? row?.lineId != null : placed.hits.some(({ taken }) => taken.id === kept.appointmentId);
+  if (!isHit) return null;
+  const asker = { door: 'desk' as const, needsHelp: row?.needsHelp ?? false, isProven: true };
+  const wish = { errands: row?.errands ?? [kept.serviceId], deskId: kept.deskId, asker };
+  return (await otherHours(queries, state, wish, startMs)).map((ms) => new Date(ms).toISOString());
+}

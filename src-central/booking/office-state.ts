@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { BookingPlan } from '../../src-main/contract/centre/booking.ts';
+import { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
+import { OpeningHours } from '../../src-main/contract/shared/opening-hours.ts';
+import { type OfficeDay, officeDay } from '../../src-main/domain/booking/office-day.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { calendarOf } from '../configuration/calendars.ts';
+import type { OfficePlace } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+
+export const OFFICE_STATE = {
+  plans: `SELECT version, effective_from AS "from" FROM booking_plan WHERE city_id = $1 AND office_id = $2
+    ORDER BY effective_from DESC, version DESC`,
+  plan: 'SELECT document FROM booking_plan WHERE city_id = $1 AND office_id = $2 AND version = $3::int',
+  profiles: `SELECT version, effective_from AS "from" FROM profile_version WHERE city_id = $1 AND office_id = $2
+    ORDER BY effective_from DESC, version DESC`,
+  profile: 'SELECT document FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = $3::int',
+  officesWithPlan: 'SELECT DISTINCT office_id AS "officeId" FROM booking_plan WHERE city_id = $1 ORDER BY office_id',
+} as const;
+
+/** The only members read from a version that may predate today's schema. */
+const BookableProfile = z.object({
+  name: z.string(),
+  city: z.string(),
+  address: z.string().default(''),
+  phone: z.string().nullable().default(null),
+  zone: z.string(),
+  sensitive: z.boolean().default(false),
+  hours: OpeningHours.optional().catch(undefined),
+  calendarId: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .catch('no-holidays'),
+  services: z.array(
+    z.object({
+      serviceId: z.string(),
+      name: LocalizedText,
+      hours: OpeningHours.optional().catch(undefined),
+      sensitive: z.boolean().default(false),
+      documents: z.array(LocalizedText).default([]),
+    }),
+  ),
+  desks: z.array(z.object({ deskId: z.string() })).default([]),
+  checkIn: z.object({ minutes: z.object({ late: z.int().default(10) }).prefault({}) }).prefault({}),
+});
+export type BookableProfile = z.infer<typeof BookableProfile>;
+
+interface Version {
+  version: number;
+  from: string;
+}
+
+/** An office as its doors see it at one moment, under the versions of plan and profile of each day. */
+export interface OfficeState {
+  place: OfficePlace;
+  /** The newest profile. */
+  profile: BookableProfile;
+  nowMs: number;
+  /** The office's own day. */
+  today: string;
+  /** `null`: no plan is valid on this day, or no profile. */
+  dayOf(date: string): OfficeDay | null;
+  dateOf(instantMs: number): string;
+}
+
+/** `null`: the office has no readable profile. Without a plan its days are `null`. */
+export type ReadOfficeState = (queries: Queries, place: OfficePlace, nowMs: number) => Promise<OfficeState | null>;
+
+/** Reads offices, and remembers versions of plans and profiles, which never change. */
+export function createOfficeStates(): ReadOfficeState {
+  const plans = new Map<string, BookingPlan | null>();
+  const profiles = new Map<string, BookableProfile | null>();
+  const days = new Map<string, OfficeDay>();
+  return async (queries, place, nowMs) => {
+    const own = [place.cityId, place.officeId];
+    const profileVersions = await queries.query<Version>(OFFICE_STATE.profiles, own);
+    const newest = profileVersions.reduce((most, { version }) => Math.max(most, version), 0);
+    const profile = await document(queries, place, newest, OFFICE_STATE.profile, profiles, readProfile);
+    if (profile === null) return null;
+    const today = localDateTime(nowMs, profile.zone).date;
+    const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
+    for (const { version } of current(profileVersions, today))
+      await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile);
+    for (const { version } of current(planVersions, today))
+      await document(queries, place, version, OFFICE_STATE.plan, plans, readPlan);
+
+    return {
+      ...{ place, profile, nowMs, today },
+      dateOf: (instantMs) => localDateTime(instantMs, profile.zone).date,
+      dayOf(date) {
+        const planVersion = versionOn(planVersions, date);
+        const plan = planVersion && plans.get(keyOf(place, planVersion));
+        if (!plan) return null;
+        const profileVersion = versionOn(profileVersions, date) ?? newest;
+        const office = profiles.get(keyOf(place, profileVersion)) ?? profile;
+        const key = `${keyOf(place, planVersion)}/${profileVersion}/${date}`;
+        const { zone } = profile;
+        const known =
+          days.get(key) ?? officeDay(plan, { ...office, zone, calendar: calendarOf(office.calendarId) }, date);
+        if (days.size > MOST_REMEMBERED) days.clear();
+        days.set(key, known);
+        return known;
+      },
+    };
+  };
+}
+
+const MOST_REMEMBERED = 4_000;
+
+const keyOf = ({ cityId, officeId }: OfficePlace, version: number): string => `${cityId}/${officeId}/${version}`;
+
+/** The version in effect today and those to come. */
+function current(versions: readonly Version[], today: string): Version[] {
+  const inEffect = versions.find(({ from }) => from <= today);
+  return versions.filter((one) => one.from > today || one === inEffect);
+}
+
+const versionOn = (versions: readonly Version[], date: string): number | null =>
+  versions.find(({ from }) => from <= date)?.version ?? null;
+
+async function document<T>(
+  queries: Queries,
+  place: OfficePlace,
+  version: number,
+  sql: string,
+  known: Map<string, T | null>,
+  read: (document: unknown) => T | null,
+): Promise<T | null> {
+  const key = keyOf(place, version);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const [row] = await queries.query<{ document: string }>(sql, [place.cityId, place.officeId, version]);
+  if (row === undefined) return null;
+  if (known.size > MOST_REMEMBERED) known.clear();
+  const value = read(JSON.parse(row.document));
+  known.set(key, value);
+  return value;
+}
+
+const readProfile = (document: unknown): BookableProfile | null => BookableProfile.safeParse(document).data ?? null;
+const readPlan = (document: unknown): BookingPlan | null => BookingPlan.safeParse(document).data ?? null;
+
+/** Whether this service's bookings are shown to its holder and its office alone. */
+export const isSensitiveHere = ({ sensitive, services }: BookableProfile, serviceId: string): boolean =>
+  sensitive || services.find((service) => service.serviceId === serviceId)?.sensitive !== false;

@@ -1,0 +1,171 @@
+import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { readLocator } from '../../src-main/domain/locator.ts';
+import { succeed } from '../../src-main/domain/result.ts';
+import { documentHashOf } from '../../src-main/signing/keyed-hash.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { CHANNELS } from '../appointments/channels.ts';
+import { readGivenNumber } from '../appointments/document-number.ts';
+import { findByIds, type KeptAppointment } from '../appointments/kept-appointment.ts';
+import { columnOf } from '../appointments/number-hash.ts';
+import { keysOf } from '../appointments/office-keys.ts';
+import { countTry, type Limit } from '../enrolment/rate-limit.ts';
+import type { Centre } from '../replica-context.ts';
+import { isBeyondOffice } from '../server/bearers.ts';
+import { refuseMember, type TokenCaller } from '../server/operation.ts';
+import type { OperationsRegistrar } from '../server/server.ts';
+import type { Actor, Gone } from './booking.ts';
+import { createBooking, type StaffBookings } from './create-booking.ts';
+import { type BookingSheet, KEPT_BOOKINGS } from './kept-bookings.ts';
+import { createOfficeStates, isSensitiveHere } from './office-state.ts';
+import { listBookingHits, publishPlan, readPlan } from './plans.ts';
+
+const NO_HOURS = 'the office gives no hours for these errands';
+const NO_BOOKING = 'the city has no such booking that was made here';
+/** Lookups by document of one person of the staff: a telephone operator does not ask for more. */
+const LOOKUPS: Limit = { action: 'find-bookings', most: 60, windowMs: 3_600_000 };
+
+const actorOf = ({ tokenId, name, role, address }: TokenCaller): Actor => ({ tokenId, name, role, address });
+const isGone = ({ next }: Gone) =>
+  refuseMember('hour-gone', '/body', next === null ? 'there is no other free hour' : `the next free hour is ${next}`);
+
+/** The operations of the staff. The in-process API is returned for the doors of citizens. */
+export function registerBooking(server: OperationsRegistrar, centre: Centre): StaffBookings {
+  const { database, clock } = centre;
+  const readOfficeState = createOfficeStates();
+  const context = { ...centre, readOfficeState };
+  const booking = createBooking(context);
+  server.registerOperation('publishPlan', publishPlan(context));
+  server.registerOperation('readPlan', readPlan(context));
+  server.registerOperation('listBookingHits', listBookingHits(context));
+  server.registerOperation('readFreeHours', async ({ params: { cityId, officeId }, query }) => {
+    const { deskId, ...asked } = query;
+    const days = await booking.freeHours(cityId, { officeId, ...asked, ...(deskId === undefined ? {} : { deskId }) });
+    return days.length === 0 ? refuseMember('not-found', '/path/officeId', NO_HOURS) : succeed({ body: { days } });
+  });
+  server.registerOperation('holdHour', async ({ params: { cityId, officeId }, body }) => {
+    const { deskId, ...asked } = body;
+    const held = await booking.hold(cityId, { officeId, ...asked, ...(deskId === undefined ? {} : { deskId }) });
+    if (held.ok) return succeed({ body: held.value });
+    return held.error.kind === 'gone' ? isGone(held.error) : refuseMember('not-found', '/path/officeId', NO_HOURS);
+  });
+  server.registerOperation('releaseHold', async ({ params: { cityId }, body }) => {
+    await booking.release(cityId, body.hold);
+    return succeed({ body: null });
+  });
+  server.registerOperation('confirmHour', async ({ params: { cityId }, body, caller }) => {
+    const { hold, documentNumber } = body;
+    const booked = await booking.confirm(cityId, hold, { documentNumber, proven: null, by: actorOf(caller) });
+    if (booked.ok) return succeed({ body: { ...booked.value, isOurs: true } });
+    return booked.error.kind === 'gone'
+      ? isGone(booked.error)
+      : refuseMember('invalid-appointment', '/body/documentNumber', 'expected a DNI, NIE or NIF, or a passport');
+  });
+
+  server.registerOperation('findBookings', async ({ params: { cityId }, body, caller }) => {
+    const nowMs = clock.nowMs();
+    if ('documentNumber' in body) {
+      const counted = await countTry(database, cityId, LOOKUPS, caller.tokenId, nowMs);
+      if (!counted.ok) return counted;
+    }
+    const found =
+      'locator' in body ? await byLocator(cityId, body.locator) : await byNumber(cityId, body.documentNumber);
+    const own = found.filter((sheet) => !isBeyondOffice(caller, sheet.officeId));
+    const how = 'locator' in body ? 'locator' : 'document';
+    await recordAudit(
+      database,
+      caller,
+      'findBookings',
+      { how, appointmentIds: own.map((one) => one.appointmentId) },
+      nowMs,
+    );
+    return succeed({ body: { bookings: own } });
+  });
+
+  async function sheetsOf(cityId: CityId, ids: readonly string[]): Promise<BookingSheet[]> {
+    const sheets: BookingSheet[] = [];
+    for (const kept of await findByIds(database, cityId, ids)) {
+      const sheet = await booking.sheetOf(cityId, kept);
+      if (sheet) sheets.push(sheet);
+    }
+    return sheets;
+  }
+
+  async function byLocator(cityId: CityId, typed: string): Promise<BookingSheet[]> {
+    const locator = readLocator(typed);
+    if (!locator.ok) return [];
+    const rows = await database.query<{ appointmentId: string }>(KEPT_BOOKINGS.idByLocator, [cityId, locator.value]);
+    return sheetsOf(
+      cityId,
+      rows.map(({ appointmentId }) => appointmentId),
+    );
+  }
+
+  /** Each office hashes with its own keys. What is sensitive is found by its locator alone. */
+  async function byNumber(cityId: CityId, typed: string): Promise<BookingSheet[]> {
+    const number = readGivenNumber(typed);
+    if (!number.ok) return [];
+    const found: BookingSheet[] = [];
+    for (const { officeId } of await database.query<{ officeId: OfficeId }>(CHANNELS.offices, [cityId])) {
+      const place = { cityId, officeId: OfficeId.parse(officeId) };
+      const state = await readOfficeState(database, place, clock.nowMs());
+      if (state === null || state.profile.sensitive) continue;
+      for (const { key } of await keysOf(database, centre.keyring, place)) {
+        const hash = columnOf(await documentHashOf(key, number.value));
+        const values = [cityId, place.officeId, state.today, hash];
+        const rows = await database.query<{ appointmentId: string }>(KEPT_BOOKINGS.idsByNumber, values);
+        const kept = await findByIds(
+          database,
+          cityId,
+          rows.map(({ appointmentId }) => appointmentId),
+        );
+        const open = kept.filter(({ serviceId }) => !isSensitiveHere(state.profile, serviceId));
+        found.push(
+          ...(await sheetsOf(
+            cityId,
+            open.map(({ appointmentId }) => appointmentId),
+          )),
+        );
+      }
+    }
+    return found;
+  }
+
+  async function keptFor(
+    caller: TokenCaller,
+    cityId: CityId,
+    appointmentId: string,
+  ): Promise<KeptAppointment | 'wrong-office' | null> {
+    const [kept] = await findByIds(database, cityId, [appointmentId]);
+    if (kept === undefined) return null;
+    return isBeyondOffice(caller, kept.officeId) ? 'wrong-office' : kept;
+  }
+
+  server.registerOperation('moveBooking', async ({ params: { cityId, appointmentId }, body, caller }) => {
+    const kept = await keptFor(caller, cityId, appointmentId);
+    if (kept === 'wrong-office') return refuseMember('wrong-office', '/path/appointmentId');
+    if (kept?.isCheckedIn) return refuseMember('already-checked-in', '/path/appointmentId');
+    if (kept === null) return refuseMember('not-found', '/path/appointmentId', NO_BOOKING);
+    const before = await booking.sheetOf(cityId, kept);
+    const language = before?.language ?? 'ca';
+    const held = await booking.holdToMove(cityId, appointmentId, { ...body, language });
+    if (!held.ok)
+      return held.error.kind === 'gone'
+        ? isGone(held.error)
+        : refuseMember('not-found', '/path/appointmentId', NO_BOOKING);
+    const who = { documentNumber: null, proven: null, by: actorOf(caller) };
+    const moved = await booking.confirm(cityId, held.value.hold, who);
+    if (moved.ok) return succeed({ body: { ...moved.value, isOurs: true } });
+    return isGone(moved.error.kind === 'gone' ? moved.error : { kind: 'gone', next: null });
+  });
+  server.registerOperation('cancelBooking', async ({ params: { cityId, appointmentId }, caller }) => {
+    const kept = await keptFor(caller, cityId, appointmentId);
+    if (kept === 'wrong-office') return refuseMember('wrong-office', '/path/appointmentId');
+    if (kept === null) return refuseMember('not-found', '/path/appointmentId', NO_BOOKING);
+    const cancelled = await booking.cancelKept(cityId, kept, { door: 'telephone', by: actorOf(caller) });
+    if (cancelled.ok) return succeed({ body: null });
+    return cancelled.error.kind === 'arrived'
+      ? refuseMember('already-checked-in', '/path/appointmentId')
+      : refuseMember('not-found', '/path/appointmentId', NO_BOOKING);
+  });
+  return booking;
+}

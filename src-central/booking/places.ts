@@ -1,0 +1,289 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { freeStarts, lineFor, nearestTo, type Wish } from '../../src-main/domain/booking/free-hours.ts';
+import { type Hit, type PlacedDay, placeDay, type Taken } from '../../src-main/domain/booking/placed.ts';
+import { type Asker, DOORS, type Door, minutesOf } from '../../src-main/domain/booking/plan.ts';
+import { isReleasedFor, releaseMoment } from '../../src-main/domain/booking/release.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { OfficeState } from './office-state.ts';
+
+export const PLACES = {
+  appointments: `SELECT appointment.appointment_id AS "appointmentId", appointment.start_at AS "startAt",
+      appointment.service_id AS "serviceId", appointment.desk_id AS "deskId", appointment.booked_at AS "bookedAt",
+      booking.start_at AS "placeAt", booking.line_id AS "lineId", booking.placed_at AS "placedAt", booking.minutes,
+      booking.errands, booking.door, booking.is_freed AS "isFreed", booking.needs_help AS "needsHelp", booking.is_proven AS "isProven"
+    FROM appointment LEFT JOIN booking ON booking.city_id = $1 AND booking.appointment_id = appointment.appointment_id
+    WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.service_day >= $3::date
+      AND appointment.service_day <= $4::date AND appointment.locator IS NOT NULL AND appointment.cancelled_at IS NULL`,
+  holds: `SELECT hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, errands, desk_id AS "deskId",
+      door, needs_help AS "needsHelp", is_proven AS "isProven", held_at AS "heldAt", visitor, was_freed AS "wasFreed"
+    FROM booking_hold WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz
+      AND ends_at > $5::timestamptz`,
+  releases: `SELECT start_at AS "startAt", line_id AS "lineId", minutes, release_at AS "releaseAt",
+      cancelled_at AS "cancelledAt", release_id AS "releaseId"
+    FROM booking_release WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz`,
+  release: `INSERT INTO booking_release (city_id, release_id, office_id, start_at, line_id, minutes, cancelled_at, release_at)
+    VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::int, $7::timestamptz, $8::timestamptz)`,
+  /** Places whose appointment was cancelled, or moved, at its own booking system. */
+  left: `SELECT booking.appointment_id AS "appointmentId", booking.start_at AS "startAt", booking.line_id AS "lineId",
+      booking.minutes, appointment.cancelled_at AS "cancelledAt", appointment.office_id <> booking.office_id AS "isElsewhere"
+    FROM booking JOIN appointment ON appointment.city_id = $1 AND appointment.appointment_id = booking.appointment_id
+    WHERE booking.city_id = $1 AND booking.office_id = $2 AND booking.start_at > $3::timestamptz AND NOT booking.is_freed
+      AND (appointment.cancelled_at IS NOT NULL OR appointment.start_at <> booking.start_at
+        OR appointment.office_id <> booking.office_id)`,
+  freed: 'UPDATE booking SET is_freed = true WHERE city_id = $1 AND appointment_id = $2::uuid',
+  forget: 'DELETE FROM booking WHERE city_id = $1 AND appointment_id = $2::uuid AND door IS NULL',
+  place: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door,
+      needs_help, is_proven, language)
+    VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::timestamptz, $7::int, $8::text[], NULL, false, true, 'ca')
+    ON CONFLICT (city_id, appointment_id) DO UPDATE SET (office_id, start_at, line_id, placed_at, minutes, is_freed)
+      = (EXCLUDED.office_id, EXCLUDED.start_at, EXCLUDED.line_id, EXCLUDED.placed_at, EXCLUDED.minutes, false)`,
+} as const;
+
+interface AppointmentRow {
+  appointmentId: string;
+  startAt: string;
+  serviceId: string;
+  deskId: string | null;
+  bookedAt: string;
+  placeAt: string | null;
+  lineId: string | null;
+  placedAt: string | null;
+  minutes: number | null;
+  errands: string[] | null;
+  door: string | null;
+  isFreed: boolean | null;
+  needsHelp: boolean | null;
+  isProven: boolean | null;
+}
+
+interface HoldRow {
+  holdHash: string;
+  startAt: string;
+  lineId: string;
+  minutes: number;
+  errands: string[];
+  deskId: string | null;
+  door: string;
+  needsHelp: boolean;
+  isProven: boolean;
+  heldAt: string;
+  visitor: string | null;
+  wasFreed: boolean;
+}
+
+interface ReleaseRow {
+  releaseId: string;
+  startAt: string;
+  lineId: string;
+  minutes: number;
+  cancelledAt: string;
+  releaseAt: string;
+}
+
+const PLAIN: Asker = { door: 'desk', needsHelp: false, isProven: true };
+
+/** A door that a newer release wrote counts as one where nobody is anonymous. */
+const doorOf = (door: string): Door => DOORS.find((known) => known === door) ?? 'desk';
+
+/** What is taken of an office on some days. */
+export interface TakenDays {
+  placed(date: string): PlacedDay | null;
+  holds: readonly HoldRow[];
+  releases: readonly ReleaseRow[];
+  isAppointment(id: string): boolean;
+}
+
+/** @param lookMs the first look of the browser that asks, see `isReleasedFor` */
+export async function readTaken(
+  queries: Queries,
+  { place, nowMs, dayOf, dateOf }: OfficeState,
+  from: string,
+  to: string,
+  lookMs: number | null,
+): Promise<TakenDays> {
+  const own = [place.cityId, place.officeId];
+  const range = [`${addDays(from, -1)}T00:00:00Z`, `${addDays(to, 2)}T00:00:00Z`];
+  const appointments = await queries.query<AppointmentRow>(PLACES.appointments, [...own, addDays(from, -1), to]);
+  const holds = await queries.query<HoldRow>(PLACES.holds, [...own, ...range, instantOf(nowMs)]);
+  const releases = await queries.query<ReleaseRow>(PLACES.releases, [...own, ...range]);
+  const visits = appointments.map(visitOf);
+  const ids = new Set(visits.map(({ id }) => id));
+  const others = [
+    ...holds.map(holdOf),
+    ...releases
+      .filter(({ releaseAt }) => !isReleasedFor(Date.parse(releaseAt), lookMs, nowMs))
+      .map(
+        ({ releaseId, startAt, lineId, minutes, cancelledAt }): Taken => ({
+          ...{ id: releaseId, startMs: Date.parse(startAt), services: [], minutes, lineId },
+          deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
+          ...{ placedMs: Date.parse(cancelledAt), asker: PLAIN },
+        }),
+      ),
+  ];
+  const known = new Map<string, PlacedDay | null>();
+  return {
+    ...{ holds, releases },
+    isAppointment: (id) => ids.has(id),
+    placed(date) {
+      const before = known.get(date);
+      if (before !== undefined) return before;
+      const day = dayOf(date);
+      const placed = day && placeDay(day, [...visits, ...others]);
+      known.set(date, placed);
+      return placed;
+    },
+  };
+}
+
+function visitOf(row: AppointmentRow): Taken {
+  const isInPlace = row.placeAt === row.startAt && row.isFreed === false;
+  return {
+    id: row.appointmentId,
+    startMs: Date.parse(row.startAt),
+    services: row.errands ?? [row.serviceId],
+    minutes: row.door === null ? null : row.minutes,
+    lineId: isInPlace ? row.lineId : null,
+    deskId: row.deskId,
+    placedMs: Date.parse((isInPlace && row.placedAt) || row.bookedAt),
+    asker:
+      row.door === null
+        ? PLAIN
+        : { door: doorOf(row.door), needsHelp: row.needsHelp === true, isProven: row.isProven === true },
+  };
+}
+
+const holdOf = (row: HoldRow): Taken => ({
+  ...{ id: row.holdHash, startMs: Date.parse(row.startAt), services: row.errands, minutes: row.minutes },
+  ...{ lineId: row.lineId, deskId: row.deskId, placedMs: Date.parse(row.heldAt) },
+  asker: { door: doorOf(row.door), needsHelp: row.needsHelp, isProven: row.isProven },
+});
+
+/** Whether a released hour of a cancelled booking overlaps this one. */
+export const wasFreed = (
+  releases: readonly ReleaseRow[],
+  { lineId, startMs, minutes }: { lineId: string; startMs: number; minutes: number },
+): boolean =>
+  releases.some((one) => {
+    const oneMs = Date.parse(one.startAt);
+    return one.lineId === lineId && oneMs < startMs + minutes * 60_000 && startMs < oneMs + one.minutes * 60_000;
+  });
+
+/**
+ * Gives every visit of a day that has none yet its own place, and stores it, so that a later one never takes it. The caller holds the
+ * office's lock.
+ */
+export async function settleDay(
+  queries: Queries,
+  { place, nowMs }: OfficeState,
+  placed: PlacedDay,
+  isAppointment: (id: string) => boolean,
+): Promise<PlacedDay> {
+  const settled: Taken[] = [];
+  for (const taken of placed.taken) {
+    const lineId = placed.lineOf.get(taken.id) ?? null;
+    if (lineId === null || lineId === taken.lineId) {
+      settled.push(taken);
+      continue;
+    }
+    settled.push({ ...taken, lineId, placedMs: nowMs });
+    if (!isAppointment(taken.id)) continue;
+    const minutes = taken.minutes ?? minutesOf(placed.day.plan, taken.services) ?? placed.day.plan.step;
+    await queries.query(PLACES.place, [
+      ...[place.cityId, taken.id, place.officeId, instantOf(taken.startMs), lineId, instantOf(nowMs), minutes],
+      taken.services,
+    ]);
+  }
+  return placeDay(placed.day, settled);
+}
+
+/** Adds a hold to a day of which the caller holds the office's lock, so that the next request of the same batch sees it. */
+export function addTaken(placed: PlacedDay, taken: Taken): PlacedDay {
+  return placeDay(placed.day, [...placed.taken, taken]);
+}
+
+export interface Opening {
+  startMs: number;
+  lineId: string;
+  minutes: number;
+}
+
+/** The line of a free hour, as far as rules without a person decide. */
+export function openingAt(placed: PlacedDay, wish: Wish, startMs: number, state: OfficeState): Opening | null {
+  const minutes = minutesOf(placed.day.plan, wish.errands);
+  const lineId = lineFor(placed, wish, startMs, state);
+  return lineId === null || minutes === null ? null : { startMs, lineId, minutes };
+}
+
+/** Days read at once when the next free hour is looked for. */
+const DAYS_AT_ONCE = 14;
+
+/** The first free hour from a day on; `null`: none as far ahead as the plan goes. */
+export async function nextFree(
+  queries: Queries,
+  state: OfficeState,
+  wish: Wish,
+  from: string,
+  lookMs: number | null,
+): Promise<number | null> {
+  for (let first = from; ; first = addDays(first, DAYS_AT_ONCE)) {
+    const mostDays = state.dayOf(first)?.plan.ahead.mostDays ?? 0;
+    if (first > addDays(state.today, mostDays)) return null;
+    const last = addDays(first, DAYS_AT_ONCE - 1);
+    const taken = await readTaken(queries, state, first, last, lookMs);
+    for (let date = first; date <= last; date = addDays(date, 1)) {
+      const placed = taken.placed(date);
+      const [start] = placed ? freeStarts(placed, wish, state) : [];
+      if (start !== undefined) return start;
+    }
+  }
+}
+
+/** Days before and after a lost hour among which others are offered, and how many. */
+const OTHERS_WITHIN_DAYS = 14;
+const MOST_OTHERS = 5;
+
+export async function otherHours(queries: Queries, state: OfficeState, wish: Wish, startMs: number): Promise<number[]> {
+  const date = state.dateOf(startMs);
+  const first = [addDays(date, -OTHERS_WITHIN_DAYS), state.today].toSorted()[1] ?? state.today;
+  const last = addDays(date, OTHERS_WITHIN_DAYS);
+  const taken = await readTaken(queries, state, first, last, null);
+  const starts: number[] = [];
+  for (let day = first; day <= last; day = addDays(day, 1)) {
+    const placed = taken.placed(day);
+    if (placed) starts.push(...freeStarts(placed, wish, state));
+  }
+  return nearestTo(startMs, starts, MOST_OTHERS);
+}
+
+const RANDOM_STEPS = 2 ** 32;
+/** 0 to 1, from the system's generator: a robot that knew the next one would know the moment. */
+const random = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
+
+/** Stores when a cancelled hour is free again. The caller holds the office's lock. */
+export async function storeRelease(
+  queries: Queries,
+  state: OfficeState,
+  { startMs, lineId, minutes }: Opening,
+): Promise<void> {
+  const { place, nowMs, today } = state;
+  const releaseMs = releaseMoment({ startMs, date: state.dateOf(startMs), today, nowMs }, random());
+  await queries.query(PLACES.release, [
+    ...[place.cityId, randomUUID(), place.officeId, instantOf(startMs), lineId, minutes],
+    ...[instantOf(nowMs), instantOf(releaseMs)],
+  ]);
+}
+
+/** The bookings to come that have no place, with reasons. */
+export async function readHits(queries: Queries, state: OfficeState, days: number): Promise<Hit[]> {
+  const last = addDays(state.today, days);
+  const taken = await readTaken(queries, state, state.today, last, null);
+  const hits: Hit[] = [];
+  for (let date = state.today; date <= last; date = addDays(date, 1)) hits.push(...(taken.placed(date)?.hits ?? []));
+  const held = new Set([
+    ...taken.holds.map(({ holdHash }) => holdHash),
+    ...taken.releases.map(({ releaseId }) => releaseId),
+  ]);
+  return hits.filter(({ taken: { id, startMs } }) => !held.has(id) && startMs > state.nowMs);
+}

@@ -1,0 +1,75 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { keyedHash, slowHash } from '../../src-main/signing/keyed-hash.ts';
+import { readGivenNumber } from '../appointments/document-number.ts';
+import type { Keyring } from '../appointments/keyring.ts';
+import { UnknownKey } from '../appointments/keyring.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import { addressSubject } from '../enrolment/address-subject.ts';
+import type { Centre } from '../replica-context.ts';
+import type { BookingToken, ProvenHolder } from './booking.ts';
+
+export const BOOKING_KEYS = {
+  newest: `SELECT key_no AS "keyNo", key, sealed FROM booking_key WHERE city_id = $1 ORDER BY key_no DESC LIMIT 1`,
+  make: `INSERT INTO booking_key (city_id, key_no, key, sealed, made_at) VALUES ($1, $2::int, $3, $4, $5::timestamptz)
+    ON CONFLICT (city_id, key_no) DO NOTHING`,
+  /** Serialises the confirmations of proven holders of a city, so that none exceeds the limit at two offices at once. */
+  lock: 'SELECT 1 FROM booking_key WHERE city_id = $1 ORDER BY key_no FOR NO KEY UPDATE',
+} as const;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+/** 26 characters of 5 bits. */
+const TOKEN_CHARACTERS = 26;
+
+export function newToken(): BookingToken {
+  return Array.from(randomBytes(TOKEN_CHARACTERS), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+}
+
+/** The form in which the database has a token. */
+export const hashOfToken = (token: BookingToken): string =>
+  createHash('sha256').update(`torn-booking\n${token.toUpperCase()}`).digest('base64url');
+
+/** The office's place in the additional data of an encrypted city key: no office has this name. */
+const OF_CITY = OfficeId.parse('city-of-bookings');
+
+/**
+ * The key that hashes proven holders and the addresses of browsers. One that this replica cannot decrypt is replaced: earlier holders then
+ * count as others.
+ */
+export async function cityKeyOf(
+  queries: Queries,
+  { keyring, clock }: { keyring: Keyring; clock: Centre['clock'] },
+  cityId: CityId,
+): Promise<string> {
+  const place = { cityId, officeId: OF_CITY };
+  for (;;) {
+    const [row] = await queries.query<{ keyNo: number; key: string | null; sealed: string | null }>(
+      BOOKING_KEYS.newest,
+      [cityId],
+    );
+    if (row?.key) return row.key;
+    try {
+      if (row?.sealed) return keyring.decrypt(place, row.keyNo, row.sealed);
+    } catch (error) {
+      if (!(error instanceof UnknownKey)) throw error;
+    }
+    const keyNo = (row?.keyNo ?? 0) + 1;
+    const key = randomBytes(32).toString('base64url');
+    const sealed = keyring.encrypt(place, keyNo, key);
+    const made = [cityId, keyNo, sealed === null ? key : null, sealed, instantOf(clock.nowMs())];
+    await queries.query(BOOKING_KEYS.make, made);
+  }
+}
+
+/** The slow hash of a proven holder; `null`: a document number that is none. */
+export async function holderHash(cityKey: string, { by, value }: ProvenHolder): Promise<string | null> {
+  const number = by === 'document' ? readGivenNumber(value) : null;
+  if (number?.ok === false) return null;
+  const text = number?.ok ? number.value : value.trim().toLowerCase();
+  return slowHash(cityKey, keyedHash(cityKey, 'document', `${by} ${text}`));
+}
+
+/** An address as that day's keyed hash. An IPv6 address counts as its /64. */
+export const visitorHash = (cityKey: string, address: string, day: string): string =>
+  keyedHash(cityKey, 'document', `visitor ${day} ${addressSubject(address)}`);

@@ -1,0 +1,39 @@
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { LOOK_HOLDS_MS } from '../../src-main/domain/booking/release.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+
+export const VISITORS = {
+  /** The first look of the day; after its time it is renewed. */
+  look: `INSERT INTO booking_visitor (city_id, day, visitor, looked_at) VALUES ($1, $2::date, $3, $4::timestamptz)
+    ON CONFLICT (city_id, day, visitor) DO UPDATE SET looked_at = CASE
+      WHEN booking_visitor.looked_at > $5::timestamptz AND booking_visitor.looked_at <= EXCLUDED.looked_at
+      THEN booking_visitor.looked_at ELSE EXCLUDED.looked_at END
+    RETURNING looked_at AS "lookedAt", freed_taken AS "freedTaken"`,
+  take: `UPDATE booking_visitor SET freed_taken = freed_taken + 1 WHERE city_id = $1 AND day = $2::date AND visitor = $3`,
+  holds: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed FROM booking_hold
+    WHERE city_id = $1 AND visitor = $2 AND ends_at > $3::timestamptz`,
+} as const;
+
+/** Hours that one address may hold at the same time: behind one address may be a library. */
+export const MOST_HOLDS = 3;
+/** Hours of cancelled bookings that unproven people behind one address get in a day. */
+export const MOST_FREED = 1;
+
+export interface Visit {
+  lookMs: number;
+  freedTaken: number;
+}
+
+/** What an address has seen and taken on this day. */
+export async function lookOf(
+  queries: Queries,
+  cityId: CityId,
+  visitor: string,
+  today: string,
+  nowMs: number,
+): Promise<Visit> {
+  const values = [cityId, today, visitor, instantOf(nowMs), instantOf(nowMs - LOOK_HOLDS_MS)];
+  const [row] = await queries.query<{ lookedAt: string; freedTaken: number }>(VISITORS.look, values);
+  return { lookMs: row ? Date.parse(row.lookedAt) : nowMs, freedTaken: row?.freedTaken ?? 0 };
+}

@@ -1,0 +1,107 @@
+import { weekdayOf } from '../calendar-day.ts';
+import { type HolidayCalendar, hoursOn, minuteOf, type OpeningHours, type TimeRange } from '../opening-hours.ts';
+import { instantOfMoment, localDateTime } from '../service-day.ts';
+import type { BookingPlan, PlacesRange, PlanLine } from './plan.ts';
+
+/** What the rules need of an office's profile. */
+export interface OfficeHours {
+  readonly zone: string;
+  /** `undefined`: unknown, so the plan alone decides. */
+  readonly hours?: OpeningHours | undefined;
+  readonly services: readonly { readonly serviceId: string; readonly hours?: OpeningHours | undefined }[];
+  readonly calendar: HolidayCalendar;
+}
+
+export const MINUTES_OF_DAY = 1_440;
+const HOURS_OF_DAY = 24;
+const MS_OF_MINUTE = 60_000;
+
+/** One line on one day. Arrays count minutes since local midnight. */
+export interface LineDay {
+  readonly line: PlanLine;
+  /** Places at each minute, 0 while the office is closed. */
+  readonly places: Uint8Array;
+  /** Place-minutes of each clock hour, and of the day. */
+  readonly hourMinutes: readonly number[];
+  readonly dayMinutes: number;
+}
+
+/** A day of an office under one version of plan and profile. */
+export interface OfficeDay {
+  readonly date: string;
+  readonly plan: BookingPlan;
+  readonly lines: readonly LineDay[];
+  /** Whether the office is open for all these services from `start` for `minutes`. */
+  isOpen(services: readonly string[], start: number, minutes: number): boolean;
+  /** The minute of an instant; outside 0 to 1439 on another day. */
+  minuteAt(instantMs: number): number;
+  /** `null`: a minute that the change to summer time skips or repeats. */
+  instantAt(minute: number): number | null;
+}
+
+export function officeDay(plan: BookingPlan, office: OfficeHours, date: string): OfficeDay {
+  const opening = new Map<OpeningHours, readonly TimeRange[]>();
+  const rangesOf = (hours: OpeningHours): readonly TimeRange[] => {
+    const known = opening.get(hours) ?? hoursOn(hours, office.calendar, date).ranges;
+    opening.set(hours, known);
+    return known;
+  };
+  const hoursOf = (serviceId: string): OpeningHours | undefined =>
+    office.services.find((service) => service.serviceId === serviceId)?.hours ?? office.hours;
+  const isServed = (serviceId: string, from: number, to: number): boolean => {
+    const hours = hoursOf(serviceId);
+    return (
+      hours === undefined || rangesOf(hours).some((range) => minuteOf(range.from) <= from && to <= minuteOf(range.to))
+    );
+  };
+  return {
+    date,
+    plan,
+    lines: plan.lines.map((line) =>
+      lineDay(line, date, (minute) => line.services.some((id) => isServed(id, minute, minute + 1))),
+    ),
+    isOpen: (services, start, minutes) => services.every((serviceId) => isServed(serviceId, start, start + minutes)),
+    ...clockOf(date, office.zone),
+  };
+}
+
+function lineDay(line: PlanLine, date: string, isOpenAt: (minute: number) => boolean): LineDay {
+  const places = new Uint8Array(MINUTES_OF_DAY);
+  for (const { from, to, atOnce } of rangesOn(line, date))
+    for (let minute = minuteOf(from); minute < minuteOf(to); minute += 1) if (isOpenAt(minute)) places[minute] = atOnce;
+  const hourMinutes = Array.from({ length: HOURS_OF_DAY }, (_, hour) =>
+    places.subarray(hour * 60, hour * 60 + 60).reduce((sum, atOnce) => sum + atOnce, 0),
+  );
+  return { line, places, hourMinutes, dayMinutes: hourMinutes.reduce((sum, one) => sum + one, 0) };
+}
+
+const rangesOn = ({ week, exceptions }: PlanLine, date: string): readonly PlacesRange[] =>
+  exceptions.find(({ span }) => covers(span, date))?.ranges ?? week[weekdayOf(date)];
+
+function covers({ from, to }: { from: string; to: string }, date: string): boolean {
+  const everyYear = from.length === 'MM-DD'.length;
+  const day = everyYear ? date.slice('YYYY-'.length) : date;
+  return from > to ? everyYear && (day >= from || day <= to) : day >= from && day <= to;
+}
+
+/** The wall clock of a day. Only on a day without a change of clocks are minutes counted from its midnight. */
+function clockOf(date: string, zone: string): Pick<OfficeDay, 'minuteAt' | 'instantAt'> {
+  const midnightMs = instantOfMoment({ date, time: '00:00' }, zone);
+  const endMs = instantOfMoment({ date, time: '24:00' }, zone);
+  if (midnightMs !== null && endMs !== null && endMs - midnightMs === MINUTES_OF_DAY * MS_OF_MINUTE)
+    return {
+      minuteAt: (instantMs) => Math.floor((instantMs - midnightMs) / MS_OF_MINUTE),
+      instantAt: (minute) => midnightMs + minute * MS_OF_MINUTE,
+    };
+  return {
+    minuteAt(instantMs) {
+      const local = localDateTime(instantMs, zone);
+      if (local.date !== date) return local.date < date ? -1 : MINUTES_OF_DAY;
+      return minuteOf(local.time);
+    },
+    instantAt: (minute) => instantOfMoment({ date, time: timeOf(minute) }, zone),
+  };
+}
+
+const timeOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -1,0 +1,155 @@
+import { type LineDay, MINUTES_OF_DAY, type OfficeDay } from './office-day.ts';
+import { type Asker, minutesOf } from './plan.ts';
+
+/** What takes a place: an appointment of any channel, a hold, an offer, or a cancelled hour that is not free again yet. */
+export interface Taken {
+  readonly id: string;
+  readonly startMs: number;
+  /** Of the visit, in its order. Of another system's appointment its one service. */
+  readonly services: readonly string[];
+  /** `null`: another system's, so the plan's minutes of its service. */
+  readonly minutes: number | null;
+  /** The line in which it was given a place; `null`: it has none yet. */
+  readonly lineId: string | null;
+  readonly deskId: string | null;
+  readonly placedMs: number;
+  readonly asker: Asker;
+}
+
+/** A visit that the day has no room for. */
+export interface Hit {
+  readonly taken: Taken;
+  readonly because: 'closed' | 'plan' | 'full';
+}
+
+/** The use of one line: place-minutes by minute, clock hour and class. */
+export interface LineUse {
+  readonly day: LineDay;
+  readonly atOnce: Uint16Array;
+  readonly hours: number[];
+  readonly classes: Record<AskerClass, number>;
+  unproven: number;
+}
+
+export interface PlacedDay {
+  readonly day: OfficeDay;
+  readonly taken: readonly Taken[];
+  readonly uses: readonly LineUse[];
+  /** The line of each visit that has a place. */
+  readonly lineOf: ReadonlyMap<string, string>;
+  readonly hits: readonly Hit[];
+}
+
+export type AskerClass = 'plain' | 'telephone' | 'help' | 'telephone-help';
+
+export const classOf = ({ door, needsHelp }: Asker): AskerClass =>
+  door === 'telephone' ? (needsHelp ? 'telephone-help' : 'telephone') : needsHelp ? 'help' : 'plain';
+
+/** Only people whom no clerk speaks with can be unproven. */
+export const isUnproven = ({ door, isProven }: Asker): boolean => !isProven && (door === 'web' || door === 'kiosk');
+
+/**
+ * Gives every visit of a day its place. Visits keep the line that they were given, the earliest placed first; the others take what is left,
+ * so that a visit which had no room never drives out one that had. `full` ones count in their line above its places.
+ */
+export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
+  const uses = day.lines.map(newUse);
+  const lineOf = new Map<string, string>();
+  const hits: Hit[] = [];
+  const inOrder = taken.toSorted((a, b) => a.placedMs - b.placedMs || (a.id < b.id ? -1 : 1));
+  const others: Taken[] = [];
+  for (const one of inOrder) {
+    const own = one.lineId === null ? undefined : uses.find((use) => use.day.line.lineId === one.lineId);
+    const span = spanOf(day, one);
+    if (own && span && takes(own, one) && fits(day, own, one.services, span)) {
+      use(own, one, span);
+      lineOf.set(one.id, own.day.line.lineId);
+    } else others.push(one);
+  }
+  for (const one of others) {
+    const span = spanOf(day, one);
+    if (span === null) continue;
+    if (!day.isOpen(one.services, span.start, span.minutes)) {
+      hits.push({ taken: one, because: 'closed' });
+      continue;
+    }
+    const candidates = uses.filter((use) => takes(use, one));
+    // Another system's appointment for a service that this plan does not give takes no place of it.
+    if (candidates.length === 0 && one.minutes === null) continue;
+    const [best] = candidates.filter((use) => fits(day, use, one.services, span)).toSorted(byRoom(span));
+    if (best) {
+      use(best, one, span);
+      lineOf.set(one.id, best.day.line.lineId);
+      continue;
+    }
+    const [crowded] = candidates.filter((use) => hasPlaces(use, span));
+    hits.push({ taken: one, because: crowded ? 'full' : 'plan' });
+    if (crowded) use(crowded, one, span);
+  }
+  return { day, taken, uses, lineOf, hits };
+}
+
+export interface Span {
+  readonly start: number;
+  readonly minutes: number;
+}
+
+function spanOf(day: OfficeDay, { startMs, minutes, services }: Taken): Span | null {
+  const start = day.minuteAt(startMs);
+  return start < 0 || start >= MINUTES_OF_DAY
+    ? null
+    : { start, minutes: minutes ?? minutesOf(day.plan, services) ?? day.plan.step };
+}
+
+const newUse = (day: LineDay): LineUse => ({
+  day,
+  atOnce: new Uint16Array(MINUTES_OF_DAY),
+  hours: day.hourMinutes.map(() => 0),
+  classes: { plain: 0, telephone: 0, help: 0, 'telephone-help': 0 },
+  unproven: 0,
+});
+
+/** A visit to a desk takes that desk's line; any other takes a line of no desk. */
+export const takes = ({ day: { line } }: LineUse, { services, deskId }: Pick<Taken, 'services' | 'deskId'>): boolean =>
+  line.deskId === deskId && services.every((serviceId) => line.services.includes(serviceId));
+
+const hasPlaces = ({ day: { places } }: LineUse, { start, minutes }: Span): boolean => {
+  for (let minute = start; minute < start + minutes; minute += 1) if ((places[minute] ?? 0) === 0) return false;
+  return true;
+};
+
+/** Whether the line has a place, and the office is open, for the whole length. */
+export function fits(
+  day: OfficeDay,
+  { day: { places }, atOnce }: LineUse,
+  services: readonly string[],
+  span: Span,
+): boolean {
+  const { start, minutes } = span;
+  for (let minute = start; minute < start + minutes; minute += 1)
+    if ((atOnce[minute] ?? 0) >= (places[minute] ?? 0)) return false;
+  return day.isOpen(services, start, minutes);
+}
+
+/** The line with the most room first. */
+export const byRoom =
+  (span: Span) =>
+  (a: LineUse, b: LineUse): number =>
+    roomOf(b, span) - roomOf(a, span);
+
+function roomOf({ day: { places }, atOnce }: LineUse, { start, minutes }: Span): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let minute = start; minute < start + minutes; minute += 1)
+    least = Math.min(least, (places[minute] ?? 0) - (atOnce[minute] ?? 0));
+  return least;
+}
+
+export function use(line: LineUse, { asker }: Pick<Taken, 'asker'>, { start, minutes }: Span): void {
+  for (let minute = start; minute < Math.min(start + minutes, MINUTES_OF_DAY); minute += 1) {
+    line.atOnce[minute] = (line.atOnce[minute] ?? 0) + 1;
+    const hour = Math.floor(minute / 60);
+    line.hours[hour] = (line.hours[hour] ?? 0) + 1;
+  }
+  line.classes[classOf(asker)] += minutes;
+  if (isUnproven(asker)) line.unproven += minutes;
+}

@@ -1,0 +1,27 @@
+/** A cancelled hour of a later day is free again after a random time between these, so that a robot cannot hand it to a buyer. */
+export const LEAST_RELEASE_MS = 10 * 60_000;
+export const MOST_RELEASE_MS = 4 * 3_600_000;
+
+export interface FreedHour {
+  readonly startMs: number;
+  /** The office's day of the hour, and today. */
+  readonly date: string;
+  readonly today: string;
+  readonly nowMs: number;
+}
+
+/**
+ * When a cancelled hour may be booked again: one of today at once, because few are left to come.
+ * @param random 0 to 1, drawn once and stored with the hour
+ */
+export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random: number): number {
+  if (date <= today) return nowMs;
+  return Math.min(startMs, nowMs + LEAST_RELEASE_MS + random * (MOST_RELEASE_MS - LEAST_RELEASE_MS));
+}
+
+/** A browser sees freed hours as they were at its first look, for this long: watching shows no more than coming once. */
+export const LOOK_HOLDS_MS = MOST_RELEASE_MS;
+
+/** Whether a released hour is free for a browser that first looked at `lookMs`; `null`: one that has not looked yet. */
+export const isReleasedFor = (releaseMs: number, lookMs: number | null, nowMs: number): boolean =>
+  releaseMs <= Math.min(nowMs, lookMs ?? nowMs);

@@ -1,0 +1,41 @@
+import { classOf, isUnproven, type LineUse, type Span } from './placed.ts';
+import type { Asker, PlanShares } from './plan.ts';
+
+/**
+ * Whether the shares of a line leave this visit to this asker.
+ *
+ * - `walkIn` stays free in each clock hour; at a specialist's desk, whose visits may be as long as an hour, in each day.
+ * - `sameDay`, `telephone` and `help` are parts of the day. Who may use a part uses the common part too, so each group of askers may take
+ *   together no more than the parts open to one of them.
+ */
+export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, span: Span, isToday: boolean): boolean {
+  const { day, hours, classes } = line;
+  const { minutes } = span;
+  const bookable = 100 - shares.walkIn;
+  if (day.line.deskId === null)
+    for (const [hour, more] of hoursOf(span))
+      if (((hours[hour] ?? 0) + more) * 100 > (day.hourMinutes[hour] ?? 0) * bookable) return false;
+
+  const common = bookable - (isToday ? 0 : shares.sameDay) - shares.telephone - shares.help;
+  const within = (used: number, percent: number): boolean => (used + minutes) * 100 <= day.dayMinutes * percent;
+  const { plain, telephone, help } = classes;
+  const all = plain + telephone + help + classes['telephone-help'];
+  const asked = classOf(asker);
+  if (!within(all, common + shares.telephone + shares.help)) return false;
+  if (asked === 'plain' && !within(plain, common)) return false;
+  if ((asked === 'plain' || asked === 'telephone') && !within(plain + telephone, common + shares.telephone))
+    return false;
+  if ((asked === 'plain' || asked === 'help') && !within(plain + help, common + shares.help)) return false;
+  return !isUnproven(asker) || within(line.unproven, shares.unproven);
+}
+
+/** The clock hours of a visit with its minutes in each. */
+function* hoursOf({ start, minutes }: Span): Generator<[hour: number, minutes: number]> {
+  const end = start + minutes;
+  for (let at = start; at < end; ) {
+    const hour = Math.floor(at / 60);
+    const next = Math.min(end, (hour + 1) * 60);
+    yield [hour, next - at];
+    at = next;
+  }
+}
