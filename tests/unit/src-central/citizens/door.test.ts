@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../config/languages.ts';
 import { CITIZENS_SENTENCES, citizensText } from '../../../../config/locales/citizens-words.ts';
-import { createDoor, type } from '../../../../src-central/citizens/door.ts';
+import { createDoor } from '../../../../src-central/citizens/door.ts';
 import type { Holders } from '../../../../src-central/citizens/holders.ts';
 import { challengeOf } from '../../../../src-central/citizens/puzzle.ts';
 import { createSeals } from '../../../../src-central/citizens/seal.ts';
