@@ -5,6 +5,7 @@ import { registerAlarms } from './alarms/operations.ts';
 import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
 import { registerBooking } from './booking/operations.ts';
+import { registerCitizens } from './citizens/operations.ts';
 import { registerCity } from './city/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
@@ -79,11 +80,12 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAdministration(operations, centre);
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);
-  registerBooking(operations, centre);
+  const booking = registerBooking(operations, centre);
   registerOrders(operations, centre);
   registerCity(operations, centre);
   registerPeopleAt(operations, centre, staff);
   registerPhone(server, centre, phoneCity);
+  registerCitizens(server, centre, booking, { isSecure: options.tls !== null || options.behindProxy });
   registerOpenApi(server);
   return {
     ...{ server, staffServer, health, meter },
