@@ -23,7 +23,12 @@ import {
 } from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
 import { confirm, questionsOnTerminal } from './confirm-command.ts';
+import type { CitizensReach } from './citizens/operations.ts';
+import { CALLBACK_PATH } from './citizens/holders.ts';
+import { startReminders } from './contacts/outbox.ts';
 import { answerPerson } from './contacts/person.ts';
+import { createReach } from './contacts/reach.ts';
+import { createIdentification, readCitizensProvider } from './identification/citizens.ts';
 import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openPostgres } from './database/postgres.ts';
@@ -103,6 +108,14 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   const { staff, directoryFiles } = settings.value;
   const directory = directoryFiles && readDirectory(directoryFiles);
   if (directory !== null && !directory.ok) return directory;
+  const { citizensOrigin, citizensProviderFiles } = settings.value;
+  const provider = citizensProviderFiles && readCitizensProvider(citizensProviderFiles);
+  if (provider !== null && !provider.ok) return provider;
+  const citizens: CitizensReach | null = citizensOrigin === null ? null : {
+    origin: citizensOrigin,
+    reach: createReach({ ...settings.value, signingKey: signingKey.value }),
+    identification: provider && createIdentification(provider.value, `${citizensOrigin}${CALLBACK_PATH}`),
+  };
   const database = await openDatabase(settings.value);
   const replica = assembleCentre({
     ...settings.value,
@@ -112,6 +125,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     signingKey: signingKey.value,
     keyring: keyring.value,
     nextKey: nextKey?.value.publicKey ?? null,
+    citizens,
     logger,
     tls: tlsKey && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: tlsKey.value },
   });
@@ -125,6 +139,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     replica,
     signingKey: signingKey.value,
     keyring: keyring.value,
+    citizens,
   });
   if (isUp)
     say(
@@ -142,11 +157,12 @@ interface Rising {
   replica: Replica;
   signingKey: SigningKey;
   keyring: Keyring;
+  citizens: CitizensReach | null;
 }
 
 /** Opens the replica and listens, however long the database takes. `null`: it was ended before. A signal ends the replica. */
 async function bringUp(rising: Rising): Promise<{ address: string } | null> {
-  const { settings, cityId, database, replica, signingKey, keyring } = rising;
+  const { settings, cityId, database, replica, signingKey, keyring, citizens } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;
   const nightly = startNightly({ database, clock: systemClock, terms: retention, logger });
   const alarms = startAlarms({
@@ -154,6 +170,12 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
     certificateEndsMs: settings.tlsFiles && certificateEnd(settings.tlsFiles.cert),
   });
   const encrypting = startEncrypting({ database, keyring, logger });
+  const reminders =
+    citizens &&
+    startReminders({
+      ...{ database, clock: systemClock, keyring, logger, reach: citizens.reach, read: replica.booking.read },
+      pageOf: (city, token) => `${citizens.origin}/c/${city}/${token}`,
+    });
   const observe = createObserve({ ...replica, database, clock: systemClock });
   const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
   if (metrics) logger.info({ event: 'metrics', address: metrics.address });
@@ -166,6 +188,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       await nightly.stop();
       await alarms.stop();
       await encrypting.stop();
+      await reminders?.stop();
       await Promise.all([replica.server.drain(), replica.staffServer?.drain()]);
       await metrics?.close();
       await database.close();
@@ -183,6 +206,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   if (address === null) return null;
   void nightly.look();
   void encrypting.look();
+  void reminders?.look();
   void alarms.look().then(alarms.send);
   if (databaseUrl === null) await sayDemonstration(database, cityId, dataDir);
   return { address };

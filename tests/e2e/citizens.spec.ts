@@ -17,6 +17,10 @@ test.beforeAll(async () => {
   panel = await browser.page.context().newCDPSession(browser.page);
   await panel.send('Network.enable');
   await panel.send('Network.setCacheDisabled', { cacheDisabled: true });
+  // Each page counts for itself, with what it loads.
+  panel.on('Network.requestWillBeSent', ({ type }) => {
+    if (type === 'Document') received = 0;
+  });
   panel.on('Network.loadingFinished', ({ encodedDataLength }) => {
     received += encodedDataLength;
   });
@@ -41,7 +45,6 @@ function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = 
     await expect(title(key)).toBeVisible();
     await page.waitForLoadState('networkidle');
     expect(received, key).toBeLessThanOrEqual(MOST_BYTES);
-    received = 0;
     await expect(page.locator('html')).toHaveAttribute('lang', language);
     await expect(page.locator('html')).toHaveAttribute('dir', languageRow(language).direction);
     if (!hasScripts) return;
@@ -50,7 +53,10 @@ function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = 
     const [inner = 0, scrolled = 0] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
     expect(scrolled, key).toBeLessThanOrEqual(inner);
   }
-  const errand = page.getByRole('list', { name: say('errands') }).getByRole('link').first();
+  const errand = page
+    .getByRole('list', { name: say('errands') })
+    .getByRole('link')
+    .first();
   return {
     say,
     expectGood,
@@ -123,7 +129,7 @@ test('a person at 150 % zoom books, moves and cancels by keyboard alone', async 
   await press(person.errand);
   // The second hour, by the arrow.
   await press(page.locator('input[type=radio]:checked'), 'ArrowRight');
-  const second = await page.locator('input[type=radio]:checked').getAttribute('value');
+  const chosen = await page.getByRole('radio', { checked: true }).evaluate((one) => one.parentElement?.textContent);
   await press(person.take);
   await press(page.getByRole('textbox'), '1');
   await page.keyboard.type('2345678A');
@@ -135,7 +141,7 @@ test('a person at 150 % zoom books, moves and cancels by keyboard alone', async 
   await page.keyboard.type('Z');
   await page.keyboard.press('Enter');
   await person.expectGood('done-title');
-  expect(await centre.startsOf(page.url())).toBe(second);
+  await expect(page.getByRole('main')).toContainText(chosen ?? '?');
   await press(person.move);
   await press(person.take);
   await press(person.confirmMove);
@@ -194,8 +200,8 @@ test('a screen reader’s tree of each page says where it is, what is chosen and
       - heading "Ja teniu cita" [level=1]
       - heading /Avui/ [level=2]
       - img "Codi QR de la cita"
-      - strong: /[0-9A-Z]{4}-.?[0-9A-Z]{4}/
-      - link "Desa-la al calendari"
+      - strong: /[0-9A-Z]{4}/
+      - link /Desa.*calendari/
       - heading "Què heu de portar" [level=2]
       - list:
         - listitem: DNI, TIE o passaport de cada persona
