@@ -14,6 +14,8 @@ import { atMachine, recordInEveryCity } from './administration/command-line-acto
 import { startAlarms } from './alarms/start-alarms.ts';
 import { rewriteKeys, startEncrypting } from './appointments/encrypt-keys.ts';
 import { type Keyring, readKeyring } from './appointments/keyring.ts';
+import { CALLBACK_PATH } from './citizens/holders.ts';
+import type { CitizensReach } from './citizens/operations.ts';
 import { instantOf, systemClock } from './clock.ts';
 import {
   atDatabase as atRealDatabase,
@@ -23,17 +25,15 @@ import {
 } from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
 import { confirm, questionsOnTerminal } from './confirm-command.ts';
-import type { CitizensReach } from './citizens/operations.ts';
-import { CALLBACK_PATH } from './citizens/holders.ts';
 import { startReminders } from './contacts/outbox.ts';
 import { answerPerson } from './contacts/person.ts';
 import { createReach } from './contacts/reach.ts';
-import { createIdentification, readCitizensProvider } from './identification/citizens.ts';
 import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openPostgres } from './database/postgres.ts';
 import { figuresCsv } from './figures/figures-csv.ts';
 import { officeFigures } from './figures/office-figures.ts';
+import { createIdentification, readCitizensProvider } from './identification/citizens.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { listenForMetrics } from './observation/listener.ts';
 import { createObserve } from './observation/observe.ts';
@@ -111,11 +111,14 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   const { citizensOrigin, citizensProviderFiles } = settings.value;
   const provider = citizensProviderFiles && readCitizensProvider(citizensProviderFiles);
   if (provider !== null && !provider.ok) return provider;
-  const citizens: CitizensReach | null = citizensOrigin === null ? null : {
-    origin: citizensOrigin,
-    reach: createReach({ ...settings.value, signingKey: signingKey.value }),
-    identification: provider && createIdentification(provider.value, `${citizensOrigin}${CALLBACK_PATH}`),
-  };
+  const citizens: CitizensReach | null =
+    citizensOrigin === null
+      ? null
+      : {
+          origin: citizensOrigin,
+          reach: createReach({ ...settings.value, signingKey: signingKey.value }),
+          identification: provider && createIdentification(provider.value, `${citizensOrigin}${CALLBACK_PATH}`),
+        };
   const database = await openDatabase(settings.value);
   const replica = assembleCentre({
     ...settings.value,
@@ -345,7 +348,8 @@ async function answerPersonHere({
   );
 }
 
-const flattened = <T, E extends { kind: string }>(outer: Result<Result<T, E>, E>): Result<T, E> => (outer.ok ? outer.value : outer);
+const flattened = <T, E extends { kind: string }>(outer: Result<Result<T, E>, E>): Result<T, E> =>
+  outer.ok ? outer.value : outer;
 
 async function confirmHere(typed: TypedConfirmation): Promise<Result<null, BadSettings>> {
   const questions = questionsOnTerminal();
