@@ -164,12 +164,17 @@ export function minePage(reader: Reader, { own, identifies, said }: Mine): strin
     h('h1', null, title),
     said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said)),
     ...(own ?? []).map((one) => [
-      hourCard(reader, { ...one, errands: one.errands.map(({ name }) => name) }, h('p', null, one.locator ?? '')),
+      hourCard(
+        reader,
+        { ...one, errands: one.errands.map(({ name }) => name) },
+        one.locator === null
+          ? null
+          : h('p', null, `${say(reader, 'code')}: `, h('b', { dir: 'ltr' }, inParts(one.locator))),
+      ),
       tornEdge(),
     ]),
     own?.length === 0 ? h('p', null, say(reader, 'mine-none')) : null,
-    own === null ? h('p', null, say(reader, 'mine-say')) : null,
-    h('p', null, say(reader, 'mine-phone')),
+    own?.length === 0 ? null : h('p', null, `${say(reader, 'mine-say')} ${say(reader, 'mine-phone')}`),
     own === null && identifies
       ? [
           h('p', null, say(reader, 'mine-identify')),

@@ -4,12 +4,12 @@ import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../config/langua
 import { CITIZENS_SENTENCES, citizensText } from '../../../../config/locales/citizens-words.ts';
 import { createDoor } from '../../../../src-central/citizens/door.ts';
 import type { Holders } from '../../../../src-central/citizens/holders.ts';
-import { challengeOf } from '../../../../src-central/citizens/puzzle.ts';
 import { createSeals } from '../../../../src-central/citizens/seal.ts';
 import { createVisitors } from '../../../../src-central/citizens/visitors.ts';
 import type { Page, Visit } from '../../../../src-central/server/visits.ts';
 import { CityId } from '../../../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../../../src-main/signing/keys.ts';
+import { formIn, solved } from '../../../support/booking-forms.ts';
 import { createMemoryBooking } from '../../../support/memory-booking.ts';
 
 const HOME = '/c/terrassa';
@@ -45,33 +45,6 @@ const toOf = ({ status, headers = {} }: Page): string => {
   expect(status).toBe(303);
   return String(headers.location);
 };
-
-/** The hidden fields and the marked hour of the page's first form that is sent. */
-function formIn(page: Page): Record<string, string> {
-  const form = /<form method="post".*?<\/form>/s.exec(textOf(page))?.[0] ?? '';
-  const inputs = [...form.matchAll(/<input[^>]*>/g)].map(([input]) => input);
-  const attribute = (input: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1] ?? '';
-  return Object.fromEntries(
-    inputs
-      .filter((input) => input.includes('type="hidden"') || input.includes(' checked'))
-      .map((input) => [attribute(input, 'name'), attribute(input, 'value')]),
-  );
-}
-
-function solve(form: string, bits: number): string {
-  for (let answer = 0; ; answer += 1) {
-    const hash = createHash('sha256')
-      .update(challengeOf(form) + answer)
-      .digest();
-    if (Math.clz32(hash.readUInt32BE(0)) >= bits) return String(answer);
-  }
-}
-
-function solved(page: Page): Record<string, string> {
-  const fields = formIn(page);
-  const bits = Number(/data-bits="(\d+)"/.exec(textOf(page))?.[1]);
-  return { ...fields, answer: solve(fields.form ?? '', bits) };
-}
 
 type Ask = ReturnType<typeof openDoor>['ask'];
 
