@@ -67,6 +67,7 @@ input[type=search],input[type=text]{width:100%;min-width:0;min-height:3.6rem;pad
 input::placeholder{color:var(--ink2);opacity:1}
 label.field{display:block;margin:0 0 .4rem;font-weight:700}
 input[aria-invalid]{border-width:4px}
+input+button.main{margin-top:.9rem}
 main a:not([class]){color:var(--touch);font-weight:700;text-underline-offset:.2em}
 .link{text-align:center}
 .link a{display:inline-block;padding:.6rem}
