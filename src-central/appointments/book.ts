@@ -84,6 +84,7 @@ export async function bookAlone(
   reference: string,
   order: AppointmentOrder,
   numbers: NumberHashes,
+  what = 'putAppointment',
 ): Promise<Result<Booked, Refusal>> {
   const named = misnamedBy(reference, order);
   if (named) return named;
@@ -128,7 +129,7 @@ export async function bookAlone(
   await tellChanged(queries, caller.cityId, before, after, nowMs);
   const { appointmentId, officeId, serviceId, startAt } = after;
   const booked = { channelId: caller.channelId, reference, appointmentId, officeId, serviceId, start: startAt };
-  await recordAudit(queries, caller, 'putAppointment', booked, nowMs);
+  await recordAudit(queries, caller, what, booked, nowMs);
   return succeed({ kept: after, did: before ? 'changed' : 'created' });
 }
 
@@ -149,6 +150,7 @@ export async function cancelAlone(
   clock: Clock,
   caller: BookingCaller,
   reference: string,
+  what = 'cancelAppointment',
 ): Promise<Result<null, Refusal>> {
   const held = await findByReference(queries, caller, reference);
   if (!held) return refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
@@ -161,7 +163,7 @@ export async function cancelAlone(
   await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs)]);
   await tellChanged(queries, caller.cityId, before, before, nowMs);
   const { appointmentId, officeId } = before;
-  await recordAudit(queries, caller, 'cancelAppointment', { reference, appointmentId, officeId }, nowMs);
+  await recordAudit(queries, caller, what, { reference, appointmentId, officeId }, nowMs);
   return succeed(null);
 }
 

@@ -395,6 +395,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
     };
     const numbers = await hashAhead(database, centre.keyring, caller, reference, order);
 
+    // A clerk's act has the name of its operation in the audit.
+    const what = who.by && (movingKept ? 'moveBooking' : 'confirmHour');
     const made = await database.transaction(async (queries): Promise<'made' | 'gone' | 'bad-document'> => {
       if (holder !== null) await queries.query(BOOKING_KEYS.lock, [cityId]);
       await lockOffice(queries, place);
@@ -416,7 +418,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
       if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
       if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
-      const booked = await bookAlone(queries, centre, caller, reference, order, numbers);
+      const booked = await bookAlone(queries, centre, caller, reference, order, numbers, what);
       if (!booked.ok)
         return booked.error.errors?.some(({ pointer }) => pointer === '/body/documentNumber') ? 'bad-document' : 'gone';
       const { kept } = booked.value;
@@ -461,7 +463,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       if (state === null || row === null || row.door === null || kept === null) return refuse({ kind: 'unknown' });
       if (stateOf(kept) === 'cancelled') return succeed(null);
       const caller = callerOf(cityId, door, by, kept.channelId);
-      const cancelled = await cancelAlone(queries, clock, caller, kept.reference);
+      const cancelled = await cancelAlone(queries, clock, caller, kept.reference, by && 'cancelBooking');
       if (!cancelled.ok) return refuse({ kind: 'arrived' });
       await queries.query(PLACES.freed, [cityId, kept.appointmentId]);
       if (row.lineId !== null) await freeAgain(queries, state, openingOf(row, row.lineId));

@@ -42,14 +42,18 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     const days = await booking.freeHours(cityId, { officeId, ...asked, ...(deskId === undefined ? {} : { deskId }) });
     return days.length === 0 ? refuseMember('not-found', '/path/officeId', NO_HOURS) : succeed({ body: { days } });
   });
-  server.registerOperation('holdHour', async ({ params: { cityId, officeId }, body }) => {
+  server.registerOperation('holdHour', async ({ params: { cityId, officeId }, body, caller }) => {
     const { deskId, ...asked } = body;
     const held = await booking.hold(cityId, { officeId, ...asked, ...(deskId === undefined ? {} : { deskId }) });
-    if (held.ok) return succeed({ body: held.value });
+    if (held.ok) {
+      await recordAudit(database, caller, 'holdHour', { officeId, start: body.start }, clock.nowMs());
+      return succeed({ body: held.value });
+    }
     return held.error.kind === 'gone' ? isGone(held.error) : refuseMember('not-found', '/path/officeId', NO_HOURS);
   });
-  server.registerOperation('releaseHold', async ({ params: { cityId }, body }) => {
+  server.registerOperation('releaseHold', async ({ params: { cityId, officeId }, body, caller }) => {
     await booking.release(cityId, body.hold);
+    await recordAudit(database, caller, 'releaseHold', { officeId }, clock.nowMs());
     return succeed({ body: null });
   });
   server.registerOperation('confirmHour', async ({ params: { cityId }, body, caller }) => {
@@ -71,13 +75,7 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
       'locator' in body ? await byLocator(cityId, body.locator) : await byNumber(cityId, body.documentNumber);
     const own = found.filter((sheet) => !isBeyondOffice(caller, sheet.officeId));
     const how = 'locator' in body ? 'locator' : 'document';
-    await recordAudit(
-      database,
-      caller,
-      'findBookings',
-      { how, appointmentIds: own.map((one) => one.appointmentId) },
-      nowMs,
-    );
+    await recordAudit(database, caller, 'findBookings', { how, found: own.length }, nowMs);
     return succeed({ body: { bookings: own } });
   });
 

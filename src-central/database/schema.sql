@@ -180,6 +180,123 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_of_bookings ON audit USING btree (city_id, at) WHERE ((detail ? 'appointmentId'::text) OR (detail ? 'reference'::text));
 
+-- The place of an appointment, of whatever channel; deleted with it.
+CREATE TABLE booking (
+  city_id text NOT NULL,
+  appointment_id uuid NOT NULL,
+  office_id text NOT NULL,
+  start_at timestamp with time zone NOT NULL,
+  line_id text,
+  placed_at timestamp with time zone NOT NULL,
+  minutes integer NOT NULL,
+  errands text[] NOT NULL,
+  door text,
+  needs_help boolean NOT NULL,
+  is_proven boolean NOT NULL,
+  language text NOT NULL,
+  token_hash text,
+  moved_by text,
+  holder_hash text,
+  is_freed boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (city_id, appointment_id),
+  FOREIGN KEY (city_id, appointment_id) REFERENCES appointment(city_id, appointment_id) ON DELETE CASCADE,
+  UNIQUE (city_id, token_hash)
+);
+CREATE INDEX booking_by_holder ON booking USING btree (city_id, holder_hash) WHERE (holder_hash IS NOT NULL);
+CREATE INDEX booking_by_move ON booking USING btree (city_id, moved_by) WHERE (moved_by IS NOT NULL);
+CREATE INDEX booking_by_start ON booking USING btree (city_id, office_id, start_at);
+
+-- An hour held for somebody: ten minutes while a form is filled in, or as an offer of the waiting list.
+CREATE TABLE booking_hold (
+  city_id text NOT NULL,
+  hold_hash text NOT NULL,
+  office_id text NOT NULL,
+  start_at timestamp with time zone NOT NULL,
+  line_id text NOT NULL,
+  minutes integer NOT NULL,
+  errands text[] NOT NULL,
+  desk_id text,
+  door text NOT NULL,
+  needs_help boolean NOT NULL,
+  is_proven boolean NOT NULL,
+  language text NOT NULL,
+  moves uuid,
+  visitor text,
+  was_freed boolean NOT NULL,
+  is_offer boolean NOT NULL,
+  held_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, hold_hash)
+);
+CREATE INDEX booking_hold_by_start ON booking_hold USING btree (city_id, office_id, start_at);
+
+-- A city’s key for hashes of proven holders and of browsers’ addresses.
+CREATE TABLE booking_key (
+  city_id text NOT NULL,
+  key_no integer NOT NULL,
+  key text,
+  sealed text,
+  made_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, key_no)
+);
+
+-- A version of the hours that an office gives, from a day on.
+CREATE TABLE booking_plan (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  version integer NOT NULL,
+  effective_from date NOT NULL,
+  document text NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  published_by text NOT NULL,
+  PRIMARY KEY (city_id, office_id, version),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
+);
+
+-- A cancelled hour of a later day, and when it is free again.
+CREATE TABLE booking_release (
+  city_id text NOT NULL,
+  release_id uuid NOT NULL,
+  office_id text NOT NULL,
+  start_at timestamp with time zone NOT NULL,
+  line_id text NOT NULL,
+  minutes integer NOT NULL,
+  cancelled_at timestamp with time zone NOT NULL,
+  release_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, release_id)
+);
+CREATE INDEX booking_release_by_start ON booking_release USING btree (city_id, office_id, start_at);
+
+-- What one address has seen and taken on one day.
+CREATE TABLE booking_visitor (
+  city_id text NOT NULL,
+  day date NOT NULL,
+  visitor text NOT NULL,
+  looked_at timestamp with time zone NOT NULL,
+  freed_taken integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (city_id, day, visitor)
+);
+
+-- An entry of the waiting list for an earlier hour.
+CREATE TABLE booking_wait (
+  city_id text NOT NULL,
+  wait_hash text NOT NULL,
+  office_id text NOT NULL,
+  errands text[] NOT NULL,
+  desk_id text,
+  before_day date NOT NULL,
+  door text NOT NULL,
+  needs_help boolean NOT NULL,
+  is_proven boolean NOT NULL,
+  language text NOT NULL,
+  moves uuid,
+  holder_hash text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, wait_hash),
+  UNIQUE (city_id, office_id, holder_hash)
+);
+CREATE INDEX booking_wait_by_office ON booking_wait USING btree (city_id, office_id, since);
+
 -- The true time at which a boot of a kiosk began.
 CREATE TABLE boot_anchor (
   city_id text NOT NULL,

@@ -63,6 +63,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   deskId: [null],
   effectiveFrom: ['2026-12-01'],
   fingerprint: ['A0B1C2D3E4F5G6H7J8K9MANBP'],
+  hold: ['JHA7K2HFJHA7K2HFJHA7K2HFXY'],
   key: [KEY],
   kioskName: ['entrada'],
   label: ['A047'],
@@ -86,6 +87,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   starts: ['47'],
   subject: [null],
   to: [15],
+  token: ['JHA7K2HFJHA7K2HFJHA7K2HFXY'],
   version: [1, '0.1.0', '1'],
   what: ['putChannel'],
 };
@@ -125,7 +127,8 @@ function fits(value: unknown, schema: JsonSchema, schemas: Schemas): boolean {
   if (typeof value === 'number') return typesOf(schema).some((type) => type === 'integer' || type === 'number');
   const { pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
   const text = String(value);
-  if (schema.format === 'uuid') return text === UUID;
+  const ofFormat = BY_FORMAT[schema.format ?? ''];
+  if (ofFormat !== undefined) return text === ofFormat;
   const isLong = text.length >= minLength && text.length <= maxLength;
   return typesOf(schema).includes('string') && isLong && (pattern === undefined || new RegExp(pattern, 'u').test(text));
 }

@@ -46,6 +46,16 @@ listUpdates             ---      ---        +++           +++       ---
 publishProfile          ---      ---        +o+           +o+       ---
 listOfficeProposals     ---      ---        +o+           +o+       ---
 decideOfficeProposal    ---      ---        +o+           +o+       ---
+publishPlan             ---      ---        +o+           +o+       ---
+readPlan                +o+      +o+        +o+           +o+       ---
+listBookingHits         ---      +o+        +o+           +o+       ---
+readFreeHours           +o+      +o+        +o+           +o+       ---
+holdHour                ---      +o+        ---           +o+       ---
+releaseHold             ---      +o+        ---           +o+       ---
+confirmHour             ---      +o+        ---           +o+       ---
+findBookings            ---      +++        ---           +++       ---
+moveBooking             ---      +o+        ---           +o+       ---
+cancelBooking           ---      +o+        ---           +o+       ---
 putChannel              ---      ---        ---           oo+       ---
 rotateOfficeKey         ---      ---        ---           +o+       ---
 listAudit               ---      ---        ---           oo+       ---

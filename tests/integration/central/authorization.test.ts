@@ -33,7 +33,10 @@ interface Place {
   /** Raised by a rule of the city. */
   alarmId: string;
   codeId: string;
+  appointmentId: string;
 }
+
+const NO_HOLD = 'A'.repeat(26);
 
 const NEW_CODE = { name: 'Marta Prova', role: 'technician', until: '2026-12-10T10:00:00Z' };
 
@@ -44,6 +47,18 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   const ticket = newEvents().issued(1, { comeAndFetch: true });
   await kiosk.send([ticket]);
   const alarmId = randomUUID();
+  const appointmentId = randomUUID();
+  await centre.database.query(
+    `INSERT INTO channel (city_id, channel_id, name, formats, changed_at) VALUES ($1, 'app', 'App', '[]', now())
+      ON CONFLICT (city_id, channel_id) DO NOTHING`,
+    [terrassa],
+  );
+  await centre.database.query(
+    `INSERT INTO appointment (city_id, appointment_id, channel_id, reference, office_id, service_id, start_at, service_day, key_no,
+        booked_at, changed_at)
+      VALUES ($1, $2::uuid, 'app', $3, $4, $5, '2026-12-01T09:00:00Z', '2026-12-01', 1, now(), now())`,
+    [terrassa, appointmentId, `cita ${slot}`, officeId, SERVICE.serviceId],
+  );
   await centre.database.query(
     `INSERT INTO raised_alarm (city_id, alarm_id, rule_id, kind, cause, subject, office_id, since, opened_at, is_due)
       VALUES ($1, $2, 'tot', 'paper-out', 'paper-out', $3, $3, now(), now(), false)`,
@@ -51,7 +66,7 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   );
   const code = await centre.order('makeTechnicianCode', {}, { ...NEW_CODE, officeIds: [officeId] });
   const { codeId } = TechnicianCodeMade.parse(code.body);
-  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId, codeId };
+  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId, codeId, appointmentId };
 }
 
 /** A request for each operation as a person of the office would send it; `answered` is the status for a token that may. */
@@ -131,6 +146,38 @@ const REQUESTS: Record<
     body: () => ({ decision: 'refused', reason: 'prova' }),
     answered: 404,
   },
+  // No plan, hold or booking exists: a refusal of what is asked is the answer to a token that may ask.
+  publishPlan: {
+    params: ({ officeId }) => ({ officeId }),
+    body: () => ({ plan: {}, effectiveFrom: '2026-12-01' }),
+    answered: 422,
+  },
+  readPlan: { params: ({ officeId }) => ({ officeId }), answered: 200 },
+  listBookingHits: { params: ({ officeId }) => ({ officeId }), answered: 200 },
+  readFreeHours: {
+    params: ({ officeId }) => ({ officeId }),
+    query: `errands=${SERVICE.serviceId}&from=2026-12-01&days=1`,
+    answered: 200,
+  },
+  holdHour: {
+    params: ({ officeId }) => ({ officeId }),
+    body: () => ({ errands: [SERVICE.serviceId], start: '2026-12-01T10:00:00Z' }),
+    answered: 409,
+  },
+  releaseHold: { params: ({ officeId }) => ({ officeId }), body: () => ({ hold: NO_HOLD }), answered: 204 },
+  confirmHour: {
+    params: ({ officeId }) => ({ officeId }),
+    body: () => ({ hold: NO_HOLD, documentNumber: null }),
+    answered: 409,
+  },
+  findBookings: { body: () => ({ locator: 'JHA7K1HF' }), answered: 200 },
+  // Booked at another system, which alone may change it.
+  moveBooking: {
+    params: ({ appointmentId }) => ({ appointmentId }),
+    body: () => ({ start: '2026-12-01T10:00:00Z' }),
+    answered: 404,
+  },
+  cancelBooking: { params: ({ appointmentId }) => ({ appointmentId }), answered: 404 },
   putChannel: { params: () => ({ channelId: 'web' }), body: () => ({ name: 'Web' }), answered: 204 },
   rotateOfficeKey: { params: ({ officeId }) => ({ officeId }), answered: 201 },
   whoAmI: { answered: 200 },

@@ -28,6 +28,14 @@ import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
+import { BOOKING } from '../../../src-central/booking/create-booking.ts';
+import { WAITING } from '../../../src-central/booking/free-again.ts';
+import { KEPT_BOOKINGS } from '../../../src-central/booking/kept-bookings.ts';
+import { OFFICE_STATE } from '../../../src-central/booking/office-state.ts';
+import { PLACES } from '../../../src-central/booking/places.ts';
+import { PLANS } from '../../../src-central/booking/plans.ts';
+import { BOOKING_KEYS } from '../../../src-central/booking/secrets.ts';
+import { VISITORS } from '../../../src-central/booking/visitors.ts';
 import { READ_CITY } from '../../../src-central/city/read-city.ts';
 import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
 import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
@@ -102,6 +110,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   AUDIT,
   AUDIT_LIST,
   BLANKED_ROWS,
+  BOOKING,
+  BOOKING_KEYS,
   CENTRE,
   CHANNELS,
   CHECK_IN_CONFLICTS,
@@ -123,6 +133,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   HASH_ANEW,
   INVITATIONS,
   KEPT_APPOINTMENTS,
+  KEPT_BOOKINGS,
   KNOWN_CITY,
   MIGRATE,
   MONTH_FIGURES,
@@ -133,6 +144,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_KEYS,
   OFFICE_LIST,
   OFFICE_QUEUES,
+  OFFICE_STATE,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
   ORDERS,
@@ -141,6 +153,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OUTBOX,
   PASSKEYS,
   PEOPLE,
+  PLACES,
+  PLANS,
   PROFILE_VERSIONS,
   PROJECTION,
   PROPOSALS,
@@ -167,7 +181,9 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TOKEN_KEYS,
   TROUBLES,
   UPLOAD,
+  VISITORS,
   VOID_TICKET,
+  WAITING,
   WAITING_ENROLMENT,
 };
 
