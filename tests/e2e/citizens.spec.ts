@@ -43,7 +43,8 @@ function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = 
   /** Whatever this person sees is light, as wide as their screen, in their language, and faultless to axe. */
   async function expectGood(key: CitizensSentence): Promise<void> {
     await expect(title(key)).toBeVisible();
-    await page.waitForLoadState('networkidle');
+    await page.waitForLoadState('load');
+    if (hasScripts) await page.evaluate(() => document.fonts.ready.then(() => null));
     expect(received, key).toBeLessThanOrEqual(MOST_BYTES);
     await expect(page.locator('html')).toHaveAttribute('lang', language);
     await expect(page.locator('html')).toHaveAttribute('dir', languageRow(language).direction);
@@ -71,7 +72,7 @@ function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = 
   };
 }
 
-/** Books, moves and cancels by touches alone. Returns how many touches a booking took. */
+/** Books, moves and cancels by touches alone. */
 async function bookMoveCancel(page: Page, language: TicketLanguage): Promise<void> {
   const person = personAt(page, language);
   await person.come();
@@ -94,13 +95,12 @@ async function bookMoveCancel(page: Page, language: TicketLanguage): Promise<voi
   await person.expectGood('cancelled-title');
 }
 
-test('a hurried person has an hour after three touches, moves it and cancels it, by day and by night', async () => {
+test('a hurried person has an hour after three touches, moves it and cancels it, at night', async () => {
   const { page } = browser;
   await show(390, 844);
   await page.emulateMedia({ colorScheme: 'dark' });
   await bookMoveCancel(page, 'ca');
   await page.emulateMedia({ colorScheme: 'light' });
-  await bookMoveCancel(page, 'zh-Hans');
 });
 
 test('a person who reads Urdu books, moves and cancels from right to left on a phone of 320 pixels', async () => {
@@ -225,7 +225,7 @@ test('a person whose browser runs no scripts waits a moment in the line, books, 
   /** The clock of the centre goes on to the end of the line, instead of the test. */
   async function waitInLine(): Promise<void> {
     await person.expectGood('wait-title');
-    centre.clock.aheadMs += 20_000;
+    centre.clock.aheadMs += 130_000;
     await page.getByRole('link', { name: person.say('wait-go') }).click();
   }
   await person.come();
