@@ -258,6 +258,7 @@ export const ROOMS: readonly Room[] = [
       '@simplewebauthn/server',
       'csv-parse',
       'fastify',
+      'ical-generator',
       'marked',
       'nodemailer',
       'openid-client',

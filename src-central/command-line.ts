@@ -28,6 +28,7 @@ export type Command =
   | { name: 'migrate' | 'restored' | 'openapi' | 'decrypt-keys' }
   | { name: 'help'; text: string }
   | { name: 'rebuild'; cityId: CityId }
+  | { name: 'person'; cityId: CityId; erases: boolean }
   | { name: 'audit'; cityId: CityId; query: AuditQuery }
   | { name: 'figures'; cityId: CityId; officeId: OfficeId; month: string };
 
@@ -65,12 +66,16 @@ npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
                                                      the audit as CSV, newest first (DATABASE_URL); --subject is a ticket or a service
 npm run central -- figures --city CITY --office OFFICE --month 2026-10
                                                      figures of a month as CSV, from 15 days after it on (DATABASE_URL); * is hidden
+npm run central -- person --city CITY [--erase]         asks for a mail address, telephone or document, and says as JSON what is kept
+                                                     that it leads to; --erase forgets that (DATABASE_URL, OFFICE_KEYS_KEY_FILE)
 npm run central -- rebuild --city CITY               makes tickets and health again from the events (DATABASE_URL)
 
 Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
 HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=1 (a proxy's own network),
 DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
-SMTP_URL (smtps://USER@HOST), SMTP_PASSWORD, MAIL_FROM (alarms by mail),
+SMTP_URL (smtps://USER@HOST), SMTP_PASSWORD, MAIL_FROM (mail: alarms, and messages to people with an appointment),
+SMS_GATEWAY_URL (text messages to them), SMS_GATEWAY_PRIVATE=1 (it is in a private network), CITIZENS_URL (the public address of their pages),
+CITIZENS_PROVIDER_FILE and CITIZENS_PROVIDER_SECRET_FILE (identifies citizens, such as VÀLid),
 OFFICE_KEYS_KEY_FILE, OFFICE_KEYS_OTHER_KEY_FILE (encrypt office keys in the database; encrypted themselves for a module of PKCS #11:
 OFFICE_KEYS_MODULE, OFFICE_KEYS_MODULE_TOKEN, OFFICE_KEYS_MODULE_KEY, OFFICE_KEYS_MODULE_PIN),
 STAFF_URL (the public address of the staff pages; without it there are none), STAFF_HOST, STAFF_PORT, STAFF_CITY,
@@ -107,6 +112,10 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
       return succeed({ name });
     case 'rebuild':
       return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');
+    case 'person':
+      return city.success
+        ? succeed({ name, cityId: city.data, erases: values.erase === true })
+        : wrong('--city is missing, or no name of a city');
     case 'audit': {
       if (!city.success) return wrong('--city is missing, or no name of a city');
       const query = readAuditQuery(values);
@@ -249,6 +258,7 @@ const parse = (args: readonly string[]) =>
       role: { type: 'string' },
       until: { type: 'string' },
       emergency: { type: 'boolean' },
+      erase: { type: 'boolean' },
       slot: { type: 'string' },
       replaces: { type: 'string' },
       from: { type: 'string' },

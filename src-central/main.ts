@@ -14,6 +14,8 @@ import { atMachine, recordInEveryCity } from './administration/command-line-acto
 import { startAlarms } from './alarms/start-alarms.ts';
 import { rewriteKeys, startEncrypting } from './appointments/encrypt-keys.ts';
 import { type Keyring, readKeyring } from './appointments/keyring.ts';
+import { CALLBACK_PATH } from './citizens/holders.ts';
+import type { CitizensReach } from './citizens/operations.ts';
 import { instantOf, systemClock } from './clock.ts';
 import {
   atDatabase as atRealDatabase,
@@ -23,11 +25,15 @@ import {
 } from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
 import { confirm, questionsOnTerminal } from './confirm-command.ts';
+import { startReminders } from './contacts/outbox.ts';
+import { answerPerson } from './contacts/person.ts';
+import { createReach } from './contacts/reach.ts';
 import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { openPostgres } from './database/postgres.ts';
 import { figuresCsv } from './figures/figures-csv.ts';
 import { officeFigures } from './figures/office-figures.ts';
+import { createIdentification, readCitizensProvider } from './identification/citizens.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { listenForMetrics } from './observation/listener.ts';
 import { createObserve } from './observation/observe.ts';
@@ -103,6 +109,17 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   const { staff, directoryFiles } = settings.value;
   const directory = directoryFiles && readDirectory(directoryFiles);
   if (directory !== null && !directory.ok) return directory;
+  const { citizensOrigin, citizensProviderFiles } = settings.value;
+  const provider = citizensProviderFiles && readCitizensProvider(citizensProviderFiles);
+  if (provider !== null && !provider.ok) return provider;
+  const citizens: CitizensReach | null =
+    citizensOrigin === null
+      ? null
+      : {
+          origin: citizensOrigin,
+          reach: createReach({ ...settings.value, signingKey: signingKey.value }),
+          identification: provider && createIdentification(provider.value, `${citizensOrigin}${CALLBACK_PATH}`),
+        };
   const database = await openDatabase(settings.value);
   const replica = assembleCentre({
     ...settings.value,
@@ -112,6 +129,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     signingKey: signingKey.value,
     keyring: keyring.value,
     nextKey: nextKey?.value.publicKey ?? null,
+    citizens,
     logger,
     tls: tlsKey && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: tlsKey.value },
   });
@@ -125,6 +143,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     replica,
     signingKey: signingKey.value,
     keyring: keyring.value,
+    citizens,
   });
   if (isUp)
     say(
@@ -142,11 +161,12 @@ interface Rising {
   replica: Replica;
   signingKey: SigningKey;
   keyring: Keyring;
+  citizens: CitizensReach | null;
 }
 
 /** Opens the replica and listens, however long the database takes. `null`: it was ended before. A signal ends the replica. */
 async function bringUp(rising: Rising): Promise<{ address: string } | null> {
-  const { settings, cityId, database, replica, signingKey, keyring } = rising;
+  const { settings, cityId, database, replica, signingKey, keyring, citizens } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;
   const nightly = startNightly({ database, clock: systemClock, terms: retention, logger });
   const alarms = startAlarms({
@@ -154,6 +174,12 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
     certificateEndsMs: settings.tlsFiles && certificateEnd(settings.tlsFiles.cert),
   });
   const encrypting = startEncrypting({ database, keyring, logger });
+  const reminders =
+    citizens &&
+    startReminders({
+      ...{ database, clock: systemClock, keyring, logger, reach: citizens.reach, read: replica.booking.read },
+      pageOf: (city, token) => `${citizens.origin}/c/${city}/${token}`,
+    });
   const observe = createObserve({ ...replica, database, clock: systemClock });
   const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
   if (metrics) logger.info({ event: 'metrics', address: metrics.address });
@@ -166,6 +192,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       await nightly.stop();
       await alarms.stop();
       await encrypting.stop();
+      await reminders?.stop();
       await Promise.all([replica.server.drain(), replica.staffServer?.drain()]);
       await metrics?.close();
       await database.close();
@@ -183,6 +210,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   if (address === null) return null;
   void nightly.look();
   void encrypting.look();
+  void reminders?.look();
   void alarms.look().then(alarms.send);
   if (databaseUrl === null) await sayDemonstration(database, cityId, dataDir);
   return { address };
@@ -298,6 +326,33 @@ async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
   });
 }
 
+/** Asks for the person on the terminal, because every user of the machine can read a command line. */
+async function answerPersonHere({
+  cityId,
+  erases,
+}: Extract<Command, { name: 'person' }>): Promise<Result<unknown, BadSettings>> {
+  const settings = readSettingsOfCommand();
+  if (!settings.ok) return settings;
+  const keyring = readKeyring(settings.value);
+  if (!keyring.ok) return keyring;
+  const questions = questionsOnTerminal();
+  const typed = await questions.ask('Mail address, telephone or document: ');
+  questions.end();
+  return flattened(
+    await atDatabase(async (database) => {
+      const parts = { database, clock: systemClock, keyring: keyring.value };
+      const answered = await answerPerson(parts, cityId, typed ?? '', { erases });
+      if (!answered.ok)
+        return refuse({ kind: 'bad-settings' as const, detail: 'that is no mail address, telephone or document' });
+      say(JSON.stringify({ ...answered.value, erased: erases }, null, 2));
+      return succeed(null);
+    }),
+  );
+}
+
+const flattened = <T, E extends { kind: string }>(outer: Result<Result<T, E>, E>): Result<T, E> =>
+  outer.ok ? outer.value : outer;
+
 async function confirmHere(typed: TypedConfirmation): Promise<Result<null, BadSettings>> {
   const questions = questionsOnTerminal();
   const done = await confirm(typed, questions);
@@ -377,6 +432,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
         await recordAudit(database, atMachine(command.cityId), 'rebuild', { events }, systemClock.nowMs());
         say(`Made tickets and health of ${command.cityId} again from ${events} events.`);
       });
+    case 'person':
+      return answerPersonHere(command);
     case 'audit':
       return giveAudit(command);
     case 'figures':

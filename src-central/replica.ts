@@ -5,8 +5,10 @@ import { registerAdministration } from './administration/operations.ts';
 import { registerAlarms } from './alarms/operations.ts';
 import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
+import type { Booking } from './booking/booking.ts';
 import { registerDeskCalendar } from './booking/desk-calendar.ts';
 import { registerBooking } from './booking/operations.ts';
+import { type CitizensReach, registerCitizens } from './citizens/operations.ts';
 import { registerCity } from './city/operations.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
@@ -41,6 +43,8 @@ export interface CentreOptions extends ServerOptions {
   retention?: Terms;
   /** The pages of the city's people, at a listener of their own. Default: none. */
   staff?: StaffOptions | null;
+  /** How citizens are reached and identified. Default: not at all. */
+  citizens?: CitizensReach | null;
   /** Replaces this release's migrations. */
   migrations?: readonly Migration[];
 }
@@ -51,6 +55,7 @@ export interface Replica {
   staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
+  booking: Booking;
   /** Brings the schema up to date, and admits requests: until then all are answered with a retry. May be called again after a failure. */
   open(): Promise<void>;
 }
@@ -83,15 +88,19 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAdministration(operations, centre);
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);
-  registerBooking(operations, centre);
+  const booking = registerBooking(operations, centre);
   registerOrders(operations, centre);
   registerCity(operations, centre);
   registerPeopleAt(operations, centre, staff);
   registerDeskCalendar(server, operations, centre);
   registerPhone(server, centre, phoneCity);
+  registerCitizens(server, centre, booking, {
+    isSecure: options.tls !== null || options.behindProxy,
+    reach: options.citizens ?? null,
+  });
   registerOpenApi(server);
   return {
-    ...{ server, staffServer, health, meter },
+    ...{ server, staffServer, health, meter, booking },
     async open() {
       const { from, to } = await migrate(database, migrations);
       if (from !== to) logger.info({ event: 'migrated', from, to });

@@ -15,6 +15,7 @@ const FILES = {
   'torn-central.office-keys-key': 'OFFICE_KEYS_KEY_FILE',
   'torn-central.office-keys-other-key': 'OFFICE_KEYS_OTHER_KEY_FILE',
   'torn-central.oidc-secret': 'OIDC_SECRET_FILE',
+  'torn-central.citizens-provider-secret': 'CITIZENS_PROVIDER_SECRET_FILE',
 } as const;
 const TEXTS = {
   'torn-central.database-url': 'DATABASE_URL',

@@ -6,6 +6,7 @@ import { sayProblems } from '../src-main/contract/shared/problems.ts';
 import { TermSettings, type Terms, termsWith } from '../src-main/contract/shared/retention.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { type MailServer, readMailServer } from './alarms/mail-server.ts';
+import type { TextGateway } from './contacts/reach.ts';
 
 export interface Settings {
   /** `null`: PGlite, in `dataDir` or in memory. */
@@ -33,8 +34,14 @@ export interface Settings {
   metrics: { host: string; port: number } | null;
   /** Days by class, with defaults filled in. */
   retention: Terms;
-  /** Sends alarms by mail; `null`: none. */
+  /** Sends mail: alarms, and messages to people with an appointment; `null`: none. */
   mailServer: MailServer | null;
+  /** Sends text messages to people with an appointment; `null`: none. */
+  textGateway: TextGateway | null;
+  /** The public origin of the citizens' pages, which messages and a provider lead back to; `null`: neither is offered. */
+  citizensOrigin: string | null;
+  /** Identifies citizens: its description and the client's secret. */
+  citizensProviderFiles: { file: string; secret: string } | null;
   /** The key that encrypts office keys in the database; `null`: they are stored in the clear. */
   officeKeysKeyFile: string | null;
   /** A second key that opens them, before and after another one takes its place. */
@@ -125,6 +132,9 @@ export function readSettings(
   const mailServer = smtp === null ? succeed(null) : readMailServer(smtp, sender);
   if (!mailServer.ok) return mailServer;
 
+  const citizens = readCitizens(text, file);
+  if (!citizens.ok) return citizens;
+
   const officeKeysModule = readModule(text);
   if (!officeKeysModule.ok) return officeKeysModule;
 
@@ -145,6 +155,7 @@ export function readSettings(
     metrics: metrics.value,
     retention: retention.value,
     mailServer: mailServer.value,
+    ...citizens.value,
     officeKeysKeyFile: file('OFFICE_KEYS_KEY_FILE'),
     officeKeysOtherKeyFile: file('OFFICE_KEYS_OTHER_KEY_FILE'),
     officeKeysModule: officeKeysModule.value,
@@ -164,14 +175,40 @@ function readModule(text: (name: string) => string | null): Result<KeyModule | n
     : wrong('OFFICE_KEYS_MODULE_KEY is no id of a key, such as 01');
 }
 
-/** The public origin of the staff pages. Plain HTTP is for this machine alone. */
-export function readStaffOrigin(address: string): Result<string, BadSettings> {
+/** The public origin of the staff pages. */
+export const readStaffOrigin = (address: string): Result<string, BadSettings> =>
+  readOrigin('STAFF_URL', 'the staff pages', address);
+
+/** Plain HTTP is for this machine alone. */
+function readOrigin(setting: string, what: string, address: string): Result<string, BadSettings> {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || `${url.origin}/` !== url.href)
-    return wrong('STAFF_URL is the origin of the staff pages, such as https://torn.exemple.cat');
+    return wrong(`${setting} is the origin of ${what}, such as https://torn.exemple.cat`);
   if (url.protocol !== 'https:' && !isLoopback(url.hostname))
-    return wrong('STAFF_URL begins with https: browsers keep a session only over TLS');
+    return wrong(`${setting} begins with https: browsers keep a session only over TLS`);
   return succeed(url.origin);
+}
+
+/** What reaches and identifies citizens. */
+function readCitizens(
+  text: (name: string) => string | null,
+  file: (name: string) => string | null,
+): Result<Pick<Settings, 'textGateway' | 'citizensOrigin' | 'citizensProviderFiles'>, BadSettings> {
+  const [address, gateway] = [text('CITIZENS_URL'), text('SMS_GATEWAY_URL')];
+  const origin = address === null ? succeed(null) : readOrigin('CITIZENS_URL', "the citizens' pages", address);
+  if (!origin.ok) return origin;
+  if (gateway !== null && (!URL.canParse(gateway) || new URL(gateway).protocol !== 'https:'))
+    return wrong('SMS_GATEWAY_URL is the https address of the gateway for text messages');
+  const [provider, secret] = [file('CITIZENS_PROVIDER_FILE'), file('CITIZENS_PROVIDER_SECRET_FILE')];
+  if ((provider === null) !== (secret === null))
+    return wrong('CITIZENS_PROVIDER_FILE and CITIZENS_PROVIDER_SECRET_FILE go together');
+  if (origin.value === null && (gateway !== null || provider !== null))
+    return wrong('CITIZENS_URL is missing: messages and the provider lead back to it');
+  return succeed({
+    citizensOrigin: origin.value,
+    textGateway: gateway === null ? null : { url: gateway, privateNetwork: text('SMS_GATEWAY_PRIVATE') === '1' },
+    citizensProviderFiles: provider !== null && secret !== null ? { file: provider, secret } : null,
+  });
 }
 
 /**

@@ -4,10 +4,12 @@ import type { ALARM_SENTENCES } from './alarm-words.ts';
 import type { BOOKINGS_SENTENCES } from './bookings-words.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
 import type { CENTRE_PAGE_SENTENCES } from './centre-page-words.ts';
+import type { CITIZENS_SENTENCES } from './citizens-words.ts';
 import type { CITY_SENTENCES } from './city-words.ts';
+import type { CONTACT_SENTENCES } from './contact-words.ts';
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
-import { joined } from './joined.ts';
+import { isolated, joined } from './joined.ts';
 import { withNone } from './none.ts';
 import type { OFFICE_PAGE_SENTENCES } from './office-page-words.ts';
 import type { PEOPLE_SENTENCES } from './people-words.ts';
@@ -34,6 +36,8 @@ declare module 'i18next' {
       retention: (typeof RETENTION_SENTENCES)['ca'];
       alarms: (typeof ALARM_SENTENCES)['ca'];
       people: (typeof PEOPLE_SENTENCES)['ca'];
+      contact: (typeof CONTACT_SENTENCES)['ca'];
+      citizens: (typeof CITIZENS_SENTENCES)['ca'];
     };
   }
 }
@@ -57,8 +61,6 @@ const LATER = {
 } satisfies Record<Exclude<Language, WorkingLanguage>, Later>;
 const later: Readonly<Partial<Record<Language, Later>>> = LATER;
 
-/** Values in a right-to-left sentence keep their own direction: a label, a phone number, a range of hours. */
-const isolated = (sentence: string): string => sentence.replace(/\{\{(?!count\})\w+\}\}/g, '\u2068$&\u2069');
 /** Adds the invisible marks that screens need to each sentence. */
 function forScreens<Own>(sentences: Own, { isRightToLeft = false } = {}): Own {
   const write = (value: unknown): unknown =>

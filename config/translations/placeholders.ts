@@ -68,6 +68,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['to', 'where a range ends: a time such as 14.00, or a number of minutes'],
   ['usual', 'the usual number of a day, perhaps of minutes'],
   ['version', 'a version, of Torn or of a profile'],
+  ['when', 'a day and an hour, such as “demà, 9.20”'],
   ['where', 'where the slot or the reader is, such as “aquí sota”'],
   ['year', 'a year, such as 2026'],
 ]);

@@ -8,6 +8,8 @@ import { splitForm } from './forms.ts';
 const NAMESPACES = [
   { name: 'screen', neededBy: ['citizens', 'everywhere'] },
   { name: 'ticket', neededBy: ['paper', 'citizens', 'everywhere'] },
+  { name: 'contact', neededBy: ['paper', 'citizens', 'everywhere'] },
+  { name: 'citizens', neededBy: ['paper', 'citizens', 'everywhere'] },
   { name: 'technician', neededBy: ['everywhere'] },
   { name: 'staff', neededBy: ['everywhere'] },
   { name: 'faults', neededBy: ['everywhere'] },
@@ -23,7 +25,7 @@ const NAMESPACES = [
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
 /** The files that citizens see. */
-export const CITIZENS_NAMESPACES: readonly NamespaceName[] = ['screen', 'ticket'];
+export const CITIZENS_NAMESPACES: readonly NamespaceName[] = ['screen', 'ticket', 'contact', 'citizens'];
 
 export const namespacesOf = (language: TicketLanguage): NamespaceName[] => {
   const { offered } = languageRow(language);

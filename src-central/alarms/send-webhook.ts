@@ -71,9 +71,19 @@ const checkedLookup =
 
 const TIMEOUT_MS = 15_000;
 
+/** A text message, for the city's gateway. */
+export interface TextNotice {
+  /** The same for every try. */
+  id: string;
+  /** `+34600000000`. */
+  to: string;
+  text: string;
+}
+
 export type WebhookToSend = { url: string; privateNetwork: boolean } & (
   | { tag: 'alarm'; notice: AlarmNotice }
   | { tag: 'outcome'; notice: AppointmentNotice }
+  | { tag: 'text'; notice: TextNotice }
 );
 
 export interface WebhookParts {

@@ -85,7 +85,7 @@ export function startAlarms(parts: AlarmParts): Alarms {
 }
 
 /** A round that is still under way is not begun twice. */
-function onceAtATime(work: () => Promise<void>): () => Promise<void> {
+export function onceAtATime(work: () => Promise<void>): () => Promise<void> {
   let underWay: Promise<void> | null = null;
   return () => {
     underWay ??= work().finally(() => {

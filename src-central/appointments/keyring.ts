@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import { readPrivateFile } from '../private-files.ts';
@@ -11,7 +11,10 @@ export interface EncryptionKey {
   key: Buffer;
 }
 
-/** Opens office keys of the database, and seals new ones. */
+/** Names the row that a sealed value belongs to: a value copied to another row does not open. */
+export type BoundTo = readonly [purpose: string, ...row: (string | number)[]];
+
+/** Opens sealed values of the database, and seals new ones. */
 export interface Keyring {
   /** The key that seals; `null`: office keys are stored in the clear. */
   encryptsWith: string | null;
@@ -19,6 +22,12 @@ export interface Keyring {
   encrypt(place: OfficePlace, keyNo: number, key: string): string | null;
   /** @throws UnknownKey */
   decrypt(place: OfficePlace, keyNo: number, sealed: string): string;
+  /** `null`: no key to seal with is set. */
+  seal(boundTo: BoundTo, clear: Buffer): string | null;
+  /** @throws UnknownKey */
+  open(boundTo: BoundTo, sealed: string): Buffer;
+  /** Keyed digests of a text, by each key: the first is the one to store, all are to be searched for. Empty without a key. */
+  marks(purpose: string, text: string): string[];
 }
 
 /** The row was sealed by a key that this replica does not have, or belongs to another place: no hash may be made with it. */
@@ -38,45 +47,53 @@ export const encryptionKeyOf = (key: Buffer): EncryptionKey => ({
   keyId: createHash('sha256').update('torn-office-keys\n').update(key).digest('base64url').slice(0, ID_CHARACTERS),
 });
 
-/** Bound to the row: a sealed key copied to another office, city or number does not open. */
-const boundTo = ({ cityId, officeId }: OfficePlace, keyNo: number, keyId: string): Buffer =>
-  Buffer.from(JSON.stringify(['torn-office-key', VERSION, keyId, cityId, officeId, keyNo]));
+const officeKeyRow = ({ cityId, officeId }: OfficePlace, keyNo: number): BoundTo => [
+  'torn-office-key',
+  cityId,
+  officeId,
+  keyNo,
+];
+const additionalData = ([purpose, ...row]: BoundTo, keyId: string): Buffer =>
+  Buffer.from(JSON.stringify([purpose, VERSION, keyId, ...row]));
 
 /** @param keys the first seals; each opens what it sealed */
 export function createKeyring(first: EncryptionKey | null, ...others: readonly EncryptionKey[]): Keyring {
   const all = new Map([...(first ? [first] : []), ...others].map((one) => [one.keyId, one.key]));
-  return {
+  const keyring: Keyring = {
     encryptsWith: first?.keyId ?? null,
-    encrypt(place, keyNo, key) {
+    encrypt: (place, keyNo, key) => keyring.seal(officeKeyRow(place, keyNo), Buffer.from(key, 'base64url')),
+    decrypt: (place, keyNo, sealed) => keyring.open(officeKeyRow(place, keyNo), sealed).toString('base64url'),
+    seal(boundTo, clear) {
       if (first === null) return null;
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv(CIPHER, first.key, iv).setAAD(boundTo(place, keyNo, first.keyId));
-      const sealed = Buffer.concat([
-        iv,
-        cipher.update(Buffer.from(key, 'base64url')),
-        cipher.final(),
-        cipher.getAuthTag(),
-      ]);
+      const cipher = createCipheriv(CIPHER, first.key, iv).setAAD(additionalData(boundTo, first.keyId));
+      const sealed = Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
       return [VERSION, first.keyId, sealed.toString('base64url')].join('.');
     },
-    decrypt(place, keyNo, text) {
+    open(boundTo, text) {
       const [version, keyId = '', body = ''] = text.split('.');
       const key = version === VERSION ? all.get(keyId) : undefined;
-      const where = `key ${keyNo} of ${place.officeId} in ${place.cityId}`;
+      const where = boundTo.join(' ');
       if (key === undefined)
         throw new UnknownKey(`${where} is encrypted by ${keyId}, which this replica does not have`);
       const sealed = Buffer.from(body, 'base64url');
       try {
         const opening = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
-          .setAAD(boundTo(place, keyNo, keyId))
+          .setAAD(additionalData(boundTo, keyId))
           .setAuthTag(sealed.subarray(-TAG_BYTES));
-        const clear = Buffer.concat([opening.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]);
-        return clear.toString('base64url');
+        return Buffer.concat([opening.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]);
       } catch {
         throw new UnknownKey(`${where} is damaged, or was sealed for another row`);
       }
     },
+    marks: (purpose, text) =>
+      [...all.values()].map((key) =>
+        createHmac('sha256', key)
+          .update(JSON.stringify(['torn-mark', VERSION, purpose, text]))
+          .digest('base64url'),
+      ),
   };
+  return keyring;
 }
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });

@@ -153,8 +153,10 @@ export function createBooking(centre: BookingContext): StaffBookings {
   });
 
   /** Public doors do not offer what is sensitive. */
-  const mayOffer = ({ profile }: OfficeState, { errands, door }: Pick<HoursAsked, 'errands' | 'door'>): boolean =>
-    !isPublic(door) || !errands.some((errand) => isSensitiveHere(profile, errand));
+  const mayOffer = (state: OfficeState, { errands, door }: Pick<HoursAsked, 'errands' | 'door'>): boolean =>
+    isAtDoor(state, door) && (!isPublic(door) || !errands.some((errand) => isSensitiveHere(state.profile, errand)));
+  const isAtDoor = ({ dayOf, today }: OfficeState, door: Door): boolean =>
+    door !== 'web' || dayOf(today)?.plan.onWeb !== false;
 
   async function lookMsOf(
     state: OfficeState,
@@ -534,7 +536,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     for (const officeId of await officesWithPlan(cityId)) {
       const state = await readOfficeState(database, { cityId, officeId }, clock.nowMs());
       const plan = state?.dayOf(state.today)?.plan;
-      if (!state || !plan || (isPublic(door) && state.profile.sensitive)) continue;
+      if (!state || !plan || !isAtDoor(state, door) || (isPublic(door) && state.profile.sensitive)) continue;
       const { profile } = state;
       const services = profile.services
         .filter(({ sensitive }) => !sensitive || !isPublic(door))

@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
 import type { Keyring } from '../../src-central/appointments/keyring.ts';
+import type { CitizensReach } from '../../src-central/citizens/operations.ts';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import type { StaffOptions } from '../../src-central/people/listener.ts';
@@ -99,6 +100,8 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   logger?: Logger;
   /** Default: office keys are stored in the clear. */
   keyring?: Keyring;
+  /** How citizens are reached and identified. */
+  citizens?: CitizensReach;
 }
 
 /** Starts a replica on this database, in this process, until the test ends. */

@@ -31,6 +31,7 @@ import { severalOffices } from './0030-several-offices.ts';
 import { independentAccounts } from './0031-independent-accounts.ts';
 import { endingCertificates } from './0032-ending-certificates.ts';
 import { booking } from './0033-booking.ts';
+import { contacts } from './0040-contacts.ts';
 import { outcomes } from './0045-outcomes.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
 
@@ -72,6 +73,7 @@ export const MIGRATIONS: readonly Migration[] = [
   independentAccounts,
   endingCertificates,
   booking,
+  contacts,
   outcomes,
   deskCalendar,
 ];

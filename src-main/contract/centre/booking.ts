@@ -54,6 +54,7 @@ export const BookingPlan = z
     }),
     mostOpen: z.int().min(1).max(50),
     checksHolder: z.boolean().default(false),
+    onWeb: z.boolean().optional(),
   })
   .superRefine((plan, context) => {
     for (const { path, detail } of problemsOf(plan))

@@ -23,6 +23,7 @@ export const TAGS = {
   centre: 'torn-centre',
   alarm: 'torn-alarm',
   outcome: 'torn-outcome',
+  text: 'torn-text',
 } as const;
 
 /** Headers that change a request's meaning; the signature protects them from changes in transit. */

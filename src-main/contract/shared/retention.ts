@@ -12,7 +12,7 @@ const ClassName = z.enum(CLASS_NAMES as [RetentionClass, ...RetentionClass[]]);
 const Kept = z.strictObject({
   /** `visit`: of a citizen whose name is unknown here. */
   whose: z.enum(['nobody', 'machine', 'visit', 'staff']),
-  basis: z.enum(['public-task', 'equal-access', 'security']),
+  basis: z.enum(['public-task', 'equal-access', 'security', 'asked-for']),
   end: z.literal('keep'),
 });
 /** A term is configurable between `least` and `most` whole days. */

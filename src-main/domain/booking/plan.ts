@@ -22,6 +22,8 @@ export interface BookingPlan {
   readonly mostOpen: number;
   /** The clerk checks that who comes is who booked. */
   readonly checksHolder: boolean;
+  /** `false`: the public page does not offer this office. Default: it does. */
+  readonly onWeb?: boolean | undefined;
 }
 
 /** Desks that are alike: an appointment takes one of their places for its whole length. */

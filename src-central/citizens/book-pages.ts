@@ -1,0 +1,510 @@
+import { type ComponentChildren, h } from 'preact';
+import { languageRow } from '../../config/languages.ts';
+import { formatDate } from '../../config/locales/dates.ts';
+import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
+import type { BookableOffice, Booked, FreeDay } from '../booking/booking.ts';
+import { addressOf, bookingAddress, type Choice, MOST_ERRANDS, type Said } from './choice.ts';
+import { arch, framed, picture, stepsOf, tornEdge } from './frame.ts';
+import { challengeOf } from './puzzle.ts';
+import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
+
+/** Shown at once; the rest opens by a touch. */
+const FIRST_OFFICES = 4;
+const FIRST_HOURS = 9;
+
+export interface OfferedErrand {
+  serviceId: ServiceId;
+  name: LocalizedText;
+  /** Its first free hour in any office. */
+  first: { start: string; zone: string } | null;
+}
+
+/** A form that its browser brings back. */
+export interface Form {
+  sealed: string;
+  bits: number;
+}
+
+const noticeOf = (reader: Reader, said: Said | null): ComponentChildren =>
+  said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said));
+
+const without = (reader: Reader): ComponentChildren => h('p', { class: 'quiet' }, say(reader, 'without'));
+
+const text = (reader: Reader, words: LocalizedText): ComponentChildren => {
+  const { text: written, lang } = named(reader, words);
+  return lang === undefined ? written : h('span', { lang }, written);
+};
+
+const hidden = (fields: Readonly<Record<string, string | null>>): ComponentChildren[] =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    value === null ? [] : [h('input', { type: 'hidden', name, value })],
+  );
+
+/** The first step: what for. */
+export function errandPage(
+  reader: Reader,
+  choice: Choice,
+  errands: readonly OfferedErrand[],
+  wasSearched: boolean,
+): string {
+  const { cityId, language } = reader;
+  const { words, adds, officeId, moves } = choice;
+  const title = say(reader, 'errand-title');
+  const rows = errands.map(({ serviceId, name, first }) => {
+    const chosen = { ...choice, errands: [...choice.errands, serviceId], adds: false, words: '', said: null };
+    const when =
+      first === null
+        ? say(reader, 'none-free')
+        : say(reader, 'first', { when: whenOf(reader, first.start, first.zone) });
+    return h(
+      'li',
+      null,
+      h(
+        'a',
+        { class: 'row', href: addressOf(cityId, language, chosen) },
+        arch(),
+        h('span', null, h('b', null, text(reader, name)), h('small', null, when)),
+        picture('go', 'go turns'),
+      ),
+    );
+  });
+  const kept = { office: officeId, lang: language, adds: adds ? '1' : null, moves };
+  return framed(
+    {
+      ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
+      back: adds ? addressOf(cityId, language, { ...choice, adds: false, words: '' }) : null,
+      inLanguage: (one) => addressOf(cityId, one, choice),
+    },
+    stepsOf(reader, 1),
+    h('h1', null, title),
+    noticeOf(reader, choice.said),
+    h(
+      'form',
+      { class: 'search', method: 'get', action: `/c/${cityId}`, role: 'search' },
+      ...hidden(kept),
+      ...choice.errands.map((errand) => h('input', { type: 'hidden', name: 'errand', value: errand })),
+      h('input', {
+        ...{ type: 'search', name: 'q', value: words, autocomplete: 'off' },
+        ...{ placeholder: say(reader, 'search-example'), 'aria-label': say(reader, 'search') },
+      }),
+      h('button', { type: 'submit' }, say(reader, 'search-button')),
+    ),
+    rows.length === 0 ? h('p', { role: 'status' }, say(reader, wasSearched ? 'search-none' : 'none-free')) : null,
+    h('ul', { class: 'rows', 'aria-label': say(reader, 'errands') }, ...rows),
+    wasSearched
+      ? h(
+          'p',
+          { class: 'link' },
+          h('a', { href: addressOf(cityId, language, { ...choice, words: '' }) }, say(reader, 'search-all')),
+        )
+      : null,
+    without(reader),
+    adds
+      ? null
+      : h('p', { class: 'link' }, h('a', { href: `${addressOf(cityId, language)}&mine` }, say(reader, 'mine'))),
+  );
+}
+
+export interface OfferedOffice {
+  office: BookableOffice;
+  first: string | null;
+}
+
+export interface Hours {
+  /** Those that have all errands; the earliest first. */
+  offices: readonly OfferedOffice[];
+  chosen: BookableOffice;
+  /** Days on which the office gives hours. */
+  days: readonly FreeDay[];
+  /** The chosen one of `days`. */
+  day: FreeDay | null;
+  /** The hour that is marked. */
+  start: string | null;
+  earlierFrom: string | null;
+  laterFrom: string | null;
+  /** The booking that is to move. */
+  moving: Booked | null;
+  canAdd: boolean;
+  /** Whether more hours are there for people who leave an address. */
+  canProve: boolean;
+  form: Form;
+}
+
+function officeRows(
+  reader: Reader,
+  choice: Choice,
+  { offices, chosen }: Pick<Hours, 'offices' | 'chosen'>,
+): ComponentChildren {
+  const { cityId, language } = reader;
+  const row = ({ office: { officeId, name, zone }, first }: OfferedOffice): ComponentChildren => {
+    const address = addressOf(cityId, language, { ...choice, officeId, day: null, from: null, near: null, said: null });
+    const isChosen = officeId === chosen.officeId;
+    const when =
+      first === null ? say(reader, 'none-free') : say(reader, 'first', { when: whenOf(reader, first, zone) });
+    return h(
+      'li',
+      null,
+      h(
+        'a',
+        { class: 'row', href: address, ...(isChosen ? { 'aria-current': 'true' } : {}) },
+        h('i', { class: 'dot', 'aria-hidden': 'true' }),
+        h('span', null, h('b', { lang: 'ca' }, name), h('small', null, when)),
+      ),
+    );
+  };
+  // The chosen one stays in sight.
+  const isFar = offices.findIndex(({ office }) => office.officeId === chosen.officeId) >= FIRST_OFFICES;
+  const ordered = isFar
+    ? [...offices].sort(
+        (one, other) =>
+          Number(other.office.officeId === chosen.officeId) - Number(one.office.officeId === chosen.officeId),
+      )
+    : offices;
+  const rest = ordered.slice(FIRST_OFFICES);
+  return [
+    h('ul', { class: 'rows', 'aria-label': say(reader, 'offices') }, ...ordered.slice(0, FIRST_OFFICES).map(row)),
+    rest.length === 0
+      ? null
+      : h(
+          'details',
+          { class: 'more' },
+          h('summary', null, say(reader, 'more-offices', { more: rest.length })),
+          h('ul', { class: 'rows' }, ...rest.map(row)),
+        ),
+  ];
+}
+
+function dayTiles(reader: Reader, choice: Choice, { days, day }: Pick<Hours, 'days' | 'day'>): ComponentChildren {
+  const { cityId, language } = reader;
+  const { locale } = languageRow(language);
+  // The row of days stays as it is.
+  const from = days[0]?.day ?? null;
+  const short = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
+  return h(
+    'ul',
+    { class: 'tiles days', 'aria-label': say(reader, 'days') },
+    ...days.map(({ day: date, starts }) => {
+      const name = formatDate(language, date, 'long');
+      const inside = [
+        h('small', { 'aria-hidden': 'true' }, short.format(new Date(`${date}T12:00Z`))),
+        h('span', { 'aria-hidden': 'true' }, String(Number(date.slice(8)))),
+      ];
+      if (starts.length === 0)
+        return h(
+          'li',
+          null,
+          h('span', { class: 'tile off' }, ...inside, h('span', { class: 'hide' }, `${name}: ${say(reader, 'full')}`)),
+        );
+      const address = addressOf(cityId, language, { ...choice, day: date, from, near: null, said: null });
+      return h(
+        'li',
+        null,
+        h(
+          'a',
+          { class: 'tile', href: address, ...(date === day?.day ? { 'aria-current': 'date' } : {}) },
+          ...inside,
+          h('span', { class: 'hide' }, name),
+        ),
+      );
+    }),
+  );
+}
+
+function hourTiles(reader: Reader, starts: readonly string[], marked: string | null, zone: string): ComponentChildren {
+  const tile = (start: string): ComponentChildren =>
+    h(
+      'label',
+      { class: 'hour' },
+      h('input', {
+        ...{ type: 'radio', name: 'start', value: start, required: true },
+        ...(start === marked ? { checked: true } : {}),
+      }),
+      h('span', { class: 'tile' }, timeOf(reader, start, zone)),
+    );
+  const isFar = marked !== null && starts.indexOf(marked) >= FIRST_HOURS;
+  const rest = starts.slice(FIRST_HOURS);
+  return [
+    h(
+      'fieldset',
+      { class: 'tiles' },
+      h('legend', { class: 'hide' }, say(reader, 'hours')),
+      ...starts.slice(0, FIRST_HOURS).map(tile),
+    ),
+    rest.length === 0
+      ? null
+      : h(
+          'details',
+          { class: 'more', ...(isFar ? { open: true } : {}) },
+          h('summary', null, say(reader, 'more-hours', { more: rest.length })),
+          h('fieldset', { class: 'tiles' }, h('legend', { class: 'hide' }, say(reader, 'hours')), ...rest.map(tile)),
+        ),
+  ];
+}
+
+const errandNames = (reader: Reader, office: BookableOffice, errands: readonly ServiceId[]): string =>
+  listed(
+    reader,
+    errands.flatMap((errand) => {
+      const service = office.services.find(({ serviceId }) => serviceId === errand);
+      return service === undefined ? [] : [named(reader, service.name).text];
+    }),
+  );
+
+/** The second step: where and when. */
+export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string {
+  const { cityId, language } = reader;
+  const { chosen, day, start, moving, form, earlierFrom, laterFrom } = hours;
+  const { errands, needsHelp } = choice;
+  const title = say(reader, moving === null ? 'when-title' : 'move-title');
+  const shown = { ...choice, near: null, said: null, day: null };
+  return framed(
+    {
+      ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
+      back: moving === null ? addressOf(cityId, language) : bookingAddress(cityId, moving.token, language),
+      inLanguage: (one) => addressOf(cityId, one, { ...choice, said: null }),
+      hasPuzzle: day !== null,
+    },
+    stepsOf(reader, 2, errandNames(reader, chosen, errands)),
+    h('h1', null, title),
+    noticeOf(reader, choice.said),
+    choice.proves ? h('p', { class: 'quiet' }, say(reader, 'proven-only')) : null,
+    moving === null
+      ? null
+      : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
+    moving === null ? officeRows(reader, choice, hours) : null,
+    moving !== null
+      ? null
+      : h(
+          'p',
+          null,
+          h(
+            'a',
+            {
+              href: addressOf(cityId, language, { ...shown, needsHelp: !needsHelp }),
+              ...(needsHelp ? { 'aria-current': 'true' } : {}),
+            },
+            `${needsHelp ? '✓ ' : ''}${say(reader, 'help')}`,
+          ),
+          ' ',
+          h('span', { class: 'quiet' }, say(reader, 'help-why')),
+        ),
+    day === null
+      ? h('p', { class: 'said' }, say(reader, 'none-free'))
+      : h('h2', null, titleOfDay(reader, day.day, chosen.zone)),
+    dayTiles(reader, choice, hours),
+    pagesOfDays(reader, choice, { earlierFrom, laterFrom }),
+    day === null
+      ? null
+      : h(
+          'form',
+          {
+            ...{ method: 'post', action: `/c/${cityId}` },
+            ...{ 'data-challenge': challengeOf(form.sealed), 'data-bits': form.bits },
+          },
+          ...hidden({ act: 'hold', form: form.sealed, lang: language, office: chosen.officeId, moves: choice.moves }),
+          ...hidden({
+            help: needsHelp ? '1' : null,
+            day: day.day,
+            from: choice.from,
+            proves: choice.proves ? '1' : null,
+          }),
+          h('input', { type: 'hidden', name: 'answer', value: '' }),
+          ...errands.map((errand) => h('input', { type: 'hidden', name: 'errand', value: errand })),
+          hourTiles(reader, day.starts, start, chosen.zone),
+          h(
+            'button',
+            { class: 'main', type: 'submit' },
+            h(
+              'span',
+              null,
+              h('span', { 'data-wait': say(reader, 'wait-title') }, say(reader, 'take')),
+              h(
+                'small',
+                null,
+                `${capital(reader, formatDate(language, day.day, 'day'))} · `,
+                h('span', { lang: 'ca' }, chosen.name),
+              ),
+            ),
+            picture('go', 'i turns'),
+          ),
+        ),
+    hours.canProve && moving === null
+      ? h(
+          'p',
+          { class: 'link' },
+          h('a', { href: addressOf(cityId, language, { ...shown, proves: true }) }, say(reader, 'proven-more')),
+        )
+      : null,
+    hours.canAdd && moving === null && errands.length < MOST_ERRANDS
+      ? h(
+          'p',
+          { class: 'link' },
+          h(
+            'a',
+            { href: addressOf(cityId, language, { ...shown, from: null, adds: true }) },
+            say(reader, 'more-errands'),
+          ),
+        )
+      : null,
+    without(reader),
+  );
+}
+
+const capital = ({ language }: Reader, words: string): string =>
+  words.charAt(0).toLocaleUpperCase(languageRow(language).locale) + words.slice(1);
+
+function titleOfDay(reader: Reader, day: string, zone: string): string {
+  const long = formatDate(reader.language, day, 'long');
+  const near = dayOf(reader, day, zone);
+  const isNamed = near === say(reader, 'today') || near === say(reader, 'tomorrow');
+  return capital(reader, isNamed ? listed(reader, [near, long]) : long);
+}
+
+function pagesOfDays(
+  reader: Reader,
+  choice: Choice,
+  { earlierFrom, laterFrom }: Pick<Hours, 'earlierFrom' | 'laterFrom'>,
+): ComponentChildren {
+  const link = (from: string | null, key: 'more-days' | 'earlier-days'): ComponentChildren =>
+    from === null
+      ? null
+      : h(
+          'a',
+          {
+            href: addressOf(reader.cityId, reader.language, { ...choice, from, day: null, near: null, said: null }),
+          },
+          say(reader, key),
+        );
+  return earlierFrom === null && laterFrom === null
+    ? null
+    : h('p', { class: 'link' }, link(earlierFrom, 'earlier-days'), ' ', link(laterFrom, 'more-days'));
+}
+
+export interface HeldHour {
+  /** As its browser brings it back. */
+  sealed: string;
+  office: { officeId: OfficeId; name: string; address: string | null; zone: string };
+  errands: readonly LocalizedText[];
+  start: string;
+  endsAt: string;
+  choice: Choice;
+  moving: Booked | null;
+  /** The secret of a proven address, and that address, veiled. */
+  proof?: string | null;
+  reached?: string | null;
+  offersNotice?: boolean;
+  identifies?: boolean;
+  said?: Said | null;
+}
+
+/** The third step: the hour is held, and is theirs with one touch more. */
+export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: string } | null): string {
+  const { cityId, language } = reader;
+  const { office, start, endsAt, moving, sealed, choice } = held;
+  const { zone } = office;
+  const title = say(reader, moving === null ? 'confirm-title' : 'move-title');
+  return framed(
+    {
+      ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
+      back: addressOf(cityId, language, choice),
+      inLanguage: (one) => `/c/${cityId}?hold=${sealed}&lang=${one}`,
+    },
+    stepsOf(reader, 3),
+    h('h1', null, title),
+    wrong === null
+      ? noticeOf(reader, held.said ?? null)
+      : h('p', { class: 'said', role: 'alert' }, say(reader, 'document-wrong')),
+    moving === null
+      ? null
+      : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
+    hourCard(reader, { start, zone, errands: held.errands, officeName: office.name, address: office.address }),
+    tornEdge(),
+    h('p', null, say(reader, 'kept', { time: timeOf(reader, endsAt, zone) })),
+    h(
+      'form',
+      { method: 'post', action: `/c/${cityId}` },
+      ...hidden({ act: 'confirm', hold: sealed, lang: language, proof: held.proof ?? null }),
+      ...(moving === null && reader.document !== null ? [h('p', null, say(reader, 'identified'))] : []),
+      held.reached ? h('p', null, say(reader, 'notice-yes', { address: held.reached })) : null,
+      ...(moving === null && reader.document === null
+        ? [
+            h('label', { class: 'field', for: 'document' }, say(reader, 'document')),
+            h('input', {
+              ...{ type: 'text', id: 'document', name: 'document', maxlength: 40, value: wrong?.typed ?? '' },
+              ...{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, dir: 'ltr' },
+              ...{ 'aria-describedby': 'why', ...(wrong === null ? {} : { 'aria-invalid': 'true' }) },
+            }),
+            h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
+          ]
+        : []),
+      h(
+        'button',
+        { class: 'main', type: 'submit' },
+        h('span', null, say(reader, moving === null ? 'confirm' : 'move-confirm')),
+        picture('go', 'i turns'),
+      ),
+    ),
+    held.offersNotice && !held.reached && moving === null
+      ? h(
+          'a',
+          { class: 'button', href: `/c/${cityId}/notice?hold=${sealed}&lang=${language}` },
+          say(reader, 'notice-title'),
+        )
+      : null,
+    held.identifies && reader.document === null && moving === null
+      ? h(
+          'a',
+          { class: 'button', href: `/c/${cityId}/identify?hold=${sealed}&lang=${language}` },
+          say(reader, 'identify'),
+        )
+      : null,
+    h(
+      'form',
+      { method: 'post', action: `/c/${cityId}` },
+      ...hidden({ act: 'release', hold: sealed, lang: language }),
+      h('button', { type: 'submit' }, say(reader, moving === null ? 'other-hour' : 'move-keep')),
+    ),
+  );
+}
+
+/** Date, hour, errands and place, as on the paper. */
+export function hourCard(
+  reader: Reader,
+  shown: {
+    start: string;
+    zone: string;
+    errands: readonly LocalizedText[];
+    officeName: string;
+    address: string | null;
+  },
+  ...more: ComponentChildren[]
+): ComponentChildren {
+  const { start, zone, errands, officeName, address } = shown;
+  return h(
+    'section',
+    { class: 'card' },
+    h('h2', null, titleOfDay(reader, dayIn(start, zone), zone)),
+    h('p', { class: 'time' }, timeOf(reader, start, zone)),
+    ...errands.map((errand) => h('div', null, h('b', null, text(reader, errand)))),
+    h('div', { lang: 'ca' }, [officeName, ...(address === null ? [] : [address])].join(' · ')),
+    ...more,
+  );
+}
+
+const dayIn = (instant: string, zone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant));
+
+/** The line for browsers without scripts: the page goes on by itself. */
+export const waitPage = (reader: Reader, address: string): string =>
+  framed(
+    {
+      ...{ reader, title: say(reader, 'wait-title'), back: null },
+      inLanguage: (one) => `${address}&lang=${one}`,
+    },
+    stepsOf(reader, 2),
+    h('h1', null, say(reader, 'wait-title')),
+    h('p', { role: 'status' }, say(reader, 'wait-say')),
+    h('a', { class: 'button main', href: `${address}&lang=${reader.language}` }, say(reader, 'wait-go')),
+    without(reader),
+  );

@@ -1,0 +1,29 @@
+import ical, { ICalAlarmType, ICalCalendarMethod } from 'ical-generator';
+import type { Booked } from '../booking/booking.ts';
+import { listed, named, type Reader, say } from './reader.ts';
+
+const DAY_S = 86_400;
+
+/**
+ * The booking for a calendar, with a reminder the day before. Its times are in UTC, so it needs no table of a zone's clock changes.
+ * @param link the page of the booking
+ */
+export function calendarFile(reader: Reader, booked: Booked, link: string): string {
+  const { appointmentId, errands, start, end, officeName, address, locator, state } = booked;
+  const names = errands.map(({ name }) => named(reader, name).text);
+  const summary =
+    names.length === 0 ? say(reader, 'heading') : say(reader, 'event', { service: listed(reader, names) });
+  const calendar = ical({ method: ICalCalendarMethod.PUBLISH, prodId: '//Torn//Torn//CA' });
+  const event = calendar.createEvent({
+    ...{ id: appointmentId, start: new Date(start), end: new Date(end), stamp: new Date(reader.nowMs) },
+    ...{ summary: plain(summary), url: link },
+    location: [officeName, ...(address === null ? [] : [address])].join(', '),
+    description: plain([...(locator === null ? [] : [`${say(reader, 'code')}: ${locator}`]), link].join('\n')),
+  });
+  if (state === 'booked')
+    event.createAlarm({ type: ICalAlarmType.display, trigger: DAY_S, description: plain(summary) });
+  return calendar.toString();
+}
+
+/** Without the marks that keep words of a page together. */
+const plain = (text: string): string => text.replaceAll(/[\u2060\u2068\u2069]/g, '');

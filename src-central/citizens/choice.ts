@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { Instant, IsoDate } from '../../src-main/contract/shared/times.ts';
+
+/** Errands of one visit. */
+export const MOST_ERRANDS = 4;
+const MOST_WORDS = 60;
+
+/** Tokens as made by `followToken`. QR codes hold capitals only, so an address may be in capitals too. */
+export const Token = z
+  .string()
+  .toUpperCase()
+  .regex(/^[A-Z2-7]{26}$/);
+
+/** What a page says first: why its reader sees it again. */
+export const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only'] as const;
+export type Said = (typeof SAID)[number];
+
+/** What a reader has chosen so far, all of it in the page's address. */
+export interface Choice {
+  errands: readonly ServiceId[];
+  officeId: OfficeId | null;
+  day: string | null;
+  /** The first day shown. */
+  from: string | null;
+  needsHelp: boolean;
+  /** The booking that is to move. */
+  moves: string | null;
+  /** The hour that was wanted. */
+  near: string | null;
+  /** The hours of people who leave an address that a code proves. */
+  proves: boolean;
+  /** Another errand is being added. */
+  adds: boolean;
+  words: string;
+  said: Said | null;
+}
+
+const parsed = <S extends z.ZodType>(schema: S, text: string | null): z.infer<S> | null =>
+  schema.safeParse(text).data ?? null;
+
+/** Reads an address or a form. What cannot be is taken as not chosen. */
+export function choiceIn(query: URLSearchParams): Choice {
+  const errands = query.getAll('errand').flatMap((text) => parsed(ServiceId, text) ?? []);
+  return {
+    errands: [...new Set(errands)].slice(0, MOST_ERRANDS),
+    officeId: parsed(OfficeId, query.get('office')),
+    day: parsed(IsoDate, query.get('day')),
+    from: parsed(IsoDate, query.get('from')),
+    needsHelp: query.has('help'),
+    moves: parsed(Token, query.get('moves')),
+    near: parsed(Instant, query.get('near')),
+    proves: query.has('proves'),
+    adds: query.has('adds'),
+    words: (query.get('q') ?? '').slice(0, MOST_WORDS),
+    said: SAID.find((one) => one === query.get('said')) ?? null,
+  };
+}
+
+export const NOTHING_CHOSEN: Choice = choiceIn(new URLSearchParams());
+
+/** The address of the page with this choice. */
+export function addressOf(cityId: CityId, language: string, choice: Partial<Choice> = {}): string {
+  const { errands = [], officeId, day, from, needsHelp, moves, near, proves, adds, words, said } = choice;
+  const query = new URLSearchParams(errands.map((errand) => ['errand', errand]));
+  const put = (name: string, value: string | null | undefined): void => {
+    if (value) query.set(name, value);
+  };
+  put('office', officeId);
+  put('day', day);
+  put('from', from);
+  put('help', needsHelp ? '1' : null);
+  put('moves', moves);
+  put('near', near);
+  put('proves', proves ? '1' : null);
+  put('adds', adds ? '1' : null);
+  put('q', words);
+  put('said', said);
+  query.set('lang', language);
+  return `/c/${cityId}?${query}`;
+}
+
+export const bookingAddress = (cityId: CityId, token: string, language: string, more = ''): string =>
+  `/c/${cityId}/${token}?lang=${language}${more}`;

@@ -1,0 +1,117 @@
+import { type ComponentChildren, h } from 'preact';
+import type { ContactKind } from '../contacts/address.ts';
+import { framed, picture, stepsOf } from './frame.ts';
+import { type Reader, say } from './reader.ts';
+
+export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
+
+interface Notice {
+  sealedHold: string;
+  offers: readonly ContactKind[];
+  by: ContactKind;
+  /** As it was typed. */
+  address: string;
+  said: NoticeFault | null;
+}
+
+const frameOf = (reader: Reader, title: string, sealedHold: string) => ({
+  ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
+  back: `/c/${reader.cityId}?hold=${sealedHold}&lang=${reader.language}`,
+  inLanguage: (one: string) => `/c/${reader.cityId}/notice?hold=${sealedHold}&lang=${one}`,
+});
+
+const hidden = (fields: Readonly<Record<string, string>>): ComponentChildren[] =>
+  Object.entries(fields).map(([name, value]) => h('input', { type: 'hidden', name, value }));
+
+const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): ComponentChildren =>
+  said === null ? null : h('p', { class: 'said', role: 'alert', id: 'said' }, say(reader, said));
+
+/** Where a message before the appointment is to go. */
+export function noticePage(reader: Reader, { sealedHold, offers, by, address, said }: Notice): string {
+  const { cityId, language } = reader;
+  const title = say(reader, 'notice-title');
+  const choice = (kind: ContactKind): ComponentChildren =>
+    h(
+      'label',
+      { class: 'hour' },
+      h('input', { type: 'radio', name: 'by', value: kind, ...(kind === by ? { checked: true } : {}) }),
+      h('span', { class: 'tile' }, say(reader, `notice-${kind}`)),
+    );
+  const only = offers.length === 1 ? offers[0] : undefined;
+  return framed(
+    frameOf(reader, title, sealedHold),
+    stepsOf(reader, 3),
+    h('h1', null, title),
+    alert(reader, said),
+    h(
+      'form',
+      { method: 'post', action: `/c/${cityId}/notice` },
+      ...hidden({ act: 'ask', hold: sealedHold, lang: language, ...(only === undefined ? {} : { by: only }) }),
+      only === undefined
+        ? h('fieldset', { class: 'tiles' }, h('legend', { class: 'hide' }, title), ...offers.map(choice))
+        : null,
+      h(
+        'label',
+        { class: 'field', for: 'address' },
+        say(reader, only === undefined ? 'notice-where' : `notice-${only}`),
+      ),
+      h('input', {
+        ...{ type: 'text', id: 'address', name: 'address', value: address, maxlength: 254, required: true, dir: 'ltr' },
+        ...{ autocomplete: only === 'telephone' ? 'tel' : 'email', autocapitalize: 'none', spellcheck: false },
+        ...{ 'aria-describedby': said === 'notice-bad' ? 'said why' : 'why' },
+        ...(said === 'notice-bad' ? { 'aria-invalid': 'true' } : {}),
+      }),
+      h('p', { class: 'quiet', id: 'why' }, say(reader, 'notice-why')),
+      h(
+        'button',
+        { class: 'main', type: 'submit' },
+        h('span', null, say(reader, 'notice-send')),
+        picture('go', 'i turns'),
+      ),
+    ),
+    h('a', { class: 'button', href: `/c/${cityId}?hold=${sealedHold}&lang=${language}` }, say(reader, 'notice-skip')),
+  );
+}
+
+/** The code that was sent. */
+export function codePage(
+  reader: Reader,
+  {
+    sealedHold,
+    proof,
+    address,
+    said,
+  }: { sealedHold: string; proof: string; address: string; said: 'code-wrong' | null },
+): string {
+  const { cityId, language } = reader;
+  const title = say(reader, 'code-title');
+  return framed(
+    frameOf(reader, title, sealedHold),
+    stepsOf(reader, 3),
+    h('h1', null, title),
+    alert(reader, said),
+    h('p', null, say(reader, 'code-sent', { address })),
+    h(
+      'form',
+      { method: 'post', action: `/c/${cityId}/notice` },
+      ...hidden({ act: 'answer', hold: sealedHold, lang: language, proof, veiled: address }),
+      h('label', { class: 'field', for: 'code' }, say(reader, 'code-field')),
+      h('input', {
+        ...{ type: 'text', id: 'code', name: 'code', maxlength: 12, required: true, dir: 'ltr' },
+        ...{ inputmode: 'numeric', autocomplete: 'one-time-code', spellcheck: false },
+        ...(said === null ? {} : { 'aria-invalid': 'true', 'aria-describedby': 'said' }),
+      }),
+      h(
+        'button',
+        { class: 'main', type: 'submit' },
+        h('span', null, say(reader, 'code-check')),
+        picture('go', 'i turns'),
+      ),
+    ),
+    h(
+      'a',
+      { class: 'button', href: `/c/${cityId}/notice?hold=${sealedHold}&lang=${language}` },
+      say(reader, 'code-again'),
+    ),
+  );
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { instantOfLocal, serviceDayOf } from '../../src-main/domain/service-day.ts';
+import type { Booked, Booking, ProvenHolder } from '../booking/booking.ts';
+import type { Contact, ContactKind } from '../contacts/address.ts';
+import { veiled } from '../contacts/address.ts';
+import { contactMoved, forgetContact, hourLost, keepContact } from '../contacts/contacts.ts';
+import { answerCode, askCode, type ProofParts, provenBy } from '../contacts/proofs.ts';
+import { sayCode } from '../contacts/words.ts';
+import { IDENTIFY_COOKIE, type Identification } from '../identification/citizens.ts';
+import { ATTEMPT_LIVES_S } from '../identification/provider.ts';
+import type { Page, Visit } from '../server/visits.ts';
+import { codePage, type NoticeFault, noticePage } from './holder-pages.ts';
+import type { Reader } from './reader.ts';
+import type { Seals } from './seal.ts';
+
+/** What this centre can prove about who books, and whom it can write to. */
+export interface Holders {
+  /** How a person can be reached; empty: not at all. */
+  offers: readonly ContactKind[];
+  identifies: (cityId: CityId) => boolean;
+  /** The number of the document of whoever has identified themselves in this browser, for a quarter of an hour. */
+  identified(cityId: CityId, visit: Visit): string | null;
+  /** The address that a browser has proven; `null`: none. */
+  reached(cityId: CityId, proof: string | null): Promise<Contact | null>;
+  /** The page on which an address is typed, and the one for its code. */
+  notice(reader: Reader, visit: Visit, fields: URLSearchParams, sealedHold: string): Promise<Page>;
+  /** Sends the browser to the provider, to return to `next`. */
+  identify(cityId: CityId, next: string): Promise<Page>;
+  /** The browser comes back from the provider. */
+  return(visit: Visit): Promise<Page>;
+  /** Ends the identification in this browser. */
+  leave(next: string): Page;
+  booked(cityId: CityId, contact: Contact, booked: Booked): Promise<void>;
+  moved(cityId: CityId, booked: Booked): Promise<void>;
+  cancelled(cityId: CityId, booked: Booked): Promise<void>;
+  lost(cityId: CityId, booked: Booked): Promise<void>;
+}
+
+export interface HoldersOptions {
+  contacts: ProofParts;
+  identification: Identification | null;
+  seals: Seals;
+  booking: Pick<Booking, 'visitorOf'>;
+  origin: string;
+  html: (status: number, text: string) => Page;
+}
+
+const CITIZEN_COOKIE = '__Host-torn-citizen';
+const DAY_MS = 86_400_000;
+const IDENTIFIED_LIVES_S = 900;
+const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
+const Identified = z.object({ cityId: CityId, number: z.string(), untilMs: z.number() });
+export const CALLBACK_PATH = '/c/identified';
+
+/** The end of the day of a booking at its office. A midnight that clocks skip is replaced by noon. */
+function dayEndOf({ start, zone }: Booked): number {
+  const next = addDays(serviceDayOf(Date.parse(start), zone), 1);
+  return instantOfLocal(`${next} 00:00`, zone) ?? instantOfLocal(`${next} 12:00`, zone) ?? Date.parse(start) + DAY_MS;
+}
+
+export const proofOf = ({ by, address }: Contact): ProvenHolder => ({ by, value: address });
+
+export function createHolders(options: HoldersOptions): Holders {
+  const { contacts, identification, seals, booking, origin, html } = options;
+  const { clock, reach, keyring } = contacts;
+  const offers = keyring.encryptsWith === null ? [] : reach.offered;
+  const seeOther = (location: string, cookies: readonly string[] = []): Page => ({
+    ...html(303, ''),
+    headers: { ...html(303, '').headers, location, ...(cookies.length === 0 ? {} : { 'set-cookie': [...cookies] }) },
+  });
+  const kept = (booked: Booked) => ({
+    ...{ appointmentId: booked.appointmentId, token: booked.token, start: booked.start },
+    ...{ dayEndsMs: dayEndOf(booked), language: booked.language },
+  });
+
+  async function ask(reader: Reader, visit: Visit, fields: URLSearchParams, sealedHold: string): Promise<Page> {
+    const by = fields.get('by') === 'telephone' ? 'telephone' : 'mail';
+    const address = (fields.get('address') ?? '').slice(0, 260);
+    const visitor = await booking.visitorOf(reader.cityId, visit.remoteAddress);
+    const asked = await askCode(contacts, reader.cityId, {
+      ...{ by, address, visitor, words: (code) => sayCode(reader.language, code) },
+    });
+    const fault = (said: NoticeFault): Page => html(422, noticePage(reader, { sealedHold, offers, by, address, said }));
+    if (!asked.ok)
+      return fault(
+        ({ 'bad-address': 'notice-bad', 'too-many': 'notice-busy', 'not-sent': 'notice-not-sent' } as const)[
+          asked.error.kind === 'not-offered' ? 'not-sent' : asked.error.kind
+        ],
+      );
+    const { proof, contact } = asked.value;
+    return html(200, codePage(reader, { sealedHold, proof, address: veiled(contact), said: null }));
+  }
+
+  async function answer(reader: Reader, fields: URLSearchParams, sealedHold: string): Promise<Page> {
+    const [proof, code] = [fields.get('proof') ?? '', fields.get('code') ?? ''];
+    const answered = await answerCode(contacts, reader.cityId, proof.slice(0, 60), code.slice(0, 20));
+    if (answered.ok) return seeOther(`/c/${reader.cityId}?hold=${sealedHold}&proof=${proof}&lang=${reader.language}`);
+    if (answered.error.kind === 'over')
+      return html(422, noticePage(reader, { sealedHold, offers, by: 'mail', address: '', said: 'code-over' }));
+    const address = (fields.get('veiled') ?? '').slice(0, 40);
+    return html(422, codePage(reader, { sealedHold, proof, address, said: 'code-wrong' }));
+  }
+
+  return {
+    offers,
+    identifies: (cityId) => identification?.cityId === cityId,
+    identified(cityId, visit) {
+      const known = seals.reveal('citizen', cookieIn(visit.headers.cookie, CITIZEN_COOKIE), Identified);
+      return known !== null && known.cityId === cityId && known.untilMs > clock.nowMs() ? known.number : null;
+    },
+    reached: async (cityId, proof) => (proof === null ? null : provenBy(contacts, cityId, proof.slice(0, 60))),
+    async notice(reader, visit, fields, sealedHold) {
+      if (visit.method !== 'POST')
+        return html(200, noticePage(reader, { sealedHold, offers, by: offers[0] ?? 'mail', address: '', said: null }));
+      return fields.get('act') === 'answer'
+        ? answer(reader, fields, sealedHold)
+        : ask(reader, visit, fields, sealedHold);
+    },
+    async identify(cityId, next) {
+      const begun = await identification?.begin(next, clock.nowMs());
+      if (identification?.cityId !== cityId || begun?.ok !== true) return seeOther(withSaid(next, 'identify-failed'));
+      const cookie = `${IDENTIFY_COOKIE}=${begun.value.cookie}; ${ATTRIBUTES}; Max-Age=${ATTEMPT_LIVES_S}`;
+      return seeOther(begun.value.location, [cookie]);
+    },
+    async return(visit) {
+      const nowMs = clock.nowMs();
+      const cookie = cookieIn(visit.headers.cookie, IDENTIFY_COOKIE);
+      const done = await identification?.finish(new URL(visit.path, origin), cookie, nowMs);
+      const gone = `${IDENTIFY_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
+      if (identification === null || done?.ok !== true) return seeOther(withSaid('/c/', 'identify-failed'), [gone]);
+      const { next, documentNumber } = done.value;
+      const { cityId } = identification;
+      const untilMs = nowMs + IDENTIFIED_LIVES_S * 1_000;
+      const hidden = seals.hide('citizen', { cityId, number: documentNumber, untilMs });
+      const known = `${CITIZEN_COOKIE}=${hidden}; ${ATTRIBUTES}; Max-Age=${IDENTIFIED_LIVES_S}`;
+      return seeOther(isOfCity(next, cityId) ? next : `/c/${cityId}`, [known, gone]);
+    },
+    leave: (next) => seeOther(next, [`${CITIZEN_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`]),
+    async booked(cityId, contact, booked) {
+      await keepContact(contacts, cityId, contact, kept(booked));
+    },
+    moved: (cityId, booked) => contactMoved(contacts, cityId, kept(booked)),
+    async cancelled(cityId, { appointmentId }) {
+      await forgetContact(contacts.database, cityId, appointmentId);
+    },
+    lost: (cityId, booked) => hourLost(contacts, cityId, booked),
+  };
+}
+
+/** The browser chooses the address to return to, so it has to be a page of the city. */
+const isOfCity = (next: string, cityId: CityId): boolean =>
+  next === `/c/${cityId}` || next.startsWith(`/c/${cityId}?`) || next.startsWith(`/c/${cityId}/`);
+
+function withSaid(next: string, said: string): string {
+  const url = new URL(next, 'http://page');
+  url.searchParams.set('said', said);
+  return `${url.pathname}${url.search}`;
+}
+
+function cookieIn(header: string | undefined, name: string): string | null {
+  for (const part of (header ?? '').split(';')) {
+    const [key = '', value = ''] = part.trim().split(/=(.*)/s);
+    if (key === name) return value;
+  }
+  return null;
+}

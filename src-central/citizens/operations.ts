@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Booking } from '../booking/booking.ts';
+import type { Reach } from '../contacts/reach.ts';
+import type { Identification } from '../identification/citizens.ts';
+import type { Centre } from '../replica-context.ts';
+import type { CentreServer } from '../server/server.ts';
+import type { Page, Visit } from '../server/visits.ts';
+import { closedPage, createDoor, html } from './door.ts';
+import { CALLBACK_PATH, createHolders } from './holders.ts';
+import { createSeals } from './seal.ts';
+import { createVisitors } from './visitors.ts';
+
+/** A form with four errands and its seals. */
+const FORM_BYTES = 8_192;
+
+/** The typeface of the city's pages, if they have been built. */
+const FONTS = join(import.meta.dirname, '..', '..', 'out', 'pages', 'assets');
+
+/** What messages and a provider need: the public address of the pages, and how people are reached and identified. */
+export interface CitizensReach {
+  origin: string;
+  reach: Reach;
+  identification: Identification | null;
+}
+
+const zip = promisify(gzip);
+const LEAST_ZIPPED = 1_000;
+
+/** Sends a page in a quarter of its bytes to browsers that take it so: many pay for them. */
+const zipped =
+  (answer: (visit: Visit) => Promise<Page>) =>
+  async (visit: Visit): Promise<Page> => {
+    const page = await answer(visit);
+    const takesZip = /\bgzip\b/.test(String(visit.headers['accept-encoding'] ?? ''));
+    if (!takesZip || page.text.length < LEAST_ZIPPED) return page;
+    const headers = { ...page.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' };
+    return { ...page, text: await zip(page.text), headers };
+  };
+
+/** Serves the pages on which citizens book: `/c/CITY`, and a booking at `/c/CITY/TOKEN`. */
+export function registerCitizens(
+  server: CentreServer,
+  centre: Centre,
+  booking: Booking,
+  { isSecure, reach = null }: { isSecure: boolean; reach?: CitizensReach | null },
+): void {
+  const { clock, signingKey } = centre;
+  const seals = createSeals(signingKey);
+  const holders =
+    reach && createHolders({ ...reach, contacts: { ...centre, reach: reach.reach }, seals, booking, html });
+  const door = createDoor({ booking, clock, seals, visitors: createVisitors(clock), isSecure, holders });
+  server.registerVisits(CALLBACK_PATH, door.identified, closedPage);
+  for (const at of ['/c', '/C']) {
+    server.registerVisits(`${at}/:cityId`, zipped(door.choose), closedPage, FORM_BYTES);
+    server.registerVisits(`${at}/:cityId/notice`, zipped(door.notice), closedPage, FORM_BYTES);
+    server.registerVisits(`${at}/:cityId/identify`, door.identify, closedPage);
+    server.registerVisits(`${at}/:cityId/:token`, zipped(door.show), closedPage);
+    server.registerVisits(`${at}/:cityId/:token/cita.ics`, door.calendar, closedPage);
+  }
+  const font = existsSync(FONTS)
+    ? readdirSync(FONTS).find((name) => /^atkinson-hyperlegible-next-latin-wght-normal.*\.woff2$/.test(name))
+    : undefined;
+  if (font === undefined) return;
+  const text = readFileSync(join(FONTS, font));
+  server.registerPage('/c/atkinson.woff2', async () => ({
+    ...{ status: 200, mediaType: 'font/woff2', text },
+    headers: { 'cache-control': 'public, max-age=604800' },
+  }));
+}

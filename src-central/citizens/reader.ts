@@ -1,0 +1,59 @@
+import { listMarkOf, TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
+import { type CitizensSentence, citizensText } from '../../config/locales/citizens-words.ts';
+import { daysBetween, formatDate, formatTime } from '../../config/locales/dates.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+
+const FARTHEST_NAMED_DAY = 6;
+
+/** Whoever reads a page: their language, and what its words need. */
+export interface Reader {
+  cityId: CityId;
+  language: TicketLanguage;
+  nowMs: number;
+  /** The telephone of the city's offices; `null`: unknown. */
+  phone: string | null;
+  /** The number of the document by which a provider identified them; `null`: they are not. */
+  document: string | null;
+}
+
+export const say = (
+  { language }: Reader,
+  key: CitizensSentence,
+  values: Readonly<Record<string, string | number>> = {},
+): string => citizensText(language, key, values);
+
+/** A text of an office in the reader's language, else in Catalan. `lang` is set where it differs from the page's. */
+export function named({ language }: Reader, text: LocalizedText): { text: string; lang?: TicketLanguage } {
+  const own = text[language];
+  return own === undefined ? { text: text.ca, ...(language === 'ca' ? {} : { lang: 'ca' as const }) } : { text: own };
+}
+
+export const listed = ({ language }: Reader, parts: readonly string[]): string => parts.join(listMarkOf(language));
+
+export const timeOf = ({ language }: Reader, instant: string, zone: string): string =>
+  formatTime(language, localDateTime(Date.parse(instant), zone).time);
+
+/** `avui`, `dijous 26`, or with its month if it is far. */
+export function dayOf(reader: Reader, day: string, zone: string): string {
+  const away = daysBetween(localDateTime(reader.nowMs, zone).date, day);
+  if (away === 0) return say(reader, 'today');
+  if (away === 1) return say(reader, 'tomorrow');
+  return formatDate(reader.language, day, away > 0 && away <= FARTHEST_NAMED_DAY ? 'day' : 'long');
+}
+
+/** `demà, 9.20`. */
+export function whenOf(reader: Reader, instant: string, zone: string): string {
+  const { date } = localDateTime(Date.parse(instant), zone);
+  return listed(reader, [dayOf(reader, date, zone), timeOf(reader, instant, zone)]);
+}
+
+/** The language that a link chose, else the first of the browser's that there is. */
+export function languageOf(chosen: string | null, accepted: string | undefined): TicketLanguage {
+  const wanted = [chosen ?? '', ...(accepted ?? '').split(',')].map((one) => one.trim().toLowerCase());
+  for (const tag of wanted)
+    for (const language of TICKET_LANGUAGES)
+      if (tag === language.toLowerCase() || tag.split(/[-;]/)[0] === language.split('-')[0]) return language;
+  return 'ca';
+}

@@ -1,0 +1,63 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
+import type { SigningKey } from '../../src-main/signing/keys.ts';
+
+const KEY_BYTES = 32;
+const CIPHER = 'aes-256-gcm';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * What a page gives its browser to bring back: readable, but made by this centre and unaltered. Every replica opens it, so nothing is kept
+ * for strangers.
+ */
+export interface Seals {
+  seal(kind: SealKind, value: object): string;
+  /** `null`: not made here, altered, or of another kind. */
+  open<T>(kind: SealKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
+  newName(): string;
+  /** As `seal`, and not readable by its browser or a log. */
+  hide(kind: SealKind, value: object): string;
+  reveal<T>(kind: SealKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
+}
+
+type SealKind = 'form' | 'hold' | 'line' | 'citizen';
+
+export function createSeals({ privateKey }: SigningKey): Seals {
+  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
+  const derived = (use: string): Buffer => Buffer.from(hkdfSync('sha256', der, '', use, KEY_BYTES));
+  const [key, hidingKey] = [derived('torn-citizens-seal-v1'), derived('torn-citizens-hide-v1')];
+  const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();
+  return {
+    seal(kind, value) {
+      const text = Buffer.from(JSON.stringify(value)).toString('base64url');
+      return `${text}.${macOf(`${kind}.${text}`).toString('base64url')}`;
+    },
+    open(kind, sealed, schema) {
+      const [, text = '', mac = ''] = /^([\w-]{1,1200})\.([\w-]{43})$/.exec(sealed ?? '') ?? [];
+      const [given, right] = [Buffer.from(mac, 'base64url'), macOf(`${kind}.${text}`)];
+      if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
+      return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data ?? null;
+    },
+    hide(kind, value) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv(CIPHER, hidingKey, iv).setAAD(Buffer.from(kind));
+      const hidden = [iv, cipher.update(JSON.stringify(value)), cipher.final(), cipher.getAuthTag()];
+      return Buffer.concat(hidden).toString('base64url');
+    },
+    reveal(kind, text, schema) {
+      const hidden = Buffer.from(/^[\w-]{40,1200}$/.exec(text ?? '')?.[0] ?? '', 'base64url');
+      if (hidden.length <= IV_BYTES + TAG_BYTES) return null;
+      try {
+        const opening = createDecipheriv(CIPHER, hidingKey, hidden.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
+          .setAAD(Buffer.from(kind))
+          .setAuthTag(hidden.subarray(-TAG_BYTES));
+        const clear = Buffer.concat([opening.update(hidden.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]);
+        return schema.safeParse(JSON.parse(clear.toString('utf8'))).data ?? null;
+      } catch {
+        return null;
+      }
+    },
+    newName: () => randomBytes(12).toString('base64url'),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Clock } from '../clock.ts';
+
+/** About half a second of a computer, and some seconds of an old phone, while its reader chooses. */
+const LEAST_BITS = 17;
+const MOST_BITS = 22;
+/** Holds of an address on a day before its puzzles become harder; a bit more each time they double. */
+const USUAL_HOLDS = 4;
+/** The line for browsers without scripts. */
+const LINE_STEP_MS = 6_000;
+const MOST_STEP_MS = 120_000;
+/** Forms of one address in the line at once, and addresses that a replica counts. */
+const MOST_IN_LINE = 4;
+const MOST_ADDRESSES = 50_000;
+
+interface Counted {
+  holds: number;
+  /** When the last form of this address leaves the line. */
+  lineEndsMs: number;
+}
+
+/**
+ * Counts what comes from an address on a day, by the name that `Booking.visitorOf` gives it for that day, in memory alone. A restart
+ * forgets it, and so do more addresses than a replica counts. Each replica counts for itself.
+ */
+export interface Visitors {
+  /** How hard the address's next puzzle is. */
+  bitsOf(name: string): number;
+  /** When a form without an answer may go on; `null`: too many of this address wait already, or too many addresses have come. */
+  joinLine(name: string, nowMs: number): number | null;
+  countHold(name: string): void;
+}
+
+export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Visitors {
+  let day = '';
+  const counts = new Map<string, Counted>();
+  function countedOf(name: string): Counted | null {
+    const today = new Date(clock.nowMs()).toISOString().slice(0, 10);
+    if (day !== today) counts.clear();
+    day = today;
+    const known = counts.get(name);
+    if (known !== undefined || counts.size >= MOST_ADDRESSES) return known ?? null;
+    const counted = { holds: 0, lineEndsMs: 0 };
+    counts.set(name, counted);
+    return counted;
+  }
+  const harderBy = (name: string): number =>
+    Math.max(0, Math.ceil(Math.log2(((counts.get(name)?.holds ?? 0) + 1) / USUAL_HOLDS)));
+  return {
+    bitsOf: (name) => Math.min(MOST_BITS, leastBits + harderBy(name)),
+    joinLine(name, nowMs) {
+      const counted = countedOf(name);
+      if (counted === null) return null;
+      const stepMs = Math.min(MOST_STEP_MS, LINE_STEP_MS * 2 ** harderBy(name));
+      const readyMs = Math.max(nowMs, counted.lineEndsMs) + stepMs;
+      if (readyMs > nowMs + MOST_IN_LINE * stepMs) return null;
+      counted.lineEndsMs = readyMs;
+      return readyMs;
+    },
+    countHold(name) {
+      const counted = countedOf(name);
+      if (counted !== null) counted.holds += 1;
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { Keyring } from '../appointments/keyring.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import type { Database, Queries } from '../database/database.ts';
+import type { Contact, ContactKind } from './address.ts';
+
+export const CONTACTS = {
+  put: `INSERT INTO contact (city_id, appointment_id, by, sealed, language, kept_at, until_at)
+    VALUES ($1, $2::uuid, $3, $4, $5, $6::timestamptz, $7::timestamptz)
+    ON CONFLICT (city_id, appointment_id) DO UPDATE SET
+      by = EXCLUDED.by, sealed = EXCLUDED.sealed, language = EXCLUDED.language, until_at = EXCLUDED.until_at`,
+  moved: 'UPDATE contact SET until_at = $3::timestamptz WHERE city_id = $1 AND appointment_id = $2::uuid RETURNING by',
+  plan: `INSERT INTO contact_message (city_id, appointment_id, kind, subject, message_id, next_try_at)
+    VALUES ($1, $2::uuid, $3, $4, gen_random_uuid(), $5::timestamptz) ON CONFLICT DO NOTHING`,
+  read: 'SELECT by, sealed, language FROM contact WHERE city_id = $1 AND appointment_id = $2::uuid',
+  forget: 'DELETE FROM contact WHERE city_id = $1 AND appointment_id = $2::uuid RETURNING by',
+  /** Its day is over, or its appointment is cancelled or gone. */
+  forgetOver: `DELETE FROM contact WHERE city_id = $1 AND (until_at <= $2::timestamptz OR NOT EXISTS
+    (SELECT 1 FROM appointment WHERE appointment.city_id = contact.city_id
+      AND appointment.appointment_id = contact.appointment_id AND appointment.cancelled_at IS NULL)) RETURNING by`,
+  forgetProofs: 'DELETE FROM contact_proof WHERE city_id = $1 AND until_at <= $2::timestamptz',
+  all: `SELECT appointment_id AS "appointmentId", by, sealed, language, until_at AS until FROM contact
+    WHERE city_id = $1 ORDER BY appointment_id`,
+} as const;
+
+/** A reminder comes a day before, at the hour of the appointment. */
+export const REMINDED_BEFORE_MS = 86_400_000;
+/** An appointment that is nearer than this when it is made has no reminder besides its confirmation. */
+const NEAR_MS = REMINDED_BEFORE_MS + 3_600_000;
+
+export type MessageKind = 'confirmed' | 'reminder' | 'lost-hour';
+
+export interface KeptContact extends Contact {
+  /** The secret of the booking's page. */
+  token: string;
+  language: TicketLanguage;
+}
+
+export interface ContactParts {
+  database: Database;
+  clock: Clock;
+  keyring: Keyring;
+}
+
+export interface BookingToReach {
+  appointmentId: string;
+  token: string;
+  start: string;
+  /** The end of the appointment's day at the office: the address is forgotten then. */
+  dayEndsMs: number;
+  language: TicketLanguage;
+}
+
+const boundTo = (cityId: CityId, appointmentId: string) => ['torn-contact', cityId, appointmentId] as const;
+
+/** Keeps how a person is reached, until their appointment's day is over. `false`: no key is set to seal it with, so nothing is kept. */
+export async function keepContact(
+  { database, clock, keyring }: ContactParts,
+  cityId: CityId,
+  { by, address }: Contact,
+  { appointmentId, token, start, dayEndsMs, language }: BookingToReach,
+): Promise<boolean> {
+  const sealed = keyring.seal(boundTo(cityId, appointmentId), Buffer.from(JSON.stringify({ address, token })));
+  if (sealed === null) return false;
+  const nowMs = clock.nowMs();
+  await database.transaction(async (queries) => {
+    const row = [cityId, appointmentId, by, sealed, language, instantOf(nowMs), instantOf(dayEndsMs)];
+    await queries.query(CONTACTS.put, row);
+    await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
+    await planReminder(queries, cityId, appointmentId, start, nowMs);
+  });
+  return true;
+}
+
+/** The appointment has another hour: its person hears of it, if they may be reached. */
+export async function contactMoved(
+  { database, clock }: ContactParts,
+  cityId: CityId,
+  { appointmentId, start, dayEndsMs }: Pick<BookingToReach, 'appointmentId' | 'start' | 'dayEndsMs'>,
+): Promise<void> {
+  const nowMs = clock.nowMs();
+  await database.transaction(async (queries) => {
+    if ((await queries.query(CONTACTS.moved, [cityId, appointmentId, instantOf(dayEndsMs)])).length === 0) return;
+    await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
+    await planReminder(queries, cityId, appointmentId, start, nowMs);
+  });
+}
+
+/** A closure or a new plan has taken the hour: its person is asked to choose another. Said once for each hour that was lost. */
+export const hourLost = (
+  { database, clock }: ContactParts,
+  cityId: CityId,
+  { appointmentId, start }: Pick<BookingToReach, 'appointmentId' | 'start'>,
+): Promise<void> => plan(database, cityId, appointmentId, 'lost-hour', start, clock.nowMs());
+
+async function planReminder(
+  queries: Queries,
+  cityId: CityId,
+  appointmentId: string,
+  start: string,
+  nowMs: number,
+): Promise<void> {
+  const startMs = Date.parse(start);
+  if (startMs - nowMs >= NEAR_MS)
+    await plan(queries, cityId, appointmentId, 'reminder', start, startMs - REMINDED_BEFORE_MS);
+}
+
+/** `subject`: the hour that it is about. A message about an hour that the appointment no longer has is not sent. */
+async function plan(
+  queries: Queries,
+  cityId: CityId,
+  appointmentId: string,
+  kind: MessageKind,
+  start: string,
+  atMs: number,
+): Promise<void> {
+  const isReached = await queries.query(CONTACTS.read, [cityId, appointmentId]);
+  if (isReached.length > 0)
+    await queries.query(CONTACTS.plan, [cityId, appointmentId, kind, new Date(start).toISOString(), instantOf(atMs)]);
+}
+
+/** How the person of an appointment is reached; `null`: not at all. */
+export async function readKept(
+  { database, keyring }: Pick<ContactParts, 'database' | 'keyring'>,
+  cityId: CityId,
+  appointmentId: string,
+): Promise<KeptContact | null> {
+  const [row] = await database.query<{ by: ContactKind; sealed: string; language: string }>(CONTACTS.read, [
+    ...[cityId, appointmentId],
+  ]);
+  return row === undefined ? null : opened(keyring, cityId, appointmentId, row);
+}
+
+function opened(
+  keyring: Keyring,
+  cityId: CityId,
+  appointmentId: string,
+  { by, sealed, language }: { by: ContactKind; sealed: string; language: string },
+): KeptContact {
+  const text = keyring.open(boundTo(cityId, appointmentId), sealed).toString();
+  const { address, token } = JSON.parse(text) as { address: string; token: string };
+  return { by, address, token, language: TICKET_LANGUAGES.find((one) => one === language) ?? 'ca' };
+}
+
+/** Forgets an address at once, with the messages that were still to come. Returns whether there was one. */
+export const forgetContact = async (queries: Queries, cityId: CityId, appointmentId: string): Promise<boolean> =>
+  (await queries.query(CONTACTS.forget, [cityId, appointmentId])).length > 0;
+
+/** Forgets what is over: addresses whose day has ended or whose appointment is cancelled, and proofs of ten minutes ago. */
+export async function forgetOver(queries: Queries, cityId: CityId, nowMs: number): Promise<number> {
+  await queries.query(CONTACTS.forgetProofs, [cityId, instantOf(nowMs)]);
+  return (await queries.query(CONTACTS.forgetOver, [cityId, instantOf(nowMs)])).length;
+}
+
+/**
+ * The appointments of an address, for a request of access or erasure. Every sealed row is opened, because no index may find a person.
+ */
+export async function appointmentsOf(
+  { database, keyring }: Pick<ContactParts, 'database' | 'keyring'>,
+  cityId: CityId,
+  { by, address }: Contact,
+): Promise<{ appointmentId: string; token: string; until: string }[]> {
+  const rows = await database.query<{
+    appointmentId: string;
+    by: ContactKind;
+    sealed: string;
+    language: string;
+    until: string;
+  }>(CONTACTS.all, [cityId]);
+  return rows.flatMap((row) => {
+    const kept = row.by === by ? opened(keyring, cityId, row.appointmentId, row) : null;
+    return kept?.address === address ? [{ appointmentId: row.appointmentId, token: kept.token, until: row.until }] : [];
+  });
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { pauseAfterTries } from '../alarms/outbox.ts';
+import { onceAtATime } from '../alarms/start-alarms.ts';
+import { instantOf } from '../clock.ts';
+import { StoreTrouble } from '../database/database.ts';
+import { type ContactParts, forgetOver, type MessageKind, readKept } from './contacts.ts';
+import type { Reach } from './reach.ts';
+import { type BookingInWords, sayMessage } from './words.ts';
+
+export const CONTACT_OUTBOX = {
+  cities: 'SELECT name FROM city ORDER BY name',
+  /** Also takes messages whose holder died: its time is over with `next_try_at`. */
+  take: `UPDATE contact_message SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
+    WHERE city_id = $1 AND message_id IN (SELECT message_id FROM contact_message
+      WHERE city_id = $1 AND sent_at IS NULL AND next_try_at <= $2::timestamptz
+      ORDER BY next_try_at LIMIT $5::int FOR UPDATE SKIP LOCKED)
+    RETURNING appointment_id AS "appointmentId", kind, subject, message_id AS "messageId", tries`,
+  sent: `UPDATE contact_message SET sent_at = $4::timestamptz, holder = NULL
+    WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
+  failed: `UPDATE contact_message SET next_try_at = $4::timestamptz, holder = NULL
+    WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
+} as const;
+
+const HELD_MS = 90_000;
+const MOST_AT_ONCE = 10;
+const LOOK_EVERY_MS = 20_000;
+
+interface Due {
+  appointmentId: string;
+  kind: MessageKind;
+  subject: string;
+  messageId: string;
+  tries: number;
+}
+
+export interface ReminderParts extends ContactParts {
+  reach: Reach;
+  /** The booking that a secret leads to; `null`: it is gone. */
+  read: (cityId: CityId, token: string) => Promise<(BookingInWords & { state: string }) | null>;
+  /** The address of a booking's page. */
+  pageOf: (cityId: CityId, token: string) => string;
+  logger: { info(words: object): void; warn(words: object): void; error(words: object): void };
+}
+
+/**
+ * Sends the due messages of a city. One is marked as sent only after it was taken, so a replica that dies in between makes it come twice
+ * under the same id, and never not at all. Returns how many were tried.
+ */
+export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<number> {
+  const { database, clock, logger } = parts;
+  const nowMs = clock.nowMs();
+  const holder = randomUUID();
+  const take = [cityId, instantOf(nowMs), holder, instantOf(nowMs + HELD_MS), MOST_AT_ONCE];
+  const due = await database.query<Due>(CONTACT_OUTBOX.take, take);
+  await Promise.all(
+    due.map(async ({ messageId, tries, ...message }) => {
+      const reason = await sendOne(parts, cityId, messageId, message);
+      const at = (ms: number) => [cityId, messageId, holder, instantOf(ms)];
+      if (reason === null) await database.query(CONTACT_OUTBOX.sent, at(clock.nowMs()));
+      else {
+        await database.query(CONTACT_OUTBOX.failed, at(clock.nowMs() + pauseAfterTries(tries, Math.random())));
+        logger.warn({ event: 'contact-message-not-sent', cityId, messageId, kind: message.kind, tries, reason });
+      }
+    }),
+  );
+  return due.length;
+}
+
+/** Why it was not sent; `null`: it was, or is about an hour that the appointment no longer has. */
+async function sendOne(
+  parts: ReminderParts,
+  cityId: CityId,
+  messageId: string,
+  { appointmentId, kind, subject }: Omit<Due, 'messageId' | 'tries'>,
+): Promise<string | null> {
+  const contact = await readKept(parts, cityId, appointmentId);
+  if (contact === null) return null;
+  const booked = await parts.read(cityId, contact.token);
+  const isOfThisHour = booked?.state === 'booked' && Date.parse(booked.start) === Date.parse(subject);
+  if (booked === null || !isOfThisHour) return null;
+  const { language, token } = contact;
+  const words = sayMessage(kind, language, { ...booked, link: parts.pageOf(cityId, token) });
+  const sent = await parts.reach.send(contact, words, messageId);
+  return sent.ok ? null : sent.error.reason;
+}
+
+/** Every replica sends what is due and forgets what is over. Never rejects: a failure is logged, and tried again. */
+export function startReminders(parts: ReminderParts): { look(): Promise<void>; stop(): Promise<void> } {
+  const { database, clock, logger } = parts;
+  const ending = new AbortController();
+  const look = onceAtATime(async () => {
+    try {
+      const rows = await database.query<{ name: string }>(CONTACT_OUTBOX.cities);
+      for (const cityId of rows.flatMap(({ name }) => CityId.safeParse(name).data ?? [])) {
+        await forgetOver(database, cityId, clock.nowMs());
+        while (!ending.signal.aborted && (await sendDue(parts, cityId)) > 0);
+      }
+    } catch (error) {
+      const details = { event: 'reminders-failed', err: error };
+      if (error instanceof StoreTrouble) logger.warn(details);
+      else logger.error(details);
+    }
+  });
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    look,
+    async stop() {
+      clearInterval(timer);
+      ending.abort();
+      await look();
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { atMachine } from '../administration/command-line-actor.ts';
+import { readGivenNumber } from '../appointments/document-number.ts';
+import { findByIds, stateOf } from '../appointments/kept-appointment.ts';
+import { columnOf, createNumberHashes } from '../appointments/number-hash.ts';
+import { keysOf } from '../appointments/office-keys.ts';
+import { tellChanged } from '../appointments/tell-changed.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice } from '../configuration/office-changes.ts';
+import { readContact } from './address.ts';
+import { appointmentsOf, type ContactParts, forgetContact } from './contacts.ts';
+
+export const PERSONS = {
+  offices: 'SELECT DISTINCT office_id AS "officeId" FROM office_key WHERE city_id = $1 ORDER BY office_id',
+  byNumber: `SELECT appointment_id AS "appointmentId" FROM appointment
+    WHERE city_id = $1 AND office_id = $2 AND slow_hash = ANY ($3::text[])`,
+  /** The appointment stays, because somebody may come for it; nothing finds it by the person's number any more. */
+  forgetNumber: `UPDATE appointment SET slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL,
+      changed_at = $3::timestamptz
+    WHERE city_id = $1 AND appointment_id = $2::uuid`,
+} as const;
+
+/** What the centre keeps that can be found by a mail address, a telephone or a document. */
+export interface KeptOfPerson {
+  foundBy: 'mail' | 'telephone' | 'document';
+  appointments: {
+    appointmentId: string;
+    officeId: string;
+    serviceId: string;
+    start: string;
+    state: string;
+    /** What leads from the person to it: a sealed address, or a keyed hash of the document. */
+    keeps: 'address' | 'document-hash';
+    /** When that is forgotten by itself. */
+    until: string;
+  }[];
+}
+
+/**
+ * Answers a request of access, and with `erases` one of erasure: the address with its messages, or the hash of the document. What was done
+ * is in the audit without the person. @returns `unreadable`: the text is no mail address, telephone or document
+ */
+export async function answerPerson(
+  parts: ContactParts,
+  cityId: CityId,
+  typed: string,
+  { erases }: { erases: boolean },
+): Promise<Result<KeptOfPerson, { kind: 'unreadable' }>> {
+  const contact = typed.includes('@') ? readContact('mail', typed) : readContact('telephone', typed);
+  const number = contact === null ? readGivenNumber(typed) : null;
+  if (contact === null && number?.ok !== true) return refuse({ kind: 'unreadable' });
+  const found =
+    contact === null
+      ? await byNumber(parts, cityId, number?.ok ? number.value : '')
+      : (await appointmentsOf(parts, cityId, contact)).map(({ appointmentId }) => appointmentId);
+  const kept = await findByIds(parts.database, cityId, found);
+  const keeps = contact === null ? ('document-hash' as const) : ('address' as const);
+  if (erases) await (contact === null ? forgetNumbers(parts, cityId, found) : forgetContacts(parts, cityId, found));
+  const nowMs = parts.clock.nowMs();
+  const detail = { appointments: found.length, keeps };
+  await recordAudit(parts.database, atMachine(cityId), erases ? 'erasePerson' : 'readPerson', detail, nowMs);
+  return succeed({
+    foundBy: contact?.by ?? 'document',
+    appointments: kept.map((one) => ({
+      ...{ appointmentId: one.appointmentId, officeId: one.officeId, serviceId: one.serviceId },
+      ...{ start: new Date(one.startAt).toISOString(), state: stateOf(one), keeps, until: one.serviceDay },
+    })),
+  });
+}
+
+async function byNumber({ database, keyring }: ContactParts, cityId: CityId, number: string): Promise<string[]> {
+  const hashes = createNumberHashes();
+  const found: string[] = [];
+  for (const row of await database.query<{ officeId: string }>(PERSONS.offices, [cityId])) {
+    const officeId = OfficeId.parse(row.officeId);
+    const columns: string[] = [];
+    // One by one: each takes 24 MB for a moment.
+    for (const { key } of await keysOf(database, keyring, { cityId, officeId })) {
+      const column = columnOf(await hashes.of(key, keyedHash(key, 'document', number)));
+      if (column !== null) columns.push(column);
+    }
+    const rows = await database.query<{ appointmentId: string }>(PERSONS.byNumber, [cityId, officeId, columns]);
+    found.push(...rows.map(({ appointmentId }) => appointmentId));
+  }
+  return found;
+}
+
+async function forgetContacts({ database }: ContactParts, cityId: CityId, found: readonly string[]): Promise<void> {
+  for (const appointmentId of found) await forgetContact(database, cityId, appointmentId);
+}
+
+async function forgetNumbers({ database, clock }: ContactParts, cityId: CityId, found: readonly string[]) {
+  for (const [kept] of await Promise.all(found.map((one) => findByIds(database, cityId, [one])))) {
+    if (kept === undefined) continue;
+    await database.transaction(async (queries) => {
+      await lockOffice(queries, { cityId, officeId: kept.officeId });
+      const nowMs = clock.nowMs();
+      await queries.query(PERSONS.forgetNumber, [cityId, kept.appointmentId, instantOf(nowMs)]);
+      await tellChanged(queries, cityId, kept, kept, nowMs);
+    });
+  }
+}

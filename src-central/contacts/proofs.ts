@@ -1,0 +1,122 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import type { Keyring } from '../appointments/keyring.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { countTry, type Limit } from '../enrolment/rate-limit.ts';
+import type { Contact, ContactKind } from './address.ts';
+import { readContact } from './address.ts';
+import type { Reach, Words } from './reach.ts';
+
+export const PROOFS = {
+  insert: `INSERT INTO contact_proof (city_id, proof_hash, by, sealed, code_hash, until_at)
+    VALUES ($1, $2, $3, $4, $5, $6::timestamptz)`,
+  /** Counts the try before the code is compared, so that parallel tries are counted too. */
+  count: `UPDATE contact_proof SET tries = tries + 1
+    WHERE city_id = $1 AND proof_hash = $2 AND until_at > $3::timestamptz AND proven_at IS NULL AND tries < $4::int
+    RETURNING by, sealed, code_hash AS "codeHash", tries`,
+  prove: `UPDATE contact_proof SET proven_at = $3::timestamptz WHERE city_id = $1 AND proof_hash = $2 AND proven_at IS NULL
+    RETURNING proof_hash`,
+  read: `SELECT by, sealed FROM contact_proof
+    WHERE city_id = $1 AND proof_hash = $2 AND until_at > $3::timestamptz AND proven_at IS NOT NULL`,
+  remove: 'DELETE FROM contact_proof WHERE city_id = $1 AND proof_hash = $2',
+} as const;
+
+/** A code is valid as long as an hour is held. */
+const CODE_LIVES_MS = 10 * 60_000;
+const MOST_TRIES = 5;
+const CODE_DIGITS = 6;
+const SECRET_BYTES = 20;
+const HOUR_MS = 3_600_000;
+/** Nobody's mailbox or telephone is filled from here, and no gateway's bill. */
+const CODES_TO_AN_ADDRESS: Limit = { action: 'code-to-address', most: 4, windowMs: HOUR_MS };
+const CODES_OF_A_VISITOR: Limit = { action: 'code-of-visitor', most: 12, windowMs: HOUR_MS };
+const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };
+
+export interface ProofParts {
+  database: Database;
+  clock: Clock;
+  keyring: Keyring;
+  reach: Reach;
+}
+
+/** The secret of a proof under way; only its browser has it. */
+export type ProofToken = string;
+
+export type NotAsked = { kind: 'bad-address' } | { kind: 'not-offered' } | { kind: 'too-many' } | { kind: 'not-sent' };
+
+/** Without the token, which is in no database, six digits cannot be tried out against a stolen copy. */
+const codeHashOf = (token: ProofToken, code: string): string =>
+  createHash('sha256').update(`torn contact code ${token} ${code}`).digest('base64url');
+const proofHashOf = (token: ProofToken): string =>
+  createHash('sha256').update(`torn contact proof ${token}`).digest('base64url');
+const boundTo = (cityId: CityId, proofHash: string) => ['torn-contact-proof', cityId, proofHash] as const;
+
+/**
+ * Sends a code of six digits to an address. Answers once the mail server or the gateway has taken it, so that the person is not left
+ * waiting for a message that never left.
+ * @param visitor the keyed name of the browser's address
+ */
+export async function askCode(
+  { database, clock, keyring, reach }: ProofParts,
+  cityId: CityId,
+  asked: { by: ContactKind; address: string; visitor: string; words: (code: string) => Words },
+): Promise<Result<{ proof: ProofToken; contact: Contact }, NotAsked>> {
+  if (!reach.offered.includes(asked.by) || keyring.encryptsWith === null) return refuse({ kind: 'not-offered' });
+  const contact = readContact(asked.by, asked.address);
+  if (contact === null) return refuse({ kind: 'bad-address' });
+  const nowMs = clock.nowMs();
+  const [mark = ''] = keyring.marks('contact', `${cityId} ${contact.address}`);
+  for (const [limit, subject] of [
+    [CODES_OF_A_VISITOR, asked.visitor],
+    [CODES_TO_AN_ADDRESS, mark],
+    [CODES_OF_A_CITY, ''],
+  ] as const)
+    if (!(await countTry(database, cityId, limit, subject, nowMs)).ok) return refuse({ kind: 'too-many' });
+
+  const proof = randomBytes(SECRET_BYTES).toString('base64url');
+  const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
+  const proofHash = proofHashOf(proof);
+  const sealed = keyring.seal(boundTo(cityId, proofHash), Buffer.from(contact.address));
+  const until = instantOf(nowMs + CODE_LIVES_MS);
+  await database.query(PROOFS.insert, [cityId, proofHash, contact.by, sealed, codeHashOf(proof, code), until]);
+  const sent = await reach.send(contact, asked.words(code));
+  if (sent.ok) return succeed({ proof, contact });
+  await database.query(PROOFS.remove, [cityId, proofHash]);
+  return refuse({ kind: 'not-sent' });
+}
+
+/** Compares a typed code. `over`: too late, tried five times, or unknown; a new code has to be asked for. */
+export async function answerCode(
+  { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,
+  cityId: CityId,
+  proof: ProofToken,
+  code: string,
+): Promise<Result<Contact, { kind: 'wrong'; left: number } | { kind: 'over' }>> {
+  const proofHash = proofHashOf(proof);
+  const now = instantOf(clock.nowMs());
+  const [row] = await database.query<{ by: ContactKind; sealed: string; codeHash: string; tries: number }>(
+    PROOFS.count,
+    [cityId, proofHash, now, MOST_TRIES],
+  );
+  if (row === undefined) return refuse({ kind: 'over' });
+  if (codeHashOf(proof, code.replace(/\s/g, '')) !== row.codeHash)
+    return row.tries >= MOST_TRIES ? refuse({ kind: 'over' }) : refuse({ kind: 'wrong', left: MOST_TRIES - row.tries });
+  if ((await database.query(PROOFS.prove, [cityId, proofHash, now])).length === 0) return refuse({ kind: 'over' });
+  return succeed({ by: row.by, address: keyring.open(boundTo(cityId, proofHash), row.sealed).toString() });
+}
+
+/** The address that this browser has proven within ten minutes; `null`: none. */
+export async function provenBy(
+  { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,
+  cityId: CityId,
+  proof: ProofToken,
+): Promise<Contact | null> {
+  const proofHash = proofHashOf(proof);
+  const parameters = [cityId, proofHash, instantOf(clock.nowMs())];
+  const [row] = await database.query<{ by: ContactKind; sealed: string }>(PROOFS.read, parameters);
+  return row === undefined
+    ? null
+    : { by: row.by, address: keyring.open(boundTo(cityId, proofHash), row.sealed).toString() };
+}

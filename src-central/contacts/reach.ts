@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Result } from '../../src-main/domain/result.ts';
+import type { MailServer } from '../alarms/mail-server.ts';
+import { type NotSent, notSent } from '../alarms/not-sent.ts';
+import { sendMail } from '../alarms/send-mail.ts';
+import { sendWebhook, type WebhookParts } from '../alarms/send-webhook.ts';
+import type { Contact, ContactKind } from './address.ts';
+
+/** The city's gateway for text messages: a request signed like a webhook of alarms, `{ id, to, text }`. */
+export interface TextGateway {
+  url: string;
+  /** Whether the gateway may be in a private network of the city. */
+  privateNetwork: boolean;
+}
+
+export interface ReachParts extends WebhookParts {
+  mailServer: MailServer | null;
+  textGateway: TextGateway | null;
+}
+
+export interface Words {
+  subject: string;
+  text: string;
+  /** One line for a telephone. */
+  short: string;
+}
+
+export interface Reach {
+  /** What this centre can send. */
+  offered: readonly ContactKind[];
+  /** @param id the same for every try, so that a message that came twice is one */
+  send(contact: Contact, words: Words, id?: string): Promise<Result<null, NotSent>>;
+}
+
+/** Reaches a person by the mail server of alarms, or by the city's gateway. */
+export function createReach({ mailServer, textGateway, ...parts }: ReachParts): Reach {
+  return {
+    offered: [
+      ...(mailServer === null ? [] : (['mail'] as const)),
+      ...(textGateway === null ? [] : (['telephone'] as const)),
+    ],
+    async send({ by, address }, { subject, text, short }, id = randomUUID()) {
+      if (by === 'mail')
+        return mailServer === null
+          ? notSent('no mail server is set')
+          : sendMail(mailServer, { messageId: id, to: address, subject, text });
+      return textGateway === null
+        ? notSent('no gateway is set')
+        : sendWebhook({ ...textGateway, tag: 'text', notice: { id, to: address, text: short } }, parts);
+    },
+  };
+}

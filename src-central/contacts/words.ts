@@ -1,0 +1,48 @@
+import type { TicketLanguage } from '../../config/languages.ts';
+import { LANGUAGES, type Language } from '../../config/languages.ts';
+import { contactText } from '../../config/locales/contact-words.ts';
+import { formatDate, formatTime } from '../../config/locales/dates.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import type { MessageKind } from './contacts.ts';
+import type { Words } from './reach.ts';
+
+/** What a message says of a booking: when and where, never what for. */
+export interface BookingInWords {
+  start: string;
+  zone: string;
+  /** A sensitive office is named by its city, without address. */
+  officeName: string;
+  address: string | null;
+}
+
+const SENTENCES = { confirmed: 'confirmed', reminder: 'reminder', 'lost-hour': 'lostHour' } as const;
+
+/** A message about a booking. It names no errand, because mails are read over shoulders and telephones show their first line locked. */
+export function sayMessage(
+  kind: MessageKind,
+  language: TicketLanguage,
+  { start, zone, officeName, address, link }: BookingInWords & { link: string },
+): Words {
+  const local = localDateTime(Date.parse(start), zone);
+  // Text messages have no letter for a space that keeps a line together.
+  const when = {
+    date: formatDate(screenLanguage(language), local.date, 'long').replaceAll('\u00a0', ' '),
+    time: formatTime(language, local.time),
+  };
+  const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, { ...when, link });
+  const name = SENTENCES[kind];
+  const place = [officeName, ...(address === null ? [] : [address])].join('\n');
+  return {
+    subject: say(`${name}.subject`),
+    text: `${[say(`${name}.text`), place, link, say('foot')].join('\n\n')}\n`,
+    short: `${say(`${name}.text`)} ${link}`,
+  };
+}
+
+/** The message with a code that proves an address. */
+export function sayCode(language: TicketLanguage, code: string): Words {
+  const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, { code });
+  return { subject: say('code.subject'), text: `${say('code.text')}\n\n${say('foot')}\n`, short: say('code.text') };
+}
+
+const screenLanguage = (language: TicketLanguage): Language => LANGUAGES.find((one) => one === language) ?? 'ca';

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { sayProblems } from '../../src-main/contract/shared/problems.ts';
+import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { readGivenNumber } from '../appointments/document-number.ts';
+import { readPrivateFile } from '../private-files.ts';
+import type { BadSettings } from '../settings.ts';
+import { createProvider, OAuthProvider, OpenIdProvider, type ProviderFault } from './provider.ts';
+
+const Claim = {
+  /** The city whose citizens it identifies. */
+  cityId: CityId,
+  /** The claim that holds the number of DNI, NIE or passport. VÀLid: `identifier`. */
+  document: z.string().min(1),
+};
+
+/** The provider that identifies citizens, in the file that `CITIZENS_PROVIDER_FILE` names. */
+export const CitizensProviderFile = z.union([OpenIdProvider.extend(Claim), OAuthProvider.extend(Claim)]);
+export type CitizensProviderFile = z.infer<typeof CitizensProviderFile>;
+
+export interface CitizensProvider {
+  file: CitizensProviderFile;
+  secret: string;
+}
+
+const Attempt = z.strictObject({ next: z.string().max(3_000), atMs: z.int() });
+
+export const IDENTIFY_COOKIE = '__Host-torn-identify';
+
+export interface Identification {
+  cityId: CityId;
+  /** @param next the path to return to, on this site */
+  begin(next: string, nowMs: number): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
+  /** The number of the person's document. @param url of the request, at the public origin */
+  finish(
+    url: URL,
+    cookie: string | null,
+    nowMs: number,
+  ): Promise<Result<{ next: string; documentNumber: string }, ProviderFault | { kind: 'no-document' }>>;
+}
+
+/** @param callback the address that the provider sends the browser back to */
+export function createIdentification({ file, secret }: CitizensProvider, callback: string): Identification {
+  const provider = createProvider({ ...file, clientSecret: secret }, { redirect: callback, schema: Attempt });
+  return {
+    cityId: file.cityId,
+    begin: (next, nowMs) => provider.begin({ next, atMs: nowMs }),
+    async finish(url, cookie, nowMs) {
+      const identified = await provider.finish(url, cookie, nowMs);
+      if (!identified.ok) return identified;
+      const { attempt, claims } = identified.value;
+      const claim = Object.hasOwn(claims, file.document) ? claims[file.document] : null;
+      const number = readGivenNumber(typeof claim === 'string' ? claim : '');
+      return number.ok
+        ? succeed({ next: attempt.next, documentNumber: number.value })
+        : refuse({ kind: 'no-document' });
+    },
+  };
+}
+
+/** Reads the description of the citizens' provider, and its secret, which only this service may read. */
+export function readCitizensProvider(files: { file: string; secret: string }): Result<CitizensProvider, BadSettings> {
+  const secret = readPrivateFile(files.secret);
+  if (!secret.ok) return secret;
+  const wrong = (detail: string) =>
+    refuse({ kind: 'bad-settings' as const, detail: `CITIZENS_PROVIDER_FILE ${files.file}: ${detail}` });
+  let text: unknown;
+  try {
+    text = JSON.parse(readFileSync(files.file, 'utf8'));
+  } catch (error) {
+    return wrong(messageOf(error));
+  }
+  const read = CitizensProviderFile.safeParse(text);
+  return read.success
+    ? succeed({ file: read.data, secret: secret.value.trim() })
+    : wrong(sayProblems(read.error, 3, 'the file'));
+}

@@ -1,0 +1,195 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { Configuration } from 'openid-client';
+import { z } from 'zod';
+import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+
+/** A provider of OpenID Connect; its endpoints are discovered. */
+export const OpenIdProvider = z.strictObject({
+  issuer: z.url(),
+  clientId: z.string().min(1),
+  scope: z.string().default('openid profile'),
+  /** Asks for claims at the provider's userinfo endpoint too: some providers put roles there alone. */
+  userinfo: z.boolean().default(false),
+  /** The provider must have signed the person in at this level, such as with a second factor. */
+  acr: z.string().min(1).optional(),
+});
+
+/** A provider of plain OAuth 2.0, such as VÀLid of the Consorci AOC: no id token, no discovery, and a person's data by a request of its own. */
+export const OAuthProvider = z.strictObject({
+  authorizationEndpoint: z.url(),
+  tokenEndpoint: z.url(),
+  userinfoEndpoint: z.url(),
+  clientId: z.string().min(1),
+  scope: z.string().min(1),
+  /** The member of the query that carries the access token; default: the `Authorization` header does. VÀLid: `AccessToken`. */
+  tokenMember: z.string().min(1).optional(),
+});
+
+export type ProviderDescription = z.infer<typeof OpenIdProvider> | z.infer<typeof OAuthProvider>;
+
+export type ProviderFault = { kind: 'provider-down' | 'foreign-answer'; detail: string };
+
+export interface Identified<Attempt> {
+  attempt: Attempt;
+  /** The issuer, or the address of the authorization endpoint. */
+  issuer: string;
+  /** Own members alone count: their names come from a file. */
+  claims: Readonly<Record<string, unknown>>;
+}
+
+/** Sends a browser to a provider and reads who came back: authorization code with PKCE, state and nonce. */
+export interface Provider<Attempt> {
+  /** The address to send the browser to, and the value of its cookie. */
+  begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
+  /** @param url of the request, at the public origin */
+  finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Identified<Attempt>, ProviderFault>>;
+}
+
+export const ATTEMPT_LIVES_S = 600;
+const SECRET_BYTES = 32;
+const PATIENCE_S = 10;
+const LONGEST_USERINFO = 100_000;
+
+/**
+ * State, nonce and PKCE verifier are derived from a secret that only the browser's cookie has, and bound to what the cookie says: an answer
+ * for another browser, or for a changed cookie, fits none of them. So nothing is stored for strangers.
+ */
+function secretsOf(cookie: string) {
+  const part = (name: string): string => createHmac('sha256', cookie).update(`torn ${name}`).digest('base64url');
+  return { state: part('state'), nonce: part('nonce'), verifier: part('verifier') };
+}
+
+function readCookie<Attempt extends { atMs: number }>(
+  cookie: string | null,
+  schema: z.ZodType<Attempt>,
+  nowMs: number,
+): Attempt | null {
+  const [, text] = /^[\w-]{43}\.([\w-]{1,4000})$/.exec(cookie ?? '') ?? [];
+  if (text === undefined) return null;
+  try {
+    const { data } = schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    const isYoung = data !== undefined && data.atMs <= nowMs && data.atMs > nowMs - ATTEMPT_LIVES_S * 1_000;
+    return isYoung ? data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Loaded on demand: most centres have no provider. */
+const openid = () => import('openid-client');
+
+const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, detail });
+const isOpenId = (description: ProviderDescription): description is z.infer<typeof OpenIdProvider> =>
+  'issuer' in description;
+
+/** @param schema of what the browser's cookie carries along; the browser chooses it, so it is validated and trusted for nothing */
+export function createProvider<Attempt extends { atMs: number }>(
+  description: ProviderDescription & { clientSecret: string },
+  { redirect, schema }: { redirect: string; schema: z.ZodType<Attempt> },
+): Provider<Attempt> {
+  let found: Promise<Configuration> | null = null;
+
+  async function prepare(): Promise<Configuration> {
+    const { allowInsecureRequests, Configuration, discovery, enableNonRepudiationChecks, ClientSecretPost } =
+      await openid();
+    const { clientId, clientSecret } = description;
+    if (isOpenId(description)) {
+      const issuer = new URL(description.issuer);
+      // By the standard TLS alone would prove an id token; a proxy of the city may end TLS, so its signature is verified too.
+      const execute = [enableNonRepudiationChecks, ...(isPlain(issuer) ? [allowInsecureRequests] : [])];
+      return discovery(issuer, clientId, clientSecret, undefined, { execute, timeout: PATIENCE_S });
+    }
+    const { authorizationEndpoint, tokenEndpoint } = description;
+    const server = {
+      issuer: new URL(authorizationEndpoint).origin,
+      authorization_endpoint: authorizationEndpoint,
+      token_endpoint: tokenEndpoint,
+    };
+    const made = new Configuration(server, clientId, clientSecret, ClientSecretPost(clientSecret));
+    made.timeout = PATIENCE_S;
+    if (isPlain(new URL(tokenEndpoint))) allowInsecureRequests(made);
+    return made;
+  }
+
+  async function configuration(): Promise<Result<Configuration, ProviderFault>> {
+    found ??= prepare();
+    try {
+      return succeed(await found);
+    } catch (error) {
+      // Asked again at the next sign-in.
+      found = null;
+      return refuse({ kind: 'provider-down', detail: messageOf(error) });
+    }
+  }
+
+  return {
+    async begin(attempt) {
+      const config = await configuration();
+      if (!config.ok) return config;
+      const text = Buffer.from(JSON.stringify(attempt)).toString('base64url');
+      const cookie = `${randomBytes(SECRET_BYTES).toString('base64url')}.${text}`;
+      const { state, nonce, verifier } = secretsOf(cookie);
+      const { buildAuthorizationUrl } = await openid();
+      const location = buildAuthorizationUrl(config.value, {
+        ...{ redirect_uri: redirect, scope: description.scope, state },
+        code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+        code_challenge_method: 'S256',
+        ...(isOpenId(description) ? { nonce } : {}),
+        ...(isOpenId(description) && description.acr !== undefined ? { acr_values: description.acr } : {}),
+      });
+      return succeed({ location: location.href, cookie });
+    },
+    async finish(url, cookie, nowMs) {
+      const attempt = readCookie(cookie, schema, nowMs);
+      if (attempt === null || cookie === null) return foreign('the browser has begun no sign-in, or too long ago');
+      const { state, nonce, verifier } = secretsOf(cookie);
+      const config = await configuration();
+      if (!config.ok) return config;
+      const { authorizationCodeGrant, fetchUserInfo } = await openid();
+      try {
+        if (!isOpenId(description)) {
+          const checks = { pkceCodeVerifier: verifier, expectedState: state };
+          const { access_token } = await authorizationCodeGrant(config.value, url, checks);
+          const claims = await readPerson(description, access_token);
+          return succeed({ attempt, issuer: description.authorizationEndpoint, claims });
+        }
+        const tokens = await authorizationCodeGrant(config.value, url, {
+          ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },
+        });
+        const idToken = tokens.claims();
+        if (idToken === undefined) return foreign('there is no id token');
+        if (description.acr !== undefined && idToken.acr !== description.acr)
+          return foreign('signed in at another level');
+        const more = description.userinfo ? await fetchUserInfo(config.value, tokens.access_token, idToken.sub) : {};
+        return succeed({ attempt, issuer: idToken.iss, claims: { ...more, ...idToken } });
+      } catch (error) {
+        const isDown = error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError');
+        return refuse({ kind: isDown ? 'provider-down' : 'foreign-answer', detail: messageOf(error) });
+      }
+    },
+  };
+}
+
+/** A provider in the clear is for tests and demonstrations on this machine. */
+const isPlain = (url: URL): boolean => url.protocol === 'http:' && isLoopback(url);
+
+const Person = z.record(z.string(), z.unknown());
+
+/** @throws when the answer is none, too long, or no object */
+async function readPerson(
+  { userinfoEndpoint, tokenMember }: z.infer<typeof OAuthProvider>,
+  accessToken: string,
+): Promise<Record<string, unknown>> {
+  const url = new URL(userinfoEndpoint);
+  if (tokenMember !== undefined) url.searchParams.set(tokenMember, accessToken);
+  const answer = await fetch(url, {
+    headers: tokenMember === undefined ? { authorization: `Bearer ${accessToken}` } : {},
+    redirect: 'error',
+    signal: AbortSignal.timeout(PATIENCE_S * 1_000),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`the person's data: HTTP ${answer.status}`);
+  if (text.length > LONGEST_USERINFO) throw new Error("the person's data are too long");
+  return Person.parse(JSON.parse(text));
+}

@@ -1,0 +1,246 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type CDPSession, expect, type Page, test } from '@playwright/test';
+import { languageRow, type TicketLanguage } from '../../config/languages.ts';
+import { type CitizensSentence, citizensText } from '../../config/locales/citizens-words.ts';
+import { type BookingCentre, startBookingCentre } from '../support/booking-centre.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
+
+const MOST_BYTES = 50_000;
+
+let browser: Browser;
+let panel: CDPSession;
+let centre: BookingCentre;
+let received = 0;
+test.beforeAll(async () => {
+  centre = await startBookingCentre();
+  browser = await openBrowser();
+  panel = await browser.page.context().newCDPSession(browser.page);
+  await panel.send('Network.enable');
+  await panel.send('Network.setCacheDisabled', { cacheDisabled: true });
+  // Each page counts for itself, with what it loads.
+  panel.on('Network.requestWillBeSent', ({ type }) => {
+    if (type === 'Document') received = 0;
+  });
+  panel.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    received += encodedDataLength;
+  });
+});
+test.afterAll(async () => {
+  await browser.close();
+  await centre.stop();
+});
+
+const show = (width: number, height: number, scale = 1) =>
+  panel.send('Emulation.setDeviceMetricsOverride', {
+    ...{ width: Math.round(width / scale), height: Math.round(height / scale) },
+    ...{ deviceScaleFactor: scale, mobile: width < 600 },
+  });
+
+/** A person at the page, in their language. */
+function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = {}) {
+  const say = (key: CitizensSentence, values = {}) => citizensText(language, key, values);
+  const title = (key: CitizensSentence) => page.getByRole('heading', { level: 1, name: say(key) });
+  /** Whatever this person sees is light, as wide as their screen, in their language, and faultless to axe. */
+  async function expectGood(key: CitizensSentence): Promise<void> {
+    await expect(title(key)).toBeVisible();
+    await page.waitForLoadState('load');
+    if (hasScripts) await page.evaluate(() => document.fonts.ready.then(() => null));
+    expect(received, key).toBeLessThanOrEqual(MOST_BYTES);
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await expect(page.locator('html')).toHaveAttribute('dir', languageRow(language).direction);
+    if (!hasScripts) return;
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => `${key} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    const [inner = 0, scrolled = 0] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+    expect(scrolled, key).toBeLessThanOrEqual(inner);
+  }
+  const errand = page
+    .getByRole('list', { name: say('errands') })
+    .getByRole('link')
+    .first();
+  return {
+    say,
+    expectGood,
+    come: () => page.goto(`${centre.url}/c/terrassa?lang=${language}`),
+    errand,
+    take: page.getByRole('button', { name: say('take') }),
+    confirm: page.getByRole('button', { name: say('confirm') }),
+    move: page.getByRole('link', { name: say('move') }),
+    confirmMove: page.getByRole('button', { name: say('move-confirm') }),
+    cancel: page.getByRole('link', { name: say('cancel') }),
+    confirmCancel: page.getByRole('button', { name: say('cancel-yes') }),
+  };
+}
+
+/** Books, moves and cancels by touches alone. */
+async function bookMoveCancel(page: Page, language: TicketLanguage): Promise<void> {
+  const person = personAt(page, language);
+  await person.come();
+  await person.expectGood('errand-title');
+  await person.errand.click();
+  await person.expectGood('when-title');
+  await person.take.click();
+  await person.expectGood('confirm-title');
+  await person.confirm.click();
+  await person.expectGood('done-title');
+  await person.move.click();
+  await person.expectGood('move-title');
+  await person.take.click();
+  await expect(person.confirmMove).toBeVisible();
+  await person.confirmMove.click();
+  await person.expectGood('moved-title');
+  await person.cancel.click();
+  await person.expectGood('cancel-title');
+  await person.confirmCancel.click();
+  await person.expectGood('cancelled-title');
+}
+
+test('a hurried person has an hour after three touches, moves it and cancels it, at night', async () => {
+  const { page } = browser;
+  await show(390, 844);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await bookMoveCancel(page, 'ca');
+  await page.emulateMedia({ colorScheme: 'light' });
+});
+
+test('a person who reads Urdu books, moves and cancels from right to left on a phone of 320 pixels', async () => {
+  await show(320, 640);
+  await bookMoveCancel(browser.page, 'ur');
+});
+
+test('a person at 150 % zoom books, moves and cancels by keyboard alone', async () => {
+  const { page } = browser;
+  await show(1280, 800, 1.5);
+  const person = personAt(page, 'es');
+  /** Goes on with Tab until the focus is there, and never leaves the screen. */
+  async function press(target: ReturnType<Page['locator']>, key = 'Enter'): Promise<void> {
+    await target.first().waitFor();
+    const isThere = () => target.first().evaluate((one) => one === document.activeElement);
+    for (let stops = 0; stops < 80 && !(await isThere()); stops += 1) await page.keyboard.press('Tab');
+    expect(await isThere()).toBe(true);
+    await expect(target.first()).toBeInViewport();
+    await page.keyboard.press(key);
+  }
+  await person.come();
+  await press(page.getByRole('searchbox'), 'e');
+  await page.keyboard.type('mpadron');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: person.say('errands') }).getByRole('link')).toHaveCount(1);
+  await press(person.errand);
+  // The second hour, by the arrow.
+  await press(page.locator('input[type=radio]:checked'), 'ArrowRight');
+  const chosen = await page.getByRole('radio', { checked: true }).evaluate((one) => one.parentElement?.textContent);
+  await press(person.take);
+  await press(page.getByRole('textbox'), '1');
+  await page.keyboard.type('2345678A');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText(person.say('document-wrong'));
+  await person.expectGood('confirm-title');
+  await press(page.getByRole('textbox'), 'End');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('Z');
+  await page.keyboard.press('Enter');
+  await person.expectGood('done-title');
+  await expect(page.getByRole('main')).toContainText(chosen ?? '?');
+  await press(person.move);
+  await press(person.take);
+  await press(person.confirmMove);
+  await person.expectGood('moved-title');
+  await press(person.cancel);
+  await press(person.confirmCancel);
+  await person.expectGood('cancelled-title');
+});
+
+test('a screen reader’s tree of each page says where it is, what is chosen and what comes', async () => {
+  const { page } = browser;
+  await show(1280, 800);
+  const person = personAt(page, 'ca');
+  await person.come();
+  await expect(page.getByRole('banner')).toMatchAriaSnapshot(`
+    - banner:
+      - text: Cita prèvia
+      - group: "Llengua: Català"
+  `);
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - paragraph: Pas 1 de 3
+      - heading "Per a què voleu cita?" [level=1]
+      - search:
+        - searchbox "Busqueu el tràmit"
+        - button "Busca"
+      - list "Tràmits":
+        - listitem:
+          - link /Empadronament Primera hora. avui, 10\\.\\d0/
+  `);
+  await person.errand.click();
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - paragraph: /Pas 2 de 3/
+      - heading "On i quan?" [level=1]
+      - list "Oficines":
+        - listitem:
+          - link /OAC Didó Primera hora/
+      - heading /Avui/ [level=2]
+      - list "Dies":
+        - listitem:
+          - link /dimarts, 24 de novembre/
+        - listitem:
+          - link /dimecres, 25 de novembre/
+      - group "Hores lliures":
+        - radio [checked]
+      - button /Vull aquesta hora Dimarts 24 · OAC Didó/
+  `);
+  await person.take.click();
+  await expect(page.getByRole('textbox', { name: person.say('document') })).toHaveAccessibleDescription(
+    person.say('document-why'),
+  );
+  await person.confirm.click();
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - heading "Ja teniu cita" [level=1]
+      - heading /Avui/ [level=2]
+      - img "Codi QR de la cita"
+      - strong: /[0-9A-Z]{4}/
+      - link /Desa.*calendari/
+      - heading "Què heu de portar" [level=2]
+      - list:
+        - listitem: DNI, TIE o passaport de cada persona
+      - link /Canvia/
+      - link /Anul·la/
+  `);
+  await person.move.click();
+  await expect(page.getByText('Ara la teniu: avui')).toBeVisible();
+  await person.take.click();
+  await person.confirmMove.click();
+  await person.cancel.click();
+  await person.confirmCancel.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('La cita està anul·lada');
+});
+
+test('a person whose browser runs no scripts waits a moment in the line, books, moves and cancels', async () => {
+  const { page } = browser;
+  await show(390, 844);
+  await panel.send('Emulation.setScriptExecutionDisabled', { value: true });
+  const person = personAt(page, 'en', { hasScripts: false });
+  /** The clock of the centre goes on to the end of the line, instead of the test. */
+  async function waitInLine(): Promise<void> {
+    await person.expectGood('wait-title');
+    centre.clock.aheadMs += 130_000;
+    await page.getByRole('link', { name: person.say('wait-go') }).click();
+  }
+  await person.come();
+  await person.errand.click();
+  await person.take.click();
+  await waitInLine();
+  await person.confirm.click();
+  await person.expectGood('done-title');
+  await person.move.click();
+  await person.take.click();
+  await waitInLine();
+  await person.confirmMove.click();
+  await person.expectGood('moved-title');
+  await person.cancel.click();
+  await person.confirmCancel.click();
+  await person.expectGood('cancelled-title');
+  await panel.send('Emulation.setScriptExecutionDisabled', { value: false });
+});

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { challengeOf } from '../../src-central/citizens/puzzle.ts';
+
+interface Page {
+  text: string | Buffer;
+}
+
+/** The hidden fields and the marked hour of the page's first form that is sent. */
+export function formIn(page: Page): Record<string, string> {
+  const form = /<form method="post".*?<\/form>/s.exec(page.text.toString())?.[0] ?? '';
+  const inputs = [...form.matchAll(/<input[^>]*>/g)].map(([input]) => input);
+  const attribute = (input: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1] ?? '';
+  return Object.fromEntries(
+    inputs
+      .filter((input) => input.includes('type="hidden"') || input.includes(' checked'))
+      .map((input) => [attribute(input, 'name'), attribute(input, 'value')]),
+  );
+}
+
+function solve(form: string, bits: number): string {
+  for (let answer = 0; ; answer += 1) {
+    const hash = createHash('sha256')
+      .update(challengeOf(form) + answer)
+      .digest();
+    if (Math.clz32(hash.readUInt32BE(0)) >= bits) return String(answer);
+  }
+}
+
+export function solved(page: Page): Record<string, string> {
+  const fields = formIn(page);
+  const bits = Number(/data-bits="(\d+)"/.exec(page.text.toString())?.[1]);
+  return { ...fields, answer: solve(fields.form ?? '', bits) };
+}
