@@ -177,7 +177,15 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   const reminders =
     citizens &&
     startReminders({
-      ...{ database, clock: systemClock, keyring, logger, reach: citizens.reach, read: replica.booking.read },
+      ...{
+        database,
+        clock: systemClock,
+        keyring,
+        logger,
+        reach: citizens.reach,
+        read: replica.booking.read,
+        lostHours: replica.booking.lostHours,
+      },
       pageOf: (city, token) => `${citizens.origin}/c/${city}/${token}`,
     });
   const observe = createObserve({ ...replica, database, clock: systemClock });

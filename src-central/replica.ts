@@ -5,7 +5,7 @@ import { registerAdministration } from './administration/operations.ts';
 import { registerAlarms } from './alarms/operations.ts';
 import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
-import type { Booking } from './booking/booking.ts';
+import type { StaffBookings } from './booking/create-booking.ts';
 import { registerDeskCalendar } from './booking/desk-calendar.ts';
 import { registerBooking } from './booking/operations.ts';
 import { type CitizensReach, registerCitizens } from './citizens/operations.ts';
@@ -55,7 +55,7 @@ export interface Replica {
   staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
-  booking: Booking;
+  booking: StaffBookings;
   /** Brings the schema up to date, and admits requests: until then all are answered with a retry. May be called again after a failure. */
   open(): Promise<void>;
 }

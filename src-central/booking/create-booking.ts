@@ -34,10 +34,12 @@ import { type BookingRow, type BookingSheet, findBooking, KEPT_BOOKINGS, keptOf,
 import { isSensitiveHere, OFFICE_STATE, type OfficeState, type ReadOfficeState } from './office-state.ts';
 import {
   addTaken,
+  HITS_WITHIN_DAYS,
   nextFree,
   type Opening,
   openingAt,
   PLACES,
+  readHits,
   readTaken,
   settleDay,
   type TakenDays,
@@ -124,6 +126,8 @@ export interface StaffBookings extends Booking {
   cancelKept(cityId: CityId, kept: KeptAppointment, by: { door: Door; by?: Actor }): ReturnType<Booking['cancel']>;
   /** Carries out what has come due at every office of a city with a plan. */
   settle(cityId: CityId): Promise<void>;
+  /** The appointments to come of an office that a closure or a new plan has left without their hour. */
+  lostHours(place: OfficePlace): Promise<{ appointmentId: string; start: string }[]>;
 }
 
 /** What the doors need of a replica. */
@@ -584,6 +588,11 @@ export function createBooking(centre: BookingContext): StaffBookings {
     async holdToMove(cityId, appointmentId, asked) {
       const row = await findBooking(database, cityId, 'byAppointment', appointmentId);
       return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
+    },
+    async lostHours(place) {
+      const state = await readOfficeState(database, place, clock.nowMs());
+      const hits = state === null ? [] : await readHits(database, state, HITS_WITHIN_DAYS);
+      return hits.map(({ taken }) => ({ appointmentId: taken.id, start: instantOf(taken.startMs) }));
     },
     sheetOf: (cityId, kept) => sheetOf(database, centre, cityId, kept),
     async cancel(cityId, token, by) {

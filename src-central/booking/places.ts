@@ -275,6 +275,9 @@ export async function storeRelease(
   ]);
 }
 
+/** Days ahead among which bookings without a place are looked for: as far as any plan may give hours. */
+export const HITS_WITHIN_DAYS = 366;
+
 /** The bookings to come that have no place, with reasons. */
 export async function readHits(queries: Queries, state: OfficeState, days: number): Promise<Hit[]> {
   const last = addDays(state.today, days);

@@ -13,7 +13,7 @@ import { parsePart } from '../server/body.ts';
 import { type Handler, NO_OFFICE, type Refusal, refuseMember } from '../server/operation.ts';
 import { closedOn } from './create-booking.ts';
 import type { OfficeState, ReadOfficeState } from './office-state.ts';
-import { otherHours, readHits, readTaken } from './places.ts';
+import { HITS_WITHIN_DAYS, otherHours, readHits, readTaken } from './places.ts';
 
 export const PLANS = {
   insert: `INSERT INTO booking_plan (city_id, office_id, version, effective_from, document, published_at, published_by)
@@ -22,9 +22,6 @@ export const PLANS = {
   all: `SELECT version, effective_from AS "effectiveFrom", published_at AS "publishedAt", published_by AS "publishedBy", document
     FROM booking_plan WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 50`,
 } as const;
-
-/** Days ahead among which bookings without a place are looked for: as far as any plan may give hours. */
-const HITS_WITHIN_DAYS = 366;
 
 type PlanContext = Pick<Centre, 'database' | 'clock'> & { readOfficeState: ReadOfficeState };
 

@@ -5,7 +5,7 @@ import { instantOfLocal, serviceDayOf } from '../../src-main/domain/service-day.
 import type { Booked, Booking, ProvenHolder } from '../booking/booking.ts';
 import type { Contact, ContactKind } from '../contacts/address.ts';
 import { veiled } from '../contacts/address.ts';
-import { contactMoved, forgetContact, hourLost, keepContact } from '../contacts/contacts.ts';
+import { contactMoved, forgetContact, keepContact } from '../contacts/contacts.ts';
 import { answerCode, askCode, type ProofParts, provenBy } from '../contacts/proofs.ts';
 import { sayCode } from '../contacts/words.ts';
 import { IDENTIFY_COOKIE, type Identification } from '../identification/citizens.ts';
@@ -35,7 +35,6 @@ export interface Holders {
   booked(cityId: CityId, contact: Contact, booked: Booked): Promise<void>;
   moved(cityId: CityId, booked: Booked): Promise<void>;
   cancelled(cityId: CityId, booked: Booked): Promise<void>;
-  lost(cityId: CityId, booked: Booked): Promise<void>;
 }
 
 export interface HoldersOptions {
@@ -145,7 +144,6 @@ export function createHolders(options: HoldersOptions): Holders {
     async cancelled(cityId, { appointmentId }) {
       await forgetContact(contacts.database, cityId, appointmentId);
     },
-    lost: (cityId, booked) => hourLost(contacts, cityId, booked),
   };
 }
 

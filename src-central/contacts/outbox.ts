@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { pauseAfterTries } from '../alarms/outbox.ts';
 import { onceAtATime } from '../alarms/start-alarms.ts';
 import { instantOf } from '../clock.ts';
+import type { OfficePlace } from '../configuration/office-changes.ts';
 import { StoreTrouble } from '../database/database.ts';
-import { type ContactParts, forgetOver, type MessageKind, readKept } from './contacts.ts';
+import { type ContactParts, forgetOver, hourLost, type MessageKind, readKept } from './contacts.ts';
 import type { Reach } from './reach.ts';
 import { type BookingInWords, sayMessage } from './words.ts';
 
 export const CONTACT_OUTBOX = {
   cities: 'SELECT name FROM city ORDER BY name',
+  /** Offices with somebody to write to. */
+  offices: `SELECT DISTINCT appointment.office_id AS "officeId" FROM contact
+    JOIN appointment ON appointment.city_id = contact.city_id AND appointment.appointment_id = contact.appointment_id
+    WHERE contact.city_id = $1`,
   /** Also takes messages whose holder died: its time is over with `next_try_at`. */
   take: `UPDATE contact_message SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
     WHERE city_id = $1 AND message_id IN (SELECT message_id FROM contact_message
@@ -25,6 +30,8 @@ export const CONTACT_OUTBOX = {
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 const LOOK_EVERY_MS = 20_000;
+/** Every five minutes: a closure is known days before. */
+const LOST_EVERY_LOOKS = 15;
 
 interface Due {
   appointmentId: string;
@@ -38,6 +45,8 @@ export interface ReminderParts extends ContactParts {
   reach: Reach;
   /** The booking that a secret leads to; `null`: it is gone. */
   read: (cityId: CityId, token: string) => Promise<(BookingInWords & { state: string }) | null>;
+  /** The appointments of an office that have lost their hour. */
+  lostHours: (place: OfficePlace) => Promise<{ appointmentId: string; start: string }[]>;
   /** The address of a booking's page. */
   pageOf: (cityId: CityId, token: string) => string;
   logger: { info(words: object): void; warn(words: object): void; error(words: object): void };
@@ -85,17 +94,28 @@ async function sendOne(
   return sent.ok ? null : sent.error.reason;
 }
 
+/** Asks people whose hour was taken by a closure or a new plan to choose another, once for each hour. */
+export async function sayLostHours(parts: ReminderParts, cityId: CityId): Promise<void> {
+  const rows = await parts.database.query<{ officeId: string }>(CONTACT_OUTBOX.offices, [cityId]);
+  for (const { officeId } of rows)
+    for (const lost of await parts.lostHours({ cityId, officeId: OfficeId.parse(officeId) }))
+      await hourLost(parts, cityId, lost);
+}
+
 /** Every replica sends what is due and forgets what is over. Never rejects: a failure is logged, and tried again. */
 export function startReminders(parts: ReminderParts): { look(): Promise<void>; stop(): Promise<void> } {
   const { database, clock, logger } = parts;
   const ending = new AbortController();
+  let looks = 0;
   const look = onceAtATime(async () => {
     try {
       const rows = await database.query<{ name: string }>(CONTACT_OUTBOX.cities);
       for (const cityId of rows.flatMap(({ name }) => CityId.safeParse(name).data ?? [])) {
         await forgetOver(database, cityId, clock.nowMs());
+        if (looks % LOST_EVERY_LOOKS === 0) await sayLostHours(parts, cityId);
         while (!ending.signal.aborted && (await sendDue(parts, cityId)) > 0);
       }
+      looks += 1;
     } catch (error) {
       const details = { event: 'reminders-failed', err: error };
       if (error instanceof StoreTrouble) logger.warn(details);

@@ -22,7 +22,7 @@ const other = (serviceId: string, ca: string) => ({
   ...{ serviceId: ServiceId.parse(serviceId), name: { ca }, minutes: 10, toBring: [] },
 });
 const office = (officeId: string, name: string, services: BookableOffice['services']): BookableOffice => ({
-  ...{ officeId: OfficeId.parse(officeId), name, address: 'plaça Didó, 5', phone: '010', zone, services },
+  ...{ officeId: OfficeId.parse(officeId), name, address: 'plaça Didó, 5', phone: '010', zone, services, desks: [] },
 });
 export const MEMORY_OFFICES: readonly BookableOffice[] = [
   office('oac-dido', 'OAC Didó', [padro, other('idcat', 'idCAT Mòbil'), other('tributs', 'Impostos i taxes')]),

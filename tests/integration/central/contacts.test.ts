@@ -10,7 +10,7 @@ import {
   keepContact,
   readKept,
 } from '../../../src-central/contacts/contacts.ts';
-import { type ReminderParts, sendDue } from '../../../src-central/contacts/outbox.ts';
+import { type ReminderParts, sayLostHours, sendDue } from '../../../src-central/contacts/outbox.ts';
 import { answerPerson } from '../../../src-central/contacts/person.ts';
 import { answerCode, askCode, provenBy } from '../../../src-central/contacts/proofs.ts';
 import { createReach } from '../../../src-central/contacts/reach.ts';
@@ -45,10 +45,12 @@ async function startContacts() {
     const start = new Date(row.start).toISOString();
     return { start, zone: 'Europe/Madrid', officeName: 'Oficina de prova', address: 'Raval, 14', state };
   };
+  const lost: { appointmentId: string; start: string }[] = [];
   const warnings: object[] = [];
   const log = (words: object) => void warnings.push(words);
   const parts: ReminderParts = {
     ...{ database: centre.database, clock, keyring, reach, read },
+    lostHours: async () => lost,
     pageOf: (cityId, token) => `https://cita.exemple.cat/c/${cityId}/${token}`,
     logger: { info: log, warn: log, error: log },
   };
@@ -61,7 +63,7 @@ async function startContacts() {
     await keepContact(parts, terrassa, { by: 'mail', address: ADDRESS }, booked);
     return booked;
   }
-  return { centre, mail, parts, web, book, warnings };
+  return { centre, mail, parts, web, book, warnings, lost };
 }
 
 /** What a thief of the database has. */
@@ -180,6 +182,21 @@ describe('a person with an appointment', () => {
     centre.clock.ms += 3 * DAY_MS;
     await sendDue(parts, terrassa);
     expect(mail.mails).toHaveLength(3);
+  });
+
+  it('is asked once to choose another hour when a closure takes theirs', async () => {
+    const { mail, parts, book, lost } = await startContacts();
+    const { appointmentId, start } = await book(5);
+    await sendDue(parts, terrassa);
+    lost.push({ appointmentId, start });
+    for (let times = 0; times < 2; times += 1) {
+      await sayLostHours(parts, terrassa);
+      await sendDue(parts, terrassa);
+    }
+    expect(mail.mails.map(({ subject }) => subject)).toEqual([
+      'Cita: dilluns, 30 de novembre, 11.00',
+      'No us podrem atendre dilluns, 30 de novembre a les 11.00',
+    ]);
   });
 
   it('is forgotten when the appointment is cancelled or its day ends, and hears nothing more', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { z } from 'zod';
 import { createKeyring, encryptionKeyOf } from '../../../../src-central/appointments/keyring.ts';
 import { createReach } from '../../../../src-central/contacts/reach.ts';
 import { openPglite } from '../../../../src-central/database/pglite.ts';
@@ -103,7 +104,7 @@ const bookAtWeb = async ({ ask }: Office, isIdentified: boolean): Promise<string
   return (await ask((await ask(HOME, formIn(page))).to)).text;
 };
 
-async function bookByTelephone({ centre }: Office): Promise<StaffBooked> {
+async function bookByTelephone({ centre }: Office): Promise<z.infer<typeof StaffBooked>> {
   const officeId = OFFICE;
   const start = new Date(Math.ceil((Date.now() + 6 * MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS).toISOString();
   const held = Held.parse((await centre.order('holdHour', { officeId }, { errands: [ERRAND], start })).body);

@@ -154,7 +154,6 @@ describe('the pages on which citizens book', () => {
       booked: async (_city, { address }, { state }) => void told.push(`${address} ${state}`),
       moved: async () => void told.push('moved'),
       cancelled: async () => void told.push('cancelled'),
-      lost: async () => void told.push('lost'),
     };
     const { ask, booking } = openDoor(holders);
     const proven: unknown[] = [];
