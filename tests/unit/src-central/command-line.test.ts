@@ -6,6 +6,14 @@ const IN_A_YEAR_MS = Date.parse('2027-11-26T10:00:00Z');
 const token = ['token', '--city', 'terrassa', '--name', 'telèfon'];
 const read = (args: readonly string[]) => readCommandLine(args, NOW_MS);
 
+it('a person’s account is confirmed by city and name', () => {
+  expect(read(['confirm-person', '--city', 'terrassa', '--name', 'Montserrat Prova'])).toEqual({
+    ok: true,
+    value: { name: 'confirm-person', cityId: 'terrassa', tokenName: 'Montserrat Prova' },
+  });
+  expect(read(['confirm-person', '--city', 'terrassa'])).toMatchObject({ ok: false });
+});
+
 describe('an invitation at the command line', () => {
   const invite = ['invite', '--city', 'terrassa', '--name', '  Montserrat   Prova '];
 
