@@ -348,13 +348,49 @@ CREATE TABLE city (
   PRIMARY KEY (name)
 );
 
--- When a certificate of a replica ends, stated again at each of its looks while the end is near.
-CREATE TABLE ending_certificate (
+-- How the person of an appointment is reached, sealed, until the end of its day.
+CREATE TABLE contact (
   city_id text NOT NULL,
-  ends_at timestamp with time zone NOT NULL,
-  stated_at timestamp with time zone NOT NULL,
-  PRIMARY KEY (city_id, ends_at)
+  appointment_id uuid NOT NULL,
+  by text NOT NULL,
+  sealed text NOT NULL,
+  language text NOT NULL,
+  kept_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, appointment_id),
+  CHECK ((by = ANY (ARRAY['mail'::text, 'telephone'::text])))
 );
+CREATE INDEX contact_over ON contact USING btree (city_id, until_at);
+
+-- A message about an appointment to its person, sent or still to be sent.
+CREATE TABLE contact_message (
+  city_id text NOT NULL,
+  appointment_id uuid NOT NULL,
+  kind text NOT NULL,
+  message_id uuid NOT NULL,
+  subject text NOT NULL,
+  next_try_at timestamp with time zone NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  holder uuid,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (city_id, appointment_id, kind, subject),
+  FOREIGN KEY (city_id, appointment_id) REFERENCES contact(city_id, appointment_id) ON DELETE CASCADE
+);
+CREATE INDEX contact_message_waiting ON contact_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
+
+-- A code that was sent to an address, and whether it was typed.
+CREATE TABLE contact_proof (
+  city_id text NOT NULL,
+  proof_hash text NOT NULL,
+  by text NOT NULL,
+  sealed text NOT NULL,
+  code_hash text NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  until_at timestamp with time zone NOT NULL,
+  proven_at timestamp with time zone,
+  PRIMARY KEY (city_id, proof_hash)
+);
+CREATE INDEX contact_proof_over ON contact_proof USING btree (city_id, until_at);
 
 -- The secret address of a desk's calendar, by its hash.
 CREATE TABLE desk_calendar (
@@ -366,6 +402,14 @@ CREATE TABLE desk_calendar (
   PRIMARY KEY (city_id, office_id, desk_id),
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id),
   UNIQUE (city_id, secret_hash)
+);
+
+-- When a certificate of a replica ends, stated again at each of its looks while the end is near.
+CREATE TABLE ending_certificate (
+  city_id text NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  stated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, ends_at)
 );
 
 -- A kiosk that asks to be paired, until a person confirms or refuses it.

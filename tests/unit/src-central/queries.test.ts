@@ -51,6 +51,10 @@ import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-ver
 import { PROPOSALS } from '../../../src-central/configuration/proposals.ts';
 import { CONFIGURATION } from '../../../src-central/configuration/read-configuration.ts';
 import { SERVICE_PAUSES } from '../../../src-central/configuration/service-pauses.ts';
+import { CONTACTS } from '../../../src-central/contacts/contacts.ts';
+import { CONTACT_OUTBOX } from '../../../src-central/contacts/outbox.ts';
+import { PERSONS } from '../../../src-central/contacts/person.ts';
+import { PROOFS } from '../../../src-central/contacts/proofs.ts';
 import { MIGRATE } from '../../../src-central/database/migrate.ts';
 import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { CONFIRM_ENROLMENT } from '../../../src-central/enrolment/confirm-enrolment.ts';
@@ -117,8 +121,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   AUDIT,
   AUDIT_LIST,
   BLANKED_ROWS,
-  BOOKINGS_OUTSIDE,
   BOOKING,
+  BOOKINGS_OUTSIDE,
   BOOKING_KEYS,
   CENTRE,
   CHANNELS,
@@ -126,6 +130,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CITY_OVERVIEW,
   CONFIGURATION,
   CONFIRM_ENROLMENT,
+  CONTACTS,
+  CONTACT_OUTBOX,
   CREDENTIALS,
   DESK_CALENDAR,
   DIAGNOSTICS,
@@ -166,10 +172,12 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OUTCOME_ROWS,
   PASSKEYS,
   PEOPLE,
+  PERSONS,
   PLACES,
   PLANS,
   PROFILE_VERSIONS,
   PROJECTION,
+  PROOFS,
   PROPOSALS,
   QUARANTINE,
   RATE_LIMIT,
@@ -189,10 +197,10 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   STATED_QUEUE,
   STORE_EVENTS,
   TECHNICIAN_CODES,
-  TOKEN_OPERATIONS,
   TELL_CHANGED,
   TICKET_LIST,
   TOKEN_KEYS,
+  TOKEN_OPERATIONS,
   TROUBLES,
   UPLOAD,
   VISITORS,
