@@ -113,7 +113,7 @@ export async function kiosksNow(queries: Queries, { cityId, officeIds }: Reach, 
     ),
   );
   const machines = new Map(
-    (await queries.query<MachineRow>(READ_CITY.machines, [cityId])).map((machine) => [machine.kioskId, machine]),
+    (await queries.query<MachineRow>(READ_CITY.machines, reach)).map((machine) => [machine.kioskId, machine]),
   );
   return rows.map((row) => ({
     ...{ kioskId: row.kioskId, officeId: row.officeId, name: row.name, slot: row.slot },

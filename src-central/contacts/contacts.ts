@@ -12,12 +12,12 @@ export const CONTACTS = {
       by = EXCLUDED.by, sealed = EXCLUDED.sealed, language = EXCLUDED.language, until_at = EXCLUDED.until_at`,
   moved: 'UPDATE contact SET until_at = $3::timestamptz WHERE city_id = $1 AND appointment_id = $2::uuid RETURNING by',
   plan: `INSERT INTO contact_message (city_id, appointment_id, kind, subject, message_id, next_try_at)
-    VALUES ($1, $2::uuid, $3, $4, gen_random_uuid(), $5::timestamptz) ON CONFLICT DO NOTHING`,
+    VALUES ($1, $2::uuid, $3, $4, gen_random_uuid(), $5::timestamptz) ON CONFLICT (city_id, appointment_id, kind, subject) DO NOTHING`,
   read: 'SELECT by, sealed, language FROM contact WHERE city_id = $1 AND appointment_id = $2::uuid',
   forget: 'DELETE FROM contact WHERE city_id = $1 AND appointment_id = $2::uuid RETURNING by',
   /** Its day is over, or its appointment is cancelled or gone. */
   forgetOver: `DELETE FROM contact WHERE city_id = $1 AND (until_at <= $2::timestamptz OR NOT EXISTS
-    (SELECT 1 FROM appointment WHERE appointment.city_id = contact.city_id
+    (SELECT 1 FROM appointment WHERE appointment.city_id = $1
       AND appointment.appointment_id = contact.appointment_id AND appointment.cancelled_at IS NULL)) RETURNING by`,
   forgetProofs: 'DELETE FROM contact_proof WHERE city_id = $1 AND until_at <= $2::timestamptz',
   all: `SELECT appointment_id AS "appointmentId", by, sealed, language, until_at AS until FROM contact
