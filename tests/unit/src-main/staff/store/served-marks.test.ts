@@ -143,7 +143,7 @@ describe('numbers that the staff marked as served', () => {
     served.note(randomUUID(), numbers(1));
     const marks = () => opened.database.prepare('SELECT service_day FROM served_mark').pluck().all();
     expect(marks().toSorted()).toEqual(['2026-11-23', DAY]);
-    openServedCleaning(opened.database)();
+    openServedCleaning(opened.database)(DAY);
     expect(marks()).toEqual([DAY]);
     expect(opened.database.prepare('SELECT mark_id FROM served_undo').all()).toEqual([]);
     expect(listed()).toEqual([]);
