@@ -28,7 +28,8 @@ const NEVER = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
 /** A technician's first hour with a new kiosk: no settings, a panel that hangs upright, an empty battery, a closed office. */
 export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> {
-  const { machine } = bench;
+  const { machine, printer, elsewhere } = bench;
+  const papersBefore = new Set(printer.papers);
   const folder = mkdtempSync(join(tmpdir(), 'torn-first-hour-'));
   const centre = await startDemonstrationCentre(folder);
   machine.must(`systemctl stop ${UNIT} && rm -rf ${ASIDE} && cp -a /var/lib/torn ${ASIDE}`);
@@ -66,6 +67,7 @@ export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> 
       `find /var/lib/torn -mindepth 1 -delete && cp -a ${ASIDE}/. /var/lib/torn/ && systemctl start ${UNIT}`,
     );
     await untilReady(machine);
+    for (const paper of printer.papers) if (!papersBefore.has(paper)) elsewhere.add(paper);
     await centre.program.end(END_PATIENCE_MS);
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { announcePrinter } from '../../hardware/simulator/announce.ts';
+import type { Paper } from '../../hardware/simulator/paper.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { citizen } from '../support/citizen.ts';
 import { expect } from '../support/expect.ts';
@@ -17,6 +18,8 @@ const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn.deb';
 export interface Bench {
   machine: Machine;
   printer: VirtualPrinter;
+  /** Papers of the kiosk of the first hour, whose numbers are its own. */
+  elsewhere: Set<Paper>;
   close(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export async function openBench(machine: Machine, deb: string): Promise<Bench> {
   return {
     machine,
     printer,
+    elsewhere: new Set(),
     async close() {
       await machine.cutPower();
       await announced.close();
