@@ -21,7 +21,7 @@ export function TypedField({ shown, count, letter = null, wrong, children }: Typ
   const { t } = useWords();
   return (
     <div class="typing" data-whole>
-      <p class="typed-field" dir="ltr" data-wrong={wrong} data-bounds>
+      <p class="typed-field" dir="ltr" data-wrong={wrong}>
         <span class="typed" data-long={shown.length > LONG_TEXT} aria-hidden="true">
           {shown}
         </span>

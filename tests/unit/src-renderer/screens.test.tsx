@@ -13,6 +13,7 @@ import { createRendererStore, showShell, showView } from '../../../src-renderer/
 import type { Language } from '../../screenshots/canned-services.ts';
 import { SHELL_SCREENS, screensIn, stateOf } from '../../screenshots/canned-states.ts';
 import { appearanceOf } from '../../support/appearance.ts';
+import { asShown } from '../../support/as-shown.ts';
 import { createFakeKiosk } from './fake-kiosk.ts';
 
 const t = createTranslator('ca', 'screen');
@@ -64,6 +65,17 @@ await Promise.all(LANGUAGES.map(fetchWords));
 const OTHERS = LANGUAGES.filter((language) => language !== 'ca');
 
 describe('every screen', () => {
+  it('whose file cannot be loaded is replaced by one that says so, with a code, and offers no second try', () => {
+    const state = structuredClone(canned('services'));
+    Object.assign(state.view, { screen: 'left-behind' });
+    show(state);
+    expect(text()).toContain(asShown(t('missing.title')));
+    expect(text()).toContain('no file: left-behind');
+    expect(text()).not.toContain(t('notice.tryAgain'));
+    touch(t('ticket.finish'));
+    expect(methods()).toEqual(['finish']);
+  });
+
   for (const [at, name] of Object.keys(screensIn('ca')).entries())
     for (const language of ['ca', OTHERS[at % OTHERS.length] ?? 'ca'] as const)
       it(`shows all its sentences: ${name} in ${language}`, () => {

@@ -38,7 +38,7 @@ function measuresWhile(show: () => void): number {
   return times;
 }
 
-function show(changes: Partial<ViewState> = {}, screen: 'services' | 'idle' | 'locator-keypad' = 'services'): void {
+function show(changes: Partial<ViewState> = {}, screen: 'services' | 'idle' = 'services'): void {
   const view = screensIn('ca')[screen];
   if (view === undefined) throw new Error(`no canned ${screen}`);
   showView(store, stateOf(view, 'ca', changes));
@@ -85,17 +85,6 @@ it('colours do not change when a state comes with the same settings', () => {
   act(() => show({ localTime: '2026-11-24T10:25', access: { ...DEFAULT_ACCESS, brightness: 'other' } }));
   expect(removed).toHaveBeenCalled();
   removed.mockRestore();
-});
-
-it('a typed key measures its field, and fits the screen again only when the field has no room', () => {
-  const type = (character: string): void =>
-    [...document.querySelectorAll<HTMLElement>('.large-key')].find((key) => key.textContent === character)?.click();
-  act(() => show({}, 'locator-keypad'));
-  expect(measuresWhile(() => type('N'))).toBe(1);
-  expect(document.querySelector('.typed')?.textContent).toMatch(/^N/);
-  const wide = vi.spyOn(Element.prototype, 'scrollWidth', 'get').mockReturnValue(500);
-  expect(measuresWhile(() => type('E'))).toBeGreaterThan(1);
-  wide.mockRestore();
 });
 
 it('turning a page uses the pages made when the screen was shown, and measures nothing', () => {
