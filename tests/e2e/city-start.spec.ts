@@ -50,7 +50,8 @@ test('npm start -- --with-central shows a city that lives: one click on the prin
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 
   await page.goto(link);
-  await expect(page.locator('h1')).toContainText('esperen visita');
+  // In Catalan and in English.
+  await expect(page.locator('h1')).toContainText('visit');
   for (const trouble of ['OAC Riera', 'OAC Molins', 'OAC Torre Alta', 'OAC Fàbrica', 'OAC Estació'])
     await expect(page.locator('main')).toContainText(trouble);
   const overview = async () =>
