@@ -73,7 +73,7 @@ const TIMEOUT_MS = 15_000;
 
 export type WebhookToSend = { url: string; privateNetwork: boolean } & (
   | { tag: 'alarm'; notice: AlarmNotice }
-  | { tag: 'outcome'; notice: AppointmentNotice }
+  | { tag: 'result'; notice: AppointmentNotice }
 );
 
 export interface WebhookParts {

@@ -14,7 +14,7 @@ export const CHANNELS = {
     VALUES ($1, $2, $3, $4::text::jsonb, $5::timestamptz)
     ON CONFLICT (city_id, channel_id) DO UPDATE SET
       (name, formats, changed_at) = (EXCLUDED.name, EXCLUDED.formats, EXCLUDED.changed_at)`,
-  hear: 'UPDATE channel SET outcomes = $3::text::jsonb WHERE city_id = $1 AND channel_id = $2',
+  hear: 'UPDATE channel SET results = $3::text::jsonb WHERE city_id = $1 AND channel_id = $2',
   formats: 'SELECT formats FROM channel WHERE city_id = $1 ORDER BY channel_id',
   /** Serialises the bookings of one channel, so that two orders with the same reference never run at once. */
   lock: 'SELECT 1 FROM channel WHERE city_id = $1 AND channel_id = $2 FOR NO KEY UPDATE',
@@ -24,17 +24,17 @@ export const CHANNELS = {
 /** Sends the formats to every office of the city, because a citizen may show a confirmation at any of them. */
 export const putChannel =
   ({ database, clock }: Centre): Handler<'putChannel'> =>
-  async ({ params: { cityId, channelId }, body: { name, formats, outcomes }, caller }) =>
+  async ({ params: { cityId, channelId }, body: { name, formats, results }, caller }) =>
     database.transaction(async (queries) => {
       await queries.query(CHANNELS.put, [cityId, channelId, name, JSON.stringify(formats), instantOf(clock.nowMs())]);
-      const hook = outcomes ? JSON.stringify(outcomes) : null;
-      if (outcomes !== undefined) await queries.query(CHANNELS.hear, [cityId, channelId, hook]);
+      const hook = results ? JSON.stringify(results) : null;
+      if (results !== undefined) await queries.query(CHANNELS.hear, [cityId, channelId, hook]);
       for (const { officeId } of await queries.query<{ officeId: OfficeId }>(CHANNELS.offices, [cityId])) {
         const place = { cityId, officeId };
         await lockOffice(queries, place);
         await recordChange(queries, place, { kind: 'code-formats-changed', content: {} }, clock.nowMs());
       }
-      await recordAudit(queries, caller, 'putChannel', { channelId, name, formats, outcomes }, clock.nowMs());
+      await recordAudit(queries, caller, 'putChannel', { channelId, name, formats, results }, clock.nowMs());
       return succeed({ body: null });
     });
 

@@ -28,7 +28,7 @@ import { alarms } from './0027-alarms.ts';
 import { encryptedKeys } from './0028-encrypted-keys.ts';
 import { technicianCodes } from './0029-technician-codes.ts';
 import { booking } from './0033-booking.ts';
-import { outcomes } from './0045-outcomes.ts';
+import { results } from './0045-appointment-results.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
 
 /** Statements, one by one. */
@@ -66,6 +66,6 @@ export const MIGRATIONS: readonly Migration[] = [
   encryptedKeys,
   technicianCodes,
   booking,
-  outcomes,
+  results,
   deskCalendar,
 ];
