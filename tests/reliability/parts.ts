@@ -1,4 +1,5 @@
 import { runBackup } from './backup/part.ts';
+import { runBooking } from './booking/part.ts';
 import { runCalling } from './calling/part.ts';
 import { runCallingOrder } from './calling-order/part.ts';
 import { runCentre } from './centre/part.ts';
@@ -50,6 +51,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'calling-order': runCallingOrder,
   waits: runWaits,
   calling: runCalling,
+  booking: runBooking,
   'disk-put-back': runDiskPutBack,
   'slot-twice': runSlotTwice,
   'held-kiosk': runHeldKiosk,
