@@ -17,6 +17,7 @@ import type { Part } from './part.ts';
 import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
 import { runProfiles } from './profiles/part.ts';
+import { runRobot } from './robot/part.ts';
 import { runRot } from './rot/part.ts';
 import { fuzzScanner } from './scanner/part.ts';
 import { runSockets } from './sockets/part.ts';
@@ -52,6 +53,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   waits: runWaits,
   calling: runCalling,
   booking: runBooking,
+  robot: runRobot,
   'disk-put-back': runDiskPutBack,
   'slot-twice': runSlotTwice,
   'held-kiosk': runHeldKiosk,
