@@ -2,9 +2,12 @@ import { type Complaint, tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { PLANTS } from './planted.ts';
+import { liveManyReplicas } from './replicas.ts';
 import { type BookingPromise, liveMorning, REAL, type Steps } from './world.ts';
 
-const CONTROL_MORNINGS = 300;
+const CONTROL_MORNINGS = 100;
+/** One case on real replicas takes seconds, a morning in the model a millisecond. */
+const MORNINGS_PER_REPLICAS = 5_000;
 
 function liveMornings(from: number, to: number, seed: number, steps: Steps): Complaint<BookingPromise>[] {
   const complaints: Complaint<BookingPromise>[] = [];
@@ -13,9 +16,15 @@ function liveMornings(from: number, to: number, seed: number, steps: Steps): Com
   return complaints;
 }
 
-/** Mornings of an office in a model of transactions, under the centre's own rules; and replicas that leave out a step. */
+/**
+ * Mornings of an office in a model of transactions, under the centre's own rules; replicas that leave out a step; and for every
+ * `MORNINGS_PER_REPLICAS` mornings one case of the centre's own steps at three replicas on a PostgreSQL that is killed.
+ */
 export async function runBooking({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = liveMornings(from, from + n, seed, REAL);
+  const times = Math.floor(n / MORNINGS_PER_REPLICAS);
+  complaints.push(...(await liveManyReplicas(times, seed)));
+  progress(`${n} mornings in the model, ${times} at three replicas with a killed database`);
   tellComplaints(complaints, progress);
   let caught = 0;
   for (const { name, breaks, steps } of PLANTS) {

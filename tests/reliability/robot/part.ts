@@ -69,16 +69,19 @@ export async function liveRobotDay(databaseUrl: string, random: Random, rules: R
     }
     const addressOf = async (address: string) => (rules.knowsAddresses ? doors.visitorOf(cityId, address) : null);
 
+    let known = 0;
     for (let minute = 0; minute <= DAY_MINUTES; minute += 1) {
       clock.ms = BEGINS_MS + minute * MINUTE_MS;
       for (const { token, at } of cancelled) if (at === minute) await doors.cancel(cityId, token, { door: 'desk' });
       if (!rules.waits) await database.query('UPDATE booking_release SET release_at = cancelled_at');
-      const free = await database.query('SELECT 1 FROM booking_release WHERE release_at <= $1::timestamptz LIMIT 1', [
-        new Date(clock.ms).toISOString(),
-      ]);
+      const [released] = await database.query<{ count: number }>(
+        'SELECT count(*)::int AS count FROM booking_release WHERE city_id = $1 AND release_at <= $2::timestamptz',
+        [cityId, new Date(clock.ms).toISOString()],
+      );
       const coming = people.filter(({ at }) => at === minute);
-      // A minute in which there is nothing to see is the same for the robot whether it looks or not, but for its first look.
-      if (free.length > 0 || minute === 0) {
+      // A minute in which nothing has come back shows the robot what it has seen before; looks that are renewed show more.
+      if (released?.count !== known || minute % 24 === 0) {
+        known = released?.count ?? 0;
         // It is faster than any person of this minute.
         for (let index = 0; index < ADDRESSES; index += 1) {
           // Addresses begin one after another, so that their looks are renewed at different times.
