@@ -32,7 +32,7 @@ export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void
   const idOf = (index: number): string => `${id}-${index}`;
   return (
     <section class="call-column" aria-labelledby={`${id}-title`}>
-      <ColumnHead no={1} id={`${id}-title`} title={t('column.service')} />
+      <ColumnHead no={1} id={`${id}-title`} title={t('column.errand')} />
       <label>
         {t('errand.asks')}
         <span class="call-field">
@@ -69,7 +69,7 @@ export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void
           {t('errand.none')}
         </p>
       ) : (
-        <div id={`${id}-list`} class="call-list" role="listbox" aria-label={t('column.service')}>
+        <div id={`${id}-list`} class="call-list" role="listbox" aria-label={t('column.errand')}>
           {shown.map((service, index) => (
             // The field has the keys; a mouse may choose too.
             <button
