@@ -34,7 +34,9 @@ export const putChannel =
         await lockOffice(queries, place);
         await recordChange(queries, place, { kind: 'code-formats-changed', content: {} }, clock.nowMs());
       }
-      await recordAudit(queries, caller, 'putChannel', { channelId, name, formats, results }, clock.nowMs());
+      // An address may hold a secret, so the audit says only whether there is one.
+      const hears = results === undefined ? {} : { hears: results !== null };
+      await recordAudit(queries, caller, 'putChannel', { channelId, name, formats, ...hears }, clock.nowMs());
       return succeed({ body: null });
     });
 
