@@ -213,7 +213,7 @@ const planAnswers: CannedPage['answers'] = {
   },
   listProfiles: { now: null, inEffect: 17, versions: [] },
   readProfile: {
-    ...{ version: 17, effectiveFrom: '2026-11-02', document: DOCUMENT, holidays: [] },
+    ...{ version: 17, effectiveFrom: '2026-11-02', document: DOCUMENT, holidays: [], ...published },
     offered: { themes: [], logos: [], unreviewed: [] },
   },
   listBookingHits: { hits: [] },

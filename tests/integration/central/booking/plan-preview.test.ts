@@ -52,7 +52,7 @@ test('a draft shows its week and whom it hits, and stores nothing; a specialistâ
   expect(refused.status).toBe(422);
 
   const desks = async () =>
-    BookableOffices.parse((await centre.order('listBookable')).body).offices.flatMap((office) => office.desks);
+    BookableOffices.parse((await centre.order('listBookable', {})).body).offices.flatMap((office) => office.desks);
   expect(await desks()).toEqual([]);
   await centre.order('publishPlan', { officeId }, { plan: later, effectiveFrom: '2026-11-01' });
   expect(await desks()).toEqual([{ deskId: 'taula-3', name: { ca: 'Taula 3' }, services: [TRAMITS] }]);
