@@ -81,7 +81,7 @@ export async function sendDue<Message extends { messageId: string; tries: number
   { database, clock, logger, ending }: OutboxParts,
   cityId: CityId,
   { take, sent: markSent, failed }: ReturnType<typeof outboxOf>,
-  event: 'alarm-message' | 'outcome-message',
+  event: 'alarm-message' | 'result-message',
   { send, named }: Sending<Message>,
 ): Promise<number> {
   const nowMs = clock.nowMs();

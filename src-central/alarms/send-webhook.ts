@@ -82,7 +82,7 @@ export interface TextNotice {
 
 export type WebhookToSend = { url: string; privateNetwork: boolean } & (
   | { tag: 'alarm'; notice: AlarmNotice }
-  | { tag: 'outcome'; notice: AppointmentNotice }
+  | { tag: 'result'; notice: AppointmentNotice }
   | { tag: 'text'; notice: TextNotice }
 );
 

@@ -3,8 +3,8 @@ import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { StoreTrouble } from '../database/database.ts';
 import { lookAtCity } from './look.ts';
 import { type OutboxParts, sendMessages } from './outbox.ts';
-import { sendOutcomes, writeOutcomes } from './outcome-messages.ts';
 import type { ReplicaState } from './read-troubles.ts';
+import { sendResults, writeResults } from './result-messages.ts';
 
 export const ALARM_CITIES = {
   all: 'SELECT name FROM city ORDER BY name',
@@ -58,14 +58,14 @@ export function startAlarms(parts: AlarmParts): Alarms {
 
   async function lookAt(cityId: CityId): Promise<void> {
     await trying({ cityId }, () => lookAtCity(parts, cityId));
-    await writeOutcomes(parts, cityId);
+    await writeResults(parts, cityId);
   }
   const look = onceAtATime(() => trying({}, () => atEachCity(lookAt, 1)));
   const sending = { ...parts, ending: ending.signal };
   /** Until nothing is due; a message that was not taken is due again only later. */
   async function sendAll(cityId: CityId): Promise<void> {
     while (!ending.signal.aborted && (await sendMessages(sending, cityId)) > 0);
-    while (!ending.signal.aborted && (await sendOutcomes(sending, cityId)) > 0);
+    while (!ending.signal.aborted && (await sendResults(sending, cityId)) > 0);
   }
   const send = onceAtATime(() => trying({}, () => atEachCity(sendAll, SENT_AT_ONCE)));
 

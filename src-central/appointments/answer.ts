@@ -5,8 +5,8 @@ import { signBytes } from '../../src-main/signing/keys.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
+import { readResult } from './appointment-result.ts';
 import { type KeptAppointment, stateOf } from './kept-appointment.ts';
-import { readOutcome } from './outcome.ts';
 
 export const TOKEN_KEYS = {
   need: `INSERT INTO token_key (city_id, public_key, needed_until) VALUES ($1, $2, $3::timestamptz)
@@ -33,7 +33,7 @@ export async function answerOf(
   return {
     ...{ appointmentId, channelId, reference, officeId, serviceId, start: startAt, deskId },
     state: stateOf(kept),
-    outcome: await readOutcome(queries, { cityId, appointmentId }, clock.nowMs()),
+    result: await readResult(queries, { cityId, appointmentId }, clock.nowMs()),
     knownBy: { document: kept.slowHash !== null || kept.documentHash !== null, code: kept.codeHash !== null },
     locator,
     qr: writeAppointmentToken(claims, signBytes(tokenSigningInput(cityId, claims), signingKey)),

@@ -17,7 +17,7 @@ export const CHANNELS = {
     WHERE NOT $6::boolean OR channel.changed_at = $7::timestamptz RETURNING changed_at`,
   list: `SELECT channel_id AS "channelId", name, formats, changed_at AS "changedAt" FROM channel
     WHERE city_id = $1 ORDER BY channel_id`,
-  hear: 'UPDATE channel SET outcomes = $3::text::jsonb WHERE city_id = $1 AND channel_id = $2',
+  hear: 'UPDATE channel SET results = $3::text::jsonb WHERE city_id = $1 AND channel_id = $2',
   formats: 'SELECT formats FROM channel WHERE city_id = $1 ORDER BY channel_id',
   /** Serialises the bookings of one channel, so that two orders with the same reference never run at once. */
   lock: 'SELECT 1 FROM channel WHERE city_id = $1 AND channel_id = $2 FOR NO KEY UPDATE',
@@ -27,19 +27,21 @@ export const CHANNELS = {
 /** Sends the formats to every office of the city, because a citizen may show a confirmation at any of them. */
 export const putChannel =
   ({ database, clock }: Centre): Handler<'putChannel'> =>
-  async ({ params: { cityId, channelId }, query, body: { name, formats, outcomes }, caller }) =>
+  async ({ params: { cityId, channelId }, query, body: { name, formats, results }, caller }) =>
     database.transaction(async (queries) => {
       const channel = [cityId, channelId, name, JSON.stringify(formats), ...seenValues(query, clock.nowMs())];
       if ((await queries.query(CHANNELS.put, channel)).length === 0)
         return refuseMember('changed-meanwhile', '/query/seen');
-      const hook = outcomes ? JSON.stringify(outcomes) : null;
-      if (outcomes !== undefined) await queries.query(CHANNELS.hear, [cityId, channelId, hook]);
+      const hook = results ? JSON.stringify(results) : null;
+      if (results !== undefined) await queries.query(CHANNELS.hear, [cityId, channelId, hook]);
       for (const { officeId } of await queries.query<{ officeId: OfficeId }>(CHANNELS.offices, [cityId])) {
         const place = { cityId, officeId };
         await lockOffice(queries, place);
         await recordChange(queries, place, { kind: 'code-formats-changed', content: {} }, clock.nowMs());
       }
-      await recordAudit(queries, caller, 'putChannel', { channelId, name, formats, outcomes }, clock.nowMs());
+      // An address may hold a secret, so the audit says only whether there is one.
+      const hears = results === undefined ? {} : { hears: results !== null };
+      await recordAudit(queries, caller, 'putChannel', { channelId, name, formats, ...hears }, clock.nowMs());
       return succeed({ body: null });
     });
 

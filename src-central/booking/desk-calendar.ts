@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import { succeed } from '../../src-main/domain/result.ts';
-import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/tickets/rules/follow-token.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { newestDocument } from '../configuration/profile-versions.ts';
@@ -11,6 +10,7 @@ import type { Centre } from '../replica-context.ts';
 import { refuseMember } from '../server/operation.ts';
 import type { CentreServer, OperationsRegistrar } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
+import { newToken } from './secrets.ts';
 
 export const DESK_CALENDAR = {
   renew: `INSERT INTO desk_calendar (city_id, office_id, desk_id, secret_hash, made_at) VALUES ($1, $2, $3, $4, $5::timestamptz)
@@ -56,7 +56,7 @@ const calendar = (status: number, text: string): Page => ({
 export function registerDeskCalendar(server: CentreServer, operations: OperationsRegistrar, centre: Centre): void {
   const { database, clock } = centre;
   operations.registerOperation('renewDeskCalendar', async ({ params: { cityId, officeId, deskId }, caller }) => {
-    const secret = followToken(randomBytes(FOLLOW_TOKEN_BYTES));
+    const secret = newToken();
     const document = await newestDocument(database, { cityId, officeId });
     const names = Names.safeParse(document === null ? null : JSON.parse(document.document));
     if (!names.success || !names.data.desks.some((desk) => desk.deskId === deskId))

@@ -323,7 +323,7 @@ CREATE TABLE channel (
   name text NOT NULL,
   formats jsonb NOT NULL,
   changed_at timestamp with time zone NOT NULL,
-  outcomes jsonb,
+  results jsonb,
   PRIMARY KEY (city_id, channel_id)
 );
 
@@ -826,26 +826,6 @@ CREATE TABLE order_proposal (
 );
 CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);
 
--- What became of an appointment, sent to its channel or still to be sent.
-CREATE TABLE outcome_message (
-  city_id text NOT NULL,
-  message_id uuid NOT NULL,
-  channel_id text NOT NULL,
-  appointment_id uuid NOT NULL,
-  outcome text NOT NULL,
-  at timestamp with time zone NOT NULL,
-  content jsonb NOT NULL,
-  written_at timestamp with time zone NOT NULL,
-  next_try_at timestamp with time zone NOT NULL,
-  tries integer NOT NULL DEFAULT 0,
-  holder uuid,
-  sent_at timestamp with time zone,
-  PRIMARY KEY (city_id, message_id)
-);
-CREATE INDEX outcome_message_by_time ON outcome_message USING btree (city_id, written_at);
-CREATE UNIQUE INDEX outcome_message_of_appointment ON outcome_message USING btree (city_id, appointment_id, outcome, at);
-CREATE INDEX outcome_message_waiting ON outcome_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
-
 -- A key of a person’s device, which proves possession and the person at once.
 CREATE TABLE passkey (
   city_id text NOT NULL,
@@ -984,6 +964,26 @@ CREATE TABLE recovery (
   PRIMARY KEY (city_id, recovery_id)
 );
 CREATE INDEX recovery_by_person ON recovery USING btree (city_id, person_id);
+
+-- What became of an appointment, sent to its channel or still to be sent.
+CREATE TABLE result_message (
+  city_id text NOT NULL,
+  message_id uuid NOT NULL,
+  channel_id text NOT NULL,
+  appointment_id uuid NOT NULL,
+  result text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  content jsonb NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  next_try_at timestamp with time zone NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  holder uuid,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (city_id, message_id)
+);
+CREATE INDEX result_message_by_time ON result_message USING btree (city_id, written_at);
+CREATE UNIQUE INDEX result_message_of_appointment ON result_message USING btree (city_id, appointment_id, result, at);
+CREATE INDEX result_message_waiting ON result_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
 
 -- The last run of the retention job, and its lease.
 CREATE TABLE retention_run (

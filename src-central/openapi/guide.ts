@@ -149,9 +149,9 @@ once: drop an \`id\` that you have. Answer with 2xx; no redirect is followed, an
 
 ## What became of an appointment
 
-\`readAppointment\` answers \`outcome\`: \`served\`, \`came\` (checked in, and no desk has said more by the end of the day), \`left\`, \`did-not-come\` or \`cancelled\`, by whom
-and when; null until it is known. A channel that has \`outcomes\` (\`putChannel\`) also gets each one as a webhook, signed like those of alarms with
-\`tag="${TAGS.outcome}"\`, except what it did itself. A kiosk that was offline may turn \`did-not-come\` into another outcome, which is sent too.
+\`readAppointment\` answers \`result\`: \`served\`, \`came\` (checked in, and no desk has said more by the end of the day), \`left\`, \`did-not-come\` or \`cancelled\`, by whom
+and when; null until it is known. A channel that has \`results\` (\`putChannel\`) also gets each one as a webhook, signed like those of alarms with
+\`tag="${TAGS.result}"\`, except what it did itself. A kiosk that was offline may turn \`did-not-come\` into another result, which is sent too.
 
 ## Orders
 

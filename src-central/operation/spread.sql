@@ -81,5 +81,5 @@ SELECT create_distributed_table('booking_release', 'city_id');
 SELECT create_distributed_table('booking_wait', 'city_id');
 SELECT create_distributed_table('booking_visitor', 'city_id');
 SELECT create_distributed_table('booking_key', 'city_id');
-SELECT create_distributed_table('outcome_message', 'city_id');
+SELECT create_distributed_table('result_message', 'city_id');
 SELECT create_distributed_table('desk_calendar', 'city_id');

@@ -46,7 +46,7 @@ const signerOf = (key: SigningKey) => ({
 export async function signRequest(
   request: RequestToSign,
   key: SigningKey,
-  tag: 'kiosk' | 'candidate' | 'alarm' | 'outcome' | 'text',
+  tag: 'kiosk' | 'candidate' | 'alarm' | 'result' | 'text',
   count: number | null,
 ): Promise<Headers> {
   const { method, url, body } = request;

@@ -7,6 +7,7 @@ import { benchCluster } from './cluster.ts';
 import type { Figure } from './figures.ts';
 import { benchFlood } from './flood.ts';
 import { benchHash } from './hash.ts';
+import { benchHours } from './hours.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPages } from './pages.ts';
 import { benchPrinting } from './printing.ts';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   ingest: benchIngest,
   'check-in': benchCheckIn,
   hash: benchHash,
+  hours: benchHours,
   'wake-ups': benchWakeUps,
   pages: benchPages,
   signatures: benchSignatures,

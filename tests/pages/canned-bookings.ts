@@ -74,7 +74,7 @@ const call = (name: string, steps?: CannedPage['steps'], more: CannedPage['answe
 type Step = NonNullable<CannedPage['steps']>;
 
 /** As an operator does: the keyboard alone. */
-const chooseErrand: Step = async (page) => {
+const chooseService: Step = async (page) => {
   await page.locator('[data-column="1"]').waitFor();
   // The second in all three languages.
   await page.keyboard.press('ArrowDown');
@@ -82,7 +82,7 @@ const chooseErrand: Step = async (page) => {
   await page.locator('[data-column="2"] .call-list button').first().waitFor();
 };
 const chooseHour: Step = async (page) => {
-  await chooseErrand(page);
+  await chooseService(page);
   await page.keyboard.press('1');
 };
 const save: Step = async (page) => {
@@ -107,7 +107,7 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
     await page.keyboard.type('zzz');
     await page.locator('.call-column .note').first().waitFor();
   }),
-  call('-hours', chooseErrand),
+  call('-hours', chooseService),
   call(
     '-no-hours',
     async (page) => {
@@ -129,7 +129,7 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
     { holdHour: { problem: 'hour-gone' } },
   ),
   call('-specialist', async (page) => {
-    await chooseErrand(page);
+    await chooseService(page);
     await page.keyboard.press('Alt+2');
     await page.keyboard.press('e');
     await page.keyboard.press('s');

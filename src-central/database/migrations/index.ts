@@ -32,7 +32,7 @@ import { independentAccounts } from './0031-independent-accounts.ts';
 import { endingCertificates } from './0032-ending-certificates.ts';
 import { booking } from './0033-booking.ts';
 import { contacts } from './0040-contacts.ts';
-import { outcomes } from './0045-outcomes.ts';
+import { results } from './0045-appointment-results.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
 
 /** Statements, one by one. */
@@ -74,6 +74,6 @@ export const MIGRATIONS: readonly Migration[] = [
   endingCertificates,
   booking,
   contacts,
-  outcomes,
+  results,
   deskCalendar,
 ];

@@ -16,21 +16,21 @@ export function FindBooking({ onMove }: { onMove: (booking: StaffBooking) => voi
   const [typed, setTyped] = useState('');
   const [found, setFound] = useState<readonly StaffBooking[] | null>(null);
   const [said, setSaid] = useState('');
-  const saying = (refused: Refused): void =>
+  const refuse = (refused: Refused): void =>
     setSaid(t(`find.refused.${SAID.find((one) => one === refused.kind) ?? 'other'}`));
   async function find(): Promise<void> {
     const text = typed.trim();
     if (text === '') return;
     const body = readLocator(text).ok ? { locator: text } : { documentNumber: text };
     const answered = await client.ask('findBookings', { params: {}, body });
-    if (!answered.ok) return saying(answered.error);
+    if (!answered.ok) return refuse(answered.error);
     const bookings = answered.value.body?.bookings ?? [];
     setFound(bookings);
     setSaid(t('find.count', { count: bookings.length }));
   }
   async function cancel({ appointmentId }: StaffBooking): Promise<void> {
     const answered = await client.ask('cancelBooking', { params: { appointmentId } });
-    if (!answered.ok) return saying(answered.error);
+    if (!answered.ok) return refuse(answered.error);
     setFound((before) => before?.filter((one) => one.appointmentId !== appointmentId) ?? null);
     setSaid(t('find.cancelled'));
     field.current?.focus();

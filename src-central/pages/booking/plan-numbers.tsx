@@ -3,10 +3,10 @@ import { withService } from './plan-rules.ts';
 import type { OpenPlan } from './use-plan.ts';
 import { useBookingWords } from './words.ts';
 
-export const FIRST_MINUTES = 20;
+const FIRST_MINUTES = 20;
 
 /** A whole number, taken at each key, so that the preview follows. */
-export function NumberField({
+function NumberField({
   label,
   unit,
   value,

@@ -9,7 +9,7 @@ export const inLanguage = (text: Local, language: string): string =>
   (text as Readonly<Record<string, string | undefined>>)[language] ?? text.ca;
 
 /** An errand as 010 looks for it: one service at every office that has it. */
-export interface Errand {
+export interface OfferedService {
   serviceId: string;
   name: Local;
   minutes: number;
@@ -18,17 +18,17 @@ export interface Errand {
 }
 
 /** Every errand of the city once, by name. */
-export function errandsOf(offices: readonly BookableOffice[], language: string): Errand[] {
-  const errands = new Map<string, Errand>();
+export function offeredServices(offices: readonly BookableOffice[], language: string): OfferedService[] {
+  const found = new Map<string, OfferedService>();
   for (const { officeId, services } of offices)
     for (const { serviceId, name, minutes, toBring } of services) {
-      const known = errands.get(serviceId);
-      errands.set(serviceId, {
+      const known = found.get(serviceId);
+      found.set(serviceId, {
         ...(known ?? { serviceId, name, minutes, toBring }),
         officeIds: [...(known?.officeIds ?? []), officeId],
       });
     }
-  return [...errands.values()].sort((one, other) =>
+  return [...found.values()].sort((one, other) =>
     inLanguage(one.name, language).localeCompare(inLanguage(other.name, language), language),
   );
 }
@@ -36,9 +36,9 @@ export function errandsOf(offices: readonly BookableOffice[], language: string):
 const bare = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** Errands whose words begin with each word typed; accents and case do not matter. */
-export function findErrands(errands: readonly Errand[], typed: string, language: string): Errand[] {
+export function findServices(services: readonly OfferedService[], typed: string, language: string): OfferedService[] {
   const wanted = bare(typed).split(/\s+/).filter(Boolean);
-  return errands.filter(({ name }) => {
+  return services.filter(({ name }) => {
     const words = bare(inLanguage(name, language)).split(/[^\p{L}\p{N}]+/u);
     return wanted.every((part) => words.some((word) => word.startsWith(part)));
   });
@@ -69,7 +69,7 @@ export interface Offer extends LocalTime {
 export type PartOfDay = 'any' | 'morning' | 'afternoon';
 const AFTERNOON = '14:00';
 /** As many as there are digits to choose one within reach of a hand. */
-export const MOST_OFFERS = 6;
+const MOST_OFFERS = 6;
 
 /**
  * The hours to offer: of each office and day the first of the morning and the first of the afternoon, earliest first, so that a caller

@@ -7,11 +7,11 @@ import { Icon } from '../parts/icon.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { BookedCall } from './booked-call.tsx';
-import { ErrandColumn } from './errand-column.tsx';
 import { FindBooking } from './find-booking.tsx';
 import { HourColumn } from './hour-column.tsx';
 import { PersonColumn } from './person-column.tsx';
 import { type BookableOffice, keyOf, timeLeft } from './rules.ts';
+import { ServiceColumn } from './service-column.tsx';
 import { type Call, useCall } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
@@ -105,7 +105,7 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
             />
           ) : (
             <div class="call-columns">
-              <ErrandColumn call={call} onNext={() => go(2)} />
+              <ServiceColumn call={call} onNext={() => go(2)} />
               <HourColumn call={call} onChosen={() => go(3)} />
               <PersonColumn call={call} />
             </div>

@@ -4,11 +4,11 @@ import type { Answer, Question, Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
 import {
   type BookableOffice,
-  type Errand,
-  errandsOf,
   inLanguage,
   localTimeAt,
   type Offer,
+  type OfferedService,
+  offeredServices,
   offersOf,
   type PartOfDay,
 } from './rules.ts';
@@ -30,14 +30,14 @@ export interface Person {
   needsHelp: boolean;
 }
 
-const takes = (desk: BookableOffice['desks'][number], visit: readonly Errand[]): boolean =>
+const takes = (desk: BookableOffice['desks'][number], visit: readonly OfferedService[]): boolean =>
   visit.every(({ serviceId }) => desk.services.includes(serviceId));
 
 /** A call: what was chosen so far, and the acts of the operator. Nothing of it outlives the page. */
 export function useCall(offices: readonly BookableOffice[]) {
   const { client, language } = usePage();
-  const errands = errandsOf(offices, language);
-  const [visit, setVisit] = useState<readonly Errand[]>([]);
+  const services = offeredServices(offices, language);
+  const [visit, setVisit] = useState<readonly OfferedService[]>([]);
   const [part, setPart] = useState<PartOfDay>('any');
   const [from, setFrom] = useState<string | null>(null);
   const [officeId, setOffice] = useState<string | null>(null);
@@ -130,12 +130,12 @@ export function useCall(offices: readonly BookableOffice[]) {
   const missing = visit.length === 0 ? ('errand' as const) : choice === null ? ('hour' as const) : null;
 
   return {
-    ...{ errands, visit, part, officeId, offers, choice, hold, person, moves, booked, notice, office, missing },
+    ...{ services, visit, part, officeId, offers, choice, hold, person, moves, booked, notice, office, missing },
     deskName: specialist === undefined ? null : inLanguage(specialist.desk.name, language),
     hasSpecialists: specialists.length > 0,
     officeOf: (id: string) => offices.find((one) => one.officeId === id)?.name ?? id,
     today,
-    setErrands(chosen: readonly Errand[]): void {
+    chooseServices(chosen: readonly OfferedService[]): void {
       if (moves !== null) return;
       release();
       setVisit(chosen);
@@ -156,7 +156,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       if (moves !== null) return;
       const all = [
         null,
-        ...offices.filter(({ officeId: id }) => visit.every((errand) => errand.officeIds.includes(id))),
+        ...offices.filter(({ officeId: id }) => visit.every(({ officeIds }) => officeIds.includes(id))),
       ];
       const at = all.findIndex((one) => (one?.officeId ?? null) === officeId);
       setOffice(all[(at + 1) % all.length]?.officeId ?? null);
@@ -221,7 +221,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       setVisit(
         booking.errands.map(
           ({ serviceId, name }) =>
-            errands.find((errand) => errand.serviceId === serviceId) ?? {
+            services.find((service) => service.serviceId === serviceId) ?? {
               ...{ serviceId, name, minutes: 0, toBring: [], officeIds: [booking.officeId] },
             },
         ),

@@ -44,12 +44,12 @@ export const Channel = z.strictObject({
   /** The staff's name for it: `Telèfon 010`. */
   name: PlainText.min(1).max(60),
   formats: z.array(StrongCodeFormat).max(5).default([]),
-  outcomes: z
+  results: z
     .strictObject({ url: WebhookUrl, privateNetwork: z.boolean() })
     .nullable()
     .optional()
     .describe(
-      'Where a signed notice of each outcome goes. `privateNetwork` allows an address inside the city’s own network. Left out it stays, null takes it away',
+      'Where a signed notice of each result goes. `privateNetwork` allows an address inside the city’s own network. Left out it stays, null takes it away',
     ),
 });
 export type Channel = z.infer<typeof Channel>;
@@ -116,14 +116,14 @@ export type AppointmentState = z.infer<typeof AppointmentState>;
  * What became of an appointment: `came`: checked in, and no desk has said more by the end of the day. `left`: checked in, and not served.
  * A kiosk that was offline may change `did-not-come` to another one.
  */
-export const OUTCOMES = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
-export const AppointmentOutcome = z.object({
-  what: z.enum(OUTCOMES),
+const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
+export const AppointmentResult = z.object({
+  what: z.enum(APPOINTMENT_RESULTS),
   /** Who caused it. `channel`: the booking system itself; of other doors their name; `null`: not known, or nothing to say. */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
   at: Instant,
 });
-export type AppointmentOutcome = z.infer<typeof AppointmentOutcome>;
+export type AppointmentResult = z.infer<typeof AppointmentResult>;
 
 /** The body of a channel’s webhook; its signature covers a digest of these bytes. A receiver drops an `id` that it has seen. */
 export const AppointmentNotice = z.object({
@@ -132,7 +132,7 @@ export const AppointmentNotice = z.object({
   channelId: ChannelId,
   reference: ExternalId,
   appointmentId: z.uuid(),
-  outcome: AppointmentOutcome,
+  result: AppointmentResult,
 });
 export type AppointmentNotice = z.infer<typeof AppointmentNotice>;
 
@@ -145,7 +145,7 @@ export const AppointmentAnswer = z.object({
   start: Instant,
   deskId: z.string().nullable(),
   state: AppointmentState,
-  outcome: AppointmentOutcome.nullable().describe('What became of it; null until that is known'),
+  result: AppointmentResult.nullable().describe('What became of it; null until that is known'),
   /** The means by which a kiosk can find the appointment, besides the locator. */
   knownBy: z
     .object({ document: z.boolean(), code: z.boolean() })

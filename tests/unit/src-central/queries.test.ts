@@ -17,10 +17,11 @@ import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts'
 import { ALARM_LOOK } from '../../../src-central/alarms/look.ts';
 import { ALARM_OPERATIONS } from '../../../src-central/alarms/operations.ts';
 import { OUTBOX } from '../../../src-central/alarms/outbox.ts';
-import { OUTCOME_OUTBOX } from '../../../src-central/alarms/outcome-messages.ts';
 import { TROUBLES } from '../../../src-central/alarms/read-troubles.ts';
+import { RESULT_OUTBOX } from '../../../src-central/alarms/result-messages.ts';
 import { ALARM_CITIES } from '../../../src-central/alarms/start-alarms.ts';
 import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
+import { RESULT_ROWS } from '../../../src-central/appointments/appointment-result.ts';
 import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
 import { CHANNELS } from '../../../src-central/appointments/channels.ts';
 import { ENCRYPT_KEYS } from '../../../src-central/appointments/encrypt-keys.ts';
@@ -29,7 +30,6 @@ import { FORGET_OVER } from '../../../src-central/appointments/forget-over.ts';
 import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
-import { OUTCOME_ROWS } from '../../../src-central/appointments/outcome.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
 import { BOOKING } from '../../../src-central/booking/create-booking.ts';
 import { DESK_CALENDAR } from '../../../src-central/booking/desk-calendar.ts';
@@ -168,8 +168,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
   OUTBOX,
-  OUTCOME_OUTBOX,
-  OUTCOME_ROWS,
+  RESULT_OUTBOX,
+  RESULT_ROWS,
   PASSKEYS,
   PEOPLE,
   PERSONS,

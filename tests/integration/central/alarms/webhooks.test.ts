@@ -160,8 +160,8 @@ describe('a channel', () => {
     const { here } = await startOffices(centre, [HERE, THERE]);
     const web = await channelAt(centre, 'web', HERE);
     const put = (body: object) => centre.order('putChannel', { channelId: 'web' }, { name: 'Web', ...body });
-    expect((await put({ outcomes: { url: 'http://exemple.cat', privateNetwork: false } })).status).toBe(400);
-    expect((await put({ outcomes: { url: receiver.url, privateNetwork: false } })).status).toBe(204);
+    expect((await put({ results: { url: 'http://exemple.cat', privateNetwork: false } })).status).toBe(400);
+    expect((await put({ results: { url: receiver.url, privateNetwork: false } })).status).toBe(204);
     // A page that knows no webhook changes the name alone.
     expect((await put({ name: 'Web municipal' })).status).toBe(204);
     const booked = new Map<string, string>();
@@ -187,30 +187,30 @@ describe('a channel', () => {
         ...{ lifeId: randomUUID(), ticketId: served.ticketId, rank, deskId: 'taula-3', act, ageMs: 0 },
       });
     await here.send([...served.events, ...left.events, ...came.events]);
-    expect((await web.read('SERVED')).body).toMatchObject({ state: 'checked-in', outcome: null });
+    expect((await web.read('SERVED')).body).toMatchObject({ state: 'checked-in', result: null });
     await here.send([did('call', 1), did('finish', 2), make.next('ticket-withdrawn', { ticketId: left.ticketId })]);
     await pass(61);
     const heard = () => receiver.posts.map(({ body }) => AppointmentNotice.parse(JSON.parse(body.toString())));
-    const outcomes = () =>
-      Object.fromEntries(heard().map(({ reference, outcome: { what, by } }) => [reference, `${what} ${by}`]));
-    expect(outcomes()).toEqual({ SERVED: 'served staff', LEFT: 'left citizen', 'BY-010': 'cancelled telephone' });
+    const results = () =>
+      Object.fromEntries(heard().map(({ reference, result: { what, by } }) => [reference, `${what} ${by}`]));
+    expect(results()).toEqual({ SERVED: 'served staff', LEFT: 'left citizen', 'BY-010': 'cancelled telephone' });
     receiver.answer.status = 204;
     await pass(24 * 60, [], 3_600_000);
     await other.look();
     await other.send();
-    expect(outcomes()).toEqual({
+    expect(results()).toEqual({
       ...{ SERVED: 'served staff', LEFT: 'left citizen', 'BY-010': 'cancelled telephone' },
       ...{ CAME: 'came citizen', ABSENT: 'did-not-come null' },
     });
     expect(new Set(heard().map(({ id }) => id)).size).toBe(5);
-    for (const { reference, outcome } of heard()) expect((await web.read(reference)).body).toMatchObject({ outcome });
-    expect((await web.read('BY-ITSELF')).body).toMatchObject({ outcome: { what: 'cancelled', by: 'channel' } });
+    for (const { reference, result } of heard()) expect((await web.read(reference)).body).toMatchObject({ result });
+    expect((await web.read('BY-ITSELF')).body).toMatchObject({ result: { what: 'cancelled', by: 'channel' } });
     const [first] = receiver.posts;
     const request = { method: 'POST', url: receiver.url, headers: first?.headers ?? {}, body: first?.body ?? null };
-    expect(readSignature(request)).toMatchObject({ tag: 'torn-outcome' });
+    expect(readSignature(request)).toMatchObject({ tag: 'torn-result' });
     expect(await verifyRequest(request, centre.signingKey.publicKey)).toBe(true);
     const posts = receiver.posts.length;
-    await put({ name: 'Web municipal', outcomes: null });
+    await put({ name: 'Web municipal', results: null });
     await web.book('LATER', { start: at(24 * 60 + 90) });
     await pass(48 * 60, [], 3_600_000);
     expect(receiver.posts).toHaveLength(posts);

@@ -7,7 +7,13 @@ import {
   withLine,
   withService,
 } from '../../../../src-central/pages/booking/plan-rules.ts';
-import { errandsOf, findErrands, keyOf, offersOf, timeLeft } from '../../../../src-central/pages/booking/rules.ts';
+import {
+  findServices,
+  keyOf,
+  offeredServices,
+  offersOf,
+  timeLeft,
+} from '../../../../src-central/pages/booking/rules.ts';
 
 const office = (officeId: string, ...names: string[]) => ({
   ...{ officeId, name: officeId, address: '', phone: null, zone: 'Europe/Madrid' },
@@ -15,16 +21,16 @@ const office = (officeId: string, ...names: string[]) => ({
 });
 
 test('an errand is found by the beginnings of its words, at every office that has it', () => {
-  const errands = errandsOf(
+  const services = offeredServices(
     [office('a', 'Empadronament', 'Canvi de domicili'), office('b', 'Empadronament')] as never,
     'ca',
   );
-  const found = (typed: string) => findErrands(errands, typed, 'ca').map(({ name }) => name.ca);
+  const found = (typed: string) => findServices(services, typed, 'ca').map(({ name }) => name.ca);
   expect(found('EMPÁ')).toEqual(['Empadronament']);
   expect(found('dom canvi')).toEqual(['Canvi de domicili']);
   expect(found('')).toHaveLength(2);
   expect(found('padro')).toEqual([]);
-  expect(errands.find(({ serviceId }) => serviceId === 'empadronament')?.officeIds).toEqual(['a', 'b']);
+  expect(services.find(({ serviceId }) => serviceId === 'empadronament')?.officeIds).toEqual(['a', 'b']);
 });
 
 test('hours offered are the first of each half day and office, in the office’s own time', () => {

@@ -1,13 +1,13 @@
 /** Where a channel hears what became of its appointments, who cancelled one, and the notices to send. */
-export const outcomes: readonly string[] = [
-  'ALTER TABLE channel ADD COLUMN outcomes jsonb',
+export const results: readonly string[] = [
+  'ALTER TABLE channel ADD COLUMN results jsonb',
   'ALTER TABLE appointment ADD COLUMN cancelled_by text',
-  `CREATE TABLE outcome_message (
+  `CREATE TABLE result_message (
     city_id text NOT NULL,
     message_id uuid NOT NULL,
     channel_id text NOT NULL,
     appointment_id uuid NOT NULL,
-    outcome text NOT NULL,
+    result text NOT NULL,
     at timestamptz NOT NULL,
     content jsonb NOT NULL,
     written_at timestamptz NOT NULL,
@@ -18,7 +18,7 @@ export const outcomes: readonly string[] = [
     PRIMARY KEY (city_id, message_id)
   )`,
   // Two replicas that look at once write a notice once.
-  'CREATE UNIQUE INDEX outcome_message_of_appointment ON outcome_message (city_id, appointment_id, outcome, at)',
-  'CREATE INDEX outcome_message_waiting ON outcome_message (city_id, next_try_at) WHERE sent_at IS NULL',
-  'CREATE INDEX outcome_message_by_time ON outcome_message (city_id, written_at)',
+  'CREATE UNIQUE INDEX result_message_of_appointment ON result_message (city_id, appointment_id, result, at)',
+  'CREATE INDEX result_message_waiting ON result_message (city_id, next_try_at) WHERE sent_at IS NULL',
+  'CREATE INDEX result_message_by_time ON result_message (city_id, written_at)',
 ];

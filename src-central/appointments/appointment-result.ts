@@ -1,4 +1,4 @@
-import type { AppointmentOutcome } from '../../src-main/contract/centre/appointments.ts';
+import type { AppointmentResult } from '../../src-main/contract/centre/appointments.ts';
 import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { instantOf } from '../clock.ts';
@@ -22,12 +22,12 @@ const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.chan
     appointment.service_day AS "serviceDay", appointment.cancelled_at AS "cancelledAt",
     appointment.cancelled_by AS "cancelledBy", ${VISITS}`;
 
-export const OUTCOME_ROWS = {
+export const RESULT_ROWS = {
   byId: `SELECT ${COLUMNS} FROM appointment WHERE city_id = $1 AND appointment_id = $2::uuid`,
-  /** Of channels that hear outcomes: what is over or cancelled, while retention keeps it. */
+  /** Of channels that hear results: what is over or cancelled, while retention keeps it. */
   toTell: `SELECT ${COLUMNS} FROM appointment
     JOIN channel ON channel.city_id = appointment.city_id AND channel.channel_id = appointment.channel_id
-    WHERE appointment.city_id = $1 AND channel.outcomes IS NOT NULL
+    WHERE appointment.city_id = $1 AND channel.results IS NOT NULL
       AND (appointment.start_at < $2::timestamptz OR appointment.cancelled_at IS NOT NULL)`,
 } as const;
 
@@ -37,7 +37,7 @@ interface Visit {
   lives: readonly LifeRow[] | null;
 }
 
-export interface OutcomeRow {
+export interface ResultRow {
   appointmentId: string;
   channelId: string;
   reference: string;
@@ -53,7 +53,7 @@ export interface OutcomeRow {
 const DOORS = ['web', 'telephone', 'seu', 'desk', 'kiosk', 'citizen', 'staff'] as const;
 
 /** What became of an appointment; `null`: its day is not over, and nothing has ended it. */
-export function outcomeOf(row: OutcomeRow, today: string): AppointmentOutcome | null {
+function resultOf(row: ResultRow, today: string): AppointmentResult | null {
   const visits = (row.visits ?? []).map(({ lives, ...visit }) => ({ ...visit, ...deskLifeOf(lives) }));
   const served = visits.find(({ turn }) => turn === 'served');
   if (served) return { what: 'served', by: 'staff', at: served.endedAt ?? served.at };
@@ -80,31 +80,31 @@ export function outcomeOf(row: OutcomeRow, today: string): AppointmentOutcome | 
   return isOver ? { what: 'did-not-come', by: null, at: row.startAt } : null;
 }
 
-export async function readOutcome(
+export async function readResult(
   queries: Queries,
   { cityId, appointmentId }: { cityId: CityId; appointmentId: string },
   nowMs: number,
-): Promise<AppointmentOutcome | null> {
-  const [row] = await queries.query<OutcomeRow>(OUTCOME_ROWS.byId, [cityId, appointmentId]);
+): Promise<AppointmentResult | null> {
+  const [row] = await queries.query<ResultRow>(RESULT_ROWS.byId, [cityId, appointmentId]);
   if (row === undefined) return null;
   const today = await todayAt(queries, cityId, row.officeId, nowMs);
-  return today === null ? null : outcomeOf(row, today);
+  return today === null ? null : resultOf(row, today);
 }
 
-/** Outcomes of the appointments of every channel that hears them, except what a channel did itself. */
-export async function outcomesToTell(
+/** Results of the appointments of every channel that hears them, except what a channel did itself. */
+export async function resultsToTell(
   queries: Queries,
   cityId: CityId,
   nowMs: number,
-): Promise<{ row: OutcomeRow; outcome: AppointmentOutcome }[]> {
-  const rows = await queries.query<OutcomeRow>(OUTCOME_ROWS.toTell, [cityId, instantOf(nowMs)]);
+): Promise<{ row: ResultRow; result: AppointmentResult }[]> {
+  const rows = await queries.query<ResultRow>(RESULT_ROWS.toTell, [cityId, instantOf(nowMs)]);
   const today = new Map<string, string | null>();
   for (const officeId of new Set(rows.map((row) => row.officeId)))
     today.set(officeId, await todayAt(queries, cityId, officeId, nowMs));
   return rows.flatMap((row) => {
     const day = today.get(row.officeId) ?? null;
-    const outcome = day === null ? null : outcomeOf(row, day);
-    return outcome === null || outcome.by === 'channel' ? [] : [{ row, outcome }];
+    const result = day === null ? null : resultOf(row, day);
+    return result === null || result.by === 'channel' ? [] : [{ row, result }];
   });
 }
 

@@ -1,28 +1,30 @@
 import { useId, useState } from 'preact/hooks';
 import { ColumnHead } from './column-head.tsx';
-import { type Errand, findErrands, inLanguage } from './rules.ts';
+import { findServices, inLanguage, type OfferedService } from './rules.ts';
 import type { Call } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
 const MOST_SHOWN = 5;
 
 /** What the caller asks for: a word or two, arrows, Enter. */
-export function ErrandColumn({ call, onNext }: { call: Call; onNext: () => void }) {
+export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void }) {
   const { t, language } = useBookingWords();
   const id = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const found = findErrands(call.errands, typed, language);
-  const isChosen = ({ serviceId }: Errand): boolean => call.visit.some((one) => one.serviceId === serviceId);
+  const found = findServices(call.services, typed, language);
+  const isChosen = ({ serviceId }: OfferedService): boolean => call.visit.some((one) => one.serviceId === serviceId);
   // What was chosen stays in sight and marked, until something else is typed.
   const shown = (typed === '' ? [...found.filter(isChosen), ...found.filter((one) => !isChosen(one))] : found).slice(
     0,
     MOST_SHOWN,
   );
   const marked = Math.min(at, Math.max(0, shown.length - 1));
-  const take = (errand: Errand | undefined, isMore: boolean): void => {
-    if (errand === undefined || call.moves !== null) return;
-    call.setErrands(isMore ? [...call.visit.filter((one) => one.serviceId !== errand.serviceId), errand] : [errand]);
+  const take = (service: OfferedService | undefined, isMore: boolean): void => {
+    if (service === undefined || call.moves !== null) return;
+    call.chooseServices(
+      isMore ? [...call.visit.filter((one) => one.serviceId !== service.serviceId), service] : [service],
+    );
     setTyped('');
     setAt(0);
     if (!isMore) onNext();
@@ -68,21 +70,21 @@ export function ErrandColumn({ call, onNext }: { call: Call; onNext: () => void 
         </p>
       ) : (
         <div id={`${id}-list`} class="call-list" role="listbox" aria-label={t('column.errand')}>
-          {shown.map((errand, index) => (
+          {shown.map((service, index) => (
             // The field has the keys; a mouse may choose too.
             <button
-              key={errand.serviceId}
+              key={service.serviceId}
               id={idOf(index)}
               type="button"
               role="option"
               tabIndex={-1}
               aria-selected={index === marked}
-              onClick={() => take(errand, false)}
+              onClick={() => take(service, false)}
             >
-              <strong>{inLanguage(errand.name, language)}</strong>
+              <strong>{inLanguage(service.name, language)}</strong>
               <span>
-                {t('errand.minutes', { minutes: errand.minutes })}
-                {errand.toBring.length === 0 ? '' : ` · ${t('errand.documents', { count: errand.toBring.length })}`}
+                {t('errand.minutes', { minutes: service.minutes })}
+                {service.toBring.length === 0 ? '' : ` · ${t('errand.documents', { count: service.toBring.length })}`}
               </span>
             </button>
           ))}
