@@ -29,8 +29,6 @@ export interface Form {
 const noticeOf = (reader: Reader, said: Said | null): ComponentChildren =>
   said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said));
 
-const without = (reader: Reader): ComponentChildren => h('p', { class: 'quiet' }, say(reader, 'without'));
-
 const text = (reader: Reader, words: LocalizedText): ComponentChildren => {
   const { text: written, lang } = named(reader, words);
   return lang === undefined ? written : h('span', { lang }, written);
@@ -99,7 +97,6 @@ export function errandPage(
           h('a', { href: addressOf(cityId, language, { ...choice, words: '' }) }, say(reader, 'search-all')),
         )
       : null,
-    without(reader),
     adds
       ? null
       : h('p', { class: 'link' }, h('a', { href: `${addressOf(cityId, language)}&mine` }, say(reader, 'mine'))),
@@ -296,7 +293,7 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
       : h(
           'form',
           {
-            ...{ method: 'post', action: `/c/${cityId}` },
+            ...{ method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
             ...{ 'data-challenge': challengeOf(form.sealed), 'data-bits': form.bits },
           },
           ...hidden({ act: 'hold', form: form.sealed, lang: language, office: chosen.officeId, moves: choice.moves }),
@@ -332,7 +329,6 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
           ),
         )
       : null,
-    without(reader),
   );
 }
 
@@ -402,7 +398,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     h('p', null, say(reader, 'kept', { time: timeOf(reader, endsAt, zone) })),
     h(
       'form',
-      { method: 'post', action: `/c/${cityId}` },
+      { method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
       ...hidden({ act: 'confirm', hold: sealed, lang: language, proof: held.proof ?? null }),
       ...(moving === null
         ? [
@@ -424,7 +420,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     ),
     h(
       'form',
-      { method: 'post', action: `/c/${cityId}` },
+      { method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
       ...hidden({ act: 'release', hold: sealed, lang: language }),
       h('button', { type: 'submit' }, say(reader, moving === null ? 'other-hour' : 'move-keep')),
     ),
@@ -469,5 +465,4 @@ export const waitPage = (reader: Reader, address: string): string =>
     h('h1', null, say(reader, 'wait-title')),
     h('p', { role: 'status' }, say(reader, 'wait-say')),
     h('a', { class: 'button main', href: `${address}&lang=${reader.language}` }, say(reader, 'wait-go')),
-    without(reader),
   );

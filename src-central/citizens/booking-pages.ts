@@ -110,7 +110,6 @@ export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): s
     isOpen
       ? null
       : h('a', { class: 'button main', href: addressOf(cityId, language) }, h('span', null, say(reader, 'again'))),
-    isOpen ? null : h('p', { class: 'quiet' }, say(reader, 'without')),
   );
 }
 
@@ -162,6 +161,5 @@ export function saidPage(
           { class: 'button', href: addressOf(reader.cityId, reader.language) },
           say(reader, title === 'mine-title' ? 'again' : 'start-again'),
         ),
-    h('p', { class: 'quiet' }, say(reader, 'without')),
   );
 }

@@ -68,6 +68,7 @@ input::placeholder{color:var(--ink2);opacity:1}
 label.field{display:block;margin:0 0 .4rem;font-weight:700}
 input[aria-invalid]{border-width:4px}
 main a:not([class]){color:var(--touch);font-weight:700;text-underline-offset:.2em}
+.without{margin:1.5rem 0 0}
 .link{text-align:center}
 .link a{display:inline-block;padding:.6rem}
 .card{background:var(--paper);padding:1.2rem 1.25rem .6rem;margin-top:.5rem}
