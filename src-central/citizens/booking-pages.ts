@@ -46,7 +46,7 @@ export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): s
             'div',
             null,
             h('span', null, say(reader, 'code')),
-            h('strong', { class: 'locator', dir: 'ltr' }, inParts(locator)),
+            h('strong', { class: 'locator' }, h('bdi', { dir: 'ltr' }, inParts(locator))),
             h('p', null, say(reader, 'at-kiosk')),
           ),
         )
