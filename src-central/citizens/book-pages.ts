@@ -22,7 +22,7 @@ export interface OfferedErrand {
 
 /** A form that its browser brings back. */
 export interface Form {
-  sealed: string;
+  signed: string;
   bits: number;
 }
 
@@ -294,9 +294,9 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
           'form',
           {
             ...{ method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
-            ...{ 'data-challenge': challengeOf(form.sealed), 'data-bits': form.bits },
+            ...{ 'data-challenge': challengeOf(form.signed), 'data-bits': form.bits },
           },
-          ...hidden({ act: 'hold', form: form.sealed, lang: language, office: chosen.officeId, moves: choice.moves }),
+          ...hidden({ act: 'hold', form: form.signed, lang: language, office: chosen.officeId, moves: choice.moves }),
           ...hidden({ help: needsHelp ? '1' : null, day: day.day, from: choice.from }),
           h('input', { type: 'hidden', name: 'answer', value: '' }),
           ...errands.map((errand) => h('input', { type: 'hidden', name: 'errand', value: errand })),
@@ -364,7 +364,7 @@ function pagesOfDays(
 
 export interface HeldHour {
   /** As its browser brings it back. */
-  sealed: string;
+  signed: string;
   office: { officeId: OfficeId; name: string; address: string | null; zone: string };
   errands: readonly LocalizedText[];
   start: string;
@@ -378,14 +378,14 @@ export interface HeldHour {
 /** The third step: the hour is held, and is theirs with one touch more. */
 export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: string } | null): string {
   const { cityId, language } = reader;
-  const { office, start, endsAt, moving, sealed, choice } = held;
+  const { office, start, endsAt, moving, signed, choice } = held;
   const { zone } = office;
   const title = say(reader, moving === null ? 'confirm-title' : 'move-title');
   return framed(
     {
       ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
       back: addressOf(cityId, language, choice),
-      inLanguage: (one) => `/c/${cityId}?hold=${sealed}&lang=${one}`,
+      inLanguage: (one) => `/c/${cityId}?hold=${signed}&lang=${one}`,
     },
     stepsOf(reader, 3),
     h('h1', null, title),
@@ -399,7 +399,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     h(
       'form',
       { method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
-      ...hidden({ act: 'confirm', hold: sealed, lang: language, proof: held.proof ?? null }),
+      ...hidden({ act: 'confirm', hold: signed, lang: language, proof: held.proof ?? null }),
       ...(moving === null
         ? [
             h('label', { class: 'field', for: 'document' }, say(reader, 'document')),
@@ -421,7 +421,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     h(
       'form',
       { method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
-      ...hidden({ act: 'release', hold: sealed, lang: language }),
+      ...hidden({ act: 'release', hold: signed, lang: language }),
       h('button', { type: 'submit' }, say(reader, moving === null ? 'other-hour' : 'move-keep')),
     ),
   );

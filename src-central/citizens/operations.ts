@@ -7,10 +7,10 @@ import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { closedPage, createDoor } from './door.ts';
-import { createSeals } from './seal.ts';
+import { createSignedTexts } from './signed-texts.ts';
 import { createVisitors } from './visitors.ts';
 
-/** A form with four errands and its seals. */
+/** A form with four errands and its texts. */
 const FORM_BYTES = 8_192;
 
 /** The typeface of the city's pages, if they have been built. */
@@ -38,8 +38,8 @@ export function registerCitizens(
   { isSecure }: { isSecure: boolean },
 ): void {
   const { clock, signingKey } = centre;
-  const seals = createSeals(signingKey);
-  const door = createDoor({ booking, clock, seals, visitors: createVisitors(clock), isSecure });
+  const texts = createSignedTexts(signingKey);
+  const door = createDoor({ booking, clock, texts, visitors: createVisitors(clock), isSecure });
   for (const at of ['/c', '/C']) {
     server.registerVisits(`${at}/:cityId`, zipped(door.choose), closedPage, FORM_BYTES);
     server.registerVisits(`${at}/:cityId/:token`, zipped(door.show), closedPage);

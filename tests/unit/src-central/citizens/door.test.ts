@@ -4,7 +4,7 @@ import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../config/langua
 import { CITIZENS_SENTENCES, citizensText } from '../../../../config/locales/citizens-words.ts';
 import { createDoor, type HolderProof } from '../../../../src-central/citizens/door.ts';
 import { challengeOf } from '../../../../src-central/citizens/puzzle.ts';
-import { createSeals } from '../../../../src-central/citizens/seal.ts';
+import { createSignedTexts } from '../../../../src-central/citizens/signed-texts.ts';
 import { createVisitors } from '../../../../src-central/citizens/visitors.ts';
 import type { Page, Visit } from '../../../../src-central/server/visits.ts';
 import { CityId } from '../../../../src-main/contract/shared/ids.ts';
@@ -21,9 +21,9 @@ const MOST_BYTES = 50_000;
 function openDoor(proof: HolderProof | null = null) {
   const clock = { ms: Date.parse('2026-11-24T09:15:00Z'), nowMs: () => clock.ms };
   const memory = createMemoryBooking(clock.nowMs, CityId.parse('terrassa'));
-  const seals = createSeals(newSigningKey());
+  const texts = createSignedTexts(newSigningKey());
   const visitors = createVisitors(clock, FEW_BITS);
-  const door = createDoor({ booking: memory.booking, clock, seals, visitors, isSecure: true, proof });
+  const door = createDoor({ booking: memory.booking, clock, texts, visitors, isSecure: true, proof });
   async function ask(path: string, fields: Record<string, string> | null = null, over: Partial<Visit> = {}) {
     const url = new URL(path, 'https://torn.example');
     const [, , cityId, token, file] = url.pathname.split('/');
@@ -36,7 +36,7 @@ function openDoor(proof: HolderProof | null = null) {
     if (file !== undefined) return door.calendar(visit);
     return token === undefined ? door.choose(visit) : door.show(visit);
   }
-  return { ...memory, clock, seals, ask };
+  return { ...memory, clock, texts, ask };
 }
 
 const textOf = ({ text }: Page): string => text.toString();
@@ -57,8 +57,8 @@ function formIn(page: Page): Record<string, string> {
   );
 }
 
-function solve(form: string, bits: number): string {
-  for (let answer = 0; ; answer += 1) {
+function solve(form: string, bits: number, from = 0): string {
+  for (let answer = from; ; answer += 1) {
     const hash = createHash('sha256')
       .update(challengeOf(form) + answer)
       .digest();
@@ -92,6 +92,7 @@ describe('the pages on which citizens book', () => {
     const moving = /href="([^"]*moves=[^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const hours = await ask(moving);
     expect(textOf(hours)).toContain('Ara la teniu: avui, 10.20');
+    expect(textOf(await ask(moving.replace('oac-dido', 'oac-districte-2')))).not.toContain('Districte 2');
     const moved = await book(ask, moving);
     expect(moved.split('?')[0]).toBe(booked.split('?')[0]);
     expect(textOf(await ask(moved))).toContain('10.40');
@@ -199,8 +200,12 @@ describe('strangers at the pages on which citizens book', () => {
   test('wait in a line without a solved puzzle, each address and IPv6 network in its own', async () => {
     const { ask, clock, kept } = openDoor();
     const network = { remoteAddress: '2001:db8:1:1::5' };
-    const unsolved = async (over: Partial<Visit> = network) =>
-      toOf(await ask(HOME, formIn(await ask(PADRO, null, over)), over));
+    /** A form with an answer that is wrong. */
+    const unsolved = async (over: Partial<Visit> = network) => {
+      const form = formIn(await ask(PADRO, null, over));
+      const answer = [0, 1, 2].find((one) => solve(form.form ?? '', FEW_BITS, one) !== String(one));
+      return toOf(await ask(HOME, { ...form, answer: String(answer) }, over));
+    };
     const first = await unsolved();
     expect(first).toContain('wait=');
     const waiting = await ask(first, null, network);
