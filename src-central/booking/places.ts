@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { freeStarts, lineFor, nearestTo, type Wish } from '../../src-main/domain/booking/free-hours.ts';
+import { MINUTES_OF_DAY } from '../../src-main/domain/booking/office-day.ts';
 import { type Hit, type PlacedDay, placeDay, type Taken } from '../../src-main/domain/booking/placed.ts';
 import { type Asker, DOORS, type Door, minutesOf } from '../../src-main/domain/booking/plan.ts';
 import { isReleasedFor, releaseMoment } from '../../src-main/domain/booking/release.ts';
@@ -21,7 +22,7 @@ export const PLACES = {
     FROM booking_hold WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz
       AND ends_at > $5::timestamptz`,
   releases: `SELECT start_at AS "startAt", line_id AS "lineId", minutes, release_at AS "releaseAt",
-      cancelled_at AS "cancelledAt", release_id AS "releaseId"
+      release_id AS "releaseId"
     FROM booking_release WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz`,
   release: `INSERT INTO booking_release (city_id, release_id, office_id, start_at, line_id, minutes, cancelled_at, release_at)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::int, $7::timestamptz, $8::timestamptz)`,
@@ -34,6 +35,8 @@ export const PLACES = {
         OR appointment.office_id <> booking.office_id)`,
   freed: 'UPDATE booking SET is_freed = true WHERE city_id = $1 AND appointment_id = $2::uuid',
   forget: 'DELETE FROM booking WHERE city_id = $1 AND appointment_id = $2::uuid AND door IS NULL',
+  /** Of an hour that a closure or a new plan has taken meanwhile. */
+  endHold: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2',
   place: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door,
       needs_help, is_proven, language)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::timestamptz, $7::int, $8::text[], NULL, false, true, 'ca')
@@ -78,7 +81,6 @@ interface ReleaseRow {
   startAt: string;
   lineId: string;
   minutes: number;
-  cancelledAt: string;
   releaseAt: string;
 }
 
@@ -115,10 +117,11 @@ export async function readTaken(
     ...releases
       .filter(({ releaseAt }) => !isReleasedFor(Date.parse(releaseAt), lookMs, nowMs))
       .map(
-        ({ releaseId, startAt, lineId, minutes, cancelledAt }): Taken => ({
+        ({ releaseId, startAt, lineId, minutes }): Taken => ({
           ...{ id: releaseId, startMs: Date.parse(startAt), services: [], minutes, lineId },
           deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
-          ...{ placedMs: Date.parse(cancelledAt), asker: PLAIN },
+          // After every visit: it keeps an hour back, and never drives one out.
+          ...{ placedMs: Number.POSITIVE_INFINITY, asker: PLAIN },
         }),
       ),
   ];
@@ -130,7 +133,9 @@ export async function readTaken(
       const before = known.get(date);
       if (before !== undefined) return before;
       const day = dayOf(date);
-      const placed = day && placeDay(day, [...visits, ...others]);
+      const isOnDay = ({ startMs }: Taken) =>
+        day !== null && day.minuteAt(startMs) >= 0 && day.minuteAt(startMs) < MINUTES_OF_DAY;
+      const placed = day && placeDay(day, [...visits, ...others].filter(isOnDay));
       known.set(date, placed);
       return placed;
     },
@@ -183,17 +188,19 @@ export async function settleDay(
   const settled: Taken[] = [];
   for (const taken of placed.taken) {
     const lineId = placed.lineOf.get(taken.id) ?? null;
-    if (lineId === null || lineId === taken.lineId) {
-      settled.push(taken);
-      continue;
-    }
-    settled.push({ ...taken, lineId, placedMs: nowMs });
-    if (!isAppointment(taken.id)) continue;
-    const minutes = taken.minutes ?? minutesOf(placed.day.plan, taken.services) ?? placed.day.plan.step;
-    await queries.query(PLACES.place, [
-      ...[place.cityId, taken.id, place.officeId, instantOf(taken.startMs), lineId, instantOf(nowMs), minutes],
-      taken.services,
-    ]);
+    const isVisit = isAppointment(taken.id);
+    if (lineId === taken.lineId) settled.push(taken);
+    else if (isVisit) {
+      // One that has lost its place waits behind those that have one: it must not drive out who comes after.
+      settled.push({ ...taken, lineId, placedMs: nowMs });
+      const minutes = taken.minutes ?? minutesOf(placed.day.plan, taken.services) ?? placed.day.plan.step;
+      await queries.query(PLACES.place, [
+        ...[place.cityId, taken.id, place.officeId, instantOf(taken.startMs), lineId, instantOf(nowMs), minutes],
+        taken.services,
+      ]);
+    } else if (lineId === null && Number.isFinite(taken.placedMs))
+      await queries.query(PLACES.endHold, [place.cityId, taken.id]);
+    else settled.push(taken);
   }
   return placeDay(placed.day, settled);
 }

@@ -7,6 +7,7 @@ import { benchCluster } from './cluster.ts';
 import type { Figure } from './figures.ts';
 import { benchFlood } from './flood.ts';
 import { benchHash } from './hash.ts';
+import { benchHours } from './hours.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPrinting } from './printing.ts';
 import { benchScreen } from './screen.ts';
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   ingest: benchIngest,
   'check-in': benchCheckIn,
   hash: benchHash,
+  hours: benchHours,
   'wake-ups': benchWakeUps,
   signatures: benchSignatures,
   cities: benchCities,

@@ -1,4 +1,5 @@
 import { runBackup } from './backup/part.ts';
+import { runBooking } from './booking/part.ts';
 import { runCalling } from './calling/part.ts';
 import { runCallingOrder } from './calling-order/part.ts';
 import { runCentre } from './centre/part.ts';
@@ -16,6 +17,7 @@ import type { Part } from './part.ts';
 import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
 import { runProfiles } from './profiles/part.ts';
+import { runRobot } from './robot/part.ts';
 import { runRot } from './rot/part.ts';
 import { fuzzScanner } from './scanner/part.ts';
 import { runSockets } from './sockets/part.ts';
@@ -50,6 +52,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'calling-order': runCallingOrder,
   waits: runWaits,
   calling: runCalling,
+  booking: runBooking,
+  robot: runRobot,
   'disk-put-back': runDiskPutBack,
   'slot-twice': runSlotTwice,
   'held-kiosk': runHeldKiosk,

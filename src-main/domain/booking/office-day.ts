@@ -1,5 +1,5 @@
 import { weekdayOf } from '../calendar-day.ts';
-import { type HolidayCalendar, hoursOn, minuteOf, type OpeningHours, type TimeRange } from '../opening-hours.ts';
+import { type HolidayCalendar, hoursOn, minuteOf, type OpeningHours } from '../opening-hours.ts';
 import { instantOfMoment, localDateTime } from '../service-day.ts';
 import type { BookingPlan, PlacesRange, PlanLine } from './plan.ts';
 
@@ -40,19 +40,24 @@ export interface OfficeDay {
 }
 
 export function officeDay(plan: BookingPlan, office: OfficeHours, date: string): OfficeDay {
-  const opening = new Map<OpeningHours, readonly TimeRange[]>();
-  const rangesOf = (hours: OpeningHours): readonly TimeRange[] => {
-    const known = opening.get(hours) ?? hoursOn(hours, office.calendar, date).ranges;
-    opening.set(hours, known);
-    return known;
+  const opening = new Map<OpeningHours, Uint8Array>();
+  /** 1 at each minute at which these hours are open. */
+  const minutesOpen = (hours: OpeningHours): Uint8Array => {
+    const known = opening.get(hours);
+    if (known) return known;
+    const open = new Uint8Array(MINUTES_OF_DAY);
+    for (const { from, to } of hoursOn(hours, office.calendar, date).ranges) open.fill(1, minuteOf(from), minuteOf(to));
+    opening.set(hours, open);
+    return open;
   };
   const hoursOf = (serviceId: string): OpeningHours | undefined =>
     office.services.find((service) => service.serviceId === serviceId)?.hours ?? office.hours;
   const isServed = (serviceId: string, from: number, to: number): boolean => {
     const hours = hoursOf(serviceId);
-    return (
-      hours === undefined || rangesOf(hours).some((range) => minuteOf(range.from) <= from && to <= minuteOf(range.to))
-    );
+    if (hours === undefined) return true;
+    const open = minutesOpen(hours);
+    for (let minute = from; minute < to; minute += 1) if (open[minute] !== 1) return false;
+    return true;
   };
   return {
     date,
@@ -67,8 +72,10 @@ export function officeDay(plan: BookingPlan, office: OfficeHours, date: string):
 
 function lineDay(line: PlanLine, date: string, isOpenAt: (minute: number) => boolean): LineDay {
   const places = new Uint8Array(MINUTES_OF_DAY);
-  for (const { from, to, atOnce } of rangesOn(line, date))
-    for (let minute = minuteOf(from); minute < minuteOf(to); minute += 1) if (isOpenAt(minute)) places[minute] = atOnce;
+  for (const { from, to, atOnce } of rangesOn(line, date)) {
+    const end = minuteOf(to);
+    for (let minute = minuteOf(from); minute < end; minute += 1) if (isOpenAt(minute)) places[minute] = atOnce;
+  }
   const hourMinutes = Array.from({ length: HOURS_OF_DAY }, (_, hour) =>
     places.subarray(hour * 60, hour * 60 + 60).reduce((sum, atOnce) => sum + atOnce, 0),
   );

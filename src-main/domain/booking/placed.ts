@@ -12,6 +12,7 @@ export interface Taken {
   /** The line in which it was given a place; `null`: it has none yet. */
   readonly lineId: string | null;
   readonly deskId: string | null;
+  /** Infinite: a cancelled hour that is kept back. */
   readonly placedMs: number;
   readonly asker: Asker;
 }
@@ -68,7 +69,7 @@ export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
   }
   for (const one of others) {
     const span = spanOf(day, one);
-    if (span === null) continue;
+    if (span === null || one.placedMs === Number.POSITIVE_INFINITY) continue;
     if (!day.isOpen(one.services, span.start, span.minutes)) {
       hits.push({ taken: one, because: 'closed' });
       continue;

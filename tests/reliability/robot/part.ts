@@ -1,0 +1,127 @@
+import { BEGINS_MS, PLACE, startBookingReplicas } from '../../support/booking-replicas.ts';
+import { planOf, TRAMITS } from '../../support/hours-office.ts';
+import { startPostgres } from '../../support/postgres.ts';
+import type { PartOptions, PartReport } from '../part.ts';
+import { createRandom, type Random } from '../random.ts';
+
+const FREED = 100;
+const PEOPLE = 100;
+const ADDRESSES = 10;
+/** What the robot may get of a hundred. */
+const MOST = 10;
+const MINUTE_MS = 60_000;
+/** Seven working days of fifteen hours each. */
+const DAYS = 10;
+/** Hours are cancelled for eight hours, and people come until the last has come back. */
+const CANCELLED_WITHIN_MINUTES = 8 * 60;
+const DAY_MINUTES = 12 * 60;
+const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
+
+export interface Rules {
+  /** A cancelled hour is free at its stored moment, or at once. */
+  waits: boolean;
+  /** What an address sees and takes is bounded, or nobody looks at addresses. */
+  knowsAddresses: boolean;
+}
+
+/** As many valid documents as it likes. */
+const inventedDocument = (random: Random): string => {
+  const number = random.int(10_000_000, 99_999_999);
+  return `${number}${LETTERS.charAt(number % LETTERS.length)}`;
+};
+
+/**
+ * A day on which a hundred booked hours of later days are cancelled. A hundred people come once, each from an address of their own, and take
+ * the first hour they see. The robot looks every minute through each of its addresses, and tries every hour that it has seen cancelled.
+ */
+export async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
+  const plan = { ...planOf(1), shares: { walkIn: 1, sameDay: 0, telephone: 0, help: 0, unproven: 100 } };
+  const stage = await startBookingReplicas(databaseUrl, plan, 1);
+  const { clock, first } = stage;
+  const { doors, database } = first;
+  const { cityId, officeId } = PLACE;
+  const asked = { officeId, errands: [TRAMITS], language: 'ca' as const };
+  try {
+    const tokens: string[] = [];
+    const days = await doors.freeHours(cityId, { ...asked, door: 'desk', from: '2026-11-26', days: DAYS });
+    for (const start of days.flatMap((day) => day.starts)) {
+      const held = await doors.hold(cityId, { ...asked, door: 'desk', start });
+      if (!held.ok) continue;
+      const booked = await doors.confirm(cityId, held.value.hold, { documentNumber: null, proven: null });
+      if (booked.ok) tokens.push(held.value.hold);
+    }
+    const freed = tokens.slice(0, FREED);
+    const cancelled = freed.map((token) => ({ token, at: random.int(0, CANCELLED_WITHIN_MINUTES) }));
+    const people = Array.from({ length: PEOPLE }, (_, index) => ({ index, at: random.int(0, DAY_MINUTES) }));
+    const seen = { robot: 0, people: 0 };
+
+    async function visit(visitor: string | null, isRobot: boolean): Promise<boolean> {
+      const door = { ...asked, door: 'web' as const, visitor };
+      const days = await doors.freeHours(cityId, { ...door, from: '2026-11-26', days: DAYS });
+      const [start] = days.flatMap((day) => day.starts);
+      if (start === undefined) return false;
+      const held = await doors.hold(cityId, { ...door, start });
+      if (!held.ok) return false;
+      const who = { documentNumber: isRobot ? inventedDocument(random) : null, proven: null };
+      const booked = await doors.confirm(cityId, held.value.hold, who);
+      if (booked.ok) seen[isRobot ? 'robot' : 'people'] += 1;
+      return booked.ok;
+    }
+    const addressOf = async (address: string) => (rules.knowsAddresses ? doors.visitorOf(cityId, address) : null);
+
+    let known = 0;
+    for (let minute = 0; minute <= DAY_MINUTES; minute += 1) {
+      clock.ms = BEGINS_MS + minute * MINUTE_MS;
+      for (const { token, at } of cancelled) if (at === minute) await doors.cancel(cityId, token, { door: 'desk' });
+      if (!rules.waits) await database.query('UPDATE booking_release SET release_at = cancelled_at');
+      const [released] = await database.query<{ count: number }>(
+        'SELECT count(*)::int AS count FROM booking_release WHERE city_id = $1 AND release_at <= $2::timestamptz',
+        [cityId, new Date(clock.ms).toISOString()],
+      );
+      const coming = people.filter(({ at }) => at === minute);
+      // A minute in which nothing has come back shows the robot what it has seen before; looks that are renewed show more.
+      if (released?.count !== known || minute % 24 === 0) {
+        known = released?.count ?? 0;
+        // It is faster than any person of this minute.
+        for (let index = 0; index < ADDRESSES; index += 1) {
+          // Addresses begin one after another, so that their looks are renewed at different times.
+          if (minute < index * 24) continue;
+          const visitor = await addressOf(`192.0.2.${index + 1}`);
+          while (await visit(visitor, true));
+        }
+      }
+      for (const { index } of coming) await visit(await addressOf(`198.51.100.${index + 1}`), false);
+    }
+    return { ...seen, freed: freed.length };
+  } finally {
+    await stage.stop();
+  }
+}
+
+/** Robots without the one rule or the other; all but the last must get more than a few. */
+const CONTROLS: readonly { name: string; rules: Rules }[] = [
+  { name: 'hours come back at once, and addresses are not looked at', rules: { waits: false, knowsAddresses: false } },
+];
+
+/** `n` days; each with a robot beside people. */
+export async function runRobot({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
+  const postgres = await startPostgres();
+  let violations = 0;
+  let caught = 0;
+  try {
+    for (let no = from; no < from + n; no += 1) {
+      const random = createRandom(seed, no);
+      const day = await liveRobotDay(await postgres.newDatabase(), random, { waits: true, knowsAddresses: true });
+      progress(`day ${no}: of ${day.freed} cancelled hours the robot got ${day.robot}, people ${day.people}`);
+      if (day.robot > MOST) violations += 1;
+    }
+    for (const { name, rules } of CONTROLS) {
+      const day = await liveRobotDay(await postgres.newDatabase(), createRandom(seed, from), rules);
+      progress(`where ${name}: of ${day.freed} the robot got ${day.robot}, people ${day.people}`);
+      if (day.robot > MOST) caught += 1;
+    }
+  } finally {
+    await postgres.stop();
+  }
+  return { violations, lost: 0, repeated: 0, control: { planted: CONTROLS.length, caught } };
+}
