@@ -1,10 +1,11 @@
 import { type ComponentChildren, h } from 'preact';
 import { languageRow } from '../../config/languages.ts';
 import { formatDate } from '../../config/locales/dates.ts';
+import { MOST_ERRANDS } from '../../src-main/contract/centre/booking.ts';
 import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { BookableOffice, Booked, FreeDay } from '../booking/booking.ts';
-import { addressOf, bookingAddress, type Choice, MOST_ERRANDS, type Said } from './choice.ts';
+import { addressOf, bookingAddress, type Choice, type Said } from './choice.ts';
 import { arch, framed, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
