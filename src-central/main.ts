@@ -14,6 +14,7 @@ import { atMachine, recordInEveryCity } from './administration/command-line-acto
 import { startAlarms } from './alarms/start-alarms.ts';
 import { rewriteKeys, startEncrypting } from './appointments/encrypt-keys.ts';
 import { type Keyring, readKeyring } from './appointments/keyring.ts';
+import { startBookingRounds } from './booking/rounds.ts';
 import { CALLBACK_PATH } from './citizens/holders.ts';
 import type { CitizensReach } from './citizens/operations.ts';
 import { instantOf, systemClock } from './clock.ts';
@@ -188,6 +189,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       },
       pageOf: (city, token) => `${citizens.origin}/c/${city}/${token}`,
     });
+  const rounds = startBookingRounds({ database, booking: replica.booking, logger });
   const observe = createObserve({ ...replica, database, clock: systemClock });
   const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
   if (metrics) logger.info({ event: 'metrics', address: metrics.address });
@@ -201,6 +203,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       await alarms.stop();
       await encrypting.stop();
       await reminders?.stop();
+      await rounds.stop();
       await Promise.all([replica.server.drain(), replica.staffServer?.drain()]);
       await metrics?.close();
       await database.close();

@@ -55,6 +55,7 @@ export interface Replica {
   staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
+  /** For every door: hours to give, and what is booked. */
   booking: StaffBookings;
   /** Brings the schema up to date, and admits requests: until then all are answered with a retry. May be called again after a failure. */
   open(): Promise<void>;

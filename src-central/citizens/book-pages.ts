@@ -1,10 +1,11 @@
 import { type ComponentChildren, h } from 'preact';
 import { languageRow } from '../../config/languages.ts';
 import { formatDate } from '../../config/locales/dates.ts';
+import { MOST_ERRANDS } from '../../src-main/contract/centre/booking.ts';
 import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { BookableOffice, Booked, FreeDay } from '../booking/booking.ts';
-import { addressOf, bookingAddress, type Choice, MOST_ERRANDS, type Said } from './choice.ts';
+import { addressOf, bookingAddress, type Choice, type Said } from './choice.ts';
 import { arch, framed, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
@@ -22,14 +23,12 @@ export interface OfferedErrand {
 
 /** A form that its browser brings back. */
 export interface Form {
-  sealed: string;
+  signed: string;
   bits: number;
 }
 
 const noticeOf = (reader: Reader, said: Said | null): ComponentChildren =>
   said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said));
-
-const without = (reader: Reader): ComponentChildren => h('p', { class: 'quiet' }, say(reader, 'without'));
 
 const text = (reader: Reader, words: LocalizedText): ComponentChildren => {
   const { text: written, lang } = named(reader, words);
@@ -99,7 +98,6 @@ export function errandPage(
           h('a', { href: addressOf(cityId, language, { ...choice, words: '' }) }, say(reader, 'search-all')),
         )
       : null,
-    without(reader),
     adds
       ? null
       : h('p', { class: 'link' }, h('a', { href: `${addressOf(cityId, language)}&mine` }, say(reader, 'mine'))),
@@ -299,10 +297,10 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
       : h(
           'form',
           {
-            ...{ method: 'post', action: `/c/${cityId}` },
-            ...{ 'data-challenge': challengeOf(form.sealed), 'data-bits': form.bits },
+            ...{ method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
+            ...{ 'data-challenge': challengeOf(form.signed), 'data-bits': form.bits },
           },
-          ...hidden({ act: 'hold', form: form.sealed, lang: language, office: chosen.officeId, moves: choice.moves }),
+          ...hidden({ act: 'hold', form: form.signed, lang: language, office: chosen.officeId, moves: choice.moves }),
           ...hidden({
             help: needsHelp ? '1' : null,
             day: day.day,
@@ -347,7 +345,6 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
           ),
         )
       : null,
-    without(reader),
   );
 }
 
@@ -383,7 +380,7 @@ function pagesOfDays(
 
 export interface HeldHour {
   /** As its browser brings it back. */
-  sealed: string;
+  signed: string;
   office: { officeId: OfficeId; name: string; address: string | null; zone: string };
   errands: readonly LocalizedText[];
   start: string;
@@ -401,14 +398,14 @@ export interface HeldHour {
 /** The third step: the hour is held, and is theirs with one touch more. */
 export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: string } | null): string {
   const { cityId, language } = reader;
-  const { office, start, endsAt, moving, sealed, choice } = held;
+  const { office, start, endsAt, moving, signed, choice } = held;
   const { zone } = office;
   const title = say(reader, moving === null ? 'confirm-title' : 'move-title');
   return framed(
     {
       ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
       back: addressOf(cityId, language, choice),
-      inLanguage: (one) => `/c/${cityId}?hold=${sealed}&lang=${one}`,
+      inLanguage: (one) => `/c/${cityId}?hold=${signed}&lang=${one}`,
     },
     stepsOf(reader, 3),
     h('h1', null, title),
@@ -423,8 +420,8 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     h('p', null, say(reader, 'kept', { time: timeOf(reader, endsAt, zone) })),
     h(
       'form',
-      { method: 'post', action: `/c/${cityId}` },
-      ...hidden({ act: 'confirm', hold: sealed, lang: language, proof: held.proof ?? null }),
+      { method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
+      ...hidden({ act: 'confirm', hold: signed, lang: language, proof: held.proof ?? null }),
       ...(moving === null && reader.document !== null ? [h('p', null, say(reader, 'identified'))] : []),
       held.reached ? h('p', null, say(reader, 'notice-yes', { address: held.reached })) : null,
       ...(moving === null && reader.document === null
@@ -448,21 +445,21 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     held.offersNotice && !held.reached && moving === null
       ? h(
           'a',
-          { class: 'button', href: `/c/${cityId}/notice?hold=${sealed}&lang=${language}` },
+          { class: 'button', href: `/c/${cityId}/notice?hold=${signed}&lang=${language}` },
           say(reader, 'notice-title'),
         )
       : null,
     held.identifies && reader.document === null && moving === null
       ? h(
           'a',
-          { class: 'button', href: `/c/${cityId}/identify?hold=${sealed}&lang=${language}` },
+          { class: 'button', href: `/c/${cityId}/identify?hold=${signed}&lang=${language}` },
           say(reader, 'identify'),
         )
       : null,
     h(
       'form',
-      { method: 'post', action: `/c/${cityId}` },
-      ...hidden({ act: 'release', hold: sealed, lang: language }),
+      { method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
+      ...hidden({ act: 'release', hold: signed, lang: language }),
       h('button', { type: 'submit' }, say(reader, moving === null ? 'other-hour' : 'move-keep')),
     ),
   );
@@ -506,5 +503,4 @@ export const waitPage = (reader: Reader, address: string): string =>
     h('h1', null, say(reader, 'wait-title')),
     h('p', { role: 'status' }, say(reader, 'wait-say')),
     h('a', { class: 'button main', href: `${address}&lang=${reader.language}` }, say(reader, 'wait-go')),
-    without(reader),
   );

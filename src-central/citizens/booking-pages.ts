@@ -46,7 +46,7 @@ export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): s
             'div',
             null,
             h('span', null, say(reader, 'code')),
-            h('strong', { class: 'locator', dir: 'ltr' }, inParts(locator)),
+            h('strong', { class: 'locator' }, h('bdi', { dir: 'ltr' }, inParts(locator))),
             h('p', null, say(reader, 'at-kiosk')),
           ),
         )
@@ -110,7 +110,6 @@ export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): s
     isOpen
       ? null
       : h('a', { class: 'button main', href: addressOf(cityId, language) }, h('span', null, say(reader, 'again'))),
-    isOpen ? null : h('p', { class: 'quiet' }, say(reader, 'without')),
   );
 }
 
@@ -205,6 +204,5 @@ export function saidPage(
           { class: 'button', href: addressOf(reader.cityId, reader.language) },
           say(reader, title === 'mine-title' ? 'again' : 'start-again'),
         ),
-    h('p', { class: 'quiet' }, say(reader, 'without')),
   );
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { MOST_ERRANDS } from '../../src-main/contract/centre/booking.ts';
 import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { Instant, IsoDate } from '../../src-main/contract/shared/times.ts';
 
-/** Errands of one visit. */
-export const MOST_ERRANDS = 4;
 const MOST_WORDS = 60;
 
 /** Tokens as made by `followToken`. QR codes hold capitals only, so an address may be in capitals too. */
@@ -13,7 +12,7 @@ export const Token = z
   .regex(/^[A-Z2-7]{26}$/);
 
 /** What a page says first: why its reader sees it again. */
-export const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only'] as const;
+const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only'] as const;
 export type Said = (typeof SAID)[number];
 
 /** What a reader has chosen so far, all of it in the page's address. */

@@ -23,14 +23,14 @@ import { addressOf, bookingAddress, type Choice, choiceIn, NOTHING_CHOSEN, type 
 import { type Holders, proofOf } from './holders.ts';
 import { isSolved, PUZZLE_HASH } from './puzzle.ts';
 import { languageOf, type Reader } from './reader.ts';
-import type { Seals } from './seal.ts';
+import type { SignedTexts } from './signed-texts.ts';
 import { STYLE_HASH } from './style.ts';
 import type { Visitors } from './visitors.ts';
 
 export interface DoorOptions {
   booking: Booking;
   clock: Clock;
-  seals: Seals;
+  texts: SignedTexts;
   visitors: Visitors;
   /** Whether browsers reach this centre by TLS. */
   isSecure: boolean;
@@ -86,19 +86,19 @@ type Order = z.infer<typeof Order>;
 const InLine = z.object({ form: z.string(), readyMs: z.number(), order: Order });
 const Hold = Order.extend({ hold: Token, endsAt: Instant });
 
-type Outcome =
+type HoldResult =
   | { kind: 'held'; hold: string; endsAt: string }
   | { kind: 'gone'; next: string | null }
   | { kind: 'unknown' };
 
 interface SpentForm {
   order: string;
-  outcome: Promise<Outcome>;
+  result: Promise<HoldResult>;
 }
 
 type Fields = URLSearchParams;
 
-export function createDoor({ booking, clock, seals, visitors, isSecure, holders = null }: DoorOptions) {
+export function createDoor({ booking, clock, texts, visitors, isSecure, holders = null }: DoorOptions) {
   const spent = new Map<string, SpentForm>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
@@ -117,7 +117,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
 
   function newForm(who: string): Form {
     const bits = visitors.bitsOf(who);
-    return { sealed: seals.seal('form', { id: seals.newName(), atMs: clock.nowMs(), bits, who }), bits };
+    return { signed: texts.sign('form', { id: texts.newName(), atMs: clock.nowMs(), bits, who }), bits };
   }
 
   async function showErrands(reader: Reader, choice: Choice, offices: readonly BookableOffice[]): Promise<Page> {
@@ -220,12 +220,12 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
     { cityId, language, document }: Reader,
     form: GivenForm,
     order: Order,
-  ): Promise<Outcome | null> {
+  ): Promise<HoldResult | null> {
     const key = JSON.stringify(order);
     const before = spent.get(form.id);
-    if (before?.order === key) return before.outcome;
-    const outcome = (async (): Promise<Outcome | null> => {
-      const earlier = await before?.outcome;
+    if (before?.order === key) return before.result;
+    const result = (async (): Promise<HoldResult | null> => {
+      const earlier = await before?.result;
       if (earlier?.kind === 'held') {
         // A form whose hour has become a booking is used up.
         if ((await booking.read(cityId, earlier.hold)) !== null) return null;
@@ -240,24 +240,24 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
       visitors.countHold(form.who);
       return { kind: 'held', ...held.value };
     })();
-    const kept = outcome.then((done) => done ?? before?.outcome ?? { kind: 'unknown' as const });
-    spent.set(form.id, { order: key, outcome: kept });
+    const kept = result.then((done) => done ?? before?.result ?? { kind: 'unknown' as const });
+    spent.set(form.id, { order: key, result: kept });
     kept.catch(() => spent.delete(form.id));
     const [oldest] = spent.keys();
     if (spent.size > MOST_FORMS && oldest !== undefined) spent.delete(oldest);
-    return outcome;
+    return result;
   }
 
   async function hold(reader: Reader, form: GivenForm, order: Order, choice: Choice): Promise<Page> {
     const { cityId, language } = reader;
-    const outcome = await holdOnce(reader, form, order);
+    const result = await holdOnce(reader, form, order);
     const again = (said: Said): Page =>
       seeOther(addressOf(cityId, language, { ...choice, day: null, from: null, near: order.start, said }));
-    if (outcome === null) return again('stale');
-    if (outcome.kind === 'unknown') return seeOther(addressOf(cityId, language));
-    if (outcome.kind === 'gone') return again('gone');
-    const { hold: token, endsAt } = outcome;
-    return seeOther(`/c/${cityId}?hold=${seals.seal('hold', { ...order, hold: token, endsAt })}&lang=${language}`);
+    if (result === null) return again('stale');
+    if (result.kind === 'unknown') return seeOther(addressOf(cityId, language));
+    if (result.kind === 'gone') return again('gone');
+    const { hold: token, endsAt } = result;
+    return seeOther(`/c/${cityId}?hold=${texts.sign('hold', { ...order, hold: token, endsAt })}&lang=${language}`);
   }
 
   const choiceOf = ({ officeId, errands, needsHelp, moves, proves }: Order): Choice => ({
@@ -267,7 +267,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
 
   function formIn(text: string | null, who: string): GivenForm | null {
     const nowMs = clock.nowMs();
-    const form = seals.open('form', text, GivenForm);
+    const form = texts.open('form', text, GivenForm);
     return form !== null && form.who === who && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
   }
 
@@ -276,22 +276,22 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
     const choice = choiceIn(fields);
     const order = Order.safeParse({ ...choice, start: fields.get('start') });
     if (!order.success) return seeOther(addressOf(cityId, language, choice));
-    const sealed = fields.get('form') ?? '';
-    const form = formIn(sealed, await booking.visitorOf(cityId, visit.remoteAddress));
+    const signed = fields.get('form') ?? '';
+    const form = formIn(signed, await booking.visitorOf(cityId, visit.remoteAddress));
     const again = (said: Said): Page =>
       seeOther(addressOf(cityId, language, { ...choice, near: order.data.start, said }));
     if (form === null) return again('stale');
-    if (isSolved(sealed, form.bits, fields.get('answer') ?? '')) return hold(reader, form, order.data, choice);
+    if (isSolved(signed, form.bits, fields.get('answer') ?? '')) return hold(reader, form, order.data, choice);
     if (spent.get(form.id)?.order === JSON.stringify(order.data)) return hold(reader, form, order.data, choice);
     const readyMs = visitors.joinLine(form.who, nowMs);
     if (readyMs === null) return again('wait-full');
-    const place = seals.seal('line', { form: sealed, readyMs, order: order.data });
+    const place = texts.sign('line', { form: signed, readyMs, order: order.data });
     return seeOther(`/c/${cityId}?wait=${place}&lang=${language}`);
   }
 
   async function waitInLine(reader: Reader, visit: Visit, text: string): Promise<Page> {
     const { cityId, nowMs, language } = reader;
-    const place = seals.open('line', text, InLine);
+    const place = texts.open('line', text, InLine);
     if (place === null) return seeOther(addressOf(cityId, language));
     const leftMs = place.readyMs - nowMs;
     if (leftMs > 0) {
@@ -308,14 +308,14 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
 
   type HeldOrder = z.infer<typeof Hold>;
 
-  async function heldHour(cityId: CityId, sealed: string, held: HeldOrder): Promise<HeldHour | null> {
+  async function heldHour(cityId: CityId, signed: string, held: HeldOrder): Promise<HeldHour | null> {
     const office = (await officesOf(cityId)).find(({ officeId }) => officeId === held.officeId);
     if (office === undefined) return null;
     const names = held.errands.flatMap(
       (errand) => office.services.find(({ serviceId }) => serviceId === errand)?.name ?? [],
     );
     return {
-      ...{ sealed, office, errands: names, start: held.start, endsAt: held.endsAt },
+      ...{ signed, office, errands: names, start: held.start, endsAt: held.endsAt },
       choice: { ...choiceOf(held), near: held.start },
       moving: held.moves === null ? null : await booking.read(cityId, held.moves),
     };
@@ -324,15 +324,15 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
   const ended = ({ cityId, language }: Reader, held: HeldOrder): Page =>
     seeOther(addressOf(cityId, language, { ...choiceOf(held), near: held.start, said: 'ended' }));
 
-  async function showHold(reader: Reader, sealed: string, proven: string | null, said: Said | null): Promise<Page> {
+  async function showHold(reader: Reader, signed: string, proven: string | null, said: Said | null): Promise<Page> {
     const { cityId, language, nowMs } = reader;
-    const held = seals.open('hold', sealed, Hold);
+    const held = texts.open('hold', signed, Hold);
     if (held === null) return seeOther(addressOf(cityId, language));
     // Somebody who comes back by the browser's button has it already.
     const booked = await booking.read(cityId, held.hold);
     if (booked !== null) return seeOther(bookingAddress(cityId, booked.token, language));
     if (Date.parse(held.endsAt) <= nowMs) return ended(reader, held);
-    const hour = await heldHour(cityId, sealed, held);
+    const hour = await heldHour(cityId, signed, held);
     const contact = (await holders?.reached(cityId, proven)) ?? null;
     return hour === null
       ? seeOther(addressOf(cityId, language))
@@ -341,8 +341,8 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
 
   async function confirm(reader: Reader, fields: Fields): Promise<Page> {
     const { cityId, language } = reader;
-    const sealed = fields.get('hold') ?? '';
-    const held = seals.open('hold', sealed, Hold);
+    const signed = fields.get('hold') ?? '';
+    const held = texts.open('hold', signed, Hold);
     if (held === null) return seeOther(addressOf(cityId, language));
     const typed = (fields.get('document') ?? '').trim().slice(0, 40);
     const contact = (await holders?.reached(cityId, fields.get('proof'))) ?? null;
@@ -358,8 +358,8 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
       return seeOther(bookingAddress(cityId, done.value.token, language, held.moves === null ? '&new' : '&moved'));
     }
     if (done.error.kind === 'not-proven')
-      return seeOther(`/c/${cityId}?hold=${sealed}&lang=${language}&said=proven-only`);
-    const hour = done.error.kind === 'bad-document' ? await heldHour(cityId, sealed, held) : null;
+      return seeOther(`/c/${cityId}?hold=${signed}&lang=${language}&said=proven-only`);
+    const hour = done.error.kind === 'bad-document' ? await heldHour(cityId, signed, held) : null;
     return hour === null
       ? ended(reader, held)
       : html(422, confirmPage(reader, { ...hour, ...offered(reader, fields.get('proof'), contact) }, { typed }));
@@ -374,7 +374,7 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
 
   async function release(reader: Reader, fields: Fields): Promise<Page> {
     const { cityId, language } = reader;
-    const held = seals.open('hold', fields.get('hold'), Hold);
+    const held = texts.open('hold', fields.get('hold'), Hold);
     if (held === null) return seeOther(addressOf(cityId, language));
     if ((await booking.read(cityId, held.hold)) === null) await booking.release(cityId, held.hold);
     if (held.moves !== null) return seeOther(bookingAddress(cityId, held.moves, language));
@@ -426,17 +426,17 @@ export function createDoor({ booking, clock, seals, visitors, isSecure, holders 
     const cityId = City.safeParse(visit.params.cityId);
     if (!cityId.success || holders === null) return unknownCity(visit, fields);
     const reader = readerOf(cityId.data, visit, fields, null);
-    const sealed = fields.get('hold') ?? '';
-    const held = seals.open('hold', sealed, Hold);
+    const signed = fields.get('hold') ?? '';
+    const held = texts.open('hold', signed, Hold);
     if (held === null || (isForm && isForeign(visit))) return seeOther(addressOf(cityId.data, reader.language));
-    return holders.notice(reader, visit, fields, sealed);
+    return holders.notice(reader, visit, fields, signed);
   }
 
   /** `/c/CITY/identify`: to the provider and back to the page that asked, or out again with `leave`. */
   async function identify(visit: Visit): Promise<Page> {
     const cityId = City.safeParse(visit.params.cityId);
     if (!cityId.success || holders === null) return unknownCity(visit, visit.query);
-    const held = seals.open('hold', visit.query.get('hold'), Hold);
+    const held = texts.open('hold', visit.query.get('hold'), Hold);
     const language = languageOf(visit.query.get('lang'), visit.headers['accept-language']);
     const next = held === null ? `/c/${cityId.data}?mine&lang=${language}` : `/c/${cityId.data}?${visit.query}`;
     return visit.query.has('leave') ? holders.leave(next) : holders.identify(cityId.data, next);
@@ -557,7 +557,7 @@ const hostOf = ({ headers }: Visit): string =>
 
 /**
  * Whether a page of another site sent the form. A page of another site cannot choose these headers; a browser too old to send them has the
- * form's own seal.
+ * form's own signature.
  */
 function isForeign(visit: Visit): boolean {
   const { origin, 'sec-fetch-site': site } = visit.headers;

@@ -130,7 +130,8 @@ export function framed(
           ),
         ),
       ),
-      h('main', null, ...content),
+      // Llei 9/2025: an appointment is never mandatory, and every page says so.
+      h('main', null, ...content, h('p', { class: 'quiet noprint without' }, say(reader, 'without'))),
       teeth('roof', 40, 'M0 0c21 0 34 7 40 16H0z'),
       h(
         'footer',

@@ -6,7 +6,7 @@ import { type Reader, say } from './reader.ts';
 export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
 
 interface Notice {
-  sealedHold: string;
+  signedHold: string;
   offers: readonly ContactKind[];
   by: ContactKind;
   /** As it was typed. */
@@ -14,10 +14,10 @@ interface Notice {
   said: NoticeFault | null;
 }
 
-const frameOf = (reader: Reader, title: string, sealedHold: string) => ({
+const frameOf = (reader: Reader, title: string, signedHold: string) => ({
   ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
-  back: `/c/${reader.cityId}?hold=${sealedHold}&lang=${reader.language}`,
-  inLanguage: (one: string) => `/c/${reader.cityId}/notice?hold=${sealedHold}&lang=${one}`,
+  back: `/c/${reader.cityId}?hold=${signedHold}&lang=${reader.language}`,
+  inLanguage: (one: string) => `/c/${reader.cityId}/notice?hold=${signedHold}&lang=${one}`,
 });
 
 const hidden = (fields: Readonly<Record<string, string>>): ComponentChildren[] =>
@@ -27,7 +27,7 @@ const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): Compone
   said === null ? null : h('p', { class: 'said', role: 'alert', id: 'said' }, say(reader, said));
 
 /** Where a message before the appointment is to go. */
-export function noticePage(reader: Reader, { sealedHold, offers, by, address, said }: Notice): string {
+export function noticePage(reader: Reader, { signedHold, offers, by, address, said }: Notice): string {
   const { cityId, language } = reader;
   const title = say(reader, 'notice-title');
   const choice = (kind: ContactKind): ComponentChildren =>
@@ -39,14 +39,14 @@ export function noticePage(reader: Reader, { sealedHold, offers, by, address, sa
     );
   const only = offers.length === 1 ? offers[0] : undefined;
   return framed(
-    frameOf(reader, title, sealedHold),
+    frameOf(reader, title, signedHold),
     stepsOf(reader, 3),
     h('h1', null, title),
     alert(reader, said),
     h(
       'form',
       { method: 'post', action: `/c/${cityId}/notice` },
-      ...hidden({ act: 'ask', hold: sealedHold, lang: language, ...(only === undefined ? {} : { by: only }) }),
+      ...hidden({ act: 'ask', hold: signedHold, lang: language, ...(only === undefined ? {} : { by: only }) }),
       only === undefined
         ? h('fieldset', { class: 'tiles' }, h('legend', { class: 'hide' }, title), ...offers.map(choice))
         : null,
@@ -69,7 +69,7 @@ export function noticePage(reader: Reader, { sealedHold, offers, by, address, sa
         picture('go', 'i turns'),
       ),
     ),
-    h('a', { class: 'button', href: `/c/${cityId}?hold=${sealedHold}&lang=${language}` }, say(reader, 'notice-skip')),
+    h('a', { class: 'button', href: `/c/${cityId}?hold=${signedHold}&lang=${language}` }, say(reader, 'notice-skip')),
   );
 }
 
@@ -77,16 +77,16 @@ export function noticePage(reader: Reader, { sealedHold, offers, by, address, sa
 export function codePage(
   reader: Reader,
   {
-    sealedHold,
+    signedHold,
     proof,
     address,
     said,
-  }: { sealedHold: string; proof: string; address: string; said: 'code-wrong' | null },
+  }: { signedHold: string; proof: string; address: string; said: 'code-wrong' | null },
 ): string {
   const { cityId, language } = reader;
   const title = say(reader, 'code-title');
   return framed(
-    frameOf(reader, title, sealedHold),
+    frameOf(reader, title, signedHold),
     stepsOf(reader, 3),
     h('h1', null, title),
     alert(reader, said),
@@ -94,7 +94,7 @@ export function codePage(
     h(
       'form',
       { method: 'post', action: `/c/${cityId}/notice` },
-      ...hidden({ act: 'answer', hold: sealedHold, lang: language, proof, veiled: address }),
+      ...hidden({ act: 'answer', hold: signedHold, lang: language, proof, veiled: address }),
       h('label', { class: 'field', for: 'code' }, say(reader, 'code-field')),
       h('input', {
         ...{ type: 'text', id: 'code', name: 'code', maxlength: 12, required: true, dir: 'ltr' },
@@ -110,7 +110,7 @@ export function codePage(
     ),
     h(
       'a',
-      { class: 'button', href: `/c/${cityId}/notice?hold=${sealedHold}&lang=${language}` },
+      { class: 'button', href: `/c/${cityId}/notice?hold=${signedHold}&lang=${language}` },
       say(reader, 'code-again'),
     ),
   );

@@ -13,7 +13,7 @@ import { ATTEMPT_LIVES_S } from '../identification/provider.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { codePage, type NoticeFault, noticePage } from './holder-pages.ts';
 import type { Reader } from './reader.ts';
-import type { Seals } from './seal.ts';
+import type { SignedTexts } from './signed-texts.ts';
 
 /** What this centre can prove about who books, and whom it can write to. */
 export interface Holders {
@@ -25,7 +25,7 @@ export interface Holders {
   /** The address that a browser has proven; `null`: none. */
   reached(cityId: CityId, proof: string | null): Promise<Contact | null>;
   /** The page on which an address is typed, and the one for its code. */
-  notice(reader: Reader, visit: Visit, fields: URLSearchParams, sealedHold: string): Promise<Page>;
+  notice(reader: Reader, visit: Visit, fields: URLSearchParams, signedHold: string): Promise<Page>;
   /** Sends the browser to the provider, to return to `next`. */
   identify(cityId: CityId, next: string): Promise<Page>;
   /** The browser comes back from the provider. */
@@ -40,7 +40,7 @@ export interface Holders {
 export interface HoldersOptions {
   contacts: ProofParts;
   identification: Identification | null;
-  seals: Seals;
+  texts: SignedTexts;
   booking: Pick<Booking, 'visitorOf'>;
   origin: string;
   html: (status: number, text: string) => Page;
@@ -62,7 +62,7 @@ function dayEndOf({ start, zone }: Booked): number {
 export const proofOf = ({ by, address }: Contact): ProvenHolder => ({ by, value: address });
 
 export function createHolders(options: HoldersOptions): Holders {
-  const { contacts, identification, seals, booking, origin, html } = options;
+  const { contacts, identification, texts, booking, origin, html } = options;
   const { clock, reach, keyring } = contacts;
   const offers = keyring.encryptsWith === null ? [] : reach.offered;
   const seeOther = (location: string, cookies: readonly string[] = []): Page => ({
@@ -74,14 +74,14 @@ export function createHolders(options: HoldersOptions): Holders {
     ...{ dayEndsMs: dayEndOf(booked), language: booked.language },
   });
 
-  async function ask(reader: Reader, visit: Visit, fields: URLSearchParams, sealedHold: string): Promise<Page> {
+  async function ask(reader: Reader, visit: Visit, fields: URLSearchParams, signedHold: string): Promise<Page> {
     const by = fields.get('by') === 'telephone' ? 'telephone' : 'mail';
     const address = (fields.get('address') ?? '').slice(0, 260);
     const visitor = await booking.visitorOf(reader.cityId, visit.remoteAddress);
     const asked = await askCode(contacts, reader.cityId, {
       ...{ by, address, visitor, words: (code) => sayCode(reader.language, code) },
     });
-    const fault = (said: NoticeFault): Page => html(422, noticePage(reader, { sealedHold, offers, by, address, said }));
+    const fault = (said: NoticeFault): Page => html(422, noticePage(reader, { signedHold, offers, by, address, said }));
     if (!asked.ok)
       return fault(
         ({ 'bad-address': 'notice-bad', 'too-many': 'notice-busy', 'not-sent': 'notice-not-sent' } as const)[
@@ -89,33 +89,33 @@ export function createHolders(options: HoldersOptions): Holders {
         ],
       );
     const { proof, contact } = asked.value;
-    return html(200, codePage(reader, { sealedHold, proof, address: veiled(contact), said: null }));
+    return html(200, codePage(reader, { signedHold, proof, address: veiled(contact), said: null }));
   }
 
-  async function answer(reader: Reader, fields: URLSearchParams, sealedHold: string): Promise<Page> {
+  async function answer(reader: Reader, fields: URLSearchParams, signedHold: string): Promise<Page> {
     const [proof, code] = [fields.get('proof') ?? '', fields.get('code') ?? ''];
     const answered = await answerCode(contacts, reader.cityId, proof.slice(0, 60), code.slice(0, 20));
-    if (answered.ok) return seeOther(`/c/${reader.cityId}?hold=${sealedHold}&proof=${proof}&lang=${reader.language}`);
+    if (answered.ok) return seeOther(`/c/${reader.cityId}?hold=${signedHold}&proof=${proof}&lang=${reader.language}`);
     if (answered.error.kind === 'over')
-      return html(422, noticePage(reader, { sealedHold, offers, by: 'mail', address: '', said: 'code-over' }));
+      return html(422, noticePage(reader, { signedHold, offers, by: 'mail', address: '', said: 'code-over' }));
     const address = (fields.get('veiled') ?? '').slice(0, 40);
-    return html(422, codePage(reader, { sealedHold, proof, address, said: 'code-wrong' }));
+    return html(422, codePage(reader, { signedHold, proof, address, said: 'code-wrong' }));
   }
 
   return {
     offers,
     identifies: (cityId) => identification?.cityId === cityId,
     identified(cityId, visit) {
-      const known = seals.reveal('citizen', cookieIn(visit.headers.cookie, CITIZEN_COOKIE), Identified);
+      const known = texts.reveal('citizen', cookieIn(visit.headers.cookie, CITIZEN_COOKIE), Identified);
       return known !== null && known.cityId === cityId && known.untilMs > clock.nowMs() ? known.number : null;
     },
     reached: async (cityId, proof) => (proof === null ? null : provenBy(contacts, cityId, proof.slice(0, 60))),
-    async notice(reader, visit, fields, sealedHold) {
+    async notice(reader, visit, fields, signedHold) {
       if (visit.method !== 'POST')
-        return html(200, noticePage(reader, { sealedHold, offers, by: offers[0] ?? 'mail', address: '', said: null }));
+        return html(200, noticePage(reader, { signedHold, offers, by: offers[0] ?? 'mail', address: '', said: null }));
       return fields.get('act') === 'answer'
-        ? answer(reader, fields, sealedHold)
-        : ask(reader, visit, fields, sealedHold);
+        ? answer(reader, fields, signedHold)
+        : ask(reader, visit, fields, signedHold);
     },
     async identify(cityId, next) {
       const begun = await identification?.begin(next, clock.nowMs());
@@ -132,7 +132,7 @@ export function createHolders(options: HoldersOptions): Holders {
       const { next, documentNumber } = done.value;
       const { cityId } = identification;
       const untilMs = nowMs + IDENTIFIED_LIVES_S * 1_000;
-      const hidden = seals.hide('citizen', { cityId, number: documentNumber, untilMs });
+      const hidden = texts.hide('citizen', { cityId, number: documentNumber, untilMs });
       const known = `${CITIZEN_COOKIE}=${hidden}; ${ATTRIBUTES}; Max-Age=${IDENTIFIED_LIVES_S}`;
       return seeOther(isOfCity(next, cityId) ? next : `/c/${cityId}`, [known, gone]);
     },

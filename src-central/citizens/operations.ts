@@ -10,10 +10,10 @@ import type { CentreServer } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { closedPage, createDoor, html } from './door.ts';
 import { CALLBACK_PATH, createHolders } from './holders.ts';
-import { createSeals } from './seal.ts';
+import { createSignedTexts } from './signed-texts.ts';
 import { createVisitors } from './visitors.ts';
 
-/** A form with four errands and its seals. */
+/** A form with four errands and its texts. */
 const FORM_BYTES = 8_192;
 
 /** The typeface of the city's pages, if they have been built. */
@@ -48,10 +48,10 @@ export function registerCitizens(
   { isSecure, reach = null }: { isSecure: boolean; reach?: CitizensReach | null },
 ): void {
   const { clock, signingKey } = centre;
-  const seals = createSeals(signingKey);
+  const texts = createSignedTexts(signingKey);
   const holders =
-    reach && createHolders({ ...reach, contacts: { ...centre, reach: reach.reach }, seals, booking, html });
-  const door = createDoor({ booking, clock, seals, visitors: createVisitors(clock), isSecure, holders });
+    reach && createHolders({ ...reach, contacts: { ...centre, reach: reach.reach }, texts, booking, html });
+  const door = createDoor({ booking, clock, texts, visitors: createVisitors(clock), isSecure, holders });
   server.registerVisits(CALLBACK_PATH, door.identified, closedPage);
   for (const at of ['/c', '/C']) {
     server.registerVisits(`${at}/:cityId`, zipped(door.choose), closedPage, FORM_BYTES);

@@ -20,7 +20,7 @@ export function isSolved(form: string, bits: number, answer: string | undefined)
 
 /**
  * Solves the puzzle of a page while its reader chooses, in slices that leave the page responsive. A form sent too early is sent once the
- * puzzle is solved; without the script it is sent as it is, and waits in the server's line. SHA-256 is written out because a browser's own
+ * puzzle is solved; where the script does not run, or fails, it is sent as it is and waits in the server's line. SHA-256 is written out because a browser's own
  * is missing without TLS, and slow for many short texts.
  */
 export const PUZZLE_SCRIPT = `(function(){
@@ -45,9 +45,9 @@ var at=0;
 function slice(){var end=Date.now()+24;
 do{for(i=0;i<200;i++,at++)if(Math.clz32(head(challenge+at))>=bits){field.value=at;if(sent)form.submit();return}}while(Date.now()<end);
 setTimeout(slice,4)}
+slice();
 form.addEventListener('submit',function(event){if(field.value)return;event.preventDefault();
-if(!sent){sent=form.querySelector('[data-wait]');sent.textContent=sent.dataset.wait;sent.setAttribute('role','status')}});
-slice()})();`;
+if(!sent){sent=form.querySelector('[data-wait]');sent.textContent=sent.dataset.wait;sent.setAttribute('role','status')}})})();`;
 
 /** The hash in the pages' content security policy, which allows no other script. */
 export const PUZZLE_HASH = `sha256-${createHash('sha256').update(PUZZLE_SCRIPT).digest('base64')}`;

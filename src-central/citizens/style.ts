@@ -42,7 +42,7 @@ ul.rows{margin:0 0 1rem;padding:0;list-style:none}
 svg.go,svg.i{fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 svg.i{width:1.5rem;height:1.5rem;flex:none}
 [dir=rtl] .turns{transform:scaleX(-1)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(5.4rem,1fr));gap:.55rem;margin:0 0 .75rem;padding:0;border:0;list-style:none}
+.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.2rem,1fr));gap:.55rem;margin:0 0 .75rem;padding:0;border:0;list-style:none}
 .days{grid-template-columns:repeat(auto-fill,minmax(3.5rem,1fr))}
 [dir=rtl] .days{grid-template-columns:repeat(auto-fill,minmax(4.4rem,1fr))}
 .tile{display:flex;flex-direction:column;align-items:center;justify-content:center;min-height:3.2rem;padding:.3rem;text-align:center;text-decoration:none;font-weight:700;font-size:1.18rem;cursor:pointer}
@@ -69,6 +69,7 @@ label.field{display:block;margin:0 0 .4rem;font-weight:700}
 input[aria-invalid]{border-width:4px}
 input+button.main{margin-top:.9rem}
 main a:not([class]){color:var(--touch);font-weight:700;text-underline-offset:.2em}
+.without{margin:1.5rem 0 0}
 .link{text-align:center}
 .link a{display:inline-block;padding:.6rem}
 .card{background:var(--paper);padding:1.2rem 1.25rem .6rem;margin-top:.5rem}

@@ -24,7 +24,7 @@ const other = (serviceId: string, ca: string) => ({
 const office = (officeId: string, name: string, services: BookableOffice['services']): BookableOffice => ({
   ...{ officeId: OfficeId.parse(officeId), name, address: 'plaça Didó, 5', phone: '010', zone, services, desks: [] },
 });
-export const MEMORY_OFFICES: readonly BookableOffice[] = [
+const MEMORY_OFFICES: readonly BookableOffice[] = [
   office('oac-dido', 'OAC Didó', [padro, other('idcat', 'idCAT Mòbil'), other('tributs', 'Impostos i taxes')]),
   office('oac-districte-2', 'OAC Districte 2', [padro, other('registre', 'Registre i tràmits')]),
 ];

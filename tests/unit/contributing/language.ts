@@ -24,6 +24,7 @@ export const LANGUAGE: Addition = {
     ]),
     likeCatalan('screen.json', 'Vull', 'Vòli'),
     likeCatalan('ticket.json', 'DUPLICAT', 'DOBLE'),
+    likeCatalan('citizens.json', 'Enrere', 'Darrièr'),
   ],
   answers: [
     edit('config/locales/index.ts', [
@@ -34,6 +35,11 @@ export const LANGUAGE: Addition = {
       'config/locales/ticket-words.ts',
       [/import fr from .*\n/, "import oc from './oc/ticket.json' with { type: 'json' };\n"],
       ['TICKET_SENTENCES = { ca, ', 'oc, '],
+    ),
+    edit(
+      'config/locales/citizens-words.ts',
+      [/import fr from .*\n/, "import oc from './oc/citizens.json' with { type: 'json' };\n"],
+      ['CITIZENS_SENTENCES = { ca, ', 'oc, '],
     ),
   ],
   proof: `

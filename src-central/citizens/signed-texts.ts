@@ -11,30 +11,30 @@ const TAG_BYTES = 16;
  * What a page gives its browser to bring back: readable, but made by this centre and unaltered. Every replica opens it, so nothing is kept
  * for strangers.
  */
-export interface Seals {
-  seal(kind: SealKind, value: object): string;
+export interface SignedTexts {
+  sign(kind: SignedKind, value: object): string;
   /** `null`: not made here, altered, or of another kind. */
-  open<T>(kind: SealKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
+  open<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
   newName(): string;
-  /** As `seal`, and not readable by its browser or a log. */
-  hide(kind: SealKind, value: object): string;
-  reveal<T>(kind: SealKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
+  /** As `sign`, and not readable by its browser or a log. */
+  hide(kind: SignedKind, value: object): string;
+  reveal<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
 }
 
-type SealKind = 'form' | 'hold' | 'line' | 'citizen';
+type SignedKind = 'form' | 'hold' | 'line' | 'citizen';
 
-export function createSeals({ privateKey }: SigningKey): Seals {
+export function createSignedTexts({ privateKey }: SigningKey): SignedTexts {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
   const derived = (use: string): Buffer => Buffer.from(hkdfSync('sha256', der, '', use, KEY_BYTES));
-  const [key, hidingKey] = [derived('torn-citizens-seal-v1'), derived('torn-citizens-hide-v1')];
+  const [key, hidingKey] = [derived('torn-citizens-text-v1'), derived('torn-citizens-hide-v1')];
   const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();
   return {
-    seal(kind, value) {
+    sign(kind, value) {
       const text = Buffer.from(JSON.stringify(value)).toString('base64url');
       return `${text}.${macOf(`${kind}.${text}`).toString('base64url')}`;
     },
-    open(kind, sealed, schema) {
-      const [, text = '', mac = ''] = /^([\w-]{1,1200})\.([\w-]{43})$/.exec(sealed ?? '') ?? [];
+    open(kind, signed, schema) {
+      const [, text = '', mac = ''] = /^([\w-]{1,1200})\.([\w-]{43})$/.exec(signed ?? '') ?? [];
       const [given, right] = [Buffer.from(mac, 'base64url'), macOf(`${kind}.${text}`)];
       if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
       return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data ?? null;
