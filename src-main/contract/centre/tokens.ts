@@ -3,13 +3,15 @@ import { OfficeId } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant } from '../shared/times.ts';
 import { ChannelId, CodeFormat } from './appointments.ts';
-import { ROLES } from './authorization.ts';
+import { PERSON_ROLES } from './people.ts';
 
+/** As `ROLES` of the table of rights. */
+const TokenRole = z.enum([...PERSON_ROLES, 'connector']);
 const terms = { name: PlainText.min(2).max(80), until: Instant };
 
 /** A token of a person or a program, or of a booking channel. It ends at `until`, within `LONGEST_TOKEN_LIFE_DAYS`. */
 export const TokenOrder = z.union([
-  z.strictObject({ ...terms, role: z.enum(ROLES), officeId: OfficeId.nullable() }),
+  z.strictObject({ ...terms, role: TokenRole, officeId: OfficeId.nullable() }),
   z.strictObject({ ...terms, channelId: ChannelId }),
 ]);
 export type TokenOrder = z.infer<typeof TokenOrder>;

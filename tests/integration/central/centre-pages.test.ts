@@ -144,12 +144,12 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   await report(second, 'kept-restarting', 2, '0.1.9');
   await report(second, 'power-cut', 3);
   expect(await allowed()).toEqual(['0.2.0', '0.2.0', '0.2.0']);
-  const told = () =>
+  const changes = () =>
     centre.database.query<{ officeId: string }>(
       `SELECT office_id AS "officeId" FROM office_change WHERE kind = 'version-allowed' ORDER BY office_id`,
       [],
     );
-  const before = (await told()).length;
+  const before = (await changes()).length;
   await report(second, 'not-ready', 4);
   const { rings, kiosks } = await updates();
   expect(rings).toMatchObject([{ version: '0.2.0', stoppedBy: { kioskId: second.kioskId, result: 'not-ready' } }]);
@@ -157,7 +157,7 @@ it('a version that a kiosk goes back from is held back from the others of its ri
     ...{ [first.kioskId]: '0.2.0', [second.kioskId]: '0.1.0', [third.kioskId]: '0.1.0' },
   });
   // Each office hears of it once.
-  expect((await told()).length - before).toBe(2);
+  expect((await changes()).length - before).toBe(2);
 
   centre.clock.ms += 10 * 60_000;
   expect((await said({ version: '0.2.0', kioskId: third.kioskId })).says).toBe(204);
