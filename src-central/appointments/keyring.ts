@@ -23,9 +23,9 @@ export interface Keyring {
   /** @throws UnknownKey */
   decrypt(place: OfficePlace, keyNo: number, sealed: string): string;
   /** `null`: no key to seal with is set. */
-  seal(boundTo: BoundTo, clear: Buffer): string | null;
+  encryptValue(boundTo: BoundTo, clear: Buffer): string | null;
   /** @throws UnknownKey */
-  open(boundTo: BoundTo, sealed: string): Buffer;
+  decryptValue(boundTo: BoundTo, sealed: string): Buffer;
   /** Keyed digests of a text, by each key: the first is the one to store, all are to be searched for. Empty without a key. */
   marks(purpose: string, text: string): string[];
 }
@@ -61,16 +61,16 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
   const all = new Map([...(first ? [first] : []), ...others].map((one) => [one.keyId, one.key]));
   const keyring: Keyring = {
     encryptsWith: first?.keyId ?? null,
-    encrypt: (place, keyNo, key) => keyring.seal(officeKeyRow(place, keyNo), Buffer.from(key, 'base64url')),
-    decrypt: (place, keyNo, sealed) => keyring.open(officeKeyRow(place, keyNo), sealed).toString('base64url'),
-    seal(boundTo, clear) {
+    encrypt: (place, keyNo, key) => keyring.encryptValue(officeKeyRow(place, keyNo), Buffer.from(key, 'base64url')),
+    decrypt: (place, keyNo, sealed) => keyring.decryptValue(officeKeyRow(place, keyNo), sealed).toString('base64url'),
+    encryptValue(boundTo, clear) {
       if (first === null) return null;
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(CIPHER, first.key, iv).setAAD(additionalData(boundTo, first.keyId));
       const sealed = Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
       return [VERSION, first.keyId, sealed.toString('base64url')].join('.');
     },
-    open(boundTo, text) {
+    decryptValue(boundTo, text) {
       const [version, keyId = '', body = ''] = text.split('.');
       const key = version === VERSION ? all.get(keyId) : undefined;
       const where = boundTo.join(' ');

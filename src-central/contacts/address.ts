@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 /** How a person is reached: by mail, or by text message through the city's gateway. */
-export const CONTACT_KINDS = ['mail', 'telephone'] as const;
-export type ContactKind = (typeof CONTACT_KINDS)[number];
+export type ContactKind = 'mail' | 'telephone';
 
 export interface Contact {
   by: ContactKind;

@@ -25,7 +25,7 @@ export const CONTACTS = {
 } as const;
 
 /** A reminder comes a day before, at the hour of the appointment. */
-export const REMINDED_BEFORE_MS = 86_400_000;
+const REMINDED_BEFORE_MS = 86_400_000;
 /** An appointment that is nearer than this when it is made has no reminder besides its confirmation. */
 const NEAR_MS = REMINDED_BEFORE_MS + 3_600_000;
 
@@ -61,7 +61,7 @@ export async function keepContact(
   { by, address }: Contact,
   { appointmentId, token, start, dayEndsMs, language }: BookingToReach,
 ): Promise<boolean> {
-  const sealed = keyring.seal(boundTo(cityId, appointmentId), Buffer.from(JSON.stringify({ address, token })));
+  const sealed = keyring.encryptValue(boundTo(cityId, appointmentId), Buffer.from(JSON.stringify({ address, token })));
   if (sealed === null) return false;
   const nowMs = clock.nowMs();
   await database.transaction(async (queries) => {
@@ -138,7 +138,7 @@ function opened(
   appointmentId: string,
   { by, sealed, language }: { by: ContactKind; sealed: string; language: string },
 ): KeptContact {
-  const text = keyring.open(boundTo(cityId, appointmentId), sealed).toString();
+  const text = keyring.decryptValue(boundTo(cityId, appointmentId), sealed).toString();
   const { address, token } = JSON.parse(text) as { address: string; token: string };
   return { by, address, token, language: TICKET_LANGUAGES.find((one) => one === language) ?? 'ca' };
 }

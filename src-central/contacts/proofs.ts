@@ -78,7 +78,7 @@ export async function askCode(
   const proof = randomBytes(SECRET_BYTES).toString('base64url');
   const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
   const proofHash = proofHashOf(proof);
-  const sealed = keyring.seal(boundTo(cityId, proofHash), Buffer.from(contact.address));
+  const sealed = keyring.encryptValue(boundTo(cityId, proofHash), Buffer.from(contact.address));
   const until = instantOf(nowMs + CODE_LIVES_MS);
   await database.query(PROOFS.insert, [cityId, proofHash, contact.by, sealed, codeHashOf(proof, code), until]);
   const sent = await reach.send(contact, asked.words(code));
@@ -104,7 +104,7 @@ export async function answerCode(
   if (codeHashOf(proof, code.replace(/\s/g, '')) !== row.codeHash)
     return row.tries >= MOST_TRIES ? refuse({ kind: 'over' }) : refuse({ kind: 'wrong', left: MOST_TRIES - row.tries });
   if ((await database.query(PROOFS.prove, [cityId, proofHash, now])).length === 0) return refuse({ kind: 'over' });
-  return succeed({ by: row.by, address: keyring.open(boundTo(cityId, proofHash), row.sealed).toString() });
+  return succeed({ by: row.by, address: keyring.decryptValue(boundTo(cityId, proofHash), row.sealed).toString() });
 }
 
 /** The address that this browser has proven within ten minutes; `null`: none. */
@@ -118,5 +118,5 @@ export async function provenBy(
   const [row] = await database.query<{ by: ContactKind; sealed: string }>(PROOFS.read, parameters);
   return row === undefined
     ? null
-    : { by: row.by, address: keyring.open(boundTo(cityId, proofHash), row.sealed).toString() };
+    : { by: row.by, address: keyring.decryptValue(boundTo(cityId, proofHash), row.sealed).toString() };
 }

@@ -142,7 +142,7 @@ describe('the pages on which citizens book', () => {
   });
 
   test('bring what proves the holder from the held hour to its booking', async () => {
-    const told: string[] = [];
+    const noted: string[] = [];
     const holders: Holders = {
       offers: ['mail'],
       identifies: () => false,
@@ -152,9 +152,9 @@ describe('the pages on which citizens book', () => {
       identify: () => Promise.reject(new Error('not asked')),
       return: () => Promise.reject(new Error('not asked')),
       leave: () => ({ status: 303, mediaType: 'text/html', text: '' }),
-      booked: async (_city, { address }, { state }) => void told.push(`${address} ${state}`),
-      moved: async () => void told.push('moved'),
-      cancelled: async () => void told.push('cancelled'),
+      booked: async (_city, { address }, { state }) => void noted.push(`${address} ${state}`),
+      moved: async () => void noted.push('moved'),
+      cancelled: async () => void noted.push('cancelled'),
     };
     const { ask, booking } = openDoor(holders);
     const proven: unknown[] = [];
@@ -169,7 +169,7 @@ describe('the pages on which citizens book', () => {
     const page = await ask(`${held}&proof=yes`);
     expect(textOf(page)).toContain('a…@e….cat');
     await ask(HOME, formIn(page));
-    expect(told).toEqual(['a@example.cat booked']);
+    expect(noted).toEqual(['a@example.cat booked']);
     expect(proven).toEqual([{ by: 'mail', value: 'a@example.cat' }]);
   });
 
