@@ -66,6 +66,7 @@ async function startLiveKiosk(
     for (let turn = 0; !run.isEnding(); turn += 1) {
       const serviceId = services[turn % services.length]?.serviceId;
       const wish = { requestId: randomUUID(), serviceId, language: 'ca' } as ParamsOf<'takeTicket'>;
+      // Result ignored: a closed office refuses, and the next turn is tried as well.
       if (serviceId !== undefined) await core.current().call('takeTicket', wish);
       await pause(TURN_EVERY_MS, undefined, { ref: false });
     }
