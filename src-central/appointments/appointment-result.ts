@@ -50,7 +50,7 @@ export interface ResultRow {
   visits: readonly Visit[] | null;
 }
 
-const DOORS = ['web', 'telephone', 'seu', 'desk', 'kiosk', 'citizen', 'staff'] as const;
+const CANCELLED_AT = ['web', 'telephone', 'seu', 'desk', 'kiosk', 'citizen', 'staff'] as const;
 
 /** What became of an appointment; `null`: its day is not over, and nothing has ended it. */
 function resultOf(row: ResultRow, today: string): AppointmentResult | null {
@@ -67,7 +67,7 @@ function resultOf(row: ResultRow, today: string): AppointmentResult | null {
   if (row.cancelledAt !== null)
     return {
       what: 'cancelled',
-      by: DOORS.find((door) => door === row.cancelledBy) ?? 'channel',
+      by: CANCELLED_AT.find((place) => place === row.cancelledBy) ?? 'channel',
       at: row.cancelledAt,
     };
   const [given] = visits;

@@ -144,14 +144,14 @@ export async function cancel(
   return cancelAlone(queries, clock, caller, reference);
 }
 
-/** The same for a reference that no other order uses at this time. `door`: where it was asked for; `null`: its booking system. */
+/** The same for a reference that no other order uses at this time. `by`: where it was asked for; `null`: its booking system. */
 export async function cancelAlone(
   queries: Queries,
   clock: Clock,
   caller: BookingCaller,
   reference: string,
   what = 'cancelAppointment',
-  door: string | null = null,
+  by: string | null = null,
 ): Promise<Result<null, Refusal>> {
   const held = await findByReference(queries, caller, reference);
   if (!held) return refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
@@ -161,7 +161,7 @@ export async function cancelAlone(
   if (before.isCheckedIn) return refuseMember('already-checked-in', '/path/reference');
   if (stateOf(before) === 'cancelled') return succeed(null);
   const nowMs = clock.nowMs();
-  await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs), door]);
+  await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs), by]);
   await tellChanged(queries, caller.cityId, before, before, nowMs);
   const { appointmentId, officeId } = before;
   await recordAudit(queries, caller, what, { reference, appointmentId, officeId }, nowMs);

@@ -121,7 +121,7 @@ export const PlanVersions = z.object({
 export const BookingHits = z.object({ hits: z.array(BookingHit).max(MOST_HITS) });
 
 /** An office that gives hours, with what 010 reads to a caller. */
-export const BookableOffice = z.object({
+const BookableOffice = z.object({
   officeId: OfficeId,
   name: z.string(),
   address: z.string(),
