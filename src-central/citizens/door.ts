@@ -435,6 +435,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, proof = 
       const fields = new URLSearchParams(visit.body.toString('utf8'));
       const language = languageOf(fields.get('lang'), booked.language);
       if (!isForeign(visit) && fields.get('act') === 'cancel')
+        // Result ignored: the page that follows shows what has become of the booking.
         await booking.cancel(cityId, booked.token, { door: 'web' });
       return seeOther(bookingAddress(cityId, booked.token, language));
     }
