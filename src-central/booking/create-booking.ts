@@ -32,17 +32,7 @@ import type {
 import { freeAgain, settleOffice, WAITING } from './free-again.ts';
 import { type BookingRow, type BookingSheet, findBooking, KEPT_BOOKINGS, keptOf, sheetOf } from './kept-bookings.ts';
 import { isSensitiveHere, OFFICE_STATE, type OfficeState, type ReadOfficeState } from './office-state.ts';
-import {
-  addTaken,
-  nextFree,
-  type Opening,
-  openingAt,
-  PLACES,
-  readTaken,
-  settleDay,
-  type TakenDays,
-  wasFreed,
-} from './places.ts';
+import { addTaken, nextFree, type Opening, openingAt, PLACES, readTaken, settleDay, type TakenDays } from './places.ts';
 import { BOOKING_KEYS, cityKeyOf, hashOfToken, holderHash, newToken, visitorHash } from './secrets.ts';
 import { lookOf, MOST_FREED, MOST_HOLDS, VISITORS } from './visitors.ts';
 
@@ -230,9 +220,14 @@ export function createBooking(centre: BookingContext): StaffBookings {
         if (before.placed === null || (visitor && visitor.holds >= MOST_HOLDS)) return null;
         const opening = openingAt(before.placed, wish, startMs, state);
         if (opening === null) return null;
-        const freed = wasFreed(before.taken.releases, opening);
-        if (visitor && freed && (visitor.freed >= MOST_FREED || !isSeen(before.taken, opening, visitor.lookMs)))
-          return null;
+        /** Whether the hour is there without the cancelled ones that have come back since. */
+        const isFreeBut = (afterMs: number): boolean => {
+          const { placed, taken } = before;
+          const back = placed && addTaken(placed, ...taken.cameBack(date, afterMs));
+          return back !== null && openingAt(back, wish, startMs, state) !== null;
+        };
+        const freed = visitor !== null && !isFreeBut(0);
+        if (visitor && freed && (visitor.freed >= MOST_FREED || !isFreeBut(visitor.lookMs))) return null;
         const token = newToken();
         held.push({ ...opening, request, token, freed });
         if (visitor) {
@@ -605,13 +600,6 @@ const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, l
   lineId,
   minutes,
 });
-
-/** Whether an address that looked at `lookMs` sees this hour. */
-const isSeen = ({ releases }: TakenDays, opening: Opening, lookMs: number): boolean =>
-  !wasFreed(
-    releases.filter(({ releaseAt }) => Date.parse(releaseAt) > lookMs),
-    opening,
-  );
 
 function closedOn(
   { profile, today }: OfficeState,
