@@ -275,7 +275,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const wish = wishOf(asked);
         const date = [state.today, state.dateOf(Date.parse(asked.start))].toSorted()[1] ?? state.today;
         const key = JSON.stringify([wish, date, asked.visitor ?? null]);
-        const known = next.get(key) ?? nextFree(database, state, wish, date, await lookMsOf(state, asked, wish));
+        const known =
+          next.get(key) ?? lookMsOf(state, asked, wish).then((lookMs) => nextFree(database, state, wish, date, lookMs));
         next.set(key, known);
         return gone(await known);
       }),
