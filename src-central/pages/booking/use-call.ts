@@ -99,6 +99,7 @@ export function useCall(offices: readonly BookableOffice[]) {
 
   const release = (): void => {
     if (hold !== null && choice !== null)
+      // Result ignored: a hold that is not given back ends by itself.
       void client.ask('releaseHold', { params: { officeId: choice.officeId }, body: { hold: hold.hold } });
     setHold(null);
     setChoice(null);
@@ -209,6 +210,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       if (hold === null || choice === null || isBusy.current) return;
       if (next.language === person.language && next.needsHelp === person.needsHelp) return;
       isBusy.current = true;
+      // Result ignored: a hold that is not given back ends by itself.
       await client.ask('releaseHold', { params: { officeId: choice.officeId }, body: { hold: hold.hold } });
       setHold(null);
       if (!(await holdAt(choice, next))) setChoice(null);
