@@ -14,6 +14,7 @@ import { atMachine, recordInEveryCity } from './administration/command-line-acto
 import { startAlarms } from './alarms/start-alarms.ts';
 import { rewriteKeys, startEncrypting } from './appointments/encrypt-keys.ts';
 import { type Keyring, readKeyring } from './appointments/keyring.ts';
+import { startBookingRounds } from './booking/rounds.ts';
 import { instantOf, systemClock } from './clock.ts';
 import {
   atDatabase as atRealDatabase,
@@ -153,6 +154,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
     certificateEndsMs: settings.tlsFiles && certificateEnd(settings.tlsFiles.cert),
   });
   const encrypting = startEncrypting({ database, keyring, logger });
+  const rounds = startBookingRounds({ database, booking: replica.booking, logger });
   const observe = createObserve({ ...replica, database, clock: systemClock });
   const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
   if (metrics) logger.info({ event: 'metrics', address: metrics.address });
@@ -165,6 +167,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       await nightly.stop();
       await alarms.stop();
       await encrypting.stop();
+      await rounds.stop();
       await Promise.all([replica.server.drain(), replica.staffServer?.drain()]);
       await metrics?.close();
       await database.close();

@@ -4,6 +4,7 @@ import { registerAdministration } from './administration/operations.ts';
 import { registerAlarms } from './alarms/operations.ts';
 import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
+import type { StaffBookings } from './booking/create-booking.ts';
 import { registerDeskCalendar } from './booking/desk-calendar.ts';
 import { registerBooking } from './booking/operations.ts';
 import { registerCity } from './city/operations.ts';
@@ -48,6 +49,8 @@ export interface Replica {
   staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
+  /** For every door: hours to give, and what is booked. */
+  booking: StaffBookings;
   /** Brings the schema up to date, and admits requests: until then all are answered with a retry. May be called again after a failure. */
   open(): Promise<void>;
 }
@@ -80,7 +83,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAdministration(operations, centre);
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);
-  registerBooking(operations, centre);
+  const booking = registerBooking(operations, centre);
   registerOrders(operations, centre);
   registerCity(operations, centre);
   registerPeopleAt(operations, centre, staff);
@@ -88,7 +91,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerPhone(server, centre, phoneCity);
   registerOpenApi(server);
   return {
-    ...{ server, staffServer, health, meter },
+    ...{ server, staffServer, health, meter, booking },
     async open() {
       const { from, to } = await migrate(database, migrations);
       if (from !== to) logger.info({ event: 'migrated', from, to });

@@ -46,3 +46,21 @@ export function createBatches<Request, Answer>(run: (key: string, requests: read
       void work(key, first);
     });
 }
+
+/**
+ * Runs the works of one key one after another. Fifty people who confirm at once then wait here, and not each on a connection for the lock
+ * of their office.
+ */
+export function createTurnsByKey() {
+  const last = new Map<string, Promise<unknown>>();
+  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const before = last.get(key) ?? Promise.resolve();
+    const own = before.then(work, work);
+    last.set(key, own);
+    const forget = () => {
+      if (last.get(key) === own) last.delete(key);
+    };
+    own.then(forget, forget);
+    return own;
+  };
+}

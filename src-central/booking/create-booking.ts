@@ -15,7 +15,7 @@ import { calendarOf } from '../configuration/calendars.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import { createBatches } from './batches.ts';
+import { createBatches, createTurnsByKey } from './batches.ts';
 import type {
   Actor,
   BookableOffice,
@@ -134,6 +134,7 @@ export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'si
 export function createBooking(centre: BookingContext): StaffBookings {
   const { database, clock, readOfficeState } = centre;
   const withChannels = new Set<CityId>();
+  const inTurn = createTurnsByKey();
 
   const batches = createBatches<HoldRequest, HoldAnswer>((key, requests) => {
     const [cityId = '', officeId = ''] = key.split('/');
@@ -395,42 +396,46 @@ export function createBooking(centre: BookingContext): StaffBookings {
 
     // A clerk's act has the name of its operation in the audit.
     const what = who.by && (movingKept ? 'moveBooking' : 'confirmHour');
-    const made = await database.transaction(async (queries): Promise<'made' | 'gone' | 'bad-document'> => {
-      if (holder !== null) await queries.query(BOOKING_KEYS.lock, [cityId]);
-      await lockOffice(queries, place);
-      const state = await readOfficeState(queries, place, clock.nowMs());
-      const [row] = await queries.query<HoldRow>(BOOKING.find, [cityId, hash]);
-      // Computed for every caller alike, so that an answer takes as long whatever it is.
-      const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), first.moves];
-      const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
-      if (state === null || row === undefined) return 'gone';
-      const startMs = Date.parse(row.startAt);
-      const date = state.dateOf(startMs);
-      const day = state.dayOf(date);
-      const { placed } = await readDay(queries, state, date);
-      const wish = { errands: row.errands, deskId: row.deskId, asker: row };
-      // A hold that has ended may still be confirmed while its hour is free; a held hour that a closure has taken may not.
-      const isHeld = Date.parse(row.endsAt) > state.nowMs;
-      const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
-      const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
-      const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
-      if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
-      if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
-      const booked = await bookAlone(queries, centre, caller, reference, order, numbers, what);
-      if (!booked.ok)
-        return booked.error.errors?.some(({ pointer }) => pointer === '/body/documentNumber') ? 'bad-document' : 'gone';
-      const { kept } = booked.value;
-      await queries.query(KEPT_BOOKINGS.put, [
-        ...[cityId, kept.appointmentId, place.officeId, kept.startAt, lineId, instantOf(state.nowMs), row.minutes],
-        ...[row.errands, row.door, row.needsHelp, holder !== null, row.language, hash, moving ? hash : null, holder],
-      ]);
-      await queries.query(BOOKING.end, [cityId, hash]);
-      if (row.isOffer) await queries.query(WAITING.leave, [cityId, hash]);
-      if (row.wasFreed && row.visitor !== null && holder === null)
-        await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
-      if (moving?.lineId != null) await freeAgain(queries, state, openingOf(moving, moving.lineId));
-      return 'made';
-    });
+    const made = await inTurn(`${cityId}/${place.officeId}`, () =>
+      database.transaction(async (queries): Promise<'made' | 'gone' | 'bad-document'> => {
+        if (holder !== null) await queries.query(BOOKING_KEYS.lock, [cityId]);
+        await lockOffice(queries, place);
+        const state = await readOfficeState(queries, place, clock.nowMs());
+        const [row] = await queries.query<HoldRow>(BOOKING.find, [cityId, hash]);
+        // Computed for every caller alike, so that an answer takes as long whatever it is.
+        const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), first.moves];
+        const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
+        if (state === null || row === undefined) return 'gone';
+        const startMs = Date.parse(row.startAt);
+        const date = state.dateOf(startMs);
+        const day = state.dayOf(date);
+        const { placed } = await readDay(queries, state, date);
+        const wish = { errands: row.errands, deskId: row.deskId, asker: row };
+        // A hold that has ended may still be confirmed while its hour is free; a held hour that a closure has taken may not.
+        const isHeld = Date.parse(row.endsAt) > state.nowMs;
+        const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
+        const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
+        const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
+        if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
+        if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
+        const booked = await bookAlone(queries, centre, caller, reference, order, numbers, what);
+        if (!booked.ok)
+          return booked.error.errors?.some(({ pointer }) => pointer === '/body/documentNumber')
+            ? 'bad-document'
+            : 'gone';
+        const { kept } = booked.value;
+        await queries.query(KEPT_BOOKINGS.put, [
+          ...[cityId, kept.appointmentId, place.officeId, kept.startAt, lineId, instantOf(state.nowMs), row.minutes],
+          ...[row.errands, row.door, row.needsHelp, holder !== null, row.language, hash, moving ? hash : null, holder],
+        ]);
+        await queries.query(BOOKING.end, [cityId, hash]);
+        if (row.isOffer) await queries.query(WAITING.leave, [cityId, hash]);
+        if (row.wasFreed && row.visitor !== null && holder === null)
+          await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
+        if (moving?.lineId != null) await freeAgain(queries, state, openingOf(moving, moving.lineId));
+        return 'made';
+      }),
+    );
     const booked = made === 'made' ? await read(cityId, token) : null;
     if (booked) return succeed(booked);
     // A repeated call may have run beside this one.

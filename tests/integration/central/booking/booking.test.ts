@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openPglite } from '../../../../src-central/database/pglite.ts';
+import { channelAt } from '../../../support/booking.ts';
+import { officeAt } from '../../../support/city-office.ts';
 import { CITY, CONSULTES, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
 import { startTestCentre } from '../../../support/test-centre.ts';
 
 const DNI = '12345678Z';
@@ -9,7 +11,8 @@ const MINUTE = 60_000;
 const TOMORROW = '2026-11-26';
 const at = (time: string, day = TOMORROW) => `${day}T${time}:00.000Z`;
 
-const start = async () => startTestCentre(await openPglite(null));
+const postgres = sharedPostgres();
+const start = async () => startTestCentre(await postgres.newDatabase());
 const nobody = { documentNumber: null, proven: null };
 
 describe('an hour of the city', () => {
@@ -76,5 +79,195 @@ describe('an hour of the city', () => {
     const [day] = await doors.freeHours(CITY, { ...visit, from: TOMORROW, days: 1 });
     expect(day?.starts[0]).toBe(at('09:00'));
     expect(day?.starts.at(-1)).toBe(at('12:15'));
+  });
+});
+
+const BOOKED = { documentNumber: null, proven: null };
+
+describe('a plan', () => {
+  it('without a share for people without an appointment is refused, with the law as the reason', async () => {
+    const centre = await start();
+    const { publishPlan, officeId } = await hoursOffice(centre);
+    const shares = { walkIn: 0, sameDay: 0, telephone: 0, help: 0, unproven: 100 };
+    const refused = await publishPlan(planOf(1, { shares }));
+    expect(refused.problem).toBe('invalid-plan');
+    expect(JSON.stringify(refused.body)).toMatch(/\/body\/plan\/shares\/walkIn.*Llei 9\/2025/);
+    expect((await centre.order('readPlan', { officeId })).body).toMatchObject({
+      inEffect: 1,
+      versions: [{ version: 1 }],
+    });
+  });
+
+  it('keeps shares for 010, for people who need help and for the day itself, and bounds unproven bookings', async () => {
+    const centre = await start();
+    // Twenty quarters of an hour a day: five each for people without an appointment, for 010, for help, and for the day itself.
+    const shares = { walkIn: 25, sameDay: 25, telephone: 25, help: 20, unproven: 100 };
+    const { doors, officeId, publishPlan } = await hoursOffice(centre, 'oac-hores', planOf(1, { shares }));
+    const free = async (door: 'web' | 'telephone', needsHelp = false, day = TOMORROW) =>
+      (await doors.freeHours(CITY, { officeId, errands: [TRAMITS], door, needsHelp, from: day, days: 1 }))[0]?.starts ??
+      [];
+    const take = async (door: 'web' | 'telephone', needsHelp = false) => {
+      const [first = ''] = await free(door, needsHelp);
+      const asked = { officeId, errands: [TRAMITS], door, needsHelp, start: first, language: 'ca' as const };
+      const held = await doors.hold(CITY, asked);
+      return held.ok && (await doors.confirm(CITY, held.value.hold, BOOKED)).ok;
+    };
+    // One of twenty is for everybody on a later day.
+    expect([await take('web'), await take('web')]).toEqual([true, false]);
+    for (let times = 0; times < 5; times += 1) expect(await take('telephone')).toBe(true);
+    expect([await take('telephone'), await take('web', true), (await free('web')).length]).toEqual([false, true, 0]);
+    // On the day itself its own share is there for all.
+    centre.clock.ms = Date.parse(`${TOMORROW}T06:00:00Z`);
+    expect((await free('web')).length).toBeGreaterThan(0);
+
+    const bounded = { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 10 };
+    expect((await publishPlan(planOf(1, { shares: bounded }))).status).toBe(201);
+    const next = '2026-11-27';
+    const hold = (proven: boolean, start: string) =>
+      doors.hold(CITY, { officeId, errands: [TRAMITS], door: 'web', proven, start, language: 'ca' });
+    expect((await hold(false, at('08:00', next))).ok).toBe(true);
+    expect((await hold(false, at('09:00', next))).ok).toBe(true);
+    expect((await hold(false, at('10:00', next))).ok).toBe(false);
+    const proven = await hold(true, at('10:00', next));
+    expect(proven.ok && (await doors.confirm(CITY, proven.value.hold, BOOKED))).toEqual({
+      ok: false,
+      error: { kind: 'not-proven' },
+    });
+  });
+
+  it('counts hours of other channels, lists those it has no room for, and offers each hit by a closure another hour', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
+    const app = await channelAt(centre, 'app', officeId);
+    await centre.order('putChannel', { channelId: 'app' }, { name: 'App' });
+    for (const reference of ['a', 'b']) await app.book(reference, { start: at('08:00') });
+    const hitsOf = async () => {
+      const { body } = await centre.order('listBookingHits', { officeId });
+      return (body as { hits: { start: string; because: string; others: string[] }[] }).hits;
+    };
+    expect(await hitsOf()).toMatchObject([
+      { start: at('08:00'), because: 'full', others: [at('08:15'), at('08:30'), {}, {}, {}] },
+    ]);
+    const asked = { officeId, errands: [TRAMITS], door: 'web' as const, language: 'ca' as const };
+    expect((await doors.hold(CITY, { ...asked, start: at('08:00') })).ok).toBe(false);
+    const held = await doors.hold(CITY, { ...asked, start: at('09:00') });
+    const token = held.ok ? held.value.hold : '';
+    await doors.confirm(CITY, token, BOOKED);
+    const closures = [{ span: { from: TOMORROW, to: TOMORROW }, reason: { ca: 'Obres' } }];
+    const day = [{ from: '00:00', to: '24:00' }];
+    const week = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day };
+    await officeAt(centre, officeId).publish('2026-11-01', { hours: { week, closures } });
+    const hits = await hitsOf();
+    expect(hits.map(({ start, because }) => `${start} ${because}`)).toEqual([
+      `${at('08:00')} closed`,
+      `${at('08:00')} closed`,
+      `${at('09:00')} closed`,
+    ]);
+    const booked = await doors.read(CITY, token);
+    expect(booked?.others).toHaveLength(5);
+    const moving = await doors.hold(CITY, { ...asked, start: booked?.others?.[0] ?? '', moves: token });
+    expect(moving.ok && (await doors.confirm(CITY, moving.value.hold, BOOKED)).ok).toBe(true);
+    expect(await hitsOf()).toHaveLength(2);
+  });
+});
+
+describe('an hour that cannot be sold', () => {
+  it('goes to the waiting list first, one person at a time, then back at its moment, and watching shows no more', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(
+      centre,
+      'oac-hores',
+      planOf(1, { ahead: { mostDays: 1, leastMinutes: 30 } }),
+    );
+    const asked = { officeId, errands: [TRAMITS], door: 'desk' as const, language: 'ca' as const };
+    const tokens: string[] = [];
+    for (const start of (await doors.freeHours(CITY, { ...asked, from: TOMORROW, days: 1 }))[0]?.starts ?? []) {
+      const held = await doors.hold(CITY, { ...asked, start });
+      if (held.ok && (await doors.confirm(CITY, held.value.hold, BOOKED)).ok) tokens.push(held.value.hold);
+    }
+    expect(tokens).toHaveLength(15);
+    const wait = async (value: string) => {
+      const waiting = { ...asked, door: 'web' as const, before: '2026-11-30', holder: { by: 'mail' as const, value } };
+      const answered = await doors.wait(CITY, waiting);
+      return answered.ok ? answered.value.wait : '';
+    };
+    const [first, second] = [await wait('anna@exemple.cat'), await wait('boi@exemple.cat')];
+    const watcher = await doors.visitorOf(CITY, '192.0.2.7');
+    const watched = { officeId, errands: [TRAMITS], door: 'web' as const, visitor: watcher };
+    const seen = async (visitor = watcher) =>
+      (await doors.freeHours(CITY, { ...watched, visitor, from: TOMORROW, days: 1 }))[0]?.starts.length;
+    expect(await seen()).toBe(0);
+    await doors.cancel(CITY, tokens[0] ?? '', { door: 'web' });
+    expect([(await doors.readWait(CITY, first))?.offer !== null, (await doors.readWait(CITY, second))?.offer]).toEqual([
+      true,
+      null,
+    ]);
+    // The offer ends unanswered, and the next person has it.
+    centre.clock.ms += 3 * 60 * MINUTE + 1;
+    await doors.settle(CITY);
+    expect([await doors.readWait(CITY, first), (await doors.readWait(CITY, second))?.offer !== null]).toEqual([
+      null,
+      true,
+    ]);
+    expect(
+      (await doors.confirm(CITY, second, { documentNumber: null, proven: { by: 'mail', value: 'boi@exemple.cat' } }))
+        .ok,
+    ).toBe(true);
+
+    // Nobody waits any more: the hour is free at its moment, for those who have not watched.
+    await doors.cancel(CITY, tokens[1] ?? '', { door: 'web' });
+    expect(await seen()).toBe(0);
+    centre.clock.ms += 59 * MINUTE;
+    await seen();
+    centre.clock.ms += 182 * MINUTE;
+    const other = await doors.visitorOf(CITY, '192.0.2.8');
+    expect([await seen(), await seen(other)]).toEqual([0, 1]);
+  });
+
+  it('counts open bookings of proven holders only, and no typed document stands in its owner’s way', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(4));
+    const book = async (time: string, proven: { by: 'document'; value: string } | null) => {
+      const door = proven ? ('seu' as const) : ('web' as const);
+      const held = await doors.hold(CITY, { officeId, errands: [TRAMITS], door, start: at(time), language: 'ca' });
+      if (!held.ok) return held.error.kind;
+      const booked = await doors.confirm(CITY, held.value.hold, { documentNumber: proven ? null : DNI, proven });
+      return booked.ok ? 'booked' : booked.error.kind;
+    };
+    for (const time of ['08:00', '08:15', '08:30']) expect(await book(time, null)).toBe('booked');
+    const owner = { by: 'document' as const, value: DNI };
+    expect(await doors.ofHolder(CITY, owner)).toEqual([]);
+    expect([await book('09:00', owner), await book('09:15', owner), await book('09:30', owner)]).toEqual([
+      ...['booked', 'booked'],
+      'gone',
+    ]);
+    expect((await doors.ofHolder(CITY, owner)).map(({ start }) => start)).toEqual([at('09:00'), at('09:15')]);
+  });
+});
+
+describe('the city’s people', () => {
+  it('book, find, move and cancel for somebody at the telephone', async () => {
+    const centre = await start();
+    const { officeId } = await hoursOffice(centre);
+    const held = await centre.order('holdHour', { officeId }, { errands: [TRAMITS], start: at('08:00') });
+    const { hold } = held.body as { hold: string };
+    const confirmed = await centre.order('confirmHour', { officeId }, { hold, documentNumber: DNI });
+    expect(confirmed.status).toBe(201);
+    const { locator, appointmentId } = confirmed.body as { locator: string; appointmentId: string };
+    const found = async (search: object) =>
+      ((await centre.order('findBookings', {}, search)).body as { bookings: { appointmentId: string }[] }).bookings;
+    expect(await found({ locator })).toMatchObject([{ appointmentId, isOurs: true }]);
+    expect(await found({ documentNumber: DNI })).toMatchObject([{ appointmentId }]);
+    expect(await found({ documentNumber: 'X1234567L' })).toEqual([]);
+    const moved = await centre.order('moveBooking', { appointmentId }, { start: at('10:30') });
+    expect(moved.body).toMatchObject({ appointmentId, start: at('10:30'), locator });
+    expect((await centre.order('cancelBooking', { appointmentId })).status).toBe(204);
+    const audit = await centre.database.query<{ what: string }>(
+      `SELECT what FROM audit WHERE city_id = $1 AND what LIKE '%ooking%' AND result = 'done' ORDER BY at, what`,
+      [CITY],
+    );
+    expect(audit.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['findBookings', 'moveBooking', 'cancelBooking']),
+    );
   });
 });
