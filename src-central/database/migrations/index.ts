@@ -34,6 +34,7 @@ import { booking } from './0033-booking.ts';
 import { contacts } from './0040-contacts.ts';
 import { results } from './0045-appointment-results.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
+import { tokenMakers } from './0047-token-makers.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -76,4 +77,5 @@ export const MIGRATIONS: readonly Migration[] = [
   contacts,
   results,
   deskCalendar,
+  tokenMakers,
 ];
