@@ -707,6 +707,7 @@ CREATE TABLE kiosk_update (
   epoch bigint NOT NULL,
   seq bigint NOT NULL,
   event_id uuid NOT NULL,
+  received_at timestamp with time zone,
   PRIMARY KEY (city_id, kiosk_id, update_id)
 );
 
