@@ -8,8 +8,8 @@ import { tokenHash } from '../server/credentials.ts';
 import { listCity } from './known-city.ts';
 
 export const ACCESS_TOKENS = {
-  insert: `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at, until_at, role, office_id)
-    VALUES ($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7, $8)`,
+  insert: `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at, until_at, role, office_id, made_by)
+    VALUES ($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7, $8, $9::uuid)`,
   insertOfChannel: `INSERT INTO channel_token (city_id, token_hash, token_id, name, created_at, until_at, channel_id)
     VALUES ($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7)`,
   makeChannel: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at)
@@ -45,21 +45,22 @@ export async function makeToken(
   return (await addToken(queries, cityId, name, nowMs, channelId, terms)).token;
 }
 
-/** As `makeToken`, with the id under which the token is withdrawn. */
+/** As `makeToken`, with the id under which the token is withdrawn. `madeBy`: the person or token that makes it; by default the command line. */
 export async function addToken(
   queries: Queries,
   cityId: CityId,
   name: string,
   nowMs: number,
   channelId: ChannelId | null,
-  terms: Partial<TokenTerms>,
+  terms: Partial<TokenTerms & { madeBy: string | null }>,
 ): Promise<{ tokenId: string; token: string }> {
   const { role = 'administrator', officeId = null, untilMs = nowMs + USUAL_TOKEN_LIFE_DAYS * DAY_MS } = terms;
+  const { madeBy = null } = terms;
   const token = `torn_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
   await listCity(queries, cityId, nowMs);
   const tokenId = randomUUID();
   const row = [cityId, tokenHash(token), tokenId, name, instantOf(nowMs), instantOf(untilMs)];
-  if (channelId === null) await queries.query(ACCESS_TOKENS.insert, [...row, role, officeId]);
+  if (channelId === null) await queries.query(ACCESS_TOKENS.insert, [...row, role, officeId, madeBy]);
   else {
     await queries.query(ACCESS_TOKENS.makeChannel, [cityId, channelId, name, instantOf(nowMs)]);
     await queries.query(ACCESS_TOKENS.insertOfChannel, [...row, channelId]);

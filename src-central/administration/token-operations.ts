@@ -60,7 +60,7 @@ export const makeToken =
       const { role, officeId } = 'role' in body ? body : { role: undefined, officeId: null };
       if (officeId !== null && (await queries.query(TOKEN_OPERATIONS.office, [cityId, officeId])).length === 0)
         return refuseMember('not-found', '/body/officeId', NO_OFFICE);
-      const terms = { ...(role === undefined ? {} : { role }), officeId, untilMs };
+      const terms = { ...(role === undefined ? {} : { role }), officeId, untilMs, madeBy: caller.tokenId };
       const { tokenId, token } = await addToken(queries, cityId, name, nowMs, channelId, terms);
       await recordAudit(queries, caller, 'makeToken', { subjectId: tokenId, role, officeId, channelId, until }, nowMs);
       return succeed({ body: { tokenId, token, until: instantOf(untilMs) } });

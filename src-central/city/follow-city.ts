@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Centre } from '../replica-context.ts';
 import type { StreamHandler } from '../server/operation.ts';
-import type { Reach } from './read-city.ts';
+import { keyOf, type Reach } from './read-city.ts';
 import type { CityReading, ReadShared } from './shared-readings.ts';
 
 /** A change at a kiosk is on every open page within two seconds. */
@@ -54,7 +54,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
 
   return {
     begin({ cityId, officeIds }, answer) {
-      const key = `${cityId}/${officeIds?.join('/') ?? ''}`;
+      const key = keyOf({ cityId, officeIds });
       const one = followed.get(key) ?? { reach: { cityId, officeIds }, pages: new Set(), said: null, looks: 0 };
       one.pages.add(answer);
       followed.set(key, one);

@@ -85,6 +85,9 @@ interface MachineRow {
 /** The whole city, or the offices of the caller. */
 export type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
+/** Different for each reach: no offices are another one than all. */
+export const keyOf = ({ cityId, officeIds }: Reach): string => JSON.stringify([cityId, officeIds]);
+
 export interface City {
   offices: OfficeInCity[];
   kiosks: KioskInCity[];

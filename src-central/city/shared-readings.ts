@@ -3,7 +3,7 @@ import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
-import { cityNow, etagOf, isKnown, type OfficeNames, type Reach } from './read-city.ts';
+import { cityNow, etagOf, isKnown, keyOf, type OfficeNames, type Reach } from './read-city.ts';
 
 export interface CityReading {
   /** The same object for all who share the reading, so that it is written as JSON once. */
@@ -49,7 +49,7 @@ export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'cl
   }
 
   return ({ cityId, officeIds }) => {
-    const key = `${cityId}/${officeIds?.join('/') ?? ''}`;
+    const key = keyOf({ cityId, officeIds });
     const reach = { cityId, officeIds };
     const line = lines.get(key);
     if (line === undefined) return begin(key, reach);

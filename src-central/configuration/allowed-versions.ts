@@ -27,9 +27,10 @@ export const ALLOWED_VERSIONS = {
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name, ${VERSION} AS version FROM kiosk
     WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id, slot, kiosk_id`,
   versionOf: `SELECT ${VERSION} AS version FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  /** Versions that went back at a kiosk, the first time of each kiosk first. */
-  returned: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", to_version AS version, ended_at AS at, result FROM kiosk_update
-    WHERE city_id = $1 AND result = ANY ($2::text[]) AND to_version IS NOT NULL ORDER BY ended_at, kiosk_id`,
+  /** Versions that went back at a kiosk, in the order in which the centre heard of it: a kiosk may have a wrong clock. */
+  returned: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", to_version AS version, coalesce(received_at, ended_at) AS at, result
+    FROM kiosk_update WHERE city_id = $1 AND result = ANY ($2::text[]) AND to_version IS NOT NULL
+    ORDER BY coalesce(received_at, ended_at), kiosk_id`,
   ends: `SELECT kiosk_id AS "kioskId", ended_at AS at, from_version AS "from", to_version AS "to", result FROM kiosk_update
     WHERE city_id = $1 ORDER BY kiosk_id, ended_at, epoch, seq`,
 } as const;
@@ -69,7 +70,9 @@ function holdingFor(
 ): ProgramVersion | null {
   const rule = said.find((one) => covers(one, kiosk));
   if (rule === undefined || rule.version === null) return null;
-  return stoppedBy(rule, returned) === null ? rule.version : ProgramVersion.parse(kiosk.version);
+  if (stoppedBy(rule, returned) === null) return rule.version;
+  // What a kiosk was enrolled with may be no version, and without one it would take the newest.
+  return ProgramVersion.safeParse(kiosk.version).data ?? rule.version;
 }
 
 const returnedIn = (queries: Queries, cityId: string): Promise<Returned[]> =>

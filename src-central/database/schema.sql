@@ -11,6 +11,7 @@ CREATE TABLE access_token (
   role text NOT NULL DEFAULT 'administrator'::text,
   office_id text,
   until_at timestamp with time zone NOT NULL DEFAULT (date_trunc('milliseconds'::text, now()) + '365 days'::interval),
+  made_by uuid,
   PRIMARY KEY (city_id, token_hash)
 );
 
@@ -706,6 +707,7 @@ CREATE TABLE kiosk_update (
   epoch bigint NOT NULL,
   seq bigint NOT NULL,
   event_id uuid NOT NULL,
+  received_at timestamp with time zone,
   PRIMARY KEY (city_id, kiosk_id, update_id)
 );
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { generateSync } from 'otplib';
-import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
+import type { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { atMachine } from '../administration/command-line-actor.ts';
@@ -80,7 +80,7 @@ export async function seedPerson(
 ): Promise<KnownPerson> {
   const known = await personByName(database, cityId, terms.name);
   if (known !== null) return known;
-  const invitation = PersonInvitation.parse({ ...terms, officeId: null });
+  const invitation: PersonInvitation = { ...terms, officeIds: null, account: 'local' };
   const invited = await invitePerson(database, atMachine(cityId), invitation, nowMs);
   if (!invited.ok) throw new Error(`${terms.name} cannot be invited: ${invited.error.kind}`);
   const { code: invitationCode } = invited.value;

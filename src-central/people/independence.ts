@@ -5,13 +5,14 @@ import { isSameName } from './people.ts';
 export const INDEPENDENCE = {
   makers: `SELECT person_id AS "personId", invited_by_id AS "invitedBy", confirmed_by AS "confirmedBy",
       confirmed_at IS NOT NULL AS "isConfirmed"
-    FROM person WHERE city_id = $1`,
+    FROM person WHERE city_id = $1
+    UNION ALL SELECT token_id, made_by, NULL, false FROM access_token WHERE city_id = $1 AND made_by IS NOT NULL`,
 } as const;
 
-/** An account and who vouches that it is another human being's; `null`: the command line, or the city's directory. */
+/** An account, or a token, and who vouches that it is another human being's; `null`: the command line, or the city's directory. */
 interface Maker {
   personId: string;
-  /** Held the link. */
+  /** Held the link, or the token. */
   invitedBy: string | null;
   /** Confirmed the account after its person had accepted the link. */
   confirmedBy: string | null;
@@ -51,7 +52,7 @@ interface Account {
   name: string;
 }
 
-/** Whether two accounts, where two people are needed, cannot be one human being. A token's id is an account of its own. */
+/** Whether two accounts, where two people are needed, cannot be one human being. A token counts as made by its maker. */
 export async function areTwoPeople(queries: Queries, cityId: CityId, one: Account, other: Account): Promise<boolean> {
   if (one.id === other.id || isSameName(one.name, other.name)) return false;
   const holders = holdersOf(await queries.query<Maker>(INDEPENDENCE.makers, [cityId]));

@@ -105,6 +105,7 @@ const updateEnded = projectionOf({
     from_version: { type: 'text', of: ({ from }) => from },
     to_version: { type: 'text', of: ({ to }) => to },
     result: { type: 'text', of: ({ result }) => result },
+    received_at: { type: 'timestamptz', of: ({ receivedAtMs }) => instantOf(receivedAtMs) },
   },
   key: ['update_id'],
   keeps: 'first',

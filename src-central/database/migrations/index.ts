@@ -34,6 +34,8 @@ import { booking } from './0033-booking.ts';
 import { contacts } from './0040-contacts.ts';
 import { results } from './0045-appointment-results.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
+import { tokenMakers } from './0047-token-makers.ts';
+import { receivedUpdates } from './0048-received-updates.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -76,4 +78,6 @@ export const MIGRATIONS: readonly Migration[] = [
   contacts,
   results,
   deskCalendar,
+  tokenMakers,
+  receivedUpdates,
 ];

@@ -163,4 +163,18 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   expect((await said({ version: '0.2.0', kioskId: third.kioskId })).says).toBe(204);
   expect(new Set(await allowed())).toEqual(new Set(['0.2.0', '0.1.0']));
   expect((await updates()).rings.map(({ stoppedBy }) => stoppedBy === null)).toEqual([true, false]);
+
+  // A clock of 2036 at a kiosk stops what is allowed now, and not what is allowed later; one of 1970 stops no less.
+  const years = 10 * 525_960;
+  await report(first, 'not-ready', years, '0.3.0');
+  await centre.database.query(`UPDATE kiosk SET version = 'built by hand' WHERE kiosk_id = $1`, [third.kioskId]);
+  const isStopped = async () => (await updates()).rings[0]?.stoppedBy !== null;
+  centre.clock.ms += 60_000;
+  expect((await said({ version: '0.3.0' })).says).toBe(204);
+  expect(await isStopped()).toBe(false);
+  await report(second, 'not-ready', -5 * years, '0.3.0');
+  expect(await isStopped()).toBe(true);
+  expect(Object.fromEntries((await updates()).kiosks.map((kiosk) => [kiosk.kioskId, kiosk.allowed]))).toEqual({
+    ...{ [first.kioskId]: '0.2.0', [second.kioskId]: '0.1.0', [third.kioskId]: '0.3.0' },
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { confirmNamed } from '../../../../src-central/people/confirm-person.ts';
 import { endedSessions, findSession, SESSION_TERMS } from '../../../../src-central/people/sessions.ts';
 import { People, PersonInvited, RecoveryProposed } from '../../../../src-main/contract/centre/people.ts';
+import { TokenMade } from '../../../../src-main/contract/centre/tokens.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import {
   acceptHere,
@@ -64,7 +65,7 @@ describe('a recovery', () => {
       expect((await confirm()).problem, name).toBe('needs-another-person');
     }
     await centre.database.query(`UPDATE person SET name = 'Laia Prova' WHERE name_key = 'laia prova'`);
-    expect((await confirm()).status).toBe(200);
+    expect((await other.order('confirmRecovery', { personId: lostId, recoveryId })).status).toBe(200);
   });
 
   it('is not confirmed by an account of its proposer’s making, until another administrator or the command line confirms that account', async () => {
@@ -110,6 +111,18 @@ describe('a recovery', () => {
     expect(await confirmNamed(centre.database, machine, 'Ningú', centre.clock.ms)).toBe(false);
     // The second administrator has just had a link to the account, and could hold it.
     expect((await listed()).find(({ name }) => name === 'Pere Prova')?.unconfirmedOf).toBe('Montse Tercera');
+
+    // A token of another name is its maker, and so is a token that it makes.
+    const until = new Date(centre.clock.ms + 86_400_000).toISOString();
+    const asked = (name: string) => ({ name, role: 'administrator', officeId: null, until });
+    const made = TokenMade.parse((await first.order('makeToken', {}, asked('Programa de cites'))).body);
+    const remade = await centre.order('makeToken', {}, asked('Programa de torns'), made.token);
+    const { recoveryId } = RecoveryProposed.parse((await first.order('proposeRecovery', { personId: lostId })).body);
+    const confirm = (token: string) =>
+      centre.order('confirmRecovery', { personId: lostId, recoveryId }, undefined, token);
+    expect((await confirm(made.token)).problem).toBe('needs-another-person');
+    expect((await confirm(TokenMade.parse(remade.body).token)).problem).toBe('needs-another-person');
+    expect((await other.order('confirmRecovery', { personId: lostId, recoveryId })).status).toBe(200);
   });
 
   it('is not confirmed by its own person, nor a day later, nor for somebody withdrawn', async () => {

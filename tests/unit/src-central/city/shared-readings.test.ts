@@ -39,13 +39,14 @@ test('all who ask during a reading share the next one, which begins after they a
   expect(readings[0]).not.toBe(await first);
 });
 
-test('people of one office never share a reading with people of the whole city', async () => {
+test('people of one office or of none never share a reading with people of the whole city', async () => {
   const { database, begun, release } = heldDatabase();
   const read = shareReadings({ database, clock: { nowMs: () => 0 } });
-  const all = [read(whole), read({ cityId, officeIds: [OfficeId.parse('biblioteca')] })];
+  const all = [null, [OfficeId.parse('biblioteca')], []].map((officeIds) => read({ cityId, officeIds }));
   expect(begun).toEqual([
     [cityId, null],
     [cityId, ['biblioteca']],
+    [cityId, []],
   ]);
   release();
   await Promise.all(all);
