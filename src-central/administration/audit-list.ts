@@ -43,9 +43,9 @@ const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_
 const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
     WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
 
-/** The office that an operation named, or that of its kiosk. */
-const OFFICE_ACTED_ON = `coalesce(detail ->> 'officeId', (SELECT kiosk.office_id FROM kiosk
-    WHERE kiosk.city_id = $1 AND kiosk.kiosk_id::text = detail ->> 'kioskId'))`;
+/** The office that an operation named, the one searched for if it named several with that one, or that of its kiosk. */
+const OFFICE_ACTED_ON = `CASE WHEN detail -> 'officeIds' ? $12::text THEN $12::text ELSE coalesce(detail ->> 'officeId',
+    (SELECT kiosk.office_id FROM kiosk WHERE kiosk.city_id = $1 AND kiosk.kiosk_id::text = detail ->> 'kioskId')) END`;
 const AT_KIOSK = { at: 'happened_at', id: 'event_id', what: 'action', office: 'office_id' } as const;
 
 export const AUDIT_LIST = {

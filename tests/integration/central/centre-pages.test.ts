@@ -88,6 +88,10 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   expect(await named({ name: 'Pere Ningú' })).toEqual([]);
   expect(await named({ officeId: 'ajuntament' })).toContain('confirmEnrolment');
   expect(await named({ officeId: 'another' })).toEqual([]);
+  await centre.enrol(1, 'another');
+  const code = { name: 'Tècnica', role: 'technician', officeIds: ['ajuntament', 'another'], until };
+  expect((await ask(centre, 'makeTechnicianCode', { body: code })).says).toBe(201);
+  for (const officeId of code.officeIds) expect(await named({ officeId })).toContain('makeTechnicianCode');
   // The name of a person who was searched for is not kept.
   const kept = await centre.database.query<{ detail: unknown }>(
     "SELECT detail FROM audit WHERE city_id = $1 AND what = 'listAudit'",
