@@ -41,8 +41,6 @@ export const LANGUAGE: Addition = {
       'config/locales/citizens-words.ts',
       [/import fr from .*\n/, "import oc from './oc/citizens.json' with { type: 'json' };\n"],
       ['CITIZENS_SENTENCES = { ca, ', 'oc, '],
-      [/import frContact from .*\n/, "import ocContact from './oc/contact.json' with { type: 'json' };\n"],
-      [/ {2}ca: caContact,\n/, '  oc: ocContact,\n'],
       [/import fr from .*\n/, "import ocContact from './oc/contact.json' with { type: 'json' };\n"],
       ['  ca: caContact,\n', '  oc: ocContact,\n'],
     ),
