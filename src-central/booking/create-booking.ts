@@ -43,7 +43,6 @@ import {
   readTaken,
   settleDay,
   type TakenDays,
-  wasFreed,
 } from './places.ts';
 import { BOOKING_KEYS, cityKeyOf, hashOfToken, holderHash, newToken, visitorHash } from './secrets.ts';
 import { lookOf, MOST_FREED, MOST_HOLDS, VISITORS } from './visitors.ts';
@@ -236,9 +235,14 @@ export function createBooking(centre: BookingContext): StaffBookings {
         if (before.placed === null || (visitor && visitor.holds >= MOST_HOLDS)) return null;
         const opening = openingAt(before.placed, wish, startMs, state);
         if (opening === null) return null;
-        const freed = wasFreed(before.taken.releases, opening);
-        if (visitor && freed && (visitor.freed >= MOST_FREED || !isSeen(before.taken, opening, visitor.lookMs)))
-          return null;
+        /** Whether the hour is there without the cancelled ones that have come back since. */
+        const isFreeBut = (afterMs: number): boolean => {
+          const { placed, taken } = before;
+          const back = placed && addTaken(placed, ...taken.cameBack(date, afterMs));
+          return back !== null && openingAt(back, wish, startMs, state) !== null;
+        };
+        const freed = visitor !== null && !isFreeBut(0);
+        if (visitor && freed && (visitor.freed >= MOST_FREED || !isFreeBut(visitor.lookMs))) return null;
         const token = newToken();
         held.push({ ...opening, request, token, freed });
         if (visitor) {
@@ -286,7 +290,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const wish = wishOf(asked);
         const date = [state.today, state.dateOf(Date.parse(asked.start))].toSorted()[1] ?? state.today;
         const key = JSON.stringify([wish, date, asked.visitor ?? null]);
-        const known = next.get(key) ?? nextFree(database, state, wish, date, await lookMsOf(state, asked, wish));
+        const known =
+          next.get(key) ?? lookMsOf(state, asked, wish).then((lookMs) => nextFree(database, state, wish, date, lookMs));
         next.set(key, known);
         return gone(await known);
       }),
@@ -620,13 +625,6 @@ const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, l
   lineId,
   minutes,
 });
-
-/** Whether an address that looked at `lookMs` sees this hour. */
-const isSeen = ({ releases }: TakenDays, opening: Opening, lookMs: number): boolean =>
-  !wasFreed(
-    releases.filter(({ releaseAt }) => Date.parse(releaseAt) > lookMs),
-    opening,
-  );
 
 /** Why a day has no hour for this visit at all. */
 export function closedOn(

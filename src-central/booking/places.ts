@@ -94,6 +94,8 @@ export interface TakenDays {
   placed(date: string): PlacedDay | null;
   holds: readonly HoldRow[];
   releases: readonly ReleaseRow[];
+  /** Cancelled hours of a day that came back after this moment, as if they were still taken. */
+  cameBack(date: string, afterMs: number): Taken[];
   isAppointment(id: string): boolean;
 }
 
@@ -112,23 +114,23 @@ export async function readTaken(
   const releases = await queries.query<ReleaseRow>(PLACES.releases, [...own, ...range]);
   const visits = appointments.map(visitOf);
   const ids = new Set(visits.map(({ id }) => id));
-  const others = [
-    ...holds.map(holdOf),
-    ...releases
-      .filter(({ releaseAt }) => !isReleasedFor(Date.parse(releaseAt), lookMs, nowMs))
-      .map(
-        ({ releaseId, startAt, lineId, minutes }): Taken => ({
-          ...{ id: releaseId, startMs: Date.parse(startAt), services: [], minutes, lineId },
-          deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
-          // After every visit: it keeps an hour back, and never drives one out.
-          ...{ placedMs: Number.POSITIVE_INFINITY, asker: PLAIN },
-        }),
-      ),
-  ];
+  const asTaken = ({ releaseId, startAt, lineId, minutes }: ReleaseRow): Taken => ({
+    ...{ id: releaseId, startMs: Date.parse(startAt), services: [], minutes, lineId },
+    deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
+    // After every visit: it keeps an hour back, and never drives one out.
+    ...{ placedMs: Number.POSITIVE_INFINITY, asker: PLAIN },
+  });
+  const isBack = ({ releaseAt }: ReleaseRow): boolean => isReleasedFor(Date.parse(releaseAt), lookMs, nowMs);
+  const others = [...holds.map(holdOf), ...releases.filter((one) => !isBack(one)).map(asTaken)];
   const known = new Map<string, PlacedDay | null>();
   return {
     ...{ holds, releases },
     isAppointment: (id) => ids.has(id),
+    cameBack: (date, afterMs) =>
+      releases
+        .filter((one) => isBack(one) && Date.parse(one.releaseAt) > afterMs)
+        .map(asTaken)
+        .filter(({ startMs }) => dateOf(startMs) === date),
     placed(date) {
       const before = known.get(date);
       if (before !== undefined) return before;
@@ -165,16 +167,6 @@ const holdOf = (row: HoldRow): Taken => ({
   asker: { door: doorOf(row.door), needsHelp: row.needsHelp, isProven: row.isProven },
 });
 
-/** Whether a released hour of a cancelled booking overlaps this one. */
-export const wasFreed = (
-  releases: readonly ReleaseRow[],
-  { lineId, startMs, minutes }: { lineId: string; startMs: number; minutes: number },
-): boolean =>
-  releases.some((one) => {
-    const oneMs = Date.parse(one.startAt);
-    return one.lineId === lineId && oneMs < startMs + minutes * 60_000 && startMs < oneMs + one.minutes * 60_000;
-  });
-
 /**
  * Gives every visit of a day that has none yet its own place, and stores it, so that a later one never takes it. The caller holds the
  * office's lock.
@@ -206,8 +198,8 @@ export async function settleDay(
 }
 
 /** Adds a hold to a day of which the caller holds the office's lock, so that the next request of the same batch sees it. */
-export function addTaken(placed: PlacedDay, taken: Taken): PlacedDay {
-  return placeDay(placed.day, [...placed.taken, taken]);
+export function addTaken(placed: PlacedDay, ...taken: readonly Taken[]): PlacedDay {
+  return placeDay(placed.day, [...placed.taken, ...taken]);
 }
 
 export interface Opening {
@@ -295,5 +287,7 @@ export async function readHits(queries: Queries, state: OfficeState, days: numbe
     ...taken.holds.map(({ holdHash }) => holdHash),
     ...taken.releases.map(({ releaseId }) => releaseId),
   ]);
-  return hits.filter(({ taken: { id, startMs } }) => !held.has(id) && startMs > state.nowMs);
+  return hits
+    .filter(({ taken: { id, startMs } }) => !held.has(id) && startMs > state.nowMs)
+    .toSorted((a, b) => a.taken.startMs - b.taken.startMs);
 }

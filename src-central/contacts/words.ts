@@ -1,6 +1,6 @@
 import type { TicketLanguage } from '../../config/languages.ts';
 import { LANGUAGES, type Language } from '../../config/languages.ts';
-import { contactText } from '../../config/locales/contact-words.ts';
+import { contactText } from '../../config/locales/citizens-words.ts';
 import { formatDate, formatTime } from '../../config/locales/dates.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { MessageKind } from './contacts.ts';

@@ -13,6 +13,7 @@ import {
   giveTurn,
   type PlayedEvent,
   type PlayedKiosk,
+  type PlayedPlace,
   type PlayedWire,
   tell,
 } from '../sandbox/played-kiosk.ts';

@@ -173,6 +173,12 @@ export interface components {
       start: components['schemas']['Instant'];
       deskId: string | null;
       state: 'booked' | 'checked-in' | 'cancelled';
+      /** What became of it; null until that is known */
+      result: {
+        what: 'served' | 'came' | 'left' | 'did-not-come' | 'cancelled';
+        by: 'channel' | 'citizen' | 'staff' | 'web' | 'telephone' | 'seu' | 'desk' | 'kiosk' | null;
+        at: components['schemas']['Instant'];
+      } | null;
       /** What the person can say at a kiosk beside the locator */
       knownBy: {
         document: boolean;

@@ -46,8 +46,8 @@ export async function liveReplicas(name: string, random: Random, kills: boolean)
     booked.set(token, first.value);
     if (random.chance(0.3)) {
       const moving = await asking(({ doors }) => doors.hold(cityId, { ...asked, start: start(), moves: token }));
-      const moved = moving.ok && (await asking(({ doors }) => doors.confirm(cityId, moving.value.hold, who)));
-      if (moved?.ok) booked.set(token, moved.value);
+      const moved = moving.ok ? await asking(({ doors }) => doors.confirm(cityId, moving.value.hold, who)) : moving;
+      if (moved.ok) booked.set(token, moved.value);
     }
     if (random.chance(0.2)) {
       booked.delete(token);

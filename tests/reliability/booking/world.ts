@@ -73,7 +73,7 @@ interface Write {
   hours?: OpeningHours;
 }
 
-const week = (day: readonly { from: string; to: string }[]) => ({
+const week = <Range>(day: readonly Range[]) => ({
   ...{ mon: day, tue: day, wed: day, thu: day, fri: day },
   ...{ sat: [], sun: [] },
 });
@@ -105,7 +105,7 @@ export function randomPlan(random: Random): BookingPlan {
       lineId: `line-${index}`,
       services: random.chance(0.7) || index === 0 ? ['short', 'long'] : ['short'],
       deskId: null,
-      week: week(ranges) as BookingPlan['lines'][number]['week'],
+      week: week(ranges),
       exceptions: [],
     };
   });
@@ -418,10 +418,11 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   /** Counts again, by itself, what the line of a new row has taken: places, and the shares that are kept. */
   function check(added: string | null): void {
     const row = added === null ? undefined : world.rows.get(added);
-    if (row === undefined || row.taken.lineId === null) return;
+    const lineId = row?.taken.lineId ?? null;
+    if (row === undefined || lineId === null) return;
     const { taken } = row;
     const date = dateOf(taken.startMs);
-    const places = placesOf(taken.lineId, date);
+    const places = placesOf(lineId, date);
     const placesAt = (minute: number): number => places[minute] ?? 0;
     const { lineOf } = readDay(world.rows, date);
     const older = new Set([...before].filter((id) => lineOf.get(id) !== world.rows.get(id)?.taken.lineId));

@@ -85,6 +85,8 @@ test('a French ticket says that the number is called, never that a telephone rin
 
 test('a Chinese attendance code is not called a text message’s code', () => {
   expect(said('zh-Hans', 'ticket', 'attendance-code')).toContain('核验码');
-  for (const file of readdirSync('config/locales/zh-Hans'))
+  // Codes that are sent to a telephone are called so.
+  const sent = ['contact.json', 'citizens.json'];
+  for (const file of readdirSync('config/locales/zh-Hans').filter((one) => !sent.includes(one)))
     expect(readFileSync(`config/locales/zh-Hans/${file}`, 'utf8')).not.toContain('验证码');
 });

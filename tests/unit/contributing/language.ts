@@ -25,6 +25,7 @@ export const LANGUAGE: Addition = {
     likeCatalan('screen.json', 'Vull', 'Vòli'),
     likeCatalan('ticket.json', 'DUPLICAT', 'DOBLE'),
     likeCatalan('citizens.json', 'Enrere', 'Darrièr'),
+    likeCatalan('contact.json', 'El codi', 'Lo còdi'),
   ],
   answers: [
     edit('config/locales/index.ts', [
@@ -40,6 +41,8 @@ export const LANGUAGE: Addition = {
       'config/locales/citizens-words.ts',
       [/import fr from .*\n/, "import oc from './oc/citizens.json' with { type: 'json' };\n"],
       ['CITIZENS_SENTENCES = { ca, ', 'oc, '],
+      [/import fr from .*\n/, "import ocContact from './oc/contact.json' with { type: 'json' };\n"],
+      ['  ca: caContact,\n', '  oc: ocContact,\n'],
     ),
   ],
   proof: `

@@ -15,7 +15,7 @@ import { DUE_OPERATIONS, DUE_ROLES, type Due, due, REACHES, type Reach } from '.
 const LOOKED_UP = [
   ...['voidTicket', 'acknowledgeAsked', 'revokeKiosk', 'orderKiosk', 'proposeOrder', 'confirmOrder'],
   ...['listOrders', 'readDiagnostics', 'readKiosk', 'readKioskDays'],
-  ...['acknowledgeAlarm', 'makeTechnicianCode', 'withdrawTechnicianCode'],
+  ...['acknowledgeAlarm', 'makeTechnicianCode', 'withdrawTechnicianCode', 'moveBooking', 'cancelBooking'],
 ];
 
 /** What the table grants, in the words of the matrix. */
