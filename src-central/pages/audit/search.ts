@@ -60,9 +60,27 @@ export const ACTS = [
   'rotateOfficeKey',
   'putAppointment',
   'cancelAppointment',
+  'confirmPerson',
+  'acceptInvitation',
+  'renewPassword',
+  'addPasskey',
+  'removePasskeys',
+  'publishPlan',
+  'holdHour',
+  'releaseHold',
+  'confirmHour',
+  'moveBooking',
+  'cancelBooking',
+  'renewDeskCalendar',
+  'endDeskCalendar',
+  'stateOfficeQueues',
+  'exportAudit',
+  'exportFigures',
+  'erasePerson',
+  'rebuild',
 ] as const;
 
-export const isRead = (what: string): boolean => /^(list|read|find|follow|whoAmI)/.test(what);
+export const isRead = (what: string): boolean => /^(list|read|find|follow|count|preview|whoAmI)/.test(what);
 
 export function officeOf({ object }: Pick<AuditEntry, 'object'>): string | null {
   const { officeId } = object;

@@ -6,10 +6,11 @@ import {
   type Rules,
   withRecipient,
 } from '../../../../src-central/pages/alarms/rules-draft.ts';
-import { searchIn, searchText } from '../../../../src-central/pages/audit/search.ts';
+import { ACTS, isRead, searchIn, searchText } from '../../../../src-central/pages/audit/search.ts';
 import { nameTyped } from '../../../../src-central/pages/parts/name-typed.ts';
 import { nextRing } from '../../../../src-central/pages/updates/rings.ts';
 import { AlarmRules } from '../../../../src-main/contract/centre/alarms.ts';
+import { AUTHORIZATION } from '../../../../src-main/contract/centre/authorization.ts';
 import { KioskUpdates } from '../../../../src-main/contract/centre/updates.ts';
 
 const idOf = (no: number): string => `0197f5a0-3c1e-7c4b-9a55-00000000000${no}`;
@@ -70,4 +71,9 @@ it('a search of the audit comes back from its address, without what is no day', 
   expect(searchIn(new URLSearchParams(searchText(search)))).toEqual(search);
   expect(searchIn(new URLSearchParams('from=ahir&until=2026-02-31x')).from).toBe('');
   expect(searchText({ name: ' ', office: '', what: '', from: '', until: '' })).toBe('');
+});
+
+it('the audit can be searched for each operation that changes something', () => {
+  const changing = Object.keys(AUTHORIZATION).filter((name) => !isRead(name));
+  expect(ACTS).toEqual(expect.arrayContaining(changing));
 });
