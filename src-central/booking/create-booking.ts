@@ -74,7 +74,7 @@ export const BOOKING = {
   readWait: `SELECT office_id AS "officeId", before_day AS "before" FROM booking_wait WHERE city_id = $1 AND wait_hash = $2`,
 } as const;
 
-export const HOLD_MS = 10 * 60_000;
+const HOLD_MS = 10 * 60_000;
 
 /** The channel of each door; a city may have channels `web` or `010` of its own already. */
 const CHANNEL_OF: Record<Door, ChannelId> = {
