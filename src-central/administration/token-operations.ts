@@ -7,12 +7,15 @@ import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { addToken } from './access-tokens.ts';
 import { recordAudit } from './audit.ts';
 
+const MAKER = `coalesce((SELECT nullif(person.name, '') FROM person WHERE person.city_id = $1 AND person.person_id = access_token.made_by),
+    (SELECT maker.name FROM access_token AS maker WHERE maker.city_id = $1 AND maker.token_id = access_token.made_by))`;
+
 export const TOKEN_OPERATIONS = {
   list: `SELECT * FROM (
-      SELECT token_id AS "tokenId", name, role, office_id AS "officeId", NULL AS "channelId", created_at AS "madeAt", until_at AS until,
-        withdrawn_at AS "withdrawnAt" FROM access_token WHERE city_id = $1
+      SELECT token_id AS "tokenId", name, role, office_id AS "officeId", NULL AS "channelId", created_at AS "madeAt", ${MAKER} AS "madeBy",
+        until_at AS until, withdrawn_at AS "withdrawnAt" FROM access_token WHERE city_id = $1
       UNION ALL
-      SELECT token_id, name, NULL, NULL, channel_id, created_at, until_at, withdrawn_at FROM channel_token WHERE city_id = $1
+      SELECT token_id, name, NULL, NULL, channel_id, created_at, NULL, until_at, withdrawn_at FROM channel_token WHERE city_id = $1
     ) AS token
     ORDER BY ("withdrawnAt" IS NOT NULL OR coalesce(until <= $2::timestamptz, false)), "madeAt" DESC, "tokenId" LIMIT 500`,
   /** Rows of the audit are found by time, so only the newest are read. */

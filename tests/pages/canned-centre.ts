@@ -118,13 +118,14 @@ const STOPPED: Answer<'listUpdates'> = {
 type Token = Answer<'listTokens'>['tokens'][number];
 const token = (no: number, name: string, more: Partial<Token> = {}): Token => ({
   ...{ tokenId: idOf(no), name, role: 'viewer', officeId: null, channelId: null, madeAt: '2026-06-01T09:00:00.000Z' },
+  madeBy: null,
   ...{ until: '2027-06-01T21:59:59.000Z', withdrawnAt: null, lastUsed: { at: today('09:20'), address: '192.0.2.7' } },
   ...more,
 });
 const TOKENS: Answer<'listTokens'> = {
   usedSince: '2026-08-26T09:24:07.000Z',
   tokens: [
-    token(1, 'Panell de l’Ajuntament'),
+    token(1, 'Panell de l’Ajuntament', { madeBy: 'Guàrdia del matí' }),
     token(2, 'Pont amb l’ERP', { role: 'connector', officeId: DIDO, lastUsed: null }),
     token(3, 'Web municipal', { role: null, channelId: ChannelId.parse('web'), until: null }),
     token(4, 'Script antic', { role: 'a-role-of-later', withdrawnAt: '2026-10-01T09:00:00.000Z' }),

@@ -97,7 +97,7 @@ function LastUse({ token: { lastUsed }, usedSince }: { token: KeptToken; usedSin
   );
 }
 
-function End({ token: { until, withdrawnAt, madeAt } }: { token: KeptToken }) {
+function End({ token: { until, withdrawnAt, madeAt, madeBy } }: { token: KeptToken }) {
   const { language } = usePage();
   const { words } = useCentreWords();
   const nowMs = useNow();
@@ -113,7 +113,11 @@ function End({ token: { until, withdrawnAt, madeAt } }: { token: KeptToken }) {
   return (
     <>
       {end}
-      <p>{words('access.made', { time: when(madeAt) })}</p>
+      <p>
+        {madeBy === null
+          ? words('access.made', { time: when(madeAt) })
+          : words('access.madeBy', { time: when(madeAt), name: madeBy })}
+      </p>
     </>
   );
 }

@@ -28,6 +28,8 @@ export const KeptToken = z.object({
   officeId: OfficeId.nullable(),
   channelId: ChannelId.nullable(),
   madeAt: Instant,
+  /** The person or token that made it; `null`: the command line, or a channel's token. */
+  madeBy: z.string().nullable(),
   /** `null`: a channel's token from before tokens had an end. */
   until: Instant.nullable(),
   withdrawnAt: Instant.nullable(),
