@@ -10,7 +10,7 @@ import type { BodyBounds } from './body-bounds.ts';
 
 const MOST_SERVICES = 36;
 const MOST_LINES = 100;
-const MOST_ERRANDS = 4;
+export const MOST_ERRANDS = 4;
 
 const PlacesRange = z.strictObject({ from: TimeOfDay, to: TimeOfDay, atOnce: z.int().min(1).max(100) });
 const DayPlaces = z.array(PlacesRange).max(8);
