@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { freeStarts, type Wish } from '../../src-main/domain/booking/free-hours.ts';
-import { isUnproven, type PlacedDay } from '../../src-main/domain/booking/placed.ts';
+import type { PlacedDay } from '../../src-main/domain/booking/placed.ts';
 import { type Door, minutesOf } from '../../src-main/domain/booking/plan.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { hoursOn } from '../../src-main/domain/opening-hours.ts';
@@ -74,7 +74,7 @@ export const BOOKING = {
   readWait: `SELECT office_id AS "officeId", before_day AS "before" FROM booking_wait WHERE city_id = $1 AND wait_hash = $2`,
 } as const;
 
-export const HOLD_MS = 10 * 60_000;
+const HOLD_MS = 10 * 60_000;
 
 /** The channel of each door; a city may have channels `web` or `010` of its own already. */
 const CHANNEL_OF: Record<Door, ChannelId> = {
@@ -162,12 +162,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
   const isAtDoor = ({ dayOf, today }: OfficeState, door: Door): boolean =>
     door !== 'web' || dayOf(today)?.plan.onWeb !== false;
 
-  async function lookMsOf(
-    state: OfficeState,
-    { visitor }: Pick<HoursAsked, 'visitor'>,
-    wish: Wish,
-  ): Promise<number | null> {
-    if (visitor == null || !isUnproven(wish.asker)) return null;
+  async function lookMsOf(state: OfficeState, { visitor }: Pick<HoursAsked, 'visitor'>): Promise<number | null> {
+    if (visitor == null) return null;
     return (await lookOf(database, state.place.cityId, visitor, state.today, state.nowMs)).lookMs;
   }
 
@@ -175,11 +171,15 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const state = await readOfficeState(database, { cityId, officeId: asked.officeId }, clock.nowMs());
     if (state === null || !mayOffer(state, asked)) return [];
     const wish = wishOf(asked);
-    const last = addDays(asked.from, asked.days - 1);
-    const taken = await readTaken(database, state, asked.from, last, await lookMsOf(state, asked, wish));
+    const horizon = lastDayOf(state);
+    if (asked.from > horizon) return [];
+    // Only days that can have hours are read: a database knows no year 0 and none of five digits.
+    const [, first = state.today] = [asked.from, state.today].toSorted();
+    const [last = horizon] = [addDays(asked.from, asked.days - 1), horizon].toSorted();
+    const taken = await readTaken(database, state, first, last, await lookMsOf(state, asked));
     return Array.from({ length: asked.days }, (_, index) => {
       const day = addDays(asked.from, index);
-      const placed = taken.placed(day);
+      const placed = day < first || day > horizon ? null : taken.placed(day);
       const closed = closedOn(state, day, placed, wish);
       return { day, closed, starts: closed || !placed ? [] : freeStarts(placed, wish, state).map(instantOf) };
     });
@@ -191,7 +191,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const state = await readOfficeState(database, { cityId, officeId }, clock.nowMs());
       if (state === null || !mayOffer(state, asked)) continue;
       const wish = wishOf(asked);
-      const start = await nextFree(database, state, wish, state.today, await lookMsOf(state, asked, wish));
+      const start = await nextFree(database, state, wish, state.today, await lookMsOf(state, asked));
       if (start !== null) found.push({ officeId, start: instantOf(start) });
     }
     return found.toSorted((a, b) => (a.start < b.start ? -1 : 1));
@@ -228,8 +228,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const wish = wishOf(request.asked);
         const startMs = Date.parse(request.asked.start);
         const date = state.dateOf(startMs);
-        const visitor =
-          request.asked.visitor != null && isUnproven(wish.asker) ? await visitorOf(request.asked.visitor) : null;
+        if (date < state.today || date > lastDayOf(state)) return null;
+        const visitor = request.asked.visitor == null ? null : await visitorOf(request.asked.visitor);
         const before = days.get(date) ?? (await readDay(queries, state, date));
         days.set(date, before);
         if (before.placed === null || (visitor && visitor.holds >= MOST_HOLDS)) return null;
@@ -242,7 +242,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
           return back !== null && openingAt(back, wish, startMs, state) !== null;
         };
         const freed = visitor !== null && !isFreeBut(0);
-        if (visitor && freed && (visitor.freed >= MOST_FREED || !isFreeBut(visitor.lookMs))) return null;
+        const isOfFew = request.asked.door !== 'seu';
+        if (visitor && freed && ((isOfFew && visitor.freed >= MOST_FREED) || !isFreeBut(visitor.lookMs))) return null;
         const token = newToken();
         held.push({ ...opening, request, token, freed });
         if (visitor) {
@@ -291,7 +292,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const date = [state.today, state.dateOf(Date.parse(asked.start))].toSorted()[1] ?? state.today;
         const key = JSON.stringify([wish, date, asked.visitor ?? null]);
         const known =
-          next.get(key) ?? lookMsOf(state, asked, wish).then((lookMs) => nextFree(database, state, wish, date, lookMs));
+          next.get(key) ?? lookMsOf(state, asked).then((lookMs) => nextFree(database, state, wish, date, lookMs));
         next.set(key, known);
         return gone(await known);
       }),
@@ -420,15 +421,21 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const startMs = Date.parse(row.startAt);
         const date = state.dateOf(startMs);
         const day = state.dayOf(date);
-        const { placed } = await readDay(queries, state, date);
+        const { placed, taken } = await readDay(queries, state, date);
         const wish = { errands: row.errands, deskId: row.deskId, asker: row };
         // A hold that has ended may still be confirmed while its hour is free; a held hour that a closure has taken may not.
         const isHeld = Date.parse(row.endsAt) > state.nowMs;
         const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
         const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
+        // Holds that have ended are no list of hours to watch: one that was freed since is for those who hold it anew.
+        const back = placed && addTaken(placed, ...taken.cameBack(date, 0));
+        const wasFreed = opening !== null && (!back || openingAt(back, wish, startMs, { ...state, nowMs: 0 }) === null);
+        if (!isHeld && row.visitor !== null && wasFreed) return 'gone';
         const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
         if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
         if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
+        // Read again under the lock: another hold may have moved it meanwhile, and that hour is the one to give back.
+        const leaving = moving && (await findBooking(queries, cityId, 'byAppointment', moving.appointmentId));
         const booked = await bookAlone(queries, centre, caller, reference, order, numbers, what);
         if (!booked.ok)
           return booked.error.errors?.some(({ pointer }) => pointer === '/body/documentNumber')
@@ -443,7 +450,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
         if (row.isOffer) await queries.query(WAITING.leave, [cityId, hash]);
         if (row.wasFreed && row.visitor !== null && holder === null)
           await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
-        if (moving?.lineId != null) await freeAgain(queries, state, openingOf(moving, moving.lineId));
+        if (leaving?.lineId != null) await freeAgain(queries, state, openingOf(leaving, leaving.lineId));
         return 'made';
       }),
     );
@@ -625,6 +632,9 @@ const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, l
   lineId,
   minutes,
 });
+
+/** The last day for which any plan gives hours. */
+const lastDayOf = ({ today }: OfficeState): string => addDays(today, HITS_WITHIN_DAYS);
 
 /** Why a day has no hour for this visit at all. */
 export function closedOn(

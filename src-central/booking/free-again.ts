@@ -23,7 +23,7 @@ export const WAITING = {
 } as const;
 
 /** How long an hour is offered to one person of the waiting list. */
-export const OFFER_HOLDS_MS = 3 * 3_600_000;
+const OFFER_HOLDS_MS = 3 * 3_600_000;
 
 interface Entry {
   waitHash: string;

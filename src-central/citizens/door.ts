@@ -84,7 +84,7 @@ const Order = z.object({
 });
 type Order = z.infer<typeof Order>;
 const InLine = z.object({ form: z.string(), readyMs: z.number(), order: Order });
-const Hold = Order.extend({ hold: Token, endsAt: Instant });
+const Hold = Order.extend({ cityId: CityId, hold: Token, endsAt: Instant });
 
 type HoldResult =
   | { kind: 'held'; hold: string; endsAt: string }
@@ -257,7 +257,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (result.kind === 'unknown') return seeOther(addressOf(cityId, language));
     if (result.kind === 'gone') return again('gone');
     const { hold: token, endsAt } = result;
-    return seeOther(`/c/${cityId}?hold=${texts.sign('hold', { ...order, hold: token, endsAt })}&lang=${language}`);
+    return seeOther(
+      `/c/${cityId}?hold=${texts.sign('hold', { ...order, cityId, hold: token, endsAt })}&lang=${language}`,
+    );
   }
 
   const choiceOf = ({ officeId, errands, needsHelp, moves, proves }: Order): Choice => ({
@@ -308,6 +310,12 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   type HeldOrder = z.infer<typeof Hold>;
 
+  /** A hold of another city opens nothing: the limits of codes and messages are each city's. */
+  function heldIn(cityId: CityId, text: string | null): HeldOrder | null {
+    const held = texts.open('hold', text, Hold);
+    return held?.cityId === cityId ? held : null;
+  }
+
   async function heldHour(cityId: CityId, signed: string, held: HeldOrder): Promise<HeldHour | null> {
     const office = (await officesOf(cityId)).find(({ officeId }) => officeId === held.officeId);
     if (office === undefined) return null;
@@ -326,11 +334,11 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   async function showHold(reader: Reader, signed: string, proven: string | null, said: Said | null): Promise<Page> {
     const { cityId, language, nowMs } = reader;
-    const held = texts.open('hold', signed, Hold);
+    const held = heldIn(cityId, signed);
     if (held === null) return seeOther(addressOf(cityId, language));
     // Somebody who comes back by the browser's button has it already.
     const booked = await booking.read(cityId, held.hold);
-    if (booked !== null) return seeOther(bookingAddress(cityId, booked.token, language));
+    if (booked !== null) return seeOther(bookingAddress(cityId, held.moves ?? booked.token, language));
     if (Date.parse(held.endsAt) <= nowMs) return ended(reader, held);
     const hour = await heldHour(cityId, signed, held);
     const contact = (await holders?.reached(cityId, proven)) ?? null;
@@ -342,7 +350,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   async function confirm(reader: Reader, fields: Fields): Promise<Page> {
     const { cityId, language } = reader;
     const signed = fields.get('hold') ?? '';
-    const held = texts.open('hold', signed, Hold);
+    const held = heldIn(cityId, signed);
     if (held === null) return seeOther(addressOf(cityId, language));
     const typed = (fields.get('document') ?? '').trim().slice(0, 40);
     const contact = (await holders?.reached(cityId, fields.get('proof'))) ?? null;
@@ -353,9 +361,13 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       proven: identified ?? (contact && proofOf(contact)),
     });
     if (done.ok) {
-      if (held.moves !== null) await holders?.moved(cityId, done.value);
+      if (held.moves !== null) {
+        await holders?.moved(cityId, done.value);
+        // A booking keeps its address, however often it moves.
+        return seeOther(bookingAddress(cityId, held.moves, language, '&moved'));
+      }
       if (contact !== null) await holders?.booked(cityId, contact, done.value);
-      return seeOther(bookingAddress(cityId, done.value.token, language, held.moves === null ? '&new' : '&moved'));
+      return seeOther(bookingAddress(cityId, done.value.token, language, '&new'));
     }
     if (done.error.kind === 'not-proven')
       return seeOther(`/c/${cityId}?hold=${signed}&lang=${language}&said=proven-only`);
@@ -374,7 +386,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   async function release(reader: Reader, fields: Fields): Promise<Page> {
     const { cityId, language } = reader;
-    const held = texts.open('hold', fields.get('hold'), Hold);
+    const held = heldIn(cityId, fields.get('hold'));
     if (held === null) return seeOther(addressOf(cityId, language));
     if ((await booking.read(cityId, held.hold)) === null) await booking.release(cityId, held.hold);
     if (held.moves !== null) return seeOther(bookingAddress(cityId, held.moves, language));
@@ -427,8 +439,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (!cityId.success || holders === null) return unknownCity(visit, fields);
     const reader = readerOf(cityId.data, visit, fields, null);
     const signed = fields.get('hold') ?? '';
-    const held = texts.open('hold', signed, Hold);
+    const held = heldIn(cityId.data, signed);
     if (held === null || (isForm && isForeign(visit))) return seeOther(addressOf(cityId.data, reader.language));
+    if (Date.parse(held.endsAt) <= reader.nowMs) return ended(reader, held);
     return holders.notice(reader, visit, fields, signed);
   }
 
@@ -436,7 +449,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   async function identify(visit: Visit): Promise<Page> {
     const cityId = City.safeParse(visit.params.cityId);
     if (!cityId.success || holders === null) return unknownCity(visit, visit.query);
-    const held = texts.open('hold', visit.query.get('hold'), Hold);
+    const held = heldIn(cityId.data, visit.query.get('hold'));
     const language = languageOf(visit.query.get('lang'), visit.headers['accept-language']);
     const next = held === null ? `/c/${cityId.data}?mine&lang=${language}` : `/c/${cityId.data}?${visit.query}`;
     return visit.query.has('leave') ? holders.leave(next) : holders.identify(cityId.data, next);

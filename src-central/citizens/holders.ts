@@ -128,7 +128,8 @@ export function createHolders(options: HoldersOptions): Holders {
       const cookie = cookieIn(visit.headers.cookie, IDENTIFY_COOKIE);
       const done = await identification?.finish(new URL(visit.path, origin), cookie, nowMs);
       const gone = `${IDENTIFY_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
-      if (identification === null || done?.ok !== true) return seeOther(withSaid('/c/', 'identify-failed'), [gone]);
+      const home = identification === null ? '/c/' : `/c/${identification.cityId}`;
+      if (identification === null || done?.ok !== true) return seeOther(withSaid(home, 'identify-failed'), [gone]);
       const { next, documentNumber } = done.value;
       const { cityId } = identification;
       const untilMs = nowMs + IDENTIFIED_LIVES_S * 1_000;

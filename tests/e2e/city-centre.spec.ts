@@ -363,7 +363,9 @@ test('an operator of 010 books, finds, moves and cancels by the keyboard alone, 
   await expect(page.locator('h2')).toContainText('Cita canviada');
   await press('Enter');
   await find();
-  await press('Tab', 'Tab', 'Tab', 'Enter', 'Enter');
+  await press('Tab', 'Tab', 'Tab', 'Enter');
+  await expect(page.locator('.call-found .button-main')).toBeFocused();
+  await press('Enter');
   await expect(page.locator('.call-find .said')).toHaveText('La cita està anul·lada.');
   const rows = await city.database.query<{ startAt: string; isCancelled: boolean }>(
     'SELECT start_at AS "startAt", cancelled_at IS NOT NULL AS "isCancelled" FROM appointment WHERE locator = $1',

@@ -119,11 +119,11 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
         kept.delete(hold);
         moves.set(hold, moved.token);
       }
-      return succeed(shown(moved ?? one));
+      return succeed({ ...shown(moved ?? one), token: hold });
     },
     async read(_city, token) {
       const one = kept.get(moves.get(token) ?? token);
-      return one?.isConfirmed ? shown(one) : null;
+      return one?.isConfirmed ? { ...shown(one), token } : null;
     },
     async cancel(_city, token) {
       const one = kept.get(token);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { readLocator } from '../../../src-main/domain/locator.ts';
 import type { Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
@@ -92,8 +92,8 @@ function FoundBooking({
   const { t, date, time, list, language } = useBookingWords();
   const [isSure, setSure] = useState(false);
   const yes = useRef<HTMLButtonElement>(null);
-  // The button before has gone: Enter says yes, Tab leads to no.
-  useEffect(() => {
+  // At once, so that a quick second Enter never meets another button: Enter says yes, Tab leads to no.
+  useLayoutEffect(() => {
     if (isSure) yes.current?.focus();
   }, [isSure]);
   const at = localTimeAt(booking.start, booking.zone);

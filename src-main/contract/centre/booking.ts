@@ -101,7 +101,7 @@ export const PlanPublished = z.object({
   hits: z.array(BookingHit).max(MOST_HITS),
 });
 
-export const PlanVersion = z.object({
+const PlanVersion = z.object({
   version: z.int().positive(),
   effectiveFrom: IsoDate,
   publishedAt: Instant,
@@ -141,7 +141,7 @@ const BookableOffice = z.object({
 export const BookableOffices = z.object({ offices: z.array(BookableOffice) });
 
 /** The doors of the staff: 010, or a clerk who stands before the citizen. */
-export const StaffDoor = z.enum(['telephone', 'desk']);
+const StaffDoor = z.enum(['telephone', 'desk']);
 
 const Errands = z.array(ServiceId).min(1).max(MOST_ERRANDS);
 const YesNo = z.enum(['true', 'false']);
@@ -159,7 +159,7 @@ export const FreeHoursQuery = z.object({
   deskId: Slug.max(60).optional(),
 });
 
-export const FreeDay = z.object({
+const FreeDay = z.object({
   day: IsoDate,
   /** `null`: there are hours, perhaps all taken. */
   closed: z
@@ -196,7 +196,7 @@ export const ConfirmOrder = z.strictObject({
   documentNumber: z.string().min(4).max(40).nullable(),
 });
 
-export const BookedState = z.enum(['booked', 'checked-in', 'cancelled', 'missed']);
+const BookedState = z.enum(['booked', 'checked-in', 'cancelled', 'missed']);
 
 /** A booking as its holder and the staff who speak with them see it. */
 export const StaffBooking = z.object({

@@ -145,7 +145,7 @@ function roomOf({ day: { places }, atOnce }: LineUse, { start, minutes }: Span):
   return least;
 }
 
-export function use(line: LineUse, { asker }: Pick<Taken, 'asker'>, { start, minutes }: Span): void {
+function use(line: LineUse, { asker }: Pick<Taken, 'asker'>, { start, minutes }: Span): void {
   for (let minute = start; minute < Math.min(start + minutes, MINUTES_OF_DAY); minute += 1) {
     line.atOnce[minute] = (line.atOnce[minute] ?? 0) + 1;
     const hour = Math.floor(minute / 60);

@@ -1,6 +1,6 @@
 /** A cancelled hour of a later day is free again after a random time between these, so that a robot cannot hand it to a buyer. */
-export const LEAST_RELEASE_MS = 10 * 60_000;
-export const MOST_RELEASE_MS = 4 * 3_600_000;
+const LEAST_RELEASE_MS = 10 * 60_000;
+const MOST_RELEASE_MS = 4 * 3_600_000;
 
 export interface FreedHour {
   readonly startMs: number;

@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
  * People book, move and cancel at three replicas of the centre's own steps on one PostgreSQL, which is killed in between. A person whose
  * answer did not come asks again with the same secret, at any replica.
  */
-export async function liveReplicas(name: string, random: Random, kills: boolean): Promise<Complaint<BookingPromise>[]> {
+async function liveReplicas(name: string, random: Random, kills: boolean): Promise<Complaint<BookingPromise>[]> {
   const complaints: Complaint<BookingPromise>[] = [];
   const complain = (promise: BookingPromise, detail: string) =>
     void complaints.push({ promise, detail: `${name}: ${detail}` });

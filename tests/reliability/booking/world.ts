@@ -42,9 +42,9 @@ export const REAL: Steps = {
 };
 
 const MINUTE_MS = 60_000;
-export const HOLD_MS = 10 * MINUTE_MS;
+const HOLD_MS = 10 * MINUTE_MS;
 /** Two days: today and tomorrow, Wednesday and Thursday in winter time. */
-export const DAYS = ['2026-11-25', '2026-11-26'] as const;
+const DAYS = ['2026-11-25', '2026-11-26'] as const;
 const [TODAY] = DAYS;
 const MIDNIGHT_MS = Date.parse('2026-11-24T23:00:00Z');
 const OPENS = 9 * 60;
@@ -86,7 +86,7 @@ const timeOf = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 /** A plan as a person may draw it: one to three lines, with or without a break. */
-export function randomPlan(random: Random): BookingPlan {
+function randomPlan(random: Random): BookingPlan {
   const step = random.pick([10, 15, 30]);
   const services = [
     { serviceId: 'short', minutes: step },

@@ -34,7 +34,7 @@ const inventedDocument = (random: Random): string => {
  * A day on which a hundred booked hours of later days are cancelled. A hundred people come once, each from an address of their own, and take
  * the first hour they see. The robot looks every minute through each of its addresses, and tries every hour that it has seen cancelled.
  */
-export async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
+async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
   const plan = { ...planOf(1), shares: { walkIn: 1, sameDay: 0, telephone: 0, help: 0, unproven: 100 } };
   const stage = await startBookingReplicas(databaseUrl, plan, 1);
   const { clock, first } = stage;

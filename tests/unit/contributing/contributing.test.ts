@@ -59,7 +59,7 @@ function listUnder(heading: string) {
   const [, section = ''] = guide.split(`\n## ${heading}\n`);
   const text = section.split('\n## ')[0] ?? '';
   const files = [...text.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, file = '']) => file);
-  const words = [...(/^Words: (.*?)\. /m.exec(text)?.[1] ?? '').matchAll(/`([^`]+\.json)`/g)].map(
+  const words = [...(/^Words: (.*?)\. /ms.exec(text)?.[1] ?? '').matchAll(/`([^`]+\.json)`/g)].map(
     ([, file = '']) => file,
   );
   const [, said = ''] = /The compiler names ((?:\d|`[^`]+`|, | and )+)/.exec(text) ?? [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { channelAt } from '../../../support/booking.ts';
 import { officeAt } from '../../../support/city-office.ts';
-import { CITY, CONSULTES, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
+import { CITY, CONSULTES, doorsAt, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import { startTestCentre } from '../../../support/test-centre.ts';
 
@@ -42,8 +42,8 @@ describe('an hour of the city', () => {
       state: 'booked',
       language: 'ur',
     });
-    // The answer was lost, and the form is sent again.
-    expect(await doors.confirm(CITY, hold, { documentNumber: DNI, proven: null })).toMatchObject({
+    // The answer was lost, and the form is sent again, to another replica.
+    expect(await doorsAt(centre).confirm(CITY, hold, { documentNumber: DNI, proven: null })).toMatchObject({
       value: { appointmentId: booked.value.appointmentId },
     });
     expect(await doors.read(CITY, hold)).toMatchObject({ locator: booked.value.locator, others: null });

@@ -145,7 +145,7 @@ test('hours that the web, 010 and the Seu gave are paper at the kiosk that has b
   const web = await bookAtWeb(office, false);
   const seu = await bookAtWeb(office, true);
   const telephone = await bookByTelephone(office);
-  const webLocator = /class="locator"[^>]*>([^<]+)</.exec(web)?.[1]?.replace(/[^A-Z0-9]/g, '') ?? '';
+  const webLocator = /class="locator"><bdi[^>]*>([^<]+)</.exec(web)?.[1]?.replace(/[^A-Z0-9]/g, '') ?? '';
   expect([webLocator.length, seu.includes('Ja teniu cita'), telephone.locator?.length]).toEqual([8, true, 8]);
 
   setUp.child.kill('SIGTERM');
