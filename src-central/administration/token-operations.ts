@@ -2,6 +2,7 @@ import { LONGEST_TOKEN_LIFE_DAYS } from '../../src-main/contract/centre/authoriz
 import type { KeptToken } from '../../src-main/contract/centre/tokens.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
+import { isSameName } from '../people/people.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { addToken } from './access-tokens.ts';
@@ -21,6 +22,7 @@ export const TOKEN_OPERATIONS = {
   /** Rows of the audit are found by time, so only the newest are read. */
   used: `SELECT DISTINCT ON (token_id) token_id AS "tokenId", coalesce(last_at, at) AS at, address FROM audit
     WHERE city_id = $1 AND at > $2::timestamptz AND token_id IS NOT NULL ORDER BY token_id, coalesce(last_at, at) DESC`,
+  people: `SELECT person_id AS "personId", name FROM person WHERE city_id = $1 AND withdrawn_at IS NULL`,
   office: 'SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2',
   withdraw: `UPDATE access_token SET withdrawn_at = $3::timestamptz
     WHERE city_id = $1 AND token_id = $2::uuid AND withdrawn_at IS NULL RETURNING name`,
@@ -63,6 +65,10 @@ export const makeToken =
       const { role, officeId } = 'role' in body ? body : { role: undefined, officeId: null };
       if (officeId !== null && (await queries.query(TOKEN_OPERATIONS.office, [cityId, officeId])).length === 0)
         return refuseMember('not-found', '/body/officeId', NO_OFFICE);
+      // The audit names who acted: nobody acts under another person's name.
+      const people = await queries.query<{ personId: string; name: string }>(TOKEN_OPERATIONS.people, [cityId]);
+      if (people.some((person) => person.personId !== caller.tokenId && isSameName(person.name, name)))
+        return refuseMember('name-taken', '/body/name');
       const terms = { ...(role === undefined ? {} : { role }), officeId, untilMs, madeBy: caller.tokenId };
       const { tokenId, token } = await addToken(queries, cityId, name, nowMs, channelId, terms);
       await recordAudit(queries, caller, 'makeToken', { subjectId: tokenId, role, officeId, channelId, until }, nowMs);

@@ -12,6 +12,7 @@ const fetched = new Set<WorkingLanguage>();
 const SAID = [
   'changed-meanwhile',
   'malformed-request',
+  'name-taken',
   'not-found',
   'wrong-role',
   'wrong-office',

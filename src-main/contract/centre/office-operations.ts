@@ -311,7 +311,7 @@ export const OFFICE_OPERATIONS = {
     body: TokenOrder,
     bounds: SMALL_BODY,
     answer: { status: 201, body: TokenMade },
-    problems: [...inRole, 'not-found'],
+    problems: [...inRole, 'not-found', 'name-taken'],
   },
   withdrawToken: {
     method: 'DELETE',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { addPerson } from '../../../src-central/people/people.ts';
 import { AuditEntries } from '../../../src-main/contract/centre/administration.ts';
 import { AlarmRulesKept } from '../../../src-main/contract/centre/alarms.ts';
 import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/centre/operations.ts';
@@ -64,6 +65,12 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   const tooLong = { ...viewer, until: new Date(centre.clock.ms + 400 * 86_400_000).toISOString() };
   expect((await ask(centre, 'makeToken', { body: tooLong })).says).toBe('malformed-request');
   expect((await ask(centre, 'makeToken', { body: { ...viewer, officeId: 'no-such' } })).says).toBe('not-found');
+
+  // Under the name of another person the audit would say that that person acted.
+  const person = { name: 'Montserrat Prova', role: 'viewer', officeIds: null, account: 'local' } as const;
+  await addPerson(centre.database, terrassa, person, { name: 'prova', tokenId: null }, centre.clock.ms);
+  for (const name of ['Montserrat Prova', 'montserrat\u200B  PROVA'])
+    expect((await ask(centre, 'makeToken', { body: { ...viewer, name } })).says, name).toBe('name-taken');
 
   const web = { name: 'Web', formats: [{ prefix: 'T-', length: 8, characters: 'digits' }] };
   const put = (name: string, seen?: string) =>
