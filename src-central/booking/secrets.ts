@@ -5,6 +5,7 @@ import { readGivenNumber } from '../appointments/document-number.ts';
 import type { Keyring } from '../appointments/keyring.ts';
 import { UnknownKey } from '../appointments/keyring.ts';
 import { instantOf } from '../clock.ts';
+import { mailboxOf } from '../contacts/address.ts';
 import type { Queries } from '../database/database.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
 import type { Centre } from '../replica-context.ts';
@@ -66,7 +67,7 @@ export async function cityKeyOf(
 export async function holderHash(cityKey: string, { by, value }: ProvenHolder): Promise<string | null> {
   const number = by === 'document' ? readGivenNumber(value) : null;
   if (number?.ok === false) return null;
-  const text = number?.ok ? number.value : value.trim().toLowerCase();
+  const text = number?.ok ? number.value : mailboxOf(value.trim().toLowerCase());
   return slowHash(cityKey, keyedHash(cityKey, 'document', `${by} ${text}`));
 }
 

@@ -25,7 +25,7 @@ interface Counted {
 export interface Visitors {
   /** How hard the address's next puzzle is. */
   bitsOf(name: string): number;
-  /** When a form without an answer may go on; `null`: too many of this address wait already, or too many addresses have come. */
+  /** When a form without an answer may go on; `null`: too many of this address wait already. */
   joinLine(name: string, nowMs: number): number | null;
   countHold(name: string): void;
 }
@@ -33,12 +33,15 @@ export interface Visitors {
 export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Visitors {
   let day = '';
   const counts = new Map<string, Counted>();
-  function countedOf(name: string): Counted | null {
+  function countedOf(name: string): Counted {
     const today = new Date(clock.nowMs()).toISOString().slice(0, 10);
     if (day !== today) counts.clear();
     day = today;
     const known = counts.get(name);
-    if (known !== undefined || counts.size >= MOST_ADDRESSES) return known ?? null;
+    if (known !== undefined) return known;
+    // Forgets the oldest: with a full count a stranger would close the line to every address that comes later.
+    const [oldest] = counts.keys();
+    if (counts.size >= MOST_ADDRESSES && oldest !== undefined) counts.delete(oldest);
     const counted = { holds: 0, lineEndsMs: 0 };
     counts.set(name, counted);
     return counted;
@@ -49,7 +52,6 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
     bitsOf: (name) => Math.min(MOST_BITS, leastBits + harderBy(name)),
     joinLine(name, nowMs) {
       const counted = countedOf(name);
-      if (counted === null) return null;
       const stepMs = Math.min(MOST_STEP_MS, LINE_STEP_MS * 2 ** harderBy(name));
       const readyMs = Math.max(nowMs, counted.lineEndsMs) + stepMs;
       if (readyMs > nowMs + MOST_IN_LINE * stepMs) return null;
@@ -57,8 +59,7 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
       return readyMs;
     },
     countHold(name) {
-      const counted = countedOf(name);
-      if (counted !== null) counted.holds += 1;
+      countedOf(name).holds += 1;
     },
   };
 }

@@ -27,6 +27,9 @@ export function readContact(by: ContactKind, typed: string): Contact | null {
   return isReached ? { by, address } : null;
 }
 
+/** The mailbox of a mail address: `nuria+cita@exemple.cat` is nuria's, so it is neither another person nor another place to fill. */
+export const mailboxOf = (address: string): string => address.replace(/\+[^@]*@/, '@');
+
 /** What is shown of an address, so that its owner recognises it and nobody else reads it: `n…@e….cat`, `… 000`. */
 export function veiled({ by, address }: Contact): string {
   if (by === 'telephone') return `… ${address.slice(-3)}`;

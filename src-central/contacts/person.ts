@@ -9,6 +9,8 @@ import { findByIds, stateOf } from '../appointments/kept-appointment.ts';
 import { columnOf, createNumberHashes } from '../appointments/number-hash.ts';
 import { keysOf } from '../appointments/office-keys.ts';
 import { tellChanged } from '../appointments/tell-changed.ts';
+import type { ProvenHolder } from '../booking/booking.ts';
+import { cityKeyOf, holderHash } from '../booking/secrets.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice } from '../configuration/office-changes.ts';
 import { readContact } from './address.ts';
@@ -22,6 +24,9 @@ export const PERSONS = {
   forgetNumber: `UPDATE appointment SET slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL,
       changed_at = $3::timestamptz
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
+  /** What an identification or a code has proven. */
+  forgetHolder: 'UPDATE booking SET holder_hash = NULL WHERE city_id = $1 AND holder_hash = $2',
+  forgetWaits: 'DELETE FROM booking_wait WHERE city_id = $1 AND holder_hash = $2',
 } as const;
 
 /** What the centre keeps that can be found by a mail address, a telephone or a document. */
@@ -59,7 +64,14 @@ export async function answerPerson(
       : (await appointmentsOf(parts, cityId, contact)).map(({ appointmentId }) => appointmentId);
   const kept = await findByIds(parts.database, cityId, found);
   const keeps = contact === null ? ('document-hash' as const) : ('address' as const);
-  if (erases) await (contact === null ? forgetNumbers(parts, cityId, found) : forgetContacts(parts, cityId, found));
+  if (erases) {
+    await (contact === null ? forgetNumbers(parts, cityId, found) : forgetContacts(parts, cityId, found));
+    const proven: ProvenHolder = contact
+      ? { by: contact.by, value: contact.address }
+      : { by: 'document', value: number?.ok ? number.value : '' };
+    const holder = await holderHash(await cityKeyOf(parts.database, parts, cityId), proven);
+    for (const sql of [PERSONS.forgetHolder, PERSONS.forgetWaits]) await parts.database.query(sql, [cityId, holder]);
+  }
   const nowMs = parts.clock.nowMs();
   const detail = { appointments: found.length, keeps };
   await recordAudit(parts.database, atMachine(cityId), erases ? 'erasePerson' : 'readPerson', detail, nowMs);

@@ -6,7 +6,7 @@ import { type Clock, instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Contact, ContactKind } from './address.ts';
-import { readContact } from './address.ts';
+import { mailboxOf, readContact } from './address.ts';
 import type { Reach, Words } from './reach.ts';
 
 export const PROOFS = {
@@ -67,7 +67,7 @@ export async function askCode(
   const contact = readContact(asked.by, asked.address);
   if (contact === null) return refuse({ kind: 'bad-address' });
   const nowMs = clock.nowMs();
-  const [mark = ''] = keyring.marks('contact', `${cityId} ${contact.address}`);
+  const [mark = ''] = keyring.marks('contact', `${cityId} ${mailboxOf(contact.address)}`);
   for (const [limit, subject] of [
     [CODES_OF_A_VISITOR, asked.visitor],
     [CODES_TO_AN_ADDRESS, mark],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createKeyring, encryptionKeyOf } from '../../../../src-central/appointments/keyring.ts';
 import { readKept } from '../../../../src-central/contacts/contacts.ts';
+import { answerPerson } from '../../../../src-central/contacts/person.ts';
 import { createReach } from '../../../../src-central/contacts/reach.ts';
 import { openPglite } from '../../../../src-central/database/pglite.ts';
 import { newSigningKey } from '../../../../src-main/signing/keys.ts';
@@ -109,7 +110,7 @@ describe('a person who leaves a mail address', () => {
 
 describe('a person whom VÀLid identifies', () => {
   it('types nothing, finds their bookings in one list, and leaves', async () => {
-    const { centre, ask, hold, cookies } = await start();
+    const { centre, keyring, ask, hold, cookies } = await start();
     const held = await ask(await hold());
     const away = await ask(linkIn(held.text, '/identify?'));
     const provider = await fetch(away.to, { redirect: 'manual' });
@@ -129,7 +130,12 @@ describe('a person whom VÀLid identifies', () => {
     expect(mine.text).toContain('Les vostres cites');
     expect(mine.text).toContain('11.30');
     // Somebody who types the same number sees nothing of it.
+    const identified = [...cookies];
     cookies.clear();
+    expect((await ask(`${HOME}?mine&lang=ca`)).text).not.toContain('11.30');
+    for (const [name, value] of identified) cookies.set(name, value);
+    const parts = { database: centre.database, keyring, clock: { nowMs: () => centre.clock.ms } };
+    await answerPerson(parts, terrassa, '12345678Z', { erases: true });
     expect((await ask(`${HOME}?mine&lang=ca`)).text).not.toContain('11.30');
 
     const forged = await ask(callback);

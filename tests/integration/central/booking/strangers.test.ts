@@ -61,6 +61,21 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   expect(await far.read('9999-12-31', 42)).toEqual([]);
   expect((await far.read('0001-01-01', 42)).every(({ closed }) => closed !== null)).toBe(true);
 
+  const tagged = await open('oac-bustia');
+  const kinds: string[] = [];
+  for (const [tag, time] of [
+    ['', '08:00'],
+    ['+1', '08:15'],
+    ['+2', '08:30'],
+  ] as const) {
+    const proven = { by: 'mail' as const, value: `nuria${tag}@exemple.cat` };
+    const hold = (await tagged.held(at(time))) ?? '';
+    const answer = await tagged.doors.confirm(CITY, hold, { documentNumber: null, proven });
+    kinds.push(answer.ok ? 'booked' : answer.error.kind);
+  }
+  // One mailbox is one person, with the two open bookings of the plan.
+  expect(kinds).toEqual(['booked', 'booked', 'gone']);
+
   const moving = await open('oac-mou');
   const booking = await moving.booked(at('08:00'));
   const moves = [

@@ -212,6 +212,12 @@ describe('strangers at the pages on which citizens book', () => {
     expect(kept.size).toBe(1);
   });
 
+  test('close the line to no address, however many others have come', () => {
+    const visitors = createVisitors({ nowMs: () => 0 });
+    for (let at = 0; at <= 50_000; at += 1) visitors.joinLine(`stranger ${at}`, 0);
+    expect(visitors.joinLine('neighbour', 0)).not.toBeNull();
+  });
+
   test('get harder puzzles the more hours their address holds on a day', async () => {
     const { ask } = openDoor();
     const bitsOf = async (over: Partial<Visit> = {}) =>
