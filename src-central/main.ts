@@ -237,8 +237,8 @@ async function sayDemonstration(database: Database, cityId: CityId, dataDir: str
   const where =
     dataDir === null ? 'It keeps everything in memory' : 'It writes without fsync: a power cut may damage its data';
   say(`DEMONSTRATION. ${where}. Set DATABASE_URL for a real centre.`);
-  say('The pages, with an invented city: npm run city');
   say(`An access token of the city ${cityId}, made for this run: ${token}`);
+  say('The pages, with an invented city: npm run city');
 }
 
 /** Runs a command of a person on the real database, beside the replicas. */

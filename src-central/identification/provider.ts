@@ -14,11 +14,21 @@ export const OpenIdProvider = z.strictObject({
   acr: z.string().min(1).optional(),
 });
 
+const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+/** A provider in the clear is for tests and demonstrations on this machine. */
+const isPlain = (url: URL): boolean => url.protocol === 'http:' && isLoopback(url);
+
+/** Over plain HTTP, anybody on the path could answer for the provider. */
+const Endpoint = z.url().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'https:' || isPlain(url));
+}, 'expected an https address');
+
 /** A provider of plain OAuth 2.0, such as VÀLid of the Consorci AOC: no id token, no discovery, and a person's data by a request of its own. */
 export const OAuthProvider = z.strictObject({
-  authorizationEndpoint: z.url(),
-  tokenEndpoint: z.url(),
-  userinfoEndpoint: z.url(),
+  authorizationEndpoint: Endpoint,
+  tokenEndpoint: Endpoint,
+  userinfoEndpoint: Endpoint,
   clientId: z.string().min(1),
   scope: z.string().min(1),
   /** The member of the query that carries the access token; default: the `Authorization` header does. VÀLid: `AccessToken`. */
@@ -78,7 +88,6 @@ function readCookie<Attempt extends { atMs: number }>(
 /** Loaded on demand: most centres have no provider. */
 const openid = () => import('openid-client');
 
-const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, detail });
 const isOpenId = (description: ProviderDescription): description is z.infer<typeof OpenIdProvider> =>
   'issuer' in description;
@@ -170,9 +179,6 @@ export function createProvider<Attempt extends { atMs: number }>(
     },
   };
 }
-
-/** A provider in the clear is for tests and demonstrations on this machine. */
-const isPlain = (url: URL): boolean => url.protocol === 'http:' && isLoopback(url);
 
 const Person = z.record(z.string(), z.unknown());
 
