@@ -81,10 +81,13 @@ export function createOfficeStates(): ReadOfficeState {
     if (profile === null) return null;
     const today = localDateTime(nowMs, profile.zone).date;
     const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
+    // The state keeps its own: what is remembered may be forgotten before the state is done.
+    const ownProfiles = new Map<number, BookableProfile | null>();
     for (const { version } of current(profileVersions, today))
-      await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile);
+      ownProfiles.set(version, await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile));
+    const ownPlans = new Map<number, BookingPlan | null>();
     for (const { version } of current(planVersions, today))
-      await document(queries, place, version, OFFICE_STATE.plan, plans, readPlan);
+      ownPlans.set(version, await document(queries, place, version, OFFICE_STATE.plan, plans, readPlan));
 
     const state: OfficeState = {
       ...{ place, profile, nowMs, today },
@@ -93,17 +96,17 @@ export function createOfficeStates(): ReadOfficeState {
         dayOf(date) {
           const hasNext = planVersions.some((one) => one.from > from && one.from <= date);
           if (date < from || hasNext) return state.dayOf(date);
-          const office = profiles.get(keyOf(place, versionOn(profileVersions, date) ?? newest)) ?? profile;
+          const office = ownProfiles.get(versionOn(profileVersions, date) ?? newest) ?? profile;
           return officeDay(plan, { ...office, zone: profile.zone, calendar: calendarOf(office.calendarId) }, date);
         },
       }),
       dateOf: (instantMs) => localDateTime(instantMs, profile.zone).date,
       dayOf(date) {
         const planVersion = versionOn(planVersions, date);
-        const plan = planVersion && plans.get(keyOf(place, planVersion));
+        const plan = planVersion && (ownPlans.get(planVersion) ?? plans.get(keyOf(place, planVersion)));
         if (!plan) return null;
         const profileVersion = versionOn(profileVersions, date) ?? newest;
-        const office = profiles.get(keyOf(place, profileVersion)) ?? profile;
+        const office = ownProfiles.get(profileVersion) ?? profiles.get(keyOf(place, profileVersion)) ?? profile;
         const key = `${keyOf(place, planVersion)}/${profileVersion}/${date}`;
         const { zone } = profile;
         const known =
