@@ -314,7 +314,7 @@ describe('the audit of a city', () => {
       );
       await migrate(database);
       const list = (who: string | null) =>
-        database.query(AUDIT_LIST.page, ['terrassa', null, null, null, null, who, null, null, 10, null]);
+        database.query(AUDIT_LIST.page, ['terrassa', null, null, null, null, who, null, null, 10, null, null, null]);
       expect(await list(null)).toEqual([
         expect.objectContaining({ tokenId, name: 'Pere Prova', result: 'done', times: 1 }),
       ]);
