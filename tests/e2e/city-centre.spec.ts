@@ -132,6 +132,8 @@ async function signIn(
   role: 'administrator' | 'operator' | 'viewer',
   path: string,
 ): Promise<void> {
+  // The page before would leave for the sign-in by itself.
+  await page.goto('about:blank');
   await page.context().clearCookies();
   await page.goto(`${await city.invite(name, role)}?lang=ca`);
   const key = ((await page.locator('.key').textContent()) ?? '').replace(/^Clau: /, '').replaceAll(/\s/g, '');

@@ -45,7 +45,7 @@ const pathAt = ({ kiosk }: Place, name: OperationName): string =>
   pathOf(name, {
     ...{ cityId: terrassa, officeId: OFFICE, kioskId: kiosk.kioskId, serviceId: 'empadronament' },
     ...{ orderId: NOTHING, proposalId: NOTHING, ticketId: NOTHING, subjectId: NOTHING, enrolmentId: NOTHING },
-    ...{ personId: NOTHING, recoveryId: NOTHING },
+    ...{ personId: NOTHING, recoveryId: NOTHING, appointmentId: NOTHING },
     ...{ channelId: 'web', reference: 'W-1', code: 'AAAA11112222' },
   });
 
