@@ -141,7 +141,7 @@ export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'nobody can see later who booked an appointment',
     file: 'src-central/appointments/book.ts',
-    snippet: "  await recordAudit(queries, caller, what, booked, nowMs);\n",
+    snippet: '  await recordAudit(queries, caller, what, booked, nowMs);\n',
     replacement: '',
     noticedBy: [APPOINTMENTS],
   },
