@@ -361,9 +361,12 @@ test('an operator of 010 books, finds, moves and cancels by the keyboard alone, 
   await find();
   await press('Tab', 'Tab', 'Enter');
   await expect(page.locator('.call-list button kbd').first()).toHaveText('1');
-  await press('3', 'Control+Enter');
+  await press('3');
+  await expect(page.locator('[data-column="3"]')).toBeFocused();
+  await press('Control+Enter');
   await expect(page.locator('h2')).toContainText('Cita canviada');
   await press('Enter');
+  await expect(page.locator('[data-column="1"]')).toBeFocused();
   await find();
   await press('Tab', 'Tab', 'Tab', 'Enter');
   await expect(page.locator('.call-found .button-main')).toBeFocused();
