@@ -55,8 +55,15 @@ test('the kept pictures are unchanged', async () => {
   for (const { name, panel, one } of REFERENCE_PICTURES) {
     await screens.sizeTo(panel);
     await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
+    // A busy machine draws a scaled page coarsely first, and sharply a moment later.
+    let picture = await screens.picture({ scale: PICTURE_SCALE });
+    for (let isSame = false; !isSame; ) {
+      const again = await screens.picture({ scale: PICTURE_SCALE });
+      isSame = again.equals(picture);
+      picture = again;
+    }
     // Another processor smooths an edge differently; a moved word is far more.
-    expect.soft(await screens.picture({ scale: PICTURE_SCALE }), name).toMatchSnapshot(`${name}.png`, {
+    expect.soft(picture, name).toMatchSnapshot(`${name}.png`, {
       threshold: 0.2,
       maxDiffPixelRatio: 0.001,
     });
