@@ -75,7 +75,7 @@ type Step = NonNullable<CannedPage['steps']>;
 
 /** As an operator does: the keyboard alone. */
 const chooseService: Step = async (page) => {
-  await page.locator('[data-column="1"]').waitFor();
+  await page.locator('[data-column="1"]:focus').waitFor();
   // The second in all three languages.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
@@ -87,12 +87,14 @@ const chooseHour: Step = async (page) => {
 };
 const save: Step = async (page) => {
   await chooseHour(page);
-  await page.locator('[data-column="2"] [aria-pressed="true"]').waitFor();
+  // The hour is held once the person's column has the keyboard.
+  await page.locator('[data-column="3"]:focus').waitFor();
   await page.keyboard.press('Control+Enter');
 };
 const find: Step = async (page) => {
-  await page.locator('[data-column="1"]').waitFor();
+  await page.locator('[data-column="1"]:focus').waitFor();
   await page.keyboard.press('Alt+4');
+  await page.locator('[data-column="4"]:focus').waitFor();
   await page.keyboard.type('ne4n af7q');
   await page.keyboard.press('Enter');
 };
@@ -103,7 +105,7 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
   call('-no-plan', undefined, { listBookable: { offices: [] } }),
   call('-refused', undefined, { listBookable: { problem: 'wrong-role' } }),
   call('-errand', async (page) => {
-    await page.locator('[data-column="1"]').waitFor();
+    await page.locator('[data-column="1"]:focus').waitFor();
     await page.keyboard.type('zzz');
     await page.locator('.call-column .note').first().waitFor();
   }),
@@ -111,7 +113,7 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
   call(
     '-no-hours',
     async (page) => {
-      await page.locator('[data-column="1"]').waitFor();
+      await page.locator('[data-column="1"]:focus').waitFor();
       await page.keyboard.press('Enter');
     },
     { readFreeHours: { days: [] } },

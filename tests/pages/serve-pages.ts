@@ -85,6 +85,9 @@ export async function servePages(): Promise<ServedPages> {
     show(page) {
       shown = page;
       changes.length = 0;
+      // A browser has six connections: a stream that a page has left behind must not keep one.
+      for (const stream of streams) stream.destroy();
+      streams.clear();
     },
     weightOf: (path) => {
       const body = readFileSync(join(folder, path));
