@@ -330,7 +330,7 @@ test('an operator of 010 books, finds, moves and cancels by the keyboard alone, 
   };
   await expect(page.locator('[data-column="1"]')).toBeFocused();
   await press('t', 'r', 'Enter');
-  await expect(page.locator('.call-list button kbd').first()).toHaveText('1');
+  await expect(page.locator('[data-column="2"]:focus .call-list button kbd').first()).toHaveText('1');
   await press('2');
   await expect(page.locator('.aloud')).toContainText(/^Teniu cita .* a Oficina de proves, Carrer de proves, 1/);
   await expect(page.locator('[data-column="3"]')).toBeFocused();
@@ -360,7 +360,7 @@ test('an operator of 010 books, finds, moves and cancels by the keyboard alone, 
   await expect(page.locator('[data-column="1"]')).toBeFocused();
   await find();
   await press('Tab', 'Tab', 'Enter');
-  await expect(page.locator('.call-list button kbd').first()).toHaveText('1');
+  await expect(page.locator('[data-column="2"]:focus .call-list button kbd').first()).toHaveText('1');
   await press('3');
   await expect(page.locator('[data-column="3"]')).toBeFocused();
   await press('Control+Enter');

@@ -79,7 +79,7 @@ const chooseService: Step = async (page) => {
   // The second in all three languages.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.locator('[data-column="2"] .call-list button').first().waitFor();
+  await page.locator('[data-column="2"]:focus .call-list button').first().waitFor();
 };
 const chooseHour: Step = async (page) => {
   await chooseService(page);
@@ -158,7 +158,7 @@ export const BOOKING_PAGES: readonly CannedPage[] = [
   call('-moves', async (page) => {
     await find(page);
     await page.locator('.call-found button').first().click();
-    await page.locator('[data-column="2"] .call-list button').first().waitFor();
+    await page.locator('[data-column="2"]:focus .call-list button').first().waitFor();
     await page.keyboard.press('1');
   }),
 ];
