@@ -1,5 +1,5 @@
 import './booking.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
@@ -64,7 +64,8 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   useEffect(() => {
     if (hold !== null && timeLeft(hold.endsAt, nowMs) === null) call.lose();
   }, [hold, nowMs]);
-  useEffect(() => {
+  // With the drawing, not after it: a quick key must meet the offers that are shown.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
       setBegun((before) => before ?? Date.now());
