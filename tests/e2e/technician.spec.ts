@@ -88,7 +88,7 @@ test('technicians’ pages that cannot be read are named on the screen, which le
     files.readFile = () => Promise.reject(new Error('EIO'));
   });
   await technician(page).knock();
-  await citizen(page, 'ca').sees(asShown('No ha funcionat. Torneu-ho a provar.'));
+  await citizen(page, 'ca').sees(asShown('Aquesta pàgina no es pot obrir'));
   await expect(page.getByText('technician-pin')).toBeVisible();
   await citizen(page, 'ca').finish();
   await citizen(page, 'ca').isAtFront();
