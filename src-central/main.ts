@@ -148,7 +148,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   });
   if (isUp)
     say(
-      `Its key is ${signingKey.value.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`,
+      `Its key is ${signingKey.value.keyId}: a kiosk that gets it (--centre URL/CITY#KEY-ID) is paired with no other centre.`,
     );
   if (isUp && settings.value.staff) say(`Its staff pages are at ${settings.value.staff.origin}`);
   if (isUp) say(`The centre listens at ${isUp.address}`);

@@ -20,7 +20,7 @@ export interface Centre {
   meter: Meter;
   /** Opens the office keys of the database. */
   keyring: Keyring;
-  /** How long each class of data is kept. */
+  /** The term of each class of data. */
   terms: Terms;
 }
 

@@ -43,7 +43,7 @@ export interface CentreOptions extends ServerOptions {
   retention?: Terms;
   /** The pages of the city's people, at a listener of their own. Default: none. */
   staff?: StaffOptions | null;
-  /** How citizens are reached and identified. Default: not at all. */
+  /** The ways to reach and identify citizens. Default: none. */
   citizens?: CitizensReach | null;
   /** Replaces this release's migrations. */
   migrations?: readonly Migration[];

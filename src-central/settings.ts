@@ -189,7 +189,7 @@ function readOrigin(setting: string, what: string, address: string): Result<stri
   return succeed(url.origin);
 }
 
-/** What reaches and identifies citizens. */
+/** The settings by which citizens are reached and identified. */
 function readCitizens(
   text: (name: string) => string | null,
   file: (name: string) => string | null,

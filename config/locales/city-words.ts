@@ -41,7 +41,7 @@ words.init({
 
 /** @throws the error of the import, if a file cannot be loaded */
 export async function fetchCityWords(language: WorkingLanguage): Promise<void> {
-  if (!words.hasResourceBundle(language, 'city')) addCityWords(language, await CITY_SENTENCES[language]());
+  if (!hasCityWords(language, 'city')) addCityWords(language, await CITY_SENTENCES[language]());
 }
 
 export function addCityWords(language: WorkingLanguage, sentences: Readonly<Record<string, object>>): void {
@@ -54,13 +54,22 @@ const written = (sentences: object): unknown =>
     typeof value === 'string' ? joined(value) : value,
   );
 
+export type CityNamespace =
+  | 'city'
+  | 'operator'
+  | 'office'
+  | 'technician'
+  | 'centre'
+  | 'alarms'
+  | 'retention'
+  | 'bookings';
+
+export const hasCityWords = (language: WorkingLanguage, namespace: CityNamespace): boolean =>
+  words.hasResourceBundle(language, namespace);
+
 /** For a namespace and a language that are loaded. */
-export const cityWordsIn = <
-  N extends 'city' | 'operator' | 'office' | 'technician' | 'centre' | 'alarms' | 'retention' | 'bookings',
->(
-  language: WorkingLanguage,
-  namespace: N,
-): TFunction<N> => words.getFixedT(language, namespace);
+export const cityWordsIn = <N extends CityNamespace>(language: WorkingLanguage, namespace: N): TFunction<N> =>
+  words.getFixedT(language, namespace);
 export const cityTranslator = (language: WorkingLanguage): TFunction<'city'> => cityWordsIn(language, 'city');
 export const operatorTranslator = (language: WorkingLanguage): TFunction<'operator'> =>
   cityWordsIn(language, 'operator');

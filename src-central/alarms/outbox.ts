@@ -69,7 +69,7 @@ export interface OutboxParts extends WebhookParts {
 
 interface Sending<Message> {
   send(message: Message): Promise<Result<null, NotSent>>;
-  /** What the log says of a message: ids alone. */
+  /** A message's ids for the log, which never has its text. */
   named(message: Message): object;
 }
 

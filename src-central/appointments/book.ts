@@ -29,7 +29,7 @@ export interface Booked {
   did: 'created' | 'changed' | 'unchanged';
 }
 
-/** Who books: a channel's token, or a citizen or clerk at a door of this centre. */
+/** The caller that books: a channel's token, or a citizen or clerk at a door of this centre. */
 export interface BookingCaller extends AuditedBearer {
   cityId: CityId;
   channelId: ChannelId;

@@ -70,7 +70,7 @@ export interface HoursAsked {
   needsHelp?: boolean;
   /** True if the holder is proven already, or will be before `confirm`, which then requires it. */
   proven?: boolean;
-  /** The browser's address as `visitorOf` hashes it. `null`: a door where nobody is anonymous. */
+  /** The browser's address as `visitorOf` hashes it. `null`: a door that knows its visitors. */
   visitor?: string | null;
   /** The specialist's desk. Default: lines of no desk. */
   deskId?: string;
@@ -87,7 +87,7 @@ export interface Gone {
   next: Instant | null;
 }
 
-/** What every door uses. Times are instants, days are the office's. */
+/** The operations that every door calls. Times are instants, days are the office's. */
 export interface Booking {
   /** Offices with a plan. Those that are sensitive, and sensitive services, are missing at doors that are public. */
   offices(cityId: CityId, door: Door): Promise<BookableOffice[]>;

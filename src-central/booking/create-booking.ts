@@ -129,7 +129,7 @@ export interface StaffBookings extends Booking {
   lostHours(place: OfficePlace): Promise<{ appointmentId: string; start: string }[]>;
 }
 
-/** What the doors need of a replica. */
+/** The parts of a replica that the doors use. */
 export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
   readOfficeState: ReadOfficeState;
 };

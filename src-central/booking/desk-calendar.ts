@@ -29,7 +29,7 @@ const DAY_MS = 86_400_000;
 /** Yesterday's hours too, so that a calendar that reads once a day loses none of today's. */
 const DAYS_BEFORE = 1;
 const DAYS_AHEAD = 60;
-/** Of an appointment whose booking system says no length. */
+/** Length of an appointment for which the booking system gives none. */
 const USUAL_MINUTES = 20;
 
 /** The only members read from a profile that may predate today's schema. */

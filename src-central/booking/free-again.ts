@@ -22,7 +22,7 @@ export const WAITING = {
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
 } as const;
 
-/** How long an hour is offered to one person of the waiting list. */
+/** An hour is offered to one person of the waiting list for this long. */
 const OFFER_HOLDS_MS = 3 * 3_600_000;
 
 interface Entry {

@@ -35,7 +35,7 @@ export const PLACES = {
         OR appointment.office_id <> booking.office_id)`,
   freed: 'UPDATE booking SET is_freed = true WHERE city_id = $1 AND appointment_id = $2::uuid',
   forget: 'DELETE FROM booking WHERE city_id = $1 AND appointment_id = $2::uuid AND door IS NULL',
-  /** Of an hour that a closure or a new plan has taken meanwhile. */
+  /** Ends the hold of an hour that a closure or a new plan has removed since. */
   endHold: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2',
   place: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door,
       needs_help, is_proven, language)
@@ -86,10 +86,10 @@ interface ReleaseRow {
 
 const PLAIN: Asker = { door: 'desk', needsHelp: false, isProven: true };
 
-/** A door that a newer release wrote counts as one where nobody is anonymous. */
+/** A door that only a newer release knows counts as `desk`, which knows its visitors. */
 const doorOf = (door: string): Door => DOORS.find((known) => known === door) ?? 'desk';
 
-/** What is taken of an office on some days. */
+/** The taken hours of an office on some days. */
 export interface TakenDays {
   placed(date: string): PlacedDay | null;
   holds: readonly HoldRow[];

@@ -25,7 +25,7 @@ export interface Visit {
   freedTaken: number;
 }
 
-/** What an address has seen and taken on this day. */
+/** The hours that an address has seen and taken on this day. */
 export async function lookOf(
   queries: Queries,
   cityId: CityId,

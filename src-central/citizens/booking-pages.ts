@@ -6,7 +6,7 @@ import { addressOf, bookingAddress, type Said } from './choice.ts';
 import { framed, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
 import { named, type Reader, say } from './reader.ts';
 
-/** How its holder came to the page of a booking. */
+/** The act that led to the page of a booking. `null`: its link. */
 export type Arrival = 'new' | 'moved' | null;
 
 function titleOf({ state, end }: Booked, nowMs: number, arrival: Arrival): CitizensSentence {

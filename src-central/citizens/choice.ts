@@ -11,11 +11,11 @@ export const Token = z
   .toUpperCase()
   .regex(/^[A-Z2-7]{26}$/);
 
-/** What a page says first: why its reader sees it again. */
+/** The first sentence of a page that is shown again: why it is. */
 const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only'] as const;
 export type Said = (typeof SAID)[number];
 
-/** What a reader has chosen so far, all of it in the page's address. */
+/** A reader's choices so far, all in the page's address. */
 export interface Choice {
   errands: readonly ServiceId[];
   officeId: OfficeId | null;

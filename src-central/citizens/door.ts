@@ -377,7 +377,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : html(422, confirmPage(reader, { ...hour, ...offered(reader, fields.get('proof'), contact) }, { typed }));
   }
 
-  /** What the page of a held hour says about its reader. */
+  /** The part of a held hour's page that depends on its reader: the proven address, and whether messages and identification are offered. */
   const offered = ({ cityId }: Reader, proof: string | null, contact: Contact | null) => ({
     ...{ proof: contact === null ? null : proof, reached: contact && veiled(contact) },
     offersNotice: (holders?.offers.length ?? 0) > 0,
@@ -424,7 +424,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : showHours(reader, choice, visit, offices);
   }
 
-  /** Where an identified person finds their bookings; others are told where theirs is. */
+  /** An identified person's bookings. Other readers see how they find theirs. */
   async function showMine(reader: Reader, said: Said | null): Promise<Page> {
     const { cityId, document } = reader;
     const own = document === null ? null : await booking.ofHolder(cityId, { by: 'document', value: document });
@@ -488,7 +488,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
   }
 
-  /** `/c/CITY/TOKEN`: whoever has the address of a booking sees, moves and cancels it. */
+  /** `/c/CITY/TOKEN`: the address is the permission to see, move and cancel the booking. */
   async function show(visit: Visit): Promise<Page> {
     const found = await bookedAt(visit);
     if (found === null) return unknownBooking(visit);

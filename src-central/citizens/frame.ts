@@ -73,7 +73,7 @@ export function qrOf(text: string, title: string): ComponentChildren {
 interface Frame {
   reader: Reader;
   title: string;
-  /** Where "back" leads; `null`: the page is the first. */
+  /** The address of "back"; `null`: the page is the first. */
   back: string | null;
   /** The address of this page in another language. */
   inLanguage: (language: string) => string;

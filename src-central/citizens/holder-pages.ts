@@ -26,7 +26,7 @@ const hidden = (fields: Readonly<Record<string, string>>): ComponentChildren[] =
 const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): ComponentChildren =>
   said === null ? null : h('p', { class: 'said', role: 'alert', id: 'said' }, say(reader, said));
 
-/** Where a message before the appointment is to go. */
+/** The page that asks for a mail address or a telephone, to which a message is sent before the appointment. */
 export function noticePage(reader: Reader, { signedHold, offers, by, address, said }: Notice): string {
   const { cityId, language } = reader;
   const title = say(reader, 'notice-title');

@@ -15,12 +15,12 @@ import { codePage, type NoticeFault, noticePage } from './holder-pages.ts';
 import type { Reader } from './reader.ts';
 import type { SignedTexts } from './signed-texts.ts';
 
-/** What this centre can prove about who books, and whom it can write to. */
+/** The centre's ways to identify the person who books, and to reach them. */
 export interface Holders {
-  /** How a person can be reached; empty: not at all. */
+  /** The ways to reach a person; empty: none. */
   offers: readonly ContactKind[];
   identifies: (cityId: CityId) => boolean;
-  /** The number of the document of whoever has identified themselves in this browser, for a quarter of an hour. */
+  /** The document number of the person who has identified themselves in this browser, for a quarter of an hour. */
   identified(cityId: CityId, visit: Visit): string | null;
   /** The address that a browser has proven; `null`: none. */
   reached(cityId: CityId, proof: string | null): Promise<Contact | null>;

@@ -19,7 +19,7 @@ const FORM_BYTES = 8_192;
 /** The typeface of the city's pages, if they have been built. */
 const FONTS = join(import.meta.dirname, '..', '..', 'out', 'pages', 'assets');
 
-/** What messages and a provider need: the public address of the pages, and how people are reached and identified. */
+/** The public address of the pages, which messages and a provider lead to, and the ways to reach and identify people. */
 export interface CitizensReach {
   origin: string;
   reach: Reach;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const CHALLENGE_BYTES = 16;
 
-/** What a browser computes with: short, so that challenge and answer are one block of the hash. */
+/** The challenge that a browser answers. It is short, so that challenge and answer are one block of the hash. */
 export const challengeOf = (form: string): string =>
   createHash('sha256')
     .update(form)

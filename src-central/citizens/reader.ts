@@ -7,7 +7,7 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 
 const FARTHEST_NAMED_DAY = 6;
 
-/** Whoever reads a page: their language, and what its words need. */
+/** The reader of a page: their language, and the data that its sentences need. */
 export interface Reader {
   cityId: CityId;
   language: TicketLanguage;

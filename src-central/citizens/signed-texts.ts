@@ -8,8 +8,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * What a page gives its browser to bring back: readable, but made by this centre and unaltered. Every replica opens it, so nothing is kept
- * for strangers.
+ * Texts that a page gives its browser and gets back: readable, made by this centre and unaltered. Every replica opens them, so the centre
+ * keeps nothing for strangers.
  */
 export interface SignedTexts {
   sign(kind: SignedKind, value: object): string;

@@ -23,7 +23,7 @@ interface Counted {
  * forgets it, and so do more addresses than a replica counts. Each replica counts for itself.
  */
 export interface Visitors {
-  /** How hard the address's next puzzle is. */
+  /** The difficulty of the address's next puzzle, in bits. */
   bitsOf(name: string): number;
   /** When a form without an answer may go on; `null`: too many of this address wait already. */
   joinLine(name: string, nowMs: number): number | null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How a person is reached: by mail, or by text message through the city's gateway. */
+/** The ways to reach a person: by mail, or by text message through the city's gateway. */
 export type ContactKind = 'mail' | 'telephone';
 
 export interface Contact {
@@ -30,7 +30,7 @@ export function readContact(by: ContactKind, typed: string): Contact | null {
 /** The mailbox of a mail address: `nuria+cita@exemple.cat` is nuria's, so it is neither another person nor another place to fill. */
 export const mailboxOf = (address: string): string => address.replace(/\+[^@]*@/, '@');
 
-/** What is shown of an address, so that its owner recognises it and nobody else reads it: `n…@e….cat`, `… 000`. */
+/** The part of an address that is shown: its owner recognises it, another reader cannot use it: `n…@e….cat`, `… 000`. */
 export function veiled({ by, address }: Contact): string {
   if (by === 'telephone') return `… ${address.slice(-3)}`;
   const [name = '', host = ''] = address.split('@');

@@ -120,7 +120,7 @@ async function plan(
     await queries.query(CONTACTS.plan, [cityId, appointmentId, kind, new Date(start).toISOString(), instantOf(atMs)]);
 }
 
-/** How the person of an appointment is reached; `null`: not at all. */
+/** The address of an appointment's person; `null`: none is kept. */
 export async function readKept(
   { database, keyring }: Pick<ContactParts, 'database' | 'keyring'>,
   cityId: CityId,

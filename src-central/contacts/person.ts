@@ -24,12 +24,12 @@ export const PERSONS = {
   forgetNumber: `UPDATE appointment SET slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL,
       changed_at = $3::timestamptz
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
-  /** What an identification or a code has proven. */
+  /** Removes the link between a booking and the identity or address that its holder proved. */
   forgetHolder: 'UPDATE booking SET holder_hash = NULL WHERE city_id = $1 AND holder_hash = $2',
   forgetWaits: 'DELETE FROM booking_wait WHERE city_id = $1 AND holder_hash = $2',
 } as const;
 
-/** What the centre keeps that can be found by a mail address, a telephone or a document. */
+/** The centre's data that a mail address, a telephone or a document finds. */
 export interface KeptOfPerson {
   foundBy: 'mail' | 'telephone' | 'document';
   appointments: {
@@ -38,9 +38,9 @@ export interface KeptOfPerson {
     serviceId: string;
     start: string;
     state: string;
-    /** What leads from the person to it: a sealed address, or a keyed hash of the document. */
+    /** The data by which the person finds the appointment: a sealed address, or a keyed hash of the document. */
     keeps: 'address' | 'document-hash';
-    /** When that is forgotten by itself. */
+    /** The day on which retention deletes those data. */
     until: string;
   }[];
 }

@@ -29,7 +29,7 @@ const MOST_TRIES = 5;
 const CODE_DIGITS = 6;
 const SECRET_BYTES = 20;
 const HOUR_MS = 3_600_000;
-/** Nobody's mailbox or telephone is filled from here, and no gateway's bill. */
+/** The limits keep an attacker from flooding a mailbox or a telephone, and from running up the gateway's bill. */
 const CODES_TO_AN_ADDRESS: Limit = { action: 'code-to-address', most: 4, windowMs: HOUR_MS };
 const CODES_OF_A_VISITOR: Limit = { action: 'code-of-visitor', most: 12, windowMs: HOUR_MS };
 const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };

@@ -26,7 +26,7 @@ export interface Words {
 }
 
 export interface Reach {
-  /** What this centre can send. */
+  /** The kinds of address to which this centre can send. */
   offered: readonly ContactKind[];
   /** @param id the same for every try, so that a message that came twice is one */
   send(contact: Contact, words: Words, id?: string): Promise<Result<null, NotSent>>;

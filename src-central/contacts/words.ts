@@ -6,7 +6,7 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { MessageKind } from './contacts.ts';
 import type { Words } from './reach.ts';
 
-/** What a message says of a booking: when and where, never what for. */
+/** The data of a booking in a message: time and place, never the errand. */
 export interface BookingInWords {
   start: string;
   zone: string;

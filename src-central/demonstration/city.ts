@@ -6,7 +6,7 @@ import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 
 export const ZONE = 'Europe/Madrid';
 
-/** What goes on at a played kiosk. */
+/** The state of a played kiosk. */
 const Play = z.enum(['well', 'no-paper', 'paper-low', 'silent', 'offline', 'clock-off', 'update-undone']);
 export type Play = z.infer<typeof Play>;
 

@@ -20,7 +20,7 @@ interface EntranceParts {
   database: Database;
   clock: Clock;
   cityId: CityId;
-  /** Of the staff pages. */
+  /** The staff pages' origin. */
   origin: string;
 }
 

@@ -148,7 +148,9 @@ async function run(): Promise<void> {
   say(
     `An access token of the city ${cityId}, made for this run: ${await makeToken(database, cityId, DEMONSTRATION, nowMs)}`,
   );
-  say(`Its key is ${signingKey.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`);
+  say(
+    `Its key is ${signingKey.keyId}: a kiosk that gets it (--centre URL/CITY#KEY-ID) is paired with no other centre.`,
+  );
   say(`Its staff pages are at ${origin}`);
   say(`The centre listens at ${url}`);
 

@@ -5,6 +5,7 @@ import { cityTranslator, fetchCityWords } from '../../config/locales/city-words.
 import { createClient } from './client.ts';
 import { Layout, PageHead } from './layout.tsx';
 import { openLive } from './live.ts';
+import { loadAgain } from './load-again.ts';
 import { PageContext, type PageParts, type PageProps, usePage } from './page-context.ts';
 import { useTitle } from './parts/use-title.ts';
 import { WaitingFor } from './parts/waiting-for.tsx';
@@ -13,10 +14,6 @@ import { PAGES, type PageRow } from './routes.tsx';
 import { leaveForSignIn, readSession, type Session } from './session.ts';
 
 const LANGUAGE = 'torn-city-language';
-const LOAD_AGAIN_MS = 5_000;
-
-/** A newer release has other files, so what cannot be fetched is fetched by a page that is loaded anew. */
-const loadAgain = (): void => void setTimeout(() => location.reload(), LOAD_AGAIN_MS);
 
 /** The language that the person chose, or the first of the browser's that these pages speak. */
 function firstLanguage(): WorkingLanguage {

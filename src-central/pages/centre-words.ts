@@ -1,13 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { WorkingLanguage } from '../../config/languages.ts';
 import { fetchCentrePageWords } from '../../config/locales/centre-page-words.ts';
 import { cityWordsIn } from '../../config/locales/city-words.ts';
 import { formatDate } from '../../config/locales/dates.ts';
 import type { Refused } from './client.ts';
 import { usePage } from './page-context.ts';
+import { useFetchedWords } from './parts/use-fetched-words.ts';
 import { hourOf, localDay } from './times.ts';
-
-const fetched = new Set<WorkingLanguage>();
 
 const SAID = [
   'changed-meanwhile',
@@ -22,21 +19,10 @@ const SAID = [
 /** The sentences of the pages about the centre itself. */
 export function useCentreWords() {
   const { language } = usePage();
-  const [, setReady] = useState(0);
-  useEffect(() => {
-    if (fetched.has(language)) return;
-    let isOver = false;
-    void fetchCentrePageWords(language).then(() => {
-      fetched.add(language);
-      if (!isOver) setReady((times) => times + 1);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [language]);
+  const isReady = useFetchedWords('centre', fetchCentrePageWords);
   const words = cityWordsIn(language, 'centre');
   return {
-    isReady: fetched.has(language),
+    isReady,
     words,
     alarms: cityWordsIn(language, 'alarms'),
     retention: cityWordsIn(language, 'retention'),

@@ -27,7 +27,7 @@ export const confirmPerson =
     });
   };
 
-/** The command line is the second hand of a city with one administrator. `false`: nobody of this name has accepted an invitation. */
+/** The command line confirms in place of a second administrator. `false`: no person of this name has accepted an invitation. */
 export const confirmNamed = (
   database: Database,
   actor: AuditedBearer & Pick<AuditRow, 'cityId' | 'address'> & { cityId: CityId },

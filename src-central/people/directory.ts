@@ -66,7 +66,7 @@ export function createDirectory({ clientSecret, ...file }: DirectoryOptions, ori
       if (!identified.ok) return identified;
       const { attempt, issuer, claims } = identified.value;
       const subject = claims.sub;
-      if (typeof subject !== 'string') return refuse({ kind: 'foreign-answer', detail: 'the id token names nobody' });
+      if (typeof subject !== 'string') return refuse({ kind: 'foreign-answer', detail: 'the id token has no subject' });
       const names = [claims[file.name], claims.preferred_username, subject].map(plainName);
       const name = names.find((one) => one !== '') ?? issuer;
       return succeed({ cityId: attempt.cityId, next: attempt.next, issuer, subject, claims, name });

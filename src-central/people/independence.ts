@@ -25,12 +25,12 @@ type Holders = ReadonlySet<string>;
 const sharedBy = (one: Holders, other: Holders): string[] => [...one].filter((account) => other.has(account));
 
 /**
- * Who could hold an account: its own person, and whoever could be all those who vouch for it. An inviter alone could hold it, because an
+ * The people who could hold an account: its own person, and each person who could be all those who vouch for it. An inviter alone could hold it, because an
  * inviter has the link. If a second person has confirmed it, only a holder of both could.
  */
 function holdersOf(accounts: readonly Maker[]): (account: string) => Holders {
   const found = new Map<string, Holders>();
-  // Who made whom may be a circle after a recovery: the sets grow until nothing changes.
+  // Accounts may vouch in a circle after a recovery, so the sets grow until nothing changes.
   const known = (account: string | null): Holders =>
     account === null ? new Set() : (found.get(account) ?? new Set([account]));
   for (let hasGrown = true; hasGrown; ) {

@@ -64,7 +64,7 @@ export const confirmRecovery =
       const confirmed = await queries.query(RECOVERIES.confirm, [cityId, recoveryId, instantOf(nowMs)]);
       if (confirmed.length === 0) return refuseMember('already-decided', '/path/recoveryId');
       const { code, untilMs } = await makeInvitation(queries, cityId, personId, nowMs);
-      // Who has the link could hold the account, until another one confirms it again.
+      // The owner of the link could hold the account until another administrator confirms it again.
       await queries.query(RECOVERIES.relink, [cityId, personId, caller.name, caller.tokenId]);
       const until = instantOf(untilMs);
       await recordAudit(

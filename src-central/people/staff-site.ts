@@ -108,7 +108,7 @@ function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
   }
 }
 
-/** The signed-in person of a page; `null`: nobody is signed in. */
+/** The signed-in person of a page; `null`: signed out. */
 export async function personOf({ centre, terms }: StaffSite, visit: Visit): Promise<TokenCaller | null> {
   const { cookie } = visit.headers;
   const cityId = sessionIn(cookie)?.cityId;

@@ -149,7 +149,7 @@ export async function tell(
 /** A kiosk's own numbers: the first has those up to 399, each next one two hundred. */
 const firstOf = (slot: number): number => (slot === 1 ? 0 : 200 * slot);
 
-/** Numbers begin anew on each service day, and nobody waits. */
+/** Begins a service day: numbers from 1, and an empty queue. */
 export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string): void {
   const serviceDay = serviceDayOf(clock.nowMs(), zone);
   if (serviceDay === kiosk.serviceDay) return;

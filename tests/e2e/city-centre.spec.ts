@@ -98,7 +98,7 @@ async function startCity() {
       const { code } = (await answer.json()) as { code: string };
       return { code, key, fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey) };
     },
-    /** What a kiosk that starts receives. */
+    /** The snapshot that a kiosk receives when it starts. */
     async snapshotOf(kioskId: string, key: SigningKey): Promise<Snapshot> {
       const address = `${url}${pathOf('readSnapshot', { cityId: terrassa, kioskId })}`;
       const plain = { method: 'GET', url: address, headers: {}, body: null };

@@ -114,6 +114,28 @@ test('a page whose program a newer release has replaced is loaded anew', async (
   await expect(page.locator('h1')).toHaveText('24 quioscos');
 });
 
+test('a page whose sentences a newer release has replaced is loaded anew', async () => {
+  const { page } = pages;
+  for (const [name, file] of [
+    ['telephone', 'bookings'],
+    ['audit', 'centre'],
+    ['offices', 'office'],
+  ] as const) {
+    let aborted = 0;
+    await page.route(
+      `**/assets/${file}-*.js`,
+      async (route) => {
+        aborted += 1;
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    // It waits until the page has its sentences.
+    await pages.show(canned(name), 'ca', 'screen');
+    expect(aborted, name).toBe(1);
+  }
+});
+
 test('a centre that does not answer is said in words, and asked again', async () => {
   const { page, served } = pages;
   await pages.show(canned('city'), 'ca', 'screen');

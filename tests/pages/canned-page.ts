@@ -13,10 +13,10 @@ export interface CannedPage {
   path: string;
   answers: CannedAnswers;
   session?: Partial<Session>;
-  /** What the browser's tab has kept. */
+  /** The session storage of the browser's tab. */
   kept?: Readonly<Record<string, string>>;
   /** The stream of revisions is cut, and no question is answered after the first. */
   isCut?: true;
-  /** What a person does before the state is there. */
+  /** The person's acts that lead to the state. */
   steps?: (page: Page) => Promise<void>;
 }

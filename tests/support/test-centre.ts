@@ -100,7 +100,7 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   logger?: Logger;
   /** Default: office keys are stored in the clear. */
   keyring?: Keyring;
-  /** How citizens are reached and identified. */
+  /** The ways to reach and identify citizens. */
   citizens?: CitizensReach;
 }
 

@@ -173,7 +173,7 @@ export interface components {
       start: components['schemas']['Instant'];
       deskId: string | null;
       state: 'booked' | 'checked-in' | 'cancelled';
-      /** What became of it; null until that is known */
+      /** How the appointment ended; null until that is known */
       result: {
         what: 'served' | 'came' | 'left' | 'did-not-come' | 'cancelled';
         by: 'channel' | 'citizen' | 'staff' | 'web' | 'telephone' | 'seu' | 'desk' | 'kiosk' | null;

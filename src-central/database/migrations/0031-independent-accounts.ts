@@ -1,4 +1,4 @@
-/** Who vouches for an account, and the devices on which its person has signed in. */
+/** An account's inviter and confirmer, and the devices on which its person has signed in. */
 export const independentAccounts: readonly string[] = [
   // Null: the command line, or the city's directory.
   'ALTER TABLE person ADD COLUMN invited_by_id uuid',

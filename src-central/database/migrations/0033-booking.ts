@@ -81,7 +81,7 @@ export const booking: readonly string[] = [
     PRIMARY KEY (city_id, release_id)
   )`,
   'CREATE INDEX booking_release_by_start ON booking_release (city_id, office_id, start_at)',
-  // Who waits for an earlier hour.
+  // People who wait for an earlier hour.
   `CREATE TABLE booking_wait (
     city_id text NOT NULL,
     wait_hash text NOT NULL,
@@ -101,7 +101,7 @@ export const booking: readonly string[] = [
     UNIQUE (city_id, office_id, holder_hash)
   )`,
   'CREATE INDEX booking_wait_by_office ON booking_wait (city_id, office_id, since)',
-  // What one address has seen and taken on one day.
+  // The hours that one address has seen and taken on one day.
   `CREATE TABLE booking_visitor (
     city_id text NOT NULL,
     day date NOT NULL,

@@ -1,4 +1,4 @@
-/** How people with an appointment are reached, sealed by the key outside the database; and codes that prove an address. */
+/** Addresses of people with an appointment, sealed by the key outside the database; and codes that prove an address. */
 export const contacts: readonly string[] = [
   // Sealed: the address and the secret of the booking's page, which a message leads to.
   `CREATE TABLE contact (

@@ -1,4 +1,4 @@
-/** Where a channel hears what became of its appointments, who cancelled one, and the notices to send. */
+/** The address at which a channel hears how its appointments ended, the party that cancelled one, and the notices to send. */
 export const results: readonly string[] = [
   'ALTER TABLE channel ADD COLUMN results jsonb',
   'ALTER TABLE appointment ADD COLUMN cancelled_by text',

@@ -36,7 +36,7 @@ function openFault({ target }: Event): void {
   if (details !== null) details.open = true;
 }
 
-/** What becomes an alarm, when, and who receives it. */
+/** The rules of alarms: cause, hours and recipients. */
 export function AlarmRulesPage() {
   const { t, may, client, language } = usePage();
   const { isReady, words, refusal } = useCentreWords();

@@ -13,7 +13,7 @@ import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
 import { ACTS, isRead, officeOf, type Search, searchIn, searchText } from './search.ts';
 
-/** Who did what: searched by person, office, operation and time, and saved as a file. */
+/** The audit: searched by person, office, operation and time, and saved as a file. */
 export function AuditPage() {
   const { t, route } = usePage();
   const { isReady, words } = useCentreWords();

@@ -106,7 +106,7 @@ export function PlanServices({ open }: { open: OpenPlan }) {
 
 const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven'] as const;
 
-/** How far ahead and how late, and the shares that are kept. */
+/** The plan's earliest and latest time to book, and its shares. */
 export function PlanNumbers({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const faultAt = useFault(open);

@@ -11,7 +11,7 @@ import { type BookingWords, useBookingWords } from './words.ts';
 const SAID = ['does-not-apply', 'invalid-plan', 'wrong-role', 'wrong-office', 'unreachable'] as const;
 const MOST_SHOWN = 12;
 
-/** What changes, from which day, whom it hits, and the button. */
+/** A plan's changes, its first day, the bookings that it hits, and the button that publishes it. */
 export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: string; onFrom: (day: string) => void }) {
   const words = useBookingWords();
   const { t, date } = words;

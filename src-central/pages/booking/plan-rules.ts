@@ -183,7 +183,7 @@ export interface PlanChange {
 
 const isEmpty = (value: PlanValue): boolean => Array.isArray(value.value) && value.value.length === 0;
 
-/** What differs between two versions, in the order of the editor; `before` `null`: the first version. */
+/** The differences between two versions, in the order of the editor; `before` `null`: the first version. */
 export function planChanges(before: BookingPlan | null, after: BookingPlan): PlanChange[] {
   const was = new Map((before === null ? [] : partsOf(before)).map((part) => [part.key, part]));
   const is = new Map(partsOf(after).map((part) => [part.key, part]));

@@ -102,7 +102,7 @@ export function timeLeft(endsAt: string, nowMs: number): { minutes: number; seco
   return { minutes: Math.floor(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') };
 }
 
-/** What a key of the operator means; `null`: it is the field's or the browser's. */
+/** The act of an operator's key; `null`: the key belongs to the field or the browser. */
 export type Key =
   | { kind: 'column'; column: 1 | 2 | 3 | 4 }
   | { kind: 'save' | 'free' }

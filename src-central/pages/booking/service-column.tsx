@@ -6,7 +6,7 @@ import { useBookingWords } from './words.ts';
 
 const MOST_SHOWN = 5;
 
-/** What the caller asks for: a word or two, arrows, Enter. */
+/** The caller's errands: typed in a word or two, chosen by arrows and Enter. */
 export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void }) {
   const { t, language } = useBookingWords();
   const id = useId();
@@ -14,7 +14,7 @@ export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void
   const [at, setAt] = useState(0);
   const found = findServices(call.services, typed, language);
   const isChosen = ({ serviceId }: OfferedService): boolean => call.visit.some((one) => one.serviceId === serviceId);
-  // What was chosen stays in sight and marked, until something else is typed.
+  // Chosen errands stay in sight and marked until the operator types again.
   const shown = (typed === '' ? [...found.filter(isChosen), ...found.filter((one) => !isChosen(one))] : found).slice(
     0,
     MOST_SHOWN,

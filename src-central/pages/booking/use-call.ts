@@ -18,7 +18,7 @@ export type StaffBooking = Answer<'findBookings'>['bookings'][number];
 export type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
 
 const DAYS_ASKED = 14;
-/** What stopped the last act, said beside the button. */
+/** Why the last act failed, said beside the button. */
 const NOTICES = ['hour-gone', 'invalid-appointment', 'already-checked-in', 'unreachable', 'expired', 'other'] as const;
 export type Notice = (typeof NOTICES)[number];
 const noticeOf = ({ kind }: Refused): Notice => NOTICES.find((one) => one === kind) ?? 'other';

@@ -1,5 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { WorkingLanguage } from '../../../config/languages.ts';
+import { useMemo } from 'preact/hooks';
 import { formatDate, formatTime, listOf } from '../../../config/locales/dates.ts';
 import {
   fetchOfficePageWords,
@@ -8,25 +7,12 @@ import {
 } from '../../../config/locales/office-page-words.ts';
 import { writtenOffice } from '../../../src-renderer/screens/office/written-office.ts';
 import { usePage } from '../page-context.ts';
-
-const fetched = new Set<WorkingLanguage>();
+import { useFetchedWords } from '../parts/use-fetched-words.ts';
 
 /** The sentences of these pages, and the kiosk's own words for the fields of an office. */
 export function useOfficeWords() {
   const { language } = usePage();
-  const [isReady, setReady] = useState(fetched.has(language));
-  useEffect(() => {
-    setReady(fetched.has(language));
-    if (fetched.has(language)) return;
-    let isOver = false;
-    void fetchOfficePageWords(language).then(() => {
-      fetched.add(language);
-      if (!isOver) setReady(true);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [language]);
+  const isReady = useFetchedWords('office', fetchOfficePageWords);
   return useMemo(() => {
     const writing = {
       language,
@@ -35,7 +21,7 @@ export function useOfficeWords() {
       date: (date: string, style: 'day' | 'date' | 'long' | 'full') => formatDate(language, date, style),
     };
     const written = writtenOffice({ ...writing, t: technicianTranslator(language) });
-    return { ...writing, isReady: isReady && fetched.has(language), t: officeTranslator(language), kiosk: written };
+    return { ...writing, isReady, t: officeTranslator(language), kiosk: written };
   }, [language, isReady]);
 }
 

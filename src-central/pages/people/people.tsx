@@ -29,7 +29,7 @@ const SAID = [
   'unreachable',
 ] as const satisfies readonly Refused['kind'][];
 
-/** Who may sign in, who has signed in, and who no longer may. */
+/** Accounts: those that may sign in, when each last did, and those that no longer may. */
 export function PeoplePage() {
   const { t, language, client, may } = usePage();
   const nowMs = useNow();

@@ -12,7 +12,7 @@ type Report = Answer<'readRetention'>;
 type KeptClass = Report['classes'][number];
 type From = Parameters<typeof retentionTerm>[1];
 
-/** What is kept, for how long, and what the next run ends. */
+/** The kept data by class, with their terms, and the data that the next run ends. */
 export function RetentionPage() {
   const { t } = usePage();
   const { isReady, words, moment } = useCentreWords();

@@ -113,13 +113,13 @@ export const AppointmentState = z.enum(['booked', 'checked-in', 'cancelled']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 
 /**
- * What became of an appointment: `came`: checked in, and no desk has said more by the end of the day. `left`: checked in, and not served.
+ * How an appointment ended. `came`: checked in, and no desk has said more by the end of the day. `left`: checked in, and not served.
  * A kiosk that was offline may change `did-not-come` to another one.
  */
 const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
 export const AppointmentResult = z.object({
   what: z.enum(APPOINTMENT_RESULTS),
-  /** Who caused it. `channel`: the booking system itself; of other doors their name; `null`: not known, or nothing to say. */
+  /** The party that ended it. `channel`: the booking system itself; otherwise a door's name. `null`: unknown, or nobody acted. */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
   at: Instant,
 });
@@ -145,7 +145,7 @@ export const AppointmentAnswer = z.object({
   start: Instant,
   deskId: z.string().nullable(),
   state: AppointmentState,
-  result: AppointmentResult.nullable().describe('What became of it; null until that is known'),
+  result: AppointmentResult.nullable().describe('How the appointment ended; null until that is known'),
   /** The means by which a kiosk can find the appointment, besides the locator. */
   knownBy: z
     .object({ document: z.boolean(), code: z.boolean() })

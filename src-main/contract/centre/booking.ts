@@ -77,7 +77,7 @@ export type PlanDraft = z.infer<typeof PlanDraft>;
 export const PlanPreviewOrder = z.strictObject({
   plan: z.unknown(),
   effectiveFrom: Day,
-  /** Whose free hours the week shows. Default: the first service of the plan. */
+  /** The services whose free hours the week shows. Default: the first service of the plan. */
   errands: z.array(ServiceId).min(1).max(MOST_ERRANDS).optional(),
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant, IsoDate } from '../shared/times.ts';
 import { RetentionDone } from './administration.ts';
 
-/** What the centre and its kiosks keep, by class, and what ends next. */
+/** The data of the centre and its kiosks by class, and the data that the next run ends. */
 export const RetentionReport = z.object({
   /** `null` before the first run. */
   last: RetentionDone.nullable(),

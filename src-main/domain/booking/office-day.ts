@@ -3,7 +3,7 @@ import { type HolidayCalendar, hoursOn, minuteOf, type OpeningHours } from '../o
 import { instantOfMoment, localDateTime } from '../service-day.ts';
 import type { BookingPlan, PlacesRange, PlanLine } from './plan.ts';
 
-/** What the rules need of an office's profile. */
+/** The part of an office's profile that the rules read. */
 export interface OfficeHours {
   readonly zone: string;
   /** `undefined`: unknown, so the plan alone decides. */

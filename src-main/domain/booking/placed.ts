@@ -1,11 +1,11 @@
 import { type LineDay, MINUTES_OF_DAY, type OfficeDay } from './office-day.ts';
 import { type Asker, minutesOf } from './plan.ts';
 
-/** What takes a place: an appointment of any channel, a hold, an offer, or a cancelled hour that is not free again yet. */
+/** A taken place: an appointment of any channel, a hold, an offer, or a cancelled hour that is not free again yet. */
 export interface Taken {
   readonly id: string;
   readonly startMs: number;
-  /** Of the visit, in its order. Of another system's appointment its one service. */
+  /** The visit's services in its order; another system's appointment has one. */
   readonly services: readonly string[];
   /** `null`: another system's, so the plan's minutes of its service. */
   readonly minutes: number | null;

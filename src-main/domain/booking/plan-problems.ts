@@ -6,7 +6,7 @@ export interface PlanProblem {
   readonly detail: string;
 }
 
-/** What makes a plan unfit to be published. Empty: nothing. */
+/** The problems that keep a plan from being published. Empty: it may be. */
 export function problemsOf(plan: BookingPlan): PlanProblem[] {
   const { step, services, lines, shares } = plan;
   const problems: PlanProblem[] = [];

@@ -45,26 +45,26 @@ export interface PlacesRange extends TimeRange {
 
 /** In percent of the place-minutes of a line. */
 export interface PlanShares {
-  /** Of each clock hour: kept for people without an appointment, never booked. More than 0 (Llei 9/2025). */
+  /** Share of each clock hour for people without an appointment, never booked. More than 0 (Llei 9/2025). */
   readonly walkIn: number;
-  /** Of each day: bookable on that day only. */
+  /** Share of each day that is bookable on that day only. */
   readonly sameDay: number;
-  /** Of each day: bookable by 010 only. */
+  /** Share of each day that is bookable by 010 only. */
   readonly telephone: number;
-  /** Of each day: bookable only for people who need help. */
+  /** Share of each day that is bookable only for people who need help. */
   readonly help: number;
-  /** Of each day: the most that bookings of unproven holders take together, within what is left. */
+  /** Most that unproven holders may book together, as a share of each day; the other shares apply to them too. */
   readonly unproven: number;
 }
 
 /**
- * Where a booking is made. `telephone`: 010. `desk`: a clerk. `seu`: the Seu electrònica, where people are identified. Staff see whom they
+ * The door of a booking. `telephone`: 010. `desk`: a clerk. `seu`: the Seu electrònica, where people are identified. Staff see whom they
  * speak with, so only `web` and `kiosk` count as unproven.
  */
 export const DOORS = ['web', 'telephone', 'seu', 'desk', 'kiosk'] as const;
 export type Door = (typeof DOORS)[number];
 
-/** Who asks, as far as the shares distinguish it. */
+/** The person who asks, as far as the shares distinguish people. */
 export interface Asker {
   readonly door: Door;
   readonly needsHelp: boolean;

@@ -66,7 +66,7 @@ async function startContacts() {
   return { centre, mail, parts, web, book, warnings, lost };
 }
 
-/** What a thief of the database has. */
+/** The whole text of the database, as a thief has it. */
 async function textOf(centre: { database: ReminderParts['database'] }): Promise<string> {
   const rows = await Promise.all(
     ['contact', 'contact_message', 'contact_proof', 'rate_window', 'audit'].map((table) =>
@@ -126,7 +126,7 @@ describe('a code to an address', () => {
     expect(await answerCode(parts, terrassa, late.value.proof, code)).toMatchObject({ error: { kind: 'over' } });
   });
 
-  it('goes to an address four times an hour, whoever asks, and to a visitor’s addresses twelve times', async () => {
+  it('goes to an address four times an hour for all who ask together, and to a visitor’s addresses twelve times', async () => {
     const { mail, parts } = await startContacts();
     for (let times = 0; times < 4; times += 1) expect((await ask(parts, ADDRESS, `v-${times}`)).ok).toBe(true);
     expect(await ask(parts, ADDRESS, 'v-9')).toMatchObject({ error: { kind: 'too-many' } });

@@ -65,7 +65,7 @@ interface World {
   hours: OpeningHours;
 }
 
-/** What a write did, if it is committed. */
+/** The effect of a write, once it is committed. */
 interface Write {
   put: [string, Row][];
   remove: string[];
@@ -536,7 +536,8 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   const free = freeStarts(readDay(world.rows, tomorrow), plain, asked);
   const visits = new Map([...world.rows].filter(([, row]) => row.endsMs === null && row.releaseMs === null));
   const due = freeStarts(readDay(visits, tomorrow), plain, asked);
-  if (free.length < due.length) complain('held-for-ever', `${due.length - free.length} hours stay taken by nobody`);
+  if (free.length < due.length)
+    complain('held-for-ever', `${due.length - free.length} hours stay taken without a booking`);
   for (const [id, at] of cancelledAt) {
     const wait = (world.rows.get(id)?.releaseMs ?? at + HOLD_MS) - at;
     if (wait < 10 * MINUTE_MS || wait > 4 * 3_600_000) complain('release', `a cancelled hour waits ${wait} ms`);

@@ -7,7 +7,7 @@ import { createRandom, type Random } from '../random.ts';
 const FREED = 100;
 const PEOPLE = 100;
 const ADDRESSES = 10;
-/** What the robot may get of a hundred. */
+/** Most of the hundred freed hours that the robot may get. */
 const MOST = 10;
 const MINUTE_MS = 60_000;
 /** Seven working days of fifteen hours each. */
@@ -18,9 +18,9 @@ const DAY_MINUTES = 12 * 60;
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 
 export interface Rules {
-  /** A cancelled hour is free at its stored moment, or at once. */
+  /** A cancelled hour is free at its stored moment; `false`: at once. */
   waits: boolean;
-  /** What an address sees and takes is bounded, or nobody looks at addresses. */
+  /** The hours that an address sees and takes are bounded; `false`: addresses do not count. */
   knowsAddresses: boolean;
 }
 
@@ -82,7 +82,7 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
       // A minute in which nothing has come back shows the robot what it has seen before; looks that are renewed show more.
       if (released?.count !== known || minute % 24 === 0) {
         known = released?.count ?? 0;
-        // It is faster than any person of this minute.
+        // The robot is faster than any person of this minute.
         for (let index = 0; index < ADDRESSES; index += 1) {
           // Addresses begin one after another, so that their looks are renewed at different times.
           if (minute < index * 24) continue;

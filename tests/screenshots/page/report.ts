@@ -58,7 +58,7 @@ export interface Bounds {
 export interface SeenText {
   text: string;
   capitalMm: number;
-  /** It may leave a screen without room (`data-gives`), as the subtitle does in the largest type, or is a short form (`data-instead`). */
+  /** The text may leave a screen without room (`data-gives`), as the subtitle does in the largest type, or is a short form (`data-instead`). */
   mayGo: boolean;
 }
 

@@ -13,7 +13,7 @@ const at = (time: string, day = TOMORROW) => `${day}T${time}:00.000Z`;
 
 const postgres = sharedPostgres();
 const start = async () => startTestCentre(await postgres.newDatabase());
-const nobody = { documentNumber: null, proven: null };
+const unknown = { documentNumber: null, proven: null };
 
 describe('an hour of the city', () => {
   it('is free, held, booked, moved and cancelled under the same secret', async () => {
@@ -50,7 +50,7 @@ describe('an hour of the city', () => {
 
     const moving = await doors.hold(CITY, { ...asked, start: at('09:00'), language: 'ca', moves: hold });
     if (!moving.ok) throw new Error(moving.error.kind);
-    const moved = await doors.confirm(CITY, moving.value.hold, nobody);
+    const moved = await doors.confirm(CITY, moving.value.hold, unknown);
     expect(moved).toMatchObject({ value: { appointmentId: booked.value.appointmentId, start: at('09:00') } });
     expect(await doors.read(CITY, hold)).toMatchObject({ start: at('09:00'), locator: booked.value.locator });
 
