@@ -470,7 +470,7 @@ test('an administrator sets alarms, takes one over, gives a version, makes and w
   await type(adding.getByLabel('Nom, com en diu el personal'), 'Web municipal');
   await type(adding.getByLabel(asShown('Nom per al programa (lletres, xifres i guionets)')), 'Web municipal');
   await press(adding.getByRole('button', { name: asShown('Desa-ho') }));
-  await expect(page.locator('.rule')).toContainText('web-municipal');
+  await expect(page.locator('.rule', { hasText: 'web-municipal' })).toBeVisible();
 
   await press(page.getByRole('link', { name: 'Registre' }));
   await type(page.getByLabel('Nom de la persona o del testimoni'), 'Maria Prova');
