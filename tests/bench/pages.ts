@@ -141,7 +141,7 @@ async function signIn(database: Database): Promise<string[]> {
   const cookies: string[] = [];
   const actor = { cityId, address: null, tokenId: null, name: 'bench' };
   for (let at = 0; at < PEOPLE; at += 1) {
-    const invitation = PersonInvitation.parse({ name: `Persona ${at}`, role: 'operator', officeId: null });
+    const invitation = PersonInvitation.parse({ name: `Persona ${at}`, role: 'operator', officeIds: null });
     const invited = await invitePerson(database, actor, invitation, Date.now());
     if (!invited.ok) throw new Error(invited.error.kind);
     const session = { cityId, personId: invited.value.personId, address: '127.0.0.1', nowMs: Date.now() };
