@@ -432,7 +432,8 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
         one.taken.lineId === taken.lineId &&
         dateOf(one.taken.startMs) === date &&
         (one.endsMs === null || one.endsMs > nowMs) &&
-        (one.releaseMs === null || one.releaseMs > nowMs),
+        // A new plan may have taken the hour whose visit was cancelled; then nothing is kept back.
+        (one.releaseMs === null || (one.releaseMs > nowMs && lineOf.has(one.taken.id))),
     );
     const [from, to] = spanOf(taken);
     for (let minute = from; minute < to; minute += 5) {
