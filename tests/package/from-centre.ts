@@ -14,6 +14,7 @@ import { must, type Proof } from './proof.ts';
 import { isSettled, numberOf, update, versionOf, withRepository } from './updates-in-machine.ts';
 
 const HEARD = '/var/lib/torn/allowed-version';
+const EVENTS = '/var/lib/torn/log/events.jsonl';
 const END_PATIENCE_MS = 10_000;
 const HEARD_PATIENCE_MS = 120_000;
 
@@ -56,6 +57,8 @@ async function pair(bench: Bench, centre: DemonstrationCentre): Promise<string> 
   await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'));
   await person.close();
   await close();
+  // A touch between the two starts, as a kiosk of the centre and with the profile from there, would be lost.
+  await machine.until(`sed -n '/"profile-applied"/,$p' ${EVENTS} | grep -q '"core-started"'`);
   await untilReady(machine);
   return `slot 1; then ${await ticket(bench)}`;
 }
