@@ -44,10 +44,14 @@ export async function start(): Promise<void> {
   }
   function setLanguage(chosen: WorkingLanguage): void {
     localStorage.setItem(LANGUAGE, chosen);
-    void fetchCityWords(chosen).then(() => {
-      language = chosen;
-      draw();
-    });
+    void fetchCityWords(chosen).then(
+      () => {
+        language = chosen;
+        draw();
+      },
+      // The page keeps its language and all that is typed; it has the chosen one once it is loaded again.
+      draw,
+    );
   }
   followRoutes((next) => {
     const isOther = next.path !== route.path;

@@ -136,6 +136,19 @@ test('a page whose sentences a newer release has replaced is loaded anew', async
   }
 });
 
+test('a page keeps its language when the sentences of the chosen one cannot be fetched', async () => {
+  const { page } = pages;
+  await pages.show(canned('city'), 'ca', 'screen');
+  const choice = page.getByRole('combobox').first();
+  const aborted = page.waitForEvent('requestfailed');
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await choice.selectOption('es');
+  await aborted;
+  await expect(choice).toHaveValue('ca');
+  await expect(page.locator('h1')).toHaveText('4 quioscos esperen visita');
+  await page.unroute('**/assets/*.js');
+});
+
 test('a centre that does not answer is said in words, and asked again', async () => {
   const { page, served } = pages;
   await pages.show(canned('city'), 'ca', 'screen');
