@@ -225,6 +225,8 @@ function EntryRow({ entry, placeOf }: { entry: AuditEntry; placeOf: ReturnType<t
       : isRead(what)
         ? words('audit.read', { name: what })
         : what;
+  const refusal = REASONS.find((one) => one === result);
+  const reason = refusal === undefined ? result : words(`audit.why.${refusal}`);
   const office = officeOf(entry);
   const place = office === null ? null : placeOf({ officeId: office, kioskId });
   return (
@@ -241,9 +243,20 @@ function EntryRow({ entry, placeOf }: { entry: AuditEntry; placeOf: ReturnType<t
         {act}
         <p>{[place ?? [], subject ?? []].flat().join(' · ')}</p>
       </td>
-      <td>{result === 'done' ? words('audit.done') : <strong>{words('audit.refused', { reason: result })}</strong>}</td>
+      <td>{result === 'done' ? words('audit.done') : <strong>{words('audit.refused', { reason })}</strong>}</td>
     </tr>
   );
 }
 
+const REASONS = [
+  'wrong-role',
+  'wrong-office',
+  'bad-token',
+  'token-expired',
+  'needs-another-person',
+  'not-found',
+  'changed-meanwhile',
+  'name-taken',
+  'malformed-request',
+] as const;
 const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in', 'order', 'stranger', 'token'] as const;
