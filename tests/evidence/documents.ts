@@ -1,7 +1,8 @@
 import manifest from '../../package.json' with { type: 'json' };
+import { DOCUMENT_LANGUAGES, faultsOfTests } from './answers.ts';
 import { clausesThatEnded, faultsIn, unmet } from './check.ts';
 import { CHAPTERS } from './clauses/all.ts';
-import { DOCUMENT_LANGUAGES, faultsOfAnnex, faultsOfTests, readMeasures } from './ens/measures.ts';
+import { faultsOfAnnex, readMeasures } from './ens/measures.ts';
 import { securityPage } from './ens/page.ts';
 import { makeEvidence, writePages } from './make.ts';
 import { gapsInNumbering } from './numbering.ts';
@@ -38,7 +39,7 @@ const accessibility = (folder: string, { root, date, results, screens }: Of): Ma
 });
 
 function security(folder: string, { root, date, city, results }: Of, rows?: readonly unknown[]): Made {
-  const { measures, faults } = readMeasures(rows);
+  const { rows: measures, faults } = readMeasures(rows);
   const complaints = [...faults, ...faultsOfAnnex(measures), ...faultsOfTests(root, measures, results)];
   const about = { version: manifest.version, date, city, results, isComplete: complaints.length === 0 };
   const named = DOCUMENT_LANGUAGES.map((language) => [`ens-${language}.html`, securityPage(language, measures, about)]);

@@ -1,11 +1,10 @@
-import type { DocumentLanguage } from './measures.ts';
+import type { DocumentLanguage } from '../answers.ts';
 
 const ca = {
   title: 'Esquema Nacional de Seguretat: declaració d’aplicabilitat i evidències',
   intro:
     'Document del sistema de torns i cites Torn per al Reial decret 311/2022, annex II, categoria mitjana. Té totes les mesures de l’annex, i per a cadascuna diu què fa el producte i quines proves ho demostren, o de qui és el deure i què hi ha d’escriure, o què hi falta.',
   own: 'És una valoració feta per l’equip que fa el producte. No és cap certificat ni cap declaració de conformitat: la fa la ciutat, amb la seva auditoria.',
-  version: 'Versió {{version}} del programa, {{date}}.',
   ran: 'Les proves citades s’han comparat amb els informes de la darrera execució, i cada una en porta el resultat.',
   notRan:
     'S’ha comprovat que cada prova citada existeix. No hi havia cap informe d’execució, i per això no consta si passen.',
@@ -14,7 +13,6 @@ const ca = {
   city: 'Entitat',
   categorisation: 'Acta de categorització, amb els nivells de D, A, I, C i T',
   responsible: 'Responsable de la seguretat, data i signatura',
-  fillIn: 'A omplir:',
   figures: {
     apply: 'mesures s’apliquen',
     shown: 'amb proves',
@@ -31,11 +29,7 @@ const ca = {
   plain: 'La mesura',
   plainAnd: 'La mesura {{reinforcements}}',
   highOnly: 'Només es demana a la categoria alta.',
-  kinds: { evidence: 'Prova', duty: 'Deure', gap: 'Mancança' },
   measures: 'Mesures, una a una',
-  tests: 'Proves',
-  endings: { passed: 'ha passat', failed: 'HA FALLAT', skipped: 'no s’ha fet', absent: 'no és als informes' },
-  owners: { city: 'Ajuntament', installer: 'Qui instal·la', host: 'Qui allotja la central' },
   duties: 'Deures, per responsable',
   gaps: 'Mancances',
   gapsAbout:
@@ -65,7 +59,6 @@ const es: typeof ca = {
   intro:
     'Documento del sistema de turnos y citas Torn para el Real Decreto 311/2022, anexo II, categoría media. Tiene todas las medidas del anexo, y para cada una dice qué hace el producto y qué pruebas lo demuestran, o de quién es el deber y qué debe escribir, o qué falta.',
   own: 'Es una valoración hecha por el equipo que hace el producto. No es ningún certificado ni ninguna declaración de conformidad: la hace la ciudad, con su auditoría.',
-  version: 'Versión {{version}} del programa, {{date}}.',
   ran: 'Las pruebas citadas se han comparado con los informes de la última ejecución, y cada una lleva su resultado.',
   notRan:
     'Se ha comprobado que cada prueba citada existe. No había ningún informe de ejecución, y por eso no consta si pasan.',
@@ -74,7 +67,6 @@ const es: typeof ca = {
   city: 'Entidad',
   categorisation: 'Acta de categorización, con los niveles de D, A, I, C y T',
   responsible: 'Responsable de la seguridad, fecha y firma',
-  fillIn: 'A rellenar:',
   figures: {
     apply: 'medidas se aplican',
     shown: 'con pruebas',
@@ -91,11 +83,7 @@ const es: typeof ca = {
   plain: 'La medida',
   plainAnd: 'La medida {{reinforcements}}',
   highOnly: 'Solo se pide en categoría alta.',
-  kinds: { evidence: 'Prueba', duty: 'Deber', gap: 'Carencia' },
   measures: 'Medidas, una a una',
-  tests: 'Pruebas',
-  endings: { passed: 'ha pasado', failed: 'HA FALLADO', skipped: 'no se ha hecho', absent: 'no está en los informes' },
-  owners: { city: 'Ayuntamiento', installer: 'Quien instala', host: 'Quien aloja la central' },
   duties: 'Deberes, por responsable',
   gaps: 'Carencias',
   gapsAbout:

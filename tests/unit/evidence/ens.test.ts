@@ -2,16 +2,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
-import { faultsOfAnnex, faultsOfTests, type Measure, readMeasures, testsOf } from '../../evidence/ens/measures.ts';
+import { faultsOfTests, testsOf } from '../../evidence/answers.ts';
+import { faultsOfAnnex, type Measure, readMeasures } from '../../evidence/ens/measures.ts';
 import { securityPage } from '../../evidence/ens/page.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const { measures, faults } = readMeasures();
+const { rows: measures, faults } = readMeasures();
 const OF = { version: '1.2.3', date: '2026-11-30', city: 'Ajuntament de Prova', results: [], isComplete: true };
 const says = { ca: 'Ho fa.', es: 'Lo hace.' };
 const row = (...parts: readonly unknown[]) => ({ code: 'org.1', name: says, media: 'aplica', parts });
-const shown = { kind: 'evidence', says, tests: [{ file: 'a.test.ts', name: 'counts %i' }] };
-const read = (...parts: readonly unknown[]): Measure[] => readMeasures([row(...parts)]).measures;
+const shown = { kind: 'evidence', says, tests: ['tests/a.test.ts: counts %i'] };
+const read = (...parts: readonly unknown[]): Measure[] => readMeasures([row(...parts)]).rows;
 
 describe('the measures of the ENS', () => {
   test('are those of Annex II, each once and answered, and each named test exists', () => {
@@ -34,10 +35,11 @@ describe('the measures of the ENS', () => {
     ['a duty without an owner', { kind: 'duty', says }],
     ['a duty of an unknown owner', { kind: 'duty', of: 'nobody', says }],
     ['evidence without tests', { ...shown, tests: [] }],
+    ['a test without its file', { ...shown, tests: ['counts %i'] }],
     ['a gap without a sentence in Spanish', { kind: 'gap', says: { ca: 'Hi falta.' } }],
     ['an empty sentence', { kind: 'gap', says: { ca: 'Hi falta.', es: ' ' } }],
   ])('are refused with %s', (_, part) => {
-    expect(readMeasures([row(part)])).toEqual({ measures: [], faults: [expect.stringMatching(/^org\.1: parts\.0\./)] });
+    expect(readMeasures([row(part)])).toEqual({ rows: [], faults: [expect.stringMatching(/^org\.1: parts\.0\./)] });
     expect(readMeasures([row(shown)]).faults).toEqual([]);
   });
 
@@ -56,12 +58,17 @@ describe('the measures of the ENS', () => {
 
   test('name the measure whose test failed, was skipped or did not run, if there are reports', () => {
     const root = temporaryFolder();
-    writeFileSync(join(root, 'a.test.ts'), `test.each([1, 2])('counts %i', () => {});`);
+    mkdirSync(join(root, 'tests'));
+    writeFileSync(join(root, 'tests/a.test.ts'), `test.each([1, 2])('counts %i', () => {});`);
     const faultsWith = (...results: Parameters<typeof faultsOfTests>[2]) => faultsOfTests(root, read(shown), results);
-    const ran = (name: string, ending: 'passed' | 'failed' | 'skipped') => ({ file: '/x/a.test.ts', name, ending });
+    const ran = (name: string, ending: 'passed' | 'failed' | 'skipped') => ({
+      file: '/x/tests/a.test.ts',
+      name,
+      ending,
+    });
     expect(faultsWith()).toEqual([]);
     expect(faultsWith(ran('counts 1', 'passed'), ran('counts 2', 'passed'))).toEqual([]);
-    const named = 'org.1: a.test.ts: “counts %i”';
+    const named = 'org.1: tests/a.test.ts: “counts %i”';
     expect(faultsWith(ran('counts 1', 'passed'), ran('counts 2', 'failed'))).toEqual([`${named} failed`]);
     expect(faultsWith(ran('counts 1', 'skipped'))).toEqual([`${named} skipped`]);
     expect(faultsWith(ran('says 1', 'passed'))).toEqual([`${named} is not in the reports`]);
