@@ -1,5 +1,5 @@
 import { formatDate } from '../../config/locales/dates.ts';
-import { type DocumentLanguage, OWNERS, type Part, type Question } from './answers.ts';
+import { type DocumentLanguage, OWNERS, type Owner, type Part, type Question } from './answers.ts';
 import { fill } from './fill.ts';
 import { list, text } from './html.ts';
 import { endingOf, type Result } from './results.ts';
@@ -78,3 +78,11 @@ function testLine(test: NamedTest, language: DocumentLanguage, results: readonly
     results.length === 0 ? '' : ` <span class="mark">${endings[endingOf(test, results) ?? 'absent']}</span>`;
   return `<span lang="en">“${text(test.name)}”</span>${ended}<br><code>${text(test.file)}</code>`;
 }
+
+/** The duties of an owner, each with its question. */
+export const dutiesOf = (questions: readonly Question[], owner: Owner, language: DocumentLanguage): string[] =>
+  questions.flatMap(({ code, parts }) =>
+    parts.flatMap((part) =>
+      part.kind === 'duty' && part.of === owner ? [`<b>${code}</b> ${text(part.says[language])}`] : [],
+    ),
+  );

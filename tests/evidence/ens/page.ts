@@ -1,5 +1,5 @@
 import { type DocumentLanguage, OWNERS, type Part } from '../answers.ts';
-import { type About, ANSWER_WORDS, answered, fillIn, kindsOf, versionLine } from '../answers-page.ts';
+import { type About, ANSWER_WORDS, answered, dutiesOf, fillIn, kindsOf, versionLine } from '../answers-page.ts';
 import { fill } from '../fill.ts';
 import { htmlPage, list, text } from '../html.ts';
 import { GROUP_NAMES, type Measure } from './measures.ts';
@@ -83,15 +83,9 @@ function applicability(measures: readonly Measure[], language: DocumentLanguage)
 }
 
 function duties(measures: readonly Measure[], language: DocumentLanguage): string {
-  const words = SECURITY_WORDS[language];
   const { owners } = ANSWER_WORDS[language];
-  const sections = OWNERS.map((owner) => {
-    const own = measures.flatMap(({ code, parts }) =>
-      parts.flatMap((part) =>
-        part.kind === 'duty' && part.of === owner ? [`<b>${code}</b> ${text(part.says[language])}`] : [],
-      ),
-    );
-    return `<h3>${text(owners[owner])}</h3>\n${list(own)}`;
-  });
-  return `<h2>${text(words.duties)}</h2>\n${sections.join('\n')}`;
+  const sections = OWNERS.map(
+    (owner) => `<h3>${text(owners[owner])}</h3>\n${list(dutiesOf(measures, owner, language))}`,
+  );
+  return `<h2>${text(SECURITY_WORDS[language].duties)}</h2>\n${sections.join('\n')}`;
 }
