@@ -59,9 +59,16 @@ function nameOf(part: Part, language: DocumentLanguage): string {
 }
 
 /** A question with its answers; `asked` is what it asks besides. */
-export function answered(
+export const answered = (
   { code, name, parts }: Question,
-  { language, results, asked = '' }: { language: DocumentLanguage; results: readonly Result[]; asked?: string },
+  { asked = '', ...of }: { language: DocumentLanguage; results: readonly Result[]; asked?: string },
+): string =>
+  `<section class="measure"><h4>${code} ${text(name[of.language])}${asked === '' ? '' : ` <span class="asked">${text(asked)}</span>`}</h4>\n${answersList(parts, of)}</section>`;
+
+/** Answers, each with its kind, and evidence with its tests. */
+export function answersList(
+  parts: readonly Part[],
+  { language, results }: { language: DocumentLanguage; results: readonly Result[] },
 ): string {
   const items = parts.map((part) => {
     const said = `<span class="mark">${nameOf(part, language)}.</span> ${text(part.says[language])}`;
@@ -69,7 +76,7 @@ export function answered(
       ? `${said}${list(part.tests.map((test) => testLine(test, language, results)))}`
       : said;
   });
-  return `<section class="measure"><h4>${code} ${text(name[language])}${asked === '' ? '' : ` <span class="asked">${text(asked)}</span>`}</h4>\n${list(items)}</section>`;
+  return list(items);
 }
 
 function testLine(test: NamedTest, language: DocumentLanguage, results: readonly Result[]): string {

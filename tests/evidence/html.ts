@@ -20,7 +20,9 @@ code { font: 0.85em/1.4 ui-monospace, monospace; color: var(--soft); overflow-wr
 .figures b { display: block; font-size: 1.8rem; line-height: 1.1; color: var(--green); font-variant-numeric: tabular-nums; }
 .figures .missing b { color: var(--amber); }
 .fill-in { border: 1px dashed var(--soft); padding: 0.6rem 0.9rem; }
-.blank { display: inline-block; min-height: 2.2em; }
+.blank { display: block; min-height: 1.6em; }
+.where td { border-top: 0; padding-top: 0; color: var(--soft); font-size: 0.9em; }
+.with-where td { border-bottom: 0; }
 .measure { border-left: 3px solid var(--line); padding-left: 0.9rem; margin: 1.1rem 0; }
 .measure h4 { font-size: 1rem; margin: 0; }
 .measure > ul { margin: 0.3rem 0 0; padding: 0; list-style: none; }

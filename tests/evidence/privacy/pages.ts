@@ -29,20 +29,35 @@ function page(language: DocumentLanguage, about: About, title: string, ...body: 
   return htmlPage({ language, title, body: [...top, ...body].join('\n') });
 }
 
+/** A table of retention classes: a row of cells for each, and below it where its data are. */
+function classTable(
+  language: DocumentLanguage,
+  heads: readonly string[],
+  rows: readonly (readonly [RecordedClass, readonly string[]])[],
+): string {
+  const { where } = PRIVACY_WORDS[language].record;
+  const cells = (texts: readonly string[]) => texts.map((inside) => `<td>${inside}</td>`).join('');
+  const body = rows.map(
+    ([one, own]) =>
+      `<tr class="with-where">${cells(own)}</tr><tr class="where"><td colspan="${heads.length}">${text(where)}: ${placesOf(one)}</td></tr>`,
+  );
+  const head = heads.map((name) => `<th scope="col">${text(name)}</th>`).join('');
+  return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
+}
+
 /** The record of processing activities, of every class of retention. */
 export function recordPage(language: DocumentLanguage, about: About): string {
   const { record: words } = PRIVACY_WORDS[language];
-  const { data, basis, who, until, where } = words.columns;
-  const heads = [data, basis, who, until, where].map((head) => `<th scope="col">${text(head)}</th>`).join('');
+  const { data, basis, who, until } = words.columns;
   const rows = recordedClasses(language, DEFAULT_TERMS).map((one) => {
     const { whose } = RETENTION.classes[one.name];
     const cells = [
+      `<b>${text(one.what)}.</b><br>${text(one.purpose)}`,
       text(one.basis),
       `${text(one.whose)}.<br>${text(words.readers[whose])}`,
       `${text(one.term)}.<br>${text(one.end)}.`,
-      placesOf(one),
     ];
-    return `<tr><td><b>${text(one.what)}.</b><br>${text(one.purpose)}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    return [one, cells] as const;
   });
   return page(
     ...([language, about, words.title] as const),
@@ -51,7 +66,7 @@ export function recordPage(language: DocumentLanguage, about: About): string {
     ...[words.officer, words.processors, words.transfers].map((what) => fillIn(what)),
     paragraph(words.choice),
     fillIn(words.chosen),
-    `<table class="wide"><thead><tr>${heads}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`,
+    classTable(language, [data, basis, who, until], rows),
     heading(words.measures),
     paragraph(words.measuresText),
   );
@@ -61,7 +76,7 @@ export function recordPage(language: DocumentLanguage, about: About): string {
 const placesOf = ({ places }: RecordedClass): string =>
   places
     .map(([place, names]) => `${text(place)}: <code>${text(names.replaceAll(/ \([^)]*\)/g, ''))}</code>`)
-    .join('<br>');
+    .join('; ');
 
 /** What the product does, for the city's impact assessment. */
 export function factsPage(language: DocumentLanguage, about: About, facts: readonly Question[]): string {
@@ -121,12 +136,8 @@ export function breachPage(language: DocumentLanguage, about: About): string {
   const { breach: words, record } = PRIVACY_WORDS[language];
   const rows = recordedClasses(language, DEFAULT_TERMS)
     .filter(({ name }) => !['machine', 'nobody'].includes(RETENTION.classes[name].whose))
-    .map(
-      (one) =>
-        `<tr><td>${text(one.what)}.</td><td>${text(one.whose)}</td><td>${text(one.term)}</td><td>${placesOf(one)}</td></tr>`,
-    );
-  const { data, who, until, where } = record.columns;
-  const heads = [data, who, until, where].map((head) => `<th scope="col">${text(head)}</th>`).join('');
+    .map((one) => [one, [`${text(one.what)}.`, text(one.whose), text(one.term)]] as const);
+  const { data, who, until } = record.columns;
   return page(
     ...([language, about, words.title] as const),
     ...[words.intro, words.authority].map(paragraph),
@@ -137,7 +148,7 @@ export function breachPage(language: DocumentLanguage, about: About): string {
     heading(words.where),
     list(words.sources.map(([what = '', place = '']) => `<b>${text(what)}.</b> ${text(place)}`)),
     heading(words.classes),
-    `<table class="wide"><thead><tr>${heads}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`,
+    classTable(language, [data, who, until], rows),
   );
 }
 

@@ -14,8 +14,8 @@ const ca = {
       basis: 'Base que es proposa',
       who: 'De qui, i qui hi accedeix',
       until: 'Fins quan',
-      where: 'On',
     },
+    where: 'On es desa',
     choice:
       'La base jurídica la tria la ciutat: la columna diu la que el producte suposa. Escriviu-ne una altra aquí si n’heu triat una altra.',
     chosen: 'Bases triades que no són les proposades',
@@ -50,9 +50,9 @@ const ca = {
       'El quiosc no desa el vostre nom. El número del document no es desa tal com és: només se’n compara un resum xifrat.',
     pagesWhat:
       'Les pàgines només posen una galeta tècnica, mentre us identifiqueu o proveu una adreça. El correu o el telèfon només es desen si els deixeu, i xifrats.',
-    need: 'Si demaneu atenció preferent, això es desa fins a: {{term}}.',
-    link: 'El vincle entre el torn i la cita es desa fins a: {{term}}.',
-    contact: 'El correu o el telèfon es desen fins a: {{term}}.',
+    need: 'Si demaneu atenció preferent, això es desa un temps limitat ({{term}}).',
+    link: 'El vincle entre el torn i la cita, també ({{term}}).',
+    contact: 'S’esborren sols ({{term}}).',
     basis: 'Base jurídica',
     rights: 'Els vostres drets',
     rightsText:
@@ -154,8 +154,8 @@ const es: typeof ca = {
       basis: 'Base que se propone',
       who: 'De quién, y quién accede',
       until: 'Hasta cuándo',
-      where: 'Dónde',
     },
+    where: 'Dónde se guarda',
     choice:
       'La base jurídica la elige la ciudad: la columna dice la que el producto supone. Escriban otra aquí si han elegido otra.',
     chosen: 'Bases elegidas que no son las propuestas',
@@ -190,9 +190,9 @@ const es: typeof ca = {
       'El quiosco no guarda su nombre. El número del documento no se guarda tal cual: solo se compara un resumen cifrado.',
     pagesWhat:
       'Las páginas solo ponen una cookie técnica, mientras se identifica o prueba una dirección. El correo o el teléfono solo se guardan si los deja, y cifrados.',
-    need: 'Si pide atención preferente, eso se guarda hasta: {{term}}.',
-    link: 'El vínculo entre el turno y la cita se guarda hasta: {{term}}.',
-    contact: 'El correo o el teléfono se guardan hasta: {{term}}.',
+    need: 'Si pide atención preferente, eso se guarda un tiempo limitado ({{term}}).',
+    link: 'El vínculo entre el turno y la cita, también ({{term}}).',
+    contact: 'Se borran solos ({{term}}).',
     basis: 'Base jurídica',
     rights: 'Sus derechos',
     rightsText:

@@ -1,5 +1,5 @@
 import { type DocumentLanguage, type Part, Question, readRows } from '../answers.ts';
-import { type About, answered, dated, fillIn, versionLine } from '../answers-page.ts';
+import { type About, answersList, dated, fillIn, versionLine } from '../answers-page.ts';
 import { fill } from '../fill.ts';
 import { htmlPage, list, text } from '../html.ts';
 import { endingOf } from '../results.ts';
@@ -90,10 +90,10 @@ export function webStatement(language: DocumentLanguage, site: Question, about: 
     ),
     ...[words.burden, words.outside].map(say),
     ...section(words.prepared, say(words.preparedText), say(words.revised), versionLine(language, about)),
-    answered(
-      { ...site, parts: site.parts.filter(({ kind }) => kind === 'evidence') },
+    `<div class="measure">${answersList(
+      site.parts.filter(({ kind }) => kind === 'evidence'),
       { language, results: about.results },
-    ),
+    )}</div>`,
     ...section(words.contact, say(words.contactText), fillIn(words.contactFill)),
     ...section(words.procedure, say(words.procedureText), fillIn(words.procedureFill)),
   ];
