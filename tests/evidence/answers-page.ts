@@ -58,12 +58,20 @@ function nameOf(part: Part, language: DocumentLanguage): string {
   return text(part.kind === 'duty' ? `${kinds.duty}: ${owners[part.of]}` : kinds.evidence);
 }
 
-/** A question with its answers; `asked` is what it asks besides. */
-export const answered = (
-  { code, name, parts }: Question,
-  { asked = '', ...of }: { language: DocumentLanguage; results: readonly Result[]; asked?: string },
-): string =>
-  `<section class="measure"><h4>${code} ${text(name[of.language])}${asked === '' ? '' : ` <span class="asked">${text(asked)}</span>`}</h4>\n${answersList(parts, of)}</section>`;
+interface Drawn {
+  language: DocumentLanguage;
+  results: readonly Result[];
+  heading: 'h3' | 'h4';
+  /** What the question asks besides. */
+  asked?: string;
+}
+
+/** A question with its answers. */
+export function answered({ code, name, parts }: Question, { heading, asked = '', ...of }: Drawn): string {
+  const more = asked === '' ? '' : ` <span class="asked">${text(asked)}</span>`;
+  const title = `<${heading}>${code} ${text(name[of.language])}${more}</${heading}>`;
+  return `<section class="measure">${title}\n${answersList(parts, of)}</section>`;
+}
 
 /** Answers, each with its kind, and evidence with its tests. */
 export function answersList(

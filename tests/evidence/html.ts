@@ -24,7 +24,7 @@ code { font: 0.85em/1.4 ui-monospace, monospace; color: var(--soft); overflow-wr
 .where td { border-top: 0; padding-top: 0; color: var(--soft); font-size: 0.9em; }
 .with-where td { border-bottom: 0; }
 .measure { border-left: 3px solid var(--line); padding-left: 0.9rem; margin: 1.1rem 0; }
-.measure h4 { font-size: 1rem; margin: 0; }
+.measure h3, .measure h4 { font-size: 1rem; margin: 0; }
 .measure > ul { margin: 0.3rem 0 0; padding: 0; list-style: none; }
 .measure > ul > li { margin-top: 0.4rem; }
 .measure ul ul { margin: 0.25rem 0 0 1rem; padding: 0; list-style: none; font-size: 0.9em; }

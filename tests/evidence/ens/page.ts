@@ -15,7 +15,12 @@ export function securityPage(
   const { city, results } = about;
   const applied = measures.filter(({ media }) => media !== null);
   const withAsked = (measure: Measure) =>
-    answered(measure, { language, results, asked: measure.media === 'aplica' ? '' : (measure.media ?? '') });
+    answered(measure, {
+      language,
+      results,
+      heading: 'h4',
+      asked: measure.media === 'aplica' ? '' : (measure.media ?? ''),
+    });
   const body = [
     `<h1>${text(words.title)}</h1>`,
     ...[words.intro, words.own].map((said) => `<p>${text(said)}</p>`),

@@ -93,7 +93,8 @@ export function factsPage(language: DocumentLanguage, about: About, facts: reado
     ...([language, about, words.title] as const),
     paragraph(words.intro),
     paragraph(fill(words.figures, figures)),
-    ...facts.map((fact) => answered(fact, { language, results: about.results })),
+    heading(words.facts),
+    ...facts.map((fact) => answered(fact, { language, results: about.results, heading: 'h3' })),
   );
 }
 

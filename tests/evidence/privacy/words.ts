@@ -30,6 +30,7 @@ const ca = {
   },
   facts: {
     title: 'Avaluació d’impacte: fets del producte',
+    facts: 'Fets',
     intro:
       'Fets per a l’avaluació d’impacte (RGPD, article 35.7), cada un amb la prova que el demostra, el deure de la ciutat o el que hi falta. No és l’avaluació: la fa i la signa la ciutat, amb la seva persona delegada.',
     figures:
@@ -170,6 +171,7 @@ const es: typeof ca = {
   },
   facts: {
     title: 'Evaluación de impacto: hechos del producto',
+    facts: 'Hechos',
     intro:
       'Hechos para la evaluación de impacto (RGPD, artículo 35.7), cada uno con la prueba que lo demuestra, el deber de la ciudad o lo que falta. No es la evaluación: la hace y la firma la ciudad, con su persona delegada.',
     figures:
