@@ -11,8 +11,7 @@ export type Owner = (typeof OWNERS)[number];
 
 const Text = z.string().trim().min(1);
 /** A text of the document in each of its languages. */
-export const Said = z.strictObject({ ca: Text, es: Text });
-export type Said = z.infer<typeof Said>;
+const Said = z.strictObject({ ca: Text, es: Text });
 
 /** A test as `FILE: NAME`. */
 const Test = z
