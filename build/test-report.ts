@@ -1,3 +1,6 @@
+/** The reports that `npm test` leaves in `test-results`, one per run of a runner. */
+export const REPORTS = { unit: 'vitest.json', first: 'first-display.json', second: 'second-display.json' } as const;
+
 /** The tests that really ran; a broken runner counts as one more failure. */
 export interface Count {
   passed: number;

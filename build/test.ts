@@ -12,13 +12,14 @@ import {
   judge,
   NOTHING,
   playwrightFailures,
+  REPORTS,
   readPlaywright,
   readVitest,
   vitestFailures,
 } from './test-report.ts';
 
 const reports = join(repositoryRoot, 'test-results');
-const vitestReport = join(reports, 'vitest.json');
+const vitestReport = join(reports, REPORTS.unit);
 
 const running = new Set<ChildProcess>();
 for (const signal of ['SIGTERM', 'SIGHUP'] as const)
@@ -69,7 +70,7 @@ const ON_SECOND = ['evidence', 'speech', 'start'].map((name) => `${name}.spec.ts
 
 const displays = ['first', 'second'] as const;
 type Display = (typeof displays)[number];
-const reportOf = (display: Display): string => join(reports, `${display}-display.json`);
+const reportOf = (display: Display): string => join(reports, REPORTS[display]);
 
 /** Each kiosk covers a display: with two of them, one works while the other waits. */
 async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {

@@ -25,11 +25,23 @@ const WRITTEN: Readonly<
   },
 };
 
-/** The city's record of processing, with the terms in effect, from the same file as the jobs that enforce it. */
-export function recordOfProcessing(language: WorkingLanguage, format: RecordFormat, terms: Terms): string {
+/** A class of retention in words. */
+export interface RecordedClass {
+  name: RetentionClass;
+  what: string;
+  purpose: string;
+  whose: string;
+  basis: string;
+  term: string;
+  end: string;
+  /** Tables at the centre, tables at the kiosk and the kiosk's files, each with its heading; without empty ones. */
+  places: (readonly [place: string, list: string])[];
+}
+
+/** Each class of `retention.json` with the terms in effect. */
+export function recordedClasses(language: WorkingLanguage, terms: Terms): RecordedClass[] {
   const words = RETENTION_SENTENCES[language];
-  const write = WRITTEN[format];
-  const sections = Object.entries(RETENTION.classes).flatMap(([key, kept]) => {
+  return Object.entries(RETENTION.classes).map(([key, kept]) => {
     const name = key as RetentionClass;
     const where = (list: Readonly<Record<string, RetentionClass | readonly RetentionClass[]>>): string =>
       byTable(Object.entries(list).flatMap(([place, entry]) => (classesOf(entry).includes(name) ? [place] : [])));
@@ -38,17 +50,32 @@ export function recordOfProcessing(language: WorkingLanguage, format: RecordForm
       [words.atKiosk, where(RETENTION.kiosk)],
       [words.files, filesOf(name)],
     ] as const;
-    const term = 'days' in kept ? retentionTerm(language, kept.from, terms[name]) : words.terms.none;
-    return [
-      write.heading(words.classes[name].what.replace(/\.$/, '')),
-      write.item(words.purpose, words.classes[name].purpose),
-      write.item(words.whose, words.of[kept.whose]),
-      write.item(words.basis, words.bases[kept.basis]),
-      write.item(words.term, term),
-      write.item(words.end, words.ends[kept.end]),
-      ...places.filter(([, list]) => list !== '').map(([place, list]) => write.item(place, list)),
-    ];
+    return {
+      name,
+      what: words.classes[name].what.replace(/\.$/, ''),
+      purpose: words.classes[name].purpose,
+      whose: words.of[kept.whose],
+      basis: words.bases[kept.basis],
+      term: 'days' in kept ? retentionTerm(language, kept.from, terms[name]) : words.terms.none,
+      end: words.ends[kept.end],
+      places: places.filter(([, list]) => list !== ''),
+    };
   });
+}
+
+/** The city's record of processing, with the terms in effect, from the same file as the jobs that enforce it. */
+export function recordOfProcessing(language: WorkingLanguage, format: RecordFormat, terms: Terms): string {
+  const words = RETENTION_SENTENCES[language];
+  const write = WRITTEN[format];
+  const sections = recordedClasses(language, terms).flatMap((one) => [
+    write.heading(one.what),
+    write.item(words.purpose, one.purpose),
+    write.item(words.whose, one.whose),
+    write.item(words.basis, one.basis),
+    write.item(words.term, one.term),
+    write.item(words.end, one.end),
+    ...one.places.map(([place, list]) => write.item(place, list)),
+  ]);
   return `${[write.title(words.title), words.intro, ...sections].join('\n')}\n`;
 }
 

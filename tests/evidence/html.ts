@@ -20,7 +20,24 @@ code { font: 0.85em/1.4 ui-monospace, monospace; color: var(--soft); overflow-wr
 .figures b { display: block; font-size: 1.8rem; line-height: 1.1; color: var(--green); font-variant-numeric: tabular-nums; }
 .figures .missing b { color: var(--amber); }
 .fill-in { border: 1px dashed var(--soft); padding: 0.6rem 0.9rem; }
-@media print { body { padding: 0; max-width: none; font-size: 9.5pt; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
+.blank { display: block; min-height: 1.6em; }
+.where td { border-top: 0; padding-top: 0; color: var(--soft); font-size: 0.9em; }
+.with-where td { border-bottom: 0; }
+.measure { border-left: 3px solid var(--line); padding-left: 0.9rem; margin: 1.1rem 0; }
+.measure h3, .measure h4 { font-size: 1rem; margin: 0; }
+.measure > ul { margin: 0.3rem 0 0; padding: 0; list-style: none; }
+.measure > ul > li { margin-top: 0.4rem; }
+.measure ul ul { margin: 0.25rem 0 0 1rem; padding: 0; list-style: none; font-size: 0.9em; }
+.asked { font-weight: 400; color: var(--soft); }
+.poster { border: 3px solid var(--green); padding: 1.5rem 2rem; font-size: 1.15em; break-inside: avoid; }
+@page { size: A4; margin: 18mm 16mm; }
+@media print {
+  body { padding: 0; max-width: none; font-size: 9.5pt; }
+  h1 { font-size: 18pt; }
+  h2, h3, h4 { break-after: avoid; }
+  tr, .fill-in, .figures { break-inside: avoid; }
+  .measure > ul > li { break-inside: avoid; }
+}
 `;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

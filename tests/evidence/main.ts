@@ -1,43 +1,36 @@
-// Usage: npm run evidence [-- --out DIR] [--report FILE.json …]. Writes the page of evidence and the accessibility statements, by default to
-// out/evidence. Reports are those that npm test and npm run screens leave in test-results. Exit code 1 when a clause is not met, not answered, or names no test,
-// when a test of a clause failed, and when something does not fit on a screen.
+// Usage: npm run evidence [-- --for accessibility|ens|privacy|web] [--city NAME] [--out DIR] [--report FILE.json …]. Writes a file of
+// documents, by default accessibility, into out/evidence. Reports are by default those that npm test and npm run screens leave in
+// test-results. Exit code 1 when something is not met or not answered, names no test, or has a test that failed.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../build/runtime.ts';
-import { clausesThatEnded, faultsIn, unmet } from './check.ts';
-import { CHAPTERS } from './clauses/all.ts';
-import { makeEvidence, readReports } from './make.ts';
-import { gapsInNumbering } from './numbering.ts';
-import { byPanelAndSize, misfitting } from './screens-report.ts';
+import { REPORTS } from '../../build/test-report.ts';
+import { DOCUMENTS } from './documents.ts';
+import { readReports } from './make.ts';
 
-const LAST_RUN = ['vitest.json', 'playwright.json', 'screens.json'].map((name) =>
-  join(repositoryRoot, 'test-results', name),
-);
+const LAST_RUN = [...Object.values(REPORTS), 'screens.json'].map((name) => join(repositoryRoot, 'test-results', name));
 
 const { values } = parseArgs({
   options: {
+    for: { type: 'string', default: 'accessibility' },
+    city: { type: 'string' },
     out: { type: 'string', default: join(repositoryRoot, 'out', 'evidence') },
     report: { type: 'string', multiple: true, default: LAST_RUN.filter((file) => existsSync(file)) },
   },
 });
+const document = DOCUMENTS.get(values.for);
+if (document === undefined) {
+  console.error(`--for ${values.for}: expected one of ${[...DOCUMENTS.keys()].join(', ')}`);
+  process.exit(2);
+}
 const { results, screens, unread } = readReports(values.report);
-const today = new Date().toISOString().slice(0, 10);
-for (const path of makeEvidence(resolve(values.out), today, { results, screens })) console.log(path);
-
-const complaints = [
-  ...unread.map((file) => `${file}: is no report of vitest, Playwright or npm run screens`),
-  ...faultsIn(repositoryRoot, CHAPTERS),
-  ...gapsInNumbering(CHAPTERS),
-  ...unmet(CHAPTERS).map(
-    ({ number, title, answer }) =>
-      `${number} ${title}: not met yet (${answer === 'heading' ? '' : answer.missing?.join(', ')})`,
-  ),
-  ...clausesThatEnded(CHAPTERS, results).failed.map((number) => `${number}: a test of it failed`),
-  ...byPanelAndSize(misfitting(screens)).map(
-    ({ panelId, textSize, languages }) =>
-      `${panelId} at ${textSize} %: something does not fit in ${languages.join(', ')}`,
-  ),
-];
-for (const complaint of complaints) console.error(complaint);
-if (complaints.length > 0) process.exitCode = 1;
+const date = new Date().toISOString().slice(0, 10);
+const { paths, complaints } = document(resolve(values.out), {
+  ...{ root: repositoryRoot, date, city: values.city ?? null },
+  ...{ results, screens },
+});
+for (const path of paths) console.log(path);
+const all = [...unread.map((file) => `${file}: is no report of vitest, Playwright or npm run screens`), ...complaints];
+for (const complaint of all) console.error(complaint);
+if (all.length > 0) process.exitCode = 1;

@@ -9,14 +9,18 @@ import { accessibilityStatement, type Evidence } from './statement.ts';
 
 /** Writes the page of evidence and the statements into a folder; returns their paths. */
 export function makeEvidence(folder: string, today: string, evidence: Evidence): string[] {
-  mkdirSync(folder, { recursive: true });
   const of = { ...evidence, version: manifest.version, date: today };
-  const pages = {
+  return writePages(folder, {
     'evidence.html': evidencePage(CHAPTERS, of),
     'declaracio-accessibilitat.html': accessibilityStatement('ca', CHAPTERS, of),
     'declaracion-accesibilidad.html': accessibilityStatement('es', CHAPTERS, of),
     'accessibility-statement.html': accessibilityStatement('en', CHAPTERS, of),
-  };
+  });
+}
+
+/** Writes pages by name into a folder; returns their paths. */
+export function writePages(folder: string, pages: Readonly<Record<string, string>>): string[] {
+  mkdirSync(folder, { recursive: true });
   return Object.entries(pages).map(([name, html]) => {
     const path = join(folder, name);
     writeFileSync(path, html);

@@ -2,6 +2,7 @@ import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-word
 import { formatDate, listOf } from '../../config/locales/dates.ts';
 import { clausesThatEnded, unmet } from './check.ts';
 import type { Chapter, MissingPart } from './clause.ts';
+import { fill } from './fill.ts';
 import { htmlPage, text } from './html.ts';
 import { missingSentence, type StatementLanguage } from './missing-sentence.ts';
 import type { Result } from './results.ts';
@@ -117,6 +118,3 @@ function partsMissing(chapters: readonly Chapter[]): Map<MissingPart, string[]> 
       parts.set(part, [...(parts.get(part) ?? []), number]);
   return parts;
 }
-
-const fill = (sentence: string, values: Readonly<Record<string, string>>): string =>
-  sentence.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);

@@ -102,6 +102,19 @@ describe('an invited person', () => {
 });
 
 describe('a sign-in', () => {
+  it('shows when and from where the person signed in before', async () => {
+    const centre = await begin();
+    const person = await newPerson(centre, 'Montserrat Prova');
+    const first = newVisitor(centre);
+    expect((await signInHere(first, person)).status).toBe(303);
+    expect((await first.get('/account?lang=en')).text).not.toContain('Your last sign-in was on');
+    centre.clock.ms += 60_000;
+    const second = newVisitor(centre);
+    expect((await signInHere(second, person)).status).toBe(303);
+    const shown = /Your last sign-in was on (.+?), from (.+?)\./.exec((await second.get('/account?lang=en')).text);
+    expect(shown?.slice(1)).toEqual([expect.stringMatching(/\d/), expect.stringMatching(/\d/)]);
+  });
+
   it('is refused with one answer for a wrong name, a wrong password and a wrong code', async () => {
     const centre = await begin();
     const person = await newPerson(centre, 'Montserrat Prova');

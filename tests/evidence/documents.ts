@@ -1,0 +1,105 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { DOCUMENT_LANGUAGES, type DocumentLanguage, faultsOfTests } from './answers.ts';
+import type { About } from './answers-page.ts';
+import { clausesThatEnded, faultsIn, unmet } from './check.ts';
+import { CHAPTERS } from './clauses/all.ts';
+import { faultsOfAnnex, readMeasures } from './ens/measures.ts';
+import { securityPage } from './ens/page.ts';
+import { makeEvidence, writePages } from './make.ts';
+import { gapsInNumbering } from './numbering.ts';
+import {
+  breachPage,
+  classesWithoutSentence,
+  factsPage,
+  processorPage,
+  readFacts,
+  recordPage,
+  textsPage,
+} from './privacy/pages.ts';
+import { byPanelAndSize, misfitting } from './screens-report.ts';
+import type { Evidence } from './statement.ts';
+import { readSites, webStatement } from './web/page.ts';
+
+export interface Of extends Evidence {
+  root: string;
+  date: string;
+  /** The authority that hands the document in; `null`: left to fill in. */
+  city: string | null;
+}
+/** Where the documents are, and why they must not be handed in. */
+export interface Made {
+  paths: string[];
+  complaints: string[];
+}
+
+const accessibility = (folder: string, { root, date, results, screens }: Of): Made => ({
+  paths: makeEvidence(folder, date, { results, screens }),
+  complaints: [
+    ...faultsIn(root, CHAPTERS),
+    ...gapsInNumbering(CHAPTERS),
+    ...unmet(CHAPTERS).map(
+      ({ number, title, answer }) =>
+        `${number} ${title}: not met yet (${answer === 'heading' ? '' : answer.missing?.join(', ')})`,
+    ),
+    ...clausesThatEnded(CHAPTERS, results).failed.map((number) => `${number}: a test of it failed`),
+    ...byPanelAndSize(misfitting(screens)).map(
+      ({ panelId, textSize, languages }) =>
+        `${panelId} at ${textSize} %: something does not fit in ${languages.join(', ')}`,
+    ),
+  ],
+});
+
+/** The pages of a document in each of its languages, by name; a name gets its language. */
+const inEach = (pages: Readonly<Record<string, (language: DocumentLanguage) => string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(pages).flatMap(([name, page]) =>
+      DOCUMENT_LANGUAGES.map((language) => [`${name}-${language}.html`, page(language)]),
+    ),
+  );
+const aboutOf = ({ date, city, results }: Of): About => ({ version: manifest.version, date, city, results });
+
+function security(folder: string, of: Of): Made {
+  const { rows, faults } = readMeasures();
+  const complaints = [...faults, ...faultsOfAnnex(rows), ...faultsOfTests(of.root, rows, of.results)];
+  const about = { ...aboutOf(of), isComplete: complaints.length === 0 };
+  return { paths: writePages(folder, inEach({ ens: (language) => securityPage(language, rows, about) })), complaints };
+}
+
+function privacy(folder: string, of: Of): Made {
+  const facts = readFacts();
+  const measures = readMeasures();
+  const about = aboutOf(of);
+  const pages = inEach({
+    'registre-activitats': (language) => recordPage(language, about),
+    'avaluacio-impacte': (language) => factsPage(language, about, facts.rows),
+    'textos-informacio': (language) => textsPage(language, about),
+    'violacions-seguretat': (language) => breachPage(language, about),
+    'encarrec-tractament': (language) => processorPage(language, about, measures.rows),
+  });
+  return {
+    paths: writePages(folder, pages),
+    complaints: [
+      ...classesWithoutSentence(),
+      ...[facts, measures].flatMap(({ faults }) => faults),
+      ...faultsOfTests(of.root, facts.rows, of.results),
+    ],
+  };
+}
+
+function web(folder: string, of: Of): Made {
+  const { rows, faults } = readSites();
+  const about = aboutOf(of);
+  const pages = rows.map(
+    (site) =>
+      [`accessibilitat-${site.code}`, (language: DocumentLanguage) => webStatement(language, site, about)] as const,
+  );
+  return {
+    paths: writePages(folder, inEach(Object.fromEntries(pages))),
+    complaints: [...faults, ...faultsOfTests(of.root, rows, of.results)],
+  };
+}
+
+/** The documents that `npm run evidence` makes, by the word after `--for`. */
+export const DOCUMENTS: ReadonlyMap<string, (folder: string, of: Of) => Made> = new Map(
+  Object.entries({ accessibility, ens: security, privacy, web }),
+);
