@@ -59,7 +59,12 @@ export function serveTurns<T extends Turn>(
   for (const [at, { hereMs }] of turns.entries()) agenda.add(hereMs, JOINS, at);
   const desks = shifts.map((shift, at) => {
     for (const { fromMs } of [...shift.spans, ...shift.breaks]) agenda.add(fromMs, LOOKS, at);
-    return { shift, freeMs: Number.NEGATIVE_INFINITY, breaks: [...shift.breaks], looksAgainMs: Number.POSITIVE_INFINITY };
+    return {
+      shift,
+      freeMs: Number.NEGATIVE_INFINITY,
+      breaks: [...shift.breaks],
+      looksAgainMs: Number.POSITIVE_INFINITY,
+    };
   });
   type Desk = (typeof desks)[number];
   const waiting: T[] = [];
@@ -99,7 +104,9 @@ export function serveTurns<T extends Turn>(
       const turn = turns[next.at];
       if (turn !== undefined) waiting.push(turn);
       // The desk that has been free for longest looks first.
-      const free = desks.filter(({ freeMs }) => freeMs <= next.atMs).toSorted((one, other) => one.freeMs - other.freeMs);
+      const free = desks
+        .filter(({ freeMs }) => freeMs <= next.atMs)
+        .toSorted((one, other) => one.freeMs - other.freeMs);
       for (const desk of free) look(desk, desks.indexOf(desk), next.atMs);
     } else {
       const desk = desks[next.at];

@@ -1,8 +1,8 @@
-import type { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
-import { type CallingRule, USUAL_CALLING } from '../../src-main/domain/calling-order.ts';
 import { waitingOf } from '../../src-main/calling/steps/calling.ts';
 import { type CheckInRules, decideCheckIn } from '../../src-main/check-in/rules/check-in.ts';
 import { windowsOf } from '../../src-main/check-in/steps/check-in-windows.ts';
+import type { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { type CallingRule, USUAL_CALLING } from '../../src-main/domain/calling-order.ts';
 import { issueNumber, type LastTicket, type SeriesState } from '../../src-main/tickets/rules/issue-number.ts';
 import { type ClockRow, createDayOf, readServiceDay } from '../../src-main/tickets/rules/time-label.ts';
 import { type Choose, serveTurns, type Turn, type Visit } from './hall.ts';
@@ -112,7 +112,16 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
         );
         tickets.push({
           ...waiting,
-          ...{ serviceId, slot, series: service.series, ...number, issuedMs: atMs, appointmentMs, preferential, fromAfar },
+          ...{
+            serviceId,
+            slot,
+            series: service.series,
+            ...number,
+            issuedMs: atMs,
+            appointmentMs,
+            preferential,
+            fromAfar,
+          },
           ...{ hereMs, attentionMs, walkMs: part.walkSeconds * 1_000, leavesMs: hereMs + comer.bearsMs },
         });
       }
@@ -139,8 +148,12 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
     ...{ documentHash: null, locatorHash: appointmentId, codeHash: null },
   };
   const cache = { appointments: [cached], days: [], overTo: '', ageMs: 0 };
-  return decideCheckIn({ credential: 'confirmation', by: 'locator', locatorHashes: [appointmentId] }, cache, rules, nowMs)
-    .result;
+  return decideCheckIn(
+    { credential: 'confirmation', by: 'locator', locatorHashes: [appointmentId] },
+    cache,
+    rules,
+    nowMs,
+  ).result;
 };
 
 /** Who comes too early for an appointment comes back when the kiosk says. */

@@ -22,6 +22,8 @@ export interface Quarter {
 /** What is known of an office's day before it begins. */
 export interface OfficeDay {
   readonly date: string;
+  /** The office's clock shows 00:00, counted back from its opening: in a night that changes clocks no office is open. */
+  readonly midnightMs: number;
   /** When the services are open by the product's rule of hours. */
   readonly open: ReadonlyMap<string, readonly Span[]>;
   /** When at least one service is open. */
@@ -69,6 +71,7 @@ export function officeDayOf({ part, profile, calendar }: TwinOffice, date: strin
   const overtimeMs = part.overtimeMinutes * MINUTE_MS;
   return {
     ...{ date, open, openAny, deskMs },
+    midnightMs: (openAny[0]?.fromMs ?? 0) - minuteOf(anyRanges[0]?.from ?? '00:00') * MINUTE_MS,
     quarters: quartersOf(part, date, at),
     shifts: shifts.map((shift) => ({ ...shift, spans: goOn(shift.spans, openAny, overtimeMs) })),
   };
