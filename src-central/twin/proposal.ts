@@ -27,6 +27,8 @@ export interface Proposed {
   readonly worst: WorstHour | null;
   /** `null`: of no change it is sure that something is gained. */
   readonly proposal: Proposal | null;
+  /** The best of the sure changes that take fewer desk hours. */
+  readonly cheaper: Proposal | null;
   readonly tried: number;
 }
 
@@ -46,7 +48,7 @@ const FROM_AFAR = 0.3;
  */
 export function propose(office: TwinOffice, period: Period): Proposed {
   const found = worstHour(liveOffice(office, period), period.times);
-  if (found === null) return { worst: null, proposal: null, tried: 0 };
+  if (found === null) return { worst: null, proposal: null, cheaper: null, tried: 0 };
   const fresh = { ...period, firstTime: (period.firstTime ?? 0) + period.times };
   const base = liveOffice(office, fresh);
   const key = keyOf(found);
@@ -61,10 +63,11 @@ export function propose(office: TwinOffice, period: Period): Proposed {
     const isSure = gain.from > LEAST_GAIN_MINUTES && gainOfWeek.mean >= 0;
     return isSure ? [{ change, gain, gainOfWeek, deskHours: deskHoursOf(change) }] : [];
   });
-  const [proposal = null] = sure.toSorted(
+  const [proposal = null, ...others] = sure.toSorted(
     (one, other) => other.gain.mean - one.gain.mean || one.deskHours - other.deskHours,
   );
-  return { worst, proposal, tried: changes.length };
+  const cheaper = others.find(({ deskHours }) => proposal !== null && deskHours < proposal.deskHours) ?? null;
+  return { worst, proposal, cheaper, tried: changes.length };
 }
 
 const keyOf = ({ date, hour }: Pick<WorstHour, 'date' | 'hour'>): string => `${date} ${String(hour).padStart(2, '0')}`;

@@ -14,7 +14,7 @@ export function inCallingOrder(
 }
 
 /** What decides when a ticket is called. */
-interface ArrivedTicket {
+export interface ArrivedTicket {
   readonly ticketId: string;
   readonly serviceId: string;
   readonly appointment: { readonly startMs: number } | null;
