@@ -1,9 +1,10 @@
 import { type Change, changed } from './changes.ts';
+import { waitOfErlang } from './erlang.ts';
 import { gainPerPerson, type Interval, perPerson } from './interval.ts';
 import type { TwinOffice } from './office-day.ts';
-import { liveOffice, type Period } from './run-twin.ts';
+import { daysOf, liveOffice, type Period } from './run-twin.ts';
 import { minutesOf, type Tally, WAIT_GROUPS, type WaitGroup } from './tally.ts';
-import type { OfficePart } from './twin-profile.ts';
+import { meanMinutes, type OfficePart } from './twin-profile.ts';
 
 export interface GroupWait {
   readonly group: WaitGroup | 'all';
@@ -101,15 +102,32 @@ export function simplified(office: TwinOffice, without: readonly Without[]): Twi
 }
 
 export interface Explained {
-  readonly without: readonly Without[];
-  readonly wait: Interval;
+  /** Minutes that the formula for steady arrivals (M/M/c) says; `null` where more come than its desks can serve. */
+  readonly formula: number | null;
+  /** What the formula leaves out, added one thing after the other. */
+  readonly steps: readonly { readonly without: readonly Without[]; readonly wait: Interval }[];
 }
 
-/** Adds to a steady office what its formula leaves out, one thing after the other. */
-export function explain(office: TwinOffice, period: Period): Explained[] {
-  const steps: (readonly Without[])[] = [['peaks', 'breaks', 'variation'], ['breaks', 'variation'], ['variation'], []];
-  return steps.map((without) => ({
-    without,
-    wait: perPerson(liveOffice(simplified(office, without), period).waits.all),
+export function explain(office: TwinOffice, period: Period): Explained {
+  const without: (readonly Without[])[] = [
+    ['peaks', 'breaks', 'variation'],
+    ['breaks', 'variation'],
+    ['variation'],
+    [],
+  ];
+  const steps = without.map((left) => ({
+    without: left,
+    wait: perPerson(liveOffice(simplified(office, left), period).waits.all),
   }));
+  return { formula: formulaOf(office, period), steps };
+}
+
+/** As somebody with a sheet of paper reckons: people an hour, desks that are open, the mean visit. */
+function formulaOf(office: TwinOffice, period: Period): number | null {
+  const [day] = daysOf(office, period);
+  if (day === undefined) return null;
+  const openMs = day.openAny.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  const people = day.quarters.reduce((sum, { mean }) => sum + mean, 0);
+  const visit = office.part.services.reduce((sum, { share, attention }) => sum + share * meanMinutes(attention), 0);
+  return waitOfErlang({ perMinute: people / (openMs / 60_000), visit, desks: day.shifts.length });
 }

@@ -1,8 +1,8 @@
 import { weekdayOf } from '../../src-main/domain/calendar-day.ts';
 import { type Change, changed, deskHoursOf } from './changes.ts';
 import { gainPerPerson, type Interval, perPerson } from './interval.ts';
-import type { TwinOffice } from './office-day.ts';
-import { liveOffice, type Period } from './run-twin.ts';
+import { isWithin, type OfficeDay, type TwinOffice } from './office-day.ts';
+import { daysOf, liveOffice, type Period } from './run-twin.ts';
 import type { Tally } from './tally.ts';
 
 export interface WorstHour {
@@ -40,6 +40,7 @@ const CONFIDENCE = 0.95;
 const MORE_APPOINTMENTS = 0.15;
 const FREED = 0.8;
 const FROM_AFAR = 0.3;
+const MINUTE_MS = 60_000;
 
 /**
  * The one change that shortens the worst hour of a period most. The worst hour is found with other people than those who judge the changes,
@@ -54,7 +55,7 @@ export function propose(office: TwinOffice, period: Period): Proposed {
   const key = keyOf(found);
   const before = base.hours.get(key) ?? [];
   const worst = { ...found, wait: perPerson(before) };
-  const changes = candidates(office, found);
+  const changes = candidates(office, found, daysOf(office, period));
   const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, changes.length);
   const sure = changes.flatMap((change): Proposal[] => {
     const after = liveOffice(changed(office, change), fresh);
@@ -85,7 +86,7 @@ function worstHour({ hours }: Tally, times: number): WorstHour | null {
 }
 
 /** What an office can decide by itself. Who goes first is decided by law and city, so no weight of a class is proposed. */
-function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour): Change[] {
+function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, week: readonly OfficeDay[]): Change[] {
   const days = [weekdayOf(date)];
   const at = (one: number, minutes = 0): string =>
     `${String(one).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
@@ -93,11 +94,16 @@ function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour): C
   const changes: Change[] = [desk(hour, hour + 1), desk(hour - 1, hour), desk(hour - 1, hour + 1)];
   const minutes = part.desks.flatMap(({ breaks }) => breaks.map((one) => one.minutes))[0];
   if (minutes !== undefined)
-    for (const first of [hour - 3, hour + 1])
+    for (const first of [hour - 3, hour + 1]) {
+      const times = [0, 30, 60, 90].map((after) => first * 60 + after);
+      // A break outside the hours of a day would be none.
+      if (!week.every((day) => times.every((time) => isWithin(day.openAny, day.midnightMs + time * MINUTE_MS))))
+        continue;
       changes.push({
         kind: 'breaks',
-        breaks: [at(first), at(first, 30), at(first + 1), at(first + 1, 30)].map((from) => ({ from, minutes })),
+        breaks: times.map((time) => ({ from: at(Math.floor(time / 60), time % 60), minutes })),
       });
+    }
   const { share, noShow, freed } = part.appointments;
   const takesAppointments = profile.services.some(({ ways }) => ways.includes('appointment'));
   if (takesAppointments && share + MORE_APPOINTMENTS <= 1)

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readDocument } from '../../src-main/configuration/document.ts';
 import { loadCalendar } from '../../src-main/configuration/load.ts';
+import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { TwinOffice } from './office-day.ts';
@@ -13,7 +14,7 @@ export interface TwinFault {
 }
 
 export interface ReadTwin {
-  readonly source: string;
+  readonly source: LocalizedText;
   readonly offices: readonly TwinOffice[];
 }
 

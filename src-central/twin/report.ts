@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { languageRow, type WorkingLanguage } from '../../config/languages.ts';
 import { formatDate, formatTime, listOf } from '../../config/locales/dates.ts';
 import { twinWords } from '../../config/locales/twin-words.ts';
+import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import type { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { CALLING_CLASSES } from '../../src-main/domain/calling-order.ts';
 import type { Change } from './changes.ts';
@@ -19,14 +20,14 @@ export interface OfficeReport {
   readonly days: number;
   readonly from: string;
   readonly proposed: Proposed | null;
-  readonly explained: readonly Explained[] | null;
+  readonly explained: Explained | null;
   readonly foretold: { readonly date: string; readonly lines: readonly Foretold[] } | null;
   readonly promised: Promised | null;
 }
 
 export interface TwinReport {
   readonly language: WorkingLanguage;
-  readonly source: string;
+  readonly source: LocalizedText;
   readonly isFitted: boolean;
   readonly offices: readonly OfficeReport[];
 }
@@ -56,7 +57,7 @@ export function reportPage(report: TwinReport): string {
         h('p', { class: 'lead' }, say('lead')),
         ...report.offices.map((office) => officeOf(office, report.language)),
         h('h2', null, say('source')),
-        h('p', null, report.source),
+        h('p', null, report.source[report.language] ?? report.source.ca),
         report.isFitted ? h('p', null, say('sourceFitted')) : null,
         h('p', null, say('sure')),
       ),
@@ -184,15 +185,7 @@ function proposalOf(proposed: Proposed, named: (change: Change) => string, langu
     h('p', null, say('proposal.week', { minutes: minutes(gainOfWeek.mean) })),
     cheaper === null
       ? null
-      : h(
-          'p',
-          null,
-          say('proposal.cheaper', {
-            name: named(cheaper.change),
-            deskHours: hours(cheaper.deskHours),
-            minutes: after(cheaper.gain),
-          }),
-        ),
+      : h('p', null, say('proposal.cheaper', { name: named(cheaper.change), minutes: after(cheaper.gain) })),
   );
 }
 
@@ -285,7 +278,7 @@ function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLa
           usual === null ? null : h('path', { class: 'tick', d: `M${x - 8} ${floor - high(usual)}h${BAR.width + 16}` }),
           h(
             'text',
-            { x: middle, y: Math.min(y, usual === null ? y : floor - high(usual)) - 8, class: 'value' },
+            { x: middle, y: labelOf(y, usual === null ? y : floor - high(usual)), class: 'value' },
             whole(wait),
           ),
           h('text', { x: middle, y: floor + 22 }, `${hour}-${hour + 1} h`),
@@ -296,9 +289,12 @@ function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLa
   );
 }
 
+/** Above the bar, and above the line if that leaves no room. */
+const labelOf = (bar: number, line: number): number => (line > bar || bar - line > 28 ? bar : line) - 8;
+
 const STEPS = ['steady', 'peaks', 'breaks', 'variation'] as const;
 
-function explainedOf(explained: readonly Explained[], language: WorkingLanguage): ComponentChildren {
+function explainedOf({ formula, steps }: Explained, language: WorkingLanguage): ComponentChildren {
   const say = twinWords(language);
   const { minutes } = numbersOf(language);
   return h(
@@ -313,7 +309,8 @@ function explainedOf(explained: readonly Explained[], language: WorkingLanguage)
       h(
         'tbody',
         null,
-        ...explained.map(({ wait }, at) =>
+        formula === null ? null : rowOf(say('explained.formula'), [say('minutes', { minutes: minutes(formula) }), '']),
+        ...steps.map(({ wait }, at) =>
           rowOf(say(`explained.${STEPS[at] ?? 'variation'}`), [
             say('minutes', { minutes: minutes(wait.mean) }),
             rangeOf(say, minutes, wait),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { TimeOfDay } from '../../src-main/contract/shared/times.ts';
 import { WEEKDAYS } from '../../src-main/domain/calendar-day.ts';
@@ -18,6 +19,11 @@ export const Attention = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('measured'), minutes: z.array(Minutes).min(1).max(20_000) }),
 ]);
 export type Attention = z.infer<typeof Attention>;
+
+export const meanMinutes = (attention: Attention): number =>
+  attention.kind === 'measured'
+    ? attention.minutes.reduce((sum, one) => sum + one, 0) / attention.minutes.length
+    : attention.mean;
 
 /** People who come on days of the week. `weight`: how many come per quarter of an hour in this span, compared with other spans. */
 const Arrivals = z.strictObject({
@@ -76,7 +82,7 @@ export type OfficePart = z.infer<typeof OfficePart>;
 export const TwinProfile = z
   .strictObject({
     /** Where its numbers are from, for the reader of a report. */
-    source: z.string().min(1),
+    source: LocalizedText,
     offices: z.array(OfficePart).min(1).max(40),
   })
   .superRefine(({ offices }, context) => {
