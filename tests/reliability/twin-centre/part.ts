@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
+import type { Database } from '../../../src-central/database/database.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { monthFigures } from '../../../src-central/figures/month-figures.ts';
+import { quarterFigures } from '../../../src-central/figures/quarter-figures.ts';
+import { createCentre } from '../../../src-central/replica.ts';
+import { requestTo, send } from '../../../src-central/sandbox/ask.ts';
+import { enrolPlayed, type PlayedEvent, type PlayedKiosk, tell } from '../../../src-central/sandbox/played-kiosk.ts';
+import { kioskEventsOf } from '../../../src-central/twin/kiosk-events.ts';
+import { createLivingOffice, type LivedDay } from '../../../src-central/twin/live-day.ts';
+import { type MeasuredRow, measuredCsv, measureLived } from '../../../src-central/twin/measured.ts';
+import type { TwinOffice } from '../../../src-central/twin/office-day.ts';
+import { readTwin } from '../../../src-central/twin/read-twin.ts';
+import { daysOf } from '../../../src-central/twin/run-twin.ts';
+import { MAX_BATCH } from '../../../src-main/contract/centre/events-upload.ts';
+import { CityId } from '../../../src-main/contract/shared/ids.ts';
+import { addDays } from '../../../src-main/domain/calendar-day.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
+import { startPostgres } from '../../support/postgres.ts';
+import type { PartOptions, PartReport } from '../part.ts';
+import { COUNT_EVENTS, type CountedRow, differences, ledgerOf, monthOf, publishedDifferences } from './counted.ts';
+
+const CONFIG = join(import.meta.dirname, '../../../config');
+const CITY = CityId.parse('ciutat-inventada');
+const FIRST_DAY = '2026-01-01';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface CentreTrial {
+  /** Calendar days from the first of January on; a year is 365. */
+  readonly days: number;
+  readonly seed: number;
+  readonly offices: readonly TwinOffice[];
+  readonly progress: (line: string) => void;
+  /** A database with the centre's schema. */
+  readonly databaseUrl: string;
+  /** Changes a day after its events were made: what is counted must differ then. */
+  readonly plant?: (day: LivedDay) => LivedDay;
+}
+
+/** Sends the twin's days through a centre as kiosks would, and counts them three times. Resolves to what differs, a line each. */
+export async function liveThroughCentre(
+  trial: CentreTrial,
+): Promise<{ wrong: string[]; tickets: number; events: number }> {
+  const { days, seed, offices, progress } = trial;
+  const database = openPostgres(trial.databaseUrl, { connections: 4, onTrouble: () => {} });
+  const signingKey = newSigningKey();
+  const clock = { ms: Date.parse(`${FIRST_DAY}T00:00:00Z`) - 2 * DAY_MS, nowMs: () => clock.ms };
+  const centre = await createCentre({
+    ...{
+      database,
+      signingKey,
+      clock,
+      logger: pino({ level: 'silent' }),
+      environment: 'test',
+      nextKey: null,
+      tls: null,
+    },
+    ...{ behindProxy: false, maxInFlight: 50 },
+  });
+  try {
+    const wire = { url: await centre.listen('127.0.0.1', 0), cityId: CITY, clock };
+    const token = await makeToken(database, CITY, 'Bessó Prova', clock.ms, null, { role: 'administrator' });
+    const asking = { token, centreKey: signingKey.publicKey, version: '0.0.0' };
+    const wrong: string[] = [];
+    let [tickets, events] = [0, 0];
+    for (const office of offices) {
+      const { part, profile } = office;
+      const { officeId } = part;
+      // A centre refuses more than thirty kiosks of one address in ten minutes.
+      clock.ms = Date.parse(`${FIRST_DAY}T00:00:00Z`) - DAY_MS + offices.indexOf(office) * HOUR_MS;
+      const kiosks: PlayedKiosk[] = [];
+      const body = { profile, effectiveFrom: addDays(FIRST_DAY, -1) };
+      const headers = { authorization: `Bearer ${token}` };
+      await send(requestTo(wire, 'publishProfile', { params: { officeId }, body, headers }));
+      for (let slot = 1; slot <= part.kiosks; slot += 1)
+        kiosks.push(await enrolPlayed(wire, { ...asking, officeId, slot, name: `quiosc ${slot}` }));
+      const living = createLivingOffice(office);
+      let month: LivedDay[] = [];
+      const plan = daysOf(office, { from: FIRST_DAY, days });
+      for (const [at, day] of plan.entries()) {
+        const lived = living.live(day, seed);
+        month.push(trial.plant?.(lived) ?? lived);
+        clock.ms = Math.max(clock.ms, day.midnightMs + 22 * HOUR_MS);
+        for (const [slot, made] of kioskEventsOf(`${officeId} ${seed}`, lived)) {
+          const kiosk = kiosks[slot - 1];
+          if (kiosk === undefined) throw new Error(`there is no kiosk ${slot}`);
+          const played = made.map(({ type, payload, atMs }): PlayedEvent => ({ type, payload, atMs }));
+          for (let first = 0; first < played.length; first += MAX_BATCH)
+            await tell(wire, kiosk, played.slice(first, first + MAX_BATCH));
+          events += made.length;
+        }
+        tickets += lived.tickets.length;
+        if (plan[at + 1]?.date.slice(0, 7) === day.date.slice(0, 7)) continue;
+        wrong.push(...(await countMonth(database, office, day.date.slice(0, 7), month)));
+        month = [];
+      }
+      progress(`${officeId}: ${tickets} tickets, ${events} events, ${wrong.length} figures differ`);
+    }
+    return { wrong, tickets, events };
+  } finally {
+    await centre.drain();
+  }
+}
+
+async function countMonth(database: Database, { part, profile }: TwinOffice, month: string, days: readonly LivedDay[]) {
+  const { zone } = profile;
+  const { officeId } = part;
+  const from = `${month}-01`;
+  const until = `${addDays(from, 31).slice(0, 'YYYY-MM'.length)}-01`;
+  const asked = { cityId: CITY, officeId, from, until, zone };
+  const counted = monthOf(await database.query<CountedRow>(COUNT_EVENTS, [CITY, officeId, month, zone]));
+  const measured = await quarterFigures(database, asked);
+  return [
+    ...differences(`${officeId} ${month}, events and twin`, counted, ledgerOf(days, zone)),
+    ...publishedDifferences(await monthFigures(database, asked), counted).map(
+      (line) => `${officeId} ${month}, ${line}`,
+    ),
+    ...measuredDifferences(`${officeId} ${month}`, measured, measureLived(part.officeId, zone, days)),
+  ];
+}
+
+function measuredDifferences(what: string, one: readonly MeasuredRow[], other: readonly MeasuredRow[]): string[] {
+  const [mine, its] = [one, other].map((rows) => measuredCsv(rows.map(inHundredths)).split('\r\n'));
+  const known = new Set(its);
+  return (mine ?? []).filter((line) => !known.has(line)).map((line) => `${what}, by quarter: ${line}`);
+}
+
+/** Sums of the same numbers in another order differ in the last digit. */
+const inHundredths = (row: MeasuredRow): MeasuredRow => {
+  const hundredths = (value: number): number => Math.round(value * 100) / 100;
+  return {
+    ...row,
+    waitMinutes: hundredths(row.waitMinutes),
+    attentionMinutes: hundredths(row.attentionMinutes),
+    attentionSquares: Math.round(row.attentionSquares),
+  };
+};
+
+export function twinOffices(): readonly TwinOffice[] {
+  const twin = readTwin({ file: join(CONFIG, 'twin', 'terrassa.json'), configDir: CONFIG });
+  if (!twin.ok) throw new Error(twin.error.detail);
+  return twin.value.offices;
+}
+
+/** Calls a ticket's desk a minute later than its events say. */
+export function late({ tickets, ...day }: LivedDay): LivedDay {
+  return {
+    ...day,
+    tickets: tickets.map(({ ticket, visit }) => ({
+      ticket,
+      visit: visit === null ? null : { ...visit, calledMs: visit.calledMs + 60_000 },
+    })),
+  };
+}
+
+/** The city's year by `--n 365`: kiosks' events through a centre over HTTP, and its figures counted again. */
+export async function runTwinCentre({ n, seed, progress }: PartOptions): Promise<PartReport> {
+  const postgres = await startPostgres();
+  try {
+    const offices = twinOffices();
+    const real = await liveThroughCentre({
+      days: n,
+      seed,
+      offices,
+      progress,
+      databaseUrl: await postgres.newDatabase(),
+    });
+    for (const line of real.wrong.slice(0, 20)) progress(line);
+    const control = await liveThroughCentre({
+      ...{ days: Math.min(n, 6), seed, offices: offices.slice(0, 1), progress, plant: late },
+      databaseUrl: await postgres.newDatabase(),
+    });
+    progress(`${real.tickets} tickets in ${real.events} events; ${real.wrong.length} figures differ`);
+    return {
+      violations: real.wrong.length,
+      ...{ lost: 0, repeated: 0 },
+      control: { planted: 1, caught: control.wrong.length > 0 ? 1 : 0 },
+    };
+  } finally {
+    await postgres.stop();
+  }
+}
