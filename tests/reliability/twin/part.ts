@@ -5,7 +5,7 @@ import { FORMULAS, heldBy } from './closed.ts';
 
 /** An interval of 95 % misses 5 of 100 in the mean; a right twin misses more than this once in a thousand trials of a formula. */
 const mostMissed = (n: number): number => n * 0.05 + 3.1 * Math.sqrt(n * 0.05 * 0.95);
-const CONTROL_SEEDS = 10;
+const CONTROL_SEEDS = 4;
 
 const last = <P extends WaitingPerson>(waiting: readonly P[]): P | null => waiting.at(-1) ?? null;
 const backwards = (rule: CallingRule): CallingRule => {
