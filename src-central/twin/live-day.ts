@@ -18,7 +18,7 @@ export interface TwinTicket extends Turn {
   readonly issuedMs: number;
   readonly appointmentMs: number | null;
   readonly preferential: boolean;
-  readonly fromAfar: boolean;
+  readonly mostInHallMs: number | null;
 }
 
 export interface LivedDay {
@@ -100,8 +100,7 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
           continue;
         }
         if (appointmentMs === null) given.set(comer.serviceId, (given.get(comer.serviceId) ?? 0) + 1);
-        const { serviceId, preferential, slot, attentionMs, fromAfar } = comer;
-        const hereMs = Math.max(comer.hereMs, atMs);
+        const { serviceId, preferential, slot, attentionMs, mostInHallMs } = comer;
         const waiting = waitingOf(
           {
             ...{ ticketId: String(tickets.length).padStart(6, '0'), serviceId, issuedAtMs: atMs },
@@ -120,9 +119,9 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
             issuedMs: atMs,
             appointmentMs,
             preferential,
-            fromAfar,
+            mostInHallMs,
           },
-          ...{ hereMs, attentionMs, walkMs: part.walkSeconds * 1_000, leavesMs: hereMs + comer.bearsMs },
+          ...{ hereMs: atMs, attentionMs, walkMs: part.walkSeconds * 1_000, leavesMs: atMs + comer.bearsMs },
         });
       }
       const visits = serveTurns(tickets, day.shifts, { rule, absentMs: part.absentSeconds * 1_000 }, choose);

@@ -10,11 +10,10 @@ export interface Comer {
   readonly serviceId: string;
   /** At the kiosk, or when the number is taken from afar. */
   readonly comesMs: number;
-  /** In the hall; later than `comesMs` only from afar. */
-  readonly hereMs: number;
+  /** A citizen with a number from afar comes so long before the call; `null`: waits in the hall. */
+  readonly mostInHallMs: number | null;
   readonly appointmentMs: number | null;
   readonly preferential: boolean;
-  readonly fromAfar: boolean;
   /** Which of the office's kiosks, from 1. */
   readonly slot: number;
   readonly attentionMs: number;
@@ -132,13 +131,13 @@ function hoursFor(booked: readonly Drawn[], { openAny }: OfficeDay, everyMs: num
 function comerOf({ no, serviceId, comesMs, draw }: Drawn, appointmentMs: number | null, part: OfficePart): Comer {
   const { appointments, givesUp, afar, kiosks, services } = part;
   const early = (appointments.early.mean + appointments.early.sd * normalQuantile(draw('early'))) * MINUTE_MS;
-  const hereMs = appointmentMs === null ? comesMs : appointmentMs - early;
+  const atKioskMs = appointmentMs === null ? comesMs : appointmentMs - early;
   const fromAfar = appointmentMs === null && draw('afar') < afar.share;
   const attention = services.find((service) => service.serviceId === serviceId)?.attention;
   const bears = draw('givesUp') < givesUp.share ? lognormal(draw('bears'), givesUp.minutes, givesUp.minutes / 2) : null;
   return {
-    ...{ no, serviceId, hereMs, appointmentMs, fromAfar },
-    comesMs: fromAfar ? hereMs - afar.minutes * MINUTE_MS : hereMs,
+    ...{ no, serviceId, appointmentMs, comesMs: atKioskMs },
+    mostInHallMs: fromAfar ? afar.minutes * MINUTE_MS : null,
     preferential: appointmentMs === null && draw('preferential') < part.preferential,
     slot: 1 + Math.floor(draw('kiosk') * kiosks),
     attentionMs: attention === undefined ? 0 : Math.round(minutesOf(attention, draw('attention')) * MINUTE_MS),

@@ -27,7 +27,7 @@ export function createPromises(office: TwinOffice) {
     see(lived: LivedDay): void {
       const today = visitsOf(lived);
       for (const [at, { ticket, visit }] of lived.tickets.entries()) {
-        if (at % EVERY !== 0 || visit === null || ticket.fromAfar) continue;
+        if (at % EVERY !== 0 || visit === null) continue;
         const range = rangeFor(ticket, lived, [...past.flat(), ...today], office);
         if (range === null) {
           promised.unknown += 1;

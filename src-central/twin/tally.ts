@@ -39,7 +39,7 @@ export const newTally = (): Tally => ({
 
 /**
  * Adds a day. A wait is from the arrival in the hall, or from the hour of an appointment, to the call. A number that no desk called waited
- * until the last desk went home.
+ * until the last desk went home. A citizen with a number from afar is in the hall only shortly before the call.
  */
 export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }: LivedDay): void {
   const today: Record<WaitGroup | 'all', DaySum> = {
@@ -52,11 +52,12 @@ export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }
   const overMs = Math.max(closesMs, ...day.shifts.flatMap(({ spans }) => spans.map(({ toMs }) => toMs)));
   for (const { ticket, visit } of tickets) {
     const sinceMs = Math.max(ticket.hereMs, ticket.dueMs);
-    const minutes = Math.max(0, (visit?.calledMs ?? overMs) - sinceMs) / MINUTE_MS;
+    const mostMs = ticket.mostInHallMs ?? Number.POSITIVE_INFINITY;
+    const minutes = Math.min(mostMs, Math.max(0, (visit?.calledMs ?? overMs) - sinceMs)) / MINUTE_MS;
     const hour = hourOf(sinceMs, midnightMs);
     const ofHour = hours.get(hour) ?? { sum: 0, count: 0 };
     hours.set(hour, ofHour);
-    for (const sum of [today.all, today[ticket.fromAfar ? 'afar' : ticket.class], ofHour]) {
+    for (const sum of [today.all, today[ticket.mostInHallMs !== null ? 'afar' : ticket.class], ofHour]) {
       sum.sum += minutes;
       sum.count += 1;
     }

@@ -67,8 +67,8 @@ export const OfficePart = z.strictObject({
   preferential: Share.default(0),
   /** People who leave if they wait longer; `minutes` is the mean of what they bear. */
   givesUp: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 60 }),
-  /** People without appointment who take their number this long before they come. */
-  afar: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 20 }),
+  /** People without appointment who take their number elsewhere; the phone brings them to the hall this long before the call. */
+  afar: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 10 }),
   desks: z.array(DeskShift).min(1).max(60),
   /** From the call to the desk. */
   walkSeconds: z.number().min(0).max(600).default(40),

@@ -151,7 +151,7 @@ test('an hour without enough desks gets a desk then; an office that is quiet get
     ],
     arrivals: part.arrivals.map((arrival) => ({ ...arrival, people: 50 })),
   });
-  const week = { from: '2026-11-23', days: 7, seed: 4, times: 40 };
+  const week = { from: '2026-11-23', days: 7, seed: 4, times: 24 };
   const { worst, proposal } = propose(planted, week);
   expect(worst).toMatchObject({ date: '2026-11-25', hour: 11 });
   expect(proposal?.change).toMatchObject({ kind: 'desk', days: ['wed'] });
