@@ -18,7 +18,8 @@ export type CountedMonth = ReadonlyMap<string, Counted>;
 /** Counts the kiosks' events as they were kept, without any table that the centre derives from them. */
 export const COUNT_EVENTS = `WITH own AS (
     SELECT event.type, event.payload, event.happened_at FROM event JOIN kiosk USING (city_id, kiosk_id)
-    WHERE event.city_id = $1 AND kiosk.office_id = $2),
+    WHERE event.city_id = $1 AND kiosk.office_id = $2 AND event.happened_at >= ($3 || '-01')::date - interval '1 day'
+      AND event.happened_at < ($3 || '-01')::date + interval '32 days'),
   issued AS (SELECT payload->>'ticketId' AS id, payload->>'serviceId' AS service, payload->>'way' AS way, happened_at FROM own
     WHERE type = 'ticket-issued' AND payload->>'serviceDay' LIKE $3 || '%'),
   hours AS (SELECT payload->>'ticketId' AS id, (payload->>'appointmentStart')::timestamptz AS starts FROM own
@@ -29,7 +30,8 @@ export const COUNT_EVENTS = `WITH own AS (
   turns AS (SELECT service, CASE way WHEN 'appointment' THEN 'unknown' ELSE way END AS channel,
       extract(hour FROM issued.happened_at AT TIME ZONE $4)::int AS hour, coalesce(served, false) AS served,
       coalesce(missed, false) AS missed,
-      greatest(0, extract(epoch FROM called - greatest(issued.happened_at, starts)) / 60)::float8 AS wait
+      CASE WHEN called IS NOT NULL
+        THEN greatest(0, extract(epoch FROM called - greatest(issued.happened_at, starts)) / 60)::float8 END AS wait
     FROM issued LEFT JOIN hours USING (id) LEFT JOIN acts USING (id))
   SELECT service || ' ' || channel || ' ' || hour AS key, count(*)::int AS tickets, count(*) FILTER (WHERE served)::int AS served,
     count(*) FILTER (WHERE missed)::int AS "noShow", count(*) FILTER (WHERE NOT served AND NOT missed)::int AS open,
