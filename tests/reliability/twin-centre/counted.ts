@@ -15,10 +15,10 @@ export interface Counted {
 /** By `service channel hour`. */
 export type CountedMonth = ReadonlyMap<string, Counted>;
 
-/** Counts the kiosks' events as they were kept, without any table that the centre derives from them. */
+/** Counts events of kiosks as they were kept, without any table that the centre derives from them. */
 export const COUNT_EVENTS = `WITH own AS (
-    SELECT event.type, event.payload, event.happened_at FROM event JOIN kiosk USING (city_id, kiosk_id)
-    WHERE event.city_id = $1 AND kiosk.office_id = $2 AND event.happened_at >= ($3 || '-01')::date - interval '1 day'
+    SELECT event.type, event.payload, event.happened_at FROM event
+    WHERE event.city_id = $1 AND event.kiosk_id = ANY ($2::uuid[]) AND event.happened_at >= ($3 || '-01')::date - interval '1 day'
       AND event.happened_at < ($3 || '-01')::date + interval '32 days'),
   issued AS (SELECT payload->>'ticketId' AS id, payload->>'serviceId' AS service, payload->>'way' AS way, happened_at FROM own
     WHERE type = 'ticket-issued' AND payload->>'serviceDay' LIKE $3 || '%'),
