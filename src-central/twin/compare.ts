@@ -87,7 +87,7 @@ function hoursOf({ hours, days }: Tally): TwinAnswer['hours'] {
 export type Without = 'peaks' | 'breaks' | 'variation';
 
 /** The office without what a formula for steady arrivals leaves out. */
-export function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
+function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
   const { part } = office;
   const leaves = (one: Without): boolean => without.includes(one);
   const simple: OfficePart = {

@@ -106,7 +106,7 @@ function officeOf(office: OfficeReport, language: WorkingLanguage): ComponentChi
   );
 }
 
-export function nameOf(change: Change, { services }: OfficeProfile, language: WorkingLanguage): string {
+function nameOf(change: Change, { services }: OfficeProfile, language: WorkingLanguage): string {
   const say = twinWords(language);
   const time = (text: string): string => formatTime(language, text);
   const percent = (share: number): number => Math.round(share * 100);
@@ -192,7 +192,7 @@ function proposalOf(proposed: Proposed, named: (change: Change) => string, langu
 function answerOf(title: string, answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLanguage) {
   const say = twinWords(language);
   const { minutes, whole } = numbersOf(language);
-  const facts = [
+  const lines = [
     [say('minutes', { minutes: answer.half }), say('facts.half')],
     [say('minutes', { minutes: answer.nineOfTen }), say('facts.nine')],
     [`${whole(answer.used * 100)} %`, say('facts.used')],
@@ -227,7 +227,7 @@ function answerOf(title: string, answer: TwinAnswer, base: TwinAnswer | null, la
       ),
     ),
     barsOf(answer, base, language),
-    h('ul', { class: 'facts' }, ...facts.map(([value, words]) => h('li', null, h('b', null, value), ' ', words))),
+    h('ul', { class: 'facts' }, ...lines.map(([value, words]) => h('li', null, h('b', null, value), ' ', words))),
   );
 }
 
