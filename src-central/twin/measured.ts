@@ -61,8 +61,6 @@ export interface MeasuredTicket {
   readonly endMs: number | null;
 }
 
-const MINUTE_MS = 60_000;
-
 /** Counts numbers by quarter of an hour; to be given all numbers of a day. */
 export function createMeasure(officeId: OfficeId, zone: string) {
   const rows = new Map<string, MeasuredRow>();
@@ -80,21 +78,31 @@ export function createMeasure(officeId: OfficeId, zone: string) {
       row.arrived += 1;
       if (calledMs === null) return;
       row.called += 1;
-      row.waitMinutes = rounded(row.waitMinutes + Math.max(0, calledMs - dueMs) / MINUTE_MS);
+      row.waitMinutes += tenthsOf(Math.max(0, calledMs - dueMs));
       if (servedMs === null || endMs === null) {
         row.absent += servedMs === null ? 1 : 0;
         return;
       }
-      const attention = (endMs - servedMs) / MINUTE_MS;
+      const attention = tenthsOf(endMs - servedMs);
       row.attended += 1;
-      row.attentionMinutes = rounded(row.attentionMinutes + attention);
-      row.attentionSquares = rounded(row.attentionSquares + attention ** 2);
+      row.attentionMinutes += attention;
+      row.attentionSquares += attention ** 2;
     },
-    rows: (): MeasuredRow[] => [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row),
+    rows: (): MeasuredRow[] =>
+      [...rows]
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, row]) => ({
+          ...row,
+          waitMinutes: rounded(row.waitMinutes / MINUTE_TENTHS),
+          attentionMinutes: rounded(row.attentionMinutes / MINUTE_TENTHS),
+          attentionSquares: rounded(row.attentionSquares / MINUTE_TENTHS ** 2),
+        })),
   };
 }
 
-/** Thousandths: sums of the same numbers in another order are equal. */
+/** Sums are of whole tenths of a second, so that they are equal whatever the order of the numbers. */
+const tenthsOf = (ms: number): number => Math.round(ms / 100);
+const MINUTE_TENTHS = 600;
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 
 /** The figures of lived days, as the centre would measure them. */

@@ -12,4 +12,5 @@ tbody tr{border-bottom:1px solid #C3D0C9}figure{margin:24px 0}figcaption{font-we
 svg{width:100%;height:auto;display:block}svg rect{fill:#101F19}svg text{font-size:16px;text-anchor:middle;fill:#2F4239}svg .value{font-weight:700;fill:#101F19}
 svg path{fill:none}.floor{stroke:#101F19;stroke-width:2}.tick{stroke:#101F19;stroke-width:3;paint-order:stroke;filter:drop-shadow(0 0 1px #fff) drop-shadow(0 0 1px #fff)}
 .facts{list-style:none;padding:0;margin:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:8px 24px}.facts b{font-size:20px}
+@media(max-width:700px){main{padding:16px}h1{font-size:32px}.facts{grid-template-columns:1fr}table{font-size:12px}thead th,tbody th,td{padding:8px 2px}}
 `;
