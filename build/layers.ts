@@ -309,7 +309,7 @@ export const ROOMS: readonly Room[] = [
       'src-main/tickets/rules/time-label.ts',
     ],
     packages: ['csv-parse', 'preact', 'preact-render-to-string', 'zod'],
-    node: ['fs', 'path', 'process', 'util'],
+    node: ['crypto', 'fs', 'path', 'util'],
   },
   {
     // A program in the browser: schemas would weigh more than the page, so it has the contract's types alone.

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import { KioskEvent } from '../../src-main/contract/shared/events.ts';
-import { mixed, numberOf } from './chance.ts';
 import type { LivedDay, TwinTicket } from './live-day.ts';
 
 /** An event as a kiosk writes it, and when. */
@@ -55,9 +55,6 @@ const checkedInOf = ({ appointmentMs }: TwinTicket, ticketId: string): Record<st
 
 /** A UUID of version 4 by its form, the same for the same name. */
 function uuidOf(name: string): string {
-  const seed = numberOf(name);
-  const other = numberOf([...name].toReversed().join(''));
-  const hex = [0, 1, 2, 3].map((part) => mixed(seed, other, part).toString(16).padStart(8, '0')).join('');
-  const variant = '89ab'[Number.parseInt(hex[16] ?? '0', 16) % 4];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  const hex = createHash('sha256').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

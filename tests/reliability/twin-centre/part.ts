@@ -109,7 +109,6 @@ export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
         noticed += compare(month.map(late)).length;
         month = [];
       }
-      for (const line of wrong.slice(0, 20)) progress(line);
       progress(`${officeId}: ${tickets} tickets, ${events} events, ${wrong.length} figures differ`);
     }
     return { wrong, noticed, tickets, events };
