@@ -30,7 +30,8 @@ export type Command =
   | { name: 'rebuild'; cityId: CityId }
   | { name: 'person'; cityId: CityId; erases: boolean }
   | { name: 'audit'; cityId: CityId; query: AuditQuery }
-  | { name: 'figures'; cityId: CityId; officeId: OfficeId; month: string };
+  | { name: 'figures'; cityId: CityId; officeId: OfficeId; month: string }
+  | { name: 'quarter-figures'; cityId: CityId; officeId: OfficeId; from: string; until: string };
 
 const USAGE = `npm run central                                      a demonstration, in memory
 npm run central -- --data DIR [--city CITY]          a demonstration that keeps its data
@@ -66,6 +67,9 @@ npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
                                                      the audit as CSV, newest first (DATABASE_URL); --subject is a ticket or a service
 npm run central -- figures --city CITY --office OFFICE --month 2026-10
                                                      figures of a month as CSV, from 15 days after it on (DATABASE_URL); * is hidden
+npm run central -- quarter-figures --city CITY --office OFFICE --from 2026-10-05 --until 2026-11-30
+                                                     what each quarter of an hour of these days brought, as CSV for npm run twin
+                                                     (DATABASE_URL); not to be published, because nothing is hidden
 npm run central -- person --city CITY [--erase]         asks for a mail address, telephone or document, and says as JSON what is kept
                                                      that it leads to; --erase forgets that (DATABASE_URL, OFFICE_KEYS_KEY_FILE)
 npm run central -- rebuild --city CITY               makes tickets and health again from the events (DATABASE_URL)
@@ -158,6 +162,16 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
       if (!city.success || !office.success || !month.success)
         return wrong('--city, --office and --month, such as 2026-10, say whose figures');
       return succeed({ name, cityId: city.data, officeId: office.data, month: month.data });
+    }
+    case 'quarter-figures': {
+      const [office, from, until] = [
+        OfficeId.safeParse(values.office),
+        Day.safeParse(values.from),
+        Day.safeParse(values.until),
+      ];
+      if (!city.success || !office.success || !from.success || !until.success || from.data > until.data)
+        return wrong('--city, --office, --from and --until, such as 2026-10-05, say which days of which office');
+      return succeed({ name, cityId: city.data, officeId: office.data, from: from.data, until: until.data });
     }
     default:
       return wrong(`there is no command ${name}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { problemOf, sayProblem } from '../src-main/contract/centre/problems.ts';
 import type { CityId } from '../src-main/contract/shared/ids.ts';
+import { addDays } from '../src-main/domain/calendar-day.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { SigningKey } from '../src-main/signing/keys.ts';
 import { giveAddress } from './address-command.ts';
@@ -25,6 +26,7 @@ import {
   readSettingsOfCommand,
 } from './command-database.ts';
 import { type Command, readCommandLine, type TypedConfirmation } from './command-line.ts';
+import { newestOffice } from './configuration/newest-office.ts';
 import { confirm, questionsOnTerminal } from './confirm-command.ts';
 import { startReminders } from './contacts/outbox.ts';
 import { answerPerson } from './contacts/person.ts';
@@ -34,6 +36,7 @@ import { lockFolder } from './database/folder-lock.ts';
 import { openPostgres } from './database/postgres.ts';
 import { figuresCsv } from './figures/figures-csv.ts';
 import { officeFigures } from './figures/office-figures.ts';
+import { quarterFigures } from './figures/quarter-figures.ts';
 import { createIdentification, readCitizensProvider } from './identification/citizens.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { listenForMetrics } from './observation/listener.ts';
@@ -54,6 +57,7 @@ import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
 import { withCredentials } from './service-credentials.ts';
 import { type BadSettings, readSettings, readStaffOrigin, type Settings } from './settings.ts';
+import { measuredCsv } from './twin/measured.ts';
 
 /** Exit codes: 0 done or ended by a signal, 1 a fault, 2 it could not begin and said why. */
 const EXIT_FAULT = 1;
@@ -324,6 +328,27 @@ async function giveFigures({
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
+/** Prints what each quarter of an hour of an office's days brought, for the twin. */
+async function giveQuarterFigures({
+  cityId,
+  officeId,
+  from,
+  until,
+}: Extract<Command, { name: 'quarter-figures' }>): Promise<Result<unknown, BadSettings>> {
+  let isKnown = false;
+  const done = await atDatabase(async (database) => {
+    const office = await newestOffice(database, { cityId, officeId });
+    if (office === null) return;
+    isKnown = true;
+    const { zone } = office;
+    const rows = await quarterFigures(database, { cityId, officeId, from, until: addDays(until, 1), zone });
+    const details = { officeId, from, until };
+    await recordAudit(database, atMachine(cityId), 'exportFigures', details, systemClock.nowMs());
+    process.stdout.write(measuredCsv(rows));
+  });
+  return done.ok && !isKnown ? refuse({ kind: 'bad-settings', detail: `there is no office ${officeId}` }) : done;
+}
+
 /** Every replica must be stopped, because one with a key to encrypt with would encrypt them again. */
 async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
   const settings = readSettingsOfCommand();
@@ -449,6 +474,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
       return giveAudit(command);
     case 'figures':
       return giveFigures(command);
+    case 'quarter-figures':
+      return giveQuarterFigures(command);
     case 'confirm':
       return confirmHere(command.typed);
     case 'address': {

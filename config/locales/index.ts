@@ -15,6 +15,7 @@ import type { PEOPLE_SENTENCES } from './people-words.ts';
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { STAFF_SENTENCES } from './staff-sentences.ts';
 import type { TICKET_SENTENCES } from './ticket-words.ts';
+import type { TWIN_SENTENCES } from './twin-words.ts';
 
 const catalan = { screen: caScreen };
 
@@ -37,6 +38,7 @@ declare module 'i18next' {
       people: (typeof PEOPLE_SENTENCES)['ca'];
       contact: (typeof CONTACT_SENTENCES)['ca'];
       citizens: (typeof CITIZENS_SENTENCES)['ca'];
+      twin: (typeof TWIN_SENTENCES)['ca'];
     };
   }
 }

@@ -22,6 +22,7 @@ const NAMESPACES = [
   { name: 'alarms', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },
   { name: 'people', neededBy: ['everywhere'] },
+  { name: 'twin', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
 /** The files that citizens see. */

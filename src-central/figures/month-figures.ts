@@ -72,20 +72,25 @@ const MINUTE_MS = 60_000;
 /** With fewer waits, the ninth tenth would be one person's wait. */
 const LEAST_FOR_NINE_OF_TEN = 10;
 
-/** The figures of a month of an office by service, channel and hour, with small counts hidden. */
-export async function monthFigures(
+/** The tickets of some days, in pages. */
+export async function* ticketsOf(
   queries: Queries,
   { cityId, officeId, from, until, zone }: FiguresOf,
-): Promise<FigureRow[]> {
-  const cells = new Map<string, Cell>();
+): AsyncGenerator<TicketRow> {
   let after: TicketRow | undefined;
   do {
     const rows: TicketRow[] = await queries.query<TicketRow>(MONTH_FIGURES.page, [
       ...[cityId, officeId, from, until, zone, after?.ticketId ?? null, after?.kioskId ?? null, PAGE],
     ]);
-    for (const row of rows) count(cells, row);
+    yield* rows;
     after = rows.length < PAGE ? undefined : rows.at(-1);
   } while (after !== undefined);
+}
+
+/** The figures of a month of an office by service, channel and hour, with small counts hidden. */
+export async function monthFigures(queries: Queries, asked: FiguresOf): Promise<FigureRow[]> {
+  const cells = new Map<string, Cell>();
+  for await (const row of ticketsOf(queries, asked)) count(cells, row);
   return [...cells].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => rowOf(cell));
 }
 

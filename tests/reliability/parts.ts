@@ -24,6 +24,8 @@ import { runSockets } from './sockets/part.ts';
 import { runSpokenVisits } from './spoken-visits/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
 import { runSync } from './sync/part.ts';
+import { runTwin } from './twin/part.ts';
+import { runTwinCentre } from './twin-centre/part.ts';
 import { runVisits } from './visits/part.ts';
 import { runWaits } from './waits/part.ts';
 
@@ -57,4 +59,6 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'disk-put-back': runDiskPutBack,
   'slot-twice': runSlotTwice,
   'held-kiosk': runHeldKiosk,
+  twin: runTwin,
+  'twin-centre': runTwinCentre,
 };

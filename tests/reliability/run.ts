@@ -19,6 +19,8 @@ const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   visits: 2_000,
   'spoken-visits': 2_000,
   'first-run': 20,
+  twin: 100,
+  'twin-centre': 7,
 };
 
 function readWhole(name: string, text: string, least: number): number {

@@ -13,15 +13,18 @@ export function inCallingOrder(
   return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs).map(({ ticket }) => ticket);
 }
 
+/** What decides when a ticket is called. */
+export interface ArrivedTicket {
+  readonly ticketId: string;
+  readonly serviceId: string;
+  readonly appointment: { readonly startMs: number } | null;
+  readonly asked: { readonly preferential: boolean };
+  readonly issuedAtMs: number;
+}
+
 /** A citizen who is too late for an appointment waits as a walk-in. */
 export function waitingOf(
-  {
-    ticketId,
-    serviceId,
-    appointment,
-    asked,
-    issuedAtMs,
-  }: Pick<TicketRecord, 'ticketId' | 'serviceId' | 'appointment' | 'asked' | 'issuedAtMs'>,
+  { ticketId, serviceId, appointment, asked, issuedAtMs }: ArrivedTicket,
   profile: OfficeProfile,
 ): WaitingPerson {
   const { window, serviceWindows } = windowsOf(profile);

@@ -1,7 +1,7 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { endsVisit } from '../../domain/ticket-life.ts';
 import type { Coming, MeasuredVisit } from '../rules/waits.ts';
-import { waitingOf } from './calling.ts';
+import { type ArrivedTicket, waitingOf } from './calling.ts';
 import { type LivingTicket, standingEvents } from './desk-day.ts';
 
 const HOUR_MS = 3_600_000;
@@ -35,7 +35,11 @@ export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
 }
 
 /** Arrivals of the last hour, per hour, of tickets that may be called before others. */
-export function comingOf(tickets: readonly LivingTicket[], profile: OfficeProfile, nowMs: number): Coming[] {
+export function comingOf(
+  tickets: readonly { readonly ticket: ArrivedTicket }[],
+  profile: OfficeProfile,
+  nowMs: number,
+): Coming[] {
   const firstMs = Math.min(nowMs, ...tickets.map(({ ticket }) => ticket.issuedAtMs));
   const spanMs = Math.min(HOUR_MS, Math.max(LEAST_SPAN_MS, nowMs - firstMs));
   const recent = tickets

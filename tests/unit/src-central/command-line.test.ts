@@ -82,3 +82,19 @@ describe('a token made at the command line', () => {
     expect(result.ok ? '' : result.error.detail).toContain(words);
   });
 });
+
+it('figures by quarter of an hour name an office and its days', () => {
+  const asked = ['quarter-figures', '--city', 'terrassa', '--office', 'oac-dido', '--from', '2026-10-05'];
+  expect(read([...asked, '--until', '2026-11-29'])).toEqual({
+    ok: true,
+    value: {
+      name: 'quarter-figures',
+      cityId: 'terrassa',
+      officeId: 'oac-dido',
+      from: '2026-10-05',
+      until: '2026-11-29',
+    },
+  });
+  for (const args of [asked, [...asked, '--until', '2026-10-04'], [...asked, '--until', 'today']])
+    expect(read(args)).toMatchObject({ ok: false, error: { detail: expect.stringContaining('which days') } });
+});

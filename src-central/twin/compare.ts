@@ -1,0 +1,133 @@
+import { type Change, changed } from './changes.ts';
+import { waitOfErlang } from './erlang.ts';
+import { gainPerPerson, type Interval, perPerson } from './interval.ts';
+import type { TwinOffice } from './office-day.ts';
+import { daysOf, liveOffice, type Period } from './run-twin.ts';
+import { minutesOf, type Tally, WAIT_GROUPS, type WaitGroup } from './tally.ts';
+import { meanMinutes, type OfficePart } from './twin-profile.ts';
+
+export interface GroupWait {
+  readonly group: WaitGroup | 'all';
+  readonly people: number;
+  /** Minutes. */
+  readonly wait: Interval;
+  /** Minutes less than in the base; `null` for the base itself, and for a group that one of both has not. */
+  readonly gain: Interval | null;
+}
+
+/** What the twin says of an office, as it is or with a change. */
+export interface TwinAnswer {
+  /** `null`: the office as it is. */
+  readonly change: Change | null;
+  readonly groups: readonly GroupWait[];
+  readonly half: number;
+  readonly nineOfTen: number;
+  /** By hour of the office's clock, over all days. */
+  readonly hours: readonly { readonly hour: number; readonly people: number; readonly wait: number }[];
+  readonly deskHoursADay: number;
+  readonly used: number;
+  readonly overMinutesADay: number;
+  readonly unservedADay: number;
+  readonly leftADay: number;
+  readonly turnedAwayADay: number;
+}
+
+/** The office as it is, then with each change; all meet the same people. */
+export function compare(office: TwinOffice, changes: readonly Change[], period: Period): TwinAnswer[] {
+  const base = liveOffice(office, period);
+  return [
+    answerOf(null, base, null),
+    ...changes.map((change) => answerOf(change, liveOffice(changed(office, change), period), base)),
+  ];
+}
+
+function answerOf(change: Change | null, tally: Tally, base: Tally | null): TwinAnswer {
+  const { waits, days } = tally;
+  const perDay = (count: number): number => (days === 0 ? 0 : count / days);
+  const groups = (['all', ...WAIT_GROUPS] as const).flatMap((group): GroupWait[] => {
+    const people = peopleIn(waits[group]);
+    if (people === 0) return [];
+    const isInBoth = base !== null && peopleIn(base.waits[group]) > 0;
+    const gain = isInBoth ? gainPerPerson(base.waits[group], waits[group]) : null;
+    return [{ group, people: perDay(people), wait: perPerson(waits[group]), gain }];
+  });
+  return {
+    ...{ change, groups, half: minutesOf(tally, 0.5), nineOfTen: minutesOf(tally, 0.9), hours: hoursOf(tally) },
+    deskHoursADay: perDay(tally.deskMs) / 3_600_000,
+    used: tally.deskMs === 0 ? 0 : tally.busyMs / tally.deskMs,
+    overMinutesADay: perDay(tally.overMs) / 60_000,
+    unservedADay: perDay(tally.unserved),
+    leftADay: perDay(tally.leftUnserved),
+    turnedAwayADay: perDay(tally.turnedAway),
+  };
+}
+
+const peopleIn = (days: readonly { count: number }[]): number => days.reduce((sum, { count }) => sum + count, 0);
+
+function hoursOf({ hours, days }: Tally): TwinAnswer['hours'] {
+  const byHour = new Map<number, { sum: number; count: number }>();
+  for (const [key, sums] of hours) {
+    const hour = Number(key.split(' ')[1]);
+    const all = byHour.get(hour) ?? { sum: 0, count: 0 };
+    byHour.set(hour, all);
+    for (const { sum, count } of sums) {
+      all.sum += sum;
+      all.count += count;
+    }
+  }
+  return [...byHour]
+    .toSorted(([one], [other]) => one - other)
+    .map(([hour, { sum, count }]) => ({
+      hour,
+      people: days === 0 ? 0 : count / days,
+      wait: count === 0 ? 0 : sum / count,
+    }));
+}
+
+export type Without = 'peaks' | 'breaks' | 'variation';
+
+/** The office without what a formula for steady arrivals leaves out. */
+function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
+  const { part } = office;
+  const leaves = (one: Without): boolean => without.includes(one);
+  const simple: OfficePart = {
+    ...part,
+    arrivals: leaves('peaks')
+      ? part.arrivals.map((arrival) => ({ ...arrival, spans: arrival.spans.map((span) => ({ ...span, weight: 1 })) }))
+      : part.arrivals,
+    desks: leaves('breaks') ? part.desks.map((desk) => ({ ...desk, breaks: [] })) : part.desks,
+    dayVariation: leaves('variation') ? 0 : part.dayVariation,
+  };
+  return { ...office, part: simple };
+}
+
+export interface Explained {
+  /** Minutes that the formula for steady arrivals (M/M/c) says; `null` where more come than its desks can serve. */
+  readonly formula: number | null;
+  /** What the formula leaves out, added one thing after the other. */
+  readonly steps: readonly { readonly without: readonly Without[]; readonly wait: Interval }[];
+}
+
+export function explain(office: TwinOffice, period: Period): Explained {
+  const without: (readonly Without[])[] = [
+    ['peaks', 'breaks', 'variation'],
+    ['breaks', 'variation'],
+    ['variation'],
+    [],
+  ];
+  const steps = without.map((left) => ({
+    without: left,
+    wait: perPerson(liveOffice(simplified(office, left), period).waits.all),
+  }));
+  return { formula: formulaOf(office, period), steps };
+}
+
+/** As somebody with a sheet of paper reckons: people an hour, desks that are open, the mean visit. */
+function formulaOf(office: TwinOffice, period: Period): number | null {
+  const [day] = daysOf(office, period);
+  if (day === undefined) return null;
+  const openMs = day.openAny.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  const people = day.quarters.reduce((sum, { mean }) => sum + mean, 0);
+  const visit = office.part.services.reduce((sum, { share, attention }) => sum + share * meanMinutes(attention), 0);
+  return waitOfErlang({ perMinute: people / (openMs / 60_000), visit, desks: day.shifts.length });
+}

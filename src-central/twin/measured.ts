@@ -1,0 +1,122 @@
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { problemsIn } from '../../src-main/contract/shared/problems.ts';
+import { IsoDate, TimeOfDay } from '../../src-main/contract/shared/times.ts';
+import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { csvLine } from '../csv.ts';
+import type { LivedDay } from './live-day.ts';
+
+const Count = z.coerce.number().int().nonnegative();
+const Sum = z.coerce.number().nonnegative();
+
+/** What a quarter of an hour brought to a service; people with an appointment count at their hour. */
+export const MeasuredRow = z.object({
+  officeId: OfficeId,
+  date: IsoDate,
+  /** `HH:MM` by the office's clock. */
+  quarter: TimeOfDay,
+  serviceId: ServiceId,
+  class: z.enum(['appointment', 'walk-in']),
+  arrived: Count,
+  called: Count,
+  absent: Count,
+  /** Sum of the minutes until the call. */
+  waitMinutes: Sum,
+  /** Visits with a beginning and an end, the sum of their minutes, and of the squares of these. */
+  attended: Count,
+  attentionMinutes: Sum,
+  attentionSquares: Sum,
+});
+export type MeasuredRow = z.infer<typeof MeasuredRow>;
+
+const COLUMNS = Object.keys(MeasuredRow.shape) as (keyof MeasuredRow)[];
+
+export const measuredCsv = (rows: readonly MeasuredRow[]): string =>
+  [csvLine(COLUMNS), ...rows.map((row) => csvLine(COLUMNS.map((column) => row[column])))].join('');
+
+/** Reads figures as CSV or as a JSON list of the same rows. */
+export function readMeasured(text: string): Result<MeasuredRow[], { kind: 'figures-invalid'; detail: string }> {
+  let given: unknown;
+  try {
+    given = /^\s*\[/.test(text) ? JSON.parse(text) : parse(text, { columns: true, bom: true, skip_empty_lines: true });
+  } catch (error) {
+    return refuse({ kind: 'figures-invalid', detail: messageOf(error) });
+  }
+  const rows = z.array(MeasuredRow).safeParse(given);
+  if (rows.success) return succeed(rows.data);
+  const [first] = problemsIn(rows.error);
+  return refuse({ kind: 'figures-invalid', detail: `${first?.place ?? ''}: ${first?.message ?? ''}` });
+}
+
+/** A number as the kiosks' events know it. Times are milliseconds since 1970. */
+export interface MeasuredTicket {
+  readonly serviceId: string;
+  readonly class: MeasuredRow['class'];
+  /** The arrival, or the hour of an appointment if it is later. */
+  readonly dueMs: number;
+  readonly calledMs: number | null;
+  readonly servedMs: number | null;
+  readonly endMs: number | null;
+}
+
+/** Counts numbers by quarter of an hour; to be given all numbers of a day. */
+export function createMeasure(officeId: OfficeId, zone: string) {
+  const rows = new Map<string, MeasuredRow>();
+  return {
+    add({ serviceId, class: own, dueMs, calledMs, servedMs, endMs }: MeasuredTicket): void {
+      const { date, time } = localDateTime(dueMs, zone);
+      const minutes = String(Math.floor(Number(time.slice(3)) / 15) * 15).padStart(2, '0');
+      const quarter = `${time.slice(0, 3)}${minutes}`;
+      const key = `${date} ${quarter} ${serviceId} ${own}`;
+      const row = rows.get(key) ?? {
+        ...{ officeId, date, quarter, serviceId: ServiceId.parse(serviceId), class: own },
+        ...{ arrived: 0, called: 0, absent: 0, waitMinutes: 0, attended: 0, attentionMinutes: 0, attentionSquares: 0 },
+      };
+      rows.set(key, row);
+      row.arrived += 1;
+      if (calledMs === null) return;
+      row.called += 1;
+      row.waitMinutes += tenthsOf(Math.max(0, calledMs - dueMs));
+      if (servedMs === null || endMs === null) {
+        row.absent += servedMs === null ? 1 : 0;
+        return;
+      }
+      const attention = tenthsOf(endMs - servedMs);
+      row.attended += 1;
+      row.attentionMinutes += attention;
+      row.attentionSquares += attention ** 2;
+    },
+    rows: (): MeasuredRow[] =>
+      [...rows]
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, row]) => ({
+          ...row,
+          waitMinutes: rounded(row.waitMinutes / MINUTE_TENTHS),
+          attentionMinutes: rounded(row.attentionMinutes / MINUTE_TENTHS),
+          attentionSquares: rounded(row.attentionSquares / MINUTE_TENTHS ** 2),
+        })),
+  };
+}
+
+/** Sums are of whole tenths of a second, so that they are equal whatever the order of the numbers. */
+const tenthsOf = (ms: number): number => Math.round(ms / 100);
+const MINUTE_TENTHS = 600;
+const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+/** The figures of lived days, as the centre would measure them. */
+export function measureLived(officeId: OfficeId, zone: string, days: Iterable<LivedDay>): MeasuredRow[] {
+  const measure = createMeasure(officeId, zone);
+  for (const { tickets } of days)
+    for (const { ticket, visit } of tickets)
+      measure.add({
+        serviceId: ticket.serviceId,
+        class: ticket.appointmentMs === null ? 'walk-in' : 'appointment',
+        dueMs: Math.round(Math.max(ticket.issuedMs, ticket.appointmentMs ?? 0)),
+        calledMs: visit === null ? null : Math.round(visit.calledMs),
+        servedMs: visit?.servedMs == null ? null : Math.round(visit.servedMs),
+        endMs: visit === null ? null : Math.round(visit.endMs),
+      });
+  return measure.rows();
+}

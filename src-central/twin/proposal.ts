@@ -1,0 +1,123 @@
+import { weekdayOf } from '../../src-main/domain/calendar-day.ts';
+import { type Change, changed, deskHoursOf } from './changes.ts';
+import { gainPerPerson, type Interval, perPerson } from './interval.ts';
+import { isWithin, type OfficeDay, type TwinOffice } from './office-day.ts';
+import { daysOf, liveOffice, type Period } from './run-twin.ts';
+import type { Tally } from './tally.ts';
+
+export interface WorstHour {
+  readonly date: string;
+  /** Of the office's clock; the hour begins with it. */
+  readonly hour: number;
+  /** Minutes. */
+  readonly wait: Interval;
+}
+
+export interface Proposal {
+  readonly change: Change;
+  /** Minutes that a citizen of the worst hour waits less, corrected for the number of changes tried. */
+  readonly gain: Interval;
+  /** The same for all citizens of the week. */
+  readonly gainOfWeek: Interval;
+  readonly deskHours: number;
+}
+
+export interface Proposed {
+  /** `null`: nobody comes. */
+  readonly worst: WorstHour | null;
+  /** `null`: of no change it is sure that something is gained. */
+  readonly proposal: Proposal | null;
+  /** The best of the sure changes that take fewer desk hours. */
+  readonly cheaper: Proposal | null;
+  readonly tried: number;
+}
+
+/** Figures count whole minutes, so less is nothing. */
+const LEAST_GAIN_MINUTES = 1;
+/** An hour with fewer people in the mean is no office's worst. */
+const LEAST_PEOPLE = 2;
+const CONFIDENCE = 0.95;
+const MORE_APPOINTMENTS = 0.15;
+const FREED = 0.8;
+const FROM_AFAR = 0.3;
+const MINUTE_MS = 60_000;
+
+/**
+ * The one change that shortens the worst hour of a period most. The worst hour is found with other people than those who judge the changes,
+ * because the worst of many hours looks worse than it is. A change is named only if the interval of its paired gain, corrected for the
+ * number of changes (Bonferroni), excludes that a minute or less is gained, and if the whole period does not wait longer.
+ */
+export function propose(office: TwinOffice, period: Period): Proposed {
+  const found = worstHour(liveOffice(office, period), period.times);
+  if (found === null) return { worst: null, proposal: null, cheaper: null, tried: 0 };
+  const fresh = { ...period, firstTime: (period.firstTime ?? 0) + period.times };
+  const base = liveOffice(office, fresh);
+  const key = keyOf(found);
+  const before = base.hours.get(key) ?? [];
+  const worst = { ...found, wait: perPerson(before) };
+  const changes = candidates(office, found, daysOf(office, period));
+  const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, changes.length);
+  const sure = changes.flatMap((change): Proposal[] => {
+    const after = liveOffice(changed(office, change), fresh);
+    const gain = gainPerPerson(before, after.hours.get(key) ?? [], confidence);
+    const gainOfWeek = gainPerPerson(base.waits.all, after.waits.all, confidence);
+    const isSure = gain.from > LEAST_GAIN_MINUTES && gainOfWeek.mean >= 0;
+    return isSure ? [{ change, gain, gainOfWeek, deskHours: deskHoursOf(change) }] : [];
+  });
+  const [proposal = null, ...others] = sure.toSorted(
+    (one, other) => other.gain.mean - one.gain.mean || one.deskHours - other.deskHours,
+  );
+  const cheaper = others.find(({ deskHours }) => proposal !== null && deskHours < proposal.deskHours) ?? null;
+  return { worst, proposal, cheaper, tried: changes.length };
+}
+
+const keyOf = ({ date, hour }: Pick<WorstHour, 'date' | 'hour'>): string => `${date} ${String(hour).padStart(2, '0')}`;
+
+function worstHour({ hours }: Tally, times: number): WorstHour | null {
+  let worst: WorstHour | null = null;
+  for (const [key, sums] of hours) {
+    const people = sums.reduce((all, { count }) => all + count, 0) / times;
+    const wait = perPerson(sums);
+    if (people < LEAST_PEOPLE || (worst !== null && wait.mean <= worst.wait.mean)) continue;
+    const [date = '', hour = ''] = key.split(' ');
+    worst = { date, hour: Number(hour), wait };
+  }
+  return worst;
+}
+
+/** What an office can decide by itself. Who goes first is decided by law and city, so no weight of a class is proposed. */
+function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, week: readonly OfficeDay[]): Change[] {
+  const days = [weekdayOf(date)];
+  const at = (one: number, minutes = 0): string =>
+    `${String(one).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+  const desk = (from: number, to: number): Change => ({ kind: 'desk', days, from: at(from), to: at(to) });
+  const changes: Change[] = [desk(hour, hour + 1), desk(hour - 1, hour), desk(hour - 1, hour + 1)];
+  const minutes = part.desks.flatMap(({ breaks }) => breaks.map((one) => one.minutes))[0];
+  if (minutes !== undefined)
+    for (const first of [hour - 3, hour + 1]) {
+      const times = [0, 30, 60, 90].map((after) => first * 60 + after);
+      // A break outside the hours of a day would be none.
+      if (!week.every((day) => times.every((time) => isWithin(day.openAny, day.midnightMs + time * MINUTE_MS))))
+        continue;
+      changes.push({
+        kind: 'breaks',
+        breaks: times.map((time) => ({ from: at(Math.floor(time / 60), time % 60), minutes })),
+      });
+    }
+  const { share, noShow, freed } = part.appointments;
+  const takesAppointments = profile.services.some(({ ways }) => ways.includes('appointment'));
+  if (takesAppointments && share + MORE_APPOINTMENTS <= 1)
+    changes.push({ kind: 'appointments', share: share + MORE_APPOINTMENTS });
+  if (share > 0 && noShow > 0 && freed < FREED) changes.push({ kind: 'freed', share: FREED });
+  if (part.afar.share < FROM_AFAR) changes.push({ kind: 'afar', share: FROM_AFAR });
+  const apart = new Set(part.desks.flatMap(({ services }) => services ?? []));
+  const all = part.services.map(({ serviceId }) => serviceId).filter((serviceId) => apart.has(serviceId));
+  for (const [no, one] of all.entries())
+    for (const other of all.slice(no + 1)) {
+      const isOneLine = part.desks.every(
+        ({ services }) => services === undefined || services.includes(one) === services.includes(other),
+      );
+      if (!isOneLine) changes.push({ kind: 'one-line', services: [one, other] });
+    }
+  return changes;
+}

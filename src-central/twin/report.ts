@@ -1,0 +1,365 @@
+import { type ComponentChildren, h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { languageRow, type WorkingLanguage } from '../../config/languages.ts';
+import { formatDate, formatTime, listOf } from '../../config/locales/dates.ts';
+import { twinWords } from '../../config/locales/twin-words.ts';
+import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
+import type { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { CALLING_CLASSES } from '../../src-main/domain/calling-order.ts';
+import type { Change } from './changes.ts';
+import type { Explained, TwinAnswer } from './compare.ts';
+import type { Foretold } from './foretell.ts';
+import type { Promised } from './promises.ts';
+import type { Proposed } from './proposal.ts';
+import { REPORT_STYLE } from './report-style.ts';
+
+export interface OfficeReport {
+  readonly profile: OfficeProfile;
+  /** The first is the office as it is. */
+  readonly answers: readonly TwinAnswer[];
+  readonly days: number;
+  readonly from: string;
+  readonly proposed: Proposed | null;
+  readonly explained: Explained | null;
+  readonly foretold: { readonly date: string; readonly lines: readonly Foretold[] } | null;
+  readonly promised: Promised | null;
+}
+
+export interface TwinReport {
+  readonly language: WorkingLanguage;
+  readonly source: LocalizedText;
+  readonly isFitted: boolean;
+  readonly offices: readonly OfficeReport[];
+}
+
+/** The answer as one HTML page without script; a person may send it by mail. */
+export function reportPage(report: TwinReport): string {
+  const say = twinWords(report.language);
+  const page = h(
+    'html',
+    { lang: report.language },
+    h(
+      'head',
+      null,
+      h('meta', { charSet: 'utf-8' }),
+      h('meta', { name: 'viewport', content: 'width=device-width' }),
+      h('title', null, say('title')),
+      h('style', { dangerouslySetInnerHTML: { __html: REPORT_STYLE } }),
+    ),
+    h(
+      'body',
+      null,
+      h('header', null, h('b', null, 'Torn')),
+      h(
+        'main',
+        null,
+        h('h1', null, say('title')),
+        h('p', { class: 'lead' }, say('lead')),
+        ...report.offices.map((office) => officeOf(office, report.language)),
+        h('h2', null, say('source')),
+        h('p', null, report.source[report.language] ?? report.source.ca),
+        report.isFitted ? h('p', null, say('sourceFitted')) : null,
+        h('p', null, say('sure')),
+      ),
+    ),
+  );
+  return `<!doctype html>${renderToString(page)}`;
+}
+
+type Say = ReturnType<typeof twinWords>;
+
+function numbersOf(language: WorkingLanguage) {
+  const { locale } = languageRow(language);
+  const [whole, tenth] = [0, 1].map(
+    (digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }),
+  );
+  return {
+    whole: (value: number): string => whole?.format(value) ?? '',
+    /** A tenth where a minute would say too little. */
+    minutes: (value: number): string => (Math.abs(value) < 10 ? tenth : whole)?.format(value) ?? '',
+    hours: (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
+  };
+}
+
+function officeOf(office: OfficeReport, language: WorkingLanguage): ComponentChildren {
+  const say = twinWords(language);
+  const { minutes } = numbersOf(language);
+  const [base, ...changes] = office.answers;
+  if (base === undefined) return null;
+  const all = base.groups.find(({ group }) => group === 'all');
+  const named = (change: Change): string => nameOf(change, office.profile, language);
+  return h(
+    'section',
+    null,
+    h('h2', null, say('office', { office: office.profile.name, minutes: minutes(all?.wait.mean ?? 0) })),
+    h('p', null, say('period', { count: office.days, date: formatDate(language, office.from, 'date') })),
+    office.proposed === null ? null : proposalOf(office.proposed, named, language),
+    answerOf(say('asItIs'), base, null, language),
+    ...changes.map((answer) =>
+      answerOf(answer.change === null ? say('asItIs') : named(answer.change), answer, base, language),
+    ),
+    office.explained === null ? null : explainedOf(office.explained, language),
+    office.foretold === null ? null : foretoldOf(office.foretold, language),
+    office.promised === null || office.promised.said === 0
+      ? null
+      : h('p', null, say('promised', { done: office.promised.kept, of: office.promised.said })),
+  );
+}
+
+function nameOf(change: Change, { services }: OfficeProfile, language: WorkingLanguage): string {
+  const say = twinWords(language);
+  const time = (text: string): string => formatTime(language, text);
+  const percent = (share: number): number => Math.round(share * 100);
+  switch (change.kind) {
+    case 'desk': {
+      const [from, to] = [time(change.from), time(change.to)];
+      const [day] = change.days ?? [];
+      return day === undefined
+        ? say('change.desk', { from, to })
+        : say('change.deskOn', { from, to, day: say(`weekday.${day}`) });
+    }
+    case 'breaks':
+      return say('change.breaks', {
+        ranges: listOf(
+          language,
+          change.breaks.map(({ from }) => time(from)),
+        ),
+      });
+    case 'appointments':
+    case 'freed':
+    case 'afar':
+      return say(`change.${change.kind}`, { share: percent(change.share) });
+    case 'weights':
+      return say('change.weights', {
+        numbers: listOf(
+          language,
+          CALLING_CLASSES.map((one) => `${say(`group.${one}`)} ${change.calling.weights[one]}`),
+        ),
+      });
+    case 'one-line': {
+      const names = change.services.map((id) => {
+        const name = services.find(({ serviceId }) => serviceId === id)?.name;
+        return name?.[language] ?? name?.ca ?? id;
+      });
+      return say('change.one-line', { services: listOf(language, names) });
+    }
+  }
+}
+
+function proposalOf(proposed: Proposed, named: (change: Change) => string, language: WorkingLanguage) {
+  const say = twinWords(language);
+  const { minutes, hours } = numbersOf(language);
+  const { worst, proposal, cheaper, tried } = proposed;
+  if (worst === null) return null;
+  const hour = (at: number): string => formatTime(language, `${String(at).padStart(2, '0')}:00`);
+  const when = say('proposal.when', {
+    day: formatDate(language, worst.date, 'day'),
+    from: hour(worst.hour),
+    to: hour(worst.hour + 1),
+  });
+  if (proposal === null)
+    return h(
+      'aside',
+      null,
+      h('h3', null, say('proposal.none')),
+      h('p', null, when),
+      h('p', null, say('proposal.noneWhy')),
+    );
+  const { change, gain, gainOfWeek, deskHours } = proposal;
+  const after = (one: { mean: number }): string => minutes(Math.max(0, worst.wait.mean - one.mean));
+  return h(
+    'aside',
+    null,
+    h('h3', null, say('proposal.title')),
+    h('p', { class: 'big' }, named(change)),
+    h(
+      'dl',
+      null,
+      h('dt', null, say('proposal.costs')),
+      h('dd', null, deskHours === 0 ? say('proposal.nothing') : say('proposal.hours', { deskHours: hours(deskHours) })),
+      h('dt', null, say('proposal.inReturn')),
+      h('dd', null, say('proposal.gain', { before: minutes(worst.wait.mean), after: after(gain) })),
+    ),
+    h('p', null, when),
+    h('p', null, say('proposal.why', { from: minutes(gain.from), to: minutes(gain.to), tried })),
+    h('p', null, say('proposal.week', { minutes: minutes(gainOfWeek.mean) })),
+    cheaper === null
+      ? null
+      : h('p', null, say('proposal.cheaper', { name: named(cheaper.change), minutes: after(cheaper.gain) })),
+  );
+}
+
+function answerOf(title: string, answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLanguage) {
+  const say = twinWords(language);
+  const { minutes, whole } = numbersOf(language);
+  const lines = [
+    [say('minutes', { minutes: answer.half }), say('facts.half')],
+    [say('minutes', { minutes: answer.nineOfTen }), say('facts.nine')],
+    [`${whole(answer.used * 100)} %`, say('facts.used')],
+    [say('minutes', { minutes: whole(answer.overMinutesADay) }), say('facts.over')],
+    [minutes(answer.unservedADay), say('facts.unserved')],
+    [minutes(answer.leftADay), say('facts.left')],
+  ] as const;
+  const heads = ['group', 'people', 'wait', 'between', ...(base === null ? [] : ['gain', 'between'])] as const;
+  return h(
+    'section',
+    { class: 'answer' },
+    h('h3', null, title),
+    h(
+      'table',
+      null,
+      headOf(heads.map((head) => say(`column.${head as 'group'}`))),
+      h(
+        'tbody',
+        null,
+        ...answer.groups.map(({ group, people, wait, gain }) =>
+          rowOf(say(`group.${group}`), [
+            minutes(people),
+            say('minutes', { minutes: minutes(wait.mean) }),
+            rangeOf(say, minutes, wait),
+            ...(base === null
+              ? []
+              : gain === null
+                ? ['', '']
+                : [say('minutes', { minutes: minutes(gain.mean) }), rangeOf(say, minutes, gain)]),
+          ]),
+        ),
+      ),
+    ),
+    barsOf(answer, base, language),
+    h('ul', { class: 'facts' }, ...lines.map(([value, words]) => h('li', null, h('b', null, value), ' ', words))),
+  );
+}
+
+const rangeOf = (say: Say, write: (value: number) => string, { from, to }: { from: number; to: number }): string =>
+  Number.isFinite(from) ? say('range', { from: write(from), to: write(to) }) : '';
+
+const headOf = (cells: readonly string[]): ComponentChildren =>
+  h('thead', null, h('tr', null, ...cells.map((cell) => h('th', { scope: 'col' }, cell))));
+
+const rowOf = (name: string, cells: readonly string[]): ComponentChildren =>
+  h('tr', null, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', null, cell)));
+
+const BAR = { width: 56, gap: 24, height: 140, top: 28, foot: 28 };
+
+/** Bars of the wait by hour; a line across each is the office as it is. The table beside holds the same for readers of screens. */
+function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLanguage): ComponentChildren {
+  const say = twinWords(language);
+  const { whole } = numbersOf(language);
+  const waitIn = (one: TwinAnswer, hour: number): number => one.hours.find((row) => row.hour === hour)?.wait ?? 0;
+  const most = Math.max(
+    1,
+    ...[answer, ...(base === null ? [] : [base])].flatMap(({ hours }) => hours.map(({ wait }) => wait)),
+  );
+  const high = (minutes: number): number => (minutes / most) * BAR.height;
+  const { hours } = answer;
+  const width = hours.length * (BAR.width + BAR.gap);
+  const floor = BAR.top + BAR.height;
+  const describe = hours.map(({ hour, wait }) => `${hour}: ${whole(wait)}`).join('; ');
+  return h(
+    'figure',
+    null,
+    h('figcaption', null, say('hours'), base === null ? null : h('span', null, ` (${say('tick')})`)),
+    h(
+      'svg',
+      {
+        viewBox: `0 0 ${width} ${floor + BAR.foot}`,
+        role: 'img',
+        'aria-label': describe,
+        style: `max-width:${width}px`,
+      },
+      ...hours.flatMap(({ hour, wait }, at) => {
+        const x = at * (BAR.width + BAR.gap) + BAR.gap / 2;
+        const middle = x + BAR.width / 2;
+        const usual = base === null ? null : waitIn(base, hour);
+        const y = floor - high(wait);
+        return [
+          h('rect', { x, y, width: BAR.width, height: high(wait) }),
+          usual === null ? null : h('path', { class: 'tick', d: `M${x - 8} ${floor - high(usual)}h${BAR.width + 16}` }),
+          h(
+            'text',
+            { x: middle, y: labelOf(y, usual === null ? y : floor - high(usual)), class: 'value' },
+            whole(wait),
+          ),
+          h('text', { x: middle, y: floor + 22 }, `${hour}-${hour + 1} h`),
+        ];
+      }),
+      h('path', { class: 'floor', d: `M0 ${floor}h${width}` }),
+    ),
+  );
+}
+
+/** Above the bar, and above the line if that leaves no room. */
+const labelOf = (bar: number, line: number): number => (line > bar || bar - line > 28 ? bar : line) - 8;
+
+const STEPS = ['steady', 'peaks', 'breaks', 'variation'] as const;
+
+function explainedOf({ formula, steps }: Explained, language: WorkingLanguage): ComponentChildren {
+  const say = twinWords(language);
+  const { minutes } = numbersOf(language);
+  return h(
+    'section',
+    { class: 'answer' },
+    h('h3', null, say('explained.title')),
+    h('p', null, say('explained.estimate')),
+    h(
+      'table',
+      null,
+      headOf([say('column.what'), say('column.wait'), say('column.between')]),
+      h(
+        'tbody',
+        null,
+        formula === null ? null : rowOf(say('explained.formula'), [say('minutes', { minutes: minutes(formula) }), '']),
+        ...steps.map(({ wait }, at) =>
+          rowOf(say(`explained.${STEPS[at] ?? 'variation'}`), [
+            say('minutes', { minutes: minutes(wait.mean) }),
+            rangeOf(say, minutes, wait),
+          ]),
+        ),
+      ),
+    ),
+  );
+}
+
+function foretoldOf({ date, lines }: NonNullable<OfficeReport['foretold']>, language: WorkingLanguage) {
+  const say = twinWords(language);
+  const { minutes } = numbersOf(language);
+  const hour = (at: number): string => formatTime(language, `${String(at).padStart(2, '0')}:00`);
+  const known = lines.filter(({ came }) => came !== null);
+  const inside = known.filter(isInside);
+  const nameIn = ({ what, hour: at }: Foretold): string =>
+    at === null
+      ? say(`foretold.${what === 'people' ? 'people' : 'wait'}`)
+      : say(`foretold.${what === 'people-of-hour' ? 'peopleAt' : 'waitAt'}`, { from: hour(at), to: hour(at + 1) });
+  return h(
+    'section',
+    { class: 'answer' },
+    h('h3', null, say('foretold.title', { day: formatDate(language, date, 'long') })),
+    h(
+      'table',
+      null,
+      headOf([
+        say('column.what'),
+        say('column.foretold'),
+        say('column.between'),
+        say('column.came'),
+        say('column.inside'),
+      ]),
+      h(
+        'tbody',
+        null,
+        ...lines.map((line) =>
+          rowOf(nameIn(line), [
+            minutes(line.mean),
+            say('plainRange', { from: minutes(line.from), to: minutes(line.to) }),
+            line.came === null ? say('foretold.unknown') : minutes(line.came),
+            line.came === null ? '' : say(isInside(line) ? 'foretold.yes' : 'foretold.no'),
+          ]),
+        ),
+      ),
+    ),
+    h('p', null, say('foretold.score', { done: inside.length, of: known.length })),
+  );
+}
+
+const isInside = ({ came, from, to }: Foretold): boolean => came !== null && from <= came && came <= to;

@@ -1,0 +1,106 @@
+import { CALLING_CLASSES } from '../../src-main/domain/calling-order.ts';
+import type { DaySum } from './interval.ts';
+import type { LivedDay } from './live-day.ts';
+import type { OfficeDay } from './office-day.ts';
+
+/** Classes of the calling order, and the people who took their number from afar. */
+export const WAIT_GROUPS = [...CALLING_CLASSES, 'afar'] as const;
+export type WaitGroup = (typeof WAIT_GROUPS)[number];
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const MOST_MINUTES = 300;
+
+/** Sums over lived days. Its size grows with the days, not with the people. */
+export interface Tally {
+  /** Minutes of waiting in the hall, a sum for each day. */
+  readonly waits: Record<WaitGroup | 'all', DaySum[]>;
+  /** How many waited so many whole minutes; the last counts longer waits too. */
+  readonly histogram: Uint32Array;
+  /** By `DATE HH` of the office's clock, in the order of the replications. */
+  readonly hours: Map<string, DaySum[]>;
+  days: number;
+  deskMs: number;
+  busyMs: number;
+  /** Desk time after closing. */
+  overMs: number;
+  unserved: number;
+  leftUnserved: number;
+  turnedAway: number;
+  noShows: number;
+}
+
+export const newTally = (): Tally => ({
+  waits: { all: [], appointment: [], preferential: [], 'walk-in': [], afar: [] },
+  histogram: new Uint32Array(MOST_MINUTES + 1),
+  hours: new Map(),
+  ...{ days: 0, deskMs: 0, busyMs: 0, overMs: 0, unserved: 0, leftUnserved: 0, turnedAway: 0, noShows: 0 },
+});
+
+/**
+ * Adds a day. A wait is from the arrival in the hall, or from the hour of an appointment, to the call. A number that no desk called waited
+ * until the last desk went home. A citizen with a number from afar is in the hall only shortly before the call.
+ */
+export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }: LivedDay): void {
+  const today: Record<WaitGroup | 'all', DaySum> = {
+    ...{ all: { sum: 0, count: 0 }, appointment: { sum: 0, count: 0 }, preferential: { sum: 0, count: 0 } },
+    ...{ 'walk-in': { sum: 0, count: 0 }, afar: { sum: 0, count: 0 } },
+  };
+  const hours = new Map<number, DaySum>();
+  const { midnightMs } = day;
+  const closesMs = day.openAny.at(-1)?.toMs ?? midnightMs;
+  const overMs = Math.max(closesMs, ...day.shifts.flatMap(({ spans }) => spans.map(({ toMs }) => toMs)));
+  for (const { ticket, visit } of tickets) {
+    const sinceMs = Math.max(ticket.hereMs, ticket.dueMs);
+    const mostMs = ticket.mostInHallMs ?? Number.POSITIVE_INFINITY;
+    const minutes = Math.min(mostMs, Math.max(0, (visit?.calledMs ?? overMs) - sinceMs)) / MINUTE_MS;
+    const hour = hourOf(sinceMs, midnightMs);
+    const ofHour = hours.get(hour) ?? { sum: 0, count: 0 };
+    hours.set(hour, ofHour);
+    for (const sum of [today.all, today[ticket.mostInHallMs !== null ? 'afar' : ticket.class], ofHour]) {
+      sum.sum += minutes;
+      sum.count += 1;
+    }
+    const cell = Math.min(MOST_MINUTES, Math.floor(minutes));
+    tally.histogram[cell] = (tally.histogram[cell] ?? 0) + 1;
+    if (visit === null) tally.unserved += 1;
+    else {
+      if (visit.servedMs === null) tally.leftUnserved += 1;
+      tally.busyMs += visit.endMs - visit.calledMs;
+      tally.overMs += Math.max(0, visit.endMs - Math.max(closesMs, visit.calledMs));
+    }
+  }
+  for (const group of ['all', ...WAIT_GROUPS] as const) tally.waits[group].push(today[group]);
+  // Every open hour has a sum for each of its days, so that two tallies can be compared day by day.
+  for (const hour of openHours(day)) {
+    const key = `${date} ${String(hour).padStart(2, '0')}`;
+    const sums = tally.hours.get(key) ?? [];
+    tally.hours.set(key, sums);
+    sums.push(hours.get(hour) ?? { sum: 0, count: 0 });
+  }
+  tally.days += 1;
+  tally.deskMs += day.deskMs;
+  tally.turnedAway += turnedAway;
+  tally.noShows += noShows;
+}
+
+const hourOf = (ms: number, midnightMs: number): number => Math.floor((ms - midnightMs) / HOUR_MS);
+
+/** The hours of the office's clock in which it is open, also for a part of them. */
+function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
+  const hours = new Set<number>();
+  for (const { fromMs, toMs } of openAny)
+    for (let ms = fromMs; ms < toMs; ms += MINUTE_MS) hours.add(hourOf(ms, midnightMs));
+  return hours;
+}
+
+/** The whole minutes that a share of the people did not exceed. */
+export function minutesOf({ histogram }: Tally, share: number): number {
+  const all = histogram.reduce((sum, count) => sum + count, 0);
+  let reached = 0;
+  for (const [minutes, count] of histogram.entries()) {
+    reached += count;
+    if (reached >= all * share) return minutes;
+  }
+  return 0;
+}

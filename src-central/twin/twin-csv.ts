@@ -1,0 +1,34 @@
+import { csvLine } from '../csv.ts';
+import type { TwinAnswer } from './compare.ts';
+
+const COLUMNS = [
+  'officeId',
+  'change',
+  'group',
+  'peopleADay',
+  'wait',
+  'from',
+  'to',
+  'gain',
+  'gainFrom',
+  'gainTo',
+] as const;
+
+/** A line for each class of people, as the office is and with each change; minutes. */
+export const twinCsv = (offices: readonly { officeId: string; answers: readonly TwinAnswer[] }[]): string =>
+  [
+    csvLine(COLUMNS),
+    ...offices.flatMap(({ officeId, answers }) =>
+      answers.flatMap(({ change, groups }) =>
+        groups.map(({ group, people, wait, gain }) =>
+          csvLine([
+            ...[officeId, change === null ? '' : JSON.stringify(change), group, hundredths(people)],
+            ...[wait.mean, wait.from, wait.to].map(hundredths),
+            ...(gain === null ? ['', '', ''] : [gain.mean, gain.from, gain.to].map(hundredths)),
+          ]),
+        ),
+      ),
+    ),
+  ].join('');
+
+const hundredths = (value: number): number | string => (Number.isFinite(value) ? Math.round(value * 100) / 100 : '');

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
+import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { TimeOfDay } from '../../src-main/contract/shared/times.ts';
+import { WEEKDAYS } from '../../src-main/domain/calendar-day.ts';
+
+const Days = z.array(z.enum(WEEKDAYS)).min(1);
+const WORKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
+const Share = z.number().min(0).max(1);
+const Minutes = z.number().min(0).max(600);
+
+/** How long a visit takes at the desk, in minutes. */
+export const Attention = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('lognormal'), mean: Minutes, sd: Minutes }),
+  z.strictObject({ kind: z.literal('exponential'), mean: Minutes }),
+  z.strictObject({ kind: z.literal('fixed'), mean: Minutes }),
+  /** Measured visits; each is as likely as any other. */
+  z.strictObject({ kind: z.literal('measured'), minutes: z.array(Minutes).min(1).max(20_000) }),
+]);
+export type Attention = z.infer<typeof Attention>;
+
+export const meanMinutes = (attention: Attention): number =>
+  attention.kind === 'measured'
+    ? attention.minutes.reduce((sum, one) => sum + one, 0) / attention.minutes.length
+    : attention.mean;
+
+/** People who come on days of the week. `weight`: how many come per quarter of an hour in this span, compared with other spans. */
+const Arrivals = z.strictObject({
+  days: Days.default([...WORKDAYS]),
+  people: z.number().min(0).max(5_000),
+  spans: z.array(z.strictObject({ from: TimeOfDay, to: TimeOfDay, weight: z.number().min(0) })).min(1),
+});
+
+export const DeskShift = z.strictObject({
+  days: Days.optional(),
+  from: TimeOfDay,
+  to: TimeOfDay,
+  /** Default: all. */
+  services: z.array(ServiceId).min(1).optional(),
+  breaks: z.array(z.strictObject({ from: TimeOfDay, minutes: Minutes })).default([]),
+});
+export type DeskShift = z.infer<typeof DeskShift>;
+
+export const OfficePart = z.strictObject({
+  /** A profile of `config/offices`, unless `office` holds one. */
+  officeId: OfficeId,
+  office: OfficeProfile.optional(),
+  kiosks: z.int().min(1).max(4).default(1),
+  arrivals: z.array(Arrivals).min(1),
+  /** Standard deviation of a day's people beside chance, as a share of their mean. */
+  dayVariation: Share.default(0),
+  services: z.array(z.strictObject({ serviceId: ServiceId, share: Share, attention: Attention })).min(1),
+  appointments: z
+    .strictObject({
+      /** Of the people whose service takes appointments. */
+      share: Share,
+      everyMinutes: z.number().min(1).max(120).default(10),
+      noShow: Share.default(0),
+      /** Share of the hours of no-shows that are given to people who would come without appointment. */
+      freed: Share.default(0),
+      /** Minutes before the hour at which people come. */
+      early: z.strictObject({ mean: z.number().min(-60).max(60), sd: Minutes }).prefault({ mean: 8, sd: 6 }),
+    })
+    .prefault({ share: 0 }),
+  /** Share of the people without appointment who ask for priority. */
+  preferential: Share.default(0),
+  /** People who leave if they wait longer; `minutes` is the mean of what they bear. */
+  givesUp: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 60 }),
+  /** People without appointment who take their number elsewhere; the phone brings them to the hall this long before the call. */
+  afar: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 10 }),
+  desks: z.array(DeskShift).min(1).max(60),
+  /** From the call to the desk. */
+  walkSeconds: z.number().min(0).max(600).default(40),
+  absentSeconds: z.number().min(0).max(600).default(90),
+  /** How long desks go on after closing while people wait. */
+  overtimeMinutes: Minutes.default(45),
+});
+export type OfficePart = z.infer<typeof OfficePart>;
+
+/** What the twin cannot know from the product's rules: who comes, and how long it takes. */
+export const TwinProfile = z
+  .strictObject({
+    /** Where its numbers are from, for the reader of a report. */
+    source: LocalizedText,
+    offices: z.array(OfficePart).min(1).max(40),
+  })
+  .superRefine(({ offices }, context) => {
+    for (const [at, { services, desks }] of offices.entries()) {
+      const complain = (message: string) => context.addIssue({ code: 'custom', path: ['offices', at], message });
+      const shares = services.reduce((sum, { share }) => sum + share, 0);
+      if (Math.abs(shares - 1) > 0.005) complain(`the shares of its services add up to ${shares.toFixed(3)}, not 1`);
+      for (const { serviceId } of services)
+        if (!desks.some((desk) => desk.services === undefined || desk.services.includes(serviceId)))
+          complain(`no desk calls ${serviceId}`);
+    }
+  });
+export type TwinProfile = z.infer<typeof TwinProfile>;

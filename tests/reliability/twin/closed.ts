@@ -1,0 +1,119 @@
+import { chanceOf, exponential, mixed } from '../../../src-central/twin/chance.ts';
+import { waitOfErlang } from '../../../src-central/twin/erlang.ts';
+import { type Choose, type Shift, serveTurns, type Turn } from '../../../src-central/twin/hall.ts';
+import { intervalOf, meanOf } from '../../../src-central/twin/interval.ts';
+import { type CallingRule, USUAL_CALLING } from '../../../src-main/domain/calling-order.ts';
+
+/** Lines whose mean wait is known by a formula, in minutes. */
+const VISIT = 10;
+const MINUTE_MS = 60_000;
+/** People of a run, and how many pass before the line is as it stays. */
+const PEOPLE = 2_400;
+const WARM = 400;
+const RUNS = 10;
+
+/** One class goes before the other, whatever either has waited. */
+const STRICT: CallingRule = {
+  ...USUAL_CALLING,
+  weights: { appointment: 1, preferential: 1, 'walk-in': 1 },
+  headStartMinutes: { appointment: 0, preferential: 1e9, 'walk-in': 0 },
+};
+
+interface Line {
+  readonly desks: number;
+  /** Share of desk time that people need. */
+  readonly load: number;
+  readonly isFixed: boolean;
+  /** Share of people who go first. */
+  readonly first: number;
+}
+
+interface Waited {
+  readonly turn: Turn;
+  readonly minutes: number;
+}
+
+function live({ desks, load, isFixed, first }: Line, seed: number, choose?: Choose): Waited[] {
+  const gap = VISIT / (desks * load);
+  let atMs = 0;
+  const turns = Array.from({ length: PEOPLE }, (_, no): Turn => {
+    const chance = chanceOf(mixed(seed, no));
+    atMs += exponential(chance(0), gap) * MINUTE_MS;
+    return {
+      ...{ ticketId: String(no).padStart(6, '0'), serviceId: 'a', hereMs: atMs, dueMs: atMs, walkMs: 0 },
+      class: chance(2) < first ? 'preferential' : 'walk-in',
+      attentionMs: (isFixed ? VISIT : exponential(chance(1), VISIT)) * MINUTE_MS,
+      leavesMs: Number.POSITIVE_INFINITY,
+    };
+  });
+  const span = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
+  const shifts = Array.from({ length: desks }, (_, no): Shift => {
+    return { deskId: `taula-${no}`, services: null, spans: [span], breaks: [] };
+  });
+  const rule = first > 0 ? STRICT : USUAL_CALLING;
+  const visits = serveTurns(turns, shifts, { rule, absentMs: 0 }, choose);
+  return turns.slice(WARM).flatMap((turn) => {
+    const visit = visits.get(turn);
+    return visit === undefined ? [] : [{ turn, minutes: (visit.calledMs - turn.hereMs) / MINUTE_MS }];
+  });
+}
+
+const means = (waited: readonly Waited[]): number => meanOf(waited.map(({ minutes }) => minutes));
+const ofClass = (waited: readonly Waited[], own: Turn['class']): number =>
+  means(waited.filter(({ turn }) => turn.class === own));
+
+const THREE: Line = { desks: 3, load: 0.7, isFixed: false, first: 0 };
+const ONE_FIXED: Line = { desks: 1, load: 0.6, isFixed: true, first: 0 };
+const CLASSES: Line = { desks: 1, load: 0.6, isFixed: false, first: 0.3 };
+/** A wait that one of ten or so exceeds at `THREE`. */
+const LONG = 15;
+
+const erlang = (line: Line): number =>
+  waitOfErlang({ perMinute: (line.desks * line.load) / VISIT, visit: VISIT, desks: line.desks }) ?? Number.NaN;
+/** Mean wait times (desks - load) / visit is the share that waits at all; the wait of those is exponential. */
+const shareOverLong = (line: Line): number => {
+  const free = line.desks * (1 - line.load);
+  return ((erlang(line) * free) / VISIT) * Math.exp((-free * LONG) / VISIT);
+};
+/** What the visit in progress has left (Cobham): the same for both classes. */
+const REST = CLASSES.load * VISIT;
+
+/** A figure of a line by its formula, and of one run of the twin. */
+export const FORMULAS = [
+  { name: 'M/M/3, mean', line: THREE, says: erlang(THREE), of: means },
+  {
+    name: 'M/M/3, share of long waits',
+    line: THREE,
+    says: shareOverLong(THREE),
+    of: (waited: readonly Waited[]) => meanOf(waited.map(({ minutes }) => (minutes > LONG ? 1 : 0))),
+  },
+  {
+    name: 'M/D/1, mean',
+    line: ONE_FIXED,
+    says: (ONE_FIXED.load * VISIT) / (2 * (1 - ONE_FIXED.load)),
+    of: means,
+  },
+  {
+    name: 'first class, mean',
+    line: CLASSES,
+    says: REST / (1 - CLASSES.load * CLASSES.first),
+    of: (waited: readonly Waited[]) => ofClass(waited, 'preferential'),
+  },
+  {
+    name: 'second class, mean',
+    line: CLASSES,
+    says: REST / ((1 - CLASSES.load * CLASSES.first) * (1 - CLASSES.load)),
+    of: (waited: readonly Waited[]) => ofClass(waited, 'walk-in'),
+  },
+] as const;
+
+/** Which formulas the 95 % intervals of one seed hold. */
+export function heldBy(seed: number, choose?: Choose): boolean[] {
+  const runs = new Map<Line, Waited[][]>();
+  return FORMULAS.map(({ line, says, of }) => {
+    const lived = runs.get(line) ?? Array.from({ length: RUNS }, (_, run) => live(line, mixed(seed, run), choose));
+    runs.set(line, lived);
+    const { from, to } = intervalOf(lived.map(of));
+    return from <= says && says <= to;
+  });
+}
