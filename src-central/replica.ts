@@ -14,6 +14,7 @@ import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
 import { MIGRATIONS, type Migration } from './database/migrations/index.ts';
 import { registerEnrolment } from './enrolment/operations.ts';
+import { registerFigures } from './figures/operations.ts';
 import { createHealth, type Health, registerHealth } from './health.ts';
 import { registerIngest } from './ingest/operations.ts';
 import { createMeter, type Meter } from './observation/meter.ts';
@@ -87,6 +88,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerConfiguration(operations, centre);
   registerWakeUps(operations, centre);
   registerAdministration(operations, centre);
+  registerFigures(operations, centre);
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);
   const booking = registerBooking(operations, centre);

@@ -68,8 +68,11 @@ import { REVOCATIONS } from '../../../src-central/enrolment/revocations.ts';
 import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
 import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
 import { WAITING_ENROLMENT } from '../../../src-central/enrolment/waiting-enrolment.ts';
+import { DAY_FIGURES } from '../../../src-central/figures/day-figures.ts';
+import { KEPT_DAYS } from '../../../src-central/figures/kept-days.ts';
 import { MONTH_FIGURES } from '../../../src-central/figures/month-figures.ts';
 import { OFFICE_FIGURES } from '../../../src-central/figures/office-figures.ts';
+import { FIGURES_SETTING } from '../../../src-central/figures/operations.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
@@ -133,6 +136,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONTACTS,
   CONTACT_OUTBOX,
   CREDENTIALS,
+  DAY_FIGURES,
   DESK_CALENDAR,
   DIAGNOSTICS,
   DIRECTORY_PEOPLE,
@@ -143,6 +147,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   END_KIOSK,
   FEED,
   FIND_ENROLMENT,
+  FIGURES_SETTING,
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
@@ -150,6 +155,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   INVITATIONS,
   KEPT_APPOINTMENTS,
   KEPT_BOOKINGS,
+  KEPT_DAYS,
   KNOWN_CITY,
   KNOWN_DEVICES,
   MIGRATE,

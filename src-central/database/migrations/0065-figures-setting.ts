@@ -1,0 +1,8 @@
+/** Whether a city has informed its staff of figures by desk, and which figures it publishes. */
+export const figuresSetting: readonly string[] = [
+  `CREATE TABLE figures_setting (
+    city_id text PRIMARY KEY,
+    document jsonb NOT NULL,
+    changed_at timestamptz NOT NULL
+  )`,
+];

@@ -1,0 +1,165 @@
+import type { Queries } from '../../src-central/database/database.ts';
+import { createDayReader } from '../../src-central/figures/kept-days.ts';
+import { type DayFigures, ON_TIME_MINUTES } from '../../src-main/contract/centre/day-figures.ts';
+import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { DEFAULT_TERMS } from '../../src-main/contract/shared/retention.ts';
+import type { TestCentre } from './test-centre.ts';
+
+/**
+ * Tickets of a day, each with its end and its minutes, from the tables alone. It shares no text with the product's queries, and follows the
+ * acts of desks by SQL instead of by the rules of a ticket's life.
+ */
+const TICKETS = `
+  WITH act AS (
+    SELECT DISTINCT ON (life.life_id, life.ticket_id) life.ticket_id, life.life_id, life.act, life.desk_id, life.rank, life.done_at
+    FROM ticket_life life
+    WHERE life.city_id = $1 AND life.act <> 'undo'
+      AND life.life_id NOT IN (SELECT undoing.undoes FROM ticket_life undoing WHERE undoing.city_id = $1 AND undoing.undoes IS NOT NULL)
+  ), ordered AS (
+    SELECT act.*, row_number() OVER (PARTITION BY ticket_id ORDER BY rank, desk_id, life_id) AS n FROM act
+  ), stretch AS (
+    SELECT ended.ticket_id, ended.done_at AS until, coalesce(
+        (SELECT min(o.done_at) FROM ordered o WHERE o.ticket_id = ended.ticket_id AND o.act = 'serve' AND o.n < ended.n AND o.n > before.n),
+        (SELECT max(o.done_at) FROM ordered o WHERE o.ticket_id = ended.ticket_id AND o.act IN ('call', 'recall') AND o.n < ended.n
+          AND o.n > before.n)) AS since
+    FROM ordered ended
+    CROSS JOIN LATERAL (SELECT coalesce(max(o.n), 0) AS n FROM ordered o WHERE o.ticket_id = ended.ticket_id AND o.n < ended.n
+      AND o.act NOT IN ('call', 'recall', 'serve')) before
+    WHERE ended.act IN ('finish', 'transfer')
+  ), told AS (
+    SELECT t.ticket_id, t.service_id, t.number,
+      extract(hour FROM t.issued_at AT TIME ZONE $4)::int AS hour,
+      CASE WHEN coalesce(asked.preferential, t.preferential) OR coalesce(arrival.preferential, false) THEN 'preferential'
+        WHEN t.way = 'appointment' THEN 'appointment' ELSE 'walk-in' END AS class,
+      CASE
+        WHEN t.ticket_id IN (SELECT v.ticket_id FROM ticket_void v WHERE v.city_id = $1) THEN 'voided'
+        WHEN (t.kiosk_id, t.ticket_id) IN (SELECT w.kiosk_id, w.ticket_id FROM ticket_withdrawal w WHERE w.city_id = $1) THEN 'withdrawn'
+        WHEN last.over = 'leave' THEN 'left'
+        WHEN last.over = 'finish' OR marked.is_served THEN 'served'
+        WHEN last.turn = 'no-show' THEN 'noShow'
+        ELSE 'open' END AS ending,
+      t.number NOT BETWEEN 900 AND 999 AND t.number NOT BETWEEN 9000 AND 9999 AND paper.state IN ('not-sent', 'cancelled', 'unknown') AS is_without_paper,
+      CASE WHEN called.at IS NOT NULL THEN greatest(0, extract(epoch FROM called.at - greatest(t.issued_at, arrival.start_at))) / 60 END
+        AS waited,
+      (SELECT sum(extract(epoch FROM s.until - s.since)) / 60 FROM stretch s WHERE s.ticket_id = t.ticket_id) AS attended,
+      arrival.start_at, t.way
+    FROM ticket t
+    LEFT JOIN ticket_print paper ON paper.city_id = $1 AND paper.ticket_id = t.ticket_id AND paper.kiosk_id = t.kiosk_id
+    LEFT JOIN appointment_check_in arrival ON arrival.city_id = $1 AND arrival.ticket_id = t.ticket_id AND arrival.kiosk_id = t.kiosk_id
+    LEFT JOIN ticket_attention asked ON asked.city_id = $1 AND asked.ticket_id = t.ticket_id AND asked.kiosk_id = t.kiosk_id
+    CROSS JOIN LATERAL (SELECT min(o.done_at) FILTER (WHERE o.act = 'call') AS at FROM ordered o WHERE o.ticket_id = t.ticket_id) called
+    CROSS JOIN LATERAL (SELECT
+      (SELECT o.act FROM ordered o WHERE o.ticket_id = t.ticket_id AND o.act IN ('finish', 'leave') ORDER BY o.n LIMIT 1) AS over,
+      (SELECT o.act FROM ordered o WHERE o.ticket_id = t.ticket_id AND o.act NOT IN ('finish', 'leave') ORDER BY o.n DESC LIMIT 1) AS turn
+      ) last
+    CROSS JOIN LATERAL (SELECT count(*) > 0 AS is_served FROM served_mark m
+      WHERE m.city_id = $1 AND m.kiosk_id = t.kiosk_id AND m.series = t.series AND m.service_day = t.service_day
+        AND m.first_number <= t.number AND m.last_number >= t.number
+        AND (m.last_number = t.number OR arrival.start_at IS NULL OR arrival.start_at <= m.appointments_until)
+        AND m.mark_id NOT IN (SELECT u.mark_id FROM served_undo u WHERE u.city_id = $1 AND u.kiosk_id = m.kiosk_id)) marked
+    WHERE t.city_id = $1 AND t.office_id = $2 AND t.service_day = $3::date
+  )`;
+
+const GROUPS = `${TICKETS}
+  SELECT grouping(hour, service_id, class) AS kind, hour, service_id, class, count(*)::int AS arrivals,
+    count(*) FILTER (WHERE ending = 'served')::int AS served, count(*) FILTER (WHERE ending = 'noShow')::int AS "noShow",
+    count(*) FILTER (WHERE ending = 'left')::int AS "left", count(*) FILTER (WHERE ending = 'withdrawn')::int AS withdrawn,
+    count(*) FILTER (WHERE ending = 'voided')::int AS voided, count(*) FILTER (WHERE ending = 'open')::int AS open,
+    count(*) FILTER (WHERE is_without_paper)::int AS "paperFailed",
+    count(waited)::int AS "waitPeople", round(percentile_disc(0.5) WITHIN GROUP (ORDER BY waited))::int AS "waitHalf",
+    round(percentile_disc(0.9) WITHIN GROUP (ORDER BY waited))::int AS "waitNineOfTen", round(max(waited))::int AS "waitWorst",
+    count(attended) FILTER (WHERE ending = 'served')::int AS "attentionPeople",
+    round(percentile_disc(0.5) WITHIN GROUP (ORDER BY attended) FILTER (WHERE ending = 'served'))::int AS "attentionHalf",
+    round(percentile_disc(0.9) WITHIN GROUP (ORDER BY attended) FILTER (WHERE ending = 'served'))::int AS "attentionNineOfTen",
+    round(max(attended) FILTER (WHERE ending = 'served'))::int AS "attentionWorst"
+  FROM told GROUP BY GROUPING SETS ((), (hour), (service_id), (class), (hour, service_id, class))`;
+
+const APPOINTMENTS = `${TICKETS}
+  SELECT count(*)::int AS booked, count(*) FILTER (WHERE came)::int AS came, coalesce(sum(minutes), 0)::int AS "bookedMinutes",
+    (SELECT count(*)::int FROM told WHERE way = 'appointment' AND start_at IS NOT NULL AND waited <= ${ON_TIME_MINUTES}) AS "onTime",
+    (SELECT coalesce(round(sum(attended)), 0)::int FROM told WHERE way = 'appointment' AND ending = 'served') AS "usedMinutes"
+  FROM (SELECT coalesce(b.minutes, 20) AS minutes,
+      a.appointment_id IN (SELECT c.appointment_id FROM appointment_check_in c WHERE c.city_id = $1) AS came
+    FROM appointment a LEFT JOIN booking b ON b.city_id = $1 AND b.appointment_id = a.appointment_id
+    WHERE a.city_id = $1 AND a.office_id = $2 AND a.service_day = $3::date AND a.cancelled_at IS NULL) AS given`;
+
+const DESKS = `SELECT extract(hour FROM life.done_at AT TIME ZONE $4)::int AS hour, count(DISTINCT life.desk_id)::int AS desks
+  FROM ticket_life life WHERE life.city_id = $1 AND life.ticket_id IN (SELECT t.ticket_id FROM ticket t
+    WHERE t.city_id = $1 AND t.office_id = $2 AND t.service_day = $3::date) GROUP BY 1 ORDER BY 1`;
+
+type Counted = ReturnType<typeof countedOf>;
+
+const pad = (hour: number | null): string => (hour === null ? '' : String(hour).padStart(2, '0'));
+
+interface Row extends Record<string, number | string | null> {
+  kind: number;
+  hour: number | null;
+  service_id: string | null;
+  class: string | null;
+}
+
+/** Counts a day by SQL alone. */
+async function recounted(queries: Queries, values: readonly string[]): Promise<Counted> {
+  const rows = await queries.query<Row>(GROUPS, values);
+  const groups = rows.flatMap(({ kind: _, hour, service_id, class: its, ...figures }) =>
+    figures.arrivals === 0 ? [] : [[`${pad(hour)} ${service_id ?? ''} ${its ?? ''}`, figures] as const],
+  );
+  const [appointments] = await queries.query<Record<string, number>>(APPOINTMENTS, values);
+  const desks = await queries.query<{ hour: number; desks: number }>(DESKS, values);
+  return {
+    groups: Object.fromEntries(groups.toSorted(([one], [other]) => (one < other ? -1 : 1))),
+    appointments: { ...appointments },
+    desks: Object.fromEntries(desks.map(({ hour, desks: count }) => [pad(hour), count])),
+  };
+}
+
+type Group = DayFigures['total'];
+
+/** The product's figures in the form of the recount. */
+function countedOf({ total, hours, services, classes, cells, appointments }: DayFigures) {
+  const flat = ({ wait, attention, arrivals, served, noShow, left, withdrawn, voided, open, paperFailed }: Group) => ({
+    ...{ arrivals, served, noShow, left, withdrawn, voided, open, paperFailed },
+    ...{ waitPeople: wait?.people ?? 0, waitHalf: wait?.half ?? null, waitNineOfTen: wait?.nineOfTen ?? null },
+    ...{ waitWorst: wait?.worst ?? null, attentionPeople: attention?.people ?? 0 },
+    ...{ attentionHalf: attention?.half ?? null, attentionNineOfTen: attention?.nineOfTen ?? null },
+    attentionWorst: attention?.worst ?? null,
+  });
+  const groups: [string, Record<string, number | string | null>][] = [
+    ['  ', flat(total)],
+    ...hours.map((one): [string, Record<string, number | null>] => [`${pad(one.hour)}  `, flat(one)]),
+    ...services.map((one): [string, Record<string, number | null>] => [` ${one.serviceId} `, flat(one)]),
+    ...classes.map((one): [string, Record<string, number | null>] => [`  ${one.class}`, flat(one)]),
+    ...cells.map((one): [string, Record<string, number | null>] => [
+      `${pad(one.hour)} ${one.serviceId} ${one.class}`,
+      flat(one),
+    ]),
+  ];
+  const { booked, came, bookedMinutes, onTime, usedMinutes } = appointments;
+  return {
+    groups: Object.fromEntries(
+      groups.filter(([, { arrivals }]) => arrivals !== 0).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+    ),
+    appointments: { booked, came, bookedMinutes, onTime, usedMinutes } as Record<string, number>,
+    desks: Object.fromEntries(hours.flatMap(({ hour, desks }) => (desks === 0 ? [] : [[pad(hour), desks]]))) as Record<
+      string,
+      number
+    >,
+  };
+}
+
+/** An office's days as the centre counts them, beside the same from the tables by SQL alone: both are equal. */
+export async function figuresAndRecount(
+  { database, clock }: Pick<TestCentre, 'database' | 'clock'>,
+  { cityId, officeId, days }: { cityId: string; officeId: string; days: readonly string[] },
+): Promise<{ figures: Record<string, Counted>; recount: Record<string, Counted> }> {
+  const reader = createDayReader({ database, terms: DEFAULT_TERMS, clock: { nowMs: () => clock.ms } });
+  const office = await reader.officeOf(CityId.parse(cityId), OfficeId.parse(officeId));
+  if (office === null) throw new Error(`${officeId} has no profile`);
+  const figures: Record<string, Counted> = {};
+  const recount: Record<string, Counted> = {};
+  for (const [day, own] of await reader.daysOf(office, days)) {
+    figures[day] = countedOf(own);
+    recount[day] = await recounted(database, [cityId, officeId, day, office.details.zone]);
+  }
+  return { figures, recount };
+}
