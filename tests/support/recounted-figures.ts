@@ -10,54 +10,58 @@ import type { TestCentre } from './test-centre.ts';
  * acts of desks by SQL instead of by the rules of a ticket's life.
  */
 const TICKETS = `
-  WITH act AS (
-    SELECT DISTINCT ON (life.life_id, life.ticket_id) life.ticket_id, life.life_id, life.act, life.desk_id, life.rank, life.done_at
-    FROM ticket_life life
-    WHERE life.city_id = $1 AND life.act <> 'undo'
-      AND life.life_id NOT IN (SELECT undoing.undoes FROM ticket_life undoing WHERE undoing.city_id = $1 AND undoing.undoes IS NOT NULL)
-  ), ordered AS (
-    SELECT act.*, row_number() OVER (PARTITION BY ticket_id ORDER BY rank, desk_id, life_id) AS n FROM act
+  WITH issued AS (
+    SELECT * FROM ticket WHERE city_id = $1 AND office_id = $2 AND service_day = $3::date
+  ), done AS (
+    SELECT DISTINCT ON (ticket_id, life_id) ticket_id, life_id, act, desk_id, rank, done_at, undoes
+    FROM ticket_life WHERE city_id = $1 AND ticket_id IN (SELECT ticket_id FROM issued)
+  ), act AS (
+    SELECT done.*, row_number() OVER (PARTITION BY ticket_id ORDER BY rank, desk_id, life_id) AS n
+    FROM done WHERE act <> 'undo' AND NOT EXISTS (SELECT 1 FROM done undoing WHERE undoing.undoes = done.life_id)
+  ), stretched AS (
+    SELECT act.*, count(*) FILTER (WHERE act NOT IN ('call', 'recall', 'serve'))
+      OVER (PARTITION BY ticket_id ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS stretch FROM act
   ), stretch AS (
-    SELECT ended.ticket_id, ended.done_at AS until, coalesce(
-        (SELECT min(o.done_at) FROM ordered o WHERE o.ticket_id = ended.ticket_id AND o.act = 'serve' AND o.n < ended.n AND o.n > before.n),
-        (SELECT max(o.done_at) FROM ordered o WHERE o.ticket_id = ended.ticket_id AND o.act IN ('call', 'recall') AND o.n < ended.n
-          AND o.n > before.n)) AS since
-    FROM ordered ended
-    CROSS JOIN LATERAL (SELECT coalesce(max(o.n), 0) AS n FROM ordered o WHERE o.ticket_id = ended.ticket_id AND o.n < ended.n
-      AND o.act NOT IN ('call', 'recall', 'serve')) before
-    WHERE ended.act IN ('finish', 'transfer')
-  ), told AS (
-    SELECT t.ticket_id, t.service_id, t.number,
-      extract(hour FROM t.issued_at AT TIME ZONE $4)::int AS hour,
+    SELECT ticket_id, max(done_at) FILTER (WHERE act IN ('finish', 'transfer')) AS until,
+      coalesce(min(done_at) FILTER (WHERE act = 'serve'), max(done_at) FILTER (WHERE act IN ('call', 'recall'))) AS since
+    FROM stretched GROUP BY ticket_id, stretch
+  ), attended AS (
+    SELECT ticket_id, sum(extract(epoch FROM until - since)) / 60 AS minutes FROM stretch GROUP BY ticket_id
+  ), ended AS (
+    SELECT ticket_id, min(done_at) FILTER (WHERE act = 'call') AS called_at,
+      (array_agg(act ORDER BY n) FILTER (WHERE act IN ('finish', 'leave')))[1] AS over,
+      (array_agg(act ORDER BY n DESC) FILTER (WHERE act NOT IN ('finish', 'leave')))[1] AS turn
+    FROM act GROUP BY ticket_id
+  ), marked AS (
+    SELECT issued.ticket_id FROM issued
+    JOIN served_mark m ON m.city_id = $1 AND m.kiosk_id = issued.kiosk_id AND m.series = issued.series
+      AND m.service_day = issued.service_day AND issued.number BETWEEN m.first_number AND m.last_number
+    LEFT JOIN appointment_check_in c ON c.city_id = $1 AND c.ticket_id = issued.ticket_id AND c.kiosk_id = issued.kiosk_id
+    LEFT JOIN served_undo u ON u.city_id = $1 AND u.kiosk_id = m.kiosk_id AND u.mark_id = m.mark_id
+    WHERE u.mark_id IS NULL AND (m.last_number = issued.number OR c.start_at IS NULL OR c.start_at <= m.appointments_until)
+  ), counted AS (
+    SELECT t.ticket_id, t.service_id, t.way, arrival.start_at, extract(hour FROM t.issued_at AT TIME ZONE $4)::int AS hour,
       CASE WHEN coalesce(asked.preferential, t.preferential) OR coalesce(arrival.preferential, false) THEN 'preferential'
         WHEN t.way = 'appointment' THEN 'appointment' ELSE 'walk-in' END AS class,
       CASE
         WHEN t.ticket_id IN (SELECT v.ticket_id FROM ticket_void v WHERE v.city_id = $1) THEN 'voided'
-        WHEN (t.kiosk_id, t.ticket_id) IN (SELECT w.kiosk_id, w.ticket_id FROM ticket_withdrawal w WHERE w.city_id = $1) THEN 'withdrawn'
-        WHEN last.over = 'leave' THEN 'left'
-        WHEN last.over = 'finish' OR marked.is_served THEN 'served'
-        WHEN last.turn = 'no-show' THEN 'noShow'
+        WHEN gone.ticket_id IS NOT NULL THEN 'withdrawn'
+        WHEN ended.over = 'leave' THEN 'left'
+        WHEN ended.over = 'finish' OR t.ticket_id IN (SELECT marked.ticket_id FROM marked) THEN 'served'
+        WHEN ended.turn = 'no-show' THEN 'noShow'
         ELSE 'open' END AS ending,
-      t.number NOT BETWEEN 900 AND 999 AND t.number NOT BETWEEN 9000 AND 9999 AND paper.state IN ('not-sent', 'cancelled', 'unknown') AS is_without_paper,
-      CASE WHEN called.at IS NOT NULL THEN greatest(0, extract(epoch FROM called.at - greatest(t.issued_at, arrival.start_at))) / 60 END
-        AS waited,
-      (SELECT sum(extract(epoch FROM s.until - s.since)) / 60 FROM stretch s WHERE s.ticket_id = t.ticket_id) AS attended,
-      arrival.start_at, t.way
-    FROM ticket t
+      paper.state IN ('not-sent', 'cancelled', 'unknown') AND t.number NOT BETWEEN 900 AND 999
+        AND t.number NOT BETWEEN 9000 AND 9999 AS is_without_paper,
+      CASE WHEN ended.called_at IS NOT NULL
+        THEN greatest(0, extract(epoch FROM ended.called_at - greatest(t.issued_at, arrival.start_at))) / 60 END AS waited,
+      attended.minutes AS attended
+    FROM issued t
+    LEFT JOIN ended ON ended.ticket_id = t.ticket_id
+    LEFT JOIN attended ON attended.ticket_id = t.ticket_id
+    LEFT JOIN ticket_withdrawal gone ON gone.city_id = $1 AND gone.ticket_id = t.ticket_id AND gone.kiosk_id = t.kiosk_id
     LEFT JOIN ticket_print paper ON paper.city_id = $1 AND paper.ticket_id = t.ticket_id AND paper.kiosk_id = t.kiosk_id
     LEFT JOIN appointment_check_in arrival ON arrival.city_id = $1 AND arrival.ticket_id = t.ticket_id AND arrival.kiosk_id = t.kiosk_id
     LEFT JOIN ticket_attention asked ON asked.city_id = $1 AND asked.ticket_id = t.ticket_id AND asked.kiosk_id = t.kiosk_id
-    CROSS JOIN LATERAL (SELECT min(o.done_at) FILTER (WHERE o.act = 'call') AS at FROM ordered o WHERE o.ticket_id = t.ticket_id) called
-    CROSS JOIN LATERAL (SELECT
-      (SELECT o.act FROM ordered o WHERE o.ticket_id = t.ticket_id AND o.act IN ('finish', 'leave') ORDER BY o.n LIMIT 1) AS over,
-      (SELECT o.act FROM ordered o WHERE o.ticket_id = t.ticket_id AND o.act NOT IN ('finish', 'leave') ORDER BY o.n DESC LIMIT 1) AS turn
-      ) last
-    CROSS JOIN LATERAL (SELECT count(*) > 0 AS is_served FROM served_mark m
-      WHERE m.city_id = $1 AND m.kiosk_id = t.kiosk_id AND m.series = t.series AND m.service_day = t.service_day
-        AND m.first_number <= t.number AND m.last_number >= t.number
-        AND (m.last_number = t.number OR arrival.start_at IS NULL OR arrival.start_at <= m.appointments_until)
-        AND m.mark_id NOT IN (SELECT u.mark_id FROM served_undo u WHERE u.city_id = $1 AND u.kiosk_id = m.kiosk_id)) marked
-    WHERE t.city_id = $1 AND t.office_id = $2 AND t.service_day = $3::date
   )`;
 
 const GROUPS = `${TICKETS}
@@ -72,12 +76,12 @@ const GROUPS = `${TICKETS}
     round(percentile_disc(0.5) WITHIN GROUP (ORDER BY attended) FILTER (WHERE ending = 'served'))::int AS "attentionHalf",
     round(percentile_disc(0.9) WITHIN GROUP (ORDER BY attended) FILTER (WHERE ending = 'served'))::int AS "attentionNineOfTen",
     round(max(attended) FILTER (WHERE ending = 'served'))::int AS "attentionWorst"
-  FROM told GROUP BY GROUPING SETS ((), (hour), (service_id), (class), (hour, service_id, class))`;
+  FROM counted GROUP BY GROUPING SETS ((), (hour), (service_id), (class), (hour, service_id, class))`;
 
 const APPOINTMENTS = `${TICKETS}
   SELECT count(*)::int AS booked, count(*) FILTER (WHERE came)::int AS came, coalesce(sum(minutes), 0)::int AS "bookedMinutes",
-    (SELECT count(*)::int FROM told WHERE way = 'appointment' AND start_at IS NOT NULL AND waited <= ${ON_TIME_MINUTES}) AS "onTime",
-    (SELECT coalesce(round(sum(attended)), 0)::int FROM told WHERE way = 'appointment' AND ending = 'served') AS "usedMinutes"
+    (SELECT count(*)::int FROM counted WHERE way = 'appointment' AND start_at IS NOT NULL AND waited <= ${ON_TIME_MINUTES}) AS "onTime",
+    (SELECT coalesce(round(sum(attended)), 0)::int FROM counted WHERE way = 'appointment' AND ending = 'served') AS "usedMinutes"
   FROM (SELECT coalesce(b.minutes, 20) AS minutes,
       a.appointment_id IN (SELECT c.appointment_id FROM appointment_check_in c WHERE c.city_id = $1) AS came
     FROM appointment a LEFT JOIN booking b ON b.city_id = $1 AND b.appointment_id = a.appointment_id

@@ -161,7 +161,7 @@ test('the figures of days equal what SQL alone counts from the tables, and a lat
   const sendAll = async (events: readonly WireEvent[]): Promise<void> => {
     for (let sent = 0; sent < events.length; sent += MAX_BATCH) await kiosk.send(events.slice(sent, sent + MAX_BATCH));
   };
-  for (const day of DAYS) await sendAll(dayOf(day, make, roll, 160));
+  for (const day of DAYS) await sendAll(dayOf(day, make, roll, 80));
   await centre.database.query(
     `INSERT INTO channel (city_id, channel_id, name, formats, changed_at) VALUES ($1, 'app', 'App', '[]', now())`,
     [terrassa],
@@ -183,14 +183,14 @@ test('the figures of days equal what SQL alone counts from the tables, and a lat
   expect(Object.keys(figures)).toEqual(DAYS);
   expect(figures).toEqual(recount);
   const middle = figures['2026-11-24'];
-  expect(middle?.groups['  ']).toMatchObject({ arrivals: 160, voided: 1 });
+  expect(middle?.groups['  ']).toMatchObject({ arrivals: 80, voided: 1 });
   expect(middle?.appointments).toMatchObject({ booked: 7, came: 0, bookedMinutes: 140 });
 
   const { total } = (await dayFigures(centre, '2026-11-24')).figures;
   await kiosk.send(dayOf('2026-11-24', make, roll, 5));
   expect((await dayFigures(centre, '2026-11-24')).figures.total).toEqual(total);
   centre.clock.ms += 11 * MINUTE;
-  expect((await dayFigures(centre, '2026-11-24')).figures.total.arrivals).toBe(165);
+  expect((await dayFigures(centre, '2026-11-24')).figures.total.arrivals).toBe(85);
   expect(await figuresAndRecount(centre, place)).toMatchObject({
     recount: (await figuresAndRecount(centre, place)).figures,
   });
@@ -198,7 +198,7 @@ test('the figures of days equal what SQL alone counts from the tables, and a lat
   // A month later the day is counted no more: what it was counted from is removed by then.
   centre.clock.ms += 30 * 24 * 60 * MINUTE;
   await kiosk.send(dayOf('2026-11-24', make, roll, 5));
-  expect((await dayFigures(centre, '2026-11-24')).figures.total.arrivals).toBe(165);
+  expect((await dayFigures(centre, '2026-11-24')).figures.total.arrivals).toBe(85);
 });
 
 test('today shows who waits longest, the usual day and the worst hour; desks only once staff were informed, and never a specialist’s own', async () => {
