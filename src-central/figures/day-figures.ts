@@ -35,7 +35,7 @@ const CONDITIONS_BEFORE_MS = 3 * 86_400_000;
 export const DAY_FIGURES = {
   appointments: `SELECT appointment.service_day AS day, appointment.start_at AS "startAt",
       coalesce(booking.minutes, ${USUAL_MINUTES}) AS minutes, coalesce(cardinality(booking.errands), 1) AS errands,
-      EXISTS (SELECT 1 FROM appointment_check_in AS check_in WHERE check_in.city_id = appointment.city_id
+      EXISTS (SELECT 1 FROM appointment_check_in AS check_in WHERE check_in.city_id = $1
         AND check_in.appointment_id = appointment.appointment_id) AS came
     FROM appointment LEFT JOIN booking ON booking.city_id = appointment.city_id
       AND booking.appointment_id = appointment.appointment_id

@@ -20,7 +20,7 @@ import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, type Refusal, refuseMember, seenValues } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
 import { attentionOf, spreadOf } from './day-figures.ts';
-import { createDayReader, type DayReader, type FiguredOffice } from './kept-days.ts';
+import type { DayReader, FiguredOffice } from './kept-days.ts';
 import { endOf, standingActs, ticketsOf } from './month-figures.ts';
 import { readFigures } from './office-figures.ts';
 
@@ -52,9 +52,8 @@ export async function figuresSetting(
   };
 }
 
-export function registerFigures(server: OperationsRegistrar, centre: Centre): void {
+export function registerFigures(server: OperationsRegistrar, centre: Centre, reader: DayReader): void {
   const { database, clock } = centre;
-  const reader = createDayReader(centre);
   server.registerOperation('readFigures', readFigures(centre));
   server.registerOperation('readDayFigures', readDayFigures(centre, reader));
   server.registerOperation('listDayFigures', listDayFigures(centre, reader));

@@ -136,7 +136,7 @@ const CITY: Answer<'listDayFigures'> = {
 const SETTING: Answer<'readFiguresSetting'> = {
   changedAt: '2026-11-20T10:00:00.000Z',
   setting: {
-    ...{ informedOn: '2026-11-01', opensMonths: true, opensLive: false, address: 'https://torn.exemple.cat' },
+    ...{ informedOn: '2026-11-01', opensMonths: true, opensLive: false, publicAddress: 'https://torn.exemple.cat' },
     licence: 'https://creativecommons.org/licenses/by/4.0/',
   },
 };

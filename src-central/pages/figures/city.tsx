@@ -37,7 +37,7 @@ export function CityFiguresPage() {
   useTitle(title);
   return (
     <>
-      <PageHead title={title} atMs={isToday ? atMs : undefined} />
+      <PageHead title={title} {...(isToday ? { atMs } : {})} />
       {!isReady || body === null ? (
         <WaitingFor fault={body === null ? fault : null} />
       ) : (
@@ -228,7 +228,7 @@ function Compared({ city, day }: { city: CityDay; day: string | null }) {
                 ) : null}
                 <Cell label={words('column.arrivals')}>
                   <UsualBar value={total.arrivals} usual={usual?.arrivals ?? null} most={most} />
-                  {total.arrivals}
+                  <span class="bar-number">{total.arrivals}</span>
                   <small>{usual === null ? '' : `${words('usual')} ${usual.arrivals}`}</small>
                 </Cell>
                 <Cell label={words('column.half')}>{minutes(total.wait?.half)}</Cell>

@@ -39,7 +39,7 @@ export function OfficeFiguresPage({ params }: PageProps) {
   const { figures } = body;
   return (
     <>
-      <PageHead lead={<Trail office={body} />} title={title} atMs={isToday ? atMs : undefined} />
+      <PageHead lead={<Trail office={body} />} title={title} {...(isToday ? { atMs } : {})} />
       <DayLinks
         path={`/figures/${encodeURIComponent(officeId)}`}
         day={body.day}
@@ -456,7 +456,7 @@ function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
                 <svg class="figure usual-bar" width={DAY_BAR} height="20" aria-hidden="true" focusable="false">
                   <rect y="3" width={(DAY_BAR * one.arrivals) / most} height="14" />
                 </svg>
-                {one.arrivals}
+                <span class="bar-number">{one.arrivals}</span>
               </td>
               <td class="number">{minutes(one.waitNineOfTen)}</td>
               <td class="number">{one.noShow}</td>
@@ -490,7 +490,9 @@ function Desks({ officeId, day }: { officeId: string; day: string }) {
               <Head text={words('column.served')} />
               <Head text={words('column.attention')} />
               <Head text={words('column.attentionNine')} />
-              <th scope="col">{words('column.hours')}</th>
+              <th scope="col" class="desk-hours">
+                {words('column.hours')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -500,7 +502,7 @@ function Desks({ officeId, day }: { officeId: string; day: string }) {
                 <Cell label={words('column.served')}>{desk.served}</Cell>
                 <Cell label={words('column.attention')}>{minutes(desk.attention?.half)}</Cell>
                 <Cell label={words('column.attentionNine')}>{minutes(desk.attention?.nineOfTen)}</Cell>
-                <td data-label={words('column.hours')}>
+                <td class="desk-hours" data-label={words('column.hours')}>
                   <span>{desk.hours.map((one) => `${hour(one.hour)}: ${one.served}`).join(' · ')}</span>
                 </td>
               </tr>

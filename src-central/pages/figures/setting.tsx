@@ -72,8 +72,8 @@ function SettingForm({ kept: { setting, changedAt }, onSaved }: { kept: Kept; on
             type="url"
             placeholder="https://"
             disabled={isOff}
-            value={typed.address ?? ''}
-            onInput={({ currentTarget }) => set({ address: currentTarget.value || null })}
+            value={typed.publicAddress ?? ''}
+            onInput={({ currentTarget }) => set({ publicAddress: currentTarget.value || null })}
           />
         </label>
         <label>

@@ -167,7 +167,7 @@ export const FiguresSetting = z.strictObject({
   /** The live state of each queue at a public address. */
   opensLive: z.boolean(),
   /** Of the open data, as in `https://torn.example.cat`; `null`: addresses in the description are relative. */
-  address: z
+  publicAddress: z
     .url({ protocol: /^https$/ })
     .max(200)
     .nullable(),
@@ -175,7 +175,7 @@ export const FiguresSetting = z.strictObject({
 });
 export type FiguresSetting = z.infer<typeof FiguresSetting>;
 export const NO_FIGURES_SETTING: FiguresSetting = {
-  ...{ informedOn: null, opensMonths: false, opensLive: false, address: null },
+  ...{ informedOn: null, opensMonths: false, opensLive: false, publicAddress: null },
   licence: 'https://creativecommons.org/licenses/by/4.0/',
 };
 

@@ -77,6 +77,7 @@ import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
 import { OBSERVE } from '../../../src-central/observation/observe.ts';
+import { OPEN_MONTHS } from '../../../src-central/open-data/catalogue.ts';
 import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
@@ -146,8 +147,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ENCRYPT_KEYS,
   END_KIOSK,
   FEED,
-  FIND_ENROLMENT,
   FIGURES_SETTING,
+  FIND_ENROLMENT,
   FIND_TURN,
   FORGET_OVER,
   HASH_ANEW,
@@ -170,6 +171,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_STATE,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
+  OPEN_MONTHS,
   ORDERS,
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,
