@@ -125,7 +125,7 @@ export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spre
         if (wait === null) return null;
         const isNarrow = each < NARROW;
         const at = isNarrow ? middle : middle - 12;
-        const foot = HEIGHT - (isNarrow ? 34 : 12);
+        const foot = HEIGHT - (isNarrow ? 34 : 22);
         const half = foot - heightOf(wait.half, most) * 0.8;
         const nine = foot - heightOf(wait.nineOfTen, most) * 0.8;
         // Two numbers on one line could not be read.

@@ -126,7 +126,7 @@ function Answers({ city, day }: { city: CityDay; day: string | null }) {
 
 function Answer({
   question,
-  city: { offices, at },
+  city,
   day,
 }: {
   question: 'waits' | 'hour' | 'noShow' | 'planned' | 'paper';
@@ -134,6 +134,9 @@ function Answer({
   day: string | null;
 }) {
   const { words, between, hours } = useFigureWords();
+  const { at } = city;
+  // Of two alike, the answer names the one that the list has first.
+  const offices = sortedOffices(city);
   const link = ({ officeId }: OfficeRow, text: string) => <a href={href(officeId, day)}>{text}</a>;
   switch (question) {
     case 'waits': {

@@ -136,7 +136,8 @@ function Charts({ office }: { office: OfficeDay }) {
     const usually = usual?.hours.find((known) => known.hour === one)?.arrivals ?? 0;
     return {
       ...{ hour: one, word: hour(one), arrivals: row?.arrivals ?? 0, wait: row?.wait ?? null },
-      usual: usual === null ? null : usually,
+      // The usual of an hour in which nobody comes is the base line.
+      usual: usual === null || usually === 0 ? null : usually,
     };
   });
   return (
