@@ -19,7 +19,7 @@ const WEEK = 7;
 
 /** A day of one office: a drawing or a table, beside the usual day. */
 export function OfficeFiguresPage({ params }: PageProps) {
-  const { t, route, may } = usePage();
+  const { t, route, may, language } = usePage();
   const { isReady, words, dayTitle } = useFigureWords();
   const { officeId = '' } = params;
   const asked = route.query.get('day');
@@ -66,7 +66,11 @@ export function OfficeFiguresPage({ params }: PageProps) {
           </div>
           <GroupTable
             title={words('column.services')}
-            rows={figures.services.map((one) => ({ ...one, key: one.serviceId, name: nameOf(body, one.serviceId) }))}
+            rows={figures.services.map((one) => ({
+              ...one,
+              key: one.serviceId,
+              name: nameOf(body, one.serviceId, language),
+            }))}
           />
           <GroupTable
             title={words('column.classes')}
@@ -88,8 +92,7 @@ export function OfficeFiguresPage({ params }: PageProps) {
 }
 
 /** A service that the office no longer has is named by its id. */
-function nameOf({ services }: OfficeDay, serviceId: string): string {
-  const { language } = usePage();
+function nameOf({ services }: OfficeDay, serviceId: string, language: string): string {
   const name = services.find((one) => one.serviceId === serviceId)?.name;
   return name === undefined ? serviceId : inLanguage(name, language);
 }
@@ -280,7 +283,7 @@ function Waiting({ office }: { office: OfficeDay }) {
           <tbody>
             {waiting.map(({ serviceId, people, since }) => (
               <tr key={serviceId}>
-                <th scope="row">{nameOf(office, serviceId)}</th>
+                <th scope="row">{nameOf(office, serviceId, language)}</th>
                 <td class="number">{people}</td>
                 <td class="number">
                   <strong>{minutes(minutesSince(since, office.at))}</strong>
@@ -425,7 +428,7 @@ function Outages({ office }: { office: OfficeDay }) {
   );
 }
 
-const DAY_BAR = 72;
+const DAY_BAR = 56;
 
 /** The last four weeks, newest first; each open day leads to its own page. */
 function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
