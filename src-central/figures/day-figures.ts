@@ -83,15 +83,15 @@ function groupOf({ ends, paperFailed, waits, attentions }: Figures): Group {
   return { arrivals, ...ends, paperFailed, wait: spreadOf(waits), attention: spreadOf(attentions) };
 }
 
-/** Minutes at desks, without the waits between two of them; `null`: no desk finished with the holder. */
-export function attentionOf(lives: readonly LifeRow[] | null): number | null {
+/** Minutes at desks, or at one of them, without the waits between two; `null`: none finished with the holder. */
+export function attentionOf(lives: readonly LifeRow[] | null, desk?: string): number | null {
   let beganMs: number | null = null;
   let isServing = false;
   let sum: number | null = null;
   const acts = standingActs(lives).toSorted(
     (a, b) => a.rank - b.rank || (a.by < b.by ? -1 : a.by > b.by ? 1 : a.id < b.id ? -1 : 1),
   );
-  for (const { act, at } of acts) {
+  for (const { act, at, by } of acts) {
     const atMs = Date.parse(at);
     if (act === 'serve') {
       if (!isServing) beganMs = atMs;
@@ -99,7 +99,8 @@ export function attentionOf(lives: readonly LifeRow[] | null): number | null {
     } else if (act === 'call' || act === 'recall') {
       if (!isServing) beganMs = atMs;
     } else {
-      if ((act === 'finish' || act === 'transfer') && beganMs !== null)
+      const isCounted = desk === undefined || desk === by;
+      if ((act === 'finish' || act === 'transfer') && beganMs !== null && isCounted)
         sum = (sum ?? 0) + Math.max(0, atMs - beganMs) / MINUTE_MS;
       beganMs = null;
       isServing = false;

@@ -225,7 +225,7 @@ const readDeskFigures =
       served.set(ended.by, desk);
       const hour = Number(localDateTime(Date.parse(ended.at), zone).time.slice(0, 2));
       desk.hours.set(hour, (desk.hours.get(hour) ?? 0) + 1);
-      const attention = attentionOf(row.lives);
+      const attention = attentionOf(row.lives, ended.by);
       if (attention !== null) desk.attentions.push(attention);
     }
     const desks = [...served].map(([deskId, { hours, attentions }]): DeskFigures['desks'][number] => ({
