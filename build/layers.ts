@@ -319,6 +319,7 @@ export const ROOMS: readonly Room[] = [
       'src-central/trouble',
       // The columns of the audit as CSV, the same as those of the command.
       'src-central/administration/audit-columns.ts',
+      'src-central/csv.ts',
       'src-renderer/components',
       'src-renderer/styles',
       'src-renderer/language-name.ts',

@@ -14,9 +14,12 @@ import { registerConfiguration } from './configuration/operations.ts';
 import { migrate } from './database/migrate.ts';
 import { MIGRATIONS, type Migration } from './database/migrations/index.ts';
 import { registerEnrolment } from './enrolment/operations.ts';
+import { createDayReader } from './figures/kept-days.ts';
+import { registerFigures } from './figures/operations.ts';
 import { createHealth, type Health, registerHealth } from './health.ts';
 import { registerIngest } from './ingest/operations.ts';
 import { createMeter, type Meter } from './observation/meter.ts';
+import { registerOpenData } from './open-data/operations.ts';
 import { registerOpenApi } from './openapi/page.ts';
 import { registerOrders } from './orders/operations.ts';
 import {
@@ -87,6 +90,9 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerConfiguration(operations, centre);
   registerWakeUps(operations, centre);
   registerAdministration(operations, centre);
+  const days = createDayReader(centre);
+  registerFigures(operations, centre, days);
+  registerOpenData(server, centre, days);
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);
   const booking = registerBooking(operations, centre);

@@ -62,7 +62,8 @@ export type CityNamespace =
   | 'centre'
   | 'alarms'
   | 'retention'
-  | 'bookings';
+  | 'bookings'
+  | 'figures';
 
 export const hasCityWords = (language: WorkingLanguage, namespace: CityNamespace): boolean =>
   words.hasResourceBundle(language, namespace);

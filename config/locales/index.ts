@@ -8,6 +8,7 @@ import type { CITIZENS_SENTENCES, CONTACT_SENTENCES } from './citizens-words.ts'
 import type { CITY_SENTENCES } from './city-words.ts';
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
+import type { FIGURES_SENTENCES } from './figures-words.ts';
 import { isolated, joined } from './joined.ts';
 import { withNone } from './none.ts';
 import type { OFFICE_PAGE_SENTENCES } from './office-page-words.ts';
@@ -33,6 +34,7 @@ declare module 'i18next' {
       office: Awaited<ReturnType<(typeof OFFICE_PAGE_SENTENCES)['ca']>>['office'];
       centre: Awaited<ReturnType<(typeof CENTRE_PAGE_SENTENCES)['ca']>>['centre'];
       bookings: Awaited<ReturnType<(typeof BOOKINGS_SENTENCES)['ca']>>;
+      figures: Awaited<ReturnType<(typeof FIGURES_SENTENCES)['ca']>>;
       retention: (typeof RETENTION_SENTENCES)['ca'];
       alarms: (typeof ALARM_SENTENCES)['ca'];
       people: (typeof PEOPLE_SENTENCES)['ca'];

@@ -18,6 +18,7 @@ const NAMESPACES = [
   { name: 'office', neededBy: ['everywhere'] },
   { name: 'centre', neededBy: ['everywhere'] },
   { name: 'bookings', neededBy: ['everywhere'] },
+  { name: 'figures', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'alarms', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },

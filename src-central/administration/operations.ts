@@ -1,5 +1,4 @@
 import { succeed } from '../../src-main/domain/result.ts';
-import { readFigures } from '../figures/office-figures.ts';
 import type { Centre } from '../replica-context.ts';
 import { retentionReport } from '../retention/report.ts';
 import { lastRunOf } from '../retention/retention-runs.ts';
@@ -23,7 +22,6 @@ export function registerAdministration(server: OperationsRegistrar, centre: Cent
       body: { kiosks: await kiosksOf(database, caller), retention: await lastRunOf(database, caller.cityId) },
     }),
   );
-  server.registerOperation('readFigures', readFigures(centre));
   server.registerOperation('listAudit', listAudit(centre));
   server.registerOperation('listTokens', listTokens(centre));
   server.registerOperation('makeToken', makeToken(centre));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import { AppointmentSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { OpeningHours } from '../../src-main/contract/shared/opening-hours.ts';
 import type { Queries } from '../database/database.ts';
@@ -14,14 +15,21 @@ const OfficeDetails = z.object({
   city: z.string(),
   zone: z.string(),
   sensitive: z.boolean().default(false),
-  services: z.array(z.object({ serviceId: z.string(), hours: Hours, sensitive: z.boolean().default(false) })),
+  services: z.array(
+    z.object({
+      serviceId: z.string(),
+      name: LocalizedText.optional().catch(undefined),
+      hours: Hours,
+      sensitive: z.boolean().default(false),
+    }),
+  ),
   hours: Hours,
   calendarId: z
     .string()
     .regex(/^[a-z0-9-]+$/)
     .catch('no-holidays'),
   appointments: AppointmentSetting.optional().catch(undefined),
-  desks: z.array(z.object({ deskId: z.string() })).default([]),
+  desks: z.array(z.object({ deskId: z.string(), name: LocalizedText.optional().catch(undefined) })).default([]),
 });
 export type OfficeDetails = z.infer<typeof OfficeDetails>;
 

@@ -393,6 +393,17 @@ CREATE TABLE contact_proof (
 );
 CREATE INDEX contact_proof_over ON contact_proof USING btree (city_id, until_at);
 
+-- The figures of one day of an office, for its own people.
+CREATE TABLE day_figures (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  service_day date NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  figures jsonb NOT NULL,
+  PRIMARY KEY (city_id, office_id, service_day),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
+);
+
 -- The secret address of a desk's calendar, by its hash.
 CREATE TABLE desk_calendar (
   city_id text NOT NULL,
@@ -457,6 +468,14 @@ CREATE TABLE event (
   payload jsonb NOT NULL,
   PRIMARY KEY (city_id, kiosk_id, incarnation, epoch, seq)
 ) PARTITION BY HASH (kiosk_id);
+
+-- Whether staff were informed of figures by desk, and which figures a city publishes.
+CREATE TABLE figures_setting (
+  city_id text NOT NULL,
+  document jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id)
+);
 
 -- A second event at a place of a kiosk's sequence that another event holds.
 CREATE TABLE fork (

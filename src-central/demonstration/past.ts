@@ -9,6 +9,7 @@ import { messageOf } from '../../src-main/domain/result.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { type Question, requestTo, send } from '../sandbox/ask.ts';
 import {
+  deskAct,
   enrolPlayed,
   giveTurn,
   type PlayedEvent,
@@ -82,7 +83,9 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs, kee
   }
   keep(cast);
 
-  for (const [at, one] of cast.entries()) await playMonth(wire, one, { at, goTo });
+  const isFirst = (one: Cast): boolean =>
+    one === cast.find(({ office, plays }) => office === one.office && plays !== 'no-paper');
+  for (const [at, one] of cast.entries()) await playMonth(wire, one, { at, isFirst: isFirst(one), goTo });
   await steal();
   await stopService();
 
@@ -152,6 +155,13 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs, kee
     ]);
   }
   await playToday(wire, cast, nowMs);
+  for (const [at, one] of cast.entries()) {
+    if (!isFirst(one) || one.plays === 'offline' || one.plays === 'silent' || one.office.waiting === 0) continue;
+    wire.clock.ms = nowMs;
+    const events = turnsOfDay(wire, one, at * 5, nowMs);
+    wire.clock.ms = nowMs;
+    await tell(wire, one.kiosk, events, true);
+  }
   return cast;
 }
 
@@ -172,7 +182,7 @@ const condition = (word: string) => ({ type: 'printer-condition', payload: { pri
 async function playMonth(
   { clock, ...wire }: PastParts['wire'],
   { kiosk, services }: Cast,
-  { at, goTo }: { at: number; goTo: (daysAgo: number, hour: number) => void },
+  { at, isFirst, goTo }: { at: number; isFirst: boolean; goTo: (daysAgo: number, hour: number) => void },
 ): Promise<void> {
   const events: PlayedEvent[] = [];
   let bootId: string = randomUUID();
@@ -181,19 +191,74 @@ async function playMonth(
     const weekday = new Date(clock.ms).getUTCDay();
     if (weekday === 0 || weekday === 6) continue;
     if ((daysAgo + at) % 11 === 0) bootId = randomUUID();
-    const tickets = Array.from({ length: 4 + ((daysAgo * 7 + at * 5) % 8) }, (_, no) => {
-      const service = services[no % services.length];
-      return service === undefined ? [] : giveTurn({ clock, ...wire }, kiosk, service, ZONE).slice(0, 1);
-    }).flat();
+    const isWhole = isFirst && daysAgo <= WHOLE_DAYS;
+    const tickets = isWhole
+      ? turnsOfDay({ clock, ...wire }, { kiosk, services }, daysAgo * 7 + at * 5)
+      : Array.from({ length: 4 + ((daysAgo * 7 + at * 5) % 8) }, (_, no) => {
+          const service = services[no % services.length];
+          goTo(daysAgo, 8 + (no % 5) + (no % 3) / 4);
+          const atMs = clock.ms;
+          return service === undefined
+            ? []
+            : giveTurn({ clock, ...wire }, kiosk, service, ZONE)
+                .slice(0, 1)
+                .map((event) => ({ ...event, atMs }));
+        }).flat();
     const minutes = 10 + ((daysAgo + at) % 40);
     const isWithoutPaper = (daysAgo * 3 + at) % 17 === 0;
     const papers = [condition('paper-out'), { ...condition('ready'), atMs: clock.ms + minutes * MINUTE_MS }];
+    goTo(daysAgo, 9);
     events.push(
       ...[...tickets, ...(isWithoutPaper ? papers : [])].map((event) => ({ atMs: clock.ms, bootId, ...event })),
     );
   }
   kiosk.waiting = [];
-  await tell({ clock, ...wire }, kiosk, events.slice(-MAX_BATCH), true);
+  goTo(0, 0);
+  for (let sent = 0; sent < events.length; sent += MAX_BATCH)
+    await tell({ clock, ...wire }, kiosk, events.slice(sent, sent + MAX_BATCH), true);
+}
+
+/** Working days that the first kiosk of an office plays with the acts of its desk, for the figures. */
+const WHOLE_DAYS = 15;
+/** Minutes after eight in UTC at which people come: few early, most before noon. */
+const COMES = [
+  35, 60, 75, 95, 105, 120, 125, 140, 150, 155, 170, 180, 190, 195, 215, 230, 245, 270, 300, 330, 465, 510,
+];
+const PATIENCE_MINUTES = 45;
+
+/**
+ * The turns of one day at one desk, which calls them in their order, and finishes each before the next. Turns that nobody has called until
+ * the clock's end stay in the kiosk's queue.
+ */
+function turnsOfDay(
+  wire: PastParts['wire'],
+  { kiosk, services }: Pick<Cast, 'kiosk' | 'services'>,
+  seed: number,
+  untilMs = Number.POSITIVE_INFINITY,
+): PlayedEvent[] {
+  const { clock } = wire;
+  const eightMs = Math.floor(clock.ms / (24 * HOUR_MS)) * 24 * HOUR_MS + 7 * HOUR_MS;
+  const events: PlayedEvent[] = [];
+  let freeMs = eightMs;
+  for (const [no, minutes] of COMES.entries()) {
+    const service = services[(no + seed) % services.length];
+    const comesMs = eightMs + (minutes + ((seed * 13 + no * 29) % 17)) * MINUTE_MS;
+    if (service === undefined || (no + seed) % 9 === 0 || comesMs > untilMs) continue;
+    clock.ms = comesMs;
+    events.push(...giveTurn(wire, kiosk, service, ZONE).map((event) => ({ ...event, atMs: comesMs })));
+    const ticketId = kiosk.waiting.pop() ?? '';
+    const callMs = Math.max(comesMs + MINUTE_MS, freeMs);
+    if (callMs > untilMs) {
+      kiosk.waiting.push(ticketId);
+      continue;
+    }
+    const isGone = callMs - comesMs > PATIENCE_MINUTES * MINUTE_MS || (no + seed) % 11 === 0;
+    const endMs = callMs + (isGone ? 2 : 8 + ((seed * 7 + no * 5) % 11)) * MINUTE_MS;
+    events.push({ ...deskAct(ticketId, 1, 'call'), atMs: callMs });
+    if (endMs <= untilMs) events.push({ ...deskAct(ticketId, 2, isGone ? 'no-show' : 'finish'), atMs: endMs });
+    freeMs = endMs;
+  }
+  return events;
 }
 
 /** When each trouble of today began. */

@@ -5,6 +5,7 @@ import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { pairingFingerprint } from '../../src-main/signing/keys.ts';
 import {
   beginDay,
+  deskAct,
   giveTurn,
   makeContact,
   newCandidate,
@@ -13,7 +14,6 @@ import {
   type PlayedKiosk,
   type PlayedWire,
   readEnrolment,
-  serveFirst,
   stateQueue,
   tell,
 } from '../sandbox/played-kiosk.ts';
@@ -35,10 +35,11 @@ export interface PresentParts {
 
 /** Plays the kiosks until the signal: people come, desks call them, orders are carried out. */
 export async function playPresent({ wire, cast, logger, signal, keep }: PresentParts): Promise<void> {
+  const visits: Visits = new Map();
   for (let round = 0; !signal.aborted; round += 1) {
     const one = cast[round % cast.length];
     try {
-      if (one !== undefined && isHeard(one)) await act(wire, one, { round, isCalling: isCalling(cast, one) });
+      if (one !== undefined && isHeard(one)) await act(wire, one, { round, isCalling: isCalling(cast, one), visits });
     } catch (err) {
       if (!signal.aborted) logger.warn({ event: 'kiosk-not-played', err });
     }
@@ -46,6 +47,10 @@ export async function playPresent({ wire, cast, logger, signal, keep }: PresentP
     await pause(NEXT_MS, undefined, { signal }).catch(() => undefined);
   }
 }
+
+/** The ticket that each kiosk's desk has called, and until when it is served. */
+type Visits = Map<string, { ticketId: string; untilMs: number }>;
+const VISIT_MS = 240_000;
 
 const isHeard = ({ plays }: Cast): boolean => plays !== 'silent' && plays !== 'offline';
 
@@ -56,7 +61,7 @@ const isCalling = (cast: readonly Cast[], one: Cast): boolean =>
 async function act(
   wire: PlayedWire,
   { kiosk, office, plays, services }: Cast,
-  { round, isCalling }: { round: number; isCalling: boolean },
+  { round, isCalling, visits }: { round: number; isCalling: boolean; visits: Visits },
 ): Promise<void> {
   beginDay(wire, kiosk, ZONE);
   const orders = await makeContact(wire, kiosk);
@@ -67,7 +72,17 @@ async function act(
   if (isCalling) {
     const wanted = Math.max(0, office.waiting + (round % 5) - 2);
     const service = services[round % services.length];
-    if (kiosk.waiting.length > wanted) events.push(...serveFirst(kiosk));
+    const nowMs = wire.clock.nowMs();
+    const visit = visits.get(kiosk.kioskId);
+    if (visit !== undefined && visit.untilMs <= nowMs) {
+      events.push(deskAct(visit.ticketId, 2, 'finish'));
+      visits.delete(kiosk.kioskId);
+    }
+    const next = visits.has(kiosk.kioskId) || kiosk.waiting.length <= wanted ? undefined : kiosk.waiting.shift();
+    if (next !== undefined) {
+      events.push(deskAct(next, 1, 'call'));
+      visits.set(kiosk.kioskId, { ticketId: next, untilMs: nowMs + VISIT_MS * (1 + (round % 3)) });
+    }
     while (service !== undefined && kiosk.waiting.length < wanted) events.push(...giveTurn(wire, kiosk, service, ZONE));
   }
   if (events.length > 0) await tell(wire, kiosk, events, plays === 'clock-off');

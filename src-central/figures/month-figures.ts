@@ -4,16 +4,21 @@ import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { isDeskNumber } from '../../src-main/domain/numbering.ts';
 import type { TurnState } from '../../src-main/domain/ticket-life.ts';
 import type { Queries } from '../database/database.ts';
+import { askedBy } from '../projections/asked-events.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import { hideFew, hideOne } from './hide-few.ts';
 
+const ASKED = askedBy('ticket', 'ask');
+
 export const MONTH_FIGURES = {
   /** A page of the tickets of some days, with all that is known about each. */
   page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.service_id AS "serviceId", ticket.way, ticket.number,
       appointment.channel_id AS "channelId", extract(hour FROM ticket.issued_at AT TIME ZONE $5)::int AS hour,
-      extract(epoch FROM greatest(ticket.issued_at, check_in.start_at))::float8 * 1000 AS "dueMs",
+      ticket.service_day AS day, extract(epoch FROM greatest(ticket.issued_at, check_in.start_at))::float8 * 1000 AS "dueMs",
+      check_in.start_at AS "startAt", check_in.appointment_id AS "appointmentId",
+      ${ASKED.preferential} OR coalesce(check_in.preferential, false) AS "isPreferential",
       ticket_void.ticket_id IS NOT NULL AS "isVoided", ${isWithdrawn('ticket')} AS "isWithdrawn",
       ${servedAt('ticket', 'check_in')} IS NOT NULL AS "isServed", ${livesOf('ticket')} AS lives,
       coalesce(ticket_print.state, 'waiting') AS print
@@ -22,6 +27,8 @@ export const MONTH_FIGURES = {
       AND ticket_print.kiosk_id = ticket.kiosk_id
     LEFT JOIN appointment_check_in AS check_in ON check_in.city_id = ticket.city_id
       AND check_in.ticket_id = ticket.ticket_id AND check_in.kiosk_id = ticket.kiosk_id
+    LEFT JOIN ticket_attention AS ask ON ask.city_id = ticket.city_id AND ask.ticket_id = ticket.ticket_id
+      AND ask.kiosk_id = ticket.kiosk_id
     LEFT JOIN appointment ON appointment.city_id = check_in.city_id AND appointment.appointment_id = check_in.appointment_id
     LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
     WHERE ticket.city_id = $1 AND ticket.office_id = $2 AND ticket.service_day >= $3::date AND ticket.service_day < $4::date
@@ -29,7 +36,7 @@ export const MONTH_FIGURES = {
     ORDER BY ticket.ticket_id, ticket.kiosk_id LIMIT $8::int`,
 } as const;
 
-interface TicketRow {
+export interface TicketRow {
   ticketId: string;
   kioskId: string;
   serviceId: string;
@@ -37,7 +44,11 @@ interface TicketRow {
   number: number;
   channelId: string | null;
   hour: number;
+  day: string;
   dueMs: number;
+  startAt: string | null;
+  appointmentId: string | null;
+  isPreferential: boolean;
   isVoided: boolean;
   isWithdrawn: boolean;
   isServed: boolean;
@@ -46,7 +57,7 @@ interface TicketRow {
 }
 
 const ENDS = ['served', 'noShow', 'left', 'withdrawn', 'voided', 'open'] as const;
-type End = (typeof ENDS)[number];
+export type End = (typeof ENDS)[number];
 
 interface Cell {
   serviceId: string;
@@ -95,16 +106,18 @@ export async function monthFigures(queries: Queries, asked: FiguresOf): Promise<
 }
 
 function count(cells: Map<string, Cell>, row: TicketRow): void {
-  const { serviceId, hour, print } = row;
+  const { serviceId, hour } = row;
   const channel = channelOf(row);
   const key = `${serviceId} ${channel} ${String(hour).padStart(2, '0')}`;
   const cell = cells.get(key) ?? newCell(serviceId, channel, hour);
   cells.set(key, cell);
   cell.ends[endOf(row)] += 1;
-  if (NO_PAPER.has(print) && !isDeskNumber(row.number)) cell.paperFailed += 1;
+  if (isWithoutPaper(row)) cell.paperFailed += 1;
   const waitMs = waitOf(row);
   if (waitMs !== null) cell.waits.push(waitMs / MINUTE_MS);
 }
+
+export const isWithoutPaper = ({ print, number }: TicketRow): boolean => NO_PAPER.has(print) && !isDeskNumber(number);
 
 /** The channel that made the turn. Turns made at a desk have one of the desk's numbers. */
 function channelOf({ way, channelId, number }: TicketRow): string {
@@ -118,7 +131,7 @@ const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
 });
 
 /** Checked in the same order of precedence as in the list of tickets. */
-function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow): End {
+export function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow): End {
   if (isVoided) return 'voided';
   if (isGivenUp) return 'withdrawn';
   const { turn } = deskLifeOf(lives);
@@ -137,11 +150,16 @@ const END_OF: Readonly<Record<TurnState, End>> = {
   },
 };
 
-/** The wait until the first call that was not undone, in ms. `null`: no desk has called. */
-function waitOf({ dueMs, lives }: TicketRow): number | null {
+/** The acts of desks that were not undone. */
+export function standingActs(lives: readonly LifeRow[] | null): LifeRow[] {
   const undone = new Set((lives ?? []).map(({ undoes }) => undoes));
-  const calls = (lives ?? [])
-    .filter(({ act, id }) => act === 'call' && !undone.has(id))
+  return (lives ?? []).filter(({ act, id }) => act !== 'undo' && !undone.has(id));
+}
+
+/** The wait until the first call that was not undone, in ms. `null`: no desk has called. */
+export function waitOf({ dueMs, lives }: TicketRow): number | null {
+  const calls = standingActs(lives)
+    .filter(({ act }) => act === 'call')
     .map(({ at }) => Date.parse(at));
   return calls.length === 0 ? null : Math.max(0, Math.min(...calls) - dueMs);
 }

@@ -83,3 +83,5 @@ SELECT create_distributed_table('booking_visitor', 'city_id');
 SELECT create_distributed_table('booking_key', 'city_id');
 SELECT create_distributed_table('result_message', 'city_id');
 SELECT create_distributed_table('desk_calendar', 'city_id');
+SELECT create_distributed_table('day_figures', 'city_id');
+SELECT create_distributed_table('figures_setting', 'city_id');

@@ -13,6 +13,8 @@ export const PAGE_PATHS = {
   officeReview: '/offices/:officeId/review',
   officeProposals: '/offices/:officeId/proposals',
   officeVersions: '/offices/:officeId/versions',
+  figures: '/figures',
+  officeFigures: '/figures/:officeId',
   alarms: '/alarms',
   alarmRules: '/alarms/rules',
   updates: '/updates',

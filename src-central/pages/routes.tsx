@@ -94,6 +94,18 @@ export const PAGES: readonly PageRow[] = [
     ...later(async () => (await import('./office/versions.tsx')).VersionsPage),
   },
   {
+    pattern: PAGE_PATHS.figures,
+    needs: 'listDayFigures',
+    entry: 'figures',
+    ...later(async () => (await import('./figures/city.tsx')).CityFiguresPage),
+  },
+  {
+    pattern: PAGE_PATHS.officeFigures,
+    needs: 'readDayFigures',
+    entry: 'figures',
+    ...later(async () => (await import('./figures/office.tsx')).OfficeFiguresPage),
+  },
+  {
     pattern: PAGE_PATHS.alarms,
     needs: 'listAlarms',
     entry: 'alarms',

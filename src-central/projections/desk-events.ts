@@ -34,12 +34,17 @@ export const DESK_EVENTS = {
   'desk-unpaired': null,
 } as const;
 
-/** SQL of `ordersThatCountElsewhere`: whether an order was later carried out with another ticket of the office, and counts for that one. */
+/**
+ * SQL of `ordersThatCountElsewhere`: whether an order was later carried out with another ticket of the office, and counts for that one. The
+ * other ticket is a scalar subquery, which stays behind the order's index: as a join, a database without statistics reads all tickets of
+ * the office for each act.
+ */
 const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELECT 1 FROM ticket_life AS again
-          JOIN ticket AS later ON later.city_id = again.city_id AND later.ticket_id = again.ticket_id
           WHERE again.city_id = $1 AND again.life_id = ${life}.life_id AND again.ticket_id <> ${ticket}.ticket_id
-            AND later.city_id = $1 AND later.office_id = ${ticket}.office_id
-            AND (again.age_ms, later.issued_at, later.ticket_id) > (${life}.age_ms, ${ticket}.issued_at, ${ticket}.ticket_id))`;
+            AND (SELECT true FROM ticket AS later WHERE later.city_id = $1 AND later.office_id = ${ticket}.office_id
+              AND later.ticket_id = again.ticket_id
+              AND (again.age_ms, later.issued_at, later.ticket_id) > (${life}.age_ms, ${ticket}.issued_at, ${ticket}.ticket_id)
+              LIMIT 1))`;
 
 /** The acts of desks on a row of `ticket`, from all kiosks of its city. SQL of JSON, for a statement whose `$1` is the city. */
 export const livesOf = (

@@ -1,7 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import type { Terms } from '../../src-main/contract/shared/retention.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import { type Database, StoreTrouble } from '../database/database.ts';
+import { createDayReader } from '../figures/kept-days.ts';
 import { runCity } from './enforce.ts';
 import { type LastRun, lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
 
@@ -47,11 +49,14 @@ export interface Nightly {
 /** Every replica checks; one of them runs. */
 export function startNightly({ database, clock, terms, logger }: NightlyParts): Nightly {
   const ending = new AbortController();
+  const days = createDayReader({ database, clock, terms });
   let underWay: Promise<void> = Promise.resolve();
 
   async function lookAt(cityId: string): Promise<void> {
     const last = await lastRunOf(database, cityId);
     if (!isDueAt(last, clock.nowMs())) return;
+    // Before retention removes what the figures of the last days are counted from.
+    await trying({ cityId }, () => days.keepRecent(cityId as CityId));
     const after = last?.endedAt ?? null;
     const done = await runCity(database, { cityId, terms, clock, after, signal: ending.signal });
     if (done) logger.info({ event: 'retention-done', cityId, horizon: instantOf(done.horizonMs), counts: done.counts });

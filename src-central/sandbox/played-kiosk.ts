@@ -178,15 +178,11 @@ export function giveTurn(
   ];
 }
 
-/** A desk calls and serves the first who waits. */
-export function serveFirst(kiosk: PlayedKiosk): PlayedEvent[] {
-  const ticketId = kiosk.waiting.shift();
-  if (ticketId === undefined) return [];
-  return ['call', 'finish'].map((act, at) => ({
-    type: 'ticket-life',
-    payload: { lifeId: randomUUID(), ticketId, rank: at + 1, deskId: 'taula-1', act, ageMs: 0 },
-  }));
-}
+/** An act of a desk on a ticket; `rank` counts its acts from 1. */
+export const deskAct = (ticketId: string, rank: number, act: string, deskId = 'taula-1'): PlayedEvent => ({
+  type: 'ticket-life',
+  payload: { lifeId: randomUUID(), ticketId, rank, deskId, act, ageMs: 0 },
+});
 
 /** States how many people wait before each. */
 export async function stateQueue(wire: PlayedWire, kiosk: PlayedKiosk): Promise<void> {

@@ -20,12 +20,16 @@ export interface DaySpan extends Span {
 /** The service days that are shown, oldest first, today last. */
 export function shownDays(nowMs: number, zone: string): DaySpan[] {
   const today = serviceDayOf(nowMs, zone);
-  const beginOf = (day: string): number =>
-    // Never null where clocks change at two or three.
-    instantOfLocal(`${day} ${SERVICE_DAY_BEGINS_AT}`, zone) ?? Date.parse(`${day}T${SERVICE_DAY_BEGINS_AT}Z`);
-  return Array.from({ length: KIOSK_DAYS_SHOWN }, (_, index) => addDays(today, index + 1 - KIOSK_DAYS_SHOWN)).map(
-    (day) => ({ day, fromMs: beginOf(day), untilMs: beginOf(addDays(day, 1)) }),
+  return Array.from({ length: KIOSK_DAYS_SHOWN }, (_, index) =>
+    daySpan(addDays(today, index + 1 - KIOSK_DAYS_SHOWN), zone),
   );
+}
+
+export function daySpan(day: string, zone: string): DaySpan {
+  const beginOf = (of: string): number =>
+    // Never null where clocks change at two or three.
+    instantOfLocal(`${of} ${SERVICE_DAY_BEGINS_AT}`, zone) ?? Date.parse(`${of}T${SERVICE_DAY_BEGINS_AT}Z`);
+  return { day, fromMs: beginOf(day), untilMs: beginOf(addDays(day, 1)) };
 }
 
 /** The kiosk's events of the shown days; each list is ordered by time. */

@@ -92,6 +92,61 @@ test('data that no longer arrive stay, with their age in bold after a minute', a
   await page.clock.setFixedTime('2026-11-24T09:24:07.000Z');
 });
 
+test('each of five questions about figures is answered one touch from the city’s page, and leads to its office with the second', async () => {
+  const { page } = pages;
+  for (const [question, answer, office] of [
+    [0, 'OAC Didó: 38 min. Hi esperen 9.', 'oac-dido'],
+    [1, 'OAC Didó, d’11 a 12: una persona de cada deu va esperar 38 min o més.', 'oac-dido'],
+    [2, '11 quan se’ls va cridar; 3 a la seva cita. On més: OAC Didó.', 'oac-dido'],
+    [4, 'OAC Districte 4: 43 min sense imprimir, 12 min sense la central.', 'oac-districte-4'],
+  ] as const) {
+    await pages.show(
+      {
+        ...canned('figures'),
+        path: '/',
+        answers: { ...canned('city').answers, ...canned('figures').answers, ...canned('figures-office').answers },
+      },
+      'ca',
+      'phone',
+    );
+    await page.getByRole('link', { name: 'Xifres' }).click();
+    await expect(page.locator('h1')).toHaveText('L’espera més llarga, ara: 38 min, OAC Didó');
+    const said = page.locator('.figures-answers dd').nth(question);
+    await expect(said).toHaveText(answer);
+    await said.getByRole('link').click();
+    await expect(page).toHaveURL(new RegExp(`/figures/${office}$`));
+    await expect(page.locator('h1')).toHaveText('Dilluns, 23 de novembre');
+  }
+  await pages.show(canned('figures'), 'ca', 'phone');
+  await expect(page.locator('.figures-answers dd').nth(3)).toHaveText(
+    'Hores de cita: 12 h d’oferta, 9,3 h reservades, 7,2 h d’atenció. Van venir 31 de 34.',
+  );
+});
+
+test('a drawing has the same figures as its table, and the sheet has the row of every hour', async () => {
+  await pages.show(canned('figures-office'), 'ca', 'screen');
+  const { page } = pages;
+  const bars = await page.locator('.figure-value').allTextContents();
+  const row = page.locator('.figures-table').first().locator('tbody tr');
+  const arrivals = await row.locator('td:nth-of-type(1)').allTextContents();
+  expect(bars.map(Number)).toEqual(arrivals.slice(0, -1).map(Number));
+  const saved = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const own = URL.createObjectURL;
+        URL.createObjectURL = (file: Blob) => {
+          resolve(file.text());
+          return own(file);
+        };
+      }),
+  );
+  await page.getByRole('button', { name: 'Baixa el full' }).click();
+  const sheet = (await saved).split('\r\n');
+  expect(sheet.filter((line) => /^oac-dido,2026-11-23,,,\d+,/.test(line)).map((line) => line.split(',')[5])).toEqual(
+    bars,
+  );
+});
+
 test('the city’s page weighs 150 kB at most, and loads nothing from elsewhere', async () => {
   const { page, served } = pages;
   const loaded = new Set<string>();

@@ -6,6 +6,7 @@ import type { TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
 import { BOOKING_PAGES, PLAN_PAGES } from './canned-bookings.ts';
 import { CENTRE_PAGES } from './canned-centre.ts';
 import { ENROLMENT_PAGES } from './canned-enrolment.ts';
+import { FIGURES_PAGES } from './canned-figures.ts';
 import { OFFICE_PAGES } from './canned-offices.ts';
 import type { CannedPage } from './canned-page.ts';
 import { PEOPLE_PAGES } from './canned-people.ts';
@@ -200,4 +201,5 @@ export const CANNED_PAGES: readonly CannedPage[] = [
   ...CENTRE_PAGES,
   ...BOOKING_PAGES,
   ...PLAN_PAGES,
+  ...FIGURES_PAGES,
 ];

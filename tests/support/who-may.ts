@@ -15,6 +15,11 @@ const WHO_MAY = `
                       viewer  operator technician administrator connector
 listTickets             +o++      +o++        +o++           +o++       ----
 readFigures             +o++      +o++        +o++           +o++       ----
+readDayFigures          +o++      +o++        +o++           +o++       ----
+listDayFigures          ++++      ++++        ++++           ++++       ----
+readDeskFigures         ----      +o++        ----           +o++       ----
+readFiguresSetting      ----      ++++        ----           ++++       ----
+putFiguresSetting       ----      ----        ----           ooo+       ----
 listKiosks              ++++      ++++        ++++           ++++       ----
 listAlarms              ++++      ++++        ++++           ++++       ----
 acknowledgeAlarm        ----      +o++        +o++           +o++       ----

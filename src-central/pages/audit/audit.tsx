@@ -7,6 +7,7 @@ import type { Answer, Refused } from '../client.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { PartLinks } from '../parts/part-links.tsx';
+import { saveCsv } from '../parts/save-file.ts';
 import { usePlaces } from '../parts/use-places.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
@@ -189,7 +190,7 @@ function Export({ query }: { query: Query }) {
       after = body?.next ?? null;
       setSaid(words('audit.saving', { count }));
     } while (after !== null);
-    download(parts);
+    saveCsv(`audit-${new Date().toISOString().slice(0, 10)}`, parts);
     setSaid(words('audit.saved', { count }));
     setAsking(false);
   }
@@ -203,15 +204,6 @@ function Export({ query }: { query: Query }) {
       <span role="status">{said}</span>
     </>
   );
-}
-
-function download(parts: readonly string[]): void {
-  const address = URL.createObjectURL(new Blob([...parts], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `audit-${new Date().toISOString().slice(0, 10)}.csv`;
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 function EntryRow({ entry, placeOf }: { entry: AuditEntry; placeOf: ReturnType<typeof usePlaces> }) {

@@ -56,6 +56,7 @@ export const ACTS = [
   'proposeOrder',
   'confirmOrder',
   'allowVersion',
+  'putFiguresSetting',
   'putChannel',
   'rotateOfficeKey',
   'putAppointment',

@@ -1,6 +1,7 @@
 import arrowsClockwise from '@phosphor-icons/core/bold/arrows-clockwise-bold.svg?raw';
 import bell from '@phosphor-icons/core/bold/bell-bold.svg?raw';
 import caretRight from '@phosphor-icons/core/bold/caret-right-bold.svg?raw';
+import chartBar from '@phosphor-icons/core/bold/chart-bar-bold.svg?raw';
 import chatText from '@phosphor-icons/core/bold/chat-text-bold.svg?raw';
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
 import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
@@ -26,6 +27,7 @@ const DRAWINGS = {
   kiosk: monitor,
   new: plusCircle,
   settings: sliders,
+  figures: chartBar,
   office: storefront,
   ticket,
   phone: phoneCall,

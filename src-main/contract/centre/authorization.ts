@@ -32,6 +32,11 @@ const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'adminis
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listTickets: { roles: everybody, ofSomeOffices: 'named' },
   readFigures: { roles: everybody, ofSomeOffices: 'named' },
+  readDayFigures: { roles: everybody, ofSomeOffices: 'named' },
+  listDayFigures: { roles: everybody, ofSomeOffices: 'filtered' },
+  readDeskFigures: { roles: ['operator', 'administrator'], ofSomeOffices: 'named' },
+  readFiguresSetting: { roles: ['operator', 'administrator'], ofSomeOffices: 'filtered' },
+  putFiguresSetting: { roles: ['administrator'], ofSomeOffices: 'none' },
   listKiosks: { roles: everybody, ofSomeOffices: 'filtered' },
   readCity: { roles: everybody, ofSomeOffices: 'filtered' },
   followCity: { roles: everybody, ofSomeOffices: 'filtered' },

@@ -17,6 +17,14 @@ import {
 import { ALARM_RULES_BODY, AlarmRules, AlarmRulesKept } from './alarms.ts';
 import { SMALL_BODY } from './body-bounds.ts';
 import { CityOverview, KioskDays, KioskSheet } from './city-overview.ts';
+import {
+  CityDayFigures,
+  DayQuery,
+  DeskFigures,
+  FiguresSetting,
+  FiguresSettingKept,
+  OfficeDayFigures,
+} from './day-figures.ts';
 import { FiguresQuery, OfficeFigures } from './figures.ts';
 import { OFFICE_QUEUES_BODY, OfficeQueuesStated, OfficeQueuesTaken } from './office-queues.ts';
 import { BookingsOutside, HoursDraft, OfficeList, PublishedProfile, PublishedVersions } from './offices.ts';
@@ -233,6 +241,59 @@ export const OFFICE_OPERATIONS = {
     query: FiguresQuery,
     answer: { status: 200, body: OfficeFigures },
     problems: [...inRole, 'not-found'],
+  },
+  readDayFigures: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/day-figures',
+    summary:
+      'A day of an office, today unless another is asked for: who waits, arrivals, waits and attention by service, hour and class, beside the usual; for the office’s own people, with small numbers as they are',
+    credential: 'token',
+    params: office,
+    query: DayQuery,
+    answer: { status: 200, body: OfficeDayFigures },
+    problems: [...inRole, 'not-found'],
+  },
+  listDayFigures: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/day-figures',
+    summary: 'The same day of every reached office, to compare them',
+    credential: 'token',
+    params: city,
+    query: DayQuery,
+    answer: { status: 200, body: CityDayFigures },
+    problems: inRole,
+  },
+  readDeskFigures: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/desk-figures',
+    summary:
+      'A day of an office by desk, once the city has recorded that the staff were informed; never of a specialist’s own desk',
+    credential: 'token',
+    params: office,
+    query: DayQuery,
+    answer: { status: 200, body: DeskFigures },
+    problems: [...inRole, 'not-found'],
+  },
+  readFiguresSetting: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/figures-setting',
+    summary: 'Whether staff were informed of figures by desk, and which figures the city publishes',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: FiguresSettingKept },
+    problems: inRole,
+  },
+  putFiguresSetting: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/figures-setting',
+    summary: 'Records that staff were informed of figures by desk, and opens or closes the public addresses of figures',
+    credential: 'token',
+    params: city,
+    query: seen,
+    body: FiguresSetting,
+    bounds: SMALL_BODY,
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'changed-meanwhile'],
   },
   listAlarms: {
     method: 'GET',

@@ -9,6 +9,7 @@ import {
   ROLES,
 } from '../../../src-main/contract/centre/authorization.ts';
 import { CityOverview } from '../../../src-main/contract/centre/city-overview.ts';
+import { NO_FIGURES_SETTING } from '../../../src-main/contract/centre/day-figures.ts';
 import { OfficeList } from '../../../src-main/contract/centre/offices.ts';
 import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { PERSON_ROLES } from '../../../src-main/contract/centre/people.ts';
@@ -92,6 +93,11 @@ const REQUESTS: Record<
 > = {
   listTickets: { params: ({ officeId }) => ({ officeId }), query: 'serviceDay=2026-11-25', answered: 200 },
   readFigures: { params: ({ officeId }) => ({ officeId }), query: 'month=2026-09', answered: 200 },
+  readDayFigures: { params: ({ officeId }) => ({ officeId }), answered: 200 },
+  listDayFigures: { answered: 200 },
+  readDeskFigures: { params: ({ officeId }) => ({ officeId }), answered: 200 },
+  readFiguresSetting: { answered: 200 },
+  putFiguresSetting: { body: () => NO_FIGURES_SETTING, answered: 204 },
   listKiosks: { answered: 200 },
   readCity: { answered: 200 },
   followCity: { answered: 200 },

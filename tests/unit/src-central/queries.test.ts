@@ -68,12 +68,16 @@ import { REVOCATIONS } from '../../../src-central/enrolment/revocations.ts';
 import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
 import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
 import { WAITING_ENROLMENT } from '../../../src-central/enrolment/waiting-enrolment.ts';
+import { DAY_FIGURES } from '../../../src-central/figures/day-figures.ts';
+import { KEPT_DAYS } from '../../../src-central/figures/kept-days.ts';
 import { MONTH_FIGURES } from '../../../src-central/figures/month-figures.ts';
 import { OFFICE_FIGURES } from '../../../src-central/figures/office-figures.ts';
+import { FIGURES_SETTING } from '../../../src-central/figures/operations.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
 import { OBSERVE } from '../../../src-central/observation/observe.ts';
+import { OPEN_MONTHS } from '../../../src-central/open-data/catalogue.ts';
 import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
 import { ORDER_PROPOSALS } from '../../../src-central/orders/order-proposals.ts';
@@ -133,6 +137,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONTACTS,
   CONTACT_OUTBOX,
   CREDENTIALS,
+  DAY_FIGURES,
   DESK_CALENDAR,
   DIAGNOSTICS,
   DIRECTORY_PEOPLE,
@@ -142,6 +147,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ENCRYPT_KEYS,
   END_KIOSK,
   FEED,
+  FIGURES_SETTING,
   FIND_ENROLMENT,
   FIND_TURN,
   FORGET_OVER,
@@ -150,6 +156,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   INVITATIONS,
   KEPT_APPOINTMENTS,
   KEPT_BOOKINGS,
+  KEPT_DAYS,
   KNOWN_CITY,
   KNOWN_DEVICES,
   MIGRATE,
@@ -164,6 +171,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_STATE,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
+  OPEN_MONTHS,
   ORDERS,
   ORDERS_OF_KIOSK,
   ORDER_PROPOSALS,

@@ -1,0 +1,18 @@
+import type { TFunction } from 'i18next';
+import type { WorkingLanguage } from '../languages.ts';
+import { addCityWords, cityWordsIn } from './city-words.ts';
+
+/** The sentences of the pages of figures, by language. Catalan defines the keys. */
+export const FIGURES_SENTENCES = {
+  ca: async () => (await import('./ca/figures.json', { with: { type: 'json' } })).default,
+  es: async () => (await import('./es/figures.json', { with: { type: 'json' } })).default,
+  en: async () => (await import('./en/figures.json', { with: { type: 'json' } })).default,
+} satisfies Record<WorkingLanguage, () => Promise<unknown>>;
+
+/** @throws the error of the import, if a file cannot be loaded */
+export async function fetchFiguresWords(language: WorkingLanguage): Promise<void> {
+  addCityWords(language, { figures: await FIGURES_SENTENCES[language]() });
+}
+
+/** For a language that is loaded. */
+export const figuresTranslator = (language: WorkingLanguage): TFunction<'figures'> => cityWordsIn(language, 'figures');

@@ -1,0 +1,154 @@
+import { DayFigures } from '../../src-main/contract/centre/day-figures.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import type { Terms } from '../../src-main/contract/shared/retention.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { createOfficeStates } from '../booking/office-state.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
+import type { Database } from '../database/database.ts';
+import { dayFigures } from './day-figures.ts';
+
+export const KEPT_DAYS = {
+  read: `SELECT service_day AS day, made_at AS "madeAt", figures FROM day_figures
+    WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[])`,
+  keep: `INSERT INTO day_figures (city_id, office_id, service_day, made_at, figures)
+    VALUES ($1, $2, $3::date, $4::timestamptz, $5::text::jsonb)
+    ON CONFLICT (city_id, office_id, service_day) DO UPDATE SET made_at = EXCLUDED.made_at, figures = EXCLUDED.figures
+    WHERE EXCLUDED.made_at >= day_figures.made_at`,
+  offices: `SELECT office_id AS "officeId" FROM office
+    WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id`,
+} as const;
+
+/** People look at today's figures again and again; one count in this time serves all of them. */
+const TODAY_HOLDS_MS = 20_000;
+/** Events of a day that is over come from kiosks that were cut off. */
+const PAST_HOLDS_MS = 600_000;
+/** A kiosk may be cut off for 14 days. */
+const MOST_RECOUNTED_DAYS = 13;
+
+/** Days after which a day is counted no more, because retention then removes what it is counted from. */
+const recountedDays = (terms: Terms): number =>
+  Math.max(1, Math.min(MOST_RECOUNTED_DAYS, terms.booking - 1, terms['visit-link'] - 1));
+
+export interface FiguredOffice {
+  cityId: CityId;
+  officeId: OfficeId;
+  details: OfficeDetails;
+}
+
+export interface DayReader {
+  /** `null`: the office has no readable profile. */
+  officeOf(cityId: CityId, officeId: OfficeId): Promise<FiguredOffice | null>;
+  officesOf(cityId: CityId, officeIds: readonly OfficeId[] | null): Promise<FiguredOffice[]>;
+  /** The figures of these days. `ifKept`: only of days that are kept, so that an answer never waits for weeks to be counted. */
+  daysOf(
+    office: FiguredOffice,
+    days: readonly string[],
+    options?: { ifKept?: boolean },
+  ): Promise<Map<string, DayFigures>>;
+  /** Counts yesterday and the days before it, while bookings of them are still there. */
+  keepRecent(cityId: CityId): Promise<void>;
+}
+
+interface KeptRow {
+  day: string;
+  madeAt: string;
+  figures: unknown;
+}
+
+/** Reads figures of days; each is counted once in a while, and shared by all replicas. */
+export function createDayReader({
+  database,
+  clock,
+  terms,
+}: {
+  database: Database;
+  clock: Clock;
+  terms: Terms;
+}): DayReader {
+  const recounted = recountedDays(terms);
+  const readState = createOfficeStates();
+  const underWay = new Map<string, Promise<void>>();
+
+  /** Whether a count is as good as a new one. One from before the end of the day never stays. */
+  function isGood({ day, madeAt }: KeptRow, zone: string, nowMs: number): boolean {
+    const madeMs = Date.parse(madeAt);
+    const madeDay = serviceDayOf(madeMs, zone);
+    const last = addDays(day, recounted);
+    if (madeDay > day && (madeDay >= last || serviceDayOf(nowMs, zone) > last)) return true;
+    const holdsMs = day >= serviceDayOf(nowMs, zone) ? TODAY_HOLDS_MS : PAST_HOLDS_MS;
+    return Math.abs(nowMs - madeMs) < holdsMs;
+  }
+
+  async function count({ cityId, officeId, details: { zone } }: FiguredOffice, days: readonly string[]): Promise<void> {
+    const nowMs = clock.nowMs();
+    for (const run of runsOf(days)) {
+      const [from = '', until = ''] = [run[0], addDays(run.at(-1) ?? '', 1)];
+      const made = await dayFigures(database, readState, { cityId, officeId, from, until, zone, days: run }, nowMs);
+      for (const [day, figures] of made) {
+        await database.query(KEPT_DAYS.keep, [cityId, officeId, day, instantOf(nowMs), JSON.stringify(figures)]);
+      }
+    }
+  }
+
+  async function read(office: FiguredOffice, days: readonly string[]): Promise<KeptRow[]> {
+    return database.query<KeptRow>(KEPT_DAYS.read, [office.cityId, office.officeId, days]);
+  }
+
+  const reader: DayReader = {
+    async officeOf(cityId, officeId) {
+      const details = await newestOffice(database, { cityId, officeId });
+      return details === null ? null : { cityId, officeId, details };
+    },
+    async officesOf(cityId, officeIds) {
+      const rows = await database.query<{ officeId: OfficeId }>(KEPT_DAYS.offices, [cityId, officeIds]);
+      const offices = await Promise.all(rows.map(({ officeId }) => reader.officeOf(cityId, officeId)));
+      return offices.filter((office) => office !== null);
+    },
+    async daysOf(office, days, { ifKept = false } = {}) {
+      const { zone } = office.details;
+      const known = await read(office, days);
+      const byDay = new Map(known.map((row) => [row.day, row]));
+      const nowMs = clock.nowMs();
+      const missing = days.filter((day) => {
+        const row = byDay.get(day);
+        return row === undefined ? !ifKept : !isGood(row, zone, nowMs);
+      });
+      if (missing.length === 0) return parsed(known);
+      const key = JSON.stringify([office.cityId, office.officeId, missing]);
+      const counting = underWay.get(key) ?? count(office, missing).finally(() => underWay.delete(key));
+      underWay.set(key, counting);
+      await counting;
+      return parsed(await read(office, days));
+    },
+    async keepRecent(cityId) {
+      for (const office of await reader.officesOf(cityId, null)) {
+        const today = serviceDayOf(clock.nowMs(), office.details.zone);
+        const days = Array.from({ length: recounted }, (_, index) => addDays(today, index - recounted));
+        await reader.daysOf(office, days);
+      }
+    },
+  };
+  return reader;
+}
+
+/** A row that fails today's schema is counted again at its next reading. */
+const parsed = (rows: readonly KeptRow[]): Map<string, DayFigures> =>
+  new Map(
+    rows.flatMap(({ day, figures }): [string, DayFigures][] => {
+      const read = DayFigures.safeParse(figures);
+      return read.success ? [[day, read.data]] : [];
+    }),
+  );
+
+/** Days in a row, so that each run is one reading. */
+function runsOf(days: readonly string[]): string[][] {
+  const runs: string[][] = [];
+  for (const day of [...days].toSorted()) {
+    const run = runs.at(-1);
+    if (run !== undefined && addDays(run.at(-1) ?? '', 1) === day) run.push(day);
+    else runs.push([day]);
+  }
+  return runs;
+}

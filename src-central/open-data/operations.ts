@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { FiguresMonth } from '../../src-main/contract/centre/figures.ts';
+import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { figuresCsv } from '../figures/figures-csv.ts';
+import type { DayReader } from '../figures/kept-days.ts';
+import { officeFigures } from '../figures/office-figures.ts';
+import { figuresSetting } from '../figures/operations.ts';
+import type { Centre } from '../replica-context.ts';
+import type { CentreServer } from '../server/server.ts';
+import type { Page, Visit } from '../server/visits.ts';
+import { catalogueOf, openMonths } from './catalogue.ts';
+import { queueMonitors } from './queue-monitors.ts';
+
+const City = z.string().toLowerCase().pipe(CityId);
+const MonthFile = z
+  .string()
+  .regex(/\.csv$/)
+  .transform((file) => file.slice(0, -'.csv'.length))
+  .pipe(FiguresMonth);
+
+/** Copies are as old as this at most; a city that closes an address is obeyed within it. */
+const CATALOGUE_HOLDS_MS = 300_000;
+const LIVE_HOLDS_MS = 20_000;
+const MOST_KEPT = 200;
+
+const text = (status: number, mediaType: string, body: string, holdsMs = 0): Page => ({
+  ...{ status, mediaType, text: body },
+  headers: {
+    'cache-control': status === 200 ? `public, max-age=${holdsMs / 1_000}` : 'no-store',
+    'x-content-type-options': 'nosniff',
+    // For programs of anybody, in browsers too.
+    'access-control-allow-origin': '*',
+  },
+});
+const none = (): Page => text(404, 'text/plain; charset=utf-8', '');
+const closed = (): Page => text(503, 'text/plain; charset=utf-8', '');
+const JSON_LD = 'application/ld+json; charset=utf-8';
+
+/**
+ * Figures for everybody, where a city has opened them: `/open/CITY/catalogue.jsonld`, the months that it names, and
+ * `/open/CITY/queues.jsonld`. A closed address is answered like an unknown city. Many readers share one reading.
+ */
+export function registerOpenData(server: CentreServer, centre: Centre, reader: DayReader): void {
+  const { database, clock } = centre;
+  const kept = new Map<string, { page: Promise<Page>; untilMs: number }>();
+
+  /** The page that was made last, while it is new enough. */
+  function share(path: string, holdsMs: number, make: () => Promise<Page>): Promise<Page> {
+    const nowMs = clock.nowMs();
+    const known = kept.get(path);
+    if (known !== undefined && nowMs < known.untilMs && known.untilMs - nowMs <= holdsMs) return known.page;
+    if (kept.size >= MOST_KEPT) kept.clear();
+    const page = make();
+    kept.set(path, { page, untilMs: nowMs + holdsMs });
+    page.catch(() => kept.delete(path));
+    return page;
+  }
+
+  const register = (
+    path: string,
+    opens: 'opensMonths' | 'opensLive',
+    holdsMs: number,
+    answer: (cityId: CityId, params: Visit['params']) => Promise<Page>,
+  ): void =>
+    server.registerVisits(
+      `/open/:cityId/${path}`,
+      async ({ method, params }) => {
+        const cityId = City.safeParse(params.cityId);
+        if (method !== 'GET' || !cityId.success) return none();
+        const { setting } = await figuresSetting(database, cityId.data);
+        if (!setting[opens]) return none();
+        return share(JSON.stringify([path, cityId.data, params.officeId, params.file]), holdsMs, () =>
+          answer(cityId.data, params),
+        );
+      },
+      closed,
+    );
+
+  register('catalogue.jsonld', 'opensMonths', CATALOGUE_HOLDS_MS, async (cityId) => {
+    const { setting, changedAt } = await figuresSetting(database, cityId);
+    const offices = (await reader.officesOf(cityId, null)).filter(({ details }) => !details.sensitive);
+    const months = await Promise.all(
+      offices.map(async (office) => ({ ...office, months: await openMonths(database, office, clock.nowMs()) })),
+    );
+    return text(200, JSON_LD, JSON.stringify(catalogueOf(cityId, setting, changedAt, months)), CATALOGUE_HOLDS_MS);
+  });
+  register(':officeId/:file', 'opensMonths', CATALOGUE_HOLDS_MS, async (cityId, params) => {
+    const officeId = OfficeId.safeParse(params.officeId);
+    const month = MonthFile.safeParse(params.file);
+    if (!officeId.success || !month.success) return none();
+    const office = await reader.officeOf(cityId, officeId.data);
+    // No other month is ever counted because a stranger asks.
+    if (office === null || office.details.sensitive) return none();
+    if (!(await openMonths(database, office, clock.nowMs())).includes(month.data)) return none();
+    const place = { cityId, officeId: officeId.data, month: month.data };
+    const figures = await officeFigures(database, place, clock.nowMs());
+    return figures.ok ? text(200, 'text/csv; charset=utf-8', figuresCsv(figures.value), CATALOGUE_HOLDS_MS) : none();
+  });
+  register('queues.jsonld', 'opensLive', LIVE_HOLDS_MS, async (cityId) => {
+    const offices = (await reader.officesOf(cityId, null)).filter(({ details }) => !details.sensitive);
+    const monitors = await queueMonitors(database, reader, offices, clock.nowMs());
+    return text(200, JSON_LD, JSON.stringify(monitors), LIVE_HOLDS_MS);
+  });
+}

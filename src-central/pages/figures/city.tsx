@@ -1,0 +1,293 @@
+import './figures.css';
+import { addDays } from '../../../src-main/domain/calendar-day.ts';
+import { PageHead } from '../layout.tsx';
+import { usePage } from '../page-context.ts';
+import { useNow } from '../parts/data-age.tsx';
+import { saveCsv } from '../parts/save-file.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { type CityDay, cityCsv, minutesSince, mostOf, type OfficeRow, sortedOffices } from './rules.ts';
+import { Setting } from './setting.tsx';
+import { useFigures } from './use-figures.ts';
+import { NONE, useFigureWords } from './words.ts';
+
+const href = (officeId: string, day: string | null): string =>
+  `/figures/${encodeURIComponent(officeId)}${day === null ? '' : `?day=${day}`}`;
+
+/** Every office on one day: five questions answered, then the offices side by side. */
+export function CityFiguresPage() {
+  const { t, route, may } = usePage();
+  const { isReady, words, date } = useFigureWords();
+  const asked = route.query.get('day');
+  const isToday = asked === null;
+  const query = asked === null ? {} : { day: asked };
+  const { body, atMs, fault } = useFigures('listDayFigures', { params: {}, query }, isToday);
+  const first = body === null ? undefined : sortedOffices(body)[0];
+  const longest = first?.waiting?.since ?? null;
+  const title =
+    !isReady || body === null
+      ? t('nav.figures')
+      : !isToday
+        ? words('title.day', { date: date(body.day) })
+        : longest !== null && first !== undefined
+          ? words('title.longest', { minutes: minutesSince(longest, body.at), office: first.name })
+          : body.offices.some(({ waiting }) => waiting !== null)
+            ? words('title.nobody')
+            : words('title.unknown');
+  useTitle(title);
+  return (
+    <>
+      <PageHead title={title} {...(isToday ? { atMs } : {})} />
+      {!isReady || body === null ? (
+        <WaitingFor fault={body === null ? fault : null} />
+      ) : (
+        <>
+          <DayLinks
+            path="/figures"
+            day={body.day}
+            isToday={isToday}
+            onSave={() => saveCsv(`torn-${body.day}`, [cityCsv(body)])}
+          />
+          <Answers city={body} day={asked} />
+          <Compared city={body} day={asked} />
+        </>
+      )}
+      {isReady && may('readFiguresSetting') ? <Setting /> : null}
+    </>
+  );
+}
+
+/** The days beside the shown one, and the sheet. */
+export function DayLinks({
+  path,
+  day,
+  isToday,
+  step = 1,
+  onSave,
+  children,
+}: {
+  path: string;
+  day: string;
+  isToday: boolean;
+  step?: number;
+  onSave: () => void;
+  children?: preact.ComponentChildren;
+}) {
+  const { words, dayShort } = useFigureWords();
+  const today = new Date(useNow()).toISOString().slice(0, 10);
+  const next = addDays(day, step);
+  return (
+    <div class="page-buttons figures-buttons">
+      <a class="button" href={`${path}?day=${addDays(day, -step)}`}>
+        <span aria-hidden="true">‹</span>
+        {dayShort(addDays(day, -step))}
+      </a>
+      {isToday ? null : (
+        <>
+          {next < today ? (
+            <a class="button" href={`${path}?day=${next}`}>
+              {dayShort(next)}
+              <span aria-hidden="true">›</span>
+            </a>
+          ) : null}
+          <a class="button" href={path}>
+            {words('today')}
+          </a>
+        </>
+      )}
+      {children}
+      <button type="button" class="button" onClick={onSave}>
+        {words('save')}
+      </button>
+    </div>
+  );
+}
+
+function Answers({ city, day }: { city: CityDay; day: string | null }) {
+  const { words } = useFigureWords();
+  return (
+    <section class="figures-answers" aria-labelledby="answers-title">
+      <h2 id="answers-title" class="unseen">
+        {words('answers.title')}
+      </h2>
+      <dl>
+        {(['waits', 'hour', 'noShow', 'planned', 'paper'] as const).map((question) => (
+          <div key={question}>
+            <dt>{words(`answers.${question}`)}</dt>
+            <dd>
+              <Answer question={question} city={city} day={day} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Answer({
+  question,
+  city,
+  day,
+}: {
+  question: 'waits' | 'hour' | 'noShow' | 'planned' | 'paper';
+  city: CityDay;
+  day: string | null;
+}) {
+  const { words, between, hours } = useFigureWords();
+  const { at } = city;
+  // Of two alike, the answer names the one that the list has first.
+  const offices = sortedOffices(city);
+  const link = ({ officeId }: OfficeRow, text: string) => <a href={href(officeId, day)}>{text}</a>;
+  switch (question) {
+    case 'waits': {
+      if (day !== null) return words('answers.waitsPast');
+      const most = mostOf(offices, ({ waiting }) => (waiting?.since == null ? 0 : minutesSince(waiting.since, at) + 1));
+      if (most?.waiting?.since == null)
+        return words(offices.some(({ waiting }) => waiting !== null) ? 'answers.waitsNone' : 'answers.waitsUnknown');
+      const minutes = minutesSince(most.waiting.since, at);
+      return link(most, words('answers.waitsIs', { office: most.name, minutes, people: most.waiting.people }));
+    }
+    case 'hour': {
+      const worst = mostOf(offices, ({ worstHour }) => (worstHour === null ? 0 : worstHour.nineOfTen + 1));
+      if (worst?.worstHour == null) return words('answers.hourNone');
+      const { hour, nineOfTen: minutes } = worst.worstHour;
+      return link(worst, words('answers.hourIs', { office: worst.name, between: between(hour), minutes }));
+    }
+    case 'noShow': {
+      const sum = (of: (row: OfficeRow) => number): number => offices.reduce((all, row) => all + of(row), 0);
+      const most = mostOf(offices, ({ total, appointments }) => total.noShow + appointments.missed);
+      if (most === null) return words('answers.noShowNone');
+      const called = sum(({ total }) => total.noShow);
+      return link(
+        most,
+        words('answers.noShowIs', {
+          called,
+          missed: sum(({ appointments }) => appointments.missed),
+          office: most.name,
+        }),
+      );
+    }
+    case 'planned': {
+      const of = (key: 'booked' | 'bookedMinutes' | 'came' | 'usedMinutes'): number =>
+        offices.reduce((all, { appointments }) => all + appointments[key], 0);
+      const given = offices.flatMap(({ appointments }) => appointments.givenMinutes ?? []);
+      if (of('booked') === 0 && given.length === 0) return words('answers.plannedNone');
+      return words('answers.plannedIs', {
+        given: hours(given.length === 0 ? null : given.reduce((all, one) => all + one, 0)),
+        ...{
+          booked: hours(of('bookedMinutes')),
+          used: hours(of('usedMinutes')),
+          came: of('came'),
+          people: of('booked'),
+        },
+      });
+    }
+    case 'paper': {
+      const worst = mostOf(offices, ({ unprinted, apart }) => unprinted + apart);
+      if (worst === null) return words('answers.paperNone');
+      const { name: office, unprinted, apart } = worst;
+      return link(worst, words('answers.paperIs', { office, unprinted, apart }));
+    }
+  }
+}
+
+function Compared({ city, day }: { city: CityDay; day: string | null }) {
+  const { words, minutes, hour, hours } = useFigureWords();
+  const most = Math.max(1, ...city.offices.map(({ total, usual }) => Math.max(total.arrivals, usual?.arrivals ?? 0)));
+  return (
+    <section aria-labelledby="compare-title">
+      <div class="list-head">
+        <h2 id="compare-title">{words('compare')}</h2>
+        <span>{words('sortedBy')}</span>
+      </div>
+      <table class="table figures-table">
+        <thead>
+          <tr>
+            <th scope="col">{words('column.office')}</th>
+            {day === null ? <Head text={words('column.waiting')} /> : null}
+            <Head text={words('column.arrivals')} />
+            <Head text={words('column.half')} />
+            <Head text={words('column.nine')} />
+            <Head text={words('column.worstHour')} />
+            <Head text={words('column.attention')} />
+            <Head text={words('column.noShow')} />
+            <Head text={words('planned')} />
+            <Head text={words('column.paper')} />
+          </tr>
+        </thead>
+        <tbody>
+          {sortedOffices(city).map((row) => {
+            const { officeId, name, total, usual, worstHour, appointments, unprinted, apart, waiting } = row;
+            return (
+              <tr key={officeId}>
+                <th scope="row">
+                  <a href={href(officeId, day)}>{name}</a>
+                </th>
+                {day === null ? (
+                  <Cell label={words('column.waiting')}>
+                    {waiting === null ? NONE : waiting.people}
+                    {waiting?.since == null ? null : <small>{minutes(minutesSince(waiting.since, city.at))}</small>}
+                  </Cell>
+                ) : null}
+                <Cell label={words('column.arrivals')}>
+                  <UsualBar value={total.arrivals} usual={usual?.arrivals ?? null} most={most} />
+                  <span class="bar-number">{total.arrivals}</span>
+                  <small>{usual === null ? '' : `${words('usual')} ${usual.arrivals}`}</small>
+                </Cell>
+                <Cell label={words('column.half')}>{minutes(total.wait?.half)}</Cell>
+                <Cell label={words('column.nine')}>{minutes(total.wait?.nineOfTen)}</Cell>
+                <Cell label={words('column.worstHour')}>
+                  {worstHour === null ? NONE : hour(worstHour.hour)}
+                  {worstHour === null ? null : <small>{minutes(worstHour.nineOfTen)}</small>}
+                </Cell>
+                <Cell label={words('column.attention')}>{minutes(total.attention?.half)}</Cell>
+                <Cell label={words('column.noShow')}>{total.noShow + appointments.missed}</Cell>
+                <Cell label={words('planned')}>
+                  {appointments.booked === 0
+                    ? NONE
+                    : `${hours(appointments.bookedMinutes)} · ${hours(appointments.usedMinutes)}`}
+                </Cell>
+                <Cell label={words('column.paper')}>
+                  {minutes(unprinted)}
+                  {apart === 0 ? null : <small>{`${words('column.apart')} ${minutes(apart)}`}</small>}
+                </Cell>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p class="note">{words('saveLead')}</p>
+    </section>
+  );
+}
+
+const BAR = 72;
+
+/** A bar and the usual across it, beside the number that says the same. */
+function UsualBar({ value, usual, most }: { value: number; usual: number | null; most: number }) {
+  const at = usual === null ? null : Math.max(1, (BAR * usual) / most);
+  return (
+    <svg class="figure usual-bar" width={BAR + 2} height="20" aria-hidden="true" focusable="false">
+      <rect y="3" width={(BAR * value) / most} height="14" />
+      {at === null ? null : (
+        <>
+          <line class="figure-gap" x1={at} x2={at} y1="3" y2="17" />
+          <line class="figure-tick" x1={at} x2={at} y1="0" y2="20" />
+        </>
+      )}
+    </svg>
+  );
+}
+
+export const Head = ({ text }: { text: string }) => (
+  <th scope="col" class="number">
+    {text}
+  </th>
+);
+
+/** On a phone a row is a card, and each cell says its column. */
+export const Cell = ({ label, children }: { label: string; children: preact.ComponentChildren }) => (
+  <td class="number" data-label={label}>
+    <span>{children}</span>
+  </td>
+);

@@ -1,0 +1,102 @@
+import type { Group } from '../../../src-main/contract/centre/day-figures.ts';
+import { csvLine } from '../../csv.ts';
+import type { Answer } from '../client.ts';
+
+export type OfficeDay = Answer<'readDayFigures'>;
+export type CityDay = Answer<'listDayFigures'>;
+export type OfficeRow = CityDay['offices'][number];
+export type Figures = OfficeDay['figures'];
+
+export const gaveUpOf = ({ left, withdrawn }: Group): number => left + withdrawn;
+export const minutesSince = (since: string, at: string): number =>
+  Math.max(0, Math.floor((Date.parse(at) - Date.parse(since)) / 60_000));
+
+/** The hour with the longest nine-of-ten wait. */
+export function worstHourOf({ hours }: Figures): { hour: number; nineOfTen: number } | null {
+  const called = hours.flatMap(({ hour, wait }) => (wait === null ? [] : { hour, nineOfTen: wait.nineOfTen }));
+  return called.reduce<(typeof called)[number] | null>(
+    (worst, one) => (worst === null || one.nineOfTen > worst.nineOfTen ? one : worst),
+    null,
+  );
+}
+
+/** Every hour from the first to the last with figures or with a usual number. */
+export function shownHours({ figures, usual }: Pick<OfficeDay, 'figures' | 'usual'>): number[] {
+  const known = [...figures.hours, ...(usual?.hours ?? [])].filter(({ arrivals }) => arrivals > 0);
+  const hours = [
+    ...known.map(({ hour }) => hour),
+    ...figures.hours.flatMap(({ hour, desks }) => (desks > 0 ? hour : [])),
+  ];
+  if (hours.length === 0) return [];
+  const first = Math.min(...hours);
+  return Array.from({ length: Math.max(...hours) - first + 1 }, (_, index) => first + index);
+}
+
+/** Who has the longest wait of now first; on a day that is over, the longest nine-of-ten wait. */
+export function sortedOffices({ offices, at }: CityDay): OfficeRow[] {
+  const waitNow = ({ waiting }: OfficeRow): number =>
+    waiting === null || waiting.since === null ? -1 : minutesSince(waiting.since, at);
+  return [...offices].sort(
+    (a, b) =>
+      waitNow(b) - waitNow(a) ||
+      (b.total.wait?.nineOfTen ?? -1) - (a.total.wait?.nineOfTen ?? -1) ||
+      a.name.localeCompare(b.name),
+  );
+}
+
+/** The office that has the most of something; `null`: none has any. */
+export function mostOf(offices: readonly OfficeRow[], of: (row: OfficeRow) => number): OfficeRow | null {
+  const most = offices.reduce<OfficeRow | null>((one, row) => (one === null || of(row) > of(one) ? row : one), null);
+  return most === null || of(most) === 0 ? null : most;
+}
+
+const GROUP = ['arrivals', 'served', 'noShow', 'left', 'withdrawn', 'voided', 'open', 'paperFailed'] as const;
+const GROUP_HEAD = [
+  ...GROUP,
+  ...['waitHalf', 'waitNineOfTen', 'waitWorst', 'attentionHalf', 'attentionNineOfTen', 'attentionWorst'],
+];
+const cellsOf = (group: Group): (number | null)[] => [
+  ...GROUP.map((column) => group[column]),
+  ...[group.wait, group.attention].flatMap((one) => [one?.half ?? null, one?.nineOfTen ?? null, one?.worst ?? null]),
+];
+
+/** A day of an office by service, class and hour; a row with empty places is their sum. */
+export function officeCsv({ officeId, day, figures, usual }: OfficeDay): string {
+  const { total, hours, services, classes, cells } = figures;
+  const usualAt = new Map(usual?.hours.map(({ hour, arrivals }) => [hour, arrivals]));
+  const row = (serviceId: string | null, turnClass: string | null, hour: number | null, group: Group) =>
+    csvLine([officeId, day, serviceId, turnClass, hour, ...cellsOf(group), null]);
+  return [
+    csvLine(['officeId', 'day', 'serviceId', 'class', 'hour', ...GROUP_HEAD, 'usualArrivals']),
+    csvLine([officeId, day, null, null, null, ...cellsOf(total), usual?.arrivals ?? null]),
+    ...hours.map((one) =>
+      csvLine([officeId, day, null, null, one.hour, ...cellsOf(one), usualAt.get(one.hour) ?? null]),
+    ),
+    ...services.map((one) => row(one.serviceId, null, null, one)),
+    ...classes.map((one) => row(null, one.class, null, one)),
+    ...cells.map((one) => row(one.serviceId, one.class, one.hour, one)),
+  ].join('');
+}
+
+/** The same day of every office, one row each. */
+export function cityCsv({ day, offices }: CityDay): string {
+  const planned = [
+    'givenMinutes',
+    'booked',
+    'bookedMinutes',
+    'came',
+    'missed',
+    'onTime',
+    'usedMinutes',
+    'errands',
+  ] as const;
+  return [
+    csvLine(['officeId', 'office', 'day', ...GROUP_HEAD, 'usualArrivals', 'desks', ...planned, 'unprinted', 'apart']),
+    ...offices.map(({ officeId, name, total, usual, desks, appointments, unprinted, apart }) =>
+      csvLine([
+        ...[officeId, name, day, ...cellsOf(total), usual?.arrivals ?? null, desks],
+        ...[...planned.map((column) => appointments[column]), unprinted, apart],
+      ]),
+    ),
+  ].join('');
+}

@@ -1,0 +1,18 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { CallName, Question } from '../client.ts';
+import { type Asked, useAsked } from '../page-context.ts';
+
+const AGAIN_MS = 30_000;
+
+/** Asks for figures, and again twice a minute while they are of today: the city's stream speaks more often than figures change. */
+export function useFigures<N extends CallName>(name: N, question: Question<N>, isToday: boolean): Asked<N> {
+  const asked = useAsked(name, question, { once: true });
+  const again = useRef(asked.again);
+  again.current = asked.again;
+  useEffect(() => {
+    if (!isToday) return;
+    const timer = setInterval(() => again.current(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isToday]);
+  return asked;
+}
