@@ -16,6 +16,7 @@ import { MIGRATIONS, type Migration } from './database/migrations/index.ts';
 import { registerEnrolment } from './enrolment/operations.ts';
 import { createHealth, type Health, registerHealth } from './health.ts';
 import { registerIngest } from './ingest/operations.ts';
+import { registerLive } from './live/operations.ts';
 import { createMeter, type Meter } from './observation/meter.ts';
 import { registerOpenApi } from './openapi/page.ts';
 import { registerOrders } from './orders/operations.ts';
@@ -99,6 +100,7 @@ export function assembleCentre(options: CentreOptions): Replica {
     isSecure: options.tls !== null || options.behindProxy,
     reach: options.citizens ?? null,
   });
+  registerLive(server, centre, booking);
   registerOpenApi(server);
   return {
     ...{ server, staffServer, health, meter, booking },
