@@ -73,6 +73,7 @@ import { OFFICE_FIGURES } from '../../../src-central/figures/office-figures.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
+import { LIVE_OFFICES } from '../../../src-central/live/read-offices.ts';
 import { OBSERVE } from '../../../src-central/observation/observe.ts';
 import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
 import { ORDERS } from '../../../src-central/orders/give-order.ts';
@@ -101,6 +102,7 @@ import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
 import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
 import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts';
 import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
+import { TURN_WORDS } from '../../../src-central/turn-words/turn-words.ts';
 import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
 import { cityShapeOf, planForAny, scansOfAllCities } from '../../support/city-plans.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
@@ -179,6 +181,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   PROPOSALS,
   QUARANTINE,
   RATE_LIMIT,
+  LIVE_OFFICES,
   READ_CITY,
   READ_ENROLMENT,
   READ_KIOSK,
@@ -201,6 +204,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TICKET_LIST,
   TOKEN_KEYS,
   TOKEN_OPERATIONS,
+  TURN_WORDS,
   TROUBLES,
   UPLOAD,
   VISITORS,
