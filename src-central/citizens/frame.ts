@@ -94,12 +94,10 @@ interface Frame {
   hasPuzzle?: boolean;
   /** The heading of the page's head, where it has no "back". */
   heading?: CitizensSentence;
-  /** Seconds after which the page loads itself anew. Default: only by hand. */
-  againS?: number | null;
 }
 
 export function framed(
-  { reader, title, back, inLanguage, hasPuzzle = false, heading = 'heading', againS = null }: Frame,
+  { reader, title, back, inLanguage, hasPuzzle = false, heading = 'heading' }: Frame,
   ...content: ComponentChildren[]
 ): string {
   const { language, phone } = reader;
@@ -118,7 +116,6 @@ export function framed(
       h('meta', { charset: 'utf-8' }),
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { name: 'robots', content: 'noindex' }),
-      againS === null ? null : h('meta', { 'http-equiv': 'refresh', content: String(againS) }),
       h('title', null, title),
       h('style', { dangerouslySetInnerHTML: { __html: STYLE } }),
     ),

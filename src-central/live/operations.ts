@@ -17,6 +17,9 @@ const City = z.string().toLowerCase().pipe(CityId);
 /** Proxies and browsers may share a page for as long as the replica does. */
 const CACHED = `public, max-age=${LIVE_LIVES_MS / 1_000}, must-revalidate`;
 
+/** Loads itself anew. A header, because the page’s reader may stop it like any loading. */
+const LIVE_PAGE = html(200, '', { refresh: '30' });
+
 const readerFor = (visit: Visit, cityId: CityId, nowMs: number, phone: string | null): Reader => ({
   ...{ cityId, nowMs, phone, document: null },
   language: languageOf(visit.query.get('lang'), visit.headers['accept-language']),
@@ -63,7 +66,7 @@ export function registerLive(server: CentreServer, centre: Centre, booking: Book
     const phone = [...phones.values()].find((one) => one !== null) ?? null;
     const reader = readerFor(visit, cityId.data, atMs, phone);
     const written = await now.written(reader.language, () => officesPage(reader, live));
-    return sent(visit, written, html(200, ''), 'accept-encoding, accept-language');
+    return sent(visit, written, LIVE_PAGE, 'accept-encoding, accept-language');
   }
 
   async function showOffice(visit: Visit): Promise<Page> {
@@ -74,7 +77,7 @@ export function registerLive(server: CentreServer, centre: Centre, booking: Book
     if (!cityId.success || now === null || office === undefined) return notHere(visit, 404);
     const reader = readerFor(visit, cityId.data, now.atMs, now.phones.get(office.officeId) ?? null);
     const written = await now.written(`${reader.language} ${office.officeId}`, () => officePage(reader, office));
-    return sent(visit, written, html(200, ''), 'accept-encoding, accept-language');
+    return sent(visit, written, LIVE_PAGE, 'accept-encoding, accept-language');
   }
 
   async function giveJson(visit: Visit): Promise<Page> {

@@ -8,9 +8,6 @@ import { addressOf } from '../citizens/choice.ts';
 import { arch, framed, picture } from '../citizens/frame.ts';
 import { dayOf, listed, named, type Reader, say, timeOf } from '../citizens/reader.ts';
 
-/** Seconds after which a page loads itself anew. */
-const AGAIN_S = 30;
-
 export const officesAddress = (cityId: CityId, language: string, officeId: OfficeId | null = null): string =>
   `/c/${cityId}/offices${officeId === null ? '' : `/${officeId}`}?lang=${language}`;
 
@@ -150,7 +147,7 @@ export function officesPage(reader: Reader, { offices }: LiveOffices): string {
   return framed(
     {
       ...{ reader, title: `${title} · ${say(reader, 'live-heading')}`, back: null, heading: 'live-heading' },
-      ...{ inLanguage: (one) => officesAddress(reader.cityId, one), againS: AGAIN_S },
+      ...{ inLanguage: (one) => officesAddress(reader.cityId, one) },
     },
     h('h1', null, title),
     updatedOf(reader, offices[0]?.zone ?? 'UTC'),
@@ -186,7 +183,7 @@ export function officePart(reader: Reader, office: LiveOffice): ComponentChildre
 export function officePage(reader: Reader, office: LiveOffice, ...more: ComponentChildren[]): string {
   return framed(
     {
-      ...{ reader, title: `${office.name} · ${say(reader, 'live-heading')}`, againS: AGAIN_S },
+      ...{ reader, title: `${office.name} · ${say(reader, 'live-heading')}` },
       back: officesAddress(reader.cityId, reader.language),
       inLanguage: (one) => officesAddress(reader.cityId, one, office.officeId),
     },

@@ -37,7 +37,7 @@ export const LIVE_OFFICES = {
     FROM kiosk
     LEFT JOIN kiosk_pause AS pause ON pause.city_id = kiosk.city_id AND pause.kiosk_id = kiosk.kiosk_id
       AND pause.incarnation = kiosk.incarnation
-      AND NOT EXISTS (SELECT 1 FROM kiosk_resume AS resume WHERE resume.city_id = pause.city_id
+      AND NOT EXISTS (SELECT 1 FROM kiosk_resume AS resume WHERE resume.city_id = $1
         AND resume.kiosk_id = pause.kiosk_id AND resume.incarnation = pause.incarnation
         AND resume.service_id = pause.service_id AND (resume.epoch, resume.seq) > (pause.epoch, pause.seq))
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL`,

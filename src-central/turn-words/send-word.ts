@@ -1,4 +1,4 @@
-import { generateRequestDetails } from 'web-push';
+import webPush from 'web-push';
 import { z } from 'zod';
 import { messageOf, type Result } from '../../src-main/domain/result.ts';
 import { type NotSent, notSent } from '../alarms/not-sent.ts';
@@ -63,7 +63,7 @@ export async function sendWord(
 ): Promise<Result<null, NotSent>> {
   if (!isPushService(endpoint, services)) return notSent('no known push service');
   try {
-    const { headers, body } = generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(word), {
+    const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(word), {
       ...{ TTL: livesS, urgency: 'high', contentEncoding: 'aes128gcm' },
       vapidDetails: { subject: origin, ...keys },
     });

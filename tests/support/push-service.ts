@@ -2,7 +2,6 @@ import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, v
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { certify, newAuthority, newServerKey, pemOf } from './certificates.ts';
 
 /** The public key of a push service's caller, and what it says of itself (RFC 8292). */
@@ -29,11 +28,12 @@ export interface PushService {
   answer: { status: number | 'silent'; location?: string };
   /** Ends the connections that wait for an answer. */
   drop(): void;
+  stop(): void;
   /** A browser with a subscription of its own. */
   browser(): { endpoint: string; p256dh: string; auth: string };
 }
 
-/** A push service on this machine with the browsers behind it, until the test ends. */
+/** A push service on this machine, with the browsers behind it. */
 export async function startPushService(): Promise<PushService> {
   const authority = newAuthority(`Autoritat ${randomBytes(6).toString('hex')}`);
   const key = newServerKey();
@@ -56,14 +56,14 @@ export async function startPushService(): Promise<PushService> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
   const host = `localhost:${(server.address() as AddressInfo).port}`;
   return {
     ...{ host, authority: authority.certificate, received, answer },
     drop: () => server.closeAllConnections(),
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
     browser() {
       const ecdh = createECDH('prime256v1');
       const auth = randomBytes(16);

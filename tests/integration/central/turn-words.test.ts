@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { TICKET_LANGUAGES } from '../../../config/languages.ts';
 import { mayReach } from '../../../src-central/alarms/send-webhook.ts';
 import { createKeyring, encryptionKeyOf } from '../../../src-central/appointments/keyring.ts';
+import { WORKER_PROGRAM } from '../../../src-central/turn-words/program.ts';
 import { isPushService, type PushParts, sendWord } from '../../../src-central/turn-words/send-word.ts';
 import { startTurnWords, wordOf } from '../../../src-central/turn-words/turn-words.ts';
 import { vapidKeysOf } from '../../../src-central/turn-words/vapid.ts';
@@ -20,6 +22,10 @@ const ORIGIN = 'https://torn.example';
 async function cityThatTells() {
   const service = await startPushService();
   const dead = await startPushService();
+  onTestFinished(() => {
+    service.stop();
+    dead.stop();
+  });
   const signingKey = newSigningKey();
   const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
   const push: PushParts = {
@@ -187,4 +193,32 @@ test('a centre without push, or without a key to encrypt with, offers no word', 
   expect(await (await fetch(`${centre.url}/t/terrassa/${token}`)).text()).not.toContain('/word');
   expect((await fetch(`${centre.url}/t/terrassa/${token}/word`, { method: 'POST' })).status).toBe(404);
   expect((await fetch(`${centre.url}/t/word.js`)).status).toBe(404);
+});
+
+test('the service worker shows the word, and a touch on it leads to the page of the turn, open or not', async () => {
+  const heard = new Map<string, (event: object) => void>();
+  const shown: unknown[] = [];
+  const opened: string[] = [];
+  const pages = [{ url: `${ORIGIN}/t/terrassa/ANOTHER`, focus: () => opened.push('another') }];
+  const self = {
+    addEventListener: (name: string, listener: (event: object) => void) => void heard.set(name, listener),
+    registration: { scope: `${ORIGIN}/t/terrassa/OWN`, showNotification: (...all: unknown[]) => shown.push(all) },
+    clients: { matchAll: async () => pages, openWindow: (url: string) => opened.push(url) },
+  };
+  runInNewContext(WORKER_PROGRAM, { self });
+  let done: unknown = null;
+  const waitUntil = (promise: unknown): void => {
+    done = promise;
+  };
+  const word = wordOf('near', 'ur');
+  heard.get('push')?.({ data: { json: () => word }, waitUntil });
+  heard.get('push')?.({ data: null, waitUntil });
+  expect(shown).toEqual([[word.title, expect.objectContaining({ body: word.body, lang: 'ur', dir: 'rtl' })]]);
+  const touch = { notification: { close: () => {} }, waitUntil };
+  heard.get('notificationclick')?.(touch);
+  await done;
+  pages.push({ url: `${self.registration.scope}?x`, focus: () => opened.push('own') });
+  heard.get('notificationclick')?.(touch);
+  await done;
+  expect(opened).toEqual([self.registration.scope, 'own']);
 });
