@@ -43,6 +43,7 @@ ul.rows{margin:0 0 1rem;padding:0;list-style:none}
 .row .pair2>b:last-child:not(:first-child){font-size:1.35rem;white-space:nowrap}
 .row.off .pair2>b:last-child{color:var(--ink2)}
 .when{display:flex;align-items:center;gap:.6rem;color:var(--ink2)}
+.when span:first-letter{text-transform:uppercase}
 .dot{flex:none;width:1.6rem;height:1.6rem;border:3px solid var(--edge);border-radius:50%;background:var(--paper)}
 [aria-current=true].row{border:3px solid var(--touch);background:var(--tint)}
 [aria-current=true] .dot{border-color:var(--touch);background:var(--touch);box-shadow:inset 0 0 0 .28rem var(--tint)}

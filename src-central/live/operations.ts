@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import type { Booking } from '../booking/booking.ts';
 import { saidPage } from '../citizens/booking-pages.ts';
+import { officesAddress } from '../citizens/choice.ts';
 import { html } from '../citizens/door.ts';
 import { languageOf, type Reader } from '../citizens/reader.ts';
 import { isKnown } from '../city/read-city.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
-import { officePage, officesAddress, officesPage } from './pages.ts';
+import { officePage, officesPage } from './pages.ts';
 import { LIVE_LIVES_MS, shareOffices, type Written } from './shared-offices.ts';
 
 /** QR codes hold capitals only, so the city may be in capitals too. */

@@ -1,15 +1,12 @@
 import { type ComponentChildren, h } from 'preact';
 import { formatDate, formatTime } from '../../config/locales/dates.ts';
 import type { LiveOffice, LiveOffices, LiveService } from '../../src-main/contract/centre/live-offices.ts';
-import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
-import { addressOf } from '../citizens/choice.ts';
+import { addressOf, officesAddress } from '../citizens/choice.ts';
 import { arch, framed, picture } from '../citizens/frame.ts';
 import { dayOf, listed, named, type Reader, say, timeOf } from '../citizens/reader.ts';
-
-export const officesAddress = (cityId: CityId, language: string, officeId: OfficeId | null = null): string =>
-  `/c/${cityId}/offices${officeId === null ? '' : `/${officeId}`}?lang=${language}`;
 
 const minutesOf = (reader: Reader, queue: QueueState | null): string =>
   queue?.minutes == null ? say(reader, 'live-unknown') : say(reader, 'live-minutes', { ...queue.minutes });

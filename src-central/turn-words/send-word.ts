@@ -63,10 +63,14 @@ export async function sendWord(
 ): Promise<Result<null, NotSent>> {
   if (!isPushService(endpoint, services)) return notSent('no known push service');
   try {
-    const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(word), {
-      ...{ TTL: livesS, urgency: 'high', contentEncoding: 'aes128gcm' },
-      vapidDetails: { subject: origin, ...keys },
-    });
+    const { headers, body } = webPush.generateRequestDetails(
+      { endpoint, keys: { p256dh, auth } },
+      JSON.stringify(word),
+      {
+        ...{ TTL: livesS, urgency: 'high', contentEncoding: 'aes128gcm' },
+        vapidDetails: { subject: origin, ...keys },
+      },
+    );
     const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     const isAllowed = (address: string): boolean => reach(address, false);
     return await postOnce({ target: new URL(endpoint), headers: named, body, isAllowed, authority });
