@@ -158,7 +158,7 @@ export function officesPage(reader: Reader, { offices }: LiveOffices): string {
 }
 
 /** An office now: open or closed, and each service with its queue. */
-export function officePart(reader: Reader, office: LiveOffice): ComponentChildren[] {
+function officePart(reader: Reader, office: LiveOffice): ComponentChildren[] {
   const { closed, zone, services, address } = office;
   return [
     h('h1', reader.language === 'ca' ? null : { lang: 'ca' }, office.name),

@@ -271,7 +271,7 @@ function officeNow(officeId: OfficeId, profile: LiveProfile, said: Said, nowMs: 
 }
 
 /** The people of all queues, and the range that covers those that are known. `null`: one queue is unknown, or there is none. */
-export function queueOfAll(services: readonly Pick<LiveService, 'queue'>[]): QueueState | null {
+function queueOfAll(services: readonly Pick<LiveService, 'queue'>[]): QueueState | null {
   const queues = services.flatMap(({ queue }) => queue ?? []);
   if (queues.length === 0 || queues.length < services.length) return null;
   const ranges = queues.flatMap(({ minutes }) => minutes ?? []);

@@ -106,7 +106,7 @@ interface OpenWord {
 }
 
 /** What a browser is to be told now; `over`: its row is to be deleted. */
-export function dueOf(state: TurnState, waiting: number | null, said: number): 'near' | 'called' | 'over' | null {
+function dueOf(state: TurnState, waiting: number | null, said: number): 'near' | 'called' | 'over' | null {
   if (TURN_STATES[state] === 'over') return 'over';
   if (state === 'called') return said < SAID.called ? 'called' : null;
   return state === 'waiting' && waiting !== null && waiting <= NEAR && said < SAID.near ? 'near' : null;

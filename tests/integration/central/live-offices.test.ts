@@ -69,6 +69,9 @@ test('the public page and its data give each service its wait, or say that it is
       { serviceId: 'impostos', queue: { waiting: 1, minutes: null } },
     ],
   });
+  // Staff count everybody who waits, also where no ticket is followed on a phone.
+  const staff = async () => (await centre.order('readCity', {})).body;
+  expect(await staff()).toMatchObject({ offices: [{ officeId: 'oac-dido', waiting: 11 }, { waiting: null }] });
   const page = await read(centre, '?lang=ca');
   expect(page.words).toContain('OAC Didó 10-20 min');
   expect(page.words).toContain('Esperen: 4');
@@ -89,6 +92,7 @@ test('the public page and its data give each service its wait, or say that it is
   // It is heard again and says that it does not know.
   await state(centre, kiosk, []);
   expect((await officesOf(centre)).get('oac-dido')?.queue).toBeNull();
+  expect(await staff()).toMatchObject({ offices: [{ waiting: null }, {}] });
 });
 
 test('an office is closed by its hours, its closures and the pauses of its centre and of all its kiosks, and its page says why and until when', async () => {
