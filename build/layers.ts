@@ -251,6 +251,8 @@ export const ROOMS: readonly Room[] = [
       'config',
       // The repair of each kind of trouble, for messages about alarms.
       'src-main/session/contract/fault-guide.ts',
+      // The same rule closes a service at its kiosk and on the public page of offices.
+      'src-main/office/rules/service-closure.ts',
       'package.json',
     ],
     packages: [
@@ -270,6 +272,7 @@ export const ROOMS: readonly Room[] = [
       'prom-client',
       'qrcode-generator',
       'rfc6902',
+      'web-push',
       'zod',
       'zod-openapi',
     ],

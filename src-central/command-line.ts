@@ -80,6 +80,7 @@ DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
 SMTP_URL (smtps://USER@HOST), SMTP_PASSWORD, MAIL_FROM (mail: alarms, and messages to people with an appointment),
 SMS_GATEWAY_URL (text messages to them), SMS_GATEWAY_PRIVATE=1 (it is in a private network), CITIZENS_URL (the public address of their pages),
 CITIZENS_PROVIDER_FILE and CITIZENS_PROVIDER_SECRET_FILE (identifies citizens, such as VÀLid),
+WEB_PUSH=1 (phones may be told that their turn is near), PUSH_SERVICES (hosts besides those of the makers of browsers),
 OFFICE_KEYS_KEY_FILE, OFFICE_KEYS_OTHER_KEY_FILE (encrypt office keys in the database; encrypted themselves for a module of PKCS #11:
 OFFICE_KEYS_MODULE, OFFICE_KEYS_MODULE_TOKEN, OFFICE_KEYS_MODULE_KEY, OFFICE_KEYS_MODULE_PIN),
 STAFF_URL (the public address of the staff pages; without it there are none), STAFF_HOST, STAFF_PORT, STAFF_CITY,

@@ -57,6 +57,9 @@ import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
 import { withCredentials } from './service-credentials.ts';
 import { type BadSettings, readSettings, readStaffOrigin, type Settings } from './settings.ts';
+import type { PushParts } from './turn-words/send-word.ts';
+import { startTurnWords } from './turn-words/turn-words.ts';
+import { vapidKeysOf } from './turn-words/vapid.ts';
 import { measuredCsv } from './twin/measured.ts';
 
 /** Exit codes: 0 done or ended by a signal, 1 a fault, 2 it could not begin and said why. */
@@ -125,6 +128,11 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
           reach: createReach({ ...settings.value, signingKey: signingKey.value }),
           identification: provider && createIdentification(provider.value, `${citizensOrigin}${CALLBACK_PATH}`),
         };
+  const { pushServices } = settings.value;
+  const push: PushParts | null =
+    citizensOrigin === null || pushServices === null
+      ? null
+      : { origin: citizensOrigin, services: pushServices, keys: vapidKeysOf(signingKey.value) };
   const database = await openDatabase(settings.value);
   const replica = assembleCentre({
     ...settings.value,
@@ -135,6 +143,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     keyring: keyring.value,
     nextKey: nextKey?.value.publicKey ?? null,
     citizens,
+    push,
     logger,
     tls: tlsKey && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: tlsKey.value },
   });
@@ -149,6 +158,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     signingKey: signingKey.value,
     keyring: keyring.value,
     citizens,
+    push,
   });
   if (isUp)
     say(
@@ -167,11 +177,12 @@ interface Rising {
   signingKey: SigningKey;
   keyring: Keyring;
   citizens: CitizensReach | null;
+  push: PushParts | null;
 }
 
 /** Opens the replica and listens, however long the database takes. `null`: it was ended before. A signal ends the replica. */
 async function bringUp(rising: Rising): Promise<{ address: string } | null> {
-  const { settings, cityId, database, replica, signingKey, keyring, citizens } = rising;
+  const { settings, cityId, database, replica, signingKey, keyring, citizens, push } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;
   const nightly = startNightly({ database, clock: systemClock, terms: retention, logger });
   const alarms = startAlarms({
@@ -193,6 +204,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       },
       pageOf: (city, token) => `${citizens.origin}/c/${city}/${token}`,
     });
+  const turnWords = push && startTurnWords({ database, clock: systemClock, keyring, push, logger });
   const rounds = startBookingRounds({ database, booking: replica.booking, logger });
   const observe = createObserve({ ...replica, database, clock: systemClock });
   const metrics = settings.metrics && (await listenForMetrics(settings.metrics, replica.meter, observe));
@@ -207,6 +219,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
       await alarms.stop();
       await encrypting.stop();
       await reminders?.stop();
+      await turnWords?.stop();
       await rounds.stop();
       await Promise.all([replica.server.drain(), replica.staffServer?.drain()]);
       await metrics?.close();

@@ -18,6 +18,7 @@ import { createDayReader } from './figures/kept-days.ts';
 import { registerFigures } from './figures/operations.ts';
 import { createHealth, type Health, registerHealth } from './health.ts';
 import { registerIngest } from './ingest/operations.ts';
+import { registerLive } from './live/operations.ts';
 import { createMeter, type Meter } from './observation/meter.ts';
 import { registerOpenData } from './open-data/operations.ts';
 import { registerOpenApi } from './openapi/page.ts';
@@ -33,6 +34,7 @@ import { registerPhone } from './phone/operations.ts';
 import type { Centre } from './replica-context.ts';
 import { type CentreServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
+import type { PushParts } from './turn-words/send-word.ts';
 import { registerWakeUps } from './wake-ups/operations.ts';
 
 export interface CentreOptions extends ServerOptions {
@@ -48,6 +50,8 @@ export interface CentreOptions extends ServerOptions {
   staff?: StaffOptions | null;
   /** The ways to reach and identify citizens. Default: none. */
   citizens?: CitizensReach | null;
+  /** Tells phones that a turn is near. Default: none; nor without a key that encrypts what is kept for it. */
+  push?: PushParts | null;
   /** Replaces this release's migrations. */
   migrations?: readonly Migration[];
 }
@@ -100,11 +104,12 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerCity(operations, centre);
   registerPeopleAt(operations, centre, staff);
   registerDeskCalendar(server, operations, centre);
-  registerPhone(server, centre, phoneCity);
+  registerPhone(server, centre, phoneCity, keyring.encryptsWith === null ? null : (options.push ?? null));
   registerCitizens(server, centre, booking, {
     isSecure: options.tls !== null || options.behindProxy,
     reach: options.citizens ?? null,
   });
+  registerLive(server, centre, booking);
   registerOpenApi(server);
   return {
     ...{ server, staffServer, health, meter, booking },

@@ -40,6 +40,8 @@ export interface Settings {
   textGateway: TextGateway | null;
   /** The public origin of the citizens' pages, which messages and a provider lead back to; `null`: neither is offered. */
   citizensOrigin: string | null;
+  /** Tells phones by web push that a turn is near: the city's own push services besides the usual ones. `null`: it does not. */
+  pushServices: readonly string[] | null;
   /** Identifies citizens: its description and the client's secret. */
   citizensProviderFiles: { file: string; secret: string } | null;
   /** The key that encrypts office keys in the database; `null`: they are stored in the clear. */
@@ -189,11 +191,22 @@ function readOrigin(setting: string, what: string, address: string): Result<stri
   return succeed(url.origin);
 }
 
+/** Off by default: the usual push services are those of the makers of browsers, and a city decides about them. */
+function readPush(text: (name: string) => string | null): Result<readonly string[] | null, BadSettings> {
+  const own = (text('PUSH_SERVICES') ?? '').split(',').flatMap((host) => host.trim() || []);
+  if (text('WEB_PUSH') !== '1')
+    return own.length === 0
+      ? succeed(null)
+      : wrong('PUSH_SERVICES adds to the services of WEB_PUSH=1, which is not set');
+  const bad = own.find((host) => !/^(\*\.)?([a-z0-9-]+\.)+[a-z]+(:\d+)?$/.test(host));
+  return bad === undefined ? succeed(own) : wrong(`PUSH_SERVICES: ${bad} is no host, such as push.exemple.cat`);
+}
+
 /** The settings by which citizens are reached and identified. */
 function readCitizens(
   text: (name: string) => string | null,
   file: (name: string) => string | null,
-): Result<Pick<Settings, 'textGateway' | 'citizensOrigin' | 'citizensProviderFiles'>, BadSettings> {
+): Result<Pick<Settings, 'textGateway' | 'citizensOrigin' | 'citizensProviderFiles' | 'pushServices'>, BadSettings> {
   const [address, gateway] = [text('CITIZENS_URL'), text('SMS_GATEWAY_URL')];
   const origin = address === null ? succeed(null) : readOrigin('CITIZENS_URL', "the citizens' pages", address);
   if (!origin.ok) return origin;
@@ -202,9 +215,16 @@ function readCitizens(
   const [provider, secret] = [file('CITIZENS_PROVIDER_FILE'), file('CITIZENS_PROVIDER_SECRET_FILE')];
   if ((provider === null) !== (secret === null))
     return wrong('CITIZENS_PROVIDER_FILE and CITIZENS_PROVIDER_SECRET_FILE go together');
+  const push = readPush(text);
+  if (!push.ok) return push;
+  if (origin.value === null && push.value !== null)
+    return wrong('CITIZENS_URL is missing: push services are given it as the address of the sender');
+  if (push.value !== null && file('OFFICE_KEYS_KEY_FILE') === null)
+    return wrong('OFFICE_KEYS_KEY_FILE is missing: it encrypts what push services need to reach a phone');
   if (origin.value === null && (gateway !== null || provider !== null))
     return wrong('CITIZENS_URL is missing: messages and the provider lead back to it');
   return succeed({
+    pushServices: push.value,
     citizensOrigin: origin.value,
     textGateway: gateway === null ? null : { url: gateway, privateNetwork: text('SMS_GATEWAY_PRIVATE') === '1' },
     citizensProviderFiles: provider !== null && secret !== null ? { file: provider, secret } : null,

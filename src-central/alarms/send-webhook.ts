@@ -100,14 +100,33 @@ export async function sendWebhook(
   { signingKey, mayReach: reach = mayReach, authority }: WebhookParts,
 ): Promise<Result<null, NotSent>> {
   const target = new URL(url);
-  const isAllowed = (address: string): boolean => reach(address, privateNetwork);
+  const body = Buffer.from(JSON.stringify(notice));
+  const plain = { 'content-type': 'application/json' };
+  const headers = await signRequest({ method: 'POST', url: target.href, headers: plain, body }, signingKey, tag, null);
+  return postOnce({ target, headers, body, isAllowed: (address) => reach(address, privateNetwork), authority });
+}
+
+export interface OncePosted {
+  target: URL;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+  isAllowed: (address: string) => boolean;
+  /** Certificates to trust instead of the machine's, in PEM; for tests. */
+  authority: string | undefined;
+}
+
+/** Posts to an address that a stranger may have chosen, by https, to allowed addresses alone, in bounded time. Never rejects. */
+export async function postOnce({
+  target,
+  headers,
+  body,
+  isAllowed,
+  authority,
+}: OncePosted): Promise<Result<null, NotSent>> {
   const host = target.hostname.replace(/^\[|\]$/g, '');
   if (target.protocol !== 'https:') return notSent('not https');
   // An address needs no name server, so Node would not call the lookup.
   if (isIP(host) !== 0 && !isAllowed(host)) return notSent('ForbiddenAddress');
-  const body = Buffer.from(JSON.stringify(notice));
-  const plain = { 'content-type': 'application/json' };
-  const headers = await signRequest({ method: 'POST', url: target.href, headers: plain, body }, signingKey, tag, null);
   const { promise, resolve: settle } = Promise.withResolvers<Result<null, NotSent>>();
   const sent = request(target, {
     ...{ method: 'POST', lookup: checkedLookup(isAllowed), agent: false },

@@ -5,7 +5,7 @@ import { MOST_ERRANDS } from '../../src-main/contract/centre/booking.ts';
 import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { BookableOffice, Booked, FreeDay } from '../booking/booking.ts';
-import { addressOf, bookingAddress, type Choice, type Said } from './choice.ts';
+import { addressOf, bookingAddress, type Choice, officesAddress, type Said } from './choice.ts';
 import { arch, framed, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
@@ -101,6 +101,9 @@ export function errandPage(
     adds
       ? null
       : h('p', { class: 'link' }, h('a', { href: `${addressOf(cityId, language)}&mine` }, say(reader, 'mine'))),
+    adds
+      ? null
+      : h('p', { class: 'link' }, h('a', { href: officesAddress(cityId, language) }, say(reader, 'live-without'))),
   );
 }
 

@@ -197,7 +197,7 @@ export function saidPage(
     { reader, title: say(reader, title), back: null, inLanguage },
     h('h1', null, say(reader, title)),
     ...more.map((one) => h('p', null, say(reader, one))),
-    title === 'off-title'
+    title === 'off-title' || title.startsWith('live-')
       ? null
       : h(
           'a',

@@ -81,3 +81,7 @@ export function addressOf(cityId: CityId, language: string, choice: Partial<Choi
 
 export const bookingAddress = (cityId: CityId, token: string, language: string, more = ''): string =>
   `/c/${cityId}/${token}?lang=${language}${more}`;
+
+/** The address of the city's offices now, or of one of them. */
+export const officesAddress = (cityId: CityId, language: string, officeId: OfficeId | null = null): string =>
+  `/c/${cityId}/offices${officeId === null ? '' : `/${officeId}`}?lang=${language}`;

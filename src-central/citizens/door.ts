@@ -523,7 +523,11 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 }
 
 /** Reads a list at most once in a while, whatever number of pages shows it. */
-function createLists<A extends readonly unknown[], T>(clock: Clock, read: (...asked: A) => Promise<T>) {
+export function createLists<A extends readonly unknown[], T>(
+  clock: Clock,
+  read: (...asked: A) => Promise<T>,
+  livesMs: number = LIST_LIVES_MS,
+) {
   const known = new Map<string, { untilMs: number; list: Promise<T> }>();
   return (key: string, ...asked: A): Promise<T> => {
     const nowMs = clock.nowMs();
@@ -531,7 +535,7 @@ function createLists<A extends readonly unknown[], T>(clock: Clock, read: (...as
     const kept = known.get(key);
     if (kept !== undefined) return kept.list;
     const list = read(...asked);
-    known.set(key, { untilMs: nowMs + LIST_LIVES_MS, list });
+    known.set(key, { untilMs: nowMs + livesMs, list });
     list.catch(() => known.delete(key));
     return list;
   };

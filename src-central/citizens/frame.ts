@@ -2,6 +2,7 @@ import { type ComponentChildren, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import qrcode from 'qrcode-generator';
 import { languageRow, TICKET_LANGUAGES } from '../../config/languages.ts';
+import type { CitizensSentence } from '../../config/locales/citizens-words.ts';
 import { PUZZLE_SCRIPT } from './puzzle.ts';
 import { type Reader, say } from './reader.ts';
 import { STYLE } from './style.ts';
@@ -16,13 +17,25 @@ const PICTURES = {
   calendar: 'M4 6h16v14H4zM8 3v5m8-5v5M12 10v7m-3.500-3.500h7',
   change: 'm4 20 1-5L16 4l4 4L9 19zM14 6l4 4',
   cross: 'M5 5l14 14M19 5 5 19',
+  clock: 'M12 3a9 9 0 1 0 .010 0zM12 7v5l3 3',
 } as const;
 
 export const picture = (name: keyof typeof PICTURES, kind = 'i'): ComponentChildren =>
   h('svg', { class: kind, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: PICTURES[name] }));
 
-export const arch = (): ComponentChildren =>
-  h('svg', { class: 'arch', viewBox: '0 0 36 48', 'aria-hidden': 'true' }, h('path', { d: ARCH }));
+/** An arch is lit; `inside` one that is not lit is drawn why. */
+const INSIDE = {
+  lock: 'M11 29h14v9H11zM14 29v-3a4 4 0 0 1 8 0v3',
+  unknown: 'M14 25a4 4 0 1 1 5 4c-1 .500-1 1-1 2.500M18 36v.010',
+} as const;
+
+export const arch = (inside: keyof typeof INSIDE | null = null): ComponentChildren =>
+  h(
+    'svg',
+    { class: inside === null ? 'arch' : 'arch unlit', viewBox: '0 0 36 48', 'aria-hidden': 'true' },
+    h('path', { d: ARCH }),
+    inside === null ? null : h('path', { d: INSIDE[inside] }),
+  );
 
 /** A row of teeth as wide as the page: the roof over the foot, or the torn edge of the paper. */
 const teeth = (kind: 'roof' | 'torn', width: number, path: string): ComponentChildren =>
@@ -79,10 +92,12 @@ interface Frame {
   inLanguage: (language: string) => string;
   /** Whether it has a form with a puzzle. */
   hasPuzzle?: boolean;
+  /** The heading of the page's head, where it has no "back". */
+  heading?: CitizensSentence;
 }
 
 export function framed(
-  { reader, title, back, inLanguage, hasPuzzle = false }: Frame,
+  { reader, title, back, inLanguage, hasPuzzle = false, heading = 'heading' }: Frame,
   ...content: ComponentChildren[]
 ): string {
   const { language, phone } = reader;
@@ -114,7 +129,7 @@ export function framed(
           'div',
           { class: 'in' },
           back === null
-            ? h('b', null, say(reader, 'heading'))
+            ? h('b', null, say(reader, heading))
             : h('a', { href: back }, picture('back', 'i turns'), say(reader, 'back')),
           h(
             'details',
@@ -140,7 +155,7 @@ export function framed(
           'div',
           { class: 'in' },
           phone === null
-            ? h('p', null, say(reader, 'heading'))
+            ? h('p', null, say(reader, heading))
             : h('a', { href: `tel:${phone.replaceAll(' ', '')}` }, picture('phone'), say(reader, 'call', { phone })),
         ),
       ),

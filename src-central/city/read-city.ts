@@ -48,9 +48,15 @@ export const READ_CITY = {
     JOIN unnest($2::text[], $3::int[]) AS asked (office_id, version)
       ON asked.office_id = profile.office_id AND asked.version = profile.version
     WHERE profile.city_id = $1`,
-  /** The last followed ticket in the queue says how many people wait. */
-  stated: `SELECT office_id AS "officeId",
-      max(coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state), 0)) AS waiting
+  /**
+   * The queues of services say how many people wait, and none that they are unknown. An earlier kiosk, or replica, stated tickets alone: then
+   * the last followed one says it.
+   */
+  stated: `SELECT office_id AS "officeId", max(CASE
+        WHEN services_at = as_of THEN (SELECT sum((state ->> 'waiting')::int)::int FROM jsonb_array_elements(services) AS state)
+        WHEN services_at IS NULL OR services <> '[]'
+          THEN coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state), 0)
+      END) AS waiting
     FROM queue_statement WHERE city_id = $1 AND as_of > $2::timestamptz AND as_of < $3::timestamptz
     GROUP BY office_id`,
   queues: 'SELECT office_id AS "officeId", states FROM office_queue WHERE city_id = $1',
@@ -161,10 +167,10 @@ async function officesOf(
   const rows = await queries.query<OfficeRow>(READ_CITY.offices, [cityId, officeIds]);
   await learnNames(queries, cityId, rows, names);
   const span = [instantOf(nowMs - HOLDS_MS), instantOf(nowMs + HOLDS_MS)];
-  const stated = await queries.query<{ officeId: string; waiting: number }>(READ_CITY.stated, [cityId, ...span]);
+  const stated = await queries.query<{ officeId: string; waiting: number | null }>(READ_CITY.stated, [cityId, ...span]);
   const queues = await queries.query<{ officeId: string; states: unknown }>(READ_CITY.queues, [cityId]);
-  const waiting = new Map<string, number>([
-    ...stated.map(({ officeId: of, waiting: count }): [string, number] => [of, count]),
+  const waiting = new Map<string, number | null>([
+    ...stated.map(({ officeId: of, waiting: count }): [string, number | null] => [of, count]),
     ...queues.flatMap(({ officeId: of, states }): [string, number][] => {
       const count = waitingIn(states, nowMs);
       return count === null ? [] : [[of, count]];

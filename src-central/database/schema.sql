@@ -934,6 +934,8 @@ CREATE TABLE queue_statement (
   office_id text NOT NULL,
   as_of timestamp with time zone NOT NULL,
   tickets jsonb NOT NULL,
+  services jsonb NOT NULL DEFAULT '[]'::jsonb,
+  services_at timestamp with time zone,
   PRIMARY KEY (city_id, kiosk_id)
 );
 CREATE INDEX queue_statement_of_office ON queue_statement USING btree (city_id, office_id);
@@ -1245,3 +1247,20 @@ CREATE TABLE token_key (
   needed_until timestamp with time zone NOT NULL,
   PRIMARY KEY (city_id, public_key)
 );
+
+-- Browsers that are to be told when their turn is near, sealed, until the turn or its day ends.
+CREATE TABLE turn_word (
+  city_id text NOT NULL,
+  ticket_id uuid NOT NULL,
+  kiosk_id uuid NOT NULL,
+  mark text NOT NULL,
+  sealed text NOT NULL,
+  language text NOT NULL,
+  said smallint NOT NULL DEFAULT 0,
+  tries integer NOT NULL DEFAULT 0,
+  next_try_at timestamp with time zone,
+  kept_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, ticket_id, mark)
+);
+CREATE INDEX turn_word_over ON turn_word USING btree (city_id, until_at);

@@ -125,6 +125,9 @@ and incarnation, by \`uploadReplaced\`; every rule on events holds there too. A 
 seconds. The centre dates these by its own clock, keeps the newest of each service and wakes the office's kiosks, which hear all that holds as \`queues\` beside their changes.
 Nobody shows either of them ${OFFICE_QUEUE_HOLDS_S} s after it was so: an unknown queue is better than a wrong one.
 
+\`/c/CITY/offices.json\` gives the city's offices now to everybody: open or closed and why, and the queue of each service or \`null\`, without those that are
+sensitive. It changes every few seconds at most and has an ETag.
+
 ## Tokens
 
 A token of a city has a role, perhaps one office, and an end. Each operation says in \`x-torn-roles\` which roles may ask it, and in

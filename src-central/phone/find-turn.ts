@@ -48,6 +48,7 @@ interface Row {
 export interface FoundTurn {
   turn: Turn;
   ticketId: string;
+  kioskId: string;
   place: { cityId: CityId; officeId: OfficeId };
   /** The office's IANA zone. */
   zone: string;
@@ -80,7 +81,7 @@ export async function findTurn(queries: Queries, cityId: CityId, token: string):
   const newest = await newestDocument(queries, place);
   const names = Names.safeParse(newest === null ? null : JSON.parse(newest.document));
   if (!names.success || !isPublicTurn(names.data, servicesOf(row))) return null;
-  return { turn: turnOf(row, names.data), ticketId: row.ticketId, place, zone: names.data.zone };
+  return { turn: turnOf(row, names.data), ticketId: row.ticketId, kioskId: row.kioskId, place, zone: names.data.zone };
 }
 
 /** The service of the ticket, and every service to which a desk transferred it, undone or not. */
@@ -111,8 +112,12 @@ function turnOf(row: Row, { name, city, sensitive, zone, services, desks }: z.in
   };
 }
 
-function stateOf(
-  { voidedBy, isWithdrawn: wasWithdrawn, servedAt: servedAtInstant }: Row,
+export function stateOf(
+  {
+    voidedBy,
+    isWithdrawn: wasWithdrawn,
+    servedAt: servedAtInstant,
+  }: Pick<Row, 'voidedBy' | 'isWithdrawn' | 'servedAt'>,
   atDesks: TurnState,
 ): TurnState {
   if (wasWithdrawn || voidedBy === HOLDER) return 'left';

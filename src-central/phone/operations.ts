@@ -4,9 +4,12 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
-import { findTurn } from './find-turn.ts';
+import { ASK_HASH, WORKER_PROGRAM } from '../turn-words/program.ts';
+import type { PushParts } from '../turn-words/send-word.ts';
+import { keepWord } from '../turn-words/turn-words.ts';
+import { type FoundTurn, findTurn } from './find-turn.ts';
 import { giveUp } from './give-up.ts';
-import { leavePage, turnPage, unknownPage } from './page.ts';
+import { leavePage, turnPage, unknownPage, wordPage } from './page.ts';
 import { statedQueue, stateQueue } from './stated-queue.ts';
 import { STYLE_HASH } from './style.ts';
 import { canBeLeft } from './turn.ts';
@@ -34,15 +37,62 @@ const html = (status: number, text: string, more: Readonly<Record<string, string
  * Serves one turn on its holder's phone: `/t/CITY/TOKEN`, and `/t/TOKEN` in the city that this centre names. The path ignores case, because
  * QR codes hold capitals.
  */
-export function registerPhone(server: CentreServer, centre: Centre, phoneCity: CityId | null): void {
+export function registerPhone(
+  server: CentreServer,
+  centre: Centre,
+  phoneCity: CityId | null,
+  push: PushParts | null,
+): void {
   server.registerOperation('stateQueue', stateQueue(centre));
   for (const at of ['/t', '/T']) {
-    server.registerVisits(`${at}/:cityId/:token`, (visit) => answer(centre, visit.params.cityId, visit), closed);
-    if (phoneCity !== null) server.registerVisits(`${at}/:token`, (visit) => answer(centre, phoneCity, visit), closed);
+    server.registerVisits(`${at}/:cityId/:token`, (visit) => answer(centre, visit.params.cityId, visit, push), closed);
+    if (phoneCity !== null)
+      server.registerVisits(`${at}/:token`, (visit) => answer(centre, phoneCity, visit, push), closed);
+    if (push === null) continue;
+    const word = (city: string | undefined, visit: Visit) => askWord(centre, city, visit, push);
+    server.registerVisits(`${at}/:cityId/:token/word`, (visit) => word(visit.params.cityId, visit), closed, WORD_BYTES);
+    if (phoneCity !== null)
+      server.registerVisits(`${at}/:token/word`, (visit) => word(phoneCity, visit), closed, WORD_BYTES);
   }
+  if (push === null) return;
+  server.registerPage('/t/word.js', async () => ({
+    ...{ status: 200, mediaType: 'text/javascript; charset=utf-8', text: WORKER_PROGRAM },
+    // A turn's address may be in capitals, which are another folder.
+    headers: { 'service-worker-allowed': '/', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' },
+  }));
 }
 
-async function answer(centre: Centre, city: string | undefined, visit: Visit): Promise<Page> {
+/** A subscription with a long address. */
+const WORD_BYTES = 4_096;
+
+const withScript = (page: Page): Page => ({
+  ...page,
+  headers: {
+    ...page.headers,
+    'content-security-policy': `${HEADERS['content-security-policy']}; script-src '${ASK_HASH}'; worker-src 'self'; connect-src 'self'`,
+  },
+});
+
+/** The page that asks whether the phone is to be told, and its answer. */
+async function askWord(centre: Centre, city: string | undefined, visit: Visit, push: PushParts): Promise<Page> {
+  const found = await foundAt(centre, city, visit);
+  if (found === null) return html(404, unknownPage());
+  if (visit.method === 'GET')
+    return withScript(html(200, wordPage(found.turn, addressOf(visit).replace(/\/word$/i, ''), push.keys.publicKey)));
+  const fields = Object.fromEntries(new URLSearchParams(visit.body.toString('utf8')));
+  const isKept = found.turn.state === 'waiting' && (await keepWord({ ...centre, push }, found, fields));
+  return html(isKept ? 200 : 422, '');
+}
+
+const addressOf = ({ path }: Visit): string => path.split('?')[0] ?? '';
+
+async function foundAt(centre: Centre, city: string | undefined, visit: Visit): Promise<FoundTurn | null> {
+  const cityId = City.safeParse(city);
+  const token = Token.safeParse(visit.params.token?.toUpperCase());
+  return cityId.success && token.success ? findTurn(centre.database, cityId.data, token.data) : null;
+}
+
+async function answer(centre: Centre, city: string | undefined, visit: Visit, push: PushParts | null): Promise<Page> {
   const cityId = City.safeParse(city);
   const token = Token.safeParse(visit.params.token?.toUpperCase());
   if (!cityId.success || !token.success) return html(404, unknownPage());
@@ -58,7 +108,7 @@ async function answer(centre: Centre, city: string | undefined, visit: Visit): P
   const nowMs = centre.clock.nowMs();
   // Only a waiting turn has people before it.
   const queue = turn.state === 'waiting' ? await statedQueue(centre.database, found, nowMs) : null;
-  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue));
+  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, push && `${addressOf(visit)}/word`));
 }
 
 /** The page while the database cannot be read: the centre is starting, ending or overloaded. */

@@ -5,6 +5,7 @@ import { formatTime } from '../../config/locales/dates.ts';
 import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
+import { ASK_SCRIPT } from '../turn-words/program.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn } from './turn.ts';
 
@@ -83,8 +84,14 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
  * The page of one turn.
  * @param readAt the office's local time, `HH:MM`
  * @param queue the people before this turn; `null`: unknown
+ * @param wordAddress the page that asks whether the phone is to be told; `null`: this centre tells none
  */
-export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = null): string {
+export function turnPage(
+  turn: Turn,
+  readAt: string,
+  queue: QueueState | null = null,
+  wordAddress: string | null = null,
+): string {
   const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
   const { say: first, more } = WORDS[state];
@@ -108,8 +115,39 @@ export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = 
         ? h('p', null, say('phone-served-at', { time: formatTime(language, servedTime) }))
         : null,
     ),
+    wordAddress !== null && state === 'waiting'
+      ? h('a', { class: 'button main', href: wordAddress }, say('phone-word-ask'))
+      : null,
     canBeLeft(turn) ? h('a', { class: 'button', href: '?leave' }, say('phone-give-up')) : null,
     h('p', { class: 'small' }, say('phone-updated', { time: formatTime(language, readAt) })),
+  );
+}
+
+/**
+ * Asks for a word before the turn: the only page of a turn with a script. It promises only what this browser can do.
+ * @param key the public key by which push services know this centre
+ */
+export function wordPage(turn: Turn, turnAddress: string, key: string): string {
+  const { language, officeName } = turn;
+  const say = sayIn(language);
+  const shownFor = (name: string, ...content: ComponentChildren[]): ComponentChildren =>
+    h('div', { 'data-case': name, hidden: true, role: 'status' }, ...content);
+  return framed(
+    { language, office: officeName, againS: null, title: say('phone-word-title') },
+    paperOf(turn),
+    shownFor(
+      'ask',
+      h('p', { class: 'say' }, say('phone-word-title')),
+      h('p', null, say('phone-word-say')),
+      h('form', { 'data-key': key }, h('button', { type: 'submit', class: 'main' }, say('phone-word-yes'))),
+    ),
+    shownFor('on', h('p', { class: 'say' }, say('phone-word-on'))),
+    shownFor('refused', h('p', { class: 'say' }, say('phone-word-refused'))),
+    shownFor('later', h('p', { class: 'say' }, say('phone-word-later'))),
+    shownFor('cannot', h('p', { class: 'say' }, say('phone-word-cannot'))),
+    h('noscript', null, h('p', { class: 'say' }, say('phone-word-cannot'))),
+    h('a', { class: 'button', href: turnAddress }, say('phone-word-back')),
+    h('script', { dangerouslySetInnerHTML: { __html: ASK_SCRIPT } }),
   );
 }
 

@@ -12,10 +12,12 @@ const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
 export const STATED_QUEUE = {
   /** A late or repeated statement changes nothing, unless the stored one lies in the future after a clock was set back. */
-  keep: `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets)
-    VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)
+  keep: `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets, services, services_at)
+    VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb, $7::jsonb,
+      CASE WHEN $7::jsonb = '[]' THEN NULL ELSE $4::timestamptz END)
     ON CONFLICT (city_id, kiosk_id) DO UPDATE SET office_id = EXCLUDED.office_id, as_of = EXCLUDED.as_of,
-      tickets = EXCLUDED.tickets
+      tickets = EXCLUDED.tickets, services = EXCLUDED.services,
+      services_at = coalesce(EXCLUDED.services_at, queue_statement.services_at)
     WHERE EXCLUDED.as_of > queue_statement.as_of OR queue_statement.as_of > $6::timestamptz`,
   ofTicket: `SELECT tickets -> $3::text AS state FROM queue_statement
     WHERE city_id = $1 AND office_id = $2 AND as_of > $4::timestamptz AND as_of < $5::timestamptz AND tickets ? $3::text
@@ -24,12 +26,17 @@ export const STATED_QUEUE = {
 
 export const stateQueue =
   ({ database }: Centre): Handler<'stateQueue'> =>
-  async ({ body: { asOf, tickets }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
+  async ({ body: { asOf, tickets, services }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
     // A kiosk's clock that is ahead must not keep out its later statements.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     const place = [cityId, kioskId, officeId, instantOf(asOfMs)];
     const latest = instantOf(receivedAtMs + HOLDS_MS);
-    await database.query(STATED_QUEUE.keep, [...place, JSON.stringify(byTicket(tickets)), latest]);
+    await database.query(STATED_QUEUE.keep, [
+      ...place,
+      JSON.stringify(byTicket(tickets)),
+      latest,
+      JSON.stringify(services),
+    ]);
     return succeed({ body: null });
   };
 

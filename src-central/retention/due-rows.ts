@@ -32,6 +32,7 @@ const DUE = {
   // Reminders forget them within seconds; this is for a centre on which none runs.
   contacts: 'until_at < $2::timestamptz',
   contactProofs: 'until_at < $2::timestamptz',
+  turnWords: 'until_at < $2::timestamptz',
   callers: 'began_at < $2::timestamptz',
   holds: 'ends_at < $2::timestamptz',
   releases: 'release_at < $2::timestamptz',
@@ -99,6 +100,7 @@ export const DUE_ROWS = {
   diagnostics: deleting('kiosk_diagnostics', 'kiosk_id', DUE.diagnostics),
   contacts: deleting('contact', 'appointment_id', DUE.contacts),
   contactProofs: deleting('contact_proof', 'proof_hash', DUE.contactProofs),
+  turnWords: deleting('turn_word', 'ticket_id, mark', DUE.turnWords),
   callers: deleting('rate_window', 'action, subject', DUE.callers),
   holds: deleting('booking_hold', 'hold_hash', DUE.holds),
   releases: deleting('booking_release', 'release_id', DUE.releases),
@@ -152,6 +154,7 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['quarantine', 'quarantine'],
   ['contacts', 'contact'],
   ['contactProofs', 'contact-code'],
+  ['turnWords', 'turn-word'],
   ['callers', 'caller'],
   ['holds', 'caller'],
   ['releases', 'caller'],

@@ -18,7 +18,6 @@ import { createIdentification, firstEndOf } from '../check-in/machine/identifica
 import { createDayEnd } from '../check-in/steps/end-days.ts';
 import { wakeAppointments } from '../check-in/steps/wake-appointments.ts';
 import { loadMidniCertificates } from '../configuration/load.ts';
-import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { createOfficeTravel } from '../office/machine/office-travel.ts';
@@ -151,14 +150,10 @@ function showCalls(
   return openDisplays({ settings, configDir, calls: hub.calls, clock, log, onCondition });
 }
 
-/** Sends queues to the centre; `null` unless tickets lead to a page of the centre. */
-function tellQueues(
-  { hub, centre }: Running,
-  { followPage }: OfficeProfile['ticket'],
-  clock: Clock,
-): QueueTeller | null {
-  if (hub === null || centre === null || followPage === undefined) return null;
-  return createQueueTeller({ states: hub.followed, tell: centre.stateQueue, clock });
+/** Sends queues to the centre; `null` without a centre, or without desks that call here. */
+function tellQueues({ hub, centre }: Running, clock: Clock): QueueTeller | null {
+  if (hub === null || centre === null) return null;
+  return createQueueTeller({ states: hub.stated, tell: centre.stateQueue, clock });
 }
 
 /**
@@ -222,7 +217,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const help = createHelpCalls({ slot: data.kept.identity?.slot ?? null, clock, run: randomUUID() });
   const heard = () => hearOffice(running);
   running.hub = openHub(data, office, options, environment, synthesiser, help, heard, trust.hear);
-  running.teller = tellQueues(running, chosen.office.profile.ticket, clock);
+  running.teller = tellQueues(running, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
     ...{ options, environment, data, office, installation, printing, queueStates, reader, speaker, officeKey },

@@ -12,6 +12,17 @@ export interface FollowedTurn extends QueueState {
 }
 export type FollowedTurns = readonly Public<FollowedTurn>[];
 
+/** The queue before a turn of a service that would be taken now. */
+export interface ServiceQueue extends QueueState {
+  readonly serviceId: string;
+}
+
+/** The queues that an office states to everybody. */
+export interface StatedQueues {
+  readonly tickets: FollowedTurns;
+  readonly services: readonly Public<ServiceQueue>[];
+}
+
 export type QueueStatesByTicket = ReadonlyMap<string, QueueState>;
 
 /** Larger counts are shown as this; no office's queue is longer. */

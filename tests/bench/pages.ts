@@ -99,7 +99,12 @@ export async function benchPages(): Promise<Figure[]> {
   }
 }
 
-async function uploadRound(url: string, agent: Agent, uploads: readonly SignedUpload[][], at: number): Promise<void> {
+export async function uploadRound(
+  url: string,
+  agent: Agent,
+  uploads: readonly SignedUpload[][],
+  at: number,
+): Promise<void> {
   await Promise.all(
     uploads.map(async (list) => {
       const upload = list[at];
@@ -120,7 +125,7 @@ async function isDelivered(url: string, agent: Agent, upload: SignedUpload): Pro
 }
 
 /** Every kiosk has been heard and has a printer, and every office the profile of a real one. */
-async function furnish(database: Database): Promise<void> {
+export async function furnish(database: Database): Promise<void> {
   const document = readFileSync(join(repositoryRoot, 'config', 'offices', 'oac-dido.json'), 'utf8');
   await database.query("UPDATE kiosk_contact SET last_heard_at = now() + interval '1 hour' WHERE city_id = $1", [CITY]);
   await database.query(

@@ -9,6 +9,7 @@ import { benchFlood } from './flood.ts';
 import { benchHash } from './hash.ts';
 import { benchHours } from './hours.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLive } from './live.ts';
 import { benchPages } from './pages.ts';
 import { benchPrinting } from './printing.ts';
 import { benchScreen } from './screen.ts';
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, (n?: number) => Promise<Figure[]>>> = {
   hours: benchHours,
   'wake-ups': benchWakeUps,
   pages: benchPages,
+  live: benchLive,
   signatures: benchSignatures,
   cities: benchCities,
   cluster: benchCluster,

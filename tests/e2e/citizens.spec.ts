@@ -217,6 +217,35 @@ test('a screen reader’s tree of each page says where it is, what is chosen and
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('La cita està anul·lada');
 });
 
+test('a person sees where the wait is shorter, in Catalan by day and in Urdu by night, and goes on to an hour', async () => {
+  const { page } = browser;
+  const minutes = { from: 10, to: 20 };
+  const services = ['orientacio', 'empadronament', 'registre-i-tramits', 'idcat-mobil'];
+  await centre.state(
+    'oac-districte-2',
+    services.map((serviceId) => ({ serviceId, waiting: 1, minutes })),
+  );
+  for (const [language, colorScheme] of [
+    ['ca', 'light'],
+    ['ur', 'dark'],
+  ] as const) {
+    await show(320, 640);
+    await page.emulateMedia({ colorScheme });
+    const person = personAt(page, language);
+    await page.goto(`${centre.url}/c/terrassa/offices?lang=${language}`);
+    await person.expectGood('live-title');
+    const offices = page.getByRole('list', { name: person.say('offices') }).getByRole('listitem');
+    await expect(offices.nth(1)).toContainText(person.say('live-unknown'));
+    await offices.first().getByRole('link').click();
+    await expect(page.getByRole('heading', { level: 2, name: person.say('live-services') })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await page.getByRole('link', { name: person.say('live-book') }).click();
+    await person.expectGood('errand-title');
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+});
+
 test('a person whose browser runs no scripts waits a moment in the line, books, moves and cancels', async () => {
   const { page } = browser;
   await show(390, 844);

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
+import type { Database } from '../../src-central/database/database.ts';
 import { openPglite } from '../../src-central/database/pglite.ts';
-import { assembleCentre } from '../../src-central/replica.ts';
+import { assembleCentre, type CentreOptions } from '../../src-central/replica.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
@@ -17,7 +19,12 @@ const SINCE = '2026-11-01';
 /** A centre with two offices of Terrassa that give hours, at an address of its own. */
 export interface BookingCentre {
   url: string;
-  clock: { aheadMs: number };
+  clock: { aheadMs: number; nowMs(): number };
+  database: Database;
+  /** The office's kiosk states these queues. */
+  state(officeId: string, services: readonly object[], tickets?: Readonly<Record<string, object>>): Promise<void>;
+  /** Gives a turn that its holder follows at `/t/terrassa/TOKEN`. */
+  giveTurn(officeId: string, serviceId: string, token: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -35,12 +42,14 @@ function planOf(services: readonly string[]) {
   };
 }
 
-export async function startBookingCentre(): Promise<BookingCentre> {
+/** @param parts how phones are told that a turn is near */
+export async function startBookingCentre(parts: Pick<CentreOptions, 'push' | 'keyring'> = {}): Promise<BookingCentre> {
   const clock = { aheadMs: 0, nowMs: () => START_MS + clock.aheadMs };
   const database = await openPglite(null);
   const { server, open } = assembleCentre({
     ...{ database, clock, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
     ...{ behindProxy: false, maxInFlight: 20, nextKey: null, tls: null },
+    ...parts,
   });
   await open();
   const url = await server.listen('127.0.0.1', 0);
@@ -61,9 +70,31 @@ export async function startBookingCentre(): Promise<BookingCentre> {
     await order('publishProfile', officeId, { profile, effectiveFrom: SINCE });
     await order('publishPlan', officeId, { plan: planOf(services), effectiveFrom: SINCE });
   }
+  const kioskId = randomUUID();
   return {
     url,
     clock,
+    database,
+    async state(officeId, services, tickets = {}) {
+      const now = new Date(clock.nowMs()).toISOString();
+      await database.query(
+        `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets, services, services_at)
+          VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb, $6::jsonb, $4::timestamptz)
+          ON CONFLICT (city_id, kiosk_id) DO UPDATE SET as_of = EXCLUDED.as_of, tickets = EXCLUDED.tickets,
+            services = EXCLUDED.services, services_at = EXCLUDED.services_at`,
+        [terrassa, kioskId, officeId, now, JSON.stringify(tickets), JSON.stringify(services)],
+      );
+    },
+    async giveTurn(officeId, serviceId, token) {
+      const [ticketId, now] = [randomUUID(), new Date(clock.nowMs()).toISOString()];
+      await database.query(
+        `INSERT INTO ticket (city_id, ticket_id, kiosk_id, office_id, series, service_day, number, service_id, way, language,
+            issued_at, time_uncertain, epoch, seq, event_id, follow_token)
+          VALUES ($1, $2::uuid, $3::uuid, $4, 'A', $6::date, 47, $5, 'walk-in', 'ca', $6::timestamptz, false, 0, 1, gen_random_uuid(), $7)`,
+        [terrassa, ticketId, kioskId, officeId, serviceId, now, token],
+      );
+      return ticketId;
+    },
     async stop() {
       await server.drain();
       await database.close();

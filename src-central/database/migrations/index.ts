@@ -36,6 +36,8 @@ import { results } from './0045-appointment-results.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
 import { tokenMakers } from './0047-token-makers.ts';
 import { receivedUpdates } from './0048-received-updates.ts';
+import { statedServices } from './0055-stated-services.ts';
+import { turnWords } from './0056-turn-words.ts';
 import { dayFigures } from './0064-day-figures.ts';
 import { figuresSetting } from './0065-figures-setting.ts';
 
@@ -82,6 +84,8 @@ export const MIGRATIONS: readonly Migration[] = [
   deskCalendar,
   tokenMakers,
   receivedUpdates,
+  statedServices,
+  turnWords,
   dayFigures,
   figuresSetting,
 ];

@@ -1,6 +1,6 @@
 import { CALL_ORDER_MS } from '../../domain/desk.ts';
 import { publicRows } from '../../domain/public-rows.ts';
-import type { FollowedTurns } from '../../domain/queue-state.ts';
+import type { StatedQueues } from '../../domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -51,8 +51,8 @@ export interface Desks {
   queueStates: QueueStates;
   /** Changes to and from sibling kiosks. */
   feed: OfficeFeed;
-  /** Waiting turns that can be followed on a phone, without those of sensitive services; `null` while unknown. */
-  followed(): FollowedTurns | null;
+  /** Waiting turns that can be followed on a phone, and the queue of each service; nothing of sensitive services. `null` while unknown. */
+  stated(): StatedQueues | null;
 }
 
 export interface DesksNow {
@@ -71,13 +71,25 @@ export function createDesks(parts: DesksParts): Desks {
   return {
     queueStates,
     feed,
-    followed() {
+    stated() {
+      const { profile } = office;
       const [read, all] = [day.read(), queueStates.ofAll()];
       if (!read.ok || all === null) return null;
-      return publicRows(read.value.values(), office.profile, servicesOf, ({ ticket }) => {
+      const tickets = publicRows(read.value.values(), profile, servicesOf, ({ ticket }) => {
         const state = ticket.followToken === null ? undefined : all.get(ticket.ticketId);
         return state === undefined ? null : { ticketId: ticket.ticketId, ...state };
       });
+      // A sensitive office is on no public page.
+      const services = publicRows(
+        profile.sensitive ? [] : profile.services,
+        profile,
+        ({ serviceId }) => [serviceId],
+        ({ serviceId }) => {
+          const state = queueStates.ofService(serviceId);
+          return state === null ? null : { serviceId, ...state };
+        },
+      );
+      return { tickets, services };
     },
     order(deskId, order) {
       if (order.kind === 'give') return giveNumber(parts, order);

@@ -1,15 +1,15 @@
-import type { FollowedTurns } from '../../domain/queue-state.ts';
+import type { StatedQueues } from '../../domain/queue-state.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface QueueTellerParts {
-  /** The current turns; `null`: unknown. */
-  states: () => FollowedTurns | null;
+  /** The current queues; `null`: unknown. */
+  states: () => StatedQueues | null;
   /** Resolves with whether the centre accepted them. Never rejects. */
-  tell: (states: FollowedTurns) => Promise<boolean>;
+  tell: (states: StatedQueues) => Promise<boolean>;
   clock: Clock;
 }
 
-/** Sends the states of the queues to the centre, for the phones of waiting citizens. */
+/** Sends the states of the queues to the centre, for the phones of waiting citizens and the public page of the city's offices. */
 export interface QueueTeller {
   /** To be called after a write. */
   changed(): void;
@@ -25,11 +25,12 @@ const AGAIN_MS = 60_000;
 /** Longest pause after refused messages. */
 const LONGEST_REST_MS = 300_000;
 
-const textOf = (states: FollowedTurns): string => JSON.stringify(states);
+const NOTHING: StatedQueues = { tickets: [], services: [] };
+const textOf = (states: StatedQueues): string => JSON.stringify(states);
 
-/** Sends only the newest states: what could not be sent is dropped. Nothing is sent while no ticket waits and the centre knows that. */
+/** Sends only the newest states: what could not be sent is dropped. Nothing is sent while all queues are unknown and the centre knows that. */
 export function createQueueTeller({ states, tell, clock }: QueueTellerParts): QueueTeller {
-  let last = { text: textOf([]), atMs: 0 };
+  let last = { text: textOf(NOTHING), atMs: 0 };
   let restMs = LEAST_GAP_MS;
   let notBeforeMs = Number.NEGATIVE_INFINITY;
   let nextMs = Number.POSITIVE_INFINITY;
@@ -44,9 +45,9 @@ export function createQueueTeller({ states, tell, clock }: QueueTellerParts): Qu
   }
   async function look(): Promise<void> {
     const nowMs = clock.monotonicMs();
-    const now = states() ?? [];
+    const now = states() ?? NOTHING;
     const text = textOf(now);
-    const isDue = text !== last.text || (now.length > 0 && nowMs - last.atMs >= AGAIN_MS);
+    const isDue = text !== last.text || (text !== textOf(NOTHING) && nowMs - last.atMs >= AGAIN_MS);
     if (!isDue) return lookAt(nowMs + LEAST_GAP_MS);
     isTelling = true;
     const isTaken = await tell(now);

@@ -69,8 +69,8 @@ export interface HubParts {
 export interface RunningHub extends OfficeHub {
   /** The queues as the desks know them. */
   queueStates: QueueStates;
-  /** Turns to be followed on phones. */
-  followed: Desks['followed'];
+  /** The queues for phones and the public page of offices. */
+  stated: Desks['stated'];
   /** Current calls, newest first; `null` while unknown. */
   calls(): readonly PublicCall[] | null;
   /** The store has changed: a ticket was issued, withdrawn or served. */
@@ -147,7 +147,7 @@ export function startHub(parts: HubParts): RunningHub {
   const beginning = begin(parts, running, { answer, feeds, say, tellKiosks: office.tellKiosks });
   return {
     queueStates: desks.queueStates,
-    followed: desks.followed,
+    stated: desks.stated,
     calls: () => callsOf(desks),
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     otherAddresses: () =>

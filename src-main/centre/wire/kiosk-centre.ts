@@ -1,6 +1,6 @@
 import type { WireEvent } from '../../contract/centre/events-upload.ts';
 import type { CentreSetting } from '../../contract/shared/office-profile.ts';
-import type { FollowedTurns, QueueState } from '../../domain/queue-state.ts';
+import type { QueueState, StatedQueues } from '../../domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -37,7 +37,7 @@ export interface KioskCentre extends Centre {
   /** Sends events of the replaced kiosk in its name; `kind` says why some were not accepted. Idempotent. Never rejects. */
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
   /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
-  stateQueue(states: FollowedTurns): Promise<boolean>;
+  stateQueue(states: StatedQueues): Promise<boolean>;
   /** The state of a queue that another system manages for this office; `null` while unknown. */
   queueElsewhere(serviceId: string): QueueState | null;
   /** End of a service's pause, milliseconds since 1970; `null` if it is not paused. */

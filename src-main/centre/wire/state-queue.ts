@@ -1,5 +1,9 @@
-import { MOST_STATED_TICKETS, type QueueStatement } from '../../contract/centre/queue-statement.ts';
-import type { FollowedTurns } from '../../domain/queue-state.ts';
+import {
+  MOST_STATED_SERVICES,
+  MOST_STATED_TICKETS,
+  type QueueStatement,
+} from '../../contract/centre/queue-statement.ts';
+import type { StatedQueues } from '../../domain/queue-state.ts';
 import type { SigningKey } from '../../signing/keys.ts';
 import type { Enrolment } from '../ports/centre-memory.ts';
 import type { CentreClient } from './centre-client.ts';
@@ -20,12 +24,15 @@ interface StateQueueParts {
  */
 export async function stateQueue(
   { client, enrolment, key, time }: StateQueueParts,
-  states: FollowedTurns,
+  states: StatedQueues,
 ): Promise<boolean> {
   const nowMs = time.nowMs();
   if (enrolment === null || key === null || nowMs === null) return false;
-  const tickets = states.slice(0, MOST_STATED_TICKETS);
-  const body: QueueStatement = { asOf: new Date(nowMs).toISOString(), tickets };
+  const body: QueueStatement = {
+    asOf: new Date(nowMs).toISOString(),
+    tickets: states.tickets.slice(0, MOST_STATED_TICKETS),
+    services: states.services.slice(0, MOST_STATED_SERVICES),
+  };
   const answer = await client.ask('stateQueue', {
     params: pathOfKiosk(enrolment),
     body,

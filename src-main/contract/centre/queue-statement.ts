@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Slug } from '../shared/ids.ts';
 import { QueueStateNow } from '../shared/queue-state.ts';
 import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
@@ -6,6 +7,7 @@ import type { BodyBounds } from './body-bounds.ts';
 /** How long after `asOf` a statement may be shown; afterwards it may be wrong. */
 export const QUEUE_STATEMENT_HOLDS_S = 90;
 export const MOST_STATED_TICKETS = 1_000;
+export const MOST_STATED_SERVICES = 100;
 /** One ticket takes less than 150 bytes. */
 export const QUEUE_STATEMENT_BODY: BodyBounds = { sent: 262_144, unpacked: 262_144 };
 
@@ -14,5 +16,10 @@ export const QueueStatement = z.object({
   /** The centre’s time: the later of two statements wins, whatever their order of arrival. */
   asOf: Instant,
   tickets: z.array(QueueStateNow.extend({ ticketId: z.uuid() })).max(MOST_STATED_TICKETS),
+  /** The queue before a turn of each service that would be taken now; an earlier kiosk states none. */
+  services: z
+    .array(QueueStateNow.extend({ serviceId: Slug }))
+    .max(MOST_STATED_SERVICES)
+    .default([]),
 });
 export type QueueStatement = z.infer<typeof QueueStatement>;

@@ -76,6 +76,7 @@ import { FIGURES_SETTING } from '../../../src-central/figures/operations.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
+import { LIVE_OFFICES } from '../../../src-central/live/read-offices.ts';
 import { OBSERVE } from '../../../src-central/observation/observe.ts';
 import { OPEN_MONTHS } from '../../../src-central/open-data/catalogue.ts';
 import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
@@ -105,6 +106,7 @@ import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
 import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
 import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts';
 import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
+import { TURN_WORDS } from '../../../src-central/turn-words/turn-words.ts';
 import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
 import { cityShapeOf, planForAny, scansOfAllCities } from '../../support/city-plans.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
@@ -159,6 +161,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   KEPT_DAYS,
   KNOWN_CITY,
   KNOWN_DEVICES,
+  LIVE_OFFICES,
   MIGRATE,
   MONTH_FIGURES,
   NUMBER_CLASHES,
@@ -210,6 +213,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TOKEN_KEYS,
   TOKEN_OPERATIONS,
   TROUBLES,
+  TURN_WORDS,
   UPLOAD,
   VISITORS,
   VOID_TICKET,

@@ -150,7 +150,8 @@ test('row, desk, slip and phone show the same wait, whether asked for one ticket
   expect(queues.ofTicket(next)?.waiting).toBe(5);
   // Only tickets with a follow page are listed.
   const both = [taken, next].map((ticketId) => ({ ticketId, ...queues.ofTicket(ticketId) }));
-  expect(served.followed()).toEqual(both);
+  expect(served.stated()?.tickets).toEqual(both);
+  expect(served.stated()?.services).toContainEqual({ serviceId: SERVICE, ...queues.ofService(SERVICE) });
   // Without a change the queue is not simulated again.
   const before = queues.ofService(SERVICE);
   served.forget();
@@ -165,10 +166,11 @@ test('a turn that was handed to a sensitive service appears on no phone, also af
     order('taula-1', { kind: 'transfer', ticketId: handed, to: { of: 'service', serviceId } });
   };
   handOver('impostos-i-taxes');
-  expect(served.followed()).toHaveLength(2);
+  expect(served.stated()?.tickets).toHaveLength(2);
+  expect(served.stated()?.services.map(({ serviceId }) => serviceId)).not.toContain('idcat-mobil');
   for (const serviceId of ['idcat-mobil', SERVICE]) {
     handOver(serviceId);
     expect(queues.ofTicket(handed)).not.toBeNull();
-    expect(served.followed()?.map(({ ticketId }) => ticketId)).toEqual([other]);
+    expect(served.stated()?.tickets.map(({ ticketId }) => ticketId)).toEqual([other]);
   }
 });

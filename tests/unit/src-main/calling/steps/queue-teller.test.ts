@@ -1,27 +1,30 @@
 import { expect, test } from 'vitest';
 import { createQueueTeller } from '../../../../../src-main/calling/steps/queue-teller.ts';
 import { publicRows } from '../../../../../src-main/domain/public-rows.ts';
-import type { FollowedTurns } from '../../../../../src-main/domain/queue-state.ts';
+import type { StatedQueues } from '../../../../../src-main/domain/queue-state.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
 const SECOND = 1_000;
-const many = (waiting: number): FollowedTurns =>
-  publicRows(
-    [waiting],
-    { services: [] },
-    () => [],
-    () => ({ ticketId: 't', waiting, minutes: null }),
-  );
+const rows = <Row extends object>(rowOf: () => Row) => publicRows([null], { services: [] }, () => [], rowOf);
+const many = (waiting: number): StatedQueues => ({
+  tickets: rows(() => ({ ticketId: 't', waiting, minutes: null })),
+  services: [],
+});
+/** An empty queue of one service, which the public page of offices shows. */
+const NOBODY_WAITS: StatedQueues = {
+  tickets: [],
+  services: rows(() => ({ serviceId: 's', waiting: 0, minutes: { from: 0, to: 5 } })),
+};
 
 function telling() {
   const clock = createManualClock(0);
-  const place = { states: null as FollowedTurns | null, isHeard: true };
+  const place = { states: null as StatedQueues | null, isHeard: true };
   const said: (number | null)[] = [];
   const teller = createQueueTeller({
     clock,
     states: () => place.states,
     async tell(states) {
-      said.push(states[0]?.waiting ?? null);
+      said.push((states.tickets[0] ?? states.services[0])?.waiting ?? null);
       return place.isHeard;
     },
   });
@@ -57,6 +60,11 @@ test('the centre hears of a change within a second, at most once in 20 s, of the
   teller.changed();
   expect(await pass(600)).toBe(1);
   expect(said.at(-1)).toBeNull();
+  place.states = NOBODY_WAITS;
+  teller.changed();
+  // An empty queue is no silence: it stays known.
+  expect(await pass(600)).toBe(10);
+  expect(said.at(-1)).toBe(0);
   place.states = many(1);
   teller.changed();
   teller.close();

@@ -1,0 +1,21 @@
+/**
+ * Browsers that are told when their turn is near. Sealed: the subscription, by the key outside the database. `said`: 0 nothing, 1 that it
+ * is near, 2 that it is called.
+ */
+export const turnWords: readonly string[] = [
+  `CREATE TABLE turn_word (
+    city_id text NOT NULL,
+    ticket_id uuid NOT NULL,
+    kiosk_id uuid NOT NULL,
+    mark text NOT NULL,
+    sealed text NOT NULL,
+    language text NOT NULL,
+    said smallint NOT NULL DEFAULT 0,
+    tries int NOT NULL DEFAULT 0,
+    next_try_at timestamptz,
+    kept_at timestamptz NOT NULL,
+    until_at timestamptz NOT NULL,
+    PRIMARY KEY (city_id, ticket_id, mark)
+  )`,
+  'CREATE INDEX turn_word_over ON turn_word (city_id, until_at)',
+];

@@ -1,0 +1,81 @@
+import webPush from 'web-push';
+import { z } from 'zod';
+import { messageOf, type Result } from '../../src-main/domain/result.ts';
+import { type NotSent, notSent } from '../alarms/not-sent.ts';
+import { mayReach, postOnce } from '../alarms/send-webhook.ts';
+import type { VapidKeys } from './vapid.ts';
+
+/** The push services of the makers of browsers. `*.` stands for any names before. */
+const USUAL_SERVICES = [
+  'fcm.googleapis.com',
+  'updates.push.services.mozilla.com',
+  '*.push.services.mozilla.com',
+  'web.push.apple.com',
+  '*.push.apple.com',
+  '*.notify.windows.com',
+];
+
+const MOST_ENDPOINT = 1_000;
+
+/** A browser's subscription, as its page sends it: a stranger's word. */
+export const Subscription = z.object({
+  endpoint: z.string().max(MOST_ENDPOINT),
+  /** An uncompressed point of P-256, and 16 bytes. */
+  p256dh: z.string().regex(/^B[\w-]{86}$/),
+  auth: z.string().regex(/^[\w-]{22}$/),
+});
+export type Subscription = z.infer<typeof Subscription>;
+
+export interface PushParts {
+  /** The public origin of the pages, which push services are given as the sender. */
+  origin: string;
+  keys: VapidKeys;
+  /** The city's own push services besides the usual ones. */
+  services: readonly string[];
+  /** Replaces the check of addresses; for tests, whose servers are on this machine. */
+  mayReach?: typeof mayReach;
+  /** Certificates to trust instead of the machine's, in PEM; for tests. */
+  authority?: string;
+}
+
+/** Whether an address is one of a known push service, by https. */
+export function isPushService(endpoint: string, own: readonly string[]): boolean {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+  if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
+  return [...USUAL_SERVICES, ...own].some((service) =>
+    service.startsWith('*.') ? url.host.endsWith(service.slice(1)) : url.host === service,
+  );
+}
+
+export interface Word {
+  title: string;
+  body: string;
+  lang: string;
+  dir: string;
+}
+
+/** Encrypts a word for one browser (RFC 8291) and posts it once to its push service. Never rejects. */
+export async function sendWord(
+  { endpoint, p256dh, auth }: Subscription,
+  word: Word,
+  livesS: number,
+  { origin, keys, services, mayReach: reach = mayReach, authority }: PushParts,
+): Promise<Result<null, NotSent>> {
+  if (!isPushService(endpoint, services)) return notSent('no known push service');
+  try {
+    const { headers, body } = webPush.generateRequestDetails(
+      { endpoint, keys: { p256dh, auth } },
+      JSON.stringify(word),
+      {
+        ...{ TTL: livesS, urgency: 'high', contentEncoding: 'aes128gcm' },
+        vapidDetails: { subject: origin, ...keys },
+      },
+    );
+    const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    const isAllowed = (address: string): boolean => reach(address, false);
+    return await postOnce({ target: new URL(endpoint), headers: named, body, isAllowed, authority });
+  } catch (error) {
+    // A key that is no point of the curve.
+    return notSent(messageOf(error));
+  }
+}

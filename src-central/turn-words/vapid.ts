@@ -1,0 +1,27 @@
+import { createECDH, hkdfSync } from 'node:crypto';
+import type { SigningKey } from '../../src-main/signing/keys.ts';
+
+/** The order of P-256. */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const SEED_BYTES = 48;
+const KEY_BYTES = 32;
+
+export interface VapidKeys {
+  publicKey: string;
+  privateKey: string;
+}
+
+/**
+ * The key pair by which push services know this centre, made from its signing key: every replica has it, and no file or table does. Another
+ * signing key ends the subscriptions of that day, which push services then refuse.
+ */
+export function vapidKeysOf({ privateKey }: SigningKey): VapidKeys {
+  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
+  const seed = Buffer.from(hkdfSync('sha256', der, '', 'torn-turn-words-vapid-v1', SEED_BYTES));
+  // 16 bytes more than the order has make every key equally likely.
+  const scalar = (BigInt(`0x${seed.toString('hex')}`) % (ORDER - 1n)) + 1n;
+  const secret = Buffer.from(scalar.toString(16).padStart(KEY_BYTES * 2, '0'), 'hex');
+  const pair = createECDH('prime256v1');
+  pair.setPrivateKey(secret);
+  return { publicKey: pair.getPublicKey('base64url'), privateKey: secret.toString('base64url') };
+}
