@@ -132,6 +132,7 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
       return succeed(null);
     },
     ofHolder: async () => [],
+    openFor: async () => null,
     wait: async () => refuse({ kind: 'unknown' as const }),
     readWait: async () => null,
     leave: async () => undefined,
