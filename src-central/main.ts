@@ -185,6 +185,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
         logger,
         reach: citizens.reach,
         read: replica.booking.read,
+        readWait: replica.booking.readWait,
         lostHours: replica.booking.lostHours,
       },
       pageOf: (city, token) => `${citizens.origin}/c/${city}/${token}`,

@@ -126,6 +126,8 @@ export interface Booking {
    * office, because a list of invented ones would get every hour.
    */
   wait(cityId: CityId, asked: WaitAsked): Promise<Result<{ wait: BookingToken }, { kind: 'unknown' }>>;
+  /** Whether a booking waits for an earlier hour, or may. Only one of a proven holder, with a day between today and its own. */
+  mayWait(cityId: CityId, token: BookingToken): Promise<'waits' | 'may' | 'not'>;
   /** @param token the entry's secret, or that of the booking which is to move */
   readWait(cityId: CityId, token: BookingToken): Promise<Waiting | null>;
   /** Ends an entry, and gives the hour back that is offered to it. */

@@ -564,7 +564,12 @@ export function createBooking(centre: BookingContext): StaffBookings {
     }
     // A held hour stays taken by the same person; what was free or is left changes the days.
     if (!isHeld || leaving) days.clear();
-    const stays = leaving ?? { door: row.door, needsHelp: row.needsHelp, isProven: holder !== null, holderHash: holder };
+    const stays = leaving ?? {
+      door: row.door,
+      needsHelp: row.needsHelp,
+      isProven: holder !== null,
+      holderHash: holder,
+    };
     const { errands, minutes, language } = leaving ?? row;
     return {
       kept,
@@ -628,7 +633,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return opened.length === 0 ? null : token;
   }
 
-  const { wait, readWait, leave } = createWaiting(centre, { findByToken, mayOffer });
+  const { wait, mayWait, readWait, leave } = createWaiting(centre, { findByToken, mayOffer });
 
   async function offices(cityId: CityId, door: Door): Promise<BookableOffice[]> {
     const list: BookableOffice[] = [];
@@ -676,6 +681,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       ofHolder,
       openFor,
       wait,
+      mayWait,
       readWait,
       leave,
       settle,

@@ -31,7 +31,7 @@ export const WAITING = {
     VALUES ($1, $2, $3, $4::text[], $5, $6::date, $7, $8, true, $9, $10::uuid, $11, $12::timestamptz, $13, $14, $15)`,
   byHash: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 AND wait_hash = $2`,
   byBooking: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 AND moves = $2::uuid LIMIT 1`,
-  allSealed: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 AND sealed IS NOT NULL ORDER BY since`,
+  all: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 ORDER BY since`,
   offerOf: `SELECT start_at AS "startAt", ends_at AS "endsAt" FROM booking_hold
     WHERE city_id = $1 AND hold_hash = $2 AND is_offer`,
   /** Offers that ended without an answer. */

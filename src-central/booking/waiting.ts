@@ -67,7 +67,7 @@ interface Parts {
 export function createWaiting(
   { database, clock, keyring, readOfficeState }: BookingContext,
   { findByToken, mayOffer }: Parts,
-): Pick<Booking, 'wait' | 'readWait' | 'leave'> {
+): Pick<Booking, 'wait' | 'mayWait' | 'readWait' | 'leave'> {
   async function wait(cityId: CityId, asked: WaitAsked): ReturnType<Booking['wait']> {
     const place = { cityId, officeId: asked.officeId };
     const state = await readOfficeState(database, place, clock.nowMs());
@@ -78,7 +78,8 @@ export function createWaiting(
     // A booking waits under the proof that its holder gave, so a link that was passed on enters no other person.
     if (asked.moves !== undefined && (moving?.holderHash == null || moving.officeId !== asked.officeId))
       return refuse({ kind: 'unknown' });
-    const given = asked.holder && (await holderHash(await cityKeyOf(database, { clock, keyring }, cityId), asked.holder));
+    const given =
+      asked.holder && (await holderHash(await cityKeyOf(database, { clock, keyring }, cityId), asked.holder));
     const holder = moving?.holderHash ?? given ?? null;
     if (holder === null || (moving && given !== undefined && given !== moving.holderHash))
       return refuse({ kind: 'unknown' });
@@ -136,6 +137,16 @@ export function createWaiting(
     };
   }
 
+  async function mayWait(cityId: CityId, token: BookingToken): Promise<'waits' | 'may' | 'not'> {
+    const row = await findByToken(cityId, token);
+    if (row === null || row.holderHash === null) return 'not';
+    if ((await findWait(database, cityId, 'byBooking', row.appointmentId)) !== null) return 'waits';
+    const place = { cityId, officeId: OfficeId.parse(row.officeId) };
+    const state = await readOfficeState(database, place, clock.nowMs());
+    const isFar = state !== null && state.dateOf(Date.parse(row.startAt)) > addDays(state.today, 1);
+    return isFar ? 'may' : 'not';
+  }
+
   async function leave(cityId: CityId, token: BookingToken): Promise<void> {
     const hash = hashOfToken(token);
     const row = await findWait(database, cityId, 'byHash', hash);
@@ -149,5 +160,5 @@ export function createWaiting(
     });
   }
 
-  return { wait, readWait, leave };
+  return { wait, mayWait, readWait, leave };
 }

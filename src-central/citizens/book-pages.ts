@@ -9,6 +9,7 @@ import { addressOf, bookingAddress, type Choice, type Said } from './choice.ts';
 import { arch, framed, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
+import { earlierLink, earlierOfChoice } from './waiting-pages.ts';
 
 /** Shown at once; the rest opens by a touch. */
 const FIRST_OFFICES = 4;
@@ -35,7 +36,7 @@ const text = (reader: Reader, words: LocalizedText): ComponentChildren => {
   return lang === undefined ? written : h('span', { lang }, written);
 };
 
-const hidden = (fields: Readonly<Record<string, string | null>>): ComponentChildren[] =>
+export const hidden = (fields: Readonly<Record<string, string | null>>): ComponentChildren[] =>
   Object.entries(fields).flatMap(([name, value]) =>
     value === null ? [] : [h('input', { type: 'hidden', name, value })],
   );
@@ -126,6 +127,8 @@ export interface Hours {
   canAdd: boolean;
   /** Whether more hours are there for people who leave an address. */
   canProve: boolean;
+  /** Whether people without an hour may wait for one. */
+  canWait: boolean;
   form: Form;
 }
 
@@ -270,7 +273,7 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
     moving === null
       ? null
       : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
-    moving === null ? officeRows(reader, choice, hours) : null,
+    officeRows(reader, choice, hours),
     moving !== null
       ? null
       : h(
@@ -288,7 +291,12 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
           h('span', { class: 'quiet' }, say(reader, 'help-why')),
         ),
     day === null
-      ? h('p', { class: 'said' }, say(reader, 'none-free'))
+      ? [
+          h('p', { class: 'said' }, say(reader, 'none-free')),
+          hours.canWait
+            ? earlierLink(reader, earlierOfChoice(reader, { ...shown, officeId: chosen.officeId }), 'earlier-none')
+            : null,
+        ]
       : h('h2', null, titleOfDay(reader, day.day, chosen.zone)),
     dayTiles(reader, choice, hours),
     pagesOfDays(reader, choice, { earlierFrom, laterFrom }),
@@ -400,6 +408,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
   const { cityId, language } = reader;
   const { office, start, endsAt, moving, signed, choice } = held;
   const { zone } = office;
+  const isElsewhere = moving !== null && moving.officeId !== office.officeId;
   const title = say(reader, moving === null ? 'confirm-title' : 'move-title');
   return framed(
     {
@@ -411,7 +420,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     h('h1', null, title),
     wrong === null
       ? noticeOf(reader, held.said ?? null)
-      : h('p', { class: 'said', role: 'alert' }, say(reader, 'document-wrong')),
+      : h('p', { class: 'said', role: 'alert' }, say(reader, isElsewhere ? 'document-again-wrong' : 'document-wrong')),
     moving === null
       ? null
       : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
@@ -424,17 +433,8 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
       ...hidden({ act: 'confirm', hold: signed, lang: language, proof: held.proof ?? null }),
       ...(moving === null && reader.document !== null ? [h('p', null, say(reader, 'identified'))] : []),
       held.reached ? h('p', null, say(reader, 'notice-yes', { address: held.reached })) : null,
-      ...(moving === null && reader.document === null
-        ? [
-            h('label', { class: 'field', for: 'document' }, say(reader, 'document')),
-            h('input', {
-              ...{ type: 'text', id: 'document', name: 'document', maxlength: 40, value: wrong?.typed ?? '' },
-              ...{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, dir: 'ltr' },
-              ...{ 'aria-describedby': 'why', ...(wrong === null ? {} : { 'aria-invalid': 'true' }) },
-            }),
-            h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
-          ]
-        : []),
+      ...(moving === null && reader.document === null ? documentField(reader, wrong, 'document') : []),
+      ...(isElsewhere && reader.document === null ? documentField(reader, wrong, 'document-again') : []),
       h(
         'button',
         { class: 'main', type: 'submit' },
@@ -464,6 +464,21 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     ),
   );
 }
+
+/** `document-again`: the one that the booking has, which goes with it to another office. */
+export const documentField = (
+  reader: Reader,
+  wrong: { typed: string } | null,
+  key: 'document' | 'document-again',
+): ComponentChildren[] => [
+  h('label', { class: 'field', for: 'document' }, say(reader, key)),
+  h('input', {
+    ...{ type: 'text', id: 'document', name: 'document', maxlength: 40, value: wrong?.typed ?? '' },
+    ...{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, dir: 'ltr' },
+    ...{ 'aria-describedby': 'why', ...(wrong === null ? {} : { 'aria-invalid': 'true' }) },
+  }),
+  h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
+];
 
 /** Date, hour, errands and place, as on the paper. */
 export function hourCard(

@@ -12,7 +12,7 @@ export const Token = z
   .regex(/^[A-Z2-7]{26}$/);
 
 /** The first sentence of a page that is shown again: why it is. */
-const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only'] as const;
+const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
 /** A reader's choices so far, all in the page's address. */

@@ -135,6 +135,7 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
     openFor: async () => null,
     wait: async () => refuse({ kind: 'unknown' as const }),
     readWait: async () => null,
+    mayWait: async () => 'not',
     leave: async () => undefined,
     visitorOf: async (_city, address) => `${serviceDayOf(nowMs(), zone)} ${addressSubject(address)}`,
   };

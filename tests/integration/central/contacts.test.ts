@@ -50,6 +50,7 @@ async function startContacts() {
   const log = (words: object) => void warnings.push(words);
   const parts: ReminderParts = {
     ...{ database: centre.database, clock, keyring, reach, read },
+    readWait: async () => null,
     lostHours: async () => lost,
     pageOf: (cityId, token) => `https://cita.exemple.cat/c/${cityId}/${token}`,
     logger: { info: log, warn: log, error: log },
