@@ -286,7 +286,10 @@ async function invite({
   const done = await atDatabase(async (database) => {
     const invited = await invitePerson(database, atMachine(cityId), invitation, nowMs);
     if (!invited.ok) {
-      refused = `${invitation.name} is already a person of ${cityId}: withdraw them first, or give another name`;
+      refused =
+        invited.error.kind === 'no-office'
+          ? `${cityId} has no office ${invited.error.officeId}`
+          : `${invitation.name} is already a person of ${cityId}: withdraw them first, or give another name`;
       return;
     }
     const { code, untilMs } = invited.value;

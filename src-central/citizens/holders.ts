@@ -99,8 +99,10 @@ export function createHolders(options: HoldersOptions): Holders {
     const [proof, code] = [fields.get('proof') ?? '', fields.get('code') ?? ''];
     const answered = await answerCode(contacts, reader.cityId, proof.slice(0, 60), code.slice(0, 20));
     if (answered.ok) return seeOther(askingAddress(reader, asking, `&proof=${encodeURIComponent(proof)}`));
-    if (answered.error.kind === 'over')
-      return html(422, noticePage(reader, { asking, offers, by: 'mail', address: '', said: 'code-over' }));
+    if (answered.error.kind !== 'wrong') {
+      const said = answered.error.kind === 'over' ? 'code-over' : 'notice-busy';
+      return html(422, noticePage(reader, { asking, offers, by: 'mail', address: '', said }));
+    }
     const address = (fields.get('veiled') ?? '').slice(0, 40);
     return html(422, codePage(reader, { asking, proof, address, said: 'code-wrong' }));
   }
