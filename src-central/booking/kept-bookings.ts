@@ -5,7 +5,7 @@ import { findByIds, type KeptAppointment } from '../appointments/kept-appointmen
 import type { Database, Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Booked } from './booking.ts';
-import { isSensitiveHere, type OfficeState, type ReadOfficeState } from './office-state.ts';
+import { isSensitiveHere, lateMinutesOf, type OfficeState, type ReadOfficeState } from './office-state.ts';
 import { otherHours, readTaken } from './places.ts';
 
 const COLUMNS = `appointment_id AS "appointmentId", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId",
@@ -88,7 +88,8 @@ export async function sheetOf(
   const minutes =
     row?.minutes ?? day?.plan.services.find(({ serviceId }) => serviceId === kept.serviceId)?.minutes ?? 0;
   const isSensitive = errands.some((errand) => isSensitiveHere(profile, errand));
-  const isMissed = appointmentState === 'booked' && nowMs > startMs + profile.checkIn.minutes.late * 60_000;
+  const endsMs = startMs + lateMinutesOf(profile, kept.serviceId) * 60_000;
+  const isMissed = appointmentState === 'booked' && nowMs > endsMs;
   return {
     appointmentId: kept.appointmentId,
     officeId: OfficeId.parse(kept.officeId),

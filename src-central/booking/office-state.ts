@@ -38,6 +38,7 @@ const BookableProfile = z.object({
       hours: OpeningHours.optional().catch(undefined),
       sensitive: z.boolean().default(false),
       documents: z.array(LocalizedText).default([]),
+      checkInMinutes: z.object({ late: z.int() }).optional().catch(undefined),
     }),
   ),
   desks: z.array(z.object({ deskId: z.string(), name: LocalizedText })).default([]),
@@ -154,6 +155,10 @@ async function document<T>(
 
 const readProfile = (document: unknown): BookableProfile | null => BookableProfile.safeParse(document).data ?? null;
 const readPlan = (document: unknown): BookingPlan | null => BookingPlan.safeParse(document).data ?? null;
+
+/** The minute after its start until which an appointment may still check in: kiosks count by the same rule. */
+export const lateMinutesOf = ({ services, checkIn }: BookableProfile, serviceId: string): number =>
+  services.find((service) => service.serviceId === serviceId)?.checkInMinutes?.late ?? checkIn.minutes.late;
 
 /** Whether this service's bookings are shown to its holder and its office alone. */
 export const isSensitiveHere = ({ sensitive, services }: BookableProfile, serviceId: string): boolean =>

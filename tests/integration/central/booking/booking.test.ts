@@ -109,6 +109,32 @@ describe('an hour of the city', () => {
     expect(await doors.read(CITY, second.ok ? second.value.hold : '')).toMatchObject({ others: null });
   });
 
+  it('is missed once the window of its service ends, and the rest of it stays for people without an appointment', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(
+      centre,
+      'oac-hores',
+      planOf(1, { ahead: { mostDays: 1, leastMinutes: 0 } }),
+    );
+    const services = [TRAMITS, CONSULTES].map((serviceId) => ({
+      ...{ serviceId, name: { ca: serviceId }, pictogram: 'stamp', checkInMinutes: { early: 30, late: 7 } },
+      ...(serviceId === TRAMITS ? { letter: 'A' } : { letter: 'B' }),
+    }));
+    await officeAt(centre, officeId).publish('2026-11-01', { services });
+    const asked = { officeId, errands: [CONSULTES, TRAMITS], door: 'web' as const, language: 'ca' as const };
+    const held = await doors.hold(CITY, { ...asked, start: at('11:00', '2026-11-25') });
+    const token = held.ok ? held.value.hold : '';
+    await doors.confirm(CITY, token, unknown);
+    centre.clock.ms = Date.parse(at('11:07', '2026-11-25'));
+    const stateOf = async () => (await doors.read(CITY, token))?.state;
+    expect(await stateOf()).toBe('booked');
+    centre.clock.ms += 1;
+    expect(await stateOf()).toBe('missed');
+    // Its desk calls the people who wait: nobody at a page takes the half hour that is left of it.
+    const [today] = await doors.freeHours(CITY, { ...asked, errands: [TRAMITS], from: '2026-11-25', days: 1 });
+    expect(today?.starts[0]).toBe(at('11:45', '2026-11-25'));
+  });
+
   it('is never given to two, and keeps the share of those who come without an appointment', async () => {
     const centre = await start();
     const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(2));
