@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OTHER_SERVICE, SERVICE } from '../../../conformance/trial.ts';
 import { channelAt } from '../../../support/booking.ts';
 import { officeAt } from '../../../support/city-office.ts';
 import { CITY, CONSULTES, doorsAt, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
@@ -116,9 +117,9 @@ describe('an hour of the city', () => {
       'oac-hores',
       planOf(1, { ahead: { mostDays: 1, leastMinutes: 0 } }),
     );
-    const services = [TRAMITS, CONSULTES].map((serviceId) => ({
-      ...{ serviceId, name: { ca: serviceId }, pictogram: 'stamp', checkInMinutes: { early: 30, late: 7 } },
-      ...(serviceId === TRAMITS ? { letter: 'A' } : { letter: 'B' }),
+    const services = [SERVICE, OTHER_SERVICE].map((service) => ({
+      ...service,
+      ...{ name: { ca: service.serviceId }, pictogram: 'stamp', checkInMinutes: { early: 30, late: 7 } },
     }));
     await officeAt(centre, officeId).publish('2026-11-01', { services });
     const asked = { officeId, errands: [CONSULTES, TRAMITS], door: 'web' as const, language: 'ca' as const };
@@ -130,9 +131,9 @@ describe('an hour of the city', () => {
     expect(await stateOf()).toBe('booked');
     centre.clock.ms += 1;
     expect(await stateOf()).toBe('missed');
-    // Its desk calls the people who wait: nobody at a page takes the half hour that is left of it.
+    // Its desk calls the people who wait: nobody at a page takes the half hour that is left of it, nor the share of that hour of the clock.
     const [today] = await doors.freeHours(CITY, { ...asked, errands: [TRAMITS], from: '2026-11-25', days: 1 });
-    expect(today?.starts[0]).toBe(at('11:45', '2026-11-25'));
+    expect(today?.starts[0]).toBe(at('12:00', '2026-11-25'));
   });
 
   it('is never given to two, and keeps the share of those who come without an appointment', async () => {
