@@ -18,7 +18,6 @@ import { calendarOf } from '../configuration/calendars.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
-import type { Centre } from '../replica-context.ts';
 import { createBatches } from './batches.ts';
 import type {
   Actor,
@@ -34,7 +33,7 @@ import type {
 } from './booking.ts';
 import { endWaitsOf, freeAgain, settleOffice, WAITING } from './free-again.ts';
 import { type BookingRow, type BookingSheet, findBooking, KEPT_BOOKINGS, keptOf, sheetOf } from './kept-bookings.ts';
-import { isSensitiveHere, OFFICE_STATE, type OfficeState, type ReadOfficeState } from './office-state.ts';
+import { type BookingContext, isSensitiveHere, OFFICE_STATE, type OfficeState } from './office-state.ts';
 import {
   addTaken,
   HITS_WITHIN_DAYS,
@@ -158,11 +157,6 @@ export interface StaffBookings extends Booking {
   /** The appointments to come of an office that a closure or a new plan has left without their hour. */
   lostHours(place: OfficePlace): Promise<{ appointmentId: string; start: string }[]>;
 }
-
-/** The parts of a replica that the doors use. */
-export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
-  readOfficeState: ReadOfficeState;
-};
 
 export function createBooking(centre: BookingContext): StaffBookings {
   const { database, clock, readOfficeState } = centre;

@@ -7,6 +7,7 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { calendarOf } from '../configuration/calendars.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 
 export const OFFICE_STATE = {
   plans: `SELECT version, effective_from AS "from" FROM booking_plan WHERE city_id = $1 AND office_id = $2
@@ -68,6 +69,11 @@ export interface OfficeState {
 
 /** `null`: the office has no readable profile. Without a plan its days are `null`. */
 export type ReadOfficeState = (queries: Queries, place: OfficePlace, nowMs: number) => Promise<OfficeState | null>;
+
+/** The parts of a replica that the doors use. */
+export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
+  readOfficeState: ReadOfficeState;
+};
 
 /** Reads offices, and remembers versions of plans and profiles, which never change. */
 export function createOfficeStates(): ReadOfficeState {

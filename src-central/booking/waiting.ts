@@ -9,10 +9,9 @@ import { lockOffice } from '../configuration/office-changes.ts';
 import type { Contact, ContactKind } from '../contacts/address.ts';
 import type { Queries } from '../database/database.ts';
 import type { Booking, BookingToken, ProvenHolder, WaitAsked, Waiting } from './booking.ts';
-import type { BookingContext } from './create-booking.ts';
 import { endOffer, WAITING } from './free-again.ts';
 import { type BookingRow, findBooking } from './kept-bookings.ts';
-import type { OfficeState } from './office-state.ts';
+import type { BookingContext, OfficeState } from './office-state.ts';
 import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';
 
 /** An entry without a booking that is to move ends after this, whatever the plan gives. */

@@ -5,11 +5,10 @@ import { MOST_ERRANDS } from '../../src-main/contract/centre/booking.ts';
 import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { BookableOffice, Booked, FreeDay } from '../booking/booking.ts';
-import { addressOf, bookingAddress, type Choice, type Said } from './choice.ts';
-import { arch, framed, picture, stepsOf, tornEdge } from './frame.ts';
+import { addressOf, bookingAddress, type Choice, earlierAddress, type Said } from './choice.ts';
+import { arch, framed, linkLine, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
-import { earlierLink, earlierOfChoice } from './waiting-pages.ts';
 
 /** Shown at once; the rest opens by a touch. */
 const FIRST_OFFICES = 4;
@@ -294,7 +293,11 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
       ? [
           h('p', { class: 'said' }, say(reader, 'none-free')),
           hours.canWait
-            ? earlierLink(reader, earlierOfChoice(reader, { ...shown, officeId: chosen.officeId }), 'earlier-none')
+            ? linkLine(
+                reader,
+                'earlier-none',
+                earlierAddress(cityId, language, { ...shown, officeId: chosen.officeId }),
+              )
             : null,
         ]
       : h('h2', null, titleOfDay(reader, day.day, chosen.zone)),

@@ -2,10 +2,9 @@ import { type ComponentChildren, h } from 'preact';
 import type { CitizensSentence } from '../../config/locales/citizens-words.ts';
 import type { Booked } from '../booking/booking.ts';
 import { hidden, hourCard } from './book-pages.ts';
-import { addressOf, bookingAddress, type Said } from './choice.ts';
-import { framed, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
+import { addressOf, bookingAddress, earlierAddress, type Said } from './choice.ts';
+import { framed, linkLine, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
-import { earlierLink, earlierOfBooking } from './waiting-pages.ts';
 
 /** The act that led to the page of a booking. `null`: its link. */
 export type Arrival = 'new' | 'moved' | null;
@@ -112,7 +111,7 @@ export function bookingPage(
             ),
           ),
           h('p', { class: 'quiet noprint' }, say(reader, 'cancel-say')),
-          earlier === null ? null : earlierLink(reader, earlierOfBooking(reader, token), earlier),
+          earlier === null ? null : linkLine(reader, earlier, earlierAddress(cityId, language, { moves: token })),
         ]
       : null,
     isOpen

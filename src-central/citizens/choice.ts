@@ -81,3 +81,7 @@ export function addressOf(cityId: CityId, language: string, choice: Partial<Choi
 
 export const bookingAddress = (cityId: CityId, token: string, language: string, more = ''): string =>
   `/c/${cityId}/${token}?lang=${language}${more}`;
+
+/** The address of the waiting list, for a booking that is to move or for what was chosen. */
+export const earlierAddress = (cityId: CityId, language: string, choice: Partial<Choice>): string =>
+  addressOf(cityId, language, choice).replace(`/c/${cityId}?`, `/c/${cityId}/earlier?`);

@@ -2,6 +2,7 @@ import { type ComponentChildren, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import qrcode from 'qrcode-generator';
 import { languageRow, TICKET_LANGUAGES } from '../../config/languages.ts';
+import type { CitizensSentence } from '../../config/locales/citizens-words.ts';
 import { PUZZLE_SCRIPT } from './puzzle.ts';
 import { type Reader, say } from './reader.ts';
 import { STYLE } from './style.ts';
@@ -33,6 +34,10 @@ const teeth = (kind: 'roof' | 'torn', width: number, path: string): ComponentChi
     h('rect', { width: '100%', height: 16, fill: `url(#${kind})` }),
   );
 export const tornEdge = (): ComponentChildren => teeth('torn', 18, 'M0 0h18c-2 5-8 10-18 10z');
+
+/** A link in a line of its own. */
+export const linkLine = (reader: Reader, key: CitizensSentence, href: string): ComponentChildren =>
+  h('p', { class: 'link noprint' }, h('a', { href }, say(reader, key)));
 
 /** Which of the three steps this is, and what has been chosen. */
 export function stepsOf(reader: Reader, step: number, chosen: string | null = null): ComponentChildren {

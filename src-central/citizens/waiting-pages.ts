@@ -4,7 +4,7 @@ import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { Waiting } from '../booking/booking.ts';
 import { type Contact, veiled } from '../contacts/address.ts';
 import { documentField, hidden, hourCard } from './book-pages.ts';
-import { addressOf, bookingAddress } from './choice.ts';
+import { bookingAddress } from './choice.ts';
 import { framed, picture, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
 
@@ -143,13 +143,3 @@ export function waitingPage(reader: Reader, token: string, waiting: Waiting, wro
     from === null ? null : h('p', { class: 'quiet' }, say(reader, 'earlier-keep')),
   );
 }
-
-/** The link by which a booking's page, or one without a free hour, leads to the waiting list. */
-export const earlierLink = (reader: Reader, query: string, key: 'earlier' | 'earlier-none' | 'waiting-link') =>
-  h('p', { class: 'link noprint' }, h('a', { href: query }, say(reader, key)));
-
-export const earlierOfBooking = ({ cityId, language }: Reader, token: string): string =>
-  `/c/${cityId}/earlier?moves=${token}&lang=${language}`;
-
-export const earlierOfChoice = ({ cityId, language }: Reader, choice: Parameters<typeof addressOf>[2]): string =>
-  addressOf(cityId, language, choice).replace(`/c/${cityId}?`, `/c/${cityId}/earlier?`);

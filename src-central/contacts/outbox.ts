@@ -28,7 +28,7 @@ export const CONTACT_OUTBOX = {
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
   failed: `UPDATE contact_message SET next_try_at = $4::timestamptz, holder = NULL
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
-  /** Entries of the waiting list with an offer that was not announced. The time of the next try fences replicas that take long. */
+  /** Entries of the waiting list with an offer that was not announced. The time of the next try tells apart replicas that take long. */
   takeOffers: `UPDATE booking_wait SET tries = tries + 1, next_try_at = $3::timestamptz
     WHERE city_id = $1 AND wait_hash IN (SELECT booking_wait.wait_hash FROM booking_wait JOIN booking_hold
         ON booking_hold.city_id = booking_wait.city_id AND booking_hold.hold_hash = booking_wait.wait_hash
@@ -106,9 +106,9 @@ async function reasonOf(send: () => Promise<string | null>): Promise<string | nu
 export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<number> {
   const { database, clock, keyring, reach, logger } = parts;
   const nowMs = clock.nowMs();
-  const fence = instantOf(nowMs + HELD_MS);
+  const nextTry = instantOf(nowMs + HELD_MS);
   const due = await database.query<WaitRow & { tries: number }>(CONTACT_OUTBOX.takeOffers, [
-    ...[cityId, instantOf(nowMs), fence, MOST_AT_ONCE],
+    ...[cityId, instantOf(nowMs), nextTry, MOST_AT_ONCE],
   ]);
   await Promise.all(
     due.map(async ({ tries, ...row }) => {
@@ -121,7 +121,7 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
         const sent = await reach.send(kept.reach, sayOffer({ ...waiting, ...waiting.offer, link }), randomUUID());
         return sent.ok ? null : sent.error.reason;
       });
-      const own = [cityId, row.waitHash, fence];
+      const own = [cityId, row.waitHash, nextTry];
       if (reason === null) await database.query(CONTACT_OUTBOX.saidOffer, [...own, instantOf(clock.nowMs())]);
       else {
         const next = instantOf(clock.nowMs() + pauseAfterTries(tries, Math.random()));
