@@ -261,6 +261,7 @@ export const ROOMS: readonly Room[] = [
       'csv-parse',
       'fastify',
       'ical-generator',
+      'tldts',
       'marked',
       'nodemailer',
       'openid-client',

@@ -200,6 +200,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
         logger,
         reach: citizens.reach,
         read: replica.booking.read,
+        readWait: replica.booking.readWait,
         lostHours: replica.booking.lostHours,
       },
       pageOf: (city, token) => `${citizens.origin}/c/${city}/${token}`,
@@ -302,7 +303,10 @@ async function invite({
   const done = await atDatabase(async (database) => {
     const invited = await invitePerson(database, atMachine(cityId), invitation, nowMs);
     if (!invited.ok) {
-      refused = `${invitation.name} is already a person of ${cityId}: withdraw them first, or give another name`;
+      refused =
+        invited.error.kind === 'no-office'
+          ? `${cityId} has no office ${invited.error.officeId}`
+          : `${invitation.name} is already a person of ${cityId}: withdraw them first, or give another name`;
       return;
     }
     const { code, untilMs } = invited.value;

@@ -6,7 +6,7 @@ export const FORGET_OVER = {
   appointments: `UPDATE appointment SET locator = NULL, document_hash = NULL, code_hash = NULL, slow_hash = NULL, slow_hash_at = NULL
     WHERE city_id = $1 AND office_id = $2 AND service_day < $3::date AND (locator IS NOT NULL OR slow_hash IS NOT NULL)
     RETURNING appointment_id`,
-  bookings: `UPDATE booking SET token_hash = NULL, moved_by = NULL, holder_hash = NULL
+  bookings: `UPDATE booking SET token_hash = NULL, moved_by = NULL, opened_by = NULL, holder_hash = NULL
     WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[])`,
   departures: 'DELETE FROM appointment_departure WHERE city_id = $1 AND office_id = $2 AND service_day < $3::date',
 } as const;

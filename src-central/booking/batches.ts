@@ -11,12 +11,15 @@ interface Waiting<Request, Answer> {
  * Answers requests of the same key in batches: while one batch is under way the next one gathers. Five hundred people who want the same
  * hours then take the lock of their office a few times, not five hundred times.
  */
-export function createBatches<Request, Answer>(run: (key: string, requests: readonly Request[]) => Promise<Answer[]>) {
+export function createBatches<Request, Answer>(
+  run: (key: string, requests: readonly Request[]) => Promise<Answer[]>,
+  most: number = MOST_OF_BATCH,
+) {
   const queues = new Map<string, Waiting<Request, Answer>[]>();
 
   async function work(key: string, queue: Waiting<Request, Answer>[]): Promise<void> {
     while (queue.length > 0) {
-      const batch = queue.splice(0, MOST_OF_BATCH);
+      const batch = queue.splice(0, most);
       try {
         const answers = await run(
           key,
@@ -45,22 +48,4 @@ export function createBatches<Request, Answer>(run: (key: string, requests: read
       queues.set(key, first);
       void work(key, first);
     });
-}
-
-/**
- * Runs the works of one key one after another. Fifty people who confirm at once then wait here, and not each on a connection for the lock
- * of their office.
- */
-export function createTurnsByKey() {
-  const last = new Map<string, Promise<unknown>>();
-  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const before = last.get(key) ?? Promise.resolve();
-    const own = before.then(work, work);
-    last.set(key, own);
-    const forget = () => {
-      if (last.get(key) === own) last.delete(key);
-    };
-    own.then(forget, forget);
-    return own;
-  };
 }

@@ -3,6 +3,7 @@ import type { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared
 import type { Door } from '../../src-main/domain/booking/plan.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { Result } from '../../src-main/domain/result.ts';
+import type { Contact } from '../contacts/address.ts';
 
 /** RFC 3339 in UTC. */
 export type Instant = string;
@@ -100,7 +101,11 @@ export interface Booking {
     asked: HoursAsked & { start: Instant; language: TicketLanguage; moves?: BookingToken },
   ): Promise<Result<Held, Gone | { kind: 'unknown' }>>;
   release(cityId: CityId, hold: BookingToken): Promise<void>;
-  /** Makes a hold a booking, or moves the one it was held for. A repeated call answers the same booking. */
+  /**
+   * Makes a hold a booking, or moves the one it was held for. A repeated call answers the same booking. An offer of the waiting list is
+   * confirmed by the person who waits: `not-proven` for others. A move to another office asks for the document again if the booking has
+   * one, because each office hashes with its own key: `bad-document` for another number.
+   */
   confirm(
     cityId: CityId,
     hold: BookingToken,
@@ -114,23 +119,51 @@ export interface Booking {
   ): Promise<Result<null, { kind: 'unknown' } | { kind: 'arrived' }>>;
   /** The open bookings that this proven holder made. */
   ofHolder(cityId: CityId, holder: ProvenHolder): Promise<Omit<Booked, 'token'>[]>;
+  /** A secret that leads this proven holder to their booking, beside the one of its page. The one before ends. `null`: not theirs. */
+  openFor(cityId: CityId, holder: ProvenHolder, appointmentId: string): Promise<BookingToken | null>;
   /**
    * Asks for an hour before a day: freed hours of later days are offered to one person at a time. Only for a proven holder, once in an
    * office, because a list of invented ones would get every hour.
    */
-  wait(
-    cityId: CityId,
-    asked: HoursAsked & { before: IsoDate; language: TicketLanguage; holder: ProvenHolder; moves?: BookingToken },
-  ): Promise<Result<{ wait: BookingToken }, { kind: 'unknown' }>>;
-  readWait(cityId: CityId, wait: BookingToken): Promise<Waiting | null>;
+  wait(cityId: CityId, asked: WaitAsked): Promise<Result<{ wait: BookingToken }, { kind: 'unknown' }>>;
+  /** Whether a booking waits for an earlier hour, or may. Only one of a proven holder, with a day between today and its own. */
+  mayWait(cityId: CityId, token: BookingToken): Promise<'waits' | 'may' | 'not'>;
+  /** @param token the entry's secret, or that of the booking which is to move */
+  readWait(cityId: CityId, token: BookingToken): Promise<Waiting | null>;
+  /** Ends an entry, and gives the hour back that is offered to it. */
   leave(cityId: CityId, wait: BookingToken): Promise<void>;
   /** The address of a browser as that day's keyed hash, for `visitor`. An IPv6 address counts as its /64. */
   visitorOf(cityId: CityId, remoteAddress: string): Promise<string>;
 }
 
+export type WaitAsked = HoursAsked & {
+  /** Default: the day of the booking that is to move, else as far as the plan goes, at most thirty days. */
+  before?: IsoDate;
+  language: TicketLanguage;
+  /** Default: the proven holder of the booking that is to move. */
+  holder?: ProvenHolder;
+  /** The address that hears of an offer. Kept sealed until the entry ends. */
+  reach?: Contact | null;
+  /** The booking that is to move to the earlier hour. */
+  moves?: BookingToken;
+};
+
 export interface Waiting {
+  /** The secret of the entry; `null`: it is asked for by its booking, and no address is kept. */
+  wait: BookingToken | null;
   officeId: OfficeId;
+  officeName: string;
+  address: string;
+  zone: string;
+  errands: { serviceId: ServiceId; name: LocalizedText }[];
+  needsHelp: boolean;
   before: IsoDate;
+  language: TicketLanguage;
+  /** The hour of the booking that is to move; `null`: none is. */
+  from: Instant | null;
+  /** The proof that confirming an offer asks for; `null`: the booking that moves is enough. */
+  provenBy: ProvenHolder['by'] | null;
+  reach: Contact | null;
   /** An hour held for this person alone. `hold` is the secret of the entry itself, and is confirmed as any other. */
   offer: (Held & { start: Instant }) | null;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
+import { type AppointmentOrder, ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { freeStarts, type Wish } from '../../src-main/domain/booking/free-hours.ts';
 import type { PlacedDay } from '../../src-main/domain/booking/placed.ts';
@@ -7,15 +7,18 @@ import { type Door, minutesOf } from '../../src-main/domain/booking/plan.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { hoursOn } from '../../src-main/domain/opening-hours.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { keyedHash, slowHash } from '../../src-main/signing/keyed-hash.ts';
 import { type BookingCaller, bookAlone, cancelAlone, hashAhead } from '../appointments/book.ts';
 import { readGivenNumber } from '../appointments/document-number.ts';
 import { type KeptAppointment, stateOf } from '../appointments/kept-appointment.ts';
+import type { NumberHashes } from '../appointments/number-hash.ts';
+import { keysOf } from '../appointments/office-keys.ts';
 import { instantOf } from '../clock.ts';
 import { calendarOf } from '../configuration/calendars.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
-import type { Centre } from '../replica-context.ts';
-import { createBatches, createTurnsByKey } from './batches.ts';
+import { countTry, type Limit } from '../enrolment/rate-limit.ts';
+import { createBatches } from './batches.ts';
 import type {
   Actor,
   BookableOffice,
@@ -27,11 +30,10 @@ import type {
   Held,
   HoursAsked,
   ProvenHolder,
-  Waiting,
 } from './booking.ts';
-import { freeAgain, settleOffice, WAITING } from './free-again.ts';
+import { endWaitsOf, freeAgain, settleOffice, WAITING } from './free-again.ts';
 import { type BookingRow, type BookingSheet, findBooking, KEPT_BOOKINGS, keptOf, sheetOf } from './kept-bookings.ts';
-import { isSensitiveHere, OFFICE_STATE, type OfficeState, type ReadOfficeState } from './office-state.ts';
+import { type BookingContext, isSensitiveHere, OFFICE_STATE, type OfficeState } from './office-state.ts';
 import {
   addTaken,
   HITS_WITHIN_DAYS,
@@ -44,8 +46,10 @@ import {
   settleDay,
   type TakenDays,
 } from './places.ts';
+import { remembering } from './remembering.ts';
 import { BOOKING_KEYS, cityKeyOf, hashOfToken, holderHash, newToken, visitorHash } from './secrets.ts';
 import { lookOf, MOST_FREED, MOST_HOLDS, VISITORS } from './visitors.ts';
+import { createWaiting, findWait } from './waiting.ts';
 
 export const BOOKING = {
   channel: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at) VALUES ($1, $2, $3, '[]'::jsonb, $4::timestamptz)
@@ -62,19 +66,17 @@ export const BOOKING = {
   find: `SELECT hold_hash AS "holdHash", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId", minutes, errands,
       desk_id AS "deskId", door, needs_help AS "needsHelp", is_proven AS "isProven", language, moves, visitor,
       was_freed AS "wasFreed", is_offer AS "isOffer", ends_at AS "endsAt"
-    FROM booking_hold WHERE city_id = $1 AND hold_hash = $2`,
+    FROM booking_hold WHERE city_id = $1 AND hold_hash = ANY ($2::text[])`,
   end: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2',
   openOf: `SELECT count(*)::int AS open FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
     AND NOT is_freed AND appointment_id IS DISTINCT FROM $4::uuid`,
-  wait: `INSERT INTO booking_wait (city_id, wait_hash, office_id, errands, desk_id, before_day, door, needs_help, is_proven,
-      language, moves, holder_hash, since)
-    VALUES ($1, $2, $3, $4::text[], $5, $6::date, $7, $8, true, $9, $10::uuid, $11, $12::timestamptz)
-    ON CONFLICT (city_id, office_id, holder_hash) DO UPDATE SET (wait_hash, errands, desk_id, before_day, language, moves)
-      = (EXCLUDED.wait_hash, EXCLUDED.errands, EXCLUDED.desk_id, EXCLUDED.before_day, EXCLUDED.language, EXCLUDED.moves)`,
-  readWait: `SELECT office_id AS "officeId", before_day AS "before" FROM booking_wait WHERE city_id = $1 AND wait_hash = $2`,
 } as const;
 
 const HOLD_MS = 10 * 60_000;
+/** Confirmations of one transaction: others wait for its lock. */
+const MOST_CONFIRMED = 25;
+/** Who has the link of a booking may try few documents, or could find out whose it is. */
+const SAME_DOCUMENT: Limit = { action: 'document-again', most: 10, windowMs: 3_600_000 };
 
 /** The channel of each door; a city may have channels `web` or `010` of its own already. */
 const CHANNEL_OF: Record<Door, ChannelId> = {
@@ -92,6 +94,33 @@ interface HoldRequest {
   asked: Omit<HoldAsked, 'moves'>;
   /** The appointment that is to move. */
   moves: string | null;
+}
+
+type Confirmer = Parameters<Booking['confirm']>[2];
+
+/** A hold that is to become a booking, with all that is computed before the office is locked. */
+interface Confirmation {
+  hash: string;
+  holder: string | null;
+  moves: string | null;
+  moving: BookingRow | null;
+  movingKept: KeptAppointment | null;
+  reference: string;
+  caller: BookingCaller;
+  order: AppointmentOrder;
+  numbers: NumberHashes;
+  what: string | undefined;
+}
+
+type Confirmed = { kept: KeptAppointment; row: BookingRow } | 'gone' | 'bad-document' | 'not-proven';
+
+interface ConfirmingOne {
+  state: OfficeState | null;
+  states: ReadonlyMap<OfficeId, OfficeState | null>;
+  /** Read once for the whole batch, until one of it changes them. */
+  days: Map<string, { taken: TakenDays; placed: PlacedDay | null }>;
+  row: HoldRow | undefined;
+  request: Confirmation;
 }
 
 interface HoldRow {
@@ -129,20 +158,18 @@ export interface StaffBookings extends Booking {
   lostHours(place: OfficePlace): Promise<{ appointmentId: string; start: string }[]>;
 }
 
-/** The parts of a replica that the doors use. */
-export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
-  readOfficeState: ReadOfficeState;
-};
-
 export function createBooking(centre: BookingContext): StaffBookings {
   const { database, clock, readOfficeState } = centre;
   const withChannels = new Set<CityId>();
-  const inTurn = createTurnsByKey();
 
   const batches = createBatches<HoldRequest, HoldAnswer>((key, requests) => {
     const [cityId = '', officeId = ''] = key.split('/');
     return holdBatch({ cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) }, requests);
   });
+  const confirmations = createBatches<Confirmation, Confirmed>((key, requests) => {
+    const [cityId = '', officeId = ''] = key.split('/');
+    return confirmBatch({ cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) }, requests);
+  }, MOST_CONFIRMED);
 
   const wishOf = ({
     errands,
@@ -312,17 +339,26 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
   }
 
-  /** The visit stays as it was booked; only its start changes. */
+  /** The visit stays as it was booked; only its start changes, and the office if another is asked for. */
   async function holdToMove(
     cityId: CityId,
     row: BookingRow,
-    { start, door, language, visitor }: Pick<HoldAsked, 'start' | 'door' | 'language' | 'visitor'>,
+    {
+      start,
+      door,
+      language,
+      visitor,
+      officeId,
+    }: Pick<HoldAsked, 'start' | 'door' | 'language' | 'visitor'> & Partial<Pick<HoldAsked, 'officeId'>>,
   ): Promise<HoldAnswer> {
     const kept = await keptOf(database, cityId, row);
     if (kept === null || row.door === null || stateOf(kept) !== 'booked') return refuse({ kind: 'unknown' });
+    const place = { cityId, officeId: officeId ?? kept.officeId };
+    // A specialist is one person, at one office.
+    if (place.officeId !== kept.officeId && kept.deskId !== null) return refuse({ kind: 'unknown' });
     const asked = {
       ...{
-        officeId: kept.officeId,
+        officeId: place.officeId,
         errands: row.errands.map((errand) => ServiceId.parse(errand)),
         start,
         door,
@@ -331,19 +367,21 @@ export function createBooking(centre: BookingContext): StaffBookings {
       ...{ needsHelp: row.needsHelp, proven: row.isProven, visitor: visitor ?? null },
       ...(kept.deskId === null ? {} : { deskId: kept.deskId }),
     };
-    return batches(`${cityId}/${kept.officeId}`, { asked, moves: row.appointmentId });
+    return batches(`${cityId}/${place.officeId}`, { asked, moves: row.appointmentId });
   }
 
-  /** Also by the secret of the hold that moved it last. */
+  /** Also by the secret of the hold that moved it last, and by the one that its identified holder's list gave. */
   async function findByToken(cityId: CityId, token: BookingToken): Promise<BookingRow | null> {
     const hash = hashOfToken(token);
-    return (
-      (await findBooking(database, cityId, 'byToken', hash)) ?? (await findBooking(database, cityId, 'byMove', hash))
-    );
+    for (const how of ['byToken', 'byMove', 'byOpening'] as const) {
+      const row = await findBooking(database, cityId, how, hash);
+      if (row) return row;
+    }
+    return null;
   }
 
   async function release(cityId: CityId, token: BookingToken): Promise<void> {
-    const [row] = await database.query<HoldRow>(BOOKING.find, [cityId, hashOfToken(token)]);
+    const [row] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
     if (row && !row.isOffer) await database.query(BOOKING.end, [cityId, row.holdHash]);
   }
 
@@ -372,13 +410,21 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return sheet && { token, ...sheet };
   }
 
-  async function confirm(
-    cityId: CityId,
-    token: BookingToken,
-    who: { documentNumber: string | null; proven: ProvenHolder | null; by?: Actor },
-  ): ReturnType<Booking['confirm']> {
+  /** Whether a document is the one of a booking, by the key that hashed it. */
+  async function isSameDocument(cityId: CityId, kept: KeptAppointment, typed: string | null): Promise<boolean> {
+    const number = typed === null ? null : readGivenNumber(typed);
+    if (number?.ok !== true) return false;
+    const tried = await countTry(database, cityId, SAME_DOCUMENT, kept.appointmentId, clock.nowMs());
+    const keys = await keysOf(database, centre.keyring, { cityId, officeId: kept.officeId });
+    const key = keys.find(({ keyNo }) => keyNo === kept.keyNo)?.key;
+    if (!tried.ok || key === undefined) return false;
+    const keyed = keyedHash(key, 'document', number.value);
+    return kept.slowHash === null ? kept.documentHash === keyed : kept.slowHash === (await slowHash(key, keyed));
+  }
+
+  async function confirm(cityId: CityId, token: BookingToken, who: Confirmer): ReturnType<Booking['confirm']> {
     const hash = hashOfToken(token);
-    const [first] = await database.query<HoldRow>(BOOKING.find, [cityId, hash]);
+    const [first] = await database.query<HoldRow>(BOOKING.find, [cityId, [hash]]);
     if (first === undefined) {
       const before = await read(cityId, token);
       return before ? succeed(before) : gone(null);
@@ -396,73 +442,137 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const reference = movingKept?.reference ?? randomUUID();
     const caller = callerOf(cityId, first.door, who.by, movingKept?.channelId);
     const [serviceId = ''] = first.errands;
-    const documentNumber =
-      who.documentNumber ?? (who.proven?.by === 'document' ? who.proven.value : movingKept ? undefined : null);
+    const given = who.documentNumber ?? (who.proven?.by === 'document' ? who.proven.value : null);
+    const hasDocument = movingKept !== null && (movingKept.slowHash ?? movingKept.documentHash) !== null;
+    const isElsewhere = movingKept !== null && movingKept.officeId !== place.officeId;
+    // Another office hashes with another key, so the number is given again; another number would be another holder.
+    if (isElsewhere && hasDocument && !(await isSameDocument(cityId, movingKept, given)))
+      return refuse({ kind: 'bad-document' });
+    // Otherwise an appointment that moves keeps what it has.
+    const isNumberSent = movingKept === null || (isElsewhere && hasDocument);
     const order = {
       ...{ officeId: place.officeId, serviceId: ServiceId.parse(serviceId), start: first.startAt },
-      // An appointment never moves to another holder.
-      ...(movingKept || documentNumber === undefined ? {} : { documentNumber }),
+      ...(isNumberSent ? { documentNumber: given } : {}),
       ...(first.deskId === null ? {} : { deskId: first.deskId }),
     };
     const numbers = await hashAhead(database, centre.keyring, caller, reference, order);
 
     // A clerk's act has the name of its operation in the audit.
     const what = who.by && (movingKept ? 'moveBooking' : 'confirmHour');
-    const made = await inTurn(`${cityId}/${place.officeId}`, () =>
-      database.transaction(async (queries): Promise<'made' | 'gone' | 'bad-document'> => {
-        if (holder !== null) await queries.query(BOOKING_KEYS.lock, [cityId]);
-        await lockOffice(queries, place);
-        const state = await readOfficeState(queries, place, clock.nowMs());
-        const [row] = await queries.query<HoldRow>(BOOKING.find, [cityId, hash]);
-        // Computed for every caller alike, so that an answer takes as long whatever it is.
-        const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), first.moves];
-        const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
-        if (state === null || row === undefined) return 'gone';
-        const startMs = Date.parse(row.startAt);
-        const date = state.dateOf(startMs);
-        const day = state.dayOf(date);
-        const { placed, taken } = await readDay(queries, state, date);
-        const wish = { errands: row.errands, deskId: row.deskId, asker: row };
-        // A hold that has ended may still be confirmed while its hour is free; a held hour that a closure has taken may not.
-        const isHeld = Date.parse(row.endsAt) > state.nowMs;
-        const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
-        const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
-        // Holds that have ended are no list of hours to watch: one that was freed since is for those who hold it anew.
-        const back = placed && addTaken(placed, ...taken.cameBack(date, 0));
-        const wasFreed = opening !== null && (!back || openingAt(back, wish, startMs, { ...state, nowMs: 0 }) === null);
-        if (!isHeld && row.visitor !== null && wasFreed) return 'gone';
-        const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
-        if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
-        if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
-        // Read again under the lock: another hold may have moved it meanwhile, and that hour is the one to give back.
-        const leaving = moving && (await findBooking(queries, cityId, 'byAppointment', moving.appointmentId));
-        const booked = await bookAlone(queries, centre, caller, reference, order, numbers, what);
-        if (!booked.ok)
-          return booked.error.errors?.some(({ pointer }) => pointer === '/body/documentNumber')
-            ? 'bad-document'
-            : 'gone';
-        const { kept } = booked.value;
-        await queries.query(KEPT_BOOKINGS.put, [
-          ...[cityId, kept.appointmentId, place.officeId, kept.startAt, lineId, instantOf(state.nowMs), row.minutes],
-          ...[row.errands, row.door, row.needsHelp, holder !== null, row.language, hash, moving ? hash : null, holder],
-        ]);
-        await queries.query(BOOKING.end, [cityId, hash]);
-        if (row.isOffer) await queries.query(WAITING.leave, [cityId, hash]);
-        if (row.wasFreed && row.visitor !== null && holder === null)
-          await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
-        if (leaving?.lineId != null) await freeAgain(queries, state, openingOf(leaving, leaving.lineId));
-        return 'made';
-      }),
-    );
-    const booked = made === 'made' ? await read(cityId, token) : null;
-    if (booked) return succeed(booked);
+    const request = { hash, holder, moving, movingKept, moves: first.moves, reference, caller, order, numbers, what };
+    const made = await confirmations(`${cityId}/${place.officeId}`, request);
+    if (typeof made !== 'string') {
+      const sheet = await sheetOf(database, centre, cityId, made.kept, { row: made.row, isPlaced: true });
+      if (sheet) return succeed({ token, ...sheet });
+    }
     // A repeated call may have run beside this one.
     const twin = made === 'gone' ? await read(cityId, token) : null;
     if (twin) return succeed(twin);
-    if (made === 'bad-document') return refuse({ kind: 'bad-document' });
+    if (made === 'bad-document' || made === 'not-proven') return refuse({ kind: made });
     const state = await readOfficeState(database, place, clock.nowMs());
     const wish = { errands: first.errands, deskId: first.deskId, asker: first };
     return gone(state && (await nextFree(database, state, wish, state.today, null)));
+  }
+
+  /** Confirms holds of one office in one transaction, in the order in which they came. */
+  async function confirmBatch(place: OfficePlace, requests: readonly Confirmation[]): Promise<Confirmed[]> {
+    const { cityId } = place;
+    return database.transaction(async (asked) => {
+      const queries = remembering(asked);
+      if (requests.some(({ holder }) => holder !== null)) await queries.query(BOOKING_KEYS.lock, [cityId]);
+      const left = requests.flatMap(({ moving }) => (moving ? [OfficeId.parse(moving.officeId)] : []));
+      const states = new Map<OfficeId, OfficeState | null>();
+      // In sorted order, as every transaction that locks two offices.
+      for (const officeId of [...new Set([place.officeId, ...left])].toSorted()) {
+        await lockOffice(queries, { cityId, officeId });
+        states.set(officeId, await readOfficeState(queries, { cityId, officeId }, clock.nowMs()));
+      }
+      const state = states.get(place.officeId) ?? null;
+      await queries.query(WAITING.endHolds, [cityId, place.officeId, instantOf(clock.nowMs())]);
+      const hashes = requests.map(({ hash }) => hash);
+      const rows = new Map<string, HoldRow>();
+      for (const row of await queries.query<HoldRow>(BOOKING.find, [cityId, hashes])) rows.set(row.holdHash, row);
+      const days = new Map<string, Awaited<ReturnType<typeof readDay>>>();
+      const confirmed: Confirmed[] = [];
+      for (const request of requests) {
+        const row = rows.get(request.hash);
+        confirmed.push(await confirmOne(queries, { state, states, days, row, request }));
+        rows.delete(request.hash);
+      }
+      return confirmed;
+    });
+  }
+
+  async function confirmOne(
+    queries: Queries,
+    { state, states, days, row, request }: ConfirmingOne,
+  ): Promise<Confirmed> {
+    const { hash, holder, moving, movingKept, caller, reference, order, numbers, what } = request;
+    const { cityId } = caller;
+    // Computed for every caller alike, so that an answer takes as long whatever it is.
+    const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), request.moves];
+    const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
+    if (state === null || row === undefined) return 'gone';
+    const startMs = Date.parse(row.startAt);
+    const date = state.dateOf(startMs);
+    const day = state.dayOf(date);
+    const known = days.get(date) ?? (await readDay(queries, state, date));
+    days.set(date, known);
+    const { placed, taken } = known;
+    const wish = { errands: row.errands, deskId: row.deskId, asker: row };
+    // A hold that has ended may still be confirmed while its hour is free; a held hour that a closure has taken may not.
+    const isHeld = Date.parse(row.endsAt) > state.nowMs;
+    const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
+    const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
+    // Holds that have ended are no list of hours to watch: one that was freed since is for those who hold it anew.
+    const back = placed && addTaken(placed, ...taken.cameBack(date, 0));
+    const wasFreed = opening !== null && (!back || openingAt(back, wish, startMs, { ...state, nowMs: 0 }) === null);
+    if (!isHeld && row.visitor !== null && wasFreed) return 'gone';
+    const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
+    if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
+    if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
+    // Read again under the lock: another hold may have moved it meanwhile, and that hour is the one to give back.
+    const leaving = moving && (await findBooking(queries, cityId, 'byAppointment', moving.appointmentId));
+    const leavingState = leaving && (states.get(OfficeId.parse(leaving.officeId)) ?? null);
+    if (moving && (!leavingState || leaving.officeId !== moving.officeId)) return 'gone';
+    if (row.isOffer) {
+      const entry = await findWait(queries, cityId, 'byHash', hash);
+      if (entry === null) return 'gone';
+      if (entry.holderHash !== (leaving ? leaving.holderHash : holder)) return 'not-proven';
+    }
+    const booked = await bookAlone(queries, centre, caller, reference, order, numbers, what);
+    if (!booked.ok)
+      return booked.error.errors?.some(({ pointer }) => pointer === '/body/documentNumber') ? 'bad-document' : 'gone';
+    const { kept } = booked.value;
+    await queries.query(KEPT_BOOKINGS.put, [
+      ...[cityId, kept.appointmentId, order.officeId, kept.startAt, lineId, instantOf(state.nowMs), row.minutes],
+      ...[row.errands, row.door, row.needsHelp, holder !== null, row.language, hash, moving ? hash : null, holder],
+    ]);
+    await queries.query(BOOKING.end, [cityId, hash]);
+    if (row.isOffer) await queries.query(WAITING.leave, [cityId, hash]);
+    if (row.wasFreed && row.visitor !== null && holder === null)
+      await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
+    if (leaving && leavingState) {
+      await endWaitsOf(queries, leavingState, kept.appointmentId, hash);
+      if (leaving.lineId !== null) await freeAgain(queries, leavingState, openingOf(leaving, leaving.lineId));
+    }
+    // A held hour stays taken by the same person; what was free or is left changes the days.
+    if (!isHeld || leaving) days.clear();
+    const stays = leaving ?? {
+      door: row.door,
+      needsHelp: row.needsHelp,
+      isProven: holder !== null,
+      holderHash: holder,
+    };
+    const { errands, minutes, language } = leaving ?? row;
+    return {
+      kept,
+      row: {
+        ...{ appointmentId: kept.appointmentId, officeId: order.officeId, startAt: kept.startAt, lineId },
+        ...{ minutes, errands, language, door: stays.door, needsHelp: stays.needsHelp, isProven: stays.isProven },
+        holderHash: stays.holderHash,
+      },
+    };
   }
 
   async function isFixed(queries: Queries, cityId: CityId, before: KeptAppointment): Promise<boolean> {
@@ -476,20 +586,25 @@ export function createBooking(centre: BookingContext): StaffBookings {
     { door, by }: { door: Door; by?: Actor },
   ): ReturnType<Booking['cancel']> {
     const place = { cityId, officeId: before.officeId };
-    return database.transaction(async (queries) => {
+    type Done = Awaited<ReturnType<Booking['cancel']>> | KeptAppointment;
+    const cancelled = await database.transaction(async (queries): Promise<Done> => {
       await lockOffice(queries, place);
       const state = await readOfficeState(queries, place, clock.nowMs());
       const row = await findBooking(queries, cityId, 'byAppointment', before.appointmentId);
       const kept = row && (await keptOf(queries, cityId, row));
+      // It has moved to another office meanwhile, whose lock is another.
+      if (kept && kept.officeId !== before.officeId) return kept;
       if (state === null || row === null || row.door === null || kept === null) return refuse({ kind: 'unknown' });
       if (stateOf(kept) === 'cancelled') return succeed(null);
       const caller = callerOf(cityId, door, by, kept.channelId);
       const cancelled = await cancelAlone(queries, clock, caller, kept.reference, by && 'cancelBooking', door);
       if (!cancelled.ok) return refuse({ kind: 'arrived' });
       await queries.query(PLACES.freed, [cityId, kept.appointmentId]);
+      await endWaitsOf(queries, state, kept.appointmentId);
       if (row.lineId !== null) await freeAgain(queries, state, openingOf(row, row.lineId));
       return succeed(null);
     });
+    return 'ok' in cancelled ? cancelled : cancelKept(cityId, cancelled, { door, ...(by && { by }) });
   }
 
   async function ofHolder(cityId: CityId, proven: ProvenHolder): Promise<Omit<Booked, 'token'>[]> {
@@ -504,53 +619,15 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return sheets;
   }
 
-  async function wait(cityId: CityId, asked: Parameters<Booking['wait']>[1]): ReturnType<Booking['wait']> {
-    const place = { cityId, officeId: asked.officeId };
-    const state = await readOfficeState(database, place, clock.nowMs());
-    const day = state?.dayOf(state.today);
-    const holder = await holderHash(await cityKeyOf(database, centre, cityId), asked.holder);
-    const moves = asked.moves === undefined ? null : await findByToken(cityId, asked.moves);
-    if (!state || !day || !mayOffer(state, asked) || minutesOf(day.plan, asked.errands) === null || holder === null)
-      return refuse({ kind: 'unknown' });
-    if (asked.moves !== undefined && moves === null) return refuse({ kind: 'unknown' });
+  async function openFor(cityId: CityId, proven: ProvenHolder, appointmentId: string): Promise<BookingToken | null> {
+    const holder = await holderHash(await cityKeyOf(database, centre, cityId), proven);
+    if (holder === null) return null;
     const token = newToken();
-    await database.query(BOOKING.wait, [
-      ...[cityId, hashOfToken(token), asked.officeId, asked.errands, asked.deskId ?? null, asked.before, asked.door],
-      ...[asked.needsHelp ?? false, asked.language, moves?.appointmentId ?? null, holder, instantOf(state.nowMs)],
-    ]);
-    return succeed({ wait: token });
+    const opened = await database.query(KEPT_BOOKINGS.open, [cityId, appointmentId, holder, hashOfToken(token)]);
+    return opened.length === 0 ? null : token;
   }
 
-  async function readWait(cityId: CityId, token: BookingToken): Promise<Waiting | null> {
-    const hash = hashOfToken(token);
-    const [row] = await database.query<{ officeId: string; before: string }>(BOOKING.readWait, [cityId, hash]);
-    if (!row) return null;
-    const [offer] = await database.query<HoldRow>(BOOKING.find, [cityId, hash]);
-    const isOpen = offer !== undefined && Date.parse(offer.endsAt) > clock.nowMs();
-    return {
-      officeId: OfficeId.parse(row.officeId),
-      before: row.before,
-      offer: isOpen ? { hold: token, endsAt: offer.endsAt, start: offer.startAt } : null,
-    };
-  }
-
-  async function leave(cityId: CityId, token: BookingToken): Promise<void> {
-    const hash = hashOfToken(token);
-    const [offer] = await database.query<HoldRow>(BOOKING.find, [cityId, hash]);
-    if (offer === undefined) {
-      await database.query(WAITING.leave, [cityId, hash]);
-      return;
-    }
-    const place = { cityId, officeId: OfficeId.parse(offer.officeId) };
-    await database.transaction(async (queries) => {
-      await lockOffice(queries, place);
-      const state = await readOfficeState(queries, place, clock.nowMs());
-      await queries.query(WAITING.leave, [cityId, hash]);
-      const [row] = await queries.query<HoldRow>(BOOKING.find, [cityId, hash]);
-      await queries.query(BOOKING.end, [cityId, hash]);
-      if (state && row) await freeAgain(queries, state, openingOf(row, row.lineId));
-    });
-  }
+  const { wait, mayWait, readWait, leave } = createWaiting(centre, { findByToken, mayOffer });
 
   async function offices(cityId: CityId, door: Door): Promise<BookableOffice[]> {
     const list: BookableOffice[] = [];
@@ -596,7 +673,9 @@ export function createBooking(centre: BookingContext): StaffBookings {
       confirm,
       read,
       ofHolder,
+      openFor,
       wait,
+      mayWait,
       readWait,
       leave,
       settle,

@@ -1,25 +1,58 @@
 import { fits } from '../../src-main/domain/booking/placed.ts';
 import { minutesOf } from '../../src-main/domain/booking/plan.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { OfficeState } from './office-state.ts';
 import { type Opening, PLACES, readTaken, storeRelease } from './places.ts';
 
+const COLUMNS = `wait_hash AS "waitHash", office_id AS "officeId", errands, before_day AS "before", needs_help AS "needsHelp",
+    language, moves, holder_hash AS "holderHash", holder_by AS "holderBy", by, sealed`;
+
 export const WAITING = {
   /** Entries for an earlier hour without an offer, the longest waiting first. */
   next: `SELECT wait_hash AS "waitHash", errands, desk_id AS "deskId", door, needs_help AS "needsHelp",
       is_proven AS "isProven", language, moves FROM booking_wait
-    WHERE city_id = $1 AND office_id = $2 AND before_day > $3::date AND NOT EXISTS (SELECT 1 FROM booking_hold
-      WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)
+    WHERE city_id = $1 AND office_id = $2 AND before_day > $3::date
+      AND NOT EXISTS (SELECT 1 FROM booking_hold
+        WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)
+      AND (moves IS NULL OR EXISTS (SELECT 1 FROM booking
+        WHERE booking.city_id = $1 AND booking.appointment_id = booking_wait.moves AND NOT booking.is_freed))
     ORDER BY since, wait_hash LIMIT 50`,
   offer: `INSERT INTO booking_hold (city_id, hold_hash, office_id, start_at, line_id, minutes, errands, desk_id, door,
       needs_help, is_proven, language, moves, visitor, was_freed, is_offer, held_at, ends_at)
     VALUES ($1, $2, $3, $4::timestamptz, $5, $6::int, $7::text[], $8, $9, $10, $11, $12, $13::uuid, NULL, true, true,
       $14::timestamptz, $15::timestamptz)`,
+  /** The entry's address is to hear of its offer. */
+  announce: `UPDATE booking_wait SET said_offer = NULL, tries = 0, next_try_at = $3::timestamptz
+    WHERE city_id = $1 AND wait_hash = $2`,
+  wait: `INSERT INTO booking_wait (city_id, wait_hash, office_id, errands, desk_id, before_day, door, needs_help, is_proven,
+      language, moves, holder_hash, since, holder_by, by, sealed)
+    VALUES ($1, $2, $3, $4::text[], $5, $6::date, $7, $8, true, $9, $10::uuid, $11, $12::timestamptz, $13, $14, $15)`,
+  byHash: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 AND wait_hash = $2`,
+  byBooking: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 AND moves = $2::uuid LIMIT 1`,
+  all: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 ORDER BY since`,
+  offerOf: `SELECT start_at AS "startAt", ends_at AS "endsAt" FROM booking_hold
+    WHERE city_id = $1 AND hold_hash = $2 AND is_offer`,
   /** Offers that ended without an answer. */
   lapse: `DELETE FROM booking_hold WHERE city_id = $1 AND office_id = $2 AND is_offer AND ends_at <= $3::timestamptz
     RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
+  /** Whether the offer that ended was ever announced; an entry without an address is never written to. */
+  wasSaid: `SELECT sealed IS NULL OR said_offer IS NOT NULL AS said FROM booking_wait WHERE city_id = $1 AND wait_hash = $2`,
+  leaveOfHolder: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND holder_hash = $3
+    RETURNING wait_hash AS "waitHash", since`,
+  leaveOfBooking: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND moves = $3::uuid AND wait_hash <> $4
+    RETURNING wait_hash AS "waitHash"`,
+  /** No later hour can be offered to these: hours of the day itself go to everybody at once. */
+  leaveOver: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND before_day <= $3::date
+    AND NOT EXISTS (SELECT 1 FROM booking_hold
+      WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)`,
+  endOffer: `DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 AND is_offer
+    RETURNING start_at AS "startAt", line_id AS "lineId", minutes`,
+  /** Holds that ended by this clock have ended for every replica, also for one whose clock is slow. */
+  endHolds: `UPDATE booking_hold SET ends_at = held_at
+    WHERE city_id = $1 AND office_id = $2 AND ends_at <= $3::timestamptz AND ends_at > held_at AND NOT is_offer`,
 } as const;
 
 /** An hour is offered to one person of the waiting list for this long. */
@@ -65,6 +98,7 @@ export async function freeAgain(queries: Queries, state: OfficeState, opening: O
       ...[entry.errands, entry.deskId, entry.door, entry.needsHelp, entry.isProven, entry.language, entry.moves],
       ...[instantOf(nowMs), instantOf(offerEndsMs)],
     ]);
+    await queries.query(WAITING.announce, [place.cityId, entry.waitHash, instantOf(nowMs)]);
     if (minutes < opening.minutes)
       await storeRelease(queries, state, {
         lineId: opening.lineId,
@@ -89,7 +123,7 @@ interface LeftRow {
  * office's lock.
  */
 export async function settleOffice(queries: Queries, state: OfficeState): Promise<void> {
-  const { place, nowMs } = state;
+  const { place, nowMs, today } = state;
   const own = [place.cityId, place.officeId, instantOf(nowMs)];
   for (const row of await queries.query<LeftRow>(PLACES.left, own)) {
     await queries.query(PLACES.freed, [place.cityId, row.appointmentId]);
@@ -101,11 +135,49 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
         minutes: row.minutes,
       });
   }
-  for (const row of await queries.query<Omit<LeftRow, 'lineId'> & { holdHash: string; lineId: string }>(
-    WAITING.lapse,
-    own,
-  )) {
-    await queries.query(WAITING.leave, [place.cityId, row.holdHash]);
-    await freeAgain(queries, state, { startMs: Date.parse(row.startAt), lineId: row.lineId, minutes: row.minutes });
+  await queries.query(WAITING.endHolds, own);
+  await queries.query(WAITING.leaveOver, [place.cityId, place.officeId, addDays(today, 1)]);
+  for (const row of await queries.query<OfferRow & { holdHash: string }>(WAITING.lapse, own)) {
+    const [entry] = await queries.query<{ said: boolean }>(WAITING.wasSaid, [place.cityId, row.holdHash]);
+    // An offer that no message could announce costs nobody their place in the list; the next person would not hear of it either.
+    if (entry?.said === false) await storeRelease(queries, state, openingOf(row));
+    else {
+      await queries.query(WAITING.leave, [place.cityId, row.holdHash]);
+      await freeAgain(queries, state, openingOf(row));
+    }
   }
+}
+
+interface OfferRow {
+  startAt: string;
+  lineId: string;
+  minutes: number;
+}
+
+const openingOf = ({ startAt, lineId, minutes }: OfferRow): Opening => ({
+  startMs: Date.parse(startAt),
+  lineId,
+  minutes,
+});
+
+/** Gives back the hour that is offered to an entry which has ended. The caller holds the office's lock. */
+export async function endOffer(queries: Queries, state: OfficeState, waitHash: string): Promise<void> {
+  for (const row of await queries.query<OfferRow>(WAITING.endOffer, [state.place.cityId, waitHash]))
+    await freeAgain(queries, state, openingOf(row));
+}
+
+/**
+ * Ends the entries of a booking that has moved or was cancelled. The caller holds the office's lock.
+ * @param butHash the entry whose offer was taken, which ends with it
+ */
+export async function endWaitsOf(
+  queries: Queries,
+  state: OfficeState,
+  appointmentId: string,
+  butHash = '',
+): Promise<void> {
+  const { cityId, officeId } = state.place;
+  const values = [cityId, officeId, appointmentId, butHash];
+  for (const { waitHash } of await queries.query<{ waitHash: string }>(WAITING.leaveOfBooking, values))
+    await endOffer(queries, state, waitHash);
 }

@@ -5,15 +5,18 @@ import { findByIds, type KeptAppointment } from '../appointments/kept-appointmen
 import type { Database, Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Booked } from './booking.ts';
-import { isSensitiveHere, type OfficeState, type ReadOfficeState } from './office-state.ts';
+import { isSensitiveHere, lateMinutesOf, type OfficeState, type ReadOfficeState } from './office-state.ts';
 import { otherHours, readTaken } from './places.ts';
 
 const COLUMNS = `appointment_id AS "appointmentId", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId",
-    minutes, errands, door, needs_help AS "needsHelp", is_proven AS "isProven", language`;
+    minutes, errands, door, needs_help AS "needsHelp", is_proven AS "isProven", language, holder_hash AS "holderHash"`;
 
 export const KEPT_BOOKINGS = {
   byToken: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND token_hash = $2`,
   byMove: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND moved_by = $2`,
+  byOpening: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND opened_by = $2`,
+  open: `UPDATE booking SET opened_by = $4 WHERE city_id = $1 AND appointment_id = $2::uuid AND holder_hash = $3
+    AND NOT is_freed RETURNING appointment_id`,
   byAppointment: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND appointment_id = $2::uuid`,
   byHolder: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
     AND NOT is_freed ORDER BY start_at`,
@@ -24,8 +27,9 @@ export const KEPT_BOOKINGS = {
   put: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door, needs_help,
       is_proven, language, token_hash, moved_by, holder_hash)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::timestamptz, $7::int, $8::text[], $9, $10, $11, $12, $13, $14, $15)
-    ON CONFLICT (city_id, appointment_id) DO UPDATE SET (start_at, line_id, placed_at, minutes, moved_by, is_freed)
-      = (EXCLUDED.start_at, EXCLUDED.line_id, EXCLUDED.placed_at, EXCLUDED.minutes, EXCLUDED.moved_by, false)`,
+    ON CONFLICT (city_id, appointment_id) DO UPDATE SET
+      (office_id, start_at, line_id, placed_at, minutes, moved_by, is_freed) = (EXCLUDED.office_id, EXCLUDED.start_at,
+        EXCLUDED.line_id, EXCLUDED.placed_at, EXCLUDED.minutes, EXCLUDED.moved_by, false)`,
 } as const;
 
 export interface BookingRow {
@@ -40,12 +44,13 @@ export interface BookingRow {
   needsHelp: boolean;
   isProven: boolean;
   language: string;
+  holderHash: string | null;
 }
 
 export const findBooking = async (
   queries: Queries,
   cityId: CityId,
-  how: 'byToken' | 'byMove' | 'byAppointment',
+  how: 'byToken' | 'byMove' | 'byOpening' | 'byAppointment',
   value: string,
 ): Promise<BookingRow | null> => (await queries.query<BookingRow>(KEPT_BOOKINGS[how], [cityId, value]))[0] ?? null;
 
@@ -60,17 +65,21 @@ export async function keptOf(
 /** A booking as its holder sees it, but for the secret of its page. */
 export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
 
-/** `null`: the office can no longer be read. */
+/**
+ * `null`: the office can no longer be read.
+ * @param known what the caller has read already; `isPlaced`: the booking has its hour for sure
+ */
 export async function sheetOf(
   database: Database,
   centre: Pick<Centre, 'clock' | 'signingKey'> & { readOfficeState: ReadOfficeState },
   cityId: CityId,
   kept: KeptAppointment,
+  known: { row?: BookingRow; isPlaced?: boolean } = {},
 ): Promise<BookingSheet | null> {
   const nowMs = centre.clock.nowMs();
   const state = await centre.readOfficeState(database, { cityId, officeId: kept.officeId }, nowMs);
   if (state === null) return null;
-  const row = await findBooking(database, cityId, 'byAppointment', kept.appointmentId);
+  const row = known.row ?? (await findBooking(database, cityId, 'byAppointment', kept.appointmentId));
   const { qr, locator, state: appointmentState } = await answerOf(database, centre, cityId, kept);
   const { profile } = state;
   const startMs = Date.parse(kept.startAt);
@@ -79,7 +88,8 @@ export async function sheetOf(
   const minutes =
     row?.minutes ?? day?.plan.services.find(({ serviceId }) => serviceId === kept.serviceId)?.minutes ?? 0;
   const isSensitive = errands.some((errand) => isSensitiveHere(profile, errand));
-  const isMissed = appointmentState === 'booked' && nowMs > startMs + profile.checkIn.minutes.late * 60_000;
+  const endsMs = startMs + lateMinutesOf(profile, kept.serviceId) * 60_000;
+  const isMissed = appointmentState === 'booked' && nowMs > endsMs;
   return {
     appointmentId: kept.appointmentId,
     officeId: OfficeId.parse(kept.officeId),
@@ -93,7 +103,10 @@ export async function sheetOf(
     state: isMissed ? 'missed' : appointmentState,
     language: languageOf(row?.language),
     checksHolder: day?.plan.checksHolder ?? false,
-    others: appointmentState === 'booked' && startMs > nowMs ? await othersOf(database, state, kept, row) : null,
+    others:
+      appointmentState === 'booked' && startMs > nowMs && known.isPlaced !== true
+        ? await othersOf(database, state, kept, row)
+        : null,
     isOurs: row !== null && row.door !== null,
   };
 }

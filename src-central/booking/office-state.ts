@@ -7,6 +7,7 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { calendarOf } from '../configuration/calendars.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 
 export const OFFICE_STATE = {
   plans: `SELECT version, effective_from AS "from" FROM booking_plan WHERE city_id = $1 AND office_id = $2
@@ -38,6 +39,7 @@ const BookableProfile = z.object({
       hours: OpeningHours.optional().catch(undefined),
       sensitive: z.boolean().default(false),
       documents: z.array(LocalizedText).default([]),
+      checkInMinutes: z.object({ late: z.int() }).optional().catch(undefined),
     }),
   ),
   desks: z.array(z.object({ deskId: z.string(), name: LocalizedText })).default([]),
@@ -67,6 +69,11 @@ export interface OfficeState {
 
 /** `null`: the office has no readable profile. Without a plan its days are `null`. */
 export type ReadOfficeState = (queries: Queries, place: OfficePlace, nowMs: number) => Promise<OfficeState | null>;
+
+/** The parts of a replica that the doors use. */
+export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
+  readOfficeState: ReadOfficeState;
+};
 
 /** Reads offices, and remembers versions of plans and profiles, which never change. */
 export function createOfficeStates(): ReadOfficeState {
@@ -154,6 +161,10 @@ async function document<T>(
 
 const readProfile = (document: unknown): BookableProfile | null => BookableProfile.safeParse(document).data ?? null;
 const readPlan = (document: unknown): BookingPlan | null => BookingPlan.safeParse(document).data ?? null;
+
+/** The minute after its start until which an appointment may still check in: kiosks count by the same rule. */
+export const lateMinutesOf = ({ services, checkIn }: BookableProfile, serviceId: string): number =>
+  services.find((service) => service.serviceId === serviceId)?.checkInMinutes?.late ?? checkIn.minutes.late;
 
 /** Whether this service's bookings are shown to its holder and its office alone. */
 export const isSensitiveHere = ({ sensitive, services }: BookableProfile, serviceId: string): boolean =>

@@ -5,8 +5,8 @@ import { MOST_ERRANDS } from '../../src-main/contract/centre/booking.ts';
 import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { BookableOffice, Booked, FreeDay } from '../booking/booking.ts';
-import { addressOf, bookingAddress, type Choice, officesAddress, type Said } from './choice.ts';
-import { arch, framed, picture, stepsOf, tornEdge } from './frame.ts';
+import { addressOf, bookingAddress, type Choice, earlierAddress, officesAddress, type Said } from './choice.ts';
+import { arch, framed, linkLine, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
 
@@ -35,7 +35,7 @@ const text = (reader: Reader, words: LocalizedText): ComponentChildren => {
   return lang === undefined ? written : h('span', { lang }, written);
 };
 
-const hidden = (fields: Readonly<Record<string, string | null>>): ComponentChildren[] =>
+export const hidden = (fields: Readonly<Record<string, string | null>>): ComponentChildren[] =>
   Object.entries(fields).flatMap(([name, value]) =>
     value === null ? [] : [h('input', { type: 'hidden', name, value })],
   );
@@ -129,6 +129,8 @@ export interface Hours {
   canAdd: boolean;
   /** Whether more hours are there for people who leave an address. */
   canProve: boolean;
+  /** Whether people without an hour may wait for one. */
+  canWait: boolean;
   form: Form;
 }
 
@@ -273,7 +275,7 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
     moving === null
       ? null
       : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
-    moving === null ? officeRows(reader, choice, hours) : null,
+    officeRows(reader, choice, hours),
     moving !== null
       ? null
       : h(
@@ -291,7 +293,16 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
           h('span', { class: 'quiet' }, say(reader, 'help-why')),
         ),
     day === null
-      ? h('p', { class: 'said' }, say(reader, 'none-free'))
+      ? [
+          h('p', { class: 'said' }, say(reader, 'none-free')),
+          hours.canWait
+            ? linkLine(
+                reader,
+                'earlier-none',
+                earlierAddress(cityId, language, { ...shown, officeId: chosen.officeId }),
+              )
+            : null,
+        ]
       : h('h2', null, titleOfDay(reader, day.day, chosen.zone)),
     dayTiles(reader, choice, hours),
     pagesOfDays(reader, choice, { earlierFrom, laterFrom }),
@@ -403,6 +414,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
   const { cityId, language } = reader;
   const { office, start, endsAt, moving, signed, choice } = held;
   const { zone } = office;
+  const isElsewhere = moving !== null && moving.officeId !== office.officeId;
   const title = say(reader, moving === null ? 'confirm-title' : 'move-title');
   return framed(
     {
@@ -414,7 +426,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     h('h1', null, title),
     wrong === null
       ? noticeOf(reader, held.said ?? null)
-      : h('p', { class: 'said', role: 'alert' }, say(reader, 'document-wrong')),
+      : h('p', { class: 'said', role: 'alert' }, say(reader, isElsewhere ? 'document-again-wrong' : 'document-wrong')),
     moving === null
       ? null
       : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
@@ -427,17 +439,8 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
       ...hidden({ act: 'confirm', hold: signed, lang: language, proof: held.proof ?? null }),
       ...(moving === null && reader.document !== null ? [h('p', null, say(reader, 'identified'))] : []),
       held.reached ? h('p', null, say(reader, 'notice-yes', { address: held.reached })) : null,
-      ...(moving === null && reader.document === null
-        ? [
-            h('label', { class: 'field', for: 'document' }, say(reader, 'document')),
-            h('input', {
-              ...{ type: 'text', id: 'document', name: 'document', maxlength: 40, value: wrong?.typed ?? '' },
-              ...{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, dir: 'ltr' },
-              ...{ 'aria-describedby': 'why', ...(wrong === null ? {} : { 'aria-invalid': 'true' }) },
-            }),
-            h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
-          ]
-        : []),
+      ...(moving === null && reader.document === null ? documentField(reader, wrong, 'document') : []),
+      ...(isElsewhere && reader.document === null ? documentField(reader, wrong, 'document-again') : []),
       h(
         'button',
         { class: 'main', type: 'submit' },
@@ -467,6 +470,21 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
     ),
   );
 }
+
+/** `document-again`: the one that the booking has, which goes with it to another office. */
+export const documentField = (
+  reader: Reader,
+  wrong: { typed: string } | null,
+  key: 'document' | 'document-again',
+): ComponentChildren[] => [
+  h('label', { class: 'field', for: 'document' }, say(reader, key)),
+  h('input', {
+    ...{ type: 'text', id: 'document', name: 'document', maxlength: 40, value: wrong?.typed ?? '' },
+    ...{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, dir: 'ltr' },
+    ...{ 'aria-describedby': 'why', ...(wrong === null ? {} : { 'aria-invalid': 'true' }) },
+  }),
+  h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
+];
 
 /** Date, hour, errands and place, as on the paper. */
 export function hourCard(

@@ -1,10 +1,10 @@
 import { type ComponentChildren, h } from 'preact';
 import type { CitizensSentence } from '../../config/locales/citizens-words.ts';
 import type { Booked } from '../booking/booking.ts';
-import { hourCard } from './book-pages.ts';
-import { addressOf, bookingAddress, type Said } from './choice.ts';
-import { framed, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
-import { named, type Reader, say } from './reader.ts';
+import { hidden, hourCard } from './book-pages.ts';
+import { addressOf, bookingAddress, earlierAddress, type Said } from './choice.ts';
+import { framed, linkLine, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
+import { named, type Reader, say, whenOf } from './reader.ts';
 
 /** The act that led to the page of a booking. `null`: its link. */
 export type Arrival = 'new' | 'moved' | null;
@@ -29,7 +29,13 @@ const cardOf = (reader: Reader, booked: Booked, ...more: ComponentChildren[]): C
   hourCard(reader, { ...booked, errands: booked.errands.map(({ name }) => name) }, ...more);
 
 /** A booking as its holder sees it, who has its address. */
-export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): string {
+export function bookingPage(
+  reader: Reader,
+  booked: Booked,
+  arrival: Arrival,
+  /** The way to the waiting list; `null`: this booking does not wait. */
+  earlier: 'earlier' | 'waiting-link' | null,
+): string {
   const { cityId, language, nowMs } = reader;
   const { token, errands, locator, qr, state, checksHolder, others } = booked;
   const key = titleOf(booked, nowMs, arrival);
@@ -105,6 +111,7 @@ export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): s
             ),
           ),
           h('p', { class: 'quiet noprint' }, say(reader, 'cancel-say')),
+          earlier === null ? null : linkLine(reader, earlier, earlierAddress(cityId, language, { moves: token })),
         ]
       : null,
     isOpen
@@ -113,7 +120,7 @@ export function bookingPage(reader: Reader, booked: Booked, arrival: Arrival): s
   );
 }
 
-const moveAddress = ({ cityId, language }: Reader, { token, errands, officeId }: Booked): string => {
+export const moveAddress = ({ cityId, language }: Reader, { token, errands, officeId }: Booked): string => {
   const query = new URLSearchParams(errands.map(({ serviceId }) => ['errand', serviceId]));
   query.set('office', officeId);
   query.set('moves', token);
@@ -145,9 +152,31 @@ export function cancelPage(reader: Reader, booked: Booked): string {
 
 interface Mine {
   /** `null`: the reader is not identified. */
-  own: readonly Omit<Booked, 'token'>[] | null;
+  own: readonly (Omit<Booked, 'token'> & { signed: string })[] | null;
   identifies: boolean;
   said: Said | null;
+}
+
+function actsOnMine(
+  reader: Reader,
+  { errands, signed, start, zone }: Pick<Booked, 'errands' | 'start' | 'zone'> & { signed: string },
+): ComponentChildren {
+  const { cityId, language } = reader;
+  const when = whenOf(reader, start, zone);
+  const act = (name: string, key: 'move' | 'cancel', drawn: 'change' | 'cross'): ComponentChildren =>
+    h(
+      'form',
+      { method: 'post', action: `/c/${cityId}` },
+      ...hidden({ act: name, mine: signed, lang: language }),
+      // Equal buttons of several bookings differ by their hour.
+      h('button', { type: 'submit' }, picture(drawn), say(reader, key), h('span', { class: 'hide' }, `: ${when}`)),
+    );
+  return h(
+    'div',
+    { class: 'pair noprint' },
+    errands.length === 0 ? null : act('mine-move', 'move', 'change'),
+    act('mine-cancel', 'cancel', 'cross'),
+  );
 }
 
 /** The bookings of an identified person; for others, where theirs is. */
@@ -171,9 +200,10 @@ export function minePage(reader: Reader, { own, identifies, said }: Mine): strin
           : h('p', null, `${say(reader, 'code')}: `, h('b', { dir: 'ltr' }, inParts(one.locator))),
       ),
       tornEdge(),
+      one.state === 'booked' ? actsOnMine(reader, one) : null,
     ]),
     own?.length === 0 ? h('p', null, say(reader, 'mine-none')) : null,
-    own?.length === 0 ? null : h('p', null, `${say(reader, 'mine-say')} ${say(reader, 'mine-phone')}`),
+    own === null ? h('p', null, `${say(reader, 'mine-say')} ${say(reader, 'mine-phone')}`) : null,
     own === null && identifies
       ? [
           h('p', null, say(reader, 'mine-identify')),

@@ -12,7 +12,7 @@ export const Token = z
   .regex(/^[A-Z2-7]{26}$/);
 
 /** The first sentence of a page that is shown again: why it is. */
-const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only'] as const;
+const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
 /** A reader's choices so far, all in the page's address. */
@@ -85,3 +85,6 @@ export const bookingAddress = (cityId: CityId, token: string, language: string, 
 /** The address of the city's offices now, or of one of them. */
 export const officesAddress = (cityId: CityId, language: string, officeId: OfficeId | null = null): string =>
   `/c/${cityId}/offices${officeId === null ? '' : `/${officeId}`}?lang=${language}`;
+/** The address of the waiting list, for a booking that is to move or for what was chosen. */
+export const earlierAddress = (cityId: CityId, language: string, choice: Partial<Choice>): string =>
+  addressOf(cityId, language, choice).replace(`/c/${cityId}?`, `/c/${cityId}/earlier?`);

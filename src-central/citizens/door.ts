@@ -17,7 +17,7 @@ import {
   type OfferedErrand,
   waitPage,
 } from './book-pages.ts';
-import { bookingPage, cancelPage, minePage, saidPage } from './booking-pages.ts';
+import { bookingPage, cancelPage, minePage, moveAddress, saidPage } from './booking-pages.ts';
 import { calendarFile } from './calendar-file.ts';
 import { addressOf, bookingAddress, type Choice, choiceIn, NOTHING_CHOSEN, type Said, Token } from './choice.ts';
 import { type Holders, proofOf } from './holders.ts';
@@ -26,6 +26,7 @@ import { languageOf, type Reader } from './reader.ts';
 import type { SignedTexts } from './signed-texts.ts';
 import { STYLE_HASH } from './style.ts';
 import type { Visitors } from './visitors.ts';
+import { earlierPage, waitingPage } from './waiting-pages.ts';
 
 export interface DoorOptions {
   booking: Booking;
@@ -84,6 +85,14 @@ const Order = z.object({
 });
 type Order = z.infer<typeof Order>;
 const InLine = z.object({ form: z.string(), readyMs: z.number(), order: Order });
+const Ask = z.object({
+  cityId: CityId,
+  officeId: OfficeId.nullable(),
+  errands: z.array(ServiceId),
+  needsHelp: z.boolean(),
+  moves: z.string().nullable(),
+});
+const Mine = z.object({ cityId: CityId, appointmentId: z.string(), number: z.string(), untilMs: z.number() });
 const Hold = Order.extend({ cityId: CityId, hold: Token, endsAt: Instant });
 
 type HoldResult =
@@ -157,10 +166,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const { cityId, nowMs } = reader;
     const { errands, needsHelp, near } = choice;
     const moving = choice.moves === null ? null : await booking.read(cityId, choice.moves);
-    // A booking moves within its office.
-    const able = offices.filter(
-      (office) => hasAll(office, errands) && (moving === null || moving.officeId === office.officeId),
-    );
+    const able = offices.filter((office) => hasAll(office, errands));
     if (able.length === 0) return showErrands(reader, NOTHING_CHOSEN, offices);
     const visitor = await booking.visitorOf(cityId, visit.remoteAddress);
     const firsts = await firstsOf(cityId, errands, needsHelp);
@@ -210,6 +216,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
         earlierFrom: from > today ? latest(today, addDays(from, -2 * DAYS_SHOWN)) : null,
         laterFrom: last !== undefined && days.some((one) => one.day > last) ? addDays(last, 1) : null,
         canAdd: chosen.services.length > errands.length,
+        canWait: (holders?.offers.length ?? 0) > 0 && moving === null,
         canProve: (holders?.offers.length ?? 0) > 0 && !choice.proves && reader.document === null,
       }),
     );
@@ -347,6 +354,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : html(200, confirmPage(reader, { ...hour, ...offered(reader, proven, contact), said }, null));
   }
 
+  const isElsewhere = async (cityId: CityId, { moves, officeId }: HeldOrder): Promise<boolean> =>
+    moves !== null && (await booking.read(cityId, moves))?.officeId !== officeId;
+
   async function confirm(reader: Reader, fields: Fields): Promise<Page> {
     const { cityId, language } = reader;
     const signed = fields.get('hold') ?? '';
@@ -357,7 +367,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
     const number = identified?.value ?? (typed === '' ? null : typed);
     const done = await booking.confirm(cityId, held.hold, {
-      documentNumber: held.moves === null ? number : null,
+      // A move within the office keeps its document; another office is given it again.
+      documentNumber: held.moves === null || (await isElsewhere(cityId, held)) ? number : null,
       proven: identified ?? (contact && proofOf(contact)),
     });
     if (done.ok) {
@@ -413,6 +424,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       if (act === 'hold') return orderHold(reader, visit, fields);
       if (act === 'confirm') return confirm(reader, fields);
       if (act === 'release') return release(reader, fields);
+      if (act === 'mine-move' || act === 'mine-cancel') return actOnMine(reader, fields, act);
       return seeOther(addressOf(cityId.data, reader.language));
     }
     const [held, place] = [fields.get('hold'), fields.get('wait')];
@@ -426,23 +438,135 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   /** An identified person's bookings. Other readers see how they find theirs. */
   async function showMine(reader: Reader, said: Said | null): Promise<Page> {
-    const { cityId, document } = reader;
-    const own = document === null ? null : await booking.ofHolder(cityId, { by: 'document', value: document });
-    return html(200, minePage(reader, { own, identifies: holders?.identifies(cityId) ?? false, said }));
+    const { cityId, document: number, nowMs } = reader;
+    const own = number === null ? null : await booking.ofHolder(cityId, { by: 'document', value: number });
+    const untilMs = nowMs + FORM_LIVES_MS;
+    const signed = own?.map((one) => {
+      const { appointmentId } = one;
+      return { ...one, signed: texts.hide('mine', { cityId, appointmentId, number, untilMs }) };
+    });
+    const identifies = holders?.identifies(cityId) ?? false;
+    return html(200, minePage(reader, { own: signed ?? null, identifies, said }));
   }
 
-  /** `/c/CITY/notice`: proves an address for a held hour. */
+  /** A button of that list leads to the booking's own pages, under a secret made for it: only hashes of the others are kept. */
+  async function actOnMine(reader: Reader, fields: Fields, act: 'mine-move' | 'mine-cancel'): Promise<Page> {
+    const { cityId, language, document, nowMs } = reader;
+    const mine = texts.reveal('mine', fields.get('mine'), Mine);
+    const isTheirs = mine?.cityId === cityId && mine.number === document && mine.untilMs > nowMs;
+    const token = isTheirs
+      ? await booking.openFor(cityId, { by: 'document', value: mine.number }, mine.appointmentId)
+      : null;
+    const booked = token === null ? null : await booking.read(cityId, token);
+    if (booked === null) return seeOther(`${addressOf(cityId, language)}&mine`);
+    const isMove = act === 'mine-move' && booked.errands.length > 0;
+    return seeOther(isMove ? moveAddress(reader, booked) : bookingAddress(cityId, booked.token, language, '&cancel'));
+  }
+
+  /** `/c/CITY/earlier`: says how the waiting list works, and enters it. */
+  async function earlier(visit: Visit): Promise<Page> {
+    const isForm = visit.method === 'POST';
+    const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
+    const city = City.safeParse(visit.params.cityId);
+    if (!city.success || holders === null || holders.offers.length === 0) return unknownCity(visit, fields);
+    const cityId = city.data;
+    const reader = readerOf(cityId, visit, fields, null);
+    const { language } = reader;
+    const choice = choiceIn(fields);
+    const ask = texts.open('ask', fields.get('ask'), Ask) ?? Ask.safeParse({ ...choice, cityId }).data ?? null;
+    const moving = ask?.moves == null ? null : await booking.read(cityId, ask.moves);
+    const officeId = moving?.officeId ?? ask?.officeId;
+    const errands = moving?.errands.map(({ serviceId }) => serviceId) ?? ask?.errands ?? [];
+    const office = (await officesOf(cityId)).find((one) => one.officeId === officeId);
+    const isGone = ask?.moves != null && moving?.state !== 'booked';
+    if (ask?.cityId !== cityId || !office || errands.length === 0 || !hasAll(office, errands) || isGone)
+      return seeOther(addressOf(cityId, language));
+    const back =
+      moving === null
+        ? addressOf(cityId, language, { errands, officeId: office.officeId, needsHelp: ask.needsHelp })
+        : bookingAddress(cityId, moving.token, language);
+    const known = moving && (await booking.readWait(cityId, moving.token));
+    if (known?.wait) return seeOther(bookingAddress(cityId, known.wait, language));
+    const proof = fields.get('proof');
+    const reach = (await holders.reached(cityId, proof)) ?? (moving && (await holders.kept(cityId, moving)));
+    const signed = texts.sign('ask', ask);
+    if (!isForm || isForeign(visit) || fields.get('act') !== 'wait' || reach === null)
+      return html(
+        200,
+        earlierPage(reader, {
+          ...{ signed, officeName: office.name, from: moving, reach, proof, back },
+          errands: office.services.filter(({ serviceId }) => errands.includes(serviceId)).map(({ name }) => name),
+        }),
+      );
+    const firsts = moving === null ? await firstsOf(cityId, errands, ask.needsHelp) : [];
+    if (firsts.some((one) => one.officeId === office.officeId)) return seeOther(back);
+    const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
+    const entered = await booking.wait(cityId, {
+      ...{
+        officeId: office.officeId,
+        errands,
+        door: doorOf(reader.document),
+        needsHelp: ask.needsHelp,
+        language,
+        reach,
+      },
+      ...(moving === null ? { holder: identified ?? proofOf(reach) } : { moves: moving.token }),
+    });
+    return seeOther(entered.ok ? bookingAddress(cityId, entered.value.wait, language) : back);
+  }
+
+  /** `/c/CITY/TOKEN` of an entry of the waiting list: its address is the permission to see and to leave it. */
+  async function showWait(visit: Visit): Promise<Page | null> {
+    const [city, secret] = [City.safeParse(visit.params.cityId), Token.safeParse(visit.params.token)];
+    if (!city.success || !secret.success) return null;
+    const [cityId, token] = [city.data, secret.data];
+    const waiting = await booking.readWait(cityId, token);
+    if (waiting?.wait !== token) return null;
+    const isForm = visit.method === 'POST';
+    const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
+    const phone = (await officesOf(cityId)).find(({ officeId }) => officeId === waiting.officeId)?.phone ?? null;
+    const given = readerOf(cityId, visit, fields, phone);
+    const reader = fields.has('lang') ? given : { ...given, language: waiting.language };
+    const { language } = reader;
+    if (!isForm) return html(200, waitingPage(reader, token, waiting, null));
+    const again = seeOther(bookingAddress(cityId, token, language));
+    if (isForeign(visit)) return again;
+    if (fields.get('act') === 'leave') {
+      await booking.leave(cityId, token);
+      return seeOther(addressOf(cityId, language, { said: 'waiting-left' }));
+    }
+    if (fields.get('act') !== 'accept' || waiting.offer === null) return again;
+    const typed = (fields.get('document') ?? '').trim().slice(0, 40);
+    const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
+    const reached = waiting.reach && proofOf(waiting.reach);
+    const done = await booking.confirm(cityId, token, {
+      documentNumber: waiting.from === null ? (identified?.value ?? (typed === '' ? null : typed)) : null,
+      // The link came by message to the address that was proven.
+      proven: waiting.provenBy === null ? null : waiting.provenBy === 'document' ? identified : reached,
+    });
+    if (!done.ok)
+      return done.error.kind === 'bad-document' ? html(422, waitingPage(reader, token, waiting, { typed })) : again;
+    if (waiting.from !== null) await holders?.moved(cityId, done.value);
+    else if (waiting.reach) await holders?.booked(cityId, waiting.reach, done.value);
+    return seeOther(bookingAddress(cityId, token, language, waiting.from === null ? '&new' : '&moved'));
+  }
+
+  /** `/c/CITY/notice`: proves an address for a held hour, or for the waiting list. */
   async function notice(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
     const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
     const cityId = City.safeParse(visit.params.cityId);
     if (!cityId.success || holders === null) return unknownCity(visit, fields);
     const reader = readerOf(cityId.data, visit, fields, null);
+    const ask = fields.get('ask');
+    const isAsked = texts.open('ask', ask, Ask)?.cityId === cityId.data;
     const signed = fields.get('hold') ?? '';
     const held = heldIn(cityId.data, signed);
-    if (held === null || (isForm && isForeign(visit))) return seeOther(addressOf(cityId.data, reader.language));
-    if (Date.parse(held.endsAt) <= reader.nowMs) return ended(reader, held);
-    return holders.notice(reader, visit, fields, signed);
+    if ((held === null && !isAsked) || (isForm && isForeign(visit)))
+      return seeOther(addressOf(cityId.data, reader.language));
+    if (held !== null && Date.parse(held.endsAt) <= reader.nowMs) return ended(reader, held);
+    const asking = held === null ? { name: 'ask' as const, signed: ask ?? '' } : { name: 'hold' as const, signed };
+    return holders.notice(reader, visit, fields, asking);
   }
 
   /** `/c/CITY/identify`: to the provider and back to the page that asked, or out again with `leave`. */
@@ -451,7 +575,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (!cityId.success || holders === null) return unknownCity(visit, visit.query);
     const held = heldIn(cityId.data, visit.query.get('hold'));
     const language = languageOf(visit.query.get('lang'), visit.headers['accept-language']);
-    const next = held === null ? `/c/${cityId.data}?mine&lang=${language}` : `/c/${cityId.data}?${visit.query}`;
+    const waits = Token.safeParse(visit.query.get('at')).data;
+    const home = waits ? bookingAddress(cityId.data, waits, language) : `/c/${cityId.data}?mine&lang=${language}`;
+    const next = held === null ? home : `/c/${cityId.data}?${visit.query}`;
     return visit.query.has('leave') ? holders.leave(next) : holders.identify(cityId.data, next);
   }
 
@@ -484,14 +610,14 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const reader = readerOf(cityId, visit, visit.query, null);
     return html(
       404,
-      saidPage(reader, 'unknown-title', ['unknown-say', 'mine-phone'], (one) => `?lang=${one}`),
+      saidPage(reader, 'unknown-title', ['unknown-say', 'mine-phone', 'unknown-offer'], (one) => `?lang=${one}`),
     );
   }
 
   /** `/c/CITY/TOKEN`: the address is the permission to see, move and cancel the booking. */
   async function show(visit: Visit): Promise<Page> {
     const found = await bookedAt(visit);
-    if (found === null) return unknownBooking(visit);
+    if (found === null) return (await showWait(visit)) ?? unknownBooking(visit);
     const { booked, reader } = found;
     const { cityId } = reader;
     if (visit.method === 'POST') {
@@ -505,7 +631,13 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     }
     if (visit.query.has('cancel') && booked.state === 'booked') return html(200, cancelPage(reader, booked));
     const arrival = visit.query.has('new') ? 'new' : visit.query.has('moved') ? 'moved' : null;
-    return html(200, bookingPage(reader, booked, arrival));
+    return html(200, bookingPage(reader, booked, arrival, await earlierOf(cityId, booked)));
+  }
+
+  async function earlierOf(cityId: CityId, { state, token }: Booked): Promise<'earlier' | 'waiting-link' | null> {
+    if (state !== 'booked' || (holders?.offers.length ?? 0) === 0) return null;
+    const may = await booking.mayWait(cityId, token);
+    return may === 'waits' ? 'waiting-link' : may === 'may' ? 'earlier' : null;
   }
 
   async function calendar(visit: Visit): Promise<Page> {
@@ -519,7 +651,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     };
   }
 
-  return { choose, show, calendar, notice, identify, identified };
+  return { choose, show, calendar, notice, earlier, identify, identified };
 }
 
 /** Reads a list at most once in a while, whatever number of pages shows it. */

@@ -47,6 +47,10 @@ const teeth = (kind: 'roof' | 'torn', width: number, path: string): ComponentChi
   );
 export const tornEdge = (): ComponentChildren => teeth('torn', 18, 'M0 0h18c-2 5-8 10-18 10z');
 
+/** A link in a line of its own. */
+export const linkLine = (reader: Reader, key: CitizensSentence, href: string): ComponentChildren =>
+  h('p', { class: 'link noprint' }, h('a', { href }, say(reader, key)));
+
 /** Which of the three steps this is, and what has been chosen. */
 export function stepsOf(reader: Reader, step: number, chosen: string | null = null): ComponentChildren {
   const arches = Array.from({ length: STEPS }, (_, at) =>

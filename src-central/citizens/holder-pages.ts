@@ -5,8 +5,21 @@ import { type Reader, say } from './reader.ts';
 
 export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
 
+/** The page that asked for an address: a held hour's, or the waiting list's. */
+export interface Asking {
+  name: 'hold' | 'ask';
+  signed: string;
+}
+
+/** Back to it. */
+export const askingAddress = ({ cityId, language }: Reader, { name, signed }: Asking, more = ''): string =>
+  `/c/${cityId}${name === 'ask' ? '/earlier' : ''}?${name}=${signed}${more}&lang=${language}`;
+
+const noticeAddress = ({ cityId }: Reader, { name, signed }: Asking, language: string): string =>
+  `/c/${cityId}/notice?${name}=${signed}&lang=${language}`;
+
 interface Notice {
-  signedHold: string;
+  asking: Asking;
   offers: readonly ContactKind[];
   by: ContactKind;
   /** As it was typed. */
@@ -14,10 +27,9 @@ interface Notice {
   said: NoticeFault | null;
 }
 
-const frameOf = (reader: Reader, title: string, signedHold: string) => ({
-  ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
-  back: `/c/${reader.cityId}?hold=${signedHold}&lang=${reader.language}`,
-  inLanguage: (one: string) => `/c/${reader.cityId}/notice?hold=${signedHold}&lang=${one}`,
+const frameOf = (reader: Reader, title: string, asking: Asking) => ({
+  ...{ reader, title: `${title} · ${say(reader, 'heading')}`, back: askingAddress(reader, asking) },
+  inLanguage: (one: string) => noticeAddress(reader, asking, one),
 });
 
 const hidden = (fields: Readonly<Record<string, string>>): ComponentChildren[] =>
@@ -27,9 +39,9 @@ const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): Compone
   said === null ? null : h('p', { class: 'said', role: 'alert', id: 'said' }, say(reader, said));
 
 /** The page that asks for a mail address or a telephone, to which a message is sent before the appointment. */
-export function noticePage(reader: Reader, { signedHold, offers, by, address, said }: Notice): string {
+export function noticePage(reader: Reader, { asking, offers, by, address, said }: Notice): string {
   const { cityId, language } = reader;
-  const title = say(reader, 'notice-title');
+  const title = say(reader, asking.name === 'ask' ? 'earlier-title' : 'notice-title');
   const choice = (kind: ContactKind): ComponentChildren =>
     h(
       'label',
@@ -39,14 +51,19 @@ export function noticePage(reader: Reader, { signedHold, offers, by, address, sa
     );
   const only = offers.length === 1 ? offers[0] : undefined;
   return framed(
-    frameOf(reader, title, signedHold),
-    stepsOf(reader, 3),
+    frameOf(reader, title, asking),
+    asking.name === 'ask' ? null : stepsOf(reader, 3),
     h('h1', null, title),
     alert(reader, said),
     h(
       'form',
       { method: 'post', action: `/c/${cityId}/notice` },
-      ...hidden({ act: 'ask', hold: signedHold, lang: language, ...(only === undefined ? {} : { by: only }) }),
+      ...hidden({
+        act: 'ask',
+        [asking.name]: asking.signed,
+        lang: language,
+        ...(only === undefined ? {} : { by: only }),
+      }),
       only === undefined
         ? h('fieldset', { class: 'tiles' }, h('legend', { class: 'hide' }, title), ...offers.map(choice))
         : null,
@@ -61,7 +78,7 @@ export function noticePage(reader: Reader, { signedHold, offers, by, address, sa
         ...{ 'aria-describedby': said === 'notice-bad' ? 'said why' : 'why' },
         ...(said === 'notice-bad' ? { 'aria-invalid': 'true' } : {}),
       }),
-      h('p', { class: 'quiet', id: 'why' }, say(reader, 'notice-why')),
+      h('p', { class: 'quiet', id: 'why' }, say(reader, asking.name === 'ask' ? 'earlier-why' : 'notice-why')),
       h(
         'button',
         { class: 'main', type: 'submit' },
@@ -69,32 +86,29 @@ export function noticePage(reader: Reader, { signedHold, offers, by, address, sa
         picture('go', 'i turns'),
       ),
     ),
-    h('a', { class: 'button', href: `/c/${cityId}?hold=${signedHold}&lang=${language}` }, say(reader, 'notice-skip')),
+    asking.name === 'ask'
+      ? null
+      : h('a', { class: 'button', href: askingAddress(reader, asking) }, say(reader, 'notice-skip')),
   );
 }
 
 /** The code that was sent. */
 export function codePage(
   reader: Reader,
-  {
-    signedHold,
-    proof,
-    address,
-    said,
-  }: { signedHold: string; proof: string; address: string; said: 'code-wrong' | null },
+  { asking, proof, address, said }: { asking: Asking; proof: string; address: string; said: 'code-wrong' | null },
 ): string {
   const { cityId, language } = reader;
   const title = say(reader, 'code-title');
   return framed(
-    frameOf(reader, title, signedHold),
-    stepsOf(reader, 3),
+    frameOf(reader, title, asking),
+    asking.name === 'ask' ? null : stepsOf(reader, 3),
     h('h1', null, title),
     alert(reader, said),
     h('p', null, say(reader, 'code-sent', { address })),
     h(
       'form',
       { method: 'post', action: `/c/${cityId}/notice` },
-      ...hidden({ act: 'answer', hold: signedHold, lang: language, proof, veiled: address }),
+      ...hidden({ act: 'answer', [asking.name]: asking.signed, lang: language, proof, veiled: address }),
       h('label', { class: 'field', for: 'code' }, say(reader, 'code-field')),
       h('input', {
         ...{ type: 'text', id: 'code', name: 'code', maxlength: 12, required: true, dir: 'ltr' },
@@ -108,10 +122,6 @@ export function codePage(
         picture('go', 'i turns'),
       ),
     ),
-    h(
-      'a',
-      { class: 'button', href: `/c/${cityId}/notice?hold=${signedHold}&lang=${language}` },
-      say(reader, 'code-again'),
-    ),
+    h('a', { class: 'button', href: noticeAddress(reader, asking, language) }, say(reader, 'code-again')),
   );
 }

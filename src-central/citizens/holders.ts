@@ -2,16 +2,17 @@ import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { instantOfLocal, serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { UnknownKey } from '../appointments/keyring.ts';
 import type { Booked, Booking, ProvenHolder } from '../booking/booking.ts';
 import type { Contact, ContactKind } from '../contacts/address.ts';
 import { veiled } from '../contacts/address.ts';
-import { contactMoved, forgetContact, keepContact } from '../contacts/contacts.ts';
+import { contactMoved, forgetContact, keepContact, readKept } from '../contacts/contacts.ts';
 import { answerCode, askCode, type ProofParts, provenBy } from '../contacts/proofs.ts';
 import { sayCode } from '../contacts/words.ts';
 import { IDENTIFY_COOKIE, type Identification } from '../identification/citizens.ts';
 import { ATTEMPT_LIVES_S } from '../identification/provider.ts';
 import type { Page, Visit } from '../server/visits.ts';
-import { codePage, type NoticeFault, noticePage } from './holder-pages.ts';
+import { type Asking, askingAddress, codePage, type NoticeFault, noticePage } from './holder-pages.ts';
 import type { Reader } from './reader.ts';
 import type { SignedTexts } from './signed-texts.ts';
 
@@ -24,8 +25,10 @@ export interface Holders {
   identified(cityId: CityId, visit: Visit): string | null;
   /** The address that a browser has proven; `null`: none. */
   reached(cityId: CityId, proof: string | null): Promise<Contact | null>;
+  /** The address that is kept with a booking; `null`: none. */
+  kept(cityId: CityId, booked: Booked): Promise<Contact | null>;
   /** The page on which an address is typed, and the one for its code. */
-  notice(reader: Reader, visit: Visit, fields: URLSearchParams, signedHold: string): Promise<Page>;
+  notice(reader: Reader, visit: Visit, fields: URLSearchParams, asking: Asking): Promise<Page>;
   /** Sends the browser to the provider, to return to `next`. */
   identify(cityId: CityId, next: string): Promise<Page>;
   /** The browser comes back from the provider. */
@@ -69,19 +72,19 @@ export function createHolders(options: HoldersOptions): Holders {
     ...html(303, ''),
     headers: { ...html(303, '').headers, location, ...(cookies.length === 0 ? {} : { 'set-cookie': [...cookies] }) },
   });
-  const kept = (booked: Booked) => ({
+  const toReach = (booked: Booked) => ({
     ...{ appointmentId: booked.appointmentId, token: booked.token, start: booked.start },
     ...{ dayEndsMs: dayEndOf(booked), language: booked.language },
   });
 
-  async function ask(reader: Reader, visit: Visit, fields: URLSearchParams, signedHold: string): Promise<Page> {
+  async function ask(reader: Reader, visit: Visit, fields: URLSearchParams, asking: Asking): Promise<Page> {
     const by = fields.get('by') === 'telephone' ? 'telephone' : 'mail';
     const address = (fields.get('address') ?? '').slice(0, 260);
     const visitor = await booking.visitorOf(reader.cityId, visit.remoteAddress);
     const asked = await askCode(contacts, reader.cityId, {
       ...{ by, address, visitor, words: (code) => sayCode(reader.language, code) },
     });
-    const fault = (said: NoticeFault): Page => html(422, noticePage(reader, { signedHold, offers, by, address, said }));
+    const fault = (said: NoticeFault): Page => html(422, noticePage(reader, { asking, offers, by, address, said }));
     if (!asked.ok)
       return fault(
         ({ 'bad-address': 'notice-bad', 'too-many': 'notice-busy', 'not-sent': 'notice-not-sent' } as const)[
@@ -89,17 +92,19 @@ export function createHolders(options: HoldersOptions): Holders {
         ],
       );
     const { proof, contact } = asked.value;
-    return html(200, codePage(reader, { signedHold, proof, address: veiled(contact), said: null }));
+    return html(200, codePage(reader, { asking, proof, address: veiled(contact), said: null }));
   }
 
-  async function answer(reader: Reader, fields: URLSearchParams, signedHold: string): Promise<Page> {
+  async function answer(reader: Reader, fields: URLSearchParams, asking: Asking): Promise<Page> {
     const [proof, code] = [fields.get('proof') ?? '', fields.get('code') ?? ''];
     const answered = await answerCode(contacts, reader.cityId, proof.slice(0, 60), code.slice(0, 20));
-    if (answered.ok) return seeOther(`/c/${reader.cityId}?hold=${signedHold}&proof=${proof}&lang=${reader.language}`);
-    if (answered.error.kind === 'over')
-      return html(422, noticePage(reader, { signedHold, offers, by: 'mail', address: '', said: 'code-over' }));
+    if (answered.ok) return seeOther(askingAddress(reader, asking, `&proof=${encodeURIComponent(proof)}`));
+    if (answered.error.kind !== 'wrong') {
+      const said = answered.error.kind === 'over' ? 'code-over' : 'notice-busy';
+      return html(422, noticePage(reader, { asking, offers, by: 'mail', address: '', said }));
+    }
     const address = (fields.get('veiled') ?? '').slice(0, 40);
-    return html(422, codePage(reader, { signedHold, proof, address, said: 'code-wrong' }));
+    return html(422, codePage(reader, { asking, proof, address, said: 'code-wrong' }));
   }
 
   return {
@@ -110,12 +115,19 @@ export function createHolders(options: HoldersOptions): Holders {
       return known !== null && known.cityId === cityId && known.untilMs > clock.nowMs() ? known.number : null;
     },
     reached: async (cityId, proof) => (proof === null ? null : provenBy(contacts, cityId, proof.slice(0, 60))),
-    async notice(reader, visit, fields, signedHold) {
+    async kept(cityId, { appointmentId }) {
+      try {
+        return await readKept(contacts, cityId, appointmentId);
+      } catch (error) {
+        // Sealed by a key that is lost: its person is asked again.
+        if (error instanceof UnknownKey) return null;
+        throw error;
+      }
+    },
+    async notice(reader, visit, fields, asking) {
       if (visit.method !== 'POST')
-        return html(200, noticePage(reader, { signedHold, offers, by: offers[0] ?? 'mail', address: '', said: null }));
-      return fields.get('act') === 'answer'
-        ? answer(reader, fields, signedHold)
-        : ask(reader, visit, fields, signedHold);
+        return html(200, noticePage(reader, { asking, offers, by: offers[0] ?? 'mail', address: '', said: null }));
+      return fields.get('act') === 'answer' ? answer(reader, fields, asking) : ask(reader, visit, fields, asking);
     },
     async identify(cityId, next) {
       const begun = await identification?.begin(next, clock.nowMs());
@@ -139,9 +151,9 @@ export function createHolders(options: HoldersOptions): Holders {
     },
     leave: (next) => seeOther(next, [`${CITIZEN_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`]),
     async booked(cityId, contact, booked) {
-      await keepContact(contacts, cityId, contact, kept(booked));
+      await keepContact(contacts, cityId, contact, toReach(booked));
     },
-    moved: (cityId, booked) => contactMoved(contacts, cityId, kept(booked)),
+    moved: (cityId, booked) => contactMoved(contacts, cityId, toReach(booked)),
     async cancelled(cityId, { appointmentId }) {
       await forgetContact(contacts.database, cityId, appointmentId);
     },

@@ -56,6 +56,7 @@ export function registerCitizens(
   for (const at of ['/c', '/C']) {
     server.registerVisits(`${at}/:cityId`, zipped(door.choose), closedPage, FORM_BYTES);
     server.registerVisits(`${at}/:cityId/notice`, zipped(door.notice), closedPage, FORM_BYTES);
+    server.registerVisits(`${at}/:cityId/earlier`, zipped(door.earlier), closedPage, FORM_BYTES);
     server.registerVisits(`${at}/:cityId/identify`, door.identify, closedPage);
     server.registerVisits(`${at}/:cityId/:token`, zipped(door.show), closedPage);
     server.registerVisits(`${at}/:cityId/:token/cita.ics`, door.calendar, closedPage);

@@ -1,6 +1,6 @@
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
-import type { Keyring } from '../appointments/keyring.ts';
+import { type Keyring, UnknownKey } from '../appointments/keyring.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
 import type { Contact, ContactKind } from './address.ts';
@@ -143,6 +143,16 @@ function opened(
   return { by, address, token, language: TICKET_LANGUAGES.find((one) => one === language) ?? 'ca' };
 }
 
+/** `null`: its key is lost, so it leads to no person any more. */
+function openedOrLost(...row: Parameters<typeof opened>): KeptContact | null {
+  try {
+    return opened(...row);
+  } catch (error) {
+    if (error instanceof UnknownKey) return null;
+    throw error;
+  }
+}
+
 /** Forgets an address at once, with the messages that were still to come. Returns whether there was one. */
 export const forgetContact = async (queries: Queries, cityId: CityId, appointmentId: string): Promise<boolean> =>
   (await queries.query(CONTACTS.forget, [cityId, appointmentId])).length > 0;
@@ -169,7 +179,7 @@ export async function appointmentsOf(
     until: string;
   }>(CONTACTS.all, [cityId]);
   return rows.flatMap((row) => {
-    const kept = row.by === by ? opened(keyring, cityId, row.appointmentId, row) : null;
+    const kept = row.by === by ? openedOrLost(keyring, cityId, row.appointmentId, row) : null;
     return kept?.address === address ? [{ appointmentId: row.appointmentId, token: kept.token, until: row.until }] : [];
   });
 }

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { messageOf } from '../../src-main/domain/result.ts';
 import { pauseAfterTries } from '../alarms/outbox.ts';
 import { onceAtATime } from '../alarms/start-alarms.ts';
+import type { Booking } from '../booking/booking.ts';
+import { reachOfWait, type WaitRow } from '../booking/waiting.ts';
 import { instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import { StoreTrouble } from '../database/database.ts';
 import { type ContactParts, forgetOver, hourLost, type MessageKind, readKept } from './contacts.ts';
 import type { Reach } from './reach.ts';
-import { type BookingInWords, sayMessage } from './words.ts';
+import { type BookingInWords, sayMessage, sayOffer } from './words.ts';
 
 export const CONTACT_OUTBOX = {
   cities: 'SELECT name FROM city ORDER BY name',
@@ -25,6 +28,18 @@ export const CONTACT_OUTBOX = {
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
   failed: `UPDATE contact_message SET next_try_at = $4::timestamptz, holder = NULL
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
+  /** Entries of the waiting list with an offer that was not announced. The time of the next try tells apart replicas that take long. */
+  takeOffers: `UPDATE booking_wait SET tries = tries + 1, next_try_at = $3::timestamptz
+    WHERE city_id = $1 AND wait_hash IN (SELECT booking_wait.wait_hash FROM booking_wait JOIN booking_hold
+        ON booking_hold.city_id = booking_wait.city_id AND booking_hold.hold_hash = booking_wait.wait_hash
+      WHERE booking_wait.city_id = $1 AND sealed IS NOT NULL AND said_offer IS NULL AND next_try_at <= $2::timestamptz
+        AND is_offer AND ends_at > $2::timestamptz LIMIT $4::int FOR UPDATE OF booking_wait SKIP LOCKED)
+    RETURNING wait_hash AS "waitHash", office_id AS "officeId", errands, before_day AS "before", needs_help AS "needsHelp",
+      language, moves, holder_hash AS "holderHash", holder_by AS "holderBy", by, sealed, tries`,
+  saidOffer: `UPDATE booking_wait SET said_offer = $4::timestamptz, next_try_at = NULL
+    WHERE city_id = $1 AND wait_hash = $2 AND next_try_at = $3::timestamptz`,
+  failedOffer: `UPDATE booking_wait SET next_try_at = $4::timestamptz
+    WHERE city_id = $1 AND wait_hash = $2 AND next_try_at = $3::timestamptz`,
 } as const;
 
 const HELD_MS = 90_000;
@@ -45,6 +60,7 @@ export interface ReminderParts extends ContactParts {
   reach: Reach;
   /** The booking that a secret leads to; `null`: it is gone. */
   read: (cityId: CityId, token: string) => Promise<(BookingInWords & { state: string }) | null>;
+  readWait: Booking['readWait'];
   /** The appointments of an office that have lost their hour. */
   lostHours: (place: OfficePlace) => Promise<{ appointmentId: string; start: string }[]>;
   /** The address of a booking's page. */
@@ -64,12 +80,53 @@ export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<num
   const due = await database.query<Due>(CONTACT_OUTBOX.take, take);
   await Promise.all(
     due.map(async ({ messageId, tries, ...message }) => {
-      const reason = await sendOne(parts, cityId, messageId, message);
+      const reason = await reasonOf(() => sendOne(parts, cityId, messageId, message));
       const at = (ms: number) => [cityId, messageId, holder, instantOf(ms)];
       if (reason === null) await database.query(CONTACT_OUTBOX.sent, at(clock.nowMs()));
       else {
         await database.query(CONTACT_OUTBOX.failed, at(clock.nowMs() + pauseAfterTries(tries, Math.random())));
         logger.warn({ event: 'contact-message-not-sent', cityId, messageId, kind: message.kind, tries, reason });
+      }
+    }),
+  );
+  return due.length;
+}
+
+/** A message that cannot be made, because its address was sealed by a key that is lost, is no reason to send no other. */
+async function reasonOf(send: () => Promise<string | null>): Promise<string | null> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof StoreTrouble) throw error;
+    return messageOf(error);
+  }
+}
+
+/** Tells people of the waiting list which hour is held for them, and until when. Returns how many were tried. */
+export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<number> {
+  const { database, clock, keyring, reach, logger } = parts;
+  const nowMs = clock.nowMs();
+  const nextTry = instantOf(nowMs + HELD_MS);
+  const due = await database.query<WaitRow & { tries: number }>(CONTACT_OUTBOX.takeOffers, [
+    ...[cityId, instantOf(nowMs), nextTry, MOST_AT_ONCE],
+  ]);
+  await Promise.all(
+    due.map(async ({ tries, ...row }) => {
+      const reason = await reasonOf(async () => {
+        const kept = reachOfWait(keyring, cityId, row);
+        if (kept === null) return 'the address was sealed by a key that is lost';
+        const waiting = await parts.readWait(cityId, kept.token);
+        if (!waiting?.offer) return null;
+        const link = parts.pageOf(cityId, kept.token);
+        const sent = await reach.send(kept.reach, sayOffer({ ...waiting, ...waiting.offer, link }), randomUUID());
+        return sent.ok ? null : sent.error.reason;
+      });
+      const own = [cityId, row.waitHash, nextTry];
+      if (reason === null) await database.query(CONTACT_OUTBOX.saidOffer, [...own, instantOf(clock.nowMs())]);
+      else {
+        const next = instantOf(clock.nowMs() + pauseAfterTries(tries, Math.random()));
+        await database.query(CONTACT_OUTBOX.failedOffer, [...own, next]);
+        logger.warn({ event: 'contact-message-not-sent', cityId, kind: 'offer', tries, reason });
       }
     }),
   );
@@ -113,6 +170,7 @@ export function startReminders(parts: ReminderParts): { look(): Promise<void>; s
       for (const cityId of rows.flatMap(({ name }) => CityId.safeParse(name).data ?? [])) {
         await forgetOver(database, cityId, clock.nowMs());
         if (looks % LOST_EVERY_LOOKS === 0) await sayLostHours(parts, cityId);
+        while (!ending.signal.aborted && (await sendOffers(parts, cityId)) > 0);
         while (!ending.signal.aborted && (await sendDue(parts, cityId)) > 0);
       }
       looks += 1;

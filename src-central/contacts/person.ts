@@ -6,14 +6,17 @@ import { recordAudit } from '../administration/audit.ts';
 import { atMachine } from '../administration/command-line-actor.ts';
 import { readGivenNumber } from '../appointments/document-number.ts';
 import { findByIds, stateOf } from '../appointments/kept-appointment.ts';
+import type { Keyring } from '../appointments/keyring.ts';
 import { columnOf, createNumberHashes } from '../appointments/number-hash.ts';
 import { keysOf } from '../appointments/office-keys.ts';
 import { tellChanged } from '../appointments/tell-changed.ts';
 import type { ProvenHolder } from '../booking/booking.ts';
+import { WAITING } from '../booking/free-again.ts';
 import { cityKeyOf, holderHash } from '../booking/secrets.ts';
+import { reachOfWait, type WaitRow } from '../booking/waiting.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice } from '../configuration/office-changes.ts';
-import { readContact } from './address.ts';
+import { type Contact, readContact } from './address.ts';
 import { appointmentsOf, type ContactParts, forgetContact } from './contacts.ts';
 
 export const PERSONS = {
@@ -26,7 +29,6 @@ export const PERSONS = {
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
   /** Removes the link between a booking and the identity or address that its holder proved. */
   forgetHolder: 'UPDATE booking SET holder_hash = NULL WHERE city_id = $1 AND holder_hash = $2',
-  forgetWaits: 'DELETE FROM booking_wait WHERE city_id = $1 AND holder_hash = $2',
 } as const;
 
 /** The centre's data that a mail address, a telephone or a document finds. */
@@ -43,6 +45,8 @@ export interface KeptOfPerson {
     /** The day on which retention deletes those data. */
     until: string;
   }[];
+  /** Entries of the waiting list. */
+  waits: { officeId: string; before: string }[];
 }
 
 /**
@@ -64,13 +68,17 @@ export async function answerPerson(
       : (await appointmentsOf(parts, cityId, contact)).map(({ appointmentId }) => appointmentId);
   const kept = await findByIds(parts.database, cityId, found);
   const keeps = contact === null ? ('document-hash' as const) : ('address' as const);
+  const proven: ProvenHolder = contact
+    ? { by: contact.by, value: contact.address }
+    : { by: 'document', value: number?.ok ? number.value : '' };
+  const holder = await holderHash(await cityKeyOf(parts.database, parts, cityId), proven);
+  const waits = (await parts.database.query<WaitRow>(WAITING.all, [cityId])).filter(
+    (row) => row.holderHash === holder || (contact !== null && isReachedBy(parts.keyring, cityId, row, contact)),
+  );
   if (erases) {
     await (contact === null ? forgetNumbers(parts, cityId, found) : forgetContacts(parts, cityId, found));
-    const proven: ProvenHolder = contact
-      ? { by: contact.by, value: contact.address }
-      : { by: 'document', value: number?.ok ? number.value : '' };
-    const holder = await holderHash(await cityKeyOf(parts.database, parts, cityId), proven);
-    for (const sql of [PERSONS.forgetHolder, PERSONS.forgetWaits]) await parts.database.query(sql, [cityId, holder]);
+    await parts.database.query(PERSONS.forgetHolder, [cityId, holder]);
+    for (const { waitHash } of waits) await parts.database.query(WAITING.leave, [cityId, waitHash]);
   }
   const nowMs = parts.clock.nowMs();
   const detail = { appointments: found.length, keeps };
@@ -81,7 +89,13 @@ export async function answerPerson(
       ...{ appointmentId: one.appointmentId, officeId: one.officeId, serviceId: one.serviceId },
       ...{ start: new Date(one.startAt).toISOString(), state: stateOf(one), keeps, until: one.serviceDay },
     })),
+    waits: waits.map(({ officeId, before }) => ({ officeId, before })),
   });
+}
+
+function isReachedBy(keyring: Keyring, cityId: CityId, row: WaitRow, { by, address }: Contact): boolean {
+  const reach = reachOfWait(keyring, cityId, row)?.reach;
+  return reach?.by === by && reach.address === address;
 }
 
 async function byNumber({ database, keyring }: ContactParts, cityId: CityId, number: string): Promise<string[]> {

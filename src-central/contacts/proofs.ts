@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Contact, ContactKind } from './address.ts';
 import { mailboxOf, readContact } from './address.ts';
+import { mayProve } from './domains.ts';
 import type { Reach, Words } from './reach.ts';
 
 export const PROOFS = {
@@ -87,13 +88,13 @@ export async function askCode(
   return refuse({ kind: 'not-sent' });
 }
 
-/** Compares a typed code. `over`: too late, tried five times, or unknown; a new code has to be asked for. */
+/** Compares a typed code. `over`: too late, tried five times, or unknown; `too-many`: of its mail domain, for this day. */
 export async function answerCode(
   { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,
   cityId: CityId,
   proof: ProofToken,
   code: string,
-): Promise<Result<Contact, { kind: 'wrong'; left: number } | { kind: 'over' }>> {
+): Promise<Result<Contact, { kind: 'wrong'; left: number } | { kind: 'over' } | { kind: 'too-many' }>> {
   const proofHash = proofHashOf(proof);
   const now = instantOf(clock.nowMs());
   const [row] = await database.query<{ by: ContactKind; sealed: string; codeHash: string; tries: number }>(
@@ -103,8 +104,11 @@ export async function answerCode(
   if (row === undefined) return refuse({ kind: 'over' });
   if (codeHashOf(proof, code.replace(/\s/g, '')) !== row.codeHash)
     return row.tries >= MOST_TRIES ? refuse({ kind: 'over' }) : refuse({ kind: 'wrong', left: MOST_TRIES - row.tries });
+  const address = keyring.decryptValue(boundTo(cityId, proofHash), row.sealed).toString();
+  const contact = { by: row.by, address };
+  if (!(await mayProve({ database, keyring }, cityId, contact, clock.nowMs()))) return refuse({ kind: 'too-many' });
   if ((await database.query(PROOFS.prove, [cityId, proofHash, now])).length === 0) return refuse({ kind: 'over' });
-  return succeed({ by: row.by, address: keyring.decryptValue(boundTo(cityId, proofHash), row.sealed).toString() });
+  return succeed(contact);
 }
 
 /** The address that this browser has proven within ten minutes; `null`: none. */

@@ -39,6 +39,32 @@ export function sayMessage(
   };
 }
 
+interface OfferInWords {
+  language: TicketLanguage;
+  start: string;
+  endsAt: string;
+  zone: string;
+  officeName: string;
+  address: string;
+  link: string;
+}
+
+/** The message about an hour that is held for a person of the waiting list. */
+export function sayOffer({ language, start, endsAt, zone, officeName, address, link }: OfferInWords): Words {
+  const [hour, end] = [localDateTime(Date.parse(start), zone), localDateTime(Date.parse(endsAt), zone)];
+  const date = (day: string): string => formatDate(screenLanguage(language), day, 'long').replaceAll('\u00a0', ' ');
+  const values = {
+    ...{ date: date(hour.date), time: formatTime(language, hour.time) },
+    ...{ endDate: date(end.date), endTime: formatTime(language, end.time) },
+  };
+  const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, values);
+  return {
+    subject: say('offer.subject'),
+    text: `${[say('offer.text'), [officeName, address].join('\n'), link, say('offer.foot')].join('\n\n')}\n`,
+    short: `${say('offer.text')} ${link}`,
+  };
+}
+
 /** The message with a code that proves an address. */
 export function sayCode(language: TicketLanguage, code: string): Words {
   const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, { code });

@@ -200,12 +200,14 @@ CREATE TABLE booking (
   moved_by text,
   holder_hash text,
   is_freed boolean NOT NULL DEFAULT false,
+  opened_by text,
   PRIMARY KEY (city_id, appointment_id),
   FOREIGN KEY (city_id, appointment_id) REFERENCES appointment(city_id, appointment_id) ON DELETE CASCADE,
   UNIQUE (city_id, token_hash)
 );
 CREATE INDEX booking_by_holder ON booking USING btree (city_id, holder_hash) WHERE (holder_hash IS NOT NULL);
 CREATE INDEX booking_by_move ON booking USING btree (city_id, moved_by) WHERE (moved_by IS NOT NULL);
+CREATE INDEX booking_by_opening ON booking USING btree (city_id, opened_by) WHERE (opened_by IS NOT NULL);
 CREATE INDEX booking_by_start ON booking USING btree (city_id, office_id, start_at);
 
 -- An hour held for somebody: ten minutes while a form is filled in, or as an offer of the waiting list.
@@ -294,9 +296,16 @@ CREATE TABLE booking_wait (
   moves uuid,
   holder_hash text NOT NULL,
   since timestamp with time zone NOT NULL,
+  holder_by text,
+  by text,
+  sealed text,
+  said_offer timestamp with time zone,
+  tries integer NOT NULL DEFAULT 0,
+  next_try_at timestamp with time zone,
   PRIMARY KEY (city_id, wait_hash),
   UNIQUE (city_id, office_id, holder_hash)
 );
+CREATE INDEX booking_wait_by_booking ON booking_wait USING btree (city_id, moves) WHERE (moves IS NOT NULL);
 CREATE INDEX booking_wait_by_office ON booking_wait USING btree (city_id, office_id, since);
 
 -- The true time at which a boot of a kiosk began.

@@ -16,7 +16,8 @@ export const RATE_LIMIT = {
     WHERE city_id = $1 AND action = $2 AND subject = $3 AND began_at > $4::timestamptz AND began_at < $5::timestamptz`,
   /** Skips rows that are locked: a window that is being counted now is not an old one. */
   sweep: `DELETE FROM rate_window WHERE city_id = $1 AND (action, subject) IN (
-    SELECT action, subject FROM rate_window WHERE city_id = $1 AND began_at < $2::timestamptz FOR UPDATE SKIP LOCKED)`,
+    SELECT action, subject FROM rate_window WHERE city_id = $1 AND began_at < CASE WHEN action = ANY ($4::text[]) THEN $3::timestamptz ELSE $2::timestamptz END
+    FOR UPDATE SKIP LOCKED)`,
 } as const;
 
 export interface Limit {
@@ -26,8 +27,10 @@ export interface Limit {
   windowMs: number;
 }
 
-/** The longest window, and how often old windows are swept. The request that begins a new sweep window sweeps. */
+/** How often old windows are swept. The request that begins a new sweep window sweeps. */
 const SWEEP = { action: 'sweep', windowMs: 3_600_000 };
+/** Windows of a day, which outlive a sweep. */
+const LONG = { actions: ['proven-of-domain', 'proven-today'], windowMs: 86_400_000 };
 
 /** Counts one more try, for all replicas together. Old windows are deleted within an hour of the next new one. */
 export async function countTry(
@@ -39,7 +42,9 @@ export async function countTry(
 ): Promise<Result<null, Refusal>> {
   const count = await countOne(queries, cityId, limit, subject, nowMs);
   if (count === 1 && (await countOne(queries, cityId, SWEEP, '', nowMs)) === 1)
-    await queries.query(RATE_LIMIT.sweep, [cityId, instantOf(nowMs - SWEEP.windowMs)]);
+    await queries.query(RATE_LIMIT.sweep, [
+      ...[cityId, instantOf(nowMs - SWEEP.windowMs), instantOf(nowMs - LONG.windowMs), LONG.actions],
+    ]);
   return count > limit.most ? tooMany(limit.windowMs) : succeed(null);
 }
 

@@ -3,7 +3,7 @@ import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import { type Handler, refuseMember, type TokenCaller } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, refuseMember, type TokenCaller } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
 import { confirmPerson } from './confirm-person.ts';
 import { invitationLink } from './invitations.ts';
@@ -77,7 +77,10 @@ const answerInvitation =
   async ({ params: { cityId }, body, caller }) => {
     if (origin === null) return refuse({ kind: 'no-staff-pages' });
     const invited = await invitePerson(database, caller, body, clock.nowMs());
-    if (!invited.ok) return refuseMember('name-taken', '/body/name');
+    if (!invited.ok)
+      return invited.error.kind === 'no-office'
+        ? refuseMember('not-found', `/body/officeIds/${body.officeIds?.indexOf(invited.error.officeId)}`, NO_OFFICE)
+        : refuseMember('name-taken', '/body/name');
     const { personId, code, untilMs } = invited.value;
     return succeed({ body: { personId, link: invitationLink(origin, cityId, code), until: instantOf(untilMs) } });
   };

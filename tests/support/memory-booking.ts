@@ -132,8 +132,10 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
       return succeed(null);
     },
     ofHolder: async () => [],
+    openFor: async () => null,
     wait: async () => refuse({ kind: 'unknown' as const }),
     readWait: async () => null,
+    mayWait: async () => 'not',
     leave: async () => undefined,
     visitorOf: async (_city, address) => `${serviceDayOf(nowMs(), zone)} ${addressSubject(address)}`,
   };

@@ -36,6 +36,7 @@ import { results } from './0045-appointment-results.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
 import { tokenMakers } from './0047-token-makers.ts';
 import { receivedUpdates } from './0048-received-updates.ts';
+import { waitingList } from './0051-waiting-list.ts';
 import { statedServices } from './0055-stated-services.ts';
 import { turnWords } from './0056-turn-words.ts';
 import { dayFigures } from './0064-day-figures.ts';
@@ -88,4 +89,5 @@ export const MIGRATIONS: readonly Migration[] = [
   turnWords,
   dayFigures,
   figuresSetting,
+  waitingList,
 ];

@@ -62,7 +62,7 @@ export const PEOPLE_OPERATIONS = {
     body: PersonInvitation,
     bounds: SMALL_BODY,
     answer: { status: 201, body: PersonInvited },
-    problems: [...inRole, 'no-staff-pages', 'name-taken'],
+    problems: [...inRole, 'no-staff-pages', 'not-found', 'name-taken'],
   },
   withdrawPerson: {
     method: 'DELETE',

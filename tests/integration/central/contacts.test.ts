@@ -50,6 +50,7 @@ async function startContacts() {
   const log = (words: object) => void warnings.push(words);
   const parts: ReminderParts = {
     ...{ database: centre.database, clock, keyring, reach, read },
+    readWait: async () => null,
     lostHours: async () => lost,
     pageOf: (cityId, token) => `https://cita.exemple.cat/c/${cityId}/${token}`,
     logger: { info: log, warn: log, error: log },
@@ -134,6 +135,25 @@ describe('a code to an address', () => {
     const many = [];
     for (let times = 0; times < 13; times += 1) many.push((await ask(parts, `p${times}@exemple.cat`, 'v-20')).ok);
     expect(many).toEqual([...Array.from({ length: 12 }, () => true), false]);
+  });
+
+  it('proves twenty addresses of one domain on a day, subdomains with it, and any number at a provider of mailboxes', async () => {
+    const { centre, mail, parts } = await startContacts();
+    const prove = async (address: string): Promise<boolean> => {
+      const asked = await ask(parts, address, address);
+      if (!asked.ok) throw new Error(asked.error.kind);
+      return (await answerCode(parts, terrassa, asked.value.proof, codeIn(mail.mails.at(-1)?.text ?? ''))).ok;
+    };
+    const own: boolean[] = [];
+    for (let no = 0; no < 21; no += 1) own.push(await prove(`robot${no}@s${no}.revenda.com.es`));
+    expect(own).toEqual([...Array.from({ length: 20 }, () => true), false]);
+    // Another domain of the same suffix, a known address, and a provider.
+    for (const address of ['ana@botiga.com.es', 'robot3@s3.revenda.com.es', 'robot99@gmail.com'])
+      expect(await prove(address)).toBe(true);
+    centre.clock.ms += 2 * HOUR_MS;
+    expect(await prove('robot98@revenda.com.es')).toBe(false);
+    centre.clock.ms += DAY_MS;
+    expect(await prove('robot98@revenda.com.es')).toBe(true);
   });
 
   it('says at once that it was not sent, and leaves nothing behind', async () => {
@@ -225,6 +245,26 @@ describe('a person with an appointment', () => {
     centre.clock.ms += HOUR_MS;
     await Promise.all([sendDue(parts, terrassa), sendDue(parts, terrassa), sendDue(parts, terrassa)]);
     expect(mail.mails.map(({ subject }) => subject)).toEqual(['Cita: dilluns, 30 de novembre, 11.00']);
+  });
+
+  it('hears of their hour although the key of another address in the round is lost', async () => {
+    const { centre, mail, parts, book, warnings } = await startContacts();
+    const { appointmentId } = await book(5);
+    const lost = '00000000-0000-4000-8000-000000000001';
+    await centre.database.query(
+      `INSERT INTO contact SELECT city_id, $1::uuid, by, sealed, language, kept_at, until_at FROM contact`,
+      [lost],
+    );
+    await centre.database.query(
+      `INSERT INTO contact_message (city_id, appointment_id, kind, subject, message_id, next_try_at)
+        SELECT city_id, $1::uuid, kind, subject, gen_random_uuid(), next_try_at FROM contact_message WHERE kind = 'confirmed'`,
+      [lost],
+    );
+    expect(await sendDue(parts, terrassa)).toBe(2);
+    expect(mail.mails).toHaveLength(1);
+    expect(warnings).toHaveLength(1);
+    const found = await appointmentsOf(parts, terrassa, { by: 'mail', address: ADDRESS });
+    expect(found.map((one) => one.appointmentId)).toEqual([appointmentId]);
   });
 
   it('is found by address for a request of access or erasure, and no other person is', async () => {

@@ -54,6 +54,7 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
     const cancelled = freed.map((token) => ({ token, at: random.int(0, CANCELLED_WITHIN_MINUTES) }));
     const people = Array.from({ length: PEOPLE }, (_, index) => ({ index, at: random.int(0, DAY_MINUTES) }));
     const seen = { robot: 0, people: 0 };
+    const robots: string[] = [];
 
     async function visit(visitor: string | null, isRobot: boolean): Promise<boolean> {
       const door = { ...asked, door: 'web' as const, visitor };
@@ -65,7 +66,32 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
       const who = { documentNumber: isRobot ? inventedDocument(random) : null, proven: null };
       const booked = await doors.confirm(cityId, held.value.hold, who);
       if (booked.ok) seen[isRobot ? 'robot' : 'people'] += 1;
+      if (booked.ok && isRobot) robots.push(booked.value.token);
       return booked.ok;
+    }
+
+    /** Hours of the robot that have become a buyer's: it sends its link again, and moves the hour, each time with the buyer's document. */
+    async function resell(): Promise<number> {
+      const hashOf = async (token: string): Promise<string | null> => {
+        const booked = await doors.read(cityId, token);
+        const sql = 'SELECT slow_hash AS hash FROM appointment WHERE city_id = $1 AND appointment_id = $2::uuid';
+        const [row] = await database.query<{ hash: string | null }>(sql, [cityId, booked?.appointmentId]);
+        return row?.hash ?? null;
+      };
+      const door = { ...asked, door: 'web' as const };
+      let resold = 0;
+      for (const token of robots) {
+        const before = await hashOf(token);
+        const buyer = { documentNumber: inventedDocument(random), proven: null };
+        await doors.confirm(cityId, token, buyer);
+        const free = await doors.freeHours(cityId, { ...door, from: '2026-11-26', days: DAYS });
+        for (const start of free.flatMap((day) => day.starts).slice(0, 1)) {
+          const held = await doors.hold(cityId, { ...door, start, moves: token });
+          if (held.ok) await doors.confirm(cityId, held.value.hold, buyer);
+        }
+        if ((await hashOf(token)) !== before) resold += 1;
+      }
+      return resold;
     }
     const addressOf = async (address: string) => (rules.knowsAddresses ? doors.visitorOf(cityId, address) : null);
 
@@ -92,7 +118,7 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
       }
       for (const { index } of coming) await visit(await addressOf(`198.51.100.${index + 1}`), false);
     }
-    return { ...seen, freed: freed.length };
+    return { ...seen, freed: freed.length, resold: await resell() };
   } finally {
     await stage.stop();
   }
@@ -112,8 +138,10 @@ export async function runRobot({ n, from, seed, progress }: PartOptions): Promis
     for (let no = from; no < from + n; no += 1) {
       const random = createRandom(seed, no);
       const day = await liveRobotDay(await postgres.newDatabase(), random, { waits: true, knowsAddresses: true });
-      progress(`day ${no}: of ${day.freed} cancelled hours the robot got ${day.robot}, people ${day.people}`);
-      if (day.robot > MOST) violations += 1;
+      progress(
+        `day ${no}: of ${day.freed} cancelled hours the robot got ${day.robot}, people ${day.people}; resold ${day.resold}`,
+      );
+      if (day.robot > MOST || day.resold > 0) violations += 1;
     }
     for (const { name, rules } of CONTROLS) {
       const day = await liveRobotDay(await postgres.newDatabase(), createRandom(seed, from), rules);

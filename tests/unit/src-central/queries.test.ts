@@ -86,6 +86,7 @@ import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
 import { INDEPENDENCE } from '../../../src-central/people/independence.ts';
 import { INVITATIONS } from '../../../src-central/people/invitations.ts';
+import { INVITE } from '../../../src-central/people/invite.ts';
 import { KNOWN_DEVICES } from '../../../src-central/people/known-devices.ts';
 import { PASSKEYS } from '../../../src-central/people/passkeys.ts';
 import { PEOPLE } from '../../../src-central/people/people.ts';
@@ -156,6 +157,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   HASH_ANEW,
   INDEPENDENCE,
   INVITATIONS,
+  INVITE,
   KEPT_APPOINTMENTS,
   KEPT_BOOKINGS,
   KEPT_DAYS,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OTHER_SERVICE, SERVICE } from '../../../conformance/trial.ts';
 import { channelAt } from '../../../support/booking.ts';
 import { officeAt } from '../../../support/city-office.ts';
 import { CITY, CONSULTES, doorsAt, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
@@ -62,6 +63,77 @@ describe('an hour of the city', () => {
     expect([soon.includes(at('08:00')), soon.includes(at('09:00'))]).toEqual([false, false]);
     centre.clock.ms += 232 * MINUTE;
     expect(await hoursOf()).toHaveLength(20);
+  });
+
+  it('moves to another office with its own document alone, and gives the hour of the first one back', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
+    const there = await hoursOffice(centre, 'oac-altra', planOf(1));
+    const asked = { officeId, errands: [TRAMITS], door: 'web' as const, language: 'ca' as const };
+    const held = await doors.hold(CITY, { ...asked, start: at('08:00') });
+    const token = held.ok ? held.value.hold : '';
+    const booked = await doors.confirm(CITY, token, { documentNumber: DNI, proven: null });
+    const locator = booked.ok ? booked.value.locator : null;
+    const moving = await doors.hold(CITY, { ...asked, officeId: there.officeId, start: at('09:00'), moves: token });
+    const hold = moving.ok ? moving.value.hold : '';
+    for (const documentNumber of [null, 'X1234567L'])
+      expect(await doors.confirm(CITY, hold, { documentNumber, proven: null })).toMatchObject({
+        error: { kind: 'bad-document' },
+      });
+    expect(await doors.confirm(CITY, hold, { documentNumber: DNI, proven: null })).toMatchObject({
+      value: { officeId: there.officeId, start: at('09:00'), locator },
+    });
+    expect(await doors.read(CITY, token)).toMatchObject({ officeId: there.officeId, start: at('09:00') });
+    const found = await centre.order('findBookings', {}, { documentNumber: DNI });
+    expect(found.body).toMatchObject({ bookings: [{ officeId: there.officeId }] });
+    expect((await doors.hold(CITY, { ...asked, start: at('08:00') })).ok).toBe(false);
+    centre.clock.ms += 241 * MINUTE;
+    expect((await doors.hold(CITY, { ...asked, start: at('08:00') })).ok).toBe(true);
+    const taken = await doors.hold(CITY, { ...asked, officeId: there.officeId, start: at('09:00') });
+    expect(taken.ok).toBe(false);
+    expect(await doors.cancel(CITY, token, { door: 'web' })).toEqual({ ok: true, value: null });
+  });
+
+  it('is not taken back from its new holder by a replica whose clock is slow', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
+    const slow = doorsAt({ ...centre, clock: { ms: centre.clock.ms } });
+    const asked = { officeId, errands: [TRAMITS], door: 'web' as const, start: at('08:00'), language: 'ca' as const };
+    const first = await slow.hold(CITY, asked);
+    // Ten minutes by one clock; by the other the hold has some seconds left.
+    centre.clock.ms += 10 * MINUTE;
+    const second = await doors.hold(CITY, asked);
+    const confirm = (door: typeof doors, held: typeof first) =>
+      door.confirm(CITY, held.ok ? held.value.hold : '', unknown);
+    expect((await confirm(doors, second)).ok).toBe(true);
+    expect(await confirm(slow, first)).toMatchObject({ error: { kind: 'gone' } });
+    expect(await doors.read(CITY, second.ok ? second.value.hold : '')).toMatchObject({ others: null });
+  });
+
+  it('is missed once the window of its service ends, and the rest of it stays for people without an appointment', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(
+      centre,
+      'oac-hores',
+      planOf(1, { ahead: { mostDays: 1, leastMinutes: 0 } }),
+    );
+    const services = [SERVICE, OTHER_SERVICE].map((service) => ({
+      ...service,
+      ...{ name: { ca: service.serviceId }, pictogram: 'stamp', checkInMinutes: { early: 30, late: 7 } },
+    }));
+    await officeAt(centre, officeId).publish('2026-11-01', { services });
+    const asked = { officeId, errands: [CONSULTES, TRAMITS], door: 'web' as const, language: 'ca' as const };
+    const held = await doors.hold(CITY, { ...asked, start: at('11:00', '2026-11-25') });
+    const token = held.ok ? held.value.hold : '';
+    await doors.confirm(CITY, token, unknown);
+    centre.clock.ms = Date.parse(at('11:07', '2026-11-25'));
+    const stateOf = async () => (await doors.read(CITY, token))?.state;
+    expect(await stateOf()).toBe('booked');
+    centre.clock.ms += 1;
+    expect(await stateOf()).toBe('missed');
+    // Its desk calls the people who wait: nobody at a page takes the half hour that is left of it, nor the share of that hour of the clock.
+    const [today] = await doors.freeHours(CITY, { ...asked, errands: [TRAMITS], from: '2026-11-25', days: 1 });
+    expect(today?.starts[0]).toBe(at('12:00', '2026-11-25'));
   });
 
   it('is never given to two, and keeps the share of those who come without an appointment', async () => {

@@ -1,65 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createKeyring, encryptionKeyOf } from '../../../../src-central/appointments/keyring.ts';
 import { readKept } from '../../../../src-central/contacts/contacts.ts';
 import { answerPerson } from '../../../../src-central/contacts/person.ts';
-import { createReach } from '../../../../src-central/contacts/reach.ts';
-import { openPglite } from '../../../../src-central/database/pglite.ts';
-import { newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { formIn, solved } from '../../../support/booking-forms.ts';
-import { hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
-import { startMailServer } from '../../../support/mail-server.ts';
-import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
-import { startValid } from '../../../support/valid.ts';
-
-const ORIGIN = 'https://cita.exemple.cat';
-const HOME = `/c/${terrassa}`;
-const ERRAND = `${HOME}?errand=${TRAMITS}&lang=ca`;
-const ADDRESS = 'nuria@exemple.cat';
-
-/** A centre that writes mail and identifies citizens, and a browser at it. */
-async function start(plan: Record<string, unknown> = planOf()) {
-  const signingKey = newSigningKey();
-  const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
-  const mail = await startMailServer();
-  const valid = await startValid(`${ORIGIN}/c/identified`);
-  const centre = await startTestCentre(await openPglite(null), {
-    ...{ signingKey, keyring },
-    citizens: {
-      origin: ORIGIN,
-      reach: createReach({ mailServer: mail.settings, textGateway: null, signingKey }),
-      identification: valid.identification,
-    },
-  });
-  await hoursOffice(centre, 'oac-hores', plan);
-  const cookies = new Map<string, string>();
-  async function ask(path: string, fields: Record<string, string> | null = null) {
-    const answer = await fetch(`${centre.url}${path}`, {
-      ...{ method: fields === null ? 'GET' : 'POST', redirect: 'manual' },
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(fields === null ? {} : { body: new URLSearchParams(fields) }),
-    });
-    for (const line of answer.headers.getSetCookie()) {
-      const [name = '', value = ''] = (line.split(';')[0] ?? '').split(/=(.*)/s);
-      if (value === '') cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') ?? '' };
-  }
-  const hold = async (from = ERRAND): Promise<string> => (await ask(HOME, solved(await ask(from)))).to;
-  const codeSent = (): string => /\d{6}/.exec(mail.mails.at(-1)?.text ?? '')?.[0] ?? '';
-  return { centre, keyring, mail, ask, hold, codeSent, cookies };
-}
-
-const tokenIn = (address: string): string => /\/c\/\w+\/([A-Z2-7]{26})/.exec(address)?.[1] ?? '';
-const linkIn = (text: string, part: string): string =>
-  [...text.matchAll(/href="([^"]*)"/g)]
-    .map(([, href = '']) => href.replaceAll('&amp;', '&'))
-    .find((href) => href.includes(part)) ?? '';
+import { ADDRESS, ERRAND, HOME, linkIn, ORIGIN, startCitizens, tokenIn } from '../../../support/citizens-centre.ts';
+import { planOf } from '../../../support/hours-office.ts';
+import { terrassa } from '../../../support/test-centre.ts';
 
 describe('a person who leaves a mail address', () => {
   it('types its code, is kept with the booking sealed, and is forgotten when they cancel', async () => {
-    const { centre, keyring, mail, ask, hold, codeSent } = await start();
+    const { centre, keyring, mail, ask, hold, codeSent } = await startCitizens();
     const held = await ask(await hold());
     const notice = await ask(linkIn(held.text, '/notice?'));
     const bad = await ask(`${HOME}/notice`, { ...formIn(notice), address: 'nuria@' });
@@ -91,7 +40,7 @@ describe('a person who leaves a mail address', () => {
 
   it('has the hours of people who are proven, and gets none of them without the proof', async () => {
     // No hour at all for people who prove nothing.
-    const { ask, hold, codeSent } = await start(
+    const { ask, hold, codeSent } = await startCitizens(
       planOf(1, { shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 } }),
     );
     const none = await ask(ERRAND);
@@ -110,7 +59,7 @@ describe('a person who leaves a mail address', () => {
 
 describe('a person whom VÀLid identifies', () => {
   it('types nothing, finds their bookings in one list, and leaves', async () => {
-    const { centre, keyring, ask, hold, cookies } = await start();
+    const { centre, keyring, ask, hold, cookies } = await startCitizens();
     const held = await ask(await hold());
     const away = await ask(linkIn(held.text, '/identify?'));
     const provider = await fetch(away.to, { redirect: 'manual' });
@@ -134,6 +83,38 @@ describe('a person whom VÀLid identifies', () => {
     cookies.clear();
     expect((await ask(`${HOME}?mine&lang=ca`)).text).not.toContain('11.30');
     for (const [name, value] of identified) cookies.set(name, value);
+
+    // Buttons of the list lead to the booking without its address, and only the person who is identified.
+    const button = (page: { text: string }, act: string): Record<string, string> => {
+      const form = page.text.split('<form').find((one) => one.includes(`value="${act}"`)) ?? '';
+      return formIn({ text: `<form${form}` });
+    };
+    const list = await ask(`${HOME}?mine&lang=ca`);
+    const foreign = await fetch(`${centre.url}${HOME}`, {
+      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(button(list, 'mine-cancel')) },
+      headers: { origin: 'https://other.example', cookie: identified.map((one) => one.join('=')).join('; ') },
+    });
+    expect(foreign.headers.get('location')).toBe(`${HOME}?lang=ca`);
+    cookies.clear();
+    expect((await ask(HOME, button(list, 'mine-cancel'))).to).toBe(`${HOME}?lang=ca&mine`);
+    for (const [name, value] of identified) cookies.set(name, value);
+    const moving = await ask((await ask(HOME, button(list, 'mine-move'))).to);
+    expect(moving.text).toContain('Ara la teniu: avui, 11.30');
+    const moved = await ask(
+      HOME,
+      formIn(await ask((await ask(HOME, { ...solved(moving), start: '2026-11-25T10:45:00.000Z' })).to)),
+    );
+    expect((await ask(moved.to)).text).toContain('Heu canviat la cita');
+    expect((await ask(`${HOME}?mine&lang=ca`)).text).toContain('11.45');
+    expect((await ask(booked.to)).text).toContain('11.45');
+    const second = await ask(HOME, formIn(await ask(await hold())));
+    const cancelling = await ask((await ask(HOME, button(await ask(`${HOME}?mine&lang=ca`), 'mine-cancel'))).to);
+    expect(cancelling.text).toContain('Voleu anul·lar la cita?');
+    const cancelledAt = (await ask(linkIn(cancelling.text, '/terrassa/').split('?')[0] ?? '', formIn(cancelling))).to;
+    expect((await ask(cancelledAt)).text).toContain('La cita està anul·lada');
+    const after = await ask(`${HOME}?mine&lang=ca`);
+    expect([after.text.includes('11.45'), after.text.includes('11.30')]).toEqual([true, false]);
+    expect((await ask(second.to)).text).toContain('La cita està anul·lada');
     const parts = { database: centre.database, keyring, clock: { nowMs: () => centre.clock.ms } };
     await answerPerson(parts, terrassa, '12345678Z', { erases: true });
     expect((await ask(`${HOME}?mine&lang=ca`)).text).not.toContain('11.30');
@@ -143,7 +124,7 @@ describe('a person whom VÀLid identifies', () => {
   });
 
   it('is sent on to pages of this city alone', async () => {
-    const { ask, cookies } = await start();
+    const { ask, cookies } = await startCitizens();
     const away = await ask(`${HOME}/identify?lang=ca`);
     const [name = '', value = ''] = [...cookies].find(([one]) => one.includes('identify')) ?? [];
     // The browser chooses its cookie: another address in it fits no state.

@@ -70,6 +70,9 @@ it('has two listeners and a command that invites the first administrator, and an
   await expect(command(['invite', ...named], { DATABASE_URL: url })).rejects.toMatchObject({
     stderr: expect.stringContaining('STAFF_URL is missing'),
   });
+  await expect(command(['invite', ...named, '--office', 'oac-ddo'], staff)).rejects.toMatchObject({
+    stderr: expect.stringContaining('terrassa has no office oac-ddo'),
+  });
   const link = await command(['invite', ...named], staff);
   expect(link).toMatch(new RegExp(`^${staff.STAFF_URL}/invitations/terrassa/[\\w-]{43}$`));
   const shown = await fetch(link);

@@ -1,0 +1,163 @@
+import { TICKET_LANGUAGES } from '../../config/languages.ts';
+import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { minutesOf } from '../../src-main/domain/booking/plan.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Keyring, UnknownKey } from '../appointments/keyring.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice } from '../configuration/office-changes.ts';
+import type { Contact, ContactKind } from '../contacts/address.ts';
+import type { Queries } from '../database/database.ts';
+import type { Booking, BookingToken, ProvenHolder, WaitAsked, Waiting } from './booking.ts';
+import { endOffer, WAITING } from './free-again.ts';
+import { type BookingRow, findBooking } from './kept-bookings.ts';
+import type { BookingContext, OfficeState } from './office-state.ts';
+import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';
+
+/** An entry without a booking that is to move ends after this, whatever the plan gives. */
+const WAITS_DAYS = 30;
+
+export interface WaitRow {
+  waitHash: string;
+  officeId: string;
+  errands: string[];
+  before: string;
+  needsHelp: boolean;
+  language: string;
+  moves: string | null;
+  holderHash: string;
+  holderBy: ProvenHolder['by'] | null;
+  by: ContactKind | null;
+  sealed: string | null;
+}
+
+export const findWait = async (
+  queries: Queries,
+  cityId: CityId,
+  how: 'byHash' | 'byBooking',
+  value: string,
+): Promise<WaitRow | null> => (await queries.query<WaitRow>(WAITING[how], [cityId, value]))[0] ?? null;
+
+const boundTo = (cityId: CityId, waitHash: string) => ['torn-wait', cityId, waitHash] as const;
+
+/** The address of an entry, and its secret, to which messages lead. `null`: none is kept, or its key is lost. */
+export function reachOfWait(
+  keyring: Keyring,
+  cityId: CityId,
+  { waitHash, by, sealed }: WaitRow,
+): { reach: Contact; token: BookingToken } | null {
+  if (by === null || sealed === null) return null;
+  try {
+    const text = keyring.decryptValue(boundTo(cityId, waitHash), sealed).toString();
+    const { address, token } = JSON.parse(text) as { address: string; token: string };
+    return { reach: { by, address }, token };
+  } catch (error) {
+    if (error instanceof UnknownKey) return null;
+    throw error;
+  }
+}
+
+interface Parts {
+  findByToken: (cityId: CityId, token: BookingToken) => Promise<BookingRow | null>;
+  mayOffer: (state: OfficeState, asked: Pick<WaitAsked, 'errands' | 'door'>) => boolean;
+}
+
+/** The waiting list, as doors use it. */
+export function createWaiting(
+  { database, clock, keyring, readOfficeState }: BookingContext,
+  { findByToken, mayOffer }: Parts,
+): Pick<Booking, 'wait' | 'mayWait' | 'readWait' | 'leave'> {
+  async function wait(cityId: CityId, asked: WaitAsked): ReturnType<Booking['wait']> {
+    const place = { cityId, officeId: asked.officeId };
+    const state = await readOfficeState(database, place, clock.nowMs());
+    const plan = state?.dayOf(state.today)?.plan;
+    if (!state || !plan || !mayOffer(state, asked) || minutesOf(plan, asked.errands) === null)
+      return refuse({ kind: 'unknown' });
+    const moving = asked.moves === undefined ? null : await findByToken(cityId, asked.moves);
+    // A booking waits under the proof that its holder gave, so a link that was passed on enters no other person.
+    if (asked.moves !== undefined && (moving?.holderHash == null || moving.officeId !== asked.officeId))
+      return refuse({ kind: 'unknown' });
+    const given =
+      asked.holder && (await holderHash(await cityKeyOf(database, { clock, keyring }, cityId), asked.holder));
+    const holder = moving?.holderHash ?? given ?? null;
+    if (holder === null || (moving && given !== undefined && given !== moving.holderHash))
+      return refuse({ kind: 'unknown' });
+    const [farthest = state.today] = [plan.ahead.mostDays + 1, WAITS_DAYS]
+      .toSorted((a, b) => a - b)
+      .map((days) => addDays(state.today, days));
+    const before = asked.before ?? (moving ? state.dateOf(Date.parse(moving.startAt)) : farthest);
+    const token = newToken();
+    const hash = hashOfToken(token);
+    const clear = asked.reach && Buffer.from(JSON.stringify({ address: asked.reach.address, token }));
+    const sealed = clear ? keyring.encryptValue(boundTo(cityId, hash), clear) : null;
+    if (clear && sealed === null) return refuse({ kind: 'unknown' });
+    await database.transaction(async (queries) => {
+      await lockOffice(queries, place);
+      const now = await readOfficeState(queries, place, clock.nowMs());
+      const own = [cityId, asked.officeId, holder];
+      const earlier = await queries.query<{ waitHash: string; since: string }>(WAITING.leaveOfHolder, own);
+      await queries.query(WAITING.wait, [
+        ...[cityId, hash, asked.officeId, asked.errands, asked.deskId ?? null, before, asked.door],
+        ...[asked.needsHelp ?? false, asked.language, moving?.appointmentId ?? null, holder],
+        // Who asks again keeps their place in the list.
+        ...[earlier[0]?.since ?? instantOf(clock.nowMs()), asked.holder?.by ?? null],
+        ...[asked.reach?.by ?? null, sealed],
+      ]);
+      for (const { waitHash } of now ? earlier : []) if (now) await endOffer(queries, now, waitHash);
+    });
+    return succeed({ wait: token });
+  }
+
+  async function readWait(cityId: CityId, token: BookingToken): Promise<Waiting | null> {
+    const own = await findWait(database, cityId, 'byHash', hashOfToken(token));
+    const booking = own ? null : await findByToken(cityId, token);
+    const row = own ?? (booking && (await findWait(database, cityId, 'byBooking', booking.appointmentId)));
+    if (row === null) return null;
+    const officeId = OfficeId.parse(row.officeId);
+    const state = await readOfficeState(database, { cityId, officeId }, clock.nowMs());
+    if (state === null) return null;
+    const kept = reachOfWait(keyring, cityId, row);
+    const wait = own ? token : (kept?.token ?? null);
+    const moving = row.moves === null ? null : await findBooking(database, cityId, 'byAppointment', row.moves);
+    const [offer] = await database.query<{ startAt: string; endsAt: string }>(WAITING.offerOf, [cityId, row.waitHash]);
+    const isOpen = offer !== undefined && Date.parse(offer.endsAt) > clock.nowMs();
+    const { name, address, zone, services } = state.profile;
+    return {
+      ...{ wait, officeId, officeName: name, address, zone, before: row.before, needsHelp: row.needsHelp },
+      errands: row.errands.flatMap((errand) => {
+        const service = services.find(({ serviceId }) => serviceId === errand);
+        return service === undefined ? [] : [{ serviceId: ServiceId.parse(errand), name: service.name }];
+      }),
+      language: TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca',
+      from: moving?.startAt ?? null,
+      provenBy: row.moves === null ? (row.holderBy ?? 'document') : null,
+      reach: kept?.reach ?? null,
+      offer: isOpen && wait !== null ? { hold: wait, endsAt: offer.endsAt, start: offer.startAt } : null,
+    };
+  }
+
+  async function mayWait(cityId: CityId, token: BookingToken): Promise<'waits' | 'may' | 'not'> {
+    const row = await findByToken(cityId, token);
+    if (row === null || row.holderHash === null) return 'not';
+    if ((await findWait(database, cityId, 'byBooking', row.appointmentId)) !== null) return 'waits';
+    const place = { cityId, officeId: OfficeId.parse(row.officeId) };
+    const state = await readOfficeState(database, place, clock.nowMs());
+    const isFar = state !== null && state.dateOf(Date.parse(row.startAt)) > addDays(state.today, 1);
+    return isFar ? 'may' : 'not';
+  }
+
+  async function leave(cityId: CityId, token: BookingToken): Promise<void> {
+    const hash = hashOfToken(token);
+    const row = await findWait(database, cityId, 'byHash', hash);
+    if (row === null) return;
+    const place = { cityId, officeId: OfficeId.parse(row.officeId) };
+    await database.transaction(async (queries) => {
+      await lockOffice(queries, place);
+      const state = await readOfficeState(queries, place, clock.nowMs());
+      await queries.query(WAITING.leave, [cityId, hash]);
+      if (state) await endOffer(queries, state, hash);
+    });
+  }
+
+  return { wait, mayWait, readWait, leave };
+}

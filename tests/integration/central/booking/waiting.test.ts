@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { createKeyring, encryptionKeyOf } from '../../../../src-central/appointments/keyring.ts';
+import { createBooking } from '../../../../src-central/booking/create-booking.ts';
+import { createOfficeStates } from '../../../../src-central/booking/office-state.ts';
+import { type ReminderParts, sendOffers } from '../../../../src-central/contacts/outbox.ts';
+import { answerPerson } from '../../../../src-central/contacts/person.ts';
+import { asShown } from '../../../support/as-shown.ts';
+import { formIn } from '../../../support/booking-forms.ts';
+import { ADDRESS, ERRAND, HOME, linkIn, ORIGIN, startCitizens, tokenIn } from '../../../support/citizens-centre.ts';
+import { CITY, planOf, TRAMITS } from '../../../support/hours-office.ts';
+
+const MINUTE = 60_000;
+/** Thursday, the day after the tests' Wednesday. */
+const TOMORROW = '2026-11-26';
+const OFFICE = 'oac-hores';
+
+/** An office that gives hours for one more day, all taken, and its waiting list. */
+async function startFull() {
+  const citizens = await startCitizens(planOf(1, { ahead: { mostDays: 1, leastMinutes: 30 } }));
+  const { centre, keyring, mail, reach } = citizens;
+  const clock = { nowMs: () => centre.clock.ms };
+  const parts = { database: centre.database, clock, keyring };
+  const doors = createBooking({ ...parts, signingKey: centre.signingKey, readOfficeState: createOfficeStates() });
+  const asked = { officeId: (await doors.offices(CITY, 'desk'))[0]?.officeId ?? '', errands: [TRAMITS] };
+  const desk = { ...asked, officeId: asked.officeId as never, door: 'desk' as const, language: 'ca' as const };
+  // After the last hour of today.
+  centre.clock.ms = Date.parse('2026-11-25T15:00:00Z');
+  const taken: string[] = [];
+  for (const start of (await doors.freeHours(CITY, { ...desk, from: TOMORROW, days: 1 }))[0]?.starts ?? []) {
+    const held = await doors.hold(CITY, { ...desk, start });
+    if (!held.ok) continue;
+    const done = await doors.confirm(CITY, held.value.hold, { documentNumber: null, proven: null });
+    if (done.ok) taken.push(held.value.hold);
+  }
+  expect(taken).toHaveLength(15);
+  const warnings: object[] = [];
+  const log = (words: object) => void warnings.push(words);
+  const outbox: ReminderParts = {
+    ...{ ...parts, reach, read: doors.read, readWait: doors.readWait, lostHours: doors.lostHours },
+    pageOf: (cityId, token) => `${ORIGIN}/c/${cityId}/${token}`,
+    logger: { info: log, warn: log, error: log },
+  };
+  const send = () => sendOffers(outbox, CITY);
+  const linkOfMail = (): string => /https:\S+/.exec(mail.mails.at(-1)?.text ?? '')?.[0].slice(ORIGIN.length) ?? '';
+  const count = async (table: string): Promise<number> =>
+    (await centre.database.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${table}`))[0]?.rows ?? 0;
+  const cancel = (token: string) => doors.cancel(CITY, token, { door: 'desk' });
+  return { ...citizens, parts, outbox, doors, taken, send, linkOfMail, count, cancel, warnings };
+}
+
+/** Enters the list from the page of hours. */
+async function enter({ ask, prove }: Awaited<ReturnType<typeof startFull>>, address: string): Promise<string> {
+  const none = await ask(ERRAND);
+  const page = await ask(linkIn(none.text, '/earlier?'));
+  // Said in words before anything is asked.
+  expect(page.text).toContain('us l’oferirem només a vós');
+  const back = await ask(await prove(linkIn(page.text, '/notice?'), address));
+  return (await ask(`${HOME}/earlier`, formIn(back))).to;
+}
+
+it('offers a freed hour to one person at a time, by mail, and asks who waits before it is theirs', async () => {
+  const full = await startFull();
+  const { centre, ask, doors, taken, send, linkOfMail, mail, count, cancel } = full;
+  const entry = await enter(full, ADDRESS);
+  expect((await ask(entry)).text).toContain('Us escriurem a n…@e….cat');
+  centre.clock.ms += MINUTE;
+  const second = await enter(full, 'pau@exemple.cat');
+  const rows = await centre.database.query('SELECT to_jsonb(booking_wait)::text AS row FROM booking_wait');
+  expect(JSON.stringify(rows)).not.toMatch(/exemple|[A-Z2-7]{26}/);
+
+  await cancel(taken[0] ?? '');
+  const sent = mail.mails.length;
+  expect([await send(), await send()]).toEqual([1, 0]);
+  expect(mail.mails).toHaveLength(sent + 1);
+  expect(mail.mails.at(-1)).toMatchObject({ to: ADDRESS, subject: 'Hora lliure: dijous, 26 de novembre, 9.00' });
+  expect(mail.mails.at(-1)?.text).toContain('dimecres, 25 de novembre, 19.01');
+  expect(mail.mails.at(-1)?.text.toLowerCase()).not.toContain('tràmits');
+  const token = tokenIn(linkOfMail());
+  expect(entry).toContain(token);
+  // Sold: the buyer proves another address, or none.
+  for (const proven of [null, { by: 'mail' as const, value: 'comprador@exemple.cat' }])
+    expect(await doors.confirm(CITY, token, { documentNumber: '12345678Z', proven })).toMatchObject({
+      error: { kind: 'not-proven' },
+    });
+  const offer = await ask(linkOfMail());
+  expect(asShown(offer.text)).toContain(asShown('Hi ha una hora per a vós'));
+  const form = formIn(offer);
+  const wrong = await ask(`${HOME}/${token}`, { ...form, document: '12345678A' });
+  expect([wrong.status, wrong.text.includes('Aquest número no és correcte')]).toEqual([422, true]);
+  const booked = await ask((await ask(`${HOME}/${token}`, { ...form, document: '12345678Z' })).to);
+  expect(booked.text).toContain('Ja teniu cita');
+  expect([await count('booking_wait'), await count('contact')]).toEqual([1, 1]);
+
+  // The next one says no: the entry ends, and the hour comes back for everybody at its moment.
+  await cancel(taken[1] ?? '');
+  await send();
+  const declining = await ask(linkOfMail());
+  expect(linkOfMail()).toContain(tokenIn(second));
+  const released = await count('booking_release');
+  const left = await ask(`${HOME}/${tokenIn(second)}`, { ...formIn(declining), act: 'leave' });
+  expect((await ask(left.to)).text).toContain('Ja no espereu cap hora');
+  expect([await count('booking_wait'), await count('booking_release')]).toEqual([0, released + 1]);
+  expect((await ask(second)).text).toContain('Si era l’oferta d’una hora, ja s’ha acabat');
+});
+
+it('ends an entry that says nothing, keeps one that no message reached, and loses none to a lost key', async () => {
+  const full = await startFull();
+  const { centre, doors, taken, send, mail, count, cancel, parts, warnings, keyring } = full;
+  await enter(full, ADDRESS);
+  mail.refuses = 'later';
+  await cancel(taken[0] ?? '');
+  expect(await send()).toBe(1);
+  centre.clock.ms += 181 * MINUTE;
+  await doors.settle(CITY);
+  expect([await count('booking_wait'), await count('booking_hold WHERE is_offer')]).toEqual([1, 0]);
+  mail.refuses = null;
+
+  centre.clock.ms += MINUTE;
+  await enter(full, 'pau@exemple.cat');
+  await cancel(taken[1] ?? '');
+  await send();
+  expect(mail.mails.at(-1)?.to).toBe(ADDRESS);
+  centre.clock.ms += 181 * MINUTE;
+  await doors.settle(CITY);
+  // Nothing was said within three hours: the next person has it.
+  await send();
+  expect(mail.mails.at(-1)?.to).toBe('pau@exemple.cat');
+  expect(await count('booking_wait')).toBe(1);
+
+  // Another key: the address cannot be opened, so the round says so and goes on.
+  await centre.database.query('UPDATE booking_wait SET said_offer = NULL, next_try_at = $1::timestamptz', [
+    new Date(centre.clock.ms).toISOString(),
+  ]);
+  const lost = { ...full.outbox, keyring: createKeyring(encryptionKeyOf(randomBytes(32))) };
+  expect(await sendOffers(lost, CITY)).toBe(1);
+  expect(JSON.stringify(warnings)).toContain('a key that is lost');
+
+  const found = await answerPerson({ ...parts, keyring }, CITY, 'pau@exemple.cat', { erases: true });
+  expect(found).toMatchObject({ value: { waits: [{ officeId: OFFICE }] } });
+  expect(await count('booking_wait')).toBe(0);
+  await enter(full, ADDRESS);
+  // No later hour can come before an entry's last day.
+  centre.clock.ms = Date.parse('2026-11-27T06:00:00Z');
+  await doors.settle(CITY);
+  expect(await count('booking_wait')).toBe(0);
+});
