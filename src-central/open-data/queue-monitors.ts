@@ -50,27 +50,27 @@ export async function queueMonitors(
       const waiting =
         figures?.waiting == null ? null : (figures.waiting.find((one) => one.serviceId === serviceId)?.people ?? 0);
       const wait = figures?.services.find((one) => one.serviceId === serviceId)?.wait ?? null;
-      const fact = (value: string | number, more: Partial<Property> = {}): Property => ({
+      const property = (value: string | number, more: Partial<Property> = {}): Property => ({
         ...{ type: 'Property', value },
         ...more,
       });
       const minutes = { observedAt, unitCode: 'MIN' };
       monitors.push({
         ...{ id: `urn:ngsi-ld:QueueMonitor:${cityId}:${officeId}:${serviceId}`, type: 'QueueMonitor' },
-        dataProvider: fact(details.city),
-        officeName: fact(details.name),
-        serviceId: fact(serviceId),
-        serviceName: fact(name?.ca ?? serviceId),
-        serviceStatus: fact(status, { observedAt }),
+        dataProvider: property(details.city),
+        officeName: property(details.name),
+        serviceId: property(serviceId),
+        serviceName: property(name?.ca ?? serviceId),
+        serviceStatus: property(status, { observedAt }),
         ...(waiting === null
           ? {}
           : isFew(waiting)
-            ? { ticketsToServeFewerThan: fact(LEAST_SHOWN, { observedAt }) }
-            : { ticketsToServe: fact(waiting, { observedAt }) }),
-        ...(wait === null || isFew(wait.people) ? {} : { waitHalf: fact(stepped(wait.half), minutes) }),
+            ? { ticketsToServeFewerThan: property(LEAST_SHOWN, { observedAt }) }
+            : { ticketsToServe: property(waiting, { observedAt }) }),
+        ...(wait === null || isFew(wait.people) ? {} : { waitHalf: property(stepped(wait.half), minutes) }),
         ...(wait === null || wait.people < LEAST_FOR_NINE_OF_TEN
           ? {}
-          : { waitNineOfTen: fact(stepped(wait.nineOfTen), minutes) }),
+          : { waitNineOfTen: property(stepped(wait.nineOfTen), minutes) }),
         '@context': CONTEXT,
       });
     }

@@ -65,7 +65,7 @@ const TICKETS = `
   )`;
 
 const GROUPS = `${TICKETS}
-  SELECT grouping(hour, service_id, class) AS kind, hour, service_id, class, count(*)::int AS arrivals,
+  SELECT hour, service_id, class, count(*)::int AS arrivals,
     count(*) FILTER (WHERE ending = 'served')::int AS served, count(*) FILTER (WHERE ending = 'noShow')::int AS "noShow",
     count(*) FILTER (WHERE ending = 'left')::int AS "left", count(*) FILTER (WHERE ending = 'withdrawn')::int AS withdrawn,
     count(*) FILTER (WHERE ending = 'voided')::int AS voided, count(*) FILTER (WHERE ending = 'open')::int AS open,
@@ -96,7 +96,6 @@ type Counted = ReturnType<typeof countedOf>;
 const pad = (hour: number | null): string => (hour === null ? '' : String(hour).padStart(2, '0'));
 
 interface Row extends Record<string, number | string | null> {
-  kind: number;
   hour: number | null;
   service_id: string | null;
   class: string | null;
@@ -105,7 +104,7 @@ interface Row extends Record<string, number | string | null> {
 /** Counts a day by SQL alone. */
 async function recounted(queries: Queries, values: readonly string[]): Promise<Counted> {
   const rows = await queries.query<Row>(GROUPS, values);
-  const groups = rows.flatMap(({ kind: _, hour, service_id, class: its, ...figures }) =>
+  const groups = rows.flatMap(({ hour, service_id, class: its, ...figures }) =>
     figures.arrivals === 0 ? [] : [[`${pad(hour)} ${service_id ?? ''} ${its ?? ''}`, figures] as const],
   );
   const [appointments] = await queries.query<Record<string, number>>(APPOINTMENTS, values);

@@ -298,7 +298,7 @@ function Waiting({ office }: { office: OfficeDay }) {
   );
 }
 
-interface Fact {
+interface FigureLine {
   key: string;
   figure: string;
   text: string;
@@ -306,9 +306,19 @@ interface Fact {
 }
 
 /** Large figures with what they are, and the usual. */
-function Facts({ id, title, facts, note }: { id: string; title: string; facts: readonly Fact[]; note?: string }) {
+function FigureLines({
+  id,
+  title,
+  lines,
+  note,
+}: {
+  id: string;
+  title: string;
+  lines: readonly FigureLine[];
+  note?: string;
+}) {
   const { words } = useFigureWords();
-  const hasUsual = facts.some(({ usual }) => usual !== undefined);
+  const hasUsual = lines.some(({ usual }) => usual !== undefined);
   return (
     <section class="facts" aria-labelledby={id}>
       <div class="list-head">
@@ -316,7 +326,7 @@ function Facts({ id, title, facts, note }: { id: string; title: string; facts: r
         {hasUsual ? <span>{words('usual')}</span> : null}
       </div>
       <ul>
-        {facts.map(({ key, figure, text, usual }) => (
+        {lines.map(({ key, figure, text, usual }) => (
           <li key={key} class="fact">
             <strong>{figure}</strong> <span>{text}</span>{' '}
             {usual === undefined ? null : (
@@ -340,10 +350,10 @@ function TheDay({ office }: { office: OfficeDay }) {
   const usually = (value: number | null | undefined, write: (value: number) => string = String) =>
     usual === null ? {} : { usual: value === null || value === undefined ? NONE : write(value) };
   return (
-    <Facts
+    <FigureLines
       id="the-day"
       title={words('theDay')}
-      facts={[
+      lines={[
         {
           ...{ key: 'half', figure: minutes(total.wait?.half), text: words('fact.half') },
           ...usually(usual?.waitHalf, minutes),
@@ -370,12 +380,12 @@ function Planned({ office }: { office: OfficeDay }) {
   const { givenMinutes, booked, bookedMinutes, came, missed, onTime, usedMinutes, errands } =
     office.figures.appointments;
   if (booked === 0 && givenMinutes === null)
-    return <Facts id="planned" title={words('planned')} facts={[]} note={words('plan.none')} />;
+    return <FigureLines id="planned" title={words('planned')} lines={[]} note={words('plan.none')} />;
   return (
-    <Facts
+    <FigureLines
       id="planned"
       title={words('planned')}
-      facts={[
+      lines={[
         { key: 'given', figure: hours(givenMinutes), text: words('plan.given') },
         { key: 'booked', figure: hours(bookedMinutes), text: words('plan.booked') },
         { key: 'used', figure: hours(usedMinutes), text: words('plan.used') },
