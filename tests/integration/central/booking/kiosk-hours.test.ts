@@ -98,7 +98,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
   for (; tries < 100 && (await hold('2026-11-27T08:00:00.000Z', { door: 'desk' })).problem !== 'too-many-tries'; )
     tries += 1;
   expect(tries).toBeLessThan(60);
-  await centre.order('revokeKiosk', { kioskId: kiosk.kioskId });
+  await centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'stolen' });
   const refused = [
     await ask('askKioskHours', { door: 'kiosk' }),
     await hold(at('10:00')),
