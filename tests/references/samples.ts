@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { slipFonts } from '../../config/fonts/slip-fonts.ts';
 import { TICKET_LANGUAGES } from '../../config/languages.ts';
-import { formatTime } from '../../config/locales/dates.ts';
-import { ticketText } from '../../config/locales/ticket-words.ts';
+import { SLIP_WORDS } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
@@ -44,7 +43,7 @@ export function paperOf(officeId: string): SlipResources {
     ...loaded.profile,
     ticket: { ...loaded.profile.ticket, followPage: 'https://exemple.cat/T' },
   });
-  return { profile, template: loaded.template, logo: null, words: { text: ticketText, time: formatTime } };
+  return { profile, template: loaded.template, logo: null, words: SLIP_WORDS };
 }
 
 const FOLLOW_TOKEN = 'K7Q2MZ5TAVX3WJ6RYBN4DHCE2G';

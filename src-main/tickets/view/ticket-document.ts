@@ -1,3 +1,4 @@
+import { composeBooking } from '../../booking/view/booking-document.ts';
 import { composeAttendance } from '../../check-in/view/attendance-document.ts';
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
 import { inLanguage } from '../../contract/shared/localized.ts';
@@ -79,6 +80,7 @@ function composePlain(
     );
   if (kind === 'test') return composeTest(paper, momentOf(order.askedAtMs));
   if (kind === 'directions') return composeDirections(paper, language, order.directions);
+  if (kind === 'booking') return composeBooking(paper, { ...order, momentOf });
   if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
   if (kind === 'attendance' && ticket !== null)
     return composeAttendance(paper, {
@@ -224,7 +226,7 @@ export function hasDocumentList(profile: OfficeProfile, service: Service): boole
 }
 
 /** The name of a sensitive service on paper: the profile's `ticketName`, because another person may find the paper; `null` without one. */
-const printedNameOf = (service: Service): LocalizedText | null =>
+export const printedNameOf = (service: Service): LocalizedText | null =>
   service.sensitive ? (service.ticketName ?? null) : ticketNameOf(service);
 
 /** A clerk fetches the citizen, because this office's desks call and calls of sensitive services are not shown in the hall. */
@@ -288,7 +290,7 @@ const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align })
 
 const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text', ...styleOf(style), ...wording });
 
-function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock {
+export function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock {
   const wording = wordingOf(document, language);
   return {
     kind: 'tick',
@@ -298,10 +300,11 @@ function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock
   };
 }
 
-const logoBlock = ({ logo }: SlipResources): SlipBlock[] => (logo === null ? [] : [{ kind: 'logo', bitmap: logo }]);
+export const logoBlock = ({ logo }: SlipResources): SlipBlock[] =>
+  logo === null ? [] : [{ kind: 'logo', bitmap: logo }];
 
 /** Dates are numeric; all languages here read them in this order. */
-function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
+export function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
   const [year, month, day] = date.split('-');
   return {
     kind: 'edges',
