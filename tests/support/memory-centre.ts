@@ -43,7 +43,7 @@ export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCen
     asked,
     become,
     status: () => status,
-    hours: NO_OFFICE_HOURS,
+    hours: { ...NO_OFFICE_HOURS },
     startPairing() {
       asked.push('startPairing');
       become({ state: 'pairing', trouble: null });

@@ -214,7 +214,7 @@ describe('every screen with personal content', () => {
       const { session: warned, ms } = untilWarned(session, START_MS);
       return warningOf(warned, ms)?.numberStands;
     };
-    const withNumber = ['take-ticket', 'printer-trouble', 'attendance-proof'];
+    const withNumber = ['take-ticket', 'printer-trouble', 'booked', 'attendance-proof'];
     for (const [name, { session }] of people) expect(stands(session), name).toBe(withNumber.includes(name));
     expect(stands(at(alreadyIn))).toBe(true);
     expect(stands({ ...at(alreadyIn), overlay: 'help' })).toBe(false);
