@@ -10,7 +10,15 @@ import { wordsOf } from './words.ts';
 
 type Transfer = Extract<Ordered, { kind: 'transfer' }>;
 
-function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
   const own = useRef<HTMLDialogElement>(null);
   useEffect(() => own.current?.showModal(), []);
   return (
