@@ -13,7 +13,7 @@ import type { StaffBookings } from './create-booking.ts';
  * What one kiosk may do within an hour. A stolen one reads no more than an office's own people, and books few hours until it is revoked;
  * at the door `kiosk` the plan's share for unproven people bounds it too.
  */
-export const KIOSK_LIMITS = {
+const KIOSK_LIMITS = {
   read: { action: 'kiosk-hours', most: 240, windowMs: 3_600_000 },
   hold: { action: 'kiosk-holds', most: 60, windowMs: 3_600_000 },
   confirm: { action: 'kiosk-bookings', most: 30, windowMs: 3_600_000 },

@@ -166,6 +166,11 @@ export function TransferDialog({ state, doing }: DeskProps) {
         >
           {t('desk.do.send')}
         </DeskButton>
+        {view?.comesBack && (
+          <DeskButton isOff={state.isCut} onPress={() => doing.change({ dialog: 'come-back' })}>
+            {t('desk.comeBack.title')}
+          </DeskButton>
+        )}
         <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
       </div>
     </Dialog>

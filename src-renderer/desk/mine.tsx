@@ -133,13 +133,15 @@ function Figures({ state, doing, nowMs }: DeskProps) {
       <div class="desk-seldom">
         <DeskButton onPress={() => doing.change({ dialog: 'give' })}>{t('desk.give.title')}</DeskButton>
         {state.view?.comesBack && (
-          <DeskButton
-            isOff={!ACTIONS['come-back'].isPossible(state)}
-            shortcut={state.hasShortcuts ? ACTIONS['come-back'].key : null}
-            onPress={() => act('come-back', state, doing)}
-          >
-            {t('desk.comeBack.title')}
-          </DeskButton>
+          <div class="desk-in-tall">
+            <DeskButton
+              isOff={!ACTIONS['come-back'].isPossible(state)}
+              shortcut={state.hasShortcuts ? ACTIONS['come-back'].key : null}
+              onPress={() => act('come-back', state, doing)}
+            >
+              {t('desk.comeBack.title')}
+            </DeskButton>
+          </div>
         )}
         <DeskButton
           isOff={current === null || !mayOrder(state, 'leave', current.ticketId)}

@@ -5,10 +5,14 @@ import { SLIP_WORDS } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import { composeBooking } from '../../src-main/booking/view/booking-document.ts';
 import { composeAttendance } from '../../src-main/check-in/view/attendance-document.ts';
 import { loadOffice, loadPrinterProfile } from '../../src-main/configuration/load.ts';
+import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { composeDirections } from '../../src-main/office/view/directions-document.ts';
 import type { SlipResources } from '../../src-main/tickets/steps/render-resources.ts';
 import { inLargePrint } from '../../src-main/tickets/view/large-print.ts';
@@ -45,6 +49,16 @@ export function paperOf(officeId: string): SlipResources {
   });
   return { profile, template: loaded.template, logo: null, words: SLIP_WORDS };
 }
+
+/** As long as a code that the centre signs. */
+const APPOINTMENT_CODE = writeAppointmentToken(
+  {
+    appointmentId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01',
+    ...{ officeId: 'oac-dido', startMs: Date.parse('2026-12-01T09:20:00.000Z') },
+    expiresMs: Date.parse('2026-12-02T09:20:00.000Z'),
+  },
+  new Uint8Array(64).fill(0x5a),
+);
 
 const FOLLOW_TOKEN = 'K7Q2MZ5TAVX3WJ6RYBN4DHCE2G';
 export const FOLLOW_ADDRESS = `HTTPS://EXEMPLE.CAT/T/${FOLLOW_TOKEN}`;
@@ -172,6 +186,26 @@ export const SAMPLES: readonly Sample[] = [
         { from: '09:00', to: '15:00' },
         { from: '16:00', to: '18:00' },
       ],
+    }),
+  })),
+  ...(
+    [
+      ['ca', '80mm'],
+      ['ur', '80mm'],
+      ['es', '58mm'],
+    ] as const
+  ).map(([language, paper]) => ({
+    name: `booking-${language}`,
+    paper,
+    document: composeBooking(office, {
+      booking: { start: '2026-12-01T09:20:00.000Z', locator: 'NE4NAF7Q', qr: APPOINTMENT_CODE },
+      serviceId: ServiceId.parse('empadronament'),
+      language,
+      askedAtMs: Date.parse('2026-11-24T10:05:00.000Z'),
+      momentOf: (ms) => {
+        const { date, time } = localDateTime(ms, 'Europe/Madrid');
+        return { date, time };
+      },
     }),
   })),
   {

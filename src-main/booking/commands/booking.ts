@@ -135,7 +135,7 @@ function showBooked(context: KioskContext, was: BookSure, hold: string, hour: Bo
     ...{ at: 'booked', serviceId, hour, hold, jobId },
     ...{ paper: 'coming', ended: false, printer: null },
   };
-  context.log.event('hour-booked', { serviceId });
+  context.log.event('hour-booked');
   context.apply({ type: 'booking-answered', was, place });
   printHour(context, place, jobId);
 }

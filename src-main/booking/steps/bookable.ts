@@ -26,7 +26,8 @@ export function createBookable(hours: Pick<OfficeHours, 'ask'>, clock: Clock, on
       void hours.ask({ door: 'kiosk' }).then((answer) => {
         isAsking = false;
         dueAtMs = clock.monotonicMs() + (answer.ok ? RENEW_AFTER_MS : AGAIN_AFTER_MS);
-        const now = answer.ok ? answer.value.services.map(({ serviceId }) => serviceId) : [];
+        // Without an answer the list stays: a person may be choosing from it, and the next question says why there are no hours.
+        const now = answer.ok ? answer.value.services.map(({ serviceId }) => serviceId) : services;
         if (now.join() === services.join()) return;
         services = now;
         onChange();

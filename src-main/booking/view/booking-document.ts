@@ -2,7 +2,7 @@ import { inLanguage } from '../../contract/shared/localized.ts';
 import type { SlipBlock, SlipDocument } from '../../tickets/ports/printing.ts';
 import type { SlipOrder } from '../../tickets/ports/store.ts';
 import type { Moment, SlipResources, TicketTextKey } from '../../tickets/steps/render-resources.ts';
-import { hasDocumentList, heading, logoBlock, printedNameOf, tickBlock } from '../../tickets/view/ticket-document.ts';
+import { hasDocumentList, heading, logoBlock, printedNameOf, tickBlock } from '../../tickets/view/slip-parts.ts';
 
 type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
 

@@ -78,7 +78,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
       const booked = await hours.confirm(one.hold);
       if (!booked.ok) return { is: booked.error.kind === 'gone' ? 'gone' : 'unsure' };
       one.booked = booked.value;
-      log.event('hour-booked', { serviceId: visit.serviceId });
+      log.event('hour-booked');
       printPaper(one, booked.value);
     }
     return { is: 'booked', hour: hourOf(one.booked.start), locator: one.booked.locator };

@@ -45,14 +45,13 @@ const KioskHoldOrder = z.strictObject({
 const KioskHold = z.strictObject({ hold: BookingSecret });
 
 /** What the paper says. Anonymous: no document and no contact. */
-export const KioskBooked = z.object({
+const KioskBooked = z.object({
   start: Instant,
   end: Instant,
   locator: z.string(),
   /** The text of the QR code that the kiosk reads. */
   qr: z.string().max(600),
 });
-export type KioskBooked = z.infer<typeof KioskBooked>;
 
 /**
  * Hours for another day at the kiosk's own office. A kiosk asks for free hours, and holds, books and gives back its own: it reads no

@@ -15,7 +15,7 @@ const asksAs = (centre: TestCentre, kiosk: TestKiosk) => (name: OperationName, b
   });
 
 const lined = (deskId: string | null, services: readonly string[], atOnce: number) => ({
-  ...(planOf(atOnce).lines[0] ?? {}),
+  ...planOf(atOnce).lines[0],
   ...{ lineId: deskId ?? 'taulells', deskId, services },
 });
 
