@@ -51,7 +51,7 @@ export function paperOf(officeId: string): SlipResources {
 }
 
 /** As long as a code that the centre signs. */
-const APPOINTMENT_CODE = writeAppointmentToken(
+export const APPOINTMENT_CODE = writeAppointmentToken(
   {
     appointmentId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01',
     ...{ officeId: 'oac-dido', startMs: Date.parse('2026-12-01T09:20:00.000Z') },
@@ -188,26 +188,6 @@ export const SAMPLES: readonly Sample[] = [
       ],
     }),
   })),
-  ...(
-    [
-      ['ca', '80mm'],
-      ['ur', '80mm'],
-      ['es', '58mm'],
-    ] as const
-  ).map(([language, paper]) => ({
-    name: `booking-${language}`,
-    paper,
-    document: composeBooking(office, {
-      booking: { start: '2026-12-01T09:20:00.000Z', locator: 'NE4NAF7Q', qr: APPOINTMENT_CODE },
-      serviceId: ServiceId.parse('empadronament'),
-      language,
-      askedAtMs: Date.parse('2026-11-24T10:05:00.000Z'),
-      momentOf: (ms) => {
-        const { date, time } = localDateTime(ms, 'Europe/Madrid');
-        return { date, time };
-      },
-    }),
-  })),
   {
     name: 'appointment-on-trust-ar-duplicate',
     paper: '80mm',
@@ -245,3 +225,25 @@ export const SAMPLES: readonly Sample[] = [
     document: documentList(language),
   })),
 ];
+
+/** Hours for another day, whose code is the longest that a kiosk prints. They have no pictures. */
+export const BOOKINGS: readonly Sample[] = (
+  [
+    ['ca', '80mm'],
+    ['ur', '80mm'],
+    ['es', '58mm'],
+  ] as const
+).map(([language, paper]) => ({
+  name: `booking-${language}`,
+  paper,
+  document: composeBooking(office, {
+    booking: { start: '2026-12-01T09:20:00.000Z', locator: 'NE4NAF7Q', qr: APPOINTMENT_CODE },
+    serviceId: ServiceId.parse('empadronament'),
+    language,
+    askedAtMs: Date.parse('2026-11-24T10:05:00.000Z'),
+    momentOf: (ms) => {
+      const { date, time } = localDateTime(ms, 'Europe/Madrid');
+      return { date, time };
+    },
+  }),
+}));

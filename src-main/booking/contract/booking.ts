@@ -47,7 +47,7 @@ export const BOOKING_ROWS = {
   /** "Back" leads to the list of services if it was opened there. */
   'book-errand': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   'book-hour': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
-  'book-sure': { kind: 'step', back: 'leave', code: null, time: 'step', loses: 'choices', heard: 'private' },
+  'book-sure': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   /** The row once the paper is out; until then the row of a ticket in the same print state. */
   booked: { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'start', heard: 'private' },
 } as const satisfies Record<z.infer<typeof BookingScreen>['screen'], ScreenRow>;
