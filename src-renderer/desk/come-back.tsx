@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatDate, formatTime } from '../../config/locales/dates.ts';
 import type { ComeBackAnswer, ComeBackAsk } from '../../src-main/calling/contract/come-back.ts';
 import type { ServiceId } from '../../src-main/contract/shared/ids.ts';
@@ -11,7 +11,7 @@ import { wordsOf } from './words.ts';
 type Hours = Extract<ComeBackAnswer, { is: 'hours' }>;
 type Hour = Hours['days'][number]['hours'][number];
 type Booked = Extract<ComeBackAnswer, { is: 'booked' }>;
-type Trouble = Exclude<ComeBackAnswer['is'], 'hours' | 'booked' | 'printed'> | 'cut';
+type Trouble = Exclude<ComeBackAnswer['is'], 'hours' | 'booked' | 'printed' | 'left'> | 'cut';
 
 /** A locator is read and typed in two halves. */
 const inHalves = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
@@ -36,6 +36,14 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
   const [booked, setBooked] = useState<Booked | null>(null);
   const [isAsking, setAsking] = useState(false);
   const close = () => doing.change({ dialog: null });
+  const unsure = useRef<string | null>(null);
+  // However the dialog closes.
+  useEffect(
+    () => () => {
+      if (unsure.current !== null) void comeBack({ ask: 'leave', bookingId: unsure.current });
+    },
+    [],
+  );
 
   const services = given?.services ?? [];
   const serviceId = services.find((one) => one.serviceId === wish.serviceId)?.serviceId ?? services[0]?.serviceId;
@@ -71,7 +79,9 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
     setBooking({ id: order.bookingId, order });
     setAsking(true);
     setTrouble(null);
+    unsure.current = order.bookingId;
     const answer = await comeBack(order);
+    if (answer !== null && answer.is !== 'unsure') unsure.current = null;
     setAsking(false);
     if (answer?.is === 'booked') setBooked(answer);
     else setTrouble(troubleOf(answer));
@@ -211,7 +221,9 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
 }
 
 const troubleOf = (answer: ComeBackAnswer | null): Trouble =>
-  answer === null || answer.is === 'hours' || answer.is === 'booked' || answer.is === 'printed' ? 'cut' : answer.is;
+  answer === null || answer.is === 'hours' || answer.is === 'booked' || answer.is === 'printed' || answer.is === 'left'
+    ? 'cut'
+    : answer.is;
 
 const dayAndHour = ({ date, time }: Hour, language: DeskState['language']): string =>
   `${formatDate(language, date, 'long')}, ${formatTime(language, time)}`;

@@ -18,6 +18,8 @@ export const ComeBackAsk = z.discriminatedUnion('ask', [
   }),
   /** Prints the same hour again. */
   z.strictObject({ ask: z.literal('print'), bookingId: z.uuid() }),
+  /** The clerk gives up an hour of which it is not known whether it is booked. */
+  z.strictObject({ ask: z.literal('leave'), bookingId: z.uuid() }),
 ]);
 export type ComeBackAsk = z.infer<typeof ComeBackAsk>;
 
@@ -35,6 +37,6 @@ export const ComeBackAnswer = z.discriminatedUnion('is', [
     days: z.array(z.object({ date: z.iso.date(), hours: z.array(Hour) })),
   }),
   z.object({ is: z.literal('booked'), hour: Hour, locator: z.string() }),
-  z.object({ is: z.enum(['printed', 'gone', 'offline', 'slow', 'unsure']) }),
+  z.object({ is: z.enum(['printed', 'left', 'gone', 'offline', 'slow', 'unsure']) }),
 ]);
 export type ComeBackAnswer = z.infer<typeof ComeBackAnswer>;

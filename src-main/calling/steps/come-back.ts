@@ -99,6 +99,11 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     if (ask.ask === 'hours') return showHours(ask);
     if (ask.ask === 'book') return book(ask);
     const one = kept.get(ask.bookingId);
+    if (ask.ask === 'leave') {
+      // A call under way ends by itself, with its paper.
+      if (one?.hold != null && one.booked === null && one.underWay === null) hours.release(one.hold);
+      return Promise.resolve({ is: 'left' });
+    }
     if (!one?.booked) return Promise.resolve({ is: 'gone' });
     printPaper(one, one.booked);
     return Promise.resolve({ is: 'printed' });

@@ -81,7 +81,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
   });
   const free = await ask({ ask: 'hours', visit, from: null });
   const hour = free.is === 'hours' ? free.days[1]?.hours[3] : undefined;
-  if (!hour) throw new Error(JSON.stringify(free));
+  if (free.is !== 'hours' || !hour) throw new Error(JSON.stringify(free));
   const order: ComeBackAsk = { ask: 'book', bookingId: randomUUID(), visit, language: 'ur', start: hour.start };
 
   // The centre books, and its answer never comes.
@@ -105,6 +105,17 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
       codes: [expect.any(String)],
       lines: expect.arrayContaining([expect.stringContaining(locator.slice(4))]),
     });
+
+  // A clerk gives up an hour whose answer was lost: it goes back, booked or not.
+  network.loseAnswersTo('/holds/confirm');
+  const lost: ComeBackAsk = { ...order, bookingId: randomUUID(), start: free.days[2]?.hours[0]?.start ?? '' };
+  expect(await ask(lost)).toEqual({ is: 'unsure' });
+  network.mend();
+  expect(await ask({ ask: 'leave', bookingId: lost.bookingId })).toEqual({ is: 'left' });
+  await network.seen('/holds/release');
+  await expect
+    .poll(() => centre.database.query('SELECT 1 FROM appointment WHERE cancelled_at IS NULL'))
+    .toHaveLength(1);
 
   network.cut();
   expect(await ask({ ...order, bookingId: randomUUID() })).toEqual({ is: 'offline' });
