@@ -7,6 +7,7 @@ import { createKeyring, type Keyring } from './appointments/keyring.ts';
 import { registerAppointments } from './appointments/operations.ts';
 import type { StaffBookings } from './booking/create-booking.ts';
 import { registerDeskCalendar } from './booking/desk-calendar.ts';
+import { registerKioskHours } from './booking/kiosk-operations.ts';
 import { registerBooking } from './booking/operations.ts';
 import { type CitizensReach, registerCitizens } from './citizens/operations.ts';
 import { registerCity } from './city/operations.ts';
@@ -100,6 +101,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);
   const booking = registerBooking(operations, centre);
+  registerKioskHours(operations, centre, booking);
   registerOrders(operations, centre);
   registerCity(operations, centre);
   registerPeopleAt(operations, centre, staff);

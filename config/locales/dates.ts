@@ -9,7 +9,7 @@ export const formatTime = (language: TicketLanguage, time: string): string =>
  * The day and the month stay on one line.
  * @throws RangeError if `date` is not a date
  */
-export function formatDate(language: Language, date: string, style: 'day' | 'date' | 'long' | 'full'): string {
+export function formatDate(language: TicketLanguage, date: string, style: 'day' | 'date' | 'long' | 'full'): string {
   const text = new Intl.DateTimeFormat(languageRow(language).locale, {
     ...(style !== 'date' && { weekday: 'long' }),
     day: 'numeric',

@@ -2,6 +2,7 @@ import { createInstance } from 'i18next';
 import type { TicketLanguage } from '../languages.ts';
 import ar from './ar/ticket.json' with { type: 'json' };
 import ca from './ca/ticket.json' with { type: 'json' };
+import { formatDate, formatTime } from './dates.ts';
 import en from './en/ticket.json' with { type: 'json' };
 import es from './es/ticket.json' with { type: 'json' };
 import fr from './fr/ticket.json' with { type: 'json' };
@@ -43,3 +44,10 @@ export function ticketText(
 ): string {
   return words.getFixedT(language, 'ticket')(key, values);
 }
+
+/** The words of a slip, hours and dates included. */
+export const SLIP_WORDS = {
+  text: ticketText,
+  time: formatTime,
+  date: (language: TicketLanguage, date: string): string => formatDate(language, date, 'full'),
+};

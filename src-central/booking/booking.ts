@@ -168,10 +168,11 @@ export interface Waiting {
   offer: (Held & { start: Instant }) | null;
 }
 
-/** A person of the staff, for the audit. Absent: a citizen. */
+/** A person of the staff, or a kiosk, for the audit. Absent: a citizen. */
 export interface Actor {
-  tokenId: string;
+  /** `null`: a kiosk. */
+  tokenId: string | null;
   name: string;
   role: string;
-  address: string;
+  address: string | null;
 }

@@ -152,6 +152,8 @@ export interface StaffBookings extends Booking {
   ): Promise<HoldAnswer>;
   sheetOf(cityId: CityId, kept: KeptAppointment): Promise<BookingSheet | null>;
   cancelKept(cityId: CityId, kept: KeptAppointment, by: { door: Door; by?: Actor }): ReturnType<Booking['cancel']>;
+  /** Office and door of a hold, or of the booking that it became; `null`: the secret is of neither. */
+  originOf(cityId: CityId, token: BookingToken): Promise<{ officeId: string; door: string | null } | null>;
   /** Carries out what has come due at every office of a city with a plan. */
   settle(cityId: CityId): Promise<void>;
   /** The appointments to come of an office that a closure or a new plan has left without their hour. */
@@ -691,6 +693,10 @@ export function createBooking(centre: BookingContext): StaffBookings {
       return hits.map(({ taken }) => ({ appointmentId: taken.id, start: instantOf(taken.startMs) }));
     },
     sheetOf: (cityId, kept) => sheetOf(database, centre, cityId, kept),
+    async originOf(cityId, token) {
+      const [held] = await database.query<HoldRow>(BOOKING.find, [cityId, hashOfToken(token)]);
+      return held ?? findByToken(cityId, token);
+    },
     async cancel(cityId, token, by) {
       const row = await findByToken(cityId, token);
       const kept = row && (await keptOf(database, cityId, row));

@@ -4,6 +4,7 @@ import { type KioskDisplays, openDisplays } from '../calling/machine/displays.ts
 import { createOfficeTrust } from '../calling/machine/office-trust.ts';
 import type { OfficeHub } from '../calling/ports/hub.ts';
 import type { QueueStates } from '../calling/ports/queue-state.ts';
+import { createComeBack } from '../calling/steps/come-back.ts';
 import { createHelpCalls, type HelpCalls } from '../calling/steps/help-calls.ts';
 import { createQueueTeller, type QueueTeller } from '../calling/steps/queue-teller.ts';
 import { NO_HUB, queuesOf } from '../calling/steps/without-hub.ts';
@@ -216,7 +217,12 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
   const help = createHelpCalls({ slot: data.kept.identity?.slot ?? null, clock, run: randomUUID() });
   const heard = () => hearOffice(running);
-  running.hub = openHub(data, office, options, environment, synthesiser, help, heard, trust.hear);
+  const comeBack =
+    centre &&
+    createComeBack({
+      ...{ hours: centre.hours, office, print: printing.queue.add, newId: randomUUID, clock, log },
+    });
+  running.hub = openHub(data, office, options, environment, synthesiser, help, comeBack, heard, trust.hear);
   running.teller = tellQueues(running, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { extname, join } from 'node:path';
+import type { ComeBack } from '../calling/steps/come-back.ts';
 import { createDesks } from '../calling/steps/desks.ts';
 import type { HelpCalls } from '../calling/steps/help-calls.ts';
 import { type RunningHub, startHub } from '../calling/wire/hub.ts';
@@ -46,6 +47,7 @@ export function openHub(
   { log, network }: CoreEnvironment,
   synthesiser: Synthesiser,
   help: HelpCalls,
+  comeBack: ComeBack | null,
   onHeard: () => void,
   onRevoked: (revocations: readonly KioskRevocation[]) => void,
 ): RunningHub | null {
@@ -54,7 +56,18 @@ export function openHub(
   const { store, lives, officeBook: book, hubIdentities: identities } = kept;
   const slot = kept.identity?.slot ?? null;
   const otherAddresses = (): readonly string[] => running?.otherAddresses() ?? [];
-  const desksParts = { store, lives, book, office, help, clock, log, logId: randomUUID(), otherAddresses };
+  const desksParts = {
+    store,
+    lives,
+    book,
+    office,
+    help,
+    clock,
+    log,
+    logId: randomUUID(),
+    otherAddresses,
+    comesBack: comeBack !== null,
+  };
   const hosts = () => ({
     names: [`${hostname()}.local`],
     addresses: network.own().map(({ address }) => address),
@@ -65,6 +78,7 @@ export function openHub(
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
     desks: createDesks({ ...desksParts, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
     help,
+    comeBack,
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),
     ...{ kiosks: officeKiosks, slot, checkOf: checkNumberOf, onHeard },
     kioskId: () => kept.centre.enrolment()?.kioskId ?? null,

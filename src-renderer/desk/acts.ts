@@ -34,7 +34,7 @@ function mayOrderCurrent(state: DeskState, kind: Ordered['kind'], isBefore: bool
 type Elsewhere = 'call' | 'leave' | 'give' | 'call-next' | 'resume';
 
 /** The clerk's actions by a key or a button of the row, in the row's order. A kind of order without an action does not compile. */
-export const ACTIONS: { readonly [A in 'next' | Exclude<Ordered['kind'], Elsewhere>]: Action } = {
+export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['kind'], Elsewhere>]: Action } = {
   next: {
     key: 'n',
     words: (t, state) => t(currentOf(state)?.state === 'serving' ? 'desk.do.finishNext' : 'desk.do.next'),
@@ -71,6 +71,12 @@ export const ACTIONS: { readonly [A in 'next' | Exclude<Ordered['kind'], Elsewhe
       if (view?.pause === null) change({ dialog: 'pause' });
       else order({ kind: 'resume' });
     },
+  },
+  'come-back': {
+    key: 'c',
+    words: null,
+    isPossible: ({ view, isCut }) => view?.comesBack === true && !isCut,
+    act: (_state, { change }) => change({ dialog: 'come-back' }),
   },
   undo: {
     key: 'z',

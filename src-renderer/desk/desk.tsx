@@ -2,6 +2,7 @@ import { WORKING_LANGUAGES } from '../../config/languages.ts';
 import { formatDate } from '../../config/locales/dates.ts';
 import { languageName } from '../language-name.ts';
 import { DeskButton } from './button.tsx';
+import { ComeBackDialog } from './come-back.tsx';
 import { ChooseDialog, GiveDialog, PauseDialog, TransferDialog } from './dialogs.tsx';
 import { Mine } from './mine.tsx';
 import { Row } from './row.tsx';
@@ -135,6 +136,7 @@ function Work(props: DeskProps) {
       {dialog === 'pause' ? <PauseDialog {...props} /> : null}
       {dialog === 'choose' ? <ChooseDialog {...props} /> : null}
       {dialog === 'give' ? <GiveDialog {...props} /> : null}
+      {dialog === 'come-back' ? <ComeBackDialog {...props} /> : null}
       <div class="desk-facts">
         <Notes {...props} />
         <Mine {...props} />

@@ -10,7 +10,15 @@ import { wordsOf } from './words.ts';
 
 type Transfer = Extract<Ordered, { kind: 'transfer' }>;
 
-function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
   const own = useRef<HTMLDialogElement>(null);
   useEffect(() => own.current?.showModal(), []);
   return (
@@ -158,6 +166,11 @@ export function TransferDialog({ state, doing }: DeskProps) {
         >
           {t('desk.do.send')}
         </DeskButton>
+        {view?.comesBack && (
+          <DeskButton isOff={state.isCut} onPress={() => doing.change({ dialog: 'come-back' })}>
+            {t('desk.comeBack.title')}
+          </DeskButton>
+        )}
         <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
       </div>
     </Dialog>

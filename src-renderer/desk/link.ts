@@ -1,3 +1,4 @@
+import type { ComeBackAnswer, ComeBackAsk } from '../../src-main/calling/contract/come-back.ts';
 import type { DeskAnswer, DeskOrder, DeskView } from '../../src-main/calling/contract/desk.ts';
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import type { Sent } from './orders.ts';
@@ -9,10 +10,13 @@ const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
   deskFeed: '/api/desk/feed',
   deskOrders: '/api/desk/orders',
   deskShows: '/api/desk/shows',
+  deskComeBack: '/api/desk/come-back',
 };
 
 const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
+/** The kiosk holds an hour and then books it, and waits seconds for each. */
+const BOOKED_MS = 16_000;
 /** The number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
 /** The silence after which a connection is treated as dead, whatever the network reports. */
@@ -74,13 +78,17 @@ async function statusOf(path: string): Promise<number | null> {
   }
 }
 
-async function post(path: string, body: unknown): Promise<{ status: number; value: unknown } | null> {
+async function post(
+  path: string,
+  body: unknown,
+  answerMs = ANSWER_MS,
+): Promise<{ status: number; value: unknown } | null> {
   try {
     const answer = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(answerMs),
     });
     const value: unknown = answer.ok ? await answer.json() : null;
     return { status: answer.status, value };
@@ -135,4 +143,10 @@ export async function sendOrder(order: DeskOrder): Promise<Sent> {
   if (sent === null || sent.status >= 500) return { kind: 'cut' };
   if (sent.status === 200) return { kind: 'answer', answer: sent.value as DeskAnswer };
   return { kind: sent.status === 401 ? 'unpaired' : sent.status === 429 ? 'later' : 'refused' };
+}
+
+/** `null`: no answer; an hour may be booked all the same, and the same call again tells. */
+export async function comeBack(ask: ComeBackAsk): Promise<ComeBackAnswer | null> {
+  const sent = await post(PATHS.deskComeBack, ask, BOOKED_MS);
+  return sent?.status === 200 ? (sent.value as ComeBackAnswer) : null;
 }

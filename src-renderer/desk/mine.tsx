@@ -1,3 +1,4 @@
+import { ACTIONS, act } from './acts.ts';
 import { DeskButton } from './button.tsx';
 import { marksOf, serviceOf } from './marks.tsx';
 import { currentOf, type DeskProps, hourOf, hubMs, isUnsent, mayOrder } from './state.ts';
@@ -131,6 +132,17 @@ function Figures({ state, doing, nowMs }: DeskProps) {
       </p>
       <div class="desk-seldom">
         <DeskButton onPress={() => doing.change({ dialog: 'give' })}>{t('desk.give.title')}</DeskButton>
+        {state.view?.comesBack && (
+          <div class="desk-in-tall">
+            <DeskButton
+              isOff={!ACTIONS['come-back'].isPossible(state)}
+              shortcut={state.hasShortcuts ? ACTIONS['come-back'].key : null}
+              onPress={() => act('come-back', state, doing)}
+            >
+              {t('desk.comeBack.title')}
+            </DeskButton>
+          </div>
+        )}
         <DeskButton
           isOff={current === null || !mayOrder(state, 'leave', current.ticketId)}
           onPress={() => current !== null && doing.order({ kind: 'leave', ticketId: current.ticketId })}

@@ -13,7 +13,7 @@ export interface DeskState {
   code: string | null;
   held: readonly HeldOrder[];
   said: Said | null;
-  dialog: 'transfer' | 'pause' | 'choose' | 'give' | null;
+  dialog: 'transfer' | 'pause' | 'choose' | 'give' | 'come-back' | null;
   language: WorkingLanguage;
   hasShortcuts: boolean;
   /** Services that this desk does not call. */

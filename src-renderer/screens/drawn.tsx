@@ -1,6 +1,10 @@
 import type { ComponentType } from 'preact';
 import type { ScreenName } from '../../src-main/session/contract/view-state.ts';
 import type { StaffScreenName } from '../speaking.ts';
+import { BookErrandScreen } from './booking/book-errand.tsx';
+import { BookHourScreen } from './booking/book-hour.tsx';
+import { BookSureScreen } from './booking/book-sure.tsx';
+import { BookedScreen } from './booking/booked.tsx';
 import { HelpScreen } from './calling/help.tsx';
 import { LongWaitScreen } from './calling/long-wait.tsx';
 import { AppointmentHourScreen } from './check-in/appointment-hour.tsx';
@@ -52,6 +56,10 @@ const DRAWN: DrawnScreens<Exclude<ScreenName, StaffScreenName>> = {
   'long-wait': LongWaitScreen,
   'other-office': OtherOfficeScreen,
   'attendance-proof': AttendanceProofScreen,
+  'book-errand': BookErrandScreen,
+  'book-hour': BookHourScreen,
+  'book-sure': BookSureScreen,
+  booked: BookedScreen,
 };
 
 /** The screens loaded so far. */

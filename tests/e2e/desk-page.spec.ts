@@ -5,6 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
+import { asShown } from '../support/as-shown.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { deskTicket, deskView, heldBy, helpAt } from '../support/desk-view.ts';
 import { type PageServer, startDeskServer } from '../support/hall-server.ts';
@@ -47,6 +48,7 @@ const STATES: Readonly<Record<string, Partial<DeskView>>> = {
   empty: { next: [], noShows: [], waiting: deskView().waiting.map((one) => ({ ...one, count: 0, oldestAtMs: null })) },
   called: { holds: [heldBy('called', FETCHED)], undo: UNDO },
   serving: { holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })] },
+  'comes back': { holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })], comesBack: true },
   unknown: { holds: [heldBy('serving', FETCHED)] },
   'pauses after': {
     holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })],
@@ -171,6 +173,48 @@ test('one key ends a visit and calls the next ticket; a disabled button keeps it
   await page.keyboard.press('s');
   await page.keyboard.press('n');
   await expect.poll(() => server.orders.slice(before).map(({ kind }) => kind)).toEqual(['finish', 'call-next']);
+});
+
+test('a clerk books an hour with the technician by keys alone, and asks again about one whose answer was lost', async () => {
+  const { page } = browser;
+  const services = [{ serviceId: 'empadronament', name: { ca: 'Empadronament' } }];
+  const desks = [{ deskId: 'taula-9', name: { ca: 'Tècnica d’habitatge' }, serviceIds: ['empadronament'] }];
+  const hour = (time: string) => ({ start: `2026-12-01T${time}:00Z`, date: '2026-12-01', time });
+  const days = [{ date: '2026-12-01', hours: [hour('10:00'), hour('10:20')] }];
+  const asked: Record<string, unknown>[] = [];
+  await page.route('**/api/desk/come-back', async (route) => {
+    const body = route.request().postDataJSON() as Record<string, unknown>;
+    asked.push(body);
+    const isFirst = asked.filter(({ ask }) => ask === 'book').length === 1;
+    if (body.ask === 'hours') await route.fulfill({ json: { is: 'hours', services, desks, days } });
+    else if (isFirst) await route.abort();
+    else await route.fulfill({ json: { is: 'booked', hour: hour('10:20'), locator: 'NE4NAF7Q' } });
+  });
+  await open(page, WINDOW);
+  await show(page, STATES['comes back'] ?? {});
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(t('desk.comeBack.with')).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => asked.at(-1)).toMatchObject({ visit: { deskId: 'taula-9' } });
+  await expect(dialog.getByRole('status')).toHaveText('');
+  for (let tabs = 0; tabs < 2; tabs += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.screenshot({ path: join(PICTURES, 'come-back-choosing.png') });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toHaveText(asShown(t('desk.comeBack.trouble.cut')));
+  await page.keyboard.press('Enter');
+  await expect(dialog.locator('.desk-given')).toHaveText('NE4N-AF7Q');
+  await page.screenshot({ path: join(PICTURES, 'come-back-booked.png') });
+  const [first, second] = asked.filter(({ ask }) => ask === 'book');
+  expect(first).toMatchObject({ visit: { deskId: 'taula-9' }, start: hour('10:20').start, language: 'ar' });
+  expect(second).toEqual(first);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.unroute('**/api/desk/come-back');
 });
 
 test('the page shows how long a visit lasts and how many were served today', async () => {

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { slipFonts } from '../../config/fonts/slip-fonts.ts';
 import { TICKET_LANGUAGES } from '../../config/languages.ts';
-import { formatTime } from '../../config/locales/dates.ts';
-import { ticketText } from '../../config/locales/ticket-words.ts';
+import { SLIP_WORDS } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import { composeBooking } from '../../src-main/booking/view/booking-document.ts';
 import { composeAttendance } from '../../src-main/check-in/view/attendance-document.ts';
 import { loadOffice, loadPrinterProfile } from '../../src-main/configuration/load.ts';
+import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { composeDirections } from '../../src-main/office/view/directions-document.ts';
 import type { SlipResources } from '../../src-main/tickets/steps/render-resources.ts';
 import { inLargePrint } from '../../src-main/tickets/view/large-print.ts';
@@ -44,8 +47,18 @@ export function paperOf(officeId: string): SlipResources {
     ...loaded.profile,
     ticket: { ...loaded.profile.ticket, followPage: 'https://exemple.cat/T' },
   });
-  return { profile, template: loaded.template, logo: null, words: { text: ticketText, time: formatTime } };
+  return { profile, template: loaded.template, logo: null, words: SLIP_WORDS };
 }
+
+/** As long as a code that the centre signs. */
+export const APPOINTMENT_CODE = writeAppointmentToken(
+  {
+    appointmentId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01',
+    ...{ officeId: 'oac-dido', startMs: Date.parse('2026-12-01T09:20:00.000Z') },
+    expiresMs: Date.parse('2026-12-02T09:20:00.000Z'),
+  },
+  new Uint8Array(64).fill(0x5a),
+);
 
 const FOLLOW_TOKEN = 'K7Q2MZ5TAVX3WJ6RYBN4DHCE2G';
 export const FOLLOW_ADDRESS = `HTTPS://EXEMPLE.CAT/T/${FOLLOW_TOKEN}`;
@@ -212,3 +225,25 @@ export const SAMPLES: readonly Sample[] = [
     document: documentList(language),
   })),
 ];
+
+/** Hours for another day, whose code is the longest that a kiosk prints. They have no pictures. */
+export const BOOKINGS: readonly Sample[] = (
+  [
+    ['ca', '80mm'],
+    ['ur', '80mm'],
+    ['es', '58mm'],
+  ] as const
+).map(([language, paper]) => ({
+  name: `booking-${language}`,
+  paper,
+  document: composeBooking(office, {
+    booking: { start: '2026-12-01T09:20:00.000Z', locator: 'NE4NAF7Q', qr: APPOINTMENT_CODE },
+    serviceId: ServiceId.parse('empadronament'),
+    language,
+    askedAtMs: Date.parse('2026-11-24T10:05:00.000Z'),
+    momentOf: (ms) => {
+      const { date, time } = localDateTime(ms, 'Europe/Madrid');
+      return { date, time };
+    },
+  }),
+}));

@@ -11,6 +11,8 @@ import { composeTicket } from '../../src-main/tickets/view/ticket-document.ts';
 import { encodeDocument, printSlip } from '../support/slip.ts';
 import { differingDots, readPng, readQr } from './picture.ts';
 import {
+  APPOINTMENT_CODE,
+  BOOKINGS,
   FOLLOW_ADDRESS,
   fileNameOf,
   PAPERS,
@@ -108,6 +110,13 @@ describe('on every printer with a profile', () => {
       expect(readQr(await readPng(paper?.toPng() ?? new Uint8Array()))).toBe(FOLLOW_ADDRESS);
     }
   });
+});
+
+it.each(BOOKINGS)('the code of $name on $paper reads as meant, also in large print', async ({ document, paper }) => {
+  for (const slip of [document, inLargePrint(document)]) {
+    const [printed] = await printSlip([slip], PAPERS[paper], shaper);
+    expect(readQr(await readPng(printed?.toPng() ?? new Uint8Array()))).toBe(APPOINTMENT_CODE);
+  }
 });
 
 describe('a ticket in large print', () => {

@@ -142,6 +142,19 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
       phone: '010',
     },
     'closed-nothing-known': { screen: 'closed', reason: null, reopens: null, elsewhere: null, phone: null },
+    'closed-books': {
+      screen: 'closed',
+      reason: null,
+      reopens: { date: '2026-11-25', time: '08:30' },
+      elsewhere: null,
+      phone: '010',
+      books: true,
+    },
+    'services-books': {
+      ...{ ...FIRST_LIST, open: 'one', books: true },
+      choices: choicesIn(CLOSED_SERVICES, language),
+    },
+    ...bookingIn(language),
     night: { screen: 'night' },
     'out-of-service': { screen: 'out-of-service', cause: 'store-failed' },
     ...checkInIn(language),
@@ -154,6 +167,37 @@ export const ROOM = {
   es: 'Despacho 2, primera planta',
   en: 'Room 2, first floor',
 } as const;
+
+const HOURS = ['2026-11-26T08:00', '2026-11-26T10:20', '2026-11-27T08:00', '2026-11-27T10:00', '2026-11-30T08:00'];
+
+function bookingIn(language: Language): Readonly<Record<string, Screen>> {
+  const service = said({ ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' }, language);
+  const phone = '010';
+  const at = { date: '2026-11-26', time: '10:20' };
+  const none = { hours: [], wasGone: false, phone };
+  const hours = HOURS.map((local) => ({
+    start: `${local}:00Z`,
+    at: { date: local.slice(0, 10), time: local.slice(11) },
+  }));
+  const booked = { screen: 'booked', service, at, locator: 'NE4NAF7Q', place: null } as const;
+  return {
+    'book-errand': {
+      screen: 'book-errand',
+      choices: choicesIn(SERVICES.slice(0, 4), language).flatMap((choice) =>
+        choice.kind === 'service'
+          ? [{ serviceId: choice.serviceId, name: choice.name, pictogram: choice.pictogram }]
+          : [],
+      ),
+    },
+    'book-hour-asking': { screen: 'book-hour', service, state: 'asking', ...none },
+    'book-hour': { screen: 'book-hour', service, state: 'hours', hours, wasGone: true, phone },
+    'book-hour-offline': { screen: 'book-hour', service, state: 'offline', ...none },
+    'book-sure': { screen: 'book-sure', service, at, state: 'sure' },
+    'book-sure-unknown': { screen: 'book-sure', service, at, state: 'unknown' },
+    booked: { ...booked, paper: 'out', canPrintAgain: false },
+    'booked-no-paper': { ...booked, paper: 'paper-out', canPrintAgain: true },
+  };
+}
 
 function checkInIn(language: Language): Readonly<Record<string, Screen>> {
   const arrived = (waitAt: string | null) => ticketIn(language, 'E014', 'appointment', { time: '10:40', waitAt });

@@ -1,5 +1,6 @@
 import type { CentreStatus } from '../../src-main/centre/contract/centre-status.ts';
 import type { Centre } from '../../src-main/centre/ports/centre.ts';
+import { NO_OFFICE_HOURS } from '../../src-main/centre/wire/office-hours.ts';
 import type { Acknowledgement } from '../../src-main/contract/shared/acknowledgement.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 
@@ -42,6 +43,7 @@ export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCen
     asked,
     become,
     status: () => status,
+    hours: { ...NO_OFFICE_HOURS },
     startPairing() {
       asked.push('startPairing');
       become({ state: 'pairing', trouble: null });

@@ -1,5 +1,4 @@
-import { formatTime } from '../../../config/locales/dates.ts';
-import { ticketText } from '../../../config/locales/ticket-words.ts';
+import { SLIP_WORDS } from '../../../config/locales/ticket-words.ts';
 import panel from '../../../config/panels/inch-32-portrait.json' with { type: 'json' };
 import printer from '../../../config/printers/generic-80mm.json' with { type: 'json' };
 import terrassa from '../../../config/themes/terrassa.json' with { type: 'json' };
@@ -84,7 +83,7 @@ const SHAPED_DOTS = 12;
 /** A ticket in Catalan as an 80 mm printer lays it out. `null`: no service takes walk-ins. */
 export const paperOf = (profile: OfficeProfile, at: LocalMoment): PaperView | null =>
   layTicket(
-    { profile, template: TEMPLATE, logo: null, words: { text: ticketText, time: formatTime } },
+    { profile, template: TEMPLATE, logo: null, words: SLIP_WORDS },
     PRINTER,
     { widthDots: (text) => [...text].length * SHAPED_DOTS, draw: () => null },
     at,

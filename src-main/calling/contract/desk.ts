@@ -158,6 +158,8 @@ export const DeskView = z.object({
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
   /** The other desks, for a transfer. */
   desks: z.array(z.object({ deskId: Slug, name: LocalizedText, isPaused: z.boolean() })),
+  /** A clerk may book an hour on another day here, by `ComeBackAsk`. An older program does not send it. */
+  comesBack: z.literal(true).optional(),
   /** The kiosk's certificate has changed since this browser was paired, so it must be compared again. */
   isCertificateNew: z.boolean(),
   /** Addresses of the sibling kiosks, for when this one does not answer. */

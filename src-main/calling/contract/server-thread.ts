@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ComeBackAsk } from './come-back.ts';
 import { DeskOrder, DeskShows } from './desk.ts';
 import { ChangesAsked, KioskPin, NumberAsked, NumberShown, OrderPassedOn } from './kiosks.ts';
 import { BeginPairing, ClaimPairing, HubRole } from './pairing.ts';
@@ -22,6 +23,7 @@ export const HubCall = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('claim-pairing'), body: ClaimPairing }),
   z.strictObject({ call: z.literal('order'), ...browser, body: DeskOrder }),
   z.strictObject({ call: z.literal('shows'), ...browser, body: DeskShows }),
+  z.strictObject({ call: z.literal('come-back'), ...browser, body: ComeBackAsk }),
   z.strictObject({ call: z.literal('picture'), ...browser, body: z.object({ id: z.string().optional() }) }),
   z.strictObject({
     call: z.literal('speech'),

@@ -35,6 +35,8 @@ export interface DesksParts {
   /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses: () => readonly string[];
   ticketIds: TicketIds;
+  /** Clerks may book hours on another day. */
+  comesBack?: boolean;
 }
 
 export interface Desks {
@@ -113,7 +115,9 @@ export function createDesks(parts: DesksParts): Desks {
         kiosks: parts.otherAddresses(),
         dayInDoubt: store.today.doubt(),
       };
-      return succeed({ desk: deskViews(now), hall: () => hallFeed(now) });
+      const views = deskViews(now);
+      const more = parts.comesBack === true ? { comesBack: true as const } : {};
+      return succeed({ desk: (deskId) => ({ ...views(deskId), ...more }), hall: () => hallFeed(now) });
     },
     hallPicture: (id) => hallPicture(office, id),
     forget() {

@@ -3,6 +3,7 @@ import type { DeskAnswer, DeskOrder } from '../contract/desk.ts';
 import type { HubRole } from '../contract/pairing.ts';
 import type { HubCall, HubReply } from '../contract/server-thread.ts';
 import type { HubIdentities, KeptIdentity } from '../ports/hub-identities.ts';
+import type { ComeBack } from '../steps/come-back.ts';
 import type { Desks } from '../steps/desks.ts';
 import type { HelpCalls } from '../steps/help-calls.ts';
 import type { PublicCall } from '../view/hall-feed.ts';
@@ -21,6 +22,8 @@ export interface BrowserAnswersParts {
   feeds: Pick<Feeds, 'open'>;
   /** Carries out a desk's order, here or at the kiosk that calls; `null`: that kiosk does not answer, and the desk repeats the order. */
   order: (deskId: string, order: DeskOrder) => Promise<DeskAnswer | null>;
+  /** `null` or absent: this kiosk has no centre. */
+  comeBack?: ComeBack | null;
   /** A browser asks to be paired. */
   onAsked: () => void;
   onSeen: (identityId: string) => void;
@@ -69,6 +72,13 @@ async function answerOrder(
   return done === null ? { status: 503 } : replyOf(200, done);
 }
 
+async function answerComeBack(
+  { comeBack }: BrowserAnswersParts,
+  { body }: Extract<BrowserCall, { call: 'come-back' }>,
+): Promise<HubReply> {
+  return comeBack ? replyOf(200, await comeBack(body)) : { status: 404 };
+}
+
 /** The sound of a call that halls show now. */
 async function speak(
   { desks, say }: BrowserAnswersParts,
@@ -89,6 +99,8 @@ function answerPaired(
   switch (call.call) {
     case 'order':
       return answerOrder(parts, identity, call.body);
+    case 'come-back':
+      return answerComeBack(parts, call);
     case 'shows':
       parts.help.shown(identity.identityId, call.body.helpIds);
       return { status: 200 };

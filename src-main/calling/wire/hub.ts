@@ -12,6 +12,7 @@ import type { HubIdentities } from '../ports/hub-identities.ts';
 import type { GivenTwice } from '../ports/office-book.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
+import type { ComeBack } from '../steps/come-back.ts';
 import type { Desks } from '../steps/desks.ts';
 import type { HelpCalls } from '../steps/help-calls.ts';
 import type { PublicCall } from '../view/hall-feed.ts';
@@ -43,6 +44,8 @@ export interface HubParts {
   hosts: () => readonly string[];
   desks: Desks;
   help: HelpCalls;
+  /** `null` or absent: this kiosk has no centre. */
+  comeBack?: ComeBack | null;
   /** Speaks a call as WAV; `null` if no voice can. */
   say: SayCall;
   identities: HubIdentities;
@@ -130,6 +133,7 @@ export function startHub(parts: HubParts): RunningHub {
   const office = createOrdering(parts, running, feeds);
   const answerBrowser = createBrowserAnswers({
     ...{ pairings, identities, desks, feeds, say: parts.say, order: office.order, help: parts.help },
+    comeBack: parts.comeBack ?? null,
     onAsked: say,
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
   });

@@ -147,6 +147,7 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
   const mayBegin = createAllowance(12, 5_000, clock);
   const mayClaim = createAllowance(60, 500, clock);
   const mayOrder = createAllowance(60, 100, clock);
+  const mayComeBack = createAllowance(20, 1_000, clock);
   const mayShow = createAllowance(60, 500, clock);
   function post(
     act: (body: unknown, request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
@@ -176,6 +177,12 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
       if (desk === null) return;
       if (!mayOrder(desk.identityId)) answer(response, 429);
       else give(response, await core.ask({ call: 'order', token: desk.token, body }));
+    }),
+    [HUB_PATHS.deskComeBack]: post(async (body, request, response) => {
+      const desk = browserOf(parts, 'desk', request, response);
+      if (desk === null) return;
+      if (!mayComeBack(desk.identityId)) answer(response, 429);
+      else give(response, await core.ask({ call: 'come-back', token: desk.token, body }));
     }),
     [HUB_PATHS.deskShows]: post(async (body, request, response) => {
       const desk = browserOf(parts, 'desk', request, response);

@@ -1,3 +1,4 @@
+import type { OfficeHours } from '../../booking/ports/office-hours.ts';
 import type { Acknowledgement } from '../../contract/shared/acknowledgement.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
@@ -6,6 +7,8 @@ import type { CentreStatus } from '../contract/centre-status.ts';
 /** The connection to the centre as the rest of the kiosk sees it. Nothing waits for it. */
 export interface Centre {
   status(): CentreStatus;
+  /** Hours for another day, asked for while a person waits. */
+  readonly hours: OfficeHours;
   /**
    * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk;
    * requires a kiosk without numbers. `status` shows the progress.

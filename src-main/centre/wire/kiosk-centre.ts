@@ -15,6 +15,7 @@ import { type Contact, createContact } from './contact.ts';
 import { createEnrolment, type KioskEnrolment } from './enrolment.ts';
 import { createFirstLook, type FirstLook, shownAuthority } from './first-look.ts';
 import { sendLeftBehind } from './left-behind.ts';
+import { createOfficeHours } from './office-hours.ts';
 import { createOfficeQueues, type OfficeQueuesHeard } from './office-queues.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
@@ -106,6 +107,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       isStarted = true;
     },
     status: () => statusOf(members),
+    hours: createOfficeHours({ client, enrolment: () => enrolment.now(), key: () => enrolment.key(), clock }),
     startPairing(replaces = false) {
       if (ending.signal.aborted) return;
       members.firstLook.leaveTrouble();

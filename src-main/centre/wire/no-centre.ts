@@ -1,6 +1,7 @@
 import { refuse, succeed } from '../../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { SlotToTake } from '../ports/centre-memory.ts';
+import { NO_OFFICE_HOURS } from './office-hours.ts';
 
 /** The centre of a standalone kiosk. */
 export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre => ({
@@ -21,6 +22,7 @@ export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre 
     appointmentsIn: null,
     profileVersion: null,
   }),
+  hours: NO_OFFICE_HOURS,
   startPairing: () => {},
   stopPairing: () => {},
   tryNow: () => {},

@@ -24,6 +24,7 @@ import {
   WaitingEnrolment,
 } from './enrolment.ts';
 import { EventsAnswer, EventsUpload, UPLOAD_BODY } from './events-upload.ts';
+import { KIOSK_HOUR_OPERATIONS } from './kiosk-hours.ts';
 import { OFFICE_OPERATIONS } from './office-operations.ts';
 import {
   appointment,
@@ -245,6 +246,7 @@ export const OPERATIONS = {
     stream: true,
     problems: [...signed, 'replayed-request'],
   },
+  ...KIOSK_HOUR_OPERATIONS,
   ...OFFICE_OPERATIONS,
   ...BOOKING_OPERATIONS,
   ...PEOPLE_OPERATIONS,

@@ -128,6 +128,11 @@ const shape = z.strictObject({
   sharedPin: z.boolean().optional(),
   /** Desks in this kiosk's own network call its numbers. Without it no desk serves there. */
   hub: HubSetting.optional(),
+  /**
+   * The kiosk offers hours for another day, from the centre's plan: to citizens before a closed office or service, or in each list of
+   * services. Without it, to nobody.
+   */
+  anotherDay: z.enum(['when-closed', 'always']).optional(),
   /** Another system calls this office's citizens: service rows show its queues as reported by the centre. Excludes `hub`. */
   calledElsewhere: z.boolean().optional(),
   /** The calling order, if not the usual one. */

@@ -19,7 +19,7 @@ import {
 } from '../../domain/opening-hours.ts';
 import { localDateTime, serviceDayOf } from '../../domain/service-day.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { hasDocumentList } from '../../tickets/view/ticket-document.ts';
+import { hasDocumentList } from '../../tickets/view/slip-parts.ts';
 import { calendarEndNear } from '../rules/calendar-end.ts';
 import { type Closure, closureAt } from '../rules/service-closure.ts';
 import { type OtherOffice, otherOfficeOf } from './other-office.ts';

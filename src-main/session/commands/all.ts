@@ -1,3 +1,4 @@
+import { bookingCommands } from '../../booking/commands/booking.ts';
 import { hubCommands } from '../../calling/commands/hub.ts';
 import { checkInCommands } from '../../check-in/commands/check-in.ts';
 import { officeCommands } from '../../office/commands/office.ts';
@@ -23,6 +24,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...walkInCommands(context),
   ...checkInCommands(context),
   ...otherOfficeCommands(context),
+  ...bookingCommands(context),
   ...printingCommands(context),
   ...technicianCommands(context),
   ...staffCommands(context),

@@ -1,3 +1,4 @@
+import { offersHours } from '../../booking/steps/offering.ts';
 import { orderActions } from '../../centre/steps/order-actions.ts';
 import { createRemoteOrders } from '../../centre/steps/remote-orders.ts';
 import { scan } from '../../check-in/commands/check-in.ts';
@@ -107,6 +108,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       announceHelp(context);
       endWithCode(context);
       apply({ type: 'tick', heldMs: pairingHeldMs(context) });
+      if (offersHours(session(), context)) context.bookable.look();
       remote.look();
     },
     refresh,

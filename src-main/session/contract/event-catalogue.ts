@@ -114,6 +114,7 @@ export const EVENT_CATALOGUE = {
   'ticket-issued': quiet('info'),
   'ticket-reprint': quiet('info'),
   'attendance-proof': quiet('info'),
+  'hour-booked': quiet('info'),
   'check-in': quiet('info'),
   'help-asked': quiet('info'),
   'staff-acknowledged': quiet('info'),

@@ -23,6 +23,8 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     /** The nearest office open now. */
     elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
     phone: z.string().nullable(),
+    /** Hours for another day can be asked for, by `openBooking`; absent while they cannot. */
+    books: z.literal(true).optional(),
   }),
   /** The panel is dark, because the office is closed at night. Any touch lights it. */
   z.strictObject({ screen: z.literal('night') }),

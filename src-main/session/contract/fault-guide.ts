@@ -136,6 +136,7 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'ticket-issued': ticketsWell,
   'ticket-reprint': ticketsWell,
   'attendance-proof': ticketsWell,
+  'hour-booked': ticketsWell,
   'check-in': ticketsWell,
   'help-asked': row('people', 'person', 'asks-help', 'go-there'),
   'staff-acknowledged': peopleWell,

@@ -112,6 +112,17 @@ export const touchMethods = {
   goToOtherOffice: z.strictObject({ stamp }),
   /** Prints a slip with its address and opening hours. */
   printDirections: z.strictObject({ stamp }),
+  /** "I want an hour for another day": at the façade of a closed office, and in a list of services that offers it. */
+  openBooking: z.strictObject({ stamp }),
+  chooseErrand: z.strictObject({ stamp, serviceId: ServiceId }),
+  /** Asks again for the free hours. */
+  askHours: z.strictObject({ stamp }),
+  /** `start` as shown; the hour is held, and the next view states show whether. */
+  chooseHour: z.strictObject({ stamp, start: z.iso.datetime() }),
+  /** Books the held hour and prints it. After an unanswered try it books no second one. */
+  confirmHour: z.strictObject({ stamp }),
+  /** Prints a booked hour again whose paper did not come out. */
+  printHour: z.strictObject({ stamp }),
   /** `private` is set only by a headset; no touch changes it. */
   setSpeech: z.strictObject({ stamp, speech: SpeechSettings }),
   setAttention: z.strictObject({ stamp, attention: Attention }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOOKING_ROWS, BookingScreen } from '../../booking/contract/booking.ts';
 import { CHECK_IN_ROWS, CheckInScreen } from '../../check-in/contract/check-in.ts';
 import { Language } from '../../contract/shared/languages.ts';
 import { TimeRange } from '../../contract/shared/opening-hours.ts';
@@ -44,6 +45,7 @@ export const Screen = z.discriminatedUnion('screen', [
   ...OverlayScreen.options,
   ...TicketScreen.options,
   ...CheckInScreen.options,
+  ...BookingScreen.options,
   ...TechnicianScreen.options,
   ...StaffScreen.options,
 ]);
@@ -56,6 +58,7 @@ export const SCREENS = {
   ...OVERLAY_ROWS,
   ...TICKET_ROWS,
   ...CHECK_IN_ROWS,
+  ...BOOKING_ROWS,
   ...TECHNICIAN_ROWS,
   ...STAFF_ROWS,
 } as const satisfies Record<ScreenName, ScreenRow>;

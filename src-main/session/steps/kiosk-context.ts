@@ -1,3 +1,4 @@
+import { type Bookable, createBookable } from '../../booking/steps/bookable.ts';
 import type { CallDisplay } from '../../calling/ports/displays.ts';
 import type { OfficeHub } from '../../calling/ports/hub.ts';
 import type { QueueStates } from '../../calling/ports/queue-state.ts';
@@ -118,6 +119,8 @@ export interface KioskParts {
 /** The context of every command: the current session, and the parts around it. */
 export interface KioskContext extends Readonly<KioskParts> {
   readonly asking: NumberAsking;
+  /** The services whose hours the kiosk may offer. */
+  readonly bookable: Bookable;
   readonly checkIn: CheckIn;
   readonly guessLimit: GuessLimit;
   readonly gate: PinGate;
@@ -154,7 +157,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     ...{ store: parts.technician.staff, pins: parts.pins, isAllowed: allowsStaff(office) && allowsShared(office), log },
     onChange: () => refresh(),
   });
-  const left = createLeaving({ ...parts, ...parts.machine, record, staffAccess });
+  const left = createLeaving({ ...parts, ...parts.machine, record, staffAccess, hours: parts.centre.hours });
   const firstRun = createFirstRun({ ...parts, gate });
   const home = () => firstRun.language() ?? office.profile.languages[0] ?? 'ca';
   const times = office.profile.waitingTimes ?? USUAL_WAITING_TIMES;
@@ -185,6 +188,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
       return parts.numberFaults.notice() ?? parts.storeNotice;
     },
     asking: createNumberAsking(parts.line, clock),
+    bookable: createBookable(parts.centre.hours, clock, () => refresh()),
     checkIn: createCheckIn(parts),
     guessLimit: createGuessLimit(parts.guesses, clock, log),
     gate,

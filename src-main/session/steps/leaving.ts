@@ -1,3 +1,4 @@
+import type { OfficeHours } from '../../booking/ports/office-hours.ts';
 import type { HelpCalls } from '../../calling/steps/help-calls.ts';
 import type { OfficeTravel } from '../../office/ports/office-travel.ts';
 import type { StaffAccess } from '../../staff/steps/staff-access.ts';
@@ -15,6 +16,7 @@ interface LeavingParts {
   travel: Pick<OfficeTravel, 'leave'>;
   notes: Pick<CentreNotes, 'drop'>;
   help: Pick<HelpCalls, 'leave' | 'withdraw' | 'staffLooks'>;
+  hours: Pick<OfficeHours, 'release'>;
 }
 
 /** A step of the session. `isAtDevices`: the screen shows devices now. `isTimeUp`: the session ended untouched. */
@@ -34,6 +36,7 @@ export function createLeaving({
   travel,
   notes,
   help,
+  hours,
 }: LeavingParts): (left: Left) => void {
   let wasAtDevices = false;
   return ({ before, now, isAtDevices, isTimeUp }) => {
@@ -49,9 +52,14 @@ export function createLeaving({
       if (isTimeUp) help.leave(before.help);
       else help.withdraw(before.help);
     }
+    const held = holdOf(before);
+    if (held !== null && before.place.at === 'book-sure' && holdOf(now) !== held) hours.release(held);
     help.staffLooks(isStaff(now));
     const how = isTimeUp ? 'time-up' : 'done';
     if (isTechnician(before) && !isTechnician(now)) record.acted(before.sessionId, 'leave', how);
     if (isStaff(before) && !isStaff(now)) record.acted(before.sessionId, 'staff-leave', how);
   };
 }
+
+/** The hour that the screen holds, or has booked. */
+const holdOf = ({ place }: Session): string | null => ('hold' in place ? place.hold : null);

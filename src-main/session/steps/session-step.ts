@@ -12,6 +12,7 @@ import type { EventKind } from '../contract/event-catalogue.ts';
 import { type AccessSettings, type Attention, SCREENS } from '../contract/view-state.ts';
 import {
   actedAt,
+  type BookingPlace,
   type CheckInPlace,
   type CodeMarks,
   isPage,
@@ -41,7 +42,9 @@ interface SessionEvents {
   'help-asked': { helpId: string };
   'help-withdrawn': object;
   acknowledged: { acknowledgement: Acknowledgement };
-  go: { place: CheckInPlace };
+  go: { place: CheckInPlace | BookingPlace };
+  /** The centre's answer to a question of the screen `was`; without a meaning on another one. */
+  'booking-answered': { was: Place; place: BookingPlace };
   /** A service with a long wait was chosen. */
   'ask-wait': { place: PlaceOf<'long-wait'> };
   /** A signed code was read and is not processed yet. */
@@ -77,6 +80,7 @@ interface SessionEvents {
   paper: { ticketId: string; paper: SlipState; ended: boolean; printer: string | null };
   'proof-paper': { jobId: string; paper: SlipState; printer: string | null };
   'directions-paper': { jobId: string; paper: SlipState; printer: string | null };
+  'booking-paper': { jobId: string; paper: SlipState; ended: boolean; printer: string | null };
   documents: { serviceId: string; paper: SlipState };
   /** `heldMs`: see `tickedAt`. */
   tick: { heldMs?: number };
@@ -149,6 +153,8 @@ const STEPS: Steps = {
   // Touches keep their meaning, so `stateNo` is unchanged.
   acknowledged: (session, { acknowledgement }) => acknowledgedIn(session, acknowledgement),
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
+  'booking-answered': (session, { was, place }, nowMs) =>
+    session.place === was ? changed(session, nowMs, { place }) : session,
   'ask-wait': (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
   'signed-code-read': (session, { codeMark }) =>
     lasting(session, { unusedCodes: new Set([...session.lasting.unusedCodes, codeMark]) }),
@@ -253,6 +259,12 @@ const STEPS: Steps = {
     const { jobId, paper, printer } = slip;
     return changed(session, nowMs, { place: { ...place, slip: { jobId, paper, printer } } });
   },
+  'booking-paper'(session, { jobId, paper, ended, printer }, nowMs) {
+    const { place } = session;
+    if (place.at !== 'booked' || place.jobId !== jobId) return session;
+    if (place.paper === paper && place.ended === ended && place.printer === printer) return session;
+    return changed(session, nowMs, { place: { ...place, paper, ended, printer } });
+  },
   documents(session, { serviceId, paper }, nowMs) {
     if (session.documents[serviceId] === paper) return session;
     return changed(session, nowMs, { documents: { ...session.documents, [serviceId]: paper } });
@@ -281,7 +293,8 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
 
 /** The place that "back" leads to: the same place if there is none, `null` to end the session. */
 function placeBehind(place: Place): Place | null {
-  if (place.at === 'other-office') return place.from;
+  if (place.at === 'other-office' || place.at === 'book-errand' || place.at === 'book-hour') return place.from;
+  if (place.at === 'book-sure') return place.list;
   if (place.at === 'long-wait') return place.list;
   if (place.at === 'technician-fault') return { at: place.from };
   if (place.at === 'services' && place.groupId !== null) return { ...place, groupId: null };

@@ -108,5 +108,5 @@ function aboutOf(session: Session): WarningAbout {
 /** The screen shows a number that the citizen may still have to note. */
 function holdsNumber(place: Place): boolean {
   if ('result' in place) return place.result.ticket !== null;
-  return 'ticket' in place || place.at === 'attendance-proof';
+  return 'ticket' in place || place.at === 'attendance-proof' || place.at === 'booked';
 }

@@ -1,3 +1,4 @@
+import type { BookedHour, NoHours } from '../../booking/ports/office-hours.ts';
 import type { Reach } from '../../calling/rules/waits.ts';
 import type { Arrival, ResultToShow } from '../../check-in/steps/check-in-result.ts';
 import type { Claim } from '../../check-in/steps/read-codes.ts';
@@ -112,6 +113,15 @@ interface StaffPageData {
   readonly said?: StaffSaid;
 }
 
+/** The free hours that the screen offers. */
+export type HoursKnown =
+  | { readonly is: 'asking' | 'none' | NoHours }
+  | { readonly is: 'hours'; readonly starts: readonly string[] };
+
+/** Where hours for another day were asked for; `null`: at the façade of a closed office. */
+export type BookingFrom = ServicesPlace | null;
+type BookHourPlace = { readonly at: 'book-hour' } & Readonly<PlaceData['book-hour']>;
+
 type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services']>;
 
 /** The data of each place. A screen of the contract without an entry here does not compile. */
@@ -151,6 +161,27 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     paper: SlipState;
     printer: string | null;
   };
+  'book-errand': { from: BookingFrom };
+  /** `gone`: hours that were no longer free when they were chosen. */
+  'book-hour': { serviceId: ServiceId; from: BookingFrom; known: HoursKnown; gone: ReadonlySet<string> };
+  /** `hold`: the secret of the held hour; `list`: where it was chosen. */
+  'book-sure': {
+    serviceId: ServiceId;
+    start: string;
+    hold: string | null;
+    doing: 'holding' | 'sure' | 'confirming' | 'unknown';
+    list: BookHourPlace;
+  };
+  /** `ended`: the paper's job is over. */
+  booked: {
+    serviceId: ServiceId;
+    hour: BookedHour;
+    hold: string;
+    jobId: string;
+    paper: SlipState;
+    ended: boolean;
+    printer: string | null;
+  };
   /** `printer` tried the paper last. */
   printing: { ticket: SessionTicket; printer: string | null };
   'take-ticket': { ticket: SessionTicket; printer: string | null };
@@ -182,6 +213,7 @@ export type CheckInPlace = PlaceOf<
   | 'other-office'
   | 'attendance-proof'
 >;
+export type BookingPlace = PlaceOf<'book-errand' | 'book-hour' | 'book-sure' | 'booked'>;
 export type TicketPlace = PlaceOf<'printing' | 'take-ticket' | 'printer-trouble'>;
 
 export const NOTHING_LASTING: LastingState = {
@@ -245,9 +277,9 @@ const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
   return paper === 'out' ? 'take-ticket' : 'printer-trouble';
 };
 
-/** The row of a place's screen; a proof of attendance waits for its paper like a ticket. */
+/** The row of a place's screen; a proof of attendance, or of a booked hour, waits for its paper like a ticket. */
 export const rowOf = (place: Place): ScreenRow =>
-  SCREENS[place.at === 'attendance-proof' ? screenOfSlip(place.paper) : place.at];
+  SCREENS[place.at === 'attendance-proof' || place.at === 'booked' ? screenOfSlip(place.paper) : place.at];
 
 /** The ticket on the screen was issued in this session, so it can be withdrawn. */
 export const canWithdraw = ({ place, overlay, issued }: Session): boolean =>

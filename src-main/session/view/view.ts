@@ -1,3 +1,6 @@
+import type { Bookable } from '../../booking/steps/bookable.ts';
+import { offersHours } from '../../booking/steps/offering.ts';
+import { bookErrandScreen, bookedScreen, bookHourScreen, bookSureScreen } from '../../booking/view/booking-view.ts';
 import type { QueueStates } from '../../calling/ports/queue-state.ts';
 import type { HelpCalls } from '../../calling/steps/help-calls.ts';
 import { longWaitScreen } from '../../calling/steps/long-wait.ts';
@@ -50,6 +53,7 @@ export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: P
 
 /** The parts that the screen depends on, besides the session. */
 export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
+  bookable: Pick<Bookable, 'services'>;
   checkIn: CheckIn;
   help: HelpCalls;
   queueStates: QueueStates;
@@ -134,8 +138,15 @@ type CitizenPlace = Exclude<PlaceName, ScreenOf<'page' | 'staff'>>;
 type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
 
 const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
-  idle: (_place, { language }, kiosk) => idleScreen(language, kiosk),
-  services: (place, { language }, kiosk) => servicesScreen(place, language, kiosk),
+  idle: (_place, session, kiosk) => idleScreen(session, kiosk),
+  services: (place, session, kiosk) => ({
+    ...servicesScreen(place, session.language, kiosk),
+    ...offered(session, kiosk),
+  }),
+  'book-errand': (_place, { language }, kiosk) => bookErrandScreen(language, kiosk),
+  'book-hour': (place, { language }, { office }) => bookHourScreen(place, language, office),
+  'book-sure': (place, { language }, { office }) => bookSureScreen(place, language, office),
+  booked: (place, { language }, kiosk) => bookedScreen(place, language, kiosk),
   'long-wait': (place, { language }, { office, queueStates }) => longWaitScreen(place, language, office, queueStates),
   'check-in': (_place, _session, kiosk) => ({
     screen: 'check-in',
@@ -286,7 +297,14 @@ function proofScreen(
   };
 }
 
-function idleScreen(language: Language, kiosk: KioskPlace): Screen {
+/** Hours for another day are offered only while the centre answers and has services to book. */
+const offered = (session: Session, kiosk: KioskPlace): { books?: true } =>
+  offersHours(session, kiosk) && kiosk.bookable.services().length > 0 && networkOf(kiosk.centre.status()) === 'online'
+    ? { books: true }
+    : {};
+
+function idleScreen(session: Session, kiosk: KioskPlace): Screen {
+  const { language } = session;
   const { office, noNumbers, firstRun } = kiosk;
   if (firstRun.isRunning()) return welcomeScreen(kiosk);
   const cause = noNumbers();
@@ -300,5 +318,6 @@ function idleScreen(language: Language, kiosk: KioskPlace): Screen {
     reopens: front.reopens,
     elsewhere: elsewhere && { name: elsewhere.name, address: elsewhere.address, until: elsewhere.until },
     phone: office.profile.phone ?? null,
+    ...offered(session, kiosk),
   };
 }

@@ -1,6 +1,5 @@
 import { slipFonts } from '../../../config/fonts/slip-fonts.ts';
-import { formatTime } from '../../../config/locales/dates.ts';
-import { ticketText } from '../../../config/locales/ticket-words.ts';
+import { SLIP_WORDS } from '../../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../../hardware/printer/canvas-shaper.ts';
 import { readPicture } from '../../../hardware/printer/picture.ts';
 import type { TextShaper } from '../../../hardware/printer/text-shaping.ts';
@@ -32,7 +31,7 @@ export function prepareRenderResources({ profile, template, logo: png }: LoadedO
   }
 
   return {
-    paper: () => ({ profile, template, logo, words: { text: ticketText, time: formatTime } }),
+    paper: () => ({ profile, template, logo, words: SLIP_WORDS }),
     shaper,
     ready: prepare(),
   };

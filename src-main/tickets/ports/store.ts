@@ -1,3 +1,4 @@
+import type { BookedHour } from '../../booking/ports/office-hours.ts';
 import type { CheckedIn, KioskEvent } from '../../contract/shared/events.ts';
 import type { RequestId, ServiceId, TicketId } from '../../contract/shared/ids.ts';
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
@@ -71,14 +72,19 @@ export type LineNumber = GivenNumber & { readonly fromSlot: number };
 /** One print job. */
 export interface SlipOrder {
   jobId: string;
-  /** `directions`: to another office. `staff`: for the staff. `test`: no turn. Jobs of these three kinds are not stored. */
-  kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'staff' | 'test';
-  /** Required except for those three kinds and for a list of documents, where it is optional. */
+  /**
+   * `directions`: to another office. `booking`: an hour for another day. `staff`: for the staff. `test`: no turn. Jobs of these four kinds
+   * are not stored.
+   */
+  kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'booking' | 'staff' | 'test';
+  /** Required except for those four kinds and for a list of documents, where it is optional. */
   ticket: TicketRecord | null;
   /** Code of a proof of attendance; absent for other kinds. */
   code?: string;
   /** Only for `directions`. */
   directions?: Directions;
+  /** Only for `booking`. */
+  booking?: BookedHour;
   /** Only for `staff`. */
   staffPaper?: StaffPaper;
   /** `null` for `directions`, `staff` and `test`. */

@@ -7,6 +7,8 @@ export interface TicketWords {
   /** `count` selects the plural form of the language. A line break separates sentences that are printed on separate lines. */
   text(language: TicketLanguage, key: TicketTextKey, values?: Readonly<Record<string, string | number>>): string;
   time(language: TicketLanguage, time: string): string;
+  /** A date `YYYY-MM-DD` in words, with the day of the week and the year. */
+  date(language: TicketLanguage, date: string): string;
 }
 
 export type TicketTextKey =
@@ -38,6 +40,11 @@ export type TicketTextKey =
   | 'directions-hours'
   | 'directions-range'
   | 'directions-closed'
+  | 'booking-title'
+  | 'booking-at'
+  | 'booking-locator'
+  | 'booking-show'
+  | 'booking-walk-in'
   | 'waiting-title'
   | 'waiting-note'
   | 'waiting-none'

@@ -123,6 +123,8 @@ export const slipNews =
     if (!paper) return;
     if (order.kind === 'attendance') apply({ type: 'proof-paper', jobId: order.jobId, paper, printer });
     else if (order.kind === 'directions') apply({ type: 'directions-paper', jobId: order.jobId, paper, printer });
+    else if (order.kind === 'booking')
+      apply({ type: 'booking-paper', jobId: order.jobId, paper, ended: isEnded(job), printer });
     else if (order.kind === 'documents' && order.serviceId !== null)
       apply({ type: 'documents', serviceId: order.serviceId, paper });
     else if (order.ticket)

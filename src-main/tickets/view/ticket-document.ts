@@ -1,3 +1,4 @@
+import { composeBooking } from '../../booking/view/booking-document.ts';
 import { composeAttendance } from '../../check-in/view/attendance-document.ts';
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
 import { inLanguage } from '../../contract/shared/localized.ts';
@@ -7,7 +8,6 @@ import type { Service } from '../../contract/shared/services.ts';
 import type { VisitType } from '../../contract/shared/visit-type.ts';
 import { MOST_PEOPLE, type QueueState } from '../../domain/queue-state.ts';
 import { isSensitiveService } from '../../domain/sensitive-service.ts';
-import { ticketNameOf } from '../../office/rules/guidance.ts';
 import { composeDirections } from '../../office/view/directions-document.ts';
 import { composeStaffPaper } from '../../staff/view/staff-document.ts';
 import { composeTest } from '../../technician/view/test-document.ts';
@@ -16,6 +16,7 @@ import type { SlipBlock, SlipDocument, Wording } from '../ports/printing.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import type { Moment, SlipResources, TicketTextKey, TicketWords } from '../steps/render-resources.ts';
 import { inLargePrint } from './large-print.ts';
+import { catalan, hasDocumentList, heading, logoBlock, printedNameOf, tickBlock, wordingOf } from './slip-parts.ts';
 
 /** The content of a ticket; it has no personal data. */
 export interface TicketContent {
@@ -79,6 +80,7 @@ function composePlain(
     );
   if (kind === 'test') return composeTest(paper, momentOf(order.askedAtMs));
   if (kind === 'directions') return composeDirections(paper, language, order.directions);
+  if (kind === 'booking') return composeBooking(paper, { ...order, momentOf });
   if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
   if (kind === 'attendance' && ticket !== null)
     return composeAttendance(paper, {
@@ -218,29 +220,12 @@ export function composeDocumentList(paper: SlipResources, content: DocumentListC
   return { blocks: withoutIdleGaps(template.documents.flatMap(blocksOf)) };
 }
 
-/** Citizens may print this service's list of documents. */
-export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
-  return service.documents !== undefined && !service.sensitive && !profile.sensitive;
-}
-
-/** The name of a sensitive service on paper: the profile's `ticketName`, because another person may find the paper; `null` without one. */
-const printedNameOf = (service: Service): LocalizedText | null =>
-  service.sensitive ? (service.ticketName ?? null) : ticketNameOf(service);
-
 /** A clerk fetches the citizen, because this office's desks call and calls of sensitive services are not shown in the hall. */
 export const isFetched = (profile: OfficeProfile, serviceId: string): boolean =>
   profile.hub !== undefined && isSensitiveService(profile, serviceId);
 
 const serviceOf = (profile: OfficeProfile, serviceId: string): Service | undefined =>
   profile.services.find((candidate) => candidate.serviceId === serviceId);
-
-const catalan = (text: string): Wording => ({ text, language: 'ca' });
-
-/** The text in `language`, else in Catalan and marked as Catalan. */
-const wordingOf = (text: LocalizedText, language: TicketLanguage): Wording => {
-  const translated = text[language];
-  return translated === undefined ? catalan(text.ca) : { text: translated, language };
-};
 
 /** Empty if it would repeat the Catalan text. */
 const own = (text: LocalizedText, language: TicketLanguage): Wording[] =>
@@ -287,28 +272,6 @@ function whatToDo({ appointmentTime, waitAt, language, visitType }: TicketConten
 const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align });
 
 const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text', ...styleOf(style), ...wording });
-
-function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock {
-  const wording = wordingOf(document, language);
-  return {
-    kind: 'tick',
-    size: 'tall',
-    ...wording,
-    ...(wording.text === document.ca ? {} : { note: catalan(document.ca) }),
-  };
-}
-
-const logoBlock = ({ logo }: SlipResources): SlipBlock[] => (logo === null ? [] : [{ kind: 'logo', bitmap: logo }]);
-
-/** Dates are numeric; all languages here read them in this order. */
-function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
-  const [year, month, day] = date.split('-');
-  return {
-    kind: 'edges',
-    left: `${profile.name}, ${profile.municipality}`,
-    right: `${day}.${month}.${year} ${time.replace(':', '.')}`,
-  };
-}
 
 /**
  * The address to follow a turn by phone; `null` if the office has no such page. In capitals, because the smallest QR mode has only those.

@@ -27,7 +27,7 @@ const CAPTIONS = { Today: 'closed.opensToday', Tomorrow: 'closed.opensTomorrow',
 export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
   const { t, time, date } = useWords();
   const session = useSession();
-  const { reason, reopens, elsewhere, phone } = view;
+  const { reason, reopens, elsewhere, phone, books = false } = view;
   const today = state.localTime.slice(0, 10);
   const isClosedAllDay = reason !== null && reopens?.date !== today;
   return (
@@ -60,6 +60,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
             <p class="arch-facts">{date(reopens.date, 'long')}</p>
           </>
         )}
+        {books && <Button kind="secondary" pictogram="calendar" text={t('book.open')} onTouch={session.openBooking} />}
         {phone !== null && elsewhere === null && (
           <p class="arch-phone">
             <Pictogram name="phone" />

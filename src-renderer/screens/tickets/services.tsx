@@ -1,4 +1,5 @@
 import type { ServiceChoice } from '../../../src-main/tickets/contract/ticket.ts';
+import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
@@ -42,6 +43,11 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
           />
         ))}
       </ul>
+      {view.books && (
+        <Actions>
+          <Button kind="secondary" pictogram="calendar" text={t('book.open')} onTouch={session.openBooking} />
+        </Actions>
+      )}
     </Inside>
   );
 }

@@ -10,6 +10,7 @@ import {
   NOTHING_LASTING,
   type Overlay,
   type Place,
+  type PlaceOf,
   type Session,
   startSession,
 } from '../../../../../src-main/session/steps/session.ts';
@@ -45,6 +46,12 @@ const alreadyIn: Place = {
   at: 'check-in-result',
   result: { ...bareResult('already-checked-in'), ticket },
   shown: null,
+};
+
+const HOUR = { start: '2026-12-01T09:20:00.000Z', locator: 'NE4NAF7Q', qr: 'TORN1' };
+const hours: PlaceOf<'book-hour'> = {
+  ...{ at: 'book-hour', serviceId, from: null, gone: new Set() },
+  known: { is: 'hours', starts: [HOUR.start] },
 };
 
 /** A session with something to lose, and what the warning is about. */
@@ -102,6 +109,19 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
     about: 'choices',
   },
   'attendance-proof': { session: at(proof('out')), about: 'proof' },
+  'book-errand': { session: at({ at: 'book-errand', from: null }), about: 'choices' },
+  'book-hour': { session: at(hours), about: 'choices' },
+  'book-sure': {
+    session: at({ at: 'book-sure', serviceId, start: HOUR.start, hold: 'S', doing: 'sure', list: hours }),
+    about: 'choices',
+  },
+  booked: {
+    session: at({
+      ...{ at: 'booked', serviceId, hour: HOUR, hold: 'S', jobId: 'a job' },
+      ...{ paper: 'out', ended: true, printer: null },
+    }),
+    about: 'start',
+  },
   staff: { session: at({ at: 'staff' }), about: 'page' },
   'staff-service': { session: at({ at: 'staff-service', serviceId }), about: 'page' },
   'staff-number': { session: at({ at: 'staff-number', typed: null }), about: 'page' },
@@ -194,7 +214,7 @@ describe('every screen with personal content', () => {
       const { session: warned, ms } = untilWarned(session, START_MS);
       return warningOf(warned, ms)?.numberStands;
     };
-    const withNumber = ['take-ticket', 'printer-trouble', 'attendance-proof'];
+    const withNumber = ['take-ticket', 'printer-trouble', 'booked', 'attendance-proof'];
     for (const [name, { session }] of people) expect(stands(session), name).toBe(withNumber.includes(name));
     expect(stands(at(alreadyIn))).toBe(true);
     expect(stands({ ...at(alreadyIn), overlay: 'help' })).toBe(false);

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TICKET_LANGUAGES } from '../../../../../config/languages.ts';
-import { formatTime } from '../../../../../config/locales/dates.ts';
-import { ticketText } from '../../../../../config/locales/ticket-words.ts';
+import { SLIP_WORDS } from '../../../../../config/locales/ticket-words.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { TicketTemplate } from '../../../../../src-main/tickets/contract/ticket-template.ts';
 import type { SlipBlock, SlipDocument } from '../../../../../src-main/tickets/ports/printing.ts';
@@ -50,7 +49,7 @@ const paperOf = (change: object = {}, ticket: object = {}): SlipResources => ({
   profile: OfficeProfile.parse({ ...office, ...change, ticket: { ...office.ticket, ...ticket } }),
   template,
   logo: null,
-  words: { text: ticketText, time: formatTime },
+  words: SLIP_WORDS,
 });
 const content = (more: Partial<TicketContent> = {}): TicketContent => ({
   label: 'A047',

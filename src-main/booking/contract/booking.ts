@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { ServiceId } from '../../contract/shared/ids.ts';
+import { Pictogram } from '../../contract/shared/services.ts';
+import { LocalMoment } from '../../session/contract/parts.ts';
+import type { ScreenRow } from '../../session/contract/row.ts';
+import { SlipState } from '../../tickets/contract/ticket.ts';
+
+/** Hours for another day, booked at the kiosk while the centre answers. */
+export const BookingScreen = z.discriminatedUnion('screen', [
+  z.strictObject({
+    screen: z.literal('book-errand'),
+    choices: z.array(z.strictObject({ serviceId: ServiceId, name: z.string(), pictogram: Pictogram })),
+  }),
+  /** The first free hours. `none`: no hour is free. `slow`, `offline`: the centre has not answered, and may be asked again. */
+  z.strictObject({
+    screen: z.literal('book-hour'),
+    service: z.string(),
+    state: z.enum(['asking', 'hours', 'none', 'slow', 'offline']),
+    /** `start` names the hour in `chooseHour`. */
+    hours: z.array(z.strictObject({ start: z.iso.datetime(), at: LocalMoment })).max(6),
+    /** Another person took the hour that was chosen. */
+    wasGone: z.boolean(),
+    phone: z.string().nullable(),
+  }),
+  /** The hour is held while the citizen makes sure. `unknown`: the confirmation was not answered, and may be repeated. */
+  z.strictObject({
+    screen: z.literal('book-sure'),
+    service: z.string(),
+    at: LocalMoment,
+    state: z.enum(['holding', 'sure', 'confirming', 'unknown']),
+  }),
+  /** Booked, with or without paper. */
+  z.strictObject({
+    screen: z.literal('booked'),
+    service: z.string(),
+    at: LocalMoment,
+    locator: z.string(),
+    paper: SlipState,
+    /** As on `take-ticket`. */
+    place: z.string().nullable(),
+    /** As on `printer-trouble`. */
+    canPrintAgain: z.boolean(),
+  }),
+]);
+
+export const BOOKING_ROWS = {
+  /** "Back" leads to the list of services if it was opened there. */
+  'book-errand': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
+  'book-hour': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
+  'book-sure': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
+  /** The row once the paper is out; until then the row of a ticket in the same print state. */
+  booked: { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'start', heard: 'private' },
+} as const satisfies Record<z.infer<typeof BookingScreen>['screen'], ScreenRow>;

@@ -1,0 +1,19 @@
+/** Choices that fit one screen: a few days with a few hours each. */
+const MOST_DAYS = 3;
+const APART_MS = 2 * 3_600_000;
+
+/** The first free hour of each of the first days, and another one of the day for people who cannot come then. */
+export function fewHours(
+  days: readonly { readonly starts: readonly string[] }[],
+  without: ReadonlySet<string>,
+): string[] {
+  return days
+    .map(({ starts }) => starts.filter((start) => !without.has(start)))
+    .filter((starts) => starts.length > 0)
+    .slice(0, MOST_DAYS)
+    .flatMap((starts) => {
+      const [first = ''] = starts;
+      const later = starts.find((start) => Date.parse(start) >= Date.parse(first) + APART_MS);
+      return later === undefined ? [first] : [first, later];
+    });
+}

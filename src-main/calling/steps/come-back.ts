@@ -1,0 +1,111 @@
+import type { BookedHour, OfficeHours } from '../../booking/ports/office-hours.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { SlipOrder } from '../../tickets/ports/store.ts';
+import type { ComeBackAnswer, ComeBackAsk } from '../contract/come-back.ts';
+
+type Ask<A extends ComeBackAsk['ask']> = Extract<ComeBackAsk, { ask: A }>;
+
+/** Hours for the citizens of this kiosk's desks, on paper at this kiosk. Never rejects. */
+export type ComeBack = (ask: ComeBackAsk) => Promise<ComeBackAnswer>;
+
+export interface ComeBackParts {
+  hours: OfficeHours;
+  office: Office;
+  print: (order: SlipOrder) => void;
+  newId: () => string;
+  clock: Clock;
+  log: Log;
+}
+
+/** Bookings that a page may still ask about: more than the office's desks make while an answer is lost. */
+const MOST_KEPT = 100;
+
+interface Kept {
+  order: Ask<'book'>;
+  hold: string | null;
+  booked: BookedHour | null;
+  /** The call under way: a repeated one gets the same answer. */
+  underWay: Promise<ComeBackAnswer> | null;
+}
+
+export function createComeBack({ hours, office, print, newId, clock, log }: ComeBackParts): ComeBack {
+  const kept = new Map<string, Kept>();
+  const hourOf = (start: string) => {
+    const { date, time } = office.momentOf(Date.parse(start));
+    return { start, date, time };
+  };
+
+  async function showHours({ visit, from }: Ask<'hours'>): Promise<ComeBackAnswer> {
+    const answer = await hours.ask({
+      door: 'desk',
+      ...(visit === null ? {} : { errand: visit.serviceId }),
+      ...(visit?.deskId == null ? {} : { deskId: visit.deskId }),
+      ...(from === null ? {} : { from }),
+    });
+    if (!answer.ok) return { is: answer.error.kind };
+    const { services, desks, days } = answer.value;
+    const { profile } = office;
+    return {
+      is: 'hours',
+      services: profile.services.filter(({ serviceId }) => services.some((one) => one.serviceId === serviceId)),
+      desks: profile.desks.flatMap(({ deskId, name }) => {
+        const own = desks.find((one) => one.deskId === deskId);
+        return own === undefined ? [] : [{ deskId, name, serviceIds: [...own.services] }];
+      }),
+      days: days.map(({ day, starts }) => ({ date: day, hours: starts.map(hourOf) })),
+    };
+  }
+
+  function printPaper({ order }: Kept, booking: BookedHour): void {
+    const { visit, language } = order;
+    print({
+      ...{ jobId: newId(), kind: 'booking', ticket: null, serviceId: visit.serviceId, language, booking },
+      ...{ duplicate: false, askedAtMs: clock.wallMs() },
+    });
+  }
+
+  async function carryOut(one: Kept): Promise<ComeBackAnswer> {
+    const { visit, start, language } = one.order;
+    if (one.hold === null) {
+      const { serviceId: errand, deskId } = visit;
+      const held = await hours.hold({ door: 'desk', errand, start, language, ...(deskId === null ? {} : { deskId }) });
+      if (!held.ok) return { is: held.error.kind };
+      one.hold = held.value.hold;
+    }
+    if (one.booked === null) {
+      const booked = await hours.confirm(one.hold);
+      if (!booked.ok) return { is: booked.error.kind === 'gone' ? 'gone' : 'unsure' };
+      one.booked = booked.value;
+      log.event('hour-booked');
+      printPaper(one, booked.value);
+    }
+    return { is: 'booked', hour: hourOf(one.booked.start), locator: one.booked.locator };
+  }
+
+  function book(order: Ask<'book'>): Promise<ComeBackAnswer> {
+    const one = kept.get(order.bookingId) ?? { order, hold: null, booked: null, underWay: null };
+    kept.set(order.bookingId, one);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    one.underWay ??= carryOut(one).finally(() => {
+      one.underWay = null;
+    });
+    return one.underWay;
+  }
+
+  return (ask) => {
+    if (ask.ask === 'hours') return showHours(ask);
+    if (ask.ask === 'book') return book(ask);
+    const one = kept.get(ask.bookingId);
+    if (ask.ask === 'leave') {
+      // A call under way ends by itself, with its paper.
+      if (one?.hold != null && one.booked === null && one.underWay === null) hours.release(one.hold);
+      return Promise.resolve({ is: 'left' });
+    }
+    if (!one?.booked) return Promise.resolve({ is: 'gone' });
+    printPaper(one, one.booked);
+    return Promise.resolve({ is: 'printed' });
+  };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { ServiceId, Slug } from '../shared/ids.ts';
+import { TicketLanguage } from '../shared/languages.ts';
+import { Day, Instant, IsoDate } from '../shared/times.ts';
+import { SMALL_BODY } from './body-bounds.ts';
+import { BookingSecret, Held } from './booking.ts';
+import { kiosk, signed } from './operation-parts.ts';
+
+/** The doors of a kiosk: a citizen at its screen, or a clerk at a desk that it serves. */
+export const KioskDoor = z.enum(['kiosk', 'desk']);
+export type KioskDoor = z.infer<typeof KioskDoor>;
+
+/** Days with free hours in one answer. */
+export const MOST_HOUR_DAYS = 10;
+
+/** A body, not a query: reads are counted on disk, and a person at the screen waits for this one. */
+const KioskHoursAsked = z.strictObject({
+  door: KioskDoor,
+  /** Without it the answer has no hours. */
+  errand: ServiceId.optional(),
+  /** The first day; default: today. */
+  from: Day.optional(),
+  /** A specialist's own hours; for the door `desk`. */
+  deskId: Slug.max(60).optional(),
+});
+
+/** What the kiosk's own office may give: nothing of a person. */
+export const KioskHours = z.object({
+  services: z.array(z.object({ serviceId: ServiceId, minutes: z.int().positive() })),
+  /** Specialists with hours of their own; none at the door `kiosk`. */
+  desks: z.array(z.object({ deskId: z.string(), services: z.array(z.string()) })),
+  /** The first days with free hours, and their hours. */
+  days: z.array(z.object({ day: IsoDate, starts: z.array(Instant) })).max(MOST_HOUR_DAYS),
+});
+export type KioskHours = z.infer<typeof KioskHours>;
+
+const KioskHoldOrder = z.strictObject({
+  door: KioskDoor,
+  errand: ServiceId,
+  start: Instant,
+  language: TicketLanguage,
+  deskId: Slug.max(60).optional(),
+});
+
+const KioskHold = z.strictObject({ hold: BookingSecret });
+
+/** What the paper says. Anonymous: no document and no contact. */
+const KioskBooked = z.object({
+  start: Instant,
+  end: Instant,
+  locator: z.string(),
+  /** The text of the QR code that the kiosk reads. */
+  qr: z.string().max(600),
+});
+
+/**
+ * Hours for another day at the kiosk's own office. A kiosk asks for free hours, and holds, books and gives back its own: it reads no
+ * booking but the one that its own hold became. Part of `OPERATIONS`.
+ */
+export const KIOSK_HOUR_OPERATIONS = {
+  askKioskHours: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours',
+    summary:
+      'The services of the kiosk’s office that may be booked, and the first days with free hours for one of them',
+    credential: 'kiosk',
+    params: kiosk,
+    body: KioskHoursAsked,
+    bounds: SMALL_BODY,
+    answer: { status: 200, body: KioskHours },
+    problems: [...signed, 'too-many-tries'],
+  },
+  holdKioskHour: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds',
+    summary: 'Holds an hour for ten minutes, while the person at the kiosk or desk makes sure',
+    credential: 'kiosk',
+    params: kiosk,
+    body: KioskHoldOrder,
+    bounds: SMALL_BODY,
+    answer: { status: 201, body: Held },
+    problems: [...signed, 'not-found', 'hour-gone', 'too-many-tries'],
+  },
+  confirmKioskHour: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds/confirm',
+    summary:
+      'Makes an hour that this office’s kiosks hold a booking of nobody named. Repeated, it answers the same booking',
+    credential: 'kiosk',
+    params: kiosk,
+    body: KioskHold,
+    bounds: SMALL_BODY,
+    answer: { status: 201, body: KioskBooked },
+    problems: [...signed, 'hour-gone', 'too-many-tries'],
+  },
+  releaseKioskHour: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds/release',
+    summary:
+      'Gives a held hour back, also one that became a booking whose answer the kiosk never received: the booking is cancelled',
+    credential: 'kiosk',
+    params: kiosk,
+    body: KioskHold,
+    bounds: SMALL_BODY,
+    answer: { status: 204, body: null },
+    problems: signed,
+  },
+} as const;

@@ -1,0 +1,47 @@
+import type { TicketLanguage } from '../../contract/shared/languages.ts';
+import type { LocalizedText } from '../../contract/shared/localized-text.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { Service } from '../../contract/shared/services.ts';
+import { ticketNameOf } from '../../office/rules/guidance.ts';
+import type { SlipBlock, Wording } from '../ports/printing.ts';
+import type { Moment, SlipResources } from '../steps/render-resources.ts';
+
+/** Citizens may print this service's list of documents. */
+export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
+  return service.documents !== undefined && !service.sensitive && !profile.sensitive;
+}
+
+/** The name of a sensitive service on paper: the profile's `ticketName`, because another person may find the paper; `null` without one. */
+export const printedNameOf = (service: Service): LocalizedText | null =>
+  service.sensitive ? (service.ticketName ?? null) : ticketNameOf(service);
+
+export const catalan = (text: string): Wording => ({ text, language: 'ca' });
+
+/** The text in `language`, else in Catalan and marked as Catalan. */
+export const wordingOf = (text: LocalizedText, language: TicketLanguage): Wording => {
+  const translated = text[language];
+  return translated === undefined ? catalan(text.ca) : { text: translated, language };
+};
+
+export function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock {
+  const wording = wordingOf(document, language);
+  return {
+    kind: 'tick',
+    size: 'tall',
+    ...wording,
+    ...(wording.text === document.ca ? {} : { note: catalan(document.ca) }),
+  };
+}
+
+export const logoBlock = ({ logo }: SlipResources): SlipBlock[] =>
+  logo === null ? [] : [{ kind: 'logo', bitmap: logo }];
+
+/** Dates are numeric; all languages here read them in this order. */
+export function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
+  const [year, month, day] = date.split('-');
+  return {
+    kind: 'edges',
+    left: `${profile.name}, ${profile.municipality}`,
+    right: `${day}.${month}.${year} ${time.replace(':', '.')}`,
+  };
+}

@@ -1,0 +1,233 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatDate, formatTime } from '../../config/locales/dates.ts';
+import type { ComeBackAnswer, ComeBackAsk } from '../../src-main/calling/contract/come-back.ts';
+import type { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { DeskButton } from './button.tsx';
+import { Dialog } from './dialogs.tsx';
+import { comeBack } from './link.ts';
+import { currentOf, type DeskProps, type DeskState, inWords } from './state.ts';
+import { wordsOf } from './words.ts';
+
+type Hours = Extract<ComeBackAnswer, { is: 'hours' }>;
+type Hour = Hours['days'][number]['hours'][number];
+type Booked = Extract<ComeBackAnswer, { is: 'booked' }>;
+type Trouble = Exclude<ComeBackAnswer['is'], 'hours' | 'booked' | 'printed' | 'left'> | 'cut';
+
+/** A locator is read and typed in two halves. */
+const inHalves = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
+
+interface Wish {
+  serviceId: ServiceId | null;
+  deskId: string | null;
+}
+
+/** An hour on another day for the citizen at this desk, chosen by keys alone, and at once on paper at the kiosk. */
+export function ComeBackDialog({ state, doing }: DeskProps) {
+  const { language } = state;
+  const t = wordsOf(language);
+  const [citizen] = useState(currentOf(state));
+  const [wish, setWish] = useState<Wish>({ serviceId: citizen?.serviceId ?? null, deskId: null });
+  const [from, setFrom] = useState<string | null>(null);
+  const [given, setGiven] = useState<Hours | null>(null);
+  const [day, setDay] = useState(0);
+  const [at, setAt] = useState(0);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [booking, setBooking] = useState<{ id: string; order: Extract<ComeBackAsk, { ask: 'book' }> } | null>(null);
+  const [booked, setBooked] = useState<Booked | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const close = () => doing.change({ dialog: null });
+  const unsure = useRef<string | null>(null);
+  // However the dialog closes.
+  useEffect(
+    () => () => {
+      if (unsure.current !== null) void comeBack({ ask: 'leave', bookingId: unsure.current });
+    },
+    [],
+  );
+
+  const services = given?.services ?? [];
+  const serviceId = services.find((one) => one.serviceId === wish.serviceId)?.serviceId ?? services[0]?.serviceId;
+  const desks = (given?.desks ?? []).filter((one) => serviceId !== undefined && one.serviceIds.includes(serviceId));
+  const days = given?.days ?? [];
+  const hour = days[day]?.hours[at];
+
+  useEffect(() => {
+    let isOld = false;
+    setAsking(true);
+    setTrouble(null);
+    const visit = wish.serviceId === null ? null : { serviceId: wish.serviceId, deskId: wish.deskId };
+    void comeBack({ ask: 'hours', visit, from }).then((answer) => {
+      if (isOld) return;
+      setAsking(false);
+      if (answer?.is !== 'hours') {
+        setTrouble(troubleOf(answer));
+        return;
+      }
+      setGiven(answer);
+      setDay(0);
+      setAt(0);
+      const first = answer.services[0]?.serviceId;
+      const isOffered = answer.services.some((one) => one.serviceId === wish.serviceId);
+      if (!isOffered && first !== undefined) setWish({ serviceId: first, deskId: null });
+    });
+    return () => {
+      isOld = true;
+    };
+  }, [wish.serviceId, wish.deskId, from]);
+
+  async function send(order: Extract<ComeBackAsk, { ask: 'book' }>): Promise<void> {
+    setBooking({ id: order.bookingId, order });
+    setAsking(true);
+    setTrouble(null);
+    unsure.current = order.bookingId;
+    const answer = await comeBack(order);
+    if (answer !== null && answer.is !== 'unsure') unsure.current = null;
+    setAsking(false);
+    if (answer?.is === 'booked') setBooked(answer);
+    else setTrouble(troubleOf(answer));
+    // Only an hour whose answer is missing may be asked for again by its id.
+    if (answer !== null && answer.is !== 'unsure')
+      setBooking(answer.is === 'booked' ? { id: order.bookingId, order } : null);
+  }
+
+  function take(chosen: Hour): void {
+    if (serviceId === undefined) return;
+    const paper = citizen?.language ?? 'ca';
+    void send({
+      ...{ ask: 'book', bookingId: crypto.randomUUID(), visit: { serviceId, deskId: wish.deskId } },
+      ...{ language: paper, start: chosen.start },
+    });
+  }
+
+  if (booked !== null)
+    return (
+      <Dialog title={t('desk.comeBack.booked')} onClose={close}>
+        <p>
+          <strong>{dayAndHour(booked.hour, language)}</strong>
+        </p>
+        <p>{t('desk.comeBack.code')}</p>
+        <p class="desk-given">{inHalves(booked.locator)}</p>
+        <p>{t('desk.comeBack.paper')}</p>
+        <div class="desk-actions">
+          <DeskButton look="main" onPress={close}>
+            {t('desk.do.close')}
+          </DeskButton>
+          <DeskButton onPress={() => booking && void comeBack({ ask: 'print', bookingId: booking.id })}>
+            {t('desk.comeBack.again')}
+          </DeskButton>
+        </div>
+      </Dialog>
+    );
+  const isUnsure = booking !== null && trouble !== null;
+  return (
+    <Dialog title={t('desk.comeBack.title')} onClose={close}>
+      {given !== null && !isUnsure && (
+        <>
+          <label>
+            {t('desk.waiting.service')}
+            <select
+              value={serviceId}
+              onChange={({ currentTarget: { selectedIndex } }) => {
+                const chosen = services[selectedIndex]?.serviceId;
+                if (chosen !== undefined) setWish({ serviceId: chosen, deskId: null });
+              }}
+            >
+              {services.map((one) => (
+                <option key={one.serviceId} value={one.serviceId}>
+                  {inWords(one.name, language)}
+                </option>
+              ))}
+            </select>
+          </label>
+          {desks.length > 0 && (
+            <label>
+              {t('desk.comeBack.with')}
+              <select
+                value={wish.deskId ?? ''}
+                onChange={({ currentTarget: { value } }) =>
+                  serviceId !== undefined && setWish({ serviceId, deskId: value === '' ? null : value })
+                }
+              >
+                <option value="">{t('desk.comeBack.anyDesk')}</option>
+                {desks.map(({ deskId, name }) => (
+                  <option key={deskId} value={deskId}>
+                    {inWords(name, language)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          {days.length > 0 && (
+            <>
+              <label>
+                {t('desk.comeBack.day')}
+                <select
+                  value={day}
+                  onChange={({ currentTarget }) => {
+                    setDay(Number(currentTarget.value));
+                    setAt(0);
+                  }}
+                >
+                  {days.map(({ date }, index) => (
+                    <option key={date} value={index}>
+                      {formatDate(language, date, 'long')}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <label>
+                {t('desk.comeBack.hour')}
+                <select value={at} onChange={({ currentTarget }) => setAt(Number(currentTarget.value))}>
+                  {days[day]?.hours.map(({ start, time }, index) => (
+                    <option key={start} value={index}>
+                      {formatTime(language, time)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            </>
+          )}
+        </>
+      )}
+      <p role="status">
+        {isAsking
+          ? t('desk.comeBack.asking')
+          : trouble !== null
+            ? t(`desk.comeBack.trouble.${trouble}`)
+            : given !== null && days.length === 0
+              ? t('desk.comeBack.none')
+              : ''}
+      </p>
+      <div class="desk-actions">
+        <DeskButton
+          look="main"
+          isOff={isAsking || (!isUnsure && hour === undefined)}
+          onPress={() => {
+            if (isUnsure && booking) void send(booking.order);
+            else if (hour) take(hour);
+          }}
+        >
+          {t(isUnsure ? 'desk.comeBack.ask' : 'desk.comeBack.book')}
+        </DeskButton>
+        {days.length > 0 && !isUnsure && (
+          <DeskButton isOff={isAsking} onPress={() => setFrom(dayAfter(days.at(-1)?.date ?? ''))}>
+            {t('desk.comeBack.later')}
+          </DeskButton>
+        )}
+        <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
+      </div>
+    </Dialog>
+  );
+}
+
+const troubleOf = (answer: ComeBackAnswer | null): Trouble =>
+  answer === null || answer.is === 'hours' || answer.is === 'booked' || answer.is === 'printed' || answer.is === 'left'
+    ? 'cut'
+    : answer.is;
+
+const dayAndHour = ({ date, time }: Hour, language: DeskState['language']): string =>
+  `${formatDate(language, date, 'long')}, ${formatTime(language, time)}`;
+
+const DAY_MS = 86_400_000;
+const dayAfter = (date: string): string =>
+  new Date(Date.parse(`${date}T12:00Z`) + DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);

@@ -1,0 +1,71 @@
+import { Arch } from '../../components/arch.tsx';
+import { Actions, Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { Pictogram } from '../../components/pictogram.tsx';
+import { ResultPicture } from '../../components/result-picture.tsx';
+import { Note } from '../../components/steps.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+
+/** The first free hours, or why none can be shown: the centre alone knows them. */
+export function BookHourScreen({ state, view }: ScreenProps<'book-hour'>) {
+  const { t, time, date } = useWords();
+  const session = useSession();
+  const service = (
+    <p class="lead">
+      <strong>{view.service}</strong>
+    </p>
+  );
+  if (view.state === 'hours')
+    return (
+      <Inside
+        state={state}
+        title={t('book.hour')}
+        lead={
+          <>
+            {service}
+            {view.wasGone && <p class="lead">{t('book.gone')}</p>}
+          </>
+        }
+      >
+        <ul class="rows" aria-label={t('book.hours')} data-count={view.hours.length}>
+          {view.hours.map(({ start, at }) => (
+            <li key={start}>
+              <button type="button" class="row" onClick={() => session.chooseHour({ start })}>
+                <Arch class="row-arch" gives={4}>
+                  <Pictogram name="calendar" />
+                </Arch>
+                <span class="row-words">
+                  <span class="row-name">{t('book.at', { day: date(at.date, 'long'), time: time(at.time) })}</span>
+                </span>
+                <span class="row-end">
+                  <Pictogram name="enter" />
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Inside>
+    );
+  return (
+    <Inside state={state} title={t(`book.${view.state}`)} lead={service} apologises={view.state !== 'asking'}>
+      <ResultPicture shows="appointment" />
+      {view.state !== 'asking' && (
+        <>
+          <div class="notes" data-part>
+            {view.state !== 'none' && <Note pictogram="info" strong={t('book.online')} rest="" />}
+            {view.phone !== null && (
+              <Note pictogram="phone" strong={t('longWait.book')} rest={view.phone.replaceAll(' ', '\u00a0')} />
+            )}
+            <Note pictogram="ticket" strong={t('book.walkIn')} rest="" />
+          </div>
+          <Actions>
+            <Button kind="secondary" pictogram="again" text={t('book.again')} onTouch={session.askHours} />
+            <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
+          </Actions>
+        </>
+      )}
+    </Inside>
+  );
+}

@@ -1,0 +1,51 @@
+import { Actions, Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { ResultPicture } from '../../components/result-picture.tsx';
+import { Note } from '../../components/steps.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+
+const TITLES = {
+  holding: 'book.holding',
+  sure: 'book.sure',
+  confirming: 'book.confirming',
+  unknown: 'book.unknown',
+} as const;
+
+/** Shows the held hour once more before it is booked: a finger that slipped goes back. */
+export function BookSureScreen({ state, view }: ScreenProps<'book-sure'>) {
+  const { t, time, date } = useWords();
+  const session = useSession();
+  const asks = view.state === 'sure' || view.state === 'unknown';
+  return (
+    <Inside
+      state={state}
+      title={t(TITLES[view.state])}
+      lead={
+        <>
+          <p class="lead">
+            <strong>{t('book.at', { day: date(view.at.date, 'long'), time: time(view.at.time) })}</strong>
+          </p>
+          <p class="lead">{view.service}</p>
+        </>
+      }
+    >
+      <ResultPicture shows="appointment" />
+      <div class="notes" data-part>
+        {view.state === 'unknown' && <Note pictogram="info" strong={t('book.onceOnly')} rest="" />}
+      </div>
+      {asks && (
+        <Actions>
+          <Button kind="secondary" pictogram="back" text={t('book.other')} onTouch={session.back} />
+          <Button
+            kind="primary"
+            pictogram="printer"
+            text={t(view.state === 'sure' ? 'book.take' : 'book.again')}
+            onTouch={session.confirmHour}
+          />
+        </Actions>
+      )}
+    </Inside>
+  );
+}

@@ -1,0 +1,62 @@
+import { useSlotWords } from '../../components/arrow.tsx';
+import { Actions, Button } from '../../components/button.tsx';
+import { Inside } from '../../components/frames.tsx';
+import { Note } from '../../components/steps.tsx';
+import { useWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { ScreenProps } from '../screen-props.ts';
+
+/** A locator is read and typed in two halves. */
+const HALF = 4;
+
+/** The booked hour with its locator, which is enough without paper. */
+export function BookedScreen({ state, view }: ScreenProps<'booked'>) {
+  const { t, time, date } = useWords();
+  const session = useSession();
+  const where = useSlotWords();
+  const { paper, place, locator } = view;
+  const comesOut = paper === 'coming' || paper === 'out';
+  return (
+    <Inside
+      state={state}
+      title={t('book.booked')}
+      lead={
+        <>
+          <p class="lead">
+            <strong>{t('book.at', { day: date(view.at.date, 'long'), time: time(view.at.time) })}</strong>
+          </p>
+          <p class="lead">{view.service}</p>
+        </>
+      }
+      {...(comesOut && { stripe: place === null ? t(`book.${paper}`, { where }) : t('ticket.place', { place }) })}
+      stripeTo={place === null ? 'slot' : 'desk'}
+    >
+      <div class="number-card" data-part>
+        <p class="number-caption" data-gives="9">
+          {t('book.locator')}
+        </p>
+        <p class="locator-number" dir="ltr" translate={false}>
+          {locator.slice(0, HALF)} {locator.slice(HALF)}
+        </p>
+      </div>
+      <div class="notes" data-part>
+        {comesOut ? (
+          <Note pictogram="reader" strong={t('book.show')} rest="" />
+        ) : (
+          <Note pictogram="info" strong={t('book.failed')} rest="" />
+        )}
+      </div>
+      <Actions>
+        {view.canPrintAgain && (
+          <Button
+            kind="secondary"
+            pictogram="printer"
+            text={t('printerTrouble.printAgain')}
+            onTouch={session.printHour}
+          />
+        )}
+        <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
+      </Actions>
+    </Inside>
+  );
+}

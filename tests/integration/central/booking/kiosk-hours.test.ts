@@ -1,0 +1,109 @@
+import { expect, it } from 'vitest';
+import { openPglite } from '../../../../src-central/database/pglite.ts';
+import type { OperationName } from '../../../../src-main/contract/centre/operations.ts';
+import { CITY, CONSULTES, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
+import { startTestCentre, type TestCentre, type TestKiosk } from '../../../support/test-centre.ts';
+
+const THURSDAY = '2026-11-26';
+const at = (time: string) => `${THURSDAY}T${time}:00.000Z`;
+
+const asksAs = (centre: TestCentre, kiosk: TestKiosk) => (name: OperationName, body: object) =>
+  centre.signed({
+    ...{ key: kiosk.key, as: 'kiosk', method: 'POST', path: kiosk.path(name) },
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+  });
+
+const lined = (deskId: string | null, services: readonly string[], atOnce: number) => ({
+  ...planOf(atOnce).lines[0],
+  ...{ lineId: deskId ?? 'taulells', deskId, services },
+});
+
+it('lets a kiosk book for its own office, within its share and rate, and read nothing but what it booked', async () => {
+  const centre = await startTestCentre(await openPglite(null));
+  const half = { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 10 };
+  const lines = [lined(null, [TRAMITS], 2), lined('taula-3', [CONSULTES], 1)];
+  const { officeId, doors } = await hoursOffice(centre, 'oac-hores', planOf(2, { shares: half, lines }));
+  await hoursOffice(centre, 'oac-altra');
+  const kiosk = await centre.enrol(1, officeId);
+  const ask = asksAs(centre, kiosk);
+  const askThere = asksAs(centre, await centre.enrol(1, 'oac-altra'));
+  const atScreen = { door: 'kiosk', language: 'ur' };
+  const hold = async (start: string, order: object = {}) =>
+    ask('holdKioskHour', { ...atScreen, errand: TRAMITS, start, ...order });
+  const secretOf = ({ body }: { body: unknown }) => ({ hold: (body as { hold: string }).hold });
+
+  // The list of services costs no reckoning of hours; the public door names no specialist.
+  expect((await ask('askKioskHours', { door: 'kiosk' })).body).toEqual({
+    services: [
+      { serviceId: TRAMITS, minutes: 15 },
+      { serviceId: CONSULTES, minutes: 30 },
+    ],
+    ...{ desks: [], days: [] },
+  });
+  const free = (await ask('askKioskHours', { door: 'kiosk', errand: TRAMITS, from: THURSDAY })).body as {
+    days: { day: string; starts: string[] }[];
+  };
+  expect(free.days.map(({ day }) => day).slice(0, 3)).toEqual([THURSDAY, '2026-11-27', '2026-11-30']);
+  expect([free.days.length, free.days[0]?.starts[0]]).toEqual([10, at('08:00')]);
+
+  const held = await hold(at('08:00'));
+  expect(held.status).toBe(201);
+  // The secret of another office's hold opens nothing.
+  expect((await askThere('confirmKioskHour', secretOf(held))).problem).toBe('hour-gone');
+  expect((await askThere('releaseKioskHour', secretOf(held))).status).toBe(204);
+  const booked = await ask('confirmKioskHour', secretOf(held));
+  expect(booked).toMatchObject({ status: 201, body: { start: at('08:00'), end: at('08:15') } });
+  expect(Object.keys(booked.body as object).toSorted()).toEqual(['end', 'locator', 'qr', 'start']);
+  expect(await ask('confirmKioskHour', secretOf(held))).toMatchObject({ body: booked.body });
+
+  // A citizen's own booking is out of reach, even by its secret.
+  const order = {
+    officeId,
+    errands: [TRAMITS],
+    language: 'ca' as const,
+    start: at('09:00'),
+    door: 'telephone' as const,
+  };
+  const own = await doors.hold(CITY, order);
+  const token = own.ok ? own.value.hold : '';
+  expect((await doors.confirm(CITY, token, { documentNumber: null, proven: null })).ok).toBe(true);
+  expect((await ask('confirmKioskHour', { hold: token })).problem).toBe('hour-gone');
+  await ask('releaseKioskHour', { hold: token });
+  expect((await doors.read(CITY, token))?.state).toBe('booked');
+
+  // Three at once; and never more than the share of people whom nobody knows: 60 of 600 minutes.
+  const more = await Promise.all(['08:15', '08:30', '08:45'].map((time) => hold(at(time))));
+  expect(more.map(({ status }) => status)).toEqual([201, 201, 201]);
+  expect((await hold('2026-11-27T08:00:00.000Z')).problem).toBe('hour-gone');
+  for (const one of more) expect((await ask('confirmKioskHour', secretOf(one))).status).toBe(201);
+  expect((await hold(at('10:00'))).problem).toBe('hour-gone');
+  // Somebody on the way back gives the hour back, also a booking whose answer was lost.
+  const [last] = more;
+  if (last) await ask('releaseKioskHour', secretOf(last));
+  expect((await ask('confirmKioskHour', last ? secretOf(last) : {})).problem).toBe('hour-gone');
+  expect((await doors.read(CITY, last ? secretOf(last).hold : ''))?.state).toBe('cancelled');
+
+  // A clerk sends somebody to the specialist, whom the citizen's door does not reach.
+  expect((await hold(at('08:00'), { errand: CONSULTES, deskId: 'taula-3' })).problem).toBe('hour-gone');
+  const specialist = await hold(at('08:00'), { door: 'desk', errand: CONSULTES, deskId: 'taula-3' });
+  expect((await ask('confirmKioskHour', secretOf(specialist))).status).toBe(201);
+  const [{ role } = { role: null }] = await centre.database.query<{ role: string }>(
+    `SELECT DISTINCT role FROM audit WHERE what = 'confirmHour' AND token_name = $1`,
+    [`kiosk ${kiosk.kioskId}`],
+  );
+  expect(role).toBe('kiosk');
+
+  let tries = 0;
+  for (; tries < 100 && (await hold('2026-11-27T08:00:00.000Z', { door: 'desk' })).problem !== 'too-many-tries'; )
+    tries += 1;
+  expect(tries).toBeLessThan(60);
+  await centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'stolen' });
+  const refused = [
+    await ask('askKioskHours', { door: 'kiosk' }),
+    await hold(at('10:00')),
+    await ask('confirmKioskHour', secretOf(specialist)),
+    await ask('releaseKioskHour', secretOf(specialist)),
+  ];
+  expect(refused.map(({ problem }) => problem)).toEqual(refused.map(() => 'kiosk-revoked'));
+});
