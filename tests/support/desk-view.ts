@@ -49,6 +49,7 @@ export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
   const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({
     ...{ serviceId: ServiceId.parse(serviceId), name: SERVICES[serviceId], count, comer: null },
+    ...{ isAllowed: true, isServed: true },
     oldestAtMs: minutes === null ? null : nowMs - minutes * MINUTE_MS,
   });
   return {
@@ -69,8 +70,8 @@ export function deskView(over: Partial<DeskView> = {}): DeskView {
     ],
     noShows: [{ ticketId: TicketId.parse(newId()), number: 'A043', atMs: nowMs - 16 * MINUTE_MS }],
     ...{ servedToday: 17, lost: [], pause: null, undo: null, isCertificateNew: false, kiosks: [], dayInDoubt: null },
-    desks: [{ deskId: 'taula-1', name: { ca: 'Taulell 1' }, isPaused: false }],
-    help: [],
+    desks: [{ deskId: 'taula-1', name: { ca: 'Taulell 1' }, isPaused: false, untilMs: null }],
+    ...{ help: [], parked: [], alarms: [] },
     ...over,
   };
 }

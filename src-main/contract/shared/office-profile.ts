@@ -240,6 +240,13 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
   const keyPlace = profile.appointments?.keyPlace ?? 'tpm';
   if (keyPlace !== 'tpm' && (profile.sensitive || profile.services.some(({ sensitive }) => sensitive)))
     complain(['appointments', 'keyPlace'], 'an office with a sensitive service requires tpm');
+  for (const [index, { services = [] }] of profile.desks.entries())
+    for (const unknown of services.filter((one) => !serviceIds.has(one)))
+      complain(['desks', index, 'services'], `there is no service ${unknown}`);
+  const uncalled = [...serviceIds].find(
+    (serviceId) => !profile.desks.some(({ services }) => services?.some((one) => one === serviceId) ?? true),
+  );
+  if (profile.desks.length > 0 && uncalled !== undefined) complain(['desks'], `no desk may call ${uncalled}`);
   for (const [index, entry] of profile.nearby.entries())
     if (nearbyOfficeId(entry) === profile.officeId) complain(['nearby', index], 'an office is not near itself');
   for (const problem of pointersToNothing(profile)) context.addIssue(problem);

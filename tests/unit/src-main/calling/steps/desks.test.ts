@@ -306,7 +306,16 @@ describe('a desk', () => {
     const { ticketId } = give();
     next(TWO);
     const lost = randomUUID();
-    lives.write({ id: lost, rank: 1, by: ONE, act: { kind: 'call', desk: ONE }, note: null, ticketId, ageMs: 0 });
+    lives.write({
+      id: lost,
+      rank: 1,
+      by: ONE,
+      act: { kind: 'call', desk: ONE },
+      note: null,
+      word: null,
+      ticketId,
+      ageMs: 0,
+    });
     desks.forget();
     expect(now().desk(ONE)).toMatchObject({
       holds: [{ number: 'A001' }],

@@ -37,7 +37,7 @@ function open(data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
 }
 const done = { ok: true, value: null };
 const did = (ticketId: TicketId, act: NewDeskEvent['act'], rank = 1, by = 'taula-1'): NewDeskEvent => ({
-  ...{ id: randomUUID(), ticketId, act, rank, by, note: null, ageMs: 0 },
+  ...{ id: randomUUID(), ticketId, act, rank, by, note: null, word: null, ageMs: 0 },
 });
 
 test('acts of desks and pauses are there after a restart, also if the database is lost', () => {
@@ -51,9 +51,9 @@ test('acts of desks and pauses are there after a restart, also if the database i
   } as const;
   for (const event of [call, call, handed, did(other.ticketId, { kind: 'finish' })])
     expect(lives.write(event)).toEqual(done);
-  lives.pause({ orderId: randomUUID(), deskId: 'taula-1', reason: 'break' });
-  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: 'meeting' });
-  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: null });
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-1', reason: 'break', lastsMs: null });
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: 'meeting', lastsMs: null });
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: null, lastsMs: null });
   const before = { all: all(), paused: lives.paused() };
   expect(before.all[0]?.deskEvents).toContainEqual(expect.objectContaining({ note: 'to-sign', atMs: NOON_MS - 5_000 }));
   expect(before.paused).toMatchObject({ value: [{ deskId: 'taula-1', reason: 'break', sinceMs: NOON_MS }] });
