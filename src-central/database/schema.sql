@@ -393,6 +393,34 @@ CREATE TABLE contact_proof (
 );
 CREATE INDEX contact_proof_over ON contact_proof USING btree (city_id, until_at);
 
+-- A silent alarm of a desk's clerk.
+CREATE TABLE desk_alarm (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  alarm_id uuid NOT NULL,
+  desk_id text NOT NULL,
+  raised_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, alarm_id)
+);
+CREATE INDEX desk_alarm_by_time ON desk_alarm USING btree (city_id, raised_at);
+
+-- The end of such an alarm, by a desk or the staff's view.
+CREATE TABLE desk_alarm_end (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  alarm_id uuid NOT NULL,
+  ended_by text,
+  ended_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, alarm_id)
+);
+
 -- The secret address of a desk's calendar, by its hash.
 CREATE TABLE desk_calendar (
   city_id text NOT NULL,

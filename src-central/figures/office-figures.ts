@@ -49,9 +49,10 @@ export async function officeFigures(
     succeed({
       officeId,
       month,
-      rows: rows.filter(
-        ({ serviceId }) => !office.services.some((one) => one.serviceId === serviceId && one.sensitive),
-      ),
+      rows: rows
+        .filter(({ serviceId }) => !office.services.some((one) => one.serviceId === serviceId && one.sensitive))
+        // A month that an older program computed has none.
+        .map((row) => ({ ...row, errands: row.errands ?? null })),
     });
   const kept = await keptRows(queries, cityId, officeId, month);
   if (kept !== null) return publish(kept);

@@ -57,6 +57,8 @@ SELECT create_distributed_table('queue_statement', 'city_id');
 SELECT create_distributed_table('office_queue', 'city_id');
 SELECT create_distributed_table('help_answer', 'city_id');
 SELECT create_distributed_table('help_end', 'city_id');
+SELECT create_distributed_table('desk_alarm', 'city_id');
+SELECT create_distributed_table('desk_alarm_end', 'city_id');
 SELECT create_distributed_table('order_proposal', 'city_id');
 SELECT create_distributed_table('person', 'city_id');
 SELECT create_distributed_table('invitation', 'city_id');

@@ -52,6 +52,7 @@ const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: Tick
   waiting: { say: null, more: null },
   called: { say: 'phone-called', more: null },
   serving: { say: 'phone-serving', more: null },
+  parked: { say: 'phone-parked', more: null },
   missed: { say: 'phone-missed', more: 'phone-missed-say' },
   served: { say: 'phone-served', more: null },
   left: { say: 'phone-left', more: null },

@@ -50,11 +50,11 @@ const STATES: Readonly<Record<string, Partial<DeskView>>> = {
   unknown: { holds: [heldBy('serving', FETCHED)] },
   'pauses after': {
     holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })],
-    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: true },
+    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: true, untilMs: null },
   },
   help: { holds: [heldBy('serving', FETCHED)], help: [helpAt(), helpAt({ slot: 2 })] },
   going: { help: [helpAt({ coming: { desk: { ca: 'Taulell 3' }, isOwn: true } })] },
-  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false } },
+  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false, untilMs: null } },
   much: {
     holds: [heldBy('serving', { ...LONG, number: 'AB9113' })],
     next: Array.from({ length: 30 }, (_, no) => deskTicket(`A${100 + no}`, 'altres', LONG)),

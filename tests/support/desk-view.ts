@@ -33,7 +33,7 @@ export function heldBy(state: 'called' | 'serving', over: Partial<DeskView['hold
   return {
     ...deskTicket('A047', 'empadronament', { sinceMs: nowMs - 18 * MINUTE_MS }),
     ...{ state, times: 1, stateAtMs: nowMs - 372_000, calledAtMs: nowMs - 7 * MINUTE_MS },
-    usualVisitMs: null,
+    ...{ usualVisitMs: null, errands: 1 },
     ...over,
   };
 }

@@ -35,6 +35,8 @@ export const FigureRow = z.object({
   waitHalf: Shown,
   /** The 90th percentile. */
   waitNineOfTen: Shown,
+  /** Errands of those who were served: at least one each, more if a desk counted several in a visit. Months stored before it: `null`. */
+  errands: Shown.default(null),
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 

@@ -56,9 +56,12 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   const rare = [1, 2, 3].map(() => issued({ serviceId: 'rare' }));
   const atDesk = Array.from({ length: 12 }, (_, no) => issued({ serviceId: 'taula', number: 9_100 + no }));
   const failed = served.slice(0, 5).map((ticket) => make.printed(ticket, 'not-sent'));
+  const undone = did(served[0] ?? left, 2, 'errand', 4);
   await kiosk.send([
     ...[...served, ...noShow, left, givenUp, ...rare, ...atDesk, ...failed],
-    ...served.flatMap((ticket, no) => [did(ticket, 1, 'call', no + 1), did(ticket, 2, 'finish', no + 5)]),
+    ...served.flatMap((ticket, no) => [did(ticket, 1, 'call', no + 1), did(ticket, 4, 'finish', no + 5)]),
+    ...served.slice(0, 6).map((ticket) => did(ticket, 2, 'errand', 4)),
+    ...[undone, did(served[0] ?? left, 3, 'undo', 4, { undoes: undone.payload.lifeId })],
     ...noShow.flatMap((ticket) => [did(ticket, 1, 'call', 20), did(ticket, 2, 'no-show', 22)]),
     ...[did(left, 1, 'call', 30), did(left, 2, 'leave', 31)],
     make.next('ticket-withdrawn', { ticketId: givenUp.payload.ticketId }),
@@ -72,16 +75,18 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   expect(rows).toEqual([
     {
       ...{ serviceId: 'rare', channel: 'walk-in', hour: 10, tickets: null, ...none },
-      ...{ paperFailed: null, waitHalf: null, waitNineOfTen: null },
+      ...{ paperFailed: null, waitHalf: null, waitNineOfTen: null, errands: null },
     },
     {
       ...{ serviceId: 'taula', channel: 'desk', hour: 10, tickets: 12, served: 0, noShow: 0, left: 0, withdrawn: 0 },
-      ...{ voided: 0, open: 12, paperFailed: 0, waitHalf: null, waitNineOfTen: null },
+      ...{ voided: 0, open: 12, paperFailed: 0, waitHalf: null, waitNineOfTen: null, errands: 0 },
     },
     {
       ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },
       // One left and one gave up: these are hidden too, because the no-shows could be computed from them.
       ...{ served: 12, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 20 },
+      // Six of them did two errands; the one that was undone does not count.
+      errands: 18,
     },
   ]);
   // Later events do not change published figures.
