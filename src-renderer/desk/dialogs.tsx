@@ -170,6 +170,15 @@ export function MoreDialog({ state, doing }: DeskProps) {
             {t(`desk.do.${name}`)}
           </DeskButton>
         ))}
+        <DeskButton
+          isOff={!mayOrder(state, 'leave', current.ticketId)}
+          onPress={() => {
+            close();
+            doing.order({ kind: 'leave', ticketId: current.ticketId });
+          }}
+        >
+          {t('desk.do.leave')}
+        </DeskButton>
         <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
       </div>
       <p>{t('desk.more.park')}</p>

@@ -1,7 +1,7 @@
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { DeskButton } from './button.tsx';
 import { marksOf, serviceOf } from './marks.tsx';
-import { currentOf, type DeskProps, type DeskState, hourOf, hubMs, isUnsent, mayOrder } from './state.ts';
+import { currentOf, type DeskProps, type DeskState, hourOf, hubMs, isUnsent } from './state.ts';
 import { wordsOf } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -139,12 +139,6 @@ function Figures({ state, doing, nowMs }: DeskProps) {
       </p>
       <div class="desk-seldom">
         <DeskButton onPress={() => doing.change({ dialog: 'give' })}>{t('desk.give.title')}</DeskButton>
-        <DeskButton
-          isOff={current === null || !mayOrder(state, 'leave', current.ticketId)}
-          onPress={() => current !== null && doing.order({ kind: 'leave', ticketId: current.ticketId })}
-        >
-          {t('desk.do.leave')}
-        </DeskButton>
         <DeskButton isOff={current === null} onPress={() => current !== null && doing.change({ dialog: 'more' })}>
           {t('desk.do.more')}
         </DeskButton>

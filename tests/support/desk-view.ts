@@ -44,6 +44,23 @@ export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['
   ...over,
 });
 
+/** A number that this desk parked eleven minutes ago. */
+export const parkedAt = (
+  number: string,
+  over: Partial<DeskView['parked'][number]> = {},
+): DeskView['parked'][number] => ({
+  ...deskTicket(number, 'registre'),
+  ...{ atMs: Date.now() - 11 * MINUTE_MS, desk: { ca: 'Taulell 2' }, isParked: true, isOfOther: false },
+  ...over,
+});
+
+/** An open alarm of another desk that no page has shown yet. */
+export const alarmAt = (over: Partial<DeskView['alarms'][number]> = {}): DeskView['alarms'][number] => ({
+  ...{ alarmId: newId(), desk: { ca: 'Taulell 3' }, isOwn: false, atMs: Date.now() - MINUTE_MS },
+  ...{ seenBy: [], isWithStaff: false, end: null },
+  ...over,
+});
+
 /** A busy office, as seen by a desk without a current ticket. */
 export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
