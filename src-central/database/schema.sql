@@ -780,6 +780,7 @@ CREATE TABLE office_figures (
   month text NOT NULL,
   made_at timestamp with time zone NOT NULL,
   rows jsonb NOT NULL,
+  words jsonb,
   PRIMARY KEY (city_id, office_id, month),
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
@@ -1253,4 +1254,15 @@ CREATE TABLE token_key (
   public_key text NOT NULL,
   needed_until timestamp with time zone NOT NULL,
   PRIMARY KEY (city_id, public_key)
+);
+
+-- How many answered the question after a visit with each face, by day.
+CREATE TABLE word_count (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  service_id text NOT NULL,
+  day date NOT NULL,
+  face text NOT NULL,
+  answers bigint NOT NULL,
+  PRIMARY KEY (city_id, office_id, service_id, day, face)
 );

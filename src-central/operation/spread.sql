@@ -51,6 +51,7 @@ SELECT create_distributed_table('served_mark', 'city_id');
 SELECT create_distributed_table('served_undo', 'city_id');
 SELECT create_distributed_table('ticket_life', 'city_id');
 SELECT create_distributed_table('office_figures', 'city_id');
+SELECT create_distributed_table('word_count', 'city_id');
 SELECT create_distributed_table('kiosk_update', 'city_id');
 SELECT create_distributed_table('allowed_version', 'city_id');
 SELECT create_distributed_table('queue_statement', 'city_id');

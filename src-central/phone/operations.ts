@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { faceNamed } from '../../src-main/domain/faces.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
@@ -10,6 +11,7 @@ import { leavePage, turnPage, unknownPage } from './page.ts';
 import { statedQueue, stateQueue } from './stated-queue.ts';
 import { STYLE_HASH } from './style.ts';
 import { canBeLeft } from './turn.ts';
+import { createWordsAfter, type WordsAfter, wordAfterForm } from './word-after.ts';
 
 /** Tokens as made by `followToken`. QR codes hold capitals only, so the city may be in capitals too. */
 const Token = z.string().regex(/^[A-Z2-7]{26}$/);
@@ -36,16 +38,27 @@ const html = (status: number, text: string, more: Readonly<Record<string, string
  */
 export function registerPhone(server: CentreServer, centre: Centre, phoneCity: CityId | null): void {
   server.registerOperation('stateQueue', stateQueue(centre));
+  const words = createWordsAfter();
   for (const at of ['/t', '/T']) {
-    server.registerVisits(`${at}/:cityId/:token`, (visit) => answer(centre, visit.params.cityId, visit), closed);
-    if (phoneCity !== null) server.registerVisits(`${at}/:token`, (visit) => answer(centre, phoneCity, visit), closed);
+    server.registerVisits(`${at}/:cityId/:token`, (visit) => answer(centre, words, visit.params.cityId, visit), closed);
+    if (phoneCity !== null)
+      server.registerVisits(`${at}/:token`, (visit) => answer(centre, words, phoneCity, visit), closed);
   }
 }
 
-async function answer(centre: Centre, city: string | undefined, visit: Visit): Promise<Page> {
+async function answer(centre: Centre, words: WordsAfter, city: string | undefined, visit: Visit): Promise<Page> {
   const cityId = City.safeParse(city);
   const token = Token.safeParse(visit.params.token?.toUpperCase());
   if (!cityId.success || !token.success) return html(404, unknownPage());
+  if (visit.method === 'POST' && visit.query.has('word')) {
+    const [face, found] = [
+      faceNamed(visit.query.get('word')),
+      await findTurn(centre.database, cityId.data, token.data),
+    ];
+    if (face !== null && found?.asksAfter === true && found.turn.state === 'served')
+      await words.count(centre.database, found, token.data, face, centre.clock.nowMs());
+    return html(303, '', { location: '?' });
+  }
   if (visit.method === 'POST') {
     await giveUp(centre, cityId.data, token.data);
     // A reload after this redirect only reads the page, and gives up nothing again.
@@ -58,7 +71,9 @@ async function answer(centre: Centre, city: string | undefined, visit: Visit): P
   const nowMs = centre.clock.nowMs();
   // Only a waiting turn has people before it.
   const queue = turn.state === 'waiting' ? await statedQueue(centre.database, found, nowMs) : null;
-  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue));
+  const asked = found.asksAfter && turn.state === 'served';
+  const after = asked ? wordAfterForm(turn.language, words.hasAnswered(token.data)) : null;
+  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, after));
 }
 
 /** The page while the database cannot be read: the centre is starting, ending or overloaded. */

@@ -84,8 +84,14 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
  * The page of one turn.
  * @param readAt the office's local time, `HH:MM`
  * @param queue the people before this turn; `null`: unknown
+ * @param after the question after a visit
  */
-export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = null): string {
+export function turnPage(
+  turn: Turn,
+  readAt: string,
+  queue: QueueState | null = null,
+  after: ComponentChildren = null,
+): string {
   const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
   const { say: first, more } = WORDS[state];
@@ -109,6 +115,7 @@ export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = 
         ? h('p', null, say('phone-served-at', { time: formatTime(language, servedTime) }))
         : null,
     ),
+    after,
     canBeLeft(turn) ? h('a', { class: 'button', href: '?leave' }, say('phone-give-up')) : null,
     h('p', { class: 'small' }, say('phone-updated', { time: formatTime(language, readAt) })),
   );

@@ -5,6 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
+import { asShown } from '../support/as-shown.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { alarmAt, deskTicket, deskView, heldBy, helpAt, parkedAt } from '../support/desk-view.ts';
 import { type PageServer, startDeskServer } from '../support/hall-server.ts';
@@ -209,8 +210,8 @@ test('seldom acts are behind the row: each gives its order, and a word with a do
   await isFree();
   await button(t('desk.do.transfer')).click();
   await page.getByLabel(t('desk.transfer.word')).fill('DNI 12345678Z');
-  await expect(dialog).toContainText(t('desk.refused.personal-word'));
-  await dialog.getByRole('button', { name: t('desk.do.send') }).click();
+  await expect(dialog).toContainText(asShown(t('desk.refused.personal-word')));
+  await expect(dialog.getByRole('button', { name: t('desk.do.send') })).toHaveAttribute('aria-disabled', 'true');
   await page.getByLabel(t('desk.transfer.word')).fill('ja té el volant ');
   await page.screenshot({ path: join(PICTURES, 'dialog-transfer.png') });
   await dialog.getByRole('button', { name: t('desk.do.send') }).click();

@@ -37,6 +37,7 @@ import { deskCalendar } from './0046-desk-calendar.ts';
 import { tokenMakers } from './0047-token-makers.ts';
 import { receivedUpdates } from './0048-received-updates.ts';
 import { deskAlarms } from './0061-desk-alarms.ts';
+import { wordsAfter } from './0062-words-after.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -82,4 +83,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tokenMakers,
   receivedUpdates,
   deskAlarms,
+  wordsAfter,
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FACES } from '../../domain/faces.ts';
 import { OfficeId, ServiceId } from '../shared/ids.ts';
 
 /** Smaller groups of people are never published. */
@@ -40,6 +41,21 @@ export const FigureRow = z.object({
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 
+/** Answers of one day to the question after a visit, from the worst face to the best. */
+export const WordRow = z.object({
+  /** `null`: at a kiosk's screen, which knows no service. */
+  serviceId: ServiceId.nullable(),
+  day: z.iso.date(),
+  answers: Shown,
+  faces: z.array(Shown).length(FACES.length),
+});
+export type WordRow = z.infer<typeof WordRow>;
+
 /** Computed at the first request and constant afterwards, so that the difference of two answers reveals no small group. */
-export const OfficeFigures = z.object({ officeId: OfficeId, month: FiguresMonth, rows: z.array(FigureRow) });
+export const OfficeFigures = z.object({
+  officeId: OfficeId,
+  month: FiguresMonth,
+  rows: z.array(FigureRow),
+  words: z.array(WordRow).default([]),
+});
 export type OfficeFigures = z.infer<typeof OfficeFigures>;

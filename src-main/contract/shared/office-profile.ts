@@ -124,6 +124,8 @@ const shape = z.strictObject({
   appointments: AppointmentSetting.optional(),
   /** Gives the staff a view of waiting citizens, behind a short code a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
+  /** Asks citizens one question with five faces on the page of a served turn. Answers are counted, and belong to no person or ticket. */
+  wordAfter: z.boolean().optional(),
   /** `false`: technicians and staff enter by codes of their own, which the centre makes; the shared PIN and staff code open nothing. */
   sharedPin: z.boolean().optional(),
   /** Desks in this kiosk's own network call its numbers. Without it no desk serves there. */

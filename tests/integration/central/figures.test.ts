@@ -66,11 +66,22 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
     ...[did(left, 1, 'call', 30), did(left, 2, 'leave', 31)],
     make.next('ticket-withdrawn', { ticketId: givenUp.payload.ticketId }),
   ]);
+  await centre.database.query(
+    `INSERT INTO word_count (city_id, office_id, service_id, day, face, answers)
+      SELECT $1, $2, service, '2026-11-25'::date, face, answers FROM (VALUES
+        ('tramits', 'bad', 2), ('tramits', 'good', 12), ('tramits', 'great', 6), ('', 'good', 3)) AS said (service, face, answers)`,
+    [terrassa, OFFICE],
+  );
   centre.clock.ms = Date.parse('2026-12-14T12:00:00Z');
   expect((await ask(centre, '2026-11')).status).toBe(404);
   centre.clock.ms = Date.parse('2026-12-15T12:00:00Z');
   const first = await ask(centre, '2026-11');
-  const { rows } = OfficeFigures.parse(first.body);
+  const { rows, words } = OfficeFigures.parse(first.body);
+  // Of the faces, two answers are hidden, and with them the six from which they could be computed.
+  expect(words).toEqual([
+    { serviceId: null, day: '2026-11-25', answers: null, faces: [null, null, null, null, null] },
+    { serviceId: 'tramits', day: '2026-11-25', answers: 20, faces: [0, null, 0, 12, null] },
+  ]);
   const none = { served: null, noShow: null, left: null, withdrawn: null, voided: null, open: null };
   expect(rows).toEqual([
     {
@@ -91,6 +102,7 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   ]);
   // Later events do not change published figures.
   await kiosk.send([issued(), did(noShow[0] ?? left, 3, 'recall', 40)]);
+  await centre.database.query('UPDATE word_count SET answers = answers + 1', []);
   expect((await ask(centre, '2026-11')).body).toEqual(first.body);
   expect((await ask(centre, '2026-10')).body).toMatchObject({ rows: [] });
   expect((await ask(centre, '2026-13')).status).toBe(400);
