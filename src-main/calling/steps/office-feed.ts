@@ -139,7 +139,10 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       // No clock may hide an alarm.
       const alarms = (said.alarms ?? [])
         .flatMap((one) => AlarmSaid.safeParse(one).data ?? [])
-        .map((alarm) => ({ ...alarm, atMs: issuedHere(alarm.atMs, aheadMs, nowMs) }));
+        .map(({ end, ...alarm }) => ({
+          ...{ ...alarm, atMs: issuedHere(alarm.atMs, aheadMs, nowMs) },
+          end: end && { ...end, atMs: issuedHere(end.atMs, aheadMs, nowMs) },
+        }));
       if (tickets.length + pauses.length + services.length + alarms.length === 0)
         return succeed({ isNew: false, isTogether });
       const heard = book.hear({ fromSlot: said.slot, tickets, pauses, services, alarms });

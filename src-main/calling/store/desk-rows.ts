@@ -65,7 +65,10 @@ export function openDeskPauseRows(database: Database.Database) {
   return {
     ...{ has: rows.has, last: rows.last, hear: rows.hear },
     put: (
-      { lastsMs = null, ...pause }: Omit<EventOf<'desk-paused'>['payload'], 'lastsMs'> & { lastsMs?: number | null | undefined },
+      {
+        lastsMs = null,
+        ...pause
+      }: Omit<EventOf<'desk-paused'>['payload'], 'lastsMs'> & { lastsMs?: number | null | undefined },
       atMs: number,
     ) => rows.put({ ...pause, lastsMs, atMs }),
     now: (): PausedDesk[] =>
