@@ -193,7 +193,7 @@ test('seldom acts are behind the row: each gives its order, and a word with a do
   await show(page, { holds: [heldBy('serving')] });
   const before = server.orders.length;
   const given = () => server.orders.slice(before);
-  const button = (name: string) => page.getByRole('button', { name });
+  const button = (name: string) => page.getByRole('button', { name: asShown(name) });
   const dialog = page.getByRole('dialog');
   const isFree = () =>
     expect(page.getByRole('button', { name: t('desk.do.finish'), exact: true })).toHaveAttribute(
@@ -220,7 +220,7 @@ test('seldom acts are behind the row: each gives its order, and a word with a do
   await button(t('desk.do.choose')).click();
   await page.getByLabel(`${t('desk.waiting.calls')}: Empadronament`).uncheck();
   await page.screenshot({ path: join(PICTURES, 'dialog-choose.png') });
-  await dialog.getByRole('button', { name: t('desk.do.save') }).click();
+  await dialog.getByRole('button', { name: asShown(t('desk.do.save')) }).click();
   await expect.poll(() => given().length).toBe(4);
   await isFree();
   await button(t('desk.do.pauseAfter')).click();
