@@ -156,6 +156,8 @@ export function MoreDialog({ state, doing }: DeskProps) {
   if (current === null) return null;
   return (
     <Dialog title={t('desk.more.title', { label: current.number })} onClose={close}>
+      <p>{t('desk.more.park')}</p>
+      <p>{t('desk.more.errand')}</p>
       <div class="desk-actions">
         {(['park', 'errand'] as const).map((name) => (
           <DeskButton
@@ -181,8 +183,6 @@ export function MoreDialog({ state, doing }: DeskProps) {
         </DeskButton>
         <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
       </div>
-      <p>{t('desk.more.park')}</p>
-      <p>{t('desk.more.errand')}</p>
     </Dialog>
   );
 }
@@ -193,6 +193,10 @@ export function AlarmDialog({ state, doing }: DeskProps) {
   const close = () => doing.change({ dialog: null });
   return (
     <Dialog title={t('desk.alarm.title')} onClose={close}>
+      <p>{t('desk.alarm.lead')}</p>
+      <p>
+        <b>{t('desk.alarm.emergency')}</b>
+      </p>
       <div class="desk-actions">
         <DeskButton
           look="main"
@@ -205,10 +209,6 @@ export function AlarmDialog({ state, doing }: DeskProps) {
         </DeskButton>
         <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
       </div>
-      <p>{t('desk.alarm.lead')}</p>
-      <p>
-        <b>{t('desk.alarm.emergency')}</b>
-      </p>
     </Dialog>
   );
 }
