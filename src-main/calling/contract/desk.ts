@@ -129,7 +129,7 @@ export const DeskHelp = z.object({
 export type DeskHelp = z.infer<typeof DeskHelp>;
 
 /** A clerk's silent alarm, at desks and in the staff's view alone. */
-export const DeskAlarm = z.object({
+const DeskAlarm = z.object({
   alarmId: z.uuid(),
   desk: LocalizedText,
   isOwn: z.boolean(),
@@ -141,7 +141,6 @@ export const DeskAlarm = z.object({
   /** Shown for a while. `by`: the desk that ended it; `null`: the staff's view. */
   end: z.object({ by: LocalizedText.nullable(), atMs: z.number() }).nullable(),
 });
-export type DeskAlarm = z.infer<typeof DeskAlarm>;
 
 /** A desk's page reports which calls for help and alarms it shows, often enough to prove that it is still open. */
 export const DeskShows = z.strictObject({

@@ -9,7 +9,6 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { DeskAnswer, DeskOrder, DeskRefusal } from '../contract/desk.ts';
 import type { LifeBook, PausedDesk } from '../ports/life-book.ts';
-import { allowedAt, servedAt } from '../rules/desk-services.ts';
 import {
   allWaiting,
   callableBy,
@@ -22,6 +21,7 @@ import {
   standingEvents,
   ticketOfOrder,
 } from './desk-day.ts';
+import { allowedAt, servedAt } from './desk-services.ts';
 import type { HelpCalls } from './help-calls.ts';
 import { laidAside, mayCallAside } from './parked.ts';
 
@@ -149,7 +149,7 @@ function mayCall(
 }
 
 /** A pause ends with the day on which it began. Both days are read from the wall clock, even while its day is in doubt. */
-export const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
+const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
   office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
 
 /** A pause ends by a touch, by its time, or with its day. */

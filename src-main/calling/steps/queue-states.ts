@@ -6,7 +6,6 @@ import type { Clock } from '../../ports/clock.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { ChosenServices, LifeBook, PausedDesk } from '../ports/life-book.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
-import { allowedAt, servedAt } from '../rules/desk-services.ts';
 import {
   type HeardDesk,
   type MeasuredVisit,
@@ -20,6 +19,7 @@ import {
 import { waitingOf } from './calling.ts';
 import { type DeskDay, heldBy, isWaiting, type LivingTicket, livingOf, placeOf, standingEvents } from './desk-day.ts';
 import { isPausedNow } from './desk-orders.ts';
+import { allowedAt, servedAt } from './desk-services.ts';
 import { comingOf, visitsOf } from './desk-visits.ts';
 
 export interface QueueStatesParts {

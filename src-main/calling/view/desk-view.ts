@@ -9,7 +9,6 @@ import type { DayInDoubt } from '../../tickets/rules/time-label.ts';
 import type { DeskTicket, DeskView, DeskWork } from '../contract/desk.ts';
 import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
 import type { ChosenServices, DeskEvent, KeptAlarm, PausedDesk } from '../ports/life-book.ts';
-import { allowedAt, servedAt } from '../rules/desk-services.ts';
 import { waitingOf } from '../steps/calling.ts';
 import {
   allWaiting,
@@ -24,6 +23,7 @@ import {
   type Waiting,
 } from '../steps/desk-day.ts';
 import { isPausedNow } from '../steps/desk-orders.ts';
+import { allowedAt, servedAt } from '../steps/desk-services.ts';
 import type { HelpCalls } from '../steps/help-calls.ts';
 import { laidAside, mayCallAside } from '../steps/parked.ts';
 import type { DeskQueues } from '../steps/queue-states.ts';

@@ -69,6 +69,7 @@ import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
 import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
 import { WAITING_ENROLMENT } from '../../../src-central/enrolment/waiting-enrolment.ts';
 import { MONTH_FIGURES } from '../../../src-central/figures/month-figures.ts';
+import { MONTH_WORDS } from '../../../src-central/figures/month-words.ts';
 import { OFFICE_FIGURES } from '../../../src-central/figures/office-figures.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
@@ -89,6 +90,7 @@ import { SESSIONS } from '../../../src-central/people/sessions.ts';
 import { SIGN_IN } from '../../../src-central/people/sign-in.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
+import { WORD_AFTER } from '../../../src-central/phone/word-after.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
 import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.ts';
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
@@ -154,6 +156,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   KNOWN_DEVICES,
   MIGRATE,
   MONTH_FIGURES,
+  MONTH_WORDS,
   NUMBER_CLASHES,
   OBSERVE,
   OFFICE_CHANGES,
@@ -207,6 +210,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   VOID_TICKET,
   WAITING,
   WAITING_ENROLMENT,
+  WORD_AFTER,
 };
 
 const textsIn = (value: unknown): string[] => {
