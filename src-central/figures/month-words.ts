@@ -28,7 +28,9 @@ export async function monthWords(
     const [first] = cell;
     if (first === undefined) return [];
     const { total, parts } = hideFew(FACES.map((face) => cell.find((row) => row.face === face)?.answers ?? 0));
+    // In the order of `FACES`.
+    const [awful = null, bad = null, fair = null, good = null, great = null] = parts;
     const serviceId = first.serviceId === '' ? null : ServiceId.parse(first.serviceId);
-    return [{ serviceId, day: first.day, answers: total, faces: parts }];
+    return [{ serviceId, day: first.day, answers: total, faces: { awful, bad, fair, good, great } }];
   });
 }

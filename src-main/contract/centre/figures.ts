@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FACES } from '../../domain/faces.ts';
+import type { Face } from '../../domain/faces.ts';
 import { OfficeId, ServiceId } from '../shared/ids.ts';
 
 /** Smaller groups of people are never published. */
@@ -41,13 +41,18 @@ export const FigureRow = z.object({
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 
-/** Answers of one day to the question after a visit, from the worst face to the best. */
+const OF_FACES = { awful: Shown, bad: Shown, fair: Shown, good: Shown, great: Shown } as const satisfies Record<
+  Face,
+  typeof Shown
+>;
+
+/** Answers of one day to the question after a visit. */
 export const WordRow = z.object({
   /** `null`: at a kiosk's screen, which knows no service. */
   serviceId: ServiceId.nullable(),
   day: z.iso.date(),
   answers: Shown,
-  faces: z.array(Shown).length(FACES.length),
+  faces: z.object(OF_FACES),
 });
 export type WordRow = z.infer<typeof WordRow>;
 

@@ -45,6 +45,8 @@ async function ask(centre: TestCentre, month: string, officeId = OFFICE) {
   return { status: answer.status, body: (await answer.json()) as unknown };
 }
 
+const NO_FACES = { awful: null, bad: null, fair: null, good: null, great: null };
+
 test('a month’s figures count ends and waits of tickets, hide small groups, wait for kiosks that were cut off, and never change', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
@@ -79,8 +81,8 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   const { rows, words } = OfficeFigures.parse(first.body);
   // Of the faces, two answers are hidden, and with them the six from which they could be computed.
   expect(words).toEqual([
-    { serviceId: null, day: '2026-11-25', answers: null, faces: [null, null, null, null, null] },
-    { serviceId: 'tramits', day: '2026-11-25', answers: 20, faces: [0, null, 0, 12, null] },
+    { serviceId: null, day: '2026-11-25', answers: null, faces: NO_FACES },
+    { serviceId: 'tramits', day: '2026-11-25', answers: 20, faces: { ...NO_FACES, awful: 0, fair: 0, good: 12 } },
   ]);
   const none = { served: null, noShow: null, left: null, withdrawn: null, voided: null, open: null };
   expect(rows).toEqual([
