@@ -41,7 +41,7 @@ export const FigureRow = z.object({
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 
-const OF_FACES = { awful: Shown, bad: Shown, fair: Shown, good: Shown, great: Shown } as const satisfies Record<
+const OF_FACES = { awful: Shown, bad: Shown, fair: Shown, good: Shown, great: Shown } satisfies Record<
   Face,
   typeof Shown
 >;
