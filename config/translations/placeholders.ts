@@ -13,6 +13,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['called', 'a number of people'],
   ['came', 'a number of people, of `people`'],
   ['clock', 'the date that the clock of the kiosk shows'],
+  ['by', 'the name of a desk, or “la vista del personal”'],
   ['clauses', 'numbers of clauses, such as 5.1.3.1'],
   ['code', 'a code of letters and digits, such as NE4NAF7Q'],
   ['commits', 'commits of the source, as a list'],
@@ -63,6 +64,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['phone', 'a telephone number'],
   ['place', 'a place, such as “al taulell” or “Sala 2”'],
   ['ranges', 'one or more ranges of hours, written by hours.range'],
+  ['readers', 'names of desks, as a list'],
   ['reason', 'a sentence’s beginning, such as “Tancat” (closure.reason)'],
   ['rule', 'the name of a rule for alarms, such as “sense-paper”'],
   ['seconds', 'a number of seconds'],
@@ -86,5 +88,6 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['version', 'a version, of Torn or of a profile'],
   ['when', 'a day and an hour, such as “demà, 9.20”'],
   ['where', 'where the slot or the reader is, such as “aquí sota”'],
+  ['word', 'a few words that a clerk wrote to a colleague'],
   ['year', 'a year, such as 2026'],
 ]);

@@ -23,6 +23,11 @@ export const TROUBLES = {
     ON CONFLICT (city_id, ends_at) DO UPDATE SET stated_at = EXCLUDED.stated_at`,
   forgetEnds: 'DELETE FROM ending_certificate WHERE city_id = $1 AND stated_at <= $2::timestamptz',
   ends: 'SELECT 1 FROM ending_certificate WHERE city_id = $1 AND stated_at > $2::timestamptz LIMIT 1',
+  /** Alarms of clerks that neither a desk nor the staff's view has ended; two kiosks may have sent one alarm. */
+  deskAlarms: `SELECT desk_alarm.alarm_id AS "alarmId", min(desk_alarm.office_id) AS "officeId", min(desk_alarm.raised_at) AS at
+    FROM desk_alarm WHERE desk_alarm.city_id = $1 AND desk_alarm.raised_at > $2::timestamptz
+      AND NOT EXISTS (SELECT 1 FROM desk_alarm_end AS ended WHERE ended.city_id = $1 AND ended.alarm_id = desk_alarm.alarm_id)
+    GROUP BY desk_alarm.alarm_id`,
   /** Alarms of a moment that no rule has raised yet. */
   moments: `SELECT alarm.kind, alarm.subject, alarm.at, alarm.kiosk_id AS "kioskId" FROM alarm
     WHERE alarm.city_id = $1 AND alarm.at > $2::timestamptz AND alarm.kind IN ('fork', 'number-clash', 'revoked-kiosk-speaks', 'emergency-sign-in')
@@ -32,6 +37,8 @@ export const TROUBLES = {
 
 /** Kiosks state their queue at least this often while somebody waits. */
 const STATED_WITHIN_MS = 300_000;
+/** As long as desks show an alarm that no person ended. */
+const DESK_ALARM_MS = 12 * 3_600_000;
 /** A replica dates an alarm before its commit, by its own clock. */
 const LATE_COMMIT_MS = 600_000;
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
@@ -153,6 +160,15 @@ export async function readTroubles(
         sinceMs: Date.parse(at),
       });
   }
+  if (kinds.has('desk-alarm'))
+    for (const { alarmId, officeId, at } of await queries.query<{ alarmId: string; officeId: string; at: string }>(
+      TROUBLES.deskAlarms,
+      [cityId, instantOf(nowMs - DESK_ALARM_MS)],
+    ))
+      troubles.push({
+        ...{ kind: 'desk-alarm', cause: 'desk-alarm', subject: alarmId, officeId, kioskId: null },
+        ...{ sinceMs: Date.parse(at), isUrgent: true },
+      });
   if (kinds.has('certificate-ends') && (await isCertificateEnding(queries, cityId, nowMs)))
     troubles.push({
       ...{ kind: 'certificate-ends', cause: 'central-certificate', subject: 'centre', officeId: null, kioskId: null },

@@ -413,6 +413,34 @@ CREATE TABLE day_figures (
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
 
+-- A silent alarm of a desk's clerk.
+CREATE TABLE desk_alarm (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  alarm_id uuid NOT NULL,
+  desk_id text NOT NULL,
+  raised_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, alarm_id)
+);
+CREATE INDEX desk_alarm_by_time ON desk_alarm USING btree (city_id, raised_at);
+
+-- The end of such an alarm, by a desk or the staff's view.
+CREATE TABLE desk_alarm_end (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  alarm_id uuid NOT NULL,
+  ended_by text,
+  ended_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, alarm_id)
+);
+
 -- The secret address of a desk's calendar, by its hash.
 CREATE TABLE desk_calendar (
   city_id text NOT NULL,
@@ -780,6 +808,7 @@ CREATE TABLE office_figures (
   month text NOT NULL,
   made_at timestamp with time zone NOT NULL,
   rows jsonb NOT NULL,
+  words jsonb,
   PRIMARY KEY (city_id, office_id, month),
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
@@ -1273,3 +1302,14 @@ CREATE TABLE turn_word (
   PRIMARY KEY (city_id, ticket_id, mark)
 );
 CREATE INDEX turn_word_over ON turn_word USING btree (city_id, until_at);
+
+-- How many answered the question after a visit with each face, by day.
+CREATE TABLE word_count (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  service_id text NOT NULL,
+  day date NOT NULL,
+  face text NOT NULL,
+  answers bigint NOT NULL,
+  PRIMARY KEY (city_id, office_id, service_id, day, face)
+);

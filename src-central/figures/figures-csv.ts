@@ -3,7 +3,7 @@ import { csvLine } from '../csv.ts';
 
 const COLUMNS = [
   ...(['serviceId', 'channel', 'hour', 'tickets', 'served', 'noShow', 'left', 'withdrawn', 'voided', 'open'] as const),
-  ...(['paperFailed', 'waitHalf', 'waitNineOfTen'] as const),
+  ...(['paperFailed', 'waitHalf', 'waitNineOfTen', 'errands'] as const),
 ] as const satisfies readonly (keyof FigureRow)[];
 
 /** Written for hidden values, because an empty cell would read as none. */

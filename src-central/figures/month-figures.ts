@@ -8,7 +8,7 @@ import { askedBy } from '../projections/asked-events.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
-import { hideFew, hideOne } from './hide-few.ts';
+import { hideFew, hideOne, isFew } from './hide-few.ts';
 
 const ASKED = askedBy('ticket', 'ask');
 
@@ -65,6 +65,8 @@ interface Cell {
   hour: number;
   ends: Record<End, number>;
   paperFailed: number;
+  /** Errands of served tickets besides the first of each. */
+  moreErrands: number;
   waits: number[];
 }
 
@@ -111,7 +113,9 @@ function count(cells: Map<string, Cell>, row: TicketRow): void {
   const key = `${serviceId} ${channel} ${String(hour).padStart(2, '0')}`;
   const cell = cells.get(key) ?? newCell(serviceId, channel, hour);
   cells.set(key, cell);
-  cell.ends[endOf(row)] += 1;
+  const end = endOf(row);
+  cell.ends[end] += 1;
+  if (end === 'served') cell.moreErrands += errandsIn(row);
   if (isWithoutPaper(row)) cell.paperFailed += 1;
   const waitMs = waitOf(row);
   if (waitMs !== null) cell.waits.push(waitMs / MINUTE_MS);
@@ -126,7 +130,7 @@ function channelOf({ way, channelId, number }: TicketRow): string {
 }
 
 const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
-  ...{ serviceId, channel, hour, paperFailed: 0, waits: [] },
+  ...{ serviceId, channel, hour, paperFailed: 0, moreErrands: 0, waits: [] },
   ends: { served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
 });
 
@@ -143,12 +147,15 @@ const END_OF: Readonly<Record<TurnState, End>> = {
     waiting: 'open',
     called: 'open',
     serving: 'open',
+    parked: 'open',
     missed: 'noShow',
     served: 'served',
     left: 'left',
     void: 'voided',
   },
 };
+
+const errandsIn = ({ lives }: TicketRow): number => standingActs(lives).filter(({ act }) => act === 'errand').length;
 
 /** The acts of desks that were not undone. */
 export function standingActs(lives: readonly LifeRow[] | null): LifeRow[] {
@@ -164,7 +171,7 @@ export function waitOf({ dueMs, lives }: TicketRow): number | null {
   return calls.length === 0 ? null : Math.max(0, Math.min(...calls) - dueMs);
 }
 
-function rowOf({ serviceId, channel, hour, ends, paperFailed, waits }: Cell): FigureRow {
+function rowOf({ serviceId, channel, hour, ends, paperFailed, moreErrands, waits }: Cell): FigureRow {
   const { total: tickets, parts } = hideFew(ENDS.map((end) => ends[end]));
   const [served = null, noShow = null, left = null, withdrawn = null, voided = null, open = null] = parts;
   const sorted = waits.toSorted((one, other) => one - other);
@@ -175,5 +182,6 @@ function rowOf({ serviceId, channel, hour, ends, paperFailed, waits }: Cell): Fi
     paperFailed: hideOne(paperFailed, tickets),
     waitHalf: waitedBy(0.5, LEAST_SHOWN),
     waitNineOfTen: waitedBy(0.9, LEAST_FOR_NINE_OF_TEN),
+    errands: served === null || isFew(moreErrands) ? null : served + moreErrands,
   };
 }

@@ -1,4 +1,9 @@
-import { FIGURES_AFTER_DAYS, type FigureRow, type OfficeFigures } from '../../src-main/contract/centre/figures.ts';
+import {
+  FIGURES_AFTER_DAYS,
+  type FigureRow,
+  type OfficeFigures,
+  type WordRow,
+} from '../../src-main/contract/centre/figures.ts';
 import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { type Result, succeed } from '../../src-main/domain/result.ts';
@@ -9,12 +14,18 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, type Refusal, refuseMember } from '../server/operation.ts';
 import { monthFigures } from './month-figures.ts';
+import { monthWords } from './month-words.ts';
 
 export const OFFICE_FIGURES = {
-  read: `SELECT rows::text AS rows FROM office_figures WHERE city_id = $1 AND office_id = $2 AND month = $3`,
-  keep: `INSERT INTO office_figures (city_id, office_id, month, made_at, rows)
-    VALUES ($1, $2, $3, $4::timestamptz, $5::text::jsonb) ON CONFLICT (city_id, office_id, month) DO NOTHING`,
+  read: `SELECT rows::text AS rows, words::text AS words FROM office_figures WHERE city_id = $1 AND office_id = $2 AND month = $3`,
+  keep: `INSERT INTO office_figures (city_id, office_id, month, made_at, rows, words)
+    VALUES ($1, $2, $3, $4::timestamptz, $5::text::jsonb, $6::text::jsonb) ON CONFLICT (city_id, office_id, month) DO NOTHING`,
 } as const;
+
+interface Kept {
+  rows: readonly FigureRow[];
+  words: readonly WordRow[];
+}
 
 interface FiguresAsked {
   cityId: CityId;
@@ -44,31 +55,43 @@ export async function officeFigures(
   const today = localDateTime(nowMs, office.zone).date;
   if (today < addDays(until, FIGURES_AFTER_DAYS - 1))
     return refuseMember('not-found', '/query/month', `it is published ${FIGURES_AFTER_DAYS} days after the month`);
-  const publish = (rows: readonly FigureRow[]) =>
+  const isSensitive = (serviceId: string | null): boolean =>
+    office.services.some((one) => one.serviceId === serviceId && one.sensitive === true);
+  const publish = ({ rows, words }: Kept) =>
     // Services that the office no longer has are published: their months were public at the time.
     succeed({
       officeId,
       month,
-      rows: rows.filter(
-        ({ serviceId }) => !office.services.some((one) => one.serviceId === serviceId && one.sensitive),
-      ),
+      rows: rows
+        .filter(({ serviceId }) => !isSensitive(serviceId))
+        // A month that an older program computed has none.
+        .map((row) => ({ ...row, errands: row.errands ?? null })),
+      words: words.filter(({ serviceId }) => !isSensitive(serviceId)),
     });
   const kept = await keptRows(queries, cityId, officeId, month);
   if (kept !== null) return publish(kept);
-  const made = await monthFigures(queries, { cityId, officeId, from, until, zone: office.zone });
-  await queries.query(OFFICE_FIGURES.keep, [cityId, officeId, month, instantOf(nowMs), JSON.stringify(made)]);
+  const asked = { cityId, officeId, from, until, zone: office.zone };
+  const made: Kept = { rows: await monthFigures(queries, asked), words: await monthWords(queries, asked) };
+  await queries.query(OFFICE_FIGURES.keep, [
+    cityId,
+    officeId,
+    month,
+    instantOf(nowMs),
+    JSON.stringify(made.rows),
+    JSON.stringify(made.words),
+  ]);
   // Of two simultaneous requests, the rows stored first are published.
   return publish((await keptRows(queries, cityId, officeId, month)) ?? made);
 }
 
-async function keptRows(
-  queries: Queries,
-  cityId: string,
-  officeId: string,
-  month: string,
-): Promise<FigureRow[] | null> {
-  const [kept] = await queries.query<{ rows: string }>(OFFICE_FIGURES.read, [cityId, officeId, month]);
-  return kept === undefined ? null : (JSON.parse(kept.rows) as FigureRow[]);
+async function keptRows(queries: Queries, cityId: string, officeId: string, month: string): Promise<Kept | null> {
+  const [kept] = await queries.query<{ rows: string; words: string | null }>(OFFICE_FIGURES.read, [
+    cityId,
+    officeId,
+    month,
+  ]);
+  if (kept === undefined) return null;
+  return { rows: JSON.parse(kept.rows) as FigureRow[], words: JSON.parse(kept.words ?? '[]') as WordRow[] };
 }
 
 export const readFigures =

@@ -49,6 +49,9 @@ export interface FoundTurn {
   turn: Turn;
   ticketId: string;
   kioskId: string;
+  serviceId: string;
+  /** The office asks after a visit how it was; never a sensitive one. */
+  asksAfter: boolean;
   place: { cityId: CityId; officeId: OfficeId };
   /** The office's IANA zone. */
   zone: string;
@@ -63,6 +66,7 @@ const Names = z.object({
   desks: z.array(z.object({ deskId: z.string(), name: Words })).default([]),
   city: z.string().optional(),
   sensitive: z.boolean().default(false),
+  wordAfter: z.boolean().default(false).catch(false),
   services: z.array(
     z.object({
       serviceId: z.string(),
@@ -81,7 +85,10 @@ export async function findTurn(queries: Queries, cityId: CityId, token: string):
   const newest = await newestDocument(queries, place);
   const names = Names.safeParse(newest === null ? null : JSON.parse(newest.document));
   if (!names.success || !isPublicTurn(names.data, servicesOf(row))) return null;
-  return { turn: turnOf(row, names.data), ticketId: row.ticketId, kioskId: row.kioskId, place, zone: names.data.zone };
+  const { zone, sensitive, wordAfter } = names.data;
+  const { ticketId, kioskId, serviceId } = row;
+  const asksAfter = wordAfter && !sensitive;
+  return { turn: turnOf(row, names.data), ticketId, kioskId, serviceId, asksAfter, place, zone };
 }
 
 /** The service of the ticket, and every service to which a desk transferred it, undone or not. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { faceNamed } from '../../src-main/domain/faces.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
@@ -13,6 +14,7 @@ import { leavePage, turnPage, unknownPage, wordPage } from './page.ts';
 import { statedQueue, stateQueue } from './stated-queue.ts';
 import { STYLE_HASH } from './style.ts';
 import { canBeLeft } from './turn.ts';
+import { createWordsAfter, type WordsAfter, wordAfterForm } from './word-after.ts';
 
 /** Tokens as made by `followToken`. QR codes hold capitals only, so the city may be in capitals too. */
 const Token = z.string().regex(/^[A-Z2-7]{26}$/);
@@ -44,10 +46,15 @@ export function registerPhone(
   push: PushParts | null,
 ): void {
   server.registerOperation('stateQueue', stateQueue(centre));
+  const words = createWordsAfter();
   for (const at of ['/t', '/T']) {
-    server.registerVisits(`${at}/:cityId/:token`, (visit) => answer(centre, visit.params.cityId, visit, push), closed);
+    server.registerVisits(
+      `${at}/:cityId/:token`,
+      (visit) => answer(centre, words, visit.params.cityId, visit, push),
+      closed,
+    );
     if (phoneCity !== null)
-      server.registerVisits(`${at}/:token`, (visit) => answer(centre, phoneCity, visit, push), closed);
+      server.registerVisits(`${at}/:token`, (visit) => answer(centre, words, phoneCity, visit, push), closed);
     if (push === null) continue;
     const word = (city: string | undefined, visit: Visit) => askWord(centre, city, visit, push);
     server.registerVisits(`${at}/:cityId/:token/word`, (visit) => word(visit.params.cityId, visit), closed, WORD_BYTES);
@@ -92,10 +99,25 @@ async function foundAt(centre: Centre, city: string | undefined, visit: Visit): 
   return cityId.success && token.success ? findTurn(centre.database, cityId.data, token.data) : null;
 }
 
-async function answer(centre: Centre, city: string | undefined, visit: Visit, push: PushParts | null): Promise<Page> {
+async function answer(
+  centre: Centre,
+  words: WordsAfter,
+  city: string | undefined,
+  visit: Visit,
+  push: PushParts | null,
+): Promise<Page> {
   const cityId = City.safeParse(city);
   const token = Token.safeParse(visit.params.token?.toUpperCase());
   if (!cityId.success || !token.success) return html(404, unknownPage());
+  if (visit.method === 'POST' && visit.query.has('word')) {
+    const [face, found] = [
+      faceNamed(visit.query.get('word')),
+      await findTurn(centre.database, cityId.data, token.data),
+    ];
+    if (face !== null && found?.asksAfter === true && found.turn.state === 'served')
+      await words.count(centre.database, found, token.data, face, centre.clock.nowMs());
+    return html(303, '', { location: '?' });
+  }
   if (visit.method === 'POST') {
     await giveUp(centre, cityId.data, token.data);
     // A reload after this redirect only reads the page, and gives up nothing again.
@@ -108,7 +130,10 @@ async function answer(centre: Centre, city: string | undefined, visit: Visit, pu
   const nowMs = centre.clock.nowMs();
   // Only a waiting turn has people before it.
   const queue = turn.state === 'waiting' ? await statedQueue(centre.database, found, nowMs) : null;
-  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, push && `${addressOf(visit)}/word`));
+  const asked = found.asksAfter && turn.state === 'served';
+  const after = asked ? wordAfterForm(turn.language, words.hasAnswered(token.data)) : null;
+  const wordAddress = push && `${addressOf(visit)}/word`;
+  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, wordAddress, after));
 }
 
 /** The page while the database cannot be read: the centre is starting, ending or overloaded. */

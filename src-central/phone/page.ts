@@ -53,6 +53,7 @@ const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: Tick
   waiting: { say: null, more: null },
   called: { say: 'phone-called', more: null },
   serving: { say: 'phone-serving', more: null },
+  parked: { say: 'phone-parked', more: null },
   missed: { say: 'phone-missed', more: 'phone-missed-say' },
   served: { say: 'phone-served', more: null },
   left: { say: 'phone-left', more: null },
@@ -85,12 +86,14 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
  * @param readAt the office's local time, `HH:MM`
  * @param queue the people before this turn; `null`: unknown
  * @param wordAddress the page that asks whether the phone is to be told; `null`: this centre tells none
+ * @param after the question after a visit
  */
 export function turnPage(
   turn: Turn,
   readAt: string,
   queue: QueueState | null = null,
   wordAddress: string | null = null,
+  after: ComponentChildren = null,
 ): string {
   const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
@@ -118,6 +121,7 @@ export function turnPage(
     wordAddress !== null && state === 'waiting'
       ? h('a', { class: 'button main', href: wordAddress }, say('phone-word-ask'))
       : null,
+    after,
     canBeLeft(turn) ? h('a', { class: 'button', href: '?leave' }, say('phone-give-up')) : null,
     h('p', { class: 'small' }, say('phone-updated', { time: formatTime(language, readAt) })),
   );

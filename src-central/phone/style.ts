@@ -18,6 +18,10 @@ button,.button{display:block;box-sizing:border-box;width:100%;min-height:52px;ma
 button.main,.button.main{background:#00573f;color:#fff}
 [hidden]{display:none}
 button:focus,.button:focus{outline:3px solid #ffc93c;outline-offset:2px}
+fieldset{border:0;margin:0;padding:0}
+legend{padding:0;font-size:21px;font-weight:bold;margin:0 0 14px}
+button.face{display:inline-block;width:18%;min-width:48px;margin:0 1% 10px 0;padding:4px}
+.face svg{display:block;width:100%;max-width:56px;margin:0 auto;fill:none;stroke:currentColor;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}
 @media (prefers-color-scheme:dark){body{background:#0f1f19;color:#f3f6f1}.paper{background:#1b2d26;border-color:#46544d}.paper.called{background:#ffc93c;color:#0f1f19}.small{color:#c9d4cd}.over .number{color:#a9b5ae}button,.button{background:#1b2d26;color:#fff;border-color:#7fd1b0}button.main,.button.main{background:#00573f}}
 `;
 

@@ -26,10 +26,45 @@ const ticketLife = projectionOf({
   keeps: 'first',
 });
 
-/** Pauses and pairings of desks are stored as events only. */
+const alarmRaised = projectionOf({
+  type: 'desk-alarm-raised',
+  v: 1,
+  payload: seen('desk-alarm-raised', 'alarmId', 'deskId', 'ageMs'),
+  table: 'desk_alarm',
+  class: 'machine',
+  hasOffice: true,
+  columns: {
+    alarm_id: { type: 'uuid', of: ({ alarmId }) => alarmId },
+    desk_id: { type: 'text', of: ({ deskId }) => deskId },
+    raised_at: { type: 'timestamptz', of: ({ happenedAtMs, ageMs }) => instantOf(happenedAtMs - ageMs) },
+  },
+  key: ['alarm_id'],
+  keeps: 'first',
+});
+
+const alarmEnded = projectionOf({
+  type: 'desk-alarm-ended',
+  v: 1,
+  payload: seen('desk-alarm-ended', 'alarmId', 'deskId'),
+  table: 'desk_alarm_end',
+  class: 'machine',
+  hasOffice: false,
+  columns: {
+    alarm_id: { type: 'uuid', of: ({ alarmId }) => alarmId },
+    ended_by: { type: 'text', of: ({ deskId }) => deskId },
+    ended_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['alarm_id'],
+  keeps: 'first',
+});
+
+/** Pauses, chosen services and pairings of desks are stored as events only. */
 export const DESK_EVENTS = {
   'ticket-life': ticketLife,
+  'desk-alarm-raised': alarmRaised,
+  'desk-alarm-ended': alarmEnded,
   'desk-paused': null,
+  'desk-services-chosen': null,
   'desk-paired': null,
   'desk-unpaired': null,
 } as const;

@@ -403,7 +403,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     storeNotice: notice,
     profileFault: data.profileFault,
-    ...{ technician, guesses, pauses, served, orders },
+    ...{ technician, guesses, pauses, served, orders, deskAlarms: kept.lives },
     restart() {
       running.restart = noteOrder(running.restart);
     },

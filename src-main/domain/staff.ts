@@ -15,6 +15,7 @@ export const STAFF_ACTIONS = [
   'staff-note-served',
   'staff-undo-served',
   'staff-choose-day',
+  'staff-end-alarm',
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];
 

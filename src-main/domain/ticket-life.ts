@@ -4,11 +4,15 @@
  * same state.
  */
 
-/** The state of a turn, and the place of its holder. `called` and `serving`: at a desk. `left`: given up. `void`: by the office. */
+/**
+ * The state of a turn, and the place of its holder. `called` and `serving`: at a desk. `parked`: its desk calls it back, no desk waits for
+ * it. `left`: given up. `void`: by the office.
+ */
 export const TURN_STATES = {
   waiting: 'waits',
   called: 'at-desk',
   serving: 'at-desk',
+  parked: 'away',
   missed: 'away',
   served: 'over',
   left: 'over',
@@ -22,6 +26,7 @@ export const LIFE_STATES = {
   called: 'called',
   recalled: 'called',
   serving: 'serving',
+  parked: 'parked',
   served: 'served',
   'no-show': 'missed',
   // The next desk calls it like any waiting turn.
@@ -50,9 +55,12 @@ const DESK_ACTS = {
   call: { names: 'desk', makes: 'called' },
   recall: { names: 'desk', makes: 'recalled' },
   serve: { names: 'desk', makes: 'serving' },
+  park: { names: 'desk', makes: 'parked' },
   'no-show': { names: 'desk', makes: 'no-show' },
   finish: { names: null, makes: 'served' },
   leave: { names: null, makes: 'left' },
+  /** One more errand in the same visit. It is counted and changes no state. */
+  errand: { names: null, makes: null },
   transfer: { names: 'to', makes: 'transferred' },
   undo: { names: 'undoes', makes: null },
 } as const satisfies Record<string, { names: 'desk' | 'to' | 'undoes' | null; makes: LifeState | null }>;
@@ -112,7 +120,7 @@ export interface LostCall {
 
 export interface TicketLife {
   readonly state: LifeState;
-  /** The desk that has it; `null` if none. */
+  /** The desk that has it, or that has parked it; `null` if none. */
   readonly desk: string | null;
   /** Destination of a transfer; `null` without one. */
   readonly to: string | null;
@@ -169,12 +177,15 @@ function step(life: TicketLife, { id, act }: LifeEvent): TicketLife {
       return atOwnDesk(life, act.desk, 'no-show');
     case 'serve':
       return serve(life, id, act.desk);
+    case 'park':
+      return isIn(life.state, 'at-desk') && life.desk === act.desk ? { ...life, state: 'parked' } : life;
     case 'finish':
       return isIn(life.state, 'over') ? life : { ...life, state: 'served', to: null };
     case 'leave':
       return isIn(life.state, 'over') ? life : { ...life, state: 'left', desk: null, to: null };
     case 'transfer':
       return isIn(life.state, 'over') ? life : { ...life, state: 'transferred', desk: null, to: act.to };
+    case 'errand':
     case 'unknown':
       return life;
     case 'withdraw':
@@ -205,7 +216,8 @@ function atOwnDesk(life: TicketLife, desk: string, state: 'recalled' | 'no-show'
 /** The citizen is served where they sit; the desk that had called them is informed. */
 function serve(life: TicketLife, id: string, desk: string): TicketLife {
   if (isIn(life.state, 'over')) return losing(life, id, desk, null);
-  const moved = life.desk !== null && life.desk !== desk ? losing(life, id, life.desk, desk) : life;
+  const moved =
+    isIn(life.state, 'at-desk') && life.desk !== null && life.desk !== desk ? losing(life, id, life.desk, desk) : life;
   return { ...moved, state: 'serving', desk, to: null };
 }
 

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
+import { openAlarmRows, openDeskPauseRows, openDeskServicesRows } from '../calling/store/desk-rows.ts';
 import { openHubEnds } from '../calling/store/hub-identities.ts';
-import { openDeskPauseRows, openLifeRows } from '../calling/store/life-rows.ts';
+import { openLifeRows } from '../calling/store/life-rows.ts';
 import { openOrderRows } from '../centre/store/order-memory.ts';
 import { openUpdateRows } from '../centre/store/update-memory.ts';
 import type { TypeWithRows } from '../contract/shared/events.ts';
@@ -33,6 +34,9 @@ const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database)
   'served-undone': restoreServed,
   'ticket-life': restoreLife,
   'desk-paused': restoreDeskPause,
+  'desk-services-chosen': restoreDeskServices,
+  'desk-alarm-raised': restoreAlarm,
+  'desk-alarm-ended': restoreAlarm,
   'desk-unpaired': restoreUnpaired,
   'update-ended': restoreUpdate,
 };
@@ -160,6 +164,26 @@ function restoreDeskPause(database: Database.Database): Restore {
   return ({ event, atMs }) => {
     const known = knownEvent(event);
     if (known?.type === 'desk-paused') rows.put(known.payload, atMs);
+  };
+}
+
+function restoreDeskServices(database: Database.Database): Restore {
+  const rows = openDeskServicesRows(database);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'desk-services-chosen') rows.put(known.payload, atMs);
+  };
+}
+
+function restoreAlarm(database: Database.Database): Restore {
+  const rows = openAlarmRows(database);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'desk-alarm-raised') {
+      const { alarmId, deskId, ageMs } = known.payload;
+      rows.raise({ alarmId, deskId, atMs: atMs - ageMs });
+    }
+    if (known?.type === 'desk-alarm-ended') rows.end(known.payload.alarmId, { by: known.payload.deskId, atMs });
   };
 }
 

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { openLifeCleaning } from '../calling/store/life-rows.ts';
+import { openLifeCleaning, openWordCleaning } from '../calling/store/life-rows.ts';
 import { openHeardCleaning } from '../calling/store/office-book.ts';
 import { openCheckInCleaning } from '../check-in/store/check-ins-here.ts';
 import type { Terms } from '../contract/shared/retention.ts';
@@ -47,6 +47,7 @@ export function openRetention(database: Database.Database, journal: Journal): Re
     const dropped = dropEvents.run(
       Math.min(worked, oldestInJournal ?? NONE, waiting === undefined ? NONE : waiting + 1),
     ).changes;
+    statements.dropWords(now.today);
     dropFollowing(statements, now, worked > 0 ? { beforeMs, firstDay: now.firstKept(days) } : null);
     return {
       ...blanked,
@@ -141,6 +142,7 @@ function prepareStatements(database: Database.Database) {
     dropTickets,
     dropServed: openServedCleaning(database),
     dropLives: openLifeCleaning(database),
+    dropWords: openWordCleaning(database),
     dropHeard: openHeardCleaning(database),
     dropCheckIns: openCheckInCleaning(database),
     firstOfDay,

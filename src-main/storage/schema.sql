@@ -95,12 +95,31 @@ CREATE TABLE dead_letter (
   requeued INTEGER NOT NULL DEFAULT 0 CHECK (requeued IN (0, 1))
 ) STRICT;
 
+-- A silent alarm of a desk's clerk, open until `ended_at_ms`.
+CREATE TABLE desk_alarm (
+  alarm_id TEXT NOT NULL PRIMARY KEY,
+  desk_id TEXT NOT NULL,
+  at_ms REAL NOT NULL,
+  ended_by TEXT,
+  ended_at_ms REAL
+) STRICT, WITHOUT ROWID;
+
 -- A desk's pauses and returns, newest last.
 CREATE TABLE desk_pause (
   pause_no INTEGER PRIMARY KEY,
   order_id TEXT NOT NULL UNIQUE,
   desk_id TEXT NOT NULL,
   reason TEXT,
+  at_ms REAL NOT NULL,
+  lasts_ms INTEGER
+) STRICT;
+
+-- The services that a desk's staff chose to call, newest last.
+CREATE TABLE desk_services (
+  choice_no INTEGER PRIMARY KEY,
+  order_id TEXT NOT NULL UNIQUE,
+  desk_id TEXT NOT NULL,
+  service_ids TEXT NOT NULL,
   at_ms REAL NOT NULL
 ) STRICT;
 
@@ -181,6 +200,7 @@ CREATE TABLE life_event (
   undoes TEXT,
   at_ms REAL NOT NULL,
   age_ms REAL NOT NULL DEFAULT 0,
+  word TEXT,
   PRIMARY KEY (ticket_id, life_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX life_event_by_id ON life_event (life_id);

@@ -31,7 +31,7 @@ function mayOrderCurrent(state: DeskState, kind: Ordered['kind'], isBefore: bool
 }
 
 /** The orders whose buttons stand beside the number they are about, or in a dialog. */
-type Elsewhere = 'call' | 'leave' | 'give' | 'call-next' | 'resume';
+type Elsewhere = 'call' | 'leave' | 'give' | 'call-next' | 'resume' | 'services' | 'alarm' | 'alarm-end';
 
 /** The clerk's actions by a key or a button of the row, in the row's order. A kind of order without an action does not compile. */
 export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['kind'], Elsewhere>]: Action } = {
@@ -40,10 +40,10 @@ export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['k
     words: (t, state) => t(currentOf(state)?.state === 'serving' ? 'desk.do.finishNext' : 'desk.do.next'),
     isPossible: mayCallNext,
     act(state, { order }) {
-      const { view, left } = state;
       const current = currentOf(state);
-      const all = view?.waiting.map(({ serviceId }) => serviceId) ?? [];
-      const services = all.filter((serviceId) => !left.includes(serviceId));
+      const all = state.view?.waiting ?? [];
+      // Named in the order too: a kiosk with an older program does not know what this desk has chosen.
+      const services = all.filter(({ isServed }) => isServed).map(({ serviceId }) => serviceId);
       // Both orders are sent in this sequence, each once.
       if (current?.state === 'serving') order({ kind: 'finish', ticketId: current.ticketId });
       order({ kind: 'call-next', serviceIds: services.length === all.length ? [] : services });
@@ -57,6 +57,12 @@ export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['k
     words: (t) => t('desk.do.transfer'),
     isPossible: (state) => mayOrderCurrent(state, 'transfer', false),
     act: (_state, { change }) => change({ dialog: 'transfer' }),
+  },
+  park: { ...ofCurrent('park', 'a', (t) => t('desk.do.park')), words: null },
+  errand: {
+    ...ofCurrent('errand', 'e', (t) => t('desk.do.errand')),
+    words: null,
+    isPossible: (state) => currentOf(state)?.state === 'serving' && mayOrderCurrent(state, 'errand', false),
   },
   finish: ofCurrent('finish', 'f', (t) => t('desk.do.finish')),
   pause: {

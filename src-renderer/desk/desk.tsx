@@ -3,12 +3,12 @@ import { formatDate } from '../../config/locales/dates.ts';
 import { languageName } from '../language-name.ts';
 import { DeskButton } from './button.tsx';
 import { ComeBackDialog } from './come-back.tsx';
-import { ChooseDialog, GiveDialog, PauseDialog, TransferDialog } from './dialogs.tsx';
+import { AlarmDialog, ChooseDialog, GiveDialog, MoreDialog, PauseDialog, TransferDialog } from './dialogs.tsx';
 import { Mine } from './mine.tsx';
 import { Row } from './row.tsx';
-import { type DeskProps, type DeskState, hourOf, hubMs, inWords } from './state.ts';
+import { type DeskProps, type DeskState, hourOf, hubMs, inWords, mayAlarm } from './state.ts';
 import { Stripe } from './stripe.tsx';
-import { NextOnes, NoShows, WhoWaits } from './waiting.tsx';
+import { NextOnes, NoShows, Parked, WhoWaits } from './waiting.tsx';
 import { wordsOf } from './words.ts';
 
 export function Desk(props: DeskProps) {
@@ -35,6 +35,16 @@ function Head({ state, doing, nowMs }: DeskProps) {
         {t(link)}
       </p>
       <div class="desk-settings">
+        {view === null ? null : (
+          <button
+            type="button"
+            class="desk-alarm-button"
+            aria-disabled={!mayAlarm(state)}
+            onClick={() => mayAlarm(state) && doing.change({ dialog: 'alarm' })}
+          >
+            {t('desk.alarm.button')}
+          </button>
+        )}
         <label>
           <input
             type="checkbox"
@@ -137,12 +147,15 @@ function Work(props: DeskProps) {
       {dialog === 'choose' ? <ChooseDialog {...props} /> : null}
       {dialog === 'give' ? <GiveDialog {...props} /> : null}
       {dialog === 'come-back' ? <ComeBackDialog {...props} /> : null}
+      {dialog === 'more' ? <MoreDialog {...props} /> : null}
+      {dialog === 'alarm' ? <AlarmDialog {...props} /> : null}
       <div class="desk-facts">
         <Notes {...props} />
         <Mine {...props} />
         <div class="desk-side">
           <NextOnes {...props} />
           <WhoWaits {...props} />
+          <Parked {...props} />
           <NoShows {...props} />
         </div>
       </div>

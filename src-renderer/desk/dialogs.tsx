@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
-import { DESK_PAUSES, TRANSFER_NOTES } from '../../src-main/domain/desk.ts';
+import { DESK_PAUSES, isImpersonal, MOST_WORD, TRANSFER_NOTES } from '../../src-main/domain/desk.ts';
+import { ACTIONS, act } from './acts.ts';
 import { DeskButton } from './button.tsx';
 import { GiveNumber } from './give.tsx';
 import type { Ordered } from './orders.ts';
-import { currentOf, type DeskProps, inWords } from './state.ts';
+import { currentOf, type DeskProps, hourOf, hubMs, inWords, mayOrder } from './state.ts';
 import { wordsOf } from './words.ts';
 
 type Transfer = Extract<Ordered, { kind: 'transfer' }>;
@@ -29,18 +30,43 @@ export function Dialog({
   );
 }
 
-export function PauseDialog({ state, doing }: DeskProps) {
+/** Minutes after which a pause may end; each end is rounded up to five minutes of the clock. */
+const PAUSE_MINUTES = [10, 15, 20, 30, 45, 60];
+const MINUTE_MS = 60_000;
+const ROUND_MS = 5 * MINUTE_MS;
+
+export function PauseDialog({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
+  const hubNowMs = hubMs(state, nowMs);
+  const [ends] = useState(() =>
+    PAUSE_MINUTES.map((minutes) => Math.ceil((hubNowMs + minutes * MINUTE_MS) / ROUND_MS) * ROUND_MS),
+  );
+  const [untilMs, setUntil] = useState<number | null>(null);
   const close = () => doing.change({ dialog: null });
   return (
     <Dialog title={t(currentOf(state) === null ? 'desk.pause.title' : 'desk.pause.titleAfter')} onClose={close}>
+      <label>
+        {t('desk.pause.back')}
+        <select
+          value={untilMs ?? ''}
+          onChange={({ currentTarget: { value } }) => setUntil(value === '' ? null : Number(value))}
+        >
+          <option value="">{t('desk.pause.open')}</option>
+          {ends.map((end) => (
+            <option key={end} value={end}>
+              {t('desk.pause.until', { time: hourOf(end, state.language) })}
+            </option>
+          ))}
+        </select>
+      </label>
       <div class="desk-actions">
         {DESK_PAUSES.map((reason) => (
           <DeskButton
             key={reason}
             onPress={() => {
               close();
-              doing.order({ kind: 'pause', reason });
+              const lastsMs = untilMs === null ? null : Math.max(1, Math.round(untilMs - hubNowMs));
+              doing.order({ kind: 'pause', reason, lastsMs });
             }}
           >
             {t(`desk.pause.${reason}`)}
@@ -52,10 +78,15 @@ export function PauseDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** Chooses the services called at this desk, with the wait that a citizen who came now would have. */
+/**
+ * Chooses the services called at this desk among those that the profile allows it, with the wait that a citizen who came now would have.
+ */
 export function ChooseDialog({ state, doing }: DeskProps) {
-  const { view, left, language } = state;
+  const { view, language } = state;
   const t = wordsOf(language);
+  const rows = view?.waiting.filter(({ isAllowed }) => isAllowed) ?? [];
+  const [chosen, setChosen] = useState(() => rows.filter(({ isServed }) => isServed).map(({ serviceId }) => serviceId));
+  const isPossible = chosen.length > 0 && mayOrder(state, 'services');
   const close = () => doing.change({ dialog: null });
   return (
     <Dialog title={t('desk.choose.title')} onClose={close}>
@@ -68,15 +99,15 @@ export function ChooseDialog({ state, doing }: DeskProps) {
           </tr>
         </thead>
         <tbody>
-          {view?.waiting.map(({ serviceId, name, comer }) => (
+          {rows.map(({ serviceId, name, comer }) => (
             <tr key={serviceId}>
               <td>
                 <input
                   type="checkbox"
                   aria-label={`${t('desk.waiting.calls')}: ${inWords(name, language)}`}
-                  checked={!left.includes(serviceId)}
+                  checked={chosen.includes(serviceId)}
                   onChange={({ currentTarget: { checked } }) =>
-                    doing.change({ left: checked ? left.filter((one) => one !== serviceId) : [...left, serviceId] })
+                    setChosen(checked ? [...chosen, serviceId] : chosen.filter((one) => one !== serviceId))
                   }
                 />
               </td>
@@ -87,9 +118,17 @@ export function ChooseDialog({ state, doing }: DeskProps) {
         </tbody>
       </table>
       <div class="desk-actions">
-        <DeskButton look="main" onPress={close}>
-          {t('desk.do.close')}
+        <DeskButton
+          look="main"
+          isOff={!isPossible}
+          onPress={() => {
+            close();
+            doing.order({ kind: 'services', serviceIds: chosen.length === rows.length ? [] : chosen });
+          }}
+        >
+          {t('desk.do.save')}
         </DeskButton>
+        <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
       </div>
     </Dialog>
   );
@@ -117,14 +156,81 @@ export function GiveDialog(props: DeskProps) {
   );
 }
 
-/** Chooses where a number is transferred and what goes with it: fixed words, so that no personal data is written. */
+/** The acts on the number at this desk that are done seldom. */
+export function MoreDialog({ state, doing }: DeskProps) {
+  const t = wordsOf(state.language);
+  const close = () => doing.change({ dialog: null });
+  const current = currentOf(state);
+  if (current === null) return null;
+  return (
+    <Dialog title={t('desk.more.title', { label: current.number })} onClose={close}>
+      <p>{t('desk.more.park')}</p>
+      <p>{t('desk.more.errand')}</p>
+      <div class="desk-actions">
+        {(['park', 'errand'] as const).map((name) => (
+          <DeskButton
+            key={name}
+            isOff={!ACTIONS[name].isPossible(state)}
+            shortcut={state.hasShortcuts ? ACTIONS[name].key : null}
+            onPress={() => {
+              close();
+              act(name, state, doing);
+            }}
+          >
+            {t(`desk.do.${name}`)}
+          </DeskButton>
+        ))}
+        <DeskButton
+          isOff={!mayOrder(state, 'leave', current.ticketId)}
+          onPress={() => {
+            close();
+            doing.order({ kind: 'leave', ticketId: current.ticketId });
+          }}
+        >
+          {t('desk.do.leave')}
+        </DeskButton>
+        <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
+      </div>
+    </Dialog>
+  );
+}
+
+/** A second touch, because the first may be an accident. */
+export function AlarmDialog({ state, doing }: DeskProps) {
+  const t = wordsOf(state.language);
+  const close = () => doing.change({ dialog: null });
+  return (
+    <Dialog title={t('desk.alarm.title')} onClose={close}>
+      <p>{t('desk.alarm.lead')}</p>
+      <p>
+        <b>{t('desk.alarm.emergency')}</b>
+      </p>
+      <div class="desk-actions">
+        <DeskButton
+          look="main"
+          onPress={() => {
+            close();
+            doing.order({ kind: 'alarm' });
+          }}
+        >
+          {t('desk.alarm.do')}
+        </DeskButton>
+        <DeskButton onPress={close}>{t('desk.do.cancel')}</DeskButton>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Chooses where a number is transferred and what goes with it: a fixed note, and a few words without a document number. */
 export function TransferDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);
   const current = currentOf(state);
-  const targets = view === null ? [] : targetsOf(view);
+  const targets = view === null ? [] : targetsOf(view, (ms) => t('desk.pause.until', { time: hourOf(ms, language) }));
   const [at, setAt] = useState(0);
   const [note, setNote] = useState<Transfer['note']>(null);
+  const [word, setWord] = useState('');
+  const isWordFit = isImpersonal(word);
   const close = () => doing.change({ dialog: null });
   const target = targets[at];
   if (current === null || target === undefined) return null;
@@ -133,11 +239,12 @@ export function TransferDialog({ state, doing }: DeskProps) {
       <label>
         {t('desk.transfer.to')}
         <select value={at} onChange={({ currentTarget }) => setAt(Number(currentTarget.value))}>
-          {targets.map(({ to, name }, index) => (
+          {targets.map(({ to, name, back }, index) => (
             <option key={index} value={index}>
               {to.of === 'service'
                 ? t('desk.transfer.service', { service: inWords(name, language) })
                 : t('desk.transfer.desk', { place: inWords(name, language) })}
+              {back === null ? '' : ` · ${back}`}
             </option>
           ))}
         </select>
@@ -156,12 +263,32 @@ export function TransferDialog({ state, doing }: DeskProps) {
           ))}
         </select>
       </label>
+      <label>
+        {t('desk.transfer.word')}
+        <input
+          type="text"
+          maxLength={MOST_WORD}
+          autocomplete="off"
+          value={word}
+          aria-invalid={!isWordFit}
+          aria-describedby="desk-word"
+          onInput={({ currentTarget }) => setWord(currentTarget.value)}
+        />
+      </label>
+      <p id="desk-word" role="status">
+        {t(isWordFit ? 'desk.transfer.wordNote' : 'desk.refused.personal-word')}
+      </p>
       <div class="desk-actions">
         <DeskButton
           look="main"
+          isOff={!isWordFit}
           onPress={() => {
             close();
-            doing.order({ kind: 'transfer', ticketId: current.ticketId, to: target.to, note });
+            const written = word.trim();
+            doing.order({
+              ...{ kind: 'transfer', ticketId: current.ticketId, to: target.to, note },
+              word: written === '' ? null : written,
+            });
           }}
         >
           {t('desk.do.send')}
@@ -177,7 +304,14 @@ export function TransferDialog({ state, doing }: DeskProps) {
   );
 }
 
-const targetsOf = ({ waiting, desks }: DeskView): { to: Transfer['to']; name: DeskView['deskName'] }[] => [
-  ...waiting.map(({ serviceId, name }) => ({ to: { of: 'service', serviceId } as const, name })),
-  ...desks.map(({ deskId, name }) => ({ to: { of: 'desk', deskId } as const, name })),
+/** `back`: when a desk ends its pause. */
+const targetsOf = (
+  { waiting, desks }: DeskView,
+  backAt: (ms: number) => string,
+): { to: Transfer['to']; name: DeskView['deskName']; back: string | null }[] => [
+  ...waiting.map(({ serviceId, name }) => ({ to: { of: 'service', serviceId } as const, name, back: null })),
+  ...desks.map(({ deskId, name, untilMs }) => ({
+    ...{ to: { of: 'desk', deskId } as const, name },
+    back: untilMs === null ? null : backAt(untilMs),
+  })),
 ];

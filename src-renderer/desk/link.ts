@@ -1,5 +1,5 @@
 import type { ComeBackAnswer, ComeBackAsk } from '../../src-main/calling/contract/come-back.ts';
-import type { DeskAnswer, DeskOrder, DeskView } from '../../src-main/calling/contract/desk.ts';
+import type { DeskAnswer, DeskOrder, DeskShows, DeskView } from '../../src-main/calling/contract/desk.ts';
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import type { Sent } from './orders.ts';
 
@@ -127,14 +127,14 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
  */
 const SHOWS_AGAIN_MS = 3_500;
 
-export function createShows(nowMs: () => number): (helpIds: readonly string[]) => void {
+export function createShows(nowMs: () => number): (shown: DeskShows) => void {
   let last = { text: '', atMs: Number.NEGATIVE_INFINITY };
-  return (helpIds) => {
-    const text = helpIds.join();
+  return (shown) => {
+    const text = JSON.stringify(shown);
     if (text === last.text && nowMs() - last.atMs < SHOWS_AGAIN_MS) return;
     last = { text, atMs: nowMs() };
     // Result ignored: the next view sends it again.
-    void post(PATHS.deskShows, { helpIds });
+    void post(PATHS.deskShows, shown);
   };
 }
 

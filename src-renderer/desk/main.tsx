@@ -14,11 +14,11 @@ import type { DeskDoing, DeskState, Said } from './state.ts';
 const SETTINGS = 'torn-desk-settings';
 const TICK_MS = 1_000;
 
-type Settings = Pick<DeskState, 'language' | 'hasShortcuts' | 'left'>;
+type Settings = Pick<DeskState, 'language' | 'hasShortcuts'>;
 
 function readSettings(): Settings {
   const own = WORKING_LANGUAGES.find((language) => navigator.language.startsWith(language)) ?? 'ca';
-  const usual: Settings = { language: own, hasShortcuts: true, left: [] };
+  const usual: Settings = { language: own, hasShortcuts: true };
   try {
     return { ...usual, ...(JSON.parse(localStorage.getItem(SETTINGS) ?? '{}') as Partial<Settings>) };
   } catch {
@@ -33,8 +33,8 @@ let state: DeskState = {
 
 function change(next: Partial<DeskState>): void {
   state = { ...state, ...next };
-  const { language, hasShortcuts, left } = state;
-  localStorage.setItem(SETTINGS, JSON.stringify({ language, hasShortcuts, left }));
+  const { language, hasShortcuts } = state;
+  localStorage.setItem(SETTINGS, JSON.stringify({ language, hasShortcuts }));
   draw();
 }
 
@@ -49,6 +49,8 @@ const orders = createOrders({
   after: (ms, act) => void setTimeout(act, ms),
   onChange: (held) => change({ held }),
   onAnswer({ ordered }, answer) {
+    // The stripe shows an alarm; nothing says it aloud.
+    if (ordered.kind === 'alarm' && answer?.ok === true) return;
     if (answer === null) say({ key: 'fault', isTrouble: true });
     else if (!answer.ok) say({ key: 'refused', kind: answer.error.kind, isTrouble: true });
     else if (ordered.kind === 'give' && answer.value.number !== null)
@@ -82,7 +84,10 @@ void followHub({
     const arrived = arrivalIn(state.view, view);
     change({ view, viewAtMs: performance.now(), isCut: false, code: null });
     if (arrived !== null) say({ key: 'arrived', label: arrived, isTrouble: false });
-    shows(view.help.map(({ helpId }) => helpId));
+    shows({
+      helpIds: view.help.map(({ helpId }) => helpId),
+      alarmIds: view.alarms.flatMap(({ alarmId, end }) => (end === null ? [alarmId] : [])),
+    });
     orders.goOn();
   },
   onCut: () => change({ isCut: true }),

@@ -26,5 +26,6 @@ export function marksOf(ticket: Ticket, { language }: DeskState): readonly strin
     ...(isOwn ? [t('desk.mark.own')] : []),
     ...(handed === null ? [] : [t('desk.mark.handed')]),
     ...(handed?.note ? [t(`desk.note.${handed.note}`)] : []),
+    ...(handed?.word ? [t('desk.mark.word', { word: handed.word })] : []),
   ];
 }

@@ -1,7 +1,8 @@
+import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { ACTIONS, act } from './acts.ts';
 import { DeskButton } from './button.tsx';
 import { marksOf, serviceOf } from './marks.tsx';
-import { currentOf, type DeskProps, hourOf, hubMs, isUnsent, mayOrder } from './state.ts';
+import { currentOf, type DeskProps, type DeskState, hourOf, hubMs, isUnsent } from './state.ts';
 import { wordsOf } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -38,6 +39,7 @@ function Current({ state }: DeskProps) {
     t('desk.mine.calledAt', { time: hourOf(current.calledAtMs, state.language) }),
     t('desk.mine.times', { count: current.times }),
     ...(isServing ? [] : [t('desk.mine.notHere')]),
+    ...(current.errands > 1 ? [t('desk.mine.errands', { count: current.errands })] : []),
     ...(state.view?.pause ? [t('desk.pause.after', { reason: t(`desk.pause.${state.view.pause.reason}`) })] : []),
     ...(isUnsent(state, current.ticketId) && state.isCut ? [t('desk.mine.held')] : []),
   ];
@@ -62,6 +64,14 @@ function Current({ state }: DeskProps) {
   );
 }
 
+function pauseText({ reason, untilMs }: NonNullable<DeskView['pause']>, language: DeskState['language']): string {
+  const t = wordsOf(language);
+  const words = t(`desk.pause.${reason}`);
+  return untilMs === null
+    ? t('desk.pause.now', { reason: words })
+    : t('desk.pause.nowUntil', { reason: words, time: hourOf(untilMs, language) });
+}
+
 function Nobody({ state, nowMs }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);
@@ -76,9 +86,7 @@ function Nobody({ state, nowMs }: DeskProps) {
           />
         ))}
       </svg>
-      {view?.pause ? (
-        <p class="desk-paused">{t('desk.pause.now', { reason: t(`desk.pause.${view.pause.reason}`) })}</p>
-      ) : null}
+      {view?.pause ? <p class="desk-paused">{pauseText(view.pause, language)}</p> : null}
       <h2>{t('desk.mine.nobody')}</h2>
       {next === undefined ? (
         <p>{t('desk.next.nobody')}</p>
@@ -143,11 +151,8 @@ function Figures({ state, doing, nowMs }: DeskProps) {
             </DeskButton>
           </div>
         )}
-        <DeskButton
-          isOff={current === null || !mayOrder(state, 'leave', current.ticketId)}
-          onPress={() => current !== null && doing.order({ kind: 'leave', ticketId: current.ticketId })}
-        >
-          {t('desk.do.leave')}
+        <DeskButton isOff={current === null} onPress={() => current !== null && doing.change({ dialog: 'more' })}>
+          {t('desk.do.more')}
         </DeskButton>
       </div>
     </div>

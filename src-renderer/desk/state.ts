@@ -13,12 +13,10 @@ export interface DeskState {
   code: string | null;
   held: readonly HeldOrder[];
   said: Said | null;
-  dialog: 'transfer' | 'pause' | 'choose' | 'give' | 'come-back' | null;
+  dialog: 'transfer' | 'pause' | 'choose' | 'give' | 'come-back' | 'more' | 'alarm' | null;
   language: WorkingLanguage;
   hasShortcuts: boolean;
-  /** Services that this desk does not call. */
-  left: readonly string[];
-  /** The lost calls that the clerk has seen. */
+  /** The lost calls and ended alarms that the clerk has seen. */
   seen: readonly string[];
 }
 
@@ -52,6 +50,12 @@ export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; m
   return call === undefined ? null : { call, more: Math.max(0, open.length - 1) };
 }
 
+/** The alarm that the stripe shows: the oldest open one, else the last ended one that the clerk has not put away. */
+export function alarmOf({ view, seen }: DeskState): DeskView['alarms'][number] | null {
+  const all = view?.alarms ?? [];
+  return all.findLast(({ end }) => end === null) ?? all.find(({ alarmId }) => !seen.includes(alarmId)) ?? null;
+}
+
 /** Whether this desk may promise to help: only when connected, because the citizen waits for it. */
 export const mayHelp = (state: DeskState): boolean =>
   !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
@@ -70,6 +74,12 @@ export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: str
   if (ticketId !== undefined) return !isUnsent(state, ticketId);
   return !held.some(({ ordered }) => ordered.kind === kind);
 }
+
+/** One open alarm of a desk is enough. It is possible at any time otherwise, also while another order waits for its answer. */
+export const mayAlarm = ({ view, held }: DeskState): boolean =>
+  view !== null &&
+  !held.some(({ ordered }) => ordered.kind === 'alarm') &&
+  !view.alarms.some(({ isOwn, end }) => isOwn && end === null);
 
 /** No call while a citizen is at the desk, or may be. */
 export function mayCall(state: DeskState): boolean {

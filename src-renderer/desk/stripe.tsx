@@ -1,13 +1,13 @@
 import { languageName } from '../language-name.ts';
 import { ACTIONS, act } from './acts.ts';
 import { DeskButton } from './button.tsx';
-import { type DeskProps, type DeskState, helpOf, hubMs, mayHelp } from './state.ts';
+import { alarmOf, type DeskProps, type DeskState, helpOf, hourOf, hubMs, inWords, mayHelp, mayOrder } from './state.ts';
 import { wordsOf } from './words.ts';
 
 const MINUTE_MS = 60_000;
 
 /**
- * One line above the row, always in place so that nothing moves. In order: a call for help, a lost connection, where this desk helps, the
+ * One line above the row, always in place so that nothing moves. In order: a colleague's alarm, a call for help, a lost connection, where this desk helps, the
  * last order's result. It never takes the focus.
  */
 export function Stripe(props: DeskProps) {
@@ -16,15 +16,62 @@ export function Stripe(props: DeskProps) {
   const isOpen = help !== null && help.call.coming === null;
   const isCut = state.isCut && state.view !== null;
   const isSeen = help !== null && state.seen.includes(help.call.helpId);
-  const kind = isOpen && !isCut ? 'help' : isCut ? 'cut' : help !== null && !isSeen ? 'going' : 'said';
+  const isAlarm = !isCut && alarmOf(state) !== null;
+  const kind = isAlarm
+    ? 'alarm'
+    : isOpen && !isCut
+      ? 'help'
+      : isCut
+        ? 'cut'
+        : help !== null && !isSeen
+          ? 'going'
+          : 'said';
   const isTrouble = kind === 'said' && state.said?.isTrouble === true;
   return (
     <div class="desk-stripe" data-kind={kind} data-trouble={isTrouble}>
+      {kind === 'alarm' ? <Alarm {...props} /> : null}
       {kind === 'help' || kind === 'going' ? <Help {...props} /> : null}
       {kind === 'cut' ? <Cut {...props} /> : null}
       <SaidNow {...props} isAlone={kind === 'said'} />
       {kind === 'said' ? <Undo {...props} /> : null}
     </div>
+  );
+}
+
+/** At the clerk's own desk nothing is read aloud, because the alarm is silent there. */
+function Alarm({ state, doing }: DeskProps) {
+  const { language, seen } = state;
+  const t = wordsOf(language);
+  const alarm = alarmOf(state);
+  if (alarm === null) return null;
+  const { alarmId, isOwn, atMs, end, isWithStaff } = alarm;
+  const place = inWords(alarm.desk, language);
+  const time = hourOf(end?.atMs ?? atMs, language);
+  const by = end?.by == null ? t('desk.alarm.staff') : inWords(end.by, language);
+  const readers = [
+    ...alarm.seenBy.map((desk) => inWords(desk, language)),
+    ...(isWithStaff ? [t('desk.alarm.staff')] : []),
+  ];
+  const received =
+    readers.length === 0 ? t('desk.alarm.unseen') : t('desk.alarm.seen', { readers: readers.join(', ') });
+  return (
+    <section class="desk-help" aria-labelledby="desk-alarm">
+      <p>
+        <strong id="desk-alarm" role={isOwn ? undefined : 'alert'} key={`${alarmId} ${end !== null}`}>
+          {end === null
+            ? t(isOwn ? 'desk.alarm.own' : 'desk.alarm.other', { place, time })
+            : t('desk.alarm.ended', { place, by, time })}
+        </strong>{' '}
+        {end === null ? <span>· {isOwn ? `${received} · ${t('desk.alarm.emergency')}` : received}</span> : null}
+      </p>
+      {end === null ? (
+        <DeskButton isOff={!mayOrder(state, 'alarm-end')} onPress={() => doing.order({ kind: 'alarm-end', alarmId })}>
+          {t('desk.alarm.end')}
+        </DeskButton>
+      ) : (
+        <DeskButton onPress={() => doing.change({ seen: [...seen, alarmId] })}>{t('desk.do.seen')}</DeskButton>
+      )}
+    </section>
   );
 }
 
@@ -83,6 +130,7 @@ function Cut({ state }: DeskProps) {
   const { view, held } = state;
   return (
     <p class="desk-cut" role="alert">
+      {held.some(({ ordered }) => ordered.kind === 'alarm') ? <b>{t('desk.alarm.unsent')} </b> : null}
       <span>{t('desk.link.lostNote')}</span>
       {held.length > 0 ? <b> {t('desk.link.held', { count: held.length })}.</b> : null}
       {view === null || view.kiosks.length === 0 ? null : <span> {t('desk.link.other')}</span>}

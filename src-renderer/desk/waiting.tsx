@@ -56,7 +56,7 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
 
 /** The waiting tickets of each service, and since when. Services without waiting tickets are only in the dialog. */
 export function WhoWaits({ state, doing, nowMs }: DeskProps) {
-  const { view, left, language } = state;
+  const { view, language } = state;
   const t = wordsOf(language);
   const now = hubMs(state, nowMs);
   const waiting = view?.waiting.filter(({ count }) => count > 0) ?? [];
@@ -79,8 +79,8 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
             </tr>
           </thead>
           <tbody>
-            {waiting.map(({ serviceId, name, count, oldestAtMs }) => (
-              <tr key={serviceId} data-left={left.includes(serviceId)}>
+            {waiting.map(({ serviceId, name, count, oldestAtMs, isServed }) => (
+              <tr key={serviceId} data-left={!isServed}>
                 <th scope="row">{inWords(name, language)} </th>
                 <td>
                   <b>{count}</b>
@@ -94,6 +94,30 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
         </table>
       </div>
     </section>
+  );
+}
+
+/** The numbers that this desk has parked, and those that wait for a desk that is away; each is called back by one touch. */
+export function Parked({ state, doing, nowMs }: DeskProps) {
+  const { language } = state;
+  const t = wordsOf(language);
+  const all = state.view?.parked ?? [];
+  if (all.length === 0) return null;
+  return (
+    <ul class="desk-no-shows desk-parked" aria-label={t('desk.parked.title')}>
+      {all.map(({ ticketId, number, atMs, isParked, desk, isOfOther }) => (
+        <li key={ticketId}>
+          <p>
+            {t(isParked ? 'desk.parked.one' : 'desk.parked.sent')} <b>{number}</b>{' '}
+            {t('desk.waiting.minutes', { minutes: minutesOf(hubMs(state, nowMs) - atMs) })}
+            {isOfOther ? ` · ${inWords(desk, language)}` : ''}
+          </p>
+          <DeskButton isOff={!mayCall(state)} onPress={() => doing.order({ kind: 'call', ticketId })}>
+            {t('desk.do.callBack', { label: number })}
+          </DeskButton>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -7,7 +7,7 @@ import { createTranslator } from '../../config/locales/staff-words.ts';
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { asShown } from '../support/as-shown.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
-import { deskTicket, deskView, heldBy, helpAt } from '../support/desk-view.ts';
+import { alarmAt, deskTicket, deskView, heldBy, helpAt, parkedAt } from '../support/desk-view.ts';
 import { type PageServer, startDeskServer } from '../support/hall-server.ts';
 
 const t = createTranslator('ca', 'staff');
@@ -33,7 +33,7 @@ const LONG = {
   ...FETCHED,
   isSilent: true,
   isOwn: true,
-  handed: { of: 'desk' as const, note: 'papers-missing' as const },
+  handed: { of: 'desk' as const, note: 'papers-missing' as const, word: null },
 };
 const UNDO = {
   orderId: '00000000-0000-4000-8000-00000000ffff',
@@ -52,12 +52,24 @@ const STATES: Readonly<Record<string, Partial<DeskView>>> = {
   unknown: { holds: [heldBy('serving', FETCHED)] },
   'pauses after': {
     holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })],
-    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: true },
+    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: true, untilMs: null },
   },
   help: { holds: [heldBy('serving', FETCHED)], help: [helpAt(), helpAt({ slot: 2 })] },
   going: { help: [helpAt({ coming: { desk: { ca: 'Taulell 3' }, isOwn: true } })] },
-  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false } },
+  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false, untilMs: null } },
+  'paused until': {
+    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false, untilMs: Date.now() + 600_000 },
+  },
+  parked: {
+    holds: [heldBy('serving', { handed: { of: 'desk', note: 'papers-checked', word: 'ja té el volant' }, errands: 2 })],
+    parked: [parkedAt('A031'), parkedAt('B007', { isOfOther: true })],
+  },
+  'own alarm': { holds: [heldBy('serving', FETCHED)], alarms: [alarmAt({ isOwn: true })] },
+  alarm: { help: [helpAt()], alarms: [alarmAt({ seenBy: [{ ca: 'Taulell 2' }], isWithStaff: true })] },
+  'ended alarm': { alarms: [alarmAt({ end: { by: { ca: 'Taulell 2' }, atMs: Date.now() } })] },
   much: {
+    parked: Array.from({ length: 9 }, (_, no) => parkedAt(`P${100 + no}`, { isOfOther: true, isParked: no % 2 > 0 })),
+    alarms: [alarmAt({ seenBy: [{ ca: 'Taulell 1' }, { ca: 'Taulell 2' }, { ca: 'Taulell 4' }], isWithStaff: true })],
     holds: [heldBy('serving', { ...LONG, number: 'AB9113' })],
     next: Array.from({ length: 30 }, (_, no) => deskTicket(`A${100 + no}`, 'altres', LONG)),
     noShows: Array.from({ length: 12 }, (_, no) => ({ ...deskTicket(`B${100 + no}`, 'altres'), atMs: Date.now() })),
@@ -144,7 +156,8 @@ for (const [name, window] of [
       expect(now.cut, state).toEqual([]);
       if (state !== 'much') expect(now.outOfCard, state).toEqual([]);
       expect(now.scrolls, state).toBe(false);
-      if (state !== 'empty') expect(now.nextInSight, state).toBeGreaterThanOrEqual(state === 'much' ? 1 : 3);
+      const least = state === 'much' ? 1 : state === 'parked' && name === 'short' ? 2 : 3;
+      if (state !== 'empty') expect(now.nextInSight, state).toBeGreaterThanOrEqual(least);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       expect(
         violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
@@ -153,7 +166,7 @@ for (const [name, window] of [
     }
     for (const language of ['Español', 'English']) {
       await page.getByRole('button', { name: language }).click();
-      for (const state of ['called', 'serving', 'help'] as const) {
+      for (const state of ['called', 'serving', 'help', 'own alarm'] as const) {
         await show(page, STATES[state] ?? {});
         const now = await drawn(page);
         expect(now.outOfSight, `${language} ${state}`).toEqual([]);
@@ -215,6 +228,63 @@ test('a clerk books an hour with the technician by keys alone, and asks again ab
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await page.unroute('**/api/desk/come-back');
+});
+
+test('seldom acts are behind the row: each gives its order, and a word with a document number gives none', async () => {
+  const { page } = browser;
+  await open(page, WINDOW);
+  await show(page, { holds: [heldBy('serving')] });
+  const before = server.orders.length;
+  const given = () => server.orders.slice(before);
+  const button = (name: string) => page.getByRole('button', { name: asShown(name) });
+  const dialog = page.getByRole('dialog');
+  const isFree = () =>
+    expect(page.getByRole('button', { name: t('desk.do.finish'), exact: true })).toHaveAttribute(
+      'aria-disabled',
+      'false',
+    );
+  await button(t('desk.do.more')).click();
+  await page.screenshot({ path: join(PICTURES, 'dialog-more.png') });
+  await dialog.getByRole('button', { name: t('desk.do.errand') }).click();
+  await expect.poll(() => given().length).toBe(1);
+  await isFree();
+  await page.keyboard.press('a');
+  await expect.poll(() => given().length).toBe(2);
+  await isFree();
+  await button(t('desk.do.transfer')).click();
+  await page.getByLabel(t('desk.transfer.word')).fill('DNI 12345678Z');
+  await expect(dialog).toContainText(asShown(t('desk.refused.personal-word')));
+  await expect(dialog.getByRole('button', { name: t('desk.do.send') })).toHaveAttribute('aria-disabled', 'true');
+  await page.getByLabel(t('desk.transfer.word')).fill('ja té el volant ');
+  await page.screenshot({ path: join(PICTURES, 'dialog-transfer.png') });
+  await dialog.getByRole('button', { name: t('desk.do.send') }).click();
+  await expect.poll(() => given().length).toBe(3);
+  await isFree();
+  await button(t('desk.do.choose')).click();
+  await page.getByLabel(`${t('desk.waiting.calls')}: Empadronament`).uncheck();
+  await page.screenshot({ path: join(PICTURES, 'dialog-choose.png') });
+  await dialog.getByRole('button', { name: asShown(t('desk.do.save')) }).click();
+  await expect.poll(() => given().length).toBe(4);
+  await isFree();
+  await button(t('desk.do.pauseAfter')).click();
+  await page.getByLabel(t('desk.pause.back')).selectOption({ index: 1 });
+  await page.screenshot({ path: join(PICTURES, 'dialog-pause.png') });
+  await dialog.getByRole('button', { name: t('desk.pause.break') }).click();
+  await expect.poll(() => given().length).toBe(5);
+  await button(t('desk.alarm.button')).click();
+  await expect(dialog).toContainText(t('desk.alarm.emergency'));
+  await page.screenshot({ path: join(PICTURES, 'dialog-alarm.png') });
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(given)
+    .toMatchObject([
+      { kind: 'errand' },
+      { kind: 'park' },
+      { kind: 'transfer', word: 'ja té el volant' },
+      { kind: 'services', serviceIds: ['registre', 'idcat', 'impostos', 'altres'] },
+      { kind: 'pause', lastsMs: expect.any(Number) as unknown },
+      { kind: 'alarm' },
+    ]);
 });
 
 test('the page shows how long a visit lasts and how many were served today', async () => {

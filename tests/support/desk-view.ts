@@ -33,7 +33,7 @@ export function heldBy(state: 'called' | 'serving', over: Partial<DeskView['hold
   return {
     ...deskTicket('A047', 'empadronament', { sinceMs: nowMs - 18 * MINUTE_MS }),
     ...{ state, times: 1, stateAtMs: nowMs - 372_000, calledAtMs: nowMs - 7 * MINUTE_MS },
-    usualVisitMs: null,
+    ...{ usualVisitMs: null, errands: 1 },
     ...over,
   };
 }
@@ -44,11 +44,29 @@ export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['
   ...over,
 });
 
+/** A number that this desk parked eleven minutes ago. */
+export const parkedAt = (
+  number: string,
+  over: Partial<DeskView['parked'][number]> = {},
+): DeskView['parked'][number] => ({
+  ...deskTicket(number, 'registre'),
+  ...{ atMs: Date.now() - 11 * MINUTE_MS, desk: { ca: 'Taulell 2' }, isParked: true, isOfOther: false },
+  ...over,
+});
+
+/** An open alarm of another desk that no page has shown yet. */
+export const alarmAt = (over: Partial<DeskView['alarms'][number]> = {}): DeskView['alarms'][number] => ({
+  ...{ alarmId: newId(), desk: { ca: 'Taulell 3' }, isOwn: false, atMs: Date.now() - MINUTE_MS },
+  ...{ seenBy: [], isWithStaff: false, end: null },
+  ...over,
+});
+
 /** A busy office, as seen by a desk without a current ticket. */
 export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
   const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({
     ...{ serviceId: ServiceId.parse(serviceId), name: SERVICES[serviceId], count, comer: null },
+    ...{ isAllowed: true, isServed: true },
     oldestAtMs: minutes === null ? null : nowMs - minutes * MINUTE_MS,
   });
   return {
@@ -69,8 +87,8 @@ export function deskView(over: Partial<DeskView> = {}): DeskView {
     ],
     noShows: [{ ticketId: TicketId.parse(newId()), number: 'A043', atMs: nowMs - 16 * MINUTE_MS }],
     ...{ servedToday: 17, lost: [], pause: null, undo: null, isCertificateNew: false, kiosks: [], dayInDoubt: null },
-    desks: [{ deskId: 'taula-1', name: { ca: 'Taulell 1' }, isPaused: false }],
-    help: [],
+    desks: [{ deskId: 'taula-1', name: { ca: 'Taulell 1' }, isPaused: false, untilMs: null }],
+    ...{ help: [], parked: [], alarms: [] },
     ...over,
   };
 }

@@ -11,7 +11,7 @@ import { demonstrationOffice, service } from './core-process.ts';
 
 /** A desk's event at a moment (milliseconds since 1970). `rank` 1: an act made without having seen another. */
 export const deskEvent = (by: string, act: DeskAct, atMs: number, rank = 1): DeskEvent => ({
-  ...{ id: randomUUID(), by, act, atMs, rank, ageMs: 0, note: null },
+  ...{ id: randomUUID(), by, act, atMs, rank, ageMs: 0, note: null, word: null },
 });
 
 /** A walk-in ticket of today with its desk events. */

@@ -49,9 +49,11 @@ export const withoutAppointments: Pick<
   | 'machine'
   | 'pauses'
   | 'served'
+  | 'deskAlarms'
   | 'orders'
   | 'restart'
 > = {
+  deskAlarms: { alarms: () => ({ ok: true, value: [] }), endAlarm: () => ({ ok: true, value: null }) },
   appointments: {
     held: () => NOTHING_HELD,
     ticketOf: () => ({ ok: true, value: null }),

@@ -29,7 +29,7 @@ const MINUTE_MS = 60_000;
 
 /** Whether the trouble has lasted as long as the rule wants. */
 function hasLasted(rule: AlarmRule, trouble: Trouble, openSince: OpenSince, nowMs: number): boolean {
-  if (MOMENTS.has(trouble.kind)) return true;
+  if (MOMENTS.has(trouble.kind) || trouble.isUrgent) return true;
   if (trouble.isUncertain === true) return false;
   const opening = rule.counts === 'always' || trouble.officeId === null ? undefined : openSince(trouble.officeId);
   if (opening === null) return false;

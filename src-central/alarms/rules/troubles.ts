@@ -13,6 +13,8 @@ export interface Trouble {
   sinceMs: number;
   /** Lasts long enough at first sight, because its beginning is unknown. */
   isSteady?: true;
+  /** Opens an alarm at once, also outside opening hours. */
+  isUrgent?: true;
   /** Not known for long enough to open an alarm; keeps an open one. */
   isUncertain?: boolean;
 }

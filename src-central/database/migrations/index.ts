@@ -39,6 +39,8 @@ import { receivedUpdates } from './0048-received-updates.ts';
 import { waitingList } from './0051-waiting-list.ts';
 import { statedServices } from './0055-stated-services.ts';
 import { turnWords } from './0056-turn-words.ts';
+import { deskAlarms } from './0061-desk-alarms.ts';
+import { wordsAfter } from './0062-words-after.ts';
 import { dayFigures } from './0064-day-figures.ts';
 import { figuresSetting } from './0065-figures-setting.ts';
 
@@ -90,4 +92,6 @@ export const MIGRATIONS: readonly Migration[] = [
   dayFigures,
   figuresSetting,
   waitingList,
+  deskAlarms,
+  wordsAfter,
 ];

@@ -4,7 +4,7 @@ import { Language, TicketLanguage } from '../../contract/shared/languages.ts';
 import { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { QueueStateNow } from '../../contract/shared/queue-state.ts';
 import { CALLING_CLASSES } from '../../domain/calling-order.ts';
-import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
+import { DESK_PAUSES, LONGEST_PAUSE_MS, MOST_WORD, TRANSFER_NOTES } from '../../domain/desk.ts';
 import { ORDERS_OF_TICKET, statesIn } from '../../domain/ticket-life.ts';
 
 const TransferNote = z.enum(TRANSFER_NOTES);
@@ -33,13 +33,26 @@ export const DeskOrder = z.discriminatedUnion('kind', [
     ticketId: TicketId,
     to: TransferTarget,
     note: TransferNote.nullable().default(null),
+    /** A few words for the colleague; refused with a document number. */
+    word: z.string().trim().min(1).max(MOST_WORD).nullable().optional(),
   }),
   /** Undoes an order of the same desk. */
   z.strictObject({ ...order, kind: z.literal('undo'), undoes: z.uuid() }),
   /** Issues a number to a citizen at the desk. */
   z.strictObject({ ...order, kind: z.literal('give'), serviceId: ServiceId }),
-  z.strictObject({ ...order, kind: z.literal('pause'), reason: DeskPause }),
+  /** `lastsMs`: the pause ends by itself after this time; `null`: only by a touch, or with the day. */
+  z.strictObject({
+    ...order,
+    kind: z.literal('pause'),
+    reason: DeskPause,
+    lastsMs: z.int().min(1).max(LONGEST_PAUSE_MS).nullable().optional(),
+  }),
   z.strictObject({ ...order, kind: z.literal('resume') }),
+  /** The services that this desk calls from now on, of those that the profile allows it; none: all of them. */
+  z.strictObject({ ...order, kind: z.literal('services'), serviceIds: z.array(ServiceId).max(36) }),
+  /** The clerk needs help at this desk, silently. The order's id is the alarm's. */
+  z.strictObject({ ...order, kind: z.literal('alarm') }),
+  z.strictObject({ ...order, kind: z.literal('alarm-end'), alarmId: z.uuid() }),
   /** A clerk of this desk goes to the citizen who asks for help at a kiosk. */
   z.strictObject({ ...order, kind: z.literal('help'), helpId: z.uuid() }),
 ]);
@@ -61,6 +74,9 @@ const DESK_REFUSALS = [
   'no-number',
   'help-answered',
   'help-over',
+  'personal-word',
+  'other-services',
+  'unknown-alarm',
 ] as const;
 const DeskRefusal = z.enum(DESK_REFUSALS);
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
@@ -89,7 +105,9 @@ export const DeskTicket = z.object({
   /** Only this desk calls it: its appointment is here, or it was transferred to this desk. */
   isOwn: z.boolean(),
   /** It was transferred: to this desk, or to the desks of the service. */
-  handed: z.object({ of: z.enum(['service', 'desk']), note: TransferNote.nullable() }).nullable(),
+  handed: z
+    .object({ of: z.enum(['service', 'desk']), note: TransferNote.nullable(), word: z.string().nullable() })
+    .nullable(),
 });
 export type DeskTicket = z.infer<typeof DeskTicket>;
 
@@ -110,8 +128,26 @@ export const DeskHelp = z.object({
 });
 export type DeskHelp = z.infer<typeof DeskHelp>;
 
-/** A desk's page reports which calls for help it shows, often enough to prove that it is still open. */
-export const DeskShows = z.strictObject({ helpIds: z.array(z.uuid()).max(100) });
+/** A clerk's silent alarm, at desks and in the staff's view alone. */
+const DeskAlarm = z.object({
+  alarmId: z.uuid(),
+  desk: LocalizedText,
+  isOwn: z.boolean(),
+  atMs: z.number(),
+  /** The other desks whose pages have reported that they show it. */
+  seenBy: z.array(LocalizedText),
+  /** A staff's view is open at a kiosk of the office. */
+  isWithStaff: z.boolean(),
+  /** Shown for a while. `by`: the desk that ended it; `null`: the staff's view. */
+  end: z.object({ by: LocalizedText.nullable(), atMs: z.number() }).nullable(),
+});
+
+/** A desk's page reports which calls for help and alarms it shows, often enough to prove that it is still open. */
+export const DeskShows = z.strictObject({
+  helpIds: z.array(z.uuid()).max(100),
+  alarmIds: z.array(z.uuid()).max(100).optional(),
+});
+export type DeskShows = z.infer<typeof DeskShows>;
 
 /** An event `desk` of the feed; it always contains the whole view. */
 export const DeskView = z.object({
@@ -130,8 +166,14 @@ export const DeskView = z.object({
       calledAtMs: z.number(),
       /** The usual length of its service's visits; `null` while too few were measured. An older program does not send it. */
       usualVisitMs: z.number().nullable().default(null),
+      /** Errands of this visit, the first included. */
+      errands: z.int().positive().default(1),
     }),
   ),
+  /** Numbers that this desk has parked, and those parked at or sent to desks that are away, the oldest first. */
+  parked: z
+    .array(DeskTicket.extend({ atMs: z.number(), isParked: z.boolean(), desk: LocalizedText, isOfOther: z.boolean() }))
+    .default([]),
   waiting: z.array(
     z.object({
       serviceId: ServiceId,
@@ -140,6 +182,9 @@ export const DeskView = z.object({
       oldestAtMs: z.number().nullable(),
       /** The queue for a number issued now, as the kiosk's row shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
+      /** The profile allows this desk to call it; the desk's staff have chosen to. */
+      isAllowed: z.boolean().default(true),
+      isServed: z.boolean().default(true),
     }),
   ),
   /** The next tickets in calling order, those for this desk first. */
@@ -153,11 +198,27 @@ export const DeskView = z.object({
    */
   lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
   /** `isAfterVisit`: the desk still has a ticket, and the pause begins when that visit ends. An older program does not send it. */
-  pause: z.object({ reason: DeskPause, sinceMs: z.number(), isAfterVisit: z.boolean().default(false) }).nullable(),
+  pause: z
+    .object({
+      reason: DeskPause,
+      sinceMs: z.number(),
+      isAfterVisit: z.boolean().default(false),
+      /** When it ends by itself; `null`: by a touch. */
+      untilMs: z.number().nullable().default(null),
+    })
+    .nullable(),
   /** The desk's last order, while it can be undone. */
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
   /** The other desks, for a transfer. */
-  desks: z.array(z.object({ deskId: Slug, name: LocalizedText, isPaused: z.boolean() })),
+  desks: z.array(
+    z.object({
+      deskId: Slug,
+      name: LocalizedText,
+      isPaused: z.boolean(),
+      /** End of its pause, if that was said. */
+      untilMs: z.number().nullable().default(null),
+    }),
+  ),
   /** A clerk may book an hour on another day here, by `ComeBackAsk`. An older program does not send it. */
   comesBack: z.literal(true).optional(),
   /** The kiosk's certificate has changed since this browser was paired, so it must be compared again. */
@@ -170,6 +231,8 @@ export const DeskView = z.object({
   dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
   /** Calls of all kiosks of the office, the oldest first. */
   help: z.array(DeskHelp),
+  /** Open alarms, and those ended a moment ago, the newest first. */
+  alarms: z.array(DeskAlarm).default([]),
 });
 export type DeskView = z.infer<typeof DeskView>;
 /** The part of the view that every browser of a desk shares. */

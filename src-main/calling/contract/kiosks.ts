@@ -44,6 +44,8 @@ const SharedAct = z.object({
   act: Text,
   target: Text.nullable(),
   note: Text.nullable(),
+  /** Absent from an older program; longer than ours from a newer one, which is kept. */
+  word: Text.nullable().default(null),
   undoes: Text.nullable(),
   /** Absent from an older program. */
   ageMs: Age.default(0),
@@ -73,8 +75,33 @@ export const TicketSaid = z.object({ ticket: OfficeTicket, acts: z.array(SharedA
 export type TicketSaid = z.infer<typeof TicketSaid>;
 
 /** The last pause of a desk; `reason` is `null` once the desk has ended it. */
-export const PauseSaid = z.object({ orderId: z.uuid(), deskId: Slug, reason: Text.nullable(), atMs: Moment });
+export const PauseSaid = z.object({
+  orderId: z.uuid(),
+  deskId: Slug,
+  reason: Text.nullable(),
+  /** Absent from an older program. */
+  lastsMs: Age.nullable().default(null),
+  atMs: Moment,
+});
 export type PauseSaid = z.infer<typeof PauseSaid>;
+
+/** The last choice of a desk's services. Ids are not judged here, because the sender may have a newer profile. */
+export const ServicesSaid = z.object({
+  orderId: z.uuid(),
+  deskId: Slug,
+  serviceIds: z.array(Text).max(36),
+  atMs: Moment,
+});
+export type ServicesSaid = z.infer<typeof ServicesSaid>;
+
+/** An alarm of a desk's staff, by the clock of the kiosk that sends it. `by`: the desk that ended it; `null`: the staff's view. */
+export const AlarmSaid = z.object({
+  alarmId: z.uuid(),
+  deskId: Slug,
+  atMs: Moment,
+  end: z.object({ by: Slug.nullable(), atMs: Moment }).nullable(),
+});
+export type AlarmSaid = z.infer<typeof AlarmSaid>;
 
 /** A kiosk's state of calls for help: always whole, with ages, because clocks differ. */
 export const HelpSaid = z.object({
@@ -103,6 +130,13 @@ export const HelpSaid = z.object({
   shows: z.array(z.uuid()).max(100),
   /** Its answers to calls of other kiosks. */
   answers: z.array(z.object({ helpId: z.uuid(), deskId: Slug.nullable() })).max(100),
+  /** The desks whose pages are open here, and the alarms that they show. An older program sends none of this. */
+  desks: z.array(Slug).max(100).default([]),
+  alarms: z
+    .array(z.object({ alarmId: z.uuid(), desks: z.array(Slug).max(100) }))
+    .max(100)
+    .default([]),
+  hasStaff: z.boolean().default(false),
 });
 export type HelpSaid = z.infer<typeof HelpSaid>;
 
@@ -132,6 +166,9 @@ export const OfficeChanges = z.object({
   nowMs: Moment,
   tickets: z.array(z.unknown()).max(CHANGES_IN_A_PAGE),
   pauses: z.array(z.unknown()).max(200),
+  /** `ServicesSaid` and `AlarmSaid`; absent from an older program. */
+  services: z.array(z.unknown()).max(200).optional(),
+  alarms: z.array(z.unknown()).max(200).optional(),
   /** The sender's id at the centre; absent without a centre. */
   kioskId: z.string().max(100).optional(),
   /** `KioskRevocation`s of the office, signed by the centre. */

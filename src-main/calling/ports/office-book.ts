@@ -2,7 +2,7 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { CallableNumber } from '../../tickets/ports/day-book.ts';
 import type { ListedDay } from '../../tickets/rules/working-day.ts';
-import type { PauseSaid, TicketSaid } from '../contract/kiosks.ts';
+import type { AlarmSaid, PauseSaid, ServicesSaid, TicketSaid } from '../contract/kiosks.ts';
 
 /** A number issued by a sibling kiosk with this `slot`. */
 export interface HeardNumber extends CallableNumber {
@@ -21,6 +21,9 @@ export interface OfficeBook {
   count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
   /** The last pause of each desk, from any kiosk. */
   pauses(): Result<readonly PauseSaid[], StoreFailure>;
+  /** The last choice of each desk's services, and alarms of the last days, from any kiosk. */
+  services(): Result<readonly ServicesSaid[], StoreFailure>;
+  alarms(): Result<readonly AlarmSaid[], StoreFailure>;
 }
 
 /** A label that two tickets of one service day (`YYYY-MM-DD`) carry. */
@@ -34,4 +37,6 @@ export interface HeardPage {
   /** `issuedAtMs` by this kiosk's clock; for a known ticket the first value stays. */
   readonly tickets: readonly TicketSaid[];
   readonly pauses: readonly PauseSaid[];
+  readonly services: readonly ServicesSaid[];
+  readonly alarms: readonly AlarmSaid[];
 }

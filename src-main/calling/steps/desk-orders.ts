@@ -1,7 +1,6 @@
 import type { TicketId } from '../../contract/shared/ids.ts';
-import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { nextToCall, USUAL_CALLING } from '../../domain/calling-order.ts';
-import { CALL_ORDER_MS, targetText, UNDO_ORDER_MS } from '../../domain/desk.ts';
+import { CALL_ORDER_MS, isImpersonal, targetText, UNDO_ORDER_MS } from '../../domain/desk.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { DeskAct } from '../../domain/ticket-life.ts';
 import { isIn, nextRank } from '../../domain/ticket-life.ts';
@@ -9,7 +8,7 @@ import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { DeskAnswer, DeskOrder, DeskRefusal } from '../contract/desk.ts';
-import type { LifeBook } from '../ports/life-book.ts';
+import type { LifeBook, PausedDesk } from '../ports/life-book.ts';
 import {
   allWaiting,
   callableBy,
@@ -22,26 +21,33 @@ import {
   standingEvents,
   ticketOfOrder,
 } from './desk-day.ts';
+import { allowedAt, servedAt } from './desk-services.ts';
+import type { HelpCalls } from './help-calls.ts';
+import { laidAside, mayCallAside } from './parked.ts';
 
 export interface DeskOrdersParts {
   day: DeskDay;
-  lives: LifeBook;
+  lives: Pick<LifeBook, 'write' | 'ticketOf' | 'pause' | 'paused' | 'chooseServices' | 'chosenServices'>;
   office: Office;
+  help: Pick<HelpCalls, 'isOpen'>;
   clock: Clock;
   log: Log;
 }
 
 type Tickets = ReadonlyMap<TicketId, LivingTicket>;
 type OrderOf<Kind extends DeskOrder['kind']> = Extract<DeskOrder, { kind: Kind }>;
-type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo' | 'pause' | 'resume' | 'give' | 'help'>>;
-/** An order about a ticket that exists already. */
-export type LifeOrder = Exclude<DeskOrder, OrderOf<'give' | 'help'>>;
+type OfDesk = OrderOf<'pause' | 'resume' | 'services'>;
+type Elsewhere = OrderOf<'give' | 'help' | 'alarm' | 'alarm-end'>;
+type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo'> | OfDesk | Elsewhere>;
+/** An order about a ticket that exists already, or about the desk. */
+export type LifeOrder = Exclude<DeskOrder, Elsewhere>;
 
 /** A decided order, before it is written. */
 interface Decision {
   living: LivingTicket;
   act: DeskAct;
   note?: OrderOf<'transfer'>['note'];
+  word?: OrderOf<'transfer'>['word'];
 }
 type Decided = Result<Decision, { kind: DeskRefusal }>;
 
@@ -55,6 +61,7 @@ export function createDeskOrders(parts: DeskOrdersParts): (deskId: string, order
   const { day, lives } = parts;
   return (deskId, order) => {
     if (order.kind === 'pause' || order.kind === 'resume') return pause(parts, deskId, order);
+    if (order.kind === 'services') return chooseServices(parts, deskId, order);
     const before = lives.ticketOf(order.orderId);
     const read = day.read();
     if (!before.ok || !read.ok) return storeFailed(parts, before.ok ? read : before);
@@ -81,11 +88,11 @@ function storeFailed(
 
 function write(parts: DeskOrdersParts, deskId: string, { orderId, ageMs }: DeskOrder, decision: Decision): DeskAnswer {
   const { day, lives, clock } = parts;
-  const { living, act, note = null } = decision;
+  const { living, act, note = null, word } = decision;
   const { ticketId } = living.ticket;
   // The rank also follows acts that now count for another ticket: a kiosk that has not synced yet still counts them for this one.
   const rank = nextRank([...living.events, ...living.deskEvents]);
-  const event = { id: orderId, rank, by: deskId, act, note, ageMs };
+  const event = { id: orderId, rank, by: deskId, act, note, word: word ?? null, ageMs };
   const written = lives.write({ ...event, ticketId });
   if (!written.ok) return storeFailed(parts, written);
   day.add(ticketId, { ...event, atMs: clock.wallMs() - ageMs });
@@ -93,17 +100,28 @@ function write(parts: DeskOrdersParts, deskId: string, { orderId, ageMs }: DeskO
 }
 
 function pause(parts: DeskOrdersParts, deskId: string, order: OrderOf<'pause' | 'resume'>): DeskAnswer {
-  const reason = order.kind === 'pause' ? order.reason : null;
-  const written = parts.lives.pause({ orderId: order.orderId, deskId, reason });
+  const { orderId, ageMs } = order;
+  const wanted = order.kind === 'pause' ? order : null;
+  const lastsMs = wanted?.lastsMs == null ? null : wanted.lastsMs - ageMs;
+  // The page was cut off for longer than its pause was to last.
+  const isPast = lastsMs !== null && lastsMs <= 0;
+  const reason = isPast ? null : (wanted?.reason ?? null);
+  const written = parts.lives.pause({ orderId, deskId, reason, lastsMs: isPast ? null : lastsMs });
   return written.ok ? succeed({ ticketId: null, number: null }) : storeFailed(parts, written);
 }
 
-function decide(
+function chooseServices(
   parts: DeskOrdersParts,
   deskId: string,
-  order: Exclude<LifeOrder, OrderOf<'pause' | 'resume'>>,
-  tickets: Tickets,
-): Decided {
+  { orderId, serviceIds }: OrderOf<'services'>,
+): DeskAnswer {
+  const allowed = allowedAt(deskId, parts.office.profile);
+  if (serviceIds.some((serviceId) => !allowed.has(serviceId))) return no('other-services');
+  const written = parts.lives.chooseServices({ orderId, deskId, serviceIds });
+  return written.ok ? succeed({ ticketId: null, number: null }) : storeFailed(parts, written);
+}
+
+function decide(parts: DeskOrdersParts, deskId: string, order: Exclude<LifeOrder, OfDesk>, tickets: Tickets): Decided {
   if (order.kind === 'undo') return undo(parts, deskId, order, tickets);
   if (order.kind === 'call-next') {
     const may = mayCall(parts, deskId, order, tickets, null);
@@ -126,27 +144,34 @@ function mayCall(
   if (ageMs > CALL_ORDER_MS) return no('order-too-old');
   const paused = lives.paused();
   if (!paused.ok) return no('store-failed');
-  if (paused.value.some((one) => one.deskId === deskId && isToday(office, clock, one.sinceMs))) return no('paused');
+  if (paused.value.some((one) => one.deskId === deskId && isPausedNow(office, clock, one))) return no('paused');
   return hasOther(deskId, tickets, own) ? no('has-somebody') : null;
 }
 
 /** A pause ends with the day on which it began. Both days are read from the wall clock, even while its day is in doubt. */
-export const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
+const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
   office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
+
+/** A pause ends by a touch, by its time, or with its day. */
+export const isPausedNow = (office: Office, clock: Clock, { sinceMs, untilMs }: PausedDesk): boolean =>
+  isToday(office, clock, sinceMs) && (untilMs === null || clock.wallMs() < untilMs);
 
 const hasOther = (deskId: string, tickets: Tickets, own: LivingTicket | null): boolean =>
   heldBy(deskId, tickets.values()).some(({ ticket }) => ticket.ticketId !== own?.ticket.ticketId);
 
 function callNext(
-  { office, clock }: DeskOrdersParts,
+  { office, clock, lives }: DeskOrdersParts,
   deskId: string,
   { serviceIds }: OrderOf<'call-next'>,
   tickets: Tickets,
 ): Decided {
   const { profile } = office;
+  const chosen = lives.chosenServices();
+  if (!chosen.ok) return no('store-failed');
+  const served = servedAt(deskId, profile, chosen.value);
   const wanted = new Set<string>(serviceIds);
   const waiting = callableBy(deskId, allWaiting(tickets.values(), profile, clock.wallMs())).filter(
-    (one) => wanted.size === 0 || one.deskId === deskId || wanted.has(one.serviceId),
+    (one) => one.deskId === deskId || (served.has(one.serviceId) && (wanted.size === 0 || wanted.has(one.serviceId))),
   );
   const living = nextToCall(waiting, profile.calling ?? USUAL_CALLING, clock.wallMs());
   return living === null ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
@@ -167,11 +192,14 @@ function ofTicket(
     case 'recall':
       if (order.kind === 'recall' && isOwn)
         return state === 'serving' ? no('not-waiting') : succeed({ living, act: { kind: 'recall', desk: deskId } });
-      if (!isWaiting(living) && state !== 'no-show') return no('not-waiting');
+      if (state === 'parked') {
+        if (!isCallable(parts, living, deskId)) return no('not-yours');
+      } else if (!isWaiting(living) && state !== 'no-show') return no('not-waiting');
+      if (!isOfServices(parts, living, deskId)) return no('other-services');
       return mayCall(parts, deskId, order, tickets, living) ?? succeed({ living, act: { kind: 'call', desk: deskId } });
     case 'serve':
       // A desk with the number must transfer it; otherwise any desk could take or end another desk's turn.
-      if (!isOwn && !isFree(living, deskId, parts.office.profile)) return no('not-yours');
+      if (!isOwn && !isFree(parts, living, deskId)) return no('not-yours');
       return hasOther(deskId, tickets, living)
         ? no('has-somebody')
         : succeed({ living, act: { kind: 'serve', desk: deskId } });
@@ -179,20 +207,47 @@ function ofTicket(
       return isOwn && state !== 'serving'
         ? succeed({ living, act: { kind: 'no-show', desk: deskId } })
         : no('not-yours');
+    case 'park':
+      return isOwn ? succeed({ living, act: { kind: 'park', desk: deskId } }) : no('not-yours');
+    case 'errand':
+      return isOwn && state === 'serving' ? succeed({ living, act: { kind: 'errand' } }) : no('not-yours');
     case 'finish':
     case 'leave':
       return isOwn ? succeed({ living, act: { kind: order.kind } }) : no('not-yours');
     case 'transfer':
       if (!isOwn) return no('not-yours');
+      if (order.word != null && !isImpersonal(order.word)) return no('personal-word');
       return isTarget(parts, deskId, order.to)
-        ? succeed({ living, act: { kind: 'transfer', to: targetText(order.to) }, note: order.note })
+        ? succeed({
+            ...{ living, act: { kind: 'transfer', to: targetText(order.to) } },
+            ...{ note: order.note, word: order.word },
+          })
         : no('unknown-target');
   }
 }
 
+/** The number is parked or sent to a desk, and this desk may call it. */
+function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
+  const paused = lives.paused();
+  const isPaused = (one: string): boolean =>
+    paused.ok && paused.value.some((pause) => pause.deskId === one && isPausedNow(office, clock, pause));
+  const aside = laidAside(living, office.profile);
+  return aside !== null && mayCallAside(aside, deskId, { isPaused, isOpen: help.isOpen, nowMs: clock.wallMs() });
+}
+
+/** The profile allows the desk to call the number's service, or the number is for this desk or left to it. */
+function isOfServices(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
+  const { profile } = parts.office;
+  const place = placeOf(living, profile);
+  return (
+    place.deskId === deskId || allowedAt(deskId, profile).has(place.serviceId) || isCallable(parts, living, deskId)
+  );
+}
+
 /** The number is at no desk and reserved for no other desk. */
-function isFree(living: LivingTicket, deskId: string, profile: OfficeProfile): boolean {
-  const of = placeOf(living, profile).deskId;
+function isFree(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
+  if (living.life.state === 'parked') return isCallable(parts, living, deskId);
+  const of = placeOf(living, parts.office.profile).deskId;
   return !isAtDesk(living) && (of === null || of === deskId);
 }
 

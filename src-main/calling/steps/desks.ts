@@ -20,6 +20,7 @@ import { giveNumber } from './give-number.ts';
 import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
 import { createQueueStates } from './queue-states.ts';
+import { alarmsNow, endAlarm } from './staff-alarms.ts';
 
 export interface DesksParts {
   store: TicketStore;
@@ -96,6 +97,7 @@ export function createDesks(parts: DesksParts): Desks {
     order(deskId, order) {
       if (order.kind === 'give') return giveNumber(parts, order);
       if (order.kind === 'help') return answerHelp(parts.help, deskId, order);
+      if (order.kind === 'alarm' || order.kind === 'alarm-end') return alarm(parts, deskId, order);
       isOrdering = true;
       queueStates.forget();
       try {
@@ -110,9 +112,12 @@ export function createDesks(parts: DesksParts): Desks {
       if (!read.ok) return read;
       const paused = lives.paused();
       if (!paused.ok) return paused;
+      const [chosen, alarms] = [lives.chosenServices(), alarmsNow(lives, clock)];
+      if (!chosen.ok) return chosen;
+      if (!alarms.ok) return alarms;
       const now: DeskViewParts = {
         ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates, help: parts.help },
-        kiosks: parts.otherAddresses(),
+        ...{ chosen: chosen.value, alarms: alarms.value, kiosks: parts.otherAddresses() },
         dayInDoubt: store.today.doubt(),
       };
       const views = deskViews(now);
@@ -125,6 +130,23 @@ export function createDesks(parts: DesksParts): Desks {
       if (!isOrdering) day.forget();
     },
   };
+}
+
+/** An alarm of any age is raised: its hour is shown, and the clerk could not raise it earlier. */
+function alarm(
+  { lives, log }: DesksParts,
+  deskId: string,
+  order: Extract<DeskOrder, { kind: 'alarm' | 'alarm-end' }>,
+): DeskAnswer {
+  const { orderId, ageMs } = order;
+  const done =
+    order.kind === 'alarm'
+      ? lives.raiseAlarm({ alarmId: orderId, deskId, ageMs })
+      : endAlarm(lives, order.alarmId, deskId);
+  if (done.ok) return succeed({ ticketId: null, number: null });
+  if (done.error.kind === 'unknown-alarm') return refuse({ kind: 'unknown-alarm' });
+  log.event(done.error.kind, { detail: done.error.detail });
+  return refuse({ kind: 'store-failed' });
 }
 
 /** An old press is refused, because the clerk may have left the desk. */

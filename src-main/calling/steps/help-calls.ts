@@ -60,8 +60,14 @@ export interface HelpCalls {
   isHeard(): boolean;
   /** Reports whether this kiosk shows the staff's view. */
   staffLooks(looks: boolean): void;
-  /** A desk's page reports which calls it shows. */
-  shown(page: string, helpIds: readonly string[]): void;
+  /** A desk's page reports which calls and alarms it shows. */
+  shown(page: string, helpIds: readonly string[], alarms?: PageAlarms): void;
+  /** A page of this desk is open at a kiosk of the office. */
+  isOpen(deskId: string): boolean;
+  /** The desks whose pages have shown an alarm. */
+  alarmSeenBy(alarmId: string): readonly string[];
+  /** A staff's view is open at a kiosk of the office. */
+  isWithStaff(): boolean;
   closed(page: string): void;
   /** Calls as a desk sees them, the oldest first; `deskId` is `null` for the staff's view. */
   calls(deskId: HelpAnswerer): readonly HelpShown[];
@@ -81,6 +87,12 @@ export interface HelpCalls {
   newsKept(): void;
   /** Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
+}
+
+/** `deskId`: the desk of the page. */
+export interface PageAlarms {
+  readonly deskId: string | null;
+  readonly alarmIds: readonly string[];
 }
 
 /** Without the desk's name, which comes from the office's profile. */
@@ -109,6 +121,8 @@ interface Sibling {
   readonly heardMs: number;
   readonly hears: boolean;
   readonly calls: readonly Call[];
+  readonly desks: readonly string[];
+  readonly hasStaff: boolean;
 }
 
 export interface HelpCallsParts {
@@ -124,7 +138,12 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
   const siblings = new Map<string, Sibling>();
   /** Answers given at this kiosk to calls of sibling kiosks. */
   const answers = new Map<string, Answer>();
-  const pages = new Map<string, { readonly atMs: number; readonly helpIds: readonly string[] }>();
+  const pages = new Map<
+    string,
+    { readonly atMs: number; readonly helpIds: readonly string[]; readonly deskId: string | null }
+  >();
+  /** Of each alarm, the desks that have shown it; alarms are few. */
+  const alarmSeen = new Map<string, Set<string>>();
   const listeners = new Set<() => void>();
   const news: HelpNews[] = [];
   let isStaffHere = false;
@@ -139,6 +158,16 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
   const hearsHere = (): boolean => isStaffHere || pagesNow().length > 0;
   const isHeard = (): boolean =>
     hearsHere() || [...siblings.values()].some(({ hears, heardMs }) => hears && now() - heardMs <= SIBLING_MS);
+  const siblingsNow = () => [...siblings.values()].filter(({ heardMs }) => now() - heardMs <= SIBLING_MS);
+  const desksHere = (): string[] => [...new Set(pagesNow().flatMap(({ deskId }) => deskId ?? []))].toSorted();
+  /** True if a desk is new to it. */
+  function noteAlarm(alarmId: string, desks: readonly string[]): boolean {
+    const known = alarmSeen.get(alarmId) ?? new Set();
+    const before = known.size;
+    for (const desk of desks) known.add(desk);
+    if (known.size > 0) alarmSeen.set(alarmId, known);
+    return known.size > before;
+  }
   const toWall = (ms: number): number => clock.wallMs() - (now() - ms);
 
   function change(helpId: string, next: Partial<Call>): void {
@@ -201,12 +230,17 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       if (looks) noteSeen([...own.keys()]);
       changed();
     },
-    shown(page, helpIds) {
+    shown(page, helpIds, { deskId, alarmIds } = { deskId: null, alarmIds: [] }) {
       const before = pages.get(page);
-      pages.set(page, { atMs: now(), helpIds });
+      pages.set(page, { atMs: now(), helpIds, deskId });
       noteSeen(helpIds);
-      if (before === undefined || before.helpIds.join() !== helpIds.join()) changed();
+      const isNewAlarm = alarmIds.map((one) => noteAlarm(one, deskId === null ? [] : [deskId])).includes(true);
+      if (before === undefined || before.helpIds.join() !== helpIds.join() || isNewAlarm) changed();
     },
+    isOpen: (deskId) =>
+      [desksHere(), ...siblingsNow().map(({ desks }) => desks)].some((desks) => desks.includes(deskId)),
+    alarmSeenBy: (alarmId) => [...(alarmSeen.get(alarmId) ?? [])].toSorted(),
+    isWithStaff: () => isStaffHere || siblingsNow().some(({ hasStaff }) => hasStaff),
     closed(page) {
       if (pages.delete(page)) changed();
     },
@@ -245,6 +279,9 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
         ...new Set(isStaffHere ? all().map(({ helpId }) => helpId) : pagesNow().flatMap(({ helpIds }) => [...helpIds])),
       ].slice(0, MOST_SHOWN),
       answers: [...answers].slice(-MOST_SHOWN).map(([helpId, { deskId }]) => ({ helpId, deskId })),
+      desks: desksHere().slice(0, MOST_SHOWN),
+      alarms: [...alarmSeen].slice(-MOST_SHOWN).map(([alarmId, desks]) => ({ alarmId, desks: [...desks] })),
+      hasStaff: isStaffHere,
     }),
     hear(pin, of, said) {
       const nowMs = now();
@@ -258,13 +295,17 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
         }),
       );
       const before = siblings.get(pin);
-      siblings.set(pin, { slot: of, heardMs: nowMs, hears: said.hears, calls });
+      const { hears, desks, hasStaff } = said;
+      siblings.set(pin, { slot: of, heardMs: nowMs, hears, calls, desks, hasStaff });
+      const isNewAlarm = said.alarms.map((one) => noteAlarm(one.alarmId, one.desks)).includes(true);
       for (const { helpId, deskId } of said.answers)
         if (own.get(helpId)?.answer === null && own.get(helpId)?.overMs === null)
           change(helpId, { answer: { deskId, atMs: nowMs } });
       noteSeen(said.shows);
       forgetAnswers();
-      if (before === undefined || before.hears !== said.hears || textOf(before.calls) !== textOf(calls)) changed();
+      const isSame =
+        before?.hears === hears && before.hasStaff === hasStaff && before.desks.join() === desks.join() && !isNewAlarm;
+      if (!isSame || textOf(before.calls) !== textOf(calls)) changed();
     },
     forget(pin) {
       if (!siblings.delete(pin)) return;

@@ -6,11 +6,13 @@ import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { SharedAct } from '../../tickets/rules/shared-ticket.ts';
 import {
+  AlarmSaid,
   CHANGES_IN_A_PAGE,
   type ChangesAsked,
   type OfficeChanges,
   type OfficeTicket,
   PauseSaid,
+  ServicesSaid,
   TicketSaid,
 } from '../contract/kiosks.ts';
 import type { DeskEvent } from '../ports/life-book.ts';
@@ -59,20 +61,23 @@ export interface OfficeFeedParts {
 
 interface Known {
   no: number;
-  /** `null` for the pauses of desks. */
+  /** `null` for rows of desks. */
   living: LivingTicket | null;
   text: string;
 }
 
-const PAUSES = 'pauses';
+/** Rows of desks that are exchanged whole, each list as one change. */
+const LISTS = ['pauses', 'services', 'alarms'] as const;
+type List = (typeof LISTS)[number];
+const isList = (key: string): key is List => LISTS.some((list) => list === key);
 
 export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
   const { day, book, office, clock, slot, log } = parts;
-  const known = new Map<TicketId | typeof PAUSES, Known>();
+  const known = new Map<TicketId | List, Known>();
   const listeners = new Set<() => void>();
   let last = 0;
 
-  function note(key: TicketId | typeof PAUSES, living: LivingTicket | null, text: string): void {
+  function note(key: TicketId | List, living: LivingTicket | null, text: string): void {
     const before = known.get(key);
     if (before?.text === text) before.living = living;
     else {
@@ -81,14 +86,16 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
     }
   }
   function look(): void {
-    const [read, paused] = [day.read(), book.pauses()];
+    const read = day.read();
+    const lists = LISTS.map((list) => ({ list, rows: book[list]() }));
     // While the disk cannot be read, nothing changes; the next look may succeed.
-    if (!read.ok || !paused.ok) return;
+    if (!read.ok || lists.some(({ rows }) => !rows.ok)) return;
     const before = last;
     for (const [ticketId, living] of read.value)
       if (known.get(ticketId)?.living !== living) note(ticketId, living, JSON.stringify(saidOf(living, slot)));
-    for (const key of known.keys()) if (key !== PAUSES && !read.value.has(key)) known.delete(key);
-    if (paused.value.length > 0) note(PAUSES, null, JSON.stringify(paused.value));
+    for (const key of known.keys()) if (!isList(key) && !read.value.has(key)) known.delete(key);
+    for (const { list, rows } of lists)
+      if (rows.ok && rows.value.length > 0) note(list, null, JSON.stringify(rows.value));
     if (last !== before) for (const listener of [...listeners]) listener();
   }
   return {
@@ -105,12 +112,14 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
         .filter(([, { no }]) => no > since)
         .toSorted(([, one], [, other]) => one.no - other.no);
       const page = all.slice(0, CHANGES_IN_A_PAGE);
+      const listed = (list: List): unknown[] =>
+        page.flatMap(([key, { text }]) => (key === list ? (JSON.parse(text) as unknown[]) : []));
       return {
         ...{ officeId: office.profile.officeId, slot, log, isAll: page.length === all.length },
         nowMs: clock.wallMs(),
         next: page.length === all.length ? last : (page.at(-1)?.[1].no ?? last),
-        tickets: page.flatMap(([key, { text }]) => (key === PAUSES ? [] : [JSON.parse(text) as TicketSaid])),
-        pauses: page.flatMap(([key, { text }]) => (key === PAUSES ? (JSON.parse(text) as PauseSaid[]) : [])),
+        tickets: page.flatMap(([key, { text }]) => (isList(key) ? [] : [JSON.parse(text) as TicketSaid])),
+        ...{ pauses: listed('pauses'), services: listed('services'), alarms: listed('alarms') },
       };
     },
     hear(said) {
@@ -124,11 +133,19 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
           ticket: { ...ticket, issuedAtMs: issuedHere(ticket.issuedAtMs, aheadMs, nowMs) },
           acts,
         }));
-      const pauses = said.pauses
-        .flatMap((one) => PauseSaid.safeParse(one).data ?? [])
-        .filter(({ atMs }) => atMs <= nowMs || areTogether(atMs, nowMs));
-      if (tickets.length === 0 && pauses.length === 0) return succeed({ isNew: false, isTogether });
-      const heard = book.hear({ fromSlot: said.slot, tickets, pauses });
+      const isPast = ({ atMs }: { atMs: number }): boolean => atMs <= nowMs || areTogether(atMs, nowMs);
+      const pauses = said.pauses.flatMap((one) => PauseSaid.safeParse(one).data ?? []).filter(isPast);
+      const services = (said.services ?? []).flatMap((one) => ServicesSaid.safeParse(one).data ?? []).filter(isPast);
+      // No clock may hide an alarm.
+      const alarms = (said.alarms ?? [])
+        .flatMap((one) => AlarmSaid.safeParse(one).data ?? [])
+        .map(({ end, ...alarm }) => ({
+          ...{ ...alarm, atMs: issuedHere(alarm.atMs, aheadMs, nowMs) },
+          end: end && { ...end, atMs: issuedHere(end.atMs, aheadMs, nowMs) },
+        }));
+      if (tickets.length + pauses.length + services.length + alarms.length === 0)
+        return succeed({ isNew: false, isTogether });
+      const heard = book.hear({ fromSlot: said.slot, tickets, pauses, services, alarms });
       return heard.ok ? succeed({ isNew: heard.value, isTogether }) : heard;
     },
     count: (said) => book.count(said.tickets.flatMap((one) => TicketSaid.safeParse(one).data ?? [])),
@@ -154,12 +171,12 @@ function saidOf({ ticket, slot, isVoided, servedEvents, deskEvents }: LivingTick
   return { ticket: said, acts: acts.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
 }
 
-const NOT_OF_A_DESK = { atMs: 0, ageMs: 0, note: null };
+const NOT_OF_A_DESK = { atMs: 0, ageMs: 0, note: null, word: null };
 
 const actOf = (
   { id, rank, by, act }: LifeEvent,
-  { atMs, ageMs, note }: Pick<DeskEvent, 'atMs' | 'ageMs' | 'note'>,
+  { atMs, ageMs, note, word }: Pick<DeskEvent, 'atMs' | 'ageMs' | 'note' | 'word'>,
 ): SharedAct => ({
-  ...{ id, rank, by, note, ageMs, atMs },
+  ...{ id, rank, by, note, word, ageMs, atMs },
   ...columnsOf(act),
 });

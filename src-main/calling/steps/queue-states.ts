@@ -4,7 +4,7 @@ import { MOST_PEOPLE, type QueueState, type QueueStatesByTicket } from '../../do
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
-import type { LifeBook, PausedDesk } from '../ports/life-book.ts';
+import type { ChosenServices, LifeBook, PausedDesk } from '../ports/life-book.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import {
   type HeardDesk,
@@ -18,13 +18,14 @@ import {
 } from '../rules/waits.ts';
 import { waitingOf } from './calling.ts';
 import { type DeskDay, heldBy, isWaiting, type LivingTicket, livingOf, placeOf, standingEvents } from './desk-day.ts';
-import { isToday } from './desk-orders.ts';
+import { isPausedNow } from './desk-orders.ts';
+import { allowedAt, servedAt } from './desk-services.ts';
 import { comingOf, visitsOf } from './desk-visits.ts';
 
 export interface QueueStatesParts {
   day: DeskDay;
   store: Pick<TicketStore, 'day' | 'today'>;
-  lives: Pick<LifeBook, 'paused'>;
+  lives: Pick<LifeBook, 'paused' | 'chosenServices'>;
   office: Office;
   clock: Clock;
 }
@@ -133,15 +134,16 @@ const stateOf = (before: number, minutes: QueueState['minutes'] = null): QueueSt
 
 /** `null` if the disk cannot be read, or no desk has called a ticket today. */
 function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
-  const [read, paused] = [day.read(), lives.paused()];
-  if (!read.ok || !paused.ok) return null;
+  const [read, paused, chosen] = [day.read(), lives.paused(), lives.chosenServices()];
+  if (!read.ok || !paused.ok || !chosen.ok) return null;
   const tickets = [...read.value.values()];
   if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;
   const nowMs = clock.wallMs();
   const { profile } = office;
   const waiting = tickets.filter(isWaiting).map((living) => queuedOf(living, profile));
-  const today = paused.value.filter(({ sinceMs }) => isToday(office, clock, sinceMs));
-  const heard = profile.desks.flatMap(({ deskId }) => deskOf(deskId, tickets, profile, today));
+  const settings = { paused: paused.value, chosen: chosen.value };
+  const isPaused = (pause: PausedDesk): boolean => isPausedNow(office, clock, pause);
+  const heard = profile.desks.flatMap(({ deskId }) => deskOf(deskId, tickets, profile, settings, isPaused));
   const desks = openDesks(heard, nowMs);
   const visits = [...measured, ...visitsOf(tickets)];
   const hourOf = hoursOf(office);
@@ -173,7 +175,8 @@ function deskOf(
   deskId: string,
   tickets: readonly LivingTicket[],
   profile: OfficeProfile,
-  paused: readonly PausedDesk[],
+  settings: { paused: readonly PausedDesk[]; chosen: readonly ChosenServices[] },
+  isPaused: (pause: PausedDesk) => boolean,
 ): HeardDesk[] {
   const acts = tickets.flatMap((living) =>
     standingEvents(living)
@@ -182,8 +185,11 @@ function deskOf(
   );
   if (acts.length === 0) return [];
   const calls = acts.filter(({ kind }) => kind === 'call');
-  const all = profile.services.map(({ serviceId }) => serviceId);
-  const called = calls.length >= CALLS_THAT_SHOW ? calls.map(({ serviceId }) => serviceId) : all;
+  const served = servedAt(deskId, profile, settings.chosen);
+  // A desk that has chosen calls these; of another, its calls show which.
+  const hasChosen = served.size < allowedAt(deskId, profile).size;
+  const called = calls.length >= CALLS_THAT_SHOW && !hasChosen ? calls.map(({ serviceId }) => serviceId) : served;
+  const pause = settings.paused.find((one) => one.deskId === deskId);
   const [held] = heldBy(deskId, tickets);
   const since = held && standingEvents(held).findLast(({ act, by }) => act.kind === 'call' && by === deskId);
   return [
@@ -193,8 +199,9 @@ function deskOf(
         held === undefined
           ? null
           : { serviceId: held.ticket.serviceId, sinceMs: since?.atMs ?? held.ticket.issuedAtMs },
-      lastActMs: Math.max(...acts.map(({ atMs }) => atMs)),
-      isPaused: paused.some((one) => one.deskId === deskId),
+      // A pause that ended by itself ended with the clerk's return.
+      lastActMs: Math.max(...acts.map(({ atMs }) => atMs), pause?.untilMs ?? 0),
+      isPaused: pause !== undefined && isPaused(pause),
     },
   ];
 }

@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
-import { TicketId } from '../../contract/shared/ids.ts';
+import { ServiceId, TicketId } from '../../contract/shared/ids.ts';
 import { columnsOf } from '../../domain/ticket-life.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { guard, RottenRow } from '../../storage/guard.ts';
 import type { LifeBook, NewDeskEvent } from '../ports/life-book.ts';
-import { openDeskPauseRows, openLifeRows } from './life-rows.ts';
+import { openAlarmRows, openDeskPauseRows, openDeskServicesRows } from './desk-rows.ts';
+import { openLifeRows, openWordCleaning } from './life-rows.ts';
 
 export interface LifeBookParts {
   database: Database.Database;
@@ -18,6 +19,10 @@ export interface LifeBookParts {
 export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookParts): LifeBook {
   const rows = openLifeRows(database);
   const pauses = openDeskPauseRows(database);
+  const services = openDeskServicesRows(database);
+  const alarms = openAlarmRows(database);
+  const dropWords = openWordCleaning(database);
+  let cleanedDay: string | null = null;
   const find = database.prepare<[string], { ticketId: string; deskId: string }>(
     'SELECT ticket_id AS ticketId, desk_id AS deskId FROM life_event WHERE life_id = ?',
   );
@@ -31,7 +36,9 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
           event: { type: 'ticket-life', v: 1, payload },
           ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
         });
-        rows.put(payload, atMs);
+        rows.put({ ...payload, word: event.word }, atMs);
+        if (cleanedDay !== dayOf(atMs)) dropWords(dayOf(atMs));
+        cleanedDay = dayOf(atMs);
         return null;
       }),
     ticketOf: (lifeId) =>
@@ -42,18 +49,56 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
         if (!ticketId.success) throw new RottenRow('what a desk did');
         return { ticketId: ticketId.data, deskId: found.deskId };
       }),
-    pause: (order) =>
+    pause: ({ lastsMs, ...order }) =>
       outboxWriter.commit((record) => {
         if (pauses.has(order.orderId)) return null;
         const atMs = clock.wallMs();
+        const payload = { ...order, ...(lastsMs !== null && { lastsMs: Math.ceil(lastsMs) }) };
         record({
-          event: { type: 'desk-paused', v: 1, payload: order },
+          event: { type: 'desk-paused', v: 1, payload },
           ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
         });
-        pauses.put(order, atMs);
+        pauses.put(payload, atMs);
         return null;
       }),
     paused: () => guard(() => pauses.now()),
+    chooseServices: ({ orderId, deskId, serviceIds }) =>
+      outboxWriter.commit((record) => {
+        if (services.has(orderId)) return null;
+        const atMs = clock.wallMs();
+        const payload = { orderId, deskId, serviceIds: serviceIds.map((one) => ServiceId.parse(one)) };
+        record({
+          event: { type: 'desk-services-chosen', v: 1, payload },
+          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+        });
+        services.put(payload, atMs);
+        return null;
+      }),
+    chosenServices: () => guard(() => services.last()),
+    raiseAlarm: ({ alarmId, deskId, ageMs }) =>
+      outboxWriter.commit((record) => {
+        if (alarms.has(alarmId)) return null;
+        const atMs = clock.wallMs();
+        const payload = { alarmId, deskId, ageMs: Math.round(ageMs) };
+        record({
+          event: { type: 'desk-alarm-raised', v: 1, payload },
+          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+        });
+        alarms.raise({ alarmId, deskId, atMs: atMs - ageMs });
+        return null;
+      }),
+    endAlarm: (alarmId, by) =>
+      outboxWriter.commit((record) => {
+        if (!alarms.isOpen(alarmId)) return null;
+        const atMs = clock.wallMs();
+        record({
+          event: { type: 'desk-alarm-ended', v: 1, payload: { alarmId, deskId: by } },
+          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+        });
+        alarms.end(alarmId, { by, atMs });
+        return null;
+      }),
+    alarms: () => guard(() => alarms.all()),
   };
 }
 

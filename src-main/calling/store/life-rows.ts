@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../../contract/shared/events.ts';
-import { DESK_PAUSES, type DeskPause } from '../../domain/desk.ts';
 import { keptActOf, lifeOf, statesIn } from '../../domain/ticket-life.ts';
 import {
   mergeActs,
@@ -8,17 +7,16 @@ import {
   ordersThatCountElsewhere,
   type SharedAct,
 } from '../../tickets/rules/shared-ticket.ts';
-import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
-import { areTogether } from '../rules/office-hub.ts';
+import type { DeskEvent } from '../ports/life-book.ts';
 
-type Written = EventOf<'ticket-life'>['payload'];
-type WrittenPause = EventOf<'desk-paused'>['payload'];
+/** `word` is not part of the event: the centre never learns it. */
+type Written = EventOf<'ticket-life'>['payload'] & { word?: string | null };
 
 /** SQL: the row `ticket` waits, as far as desks report. */
 export const AT_NO_DESK = `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
   AND ticket_state.state NOT IN ('${statesIn('waits').join("', '")}'))`;
 const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
-  'note', note, 'undoes', undoes, 'atMs', at_ms, 'ageMs', age_ms))`;
+  'note', note, 'word', word, 'undoes', undoes, 'atMs', at_ms, 'ageMs', age_ms))`;
 /** SQL: the acts of desks on the row of this table, as JSON. */
 export const LIVES_OF = (table: 'ticket' | 'heard_ticket'): string =>
   `(SELECT ${JSON_OF_LIVES} FROM life_event WHERE life_event.ticket_id = ${table}.ticket_id)`;
@@ -30,14 +28,15 @@ interface LifeRow {
   act: string;
   target: string | null;
   note: string | null;
+  word: string | null;
   undoes: string | null;
   atMs: number;
   ageMs: number;
 }
 
 export const deskEventsOf = (lives: string): DeskEvent[] =>
-  (JSON.parse(lives) as LifeRow[]).map(({ lifeId: id, rank, deskId: by, atMs, ageMs, note, ...row }) => ({
-    ...{ id, rank, by, atMs, ageMs, note },
+  (JSON.parse(lives) as LifeRow[]).map(({ lifeId: id, rank, deskId: by, atMs, ageMs, note, word, ...row }) => ({
+    ...{ id, rank, by, atMs, ageMs, note, word },
     act: keptActOf({ ...row, desk: by }),
   }));
 
@@ -53,8 +52,8 @@ export interface LifeRows {
 
 export function openLifeRows(database: Database.Database): LifeRows {
   const put = database.prepare(
-    `INSERT OR IGNORE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms, age_ms)
-     VALUES (@lifeId, @ticketId, @rank, @deskId, @act, @to, @note, @undoes, @atMs, @ageMs)`,
+    `INSERT OR IGNORE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, word, undoes, at_ms, age_ms)
+     VALUES (@lifeId, @ticketId, @rank, @deskId, @act, @to, @note, @word, @undoes, @atMs, @ageMs)`,
   );
   const livesOf = database
     .prepare<[string], string>(`SELECT ${JSON_OF_LIVES} FROM life_event WHERE ticket_id = ?`)
@@ -64,12 +63,12 @@ export function openLifeRows(database: Database.Database): LifeRows {
   );
   const has = database.prepare<[string], number>('SELECT count(*) FROM life_event WHERE life_id = ?').pluck();
   const actsOf = database.prepare<[string], SharedAct>(
-    `SELECT life_id AS id, rank, desk_id AS "by", act, target, note, undoes, at_ms AS atMs, age_ms AS ageMs
+    `SELECT life_id AS id, rank, desk_id AS "by", act, target, note, word, undoes, at_ms AS atMs, age_ms AS ageMs
      FROM life_event WHERE ticket_id = ?`,
   );
   const replace = database.prepare(
-    `INSERT OR REPLACE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, undoes, at_ms, age_ms)
-     VALUES (@id, @ticketId, @rank, @by, @act, @target, @note, @undoes, @atMs, @ageMs)`,
+    `INSERT OR REPLACE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, word, undoes, at_ms, age_ms)
+     VALUES (@id, @ticketId, @rank, @by, @act, @target, @note, @word, @undoes, @atMs, @ageMs)`,
   );
   const holdersOf = openOrderHolders(database);
   const eventsOf = (ticketId: string): DeskEvent[] => deskEventsOf(livesOf.get(ticketId) ?? '[]');
@@ -81,8 +80,8 @@ export function openLifeRows(database: Database.Database): LifeRows {
     }
   };
   return {
-    put({ ageMs, to = null, note = null, undoes = null, ...event }, heardAtMs) {
-      put.run({ ...event, to, note, undoes, ageMs, atMs: heardAtMs - ageMs });
+    put({ ageMs, to = null, note = null, word = null, undoes = null, ...event }, heardAtMs) {
+      put.run({ ...event, to, note, word, undoes, ageMs, atMs: heardAtMs - ageMs });
       settle(event.ticketId);
     },
     has: (lifeId) => (has.get(lifeId) ?? 0) > 0,
@@ -120,59 +119,6 @@ function openOrderHolders(database: Database.Database): (ticketId: string) => Ho
 const knownOf = (holders: readonly Holder[]): OrderedTicket[] =>
   holders.flatMap((one) => (one.issuedAtMs === null ? [] : [{ ...one, issuedAtMs: one.issuedAtMs }]));
 
-/** Repeated orders arrive soon; a desk that was cut off for longer has sent others since. */
-const PAUSES_KEPT_MS = 3 * 86_400_000;
-
-interface KeptPause {
-  orderId: string;
-  deskId: string;
-  reason: string | null;
-  atMs: number;
-}
-
-export function openDeskPauseRows(database: Database.Database) {
-  const put = database.prepare(
-    'INSERT OR IGNORE INTO desk_pause (order_id, desk_id, reason, at_ms) VALUES (@orderId, @deskId, @reason, @atMs)',
-  );
-  const dropOld = database.prepare(
-    `DELETE FROM desk_pause WHERE at_ms < ? AND pause_no NOT IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id)`,
-  );
-  const now = database.prepare<[], { deskId: string; reason: string | null; sinceMs: number }>(
-    `SELECT desk_id AS deskId, reason, at_ms AS sinceMs FROM desk_pause
-     WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) AND reason IS NOT NULL ORDER BY desk_id`,
-  );
-  const has = database.prepare<[string], number>('SELECT count(*) FROM desk_pause WHERE order_id = ?').pluck();
-  const last = database.prepare<[], KeptPause>(
-    `SELECT order_id AS orderId, desk_id AS deskId, reason, at_ms AS atMs FROM desk_pause
-     WHERE pause_no IN (SELECT max(pause_no) FROM desk_pause GROUP BY desk_id) ORDER BY desk_id`,
-  );
-  // Uses the order of writing and not the time: a clock that once ran ahead would block everything after it.
-  const lastAt = database
-    .prepare<[string], number>('SELECT at_ms FROM desk_pause WHERE desk_id = ? ORDER BY pause_no DESC LIMIT 1')
-    .pluck();
-  return {
-    last: () => last.all(),
-    /** Accepts a sibling's pause if it is later; true if so. */
-    hear({ atMs, ...pause }: KeptPause): boolean {
-      if ((has.get(pause.orderId) ?? 0) > 0 || (lastAt.get(pause.deskId) ?? 0) >= atMs) return false;
-      put.run({ ...pause, atMs });
-      return true;
-    },
-    put(pause: WrittenPause, atMs: number) {
-      // Siblings whose clocks run some seconds ahead must also take it for the later one.
-      const lastMs = lastAt.get(pause.deskId) ?? 0;
-      put.run({ ...pause, atMs: areTogether(lastMs, atMs) ? Math.max(atMs, lastMs + 1) : atMs });
-      dropOld.run(atMs - PAUSES_KEPT_MS);
-    },
-    has: (orderId: string): boolean => (has.get(orderId) ?? 0) > 0,
-    now: (): PausedDesk[] =>
-      now.all().map((row) => ({
-        ...row,
-        reason: DESK_PAUSES.find((reason): reason is DeskPause => reason === row.reason) ?? 'other-work',
-      })),
-  };
-}
-
 /** Acts of desks on a ticket, and its cancellation at the centre, are kept as long as the ticket. */
 export function openLifeCleaning(database: Database.Database): () => void {
   const dropped = ['life_event', 'ticket_state', 'voided_ticket'].map((table) =>
@@ -183,4 +129,13 @@ export function openLifeCleaning(database: Database.Database): () => void {
   return () => {
     for (const drop of dropped) drop.run();
   };
+}
+
+/** Words to colleagues are kept on the day of their ticket only; `day`: `YYYY-MM-DD`. */
+export function openWordCleaning(database: Database.Database): (day: string) => void {
+  const blank = database.prepare<[{ day: string }]>(
+    `UPDATE life_event SET word = NULL WHERE word IS NOT NULL AND ticket_id NOT IN
+       (SELECT ticket_id FROM ticket WHERE service_day >= @day UNION SELECT ticket_id FROM heard_ticket WHERE service_day >= @day)`,
+  );
+  return (day) => void blank.run({ day });
 }

@@ -6,9 +6,10 @@ import { madeOnce, whileUnwritten } from '../../storage/while-unwritten.ts';
 import type { KnownNumber } from '../../tickets/rules/issue-number.ts';
 import { mergeTicket } from '../../tickets/rules/shared-ticket.ts';
 import type { RaiseNumbers } from '../../tickets/store/raise-numbers.ts';
-import { OfficeTicket, PauseSaid, type TicketSaid } from '../contract/kiosks.ts';
+import { AlarmSaid, OfficeTicket, PauseSaid, ServicesSaid, type TicketSaid } from '../contract/kiosks.ts';
 import type { HeardNumber, OfficeBook } from '../ports/office-book.ts';
-import { deskEventsOf, LIVES_OF, openDeskPauseRows, openLifeRows } from './life-rows.ts';
+import { openAlarmRows, openDeskPauseRows, openDeskServicesRows } from './desk-rows.ts';
+import { deskEventsOf, LIVES_OF, openLifeRows } from './life-rows.ts';
 
 export interface OfficeBookParts {
   database: Database.Database;
@@ -28,6 +29,8 @@ interface HeardRow {
 export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookParts): OfficeBook {
   const lives = openLifeRows(database);
   const pauses = openDeskPauseRows(database);
+  const services = openDeskServicesRows(database);
+  const alarms = openAlarmRows(database);
   const tickets = openHeardRows(database);
   const ofDay = database.prepare<[number], HeardRow>(
     `SELECT said, ${LIVES_OF('heard_ticket')} AS lives FROM heard_ticket WHERE heard_no >= ? ORDER BY ticket_id`,
@@ -42,7 +45,7 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
   const readHeard = whileUnwritten(database, (from) => numbersOf(ofDay.all(Number(from))).flat());
   return {
     heard: ({ fromHeard }) => guard(() => readHeard(String(fromHeard))),
-    hear: ({ fromSlot, tickets: said, pauses: paused }) =>
+    hear: ({ fromSlot, tickets: said, pauses: paused, ...others }) =>
       outboxWriter.commit((record) => {
         raise(
           said.flatMap(({ ticket }) => knownIn(ticket)),
@@ -55,6 +58,8 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
           isNew = lives.hear(one.ticket.ticketId, one.acts) || isNewHere || isNew;
         }
         for (const pause of paused) isNew = pauses.hear(pause) || isNew;
+        for (const choice of others.services) isNew = services.hear(choice) || isNew;
+        for (const alarm of others.alarms) isNew = alarms.hear(alarm) || isNew;
         return isNew;
       }),
     count: (said) =>
@@ -70,6 +75,8 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
         );
       }),
     pauses: () => guard(() => pauses.last().flatMap((row) => PauseSaid.safeParse(row).data ?? [])),
+    services: () => guard(() => services.last().flatMap((row) => ServicesSaid.safeParse(row).data ?? [])),
+    alarms: () => guard(() => alarms.all().flatMap((row) => AlarmSaid.safeParse(row).data ?? [])),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DayInDoubt } from '../../tickets/rules/time-label.ts';
 import type { DeskTicket, DeskView, DeskWork } from '../contract/desk.ts';
 import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
-import type { DeskEvent, PausedDesk } from '../ports/life-book.ts';
+import type { ChosenServices, DeskEvent, KeptAlarm, PausedDesk } from '../ports/life-book.ts';
 import { waitingOf } from '../steps/calling.ts';
 import {
   allWaiting,
@@ -22,8 +22,10 @@ import {
   standingEvents,
   type Waiting,
 } from '../steps/desk-day.ts';
-import { isToday } from '../steps/desk-orders.ts';
+import { isPausedNow } from '../steps/desk-orders.ts';
+import { allowedAt, servedAt } from '../steps/desk-services.ts';
 import type { HelpCalls } from '../steps/help-calls.ts';
+import { laidAside, mayCallAside } from '../steps/parked.ts';
 import type { DeskQueues } from '../steps/queue-states.ts';
 
 /** As many rows as a person reads. */
@@ -42,16 +44,20 @@ export interface DeskViewParts {
   kiosks: readonly string[];
   queueStates: Pick<DeskQueues, 'ofService' | 'usualVisitMs'>;
   dayInDoubt: DayInDoubt | null;
-  help: Pick<HelpCalls, 'calls'>;
+  help: Pick<HelpCalls, 'calls' | 'isOpen' | 'alarmSeenBy' | 'isWithStaff'>;
+  chosen: readonly ChosenServices[];
+  alarms: readonly KeptAlarm[];
 }
 
 /** The part that all desks share, and indexes by desk, made in one pass over the day's tickets. */
 interface OfDay {
   readonly today: readonly PausedDesk[];
-  readonly waiting: DeskView['waiting'];
+  readonly waiting: readonly WaitingRow[];
   readonly next: readonly Waiting[];
   readonly atDesks: readonly LivingTicket[];
   readonly missed: readonly LivingTicket[];
+  /** Parked, or sent to one desk. */
+  readonly aside: readonly LivingTicket[];
   readonly contested: readonly LivingTicket[];
   readonly served: ReadonlyMap<string, number>;
   readonly last: ReadonlyMap<string, Last>;
@@ -77,11 +83,12 @@ function ofDay(parts: DeskViewParts): OfDay {
   const made = new Map<LivingTicket, DeskTicket>();
   const waiting = tickets.filter(isWaiting);
   return {
-    today: paused.filter(({ sinceMs }) => isToday(office, clock, sinceMs)),
+    today: paused.filter((pause) => isPausedNow(office, clock, pause)),
     waiting: waitingRows(waiting, parts),
     next: allWaiting(waiting, office.profile, clock.wallMs()),
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
+    aside: tickets.filter((living) => laidAside(living, office.profile) !== null),
     contested: tickets.filter(({ life }) => life.lost.length > 0),
     served: servedByDesks(tickets),
     last: lastOfDesks(tickets),
@@ -98,6 +105,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
   const { profile } = office;
   const own = shared.today.find((one) => one.deskId === deskId);
   const held = heldBy(deskId, shared.atDesks);
+  const [allowed, served] = [allowedAt(deskId, profile), servedAt(deskId, profile, parts.chosen)];
   return {
     officeName: profile.name,
     deskId,
@@ -105,8 +113,15 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
     asOfMs: clock.wallMs(),
     staleAfterS: HUB_STALE_AFTER_S,
     holds: held.map((living) => heldTicket(living, deskId, shared.ticket(living), parts)),
-    waiting: shared.waiting,
-    next: callableBy(deskId, shared.next).slice(0, MOST_NEXT).map(shared.ticket),
+    waiting: shared.waiting.map((row) => ({
+      ...row,
+      ...{ isAllowed: allowed.has(row.serviceId), isServed: served.has(row.serviceId) },
+    })),
+    next: callableBy(deskId, shared.next)
+      .filter((one) => one.deskId === deskId || allowed.has(one.serviceId))
+      .slice(0, MOST_NEXT)
+      .map(shared.ticket),
+    parked: parkedFor(deskId, parts, shared),
     noShows: noShows(deskId, shared.missed),
     servedToday: shared.served.get(deskId) ?? 0,
     lost: lostCalls(deskId, parts, shared.contested),
@@ -118,6 +133,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
         deskId: desk.deskId,
         name: desk.name,
         isPaused: shared.today.some((one) => one.deskId === desk.deskId),
+        untilMs: shared.today.find((one) => one.deskId === desk.deskId)?.untilMs ?? null,
       })),
     kiosks: [...kiosks],
     dayInDoubt: parts.dayInDoubt,
@@ -129,7 +145,34 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
         isOwn: coming.isOwn,
       },
     })),
+    alarms: parts.alarms.map(({ alarmId, deskId: by, atMs, end }) => ({
+      ...{ alarmId, desk: deskNameOf(parts, by), isOwn: by === deskId, atMs },
+      seenBy: parts.help
+        .alarmSeenBy(alarmId)
+        .filter((one) => one !== by)
+        .map((one) => deskNameOf(parts, one)),
+      isWithStaff: parts.help.isWithStaff(),
+      end: end && { by: end.by === null ? null : deskNameOf(parts, end.by), atMs: end.atMs },
+    })),
   };
+}
+
+/** The numbers parked at this desk, and those that wait for a desk that is away, the oldest first. */
+function parkedFor(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView['parked'] {
+  const presence = {
+    isPaused: (one: string) => shared.today.some((pause) => pause.deskId === one),
+    ...{ isOpen: parts.help.isOpen, nowMs: parts.clock.wallMs() },
+  };
+  return shared.aside
+    .flatMap((living) => {
+      const aside = laidAside(living, parts.office.profile);
+      if (aside === null || !mayCallAside(aside, deskId, presence)) return [];
+      const { deskId: of, atMs, isParked } = aside;
+      // What was sent to this desk is among its next numbers.
+      if (of === deskId && !isParked) return [];
+      return [{ ...shared.ticket(living), atMs, isParked, desk: deskNameOf(parts, of), isOfOther: of !== deskId }];
+    })
+    .toSorted((one, other) => one.atMs - other.atMs);
 }
 
 export const deskNameOf = ({ office }: Pick<DeskViewParts, 'office'>, deskId: string): LocalizedText =>
@@ -151,7 +194,9 @@ function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts
     ...asked,
     isSilent: !isPublicTurn(profile, servicesOf(living)),
     isOwn: placeOf(living, profile).deskId !== null,
-    handed: isHanded ? { of: target.of, note: TRANSFER_NOTES.find((one) => one === last.note) ?? null } : null,
+    handed: isHanded
+      ? { of: target.of, note: TRANSFER_NOTES.find((one) => one === last.note) ?? null, word: last.word }
+      : null,
   };
 }
 
@@ -161,11 +206,11 @@ export const timesCalled = (living: LivingTicket, deskId: string): number =>
 
 /** A pause ordered during a visit begins with the visit's end, which is then the desk's last act. */
 const pauseOf = (
-  { reason, sinceMs }: PausedDesk,
+  { reason, sinceMs, untilMs }: PausedDesk,
   isAfterVisit: boolean,
   last: Last | undefined,
 ): DeskView['pause'] => ({
-  ...{ reason, isAfterVisit },
+  ...{ reason, isAfterVisit, untilMs },
   sinceMs: isAfterVisit ? sinceMs : Math.max(sinceMs, last?.event.atMs ?? sinceMs),
 });
 
@@ -182,13 +227,16 @@ function heldTicket(
     ...ticket,
     state: isIn(state, 'at-desk') ? state : 'called',
     times: timesCalled(living, deskId),
-    stateAtMs: standing.at(-1)?.atMs ?? living.ticket.issuedAtMs,
+    stateAtMs: standing.findLast(({ act }) => turnMadeBy(act.kind) !== null)?.atMs ?? living.ticket.issuedAtMs,
     calledAtMs: called?.atMs ?? living.ticket.issuedAtMs,
+    errands: 1 + standing.filter(({ act }) => act.kind === 'errand').length,
     usualVisitMs: queueStates.usualVisitMs(living.ticket.serviceId),
   };
 }
 
-function waitingRows(waiting: readonly LivingTicket[], { office, queueStates }: DeskViewParts): DeskView['waiting'] {
+type WaitingRow = Omit<DeskView['waiting'][number], 'isAllowed' | 'isServed'>;
+
+function waitingRows(waiting: readonly LivingTicket[], { office, queueStates }: DeskViewParts): WaitingRow[] {
   const { profile } = office;
   const byService = Map.groupBy(waiting, (living) => placeOf(living, profile).serviceId as string);
   return profile.services.map((service) => {

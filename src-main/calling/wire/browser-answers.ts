@@ -102,7 +102,10 @@ function answerPaired(
     case 'come-back':
       return answerComeBack(parts, call);
     case 'shows':
-      parts.help.shown(identity.identityId, call.body.helpIds);
+      parts.help.shown(identity.identityId, call.body.helpIds, {
+        deskId: identity.deskId,
+        alarmIds: call.body.alarmIds ?? [],
+      });
       return { status: 200 };
     case 'picture': {
       const png = parts.desks.hallPicture(call.body.id ?? null);

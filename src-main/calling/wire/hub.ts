@@ -299,8 +299,8 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
       const { links } = running;
       await links?.ready;
       // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two. The answer to a call for help
-      // reaches the other kiosks with this kiosk's help state.
-      const isOwn = order.kind === 'give' || order.kind === 'help';
+      // reaches the other kiosks with this kiosk's help state. An alarm waits for no other kiosk.
+      const isOwn = ['give', 'help', 'alarm', 'alarm-end'].includes(order.kind);
       const passed = links === null || isOwn ? 'here' : await links.passOn(deskId, order);
       if (passed === 'cut' || running.isClosed) return null;
       // The desk's page is here and gets the change when it comes back from the calling kiosk.

@@ -88,7 +88,8 @@ function giveChanges(
   // The position in an earlier run's log does not say what the caller knows.
   if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
   const hasNewHelp = asked.helpNo !== undefined && asked.helpNo !== help.said().no;
-  const hasNews = !now.isAll || now.tickets.length + now.pauses.length > 0 || asked.log !== now.log || hasNewHelp;
+  const listed = now.tickets.length + now.pauses.length + (now.services?.length ?? 0) + (now.alarms?.length ?? 0);
+  const hasNews = !now.isAll || listed > 0 || asked.log !== now.log || hasNewHelp;
   if (hasNews || asked.holdMs === 0) return withTrust(now);
   return new Promise((resolve) => {
     const give = (): void => {

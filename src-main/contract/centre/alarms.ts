@@ -6,6 +6,8 @@ import type { BodyBounds } from './body-bounds.ts';
 
 /** The kinds of alarms, the worst for citizens first. A printer's troubles that are no lack of paper are one kind. */
 export const ALARM_KINDS = [
+  /** A clerk asks for help, silently. */
+  'desk-alarm',
   'paper-out',
   'printer-trouble',
   /** One kiosk, or a whole office that lost its line. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Face } from '../../domain/faces.ts';
 import { OfficeId, ServiceId } from '../shared/ids.ts';
 
 /** Smaller groups of people are never published. */
@@ -35,9 +36,31 @@ export const FigureRow = z.object({
   waitHalf: Shown,
   /** The 90th percentile. */
   waitNineOfTen: Shown,
+  /** Errands of those who were served: at least one each, more if a desk counted several in a visit. Months stored before it: `null`. */
+  errands: Shown.default(null),
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 
+const OF_FACES = { awful: Shown, bad: Shown, fair: Shown, good: Shown, great: Shown } satisfies Record<
+  Face,
+  typeof Shown
+>;
+
+/** Answers of one day to the question after a visit. */
+export const WordRow = z.object({
+  /** `null`: at a kiosk's screen, which knows no service. */
+  serviceId: ServiceId.nullable(),
+  day: z.iso.date(),
+  answers: Shown,
+  faces: z.object(OF_FACES),
+});
+export type WordRow = z.infer<typeof WordRow>;
+
 /** Computed at the first request and constant afterwards, so that the difference of two answers reveals no small group. */
-export const OfficeFigures = z.object({ officeId: OfficeId, month: FiguresMonth, rows: z.array(FigureRow) });
+export const OfficeFigures = z.object({
+  officeId: OfficeId,
+  month: FiguresMonth,
+  rows: z.array(FigureRow),
+  words: z.array(WordRow).default([]),
+});
 export type OfficeFigures = z.infer<typeof OfficeFigures>;

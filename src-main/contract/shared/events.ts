@@ -328,13 +328,42 @@ export const EVENT_TYPES = [
       ageMs: z.int().nonnegative(),
     },
   }),
-  /** A desk stops calling for a while; `reason` is `null` when it resumes. */
+  /** A desk stops calling for a while; `reason` is `null` when it resumes. `lastsMs`: it then ends by itself. */
   eventType({
     type: 'desk-paused',
     v: 1,
     atKiosk: 'rows',
     blanks: {},
-    payload: { orderId: z.uuid(), deskId: Slug, reason: z.enum(DESK_PAUSES).nullable() },
+    payload: {
+      orderId: z.uuid(),
+      deskId: Slug,
+      reason: z.enum(DESK_PAUSES).nullable(),
+      lastsMs: z.int().positive().optional(),
+    },
+  }),
+  /** The services that a desk calls from now on; none: all that its profile allows. */
+  eventType({
+    type: 'desk-services-chosen',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: { orderId: z.uuid(), deskId: Slug, serviceIds: z.array(ServiceId).max(36) },
+  }),
+  /** A clerk at a desk asks for help, silently. `ageMs` as in `ticket-life`. */
+  eventType({
+    type: 'desk-alarm-raised',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: { alarmId: z.uuid(), deskId: Slug, ageMs: z.int().nonnegative() },
+  }),
+  /** `deskId`: the desk that ended it; `null`: the staff's view. */
+  eventType({
+    type: 'desk-alarm-ended',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: { alarmId: z.uuid(), deskId: Slug.nullable() },
   }),
   /** A person paired a browser as a desk, or as a hall screen (`deskId` is `null`). */
   eventType({

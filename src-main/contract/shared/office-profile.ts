@@ -124,6 +124,8 @@ const shape = z.strictObject({
   appointments: AppointmentSetting.optional(),
   /** Gives the staff a view of waiting citizens, behind a short code a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
+  /** Asks citizens one question with five faces on the page of a served turn. Answers are counted, and belong to no person or ticket. */
+  wordAfter: z.boolean().optional(),
   /** `false`: technicians and staff enter by codes of their own, which the centre makes; the shared PIN and staff code open nothing. */
   sharedPin: z.boolean().optional(),
   /** Desks in this kiosk's own network call its numbers. Without it no desk serves there. */
@@ -245,6 +247,13 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
   const keyPlace = profile.appointments?.keyPlace ?? 'tpm';
   if (keyPlace !== 'tpm' && (profile.sensitive || profile.services.some(({ sensitive }) => sensitive)))
     complain(['appointments', 'keyPlace'], 'an office with a sensitive service requires tpm');
+  for (const [index, { services = [] }] of profile.desks.entries())
+    for (const unknown of services.filter((one) => !serviceIds.has(one)))
+      complain(['desks', index, 'services'], `there is no service ${unknown}`);
+  const uncalled = [...serviceIds].find(
+    (serviceId) => !profile.desks.some(({ services }) => services?.some((one) => one === serviceId) ?? true),
+  );
+  if (profile.desks.length > 0 && uncalled !== undefined) complain(['desks'], `no desk may call ${uncalled}`);
   for (const [index, entry] of profile.nearby.entries())
     if (nearbyOfficeId(entry) === profile.officeId) complain(['nearby', index], 'an office is not near itself');
   for (const problem of pointersToNothing(profile)) context.addIssue(problem);

@@ -68,7 +68,13 @@ export const Service = z.strictObject({
 });
 export type Service = z.infer<typeof Service>;
 
-export const Desk = z.strictObject({ deskId: Slug, externalId: ExternalId.optional(), name: LocalizedText });
+export const Desk = z.strictObject({
+  deskId: Slug,
+  externalId: ExternalId.optional(),
+  name: LocalizedText,
+  /** The services that the desk may call; its staff choose among them. Without it: all. */
+  services: z.array(ServiceId).min(1).max(36).optional(),
+});
 export type Desk = z.infer<typeof Desk>;
 
 export const ServiceGroup = z.strictObject({

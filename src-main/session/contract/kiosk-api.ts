@@ -236,6 +236,8 @@ export const touchMethods = {
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
   /** A clerk goes to the citizen who asks for help at a kiosk of the office. */
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
+  /** The silent alarm of a desk's clerk is solved. */
+  endAlarm: z.strictObject({ stamp, alarmId: z.uuid() }),
   /**
    * Stops a service from issuing tickets, until a moment of the office's clock or, without `until`, until it is resumed or the service day
    * ends. `full` leaves appointments open.

@@ -3,6 +3,7 @@ import type { CallDisplay } from '../../calling/ports/displays.ts';
 import type { OfficeHub } from '../../calling/ports/hub.ts';
 import type { QueueStates } from '../../calling/ports/queue-state.ts';
 import type { HelpCalls } from '../../calling/steps/help-calls.ts';
+import type { AlarmBook } from '../../calling/steps/staff-alarms.ts';
 import type { Centre } from '../../centre/ports/centre.ts';
 import type { OrderMemory } from '../../centre/ports/orders.ts';
 import type { AppointmentMemory, Identification } from '../../check-in/ports/appointments.ts';
@@ -70,6 +71,8 @@ export interface KioskParts {
   guesses: GuessMemory;
   pauses: PauseMemory;
   served: ServedMarks;
+  /** Silent alarms of the office's desks. */
+  deskAlarms: AlarmBook;
   centre: Centre;
   orders: OrderMemory;
   /** Asks for a restart of the program once the kiosk is unused. */

@@ -1,3 +1,4 @@
+import { endAlarm } from '../../calling/steps/staff-alarms.ts';
 import { countedFrom, formatLabel } from '../../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { type StaffAction, UNDO_SERVED_MS } from '../../domain/staff.ts';
@@ -18,6 +19,8 @@ export function staffCommands(context: KioskContext) {
   return {
     showStaff: (params) => show(context, params),
     answerHelp: (params) => answerHelp(context, params),
+    endAlarm: ({ stamp, alarmId }) =>
+      asStaff(context, stamp, 'staff-end-alarm', undefined, () => solveAlarm(context, alarmId)),
     reprintNumber: ({ stamp, ticketId }) =>
       asStaff(context, stamp, 'staff-reprint', ticketId, () => reprintNumber(context, ticketId)),
     voidNumber: ({ stamp, ticketId }) =>
@@ -82,6 +85,12 @@ function answerHelp(context: KioskContext, { stamp, helpId }: ParamsOf<'answerHe
   if (!isStaff(context.session())) return refuse({ kind: 'not-possible-here' });
   const answered = context.help.answer(helpId, null);
   return answered.ok ? touch(context, stamp, { type: 'act' }) : refuse({ kind: 'unknown-request' });
+}
+
+function solveAlarm({ deskAlarms }: KioskContext, alarmId: string): Answered {
+  const ended = endAlarm(deskAlarms, alarmId, null);
+  if (ended.ok) return ended;
+  return ended.error.kind === 'unknown-alarm' ? refuse({ kind: 'unknown-request' }) : refuse(ended.error);
 }
 
 const hasService = ({ office }: KioskContext, serviceId: string): boolean =>

@@ -1,5 +1,6 @@
 import { lifeEventsOf } from '../../calling/steps/desk-day.ts';
 import type { HelpCalls } from '../../calling/steps/help-calls.ts';
+import { type AlarmBook, alarmsNow } from '../../calling/steps/staff-alarms.ts';
 import type { ServiceId } from '../../contract/shared/ids.ts';
 import type { Language } from '../../contract/shared/languages.ts';
 import { inLanguage } from '../../contract/shared/localized.ts';
@@ -35,6 +36,7 @@ export interface StaffViewPlace {
   pauses: PauseMemory;
   served: Pick<ServedMarks, 'count' | 'mayUndo'>;
   help: Pick<HelpCalls, 'calls'>;
+  deskAlarms: AlarmBook;
   numberFaults: Pick<NumberFaults, 'clashes'>;
   slot: number | null;
   isNamed: () => boolean;
@@ -105,6 +107,14 @@ function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, l
         const of = office.profile.hub?.kiosks === undefined ? null : slot;
         return { helpId, slot: of, language: spoken, at: { date, time }, isLeft, isComing: coming !== null };
       }),
+    alarms: readOr(alarmsNow(kiosk.deskAlarms, kiosk.clock), []).map(({ alarmId, deskId, atMs, end }) => {
+      const { date, time } = office.momentOf(end?.atMs ?? atMs);
+      const desk = office.profile.desks.find((one) => one.deskId === deskId);
+      return {
+        ...{ alarmId, desk: desk === undefined ? deskId : inLanguage(desk.name, language), at: { date, time } },
+        isOver: end !== null,
+      };
+    }),
     clashes: [...kiosk.numberFaults.clashes()],
     dayInDoubt: store.today.doubt(),
     unprinted: readOr(store.day.countUnprinted(today), 0),
@@ -209,7 +219,7 @@ const standingOf = (number: NumberOfDay): NumberRow['state'] =>
   STANDING[LIFE_STATES[lifeOf(lifeEventsOf(number)).state]];
 
 const STANDING: Readonly<Record<TurnState, NumberRow['state']>> = {
-  ...{ waiting: 'counts', called: 'counts', serving: 'counts', missed: 'counts' },
+  ...{ waiting: 'counts', called: 'counts', serving: 'counts', parked: 'counts', missed: 'counts' },
   ...{ served: 'served', left: 'withdrawn', void: 'voided' },
 };
 

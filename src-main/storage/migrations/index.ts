@@ -25,6 +25,7 @@ import { workingDays } from './0024-working-days.ts';
 import { numberClashes } from './0025-number-clashes.ts';
 import { endToState } from './0026-end-to-state.ts';
 import { namedCodes } from './0027-named-codes.ts';
+import { deskOrders } from './0033-desk-orders.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly string[] = [
   numberClashes,
   endToState,
   namedCodes,
+  deskOrders,
 ];
 
 /**

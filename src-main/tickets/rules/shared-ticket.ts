@@ -11,6 +11,7 @@ export interface SharedAct {
   readonly act: string;
   readonly target: string | null;
   readonly note: string | null;
+  readonly word: string | null;
   readonly undoes: string | null;
   /** Age of the order when it was carried out, in milliseconds of the ordering desk's clock. */
   readonly ageMs: number;

@@ -49,6 +49,9 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
           onTouch={() => void showFault({ kind: 'number-clash' })}
         />
       )}
+      {view.alarms.map((alarm) => (
+        <DeskAlarm key={alarm.alarmId} alarm={alarm} />
+      ))}
       {view.help.map((call) => (
         <HelpCall key={call.helpId} call={call} />
       ))}
@@ -82,6 +85,31 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
         <TechnicianButton kind="secondary" pictogram="printer" text={t('do.paper')} onTouch={paperChanged} />
       </div>
     </BehindPin>
+  );
+}
+
+/** A clerk's silent alarm; a touch says that it is solved. */
+function DeskAlarm({ alarm: { alarmId, desk, at, isOver } }: { alarm: ViewOf<'staff'>['alarms'][number] }) {
+  const { t, time } = useStaffWords();
+  const { endAlarm } = useSession();
+  return (
+    <>
+      <Advice
+        level={isOver ? 'good' : 'attention'}
+        strong={t(isOver ? 'desk.alarm.over' : 'desk.alarm.other', { place: desk, time: time(at.time) })}
+        rest={isOver ? '' : t('desk.alarm.emergency')}
+      />
+      {!isOver && (
+        <div class="technician-actions">
+          <TechnicianButton
+            kind="primary"
+            pictogram="check"
+            text={t('desk.alarm.end')}
+            onTouch={() => void endAlarm({ alarmId })}
+          />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -37,7 +37,7 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   {
     means: 'a desk that was paused last evening cannot call in the morning',
     file: 'src-main/calling/steps/desk-orders.ts',
-    snippet: 'one.deskId === deskId && isToday(office, clock, one.sinceMs)',
+    snippet: 'one.deskId === deskId && isPausedNow(office, clock, one)',
     replacement: 'one.deskId === deskId',
     noticedBy: [DESKS_TEST],
   },
@@ -58,7 +58,7 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   {
     means: 'a desk takes and ends a number that another desk is serving',
     file: 'src-main/calling/steps/desk-orders.ts',
-    snippet: "if (!isOwn && !isFree(living, deskId, parts.office.profile)) return no('not-yours');",
+    snippet: "if (!isOwn && !isFree(parts, living, deskId)) return no('not-yours');",
     replacement: '',
     noticedBy: [DESKS_TEST],
   },

@@ -45,6 +45,8 @@ async function ask(centre: TestCentre, month: string, officeId = OFFICE) {
   return { status: answer.status, body: (await answer.json()) as unknown };
 }
 
+const NO_FACES = { awful: null, bad: null, fair: null, good: null, great: null };
+
 test('a month’s figures count ends and waits of tickets, hide small groups, wait for kiosks that were cut off, and never change', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
@@ -56,36 +58,53 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   const rare = [1, 2, 3].map(() => issued({ serviceId: 'rare' }));
   const atDesk = Array.from({ length: 12 }, (_, no) => issued({ serviceId: 'taula', number: 9_100 + no }));
   const failed = served.slice(0, 5).map((ticket) => make.printed(ticket, 'not-sent'));
+  const undone = did(served[0] ?? left, 2, 'errand', 4);
   await kiosk.send([
     ...[...served, ...noShow, left, givenUp, ...rare, ...atDesk, ...failed],
-    ...served.flatMap((ticket, no) => [did(ticket, 1, 'call', no + 1), did(ticket, 2, 'finish', no + 5)]),
+    ...served.flatMap((ticket, no) => [did(ticket, 1, 'call', no + 1), did(ticket, 4, 'finish', no + 5)]),
+    ...served.slice(0, 6).map((ticket) => did(ticket, 2, 'errand', 4)),
+    ...[undone, did(served[0] ?? left, 3, 'undo', 4, { undoes: undone.payload.lifeId })],
     ...noShow.flatMap((ticket) => [did(ticket, 1, 'call', 20), did(ticket, 2, 'no-show', 22)]),
     ...[did(left, 1, 'call', 30), did(left, 2, 'leave', 31)],
     make.next('ticket-withdrawn', { ticketId: givenUp.payload.ticketId }),
   ]);
+  await centre.database.query(
+    `INSERT INTO word_count (city_id, office_id, service_id, day, face, answers)
+      SELECT $1, $2, service, '2026-11-25'::date, face, answers FROM (VALUES
+        ('tramits', 'bad', 2), ('tramits', 'good', 12), ('tramits', 'great', 6), ('', 'good', 3)) AS said (service, face, answers)`,
+    [terrassa, OFFICE],
+  );
   centre.clock.ms = Date.parse('2026-12-14T12:00:00Z');
   expect((await ask(centre, '2026-11')).status).toBe(404);
   centre.clock.ms = Date.parse('2026-12-15T12:00:00Z');
   const first = await ask(centre, '2026-11');
-  const { rows } = OfficeFigures.parse(first.body);
+  const { rows, words } = OfficeFigures.parse(first.body);
+  // Of the faces, two answers are hidden, and with them the six from which they could be computed.
+  expect(words).toEqual([
+    { serviceId: null, day: '2026-11-25', answers: null, faces: NO_FACES },
+    { serviceId: 'tramits', day: '2026-11-25', answers: 20, faces: { ...NO_FACES, awful: 0, fair: 0, good: 12 } },
+  ]);
   const none = { served: null, noShow: null, left: null, withdrawn: null, voided: null, open: null };
   expect(rows).toEqual([
     {
       ...{ serviceId: 'rare', channel: 'walk-in', hour: 10, tickets: null, ...none },
-      ...{ paperFailed: null, waitHalf: null, waitNineOfTen: null },
+      ...{ paperFailed: null, waitHalf: null, waitNineOfTen: null, errands: null },
     },
     {
       ...{ serviceId: 'taula', channel: 'desk', hour: 10, tickets: 12, served: 0, noShow: 0, left: 0, withdrawn: 0 },
-      ...{ voided: 0, open: 12, paperFailed: 0, waitHalf: null, waitNineOfTen: null },
+      ...{ voided: 0, open: 12, paperFailed: 0, waitHalf: null, waitNineOfTen: null, errands: 0 },
     },
     {
       ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },
       // One left and one gave up: these are hidden too, because the no-shows could be computed from them.
       ...{ served: 12, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 20 },
+      // Six of them did two errands; the one that was undone does not count.
+      errands: 18,
     },
   ]);
   // Later events do not change published figures.
   await kiosk.send([issued(), did(noShow[0] ?? left, 3, 'recall', 40)]);
+  await centre.database.query('UPDATE word_count SET answers = answers + 1', []);
   expect((await ask(centre, '2026-11')).body).toEqual(first.body);
   expect((await ask(centre, '2026-10')).body).toMatchObject({ rows: [] });
   expect((await ask(centre, '2026-13')).status).toBe(400);

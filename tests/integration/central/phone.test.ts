@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -316,4 +316,37 @@ test('while the centre ends, a phone shows that the paper is valid', async () =>
   const seen = await visit({ url: await server.listen('127.0.0.1', 0) }, `/T/TERRASSA/${newToken()}`);
   expect([seen.status, seen.headers.get('retry-after')]).toEqual([503, '30']);
   expect(seen.words).toContain('El vostre tiquet és vàlid');
+});
+
+test('the page of a served turn asks how it was, if its office asks, and counts one face for office, service and day', async () => {
+  const { centre, kiosk, make, turns } = await officeWithTurns(['ca', 'ur', 'ca']);
+  const [one, other, waiting] = turns.map(({ token }) => `/T/TERRASSA/${token}`);
+  const finish = ({ event }: (typeof turns)[number]) =>
+    make.next('ticket-life', {
+      ...{
+        lifeId: randomUUID(),
+        ticketId: event.payload.ticketId,
+        rank: 1,
+        deskId: 'taula-3',
+        act: 'finish',
+        ageMs: 0,
+      },
+    });
+  await kiosk.send(turns.slice(0, 2).map(finish));
+  expect((await visit(centre, String(one))).text).not.toContain('formaction');
+  await officeAt(centre, OFFICE).publish('2026-11-26', { wordAfter: true });
+  const asked = await visit(centre, String(one));
+  expect(asked.words).toContain('Com us ha anat?');
+  expect([...asked.text.matchAll(/formaction="\?word=(\w+)" aria-label="([^"]+)"/g)].map(([, , name]) => name)).toEqual(
+    [...['Molt malament', 'Malament', 'Regular', 'Bé', 'Molt bé']],
+  );
+  const say = (path: string, face: string) => visit(centre, `${path}?word=${face}`, { method: 'POST' });
+  // Sent twice, a face that is none, and a turn that waits.
+  const answers = [await say(String(one), 'good'), await say(String(one), 'awful'), await say(String(other), 'x')];
+  answers.push(await say(String(waiting), 'good'), await say(String(other), 'good'));
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303]);
+  expect((await visit(centre, String(one))).words).toContain('Gràcies.');
+  expect((await visit(centre, String(waiting))).words).toContain('A003');
+  const counted = await centre.database.query('SELECT service_id, day::text, face, answers::int FROM word_count', []);
+  expect(counted).toEqual([{ service_id: SERVICE_ID, day: '2026-11-25', face: 'good', answers: 2 }]);
 });

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, request } from 'node:https';
 import { expect, onTestFinished, test } from 'vitest';
-import { KIOSK_KEY_HEADER, KIOSK_PATHS, KIOSK_PROOF_HEADER } from '../../../src-main/calling/contract/paths.ts';
+import {
+  HUB_PATHS,
+  KIOSK_KEY_HEADER,
+  KIOSK_PATHS,
+  KIOSK_PROOF_HEADER,
+} from '../../../src-main/calling/contract/paths.ts';
 import type { CallDisplay } from '../../../src-main/calling/ports/displays.ts';
 import { createCallDisplays } from '../../../src-main/calling/steps/call-displays.ts';
 import { createKioskCalls, createKioskLine } from '../../../src-main/calling/wire/kiosk-calls.ts';
 import { kioskKeyOf, proveRequest } from '../../../src-main/calling/wire/kiosk-proof.ts';
+import { TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { service } from '../../support/core-process.ts';
@@ -302,3 +308,53 @@ function post(port: number, path: string, headers: Record<string, string>, body:
     sending.end(body);
   });
 }
+
+test('without a centre, and with one of two kiosks gone, a sent number, a parked one and an alarm are at the other kiosk', async () => {
+  const { one, other } = await twoHubs();
+  await pairHubs(one, other);
+  const [sent, parked] = [one.give(), one.give()];
+  const atOne = await one.pair('taula-1');
+  const atOther = await other.pair('taula-2');
+  for (const desk of [atOne, atOther]) await desk.post(HUB_PATHS.deskShows, { helpIds: [] });
+  const hold = async (): Promise<TicketId> => {
+    await atOne.order(CALL);
+    const { holds } = await atOne.view((view) => view.holds.length > 0);
+    return TicketId.parse(holds[0]?.ticketId);
+  };
+  const transfer = {
+    kind: 'transfer',
+    to: { of: 'desk', deskId: 'taula-2' },
+    note: null,
+    word: 'ja té el volant',
+  } as const;
+  expect(await atOne.order({ ...transfer, ticketId: await hold() })).toMatchObject({ ok: true });
+  const aside = await hold();
+  expect(await atOne.order({ kind: 'park', ticketId: aside })).toMatchObject({ ok: true });
+  const alarmId = randomUUID();
+  expect(await atOne.order({ kind: 'alarm', orderId: alarmId })).toMatchObject({ ok: true });
+  expect(await atOne.order({ kind: 'pause', reason: 'meeting', lastsMs: 3_600_000 })).toMatchObject({ ok: true });
+  const { alarms } = await atOther.view((view) => view.alarms.length > 0 && view.parked.length > 0);
+  expect(alarms).toMatchObject([{ alarmId, isOwn: false, seenBy: [], end: null }]);
+  await atOther.post(HUB_PATHS.deskShows, { helpIds: [], alarmIds: [alarmId] });
+  const received = await atOne.view((view) => view.alarms.some(({ seenBy }) => seenBy.length > 0));
+  expect(received.alarms).toMatchObject([{ isOwn: true, seenBy: [{ ca: 'taula-2' }] }]);
+
+  await one.hub.close();
+  await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'silent');
+  const left = await atOther.view();
+  expect(left).toMatchObject({
+    next: [{ number: sent, isOwn: true, handed: { word: 'ja té el volant' } }],
+    parked: [{ number: parked, isParked: true, isOfOther: true, desk: { ca: 'taula-1' } }],
+    desks: [{ isPaused: true }],
+    alarms: [{ alarmId, end: null }],
+  });
+  expect(left.desks[0]?.untilMs).not.toBeNull();
+  const call = { kind: 'call', ticketId: aside, orderId: randomUUID() } as const;
+  for (const time of ['first', 'again'])
+    expect(await atOther.order(call), time).toMatchObject({ value: { number: parked } });
+  expect(await atOther.order({ kind: 'finish', ticketId: aside })).toMatchObject({ ok: true });
+  expect(await atOther.order(CALL)).toMatchObject({ value: { number: sent } });
+  expect(await atOther.order({ kind: 'alarm-end', alarmId })).toMatchObject({ ok: true });
+  const ended = await atOther.view((view) => view.alarms.some(({ end }) => end !== null));
+  expect(ended).toMatchObject({ parked: [], alarms: [{ end: { by: { ca: 'taula-2' } } }] });
+});

@@ -44,6 +44,8 @@ export interface Variant {
   keepsIds: boolean;
   /** Whether a page keeps its unsent orders. */
   keepsOrders: boolean;
+  /** Whether a parked number is its own desk's for ever, also if that desk is away. */
+  leavesParked: boolean;
   /** Whether desks learn that a call of theirs was lost. */
   tellsLost: boolean;
 }
@@ -78,7 +80,14 @@ export const ticketOf = (number: number, issuedAtMs: number): TicketRecord =>
 /**
  * A kiosk's hub: the program's own decisions and merging over a simulated disk. What is on the disk at a power cut is there afterwards.
  */
-export function createModelHub(slot: number, clock: Clock, variant: Variant, newId: () => string) {
+export function createModelHub(
+  slot: number,
+  clock: Clock,
+  variant: Variant,
+  newId: () => string,
+  isOpen: (deskId: string) => boolean,
+) {
+  const isThere = (deskId: string): boolean => variant.leavesParked || isOpen(deskId);
   /** With the slot of the hub that made each. */
   const tickets = new Map<TicketId, { ticket: TicketRecord; slot: number }>();
   /** In order of arrival. */
@@ -113,7 +122,7 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
     return read.ok ? read.value : new Map();
   };
   const order = createDeskOrders({
-    ...{ day, office, clock, log: { event: () => undefined } },
+    ...{ day, office, clock, log: { event: () => undefined }, help: { isOpen: isThere } },
     lives: {
       write({ ticketId, ageMs, ...event }) {
         if (cut === 'before') throw new PowerCut();
@@ -129,8 +138,19 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
       },
       pause: () => refuse({ kind: 'store-failed', detail: 'nobody pauses here' }),
       paused: () => succeed([]),
+      chooseServices: () => refuse({ kind: 'store-failed', detail: 'nobody chooses here' }),
+      chosenServices: () => succeed([]),
     },
   });
+  const view = (deskId: string): DeskWork =>
+    deskViews({
+      office,
+      clock,
+      tickets: [...living().values()],
+      ...{ paused: [], chosen: [], alarms: [], kiosks: [], dayInDoubt: null },
+      help: { calls: () => [], isOpen: isThere, alarmSeenBy: () => [], isWithStaff: () => false },
+      queueStates: { ofService: () => null, usualVisitMs: () => null },
+    })(deskId);
   return {
     slot,
     give(ticket: TicketRecord) {
@@ -140,7 +160,8 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
     /** `null`: the power was cut, before or after the write. */
     order(deskId: string, wanted: DeskOrder, power: typeof cut): DeskAnswer | null {
       cut = power;
-      if (wanted.kind === 'give' || wanted.kind === 'help') throw new Error('no desk gives numbers or help here');
+      if (wanted.kind === 'give' || wanted.kind === 'help' || wanted.kind === 'alarm' || wanted.kind === 'alarm-end')
+        throw new Error('no desk gives numbers or help here');
       try {
         return order(deskId, wanted);
       } catch (error) {
@@ -158,18 +179,14 @@ export function createModelHub(slot: number, clock: Clock, variant: Variant, new
     disk: (): readonly Kept[] => disk,
     tickets: () => tickets,
     living,
+    /** The parked numbers that the page of a desk shows. */
+    parked: (deskId: string) =>
+      // A view of every desk at each step would be most of the work.
+      [...living().values()].some(({ life }) => life.state === 'parked' || life.state === 'transferred')
+        ? view(deskId).parked.map(({ ticketId }) => ticketId)
+        : [],
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
-    view: (deskId: string): DeskWork =>
-      deskViews({
-        office,
-        clock,
-        tickets: [...living().values()],
-        paused: [],
-        kiosks: [],
-        dayInDoubt: null,
-        help: { calls: () => [] },
-        queueStates: { ofService: () => null, usualVisitMs: () => null },
-      })(deskId),
+    view,
     /** Takes acts from another hub, wherever that got them. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
       for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);

@@ -4,7 +4,7 @@ import type { CallingPromise } from './world.ts';
 
 export const OURS: Variant = {
   ...{ life: lifeOf, keeps: true, knowsOrders: true, seesAtOnce: true, ranks: true, tellsAll: true },
-  ...{ keepsIds: true, keepsOrders: true, tellsLost: true, hearsOnce: true },
+  ...{ keepsIds: true, keepsOrders: true, tellsLost: true, hearsOnce: true, leavesParked: false },
 };
 
 /** Programs that are easily written; each breaks a promise. */
@@ -53,5 +53,10 @@ export const PLANTS: readonly { name: string; breaks: readonly CallingPromise[];
     name: 'tells no desk that another one has its number',
     breaks: ['untold'],
     variant: { ...OURS, tellsLost: false },
+  },
+  {
+    name: 'keeps a parked number for a desk whose clerk went home',
+    breaks: ['lost'],
+    variant: { ...OURS, leavesParked: true },
   },
 ];

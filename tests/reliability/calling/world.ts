@@ -22,6 +22,9 @@ interface ModelDesk {
   queue: { order: DeskOrder; madeAtMs: number }[];
   /** The state on its page. */
   holds: readonly TicketId[];
+  parked: readonly TicketId[];
+  /** Its clerk went home and closed the page. */
+  isGone: boolean;
 }
 
 interface World {
@@ -53,11 +56,15 @@ export function liveMorning(name: string, random: Random, variant: Variant): rea
     ...{ sent: [], answered: new Map(), wishOf: new Map(), complaints: [], desks: [], hubs: [] },
   };
   world.hubs = Array.from({ length: hubs }, (_, at) => ({
-    hub: createModelHub(at + 1, clock, variant, () => newId(world)),
+    hub: createModelHub(
+      ...([at + 1, clock, variant] as const),
+      () => newId(world),
+      (deskId) => world.desks.some((desk) => desk.deskId === deskId && !desk.isGone),
+    ),
     isUp: true,
   }));
   world.desks = DESKS.slice(0, random.int(1, DESKS.length)).map((deskId) => ({
-    ...{ deskId, hub: random.int(0, hubs - 1), isCut: false, queue: [], holds: [] },
+    ...{ deskId, hub: random.int(0, hubs - 1), isCut: false, queue: [], holds: [], parked: [], isGone: false },
   }));
   for (let step = 0; step < STEPS; step += 1) {
     clock.advance(random.int(1, 20_000));
@@ -103,19 +110,24 @@ function give(world: World): void {
 /** A clerk's next order, from what the page shows. */
 function act(world: World, desk: ModelDesk): void {
   const { random, clock } = world;
-  if (desk.queue.length > (desk.isCut ? 1 : 0)) return;
+  if (desk.isGone || desk.queue.length > (desk.isCut ? 1 : 0)) return;
   const [ticketId] = desk.holds;
   const made = { orderId: newId(world), ageMs: 0 };
   const other = DESKS.find((one) => one !== desk.deskId) ?? '';
+  const [parked] = desk.parked;
   const order: DeskOrder =
     ticketId === undefined
-      ? { ...made, kind: 'call-next', serviceIds: [] }
+      ? parked !== undefined && random.chance(0.3)
+        ? { ...made, kind: 'call', ticketId: parked }
+        : { ...made, kind: 'call-next', serviceIds: [] }
       : random.pick<DeskOrder>([
           { ...made, kind: 'finish', ticketId },
           { ...made, kind: 'finish', ticketId },
           { ...made, kind: 'recall', ticketId },
           { ...made, kind: 'serve', ticketId },
           { ...made, kind: 'no-show', ticketId },
+          { ...made, kind: 'park', ticketId },
+          { ...made, kind: 'errand', ticketId },
           { ...made, kind: 'transfer', ticketId, to: { of: 'desk', deskId: other }, note: null },
         ]);
   world.wishOf.set(order.orderId, order.orderId);
@@ -202,7 +214,10 @@ const complain = (world: World, promise: CallingPromise, detail: string): void =
 function look(world: World): void {
   const { desks, hubs } = world;
   const listening = desks.filter(({ hub, isCut }) => !isCut && hubs[hub]?.isUp === true);
-  for (const desk of listening) desk.holds = hubs[desk.hub]?.hub.holds(desk.deskId) ?? [];
+  for (const desk of listening) {
+    desk.holds = hubs[desk.hub]?.hub.holds(desk.deskId) ?? [];
+    desk.parked = hubs[desk.hub]?.hub.parked(desk.deskId) ?? [];
+  }
   const isApart = world.isSplit || hubs.some(({ isUp }) => !isUp);
   for (const [at, desk] of listening.entries())
     for (const other of listening.slice(at + 1)) {
@@ -228,8 +243,21 @@ function recover(world: World): void {
   look(world);
 }
 
+/** A clerk ends the visit, closes the page and goes home; numbers that this desk has parked are left to the others. */
+function goHome(world: World): void {
+  const { random, hubs, desks } = world;
+  const desk = random.pick(desks);
+  const [hub, hasNobody] = [hubs[desk.hub]?.hub, desks.length === 1 || random.chance(0.5)];
+  if (hasNobody || hub === undefined) return;
+  for (const ticketId of hub.holds(desk.deskId))
+    hub.order(desk.deskId, { orderId: newId(world), ageMs: 0, kind: 'finish', ticketId }, 'none');
+  desk.isGone = true;
+  meet(world);
+}
+
 /** Desks end their tickets, and call until no ticket waits. */
 function drain(world: World): void {
+  goHome(world);
   const finish = (desk: ModelDesk): void => {
     const at = world.hubs[desk.hub];
     for (const ticketId of at?.hub.holds(desk.deskId) ?? [])
@@ -239,17 +267,23 @@ function drain(world: World): void {
   for (let round = 0; round < world.given + 2; round += 1)
     for (const deskId of DESKS) {
       const desk = world.desks.find((one) => one.deskId === deskId) ?? { ...EMPTY, deskId };
+      if (desk.isGone) continue;
       finish(desk);
-      world.hubs[desk.hub]?.hub.order(
+      const at = world.hubs[desk.hub]?.hub;
+      const made = { orderId: newId(world), ageMs: 0 };
+      const [parked] = at?.parked(deskId) ?? [];
+      at?.order(
         deskId,
-        { orderId: newId(world), ageMs: 0, kind: 'call-next', serviceIds: [] },
+        parked === undefined
+          ? { ...made, kind: 'call-next', serviceIds: [] }
+          : { ...made, kind: 'call', ticketId: parked },
         'none',
       );
       meet(world);
       finish(desk);
     }
 }
-const EMPTY: ModelDesk = { deskId: '', hub: 0, isCut: false, queue: [], holds: [] };
+const EMPTY: ModelDesk = { deskId: '', hub: 0, isCut: false, queue: [], holds: [], parked: [], isGone: false };
 
 function judge(world: World): void {
   const { hubs, answered, random, variant } = world;

@@ -45,7 +45,14 @@ const diskPutBack: Run = (random, isOurs) => {
       if (isOurs && random.chance(0.5)) centre.keepSnapshot(snapshotOf(given), [], null);
       else if (isOurs)
         officeBook.hear({
-          ...{ fromSlot: 2, aheadMs: 0, tickets: given.map((one) => saidOf(one, 1, clock.wallMs())), pauses: [] },
+          ...{
+            fromSlot: 2,
+            aheadMs: 0,
+            tickets: given.map((one) => saidOf(one, 1, clock.wallMs())),
+            pauses: [],
+            services: [],
+            alarms: [],
+          },
         });
       // The count must survive a start as well.
       if (random.chance(0.5)) disk.restart();

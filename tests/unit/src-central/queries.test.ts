@@ -71,6 +71,7 @@ import { WAITING_ENROLMENT } from '../../../src-central/enrolment/waiting-enrolm
 import { DAY_FIGURES } from '../../../src-central/figures/day-figures.ts';
 import { KEPT_DAYS } from '../../../src-central/figures/kept-days.ts';
 import { MONTH_FIGURES } from '../../../src-central/figures/month-figures.ts';
+import { MONTH_WORDS } from '../../../src-central/figures/month-words.ts';
 import { OFFICE_FIGURES } from '../../../src-central/figures/office-figures.ts';
 import { FIGURES_SETTING } from '../../../src-central/figures/operations.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
@@ -95,6 +96,7 @@ import { SESSIONS } from '../../../src-central/people/sessions.ts';
 import { SIGN_IN } from '../../../src-central/people/sign-in.ts';
 import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
 import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
+import { WORD_AFTER } from '../../../src-central/phone/word-after.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
 import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.ts';
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
@@ -166,6 +168,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   LIVE_OFFICES,
   MIGRATE,
   MONTH_FIGURES,
+  MONTH_WORDS,
   NUMBER_CLASHES,
   OBSERVE,
   OFFICE_CHANGES,
@@ -221,6 +224,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   VOID_TICKET,
   WAITING,
   WAITING_ENROLMENT,
+  WORD_AFTER,
 };
 
 const textsIn = (value: unknown): string[] => {

@@ -48,9 +48,14 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
 
   const now = () => new Date(clock.ms).toISOString();
   const at = { wall: now(), trust: 'trusted' } as const;
-  const say = (type: string, payload: Record<string, unknown>) => newEvents().next(type, payload, { at });
-  await kiosks[1]?.send([say('printer-condition', { printer: 'p', condition: 'paper-out' })]);
-  await kiosks[2]?.send([say('printer-condition', { printer: 'p', condition: 'cutter-error' })]);
+  const makers = [newEvents(), newEvents()] as const;
+  const say = (of: 0 | 1, type: string, payload: Record<string, unknown>) => makers[of].next(type, payload, { at });
+  const alarmId = randomUUID();
+  await kiosks[1]?.send([
+    say(0, 'printer-condition', { printer: 'p', condition: 'paper-out' }),
+    say(0, 'desk-alarm-raised', { alarmId, deskId: 'taula-3', ageMs: 0 }),
+  ]);
+  await kiosks[2]?.send([say(1, 'printer-condition', { printer: 'p', condition: 'cutter-error' })]);
   const ended = { updateId: randomUUID(), at: now(), from: '0.1.0', to: '0.2.0', result: 'came-back' };
   const third = newEvents();
   const first = [
@@ -91,6 +96,11 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
   expect(raised.find(({ kind }) => kind === 'silent')).toMatchObject({ kioskId: silent, officeId: OFFICE });
   await pass(3, heard);
   expect(mail.mails).toHaveLength(1);
-  expect(mail.mails[0]?.subject).toBe(`Torn: ${ALARM_KINDS.length} avisos, Sense paper: ajuntament, quiosc 2`);
+  expect(mail.mails[0]?.subject).toBe(`Torn: ${ALARM_KINDS.length} avisos, Un taulell demana ajuda: ajuntament`);
   expect(mail.mails[0]?.text).toContain('caduca aviat: central.');
+  // A sibling of the kiosk that raised it may end it.
+  await kiosks[2]?.send([say(1, 'desk-alarm-ended', { alarmId, deskId: null })]);
+  await pass(1, heard);
+  const after = Alarms.parse((await centre.order('listAlarms', {})).body).raised ?? [];
+  expect(after.find(({ kind }) => kind === 'desk-alarm')?.endedAt).not.toBeNull();
 });

@@ -26,6 +26,7 @@ const at = (desk: string) =>
     'no-show': { kind: 'no-show', desk },
     finish: { kind: 'finish' },
     leave: { kind: 'leave' },
+    park: { kind: 'park', desk },
     transfer: { kind: 'transfer', to: 'registre' },
     withdraw: { kind: 'withdraw' },
     void: { kind: 'void' },
@@ -39,6 +40,7 @@ const LEADING: Record<LifeState, readonly LifeAct[]> = {
   called: [OWN.call],
   recalled: [OWN.call, OWN.recall],
   serving: [OWN.call, OWN.serve],
+  parked: [OWN.call, OWN.serve, OWN.park],
   served: [OWN.call, OWN.serve, OWN.finish],
   'no-show': [OWN.call, OWN['no-show']],
   transferred: [OWN.call, OWN.transfer],
@@ -53,6 +55,7 @@ describe('the life of a ticket', () => {
     ['called', 'called recalled serving no-show served left transferred', 'called'],
     ['recalled', 'recalled recalled serving no-show served left transferred', 'called'],
     ['serving', 'serving serving serving serving served left transferred', 'called'],
+    ['parked', 'called parked serving parked served left transferred', 'called'],
     ['no-show', 'called called serving no-show served left transferred', 'called'],
     ['transferred', 'called transferred serving transferred served left transferred', 'called'],
     ['served', 'served served served served served served served', 'served'],
@@ -73,6 +76,16 @@ describe('the life of a ticket', () => {
     expect(lifeOf(missed)).toEqual({ state: 'no-show', desk: null, to: null, lost: [] });
     for (const act of [OTHER.call, OTHER.serve])
       expect(lifeOf([...missed, { id: 'z', rank: nextRank(missed), by: 'desk-2', act }])).toMatchObject({
+        ...{ desk: 'desk-2', lost: [] },
+      });
+  });
+
+  test('a desk parks only its own number, keeps it, and a colleague who calls it back takes it from no desk', () => {
+    const parked = inTurn([OWN.call, OWN.serve, { kind: 'errand' }, OTHER.park, OWN.park]);
+    expect(lifeOf(parked.slice(0, 4)).state).toBe('serving');
+    expect(lifeOf(parked)).toEqual({ state: 'parked', desk: 'desk-1', to: null, lost: [] });
+    for (const act of [OTHER.call, OTHER.serve])
+      expect(lifeOf([...parked, { id: 'z', rank: nextRank(parked), by: 'desk-2', act }])).toMatchObject({
         ...{ desk: 'desk-2', lost: [] },
       });
   });

@@ -28,17 +28,20 @@ type Without<T> = T extends unknown
   ? Omit<T, 'orderId' | 'ageMs'> & Partial<Pick<DeskOrder, 'orderId' | 'ageMs'>>
   : never;
 
-function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
+/** `services`: those that the profile allows desk 1. */
+function open(data = temporaryFolder(), clock = createManualClock(TEN), services: readonly string[] | null = null) {
   const kept = openTestStore(data, clock);
   const logged: string[] = [];
-  const office = createOffice({ profile, calendar }, [], clock);
+  const desksOf = profile.desks.map((desk) => (desk.deskId === ONE && services ? { ...desk, services } : desk));
+  const office = createOffice({ profile: OfficeProfile.parse({ ...profile, desks: desksOf }), calendar }, [], clock);
+  const help = helpCallsOf(clock);
   const desks = createDesks({
     ...kept,
     ...{ book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
     ...{
       office,
       clock,
-      help: helpCallsOf(clock),
+      help,
       ticketIds: TICKET_IDS,
       log: { event: (kind) => void logged.push(kind) },
     },
@@ -69,7 +72,11 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN)) {
     const answer = order(deskId, { kind: 'call-next', serviceIds: serviceIds.map(service) });
     return answer.ok ? answer.value.number : answer.error.kind;
   };
-  return { ...kept, data, clock, desks, give, order, now, next, logged };
+  /** The pages of these desks are open. */
+  const open = (...deskIds: string[]) => {
+    for (const deskId of deskIds) help.shown(`page of ${deskId}`, [], { deskId, alarmIds: [] });
+  };
+  return { ...kept, data, clock, desks, give, order, now, next, logged, open, help };
 }
 const refused = (kind: string) => ({ ok: false, error: { kind } });
 
@@ -83,7 +90,9 @@ describe('a desk', () => {
     expect(next(ONE)).toBe('has-somebody');
     expect(order(TWO, { kind: 'call-next', serviceIds: [], ageMs: 61_000 })).toEqual(refused('order-too-old'));
     order(TWO, { kind: 'pause', reason: 'meeting' });
-    expect(now().desk(TWO).pause).toEqual({ reason: 'meeting', sinceMs: TEN + 2 * MINUTE, isAfterVisit: false });
+    expect(now().desk(TWO).pause).toEqual({
+      ...{ reason: 'meeting', sinceMs: TEN + 2 * MINUTE, isAfterVisit: false, untilMs: null },
+    });
     expect(next(TWO)).toBe('paused');
     order(TWO, { kind: 'resume' });
     expect(order(TWO, { kind: 'call', ticketId: first.ticketId })).toMatchObject({
@@ -91,6 +100,131 @@ describe('a desk', () => {
       value: { number: 'A001' },
     });
     expect(order(THREE, { kind: 'call', ticketId: first.ticketId })).toEqual(refused('not-waiting'));
+  });
+
+  test('ends a pause at its hour or by a touch, and drops one that was to end while its order was on its way', () => {
+    const { give, order, next, now, clock } = open();
+    give();
+    const pause = { kind: 'pause', reason: 'break', lastsMs: 10 * MINUTE } as const;
+    order(ONE, { ...pause, ageMs: MINUTE });
+    const untilMs = clock.wallMs() + 9 * MINUTE;
+    expect(now().desk(ONE).pause).toMatchObject({ untilMs });
+    expect(now().desk(TWO).desks[0]).toMatchObject({ deskId: ONE, isPaused: true, untilMs });
+    expect(next(ONE)).toBe('paused');
+    clock.advance(9 * MINUTE);
+    expect(now().desk(TWO).desks[0]).toMatchObject({ isPaused: false, untilMs: null });
+    expect([now().desk(ONE).pause, next(ONE)]).toEqual([null, 'A001']);
+    order(TWO, { ...pause, ageMs: 11 * MINUTE });
+    expect(now().desk(TWO).pause).toBeNull();
+    order(TWO, pause);
+    order(TWO, { kind: 'resume' });
+    expect(now().desk(TWO).pause).toBeNull();
+  });
+
+  test('parks a number beside the waiting ones and calls it back; the others see it once the desk is away or forgets it', () => {
+    const { give, order, next, now, clock, open: opened } = open();
+    const [{ ticketId }, second] = [give(), give()];
+    opened(ONE, TWO);
+    next(ONE);
+    const park = { kind: 'park', ticketId, orderId: randomUUID() } as const;
+    expect(order(TWO, { kind: 'park', ticketId })).toEqual(refused('not-yours'));
+    for (const time of ['first', 'again']) expect(order(ONE, park), time).toMatchObject({ ok: true });
+    const row = { ticketId, isParked: true, isOfOther: false };
+    expect(now().desk(ONE)).toMatchObject({ holds: [], parked: [row], next: [{ ticketId: second.ticketId }] });
+    expect(now().desk(TWO).parked).toEqual([]);
+    expect(now().hall().calls).toEqual([]);
+    for (const kind of ['call', 'serve'] as const) expect(order(TWO, { kind, ticketId })).toEqual(refused('not-yours'));
+    expect(next(ONE)).toBe('A002');
+    expect(order(ONE, { kind: 'call', ticketId })).toEqual(refused('has-somebody'));
+    order(ONE, { kind: 'pause', reason: 'break' });
+    expect(now().desk(TWO).parked).toMatchObject([{ ...row, isOfOther: true, desk: { ca: ONE } }]);
+    order(ONE, { kind: 'resume' });
+    clock.advance(20 * MINUTE);
+    opened(ONE, TWO);
+    expect(order(TWO, { kind: 'call', ticketId })).toMatchObject({ ok: true });
+    expect(now().hall().calls).toMatchObject([{ number: 'A001', deskId: TWO }, { number: 'A002' }]);
+    order(TWO, { kind: 'transfer', ticketId, to: { of: 'desk', deskId: THREE }, note: null });
+    // The page of desk 3 is not open: a number that was sent there is left to the others too.
+    expect(now().desk(TWO).parked).toMatchObject([{ ticketId, isParked: false, desk: { ca: THREE } }]);
+    opened(THREE);
+    expect([now().desk(TWO).parked, now().desk(THREE).next[0]]).toMatchObject([[], { ticketId }]);
+  });
+
+  test('sends a word with a number to its colleague, unless it has a document number; the centre does not get it', () => {
+    const { give, order, next, now, outbox } = open();
+    const { ticketId } = give();
+    give();
+    next(ONE);
+    const transfer = { kind: 'transfer', ticketId, to: { of: 'desk', deskId: TWO }, note: null } as const;
+    for (const word of ['DNI 12345678Z', 'passaport AB123456', '+34 612 345 678'])
+      expect(order(ONE, { ...transfer, word }), word).toEqual(refused('personal-word'));
+    expect(order(ONE, { ...transfer, word: 'ja té el volant' })).toMatchObject({ ok: true });
+    // It keeps its place: it came first.
+    expect(now().desk(TWO).next[0]).toMatchObject({ ticketId, handed: { of: 'desk', word: 'ja té el volant' } });
+    const sent = JSON.stringify([outbox.next(100), now().hall()]);
+    expect(sent).toContain('"transfer"');
+    expect(sent).not.toContain('volant');
+  });
+
+  test('counts each errand of a visit once, without a change of its time', () => {
+    const { give, order, next, now, clock } = open();
+    const { ticketId } = give();
+    next(ONE);
+    expect(order(ONE, { kind: 'errand', ticketId })).toEqual(refused('not-yours'));
+    order(ONE, { kind: 'serve', ticketId });
+    const servedMs = clock.wallMs();
+    clock.advance(MINUTE);
+    const errand = { kind: 'errand', ticketId, orderId: randomUUID() } as const;
+    for (const one of [errand, errand, { ...errand, orderId: randomUUID() }]) order(ONE, one);
+    expect(now().desk(ONE).holds).toMatchObject([{ state: 'serving', errands: 3, stateAtMs: servedMs }]);
+    order(ONE, { kind: 'undo', undoes: now().desk(ONE).undo?.orderId ?? '' });
+    expect(now().desk(ONE).holds).toMatchObject([{ errands: 2 }]);
+  });
+
+  test('calls the services that its staff chose among those that its profile allows', () => {
+    const { give, order, next, now } = open(undefined, undefined, ['empadronament', 'orientacio']);
+    give({ serviceId: 'idcat-mobil' });
+    const orientation = give({ serviceId: 'orientacio' });
+    give();
+    const services = { kind: 'services' as const, serviceIds: [service('empadronament')], orderId: randomUUID() };
+    expect(order(ONE, { ...services, serviceIds: [service('idcat-mobil')] })).toEqual(refused('other-services'));
+    for (const time of ['first', 'again']) expect(order(ONE, services), time).toMatchObject({ ok: true });
+    const rows = now()
+      .desk(ONE)
+      .waiting.filter(({ isAllowed }) => isAllowed);
+    expect(rows.map(({ serviceId, isServed }) => [serviceId, isServed])).toEqual([
+      ['orientacio', false],
+      ['empadronament', true],
+    ]);
+    expect(next(ONE)).toBe('A003');
+    order(ONE, { kind: 'leave', ticketId: now().desk(ONE).holds[0]?.ticketId ?? orientation.ticketId });
+    expect(next(ONE)).toBe('nobody-waits');
+    // Services that are only switched off may be called by their number.
+    expect(order(ONE, { kind: 'call', ticketId: orientation.ticketId })).toMatchObject({ ok: true });
+    expect(next(TWO)).toBe('A001');
+  });
+
+  test('raises a silent alarm once; it says which desks have shown it and who ended it, and survives a restart', () => {
+    const { data, clock, order, now, close, open: opened, help } = open();
+    opened(ONE, TWO);
+    const alarmId = randomUUID();
+    for (const ageMs of [0, 500])
+      expect(order(ONE, { kind: 'alarm', orderId: alarmId, ageMs })).toMatchObject({ ok: true });
+    const seen = { alarmId, desk: { ca: ONE }, seenBy: [], isWithStaff: false, end: null };
+    expect(now().desk(ONE).alarms).toEqual([{ ...seen, isOwn: true, atMs: clock.wallMs() }]);
+    for (const deskId of [ONE, TWO]) help.shown(`page of ${deskId}`, [], { deskId, alarmIds: [alarmId] });
+    help.staffLooks(true);
+    expect(now().desk(ONE).alarms).toMatchObject([{ seenBy: [{ ca: TWO }], isWithStaff: true }]);
+    expect(JSON.stringify(now().hall())).not.toContain(alarmId);
+    close();
+    const after = open(data, clock);
+    expect(after.now().desk(THREE).alarms).toMatchObject([{ ...seen, isOwn: false }]);
+    expect(after.order(TWO, { kind: 'alarm-end', alarmId: randomUUID() })).toEqual(refused('unknown-alarm'));
+    after.order(TWO, { kind: 'alarm-end', alarmId });
+    after.order(THREE, { kind: 'alarm-end', alarmId });
+    expect(after.now().desk(ONE).alarms).toMatchObject([{ end: { by: { ca: TWO }, atMs: clock.wallMs() } }]);
+    clock.advance(6 * MINUTE);
+    expect(after.now().desk(ONE).alarms).toEqual([]);
   });
 
   test('pauses by itself when the visit in which its pause was ordered ends, and again after an undone end', () => {
@@ -101,7 +235,9 @@ describe('a desk', () => {
     order(ONE, { kind: 'serve', ticketId });
     order(ONE, { kind: 'pause', reason: 'break' });
     const orderedMs = clock.wallMs();
-    expect(now().desk(ONE).pause).toEqual({ reason: 'break', sinceMs: orderedMs, isAfterVisit: true });
+    expect(now().desk(ONE).pause).toEqual({
+      ...{ reason: 'break', sinceMs: orderedMs, isAfterVisit: true, untilMs: null },
+    });
     clock.advance(MINUTE);
     const finish = { kind: 'finish', ticketId, orderId: randomUUID() } as const;
     order(ONE, finish);
@@ -306,7 +442,16 @@ describe('a desk', () => {
     const { ticketId } = give();
     next(TWO);
     const lost = randomUUID();
-    lives.write({ id: lost, rank: 1, by: ONE, act: { kind: 'call', desk: ONE }, note: null, ticketId, ageMs: 0 });
+    lives.write({
+      id: lost,
+      rank: 1,
+      by: ONE,
+      act: { kind: 'call', desk: ONE },
+      note: null,
+      word: null,
+      ticketId,
+      ageMs: 0,
+    });
     desks.forget();
     expect(now().desk(ONE)).toMatchObject({
       holds: [{ number: 'A001' }],

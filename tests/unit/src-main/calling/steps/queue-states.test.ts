@@ -105,6 +105,22 @@ test('rows and tickets show the queue once a desk has called and the wait once e
   expect(queues.ofService(SERVICE)).toEqual({ waiting: 5, minutes: null });
 });
 
+test('a desk counts for the waits of the services that it chose, and not before its pause is over', () => {
+  const { give, visit, queues, order, clock } = openDesksAt(NINE);
+  for (let no = 0; no < 20; no += 1) give();
+  for (let no = 0; no < 14; no += 1) visit('taula-1', 6);
+  const isKnown = (): boolean => queues.ofService(SERVICE)?.minutes != null;
+  expect(isKnown()).toBe(true);
+  order('taula-1', { kind: 'services', serviceIds: ['orientacio'] });
+  expect(isKnown()).toBe(false);
+  order('taula-1', { kind: 'services', serviceIds: [] });
+  expect(isKnown()).toBe(true);
+  order('taula-1', { kind: 'pause', reason: 'break', lastsMs: 20 * MINUTE });
+  expect(isKnown()).toBe(false);
+  clock.advance(20 * MINUTE);
+  expect(isKnown()).toBe(true);
+});
+
 test('an office in which no desk has called today shows no waits, whether people wait or not', () => {
   const { give, visit, queues, clock } = openDesksAt(NINE);
   expect(queues.ofService(SERVICE)).toBeNull();

@@ -37,7 +37,7 @@ function open(data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
 }
 const done = { ok: true, value: null };
 const did = (ticketId: TicketId, act: NewDeskEvent['act'], rank = 1, by = 'taula-1'): NewDeskEvent => ({
-  ...{ id: randomUUID(), ticketId, act, rank, by, note: null, ageMs: 0 },
+  ...{ id: randomUUID(), ticketId, act, rank, by, note: null, word: null, ageMs: 0 },
 });
 
 test('acts of desks and pauses are there after a restart, also if the database is lost', () => {
@@ -47,22 +47,41 @@ test('acts of desks and pauses are there after a restart, also if the database i
   const handed = {
     ...did(one.ticketId, { kind: 'transfer', to: 'desk:taula-2' }, 2),
     note: 'to-sign',
+    word: 'ja té el volant',
     ageMs: 5_000,
   } as const;
   for (const event of [call, call, handed, did(other.ticketId, { kind: 'finish' })])
     expect(lives.write(event)).toEqual(done);
-  lives.pause({ orderId: randomUUID(), deskId: 'taula-1', reason: 'break' });
-  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: 'meeting' });
-  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: null });
-  const before = { all: all(), paused: lives.paused() };
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-1', reason: 'break', lastsMs: null });
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: 'meeting', lastsMs: null });
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-2', reason: null, lastsMs: null });
+  lives.pause({ orderId: randomUUID(), deskId: 'taula-3', reason: 'break', lastsMs: 600_000 });
+  lives.chooseServices({ orderId: randomUUID(), deskId: 'taula-1', serviceIds: ['empadronament'] });
+  const [alarmId, solved] = [randomUUID(), randomUUID()];
+  for (const one of [alarmId, solved]) lives.raiseAlarm({ alarmId: one, deskId: 'taula-1', ageMs: 1_000 });
+  for (const by of ['taula-2', null]) lives.endAlarm(solved, by);
+  const settings = (book: typeof lives) => [book.paused(), book.chosenServices(), book.alarms()];
+  const before = { all: all(), paused: lives.paused(), settings: settings(lives) };
+  expect(before.settings).toMatchObject([
+    { value: [{ untilMs: null }, { deskId: 'taula-3', untilMs: NOON_MS + 600_000 }] },
+    { value: [{ deskId: 'taula-1', serviceIds: ['empadronament'] }] },
+    {
+      value: expect.arrayContaining([
+        { alarmId, deskId: 'taula-1', atMs: NOON_MS - 1_000, end: null },
+        { alarmId: solved, deskId: 'taula-1', atMs: NOON_MS - 1_000, end: { by: 'taula-2', atMs: NOON_MS } },
+      ]) as unknown,
+    },
+  ]);
   expect(before.all[0]?.deskEvents).toContainEqual(expect.objectContaining({ note: 'to-sign', atMs: NOON_MS - 5_000 }));
-  expect(before.paused).toMatchObject({ value: [{ deskId: 'taula-1', reason: 'break', sinceMs: NOON_MS }] });
+  expect(before.paused).toMatchObject({ value: [{ deskId: 'taula-1', reason: 'break', sinceMs: NOON_MS }, {}] });
   close();
   for (const file of ['torn.db', 'torn.db-wal', 'torn.db-shm', 'backups'])
     rmSync(join(data, file), { recursive: true, force: true });
   const after = open(data, clock);
-  expect(after.all().map(({ deskEvents }) => deskEvents)).toEqual(before.all.map(({ deskEvents }) => deskEvents));
-  expect(after.lives.paused()).toEqual(before.paused);
+  // The word to the colleague is in no journal.
+  const unworded = before.all.map(({ deskEvents }) => deskEvents.map((event) => ({ ...event, word: null })));
+  expect(after.all().map(({ deskEvents }) => deskEvents)).toEqual(unworded);
+  expect(settings(after.lives)).toEqual(before.settings);
   expect(after.counted()).toEqual([1]);
 });
 
@@ -100,4 +119,17 @@ test('the acts on a ticket are kept as long as the ticket, and no longer', () =>
     .pluck()
     .all();
   expect(left).toEqual([ticketId, ticketId]);
+});
+
+test('a word to a colleague is gone with the first act of the next day', () => {
+  const { clock, issue, lives, all, opened } = open();
+  const { ticketId } = issue();
+  const to = { kind: 'transfer', to: 'desk:taula-2' } as const;
+  lives.write({ ...did(ticketId, to), word: 'ja té el volant' });
+  lives.write(did(issue().ticketId, to));
+  expect(all()[0]?.deskEvents).toMatchObject([{ word: 'ja té el volant' }]);
+  clock.advance(86_400_000);
+  lives.write(did(issue().ticketId, to));
+  const words = opened.database.prepare('SELECT word FROM life_event WHERE word IS NOT NULL').pluck().all();
+  expect(words).toEqual([]);
 });

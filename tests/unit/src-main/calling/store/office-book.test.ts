@@ -23,7 +23,7 @@ function kiosk(data = temporaryFolder()) {
       if (!given.ok) throw new Error(given.error.kind);
       return given.value;
     },
-    hear: (...tickets: TicketSaid[]) => book.hear({ fromSlot: 2, tickets, pauses: [] }),
+    hear: (...tickets: TicketSaid[]) => book.hear({ fromSlot: 2, tickets, pauses: [], services: [], alarms: [] }),
     heard() {
       const now = book.heard(store.today.now());
       return now.ok ? now.value.map(({ ticket, slot, isVoided }) => ({ label: ticket.label, slot, isVoided })) : [];
@@ -117,9 +117,12 @@ describe('a kiosk with the same slot', () => {
 describe('a desk’s pause', () => {
   test('is heard once, and the last one of its desk counts', () => {
     const { book } = kiosk();
-    const pause = (reason: string | null, atMs: number) => ({ orderId: randomUUID(), deskId: 'taula-1', reason, atMs });
+    const pause = (reason: string | null, atMs: number) => ({
+      ...{ orderId: randomUUID(), deskId: 'taula-1', reason, atMs, lastsMs: null },
+    });
     const [first, later] = [pause('break', NOON_MS), pause(null, NOON_MS + 1)];
-    const hear = (...pauses: ReturnType<typeof pause>[]) => book.hear({ fromSlot: 2, tickets: [], pauses });
+    const hear = (...pauses: ReturnType<typeof pause>[]) =>
+      book.hear({ fromSlot: 2, tickets: [], pauses, services: [], alarms: [] });
     expect([hear(first), hear(first), hear(later)]).toEqual([
       { ok: true, value: true },
       { ok: true, value: false },

@@ -4,6 +4,7 @@ import type { LivingTicket } from '../../../../../src-main/calling/steps/desk-da
 import { hallFeed } from '../../../../../src-main/calling/view/hall-feed.ts';
 import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { deskEvent, livingTicket, profileWithDesks } from '../../../../support/living-tickets.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
@@ -23,7 +24,8 @@ function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
     tickets,
     paused: [],
     dayInDoubt: null,
-    help: { calls: () => [] },
+    help: helpCallsOf(clock),
+    ...{ chosen: [], alarms: [] },
     kiosks: [],
     queueStates: { ofService: () => null, usualVisitMs: () => null },
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createHelpCalls } from '../../../../../src-main/calling/steps/help-calls.ts';
+import type { AlarmBook } from '../../../../../src-main/calling/steps/staff-alarms.ts';
 import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
 import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
 import { announceHelp } from '../../../../../src-main/staff/steps/asked-of-staff.ts';
@@ -378,7 +379,7 @@ describe('help', () => {
         desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],
         hub: { kiosks: ['192.0.2.1'] },
       },
-      parts: { pins },
+      parts: { pins, deskAlarms },
     });
     const until = async (isSo: () => boolean) => {
       while (!isSo()) await new Promise((resolve) => void setImmediate(resolve));
@@ -415,7 +416,18 @@ describe('help', () => {
     other.hear('own', 1, place.help.said());
     expect(other.standing(helpId)).toMatchObject({ state: 'coming', deskId: null });
 
+    // A desk's silent alarm is beside the calls, and the staff may end it.
+    const alarms = () => {
+      const view = place.view();
+      return view.screen === 'staff' ? view.alarms : null;
+    };
+    expect(alarms()).toMatchObject([{ alarmId, desk: 'Taula 1', isOver: false }]);
+    expect(place.touch('endAlarm', { alarmId: helpId }).ok).toBe(false);
+    expect(place.touch('endAlarm', { alarmId }).ok).toBe(true);
+    expect(ended).toEqual([[alarmId, null]]);
+
     place.touch('finish', {});
+    expect(place.touch('endAlarm', { alarmId })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
     expect(place.help.isHeard()).toBe(false);
     expect(place.touch('answerHelp', { helpId })).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
   });
@@ -427,3 +439,12 @@ describe('help', () => {
     expect(call(place)).toBeNull();
   });
 });
+const alarmId = randomUUID();
+const ended: [string, string | null][] = [];
+const deskAlarms: AlarmBook = {
+  alarms: () => succeed([{ alarmId, deskId: 'taula-1', atMs: NOW_MS, end: null }]),
+  endAlarm(...end) {
+    ended.push(end);
+    return succeed(null);
+  },
+};

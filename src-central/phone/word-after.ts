@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { type ComponentChildren, h } from 'preact';
+import type { TicketLanguage } from '../../config/languages.ts';
+import { ticketText } from '../../config/locales/ticket-words.ts';
+import { FACES, type Face } from '../../src-main/domain/faces.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import type { Queries } from '../database/database.ts';
+import type { FoundTurn } from './find-turn.ts';
+
+export const WORD_AFTER = {
+  count: `INSERT INTO word_count (city_id, office_id, service_id, day, face, answers) VALUES ($1, $2, $3, $4::date, $5, 1)
+    ON CONFLICT (city_id, office_id, service_id, day, face) DO UPDATE SET answers = word_count.answers + 1`,
+} as const;
+
+/** Pages that answered lately: a phone that sends its form again is not counted twice. */
+const MOST_REMEMBERED = 50_000;
+
+/** Counts the answers of pages. */
+export interface WordsAfter {
+  /** Counts the face for the office, service and day; nothing of the page is stored. False: this page has answered. */
+  count(queries: Queries, found: FoundTurn, token: string, face: Face, nowMs: number): Promise<boolean>;
+  hasAnswered(token: string): boolean;
+}
+
+/**
+ * Which pages have answered is remembered here alone, and not what they said: on a disk, the one answer of a quiet day would belong to the
+ * one page that answered. After a restart, or at another replica, a page could answer again.
+ */
+export function createWordsAfter(): WordsAfter {
+  const answered = new Set<string>();
+  const keyOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+  return {
+    hasAnswered: (token) => answered.has(keyOf(token)),
+    async count(queries, { place, serviceId, zone }, token, face, nowMs) {
+      const key = keyOf(token);
+      if (answered.has(key)) return false;
+      // Before the write, because a form that is sent twice at once is one answer.
+      answered.add(key);
+      const [oldest] = answered;
+      if (answered.size > MOST_REMEMBERED && oldest !== undefined) answered.delete(oldest);
+      const { cityId, officeId } = place;
+      await queries.query(WORD_AFTER.count, [cityId, officeId, serviceId, localDateTime(nowMs, zone).date, face]);
+      return true;
+    },
+  };
+}
+
+/** The mouth of each face, in a box of 48. */
+const MOUTHS: Readonly<Record<Face, string>> = {
+  awful: 'M14 35Q24 23 34 35',
+  bad: 'M15 34Q24 28 33 34',
+  fair: 'M15 32H33',
+  good: 'M15 30Q24 37 33 30',
+  great: 'M13 28Q24 43 35 28Z',
+};
+
+/** The question with a button for each face, or thanks. It needs no script. */
+export function wordAfterForm(language: TicketLanguage, hasAnswered: boolean): ComponentChildren {
+  if (hasAnswered) return h('p', { role: 'status' }, ticketText(language, 'word-thanks'));
+  const faces = FACES.map((face) =>
+    h(
+      'button',
+      {
+        type: 'submit',
+        class: 'face',
+        formaction: `?word=${face}`,
+        'aria-label': ticketText(language, `word-${face}`),
+      },
+      h(
+        'svg',
+        { viewBox: '0 0 48 48', 'aria-hidden': 'true', focusable: 'false' },
+        h('circle', { cx: 24, cy: 24, r: 21 }),
+        h('path', { d: 'M17 17V20M31 17V20' }),
+        h('path', { d: MOUTHS[face] }),
+      ),
+    ),
+  );
+  return h(
+    'form',
+    { method: 'post', action: '?' },
+    h('fieldset', null, h('legend', { class: 'say' }, ticketText(language, 'word-question')), ...faces),
+    h('p', { class: 'small' }, ticketText(language, 'word-note')),
+  );
+}

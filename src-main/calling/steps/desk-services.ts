@@ -1,0 +1,18 @@
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { ChosenServices } from '../ports/life-book.ts';
+
+type Office = Pick<OfficeProfile, 'desks' | 'services'>;
+
+/** The services that the profile allows a desk to call. */
+export function allowedAt(deskId: string, { desks, services }: Office): ReadonlySet<string> {
+  const own = desks.find((desk) => desk.deskId === deskId)?.services;
+  return new Set<string>(own ?? services.map(({ serviceId }) => serviceId));
+}
+
+/** The services that a desk calls: those its staff chose, as far as the profile allows them; all that it allows if none is left. */
+export function servedAt(deskId: string, office: Office, chosen: readonly ChosenServices[]): ReadonlySet<string> {
+  const allowed = allowedAt(deskId, office);
+  const wanted = chosen.find((choice) => choice.deskId === deskId)?.serviceIds ?? [];
+  const served = wanted.filter((serviceId) => allowed.has(serviceId));
+  return served.length === 0 ? allowed : new Set(served);
+}

@@ -1,0 +1,34 @@
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { PARKED_LONG_MS } from '../../domain/desk.ts';
+import { type LivingTicket, placeOf, standingEvents } from './desk-day.ts';
+
+/** Facts by which a number that waits for one desk is left to the other desks. */
+export interface DeskPresence {
+  isPaused(deskId: string): boolean;
+  /** A page of this desk is open. */
+  isOpen(deskId: string): boolean;
+  nowMs: number;
+}
+
+/** A number that a clerk has laid at one desk, and since when: parked there, or sent there by a colleague. */
+export interface LaidAside {
+  readonly deskId: string;
+  readonly atMs: number;
+  readonly isParked: boolean;
+}
+
+export function laidAside(living: LivingTicket, profile: OfficeProfile): LaidAside | null {
+  const { state, desk, to } = living.life;
+  const isParked = state === 'parked';
+  const deskId = isParked ? desk : state === 'transferred' && to !== null ? placeOf(living, profile).deskId : null;
+  if (deskId === null) return null;
+  const last = standingEvents(living).findLast(({ act }) => act.kind === (isParked ? 'park' : 'transfer'));
+  return { deskId, atMs: last?.atMs ?? living.ticket.issuedAtMs, isParked };
+}
+
+/** Whether a desk may call such a number: its own desk may, and every desk once that one is away or has let it wait for long. */
+export const mayCallAside = (
+  { deskId, atMs }: LaidAside,
+  own: string,
+  { isPaused, isOpen, nowMs }: DeskPresence,
+): boolean => deskId === own || isPaused(deskId) || !isOpen(deskId) || nowMs - atMs >= PARKED_LONG_MS;
