@@ -35,7 +35,9 @@ test('axe finds nothing on any document of the evidence, and each fits on a shee
     await expect(page.locator('h1')).toHaveCount(1);
     // Spanish has the elements of Catalan.
     if (!path.endsWith('-es.html')) {
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      // Measures and classes after the first have its elements, and would take a minute.
+      const axe = new AxeBuilder({ page }).exclude('.measure ~ .measure').exclude('.with-where ~ tr');
+      const { violations } = await axe.setLegacyMode(true).analyze();
       expect(
         violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
         path,

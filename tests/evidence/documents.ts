@@ -8,11 +8,11 @@ import { securityPage } from './ens/page.ts';
 import { makeEvidence, writePages } from './make.ts';
 import { gapsInNumbering } from './numbering.ts';
 import {
+  assessmentPage,
   breachPage,
   classesWithoutSentence,
-  factsPage,
   processorPage,
-  readFacts,
+  readAssessment,
   recordPage,
   textsPage,
 } from './privacy/pages.ts';
@@ -66,12 +66,12 @@ function security(folder: string, of: Of): Made {
 }
 
 function privacy(folder: string, of: Of): Made {
-  const facts = readFacts();
+  const assessment = readAssessment();
   const measures = readMeasures();
   const about = aboutOf(of);
   const pages = inEach({
     'registre-activitats': (language) => recordPage(language, about),
-    'avaluacio-impacte': (language) => factsPage(language, about, facts.rows),
+    'avaluacio-impacte': (language) => assessmentPage(language, about, assessment.rows),
     'textos-informacio': (language) => textsPage(language, about),
     'violacions-seguretat': (language) => breachPage(language, about),
     'encarrec-tractament': (language) => processorPage(language, about, measures.rows),
@@ -80,8 +80,8 @@ function privacy(folder: string, of: Of): Made {
     paths: writePages(folder, pages),
     complaints: [
       ...classesWithoutSentence(),
-      ...[facts, measures].flatMap(({ faults }) => faults),
-      ...faultsOfTests(of.root, facts.rows, of.results),
+      ...[assessment, measures].flatMap(({ faults }) => faults),
+      ...faultsOfTests(of.root, assessment.rows, of.results),
     ],
   };
 }

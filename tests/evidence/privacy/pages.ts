@@ -5,11 +5,11 @@ import { DOCUMENT_LANGUAGES, type DocumentLanguage, Question, readRows } from '.
 import { type About, answered, dutiesOf, fillIn, versionLine } from '../answers-page.ts';
 import { fill } from '../fill.ts';
 import { htmlPage, list, text } from '../html.ts';
-import table from './facts.json' with { type: 'json' };
+import table from './assessment.json' with { type: 'json' };
 import { PRIVACY_WORDS } from './words.ts';
 
-/** The facts of `facts.json` for an impact assessment, and the faults of its rows. */
-export const readFacts = (rows: readonly unknown[] = table.facts) => readRows(Question, rows);
+/** The facts of `assessment.json` for an impact assessment, and the faults of its rows. */
+export const readAssessment = (rows: readonly unknown[] = table.questions) => readRows(Question, rows);
 
 /** The classes of retention that the record has no sentence for, by language. */
 export const classesWithoutSentence = (classes: readonly string[] = Object.keys(RETENTION.classes)): string[] =>
@@ -79,8 +79,8 @@ const placesOf = ({ places }: RecordedClass): string =>
     .join('; ');
 
 /** What the product does, for the city's impact assessment. */
-export function factsPage(language: DocumentLanguage, about: About, facts: readonly Question[]): string {
-  const { facts: words } = PRIVACY_WORDS[language];
+export function assessmentPage(language: DocumentLanguage, about: About, questions: readonly Question[]): string {
+  const { assessment: words } = PRIVACY_WORDS[language];
   const classes = Object.values(RETENTION.classes);
   const count = (whose: string) => classes.filter((one) => one.whose === whose).length;
   const figures = {
@@ -93,8 +93,8 @@ export function factsPage(language: DocumentLanguage, about: About, facts: reado
     ...([language, about, words.title] as const),
     paragraph(words.intro),
     paragraph(fill(words.figures, figures)),
-    heading(words.facts),
-    ...facts.map((fact) => answered(fact, { language, results: about.results, heading: 'h3' })),
+    heading(words.questions),
+    ...questions.map((question) => answered(question, { language, results: about.results, heading: 'h3' })),
   );
 }
 

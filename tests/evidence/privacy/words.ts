@@ -28,9 +28,9 @@ const ca = {
     measures: 'Mesures de seguretat',
     measuresText: 'Són les de la declaració d’aplicabilitat de l’ENS (npm run evidence -- --for ens).',
   },
-  facts: {
+  assessment: {
     title: 'Avaluació d’impacte: fets del producte',
-    facts: 'Fets',
+    questions: 'Fets',
     intro:
       'Fets per a l’avaluació d’impacte (RGPD, article 35.7), cada un amb la prova que el demostra, el deure de la ciutat o el que hi falta. No és l’avaluació: la fa i la signa la ciutat, amb la seva persona delegada.',
     figures:
@@ -169,9 +169,9 @@ const es: typeof ca = {
     measures: 'Medidas de seguridad',
     measuresText: 'Son las de la declaración de aplicabilidad del ENS (npm run evidence -- --for ens).',
   },
-  facts: {
+  assessment: {
     title: 'Evaluación de impacto: hechos del producto',
-    facts: 'Hechos',
+    questions: 'Hechos',
     intro:
       'Hechos para la evaluación de impacto (RGPD, artículo 35.7), cada uno con la prueba que lo demuestra, el deber de la ciudad o lo que falta. No es la evaluación: la hace y la firma la ciudad, con su persona delegada.',
     figures:

@@ -5,11 +5,11 @@ import { RETENTION } from '../../../src-main/contract/shared/retention.ts';
 import { faultsOfTests, testsOf } from '../../evidence/answers.ts';
 import { readMeasures } from '../../evidence/ens/measures.ts';
 import {
+  assessmentPage,
   breachPage,
   classesWithoutSentence,
-  factsPage,
   processorPage,
-  readFacts,
+  readAssessment,
   recordPage,
   textsPage,
 } from '../../evidence/privacy/pages.ts';
@@ -17,7 +17,7 @@ import type { Ending, Result } from '../../evidence/results.ts';
 import { readSites, WEB_WORDS, webStatement } from '../../evidence/web/page.ts';
 
 const OF = { version: '1.2.3', date: '2026-11-30', city: 'Ajuntament de Prova', results: [] };
-const facts = readFacts();
+const assessment = readAssessment();
 const sites = readSites();
 const said = (html: string) => html.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
@@ -37,11 +37,11 @@ describe('the file for privacy', () => {
   });
 
   test('says only what existing tests show, and leaves no placeholder and no script', () => {
-    expect([...facts.faults, ...faultsOfTests(repositoryRoot, facts.rows, [])]).toEqual([]);
+    expect([...assessment.faults, ...faultsOfTests(repositoryRoot, assessment.rows, [])]).toEqual([]);
     const measures = readMeasures().rows;
     for (const language of ['ca', 'es'] as const)
       for (const page of [
-        factsPage(language, OF, facts.rows),
+        assessmentPage(language, OF, assessment.rows),
         recordPage(language, OF),
         textsPage(language, OF),
         breachPage(language, OF),
