@@ -39,9 +39,9 @@ ul.rows{margin:0 0 1rem;padding:0;list-style:none}
 .arch.unlit{fill:none;stroke:var(--edge);stroke-width:3;stroke-linecap:round}
 .row .arch.unlit{fill:none}
 .row.off{background:var(--off);border-color:var(--off)}
-.row .pair2{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
-.row .pair2>b:last-child:not(:first-child){font-size:1.35rem;white-space:nowrap}
-.row.off .pair2>b:last-child{color:var(--ink2)}
+.row .ends{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
+.row .ends>b:last-child:not(:first-child){font-size:1.35rem;white-space:nowrap}
+.row.off .ends>b:last-child{color:var(--ink2)}
 .when{display:flex;align-items:center;gap:.6rem;color:var(--ink2)}
 .when span:first-letter{text-transform:uppercase}
 .dot{flex:none;width:1.6rem;height:1.6rem;border:3px solid var(--edge);border-radius:50%;background:var(--paper)}

@@ -52,9 +52,9 @@ function rowOf({ name, figure, under, count, kind, href }: Row): ComponentChildr
     h(
       'span',
       null,
-      h('span', { class: 'pair2' }, h('b', null, name), ' ', figure === null ? null : h('b', null, figure)),
+      h('span', { class: 'ends' }, h('b', null, name), ' ', figure === null ? null : h('b', null, figure)),
       ' ',
-      h('span', { class: 'pair2' }, h('small', null, under), ' ', count === null ? null : h('small', null, count)),
+      h('span', { class: 'ends' }, h('small', null, under), ' ', count === null ? null : h('small', null, count)),
     ),
   ];
   const look = { class: kind === 'closed' ? 'row off' : 'row' };
