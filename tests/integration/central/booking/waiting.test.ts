@@ -5,6 +5,7 @@ import { createBooking } from '../../../../src-central/booking/create-booking.ts
 import { createOfficeStates } from '../../../../src-central/booking/office-state.ts';
 import { type ReminderParts, sendOffers } from '../../../../src-central/contacts/outbox.ts';
 import { answerPerson } from '../../../../src-central/contacts/person.ts';
+import { OfficeId } from '../../../../src-main/contract/shared/ids.ts';
 import { asShown } from '../../../support/as-shown.ts';
 import { formIn } from '../../../support/booking-forms.ts';
 import { ADDRESS, ERRAND, HOME, linkIn, ORIGIN, startCitizens, tokenIn } from '../../../support/citizens-centre.ts';
@@ -15,15 +16,15 @@ const MINUTE = 60_000;
 const TOMORROW = '2026-11-26';
 const OFFICE = 'oac-hores';
 
-/** An office that gives hours for one more day, all taken, and its waiting list. */
-async function startFull() {
-  const citizens = await startCitizens(planOf(1, { ahead: { mostDays: 1, leastMinutes: 30 } }));
+/** An office whose hours of tomorrow are all taken, and its waiting list. */
+async function startFull(mostDays = 1) {
+  const citizens = await startCitizens(planOf(1, { ahead: { mostDays, leastMinutes: 30 } }));
   const { centre, keyring, mail, reach } = citizens;
   const clock = { nowMs: () => centre.clock.ms };
   const parts = { database: centre.database, clock, keyring };
   const doors = createBooking({ ...parts, signingKey: centre.signingKey, readOfficeState: createOfficeStates() });
-  const asked = { officeId: (await doors.offices(CITY, 'desk'))[0]?.officeId ?? '', errands: [TRAMITS] };
-  const desk = { ...asked, officeId: asked.officeId as never, door: 'desk' as const, language: 'ca' as const };
+  const officeId = OfficeId.parse(OFFICE);
+  const desk = { officeId, errands: [TRAMITS], door: 'desk' as const, language: 'ca' as const };
   // After the last hour of today.
   centre.clock.ms = Date.parse('2026-11-25T15:00:00Z');
   const taken: string[] = [];
@@ -46,7 +47,7 @@ async function startFull() {
   const count = async (table: string): Promise<number> =>
     (await centre.database.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${table}`))[0]?.rows ?? 0;
   const cancel = (token: string) => doors.cancel(CITY, token, { door: 'desk' });
-  return { ...citizens, parts, outbox, doors, taken, send, linkOfMail, count, cancel, warnings };
+  return { ...citizens, officeId, parts, outbox, doors, taken, send, linkOfMail, count, cancel, warnings };
 }
 
 /** Enters the list from the page of hours. */
@@ -106,18 +107,18 @@ it('offers a freed hour to one person at a time, by mail, and asks who waits bef
 
 it('ends an entry that says nothing, keeps one that no message reached, and loses none to a lost key', async () => {
   const full = await startFull();
-  const { centre, doors, taken, send, mail, count, cancel, parts, warnings, keyring } = full;
+  const { centre, doors, officeId, taken, send, mail, count, cancel, parts, warnings, keyring } = full;
   await enter(full, ADDRESS);
+  centre.clock.ms += MINUTE;
+  await enter(full, 'pau@exemple.cat');
   mail.refuses = 'later';
   await cancel(taken[0] ?? '');
   expect(await send()).toBe(1);
   centre.clock.ms += 181 * MINUTE;
   await doors.settle(CITY);
-  expect([await count('booking_wait'), await count('booking_hold WHERE is_offer')]).toEqual([1, 0]);
+  expect([await count('booking_wait'), await count('booking_hold WHERE is_offer')]).toEqual([2, 0]);
   mail.refuses = null;
 
-  centre.clock.ms += MINUTE;
-  await enter(full, 'pau@exemple.cat');
   await cancel(taken[1] ?? '');
   await send();
   expect(mail.mails.at(-1)?.to).toBe(ADDRESS);
@@ -139,9 +140,59 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   const found = await answerPerson({ ...parts, keyring }, CITY, 'pau@exemple.cat', { erases: true });
   expect(found).toMatchObject({ value: { waits: [{ officeId: OFFICE }] } });
   expect(await count('booking_wait')).toBe(0);
-  await enter(full, ADDRESS);
+  const holder = { by: 'mail' as const, value: ADDRESS };
+  await doors.wait(CITY, { officeId, errands: [TRAMITS], door: 'web', language: 'ca', holder });
+  expect(await count('booking_wait')).toBe(1);
   // No later hour can come before an entry's last day.
   centre.clock.ms = Date.parse('2026-11-27T06:00:00Z');
   await doors.settle(CITY);
   expect(await count('booking_wait')).toBe(0);
+});
+
+it('moves the booking of a proven holder to an earlier hour, and ends its entry with it', async () => {
+  const full = await startFull(3);
+  const { ask, hold, prove, taken, send, linkOfMail, count, cancel, doors } = full;
+  const held = await ask(await hold(`${ERRAND}&day=2026-11-27`));
+  const booked = await ask(HOME, formIn(await ask(await prove(linkIn(held.text, '/notice?')))));
+  const page = await ask(booked.to);
+  const how = await ask(linkIn(page.text, '/earlier?'));
+  // The address of the booking is known: nothing is typed, and its holder keeps what they have.
+  expect([how.text.includes('Us avisarem a n…@e….cat'), how.text.includes('conserveu la cita que teniu')]).toEqual([
+    ...[true, true],
+  ]);
+  const entry = await ask(`${HOME}/earlier`, formIn(how));
+  expect((await ask(booked.to)).text).toContain('Espereu una hora abans');
+  expect((await ask(linkIn((await ask(booked.to)).text, '/earlier?'))).to.split('?')[0]).toBe(entry.to.split('?')[0]);
+
+  await cancel(taken[0] ?? '');
+  expect(await send()).toBe(1);
+  const offer = await ask(linkOfMail());
+  expect(offer.text).toContain('Ara la teniu');
+  const moved = await ask((await ask(`${HOME}/${tokenIn(linkOfMail())}`, formIn(offer))).to);
+  expect(moved.text).toContain('Heu canviat la cita');
+  expect(await doors.read(CITY, tokenIn(booked.to))).toMatchObject({ start: `${TOMORROW}T08:00:00.000Z` });
+  expect([await count('booking_wait'), await count('booking_hold')]).toEqual([0, 0]);
+  // No day is left between today and tomorrow.
+  expect((await ask(booked.to)).text).not.toContain('/earlier?');
+});
+
+it('ends the entry of a booking that is cancelled, and offers its hour to the next person', async () => {
+  const full = await startFull(3);
+  const { ask, hold, prove, taken, send, mail, count, cancel } = full;
+  const tokens: string[] = [];
+  for (const address of [ADDRESS, 'pau@exemple.cat']) {
+    const held = await ask(await hold(`${ERRAND}&day=2026-11-27`));
+    const booked = await ask(HOME, formIn(await ask(await prove(linkIn(held.text, '/notice?'), address))));
+    tokens.push(tokenIn(booked.to));
+    await ask(`${HOME}/earlier`, formIn(await ask(linkIn((await ask(booked.to)).text, '/earlier?'))));
+    full.centre.clock.ms += MINUTE;
+  }
+  expect(await count('booking_wait')).toBe(2);
+  await cancel(taken[0] ?? '');
+  await send();
+  expect(mail.mails.at(-1)?.to).toBe(ADDRESS);
+  await ask(`${HOME}/${tokens[0]}`, { act: 'cancel', lang: 'ca' });
+  await send();
+  expect(mail.mails.at(-1)).toMatchObject({ to: 'pau@exemple.cat', subject: expect.stringContaining('Hora lliure') });
+  expect(await count('booking_wait')).toBe(1);
 });
