@@ -30,6 +30,7 @@ import { registerPhone } from './phone/operations.ts';
 import type { Centre } from './replica-context.ts';
 import { type CentreServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
+import { registerTurns } from './turns/operations.ts';
 import { registerWakeUps } from './wake-ups/operations.ts';
 
 export interface CentreOptions extends ServerOptions {
@@ -99,6 +100,7 @@ export function assembleCentre(options: CentreOptions): Replica {
     isSecure: options.tls !== null || options.behindProxy,
     reach: options.citizens ?? null,
   });
+  registerTurns(server, operations, centre, booking, options.tls !== null || options.behindProxy);
   registerOpenApi(server);
   return {
     ...{ server, staffServer, health, meter, booking },

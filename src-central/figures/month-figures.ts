@@ -122,12 +122,14 @@ function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow)
 
 const END_OF: Readonly<Record<TurnState, End>> = {
   ...{
+    coming: 'open',
     waiting: 'open',
     called: 'open',
     serving: 'open',
     missed: 'noShow',
     served: 'served',
     left: 'left',
+    lapsed: 'noShow',
     void: 'voided',
   },
 };

@@ -5,6 +5,7 @@ import { formatTime } from '../../config/locales/dates.ts';
 import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
+import { qrOf } from '../citizens/frame.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn } from './turn.ts';
 
@@ -49,16 +50,18 @@ function framed({ language, title, office, againS }: Frame, ...content: Componen
 }
 
 const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: TicketSentence | null }>> = {
+  coming: { say: null, more: 'phone-behind' },
   waiting: { say: null, more: null },
   called: { say: 'phone-called', more: null },
   serving: { say: 'phone-serving', more: null },
   missed: { say: 'phone-missed', more: 'phone-missed-say' },
   served: { say: 'phone-served', more: null },
   left: { say: 'phone-left', more: null },
+  lapsed: { say: 'phone-lapsed', more: 'phone-void-say' },
   void: { say: 'phone-void', more: 'phone-void-say' },
 };
 function paperOf({ label, serviceName, state, language }: Turn): ComponentChildren {
-  const kind = { waits: '', 'at-desk': ' called', away: '', over: ' over' }[TURN_STATES[state]];
+  const kind = { coming: '', waits: '', 'at-desk': ' called', away: '', over: ' over' }[TURN_STATES[state]];
   return h(
     'div',
     { class: `paper${kind}` },
@@ -79,12 +82,26 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
   ];
 }
 
+/** By when to come, and how to prove it there; said before it matters. */
+const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy: string, say: Say) => [
+  timesBehind === 0 ? null : h('p', { class: 'say' }, say('phone-put-behind')),
+  h('p', { class: 'say' }, say('phone-come-by', { time: comeBy })),
+  h('p', null, say('phone-prove')),
+  h('p', { class: 'say code' }, code),
+];
+
 /**
  * The page of one turn.
  * @param readAt the office's local time, `HH:MM`
  * @param queue the people before this turn; `null`: unknown
+ * @param comeBy until when a turn from home is kept, `HH:MM`
  */
-export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = null): string {
+export function turnPage(
+  turn: Turn,
+  readAt: string,
+  queue: QueueState | null = null,
+  comeBy: string | null = null,
+): string {
   const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
   const { say: first, more } = WORDS[state];
@@ -98,8 +115,10 @@ export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = 
       'div',
       { role: 'status' },
       paperOf(turn),
-      ...(state === 'waiting' && queue !== null ? queueOf(queue, say) : []),
-      h('p', { class: 'say' }, first === null ? waiting : say(first)),
+      ...((state === 'waiting' || state === 'coming') && queue !== null ? queueOf(queue, say) : []),
+      ...(turn.coming === null || comeBy === null
+        ? [h('p', { class: 'say' }, first === null ? waiting : say(first))]
+        : comingWords(turn.coming, formatTime(language, comeBy), say)),
       desk !== null && TURN_STATES[state] === 'at-desk'
         ? h('p', { class: 'say' }, say('phone-go-to', { place: desk }))
         : null,
@@ -108,6 +127,7 @@ export function turnPage(turn: Turn, readAt: string, queue: QueueState | null = 
         ? h('p', null, say('phone-served-at', { time: formatTime(language, servedTime) }))
         : null,
     ),
+    turn.coming === null ? null : qrOf(turn.coming.proof, turn.coming.code),
     canBeLeft(turn) ? h('a', { class: 'button', href: '?leave' }, say('phone-give-up')) : null,
     h('p', { class: 'small' }, say('phone-updated', { time: formatTime(language, readAt) })),
   );

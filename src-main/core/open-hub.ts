@@ -53,8 +53,10 @@ export function openHub(
   if (hub === undefined || desks.length === 0) return null;
   const { store, lives, officeBook: book, hubIdentities: identities } = kept;
   const slot = kept.identity?.slot ?? null;
+  const isNumberedElsewhere = (): boolean => running?.line.isThere() ?? false;
   const otherAddresses = (): readonly string[] => running?.otherAddresses() ?? [];
   const desksParts = { store, lives, book, office, help, clock, log, logId: randomUUID(), otherAddresses };
+
   const hosts = () => ({
     names: [`${hostname()}.local`],
     addresses: network.own().map(({ address }) => address),
@@ -63,7 +65,7 @@ export function openHub(
     ...{ port: hub.port, threadFile: THREAD_FILE, pagesFolder: PAGES_FOLDER, identities, clock, log },
     hosts: () => Object.values(hosts()).flat(),
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
-    desks: createDesks({ ...desksParts, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
+    desks: createDesks({ ...desksParts, isNumberedElsewhere, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
     help,
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),
     ...{ kiosks: officeKiosks, slot, checkOf: checkNumberOf, onHeard },

@@ -36,6 +36,7 @@ import { results } from './0045-appointment-results.ts';
 import { deskCalendar } from './0046-desk-calendar.ts';
 import { tokenMakers } from './0047-token-makers.ts';
 import { receivedUpdates } from './0048-received-updates.ts';
+import { turnsFromAfar } from './0058-turns-from-afar.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -80,4 +81,5 @@ export const MIGRATIONS: readonly Migration[] = [
   deskCalendar,
   tokenMakers,
   receivedUpdates,
+  turnsFromAfar,
 ];

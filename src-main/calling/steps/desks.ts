@@ -16,6 +16,7 @@ import { type DeskViewParts, deskViews } from '../view/desk-view.ts';
 import { hallFeed, hallPicture, type PublicHall } from '../view/hall-feed.ts';
 import { createDeskDay, servicesOf } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
+import { createFromAfar, type FromAfar } from './from-afar.ts';
 import { giveNumber } from './give-number.ts';
 import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
@@ -35,6 +36,8 @@ export interface DesksParts {
   /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses: () => readonly string[];
   ticketIds: TicketIds;
+  /** A sibling kiosk gives this one its numbers now. Default: none does. */
+  isNumberedElsewhere?: () => boolean;
 }
 
 export interface Desks {
@@ -53,6 +56,8 @@ export interface Desks {
   feed: OfficeFeed;
   /** Waiting turns that can be followed on a phone, without those of sensitive services; `null` while unknown. */
   followed(): FollowedTurns | null;
+  /** Numbers for citizens at home. */
+  afar: FromAfar;
 }
 
 export interface DesksNow {
@@ -66,11 +71,13 @@ export function createDesks(parts: DesksParts): Desks {
   const feed = createOfficeFeed({ day, book, office, clock, slot, log: logId });
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
+  const afar = createFromAfar({ ...parts, day, queueStates });
   /** While an order runs, its write is added to the day, which therefore is not forgotten. */
   let isOrdering = false;
   return {
     queueStates,
     feed,
+    afar,
     followed() {
       const [read, all] = [day.read(), queueStates.ofAll()];
       if (!read.ok || all === null) return null;

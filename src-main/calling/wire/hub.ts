@@ -71,6 +71,8 @@ export interface RunningHub extends OfficeHub {
   queueStates: QueueStates;
   /** Turns to be followed on phones. */
   followed: Desks['followed'];
+  /** Numbers for citizens at home. */
+  afar: Desks['afar'];
   /** Current calls, newest first; `null` while unknown. */
   calls(): readonly PublicCall[] | null;
   /** The store has changed: a ticket was issued, withdrawn or served. */
@@ -148,6 +150,7 @@ export function startHub(parts: HubParts): RunningHub {
   return {
     queueStates: desks.queueStates,
     followed: desks.followed,
+    afar: desks.afar,
     calls: () => callsOf(desks),
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     otherAddresses: () =>

@@ -1,0 +1,73 @@
+import type { TurnAnswer, TurnRequest, TurnsStatement } from '../../contract/centre/turns-from-afar.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { FromAfar } from './from-afar.ts';
+
+export type TurnsTold = Omit<TurnsStatement, 'asOf'>;
+
+export interface TurnsTellerParts {
+  afar: Pick<FromAfar, 'offers' | 'answer'>;
+  /** Resolves with the open requests; `null`: the centre did not answer. Never rejects. */
+  tell: (told: TurnsTold) => Promise<readonly TurnRequest[] | null>;
+  clock: Clock;
+}
+
+/** States to the centre which numbers from afar this kiosk offers, and answers the requests that the centre has. */
+export interface TurnsTeller {
+  /** The centre woke this kiosk: a request may wait. */
+  woken(): void;
+  close(): void;
+}
+
+/** Offers are shown for `OFFERS_HOLD_S` and stated again before. */
+const EVERY_MS = 40_000;
+/** Pause after a failure, and after requests that the disk refused. */
+const AGAIN_MS = 5_000;
+
+/** Nothing of a request is kept in memory: the centre names it until it has the answer, and the ticket on disk answers it again. */
+export function createTurnsTeller({ afar, tell, clock }: TurnsTellerParts): TurnsTeller {
+  let isTelling = false;
+  let isWoken = false;
+  let isClosed = false;
+  let callOff = () => {};
+
+  function lookIn(ms: number): void {
+    callOff();
+    if (!isClosed) callOff = clock.after(ms, () => void look());
+  }
+
+  async function look(): Promise<void> {
+    if (isTelling || isClosed) return;
+    isTelling = true;
+    isWoken = false;
+    let answers: readonly TurnAnswer[] = [];
+    let nextMs = EVERY_MS;
+    for (;;) {
+      const requests = await tell({ offers: [...afar.offers()], answers: [...answers] });
+      if (isClosed) return;
+      if (requests === null) {
+        nextMs = AGAIN_MS;
+        break;
+      }
+      if (requests.length === 0) break;
+      answers = requests.flatMap((request) => afar.answer(request) ?? []);
+      if (answers.length === 0) {
+        nextMs = AGAIN_MS;
+        break;
+      }
+    }
+    isTelling = false;
+    lookIn(isWoken ? 0 : nextMs);
+  }
+
+  lookIn(AGAIN_MS);
+  return {
+    woken() {
+      isWoken = true;
+      if (!isTelling) lookIn(0);
+    },
+    close() {
+      isClosed = true;
+      callOff();
+    },
+  };
+}
