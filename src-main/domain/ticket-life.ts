@@ -205,7 +205,8 @@ function step(life: TicketLife, { id, act }: LifeEvent): TicketLife {
     case 'come':
       return life.state === 'waiting' ? { ...life, state: 'coming' } : life;
     case 'arrive':
-      return life.state === 'coming' ? { ...life, state: 'arrived' } : life;
+      // A kiosk that was cut off may have ended the turn of somebody who was already here.
+      return life.state === 'coming' || life.state === 'lapsed' ? { ...life, state: 'arrived' } : life;
     case 'lapse':
       return life.state === 'coming' ? { ...life, state: 'lapsed' } : life;
     case 'put-behind':

@@ -176,12 +176,14 @@ export function afarOf(living: LivingTicket): AfarTurn | null {
   const acts = standingEvents(living).filter(({ by }) => by === KIOSK_WRITER);
   const [come] = acts.flatMap(({ act }) => (act.kind === 'come' ? [act] : []));
   if (come === undefined) return null;
-  const behind = acts.filter(({ act }) => act.kind === 'put-behind').map(({ atMs }) => atMs);
+  const timesOf = (kind: string): number[] => acts.filter(({ act }) => act.kind === kind).map(({ atMs }) => atMs);
+  const [behind, arrived] = [timesOf('put-behind'), timesOf('arrive')];
   return {
     mark: come.to,
     heldSinceMs: Math.max(living.ticket.issuedAtMs, ...behind),
     timesBehind: behind.length,
-    arrivedAtMs: acts.find(({ act }) => act.kind === 'arrive')?.atMs ?? null,
+    // Two kiosks that were cut off may both have read the code.
+    arrivedAtMs: arrived.length === 0 ? null : Math.min(...arrived),
   };
 }
 
