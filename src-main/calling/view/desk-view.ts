@@ -15,6 +15,7 @@ import {
   callableBy,
   heldBy,
   isAtDesk,
+  isComing,
   isWaiting,
   type LivingTicket,
   placeOf,
@@ -78,7 +79,7 @@ function ofDay(parts: DeskViewParts): OfDay {
   const waiting = tickets.filter(isWaiting);
   return {
     today: paused.filter(({ sinceMs }) => isToday(office, clock, sinceMs)),
-    waiting: waitingRows(waiting, parts),
+    waiting: waitingRows(waiting, tickets.filter(isComing), parts),
     next: allWaiting(waiting, office.profile, clock.wallMs()),
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
@@ -188,7 +189,11 @@ function heldTicket(
   };
 }
 
-function waitingRows(waiting: readonly LivingTicket[], { office, queueStates }: DeskViewParts): DeskView['waiting'] {
+function waitingRows(
+  waiting: readonly LivingTicket[],
+  coming: readonly LivingTicket[],
+  { office, queueStates }: DeskViewParts,
+): DeskView['waiting'] {
   const { profile } = office;
   const byService = Map.groupBy(waiting, (living) => placeOf(living, profile).serviceId as string);
   return profile.services.map((service) => {
@@ -198,6 +203,7 @@ function waitingRows(waiting: readonly LivingTicket[], { office, queueStates }: 
       serviceId,
       name: ticketNameOf(service),
       count: own.length,
+      coming: coming.filter((living) => placeOf(living, profile).serviceId === serviceId).length,
       oldestAtMs: own.length === 0 ? null : Math.min(...own.map(({ ticket }) => ticket.issuedAtMs)),
       comer: queueStates.ofService(serviceId),
     };
