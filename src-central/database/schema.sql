@@ -1227,7 +1227,7 @@ CREATE TABLE token_key (
   PRIMARY KEY (city_id, public_key)
 );
 
--- A sentence is missing here.
+-- The numbers from afar that a kiosk offers now, by service.
 CREATE TABLE turn_offer (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -1238,7 +1238,7 @@ CREATE TABLE turn_offer (
 );
 CREATE INDEX turn_offer_of_office ON turn_offer USING btree (city_id, office_id);
 
--- A sentence is missing here.
+-- A citizen’s request for a number from afar, and its kiosk’s answer.
 CREATE TABLE turn_request (
   city_id text NOT NULL,
   request_id uuid NOT NULL,

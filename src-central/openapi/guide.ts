@@ -125,6 +125,9 @@ and incarnation, by \`uploadReplaced\`; every rule on events holds there too. A 
 seconds. The centre dates these by its own clock, keeps the newest of each service and wakes the office's kiosks, which hear all that holds as \`queues\` beside their changes.
 Nobody shows either of them ${OFFICE_QUEUE_HOLDS_S} s after it was so: an unknown queue is better than a wrong one.
 
+\`stateTurns\` says which numbers a kiosk offers to citizens at home, and answers their requests; the centre answers with those that are open, and wakes the kiosk for a new one.
+A request belongs to one kiosk, which gives it one number however often it comes; the first answer counts.
+
 ## Tokens
 
 A token of a city has a role, perhaps one office, and an end. Each operation says in \`x-torn-roles\` which roles may ask it, and in

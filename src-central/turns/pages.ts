@@ -49,9 +49,11 @@ export function turnsPage(
     );
   });
   return framed(
-    { reader, title: `${title} · ${office.name}`, back: null, inLanguage: inLanguage(address), hasPuzzle: true },
+    {
+      ...{ reader, title: `${title} · ${office.name}`, heading: office.name, back: null, hasPuzzle: true },
+      inLanguage: inLanguage(address),
+    },
     h('h1', null, title),
-    h('p', { lang: 'ca' }, h('b', null, office.name)),
     said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said)),
     h('p', null, say(reader, 'turn-prove')),
     h('p', null, say(reader, 'turn-behind')),
@@ -95,7 +97,7 @@ function plainPage(
 ): string {
   const title = say(reader, heading);
   return framed(
-    { reader, title, back: null, inLanguage: inLanguage(address) },
+    { reader, title, heading: title, back: null, inLanguage: inLanguage(address) },
     h('h1', null, title),
     h('p', { class: 'said', role: 'status' }, words),
     ...more,

@@ -192,7 +192,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   const form = await turn();
   const own = phoneAt(centre);
   const sent = await Promise.all(
-    [own, ...Array.from({ length: 60 }, () => phoneAt(centre))].map((one) => one.send(form)),
+    [own, ...Array.from({ length: 15 }, () => phoneAt(centre))].map((one) => one.send(form)),
   );
   const [asked] = sent.map(({ location }) => location ?? '');
   expect(new Set(sent.map(({ location }) => location))).toEqual(new Set([asked]));
