@@ -108,7 +108,8 @@ function createTurnsDoor(
     if (asked === 'none-left') return again('turn-none-left');
     if (asked === 'too-many') return again('turn-too-many');
     if (asked === 'not-offered') return html(404, noTurnsPage(reader, address));
-    visitors.countHold(form.who);
+    // A form sent twice makes no later puzzle harder.
+    if (asked === 'asked') visitors.countHold(form.who);
     const next = seeOther(`${address}?ask=${requestId}&lang=${reader.language}`);
     return { ...next, headers: { ...next.headers, ...cookieOf(place, requestId) } };
   }

@@ -66,7 +66,7 @@ export interface WantedTurn {
   visitor: string;
 }
 
-export type AskedTurn = 'asked' | 'none-left' | 'not-offered' | 'too-many';
+export type AskedTurn = 'asked' | 'asked-before' | 'none-left' | 'not-offered' | 'too-many';
 
 /** Asks the office's kiosk for a number. A second request with the same id changes nothing. */
 export const askTurn = ({ database, clock }: Centre, place: OfficePlace, wanted: WantedTurn): Promise<AskedTurn> =>
@@ -74,7 +74,7 @@ export const askTurn = ({ database, clock }: Centre, place: OfficePlace, wanted:
     const { requestId, serviceId, language, visitor } = wanted;
     if (!(await lockOffice(queries, place))) return 'not-offered';
     const { cityId, officeId } = place;
-    if ((await readRequest(queries, cityId, requestId)) !== null) return 'asked';
+    if ((await readRequest(queries, cityId, requestId)) !== null) return 'asked-before';
     const nowMs = clock.nowMs();
     const office = await offersOf(queries, place, nowMs);
     const service = office?.services.find(({ offer }) => offer.serviceId === serviceId);
