@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { OFFERS_HOLD_S, TurnOffer } from '../../src-main/contract/centre/turns-from-afar.ts';
+import { OFFERS_HOLD_S } from '../../src-main/contract/centre/turns-from-afar.ts';
 import type { KioskId } from '../../src-main/contract/shared/ids.ts';
+import { TurnOffer } from '../../src-main/contract/shared/turns-from-afar.ts';
 import { isSensitiveService } from '../../src-main/domain/sensitive-service.ts';
 import { instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';

@@ -149,8 +149,10 @@ function createTurnsDoor(
     const bits = visitors.bitsOf(who);
     const form = { id: texts.newName(), atMs: clock.nowMs(), bits, who, office: place.officeId };
     const said = SAID.find((one) => one === visit.query.get('said')) ?? null;
-    const told = { ...reader, phone: office.phone };
-    return html(200, turnsPage(told, address, office, { signed: texts.sign('turn', form), bits }, said));
+    return html(
+      200,
+      turnsPage({ ...reader, phone: office.phone }, address, office, { signed: texts.sign('turn', form), bits }, said),
+    );
   }
 
   return async (visit) => {

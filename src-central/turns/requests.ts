@@ -1,11 +1,7 @@
 import type { TicketLanguage } from '../../config/languages.ts';
-import {
-  MOST_REQUESTS,
-  type NotGiven,
-  REQUEST_LIVES_S,
-  type TurnRequest,
-} from '../../src-main/contract/centre/turns-from-afar.ts';
+import { MOST_REQUESTS, REQUEST_LIVES_S } from '../../src-main/contract/centre/turns-from-afar.ts';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { NotGiven, TurnRequest } from '../../src-main/contract/shared/turns-from-afar.ts';
 import { quarterOf } from '../../src-main/domain/from-afar.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';

@@ -92,7 +92,7 @@ const PROOF_DIGITS = 4;
 export const arrivalMark = (followToken: string): string => followToken.slice(-MARK_CHARACTERS);
 
 /** The digits that prove an arrival together with the number, typed at a kiosk; from the token or its mark. */
-export const arrivalDigits = (tokenOrMark: string): string =>
+const arrivalDigits = (tokenOrMark: string): string =>
   [...tokenOrMark.slice(-PROOF_DIGITS)].map((character) => (character.codePointAt(0) ?? 0) % 10).join('');
 
 /** `A052-1234`: the number and the digits of its proof, as on the phone. */

@@ -65,7 +65,7 @@ const DESK_ACTS = {
   undo: { names: 'undoes', makes: null },
 } as const satisfies Record<string, { names: 'desk' | 'to' | 'undoes' | null; makes: LifeState | null }>;
 export type DeskWord = keyof typeof DESK_ACTS;
-export const DESK_WORDS = Object.keys(DESK_ACTS) as DeskWord[];
+const DESK_WORDS = Object.keys(DESK_ACTS) as DeskWord[];
 
 /**
  * The acts of a kiosk on a turn that was taken at home (`from-afar`), kept and passed on like those of desks. `to` of `come`: the mark that

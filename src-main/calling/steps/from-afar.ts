@@ -1,6 +1,6 @@
-import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/centre/turns-from-afar.ts';
 import { RequestId } from '../../contract/shared/ids.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-afar.ts';
 import { callingOrder, goesBefore, USUAL_CALLING } from '../../domain/calling-order.ts';
 import {
   arrivalCode,

@@ -1,13 +1,11 @@
-import type { TurnAnswer, TurnRequest, TurnsStatement } from '../../contract/centre/turns-from-afar.ts';
+import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-afar.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FromAfar } from './from-afar.ts';
-
-export type TurnsTold = Omit<TurnsStatement, 'asOf'>;
 
 export interface TurnsTellerParts {
   afar: Pick<FromAfar, 'offers' | 'answer'>;
   /** Resolves with the open requests; `null`: the centre did not answer. Never rejects. */
-  tell: (told: TurnsTold) => Promise<readonly TurnRequest[] | null>;
+  tell: (stated: { offers: TurnOffer[]; answers: TurnAnswer[] }) => Promise<readonly TurnRequest[] | null>;
   clock: Clock;
 }
 

@@ -1,6 +1,7 @@
 import type { WireEvent } from '../../contract/centre/events-upload.ts';
-import type { TurnRequest, TurnsStatement } from '../../contract/centre/turns-from-afar.ts';
+import type { TurnsStatement } from '../../contract/centre/turns-from-afar.ts';
 import type { CentreSetting } from '../../contract/shared/office-profile.ts';
+import type { TurnRequest } from '../../contract/shared/turns-from-afar.ts';
 import type { FollowedTurns, QueueState } from '../../domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -41,7 +42,7 @@ export interface KioskCentre extends Centre {
   /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
   stateQueue(states: FollowedTurns): Promise<boolean>;
   /** States offers of numbers from afar and answers to requests; the open requests, or `null` without an answer. Never rejects. */
-  stateTurns(told: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;
+  stateTurns(stated: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;
   /** Called when the centre announces news. */
   onWoken(listener: () => void): void;
   /** The state of a queue that another system manages for this office; `null` while unknown. */
@@ -147,7 +148,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     sendLeftBehind: (incarnation, events) =>
       sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
     stateQueue: (states) => stateQueue({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, states),
-    stateTurns: (told) => stateTurns({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, told),
+    stateTurns: (stated) => stateTurns({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, stated),
     onWoken: (listener) => standing.onWoken(listener),
     queueElsewhere: queues.ofService,
     askFirst: () => members.first.ask(),

@@ -250,7 +250,7 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
     if (profile.sensitive) complain(['fromHome'], 'a sensitive office gives no turns from home');
     for (const [index, { serviceId }] of fromHome.services.entries()) {
       const service = profile.services.find((one) => one.serviceId === serviceId);
-      const isOffered = service !== undefined && service.ways.includes('walk-in') && !service.sensitive;
+      const isOffered = service?.ways.includes('walk-in') === true && !service.sensitive;
       if (!isOffered || fromHome.services.findIndex((one) => one.serviceId === serviceId) !== index)
         complain(
           ['fromHome', 'services', index, 'serviceId'],

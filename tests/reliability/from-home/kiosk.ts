@@ -4,10 +4,10 @@ import type { DeskEvent } from '../../../src-main/calling/ports/life-book.ts';
 import { createDeskDay, type LivingTicket } from '../../../src-main/calling/steps/desk-day.ts';
 import { createDeskOrders } from '../../../src-main/calling/steps/desk-orders.ts';
 import { createFromAfar } from '../../../src-main/calling/steps/from-afar.ts';
-import type { TurnAnswer, TurnOffer, TurnRequest } from '../../../src-main/contract/centre/turns-from-afar.ts';
 import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calendar.ts';
 import { RequestId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
+import type { TurnAnswer, TurnOffer, TurnRequest } from '../../../src-main/contract/shared/turns-from-afar.ts';
 import { arrivalMark, KIOSK_WRITER } from '../../../src-main/domain/from-afar.ts';
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
 import { createOffice } from '../../../src-main/office/steps/office.ts';
@@ -83,7 +83,7 @@ interface Kept {
   acts: readonly DeskEvent[];
 }
 
-export class PowerCut extends Error {}
+class PowerCut extends Error {}
 
 /** The program's own steps over a simulated disk, which a power cut leaves as it is. */
 export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules, variant: Variant, ids: () => string) {

@@ -1,9 +1,6 @@
-import {
-  REQUEST_LIVES_S,
-  type TurnAnswer,
-  type TurnRequest,
-} from '../../../src-main/contract/centre/turns-from-afar.ts';
+import { REQUEST_LIVES_S } from '../../../src-main/contract/centre/turns-from-afar.ts';
 import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import type { TurnAnswer, TurnRequest } from '../../../src-main/contract/shared/turns-from-afar.ts';
 import { MOST_TIMES_BEHIND, quarterOf } from '../../../src-main/domain/from-afar.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
