@@ -50,7 +50,8 @@ export const READ_CITY = {
     WHERE profile.city_id = $1`,
   /** The last followed ticket in the queue says how many people wait. */
   stated: `SELECT office_id AS "officeId",
-      max(coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state), 0)) AS waiting
+      max(coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state
+        WHERE NOT state.value ? 'coming'), 0)) AS waiting
     FROM queue_statement WHERE city_id = $1 AND as_of > $2::timestamptz AND as_of < $3::timestamptz
     GROUP BY office_id`,
   queues: 'SELECT office_id AS "officeId", states FROM office_queue WHERE city_id = $1',

@@ -14,7 +14,7 @@ import type { OfficeBook } from '../ports/office-book.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { type DeskViewParts, deskViews } from '../view/desk-view.ts';
 import { hallFeed, hallPicture, type PublicHall } from '../view/hall-feed.ts';
-import { createDeskDay, servicesOf } from './desk-day.ts';
+import { createDeskDay, isComing, servicesOf } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
 import { createFromAfar, type FromAfar } from './from-afar.ts';
 import { giveNumber } from './give-number.ts';
@@ -81,9 +81,11 @@ export function createDesks(parts: DesksParts): Desks {
     followed() {
       const [read, all] = [day.read(), queueStates.ofAll()];
       if (!read.ok || all === null) return null;
-      return publicRows(read.value.values(), office.profile, servicesOf, ({ ticket }) => {
+      return publicRows(read.value.values(), office.profile, servicesOf, (living) => {
+        const { ticket } = living;
         const state = ticket.followToken === null ? undefined : all.get(ticket.ticketId);
-        return state === undefined ? null : { ticketId: ticket.ticketId, ...state };
+        if (state === undefined) return null;
+        return { ticketId: ticket.ticketId, ...state, ...(isComing(living) ? { coming: true as const } : {}) };
       });
     },
     order(deskId, order) {

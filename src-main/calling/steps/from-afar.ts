@@ -131,6 +131,8 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
         const afar = afarOf(living);
         // The kiosk that gave the number watches it; its siblings hear what it does.
         if (afar === null || living.slot !== null || !isComing(living)) continue;
+        // Who would be next is looked at only once it matters.
+        if (withoutHolder({ ...afar, isNext: true }, own, nowMs) === null) continue;
         const isNext = wouldBeNext(living, read.value.values(), office.profile, nowMs);
         const does = withoutHolder({ ...afar, isNext }, own, nowMs);
         if (does === null) continue;

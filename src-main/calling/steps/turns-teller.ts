@@ -18,14 +18,19 @@ export interface TurnsTeller {
 
 /** Offers are shown for `OFFERS_HOLD_S` and stated again before. */
 const EVERY_MS = 40_000;
-/** Pause after a failure, and after requests that the disk refused. */
+/** Pause after a failure, and after requests that the disk refused; each is twice the one before. */
 const AGAIN_MS = 5_000;
+/** A centre of an earlier release never answers. */
+const LONGEST_PAUSE_MS = 300_000;
+/** Of statements that follow each other at once. */
+const MOST_ROUNDS = 5;
 
 /** Nothing of a request is kept in memory: the centre names it until it has the answer, and the ticket on disk answers it again. */
 export function createTurnsTeller({ afar, tell, clock }: TurnsTellerParts): TurnsTeller {
   let isTelling = false;
   let isWoken = false;
   let isClosed = false;
+  let failures = 0;
   let callOff = () => {};
 
   function lookIn(ms: number): void {
@@ -38,23 +43,18 @@ export function createTurnsTeller({ afar, tell, clock }: TurnsTellerParts): Turn
     isTelling = true;
     isWoken = false;
     let answers: readonly TurnAnswer[] = [];
-    let nextMs = EVERY_MS;
-    for (;;) {
+    let isDone = true;
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const requests = await tell({ offers: [...afar.offers()], answers: [...answers] });
       if (isClosed) return;
-      if (requests === null) {
-        nextMs = AGAIN_MS;
-        break;
-      }
-      if (requests.length === 0) break;
-      answers = requests.flatMap((request) => afar.answer(request) ?? []);
-      if (answers.length === 0) {
-        nextMs = AGAIN_MS;
-        break;
-      }
+      answers = requests?.flatMap((request) => afar.answer(request) ?? []) ?? [];
+      isDone = requests?.length === 0;
+      if (answers.length === 0) break;
     }
+    failures = isDone ? 0 : failures + 1;
     isTelling = false;
-    lookIn(isWoken ? 0 : nextMs);
+    const againMs = isDone ? EVERY_MS : Math.min(LONGEST_PAUSE_MS, AGAIN_MS * 2 ** (failures - 1));
+    lookIn(isWoken ? 0 : againMs);
   }
 
   lookIn(AGAIN_MS);

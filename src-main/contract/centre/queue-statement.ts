@@ -13,6 +13,8 @@ export const QUEUE_STATEMENT_BODY: BodyBounds = { sent: 262_144, unpacked: 262_1
 export const QueueStatement = z.object({
   /** The centre’s time: the later of two statements wins, whatever their order of arrival. */
   asOf: Instant,
-  tickets: z.array(QueueStateNow.extend({ ticketId: z.uuid() })).max(MOST_STATED_TICKETS),
+  tickets: z
+    .array(QueueStateNow.extend({ ticketId: z.uuid(), coming: z.literal(true).optional() }))
+    .max(MOST_STATED_TICKETS),
 });
 export type QueueStatement = z.infer<typeof QueueStatement>;

@@ -29,7 +29,8 @@ export type TurnAnswer = z.infer<typeof TurnAnswer>;
 export const TurnRequest = z.object({
   requestId: z.uuid(),
   serviceId: ServiceId,
-  language: TicketLanguage,
+  /** A language of a newer centre is Catalan here. */
+  language: TicketLanguage.catch('ca'),
   isLate: z.boolean(),
 });
 export type TurnRequest = z.infer<typeof TurnRequest>;
