@@ -136,6 +136,26 @@ test('a number asked for at home is the next of the office’s own line, and is 
   asked('scanned', { text: `HTTPS://TORN.EXAMPLE/T/${page.split('/').at(-1)}` });
   expect(core.view()).toMatchObject({ view: { result: 'already-checked-in', label: 'A002' } });
   expect([await called(), await called(), await called()]).toEqual(['A002', 'A004', 'nobody-waits']);
+
+  // The same by the pad: number and digits that the phone shows.
+  const other = phoneAt(centre);
+  const otherPage = await other.answered((await other.send(await other.form())).location ?? '');
+  const [typed = ''] = /A005-\d{4}/.exec((await other.visit(otherPage)).words) ?? [];
+  const wrong = typed.endsWith('0') ? 'A0050001' : 'A0050000';
+  const stamp = () => ({ sessionId: core.view().sessionId, stateNo: core.view().stateNo });
+  asked('finish', { stamp: stamp() });
+  asked('openEntry', { stamp: stamp(), visitType: 'appointment' });
+  if (core.view().view.screen === 'check-in') asked('openCheckIn', { stamp: stamp(), method: 'locator' });
+  asked('presentLocator', {
+    stamp: stamp(),
+    requestId: newRequestId(),
+    text: wrong,
+  });
+  expect(core.view()).toMatchObject({ view: { screen: 'locator-keypad', notice: 'mistyped' } });
+  expect(await called()).toBe('nobody-waits');
+  asked('presentLocator', { stamp: stamp(), requestId: newRequestId(), text: typed });
+  expect(core.view()).toMatchObject({ view: { result: 'already-checked-in', label: 'A005' } });
+  expect(await called()).toBe('A005');
 });
 
 test('the page stays plain under guessed addresses, forms sent again and many requests of one network, and the line gives no more than its quota', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
+import { OfficeChanges } from '../../../../../src-main/calling/contract/kiosks.ts';
 import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
@@ -21,21 +22,21 @@ const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
 /** A desk and numbers from afar over a real store. */
-function openOffice(fromHome: object) {
+function openOffice(fromHome: object, slot = 1) {
   const config = join(import.meta.dirname, '../../../../../config');
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
   if (!loaded.ok) throw new Error(loaded.error.detail);
   const clock = createManualClock(NINE);
-  const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock);
+  const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock, slot);
   const profile = OfficeProfile.parse({
     ...{ ...loaded.value.profile, hub: { port: 8_443 }, desks: [Desk.parse({ deskId: 'taula-1', name: { ca: '1' } })] },
     ticket: { ...loaded.value.profile.ticket, followPage: 'https://exemple.cat/T' },
     fromHome: { share: 25, holdMinutes: 10, services: [{ serviceId: SERVICE, perQuarter: 2 }], ...fromHome },
   });
   const office = createOffice({ ...loaded.value, profile }, [], clock);
-  const { afar, order, look, forget } = createDesks({
+  const { afar, order, look, forget, feed } = createDesks({
     ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
-    ...{ slot: 1, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
+    ...{ slot, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
   });
   const labelOf = (ticketId: string): string => {
     const found = store.findTicket(TicketId.parse(ticketId));
@@ -44,6 +45,14 @@ function openOffice(fromHome: object) {
   return {
     clock,
     afar,
+    hear(other: { says: () => OfficeChanges }): void {
+      feed.hear(other.says());
+      forget();
+    },
+    says(): OfficeChanges {
+      feed.look();
+      return OfficeChanges.parse(JSON.parse(JSON.stringify(feed.changes({ log: null, since: 0 }))));
+    },
     ask(requestId: string = newRequestId(), isLate = false) {
       clock.advance(1_000);
       const answer = afar.answer({ requestId, serviceId: service(SERVICE), language: 'ca', isLate });
@@ -148,4 +157,18 @@ test('of the calls while somebody waits in the hall, turns from home that pass g
   const called = Array.from({ length: 11 }, () => call());
   expect(called.slice(0, 8)).toEqual([...hall.slice(0, 3), 'A001', ...hall.slice(3, 6), 'A002']);
   expect(called.toSorted()).toEqual([...hall, 'A001', 'A002', 'A003', 'A004'].toSorted());
+});
+
+test('the code of a turn from home is read at any kiosk of the office, and an arrival wins over the end that a cut-off kiosk noted', () => {
+  const [one, two] = [openOffice({}), openOffice({}, 2)];
+  const { followToken } = one.ask();
+  two.hear(one);
+  expect([two.coming(), two.call()]).toEqual([1, 'nobody-waits']);
+  // Cut off, the kiosk that gave the number ends it; its holder stands at the other one.
+  for (let times = 0; times < 3; times += 1) one.pass(11);
+  expect(one.coming()).toBe(0);
+  expect(two.prove(followToken)).toBe('A001');
+  one.hear(two);
+  two.hear(one);
+  expect([one.call(), two.prove(followToken)]).toEqual(['A001', null]);
 });
