@@ -45,6 +45,8 @@ function openOffice(fromHome: object, slot = 1) {
   return {
     clock,
     afar,
+    /** Numbers whose paper the staff would look for. */
+    unprinted: () => store.day.countUnprinted(store.today.now()),
     hear(other: { says: () => OfficeChanges }): void {
       feed.hear(other.says());
       forget();
@@ -111,7 +113,7 @@ test('a request from afar has one number whatever comes again, within the quota 
 });
 
 test('a turn from home is called in its place once its code was read or typed, and never before', () => {
-  const { ask, take, prove, call, coming, pass, afar } = openOffice({
+  const { ask, take, prove, call, coming, pass, afar, unprinted } = openOffice({
     share: 100,
     services: [{ serviceId: SERVICE, perQuarter: 9 }],
   });
@@ -120,6 +122,7 @@ test('a turn from home is called in its place once its code was read or typed, a
   expect(coming()).toBe(2);
   expect(call()).toBe('A003');
   expect(prove(read.followToken)).toBe('A001');
+  expect(unprinted()).toEqual({ ok: true, value: 0 });
   expect(prove(read.followToken)).toBeNull();
   expect(call()).toBe('A001');
   const code = arrivalCode('A002', typed.followToken);
