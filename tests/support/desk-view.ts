@@ -48,7 +48,7 @@ export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['
 export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
   const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({
-    ...{ serviceId: ServiceId.parse(serviceId), name: SERVICES[serviceId], count, comer: null },
+    ...{ serviceId: ServiceId.parse(serviceId), name: SERVICES[serviceId], count, coming: 0, comer: null },
     oldestAtMs: minutes === null ? null : nowMs - minutes * MINUTE_MS,
   });
   return {

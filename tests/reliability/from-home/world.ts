@@ -193,7 +193,7 @@ interface Waits {
 /** Those who are here, by the acts on the kiosk's disk: written anew, so that the program's own reading is compared. */
 function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
   const afar = afarTickets(world);
-  return [...kiosk.disk().values()].flatMap(({ ticket, acts }) => {
+  return [...kiosk.disk().values()].flatMap(({ ticket, acts }): Waits[] => {
     const { ticketId, issuedAtMs } = ticket;
     if (acts.some(({ act }) => act.kind === 'call')) return [];
     if (!afar.has(ticketId)) return [{ ticketId, isAfar: false, inHallMs: issuedAtMs, dueMs: issuedAtMs }];
