@@ -77,8 +77,9 @@ function createTurnsDoor(
     const { officeId, followToken, isLate } = request;
     if (followToken === null) return isLate ? null : { officeId, requestId: requestId.data };
     const found = await findTurn(database, cityId, followToken);
-    // A ticket that is not here yet is on its way.
-    return found === null || isOpenTurn(found.turn) ? { officeId, requestId: requestId.data } : null;
+    // A ticket that is not here yet is on its way; later it is one that no page shows.
+    const isOpen = found === null ? !isLate : isOpenTurn(found.turn);
+    return isOpen ? { officeId, requestId: requestId.data } : null;
   }
 
   async function showRequest(place: OfficePlace, reader: Reader, address: string, requestId: string): Promise<Page> {
@@ -98,12 +99,38 @@ function createTurnsDoor(
     return html(200, askingPage(reader, own), { refresh: `${AGAIN_S}` });
   }
 
-  async function ask(place: OfficePlace, reader: Reader, address: string, signed: string, serviceId: string) {
+  /** The form of this network and office; `null`: altered, foreign or too old. */
+  async function formIn(place: OfficePlace, visit: Visit, signed: string): Promise<z.infer<typeof GivenForm> | null> {
     const form = texts.open('turn', signed, GivenForm);
+    const who = await booking.visitorOf(place.cityId, visit.remoteAddress);
+    const isOwn = form?.who === who && form.office === place.officeId && clock.nowMs() - form.atMs < FORM_LIVES_MS;
+    return isOwn ? form : null;
+  }
+
+  const toRequest = (cityId: CityId, { officeId, requestId }: { officeId: string; requestId: string }): Page =>
+    seeOther(`/c/${cityId}/${officeId}/turn?ask=${requestId}`);
+
+  /** `isReady`: the form has waited in the line, so it needs no answer to its puzzle. */
+  async function order(
+    place: OfficePlace,
+    reader: Reader,
+    address: string,
+    visit: Visit,
+    { signed, answer, service, isReady }: { signed: string; answer: string; service: string; isReady: boolean },
+  ): Promise<Page> {
+    const open = await openOf(place.cityId, visit);
+    if (open !== null) return toRequest(place.cityId, open);
+    const form = await formIn(place, visit, signed);
     const again = (said: TurnSaid): Page => seeOther(`${address}?said=${said}&lang=${reader.language}`);
     if (form === null) return again('stale');
+    if (!isReady && !isSolved(signed, form.bits, answer)) {
+      const readyMs = visitors.joinLine(form.who, clock.nowMs());
+      if (readyMs === null) return again('turn-too-many');
+      const line = texts.sign('turn-line', { form: signed, readyMs, service });
+      return seeOther(`${address}?wait=${line}&lang=${reader.language}`);
+    }
     const requestId = requestOf(form.id);
-    const wanted = { requestId, serviceId, language: reader.language, visitor: form.who };
+    const wanted = { requestId, serviceId: service, language: reader.language, visitor: form.who };
     const asked = await askTurn(centre, place, wanted);
     if (asked === 'none-left') return again('turn-none-left');
     if (asked === 'too-many') return again('turn-too-many');
@@ -114,35 +141,26 @@ function createTurnsDoor(
     return { ...next, headers: { ...next.headers, ...cookieOf(place, requestId) } };
   }
 
-  async function order(place: OfficePlace, reader: Reader, address: string, visit: Visit, fields: URLSearchParams) {
-    const open = await openOf(place.cityId, visit);
-    if (open !== null) return seeOther(`/c/${place.cityId}/${open.officeId}/turn?ask=${open.requestId}`);
-    const signed = fields.get('form') ?? '';
-    const form = texts.open('turn', signed, GivenForm);
-    const nowMs = clock.nowMs();
-    const isOwn = form?.who === (await booking.visitorOf(place.cityId, visit.remoteAddress));
-    const again = (said: TurnSaid): Page => seeOther(`${address}?said=${said}&lang=${reader.language}`);
-    if (form === null || !isOwn || form.office !== place.officeId || nowMs - form.atMs >= FORM_LIVES_MS)
-      return again('stale');
-    const service = fields.get('service') ?? '';
-    if (isSolved(signed, form.bits, fields.get('answer') ?? '')) return ask(place, reader, address, signed, service);
-    const readyMs = visitors.joinLine(form.who, nowMs);
-    if (readyMs === null) return again('turn-too-many');
-    const line = texts.sign('turn-line', { form: signed, readyMs, service });
-    return seeOther(`${address}?wait=${line}&lang=${reader.language}`);
-  }
-
-  function waitInLine(place: OfficePlace, reader: Reader, address: string, text: string): Promise<Page> | Page {
+  async function waitInLine(
+    place: OfficePlace,
+    reader: Reader,
+    address: string,
+    visit: Visit,
+    text: string,
+  ): Promise<Page> {
     const line = texts.open('turn-line', text, InLine);
     if (line === null) return seeOther(address);
     const leftMs = line.readyMs - clock.nowMs();
-    if (leftMs <= 0) return ask(place, reader, address, line.form, line.service);
-    return html(200, askingPage(reader, `${address}?wait=${text}`), { refresh: `${Math.ceil(leftMs / 1_000)}` });
+    if (leftMs > 0)
+      return html(200, askingPage(reader, `${address}?wait=${text}`), { refresh: `${Math.ceil(leftMs / 1_000)}` });
+    return order(place, reader, address, visit, {
+      ...{ signed: line.form, answer: '', service: line.service, isReady: true },
+    });
   }
 
   async function showOffers(place: OfficePlace, reader: Reader, address: string, visit: Visit): Promise<Page> {
     const open = await openOf(place.cityId, visit);
-    if (open !== null) return seeOther(`/c/${place.cityId}/${open.officeId}/turn?ask=${open.requestId}`);
+    if (open !== null) return toRequest(place.cityId, open);
     const office = await offersOf(database, place, reader.nowMs);
     if (office === null) return html(404, noTurnsPage(reader, address));
     const who = await booking.visitorOf(place.cityId, visit.remoteAddress);
@@ -166,7 +184,9 @@ function createTurnsDoor(
     const place = { cityId: cityId.data, officeId: officeId.data };
     const address = `/c/${place.cityId}/${place.officeId}/turn`;
     const own = { ...reader, cityId: place.cityId };
-    if (isForm) return isForeign(visit) ? seeOther(address) : order(place, own, address, visit, fields);
+    const field = (name: string): string => fields.get(name) ?? '';
+    const given = { signed: field('form'), answer: field('answer'), service: field('service'), isReady: false };
+    if (isForm) return isForeign(visit) ? seeOther(address) : order(place, own, address, visit, given);
     const [asked, line] = [fields.get('ask'), fields.get('wait')];
     if (asked !== null) {
       const requestId = z.uuid().safeParse(asked);
@@ -174,7 +194,7 @@ function createTurnsDoor(
         ? showRequest(place, own, address, requestId.data)
         : html(404, noTurnsPage(own, address));
     }
-    return line === null ? showOffers(place, own, address, visit) : waitInLine(place, own, address, line);
+    return line === null ? showOffers(place, own, address, visit) : waitInLine(place, own, address, visit, line);
   };
 }
 
