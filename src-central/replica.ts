@@ -36,6 +36,7 @@ import type { Centre } from './replica-context.ts';
 import { type CentreServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
 import type { PushParts } from './turn-words/send-word.ts';
+import { registerTurns } from './turns/operations.ts';
 import { registerWakeUps } from './wake-ups/operations.ts';
 
 export interface CentreOptions extends ServerOptions {
@@ -112,6 +113,7 @@ export function assembleCentre(options: CentreOptions): Replica {
     reach: options.citizens ?? null,
   });
   registerLive(server, centre, booking);
+  registerTurns(server, operations, centre, booking, options.tls !== null || options.behindProxy);
   registerOpenApi(server);
   return {
     ...{ server, staffServer, health, meter, booking },

@@ -16,7 +16,8 @@ export const TROUBLES = {
   waits: `SELECT statement.office_id AS "officeId", min(ticket.issued_at) AS at
     FROM queue_statement AS statement
     JOIN ticket ON ticket.city_id = $1
-      AND ticket.ticket_id = ANY (ARRAY(SELECT stated.id::uuid FROM jsonb_object_keys(statement.tickets) AS stated (id)))
+      AND ticket.ticket_id = ANY (ARRAY(SELECT stated.key::uuid FROM jsonb_each(statement.tickets) AS stated
+        WHERE NOT stated.value ? 'coming'))
     WHERE statement.city_id = $1 AND statement.as_of > $2::timestamptz GROUP BY statement.office_id`,
   /** A replica with a certificate that ends soon says so at each of its looks; one with another certificate judges by that, too. */
   stateEnd: `INSERT INTO ending_certificate (city_id, ends_at, stated_at) VALUES ($1, $2::timestamptz, $3::timestamptz)

@@ -52,7 +52,7 @@ export const html = (status: number, text: string, more: Readonly<Record<string,
   headers: { ...HEADERS, ...more },
 });
 /** A reload after a form then only reads. */
-const seeOther = (location: string): Page => html(303, '', { location });
+export const seeOther = (location: string): Page => html(303, '', { location });
 
 /** The page while the database cannot be read. */
 export function closedPage(): Page {
@@ -708,7 +708,7 @@ const hostOf = ({ headers }: Visit): string =>
  * Whether a page of another site sent the form. A page of another site cannot choose these headers; a browser too old to send them has the
  * form's own signature.
  */
-function isForeign(visit: Visit): boolean {
+export function isForeign(visit: Visit): boolean {
   const { origin, 'sec-fetch-site': site } = visit.headers;
   if (site !== undefined && site !== 'same-origin') return true;
   if (origin === undefined) return false;

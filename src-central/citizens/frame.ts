@@ -96,12 +96,12 @@ interface Frame {
   inLanguage: (language: string) => string;
   /** Whether it has a form with a puzzle. */
   hasPuzzle?: boolean;
-  /** The heading of the page's head, where it has no "back". */
-  heading?: CitizensSentence;
+  /** At the head of a first page. Default: what the pages for booking are. */
+  heading?: string;
 }
 
 export function framed(
-  { reader, title, back, inLanguage, hasPuzzle = false, heading = 'heading' }: Frame,
+  { reader, title, back, inLanguage, hasPuzzle = false, heading = say(reader, 'heading') }: Frame,
   ...content: ComponentChildren[]
 ): string {
   const { language, phone } = reader;
@@ -133,7 +133,7 @@ export function framed(
           'div',
           { class: 'in' },
           back === null
-            ? h('b', null, say(reader, heading))
+            ? h('b', null, heading)
             : h('a', { href: back }, picture('back', 'i turns'), say(reader, 'back')),
           h(
             'details',
@@ -159,7 +159,7 @@ export function framed(
           'div',
           { class: 'in' },
           phone === null
-            ? h('p', null, say(reader, heading))
+            ? h('p', null, heading)
             : h('a', { href: `tel:${phone.replaceAll(' ', '')}` }, picture('phone'), say(reader, 'call', { phone })),
         ),
       ),

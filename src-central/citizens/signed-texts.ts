@@ -21,7 +21,7 @@ export interface SignedTexts {
   reveal<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
 }
 
-type SignedKind = 'form' | 'hold' | 'line' | 'citizen' | 'ask' | 'mine';
+type SignedKind = 'form' | 'hold' | 'line' | 'citizen' | 'ask' | 'mine' | 'turn' | 'turn-line';
 
 export function createSignedTexts({ privateKey }: SigningKey): SignedTexts {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });

@@ -63,6 +63,11 @@ svg.i{width:1.5rem;height:1.5rem;flex:none}
 .hour input:checked+.tile:before{content:"✓";margin-inline-end:.2em}
 .hour .tile{flex-direction:row;white-space:nowrap}
 .hour input:focus-visible+.tile{outline:3px solid var(--ink);outline-offset:2px}
+fieldset.turns-for{margin:0 0 .9rem;padding:0;border:0}
+.turns-for legend{margin:.9rem 0 .6rem;padding:0;font-size:1.25rem;font-weight:700}
+.turns-for .hour{display:block;margin-bottom:.55rem}
+.turns-for .tile small{display:block}
+.turns-for .tile{display:block;white-space:normal;text-align:start;padding:.6rem 1rem;min-height:3.6rem}
 details.more{margin:0 0 .75rem}
 details.more>summary{min-height:3rem;padding:.6rem 0;color:var(--touch);font-weight:700;cursor:pointer}
 button,.button{display:flex;align-items:center;justify-content:center;gap:.75rem;width:100%;min-height:3.6rem;margin:0 0 .75rem;padding:.6rem 1rem;border-color:var(--touch);color:var(--touch);font-weight:700;font-size:1.25rem;text-align:center;text-decoration:none;cursor:pointer}

@@ -55,7 +55,8 @@ export const READ_CITY = {
   stated: `SELECT office_id AS "officeId", max(CASE
         WHEN services_at = as_of THEN (SELECT sum((state ->> 'waiting')::int)::int FROM jsonb_array_elements(services) AS state)
         WHEN services_at IS NULL OR services <> '[]'
-          THEN coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state), 0)
+          THEN coalesce((SELECT max((state.value ->> 'waiting')::int) + 1 FROM jsonb_each(tickets) AS state
+            WHERE NOT state.value ? 'coming'), 0)
       END) AS waiting
     FROM queue_statement WHERE city_id = $1 AND as_of > $2::timestamptz AND as_of < $3::timestamptz
     GROUP BY office_id`,

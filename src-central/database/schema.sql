@@ -1313,3 +1313,33 @@ CREATE TABLE word_count (
   answers bigint NOT NULL,
   PRIMARY KEY (city_id, office_id, service_id, day, face)
 );
+
+-- The numbers from afar that a kiosk offers now, by service.
+CREATE TABLE turn_offer (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  as_of timestamp with time zone NOT NULL,
+  offers jsonb NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id)
+);
+CREATE INDEX turn_offer_of_office ON turn_offer USING btree (city_id, office_id);
+
+-- A citizen’s request for a number from afar, and its kiosk’s answer.
+CREATE TABLE turn_request (
+  city_id text NOT NULL,
+  request_id uuid NOT NULL,
+  office_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  service_id text NOT NULL,
+  language text NOT NULL,
+  visitor text NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  follow_token text,
+  not_given text,
+  answered_at timestamp with time zone,
+  PRIMARY KEY (city_id, request_id)
+);
+CREATE INDEX turn_request_of_office ON turn_request USING btree (city_id, office_id, asked_at);
+CREATE INDEX turn_request_of_visitor ON turn_request USING btree (city_id, visitor, asked_at);
+CREATE INDEX turn_request_open ON turn_request USING btree (city_id, kiosk_id) WHERE (answered_at IS NULL);

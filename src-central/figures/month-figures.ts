@@ -144,6 +144,7 @@ export function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: Tic
 
 const END_OF: Readonly<Record<TurnState, End>> = {
   ...{
+    coming: 'open',
     waiting: 'open',
     called: 'open',
     serving: 'open',
@@ -151,6 +152,7 @@ const END_OF: Readonly<Record<TurnState, End>> = {
     missed: 'noShow',
     served: 'served',
     left: 'left',
+    lapsed: 'noShow',
     void: 'voided',
   },
 };

@@ -143,7 +143,12 @@ export function officesPage(reader: Reader, { offices }: LiveOffices): string {
   const title = say(reader, 'live-title');
   return framed(
     {
-      ...{ reader, title: `${title} · ${say(reader, 'live-heading')}`, back: null, heading: 'live-heading' },
+      ...{
+        reader,
+        title: `${title} · ${say(reader, 'live-heading')}`,
+        back: null,
+        heading: say(reader, 'live-heading'),
+      },
       ...{ inLanguage: (one) => officesAddress(reader.cityId, one) },
     },
     h('h1', null, title),

@@ -58,6 +58,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   code: ['K7M2P9QX', '4712345678'],
   column: ['start'],
   cursor: ['17'],
+  followToken: ['ABCDEFGHIJKLMNOPQRSTUVWX27'],
   day: ['2026-12-01'],
   detail: ['expected a time to come'],
   deskId: [null],

@@ -128,6 +128,9 @@ Nobody shows either of them ${OFFICE_QUEUE_HOLDS_S} s after it was so: an unknow
 \`/c/CITY/offices.json\` gives the city's offices now to everybody: open or closed and why, and the queue of each service or \`null\`, without those that are
 sensitive. It changes every few seconds at most and has an ETag.
 
+\`stateTurns\` says which numbers a kiosk offers to citizens at home, and answers their requests; the centre answers with those that are open, and wakes the kiosk for a new one.
+A request belongs to one kiosk, which gives it one number however often it comes; the first answer counts.
+
 ## Tokens
 
 A token of a city has a role, perhaps one office, and an end. Each operation says in \`x-torn-roles\` which roles may ask it, and in

@@ -57,6 +57,8 @@ SELECT create_distributed_table('allowed_version', 'city_id');
 SELECT create_distributed_table('queue_statement', 'city_id');
 SELECT create_distributed_table('turn_word', 'city_id');
 SELECT create_distributed_table('office_queue', 'city_id');
+SELECT create_distributed_table('turn_offer', 'city_id');
+SELECT create_distributed_table('turn_request', 'city_id');
 SELECT create_distributed_table('help_answer', 'city_id');
 SELECT create_distributed_table('help_end', 'city_id');
 SELECT create_distributed_table('desk_alarm', 'city_id');

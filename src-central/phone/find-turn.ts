@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TICKET_LANGUAGES } from '../../config/languages.ts';
 import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { readTarget } from '../../src-main/domain/desk.ts';
+import { arrivalCode } from '../../src-main/domain/from-afar.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import { isPublicTurn } from '../../src-main/domain/public-rows.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
@@ -19,7 +20,7 @@ export const HOLDER = 'holder';
 export const FIND_TURN = {
   /** No two kiosks issue the same token by themselves, so of copies the earliest is as good as any. */
   byToken: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.office_id AS "officeId",
-      ticket.service_id AS "serviceId", ticket.series, ticket.number, ticket.language,
+      ticket.service_id AS "serviceId", ticket.follow_token AS "followToken", ticket.issued_at AS "issuedAt", ticket.series, ticket.number, ticket.language,
       ticket_void.voided_by AS "voidedBy", ${isWithdrawn('ticket')} AS "isWithdrawn",
       ${servedAt('ticket', 'check_in')} AS "servedAt", ${livesOf('ticket')} AS lives, check_in.start_at AS "startAt"
     FROM ticket
@@ -37,6 +38,8 @@ interface Row {
   serviceId: string;
   series: string;
   number: number;
+  followToken: string;
+  issuedAt: string;
   language: string;
   voidedBy: string | null;
   isWithdrawn: boolean;
@@ -65,6 +68,8 @@ const Names = z.object({
   zone: z.string(),
   desks: z.array(z.object({ deskId: z.string(), name: Words })).default([]),
   city: z.string().optional(),
+  ticket: z.object({ followPage: z.string().optional() }).default({}).catch({}),
+  fromHome: z.object({ holdMinutes: z.number() }).optional().catch(undefined),
   sensitive: z.boolean().default(false),
   wordAfter: z.boolean().default(false).catch(false),
   services: z.array(
@@ -101,7 +106,8 @@ const servicesOf = ({ serviceId, lives }: Row): string[] => [
 ];
 
 /** A sensitive office appears by its city's name only, and its services never appear. */
-function turnOf(row: Row, { name, city, sensitive, zone, services, desks }: z.infer<typeof Names>): Turn {
+function turnOf(row: Row, names: z.infer<typeof Names>): Turn {
+  const { name, city, sensitive, zone, services, desks } = names;
   const language = TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca';
   const service = services.find(({ serviceId }) => serviceId === row.serviceId);
   const words = service?.ticketName ?? service?.name;
@@ -116,6 +122,24 @@ function turnOf(row: Row, { name, city, sensitive, zone, services, desks }: z.in
     desk: desk?.[language] ?? desk?.ca ?? null,
     appointmentTime: atOffice(row.startAt),
     servedTime: atOffice(row.servedAt ?? atDesk.endedAt),
+    coming: atDesk.turn === 'coming' ? comingOf(row, names) : null,
+  };
+}
+
+const MINUTE_MS = 60_000;
+const USUAL_HOLD_MINUTES = 15;
+
+function comingOf(
+  { followToken, lives, series, number, issuedAt }: Row,
+  { ticket: { followPage = '' }, fromHome }: z.infer<typeof Names>,
+): Turn['coming'] {
+  const behind = (lives ?? []).filter(({ act }) => act === 'put-behind').map(({ at }) => Date.parse(at));
+  return {
+    proof: `${followPage}/${followToken}`.toUpperCase(),
+    code: arrivalCode(formatLabel(series, number), followToken),
+    heldSinceMs: Math.max(Date.parse(issuedAt), ...behind),
+    holdMs: (fromHome?.holdMinutes ?? USUAL_HOLD_MINUTES) * MINUTE_MS,
+    timesBehind: behind.length,
   };
 }
 

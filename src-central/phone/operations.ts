@@ -128,12 +128,16 @@ async function answer(
   const { turn, zone } = found;
   if (visit.query.has('leave') && canBeLeft(turn)) return html(200, leavePage(turn));
   const nowMs = centre.clock.nowMs();
-  // Only a waiting turn has people before it.
-  const queue = turn.state === 'waiting' ? await statedQueue(centre.database, found, nowMs) : null;
+  // Only a waiting or coming turn has people before it.
+  const queue =
+    turn.state === 'waiting' || turn.state === 'coming' ? await statedQueue(centre.database, found, nowMs) : null;
+  const fromMs = nowMs + (queue?.minutes?.from ?? 0) * 60_000;
+  const { coming } = turn;
+  const comeBy = coming && localDateTime(Math.max(coming.heldSinceMs + coming.holdMs, fromMs), zone).time;
   const asked = found.asksAfter && turn.state === 'served';
   const after = asked ? wordAfterForm(turn.language, words.hasAnswered(token.data)) : null;
   const wordAddress = push && `${addressOf(visit)}/word`;
-  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, wordAddress, after));
+  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, { comeBy, wordAddress, after }));
 }
 
 /** The page while the database cannot be read: the centre is starting, ending or overloaded. */

@@ -5,6 +5,7 @@ import { formatTime } from '../../config/locales/dates.ts';
 import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
+import { qrOf } from '../citizens/frame.ts';
 import { ASK_SCRIPT } from '../turn-words/program.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn } from './turn.ts';
@@ -50,6 +51,7 @@ function framed({ language, title, office, againS }: Frame, ...content: Componen
 }
 
 const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: TicketSentence | null }>> = {
+  coming: { say: null, more: 'phone-behind' },
   waiting: { say: null, more: null },
   called: { say: 'phone-called', more: null },
   serving: { say: 'phone-serving', more: null },
@@ -57,10 +59,11 @@ const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: Tick
   missed: { say: 'phone-missed', more: 'phone-missed-say' },
   served: { say: 'phone-served', more: null },
   left: { say: 'phone-left', more: null },
+  lapsed: { say: 'phone-lapsed', more: 'phone-void-say' },
   void: { say: 'phone-void', more: 'phone-void-say' },
 };
 function paperOf({ label, serviceName, state, language }: Turn): ComponentChildren {
-  const kind = { waits: '', 'at-desk': ' called', away: '', over: ' over' }[TURN_STATES[state]];
+  const kind = { coming: '', waits: '', 'at-desk': ' called', away: '', over: ' over' }[TURN_STATES[state]];
   return h(
     'div',
     { class: `paper${kind}` },
@@ -81,19 +84,34 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
   ];
 }
 
+/** By when to come, and how to prove it there; said before it matters. */
+const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy: string, say: Say) => [
+  timesBehind === 0 ? null : h('p', { class: 'say' }, say('phone-put-behind')),
+  h('p', { class: 'say' }, say('phone-come-by', { time: comeBy })),
+  h('p', null, say('phone-prove')),
+  h('p', { class: 'say code' }, code),
+];
+
+/** Parts that only some turns' pages have. */
+interface TurnParts {
+  /** Until when a turn from home is kept, `HH:MM`. */
+  comeBy?: string | null;
+  /** The page that asks whether the phone is to be told. */
+  wordAddress?: string | null;
+  /** The question after a visit. */
+  after?: ComponentChildren;
+}
+
 /**
  * The page of one turn.
  * @param readAt the office's local time, `HH:MM`
  * @param queue the people before this turn; `null`: unknown
- * @param wordAddress the page that asks whether the phone is to be told; `null`: this centre tells none
- * @param after the question after a visit
  */
 export function turnPage(
   turn: Turn,
   readAt: string,
   queue: QueueState | null = null,
-  wordAddress: string | null = null,
-  after: ComponentChildren = null,
+  { comeBy = null, wordAddress = null, after = null }: TurnParts = {},
 ): string {
   const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
@@ -108,8 +126,10 @@ export function turnPage(
       'div',
       { role: 'status' },
       paperOf(turn),
-      ...(state === 'waiting' && queue !== null ? queueOf(queue, say) : []),
-      h('p', { class: 'say' }, first === null ? waiting : say(first)),
+      ...((state === 'waiting' || state === 'coming') && queue !== null ? queueOf(queue, say) : []),
+      ...(turn.coming === null || comeBy === null
+        ? [h('p', { class: 'say' }, first === null ? waiting : say(first))]
+        : comingWords(turn.coming, formatTime(language, comeBy), say)),
       desk !== null && TURN_STATES[state] === 'at-desk'
         ? h('p', { class: 'say' }, say('phone-go-to', { place: desk }))
         : null,
@@ -118,6 +138,7 @@ export function turnPage(
         ? h('p', null, say('phone-served-at', { time: formatTime(language, servedTime) }))
         : null,
     ),
+    turn.coming === null ? null : qrOf(turn.coming.proof, turn.coming.code),
     wordAddress !== null && state === 'waiting'
       ? h('a', { class: 'button main', href: wordAddress }, say('phone-word-ask'))
       : null,

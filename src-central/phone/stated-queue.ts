@@ -40,8 +40,8 @@ export const stateQueue =
     return succeed({ body: null });
   };
 
-const byTicket = (tickets: QueueStatement['tickets']): Record<string, QueueState> =>
-  Object.fromEntries(tickets.map(({ ticketId, waiting, minutes }) => [ticketId, { waiting, minutes }]));
+const byTicket = (tickets: QueueStatement['tickets']): Record<string, QueueState & { coming?: true | undefined }> =>
+  Object.fromEntries(tickets.map(({ ticketId, ...state }) => [ticketId, state]));
 
 /** `null`: no kiosk stated the queue of this ticket recently. */
 export async function statedQueue(

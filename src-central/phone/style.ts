@@ -11,8 +11,10 @@ h1{font-size:20px;margin:0 0 10px;font-weight:normal;text-align:center}
 .number{font-size:76px;line-height:1.1;font-weight:bold;margin:0;direction:ltr;unicode-bidi:isolate}
 .service{font-size:20px;font-weight:bold;margin:8px 0 0}
 .over .number{text-decoration:line-through;color:#56645d}
+.qr{display:block;width:230px;max-width:100%;margin:0 auto 20px;background:#fff}
 p{margin:0 0 14px}
 p.say,h1.say{font-size:21px;font-weight:bold;text-align:inherit;margin:0 0 14px}
+p.code{font-size:30px;direction:ltr;unicode-bidi:isolate}
 .small{font-size:16px;color:#46544d}
 button,.button{display:block;box-sizing:border-box;width:100%;min-height:52px;margin:0 0 14px;padding:12px 16px;border:2px solid #00573f;border-radius:4px;background:#fff;color:#00573f;font:inherit;font-weight:bold;text-align:center;text-decoration:none}
 button.main,.button.main{background:#00573f;color:#fff}

@@ -1,5 +1,5 @@
 import type { TicketLanguage } from '../../config/languages.ts';
-import type { TurnState } from '../../src-main/domain/ticket-life.ts';
+import { TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
 
 /** All that the holder of a token may read about their turn. Contains no personal data. */
 export interface Turn {
@@ -17,7 +17,20 @@ export interface Turn {
   appointmentTime: string | null;
   /** `HH:MM` at the office. */
   servedTime: string | null;
+  /** Only for a turn that was taken at home, until its holder is in the office. */
+  coming: {
+    /** What the kiosk reads from the phone: the address in the office's QR codes. */
+    proof: string;
+    /** What is typed at the kiosk instead. */
+    code: string;
+    /** When the turn was given, or last put behind, and how long it is kept. */
+    heldSinceMs: number;
+    holdMs: number;
+    timesBehind: number;
+  } | null;
 }
 
 /** Turns that are called or over cannot be given up. */
-export const canBeLeft = ({ state }: Turn): boolean => state === 'waiting' || state === 'missed';
+export const canBeLeft = ({ state }: Turn): boolean => ['coming', 'waiting', 'missed'].includes(state);
+
+export const isOpenTurn = ({ state }: Turn): boolean => TURN_STATES[state] !== 'over';

@@ -2,11 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type KioskDisplays, openDisplays } from '../calling/machine/displays.ts';
 import { createOfficeTrust } from '../calling/machine/office-trust.ts';
+import { NO_ARRIVALS } from '../calling/ports/arrivals.ts';
 import type { OfficeHub } from '../calling/ports/hub.ts';
 import type { QueueStates } from '../calling/ports/queue-state.ts';
 import { createComeBack } from '../calling/steps/come-back.ts';
 import { createHelpCalls, type HelpCalls } from '../calling/steps/help-calls.ts';
 import { createQueueTeller, type QueueTeller } from '../calling/steps/queue-teller.ts';
+import { createTurnsTeller, type TurnsTeller } from '../calling/steps/turns-teller.ts';
 import { NO_HUB, queuesOf } from '../calling/steps/without-hub.ts';
 import type { RunningHub } from '../calling/wire/hub.ts';
 import { openCentre } from '../centre/machine/open-centre.ts';
@@ -19,6 +21,7 @@ import { createIdentification, firstEndOf } from '../check-in/machine/identifica
 import { createDayEnd } from '../check-in/steps/end-days.ts';
 import { wakeAppointments } from '../check-in/steps/wake-appointments.ts';
 import { loadMidniCertificates } from '../configuration/load.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { createOfficeTravel } from '../office/machine/office-travel.ts';
@@ -109,13 +112,23 @@ interface Running {
   centre: KioskCentre | null;
   hub: RunningHub | null;
   teller: QueueTeller | null;
+  turns: TurnsTeller | null;
   displays: KioskDisplays | null;
   restart: RestartState;
   isClosing: boolean;
 }
 
 const NOTHING_RUNS: Running = {
-  ...{ kiosk: null, centre: null, hub: null, teller: null, displays: null, restart: NO_RESTART, isClosing: false },
+  ...{
+    kiosk: null,
+    centre: null,
+    hub: null,
+    teller: null,
+    turns: null,
+    displays: null,
+    restart: NO_RESTART,
+    isClosing: false,
+  },
 };
 
 /** A working printer and reader have reported by then, and the centre has been asked. */
@@ -155,6 +168,14 @@ function showCalls(
 function tellQueues({ hub, centre }: Running, clock: Clock): QueueTeller | null {
   if (hub === null || centre === null) return null;
   return createQueueTeller({ states: hub.stated, tell: centre.stateQueue, clock });
+}
+
+/** Offers numbers to citizens at home; `null` unless the profile does. */
+function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock: Clock): TurnsTeller | null {
+  if (hub === null || centre === null || fromHome === undefined) return null;
+  const teller = createTurnsTeller({ afar: hub.afar, tell: centre.stateTurns, clock });
+  centre.onWoken(teller.woken);
+  return teller;
 }
 
 /**
@@ -224,6 +245,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     });
   running.hub = openHub(data, office, options, environment, synthesiser, help, comeBack, heard, trust.hear);
   running.teller = tellQueues(running, clock);
+  running.turns = offerTurns(running, chosen.office.profile, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
     ...{ options, environment, data, office, installation, printing, queueStates, reader, speaker, officeKey },
@@ -257,6 +279,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       clearInterval(heart);
       callOffTest();
       running.teller?.close();
+      running.turns?.close();
       const dark = running.displays?.close();
       kiosk.stop();
       await awake;
@@ -357,6 +380,7 @@ function startHeart(
     watchDay();
     watchUpdates();
     watchMachine();
+    running.hub?.afar.look();
     const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();
     const { state, startFor } = stepRestart(running.restart, { hasNewProfile: isNew, isAtRest: kiosk.atRest() });
     running.restart = state;
@@ -381,6 +405,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
   return createKiosk({
     ...others,
     appearance: data.chosen.appearance,
+    arrivals: running.hub?.afar ?? NO_ARRIVALS,
     store,
     queue: printing.queue,
     printers: printing.watch,

@@ -55,6 +55,7 @@ export function openHub(
   if (hub === undefined || desks.length === 0) return null;
   const { store, lives, officeBook: book, hubIdentities: identities } = kept;
   const slot = kept.identity?.slot ?? null;
+  const isNumberedElsewhere = (): boolean => running?.line.isThere() ?? false;
   const otherAddresses = (): readonly string[] => running?.otherAddresses() ?? [];
   const desksParts = {
     store,
@@ -76,7 +77,7 @@ export function openHub(
     ...{ port: hub.port, threadFile: THREAD_FILE, pagesFolder: PAGES_FOLDER, identities, clock, log },
     hosts: () => Object.values(hosts()).flat(),
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
-    desks: createDesks({ ...desksParts, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
+    desks: createDesks({ ...desksParts, isNumberedElsewhere, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
     help,
     comeBack,
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),

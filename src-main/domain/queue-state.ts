@@ -9,6 +9,8 @@ export interface QueueState {
 /** The queue before one turn that its holder follows on a phone. */
 export interface FollowedTurn extends QueueState {
   readonly ticketId: string;
+  /** Taken at home, by somebody who is not here yet and waits in no queue. */
+  readonly coming?: true;
 }
 export type FollowedTurns = readonly Public<FollowedTurn>[];
 

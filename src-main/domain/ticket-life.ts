@@ -5,10 +5,11 @@
  */
 
 /**
- * The state of a turn, and the place of its holder. `called` and `serving`: at a desk. `parked`: its desk calls it back, no desk waits for
- * it. `left`: given up. `void`: by the office.
+ * The state of a turn, and the place of its holder. `coming`: taken at home, its holder has not proven to be here. `called` and `serving`: at
+ * a desk. `parked`: its desk calls it back, no desk waits for it. `left`: given up. `void`: by the office. `lapsed`: its holder did not come.
  */
 export const TURN_STATES = {
+  coming: 'coming',
   waiting: 'waits',
   called: 'at-desk',
   serving: 'at-desk',
@@ -16,6 +17,7 @@ export const TURN_STATES = {
   missed: 'away',
   served: 'over',
   left: 'over',
+  lapsed: 'over',
   void: 'over',
 } as const;
 export type TurnState = keyof typeof TURN_STATES;
@@ -23,6 +25,8 @@ export type TurnState = keyof typeof TURN_STATES;
 /** The turn of a ticket in each state. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from this. */
 export const LIFE_STATES = {
   waiting: 'waiting',
+  coming: 'coming',
+  arrived: 'waiting',
   called: 'called',
   recalled: 'called',
   serving: 'serving',
@@ -33,6 +37,7 @@ export const LIFE_STATES = {
   transferred: 'waiting',
   left: 'left',
   withdrawn: 'left',
+  lapsed: 'lapsed',
   voided: 'void',
 } as const satisfies Record<string, TurnState>;
 export type LifeState = keyof typeof LIFE_STATES;
@@ -65,8 +70,24 @@ const DESK_ACTS = {
   undo: { names: 'undoes', makes: null },
 } as const satisfies Record<string, { names: 'desk' | 'to' | 'undoes' | null; makes: LifeState | null }>;
 export type DeskWord = keyof typeof DESK_ACTS;
-export const DESK_WORDS = Object.keys(DESK_ACTS) as DeskWord[];
-const isDeskWord = (word: string): word is DeskWord => Object.hasOwn(DESK_ACTS, word);
+const DESK_WORDS = Object.keys(DESK_ACTS) as DeskWord[];
+
+/**
+ * The acts of a kiosk on a turn that was taken at home (`from-afar`), kept and passed on like those of desks. `to` of `come`: the mark that
+ * proves the arrival (`arrivalMark`).
+ */
+const KIOSK_ACTS = {
+  come: { names: 'to', makes: 'coming' },
+  arrive: { names: null, makes: 'arrived' },
+  'put-behind': { names: null, makes: 'coming' },
+  lapse: { names: null, makes: 'lapsed' },
+} as const satisfies Record<string, { names: 'to' | null; makes: LifeState }>;
+export type KioskWord = keyof typeof KIOSK_ACTS;
+
+const ACTS = { ...DESK_ACTS, ...KIOSK_ACTS };
+/** The words of all acts that kiosks keep and pass on. */
+export const ACT_WORDS = [...DESK_WORDS, ...(Object.keys(KIOSK_ACTS) as KioskWord[])];
+const isActWord = (word: string): word is DeskWord | KioskWord => Object.hasOwn(ACTS, word);
 
 /** Acts that name nothing but the desk and the ticket. */
 export type OrderOfTicket = {
@@ -79,23 +100,26 @@ export const ORDERS_OF_TICKET = DESK_WORDS.filter((word): word is OrderOfTicket 
 
 type Naming<Name extends string | null> = Name extends string ? { readonly [N in Name]: string } : object;
 export type DeskAct = { [W in DeskWord]: { readonly kind: W } & Naming<(typeof DESK_ACTS)[W]['names']> }[DeskWord];
+export type KioskAct = {
+  [W in KioskWord]: { readonly kind: W } & Naming<(typeof KIOSK_ACTS)[W]['names']>;
+}[KioskWord];
 /** An act of a newer program: it changes nothing here, and is kept and passed on as it came. */
 export interface UnknownAct extends Omit<KeptAct, 'desk'> {
   readonly kind: 'unknown';
 }
 /** Withdrawing and voiding belong to the holder and the city. */
-export type LifeAct = DeskAct | { readonly kind: 'withdraw' | 'void' } | UnknownAct;
+export type LifeAct = DeskAct | KioskAct | { readonly kind: 'withdraw' | 'void' } | UnknownAct;
 
 /** The turn that an act makes; `null` for none. */
 export const turnMadeBy = (kind: LifeAct['kind']): TurnState | null => {
-  const makes = isDeskWord(kind) ? DESK_ACTS[kind].makes : null;
+  const makes = isActWord(kind) ? ACTS[kind].makes : null;
   return makes === null ? null : LIFE_STATES[makes];
 };
 
 /** The act ends the visit at its desk. */
 export const endsVisit = (kind: LifeAct['kind']): boolean => {
   const turn = turnMadeBy(kind);
-  return turn !== null && TURN_STATES[turn] !== 'at-desk';
+  return turn !== null && TURN_STATES[turn] !== 'at-desk' && TURN_STATES[turn] !== 'coming';
 };
 
 export interface LifeEvent {
@@ -185,6 +209,14 @@ function step(life: TicketLife, { id, act }: LifeEvent): TicketLife {
       return isIn(life.state, 'over') ? life : { ...life, state: 'left', desk: null, to: null };
     case 'transfer':
       return isIn(life.state, 'over') ? life : { ...life, state: 'transferred', desk: null, to: act.to };
+    case 'come':
+      return life.state === 'waiting' ? { ...life, state: 'coming' } : life;
+    case 'arrive':
+      // A kiosk that was cut off may have ended the turn of somebody who was already here.
+      return life.state === 'coming' || life.state === 'lapsed' ? { ...life, state: 'arrived' } : life;
+    case 'lapse':
+      return life.state === 'coming' ? { ...life, state: 'lapsed' } : life;
+    case 'put-behind':
     case 'errand':
     case 'unknown':
       return life;
@@ -230,12 +262,12 @@ export interface KeptAct {
 }
 
 /** A word without what it must name is of a newer program too. */
-export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | UnknownAct {
-  const names = isDeskWord(act) ? DESK_ACTS[act].names : undefined;
+export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | KioskAct | UnknownAct {
+  const names = isActWord(act) ? ACTS[act].names : undefined;
   const name = names ? { desk, to: target, undoes }[names] : null;
   if (names === undefined || (names !== null && name === null)) return { kind: 'unknown', act, target, undoes };
-  // `DESK_ACTS` has said what the word names; TypeScript cannot follow the link through the table.
-  return (names === null ? { kind: act } : { kind: act, [names]: name }) as DeskAct;
+  // `ACTS` has said what the word names; TypeScript cannot follow the link through the table.
+  return (names === null ? { kind: act } : { kind: act, [names]: name }) as DeskAct | KioskAct;
 }
 
 /** The reverse of `keptActOf`. */

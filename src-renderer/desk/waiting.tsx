@@ -59,7 +59,7 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);
   const now = hubMs(state, nowMs);
-  const waiting = view?.waiting.filter(({ count }) => count > 0) ?? [];
+  const waiting = view?.waiting.filter(({ count, coming }) => count + coming > 0) ?? [];
   return (
     <section class="desk-waiting" aria-labelledby="desk-waiting">
       <header>
@@ -79,9 +79,11 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
             </tr>
           </thead>
           <tbody>
-            {waiting.map(({ serviceId, name, count, oldestAtMs, isServed }) => (
+            {waiting.map(({ serviceId, name, count, coming, oldestAtMs, isServed }) => (
               <tr key={serviceId} data-left={!isServed}>
-                <th scope="row">{inWords(name, language)} </th>
+                <th scope="row">
+                  {inWords(name, language)} {coming > 0 && <small>{t('desk.waiting.coming', { count: coming })}</small>}
+                </th>
                 <td>
                   <b>{count}</b>
                 </td>

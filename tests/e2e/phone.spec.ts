@@ -13,9 +13,26 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => browser.close());
 
-const STATES: readonly TurnState[] = ['waiting', 'called', 'serving', 'missed', 'served', 'left', 'void'];
+const STATES: readonly TurnState[] = [
+  'coming',
+  'waiting',
+  'called',
+  'serving',
+  'missed',
+  'served',
+  'left',
+  'lapsed',
+  'void',
+];
 const turn = (state: TurnState, language: Turn['language']): Turn => ({
   ...{ state, language, label: 'A047', officeName: 'OAC Didó', serviceName: 'Empadronament' },
+  coming:
+    state === 'coming'
+      ? {
+          ...{ proof: 'HTTPS://TORN.EXEMPLE.CAT/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ', code: 'A047-4172' },
+          ...{ heldSinceMs: 0, holdMs: 900_000, timesBehind: 1 },
+        }
+      : null,
   desk: state === 'called' ? 'Taula 3' : null,
   ...{ appointmentTime: state === 'waiting' ? '10:40' : null, servedTime: state === 'served' ? '10:52' : null },
 });
@@ -26,7 +43,9 @@ test('axe finds nothing on a ticket’s page on a phone in any state, and the pa
   const { page } = browser;
   const panel = await page.context().newCDPSession(page);
   await panel.send('Emulation.setDeviceMetricsOverride', PHONE);
-  const pages = STATES.map((state, at) => turnPage(turn(state, at % 2 === 0 ? 'ca' : 'uk'), `10:0${at}`));
+  const pages = STATES.map((state, at) =>
+    turnPage(turn(state, at % 2 === 0 ? 'ca' : 'uk'), `10:0${at}`, null, { comeBy: '10:55' }),
+  );
   pages.push(turnPage(turn('waiting', 'ur'), '10:08', { waiting: 12, minutes: { from: 50, to: 110 } }));
   const light = [...pages, leavePage(turn('waiting', 'ar')), unknownPage()].map((text) => ['light', text] as const);
   const dark = [pages[0], pages[1], pages[3]].map((text = '') => ['dark', text] as const);

@@ -8,6 +8,7 @@ import { runCluster } from './cluster/part.ts';
 import { runCorrupt } from './corrupt/part.ts';
 import { runDays } from './days/part.ts';
 import { runFirstRun } from './first-run/part.ts';
+import { runFromHome } from './from-home/part.ts';
 import { runFullDisk } from './full-disk/part.ts';
 import { runHeldKiosk } from './held-kiosk/part.ts';
 import { runKill } from './kill/part.ts';
@@ -55,6 +56,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   waits: runWaits,
   calling: runCalling,
   booking: runBooking,
+  'from-home': runFromHome,
   robot: runRobot,
   'disk-put-back': runDiskPutBack,
   'slot-twice': runSlotTwice,

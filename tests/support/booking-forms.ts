@@ -18,9 +18,10 @@ export function formIn(page: Page): Record<string, string> {
 }
 
 export function solve(form: string, bits: number, from = 0): string {
+  const challenge = challengeOf(form);
   for (let answer = from; ; answer += 1) {
     const hash = createHash('sha256')
-      .update(challengeOf(form) + answer)
+      .update(challenge + answer)
       .digest();
     if (Math.clz32(hash.readUInt32BE(0)) >= bits) return String(answer);
   }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { NO_ARRIVALS } from '../../src-main/calling/ports/arrivals.ts';
 import type { Outbox } from '../../src-main/centre/ports/outbox.ts';
 import { createIdentification } from '../../src-main/check-in/machine/identification.ts';
 import type { Identification, KeepingRules } from '../../src-main/check-in/ports/appointments.ts';
@@ -131,7 +132,7 @@ export async function standAtCheckIn(
     [],
   );
   const kiosk = createKiosk({
-    ...{ ...withoutAppointments, appearance: appearanceOf(), help, ...more.parts },
+    ...{ ...withoutAppointments, appearance: appearanceOf(), arrivals: NO_ARRIVALS, help, ...more.parts },
     office: createOffice(loaded.value, loaded.value.nearby, clock),
     store: counting(store),
     queue: {

@@ -65,7 +65,7 @@ export const alarmAt = (over: Partial<DeskView['alarms'][number]> = {}): DeskVie
 export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
   const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({
-    ...{ serviceId: ServiceId.parse(serviceId), name: SERVICES[serviceId], count, comer: null },
+    ...{ serviceId: ServiceId.parse(serviceId), name: SERVICES[serviceId], count, coming: 0, comer: null },
     ...{ isAllowed: true, isServed: true },
     oldestAtMs: minutes === null ? null : nowMs - minutes * MINUTE_MS,
   });

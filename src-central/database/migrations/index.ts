@@ -39,6 +39,7 @@ import { receivedUpdates } from './0048-received-updates.ts';
 import { waitingList } from './0051-waiting-list.ts';
 import { statedServices } from './0055-stated-services.ts';
 import { turnWords } from './0056-turn-words.ts';
+import { turnsFromAfar } from './0058-turns-from-afar.ts';
 import { deskAlarms } from './0061-desk-alarms.ts';
 import { wordsAfter } from './0062-words-after.ts';
 import { dayFigures } from './0064-day-figures.ts';
@@ -94,4 +95,5 @@ export const MIGRATIONS: readonly Migration[] = [
   waitingList,
   deskAlarms,
   wordsAfter,
+  turnsFromAfar,
 ];

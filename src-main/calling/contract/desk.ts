@@ -180,6 +180,8 @@ export const DeskView = z.object({
       name: LocalizedText,
       count: z.int().nonnegative(),
       oldestAtMs: z.number().nullable(),
+      /** Turns from home whose holders have not proven to be here. An older program does not send it. */
+      coming: z.int().nonnegative().default(0),
       /** The queue for a number issued now, as the kiosk's row shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
       /** The profile allows this desk to call it; the desk's staff have chosen to. */

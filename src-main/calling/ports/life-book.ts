@@ -1,12 +1,12 @@
 import type { TicketId } from '../../contract/shared/ids.ts';
 import type { DeskPause, TransferNote } from '../../domain/desk.ts';
 import type { Result } from '../../domain/result.ts';
-import type { DeskAct, LifeEvent, UnknownAct } from '../../domain/ticket-life.ts';
+import type { DeskAct, KioskAct, LifeEvent, UnknownAct } from '../../domain/ticket-life.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** A desk's act on a ticket. `atMs`: time of the act at the desk, milliseconds since 1970; `ageMs`: its age when it reached the kiosk. */
+/** An act of a desk, or of the kiosk that gave the number, on a ticket. `atMs`: time of the act at the desk, milliseconds since 1970; `ageMs`: its age when it reached the kiosk. */
 export interface DeskEvent extends LifeEvent {
-  readonly act: DeskAct | UnknownAct;
+  readonly act: DeskAct | KioskAct | UnknownAct;
   readonly atMs: number;
   readonly ageMs: number;
   /** Only with a transfer; a `TransferNote`, or a word of a newer program. */
@@ -17,7 +17,7 @@ export interface DeskEvent extends LifeEvent {
 
 export type NewDeskEvent = Omit<DeskEvent, 'atMs' | 'act' | 'note'> & {
   readonly ticketId: TicketId;
-  readonly act: DeskAct;
+  readonly act: DeskAct | KioskAct;
   readonly note: TransferNote | null;
 };
 

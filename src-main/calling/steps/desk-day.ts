@@ -3,6 +3,7 @@ import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { WaitingPerson } from '../../domain/calling-order.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { readTarget } from '../../domain/desk.ts';
+import { KIOSK_WRITER, mayPass, type PastCall, type PersonInHall } from '../../domain/from-afar.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import { isIn, type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
@@ -148,6 +149,8 @@ export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orde
 }
 
 export const isWaiting = ({ life }: LivingTicket): boolean => isIn(life.state, 'waits');
+/** Its holder took it at home and has not proven to be here. */
+export const isComing = ({ life }: LivingTicket): boolean => isIn(life.state, 'coming');
 export const isAtDesk = ({ life }: LivingTicket): boolean => isIn(life.state, 'at-desk');
 
 /** The service and the only desk that a number is called for; `deskId` is `null` if any desk may call it. */
@@ -160,13 +163,68 @@ export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile
 
 export type Waiting = LivingTicket & WaitingPerson & { readonly serviceId: string; readonly deskId: string | null };
 
+/** A turn that was taken at home; `arrivedAtMs` is `null` until its holder is here. */
+export interface AfarTurn {
+  readonly mark: string;
+  readonly heldSinceMs: number;
+  readonly timesBehind: number;
+  readonly arrivedAtMs: number | null;
+}
+
+/** `null`: the turn was taken in the office. */
+export function afarOf(living: LivingTicket): AfarTurn | null {
+  const acts = standingEvents(living).filter(({ by }) => by === KIOSK_WRITER);
+  const [come] = acts.flatMap(({ act }) => (act.kind === 'come' ? [act] : []));
+  if (come === undefined) return null;
+  const timesOf = (kind: string): number[] => acts.filter(({ act }) => act.kind === kind).map(({ atMs }) => atMs);
+  const [behind, arrived] = [timesOf('put-behind'), timesOf('arrive')];
+  return {
+    mark: come.to,
+    heldSinceMs: Math.max(living.ticket.issuedAtMs, ...behind),
+    timesBehind: behind.length,
+    // Two kiosks that were cut off may both have read the code.
+    arrivedAtMs: arrived.length === 0 ? null : Math.min(...arrived),
+  };
+}
+
+/** A turn from home that was put behind has waited since then. */
+export function waitingNow(living: LivingTicket, profile: OfficeProfile): WaitingPerson {
+  const person = waitingOf(living.ticket, profile);
+  const afar = afarOf(living);
+  return afar === null ? person : { ...person, dueMs: afar.heldSinceMs };
+}
+
 /** All waiting tickets, the next to be called first. */
 export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number): Waiting[] {
-  const waiting: Waiting[] = [];
-  for (const living of tickets)
-    if (isWaiting(living))
-      waiting.push({ ...living, ...waitingOf(living.ticket, profile), ...placeOf(living, profile) });
-  return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs);
+  const all = [...tickets];
+  const waiting = all
+    .filter(isWaiting)
+    .map((living) => ({ ...living, ...waitingNow(living, profile), ...placeOf(living, profile) }));
+  return withinShare(callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs), all, profile);
+}
+
+/** Puts turns from home that may pass nobody else now behind all others of their service, which keep their order. */
+function withinShare(ordered: Waiting[], all: readonly LivingTicket[], profile: OfficeProfile): Waiting[] {
+  const { fromHome: rule } = profile;
+  if (rule === undefined || !ordered.some((one) => afarOf(one) !== null)) return ordered;
+  const callsOf = new Map<string, PastCall[]>();
+  for (const living of all)
+    for (const { act, atMs } of standingEvents(living)) {
+      if (act.kind !== 'call') continue;
+      const { serviceId } = placeOf(living, profile);
+      callsOf.set(serviceId, [...(callsOf.get(serviceId) ?? []), { ...inHall(living), calledAtMs: atMs }]);
+    }
+  const isHeld = (one: Waiting): boolean => {
+    const others = ordered.filter(({ serviceId, ticket }) => serviceId === one.serviceId && ticket !== one.ticket);
+    return !mayPass(inHall(one), others.map(inHall), callsOf.get(one.serviceId) ?? [], rule);
+  };
+  const held = new Set(ordered.filter((one) => afarOf(one) !== null && isHeld(one)));
+  return [...ordered.filter((one) => !held.has(one)), ...held];
+}
+
+function inHall(living: LivingTicket): PersonInHall {
+  const afar = afarOf(living);
+  return { inHallSinceMs: afar?.arrivedAtMs ?? living.ticket.issuedAtMs, isFromAfar: afar !== null };
 }
 
 /** The tickets that a desk may call, in their order. */

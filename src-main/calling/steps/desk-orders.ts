@@ -173,8 +173,9 @@ function callNext(
   const waiting = callableBy(deskId, allWaiting(tickets.values(), profile, clock.wallMs())).filter(
     (one) => one.deskId === deskId || (served.has(one.serviceId) && (wanted.size === 0 || wanted.has(one.serviceId))),
   );
-  const living = nextToCall(waiting, profile.calling ?? USUAL_CALLING, clock.wallMs());
-  return living === null ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
+  // Their order also keeps the share of turns from home.
+  const living = waiting.find((one) => nextToCall([one], profile.calling ?? USUAL_CALLING, clock.wallMs()) !== null);
+  return living === undefined ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
 }
 
 /** Orders about a ticket whose turn is not over. */

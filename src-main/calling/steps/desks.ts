@@ -14,8 +14,9 @@ import type { OfficeBook } from '../ports/office-book.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { type DeskViewParts, deskViews } from '../view/desk-view.ts';
 import { hallFeed, hallPicture, type PublicHall } from '../view/hall-feed.ts';
-import { createDeskDay, servicesOf } from './desk-day.ts';
+import { createDeskDay, isComing, servicesOf } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
+import { createFromAfar, type FromAfar } from './from-afar.ts';
 import { giveNumber } from './give-number.ts';
 import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
@@ -38,6 +39,8 @@ export interface DesksParts {
   ticketIds: TicketIds;
   /** Clerks may book hours on another day. */
   comesBack?: boolean;
+  /** A sibling kiosk gives this one its numbers now. Default: none does. */
+  isNumberedElsewhere?: () => boolean;
 }
 
 export interface Desks {
@@ -56,6 +59,8 @@ export interface Desks {
   feed: OfficeFeed;
   /** Waiting turns that can be followed on a phone, and the queue of each service; nothing of sensitive services. `null` while unknown. */
   stated(): StatedQueues | null;
+  /** Numbers for citizens at home. */
+  afar: FromAfar;
 }
 
 export interface DesksNow {
@@ -69,18 +74,22 @@ export function createDesks(parts: DesksParts): Desks {
   const feed = createOfficeFeed({ day, book, office, clock, slot, log: logId });
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
+  const afar = createFromAfar({ ...parts, day, queueStates });
   /** While an order runs, its write is added to the day, which therefore is not forgotten. */
   let isOrdering = false;
   return {
     queueStates,
     feed,
+    afar,
     stated() {
       const { profile } = office;
       const [read, all] = [day.read(), queueStates.ofAll()];
       if (!read.ok || all === null) return null;
-      const tickets = publicRows(read.value.values(), profile, servicesOf, ({ ticket }) => {
+      const tickets = publicRows(read.value.values(), profile, servicesOf, (living) => {
+        const { ticket } = living;
         const state = ticket.followToken === null ? undefined : all.get(ticket.ticketId);
-        return state === undefined ? null : { ticketId: ticket.ticketId, ...state };
+        if (state === undefined) return null;
+        return { ticketId: ticket.ticketId, ...state, ...(isComing(living) ? { coming: true as const } : {}) };
       });
       // A sensitive office is on no public page.
       const services = publicRows(

@@ -1,5 +1,6 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
+import { KIOSK_WRITER } from '../../domain/from-afar.ts';
 import { MOST_PEOPLE, type QueueState, type QueueStatesByTicket } from '../../domain/queue-state.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -16,8 +17,17 @@ import {
   usualVisitMs,
   waitRanges,
 } from '../rules/waits.ts';
-import { waitingOf } from './calling.ts';
-import { type DeskDay, heldBy, isWaiting, type LivingTicket, livingOf, placeOf, standingEvents } from './desk-day.ts';
+import {
+  type DeskDay,
+  heldBy,
+  isComing,
+  isWaiting,
+  type LivingTicket,
+  livingOf,
+  placeOf,
+  standingEvents,
+  waitingNow,
+} from './desk-day.ts';
 import { isPausedNow } from './desk-orders.ts';
 import { allowedAt, servedAt } from './desk-services.ts';
 import { comingOf, visitsOf } from './desk-visits.ts';
@@ -56,6 +66,8 @@ interface States {
 interface Seen {
   readonly atMs: number;
   readonly queue: QueueNow;
+  /** Turns from home whose holders are coming. */
+  readonly afar: readonly QueuedPerson[];
   /** The usual length of visits, by service. */
   readonly usualMs: ReadonlyMap<string, number | null>;
   /** Tickets wait while all desks are silent, so it is unknown who was called. */
@@ -88,7 +100,7 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
   function states(): States | null {
     const now = look();
     if (now === null || now.isStale) return null;
-    now.states ??= statesOf(now.queue, office.profile);
+    now.states ??= statesOf(now.queue, now.afar, office.profile);
     return now.states;
   }
   return {
@@ -102,8 +114,11 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
   };
 }
 
-/** For each ticket: how many of the same service are called before it, and how long that takes. */
-function statesOf(queue: QueueNow, { services }: OfficeProfile): States {
+/**
+ * For each ticket: how many of the same service are called before it, and how long that takes. `afar`: those whose holders are coming, as if
+ * they were here.
+ */
+function statesOf(queue: QueueNow, afar: readonly QueuedPerson[], { services }: OfficeProfile): States {
   const { waiting, rule, nowMs } = queue;
   const comers = services.map(({ serviceId }) => ({
     // The id sorts a newcomer after all waiting tickets.
@@ -124,7 +139,19 @@ function statesOf(queue: QueueNow, { services }: OfficeProfile): States {
   const states = comers.map(
     (comer) => [comer.serviceId, stateOf(beforeComer(comer), minutes.get(comer.ticketId))] as const,
   );
-  return { services: new Map(states), tickets: new Map(tickets) };
+  return { services: new Map(states), tickets: new Map([...tickets, ...afarStates(queue, afar)]) };
+}
+
+/** Nobody else's place or wait counts those who are not here. */
+function afarStates(queue: QueueNow, afar: readonly QueuedPerson[]): [string, QueueState][] {
+  if (afar.length === 0) return [];
+  const { waiting, rule, nowMs } = queue;
+  const minutes = waitRanges([...waiting, ...afar], queue);
+  return afar.map((person) => {
+    const own = waiting.filter(({ serviceId }) => serviceId === person.serviceId);
+    const before = callingOrder([...own, person], rule, nowMs).indexOf(person);
+    return [person.ticketId, stateOf(before, minutes.get(person.ticketId))];
+  });
 }
 
 const stateOf = (before: number, minutes: QueueState['minutes'] = null): QueueState => ({
@@ -137,10 +164,11 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
   const [read, paused, chosen] = [day.read(), lives.paused(), lives.chosenServices()];
   if (!read.ok || !paused.ok || !chosen.ok) return null;
   const tickets = [...read.value.values()];
-  if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;
+  if (!tickets.some(({ deskEvents }) => deskEvents.some(({ by }) => by !== KIOSK_WRITER))) return null;
   const nowMs = clock.wallMs();
   const { profile } = office;
   const waiting = tickets.filter(isWaiting).map((living) => queuedOf(living, profile));
+  const afar = tickets.filter(isComing).map((living) => queuedOf(living, profile));
   const settings = { paused: paused.value, chosen: chosen.value };
   const isPaused = (pause: PausedDesk): boolean => isPausedNow(office, clock, pause);
   const heard = profile.desks.flatMap(({ deskId }) => deskOf(deskId, tickets, profile, settings, isPaused));
@@ -156,8 +184,9 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
       profile.services.map(({ serviceId }) => [serviceId, usualVisitMs(visits, serviceId, nowMs, hourOf)]),
     ),
     queue: { waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
+    afar,
     isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
-    madeOf: JSON.stringify([waiting, heard.map((desk) => ({ ...desk, calls: [...desk.calls] })), visits.length]),
+    madeOf: JSON.stringify([waiting, afar, heard.map((desk) => ({ ...desk, calls: [...desk.calls] })), visits.length]),
     states: null,
   };
 }
@@ -165,7 +194,7 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
 /** A ticket that only one desk may call waits in that desk's own queue. */
 function queuedOf(living: LivingTicket, profile: OfficeProfile): QueuedPerson {
   const { serviceId, deskId } = placeOf(living, profile);
-  return { ...waitingOf(living.ticket, profile), serviceId: deskId === null ? serviceId : ownQueueOf(deskId) };
+  return { ...waitingNow(living, profile), serviceId: deskId === null ? serviceId : ownQueueOf(deskId) };
 }
 
 const ownQueueOf = (deskId: string): string => `desk ${deskId}`;

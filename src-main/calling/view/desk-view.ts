@@ -15,6 +15,7 @@ import {
   callableBy,
   heldBy,
   isAtDesk,
+  isComing,
   isWaiting,
   type LivingTicket,
   placeOf,
@@ -84,7 +85,7 @@ function ofDay(parts: DeskViewParts): OfDay {
   const waiting = tickets.filter(isWaiting);
   return {
     today: paused.filter((pause) => isPausedNow(office, clock, pause)),
-    waiting: waitingRows(waiting, parts),
+    waiting: waitingRows(waiting, tickets.filter(isComing), parts),
     next: allWaiting(waiting, office.profile, clock.wallMs()),
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
@@ -236,7 +237,11 @@ function heldTicket(
 
 type WaitingRow = Omit<DeskView['waiting'][number], 'isAllowed' | 'isServed'>;
 
-function waitingRows(waiting: readonly LivingTicket[], { office, queueStates }: DeskViewParts): WaitingRow[] {
+function waitingRows(
+  waiting: readonly LivingTicket[],
+  coming: readonly LivingTicket[],
+  { office, queueStates }: DeskViewParts,
+): WaitingRow[] {
   const { profile } = office;
   const byService = Map.groupBy(waiting, (living) => placeOf(living, profile).serviceId as string);
   return profile.services.map((service) => {
@@ -246,6 +251,7 @@ function waitingRows(waiting: readonly LivingTicket[], { office, queueStates }: 
       serviceId,
       name: ticketNameOf(service),
       count: own.length,
+      coming: coming.filter((living) => placeOf(living, profile).serviceId === serviceId).length,
       oldestAtMs: own.length === 0 ? null : Math.min(...own.map(({ ticket }) => ticket.issuedAtMs)),
       comer: queueStates.ofService(serviceId),
     };

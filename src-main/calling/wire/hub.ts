@@ -74,6 +74,8 @@ export interface RunningHub extends OfficeHub {
   queueStates: QueueStates;
   /** The queues for phones and the public page of offices. */
   stated: Desks['stated'];
+  /** Numbers for citizens at home. */
+  afar: Desks['afar'];
   /** Current calls, newest first; `null` while unknown. */
   calls(): readonly PublicCall[] | null;
   /** The store has changed: a ticket was issued, withdrawn or served. */
@@ -152,6 +154,7 @@ export function startHub(parts: HubParts): RunningHub {
   return {
     queueStates: desks.queueStates,
     stated: desks.stated,
+    afar: desks.afar,
     calls: () => callsOf(desks),
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     otherAddresses: () =>

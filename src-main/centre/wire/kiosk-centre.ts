@@ -1,5 +1,7 @@
 import type { WireEvent } from '../../contract/centre/events-upload.ts';
+import type { TurnsStatement } from '../../contract/centre/turns-from-afar.ts';
 import type { CentreSetting } from '../../contract/shared/office-profile.ts';
+import type { TurnRequest } from '../../contract/shared/turns-from-afar.ts';
 import type { QueueState, StatedQueues } from '../../domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -21,6 +23,7 @@ import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { createEnding, type Ending } from './state-end.ts';
 import { stateQueue } from './state-queue.ts';
+import { stateTurns } from './state-turns.ts';
 import { createSyncLoop, type SyncLoop, type SyncLoopParts } from './sync-loop.ts';
 import { createSyncTasks, type SyncTasks } from './tasks/sync-tasks.ts';
 import { pathOfKiosk, type TaskParts } from './tasks/task.ts';
@@ -39,6 +42,10 @@ export interface KioskCentre extends Centre {
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
   /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
   stateQueue(states: StatedQueues): Promise<boolean>;
+  /** States offers of numbers from afar and answers to requests; the open requests, or `null` without an answer. Never rejects. */
+  stateTurns(stated: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;
+  /** Called when the centre announces news. */
+  onWoken(listener: () => void): void;
   /** The state of a queue that another system manages for this office; `null` while unknown. */
   queueElsewhere(serviceId: string): QueueState | null;
   /** End of a service's pause, milliseconds since 1970; `null` if it is not paused. */
@@ -143,6 +150,8 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     sendLeftBehind: (incarnation, events) =>
       sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
     stateQueue: (states) => stateQueue({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, states),
+    stateTurns: (stated) => stateTurns({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, stated),
+    onWoken: (listener) => standing.onWoken(listener),
     queueElsewhere: queues.ofService,
     askFirst: () => members.first.ask(),
     eventsWait: () => loop.eventsWait(),
@@ -210,6 +219,7 @@ function assemble(parts: KioskCentreParts): Members {
   const follow = followUps({ ...{ ...parts, standing, enrolment, end }, stop: () => loop.stop() });
   const loop = createSyncLoop({
     ...{ ...parts, client, tasks, ...follow },
+    onWoken: () => standing.woken(),
     onSettled(fault, isDone) {
       follow.onSettled(fault, isDone);
       first.settled();

@@ -11,12 +11,15 @@ export interface Standing {
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
   ordered(): void;
   onOrdered(listener: () => void): void;
+  woken(): void;
+  onWoken(listener: () => void): void;
 }
 
 export function createStanding(): Standing {
   const listeners: (() => void)[] = [];
   const acknowledgedListeners: ((acknowledgement: Acknowledgement) => void)[] = [];
   const orderedListeners: (() => void)[] = [];
+  const wokenListeners: (() => void)[] = [];
   let trouble: CentreTrouble | null = null;
   return {
     trouble: () => trouble,
@@ -35,5 +38,9 @@ export function createStanding(): Standing {
       for (const listener of orderedListeners) listener();
     },
     onOrdered: (listener) => void orderedListeners.push(listener),
+    woken() {
+      for (const listener of wokenListeners) listener();
+    },
+    onWoken: (listener) => void wokenListeners.push(listener),
   };
 }

@@ -21,6 +21,8 @@ export interface SyncLoopParts {
   onSettled: (fault: CallFault | null, isDone: boolean) => void;
   /** Called with the centre's signed revocation. */
   onRevoked: (fault: CallFault) => void;
+  /** The centre announced news. */
+  onWoken: () => void;
 }
 
 /** The schedule between an enrolled kiosk and its centre: what to send, ask and retry. */
@@ -39,7 +41,7 @@ export interface SyncLoop {
 }
 
 export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
-  const { client, tasks, clock, random, onSettled, onRevoked } = parts;
+  const { client, tasks, clock, random, onSettled, onRevoked, onWoken } = parts;
   const nextPoll = createAlarm(clock);
   const gathering = createAlarm(clock);
   const runner = createSyncRunner({
@@ -63,7 +65,10 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
     client,
     signRead: () => tasks.signRead(),
     onOpened: poll,
-    onWakeUp: () => runner.wakeUp(),
+    onWakeUp() {
+      runner.wakeUp();
+      onWoken();
+    },
     // The next successful poll reopens the stream.
     onEnded(fault, wasOpen) {
       if (fault.kind === 'kiosk-revoked') onRevoked(fault);

@@ -28,6 +28,7 @@ import {
   openMethod,
   openMethods,
   takeOnTrust,
+  welcome,
 } from '../steps/check-in-steps.ts';
 import type { Claim, ScannedCode, ScanReading } from '../steps/read-codes.ts';
 
@@ -218,8 +219,15 @@ function presentLocator(context: KioskContext, { requestId, text }: ParamsOf<'pr
   const session = context.session();
   if (session.place.at !== 'locator-keypad') return here();
   if (!context.guessLimit.mayGuess(session.failedGuesses)) return askAtDesk(context);
+  const arrived = context.arrivals.byCode(text);
+  if (arrived?.ok === false) return arrived;
+  if (arrived?.ok === true && arrived.value !== null) return run(context, welcome(context, arrived.value));
   const claim = context.checkIn.readTyped(text);
   if (claim) return run(context, decide(context, session, claim, null, requestId));
+  if (arrived !== null) {
+    context.guessLimit.countFailure();
+    context.step({ type: 'guess-failed' });
+  }
   return run(context, [{ do: 'show', place: { at: 'locator-keypad', mistyped: true } }]);
 }
 

@@ -1,3 +1,4 @@
+import type { Arrivals, Arrived } from '../../calling/ports/arrivals.ts';
 import type { CheckInMethod, TypedCheckIn } from '../../contract/shared/check-in.ts';
 import type { RequestId } from '../../contract/shared/ids.ts';
 import type { Service } from '../../contract/shared/services.ts';
@@ -35,13 +36,14 @@ export type CheckInEffect =
   | { readonly do: 'count-guess' }
   | { readonly do: 'fail'; readonly failure: StoreFailure };
 
-/** Everything that decides a check-in. Deciding writes nothing but the count of guesses. */
+/** Everything that decides a check-in. Deciding writes nothing but the count of guesses, and that the holder of a turn from home is here. */
 export interface CheckInKnowledge {
   readonly office: Office;
   readonly store: TicketStore;
   readonly appointments: AppointmentMemory;
   readonly checkIn: CheckIn;
   readonly guessLimit: GuessLimit;
+  readonly arrivals: Arrivals;
 }
 
 /** A reading whose document number has been hashed. */
@@ -97,7 +99,18 @@ export function meet(
   }
 }
 
-function attend({ store, office }: CheckInKnowledge, followToken: string): readonly CheckInEffect[] {
+/** The holder of a turn from home is here, and may have the number on paper. Only the kiosk that gave it prints it. */
+export function welcome({ store }: CheckInKnowledge, { ticketId }: Arrived): readonly CheckInEffect[] {
+  const found = store.findTicket(ticketId);
+  if (!found.ok) return [{ do: 'fail', failure: found.error }];
+  return [tell({ ...bareResult('already-checked-in'), ticket: found.value })];
+}
+
+function attend(known: CheckInKnowledge, followToken: string): readonly CheckInEffect[] {
+  const { store, office, arrivals } = known;
+  const arrived = arrivals.byToken(followToken);
+  if (!arrived.ok) return [{ do: 'fail', failure: arrived.error }];
+  if (arrived.value !== null) return welcome(known, arrived.value);
   const found = store.findByFollowToken(followToken);
   if (!found.ok) return [{ do: 'fail', failure: found.error }];
   const ticket = found.value;

@@ -43,6 +43,7 @@ import { PEOPLE_OPERATIONS } from './people-operations.ts';
 import type { ProblemKind } from './problems.ts';
 import { QUEUE_STATEMENT_BODY, QueueStatement } from './queue-statement.ts';
 import { Channels } from './tokens.ts';
+import { TURNS_BODY, TurnRequests, TurnsStatement } from './turns-from-afar.ts';
 
 /**
  * How a request identifies its sender:
@@ -214,6 +215,18 @@ export const OPERATIONS = {
     body: QueueStatement,
     bounds: QUEUE_STATEMENT_BODY,
     answer: { status: 204, body: null },
+    problems: signed,
+  },
+  stateTurns: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/turns-from-afar',
+    summary:
+      'The numbers that a kiosk offers to citizens at home and its answers to them; the centre answers with their open requests',
+    credential: 'kiosk',
+    params: kiosk,
+    body: TurnsStatement,
+    bounds: TURNS_BODY,
+    answer: { status: 200, body: TurnRequests },
     problems: signed,
   },
   readSnapshot: {

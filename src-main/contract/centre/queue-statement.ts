@@ -15,7 +15,9 @@ export const QUEUE_STATEMENT_BODY: BodyBounds = { sent: 262_144, unpacked: 262_1
 export const QueueStatement = z.object({
   /** The centre’s time: the later of two statements wins, whatever their order of arrival. */
   asOf: Instant,
-  tickets: z.array(QueueStateNow.extend({ ticketId: z.uuid() })).max(MOST_STATED_TICKETS),
+  tickets: z
+    .array(QueueStateNow.extend({ ticketId: z.uuid(), coming: z.literal(true).optional() }))
+    .max(MOST_STATED_TICKETS),
   /** The queue before a turn of each service that would be taken now; an earlier kiosk states none. */
   services: z
     .array(QueueStateNow.extend({ serviceId: Slug }))

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
 import { DESK_PAUSES, TRANSFER_NOTES } from '../../domain/desk.ts';
 import { STAFF_ACTIONS } from '../../domain/staff.ts';
-import { DESK_WORDS } from '../../domain/ticket-life.ts';
+import { ACT_WORDS } from '../../domain/ticket-life.ts';
 import { askedOfStaff } from './acknowledgement.ts';
 import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type.ts';
 import { ServiceId, Slug, TicketId } from './ids.ts';
@@ -308,7 +308,7 @@ export const EVENT_TYPES = [
   /** Undoes the mark, whichever of the two arrives first. */
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
-   * A desk's act on a ticket; the ticket's life follows from all of these, in any order (`domain/ticket-life.ts`). `lifeId`: the desk's
+   * An act of a desk on a ticket, or of a kiosk (`deskId`: `KIOSK_WRITER`); the ticket's life follows from all of these, in any order (`domain/ticket-life.ts`). `lifeId`: the desk's
    * order. `ageMs`: age of the act when a disconnected desk delivered it. `to`: `service:ID` or `desk:ID`.
    */
   eventType({
@@ -321,7 +321,7 @@ export const EVENT_TYPES = [
       ticketId: TicketId,
       rank: z.int().positive(),
       deskId: Slug,
-      act: z.enum(DESK_WORDS),
+      act: z.enum(ACT_WORDS),
       to: z.string().max(140).optional(),
       note: z.enum(TRANSFER_NOTES).optional(),
       undoes: z.uuid().optional(),

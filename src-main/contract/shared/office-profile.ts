@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { WORKING_LANGUAGES } from '../../../config/languages.ts';
+import { KIOSK_WRITER } from '../../domain/from-afar.ts';
 import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
 import { DisplaySetting, PrinterSetting, ScannerSetting } from './devices.ts';
+import { FromHomeSetting } from './from-home.ts';
 import { HallMessage } from './hall-message.ts';
 import { HallPicture } from './hall-picture.ts';
 import { HubSetting } from './hub-setting.ts';
@@ -139,6 +141,8 @@ const shape = z.strictObject({
   calledElsewhere: z.boolean().optional(),
   /** The calling order, if not the usual one. */
   calling: CallingSetting.optional(),
+  /** Requires a `hub` and `ticket.followPage`. */
+  fromHome: FromHomeSetting.optional(),
   /** Time-outs and warnings of screens, if not the usual ones. */
   waitingTimes: WaitingTimes.optional(),
   /** Folder of the journal, the second copy of every event: an absolute path, preferably on another disk. Default: beside the data. */
@@ -244,6 +248,23 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
     complain(['speech', 'ticketKey'], `there is no service ${ticketKey} that takes walk-ins`);
   if (speaker && profile.sensitive)
     complain(['speech', 'speaker'], 'in a sensitive office nobody else may hear what is chosen');
+  if (profile.desks.some(({ deskId }) => deskId === KIOSK_WRITER))
+    complain(['desks'], `no desk may be named ${KIOSK_WRITER}`);
+  const { fromHome } = profile;
+  if (fromHome !== undefined) {
+    if (profile.hub === undefined) complain(['fromHome'], 'the desks of `hub` call who comes from home');
+    if (profile.ticket.followPage === undefined) complain(['fromHome'], 'a turn from home is on ticket/followPage');
+    if (profile.sensitive) complain(['fromHome'], 'a sensitive office gives no turns from home');
+    for (const [index, { serviceId }] of fromHome.services.entries()) {
+      const service = profile.services.find((one) => one.serviceId === serviceId);
+      const isOffered = service?.ways.includes('walk-in') === true && !service.sensitive;
+      if (!isOffered || fromHome.services.findIndex((one) => one.serviceId === serviceId) !== index)
+        complain(
+          ['fromHome', 'services', index, 'serviceId'],
+          `${serviceId} is listed twice, sensitive, or no service that takes walk-ins`,
+        );
+    }
+  }
   const keyPlace = profile.appointments?.keyPlace ?? 'tpm';
   if (keyPlace !== 'tpm' && (profile.sensitive || profile.services.some(({ sensitive }) => sensitive)))
     complain(['appointments', 'keyPlace'], 'an office with a sensitive service requires tpm');

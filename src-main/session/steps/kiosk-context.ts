@@ -1,4 +1,5 @@
 import { type Bookable, createBookable } from '../../booking/steps/bookable.ts';
+import type { Arrivals } from '../../calling/ports/arrivals.ts';
 import type { CallDisplay } from '../../calling/ports/displays.ts';
 import type { OfficeHub } from '../../calling/ports/hub.ts';
 import type { QueueStates } from '../../calling/ports/queue-state.ts';
@@ -80,6 +81,8 @@ export interface KioskParts {
   appointments: AppointmentMemory;
   identification: Identification;
   queueStates: QueueStates;
+  /** Citizens who took a turn at home prove here that they have come. */
+  arrivals: Arrivals;
   speech: Speech;
   devices: Devices;
   installation: Installation;

@@ -219,8 +219,8 @@ const standingOf = (number: NumberOfDay): NumberRow['state'] =>
   STANDING[LIFE_STATES[lifeOf(lifeEventsOf(number)).state]];
 
 const STANDING: Readonly<Record<TurnState, NumberRow['state']>> = {
-  ...{ waiting: 'counts', called: 'counts', serving: 'counts', parked: 'counts', missed: 'counts' },
-  ...{ served: 'served', left: 'withdrawn', void: 'voided' },
+  ...{ coming: 'counts', waiting: 'counts', called: 'counts', serving: 'counts', parked: 'counts', missed: 'counts' },
+  ...{ served: 'served', left: 'withdrawn', lapsed: 'withdrawn', void: 'voided' },
 };
 
 function numberRow(number: NumberOfDay, office: Office, language: Language): NumberRow {

@@ -42,6 +42,8 @@ export interface TicketOrder {
   replaces?: readonly string[];
   /** A clerk issues it at a desk: uses one of the desk's numbers and prints nothing until asked. */
   atDesk?: boolean;
+  /** Asked for on the city's page: it prints nothing until asked, and waits for its holder to come. `lifeId`: of the act that says so. */
+  fromAfar?: { readonly lifeId: string };
   /** Prints in large letters; stored only at this kiosk and sent to no one. */
   largePrint?: boolean;
   /** A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own. */

@@ -23,7 +23,10 @@ const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVE
 const IS_DESKS = bandsOf(DESK_SLOT)
   .map(({ first, last }) => `ticket.number BETWEEN ${first} AND ${last}`)
   .join(' OR ');
-const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown') AND NOT (${IS_DESKS})`;
+/** Taken at home, and on the phone. */
+const IS_FROM_AFAR = `EXISTS (SELECT 1 FROM life_event WHERE life_event.ticket_id = ticket.ticket_id AND life_event.act = 'come')`;
+const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')
+  AND NOT (${IS_DESKS}) AND NOT ${IS_FROM_AFAR}`;
 /** Includes what the centre, the staff and desks have said about each ticket. */
 const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES_OF('ticket')} AS lives`);
 

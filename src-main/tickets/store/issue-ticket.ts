@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
+import { openLifeRows } from '../../calling/store/life-rows.ts';
 import type { RecordEvent } from '../../centre/store/outbox-writer.ts';
 import type { KioskEvent } from '../../contract/shared/events.ts';
+import { arrivalMark, KIOSK_WRITER } from '../../domain/from-afar.ts';
 import { countedAs, deskCounter, formatLabel } from '../../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -65,6 +67,7 @@ export function openIssuing(parts: IssuingParts): Issuing {
   const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
   const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);
   const addCheckIn = openCheckIns(database);
+  const addComing = openComing(database);
   return {
     issue(order, record) {
       if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
@@ -88,7 +91,8 @@ export function openIssuing(parts: IssuingParts): Issuing {
       const print = largePrint ? 1 : null;
       insertTicket.run(ticketRowOf(event.payload, { requestId, issuedAtMs: atMs, ...beside, largePrint: print }));
       addCheckIn(order, serviceDay, atMs, record);
-      jobs.addFirst(order.ticketId, atMs, !atDesk);
+      addComing(order, serviceDay, atMs, record);
+      jobs.addFirst(order.ticketId, atMs, isPrintedNow(order));
       if (counted.value === null) ofOthers.set(order.ticketId, clock.monotonicMs());
       else counting.remember(name, counted.value);
       days.gave(day);
@@ -202,6 +206,24 @@ function openCheckIns(
   };
 }
 
+/** In the transaction of the ticket, so that no desk calls it before its holder has come. */
+function openComing(
+  database: Database.Database,
+): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {
+  const rows = openLifeRows(database);
+  return ({ ticketId, followToken, fromAfar }, serviceDay, atMs, record) => {
+    if (fromAfar === undefined) return;
+    const payload = {
+      ...{ lifeId: fromAfar.lifeId, ticketId, rank: 1, deskId: KIOSK_WRITER, act: 'come' as const, ageMs: 0 },
+      to: arrivalMark(followToken ?? ''),
+    };
+    record({ event: { type: 'ticket-life', v: 1, payload }, requestId: null, atMs, serviceDay });
+    rows.put(payload, atMs);
+  };
+}
+
+const isPrintedNow = ({ atDesk = false, fromAfar }: TicketOrder): boolean => !atDesk && fromAfar === undefined;
+
 type TicketIssued = Extract<KioskEvent, { type: 'ticket-issued' }>;
 
 function eventOf(order: TicketOrder, serviceDay: string, number: number, version: number | null): TicketIssued {
@@ -233,7 +255,7 @@ const besideOf = ({ appointment, replaces = [] }: TicketOrder): BesideTicket => 
 
 function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
   const { attention: asked = DEFAULT_ATTENTION, checkIn: _, codeHashes: __, appointment = null, ...others } = order;
-  const { atDesk = false, given: ___, ...named } = others;
+  const { atDesk: ___, given: ____, fromAfar: _____, ...named } = others;
   return {
     ...named,
     appointment,
@@ -248,10 +270,10 @@ function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: 
     issuedAtMs: atMs,
     durableAtMs: null,
     print: {
-      state: atDesk ? 'not-sent' : 'waiting',
+      state: isPrintedNow(order) ? 'waiting' : 'not-sent',
       cause: null,
       firstByteAtMs: null,
-      endedAtMs: atDesk ? atMs : null,
+      endedAtMs: isPrintedNow(order) ? null : atMs,
     },
   };
 }

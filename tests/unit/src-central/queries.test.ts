@@ -110,6 +110,8 @@ import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
 import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts';
 import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
 import { TURN_WORDS } from '../../../src-central/turn-words/turn-words.ts';
+import { TURN_OFFERS } from '../../../src-central/turns/offers.ts';
+import { TURN_REQUESTS } from '../../../src-central/turns/requests.ts';
 import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
 import { cityShapeOf, planForAny, scansOfAllCities } from '../../support/city-plans.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
@@ -219,6 +221,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TOKEN_OPERATIONS,
   TROUBLES,
   TURN_WORDS,
+  TURN_OFFERS,
+  TURN_REQUESTS,
   UPLOAD,
   VISITORS,
   VOID_TICKET,

@@ -34,9 +34,13 @@ const at = (desk: string) =>
 const OWN = at('desk-1');
 const OTHER = at('desk-2');
 
+const COME = { kind: 'come', to: 'MARK' } as const satisfies LifeAct;
+
 /** The acts that lead to each state. */
 const LEADING: Record<LifeState, readonly LifeAct[]> = {
   waiting: [],
+  coming: [COME],
+  arrived: [COME, { kind: 'arrive' }],
   called: [OWN.call],
   recalled: [OWN.call, OWN.recall],
   serving: [OWN.call, OWN.serve],
@@ -47,11 +51,15 @@ const LEADING: Record<LifeState, readonly LifeAct[]> = {
   left: [OWN.leave],
   withdrawn: [OWN.withdraw],
   voided: [OWN.void],
+  lapsed: [COME, { kind: 'put-behind' }, { kind: 'lapse' }],
 };
 
 describe('the life of a ticket', () => {
   test.each<[LifeState, string, LifeState]>([
     ['waiting', 'call recall serve no-show finish leave transfer', 'waiting'],
+    ['coming', 'called coming serving coming served left transferred', 'called'],
+    ['arrived', 'called arrived serving arrived served left transferred', 'called'],
+    ['lapsed', 'lapsed lapsed lapsed lapsed lapsed lapsed lapsed', 'lapsed'],
     ['called', 'called recalled serving no-show served left transferred', 'called'],
     ['recalled', 'recalled recalled serving no-show served left transferred', 'called'],
     ['serving', 'serving serving serving serving served left transferred', 'called'],

@@ -10,6 +10,7 @@ import {
 } from '../../../../../src-main/contract/centre/office-queues.ts';
 import { OPERATIONS, type OperationName } from '../../../../../src-main/contract/centre/operations.ts';
 import { MOST_STATED_TICKETS, QueueStatement } from '../../../../../src-main/contract/centre/queue-statement.ts';
+import { MOST_REQUESTS, TurnsStatement } from '../../../../../src-main/contract/centre/turns-from-afar.ts';
 import { MOST_MINUTES, MOST_PEOPLE } from '../../../../../src-main/domain/queue-state.ts';
 import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
 
@@ -30,6 +31,14 @@ const LONGEST = {
   stateQueue: QueueStatement.parse({
     asOf: at,
     tickets: times(MOST_STATED_TICKETS, () => ({ ticketId: randomUUID(), ...state })),
+  }),
+  stateTurns: TurnsStatement.parse({
+    asOf: at,
+    offers: times(36, () => ({ serviceId: id, left: 60, queue: state })),
+    answers: times(MOST_REQUESTS, () => ({
+      ...{ requestId: randomUUID(), notGiven: null },
+      given: { ticketId: randomUUID(), followToken: 'A'.repeat(26) },
+    })),
   }),
   stateOfficeQueues: OfficeQueuesStated.parse({
     queues: times(MOST_QUEUES, () => ({ serviceId: id, state: { ...state, ageS: OFFICE_QUEUE_HOLDS_S } })),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { NO_ARRIVALS } from '../../../../../src-main/calling/ports/arrivals.ts';
 import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { KioskEvent } from '../../../../../src-main/contract/shared/events.ts';
 import { CityId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
@@ -71,6 +72,7 @@ function standAt({
   const printers = watchPrinters([], store, log, () => undefined);
   const kiosk = createKiosk({
     appearance: appearanceOf(),
+    arrivals: NO_ARRIVALS,
     help: helpCallsOf(clock),
     office: createOffice(office, [], clock),
     store,

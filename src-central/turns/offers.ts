@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { OFFERS_HOLD_S } from '../../src-main/contract/centre/turns-from-afar.ts';
+import type { KioskId } from '../../src-main/contract/shared/ids.ts';
+import { TurnOffer } from '../../src-main/contract/shared/turns-from-afar.ts';
+import { isSensitiveService } from '../../src-main/domain/sensitive-service.ts';
+import { instantOf } from '../clock.ts';
+import type { OfficePlace } from '../configuration/office-changes.ts';
+import { newestDocument } from '../configuration/profile-versions.ts';
+import { SERVICE_PAUSES } from '../configuration/service-pauses.ts';
+import type { Queries } from '../database/database.ts';
+
+export const TURN_OFFERS = {
+  /** A late or repeated statement changes nothing, unless the stored one lies in the future after a clock was set back. */
+  keep: `INSERT INTO turn_offer (city_id, kiosk_id, office_id, as_of, offers)
+    VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)
+    ON CONFLICT (city_id, kiosk_id) DO UPDATE SET office_id = EXCLUDED.office_id, as_of = EXCLUDED.as_of,
+      offers = EXCLUDED.offers
+    WHERE EXCLUDED.as_of > turn_offer.as_of OR turn_offer.as_of > $6::timestamptz`,
+  ofOffice: `SELECT turn_offer.kiosk_id AS "kioskId", turn_offer.offers FROM turn_offer
+    JOIN kiosk ON kiosk.city_id = turn_offer.city_id AND kiosk.kiosk_id = turn_offer.kiosk_id AND kiosk.revoked_at IS NULL
+    WHERE turn_offer.city_id = $1 AND turn_offer.office_id = $2 AND as_of > $3::timestamptz AND as_of < $4::timestamptz
+    ORDER BY turn_offer.kiosk_id`,
+} as const;
+
+const Words = z.record(z.string(), z.string()).and(z.object({ ca: z.string() }));
+/** The only members read from a profile that may predate today's schema. */
+const OfficeOfTurns = z.object({
+  name: z.string(),
+  zone: z.string(),
+  phone: z.string().nullable().default(null),
+  sensitive: z.boolean().default(false),
+  services: z.array(
+    z.object({
+      serviceId: z.string(),
+      name: Words,
+      ticketName: Words.optional().catch(undefined),
+      sensitive: z.boolean().default(false),
+    }),
+  ),
+  fromHome: z
+    .object({ services: z.array(z.object({ serviceId: z.string(), perQuarter: z.int().positive() })) })
+    .optional()
+    .catch(undefined),
+});
+
+export interface OfferedService {
+  offer: TurnOffer;
+  kioskId: KioskId;
+  name: z.infer<typeof Words>;
+  perQuarter: number;
+}
+
+export interface OfferingOffice {
+  name: string;
+  zone: string;
+  phone: string | null;
+  services: OfferedService[];
+}
+
+export const OFFERS_HOLD_MS = OFFERS_HOLD_S * 1_000;
+const Offers = z.array(TurnOffer).catch([]);
+
+/**
+ * The office and its services that give numbers from afar now, as a kiosk stated recently. `null`: none, whether the office is unknown, closed,
+ * sensitive or silent.
+ */
+export async function offersOf(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfferingOffice | null> {
+  const key = [place.cityId, place.officeId];
+  const span = [instantOf(nowMs - OFFERS_HOLD_MS), instantOf(nowMs + OFFERS_HOLD_MS)];
+  const rows = await queries.query<{ kioskId: KioskId; offers: unknown }>(TURN_OFFERS.ofOffice, [...key, ...span]);
+  if (rows.length === 0) return null;
+  const newest = await newestDocument(queries, place);
+  const read = OfficeOfTurns.safeParse(newest === null ? null : JSON.parse(newest.document));
+  if (!read.success || read.data.fromHome === undefined || read.data.sensitive) return null;
+  const { name, zone, phone, fromHome } = read.data;
+  const pauses = await queries.query<{ serviceId: string }>(SERVICE_PAUSES.now, [...key, instantOf(nowMs)]);
+  const stated = rows.flatMap(({ kioskId, offers }) => Offers.parse(offers).map((offer) => ({ kioskId, offer })));
+  const services = fromHome.services.flatMap(({ serviceId, perQuarter }) => {
+    const service = read.data.services.find((one) => one.serviceId === serviceId);
+    // With numbers left first: two kiosks that do not hear each other both offer.
+    const [best] = stated
+      .filter(({ offer }) => offer.serviceId === serviceId)
+      .toSorted((one, other) => other.offer.left - one.offer.left);
+    const isPaused = pauses.some((one) => one.serviceId === serviceId);
+    if (service === undefined || best === undefined || isPaused || isSensitiveService(read.data, serviceId)) return [];
+    return [{ ...best, name: service.ticketName ?? service.name, perQuarter }];
+  });
+  return services.length === 0 ? null : { name, zone, phone, services };
+}

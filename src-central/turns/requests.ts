@@ -1,0 +1,111 @@
+import type { TicketLanguage } from '../../config/languages.ts';
+import { MOST_REQUESTS, REQUEST_LIVES_S } from '../../src-main/contract/centre/turns-from-afar.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { NotGiven, TurnRequest } from '../../src-main/contract/shared/turns-from-afar.ts';
+import { quarterOf } from '../../src-main/domain/from-afar.ts';
+import { succeed } from '../../src-main/domain/result.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice, type OfficePlace, wakeOffice } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Handler } from '../server/operation.ts';
+import { OFFERS_HOLD_MS, offersOf, TURN_OFFERS } from './offers.ts';
+
+export const TURN_REQUESTS = {
+  read: `SELECT office_id AS "officeId", asked_at AS "askedAt", follow_token AS "followToken", not_given AS "notGiven"
+    FROM turn_request WHERE city_id = $1 AND request_id = $2::uuid`,
+  ask: `INSERT INTO turn_request (city_id, request_id, office_id, kiosk_id, service_id, language, visitor, asked_at)
+    VALUES ($1, $2::uuid, $3, $4::uuid, $5, $6, $7, $8::timestamptz) ON CONFLICT (city_id, request_id) DO NOTHING`,
+  ofQuarter: `SELECT count(*)::int AS count FROM turn_request
+    WHERE city_id = $1 AND office_id = $2 AND service_id = $3 AND asked_at >= $4::timestamptz AND not_given IS NULL`,
+  ofVisitor: `SELECT count(*)::int AS count FROM turn_request
+    WHERE city_id = $1 AND visitor = $2 AND not_given IS NULL`,
+  open: `SELECT request_id AS "requestId", service_id AS "serviceId", language,
+      asked_at < $3::timestamptz AS "isLate"
+    FROM turn_request WHERE city_id = $1 AND kiosk_id = $2::uuid AND answered_at IS NULL
+    ORDER BY asked_at, request_id LIMIT ${MOST_REQUESTS}`,
+  answer: `UPDATE turn_request SET follow_token = $4, not_given = $5, answered_at = $6::timestamptz
+    WHERE city_id = $1 AND request_id = $2::uuid AND kiosk_id = $3::uuid AND answered_at IS NULL`,
+} as const;
+
+const LIVES_MS = REQUEST_LIVES_S * 1_000;
+const QUARTER_MS = 15 * 60_000;
+/** Numbers that one address gets in a day: behind one address may be a library. */
+const MOST_OF_VISITOR = 6;
+
+/** A kiosk states its offers and answers, and gets the requests that it has not answered. */
+export const stateTurns =
+  ({ database, clock }: Centre): Handler<'stateTurns'> =>
+  async ({ body: { asOf, offers, answers }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
+    // A kiosk's clock that is ahead must not keep out its later statements.
+    const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
+    await database.query(TURN_OFFERS.keep, [
+      ...[cityId, kioskId, officeId, instantOf(asOfMs), JSON.stringify(offers)],
+      instantOf(receivedAtMs + OFFERS_HOLD_MS),
+    ]);
+    const nowMs = clock.nowMs();
+    for (const { requestId, given, notGiven } of answers) {
+      const answer = [given?.followToken ?? null, given === null ? (notGiven ?? 'no-number') : null, instantOf(nowMs)];
+      await database.query(TURN_REQUESTS.answer, [cityId, requestId, kioskId, ...answer]);
+    }
+    const requests = await database.query<TurnRequest>(TURN_REQUESTS.open, [
+      ...[cityId, kioskId, instantOf(nowMs - LIVES_MS)],
+    ]);
+    return succeed({ body: { requests } });
+  };
+
+export interface WantedTurn {
+  /** Follows from the form, so that a form sent twice asks once. */
+  requestId: string;
+  serviceId: string;
+  language: TicketLanguage;
+  visitor: string;
+}
+
+export type AskedTurn = 'asked' | 'asked-before' | 'none-left' | 'not-offered' | 'too-many';
+
+/** Asks the office's kiosk for a number. A second request with the same id changes nothing. */
+export const askTurn = ({ database, clock }: Centre, place: OfficePlace, wanted: WantedTurn): Promise<AskedTurn> =>
+  database.transaction(async (queries) => {
+    const { requestId, serviceId, language, visitor } = wanted;
+    if (!(await lockOffice(queries, place))) return 'not-offered';
+    const { cityId, officeId } = place;
+    if ((await readRequest(queries, cityId, requestId)) !== null) return 'asked-before';
+    const nowMs = clock.nowMs();
+    const office = await offersOf(queries, place, nowMs);
+    const service = office?.services.find(({ offer }) => offer.serviceId === serviceId);
+    if (service === undefined) return 'not-offered';
+    const count = async (sql: string, values: readonly unknown[]): Promise<number> =>
+      (await queries.query<{ count: number }>(sql, [...values]))[0]?.count ?? 0;
+    if ((await count(TURN_REQUESTS.ofVisitor, [cityId, visitor])) >= MOST_OF_VISITOR) return 'too-many';
+    const since = instantOf(quarterOf(nowMs) * QUARTER_MS);
+    const used = await count(TURN_REQUESTS.ofQuarter, [cityId, officeId, serviceId, since]);
+    if (service.offer.left === 0 || used >= service.perQuarter) return 'none-left';
+    await queries.query(TURN_REQUESTS.ask, [
+      ...[cityId, requestId, officeId, service.kioskId, serviceId, language, visitor, instantOf(nowMs)],
+    ]);
+    await wakeOffice(queries, place, nowMs);
+    return 'asked';
+  });
+
+export interface AskedRequest {
+  officeId: string;
+  followToken: string | null;
+  notGiven: NotGiven | null;
+  /** The kiosk gives no number any more, unless it had already. */
+  isLate: boolean;
+}
+
+export async function readRequest(
+  queries: Queries,
+  cityId: CityId,
+  requestId: string,
+  nowMs = 0,
+): Promise<AskedRequest | null> {
+  const [row] = await queries.query<Omit<AskedRequest, 'isLate'> & { askedAt: string }>(TURN_REQUESTS.read, [
+    ...[cityId, requestId],
+  ]);
+  if (row === undefined) return null;
+  const { askedAt, ...request } = row;
+  return { ...request, isLate: Date.parse(askedAt) < nowMs - LIVES_MS };
+}

@@ -1,0 +1,166 @@
+import { RequestId } from '../../contract/shared/ids.ts';
+import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-afar.ts';
+import { callingOrder, goesBefore, USUAL_CALLING } from '../../domain/calling-order.ts';
+import {
+  arrivalCode,
+  arrivalMark,
+  isArrivalCode,
+  isSameCode,
+  KIOSK_WRITER,
+  quotaLeft,
+  withoutHolder,
+} from '../../domain/from-afar.ts';
+import { type Result, succeed } from '../../domain/result.ts';
+import { type KioskAct, nextRank } from '../../domain/ticket-life.ts';
+import type { Office } from '../../office/steps/office.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { TicketStore } from '../../tickets/ports/store.ts';
+import { isFollowed, type TicketIds } from '../../tickets/steps/take-ticket.ts';
+import type { Arrivals, Arrived } from '../ports/arrivals.ts';
+import type { LifeBook } from '../ports/life-book.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
+import { afarOf, allWaiting, type DeskDay, isComing, type LivingTicket, placeOf, waitingNow } from './desk-day.ts';
+
+export interface FromAfarParts {
+  day: DeskDay;
+  store: Pick<TicketStore, 'findByRequest' | 'issue'>;
+  lives: Pick<LifeBook, 'write'>;
+  office: Office;
+  queueStates: Pick<QueueStates, 'ofService'>;
+  ticketIds: TicketIds;
+  clock: Clock;
+  log: Log;
+  /** A sibling kiosk gives this one its numbers, so that one offers them. */
+  isNumberedElsewhere?: () => boolean;
+}
+
+/** Numbers for citizens at home, given by this kiosk. */
+export interface FromAfar extends Arrivals {
+  /** The services that give numbers from afar now; none while they cannot be known. */
+  offers(): readonly TurnOffer[];
+  /** Gives each request its number, once whatever comes again. `null`: the disk refuses, and the request waits. */
+  answer(request: TurnRequest): TurnAnswer | null;
+  /** Puts turns behind whose holders are not here, and ends those that were behind often enough. */
+  look(): void;
+}
+
+export function createFromAfar(parts: FromAfarParts): FromAfar {
+  const { day, store, office, queueStates, ticketIds, clock, log } = parts;
+  const rule = () => office.profile.fromHome ?? null;
+
+  function leftOf(serviceId: string): number | null {
+    const [own, read] = [rule(), day.read()];
+    if (own === null || !read.ok) return null;
+    const given = [...read.value.values()].filter((one) => afarOf(one) !== null && one.ticket.serviceId === serviceId);
+    const issued = given.map(({ ticket }) => ticket.issuedAtMs);
+    return quotaLeft(own, serviceId, issued, clock.wallMs());
+  }
+
+  function give({ requestId: asked, serviceId, language, isLate }: TurnRequest): TurnAnswer | null {
+    const requestId = RequestId.parse(asked);
+    const not = (notGiven: TurnAnswer['notGiven']): TurnAnswer => ({ requestId: asked, given: null, notGiven });
+    const earlier = store.findByRequest(requestId);
+    if (!earlier.ok) return failed(log, earlier);
+    if (earlier.value !== null) {
+      const { ticketId, followToken } = earlier.value;
+      return followToken === null
+        ? not('no-number')
+        : { requestId: asked, given: { ticketId, followToken }, notGiven: null };
+    }
+    if (isLate) return not('too-late');
+    const service = office.service(serviceId, 'walk-in');
+    if (service === undefined || !isFollowed(office.profile, service)) return not('not-offered');
+    if (office.closureOf(service, 'walk-in') !== null) return not('closed');
+    const left = leftOf(serviceId);
+    if (left === null) return null;
+    if (left === 0) return not('quota');
+    const followToken = ticketIds.newFollowToken();
+    const issued = store.issue({
+      ...{ ticketId: ticketIds.newTicketId(), requestId, series: service.series, serviceId, visitType: 'walk-in' },
+      ...{ language, followToken, fromAfar: { lifeId: ticketIds.newTicketId() } },
+    });
+    if (issued.ok) return { requestId: asked, given: { ticketId: issued.value.ticketId, followToken }, notGiven: null };
+    return issued.error.kind === 'store-failed' ? failed(log, { ok: false, error: issued.error }) : not('no-number');
+  }
+
+  function write(living: LivingTicket, act: KioskAct): Result<null, StoreFailure> {
+    const rank = nextRank([...living.events, ...living.deskEvents]);
+    const event = { id: ticketIds.newTicketId(), rank, by: KIOSK_WRITER, act, note: null, word: null, ageMs: 0 };
+    return parts.lives.write({ ...event, ticketId: living.ticket.ticketId });
+  }
+
+  function prove(isIt: (mark: string, living: LivingTicket) => boolean): Result<Arrived | null, StoreFailure> {
+    const read = day.read();
+    if (!read.ok) return read;
+    for (const living of read.value.values()) {
+      const afar = afarOf(living);
+      if (afar === null || !isComing(living) || !isIt(afar.mark, living)) continue;
+      const written = write(living, { kind: 'arrive' });
+      if (!written.ok) return written;
+      const { ticketId, label } = living.ticket;
+      return succeed({ ticketId, label });
+    }
+    return succeed(null);
+  }
+
+  return {
+    offers() {
+      const own = rule();
+      if (own === null || parts.isNumberedElsewhere?.() === true) return [];
+      return own.services.flatMap(({ serviceId }) => {
+        const service = office.service(serviceId, 'walk-in');
+        const left = leftOf(serviceId);
+        if (service === undefined || left === null || office.closureOf(service, 'walk-in') !== null) return [];
+        return [{ serviceId: service.serviceId, left, queue: queueStates.ofService(serviceId) }];
+      });
+    },
+    answer: give,
+    byToken: (token) => prove((mark) => mark === arrivalMark(token)),
+    byCode(typed) {
+      if (!isArrivalCode(typed)) return null;
+      return prove((mark, { ticket }) => isSameCode(typed, arrivalCode(ticket.label, mark)));
+    },
+    look() {
+      const [own, read] = [rule(), day.read()];
+      if (own === null || !read.ok) return;
+      const nowMs = clock.wallMs();
+      for (const living of read.value.values()) {
+        const afar = afarOf(living);
+        // The kiosk that gave the number watches it; its siblings hear what it does.
+        if (afar === null || living.slot !== null || !isComing(living)) continue;
+        // Who would be next is looked at only once it matters.
+        if (withoutHolder({ ...afar, isNext: true }, own, nowMs) === null) continue;
+        const isNext = wouldBeNext(living, read.value.values(), office.profile, nowMs);
+        const does = withoutHolder({ ...afar, isNext }, own, nowMs);
+        if (does === null) continue;
+        const written = write(living, { kind: does });
+        if (!written.ok) log.event(written.error.kind, { detail: written.error.detail });
+      }
+    },
+  };
+}
+
+function failed(log: Log, { error }: { ok: false; error: StoreFailure }): null {
+  log.event(error.kind, { detail: error.detail });
+  return null;
+}
+
+/** No citizen in the hall would be called before it, had its holder arrived. */
+function wouldBeNext(
+  living: LivingTicket,
+  tickets: Iterable<LivingTicket>,
+  profile: OfficeProfile,
+  nowMs: number,
+): boolean {
+  const { serviceId } = placeOf(living, profile);
+  const rule = profile.calling ?? USUAL_CALLING;
+  const [first = null] = callingOrder(
+    allWaiting(tickets, profile, nowMs).filter((one) => one.serviceId === serviceId),
+    rule,
+    nowMs,
+  );
+  return goesBefore(waitingNow(living, profile), first, rule, nowMs);
+}

@@ -1,0 +1,71 @@
+import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-afar.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { FromAfar } from './from-afar.ts';
+
+export interface TurnsTellerParts {
+  afar: Pick<FromAfar, 'offers' | 'answer'>;
+  /** Resolves with the open requests; `null`: the centre did not answer. Never rejects. */
+  tell: (stated: { offers: TurnOffer[]; answers: TurnAnswer[] }) => Promise<readonly TurnRequest[] | null>;
+  clock: Clock;
+}
+
+/** States to the centre which numbers from afar this kiosk offers, and answers the requests that the centre has. */
+export interface TurnsTeller {
+  /** The centre woke this kiosk: a request may wait. */
+  woken(): void;
+  close(): void;
+}
+
+/** Offers are shown for `OFFERS_HOLD_S` and stated again before. */
+const EVERY_MS = 40_000;
+/** Pause after a failure, and after requests that the disk refused; each is twice the one before. */
+const AGAIN_MS = 5_000;
+/** A centre of an earlier release never answers. */
+const LONGEST_PAUSE_MS = 300_000;
+/** Of statements that follow each other at once. */
+const MOST_ROUNDS = 5;
+
+/** Nothing of a request is kept in memory: the centre names it until it has the answer, and the ticket on disk answers it again. */
+export function createTurnsTeller({ afar, tell, clock }: TurnsTellerParts): TurnsTeller {
+  let isTelling = false;
+  let isWoken = false;
+  let isClosed = false;
+  let failures = 0;
+  let callOff = () => {};
+
+  function lookIn(ms: number): void {
+    callOff();
+    if (!isClosed) callOff = clock.after(ms, () => void look());
+  }
+
+  async function look(): Promise<void> {
+    if (isTelling || isClosed) return;
+    isTelling = true;
+    isWoken = false;
+    let answers: readonly TurnAnswer[] = [];
+    let isDone = true;
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const requests = await tell({ offers: [...afar.offers()], answers: [...answers] });
+      if (isClosed) return;
+      answers = requests?.flatMap((request) => afar.answer(request) ?? []) ?? [];
+      isDone = requests?.length === 0;
+      if (answers.length === 0) break;
+    }
+    failures = isDone ? 0 : failures + 1;
+    isTelling = false;
+    const againMs = isDone ? EVERY_MS : Math.min(LONGEST_PAUSE_MS, AGAIN_MS * 2 ** (failures - 1));
+    lookIn(isWoken ? 0 : againMs);
+  }
+
+  lookIn(AGAIN_MS);
+  return {
+    woken() {
+      isWoken = true;
+      if (!isTelling) lookIn(0);
+    },
+    close() {
+      isClosed = true;
+      callOff();
+    },
+  };
+}

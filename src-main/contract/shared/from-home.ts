@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { ServiceId } from './ids.ts';
+
+/** Numbers that citizens take at home on the city's page; terms as in `domain/from-afar.ts`. Without it the office gives none. */
+export const FromHomeSetting = z.strictObject({
+  share: z.int().min(0).max(100).default(25),
+  holdMinutes: z.int().min(5).max(60).default(15),
+  services: z
+    .array(z.strictObject({ serviceId: ServiceId, perQuarter: z.int().min(1).max(60) }))
+    .min(1)
+    .max(36),
+});

@@ -1,0 +1,342 @@
+import { REQUEST_LIVES_S } from '../../../src-main/contract/centre/turns-from-afar.ts';
+import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import type { TurnAnswer, TurnRequest } from '../../../src-main/contract/shared/turns-from-afar.ts';
+import { MOST_TIMES_BEHIND, quarterOf } from '../../../src-main/domain/from-afar.ts';
+import type { Complaint } from '../../support/ledger.ts';
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import type { Random } from '../random.ts';
+import { createModelKiosk, type ModelKiosk, type Rules, SERVICE, type Variant } from './kiosk.ts';
+
+/**
+ * `twice`: a number or a request has two tickets. `quota`: a quarter of an hour gave too many. `unproven`: a turn was called before its
+ * holder was here. `passed`: turns from home passed who waited in the hall beyond their share. `order`: who came first was called later.
+ * `lost`: a phone has a number that its kiosk does not know, or who is here is never called. `ended`: a turn went behind or ended too soon.
+ */
+export type FromHomePromise = 'twice' | 'quota' | 'unproven' | 'passed' | 'order' | 'lost' | 'ended';
+
+const NINE = Date.parse('2026-11-24T08:00:00Z');
+const STEPS = 70;
+const MINUTE_MS = 60_000;
+
+interface Phone {
+  requestId: string;
+  slot: number;
+  askedAtMs: number;
+  /** The answers that reached the centre; the first counts. */
+  answers: TurnAnswer[];
+  isClosed: boolean;
+}
+
+interface World {
+  name: string;
+  random: Random;
+  variant: Variant;
+  rules: Rules;
+  clock: ManualClock;
+  kiosks: { kiosk: ModelKiosk; isUp: boolean; isCut: boolean }[];
+  isSplit: boolean;
+  phones: Phone[];
+  /** Statements on their way to the centre, which may come again. */
+  sent: { slot: number; answers: TurnAnswer[] }[];
+  /** When each turn from home was proven. */
+  provenMs: Map<string, number>;
+  calls: { ticketId: string; atMs: number; isAfar: boolean; inHallMs: number }[];
+  complaints: Complaint<FromHomePromise>[];
+  ids: () => string;
+}
+
+/** A morning of one or two kiosks with all faults of network and power; then everything works again and is checked. */
+export function liveMorning(name: string, random: Random, variant: Variant): readonly Complaint<FromHomePromise>[] {
+  const clock = createManualClock(NINE + random.int(0, 30) * MINUTE_MS);
+  let made = 0;
+  const ids = (): string => {
+    made += 1;
+    return `10000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
+  };
+  const rules = { share: random.pick([0, 10, 25, 50, 100]), holdMinutes: 6, perQuarter: random.int(1, 3) };
+  const kiosks = Array.from({ length: random.int(1, 2) }, (_, at) => ({
+    ...{ kiosk: createModelKiosk(at + 1, clock, rules, variant, ids), isUp: true, isCut: false },
+  }));
+  const world: World = {
+    ...{ name, random, variant, rules, clock, kiosks, isSplit: false, phones: [], sent: [], ids },
+    ...{ provenMs: new Map(), calls: [], complaints: [] },
+  };
+  for (let step = 0; step < STEPS; step += 1) {
+    clock.advance(random.int(1, 100_000));
+    happen(world);
+    meet(world);
+    for (const { kiosk, isUp } of kiosks) if (isUp) kiosk.look();
+    meet(world);
+  }
+  recover(world);
+  judge(world);
+  return world.complaints;
+}
+
+const complain = (world: World, promise: FromHomePromise, detail: string): void =>
+  void world.complaints.push({ promise, detail: `${world.name}: ${detail}` });
+
+function happen(world: World): void {
+  const { random, kiosks } = world;
+  const chance = random.int(1, 100);
+  if (chance <= 18) {
+    askFromHome(world);
+    for (let times = random.int(0, 3); times > 0; times -= 1) {
+      world.clock.advance(random.int(1, 9_000));
+      exchange(world, random.pick(kiosks));
+    }
+  } else if (chance <= 42) exchange(world, random.pick(kiosks));
+  else if (chance <= 46) arriveAgain(world);
+  else if (chance <= 61) takeInHall(world);
+  else if (chance <= 71) prove(world);
+  else if (chance <= 91) call(world);
+  else if (chance <= 94) {
+    const one = random.pick(kiosks);
+    one.isUp = !one.isUp;
+  } else if (chance <= 97) {
+    const one = random.pick(kiosks);
+    one.isCut = !one.isCut;
+  } else world.isSplit = kiosks.length > 1 && !world.isSplit;
+}
+
+const upKiosks = ({ kiosks }: World) => kiosks.filter(({ isUp }) => isUp);
+/** Of the kiosks that hear each other the one with the lowest slot. */
+const isGiver = (world: World, { kiosk }: World['kiosks'][number]): boolean =>
+  world.isSplit || upKiosks(world)[0]?.kiosk === kiosk;
+
+/** The centre: asks the kiosk that offers, within the quota of the quarter. */
+function askFromHome(world: World): void {
+  const { random, clock, phones, rules, variant } = world;
+  const offering = upKiosks(world).filter(
+    (one) => isGiver(world, one) && !one.isCut && one.kiosk.offers().some(({ left }) => left > 0),
+  );
+  const nowMs = clock.wallMs();
+  const used = phones.filter(
+    ({ askedAtMs, answers }) => quarterOf(askedAtMs) === quarterOf(nowMs) && answers[0]?.notGiven == null,
+  );
+  if (offering.length === 0 || (variant.hasQuota && used.length >= rules.perQuarter)) return;
+  const { slot } = random.pick(offering).kiosk;
+  phones.push({ requestId: world.ids(), slot, askedAtMs: nowMs, answers: [], isClosed: false });
+}
+
+const isLate = ({ askedAtMs }: Phone, nowMs: number): boolean => nowMs - askedAtMs > REQUEST_LIVES_S * 1_000;
+
+/** A kiosk gets the open requests, and its answers may be lost or come later; its power may be cut at any write. */
+function exchange(world: World, one: World['kiosks'][number]): void {
+  const { random, clock, phones, variant } = world;
+  const { kiosk } = one;
+  if (!one.isUp || one.isCut) return;
+  const open = phones.filter(({ slot, isClosed, answers }) => {
+    const isAsked = slot === kiosk.slot || (variant.asksAnother && answers.length === 0);
+    return isAsked && !isClosed;
+  });
+  const answers: TurnAnswer[] = [];
+  for (const phone of open) {
+    const request: TurnRequest = {
+      ...{ requestId: phone.requestId, serviceId: ServiceId.parse(SERVICE), language: 'ca' },
+      isLate: isLate(phone, clock.wallMs()) && !variant.asksAnother,
+    };
+    const luck = random.int(1, 100);
+    const cut = luck <= 6 ? 'before' : luck <= 12 ? 'after' : 'on';
+    const answer = kiosk.answer(request, cut);
+    if (answer !== null) answers.push(answer);
+    if (cut !== 'on') {
+      one.isUp = false;
+      if (variant.answersFromDisk) return;
+      break;
+    }
+  }
+  if (answers.length === 0) return;
+  world.sent.push({ slot: kiosk.slot, answers });
+  if (random.chance(0.7)) receive(world, { slot: kiosk.slot, answers });
+}
+
+/** The first answer of the asked kiosk counts. */
+function receive({ phones, variant }: World, { slot, answers }: World['sent'][number]): void {
+  for (const answer of answers) {
+    const phone = phones.find(({ requestId }) => requestId === answer.requestId);
+    if (phone === undefined || (phone.slot !== slot && !variant.asksAnother)) continue;
+    phone.answers.push(answer);
+    phone.isClosed = true;
+  }
+}
+
+/** The network delivers a statement a second time, or at last. */
+function arriveAgain(world: World): void {
+  if (world.sent.length > 0) receive(world, world.random.pick(world.sent));
+}
+
+function takeInHall(world: World): void {
+  const up = upKiosks(world);
+  if (up.length > 0) world.random.pick(up).kiosk.takeInHall();
+}
+
+/** A citizen with a number on the phone comes to one of the kiosks. */
+function prove(world: World): void {
+  const { random, phones, clock, provenMs } = world;
+  const up = upKiosks(world);
+  const coming = phones.flatMap(({ answers }) => answers[0]?.given ?? []);
+  if (up.length === 0 || coming.length === 0) return;
+  const { followToken } = random.pick(coming);
+  const ticketId = random.pick(up).kiosk.prove(followToken);
+  if (ticketId !== null && !provenMs.has(ticketId)) provenMs.set(ticketId, clock.wallMs());
+}
+
+interface Waits {
+  ticketId: string;
+  isAfar: boolean;
+  inHallMs: number;
+  /** The moment from which its waiting counts. */
+  dueMs: number;
+}
+
+/** Those who are here, by the acts on the kiosk's disk: written anew, so that the program's own reading is compared. */
+function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
+  const afar = afarTickets(world);
+  return [...kiosk.disk().values()].flatMap(({ ticket, acts }): Waits[] => {
+    const { ticketId, issuedAtMs } = ticket;
+    if (acts.some(({ act }) => act.kind === 'call')) return [];
+    if (!afar.has(ticketId)) return [{ ticketId, isAfar: false, inHallMs: issuedAtMs, dueMs: issuedAtMs }];
+    const here = acts.filter(({ act }) => act.kind === 'arrive').map(({ atMs }) => atMs);
+    if (here.length === 0) return [];
+    const behind = acts.filter(({ act }) => act.kind === 'put-behind').map(({ atMs }) => atMs);
+    return [{ ticketId, isAfar: true, inHallMs: Math.min(...here), dueMs: Math.max(issuedAtMs, ...behind) }];
+  });
+}
+
+const afarTickets = ({ kiosks, phones }: World): ReadonlySet<string> => {
+  const requests = new Set(phones.map(({ requestId }) => requestId));
+  return new Set(
+    kiosks.flatMap(({ kiosk }) =>
+      [...kiosk.disk().values()].flatMap(({ ticket }) => (requests.has(ticket.requestId) ? [ticket.ticketId] : [])),
+    ),
+  );
+};
+
+/** A desk calls, and the call is compared with what its kiosk knows. */
+function call(world: World, at = upKiosks(world)[0]): void {
+  const { clock, rules, calls, provenMs } = world;
+  if (at === undefined) return;
+  const { kiosk } = at;
+  const hall = hallOf(world, kiosk);
+  const calledBefore = new Set(
+    [...kiosk.disk()].flatMap(([id, { acts }]) => (acts.some(({ act }) => act.kind === 'call') ? [id as string] : [])),
+  );
+  const ticketId = kiosk.call();
+  if (ticketId === null) {
+    if (hall.length > 0) complain(world, 'lost', `${hall[0]?.ticketId} waits and is not called`);
+    return;
+  }
+  const nowMs = clock.wallMs();
+  const isAfar = afarTickets(world).has(ticketId);
+  const own = hall.find((one) => one.ticketId === ticketId);
+  if (isAfar && !provenMs.has(ticketId)) complain(world, 'unproven', `${ticketId} is called`);
+  const inHallMs = own?.inHallMs ?? nowMs;
+  const known = calls.filter((one) => calledBefore.has(one.ticketId));
+  const others = hall.filter((one) => one.ticketId !== ticketId);
+  const isPassed = (other: Waits): boolean => {
+    if (!isAfar || inHallMs <= other.inHallMs) return false;
+    const since = known.filter(({ atMs }) => atMs > other.inHallMs);
+    const passes = since.filter((one) => one.isAfar && one.inHallMs > other.inHallMs).length;
+    return (passes + 1) * 100 > rules.share * (since.length + 1);
+  };
+  // Two kiosks that do not hear each other do not know each other's calls.
+  if (!world.isSplit && others.some(isPassed)) complain(world, 'passed', `${ticketId} passes beyond its share`);
+  // A turn from home may wait for its share, so only one whose holder came before goes first in any case.
+  for (const other of others)
+    if (other.isAfar === isAfar && other.dueMs < (own?.dueMs ?? 0) && other.inHallMs <= inHallMs)
+      complain(world, 'order', `${ticketId} is called before ${other.ticketId}`);
+  calls.push({ ticketId, atMs: nowMs, isAfar, inHallMs });
+}
+
+/** Kiosks in contact send each other everything. */
+function meet(world: World): void {
+  const [one, other] = world.kiosks;
+  if (one === undefined || other === undefined || world.isSplit || !one.isUp || !other.isUp) return;
+  one.kiosk.hear(other.kiosk.disk());
+  other.kiosk.hear(one.kiosk.disk());
+}
+
+/** Network and power are back: every request is answered, who has come is called, and the others end. */
+function recover(world: World): void {
+  const { clock, kiosks } = world;
+  world.isSplit = false;
+  for (const one of kiosks) {
+    one.isUp = true;
+    one.isCut = false;
+  }
+  meet(world);
+  clock.advance(MINUTE_MS);
+  for (let round = 0; round < 8; round += 1)
+    for (const one of kiosks) {
+      one.isUp = true;
+      exchange(world, one);
+      one.isUp = true;
+      meet(world);
+    }
+  for (const sent of world.sent) receive(world, sent);
+  for (let round = 0; round < 100; round += 1) {
+    call(world, kiosks[0]);
+    meet(world);
+    clock.advance(4 * MINUTE_MS);
+    for (const { kiosk } of kiosks) kiosk.look();
+    meet(world);
+    if (round > 15 && kiosks.every(({ kiosk }) => isQuiet(kiosk))) break;
+  }
+}
+
+const isQuiet = (kiosk: ModelKiosk): boolean =>
+  kiosk.living().every(({ life }) => ['served', 'lapsed'].includes(life.state));
+
+function judge(world: World): void {
+  const { kiosks, phones, rules, variant } = world;
+  const [first] = kiosks;
+  if (first === undefined) return;
+  const all = [...first.kiosk.disk().values()];
+  for (const { ticket, acts } of all) {
+    const same = all.filter((one) => one.ticket.label === ticket.label || one.ticket.requestId === ticket.requestId);
+    if (same.length > 1) complain(world, 'twice', `${ticket.label} has ${same.length} tickets`);
+    judgeEnd(world, ticket.label, ticket.issuedAtMs, acts);
+  }
+  for (const phone of phones) {
+    const given = new Set(phone.answers.flatMap((answer) => answer.given?.followToken ?? []));
+    if (given.size > 1) complain(world, 'twice', `${phone.requestId} has ${given.size} numbers`);
+    for (const token of given)
+      if (!all.some(({ ticket }) => ticket.followToken === token))
+        complain(world, 'lost', `${phone.requestId} has a number that no kiosk knows`);
+    if (phone.answers.length === 0 && variant.remembersRequests)
+      complain(world, 'lost', `${phone.requestId} is not answered`);
+  }
+  const requests = new Map(phones.map(({ requestId, askedAtMs }) => [requestId, askedAtMs]));
+  const afar = all.filter(({ ticket }) => requests.has(ticket.requestId));
+  const quarters = [
+    ...Map.groupBy(afar, ({ ticket }) => `asked ${quarterOf(requests.get(ticket.requestId) ?? 0)}`).values(),
+    ...Map.groupBy(afar, ({ ticket, slot }) => `${slot} gives ${quarterOf(ticket.issuedAtMs)}`).values(),
+  ];
+  for (const quarter of quarters)
+    if (quarter.length > rules.perQuarter) complain(world, 'quota', `${quarter.length} numbers in a quarter`);
+  for (const { life, ticket } of first.kiosk.living()) {
+    if (life.state === 'lapsed' && world.provenMs.has(ticket.ticketId))
+      complain(world, 'lost', `${ticket.label} has ended although its holder is here`);
+    if (!['served', 'lapsed'].includes(life.state)) complain(world, 'lost', `${ticket.label} stays ${life.state}`);
+  }
+}
+
+/** A turn without its holder waits behind twice, each time after the time for which it is kept, and then ends. */
+function judgeEnd(
+  world: World,
+  label: string,
+  issuedAtMs: number,
+  acts: readonly { act: { kind: string }; atMs: number }[],
+): void {
+  const moves = acts.filter(({ act }) => act.kind === 'put-behind' || act.kind === 'lapse');
+  const ends = moves.filter(({ act }) => act.kind === 'lapse');
+  const behind = moves.length - ends.length;
+  if (behind > MOST_TIMES_BEHIND || (ends.length > 0 && behind < MOST_TIMES_BEHIND))
+    complain(world, 'ended', `${label} was ${behind} times behind`);
+  let sinceMs = issuedAtMs;
+  for (const { atMs } of moves) {
+    if (atMs - sinceMs < world.rules.holdMinutes * MINUTE_MS) complain(world, 'ended', `${label} was kept too short`);
+    sinceMs = atMs;
+  }
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
+import { OfficeChanges } from '../../../../../src-main/calling/contract/kiosks.ts';
+import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { Desk } from '../../../../../src-main/contract/shared/services.ts';
+import { arrivalCode } from '../../../../../src-main/domain/from-afar.ts';
+import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const NINE = Date.parse('2026-11-24T08:00:00Z');
+const MINUTE = 60_000;
+const SERVICE = 'empadronament';
+
+/** A desk and numbers from afar over a real store. */
+function openOffice(fromHome: object, slot = 1) {
+  const config = join(import.meta.dirname, '../../../../../config');
+  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const clock = createManualClock(NINE);
+  const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock, slot);
+  const profile = OfficeProfile.parse({
+    ...{ ...loaded.value.profile, hub: { port: 8_443 }, desks: [Desk.parse({ deskId: 'taula-1', name: { ca: '1' } })] },
+    ticket: { ...loaded.value.profile.ticket, followPage: 'https://exemple.cat/T' },
+    fromHome: { share: 25, holdMinutes: 10, services: [{ serviceId: SERVICE, perQuarter: 2 }], ...fromHome },
+  });
+  const office = createOffice({ ...loaded.value, profile }, [], clock);
+  const { afar, order, look, forget, feed } = createDesks({
+    ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
+    ...{ slot, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
+  });
+  const labelOf = (ticketId: string): string => {
+    const found = store.findTicket(TicketId.parse(ticketId));
+    return found.ok ? (found.value?.label ?? '') : '';
+  };
+  return {
+    clock,
+    afar,
+    /** Numbers whose paper the staff would look for. */
+    unprinted: () => store.day.countUnprinted(store.today.now()),
+    hear(other: { says: () => OfficeChanges }): void {
+      feed.hear(other.says());
+      forget();
+    },
+    says(): OfficeChanges {
+      feed.look();
+      return OfficeChanges.parse(JSON.parse(JSON.stringify(feed.changes({ log: null, since: 0 }))));
+    },
+    ask(requestId: string = newRequestId(), isLate = false) {
+      clock.advance(1_000);
+      const answer = afar.answer({ requestId, serviceId: service(SERVICE), language: 'ca', isLate });
+      forget();
+      const { given = null, notGiven } = answer ?? {};
+      return { notGiven, label: given && labelOf(given.ticketId), followToken: given?.followToken ?? '' };
+    },
+    take(): string {
+      clock.advance(1_000);
+      const given = store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
+        ...{ serviceId: service(SERVICE), visitType: 'walk-in', language: 'ca' },
+      });
+      forget();
+      return given.ok ? given.value.label : given.error.kind;
+    },
+    prove(followToken: string): string | null {
+      clock.advance(1_000);
+      const proven = afar.byToken(followToken);
+      forget();
+      return proven.ok ? (proven.value?.label ?? null) : proven.error.kind;
+    },
+    call(): string {
+      clock.advance(1_000);
+      const called = order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'call-next' }));
+      if (!called.ok) return called.error.kind;
+      order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'finish', ticketId: called.value.ticketId }));
+      return called.value.number ?? '';
+    },
+    pass(minutes: number): void {
+      clock.advance(minutes * MINUTE);
+      afar.look();
+      forget();
+    },
+    coming(): number | undefined {
+      const seen = look();
+      return seen.ok ? seen.value.desk('taula-1').waiting.find((one) => one.serviceId === SERVICE)?.coming : undefined;
+    },
+  };
+}
+
+test('a request from afar has one number whatever comes again, within the quota of its quarter of an hour', () => {
+  const { ask, afar, take, clock } = openOffice({});
+  const [first, second] = [newRequestId(), newRequestId()];
+  expect(ask(first).label).toBe('A001');
+  expect(ask(first)).toMatchObject({ label: 'A001', notGiven: null });
+  expect(ask(second, true).notGiven).toBe('too-late');
+  expect(take()).toBe('A002');
+  expect(ask(second).label).toBe('A003');
+  expect(afar.offers()).toMatchObject([{ serviceId: SERVICE, left: 0 }]);
+  expect(ask().notGiven).toBe('quota');
+  expect(ask(first, true).label).toBe('A001');
+  clock.advance(15 * MINUTE);
+  expect(afar.offers()).toMatchObject([{ left: 2 }]);
+  expect(ask().label).toBe('A004');
+});
+
+test('a turn from home is called in its place once its code was read or typed, and never before', () => {
+  const { ask, take, prove, call, coming, pass, afar, unprinted } = openOffice({
+    share: 100,
+    services: [{ serviceId: SERVICE, perQuarter: 9 }],
+  });
+  const [read, typed] = [ask(), ask()];
+  expect([take(), take()]).toEqual(['A003', 'A004']);
+  expect(coming()).toBe(2);
+  expect(call()).toBe('A003');
+  expect(prove(read.followToken)).toBe('A001');
+  expect(unprinted()).toEqual({ ok: true, value: 0 });
+  expect(prove(read.followToken)).toBeNull();
+  expect(call()).toBe('A001');
+  const code = arrivalCode('A002', typed.followToken);
+  expect(afar.byCode('A0020000' === code.replace('-', '') ? 'A0020001' : 'A0020000')).toMatchObject({ value: null });
+  expect(afar.byCode('padró')).toBeNull();
+  expect(afar.byCode(code.toLowerCase())).toMatchObject({ value: { label: 'A002' } });
+  pass(0);
+  expect(coming()).toBe(0);
+});
+
+test('a turn whose holder is not here waits behind twice, each time after its hold, and then ends', () => {
+  const { ask, pass, coming, take, call, prove } = openOffice({});
+  const { followToken } = ask();
+  pass(9);
+  expect(coming()).toBe(1);
+  expect(take()).toBe('A002');
+  pass(2);
+  // It is behind the citizen in the hall now, so its turn is not near.
+  pass(30);
+  expect([coming(), call()]).toEqual([1, 'A002']);
+  pass(1);
+  pass(9);
+  expect(coming()).toBe(1);
+  pass(2);
+  expect(coming()).toBe(0);
+  expect(prove(followToken)).toBeNull();
+  expect(call()).toBe('nobody-waits');
+});
+
+test('of the calls while somebody waits in the hall, turns from home that pass get no more than the share', () => {
+  const { ask, take, prove, call } = openOffice({ share: 25, services: [{ serviceId: SERVICE, perQuarter: 9 }] });
+  const turns = Array.from({ length: 4 }, () => ask());
+  const hall = Array.from({ length: 7 }, () => take());
+  for (const { followToken } of turns) prove(followToken);
+  const called = Array.from({ length: 11 }, () => call());
+  expect(called.slice(0, 8)).toEqual([...hall.slice(0, 3), 'A001', ...hall.slice(3, 6), 'A002']);
+  expect(called.toSorted()).toEqual([...hall, 'A001', 'A002', 'A003', 'A004'].toSorted());
+});
+
+test('the code of a turn from home is read at any kiosk of the office, and an arrival wins over the end that a cut-off kiosk noted', () => {
+  const [one, two] = [openOffice({}), openOffice({}, 2)];
+  const { followToken } = one.ask();
+  two.hear(one);
+  expect([two.coming(), two.call()]).toEqual([1, 'nobody-waits']);
+  // Cut off, the kiosk that gave the number ends it; its holder stands at the other one.
+  for (let times = 0; times < 3; times += 1) one.pass(11);
+  expect(one.coming()).toBe(0);
+  expect(two.prove(followToken)).toBe('A001');
+  one.hear(two);
+  two.hear(one);
+  expect([one.call(), two.prove(followToken)]).toEqual(['A001', null]);
+});
