@@ -1286,34 +1286,6 @@ CREATE TABLE token_key (
   PRIMARY KEY (city_id, public_key)
 );
 
--- Browsers that are to be told when their turn is near, sealed, until the turn or its day ends.
-CREATE TABLE turn_word (
-  city_id text NOT NULL,
-  ticket_id uuid NOT NULL,
-  kiosk_id uuid NOT NULL,
-  mark text NOT NULL,
-  sealed text NOT NULL,
-  language text NOT NULL,
-  said smallint NOT NULL DEFAULT 0,
-  tries integer NOT NULL DEFAULT 0,
-  next_try_at timestamp with time zone,
-  kept_at timestamp with time zone NOT NULL,
-  until_at timestamp with time zone NOT NULL,
-  PRIMARY KEY (city_id, ticket_id, mark)
-);
-CREATE INDEX turn_word_over ON turn_word USING btree (city_id, until_at);
-
--- How many answered the question after a visit with each face, by day.
-CREATE TABLE word_count (
-  city_id text NOT NULL,
-  office_id text NOT NULL,
-  service_id text NOT NULL,
-  day date NOT NULL,
-  face text NOT NULL,
-  answers bigint NOT NULL,
-  PRIMARY KEY (city_id, office_id, service_id, day, face)
-);
-
 -- The numbers from afar that a kiosk offers now, by service.
 CREATE TABLE turn_offer (
   city_id text NOT NULL,
@@ -1343,3 +1315,31 @@ CREATE TABLE turn_request (
 CREATE INDEX turn_request_of_office ON turn_request USING btree (city_id, office_id, asked_at);
 CREATE INDEX turn_request_of_visitor ON turn_request USING btree (city_id, visitor, asked_at);
 CREATE INDEX turn_request_open ON turn_request USING btree (city_id, kiosk_id) WHERE (answered_at IS NULL);
+
+-- Browsers that are to be told when their turn is near, sealed, until the turn or its day ends.
+CREATE TABLE turn_word (
+  city_id text NOT NULL,
+  ticket_id uuid NOT NULL,
+  kiosk_id uuid NOT NULL,
+  mark text NOT NULL,
+  sealed text NOT NULL,
+  language text NOT NULL,
+  said smallint NOT NULL DEFAULT 0,
+  tries integer NOT NULL DEFAULT 0,
+  next_try_at timestamp with time zone,
+  kept_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (city_id, ticket_id, mark)
+);
+CREATE INDEX turn_word_over ON turn_word USING btree (city_id, until_at);
+
+-- How many answered the question after a visit with each face, by day.
+CREATE TABLE word_count (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  service_id text NOT NULL,
+  day date NOT NULL,
+  face text NOT NULL,
+  answers bigint NOT NULL,
+  PRIMARY KEY (city_id, office_id, service_id, day, face)
+);
