@@ -68,7 +68,7 @@ npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
 npm run central -- figures --city CITY --office OFFICE --month 2026-10
                                                      figures of a month as CSV, from 15 days after it on (DATABASE_URL); * is hidden
 npm run central -- quarter-figures --city CITY --office OFFICE --from 2026-10-05 --until 2026-11-30
-                                                     what each quarter of an hour of these days brought, as CSV for npm run twin
+                                                     what each quarter of an hour of these days brought, as CSV for the twin
                                                      (DATABASE_URL); not to be published, because nothing is hidden
 npm run central -- person --city CITY [--erase]         asks for a mail address, telephone or document, and says as JSON what is kept
                                                      that it leads to; --erase forgets that (DATABASE_URL, OFFICE_KEYS_KEY_FILE)

@@ -23,7 +23,7 @@ const KIOSK_PATH = { cityId: CITY, kioskId: KIOSK_ID };
 
 const KIOSK_ROW = { kioskId: KIOSK_ID, publicKey: KEY.publicKey, officeId: OFFICE, slot: 1 };
 const TOKEN_ROW = { tokenId: randomUUID(), name: 'Pere Prova', withdrawn: false, expired: false };
-const STATEMENT = { asOf: '2026-11-24T11:00:00.000Z', tickets: [] };
+const STATEMENT = { asOf: '2026-11-24T11:00:00.000Z', tickets: [], services: [] };
 
 interface Known {
   kiosk?: { revoked?: boolean; replaced?: boolean };
