@@ -694,7 +694,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     },
     sheetOf: (cityId, kept) => sheetOf(database, centre, cityId, kept),
     async originOf(cityId, token) {
-      const [held] = await database.query<HoldRow>(BOOKING.find, [cityId, hashOfToken(token)]);
+      const [held] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
       return held ?? findByToken(cityId, token);
     },
     async cancel(cityId, token, by) {

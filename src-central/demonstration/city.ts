@@ -69,6 +69,24 @@ export function profileOf(
   };
 }
 
+const MORNING = [{ from: '09:00', to: '14:00', atOnce: 2 }];
+
+/** Hours that an office gives: every morning two at once, a quarter of them for people without an appointment. */
+export const planOf = (services: readonly { serviceId: string }[]) => ({
+  step: 15,
+  services: services.map(({ serviceId }) => ({ serviceId, minutes: 15 })),
+  lines: [
+    {
+      ...{ lineId: 'taulells', services: services.map(({ serviceId }) => serviceId), deskId: null, exceptions: [] },
+      week: { mon: MORNING, tue: MORNING, wed: MORNING, thu: MORNING, fri: MORNING, sat: [], sun: [] },
+    },
+  ],
+  ahead: { mostDays: 30, leastMinutes: 60 },
+  shares: { walkIn: 25, sameDay: 0, telephone: 10, help: 5, unproven: 60 },
+  mostOpen: 3,
+  checksHolder: false,
+});
+
 /** The services of an office's profile, as tickets name them. */
 export const servicesOf = (profile: Record<string, unknown>): { serviceId: string; series: string }[] =>
   z.array(z.object({ serviceId: z.string(), series: z.string() })).parse(profile.services);

@@ -174,6 +174,7 @@ async function run(): Promise<void> {
     say(
       'Look at: a kiosk without paper (OAC Riera), a silent office (OAC Pont Vell), a change in conflict (OAC Horts), an update that came back (OAC Fàbrica).',
     );
+    say(`Citizens book at ${url}/c/${cityId}, and see where they wait least at ${url}/c/${cityId}/offices`);
     const wire = { url, cityId, clock: systemClock };
     const parts = { wire, cast, logger, signal: ending.signal };
     const keep = (): void => keepCast(cast);

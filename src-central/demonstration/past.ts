@@ -18,7 +18,7 @@ import {
   type PlayedWire,
   tell,
 } from '../sandbox/played-kiosk.ts';
-import { type InventedCity, type InventedOffice, type Play, profileOf, servicesOf, ZONE } from './city.ts';
+import { type InventedCity, type InventedOffice, type Play, planOf, profileOf, servicesOf, ZONE } from './city.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -75,6 +75,7 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs, kee
     goTo(PAST_DAYS + 1, at);
     const profile = profileOf(city, office);
     await publish(administrator, office, profile, PAST_DAYS + 1);
+    await giveHours(office, servicesOf(profile));
     for (const [index, { name, plays }] of office.kiosks.entries()) {
       if ((index === 0 && live.has(office.officeId)) || taken.has(`${office.officeId}/${index + 1}`)) continue;
       const kiosk = await enrol(office, index + 1, name);
@@ -88,6 +89,14 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs, kee
   for (const [at, one] of cast.entries()) await playMonth(wire, one, { at, isFirst: isFirst(one), goTo });
   await steal();
   await stopService();
+
+  /** An office that serves people also gives hours. */
+  async function giveHours({ officeId, waiting }: InventedOffice, services: Cast['services']): Promise<void> {
+    if (waiting === 0) return;
+    const params = { officeId };
+    const body = { plan: planOf(services), effectiveFrom: dayAt(PAST_DAYS + 1) };
+    await order(administrator, 'publishPlan', { params, body });
+  }
 
   /** Slots of a start that ended before its kiosks were kept. */
   async function slotsTaken(): Promise<ReadonlySet<string>> {

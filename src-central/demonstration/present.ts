@@ -86,7 +86,7 @@ async function act(
     while (service !== undefined && kiosk.waiting.length < wanted) events.push(...giveTurn(wire, kiosk, service, ZONE));
   }
   if (events.length > 0) await tell(wire, kiosk, events, plays === 'clock-off');
-  if (isCalling) await stateQueue(wire, kiosk);
+  if (isCalling) await stateQueue(wire, kiosk, services);
 }
 
 /** A new kiosk that waits until a person admits it; then it is played like the others. */

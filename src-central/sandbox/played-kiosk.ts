@@ -184,10 +184,20 @@ export const deskAct = (ticketId: string, rank: number, act: string, deskId = 't
   payload: { lifeId: randomUUID(), ticketId, rank, deskId, act, ageMs: 0 },
 });
 
-/** States how many people wait before each. */
-export async function stateQueue(wire: PlayedWire, kiosk: PlayedKiosk): Promise<void> {
-  const tickets = kiosk.waiting.map((ticketId, waiting) => ({ ticketId, waiting, minutes: null }));
-  await ask(wire, kiosk, 'stateQueue', null, { body: { asOf: instantOf(wire.clock.nowMs()), tickets } });
+/** States how many people wait before each, and before a new one; all services have one line. */
+export async function stateQueue(
+  wire: PlayedWire,
+  kiosk: PlayedKiosk,
+  services: readonly { serviceId: string }[] = [],
+): Promise<void> {
+  const before = (waiting: number) => ({
+    waiting,
+    minutes: { from: 5 * Math.floor(waiting / 2), to: 5 * (waiting + 1) },
+  });
+  const tickets = kiosk.waiting.map((ticketId, waiting) => ({ ticketId, ...before(waiting) }));
+  const queues = services.map(({ serviceId }) => ({ serviceId, ...before(kiosk.waiting.length) }));
+  const body = { asOf: instantOf(wire.clock.nowMs()), tickets, services: queues };
+  await ask(wire, kiosk, 'stateQueue', null, { body });
 }
 
 /** Asks what is new, as every kiosk does, and returns the orders that it is given. */
