@@ -94,7 +94,8 @@ async function startCentre(run: Run, { dataFolder, profileFile }: DemonstrationO
 }
 
 /** The city's own sentences: it is there, how to sign in, a kiosk that asks to be admitted. */
-const isForThePerson = (line: string): boolean => /^(The city|Citizens|Sign in|Look at|A new kiosk|The new kiosk)/.test(line);
+const isForThePerson = (line: string): boolean =>
+  /^(The city|Citizens|Sign in|Look at|A new kiosk|The new kiosk)/.test(line);
 
 /** Ignores an unreadable profile, which the core reports. */
 function hasPrinter(file: string): boolean {
