@@ -96,9 +96,13 @@ type Terms = Partial<PersonInvitation>;
 
 const MACHINE = { cityId: terrassa, address: null, tokenId: null, name: 'command line: prova' };
 
-/** Invites a person as the command does; returns the path of the link. */
+const NEW_OFFICES = `INSERT INTO office (city_id, office_id, changed_at)
+  SELECT $1, office_id, now() FROM unnest($2::text[]) AS office_id ON CONFLICT DO NOTHING`;
+
+/** Invites a person as the command does, to offices that may be without a profile; returns the path of the link. */
 export async function inviteHere(centre: TestCentre, name: string, terms: Terms = {}): Promise<string> {
   const invitation = PersonInvitation.parse({ name, role: 'administrator', officeIds: null, ...terms });
+  await centre.database.query(NEW_OFFICES, [terrassa, invitation.officeIds ?? []]);
   const invited = await invitePerson(centre.database, MACHINE, invitation, centre.clock.ms);
   if (!invited.ok) throw new Error(invited.error.kind);
   return `/invitations/${terrassa}/${invited.value.code}`;

@@ -47,6 +47,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
               </strong>
             </p>
           )}
+          {phone !== null && elsewhere === null && books && <Phone phone={phone} />}
         </div>
       }
     >
@@ -57,20 +58,27 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
           <>
             <p class="arch-caption">{t(CAPTIONS[distanceOf(reopens, today)])}</p>
             <p class="arch-time">{time(reopens.time)}</p>
-            <p class="arch-facts">{date(reopens.date, 'long')}</p>
+            {(!books || distanceOf(reopens, today) === 'Later') && (
+              <p class="arch-facts">{date(reopens.date, 'long')}</p>
+            )}
           </>
         )}
         {books && <Button kind="secondary" pictogram="calendar" text={t('book.open')} onTouch={session.openBooking} />}
-        {phone !== null && elsewhere === null && (
-          <p class="arch-phone">
-            <Pictogram name="phone" />
-            <span>
-              {t('closed.phone')} <strong dir="ltr">{phone}</strong>
-            </span>
-          </p>
-        )}
+        {phone !== null && elsewhere === null && !books && <Phone phone={phone} />}
       </BigArch>
     </Facade>
+  );
+}
+
+function Phone({ phone }: { phone: string }) {
+  const { t } = useWords();
+  return (
+    <p class="arch-phone">
+      <Pictogram name="phone" />
+      <span>
+        {t('closed.phone')} <strong dir="ltr">{phone}</strong>
+      </span>
+    </p>
   );
 }
 

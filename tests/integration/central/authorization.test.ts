@@ -371,7 +371,7 @@ describe('access', () => {
     const both = [ours.kiosk.kioskId, theirs.kiosk.kioskId].toSorted();
     for (const [visitor, seen] of [
       [several, [OURS, THEIRS]],
-      [one, [THEIRS]],
+      [one, [THEIRS, THIRD]],
     ] as const) {
       const { body } = await visitor.order('listOffices');
       expect(OfficeList.parse(body).offices.map(({ officeId }) => officeId)).toEqual(seen.toSorted());
