@@ -111,7 +111,7 @@ function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): 
       capitalMm: capitalPx / pxPerMm,
       mayGo:
         node.parentElement?.closest(
-          '[data-gives], [data-instead], .row-subtitle, .row-queue, .asked-mark[role], .day-question-why',
+          '[data-gives], [data-instead], .about-city, .row-subtitle, .row-queue, .asked-mark[role], .day-question-why',
         ) !== null,
     });
   return [...seen.values()];
