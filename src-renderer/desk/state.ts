@@ -87,6 +87,10 @@ export function shownIn(state: DeskState): DeskShows {
 export const mayHelp = (state: DeskState): boolean =>
   !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
 
+/** The words for an empty list of next tickets. Others may wait for services that the desk does not serve now. */
+export const emptyKey = ({ view }: DeskState): 'desk.next.nobody' | 'desk.refused.nobody-waits' =>
+  view?.waiting.some(({ count }) => count > 0) ? 'desk.refused.nobody-waits' : 'desk.next.nobody';
+
 /** The ticket at this desk. */
 export const currentOf = ({ view }: DeskState): Held | null => view?.holds[0] ?? null;
 

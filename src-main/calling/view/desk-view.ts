@@ -120,7 +120,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
       ...{ isAllowed: allowed.has(row.serviceId), isServed: served.has(row.serviceId) },
     })),
     next: callableBy(deskId, shared.next)
-      .filter((one) => one.deskId === deskId || allowed.has(one.serviceId))
+      .filter((one) => one.deskId === deskId || served.has(one.serviceId))
       .slice(0, MOST_NEXT)
       .map(shared.ticket),
     parked: parkedFor(deskId, parts, shared),

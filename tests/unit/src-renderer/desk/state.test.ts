@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DeskState, shownIn, stripeOf } from '../../../../src-renderer/desk/state.ts';
+import { type DeskState, emptyKey, shownIn, stripeOf } from '../../../../src-renderer/desk/state.ts';
 import { alarmAt, deskView, helpAt } from '../../../support/desk-view.ts';
 
 function stateOf(over: Parameters<typeof deskView>[0], rest: Partial<DeskState> = {}): DeskState {
@@ -27,4 +27,11 @@ test('a call for help is shown beside another desk’s alarm, and neither shown 
   const own = stateOf({ help: [help], alarms: [alarmAt({ isOwn: true })] });
   expect([stripeOf(own).help, shownIn(own).helpIds]).toEqual([null, []]);
   expect(shownIn({ ...beside, isCut: true })).toEqual({ helpIds: [], alarmIds: [] });
+});
+
+test('an empty list says “nobody waits” only if no ticket waits at other desks either', () => {
+  const waiting = deskView().waiting.map((row) => ({ ...row, isServed: false }));
+  expect(emptyKey(stateOf({ next: [], waiting }))).toBe('desk.refused.nobody-waits');
+  const none = waiting.map((row) => ({ ...row, count: 0 }));
+  expect(emptyKey(stateOf({ next: [], waiting: none }))).toBe('desk.next.nobody');
 });
