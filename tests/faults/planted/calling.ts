@@ -46,8 +46,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'whoever was served during an outage is called again',
     file: 'src-main/tickets/store/day-book.ts',
-    snippet: 'SERVED} AND',
-    replacement: 'VOIDED} AND',
+    snippet: 'SERVED}`;',
+    replacement: 'VOIDED}`;',
     noticedBy: ['tests/integration/core/staff.test.ts'],
   },
   {
