@@ -304,7 +304,7 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'an office whose desks call on paper promises waits',
     file: 'src-main/calling/steps/queue-states.ts',
-    snippet: 'if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;',
+    snippet: 'if (!tickets.some(({ deskEvents }) => deskEvents.some(({ by }) => by !== KIOSK_WRITER))) return null;',
     replacement: '',
     noticedBy: ['tests/unit/src-main/calling/steps/queue-states.test.ts'],
   },
