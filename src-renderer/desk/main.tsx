@@ -9,7 +9,7 @@ import { hearShortcuts } from './acts.ts';
 import { Desk } from './desk.tsx';
 import { createShows, followHub, sendOrder } from './link.ts';
 import { createOrders } from './orders.ts';
-import type { DeskDoing, DeskState, Said } from './state.ts';
+import { type DeskDoing, type DeskState, type Said, shownIn } from './state.ts';
 
 const SETTINGS = 'torn-desk-settings';
 const TICK_MS = 1_000;
@@ -84,10 +84,7 @@ void followHub({
     const arrived = arrivalIn(state.view, view);
     change({ view, viewAtMs: performance.now(), isCut: false, code: null });
     if (arrived !== null) say({ key: 'arrived', label: arrived, isTrouble: false });
-    shows({
-      helpIds: view.help.map(({ helpId }) => helpId),
-      alarmIds: view.alarms.flatMap(({ alarmId, end }) => (end === null ? [alarmId] : [])),
-    });
+    shows(shownIn(state));
     orders.goOn();
   },
   onCut: () => change({ isCut: true }),

@@ -2,7 +2,7 @@ import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { ACTIONS, act } from './acts.ts';
 import { DeskButton } from './button.tsx';
 import { marksOf, serviceOf } from './marks.tsx';
-import { currentOf, type DeskProps, type DeskState, hourOf, hubMs, isUnsent } from './state.ts';
+import { currentOf, type DeskProps, type DeskState, emptyKey, hourOf, hubMs, isUnsent } from './state.ts';
 import { wordsOf } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -89,7 +89,7 @@ function Nobody({ state, nowMs }: DeskProps) {
       {view?.pause ? <p class="desk-paused">{pauseText(view.pause, language)}</p> : null}
       <h2>{t('desk.mine.nobody')}</h2>
       {next === undefined ? (
-        <p>{t('desk.next.nobody')}</p>
+        <p>{t(emptyKey(state))}</p>
       ) : (
         <>
           <p>{t('desk.mine.nextIs')}</p>

@@ -37,44 +37,52 @@ const PLACE = 'torn-desk-orders';
 const AGAIN_MS = 1_500;
 
 /**
- * The desk's orders, each with its id, kept until the hub has answered and sent one after another. An order that is sent again because its
- * answer was lost keeps its id, so the hub carries it out once.
+ * The desk's orders, each with its id, kept until the hub has answered and sent one after another; an alarm waits for no other order. An
+ * order that is sent again because its answer was lost keeps its id, so the hub carries it out once.
  */
 export function createOrders({ memory, send, nowMs, newId, after, onChange, onAnswer }: OrdersParts): Orders {
   let held = read(memory);
-  let isSending = false;
+  const lines = [sendsInTurn(isOfAlarm), sendsInTurn((order) => !isOfAlarm(order))];
 
   function keep(next: readonly HeldOrder[]): void {
     held = next;
     memory.setItem(PLACE, JSON.stringify(held));
     onChange(held);
   }
-  async function goOn(): Promise<void> {
-    if (isSending) return;
-    isSending = true;
-    for (let [first] = held; first !== undefined; [first] = held) {
-      const order = first;
-      const ageMs = Math.max(0, nowMs() - order.madeAtMs);
-      const sent = await send({ ...order.ordered, orderId: order.orderId, ageMs });
-      if (sent.kind === 'cut' || sent.kind === 'later' || sent.kind === 'unpaired') {
-        // An unpaired browser waits until it is paired; `goOn` is called then.
-        if (sent.kind !== 'unpaired') after(AGAIN_MS, () => void goOn());
-        break;
+  /** Sends the held orders of one line, one after another. */
+  function sendsInTurn(isOfLine: (order: HeldOrder) => boolean): () => Promise<void> {
+    let isSending = false;
+    return async function sendAll() {
+      if (isSending) return;
+      isSending = true;
+      for (let order = held.find(isOfLine); order !== undefined; order = held.find(isOfLine)) {
+        const { orderId, madeAtMs, ordered } = order;
+        const sent = await send({ ...ordered, orderId, ageMs: Math.max(0, nowMs() - madeAtMs) });
+        if (sent.kind === 'cut' || sent.kind === 'later' || sent.kind === 'unpaired') {
+          // An unpaired browser waits until it is paired; `goOn` is called then.
+          if (sent.kind !== 'unpaired') after(AGAIN_MS, () => void sendAll());
+          break;
+        }
+        keep(held.filter((one) => one.orderId !== orderId));
+        onAnswer(order, sent.kind === 'answer' ? sent.answer : null);
       }
-      keep(held.filter(({ orderId }) => orderId !== order.orderId));
-      onAnswer(order, sent.kind === 'answer' ? sent.answer : null);
-    }
-    isSending = false;
+      isSending = false;
+    };
+  }
+  function goOn(): void {
+    for (const sendAll of lines) void sendAll();
   }
   return {
     held: () => held,
     give(ordered) {
       keep([...held, { orderId: newId(), madeAtMs: nowMs(), ordered }]);
-      void goOn();
+      goOn();
     },
-    goOn: () => void goOn(),
+    goOn,
   };
 }
+
+const isOfAlarm = ({ ordered: { kind } }: HeldOrder): boolean => kind === 'alarm' || kind === 'alarm-end';
 
 /** Unreadable content is treated as no orders. */
 function read(memory: OrdersParts['memory']): readonly HeldOrder[] {

@@ -1,6 +1,6 @@
 import type { WorkingLanguage } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
-import type { DeskRefusal, DeskView } from '../../src-main/calling/contract/desk.ts';
+import type { DeskRefusal, DeskShows, DeskView } from '../../src-main/calling/contract/desk.ts';
 import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import { endsVisit } from '../../src-main/domain/ticket-life.ts';
 import type { HeldOrder, Ordered } from './orders.ts';
@@ -42,23 +42,54 @@ type Held = DeskView['holds'][number];
 
 /**
  * The call for help that the stripe shows: the oldest unanswered one, else the last that this desk answered. `more`: how many others wait.
+ * `null` while this desk's own alarm is open, because its clerk can help at no kiosk.
  */
 export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; more: number } | null {
+  if (view?.alarms.some(({ isOwn, end }) => isOwn && end === null)) return null;
   const all = view?.help ?? [];
   const open = all.filter(({ coming, isOver }) => coming === null && !isOver);
   const call = open[0] ?? all.findLast(({ coming }) => coming?.isOwn === true);
   return call === undefined ? null : { call, more: Math.max(0, open.length - 1) };
 }
 
-/** The alarm that the stripe shows: the oldest open one, else the last ended one that the clerk has not put away. */
-export function alarmOf({ view, seen }: DeskState): DeskView['alarms'][number] | null {
+/**
+ * The alarm that the stripe shows: the newest open one, else the last ended one that the clerk has not put away. `more`: how many others
+ * are open.
+ */
+export function alarmOf({ view, seen }: DeskState): { alarm: DeskView['alarms'][number]; more: number } | null {
   const all = view?.alarms ?? [];
-  return all.findLast(({ end }) => end === null) ?? all.find(({ alarmId }) => !seen.includes(alarmId)) ?? null;
+  const open = all.filter(({ end }) => end === null);
+  const alarm = open[0] ?? all.find(({ alarmId }) => !seen.includes(alarmId));
+  return alarm === undefined ? null : { alarm, more: Math.max(0, open.length - 1) };
+}
+
+/** The parts that the stripe draws. Without a connection it draws neither an alarm nor an unanswered call, because both may be over. */
+export function stripeOf(state: DeskState) {
+  const isCut = state.isCut && state.view !== null;
+  const [alarm, help] = [isCut ? null : alarmOf(state), isCut ? null : helpOf(state)];
+  const isOpen = help !== null && help.call.coming === null;
+  const isGoing = help !== null && !isOpen && !state.seen.includes(help.call.helpId);
+  const drawn = { alarm, help: isOpen || isGoing ? help : null };
+  const kind = alarm !== null ? 'alarm' : isOpen ? 'help' : isCut ? 'cut' : isGoing ? 'going' : 'said';
+  return { ...drawn, kind } as const;
+}
+
+/** The report to the hub, where a citizen or a colleague reads that a desk has seen the call: only what is drawn. */
+export function shownIn(state: DeskState): DeskShows {
+  const { alarm, help } = stripeOf(state);
+  return {
+    helpIds: help === null ? [] : [help.call.helpId],
+    alarmIds: alarm === null || alarm.alarm.end !== null ? [] : [alarm.alarm.alarmId],
+  };
 }
 
 /** Whether this desk may promise to help: only when connected, because the citizen waits for it. */
 export const mayHelp = (state: DeskState): boolean =>
   !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
+
+/** The words for an empty list of next tickets. Others may wait for services that the desk does not serve now. */
+export const emptyKey = ({ view }: DeskState): 'desk.next.nobody' | 'desk.refused.nobody-waits' =>
+  view?.waiting.some(({ count }) => count > 0) ? 'desk.refused.nobody-waits' : 'desk.next.nobody';
 
 /** The ticket at this desk. */
 export const currentOf = ({ view }: DeskState): Held | null => view?.holds[0] ?? null;

@@ -1,36 +1,34 @@
 import { languageName } from '../language-name.ts';
 import { ACTIONS, act } from './acts.ts';
 import { DeskButton } from './button.tsx';
-import { alarmOf, type DeskProps, type DeskState, helpOf, hourOf, hubMs, inWords, mayHelp, mayOrder } from './state.ts';
+import {
+  alarmOf,
+  type DeskProps,
+  type DeskState,
+  helpOf,
+  hourOf,
+  hubMs,
+  inWords,
+  mayHelp,
+  mayOrder,
+  stripeOf,
+} from './state.ts';
 import { wordsOf } from './words.ts';
 
 const MINUTE_MS = 60_000;
 
 /**
- * One line above the row, always in place so that nothing moves. In order: a colleague's alarm, a call for help, a lost connection, where this desk helps, the
- * last order's result. It never takes the focus.
+ * One line above the row, always in place so that nothing moves. In order: an alarm, with the call for help beside it; a call for help, a lost
+ * connection, where this desk helps, the last order's result. It never takes the focus.
  */
 export function Stripe(props: DeskProps) {
   const { state } = props;
-  const help = helpOf(state);
-  const isOpen = help !== null && help.call.coming === null;
-  const isCut = state.isCut && state.view !== null;
-  const isSeen = help !== null && state.seen.includes(help.call.helpId);
-  const isAlarm = !isCut && alarmOf(state) !== null;
-  const kind = isAlarm
-    ? 'alarm'
-    : isOpen && !isCut
-      ? 'help'
-      : isCut
-        ? 'cut'
-        : help !== null && !isSeen
-          ? 'going'
-          : 'said';
+  const { alarm, help, kind } = stripeOf(state);
   const isTrouble = kind === 'said' && state.said?.isTrouble === true;
   return (
-    <div class="desk-stripe" data-kind={kind} data-trouble={isTrouble}>
-      {kind === 'alarm' ? <Alarm {...props} /> : null}
-      {kind === 'help' || kind === 'going' ? <Help {...props} /> : null}
+    <div class="desk-stripe" data-kind={kind} data-two={alarm !== null && help !== null} data-trouble={isTrouble}>
+      {alarm === null ? null : <Alarm {...props} />}
+      {help === null ? null : <Help {...props} />}
       {kind === 'cut' ? <Cut {...props} /> : null}
       <SaidNow {...props} isAlone={kind === 'said'} />
       {kind === 'said' ? <Undo {...props} /> : null}
@@ -42,8 +40,9 @@ export function Stripe(props: DeskProps) {
 function Alarm({ state, doing }: DeskProps) {
   const { language, seen } = state;
   const t = wordsOf(language);
-  const alarm = alarmOf(state);
-  if (alarm === null) return null;
+  const shown = alarmOf(state);
+  if (shown === null) return null;
+  const { alarm, more } = shown;
   const { alarmId, isOwn, atMs, end, isWithStaff } = alarm;
   const place = inWords(alarm.desk, language);
   const time = hourOf(end?.atMs ?? atMs, language);
@@ -54,6 +53,11 @@ function Alarm({ state, doing }: DeskProps) {
   ];
   const received =
     readers.length === 0 ? t('desk.alarm.unseen') : t('desk.alarm.seen', { readers: readers.join(', ') });
+  const said = [
+    received,
+    ...(more > 0 ? [t('desk.alarm.more', { more })] : []),
+    ...(isOwn ? [t('desk.alarm.emergency')] : []),
+  ];
   return (
     <section class="desk-help" aria-labelledby="desk-alarm">
       <p>
@@ -62,7 +66,7 @@ function Alarm({ state, doing }: DeskProps) {
             ? t(isOwn ? 'desk.alarm.own' : 'desk.alarm.other', { place, time })
             : t('desk.alarm.ended', { place, by, time })}
         </strong>{' '}
-        {end === null ? <span>· {isOwn ? `${received} · ${t('desk.alarm.emergency')}` : received}</span> : null}
+        {end === null ? <span>· {said.join(' · ')}</span> : null}
       </p>
       {end === null ? (
         <DeskButton isOff={!mayOrder(state, 'alarm-end')} onPress={() => doing.order({ kind: 'alarm-end', alarmId })}>

@@ -1,7 +1,7 @@
 import { DeskButton } from './button.tsx';
 import { marksOf, serviceOf } from './marks.tsx';
 import { minutesOf } from './mine.tsx';
-import { type DeskProps, hourOf, hubMs, inWords, mayCall } from './state.ts';
+import { type DeskProps, emptyKey, hourOf, hubMs, inWords, mayCall } from './state.ts';
 import { wordsOf } from './words.ts';
 
 /** The next tickets in calling order. Without a connection: as last seen. */
@@ -21,7 +21,7 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
         </p>
       </header>
       {next.length === 0 ? (
-        <p>{t('desk.next.nobody')}</p>
+        <p>{t(emptyKey(state))}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by keys (WCAG 2.1.1)
         <ol class="desk-list" tabIndex={0} aria-labelledby="desk-next">

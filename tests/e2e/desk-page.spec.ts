@@ -65,7 +65,7 @@ const STATES: Readonly<Record<string, Partial<DeskView>>> = {
     parked: [parkedAt('A031'), parkedAt('B007', { isOfOther: true })],
   },
   'own alarm': { holds: [heldBy('serving', FETCHED)], alarms: [alarmAt({ isOwn: true })] },
-  alarm: { help: [helpAt()], alarms: [alarmAt({ seenBy: [{ ca: 'Taulell 2' }], isWithStaff: true })] },
+  alarm: { help: [helpAt()], alarms: [alarmAt({ seenBy: [{ ca: 'Taulell 2' }], isWithStaff: true }), alarmAt()] },
   'ended alarm': { alarms: [alarmAt({ end: { by: { ca: 'Taulell 2' }, atMs: Date.now() } })] },
   much: {
     parked: Array.from({ length: 9 }, (_, no) => parkedAt(`P${100 + no}`, { isOfOther: true, isParked: no % 2 > 0 })),
@@ -87,7 +87,9 @@ const drawn = (page: Page) =>
       return [left, top, width, height].map(Math.round).join(' ');
     };
     const always = [
-      ...document.querySelectorAll('.desk-row .desk-button, .desk-head > *, .desk-stripe > *, .desk-mine'),
+      ...document.querySelectorAll(
+        '.desk-row .desk-button, .desk-head > *, .desk-stripe > *, .desk-stripe p, .desk-mine',
+      ),
     ];
     const whole = [
       ...always,
@@ -98,8 +100,12 @@ const drawn = (page: Page) =>
       if (element.matches('.desk-unseen')) return false;
       return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
     };
+    const isLow = (element: Element): boolean =>
+      element.matches('.desk-stripe p') &&
+      element.scrollHeight > (element.closest('.desk-stripe')?.clientHeight ?? 0) + 1;
     const isCut = (element: Element): boolean =>
-      element.matches('.desk-button, p') && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
+      isLow(element) ||
+      (element.matches('.desk-button, p') && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1);
     const card = document.querySelector('.desk-mine')?.getBoundingClientRect();
     const isOutOfCard = (element: Element): boolean => {
       const { right, bottom } = element.getBoundingClientRect();
@@ -157,6 +163,7 @@ for (const [name, window] of [
       if (state !== 'much') expect(now.outOfCard, state).toEqual([]);
       expect(now.scrolls, state).toBe(false);
       const least = state === 'much' ? 1 : state === 'parked' && name === 'short' ? 2 : 3;
+      if (state === 'alarm') await expect(page.locator('.desk-stripe > .desk-help')).toHaveCount(2);
       if (state !== 'empty') expect(now.nextInSight, state).toBeGreaterThanOrEqual(least);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       expect(
@@ -166,7 +173,7 @@ for (const [name, window] of [
     }
     for (const language of ['Español', 'English']) {
       await page.getByRole('button', { name: language }).click();
-      for (const state of ['called', 'serving', 'help', 'own alarm'] as const) {
+      for (const state of ['called', 'serving', 'help', 'own alarm', 'alarm'] as const) {
         await show(page, STATES[state] ?? {});
         const now = await drawn(page);
         expect(now.outOfSight, `${language} ${state}`).toEqual([]);

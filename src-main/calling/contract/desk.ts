@@ -136,7 +136,7 @@ const DeskAlarm = z.object({
   atMs: z.number(),
   /** The other desks whose pages have reported that they show it. */
   seenBy: z.array(LocalizedText),
-  /** A staff's view is open at a kiosk of the office. */
+  /** A staff's view shows it at a kiosk of the office now. */
   isWithStaff: z.boolean(),
   /** Shown for a while. `by`: the desk that ended it; `null`: the staff's view. */
   end: z.object({ by: LocalizedText.nullable(), atMs: z.number() }).nullable(),

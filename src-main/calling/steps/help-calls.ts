@@ -58,7 +58,7 @@ export interface HelpCalls {
   leave(helpId: string): void;
   /** A desk, a staff's view or a sibling kiosk would show a call now. */
   isHeard(): boolean;
-  /** Reports whether this kiosk shows the staff's view. */
+  /** Reports whether this kiosk shows the page of the staff's view that has calls and alarms. */
   staffLooks(looks: boolean): void;
   /** A desk's page reports which calls and alarms it shows. */
   shown(page: string, helpIds: readonly string[], alarms?: PageAlarms): void;
@@ -66,7 +66,7 @@ export interface HelpCalls {
   isOpen(deskId: string): boolean;
   /** The desks whose pages have shown an alarm. */
   alarmSeenBy(alarmId: string): readonly string[];
-  /** A staff's view is open at a kiosk of the office. */
+  /** A staff's view shows alarms at a kiosk of the office now. */
   isWithStaff(): boolean;
   closed(page: string): void;
   /** Calls as a desk sees them, the oldest first; `deskId` is `null` for the staff's view. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../../contract/shared/events.ts';
-import { keptActOf, lifeOf, statesIn } from '../../domain/ticket-life.ts';
+import { keptActOf, type LifeState, lifeOf, statesIn } from '../../domain/ticket-life.ts';
 import {
   mergeActs,
   type OrderedTicket,
@@ -12,9 +12,14 @@ import type { DeskEvent } from '../ports/life-book.ts';
 /** `word` is not part of the event: the centre never learns it. */
 type Written = EventOf<'ticket-life'>['payload'] & { word?: string | null };
 
+/** SQL: the row `ticket` has one of these states, or no desk has reported any. */
+const isOneOf = (states: readonly LifeState[]): string =>
+  `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
+  AND ticket_state.state NOT IN ('${states.join("', '")}'))`;
 /** SQL: the row `ticket` waits, as far as desks report. */
-export const AT_NO_DESK = `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
-  AND ticket_state.state NOT IN ('${statesIn('waits').join("', '")}'))`;
+export const AT_NO_DESK = isOneOf(statesIn('waits'));
+/** SQL: the row `ticket` waits or is parked at a desk, which calls it back. */
+export const WAITS_OR_PARKED = isOneOf([...statesIn('waits'), 'parked']);
 const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
   'note', note, 'word', word, 'undoes', undoes, 'atMs', at_ms, 'ageMs', age_ms))`;
 /** SQL: the acts of desks on the row of this table, as JSON. */

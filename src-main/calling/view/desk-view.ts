@@ -86,7 +86,8 @@ function ofDay(parts: DeskViewParts): OfDay {
   return {
     today: paused.filter((pause) => isPausedNow(office, clock, pause)),
     waiting: waitingRows(waiting, tickets.filter(isComing), parts),
-    next: allWaiting(waiting, office.profile, clock.wallMs()),
+    // All tickets, because past calls decide the share of turns from home.
+    next: allWaiting(tickets, office.profile, clock.wallMs()),
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
     aside: tickets.filter((living) => laidAside(living, office.profile) !== null),
@@ -119,7 +120,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
       ...{ isAllowed: allowed.has(row.serviceId), isServed: served.has(row.serviceId) },
     })),
     next: callableBy(deskId, shared.next)
-      .filter((one) => one.deskId === deskId || allowed.has(one.serviceId))
+      .filter((one) => one.deskId === deskId || served.has(one.serviceId))
       .slice(0, MOST_NEXT)
       .map(shared.ticket),
     parked: parkedFor(deskId, parts, shared),

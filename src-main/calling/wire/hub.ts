@@ -297,14 +297,19 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
     desks.forget();
     desks.feed.look();
   };
+  /** The answer of the calling kiosk; `here`: this kiosk carries the order out. */
+  async function passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'> {
+    // An alarm waits for no other kiosk. The answer to a call for help reaches the others with this kiosk's help state.
+    if (['help', 'alarm', 'alarm-end'].includes(order.kind)) return 'here';
+    const { links } = running;
+    // Once the other kiosks were asked it is known which of them calls, and which numbers of this one a lost disk had issued.
+    await links?.ready;
+    // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two.
+    return links === null || order.kind === 'give' ? 'here' : links.passOn(deskId, order);
+  }
   return {
     async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
-      const { links } = running;
-      await links?.ready;
-      // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two. The answer to a call for help
-      // reaches the other kiosks with this kiosk's help state. An alarm waits for no other kiosk.
-      const isOwn = ['give', 'help', 'alarm', 'alarm-end'].includes(order.kind);
-      const passed = links === null || isOwn ? 'here' : await links.passOn(deskId, order);
+      const passed = await passOn(deskId, order);
       if (passed === 'cut' || running.isClosed) return null;
       // The desk's page is here and gets the change when it comes back from the calling kiosk.
       if (passed !== 'here') passedOn.add(deskId);

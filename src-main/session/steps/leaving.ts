@@ -54,12 +54,15 @@ export function createLeaving({
     }
     const held = holdOf(before);
     if (held !== null && before.place.at === 'book-sure' && holdOf(now) !== held) hours.release(held);
-    help.staffLooks(isStaff(now));
+    help.staffLooks(showsCalls(now));
     const how = isTimeUp ? 'time-up' : 'done';
     if (isTechnician(before) && !isTechnician(now)) record.acted(before.sessionId, 'leave', how);
     if (isStaff(before) && !isStaff(now)) record.acted(before.sessionId, 'staff-leave', how);
   };
 }
+
+/** Of the staff's view only the first page shows calls for help and alarms. */
+const showsCalls = ({ place }: Session): boolean => place.at === 'staff';
 
 /** The hour that the screen holds, or has booked. */
 const holdOf = ({ place }: Session): string | null => ('hold' in place ? place.hold : null);

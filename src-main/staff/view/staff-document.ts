@@ -78,12 +78,18 @@ function waitingBlocks(
     ...services.flatMap(({ serviceId, numbers }): SlipBlock[] => [
       { kind: 'gap', lines: 1 },
       { kind: 'text', ...PLAIN, bold: true, text: nameOf(resources, serviceId, language), language },
-      ...numbers.map(({ label, issuedAtMs, appointment }): SlipBlock => {
+      ...numbers.map(({ label, issuedAtMs, appointment, isParked }): SlipBlock => {
         const given = words.time(language, momentOf(issuedAtMs).time);
         const about =
           appointment &&
           words.text(language, 'appointment-at', { time: words.time(language, momentOf(appointment.startMs).time) });
-        return { kind: 'tick', size: 'normal', text: [label, given, about].filter(Boolean).join(' · '), language };
+        const parked = isParked ? words.text(language, 'waiting-parked') : null;
+        return {
+          kind: 'tick',
+          size: 'normal',
+          text: [label, given, about, parked].filter(Boolean).join(' · '),
+          language,
+        };
       }),
     ]),
   ];

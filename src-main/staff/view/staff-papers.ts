@@ -1,11 +1,16 @@
 import { workingLanguageOf } from '../../../config/languages.ts';
 import { inCallingOrder } from '../../calling/steps/calling.ts';
+import { lifeEventsOf } from '../../calling/steps/desk-day.ts';
 import type { ServiceId } from '../../contract/shared/ids.ts';
 import { bandsOf, DESK_SLOT } from '../../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { lifeOf } from '../../domain/ticket-life.ts';
 import type { Refusal } from '../../session/contract/kiosk-api.ts';
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
+import type { NumberOfDay } from '../../tickets/ports/day-book.ts';
 import type { StaffPaper } from '../../tickets/ports/store.ts';
+
+type PrintingContext = Pick<KioskContext, 'store' | 'office' | 'clock' | 'newId' | 'session' | 'print'>;
 
 /** Older tickets are left out of the list. */
 const MOST_LISTED = 200;
@@ -13,24 +18,25 @@ const MOST_LISTED = 200;
 const NUMBERS_ON_A_LIST = 40;
 const NUMBERS_ON_A_STRIP = 25;
 
-/** Prints the waiting tickets by service, in calling order, to be ticked off by hand. */
-export function printWaiting(context: KioskContext): Result<null, Refusal> {
+/** Prints the tickets by service, the waiting ones in calling order and then the parked ones, to be ticked off by hand. */
+export function printWaiting(context: PrintingContext): Result<null, Refusal> {
   const { store, office, clock } = context;
   const today = store.today.now();
   const listed = store.day.list(today, MOST_LISTED);
   if (!listed.ok) return listed;
-  const waiting = store.day.waiting(today);
-  if (!waiting.ok) return waiting;
-  const all = waiting.value.reduce((sum, { count }) => sum + count, 0);
-  const left = Math.max(0, all - listed.value.length);
+  const all = store.day.countListed(today);
+  if (!all.ok) return all;
+  const left = Math.max(0, all.value - listed.value.length);
   const order = office.profile.services.map(({ serviceId }) => serviceId);
-  const byService = Map.groupBy(
-    listed.value.map(({ ticket }) => ticket),
-    ({ serviceId }) => serviceId,
-  );
+  const byService = Map.groupBy(listed.value, ({ ticket }) => ticket.serviceId);
   const tickets = [...byService]
     .toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other))
-    .flatMap(([, own]) => inCallingOrder(own, office.profile, clock.wallMs()));
+    .flatMap(([, own]) =>
+      [false, true].flatMap((isParked) => {
+        const such = own.filter((number) => isParkedNow(number) === isParked).map(({ ticket }) => ticket);
+        return inCallingOrder(such, office.profile, clock.wallMs()).map((ticket) => ({ ...ticket, isParked }));
+      }),
+    );
   const pieces = tickets.length === 0 ? [[]] : piecesOf(tickets, NUMBERS_ON_A_LIST);
   for (const [index, piece] of pieces.entries()) {
     const services = [...Map.groupBy(piece, ({ serviceId }) => serviceId)].map(([serviceId, numbers]) => ({
@@ -42,8 +48,10 @@ export function printWaiting(context: KioskContext): Result<null, Refusal> {
   return succeed(null);
 }
 
+const isParkedNow = (number: NumberOfDay): boolean => lifeOf(lifeEventsOf(number)).state === 'parked';
+
 /** Prints the desk's numbers of a service's series. Further strips of a day would issue numbers twice, so they are marked as duplicates. */
-export function printStrip(context: KioskContext, serviceId: ServiceId): Result<null, Refusal> {
+export function printStrip(context: PrintingContext, serviceId: ServiceId): Result<null, Refusal> {
   const { store, office } = context;
   const service = office.profile.services.find((one) => one.serviceId === serviceId);
   const [band] = bandsOf(DESK_SLOT);
@@ -68,7 +76,11 @@ export function printStrip(context: KioskContext, serviceId: ServiceId): Result<
 const piecesOf = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 
-function print({ newId, clock, session, print: give }: KioskContext, staffPaper: StaffPaper, duplicate: boolean): void {
+function print(
+  { newId, clock, session, print: give }: PrintingContext,
+  staffPaper: StaffPaper,
+  duplicate: boolean,
+): void {
   give({
     ...{ jobId: newId(), kind: 'staff', ticket: null, serviceId: null, staffPaper },
     ...{ language: workingLanguageOf(session().language), duplicate, askedAtMs: clock.wallMs() },

@@ -108,7 +108,11 @@ export interface SlipOrder {
 export type StaffPaper = { readonly no: number; readonly papers: number } & (
   | {
       readonly of: 'waiting';
-      readonly services: readonly { readonly serviceId: ServiceId; readonly numbers: readonly TicketRecord[] }[];
+      /** `isParked`: a desk has set the number aside and calls it back. */
+      readonly services: readonly {
+        readonly serviceId: ServiceId;
+        readonly numbers: readonly (TicketRecord & { readonly isParked: boolean })[];
+      }[];
       /** Number of further tickets, issued before these. */
       readonly left: number;
     }

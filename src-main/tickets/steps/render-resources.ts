@@ -49,6 +49,7 @@ export type TicketTextKey =
   | 'waiting-note'
   | 'waiting-none'
   | 'waiting-left'
+  | 'waiting-parked'
   | 'strip-title'
   | 'strip-note'
   | 'test-title';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { AT_NO_DESK, deskEventsOf, LIVES_OF } from '../../calling/store/life-rows.ts';
+import { AT_NO_DESK, deskEventsOf, LIVES_OF, WAITS_OR_PARKED } from '../../calling/store/life-rows.ts';
 import { ServiceId } from '../../contract/shared/ids.ts';
 import { addDays } from '../../domain/calendar-day.ts';
 import { bandsOf, DESK_SLOT } from '../../domain/numbering.ts';
@@ -18,7 +18,9 @@ interface WaitingRow {
 }
 
 const VOIDED = 'EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id)';
-const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED} AND ${AT_NO_DESK}`;
+const IS_VALID = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED}`;
+const COUNTS = `${IS_VALID} AND ${AT_NO_DESK}`;
+const LISTED = `${IS_VALID} AND ${WAITS_OR_PARKED}`;
 /** Desk numbers have no paper, so none is missing. */
 const IS_DESKS = bandsOf(DESK_SLOT)
   .map(({ first, last }) => `ticket.number BETWEEN ${first} AND ${last}`)
@@ -46,8 +48,11 @@ export function openDayBook(database: Database.Database): DayBook {
     .prepare<[number], number>(`${COUNT_TICKETS} WHERE ticket.ticket_no >= ? AND ${UNPRINTED}`)
     .pluck();
   const list = database.prepare<[number, number], Row>(
-    `${SELECT} WHERE ticket.ticket_no >= ? AND ${COUNTS} ORDER BY ticket.ticket_no DESC LIMIT ?`,
+    `${SELECT} WHERE ticket.ticket_no >= ? AND ${LISTED} ORDER BY ticket.ticket_no DESC LIMIT ?`,
   );
+  const countListed = database
+    .prepare<[number], number>(`${COUNT_TICKETS} WHERE ticket.ticket_no >= ? AND ${LISTED}`)
+    .pluck();
   const all = database.prepare<[number], Row>(`${SELECT} WHERE ticket.ticket_no >= ? ORDER BY ticket.ticket_no`);
   const earlier = database.prepare<[string, number], Row>(
     `${SELECT} WHERE ticket.service_day = ? AND ticket.ticket_no < ? ORDER BY ticket.ticket_no`,
@@ -70,6 +75,7 @@ export function openDayBook(database: Database.Database): DayBook {
     unprinted: ({ fromTicket }, most) => guard(() => unprinted.all(fromTicket, most).flatMap(numberOf)),
     countUnprinted: ({ fromTicket }) => guard(() => countUnprinted.get(fromTicket) ?? 0),
     list: ({ fromTicket }, most) => guard(() => list.all(fromTicket, most).flatMap(numberOf).toReversed()),
+    countListed: ({ fromTicket }) => guard(() => countListed.get(fromTicket) ?? 0),
     all: ({ fromTicket }) => guard(() => readAll(String(fromTicket))),
     earlier: (daysAgo, { serviceDay, fromTicket }) =>
       guard(() => earlier.all(addDays(serviceDay, -daysAgo), fromTicket).flatMap(numberOf)),

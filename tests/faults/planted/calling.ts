@@ -46,8 +46,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'whoever was served during an outage is called again',
     file: 'src-main/tickets/store/day-book.ts',
-    snippet: 'SERVED} AND',
-    replacement: 'VOIDED} AND',
+    snippet: 'SERVED}`;',
+    replacement: 'VOIDED}`;',
     noticedBy: ['tests/integration/core/staff.test.ts'],
   },
   {
@@ -304,7 +304,7 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'an office whose desks call on paper promises waits',
     file: 'src-main/calling/steps/queue-states.ts',
-    snippet: 'if (!tickets.some(({ deskEvents }) => deskEvents.length > 0)) return null;',
+    snippet: 'if (!tickets.some(({ deskEvents }) => deskEvents.some(({ by }) => by !== KIOSK_WRITER))) return null;',
     replacement: '',
     noticedBy: ['tests/unit/src-main/calling/steps/queue-states.test.ts'],
   },

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, request } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import {
   HUB_PATHS,
@@ -135,6 +137,20 @@ test('a kiosk that is heard but cuts orders counts as silent until it accepts on
   expect(other.state().kiosks).toMatchObject([{ state: 'silent' }]);
   mend();
   await hubsHear(one, other);
+});
+
+test('an alarm is raised while the other kiosk lets this one wait for its first answer', async () => {
+  const silent = createTcpServer(() => {});
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  // Its time does not pass, so the other kiosk is waited for all along.
+  const { pair } = await hubInProcess({ kiosks: [`127.0.0.1:${port}`], clock: createManualClock(Date.now()) });
+  const desk = await pair('taula-1');
+  const alarmId = randomUUID();
+  expect(await desk.order({ kind: 'alarm', orderId: alarmId })).toMatchObject({ ok: true });
+  expect((await desk.view()).alarms).toMatchObject([{ alarmId, isOwn: true }]);
 });
 
 test('a number that a desk gives belongs to its browser’s kiosk, because a repeated order that is passed on would make two', async () => {

@@ -196,6 +196,8 @@ describe('a desk', () => {
       ['orientacio', false],
       ['empadronament', true],
     ]);
+    // The numbers shown as the next ones are those that the desk calls.
+    expect(now().desk(ONE).next).toMatchObject([{ number: 'A003' }]);
     expect(next(ONE)).toBe('A003');
     order(ONE, { kind: 'leave', ticketId: now().desk(ONE).holds[0]?.ticketId ?? orientation.ticketId });
     expect(next(ONE)).toBe('nobody-waits');

@@ -89,6 +89,11 @@ function openOffice(fromHome: object, slot = 1) {
       afar.look();
       forget();
     },
+    /** The number that the desk's page shows as the next one. */
+    next(): string | undefined {
+      const seen = look();
+      return seen.ok ? seen.value.desk('taula-1').next[0]?.number : undefined;
+    },
     coming(): number | undefined {
       const seen = look();
       return seen.ok ? seen.value.desk('taula-1').waiting.find((one) => one.serviceId === SERVICE)?.coming : undefined;
@@ -153,11 +158,13 @@ test('a turn whose holder is not here waits behind twice, each time after its ho
 });
 
 test('of the calls while somebody waits in the hall, turns from home that pass get no more than the share', () => {
-  const { ask, take, prove, call } = openOffice({ share: 25, services: [{ serviceId: SERVICE, perQuarter: 9 }] });
+  const { ask, take, prove, call, next } = openOffice({ share: 25, services: [{ serviceId: SERVICE, perQuarter: 9 }] });
   const turns = Array.from({ length: 4 }, () => ask());
   const hall = Array.from({ length: 7 }, () => take());
   for (const { followToken } of turns) prove(followToken);
-  const called = Array.from({ length: 11 }, () => call());
+  const steps = Array.from({ length: 11 }, () => ({ shown: next(), called: call() }));
+  const called = steps.map((step) => step.called);
+  expect(steps.map(({ shown }) => shown)).toEqual(called);
   expect(called.slice(0, 8)).toEqual([...hall.slice(0, 3), 'A001', ...hall.slice(3, 6), 'A002']);
   expect(called.toSorted()).toEqual([...hall, 'A001', 'A002', 'A003', 'A004'].toSorted());
 });
