@@ -12,7 +12,7 @@ import {
   withoutHolder,
 } from '../../domain/from-afar.ts';
 import { type Result, succeed } from '../../domain/result.ts';
-import { type KioskAct, nextRank } from '../../domain/ticket-life.ts';
+import { isIn, type KioskAct, nextRank } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -95,15 +95,16 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
   function prove(isIt: (mark: string, living: LivingTicket) => boolean): Result<Arrived | null, StoreFailure> {
     const read = day.read();
     if (!read.ok) return read;
-    for (const living of read.value.values()) {
+    const found = [...read.value.values()].filter((living) => {
       const afar = afarOf(living);
-      if (afar === null || !isComing(living) || !isIt(afar.mark, living)) continue;
-      const written = write(living, { kind: 'arrive' });
-      if (!written.ok) return written;
-      const { ticketId, label } = living.ticket;
-      return succeed({ ticketId, label });
-    }
-    return succeed(null);
+      return afar !== null && isIt(afar.mark, living);
+    });
+    const living = found.find(isComing) ?? found[0];
+    if (living === undefined) return succeed(null);
+    const { ticketId, label } = living.ticket;
+    if (!isComing(living)) return succeed({ ticketId, label, turn: turnOf(living) });
+    const written = write(living, { kind: 'arrive' });
+    return written.ok ? succeed({ ticketId, label, turn: 'arrives' }) : written;
   }
 
   return {
@@ -146,6 +147,11 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
 function failed(log: Log, { error }: { ok: false; error: StoreFailure }): null {
   log.event(error.kind, { detail: error.detail });
   return null;
+}
+
+function turnOf({ life }: LivingTicket): Arrived['turn'] {
+  if (!isIn(life.state, 'over')) return 'here';
+  return life.state === 'served' ? 'served' : 'over';
 }
 
 /** No citizen in the hall would be called before it, had its holder arrived. */

@@ -75,7 +75,8 @@ function openOffice(fromHome: object, slot = 1) {
       clock.advance(1_000);
       const proven = afar.byToken(followToken);
       forget();
-      return proven.ok ? (proven.value?.label ?? null) : proven.error.kind;
+      if (!proven.ok) return proven.error.kind;
+      return proven.value && (proven.value.turn === 'arrives' ? proven.value.label : proven.value.turn);
     },
     call(): string {
       clock.advance(1_000);
@@ -123,13 +124,15 @@ test('a turn from home is called in its place once its code was read or typed, a
   expect(call()).toBe('A003');
   expect(prove(read.followToken)).toBe('A001');
   expect(unprinted()).toEqual({ ok: true, value: 0 });
-  expect(prove(read.followToken)).toBeNull();
+  expect(prove(read.followToken)).toBe('here');
   expect(call()).toBe('A001');
+  expect(prove(read.followToken)).toBe('served');
   const code = arrivalCode('A002', typed.followToken);
   expect(afar.byCode('A0020000' === code.replace('-', '') ? 'A0020001' : 'A0020000')).toMatchObject({ value: null });
   expect(afar.byCode('padró')).toBeNull();
-  expect(afar.byCode(code.toLowerCase())).toMatchObject({ value: { label: 'A002' } });
+  expect(afar.byCode(code.toLowerCase())).toMatchObject({ value: { label: 'A002', turn: 'arrives' } });
   pass(0);
+  expect(afar.byCode(code)).toMatchObject({ value: { label: 'A002', turn: 'here' } });
   expect(coming()).toBe(0);
 });
 
@@ -148,7 +151,7 @@ test('a turn whose holder is not here waits behind twice, each time after its ho
   expect(coming()).toBe(1);
   pass(2);
   expect(coming()).toBe(0);
-  expect(prove(followToken)).toBeNull();
+  expect(prove(followToken)).toBe('over');
   expect(call()).toBe('nobody-waits');
 });
 
@@ -173,5 +176,5 @@ test('the code of a turn from home is read at any kiosk of the office, and an ar
   expect(two.prove(followToken)).toBe('A001');
   one.hear(two);
   two.hear(one);
-  expect([one.call(), two.prove(followToken)]).toEqual(['A001', null]);
+  expect([one.call(), two.prove(followToken)]).toEqual(['A001', 'here']);
 });
