@@ -108,6 +108,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
 
   function book(order: Ask<'book'>): Promise<ComeBackAnswer> {
     if (left.has(order.bookingId)) return Promise.resolve({ is: 'left' });
+    if (order.again === true && !kept.has(order.bookingId)) return Promise.resolve({ is: 'unsure' });
     const one = kept.get(order.bookingId) ?? { order, hold: null, booked: null, underWay: null };
     kept.set(order.bookingId, one);
     const [oldest] = kept.keys();

@@ -74,3 +74,16 @@ test('an hour that is left before it is held is not confirmed, and one on paper 
   expect([released, papers.length]).toEqual([[], 1]);
   expect(await comeBack(order)).toMatchObject({ is: 'booked' });
 });
+
+test('a booking asked for again is not booked afresh by a kiosk that has forgotten it', async () => {
+  const { comeBack, order, held, confirmed } = openKiosk();
+  expect(await comeBack({ ...order, again: true })).toEqual({ is: 'unsure' });
+  expect(held).toEqual([]);
+  const booking = comeBack(order);
+  const repeated = comeBack({ ...order, again: true });
+  held[0]?.(succeed({ hold: 'one' }));
+  await expect.poll(() => confirmed.length).toBe(1);
+  confirmed[0]?.(BOOKED);
+  expect(await repeated).toEqual(await booking);
+  expect(held).toHaveLength(1);
+});
