@@ -9,7 +9,7 @@ import { inAlphabet } from './locator.ts';
 export interface FromHomeRule {
   /** Of the calls of a service while a citizen waits in the hall, at most this share (in %) go to turns from afar that pass this citizen. */
   readonly share: number;
-  /** Minutes that a turn is kept for its holder: at first, and after each of the times it waits behind. */
+  /** Minutes that a turn is kept for its holder once it is next: at first, and each time that it was put behind. */
   readonly holdMinutes: number;
   /** The services that give numbers from afar, with the most of them in a quarter of an hour. */
   readonly services: readonly { readonly serviceId: string; readonly perQuarter: number }[];
@@ -67,20 +67,17 @@ export function mayPass(
 export const MOST_TIMES_BEHIND = 2;
 
 export interface ComingTurn {
-  /** When the number was given, or when it was last put behind. */
-  readonly heldSinceMs: number;
   readonly timesBehind: number;
-  /** No citizen of its service who is in the hall would be called before it. */
-  readonly isNext: boolean;
+  /** How long no citizen of its service who is in the hall would have been called before it; `null`: one would be called before it now. */
+  readonly nextForMs: number | null;
 }
 
 /** What happens to a turn whose holder has not arrived; `null`: nothing yet. */
 export function withoutHolder(
-  { heldSinceMs, timesBehind, isNext }: ComingTurn,
+  { timesBehind, nextForMs }: ComingTurn,
   { holdMinutes }: Pick<FromHomeRule, 'holdMinutes'>,
-  nowMs: number,
 ): 'put-behind' | 'lapse' | null {
-  if (!isNext || nowMs - heldSinceMs < holdMinutes * MINUTE_MS) return null;
+  if (nextForMs === null || nextForMs < holdMinutes * MINUTE_MS) return null;
   return timesBehind < MOST_TIMES_BEHIND ? 'put-behind' : 'lapse';
 }
 

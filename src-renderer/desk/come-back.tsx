@@ -203,7 +203,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
           look="main"
           isOff={isAsking || (!isUnsure && hour === undefined)}
           onPress={() => {
-            if (isUnsure && booking) void send(booking.order);
+            if (isUnsure && booking) void send({ ...booking.order, again: true });
             else if (hour) take(hour);
           }}
         >

@@ -289,6 +289,7 @@ function results(language: Language): Readonly<Record<string, Screen>> {
     'ask-at-desk': { nextActions: ['desk', 'walk-in'], desk: said(DESK, language) },
     'code-unreadable': { nextActions: ['try-again', 'desk', 'walk-in'] },
     withdrawn: { nextActions: ['walk-in'] },
+    'turn-over': { nextActions: ['walk-in'] },
   };
   const screen = (result: ShownResult, changes: Partial<ResultScreen> & { nextActions: NextAction[] }): Screen => ({
     screen: 'check-in-result',

@@ -44,6 +44,6 @@ export interface OfficeHours {
   hold(hour: HourToHold): Promise<Result<{ hold: string }, { kind: NoHours | 'gone' }>>;
   /** Books a held hour. Repeated after `slow` or `offline`, it books no second one. */
   confirm(hold: string): Promise<Result<BookedHour, { kind: NoHours | 'gone' }>>;
-  /** Gives an hour back, also one whose confirmation was never answered. */
+  /** Gives an hour back, also one whose confirmation was never answered; until the centre has heard it, and while the kiosk runs. */
   release(hold: string): void;
 }

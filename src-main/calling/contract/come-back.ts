@@ -11,10 +11,13 @@ const visit = { serviceId: ServiceId, deskId: Slug.nullable() };
 export const ComeBackAsk = z.discriminatedUnion('ask', [
   /** The first free hours from a day on; without `visit` only the services and specialists. */
   z.strictObject({ ask: z.literal('hours'), visit: z.strictObject(visit).nullable(), from: z.iso.date().nullable() }),
-  /** Books and prints. `bookingId` is made by the page when the hour is chosen, and unchanged in a repeated call. */
+  /**
+   * Books and prints. `bookingId` is made by the page when the hour is chosen, and unchanged in a repeated call. `again`: the page has sent
+   * it before, so a kiosk that does not know the id has forgotten it, as after a restart, and must not book.
+   */
   z.strictObject({
     ...{ ask: z.literal('book'), bookingId: z.uuid(), visit: z.strictObject(visit), language: TicketLanguage },
-    start: z.iso.datetime(),
+    ...{ start: z.iso.datetime(), again: z.literal(true).optional() },
   }),
   /** Prints the same hour again. */
   z.strictObject({ ask: z.literal('print'), bookingId: z.uuid() }),
@@ -26,8 +29,8 @@ export type ComeBackAsk = z.infer<typeof ComeBackAsk>;
 const Hour = z.object({ start: z.iso.datetime(), date: z.iso.date(), time: TimeOfDay });
 
 /**
- * `gone`: another person was quicker. `unsure`: the centre did not answer whether it is booked; the same call again tells, and books no
- * second hour.
+ * `gone`: another person was quicker. `unsure`: the centre did not answer whether it is booked, and the same call again tells; or the kiosk
+ * has forgotten the booking. It books no second hour.
  */
 export const ComeBackAnswer = z.discriminatedUnion('is', [
   z.object({

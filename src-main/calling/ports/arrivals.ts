@@ -5,9 +5,11 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 export interface Arrived {
   readonly ticketId: TicketId;
   readonly label: string;
+  /** `arrives`: proven now. `here`: proven before. `served`: its visit is over. `over`: it ended, and its holder needs another number. */
+  readonly turn: 'arrives' | 'here' | 'served' | 'over';
 }
 
-/** Proofs that a citizen who took a turn at home is in the office. On disk when they return; `null` in a result: no such turn is coming. */
+/** Proofs that a citizen who took a turn at home is in the office. On disk when they return; `null` in a result: no such turn today. */
 export interface Arrivals {
   /** The code on the phone. */
   byToken(followToken: string): Result<Arrived | null, StoreFailure>;

@@ -32,6 +32,8 @@ interface Kept {
 
 export function createComeBack({ hours, office, print, newId, clock, log }: ComeBackParts): ComeBack {
   const kept = new Map<string, Kept>();
+  /** Bookings that the clerk gave up, also before this kiosk had heard of them. */
+  const left = new Set<string>();
   const hourOf = (start: string) => {
     const { date, time } = office.momentOf(Date.parse(start));
     return { start, date, time };
@@ -66,6 +68,13 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     });
   }
 
+  /** A booking that the clerk left during its call goes back, and has no paper. */
+  function isGivenUp({ order, hold }: Kept): boolean {
+    if (!left.has(order.bookingId)) return false;
+    if (hold !== null) hours.release(hold);
+    return true;
+  }
+
   async function carryOut(one: Kept): Promise<ComeBackAnswer> {
     const { visit, start, language } = one.order;
     if (one.hold === null) {
@@ -74,8 +83,10 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
       if (!held.ok) return { is: held.error.kind };
       one.hold = held.value.hold;
     }
+    if (isGivenUp(one)) return { is: 'left' };
     if (one.booked === null) {
       const booked = await hours.confirm(one.hold);
+      if (isGivenUp(one)) return { is: 'left' };
       if (!booked.ok) return { is: booked.error.kind === 'gone' ? 'gone' : 'unsure' };
       one.booked = booked.value;
       log.event('hour-booked');
@@ -84,7 +95,20 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     return { is: 'booked', hour: hourOf(one.booked.start), locator: one.booked.locator };
   }
 
+  function leave(bookingId: string): void {
+    const one = kept.get(bookingId);
+    // The hour is on paper.
+    if (one !== undefined && one.booked !== null) return;
+    left.add(bookingId);
+    const [oldest] = left;
+    if (left.size > MOST_KEPT && oldest !== undefined) left.delete(oldest);
+    // A call under way gives back what it gets.
+    if (one?.underWay === null) isGivenUp(one);
+  }
+
   function book(order: Ask<'book'>): Promise<ComeBackAnswer> {
+    if (left.has(order.bookingId)) return Promise.resolve({ is: 'left' });
+    if (order.again === true && !kept.has(order.bookingId)) return Promise.resolve({ is: 'unsure' });
     const one = kept.get(order.bookingId) ?? { order, hold: null, booked: null, underWay: null };
     kept.set(order.bookingId, one);
     const [oldest] = kept.keys();
@@ -100,8 +124,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     if (ask.ask === 'book') return book(ask);
     const one = kept.get(ask.bookingId);
     if (ask.ask === 'leave') {
-      // A call under way ends by itself, with its paper.
-      if (one?.hold != null && one.booked === null && one.underWay === null) hours.release(one.hold);
+      leave(ask.bookingId);
       return Promise.resolve({ is: 'left' });
     }
     if (!one?.booked) return Promise.resolve({ is: 'gone' });

@@ -1,4 +1,4 @@
-import { RequestId } from '../../contract/shared/ids.ts';
+import { RequestId, type TicketId } from '../../contract/shared/ids.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-afar.ts';
 import { callingOrder, goesBefore, USUAL_CALLING } from '../../domain/calling-order.ts';
@@ -12,7 +12,7 @@ import {
   withoutHolder,
 } from '../../domain/from-afar.ts';
 import { type Result, succeed } from '../../domain/result.ts';
-import { type KioskAct, nextRank } from '../../domain/ticket-life.ts';
+import { isIn, type KioskAct, nextRank } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -22,7 +22,16 @@ import { isFollowed, type TicketIds } from '../../tickets/steps/take-ticket.ts';
 import type { Arrivals, Arrived } from '../ports/arrivals.ts';
 import type { LifeBook } from '../ports/life-book.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
-import { afarOf, allWaiting, type DeskDay, isComing, type LivingTicket, placeOf, waitingNow } from './desk-day.ts';
+import {
+  afarOf,
+  allWaiting,
+  type DeskDay,
+  isComing,
+  type LivingTicket,
+  placeOf,
+  type Waiting,
+  waitingNow,
+} from './desk-day.ts';
 
 export interface FromAfarParts {
   day: DeskDay;
@@ -50,6 +59,8 @@ export interface FromAfar extends Arrivals {
 export function createFromAfar(parts: FromAfarParts): FromAfar {
   const { day, store, office, queueStates, ticketIds, clock, log } = parts;
   const rule = () => office.profile.fromHome ?? null;
+  /** Since when each coming turn of this kiosk is next. A restart forgets it, and keeps those turns for longer. */
+  let nextSinceMs: ReadonlyMap<TicketId, number> = new Map();
 
   function leftOf(serviceId: string): number | null {
     const [own, read] = [rule(), day.read()];
@@ -95,15 +106,16 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
   function prove(isIt: (mark: string, living: LivingTicket) => boolean): Result<Arrived | null, StoreFailure> {
     const read = day.read();
     if (!read.ok) return read;
-    for (const living of read.value.values()) {
+    const found = [...read.value.values()].filter((living) => {
       const afar = afarOf(living);
-      if (afar === null || !isComing(living) || !isIt(afar.mark, living)) continue;
-      const written = write(living, { kind: 'arrive' });
-      if (!written.ok) return written;
-      const { ticketId, label } = living.ticket;
-      return succeed({ ticketId, label });
-    }
-    return succeed(null);
+      return afar !== null && isIt(afar.mark, living);
+    });
+    const living = found.find(isComing) ?? found[0];
+    if (living === undefined) return succeed(null);
+    const { ticketId, label } = living.ticket;
+    if (!isComing(living)) return succeed({ ticketId, label, turn: turnOf(living) });
+    const written = write(living, { kind: 'arrive' });
+    return written.ok ? succeed({ ticketId, label, turn: 'arrives' }) : written;
   }
 
   return {
@@ -126,19 +138,22 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
     look() {
       const [own, read] = [rule(), day.read()];
       if (own === null || !read.ok) return;
-      const nowMs = clock.wallMs();
+      const sinceMs = new Map<TicketId, number>();
+      const isNext = createIsNext(read.value.values(), office.profile, clock.wallMs());
       for (const living of read.value.values()) {
         const afar = afarOf(living);
         // The kiosk that gave the number watches it; its siblings hear what it does.
-        if (afar === null || living.slot !== null || !isComing(living)) continue;
-        // Who would be next is looked at only once it matters.
-        if (withoutHolder({ ...afar, isNext: true }, own, nowMs) === null) continue;
-        const isNext = wouldBeNext(living, read.value.values(), office.profile, nowMs);
-        const does = withoutHolder({ ...afar, isNext }, own, nowMs);
-        if (does === null) continue;
-        const written = write(living, { kind: does });
-        if (!written.ok) log.event(written.error.kind, { detail: written.error.detail });
+        if (afar === null || living.slot !== null || !isComing(living) || !isNext(living)) continue;
+        const { ticketId } = living.ticket;
+        const nowMs = clock.monotonicMs();
+        const since = nextSinceMs.get(ticketId) ?? nowMs;
+        const does = withoutHolder({ ...afar, nextForMs: nowMs - since }, own);
+        const written = does && write(living, { kind: does });
+        if (written?.ok === false) log.event(written.error.kind, { detail: written.error.detail });
+        // A turn that was put behind is kept again once it is next.
+        if (written?.ok !== true) sinceMs.set(ticketId, since);
       }
+      nextSinceMs = sinceMs;
     },
   };
 }
@@ -148,19 +163,19 @@ function failed(log: Log, { error }: { ok: false; error: StoreFailure }): null {
   return null;
 }
 
-/** No citizen in the hall would be called before it, had its holder arrived. */
-function wouldBeNext(
-  living: LivingTicket,
-  tickets: Iterable<LivingTicket>,
-  profile: OfficeProfile,
-  nowMs: number,
-): boolean {
-  const { serviceId } = placeOf(living, profile);
+function turnOf({ life }: LivingTicket): Arrived['turn'] {
+  if (!isIn(life.state, 'over')) return 'here';
+  return life.state === 'served' ? 'served' : 'over';
+}
+
+/** Whether no citizen in the hall would be called before a turn, had its holder arrived. */
+function createIsNext(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number) {
   const rule = profile.calling ?? USUAL_CALLING;
-  const [first = null] = callingOrder(
-    allWaiting(tickets, profile, nowMs).filter((one) => one.serviceId === serviceId),
-    rule,
-    nowMs,
-  );
-  return goesBefore(waitingNow(living, profile), first, rule, nowMs);
+  let hall: readonly Waiting[] | null = null;
+  return (living: LivingTicket): boolean => {
+    hall ??= callingOrder(allWaiting(tickets, profile, nowMs), rule, nowMs);
+    const { serviceId } = placeOf(living, profile);
+    const first = hall.find((one) => one.serviceId === serviceId) ?? null;
+    return goesBefore(waitingNow(living, profile), first, rule, nowMs);
+  };
 }

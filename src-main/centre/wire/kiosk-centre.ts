@@ -17,7 +17,7 @@ import { type Contact, createContact } from './contact.ts';
 import { createEnrolment, type KioskEnrolment } from './enrolment.ts';
 import { createFirstLook, type FirstLook, shownAuthority } from './first-look.ts';
 import { sendLeftBehind } from './left-behind.ts';
-import { createOfficeHours } from './office-hours.ts';
+import { createOfficeHours, type KioskHours } from './office-hours.ts';
 import { createOfficeQueues, type OfficeQueuesHeard } from './office-queues.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
@@ -94,6 +94,7 @@ interface Members extends KioskCentreParts {
   contact: Contact;
   enrolment: KioskEnrolment;
   client: CentreClient;
+  hours: KioskHours;
   tasks: SyncTasks;
   loop: SyncLoop;
   end: Ending;
@@ -114,7 +115,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       isStarted = true;
     },
     status: () => statusOf(members),
-    hours: createOfficeHours({ client, enrolment: () => enrolment.now(), key: () => enrolment.key(), clock }),
+    hours: members.hours,
     startPairing(replaces = false) {
       if (ending.signal.aborted) return;
       members.firstLook.leaveTrouble();
@@ -192,10 +193,14 @@ function assemble(parts: KioskCentreParts): Members {
       const kept = memory.keepTlsPin(pin);
       if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
     },
-    onContact: () => contact.heard(),
+    onContact() {
+      contact.heard();
+      hours.heard();
+    },
     authorities,
     proxy: parts.proxy ?? null,
   });
+  const hours = createOfficeHours({ client, enrolment: () => enrolment.now(), key: () => enrolment.key(), clock });
   const tasks = createSyncTasks({
     ...parts,
     client,
@@ -257,6 +262,7 @@ function assemble(parts: KioskCentreParts): Members {
     contact,
     enrolment,
     client,
+    hours,
     tasks,
     loop,
     end,

@@ -10,6 +10,14 @@ import { pathOfKiosk } from './tasks/task.ts';
 /** A person stands at the screen: longer than this they are not kept waiting. */
 const ANSWER_WITHIN_MS = 6_000;
 
+/** Far more than a kiosk and its desks hold within the time of a cut. */
+const MOST_UNRELEASED = 200;
+
+export interface KioskHours extends OfficeHours {
+  /** The centre has answered: what it has not heard is given back again. */
+  heard(): void;
+}
+
 interface OfficeHoursParts {
   client: Pick<CentreClient, 'ask'>;
   /** `null`: this kiosk is not enrolled. */
@@ -25,7 +33,11 @@ function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
 }
 
 /** Asks the centre for hours outside the schedule of exchanges, so that neither waits for the other. */
-export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): OfficeHours {
+export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
+  /** Holds whose release the centre has not answered, the oldest first. */
+  const unreleased = new Set<string>();
+  let isReleasing = false;
+
   function question(body: object): Question | null {
     const [known, signing] = [enrolment(), key()];
     if (known === null || signing === null) return null;
@@ -75,10 +87,30 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return booked === null ? OFFLINE : succeed(booked);
   }
 
-  function release(hold: string): void {
+  /** Whether the centre has answered. */
+  async function releaseOnce(hold: string): Promise<boolean> {
     const body = question({ hold });
-    // Result ignored: without an answer the hold ends by itself.
-    if (body !== null) void client.ask('releaseKioskHour', body);
+    if (body === null) return false;
+    const answer = await client.ask('releaseKioskHour', body);
+    return answer.ok || (answer.error.signed && whyNot(answer.error) !== 'slow');
+  }
+
+  /** One at a time: its own answers are contact with the centre too. */
+  async function releaseAll(): Promise<void> {
+    if (isReleasing) return;
+    isReleasing = true;
+    for (const hold of unreleased) {
+      if (!(await releaseOnce(hold))) break;
+      unreleased.delete(hold);
+    }
+    isReleasing = false;
+  }
+
+  function release(hold: string): void {
+    unreleased.add(hold);
+    const [oldest] = unreleased;
+    if (unreleased.size > MOST_UNRELEASED && oldest !== undefined) unreleased.delete(oldest);
+    void releaseAll();
   }
 
   return {
@@ -89,6 +121,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
       }),
     confirm: (hold) => inTime(confirmHour(hold), SLOW),
     release,
+    heard: () => void releaseAll(),
   };
 }
 

@@ -99,25 +99,30 @@ export function meet(
   }
 }
 
-/** The holder of a turn from home is here, and may have the number on paper. Only the kiosk that gave it prints it. */
-export function welcome({ store }: CheckInKnowledge, { ticketId }: Arrived): readonly CheckInEffect[] {
+/** Answers the holder of a turn from home, who may have the number on paper. Only the kiosk that gave it prints it. */
+export function welcome({ store }: CheckInKnowledge, { ticketId, turn }: Arrived): readonly CheckInEffect[] {
   const found = store.findTicket(ticketId);
   if (!found.ok) return [{ do: 'fail', failure: found.error }];
-  return [tell({ ...bareResult('already-checked-in'), ticket: found.value })];
+  const ticket = found.value;
+  if (ticket !== null && ticket.withdrawnAtMs !== null) return [tell(bareResult('withdrawn'))];
+  if (turn === 'over' || turn === 'served') return [tell(bareResult('turn-over'))];
+  return [tell({ ...bareResult('already-checked-in'), ticket })];
 }
 
 function attend(known: CheckInKnowledge, followToken: string): readonly CheckInEffect[] {
   const { store, office, arrivals } = known;
+  const proves = office.profile.checkIn?.attendanceProof === true;
   const arrived = arrivals.byToken(followToken);
   if (!arrived.ok) return [{ do: 'fail', failure: arrived.error }];
-  if (arrived.value !== null) return welcome(known, arrived.value);
+  const fromHome = arrived.value;
+  const wasHere = fromHome?.turn === 'here' || fromHome?.turn === 'served';
+  if (fromHome !== null && !(proves && wasHere)) return welcome(known, fromHome);
   const found = store.findByFollowToken(followToken);
   if (!found.ok) return [{ do: 'fail', failure: found.error }];
   const ticket = found.value;
-  if (ticket === null) return [tell(bareResult('not-found'))];
+  if (ticket === null) return fromHome === null ? [tell(bareResult('not-found'))] : welcome(known, fromHome);
   if (ticket.withdrawnAtMs !== null) return [tell(bareResult('withdrawn'))];
-  if (office.profile.checkIn?.attendanceProof === true) return [{ do: 'prove-attendance', ticket }];
-  return [tell({ ...bareResult('already-checked-in'), ticket })];
+  return [proves ? { do: 'prove-attendance', ticket } : tell({ ...bareResult('already-checked-in'), ticket })];
 }
 
 const servicesOf = ({ profile }: Office): Service[] =>

@@ -207,7 +207,7 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
       ),
     prove(followToken: string): string | null {
       const proven = powered('on', () => afar.byToken(followToken));
-      return proven?.ok === true ? (proven.value?.ticketId ?? null) : null;
+      return proven?.ok === true && proven.value?.turn === 'arrives' ? proven.value.ticketId : null;
     },
     look: () => void powered('on', () => afar.look()),
     call(): string | null {

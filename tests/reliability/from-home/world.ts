@@ -40,6 +40,8 @@ interface World {
   sent: { slot: number; answers: TurnAnswer[] }[];
   /** When each turn from home was proven. */
   provenMs: Map<string, number>;
+  /** Since when each coming turn is next on the kiosk that gave it. */
+  nextSinceMs: Map<string, number>;
   calls: { ticketId: string; atMs: number; isAfar: boolean; inHallMs: number }[];
   complaints: Complaint<FromHomePromise>[];
   ids: () => string;
@@ -59,13 +61,13 @@ export function liveMorning(name: string, random: Random, variant: Variant): rea
   }));
   const world: World = {
     ...{ name, random, variant, rules, clock, kiosks, isSplit: false, phones: [], sent: [], ids },
-    ...{ provenMs: new Map(), calls: [], complaints: [] },
+    ...{ provenMs: new Map(), nextSinceMs: new Map(), calls: [], complaints: [] },
   };
   for (let step = 0; step < STEPS; step += 1) {
     clock.advance(random.int(1, 100_000));
     happen(world);
     meet(world);
-    for (const { kiosk, isUp } of kiosks) if (isUp) kiosk.look();
+    for (const { kiosk, isUp } of kiosks) if (isUp) look(world, kiosk);
     meet(world);
   }
   recover(world);
@@ -249,6 +251,36 @@ function call(world: World, at = upKiosks(world)[0]): void {
   calls.push({ ticketId, atMs: nowMs, isAfar, inHallMs });
 }
 
+/** A kiosk looks at its coming turns. Each is kept for its time since it was next, by the acts on the disk. */
+function look(world: World, kiosk: ModelKiosk): void {
+  const { clock, rules, nextSinceMs } = world;
+  const nowMs = clock.wallMs();
+  const hall = hallOf(world, kiosk);
+  const afar = afarTickets(world);
+  const movesOf = (ticketId: string): number => {
+    const kept = [...kiosk.disk().values()].find(({ ticket }) => ticket.ticketId === ticketId);
+    return kept?.acts.filter(isMove).length ?? 0;
+  };
+  const moves = new Map<string, number>();
+  for (const { ticket, slot, acts } of kiosk.disk().values()) {
+    const { ticketId, issuedAtMs } = ticket;
+    if (slot !== kiosk.slot || !afar.has(ticketId) || acts.some(({ act }) => act.kind === 'arrive')) continue;
+    moves.set(ticketId, acts.filter(isMove).length);
+    const dueMs = Math.max(issuedAtMs, ...acts.filter(isMove).map(({ atMs }) => atMs));
+    if (hall.some((one) => one.dueMs < dueMs)) nextSinceMs.delete(ticketId);
+    else if (!nextSinceMs.has(ticketId)) nextSinceMs.set(ticketId, nowMs);
+  }
+  kiosk.look();
+  for (const [ticketId, before] of moves) {
+    if (movesOf(ticketId) === before) continue;
+    const sinceMs = nextSinceMs.get(ticketId) ?? nowMs;
+    if (nowMs - sinceMs < rules.holdMinutes * MINUTE_MS) complain(world, 'ended', `${ticketId} was kept too short`);
+    nextSinceMs.delete(ticketId);
+  }
+}
+
+const isMove = ({ act }: { act: { kind: string } }): boolean => act.kind === 'put-behind' || act.kind === 'lapse';
+
 /** Kiosks in contact send each other everything. */
 function meet(world: World): void {
   const [one, other] = world.kiosks;
@@ -279,7 +311,7 @@ function recover(world: World): void {
     call(world, kiosks[0]);
     meet(world);
     clock.advance(4 * MINUTE_MS);
-    for (const { kiosk } of kiosks) kiosk.look();
+    for (const { kiosk } of kiosks) look(world, kiosk);
     meet(world);
     if (round > 15 && kiosks.every(({ kiosk }) => isQuiet(kiosk))) break;
   }
@@ -296,7 +328,7 @@ function judge(world: World): void {
   for (const { ticket, acts } of all) {
     const same = all.filter((one) => one.ticket.label === ticket.label || one.ticket.requestId === ticket.requestId);
     if (same.length > 1) complain(world, 'twice', `${ticket.label} has ${same.length} tickets`);
-    judgeEnd(world, ticket.label, ticket.issuedAtMs, acts);
+    judgeEnd(world, ticket.label, acts);
   }
   for (const phone of phones) {
     const given = new Set(phone.answers.flatMap((answer) => answer.given?.followToken ?? []));
@@ -322,21 +354,10 @@ function judge(world: World): void {
   }
 }
 
-/** A turn without its holder waits behind twice, each time after the time for which it is kept, and then ends. */
-function judgeEnd(
-  world: World,
-  label: string,
-  issuedAtMs: number,
-  acts: readonly { act: { kind: string }; atMs: number }[],
-): void {
-  const moves = acts.filter(({ act }) => act.kind === 'put-behind' || act.kind === 'lapse');
-  const ends = moves.filter(({ act }) => act.kind === 'lapse');
-  const behind = moves.length - ends.length;
-  if (behind > MOST_TIMES_BEHIND || (ends.length > 0 && behind < MOST_TIMES_BEHIND))
+/** A turn without its holder waits behind twice, and then ends. */
+function judgeEnd(world: World, label: string, acts: readonly { act: { kind: string } }[]): void {
+  const ends = acts.filter(({ act }) => act.kind === 'lapse').length;
+  const behind = acts.filter(isMove).length - ends;
+  if (behind > MOST_TIMES_BEHIND || (ends > 0 && behind < MOST_TIMES_BEHIND))
     complain(world, 'ended', `${label} was ${behind} times behind`);
-  let sinceMs = issuedAtMs;
-  for (const { atMs } of moves) {
-    if (atMs - sinceMs < world.rules.holdMinutes * MINUTE_MS) complain(world, 'ended', `${label} was kept too short`);
-    sinceMs = atMs;
-  }
 }

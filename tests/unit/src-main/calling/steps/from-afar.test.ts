@@ -75,7 +75,8 @@ function openOffice(fromHome: object, slot = 1) {
       clock.advance(1_000);
       const proven = afar.byToken(followToken);
       forget();
-      return proven.ok ? (proven.value?.label ?? null) : proven.error.kind;
+      if (!proven.ok) return proven.error.kind;
+      return proven.value && (proven.value.turn === 'arrives' ? proven.value.label : proven.value.turn);
     },
     call(): string {
       clock.advance(1_000);
@@ -84,10 +85,13 @@ function openOffice(fromHome: object, slot = 1) {
       order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'finish', ticketId: called.value.ticketId }));
       return called.value.number ?? '';
     },
+    /** Looks each minute, as the core does each few seconds. */
     pass(minutes: number): void {
-      clock.advance(minutes * MINUTE);
-      afar.look();
-      forget();
+      for (let past = 0; past < minutes; past += 1) {
+        clock.advance(MINUTE);
+        afar.look();
+        forget();
+      }
     },
     /** The number that the desk's page shows as the next one. */
     next(): string | undefined {
@@ -128,33 +132,46 @@ test('a turn from home is called in its place once its code was read or typed, a
   expect(call()).toBe('A003');
   expect(prove(read.followToken)).toBe('A001');
   expect(unprinted()).toEqual({ ok: true, value: 0 });
-  expect(prove(read.followToken)).toBeNull();
+  expect(prove(read.followToken)).toBe('here');
   expect(call()).toBe('A001');
+  expect(prove(read.followToken)).toBe('served');
   const code = arrivalCode('A002', typed.followToken);
   expect(afar.byCode('A0020000' === code.replace('-', '') ? 'A0020001' : 'A0020000')).toMatchObject({ value: null });
   expect(afar.byCode('padró')).toBeNull();
-  expect(afar.byCode(code.toLowerCase())).toMatchObject({ value: { label: 'A002' } });
-  pass(0);
+  expect(afar.byCode(code.toLowerCase())).toMatchObject({ value: { label: 'A002', turn: 'arrives' } });
+  pass(1);
+  expect(afar.byCode(code)).toMatchObject({ value: { label: 'A002', turn: 'here' } });
   expect(coming()).toBe(0);
 });
 
 test('a turn whose holder is not here waits behind twice, each time after its hold, and then ends', () => {
   const { ask, pass, coming, take, call, prove } = openOffice({});
   const { followToken } = ask();
-  pass(9);
+  pass(10);
   expect(coming()).toBe(1);
   expect(take()).toBe('A002');
-  pass(2);
+  pass(1);
   // It is behind the citizen in the hall now, so its turn is not near.
   pass(30);
   expect([coming(), call()]).toEqual([1, 'A002']);
-  pass(1);
-  pass(9);
+  pass(21);
   expect(coming()).toBe(1);
-  pass(2);
+  pass(1);
   expect(coming()).toBe(0);
-  expect(prove(followToken)).toBeNull();
+  expect(prove(followToken)).toBe('over');
   expect(call()).toBe('nobody-waits');
+});
+
+test('a turn that waited longer than its hold keeps its place for its holder from when it is next', () => {
+  const { ask, pass, take, call, prove } = openOffice({ share: 100 });
+  expect(take()).toBe('A001');
+  const { followToken } = ask();
+  expect(take()).toBe('A003');
+  pass(30);
+  expect(call()).toBe('A001');
+  pass(10);
+  expect(prove(followToken)).toBe('A002');
+  expect([call(), call()]).toEqual(['A002', 'A003']);
 });
 
 test('of the calls while somebody waits in the hall, turns from home that pass get no more than the share', () => {
@@ -180,5 +197,5 @@ test('the code of a turn from home is read at any kiosk of the office, and an ar
   expect(two.prove(followToken)).toBe('A001');
   one.hear(two);
   two.hear(one);
-  expect([one.call(), two.prove(followToken)]).toEqual(['A001', null]);
+  expect([one.call(), two.prove(followToken)]).toEqual(['A001', 'here']);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkDigit } from '../../../../../src-main/check-in/rules/machine-readable-zone.ts';
 import { TRIES_IN_A_SESSION, TRIES_OF_A_DEVICE } from '../../../../../src-main/check-in/rules/tries.ts';
-import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
+import { RequestId, ServiceId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import type { Screen } from '../../../../../src-main/session/contract/view-state.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
 
@@ -154,6 +154,28 @@ describe('a guesser', () => {
     place.wait(10 * MINUTE_MS);
     expect(typeDocument(place, MINE)).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
+});
+
+test('the code of a turn from home that has ended says so, at the reader and the pad, and is no guess', async () => {
+  const ticketId = TicketId.parse(randomUUID());
+  const over = { ok: true, value: { ticketId, label: 'A001', turn: 'over' } } as const;
+  const place = await standAtCheckIn(() => [], {
+    parts: { arrivals: { byToken: () => over, byCode: (typed) => (typed === 'A001-1234' ? over : null) } },
+  });
+  const shown = { screen: 'check-in-result', result: 'turn-over', label: null, nextActions: ['walk-in'] };
+  for (let count = 0; count <= TRIES_OF_A_DEVICE; count += 1) {
+    place.finish();
+    expect(typeLocator(place, 'A001-1234')).toMatchObject(shown);
+  }
+  place.finish();
+  place.touch('openEntry', { visitType: 'walk-in' });
+  const order = { serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' } as const;
+  const request = requestId();
+  place.touch('takeTicket', { requestId: request, ...order });
+  const given = place.store.findByRequest(request);
+  place.finish();
+  place.scan(`https://exemple.cat/T/${given.ok ? given.value?.followToken : ''}`);
+  expect(place.view()).toMatchObject(shown);
 });
 
 test('every sequence of scanned and typed texts leaves a way to a turn, and no typed text is shown', async () => {

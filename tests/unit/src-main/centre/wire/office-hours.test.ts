@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { Enrolment } from '../../../../../src-main/centre/ports/centre-memory.ts';
+import { unreachable } from '../../../../../src-main/centre/wire/call-fault.ts';
+import type { CentreClient } from '../../../../../src-main/centre/wire/centre-client.ts';
+import { createOfficeHours } from '../../../../../src-main/centre/wire/office-hours.ts';
+import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
+import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+
+test('an hour whose release was not heard is given back once the centre is heard again, each once', async () => {
+  const asked: unknown[] = [];
+  const network = { is: 'cut' as 'cut' | 'busy' | 'there' };
+  const client = {
+    ask(name: string, { body }: { body?: unknown }) {
+      asked.push([name, body]);
+      if (network.is === 'cut') return Promise.resolve(refuse(unreachable('cut')));
+      // A signed answer is contact with the centre.
+      hours.heard();
+      if (network.is === 'there') return Promise.resolve(succeed({ body: null }));
+      return Promise.resolve(refuse({ ...unreachable('busy'), kind: 'central-busy', signed: true }));
+    },
+  } as unknown as Pick<CentreClient, 'ask'>;
+  const enrolment = { kioskId: 'one', cityId: 'terrassa', officeId: 'demonstration' } as unknown as Enrolment;
+  const key = newSigningKey();
+  const hours = createOfficeHours({
+    ...{ client, enrolment: () => enrolment, key: () => key, clock: createManualClock(0) },
+  });
+  const releaseOf = (hold: string) => ['releaseKioskHour', { hold }];
+  const settled = () => new Promise(setImmediate);
+
+  hours.release('one');
+  await settled();
+  hours.release('two');
+  await settled();
+  network.is = 'busy';
+  hours.heard();
+  await settled();
+  expect(asked).toEqual([releaseOf('one'), releaseOf('one'), releaseOf('one')]);
+  network.is = 'there';
+  hours.heard();
+  await settled();
+  hours.heard();
+  await settled();
+  expect(asked.slice(3)).toEqual([releaseOf('one'), releaseOf('two')]);
+});
