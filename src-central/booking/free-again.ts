@@ -10,15 +10,18 @@ const COLUMNS = `wait_hash AS "waitHash", office_id AS "officeId", errands, befo
     language, moves, holder_hash AS "holderHash", holder_by AS "holderBy", by, sealed`;
 
 export const WAITING = {
-  /** Entries for an earlier hour without an offer, the longest waiting first. */
+  /** The entry without an offer that has waited longest for an hour of this desk, with these errands and no more than these minutes. */
   next: `SELECT wait_hash AS "waitHash", errands, desk_id AS "deskId", door, needs_help AS "needsHelp",
       is_proven AS "isProven", language, moves FROM booking_wait
     WHERE city_id = $1 AND office_id = $2 AND before_day > $3::date
+      AND desk_id IS NOT DISTINCT FROM $4 AND errands <@ $5::text[] AND wait_hash <> $8
+      AND (SELECT sum(given.minutes) FROM unnest(errands) AS errand (service_id)
+        JOIN unnest($5::text[], $6::int[]) AS given (service_id, minutes) USING (service_id)) <= $7::int
       AND NOT EXISTS (SELECT 1 FROM booking_hold
         WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)
       AND (moves IS NULL OR EXISTS (SELECT 1 FROM booking
         WHERE booking.city_id = $1 AND booking.appointment_id = booking_wait.moves AND NOT booking.is_freed))
-    ORDER BY since, wait_hash LIMIT 50`,
+    ORDER BY since, wait_hash LIMIT 1`,
   offer: `INSERT INTO booking_hold (city_id, hold_hash, office_id, start_at, line_id, minutes, errands, desk_id, door,
       needs_help, is_proven, language, moves, visitor, was_freed, is_offer, held_at, ends_at)
     VALUES ($1, $2, $3, $4::timestamptz, $5, $6::int, $7::text[], $8, $9, $10, $11, $12, $13::uuid, NULL, true, true,
@@ -36,10 +39,22 @@ export const WAITING = {
     WHERE city_id = $1 AND hold_hash = $2 AND is_offer`,
   /** Offers that ended without an answer. */
   lapse: `DELETE FROM booking_hold WHERE city_id = $1 AND office_id = $2 AND is_offer AND ends_at <= $3::timestamptz
-    RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes`,
+    RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, held_at AS "heldAt"`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
-  /** Whether the offer that ended was ever announced; an entry without an address is never written to. */
-  wasSaid: `SELECT sealed IS NULL OR said_offer IS NOT NULL AS said FROM booking_wait WHERE city_id = $1 AND wait_hash = $2`,
+  /**
+   * Puts an entry behind whose offer no message announced, and counts that if a message reached another person of the same gateway
+   * meanwhile. No row: the offer was announced; an entry without an address is never written to.
+   */
+  notSaid: `WITH meanwhile AS (SELECT EXISTS (SELECT 1 FROM booking_wait AS other JOIN booking_wait AS own
+          ON own.city_id = other.city_id AND own.by = other.by
+        WHERE own.city_id = $1 AND own.wait_hash = $2 AND other.said_offer >= $4::timestamptz)
+      OR EXISTS (SELECT 1 FROM contact_message JOIN contact
+          ON contact.city_id = contact_message.city_id AND contact.appointment_id = contact_message.appointment_id
+        JOIN booking_wait AS own ON own.city_id = contact.city_id AND own.by = contact.by
+        WHERE own.city_id = $1 AND own.wait_hash = $2 AND contact_message.sent_at >= $4::timestamptz) AS works)
+    UPDATE booking_wait SET since = $3::timestamptz, unsaid = unsaid + CASE WHEN meanwhile.works THEN 1 ELSE 0 END
+    FROM meanwhile WHERE city_id = $1 AND wait_hash = $2 AND sealed IS NOT NULL AND said_offer IS NULL
+    RETURNING unsaid, meanwhile.works AS "works"`,
   leaveOfHolder: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND holder_hash = $3
     RETURNING wait_hash AS "waitHash", since`,
   leaveOfBooking: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND moves = $3::uuid AND wait_hash <> $4
@@ -57,6 +72,8 @@ export const WAITING = {
 
 /** An hour is offered to one person of the waiting list for this long. */
 const OFFER_HOLDS_MS = 3 * 3_600_000;
+/** Offers in a row that reached one person not, while others were reached: then the entry ends. */
+const MOST_UNSAID = 2;
 
 interface Entry {
   waitHash: string;
@@ -72,8 +89,9 @@ interface Entry {
 /**
  * Gives a place back that a booking has left: one of today at once; one of a later day to the waiting list, one person after another, then
  * at its random moment. The caller holds the office's lock, and has removed the booking.
+ * @param butHash the entry that had this hour last
  */
-export async function freeAgain(queries: Queries, state: OfficeState, opening: Opening): Promise<void> {
+export async function freeAgain(queries: Queries, state: OfficeState, opening: Opening, butHash = ''): Promise<void> {
   const { place, nowMs, today, dayOf, dateOf } = state;
   const date = dateOf(opening.startMs);
   if (date <= today) return;
@@ -83,16 +101,15 @@ export async function freeAgain(queries: Queries, state: OfficeState, opening: O
   const start = day?.minuteAt(opening.startMs) ?? 0;
   // An overbooked hour, or one of a plan that is gone, leaves no place.
   if (!placed || !line || !fits(placed.day, line, [], { start, minutes: opening.minutes })) return;
-  const entries = await queries.query<Entry>(WAITING.next, [place.cityId, place.officeId, date]);
   const offerEndsMs = Math.min(nowMs + OFFER_HOLDS_MS, opening.startMs - placed.day.plan.ahead.leastMinutes * 60_000);
-  for (const entry of offerEndsMs > nowMs ? entries : []) {
-    const minutes = minutesOf(placed.day.plan, entry.errands);
-    const suits =
-      minutes !== null &&
-      minutes <= opening.minutes &&
-      line.day.line.deskId === entry.deskId &&
-      entry.errands.every((errand) => line.day.line.services.includes(errand));
-    if (!suits) continue;
+  const given = placed.day.plan.services.filter(({ serviceId }) => line.day.line.services.includes(serviceId));
+  const asked = [
+    ...[place.cityId, place.officeId, date, line.day.line.deskId],
+    ...[given.map(({ serviceId }) => serviceId), given.map((one) => one.minutes), opening.minutes, butHash],
+  ];
+  const [entry] = offerEndsMs > nowMs ? await queries.query<Entry>(WAITING.next, asked) : [];
+  const minutes = entry ? minutesOf(placed.day.plan, entry.errands) : null;
+  if (entry && minutes !== null) {
     await queries.query(WAITING.offer, [
       ...[place.cityId, entry.waitHash, place.officeId, instantOf(opening.startMs), opening.lineId, minutes],
       ...[entry.errands, entry.deskId, entry.door, entry.needsHelp, entry.isProven, entry.language, entry.moves],
@@ -137,15 +154,25 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   }
   await queries.query(WAITING.endHolds, own);
   await queries.query(WAITING.leaveOver, [place.cityId, place.officeId, addDays(today, 1)]);
-  for (const row of await queries.query<OfferRow & { holdHash: string }>(WAITING.lapse, own)) {
-    const [entry] = await queries.query<{ said: boolean }>(WAITING.wasSaid, [place.cityId, row.holdHash]);
-    // An offer that no message could announce costs nobody their place in the list; the next person would not hear of it either.
-    if (entry?.said === false) await storeRelease(queries, state, openingOf(row));
-    else {
-      await queries.query(WAITING.leave, [place.cityId, row.holdHash]);
-      await freeAgain(queries, state, openingOf(row));
-    }
+  const lapsed = await queries.query<LapsedRow>(WAITING.lapse, own);
+  const notSaid = new Map<string, { unsaid: number; works: boolean }>();
+  for (const { holdHash, heldAt } of lapsed) {
+    const asked = [place.cityId, holdHash, instantOf(nowMs), heldAt];
+    const [row] = await queries.query<{ unsaid: number; works: boolean }>(WAITING.notSaid, asked);
+    if (row) notSaid.set(holdHash, row);
   }
+  for (const { holdHash } of lapsed)
+    if ((notSaid.get(holdHash)?.unsaid ?? MOST_UNSAID) >= MOST_UNSAID)
+      await queries.query(WAITING.leave, [place.cityId, holdHash]);
+  // While no message leaves, the next person would not hear of the hour either.
+  for (const row of lapsed)
+    if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row));
+    else await freeAgain(queries, state, openingOf(row), row.holdHash);
+}
+
+interface LapsedRow extends OfferRow {
+  holdHash: string;
+  heldAt: string;
 }
 
 interface OfferRow {

@@ -36,7 +36,7 @@ export const CONTACT_OUTBOX = {
         AND is_offer AND ends_at > $2::timestamptz LIMIT $4::int FOR UPDATE OF booking_wait SKIP LOCKED)
     RETURNING wait_hash AS "waitHash", office_id AS "officeId", errands, before_day AS "before", needs_help AS "needsHelp",
       language, moves, holder_hash AS "holderHash", holder_by AS "holderBy", by, sealed, tries`,
-  saidOffer: `UPDATE booking_wait SET said_offer = $4::timestamptz, next_try_at = NULL
+  saidOffer: `UPDATE booking_wait SET said_offer = $4::timestamptz, next_try_at = NULL, unsaid = 0
     WHERE city_id = $1 AND wait_hash = $2 AND next_try_at = $3::timestamptz`,
   failedOffer: `UPDATE booking_wait SET next_try_at = $4::timestamptz
     WHERE city_id = $1 AND wait_hash = $2 AND next_try_at = $3::timestamptz`,

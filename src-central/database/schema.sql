@@ -302,6 +302,7 @@ CREATE TABLE booking_wait (
   said_offer timestamp with time zone,
   tries integer NOT NULL DEFAULT 0,
   next_try_at timestamp with time zone,
+  unsaid integer NOT NULL DEFAULT 0,
   PRIMARY KEY (city_id, wait_hash),
   UNIQUE (city_id, office_id, holder_hash)
 );

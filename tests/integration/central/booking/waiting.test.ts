@@ -119,14 +119,15 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   expect([await count('booking_wait'), await count('booking_hold WHERE is_offer')]).toEqual([2, 0]);
   mail.refuses = null;
 
+  // The entry that no message reached waits behind the others.
   await cancel(taken[1] ?? '');
   await send();
-  expect(mail.mails.at(-1)?.to).toBe(ADDRESS);
+  expect(mail.mails.at(-1)?.to).toBe('pau@exemple.cat');
   centre.clock.ms += 181 * MINUTE;
   await doors.settle(CITY);
   // Nothing was said within three hours: the next person has it.
   await send();
-  expect(mail.mails.at(-1)?.to).toBe('pau@exemple.cat');
+  expect(mail.mails.at(-1)?.to).toBe(ADDRESS);
   expect(await count('booking_wait')).toBe(1);
 
   // Another key: the address cannot be opened, so the round says so and goes on.
@@ -137,7 +138,7 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   expect(await sendOffers(lost, CITY)).toBe(1);
   expect(JSON.stringify(warnings)).toContain('a key that is lost');
 
-  const found = await answerPerson({ ...parts, keyring }, CITY, 'pau@exemple.cat', { erases: true });
+  const found = await answerPerson({ ...parts, keyring }, CITY, ADDRESS, { erases: true });
   expect(found).toMatchObject({ value: { waits: [{ officeId: OFFICE }] } });
   expect(await count('booking_wait')).toBe(0);
   const holder = { by: 'mail' as const, value: ADDRESS };
@@ -195,4 +196,36 @@ it('ends the entry of a booking that is cancelled, and offers its hour to the ne
   await send();
   expect(mail.mails.at(-1)).toMatchObject({ to: 'pau@exemple.cat', subject: expect.stringContaining('Hora lliure') });
   expect(await count('booking_wait')).toBe(1);
+});
+
+it('blocks no hour by entries that do not suit it or cannot be reached, and ends one at its second unannounced offer', async () => {
+  const full = await startFull(5);
+  const { centre, doors, officeId, taken, send, mail, count, cancel } = full;
+  const desk = { officeId, errands: [TRAMITS], door: 'web' as const, language: 'ca' as const, before: '2026-11-30' };
+  for (const value of [ADDRESS, 'pau@exemple.cat', 'mar@exemple.cat']) {
+    await doors.wait(CITY, { ...desk, holder: { by: 'mail', value }, reach: { by: 'mail', address: value } });
+    centre.clock.ms += MINUTE;
+  }
+  await centre.database.query(`UPDATE booking_wait SET sealed = 'lost'
+    WHERE since = (SELECT min(since) FROM booking_wait)`);
+  await centre.database.query(`INSERT INTO booking_wait (city_id, wait_hash, office_id, errands, desk_id, before_day, door,
+      needs_help, is_proven, language, holder_hash, since)
+    SELECT city_id, 'other-' || no, office_id, errands, 'taula-3', before_day, door, needs_help, is_proven, language,
+      'other-' || no, since - interval '1 hour' FROM booking_wait, generate_series(1, 51) AS no WHERE sealed = 'lost'`);
+  const lapse = async () => {
+    centre.clock.ms += 181 * MINUTE;
+    await doors.settle(CITY);
+    await send();
+  };
+  const lost = () => count(`booking_wait WHERE sealed = 'lost'`);
+
+  await cancel(taken[0] ?? '');
+  await cancel(taken[1] ?? '');
+  await send();
+  expect([await count('booking_hold WHERE is_offer'), mail.mails.at(-1)?.to]).toEqual([2, 'pau@exemple.cat']);
+  // The entry that no message reaches goes behind, and the next person has its hour.
+  await lapse();
+  expect([await lost(), mail.mails.at(-1)?.to]).toEqual([1, 'mar@exemple.cat']);
+  await lapse();
+  expect(await lost()).toBe(0);
 });
