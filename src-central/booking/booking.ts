@@ -100,7 +100,8 @@ export interface Booking {
     cityId: CityId,
     asked: HoursAsked & { start: Instant; language: TicketLanguage; moves?: BookingToken },
   ): Promise<Result<Held, Gone | { kind: 'unknown' }>>;
-  release(cityId: CityId, hold: BookingToken): Promise<void>;
+  /** Returns whether there was such a hold; a confirmation beside may have made it a booking. */
+  release(cityId: CityId, hold: BookingToken): Promise<boolean>;
   /**
    * Makes a hold a booking, or moves the one it was held for. A repeated call answers the same booking. An offer of the waiting list is
    * confirmed by the person who waits: `not-proven` for others. A move to another office asks for the document again if the booking has

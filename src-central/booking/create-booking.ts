@@ -51,6 +51,11 @@ import { BOOKING_KEYS, cityKeyOf, hashOfToken, holderHash, newToken, visitorHash
 import { lookOf, MOST_FREED, MOST_HOLDS, VISITORS } from './visitors.ts';
 import { createWaiting, findWait } from './waiting.ts';
 
+const FIND_HOLDS = `SELECT hold_hash AS "holdHash", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId", minutes, errands,
+      desk_id AS "deskId", door, needs_help AS "needsHelp", is_proven AS "isProven", language, moves, visitor,
+      was_freed AS "wasFreed", is_offer AS "isOffer", ends_at AS "endsAt"
+    FROM booking_hold WHERE city_id = $1 AND hold_hash = ANY ($2::text[])`;
+
 export const BOOKING = {
   channel: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at) VALUES ($1, $2, $3, '[]'::jsonb, $4::timestamptz)
     ON CONFLICT (city_id, channel_id) DO NOTHING`,
@@ -63,11 +68,10 @@ export const BOOKING = {
     FROM unnest($5::text[], $6::timestamptz[], $7::text[], $8::int[], $9::text[], $10::text[], $11::text[], $12::boolean[],
       $13::boolean[], $14::text[], $15::uuid[], $16::text[], $17::boolean[])
       AS item (hash, start_at, line_id, minutes, errands, desk_id, door, needs_help, is_proven, language, moves, visitor, was_freed)`,
-  find: `SELECT hold_hash AS "holdHash", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId", minutes, errands,
-      desk_id AS "deskId", door, needs_help AS "needsHelp", is_proven AS "isProven", language, moves, visitor,
-      was_freed AS "wasFreed", is_offer AS "isOffer", ends_at AS "endsAt"
-    FROM booking_hold WHERE city_id = $1 AND hold_hash = ANY ($2::text[])`,
-  end: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2',
+  find: FIND_HOLDS,
+  /** A release beside the confirmation waits for it, and then finds the booking. */
+  findToConfirm: `${FIND_HOLDS} FOR UPDATE`,
+  end: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 RETURNING hold_hash',
   openOf: `SELECT count(*)::int AS open FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
     AND NOT is_freed AND appointment_id IS DISTINCT FROM $4::uuid`,
 } as const;
@@ -382,9 +386,9 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return null;
   }
 
-  async function release(cityId: CityId, token: BookingToken): Promise<void> {
+  async function release(cityId: CityId, token: BookingToken): Promise<boolean> {
     const [row] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
-    if (row && !row.isOffer) await database.query(BOOKING.end, [cityId, row.holdHash]);
+    return row !== undefined && !row.isOffer && (await database.query(BOOKING.end, [cityId, row.holdHash])).length > 0;
   }
 
   async function ensureChannels(cityId: CityId): Promise<void> {
@@ -493,7 +497,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
       await queries.query(WAITING.endHolds, [cityId, place.officeId, instantOf(clock.nowMs())]);
       const hashes = requests.map(({ hash }) => hash);
       const rows = new Map<string, HoldRow>();
-      for (const row of await queries.query<HoldRow>(BOOKING.find, [cityId, hashes])) rows.set(row.holdHash, row);
+      for (const row of await queries.query<HoldRow>(BOOKING.findToConfirm, [cityId, hashes]))
+        rows.set(row.holdHash, row);
       const days = new Map<string, Awaited<ReturnType<typeof readDay>>>();
       const confirmed: Confirmed[] = [];
       for (const request of requests) {

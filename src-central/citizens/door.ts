@@ -236,7 +236,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       if (earlier?.kind === 'held') {
         // A form whose hour has become a booking is used up.
         if ((await booking.read(cityId, earlier.hold)) !== null) return null;
-        await booking.release(cityId, earlier.hold);
+        const isReleased = await booking.release(cityId, earlier.hold);
+        if (!isReleased && (await booking.read(cityId, earlier.hold)) !== null) return null;
       }
       const { moves, proves, ...asked } = order;
       const held = await booking.hold(cityId, {
@@ -395,11 +396,20 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     identifies: holders?.identifies(cityId) ?? false,
   });
 
+  /** A confirmation beside the release has made a booking of an hour that its holder gives back. One that has moved keeps its new hour. */
+  async function cancelMadeBeside(cityId: CityId, { hold, moves }: HeldOrder): Promise<void> {
+    const booked = moves === null ? await booking.read(cityId, hold) : null;
+    if (booked === null) return;
+    const done = await booking.cancel(cityId, hold, { door: 'web' });
+    if (done.ok) await holders?.cancelled(cityId, booked);
+  }
+
   async function release(reader: Reader, fields: Fields): Promise<Page> {
     const { cityId, language } = reader;
     const held = heldIn(cityId, fields.get('hold'));
     if (held === null) return seeOther(addressOf(cityId, language));
-    if ((await booking.read(cityId, held.hold)) === null) await booking.release(cityId, held.hold);
+    if ((await booking.read(cityId, held.hold)) === null && !(await booking.release(cityId, held.hold)))
+      await cancelMadeBeside(cityId, held);
     if (held.moves !== null) return seeOther(bookingAddress(cityId, held.moves, language));
     return seeOther(addressOf(cityId, language, { ...choiceOf(held), near: held.start }));
   }

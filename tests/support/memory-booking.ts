@@ -104,7 +104,7 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
     },
     async release(_city, hold) {
       calls.push('release');
-      if (kept.get(hold)?.isConfirmed === false) kept.delete(hold);
+      return kept.get(hold)?.isConfirmed === false && kept.delete(hold);
     },
     async confirm(_city, hold, { documentNumber }) {
       const one = kept.get(hold);

@@ -115,6 +115,18 @@ describe('the pages on which citizens book', () => {
     expect(toOf(await ask(`${HOME}?hold=${confirmation.hold}`)).split('?')[0]).toBe(addresses[0]?.split('?')[0]);
   });
 
+  test('cancel the booking that a confirmation made beside the release of its hour', async () => {
+    const { ask, kept, booking } = openDoor();
+    const held = formIn(await ask(toOf(await ask(HOME, solved(await ask(PADRO))))));
+    const { release } = booking;
+    booking.release = async (cityId, hold) => {
+      await booking.confirm(cityId, hold, { documentNumber: null, proven: null });
+      return release(cityId, hold);
+    };
+    await ask(HOME, { ...held, act: 'release' });
+    expect([...kept.values()].map(({ state }) => state)).toEqual(['cancelled']);
+  });
+
   test('say that a hold has ended or an hour is gone, and mark the nearest free hour', async () => {
     const { ask, clock } = openDoor();
     const other = solved(await ask(PADRO));
