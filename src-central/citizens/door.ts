@@ -92,6 +92,8 @@ const Ask = z.object({
   needsHelp: z.boolean(),
   moves: z.string().nullable(),
 });
+/** From one network and for half an hour, so that one address to ask a code at does not serve a thousand computers. */
+const BoundAsk = Ask.extend({ who: z.string(), atMs: z.number() });
 const Mine = z.object({ cityId: CityId, appointmentId: z.string(), number: z.string(), untilMs: z.number() });
 const Hold = Order.extend({ cityId: CityId, hold: Token, endsAt: Instant });
 
@@ -109,6 +111,8 @@ type Fields = URLSearchParams;
 
 export function createDoor({ booking, clock, texts, visitors, isSecure, holders = null }: DoorOptions) {
   const spent = new Map<string, SpentForm>();
+  /** Forms that a code was asked with. */
+  const codeForms = new Set<string>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
     listsVisitor(cityId).then((visitor) => booking.firstFree(cityId, { errands, door: 'web', needsHelp, visitor })),
@@ -279,6 +283,19 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const nowMs = clock.nowMs();
     const form = texts.open('form', text, GivenForm);
     return form !== null && form.who === who && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
+  }
+
+  /** Whether this is the first code that is asked with a solved form. */
+  function solvesOnce(fields: Fields, who: string): boolean {
+    const signed = fields.get('form') ?? '';
+    const form = formIn(signed, who);
+    if (form === null || codeForms.has(form.id) || !isSolved(signed, form.bits, fields.get('answer') ?? ''))
+      return false;
+    codeForms.add(form.id);
+    const [oldest] = codeForms;
+    if (codeForms.size > MOST_FORMS && oldest !== undefined) codeForms.delete(oldest);
+    visitors.countHold(who);
+    return true;
   }
 
   async function orderHold(reader: Reader, visit: Visit, fields: Fields): Promise<Page> {
@@ -499,7 +516,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (known?.wait) return seeOther(bookingAddress(cityId, known.wait, language));
     const proof = fields.get('proof');
     const reach = (await holders.reached(cityId, proof)) ?? (moving && (await holders.kept(cityId, moving)));
-    const signed = texts.sign('ask', ask);
+    const who = await booking.visitorOf(cityId, visit.remoteAddress);
+    const signed = texts.sign('ask', { ...ask, who, atMs: clock.nowMs() });
     if (!isForm || isForeign(visit) || fields.get('act') !== 'wait' || reach === null)
       return html(
         200,
@@ -568,15 +586,24 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const cityId = City.safeParse(visit.params.cityId);
     if (!cityId.success || holders === null) return unknownCity(visit, fields);
     const reader = readerOf(cityId.data, visit, fields, null);
-    const ask = fields.get('ask');
-    const isAsked = texts.open('ask', ask, Ask)?.cityId === cityId.data;
+    const signedAsk = fields.get('ask') ?? '';
+    const ask = texts.open('ask', signedAsk, BoundAsk);
     const signed = fields.get('hold') ?? '';
     const held = heldIn(cityId.data, signed);
-    if ((held === null && !isAsked) || (isForm && isForeign(visit)))
+    if ((held === null && ask?.cityId !== cityId.data) || (isForm && isForeign(visit)))
       return seeOther(addressOf(cityId.data, reader.language));
     if (held !== null && Date.parse(held.endsAt) <= reader.nowMs) return ended(reader, held);
-    const asking = held === null ? { name: 'ask' as const, signed: ask ?? '' } : { name: 'hold' as const, signed };
-    return holders.notice(reader, visit, fields, asking);
+    if (held !== null) return holders.notice(reader, visit, fields, { name: 'hold', signed });
+    const who = await booking.visitorOf(cityId.data, visit.remoteAddress);
+    const isAnswer = isForm && fields.get('act') === 'answer';
+    // A telephone may change its network before it reads the code, whose secret is enough then.
+    const isOwn = ask?.who === who && Math.abs(reader.nowMs - ask.atMs) < FORM_LIVES_MS;
+    const earlier = `/c/${cityId.data}/earlier?ask=${signedAsk}&lang=${reader.language}`;
+    if (!isOwn && !isAnswer) return seeOther(earlier);
+    return holders.notice(reader, visit, fields, {
+      ...{ name: 'ask', signed: signedAsk, form: newForm(who) },
+      isSolved: isForm && !isAnswer && solvesOnce(fields, who),
+    });
   }
 
   /** `/c/CITY/identify`: to the provider and back to the page that asked, or out again with `leave`. */

@@ -1,15 +1,18 @@
 import { type ComponentChildren, h } from 'preact';
 import type { ContactKind } from '../contacts/address.ts';
+import type { Form } from './book-pages.ts';
 import { framed, picture, stepsOf } from './frame.ts';
+import { challengeOf } from './puzzle.ts';
 import { type Reader, say } from './reader.ts';
 
 export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
 
 /** The page that asked for an address: a held hour's, or the waiting list's. */
-export interface Asking {
-  name: 'hold' | 'ask';
-  signed: string;
-}
+export type Asking = { signed: string } & (
+  | { name: 'hold' }
+  /** Without a hold, the puzzle bounds how many codes one computer asks for. */
+  | { name: 'ask'; form: Form; isSolved: boolean }
+);
 
 /** Back to it. */
 export const askingAddress = ({ cityId, language }: Reader, { name, signed }: Asking, more = ''): string =>
@@ -42,6 +45,7 @@ const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): Compone
 export function noticePage(reader: Reader, { asking, offers, by, address, said }: Notice): string {
   const { cityId, language } = reader;
   const title = say(reader, asking.name === 'ask' ? 'earlier-title' : 'notice-title');
+  const form = asking.name === 'ask' ? asking.form : null;
   const choice = (kind: ContactKind): ComponentChildren =>
     h(
       'label',
@@ -51,13 +55,17 @@ export function noticePage(reader: Reader, { asking, offers, by, address, said }
     );
   const only = offers.length === 1 ? offers[0] : undefined;
   return framed(
-    frameOf(reader, title, asking),
+    { ...frameOf(reader, title, asking), hasPuzzle: form !== null },
     asking.name === 'ask' ? null : stepsOf(reader, 3),
     h('h1', null, title),
     alert(reader, said),
     h(
       'form',
-      { method: 'post', action: `/c/${cityId}/notice` },
+      {
+        ...{ method: 'post', action: `/c/${cityId}/notice` },
+        ...(form === null ? {} : { 'data-challenge': challengeOf(form.signed), 'data-bits': String(form.bits) }),
+      },
+      ...hidden(form === null ? {} : { form: form.signed, answer: '' }),
       ...hidden({
         act: 'ask',
         [asking.name]: asking.signed,
@@ -82,7 +90,7 @@ export function noticePage(reader: Reader, { asking, offers, by, address, said }
       h(
         'button',
         { class: 'main', type: 'submit' },
-        h('span', null, say(reader, 'notice-send')),
+        h('span', { 'data-wait': say(reader, 'wait-title') }, say(reader, 'notice-send')),
         picture('go', 'i turns'),
       ),
     ),

@@ -83,6 +83,7 @@ export function createHolders(options: HoldersOptions): Holders {
     const visitor = await booking.visitorOf(reader.cityId, visit.remoteAddress);
     const asked = await askCode(contacts, reader.cityId, {
       ...{ by, address, visitor, words: (code) => sayCode(reader.language, code) },
+      without: asking.name === 'hold' ? null : asking.isSolved ? 'hold' : 'hold-and-answer',
     });
     const fault = (said: NoticeFault): Page => html(422, noticePage(reader, { asking, offers, by, address, said }));
     if (!asked.ok)

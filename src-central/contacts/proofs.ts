@@ -34,6 +34,11 @@ const HOUR_MS = 3_600_000;
 const CODES_TO_AN_ADDRESS: Limit = { action: 'code-to-address', most: 4, windowMs: HOUR_MS };
 const CODES_OF_A_VISITOR: Limit = { action: 'code-of-visitor', most: 12, windowMs: HOUR_MS };
 const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };
+/** The waiting list's codes have limits of their own, so that they leave the others to people who hold an hour. */
+const CODES_WITHOUT: Record<'hold' | 'hold-and-answer', Limit> = {
+  hold: { action: 'code-without-hold', most: 300, windowMs: HOUR_MS },
+  'hold-and-answer': { action: 'code-without-answer', most: 60, windowMs: HOUR_MS },
+};
 
 export interface ProofParts {
   database: Database;
@@ -58,11 +63,18 @@ const boundTo = (cityId: CityId, proofHash: string) => ['torn-contact-proof', ci
  * Sends a code of six digits to an address. Answers once the mail server or the gateway has taken it, so that the person is not left
  * waiting for a message that never left.
  * @param visitor the keyed name of the browser's address
+ * @param without what the browser lacks: a held hour, and the answer to a puzzle
  */
 export async function askCode(
   { database, clock, keyring, reach }: ProofParts,
   cityId: CityId,
-  asked: { by: ContactKind; address: string; visitor: string; words: (code: string) => Words },
+  asked: {
+    by: ContactKind;
+    address: string;
+    visitor: string;
+    words: (code: string) => Words;
+    without?: keyof typeof CODES_WITHOUT | null;
+  },
 ): Promise<Result<{ proof: ProofToken; contact: Contact }, NotAsked>> {
   if (!reach.offered.includes(asked.by) || keyring.encryptsWith === null) return refuse({ kind: 'not-offered' });
   const contact = readContact(asked.by, asked.address);
@@ -72,6 +84,7 @@ export async function askCode(
   for (const [limit, subject] of [
     [CODES_OF_A_VISITOR, asked.visitor],
     [CODES_TO_AN_ADDRESS, mark],
+    ...(asked.without ? [[CODES_WITHOUT[asked.without], ''] as const] : []),
     [CODES_OF_A_CITY, ''],
   ] as const)
     if (!(await countTry(database, cityId, limit, subject, nowMs)).ok) return refuse({ kind: 'too-many' });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../config/languages.ts';
 import { CITIZENS_SENTENCES, citizensText } from '../../../../config/locales/citizens-words.ts';
-import { createDoor } from '../../../../src-central/citizens/door.ts';
+import { createDoor, html } from '../../../../src-central/citizens/door.ts';
+import { noticePage } from '../../../../src-central/citizens/holder-pages.ts';
 import type { Holders } from '../../../../src-central/citizens/holders.ts';
 import { createSignedTexts } from '../../../../src-central/citizens/signed-texts.ts';
 import { createVisitors } from '../../../../src-central/citizens/visitors.ts';
@@ -35,6 +36,7 @@ function openDoor(holders: Holders | null = null) {
       ...{ remoteAddress: '198.51.100.7', ...over },
     };
     if (file !== undefined) return door.calendar(visit);
+    if (token === 'earlier' || token === 'notice') return door[token](visit);
     return token === undefined ? door.choose(visit) : door.show(visit);
   }
   return { ...memory, clock, texts, ask };
@@ -161,7 +163,10 @@ describe('the pages on which citizens book', () => {
       identified: () => null,
       reached: async (_city, proof) => (proof === 'yes' ? { by: 'mail', address: 'a@example.cat' } : null),
       kept: async () => null,
-      notice: () => Promise.reject(new Error('not asked')),
+      notice: async (reader, visit, _fields, asking) => {
+        if (visit.method === 'POST') noted.push(asking.name === 'ask' ? `solved ${asking.isSolved}` : 'held');
+        return html(200, noticePage(reader, { asking, offers: ['mail'], by: 'mail', address: '', said: null }));
+      },
       identify: () => Promise.reject(new Error('not asked')),
       return: () => Promise.reject(new Error('not asked')),
       leave: () => ({ status: 303, mediaType: 'text/html', text: '' }),
@@ -169,7 +174,7 @@ describe('the pages on which citizens book', () => {
       moved: async () => void noted.push('moved'),
       cancelled: async () => void noted.push('cancelled'),
     };
-    const { ask, booking } = openDoor(holders);
+    const { ask, booking, clock } = openDoor(holders);
     const proven: unknown[] = [];
     const { confirm } = booking;
     booking.confirm = (city, hold, who) => {
@@ -184,6 +189,21 @@ describe('the pages on which citizens book', () => {
     await ask(HOME, formIn(page));
     expect(noted).toEqual(['a@example.cat booked']);
     expect(proven).toEqual([{ by: 'mail', value: 'a@example.cat' }]);
+
+    // Without a hold, a code needs the puzzle's answer, once for each form, from the network that asked.
+    const earlier = await ask(`${HOME}/earlier?errand=padro&office=oac-dido&lang=ca`);
+    const notice = /href="([^"]*notice[^"]*)"/.exec(textOf(earlier))?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const form = solved(await ask(notice));
+    noted.length = 0;
+    for (const fields of [form, form, { ...solved(await ask(notice)), answer: '' }])
+      await ask(`${HOME}/notice`, fields);
+    expect(noted).toEqual(['solved true', 'solved false', 'solved false']);
+    const elsewhere = { remoteAddress: '203.0.113.9' };
+    expect(toOf(await ask(`${HOME}/notice`, form, elsewhere))).toContain('/earlier?ask=');
+    await ask(`${HOME}/notice`, { ...form, act: 'answer' }, elsewhere);
+    clock.ms += 30 * 60_000;
+    expect(toOf(await ask(notice))).toContain('/earlier?ask=');
+    expect(noted).toHaveLength(4);
   });
 
   test('give a calendar the hour, its page and a reminder the day before', async () => {
