@@ -64,29 +64,50 @@ export interface WantedTurn {
 
 export type AskedTurn = 'asked' | 'asked-before' | 'none-left' | 'not-offered' | 'too-many';
 
-/** Asks the office's kiosk for a number. A second request with the same id changes nothing. */
-export const askTurn = ({ database, clock }: Centre, place: OfficePlace, wanted: WantedTurn): Promise<AskedTurn> =>
-  database.transaction(async (queries) => {
-    const { requestId, serviceId, language, visitor } = wanted;
+/** The kiosk that gives a number for this request now, or why none does. */
+async function kioskFor(
+  queries: Queries,
+  place: OfficePlace,
+  { requestId, serviceId, visitor }: WantedTurn,
+  nowMs: number,
+): Promise<{ kioskId: string } | Exclude<AskedTurn, 'asked'>> {
+  const { cityId, officeId } = place;
+  if ((await readRequest(queries, cityId, requestId)) !== null) return 'asked-before';
+  const office = await offersOf(queries, place, nowMs);
+  const service = office?.services.find(({ offer }) => offer.serviceId === serviceId);
+  if (service === undefined) return 'not-offered';
+  const count = async (sql: string, values: readonly unknown[]): Promise<number> =>
+    (await queries.query<{ count: number }>(sql, [...values]))[0]?.count ?? 0;
+  if ((await count(TURN_REQUESTS.ofVisitor, [cityId, visitor])) >= MOST_OF_VISITOR) return 'too-many';
+  const since = instantOf(quarterOf(nowMs) * QUARTER_MS);
+  const used = await count(TURN_REQUESTS.ofQuarter, [cityId, officeId, serviceId, since]);
+  return service.offer.left === 0 || used >= service.perQuarter ? 'none-left' : service;
+}
+
+/**
+ * Asks the office's kiosk for a number. A second request with the same id changes nothing. The office is locked only for a request that can
+ * still succeed, because one solved form may be sent without end.
+ */
+export async function askTurn(
+  { database, clock }: Pick<Centre, 'database' | 'clock'>,
+  place: OfficePlace,
+  wanted: WantedTurn,
+): Promise<AskedTurn> {
+  const looked = await kioskFor(database, place, wanted, clock.nowMs());
+  if (typeof looked === 'string') return looked;
+  return database.transaction(async (queries) => {
     if (!(await lockOffice(queries, place))) return 'not-offered';
-    const { cityId, officeId } = place;
-    if ((await readRequest(queries, cityId, requestId)) !== null) return 'asked-before';
     const nowMs = clock.nowMs();
-    const office = await offersOf(queries, place, nowMs);
-    const service = office?.services.find(({ offer }) => offer.serviceId === serviceId);
-    if (service === undefined) return 'not-offered';
-    const count = async (sql: string, values: readonly unknown[]): Promise<number> =>
-      (await queries.query<{ count: number }>(sql, [...values]))[0]?.count ?? 0;
-    if ((await count(TURN_REQUESTS.ofVisitor, [cityId, visitor])) >= MOST_OF_VISITOR) return 'too-many';
-    const since = instantOf(quarterOf(nowMs) * QUARTER_MS);
-    const used = await count(TURN_REQUESTS.ofQuarter, [cityId, officeId, serviceId, since]);
-    if (service.offer.left === 0 || used >= service.perQuarter) return 'none-left';
+    const kiosk = await kioskFor(queries, place, wanted, nowMs);
+    if (typeof kiosk === 'string') return kiosk;
+    const { requestId, serviceId, language, visitor } = wanted;
     await queries.query(TURN_REQUESTS.ask, [
-      ...[cityId, requestId, officeId, service.kioskId, serviceId, language, visitor, instantOf(nowMs)],
+      ...[place.cityId, requestId, place.officeId, kiosk.kioskId, serviceId, language, visitor, instantOf(nowMs)],
     ]);
     await wakeOffice(queries, place, nowMs);
     return 'asked';
   });
+}
 
 export interface AskedRequest {
   officeId: string;
