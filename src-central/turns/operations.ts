@@ -91,7 +91,8 @@ function createTurnsDoor(
     if (followToken !== null) {
       const found = await findTurn(database, cityId, followToken);
       if (found !== null) return seeOther(`/t/${cityId}/${followToken}`);
-      return html(200, askingPage(reader, own), { refresh: `${AGAIN_S}` });
+      // The ticket is on its way; after a while it is one that no page shows.
+      return html(200, askingPage(reader, own), { refresh: `${isLate ? AGAIN_LATER_S : AGAIN_S}` });
     }
     if (notGiven !== null) return html(200, notGivenPage(reader, own, address), cookieOf(place, null));
     // A kiosk that was cut off after it gave a number still says so.
