@@ -108,6 +108,8 @@ export function createReadOffices(): (queries: Queries, cityId: CityId, nowMs: n
 
   return async (queries, cityId, nowMs) => {
     const versions = await queries.query<Version>(LIVE_OFFICES.versions, [cityId]);
+    // An unknown city costs one query.
+    if (versions.length === 0) return [];
     const byOffice = Map.groupBy(versions, ({ officeId }) => officeId);
     // Days differ by a zone at most, so today's version is that of yesterday, today or tomorrow in UTC.
     const utcDay = new Date(nowMs).toISOString().slice(0, 10);

@@ -18,6 +18,8 @@ const MonthFile = z
   .transform((file) => file.slice(0, -'.csv'.length))
   .pipe(FiguresMonth);
 
+const OfficeFile = z.object({ officeId: OfficeId, file: MonthFile });
+
 /** Copies are as old as this at most; a city that closes an address is obeyed within it. */
 const CATALOGUE_HOLDS_MS = 300_000;
 const LIVE_HOLDS_MS = 20_000;
@@ -42,17 +44,21 @@ const JSON_LD = 'application/ld+json; charset=utf-8';
  */
 export function registerOpenData(server: CentreServer, centre: Centre, reader: DayReader): void {
   const { database, clock } = centre;
-  const kept = new Map<string, { page: Promise<Page>; untilMs: number }>();
+  const kept = new Map<string, { page: Page; untilMs: number }>();
+  const making = new Map<string, Promise<Page>>();
 
-  /** The page that was made last, while it is new enough. */
-  function share(path: string, holdsMs: number, make: () => Promise<Page>): Promise<Page> {
+  /** The page that was made last, while it is new enough. An address without a page is not kept, so inventing some forgets none. */
+  async function share(path: string, holdsMs: number, make: () => Promise<Page>): Promise<Page> {
     const nowMs = clock.nowMs();
     const known = kept.get(path);
     if (known !== undefined && nowMs < known.untilMs && known.untilMs - nowMs <= holdsMs) return known.page;
-    if (kept.size >= MOST_KEPT) kept.clear();
-    const page = make();
-    kept.set(path, { page, untilMs: nowMs + holdsMs });
-    page.catch(() => kept.delete(path));
+    const made = making.get(path) ?? make().finally(() => making.delete(path));
+    making.set(path, made);
+    const page = await made;
+    kept.delete(path);
+    if (page.status === 200) kept.set(path, { page, untilMs: nowMs + holdsMs });
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
     return page;
   }
 
@@ -67,6 +73,7 @@ export function registerOpenData(server: CentreServer, centre: Centre, reader: D
       async ({ method, params }) => {
         const cityId = City.safeParse(params.cityId);
         if (method !== 'GET' || !cityId.success) return none();
+        if (params.file !== undefined && !OfficeFile.safeParse(params).success) return none();
         const { setting } = await figuresSetting(database, cityId.data);
         if (!setting[opens]) return none();
         return share(JSON.stringify([path, cityId.data, params.officeId, params.file]), holdsMs, () =>
@@ -85,15 +92,14 @@ export function registerOpenData(server: CentreServer, centre: Centre, reader: D
     return text(200, JSON_LD, JSON.stringify(catalogueOf(cityId, setting, changedAt, months)), CATALOGUE_HOLDS_MS);
   });
   register(':officeId/:file', 'opensMonths', CATALOGUE_HOLDS_MS, async (cityId, params) => {
-    const officeId = OfficeId.safeParse(params.officeId);
-    const month = MonthFile.safeParse(params.file);
-    if (!officeId.success || !month.success) return none();
-    const office = await reader.officeOf(cityId, officeId.data);
+    const asked = OfficeFile.safeParse(params);
+    if (!asked.success) return none();
+    const { officeId, file: month } = asked.data;
+    const office = await reader.officeOf(cityId, officeId);
     // No other month is ever counted because a stranger asks.
     if (office === null || office.details.sensitive) return none();
-    if (!(await openMonths(database, office, clock.nowMs())).includes(month.data)) return none();
-    const place = { cityId, officeId: officeId.data, month: month.data };
-    const figures = await officeFigures(database, place, clock.nowMs());
+    if (!(await openMonths(database, office, clock.nowMs())).includes(month)) return none();
+    const figures = await officeFigures(database, { cityId, officeId, month }, clock.nowMs());
     return figures.ok ? text(200, 'text/csv; charset=utf-8', figuresCsv(figures.value), CATALOGUE_HOLDS_MS) : none();
   });
   register('queues.jsonld', 'opensLive', LIVE_HOLDS_MS, async (cityId) => {

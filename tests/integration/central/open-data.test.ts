@@ -123,6 +123,11 @@ test('months and queues are public once a city opens each, without sensitive off
   expect((await get(`${SECRET}/2026-11.csv`)).status).toBe(404);
   expect((await get(`${OFFICE}/2026-12.csv`)).status).toBe(404);
   expect((await get(`${OFFICE}/2026-09.csv`)).status).toBe(404);
+  // Invented addresses forget no page that many readers share.
+  const shared = (await get('queues.jsonld')).text;
+  await kiosk.send(many(9, 'alta', EARLIER));
+  await Promise.all(Array.from({ length: 200 }, (_, no) => get(`none-${no}/2026-11.csv`)));
+  expect((await get('queues.jsonld')).text).toBe(shared);
   expect((await put({})).status).toBe(204);
   expect(await statuses()).toEqual([404, 404, 404]);
 });
