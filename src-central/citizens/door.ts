@@ -700,7 +700,8 @@ export function createLists<A extends readonly unknown[], T>(
   const known = new Map<string, { untilMs: number; list: Promise<T> }>();
   return (key: string, ...asked: A): Promise<T> => {
     const nowMs = clock.nowMs();
-    for (const [one, { untilMs }] of known) if (untilMs <= nowMs) known.delete(one);
+    // A list that lives longer than any was read before the clock was set back.
+    for (const [one, { untilMs }] of known) if (untilMs <= nowMs || untilMs - nowMs > livesMs) known.delete(one);
     const kept = known.get(key);
     if (kept !== undefined) return kept.list;
     const list = read(...asked);

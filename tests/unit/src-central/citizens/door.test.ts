@@ -309,6 +309,10 @@ describe('strangers at the pages on which citizens book', () => {
     clock.ms += 20_000;
     await ask(HOME);
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(2);
+    // Set back by NTP.
+    clock.ms -= 3_600_000;
+    await ask(HOME);
+    expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(3);
   });
 
   test('cannot make a page run what they put into its address', async () => {
