@@ -6,27 +6,50 @@ import { checkTries, countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Contact } from './address.ts';
 import { mailboxOf } from './address.ts';
 
+/** The suffixes under which a provider gives mailboxes. Under another one anybody may have registered its name. */
+const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  hotmail: words('com es fr it de co.uk be nl ch gr se no dk fi ca cl com.ar com.br co.jp co.th'),
+  outlook: words(
+    'com es fr it de pt be at ie dk cz hu sk lv cl jp kr in ph sa com.ar com.br com.au com.gr com.tr com.vn co.id co.il co.th',
+  ),
+  live: words(
+    'com es fr it de nl be at ie se no dk fi pt ca cl cn co.uk co.jp co.kr co.za com.ar com.au com.mx com.pt com.my com.ph com.sg',
+  ),
+  yahoo: words(
+    'com es fr it de ro gr pl pt se no dk fi be nl at ch ie ca cz hu cl co.uk co.in co.id co.jp co.kr co.nz co.th co.za in com.ar com.au com.br com.co com.mx com.pe com.ph com.sg com.tr com.ve com.vn com.hk com.tw com.cn',
+  ),
+  gmx: words('com es net de at ch fr us co.uk eu org info biz'),
+};
 /** Providers of mailboxes to the public: their addresses are as many people, and a new one costs its owner something. */
 const PROVIDERS: ReadonlySet<string> = new Set([
-  ...['gmail.com', 'googlemail.com', 'hotmail.com', 'hotmail.es', 'outlook.com', 'outlook.es', 'live.com', 'msn.com'],
-  ...[
-    'yahoo.com',
-    'yahoo.es',
-    'ymail.com',
-    'icloud.com',
-    'me.com',
-    'mac.com',
-    'proton.me',
-    'protonmail.com',
-    'gmx.com',
-  ],
-  ...['gmx.es', 'gmx.net', 'aol.com', 'zoho.com', 'tutanota.com', 'tuta.com', 'mail.com', 'yandex.com', 'mail.ru'],
-  ...['ukr.net', 'qq.com', '163.com', 'telefonica.net', 'movistar.es', 'orange.es', 'ono.com', 'terra.es', 'xtec.cat'],
+  ...Object.entries(FAMILIES).flatMap(([name, suffixes]) => suffixes.map((suffix) => `${name}.${suffix}`)),
+  ...words(
+    'gmail.com googlemail.com msn.com ymail.com rocketmail.com icloud.com protonmail.com yandex.com yandex.ru aol.com',
+  ),
+  ...words(
+    'tutanota.com me.com mac.com proton.me pm.me zoho.com zohomail.com zohomail.eu tuta.com tuta.io tutamail.com keemail.me',
+  ),
+  ...words(
+    'mail.com email.com hey.com duck.com fastmail.com fastmail.fm hushmail.com mailbox.org posteo.de posteo.net disroot.org',
+  ),
+  ...words(
+    'riseup.net web.de t-online.de freenet.de mail.de wp.pl o2.pl onet.pl interia.pl op.pl libero.it virgilio.it tiscali.it',
+  ),
+  ...words(
+    'alice.it tim.it orange.fr wanadoo.fr free.fr laposte.net sfr.fr sapo.pt seznam.cz abv.bg bluewin.ch btinternet.com',
+  ),
+  ...words(
+    'mail.ru bk.ru list.ru inbox.ru inbox.lv rambler.ru ukr.net i.ua meta.ua qq.com 163.com 126.com sina.com foxmail.com',
+  ),
+  ...words(
+    'naver.com rediffmail.com uol.com.br bol.com.br terra.com.br comcast.net telefonica.net movistar.es orange.es ono.com',
+  ),
+  ...words('terra.es terra.com wanadoo.es vodafone.es euskaltel.net xtec.cat telefonica.es jazztel.es'),
 ]);
 
 const DAY_MS = 86_400_000;
 /** Whoever owns a domain reads the mail of every name in it, so its names are not as many people. */
-const PROVEN_OF_A_DOMAIN: Limit = { action: 'proven-of-domain', most: 20, windowMs: DAY_MS };
+const PROVEN_OF_A_DOMAIN: Limit = { action: 'proven-of-domain', most: 25, windowMs: DAY_MS };
 const PROVEN_TODAY: Limit = { action: 'proven-today', most: 1, windowMs: DAY_MS };
 
 /**
@@ -47,4 +70,8 @@ export async function mayProve(
   const isNew = (await checkTries(database, cityId, PROVEN_TODAY, own, nowMs)).ok;
   const isAllowed = !isNew || (await countTry(database, cityId, PROVEN_OF_A_DOMAIN, mark(domain), nowMs)).ok;
   return isAllowed && (!isNew || (await countTry(database, cityId, PROVEN_TODAY, own, nowMs)).ok);
+}
+
+function words(text: string): string[] {
+  return text.split(' ');
 }

@@ -10,6 +10,7 @@ import {
   keepContact,
   readKept,
 } from '../../../src-central/contacts/contacts.ts';
+import { mayProve } from '../../../src-central/contacts/domains.ts';
 import { type ReminderParts, sayLostHours, sendDue } from '../../../src-central/contacts/outbox.ts';
 import { answerPerson } from '../../../src-central/contacts/person.ts';
 import { answerCode, askCode, provenBy } from '../../../src-central/contacts/proofs.ts';
@@ -137,7 +138,7 @@ describe('a code to an address', () => {
     expect(many).toEqual([...Array.from({ length: 12 }, () => true), false]);
   });
 
-  it('proves twenty addresses of one domain on a day, subdomains with it, and any number at a provider of mailboxes', async () => {
+  it('proves twenty-five addresses of one domain on a day, subdomains with it, and any number at a provider of mailboxes', async () => {
     const { centre, mail, parts } = await startContacts();
     const prove = async (address: string): Promise<boolean> => {
       const asked = await ask(parts, address, address);
@@ -145,11 +146,24 @@ describe('a code to an address', () => {
       return (await answerCode(parts, terrassa, asked.value.proof, codeIn(mail.mails.at(-1)?.text ?? ''))).ok;
     };
     const own: boolean[] = [];
-    for (let no = 0; no < 21; no += 1) own.push(await prove(`robot${no}@s${no}.revenda.com.es`));
-    expect(own).toEqual([...Array.from({ length: 20 }, () => true), false]);
+    for (let no = 0; no < 26; no += 1) own.push(await prove(`robot${no}@s${no}.revenda.com.es`));
+    expect(own).toEqual([...Array.from({ length: 25 }, () => true), false]);
     // Another domain of the same suffix, a known address, and a provider.
     for (const address of ['ana@botiga.com.es', 'robot3@s3.revenda.com.es', 'robot99@gmail.com'])
       expect(await prove(address)).toBe(true);
+    const addresses = (domain: string) =>
+      Array.from({ length: 26 }, (_, no) => ({ by: 'mail' as const, address: `a${no}@${domain}` }));
+    const allowed = async (domain: string) => {
+      const each: boolean[] = [];
+      for (const one of addresses(domain)) each.push(await mayProve(parts, terrassa, one, centre.clock.ms));
+      return each.every(Boolean);
+    };
+    // A provider's national domain, and its name under a suffix that anybody may register.
+    expect([await allowed('hotmail.fr'), await allowed('web.de'), await allowed('hotmail.shop')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     centre.clock.ms += 2 * HOUR_MS;
     expect(await prove('robot98@revenda.com.es')).toBe(false);
     centre.clock.ms += DAY_MS;
