@@ -118,7 +118,7 @@ function errandOf({ profile }: OfficeState, errand: string): Booked['errands'] {
     : [{ serviceId: ServiceId.parse(errand), name: service.name, toBring: service.documents }];
 }
 
-const languageOf = (language: string | undefined): TicketLanguage =>
+export const languageOf = (language: string | undefined): TicketLanguage =>
   TICKET_LANGUAGES.find((known) => known === language) ?? 'ca';
 
 /** Other hours for a booking that has lost its place; `null`: it has not. */

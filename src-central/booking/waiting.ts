@@ -10,8 +10,8 @@ import type { Contact, ContactKind } from '../contacts/address.ts';
 import type { Queries } from '../database/database.ts';
 import type { Booking, BookingToken, ProvenHolder, WaitAsked, Waiting } from './booking.ts';
 import { endOffer, WAITING } from './free-again.ts';
-import { type BookingRow, findBooking } from './kept-bookings.ts';
-import type { BookingContext, OfficeState } from './office-state.ts';
+import { type BookingRow, findBooking, languageOf } from './kept-bookings.ts';
+import { type BookingContext, isSensitiveHere, type OfficeState } from './office-state.ts';
 import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';
 
 /** An entry without a booking that is to move ends after this, whatever the plan gives. */
@@ -121,10 +121,21 @@ export function createWaiting(
     const moving = row.moves === null ? null : await findBooking(database, cityId, 'byAppointment', row.moves);
     const [offer] = await database.query<{ startAt: string; endsAt: string }>(WAITING.offerOf, [cityId, row.waitHash]);
     const isOpen = offer !== undefined && Date.parse(offer.endsAt) > clock.nowMs();
-    const { name, address, zone, services } = state.profile;
+    const { profile } = state;
+    const { address, zone, services } = profile;
+    // As a booking's page and messages, also if the office or a service has turned sensitive since.
+    const errands = row.errands.some((errand) => isSensitiveHere(profile, errand)) ? [] : row.errands;
     return {
-      ...{ wait, officeId, officeName: name, address, zone, before: row.before, needsHelp: row.needsHelp },
-      errands: row.errands.flatMap((errand) => {
+      ...{
+        wait,
+        officeId,
+        officeName: profile.sensitive ? profile.city : profile.name,
+        address,
+        zone,
+        before: row.before,
+        needsHelp: row.needsHelp,
+      },
+      errands: errands.flatMap((errand) => {
         const service = services.find(({ serviceId }) => serviceId === errand);
         return service === undefined ? [] : [{ serviceId: ServiceId.parse(errand), name: service.name }];
       }),

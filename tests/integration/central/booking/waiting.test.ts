@@ -202,10 +202,25 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
   const full = await startFull(5);
   const { centre, doors, officeId, taken, send, mail, count, cancel } = full;
   const desk = { officeId, errands: [TRAMITS], door: 'web' as const, language: 'ca' as const, before: '2026-11-30' };
+  const tokens: string[] = [];
   for (const value of [ADDRESS, 'pau@exemple.cat', 'mar@exemple.cat']) {
-    await doors.wait(CITY, { ...desk, holder: { by: 'mail', value }, reach: { by: 'mail', address: value } });
+    const entered = await doors.wait(CITY, {
+      ...desk,
+      holder: { by: 'mail', value },
+      reach: { by: 'mail', address: value },
+    });
+    tokens.push(entered.ok ? entered.value.wait : '');
     centre.clock.ms += MINUTE;
   }
+  // An office that turns sensitive, as the page and the message of a person who waits name it.
+  const mark = (sensitive: boolean) =>
+    centre.database.query('UPDATE profile_version SET document = (document::jsonb || $1::jsonb)::text', [
+      JSON.stringify({ sensitive }),
+    ]);
+  await mark(true);
+  const anew = createBooking({ ...full.parts, signingKey: centre.signingKey, readOfficeState: createOfficeStates() });
+  expect(await anew.readWait(CITY, tokens[1] ?? '')).toMatchObject({ officeName: 'Terrassa', errands: [] });
+  await mark(false);
   await centre.database.query(`UPDATE booking_wait SET sealed = 'lost'
     WHERE since = (SELECT min(since) FROM booking_wait)`);
   await centre.database.query(`INSERT INTO booking_wait (city_id, wait_hash, office_id, errands, desk_id, before_day, door,
