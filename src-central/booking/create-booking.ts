@@ -49,7 +49,7 @@ import {
 import { remembering } from './remembering.ts';
 import { BOOKING_KEYS, cityKeyOf, hashOfToken, holderHash, newToken, visitorHash } from './secrets.ts';
 import { lookOf, MOST_FREED, MOST_HOLDS, VISITORS } from './visitors.ts';
-import { createWaiting, findWait } from './waiting.ts';
+import { createWaiting, findWait, keepReach } from './waiting.ts';
 
 const FIND_HOLDS = `SELECT hold_hash AS "holdHash", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId", minutes, errands,
       desk_id AS "deskId", door, needs_help AS "needsHelp", is_proven AS "isProven", language, moves, visitor,
@@ -542,8 +542,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const leaving = moving && (await findBooking(queries, cityId, 'byAppointment', moving.appointmentId));
     const leavingState = leaving && (states.get(OfficeId.parse(leaving.officeId)) ?? null);
     if (moving && (!leavingState || leaving.officeId !== moving.officeId)) return 'gone';
+    const entry = row.isOffer ? await findWait(queries, cityId, 'byHash', hash) : null;
     if (row.isOffer) {
-      const entry = await findWait(queries, cityId, 'byHash', hash);
       if (entry === null) return 'gone';
       if (entry.holderHash !== (leaving ? leaving.holderHash : holder)) return 'not-proven';
     }
@@ -556,7 +556,11 @@ export function createBooking(centre: BookingContext): StaffBookings {
       ...[row.errands, row.door, row.needsHelp, holder !== null, row.language, hash, moving ? hash : null, holder],
     ]);
     await queries.query(BOOKING.end, [cityId, hash]);
-    if (row.isOffer) await queries.query(WAITING.leave, [cityId, hash]);
+    if (entry) {
+      const { appointmentId, startAt } = kept;
+      await keepReach(queries, centre, cityId, entry, { appointmentId, start: startAt, zone: state.profile.zone });
+      await queries.query(WAITING.leave, [cityId, hash]);
+    }
     if (row.wasFreed && row.visitor !== null && holder === null)
       await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
     if (leaving && leavingState) {

@@ -1,4 +1,3 @@
-import { TICKET_LANGUAGES } from '../../config/languages.ts';
 import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { minutesOf } from '../../src-main/domain/booking/plan.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
@@ -7,6 +6,7 @@ import { type Keyring, UnknownKey } from '../appointments/keyring.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice } from '../configuration/office-changes.ts';
 import type { Contact, ContactKind } from '../contacts/address.ts';
+import { contactMoved, dayEndOf, keepContact } from '../contacts/contacts.ts';
 import type { Queries } from '../database/database.ts';
 import type { Booking, BookingToken, ProvenHolder, WaitAsked, Waiting } from './booking.ts';
 import { endOffer, WAITING } from './free-again.ts';
@@ -55,6 +55,22 @@ export function reachOfWait(
     if (error instanceof UnknownKey) return null;
     throw error;
   }
+}
+
+/** Keeps the address of an entry with the booking that its offer has become, in the transaction that ends the entry. */
+export async function keepReach(
+  queries: Queries,
+  { clock, keyring }: Pick<BookingContext, 'clock' | 'keyring'>,
+  cityId: CityId,
+  entry: WaitRow,
+  { appointmentId, start, zone }: { appointmentId: string; start: string; zone: string },
+): Promise<void> {
+  const dayEndsMs = dayEndOf({ start, zone });
+  if (entry.moves !== null) return contactMoved(queries, clock, cityId, { appointmentId, start, dayEndsMs });
+  const kept = reachOfWait(keyring, cityId, entry);
+  if (kept === null) return;
+  const booked = { appointmentId, token: kept.token, start, dayEndsMs, language: languageOf(entry.language) };
+  await keepContact(queries, { clock, keyring }, cityId, kept.reach, booked);
 }
 
 interface Parts {
@@ -139,7 +155,7 @@ export function createWaiting(
         const service = services.find(({ serviceId }) => serviceId === errand);
         return service === undefined ? [] : [{ serviceId: ServiceId.parse(errand), name: service.name }];
       }),
-      language: TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca',
+      language: languageOf(row.language),
       from: moving?.startAt ?? null,
       provenBy: row.moves === null ? (row.holderBy ?? 'document') : null,
       reach: kept?.reach ?? null,

@@ -574,8 +574,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     });
     if (!done.ok)
       return done.error.kind === 'bad-document' ? html(422, waitingPage(reader, token, waiting, { typed })) : again;
-    if (waiting.from !== null) await holders?.moved(cityId, done.value);
-    else if (waiting.reach) await holders?.booked(cityId, waiting.reach, done.value);
     return seeOther(bookingAddress(cityId, token, language, waiting.from === null ? '&new' : '&moved'));
   }
 

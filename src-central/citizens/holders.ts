@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { addDays } from '../../src-main/domain/calendar-day.ts';
-import { instantOfLocal, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { UnknownKey } from '../appointments/keyring.ts';
 import type { Booked, Booking, ProvenHolder } from '../booking/booking.ts';
 import type { Contact, ContactKind } from '../contacts/address.ts';
 import { veiled } from '../contacts/address.ts';
-import { contactMoved, forgetContact, keepContact, readKept } from '../contacts/contacts.ts';
+import { contactMoved, dayEndOf, forgetContact, keepContact, readKept } from '../contacts/contacts.ts';
 import { answerCode, askCode, type ProofParts, provenBy } from '../contacts/proofs.ts';
 import { sayCode } from '../contacts/words.ts';
 import { IDENTIFY_COOKIE, type Identification } from '../identification/citizens.ts';
@@ -50,17 +48,10 @@ export interface HoldersOptions {
 }
 
 const CITIZEN_COOKIE = '__Host-torn-citizen';
-const DAY_MS = 86_400_000;
 const IDENTIFIED_LIVES_S = 900;
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 const Identified = z.object({ cityId: CityId, number: z.string(), untilMs: z.number() });
 export const CALLBACK_PATH = '/c/identified';
-
-/** The end of the day of a booking at its office. A midnight that clocks skip is replaced by noon. */
-function dayEndOf({ start, zone }: Booked): number {
-  const next = addDays(serviceDayOf(Date.parse(start), zone), 1);
-  return instantOfLocal(`${next} 00:00`, zone) ?? instantOfLocal(`${next} 12:00`, zone) ?? Date.parse(start) + DAY_MS;
-}
 
 export const proofOf = ({ by, address }: Contact): ProvenHolder => ({ by, value: address });
 
@@ -152,9 +143,12 @@ export function createHolders(options: HoldersOptions): Holders {
     },
     leave: (next) => seeOther(next, [`${CITIZEN_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`]),
     async booked(cityId, contact, booked) {
-      await keepContact(contacts, cityId, contact, toReach(booked));
+      await contacts.database.transaction((queries) =>
+        keepContact(queries, contacts, cityId, contact, toReach(booked)),
+      );
     },
-    moved: (cityId, booked) => contactMoved(contacts, cityId, toReach(booked)),
+    moved: (cityId, booked) =>
+      contacts.database.transaction((queries) => contactMoved(queries, clock, cityId, toReach(booked))),
     async cancelled(cityId, { appointmentId }) {
       await forgetContact(contacts.database, cityId, appointmentId);
     },

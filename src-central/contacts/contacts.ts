@@ -1,5 +1,7 @@
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { instantOfLocal, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { type Keyring, UnknownKey } from '../appointments/keyring.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
@@ -24,8 +26,9 @@ export const CONTACTS = {
     WHERE city_id = $1 ORDER BY appointment_id`,
 } as const;
 
+const DAY_MS = 86_400_000;
 /** A reminder comes a day before, at the hour of the appointment. */
-const REMINDED_BEFORE_MS = 86_400_000;
+const REMINDED_BEFORE_MS = DAY_MS;
 /** An appointment that is nearer than this when it is made has no reminder besides its confirmation. */
 const NEAR_MS = REMINDED_BEFORE_MS + 3_600_000;
 
@@ -54,9 +57,16 @@ export interface BookingToReach {
 
 const boundTo = (cityId: CityId, appointmentId: string) => ['torn-contact', cityId, appointmentId] as const;
 
+/** The end of the day of a booking at its office. A midnight that clocks skip is replaced by noon. */
+export function dayEndOf({ start, zone }: { start: string; zone: string }): number {
+  const next = addDays(serviceDayOf(Date.parse(start), zone), 1);
+  return instantOfLocal(`${next} 00:00`, zone) ?? instantOfLocal(`${next} 12:00`, zone) ?? Date.parse(start) + DAY_MS;
+}
+
 /** Keeps how a person is reached, until their appointment's day is over. `false`: no key is set to seal it with, so nothing is kept. */
 export async function keepContact(
-  { database, clock, keyring }: ContactParts,
+  queries: Queries,
+  { clock, keyring }: Pick<ContactParts, 'clock' | 'keyring'>,
   cityId: CityId,
   { by, address }: Contact,
   { appointmentId, token, start, dayEndsMs, language }: BookingToReach,
@@ -64,27 +74,24 @@ export async function keepContact(
   const sealed = keyring.encryptValue(boundTo(cityId, appointmentId), Buffer.from(JSON.stringify({ address, token })));
   if (sealed === null) return false;
   const nowMs = clock.nowMs();
-  await database.transaction(async (queries) => {
-    const row = [cityId, appointmentId, by, sealed, language, instantOf(nowMs), instantOf(dayEndsMs)];
-    await queries.query(CONTACTS.put, row);
-    await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
-    await planReminder(queries, cityId, appointmentId, start, nowMs);
-  });
+  const row = [cityId, appointmentId, by, sealed, language, instantOf(nowMs), instantOf(dayEndsMs)];
+  await queries.query(CONTACTS.put, row);
+  await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
+  await planReminder(queries, cityId, appointmentId, start, nowMs);
   return true;
 }
 
 /** The appointment has another hour: its person hears of it, if they may be reached. */
 export async function contactMoved(
-  { database, clock }: ContactParts,
+  queries: Queries,
+  clock: Clock,
   cityId: CityId,
   { appointmentId, start, dayEndsMs }: Pick<BookingToReach, 'appointmentId' | 'start' | 'dayEndsMs'>,
 ): Promise<void> {
   const nowMs = clock.nowMs();
-  await database.transaction(async (queries) => {
-    if ((await queries.query(CONTACTS.moved, [cityId, appointmentId, instantOf(dayEndsMs)])).length === 0) return;
-    await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
-    await planReminder(queries, cityId, appointmentId, start, nowMs);
-  });
+  if ((await queries.query(CONTACTS.moved, [cityId, appointmentId, instantOf(dayEndsMs)])).length === 0) return;
+  await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
+  await planReminder(queries, cityId, appointmentId, start, nowMs);
 }
 
 /** A closure or a new plan has taken the hour: its person is asked to choose another. Said once for each hour that was lost. */

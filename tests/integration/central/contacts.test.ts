@@ -62,7 +62,7 @@ async function startContacts() {
     const { appointmentId } = AppointmentAnswer.parse((await web.put('cita-1', { officeId: HERE, start })).body);
     const dayEndsMs = Date.parse(start) + 12 * HOUR_MS;
     const booked = { appointmentId, token: TOKEN, start, dayEndsMs, language: 'ca' } as const;
-    await keepContact(parts, terrassa, { by: 'mail', address: ADDRESS }, booked);
+    await keepContact(parts.database, parts, terrassa, { by: 'mail', address: ADDRESS }, booked);
     return booked;
   }
   return { centre, mail, parts, web, book, warnings, lost };
@@ -205,7 +205,11 @@ describe('a person with an appointment', () => {
     await sendDue(parts, terrassa);
     const start = at(8 * 24 * 60);
     await web.put('cita-1', { officeId: HERE, start });
-    await contactMoved(parts, terrassa, { ...booked, start, dayEndsMs: Date.parse(start) + HOUR_MS });
+    await contactMoved(parts.database, parts.clock, terrassa, {
+      ...booked,
+      start,
+      dayEndsMs: Date.parse(start) + HOUR_MS,
+    });
     await sendDue(parts, terrassa);
     centre.clock.ms += 4 * DAY_MS;
     await sendDue(parts, terrassa);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createKeyring, encryptionKeyOf } from '../../../../src-central/appointments/keyring.ts';
 import { createBooking } from '../../../../src-central/booking/create-booking.ts';
 import { createOfficeStates } from '../../../../src-central/booking/office-state.ts';
-import { type ReminderParts, sendOffers } from '../../../../src-central/contacts/outbox.ts';
+import { type ReminderParts, sendDue, sendOffers } from '../../../../src-central/contacts/outbox.ts';
 import { answerPerson } from '../../../../src-central/contacts/person.ts';
 import { OfficeId } from '../../../../src-main/contract/shared/ids.ts';
 import { asShown } from '../../../support/as-shown.ts';
@@ -200,7 +200,7 @@ it('ends the entry of a booking that is cancelled, and offers its hour to the ne
 
 it('blocks no hour by entries that do not suit it or cannot be reached, and ends one at its second unannounced offer', async () => {
   const full = await startFull(5);
-  const { centre, doors, officeId, taken, send, mail, count, cancel } = full;
+  const { centre, doors, officeId, taken, send, mail, count, cancel, linkOfMail } = full;
   const desk = { officeId, errands: [TRAMITS], door: 'web' as const, language: 'ca' as const, before: '2026-11-30' };
   const tokens: string[] = [];
   for (const value of [ADDRESS, 'pau@exemple.cat', 'mar@exemple.cat']) {
@@ -241,6 +241,13 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
   // The entry that no message reaches goes behind, and the next person has its hour.
   await lapse();
   expect([await lost(), mail.mails.at(-1)?.to]).toEqual([1, 'mar@exemple.cat']);
+  const proven = { by: 'mail' as const, value: 'mar@exemple.cat' };
+  expect(await doors.confirm(CITY, tokenIn(linkOfMail()), { documentNumber: null, proven })).toMatchObject({
+    ok: true,
+  });
+  // In the same transaction, so that a page cut off after it loses no message.
+  expect([await count('contact'), await count('contact_message')]).toEqual([1, 1]);
+  await sendDue(full.outbox, CITY);
   await lapse();
   expect(await lost()).toBe(0);
 });
