@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OTHER_SERVICE, SERVICE } from '../../../conformance/trial.ts';
 import { channelAt } from '../../../support/booking.ts';
 import { officeAt } from '../../../support/city-office.ts';
+import { heldDatabase } from '../../../support/held-database.ts';
 import { CITY, CONSULTES, doorsAt, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import { startTestCentre } from '../../../support/test-centre.ts';
@@ -108,6 +109,24 @@ describe('an hour of the city', () => {
     expect((await confirm(doors, second)).ok).toBe(true);
     expect(await confirm(slow, first)).toMatchObject({ error: { kind: 'gone' } });
     expect(await doors.read(CITY, second.ok ? second.value.hold : '')).toMatchObject({ others: null });
+  });
+
+  it('is booked for its holder when a release comes beside the confirmation', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
+    const asked = { officeId, errands: [TRAMITS], door: 'web' as const, start: at('08:00'), language: 'ca' as const };
+    const held = await doors.hold(CITY, asked);
+    const token = held.ok ? held.value.hold : '';
+    const database = heldDatabase(centre.database);
+    database.hold('DELETE FROM booking_hold');
+    const confirmed = doorsAt({ ...centre, database }).confirm(CITY, token, unknown);
+    await expect.poll(database.waiting).toBe(1);
+    const released = doors.release(CITY, token);
+    const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await expect.poll(() => centre.database.query(waiting)).toHaveLength(1);
+    database.release();
+    // A caller who gives the hour back then finds the booking, and cancels it.
+    expect([(await confirmed).ok, await released]).toEqual([true, false]);
   });
 
   it('is missed once the window of its service ends, and the rest of it stays for people without an appointment', async () => {
