@@ -219,7 +219,7 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
     ]);
   await mark(true);
   const anew = createBooking({ ...full.parts, signingKey: centre.signingKey, readOfficeState: createOfficeStates() });
-  expect(await anew.readWait(CITY, tokens[1] ?? '')).toMatchObject({ officeName: 'Terrassa', errands: [] });
+  expect(await anew.readWait(CITY, tokens[1] ?? '')).toMatchObject({ officeName: 'Ajuntament de proves', errands: [] });
   await mark(false);
   await centre.database.query(`UPDATE booking_wait SET sealed = 'lost'
     WHERE since = (SELECT min(since) FROM booking_wait)`);
