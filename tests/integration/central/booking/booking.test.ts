@@ -123,11 +123,8 @@ describe('an hour of the city', () => {
     await expect.poll(database.waiting).toBe(1);
     const released = doors.release(CITY, token);
     const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    try {
-      await expect.poll(() => centre.database.query(waiting)).toHaveLength(1);
-    } finally {
-      database.release();
-    }
+    await Promise.race([released, expect.poll(() => centre.database.query(waiting)).toHaveLength(1)]);
+    database.release();
     // A caller who gives the hour back then finds the booking, and cancels it.
     expect([(await confirmed).ok, await released]).toEqual([true, false]);
   });
