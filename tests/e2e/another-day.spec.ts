@@ -124,7 +124,7 @@ test('a citizen before a closed office takes the first free hour as paper, and i
   await person.sees(t('closed.titleNow'));
   await pair();
 
-  await person.choose(t('book.open'));
+  await person.choose(t('closed.books'));
   await person.sees(t('book.hour'));
   await touch(kiosk.page.locator('button.row').first());
   await person.sees(t('book.sure'));

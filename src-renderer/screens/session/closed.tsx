@@ -47,7 +47,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
               </strong>
             </p>
           )}
-          {phone !== null && elsewhere === null && books && <Phone phone={phone} gives />}
+          {phone !== null && elsewhere === null && books && <Phone phone={phone} />}
         </div>
       }
     >
@@ -63,17 +63,21 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
             )}
           </>
         )}
-        {books && <Button kind="secondary" pictogram="calendar" text={t('book.open')} onTouch={session.openBooking} />}
+        {books && (
+          <div class="arch-books" data-gives="2">
+            <Button kind="secondary" pictogram="calendar" text={t('closed.books')} onTouch={session.openBooking} />
+          </div>
+        )}
         {phone !== null && elsewhere === null && !books && <Phone phone={phone} />}
       </BigArch>
     </Facade>
   );
 }
 
-function Phone({ phone, gives = false }: { phone: string; gives?: boolean }) {
+function Phone({ phone }: { phone: string }) {
   const { t } = useWords();
   return (
-    <p class="arch-phone" {...(gives && { 'data-gives': '1' })}>
+    <p class="arch-phone" data-gives="1">
       <Pictogram name="phone" />
       <span>
         {t('closed.phone')} <strong dir="ltr">{phone}</strong>
