@@ -123,6 +123,7 @@ function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () =>
               maxLength={40}
               autocomplete="off"
               value={begun.channelId}
+              onInput={({ currentTarget }) => edit({ channelId: currentTarget.value })}
               onChange={({ currentTarget }) => edit({ channelId: nameTyped(currentTarget.value) })}
             />
           </label>

@@ -68,6 +68,7 @@ function RecipientFields({ recipient, onEdit }: { recipient: Recipient; onEdit: 
           maxLength={40}
           autocomplete="off"
           value={recipient.recipientId}
+          onInput={({ currentTarget }) => onEdit({ ...recipient, recipientId: currentTarget.value })}
           onChange={({ currentTarget }) => onEdit({ ...recipient, recipientId: nameTyped(currentTarget.value) })}
         />
       </label>

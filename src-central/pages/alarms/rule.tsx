@@ -91,6 +91,7 @@ function RuleFields({ rule, recipients, offices, onEdit }: RulePartProps & { onE
           maxLength={40}
           autocomplete="off"
           value={rule.ruleId}
+          onInput={({ currentTarget }) => onEdit({ ...rule, ruleId: currentTarget.value })}
           onChange={({ currentTarget }) => onEdit({ ...rule, ruleId: nameTyped(currentTarget.value) })}
         />
       </label>

@@ -47,7 +47,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
               </strong>
             </p>
           )}
-          {phone !== null && elsewhere === null && books && <Phone phone={phone} />}
+          {phone !== null && elsewhere === null && books && <Phone phone={phone} gives />}
         </div>
       }
     >
@@ -74,10 +74,10 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
   );
 }
 
-function Phone({ phone }: { phone: string }) {
+function Phone({ phone, gives = false }: { phone: string; gives?: boolean }) {
   const { t } = useWords();
   return (
-    <p class="arch-phone" data-gives="1">
+    <p class="arch-phone" {...(gives && { 'data-gives': '1' })}>
       <Pictogram name="phone" />
       <span>
         {t('closed.phone')} <strong dir="ltr">{phone}</strong>
