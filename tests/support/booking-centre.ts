@@ -42,7 +42,7 @@ function planOf(services: readonly string[]) {
   };
 }
 
-/** @param parts how phones are told that a turn is near */
+/** @param parts the push parts and keyring that notify phones of a near turn */
 export async function startBookingCentre(parts: Pick<CentreOptions, 'push' | 'keyring'> = {}): Promise<BookingCentre> {
   const clock = { aheadMs: 0, nowMs: () => START_MS + clock.aheadMs };
   const database = await openPglite(null);

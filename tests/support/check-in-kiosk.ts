@@ -49,7 +49,7 @@ export interface CheckInWishes {
   data?: string;
   /** The scanner's condition; by default it is ready. */
   scanner?: () => ScannerCondition | null;
-  parts?: Partial<Pick<KioskParts, 'arrivals' | 'queueStates' | 'deskAlarms' | 'line' | 'pins' | 'speech'>>;
+  parts?: Partial<Pick<KioskParts, 'arrivals' | 'queueStates' | 'word' | 'deskAlarms' | 'line' | 'pins' | 'speech'>>;
 }
 
 /** A kiosk in this process with its store on disk, which has received these appointments from its centre. */

@@ -18,7 +18,7 @@ function newId(): string {
   return `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
 }
 
-export function deskTicket(number: string, serviceId: ServiceName, over: Partial<DeskView['next'][number]> = {}) {
+function deskTicket(number: string, serviceId: ServiceName, over: Partial<DeskView['next'][number]> = {}) {
   return {
     ticketId: TicketId.parse(newId()),
     ...{ number, serviceId: ServiceId.parse(serviceId), language: 'ca' as const, class: 'walk-in' as const },
@@ -45,10 +45,7 @@ export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['
 });
 
 /** A number that this desk parked eleven minutes ago. */
-export const parkedAt = (
-  number: string,
-  over: Partial<DeskView['parked'][number]> = {},
-): DeskView['parked'][number] => ({
+const parkedAt = (number: string, over: Partial<DeskView['parked'][number]> = {}): DeskView['parked'][number] => ({
   ...deskTicket(number, 'registre'),
   ...{ atMs: Date.now() - 11 * MINUTE_MS, desk: { ca: 'Taulell 2' }, isParked: true, isOfOther: false },
   ...over,
@@ -92,3 +89,54 @@ export function deskView(over: Partial<DeskView> = {}): DeskView {
     ...over,
   };
 }
+
+const FETCHED = { preferential: true, comeAndFetch: true, language: 'ar' as const };
+const LONG = {
+  ...FETCHED,
+  isSilent: true,
+  isOwn: true,
+  handed: { of: 'desk' as const, note: 'papers-missing' as const, word: null },
+};
+const UNDO = {
+  orderId: '00000000-0000-4000-8000-00000000ffff',
+  kind: 'call',
+  number: 'A047',
+  untilMs: Date.now() + 60_000,
+};
+
+/** The states of a desk in the course of a day. */
+export const DESK_STATES: Readonly<Record<string, Partial<DeskView>>> = {
+  idle: {},
+  empty: { next: [], noShows: [], waiting: deskView().waiting.map((one) => ({ ...one, count: 0, oldestAtMs: null })) },
+  called: { holds: [heldBy('called', FETCHED)], undo: UNDO },
+  serving: { holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })] },
+  'comes back': { holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })], comesBack: true },
+  unknown: { holds: [heldBy('serving', FETCHED)] },
+  'pauses after': {
+    holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })],
+    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: true, untilMs: null },
+  },
+  help: { holds: [heldBy('serving', FETCHED)], help: [helpAt(), helpAt({ slot: 2 })] },
+  going: { help: [helpAt({ coming: { desk: { ca: 'Taulell 3' }, isOwn: true } })] },
+  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false, untilMs: null } },
+  'paused until': {
+    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false, untilMs: Date.now() + 600_000 },
+  },
+  parked: {
+    holds: [heldBy('serving', { handed: { of: 'desk', note: 'papers-checked', word: 'ja té el volant' }, errands: 2 })],
+    parked: [parkedAt('A031'), parkedAt('B007', { isOfOther: true })],
+  },
+  'own alarm': { holds: [heldBy('serving', FETCHED)], alarms: [alarmAt({ isOwn: true })] },
+  alarm: { help: [helpAt()], alarms: [alarmAt({ seenBy: [{ ca: 'Taulell 2' }], isWithStaff: true }), alarmAt()] },
+  'ended alarm': { alarms: [alarmAt({ end: { by: { ca: 'Taulell 2' }, atMs: Date.now() } })] },
+  much: {
+    parked: Array.from({ length: 9 }, (_, no) => parkedAt(`P${100 + no}`, { isOfOther: true, isParked: no % 2 > 0 })),
+    alarms: [alarmAt({ seenBy: [{ ca: 'Taulell 1' }, { ca: 'Taulell 2' }, { ca: 'Taulell 4' }], isWithStaff: true })],
+    holds: [heldBy('serving', { ...LONG, number: 'AB9113' })],
+    next: Array.from({ length: 30 }, (_, no) => deskTicket(`A${100 + no}`, 'altres', LONG)),
+    noShows: Array.from({ length: 12 }, (_, no) => ({ ...deskTicket(`B${100 + no}`, 'altres'), atMs: Date.now() })),
+    lost: [{ id: 'lost', number: 'A012', isOwn: true, other: { ca: 'Taulell 1' } }],
+    dayInDoubt: { believed: '2026-11-25', clock: '2026-11-24' },
+    help: [helpAt({ isLeft: true })],
+  },
+};

@@ -112,7 +112,7 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       for (;;) {
         await expect(whole.or(again).or(further).first()).toBeVisible();
         if (!(await again.isVisible())) break;
-        // A busy machine's printer did not answer in time.
+        // The printer did not answer in time, because the machine is busy.
         await touch(again);
         await expect(again).toBeHidden();
       }

@@ -21,8 +21,13 @@ const padro = {
 const other = (serviceId: string, ca: string) => ({
   ...{ serviceId: ServiceId.parse(serviceId), name: { ca }, minutes: 10, toBring: [] },
 });
+const POSITIONS: Readonly<Record<string, BookableOffice['position']>> = {
+  'oac-dido': { latitude: 41.5632, longitude: 2.0089 },
+  'oac-districte-2': { latitude: 41.5745, longitude: 2.0211 },
+};
 const office = (officeId: string, name: string, services: BookableOffice['services']): BookableOffice => ({
   ...{ officeId: OfficeId.parse(officeId), name, address: 'plaça Didó, 5', phone: '010', zone, services, desks: [] },
+  position: POSITIONS[officeId] ?? null,
 });
 const MEMORY_OFFICES: readonly BookableOffice[] = [
   office('oac-dido', 'OAC Didó', [padro, other('idcat', 'idCAT Mòbil'), other('tributs', 'Impostos i taxes')]),

@@ -1,4 +1,5 @@
 import { UNKNOWN_QUEUES } from '../../src-main/calling/steps/without-hub.ts';
+import { NO_WORD } from '../../src-main/calling/steps/word-after.ts';
 import type { HeldAppointments, Identification } from '../../src-main/check-in/ports/appointments.ts';
 import type { KioskParts } from '../../src-main/session/steps/kiosk-context.ts';
 import { NO_LINE } from '../../src-main/tickets/steps/number-asking.ts';
@@ -34,6 +35,7 @@ export const withoutAppointments: Pick<
   | 'readTyped'
   | 'newAttendanceCode'
   | 'queueStates'
+  | 'word'
   | 'speech'
   | 'devices'
   | 'installation'
@@ -80,6 +82,7 @@ export const withoutAppointments: Pick<
   codeRules: { matches: () => Promise.resolve(false), nowMs: () => 0 },
   readTyped: null,
   queueStates: UNKNOWN_QUEUES,
+  word: NO_WORD,
   speech: {
     say: () => ({ ok: false, error: { kind: 'no-speech' } }),
     hush: () => undefined,

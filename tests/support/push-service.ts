@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { certify, newAuthority, newServerKey, pemOf } from './certificates.ts';
 
-/** The public key of a push service's caller, and what it says of itself (RFC 8292). */
+/** The public key of a push service's caller, and the claims that it signed (RFC 8292). */
 export interface Sender {
   key: string;
   claims: { aud: string; exp: number; sub: string };
@@ -15,7 +15,7 @@ export interface Received {
   path: string;
   headers: Record<string, string>;
   sender: Sender;
-  /** Decrypted by the browser of this path. */
+  /** The message, decrypted by the browser of this path. */
   word: unknown;
 }
 
@@ -24,7 +24,7 @@ export interface PushService {
   host: string;
   authority: string;
   received: Received[];
-  /** The status of its answers, or `silent`: none comes. */
+  /** The status of its answers, or `silent`: it does not answer. */
   answer: { status: number | 'silent'; location?: string };
   /** Ends the connections that wait for an answer. */
   drop(): void;
@@ -75,7 +75,7 @@ export async function startPushService(): Promise<PushService> {
   };
 }
 
-/** RFC 8291 over one record of RFC 8188, written from their text. */
+/** Decrypts RFC 8291 over one record of RFC 8188, written from the text of the RFCs. */
 function decrypted(body: Buffer, { ecdh, auth }: { ecdh: ReturnType<typeof createECDH>; auth: Buffer }): Buffer {
   const salt = body.subarray(0, 16);
   const keyLength = body[20] ?? 0;

@@ -150,7 +150,7 @@ function countedOf({ total, hours, services, classes, cells, appointments }: Day
   };
 }
 
-/** An office's days as the centre counts them, beside the same from the tables by SQL alone: both are equal. */
+/** An office's days as the centre counts them, beside a recount from the tables by SQL alone, which must be equal. */
 export async function figuresAndRecount(
   { database, clock }: Pick<TestCentre, 'database' | 'clock'>,
   { cityId, officeId, days }: { cityId: string; officeId: string; days: readonly string[] },

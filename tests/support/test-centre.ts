@@ -13,6 +13,7 @@ import { EVENT_PROJECTIONS } from '../../src-central/projections/projection.ts';
 import { assembleCentre } from '../../src-central/replica.ts';
 import type { ServerOptions } from '../../src-central/server/server.ts';
 import type { PushParts } from '../../src-central/turn-words/send-word.ts';
+import type { RunTwin } from '../../src-central/what-if/run-thread.ts';
 import { isAdministrative } from '../../src-main/contract/centre/authorization.ts';
 import { EventsAnswer, type WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
@@ -103,8 +104,10 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   keyring?: Keyring;
   /** The ways to reach and identify citizens. */
   citizens?: CitizensReach;
-  /** Tells phones that a turn is near. */
+  /** The push parts that notify phones of a near turn. */
   push?: PushParts;
+  /** Computes the twin's answers instead of a thread. */
+  runTwin?: RunTwin;
 }
 
 /** Starts a replica on this database, in this process, until the test ends. */

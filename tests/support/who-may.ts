@@ -18,6 +18,7 @@ readFigures             +o++      +o++        +o++           +o++       ----
 readDayFigures          +o++      +o++        +o++           +o++       ----
 listDayFigures          ++++      ++++        ++++           ++++       ----
 readDeskFigures         ----      +o++        ----           +o++       ----
+readTwin                ----      +o++        ----           +o++       ----
 readFiguresSetting      ----      ++++        ----           ++++       ----
 putFiguresSetting       ----      ----        ----           ooo+       ----
 listKiosks              ++++      ++++        ++++           ++++       ----
