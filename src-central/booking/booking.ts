@@ -2,6 +2,7 @@ import type { TicketLanguage } from '../../config/languages.ts';
 import type { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { Door } from '../../src-main/domain/booking/plan.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
+import type { Position } from '../../src-main/domain/position.ts';
 import type { Result } from '../../src-main/domain/result.ts';
 import type { Contact } from '../contacts/address.ts';
 
@@ -22,6 +23,7 @@ export interface BookableOffice {
   address: string;
   phone: string | null;
   zone: string;
+  position: Position | null;
   services: { serviceId: ServiceId; name: LocalizedText; minutes: number; toBring: readonly LocalizedText[] }[];
   /** Specialists with hours of their own; none at doors that are public. */
   desks: { deskId: string; name: LocalizedText; services: readonly string[] }[];
@@ -95,17 +97,20 @@ export interface Booking {
   freeHours(cityId: CityId, asked: HoursAsked & { from: IsoDate; days: number }): Promise<FreeDay[]>;
   /** The first free hour of each office that has these errands, earliest first. */
   firstFree(cityId: CityId, asked: Omit<HoursAsked, 'officeId'>): Promise<{ officeId: OfficeId; start: Instant }[]>;
-  /** Holds an hour for ten minutes. `moves`: the booking that is to move there. */
+  /**
+   * Holds an hour for ten minutes. `moves`: the booking that is to move there. `token`: the secret that the hold gets; asked again with it,
+   * the same hold is answered, or the booking made from it as a hold that has ended.
+   */
   hold(
     cityId: CityId,
-    asked: HoursAsked & { start: Instant; language: TicketLanguage; moves?: BookingToken },
+    asked: HoursAsked & { start: Instant; language: TicketLanguage; moves?: BookingToken; token?: BookingToken },
   ): Promise<Result<Held, Gone | { kind: 'unknown' }>>;
-  /** Returns whether there was such a hold; a confirmation beside may have made it a booking. */
+  /** Returns whether there was such a hold. `false` also if a concurrent confirmation has made it a booking. */
   release(cityId: CityId, hold: BookingToken): Promise<boolean>;
   /**
-   * Makes a hold a booking, or moves the one it was held for. A repeated call answers the same booking. An offer of the waiting list is
-   * confirmed by the person who waits: `not-proven` for others. A move to another office asks for the document again if the booking has
-   * one, because each office hashes with its own key: `bad-document` for another number.
+   * Makes a hold a booking, or moves the booking that `moves` of the hold names. A repeated call answers the same booking. Only the person
+   * who waits may confirm an offer of the waiting list: `not-proven` otherwise. A move to another office needs the booking's document
+   * number again, if it has one, because each office hashes with its own key: `bad-document` if the number differs.
    */
   confirm(
     cityId: CityId,
@@ -120,37 +125,37 @@ export interface Booking {
   ): Promise<Result<null, { kind: 'unknown' } | { kind: 'arrived' }>>;
   /** The open bookings that this proven holder made. */
   ofHolder(cityId: CityId, holder: ProvenHolder): Promise<Omit<Booked, 'token'>[]>;
-  /** A secret that leads this proven holder to their booking, beside the one of its page. The one before ends. `null`: not theirs. */
+  /** Makes a second secret for a booking of this proven holder; the previous one is no longer valid. `null`: not their booking. */
   openFor(cityId: CityId, holder: ProvenHolder, appointmentId: string): Promise<BookingToken | null>;
   /**
    * Asks for an hour before a day: freed hours of later days are offered to one person at a time. Only for a proven holder, once in an
    * office, because a list of invented ones would get every hour.
    */
   wait(cityId: CityId, asked: WaitAsked): Promise<Result<{ wait: BookingToken }, { kind: 'unknown' }>>;
-  /** Whether a booking waits for an earlier hour, or may. Only one of a proven holder, with a day between today and its own. */
+  /** Returns whether a booking is on the waiting list, or may be: its holder is proven, and it is later than tomorrow. */
   mayWait(cityId: CityId, token: BookingToken): Promise<'waits' | 'may' | 'not'>;
-  /** @param token the entry's secret, or that of the booking which is to move */
+  /** @param token the secret of the entry, or of the booking that is to move */
   readWait(cityId: CityId, token: BookingToken): Promise<Waiting | null>;
-  /** Ends an entry, and gives the hour back that is offered to it. */
+  /** Ends an entry of the waiting list, and gives back the hour offered to it. */
   leave(cityId: CityId, wait: BookingToken): Promise<void>;
   /** The address of a browser as that day's keyed hash, for `visitor`. An IPv6 address counts as its /64. */
   visitorOf(cityId: CityId, remoteAddress: string): Promise<string>;
 }
 
 export type WaitAsked = HoursAsked & {
-  /** Default: the day of the booking that is to move, else as far as the plan goes, at most thirty days. */
+  /** The hour must be before this day. Default: the day of the booking that is to move, else the end of the plan, at most thirty days. */
   before?: IsoDate;
   language: TicketLanguage;
   /** Default: the proven holder of the booking that is to move. */
   holder?: ProvenHolder;
-  /** The address that hears of an offer. Kept sealed until the entry ends. */
+  /** The address to which offers are sent; kept sealed until the entry ends. */
   reach?: Contact | null;
   /** The booking that is to move to the earlier hour. */
   moves?: BookingToken;
 };
 
 export interface Waiting {
-  /** The secret of the entry; `null`: it is asked for by its booking, and no address is kept. */
+  /** The secret of the entry. `null`: the entry was read by its booking's secret and keeps no address. */
   wait: BookingToken | null;
   officeId: OfficeId;
   officeName: string;
@@ -160,16 +165,16 @@ export interface Waiting {
   needsHelp: boolean;
   before: IsoDate;
   language: TicketLanguage;
-  /** The hour of the booking that is to move; `null`: none is. */
+  /** The hour of the booking that is to move. `null`: the person has no booking. */
   from: Instant | null;
-  /** The proof that confirming an offer asks for; `null`: the booking that moves is enough. */
+  /** The proof needed to confirm an offer. `null`: the secret of the booking that moves is enough. */
   provenBy: ProvenHolder['by'] | null;
   reach: Contact | null;
   /** An hour held for this person alone. `hold` is the secret of the entry itself, and is confirmed as any other. */
   offer: (Held & { start: Instant }) | null;
 }
 
-/** A person of the staff, or a kiosk, for the audit. Absent: a citizen. */
+/** The clerk or kiosk that acts, for the audit. Absent: a citizen. */
 export interface Actor {
   /** `null`: a kiosk. */
   tokenId: string | null;

@@ -6,6 +6,7 @@ import type { PlacedDay } from '../../src-main/domain/booking/placed.ts';
 import { type Door, minutesOf } from '../../src-main/domain/booking/plan.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { hoursOn } from '../../src-main/domain/opening-hours.ts';
+import { readPosition } from '../../src-main/domain/position.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { keyedHash, slowHash } from '../../src-main/signing/keyed-hash.ts';
 import { type BookingCaller, bookAlone, cancelAlone, hashAhead } from '../appointments/book.ts';
@@ -16,7 +17,7 @@ import { keysOf } from '../appointments/office-keys.ts';
 import { instantOf } from '../clock.ts';
 import { calendarOf } from '../configuration/calendars.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
-import type { Queries } from '../database/database.ts';
+import { type Queries, StoreBusy } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import { createBatches } from './batches.ts';
 import type {
@@ -48,7 +49,15 @@ import {
 } from './places.ts';
 import { remembering } from './remembering.ts';
 import { BOOKING_KEYS, cityKeyOf, hashOfToken, holderHash, newToken, visitorHash } from './secrets.ts';
-import { lookOf, MOST_FREED, MOST_HOLDS, VISITORS } from './visitors.ts';
+import {
+  ADDRESSES_OF_NETWORK,
+  lookOf,
+  MOST_FREED,
+  MOST_FREED_PROVEN,
+  MOST_HOLDS,
+  networkOf,
+  VISITORS,
+} from './visitors.ts';
 import { createWaiting, findWait, keepReach } from './waiting.ts';
 
 const FIND_HOLDS = `SELECT hold_hash AS "holdHash", office_id AS "officeId", start_at AS "startAt", line_id AS "lineId", minutes, errands,
@@ -69,7 +78,7 @@ export const BOOKING = {
       $13::boolean[], $14::text[], $15::uuid[], $16::text[], $17::boolean[])
       AS item (hash, start_at, line_id, minutes, errands, desk_id, door, needs_help, is_proven, language, moves, visitor, was_freed)`,
   find: FIND_HOLDS,
-  /** A release beside the confirmation waits for it, and then finds the booking. */
+  /** The lock makes a concurrent release wait for the confirmation; the release then finds the booking. */
   findToConfirm: `${FIND_HOLDS} FOR UPDATE`,
   end: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 RETURNING hold_hash',
   openOf: `SELECT count(*)::int AS open FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
@@ -77,9 +86,11 @@ export const BOOKING = {
 } as const;
 
 const HOLD_MS = 10 * 60_000;
-/** Confirmations of one transaction: others wait for its lock. */
+/** Tries of confirmations while their office's lock is not free in time. Their hours are held, so they may wait. */
+const MOST_BUSY = 3;
+/** Confirmations in one transaction. Few, because other requests wait for its lock. */
 const MOST_CONFIRMED = 25;
-/** Who has the link of a booking may try few documents, or could find out whose it is. */
+/** A visitor who has a booking's link may try only few documents, or could find out whose booking it is. */
 const SAME_DOCUMENT: Limit = { action: 'document-again', most: 10, windowMs: 3_600_000 };
 
 /** The channel of each door; a city may have channels `web` or `010` of its own already. */
@@ -102,7 +113,7 @@ interface HoldRequest {
 
 type Confirmer = Parameters<Booking['confirm']>[2];
 
-/** A hold that is to become a booking, with all that is computed before the office is locked. */
+/** A hold to confirm, with the values computed before the office is locked. */
 interface Confirmation {
   hash: string;
   holder: string | null;
@@ -121,10 +132,17 @@ type Confirmed = { kept: KeptAppointment; row: BookingRow } | 'gone' | 'bad-docu
 interface ConfirmingOne {
   state: OfficeState | null;
   states: ReadonlyMap<OfficeId, OfficeState | null>;
-  /** Read once for the whole batch, until one of it changes them. */
+  /** Days already read for this batch. Emptied when a confirmation of the batch changes them. */
   days: Map<string, { taken: TakenDays; placed: PlacedDay | null }>;
   row: HoldRow | undefined;
   request: Confirmation;
+}
+
+/** Hours that a visitor holds now, those of them that were freed, and freed hours booked on this day. */
+interface Counts {
+  holds: number;
+  freedHeld: number;
+  freedTaken: number;
 }
 
 interface HoldRow {
@@ -156,8 +174,17 @@ export interface StaffBookings extends Booking {
   ): Promise<HoldAnswer>;
   sheetOf(cityId: CityId, kept: KeptAppointment): Promise<BookingSheet | null>;
   cancelKept(cityId: CityId, kept: KeptAppointment, by: { door: Door; by?: Actor }): ReturnType<Booking['cancel']>;
-  /** Office and door of a hold, or of the booking that it became; `null`: the secret is of neither. */
+  /** Office and door of a hold, or of the booking made from it. `null`: no hold or booking has this secret. */
   originOf(cityId: CityId, token: BookingToken): Promise<{ officeId: string; door: string | null } | null>;
+  /**
+   * Gives back the hour of a hold that the staff made. The first of confirmation and release at the hold's row decides: a released hold is
+   * never booked. A hold that was booked before is `booked`; the booking is cancelled if the caller never learned that it exists.
+   */
+  giveBack(
+    place: OfficePlace,
+    token: BookingToken,
+    how: { alsoBooked: boolean; by: Actor },
+  ): Promise<Result<null, { kind: 'booked' } | { kind: 'arrived' }>>;
   /** Carries out what has come due at every office of a city with a plan. */
   settle(cityId: CityId): Promise<void>;
   /** The appointments to come of an office that a closure or a new plan has left without their hour. */
@@ -174,7 +201,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
   });
   const confirmations = createBatches<Confirmation, Confirmed>((key, requests) => {
     const [cityId = '', officeId = ''] = key.split('/');
-    return confirmBatch({ cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) }, requests);
+    const place = { cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) };
+    return whileBusy(() => confirmBatch(place, requests));
   }, MOST_CONFIRMED);
 
   const wishOf = ({
@@ -186,7 +214,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
   }: Omit<HoursAsked, 'officeId'>): Wish => ({
     errands,
     deskId: deskId ?? null,
-    asker: { door, needsHelp, isProven: proven },
+    asker: { door, needsHelp, isProven: proven, isPending: proven && door === 'web' },
   });
 
   /** Public doors do not offer what is sensitive. */
@@ -243,7 +271,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
       await settleOffice(queries, state);
       const days = new Map<string, { taken: TakenDays; placed: PlacedDay | null }>();
       const held: (Opening & { request: HoldRequest; token: string; freed: boolean })[] = [];
-      const byVisitor = new Map<string, { lookMs: number; holds: number; freed: number }>();
+      const byVisitor = new Map<string, { lookMs: number; counts: Counts }>();
+      const byNetwork = new Map<string, Counts>();
 
       async function visitorOf(visitor: string) {
         const known = byVisitor.get(visitor);
@@ -251,21 +280,52 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const { lookMs, freedTaken } = await lookOf(queries, place.cityId, visitor, state?.today ?? '', clock.nowMs());
         const values = [place.cityId, visitor, instantOf(clock.nowMs())];
         const [row] = await queries.query<{ held: number; freed: number }>(VISITORS.holds, values);
-        const read = { lookMs, holds: row?.held ?? 0, freed: freedTaken + (row?.freed ?? 0) };
+        const read = { lookMs, counts: { holds: row?.held ?? 0, freedHeld: row?.freed ?? 0, freedTaken } };
         byVisitor.set(visitor, read);
+        return read;
+      }
+
+      async function networkCounts(visitor: string): Promise<Counts | null> {
+        const network = networkOf(visitor);
+        if (network === null) return null;
+        const known = byNetwork.get(network);
+        if (known) return known;
+        const values = [place.cityId, network, instantOf(clock.nowMs()), state?.today ?? ''];
+        const [row] = await queries.query<{ held: number; freed: number; taken: number }>(VISITORS.ofNetwork, values);
+        const read = { holds: row?.held ?? 0, freedHeld: row?.freed ?? 0, freedTaken: row?.taken ?? 0 };
+        byNetwork.set(network, read);
         return read;
       }
 
       async function open(request: HoldRequest): Promise<Held | null> {
         if (state === null) return null;
-        const wish = wishOf(request.asked);
+        const asWished = wishOf(request.asked);
+        // A move promises no proof: the booking has its holder's already, or none.
+        const wish =
+          request.moves === null ? asWished : { ...asWished, asker: { ...asWished.asker, isPending: false } };
         const startMs = Date.parse(request.asked.start);
         const date = state.dateOf(startMs);
         if (date < state.today || date > lastDayOf(state)) return null;
+        const { token: own } = request.asked;
+        if (own !== undefined) {
+          const twin = held.find((one) => one.token === own);
+          if (twin)
+            return twin.startMs === startMs && twin.request.asked.door === request.asked.door
+              ? { hold: own, endsAt: instantOf(state.nowMs + HOLD_MS) }
+              : null;
+          const before = await heldBefore(queries, state, request.asked, own);
+          if (before !== null) return before === 'used' ? null : before;
+        }
         const visitor = request.asked.visitor == null ? null : await visitorOf(request.asked.visitor);
+        const network = request.asked.visitor == null ? null : await networkCounts(request.asked.visitor);
+        const mostFreed = request.asked.proven === true ? MOST_FREED_PROVEN : MOST_FREED;
+        /** Whether the visitor, and the network with all its visitors, have less of something than they may. */
+        const hasRoom = (what: keyof Counts, most: number): boolean =>
+          (visitor === null || visitor.counts[what] < most) &&
+          (network === null || network[what] < most * ADDRESSES_OF_NETWORK);
         const before = days.get(date) ?? (await readDay(queries, state, date));
         days.set(date, before);
-        if (before.placed === null || (visitor && visitor.holds >= MOST_HOLDS)) return null;
+        if (before.placed === null || !hasRoom('holds', MOST_HOLDS)) return null;
         const opening = openingAt(before.placed, wish, startMs, state);
         if (opening === null) return null;
         /** Whether the hour is there without the cancelled ones that have come back since. */
@@ -276,12 +336,15 @@ export function createBooking(centre: BookingContext): StaffBookings {
         };
         const freed = visitor !== null && !isFreeBut(0);
         const isOfFew = request.asked.door !== 'seu';
-        if (visitor && freed && ((isOfFew && visitor.freed >= MOST_FREED) || !isFreeBut(visitor.lookMs))) return null;
-        const token = newToken();
+        // A promised proof may never come, so one freed hour is held at a time.
+        const hasFreedRoom = hasRoom('freedHeld', MOST_FREED) && hasRoom('freedTaken', mostFreed);
+        if (visitor && freed && ((isOfFew && !hasFreedRoom) || !isFreeBut(visitor.lookMs))) return null;
+        const token = own ?? newToken();
         held.push({ ...opening, request, token, freed });
-        if (visitor) {
-          visitor.holds += 1;
-          visitor.freed += freed ? 1 : 0;
+        for (const counts of [visitor?.counts, network]) {
+          if (!counts) continue;
+          counts.holds += 1;
+          counts.freedHeld += freed ? 1 : 0;
         }
         const asTaken = { id: hashOfToken(token), services: wish.errands, placedMs: state.nowMs, ...opening };
         days.set(date, {
@@ -332,6 +395,35 @@ export function createBooking(centre: BookingContext): StaffBookings {
     );
   }
 
+  /**
+   * The hold that has this secret already, or the booking made from it. `used`: the secret belongs to any other hour, or its hour was
+   * given back. The caller holds the office's lock.
+   */
+  async function heldBefore(
+    queries: Queries,
+    { place: { cityId, officeId }, nowMs }: OfficeState,
+    { start, door }: Pick<HoldAsked, 'start' | 'door'>,
+    token: BookingToken,
+  ): Promise<Held | 'used' | null> {
+    const hash = hashOfToken(token);
+    const isSame = (row: { officeId: string; startAt: string; door: string | null }): boolean =>
+      row.officeId === officeId && row.door === door && Date.parse(row.startAt) === Date.parse(start);
+    const [row] = await queries.query<HoldRow>(BOOKING.find, [cityId, [hash]]);
+    if (row !== undefined) {
+      if (!isSame(row)) return 'used';
+      if (Date.parse(row.endsAt) > nowMs) return { hold: token, endsAt: row.endsAt };
+      // The hold has ended: its hour is held anew if it is still free.
+      await queries.query(BOOKING.end, [cityId, hash]);
+      return null;
+    }
+    const booked = await findBooking(queries, cityId, 'byToken', hash);
+    const kept = booked && (await keptOf(queries, cityId, booked));
+    if (booked === null) return null;
+    return isSame(booked) && kept !== null && stateOf(kept) === 'booked'
+      ? { hold: token, endsAt: instantOf(nowMs) }
+      : 'used';
+  }
+
   async function readDay(queries: Queries, state: OfficeState, date: string) {
     const taken = await readTaken(queries, state, date, date, null);
     const placed = taken.placed(date);
@@ -345,7 +437,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
   }
 
-  /** The visit stays as it was booked; only its start changes, and the office if another is asked for. */
+  /** Holds an hour to which a booking is to move. The visit is unchanged except for its start, and its office if `officeId` is given. */
   async function holdToMove(
     cityId: CityId,
     row: BookingRow,
@@ -360,7 +452,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const kept = await keptOf(database, cityId, row);
     if (kept === null || row.door === null || stateOf(kept) !== 'booked') return refuse({ kind: 'unknown' });
     const place = { cityId, officeId: officeId ?? kept.officeId };
-    // A specialist is one person, at one office.
+    // A booking with a specialist cannot change office: a specialist is one person at one office.
     if (place.officeId !== kept.officeId && kept.deskId !== null) return refuse({ kind: 'unknown' });
     const asked = {
       ...{
@@ -376,7 +468,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return batches(`${cityId}/${place.officeId}`, { asked, moves: row.appointmentId });
   }
 
-  /** Also by the secret of the hold that moved it last, and by the one that its identified holder's list gave. */
+  /** Finds a booking by its secret, by the secret of the hold that moved it last, or by the secret made for its holder's list. */
   async function findByToken(cityId: CityId, token: BookingToken): Promise<BookingRow | null> {
     const hash = hashOfToken(token);
     for (const how of ['byToken', 'byMove', 'byOpening'] as const) {
@@ -389,6 +481,30 @@ export function createBooking(centre: BookingContext): StaffBookings {
   async function release(cityId: CityId, token: BookingToken): Promise<boolean> {
     const [row] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
     return row !== undefined && !row.isOffer && (await database.query(BOOKING.end, [cityId, row.holdHash])).length > 0;
+  }
+
+  async function originOf(
+    cityId: CityId,
+    token: BookingToken,
+  ): Promise<{ officeId: string; door: string | null } | null> {
+    const [held] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
+    return held ?? findByToken(cityId, token);
+  }
+
+  async function giveBack(
+    { cityId, officeId }: OfficePlace,
+    token: BookingToken,
+    { alsoBooked, by }: { alsoBooked: boolean; by: Actor },
+  ): ReturnType<StaffBookings['giveBack']> {
+    const origin = await originOf(cityId, token);
+    const isStaffs = origin?.door === 'telephone' || origin?.door === 'desk';
+    if (!isStaffs || origin.officeId !== officeId || (await release(cityId, token))) return succeed(null);
+    const row = await findBooking(database, cityId, 'byToken', hashOfToken(token));
+    const kept = row && (await keptOf(database, cityId, row));
+    if (kept === null || stateOf(kept) === 'cancelled') return succeed(null);
+    if (!alsoBooked) return refuse({ kind: 'booked' });
+    const done = await cancelKept(cityId, kept, { door: 'telephone', by });
+    return !done.ok && done.error.kind === 'arrived' ? refuse({ kind: 'arrived' }) : succeed(null);
   }
 
   async function ensureChannels(cityId: CityId): Promise<void> {
@@ -416,7 +532,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return sheet && { token, ...sheet };
   }
 
-  /** Whether a document is the one of a booking, by the key that hashed it. */
+  /** Compares a document number with a booking's, by the key with which the booking's was hashed. */
   async function isSameDocument(cityId: CityId, kept: KeptAppointment, typed: string | null): Promise<boolean> {
     const number = typed === null ? null : readGivenNumber(typed);
     if (number?.ok !== true) return false;
@@ -451,10 +567,10 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const given = who.documentNumber ?? (who.proven?.by === 'document' ? who.proven.value : null);
     const hasDocument = movingKept !== null && (movingKept.slowHash ?? movingKept.documentHash) !== null;
     const isElsewhere = movingKept !== null && movingKept.officeId !== place.officeId;
-    // Another office hashes with another key, so the number is given again; another number would be another holder.
+    // The new office hashes with its own key, so the number is needed again; a different number would be a different person.
     if (isElsewhere && hasDocument && !(await isSameDocument(cityId, movingKept, given)))
       return refuse({ kind: 'bad-document' });
-    // Otherwise an appointment that moves keeps what it has.
+    // An appointment that moves within its office keeps its hash, so no number is sent.
     const isNumberSent = movingKept === null || (isElsewhere && hasDocument);
     const order = {
       ...{ officeId: place.officeId, serviceId: ServiceId.parse(serviceId), start: first.startAt },
@@ -488,7 +604,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       if (requests.some(({ holder }) => holder !== null)) await queries.query(BOOKING_KEYS.lock, [cityId]);
       const left = requests.flatMap(({ moving }) => (moving ? [OfficeId.parse(moving.officeId)] : []));
       const states = new Map<OfficeId, OfficeState | null>();
-      // In sorted order, as every transaction that locks two offices.
+      // Offices are locked in sorted order, as in every transaction that locks two, so that none deadlocks.
       for (const officeId of [...new Set([place.officeId, ...left])].toSorted()) {
         await lockOffice(queries, { cityId, officeId });
         states.set(officeId, await readOfficeState(queries, { cityId, officeId }, clock.nowMs()));
@@ -516,7 +632,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
   ): Promise<Confirmed> {
     const { hash, holder, moving, movingKept, caller, reference, order, numbers, what } = request;
     const { cityId } = caller;
-    // Computed for every caller alike, so that an answer takes as long whatever it is.
+    // The count runs for every caller, so that the time of an answer reveals nothing.
     const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), request.moves];
     const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
     if (state === null || row === undefined) return 'gone';
@@ -527,18 +643,18 @@ export function createBooking(centre: BookingContext): StaffBookings {
     days.set(date, known);
     const { placed, taken } = known;
     const wish = { errands: row.errands, deskId: row.deskId, asker: row };
-    // A hold that has ended may still be confirmed while its hour is free; a held hour that a closure has taken may not.
+    // An ended hold may still be confirmed while its hour is free; a hold whose hour a closure has removed may not.
     const isHeld = Date.parse(row.endsAt) > state.nowMs;
     const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
     const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
-    // Holds that have ended are no list of hours to watch: one that was freed since is for those who hold it anew.
+    // An ended hold cannot take an hour that was freed since: otherwise many ended holds would watch for freed hours.
     const back = placed && addTaken(placed, ...taken.cameBack(date, 0));
     const wasFreed = opening !== null && (!back || openingAt(back, wish, startMs, { ...state, nowMs: 0 }) === null);
     if (!isHeld && row.visitor !== null && wasFreed) return 'gone';
     const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
     if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
     if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
-    // Read again under the lock: another hold may have moved it meanwhile, and that hour is the one to give back.
+    // The booking is read again under the lock: another hold may have moved it meanwhile, and the hour it has now is given back.
     const leaving = moving && (await findBooking(queries, cityId, 'byAppointment', moving.appointmentId));
     const leavingState = leaving && (states.get(OfficeId.parse(leaving.officeId)) ?? null);
     if (moving && (!leavingState || leaving.officeId !== moving.officeId)) return 'gone';
@@ -561,13 +677,13 @@ export function createBooking(centre: BookingContext): StaffBookings {
       await keepReach(queries, centre, cityId, entry, { appointmentId, start: startAt, zone: state.profile.zone });
       await queries.query(WAITING.leave, [cityId, hash]);
     }
-    if (row.wasFreed && row.visitor !== null && holder === null)
+    if (row.wasFreed && row.visitor !== null && row.door !== 'seu')
       await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
     if (leaving && leavingState) {
       await endWaitsOf(queries, leavingState, kept.appointmentId, hash);
       if (leaving.lineId !== null) await freeAgain(queries, leavingState, openingOf(leaving, leaving.lineId));
     }
-    // A held hour stays taken by the same person; what was free or is left changes the days.
+    // `days` stays right only if a held hour became a booking: a free hour taken, or an hour left by a move, changes them.
     if (!isHeld || leaving) days.clear();
     const stays = leaving ?? {
       door: row.door,
@@ -603,7 +719,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const state = await readOfficeState(queries, place, clock.nowMs());
       const row = await findBooking(queries, cityId, 'byAppointment', before.appointmentId);
       const kept = row && (await keptOf(queries, cityId, row));
-      // It has moved to another office meanwhile, whose lock is another.
+      // The booking has moved to another office meanwhile, which this transaction has not locked.
       if (kept && kept.officeId !== before.officeId) return kept;
       if (state === null || row === null || row.door === null || kept === null) return refuse({ kind: 'unknown' });
       if (stateOf(kept) === 'cancelled') return succeed(null);
@@ -654,11 +770,12 @@ export function createBooking(centre: BookingContext): StaffBookings {
           return minutes === null ? [] : [{ serviceId: ServiceId.parse(serviceId), name, minutes, toBring: documents }];
         });
       const { name, address, phone, zone } = profile;
+      const position = profile.position === null ? null : readPosition(profile.position);
       const desks = plan.lines.flatMap(({ deskId, services: own }) => {
         const desk = profile.desks.find((one) => one.deskId === deskId);
         return desk === undefined || isPublic(door) ? [] : [{ ...desk, services: own }];
       });
-      if (services.length > 0) list.push({ officeId, name, address, phone, zone, services, desks });
+      if (services.length > 0) list.push({ officeId, name, address, phone, zone, position, services, desks });
     }
     return list;
   }
@@ -691,6 +808,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
       leave,
       settle,
       cancelKept,
+      giveBack,
+      originOf,
     },
     async holdToMove(cityId, appointmentId, asked) {
       const row = await findBooking(database, cityId, 'byAppointment', appointmentId);
@@ -702,10 +821,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
       return hits.map(({ taken }) => ({ appointmentId: taken.id, start: instantOf(taken.startMs) }));
     },
     sheetOf: (cityId, kept) => sheetOf(database, centre, cityId, kept),
-    async originOf(cityId, token) {
-      const [held] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
-      return held ?? findByToken(cityId, token);
-    },
     async cancel(cityId, token, by) {
       const row = await findByToken(cityId, token);
       const kept = row && (await keptOf(database, cityId, row));
@@ -716,6 +831,15 @@ export function createBooking(centre: BookingContext): StaffBookings {
       return visitorHash(await cityKeyOf(database, centre, cityId), remoteAddress, day);
     },
   };
+}
+
+async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreBusy) || tries === MOST_BUSY) throw error;
+    }
 }
 
 const gone = (next: number | null): Result<never, Gone> =>

@@ -5,6 +5,7 @@ import { LocalizedText } from '../../src-main/contract/shared/localized-text.ts'
 import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
+import { OFFICE_MEMBERS, SERVICE_MEMBERS } from '../configuration/kept-members.ts';
 import { newestDocument } from '../configuration/profile-versions.ts';
 import type { Centre } from '../replica-context.ts';
 import { refuseMember } from '../server/operation.ts';
@@ -34,9 +35,9 @@ const USUAL_MINUTES = 20;
 
 /** The only members read from a profile that may predate today's schema. */
 const Names = z.object({
-  sensitive: z.boolean().default(false),
+  ...OFFICE_MEMBERS,
   ticket: z.object({ followPage: z.string().optional() }).prefault({}),
-  services: z.array(z.object({ serviceId: z.string(), name: LocalizedText, sensitive: z.boolean().default(false) })),
+  services: z.array(z.object({ ...SERVICE_MEMBERS, name: LocalizedText })),
   desks: z.array(z.object({ deskId: z.string(), name: LocalizedText })).default([]),
 });
 

@@ -10,7 +10,7 @@ const COLUMNS = `wait_hash AS "waitHash", office_id AS "officeId", errands, befo
     language, moves, holder_hash AS "holderHash", holder_by AS "holderBy", by, sealed`;
 
 export const WAITING = {
-  /** The entry without an offer that has waited longest for an hour of this desk, with these errands and no more than these minutes. */
+  /** The oldest entry without an offer that fits an hour: its desk, its day, its services and its minutes. */
   next: `SELECT wait_hash AS "waitHash", errands, desk_id AS "deskId", door, needs_help AS "needsHelp",
       is_proven AS "isProven", language, moves FROM booking_wait
     WHERE city_id = $1 AND office_id = $2 AND before_day > $3::date
@@ -26,7 +26,7 @@ export const WAITING = {
       needs_help, is_proven, language, moves, visitor, was_freed, is_offer, held_at, ends_at)
     VALUES ($1, $2, $3, $4::timestamptz, $5, $6::int, $7::text[], $8, $9, $10, $11, $12, $13::uuid, NULL, true, true,
       $14::timestamptz, $15::timestamptz)`,
-  /** The entry's address is to hear of its offer. */
+  /** Marks an offer to be announced to the entry's address. */
   announce: `UPDATE booking_wait SET said_offer = NULL, tries = 0, next_try_at = $3::timestamptz
     WHERE city_id = $1 AND wait_hash = $2`,
   wait: `INSERT INTO booking_wait (city_id, wait_hash, office_id, errands, desk_id, before_day, door, needs_help, is_proven,
@@ -42,8 +42,8 @@ export const WAITING = {
     RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, held_at AS "heldAt"`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
   /**
-   * Puts an entry behind whose offer no message announced, and counts that if a message reached another person of the same gateway
-   * meanwhile. No row: the offer was announced; an entry without an address is never written to.
+   * Moves an entry to the end of the list if no message announced its offer, and counts that if the same gateway sent another message
+   * meanwhile. No row: the offer was announced, or the entry has no address.
    */
   notSaid: `WITH meanwhile AS (SELECT EXISTS (SELECT 1 FROM booking_wait AS other JOIN booking_wait AS own
           ON own.city_id = other.city_id AND own.by = other.by
@@ -59,20 +59,20 @@ export const WAITING = {
     RETURNING wait_hash AS "waitHash", since`,
   leaveOfBooking: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND moves = $3::uuid AND wait_hash <> $4
     RETURNING wait_hash AS "waitHash"`,
-  /** No later hour can be offered to these: hours of the day itself go to everybody at once. */
+  /** Ends entries to which no hour can be offered any more: today's hours are free to everybody at once. */
   leaveOver: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND before_day <= $3::date
     AND NOT EXISTS (SELECT 1 FROM booking_hold
       WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)`,
   endOffer: `DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 AND is_offer
     RETURNING start_at AS "startAt", line_id AS "lineId", minutes`,
-  /** Holds that ended by this clock have ended for every replica, also for one whose clock is slow. */
+  /** Writes the end of holds that ended by this clock, so that they have ended for a replica with a slow clock too. */
   endHolds: `UPDATE booking_hold SET ends_at = held_at
     WHERE city_id = $1 AND office_id = $2 AND ends_at <= $3::timestamptz AND ends_at > held_at AND NOT is_offer`,
 } as const;
 
-/** An hour is offered to one person of the waiting list for this long. */
+/** The time for which an hour is offered to one person of the waiting list. */
 const OFFER_HOLDS_MS = 3 * 3_600_000;
-/** Offers in a row that reached one person not, while others were reached: then the entry ends. */
+/** Offers in a row that no message announced while the gateway sent others; then the entry ends. */
 const MOST_UNSAID = 2;
 
 interface Entry {
@@ -89,7 +89,7 @@ interface Entry {
 /**
  * Gives a place back that a booking has left: one of today at once; one of a later day to the waiting list, one person after another, then
  * at its random moment. The caller holds the office's lock, and has removed the booking.
- * @param butHash the entry that had this hour last
+ * @param butHash the entry that is not offered this hour again
  */
 export async function freeAgain(queries: Queries, state: OfficeState, opening: Opening, butHash = ''): Promise<void> {
   const { place, nowMs, today, dayOf, dateOf } = state;
@@ -164,7 +164,7 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   for (const { holdHash } of lapsed)
     if ((notSaid.get(holdHash)?.unsaid ?? MOST_UNSAID) >= MOST_UNSAID)
       await queries.query(WAITING.leave, [place.cityId, holdHash]);
-  // While no message leaves, the next person would not hear of the hour either.
+  // The hour is freed for everybody while no message leaves, because no person of the list would hear that it is free.
   for (const row of lapsed)
     if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row));
     else await freeAgain(queries, state, openingOf(row), row.holdHash);
@@ -187,7 +187,7 @@ const openingOf = ({ startAt, lineId, minutes }: OfferRow): Opening => ({
   minutes,
 });
 
-/** Gives back the hour that is offered to an entry which has ended. The caller holds the office's lock. */
+/** Gives back the hour offered to an entry that has ended. The caller holds the office's lock. */
 export async function endOffer(queries: Queries, state: OfficeState, waitHash: string): Promise<void> {
   for (const row of await queries.query<OfferRow>(WAITING.endOffer, [state.place.cityId, waitHash]))
     await freeAgain(queries, state, openingOf(row));
@@ -195,7 +195,7 @@ export async function endOffer(queries: Queries, state: OfficeState, waitHash: s
 
 /**
  * Ends the entries of a booking that has moved or was cancelled. The caller holds the office's lock.
- * @param butHash the entry whose offer was taken, which ends with it
+ * @param butHash the entry whose offer was confirmed; the caller ends it
  */
 export async function endWaitsOf(
   queries: Queries,

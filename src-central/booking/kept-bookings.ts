@@ -21,9 +21,16 @@ export const KEPT_BOOKINGS = {
   byHolder: `SELECT ${COLUMNS} FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
     AND NOT is_freed ORDER BY start_at`,
   idByLocator: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND locator = $2',
-  idsByNumber: `SELECT appointment_id AS "appointmentId" FROM appointment
-    WHERE city_id = $1 AND office_id = $2 AND service_day >= $3::date AND slow_hash = $4 AND cancelled_at IS NULL
-    ORDER BY start_at LIMIT 20`,
+  /**
+   * A number that a citizen typed comes last, also with a proven mail address, or a stranger's bookings under it would hide those of its
+   * owner.
+   */
+  idsByNumber: `SELECT appointment.appointment_id AS "appointmentId" FROM appointment LEFT JOIN booking
+      ON booking.city_id = $1 AND booking.appointment_id = appointment.appointment_id
+    WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.service_day >= $3::date
+      AND appointment.slow_hash = $4 AND appointment.cancelled_at IS NULL
+    ORDER BY COALESCE(booking.door NOT IN ('web', 'kiosk'), true) DESC, COALESCE(booking.is_proven, true) DESC,
+      appointment.start_at LIMIT 20`,
   put: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door, needs_help,
       is_proven, language, token_hash, moved_by, holder_hash)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::timestamptz, $7::int, $8::text[], $9, $10, $11, $12, $13, $14, $15)
@@ -66,8 +73,8 @@ export async function keptOf(
 export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
 
 /**
- * `null`: the office can no longer be read.
- * @param known what the caller has read already; `isPlaced`: the booking has its hour for sure
+ * Returns `null` if the office has no readable profile.
+ * @param known values the caller has already read; `isPlaced`: the booking certainly has its hour
  */
 export async function sheetOf(
   database: Database,
@@ -134,7 +141,7 @@ async function othersOf(
   const isHit =
     placed === null ? row?.lineId != null : placed.hits.some(({ taken }) => taken.id === kept.appointmentId);
   if (!isHit) return null;
-  const asker = { door: 'desk' as const, needsHelp: row?.needsHelp ?? false, isProven: true };
+  const asker = { door: 'seu' as const, needsHelp: row?.needsHelp ?? false, isProven: true };
   const wish = { errands: row?.errands ?? [kept.serviceId], deskId: kept.deskId, asker };
   return (await otherHours(queries, state, wish, startMs)).map((ms) => new Date(ms).toISOString());
 }

@@ -10,8 +10,8 @@ import type { HoursAsked } from './booking.ts';
 import type { StaffBookings } from './create-booking.ts';
 
 /**
- * What one kiosk may do within an hour. A stolen one reads no more than an office's own people, and books few hours until it is revoked;
- * at the door `kiosk` the plan's share for unproven people bounds it too.
+ * Limits of one kiosk. A stolen kiosk reads no more than the office's staff and books few hours before it is revoked; at the door `kiosk`
+ * the plan's share for unproven people bounds it too.
  */
 const KIOSK_LIMITS = {
   read: { action: 'kiosk-hours', most: 240, windowMs: 3_600_000 },
@@ -19,26 +19,25 @@ const KIOSK_LIMITS = {
   confirm: { action: 'kiosk-bookings', most: 30, windowMs: 3_600_000 },
 } as const satisfies Record<string, Limit>;
 
-/** Days read at once while the first free ones are looked for, and how far. */
+/** Days per query, and days in all, when looking for the first days with free hours. */
 const DAYS_AT_ONCE = 14;
 const MOST_DAYS = 84;
 
 const NO_HOURS = 'the office gives no such hours';
 
-/** Hours for another day that a kiosk books for its own office, for a citizen at its screen or a clerk at a desk. */
+/** Registers the operations by which a kiosk books later hours of its own office, for a citizen at its screen or a clerk at a desk. */
 export function registerKioskHours(server: OperationsRegistrar, centre: Centre, booking: StaffBookings): void {
   const { database, clock } = centre;
   const counted = ({ cityId, kioskId }: KioskCaller, limit: Limit) =>
     countTry(database, cityId, limit, kioskId, clock.nowMs());
 
   type Asked = Pick<HoursAsked, 'door' | 'visitor' | 'deskId'>;
-  /** The people at one kiosk are one visitor: they see cancelled hours late, get few of them, and hold few hours at once. */
+  /** All citizens at one kiosk count as one visitor: they see cancelled hours late, get few of them, and hold few hours at once. */
   async function askedBy({ cityId, kioskId }: KioskCaller, door: KioskDoor, deskId?: string): Promise<Asked> {
     const visitor = door === 'kiosk' ? await booking.visitorOf(cityId, `kiosk ${kioskId}`) : null;
     return { door, visitor, ...(deskId === undefined || door === 'kiosk' ? {} : { deskId }) };
   }
 
-  /** The first days with hours. */
   async function firstDays(caller: KioskCaller, asked: Omit<HoursAsked, 'officeId'>, from: string) {
     const { cityId, officeId } = caller;
     const days: KioskHours['days'] = [];
@@ -69,19 +68,23 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
     });
   });
 
-  server.registerOperation('holdKioskHour', async ({ body: { door, errand, start, language, deskId }, caller }) => {
+  server.registerOperation('holdKioskHour', async ({ body, caller }) => {
+    const { door, errand, start, language, deskId, hold: token } = body;
     const mayHold = await counted(caller, KIOSK_LIMITS.hold);
     if (!mayHold.ok) return mayHold;
     const { cityId, officeId } = caller;
     const asked = await askedBy(caller, door, deskId);
-    const held = await booking.hold(cityId, { officeId, errands: [errand], start, language, ...asked });
+    const held = await booking.hold(cityId, {
+      ...{ officeId, errands: [errand], start, language, ...asked },
+      ...(token === undefined ? {} : { token }),
+    });
     if (held.ok) return succeed({ body: held.value });
     return held.error.kind === 'gone'
       ? refuseMember('hour-gone', '/body/start')
       : refuseMember('not-found', '/body/errand', NO_HOURS);
   });
 
-  /** A hold of this office's kiosks, or the booking that it became: the secret of another one opens nothing here. */
+  /** The door of a hold of this office's kiosks, or of the booking made from it. `null`: the secret belongs to any other hold. */
   async function doorOf({ cityId, officeId }: KioskCaller, hold: string): Promise<KioskDoor | null> {
     const origin = await booking.originOf(cityId, hold);
     return origin?.officeId === officeId ? (KioskDoor.safeParse(origin.door).data ?? null) : null;
@@ -103,8 +106,9 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
   server.registerOperation('releaseKioskHour', async ({ body: { hold }, caller }) => {
     const door = await doorOf(caller, hold);
     if (door === null) return succeed({ body: null });
+    // Result ignored: a booking is cancelled below.
     await booking.release(caller.cityId, hold);
-    // Result ignored: without a booking there is nothing to cancel, and a citizen who has come keeps theirs.
+    // Result ignored: `unknown` means that there is no booking, `arrived` that the citizen has come and keeps it.
     await booking.cancel(caller.cityId, hold, { door });
     return succeed({ body: null });
   });

@@ -5,6 +5,13 @@ import { OpeningHours } from '../../src-main/contract/shared/opening-hours.ts';
 import { type OfficeDay, officeDay } from '../../src-main/domain/booking/office-day.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { calendarOf } from '../configuration/calendars.ts';
+import {
+  CALENDAR_MEMBER,
+  OFFICE_MEMBERS,
+  PLACE_MEMBERS,
+  POSITION_MEMBER,
+  SERVICE_MEMBERS,
+} from '../configuration/kept-members.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
@@ -21,23 +28,17 @@ export const OFFICE_STATE = {
 
 /** The only members read from a version that may predate today's schema. */
 const BookableProfile = z.object({
-  name: z.string(),
+  ...OFFICE_MEMBERS,
+  ...CALENDAR_MEMBER,
+  ...PLACE_MEMBERS,
+  ...POSITION_MEMBER,
   city: z.string(),
-  address: z.string().default(''),
-  phone: z.string().nullable().default(null),
-  zone: z.string(),
-  sensitive: z.boolean().default(false),
   hours: OpeningHours.optional().catch(undefined),
-  calendarId: z
-    .string()
-    .regex(/^[a-z0-9-]+$/)
-    .catch('no-holidays'),
   services: z.array(
     z.object({
-      serviceId: z.string(),
+      ...SERVICE_MEMBERS,
       name: LocalizedText,
       hours: OpeningHours.optional().catch(undefined),
-      sensitive: z.boolean().default(false),
       documents: z.array(LocalizedText).default([]),
       checkInMinutes: z.object({ late: z.int() }).optional().catch(undefined),
     }),
@@ -70,7 +71,7 @@ export interface OfficeState {
 /** `null`: the office has no readable profile. Without a plan its days are `null`. */
 export type ReadOfficeState = (queries: Queries, place: OfficePlace, nowMs: number) => Promise<OfficeState | null>;
 
-/** The parts of a replica that the doors use. */
+/** The parts of a replica that booking needs. */
 export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
   readOfficeState: ReadOfficeState;
 };
@@ -160,9 +161,20 @@ async function document<T>(
 }
 
 const readProfile = (document: unknown): BookableProfile | null => BookableProfile.safeParse(document).data ?? null;
-const readPlan = (document: unknown): BookingPlan | null => BookingPlan.safeParse(document).data ?? null;
+/** A plan of a newer release is read without the members that this one does not know. */
+function readPlan(document: unknown): BookingPlan | null {
+  const read = BookingPlan.safeParse(document);
+  if (read.success) return read.data;
+  const known = structuredClone(document);
+  for (const issue of read.error.issues) {
+    if (issue.code !== 'unrecognized_keys') return null;
+    const at = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], known);
+    for (const key of issue.keys) delete (at as Record<string, unknown>)[key];
+  }
+  return BookingPlan.safeParse(known).data ?? null;
+}
 
-/** The minute after its start until which an appointment may still check in: kiosks count by the same rule. */
+/** Minutes after its start until which an appointment may check in; kiosks use the same rule. */
 export const lateMinutesOf = ({ services, checkIn }: BookableProfile, serviceId: string): number =>
   services.find((service) => service.serviceId === serviceId)?.checkInMinutes?.late ?? checkIn.minutes.late;
 

@@ -43,8 +43,8 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     const own = offices.filter(({ officeId }) => !isBeyondOffices(caller, officeId));
     return succeed({
       body: {
-        offices: own.map(({ services, desks, ...office }) => ({
-          ...office,
+        offices: own.map(({ services, desks, officeId, name, address, phone, zone }) => ({
+          ...{ officeId, name, address, phone, zone },
           services: services.map(({ toBring, ...service }) => ({ ...service, toBring: [...toBring] })),
           desks: desks.map((desk) => ({ ...desk, services: [...desk.services] })),
         })),
@@ -66,13 +66,20 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     return held.error.kind === 'gone' ? isGone(held.error) : refuseMember('not-found', '/path/officeId', NO_HOURS);
   });
   server.registerOperation('releaseHold', async ({ params: { cityId, officeId }, body, caller }) => {
-    await booking.release(cityId, body.hold);
+    const { hold, alsoBooked } = body;
+    const given = await booking.giveBack({ cityId, officeId }, hold, { alsoBooked, by: actorOf(caller) });
+    if (!given.ok)
+      return refuseMember(given.error.kind === 'booked' ? 'already-booked' : 'already-checked-in', '/body/hold');
     await recordAudit(database, caller, 'releaseHold', { officeId }, clock.nowMs());
     return succeed({ body: null });
   });
-  server.registerOperation('confirmHour', async ({ params: { cityId }, body, caller }) => {
+  server.registerOperation('confirmHour', async ({ params: { cityId, officeId }, body, caller }) => {
     const { hold, documentNumber } = body;
+    const origin = await booking.originOf(cityId, hold);
+    if (origin !== null && origin.officeId !== officeId) return isGone({ kind: 'gone', next: null });
     const booked = await booking.confirm(cityId, hold, { documentNumber, proven: null, by: actorOf(caller) });
+    // An hour that was given back meanwhile is no booking any more.
+    if (booked.ok && booked.value.state === 'cancelled') return isGone({ kind: 'gone', next: null });
     if (booked.ok) return succeed({ body: { ...booked.value, isOurs: true } });
     return booked.error.kind === 'gone'
       ? isGone(booked.error)
@@ -158,6 +165,9 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     if (kept?.isCheckedIn) return refuseMember('already-checked-in', '/path/appointmentId');
     if (kept === null) return refuseMember('not-found', '/path/appointmentId', NO_BOOKING);
     const before = await booking.sheetOf(cityId, kept);
+    // The answer was lost, and the order is sent again.
+    if (before?.isOurs && before.state === 'booked' && Date.parse(before.start) === Date.parse(body.start))
+      return succeed({ body: before });
     const language = before?.language ?? 'ca';
     const held = await booking.holdToMove(cityId, appointmentId, { ...body, language });
     if (!held.ok)

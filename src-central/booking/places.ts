@@ -18,7 +18,8 @@ export const PLACES = {
     WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.service_day >= $3::date
       AND appointment.service_day <= $4::date AND appointment.locator IS NOT NULL AND appointment.cancelled_at IS NULL`,
   holds: `SELECT hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, errands, desk_id AS "deskId",
-      door, needs_help AS "needsHelp", is_proven AS "isProven", held_at AS "heldAt", visitor, was_freed AS "wasFreed"
+      door, needs_help AS "needsHelp", is_proven AS "isProven", held_at AS "heldAt", visitor, was_freed AS "wasFreed",
+      moves, is_offer AS "isOffer"
     FROM booking_hold WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz
       AND ends_at > $5::timestamptz`,
   releases: `SELECT start_at AS "startAt", line_id AS "lineId", minutes, release_at AS "releaseAt",
@@ -35,7 +36,7 @@ export const PLACES = {
         OR appointment.office_id <> booking.office_id)`,
   freed: 'UPDATE booking SET is_freed = true WHERE city_id = $1 AND appointment_id = $2::uuid',
   forget: 'DELETE FROM booking WHERE city_id = $1 AND appointment_id = $2::uuid AND door IS NULL',
-  /** Ends the hold of an hour that a closure or a new plan has removed since. */
+  /** Ends a hold whose hour a closure or a new plan has removed. */
   endHold: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2',
   place: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door,
       needs_help, is_proven, language)
@@ -74,6 +75,8 @@ interface HoldRow {
   heldAt: string;
   visitor: string | null;
   wasFreed: boolean;
+  moves: string | null;
+  isOffer: boolean;
 }
 
 interface ReleaseRow {
@@ -84,10 +87,11 @@ interface ReleaseRow {
   releaseAt: string;
 }
 
-const PLAIN: Asker = { door: 'desk', needsHelp: false, isProven: true };
+/** No share counts these apart. */
+const PLAIN: Asker = { door: 'seu', needsHelp: false, isProven: true };
 
-/** A door that only a newer release knows counts as `desk`, which knows its visitors. */
-const doorOf = (door: string): Door => DOORS.find((known) => known === door) ?? 'desk';
+/** An unknown door, written by a newer release, counts as `seu`, which no share counts apart. */
+const doorOf = (door: string): Door => DOORS.find((known) => known === door) ?? 'seu';
 
 /** The taken hours of an office on some days. */
 export interface TakenDays {
@@ -164,7 +168,10 @@ function visitOf(row: AppointmentRow): Taken {
 const holdOf = (row: HoldRow): Taken => ({
   ...{ id: row.holdHash, startMs: Date.parse(row.startAt), services: row.errands, minutes: row.minutes },
   ...{ lineId: row.lineId, deskId: row.deskId, placedMs: Date.parse(row.heldAt) },
-  asker: { door: doorOf(row.door), needsHelp: row.needsHelp, isProven: row.isProven },
+  asker: {
+    ...{ door: doorOf(row.door), needsHelp: row.needsHelp, isProven: row.isProven },
+    isPending: row.isProven && row.door === 'web' && row.moves === null && !row.isOffer,
+  },
 });
 
 /**

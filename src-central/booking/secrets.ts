@@ -7,7 +7,7 @@ import { UnknownKey } from '../appointments/keyring.ts';
 import { instantOf } from '../clock.ts';
 import { mailboxOf } from '../contacts/address.ts';
 import type { Queries } from '../database/database.ts';
-import { addressSubject } from '../enrolment/address-subject.ts';
+import { addressNetwork, addressSubject } from '../enrolment/address-subject.ts';
 import type { Centre } from '../replica-context.ts';
 import type { BookingToken, ProvenHolder } from './booking.ts';
 
@@ -71,6 +71,9 @@ export async function holderHash(cityKey: string, { by, value }: ProvenHolder): 
   return slowHash(cityKey, keyedHash(cityKey, 'document', `${by} ${text}`));
 }
 
-/** An address as that day's keyed hash. An IPv6 address counts as its /64. */
-export const visitorHash = (cityKey: string, address: string, day: string): string =>
-  keyedHash(cityKey, 'document', `visitor ${day} ${addressSubject(address)}`);
+/** An address as that day's keyed hash. An IPv6 address counts as its /64, after the hash of its /48 and a dot. */
+export function visitorHash(cityKey: string, address: string, day: string): string {
+  const hashed = (subject: string): string => keyedHash(cityKey, 'document', `visitor ${day} ${subject}`);
+  const network = addressNetwork(address);
+  return `${network === null ? '' : `${hashed(network)}.`}${hashed(addressSubject(address))}`;
+}

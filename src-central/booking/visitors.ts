@@ -13,19 +13,32 @@ export const VISITORS = {
   take: `UPDATE booking_visitor SET freed_taken = freed_taken + 1 WHERE city_id = $1 AND day = $2::date AND visitor = $3`,
   holds: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed FROM booking_hold
     WHERE city_id = $1 AND visitor = $2 AND ends_at > $3::timestamptz`,
+  /** The same of all visitors of an IPv6 network, whose hashes begin with the network's. */
+  ofNetwork: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed,
+      (SELECT COALESCE(sum(freed_taken), 0) FROM booking_visitor
+        WHERE city_id = $1 AND day = $4::date AND starts_with(visitor, $2))::int AS taken
+    FROM booking_hold WHERE city_id = $1 AND starts_with(visitor, $2) AND ends_at > $3::timestamptz`,
 } as const;
 
 /** Hours that one address may hold at the same time: behind one address may be a library. */
 export const MOST_HOLDS = 3;
 /** Hours of cancelled bookings that unproven people behind one address get in a day. */
 export const MOST_FREED = 1;
+/** Freed hours that all people behind one address get in a day, if the asker is proven: a robot has mail addresses, too. */
+export const MOST_FREED_PROVEN = 3;
+/** An IPv6 network of /48 gets as much as this many addresses, because a robot may own the network or share it with a provider's customers. */
+export const ADDRESSES_OF_NETWORK = 8;
+
+/** The beginning of a visitor's hash that their IPv6 network shares; `null`: an IPv4 address. */
+export const networkOf = (visitor: string): string | null =>
+  visitor.includes('.') ? visitor.slice(0, visitor.indexOf('.') + 1) : null;
 
 export interface Visit {
   lookMs: number;
   freedTaken: number;
 }
 
-/** The hours that an address has seen and taken on this day. */
+/** The first look of an address on this day, and the freed hours it has taken. */
 export async function lookOf(
   queries: Queries,
   cityId: CityId,

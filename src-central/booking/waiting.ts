@@ -14,7 +14,7 @@ import { type BookingRow, findBooking, languageOf } from './kept-bookings.ts';
 import { type BookingContext, isSensitiveHere, type OfficeState } from './office-state.ts';
 import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';
 
-/** An entry without a booking that is to move ends after this, whatever the plan gives. */
+/** An entry of a person without a booking ends after this many days, however far the plan goes. */
 const WAITS_DAYS = 30;
 
 export interface WaitRow {
@@ -40,7 +40,7 @@ export const findWait = async (
 
 const boundTo = (cityId: CityId, waitHash: string) => ['torn-wait', cityId, waitHash] as const;
 
-/** The address of an entry, and its secret, to which messages lead. `null`: none is kept, or its key is lost. */
+/** The address of an entry, and the entry's secret for links in messages. `null`: no address is kept, or its key is lost. */
 export function reachOfWait(
   keyring: Keyring,
   cityId: CityId,
@@ -57,7 +57,7 @@ export function reachOfWait(
   }
 }
 
-/** Keeps the address of an entry with the booking that its offer has become, in the transaction that ends the entry. */
+/** Copies the address of an entry to the booking made from its offer, in the transaction that ends the entry. */
 export async function keepReach(
   queries: Queries,
   { clock, keyring }: Pick<BookingContext, 'clock' | 'keyring'>,
@@ -78,7 +78,7 @@ interface Parts {
   mayOffer: (state: OfficeState, asked: Pick<WaitAsked, 'errands' | 'door'>) => boolean;
 }
 
-/** The waiting list, as doors use it. */
+/** The operations of `Booking` on the waiting list. */
 export function createWaiting(
   { database, clock, keyring, readOfficeState }: BookingContext,
   { findByToken, mayOffer }: Parts,
@@ -90,7 +90,7 @@ export function createWaiting(
     if (!state || !plan || !mayOffer(state, asked) || minutesOf(plan, asked.errands) === null)
       return refuse({ kind: 'unknown' });
     const moving = asked.moves === undefined ? null : await findByToken(cityId, asked.moves);
-    // A booking waits under the proof that its holder gave, so a link that was passed on enters no other person.
+    // The entry gets the booking's own holder, so a link that was passed on cannot enter another person.
     if (asked.moves !== undefined && (moving?.holderHash == null || moving.officeId !== asked.officeId))
       return refuse({ kind: 'unknown' });
     const given =
@@ -115,7 +115,7 @@ export function createWaiting(
       await queries.query(WAITING.wait, [
         ...[cityId, hash, asked.officeId, asked.errands, asked.deskId ?? null, before, asked.door],
         ...[asked.needsHelp ?? false, asked.language, moving?.appointmentId ?? null, holder],
-        // Who asks again keeps their place in the list.
+        // A person who asks again keeps their place in the list.
         ...[earlier[0]?.since ?? instantOf(clock.nowMs()), asked.holder?.by ?? null],
         ...[asked.reach?.by ?? null, sealed],
       ]);
@@ -139,7 +139,7 @@ export function createWaiting(
     const isOpen = offer !== undefined && Date.parse(offer.endsAt) > clock.nowMs();
     const { profile } = state;
     const { address, zone, services } = profile;
-    // As a booking's page and messages, also if the office or a service has turned sensitive since.
+    // Sensitive errands are left out, as in a booking's page and messages; an office or a service may have turned sensitive since.
     const errands = row.errands.some((errand) => isSensitiveHere(profile, errand)) ? [] : row.errands;
     return {
       ...{

@@ -16,8 +16,8 @@ type BookSure = PlaceOf<'book-sure'>;
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
 /**
- * An hour for another day. The commands answer at once and the screen follows the centre; an answer for a screen that the citizen has left
- * is given back.
+ * These commands answer at once, and the screen follows the centre. The program gives an hour back if the centre grants it after the
+ * citizen has left the screen.
  */
 export function bookingCommands(context: KioskContext) {
   const { session, apply, bookable } = context;
@@ -59,7 +59,7 @@ function open(context: KioskContext, stamp: ParamsOf<'openBooking'>['stamp']): A
     : touch(context, stamp, { type: 'go', place: { at: 'book-errand', from } });
 }
 
-/** Asks the centre for the first free hours, and shows that it is asked. */
+/** Asks the centre for the first free hours and shows "asking" meanwhile. */
 function showHours(
   context: KioskContext,
   serviceId: ServiceId,
@@ -77,7 +77,7 @@ function showHours(
   return succeed(null);
 }
 
-/** Shows what follows from an answer; `false`: the citizen has left that screen. */
+/** Shows the result of an answer; `false`: the citizen has left that screen. */
 function answered(context: KioskContext, was: BookHour | BookSure, place: BookHour | BookSure): boolean {
   if (context.isStopped() || context.session().place !== was) return false;
   context.apply({ type: 'booking-answered', was, place });
@@ -101,7 +101,7 @@ function choose(context: KioskContext, { stamp, start }: ParamsOf<'chooseHour'>)
   return succeed(null);
 }
 
-/** The list again: without an hour that is gone, or with the reason. */
+/** Shows the list again, without the hour that is gone, or with the reason. */
 function whenNot(context: KioskContext, was: BookSure, why: 'gone' | 'slow' | 'offline'): void {
   const { list, start, serviceId } = was;
   if (context.isStopped() || context.session().place !== was) return;

@@ -11,7 +11,7 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     screen: z.literal('book-errand'),
     choices: z.array(z.strictObject({ serviceId: ServiceId, name: z.string(), pictogram: Pictogram })),
   }),
-  /** The first free hours. `none`: no hour is free. `slow`, `offline`: the centre has not answered, and may be asked again. */
+  /** The first free hours. `none`: no hour is free. `slow`, `offline`: the centre has not answered, and the citizen may ask again. */
   z.strictObject({
     screen: z.literal('book-hour'),
     service: z.string(),
@@ -22,23 +22,23 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     wasGone: z.boolean(),
     phone: z.string().nullable(),
   }),
-  /** The hour is held while the citizen makes sure. `unknown`: the confirmation was not answered, and may be repeated. */
+  /** The kiosk keeps the hour while the citizen makes sure. `unknown`: the confirmation was not answered, and may be repeated. */
   z.strictObject({
     screen: z.literal('book-sure'),
     service: z.string(),
     at: LocalMoment,
     state: z.enum(['holding', 'sure', 'confirming', 'unknown']),
   }),
-  /** Booked, with or without paper. */
+  /** The hour is booked, with or without paper. */
   z.strictObject({
     screen: z.literal('booked'),
     service: z.string(),
     at: LocalMoment,
     locator: z.string(),
     paper: SlipState,
-    /** As on `take-ticket`. */
+    /** The same as on `take-ticket`. */
     place: z.string().nullable(),
-    /** As on `printer-trouble`. */
+    /** The same as on `printer-trouble`. */
     canPrintAgain: z.boolean(),
   }),
 ]);
@@ -48,6 +48,6 @@ export const BOOKING_ROWS = {
   'book-errand': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   'book-hour': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   'book-sure': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
-  /** The row once the paper is out; until then the row of a ticket in the same print state. */
+  /** The row after the paper has come out; before, `booked` has the row of a ticket in the same print state. */
   booked: { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'start', heard: 'private' },
 } as const satisfies Record<z.infer<typeof BookingScreen>['screen'], ScreenRow>;

@@ -2,28 +2,33 @@ import type { ServiceId } from '../../contract/shared/ids.ts';
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
 import type { Result } from '../../domain/result.ts';
 
-/** `offline`: the centre does not answer, or the kiosk has none. `slow`: it has not answered in time, or asks to wait. */
+/** `offline`: the centre does not answer, or the kiosk has no centre. `slow`: the centre has not answered in time, or asks to wait. */
 export type NoHours = 'offline' | 'slow';
 
 export interface HoursAsked {
-  /** `kiosk`: a citizen at the screen. `desk`: a clerk, for the citizen whom they speak with. */
+  /** `kiosk`: a citizen asks at the screen. `desk`: a clerk asks for the citizen at the desk. */
   readonly door: 'kiosk' | 'desk';
-  /** Without it the answer has no hours. */
+  /** The service; without it the answer has no hours. */
   readonly errand?: ServiceId;
   /** The first day, `YYYY-MM-DD`; default: today. */
   readonly from?: string;
-  /** A specialist's own hours. */
+  /** The specialist whose own hours are asked for. */
   readonly deskId?: string;
 }
 
 export interface HourToHold extends HoursAsked {
   readonly errand: ServiceId;
-  /** RFC 3339 in UTC. */
+  /** The beginning, RFC 3339 in UTC. */
   readonly start: string;
   readonly language: TicketLanguage;
+  /**
+   * The secret that the hold gets; asked again with it, the centre answers the same hold. A centre of an earlier release makes its own. A
+   * hold with this secret that is granted too late is the caller's to give back.
+   */
+  readonly hold?: string;
 }
 
-/** What the office may give: the first days with free hours, earliest first. */
+/** The hours that the office may give: the first days with free hours, earliest first. */
 export interface HoursToGive {
   readonly services: readonly { readonly serviceId: ServiceId; readonly minutes: number }[];
   readonly desks: readonly { readonly deskId: string; readonly services: readonly string[] }[];
@@ -37,13 +42,13 @@ export interface BookedHour {
   readonly qr: string;
 }
 
-/** The hours of this office at the centre. Each question is answered within seconds, if only by `slow`. Never rejects. */
+/** The hours of this office at the centre. Each question is answered within seconds, with `slow` if need be. Never rejects. */
 export interface OfficeHours {
   ask(asked: HoursAsked): Promise<Result<HoursToGive, { kind: NoHours }>>;
-  /** Keeps an hour for ten minutes. An answer that comes too late is given back. */
+  /** Keeps an hour for ten minutes. An hour that the centre grants too late is given back. */
   hold(hour: HourToHold): Promise<Result<{ hold: string }, { kind: NoHours | 'gone' }>>;
-  /** Books a held hour. Repeated after `slow` or `offline`, it books no second one. */
+  /** Books a held hour. A repeated call after `slow` or `offline` books no second hour. */
   confirm(hold: string): Promise<Result<BookedHour, { kind: NoHours | 'gone' }>>;
-  /** Gives an hour back, also one whose confirmation was never answered; until the centre has heard it, and while the kiosk runs. */
+  /** Gives an hour back, even if its confirmation was never answered. The kiosk repeats this, while it runs, until the centre answers. */
   release(hold: string): void;
 }

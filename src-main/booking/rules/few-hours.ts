@@ -2,7 +2,7 @@
 const MOST_DAYS = 3;
 const APART_MS = 2 * 3_600_000;
 
-/** The first free hour of each of the first days, and another one of the day for people who cannot come then. */
+/** Returns the first free hour of each of the first days, and a later hour of the same day for people who cannot come then. */
 export function fewHours(
   days: readonly { readonly starts: readonly string[] }[],
   without: ReadonlySet<string>,

@@ -2,14 +2,14 @@ import type { ServiceId } from '../../contract/shared/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OfficeHours } from '../ports/office-hours.ts';
 
-/** The list is asked for again after this time, and sooner after a failure. */
+/** The list is renewed after this time, and sooner after a failure. */
 const RENEW_AFTER_MS = 10 * 60_000;
 const AGAIN_AFTER_MS = 60_000;
 
-/** The services of this office that may be booked, as the centre said last. */
+/** The services of this office that may be booked, by the last answer of the centre. */
 export interface Bookable {
   services(): readonly ServiceId[];
-  /** To be called about once a second while a screen may offer hours: asks the centre now and then. */
+  /** Asks the centre now and then. The caller calls it about once a second while a screen may offer hours. */
   look(): void;
 }
 
@@ -26,7 +26,7 @@ export function createBookable(hours: Pick<OfficeHours, 'ask'>, clock: Clock, on
       void hours.ask({ door: 'kiosk' }).then((answer) => {
         isAsking = false;
         dueAtMs = clock.monotonicMs() + (answer.ok ? RENEW_AFTER_MS : AGAIN_AFTER_MS);
-        // Without an answer the list stays: a person may be choosing from it, and the next question says why there are no hours.
+        // The list stays without an answer: a person may be choosing from it, and the next question says why there are no hours.
         const now = answer.ok ? answer.value.services.map(({ serviceId }) => serviceId) : services;
         if (now.join() === services.join()) return;
         services = now;

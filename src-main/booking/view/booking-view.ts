@@ -18,7 +18,7 @@ function momentOf(start: string, office: Office): { date: string; time: string }
   return { date, time };
 }
 
-/** In the order of the profile. */
+/** The services in the order of the profile. */
 export const bookErrandScreen = (
   language: Language,
   { office, bookable }: { office: Office; bookable: Pick<Bookable, 'services'> },

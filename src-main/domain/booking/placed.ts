@@ -5,7 +5,7 @@ import { type Asker, minutesOf } from './plan.ts';
 export interface Taken {
   readonly id: string;
   readonly startMs: number;
-  /** The visit's services in its order; another system's appointment has one. */
+  /** The visit's services in their order; another system's appointment has one service. */
   readonly services: readonly string[];
   /** `null`: another system's, so the plan's minutes of its service. */
   readonly minutes: number | null;
@@ -30,6 +30,10 @@ export interface LineUse {
   readonly hours: number[];
   readonly classes: Record<AskerClass, number>;
   unproven: number;
+  /** Booked by clerks at desks. */
+  atDesk: number;
+  /** Held by people who have not proven themselves yet. */
+  pending: number;
 }
 
 export interface PlacedDay {
@@ -108,6 +112,8 @@ const newUse = (day: LineDay): LineUse => ({
   hours: day.hourMinutes.map(() => 0),
   classes: { plain: 0, telephone: 0, help: 0, 'telephone-help': 0 },
   unproven: 0,
+  atDesk: 0,
+  pending: 0,
 });
 
 /** A visit to a desk takes that desk's line; any other takes a line of no desk. */
@@ -153,4 +159,6 @@ function use(line: LineUse, { asker }: Pick<Taken, 'asker'>, { start, minutes }:
   }
   line.classes[classOf(asker)] += minutes;
   if (isUnproven(asker)) line.unproven += minutes;
+  if (asker.door === 'desk') line.atDesk += minutes;
+  if (asker.isPending) line.pending += minutes;
 }

@@ -6,7 +6,7 @@ export interface PlanProblem {
   readonly detail: string;
 }
 
-/** The problems that keep a plan from being published. Empty: it may be. */
+/** Returns the problems that keep a plan from being published. Empty: the plan may be published. */
 export function problemsOf(plan: BookingPlan): PlanProblem[] {
   const { step, services, lines, shares } = plan;
   const problems: PlanProblem[] = [];

@@ -45,21 +45,26 @@ export interface PlacesRange extends TimeRange {
 
 /** In percent of the place-minutes of a line. */
 export interface PlanShares {
-  /** Share of each clock hour for people without an appointment, never booked. More than 0 (Llei 9/2025). */
+  /** The share of each clock hour for people without an appointment, never booked. More than 0 (Llei 9/2025). */
   readonly walkIn: number;
-  /** Share of each day that is bookable on that day only. */
+  /** The share of each day that is bookable on that day only. */
   readonly sameDay: number;
-  /** Share of each day that is bookable by 010 only. */
+  /** The share of each day that is bookable by 010 only. */
   readonly telephone: number;
-  /** Share of each day that is bookable only for people who need help. */
+  /** The share of each day that is bookable only for people who need help. */
   readonly help: number;
-  /** Most that unproven holders may book together, as a share of each day; the other shares apply to them too. */
+  /** The most that unproven holders may book together, as a share of each day; the other shares apply to them too. */
   readonly unproven: number;
+  /**
+   * The most that clerks at desks may book together at the lines of no specialist, as a share of each day; the other shares apply to them
+   * too. Default: no such limit.
+   */
+  readonly desk?: number | undefined;
 }
 
 /**
- * The door of a booking. `telephone`: 010. `desk`: a clerk. `seu`: the Seu electrònica, where people are identified. Staff see whom they
- * speak with, so only `web` and `kiosk` count as unproven.
+ * The door of a booking. `telephone`: 010. `desk`: a clerk. `seu`: the Seu electrònica, where people are identified. Staff speak with the
+ * person, so only `web` and `kiosk` count as unproven.
  */
 export const DOORS = ['web', 'telephone', 'seu', 'desk', 'kiosk'] as const;
 export type Door = (typeof DOORS)[number];
@@ -70,6 +75,8 @@ export interface Asker {
   readonly needsHelp: boolean;
   /** Identified, or reached by a code at their telephone or mail. */
   readonly isProven: boolean;
+  /** The proof is still to come: only a hold, and until it is confirmed. */
+  readonly isPending?: boolean | undefined;
 }
 
 /** Minutes of a visit for these errands; `null`: one of them cannot be booked. */

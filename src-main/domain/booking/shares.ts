@@ -1,6 +1,9 @@
 import { classOf, isUnproven, type LineUse, type Span } from './placed.ts';
 import type { Asker, PlanShares } from './plan.ts';
 
+/** In percent of the day. */
+const MOST_PENDING = 50;
+
 /**
  * Whether the shares of a line leave this visit to this asker.
  *
@@ -26,6 +29,11 @@ export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, spa
   if ((asked === 'plain' || asked === 'telephone') && !within(plain + telephone, common + shares.telephone))
     return false;
   if ((asked === 'plain' || asked === 'help') && !within(plain + help, common + shares.help)) return false;
+  // Holds that wait for a proof may never get one; 010 and identified people keep the rest of the day.
+  if (asker.isPending && line.pending > 0 && !within(line.pending, MOST_PENDING)) return false;
+  // A specialist's own hours are what their desk books.
+  const isCapped = asker.door === 'desk' && day.line.deskId === null && shares.desk !== undefined;
+  if (isCapped && !within(line.atDesk, shares.desk ?? 0)) return false;
   return !isUnproven(asker) || within(line.unproven, shares.unproven);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StoreBusy } from '../../../../src-central/database/database.ts';
 import { OTHER_SERVICE, SERVICE } from '../../../conformance/trial.ts';
 import { channelAt } from '../../../support/booking.ts';
 import { officeAt } from '../../../support/city-office.ts';
@@ -101,7 +102,7 @@ describe('an hour of the city', () => {
     const slow = doorsAt({ ...centre, clock: { ms: centre.clock.ms } });
     const asked = { officeId, errands: [TRAMITS], door: 'web' as const, start: at('08:00'), language: 'ca' as const };
     const first = await slow.hold(CITY, asked);
-    // Ten minutes by one clock; by the other the hold has some seconds left.
+    // The hold is over by the usual clock and has some seconds left by the slow clock.
     centre.clock.ms += 10 * MINUTE;
     const second = await doors.hold(CITY, asked);
     const confirm = (door: typeof doors, held: typeof first) =>
@@ -129,9 +130,75 @@ describe('an hour of the city', () => {
     const isWaiting = async () => isOver || (await centre.database.query(waiting)).length === 1;
     await expect.poll(isWaiting).toBe(true);
     database.release();
-    // A caller who gives the hour back then finds the booking, and cancels it.
+    // `release` returns false for a confirmed booking, so that its caller cancels the booking instead.
     expect([(await confirmed).ok, await released]).toEqual([true, false]);
   });
+
+  it('is booked although its office was busy for a while', async () => {
+    const centre = await start();
+    const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
+    const asked = { officeId, errands: [TRAMITS], door: 'web' as const, start: at('08:00'), language: 'ca' as const };
+    const held = await doors.hold(CITY, asked);
+    let busy = 2;
+    const database: typeof centre.database = {
+      ...centre.database,
+      transaction: (work) =>
+        busy-- > 0 ? Promise.reject(new StoreBusy('the database is busy')) : centre.database.transaction(work),
+    };
+    const beside = doorsAt({ ...centre, database });
+    expect((await beside.confirm(CITY, held.ok ? held.value.hold : '', unknown)).ok).toBe(true);
+  });
+
+  it.each(['confirmation', 'release'] as const)(
+    'is never booked without a person who knows, if the %s is first',
+    async (first) => {
+      const centre = await start();
+      const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
+      const database = heldDatabase(centre.database);
+      const beside = doorsAt({ ...centre, database });
+      const by = { tokenId: null, name: 'Núria', role: 'operator', address: null };
+      const give = (who: typeof doors, hold: string, alsoBooked: boolean) =>
+        who.giveBack({ cityId: CITY, officeId }, hold, { alsoBooked, by });
+      const hold = async (time: string) => {
+        const answer = await centre.order('holdHour', { officeId }, { errands: [TRAMITS], start: at(time) });
+        return (answer.body as { hold: string }).hold;
+      };
+      const token = await hold('08:00');
+      const order = (name: 'confirmHour' | 'releaseHold', body: object) => centre.order(name, { officeId }, body);
+      const confirms = () => doors.confirm(CITY, token, unknown);
+
+      if (first === 'confirmation') {
+        // Two replicas meet at the hold's row; the second waits for the first.
+        database.hold('DELETE FROM booking_hold');
+        const leading = beside.confirm(CITY, token, unknown);
+        await expect.poll(database.waiting).toBe(1);
+        const following = give(doors, token, true);
+        database.release();
+        expect([(await leading).ok, (await following).ok]).toEqual([true, true]);
+      } else {
+        // A release is one statement, so it comes before or after a confirmation.
+        expect([(await give(beside, token, true)).ok, (await confirms()).ok]).toEqual([true, false]);
+      }
+      expect(await doors.read(CITY, token)).toEqual(
+        first === 'confirmation' ? expect.objectContaining({ state: 'cancelled' }) : null,
+      );
+      expect((await order('confirmHour', { hold: token, documentNumber: null })).problem).toBe('hour-gone');
+      expect((await order('releaseHold', { hold: token, alsoBooked: true })).status).toBe(204);
+
+      // A page of an earlier release gives back the hold of an hour that it has shown as booked: the booking stays, and the answer says so.
+      const kept = await hold('08:30');
+      await order('confirmHour', { hold: kept, documentNumber: null });
+      expect((await order('releaseHold', { hold: kept })).problem).toBe('already-booked');
+      const elsewhere = await hoursOffice(centre, 'oac-altra', planOf(1));
+      for (const name of ['confirmHour', 'releaseHold'] as const)
+        await centre.order(
+          name,
+          { officeId: elsewhere.officeId },
+          { hold: kept, ...(name === 'confirmHour' ? { documentNumber: null } : { alsoBooked: true }) },
+        );
+      expect(await doors.read(CITY, kept)).toMatchObject({ state: 'booked' });
+    },
+  );
 
   it('is missed once the window of its service ends, and the rest of it stays for people without an appointment', async () => {
     const centre = await start();
@@ -154,7 +221,7 @@ describe('an hour of the city', () => {
     expect(await stateOf()).toBe('booked');
     centre.clock.ms += 1;
     expect(await stateOf()).toBe('missed');
-    // Its desk calls the people who wait: nobody at a page takes the half hour that is left of it, nor the share of that hour of the clock.
+    // The desk calls waiting people for the rest of the visit: pages offer neither this half hour nor the share of its hour.
     const [today] = await doors.freeHours(CITY, { ...asked, errands: [TRAMITS], from: '2026-11-25', days: 1 });
     expect(today?.starts[0]).toBe(at('12:00', '2026-11-25'));
   });

@@ -84,7 +84,7 @@ describe('a person whom VÀLid identifies', () => {
     expect((await ask(`${HOME}?mine&lang=ca`)).text).not.toContain('11.30');
     for (const [name, value] of identified) cookies.set(name, value);
 
-    // Buttons of the list lead to the booking without its address, and only the person who is identified.
+    // The list's buttons lead only the identified person to the booking, and do not contain its address.
     const button = (page: { text: string }, act: string): Record<string, string> => {
       const form = page.text.split('<form').find((one) => one.includes(`value="${act}"`)) ?? '';
       return formIn({ text: `<form${form}` });

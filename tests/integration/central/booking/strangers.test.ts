@@ -89,3 +89,101 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   centre.clock.ms += 241 * MINUTE;
   expect(await moving.seen()).toContain(left);
 });
+
+it('leaves 010, identified people and the owner of a number what a robot with many addresses and mailboxes wants', async () => {
+  const centre = await startTestCentre(await openPglite(null));
+  const beganMs = centre.clock.ms;
+  const open = async (officeName: string, atOnce: number) => {
+    centre.clock.ms = beganMs;
+    const { doors, officeId } = await hoursOffice(centre, officeName, planOf(atOnce, { mostOpen: 50 }));
+    const asked = { officeId, errands: [TRAMITS], language: 'ca' as const };
+    const hours = await doors.freeHours(CITY, { ...asked, door: 'web', from: TOMORROW, days: 1 });
+    const starts = hours[0]?.starts ?? [];
+    /** Requests that come at once are answered in their order. */
+    const holds = (door: 'web' | 'telephone' | 'seu', wanted: readonly { start: string; more?: object }[]) =>
+      Promise.all(wanted.map(({ start, more }) => doors.hold(CITY, { ...asked, door, start, ...more })));
+    return { doors, officeId, starts, holds };
+  };
+  const given = (answers: readonly { ok: boolean }[]) => answers.filter(({ ok }) => ok).length;
+  const tokenOf = (answer: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['holds']>>[number] | undefined) =>
+    answer?.ok === true ? answer.value.hold : '';
+
+  // A hold that promises a proof takes no more than half of a day together with the others.
+  const promised = await open('oac-promeses', 1);
+  const spread = promised.starts.filter((_, index) => index % 4 !== 3);
+  const answers = await promised.holds(
+    'web',
+    spread.map((start) => ({ start, more: { proven: true } })),
+  );
+  expect([spread.length, given(answers)]).toEqual([15, 10]);
+  const left = spread.filter((_, index) => answers[index]?.ok === false).map((start) => ({ start }));
+  expect(given(await promised.holds('seu', left.slice(0, 2)))).toBe(2);
+  expect(given(await promised.holds('telephone', left.slice(2, 4)))).toBe(2);
+  const mail = { documentNumber: null, proven: { by: 'mail' as const, value: 'nuria@exemple.cat' } };
+  expect((await promised.doors.confirm(CITY, tokenOf(answers[0]), mail)).ok).toBe(true);
+  expect(
+    given(
+      await promised.holds(
+        'web',
+        left.slice(4).map(({ start }) => ({ start, more: { proven: true } })),
+      ),
+    ),
+  ).toBe(1);
+
+  // A /48 of IPv6 has 65,536 networks, and gets what eight addresses get.
+  const wide = await open('oac-ampla', 2);
+  const visitorAt = (address: string) => wide.doors.visitorOf(CITY, address);
+  const places = wide.starts.filter((_, index) => index % 4 !== 3).flatMap((start) => [start, start]);
+  const robot = await Promise.all(
+    places.map(async (start, index) => ({ start, more: { visitor: await visitorAt(`2001:db8:1:${index}::1`) } })),
+  );
+  const taken = await wide.holds('web', robot);
+  expect([places.length, given(taken)]).toEqual([30, 24]);
+  const [free = ''] = places.filter((_, index) => taken[index]?.ok === false);
+  expect(given(await wide.holds('web', [{ start: free, more: { visitor: await visitorAt('2001:db8:2::1') } }]))).toBe(
+    1,
+  );
+
+  // Mail addresses of a robot get it three freed hours from one address, not one for each.
+  const freed = await open('oac-bustia', 1);
+  const some = freed.starts.filter((_, index) => index % 4 === 0);
+  const booked = await freed.holds(
+    'telephone',
+    some.map((start) => ({ start })),
+  );
+  const nobody = { documentNumber: null, proven: null };
+  for (const one of booked) await freed.doors.confirm(CITY, tokenOf(one), nobody);
+  for (const one of booked) await freed.doors.cancel(CITY, tokenOf(one), { door: 'telephone' });
+  centre.clock.ms += 241 * MINUTE;
+  const visitor = await freed.doors.visitorOf(CITY, '192.0.2.9');
+  // Promises alone hold one freed hour at a time.
+  const promises = await freed.holds(
+    'web',
+    some.map((start) => ({ start, more: { visitor, proven: true } })),
+  );
+  expect(given(promises)).toBe(1);
+  await freed.doors.release(CITY, tokenOf(promises.find(({ ok }) => ok)));
+  let bought = 0;
+  for (const [index, start] of some.entries()) {
+    const [one] = await freed.holds('web', [{ start, more: { visitor, proven: true } }]);
+    const proven = { by: 'mail' as const, value: `robot${index}@exemple.cat` };
+    const done = one?.ok && (await freed.doors.confirm(CITY, one.value.hold, { documentNumber: null, proven }));
+    if (done !== undefined && done !== false && done.ok) bought += 1;
+  }
+  expect([some.length, bought]).toEqual([5, 3]);
+
+  // Somebody who types a number twenty times does not hide its owner's own booking from 010.
+  const typed = await open('oac-veina', 2);
+  const documentNumber = '12345678Z';
+  const early = await typed.holds(
+    'web',
+    typed.starts.slice(0, 16).flatMap((start) => [{ start }, { start }]),
+  );
+  for (const one of early.filter(({ ok }) => ok).slice(0, 20))
+    await typed.doors.confirm(CITY, tokenOf(one), { documentNumber, proven: null });
+  const [last] = await typed.holds('telephone', [{ start: typed.starts.at(-1) ?? '' }]);
+  const own = await typed.doors.confirm(CITY, tokenOf(last), { documentNumber, proven: null });
+  const found = await centre.order('findBookings', {}, { documentNumber });
+  const locators = (found.body as { bookings: { locator: string }[] }).bookings.map(({ locator }) => locator);
+  expect([locators.length, own.ok && locators.includes(own.value.locator ?? '')]).toEqual([20, true]);
+});

@@ -25,7 +25,7 @@ async function startFull(mostDays = 1) {
   const doors = createBooking({ ...parts, signingKey: centre.signingKey, readOfficeState: createOfficeStates() });
   const officeId = OfficeId.parse(OFFICE);
   const desk = { officeId, errands: [TRAMITS], door: 'desk' as const, language: 'ca' as const };
-  // After the last hour of today.
+  // The last hour of today is over.
   centre.clock.ms = Date.parse('2026-11-25T15:00:00Z');
   const taken: string[] = [];
   for (const start of (await doors.freeHours(CITY, { ...desk, from: TOMORROW, days: 1 }))[0]?.starts ?? []) {
@@ -54,7 +54,7 @@ async function startFull(mostDays = 1) {
 async function enter({ ask, prove }: Awaited<ReturnType<typeof startFull>>, address: string): Promise<string> {
   const none = await ask(ERRAND);
   const page = await ask(linkIn(none.text, '/earlier?'));
-  // Said in words before anything is asked.
+  // The page states its terms before it asks for anything.
   expect(page.text).toContain('us l’oferirem només a vós');
   const back = await ask(await prove(linkIn(page.text, '/notice?'), address));
   return (await ask(`${HOME}/earlier`, formIn(back))).to;
@@ -79,7 +79,7 @@ it('offers a freed hour to one person at a time, by mail, and asks who waits bef
   expect(mail.mails.at(-1)?.text.toLowerCase()).not.toContain('tràmits');
   const token = tokenIn(linkOfMail());
   expect(entry).toContain(token);
-  // Sold: the buyer proves another address, or none.
+  // A buyer of the offer proves a different address, or none.
   for (const proven of [null, { by: 'mail' as const, value: 'comprador@exemple.cat' }])
     expect(await doors.confirm(CITY, token, { documentNumber: '12345678Z', proven })).toMatchObject({
       error: { kind: 'not-proven' },
@@ -93,7 +93,7 @@ it('offers a freed hour to one person at a time, by mail, and asks who waits bef
   expect(booked.text).toContain('Ja teniu cita');
   expect([await count('booking_wait'), await count('contact')]).toEqual([1, 1]);
 
-  // The next one says no: the entry ends, and the hour comes back for everybody at its moment.
+  // The next person declines: the entry ends, and the hour is free for all citizens at its release.
   await cancel(taken[1] ?? '');
   await send();
   const declining = await ask(linkOfMail());
@@ -125,12 +125,12 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   expect(mail.mails.at(-1)?.to).toBe('pau@exemple.cat');
   centre.clock.ms += 181 * MINUTE;
   await doors.settle(CITY);
-  // Nothing was said within three hours: the next person has it.
+  // The first person did not answer within three hours: the next person gets the hour.
   await send();
   expect(mail.mails.at(-1)?.to).toBe(ADDRESS);
   expect(await count('booking_wait')).toBe(1);
 
-  // Another key: the address cannot be opened, so the round says so and goes on.
+  // An address sealed by a lost key cannot be opened: the round logs a warning and goes on.
   await centre.database.query('UPDATE booking_wait SET said_offer = NULL, next_try_at = $1::timestamptz', [
     new Date(centre.clock.ms).toISOString(),
   ]);
@@ -157,7 +157,7 @@ it('moves the booking of a proven holder to an earlier hour, and ends its entry 
   const booked = await ask(HOME, formIn(await ask(await prove(linkIn(held.text, '/notice?')))));
   const page = await ask(booked.to);
   const how = await ask(linkIn(page.text, '/earlier?'));
-  // The address of the booking is known: nothing is typed, and its holder keeps what they have.
+  // The page knows the booking's address: its holder types nothing and keeps the booking.
   expect([how.text.includes('Us avisarem a n…@e….cat'), how.text.includes('conserveu la cita que teniu')]).toEqual([
     ...[true, true],
   ]);
@@ -212,7 +212,7 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
     tokens.push(entered.ok ? entered.value.wait : '');
     centre.clock.ms += MINUTE;
   }
-  // An office that turns sensitive, as the page and the message of a person who waits name it.
+  // The office becomes sensitive: page and message then give the city's name, without errands.
   const mark = (sensitive: boolean) =>
     centre.database.query('UPDATE profile_version SET document = (document::jsonb || $1::jsonb)::text', [
       JSON.stringify({ sensitive }),
@@ -238,14 +238,14 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
   await cancel(taken[1] ?? '');
   await send();
   expect([await count('booking_hold WHERE is_offer'), mail.mails.at(-1)?.to]).toEqual([2, 'pau@exemple.cat']);
-  // The entry that no message reaches goes behind, and the next person has its hour.
+  // The entry that no message reaches goes behind, and the next person gets its hour.
   await lapse();
   expect([await lost(), mail.mails.at(-1)?.to]).toEqual([1, 'mar@exemple.cat']);
   const proven = { by: 'mail' as const, value: 'mar@exemple.cat' };
   expect(await doors.confirm(CITY, tokenIn(linkOfMail()), { documentNumber: null, proven })).toMatchObject({
     ok: true,
   });
-  // In the same transaction, so that a page cut off after it loses no message.
+  // The booking's transaction also stores the contact, so a page cut off afterwards loses no message.
   expect([await count('contact'), await count('contact_message')]).toEqual([1, 1]);
   await sendDue(full.outbox, CITY);
   await lapse();

@@ -65,7 +65,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   expect(view()).not.toHaveProperty('books');
   await centre.give('ask', succeed(GIVEN));
   expect(view()).toMatchObject({ screen: 'closed', books: true });
-  // Not while the centre is away, and not asked each second.
+  // The kiosk offers no hours while the centre is away, and does not ask again each second.
   connection.become({ trouble: 'central-unreachable' });
   expect(view()).not.toHaveProperty('books');
   connection.become({ trouble: null });
@@ -83,7 +83,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   const [first = '', , later = ''] = THURSDAY;
   expect(view()).toMatchObject({ hours: [{ start: first }, { start: later }, { start: FRIDAY[0] }] });
 
-  // Another person was quicker: the hour is not offered again.
+  // A quicker person took the hour: it is not offered again.
   touch('chooseHour', { start: first });
   expect(view()).toMatchObject({ screen: 'book-sure', state: 'holding', at: { date: '2026-11-26', time: '09:00' } });
   await centre.give('hold', refuse({ kind: 'gone' }));
@@ -97,7 +97,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   await centre.give('hold', succeed({ hold: 'FIRST' }));
   touch('back', {});
   expect([view().screen, centre.released]).toEqual(['book-hour', ['FIRST']]);
-  // An answer for a person who has left.
+  // The answer comes after the person has left, so its hold is released.
   touch('chooseHour', { start: later });
   touch('finish', {});
   await centre.give('hold', succeed({ hold: 'LATE' }));
@@ -115,7 +115,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   expect(view()).toMatchObject({ screen: 'book-sure', state: 'unknown' });
   touch('confirmHour', {});
   await centre.give('confirm', succeed(HOUR));
-  // This kiosk has no printer: the code is on the screen, the hour stays, and it names no ticket.
+  // This kiosk has no printer: the code is on the screen, the hour stays, and the paper names no ticket.
   expect(view()).toMatchObject({ screen: 'booked', locator: 'NE4NAF7Q', paper: 'no-printer' });
   expect(papers).toMatchObject([{ kind: 'booking', ticket: null, serviceId: PADRO, booking: HOUR }]);
   touch('finish', {});
