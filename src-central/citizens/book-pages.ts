@@ -110,11 +110,15 @@ export function errandPage(
 export interface OfferedOffice {
   office: BookableOffice;
   first: string | null;
+  /** From the office by which they are ordered. `null`: unknown, or ordered by their first hour. */
+  metres: number | null;
 }
 
 export interface Hours {
-  /** Those that have all errands; the earliest first. */
+  /** Those that have all errands; the earliest first, or the nearest. */
   offices: readonly OfferedOffice[];
+  /** The offices of the city whose place is known. */
+  origins: readonly BookableOffice[];
   chosen: BookableOffice;
   /** Days on which the office gives hours. */
   days: readonly FreeDay[];
@@ -129,9 +133,46 @@ export interface Hours {
   canAdd: boolean;
   /** Whether more hours are there for people who leave an address. */
   canProve: boolean;
-  /** Whether people without an hour may wait for one. */
+  /** True if a reader without an hour may join the waiting list. */
   canWait: boolean;
   form: Form;
+}
+
+function farOf({ language }: Reader, metres: number): string {
+  const unit = { style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 } as const;
+  const text = new Intl.NumberFormat(languageRow(language).locale, unit).format(metres / 1_000);
+  // Number and unit stay on one line.
+  return text.replaceAll(' ', '\u00a0');
+}
+
+/** Links that order the offices by nearness to one that the reader knows, because a reader's own place is not asked for. */
+function orderLinks(reader: Reader, choice: Choice, origins: readonly BookableOffice[]): ComponentChildren {
+  const { cityId, language } = reader;
+  if (origins.length < 2) return null;
+  const by = (officeId: BookableOffice['officeId'] | null): string =>
+    addressOf(cityId, language, {
+      ...choice,
+      by: officeId,
+      officeId: null,
+      day: null,
+      from: null,
+      near: null,
+      said: null,
+    });
+  const origin = origins.find(({ officeId }) => officeId === choice.by);
+  return h(
+    'details',
+    { class: 'more' },
+    h('summary', null, origin === undefined ? say(reader, 'near-which') : say(reader, 'near', { office: origin.name })),
+    h(
+      'ul',
+      { class: 'rows' },
+      origin === undefined ? null : h('li', { class: 'link' }, h('a', { href: by(null) }, say(reader, 'soonest'))),
+      ...origins
+        .filter((one) => one !== origin)
+        .map(({ officeId, name }) => h('li', { class: 'link' }, h('a', { href: by(officeId), lang: 'ca' }, name))),
+    ),
+  );
 }
 
 function officeRows(
@@ -140,7 +181,7 @@ function officeRows(
   { offices, chosen }: Pick<Hours, 'offices' | 'chosen'>,
 ): ComponentChildren {
   const { cityId, language } = reader;
-  const row = ({ office: { officeId, name, zone }, first }: OfferedOffice): ComponentChildren => {
+  const row = ({ office: { officeId, name, zone }, first, metres }: OfferedOffice): ComponentChildren => {
     const address = addressOf(cityId, language, { ...choice, officeId, day: null, from: null, near: null, said: null });
     const isChosen = officeId === chosen.officeId;
     const when =
@@ -152,7 +193,12 @@ function officeRows(
         'a',
         { class: 'row', href: address, ...(isChosen ? { 'aria-current': 'true' } : {}) },
         h('i', { class: 'dot', 'aria-hidden': 'true' }),
-        h('span', null, h('b', { lang: 'ca' }, name), h('small', null, when)),
+        h(
+          'span',
+          null,
+          h('b', { lang: 'ca' }, name),
+          h('small', null, metres === null ? when : `${when} · ${farOf(reader, metres)}`),
+        ),
       ),
     );
   };
@@ -276,6 +322,7 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
       ? null
       : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
     officeRows(reader, choice, hours),
+    hours.offices.length < 2 ? null : orderLinks(reader, choice, hours.origins),
     moving !== null
       ? null
       : h(
@@ -320,6 +367,7 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
             day: day.day,
             from: choice.from,
             proves: choice.proves ? '1' : null,
+            by: choice.by,
           }),
           h('input', { type: 'hidden', name: 'answer', value: '' }),
           ...errands.map((errand) => h('input', { type: 'hidden', name: 'errand', value: errand })),
@@ -471,7 +519,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
   );
 }
 
-/** `document-again`: the one that the booking has, which goes with it to another office. */
+/** The field for a document number. `document-again`: the number that the booking already has, needed to move it to another office. */
 export const documentField = (
   reader: Reader,
   wrong: { typed: string } | null,

@@ -6,7 +6,7 @@ import { addressOf, bookingAddress, earlierAddress, type Said } from './choice.t
 import { framed, linkLine, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
 
-/** The act that led to the page of a booking. `null`: its link. */
+/** The act that led to the page of a booking. `null`: the reader followed its link. */
 export type Arrival = 'new' | 'moved' | null;
 
 function titleOf({ state, end }: Booked, nowMs: number, arrival: Arrival): CitizensSentence {
@@ -33,7 +33,7 @@ export function bookingPage(
   reader: Reader,
   booked: Booked,
   arrival: Arrival,
-  /** The way to the waiting list; `null`: this booking does not wait. */
+  /** The link to the waiting list. `null`: this booking cannot wait for an earlier hour. */
   earlier: 'earlier' | 'waiting-link' | null,
 ): string {
   const { cityId, language, nowMs } = reader;
@@ -168,7 +168,7 @@ function actsOnMine(
       'form',
       { method: 'post', action: `/c/${cityId}` },
       ...hidden({ act: name, mine: signed, lang: language }),
-      // Equal buttons of several bookings differ by their hour.
+      // The hidden hour tells screen readers the equal buttons of several bookings apart.
       h('button', { type: 'submit' }, picture(drawn), say(reader, key), h('span', { class: 'hide' }, `: ${when}`)),
     );
   return h(

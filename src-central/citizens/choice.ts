@@ -11,7 +11,7 @@ export const Token = z
   .toUpperCase()
   .regex(/^[A-Z2-7]{26}$/);
 
-/** The first sentence of a page that is shown again: why it is. */
+/** The first sentence of a page that is shown again: the reason. */
 const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
@@ -19,6 +19,8 @@ export type Said = (typeof SAID)[number];
 export interface Choice {
   errands: readonly ServiceId[];
   officeId: OfficeId | null;
+  /** The office by whose nearness the offices are ordered. */
+  by: OfficeId | null;
   day: string | null;
   /** The first day shown. */
   from: string | null;
@@ -44,6 +46,7 @@ export function choiceIn(query: URLSearchParams): Choice {
   return {
     errands: [...new Set(errands)].slice(0, MOST_ERRANDS),
     officeId: parsed(OfficeId, query.get('office')),
+    by: parsed(OfficeId, query.get('by')),
     day: parsed(IsoDate, query.get('day')),
     from: parsed(IsoDate, query.get('from')),
     needsHelp: query.has('help'),
@@ -60,12 +63,13 @@ export const NOTHING_CHOSEN: Choice = choiceIn(new URLSearchParams());
 
 /** The address of the page with this choice. */
 export function addressOf(cityId: CityId, language: string, choice: Partial<Choice> = {}): string {
-  const { errands = [], officeId, day, from, needsHelp, moves, near, proves, adds, words, said } = choice;
+  const { errands = [], officeId, by, day, from, needsHelp, moves, near, proves, adds, words, said } = choice;
   const query = new URLSearchParams(errands.map((errand) => ['errand', errand]));
   const put = (name: string, value: string | null | undefined): void => {
     if (value) query.set(name, value);
   };
   put('office', officeId);
+  put('by', by);
   put('day', day);
   put('from', from);
   put('help', needsHelp ? '1' : null);
@@ -82,9 +86,9 @@ export function addressOf(cityId: CityId, language: string, choice: Partial<Choi
 export const bookingAddress = (cityId: CityId, token: string, language: string, more = ''): string =>
   `/c/${cityId}/${token}?lang=${language}${more}`;
 
-/** The address of the city's offices now, or of one of them. */
+/** The address of the live page of the city's offices, or of one office. */
 export const officesAddress = (cityId: CityId, language: string, officeId: OfficeId | null = null): string =>
   `/c/${cityId}/offices${officeId === null ? '' : `/${officeId}`}?lang=${language}`;
-/** The address of the waiting list, for a booking that is to move or for what was chosen. */
+/** The address of the waiting list, for a booking that is to move or for the reader's choices. */
 export const earlierAddress = (cityId: CityId, language: string, choice: Partial<Choice>): string =>
   addressOf(cityId, language, choice).replace(`/c/${cityId}?`, `/c/${cityId}/earlier?`);

@@ -3,6 +3,7 @@ import { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.
 import { Instant } from '../../src-main/contract/shared/times.ts';
 import type { Door as BookingDoor } from '../../src-main/domain/booking/plan.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { metresBetween } from '../../src-main/domain/position.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import type { BookableOffice, Booked, Booking } from '../booking/booking.ts';
 import type { Clock } from '../clock.ts';
@@ -92,7 +93,7 @@ const Ask = z.object({
   needsHelp: z.boolean(),
   moves: z.string().nullable(),
 });
-/** From one network and for half an hour, so that one address to ask a code at does not serve a thousand computers. */
+/** The address at which a code is asked; bound to one network and half an hour, so that a thousand computers cannot share it. */
 const BoundAsk = Ask.extend({ who: z.string(), atMs: z.number() });
 const Mine = z.object({ cityId: CityId, appointmentId: z.string(), number: z.string(), untilMs: z.number() });
 const Hold = Order.extend({ cityId: CityId, hold: Token, endsAt: Instant });
@@ -111,7 +112,7 @@ type Fields = URLSearchParams;
 
 export function createDoor({ booking, clock, texts, visitors, isSecure, holders = null }: DoorOptions) {
   const spent = new Map<string, SpentForm>();
-  /** Forms that a code was asked with. */
+  /** Ids of forms with which a code was asked. */
   const codeForms = new Set<string>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
@@ -175,10 +176,19 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const visitor = await booking.visitorOf(cityId, visit.remoteAddress);
     const firsts = await firstsOf(cityId, errands, needsHelp);
     const firstAt = (officeId: string): string | null => firsts.find((one) => one.officeId === officeId)?.start ?? null;
+    const origin = offices.find((one) => one.officeId === choice.by)?.position ?? null;
     const byFirst = able
-      .map((office) => ({ office, first: firstAt(office.officeId) }))
+      .map((office) => ({
+        ...{ office, first: firstAt(office.officeId) },
+        metres: origin && office.position && metresBetween(origin, office.position),
+      }))
       .sort((one, other) => (one.first ?? '9').localeCompare(other.first ?? '9'));
-    const chosen = able.find(({ officeId }) => officeId === choice.officeId) ?? byFirst[0]?.office;
+    if (origin !== null)
+      byFirst.sort((one, other) => (one.metres ?? Number.MAX_VALUE) - (other.metres ?? Number.MAX_VALUE));
+    // The nearest office with a free hour, or the office that is free first.
+    const chosen =
+      able.find(({ officeId }) => officeId === choice.officeId) ??
+      (byFirst.find(({ first }) => first !== null) ?? byFirst[0])?.office;
     if (chosen === undefined) return showErrands(reader, NOTHING_CHOSEN, offices);
     const { officeId, zone } = chosen;
     const today = serviceDayOf(nowMs, zone);
@@ -215,7 +225,15 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return html(
       200,
       hoursPage(reader, choice, {
-        ...{ offices: ordered, chosen, days: shown, day, moving, form: newForm(visitor) },
+        ...{
+          origins: offices.filter(({ position }) => position !== null),
+          offices: ordered,
+          chosen,
+          days: shown,
+          day,
+          moving,
+          form: newForm(visitor),
+        },
         start: nearest !== null && day?.starts.includes(nearest) ? nearest : (day?.starts[0] ?? null),
         earlierFrom: from > today ? latest(today, addDays(from, -2 * DAYS_SHOWN)) : null,
         laterFrom: last !== undefined && days.some((one) => one.day > last) ? addDays(last, 1) : null,
@@ -285,7 +303,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return form !== null && form.who === who && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
   }
 
-  /** Whether this is the first code that is asked with a solved form. */
+  /** Returns whether the form is solved and no code was asked with it yet; remembers it. */
   function solvesOnce(fields: Fields, who: string): boolean {
     const signed = fields.get('form') ?? '';
     const form = formIn(signed, who);
@@ -385,7 +403,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
     const number = identified?.value ?? (typed === '' ? null : typed);
     const done = await booking.confirm(cityId, held.hold, {
-      // A move within the office keeps its document; another office is given it again.
+      // A move within the office keeps the document's hash; another office needs the number again.
       documentNumber: held.moves === null || (await isElsewhere(cityId, held)) ? number : null,
       proven: identified ?? (contact && proofOf(contact)),
     });
@@ -406,14 +424,14 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : html(422, confirmPage(reader, { ...hour, ...offered(reader, fields.get('proof'), contact) }, { typed }));
   }
 
-  /** The part of a held hour's page that depends on its reader: the proven address, and whether messages and identification are offered. */
+  /** The parts of a held hour's page that depend on its reader: proven address, offer of messages, offer of identification. */
   const offered = ({ cityId }: Reader, proof: string | null, contact: Contact | null) => ({
     ...{ proof: contact === null ? null : proof, reached: contact && veiled(contact) },
     offersNotice: (holders?.offers.length ?? 0) > 0,
     identifies: holders?.identifies(cityId) ?? false,
   });
 
-  /** A confirmation beside the release has made a booking of an hour that its holder gives back. One that has moved keeps its new hour. */
+  /** Cancels a booking that a concurrent confirmation made of a released hold. A booking that was moved keeps its new hour. */
   async function cancelMadeBeside(cityId: CityId, { hold, moves }: HeldOrder): Promise<void> {
     const booked = moves === null ? await booking.read(cityId, hold) : null;
     if (booked === null) return;
@@ -463,7 +481,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : showHours(reader, choice, visit, offices);
   }
 
-  /** An identified person's bookings. Other readers see how they find theirs. */
+  /** The bookings of an identified person. The page tells other readers how to find their own. */
   async function showMine(reader: Reader, said: Said | null): Promise<Page> {
     const { cityId, document: number, nowMs } = reader;
     const own = number === null ? null : await booking.ofHolder(cityId, { by: 'document', value: number });
@@ -476,7 +494,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return html(200, minePage(reader, { own: signed ?? null, identifies, said }));
   }
 
-  /** A button of that list leads to the booking's own pages, under a secret made for it: only hashes of the others are kept. */
+  /** Leads from a button of that list to the booking's pages, by a new secret: the database has only hashes of the existing ones. */
   async function actOnMine(reader: Reader, fields: Fields, act: 'mine-move' | 'mine-cancel'): Promise<Page> {
     const { cityId, language, document, nowMs } = reader;
     const mine = texts.reveal('mine', fields.get('mine'), Mine);
@@ -490,7 +508,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(isMove ? moveAddress(reader, booked) : bookingAddress(cityId, booked.token, language, '&cancel'));
   }
 
-  /** `/c/CITY/earlier`: says how the waiting list works, and enters it. */
+  /** `/c/CITY/earlier`: explains the waiting list, and enters a person. */
   async function earlier(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
     const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
@@ -543,7 +561,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(entered.ok ? bookingAddress(cityId, entered.value.wait, language) : back);
   }
 
-  /** `/c/CITY/TOKEN` of an entry of the waiting list: its address is the permission to see and to leave it. */
+  /** `/c/CITY/TOKEN` of an entry of the waiting list: a visitor with this address may see the entry, answer its offer and end it. */
   async function showWait(visit: Visit): Promise<Page | null> {
     const [city, secret] = [City.safeParse(visit.params.cityId), Token.safeParse(visit.params.token)];
     if (!city.success || !secret.success) return null;
@@ -569,7 +587,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const reached = waiting.reach && proofOf(waiting.reach);
     const done = await booking.confirm(cityId, token, {
       documentNumber: waiting.from === null ? (identified?.value ?? (typed === '' ? null : typed)) : null,
-      // The link came by message to the address that was proven.
+      // The link proves the address again, because it was sent there alone.
       proven: waiting.provenBy === null ? null : waiting.provenBy === 'document' ? identified : reached,
     });
     if (!done.ok)
@@ -594,7 +612,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (held !== null) return holders.notice(reader, visit, fields, { name: 'hold', signed });
     const who = await booking.visitorOf(cityId.data, visit.remoteAddress);
     const isAnswer = isForm && fields.get('act') === 'answer';
-    // A telephone may change its network before it reads the code, whose secret is enough then.
+    // The answer to a code may come from another network, because a telephone changes networks; the code's secret is enough.
     const isOwn = ask?.who === who && Math.abs(reader.nowMs - ask.atMs) < FORM_LIVES_MS;
     const earlier = `/c/${cityId.data}/earlier?ask=${signedAsk}&lang=${reader.language}`;
     if (!isOwn && !isAnswer) return seeOther(earlier);
@@ -698,7 +716,7 @@ export function createLists<A extends readonly unknown[], T>(
   const known = new Map<string, { untilMs: number; list: Promise<T> }>();
   return (key: string, ...asked: A): Promise<T> => {
     const nowMs = clock.nowMs();
-    // A list that lives longer than any was read before the clock was set back.
+    // A list whose end is too far ahead was read before the clock was set back, and is dropped too.
     for (const [one, { untilMs }] of known) if (untilMs <= nowMs || untilMs - nowMs > livesMs) known.delete(one);
     const kept = known.get(key);
     if (kept !== undefined) return kept.list;

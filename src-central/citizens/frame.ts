@@ -23,7 +23,7 @@ const PICTURES = {
 export const picture = (name: keyof typeof PICTURES, kind = 'i'): ComponentChildren =>
   h('svg', { class: kind, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: PICTURES[name] }));
 
-/** An arch is lit; `inside` one that is not lit is drawn why. */
+/** Drawings inside an unlit arch, by its reason; an arch without one is lit. */
 const INSIDE = {
   lock: 'M11 29h14v9H11zM14 29v-3a4 4 0 0 1 8 0v3',
   unknown: 'M14 25a4 4 0 1 1 5 4c-1 .500-1 1-1 2.500M18 36v.010',
@@ -90,13 +90,13 @@ export function qrOf(text: string, title: string): ComponentChildren {
 interface Frame {
   reader: Reader;
   title: string;
-  /** The address of "back"; `null`: the page is the first. */
+  /** The address of "back". `null`: this is the first page. */
   back: string | null;
   /** The address of this page in another language. */
   inLanguage: (language: string) => string;
   /** Whether it has a form with a puzzle. */
   hasPuzzle?: boolean;
-  /** At the head of a first page. Default: what the pages for booking are. */
+  /** The heading of a first page. Default: that of the pages for booking. */
   heading?: string;
 }
 

@@ -7,14 +7,14 @@ import { type Reader, say } from './reader.ts';
 
 export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
 
-/** The page that asked for an address: a held hour's, or the waiting list's. */
+/** The page from which an address is asked: of a held hour (`hold`), or of the waiting list (`ask`). */
 export type Asking = { signed: string } & (
   | { name: 'hold' }
-  /** Without a hold, the puzzle bounds how many codes one computer asks for. */
+  /** `form` has a puzzle, which bounds the codes that one computer asks for without a hold. */
   | { name: 'ask'; form: Form; isSolved: boolean }
 );
 
-/** Back to it. */
+/** The address of that page. */
 export const askingAddress = ({ cityId, language }: Reader, { name, signed }: Asking, more = ''): string =>
   `/c/${cityId}${name === 'ask' ? '/earlier' : ''}?${name}=${signed}${more}&lang=${language}`;
 
@@ -41,7 +41,7 @@ const hidden = (fields: Readonly<Record<string, string>>): ComponentChildren[] =
 const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): ComponentChildren =>
   said === null ? null : h('p', { class: 'said', role: 'alert', id: 'said' }, say(reader, said));
 
-/** The page that asks for a mail address or a telephone, to which a message is sent before the appointment. */
+/** The page that asks for a mail address or a telephone number, for messages about the appointment or the waiting list. */
 export function noticePage(reader: Reader, { asking, offers, by, address, said }: Notice): string {
   const { cityId, language } = reader;
   const title = say(reader, asking.name === 'ask' ? 'earlier-title' : 'notice-title');

@@ -111,7 +111,7 @@ export function createHolders(options: HoldersOptions): Holders {
       try {
         return await readKept(contacts, cityId, appointmentId);
       } catch (error) {
-        // Sealed by a key that is lost: its person is asked again.
+        // The key that sealed the address is lost, so the person is asked again.
         if (error instanceof UnknownKey) return null;
         throw error;
       }

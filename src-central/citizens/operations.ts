@@ -19,7 +19,7 @@ const FORM_BYTES = 8_192;
 /** The typeface of the city's pages, if they have been built. */
 const FONTS = join(import.meta.dirname, '..', '..', 'out', 'pages', 'assets');
 
-/** The public address of the pages, which messages and a provider lead to, and the ways to reach and identify people. */
+/** The public address of the pages, for links in messages and from a provider, and the ways to reach and identify people. */
 export interface CitizensReach {
   origin: string;
   reach: Reach;

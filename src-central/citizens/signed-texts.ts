@@ -8,8 +8,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Texts that a page gives its browser and gets back: readable, made by this centre and unaltered. Every replica opens them, so the centre
- * keeps nothing for strangers.
+ * Texts that a page gives its browser and gets back. A browser can read but not alter or forge them. Every replica opens them, so the
+ * centre stores nothing for strangers.
  */
 export interface SignedTexts {
   sign(kind: SignedKind, value: object): string;

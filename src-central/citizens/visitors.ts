@@ -1,3 +1,4 @@
+import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import type { Clock } from '../clock.ts';
 
 /** About half a second of a computer, and some seconds of an old phone, while its reader chooses. */
@@ -46,8 +47,13 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
     counts.set(name, counted);
     return counted;
   }
-  const harderBy = (name: string): number =>
-    Math.max(0, Math.ceil(Math.log2(((counts.get(name)?.holds ?? 0) + 1) / USUAL_HOLDS)));
+  const harderThan = (name: string, usual: number): number =>
+    Math.max(0, Math.ceil(Math.log2(((counts.get(name)?.holds ?? 0) + 1) / usual)));
+  const harderBy = (name: string): number => {
+    const network = networkOf(name);
+    const own = harderThan(name, USUAL_HOLDS);
+    return network === null ? own : Math.max(own, harderThan(network, USUAL_HOLDS * ADDRESSES_OF_NETWORK));
+  };
   return {
     bitsOf: (name) => Math.min(MOST_BITS, leastBits + harderBy(name)),
     joinLine(name, nowMs) {
@@ -60,6 +66,8 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
     },
     countHold(name) {
       countedOf(name).holds += 1;
+      const network = networkOf(name);
+      if (network !== null) countedOf(network).holds += 1;
     },
   };
 }

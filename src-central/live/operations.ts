@@ -4,12 +4,12 @@ import type { Booking } from '../booking/booking.ts';
 import { saidPage } from '../citizens/booking-pages.ts';
 import { officesAddress } from '../citizens/choice.ts';
 import { html } from '../citizens/door.ts';
-import { languageOf, type Reader } from '../citizens/reader.ts';
+import { languageOf } from '../citizens/reader.ts';
 import { isKnown } from '../city/read-city.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
-import { officePage, officesPage } from './pages.ts';
+import { type LiveReader, officePage, officesPage, STILL } from './pages.ts';
 import { LIVE_LIVES_MS, shareOffices, type Written } from './shared-offices.ts';
 
 /** QR codes hold capitals only, so the city may be in capitals too. */
@@ -18,13 +18,18 @@ const City = z.string().toLowerCase().pipe(CityId);
 /** Proxies and browsers may share a page for as long as the replica does. */
 const CACHED = `public, max-age=${LIVE_LIVES_MS / 1_000}, must-revalidate`;
 
-/** Loads itself anew. A header, because the page’s reader may stop it like any loading. */
+/** The page reloads every 30 s. */
 const LIVE_PAGE = html(200, '', { refresh: '30' });
+const STILL_PAGE = html(200, '');
 
-const readerFor = (visit: Visit, cityId: CityId, nowMs: number, phone: string | null): Reader => ({
+const readerFor = (visit: Visit, cityId: CityId, nowMs: number, phone: string | null): LiveReader => ({
+  isStill: visit.query.has(STILL),
   ...{ cityId, nowMs, phone, document: null },
   language: languageOf(visit.query.get('lang'), visit.headers['accept-language']),
 });
+
+const nameOf = ({ language, isStill }: LiveReader): string => `${language}${isStill ? ' still' : ''}`;
+const baseOf = ({ isStill }: LiveReader): Page => (isStill ? STILL_PAGE : LIVE_PAGE);
 
 function sent(visit: Visit, { etag, text, zipped }: Written, base: Page, vary: string): Page {
   const headers = { ...base.headers, etag, 'cache-control': CACHED, vary };
@@ -48,14 +53,14 @@ function notHere(visit: Visit, status: 404 | 503): Page {
 
 const JSON_PAGE = {
   ...{ status: 200, mediaType: 'application/json; charset=utf-8', text: '' },
-  // Any page of the city may show them.
+  // Scripts of any site may read the offices, such as those of the city's own pages.
   headers: { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' },
 };
 
-/** The JSON is for programs, which read its status. */
+/** The JSON of an error is empty, because programs read the status. */
 const noJson = (status: 404 | 503): Page => ({ ...JSON_PAGE, status, text: '{}' });
 
-/** Serves the city's offices now: `/c/CITY/offices`, one of them at `/c/CITY/offices/OFFICE`, and `/c/CITY/offices.json` for programs. */
+/** Serves the live pages of offices: `/c/CITY/offices`, `/c/CITY/offices/OFFICE`, and `/c/CITY/offices.json` for programs. */
 export function registerLive(server: CentreServer, centre: Centre, booking: Booking): void {
   const cityNow = shareOffices(centre, booking);
 
@@ -66,8 +71,8 @@ export function registerLive(server: CentreServer, centre: Centre, booking: Book
     const { live, phones, atMs } = now;
     const phone = [...phones.values()].find((one) => one !== null) ?? null;
     const reader = readerFor(visit, cityId.data, atMs, phone);
-    const written = await now.written(reader.language, () => officesPage(reader, live));
-    return sent(visit, written, LIVE_PAGE, 'accept-encoding, accept-language');
+    const written = await now.written(nameOf(reader), () => officesPage(reader, live));
+    return sent(visit, written, baseOf(reader), 'accept-encoding, accept-language');
   }
 
   async function showOffice(visit: Visit): Promise<Page> {
@@ -77,8 +82,8 @@ export function registerLive(server: CentreServer, centre: Centre, booking: Book
     const office = now?.live?.offices.find(({ officeId }) => officeId === wanted);
     if (!cityId.success || now === null || office === undefined) return notHere(visit, 404);
     const reader = readerFor(visit, cityId.data, now.atMs, now.phones.get(office.officeId) ?? null);
-    const written = await now.written(`${reader.language} ${office.officeId}`, () => officePage(reader, office));
-    return sent(visit, written, LIVE_PAGE, 'accept-encoding, accept-language');
+    const written = await now.written(`${nameOf(reader)} ${office.officeId}`, () => officePage(reader, office));
+    return sent(visit, written, baseOf(reader), 'accept-encoding, accept-language');
   }
 
   async function giveJson(visit: Visit): Promise<Page> {

@@ -1,5 +1,6 @@
 import { type ComponentChildren, h } from 'preact';
 import { formatDate, formatTime } from '../../config/locales/dates.ts';
+import { ticketText } from '../../config/locales/ticket-words.ts';
 import type { LiveOffice, LiveOffices, LiveService } from '../../src-main/contract/centre/live-offices.ts';
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
@@ -8,13 +9,24 @@ import { addressOf, officesAddress } from '../citizens/choice.ts';
 import { arch, framed, picture } from '../citizens/frame.ts';
 import { dayOf, listed, named, type Reader, say, timeOf } from '../citizens/reader.ts';
 
+/** A reader of a live page; with `isStill` the page does not reload itself. */
+export interface LiveReader extends Reader {
+  isStill: boolean;
+}
+
+/** The query of a page that does not reload itself: WCAG 2.2.2 asks that a reader can stop what changes by itself. */
+export const STILL = 'still';
+
+const liveAddress = ({ cityId, isStill }: LiveReader, language: string, officeId: OfficeId | null = null): string =>
+  `${officesAddress(cityId, language, officeId)}${isStill ? `&${STILL}` : ''}`;
+
 const minutesOf = (reader: Reader, queue: QueueState | null): string =>
   queue?.minutes == null ? say(reader, 'live-unknown') : say(reader, 'live-minutes', { ...queue.minutes });
 
 const waitingOf = (reader: Reader, queue: QueueState | null): string | null =>
   queue === null ? null : say(reader, 'live-waiting', { count: queue.waiting });
 
-/** Why an office or a service is closed, and when it opens. */
+/** The reason why an office or a service is closed, and the time when it opens. */
 function closedOf(reader: Reader, closed: NonNullable<LiveOffice['closed']>, zone: string): ComponentChildren {
   const { because, reason, opens } = closed;
   const note = reason === null ? null : named(reader, reason);
@@ -73,7 +85,7 @@ function underOf(reader: Reader, { until, unknownSince, zone, services }: LiveOf
 }
 
 /** An office as one row of the city's list. */
-function officeRow(reader: Reader, office: LiveOffice): ComponentChildren {
+function officeRow(reader: LiveReader, office: LiveOffice): ComponentChildren {
   const { closed, queue, services } = office;
   const isQueued = closed === null && services.length > 0;
   return rowOf({
@@ -82,7 +94,7 @@ function officeRow(reader: Reader, office: LiveOffice): ComponentChildren {
     under: closed === null ? underOf(reader, office) : closedOf(reader, closed, office.zone),
     count: closed === null ? waitingOf(reader, queue) : null,
     kind: closed !== null ? 'closed' : isQueued && queue === null ? 'unknown' : 'open',
-    href: officesAddress(reader.cityId, reader.language, office.officeId),
+    href: liveAddress(reader, reader.language, office.officeId),
   });
 }
 
@@ -98,7 +110,7 @@ function serviceRow(reader: Reader, { name, closed, queue }: LiveService, zone: 
   });
 }
 
-/** The shortest wait first, then the unknown, then the closed, the next to open first. */
+/** Sorts offices: the shortest wait first, then unknown waits, then closed offices, the next to open first. */
 function inOrder(offices: readonly LiveOffice[]): LiveOffice[] {
   const rank = ({ closed, queue, services }: LiveOffice): number => {
     if (closed !== null) return 4;
@@ -119,16 +131,25 @@ function inOrder(offices: readonly LiveOffice[]): LiveOffice[] {
   });
 }
 
-const updatedOf = (reader: Reader, zone: string): ComponentChildren => {
+/** When the figures were read, and the link that stops or starts the page's reloads. */
+function updatedOf(reader: LiveReader, zone: string, officeId: OfficeId | null): ComponentChildren {
   const { date, time } = localDateTime(reader.nowMs, zone);
-  const day = formatDate(reader.language, date, 'day');
+  const { language, isStill } = reader;
+  const at = { day: formatDate(language, date, 'day'), time: formatTime(language, time) };
+  const other = liveAddress({ ...reader, isStill: !isStill }, language, officeId);
   return h(
     'p',
     { class: 'when' },
     picture('clock'),
-    h('span', null, say(reader, 'live-updated', { day, time: formatTime(reader.language, time) })),
+    h(
+      'span',
+      null,
+      say(reader, isStill ? 'live-updated-still' : 'live-updated', at),
+      ' ',
+      h('a', { href: other }, ticketText(language, isStill ? 'phone-go-on' : 'phone-stop')),
+    ),
   );
-};
+}
 
 const bookOf = (reader: Reader, officeId: OfficeId | null): ComponentChildren =>
   h(
@@ -138,8 +159,8 @@ const bookOf = (reader: Reader, officeId: OfficeId | null): ComponentChildren =>
     say(reader, 'live-book'),
   );
 
-/** All offices of the city. */
-export function officesPage(reader: Reader, { offices }: LiveOffices): string {
+/** The page of all offices of the city. */
+export function officesPage(reader: LiveReader, { offices }: LiveOffices): string {
   const title = say(reader, 'live-title');
   return framed(
     {
@@ -149,10 +170,10 @@ export function officesPage(reader: Reader, { offices }: LiveOffices): string {
         back: null,
         heading: say(reader, 'live-heading'),
       },
-      ...{ inLanguage: (one) => officesAddress(reader.cityId, one) },
+      ...{ inLanguage: (one) => liveAddress(reader, one) },
     },
     h('h1', null, title),
-    updatedOf(reader, offices[0]?.zone ?? 'UTC'),
+    updatedOf(reader, offices[0]?.zone ?? 'UTC', null),
     h(
       'ul',
       { class: 'rows', 'aria-label': say(reader, 'offices') },
@@ -162,12 +183,12 @@ export function officesPage(reader: Reader, { offices }: LiveOffices): string {
   );
 }
 
-/** An office now: open or closed, and each service with its queue. */
-function officePart(reader: Reader, office: LiveOffice): ComponentChildren[] {
-  const { closed, zone, services, address } = office;
+/** The state of an office: open or closed, and each service with its queue. */
+function officePart(reader: LiveReader, office: LiveOffice): ComponentChildren[] {
+  const { closed, zone, services, address, officeId } = office;
   return [
     h('h1', reader.language === 'ca' ? null : { lang: 'ca' }, office.name),
-    updatedOf(reader, zone),
+    updatedOf(reader, zone, officeId),
     h('p', reader.language === 'ca' ? null : { lang: 'ca' }, address),
     h(
       'p',
@@ -181,13 +202,13 @@ function officePart(reader: Reader, office: LiveOffice): ComponentChildren[] {
   ];
 }
 
-/** One office. `more`: what else can be done there. */
-export function officePage(reader: Reader, office: LiveOffice, ...more: ComponentChildren[]): string {
+/** The page of one office. `more`: links to further things that can be done there. */
+export function officePage(reader: LiveReader, office: LiveOffice, ...more: ComponentChildren[]): string {
   return framed(
     {
       ...{ reader, title: `${office.name} · ${say(reader, 'live-heading')}` },
-      back: officesAddress(reader.cityId, reader.language),
-      inLanguage: (one) => officesAddress(reader.cityId, one, office.officeId),
+      back: liveAddress(reader, reader.language),
+      inLanguage: (one) => liveAddress(reader, one, office.officeId),
     },
     ...officePart(reader, office),
     ...more,

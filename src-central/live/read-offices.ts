@@ -13,6 +13,7 @@ import { MOST_PEOPLE, type QueueState } from '../../src-main/domain/queue-state.
 import { localDateTime, SERVICE_DAY_BEGINS_AT, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { type Closure, closureAt, closureOfAll, type Stop } from '../../src-main/office/rules/service-closure.ts';
 import { calendarOf } from '../configuration/calendars.ts';
+import { CALENDAR_MEMBER, OFFICE_MEMBERS, PLACE_MEMBERS, SERVICE_MEMBERS } from '../configuration/kept-members.ts';
 import type { Queries } from '../database/database.ts';
 
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
@@ -43,31 +44,25 @@ export const LIVE_OFFICES = {
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL`,
 } as const;
 
-/** The only members read from a version that may predate today's schema. */
+/** The only members read from a profile version, because it may predate today's schema. */
 const LiveProfile = z.object({
-  name: z.string(),
-  address: z.string().default(''),
-  phone: z.string().nullable().default(null),
-  zone: z.string(),
-  sensitive: z.boolean().default(false),
+  ...OFFICE_MEMBERS,
+  ...CALENDAR_MEMBER,
+  ...PLACE_MEMBERS,
   hours: OpeningHours,
-  calendarId: z
-    .string()
-    .regex(/^[a-z0-9-]+$/)
-    .catch('no-holidays'),
   services: z.array(
     z.object({
+      ...SERVICE_MEMBERS,
       serviceId: ServiceId,
       name: LocalizedText,
       ways: z.array(z.string()).default(['walk-in']),
       hours: OpeningHours.optional(),
-      sensitive: z.boolean().default(false),
     }),
   ),
 });
 type LiveProfile = z.infer<typeof LiveProfile>;
 
-/** An office before it is known at which ones hours can be booked. */
+/** An office without `books`, which is added later from the booking plans. */
 export type OfficeNow = Omit<LiveOffice, 'books'> & { phone: string | null };
 
 interface Version {
@@ -81,14 +76,14 @@ interface KnownQueue {
   atMs: number;
 }
 
-/** What a city's tables say of its queues and pauses, by office. */
+/** Queues and pauses of a city's offices, as read from the database. */
 interface Said {
-  /** The newest known queue of each service, perhaps too old. */
+  /** The newest stated queue of each service, which may be too old to show. */
   queues: ReadonlyMap<string, ReadonlyMap<string, KnownQueue>>;
   stops(officeId: string, serviceId: string, zone: string): Stop[];
 }
 
-/** Reads the offices of a city, and remembers versions of profiles, which never change. */
+/** Reads the offices of a city. Profile versions are remembered, because they never change. */
 export function createReadOffices(): (queries: Queries, cityId: CityId, nowMs: number) => Promise<OfficeNow[]> {
   const known = new Map<string, LiveProfile | null>();
   const keyOf = (cityId: CityId, { officeId, version }: Omit<Version, 'from'>) => `${cityId}/${officeId}/${version}`;
@@ -165,7 +160,7 @@ async function readSaid(queries: Queries, cityId: CityId, nowMs: number): Promis
           : Date.parse(until) > nowMs;
       const byStaff = rows.filter((row) => row.serviceId === serviceId && isLasting(row));
       const own = new Set(rows.map(({ kioskId }) => kioskId));
-      // Another kiosk of the office still gives turns of it.
+      // A service is stopped only if all kiosks of the office have paused it.
       const isStopped = own.size > 0 && new Set(byStaff.map(({ kioskId }) => kioskId)).size === own.size;
       const ends = byStaff.map(({ until }) => (until === null ? Number.POSITIVE_INFINITY : Date.parse(until)));
       const stopped = [...byCentre, ...(isStopped ? [{ untilMs: Math.min(...ends) }] : [])];
@@ -185,8 +180,9 @@ async function readSaid(queries: Queries, cityId: CityId, nowMs: number): Promis
 const StatedService = QueueStateNow.extend({ serviceId: z.string() });
 
 /**
- * Of several kiosks that state a service, the newest statement counts; of equally recent ones that with more people, because a kiosk that is
- * cut off from its sibling sees a part of the queue. A system of its own comes before kiosks, as at the kiosk.
+ * The queue of each service, from all statements. If several kiosks state a service, the newest statement counts; of equally recent ones,
+ * the longer queue counts, because a kiosk cut off from its sibling sees only a part. A queue system of the office has precedence over
+ * kiosks.
  */
 function queuesIn(
   stated: readonly { officeId: string; services: unknown; at: string }[],
@@ -223,7 +219,7 @@ function isBetter(one: KnownQueue, other: KnownQueue): boolean {
 
 const listIn = (json: unknown): readonly unknown[] => (Array.isArray(json) ? json : []);
 
-/** The reason of a stop stays within the office. */
+/** The closure to show. The staff's reason for a pause is left out. */
 function closedFor(closure: Closure | null): Closed | null {
   if (closure === null) return null;
   const { reason, note, until } = closure;
@@ -272,7 +268,7 @@ function officeNow(officeId: OfficeId, profile: LiveProfile, said: Said, nowMs: 
   };
 }
 
-/** The people of all queues, and the range that covers those that are known. `null`: one queue is unknown, or there is none. */
+/** The sum of people in all queues, and the range that covers all known ranges. `null`: a queue is unknown, or there is none. */
 function queueOfAll(services: readonly Pick<LiveService, 'queue'>[]): QueueState | null {
   const queues = services.flatMap(({ queue }) => queue ?? []);
   if (queues.length === 0 || queues.length < services.length) return null;

@@ -9,10 +9,12 @@ import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import { createReadOffices } from './read-offices.ts';
 
-/** A city is read once in this time, whatever number of phones looks. */
+/** A city is read once in this time, for any number of phones. */
 export const LIVE_LIVES_MS = 5_000;
+/** A reading is shown for so long while the next one is read, so that phones do not wait for the database. */
+const SHOWN_MS = 2 * LIVE_LIVES_MS;
 
-/** A page or data as it is sent, made once for all who ask for it. */
+/** The bytes of a page or of JSON, made once for all requests. */
 export interface Written {
   etag: string;
   text: Buffer;
@@ -24,8 +26,15 @@ export interface CityNow {
   /** `null`: the city has no public office. */
   live: LiveOffices | null;
   phones: ReadonlyMap<string, string | null>;
-  /** The text of this name, written on first use. */
+  /** The text with this name, written on first use. */
   written(name: string, write: () => string): Promise<Written>;
+}
+
+/** A reading of a city for all phones; `isReadAgain`: the next one is on its way. */
+interface Shared {
+  readonly fromMs: number;
+  readonly now: Promise<CityNow>;
+  isReadAgain: boolean;
 }
 
 const zip = promisify(gzip);
@@ -35,11 +44,10 @@ async function writtenOf(text: string): Promise<Written> {
   return { etag, text: Buffer.from(text), zipped: await zip(text) };
 }
 
-/** The offices of a city now, from one reading for all who look within some seconds. */
+/** Reads the offices of a city once for all requests within `LIVE_LIVES_MS`. */
 export function shareOffices({ database, clock }: Centre, booking: Booking): (cityId: CityId) => Promise<CityNow> {
   const read = createReadOffices();
   const bookable = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
-  const cities = createLists(clock, readCity, LIVE_LIVES_MS);
 
   async function readCity(cityId: CityId): Promise<CityNow> {
     const atMs = clock.nowMs();
@@ -63,5 +71,29 @@ export function shareOffices({ database, clock }: Centre, booking: Booking): (ci
       },
     };
   }
-  return (cityId) => cities(cityId, cityId);
+  const known = new Map<CityId, Shared>();
+  return (cityId) => {
+    const nowMs = clock.nowMs();
+    // A reading of the future was made before the clock was set back.
+    for (const [one, { fromMs }] of known) if (fromMs > nowMs || nowMs - fromMs >= SHOWN_MS) known.delete(one);
+    const shown = known.get(cityId);
+    if (shown !== undefined && (shown.isReadAgain || nowMs - shown.fromMs < LIVE_LIVES_MS)) return shown.now;
+    const now = readCity(cityId);
+    const read = { fromMs: nowMs, now, isReadAgain: false };
+    if (shown === undefined) {
+      known.set(cityId, read);
+      now.catch(() => {
+        if (known.get(cityId) === read) known.delete(cityId);
+      });
+      return now;
+    }
+    shown.isReadAgain = true;
+    now.then(
+      () => known.set(cityId, read),
+      () => {
+        shown.isReadAgain = false;
+      },
+    );
+    return shown.now;
+  };
 }

@@ -7,6 +7,7 @@ import { formatLabel } from '../../src-main/domain/numbering.ts';
 import { isPublicTurn } from '../../src-main/domain/public-rows.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { TurnState } from '../../src-main/domain/ticket-life.ts';
+import { OFFICE_MEMBERS, SERVICE_MEMBERS } from '../configuration/kept-members.ts';
 import { newestDocument } from '../configuration/profile-versions.ts';
 import type { Queries } from '../database/database.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
@@ -53,7 +54,7 @@ export interface FoundTurn {
   ticketId: string;
   kioskId: string;
   serviceId: string;
-  /** The office asks after a visit how it was; never a sensitive one. */
+  /** The office's page asks after a visit how it was. Always false for a sensitive office. */
   asksAfter: boolean;
   place: { cityId: CityId; officeId: OfficeId };
   /** The office's IANA zone. */
@@ -64,20 +65,17 @@ const Words = z.record(z.string(), z.string());
 
 /** The only members read from a profile that may predate today's schema. */
 const Names = z.object({
-  name: z.string(),
-  zone: z.string(),
+  ...OFFICE_MEMBERS,
   desks: z.array(z.object({ deskId: z.string(), name: Words })).default([]),
   city: z.string().optional(),
   ticket: z.object({ followPage: z.string().optional() }).default({}).catch({}),
   fromHome: z.object({ holdMinutes: z.number() }).optional().catch(undefined),
-  sensitive: z.boolean().default(false),
   wordAfter: z.boolean().default(false).catch(false),
   services: z.array(
     z.object({
-      serviceId: z.string(),
+      ...SERVICE_MEMBERS,
       name: Words,
       ticketName: Words.optional().catch(undefined),
-      sensitive: z.boolean().default(false),
     }),
   ),
 });

@@ -10,7 +10,7 @@ import type { PushParts } from '../turn-words/send-word.ts';
 import { keepWord } from '../turn-words/turn-words.ts';
 import { type FoundTurn, findTurn } from './find-turn.ts';
 import { giveUp } from './give-up.ts';
-import { leavePage, turnPage, unknownPage, wordPage } from './page.ts';
+import { leavePage, STILL, turnPage, unknownPage, wordPage } from './page.ts';
 import { statedQueue, stateQueue } from './stated-queue.ts';
 import { STYLE_HASH } from './style.ts';
 import { canBeLeft } from './turn.ts';
@@ -64,12 +64,12 @@ export function registerPhone(
   if (push === null) return;
   server.registerPage('/t/word.js', async () => ({
     ...{ status: 200, mediaType: 'text/javascript; charset=utf-8', text: WORKER_PROGRAM },
-    // A turn's address may be in capitals, which are another folder.
+    // The header lets the worker serve `/T/…` too: a turn's address may be in capitals, which is a different path.
     headers: { 'service-worker-allowed': '/', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' },
   }));
 }
 
-/** A subscription with a long address. */
+/** The largest form: a subscription with a long address. */
 const WORD_BYTES = 4_096;
 
 const withScript = (page: Page): Page => ({
@@ -80,7 +80,7 @@ const withScript = (page: Page): Page => ({
   },
 });
 
-/** The page that asks whether the phone is to be told, and its answer. */
+/** The page on which a holder asks for a word, and the form that the page sends. */
 async function askWord(centre: Centre, city: string | undefined, visit: Visit, push: PushParts): Promise<Page> {
   const found = await foundAt(centre, city, visit);
   if (found === null) return html(404, unknownPage());
@@ -108,7 +108,9 @@ async function answer(
 ): Promise<Page> {
   const cityId = City.safeParse(city);
   const token = Token.safeParse(visit.params.token?.toUpperCase());
-  if (!cityId.success || !token.success) return html(404, unknownPage());
+  const isStill = visit.query.has(STILL);
+  const location = isStill ? `?${STILL}` : '?';
+  if (!cityId.success || !token.success) return html(404, unknownPage(isStill));
   if (visit.method === 'POST' && visit.query.has('word')) {
     const [face, found] = [
       faceNamed(visit.query.get('word')),
@@ -116,19 +118,19 @@ async function answer(
     ];
     if (face !== null && found?.asksAfter === true && found.turn.state === 'served')
       await words.count(centre.database, found, token.data, face, centre.clock.nowMs());
-    return html(303, '', { location: '?' });
+    return html(303, '', { location });
   }
   if (visit.method === 'POST') {
     await giveUp(centre, cityId.data, token.data);
     // A reload after this redirect only reads the page, and gives up nothing again.
-    return html(303, '', { location: '?' });
+    return html(303, '', { location });
   }
   const found = await findTurn(centre.database, cityId.data, token.data);
-  if (found === null) return html(404, unknownPage());
+  if (found === null) return html(404, unknownPage(isStill));
   const { turn, zone } = found;
-  if (visit.query.has('leave') && canBeLeft(turn)) return html(200, leavePage(turn));
+  if (visit.query.has('leave') && canBeLeft(turn)) return html(200, leavePage(turn, isStill));
   const nowMs = centre.clock.nowMs();
-  // Only a waiting or coming turn has people before it.
+  // The number of people before a turn is shown only while it is waiting or coming.
   const queue =
     turn.state === 'waiting' || turn.state === 'coming' ? await statedQueue(centre.database, found, nowMs) : null;
   const fromMs = nowMs + (queue?.minutes?.from ?? 0) * 60_000;
@@ -137,7 +139,7 @@ async function answer(
   const asked = found.asksAfter && turn.state === 'served';
   const after = asked ? wordAfterForm(turn.language, words.hasAnswered(token.data)) : null;
   const wordAddress = push && `${addressOf(visit)}/word`;
-  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, { comeBy, wordAddress, after }));
+  return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, { comeBy, wordAddress, after, isStill }));
 }
 
 /** The page while the database cannot be read: the centre is starting, ending or overloaded. */

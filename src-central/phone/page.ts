@@ -29,6 +29,23 @@ interface Frame {
   againS: number | null;
 }
 
+/** The query of a page that does not reload itself: WCAG 2.2.2 asks that a reader can stop what changes by itself. */
+export const STILL = 'still';
+
+/** When the page was made, and the links that stop its reloads and start them again. Without a script, a link is the only control. */
+function reloadsOf(isStill: boolean, readAt: string, say: Say): ComponentChildren {
+  const link = (href: string, words: TicketSentence) => h('a', { href }, say(words));
+  return h(
+    'p',
+    { class: 'small' },
+    say(isStill ? 'phone-updated-still' : 'phone-updated', { time: readAt }),
+    ' ',
+    ...(isStill
+      ? [link(`?${STILL}`, 'phone-look'), ' · ', link('?', 'phone-go-on')]
+      : [link(`?${STILL}`, 'phone-stop')]),
+  );
+}
+
 function framed({ language, title, office, againS }: Frame, ...content: ComponentChildren[]): string {
   const { direction } = languageRow(language);
   const page = h(
@@ -84,7 +101,7 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
   ];
 }
 
-/** By when to come, and how to prove it there; said before it matters. */
+/** The sentences for a turn from home: the time by which to come, and the code to show at the kiosk. */
 const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy: string, say: Say) => [
   timesBehind === 0 ? null : h('p', { class: 'say' }, say('phone-put-behind')),
   h('p', { class: 'say' }, say('phone-come-by', { time: comeBy })),
@@ -94,12 +111,14 @@ const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy:
 
 /** Parts that only some turns' pages have. */
 interface TurnParts {
-  /** Until when a turn from home is kept, `HH:MM`. */
+  /** The time until which a turn from home is kept, `HH:MM`. */
   comeBy?: string | null;
-  /** The page that asks whether the phone is to be told. */
+  /** The address of the page on which a holder asks for a word. */
   wordAddress?: string | null;
   /** The question after a visit. */
   after?: ComponentChildren;
+  /** The holder stopped the reloads. */
+  isStill?: boolean;
 }
 
 /**
@@ -111,14 +130,14 @@ export function turnPage(
   turn: Turn,
   readAt: string,
   queue: QueueState | null = null,
-  { comeBy = null, wordAddress = null, after = null }: TurnParts = {},
+  { comeBy = null, wordAddress = null, after = null, isStill = false }: TurnParts = {},
 ): string {
   const { language, state, desk, appointmentTime, servedTime, officeName, label } = turn;
   const say = sayIn(language);
   const { say: first, more } = WORDS[state];
   const waiting =
     appointmentTime === null ? say('sit-down') : say('called-about', { time: formatTime(language, appointmentTime) });
-  const againS = TURN_STATES[state] === 'over' ? AGAIN_LATER_S : AGAIN_S;
+  const againS = isStill ? null : TURN_STATES[state] === 'over' ? AGAIN_LATER_S : AGAIN_S;
   return framed(
     { language, office: officeName, againS, title: `${label} · ${officeName}` },
     // Screen readers announce it on load, because people wait for the call.
@@ -143,13 +162,15 @@ export function turnPage(
       ? h('a', { class: 'button main', href: wordAddress }, say('phone-word-ask'))
       : null,
     after,
-    canBeLeft(turn) ? h('a', { class: 'button', href: '?leave' }, say('phone-give-up')) : null,
-    h('p', { class: 'small' }, say('phone-updated', { time: formatTime(language, readAt) })),
+    canBeLeft(turn)
+      ? h('a', { class: 'button', href: isStill ? `?leave&${STILL}` : '?leave' }, say('phone-give-up'))
+      : null,
+    reloadsOf(isStill, formatTime(language, readAt), say),
   );
 }
 
 /**
- * Asks for a word before the turn: the only page of a turn with a script. It promises only what this browser can do.
+ * The page on which a holder asks for a word before the turn, the only one of a turn with a script. It offers only what the browser can do.
  * @param key the public key by which push services know this centre
  */
 export function wordPage(turn: Turn, turnAddress: string, key: string): string {
@@ -177,7 +198,7 @@ export function wordPage(turn: Turn, turnAddress: string, key: string): string {
 }
 
 /** Asks before a turn is given up, so that a stray touch loses nothing. */
-export function leavePage(turn: Turn): string {
+export function leavePage(turn: Turn, isStill = false): string {
   const { language, officeName, label } = turn;
   const say = sayIn(language);
   return framed(
@@ -185,23 +206,33 @@ export function leavePage(turn: Turn): string {
     paperOf(turn),
     h('p', { class: 'say' }, say('phone-give-up-question', { label })),
     h('p', null, say('phone-give-up-say')),
-    h('a', { class: 'button', href: '?' }, say('phone-give-up-no')),
-    h('form', { method: 'post', action: '?' }, h('button', { type: 'submit' }, say('phone-give-up-yes'))),
+    h('a', { class: 'button', href: isStill ? `?${STILL}` : '?' }, say('phone-give-up-no')),
+    h(
+      'form',
+      { method: 'post', action: isStill ? `?${STILL}` : '?' },
+      h('button', { type: 'submit' }, say('phone-give-up-yes')),
+    ),
   );
 }
 
 /**
  * The page for an unknown token, or while the database cannot be read, in the three languages of the offices. The paper ticket stays valid.
  */
-export function unknownPage(): string {
+export function unknownPage(isStill = false): string {
   const said = (['ca', 'es', 'en'] as const).map((language, at) =>
     h(
       'div',
       { lang: language },
       h(at === 0 ? 'h1' : 'p', { class: 'say' }, ticketText(language, 'phone-unknown')),
       h('p', null, ticketText(language, 'phone-unknown-say')),
+      h(
+        'p',
+        { class: 'small' },
+        h('a', { href: isStill ? '?' : `?${STILL}` }, ticketText(language, isStill ? 'phone-go-on' : 'phone-stop')),
+      ),
     ),
   );
-  const frame = { language: 'ca', office: null, againS: AGAIN_LATER_S, title: ticketText('ca', 'phone-unknown') };
+  const againS = isStill ? null : AGAIN_LATER_S;
+  const frame = { language: 'ca', office: null, againS, title: ticketText('ca', 'phone-unknown') };
   return framed({ ...frame, language: 'ca' }, ...said);
 }

@@ -16,6 +16,7 @@ p{margin:0 0 14px}
 p.say,h1.say{font-size:21px;font-weight:bold;text-align:inherit;margin:0 0 14px}
 p.code{font-size:30px;direction:ltr;unicode-bidi:isolate}
 .small{font-size:16px;color:#46544d}
+.small a{display:inline-block;padding:6px 0;color:inherit}
 button,.button{display:block;box-sizing:border-box;width:100%;min-height:52px;margin:0 0 14px;padding:12px 16px;border:2px solid #00573f;border-radius:4px;background:#fff;color:#00573f;font:inherit;font-weight:bold;text-align:center;text-decoration:none}
 button.main,.button.main{background:#00573f;color:#fff}
 [hidden]{display:none}

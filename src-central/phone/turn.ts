@@ -17,13 +17,13 @@ export interface Turn {
   appointmentTime: string | null;
   /** `HH:MM` at the office. */
   servedTime: string | null;
-  /** Only for a turn that was taken at home, until its holder is in the office. */
+  /** Present only for a turn taken at home, until its holder is in the office. */
   coming: {
-    /** What the kiosk reads from the phone: the address in the office's QR codes. */
+    /** The text in the QR code that the kiosk reads from the phone. */
     proof: string;
-    /** What is typed at the kiosk instead. */
+    /** The code that can be typed at the kiosk instead. */
     code: string;
-    /** When the turn was given, or last put behind, and how long it is kept. */
+    /** The time when the turn was given or last put behind; it is kept for `holdMs` from then on. */
     heldSinceMs: number;
     holdMs: number;
     timesBehind: number;

@@ -12,19 +12,19 @@ export const WORD_AFTER = {
     ON CONFLICT (city_id, office_id, service_id, day, face) DO UPDATE SET answers = word_count.answers + 1`,
 } as const;
 
-/** Pages that answered lately: a phone that sends its form again is not counted twice. */
+/** The number of answered pages remembered, so that a form sent again is not counted twice. */
 const MOST_REMEMBERED = 50_000;
 
 /** Counts the answers of pages. */
 export interface WordsAfter {
-  /** Counts the face for the office, service and day; nothing of the page is stored. False: this page has answered. */
+  /** Counts the face for the office, service and day; stores nothing about the page. `false`: this page has already answered. */
   count(queries: Queries, found: FoundTurn, token: string, face: Face, nowMs: number): Promise<boolean>;
   hasAnswered(token: string): boolean;
 }
 
 /**
- * Which pages have answered is remembered here alone, and not what they said: on a disk, the one answer of a quiet day would belong to the
- * one page that answered. After a restart, or at another replica, a page could answer again.
+ * The pages that have answered are remembered in memory, without their answers: on disk, the only answer of a quiet day could be matched
+ * with the only page that answered. A page could answer again after a restart, or at a different replica.
  */
 export function createWordsAfter(): WordsAfter {
   const answered = new Set<string>();
@@ -34,7 +34,7 @@ export function createWordsAfter(): WordsAfter {
     async count(queries, { place, serviceId, zone }, token, face, nowMs) {
       const key = keyOf(token);
       if (answered.has(key)) return false;
-      // Before the write, because a form that is sent twice at once is one answer.
+      // The page is remembered before the write, so that a form sent twice at once counts once.
       answered.add(key);
       const [oldest] = answered;
       if (answered.size > MOST_REMEMBERED && oldest !== undefined) answered.delete(oldest);

@@ -13,7 +13,7 @@ var own=pages.filter(function(page){return page.url.indexOf(turn)===0})[0];
 return own?own.focus():self.clients.openWindow(turn)}))});
 `;
 
-/** Asks, at a touch, for the permission and for a subscription, and sends it to this page's address. */
+/** The page's script: asks at a touch for permission and a subscription, and sends the subscription to the page's address. */
 export const ASK_SCRIPT = `(function(){
 var form=document.querySelector('form'),turn=location.pathname.replace(/\\/word$/i,'');
 function show(name){[].forEach.call(document.querySelectorAll('[data-case]'),function(one){one.hidden=one.dataset.case!==name})}

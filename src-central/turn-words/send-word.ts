@@ -5,7 +5,7 @@ import { type NotSent, notSent } from '../alarms/not-sent.ts';
 import { mayReach, postOnce } from '../alarms/send-webhook.ts';
 import type { VapidKeys } from './vapid.ts';
 
-/** The push services of the makers of browsers. `*.` stands for any names before. */
+/** The push services of the makers of browsers. `*.` matches any subdomain. */
 const USUAL_SERVICES = [
   'fcm.googleapis.com',
   'updates.push.services.mozilla.com',
@@ -17,17 +17,17 @@ const USUAL_SERVICES = [
 
 const MOST_ENDPOINT = 1_000;
 
-/** A browser's subscription, as its page sends it: a stranger's word. */
+/** A browser's subscription, as its page sends it. It is input from a stranger. */
 export const Subscription = z.object({
   endpoint: z.string().max(MOST_ENDPOINT),
-  /** An uncompressed point of P-256, and 16 bytes. */
+  /** An uncompressed point of P-256; `auth` has 16 bytes. */
   p256dh: z.string().regex(/^B[\w-]{86}$/),
   auth: z.string().regex(/^[\w-]{22}$/),
 });
 export type Subscription = z.infer<typeof Subscription>;
 
 export interface PushParts {
-  /** The public origin of the pages, which push services are given as the sender. */
+  /** The public origin of the pages, sent to push services as the sender. */
   origin: string;
   keys: VapidKeys;
   /** The city's own push services besides the usual ones. */
@@ -38,7 +38,7 @@ export interface PushParts {
   authority?: string;
 }
 
-/** Whether an address is one of a known push service, by https. */
+/** Returns whether an address is https and of a known push service. */
 export function isPushService(endpoint: string, own: readonly string[]): boolean {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
@@ -75,7 +75,7 @@ export async function sendWord(
     const isAllowed = (address: string): boolean => reach(address, false);
     return await postOnce({ target: new URL(endpoint), headers: named, body, isAllowed, authority });
   } catch (error) {
-    // A key that is no point of the curve.
+    // A key that is no point of the curve makes the encryption throw.
     return notSent(messageOf(error));
   }
 }

@@ -36,7 +36,7 @@ export const TURN_WORDS = {
       AND check_in.ticket_id = ticket.ticket_id AND check_in.kiosk_id = ticket.kiosk_id
     LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
     WHERE word.city_id = $1 AND (word.next_try_at IS NULL OR word.next_try_at <= $2::timestamptz)`,
-  /** Of two replicas one has the row; its time is over if that replica dies. */
+  /** One replica takes the row until `next_try_at`; after that time, other replicas may take it if the first has died. */
   take: `UPDATE turn_word SET tries = tries + 1, next_try_at = $5::timestamptz
     WHERE city_id = $1 AND ticket_id = $2::uuid AND mark = $3 AND said = $6::int
       AND (next_try_at IS NULL OR next_try_at <= $4::timestamptz) RETURNING mark`,
@@ -50,18 +50,18 @@ export const TURN_WORDS = {
 
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 const LOOK_EVERY_MS = 2_000;
-/** "Near" is two people before the turn, or fewer. */
+/** A turn is near when this many people are before it, or fewer. */
 const NEAR = 2;
-/** Browsers that one turn may tell. */
+/** The most browsers subscribed to one turn. */
 const MOST_OF_TURN = 4;
 const HELD_MS = 30_000;
 const MOST_TRIES = 5;
-/** Words under way to one push service: one that does not answer keeps the others' places free. */
+/** The most words under way to one push service, so that a service that does not answer delays no other service. */
 const MOST_OF_SERVICE = 8;
 const SAID = { nothing: 0, near: 1, called: 2 } as const;
-/** How long a push service may keep a word for a phone that is off, in seconds. */
+/** Seconds for which a push service may keep a word for a phone that is off. */
 const LIVES_S = { near: 600, called: 180 } as const;
-/** A push service's answer for a browser that has ended its subscription, or one of another key. */
+/** Answers of a push service after which the subscription is deleted: it has ended, or belongs to a different key. */
 const GONE = ['HTTP 400', 'HTTP 401', 'HTTP 403', 'HTTP 404', 'HTTP 410', 'no known push service'];
 
 export interface WordParts {
@@ -73,7 +73,7 @@ export interface WordParts {
 
 const boundTo = (cityId: CityId, ticketId: string) => ['torn-turn-word', cityId, ticketId] as const;
 
-/** Keeps how a browser is told about a turn, until the turn or its day ends. `false`: it is no subscription of a known push service, or too many. */
+/** Keeps a browser's subscription until the turn or its day ends. `false`: it is of no known push service, or the turn has too many. */
 export async function keepWord(
   { database, clock, keyring, push }: WordParts,
   { ticketId, kioskId, place: { cityId }, zone, turn }: FoundTurn,
@@ -105,14 +105,14 @@ interface OpenWord {
   waiting: number | null;
 }
 
-/** What a browser is to be told now; `over`: its row is to be deleted. */
+/** The word that is due to a browser now. `over`: the turn has ended, so its row is deleted. `null`: none. */
 function dueOf(state: TurnState, waiting: number | null, said: number): 'near' | 'called' | 'over' | null {
   if (TURN_STATES[state] === 'over') return 'over';
   if (state === 'called') return said < SAID.called ? 'called' : null;
   return state === 'waiting' && waiting !== null && waiting <= NEAR && said < SAID.near ? 'near' : null;
 }
 
-/** Neither office nor service nor number: a locked phone shows it. */
+/** The texts of a word. They name neither office nor service nor number, because a locked phone shows them. */
 export function wordOf(kind: 'near' | 'called', chosen: string): Word {
   const language: TicketLanguage = TICKET_LANGUAGES.find((one) => one === chosen) ?? 'ca';
   const { direction } = languageRow(language);
@@ -123,7 +123,7 @@ export function wordOf(kind: 'near' | 'called', chosen: string): Word {
   return { title: ticketText(language, title), body: ticketText(language, body), lang: language, dir: direction };
 }
 
-/** `null`: the key that sealed it is gone. */
+/** The opened subscription. `null`: the key that sealed it is lost. */
 function openedBy(keyring: Keyring, cityId: CityId, { ticketId, sealed }: OpenWord): Subscription | null {
   try {
     return Subscription.parse(JSON.parse(keyring.decryptValue(boundTo(cityId, ticketId), sealed).toString('utf8')));
@@ -136,7 +136,7 @@ export interface TurnWordsParts extends WordParts {
   logger: { warn(words: object): void; error(words: object): void };
 }
 
-/** Every replica tells phones whose turn is near or called, and forgets those whose turn is over. Never rejects. */
+/** Sends words to phones whose turn is near or called, and deletes subscriptions of ended turns; runs at every replica. Never rejects. */
 export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; stop(): Promise<void> } {
   const { database, clock, keyring, push, logger } = parts;
   const underWay = new Map<string, number>();
@@ -198,7 +198,7 @@ export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; 
       const due = dueOf(state, row.waiting, row.said);
       const key = [cityId, row.ticketId, row.mark];
       if (due === 'over') await database.query(TURN_WORDS.forget, key);
-      // Called again after it was missed, it is told again.
+      // A missed turn goes back to `near`, so that its next call is announced again.
       else if (state === 'missed' && row.said === SAID.called)
         await database.query(TURN_WORDS.said, [...key, SAID.near]);
       else if (due !== null) begin(cityId, row, due);
@@ -215,7 +215,7 @@ export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; 
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   timer.unref();
   return {
-    /** Settles once what was due has been sent, or has failed. */
+    /** Resolves once all due words have been sent or have failed. */
     async look() {
       await look();
       await Promise.all(sends);

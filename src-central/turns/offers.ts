@@ -4,13 +4,14 @@ import type { KioskId } from '../../src-main/contract/shared/ids.ts';
 import { TurnOffer } from '../../src-main/contract/shared/turns-from-afar.ts';
 import { isSensitiveService } from '../../src-main/domain/sensitive-service.ts';
 import { instantOf } from '../clock.ts';
+import { OFFICE_MEMBERS, SERVICE_MEMBERS } from '../configuration/kept-members.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import { newestDocument } from '../configuration/profile-versions.ts';
 import { SERVICE_PAUSES } from '../configuration/service-pauses.ts';
 import type { Queries } from '../database/database.ts';
 
 export const TURN_OFFERS = {
-  /** A late or repeated statement changes nothing, unless the stored one lies in the future after a clock was set back. */
+  /** A statement older than the stored one changes nothing, unless the stored one is in the future because a clock was set back. */
   keep: `INSERT INTO turn_offer (city_id, kiosk_id, office_id, as_of, offers)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)
     ON CONFLICT (city_id, kiosk_id) DO UPDATE SET office_id = EXCLUDED.office_id, as_of = EXCLUDED.as_of,
@@ -23,18 +24,15 @@ export const TURN_OFFERS = {
 } as const;
 
 const Words = z.record(z.string(), z.string()).and(z.object({ ca: z.string() }));
-/** The only members read from a profile that may predate today's schema. */
+/** The only members read from a profile, because it may predate today's schema. */
 const OfficeOfTurns = z.object({
-  name: z.string(),
-  zone: z.string(),
+  ...OFFICE_MEMBERS,
   phone: z.string().nullable().default(null),
-  sensitive: z.boolean().default(false),
   services: z.array(
     z.object({
-      serviceId: z.string(),
+      ...SERVICE_MEMBERS,
       name: Words,
       ticketName: Words.optional().catch(undefined),
-      sensitive: z.boolean().default(false),
     }),
   ),
   fromHome: z
@@ -61,8 +59,8 @@ export const OFFERS_HOLD_MS = OFFERS_HOLD_S * 1_000;
 const Offers = z.array(TurnOffer).catch([]);
 
 /**
- * The office and its services that give numbers from afar now, as a kiosk stated recently. `null`: none, whether the office is unknown, closed,
- * sensitive or silent.
+ * The office, with the services for which a kiosk has recently offered numbers from afar. `null`: there are none, because the office is
+ * unknown, closed, sensitive or silent.
  */
 export async function offersOf(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfferingOffice | null> {
   const key = [place.cityId, place.officeId];
@@ -77,7 +75,7 @@ export async function offersOf(queries: Queries, place: OfficePlace, nowMs: numb
   const stated = rows.flatMap(({ kioskId, offers }) => Offers.parse(offers).map((offer) => ({ kioskId, offer })));
   const services = fromHome.services.flatMap(({ serviceId, perQuarter }) => {
     const service = read.data.services.find((one) => one.serviceId === serviceId);
-    // With numbers left first: two kiosks that do not hear each other both offer.
+    // The offer with most numbers left is chosen: two kiosks that do not hear each other both offer.
     const [best] = stated
       .filter(({ offer }) => offer.serviceId === serviceId)
       .toSorted((one, other) => other.offer.left - one.offer.left);

@@ -30,7 +30,7 @@ const InLine = z.object({ form: z.string(), readyMs: z.number(), service: z.stri
 /** QR codes hold capitals only, so the city may be in capitals too. */
 const City = z.string().toLowerCase().pipe(CityId);
 
-/** A form's request: sent twice, at whatever replica, it asks once. */
+/** The id of a form's request. The form sent twice, at any replica, has the same id, so it asks once. */
 function requestOf(formId: string): string {
   const hex = createHash('sha256').update(`turn ${formId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -67,7 +67,7 @@ function createTurnsDoor(
     ].join('; '),
   });
 
-  /** The open request or turn of this phone; `null`: none, or it is over. */
+  /** The open request or turn of this phone. `null`: there is none, or it is over. */
   async function openOf(cityId: CityId, visit: Visit): Promise<{ officeId: string; requestId: string } | null> {
     const [, value] = new RegExp(`(?:^|;\\s*)${COOKIE}=([0-9a-f-]{36})(?:;|$)`).exec(visit.headers.cookie ?? '') ?? [];
     const requestId = z.uuid().safeParse(value);
@@ -77,7 +77,7 @@ function createTurnsDoor(
     const { officeId, followToken, isLate } = request;
     if (followToken === null) return isLate ? null : { officeId, requestId: requestId.data };
     const found = await findTurn(database, cityId, followToken);
-    // A ticket that is not here yet is on its way; later it is one that no page shows.
+    // A missing ticket is still on its way from the kiosk; after a while it counts as over.
     const isOpen = found === null ? !isLate : isOpenTurn(found.turn);
     return isOpen ? { officeId, requestId: requestId.data } : null;
   }
@@ -91,16 +91,16 @@ function createTurnsDoor(
     if (followToken !== null) {
       const found = await findTurn(database, cityId, followToken);
       if (found !== null) return seeOther(`/t/${cityId}/${followToken}`);
-      // The ticket is on its way; after a while it is one that no page shows.
+      // The ticket is still on its way from the kiosk; after a while the page looks for it less often.
       return html(200, askingPage(reader, own), { refresh: `${isLate ? AGAIN_LATER_S : AGAIN_S}` });
     }
     if (notGiven !== null) return html(200, notGivenPage(reader, own, address), cookieOf(place, null));
-    // A kiosk that was cut off after it gave a number still says so.
+    // The page keeps looking, because a kiosk that was cut off after it gave a number sends it later.
     if (isLate) return html(200, notGivenPage(reader, own, address), { refresh: `${AGAIN_LATER_S}` });
     return html(200, askingPage(reader, own), { refresh: `${AGAIN_S}` });
   }
 
-  /** The form of this network and office; `null`: altered, foreign or too old. */
+  /** The opened form. `null`: it is altered, too old, or of a different network or office. */
   async function formIn(place: OfficePlace, visit: Visit, signed: string): Promise<z.infer<typeof GivenForm> | null> {
     const form = texts.open('turn', signed, GivenForm);
     const who = await booking.visitorOf(place.cityId, visit.remoteAddress);
@@ -111,7 +111,7 @@ function createTurnsDoor(
   const toRequest = (cityId: CityId, { officeId, requestId }: { officeId: string; requestId: string }): Page =>
     seeOther(`/c/${cityId}/${officeId}/turn?ask=${requestId}`);
 
-  /** `isReady`: the form has waited in the line, so it needs no answer to its puzzle. */
+  /** Asks for a number by a sent form. `isReady`: the form has waited in the line, so it needs no answer to its puzzle. */
   async function order(
     place: OfficePlace,
     reader: Reader,
@@ -136,7 +136,7 @@ function createTurnsDoor(
     if (asked === 'none-left') return again('turn-none-left');
     if (asked === 'too-many') return again('turn-too-many');
     if (asked === 'not-offered') return html(404, noTurnsPage(reader, address));
-    // A form sent twice makes no later puzzle harder.
+    // A form sent twice is counted once, so that it does not make later puzzles harder.
     if (asked === 'asked') visitors.countHold(form.who);
     const next = seeOther(`${address}?ask=${requestId}&lang=${reader.language}`);
     return { ...next, headers: { ...next.headers, ...cookieOf(place, requestId) } };
@@ -201,7 +201,7 @@ function createTurnsDoor(
 
 const SAID = ['stale', 'turn-none-left', 'turn-too-many'] as const satisfies readonly TurnSaid[];
 
-/** The page while the database cannot be read. */
+/** The page for a time when the database cannot be read. */
 function closed(): Page {
   const reader: Reader = { cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null };
   return html(503, noTurnsPage(reader, '?'), { 'retry-after': '30' });

@@ -18,7 +18,7 @@ const waitOf = (reader: Reader, { waiting, minutes }: QueueState): string =>
     ? say(reader, 'turn-before', { count: waiting })
     : `${say(reader, 'turn-before', { count: waiting })} · ${minutes.from}-${minutes.to} min`;
 
-/** What a turn from home is, and the services that give one. `address`: of the page. */
+/** The page that explains turns from home, with the services that give them. `address`: the page's own. */
 export function turnsPage(
   reader: Reader,
   address: string,
@@ -70,11 +70,11 @@ export function turnsPage(
   );
 }
 
-/** While the office is asked, or the form waits; the page goes on by itself. */
+/** The page while the office is asked or the form waits; it reloads by itself. */
 export const askingPage = (reader: Reader, address: string): string =>
   plainPage(reader, address, 'turn-title', say(reader, 'turn-asking'));
 
-/** The office's kiosk gave none. `again`: the page to try once more. */
+/** The page after the office's kiosk gave no number. `again`: the address to try once more. */
 export const notGivenPage = (reader: Reader, address: string, again: string): string =>
   plainPage(
     reader,
@@ -84,7 +84,7 @@ export const notGivenPage = (reader: Reader, address: string, again: string): st
     h('a', { class: 'button', href: again }, say(reader, 'turn-again')),
   );
 
-/** The office gives no numbers from afar now, or there is no such office. */
+/** The page of an office that gives no numbers from afar now, or does not exist. */
 export const noTurnsPage = (reader: Reader, address: string): string =>
   plainPage(reader, address, 'turn-off-title', say(reader, 'turn-off-say'));
 

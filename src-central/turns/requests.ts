@@ -4,6 +4,7 @@ import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import type { NotGiven, TurnRequest } from '../../src-main/contract/shared/turns-from-afar.ts';
 import { quarterOf } from '../../src-main/domain/from-afar.ts';
 import { succeed } from '../../src-main/domain/result.ts';
+import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, type OfficePlace, wakeOffice } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
@@ -20,6 +21,9 @@ export const TURN_REQUESTS = {
     WHERE city_id = $1 AND office_id = $2 AND service_id = $3 AND asked_at >= $4::timestamptz AND not_given IS NULL`,
   ofVisitor: `SELECT count(*)::int AS count FROM turn_request
     WHERE city_id = $1 AND visitor = $2 AND not_given IS NULL`,
+  /** The requests of an IPv6 network, with which its visitors' names begin. */
+  ofNetwork: `SELECT count(*)::int AS count FROM turn_request
+    WHERE city_id = $1 AND starts_with(visitor, $2) AND not_given IS NULL`,
   open: `SELECT request_id AS "requestId", service_id AS "serviceId", language,
       asked_at < $3::timestamptz AS "isLate"
     FROM turn_request WHERE city_id = $1 AND kiosk_id = $2::uuid AND answered_at IS NULL
@@ -30,14 +34,14 @@ export const TURN_REQUESTS = {
 
 const LIVES_MS = REQUEST_LIVES_S * 1_000;
 const QUARTER_MS = 15 * 60_000;
-/** Numbers that one address gets in a day: behind one address may be a library. */
+/** The most numbers for one network address in a day; more than one, because several people may share it, as in a library. */
 const MOST_OF_VISITOR = 6;
 
-/** A kiosk states its offers and answers, and gets the requests that it has not answered. */
+/** Stores a kiosk's offers and answers, and returns the requests that it has not answered. */
 export const stateTurns =
   ({ database, clock }: Centre): Handler<'stateTurns'> =>
   async ({ body: { asOf, offers, answers }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
-    // A kiosk's clock that is ahead must not keep out its later statements.
+    // A time in the future is cut, so that a kiosk whose clock was ahead can replace its statement later.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     await database.query(TURN_OFFERS.keep, [
       ...[cityId, kioskId, officeId, instantOf(asOfMs), JSON.stringify(offers)],
@@ -55,7 +59,7 @@ export const stateTurns =
   };
 
 export interface WantedTurn {
-  /** Follows from the form, so that a form sent twice asks once. */
+  /** The id derived from the form, so that a form sent twice asks once. */
   requestId: string;
   serviceId: string;
   language: TicketLanguage;
@@ -64,7 +68,7 @@ export interface WantedTurn {
 
 export type AskedTurn = 'asked' | 'asked-before' | 'none-left' | 'not-offered' | 'too-many';
 
-/** The kiosk that gives a number for this request now, or why none does. */
+/** The kiosk that gives a number for this request now, or the reason why none does. */
 async function kioskFor(
   queries: Queries,
   place: OfficePlace,
@@ -79,6 +83,12 @@ async function kioskFor(
   const count = async (sql: string, values: readonly unknown[]): Promise<number> =>
     (await queries.query<{ count: number }>(sql, [...values]))[0]?.count ?? 0;
   if ((await count(TURN_REQUESTS.ofVisitor, [cityId, visitor])) >= MOST_OF_VISITOR) return 'too-many';
+  const network = networkOf(visitor);
+  if (
+    network !== null &&
+    (await count(TURN_REQUESTS.ofNetwork, [cityId, network])) >= MOST_OF_VISITOR * ADDRESSES_OF_NETWORK
+  )
+    return 'too-many';
   const since = instantOf(quarterOf(nowMs) * QUARTER_MS);
   const used = await count(TURN_REQUESTS.ofQuarter, [cityId, officeId, serviceId, since]);
   return service.offer.left === 0 || used >= service.perQuarter ? 'none-left' : service;
@@ -86,7 +96,7 @@ async function kioskFor(
 
 /**
  * Asks the office's kiosk for a number. A second request with the same id changes nothing. The office is locked only for a request that can
- * still succeed, because one solved form may be sent without end.
+ * still succeed, because a robot may send one solved form endlessly.
  */
 export async function askTurn(
   { database, clock }: Pick<Centre, 'database' | 'clock'>,
@@ -113,7 +123,7 @@ export interface AskedRequest {
   officeId: string;
   followToken: string | null;
   notGiven: NotGiven | null;
-  /** The kiosk gives no number any more, unless it had already. */
+  /** The request is too old: the kiosk gives no number for it any more, but may already have given one. */
   isLate: boolean;
 }
 

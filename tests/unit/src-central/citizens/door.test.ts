@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../config/languages.ts';
-import { CITIZENS_SENTENCES, citizensText } from '../../../../config/locales/citizens-words.ts';
+import { CITIZENS_SENTENCES } from '../../../../config/locales/citizens-sentences.ts';
+import { citizensText } from '../../../../config/locales/citizens-words.ts';
 import { createDoor, html } from '../../../../src-central/citizens/door.ts';
 import { noticePage } from '../../../../src-central/citizens/holder-pages.ts';
 import type { Holders } from '../../../../src-central/citizens/holders.ts';
@@ -190,7 +191,7 @@ describe('the pages on which citizens book', () => {
     expect(noted).toEqual(['a@example.cat booked']);
     expect(proven).toEqual([{ by: 'mail', value: 'a@example.cat' }]);
 
-    // Without a hold, a code needs the puzzle's answer, once for each form, from the network that asked.
+    // A code without a hold needs the puzzle's answer, once for each form, from the network that asked.
     const earlier = await ask(`${HOME}/earlier?errand=padro&office=oac-dido&lang=ca`);
     const notice = /href="([^"]*notice[^"]*)"/.exec(textOf(earlier))?.[1]?.replaceAll('&amp;', '&') ?? '';
     const form = solved(await ask(notice));
@@ -302,6 +303,26 @@ describe('strangers at the pages on which citizens book', () => {
     for (const city of ['girona', 'TERRASSA%00', '..']) expect((await ask(`/c/${city}`)).status, city).toBe(404);
   });
 
+  test('find the nearest office by one that they know, and the soonest hour again, by links alone', async () => {
+    const { ask } = openDoor();
+    const officesIn = (text: string) => [...text.matchAll(/<b lang="ca">([^<]+)</g)].map(([, name]) => name);
+    const linkTo = (text: string, name: string) =>
+      new RegExp(`href="([^"]*)"[^>]*>${name}</a>`).exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const soonest = textOf(await ask(PADRO));
+    const [first = '', second = ''] = officesIn(soonest);
+    const near = textOf(await ask(linkTo(soonest, second)));
+    expect(officesIn(near).slice(0, 2)).toEqual([second, first]);
+    expect(near).toMatch(/>[^<]*0\skm</);
+    expect(near).toMatch(/1,6\skm/);
+    expect(near).toContain(`Les més properes a ${second}`);
+    // The nearest office is the chosen one, and the page's form books there.
+    expect(formIn({ text: near }).office).toBe('oac-districte-2');
+    expect(officesIn(textOf(await ask(linkTo(near, 'Primer, la que té hora abans')))).slice(0, 2)).toEqual([
+      first,
+      second,
+    ]);
+  });
+
   test('see lists that are read once in a while, however often they look', async () => {
     const { ask, clock, calls } = openDoor();
     for (let look = 0; look < 20; look += 1) await ask(HOME);
@@ -309,7 +330,7 @@ describe('strangers at the pages on which citizens book', () => {
     clock.ms += 20_000;
     await ask(HOME);
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(2);
-    // Set back by NTP.
+    // NTP sets the clock back.
     clock.ms -= 3_600_000;
     await ask(HOME);
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(3);
