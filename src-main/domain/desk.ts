@@ -1,6 +1,6 @@
 import { hasDocumentForm, personalNumberIn } from './personal-number.ts';
 
-/** Sent with a transfer to the clerk who calls the number next. Fixed words, which the centre keeps too. */
+/** Fixed notes that a transfer carries to the clerk who calls the number next. The centre keeps them too. */
 export const TRANSFER_NOTES = [
   'papers-checked',
   'papers-missing',
@@ -11,20 +11,20 @@ export const TRANSFER_NOTES = [
 ] as const;
 export type TransferNote = (typeof TRANSFER_NOTES)[number];
 
-/** The longest free word beside them, for the colleague alone: kiosks of the office keep it for its day, and nothing else gets it. */
+/** The longest free word with a transfer, for the colleague alone: only kiosks of the office keep it, on the ticket's day. */
 export const MOST_WORD = 60;
 
-/** Whether a word for a colleague has no document number and no telephone. */
+/** True if a word for a colleague contains no document number and no telephone. */
 export const isImpersonal = (word: string): boolean => personalNumberIn(word) === null && !hasDocumentForm(word);
 
 /** Why a desk calls no citizens for a while. */
 export const DESK_PAUSES = ['break', 'meeting', 'other-work', 'fault', 'end-of-day'] as const;
 export type DeskPause = (typeof DESK_PAUSES)[number];
 
-/** The longest pause whose end is set at its beginning. */
+/** The longest pause whose end can be set when it begins. */
 export const LONGEST_PAUSE_MS = 8 * 3_600_000;
 
-/** After this long every desk sees a parked number, because its own desk may have forgotten it. */
+/** A parked number is shown to every desk after this time, because its own desk may have forgotten it. */
 export const PARKED_LONG_MS = 20 * 60_000;
 
 /** An older call order is dropped, because the clerk may have left the desk. */

@@ -2,5 +2,5 @@
 export const FACES = ['awful', 'bad', 'fair', 'good', 'great'] as const;
 export type Face = (typeof FACES)[number];
 
-/** `null` for another word. */
+/** Returns `null` for a word that names no face. */
 export const faceNamed = (word: string | null): Face | null => FACES.find((face) => face === word) ?? null;

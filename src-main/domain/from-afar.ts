@@ -5,13 +5,15 @@ import { inAlphabet } from './locator.ts';
  * once the holder has proven to be in the office.
  */
 
-/** What an office's profile says about numbers from afar. */
+/** The part of an office's profile about numbers from afar. */
 export interface FromHomeRule {
-  /** Of the calls of a service while a citizen waits in the hall, at most this share (in %) go to turns from afar that pass this citizen. */
+  /**
+   * The most calls of a service, in % of those made while a citizen waits in the hall, that go to turns from afar that pass this citizen.
+   */
   readonly share: number;
-  /** Minutes that a turn is kept for its holder once it is next: at first, and each time that it was put behind. */
+  /** The minutes that a turn is kept for its holder once it is next: at first, and after each time that it was put behind. */
   readonly holdMinutes: number;
-  /** The services that give numbers from afar, with the most of them in a quarter of an hour. */
+  /** The services that give numbers from afar. `perQuarter`: the most of them in a quarter of an hour. */
   readonly services: readonly { readonly serviceId: string; readonly perQuarter: number }[];
 }
 
@@ -23,7 +25,7 @@ const MINUTE_MS = 60_000;
 
 export const quarterOf = (atMs: number): number => Math.floor(atMs / QUARTER_MS);
 
-/** How many numbers from afar a service may give now; `issuedAtMs`: when it gave those of today. */
+/** Returns how many numbers from afar a service may give now. `issuedAtMs`: the times of today's numbers. */
 export function quotaLeft(rule: FromHomeRule, serviceId: string, issuedAtMs: readonly number[], nowMs: number): number {
   const { perQuarter = 0 } = rule.services.find((one) => one.serviceId === serviceId) ?? {};
   // A time ahead of the clock counts too: a clock that was set back must not open the quarter again.
@@ -33,21 +35,21 @@ export function quotaLeft(rule: FromHomeRule, serviceId: string, issuedAtMs: rea
 
 /** A citizen who waits in the hall, or a turn from afar whose holder has arrived. */
 export interface PersonInHall {
-  /** Since when the citizen is in the hall, milliseconds since 1970. */
+  /** The moment since which the citizen is in the hall, milliseconds since 1970. */
   readonly inHallSinceMs: number;
   readonly isFromAfar: boolean;
 }
 
-/** A call of the same service. */
+/** A past call of the same service. */
 export interface PastCall extends PersonInHall {
   readonly calledAtMs: number;
 }
 
 /**
- * Whether the next call may go to `one` although `others` wait. A citizen is passed by a turn from afar that is called before, and whose
+ * Tells whether the next call may go to `one` although `others` wait. A turn from afar passes a citizen if it is called first although its
  * holder came to the hall later.
  */
-export function mayPass(
+function mayPass(
   one: PersonInHall,
   others: readonly PersonInHall[],
   calls: readonly PastCall[],
@@ -63,16 +65,40 @@ export function mayPass(
   });
 }
 
-/** Times that a turn waits behind before it ends. */
+/** The number of times that a turn is put behind before it ends. */
 export const MOST_TIMES_BEHIND = 2;
+
+/** A citizen in the hall, and the service that the share counts for. */
+export interface TurnInHall extends PersonInHall {
+  readonly serviceId: string;
+}
+
+/** Moves each turn from home that may pass no other citizen now behind all other turns; both keep their order. */
+export function withinShare<Turn extends object>(
+  ordered: readonly Turn[],
+  turnOf: (turn: Turn) => TurnInHall,
+  callsOf: (serviceId: string) => readonly PastCall[],
+  rule: Pick<FromHomeRule, 'share'>,
+): Turn[] {
+  const turns = ordered.map(turnOf);
+  const isHeld = (one: TurnInHall): boolean => {
+    const others = turns.filter((other) => other !== one && other.serviceId === one.serviceId);
+    return one.isFromAfar && !mayPass(one, others, callsOf(one.serviceId), rule);
+  };
+  const held = new Set(ordered.filter((_, at) => turns[at] !== undefined && isHeld(turns[at])));
+  return [...ordered.filter((one) => !held.has(one)), ...held];
+}
 
 export interface ComingTurn {
   readonly timesBehind: number;
-  /** How long no citizen of its service who is in the hall would have been called before it; `null`: one would be called before it now. */
+  /**
+   * The time for which this turn has come before every citizen of its service in the hall; `null`: a citizen in the hall comes before it
+   * now.
+   */
   readonly nextForMs: number | null;
 }
 
-/** What happens to a turn whose holder has not arrived; `null`: nothing yet. */
+/** Decides about a turn whose holder has not arrived; `null`: it stays for now. */
 export function withoutHolder(
   { timesBehind, nextForMs }: ComingTurn,
   { holdMinutes }: Pick<FromHomeRule, 'holdMinutes'>,
@@ -81,21 +107,24 @@ export function withoutHolder(
   return timesBehind < MOST_TIMES_BEHIND ? 'put-behind' : 'lapse';
 }
 
-/** Characters at the end of the follow token by which every kiosk of the office knows it again; the others stay secret. */
+/**
+ * The length of the mark: the last characters of the follow token, by which every kiosk of the office recognises it. The others stay
+ * secret.
+ */
 const MARK_CHARACTERS = 8;
 const PROOF_DIGITS = 4;
 
-/** The mark of a ticket's code; kiosks of an office give it to each other in place of the token. */
+/** The mark of a ticket's code; kiosks of an office exchange it instead of the token. */
 export const arrivalMark = (followToken: string): string => followToken.slice(-MARK_CHARACTERS);
 
-/** The digits that prove an arrival together with the number, typed at a kiosk; from the token or its mark. */
+/** Returns the digits that a holder types at a kiosk, with the number, to prove an arrival. The token and its mark give the same digits. */
 const arrivalDigits = (tokenOrMark: string): string =>
   [...tokenOrMark.slice(-PROOF_DIGITS)].map((character) => (character.codePointAt(0) ?? 0) % 10).join('');
 
-/** `A052-1234`: the number and the digits of its proof, as on the phone. */
+/** Returns the number and the digits of its proof in the phone's form: `A052-1234`. */
 export const arrivalCode = (label: string, followToken: string): string => `${label}-${arrivalDigits(followToken)}`;
 
-/** One or two letters, three or four digits of the number and four of the proof, whose letters may be typed as their look-alikes. */
+/** True for the number (one or two letters, three or four digits) with the proof's four digits; a letter may be typed as its look-alike. */
 export const isArrivalCode = (typed: string): boolean => /^[A-Z0-9]{1,2}\d{7,8}$/.test(inAlphabet(typed));
 
 export const isSameCode = (typed: string, code: string): boolean => inAlphabet(typed) === inAlphabet(code);

@@ -9,17 +9,17 @@ export interface QueueState {
 /** The queue before one turn that its holder follows on a phone. */
 export interface FollowedTurn extends QueueState {
   readonly ticketId: string;
-  /** Taken at home, by somebody who is not here yet and waits in no queue. */
+  /** Present if the turn was taken at home and its holder has not arrived; such a turn waits in no queue. */
   readonly coming?: true;
 }
 export type FollowedTurns = readonly Public<FollowedTurn>[];
 
-/** The queue before a turn of a service that would be taken now. */
+/** The queue before a turn of a service if it were taken now. */
 export interface ServiceQueue extends QueueState {
   readonly serviceId: string;
 }
 
-/** The queues that an office states to everybody. */
+/** The queues that an office states publicly. */
 export interface StatedQueues {
   readonly tickets: FollowedTurns;
   readonly services: readonly Public<ServiceQueue>[];

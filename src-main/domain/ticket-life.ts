@@ -5,8 +5,9 @@
  */
 
 /**
- * The state of a turn, and the place of its holder. `coming`: taken at home, its holder has not proven to be here. `called` and `serving`: at
- * a desk. `parked`: its desk calls it back, no desk waits for it. `left`: given up. `void`: by the office. `lapsed`: its holder did not come.
+ * The state of a turn, and the place of its holder. `coming`: the turn was taken at home, and its holder has not arrived. `called` and
+ * `serving`: the holder is at a desk. `parked`: its desk calls it back, and the desk is free meanwhile. `left`: the holder gave up. `void`:
+ * the office cancelled it. `lapsed`: its holder did not come.
  */
 export const TURN_STATES = {
   coming: 'coming',
@@ -64,7 +65,7 @@ const DESK_ACTS = {
   'no-show': { names: 'desk', makes: 'no-show' },
   finish: { names: null, makes: 'served' },
   leave: { names: null, makes: 'left' },
-  /** One more errand in the same visit. It is counted and changes no state. */
+  /** A further errand in the same visit. It is counted, and the state stays. */
   errand: { names: null, makes: null },
   transfer: { names: 'to', makes: 'transferred' },
   undo: { names: 'undoes', makes: null },
@@ -73,8 +74,8 @@ export type DeskWord = keyof typeof DESK_ACTS;
 const DESK_WORDS = Object.keys(DESK_ACTS) as DeskWord[];
 
 /**
- * The acts of a kiosk on a turn that was taken at home (`from-afar`), kept and passed on like those of desks. `to` of `come`: the mark that
- * proves the arrival (`arrivalMark`).
+ * The acts of a kiosk on a turn that was taken at home (`from-afar`), stored and passed on like those of desks. `to` of `come`: the mark
+ * that proves the arrival (`arrivalMark`).
  */
 const KIOSK_ACTS = {
   come: { names: 'to', makes: 'coming' },
@@ -85,7 +86,7 @@ const KIOSK_ACTS = {
 export type KioskWord = keyof typeof KIOSK_ACTS;
 
 const ACTS = { ...DESK_ACTS, ...KIOSK_ACTS };
-/** The words of all acts that kiosks keep and pass on. */
+/** The words of all acts that kiosks store and pass on. */
 export const ACT_WORDS = [...DESK_WORDS, ...(Object.keys(KIOSK_ACTS) as KioskWord[])];
 const isActWord = (word: string): word is DeskWord | KioskWord => Object.hasOwn(ACTS, word);
 
@@ -144,7 +145,7 @@ export interface LostCall {
 
 export interface TicketLife {
   readonly state: LifeState;
-  /** The desk that has it, or that has parked it; `null` if none. */
+  /** The desk that serves or calls the turn, or has parked it; `null`: none. */
   readonly desk: string | null;
   /** Destination of a transfer; `null` without one. */
   readonly to: string | null;
@@ -212,7 +213,7 @@ function step(life: TicketLife, { id, act }: LifeEvent): TicketLife {
     case 'come':
       return life.state === 'waiting' ? { ...life, state: 'coming' } : life;
     case 'arrive':
-      // A kiosk that was cut off may have ended the turn of somebody who was already here.
+      // An arrival revives a lapsed turn: a kiosk that was cut off may have ended it although its holder was already here.
       return life.state === 'coming' || life.state === 'lapsed' ? { ...life, state: 'arrived' } : life;
     case 'lapse':
       return life.state === 'coming' ? { ...life, state: 'lapsed' } : life;
@@ -266,7 +267,7 @@ export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | Kio
   const names = isActWord(act) ? ACTS[act].names : undefined;
   const name = names ? { desk, to: target, undoes }[names] : null;
   if (names === undefined || (names !== null && name === null)) return { kind: 'unknown', act, target, undoes };
-  // `ACTS` has said what the word names; TypeScript cannot follow the link through the table.
+  // `ACTS` names the member that the act needs; TypeScript cannot follow the link through the table.
   return (names === null ? { kind: act } : { kind: act, [names]: name }) as DeskAct | KioskAct;
 }
 

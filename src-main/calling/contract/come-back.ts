@@ -4,7 +4,7 @@ import { TicketLanguage } from '../../contract/shared/languages.ts';
 import { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { TimeOfDay } from '../../contract/shared/times.ts';
 
-/** `deskId`: a specialist's own hours; `null`: the line's. */
+/** `deskId`: the specialist whose own hours are meant; `null`: the line's hours. */
 const visit = { serviceId: ServiceId, deskId: Slug.nullable() };
 
 /** A clerk sends a citizen back on another day. No member names the citizen. */
@@ -12,8 +12,9 @@ export const ComeBackAsk = z.discriminatedUnion('ask', [
   /** The first free hours from a day on; without `visit` only the services and specialists. */
   z.strictObject({ ask: z.literal('hours'), visit: z.strictObject(visit).nullable(), from: z.iso.date().nullable() }),
   /**
-   * Books and prints. `bookingId` is made by the page when the hour is chosen, and unchanged in a repeated call. `again`: the page has sent
-   * it before, so a kiosk that does not know the id has forgotten it, as after a restart, and must not book.
+   * Books and prints. The page makes `bookingId` when the clerk chooses the hour, and keeps it in a repeated call. `again`: the page has
+   * sent this call before. A kiosk that does not know the id, for instance after a restart, then asks the centre, by a secret made of the
+   * id, whether the hour is booked, and books it if not.
    */
   z.strictObject({
     ...{ ask: z.literal('book'), bookingId: z.uuid(), visit: z.strictObject(visit), language: TicketLanguage },
@@ -21,7 +22,7 @@ export const ComeBackAsk = z.discriminatedUnion('ask', [
   }),
   /** Prints the same hour again. */
   z.strictObject({ ask: z.literal('print'), bookingId: z.uuid() }),
-  /** The clerk gives up an hour of which it is not known whether it is booked. */
+  /** The clerk gives up an hour whose booking is uncertain. */
   z.strictObject({ ask: z.literal('leave'), bookingId: z.uuid() }),
 ]);
 export type ComeBackAsk = z.infer<typeof ComeBackAsk>;
@@ -29,8 +30,8 @@ export type ComeBackAsk = z.infer<typeof ComeBackAsk>;
 const Hour = z.object({ start: z.iso.datetime(), date: z.iso.date(), time: TimeOfDay });
 
 /**
- * `gone`: another person was quicker. `unsure`: the centre did not answer whether it is booked, and the same call again tells; or the kiosk
- * has forgotten the booking. It books no second hour.
+ * `gone`: another person was quicker. `unsure`: the centre did not answer whether the hour is booked, and the same call again finds out. A
+ * repeated call books no second hour, and after `gone`, `slow` and `offline` none is booked.
  */
 export const ComeBackAnswer = z.discriminatedUnion('is', [
   z.object({

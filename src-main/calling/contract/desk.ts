@@ -40,7 +40,7 @@ export const DeskOrder = z.discriminatedUnion('kind', [
   z.strictObject({ ...order, kind: z.literal('undo'), undoes: z.uuid() }),
   /** Issues a number to a citizen at the desk. */
   z.strictObject({ ...order, kind: z.literal('give'), serviceId: ServiceId }),
-  /** `lastsMs`: the pause ends by itself after this time; `null`: only by a touch, or with the day. */
+  /** `lastsMs`: the pause ends by itself after this time; `null`: it ends by a touch, or with the day. */
   z.strictObject({
     ...order,
     kind: z.literal('pause'),
@@ -48,9 +48,9 @@ export const DeskOrder = z.discriminatedUnion('kind', [
     lastsMs: z.int().min(1).max(LONGEST_PAUSE_MS).nullable().optional(),
   }),
   z.strictObject({ ...order, kind: z.literal('resume') }),
-  /** The services that this desk calls from now on, of those that the profile allows it; none: all of them. */
+  /** The services that this desk calls from now on, among those that the profile allows it; empty: all of them. */
   z.strictObject({ ...order, kind: z.literal('services'), serviceIds: z.array(ServiceId).max(36) }),
-  /** The clerk needs help at this desk, silently. The order's id is the alarm's. */
+  /** The clerk at this desk needs help, silently. The order's id becomes the alarm's id. */
   z.strictObject({ ...order, kind: z.literal('alarm') }),
   z.strictObject({ ...order, kind: z.literal('alarm-end'), alarmId: z.uuid() }),
   /** A clerk of this desk goes to the citizen who asks for help at a kiosk. */
@@ -128,17 +128,17 @@ export const DeskHelp = z.object({
 });
 export type DeskHelp = z.infer<typeof DeskHelp>;
 
-/** A clerk's silent alarm, at desks and in the staff's view alone. */
+/** A clerk's silent alarm. Only desks and the staff's view show it. */
 const DeskAlarm = z.object({
   alarmId: z.uuid(),
   desk: LocalizedText,
   isOwn: z.boolean(),
   atMs: z.number(),
-  /** The other desks whose pages have reported that they show it. */
+  /** The other desks whose pages have reported that they show the alarm. */
   seenBy: z.array(LocalizedText),
-  /** A staff's view shows it at a kiosk of the office now. */
+  /** True while a staff's view at a kiosk of the office shows the alarm. */
   isWithStaff: z.boolean(),
-  /** Shown for a while. `by`: the desk that ended it; `null`: the staff's view. */
+  /** The end of the alarm, shown for a while. `by`: the desk that ended it; `null`: the staff's view. */
   end: z.object({ by: LocalizedText.nullable(), atMs: z.number() }).nullable(),
 });
 
@@ -166,11 +166,11 @@ export const DeskView = z.object({
       calledAtMs: z.number(),
       /** The usual length of its service's visits; `null` while too few were measured. An older program does not send it. */
       usualVisitMs: z.number().nullable().default(null),
-      /** Errands of this visit, the first included. */
+      /** The errands of this visit, the first included. */
       errands: z.int().positive().default(1),
     }),
   ),
-  /** Numbers that this desk has parked, and those parked at or sent to desks that are away, the oldest first. */
+  /** The numbers that this desk has parked, and those parked at or sent to desks that are away, the oldest first. */
   parked: z
     .array(DeskTicket.extend({ atMs: z.number(), isParked: z.boolean(), desk: LocalizedText, isOfOther: z.boolean() }))
     .default([]),
@@ -180,7 +180,7 @@ export const DeskView = z.object({
       name: LocalizedText,
       count: z.int().nonnegative(),
       oldestAtMs: z.number().nullable(),
-      /** Turns from home whose holders have not proven to be here. An older program does not send it. */
+      /** The turns from home whose holders have not arrived. An older program does not send this count. */
       coming: z.int().nonnegative().default(0),
       /** The queue for a number issued now, as the kiosk's row shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
@@ -205,7 +205,7 @@ export const DeskView = z.object({
       reason: DeskPause,
       sinceMs: z.number(),
       isAfterVisit: z.boolean().default(false),
-      /** When it ends by itself; `null`: by a touch. */
+      /** The moment at which the pause ends by itself; `null`: it ends by a touch. */
       untilMs: z.number().nullable().default(null),
     })
     .nullable(),
@@ -217,11 +217,11 @@ export const DeskView = z.object({
       deskId: Slug,
       name: LocalizedText,
       isPaused: z.boolean(),
-      /** End of its pause, if that was said. */
+      /** The end of the pause; `null`: it was not set. */
       untilMs: z.number().nullable().default(null),
     }),
   ),
-  /** A clerk may book an hour on another day here, by `ComeBackAsk`. An older program does not send it. */
+  /** Present if a clerk may book an hour on another day at this desk, by `ComeBackAsk`. An older program does not send it. */
   comesBack: z.literal(true).optional(),
   /** The kiosk's certificate has changed since this browser was paired, so it must be compared again. */
   isCertificateNew: z.boolean(),
@@ -233,7 +233,7 @@ export const DeskView = z.object({
   dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
   /** Calls of all kiosks of the office, the oldest first. */
   help: z.array(DeskHelp),
-  /** Open alarms, and those ended a moment ago, the newest first. */
+  /** The open alarms, and those that ended a moment ago, the newest first. */
   alarms: z.array(DeskAlarm).default([]),
 });
 export type DeskView = z.infer<typeof DeskView>;

@@ -44,7 +44,7 @@ const SharedAct = z.object({
   act: Text,
   target: Text.nullable(),
   note: Text.nullable(),
-  /** Absent from an older program; longer than ours from a newer one, which is kept. */
+  /** The word for the colleague. An older program sends none; a newer one may send a longer word, which is kept. */
   word: Text.nullable().default(null),
   undoes: Text.nullable(),
   /** Absent from an older program. */
@@ -79,13 +79,13 @@ export const PauseSaid = z.object({
   orderId: z.uuid(),
   deskId: Slug,
   reason: Text.nullable(),
-  /** Absent from an older program. */
+  /** The length of the pause; an older program sends none. */
   lastsMs: Age.nullable().default(null),
   atMs: Moment,
 });
 export type PauseSaid = z.infer<typeof PauseSaid>;
 
-/** The last choice of a desk's services. Ids are not judged here, because the sender may have a newer profile. */
+/** The last choice of a desk's services. Unknown ids are accepted, because the sender may have a newer profile. */
 export const ServicesSaid = z.object({
   orderId: z.uuid(),
   deskId: Slug,
@@ -94,7 +94,7 @@ export const ServicesSaid = z.object({
 });
 export type ServicesSaid = z.infer<typeof ServicesSaid>;
 
-/** An alarm of a desk's staff, by the clock of the kiosk that sends it. `by`: the desk that ended it; `null`: the staff's view. */
+/** A clerk's alarm, by the clock of the kiosk that sends it. `by`: the desk that ended it; `null`: the staff's view. */
 export const AlarmSaid = z.object({
   alarmId: z.uuid(),
   deskId: Slug,
@@ -130,7 +130,7 @@ export const HelpSaid = z.object({
   shows: z.array(z.uuid()).max(100),
   /** Its answers to calls of other kiosks. */
   answers: z.array(z.object({ helpId: z.uuid(), deskId: Slug.nullable() })).max(100),
-  /** The desks whose pages are open here, and the alarms that they show. An older program sends none of this. */
+  /** The desks whose pages are open here, and the alarms that they show. An older program sends neither. */
   desks: z.array(Slug).max(100).default([]),
   alarms: z
     .array(z.object({ alarmId: z.uuid(), desks: z.array(Slug).max(100) }))
@@ -166,7 +166,7 @@ export const OfficeChanges = z.object({
   nowMs: Moment,
   tickets: z.array(z.unknown()).max(CHANGES_IN_A_PAGE),
   pauses: z.array(z.unknown()).max(200),
-  /** `ServicesSaid` and `AlarmSaid`; absent from an older program. */
+  /** Rows of `ServicesSaid` and `AlarmSaid`; an older program sends neither. */
   services: z.array(z.unknown()).max(200).optional(),
   alarms: z.array(z.unknown()).max(200).optional(),
   /** The sender's id at the centre; absent without a centre. */

@@ -5,17 +5,23 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 export interface Arrived {
   readonly ticketId: TicketId;
   readonly label: string;
-  /** `arrives`: proven now. `here`: proven before. `served`: its visit is over. `over`: it ended, and its holder needs another number. */
+  /**
+   * `arrives`: the arrival is proven now. `here`: it was proven before. `served`: the visit is over. `over`: the turn ended, and its holder
+   * needs another number.
+   */
   readonly turn: 'arrives' | 'here' | 'served' | 'over';
 }
 
-/** Proofs that a citizen who took a turn at home is in the office. On disk when they return; `null` in a result: no such turn today. */
+/**
+ * Proofs that a citizen who took a turn at home is in the office. Each proof is on disk when its method returns. `null` in a result: today
+ * has no such turn.
+ */
 export interface Arrivals {
   /** The code on the phone. */
   byToken(followToken: string): Result<Arrived | null, StoreFailure>;
-  /** The number and digits that the phone shows; `null`: not of this form. */
+  /** The number and digits that the phone shows; `null`: the typed text does not have this form. */
   byCode(typed: string): Result<Arrived | null, StoreFailure> | null;
 }
 
-/** Of an office that gives no turns from home. */
+/** The arrivals of an office that gives no turns from home. */
 export const NO_ARRIVALS: Arrivals = { byToken: () => ({ ok: true, value: null }), byCode: () => null };

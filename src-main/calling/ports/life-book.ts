@@ -1,17 +1,21 @@
 import type { TicketId } from '../../contract/shared/ids.ts';
 import type { DeskPause, TransferNote } from '../../domain/desk.ts';
+import type { Face } from '../../domain/faces.ts';
 import type { Result } from '../../domain/result.ts';
 import type { DeskAct, KioskAct, LifeEvent, UnknownAct } from '../../domain/ticket-life.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** An act of a desk, or of the kiosk that gave the number, on a ticket. `atMs`: time of the act at the desk, milliseconds since 1970; `ageMs`: its age when it reached the kiosk. */
+/**
+ * An act on a ticket, by a desk or by the kiosk that gave the number. `atMs`: time of the act at the desk, milliseconds since 1970;
+ * `ageMs`: the act's age when it reached the kiosk.
+ */
 export interface DeskEvent extends LifeEvent {
   readonly act: DeskAct | KioskAct | UnknownAct;
   readonly atMs: number;
   readonly ageMs: number;
   /** Only with a transfer; a `TransferNote`, or a word of a newer program. */
   readonly note: string | null;
-  /** A few words to the colleague, only with a transfer. The office's kiosks alone know it. */
+  /** A few words to the colleague, only with a transfer. Only the office's kiosks know them. */
   readonly word: string | null;
 }
 
@@ -26,7 +30,7 @@ export interface DeskPauseOrder {
   readonly orderId: string;
   readonly deskId: string;
   readonly reason: DeskPause | null;
-  /** `null`: it ends by a touch only. */
+  /** The length of the pause; `null`: only a touch ends it. */
   readonly lastsMs: number | null;
 }
 
@@ -34,11 +38,11 @@ export interface PausedDesk {
   readonly deskId: string;
   readonly reason: DeskPause;
   readonly sinceMs: number;
-  /** It may be past. */
+  /** The end of the pause, which may be past; `null`: until a touch. */
   readonly untilMs: number | null;
 }
 
-/** No `serviceIds`: all that the profile allows. */
+/** Empty `serviceIds`: the desk calls all services that the profile allows it. */
 export interface ChosenServices {
   readonly orderId: string;
   readonly deskId: string;
@@ -59,14 +63,18 @@ export interface LifeBook {
   /** The ticket of a desk's act, of any day; `null` for an unknown act. */
   ticketOf(lifeId: string): Result<{ ticketId: TicketId; deskId: string } | null, StoreFailure>;
   pause(order: DeskPauseOrder): Result<null, StoreFailure>;
-  /** The last pause of each desk that it has not ended. */
+  /** Returns each desk's last pause, unless the desk has ended it. */
   paused(): Result<readonly PausedDesk[], StoreFailure>;
   chooseServices(order: ChosenServices): Result<null, StoreFailure>;
-  /** The last choice of each desk. */
+  /** Returns the last choice of each desk. */
   chosenServices(): Result<readonly ChosenServices[], StoreFailure>;
   raiseAlarm(alarm: { alarmId: string; deskId: string; ageMs: number }): Result<null, StoreFailure>;
-  /** The first end stays; an unknown alarm changes nothing. */
+  /** Ends an alarm. The first end stays; an unknown alarm changes nothing. */
   endAlarm(alarmId: string, by: string | null): Result<null, StoreFailure>;
-  /** Of the last days, the oldest first. */
+  /** Returns the alarms of the last days, the oldest first. */
   alarms(): Result<readonly KeptAlarm[], StoreFailure>;
+  /** Counts an answer to the question after a visit for today, without visit or hour. */
+  countWord(face: Face): Result<null, StoreFailure>;
+  /** Queues the counts of all days but today for the centre, and deletes them here. */
+  sendWords(): Result<null, StoreFailure>;
 }

@@ -21,7 +21,7 @@ export interface OfficeBook {
   count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
   /** The last pause of each desk, from any kiosk. */
   pauses(): Result<readonly PauseSaid[], StoreFailure>;
-  /** The last choice of each desk's services, and alarms of the last days, from any kiosk. */
+  /** `services` returns the last choice of each desk's services, `alarms` those of the last days, from any kiosk of the office. */
   services(): Result<readonly ServicesSaid[], StoreFailure>;
   alarms(): Result<readonly AlarmSaid[], StoreFailure>;
 }

@@ -6,6 +6,7 @@ import {
   nextToCall,
   type WaitingPerson,
 } from '../../domain/calling-order.ts';
+import type { PastCall, TurnInHall } from '../../domain/from-afar.ts';
 
 /**
  * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
@@ -25,6 +26,17 @@ export interface WaitRange {
 
 export interface QueuedPerson extends WaitingPerson {
   readonly serviceId: string;
+  /** By default a citizen of `serviceId` who took the number in the hall. */
+  readonly hall?: TurnInHall;
+}
+
+/** The part of a queue about turns from home, in an office that gives them. */
+export interface FromHomeNow {
+  readonly share: number;
+  /** Today's calls by service. */
+  readonly calls: ReadonlyMap<string, readonly PastCall[]>;
+  /** Turns whose holders have not arrived. */
+  readonly coming: readonly QueuedPerson[];
 }
 
 export interface OpenDesk {
@@ -48,6 +60,8 @@ export interface QueueNow {
   readonly tookMs: ReadonlyMap<string, readonly number[]>;
   readonly coming: readonly Coming[];
   readonly rule: CallingRule;
+  /** Absent in an office that gives no numbers from home. */
+  readonly fromHome?: FromHomeNow;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
 }
@@ -153,7 +167,8 @@ export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): Re
   const comers = known.filter(({ ticketId }) => !ids.has(ticketId));
   // A newcomer lengthens the queue by one.
   const livesOf = ({ ticketId }: QueuedPerson) => livesFor(waiting.length + (ids.has(ticketId) ? 0 : 1));
-  const all = { own, comers, lines: linesOf(waiting) };
+  const hasAfar = [...waiting, ...comers, ...(queue.fromHome?.coming ?? [])].some(isFromAfar);
+  const all = { hasAfar, own, comers, lines: linesOf(waiting) };
   const lives = Array.from({ length: Math.max(0, ...known.map(livesOf)) }, (_, no) =>
     liveThrough(all, queue, chanceOf(no + 1)),
   );
@@ -193,6 +208,8 @@ function chanceOf(beginning: number): Draw {
 
 /** `own`: asking citizens in the queue; `comers`: asking citizens not yet in it. */
 interface Asking {
+  /** The share applies, because somebody here or on the way took the number at home. */
+  readonly hasAfar: boolean;
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
   /** All waiting citizens. */
@@ -201,7 +218,7 @@ interface Asking {
 
 /** Each asking citizen's wait in one simulation, milliseconds; waits that are too long are left out. */
 function liveThrough(
-  { own, comers: asked, lines: before }: Asking,
+  { hasAfar, own, comers: asked, lines: before }: Asking,
   queue: QueueNow,
   draw: Draw,
 ): ReadonlyMap<string, number> {
@@ -210,19 +227,24 @@ function liveThrough(
   const left = new Set(own.map(({ ticketId }) => ticketId));
   let comersLeft = asked;
   const tookOne = timesOf(queue, draw);
-  const comers = queue.coming.map((coming, stream) => comersOf(coming, stream, nowMs, draw));
+  const arrivals = queue.coming.map((coming, stream) => comersOf(coming, stream, nowMs, draw));
+  if (queue.fromHome !== undefined) arrivals.push(arrivalsOf(queue.fromHome, nowMs, draw));
   const free = desks.map(({ calls, holds }) => ({ calls, atMs: holds === null ? nowMs : tookOne.rest(holds, nowMs) }));
   const lines = livingLines(before);
+  const share = queue.fromHome === undefined || !hasAfar ? null : createShare(queue.fromHome, queue);
   for (let calls = 0; calls < MOST_CALLS && left.size + comersLeft.length > 0; calls += 1) {
     const desk = free.reduce((soonest, other) => (other.atMs < soonest.atMs ? other : soonest));
     if (desk.atMs - nowMs >= LONGEST_WAIT_MS) break;
-    for (const comer of comers) for (const one of comer(desk.atMs)) lines.add(one);
-    const next = nextToCall(lines.first(desk.calls), rule, desk.atMs);
-    const called = comersLeft.filter((one) => desk.calls.has(one.serviceId) && goesBefore(one, next, rule, desk.atMs));
+    for (const arrived of arrivals) for (const one of arrived(desk.atMs)) lines.add(one);
+    const next = nextWithin(share, lines, desk, rule);
+    const isCalled = (one: QueuedPerson): boolean =>
+      share?.goesFirst(one, next, lines, desk.atMs) ?? goesBefore(one, next, rule, desk.atMs);
+    const called = comersLeft.filter((one) => desk.calls.has(one.serviceId) && isCalled(one));
     if (called.length > 0) comersLeft = comersLeft.filter((one) => !called.includes(one));
     for (const { ticketId } of called) waits.set(ticketId, desk.atMs - nowMs);
     if (next !== null) {
       lines.remove(next);
+      share?.count(next, [...lines.all(), ...comersLeft]);
       if (left.delete(next.ticketId)) waits.set(next.ticketId, desk.atMs - nowMs);
     }
     // A desk without a citizen to call looks again in a minute.
@@ -233,47 +255,151 @@ function liveThrough(
 
 /** The citizens of one class for one service, in order; the first is always called before the rest. */
 interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
+  /** Its people took their numbers at home: any of them may be called before the rest, because each passes other citizens. */
+  readonly isFromAfar: boolean;
   readonly people: QueuedPerson[];
   at: number;
 }
 
 /** Groups a queue into lines, so that a desk compares only the first of each. */
 function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
-  const groups = Map.groupBy(waiting, ({ class: own, serviceId }) => `${own} ${serviceId}`);
+  const groups = Map.groupBy(waiting, (one) => `${one.class} ${one.serviceId} ${isFromAfar(one)}`);
   return [...groups.values()].flatMap((people) => {
     const [one] = people;
     return one === undefined
       ? []
-      : [{ class: one.class, serviceId: one.serviceId, people: people.toSorted(inTheirClass), at: 0 }];
+      : [
+          {
+            ...{ class: one.class, serviceId: one.serviceId, isFromAfar: isFromAfar(one) },
+            ...{ people: people.toSorted(inTheirClass), at: 0 },
+          },
+        ];
   });
 }
 
 function livingLines(before: readonly Line[]) {
   const lines = before.map((line) => ({ ...line, people: [...line.people] }));
-  function lineOf({ class: own, serviceId }: QueuedPerson): Line {
-    const found = lines.find((line) => line.class === own && line.serviceId === serviceId);
+  function lineOf(person: QueuedPerson): Line {
+    const { class: own, serviceId } = person;
+    const isAfar = isFromAfar(person);
+    const found = lines.find(
+      (line) => line.class === own && line.serviceId === serviceId && line.isFromAfar === isAfar,
+    );
     if (found !== undefined) return found;
-    const line: Line = { class: own, serviceId, people: [], at: 0 };
+    const line: Line = { class: own, serviceId, isFromAfar: isAfar, people: [], at: 0 };
     lines.push(line);
     return line;
   }
   return {
     first(services: ReadonlySet<string>): QueuedPerson[] {
       const first: QueuedPerson[] = [];
-      for (const { serviceId, people, at } of lines) {
+      for (const { serviceId, people, at, isFromAfar: isAny } of lines) {
+        if (!services.has(serviceId)) continue;
         const person = people[at];
-        if (person !== undefined && services.has(serviceId)) first.push(person);
+        if (isAny) first.push(...people.slice(at));
+        else if (person !== undefined) first.push(person);
       }
       return first;
     },
+    all: (): QueuedPerson[] => lines.flatMap(({ people, at }) => people.slice(at)),
     add(person: QueuedPerson): void {
       const { people, at } = lineOf(person);
       const after = people.findLastIndex((one, place) => place < at || inTheirClass(one, person) < 0);
       people.splice(after + 1, 0, person);
     },
     remove(person: QueuedPerson): void {
-      lineOf(person).at += 1;
+      const line = lineOf(person);
+      if (line.people[line.at] === person) line.at += 1;
+      else line.people.splice(line.people.indexOf(person), 1);
     },
+  };
+}
+
+const isFromAfar = ({ hall }: QueuedPerson): boolean => hall?.isFromAfar ?? false;
+const hallOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
+  hall ?? { serviceId, inHallSinceMs: dueMs, isFromAfar: false };
+
+type Lines = ReturnType<typeof livingLines>;
+type Share = ReturnType<typeof createShare>;
+
+/** The next citizen of a desk: a turn from home that the share holds back is called after all others. */
+function nextWithin(
+  share: Share | null,
+  lines: Lines,
+  { calls, atMs }: { calls: ReadonlySet<string>; atMs: number },
+  rule: CallingRule,
+): QueuedPerson | null {
+  const first = lines.first(calls);
+  let left = first;
+  for (;;) {
+    const next = nextToCall(left, rule, atMs);
+    if (share === null || next === null || !share.isHeld(next, lines)) return next ?? nextToCall(first, rule, atMs);
+    left = left.filter((one) => one !== next);
+  }
+}
+
+/** The share of one simulation. Counts, for each citizen in the hall, the calls since their arrival, as `mayPass` does. */
+function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueNow, 'rule' | 'nowMs'>) {
+  const counts = new Map<QueuedPerson, { calls: number; passed: number }>();
+  const passes = (one: TurnInHall, other: TurnInHall): boolean =>
+    one.isFromAfar && one.inHallSinceMs > other.inHallSinceMs;
+  function countOf(person: QueuedPerson): { calls: number; passed: number } {
+    const known = counts.get(person);
+    if (known !== undefined) return known;
+    const own = hallOf(person);
+    const since = (calls.get(own.serviceId) ?? []).filter(({ calledAtMs }) => calledAtMs > own.inHallSinceMs);
+    const passed = since.filter((call) => passes({ ...call, serviceId: own.serviceId }, own)).length;
+    const count = { calls: since.length, passed };
+    counts.set(person, count);
+    return count;
+  }
+  /** `one` may not be called before `other` now. */
+  function isBarred(one: TurnInHall, other: QueuedPerson): boolean {
+    const its = hallOf(other);
+    if (its.serviceId !== one.serviceId || !passes(one, its)) return false;
+    const count = countOf(other);
+    return (count.passed + 1) * 100 > share * (count.calls + 1);
+  }
+  const isHeld = (person: QueuedPerson, lines: Lines): boolean =>
+    isFromAfar(person) && lines.all().some((other) => other !== person && isBarred(hallOf(person), other));
+  return {
+    isHeld,
+    /** Whether a desk would call the asking `one` before `next`. */
+    goesFirst(one: QueuedPerson, next: QueuedPerson | null, lines: Lines, atMs: number): boolean {
+      if (next === null) return goesBefore(one, null, rule, atMs);
+      // A holder who is coming is in the hall from now on.
+      const own = { ...one, hall: { ...hallOf(one), inHallSinceMs: Math.max(hallOf(one).inHallSinceMs, nowMs) } };
+      if (isFromAfar(own) && isHeld(own, lines)) return false;
+      return goesBefore(one, next, rule, atMs) || isBarred(hallOf(next), one);
+    },
+    /** Counts a call for those who wait on. */
+    count(called: QueuedPerson, waiting: readonly QueuedPerson[]): void {
+      const call = hallOf(called);
+      for (const other of waiting) {
+        const its = hallOf(other);
+        if (its.serviceId !== call.serviceId) continue;
+        const count = countOf(other);
+        count.calls += 1;
+        if (passes(call, its)) count.passed += 1;
+      }
+    },
+  };
+}
+
+/** The share of holders who come, and the time within which they do. */
+const COMES = 0.75;
+const COMES_WITHIN_MS = 30 * MINUTE_MS;
+
+/** The holders of turns from home who arrive in one simulation. */
+function arrivalsOf({ coming }: FromHomeNow, nowMs: number, draw: Draw) {
+  let left = coming.flatMap((person) => {
+    const [doesCome, inHallSinceMs] = [draw() < COMES, nowMs + draw() * COMES_WITHIN_MS];
+    return doesCome ? [{ ...person, hall: { ...hallOf(person), isFromAfar: true, inHallSinceMs } }] : [];
+  });
+  return (untilMs: number): readonly QueuedPerson[] => {
+    const came = left.filter(({ hall }) => hall.inHallSinceMs <= untilMs);
+    if (came.length > 0) left = left.filter(({ hall }) => hall.inHallSinceMs > untilMs);
+    return came;
   };
 }
 
@@ -310,7 +436,7 @@ function comersOf({ serviceId, class: own, perHour }: Coming, stream: number, no
   const gapMs = (): number => (perHour > 0 ? (-Math.log(1 - draw()) * HOUR_MS) / perHour : Number.POSITIVE_INFINITY);
   let nextMs = nowMs + gapMs();
   let no = 0;
-  return (untilMs: number): QueuedPerson[] => {
+  return (untilMs: number): readonly QueuedPerson[] => {
     const came: QueuedPerson[] = [];
     for (; nextMs <= untilMs; nextMs += gapMs()) {
       no += 1;

@@ -13,7 +13,7 @@ export function inCallingOrder(
   return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs).map(({ ticket }) => ticket);
 }
 
-/** What decides when a ticket is called. */
+/** The facts that decide when a ticket is called. */
 export interface ArrivedTicket {
   readonly ticketId: string;
   readonly serviceId: string;

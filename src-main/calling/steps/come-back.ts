@@ -1,4 +1,5 @@
 import type { BookedHour, OfficeHours } from '../../booking/ports/office-hours.ts';
+import { ownSecret } from '../../booking/rules/own-secret.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -7,7 +8,7 @@ import type { ComeBackAnswer, ComeBackAsk } from '../contract/come-back.ts';
 
 type Ask<A extends ComeBackAsk['ask']> = Extract<ComeBackAsk, { ask: A }>;
 
-/** Hours for the citizens of this kiosk's desks, on paper at this kiosk. Never rejects. */
+/** Books hours for the citizens at this kiosk's desks and prints them at this kiosk. Never rejects. */
 export type ComeBack = (ask: ComeBackAsk) => Promise<ComeBackAnswer>;
 
 export interface ComeBackParts {
@@ -19,20 +20,22 @@ export interface ComeBackParts {
   log: Log;
 }
 
-/** Bookings that a page may still ask about: more than the office's desks make while an answer is lost. */
+/** The bookings that a page may still ask about: more than the office's desks make while an answer is lost. */
 const MOST_KEPT = 100;
 
 interface Kept {
   order: Ask<'book'>;
   hold: string | null;
   booked: BookedHour | null;
-  /** The call under way: a repeated one gets the same answer. */
+  /** Why there is no booking: a repeated call gets the same answer. */
+  ended: 'gone' | 'slow' | 'offline' | null;
+  /** The call under way: a repeated call gets the same answer. */
   underWay: Promise<ComeBackAnswer> | null;
 }
 
 export function createComeBack({ hours, office, print, newId, clock, log }: ComeBackParts): ComeBack {
   const kept = new Map<string, Kept>();
-  /** Bookings that the clerk gave up, also before this kiosk had heard of them. */
+  /** Bookings that the clerk gave up, including those that this kiosk had not heard of yet. */
   const left = new Set<string>();
   const hourOf = (start: string) => {
     const { date, time } = office.momentOf(Date.parse(start));
@@ -68,26 +71,45 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     });
   }
 
-  /** A booking that the clerk left during its call goes back, and has no paper. */
+  /** True if the clerk has left the booking during its call; its hour then goes back, without paper. */
   function isGivenUp({ order, hold }: Kept): boolean {
     if (!left.has(order.bookingId)) return false;
-    if (hold !== null) hours.release(hold);
+    // After a restart only the booking's id is known, from which the hold's secret follows.
+    hours.release(hold ?? ownSecret(order.bookingId));
     return true;
   }
 
   async function carryOut(one: Kept): Promise<ComeBackAnswer> {
+    if (one.ended !== null) return { is: one.ended };
     const { visit, start, language } = one.order;
     if (one.hold === null) {
       const { serviceId: errand, deskId } = visit;
-      const held = await hours.hold({ door: 'desk', errand, start, language, ...(deskId === null ? {} : { deskId }) });
-      if (!held.ok) return { is: held.error.kind };
+      const own = ownSecret(one.order.bookingId);
+      const at = deskId === null ? {} : { deskId };
+      const held = await hours.hold({ door: 'desk', errand, start, language, hold: own, ...at });
+      if (!held.ok) {
+        // Only the first call of all is sure that no earlier one has booked.
+        if (one.order.again === true && held.error.kind !== 'gone') return { is: 'unsure' };
+        one.ended = held.error.kind;
+        if (held.error.kind !== 'gone') hours.release(own);
+        return { is: one.ended };
+      }
+      if (one.order.again === true && held.value.hold !== own) {
+        // A centre of an earlier release does not know whether the call before has booked.
+        hours.release(held.value.hold);
+        return { is: 'unsure' };
+      }
       one.hold = held.value.hold;
     }
     if (isGivenUp(one)) return { is: 'left' };
     if (one.booked === null) {
       const booked = await hours.confirm(one.hold);
       if (isGivenUp(one)) return { is: 'left' };
-      if (!booked.ok) return { is: booked.error.kind === 'gone' ? 'gone' : 'unsure' };
+      if (!booked.ok) {
+        if (booked.error.kind !== 'gone') return { is: 'unsure' };
+        one.ended = 'gone';
+        return { is: 'gone' };
+      }
       one.booked = booked.value;
       log.event('hour-booked');
       printPaper(one, booked.value);
@@ -97,19 +119,19 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
 
   function leave(bookingId: string): void {
     const one = kept.get(bookingId);
-    // The hour is on paper.
+    // A booked hour stays, because its paper is out.
     if (one !== undefined && one.booked !== null) return;
     left.add(bookingId);
     const [oldest] = left;
     if (left.size > MOST_KEPT && oldest !== undefined) left.delete(oldest);
-    // A call under way gives back what it gets.
-    if (one?.underWay === null) isGivenUp(one);
+    // A call under way gives its hour back itself.
+    if (one === undefined) hours.release(ownSecret(bookingId));
+    else if (one.underWay === null) isGivenUp(one);
   }
 
   function book(order: Ask<'book'>): Promise<ComeBackAnswer> {
     if (left.has(order.bookingId)) return Promise.resolve({ is: 'left' });
-    if (order.again === true && !kept.has(order.bookingId)) return Promise.resolve({ is: 'unsure' });
-    const one = kept.get(order.bookingId) ?? { order, hold: null, booked: null, underWay: null };
+    const one = kept.get(order.bookingId) ?? { order, hold: null, booked: null, ended: null, underWay: null };
     kept.set(order.bookingId, one);
     const [oldest] = kept.keys();
     if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);

@@ -3,7 +3,7 @@ import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { WaitingPerson } from '../../domain/calling-order.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { readTarget } from '../../domain/desk.ts';
-import { KIOSK_WRITER, mayPass, type PastCall, type PersonInHall } from '../../domain/from-afar.ts';
+import { KIOSK_WRITER, type PastCall, type PersonInHall, withinShare } from '../../domain/from-afar.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import { isIn, type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
@@ -149,7 +149,7 @@ export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orde
 }
 
 export const isWaiting = ({ life }: LivingTicket): boolean => isIn(life.state, 'waits');
-/** Its holder took it at home and has not proven to be here. */
+/** True if the holder took the turn at home and has not arrived. */
 export const isComing = ({ life }: LivingTicket): boolean => isIn(life.state, 'coming');
 export const isAtDesk = ({ life }: LivingTicket): boolean => isIn(life.state, 'at-desk');
 
@@ -171,7 +171,7 @@ export interface AfarTurn {
   readonly arrivedAtMs: number | null;
 }
 
-/** `null`: the turn was taken in the office. */
+/** Returns `null` if the turn was taken in the office. */
 export function afarOf(living: LivingTicket): AfarTurn | null {
   const acts = standingEvents(living).filter(({ by }) => by === KIOSK_WRITER);
   const [come] = acts.flatMap(({ act }) => (act.kind === 'come' ? [act] : []));
@@ -182,12 +182,12 @@ export function afarOf(living: LivingTicket): AfarTurn | null {
     mark: come.to,
     heldSinceMs: Math.max(living.ticket.issuedAtMs, ...behind),
     timesBehind: behind.length,
-    // Two kiosks that were cut off may both have read the code.
+    // Two kiosks that were cut off may both have read the code; the earlier reading counts.
     arrivedAtMs: arrived.length === 0 ? null : Math.min(...arrived),
   };
 }
 
-/** A turn from home that was put behind has waited since then. */
+/** The wait of a turn from home begins anew when the turn is put behind. */
 export function waitingNow(living: LivingTicket, profile: OfficeProfile): WaitingPerson {
   const person = waitingOf(living.ticket, profile);
   const afar = afarOf(living);
@@ -200,29 +200,29 @@ export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfi
   const waiting = all
     .filter(isWaiting)
     .map((living) => ({ ...living, ...waitingNow(living, profile), ...placeOf(living, profile) }));
-  return withinShare(callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs), all, profile);
+  const ordered = callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs);
+  const { fromHome: rule } = profile;
+  if (rule === undefined || !waiting.some((one) => afarOf(one) !== null)) return ordered;
+  const calls = callsByService(all, profile);
+  const turnOf = (one: Waiting) => ({ ...inHall(one), serviceId: one.serviceId });
+  return withinShare(ordered, turnOf, (serviceId) => calls.get(serviceId) ?? [], rule);
 }
 
-/** Puts turns from home that may pass nobody else now behind all others of their service, which keep their order. */
-function withinShare(ordered: Waiting[], all: readonly LivingTicket[], profile: OfficeProfile): Waiting[] {
-  const { fromHome: rule } = profile;
-  if (rule === undefined || !ordered.some((one) => afarOf(one) !== null)) return ordered;
-  const callsOf = new Map<string, PastCall[]>();
-  for (const living of all)
+/** Today's calls of each service, for the share of turns from home. */
+export function callsByService(tickets: Iterable<LivingTicket>, profile: OfficeProfile): Map<string, PastCall[]> {
+  const calls = new Map<string, PastCall[]>();
+  for (const living of tickets)
     for (const { act, atMs } of standingEvents(living)) {
       if (act.kind !== 'call') continue;
       const { serviceId } = placeOf(living, profile);
-      callsOf.set(serviceId, [...(callsOf.get(serviceId) ?? []), { ...inHall(living), calledAtMs: atMs }]);
+      const own = calls.get(serviceId) ?? [];
+      calls.set(serviceId, own);
+      own.push({ ...inHall(living), calledAtMs: atMs });
     }
-  const isHeld = (one: Waiting): boolean => {
-    const others = ordered.filter(({ serviceId, ticket }) => serviceId === one.serviceId && ticket !== one.ticket);
-    return !mayPass(inHall(one), others.map(inHall), callsOf.get(one.serviceId) ?? [], rule);
-  };
-  const held = new Set(ordered.filter((one) => afarOf(one) !== null && isHeld(one)));
-  return [...ordered.filter((one) => !held.has(one)), ...held];
+  return calls;
 }
 
-function inHall(living: LivingTicket): PersonInHall {
+export function inHall(living: LivingTicket): PersonInHall {
   const afar = afarOf(living);
   return { inHallSinceMs: afar?.arrivedAtMs ?? living.ticket.issuedAtMs, isFromAfar: afar !== null };
 }

@@ -103,7 +103,7 @@ function pause(parts: DeskOrdersParts, deskId: string, order: OrderOf<'pause' | 
   const { orderId, ageMs } = order;
   const wanted = order.kind === 'pause' ? order : null;
   const lastsMs = wanted?.lastsMs == null ? null : wanted.lastsMs - ageMs;
-  // The page was cut off for longer than its pause was to last.
+  // `isPast`: the page was cut off for longer than its pause was to last.
   const isPast = lastsMs !== null && lastsMs <= 0;
   const reason = isPast ? null : (wanted?.reason ?? null);
   const written = parts.lives.pause({ orderId, deskId, reason, lastsMs: isPast ? null : lastsMs });
@@ -173,7 +173,7 @@ function callNext(
   const waiting = callableBy(deskId, allWaiting(tickets.values(), profile, clock.wallMs())).filter(
     (one) => one.deskId === deskId || (served.has(one.serviceId) && (wanted.size === 0 || wanted.has(one.serviceId))),
   );
-  // Their order also keeps the share of turns from home.
+  // The order of these tickets also respects the share of turns from home.
   const living = waiting.find((one) => nextToCall([one], profile.calling ?? USUAL_CALLING, clock.wallMs()) !== null);
   return living === undefined ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
 }
@@ -236,7 +236,7 @@ function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: Liv
   return aside !== null && mayCallAside(aside, deskId, { isPaused, isOpen: help.isOpen, nowMs: clock.wallMs() });
 }
 
-/** The profile allows the desk to call the number's service, or the number is for this desk or left to it. */
+/** True if the profile allows the desk to call the number's service, or the number is for this desk or left to it. */
 function isOfServices(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
   const { profile } = parts.office;
   const place = placeOf(living, profile);

@@ -3,13 +3,13 @@ import type { ChosenServices } from '../ports/life-book.ts';
 
 type Office = Pick<OfficeProfile, 'desks' | 'services'>;
 
-/** The services that the profile allows a desk to call. */
+/** Returns the services that the profile allows a desk to call. */
 export function allowedAt(deskId: string, { desks, services }: Office): ReadonlySet<string> {
   const own = desks.find((desk) => desk.deskId === deskId)?.services;
   return new Set<string>(own ?? services.map(({ serviceId }) => serviceId));
 }
 
-/** The services that a desk calls: those its staff chose, as far as the profile allows them; all that it allows if none is left. */
+/** Returns the services that a desk calls: those that its staff chose and the profile allows, or all that it allows if none is left. */
 export function servedAt(deskId: string, office: Office, chosen: readonly ChosenServices[]): ReadonlySet<string> {
   const allowed = allowedAt(deskId, office);
   const wanted = chosen.find((choice) => choice.deskId === deskId)?.serviceIds ?? [];

@@ -22,6 +22,7 @@ import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
 import { createQueueStates } from './queue-states.ts';
 import { alarmsNow, endAlarm } from './staff-alarms.ts';
+import { createWordAfter, type WordAfter } from './word-after.ts';
 
 export interface DesksParts {
   store: TicketStore;
@@ -39,8 +40,10 @@ export interface DesksParts {
   ticketIds: TicketIds;
   /** Clerks may book hours on another day. */
   comesBack?: boolean;
-  /** A sibling kiosk gives this one its numbers now. Default: none does. */
+  /** True while a sibling kiosk gives this kiosk its numbers. Default: no sibling does. */
   isNumberedElsewhere?: () => boolean;
+  /** True while a connected sibling kiosk does not know turns from home. Default: none is so old. */
+  hasOlderKiosk?: () => boolean;
 }
 
 export interface Desks {
@@ -57,10 +60,15 @@ export interface Desks {
   queueStates: QueueStates;
   /** Changes to and from sibling kiosks. */
   feed: OfficeFeed;
-  /** Waiting turns that can be followed on a phone, and the queue of each service; nothing of sensitive services. `null` while unknown. */
+  /**
+   * Returns the waiting turns that can be followed on a phone, and the queue of each service. Sensitive services are left out. `null` while
+   * unknown.
+   */
   stated(): StatedQueues | null;
   /** Numbers for citizens at home. */
   afar: FromAfar;
+  /** The question after a visit. */
+  word: WordAfter;
 }
 
 export interface DesksNow {
@@ -75,12 +83,14 @@ export function createDesks(parts: DesksParts): Desks {
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
   const afar = createFromAfar({ ...parts, day, queueStates });
+  const word = createWordAfter({ ...parts, day });
   /** While an order runs, its write is added to the day, which therefore is not forgotten. */
   let isOrdering = false;
   return {
     queueStates,
     feed,
     afar,
+    word,
     stated() {
       const { profile } = office;
       const [read, all] = [day.read(), queueStates.ofAll()];
@@ -91,7 +101,7 @@ export function createDesks(parts: DesksParts): Desks {
         if (state === undefined) return null;
         return { ticketId: ticket.ticketId, ...state, ...(isComing(living) ? { coming: true as const } : {}) };
       });
-      // A sensitive office is on no public page.
+      // A sensitive office appears on no public page.
       const services = publicRows(
         profile.sensitive ? [] : profile.services,
         profile,
@@ -141,7 +151,7 @@ export function createDesks(parts: DesksParts): Desks {
   };
 }
 
-/** An alarm of any age is raised: its hour is shown, and the clerk could not raise it earlier. */
+/** Raises an alarm of any age: the pages show its hour, and the clerk could not raise it earlier. */
 function alarm(
   { lives, log }: DesksParts,
   deskId: string,

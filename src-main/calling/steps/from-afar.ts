@@ -42,24 +42,26 @@ export interface FromAfarParts {
   ticketIds: TicketIds;
   clock: Clock;
   log: Log;
-  /** A sibling kiosk gives this one its numbers, so that one offers them. */
+  /** True while a sibling kiosk gives this kiosk its numbers; the sibling then offers them. */
   isNumberedElsewhere?: () => boolean;
+  /** True while a connected sibling kiosk runs an earlier program, which would call a coming turn at once. */
+  hasOlderKiosk?: () => boolean;
 }
 
 /** Numbers for citizens at home, given by this kiosk. */
 export interface FromAfar extends Arrivals {
-  /** The services that give numbers from afar now; none while they cannot be known. */
+  /** Returns the services that give numbers from afar now; empty while they are unknown. */
   offers(): readonly TurnOffer[];
-  /** Gives each request its number, once whatever comes again. `null`: the disk refuses, and the request waits. */
+  /** Gives each request one number, however often it is repeated. `null`: the disk refuses, and the request waits. */
   answer(request: TurnRequest): TurnAnswer | null;
-  /** Puts turns behind whose holders are not here, and ends those that were behind often enough. */
+  /** Puts turns whose holders have not arrived behind, and ends those that were put behind often enough. */
   look(): void;
 }
 
 export function createFromAfar(parts: FromAfarParts): FromAfar {
   const { day, store, office, queueStates, ticketIds, clock, log } = parts;
   const rule = () => office.profile.fromHome ?? null;
-  /** Since when each coming turn of this kiosk is next. A restart forgets it, and keeps those turns for longer. */
+  /** The moment since which each coming turn of this kiosk is next. A restart forgets it, so those turns are kept for longer. */
   let nextSinceMs: ReadonlyMap<TicketId, number> = new Map();
 
   function leftOf(serviceId: string): number | null {
@@ -82,6 +84,7 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
         : { requestId: asked, given: { ticketId, followToken }, notGiven: null };
     }
     if (isLate) return not('too-late');
+    if (parts.hasOlderKiosk?.() === true) return not('not-offered');
     const service = office.service(serviceId, 'walk-in');
     if (service === undefined || !isFollowed(office.profile, service)) return not('not-offered');
     if (office.closureOf(service, 'walk-in') !== null) return not('closed');
@@ -121,7 +124,7 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
   return {
     offers() {
       const own = rule();
-      if (own === null || parts.isNumberedElsewhere?.() === true) return [];
+      if (own === null || parts.isNumberedElsewhere?.() === true || parts.hasOlderKiosk?.() === true) return [];
       return own.services.flatMap(({ serviceId }) => {
         const service = office.service(serviceId, 'walk-in');
         const left = leftOf(serviceId);
@@ -142,7 +145,7 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
       const isNext = createIsNext(read.value.values(), office.profile, clock.wallMs());
       for (const living of read.value.values()) {
         const afar = afarOf(living);
-        // The kiosk that gave the number watches it; its siblings hear what it does.
+        // Only the kiosk that gave the number acts on it; siblings learn the act from that kiosk.
         if (afar === null || living.slot !== null || !isComing(living) || !isNext(living)) continue;
         const { ticketId } = living.ticket;
         const nowMs = clock.monotonicMs();
@@ -150,7 +153,7 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
         const does = withoutHolder({ ...afar, nextForMs: nowMs - since }, own);
         const written = does && write(living, { kind: does });
         if (written?.ok === false) log.event(written.error.kind, { detail: written.error.detail });
-        // A turn that was put behind is kept again once it is next.
+        // A turn that was put behind gets the full time again once it is next.
         if (written?.ok !== true) sinceMs.set(ticketId, since);
       }
       nextSinceMs = sinceMs;
@@ -168,7 +171,7 @@ function turnOf({ life }: LivingTicket): Arrived['turn'] {
   return life.state === 'served' ? 'served' : 'over';
 }
 
-/** Whether no citizen in the hall would be called before a turn, had its holder arrived. */
+/** Tells whether a turn, had its holder arrived, would be called before every citizen in the hall. */
 function createIsNext(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number) {
   const rule = profile.calling ?? USUAL_CALLING;
   let hall: readonly Waiting[] | null = null;

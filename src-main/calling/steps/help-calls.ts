@@ -58,15 +58,15 @@ export interface HelpCalls {
   leave(helpId: string): void;
   /** A desk, a staff's view or a sibling kiosk would show a call now. */
   isHeard(): boolean;
-  /** Reports whether this kiosk shows the page of the staff's view that has calls and alarms. */
+  /** Reports whether this kiosk shows the page of the staff's view that lists calls and alarms. */
   staffLooks(looks: boolean): void;
   /** A desk's page reports which calls and alarms it shows. */
   shown(page: string, helpIds: readonly string[], alarms?: PageAlarms): void;
-  /** A page of this desk is open at a kiosk of the office. */
+  /** True if a page of this desk is open at a kiosk of the office. */
   isOpen(deskId: string): boolean;
-  /** The desks whose pages have shown an alarm. */
+  /** Returns the desks whose pages have shown an alarm. */
   alarmSeenBy(alarmId: string): readonly string[];
-  /** A staff's view shows alarms at a kiosk of the office now. */
+  /** True if a staff's view at a kiosk of the office shows alarms now. */
   isWithStaff(): boolean;
   closed(page: string): void;
   /** Calls as a desk sees them, the oldest first; `deskId` is `null` for the staff's view. */
@@ -142,7 +142,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     string,
     { readonly atMs: number; readonly helpIds: readonly string[]; readonly deskId: string | null }
   >();
-  /** Of each alarm, the desks that have shown it; alarms are few. */
+  /** The desks that have shown each alarm, by its id. Alarms are few, so the map stays small. */
   const alarmSeen = new Map<string, Set<string>>();
   const listeners = new Set<() => void>();
   const news: HelpNews[] = [];
@@ -160,7 +160,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     hearsHere() || [...siblings.values()].some(({ hears, heardMs }) => hears && now() - heardMs <= SIBLING_MS);
   const siblingsNow = () => [...siblings.values()].filter(({ heardMs }) => now() - heardMs <= SIBLING_MS);
   const desksHere = (): string[] => [...new Set(pagesNow().flatMap(({ deskId }) => deskId ?? []))].toSorted();
-  /** True if a desk is new to it. */
+  /** Returns true if a desk had not shown the alarm before. */
   function noteAlarm(alarmId: string, desks: readonly string[]): boolean {
     const known = alarmSeen.get(alarmId) ?? new Set();
     const before = known.size;

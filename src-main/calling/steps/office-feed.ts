@@ -61,12 +61,12 @@ export interface OfficeFeedParts {
 
 interface Known {
   no: number;
-  /** `null` for rows of desks. */
+  /** The ticket; `null` for a list of desk rows. */
   living: LivingTicket | null;
   text: string;
 }
 
-/** Rows of desks that are exchanged whole, each list as one change. */
+/** Lists of desk rows, each exchanged whole as one change. */
 const LISTS = ['pauses', 'services', 'alarms'] as const;
 type List = (typeof LISTS)[number];
 const isList = (key: string): key is List => LISTS.some((list) => list === key);
@@ -136,7 +136,7 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       const isPast = ({ atMs }: { atMs: number }): boolean => atMs <= nowMs || areTogether(atMs, nowMs);
       const pauses = said.pauses.flatMap((one) => PauseSaid.safeParse(one).data ?? []).filter(isPast);
       const services = (said.services ?? []).flatMap((one) => ServicesSaid.safeParse(one).data ?? []).filter(isPast);
-      // No clock may hide an alarm.
+      // Alarms are not filtered by time, so a wrong clock cannot hide one.
       const alarms = (said.alarms ?? [])
         .flatMap((one) => AlarmSaid.safeParse(one).data ?? [])
         .map(({ end, ...alarm }) => ({

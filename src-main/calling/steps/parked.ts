@@ -2,15 +2,15 @@ import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { PARKED_LONG_MS } from '../../domain/desk.ts';
 import { type LivingTicket, placeOf, standingEvents } from './desk-day.ts';
 
-/** Facts by which a number that waits for one desk is left to the other desks. */
+/** Facts that decide whether a number that waits for one desk is left to the other desks. */
 export interface DeskPresence {
   isPaused(deskId: string): boolean;
-  /** A page of this desk is open. */
+  /** True if a page of this desk is open. */
   isOpen(deskId: string): boolean;
   nowMs: number;
 }
 
-/** A number that a clerk has laid at one desk, and since when: parked there, or sent there by a colleague. */
+/** A number that a clerk has parked at one desk or sent to it, and the moment of that. */
 export interface LaidAside {
   readonly deskId: string;
   readonly atMs: number;
@@ -26,7 +26,7 @@ export function laidAside(living: LivingTicket, profile: OfficeProfile): LaidAsi
   return { deskId, atMs: last?.atMs ?? living.ticket.issuedAtMs, isParked };
 }
 
-/** Whether a desk may call such a number: its own desk may, and every desk once that one is away or has let it wait for long. */
+/** Tells whether a desk may call such a number. Its own desk may; every desk may once its own is away or has let it wait for long. */
 export const mayCallAside = (
   { deskId, atMs }: LaidAside,
   own: string,

@@ -1,6 +1,6 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
-import { KIOSK_WRITER } from '../../domain/from-afar.ts';
+import { KIOSK_WRITER, withinShare } from '../../domain/from-afar.ts';
 import { MOST_PEOPLE, type QueueState, type QueueStatesByTicket } from '../../domain/queue-state.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -18,8 +18,10 @@ import {
   waitRanges,
 } from '../rules/waits.ts';
 import {
+  callsByService,
   type DeskDay,
   heldBy,
+  inHall,
   isComing,
   isWaiting,
   type LivingTicket,
@@ -115,17 +117,17 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
 }
 
 /**
- * For each ticket: how many of the same service are called before it, and how long that takes. `afar`: those whose holders are coming, as if
- * they were here.
+ * Returns, for each ticket, how many of the same service are called before it, and how long that takes. `afar`: turns whose holders are
+ * coming, counted as if they were here.
  */
 function statesOf(queue: QueueNow, afar: readonly QueuedPerson[], { services }: OfficeProfile): States {
-  const { waiting, rule, nowMs } = queue;
+  const { waiting, nowMs } = queue;
   const comers = services.map(({ serviceId }) => ({
     // The id sorts a newcomer after all waiting tickets.
     ...{ ticketId: `\uffff ${serviceId}`, class: 'walk-in' as const, dueMs: nowMs, serviceId },
   }));
   const minutes = waitRanges([...waiting, ...comers], queue);
-  const order = callingOrder(waiting, rule, nowMs);
+  const order = inOrder(queue, waiting);
   const before = new Map<string, number>();
   const tickets = order.map((person) => {
     const own = before.get(person.serviceId) ?? 0;
@@ -133,7 +135,7 @@ function statesOf(queue: QueueNow, afar: readonly QueuedPerson[], { services }: 
     return [person.ticketId, stateOf(own, minutes.get(person.ticketId))] as const;
   });
   const beforeComer = (comer: QueuedPerson): number => {
-    const own = callingOrder([...waiting.filter(({ serviceId }) => serviceId === comer.serviceId), comer], rule, nowMs);
+    const own = inOrder(queue, [...waiting.filter(({ serviceId }) => serviceId === comer.serviceId), comer]);
     return own.indexOf(comer);
   };
   const states = comers.map(
@@ -142,14 +144,30 @@ function statesOf(queue: QueueNow, afar: readonly QueuedPerson[], { services }: 
   return { services: new Map(states), tickets: new Map([...tickets, ...afarStates(queue, afar)]) };
 }
 
-/** Nobody else's place or wait counts those who are not here. */
+/** The calling order now, with the share of turns from home. */
+function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPerson[]): QueuedPerson[] {
+  const ordered = callingOrder(waiting, rule, nowMs);
+  if (fromHome === undefined) return ordered;
+  const turnOf = ({ hall, serviceId, dueMs }: QueuedPerson) =>
+    hall ?? { serviceId, inHallSinceMs: dueMs, isFromAfar: false };
+  return withinShare(ordered, turnOf, (serviceId) => fromHome.calls.get(serviceId) ?? [], fromHome);
+}
+
+/**
+ * Returns the states of turns whose holders are coming, as if each alone came now. A coming turn counts in no other ticket's place, and
+ * lengthens the wait of the others by chance, because its holder may come or not.
+ */
 function afarStates(queue: QueueNow, afar: readonly QueuedPerson[]): [string, QueueState][] {
   if (afar.length === 0) return [];
-  const { waiting, rule, nowMs } = queue;
-  const minutes = waitRanges([...waiting, ...afar], queue);
-  return afar.map((person) => {
+  const { waiting, fromHome, nowMs } = queue;
+  const minutes = waitRanges([...waiting, ...afar], {
+    ...queue,
+    ...(fromHome && { fromHome: { ...fromHome, coming: [] } }),
+  });
+  return afar.map(({ hall, ...coming }) => {
+    const person = { ...coming, ...(hall && { hall: { ...hall, inHallSinceMs: nowMs } }) };
     const own = waiting.filter(({ serviceId }) => serviceId === person.serviceId);
-    const before = callingOrder([...own, person], rule, nowMs).indexOf(person);
+    const before = inOrder(queue, [...own, person]).indexOf(person);
     return [person.ticketId, stateOf(before, minutes.get(person.ticketId))];
   });
 }
@@ -183,7 +201,12 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
     usualMs: new Map(
       profile.services.map(({ serviceId }) => [serviceId, usualVisitMs(visits, serviceId, nowMs, hourOf)]),
     ),
-    queue: { waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
+    queue: {
+      ...{ waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
+      ...(profile.fromHome && {
+        fromHome: { share: profile.fromHome.share, calls: callsByService(tickets, profile), coming: afar },
+      }),
+    },
     afar,
     isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
     madeOf: JSON.stringify([waiting, afar, heard.map((desk) => ({ ...desk, calls: [...desk.calls] })), visits.length]),
@@ -194,7 +217,11 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
 /** A ticket that only one desk may call waits in that desk's own queue. */
 function queuedOf(living: LivingTicket, profile: OfficeProfile): QueuedPerson {
   const { serviceId, deskId } = placeOf(living, profile);
-  return { ...waitingNow(living, profile), serviceId: deskId === null ? serviceId : ownQueueOf(deskId) };
+  return {
+    ...waitingNow(living, profile),
+    serviceId: deskId === null ? serviceId : ownQueueOf(deskId),
+    ...(profile.fromHome && { hall: { ...inHall(living), serviceId } }),
+  };
 }
 
 const ownQueueOf = (deskId: string): string => `desk ${deskId}`;
@@ -215,7 +242,7 @@ function deskOf(
   if (acts.length === 0) return [];
   const calls = acts.filter(({ kind }) => kind === 'call');
   const served = servedAt(deskId, profile, settings.chosen);
-  // A desk that has chosen calls these; of another, its calls show which.
+  // A desk's choice names the services that it calls; without a choice its calls show them.
   const hasChosen = served.size < allowedAt(deskId, profile).size;
   const called = calls.length >= CALLS_THAT_SHOW && !hasChosen ? calls.map(({ serviceId }) => serviceId) : served;
   const pause = settings.paused.find((one) => one.deskId === deskId);
@@ -228,7 +255,7 @@ function deskOf(
         held === undefined
           ? null
           : { serviceId: held.ticket.serviceId, sinceMs: since?.atMs ?? held.ticket.issuedAtMs },
-      // A pause that ended by itself ended with the clerk's return.
+      // A pause that ended by itself counts as an act of the desk at its end.
       lastActMs: Math.max(...acts.map(({ atMs }) => atMs), pause?.untilMs ?? 0),
       isPaused: pause !== undefined && isPaused(pause),
     },

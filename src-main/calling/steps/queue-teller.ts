@@ -2,7 +2,7 @@ import type { StatedQueues } from '../../domain/queue-state.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface QueueTellerParts {
-  /** The current queues; `null`: unknown. */
+  /** Returns the current queues; `null`: unknown. */
   states: () => StatedQueues | null;
   /** Resolves with whether the centre accepted them. Never rejects. */
   tell: (states: StatedQueues) => Promise<boolean>;
@@ -28,7 +28,10 @@ const LONGEST_REST_MS = 300_000;
 const NOTHING: StatedQueues = { tickets: [], services: [] };
 const textOf = (states: StatedQueues): string => JSON.stringify(states);
 
-/** Sends only the newest states: what could not be sent is dropped. Nothing is sent while all queues are unknown and the centre knows that. */
+/**
+ * Sends only the newest states and drops those that could not be sent. It sends nothing while all queues are unknown and the centre knows
+ * that.
+ */
 export function createQueueTeller({ states, tell, clock }: QueueTellerParts): QueueTeller {
   let last = { text: textOf(NOTHING), atMs: 0 };
   let restMs = LEAST_GAP_MS;

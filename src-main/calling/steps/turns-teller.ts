@@ -9,23 +9,23 @@ export interface TurnsTellerParts {
   clock: Clock;
 }
 
-/** States to the centre which numbers from afar this kiosk offers, and answers the requests that the centre has. */
+/** States to the centre which numbers from afar this kiosk offers, and answers the centre's requests. */
 export interface TurnsTeller {
   /** The centre woke this kiosk: a request may wait. */
   woken(): void;
   close(): void;
 }
 
-/** Offers are shown for `OFFERS_HOLD_S` and stated again before. */
+/** The centre shows offers for `OFFERS_HOLD_S`; the kiosk states them again sooner. */
 const EVERY_MS = 40_000;
-/** Pause after a failure, and after requests that the disk refused; each is twice the one before. */
+/** The pause after a failure, and after requests that the disk refused; each pause is twice the one before. */
 const AGAIN_MS = 5_000;
-/** A centre of an earlier release never answers. */
+/** The longest pause: a centre of an earlier release never answers. */
 const LONGEST_PAUSE_MS = 300_000;
-/** Of statements that follow each other at once. */
+/** The most statements that follow each other at once. */
 const MOST_ROUNDS = 5;
 
-/** Nothing of a request is kept in memory: the centre names it until it has the answer, and the ticket on disk answers it again. */
+/** The teller keeps no request in memory: the centre repeats it until it has the answer, and the ticket on disk answers it again. */
 export function createTurnsTeller({ afar, tell, clock }: TurnsTellerParts): TurnsTeller {
   let isTelling = false;
   let isWoken = false;

@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../../contract/shared/events.ts';
 import { DESK_PAUSES, type DeskPause } from '../../domain/desk.ts';
+import type { Face } from '../../domain/faces.ts';
 import type { AlarmSaid, PauseSaid, ServicesSaid } from '../contract/kiosks.ts';
 import type { ChosenServices, KeptAlarm, PausedDesk } from '../ports/life-book.ts';
 import { areTogether } from '../rules/office-hub.ts';
 
-/** Repeated orders arrive soon; a desk that was cut off for longer has sent others since. */
+/** Rows are kept for this long. Repeated orders arrive soon, and a desk that was cut off for longer has sent others since. */
 const KEPT_MS = 3 * 86_400_000;
 
 interface Latest {
@@ -14,7 +15,7 @@ interface Latest {
   atMs: number;
 }
 
-/** The orders of which the last of each desk holds. `columns`: those besides id, desk and time, by the member that each keeps. */
+/** Opens a table of orders in which the last order of each desk is valid. `columns`: the columns besides id, desk and time, by member. */
 function openLatestRows<Row extends Latest>(
   database: Database.Database,
   {
@@ -35,7 +36,7 @@ function openLatestRows<Row extends Latest>(
     `SELECT order_id AS orderId, desk_id AS deskId, at_ms AS atMs, ${own.map(([member, column]) => `${column} AS ${member}`).join(', ')}
      FROM ${table} WHERE ${ofEach} ORDER BY desk_id`,
   );
-  // Uses the order of writing and not the time: a clock that once ran ahead would block everything after it.
+  // The order of writing decides, not the time: a clock that once ran ahead would block everything after it.
   const lastAt = database
     .prepare<[string], number>(`SELECT at_ms FROM ${table} WHERE desk_id = ? ORDER BY ${no} DESC LIMIT 1`)
     .pluck();
@@ -43,18 +44,42 @@ function openLatestRows<Row extends Latest>(
   return {
     has: isKnown,
     last: () => last.all(),
-    /** Accepts a sibling's order if it is later; true if so. */
+    /** Accepts a sibling's order if it is later, and returns whether it did. */
     hear(row: Row): boolean {
       if (isKnown(row.orderId) || (lastAt.get(row.deskId) ?? 0) >= row.atMs) return false;
       put.run(row);
       return true;
     },
     put(row: Row) {
-      // Siblings whose clocks run some seconds ahead must also take it for the later one.
+      // The new time is raised above the last one, so that siblings whose clocks run some seconds ahead also take this order for the later
+      // one.
       const lastMs = lastAt.get(row.deskId) ?? 0;
       put.run({ ...row, atMs: areTogether(lastMs, row.atMs) ? Math.max(row.atMs, lastMs + 1) : row.atMs });
       dropOld.run(row.atMs - KEPT_MS);
     },
+  };
+}
+
+/** Counts of answers to the question after a visit, by service day. */
+export function openWordCounts(database: Database.Database) {
+  const count = database.prepare<[string, string]>(
+    `INSERT INTO word_count (day, face, answers) VALUES (?, ?, 1)
+     ON CONFLICT (day, face) DO UPDATE SET answers = answers + 1`,
+  );
+  const past = database.prepare<[string], { day: string; face: string; answers: number }>(
+    'SELECT day, face, answers FROM word_count WHERE day <> ? ORDER BY day',
+  );
+  const drop = database.prepare<[string]>('DELETE FROM word_count WHERE day = ?');
+  return {
+    count: (day: string, face: Face): void => void count.run(day, face),
+    /** The counts of every day but `today`. */
+    past(today: string): EventOf<'words-counted'>['payload'][] {
+      return [...Map.groupBy(past.all(today), ({ day }) => day)].map(([day, rows]) => {
+        const of = (face: Face): number => rows.find((row) => row.face === face)?.answers ?? 0;
+        return { day, awful: of('awful'), bad: of('bad'), fair: of('fair'), good: of('good'), great: of('great') };
+      });
+    },
+    drop: (day: string): void => void drop.run(day),
   };
 }
 
@@ -137,7 +162,7 @@ export function openAlarmRows(database: Database.Database) {
       return raise.run(alarm).changes > 0;
     },
     end: (alarmId: string, ended: NonNullable<KeptAlarm['end']>): boolean => end.run({ alarmId, ...ended }).changes > 0,
-    /** True if the sibling knows more than this kiosk. */
+    /** Returns true if the sibling knows more about the alarm than this kiosk. */
     hear({ end: ended, ...alarm }: AlarmSaid): boolean {
       const isNew = raise.run(alarm).changes > 0;
       return (ended !== null && end.run({ alarmId: alarm.alarmId, ...ended }).changes > 0) || isNew;

@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
 import { ServiceId, TicketId } from '../../contract/shared/ids.ts';
+import { succeed } from '../../domain/result.ts';
 import { columnsOf } from '../../domain/ticket-life.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { guard, RottenRow } from '../../storage/guard.ts';
 import type { LifeBook, NewDeskEvent } from '../ports/life-book.ts';
-import { openAlarmRows, openDeskPauseRows, openDeskServicesRows } from './desk-rows.ts';
+import { openAlarmRows, openDeskPauseRows, openDeskServicesRows, openWordCounts } from './desk-rows.ts';
 import { openLifeRows, openWordCleaning } from './life-rows.ts';
 
 export interface LifeBookParts {
@@ -21,6 +22,7 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
   const pauses = openDeskPauseRows(database);
   const services = openDeskServicesRows(database);
   const alarms = openAlarmRows(database);
+  const words = openWordCounts(database);
   const dropWords = openWordCleaning(database);
   let cleanedDay: string | null = null;
   const find = database.prepare<[string], { ticketId: string; deskId: string }>(
@@ -99,6 +101,27 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
         return null;
       }),
     alarms: () => guard(() => alarms.all()),
+    countWord: (face) =>
+      guard(() => {
+        words.count(dayOf(clock.wallMs()), face);
+        return null;
+      }),
+    sendWords() {
+      const past = guard(() => words.past(dayOf(clock.wallMs())));
+      if (!past.ok) return past;
+      if (past.value.length === 0) return succeed(null);
+      return outboxWriter.commit((record) => {
+        const atMs = clock.wallMs();
+        for (const payload of past.value) {
+          record({
+            event: { type: 'words-counted', v: 1, payload },
+            ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+          });
+          words.drop(payload.day);
+        }
+        return null;
+      });
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../tickets/rules/shared-ticket.ts';
 import type { DeskEvent } from '../ports/life-book.ts';
 
-/** `word` is not part of the event: the centre never learns it. */
+/** `word` is not part of the event, so the centre never learns it. */
 type Written = EventOf<'ticket-life'>['payload'] & { word?: string | null };
 
 /** SQL: the row `ticket` has one of these states, or no desk has reported any. */
@@ -136,7 +136,7 @@ export function openLifeCleaning(database: Database.Database): () => void {
   };
 }
 
-/** Words to colleagues are kept on the day of their ticket only; `day`: `YYYY-MM-DD`. */
+/** Deletes words to colleagues that are not of the day `day`, `YYYY-MM-DD`. */
 export function openWordCleaning(database: Database.Database): (day: string) => void {
   const blank = database.prepare<[{ day: string }]>(
     `UPDATE life_event SET word = NULL WHERE word IS NOT NULL AND ticket_id NOT IN

@@ -57,7 +57,7 @@ interface OfDay {
   readonly next: readonly Waiting[];
   readonly atDesks: readonly LivingTicket[];
   readonly missed: readonly LivingTicket[];
-  /** Parked, or sent to one desk. */
+  /** The tickets that are parked, or sent to one desk. */
   readonly aside: readonly LivingTicket[];
   readonly contested: readonly LivingTicket[];
   readonly served: ReadonlyMap<string, number>;
@@ -86,7 +86,7 @@ function ofDay(parts: DeskViewParts): OfDay {
   return {
     today: paused.filter((pause) => isPausedNow(office, clock, pause)),
     waiting: waitingRows(waiting, tickets.filter(isComing), parts),
-    // All tickets, because past calls decide the share of turns from home.
+    // The order needs all tickets, because past calls decide the share of turns from home.
     next: allWaiting(tickets, office.profile, clock.wallMs()),
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
@@ -159,7 +159,7 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
   };
 }
 
-/** The numbers parked at this desk, and those that wait for a desk that is away, the oldest first. */
+/** Returns the numbers parked at this desk, and those that wait for a desk that is away, the oldest first. */
 function parkedFor(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView['parked'] {
   const presence = {
     isPaused: (one: string) => shared.today.some((pause) => pause.deskId === one),
@@ -170,7 +170,7 @@ function parkedFor(deskId: string, parts: DeskViewParts, shared: OfDay): DeskVie
       const aside = laidAside(living, parts.office.profile);
       if (aside === null || !mayCallAside(aside, deskId, presence)) return [];
       const { deskId: of, atMs, isParked } = aside;
-      // What was sent to this desk is among its next numbers.
+      // A number that was sent to this desk is among its next numbers.
       if (of === deskId && !isParked) return [];
       return [{ ...shared.ticket(living), atMs, isParked, desk: deskNameOf(parts, of), isOfOther: of !== deskId }];
     })

@@ -76,6 +76,8 @@ export interface RunningHub extends OfficeHub {
   stated: Desks['stated'];
   /** Numbers for citizens at home. */
   afar: Desks['afar'];
+  /** The question after a visit. */
+  word: Desks['word'];
   /** Current calls, newest first; `null` while unknown. */
   calls(): readonly PublicCall[] | null;
   /** The store has changed: a ticket was issued, withdrawn or served. */
@@ -83,6 +85,8 @@ export interface RunningHub extends OfficeHub {
   /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses(): readonly string[];
   line: NumberLine;
+  /** `KioskLinks.hasOlder`. */
+  hasOlderKiosk(): boolean;
   /** False if another kiosk continues with the numbers of this kiosk's slot. */
   mayCount(): boolean;
   /** A paired kiosk, or a copy of this kiosk's disk, counts the same numbers. */
@@ -155,11 +159,13 @@ export function startHub(parts: HubParts): RunningHub {
     queueStates: desks.queueStates,
     stated: desks.stated,
     afar: desks.afar,
+    word: desks.word,
     calls: () => callsOf(desks),
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),
     otherAddresses: () =>
       othersOf(running).flatMap(({ state, address }) => (state === 'heard' && address !== null ? [address] : [])),
     line: lineOf(parts, running),
+    hasOlderKiosk: () => running.links?.hasOlder() ?? false,
     mayCount: () => slotContest(parts) === null,
     hasSameSlot: () =>
       slotContest(parts) !== null || othersOf(running).some(({ state, isPaired }) => state === 'same-slot' && isPaired),
@@ -297,12 +303,12 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
     desks.forget();
     desks.feed.look();
   };
-  /** The answer of the calling kiosk; `here`: this kiosk carries the order out. */
+  /** Returns the answer of the calling kiosk; `here`: this kiosk carries the order out. */
   async function passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'> {
-    // An alarm waits for no other kiosk. The answer to a call for help reaches the others with this kiosk's help state.
+    // An alarm waits for no other kiosk. The answer to a call for help reaches siblings with this kiosk's help state.
     if (['help', 'alarm', 'alarm-end'].includes(order.kind)) return 'here';
     const { links } = running;
-    // Once the other kiosks were asked it is known which of them calls, and which numbers of this one a lost disk had issued.
+    // The links are ready once siblings have answered which kiosk calls, and which numbers of this kiosk a lost disk had issued.
     await links?.ready;
     // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two.
     return links === null || order.kind === 'give' ? 'here' : links.passOn(deskId, order);

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { connect, type TLSSocket } from 'node:tls';
+import { TLS_SUITES } from '../../contract/shared/tls-suites.ts';
 import { messageOf, type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { KIOSK_PATHS, KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../contract/paths.ts';
@@ -169,7 +170,10 @@ const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ?
 /** Every certificate is accepted, because only its key counts and a technician has compared that. */
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, rejectUnauthorized: false, minVersion: 'TLSv1.2' });
+    const socket = connect({
+      ...{ host, port, rejectUnauthorized: false },
+      ...{ minVersion: 'TLSv1.2', ciphers: TLS_SUITES },
+    });
     const fail = (detail: string): void => {
       signal.removeEventListener('abort', late);
       socket.destroy();

@@ -67,6 +67,8 @@ export interface KioskLinksParts {
 
 export interface KioskLinks {
   states(): readonly OtherKioskState[];
+  /** Whether a connected kiosk runs a program that does not know turns from home and would call them at once. */
+  hasOlder(): boolean;
   /**
    * Pairs the kiosk with these digits, which a technician has compared with the digits on its own screen. `unknown-request`: no kiosk shows
    * such a key. `same-slot`: it counts the numbers of this kiosk.
@@ -100,6 +102,8 @@ interface Link extends PromptKiosk {
   check: string | null;
   /** Position to continue from: the log id of the other kiosk's run, and its last change known here. */
   at: { log: string | null; since: number };
+  /** Its program sends no `services`, so it is older than turns from home. */
+  isOlder: boolean;
   /** Number of the last `HelpSaid` known here. */
   helpNo: string;
   /** The run of the other kiosk's program, by its last answer; `null` before. */
@@ -172,6 +176,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     line: numberLine(running, () => [...others(), ...givers()]),
     clashes: () => links.flatMap(({ clashes }) => clashes),
     states: () => [...links.flatMap((link) => stateOf(link, kiosks)), ...goneOf(links, kiosks)],
+    hasOlder: () => links.some(({ state, isOlder }) => isOlder && (state === 'heard' || state === 'other-clock')),
     ...pinning(running),
     wasAsked(pin, knows) {
       for (const link of links) {
@@ -279,6 +284,7 @@ const newLink = (address: KioskAddress): Link => ({
     clashes: [],
     at: { log: null, since: 0 },
     helpNo: '',
+    isOlder: false,
   },
   ...{
     heardAtMs: -HEARD_MS,
@@ -473,6 +479,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   link.at = { log: said.log, since: said.next };
   hearHelp(parts, link, pin, said);
   endContest(parts, pin);
+  link.isOlder = said.services === undefined;
   Object.assign(link, { slot: said.slot, heardAtMs: clock.monotonicMs(), failures: 0 });
   if (!said.isAll) return 0;
   // Before the first order and after each silence, a trial opens the connection and shows whether orders are answered.

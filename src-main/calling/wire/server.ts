@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { TLS_SUITES } from '../../contract/shared/tls-suites.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Admission, createAdmission } from './admission.ts';
 
@@ -29,7 +30,7 @@ export interface HubServerParts {
 export async function listenForBrowsers(parts: HubServerParts): Promise<HubServer> {
   const { port, key, certificate, handle, clock } = parts;
   const server = createServer({
-    ...{ key, cert: certificate, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS },
+    ...{ key, cert: certificate, minVersion: 'TLSv1.2', ciphers: TLS_SUITES, handshakeTimeout: HANDSHAKE_MS },
     ...{ maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS, headersTimeout: HEAD_MS },
   });
   const { shown, closeAll } = admit(server, createAdmission(clock));

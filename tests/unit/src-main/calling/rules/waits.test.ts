@@ -13,7 +13,8 @@ import {
   waitRange,
   waitRanges,
 } from '../../../../../src-main/calling/rules/waits.ts';
-import { USUAL_CALLING } from '../../../../../src-main/domain/calling-order.ts';
+import { callingOrder, USUAL_CALLING } from '../../../../../src-main/domain/calling-order.ts';
+import { type PastCall, type TurnInHall, withinShare } from '../../../../../src-main/domain/from-afar.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -171,4 +172,75 @@ test('the reach of a wait is "likely", "doubtful" or "not" by how the range lies
   expect(reachOf({ from: 10, to: 30 }, 10)).toBe('not');
   expect(reachOf(null, 1)).toBe('likely');
   expect(reachOf({ from: 10, to: 30 }, null)).toBe('likely');
+});
+
+describe('beside turns from home', () => {
+  const VISIT = 5 * MINUTE;
+  const turns = fc.array(
+    fc.record({
+      isFromAfar: fc.boolean(),
+      dueMin: fc.integer({ min: 1, max: 90 }),
+      lateMin: fc.integer({ min: 1, max: 60 }),
+    }),
+    { minLength: 1, maxLength: 14 },
+  );
+  const past = fc.array(
+    fc.record({
+      isFromAfar: fc.boolean(),
+      inHallMin: fc.integer({ min: 1, max: 90 }),
+      ago: fc.integer({ min: 0, max: 60 }),
+    }),
+    { maxLength: 8 },
+  );
+
+  /** The order in which one desk calls everybody, one after another, as the office's order and its share say. */
+  function calledInTurn(waiting: readonly QueuedPerson[], before: readonly PastCall[], share: number): string[] {
+    const calls = [...before];
+    let left = waiting;
+    const order: string[] = [];
+    for (let atMs = NOW; left.length > 0; atMs += VISIT) {
+      const [next] = withinShare(callingOrder(left, USUAL_CALLING, atMs), turnOf, () => calls, { share });
+      if (next === undefined) break;
+      left = left.filter((one) => one !== next);
+      order.push(next.ticketId);
+      calls.push({ ...turnOf(next), calledAtMs: atMs });
+    }
+    return order;
+  }
+  const turnOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
+    hall ?? { serviceId, inHallSinceMs: dueMs, isFromAfar: false };
+
+  test('each citizen is announced the wait that the share of the office makes of the order', () => {
+    fc.assert(
+      fc.property(turns, past, fc.constantFrom(0, 10, 25, 34, 50, 100), (people, earlier, share) => {
+        const waiting = people.map(({ isFromAfar, dueMin, lateMin }, no) => {
+          const dueMs = NOW - dueMin * MINUTE - no;
+          const inHallSinceMs = isFromAfar ? Math.min(NOW, dueMs + lateMin * MINUTE) : dueMs;
+          return walkIn(no, { dueMs, hall: { serviceId: 'tramits', inHallSinceMs, isFromAfar } });
+        });
+        const calls = earlier.map(({ isFromAfar, inHallMin, ago }) => ({
+          ...{ isFromAfar, calledAtMs: NOW - ago * MINUTE, inHallSinceMs: NOW - (ago + inHallMin) * MINUTE },
+        }));
+        const fromHome = { share, calls: new Map([['tramits', calls]]), coming: [] };
+        const tookMs = new Map([['tramits', Array.from({ length: LEAST_MEASURED }, () => VISIT)]]);
+        const ranges = waitRanges(waiting, queue({ waiting, tookMs, fromHome }));
+        for (const [place, ticketId] of calledInTurn(waiting, calls, share).entries()) {
+          const range = ranges.get(ticketId);
+          const real = (place * VISIT) / MINUTE;
+          expect(range?.from, `${ticketId} is called at place ${place}`).toBeLessThanOrEqual(real);
+          expect(range?.to, `${ticketId} is called at place ${place}`).toBeGreaterThanOrEqual(real);
+        }
+      }),
+    );
+  });
+
+  test('holders who may still come lengthen the wait of a citizen in the hall, as far as the share lets them pass', () => {
+    const afar = Array.from({ length: 6 }, (_, no) =>
+      walkIn(no, { ticketId: `afar ${no}`, hall: { serviceId: 'tramits', inHallSinceMs: NOW, isFromAfar: true } }),
+    );
+    const toOf = (share: number, coming: readonly QueuedPerson[]): number =>
+      waitRange(last, queue({ fromHome: { share, calls: new Map(), coming } }))?.to ?? Number.NaN;
+    expect(toOf(0, afar)).toBe(toOf(0, []));
+    expect(toOf(50, afar)).toBeGreaterThan(toOf(50, []));
+  });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { BookedHour, OfficeHours } from '../../../../../src-main/booking/ports/office-hours.ts';
+import { ownSecret } from '../../../../../src-main/booking/rules/own-secret.ts';
 import type { ComeBackAsk } from '../../../../../src-main/calling/contract/come-back.ts';
 import { createComeBack } from '../../../../../src-main/calling/steps/come-back.ts';
 import { type Result, refuse, succeed } from '../../../../../src-main/domain/result.ts';
@@ -75,15 +76,40 @@ test('an hour that is left before it is held is not confirmed, and one on paper 
   expect(await comeBack(order)).toMatchObject({ is: 'booked' });
 });
 
-test('a booking asked for again is not booked afresh by a kiosk that has forgotten it', async () => {
-  const { comeBack, order, held, confirmed } = openKiosk();
-  expect(await comeBack({ ...order, again: true })).toEqual({ is: 'unsure' });
-  expect(held).toEqual([]);
-  const booking = comeBack(order);
-  const repeated = comeBack({ ...order, again: true });
-  held[0]?.(succeed({ hold: 'one' }));
+test('a booking asked for again of a kiosk that never heard of it is booked once, or plainly not', async () => {
+  const { comeBack, order, held, confirmed, released, papers } = openKiosk();
+  const again = { ...order, again: true } as const;
+  const own = ownSecret(order.bookingId);
+  const asked = comeBack(again);
+  const beside = comeBack(again);
+  held[0]?.(OFFLINE);
+  // An earlier kiosk may have booked it, so a missing answer says nothing and gives nothing back.
+  expect([await asked, await beside, released]).toEqual([{ is: 'unsure' }, { is: 'unsure' }, []]);
+  const booking = comeBack(again);
+  held[1]?.(succeed({ hold: own }));
   await expect.poll(() => confirmed.length).toBe(1);
   confirmed[0]?.(BOOKED);
-  expect(await repeated).toEqual(await booking);
-  expect(held).toHaveLength(1);
+  expect([await booking, papers.length]).toMatchObject([{ is: 'booked' }, 1]);
+  expect([await comeBack(again), held.length]).toMatchObject([{ is: 'booked' }, 2]);
+
+  const taken = openKiosk();
+  const refused = taken.comeBack({ ...taken.order, again: true });
+  taken.held[0]?.(refuse({ kind: 'gone' }));
+  expect(await refused).toEqual({ is: 'gone' });
+  expect([await taken.comeBack({ ...taken.order, again: true }), taken.held.length]).toEqual([{ is: 'gone' }, 1]);
+
+  // A centre of an earlier release gives another secret: it cannot tell whether the hour is booked already.
+  const old = openKiosk();
+  const unsure = old.comeBack({ ...old.order, again: true });
+  old.held[0]?.(succeed({ hold: 'other' }));
+  expect([await unsure, old.released, old.confirmed.length]).toEqual([{ is: 'unsure' }, ['other'], 0]);
+});
+
+test('a first call whose hold is not answered ends without a booking, also when it is asked for again', async () => {
+  const { comeBack, order, held, released } = openKiosk();
+  const first = comeBack(order);
+  held[0]?.(refuse({ kind: 'slow' }));
+  expect(await first).toEqual({ is: 'slow' });
+  expect(await comeBack({ ...order, again: true })).toEqual({ is: 'slow' });
+  expect([held.length, released]).toEqual([1, [ownSecret(order.bookingId)]]);
 });

@@ -144,7 +144,7 @@ describe('a desk', () => {
     expect(order(TWO, { kind: 'call', ticketId })).toMatchObject({ ok: true });
     expect(now().hall().calls).toMatchObject([{ number: 'A001', deskId: TWO }, { number: 'A002' }]);
     order(TWO, { kind: 'transfer', ticketId, to: { of: 'desk', deskId: THREE }, note: null });
-    // The page of desk 3 is not open: a number that was sent there is left to the others too.
+    // The page of desk 3 is not open, so desk 2 also sees the number that was sent there.
     expect(now().desk(TWO).parked).toMatchObject([{ ticketId, isParked: false, desk: { ca: THREE } }]);
     opened(THREE);
     expect([now().desk(TWO).parked, now().desk(THREE).next[0]]).toMatchObject([[], { ticketId }]);
@@ -159,7 +159,7 @@ describe('a desk', () => {
     for (const word of ['DNI 12345678Z', 'passaport AB123456', '+34 612 345 678'])
       expect(order(ONE, { ...transfer, word }), word).toEqual(refused('personal-word'));
     expect(order(ONE, { ...transfer, word: 'ja té el volant' })).toMatchObject({ ok: true });
-    // It keeps its place: it came first.
+    // The number keeps its place, because it came first.
     expect(now().desk(TWO).next[0]).toMatchObject({ ticketId, handed: { of: 'desk', word: 'ja té el volant' } });
     const sent = JSON.stringify([outbox.next(100), now().hall()]);
     expect(sent).toContain('"transfer"');
@@ -201,7 +201,7 @@ describe('a desk', () => {
     expect(next(ONE)).toBe('A003');
     order(ONE, { kind: 'leave', ticketId: now().desk(ONE).holds[0]?.ticketId ?? orientation.ticketId });
     expect(next(ONE)).toBe('nobody-waits');
-    // Services that are only switched off may be called by their number.
+    // A desk may still call a particular number of a service that it switched off.
     expect(order(ONE, { kind: 'call', ticketId: orientation.ticketId })).toMatchObject({ ok: true });
     expect(next(TWO)).toBe('A001');
   });

@@ -22,7 +22,7 @@ const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
 /** A desk and numbers from afar over a real store. */
-function openOffice(fromHome: object, slot = 1) {
+function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
   const config = join(import.meta.dirname, '../../../../../config');
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
   if (!loaded.ok) throw new Error(loaded.error.detail);
@@ -36,7 +36,7 @@ function openOffice(fromHome: object, slot = 1) {
   const office = createOffice({ ...loaded.value, profile }, [], clock);
   const { afar, order, look, forget, feed } = createDesks({
     ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
-    ...{ slot, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
+    ...{ slot, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [], hasOlderKiosk },
   });
   const labelOf = (ticketId: string): string => {
     const found = store.findTicket(TicketId.parse(ticketId));
@@ -85,7 +85,7 @@ function openOffice(fromHome: object, slot = 1) {
       order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'finish', ticketId: called.value.ticketId }));
       return called.value.number ?? '';
     },
-    /** Looks each minute, as the core does each few seconds. */
+    /** Lets minutes pass; after each the program looks at its turns, as the core does every few seconds. */
     pass(minutes: number): void {
       for (let past = 0; past < minutes; past += 1) {
         clock.advance(MINUTE);
@@ -151,7 +151,7 @@ test('a turn whose holder is not here waits behind twice, each time after its ho
   expect(coming()).toBe(1);
   expect(take()).toBe('A002');
   pass(1);
-  // It is behind the citizen in the hall now, so its turn is not near.
+  // The turn is behind the citizen in the hall now, so it is not near.
   pass(30);
   expect([coming(), call()]).toEqual([1, 'A002']);
   pass(21);
@@ -191,11 +191,21 @@ test('the code of a turn from home is read at any kiosk of the office, and an ar
   const { followToken } = one.ask();
   two.hear(one);
   expect([two.coming(), two.call()]).toEqual([1, 'nobody-waits']);
-  // Cut off, the kiosk that gave the number ends it; its holder stands at the other one.
+  // The kiosk that gave the number is cut off and ends it; its holder is at the sibling kiosk.
   for (let times = 0; times < 3; times += 1) one.pass(11);
   expect(one.coming()).toBe(0);
   expect(two.prove(followToken)).toBe('A001');
   one.hear(two);
   two.hear(one);
   expect([one.call(), two.prove(followToken)]).toEqual(['A001', 'here']);
+});
+
+test('no number from home is given while a sibling kiosk runs a program that would call it at once', () => {
+  let isOlder = true;
+  const { afar, ask } = openOffice({}, 1, () => isOlder);
+  expect(afar.offers()).toEqual([]);
+  expect(ask()).toMatchObject({ label: null, notGiven: 'not-offered' });
+  isOlder = false;
+  expect(afar.offers()).toMatchObject([{ serviceId: SERVICE, left: 2 }]);
+  expect(ask()).toMatchObject({ label: 'A001', notGiven: null });
 });

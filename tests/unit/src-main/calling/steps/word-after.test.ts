@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
+import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
+import { ASKED_FOR_MS } from '../../../../../src-main/calling/steps/word-after.ts';
+import { loadOffice } from '../../../../../src-main/configuration/load.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
+import { succeed } from '../../../../../src-main/domain/result.ts';
+import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
+import { standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { helpCallsOf } from '../../../../support/help-calls.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../../support/test-store.ts';
+
+const NINE = Date.parse('2026-11-24T08:00:00Z');
+
+/** An office with a desk; its first service is sensitive. */
+function openDesk(changes: object = { wordAtKiosk: true }) {
+  const config = join(import.meta.dirname, '../../../../../config');
+  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const clock = createManualClock(NINE);
+  const { store, lives, officeBook: book, outbox } = openTestStore(temporaryFolder(), clock, 1);
+  // A sensitive service has no list of documents.
+  const plain = loaded.value.profile.services.map((one) => ({ ...one, documents: undefined }));
+  const [first, ...services] = plain;
+  const profile = OfficeProfile.parse({
+    ...{ ...loaded.value.profile, hub: { port: 8_443 }, desks: [{ deskId: 'taula-1', name: { ca: '1' } }] },
+    ...{ services: [{ ...first, sensitive: true }, ...services], ...changes },
+  });
+  const office = createOffice({ ...loaded.value, profile }, [], clock);
+  const { word, order, forget } = createDesks({
+    ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
+    ...{ slot: 1, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
+  });
+  return {
+    clock,
+    word,
+    /** The events for the centre, as texts. */
+    sent: () => JSON.stringify(outbox.next(1_000)),
+    /** A visit from the number to its end; `how`: the desk's last order. */
+    visit(serviceId = services[0]?.serviceId ?? '', how: 'finish' | 'no-show' = 'finish'): void {
+      clock.advance(1_000);
+      const own = profile.services.find((one) => one.serviceId === serviceId);
+      store.issue({
+        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: own?.series ?? 'A' },
+        ...{ followToken: null, serviceId: service(serviceId), visitType: 'walk-in', language: 'ca' },
+      });
+      forget();
+      const called = order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'call-next' }));
+      if (!called.ok) throw new Error(called.error.kind);
+      order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: how, ticketId: called.value.ticketId }));
+      forget();
+    },
+    sensitive: first?.serviceId ?? '',
+  };
+}
+
+test('the first screen asks how a visit was once a desk has ended one, for some minutes and for one answer each', () => {
+  const { clock, word, visit, sensitive } = openDesk();
+  expect([word.isAsked(), word.answer('good')]).toEqual([false, { ok: false, error: { kind: 'not-asked' } }]);
+  visit(undefined, 'no-show');
+  visit(sensitive);
+  expect(word.isAsked()).toBe(false);
+  visit();
+  visit();
+  expect(word.isAsked()).toBe(true);
+  for (const face of ['great', 'bad'] as const) expect(word.answer(face)).toMatchObject({ ok: true });
+  expect([word.isAsked(), word.answer('great').ok]).toEqual([false, false]);
+  visit();
+  expect(word.isAsked()).toBe(true);
+  clock.advance(ASKED_FOR_MS);
+  expect(word.isAsked()).toBe(false);
+});
+
+test('answers reach the centre as the counts of a past day, and nothing of them is beside a visit', () => {
+  const { clock, word, visit, sent } = openDesk();
+  for (const face of ['great', 'great', 'bad'] as const) {
+    visit();
+    word.answer(face);
+    word.look();
+  }
+  expect(sent()).not.toMatch(/words-counted|great/);
+  clock.advance(24 * 3_600_000);
+  for (let again = 0; again < 2; again += 1) word.look();
+  const counts = { day: '2026-11-24', awful: 0, bad: 1, fair: 0, good: 0, great: 2 };
+  expect(sent().match(/words-counted/g)).toHaveLength(1);
+  expect(sent()).toContain(JSON.stringify(counts));
+});
+
+test('without `wordAtKiosk`, and in a sensitive office, nothing is asked', () => {
+  for (const changes of [{}, { wordAfter: true }, { wordAtKiosk: true, sensitive: true }]) {
+    const { word, visit } = openDesk(changes);
+    visit();
+    expect([word.isAsked(), word.answer('good').ok]).toEqual([false, false]);
+  }
+});
+
+test('a touch on the first screen opens the faces, a face is counted once and thanked, and without the question there is none', async () => {
+  const given: string[] = [];
+  const word = {
+    isAsked: () => given.length === 0,
+    answer: (face: string) => {
+      given.push(face);
+      return succeed(null);
+    },
+    look: () => undefined,
+  };
+  const place = await standAtCheckIn(undefined, { parts: { word } });
+  place.finish();
+  expect(place.view()).toMatchObject({ screen: 'idle', asksWord: true });
+  expect(place.touch('giveWord', { face: 'good' })).toMatchObject({ ok: false });
+  expect(place.touch('openWord', {}).ok).toBe(true);
+  expect(place.view()).toMatchObject({ screen: 'word', faces: { length: 5 } });
+  expect(place.touch('giveWord', { face: 'good' }).ok).toBe(true);
+  expect([given, place.view()]).toEqual([['good'], { screen: 'word-thanks' }]);
+  expect(place.touch('giveWord', { face: 'bad' })).toMatchObject({ ok: false });
+  place.touch('finish', {});
+  expect(place.view()).not.toHaveProperty('asksWord');
+  expect(place.touch('openWord', {})).toMatchObject({ ok: false });
+});
