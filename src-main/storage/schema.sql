@@ -400,6 +400,14 @@ CREATE TABLE voided_ticket (
   ticket_id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+-- Counts of answers to the question after a visit, by day and face; deleted once the day is sent to the centre.
+CREATE TABLE word_count (
+  day TEXT NOT NULL,
+  face TEXT NOT NULL,
+  answers INTEGER NOT NULL,
+  PRIMARY KEY (day, face)
+) STRICT, WITHOUT ROWID;
+
 -- A working day: its label, and the first own and heard tickets that belong to it.
 CREATE TABLE working_day (
   working_day_no INTEGER PRIMARY KEY,

@@ -8,17 +8,25 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 import { Roof } from './teeth.tsx';
 
 type BarButtonProps = {
-  place: 'back' | 'back bar-withdraw' | 'language' | 'access' | 'aloud' | 'help';
+  place: 'back' | 'back bar-withdraw' | 'language' | 'access' | 'aloud' | 'help' | 'word';
   pictogram: PictogramName;
   onTouch: () => void;
   /** The accessible name, for words that are drawn in parts. */
   label?: string;
+  /** A full bar, or larger type, may drop it. */
+  mayGo?: boolean;
   children: ComponentChildren;
 };
 
-function BarButton({ place, pictogram, onTouch, label, children }: BarButtonProps) {
+function BarButton({ place, pictogram, onTouch, label, mayGo, children }: BarButtonProps) {
   return (
-    <button type="button" class={`bar-button bar-${place}`} onClick={onTouch} aria-label={label}>
+    <button
+      type="button"
+      class={`bar-button bar-${place}`}
+      onClick={onTouch}
+      aria-label={label}
+      {...(mayGo && { 'data-gives': '1' })}
+    >
       <Pictogram name={pictogram} />
       <span>{children}</span>
     </button>
@@ -121,6 +129,11 @@ export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles:
             ))}
           <MoreLanguages count={spareTiles} onTouch={session.openLanguages} />
         </ul>
+      )}
+      {state.view.screen === 'idle' && state.view.asksWord === true && state.access.textSize === 100 && (
+        <BarButton place="word" pictogram="face-good" onTouch={session.openWord} mayGo>
+          {t('word.question')}
+        </BarButton>
       )}
       <AccessAndHelp {...state} />
     </nav>

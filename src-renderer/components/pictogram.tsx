@@ -52,6 +52,9 @@ import qrCode from '@phosphor-icons/core/bold/qr-code-bold.svg?raw';
 import roadHorizon from '@phosphor-icons/core/bold/road-horizon-bold.svg?raw';
 import signOut from '@phosphor-icons/core/bold/sign-out-bold.svg?raw';
 import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
+import smiley from '@phosphor-icons/core/bold/smiley-bold.svg?raw';
+import smileyMeh from '@phosphor-icons/core/bold/smiley-meh-bold.svg?raw';
+import smileySad from '@phosphor-icons/core/bold/smiley-sad-bold.svg?raw';
 import speakerHigh from '@phosphor-icons/core/bold/speaker-high-bold.svg?raw';
 import squaresFour from '@phosphor-icons/core/bold/squares-four-bold.svg?raw';
 import stamp from '@phosphor-icons/core/bold/stamp-bold.svg?raw';
@@ -67,6 +70,8 @@ import usersThree from '@phosphor-icons/core/bold/users-three-bold.svg?raw';
 import wifiHigh from '@phosphor-icons/core/bold/wifi-high-bold.svg?raw';
 import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
 import checkCircle from '@phosphor-icons/core/fill/check-circle-fill.svg?raw';
+import smileyFill from '@phosphor-icons/core/fill/smiley-fill.svg?raw';
+import smileySadFill from '@phosphor-icons/core/fill/smiley-sad-fill.svg?raw';
 import warningFill from '@phosphor-icons/core/fill/warning-fill.svg?raw';
 import xCircle from '@phosphor-icons/core/fill/x-circle-fill.svg?raw';
 import type { Pictogram as ServicePictogram } from '../../src-main/contract/shared/services.ts';
@@ -98,6 +103,11 @@ const services: Readonly<Record<ServicePictogram, string>> = {
 };
 
 const own = {
+  'face-awful': smileySadFill,
+  'face-bad': smileySad,
+  'face-fair': smileyMeh,
+  'face-good': smiley,
+  'face-great': smileyFill,
   again: arrowCounterClockwise,
   'arrow-down': arrowDown,
   'page-up': caretUp,

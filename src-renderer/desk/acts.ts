@@ -42,7 +42,7 @@ export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['k
     act(state, { order }) {
       const current = currentOf(state);
       const all = state.view?.waiting ?? [];
-      // Named in the order too: a kiosk with an older program does not know what this desk has chosen.
+      // The order names these services too, because a kiosk with an older program does not know what this desk has chosen.
       const services = all.filter(({ isServed }) => isServed).map(({ serviceId }) => serviceId);
       // Both orders are sent in this sequence, each once.
       if (current?.state === 'serving') order({ kind: 'finish', ticketId: current.ticketId });

@@ -13,7 +13,7 @@ type Hour = Hours['days'][number]['hours'][number];
 type Booked = Extract<ComeBackAnswer, { is: 'booked' }>;
 type Trouble = Exclude<ComeBackAnswer['is'], 'hours' | 'booked' | 'printed' | 'left'> | 'cut';
 
-/** A locator is read and typed in two halves. */
+/** The locator in two halves, the way it is read and typed. */
 const inHalves = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
 
 interface Wish {
@@ -21,7 +21,7 @@ interface Wish {
   deskId: string | null;
 }
 
-/** An hour on another day for the citizen at this desk, chosen by keys alone, and at once on paper at the kiosk. */
+/** The dialog that books an hour on another day for the citizen at this desk. Keys alone suffice, and the kiosk prints the hour at once. */
 export function ComeBackDialog({ state, doing }: DeskProps) {
   const { language } = state;
   const t = wordsOf(language);
@@ -37,7 +37,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
   const [isAsking, setAsking] = useState(false);
   const close = () => doing.change({ dialog: null });
   const unsure = useRef<string | null>(null);
-  // However the dialog closes.
+  // The cleanup runs however the dialog closes.
   useEffect(
     () => () => {
       if (unsure.current !== null) void comeBack({ ask: 'leave', bookingId: unsure.current });
@@ -85,7 +85,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
     setAsking(false);
     if (answer?.is === 'booked') setBooked(answer);
     else setTrouble(troubleOf(answer));
-    // Only an hour whose answer is missing may be asked for again by its id.
+    // The id is kept only while the answer is missing, so that the same hour can be asked for again.
     if (answer !== null && answer.is !== 'unsure')
       setBooking(answer.is === 'booked' ? { id: order.bookingId, order } : null);
   }

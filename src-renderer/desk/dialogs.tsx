@@ -79,7 +79,8 @@ export function PauseDialog({ state, doing, nowMs }: DeskProps) {
 }
 
 /**
- * Chooses the services called at this desk among those that the profile allows it, with the wait that a citizen who came now would have.
+ * The dialog that chooses the services called at this desk, among those that the profile allows it. Each has the wait of a citizen who came
+ * now.
  */
 export function ChooseDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
@@ -156,7 +157,7 @@ export function GiveDialog(props: DeskProps) {
   );
 }
 
-/** The acts on the number at this desk that are done seldom. */
+/** The dialog of rare acts on the number at this desk. */
 export function MoreDialog({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const close = () => doing.change({ dialog: null });
@@ -195,7 +196,7 @@ export function MoreDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** A second touch, because the first may be an accident. */
+/** The dialog asks for a second touch, because the first may be an accident. */
 export function AlarmDialog({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const close = () => doing.change({ dialog: null });
@@ -221,7 +222,7 @@ export function AlarmDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** Chooses where a number is transferred and what goes with it: a fixed note, and a few words without a document number. */
+/** The dialog that chooses the target of a transfer and what goes with it: a fixed note, and a few words without a document number. */
 export function TransferDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);
@@ -304,7 +305,7 @@ export function TransferDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** `back`: when a desk ends its pause. */
+/** `back`: the time at which a desk ends its pause. */
 const targetsOf = (
   { waiting, desks }: DeskView,
   backAt: (ms: number) => string,

@@ -15,7 +15,7 @@ const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
 
 const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
-/** The kiosk holds an hour and then books it, and waits seconds for each. */
+/** The wait for a booking: the kiosk holds an hour and then books it, and waits seconds for each. */
 const BOOKED_MS = 16_000;
 /** The number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
@@ -145,7 +145,7 @@ export async function sendOrder(order: DeskOrder): Promise<Sent> {
   return { kind: sent.status === 401 ? 'unpaired' : sent.status === 429 ? 'later' : 'refused' };
 }
 
-/** `null`: no answer; an hour may be booked all the same, and the same call again tells. */
+/** Asks the kiosk for an hour. `null`: no answer came. An hour may be booked all the same, and the same call again finds out. */
 export async function comeBack(ask: ComeBackAsk): Promise<ComeBackAnswer | null> {
   const sent = await post(PATHS.deskComeBack, ask, BOOKED_MS);
   return sent?.status === 200 ? (sent.value as ComeBackAnswer) : null;

@@ -37,7 +37,7 @@ const PLACE = 'torn-desk-orders';
 const AGAIN_MS = 1_500;
 
 /**
- * The desk's orders, each with its id, kept until the hub has answered and sent one after another; an alarm waits for no other order. An
+ * Keeps the desk's orders, each with its id, until the hub has answered, and sends one after another; an alarm waits for no other order. An
  * order that is sent again because its answer was lost keeps its id, so the hub carries it out once.
  */
 export function createOrders({ memory, send, nowMs, newId, after, onChange, onAnswer }: OrdersParts): Orders {
@@ -59,7 +59,7 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
         const { orderId, madeAtMs, ordered } = order;
         const sent = await send({ ...ordered, orderId, ageMs: Math.max(0, nowMs() - madeAtMs) });
         if (sent.kind === 'cut' || sent.kind === 'later' || sent.kind === 'unpaired') {
-          // An unpaired browser waits until it is paired; `goOn` is called then.
+          // An unpaired browser waits until it is paired; pairing calls `goOn`.
           if (sent.kind !== 'unpaired') after(AGAIN_MS, () => void sendAll());
           break;
         }

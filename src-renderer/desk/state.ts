@@ -41,8 +41,8 @@ export interface DeskProps {
 type Held = DeskView['holds'][number];
 
 /**
- * The call for help that the stripe shows: the oldest unanswered one, else the last that this desk answered. `more`: how many others wait.
- * `null` while this desk's own alarm is open, because its clerk can help at no kiosk.
+ * The call for help that the stripe shows: the oldest unanswered call, else the last that this desk answered. `more`: how many other calls
+ * wait. `null` while this desk's own alarm is open, because its clerk can help at no kiosk.
  */
 export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; more: number } | null {
   if (view?.alarms.some(({ isOwn, end }) => isOwn && end === null)) return null;
@@ -53,8 +53,8 @@ export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; m
 }
 
 /**
- * The alarm that the stripe shows: the newest open one, else the last ended one that the clerk has not put away. `more`: how many others
- * are open.
+ * The alarm that the stripe shows: the newest open alarm, else the last ended alarm that the clerk has not put away. `more`: how many other
+ * alarms are open.
  */
 export function alarmOf({ view, seen }: DeskState): { alarm: DeskView['alarms'][number]; more: number } | null {
   const all = view?.alarms ?? [];
@@ -74,7 +74,10 @@ export function stripeOf(state: DeskState) {
   return { ...drawn, kind } as const;
 }
 
-/** The report to the hub, where a citizen or a colleague reads that a desk has seen the call: only what is drawn. */
+/**
+ * The report to the hub: only the calls and alarms that the page draws, because a citizen or a colleague then reads that this desk has seen
+ * them.
+ */
 export function shownIn(state: DeskState): DeskShows {
   const { alarm, help } = stripeOf(state);
   return {
@@ -87,7 +90,7 @@ export function shownIn(state: DeskState): DeskShows {
 export const mayHelp = (state: DeskState): boolean =>
   !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
 
-/** The words for an empty list of next tickets. Others may wait for services that the desk does not serve now. */
+/** The words for an empty list of next tickets. Other people may wait for services that the desk does not serve now. */
 export const emptyKey = ({ view }: DeskState): 'desk.next.nobody' | 'desk.refused.nobody-waits' =>
   view?.waiting.some(({ count }) => count > 0) ? 'desk.refused.nobody-waits' : 'desk.next.nobody';
 
@@ -106,7 +109,7 @@ export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: str
   return !held.some(({ ordered }) => ordered.kind === kind);
 }
 
-/** One open alarm of a desk is enough. It is possible at any time otherwise, also while another order waits for its answer. */
+/** True if the clerk may raise an alarm: always, also while an order waits for its answer, unless an alarm of this desk is open. */
 export const mayAlarm = ({ view, held }: DeskState): boolean =>
   view !== null &&
   !held.some(({ ordered }) => ordered.kind === 'alarm') &&

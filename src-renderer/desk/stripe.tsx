@@ -18,8 +18,8 @@ import { wordsOf } from './words.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * One line above the row, always in place so that nothing moves. In order: an alarm, with the call for help beside it; a call for help, a lost
- * connection, where this desk helps, the last order's result. It never takes the focus.
+ * One line above the row, always in place so that nothing moves. It shows the first of these: an alarm, with the call for help beside it; a
+ * call for help; a lost connection; the place where this desk helps; the last order's result. It never takes the focus.
  */
 export function Stripe(props: DeskProps) {
   const { state } = props;
@@ -36,7 +36,7 @@ export function Stripe(props: DeskProps) {
   );
 }
 
-/** At the clerk's own desk nothing is read aloud, because the alarm is silent there. */
+/** An alarm in the stripe. The clerk's own desk does not read it aloud, because the alarm is silent there. */
 function Alarm({ state, doing }: DeskProps) {
   const { language, seen } = state;
   const t = wordsOf(language);

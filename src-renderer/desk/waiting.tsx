@@ -99,7 +99,7 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** The numbers that this desk has parked, and those that wait for a desk that is away; each is called back by one touch. */
+/** The numbers that this desk has parked, and those that wait for a desk that is away. One touch calls a number back. */
 export function Parked({ state, doing, nowMs }: DeskProps) {
   const { language } = state;
   const t = wordsOf(language);

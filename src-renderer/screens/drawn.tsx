@@ -22,6 +22,7 @@ import { LanguageScreen } from './session/language.tsx';
 import { MissingScreen } from './session/missing.tsx';
 import { NightScreen } from './session/night.tsx';
 import { OutOfServiceScreen } from './session/out-of-service.tsx';
+import { WordScreen, WordThanksScreen } from './session/word.tsx';
 import { AnotherTicketScreen } from './tickets/another-ticket.tsx';
 import { DocumentsScreen } from './tickets/documents.tsx';
 import { PrinterTroubleScreen } from './tickets/printer-trouble.tsx';
@@ -40,6 +41,8 @@ const DRAWN: DrawnScreens<Exclude<ScreenName, StaffScreenName>> = {
   language: LanguageScreen,
   access: AccessScreen,
   help: HelpScreen,
+  word: WordScreen,
+  'word-thanks': WordThanksScreen,
   documents: DocumentsScreen,
   services: (props) => <ServicesScreen key={props.view.group?.groupId ?? props.view.visitType} {...props} />,
   printing: PrintingScreen,

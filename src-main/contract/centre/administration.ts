@@ -192,7 +192,7 @@ export const AuditQuery = z.object({
   who: z.uuid().optional(),
   /** The name of a person or a token, as the audit has it. */
   name: z.string().min(1).max(120).optional(),
-  /** Acts at this office or one of its kiosks. */
+  /** Acts at this office or at a kiosk of this office. */
   officeId: OfficeId.optional(),
   /** An operation's name, or a technician's action. */
   what: Word.optional(),

@@ -119,7 +119,10 @@ export type AppointmentState = z.infer<typeof AppointmentState>;
 const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
 export const AppointmentResult = z.object({
   what: z.enum(APPOINTMENT_RESULTS),
-  /** The party that ended it. `channel`: the booking system itself; otherwise a door's name. `null`: unknown, or nobody acted. */
+  /**
+   * The party that ended the appointment. `channel`: the booking system itself; otherwise a door's name. `null`: unknown, or no party
+   * acted.
+   */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
   at: Instant,
 });

@@ -35,6 +35,7 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   readDayFigures: { roles: everybody, ofSomeOffices: 'named' },
   listDayFigures: { roles: everybody, ofSomeOffices: 'filtered' },
   readDeskFigures: { roles: ['operator', 'administrator'], ofSomeOffices: 'named' },
+  readTwin: { roles: ['operator', 'administrator'], ofSomeOffices: 'named' },
   readFiguresSetting: { roles: ['operator', 'administrator'], ofSomeOffices: 'filtered' },
   putFiguresSetting: { roles: ['administrator'], ofSomeOffices: 'none' },
   listKiosks: { roles: everybody, ofSomeOffices: 'filtered' },

@@ -5,7 +5,6 @@ import {
   BookableOffices,
   BookingHits,
   BookingSearch,
-  BookingSecret,
   BookingsFound,
   ConfirmOrder,
   DeskCalendar,
@@ -20,6 +19,7 @@ import {
   PlanPreviewOrder,
   PlanPublished,
   PlanVersions,
+  ReleaseOrder,
   StaffBooked,
   StaffBooking,
 } from './booking.ts';
@@ -106,13 +106,14 @@ export const BOOKING_OPERATIONS = {
   releaseHold: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/holds/release',
-    summary: 'Gives a held hour back before its ten minutes end',
+    summary:
+      'Gives a held hour back before its ten minutes end. One that has become a booking stays and is refused, or is cancelled if the order says so',
     credential: 'token',
     params: office,
-    body: z.strictObject({ hold: BookingSecret }),
+    body: ReleaseOrder,
     bounds: SMALL_BODY,
     answer: { status: 204, body: null },
-    problems: inRole,
+    problems: [...inRole, 'already-booked', 'already-checked-in'],
   },
   confirmHour: {
     method: 'POST',

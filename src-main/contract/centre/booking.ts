@@ -51,6 +51,7 @@ export const BookingPlan = z
       telephone: Percent,
       help: Percent,
       unproven: Percent,
+      desk: Percent.optional(),
     }),
     mostOpen: z.int().min(1).max(50),
     checksHolder: z.boolean().default(false),
@@ -189,6 +190,12 @@ export const HoldOrder = z.strictObject({
 });
 
 export const Held = z.object({ hold: BookingSecret, endsAt: Instant });
+
+export const ReleaseOrder = z.strictObject({
+  hold: BookingSecret,
+  /** The page asked to confirm and never received an answer, so no person knows the booking that was perhaps made: it is cancelled too. */
+  alsoBooked: z.boolean().default(false),
+});
 
 export const ConfirmOrder = z.strictObject({
   hold: BookingSecret,

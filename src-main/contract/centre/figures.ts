@@ -36,7 +36,10 @@ export const FigureRow = z.object({
   waitHalf: Shown,
   /** The 90th percentile. */
   waitNineOfTen: Shown,
-  /** Errands of those who were served: at least one each, more if a desk counted several in a visit. Months stored before it: `null`. */
+  /**
+   * The errands of people who were served: at least one each, more if a desk counted several in a visit. `null` in months stored before it
+   * existed.
+   */
   errands: Shown.default(null),
 });
 export type FigureRow = z.infer<typeof FigureRow>;
@@ -48,7 +51,7 @@ const OF_FACES = { awful: Shown, bad: Shown, fair: Shown, good: Shown, great: Sh
 
 /** Answers of one day to the question after a visit. */
 export const WordRow = z.object({
-  /** `null`: at a kiosk's screen, which knows no service. */
+  /** The service; `null`: the answer was given at a kiosk's screen, which knows no service. */
   serviceId: ServiceId.nullable(),
   day: z.iso.date(),
   answers: Shown,

@@ -10,26 +10,26 @@ import { kiosk, signed } from './operation-parts.ts';
 export const KioskDoor = z.enum(['kiosk', 'desk']);
 export type KioskDoor = z.infer<typeof KioskDoor>;
 
-/** Days with free hours in one answer. */
+/** The most days with free hours in one answer. */
 export const MOST_HOUR_DAYS = 10;
 
-/** A body, not a query: reads are counted on disk, and a person at the screen waits for this one. */
+/** The question is a body, not a query: reads are counted on disk, and a person at the screen waits for this one. */
 const KioskHoursAsked = z.strictObject({
   door: KioskDoor,
-  /** Without it the answer has no hours. */
+  /** The service; without it the answer has no hours. */
   errand: ServiceId.optional(),
   /** The first day; default: today. */
   from: Day.optional(),
-  /** A specialist's own hours; for the door `desk`. */
+  /** The specialist whose own hours are asked for; only with the door `desk`. */
   deskId: Slug.max(60).optional(),
 });
 
-/** What the kiosk's own office may give: nothing of a person. */
+/** The hours that the kiosk's own office may give, without any personal data. */
 export const KioskHours = z.object({
   services: z.array(z.object({ serviceId: ServiceId, minutes: z.int().positive() })),
-  /** Specialists with hours of their own; none at the door `kiosk`. */
+  /** The specialists with hours of their own; empty at the door `kiosk`. */
   desks: z.array(z.object({ deskId: z.string(), services: z.array(z.string()) })),
-  /** The first days with free hours, and their hours. */
+  /** The first days with free hours, each with the starts of its hours. */
   days: z.array(z.object({ day: IsoDate, starts: z.array(Instant) })).max(MOST_HOUR_DAYS),
 });
 export type KioskHours = z.infer<typeof KioskHours>;
@@ -40,11 +40,16 @@ const KioskHoldOrder = z.strictObject({
   start: Instant,
   language: TicketLanguage,
   deskId: Slug.max(60).optional(),
+  /**
+   * A secret of the kiosk's own making, which the hold then has. Repeated with it, the call answers the same hold, or the booking made of
+   * that hold as a hold that has ended. So a kiosk that never received the answer books no second hour.
+   */
+  hold: BookingSecret.optional(),
 });
 
 const KioskHold = z.strictObject({ hold: BookingSecret });
 
-/** What the paper says. Anonymous: no document and no contact. */
+/** The facts on the paper, which is anonymous: no document and no contact. */
 const KioskBooked = z.object({
   start: Instant,
   end: Instant,
@@ -54,8 +59,8 @@ const KioskBooked = z.object({
 });
 
 /**
- * Hours for another day at the kiosk's own office. A kiosk asks for free hours, and holds, books and gives back its own: it reads no
- * booking but the one that its own hold became. Part of `OPERATIONS`.
+ * Hours for another day at the kiosk's own office. A kiosk asks for free hours, and holds, books and gives back its own. It can read only
+ * the booking that its own hold became. These operations are part of `OPERATIONS`.
  */
 export const KIOSK_HOUR_OPERATIONS = {
   askKioskHours: {

@@ -7,14 +7,14 @@ import { Instant, IsoDate } from '../shared/times.ts';
 const OfficeTime = z.string().regex(/^\d\d:\d\d$/);
 
 /**
- * Why an office or a service gives no turns now. `hours`: its hours; `holiday`, `closure`: as in its profile; `stopped`: its staff or the
- * centre stopped it within its hours.
+ * The reason why an office or a service gives no turns now. `hours`: its hours; `holiday`, `closure`: as in its profile; `stopped`: its
+ * staff or the centre stopped it within its hours.
  */
 const Closed = z.object({
   because: z.enum(['hours', 'holiday', 'closure', 'stopped']),
   /** The holiday's name, or the closure's reason. */
   reason: LocalizedText.nullable(),
-  /** When it opens again, by the office's clock; `null`: unknown. */
+  /** The next opening, by the office's clock; `null`: unknown. */
   opens: z.object({ date: IsoDate, time: OfficeTime }).nullable(),
 });
 export type Closed = z.infer<typeof Closed>;
@@ -22,7 +22,7 @@ export type Closed = z.infer<typeof Closed>;
 const LiveService = z.object({
   serviceId: ServiceId,
   name: LocalizedText,
-  /** `null`: it gives turns. */
+  /** Why the service gives no turns; `null`: it gives turns. */
   closed: Closed.nullable(),
   /** People before a turn that would be taken now, and its wait in minutes. `null`: unknown. */
   queue: QueueStateNow.nullable(),
@@ -35,15 +35,15 @@ const LiveOffice = z.object({
   address: z.string(),
   zone: z.string(),
   closed: Closed.nullable(),
-  /** Today's end of its hours, `HH:MM`; `null`: it is closed, or does not close today. */
+  /** The end of the office's hours today, `HH:MM`; `null`: the office is closed, or does not close today. */
   until: OfficeTime.nullable(),
-  /** People in the queues of its open services, and the range that covers their waits. `null`: unknown. */
+  /** People in the queues of the office's open services, and the range that covers their waits. `null`: unknown. */
   queue: QueueStateNow.nullable(),
-  /** While the queue is unknown: when it was last known, today. `null`: it is known, or was not today. */
+  /** The moment today when an unknown queue was last known. `null`: the queue is known, or was not known today. */
   unknownSince: Instant.nullable(),
-  /** Services for which turns are taken at the kiosk. Empty: the office is visited by appointment alone. */
+  /** Services for which the kiosk gives turns. Empty: visits to the office are by appointment alone. */
   services: z.array(LiveService),
-  /** Hours can be booked at the city's pages. */
+  /** True if the city's pages can book hours of the office. */
   books: z.boolean(),
 });
 export type LiveOffice = z.infer<typeof LiveOffice>;

@@ -34,6 +34,7 @@ import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts'
 import { RetentionReport } from './retention-report.ts';
 import { TechnicianCodeMade, TechnicianCodeOrder, TechnicianCodes } from './technician-codes.ts';
 import { TokenMade, TokenOrder, Tokens } from './tokens.ts';
+import { TwinAnswered, TwinQuery } from './twin.ts';
 import { AllowedVersion, KioskUpdates } from './updates.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
@@ -273,6 +274,17 @@ export const OFFICE_OPERATIONS = {
     query: DayQuery,
     answer: { status: 200, body: DeskFigures },
     problems: [...inRole, 'not-found'],
+  },
+  readTwin: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/twin',
+    summary:
+      'What an office would be like otherwise, computed from its own measured figures: the change that shortens the worst hour of next week most, or the effect of the one asked for. `working` until it is computed; kept for the day',
+    credential: 'token',
+    params: office,
+    query: TwinQuery,
+    answer: { status: 200, body: TwinAnswered },
+    problems: [...inRole, 'not-found', 'too-many-tries'],
   },
   readFiguresSetting: {
     method: 'GET',

@@ -18,7 +18,7 @@ export const QueueStatement = z.object({
   tickets: z
     .array(QueueStateNow.extend({ ticketId: z.uuid(), coming: z.literal(true).optional() }))
     .max(MOST_STATED_TICKETS),
-  /** The queue before a turn of each service that would be taken now; an earlier kiosk states none. */
+  /** The queue before a turn taken now, for each service; an earlier kiosk states none. */
   services: z
     .array(QueueStateNow.extend({ serviceId: Slug }))
     .max(MOST_STATED_SERVICES)

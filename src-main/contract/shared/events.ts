@@ -308,8 +308,9 @@ export const EVENT_TYPES = [
   /** Undoes the mark, whichever of the two arrives first. */
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
-   * An act of a desk on a ticket, or of a kiosk (`deskId`: `KIOSK_WRITER`); the ticket's life follows from all of these, in any order (`domain/ticket-life.ts`). `lifeId`: the desk's
-   * order. `ageMs`: age of the act when a disconnected desk delivered it. `to`: `service:ID` or `desk:ID`.
+   * An act on a ticket, by a desk or by a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's life follows from all its acts, in any order
+   * (`domain/ticket-life.ts`). `lifeId`: the desk's order. `ageMs`: age of the act when a disconnected desk delivered it. `to`:
+   * `service:ID` or `desk:ID`.
    */
   eventType({
     type: 'ticket-life',
@@ -328,7 +329,7 @@ export const EVENT_TYPES = [
       ageMs: z.int().nonnegative(),
     },
   }),
-  /** A desk stops calling for a while; `reason` is `null` when it resumes. `lastsMs`: it then ends by itself. */
+  /** A desk stops calling for a while; `reason` is `null` when it resumes. `lastsMs`: the pause ends by itself after this time. */
   eventType({
     type: 'desk-paused',
     v: 1,
@@ -341,7 +342,7 @@ export const EVENT_TYPES = [
       lastsMs: z.int().positive().optional(),
     },
   }),
-  /** The services that a desk calls from now on; none: all that its profile allows. */
+  /** A desk chooses the services that it calls from now on; empty: all that its profile allows. */
   eventType({
     type: 'desk-services-chosen',
     v: 1,
@@ -357,13 +358,31 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { alarmId: z.uuid(), deskId: Slug, ageMs: z.int().nonnegative() },
   }),
-  /** `deskId`: the desk that ended it; `null`: the staff's view. */
+  /** A silent alarm is over. `deskId`: the desk that ended it; `null`: the staff's view. */
   eventType({
     type: 'desk-alarm-ended',
     v: 1,
     atKiosk: 'rows',
     blanks: {},
     payload: { alarmId: z.uuid(), deskId: Slug.nullable() },
+  }),
+  /**
+   * The answers of a past day to the question after a visit, which this kiosk's screen asked; `day`: the service day. Sent once the day is
+   * over, so that no answer stands beside the visit that it may be about.
+   */
+  eventType({
+    type: 'words-counted',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: {
+      day: z.iso.date(),
+      awful: z.int().nonnegative(),
+      bad: z.int().nonnegative(),
+      fair: z.int().nonnegative(),
+      good: z.int().nonnegative(),
+      great: z.int().nonnegative(),
+    },
   }),
   /** A person paired a browser as a desk, or as a hall screen (`deskId` is `null`). */
   eventType({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ServiceId } from './ids.ts';
 
-/** Numbers that citizens take at home on the city's page; terms as in `domain/from-afar.ts`. Without it the office gives none. */
+/**
+ * Numbers that citizens take at home on the city's page; the terms are those of `domain/from-afar.ts`. A profile without this gives none.
+ */
 export const FromHomeSetting = z.strictObject({
   share: z.int().min(0).max(100).default(25),
   holdMinutes: z.int().min(5).max(60).default(15),

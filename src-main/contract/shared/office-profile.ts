@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WORKING_LANGUAGES } from '../../../config/languages.ts';
 import { KIOSK_WRITER } from '../../domain/from-afar.ts';
+import { readPosition } from '../../domain/position.ts';
 import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
 import { DisplaySetting, PrinterSetting, ScannerSetting } from './devices.ts';
@@ -94,6 +95,12 @@ const shape = z.strictObject({
     .string()
     .regex(/^[0-9 ]{3,15}$/)
     .optional(),
+  /** Latitude and longitude, `41.5632, 2.0089`. Citizens' pages order the city's offices by it; the kiosk does not use it. */
+  position: z
+    .string()
+    .max(30)
+    .refine((text) => readPosition(text) !== null, 'expected latitude and longitude such as 41.5632, 2.0089')
+    .optional(),
   zone: z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Madrid'),
   calendarId: Slug,
   languages: z
@@ -126,15 +133,20 @@ const shape = z.strictObject({
   appointments: AppointmentSetting.optional(),
   /** Gives the staff a view of waiting citizens, behind a short code a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
-  /** Asks citizens one question with five faces on the page of a served turn. Answers are counted, and belong to no person or ticket. */
+  /**
+   * The page of a served turn asks citizens one question with five faces. The answers are only counted, and are linked to no person or
+   * ticket.
+   */
   wordAfter: z.boolean().optional(),
+  /** The kiosk asks the same question on its first screen for some minutes after a desk has ended a visit. */
+  wordAtKiosk: z.boolean().optional(),
   /** `false`: technicians and staff enter by codes of their own, which the centre makes; the shared PIN and staff code open nothing. */
   sharedPin: z.boolean().optional(),
   /** Desks in this kiosk's own network call its numbers. Without it no desk serves there. */
   hub: HubSetting.optional(),
   /**
    * The kiosk offers hours for another day, from the centre's plan: to citizens before a closed office or service, or in each list of
-   * services. Without it, to nobody.
+   * services. A profile without this offers none.
    */
   anotherDay: z.enum(['when-closed', 'always']).optional(),
   /** Another system calls this office's citizens: service rows show its queues as reported by the centre. Excludes `hub`. */
@@ -252,9 +264,11 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
     complain(['desks'], `no desk may be named ${KIOSK_WRITER}`);
   const { fromHome } = profile;
   if (fromHome !== undefined) {
-    if (profile.hub === undefined) complain(['fromHome'], 'the desks of `hub` call who comes from home');
-    if (profile.ticket.followPage === undefined) complain(['fromHome'], 'a turn from home is on ticket/followPage');
-    if (profile.sensitive) complain(['fromHome'], 'a sensitive office gives no turns from home');
+    if (profile.hub === undefined)
+      complain(['fromHome'], 'the desks of `hub` call who comes from home', 'from-home-desks');
+    if (profile.ticket.followPage === undefined)
+      complain(['fromHome'], 'a turn from home is on ticket/followPage', 'from-home-page');
+    if (profile.sensitive) complain(['fromHome'], 'a sensitive office gives no turns from home', 'from-home-sensitive');
     for (const [index, { serviceId }] of fromHome.services.entries()) {
       const service = profile.services.find((one) => one.serviceId === serviceId);
       const isOffered = service?.ways.includes('walk-in') === true && !service.sensitive;
@@ -262,6 +276,7 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
         complain(
           ['fromHome', 'services', index, 'serviceId'],
           `${serviceId} is listed twice, sensitive, or no service that takes walk-ins`,
+          'from-home-service',
         );
     }
   }
@@ -270,11 +285,12 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
     complain(['appointments', 'keyPlace'], 'an office with a sensitive service requires tpm');
   for (const [index, { services = [] }] of profile.desks.entries())
     for (const unknown of services.filter((one) => !serviceIds.has(one)))
-      complain(['desks', index, 'services'], `there is no service ${unknown}`);
-  const uncalled = [...serviceIds].find(
-    (serviceId) => !profile.desks.some(({ services }) => services?.some((one) => one === serviceId) ?? true),
-  );
-  if (profile.desks.length > 0 && uncalled !== undefined) complain(['desks'], `no desk may call ${uncalled}`);
+      complain(['desks', index, 'services'], `there is no service ${unknown}`, 'unknown-service');
+  const isCalled = (serviceId: string): boolean =>
+    profile.desks.length === 0 ||
+    profile.desks.some(({ services }) => services?.some((one) => one === serviceId) ?? true);
+  for (const [index, { serviceId }] of profile.services.entries())
+    if (!isCalled(serviceId)) complain(['services', index], `no desk may call ${serviceId}`, 'uncalled');
   for (const [index, entry] of profile.nearby.entries())
     if (nearbyOfficeId(entry) === profile.officeId) complain(['nearby', index], 'an office is not near itself');
   for (const problem of pointersToNothing(profile)) context.addIssue(problem);

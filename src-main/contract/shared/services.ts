@@ -72,7 +72,7 @@ export const Desk = z.strictObject({
   deskId: Slug,
   externalId: ExternalId.optional(),
   name: LocalizedText,
-  /** The services that the desk may call; its staff choose among them. Without it: all. */
+  /** The services that the desk may call; its staff choose among them. Default: all services. */
   services: z.array(ServiceId).min(1).max(36).optional(),
 });
 export type Desk = z.infer<typeof Desk>;

@@ -33,6 +33,11 @@ export function touchCommands(context: KioskContext) {
       office.documentServices().length > 1
         ? touch(context, stamp, { type: 'open-overlay', overlay: 'documents' })
         : refuse({ kind: 'no-documents' }),
+    openWord: ({ stamp }) =>
+      context.word.isAsked() && context.session().place.at === 'idle'
+        ? touch(context, stamp, { type: 'open-overlay', overlay: 'word' })
+        : refuse({ kind: 'not-possible-here' }),
+    giveWord: (params) => giveWord(context, params),
     back: ({ stamp }) => back(context, stamp),
     stay: ({ stamp }) => touch(context, stamp, { type: 'stay' }),
     act: ({ stamp }) => touch(context, stamp, { type: 'act' }),
@@ -50,6 +55,15 @@ function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech
   if (isCurrent(context, stamp) && (!isAllowed || (speech.curtain && speech.mode !== 'private')))
     return refuse({ kind: 'not-possible-here' });
   return touch(context, stamp, { type: 'set-speech', speech });
+}
+
+/** A touch that comes after the minutes of the question is thanked too, and not counted. */
+function giveWord(context: KioskContext, { stamp, face }: ParamsOf<'giveWord'>): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (context.session().overlay !== 'word') return refuse({ kind: 'not-possible-here' });
+  const answered = context.word.answer(face);
+  if (!answered.ok && answered.error.kind !== 'not-asked') return refuse(answered.error);
+  return touch(context, stamp, { type: 'open-overlay', overlay: 'word-thanks' });
 }
 
 /** Records the request before the screen shows it if there is a ticket; the centre receives it after the ticket. */

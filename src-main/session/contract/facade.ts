@@ -15,6 +15,8 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     openUntil: TimeOfDay.nullable(),
     /** A code held before the reader is read now. */
     scans: z.boolean(),
+    /** Present while the screen asks how a visit was. */
+    asksWord: z.literal(true).optional(),
   }),
   z.strictObject({
     screen: z.literal('closed'),
@@ -23,7 +25,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     /** The nearest office open now. */
     elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
     phone: z.string().nullable(),
-    /** Hours for another day can be asked for, by `openBooking`; absent while they cannot. */
+    /** Present while citizens can ask for hours for another day, by `openBooking`. */
     books: z.literal(true).optional(),
   }),
   /** The panel is dark, because the office is closed at night. Any touch lights it. */

@@ -14,6 +14,7 @@ import { PrintState } from '../../contract/shared/print-state.ts';
 import { IsoDate, TimeOfDay } from '../../contract/shared/times.ts';
 import { VisitType } from '../../contract/shared/visit-type.ts';
 import { PRINTER_CONDITIONS, SCANNER_CONDITIONS } from '../../domain/device-conditions.ts';
+import { FACES } from '../../domain/faces.ts';
 import { isKioskSlot } from '../../domain/numbering.ts';
 import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import { OfficeScreen, OfficeValue } from '../../office/contract/office.ts';
@@ -67,6 +68,9 @@ export const touchMethods = {
   setAccess: z.strictObject({ stamp, access: AccessSettings }),
   openHelp: z.strictObject({ stamp }),
   openDocuments: z.strictObject({ stamp }),
+  openWord: z.strictObject({ stamp }),
+  /** Counts a face and shows the thanks. */
+  giveWord: z.strictObject({ stamp, face: z.enum(FACES) }),
   back: z.strictObject({ stamp }),
   /** Answers the warning and restarts the waiting time. */
   stay: z.strictObject({ stamp }),
@@ -112,16 +116,16 @@ export const touchMethods = {
   goToOtherOffice: z.strictObject({ stamp }),
   /** Prints a slip with its address and opening hours. */
   printDirections: z.strictObject({ stamp }),
-  /** "I want an hour for another day": at the façade of a closed office, and in a list of services that offers it. */
+  /** The citizen wants an hour for another day: at the façade of a closed office, or in a list of services that offers it. */
   openBooking: z.strictObject({ stamp }),
   chooseErrand: z.strictObject({ stamp, serviceId: ServiceId }),
-  /** Asks again for the free hours. */
+  /** The citizen asks again for the free hours. */
   askHours: z.strictObject({ stamp }),
-  /** `start` as shown; the hour is held, and the next view states show whether. */
+  /** The citizen chooses an hour, `start` as shown. The kiosk then holds it, and the next view states show whether that succeeded. */
   chooseHour: z.strictObject({ stamp, start: z.iso.datetime() }),
-  /** Books the held hour and prints it. After an unanswered try it books no second one. */
+  /** The kiosk books the held hour and prints it. A repeated call after no answer books no second hour. */
   confirmHour: z.strictObject({ stamp }),
-  /** Prints a booked hour again whose paper did not come out. */
+  /** The kiosk prints a booked hour again after its paper failed. */
   printHour: z.strictObject({ stamp }),
   /** `private` is set only by a headset; no touch changes it. */
   setSpeech: z.strictObject({ stamp, speech: SpeechSettings }),
@@ -236,7 +240,7 @@ export const touchMethods = {
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
   /** A clerk goes to the citizen who asks for help at a kiosk of the office. */
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
-  /** The silent alarm of a desk's clerk is solved. */
+  /** The staff say that the silent alarm of a desk's clerk is solved. */
   endAlarm: z.strictObject({ stamp, alarmId: z.uuid() }),
   /**
    * Stops a service from issuing tickets, until a moment of the office's clock or, without `until`, until it is resumed or the service day

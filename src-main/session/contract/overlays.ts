@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ServiceId } from '../../contract/shared/ids.ts';
 import { Pictogram } from '../../contract/shared/services.ts';
 import { TimeOfDay } from '../../contract/shared/times.ts';
+import { FACES } from '../../domain/faces.ts';
 import { SlipState } from '../../tickets/contract/ticket.ts';
 import type { ScreenRow } from './row.ts';
 
@@ -41,6 +42,9 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
       ])
       .nullable(),
   }),
+  /** The question after a visit, with five faces, and the thanks for an answer. */
+  z.strictObject({ screen: z.literal('word'), faces: z.array(z.enum(FACES)) }),
+  z.strictObject({ screen: z.literal('word-thanks') }),
   /** Services with a list of documents to bring; each prints at a touch. */
   z.strictObject({
     screen: z.literal('documents'),
@@ -54,5 +58,7 @@ export const OVERLAY_ROWS = {
   language: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
   access: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'private' },
   help: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
+  word: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
+  'word-thanks': { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
   documents: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof OverlayScreen>['screen'], ScreenRow>;

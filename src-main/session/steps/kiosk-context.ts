@@ -5,6 +5,7 @@ import type { OfficeHub } from '../../calling/ports/hub.ts';
 import type { QueueStates } from '../../calling/ports/queue-state.ts';
 import type { HelpCalls } from '../../calling/steps/help-calls.ts';
 import type { AlarmBook } from '../../calling/steps/staff-alarms.ts';
+import type { WordAfter } from '../../calling/steps/word-after.ts';
 import type { Centre } from '../../centre/ports/centre.ts';
 import type { OrderMemory } from '../../centre/ports/orders.ts';
 import type { AppointmentMemory, Identification } from '../../check-in/ports/appointments.ts';
@@ -81,8 +82,9 @@ export interface KioskParts {
   appointments: AppointmentMemory;
   identification: Identification;
   queueStates: QueueStates;
-  /** Citizens who took a turn at home prove here that they have come. */
+  /** Proofs of arrival of citizens who took a turn at home. */
   arrivals: Arrivals;
+  word: WordAfter;
   speech: Speech;
   devices: Devices;
   installation: Installation;

@@ -61,7 +61,7 @@ export function createLeaving({
   };
 }
 
-/** Of the staff's view only the first page shows calls for help and alarms. */
+/** Only the first page of the staff's view shows calls for help and alarms. */
 const showsCalls = ({ place }: Session): boolean => place.at === 'staff';
 
 /** The hour that the screen holds, or has booked. */

@@ -43,7 +43,7 @@ interface SessionEvents {
   'help-withdrawn': object;
   acknowledged: { acknowledgement: Acknowledgement };
   go: { place: CheckInPlace | BookingPlace };
-  /** The centre's answer to a question of the screen `was`; without a meaning on another one. */
+  /** The centre's answer to a question that the screen `was` asked; ignored on any other screen. */
   'booking-answered': { was: Place; place: BookingPlace };
   /** A service with a long wait was chosen. */
   'ask-wait': { place: PlaceOf<'long-wait'> };

@@ -118,7 +118,7 @@ export type HoursKnown =
   | { readonly is: 'asking' | 'none' | NoHours }
   | { readonly is: 'hours'; readonly starts: readonly string[] };
 
-/** Where hours for another day were asked for; `null`: at the façade of a closed office. */
+/** The list of services in which the citizen asked for hours; `null`: the façade of a closed office. */
 export type BookingFrom = ServicesPlace | null;
 type BookHourPlace = { readonly at: 'book-hour' } & Readonly<PlaceData['book-hour']>;
 
@@ -162,9 +162,9 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     printer: string | null;
   };
   'book-errand': { from: BookingFrom };
-  /** `gone`: hours that were no longer free when they were chosen. */
+  /** `gone`: hours that were no longer free when the citizen chose them. */
   'book-hour': { serviceId: ServiceId; from: BookingFrom; known: HoursKnown; gone: ReadonlySet<string> };
-  /** `hold`: the secret of the held hour; `list`: where it was chosen. */
+  /** `hold`: the secret of the held hour; `list`: the screen on which it was chosen. */
   'book-sure': {
     serviceId: ServiceId;
     start: string;
@@ -277,7 +277,7 @@ const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
   return paper === 'out' ? 'take-ticket' : 'printer-trouble';
 };
 
-/** The row of a place's screen; a proof of attendance, or of a booked hour, waits for its paper like a ticket. */
+/** The row of a place's screen; the screens of a proof of attendance and of a booked hour wait for their paper like a ticket's. */
 export const rowOf = (place: Place): ScreenRow =>
   SCREENS[place.at === 'attendance-proof' || place.at === 'booked' ? screenOfSlip(place.paper) : place.at];
 

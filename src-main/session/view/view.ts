@@ -4,6 +4,7 @@ import { bookErrandScreen, bookedScreen, bookHourScreen, bookSureScreen } from '
 import type { QueueStates } from '../../calling/ports/queue-state.ts';
 import type { HelpCalls } from '../../calling/steps/help-calls.ts';
 import { longWaitScreen } from '../../calling/steps/long-wait.ts';
+import type { WordAfter } from '../../calling/steps/word-after.ts';
 import type { CentreStatus } from '../../centre/contract/centre-status.ts';
 import type { CheckIn } from '../../check-in/steps/check-in.ts';
 import { scans, usableMethods } from '../../check-in/steps/check-in-methods.ts';
@@ -12,6 +13,7 @@ import type { Language } from '../../contract/shared/languages.ts';
 import { inLanguage } from '../../contract/shared/localized.ts';
 import type { TimeOfDay } from '../../contract/shared/times.ts';
 import type { VisitType } from '../../contract/shared/visit-type.ts';
+import { FACES } from '../../domain/faces.ts';
 import { isSensitiveService } from '../../domain/sensitive-service.ts';
 import { ticketNameOf } from '../../office/rules/guidance.ts';
 import { isDark } from '../../office/steps/night.ts';
@@ -57,6 +59,7 @@ export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   checkIn: CheckIn;
   help: HelpCalls;
   queueStates: QueueStates;
+  word: Pick<WordAfter, 'isAsked'>;
   speech: Pick<Speech, 'fault' | 'state'>;
 }
 
@@ -129,6 +132,8 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
     call: callOf(session, { office, centre, help }),
     documents: helpDocuments(session, office),
   }),
+  word: () => ({ screen: 'word', faces: [...FACES] }),
+  'word-thanks': () => ({ screen: 'word-thanks' }),
   documents: (session, { office }) => documentsScreen(session, office),
 };
 
@@ -310,7 +315,11 @@ function idleScreen(session: Session, kiosk: KioskPlace): Screen {
   const cause = noNumbers();
   if (cause !== null) return { screen: 'out-of-service', cause };
   const front = office.front();
-  if (front.open) return { screen: 'idle', entries: office.entries(), openUntil: front.until, scans: scans(kiosk) };
+  if (front.open)
+    return {
+      ...{ screen: 'idle', entries: office.entries(), openUntil: front.until, scans: scans(kiosk) },
+      ...(kiosk.word.isAsked() && { asksWord: true as const }),
+    };
   const { elsewhere } = front;
   return {
     screen: 'closed',

@@ -84,7 +84,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
         isComing: z.boolean(),
       }),
     ),
-    /** Silent alarms of desks, the newest first. `at`: when it was raised or, once it is over, ended. */
+    /** Silent alarms of desks, the newest first. `at`: the time when the alarm was raised or, once it is over, ended. */
     alarms: z.array(z.strictObject({ alarmId: z.uuid(), desk: z.string(), at: LocalMoment, isOver: z.boolean() })),
     /** Labels that two tickets of today have, so two citizens may hold each. */
     clashes: z.array(z.string()),

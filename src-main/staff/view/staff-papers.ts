@@ -18,7 +18,7 @@ const MOST_LISTED = 200;
 const NUMBERS_ON_A_LIST = 40;
 const NUMBERS_ON_A_STRIP = 25;
 
-/** Prints the tickets by service, the waiting ones in calling order and then the parked ones, to be ticked off by hand. */
+/** Prints the tickets by service, first the waiting ones in calling order and then the parked ones, for the staff to tick off by hand. */
 export function printWaiting(context: PrintingContext): Result<null, Refusal> {
   const { store, office, clock } = context;
   const today = store.today.now();

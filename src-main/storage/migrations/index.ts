@@ -26,6 +26,7 @@ import { numberClashes } from './0025-number-clashes.ts';
 import { endToState } from './0026-end-to-state.ts';
 import { namedCodes } from './0027-named-codes.ts';
 import { deskOrders } from './0033-desk-orders.ts';
+import { wordsAtKiosk } from './0040-words-at-kiosk.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -57,6 +58,7 @@ export const MIGRATIONS: readonly string[] = [
   endToState,
   namedCodes,
   deskOrders,
+  wordsAtKiosk,
 ];
 
 /**

@@ -17,7 +17,7 @@ export function selfTestCommands(context: KioskContext) {
     return isTechnician(context.session()) && pages.some((page) => page === at);
   };
   const isThere = () => isAt('technician-test');
-  const maySave = () => isAt('technician-test', 'technician');
+  const isOnPage = () => isAt('technician-test', 'technician');
   const run = asked(() => selfTest.run(true));
   const save = asked(() => diagnostics.save());
   const print = () => {
@@ -31,7 +31,7 @@ export function selfTestCommands(context: KioskContext) {
   };
   return {
     runSelfTest: ({ stamp }) => behindPin(context, stamp, 'run-self-test', run, STAY, isThere),
-    saveDiagnostics: ({ stamp }) => behindPin(context, stamp, 'save-diagnostics', save, STAY, maySave),
-    printTest: ({ stamp }) => behindPin(context, stamp, 'print-test', print, STAY, () => isAt('technician')),
+    saveDiagnostics: ({ stamp }) => behindPin(context, stamp, 'save-diagnostics', save, STAY, isOnPage),
+    printTest: ({ stamp }) => behindPin(context, stamp, 'print-test', print, STAY, isOnPage),
   } satisfies Partial<Commands>;
 }

@@ -1,7 +1,7 @@
 import type { SlipDocument } from '../../tickets/ports/printing.ts';
 import type { SlipResources } from '../../tickets/steps/render-resources.ts';
 
-/** Composes the sheet that tests a printer: place, time, and a title that says it is a test. */
+/** Composes the sheet that tests a printer: place, time, a title that says it is a test, and what to measure on a kiosk that is new. */
 export function composeTest(
   { profile, words }: SlipResources,
   { date, time }: { date: string; time: string },
@@ -19,6 +19,10 @@ export function composeTest(
         language: 'ca',
       },
       { kind: 'text', size: 'tall', bold: false, align: 'start', text: `${date} ${time}` },
+      ...words
+        .text('ca', 'test-measure')
+        .split('\n')
+        .map((line) => ({ kind: 'tick' as const, size: 'normal' as const, text: line, language: 'ca' })),
     ],
   };
 }

@@ -88,7 +88,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     choices: z.array(ServiceChoice).max(6),
     /** How many of them issue tickets now; with one or none the screen asks no question. */
     open: z.enum(['several', 'one', 'none']),
-    /** As on `closed`. */
+    /** The same as on `closed`. */
     books: z.literal(true).optional(),
   }),
   /** Before a ticket with a long wait, or one whose turn may not come before the service ends today. */

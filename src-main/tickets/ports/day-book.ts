@@ -53,7 +53,7 @@ export interface DayBook {
   /** Valid tickets whose last print job did not end `printed`, the newest first, at most `most`. */
   unprinted(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
   countUnprinted(today: ListedDay): Result<number, StoreFailure>;
-  /** The newest `most` tickets that wait or are parked at a desk, in order of issuing. */
+  /** Returns the newest `most` tickets that wait or are parked at a desk, in order of issuing. */
   list(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
   countListed(today: ListedDay): Result<number, StoreFailure>;
   /** All tickets, whatever their state, in order of issuing. */

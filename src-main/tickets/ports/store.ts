@@ -42,7 +42,10 @@ export interface TicketOrder {
   replaces?: readonly string[];
   /** A clerk issues it at a desk: uses one of the desk's numbers and prints nothing until asked. */
   atDesk?: boolean;
-  /** Asked for on the city's page: it prints nothing until asked, and waits for its holder to come. `lifeId`: of the act that says so. */
+  /**
+   * The citizen took the ticket on the city's page: it prints nothing until asked, and waits for its holder to come. `lifeId`: the id of
+   * its act `come`.
+   */
   fromAfar?: { readonly lifeId: string };
   /** Prints in large letters; stored only at this kiosk and sent to no one. */
   largePrint?: boolean;
@@ -75,17 +78,17 @@ export type LineNumber = GivenNumber & { readonly fromSlot: number };
 export interface SlipOrder {
   jobId: string;
   /**
-   * `directions`: to another office. `booking`: an hour for another day. `staff`: for the staff. `test`: no turn. Jobs of these four kinds
-   * are not stored.
+   * `directions`: the way to another office. `booking`: an hour for another day. `staff`: a list for the staff. `test`: a test print. Jobs
+   * of these four kinds are not stored.
    */
   kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'booking' | 'staff' | 'test';
-  /** Required except for those four kinds and for a list of documents, where it is optional. */
+  /** The ticket; required except for those four kinds and for a list of documents, which may have none. */
   ticket: TicketRecord | null;
   /** Code of a proof of attendance; absent for other kinds. */
   code?: string;
   /** Only for `directions`. */
   directions?: Directions;
-  /** Only for `booking`. */
+  /** The booked hour, only for `booking`. */
   booking?: BookedHour;
   /** Only for `staff`. */
   staffPaper?: StaffPaper;

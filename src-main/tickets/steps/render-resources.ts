@@ -7,7 +7,7 @@ export interface TicketWords {
   /** `count` selects the plural form of the language. A line break separates sentences that are printed on separate lines. */
   text(language: TicketLanguage, key: TicketTextKey, values?: Readonly<Record<string, string | number>>): string;
   time(language: TicketLanguage, time: string): string;
-  /** A date `YYYY-MM-DD` in words, with the day of the week and the year. */
+  /** Returns a date `YYYY-MM-DD` in words, with the day of the week and the year. */
   date(language: TicketLanguage, date: string): string;
 }
 
@@ -52,7 +52,8 @@ export type TicketTextKey =
   | 'waiting-parked'
   | 'strip-title'
   | 'strip-note'
-  | 'test-title';
+  | 'test-title'
+  | 'test-measure';
 
 /** Resources that all slips of an office share. */
 export interface SlipResources {

@@ -25,7 +25,7 @@ const LISTED = `${IS_VALID} AND ${WAITS_OR_PARKED}`;
 const IS_DESKS = bandsOf(DESK_SLOT)
   .map(({ first, last }) => `ticket.number BETWEEN ${first} AND ${last}`)
   .join(' OR ');
-/** Taken at home, and on the phone. */
+/** Turns taken at home are on the phone, so no paper is missing. */
 const IS_FROM_AFAR = `EXISTS (SELECT 1 FROM life_event WHERE life_event.ticket_id = ticket.ticket_id AND life_event.act = 'come')`;
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')
   AND NOT (${IS_DESKS}) AND NOT ${IS_FROM_AFAR}`;

@@ -206,7 +206,7 @@ function openCheckIns(
   };
 }
 
-/** In the transaction of the ticket, so that no desk calls it before its holder has come. */
+/** Writes the act `come` in the ticket's transaction, so that no desk calls the ticket before its holder has come. */
 function openComing(
   database: Database.Database,
 ): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {

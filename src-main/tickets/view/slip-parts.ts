@@ -6,7 +6,7 @@ import { ticketNameOf } from '../../office/rules/guidance.ts';
 import type { SlipBlock, Wording } from '../ports/printing.ts';
 import type { Moment, SlipResources } from '../steps/render-resources.ts';
 
-/** Citizens may print this service's list of documents. */
+/** True if citizens may print this service's list of documents. */
 export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
   return service.documents !== undefined && !service.sensitive && !profile.sensitive;
 }
@@ -17,7 +17,7 @@ export const printedNameOf = (service: Service): LocalizedText | null =>
 
 export const catalan = (text: string): Wording => ({ text, language: 'ca' });
 
-/** The text in `language`, else in Catalan and marked as Catalan. */
+/** Returns the text in `language`, or else in Catalan and marked as Catalan. */
 export const wordingOf = (text: LocalizedText, language: TicketLanguage): Wording => {
   const translated = text[language];
   return translated === undefined ? catalan(text.ca) : { text: translated, language };

@@ -6,10 +6,10 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** A locator is read and typed in two halves. */
+/** The length of each half: a locator is read and typed in two halves. */
 const HALF = 4;
 
-/** The booked hour with its locator, which is enough without paper. */
+/** Shows the booked hour and its locator, which is enough without paper. */
 export function BookedScreen({ state, view }: ScreenProps<'booked'>) {
   const { t, time, date } = useWords();
   const session = useSession();

@@ -32,9 +32,11 @@ export function OfficeEditor({ row, onKeep }: OfficeEditorProps<Exclude<OfficeRo
 }
 
 function Choice({ row, onKeep }: OfficeEditorProps<Of<'choice'>>) {
-  const { t, optionOf } = useOfficeWords();
+  const { t, optionOf, meaningOf } = useOfficeWords();
+  const meaning = meaningOf(row.field);
   return (
     <>
+      {meaning !== null && <p>{meaning}</p>}
       <ul class="technician-choices technician-choices-narrow">
         {row.options.map(({ value, name }) => (
           <TechnicianChoice
@@ -62,13 +64,15 @@ function Choice({ row, onKeep }: OfficeEditorProps<Of<'choice'>>) {
 }
 
 function Choices({ row, onKeep }: OfficeEditorProps<Of<'choices'>>) {
-  const { t, optionOf } = useOfficeWords();
+  const { t, optionOf, meaningOf } = useOfficeWords();
+  const meaning = meaningOf(row.field);
   const [chosen, setChosen] = useState<readonly string[]>(row.value);
   const turn = (value: string): void =>
     setChosen(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
   const hasUnreviewed = row.options.some(({ value, isUnreviewed }) => isUnreviewed && chosen.includes(value));
   return (
     <>
+      {meaning !== null && <p>{meaning}</p>}
       {hasUnreviewed && (
         <Advice level="attention" strong={t('office.unreviewed.title')} rest={t('office.unreviewed.means')} />
       )}
@@ -96,10 +100,12 @@ function Choices({ row, onKeep }: OfficeEditorProps<Of<'choices'>>) {
 }
 
 function Amount({ row, onKeep }: OfficeEditorProps<Of<'number'>>) {
-  const { t } = useOfficeWords();
+  const { t, meaningOf } = useOfficeWords();
   const [amount, setAmount] = useState(row.value ?? row.least);
+  const meaning = meaningOf(row.field, amount);
   return (
     <>
+      {meaning !== null && <p aria-live="polite">{meaning}</p>}
       <Stepper
         steps={[1, 10]}
         less={(by) => t('office.do.less', { amount: by })}

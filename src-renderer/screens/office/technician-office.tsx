@@ -72,9 +72,11 @@ function Problems({ view: { problems, hanging, overtaken, decided, part } }: { v
 type FieldsProps = { view: Office; editing: string | null; onEdit: (pointer: string | null) => void };
 
 function Fields({ view, editing, onEdit }: FieldsProps) {
-  const { t, nameOf, textOf } = useOfficeWords();
+  const { t, nameOf, textOf, meaningOf } = useOfficeWords();
   const { openOfficePart, changeOffice } = useSession();
   const edited = view.rows.find(({ pointer }) => pointer === editing);
+  const { field: inside } = view.where.at(-1) ?? { field: null };
+  const meaning = inside === null ? null : meaningOf(inside);
   const touch = (row: OfficeRow): void => {
     if (row.kind === 'open') void openOfficePart({ pointer: row.pointer });
     else onEdit(row.pointer);
@@ -105,6 +107,7 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
   return (
     <>
       {view.path === '' && <p class="lead">{t(`office.lead.${view.master}`)}</p>}
+      {meaning !== null && <p class="lead">{meaning}</p>}
       {view.rows.length === 0 && <p>{t('office.nothing')}</p>}
       <ul class="technician-choices">
         {view.rows.map((row) => (

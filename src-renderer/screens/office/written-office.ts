@@ -50,7 +50,7 @@ export function writtenOffice({
     return value === 'never' ? t('office.value.never') : time(value);
   };
   const written = (field: OfficeField, value: OfficeValue): string => {
-    if (value === null) return t('office.value.none');
+    if (value === null) return t(field === 'deskServices' ? 'office.value.allServices' : 'office.value.none');
     if (typeof value === 'number') return String(value);
     if (typeof value === 'string') return optionOf(field, value);
     if (!Array.isArray(value)) return t('office.value.span', { from: day(value.from), to: day(value.to) });
@@ -79,6 +79,7 @@ export function writtenOffice({
       case 'choice':
         return row.options.find(({ value }) => value === row.value)?.name ?? written(row.field, row.value);
       case 'choices':
+        if (row.field === 'deskServices' && row.value.length === 0) return t('office.value.allServices');
         return list(
           row.value.map(
             (value) => row.options.find((option) => option.value === value)?.name ?? optionOf(row.field, value),
@@ -88,8 +89,29 @@ export function writtenOffice({
         return written(row.field, row.value);
     }
   };
+  /** Explains a value to the technician by its effect on people in the hall; `null` for a field that needs no explanation. */
+  const meaningOf = (field: OfficeField, value: OfficeValue = null): string | null => {
+    const count = typeof value === 'number' ? value : null;
+    switch (field) {
+      case 'fromHome':
+      case 'fromHomeServices':
+      case 'deskServices':
+      case 'wordAfter':
+      case 'wordAtKiosk':
+        return t(`office.means.${field}`);
+      case 'share':
+        if (count === 0) return t('office.means.share_none');
+        return count === null ? null : t('office.means.share', { count });
+      case 'holdMinutes':
+      case 'perQuarter':
+        return count === null ? null : t(`office.means.${field}`, { count });
+      default:
+        return null;
+    }
+  };
   return {
     t,
+    meaningOf,
     nameOf,
     optionOf,
     written,

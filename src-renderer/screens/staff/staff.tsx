@@ -88,7 +88,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   );
 }
 
-/** A clerk's silent alarm; a touch says that it is solved. */
+/** A clerk's silent alarm. A touch reports that it is solved. */
 function DeskAlarm({ alarm: { alarmId, desk, at, isOver } }: { alarm: ViewOf<'staff'>['alarms'][number] }) {
   const { t, time } = useStaffWords();
   const { endAlarm } = useSession();

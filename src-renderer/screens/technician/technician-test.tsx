@@ -13,7 +13,7 @@ type Row = ViewOf<'technician-test'>['rows'][number];
 /** The self-test's result, the most urgent problem first, and the diagnostics to save. */
 export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-test'>) {
   const { t, sentenceOf } = useTechnicianWords();
-  const { runSelfTest, saveDiagnostics } = useSession();
+  const { runSelfTest, saveDiagnostics, printTest } = useSession();
   const momentOf = useMoments(state);
   const { isRunning, tested, rows, diagnostics } = view;
   const nameOf = (part: Row['part']) => t(`selfTest.part.${part}`);
@@ -60,6 +60,7 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
       <div class="technician-actions">
         <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
         <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
+        <TechnicianButton kind="secondary" pictogram="printer" text={t('do.printTest')} onTouch={printTest} />
         <BackToStatus />
       </div>
     </BehindPin>

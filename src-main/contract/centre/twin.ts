@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { WEEKDAYS } from '../../domain/calendar-day.ts';
+import { CALLING_CLASSES } from '../../domain/calling-order.ts';
+import { CallingSetting } from '../shared/calling.ts';
+import { OfficeId, ServiceId } from '../shared/ids.ts';
+import { LocalizedText } from '../shared/localized-text.ts';
+import { Instant, IsoDate, TimeOfDay } from '../shared/times.ts';
+
+const Share = z.number().min(0).max(1);
+
+/** A change of an office whose effect the twin computes. */
+export const Change = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('desk'),
+    days: z.array(z.enum(WEEKDAYS)).min(1).optional(),
+    from: TimeOfDay,
+    to: TimeOfDay,
+    /** The services that the desk calls; by default all. */
+    services: z.array(ServiceId).min(1).optional(),
+  }),
+  /** The breaks, assigned to the desks in turn. */
+  z.strictObject({
+    kind: z.literal('breaks'),
+    breaks: z.array(z.strictObject({ from: TimeOfDay, minutes: z.number().min(0).max(240) })).max(60),
+  }),
+  z.strictObject({ kind: z.literal('appointments'), share: Share }),
+  z.strictObject({ kind: z.literal('freed'), share: Share }),
+  z.strictObject({ kind: z.literal('afar'), share: Share }),
+  /** The weight of a waiting minute for each class. */
+  z.strictObject({ kind: z.literal('weights'), calling: CallingSetting }),
+  /** Desks that call one of these services call all of them. */
+  z.strictObject({ kind: z.literal('one-line'), services: z.array(ServiceId).min(2).max(36) }),
+]);
+export type Change = z.infer<typeof Change>;
+export type ChangeKind = Change['kind'];
+
+/** `change`: as `readChange` of the twin reads it, for example `desk=10:00-12:00@mon`. Absent: the day's report. */
+export const TwinQuery = z.object({ change: z.string().max(300).optional() });
+
+/** A mean and the bounds of its interval; `null`: too few days for one. */
+const Interval = z.object({ mean: z.number(), from: z.number().nullable(), to: z.number().nullable() });
+export type WireInterval = z.infer<typeof Interval>;
+
+/** Classes of the calling order, and the people who took their number from afar. */
+export const WAIT_GROUPS = [...CALLING_CLASSES, 'afar'] as const;
+
+const TwinAnswer = z.object({
+  /** `null`: the office as it is. */
+  change: Change.nullable(),
+  groups: z.array(
+    z.object({
+      group: z.enum(['all', ...WAIT_GROUPS]),
+      /** People a day. */
+      people: z.number(),
+      /** Minutes. */
+      wait: Interval,
+      /** Minutes less than in the office as it is; `null` for that office itself, and for a group without people in either. */
+      gain: Interval.nullable(),
+    }),
+  ),
+  half: z.number(),
+  nineOfTen: z.number(),
+  hours: z.array(z.object({ hour: z.int().min(0).max(23), people: z.number(), wait: z.number() })),
+  /** The share of planned desk time that visits take. */
+  used: z.number(),
+  /** Desk hours that the change adds to the week. */
+  deskHours: z.number(),
+  overMinutesADay: z.number(),
+  unservedADay: z.number(),
+  leftADay: z.number(),
+});
+export type WireTwinAnswer = z.infer<typeof TwinAnswer>;
+
+const Proposal = z.object({ change: Change, gain: Interval, gainOfWeek: Interval, deskHours: z.number() });
+export type WireProposal = z.infer<typeof Proposal>;
+
+export const TwinReport = z.object({
+  at: Instant,
+  officeId: OfficeId,
+  name: z.string(),
+  services: z.array(z.object({ serviceId: ServiceId, name: LocalizedText })),
+  /** The days whose measured figures the twin has: the first, the last, how many were open, and their people. */
+  measured: z.object({ from: IsoDate, until: IsoDate, days: z.int(), people: z.int() }),
+  /** The simulated week: its first day, the number of open days in it, and how often it was simulated. */
+  week: z.object({ from: IsoDate, days: z.int(), times: z.int() }),
+  /** The hour of the week with the longest mean wait; `null`: no hour has enough people. */
+  worst: z.object({ date: IsoDate, hour: z.int().min(0).max(23), wait: Interval }).nullable(),
+  /** The one change that shortens the worst hour most; `null`: no gain is sure. */
+  proposal: Proposal.nullable(),
+  /** The best of the sure changes that take fewer desk hours. */
+  cheaper: Proposal.nullable(),
+  /** How many changes were tried. */
+  tried: z.int(),
+  asItIs: TwinAnswer,
+  /** The changes that were tried. */
+  answers: z.array(TwinAnswer),
+  /** The last measured day as forecast from the days before it, beside what was measured; 95 of 100 simulated days lie in the range. */
+  beforehand: z
+    .object({
+      date: IsoDate,
+      lines: z.array(
+        z.object({
+          what: z.enum(['people', 'wait', 'people-of-hour', 'wait-of-hour']),
+          hour: z.int().min(0).max(23).nullable(),
+          ...{ mean: z.number(), from: z.number(), to: z.number() },
+          came: z.number().nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+});
+export type TwinReport = z.infer<typeof TwinReport>;
+
+/** The reason why there is no answer. */
+const TWIN_LACKS = ['few-days', 'no-desks', 'no-profile', 'failed'] as const;
+
+/** `working`: ask again. A report or a change is kept until the office's next day, a lack for at most an hour. */
+export const TwinAnswered = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('working') }),
+  z.object({ state: z.literal('lacks'), lack: z.enum(TWIN_LACKS) }),
+  z.object({ state: z.literal('report'), report: TwinReport }),
+  z.object({ state: z.literal('change'), answer: TwinAnswer }),
+]);
+export type TwinAnswered = z.infer<typeof TwinAnswered>;
