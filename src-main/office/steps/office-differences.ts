@@ -40,8 +40,8 @@ function changeBy(operation: Operation, before: unknown, after: unknown): ShownC
     pointer: path,
     where,
     kind: isWhole ? (isAway ? 'removed' : 'added') : 'changed',
-    before: isWhole && !isAway ? null : shownOf(node, valueAt(before, path)),
-    after: isAway && isWhole ? null : shownOf(node, valueAt(after, path)),
+    before: isWhole && !isAway ? null : shownOf(node, valueAt(before, path), before),
+    after: isAway && isWhole ? null : shownOf(node, valueAt(after, path), after),
   };
 }
 

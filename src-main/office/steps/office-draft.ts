@@ -30,7 +30,7 @@ export function withField(
     if (node.own === undefined || value !== OWN || valueAt(document, pointer) !== undefined) return null;
     return { document: withValueAt(document, pointer, node.own(profile)), path: pointer };
   }
-  const said = node.kind === 'switch' ? switched(node, value) : inOrder(node, value, offered);
+  const said = node.kind === 'switch' ? switched(node, value) : inOrder(node, value, { profile, offered });
   const changed = withValueAt(document, pointer, said ?? undefined);
   return { document: pointer === '/languages' ? withReviewsSaid(changed, offered) : changed, path };
 }
@@ -77,8 +77,9 @@ function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): un
 }
 
 /** Sorts the chosen values as they are offered, whichever was touched first. */
-function inOrder(node: OfficeNode, value: OfficeValue, offered: OfferedToOffice): OfficeValue {
+function inOrder(node: OfficeNode, value: OfficeValue, { profile, offered }: Around): OfficeValue {
   if (node.kind !== 'choices' || !Array.isArray(value)) return value;
   const chosen = new Set<unknown>(value);
-  return node.options(offered).flatMap((option) => (chosen.has(option.value) ? [option.value] : []));
+  const ordered = node.options(profile, offered).flatMap((option) => (chosen.has(option.value) ? [option.value] : []));
+  return node.isOptional && ordered.length === 0 ? null : ordered;
 }

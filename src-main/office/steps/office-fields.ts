@@ -18,7 +18,8 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | {
       kind: 'branch';
       members: Readonly<Record<string, OfficeNode>>;
-      nameOf?: (thing: unknown) => string | null;
+      /** `office`: the profile of the thing. */
+      nameOf?: (thing: unknown, office: unknown) => string | null;
       isText?: true;
       /** The initial value of a part that may be omitted. */
       own?: (profile: OfficeProfile) => unknown;
@@ -29,7 +30,8 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | { kind: 'span' }
   | { kind: 'text'; most: number }
   | { kind: 'choice'; options: (profile: OfficeProfile, offered: OfferedToOffice) => Option[]; isOptional?: true }
-  | { kind: 'choices'; options: (offered: OfferedToOffice) => Option[] }
+  /** `isOptional`: without a choice the member is omitted. */
+  | { kind: 'choices'; options: (profile: OfficeProfile, offered: OfferedToOffice) => Option[]; isOptional?: true }
   /** `on` when switched on; `off`, or omitted, when switched off. */
   | { kind: 'switch'; on: unknown; off?: unknown }
   | { kind: 'number'; least: number; most: number; isOptional?: true }
@@ -46,7 +48,10 @@ const CLOSING_MOST = 200;
 const DOCUMENT_MOST = 120;
 const DESK_PLACE_MOST = 40;
 const FOLLOW_PAGE_MOST = 34;
+const POSITION_MOST = 30;
 const HUB_PORT = 8_443;
+/** The usual numbers from home, for a start. */
+const FROM_HOME = { share: 25, holdMinutes: 15, perQuarter: 3 };
 /** The value that adds an omitted part. */
 export const OWN = 'own';
 
@@ -75,6 +80,14 @@ const catalanOf = (thing: unknown): string | null => {
 const catalanText = (thing: unknown): string | null => {
   const words = valueAt(thing, '/ca');
   return typeof words === 'string' ? words : null;
+};
+const serviceNameOf = (thing: unknown, office: unknown): string | null => {
+  const serviceId = valueAt(thing, '/serviceId');
+  const services = valueAt(office, '/services');
+  const service = Array.isArray(services)
+    ? services.find((one) => valueAt(one, '/serviceId') === serviceId)
+    : undefined;
+  return catalanOf(service) ?? (typeof serviceId === 'string' ? serviceId : null);
 };
 const daysOf = (thing: unknown): string | null => {
   const [from, to] = [valueAt(thing, '/span/from'), valueAt(thing, '/span/to')];
@@ -109,6 +122,16 @@ const freshDesk = ({ desks }: OfficeProfile) => {
   );
   const no = deskId.slice('taula-'.length);
   return { deskId, name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` } };
+};
+
+/** The services that may give numbers from home. */
+const givenFromHome = ({ services }: OfficeProfile) =>
+  services.filter(({ ways, sensitive }) => ways.includes('walk-in') && !sensitive);
+
+const freshFromHomeServices = (profile: OfficeProfile) => {
+  const listed = profile.fromHome?.services ?? [];
+  const free = givenFromHome(profile).filter(({ serviceId }) => !listed.some((one) => one.serviceId === serviceId));
+  return free.slice(0, 1).map(({ serviceId }) => ({ serviceId, perQuarter: FROM_HOME.perQuarter }));
 };
 
 const freshGroup = ({ groups }: OfficeProfile) => ({
@@ -226,11 +249,58 @@ const OFFICE: OfficeNode = {
       kind: 'list',
       field: 'desks',
       fresh: freshDesk,
-      item: { kind: 'branch', field: 'desk', nameOf: catalanOf, members: { name: wordsOf('name', NAME_MOST) } },
+      item: {
+        kind: 'branch',
+        field: 'desk',
+        nameOf: catalanOf,
+        members: {
+          name: wordsOf('name', NAME_MOST),
+          services: {
+            kind: 'choices',
+            field: 'deskServices',
+            isOptional: true,
+            options: ({ services }) => services.map(({ serviceId, name }) => ({ value: serviceId, name: name.ca })),
+          },
+        },
+      },
     },
     hub: { kind: 'switch', field: 'hub', on: { port: HUB_PORT } },
+    fromHome: {
+      kind: 'branch',
+      field: 'fromHome',
+      own: (profile) => ({
+        ...{ share: FROM_HOME.share, holdMinutes: FROM_HOME.holdMinutes },
+        services: freshFromHomeServices(profile),
+      }),
+      members: {
+        share: { kind: 'number', field: 'share', least: 0, most: 100 },
+        holdMinutes: { kind: 'number', field: 'holdMinutes', least: 5, most: 60 },
+        services: {
+          kind: 'list',
+          field: 'fromHomeServices',
+          fresh: (profile) => freshFromHomeServices(profile)[0] ?? { serviceId: '', perQuarter: FROM_HOME.perQuarter },
+          item: {
+            kind: 'branch',
+            field: 'fromHomeService',
+            nameOf: serviceNameOf,
+            members: {
+              serviceId: {
+                kind: 'choice',
+                field: 'fromHomeService',
+                options: (profile) =>
+                  givenFromHome(profile).map(({ serviceId, name }) => ({ value: serviceId, name: name.ca })),
+              },
+              perQuarter: { kind: 'number', field: 'perQuarter', least: 1, most: 60 },
+            },
+          },
+        },
+      },
+    },
+    wordAfter: { kind: 'switch', field: 'wordAfter', on: true },
+    wordAtKiosk: { kind: 'switch', field: 'wordAtKiosk', on: true },
     staffView: { kind: 'switch', field: 'staffView', on: true },
     help: { kind: 'branch', field: 'help', members: { desk: wordsOf('deskPlace', DESK_PLACE_MOST) } },
+    position: { kind: 'text', field: 'position', most: POSITION_MOST },
     hallMessage: {
       kind: 'branch',
       field: 'hallMessage',
@@ -270,7 +340,7 @@ const OFFICE: OfficeNode = {
     languages: {
       kind: 'choices',
       field: 'languages',
-      options: ({ unreviewed }) =>
+      options: (_profile, { unreviewed }) =>
         LANGUAGES.map((language) => ({
           value: language,
           name: languageRow(language).name,
@@ -300,13 +370,13 @@ export function nodeAt(document: unknown, pointer: string): { node: OfficeNode; 
     if (next === undefined) break;
     path = `${path}/${token}`;
     node = next;
-    where.push({ field: next.field, of: nameOf(next, valueAt(document, path)) });
+    where.push({ field: next.field, of: nameOf(next, valueAt(document, path), document) });
   }
   return { node, path, where };
 }
 
-const nameOf = (node: OfficeNode, thing: unknown): string | null =>
-  node.kind === 'branch' ? (node.nameOf?.(thing) ?? null) : null;
+const nameOf = (node: OfficeNode, thing: unknown, office: unknown): string | null =>
+  node.kind === 'branch' ? (node.nameOf?.(thing, office) ?? null) : null;
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
@@ -355,7 +425,7 @@ function rowOf(
   value: unknown,
   { profile, offered, isChanged }: RowPlace,
 ): OfficeRow {
-  const row = { pointer, field: node.field, of: nameOf(node, value), isChanged };
+  const row = { pointer, field: node.field, of: nameOf(node, value, profile), isChanged };
   // A draft may break the profile's rules; `options` only read lists of names from it.
   const office = profile as OfficeProfile;
   switch (node.kind) {
@@ -380,7 +450,12 @@ function rowOf(
         isOptional: node.isOptional ?? false,
       };
     case 'choices':
-      return { ...row, kind: 'choices', value: Array.isArray(value) ? value : [], options: node.options(offered) };
+      return {
+        ...row,
+        kind: 'choices',
+        value: Array.isArray(value) ? value : [],
+        options: node.options(office, offered),
+      };
     case 'switch':
       return { ...row, kind: 'choice', value: shownSwitch(node, value), options: plain([ON, OFF]), isOptional: false };
     case 'number':
@@ -405,13 +480,13 @@ export const switched = ({ on, off }: Extract<OfficeNode, { kind: 'switch' }>, v
 // The schema of the row has checked the value, because a draft changes only through rows.
 const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
 
-/** The value shown in a difference: the name of a list entry, else the field's value. */
-export function shownOf(node: OfficeNode, value: unknown): OfficeValue {
+/** The value shown in a difference: the name of a list entry, else the field's value. `office`: the profile with this value. */
+export function shownOf(node: OfficeNode, value: unknown, office: unknown): OfficeValue {
   if (node.kind === 'switch') return shownSwitch(node, value);
   if (value === undefined) return null;
   if (node.kind === 'branch' && node.own !== undefined) return OWN;
   if (node.kind === 'branch' && node.isText)
-    return shownOf({ kind: 'text', field: node.field, most: 0 }, valueAt(value, '/ca'));
-  if (node.kind === 'branch' || node.kind === 'list') return nameOf(node, value);
+    return shownOf({ kind: 'text', field: node.field, most: 0 }, valueAt(value, '/ca'), office);
+  if (node.kind === 'branch' || node.kind === 'list') return nameOf(node, value, office);
   return value as OfficeValue;
 }

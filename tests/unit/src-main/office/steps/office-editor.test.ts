@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { WORKING_LANGUAGES } from '../../../../../config/languages.ts';
 import { loadOffice } from '../../../../../src-main/configuration/load.ts';
@@ -7,6 +8,7 @@ import { OfficeProfile } from '../../../../../src-main/contract/shared/office-pr
 import { succeed } from '../../../../../src-main/domain/result.ts';
 import type { OfferedToOffice, OwnOffice } from '../../../../../src-main/office/ports/own-office.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
+import { checkedProfile } from '../../../../../src-main/office/steps/office-checks.ts';
 import { createOfficeEditor } from '../../../../../src-main/office/steps/office-editor.ts';
 import { rowsAt } from '../../../../../src-main/office/steps/office-fields.ts';
 import { demonstrationOffice } from '../../../../support/core-process.ts';
@@ -85,4 +87,53 @@ test('the shipped configuration offers both themes, no logo, and marks six langu
   expect([themes, logos]).toEqual([['terrassa', 'vilaclara'], []]);
   expect(unreviewed).toHaveLength(6);
   expect(WORKING_LANGUAGES.filter((language) => unreviewed.includes(language))).toEqual([]);
+});
+
+test('numbers from home and the services of a desk can be set at the screen, in names that a person knows', () => {
+  const desks = [1, 2].map((no) => ({ deskId: `taula-${no}`, name: { ca: `Taula ${no}` } }));
+  const { editor, rows, draft } = editing({ desks, hub: { port: 8_443 } });
+  editor.change('/ticket/followPage', 'https://exemple.cat/T');
+  editor.change('/fromHome', 'own');
+  expect(draft('/fromHome')).toMatchObject({ share: 25, holdMinutes: 15, services: [{ perQuarter: 3 }] });
+  editor.change('/fromHome/share', 0);
+  editor.change('/fromHome/services/0/perQuarter', 5);
+  editor.open('/fromHome/services');
+  editor.add();
+  const [first, second] = rows('/fromHome/services').map(({ of }) => of);
+  expect([first, second]).toEqual([expect.stringMatching(/[A-Z]/), expect.stringMatching(/[A-Z]/)]);
+  expect(first).not.toBe(second);
+  expect(OfficeProfile.safeParse(editor.draft()).success).toBe(true);
+  expect(rows('/desks/0').find(({ field }) => field === 'deskServices')).toMatchObject({ kind: 'choices', value: [] });
+  editor.change('/desks/0/services', ['padro-habitatge', 'empadronament', 'unknown']);
+  expect(draft('/desks/0/services')).toEqual(['empadronament']);
+  editor.change('/desks/0/services', []);
+  expect(draft('/desks/0')).not.toHaveProperty('services');
+  editor.change('/wordAfter', 'on');
+  expect(draft('/wordAfter')).toBe(true);
+});
+
+test('each fault of numbers from home and of desks has a sentence of its own', () => {
+  const faulty = {
+    ...JSON.parse(readFileSync(demonstrationOffice, 'utf8')),
+    sensitive: true,
+    desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' }, services: ['empadronament', 'gone'] }],
+    fromHome: {
+      services: [
+        { serviceId: 'empadronament', perQuarter: 1 },
+        { serviceId: 'gone', perQuarter: 1 },
+      ],
+    },
+  };
+  const checked = checkedProfile(faulty);
+  const rules =
+    checked.ok || checked.error.kind !== 'profile-invalid' ? [] : checked.error.problems.map(({ rule }) => rule);
+  for (const rule of [
+    'uncalled',
+    'unknown-service',
+    'from-home-desks',
+    'from-home-page',
+    'from-home-sensitive',
+    'from-home-service',
+  ])
+    expect(rules).toContain(rule);
 });
