@@ -429,7 +429,7 @@ CREATE TABLE desk_alarm (
 );
 CREATE INDEX desk_alarm_by_time ON desk_alarm USING btree (city_id, raised_at);
 
--- The end of such an alarm, by a desk or the staff's view.
+-- The end of a clerk's silent alarm, by a desk or the staff's view.
 CREATE TABLE desk_alarm_end (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -507,7 +507,7 @@ CREATE TABLE event (
   PRIMARY KEY (city_id, kiosk_id, incarnation, epoch, seq)
 ) PARTITION BY HASH (kiosk_id);
 
--- Whether staff were informed of figures by desk, and which figures a city publishes.
+-- A city's setting of figures: the record that staff were informed of figures by desk, and the figures it publishes.
 CREATE TABLE figures_setting (
   city_id text NOT NULL,
   document jsonb NOT NULL,
@@ -767,6 +767,25 @@ CREATE TABLE kiosk_update (
   received_at timestamp with time zone,
   PRIMARY KEY (city_id, kiosk_id, update_id)
 );
+
+-- The answers to the question after a visit that a kiosk counted on a past day, without service, person or ticket.
+CREATE TABLE kiosk_words (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  office_id text NOT NULL,
+  counted_id uuid NOT NULL,
+  day date NOT NULL,
+  awful bigint NOT NULL,
+  bad bigint NOT NULL,
+  fair bigint NOT NULL,
+  good bigint NOT NULL,
+  great bigint NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, counted_id)
+);
+CREATE INDEX kiosk_words_of_office ON kiosk_words USING btree (city_id, office_id, day);
 
 -- A browser on which a person has proved who they are, by its hash: tries on it have a count of their own.
 CREATE TABLE known_device (
@@ -1317,7 +1336,7 @@ CREATE INDEX turn_request_of_office ON turn_request USING btree (city_id, office
 CREATE INDEX turn_request_of_visitor ON turn_request USING btree (city_id, visitor, asked_at);
 CREATE INDEX turn_request_open ON turn_request USING btree (city_id, kiosk_id) WHERE (answered_at IS NULL);
 
--- Browsers that are to be told when their turn is near, sealed, until the turn or its day ends.
+-- Push subscriptions of browsers that get a word when their turn is near, sealed; kept until the turn or its day ends.
 CREATE TABLE turn_word (
   city_id text NOT NULL,
   ticket_id uuid NOT NULL,
@@ -1334,7 +1353,18 @@ CREATE TABLE turn_word (
 );
 CREATE INDEX turn_word_over ON turn_word USING btree (city_id, until_at);
 
--- How many answered the question after a visit with each face, by day.
+-- The twin's answers about an office on one day, and since when one is being computed.
+CREATE TABLE twin_day (
+  city_id text NOT NULL,
+  office_id text NOT NULL,
+  service_day date NOT NULL,
+  begun_at timestamp with time zone,
+  answers jsonb NOT NULL,
+  PRIMARY KEY (city_id, office_id),
+  FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
+);
+
+-- Counts of answers to the question after a visit, by face and day.
 CREATE TABLE word_count (
   city_id text NOT NULL,
   office_id text NOT NULL,

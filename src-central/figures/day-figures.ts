@@ -26,10 +26,10 @@ import {
   waitOf,
 } from './month-figures.ts';
 
-/** Of an appointment that another booking system gave no length. */
+/** The length of an appointment for which the booking system gives none. */
 const USUAL_MINUTES = 20;
 const MINUTE_MS = 60_000;
-/** The state of a printer on a day is known from what it said in the days before. */
+/** Printer conditions are read from three days earlier on, because a day's first condition comes from the days before. */
 const CONDITIONS_BEFORE_MS = 3 * 86_400_000;
 
 export const DAY_FIGURES = {
@@ -71,7 +71,7 @@ class Figured<Key> {
   }
 }
 
-/** The middle is one of the values, so that half of the people had it or less. */
+/** The spread of some minutes. `half` is one of the values: half of the people had it or less. */
 export function spreadOf(minutes: readonly number[]): Spread | null {
   const sorted = minutes.toSorted((one, other) => one - other);
   const at = (share: number): number => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
@@ -83,7 +83,7 @@ function groupOf({ ends, paperFailed, waits, attentions }: Figures): Group {
   return { arrivals, ...ends, paperFailed, wait: spreadOf(waits), attention: spreadOf(attentions) };
 }
 
-/** Minutes at desks, or at one of them, without the waits between two; `null`: none finished with the holder. */
+/** A ticket's minutes at all desks, or at `desk`, without the waits between desks. `null`: no desk has finished or passed it on. */
 export function attentionOf(lives: readonly LifeRow[] | null, desk?: string): number | null {
   let beganMs: number | null = null;
   let isServing = false;
@@ -109,7 +109,7 @@ export function attentionOf(lives: readonly LifeRow[] | null, desk?: string): nu
   return sum;
 }
 
-/** Since when the holder waits to be called, also after a desk passed them on; `null`: a desk has called. */
+/** The beginning of the holder's present wait, which begins again when a desk passes the ticket on. `null`: the ticket is not waiting. */
 function waitsSince({ lives, dueMs }: TicketRow): number | null {
   if (deskLifeOf(lives).turn !== 'waiting') return null;
   const passed = standingActs(lives).filter(({ act }) => act === 'transfer');
@@ -119,7 +119,7 @@ function waitsSince({ lives, dueMs }: TicketRow): number | null {
 const classOf = ({ way, isPreferential }: TicketRow): TurnClass =>
   isPreferential ? 'preferential' : way === 'appointment' ? 'appointment' : 'walk-in';
 
-/** One day, while its tickets are counted. */
+/** The counts of one day, filled ticket by ticket. */
 class CountedDay {
   readonly total = newFigures();
   readonly hours = new Figured<{ hour: number }>();
@@ -158,7 +158,7 @@ class CountedDay {
     }
     if (row.isServed || waitMs !== null) this.isCalled = true;
     const sinceMs = end === 'open' ? waitsSince(row) : null;
-    // Who came early for an appointment waits from its hour on.
+    // A citizen who came early for an appointment counts as waiting from its hour on.
     if (sinceMs !== null && sinceMs <= nowMs) {
       const known = this.waiting.get(serviceId) ?? { people: 0, sinceMs };
       this.waiting.set(serviceId, { people: known.people + 1, sinceMs: Math.min(known.sinceMs, sinceMs) });
@@ -210,7 +210,7 @@ export async function dayFigures(
   return found;
 }
 
-/** An hour in which desks acted, and no ticket was issued, has its desks too. */
+/** The figures by hour, with the number of desks; also for hours in which desks acted and no ticket was issued. */
 function hoursOf({ hours, desks }: CountedDay): DayFigures['hours'] {
   for (const hour of desks.keys()) hours.of({ hour });
   return hours

@@ -20,14 +20,14 @@ export const KEPT_DAYS = {
     WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id`,
 } as const;
 
-/** People look at today's figures again and again; one count in this time serves all of them. */
+/** Today's figures are counted once in this time, for all readers. */
 const TODAY_HOLDS_MS = 20_000;
-/** Events of a day that is over come from kiosks that were cut off. */
+/** Figures of a past day are counted once in this time, because kiosks that were cut off still send its events. */
 const PAST_HOLDS_MS = 600_000;
-/** A kiosk may be cut off for 14 days. */
+/** A day is counted again for this many days, because a kiosk may be cut off for 14 days. */
 const MOST_RECOUNTED_DAYS = 13;
 
-/** Days after which a day is counted no more, because retention then removes what it is counted from. */
+/** The number of days for which a day is counted again: fewer if retention removes the rows it is counted from earlier. */
 const recountedDays = (terms: Terms): number =>
   Math.max(1, Math.min(MOST_RECOUNTED_DAYS, terms.booking - 1, terms['visit-link'] - 1));
 
@@ -41,13 +41,13 @@ export interface DayReader {
   /** `null`: the office has no readable profile. */
   officeOf(cityId: CityId, officeId: OfficeId): Promise<FiguredOffice | null>;
   officesOf(cityId: CityId, officeIds: readonly OfficeId[] | null): Promise<FiguredOffice[]>;
-  /** The figures of these days. `ifKept`: only of days that are kept, so that an answer never waits for weeks to be counted. */
+  /** The figures of these days. `ifKept`: only of days with stored figures, so that an answer never waits until weeks are counted. */
   daysOf(
     office: FiguredOffice,
     days: readonly string[],
     options?: { ifKept?: boolean },
   ): Promise<Map<string, DayFigures>>;
-  /** Counts yesterday and the days before it, while bookings of them are still there. */
+  /** Counts yesterday and the days before it, while their bookings are still stored. */
   keepRecent(cityId: CityId): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ interface KeptRow {
   figures: unknown;
 }
 
-/** Reads figures of days; each is counted once in a while, and shared by all replicas. */
+/** Reads figures of days from the rows that all replicas share, and counts days whose row is missing or too old. */
 export function createDayReader({
   database,
   clock,
@@ -71,7 +71,7 @@ export function createDayReader({
   const readState = createOfficeStates();
   const underWay = new Map<string, Promise<void>>();
 
-  /** Whether a count is as good as a new one. One from before the end of the day never stays. */
+  /** Returns whether a stored count need not be made again. A count from before the end of its day never becomes final. */
   function isGood({ day, madeAt }: KeptRow, zone: string, nowMs: number): boolean {
     const madeMs = Date.parse(madeAt);
     const madeDay = serviceDayOf(madeMs, zone);
@@ -142,7 +142,7 @@ const parsed = (rows: readonly KeptRow[]): Map<string, DayFigures> =>
     }),
   );
 
-/** Days in a row, so that each run is one reading. */
+/** Groups days into runs without gaps, so that each run is read at once. */
 function runsOf(days: readonly string[]): string[][] {
   const runs: string[][] = [];
   for (const day of [...days].toSorted()) {

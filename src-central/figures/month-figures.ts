@@ -85,7 +85,7 @@ const MINUTE_MS = 60_000;
 /** With fewer waits, the ninth tenth would be one person's wait. */
 const LEAST_FOR_NINE_OF_TEN = 10;
 
-/** The tickets of some days, in pages. */
+/** The tickets of some days, read page by page. */
 export async function* ticketsOf(
   queries: Queries,
   { cityId, officeId, from, until, zone }: FiguresOf,
@@ -165,7 +165,7 @@ export function standingActs(lives: readonly LifeRow[] | null): LifeRow[] {
   return (lives ?? []).filter(({ act, id }) => act !== 'undo' && !undone.has(id));
 }
 
-/** The wait until the first call that was not undone, in ms. `null`: no desk has called. */
+/** The wait until the first call that was not undone, in ms. `null`: no desk has called the ticket. */
 export function waitOf({ dueMs, lives }: TicketRow): number | null {
   const calls = standingActs(lives)
     .filter(({ act }) => act === 'call')

@@ -1,6 +1,6 @@
 import type { WordRow } from '../../src-main/contract/centre/figures.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
-import { FACES } from '../../src-main/domain/faces.ts';
+import { FACES, type Face } from '../../src-main/domain/faces.ts';
 import type { Queries } from '../database/database.ts';
 import { hideFew } from './hide-few.ts';
 import type { FiguresOf } from './month-figures.ts';
@@ -8,6 +8,9 @@ import type { FiguresOf } from './month-figures.ts';
 export const MONTH_WORDS = {
   read: `SELECT service_id AS "serviceId", day::text AS day, face, answers::int AS answers FROM word_count
     WHERE city_id = $1 AND office_id = $2 AND day >= $3::date AND day < $4::date ORDER BY day, service_id`,
+  atKiosks: `SELECT '' AS "serviceId", day::text AS day, sum(awful)::int AS awful, sum(bad)::int AS bad, sum(fair)::int AS fair,
+      sum(good)::int AS good, sum(great)::int AS great FROM kiosk_words
+    WHERE city_id = $1 AND office_id = $2 AND day >= $3::date AND day < $4::date GROUP BY day ORDER BY day`,
 } as const;
 
 interface CountRow {
@@ -17,18 +20,28 @@ interface CountRow {
   answers: number;
 }
 
+const placeOf = ({ day, serviceId }: CountRow): string => `${day} ${serviceId}`;
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
 /** The answers of a month by day and service. No total of a month is given, because it would reveal hidden days. */
 export async function monthWords(
   queries: Queries,
   { cityId, officeId, from, until }: Omit<FiguresOf, 'zone'>,
 ): Promise<WordRow[]> {
-  const rows = await queries.query<CountRow>(MONTH_WORDS.read, [cityId, officeId, from, until]);
-  const cells = Map.groupBy(rows, ({ day, serviceId }) => `${day} ${serviceId}`);
+  const counted = await queries.query<CountRow>(MONTH_WORDS.read, [cityId, officeId, from, until]);
+  const kiosks = await queries.query<Pick<CountRow, 'serviceId' | 'day'> & Record<Face, number>>(MONTH_WORDS.atKiosks, [
+    ...[cityId, officeId, from, until],
+  ]);
+  const atKiosks = kiosks.flatMap(({ serviceId, day, ...faces }) =>
+    FACES.map((face) => ({ serviceId, day, face, answers: faces[face] })),
+  );
+  const rows = [...counted, ...atKiosks].toSorted((one, other) => compare(placeOf(one), placeOf(other)));
+  const cells = Map.groupBy(rows, placeOf);
   return [...cells.values()].flatMap((cell) => {
     const [first] = cell;
     if (first === undefined) return [];
     const { total, parts } = hideFew(FACES.map((face) => cell.find((row) => row.face === face)?.answers ?? 0));
-    // In the order of `FACES`.
+    // The counts have the order of `FACES`.
     const [awful = null, bad = null, fair = null, good = null, great = null] = parts;
     const serviceId = first.serviceId === '' ? null : ServiceId.parse(first.serviceId);
     return [{ serviceId, day: first.day, answers: total, faces: { awful, bad, fair, good, great } }];

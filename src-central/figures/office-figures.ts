@@ -64,7 +64,7 @@ export async function officeFigures(
       month,
       rows: rows
         .filter(({ serviceId }) => !isSensitive(serviceId))
-        // A month that an older program computed has none.
+        // A month computed by an older program has no `errands`.
         .map((row) => ({ ...row, errands: row.errands ?? null })),
       words: words.filter(({ serviceId }) => !isSensitive(serviceId)),
     });

@@ -1,25 +1,29 @@
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { Queries } from '../database/database.ts';
 import { createMeasure, type MeasuredRow } from '../twin/measured.ts';
-import { type FiguresOf, ticketsOf } from './month-figures.ts';
+import { type FiguresOf, standingActs, ticketsOf } from './month-figures.ts';
+
+const CALLS: ReadonlySet<string> = new Set(['call', 'recall']);
+const ENDS: ReadonlySet<string> = new Set(['finish', 'transfer', 'leave']);
 
 /**
- * What each quarter of an hour brought to an office, for the twin. Small numbers are shown as they are: these figures are for the office's
- * own people, who saw the queue.
+ * An office's arrivals, waits and ends by quarter of an hour, for the twin. Small numbers are not hidden, because only the office's own
+ * people read them, who saw the queue.
  */
 export async function quarterFigures(queries: Queries, asked: FiguresOf): Promise<MeasuredRow[]> {
   const measure = createMeasure(OfficeId.parse(asked.officeId), asked.zone);
   for await (const { serviceId, way, dueMs, lives } of ticketsOf(queries, asked)) {
-    const undone = new Set((lives ?? []).map(({ undoes }) => undoes));
-    const standing = (lives ?? [])
-      .filter(({ id }) => !undone.has(id))
+    const acts = standingActs(lives)
       .map(({ act, at }) => ({ act, atMs: Date.parse(at) }))
       .toSorted((one, other) => one.atMs - other.atMs);
-    const firstOf = (act: string): number | null => standing.find((life) => life.act === act)?.atMs ?? null;
-    const servedMs = firstOf('serve');
-    const end = standing.findLast(({ act }) => act === 'finish' || act === 'transfer' || act === 'leave');
+    const end = acts.findLast(({ act }) => ENDS.has(act));
+    // A desk may finish a call without saying that the holder has come.
+    const began =
+      acts.find(({ act }) => act === 'serve') ??
+      (end === undefined || end.act === 'leave' ? undefined : acts.findLast(({ act }) => CALLS.has(act)));
     measure.add({
-      ...{ serviceId, dueMs, servedMs, calledMs: firstOf('call'), endMs: end?.atMs ?? null },
+      ...{ serviceId, dueMs, servedMs: began?.atMs ?? null, endMs: end?.atMs ?? null },
+      calledMs: acts.find(({ act }) => act === 'call')?.atMs ?? null,
       class: way === 'appointment' ? 'appointment' : 'walk-in',
     });
   }

@@ -49,7 +49,7 @@ export async function start(): Promise<void> {
         language = chosen;
         draw();
       },
-      // The page keeps its language and all that is typed; it has the chosen one once it is loaded again.
+      // The page keeps its language, so that typed text is not lost; the chosen language comes with the next load.
       draw,
     );
   }

@@ -44,6 +44,7 @@ export const CALLS = {
   readDayFigures: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/day-figures'],
   listDayFigures: ['GET', '/v1/cities/{cityId}/admin/day-figures'],
   readDeskFigures: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/desk-figures'],
+  readTwin: ['GET', '/v1/cities/{cityId}/admin/offices/{officeId}/twin'],
   readFiguresSetting: ['GET', '/v1/cities/{cityId}/admin/figures-setting'],
   putFiguresSetting: ['PUT', '/v1/cities/{cityId}/admin/figures-setting'],
   listUpdates: ['GET', '/v1/cities/{cityId}/admin/updates'],

@@ -1,4 +1,4 @@
 const LOAD_AGAIN_MS = 5_000;
 
-/** A newer release has other files, so what cannot be fetched is fetched by a page that is loaded anew. */
+/** Reloads a page whose files cannot be fetched, because a newer release has renamed them. */
 export const loadAgain = (): void => void setTimeout(() => location.reload(), LOAD_AGAIN_MS);

@@ -15,6 +15,7 @@ export const PAGE_PATHS = {
   officeVersions: '/offices/:officeId/versions',
   figures: '/figures',
   officeFigures: '/figures/:officeId',
+  officeTwin: '/figures/:officeId/twin',
   alarms: '/alarms',
   alarmRules: '/alarms/rules',
   updates: '/updates',

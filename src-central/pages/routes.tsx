@@ -106,6 +106,12 @@ export const PAGES: readonly PageRow[] = [
     ...later(async () => (await import('./figures/office.tsx')).OfficeFiguresPage),
   },
   {
+    pattern: PAGE_PATHS.officeTwin,
+    needs: 'readTwin',
+    entry: 'figures',
+    ...later(async () => (await import('./figures/twin.tsx')).TwinPage),
+  },
+  {
     pattern: PAGE_PATHS.alarms,
     needs: 'listAlarms',
     entry: 'alarms',

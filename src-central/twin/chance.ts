@@ -1,6 +1,6 @@
 /**
- * Random numbers that are named by what they decide, so that a scenario meets the same people as the office it changes: a citizen's
- * errand takes as long whether a desk more is open or not.
+ * Random numbers by purpose. A scenario draws the same numbers as the office that it changes, so both have the same people: a citizen's
+ * errand takes as long with an additional desk as without.
  */
 
 /** A number from 0 (included) to 1 (excluded) for each purpose. */
@@ -69,10 +69,10 @@ export function lognormal(chance: number, mean: number, sd: number): number {
   return Math.exp(Math.log(mean) - variance / 2 + Math.sqrt(variance) * normalQuantile(chance));
 }
 
-/** How many come where `mean` are expected: the smallest count that a share `chance` of Poisson's distribution reaches. */
+/** The number of people for an expected `mean`: the smallest count at which Poisson's distribution reaches `chance`. */
 export function poisson(chance: number, mean: number): number {
   if (mean <= 0) return 0;
-  // Beyond this mean `Math.exp(-mean)` loses its digits, and a normal distribution is as good.
+  // `Math.exp(-mean)` loses its digits beyond this mean, and a normal distribution is as good.
   if (mean > 500) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normalQuantile(chance)));
   let count = 0;
   let share = Math.exp(-mean);

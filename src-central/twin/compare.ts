@@ -1,9 +1,10 @@
-import { type Change, changed } from './changes.ts';
+import { type Change, WAIT_GROUPS } from '../../src-main/contract/centre/twin.ts';
+import { changed } from './changes.ts';
 import { waitOfErlang } from './erlang.ts';
 import { gainPerPerson, type Interval, perPerson } from './interval.ts';
 import type { TwinOffice } from './office-day.ts';
 import { daysOf, liveOffice, type Period } from './run-twin.ts';
-import { minutesOf, type Tally, WAIT_GROUPS, type WaitGroup } from './tally.ts';
+import { minutesOf, type Tally, type WaitGroup } from './tally.ts';
 import { meanMinutes, type OfficePart } from './twin-profile.ts';
 
 export interface GroupWait {
@@ -11,18 +12,18 @@ export interface GroupWait {
   readonly people: number;
   /** Minutes. */
   readonly wait: Interval;
-  /** Minutes less than in the base; `null` for the base itself, and for a group that one of both has not. */
+  /** Minutes saved compared with the base; `null` for the base itself, and for a group without people in either office. */
   readonly gain: Interval | null;
 }
 
-/** What the twin says of an office, as it is or with a change. */
+/** The twin's figures of an office, unchanged or with a change. */
 export interface TwinAnswer {
-  /** `null`: the office as it is. */
+  /** `null`: the unchanged office. */
   readonly change: Change | null;
   readonly groups: readonly GroupWait[];
   readonly half: number;
   readonly nineOfTen: number;
-  /** By hour of the office's clock, over all days. */
+  /** People and mean wait by hour of the office's clock, over all days. */
   readonly hours: readonly { readonly hour: number; readonly people: number; readonly wait: number }[];
   readonly deskHoursADay: number;
   readonly used: number;
@@ -32,7 +33,7 @@ export interface TwinAnswer {
   readonly turnedAwayADay: number;
 }
 
-/** The office as it is, then with each change; all meet the same people. */
+/** Answers for the unchanged office, then for each change, all with the same people. */
 export function compare(office: TwinOffice, changes: readonly Change[], period: Period): TwinAnswer[] {
   const base = liveOffice(office, period);
   return [
@@ -41,7 +42,8 @@ export function compare(office: TwinOffice, changes: readonly Change[], period: 
   ];
 }
 
-function answerOf(change: Change | null, tally: Tally, base: Tally | null): TwinAnswer {
+/** The figures of a tally; `base`: the tally of the unchanged office, with the same people. */
+export function answerOf(change: Change | null, tally: Tally, base: Tally | null): TwinAnswer {
   const { waits, days } = tally;
   const perDay = (count: number): number => (days === 0 ? 0 : count / days);
   const groups = (['all', ...WAIT_GROUPS] as const).flatMap((group): GroupWait[] => {
@@ -86,7 +88,7 @@ function hoursOf({ hours, days }: Tally): TwinAnswer['hours'] {
 
 export type Without = 'peaks' | 'breaks' | 'variation';
 
-/** The office without what a formula for steady arrivals leaves out. */
+/** The office without the peaks, breaks or variation that a formula for steady arrivals ignores. */
 function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
   const { part } = office;
   const leaves = (one: Without): boolean => without.includes(one);
@@ -102,9 +104,9 @@ function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice
 }
 
 export interface Explained {
-  /** Minutes that the formula for steady arrivals (M/M/c) says; `null` where more come than its desks can serve. */
+  /** Mean wait in minutes by the formula for steady arrivals (M/M/c); `null`: more people come than the desks can serve. */
   readonly formula: number | null;
-  /** What the formula leaves out, added one thing after the other. */
+  /** The mean wait as peaks, breaks and variation are added, in this order. */
   readonly steps: readonly { readonly without: readonly Without[]; readonly wait: Interval }[];
 }
 
@@ -122,7 +124,7 @@ export function explain(office: TwinOffice, period: Period): Explained {
   return { formula: formulaOf(office, period), steps };
 }
 
-/** As somebody with a sheet of paper reckons: people an hour, desks that are open, the mean visit. */
+/** The formula on the first open day, with its people an hour, its desks and the mean visit. */
 function formulaOf(office: TwinOffice, period: Period): number | null {
   const [day] = daysOf(office, period);
   if (day === undefined) return null;

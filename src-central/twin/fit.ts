@@ -5,14 +5,13 @@ import type { MeasuredRow } from './measured.ts';
 import type { TwinOffice } from './office-day.ts';
 import type { Attention, OfficePart } from './twin-profile.ts';
 
-/** Fewer visits say little about their length. */
+/** The number of visits below which their length stays as in the profile. */
 const LEAST_VISITS = 12;
 const QUARTER = 15;
 
 /**
- * The office with people as measured: how many come on each day of the week and in each quarter of an hour, for what, how many by
- * appointment, and how long visits take. What figures do not hold (desks, breaks, priority, appointments that nobody kept) stays as in the
- * profile. Without rows the office is unchanged.
+ * The office with measured people: their number by weekday and quarter of an hour, their services, the share with an appointment and the
+ * length of visits. Desks, breaks, priority and no-shows are not measured and stay as in the profile. Without rows the office is unchanged.
  */
 export function fitted(office: TwinOffice, rows: readonly MeasuredRow[]): TwinOffice {
   const { part, profile } = office;
@@ -20,7 +19,7 @@ export function fitted(office: TwinOffice, rows: readonly MeasuredRow[]): TwinOf
   if (own.length === 0) return office;
   const days = Map.groupBy(own, ({ date }) => date);
   const { noShow } = part.appointments;
-  // Nobody counts who did not come; the twin draws them before it drops them.
+  // Figures contain no no-shows; the twin draws no-shows among its people and then drops them.
   const weightOf = (row: MeasuredRow): number =>
     row.class === 'appointment' ? row.arrived / (1 - noShow) : row.arrived;
   const sum = (some: readonly MeasuredRow[]): number => some.reduce((all, row) => all + weightOf(row), 0);
@@ -65,7 +64,7 @@ function after(quarter: string): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-function attentionOf(rows: readonly MeasuredRow[]): Attention | null {
+export function attentionOf(rows: readonly MeasuredRow[]): Attention | null {
   const visits = rows.reduce((all, { attended }) => all + attended, 0);
   if (visits < LEAST_VISITS) return null;
   const mean = rows.reduce((all, { attentionMinutes }) => all + attentionMinutes, 0) / visits;
@@ -73,7 +72,7 @@ function attentionOf(rows: readonly MeasuredRow[]): Attention | null {
   return { kind: 'lognormal', mean, sd: Math.sqrt(Math.max(0, squares - mean ** 2)) };
 }
 
-/** How much days of one weekday differ beyond chance (Poisson), as a share of their mean. */
+/** The spread between days of one weekday beyond chance (Poisson), as a share of their mean. */
 function variationOf(days: ReadonlyMap<string, readonly MeasuredRow[]>): number {
   const totals = [...days].map(([date, rows]) => ({
     weekday: weekdayOf(date),

@@ -6,7 +6,7 @@ import type { MeasuredRow } from './measured.ts';
 import type { TwinOffice } from './office-day.ts';
 import { liveOffice } from './run-twin.ts';
 
-/** What was foretold of a day, and what came. Between `from` and `to` lie 95 of 100 lived days. */
+/** A forecast figure of a day beside its measured value. 95 of 100 simulated days lie between `from` and `to`. */
 export interface Foretold {
   readonly what: 'people' | 'wait' | 'people-of-hour' | 'wait-of-hour';
   /** `null`: the whole day. */
@@ -14,13 +14,13 @@ export interface Foretold {
   readonly mean: number;
   readonly from: number;
   readonly to: number;
-  /** `null`: there are no figures of it. */
+  /** The measured value; `null`: not measured. */
   readonly came: number | null;
 }
 
 const WEEKS = 8;
 
-/** Foretells a day from the figures of the weeks before it, and puts what came beside. `null`: the office is closed, or nothing was measured. */
+/** Forecasts a day from the weeks before it, beside its measured values. `null`: the office is closed, or has no figures. */
 export function foretell(
   office: TwinOffice,
   rows: readonly MeasuredRow[],

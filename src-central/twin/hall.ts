@@ -3,12 +3,12 @@ import { type CallingRule, nextToCall, type WaitingPerson } from '../../src-main
 /** A number that waits for a desk. Times are milliseconds since 1970. */
 export interface Turn extends WaitingPerson {
   readonly serviceId: string;
-  /** From then on its holder is in the hall, and a desk may call it. */
+  /** The time at which the holder arrives in the hall; a desk may call the number from then on. */
   readonly hereMs: number;
   readonly attentionMs: number;
-  /** From the call to the desk. */
+  /** The holder's walk from the call to the desk. */
   readonly walkMs: number;
-  /** The holder has left by then. */
+  /** The time at which the holder gives up and leaves. */
   readonly leavesMs: number;
 }
 
@@ -34,12 +34,12 @@ export interface Visit {
   readonly endMs: number;
 }
 
-/** How a desk chooses; the product's rule, except in a test that plants an error. */
+/** The rule by which a desk chooses: the product's, or a test's with a planted error. */
 export type Choose = typeof nextToCall;
 
 export interface HallRules {
   readonly rule: CallingRule;
-  /** How long a desk waits for a holder who does not come. */
+  /** The time that a desk waits for a holder who does not come. */
   readonly absentMs: number;
 }
 
@@ -47,7 +47,7 @@ const MINUTE_MS = 60_000;
 const JOINS = 0;
 const LOOKS = 1;
 
-/** Calls all turns as desks do: a free desk calls whom the product's rule names. Turns that no desk called are left out of the answer. */
+/** Calls all turns as desks do: a free desk calls the turn that the product's rule chooses. The result omits turns that no desk called. */
 export function serveTurns<T extends Turn>(
   turns: readonly T[],
   shifts: readonly Shift[],
@@ -84,7 +84,7 @@ export function serveTurns<T extends Turn>(
     if (callable.length === 0) return;
     const turn = choose(callable, rule, nowMs);
     if (turn === null) {
-      // Only appointments before their hour wait.
+      // All callable turns are appointments before their hour.
       const atMs = Math.min(...callable.map(({ dueMs }) => dueMs)) - rule.earlyMinutes * MINUTE_MS;
       const againMs = atMs > nowMs ? atMs : nowMs + MINUTE_MS;
       if (againMs < desk.looksAgainMs || desk.looksAgainMs <= nowMs) agenda.add(againMs, LOOKS, at);
@@ -126,7 +126,7 @@ interface Entry {
 const isBefore = (one: Entry, other: Entry): boolean =>
   one.atMs !== other.atMs ? one.atMs < other.atMs : one.kind !== other.kind ? one.kind < other.kind : one.no < other.no;
 
-/** What happens next, as a binary heap. */
+/** The pending events by time, as a binary heap. */
 function createAgenda() {
   const heap: Entry[] = [];
   let no = 0;

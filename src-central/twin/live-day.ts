@@ -9,7 +9,7 @@ import { type Choose, serveTurns, type Turn, type Visit } from './hall.ts';
 import { isWithin, type OfficeDay, type TwinOffice } from './office-day.ts';
 import { type Comer, daySeed, peopleOf } from './people.ts';
 
-/** A number of a kiosk, and what became of it. */
+/** A number that a kiosk issued. */
 export interface TwinTicket extends Turn {
   readonly slot: number;
   readonly series: string;
@@ -24,7 +24,7 @@ export interface TwinTicket extends Turn {
 export interface LivedDay {
   readonly date: string;
   readonly day: OfficeDay;
-  /** In the order of issuing; `null`: no desk called it. */
+  /** The day's tickets in the order of issuing; `visit: null`: no desk called the ticket. */
   readonly tickets: readonly { readonly ticket: TwinTicket; readonly visit: Visit | null }[];
   /** People who found their service closed or full. */
   readonly turnedAway: number;
@@ -35,16 +35,16 @@ interface Counting {
   counters: Map<string, number>;
   sessions: Map<string, { session: SeriesState; lastTicket: LastTicket }>;
   row: ClockRow;
-  /** Turns without appointment of a service today. */
+  /** The number of today's turns without appointment, by service. */
   given: Map<string, number>;
 }
 
 export interface LivingOffice {
-  /** Lives a day that the office is open; days follow each other. */
+  /** Simulates a day on which the office is open. Days must be given in order. */
   live(day: OfficeDay, seed: number, replication?: number): LivedDay;
 }
 
-/** An office whose kiosks keep their counters from day to day. `choose`: a test's instead of the product's. */
+/** An office whose kiosks keep their counters from day to day. `choose`: a test's calling rule instead of the product's. */
 export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingOffice {
   const { part, profile } = office;
   const dayOf = createDayOf(profile.zone);
@@ -155,7 +155,7 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
   ).result;
 };
 
-/** Who comes too early for an appointment comes back when the kiosk says. */
+/** Comers by time. A citizen who is too early for an appointment comes back at the time that the kiosk gives. */
 function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer; atMs: number }[] {
   const coming = comers.map((comer) => {
     if (comer.appointmentMs === null) return { comer, atMs: comer.comesMs };

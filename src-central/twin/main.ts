@@ -1,17 +1,18 @@
 // Usage: npm run twin -- [--profile terrassa] [--office OFFICE] [--from 2026-12-01] [--days 30] [--times 20] [--seed 1] [--change CHANGE]…
-// [--propose] [--explain] [--figures FILE] [--beforehand 2026-11-30] [--language ca] [--out DIR]. What an office would be like if…, by the
-// product's own rules: twin.html and twin.csv in DIR. CHANGE is desk=10:00-12:00, breaks=10:30/20,11:00/20, appointments=0.33, freed=0.5,
-// afar=0.3, weights=4/3/1 (appointment, priority, neither) or one-line=SERVICE+SERVICE. --propose: the one change that shortens the worst
-// hour most. --figures: people as measured (CSV or JSON). --beforehand: that day from the figures before it, beside what came.
+// [--propose] [--explain] [--figures FILE] [--beforehand 2026-11-30] [--language ca] [--out DIR]. Simulates an office with each change by
+// the product's own rules, into twin.html and twin.csv in DIR. CHANGE is desk=10:00-12:00, breaks=10:30/20,11:00/20, appointments=0.33,
+// freed=0.5, afar=0.3, weights=4/3/1 (appointment, priority, neither) or one-line=SERVICE+SERVICE. --propose: the change that shortens the
+// worst hour most. --figures: measured people (CSV or JSON). --beforehand: forecasts that day from earlier figures, beside the measured.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WORKING_LANGUAGES } from '../../config/languages.ts';
+import type { Change } from '../../src-main/contract/centre/twin.ts';
 import { IsoDate } from '../../src-main/contract/shared/times.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { messageOf } from '../../src-main/domain/result.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
-import { type Change, readChange } from './changes.ts';
+import { readChange } from './changes.ts';
 import { compare, explain } from './compare.ts';
 import { fitted } from './fit.ts';
 import { foretell } from './foretell.ts';
@@ -25,7 +26,7 @@ import { daysOf, liveOffice, type Period } from './run-twin.ts';
 import { twinCsv } from './twin-csv.ts';
 
 const CONFIG_DIR = resolve(import.meta.dirname, '../../config');
-/** A proposal compares rare hours, and a day told beforehand its edges. */
+/** Proposals compare rare hours, and forecasts need their bounds, so both take more repetitions than a mean. */
 const PROPOSAL_TIMES = 100;
 const BEFOREHAND_TIMES = 400;
 const EXIT_CANNOT_BEGIN = 2;

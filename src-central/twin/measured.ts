@@ -11,11 +11,11 @@ import type { LivedDay } from './live-day.ts';
 const Count = z.coerce.number().int().nonnegative();
 const Sum = z.coerce.number().nonnegative();
 
-/** What a quarter of an hour brought to a service; people with an appointment count at their hour. */
+/** The people of a service in a quarter of an hour. An appointment counts in the quarter of its hour. */
 export const MeasuredRow = z.object({
   officeId: OfficeId,
   date: IsoDate,
-  /** `HH:MM` by the office's clock. */
+  /** The start of the quarter, `HH:MM` by the office's clock. */
   quarter: TimeOfDay,
   serviceId: ServiceId,
   class: z.enum(['appointment', 'walk-in']),
@@ -24,7 +24,7 @@ export const MeasuredRow = z.object({
   absent: Count,
   /** Sum of the minutes until the call. */
   waitMinutes: Sum,
-  /** Visits with a beginning and an end, the sum of their minutes, and of the squares of these. */
+  /** The number of visits with a beginning and an end; below, the sum of their minutes and the sum of the squares. */
   attended: Count,
   attentionMinutes: Sum,
   attentionSquares: Sum,
@@ -50,18 +50,18 @@ export function readMeasured(text: string): Result<MeasuredRow[], { kind: 'figur
   return refuse({ kind: 'figures-invalid', detail: `${first?.place ?? ''}: ${first?.message ?? ''}` });
 }
 
-/** A number as the kiosks' events know it. Times are milliseconds since 1970. */
+/** A ticket by the kiosks' events. Times are milliseconds since 1970. */
 export interface MeasuredTicket {
   readonly serviceId: string;
   readonly class: MeasuredRow['class'];
-  /** The arrival, or the hour of an appointment if it is later. */
+  /** The arrival, or the appointment's hour if later. */
   readonly dueMs: number;
   readonly calledMs: number | null;
   readonly servedMs: number | null;
   readonly endMs: number | null;
 }
 
-/** Counts numbers by quarter of an hour; to be given all numbers of a day. */
+/** Counts tickets by quarter of an hour. The caller adds all tickets of a day. */
 export function createMeasure(officeId: OfficeId, zone: string) {
   const rows = new Map<string, MeasuredRow>();
   return {
@@ -100,12 +100,12 @@ export function createMeasure(officeId: OfficeId, zone: string) {
   };
 }
 
-/** Sums are of whole tenths of a second, so that they are equal whatever the order of the numbers. */
+/** Sums are in whole tenths of a second, so that they do not depend on the order of the tickets. */
 const tenthsOf = (ms: number): number => Math.round(ms / 100);
 const MINUTE_TENTHS = 600;
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** The figures of lived days, as the centre would measure them. */
+/** The figures of simulated days, as the centre would measure them. */
 export function measureLived(officeId: OfficeId, zone: string, days: Iterable<LivedDay>): MeasuredRow[] {
   const measure = createMeasure(officeId, zone);
   for (const { tickets } of days)

@@ -6,7 +6,7 @@ import { instantOfMoment } from '../../src-main/domain/service-day.ts';
 import type { Shift, Span } from './hall.ts';
 import type { OfficePart } from './twin-profile.ts';
 
-/** An office of the twin: what the city configures, and what the twin assumes of its people and desks. */
+/** An office of the twin: the city's configuration, and the twin's assumptions about people and desks. */
 export interface TwinOffice {
   readonly part: OfficePart;
   readonly profile: OfficeProfile;
@@ -15,29 +15,29 @@ export interface TwinOffice {
 
 export interface Quarter {
   readonly fromMs: number;
-  /** People expected in it. */
+  /** The expected number of people. */
   readonly mean: number;
 }
 
-/** What is known of an office's day before it begins. */
+/** The plan of an office's day before it begins. */
 export interface OfficeDay {
   readonly date: string;
-  /** The office's clock shows 00:00, counted back from its opening: in a night that changes clocks no office is open. */
+  /** Midnight by the office's clock, counted back from the opening: no office is open in the night when the clocks change. */
   readonly midnightMs: number;
-  /** When the services are open by the product's rule of hours. */
+  /** The open spans of each service by the product's rule of hours. */
   readonly open: ReadonlyMap<string, readonly Span[]>;
-  /** When at least one service is open. */
+  /** The spans in which at least one service is open. */
   readonly openAny: readonly Span[];
   readonly quarters: readonly Quarter[];
   readonly shifts: readonly Shift[];
-  /** Desk time that is planned, without breaks. */
+  /** Planned desk time without breaks. */
   readonly deskMs: number;
 }
 
 const MINUTE_MS = 60_000;
 const QUARTER = 15;
 
-/** `null` while the office is closed all day. */
+/** The plan of a date; `null`: the office is closed all day. */
 export function officeDayOf({ part, profile, calendar }: TwinOffice, date: string): OfficeDay | null {
   const hours = profile.services.map((service) => service.hours ?? profile.hours);
   const anyRanges = hoursOfAnyOn(hours, calendar, date);
@@ -46,7 +46,7 @@ export function officeDayOf({ part, profile, calendar }: TwinOffice, date: strin
   const at = (time: string): number => {
     const known = instants.get(time);
     if (known !== undefined) return known;
-    // An hour that the change of clocks skips or repeats is never one of an office's.
+    // No office is open in the hour that a change of clocks skips or repeats.
     const found = instantOfMoment({ date, time }, profile.zone) ?? Number.NaN;
     instants.set(time, found);
     return found;
@@ -94,7 +94,7 @@ function quartersOf({ arrivals }: OfficePart, date: string, at: (time: string) =
     });
 }
 
-/** Desks of the day, only while the office is open. */
+/** The desks of a day, limited to the office's open spans. */
 function shiftsOf(
   { desks }: OfficePart,
   date: string,

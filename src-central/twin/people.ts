@@ -5,23 +5,23 @@ import type { Attention, OfficePart } from './twin-profile.ts';
 
 /** A citizen on the way to an office, before its kiosk knows them. */
 export interface Comer {
-  /** Names the citizen within the day, also in a scenario. */
+  /** The citizen's number within the day, the same in every scenario. */
   readonly no: number;
   readonly serviceId: string;
-  /** At the kiosk, or when the number is taken from afar. */
+  /** The time at the kiosk, or at which the citizen takes the number from afar. */
   readonly comesMs: number;
-  /** A citizen with a number from afar comes so long before the call; `null`: waits in the hall. */
+  /** The time before the call at which a citizen with a number from afar comes; `null`: the citizen waits in the hall. */
   readonly mostInHallMs: number | null;
   readonly appointmentMs: number | null;
   readonly preferential: boolean;
-  /** Which of the office's kiosks, from 1. */
+  /** The slot of the kiosk, from 1. */
   readonly slot: number;
   readonly attentionMs: number;
   readonly bearsMs: number;
 }
 
 export interface DayPeople {
-  /** In the order in which they come. */
+  /** The citizens in the order of coming. */
   readonly comers: readonly Comer[];
   readonly noShows: number;
 }
@@ -29,7 +29,7 @@ export interface DayPeople {
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** What a random number of a citizen decides. A new purpose is appended, so that older ones keep their numbers. */
+/** The purposes of a citizen's random numbers. A new purpose is appended, so that older purposes keep their numbers. */
 const DECIDES = {
   service: 0,
   second: 1,
@@ -69,7 +69,7 @@ export function peopleOf({ part, profile }: TwinOffice, day: OfficeDay, seed: nu
   const missed = booked.filter(({ draw }) => draw('noShow') < appointments.noShow);
   const isMissed = new Set(missed);
   const isBooked = new Set(booked);
-  // An hour that is given back goes to somebody who would come without appointment.
+  // A cancelled hour goes to a citizen who would come without appointment.
   const freed = missed.filter(({ draw }) => draw('freed') < appointments.freed);
   const takers = drawn
     .filter((one) => !isBooked.has(one) && withAppointments.has(one.serviceId))

@@ -4,21 +4,21 @@ import { USUAL_CALLING } from '../../src-main/domain/calling-order.ts';
 import type { LivedDay, TwinTicket } from './live-day.ts';
 import { isWithin, type TwinOffice } from './office-day.ts';
 
-/** Waits as the kiosk would have printed them, compared with those that came. */
+/** The number of printed waits that came true. */
 export interface Promised {
-  /** Numbers whose wait the kiosk could say. */
+  /** Tickets whose wait the kiosk could estimate. */
   said: number;
-  /** Of these: the wait was within the range. */
+  /** Tickets whose wait was within the estimated range. */
   kept: number;
   unknown: number;
 }
 
-/** Each range costs a simulation of its own, so that of every so many numbers one is asked. */
+/** Every `EVERY`th ticket is compared, because each range costs a simulation of its own. */
 const EVERY = 20;
 const KEPT_DAYS = 10;
 const MINUTE_MS = 60_000;
 
-/** Compares days that follow each other; ranges are computed from the visits of the days before, as a kiosk does. */
+/** Compares consecutive days. Ranges are computed from earlier visits, as at a kiosk. */
 export function createPromises(office: TwinOffice) {
   const { profile } = office;
   const promised: Promised = { said: 0, kept: 0, unknown: 0 };

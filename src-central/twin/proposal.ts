@@ -1,5 +1,6 @@
+import type { Change } from '../../src-main/contract/centre/twin.ts';
 import { weekdayOf } from '../../src-main/domain/calendar-day.ts';
-import { type Change, changed, deskHoursOf } from './changes.ts';
+import { changed, deskHoursOf } from './changes.ts';
 import { gainPerPerson, type Interval, perPerson } from './interval.ts';
 import { isWithin, type OfficeDay, type TwinOffice } from './office-day.ts';
 import { daysOf, liveOffice, type Period } from './run-twin.ts';
@@ -7,7 +8,7 @@ import type { Tally } from './tally.ts';
 
 export interface WorstHour {
   readonly date: string;
-  /** Of the office's clock; the hour begins with it. */
+  /** The hour of the office's clock; 9 is from 9:00 to 10:00. */
   readonly hour: number;
   /** Minutes. */
   readonly wait: Interval;
@@ -15,50 +16,60 @@ export interface WorstHour {
 
 export interface Proposal {
   readonly change: Change;
-  /** Minutes that a citizen of the worst hour waits less, corrected for the number of changes tried. */
+  /** Minutes that a citizen of the worst hour saves, in an interval corrected for the number of changes tried. */
   readonly gain: Interval;
-  /** The same for all citizens of the week. */
+  /** Minutes that a citizen of the whole period saves. */
   readonly gainOfWeek: Interval;
   readonly deskHours: number;
 }
 
 export interface Proposed {
-  /** `null`: nobody comes. */
+  /** `null`: no hour has enough people. */
   readonly worst: WorstHour | null;
-  /** `null`: of no change it is sure that something is gained. */
+  /** `null`: no change has a sure gain. */
   readonly proposal: Proposal | null;
   /** The best of the sure changes that take fewer desk hours. */
   readonly cheaper: Proposal | null;
   readonly tried: number;
 }
 
-/** Figures count whole minutes, so less is nothing. */
+/** A gain below a minute does not count, because figures are in whole minutes. */
 const LEAST_GAIN_MINUTES = 1;
-/** An hour with fewer people in the mean is no office's worst. */
+/** An hour with fewer people on average cannot be the worst. */
 const LEAST_PEOPLE = 2;
 const CONFIDENCE = 0.95;
 const MORE_APPOINTMENTS = 0.15;
 const FREED = 0.8;
 const FROM_AFAR = 0.3;
+/** Pairs are tried of the services with the most people, because each pair costs a simulation. */
+const MOST_IN_PAIRS = 4;
 const MINUTE_MS = 60_000;
 
 /**
  * The one change that shortens the worst hour of a period most. The worst hour is found with other people than those who judge the changes,
- * because the worst of many hours looks worse than it is. A change is named only if the interval of its paired gain, corrected for the
- * number of changes (Bonferroni), excludes that a minute or less is gained, and if the whole period does not wait longer.
+ * because the worst of many hours looks worse than it is. A change is proposed only if the interval of its paired gain, corrected for the
+ * number of changes (Bonferroni), lies above a minute, and the mean wait of the whole period does not grow. `see` gets the tally that each
+ * change is judged by, that of the unchanged office (`null`) first. `mayPropose` leaves changes out.
  */
-export function propose(office: TwinOffice, period: Period): Proposed {
+export function propose(
+  office: TwinOffice,
+  period: Period,
+  see: (change: Change | null, tally: Tally) => void = () => {},
+  mayPropose: (change: Change) => boolean = () => true,
+): Proposed {
   const found = worstHour(liveOffice(office, period), period.times);
   if (found === null) return { worst: null, proposal: null, cheaper: null, tried: 0 };
   const fresh = { ...period, firstTime: (period.firstTime ?? 0) + period.times };
   const base = liveOffice(office, fresh);
+  see(null, base);
   const key = keyOf(found);
   const before = base.hours.get(key) ?? [];
   const worst = { ...found, wait: perPerson(before) };
-  const changes = candidates(office, found, daysOf(office, period));
+  const changes = candidates(office, found, daysOf(office, period)).filter(mayPropose);
   const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, changes.length);
   const sure = changes.flatMap((change): Proposal[] => {
     const after = liveOffice(changed(office, change), fresh);
+    see(change, after);
     const gain = gainPerPerson(before, after.hours.get(key) ?? [], confidence);
     const gainOfWeek = gainPerPerson(base.waits.all, after.waits.all, confidence);
     const isSure = gain.from > LEAST_GAIN_MINUTES && gainOfWeek.mean >= 0;
@@ -85,7 +96,7 @@ function worstHour({ hours }: Tally, times: number): WorstHour | null {
   return worst;
 }
 
-/** What an office can decide by itself. Who goes first is decided by law and city, so no weight of a class is proposed. */
+/** The changes that an office can decide by itself. Law and city decide the order of the classes, so no weight is proposed. */
 function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, week: readonly OfficeDay[]): Change[] {
   const days = [weekdayOf(date)];
   const at = (one: number, minutes = 0): string =>
@@ -96,7 +107,7 @@ function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, we
   if (minutes !== undefined)
     for (const first of [hour - 3, hour + 1]) {
       const times = [0, 30, 60, 90].map((after) => first * 60 + after);
-      // A break outside the hours of a day would be none.
+      // The twin drops breaks outside the open hours, so such a change would remove breaks.
       if (!week.every((day) => times.every((time) => isWithin(day.openAny, day.midnightMs + time * MINUTE_MS))))
         continue;
       changes.push({
@@ -111,7 +122,10 @@ function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, we
   if (share > 0 && noShow > 0 && freed < FREED) changes.push({ kind: 'freed', share: FREED });
   if (part.afar.share < FROM_AFAR) changes.push({ kind: 'afar', share: FROM_AFAR });
   const apart = new Set(part.desks.flatMap(({ services }) => services ?? []));
-  const all = part.services.map(({ serviceId }) => serviceId).filter((serviceId) => apart.has(serviceId));
+  const all = part.services
+    .toSorted((one, other) => other.share - one.share)
+    .flatMap(({ serviceId }) => (apart.has(serviceId) ? serviceId : []))
+    .slice(0, MOST_IN_PAIRS);
   for (const [no, one] of all.entries())
     for (const other of all.slice(no + 1)) {
       const isOneLine = part.desks.every(

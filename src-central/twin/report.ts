@@ -1,12 +1,12 @@
 import { type ComponentChildren, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { languageRow, type WorkingLanguage } from '../../config/languages.ts';
-import { formatDate, formatTime, listOf } from '../../config/locales/dates.ts';
+import { formatDate, formatTime } from '../../config/locales/dates.ts';
 import { twinWords } from '../../config/locales/twin-words.ts';
+import type { Change } from '../../src-main/contract/centre/twin.ts';
 import type { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import type { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
-import { CALLING_CLASSES } from '../../src-main/domain/calling-order.ts';
-import type { Change } from './changes.ts';
+import { changeName } from './change-name.ts';
 import type { Explained, TwinAnswer } from './compare.ts';
 import type { Foretold } from './foretell.ts';
 import type { Promised } from './promises.ts';
@@ -15,7 +15,7 @@ import { REPORT_STYLE } from './report-style.ts';
 
 export interface OfficeReport {
   readonly profile: OfficeProfile;
-  /** The first is the office as it is. */
+  /** The answers; the first is of the unchanged office. */
   readonly answers: readonly TwinAnswer[];
   readonly days: number;
   readonly from: string;
@@ -32,7 +32,7 @@ export interface TwinReport {
   readonly offices: readonly OfficeReport[];
 }
 
-/** The answer as one HTML page without script; a person may send it by mail. */
+/** The report as one HTML page without script, so that it can be sent by mail. */
 export function reportPage(report: TwinReport): string {
   const say = twinWords(report.language);
   const page = h(
@@ -75,7 +75,7 @@ function numbersOf(language: WorkingLanguage) {
   );
   return {
     whole: (value: number): string => whole?.format(value) ?? '',
-    /** A tenth where a minute would say too little. */
+    /** Minutes, below ten with a decimal. */
     minutes: (value: number): string => (Math.abs(value) < 10 ? tenth : whole)?.format(value) ?? '',
     hours: (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
   };
@@ -87,7 +87,7 @@ function officeOf(office: OfficeReport, language: WorkingLanguage): ComponentChi
   const [base, ...changes] = office.answers;
   if (base === undefined) return null;
   const all = base.groups.find(({ group }) => group === 'all');
-  const named = (change: Change): string => nameOf(change, office.profile, language);
+  const named = (change: Change): string => changeName(change, office.profile.services, language, say);
   return h(
     'section',
     null,
@@ -104,46 +104,6 @@ function officeOf(office: OfficeReport, language: WorkingLanguage): ComponentChi
       ? null
       : h('p', null, say('promised', { done: office.promised.kept, of: office.promised.said })),
   );
-}
-
-function nameOf(change: Change, { services }: OfficeProfile, language: WorkingLanguage): string {
-  const say = twinWords(language);
-  const time = (text: string): string => formatTime(language, text);
-  const percent = (share: number): number => Math.round(share * 100);
-  switch (change.kind) {
-    case 'desk': {
-      const [from, to] = [time(change.from), time(change.to)];
-      const [day] = change.days ?? [];
-      return day === undefined
-        ? say('change.desk', { from, to })
-        : say('change.deskOn', { from, to, day: say(`weekday.${day}`) });
-    }
-    case 'breaks':
-      return say('change.breaks', {
-        ranges: listOf(
-          language,
-          change.breaks.map(({ from }) => time(from)),
-        ),
-      });
-    case 'appointments':
-    case 'freed':
-    case 'afar':
-      return say(`change.${change.kind}`, { share: percent(change.share) });
-    case 'weights':
-      return say('change.weights', {
-        numbers: listOf(
-          language,
-          CALLING_CLASSES.map((one) => `${say(`group.${one}`)} ${change.calling.weights[one]}`),
-        ),
-      });
-    case 'one-line': {
-      const names = change.services.map((id) => {
-        const name = services.find(({ serviceId }) => serviceId === id)?.name;
-        return name?.[language] ?? name?.ca ?? id;
-      });
-      return say('change.one-line', { services: listOf(language, names) });
-    }
-  }
 }
 
 function proposalOf(proposed: Proposed, named: (change: Change) => string, language: WorkingLanguage) {
@@ -242,7 +202,7 @@ const rowOf = (name: string, cells: readonly string[]): ComponentChildren =>
 
 const BAR = { width: 56, gap: 24, height: 140, top: 28, foot: 28 };
 
-/** Bars of the wait by hour; a line across each is the office as it is. The table beside holds the same for readers of screens. */
+/** Bars of the wait by hour, each with a line for the unchanged office. The table beside has the same values for screen readers. */
 function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLanguage): ComponentChildren {
   const say = twinWords(language);
   const { whole } = numbersOf(language);
@@ -289,7 +249,7 @@ function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLa
   );
 }
 
-/** Above the bar, and above the line if that leaves no room. */
+/** The label's height: above the bar, or above the line if the line leaves no room. */
 const labelOf = (bar: number, line: number): number => (line > bar || bar - line > 28 ? bar : line) - 8;
 
 const STEPS = ['steady', 'peaks', 'breaks', 'variation'] as const;

@@ -4,17 +4,17 @@ import { type OfficeDay, officeDayOf, type TwinOffice } from './office-day.ts';
 import { addDay, newTally, type Tally } from './tally.ts';
 
 export interface Period {
-  /** First day and number of days; days on which the office is closed are passed over. */
+  /** The first day. `days` counts calendar days; days on which the office is closed are skipped. */
   readonly from: string;
   readonly days: number;
   readonly seed: number;
-  /** How often the period is lived, each time with other people. */
+  /** The number of simulations of the period, each with other people. */
   readonly times: number;
-  /** The number of the first time; 0. Another one gives people that no earlier run has seen. */
+  /** The number of the first simulation, by default 0. A higher number gives people that earlier simulations have not had. */
   readonly firstTime?: number;
 }
 
-/** Lives a period many times. Days are handed on and forgotten. */
+/** Simulates a period `times` times. Each day is given to `see` and not kept. */
 export function liveOffice(office: TwinOffice, period: Period, see?: (day: LivedDay) => void): Tally {
   const days = daysOf(office, period);
   const tally = newTally();

@@ -1,23 +1,21 @@
-import { CALLING_CLASSES } from '../../src-main/domain/calling-order.ts';
+import { WAIT_GROUPS } from '../../src-main/contract/centre/twin.ts';
 import type { DaySum } from './interval.ts';
 import type { LivedDay } from './live-day.ts';
 import type { OfficeDay } from './office-day.ts';
 
-/** Classes of the calling order, and the people who took their number from afar. */
-export const WAIT_GROUPS = [...CALLING_CLASSES, 'afar'] as const;
 export type WaitGroup = (typeof WAIT_GROUPS)[number];
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const MOST_MINUTES = 300;
 
-/** Sums over lived days. Its size grows with the days, not with the people. */
+/** Sums over simulated days. A tally's size grows with the days, not with the people. */
 export interface Tally {
   /** Minutes of waiting in the hall, a sum for each day. */
   readonly waits: Record<WaitGroup | 'all', DaySum[]>;
-  /** How many waited so many whole minutes; the last counts longer waits too. */
+  /** The number of people by whole minutes of waiting; the last cell also counts longer waits. */
   readonly histogram: Uint32Array;
-  /** By `DATE HH` of the office's clock, in the order of the replications. */
+  /** Sums by `DATE HH` of the office's clock, in the order of the simulations. */
   readonly hours: Map<string, DaySum[]>;
   days: number;
   deskMs: number;
@@ -38,8 +36,8 @@ export const newTally = (): Tally => ({
 });
 
 /**
- * Adds a day. A wait is from the arrival in the hall, or from the hour of an appointment, to the call. A number that no desk called waited
- * until the last desk went home. A citizen with a number from afar is in the hall only shortly before the call.
+ * Adds a day. A wait begins at the arrival in the hall or at the appointment's hour, and ends at the call. A number that no desk called
+ * waits until the last desk closes. A citizen with a number from afar is in the hall only shortly before the call.
  */
 export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }: LivedDay): void {
   const today: Record<WaitGroup | 'all', DaySum> = {
@@ -86,7 +84,7 @@ export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }
 
 const hourOf = (ms: number, midnightMs: number): number => Math.floor((ms - midnightMs) / HOUR_MS);
 
-/** The hours of the office's clock in which it is open, also for a part of them. */
+/** The hours of the office's clock in which the office is open for at least a part. */
 function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
   const hours = new Set<number>();
   for (const { fromMs, toMs } of openAny)
@@ -94,7 +92,7 @@ function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
   return hours;
 }
 
-/** The whole minutes that a share of the people did not exceed. */
+/** The whole minutes that `share` of the people did not exceed. */
 export function minutesOf({ histogram }: Tally, share: number): number {
   const all = histogram.reduce((sum, count) => sum + count, 0);
   let reached = 0;

@@ -10,12 +10,12 @@ const WORKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
 const Share = z.number().min(0).max(1);
 const Minutes = z.number().min(0).max(600);
 
-/** How long a visit takes at the desk, in minutes. */
+/** The length of a visit at the desk, in minutes. */
 export const Attention = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lognormal'), mean: Minutes, sd: Minutes }),
   z.strictObject({ kind: z.literal('exponential'), mean: Minutes }),
   z.strictObject({ kind: z.literal('fixed'), mean: Minutes }),
-  /** Measured visits; each is as likely as any other. */
+  /** Measured visits, all equally likely. */
   z.strictObject({ kind: z.literal('measured'), minutes: z.array(Minutes).min(1).max(20_000) }),
 ]);
 export type Attention = z.infer<typeof Attention>;
@@ -25,7 +25,7 @@ export const meanMinutes = (attention: Attention): number =>
     ? attention.minutes.reduce((sum, one) => sum + one, 0) / attention.minutes.length
     : attention.mean;
 
-/** People who come on days of the week. `weight`: how many come per quarter of an hour in this span, compared with other spans. */
+/** People by weekday. `weight`: people per quarter of an hour in this span, relative to other spans. */
 const Arrivals = z.strictObject({
   days: Days.default([...WORKDAYS]),
   people: z.number().min(0).max(5_000),
@@ -36,52 +36,52 @@ export const DeskShift = z.strictObject({
   days: Days.optional(),
   from: TimeOfDay,
   to: TimeOfDay,
-  /** Default: all. */
+  /** The services that the desk calls; by default all. */
   services: z.array(ServiceId).min(1).optional(),
   breaks: z.array(z.strictObject({ from: TimeOfDay, minutes: Minutes })).default([]),
 });
 export type DeskShift = z.infer<typeof DeskShift>;
 
 export const OfficePart = z.strictObject({
-  /** A profile of `config/offices`, unless `office` holds one. */
+  /** The id of a profile in `config/offices`, unless `office` is given. */
   officeId: OfficeId,
   office: OfficeProfile.optional(),
   kiosks: z.int().min(1).max(4).default(1),
   arrivals: z.array(Arrivals).min(1),
-  /** Standard deviation of a day's people beside chance, as a share of their mean. */
+  /** Standard deviation of the number of people a day beyond chance (Poisson), as a share of the mean. */
   dayVariation: Share.default(0),
   services: z.array(z.strictObject({ serviceId: ServiceId, share: Share, attention: Attention })).min(1),
   appointments: z
     .strictObject({
-      /** Of the people whose service takes appointments. */
+      /** Share with an appointment, among the people whose service takes appointments. */
       share: Share,
       everyMinutes: z.number().min(1).max(120).default(10),
-      noShow: Share.default(0),
+      noShow: Share.lt(1).default(0),
       /** Share of the hours of no-shows that are given to people who would come without appointment. */
       freed: Share.default(0),
-      /** Minutes before the hour at which people come. */
+      /** Minutes before the appointment at which people come. */
       early: z.strictObject({ mean: z.number().min(-60).max(60), sd: Minutes }).prefault({ mean: 8, sd: 6 }),
     })
     .prefault({ share: 0 }),
   /** Share of the people without appointment who ask for priority. */
   preferential: Share.default(0),
-  /** People who leave if they wait longer; `minutes` is the mean of what they bear. */
+  /** Share of people who leave after a long wait; `minutes`: the mean wait after which they leave. */
   givesUp: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 60 }),
-  /** People without appointment who take their number elsewhere; the phone brings them to the hall this long before the call. */
+  /** Share of people without appointment who take their number elsewhere; `minutes`: they come to the hall so long before the call. */
   afar: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 10 }),
   desks: z.array(DeskShift).min(1).max(60),
-  /** From the call to the desk. */
+  /** Seconds of a citizen's walk from the call to the desk. */
   walkSeconds: z.number().min(0).max(600).default(40),
   absentSeconds: z.number().min(0).max(600).default(90),
-  /** How long desks go on after closing while people wait. */
+  /** Minutes that desks continue after closing while people wait. */
   overtimeMinutes: Minutes.default(45),
 });
 export type OfficePart = z.infer<typeof OfficePart>;
 
-/** What the twin cannot know from the product's rules: who comes, and how long it takes. */
+/** The twin's assumptions that the product's rules do not give: people, their visits, desks and breaks. */
 export const TwinProfile = z
   .strictObject({
-    /** Where its numbers are from, for the reader of a report. */
+    /** The source of the numbers, for the reader of a report. */
     source: LocalizedText,
     offices: z.array(OfficePart).min(1).max(40),
   })

@@ -1,6 +1,7 @@
-/** How an entry of the waiting list is reached, and the secret that an identified person's list gives their booking. */
+/** The address of an entry of the waiting list, and `opened_by`: the secret that an identified person's list makes for a booking. */
 export const waitingList: readonly string[] = [
-  // `unsaid`: offers in a row that no message announced, while messages reached others. `by` and `sealed`: the address to write to, with the secret of the entry. `holder_by`: the proof that an offer asks for.
+  // `unsaid`: offers in a row that no message announced while the gateway sent others. `by`, `sealed`: the address, with the entry's
+  // secret. `holder_by`: the proof needed to confirm an offer.
   `ALTER TABLE booking_wait ADD COLUMN holder_by text, ADD COLUMN by text, ADD COLUMN sealed text,
     ADD COLUMN said_offer timestamptz, ADD COLUMN tries integer NOT NULL DEFAULT 0, ADD COLUMN next_try_at timestamptz,
     ADD COLUMN unsaid integer NOT NULL DEFAULT 0`,

@@ -1,6 +1,6 @@
 /**
- * The queue of each service, as a kiosk states it beside those of its tickets. `services_at` is when it last stated any: replicas of the
- * release before overwrite `as_of` alone.
+ * The queue of each service, which a kiosk states beside the places of its tickets. `services_at` is the time of that statement, apart from
+ * `as_of`, because replicas of the previous release write `as_of` alone.
  */
 export const statedServices: readonly string[] = [
   "ALTER TABLE queue_statement ADD COLUMN services jsonb NOT NULL DEFAULT '[]'",

@@ -1,6 +1,6 @@
 /**
- * Browsers that are told when their turn is near. Sealed: the subscription, by the key outside the database. `said`: 0 nothing, 1 that it
- * is near, 2 that it is called.
+ * Push subscriptions of browsers that get a word when their turn is near or called. `sealed`: the subscription, sealed by the key outside
+ * the database. `said`: the last word sent (0 none, 1 near, 2 called).
  */
 export const turnWords: readonly string[] = [
   `CREATE TABLE turn_word (

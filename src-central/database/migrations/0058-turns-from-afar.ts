@@ -1,4 +1,4 @@
-/** The numbers that kiosks offer to citizens at home, and the requests for them. Both last a day. */
+/** The numbers that kiosks offer to citizens at home, and citizens' requests for them. Both are kept for a day. */
 export const turnsFromAfar: readonly string[] = [
   `CREATE TABLE turn_offer (
     city_id text NOT NULL,
@@ -9,7 +9,7 @@ export const turnsFromAfar: readonly string[] = [
     PRIMARY KEY (city_id, kiosk_id)
   )`,
   'CREATE INDEX turn_offer_of_office ON turn_offer (city_id, office_id)',
-  // A request belongs to one kiosk, so no other answers it.
+  // A request belongs to one kiosk, so only that kiosk answers it.
   `CREATE TABLE turn_request (
     city_id text NOT NULL,
     request_id uuid NOT NULL,

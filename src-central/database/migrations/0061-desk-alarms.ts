@@ -2,7 +2,7 @@ const PLACE = `epoch bigint NOT NULL,
     seq bigint NOT NULL,
     event_id uuid NOT NULL`;
 
-/** Silent alarms of clerks, and who ended each. `ended_by`: a desk; null: the staff's view. */
+/** Silent alarms of clerks, and their ends. `ended_by`: the desk that ended it; null: the staff's view ended it. */
 export const deskAlarms: readonly string[] = [
   `CREATE TABLE desk_alarm (
     city_id text NOT NULL,

@@ -1,6 +1,6 @@
 /**
- * How many answered with each face, by day: counts only, of no person and no ticket. `service_id` is '' at a kiosk, which does not know the
- * service. The words of a stored month are null if a program without them stored it.
+ * Counts of answers to the question after a visit, by face and day, without person or ticket. `service_id` is '' for answers at a kiosk,
+ * which does not know the service. `words` of a month is null if an earlier program computed it.
  */
 export const wordsAfter: readonly string[] = [
   `CREATE TABLE word_count (

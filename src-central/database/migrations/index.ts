@@ -44,6 +44,8 @@ import { deskAlarms } from './0061-desk-alarms.ts';
 import { wordsAfter } from './0062-words-after.ts';
 import { dayFigures } from './0064-day-figures.ts';
 import { figuresSetting } from './0065-figures-setting.ts';
+import { twinDay } from './0070-twin-day.ts';
+import { kioskWords } from './0075-kiosk-words.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -96,4 +98,6 @@ export const MIGRATIONS: readonly Migration[] = [
   deskAlarms,
   wordsAfter,
   turnsFromAfar,
+  twinDay,
+  kioskWords,
 ];

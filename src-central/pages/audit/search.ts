@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../src-main/contract/centre/administration.ts';
 
-/** The fields of a search; an empty text matches all. Days as `2026-11-24`. */
+/** The fields of a search. An empty text matches all; days are `2026-11-24`. */
 export interface Search {
   name: string;
   office: string;

@@ -5,7 +5,7 @@ import { ColumnHead } from './column-head.tsx';
 import type { Call, TicketLanguageTag } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
-/** The caller. No name and no telephone is asked, because none is kept. */
+/** The column about the caller. Neither name nor telephone is asked, because neither is kept. */
 export function PersonColumn({ call }: { call: Call }) {
   const { t, language } = useBookingWords();
   const id = useId();

@@ -104,7 +104,9 @@ export function PlanServices({ open }: { open: OpenPlan }) {
   );
 }
 
-const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven'] as const;
+const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven', 'desk'] as const;
+/** The share of a plan that does not have it: no limit. */
+const ALL = 100;
 
 /** The plan's earliest and latest time to book, and its shares. */
 export function PlanNumbers({ open }: { open: OpenPlan }) {
@@ -143,7 +145,7 @@ export function PlanNumbers({ open }: { open: OpenPlan }) {
           <NumberField
             key={name}
             {...{ label: t(`number.${name}`), unit: '%', least: name === 'walkIn' ? 1 : 0, most: 100 }}
-            value={shares[name]}
+            value={shares[name] ?? ALL}
             fault={name === 'walkIn' ? faultAt('shares/walkIn') : null}
             onChange={(value) => edit({ ...plan, shares: { ...shares, [name]: value } })}
           />

@@ -15,7 +15,7 @@ export const firstPlan = (services: readonly string[]): BookingPlan => ({
   services: services.map((serviceId) => ({ serviceId, minutes: FIRST_MINUTES })),
   lines: [newLine([], services)],
   ahead: { mostDays: 30, leastMinutes: 120 },
-  shares: { walkIn: 30, sameDay: 10, telephone: 10, help: 5, unproven: 25 },
+  shares: { walkIn: 30, sameDay: 10, telephone: 10, help: 5, unproven: 25, desk: 20 },
   mostOpen: 3,
   checksHolder: false,
 });
@@ -125,6 +125,7 @@ export type PlanNumber =
   | 'telephone'
   | 'help'
   | 'unproven'
+  | 'desk'
   | 'mostOpen'
   | 'checksHolder';
 export type PlanValue =
@@ -166,6 +167,7 @@ function partsOf(plan: BookingPlan): PlanPart[] {
     ...[number('step', plan.step), number('mostDays', plan.ahead.mostDays)],
     number('leastMinutes', plan.ahead.leastMinutes),
     ...(['walkIn', 'sameDay', 'telephone', 'help', 'unproven'] as const).map((name) => number(name, plan.shares[name])),
+    ...(plan.shares.desk === undefined ? [] : [number('desk', plan.shares.desk)]),
     number('mostOpen', plan.mostOpen),
     {
       ...{ key: 'checksHolder', kind: { part: 'number', name: 'checksHolder' } },
@@ -183,7 +185,7 @@ export interface PlanChange {
 
 const isEmpty = (value: PlanValue): boolean => Array.isArray(value.value) && value.value.length === 0;
 
-/** The differences between two versions, in the order of the editor; `before` `null`: the first version. */
+/** The differences between two versions, in the order of the editor. `before` is `null` for the first version. */
 export function planChanges(before: BookingPlan | null, after: BookingPlan): PlanChange[] {
   const was = new Map((before === null ? [] : partsOf(before)).map((part) => [part.key, part]));
   const is = new Map(partsOf(after).map((part) => [part.key, part]));

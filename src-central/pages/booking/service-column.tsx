@@ -6,7 +6,7 @@ import { useBookingWords } from './words.ts';
 
 const MOST_SHOWN = 5;
 
-/** The caller's errands: typed in a word or two, chosen by arrows and Enter. */
+/** The column of the caller's errands: found by typing a word or two, chosen by arrows and Enter. */
 export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void }) {
   const { t, language } = useBookingWords();
   const id = useId();

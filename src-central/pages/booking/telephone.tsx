@@ -64,7 +64,7 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   useEffect(() => {
     if (hold !== null && timeLeft(hold.endsAt, nowMs) === null) call.lose();
   }, [hold, nowMs]);
-  // With the drawing, not after it: a quick key must meet the offers that are shown.
+  // The key listener changes together with the drawing, so that a quick key meets the offers that are shown.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
@@ -146,7 +146,7 @@ function acts(
       void call.save();
       return true;
     case 'free':
-      call.free();
+      void call.free();
       go(2);
       return true;
     case 'digit': {

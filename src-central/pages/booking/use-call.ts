@@ -18,9 +18,10 @@ export type StaffBooking = Answer<'findBookings'>['bookings'][number];
 export type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
 
 const DAYS_ASKED = 14;
-/** Why the last act failed, said beside the button. */
+/** The reason why the last act failed, shown beside the button. */
 const NOTICES = ['hour-gone', 'invalid-appointment', 'already-checked-in', 'unreachable', 'expired', 'other'] as const;
-export type Notice = (typeof NOTICES)[number];
+/** `unsure`: a confirmation had no answer, so the hour may be booked. */
+export type Notice = (typeof NOTICES)[number] | 'unsure';
 const noticeOf = ({ kind }: Refused): Notice => NOTICES.find((one) => one === kind) ?? 'other';
 
 export interface Person {
@@ -51,6 +52,16 @@ export function useCall(offices: readonly BookableOffice[]) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [asked, setAsked] = useState(0);
   const isBusy = useRef(false);
+  /** The hold whose confirmation had no answer. It is asked again or given back before anything else. */
+  const unsure = useRef<{ officeId: string; hold: string } | null>(null);
+  const waits = (): boolean => {
+    if (unsure.current !== null) setNotice('unsure');
+    return unsure.current !== null;
+  };
+  const giveBack = ({ officeId: id, hold: its }: { officeId: string; hold: string }) =>
+    client.ask('releaseHold', { params: { officeId: id }, body: { hold: its, alsoBooked: true } });
+  // Result ignored: the page is left.
+  useEffect(() => () => void (unsure.current && giveBack(unsure.current)), []);
 
   const able = offices.filter(
     (office) =>
@@ -137,7 +148,7 @@ export function useCall(offices: readonly BookableOffice[]) {
     officeOf: (id: string) => offices.find((one) => one.officeId === id)?.name ?? id,
     today,
     chooseServices(chosen: readonly OfferedService[]): void {
-      if (moves !== null) return;
+      if (moves !== null || waits()) return;
       release();
       setVisit(chosen);
       setFrom(null);
@@ -173,7 +184,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       setDesk(next?.desk.deskId ?? null);
     },
     async choose(offer: Offer): Promise<boolean> {
-      if (isBusy.current) return false;
+      if (isBusy.current || waits()) return false;
       if (moves !== null) {
         setChoice(offer);
         setNotice(null);
@@ -186,7 +197,23 @@ export function useCall(offices: readonly BookableOffice[]) {
       return isHeld;
     },
     /** Gives the hour back; without one, a move is given up. */
-    free(): void {
+    async free(): Promise<void> {
+      if (isBusy.current) return;
+      if (unsure.current !== null) {
+        isBusy.current = true;
+        const answered = await giveBack(unsure.current);
+        isBusy.current = false;
+        if (!answered.ok && answered.error.kind !== 'already-checked-in') {
+          setNotice('unsure');
+          return;
+        }
+        unsure.current = null;
+        setHold(null);
+        setChoice(null);
+        setNotice(null);
+        setAsked((count) => count + 1);
+        return;
+      }
       if (moves !== null && choice === null) {
         setMoves(null);
         setOffice(null);
@@ -199,6 +226,7 @@ export function useCall(offices: readonly BookableOffice[]) {
     },
     /** The ten minutes of the hold are over. */
     lose(): void {
+      if (waits()) return;
       setHold(null);
       setChoice(null);
       setNotice('expired');
@@ -206,6 +234,7 @@ export function useCall(offices: readonly BookableOffice[]) {
     },
     /** Help and language belong to a hold, so a held hour is held anew. */
     async setPerson(next: Person): Promise<void> {
+      if (waits()) return;
       setPerson(next);
       if (hold === null || choice === null || isBusy.current) return;
       if (next.language === person.language && next.needsHelp === person.needsHelp) return;
@@ -217,6 +246,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       isBusy.current = false;
     },
     move(booking: StaffBooking): void {
+      if (waits()) return;
       release();
       setMoves(booking);
       setOffice(booking.officeId);
@@ -247,12 +277,18 @@ export function useCall(offices: readonly BookableOffice[]) {
       isBusy.current = false;
       if (answered === null) return;
       if (answered.ok && answered.value.body !== null) {
+        unsure.current = null;
+        // A booked hour is no hold any more, and is never given back as one.
+        setHold(null);
         setBooked(answered.value.body);
         return;
       }
       if (answered.ok) return;
       const why = noticeOf(answered.error);
-      setNotice(why);
+      const isKnown = why === 'hour-gone' || why === 'invalid-appointment';
+      if (moves === null && hold !== null)
+        unsure.current = isKnown ? null : { officeId: choice.officeId, hold: hold.hold };
+      setNotice(unsure.current === null ? why : 'unsure');
       if (why !== 'hour-gone') return;
       setHold(null);
       setChoice(null);

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Spread } from '../../../src-main/contract/centre/day-figures.ts';
 
-/** Narrower columns have their numbers above and below, and the hour alone. */
+/** Columns narrower than this have their numbers above and below, and only the hour as a label. */
 const NARROW = 56;
 const HEIGHT = 190;
 const TOP = 28;
 const FOOT = 30;
 
-/** The width of an element, so that a drawing has the letters of the page and no scale. */
+/** The width of an element in pixels. A drawing of that width is not scaled, so its letters are as large as the page's. */
 function useWidth() {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -24,11 +24,11 @@ function useWidth() {
 
 interface Column {
   hour: number;
-  /** Under the column. */
+  /** The label under the column. */
   word: string;
 }
 
-/** The same columns for both drawings, one below the other. */
+/** The frame of both drawings, whose columns are aligned one below the other. */
 function Drawing<C extends Column>({
   columns,
   hasWords,
@@ -42,7 +42,7 @@ function Drawing<C extends Column>({
   const each = width / Math.max(1, columns.length);
   const foot = hasWords ? FOOT : 4;
   return (
-    // The same figures are a table for readers of screens.
+    // The drawing is hidden from screen readers, which read the table of the same figures.
     <div class="figure-box" ref={element}>
       {width === 0 ? null : (
         <svg class="figure" width={each * columns.length} height={HEIGHT + foot} aria-hidden="true" focusable="false">
@@ -128,7 +128,7 @@ export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spre
         const foot = HEIGHT - (isNarrow ? 34 : 22);
         const half = foot - heightOf(wait.half, most) * 0.8;
         const nine = foot - heightOf(wait.nineOfTen, most) * 0.8;
-        // Two numbers on one line could not be read.
+        // Close numbers are set apart, because two numbers on one line cannot be read.
         const isClose = half - nine < 20;
         const beyond = Math.min(14, each / 2 - 3);
         return (

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import './figures.css';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { PageHead } from '../layout.tsx';
@@ -14,7 +15,7 @@ import { NONE, useFigureWords } from './words.ts';
 const href = (officeId: string, day: string | null): string =>
   `/figures/${encodeURIComponent(officeId)}${day === null ? '' : `?day=${day}`}`;
 
-/** Every office on one day: five questions answered, then the offices side by side. */
+/** The page of all offices on one day: five answered questions, then a table of the offices. */
 export function CityFiguresPage() {
   const { t, route, may } = usePage();
   const { isReady, words, date } = useFigureWords();
@@ -57,7 +58,7 @@ export function CityFiguresPage() {
   );
 }
 
-/** The days beside the shown one, and the sheet. */
+/** Links to the day before and after, and to the sheet. */
 export function DayLinks({
   path,
   day,
@@ -135,7 +136,7 @@ function Answer({
 }) {
   const { words, between, hours } = useFigureWords();
   const { at } = city;
-  // Of two alike, the answer names the one that the list has first.
+  // The answer names the first office of the list if two have the same value.
   const offices = sortedOffices(city);
   const link = ({ officeId }: OfficeRow, text: string) => <a href={href(officeId, day)}>{text}</a>;
   switch (question) {
@@ -171,8 +172,10 @@ function Answer({
       const of = (key: 'booked' | 'bookedMinutes' | 'came' | 'usedMinutes'): number =>
         offices.reduce((all, { appointments }) => all + appointments[key], 0);
       const given = offices.flatMap(({ appointments }) => appointments.givenMinutes ?? []);
-      if (of('booked') === 0 && given.length === 0) return words('answers.plannedNone');
-      return words('answers.plannedIs', {
+      const most = mostOf(offices, ({ appointments }) => appointments.bookedMinutes + (appointments.givenMinutes ?? 0));
+      if (most === null) return words('answers.plannedNone');
+      const text = words('answers.plannedIs', {
+        office: most.name,
         given: hours(given.length === 0 ? null : given.reduce((all, one) => all + one, 0)),
         ...{
           booked: hours(of('bookedMinutes')),
@@ -181,6 +184,7 @@ function Answer({
           people: of('booked'),
         },
       });
+      return link(most, text);
     }
     case 'paper': {
       const worst = mostOf(offices, ({ unprinted, apart }) => unprinted + apart);
@@ -263,7 +267,7 @@ function Compared({ city, day }: { city: CityDay; day: string | null }) {
 
 const BAR = 72;
 
-/** A bar and the usual across it, beside the number that says the same. */
+/** A number with a bar of its size, and the usual number as a line across the bar. */
 function UsualBar({ value, usual, most }: { value: number; usual: number | null; most: number }) {
   const at = usual === null ? null : Math.max(1, (BAR * usual) / most);
   return (
@@ -279,13 +283,33 @@ function UsualBar({ value, usual, most }: { value: number; usual: number | null;
   );
 }
 
+interface FigureSectionProps {
+  /** Unique on the page. */
+  id: string;
+  title: string;
+  /** A figure at the title's end. */
+  beside?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** A titled part of a page of figures. */
+export const FigureSection = ({ id, title, beside, children }: FigureSectionProps) => (
+  <section class="facts" aria-labelledby={id}>
+    <div class="list-head">
+      <h2 id={id}>{title}</h2>
+      {beside}
+    </div>
+    {children}
+  </section>
+);
+
 export const Head = ({ text }: { text: string }) => (
   <th scope="col" class="number">
     {text}
   </th>
 );
 
-/** On a phone a row is a card, and each cell says its column. */
+/** A cell with the name of its column, which a phone shows because a row is a card there. */
 export const Cell = ({ label, children }: { label: string; children: preact.ComponentChildren }) => (
   <td class="number" data-label={label}>
     <span>{children}</span>

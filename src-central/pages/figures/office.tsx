@@ -10,17 +10,20 @@ import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { hourOf } from '../times.ts';
 import { ArrivalBars, WaitDots } from './charts.tsx';
-import { Cell, DayLinks, Head } from './city.tsx';
+import { Cell, DayLinks, FigureSection, Head } from './city.tsx';
+import { OfficeProposal } from './proposal.tsx';
 import { gaveUpOf, minutesSince, type OfficeDay, officeCsv, shownHours, worstHourOf } from './rules.ts';
 import { useFigures } from './use-figures.ts';
+import { useTwinWords } from './use-twin.ts';
 import { NONE, useFigureWords } from './words.ts';
 
 const WEEK = 7;
 
-/** A day of one office: a drawing or a table, beside the usual day. */
+/** The page of one office's day: a drawing or a table, compared with the usual day. */
 export function OfficeFiguresPage({ params }: PageProps) {
   const { t, route, may, language } = usePage();
   const { isReady, words, dayTitle } = useFigureWords();
+  const { isReady: hasTwinWords, say } = useTwinWords();
   const { officeId = '' } = params;
   const asked = route.query.get('day');
   const isToday = asked === null;
@@ -47,6 +50,11 @@ export function OfficeFiguresPage({ params }: PageProps) {
         step={WEEK}
         onSave={() => saveCsv(`torn-${officeId}-${body.day}`, [officeCsv(body)])}
       >
+        {hasTwinWords && may('readTwin', officeId) ? (
+          <a class="button" href={`/figures/${encodeURIComponent(officeId)}/twin`}>
+            {say('page.link')}
+          </a>
+        ) : null}
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a border and a legend that this pair does not need. */}
         <div class="segments" role="group" aria-label={`${words('chart')}, ${words('table')}`}>
           {([false, true] as const).map((one) => (
@@ -80,6 +88,7 @@ export function OfficeFiguresPage({ params }: PageProps) {
           {may('readDeskFigures', officeId) ? <Desks officeId={officeId} day={body.day} /> : null}
         </div>
         <div>
+          {isToday && may('readTwin', officeId) ? <OfficeProposal officeId={officeId} /> : null}
           {isToday ? <Waiting office={body} /> : null}
           <TheDay office={body} />
           <Planned office={body} />
@@ -91,7 +100,7 @@ export function OfficeFiguresPage({ params }: PageProps) {
   );
 }
 
-/** A service that the office no longer has is named by its id. */
+/** The name of a service, or its id if the office no longer has it. */
 function nameOf({ services }: OfficeDay, serviceId: string, language: string): string {
   const name = services.find((one) => one.serviceId === serviceId)?.name;
   return name === undefined ? serviceId : inLanguage(name, language);
@@ -108,7 +117,7 @@ function Trail({ office }: { office: OfficeDay }) {
   );
 }
 
-/** The page's answer: how many came beside a usual day, and the worst hour. */
+/** The first sentences: the number of arrivals compared with a usual day, and the worst hour. */
 function Lead({ office: { figures, usual, day, today } }: { office: OfficeDay }) {
   const { words, weekday, between } = useFigureWords();
   const people = figures.total.arrivals;
@@ -139,7 +148,7 @@ function Charts({ office }: { office: OfficeDay }) {
     const usually = usual?.hours.find((known) => known.hour === one)?.arrivals ?? 0;
     return {
       ...{ hour: one, word: hour(one), arrivals: row?.arrivals ?? 0, wait: row?.wait ?? null },
-      // The usual of an hour in which nobody comes is the base line.
+      // A usual number of 0 is not drawn, because its line would lie on the base line.
       usual: usual === null || usually === 0 ? null : usually,
     };
   });
@@ -264,11 +273,11 @@ function Waiting({ office }: { office: OfficeDay }) {
   const { t, language } = usePage();
   const { waiting } = office.figures;
   return (
-    <section class="facts" aria-labelledby="waiting-now">
-      <div class="list-head">
-        <h2 id="waiting-now">{words('waiting')}</h2>
-        {waiting === null ? null : <strong>{waiting.reduce((sum, { people }) => sum + people, 0)}</strong>}
-      </div>
+    <FigureSection
+      id="waiting-now"
+      title={words('waiting')}
+      beside={waiting === null ? null : <strong>{waiting.reduce((sum, { people }) => sum + people, 0)}</strong>}
+    >
       {waiting === null ? <p class="note">{words('nobodyCalls')}</p> : null}
       {waiting?.length === 0 ? <p class="note">{words('title.nobody')}</p> : null}
       {waiting === null || waiting.length === 0 ? null : (
@@ -294,7 +303,7 @@ function Waiting({ office }: { office: OfficeDay }) {
           </tbody>
         </table>
       )}
-    </section>
+    </FigureSection>
   );
 }
 
@@ -305,7 +314,7 @@ interface FigureLine {
   usual?: string;
 }
 
-/** Large figures with what they are, and the usual. */
+/** Large figures, each with its label and the usual number. */
 function FigureLines({
   id,
   title,
@@ -405,10 +414,7 @@ function Outages({ office }: { office: OfficeDay }) {
   const nameOfKiosk = (kioskId: string): string =>
     office.kiosks.find((one) => one.kioskId === kioskId)?.name ?? words('column.kiosk');
   return (
-    <section class="facts" aria-labelledby="outages">
-      <div class="list-head">
-        <h2 id="outages">{words('outages')}</h2>
-      </div>
+    <FigureSection id="outages" title={words('outages')}>
       {troubled.length === 0 ? (
         <p class="note">{words('noOutages')}</p>
       ) : (
@@ -434,7 +440,7 @@ function Outages({ office }: { office: OfficeDay }) {
         </table>
       )}
       {total.paperFailed === 0 ? null : <p class="note">{words('paperless', { count: total.paperFailed })}</p>}
-    </section>
+    </FigureSection>
   );
 }
 
@@ -447,10 +453,7 @@ function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
   const most = Math.max(1, ...open.map(({ arrivals }) => arrivals));
   if (open.length === 0) return null;
   return (
-    <section class="facts" aria-labelledby="last-days">
-      <div class="list-head">
-        <h2 id="last-days">{words('lastDays')}</h2>
-      </div>
+    <FigureSection id="last-days" title={words('lastDays')}>
       <table class="table facts-table">
         <thead>
           <tr>
@@ -478,7 +481,7 @@ function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </FigureSection>
   );
 }
 
@@ -488,10 +491,7 @@ function Desks({ officeId, day }: { officeId: string; day: string }) {
   const { body } = useAsked('readDeskFigures', { params: { officeId }, query: { day } }, { once: true });
   if (body === null) return null;
   return (
-    <section class="facts" aria-labelledby="desks">
-      <div class="list-head">
-        <h2 id="desks">{words('desks.title')}</h2>
-      </div>
+    <FigureSection id="desks" title={words('desks.title')}>
       {body.informedOn === null || body.informedOn > day ? (
         <p class="note">{words('desks.off')}</p>
       ) : body.desks.length === 0 ? (
@@ -525,6 +525,6 @@ function Desks({ officeId, day }: { officeId: string; day: string }) {
         </table>
       )}
       <p class="note">{words('desks.note')}</p>
-    </section>
+    </FigureSection>
   );
 }

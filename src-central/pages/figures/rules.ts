@@ -1,4 +1,5 @@
 import type { Group } from '../../../src-main/contract/centre/day-figures.ts';
+import type { TwinReport, WireTwinAnswer } from '../../../src-main/contract/centre/twin.ts';
 import { csvLine } from '../../csv.ts';
 import type { Answer } from '../client.ts';
 
@@ -32,7 +33,7 @@ export function shownHours({ figures, usual }: Pick<OfficeDay, 'figures' | 'usua
   return Array.from({ length: Math.max(...hours) - first + 1 }, (_, index) => first + index);
 }
 
-/** Who has the longest wait of now first; on a day that is over, the longest nine-of-ten wait. */
+/** Sorts offices by their longest present wait; on a past day, by their nine-of-ten wait. The longest is first. */
 export function sortedOffices({ offices, at }: CityDay): OfficeRow[] {
   const waitNow = ({ waiting }: OfficeRow): number =>
     waiting === null || waiting.since === null ? -1 : minutesSince(waiting.since, at);
@@ -44,7 +45,7 @@ export function sortedOffices({ offices, at }: CityDay): OfficeRow[] {
   );
 }
 
-/** The office that has the most of something; `null`: none has any. */
+/** The office with the highest value of `of`. `null`: all are 0. */
 export function mostOf(offices: readonly OfficeRow[], of: (row: OfficeRow) => number): OfficeRow | null {
   const most = offices.reduce<OfficeRow | null>((one, row) => (one === null || of(row) > of(one) ? row : one), null);
   return most === null || of(most) === 0 ? null : most;
@@ -60,7 +61,7 @@ const cellsOf = (group: Group): (number | null)[] => [
   ...[group.wait, group.attention].flatMap((one) => [one?.half ?? null, one?.nineOfTen ?? null, one?.worst ?? null]),
 ];
 
-/** A day of an office by service, class and hour; a row with empty places is their sum. */
+/** The sheet of an office's day by service, class and hour. A row with an empty field is the sum over that field. */
 export function officeCsv({ officeId, day, figures, usual }: OfficeDay): string {
   const { total, hours, services, classes, cells } = figures;
   const usualAt = new Map(usual?.hours.map(({ hour, arrivals }) => [hour, arrivals]));
@@ -78,7 +79,7 @@ export function officeCsv({ officeId, day, figures, usual }: OfficeDay): string 
   ].join('');
 }
 
-/** The same day of every office, one row each. */
+/** The sheet of the city's day, with a row for each office. */
 export function cityCsv({ day, offices }: CityDay): string {
   const planned = [
     'givenMinutes',
@@ -99,4 +100,46 @@ export function cityCsv({ day, offices }: CityDay): string {
       ]),
     ),
   ].join('');
+}
+
+const hundredths = (value: number | null | undefined): number | null =>
+  value === null || value === undefined ? null : Math.round(value * 100) / 100;
+
+/** The sheet of the twin's answers, with a row for each class of people of the office as it is and of each change. */
+export function twinCsv({ officeId, asItIs, week }: TwinReport, answers: readonly WireTwinAnswer[]): string {
+  const intervals = ['wait', 'waitFrom', 'waitTo', 'gain', 'gainFrom', 'gainTo'];
+  return [
+    csvLine(['officeId', 'week', 'change', 'group', 'peopleADay', ...intervals, 'deskHours']),
+    ...[asItIs, ...answers].flatMap(({ change, groups, deskHours }) =>
+      groups.map(({ group, people, wait, gain }) =>
+        csvLine([
+          ...[officeId, week.from, change === null ? null : JSON.stringify(change), group],
+          ...[people, wait.mean, wait.from, wait.to, gain?.mean, gain?.from, gain?.to, deskHours].map(hundredths),
+        ]),
+      ),
+    ),
+  ].join('');
+}
+
+/** A question as the form has it. `day`: a weekday, or none for every day. `share`: of each 100. */
+export interface TypedChange {
+  kind: 'desk' | 'breaks' | 'appointments' | 'freed' | 'afar';
+  day: string;
+  from: string;
+  to: string;
+  share: number;
+}
+
+const BREAKS = { count: 3, everyMinutes: 30, minutes: 25 };
+
+/** The change as the twin reads it. `null`: the desk would end before it begins. */
+export function typedChange({ kind, day, from, to, share }: TypedChange): string | null {
+  if (kind === 'desk') return from < to ? `desk=${from}-${to}${day === '' ? '' : `@${day}`}` : null;
+  if (kind !== 'breaks') return `${kind}=${share / 100}`;
+  const [hour = 0, minute = 0] = from.split(':').map(Number);
+  const breaks = Array.from({ length: BREAKS.count }, (_, no) => {
+    const at = hour * 60 + minute + no * BREAKS.everyMinutes;
+    return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}/${BREAKS.minutes}`;
+  });
+  return `breaks=${breaks.join(',')}`;
 }

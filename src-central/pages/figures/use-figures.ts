@@ -4,7 +4,7 @@ import { type Asked, useAsked } from '../page-context.ts';
 
 const AGAIN_MS = 30_000;
 
-/** Asks for figures, and again twice a minute while they are of today: the city's stream speaks more often than figures change. */
+/** Fetches figures; those of today again twice a minute, not by the city's stream, which sends more often than figures change. */
 export function useFigures<N extends CallName>(name: N, question: Question<N>, isToday: boolean): Asked<N> {
   const asked = useAsked(name, question, { once: true });
   const again = useRef(asked.again);

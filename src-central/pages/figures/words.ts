@@ -7,7 +7,7 @@ import { useFetchedWords } from '../parts/use-fetched-words.ts';
 export const NONE = '–';
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The sentences of figures, and how minutes, hours and days are written. */
+/** The sentences of the figures pages, and the formats of minutes, hours and days. */
 export function useFigureWords() {
   const { language } = usePage();
   const isReady = useFetchedWords('figures', fetchFiguresWords);

@@ -60,12 +60,15 @@ function Fields({ office }: { office: OpenOffice }) {
     if (shown.current !== path) top.current?.focus();
     shown.current = path;
   }, [path]);
-  const serviceId = where.at(-1)?.field === 'service' ? valueAt(document, `${path}/serviceId`) : null;
+  const { field: inside } = where.at(-1) ?? { field: null };
+  const meaning = inside === null ? null : kiosk.meaningOf(inside);
+  const serviceId = inside === 'service' ? valueAt(document, `${path}/serviceId`) : null;
   return (
     <OfficeFrame office={office} part="fields" title={title}>
       <p ref={top} tabIndex={-1} class="fields-up">
         {path === '' ? t('fields.lead') : <a href={at(parentOf(path))}>{t('fields.up')}</a>}
       </p>
+      {meaning === null ? null : <p class="note">{meaning}</p>}
       {typeof serviceId === 'string' ? <ServicePause office={office} serviceId={serviceId} /> : null}
       {rows.length === 0 ? <p class="note">{kiosk.t('office.nothing')}</p> : null}
       <ul class="fields">
@@ -178,14 +181,22 @@ function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, o
         <span class="field-value">{kiosk.textOf(row)}</span>
       </>
     );
+  const meaning = kiosk.meaningOf(row.field, row.value);
   const fault = (
-    <span id={`${id}-fault`} class="field-fault" aria-live="polite">
-      {faults[0]?.says ?? ''}
-    </span>
+    <>
+      {meaning === null ? null : (
+        <span id={`${id}-means`} class="note field-means" aria-live="polite">
+          {meaning}
+        </span>
+      )}
+      <span id={`${id}-fault`} class="field-fault" aria-live="polite">
+        {faults[0]?.says ?? ''}
+      </span>
+    </>
   );
   const common = {
     id,
-    'aria-describedby': `${id}-fault`,
+    'aria-describedby': meaning === null ? `${id}-fault` : `${id}-means ${id}-fault`,
     'aria-invalid': faults.length > 0 || undefined,
     'data-changed': row.isChanged,
   } as const;

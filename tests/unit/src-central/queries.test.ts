@@ -113,6 +113,7 @@ import { TURN_WORDS } from '../../../src-central/turn-words/turn-words.ts';
 import { TURN_OFFERS } from '../../../src-central/turns/offers.ts';
 import { TURN_REQUESTS } from '../../../src-central/turns/requests.ts';
 import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
+import { TWIN_DAY } from '../../../src-central/what-if/operations.ts';
 import { cityShapeOf, planForAny, scansOfAllCities } from '../../support/city-plans.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { findMemory, findUnboundTables, findWideExists, nodesOf, statementsOf } from './city-queries.ts';
@@ -223,6 +224,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   TURN_OFFERS,
   TURN_REQUESTS,
   TURN_WORDS,
+  TWIN_DAY,
   UPLOAD,
   VISITORS,
   VOID_TICKET,

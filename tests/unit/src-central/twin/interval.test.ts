@@ -8,7 +8,13 @@ import {
   poisson,
 } from '../../../../src-central/twin/chance.ts';
 import { waitOfErlang } from '../../../../src-central/twin/erlang.ts';
-import { type DaySum, gainPerPerson, perPerson, studentQuantile } from '../../../../src-central/twin/interval.ts';
+import {
+  type DaySum,
+  gainPerPerson,
+  intervalOf,
+  perPerson,
+  studentQuantile,
+} from '../../../../src-central/twin/interval.ts';
 
 test('quantiles and the formula of a steady line are those of the tables', () => {
   expect([0.5, 0.975, 0.001].map((share) => normalQuantile(share).toFixed(4))).toEqual(['0.0000', '1.9600', '-3.0902']);
@@ -57,4 +63,21 @@ test('an interval over days of unequal size holds the mean per person in 95 of 1
   expect(gains / trials).toBeLessThan(0.97);
   expect(narrower).toBe(trials);
   expect(perPerson([{ sum: 1, count: 1 }])).toMatchObject({ from: Number.NEGATIVE_INFINITY });
+});
+
+test('an interval of asymmetric values, like waits, misses the mean about as often above as below', () => {
+  const trials = 2_000;
+  let [below, above] = [0, 0];
+  for (let trial = 0; trial < trials; trial += 1) {
+    const values = Array.from({ length: 20 }, (_, no) => {
+      const chance = chanceOf(mixed(12, trial, no));
+      return [0, 1, 2, 3].reduce((sum, part) => sum + exponential(chance(part), 1), 0);
+    });
+    const { from, to } = intervalOf(values);
+    if (4 < from) below += 1;
+    if (to < 4) above += 1;
+  }
+  expect((below + above) / trials).toBeLessThan(0.06);
+  expect(above).toBeLessThan(2 * below);
+  expect(intervalOf([3, 3, 3])).toEqual({ mean: 3, from: 3, to: 3 });
 });

@@ -14,6 +14,7 @@ import { readTwin } from '../../../../src-central/twin/read-twin.ts';
 import { reportPage } from '../../../../src-central/twin/report.ts';
 import { daysOf, liveOffice } from '../../../../src-central/twin/run-twin.ts';
 import { TwinProfile } from '../../../../src-central/twin/twin-profile.ts';
+import { measuredOffice } from '../../../../src-central/what-if/measured-office.ts';
 import { addDays } from '../../../../src-main/domain/calendar-day.ts';
 import { ownsNumber } from '../../../../src-main/domain/numbering.ts';
 import { createOffice } from '../../../../src-main/office/steps/office.ts';
@@ -109,7 +110,7 @@ test('a change meets the same people, and each does what it is for', () => {
   expect(wait(change('breaks=13:00/25,13:30/25,14:00/25'))).toBeLessThan(base);
   expect(wait(change('appointments=0.6'))).toBeLessThan(base);
   expect(wait(change('afar=0.5'))).toBeLessThan(base - 2);
-  // Hours of people who do not come take others out of the peak.
+  // Hours of no-shows are given to people who would come in the peak.
   const booked = withPart(office, { appointments: { ...office.part.appointments, share: 0.5, noShow: 0.3 } });
   expect(wait(change('freed=1', booked))).toBeLessThan(wait(booked));
   // Two lines that each have a desk wait longer than one line at two desks.
@@ -159,7 +160,7 @@ test('an hour without enough desks gets a desk then, and a quiet office gets no 
     true,
   );
   expect(proposal?.gain.from).toBeGreaterThan(5);
-  // Judged by people who did not choose the hour, with an interval that allows for all that was tried.
+  // The gain is judged by people who did not choose the hour, in an interval corrected for all changes tried.
   const fresh = { ...week, firstTime: week.times };
   const hourOf = (of: TwinOffice) => liveOffice(of, fresh).hours.get('2026-11-25 11') ?? [];
   const paired =
@@ -190,7 +191,7 @@ test('measured figures give back the office that made them, and tell a day befor
   const rows = readMeasured(csv);
   if (!rows.ok) throw new Error(rows.error.detail);
   expect(readMeasured(JSON.stringify(rows.value))).toEqual(rows);
-  // The profile says nothing of what was measured: ten people a day, of one service, with short visits.
+  // The profile differs from the measured office: ten people a day, short visits, no appointments.
   const empty = withPart(office, {
     arrivals: office.part.arrivals.map((arrival) => ({ ...arrival, people: 10 })),
     services: office.part.services.map((service) => ({ ...service, attention: { kind: 'fixed' as const, mean: 1 } })),
@@ -211,7 +212,7 @@ test('measured figures give back the office that made them, and tell a day befor
   expect(known.length).toBeGreaterThan(8);
   const inside = known.filter(({ came, from, to }) => came !== null && from <= came && came <= to);
   expect(inside.length / known.length).toBeGreaterThanOrEqual(0.8);
-  // The day itself is no figure of the days before it.
+  // The forecast of a day does not use the day's own figures.
   expect(
     foretell(
       empty,
@@ -255,7 +256,7 @@ test('the page answers in each language of staff, with the proposal, its price a
     ],
   };
   const words = {
-    ca: ['Una proposta', 'Una taula més, de 10.00 a 12.00'],
+    ca: ['Una proposta', 'Un taulell més, de 10.00 a 12.00'],
     es: ['Una propuesta'],
     en: ['A proposal'],
   } as const;
@@ -276,4 +277,30 @@ test('a profile of the twin with a service that no desk calls, or with shares th
     message: 'no desk calls orientacio',
   });
   expect(readTwin({ file: join(CONFIG, 'twin', 'no-such.json'), configDir: CONFIG })).toMatchObject({ ok: false });
+});
+
+test('an office whose last weeks had only missed appointments keeps a finite number of people', () => {
+  const { profile, calendar } = dido;
+  const [service] = profile.services;
+  if (service === undefined) throw new Error('no service');
+  const none = { arrivals: 0, served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0, paperFailed: 0 };
+  const group = { ...none, wait: null, attention: null };
+  const appointments = { givenMinutes: null, booked: 9, bookedMinutes: 90, came: 0, missed: 9 };
+  const office = measuredOffice({
+    ...{ profile, calendar, kiosks: 1 },
+    rows: [
+      {
+        ...{ officeId: profile.officeId, date: '2026-10-05', quarter: '10:00', serviceId: service.serviceId },
+        ...{ class: 'appointment', arrived: 20, called: 20, absent: 0, waitMinutes: 60 },
+        ...{ attended: 20, attentionMinutes: 200, attentionSquares: 2_100 },
+      },
+    ],
+    days: [
+      {
+        ...{ day: '2026-11-02', total: group, classes: [], hours: [{ ...group, hour: 10, desks: 1 }] },
+        appointments: { ...appointments, onTime: 0, usedMinutes: 0, errands: 0 },
+      },
+    ],
+  });
+  expect(office?.part.arrivals.map(({ people }) => people)).toEqual([40]);
 });

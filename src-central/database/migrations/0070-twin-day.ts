@@ -1,0 +1,12 @@
+/** The twin's answers about an office on one day, and the moment since which one is being computed. */
+export const twinDay: readonly string[] = [
+  `CREATE TABLE twin_day (
+    city_id text NOT NULL,
+    office_id text NOT NULL,
+    service_day date NOT NULL,
+    begun_at timestamptz,
+    answers jsonb NOT NULL,
+    PRIMARY KEY (city_id, office_id),
+    FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
+  )`,
+];

@@ -1,0 +1,447 @@
+import './figures.css';
+import { useEffect, useState } from 'preact/hooks';
+import type { TwinReport, WireTwinAnswer } from '../../../src-main/contract/centre/twin.ts';
+import { PageHead } from '../layout.tsx';
+import { type PageProps, usePage } from '../page-context.ts';
+import { Icon } from '../parts/icon.tsx';
+import { saveCsv } from '../parts/save-file.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { WaitingFor } from '../parts/waiting-for.tsx';
+import { ArrivalBars } from './charts.tsx';
+import { Cell, FigureSection, Head } from './city.tsx';
+import { ProposalCard } from './proposal.tsx';
+import { type TypedChange, twinCsv, typedChange } from './rules.ts';
+import { isBusy, useTwin, useTwinWords } from './use-twin.ts';
+import { NONE, useFigureWords } from './words.ts';
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** The twin of an office: its proposal, the changes that were tried, and a question of the reader's own. */
+export function TwinPage({ params }: PageProps) {
+  const { t } = usePage();
+  const { isReady: hasFigures, between } = useFigureWords();
+  const { isReady, say, number, day } = useTwinWords();
+  const { officeId = '' } = params;
+  const { body, fault } = useTwin(officeId, null);
+  const report = body?.state === 'report' ? body.report : null;
+  const title =
+    !isReady || !hasFigures
+      ? t('nav.figures')
+      : report === null
+        ? say('title')
+        : report.worst === null
+          ? say('page.titleCalm')
+          : say('page.title', {
+              ...{ day: capital(day(report.worst.date)), between: between(report.worst.hour) },
+              minutes: number(report.worst.wait.mean),
+            });
+  useTitle(report === null ? title : `${title}, ${report.name}`);
+  const isKnown = isReady && hasFigures && body !== null;
+  const isRefused = isReady && hasFigures && isBusy(fault);
+  return (
+    <>
+      <PageHead lead={<Trail officeId={officeId} name={report?.name ?? officeId} />} title={title} />
+      {isRefused ? <p role="status">{say('page.busy')}</p> : null}
+      {!isKnown && !isRefused ? <WaitingFor fault={body === null ? fault : null} /> : null}
+      {isKnown && !isRefused && body.state === 'working' ? <p role="status">{say('page.working')}</p> : null}
+      {isKnown && body.state === 'lacks' ? <p role="status">{say(`page.lacks.${body.lack}`)}</p> : null}
+      {isKnown && report !== null ? <Report report={report} officeId={officeId} /> : null}
+    </>
+  );
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function Trail({ officeId, name }: { officeId: string; name: string }) {
+  const { t } = usePage();
+  return (
+    <p class="trail">
+      <a href="/figures">{t('nav.figures')}</a>
+      <Icon name="enter" />
+      <a href={`/figures/${encodeURIComponent(officeId)}`}>{name}</a>
+    </p>
+  );
+}
+
+function Report({ report, officeId }: { report: TwinReport; officeId: string }) {
+  const { say, named } = useTwinWords();
+  const { words } = useFigureWords();
+  const { proposal, measured, worst } = report;
+  const [own, setOwn] = useState<readonly WireTwinAnswer[]>([]);
+  const answers = [...report.answers, ...own];
+  const proposed = answers.findIndex(({ change }) => JSON.stringify(change) === JSON.stringify(proposal?.change));
+  // The first row is the office as it is.
+  const [chosen, choose] = useState(proposed + 1);
+  const [isTable, setTable] = useState(false);
+  const answer = chosen === 0 ? report.asItIs : (answers[chosen - 1] ?? report.asItIs);
+  const add = (one: WireTwinAnswer): void => {
+    setOwn([...own, one]);
+    choose(answers.length + 1);
+  };
+  return (
+    <>
+      <div class="page-buttons figures-buttons">
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a border and a legend that this pair does not need. */}
+        <div class="segments" role="group" aria-label={`${words('chart')}, ${words('table')}`}>
+          {([false, true] as const).map((one) => (
+            <button key={String(one)} type="button" aria-pressed={isTable === one} onClick={() => setTable(one)}>
+              {words(one ? 'table' : 'chart')}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          class="button"
+          onClick={() => saveCsv(`torn-${officeId}-${report.week.from}`, [twinCsv(report, answers)])}
+        >
+          {words('save')}
+        </button>
+      </div>
+      {worst === null ? null : <p class="lead figures-lead">{say('page.lead', { count: measured.days })}</p>}
+      <div class="columns twin-columns">
+        <div>
+          <Questions report={report} answers={answers} chosen={chosen} onChoose={choose} />
+          <div class="list-head">
+            <h2 aria-live="polite">{named(answer.change, report)}</h2>
+            {answer.change === null || isTable ? null : <span class="figure-key">{say('tick')}</span>}
+          </div>
+          {isTable ? null : <Bars answer={answer} base={answer.change === null ? null : report.asItIs} />}
+          <div class={isTable ? undefined : 'unseen'}>
+            <HourTable answer={answer} base={report.asItIs} />
+          </div>
+          <Groups answer={answer} />
+          <Totals answer={answer} />
+        </div>
+        <div>
+          <ProposalCard report={report} />
+          <OwnQuestion officeId={officeId} onAnswered={add} />
+          <Beforehand report={report} />
+          <Assumed report={report} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Every question with its answer for all people of the week; a touch shows one below. */
+function Questions({
+  report,
+  answers,
+  chosen,
+  onChoose,
+}: {
+  report: TwinReport;
+  answers: readonly WireTwinAnswer[];
+  chosen: number;
+  onChoose: (index: number) => void;
+}) {
+  const { say, named, minutes, range, hours } = useTwinWords();
+  return (
+    <table class="table figures-table twin-questions">
+      <thead>
+        <tr>
+          <th scope="col">
+            <strong class="table-title">{say('page.questions')}</strong>
+          </th>
+          <Head text={say('column.wait')} />
+          <Head text={say('column.gain')} />
+          <Head text={say('page.deskHours')} />
+        </tr>
+      </thead>
+      <tbody>
+        {[report.asItIs, ...answers].map((one, index) => {
+          const all = one.groups.find(({ group }) => group === 'all');
+          return (
+            <tr key={index} aria-current={chosen === index ? 'true' : undefined}>
+              <th scope="row">
+                <button type="button" aria-pressed={chosen === index} onClick={() => onChoose(index)}>
+                  {named(one.change, report)}
+                </button>
+              </th>
+              <Cell label={say('column.wait')}>
+                {all === undefined ? NONE : minutes(all.wait.mean)}
+                <small>{all === undefined ? '' : range(all.wait)}</small>
+              </Cell>
+              <Cell label={say('column.gain')}>
+                {all?.gain == null ? NONE : minutes(all.gain.mean)}
+                <small>{all?.gain == null ? '' : range(all.gain)}</small>
+              </Cell>
+              <Cell label={say('page.deskHours')}>{one.deskHours === 0 ? NONE : hours(one.deskHours)}</Cell>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+const hoursIn = (answer: WireTwinAnswer) => answer.hours.filter(({ people }) => people >= 0.05);
+
+function Bars({ answer, base }: { answer: WireTwinAnswer; base: WireTwinAnswer | null }) {
+  const { hour } = useFigureWords();
+  const columns = hoursIn(answer).map((one) => {
+    const usual = base?.hours.find((known) => known.hour === one.hour)?.wait;
+    return {
+      ...{ hour: one.hour, word: hour(one.hour), arrivals: Math.round(one.wait) },
+      usual: usual === undefined ? null : Math.round(usual),
+    };
+  });
+  return <ArrivalBars columns={columns} />;
+}
+
+function HourTable({ answer, base }: { answer: WireTwinAnswer; base: WireTwinAnswer }) {
+  const { say, minutes, number } = useTwinWords();
+  const { words, hour } = useFigureWords();
+  return (
+    <table class="table figures-table">
+      <thead>
+        <tr>
+          <th scope="col">
+            <strong class="table-title">{words('column.hours')}</strong>
+          </th>
+          <Head text={say('column.people')} />
+          <Head text={say('column.wait')} />
+          <Head text={say('asItIs')} />
+        </tr>
+      </thead>
+      <tbody>
+        {hoursIn(answer).map((one) => {
+          const usual = base.hours.find((known) => known.hour === one.hour)?.wait;
+          return (
+            <tr key={one.hour}>
+              <th scope="row">{hour(one.hour)}</th>
+              <Cell label={say('column.people')}>{number(one.people)}</Cell>
+              <Cell label={say('column.wait')}>{minutes(one.wait)}</Cell>
+              <Cell label={say('asItIs')}>{usual === undefined ? NONE : minutes(usual)}</Cell>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Groups({ answer }: { answer: WireTwinAnswer }) {
+  const { say, minutes, range, number } = useTwinWords();
+  return (
+    <table class="table figures-table">
+      <thead>
+        <tr>
+          <th scope="col">
+            <strong class="table-title">{say('column.group')}</strong>
+          </th>
+          <Head text={say('column.people')} />
+          <Head text={say('column.wait')} />
+          <Head text={say('column.gain')} />
+        </tr>
+      </thead>
+      <tbody>
+        {answer.groups.map(({ group, people, wait, gain }) => (
+          <tr key={group}>
+            <th scope="row">{say(`group.${group}`)}</th>
+            <Cell label={say('column.people')}>{number(people)}</Cell>
+            <Cell label={say('column.wait')}>
+              {minutes(wait.mean)}
+              <small>{range(wait)}</small>
+            </Cell>
+            <Cell label={say('column.gain')}>
+              {gain === null ? NONE : minutes(gain.mean)}
+              <small>{gain === null ? '' : range(gain)}</small>
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Totals({ answer }: { answer: WireTwinAnswer }) {
+  const { say, minutes, number } = useTwinWords();
+  const lines = [
+    [minutes(answer.half), say('facts.half')],
+    [minutes(answer.nineOfTen), say('facts.nine')],
+    [`${Math.round(answer.used * 100)} %`, say('facts.used')],
+    [minutes(answer.overMinutesADay), say('facts.over')],
+    [number(answer.unservedADay), say('facts.unserved')],
+    [number(answer.leftADay), say('facts.left')],
+  ] as const;
+  return (
+    <ul class="facts">
+      {lines.map(([figure, text]) => (
+        <li key={text} class="fact">
+          <strong>{figure}</strong> <span>{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const HALF_HOURS = Array.from({ length: 27 }, (_, at) => {
+  const minutes = 7 * 60 + at * 30;
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+});
+const SHARES = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100] as const;
+
+/** A question of the reader's own, by touch alone. */
+function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (answer: WireTwinAnswer) => void }) {
+  const { say } = useTwinWords();
+  const [typed, setTyped] = useState<TypedChange>({ kind: 'desk', day: '', from: '10:00', to: '12:00', share: 30 });
+  // Numbered, so that the same question can be asked again after a fault or a lack.
+  const [{ no, asked }, setAsked] = useState<{ no: number; asked: string | null }>({ no: 0, asked: null });
+  const [isWrong, setWrong] = useState(false);
+  const set = (changed: Partial<TypedChange>): void => setTyped({ ...typed, ...changed });
+  const select = (
+    label: string,
+    value: string,
+    options: readonly (readonly [string, string])[],
+    key: keyof TypedChange,
+  ) => (
+    <label>
+      {label}
+      <select
+        value={value}
+        onChange={({ currentTarget }) =>
+          set({ [key]: key === 'share' ? Number(currentTarget.value) : currentTarget.value })
+        }
+      >
+        {options.map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  const times = HALF_HOURS.map((time) => [time, time.replace(/^0/, '').replace(':', '.')] as const);
+  function ask(event: Event): void {
+    event.preventDefault();
+    const change = typedChange(typed);
+    setWrong(change === null);
+    setAsked({ no: no + 1, asked: change });
+  }
+  const { kind } = typed;
+  return (
+    <section class="twin-own" aria-labelledby="own-question">
+      <div class="list-head">
+        <h2 id="own-question">{say('page.own')}</h2>
+      </div>
+      <form class="fields" onSubmit={ask}>
+        {select(
+          say('page.what'),
+          kind,
+          (['desk', 'breaks', 'appointments', 'freed', 'afar'] as const).map((one) => [one, say(`page.kind.${one}`)]),
+          'kind',
+        )}
+        {kind === 'desk'
+          ? select(
+              say('page.day'),
+              typed.day,
+              [['', say('page.everyDay')], ...WEEKDAYS.map((one) => [one, say(`weekday.${one}`)] as const)],
+              'day',
+            )
+          : null}
+        {kind === 'desk' || kind === 'breaks' ? select(say('page.from'), typed.from, times, 'from') : null}
+        {kind === 'desk' ? select(say('page.to'), typed.to, times, 'to') : null}
+        {kind === 'desk' || kind === 'breaks'
+          ? null
+          : select(
+              say('page.share'),
+              String(typed.share),
+              SHARES.map((share) => [String(share), String(share)]),
+              'share',
+            )}
+        <button type="submit" class="button">
+          {say('page.ask')}
+        </button>
+      </form>
+      <p role="status">
+        {isWrong ? say('page.wrong') : null}
+        {asked === null ? null : (
+          <Answered
+            key={no}
+            officeId={officeId}
+            change={asked}
+            onAnswered={(answer) => {
+              setAsked({ no, asked: null });
+              onAnswered(answer);
+            }}
+          />
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** Asks until the answer is there, and says meanwhile that it is computed. */
+function Answered({
+  officeId,
+  change,
+  onAnswered,
+}: {
+  officeId: string;
+  change: string;
+  onAnswered: (answer: WireTwinAnswer) => void;
+}) {
+  const { t } = usePage();
+  const { say } = useTwinWords();
+  const { body, fault } = useTwin(officeId, change);
+  useEffect(() => {
+    if (body?.state === 'change') onAnswered(body.answer);
+  }, [body]);
+  if (isBusy(fault)) return <>{say('page.busy')}</>;
+  if (body === null && fault !== null) return <>{t('data.none')}</>;
+  return <>{body?.state === 'lacks' ? say(`page.lacks.${body.lack}`) : say('page.working')}</>;
+}
+
+function Beforehand({ report: { beforehand } }: { report: TwinReport }) {
+  const { say, number, dayTitle } = useTwinWords();
+  const { hour } = useFigureWords();
+  if (beforehand === null) return null;
+  const known = beforehand.lines.filter(({ came }) => came !== null);
+  const isInside = ({ came, from, to }: (typeof known)[number]): boolean => came !== null && from <= came && came <= to;
+  return (
+    <FigureSection id="beforehand" title={say('foretold.title', { day: capital(dayTitle(beforehand.date)) })}>
+      <p>{say('foretold.score', { done: known.filter(isInside).length, of: known.length })}</p>
+      <table class="table facts-table foretold-table">
+        <thead>
+          <tr>
+            <th scope="col">{say('column.what')}</th>
+            <Head text={say('column.foretold')} />
+            <Head text={say('column.came')} />
+          </tr>
+        </thead>
+        <tbody>
+          {beforehand.lines.map((line) => (
+            <tr key={`${line.what} ${line.hour}`}>
+              <th scope="row">
+                {line.what.startsWith('people') ? say('foretold.people') : say('foretold.wait')}
+                {line.hour === null ? '' : `, ${hour(line.hour)}`}
+              </th>
+              <td class="number">{say('plainRange', { from: number(line.from), to: number(line.to) })}</td>
+              <td class="number">
+                <strong>{line.came === null ? NONE : number(line.came)}</strong>
+                {line.came === null || isInside(line) ? null : <small>{say('foretold.outside')}</small>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </FigureSection>
+  );
+}
+
+/** The assumptions behind the figures, so that a reader knows how far to trust them. */
+function Assumed({ report }: { report: TwinReport }) {
+  const { say } = useTwinWords();
+  const hasLines = report.answers.some(({ change }) => change?.kind === 'one-line');
+  return (
+    <FigureSection id="assumed" title={say('page.assumed')}>
+      <ul class="twin-assumed">
+        <li>{say('page.breaksAssumed')}</li>
+        <li>{say('page.desksAssumed')}</li>
+        {hasLines ? null : <li>{say('page.oneLineAlready')}</li>}
+        <li>{say('page.sure')}</li>
+      </ul>
+    </FigureSection>
+  );
+}
