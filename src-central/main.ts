@@ -345,7 +345,7 @@ async function giveFigures({
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
-/** Prints what each quarter of an hour of an office's days brought, for the twin. */
+/** Prints an office's figures by quarter of an hour, for the twin. */
 async function giveQuarterFigures({
   cityId,
   officeId,

@@ -38,6 +38,8 @@ import { registerTime } from './server/time.ts';
 import type { PushParts } from './turn-words/send-word.ts';
 import { registerTurns } from './turns/operations.ts';
 import { registerWakeUps } from './wake-ups/operations.ts';
+import { registerTwin } from './what-if/operations.ts';
+import type { RunTwin } from './what-if/run-thread.ts';
 
 export interface CentreOptions extends ServerOptions {
   nextKey: PublicKey | null;
@@ -52,8 +54,10 @@ export interface CentreOptions extends ServerOptions {
   staff?: StaffOptions | null;
   /** The ways to reach and identify citizens. Default: none. */
   citizens?: CitizensReach | null;
-  /** Tells phones that a turn is near. Default: none; nor without a key that encrypts what is kept for it. */
+  /** The means to tell phones that a turn is near. Default: none. Unused without a key that seals the subscriptions. */
   push?: PushParts | null;
+  /** Computes the twin's answers. Default: in a thread. */
+  runTwin?: RunTwin;
   /** Replaces this release's migrations. */
   migrations?: readonly Migration[];
 }
@@ -98,6 +102,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerAdministration(operations, centre);
   const days = createDayReader(centre);
   registerFigures(operations, centre, days);
+  registerTwin(operations, centre, days, options.runTwin);
   registerOpenData(server, centre, days);
   registerAlarms(operations, centre);
   registerAppointments(operations, centre);

@@ -40,7 +40,7 @@ export interface Settings {
   textGateway: TextGateway | null;
   /** The public origin of the citizens' pages, which messages and a provider lead back to; `null`: neither is offered. */
   citizensOrigin: string | null;
-  /** Tells phones by web push that a turn is near: the city's own push services besides the usual ones. `null`: it does not. */
+  /** The city's own push services besides the usual ones, for telling phones that a turn is near. `null`: phones are not told. */
   pushServices: readonly string[] | null;
   /** Identifies citizens: its description and the client's secret. */
   citizensProviderFiles: { file: string; secret: string } | null;
@@ -191,7 +191,7 @@ function readOrigin(setting: string, what: string, address: string): Result<stri
   return succeed(url.origin);
 }
 
-/** Off by default: the usual push services are those of the makers of browsers, and a city decides about them. */
+/** Reads the settings of web push. It is off by default, because the push services belong to the makers of browsers: the city decides. */
 function readPush(text: (name: string) => string | null): Result<readonly string[] | null, BadSettings> {
   const own = (text('PUSH_SERVICES') ?? '').split(',').flatMap((host) => host.trim() || []);
   if (text('WEB_PUSH') !== '1')

@@ -69,7 +69,7 @@ export interface OutboxParts extends WebhookParts {
 
 interface Sending<Message> {
   send(message: Message): Promise<Result<null, NotSent>>;
-  /** A message's ids for the log, which never has its text. */
+  /** The ids of a message for the log; the log never has the message's text. */
   named(message: Message): object;
 }
 

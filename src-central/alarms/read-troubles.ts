@@ -24,7 +24,7 @@ export const TROUBLES = {
     ON CONFLICT (city_id, ends_at) DO UPDATE SET stated_at = EXCLUDED.stated_at`,
   forgetEnds: 'DELETE FROM ending_certificate WHERE city_id = $1 AND stated_at <= $2::timestamptz',
   ends: 'SELECT 1 FROM ending_certificate WHERE city_id = $1 AND stated_at > $2::timestamptz LIMIT 1',
-  /** Alarms of clerks that neither a desk nor the staff's view has ended; two kiosks may have sent one alarm. */
+  /** Clerks' alarms that neither a desk nor the staff's view has ended. Rows are grouped, because two kiosks may send the same alarm. */
   deskAlarms: `SELECT desk_alarm.alarm_id AS "alarmId", min(desk_alarm.office_id) AS "officeId", min(desk_alarm.raised_at) AS at
     FROM desk_alarm WHERE desk_alarm.city_id = $1 AND desk_alarm.raised_at > $2::timestamptz
       AND NOT EXISTS (SELECT 1 FROM desk_alarm_end AS ended WHERE ended.city_id = $1 AND ended.alarm_id = desk_alarm.alarm_id)
@@ -38,7 +38,7 @@ export const TROUBLES = {
 
 /** Kiosks state their queue at least this often while somebody waits. */
 const STATED_WITHIN_MS = 300_000;
-/** As long as desks show an alarm that no person ended. */
+/** Desks show an alarm for this long unless a person ends it; the centre keeps it open as long. */
 const DESK_ALARM_MS = 12 * 3_600_000;
 /** A replica dates an alarm before its commit, by its own clock. */
 const LATE_COMMIT_MS = 600_000;

@@ -115,7 +115,7 @@ export interface OncePosted {
   authority: string | undefined;
 }
 
-/** Posts to an address that a stranger may have chosen, by https, to allowed addresses alone, in bounded time. Never rejects. */
+/** Posts once by https, only to allowed IP addresses and in bounded time, because a stranger may have chosen the URL. Never rejects. */
 export async function postOnce({
   target,
   headers,

@@ -24,7 +24,7 @@ const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.chan
 
 export const RESULT_ROWS = {
   byId: `SELECT ${COLUMNS} FROM appointment WHERE city_id = $1 AND appointment_id = $2::uuid`,
-  /** Appointments that are over or cancelled, and whose channel hears results, for as long as retention keeps them. */
+  /** Appointments that are over or cancelled and whose channel receives results. */
   toTell: `SELECT ${COLUMNS} FROM appointment
     JOIN channel ON channel.city_id = appointment.city_id AND channel.channel_id = appointment.channel_id
     WHERE appointment.city_id = $1 AND channel.results IS NOT NULL
@@ -52,7 +52,7 @@ export interface ResultRow {
 
 const CANCELLED_AT = ['web', 'telephone', 'seu', 'desk', 'kiosk', 'citizen', 'staff'] as const;
 
-/** How an appointment ended; `null`: its day is not over, and nothing has ended it. */
+/** The result of an appointment. `null`: it is still open, and its day is not over. */
 function resultOf(row: ResultRow, today: string): AppointmentResult | null {
   const visits = (row.visits ?? []).map(({ lives, ...visit }) => ({ ...visit, ...deskLifeOf(lives) }));
   const served = visits.find(({ turn }) => turn === 'served');

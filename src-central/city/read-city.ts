@@ -49,8 +49,8 @@ export const READ_CITY = {
       ON asked.office_id = profile.office_id AND asked.version = profile.version
     WHERE profile.city_id = $1`,
   /**
-   * The queues of services say how many people wait, and none that they are unknown. An earlier kiosk, or replica, stated tickets alone: then
-   * the last followed one says it.
+   * The people who wait at an office: the sum over its services' queues; null without queues. Kiosks and replicas of an earlier release
+   * state tickets alone: then the last followed ticket gives the number.
    */
   stated: `SELECT office_id AS "officeId", max(CASE
         WHEN services_at = as_of THEN (SELECT sum((state ->> 'waiting')::int)::int FROM jsonb_array_elements(services) AS state)

@@ -71,7 +71,7 @@ function holdingFor(
   const rule = said.find((one) => covers(one, kiosk));
   if (rule === undefined || rule.version === null) return null;
   if (stoppedBy(rule, returned) === null) return rule.version;
-  // The text that a kiosk was enrolled with may be no version, and a kiosk without one would take the newest.
+  // `kiosk.version` comes from enrolment and may be no version; the rule's is returned then, because without one a kiosk takes the newest.
   return ProgramVersion.safeParse(kiosk.version).data ?? rule.version;
 }
 

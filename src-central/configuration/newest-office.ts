@@ -3,6 +3,7 @@ import { LocalizedText } from '../../src-main/contract/shared/localized-text.ts'
 import { AppointmentSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { OpeningHours } from '../../src-main/contract/shared/opening-hours.ts';
 import type { Queries } from '../database/database.ts';
+import { CALENDAR_MEMBER, OFFICE_MEMBERS, SERVICE_MEMBERS } from './kept-members.ts';
 import type { OfficePlace } from './office-changes.ts';
 import { newestDocument } from './profile-versions.ts';
 
@@ -11,23 +12,17 @@ const Hours = OpeningHours.optional().catch(undefined);
 
 /** The only members read from a version that may predate today's schema. */
 const OfficeDetails = z.object({
-  name: z.string(),
+  ...OFFICE_MEMBERS,
+  ...CALENDAR_MEMBER,
   city: z.string(),
-  zone: z.string(),
-  sensitive: z.boolean().default(false),
   services: z.array(
     z.object({
-      serviceId: z.string(),
+      ...SERVICE_MEMBERS,
       name: LocalizedText.optional().catch(undefined),
       hours: Hours,
-      sensitive: z.boolean().default(false),
     }),
   ),
   hours: Hours,
-  calendarId: z
-    .string()
-    .regex(/^[a-z0-9-]+$/)
-    .catch('no-holidays'),
   appointments: AppointmentSetting.optional().catch(undefined),
   desks: z.array(z.object({ deskId: z.string(), name: LocalizedText.optional().catch(undefined) })).default([]),
 });

@@ -30,7 +30,7 @@ export function readContact(by: ContactKind, typed: string): Contact | null {
 /** The mailbox of a mail address: `nuria+cita@exemple.cat` is nuria's, so it is neither another person nor another place to fill. */
 export const mailboxOf = (address: string): string => address.replace(/\+[^@]*@/, '@');
 
-/** The part of an address that is shown: its owner recognises it, another reader cannot use it: `n…@e….cat`, `… 000`. */
+/** An address shortened for display, so that its owner recognises it and other readers cannot use it: `n…@e….cat`, `… 000`. */
 export function veiled({ by, address }: Contact): string {
   if (by === 'telephone') return `… ${address.slice(-3)}`;
   const [name = '', host = ''] = address.split('@');

@@ -57,7 +57,7 @@ export interface BookingToReach {
 
 const boundTo = (cityId: CityId, appointmentId: string) => ['torn-contact', cityId, appointmentId] as const;
 
-/** The end of the day of a booking at its office. A midnight that clocks skip is replaced by noon. */
+/** The end of a booking's day, in its office's zone. A midnight skipped by a change of clocks becomes noon. */
 export function dayEndOf({ start, zone }: { start: string; zone: string }): number {
   const next = addDays(serviceDayOf(Date.parse(start), zone), 1);
   return instantOfLocal(`${next} 00:00`, zone) ?? instantOfLocal(`${next} 12:00`, zone) ?? Date.parse(start) + DAY_MS;
@@ -127,7 +127,7 @@ async function plan(
     await queries.query(CONTACTS.plan, [cityId, appointmentId, kind, new Date(start).toISOString(), instantOf(atMs)]);
 }
 
-/** The address of an appointment's person; `null`: none is kept. */
+/** The kept address of an appointment's holder. `null`: none is kept. */
 export async function readKept(
   { database, keyring }: Pick<ContactParts, 'database' | 'keyring'>,
   cityId: CityId,
@@ -150,7 +150,7 @@ function opened(
   return { by, address, token, language: TICKET_LANGUAGES.find((one) => one === language) ?? 'ca' };
 }
 
-/** `null`: its key is lost, so it leads to no person any more. */
+/** The opened address. `null`: the key that sealed it is lost. */
 function openedOrLost(...row: Parameters<typeof opened>): KeptContact | null {
   try {
     return opened(...row);

@@ -28,7 +28,7 @@ export const CONTACT_OUTBOX = {
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
   failed: `UPDATE contact_message SET next_try_at = $4::timestamptz, holder = NULL
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
-  /** Entries of the waiting list with an offer that was not announced. The time of the next try tells apart replicas that take long. */
+  /** Takes waiting-list entries whose offer was not announced. `next_try_at` identifies the try, in case a replica is slow. */
   takeOffers: `UPDATE booking_wait SET tries = tries + 1, next_try_at = $3::timestamptz
     WHERE city_id = $1 AND wait_hash IN (SELECT booking_wait.wait_hash FROM booking_wait JOIN booking_hold
         ON booking_hold.city_id = booking_wait.city_id AND booking_hold.hold_hash = booking_wait.wait_hash
@@ -92,7 +92,7 @@ export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<num
   return due.length;
 }
 
-/** A message that cannot be made, because its address was sealed by a key that is lost, is no reason to send no other. */
+/** A message that cannot be made, because the key of its address is lost, must not stop the others: its error is returned as a reason. */
 async function reasonOf(send: () => Promise<string | null>): Promise<string | null> {
   try {
     return await send();
@@ -102,7 +102,7 @@ async function reasonOf(send: () => Promise<string | null>): Promise<string | nu
   }
 }
 
-/** Tells people of the waiting list which hour is held for them, and until when. Returns how many were tried. */
+/** Sends each person of the waiting list the hour offered to them, and its end. Returns the number of messages tried. */
 export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<number> {
   const { database, clock, keyring, reach, logger } = parts;
   const nowMs = clock.nowMs();

@@ -27,11 +27,11 @@ export const PERSONS = {
   forgetNumber: `UPDATE appointment SET slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL,
       changed_at = $3::timestamptz
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
-  /** Removes the link between a booking and the identity or address that its holder proved. */
+  /** Removes the hash that links bookings to the document or address their holder proved. */
   forgetHolder: 'UPDATE booking SET holder_hash = NULL WHERE city_id = $1 AND holder_hash = $2',
 } as const;
 
-/** The centre's data that a mail address, a telephone or a document finds. */
+/** The centre's data about a person, found by mail address, telephone number or document. */
 export interface KeptOfPerson {
   foundBy: 'mail' | 'telephone' | 'document';
   appointments: {

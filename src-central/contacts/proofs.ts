@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Keyring } from '../appointments/keyring.ts';
+import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
@@ -33,8 +34,13 @@ const HOUR_MS = 3_600_000;
 /** The limits keep an attacker from flooding a mailbox or a telephone, and from running up the gateway's bill. */
 const CODES_TO_AN_ADDRESS: Limit = { action: 'code-to-address', most: 4, windowMs: HOUR_MS };
 const CODES_OF_A_VISITOR: Limit = { action: 'code-of-visitor', most: 12, windowMs: HOUR_MS };
+/** An IPv6 network of /48; the limit of one of its visitors would be none. */
+const CODES_OF_A_NETWORK: Limit = {
+  ...{ action: 'code-of-network', windowMs: HOUR_MS },
+  most: CODES_OF_A_VISITOR.most * ADDRESSES_OF_NETWORK,
+};
 const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };
-/** The waiting list's codes have limits of their own, so that they leave the others to people who hold an hour. */
+/** Codes for the waiting list have separate limits, so that they cannot use up the codes of people who hold an hour. */
 const CODES_WITHOUT: Record<'hold' | 'hold-and-answer', Limit> = {
   hold: { action: 'code-without-hold', most: 300, windowMs: HOUR_MS },
   'hold-and-answer': { action: 'code-without-answer', most: 60, windowMs: HOUR_MS },
@@ -63,7 +69,7 @@ const boundTo = (cityId: CityId, proofHash: string) => ['torn-contact-proof', ci
  * Sends a code of six digits to an address. Answers once the mail server or the gateway has taken it, so that the person is not left
  * waiting for a message that never left.
  * @param visitor the keyed name of the browser's address
- * @param without what the browser lacks: a held hour, and the answer to a puzzle
+ * @param without the proofs that the browser lacks: a held hour, and a puzzle's answer
  */
 export async function askCode(
   { database, clock, keyring, reach }: ProofParts,
@@ -80,9 +86,11 @@ export async function askCode(
   const contact = readContact(asked.by, asked.address);
   if (contact === null) return refuse({ kind: 'bad-address' });
   const nowMs = clock.nowMs();
+  const network = networkOf(asked.visitor);
   const [mark = ''] = keyring.marks('contact', `${cityId} ${mailboxOf(contact.address)}`);
   for (const [limit, subject] of [
     [CODES_OF_A_VISITOR, asked.visitor],
+    ...(network === null ? [] : [[CODES_OF_A_NETWORK, network] as const]),
     [CODES_TO_AN_ADDRESS, mark],
     ...(asked.without ? [[CODES_WITHOUT[asked.without], ''] as const] : []),
     [CODES_OF_A_CITY, ''],
@@ -101,7 +109,7 @@ export async function askCode(
   return refuse({ kind: 'not-sent' });
 }
 
-/** Compares a typed code. `over`: too late, tried five times, or unknown; `too-many`: of its mail domain, for this day. */
+/** Compares a typed code. `over`: too late, tried five times, or unknown; `too-many`: the mail domain has reached today's limit. */
 export async function answerCode(
   { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,
   cityId: CityId,

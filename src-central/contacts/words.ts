@@ -49,7 +49,7 @@ interface OfferInWords {
   link: string;
 }
 
-/** The message about an hour that is held for a person of the waiting list. */
+/** The message that offers an hour to a person of the waiting list. */
 export function sayOffer({ language, start, endsAt, zone, officeName, address, link }: OfferInWords): Words {
   const [hour, end] = [localDateTime(Date.parse(start), zone), localDateTime(Date.parse(endsAt), zone)];
   const date = (day: string): string => formatDate(screenLanguage(language), day, 'long').replaceAll('\u00a0', ' ');

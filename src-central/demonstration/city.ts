@@ -71,7 +71,7 @@ export function profileOf(
 
 const MORNING = [{ from: '09:00', to: '14:00', atOnce: 2 }];
 
-/** Hours that an office gives: every morning two at once, a quarter of them for people without an appointment. */
+/** The plan of an office: two appointments at once every morning, with a quarter of the time for people without one. */
 export const planOf = (services: readonly { serviceId: string }[]) => ({
   step: 15,
   services: services.map(({ serviceId }) => ({ serviceId, minutes: 15 })),
@@ -82,7 +82,7 @@ export const planOf = (services: readonly { serviceId: string }[]) => ({
     },
   ],
   ahead: { mostDays: 30, leastMinutes: 60 },
-  shares: { walkIn: 25, sameDay: 0, telephone: 10, help: 5, unproven: 60 },
+  shares: { walkIn: 25, sameDay: 0, telephone: 10, help: 5, unproven: 60, desk: 20 },
   mostOpen: 3,
   checksHolder: false,
 });

@@ -22,7 +22,7 @@ import { startNightly } from '../retention/nightly.ts';
 import { PlayedKiosk } from '../sandbox/played-kiosk.ts';
 import { profileOf, readInventedCity, servicesOf } from './city.ts';
 import { createEntrance, seedPerson } from './entrance.ts';
-import { type Cast, fallSilent, playPast } from './past.ts';
+import { BOOKER, type Cast, fallSilent, playPast } from './past.ts';
 import { playPresent, waitToBeAdmitted } from './present.ts';
 
 const USAGE = `npm run city -- [--data DIR] [--city terrassa] [--live OFFICE,OFFICE]
@@ -209,8 +209,9 @@ async function run(): Promise<void> {
         }),
       );
       const parts = { wire, city, centreKey: signingKey.publicKey, live, nowMs, keep: keepCast };
-      const cast = await playPast({ ...parts, tokens: [administrator, operator] });
-      for (const { name } of city.people) await withdrawTokens(database, cityId, name, nowMs);
+      const booker = () => makeToken(database, cityId, BOOKER.name, nowMs, BOOKER.channelId);
+      const cast = await playPast({ ...parts, booker, tokens: [administrator, operator] });
+      for (const { name } of [...city.people, BOOKER]) await withdrawTokens(database, cityId, name, nowMs);
       return cast;
     } finally {
       await past.drain();

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { KioskHealths } from '../../src-main/contract/centre/administration.ts';
+import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import { MAX_BATCH } from '../../src-main/contract/centre/events-upload.ts';
 import type { OperationName } from '../../src-main/contract/centre/operations.ts';
 import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
-import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { addDays, weekdayOf } from '../../src-main/domain/calendar-day.ts';
 import { messageOf } from '../../src-main/domain/result.ts';
-import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { instantOfMoment, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { type Question, requestTo, send } from '../sandbox/ask.ts';
 import {
   deskAct,
@@ -23,7 +24,7 @@ import { type InventedCity, type InventedOffice, type Play, planOf, profileOf, s
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const PAST_DAYS = 29;
-const [BEFORE, NOW] = ['0.1.9', '0.2.0'];
+const [BEFORE, NOW] = ['0.2.0', '0.3.0'];
 
 /** A kiosk and what goes on there. */
 export interface Cast {
@@ -42,12 +43,34 @@ export interface PastParts {
   /** Offices whose first kiosk is a real one. */
   live: ReadonlySet<string>;
   nowMs: number;
+  /** A token of the channel `BOOKER`, once that exists. */
+  booker(): Promise<string>;
   /** Called with every kiosk once all are enrolled: an earlier end leaves only parts of the story out. */
   keep(cast: readonly Cast[]): void;
 }
 
+/** The channel by which the invented city's appointments are booked. */
+export const BOOKER = { channelId: ChannelId.parse('telefon-010'), name: 'Telèfon 010' };
+
+/** An appointment, by the day that its office has it. */
+interface Booked {
+  appointmentId: string;
+  serviceId: string;
+  startMs: number;
+}
+type BookedDays = ReadonlyMap<string, readonly Booked[]>;
+
 /** Plays the last month at the centre's contract: offices, enrolments, tickets, a theft, updates, changes of offices, decisions. */
-export async function playPast({ wire, city, centreKey, tokens, live, nowMs, keep }: PastParts): Promise<Cast[]> {
+export async function playPast({
+  wire,
+  city,
+  centreKey,
+  tokens,
+  live,
+  nowMs,
+  booker,
+  keep,
+}: PastParts): Promise<Cast[]> {
   const { clock } = wire;
   const [administrator, operator] = tokens;
   const order = (token: string, name: OperationName, question: Question): Promise<unknown> =>
@@ -86,16 +109,46 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs, kee
 
   const isFirst = (one: Cast): boolean =>
     one === cast.find(({ office, plays }) => office === one.office && plays !== 'no-paper');
-  for (const [at, one] of cast.entries()) await playMonth(wire, one, { at, isFirst: isFirst(one), goTo });
+  const bookings = new Map<Cast, BookedDays>();
+  await order(administrator, 'putChannel', { params: { channelId: BOOKER.channelId }, body: { name: BOOKER.name } });
+  const channel = await booker();
+  for (const one of cast) if (isFirst(one) && one.office.waiting > 0) bookings.set(one, await book(one));
+  for (const [at, one] of cast.entries())
+    await playMonth(wire, one, { at, isFirst: isFirst(one), goTo, booked: bookings.get(one) ?? new Map() });
   await steal();
   await stopService();
 
-  /** An office that serves people also gives hours. */
+  /** Publishes a plan of hours for an office that has people waiting. */
   async function giveHours({ officeId, waiting }: InventedOffice, services: Cast['services']): Promise<void> {
     if (waiting === 0) return;
     const params = { officeId };
     const body = { plan: planOf(services), effectiveFrom: dayAt(PAST_DAYS + 1) };
     await order(administrator, 'publishPlan', { params, body });
+  }
+
+  /** Books the hours of the last days and of today at an office, all before its first day. */
+  async function book({ office: { officeId }, services }: Cast): Promise<BookedDays> {
+    const days = new Map<string, Booked[]>();
+    goTo(BOOKED_DAYS + 1, 9);
+    for (let daysAgo = BOOKED_DAYS; daysAgo >= 0; daysAgo -= 1) {
+      const day = dayAt(daysAgo);
+      if (isWeekend(day)) continue;
+      const booked: Booked[] = [];
+      for (const [no, time] of BOOKED_HOURS.entries()) {
+        const startMs = instantOfMoment({ date: day, time }, ZONE);
+        const service = services[(no + daysAgo) % services.length];
+        if (service === undefined || startMs === null) continue;
+        const { serviceId } = service;
+        const made = await order(channel, 'putAppointment', {
+          // Letters: a reference with many digits could be a document number.
+          params: { reference: [officeId, LETTERS[daysAgo], LETTERS[no]].join('-') },
+          body: { officeId, serviceId, start: new Date(startMs).toISOString() },
+        });
+        booked.push({ ...z.object({ appointmentId: z.string() }).parse(made), serviceId, startMs });
+      }
+      days.set(day, booked);
+    }
+    return days;
   }
 
   /** Slots of a start that ended before its kiosks were kept. */
@@ -167,7 +220,8 @@ export async function playPast({ wire, city, centreKey, tokens, live, nowMs, kee
   for (const [at, one] of cast.entries()) {
     if (!isFirst(one) || one.plays === 'offline' || one.plays === 'silent' || one.office.waiting === 0) continue;
     wire.clock.ms = nowMs;
-    const events = turnsOfDay(wire, one, at * 5, nowMs);
+    const booked = bookings.get(one)?.get(dayAt(0)) ?? [];
+    const events = turnsOfDay(wire, one, { seed: at * 5, untilMs: nowMs, booked });
     wire.clock.ms = nowMs;
     await tell(wire, one.kiosk, events, true);
   }
@@ -191,7 +245,12 @@ const condition = (word: string) => ({ type: 'printer-condition', payload: { pri
 async function playMonth(
   { clock, ...wire }: PastParts['wire'],
   { kiosk, services }: Cast,
-  { at, isFirst, goTo }: { at: number; isFirst: boolean; goTo: (daysAgo: number, hour: number) => void },
+  {
+    at,
+    isFirst,
+    goTo,
+    booked,
+  }: { at: number; isFirst: boolean; goTo: (daysAgo: number, hour: number) => void; booked: BookedDays },
 ): Promise<void> {
   const events: PlayedEvent[] = [];
   let bootId: string = randomUUID();
@@ -202,7 +261,11 @@ async function playMonth(
     if ((daysAgo + at) % 11 === 0) bootId = randomUUID();
     const isWhole = isFirst && daysAgo <= WHOLE_DAYS;
     const tickets = isWhole
-      ? turnsOfDay({ clock, ...wire }, { kiosk, services }, daysAgo * 7 + at * 5)
+      ? turnsOfDay(
+          { clock, ...wire },
+          { kiosk, services },
+          { seed: daysAgo * 7 + at * 5, booked: booked.get(serviceDayOf(clock.ms, ZONE)) ?? [] },
+        )
       : Array.from({ length: 4 + ((daysAgo * 7 + at * 5) % 8) }, (_, no) => {
           const service = services[no % services.length];
           goTo(daysAgo, 8 + (no % 5) + (no % 3) / 4);
@@ -227,44 +290,59 @@ async function playMonth(
     await tell({ clock, ...wire }, kiosk, events.slice(sent, sent + MAX_BATCH), true);
 }
 
-/** Working days that the first kiosk of an office plays with the acts of its desk, for the figures. */
+/** Working days for which the first kiosk of an office also plays its desk's acts, for the figures. */
 const WHOLE_DAYS = 15;
-/** Minutes after eight in UTC at which people come: few early, most before noon. */
+/** Arrivals, in minutes after eight in UTC: few early, most before noon. */
 const COMES = [
   35, 60, 75, 95, 105, 120, 125, 140, 150, 155, 170, 180, 190, 195, 215, 230, 245, 270, 300, 330, 465, 510,
 ];
 const PATIENCE_MINUTES = 45;
 
+/** The days before today for which hours are booked, as the office's plan gives them, and these hours. */
+const BOOKED_DAYS = 6;
+const BOOKED_HOURS = ['09:15', '10:00', '10:45', '11:30', '12:15', '13:00'] as const;
+const LETTERS = 'abcdefg';
+const isWeekend = (day: string): boolean => ['sat', 'sun'].includes(weekdayOf(day));
+
 /**
- * The turns of one day at one desk, which calls them in their order, and finishes each before the next. Turns that nobody has called until
- * the clock's end stay in the kiosk's queue.
+ * Plays the turns of one day at one desk: the desk calls tickets in order and finishes each before the next. Tickets that would be
+ * called after `untilMs` stay in the kiosk's queue. Who booked comes a little before the hour, or not at all.
  */
 function turnsOfDay(
   wire: PastParts['wire'],
   { kiosk, services }: Pick<Cast, 'kiosk' | 'services'>,
-  seed: number,
-  untilMs = Number.POSITIVE_INFINITY,
+  { seed, booked, untilMs = Number.POSITIVE_INFINITY }: { seed: number; booked: readonly Booked[]; untilMs?: number },
 ): PlayedEvent[] {
   const { clock } = wire;
   const eightMs = Math.floor(clock.ms / (24 * HOUR_MS)) * 24 * HOUR_MS + 7 * HOUR_MS;
   const events: PlayedEvent[] = [];
   let freeMs = eightMs;
-  for (const [no, minutes] of COMES.entries()) {
+  const walkIns = COMES.flatMap((minutes, no) => {
     const service = services[(no + seed) % services.length];
     const comesMs = eightMs + (minutes + ((seed * 13 + no * 29) % 17)) * MINUTE_MS;
-    if (service === undefined || (no + seed) % 9 === 0 || comesMs > untilMs) continue;
+    return service === undefined || (no + seed) % 9 === 0 ? [] : [{ no, service, comesMs, appointment: null }];
+  });
+  const holders = booked.flatMap((appointment, no) => {
+    const service = services.find(({ serviceId }) => serviceId === appointment.serviceId);
+    const comesMs = appointment.startMs - (2 + ((seed + no * 5) % 9)) * MINUTE_MS;
+    return service === undefined || (no + seed) % 7 === 0 ? [] : [{ no, service, comesMs, appointment }];
+  });
+  for (const { no, service, comesMs, appointment } of [...walkIns, ...holders].toSorted(
+    (one, other) => one.comesMs - other.comesMs,
+  )) {
+    if (comesMs > untilMs) continue;
     clock.ms = comesMs;
-    events.push(...giveTurn(wire, kiosk, service, ZONE).map((event) => ({ ...event, atMs: comesMs })));
+    events.push(...giveTurn(wire, kiosk, service, ZONE, appointment).map((event) => ({ ...event, atMs: comesMs })));
     const ticketId = kiosk.waiting.pop() ?? '';
-    const callMs = Math.max(comesMs + MINUTE_MS, freeMs);
+    const callMs = Math.max(comesMs + MINUTE_MS, freeMs, appointment?.startMs ?? 0);
     if (callMs > untilMs) {
       kiosk.waiting.push(ticketId);
       continue;
     }
-    const isGone = callMs - comesMs > PATIENCE_MINUTES * MINUTE_MS || (no + seed) % 11 === 0;
-    const endMs = callMs + (isGone ? 2 : 8 + ((seed * 7 + no * 5) % 11)) * MINUTE_MS;
+    const isLost = appointment === null && (callMs - comesMs > PATIENCE_MINUTES * MINUTE_MS || (no + seed) % 11 === 0);
+    const endMs = callMs + (isLost ? 2 : 8 + ((seed * 7 + no * 5) % 11)) * MINUTE_MS;
     events.push({ ...deskAct(ticketId, 1, 'call'), atMs: callMs });
-    if (endMs <= untilMs) events.push({ ...deskAct(ticketId, 2, isGone ? 'no-show' : 'finish'), atMs: endMs });
+    if (endMs <= untilMs) events.push({ ...deskAct(ticketId, 2, isLost ? 'no-show' : 'finish'), atMs: endMs });
     freeMs = endMs;
   }
   return events;

@@ -48,7 +48,7 @@ export async function playPresent({ wire, cast, logger, signal, keep }: PresentP
   }
 }
 
-/** The ticket that each kiosk's desk has called, and until when it is served. */
+/** The ticket that each kiosk's desk has called, and the end of its visit, by kiosk. */
 type Visits = Map<string, { ticketId: string; untilMs: number }>;
 const VISIT_MS = 240_000;
 
@@ -102,7 +102,7 @@ export async function waitToBeAdmitted(
   let opened: EnrolmentOpened | null = null;
   while (!signal.aborted) {
     if (opened === null || Date.parse(opened.expiresAt) <= wire.clock.nowMs()) {
-      opened = await openEnrolment(wire, candidate, '0.2.0');
+      opened = await openEnrolment(wire, candidate, '0.3.0');
       const { code } = opened;
       const fingerprint = pairingFingerprint(candidate.key.publicKey, centreKey)
         .match(/.{1,5}/g)

@@ -2,20 +2,31 @@ import { isIPv6 } from 'node:net';
 
 const GROUPS = 8;
 const GROUPS_OF_NETWORK = 4;
+const GROUPS_OF_CUSTOMER = 3;
+const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
  * The subject that an address's tries are counted under: an IPv4 address itself, or the /64 network of an IPv6 address, because its holder
  * has all addresses of it. An IPv4 address in IPv6 notation (`::ffff:…`) counts as IPv4.
  */
 export function addressSubject(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  const mapped = MAPPED.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
+  return isIPv6(address) ? `${groupsIn(address, GROUPS_OF_NETWORK)}::/64` : address;
+}
+
+/** The /48 of an IPv6 address, the most that one customer of a provider usually has. `null`: an IPv4 address. */
+export const addressNetwork = (address: string): string | null =>
+  MAPPED.test(address) || !isIPv6(address) ? null : `${groupsIn(address, GROUPS_OF_CUSTOMER)}::/48`;
+
+function groupsIn(address: string, most: number): string {
   const [head = [], tail] = address.split('%', 1).flatMap((plain) => plain.split('::').map(groupsOf));
   const zeros = tail === undefined ? 0 : GROUPS - head.length - tail.length;
   const groups = [...head, ...Array.from({ length: zeros }, () => '0'), ...(tail ?? [])];
-  const network = groups.slice(0, GROUPS_OF_NETWORK).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${network.join(':')}::/64`;
+  return groups
+    .slice(0, most)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }
 
 /** Dotted numbers at the end of the address are two groups. */

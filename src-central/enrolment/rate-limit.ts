@@ -27,9 +27,9 @@ export interface Limit {
   windowMs: number;
 }
 
-/** How often old windows are swept. The request that begins a new sweep window sweeps. */
+/** The interval at which old windows are swept; the first request of each interval sweeps. */
 const SWEEP = { action: 'sweep', windowMs: 3_600_000 };
-/** Windows of a day, which outlive a sweep. */
+/** Limits with a window of a day; the hourly sweep must leave their rows. */
 const LONG = { actions: ['proven-of-domain', 'proven-today'], windowMs: 86_400_000 };
 
 /** Counts one more try, for all replicas together. Old windows are deleted within an hour of the next new one. */

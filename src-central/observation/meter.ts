@@ -92,6 +92,7 @@ function createGauges(registry: Registry) {
       'city_id',
     ),
     isCut: gauge('torn_kiosk_silence_cut', '1 when there are more kiosks than are told of'),
+    databaseBytes: gauge('torn_database_bytes', 'How large the database is; its growth is the forecast of the disk'),
     lagSeconds: gauge('torn_replication_lag_seconds', 'How far each standby is behind, in time', 'standby'),
     lagBytes: gauge('torn_replication_lag_bytes', 'How far each standby is behind, in log', 'standby'),
   };

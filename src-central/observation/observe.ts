@@ -16,6 +16,7 @@ export const OBSERVE = {
   standbys: `SELECT application_name AS standby, extract(epoch FROM replay_lag)::double precision AS seconds,
       CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::double precision END AS bytes
     FROM pg_stat_replication ORDER BY application_name LIMIT 16`,
+  size: `SELECT pg_database_size(current_database())::double precision AS bytes`,
 } as const;
 
 /** Each kiosk is a time series in the monitoring system. The limit fits 80 towns of 25 kiosks. */
@@ -66,7 +67,8 @@ function readPool({ pool }: Database, { gauges }: Meter): void {
 }
 
 function forget({ gauges }: Meter): void {
-  for (const gauge of [gauges.silence, gauges.lateMessages, gauges.lagSeconds, gauges.lagBytes]) gauge.reset();
+  const { silence, lateMessages, lagSeconds, lagBytes, databaseBytes } = gauges;
+  for (const gauge of [silence, lateMessages, lagSeconds, lagBytes, databaseBytes]) gauge.reset();
 }
 
 async function readDatabase({ database, clock, health, meter, mostKiosks = MOST_KIOSKS }: ObserveParts) {
@@ -79,7 +81,9 @@ async function readDatabase({ database, clock, health, meter, mostKiosks = MOST_
       OBSERVE.standbys,
     );
     const late = await lateMessages(database, clock.nowMs());
+    const [size] = await database.query<{ bytes: number }>(OBSERVE.size);
     forget(meter);
+    if (size !== undefined) meter.gauges.databaseBytes.set(size.bytes);
     for (const { cityId, messages } of late) meter.gauges.lateMessages.set({ city_id: cityId }, messages);
     meter.gauges.isCut.set(kiosks.length > mostKiosks ? 1 : 0);
     for (const { heardAt, cityId, officeId, kioskId } of kiosks.slice(0, mostKiosks))

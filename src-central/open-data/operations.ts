@@ -20,7 +20,7 @@ const MonthFile = z
 
 const OfficeFile = z.object({ officeId: OfficeId, file: MonthFile });
 
-/** Copies are as old as this at most; a city that closes an address is obeyed within it. */
+/** Copies are at most this old, so an address that a city closes is closed within this time. */
 const CATALOGUE_HOLDS_MS = 300_000;
 const LIVE_HOLDS_MS = 20_000;
 const MOST_KEPT = 200;
@@ -30,7 +30,7 @@ const text = (status: number, mediaType: string, body: string, holdsMs = 0): Pag
   headers: {
     'cache-control': status === 200 ? `public, max-age=${holdsMs / 1_000}` : 'no-store',
     'x-content-type-options': 'nosniff',
-    // For programs of anybody, in browsers too.
+    // Scripts of any site may read open data.
     'access-control-allow-origin': '*',
   },
 });
@@ -39,7 +39,7 @@ const closed = (): Page => text(503, 'text/plain; charset=utf-8', '');
 const JSON_LD = 'application/ld+json; charset=utf-8';
 
 /**
- * Figures for everybody, where a city has opened them: `/open/CITY/catalogue.jsonld`, the months that it names, and
+ * Serves a city's open data, if the city has opened it: `/open/CITY/catalogue.jsonld`, the months that it names, and
  * `/open/CITY/queues.jsonld`. A closed address is answered like an unknown city. Many readers share one reading.
  */
 export function registerOpenData(server: CentreServer, centre: Centre, reader: DayReader): void {
@@ -47,7 +47,7 @@ export function registerOpenData(server: CentreServer, centre: Centre, reader: D
   const kept = new Map<string, { page: Page; untilMs: number }>();
   const making = new Map<string, Promise<Page>>();
 
-  /** The page that was made last, while it is new enough. An address without a page is not kept, so inventing some forgets none. */
+  /** Returns the last page of a path while it is recent enough, else makes it. A 404 is not kept, so invented paths push no page out. */
   async function share(path: string, holdsMs: number, make: () => Promise<Page>): Promise<Page> {
     const nowMs = clock.nowMs();
     const known = kept.get(path);
@@ -96,7 +96,7 @@ export function registerOpenData(server: CentreServer, centre: Centre, reader: D
     if (!asked.success) return none();
     const { officeId, file: month } = asked.data;
     const office = await reader.officeOf(cityId, officeId);
-    // No other month is ever counted because a stranger asks.
+    // Only published months are counted, so a stranger cannot make the centre count any month.
     if (office === null || office.details.sensitive) return none();
     if (!(await openMonths(database, office, clock.nowMs())).includes(month)) return none();
     const figures = await officeFigures(database, { cityId, officeId, month }, clock.nowMs());

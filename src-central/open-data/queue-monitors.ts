@@ -8,7 +8,7 @@ import type { Queries } from '../database/database.ts';
 import { isFew } from '../figures/hide-few.ts';
 import type { DayReader, FiguredOffice } from '../figures/kept-days.ts';
 
-/** The model's own words, and the wait, which it has no word for. */
+/** The vocabulary of the data model, and our own terms for the wait, which it lacks. */
 const CONTEXT = [
   'https://raw.githubusercontent.com/smart-data-models/dataModel.QueueManagement/master/context.jsonld',
   {
@@ -18,7 +18,7 @@ const CONTEXT = [
   },
 ] as const;
 
-/** A reader who asks each second would otherwise see the wait of each person in the change of the middle. */
+/** Waits are rounded up to steps: a program that asks each second could otherwise see each person's wait in the change of the median. */
 const WAIT_STEP_MINUTES = 5;
 const LEAST_FOR_NINE_OF_TEN = 10;
 const stepped = (minutes: number): number => Math.ceil(minutes / WAIT_STEP_MINUTES) * WAIT_STEP_MINUTES;
@@ -26,8 +26,8 @@ const stepped = (minutes: number): number => Math.ceil(minutes / WAIT_STEP_MINUT
 type Property = { type: 'Property'; value: string | number; observedAt?: string; unitCode?: string };
 
 /**
- * Each queue of these offices that is not sensitive as NGSI-LD `QueueMonitor`. Numbers of tickets are left out, because who counts them
- * counts people one by one; one to four people are `ticketsToServeFewerThan` five.
+ * The queues of these offices as NGSI-LD `QueueMonitor`, without sensitive services. Ticket numbers are left out, because a program could
+ * count people one by one from them. One to four people are stated as `ticketsToServeFewerThan` five.
  */
 export async function queueMonitors(
   queries: Queries,

@@ -27,7 +27,7 @@ export const confirmPerson =
     });
   };
 
-/** The command line confirms in place of a second administrator. `false`: no person of this name has accepted an invitation. */
+/** Confirms a person from the command line, without a second administrator. `false`: no such person has accepted an invitation. */
 export const confirmNamed = (
   database: Database,
   actor: AuditedBearer & Pick<AuditRow, 'cityId' | 'address'> & { cityId: CityId },

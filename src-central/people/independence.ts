@@ -25,12 +25,12 @@ type Holders = ReadonlySet<string>;
 const sharedBy = (one: Holders, other: Holders): string[] => [...one].filter((account) => other.has(account));
 
 /**
- * The people who could hold an account: its own person, and each person who could be all those who vouch for it. An inviter alone could hold it, because an
- * inviter has the link. If a second person has confirmed it, only a holder of both could.
+ * The people who could hold an account: its own person, and each person who could hold all the accounts that vouch for it. An inviter alone
+ * could hold it, because an inviter has the link. Once a second account has confirmed it, only a person who holds both could.
  */
 function holdersOf(accounts: readonly Maker[]): (account: string) => Holders {
   const found = new Map<string, Holders>();
-  // Accounts may vouch in a circle after a recovery, so the sets grow until nothing changes.
+  // Accounts may vouch for each other in a circle after a recovery, so the sets grow until none changes.
   const known = (account: string | null): Holders =>
     account === null ? new Set() : (found.get(account) ?? new Set([account]));
   for (let hasGrown = true; hasGrown; ) {

@@ -11,7 +11,7 @@ export const INVITE = {
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 AND office_id = ANY ($2::text[])',
 } as const;
 
-/** A mistyped office would be one that the person never sees. */
+/** The refusal of an unknown office: the person would never see a mistyped one. */
 interface NoOffice {
   kind: 'no-office';
   officeId: OfficeId;

@@ -218,8 +218,13 @@ export interface AccountParts extends Reader {
   sessions: readonly { sessionId: string; isThis: boolean; begunAt: string; address: string | null }[];
 }
 
-const sent = (action: string, label: string) =>
-  h('form', { method: 'post', action }, h('button', { type: 'submit' }, label));
+const sent = (action: string, label: string, values: Readonly<Record<string, string>> = {}) =>
+  h(
+    'form',
+    { method: 'post', action },
+    Object.entries(values).map(([name, value]) => h('input', { type: 'hidden', name, value })),
+    h('button', { type: 'submit' }, label),
+  );
 
 /** The person's means of sign-in. */
 const ownKeys = (say: Say, passkeys: number, isFresh: boolean): ComponentChildren => [
@@ -274,12 +279,13 @@ export function accountPage(parts: AccountParts): string {
     h(
       'ul',
       null,
-      sessions.map(({ isThis, begunAt, address }) =>
+      sessions.map(({ sessionId, isThis, begunAt, address }) =>
         h(
           'li',
           null,
           isThis ? h('b', null, say('account.thisSession')) : null,
           say('account.since', { moment: momentOf(begunAt), address: address ?? '–' }),
+          isThis ? null : sent('/account/end-session', say('account.endSession'), { session: sessionId }),
         ),
       ),
     ),

@@ -83,7 +83,7 @@ async function countTries(
   return succeed(null);
 }
 
-/** Counts a try without a name. Tries by password are counted apart, so that strangers lock no passkey by wrong passwords. */
+/** Counts a try without a name. Tries by password are counted apart, so that a stranger's wrong passwords do not lock passkeys. */
 export async function countUnnamed(
   database: Database,
   { cityId, address, cookies, nowMs }: Pick<Credentials, 'cityId' | 'address' | 'cookies' | 'nowMs'>,

@@ -36,6 +36,7 @@ import {
   cookieIn,
   describeSession,
   endSession,
+  endSessionById,
   findSession,
   noCookie,
   SESSION_COOKIE,
@@ -161,6 +162,7 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
   page('/invitations/:cityId/:code', (visit) => invitation(site, visit));
   page('/session', (visit) => session(site, visit));
   page('/account', (visit) => showAccount(site, visit));
+  page('/account/end-session', (visit) => endOneSession(site, visit));
   page('/account/renew', (visit) => renew(site, visit));
   page('/sign-out', (visit) => signOut(site, visit, false));
   page('/sign-out-everywhere', (visit) => signOut(site, visit, true));
@@ -503,6 +505,20 @@ async function renew(site: StaffSite, visit: Visit): Promise<Page> {
   });
   await endCurrent(site, visit);
   return seeOther(invitationLink(origin, cityId, made.code), { 'set-cookie': sessionCookie(proven.value) });
+}
+
+/** Ends another session of the same person, such as one left open at another computer. */
+async function endOneSession(site: StaffSite, visit: Visit): Promise<Page> {
+  const { centre, origin } = site;
+  const person = visit.method === 'POST' ? await personOf(site, visit) : null;
+  const sessionId = z.uuid().safeParse(fieldsOf(visit).session);
+  const nowMs = centre.clock.nowMs();
+  if (person !== null && sessionId.success)
+    await centre.database.transaction(async (queries) => {
+      await endSessionById(queries, person, sessionId.data, nowMs);
+      await recordAudit(queries, person, 'signOut', {}, nowMs);
+    });
+  return seeOther(`${origin}/account`);
 }
 
 async function signOut(site: StaffSite, visit: Visit, isEverywhere: boolean): Promise<Page> {

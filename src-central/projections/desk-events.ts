@@ -1,3 +1,4 @@
+import { FACES } from '../../src-main/domain/faces.ts';
 import { isIn, keptActOf, LIFE_STATES, lifeOf, TURN_STATES, turnMadeBy } from '../../src-main/domain/ticket-life.ts';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
@@ -58,11 +59,33 @@ const alarmEnded = projectionOf({
   keeps: 'first',
 });
 
+/** Several events of one day are kept, because a kiosk whose clock was set back sends the rest of a day later. */
+const wordsCounted = projectionOf({
+  type: 'words-counted',
+  v: 1,
+  payload: seen('words-counted', 'day', ...FACES),
+  table: 'kiosk_words',
+  class: 'numbers',
+  hasOffice: true,
+  columns: {
+    day: { type: 'date', of: ({ day }) => day },
+    awful: { type: 'bigint', of: ({ awful }) => awful },
+    bad: { type: 'bigint', of: ({ bad }) => bad },
+    fair: { type: 'bigint', of: ({ fair }) => fair },
+    good: { type: 'bigint', of: ({ good }) => good },
+    great: { type: 'bigint', of: ({ great }) => great },
+    counted_id: { type: 'uuid', of: ({ eventId }) => eventId },
+  },
+  key: ['counted_id'],
+  keeps: 'first',
+});
+
 /** Pauses, chosen services and pairings of desks are stored as events only. */
 export const DESK_EVENTS = {
   'ticket-life': ticketLife,
   'desk-alarm-raised': alarmRaised,
   'desk-alarm-ended': alarmEnded,
+  'words-counted': wordsCounted,
   'desk-paused': null,
   'desk-services-chosen': null,
   'desk-paired': null,
@@ -70,8 +93,8 @@ export const DESK_EVENTS = {
 } as const;
 
 /**
- * SQL of `ordersThatCountElsewhere`: whether an order was later carried out with another ticket of the office, and counts for that one. The
- * other ticket is a scalar subquery, which stays behind the order's index: as a join, a database without statistics reads all tickets of
+ * SQL of `ordersThatCountElsewhere`: true if an order was later carried out with another ticket of the office and counts for that ticket.
+ * The later ticket is read in a scalar subquery, after the index on orders: with a join, a database without statistics reads all tickets of
  * the office for each act.
  */
 const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELECT 1 FROM ticket_life AS again

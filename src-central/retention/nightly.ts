@@ -55,7 +55,7 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
   async function lookAt(cityId: string): Promise<void> {
     const last = await lastRunOf(database, cityId);
     if (!isDueAt(last, clock.nowMs())) return;
-    // Before retention removes what the figures of the last days are counted from.
+    // The last days' figures are counted before retention removes the rows they are counted from.
     await trying({ cityId }, () => days.keepRecent(cityId as CityId));
     const after = last?.endedAt ?? null;
     const done = await runCity(database, { cityId, terms, clock, after, signal: ending.signal });

@@ -25,7 +25,7 @@ const WRITTEN: Readonly<
   },
 };
 
-/** A class of retention in words. */
+/** A class of retention, described in words. */
 export interface RecordedClass {
   name: RetentionClass;
   what: string;
@@ -34,7 +34,7 @@ export interface RecordedClass {
   basis: string;
   term: string;
   end: string;
-  /** Tables at the centre, tables at the kiosk and the kiosk's files, each with its heading; without empty ones. */
+  /** Tables at the centre, tables at the kiosk and the kiosk's files, each list with its heading; empty lists are left out. */
   places: (readonly [place: string, list: string])[];
 }
 

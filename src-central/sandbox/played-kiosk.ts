@@ -158,12 +158,13 @@ export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string
   kiosk.waiting = [];
 }
 
-/** Gives and prints the next number of a service. */
+/** Gives and prints the next number of a service, for an appointment where one is given. */
 export function giveTurn(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
   { serviceId, series }: { serviceId: string; series: string },
   zone: string,
+  appointment: { appointmentId: string; startMs: number } | null = null,
 ): PlayedEvent[] {
   beginDay(wire, kiosk, zone);
   const { serviceDay } = kiosk;
@@ -171,12 +172,25 @@ export function giveTurn(
   kiosk.numbers[series] = number;
   const ticketId = randomUUID();
   kiosk.waiting.push(ticketId);
-  const ticket = { ticketId, series, serviceDay, number, serviceId, way: 'walk-in', language: 'ca' };
+  const ticket = { ticketId, series, serviceDay, number, serviceId, language: 'ca', followToken: null };
+  const way = appointment === null ? 'walk-in' : 'appointment';
   return [
-    { type: 'ticket-issued', payload: { ...ticket, followToken: null } },
+    { type: 'ticket-issued', payload: { ...ticket, way } },
+    ...(appointment === null ? [] : [checkIn(ticketId, appointment)]),
     { type: 'ticket-print-ended', payload: { ticketId, state: 'printed', cause: null, duplicate: false } },
   ];
 }
+
+const checkIn = (
+  ticketId: string,
+  { appointmentId, startMs }: { appointmentId: string; startMs: number },
+): PlayedEvent => ({
+  type: 'appointment-checked-in',
+  payload: {
+    ...{ appointmentId, ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time', deskId: null },
+    ...{ preferential: false, comeAndFetch: false, appointmentStart: instantOf(startMs) },
+  },
+});
 
 /** An act of a desk on a ticket; `rank` counts its acts from 1. */
 export const deskAct = (ticketId: string, rank: number, act: string, deskId = 'taula-1'): PlayedEvent => ({
@@ -184,7 +198,7 @@ export const deskAct = (ticketId: string, rank: number, act: string, deskId = 't
   payload: { lifeId: randomUUID(), ticketId, rank, deskId, act, ageMs: 0 },
 });
 
-/** States how many people wait before each, and before a new one; all services have one line. */
+/** States the people who wait before each ticket, and before a new one; all services share one line. */
 export async function stateQueue(
   wire: PlayedWire,
   kiosk: PlayedKiosk,

@@ -9,6 +9,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { CENTRE_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connections.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/centre/problems.ts';
+import { TLS_SUITES } from '../../src-main/contract/shared/tls-suites.ts';
 
 /** Time limits for sending and receiving by clients. */
 export interface Patience {
@@ -53,7 +54,10 @@ export function createHttpServer(
     connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, patience.headMs),
   };
   return tls
-    ? createTlsServer({ ...tls, ...options, handshakeTimeout: patience.headMs }, handler)
+    ? createTlsServer(
+        { ...tls, ...options, minVersion: 'TLSv1.2', ciphers: TLS_SUITES, handshakeTimeout: patience.headMs },
+        handler,
+      )
     : createPlainServer(options, handler);
 }
 

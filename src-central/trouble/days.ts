@@ -27,7 +27,7 @@ export function shownDays(nowMs: number, zone: string): DaySpan[] {
 
 export function daySpan(day: string, zone: string): DaySpan {
   const beginOf = (of: string): number =>
-    // Never null where clocks change at two or three.
+    // The fallback never applies in zones where clocks change at two or three.
     instantOfLocal(`${of} ${SERVICE_DAY_BEGINS_AT}`, zone) ?? Date.parse(`${of}T${SERVICE_DAY_BEGINS_AT}Z`);
   return { day, fromMs: beginOf(day), untilMs: beginOf(addDays(day, 1)) };
 }
