@@ -10,6 +10,7 @@ import { createHelpCalls, type HelpCalls } from '../calling/steps/help-calls.ts'
 import { createQueueTeller, type QueueTeller } from '../calling/steps/queue-teller.ts';
 import { createTurnsTeller, type TurnsTeller } from '../calling/steps/turns-teller.ts';
 import { NO_HUB, queuesOf } from '../calling/steps/without-hub.ts';
+import { NO_WORD } from '../calling/steps/word-after.ts';
 import type { RunningHub } from '../calling/wire/hub.ts';
 import { openCentre } from '../centre/machine/open-centre.ts';
 import { createUpdateWatch } from '../centre/machine/updates.ts';
@@ -164,13 +165,13 @@ function showCalls(
   return openDisplays({ settings, configDir, calls: hub.calls, clock, log, onCondition });
 }
 
-/** Sends queues to the centre; `null` without a centre, or without desks that call here. */
+/** Sends queues to the centre; `null` without a centre, or if no desk calls at this kiosk. */
 function tellQueues({ hub, centre }: Running, clock: Clock): QueueTeller | null {
   if (hub === null || centre === null) return null;
   return createQueueTeller({ states: hub.stated, tell: centre.stateQueue, clock });
 }
 
-/** Offers numbers to citizens at home; `null` unless the profile does. */
+/** Offers numbers to citizens at home; `null` unless the profile has `fromHome`. */
 function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock: Clock): TurnsTeller | null {
   if (hub === null || centre === null || fromHome === undefined) return null;
   const teller = createTurnsTeller({ afar: hub.afar, tell: centre.stateTurns, clock });
@@ -381,6 +382,7 @@ function startHeart(
     watchUpdates();
     watchMachine();
     running.hub?.afar.look();
+    running.hub?.word.look();
     const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();
     const { state, startFor } = stepRestart(running.restart, { hasNewProfile: isNew, isAtRest: kiosk.atRest() });
     running.restart = state;
@@ -406,6 +408,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     ...others,
     appearance: data.chosen.appearance,
     arrivals: running.hub?.afar ?? NO_ARRIVALS,
+    word: running.hub?.word ?? NO_WORD,
     store,
     queue: printing.queue,
     printers: printing.watch,

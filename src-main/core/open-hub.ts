@@ -56,6 +56,7 @@ export function openHub(
   const { store, lives, officeBook: book, hubIdentities: identities } = kept;
   const slot = kept.identity?.slot ?? null;
   const isNumberedElsewhere = (): boolean => running?.line.isThere() ?? false;
+  const hasOlderKiosk = (): boolean => running?.hasOlderKiosk() ?? false;
   const otherAddresses = (): readonly string[] => running?.otherAddresses() ?? [];
   const desksParts = {
     store,
@@ -77,7 +78,13 @@ export function openHub(
     ...{ port: hub.port, threadFile: THREAD_FILE, pagesFolder: PAGES_FOLDER, identities, clock, log },
     hosts: () => Object.values(hosts()).flat(),
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
-    desks: createDesks({ ...desksParts, isNumberedElsewhere, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT }),
+    desks: createDesks({
+      ...desksParts,
+      isNumberedElsewhere,
+      hasOlderKiosk,
+      ticketIds: TICKET_IDS,
+      slot: slot ?? NO_SLOT,
+    }),
     help,
     comeBack,
     addresses: (hub.kiosks ?? []).map((address) => readAddress(address, hub.port)),

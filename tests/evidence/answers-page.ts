@@ -19,7 +19,7 @@ const es: typeof ca = {
 };
 export const ANSWER_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };
 
-/** What a document is about. */
+/** The facts that a document states about itself, and the test results for it. */
 export interface About {
   version: string;
   /** ISO, such as 2026-11-27. */
@@ -29,14 +29,14 @@ export interface About {
   results: readonly Result[];
 }
 
-/** `2026-11-27` as a reader knows it, with its year. */
+/** A date such as `2026-11-27` in words, with its year. */
 export const dated = (language: DocumentLanguage, date: string): string =>
   `${formatDate(language, date, 'date')} de ${date.slice(0, 4)}`;
 
 export const versionLine = (language: DocumentLanguage, { version, date }: About): string =>
   `<p>${text(fill(ANSWER_WORDS[language].version, { version, date: dated(language, date) }))}</p>`;
 
-/** A box for what only the city knows. */
+/** A box for a fact that only the city knows. */
 export const fillIn = (what: string, known: string | null = null): string =>
   `<p class="fill-in"><b>${text(what)}:</b> ${known === null ? '<span class="blank"></span>' : text(known)}</p>`;
 
@@ -62,7 +62,7 @@ interface Drawn {
   language: DocumentLanguage;
   results: readonly Result[];
   heading: 'h3' | 'h4';
-  /** What the question asks besides. */
+  /** A further requirement of the question. */
   asked?: string;
 }
 

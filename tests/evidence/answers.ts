@@ -23,24 +23,24 @@ const Test = z
   });
 
 const Part = z.discriminatedUnion('kind', [
-  /** What the product does, and the tests that show it. */
+  /** The product's behaviour, and the tests that show it. */
   z.strictObject({
     kind: z.literal('evidence'),
     says: Said,
     tests: z.array(Test).min(1),
   }),
-  /** Whose duty it is, and what to write there. */
+  /** A duty of `of`, and the text to write there. */
   z.strictObject({ kind: z.literal('duty'), of: z.enum(OWNERS), says: Said }),
-  /** What the measure asks and the product lacks. */
+  /** A requirement of the measure that the product does not meet. */
   z.strictObject({ kind: z.literal('gap'), says: Said }),
 ]);
 export type Part = z.infer<typeof Part>;
 
-/** Something that a reader asks, with its answers. */
+/** A reader's question, with its answers. */
 export const Question = z.strictObject({ code: Text, name: Said, parts: z.array(Part) });
 export type Question = z.infer<typeof Question>;
 
-/** Rows of a table that fit its schema, and the faults of the others, each with its code. */
+/** Rows of a table that fit its schema, and the faults of the invalid rows, each with its code. */
 export function readRows<T>(schema: z.ZodType<T>, rows: readonly unknown[]): { rows: T[]; faults: string[] } {
   const read = rows.map((row) => ({ code: Coded.safeParse(row).data?.code, is: schema.safeParse(row) }));
   return {
@@ -55,7 +55,7 @@ const Coded = z.object({ code: Text });
 export const testsOf = ({ parts }: Question): NamedTest[] =>
   parts.flatMap((part) => (part.kind === 'evidence' ? part.tests : []));
 
-/** The questions whose tests no longer exist, or have not passed in the reports; without reports nothing is said of passing. */
+/** The faults of tests that no longer exist or, if there are reports, have not passed in them. */
 export function faultsOfTests(root: string, questions: readonly Question[], results: readonly Result[]): string[] {
   const files = new Map<string, ReadonlySet<string> | null>();
   const namesIn = (file: string): ReadonlySet<string> | null => {

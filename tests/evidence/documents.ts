@@ -3,6 +3,7 @@ import { DOCUMENT_LANGUAGES, type DocumentLanguage, faultsOfTests } from './answ
 import type { About } from './answers-page.ts';
 import { clausesThatEnded, faultsIn, unmet } from './check.ts';
 import { CHAPTERS } from './clauses/all.ts';
+import { faultsOfAlgorithms } from './ens/algorithms.ts';
 import { faultsOfAnnex, readMeasures } from './ens/measures.ts';
 import { securityPage } from './ens/page.ts';
 import { makeEvidence, writePages } from './make.ts';
@@ -26,7 +27,7 @@ export interface Of extends Evidence {
   /** The authority that hands the document in; `null`: left to fill in. */
   city: string | null;
 }
-/** Where the documents are, and why they must not be handed in. */
+/** The documents' paths, and the complaints for which they must not be handed in. */
 export interface Made {
   paths: string[];
   complaints: string[];
@@ -60,8 +61,11 @@ const aboutOf = ({ date, city, results }: Of): About => ({ version: manifest.ver
 
 function security(folder: string, of: Of): Made {
   const { rows, faults } = readMeasures();
-  const complaints = [...faults, ...faultsOfAnnex(rows), ...faultsOfTests(of.root, rows, of.results)];
-  const about = { ...aboutOf(of), isComplete: complaints.length === 0 };
+  const complaints = [
+    ...[...faults, ...faultsOfAnnex(rows)],
+    ...[...faultsOfAlgorithms(of.root), ...faultsOfTests(of.root, rows, of.results)],
+  ];
+  const about = { ...aboutOf(of), root: of.root, isComplete: complaints.length === 0 };
   return { paths: writePages(folder, inEach({ ens: (language) => securityPage(language, rows, about) })), complaints };
 }
 

@@ -10,6 +10,7 @@ table { width: 100%; border-collapse: collapse; margin: 1rem 0; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.5rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.75rem 0.45rem 0; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 600; white-space: nowrap; font-variant-numeric: tabular-nums; }
+tbody th.wraps { white-space: normal; min-width: 9rem; }
 tr.heading th, tr.heading td { font-weight: 700; border-bottom-color: var(--green); padding-top: 1.1rem; }
 td ul { margin: 0; padding: 0; list-style: none; }
 td li + li { margin-top: 0.3rem; }
@@ -43,15 +44,23 @@ code { font: 0.85em/1.4 ui-monospace, monospace; color: var(--soft); overflow-wr
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 export const text = (words: string): string => words.replaceAll(/[&<>"]/g, (mark) => ENTITIES[mark] ?? mark);
 
+interface PageParts {
+  language: string;
+  title: string;
+  body: string;
+  /** Rules that one kind of page adds. */
+  style?: string;
+}
+
 /** A whole page in one file, for the screen and for paper. */
-export const htmlPage = ({ language, title, body }: { language: string; title: string; body: string }): string =>
+export const htmlPage = ({ language, title, body, style = '' }: PageParts): string =>
   `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${text(title)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${style}</style>
 </head>
 <body>
 <main>

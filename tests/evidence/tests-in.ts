@@ -13,16 +13,17 @@ export function testsIn(root: string, file: string): ReadonlySet<string> | null 
   if (!existsSync(path)) return null;
   const names = new Set<string>();
   visit(parseSync(path, readFileSync(path, 'utf8')).program, (node, parents) => {
-    const words = calledAs(node);
-    const [called = ''] = words;
     const isLeftOut = [node, ...parents].some((one) => calledAs(one).some((word) => LEFT_OUT.has(word)));
-    const name = isTest(called) && !isLeftOut ? nameGiven(node) : null;
+    const name = isTest(calledAs(node)) && !isLeftOut ? nameGiven(node) : null;
     if (name !== null) names.add(name);
   });
   return names;
 }
 
-const isTest = (word: string): boolean => word === 'test' || word === 'it';
+const FORMS = new Set(['each', 'for', 'only', 'concurrent', 'sequential', 'runIf', 'skipIf', ...LEFT_OUT]);
+/** `test`, `it.each`; not `test.describe` or `test.info`. */
+const isTest = ([word = '', ...forms]: readonly string[]): boolean =>
+  (word === 'test' || word === 'it') && forms.every((form) => FORMS.has(form));
 
 /** `test.each(…)('…')` is `test`, `each`. */
 function calledAs(node: SyntaxNode): string[] {

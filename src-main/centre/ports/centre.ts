@@ -7,7 +7,7 @@ import type { CentreStatus } from '../contract/centre-status.ts';
 /** The connection to the centre as the rest of the kiosk sees it. Nothing waits for it. */
 export interface Centre {
   status(): CentreStatus;
-  /** Hours for another day, asked for while a person waits. */
+  /** Hours for another day. A person waits for each answer. */
   readonly hours: OfficeHours;
   /**
    * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk;

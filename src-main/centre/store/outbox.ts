@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Clock } from '../../ports/clock.ts';
 import { openEventRows } from '../../storage/event-rows.ts';
 import { guard } from '../../storage/guard.ts';
+import { COUNT_UNSENT, LAST_PLACES } from '../../storage/unsent.ts';
 import type { KeptDeadLetter, Outbox } from '../ports/outbox.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
@@ -68,7 +69,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
       }),
     deadLetters: (count) => guard(() => listDead.all(count)),
     reached: () => guard(() => reached.all()),
-    counts: () => guard(() => ({ unsent: unsent.get(delivered.get() ?? 0) ?? 0, deadLetters: deadLetters.get() ?? 0 })),
+    counts: () => guard(() => ({ unsent: unsent.get() ?? 0, deadLetters: deadLetters.get() ?? 0 })),
   };
 }
 
@@ -83,20 +84,14 @@ function prepareStatements(database: Database.Database) {
     requeue: database.prepare('UPDATE dead_letter SET requeued = 1'),
     wasDead: database.prepare<[number], 1>('SELECT 1 FROM dead_letter WHERE ord = ?').pluck(),
     typeOf: database.prepare<[number], string>('SELECT type FROM event WHERE ord = ?').pluck(),
-    unsent: database
-      .prepare<[number], number>(
-        'SELECT (SELECT count(*) FROM event WHERE ord > ?) + (SELECT count(*) FROM dead_letter WHERE requeued = 1)',
-      )
-      .pluck(),
+    unsent: database.prepare<[], number>(COUNT_UNSENT).pluck(),
     deadLetters: database.prepare<[], number>('SELECT count(*) FROM dead_letter WHERE requeued = 0').pluck(),
     listDead: database.prepare<[number], KeptDeadLetter>(
       `SELECT dead_letter.ord, coalesce(event.type, '') AS type, dead_letter.problem AS problem, dead_letter.at_ms AS atMs
        FROM dead_letter LEFT JOIN event ON event.ord = dead_letter.ord
        WHERE dead_letter.requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
     ),
-    reached: database.prepare<[], { epoch: number; seq: number }>(
-      'SELECT epoch, max(seq) AS seq FROM event GROUP BY epoch ORDER BY epoch',
-    ),
+    reached: database.prepare<[], { epoch: number; seq: number }>(LAST_PLACES),
     // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
     goBack: database.prepare(
       `UPDATE centre SET delivered_ord =

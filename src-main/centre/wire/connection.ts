@@ -13,6 +13,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { KIOSK_KEEPS_IDLE_MS } from '../../contract/centre/kept-connections.ts';
+import { TLS_SUITES } from '../../contract/shared/tls-suites.ts';
 import { isClockFault, type Judgement, judge, type Known, type Peer } from './certificate.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -106,7 +107,10 @@ class JudgingAgent extends HttpsAgent {
     if (this.#authorities?.added === added) return this.#authorities;
     const believed = [...usualAuthorities(), ...authorities];
     // A server sends its intermediate authorities and seldom the root: the highest that a person has believed ends the chain.
-    const secureContext = createSecureContext({ ca: believed, allowPartialTrustChain: added > 0 });
+    const secureContext = createSecureContext({
+      ...{ ca: believed, allowPartialTrustChain: added > 0 },
+      ...{ minVersion: 'TLSv1.2', ciphers: TLS_SUITES },
+    });
     this.#authorities = { believed, secureContext, added };
     return this.#authorities;
   }

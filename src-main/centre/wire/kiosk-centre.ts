@@ -42,9 +42,12 @@ export interface KioskCentre extends Centre {
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
   /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
   stateQueue(states: StatedQueues): Promise<boolean>;
-  /** States offers of numbers from afar and answers to requests; the open requests, or `null` without an answer. Never rejects. */
+  /**
+   * States offers of numbers from afar and answers to requests. It resolves with the open requests, or `null` without an answer. Never
+   * rejects.
+   */
   stateTurns(stated: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;
-  /** Called when the centre announces news. */
+  /** The listener is called when the centre announces news. */
   onWoken(listener: () => void): void;
   /** The state of a queue that another system manages for this office; `null` while unknown. */
   queueElsewhere(serviceId: string): QueueState | null;

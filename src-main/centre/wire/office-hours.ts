@@ -1,4 +1,4 @@
-import type { BookedHour, NoHours, OfficeHours } from '../../booking/ports/office-hours.ts';
+import type { BookedHour, HourToHold, NoHours, OfficeHours } from '../../booking/ports/office-hours.ts';
 import { refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SigningKey } from '../../signing/keys.ts';
@@ -7,14 +7,14 @@ import type { CallFault } from './call-fault.ts';
 import type { CentreClient, Question } from './centre-client.ts';
 import { pathOfKiosk } from './tasks/task.ts';
 
-/** A person stands at the screen: longer than this they are not kept waiting. */
+/** The longest wait for an answer: a person stands at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
 
-/** Far more than a kiosk and its desks hold within the time of a cut. */
+/** The most unreleased holds: far more than a kiosk and its desks make during a cut. */
 const MOST_UNRELEASED = 200;
 
 export interface KioskHours extends OfficeHours {
-  /** The centre has answered: what it has not heard is given back again. */
+  /** The centre has answered, so the kiosk repeats the releases that the centre has not answered. */
   heard(): void;
 }
 
@@ -26,7 +26,7 @@ interface OfficeHoursParts {
   clock: Pick<Clock, 'after'>;
 }
 
-/** Only the centre's own refusal says anything of the hour. */
+/** `gone` follows only from the centre's signed refusal; any other failure says nothing about the hour. */
 function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
   if (signed && (problemKind === 'hour-gone' || problemKind === 'not-found')) return 'gone';
   return kind === 'central-busy' || problemKind === 'too-many-tries' ? 'slow' : 'offline';
@@ -36,6 +36,8 @@ function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
 export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
   /** Holds whose release the centre has not answered, the oldest first. */
   const unreleased = new Set<string>();
+  /** The last holds that were given back. */
+  const released = new Set<string>();
   let isReleasing = false;
 
   function question(body: object): Question | null {
@@ -44,7 +46,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return { params: pathOfKiosk(known), body, signer: { key: signing, tag: 'kiosk', count: null } };
   }
 
-  /** `slow` once the time is up; `onLate` gets the answer that comes all the same. */
+  /** Resolves with `slow` once the time is up; `onLate` gets an answer that comes later. */
   function inTime<T>(answer: Promise<T>, slow: T, onLate: (late: T) => void = () => {}): Promise<T> {
     return new Promise((resolve) => {
       let isLate = false;
@@ -71,9 +73,15 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return whyNot(answer.error) === 'slow' ? SLOW : OFFLINE;
   }
 
-  async function holdHour(hour: object): ReturnType<OfficeHours['hold']> {
-    const body = question(hour);
-    const answer = body && (await client.ask('holdKioskHour', body));
+  async function holdHour({ hold: own, ...hour }: HourToHold): ReturnType<OfficeHours['hold']> {
+    const ask = async (order: object) => {
+      const body = question(order);
+      return body && client.ask('holdKioskHour', body);
+    };
+    let answer = await ask(own === undefined ? hour : { ...hour, hold: own });
+    // A centre of an earlier release refuses the member that it does not know.
+    if (own !== undefined && answer?.ok === false && answer.error.problemKind === 'malformed-request')
+      answer = await ask(hour);
     if (answer === null || (answer.ok && answer.value.body === null)) return OFFLINE;
     return answer.ok ? succeed({ hold: answer.value.body?.hold ?? '' }) : refuse({ kind: whyNot(answer.error) });
   }
@@ -87,7 +95,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return booked === null ? OFFLINE : succeed(booked);
   }
 
-  /** Whether the centre has answered. */
+  /** Returns whether the centre has answered. */
   async function releaseOnce(hold: string): Promise<boolean> {
     const body = question({ hold });
     if (body === null) return false;
@@ -95,7 +103,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return answer.ok || (answer.error.signed && whyNot(answer.error) !== 'slow');
   }
 
-  /** One at a time: its own answers are contact with the centre too. */
+  /** Runs one at a time, because the centre's answer to a release also calls `heard`. */
   async function releaseAll(): Promise<void> {
     if (isReleasing) return;
     isReleasing = true;
@@ -107,9 +115,11 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
   }
 
   function release(hold: string): void {
-    unreleased.add(hold);
-    const [oldest] = unreleased;
-    if (unreleased.size > MOST_UNRELEASED && oldest !== undefined) unreleased.delete(oldest);
+    for (const holds of [unreleased, released]) {
+      holds.add(hold);
+      const [oldest] = holds;
+      if (holds.size > MOST_UNRELEASED && oldest !== undefined) holds.delete(oldest);
+    }
     void releaseAll();
   }
 
@@ -117,7 +127,8 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     ask: (asked) => inTime(askHours(asked), SLOW),
     hold: (hour) =>
       inTime(holdHour(hour), SLOW, (late) => {
-        if (late.ok) release(late.value.hold);
+        // The release may have reached the centre before the hold did.
+        if (late.ok && (late.value.hold !== hour.hold || released.has(late.value.hold))) release(late.value.hold);
       }),
     confirm: (hold) => inTime(confirmHour(hold), SLOW),
     release,

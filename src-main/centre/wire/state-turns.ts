@@ -14,7 +14,7 @@ interface StateTurnsParts {
   time: Pick<TrustedTime, 'nowMs'>;
 }
 
-/** States offers and answers, dated by the centre's time; the open requests, or `null` if the centre did not answer. */
+/** States offers and answers, dated by the centre's time. It resolves with the open requests, or `null` if the centre did not answer. */
 export async function stateTurns(
   { client, enrolment, key, time }: StateTurnsParts,
   stated: Omit<TurnsStatement, 'asOf'>,

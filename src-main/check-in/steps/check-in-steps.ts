@@ -36,7 +36,7 @@ export type CheckInEffect =
   | { readonly do: 'count-guess' }
   | { readonly do: 'fail'; readonly failure: StoreFailure };
 
-/** Everything that decides a check-in. Deciding writes nothing but the count of guesses, and that the holder of a turn from home is here. */
+/** The parts that decide a check-in. A decision writes only the count of guesses, and the arrival of a turn from home. */
 export interface CheckInKnowledge {
   readonly office: Office;
   readonly store: TicketStore;
@@ -99,7 +99,7 @@ export function meet(
   }
 }
 
-/** Answers the holder of a turn from home, who may have the number on paper. Only the kiosk that gave it prints it. */
+/** Answers the holder of a turn from home, who may have the number on paper. Only the kiosk that gave the number prints it. */
 export function welcome({ store }: CheckInKnowledge, { ticketId, turn }: Arrived): readonly CheckInEffect[] {
   const found = store.findTicket(ticketId);
   if (!found.ok) return [{ do: 'fail', failure: found.error }];

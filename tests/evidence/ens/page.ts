@@ -2,6 +2,7 @@ import { type DocumentLanguage, OWNERS, type Part } from '../answers.ts';
 import { type About, ANSWER_WORDS, answered, dutiesOf, fillIn, kindsOf, versionLine } from '../answers-page.ts';
 import { fill } from '../fill.ts';
 import { htmlPage, list, text } from '../html.ts';
+import { algorithmTable } from './algorithms.ts';
 import { GROUP_NAMES, type Measure } from './measures.ts';
 import { SECURITY_WORDS } from './words.ts';
 
@@ -9,7 +10,7 @@ import { SECURITY_WORDS } from './words.ts';
 export function securityPage(
   language: DocumentLanguage,
   measures: readonly Measure[],
-  { isComplete, ...about }: About & { isComplete: boolean },
+  { isComplete, root, ...about }: About & { isComplete: boolean; root: string },
 ): string {
   const words = SECURITY_WORDS[language];
   const { city, results } = about;
@@ -42,6 +43,9 @@ export function securityPage(
         ? ''
         : `<h3>${group}: ${text(words.groups[group])}</h3>\n${own.map(withAsked).join('\n')}`;
     }),
+    `<h2>${text(words.algorithms)}</h2>`,
+    `<p>${text(words.algorithmsAbout)}</p>`,
+    algorithmTable(root, language),
     duties(applied, language),
     `<h2>${text(words.gaps)}</h2>`,
     `<p>${text(words.gapsAbout)}</p>`,

@@ -22,7 +22,7 @@ const ca = {
   },
   applicability: 'Declaració d’aplicabilitat',
   applicabilityAbout:
-    'Les mesures i els reforços són els de l’annex II per a la categoria mitjana, amb totes les dimensions a nivell mitjà. Si la ciutat categoritza una dimensió més avall, pot reduir les mesures d’aquella dimensió.',
+    'Les mesures i els reforços són els de l’annex II per a la categoria mitjana, amb totes les dimensions a nivell mitjà. Si la ciutat categoritza una dimensió més avall, pot reduir les mesures d’aquella dimensió. Codis, noms i reforços s’han comparat amb la taula de la guia CCN-STIC 888, que repeteix l’annex; el text del BOE no s’ha tingut a mà.',
   columns: { measure: 'Mesura', applies: 'S’aplica', asked: 'Què es demana', answer: 'Resposta', what: 'Què hi ha' },
   yes: 'Sí',
   no: 'No',
@@ -30,6 +30,11 @@ const ca = {
   plainAnd: 'La mesura {{reinforcements}}',
   highOnly: 'Només es demana a la categoria alta.',
   measures: 'Mesures, una a una',
+  algorithms: 'Algorismes, davant de la guia CCN-STIC 807',
+  algorithmsAbout:
+    'Comparats amb la guia de maig de 2022, llegida en una còpia. Els noms surten del codi: un algorisme nou que no és aquí fa fallar l’ordre. Els heretats valien fins al 31 de desembre de 2025, si la guia no diu res més.',
+  algorithmColumns: { algorithm: 'Algorisme', use: 'Per a què', table: 'Taula', judgement: 'Judici' },
+  judged: { recommended: 'recomanat', legacy: 'heretat', 'not-listed': 'no hi és' },
   duties: 'Deures, per responsable',
   gaps: 'Mancances',
   gapsAbout:
@@ -76,7 +81,7 @@ const es: typeof ca = {
   },
   applicability: 'Declaración de aplicabilidad',
   applicabilityAbout:
-    'Las medidas y los refuerzos son los del anexo II para la categoría media, con todas las dimensiones en nivel medio. Si la ciudad categoriza una dimensión más abajo, puede reducir las medidas de esa dimensión.',
+    'Las medidas y los refuerzos son los del anexo II para la categoría media, con todas las dimensiones en nivel medio. Si la ciudad categoriza una dimensión más abajo, puede reducir las medidas de esa dimensión. Códigos, nombres y refuerzos se han comparado con la tabla de la guía CCN-STIC 888, que repite el anexo; no se ha tenido a mano el texto del BOE.',
   columns: { measure: 'Medida', applies: 'Se aplica', asked: 'Qué se pide', answer: 'Respuesta', what: 'Qué hay' },
   yes: 'Sí',
   no: 'No',
@@ -84,6 +89,11 @@ const es: typeof ca = {
   plainAnd: 'La medida {{reinforcements}}',
   highOnly: 'Solo se pide en categoría alta.',
   measures: 'Medidas, una a una',
+  algorithms: 'Algoritmos, frente a la guía CCN-STIC 807',
+  algorithmsAbout:
+    'Comparados con la guía de mayo de 2022, leída en una copia. Los nombres salen del código: un algoritmo nuevo que no está aquí hace fallar la orden. Los heredados valían hasta el 31 de diciembre de 2025, si la guía no dice otra cosa.',
+  algorithmColumns: { algorithm: 'Algoritmo', use: 'Para qué', table: 'Tabla', judgement: 'Juicio' },
+  judged: { recommended: 'recomendado', legacy: 'heredado', 'not-listed': 'no está' },
   duties: 'Deberes, por responsable',
   gaps: 'Carencias',
   gapsAbout:

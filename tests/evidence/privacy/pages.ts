@@ -29,7 +29,7 @@ function page(language: DocumentLanguage, about: About, title: string, ...body: 
   return htmlPage({ language, title, body: [...top, ...body].join('\n') });
 }
 
-/** A table of retention classes: a row of cells for each, and below it where its data are. */
+/** A table of retention classes: a row of cells for each, and below it the places of its data. */
 function classTable(
   language: DocumentLanguage,
   heads: readonly string[],
@@ -72,13 +72,13 @@ export function recordPage(language: DocumentLanguage, about: About): string {
   );
 }
 
-/** Where a class is: tables and files, without their columns, which are in `npm run retention -- --report`. */
+/** The places of a class: tables and files. Their columns are in `npm run retention -- --report`. */
 const placesOf = ({ places }: RecordedClass): string =>
   places
     .map(([place, names]) => `${text(place)}: <code>${text(names.replaceAll(/ \([^)]*\)/g, ''))}</code>`)
     .join('; ');
 
-/** What the product does, for the city's impact assessment. */
+/** The facts about the product for the city's impact assessment. */
 export function assessmentPage(language: DocumentLanguage, about: About, questions: readonly Question[]): string {
   const { assessment: words } = PRIVACY_WORDS[language];
   const classes = Object.values(RETENTION.classes);
@@ -98,7 +98,7 @@ export function assessmentPage(language: DocumentLanguage, about: About, questio
   );
 }
 
-/** What citizens read beside the kiosk and on the pages, with the terms in effect. */
+/** The texts for citizens beside the kiosk and on the pages, with the terms in effect. */
 export function textsPage(language: DocumentLanguage, about: About): string {
   const { texts: words } = PRIVACY_WORDS[language];
   const recorded = new Map(recordedClasses(language, DEFAULT_TERMS).map((one) => [one.name, one]));
@@ -132,7 +132,7 @@ export function textsPage(language: DocumentLanguage, about: About): string {
   );
 }
 
-/** The form of the log of breaches, and where the facts for a notification are. */
+/** The form of the log of breaches, and the places of the facts for a notification. */
 export function breachPage(language: DocumentLanguage, about: About): string {
   const { breach: words, record } = PRIVACY_WORDS[language];
   const rows = recordedClasses(language, DEFAULT_TERMS)
@@ -153,7 +153,7 @@ export function breachPage(language: DocumentLanguage, about: About): string {
   );
 }
 
-/** The annex to the contract with who hosts the centre, with the measures of the ENS that are theirs. */
+/** The annex to the contract with the company that hosts the centre, with the ENS measures that are its duty. */
 export function processorPage(language: DocumentLanguage, about: About, measures: readonly Question[]): string {
   const { processor: words } = PRIVACY_WORDS[language];
   return page(

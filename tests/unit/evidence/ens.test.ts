@@ -3,12 +3,20 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { faultsOfTests, testsOf } from '../../evidence/answers.ts';
+import { ALGORITHMS, faultsOfAlgorithms } from '../../evidence/ens/algorithms.ts';
 import { faultsOfAnnex, type Measure, readMeasures } from '../../evidence/ens/measures.ts';
 import { securityPage } from '../../evidence/ens/page.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const { rows: measures, faults } = readMeasures();
-const OF = { version: '1.2.3', date: '2026-11-30', city: 'Ajuntament de Prova', results: [], isComplete: true };
+const OF = {
+  root: repositoryRoot,
+  version: '1.2.3',
+  date: '2026-11-30',
+  city: 'Ajuntament de Prova',
+  results: [],
+  isComplete: true,
+};
 const says = { ca: 'Ho fa.', es: 'Lo hace.' };
 const row = (...parts: readonly unknown[]) => ({ code: 'org.1', name: says, media: 'aplica', parts });
 const shown = { kind: 'evidence', says, tests: ['tests/a.test.ts: counts %i'] };
@@ -28,7 +36,12 @@ describe('the measures of the ENS', () => {
     expect(faultsOfAnnex([first, ...measures])).toEqual(['org.1: is there twice']);
     expect(faultsOfAnnex([...measures, { ...first, code: 'org.5' }])).toEqual(['org.5: Annex II has no such measure']);
     expect(faultsOfAnnex([{ ...first, parts: [] }, ...others])).toEqual(['org.1: no test, no duty and no gap']);
-    expect(faultsOfAnnex([{ ...first, media: null }, ...others])).toEqual(['org.1: category media asks it']);
+    expect(faultsOfAnnex([{ ...first, media: null }, ...others])).toEqual([
+      'org.1: category media asks aplica, not null',
+    ]);
+    expect(faultsOfAnnex([{ ...first, media: '+R1' }, ...others])).toEqual([
+      'org.1: category media asks aplica, not +R1',
+    ]);
   });
 
   test.each([
@@ -72,6 +85,18 @@ describe('the measures of the ENS', () => {
     expect(faultsWith(ran('counts 1', 'passed'), ran('counts 2', 'failed'))).toEqual([`${named} failed`]);
     expect(faultsWith(ran('counts 1', 'skipped'))).toEqual([`${named} skipped`]);
     expect(faultsWith(ran('says 1', 'passed'))).toEqual([`${named} is not in the reports`]);
+  });
+
+  test('stand beside a judgement of each algorithm that the code names, and of no other', () => {
+    expect(faultsOfAlgorithms(repositoryRoot)).toEqual([]);
+    const [first, ...others] = ALGORITHMS;
+    if (first === undefined) throw new Error('no algorithm');
+    expect(faultsOfAlgorithms(repositoryRoot, others)).toEqual([
+      expect.stringMatching(/^op\.exp\.10: sha256 in \S+ is not compared with CCN-STIC 807$/),
+    ]);
+    expect(faultsOfAlgorithms(repositoryRoot, [...ALGORITHMS, { ...first, name: 'md5' }])).toEqual([
+      'op.exp.10: no code uses md5 any more',
+    ]);
   });
 
   test('are all in the document, each with its answers, in Catalan and in Spanish', () => {

@@ -66,6 +66,7 @@ describe('the table of clauses', () => {
     const tests = `
       test('stays', () => {});
       test.skip('is left out', () => {});
+      test.describe('a group', () => {});
       describe.skip('all of it', () => { it('is left out as well', () => {}); });
       test.each([1])('counts %i', () => {});
       for (const name of []) it(\`says \${name}\`, () => {});
