@@ -6,7 +6,11 @@ import type { BundledFiles } from '../vite.ts';
 
 const SOURCES = join(repositoryRoot, 'src-central');
 /** The entry files, by the names of their bundles. */
-const ENTRIES = { main: join(SOURCES, 'main.ts'), retention: join(SOURCES, 'retention', 'main.ts') };
+const ENTRIES = {
+  main: join(SOURCES, 'main.ts'),
+  retention: join(SOURCES, 'retention', 'main.ts'),
+  'twin-thread': join(SOURCES, 'what-if', 'thread.ts'),
+};
 /** Not in the package: a real centre uses PostgreSQL, not a database in its own memory. */
 const LEFT_OUT = ['@electric-sql/pglite'];
 

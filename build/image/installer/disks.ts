@@ -1,0 +1,78 @@
+import { DATA_LABEL, DISK_LABELS, LEAST_DISK_BYTES, STICK_LABEL, uuidsOf } from './partitions.ts';
+
+/** A block device as `lsblk --json --bytes` names it, with the columns of `COLUMNS`. */
+export interface Device {
+  path: string;
+  type: string;
+  size: number;
+  ro: boolean;
+  tran: string | null;
+  model: string | null;
+  serial: string | null;
+  fstype: string | null;
+  /** The kind of its partition table. */
+  pttype: string | null;
+  label: string | null;
+  partlabel: string | null;
+  parttype: string | null;
+  partuuid: string | null;
+  children?: Device[] | undefined;
+}
+
+export const COLUMNS = 'PATH,TYPE,SIZE,RO,TRAN,MODEL,SERIAL,FSTYPE,PTTYPE,LABEL,PARTLABEL,PARTTYPE,PARTUUID';
+
+const gigabytes = (bytes: number): string => `${Math.round(bytes / 1e9)} GB`;
+
+/** A disk by the words on its case. */
+export const nameOf = ({ path, size, model, serial }: Device): string =>
+  [path, gigabytes(size), model, serial].filter((word) => word !== null && word !== '').join(' · ');
+
+const has = (device: Device, isIt: (one: Device) => boolean): boolean =>
+  isIt(device) || (device.children ?? []).some((child) => has(child, isIt));
+
+/** Whether the device is the stick, whose system partition has this label: an installed disk's never has. */
+const isStick = (device: Device): boolean => has(device, ({ partlabel }) => partlabel === STICK_LABEL);
+
+/** systemd's name for the system that verity checks. */
+const RUNNING_ROOT = '/dev/mapper/root';
+
+/** The disk or stick below the running system. The root hash decides only where the tree of devices does not say it. */
+export function runningAmong(devices: readonly Device[], rootHash: string): Device | undefined {
+  const below = devices.find((device) => has(device, ({ path }) => path === RUNNING_ROOT));
+  if (below !== undefined || rootHash === '') return below;
+  const { system } = uuidsOf(rootHash);
+  return devices.find((device) => has(device, ({ partuuid }) => partuuid === system));
+}
+
+/** The stick of the running system; `undefined`: the system runs from a disk. */
+export const stickAmong = (devices: readonly Device[], rootHash: string): Device | undefined =>
+  [runningAmong(devices, rootHash)].find((device) => device !== undefined && isStick(device));
+
+/** Disks that a stick made kiosks of. */
+export const kiosksAmong = (devices: readonly Device[]): Device[] =>
+  devices.filter(({ children }) => (children ?? []).some(({ partlabel }) => partlabel === DATA_LABEL));
+
+/** Whether the disk has a partition table or a file system that no stick made. */
+export function isForeign(device: Device): boolean {
+  const { children = [], fstype, pttype } = device;
+  if (kiosksAmong([device]).length === 0) return children.length > 0 || fstype !== null || pttype !== null;
+  return children.some(({ partlabel }) => !DISK_LABELS.includes(partlabel ?? ''));
+}
+
+export type Refusal = 'is-the-stick' | 'too-small' | 'read-only' | 'on-usb' | 'no-disk';
+
+/** Why an installation may not erase the device; `null`: it may. A USB disk is more often a person's than a kiosk's. */
+export function whyNotErased(device: Device): Refusal | null {
+  if (device.type !== 'disk' || /^\/dev\/(zram|ram|loop|nbd|fd|sr|mtd)/.test(device.path)) return 'no-disk';
+  if (isStick(device)) return 'is-the-stick';
+  if (device.tran === 'usb') return 'on-usb';
+  if (device.ro) return 'read-only';
+  return device.size < LEAST_DISK_BYTES ? 'too-small' : null;
+}
+
+/** Partitions that a person's stick offers for a copy: FAT and exFAT on USB, and not on the disk of the running system. */
+export const sticksFor = (devices: readonly Device[], rootHash = ''): Device[] =>
+  devices
+    .filter((device) => device.tran === 'usb' && !isStick(device) && device !== runningAmong(devices, rootHash))
+    .flatMap((device) => [device, ...(device.children ?? [])])
+    .filter(({ fstype, ro, partlabel }) => !ro && partlabel !== 'torn-esp' && ['vfat', 'exfat'].includes(fstype ?? ''));

@@ -1,0 +1,82 @@
+/** The partition table of a kiosk's disk, in systemd-repart's words. Two slots hold the system, so that the version before stays. */
+
+const MIB = 1_024 * 1_024;
+const ESP_MIB = 384;
+const SYSTEM_MIB = 2_560;
+const VERITY_MIB = 64;
+const LEAST_DATA_MIB = 4_096;
+/** Tables at both ends and alignment. */
+const TABLE_MIB = 8;
+
+/** The least disk that an installation takes. */
+export const LEAST_DISK_BYTES = (ESP_MIB + 2 * (SYSTEM_MIB + VERITY_MIB) + LEAST_DATA_MIB + TABLE_MIB) * MIB;
+
+export const DATA_LABEL = 'torn-data';
+/** The label of the stick's system partition differs from a disk's, so that a stick beside a disk with the same version starts itself. */
+export const STICK_LABEL = 'torn-stick';
+
+/** The labels of the partitions that `diskDefinitions` makes. */
+export const DISK_LABELS: readonly string[] = [
+  'torn-esp',
+  'torn-a',
+  'torn-a-hash',
+  'torn-b',
+  'torn-b-hash',
+  DATA_LABEL,
+];
+
+/** 128 bits in hexadecimal digits as a UUID. */
+const asUuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** systemd finds a verity root by these: the two halves of its root hash. */
+export function uuidsOf(rootHash: string): { system: string; verity: string } {
+  if (!/^[0-9a-f]{64}$/.test(rootHash)) throw new Error(`${rootHash} is no root hash of SHA-256`);
+  return { system: asUuid(rootHash.slice(0, 32)), verity: asUuid(rootHash.slice(32)) };
+}
+
+/** The sources of a new disk's blocks: partitions of the stick, or files. */
+export interface Sources {
+  rootHash: string;
+  esp: string;
+  system: string;
+  verity: string;
+}
+
+type Settings = Record<string, string | number>;
+
+const fixed = (mib: number): Settings => ({ SizeMinBytes: `${mib}M`, SizeMaxBytes: `${mib}M` });
+
+const textOf = (settings: Settings): string =>
+  ['[Partition]', ...Object.entries(settings).map(([name, value]) => `${name}=${value}`), ''].join('\n');
+
+const espOf = ({ esp }: Sources): Settings => ({ Type: 'esp', Label: 'torn-esp', CopyBlocks: esp, ...fixed(ESP_MIB) });
+
+/** Files for systemd-repart by name. */
+const filesOf = (partitions: readonly Settings[]): Record<string, string> =>
+  Object.fromEntries(partitions.map((settings, at) => [`${(at + 1) * 10}.conf`, textOf(settings)]));
+
+/** A stick: one slot, no larger than it must be, that only its own boot menu finds. */
+export const stickDefinitions = (sources: Sources): Record<string, string> =>
+  filesOf([
+    espOf(sources),
+    { Type: 'linux-generic', Label: STICK_LABEL, CopyBlocks: sources.system },
+    { Type: 'linux-generic', Label: `${STICK_LABEL}-hash`, CopyBlocks: sources.verity },
+  ]);
+
+/** A kiosk's disk: both slots, and the data, which the kiosk's TPM and the recovery code open. */
+export function diskDefinitions(sources: Sources): Record<string, string> {
+  const uuids = uuidsOf(sources.rootHash);
+  const system = { Type: 'root-x86-64', ...fixed(SYSTEM_MIB), ReadOnly: 1 };
+  const verity = { Type: 'root-x86-64-verity', ...fixed(VERITY_MIB), ReadOnly: 1 };
+  return filesOf([
+    espOf(sources),
+    { Label: 'torn-a', ...system, UUID: uuids.system, CopyBlocks: sources.system },
+    { Label: 'torn-a-hash', ...verity, UUID: uuids.verity, CopyBlocks: sources.verity },
+    { Label: 'torn-b', ...system, NoAuto: 1 },
+    { Label: 'torn-b-hash', ...verity, NoAuto: 1 },
+    {
+      ...{ Type: 'linux-generic', Label: DATA_LABEL, Format: 'ext4', SizeMinBytes: `${LEAST_DATA_MIB}M` },
+      ...{ CopyFiles: '/usr/lib/torn-image/var:/', Encrypt: 'key-file+tpm2' },
+    },
+  ]);
+}

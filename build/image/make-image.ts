@@ -1,0 +1,193 @@
+import { copyFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { stickDefinitions } from './installer/partitions.ts';
+import { run } from './run.ts';
+import { makeInitrd, makeTree, purify, type TreeOrder } from './tree.ts';
+
+/** The city's key for the boot chain: files, or names of a PKCS#11 provider of OpenSSL. */
+export interface BootKey {
+  key: string;
+  certificate: string;
+  /** `provider:pkcs11`: the key is a `pkcs11:` URI. */
+  source: string | null;
+}
+
+export interface ImageOrder extends Omit<TreeOrder, 'folder'> {
+  version: string;
+  key: BootKey;
+  /** Emptied; everything is made in it. */
+  work: string;
+  file: string;
+  /** Further words of the kernel's command line: a test's console. */
+  words: readonly string[];
+}
+
+/** Entries of the boot menu besides the kiosk, which has the newest version first and the one before it after. */
+const ENTRIES = [
+  { id: 'install', title: 'Torn: install', onStick: true },
+  { id: 'renew', title: 'Torn: renew a kiosk, its data stay', onStick: true },
+  { id: 'copy', title: 'Torn: copy the journal to a stick', onStick: false },
+  { id: 'reset', title: 'Torn: factory reset, the journal stays', onStick: false },
+] as const;
+
+/** The disk's data stay closed, and services that would write there are not started. */
+const APART = [
+  ...[
+    'luks=no',
+    'systemd.mask=var.mount',
+    'systemd.mask=systemd-timesyncd.service',
+    'systemd.mask=systemd-tpm2-setup.service',
+  ],
+  'systemd.show_status=no',
+];
+
+/** Fixed, so that two images of one commit are equal. The data partition gets its own on each kiosk. */
+const SEED = '6f7aa3de-6ab6-4d5c-9a1a-58d4d6b3a1c7';
+const SALT = '746f726e'.repeat(8);
+const VOLUME = '544f524e';
+const STUB = '/usr/lib/systemd/boot/efi/linuxx64.efi.stub';
+const LOADER = '/usr/lib/systemd/boot/efi/systemd-bootx64.efi';
+const SIGNER = '/usr/lib/systemd/systemd-sbsign';
+
+/** Makes the stick's image. Returns the root hash of its system. */
+export async function makeImage(order: ImageOrder): Promise<string> {
+  const { work } = order;
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  const folder = join(work, 'tree');
+  await makeTree({ ...order, folder });
+  return makeImageOf(folder, order);
+}
+
+/** Makes the image of an installed tree. */
+function makeImageOf(folder: string, order: ImageOrder): string {
+  const { work, epoch } = order;
+  const made = makeInitrd(folder, epoch);
+  for (const name of ['initrd', 'kernel'] as const) copyFileSync(made[name], join(work, name));
+  purify(folder);
+  const { system, verity, rootHash } = makeSystem(folder, work, epoch);
+  const esp = makeEsp(order, { ...made, initrd: join(work, 'initrd'), kernel: join(work, 'kernel') }, rootHash);
+  // The tree is mounted within, below /mnt.
+  const within = (path: string): string => join('/mnt', relative(work, path));
+  const sources = { rootHash, esp: within(esp), system: within(system), verity: within(verity) };
+  layDisk(folder, order, stickDefinitions(sources));
+  return rootHash;
+}
+
+/** A compressed read-only file system, and the tree of hashes over its blocks. */
+function makeSystem(folder: string, work: string, epoch: number) {
+  const [system, verity] = [join(work, 'system.erofs'), join(work, 'system.verity')];
+  const settings = ['-zlz4hc', '-C65536', `-T${epoch}`, '--all-time', `-U${SEED}`, '--quiet'];
+  run('mkfs.erofs', [...settings, system, folder]);
+  // Verity's blocks have 4,096 bytes.
+  const words = ['format', `--salt=${SALT}`, `--uuid=${SEED}`, system, verity];
+  const rootHash = /Root hash:\s+([0-9a-f]{64})/.exec(run('veritysetup', words))?.[1];
+  if (rootHash === undefined) throw new Error('veritysetup named no root hash');
+  return { system, verity, rootHash };
+}
+
+interface Kernel {
+  kernel: string;
+  initrd: string;
+  version: string;
+}
+
+/** Signs a program of the boot chain. A signature contains its time, which is the commit's here, so that it is the same again. */
+function sign({ key: { key, certificate, source }, epoch }: ImageOrder, program: string, into: string): string {
+  const named = source === null ? [] : [`--private-key-source=${source}`];
+  const words = ['sign', `--private-key=${key}`, ...named, `--certificate=${certificate}`, `--output=${into}`, program];
+  run('faketime', [`@${epoch}`, SIGNER, ...words]);
+  return into;
+}
+
+function makeEsp(order: ImageOrder, kernel: Kernel, rootHash: string): string {
+  const { work, epoch } = order;
+  const env = { SOURCE_DATE_EPOCH: String(epoch) };
+  const always = [
+    'ro',
+    'quiet',
+    'rd.shell=0',
+    'rd.emergency=poweroff',
+    'panic=30',
+    // A slow disk is waited for longer than systemd's 90 seconds.
+    'systemd.default_device_timeout_sec=5min',
+    'lockdown=integrity',
+    ...order.words,
+  ];
+  const verity = [`roothash=${rootHash}`, 'root=/dev/mapper/root', 'rootfstype=erofs', 'systemd.machine_id=firmware'];
+  const stick = ['data', 'hash'].map(
+    (kind) => `systemd.verity_root_${kind}=PARTLABEL=torn-stick${kind === 'hash' ? '-hash' : ''}`,
+  );
+  const profiles = ENTRIES.map(({ id, title, onStick }) => {
+    const file = join(work, `${id}.efi`);
+    const apart = [`systemd.unit=torn-image@${id}.service`, ...APART, ...(onStick ? stick : [])];
+    const words = [...verity, ...always, ...apart].join(' ');
+    run('ukify', ['build', `--profile=ID=${id}\nTITLE=${title}\n`, `--cmdline=${words}`, `--output=${file}`], { env });
+    return file;
+  });
+  const release = `ID=torn\nNAME=Torn\nPRETTY_NAME="Torn ${order.version}"\nVERSION_ID="${order.version}"\nVERSION="${order.version}"\n`;
+  const kiosk = join(work, 'kiosk.efi');
+  const words = [
+    ...[
+      'build',
+      `--linux=${kernel.kernel}`,
+      `--initrd=${kernel.initrd}`,
+      `--uname=${kernel.version}`,
+      `--stub=${STUB}`,
+    ],
+    ...[`--os-release=${release}`, `--cmdline=${[...verity, ...always].join(' ')}`, '--profile=ID=kiosk\n'],
+    ...profiles.map((file) => `--join-profile=${file}`),
+    `--output=${kiosk}`,
+  ];
+  run('ukify', words, { env });
+  return layEsp(work, epoch, {
+    'EFI/BOOT/BOOTX64.EFI': sign(order, LOADER, join(work, 'loader.efi')),
+    [`EFI/Linux/torn_${order.version.replace(/[^\w.+~-]/g, '-')}.efi`]: sign(
+      order,
+      kiosk,
+      join(work, 'kiosk.signed.efi'),
+    ),
+    'loader/loader.conf': written(work, 'loader.conf', 'timeout 0\neditor no\ndefault *@install\n'),
+  });
+}
+
+function written(work: string, name: string, text: string): string {
+  const file = join(work, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+function layEsp(work: string, epoch: number, files: Readonly<Record<string, string>>): string {
+  const [image, stage] = [join(work, 'esp.img'), join(work, 'esp')];
+  for (const [place, file] of Object.entries(files)) {
+    mkdirSync(join(stage, dirname(place)), { recursive: true });
+    copyFileSync(file, join(stage, place));
+    utimesSync(join(stage, place), epoch, epoch);
+  }
+  const folders = ['EFI', 'EFI/BOOT', 'EFI/Linux', 'loader'];
+  for (const name of folders) utimesSync(join(stage, name), epoch, epoch);
+  const env = { SOURCE_DATE_EPOCH: String(epoch) };
+  run('truncate', ['--size=384M', image]);
+  run('mkfs.vfat', ['-F', '32', '-n', 'TORN', '-i', VOLUME, '--invariant', image], { env });
+  for (const name of folders) run('mmd', ['-i', image, `::/${name}`], { env });
+  for (const place of Object.keys(files)) run('mcopy', ['-m', '-i', image, join(stage, place), `::/${place}`], { env });
+  return image;
+}
+
+/** By the systemd-repart of the system itself, so that its version is the image's. */
+function layDisk(folder: string, order: ImageOrder, definitions: Readonly<Record<string, string>>): void {
+  const { work, file, epoch } = order;
+  const made = join(work, 'disk.img');
+  mkdirSync(join(work, 'disk.d'), { recursive: true });
+  for (const [name, text] of Object.entries(definitions)) writeFileSync(join(work, 'disk.d', name), text);
+  const words = ['--empty=create', '--size=auto', `--seed=${SEED}`, '--offline=yes', '--dry-run=no', '--pretty=no'];
+  const script = `set -e
+    work=$1 root=$2
+    shift 2
+    mount --bind "$work" "$root/mnt"
+    for place in proc dev sys; do mount --rbind /$place "$root/$place"; done
+    SOURCE_DATE_EPOCH=${epoch} chroot "$root" systemd-repart "$@" --definitions=/mnt/disk.d /mnt/disk.img`;
+  run('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', work, folder, ...words]);
+  mkdirSync(dirname(file), { recursive: true });
+  renameSync(made, file);
+}

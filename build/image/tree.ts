@@ -1,0 +1,141 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../runtime.ts';
+import { bundleInstaller } from './bundle.ts';
+import { run } from './run.ts';
+
+/** Debian's packages of the system besides the kiosk's own and what it depends on. */
+const PACKAGES = [
+  ...['systemd', 'systemd-sysv', 'systemd-cryptsetup', 'systemd-repart', 'udev', 'dbus', 'libpam-systemd'],
+  ...['linux-image-amd64', 'dracut-core', 'zstd', 'kmod'],
+  ...['cryptsetup-bin', 'e2fsprogs', 'dosfstools', 'fdisk'],
+  ...['libtss2-esys-3.0.2-0t64', 'libtss2-mu-4.0.1-0t64', 'libtss2-rc0t64', 'libtss2-tcti-device0t64'],
+  ...['tzdata', 'kbd', 'console-setup', 'network-manager', 'wpasupplicant'],
+  // The kiosk's package recommends them.
+  ...['espeak-ng', 'libgl1-mesa-dri', 'util-linux-extra'],
+];
+
+/** Units that would write to the system, or ask at the first boot. Updates are images. */
+const MASKED = [
+  ...[
+    'torn-update.timer',
+    'torn-update.service',
+    'torn-update-test.service',
+    'apt-daily.timer',
+    'apt-daily-upgrade.timer',
+  ],
+  ...['systemd-firstboot.service', 'systemd-machine-id-commit.service', 'serial-getty@.service', 'getty@.service'],
+  ...['dpkg-db-backup.timer', 'e2scrub_all.timer', 'systemd-pcrlock-make-policy.service'],
+];
+
+/** Folders and files that an installation leaves behind with its time, its chance or its machine in them. */
+const LEFT_BEHIND = [
+  ...['boot', 'tmp', 'run', 'var/cache', 'var/log', 'var/tmp', 'var/lib/apt/lists', 'var/lib/dbus', 'etc/ssl/private'],
+  ...['var/lib/systemd', 'usr/share/man', 'usr/share/info'],
+];
+
+export interface TreeOrder {
+  deb: string;
+  /** The folder that becomes the system. */
+  folder: string;
+  /** The folder that keeps Debian's archives between builds. */
+  archives: string;
+  mirrors: readonly string[];
+  epoch: number;
+  /** Further files, of a city or a test, laid over the system. */
+  overlays: readonly string[];
+}
+
+/** Installs Debian and the kiosk's package into a folder, and everything that makes it a read-only system. */
+export async function makeTree({ deb, folder, archives, mirrors, epoch, overlays }: TreeOrder): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(archives, { recursive: true });
+  const env = { ARCHIVES: archives, DEB: deb, SOURCE_DATE_EPOCH: String(epoch) };
+  const hooks = [
+    '--setup-hook=mkdir -p "$1/var/cache/apt/archives" && find "$ARCHIVES" -name "*.deb" -exec cp -t "$1/var/cache/apt/archives" {} +',
+    '--customize-hook=cp "$DEB" "$1/srv/kiosk.deb" && chroot "$1" apt-get install --yes --no-install-recommends /srv/kiosk.deb && rm "$1/srv/kiosk.deb"',
+    '--customize-hook=cp --update=none "$1"/var/cache/apt/archives/*.deb "$ARCHIVES"',
+  ];
+  const words = ['--mode=root', '--variant=minbase', '--format=directory', '--skip=download/empty,essential/unlink'];
+  run('mmdebstrap', [...words, ...hooks, `--include=${PACKAGES.join(',')}`, 'trixie', folder, ...mirrors], { env });
+  await settle(folder, overlays);
+}
+
+/** Lays the image's own files over an installed system. */
+async function settle(folder: string, overlays: readonly string[]): Promise<void> {
+  const within = (place: string): string => join(folder, place);
+  for (const overlay of [join(repositoryRoot, 'build', 'image', 'root'), ...overlays]) {
+    cpSync(overlay, folder, { recursive: true, verbatimSymlinks: true });
+    enableUnits(overlay, folder);
+  }
+  await bundleInstaller(within('usr/lib/torn-image'));
+  for (const unit of MASKED) link('/dev/null', within(join('etc/systemd/system', unit)));
+  link('/usr/share/zoneinfo/Europe/Madrid', within('etc/localtime'));
+  writeFileSync(within('etc/timezone'), 'Europe/Madrid\n');
+  link('/run/NetworkManager/resolv.conf', within('etc/resolv.conf'));
+  link('/var/lib/torn-machine/credstore.encrypted', within('etc/credstore.encrypted'));
+  writeFileSync(within('etc/machine-id'), '');
+  writeFileSync(within('etc/fstab'), '');
+  writeFileSync(within('etc/apt/sources.list'), '');
+}
+
+const UNITS = 'usr/lib/systemd/system';
+
+/** As `systemctl enable` does, for the units of an overlay. */
+function enableUnits(overlay: string, folder: string): void {
+  const names = existsSync(join(overlay, UNITS)) ? readdirSync(join(overlay, UNITS)) : [];
+  for (const unit of names.filter((name) => !name.endsWith('.d'))) {
+    const text = readFileSync(join(overlay, UNITS, unit), 'utf8');
+    for (const [, kind = '', target = ''] of text.matchAll(/^(WantedBy|RequiredBy)=(\S+)$/gm)) {
+      const wants = join(folder, 'etc/systemd/system', `${target}.${kind === 'WantedBy' ? 'wants' : 'requires'}`);
+      mkdirSync(wants, { recursive: true });
+      link(join('/', UNITS, unit), join(wants, unit));
+    }
+  }
+}
+
+/** The initial file system, for any machine: it opens the system by its root hash. Returns its path and the kernel's. */
+export function makeInitrd(folder: string, epoch: number): { initrd: string; kernel: string; version: string } {
+  const [version = ''] = readdirSync(join(folder, 'usr/lib/modules'));
+  const made = join(folder, 'boot', 'initrd');
+  const dracut = `dracut --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode --kver ${version} --zstd
+    --omit "plymouth network nfs iscsi lvm mdraid multipath btrfs dmraid cifs nbd fcoe i18n crypt resume"
+    --add "systemd systemd-initrd systemd-veritysetup dm" --add-drivers "erofs dm-verity" --filesystems "erofs vfat" /boot/initrd`;
+  const script = `set -e
+    for place in proc dev sys; do mount --rbind /$place "$1/$place"; done
+    SOURCE_DATE_EPOCH=${epoch} chroot "$1" ${dracut.replaceAll('\n', ' ')}`;
+  run('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', folder]);
+  return { initrd: made, kernel: join(folder, 'boot', `vmlinuz-${version}`), version };
+}
+
+/** Removes what differs between two installations, and puts dpkg's list with the system whose files it names. */
+export function purify(folder: string): void {
+  for (const place of LEFT_BEHIND) {
+    if (!existsSync(join(folder, place))) continue;
+    for (const name of readdirSync(join(folder, place))) rmSync(join(folder, place, name), { recursive: true });
+  }
+  for (const place of ['etc', 'var/lib/dpkg', 'var/cache/debconf'])
+    for (const name of existsSync(join(folder, place)) ? readdirSync(join(folder, place)) : [])
+      if (/(-|-old|~)$/.test(name)) rmSync(join(folder, place, name), { recursive: true });
+  const own = join(folder, 'usr/lib/torn-image');
+  renameSync(join(folder, 'var/lib/dpkg'), join(own, 'dpkg'));
+  symlinkSync('/usr/lib/torn-image/dpkg', join(folder, 'var/lib/dpkg'));
+  // With its owners, which Node's copy would not keep.
+  run('cp', ['--archive', join(folder, 'var'), join(own, 'var')]);
+  mkdirSync(join(folder, 'efi'), { recursive: true });
+}
+
+function link(target: string, place: string): void {
+  rmSync(place, { recursive: true, force: true });
+  symlinkSync(target, place);
+}
