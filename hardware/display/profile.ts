@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROFILE_ID } from '../profile-id.ts';
+import { Seen } from '../seen.ts';
 
 const TEXT = '{text}';
 /** Bytes as hexadecimal digits separated by spaces; `{text}` marks the place of the text. */
@@ -23,6 +24,7 @@ export const DisplayProfile = z
     newsMs: z.int().min(1_000).max(60_000),
     /** The driver repeats the command this often, for a display that was switched off and on. */
     againMs: z.int().min(1_000).max(600_000),
+    seen: Seen,
     /** Names of the fields above that no source supports: a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['columns', 'bits', 'commands'])),
   })

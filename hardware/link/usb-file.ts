@@ -6,10 +6,14 @@ import type { WireTraits } from './reconnecting.ts';
 
 /** Without O_CREAT, so that a missing printer does not become a file. Non-blocking, because on paper out a write would hang its thread. */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
-/** The kernel's driver takes one transfer at a time; a small one leaves soon. */
-const PIECE_BYTES = 512;
+/** A packet at full speed; a packet at high speed has 512 bytes, a multiple of these. */
+const PACKET_BYTES = 64;
+/** The kernel's driver takes one transfer at a time; a small one leaves soon. It ends within a packet, as `transfersOf` wants. */
+const PIECE_BYTES = 511;
 const READ_BYTES = 1_024;
 const READ_EVERY_MS = 20;
+/** A one-way printer, which never answers, also reads as one while it is unplugged: only a write shows that. */
+const LOOK_EVERY_MS = 500;
 const FIRST_WAIT_MS = 1;
 const LAST_WAIT_MS = 50;
 const EMPTY = new Uint8Array(0);
@@ -23,6 +27,13 @@ const isWait = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || erro
 export function usbFileWires(path: string): WireTraits {
   return { openWire: (events) => new FileWire(path, events), pieceBytes: PIECE_BYTES, bytesPerS: null };
 }
+
+/**
+ * Cuts a piece so that each transfer ends with a packet that is not full. The kernel's driver marks the end of a transfer by nothing else,
+ * and a device that waits for it, such as one that runs Linux's own printer function, keeps the last bytes of a full packet to itself.
+ */
+export const transfersOf = (piece: Uint8Array): Uint8Array[] =>
+  piece.length === 0 || piece.length % PACKET_BYTES > 0 ? [piece] : [piece.subarray(0, -1), piece.subarray(-1)];
 
 class FileWire implements Wire {
   readonly #events: WireEvents;
@@ -39,7 +50,12 @@ class FileWire implements Wire {
   }
 
   write(piece: Uint8Array, taken: () => void): void {
-    this.#push(piece, FIRST_WAIT_MS, taken);
+    this.#pushAll(transfersOf(piece), taken);
+  }
+
+  #pushAll([transfer, ...rest]: readonly Uint8Array[], taken: () => void): void {
+    if (transfer === undefined) taken();
+    else this.#push(transfer, FIRST_WAIT_MS, () => this.#pushAll(rest, taken));
   }
 
   end(): void {
@@ -100,19 +116,20 @@ class FileWire implements Wire {
     this.#pending += 1;
     read(this.#file, buffer, 0, buffer.length, null, (error, count) => {
       if (!this.#cameBack()) return;
-      // EINVAL: the printer is one-way and never answers.
-      if (error?.code === 'EINVAL') return;
-      if (error && !isWait(error)) {
+      const isMute = error?.code === 'EINVAL';
+      if (error && !isWait(error) && !isMute) {
         this.#lose();
         return;
       }
-      if (count > 0) this.#events.bytes(Buffer.from(buffer.subarray(0, count)));
-      else if (!error) this.#lookWhetherItIsThere();
-      if (!this.#isOver) this.#nextRead = setTimeout(() => this.#listen(buffer), count > 0 ? 0 : READ_EVERY_MS);
+      if (!error && count > 0) this.#events.bytes(Buffer.from(buffer.subarray(0, count)));
+      else if (!error || isMute) this.#lookWhetherItIsThere();
+      if (this.#isOver) return;
+      const waitMs = isMute ? LOOK_EVERY_MS : count > 0 ? 0 : READ_EVERY_MS;
+      this.#nextRead = setTimeout(() => this.#listen(buffer), waitMs);
     });
   }
 
-  /** A read of zero bytes means an empty answer or the end; writing zero bytes shows which. */
+  /** A read of zero bytes means an empty answer or the end, and a one-way printer refuses every read; writing zero bytes shows which. */
   #lookWhetherItIsThere(): void {
     if (this.#file === null) return;
     this.#pending += 1;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Seen } from '../seen.ts';
 import {
   CLEARING_NAMES,
   COMMAND_SET_NAMES,
@@ -34,6 +35,7 @@ export const PrinterProfile = z
       /** Whether unsolicited reports can be trusted; if not, the driver does not switch them on and ignores them. */
       reportsChanges: z.boolean(),
     }),
+    seen: Seen,
     /** JSON pointers to the fields above that no source supports: a technician confirms them at installation. */
     toConfirm: z.array(z.string().regex(/^(\/[a-zA-Z0-9]+)+$/)),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROFILE_ID } from '../profile-id.ts';
+import { Seen } from '../seen.ts';
 import type { Framing } from './framing.ts';
 
 const Hex = z
@@ -25,6 +26,7 @@ export const ScannerProfile = z
     }),
     /** Commands that start and stop reading; `null` if none is known. */
     trigger: z.strictObject({ onHex: Hex, offHex: Hex }).nullable(),
+    seen: Seen,
     /** Names of the fields above that no source supports: a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['framing', 'trigger'])),
   })

@@ -2,6 +2,7 @@ import type { PrinterProfile } from '../printer/profile.ts';
 import type { CoverState, SlipState } from './dialect.ts';
 import type { Fault, ScriptedFault } from './faults.ts';
 import type { Bitmap } from './glyphs.ts';
+import type { HostListeners, HostSide } from './host-side.ts';
 import type { Roll } from './mechanism.ts';
 import type { Paper } from './paper.ts';
 
@@ -12,7 +13,9 @@ export type Transport =
   /** Default 127.0.0.1 and any free port. */
   | { kind: 'tcp'; host?: string; port?: number }
   /** One end of a pair of ptys, raw. */
-  | { kind: 'pty'; path: string };
+  | { kind: 'pty'; path: string }
+  /** Any other line, such as the device's side of a USB cable. */
+  | { kind: 'line'; open(on: HostListeners): Promise<HostSide> };
 
 export interface VirtualPrinterOptions {
   /** Default: TCP, at `host` and `port`. */
@@ -41,7 +44,7 @@ export interface VirtualPrinterOptions {
 }
 
 export interface VirtualPrinter {
-  /** 0 on a pty. */
+  /** 0 without a network. */
   port: number;
   /** Recent papers, oldest first. */
   papers: readonly Paper[];

@@ -73,6 +73,7 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
 
 function openHost({ transport, host, port }: VirtualPrinterOptions, on: HostListeners): Promise<HostSide> {
   if (transport?.kind === 'pty') return openPtyForHost(transport.path, on);
+  if (transport?.kind === 'line') return transport.open(on);
   return listenForHost(transport?.host ?? host ?? '127.0.0.1', transport?.port ?? port ?? 0, on);
 }
 

@@ -16,6 +16,7 @@ import { runModel } from './model/part.ts';
 import { runDiskPutBack, runSlotTwice } from './numbers-twice/part.ts';
 import type { Part } from './part.ts';
 import { runPower } from './power/part.ts';
+import { runPowerDisk } from './power-disk/part.ts';
 import { stormPrinting } from './printing/part.ts';
 import { runProfiles } from './profiles/part.ts';
 import { runRobot } from './robot/part.ts';
@@ -38,6 +39,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   model: runModel,
   kill: runKill,
   power: runPower,
+  'power-disk': runPowerDisk,
   'full-disk': runFullDisk,
   corrupt: runCorrupt,
   rot: runRot,

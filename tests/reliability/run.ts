@@ -9,6 +9,7 @@ const DEFAULT_COUNT = 1_000;
 const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   kill: 100,
   power: 500,
+  'power-disk': 500,
   'full-disk': 10,
   corrupt: 100,
   rot: 100,

@@ -22,7 +22,8 @@ export interface DeviceEnd {
   close(): Promise<void>;
 }
 
-function createIntake() {
+/** The bytes that a device took, and the tests that wait for them. */
+export function createIntake() {
   let taken: Buffer[] = [];
   let byteCount = 0;
   const waiting = new Set<() => void>();

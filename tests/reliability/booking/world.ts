@@ -117,6 +117,7 @@ function randomPlan(random: Random): BookingPlan {
       walkIn: random.pick([5, 10, 25]),
       ...{ sameDay: share(), telephone: share(), help: share() },
       unproven: random.pick([10, 30, 100]),
+      desk: random.pick([100, 10, 30]),
     },
     ...{ mostOpen: 3, checksHolder: false },
   };
@@ -263,7 +264,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     const releaseMs = releaseMoment({ startMs, date, today: TODAY, nowMs }, random.int(0, 1_000) / 1_000);
     if (date <= TODAY || row.taken.lineId === null) return;
     serial += 1;
-    const plain: Asker = { door: 'desk', needsHelp: false, isProven: true };
+    const plain: Asker = { door: 'seu', needsHelp: false, isProven: true };
     const release = {
       ...row.taken,
       id: `release-${serial}`,
@@ -376,7 +377,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
         serial += 1;
         const id = `import-${serial}`;
         const taken = { id, startMs: request.startMs, services: ['short'], minutes: null, lineId: null, deskId: null };
-        const asker: Asker = { door: 'desk', needsHelp: false, isProven: true };
+        const asker: Asker = { door: 'seu', needsHelp: false, isProven: true };
         const row = { taken: { ...taken, placedMs: nowMs, asker }, endsMs: null, releaseMs: null, isForeign: true };
         return { write: { put: [[id, row]], remove: [] }, added: null, hears: () => undefined };
       }
@@ -432,7 +433,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
         one.taken.lineId === taken.lineId &&
         dateOf(one.taken.startMs) === date &&
         (one.endsMs === null || one.endsMs > nowMs) &&
-        // A new plan may have taken the hour whose visit was cancelled; then nothing is kept back.
+        // A cancelled hour is kept back only while the plan still contains it.
         (one.releaseMs === null || (one.releaseMs > nowMs && lineOf.has(one.taken.id))),
     );
     const [from, to] = spanOf(taken);
@@ -464,6 +465,12 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     const isUnproven = taken.asker.door === 'web' && !taken.asker.isProven;
     if (isUnproven && sumOf(unproven, 0, 1_440) * 100 > total * shares.unproven)
       complain('share', `unproven bookings take ${sumOf(unproven, 0, 1_440)} of ${total} minutes of ${date}`);
+    const atDesks = sumOf(
+      same.filter(({ taken: { asker } }) => asker.door === 'desk'),
+      ...([0, 1_440] as const),
+    );
+    if (taken.asker.door === 'desk' && shares.desk !== undefined && atDesks * 100 > total * shares.desk)
+      complain('share', `clerks have booked ${atDesks} of ${total} minutes of ${date}`);
     if (taken.asker.door !== 'telephone' && !taken.asker.needsHelp) {
       const kept = shares.walkIn + shares.telephone + shares.help + (date === TODAY ? 0 : shares.sameDay);
       const plain = same.filter(({ taken: { asker } }) => asker.door !== 'telephone' && !asker.needsHelp);
@@ -530,7 +537,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     else if (row.taken.startMs !== startMs) complain('lost', `${id} is at another hour than answered`);
   }
   // A day later every hold has ended, and every cancelled hour is free: only bookings are counted.
-  const plain: Wish = { errands: ['short'], deskId: null, asker: { door: 'desk', needsHelp: false, isProven: true } };
+  const plain: Wish = { errands: ['short'], deskId: null, asker: { door: 'seu', needsHelp: false, isProven: true } };
   nowMs += 5 * 3_600_000;
   const [, tomorrow] = DAYS;
   const asked = { today: TODAY, nowMs };

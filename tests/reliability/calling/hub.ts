@@ -44,7 +44,7 @@ export interface Variant {
   keepsIds: boolean;
   /** Whether a page keeps its unsent orders. */
   keepsOrders: boolean;
-  /** Whether a parked number is its own desk's for ever, also if that desk is away. */
+  /** Whether only the desk that parked a number may call it, also while that desk is away. */
   leavesParked: boolean;
   /** Whether desks learn that a call of theirs was lost. */
   tellsLost: boolean;
@@ -181,7 +181,7 @@ export function createModelHub(
     living,
     /** The parked numbers that the page of a desk shows. */
     parked: (deskId: string) =>
-      // A view of every desk at each step would be most of the work.
+      // Views are made only when a number is laid aside, because a view of every desk at each step is slow.
       [...living().values()].some(({ life }) => life.state === 'parked' || life.state === 'transferred')
         ? view(deskId).parked.map(({ ticketId }) => ticketId)
         : [],

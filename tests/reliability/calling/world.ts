@@ -23,7 +23,7 @@ interface ModelDesk {
   /** The state on its page. */
   holds: readonly TicketId[];
   parked: readonly TicketId[];
-  /** Its clerk went home and closed the page. */
+  /** Whether the desk's clerk closed the page and went home. */
   isGone: boolean;
 }
 
@@ -243,7 +243,7 @@ function recover(world: World): void {
   look(world);
 }
 
-/** A clerk ends the visit, closes the page and goes home; numbers that this desk has parked are left to the others. */
+/** A clerk ends the visit, closes the page and goes home; the remaining desks may call the numbers that this desk has parked. */
 function goHome(world: World): void {
   const { random, hubs, desks } = world;
   const desk = random.pick(desks);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DeskOrder } from '../../../src-main/calling/contract/desk.ts';
 import type { DeskEvent } from '../../../src-main/calling/ports/life-book.ts';
+import type { HeardNumber } from '../../../src-main/calling/ports/office-book.ts';
 import { createDeskDay, type LivingTicket } from '../../../src-main/calling/steps/desk-day.ts';
 import { createDeskOrders } from '../../../src-main/calling/steps/desk-orders.ts';
 import { createFromAfar } from '../../../src-main/calling/steps/from-afar.ts';
@@ -12,6 +13,7 @@ import { arrivalMark, KIOSK_WRITER } from '../../../src-main/domain/from-afar.ts
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
 import { createOffice } from '../../../src-main/office/steps/office.ts';
 import { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
+import type { NumberOfDay } from '../../../src-main/tickets/ports/day-book.ts';
 import type { TicketOrder } from '../../../src-main/tickets/ports/store.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';
 import type { ManualClock } from '../../support/manual-clock.ts';
@@ -20,7 +22,7 @@ import { listedDay } from '../../support/service-day.ts';
 export const SERVICE = 'empadronament';
 const DESK = 'taula-1';
 
-/** How a program differs from ours. */
+/** The properties of the program; each `false` or `true` that differs from ours plants an error. */
 export interface Variant {
   /** A kiosk knows the ticket of a repeated request. */
   remembersRequests: boolean;
@@ -36,7 +38,7 @@ export interface Variant {
   holds: boolean;
   /** A turn whose holder is not here goes behind before it ends. */
   putsBehind: boolean;
-  /** A kiosk tells its sibling what its readers read. */
+  /** A kiosk sends its sibling the codes that its readers read. */
   tellsArrivals: boolean;
 }
 
@@ -50,7 +52,7 @@ const demonstration = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as {
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 const profiles = new Map<string, OfficeProfile>();
 
-/** Parsing takes longer than a day. */
+/** Profiles are cached, because parsing takes longer than a simulated morning. */
 function profileOf({ share, holdMinutes, perQuarter }: Rules): OfficeProfile {
   const key = `${share} ${holdMinutes} ${perQuarter}`;
   const known = profiles.get(key);
@@ -98,12 +100,26 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
   const disk = new Map<TicketId, Kept>();
   let counter = slot === 1 ? 0 : 400;
   let power: 'on' | 'before' | 'after' = 'on';
-  const numberOf = ({ ticket, acts }: Kept) => ({ ticket, isVoided: false, servedEvents: [], deskEvents: acts });
+  // An unchanged ticket yields the same object, as from the program's stores, so that its life is computed once.
+  const numbers = new WeakMap<Kept, HeardNumber>();
+  function numberOf(one: Kept): HeardNumber {
+    const { ticket, acts, slot: from } = one;
+    const number = numbers.get(one) ?? { ticket, isVoided: false, servedEvents: [], deskEvents: acts, slot: from };
+    numbers.set(one, number);
+    return number;
+  }
+  const ownNumbers = new WeakMap<Kept, NumberOfDay>();
+  function ownNumberOf(one: Kept): NumberOfDay {
+    const { ticket, acts } = one;
+    const number = ownNumbers.get(one) ?? { ticket, isVoided: false, servedEvents: [], deskEvents: acts };
+    ownNumbers.set(one, number);
+    return number;
+  }
   const kept = (isOwn: boolean): Kept[] => [...disk.values()].filter((one) => (one.slot === slot) === isOwn);
   const day = createDeskDay(
-    { all: () => succeed(kept(true).map(numberOf)) },
+    { all: () => succeed(kept(true).map(ownNumberOf)) },
     { now: () => morning },
-    { heard: () => succeed(kept(false).map((one) => ({ ...numberOf(one), slot: one.slot }))) },
+    { heard: () => succeed(kept(false).map(numberOf)) },
   );
   const log = { event: () => undefined };
 
@@ -177,10 +193,10 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
       return act();
     } catch (error) {
       if (!(error instanceof PowerCut)) throw error;
+      day.forget();
       return null;
     } finally {
       power = 'on';
-      day.forget();
     }
   }
   const living = (): LivingTicket[] => {
@@ -210,7 +226,7 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
       return proven?.ok === true && proven.value?.turn === 'arrives' ? proven.value.ticketId : null;
     },
     look: () => void powered('on', () => afar.look()),
-    call(): string | null {
+    call(): TicketId | null {
       const given: DeskOrder = { orderId: ids(), ageMs: 0, kind: 'call-next', serviceIds: [] };
       const called = powered('on', () => order(DESK, given));
       if (called?.ok !== true || called.value.ticketId === null) return null;
@@ -222,13 +238,16 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
     disk: (): ReadonlyMap<TicketId, Kept> => disk,
     hear(other: ReadonlyMap<TicketId, Kept>): void {
       for (const [ticketId, one] of other) {
-        const own = disk.get(ticketId)?.acts ?? [];
+        const known = disk.get(ticketId);
+        if (known === one) continue;
+        const own = known?.acts ?? [];
         const fresh = one.acts.filter(
           ({ id, act }) => !own.some((known) => known.id === id) && (variant.tellsArrivals || act.kind !== 'arrive'),
         );
+        if (known !== undefined && fresh.length === 0) continue;
         disk.set(ticketId, { ticket: one.ticket, slot: one.slot, acts: [...own, ...fresh] });
+        day.forget();
       }
-      day.forget();
     },
   };
 }

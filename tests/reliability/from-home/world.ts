@@ -1,5 +1,5 @@
 import { REQUEST_LIVES_S } from '../../../src-main/contract/centre/turns-from-afar.ts';
-import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import { ServiceId, type TicketId } from '../../../src-main/contract/shared/ids.ts';
 import type { TurnAnswer, TurnRequest } from '../../../src-main/contract/shared/turns-from-afar.ts';
 import { MOST_TIMES_BEHIND, quarterOf } from '../../../src-main/domain/from-afar.ts';
 import type { Complaint } from '../../support/ledger.ts';
@@ -9,8 +9,8 @@ import { createModelKiosk, type ModelKiosk, type Rules, SERVICE, type Variant } 
 
 /**
  * `twice`: a number or a request has two tickets. `quota`: a quarter of an hour gave too many. `unproven`: a turn was called before its
- * holder was here. `passed`: turns from home passed who waited in the hall beyond their share. `order`: who came first was called later.
- * `lost`: a phone has a number that its kiosk does not know, or who is here is never called. `ended`: a turn went behind or ended too soon.
+ * holder was here. `passed`: turns from home passed a citizen in the hall beyond their share. `order`: a later turn was called first.
+ * `lost`: a phone's number is unknown to its kiosk, or a citizen in the hall is never called. `ended`: a turn went behind or ended early.
  */
 export type FromHomePromise = 'twice' | 'quota' | 'unproven' | 'passed' | 'order' | 'lost' | 'ended';
 
@@ -36,11 +36,13 @@ interface World {
   kiosks: { kiosk: ModelKiosk; isUp: boolean; isCut: boolean }[];
   isSplit: boolean;
   phones: Phone[];
-  /** Statements on their way to the centre, which may come again. */
+  /** The ids of all requests from home. */
+  asked: Set<string>;
+  /** Statements on their way to the centre, which may arrive twice. */
   sent: { slot: number; answers: TurnAnswer[] }[];
-  /** When each turn from home was proven. */
+  /** The time at which each turn from home was proven. */
   provenMs: Map<string, number>;
-  /** Since when each coming turn is next on the kiosk that gave it. */
+  /** The time since which each coming turn has been next on the kiosk that gave it. */
   nextSinceMs: Map<string, number>;
   calls: { ticketId: string; atMs: number; isAfar: boolean; inHallMs: number }[];
   complaints: Complaint<FromHomePromise>[];
@@ -60,7 +62,7 @@ export function liveMorning(name: string, random: Random, variant: Variant): rea
     ...{ kiosk: createModelKiosk(at + 1, clock, rules, variant, ids), isUp: true, isCut: false },
   }));
   const world: World = {
-    ...{ name, random, variant, rules, clock, kiosks, isSplit: false, phones: [], sent: [], ids },
+    ...{ name, random, variant, rules, clock, kiosks, isSplit: false, phones: [], asked: new Set(), sent: [], ids },
     ...{ provenMs: new Map(), nextSinceMs: new Map(), calls: [], complaints: [] },
   };
   for (let step = 0; step < STEPS; step += 1) {
@@ -102,11 +104,11 @@ function happen(world: World): void {
 }
 
 const upKiosks = ({ kiosks }: World) => kiosks.filter(({ isUp }) => isUp);
-/** Of the kiosks that hear each other the one with the lowest slot. */
+/** Whether a kiosk has the lowest slot among the kiosks that hear each other. */
 const isGiver = (world: World, { kiosk }: World['kiosks'][number]): boolean =>
   world.isSplit || upKiosks(world)[0]?.kiosk === kiosk;
 
-/** The centre: asks the kiosk that offers, within the quota of the quarter. */
+/** The centre asks the kiosk that offers, within the quota of the quarter. */
 function askFromHome(world: World): void {
   const { random, clock, phones, rules, variant } = world;
   const offering = upKiosks(world).filter(
@@ -118,7 +120,9 @@ function askFromHome(world: World): void {
   );
   if (offering.length === 0 || (variant.hasQuota && used.length >= rules.perQuarter)) return;
   const { slot } = random.pick(offering).kiosk;
-  phones.push({ requestId: world.ids(), slot, askedAtMs: nowMs, answers: [], isClosed: false });
+  const requestId = world.ids();
+  world.asked.add(requestId);
+  phones.push({ requestId, slot, askedAtMs: nowMs, answers: [], isClosed: false });
 }
 
 const isLate = ({ askedAtMs }: Phone, nowMs: number): boolean => nowMs - askedAtMs > REQUEST_LIVES_S * 1_000;
@@ -192,13 +196,13 @@ interface Waits {
   dueMs: number;
 }
 
-/** Those who are here, by the acts on the kiosk's disk: written anew, so that the program's own reading is compared. */
+/** The citizens in the hall by the acts on the kiosk's disk. The code is not the program's, so that the two are compared. */
 function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
-  const afar = afarTickets(world);
   return [...kiosk.disk().values()].flatMap(({ ticket, acts }): Waits[] => {
     const { ticketId, issuedAtMs } = ticket;
     if (acts.some(({ act }) => act.kind === 'call')) return [];
-    if (!afar.has(ticketId)) return [{ ticketId, isAfar: false, inHallMs: issuedAtMs, dueMs: issuedAtMs }];
+    if (!world.asked.has(ticket.requestId))
+      return [{ ticketId, isAfar: false, inHallMs: issuedAtMs, dueMs: issuedAtMs }];
     const here = acts.filter(({ act }) => act.kind === 'arrive').map(({ atMs }) => atMs);
     if (here.length === 0) return [];
     const behind = acts.filter(({ act }) => act.kind === 'put-behind').map(({ atMs }) => atMs);
@@ -206,14 +210,8 @@ function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
   });
 }
 
-const afarTickets = ({ kiosks, phones }: World): ReadonlySet<string> => {
-  const requests = new Set(phones.map(({ requestId }) => requestId));
-  return new Set(
-    kiosks.flatMap(({ kiosk }) =>
-      [...kiosk.disk().values()].flatMap(({ ticket }) => (requests.has(ticket.requestId) ? [ticket.ticketId] : [])),
-    ),
-  );
-};
+const isFromHome = ({ asked }: World, kiosk: ModelKiosk, ticketId: TicketId): boolean =>
+  asked.has(kiosk.disk().get(ticketId)?.ticket.requestId ?? '');
 
 /** A desk calls, and the call is compared with what its kiosk knows. */
 function call(world: World, at = upKiosks(world)[0]): void {
@@ -221,16 +219,15 @@ function call(world: World, at = upKiosks(world)[0]): void {
   if (at === undefined) return;
   const { kiosk } = at;
   const hall = hallOf(world, kiosk);
-  const calledBefore = new Set(
-    [...kiosk.disk()].flatMap(([id, { acts }]) => (acts.some(({ act }) => act.kind === 'call') ? [id as string] : [])),
-  );
+  const calledBefore = new Set<string>();
+  for (const [id, { acts }] of kiosk.disk()) if (acts.some(({ act }) => act.kind === 'call')) calledBefore.add(id);
   const ticketId = kiosk.call();
   if (ticketId === null) {
     if (hall.length > 0) complain(world, 'lost', `${hall[0]?.ticketId} waits and is not called`);
     return;
   }
   const nowMs = clock.wallMs();
-  const isAfar = afarTickets(world).has(ticketId);
+  const isAfar = isFromHome(world, kiosk, ticketId);
   const own = hall.find((one) => one.ticketId === ticketId);
   if (isAfar && !provenMs.has(ticketId)) complain(world, 'unproven', `${ticketId} is called`);
   const inHallMs = own?.inHallMs ?? nowMs;
@@ -244,27 +241,24 @@ function call(world: World, at = upKiosks(world)[0]): void {
   };
   // Two kiosks that do not hear each other do not know each other's calls.
   if (!world.isSplit && others.some(isPassed)) complain(world, 'passed', `${ticketId} passes beyond its share`);
-  // A turn from home may wait for its share, so only one whose holder came before goes first in any case.
+  // A turn from home may wait for its share, so order is judged only between turns of the same kind.
   for (const other of others)
     if (other.isAfar === isAfar && other.dueMs < (own?.dueMs ?? 0) && other.inHallMs <= inHallMs)
       complain(world, 'order', `${ticketId} is called before ${other.ticketId}`);
   calls.push({ ticketId, atMs: nowMs, isAfar, inHallMs });
 }
 
-/** A kiosk looks at its coming turns. Each is kept for its time since it was next, by the acts on the disk. */
+/** A kiosk looks at its coming turns. A turn must be held for its whole time since it was next, by the acts on the disk. */
 function look(world: World, kiosk: ModelKiosk): void {
   const { clock, rules, nextSinceMs } = world;
   const nowMs = clock.wallMs();
   const hall = hallOf(world, kiosk);
-  const afar = afarTickets(world);
-  const movesOf = (ticketId: string): number => {
-    const kept = [...kiosk.disk().values()].find(({ ticket }) => ticket.ticketId === ticketId);
-    return kept?.acts.filter(isMove).length ?? 0;
-  };
-  const moves = new Map<string, number>();
+  const movesOf = (ticketId: TicketId): number => kiosk.disk().get(ticketId)?.acts.filter(isMove).length ?? 0;
+  const moves = new Map<TicketId, number>();
   for (const { ticket, slot, acts } of kiosk.disk().values()) {
     const { ticketId, issuedAtMs } = ticket;
-    if (slot !== kiosk.slot || !afar.has(ticketId) || acts.some(({ act }) => act.kind === 'arrive')) continue;
+    if (slot !== kiosk.slot || !world.asked.has(ticket.requestId) || acts.some(({ act }) => act.kind === 'arrive'))
+      continue;
     moves.set(ticketId, acts.filter(isMove).length);
     const dueMs = Math.max(issuedAtMs, ...acts.filter(isMove).map(({ atMs }) => atMs));
     if (hall.some((one) => one.dueMs < dueMs)) nextSinceMs.delete(ticketId);
@@ -289,7 +283,7 @@ function meet(world: World): void {
   other.kiosk.hear(one.kiosk.disk());
 }
 
-/** Network and power are back: every request is answered, who has come is called, and the others end. */
+/** Network and power are back: every request is answered, citizens in the hall are called, and all other turns end. */
 function recover(world: World): void {
   const { clock, kiosks } = world;
   world.isSplit = false;

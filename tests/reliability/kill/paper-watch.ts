@@ -20,7 +20,7 @@ export interface PaperWatch {
   close(tickets: readonly PrintedTicket[]): Complaint<PaperPromise>[];
 }
 
-const LABEL = /^[A-HJ-NPR-Z]{1,2}\d{3,7}$/;
+export const LABEL = /^[A-HJ-NPR-Z]{1,2}\d{3,7}$/;
 const MARK = ticketText('ca', 'duplicate');
 
 export function watchPaper(name: string): PaperWatch {

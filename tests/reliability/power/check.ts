@@ -12,7 +12,9 @@ import { DATA } from './recordings.ts';
 export type PowerPromise =
   | NumberPromise
   /** Both copies are there after an ordinary power cut, and the start reports a loss. */
-  | 'false-alarm';
+  | 'false-alarm'
+  /** A number was on paper, and its job still waits: it would come out again, unmarked. */
+  | 'paper-again';
 
 export interface ImageToCheck {
   name: string;
@@ -23,6 +25,8 @@ export interface ImageToCheck {
   /** Only the power was lost: a start must not report more. */
   isWhole?: boolean;
   shown: readonly TicketRecord[];
+  /** Numbers that a printer had begun; default: none. */
+  onPaper?: ReadonlySet<string>;
   /** False: the power was cut before a person saw that the kiosk has its slot. It has it or takes it now. */
   hasSlot: boolean;
   /** The folder for it; emptied first. */
@@ -37,6 +41,7 @@ export interface ImageToCheck {
  */
 export async function checkImage(check: ImageToCheck): Promise<Complaint<PowerPromise>[]> {
   const { name, image, shown, hasSlot, folder, as, mayRefuse = false, isWhole = false } = check;
+  const onPaper = shown.filter(({ label }) => check.onPaper?.has(label));
   writeImage(folder, image);
   const data = join(folder, DATA);
   const ledger = createLedger(name);
@@ -51,6 +56,11 @@ export async function checkImage(check: ImageToCheck): Promise<Complaint<PowerPr
     try {
       const running = await start(data);
       await ledger.audit(running.office);
+      for (const { requestId, label } of onPaper) {
+        const found = await running.office.find(requestId);
+        if (found.ok && found.value.print.state === 'waiting')
+          alarms.push({ promise: 'paper-again', detail: `${name}: ${label}` });
+      }
       const refuses = mayRefuse && (await hasNoSlot(running.office));
       if (!refuses) await takeOfEach(running.office, ledger);
       await running.close();

@@ -70,7 +70,7 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
       return booked.ok;
     }
 
-    /** Hours of the robot that have become a buyer's: it sends its link again, and moves the hour, each time with the buyer's document. */
+    /** Counts the robot's hours that become a buyer's when the robot confirms again or moves the hour with the buyer's document. */
     async function resell(): Promise<number> {
       const hashOf = async (token: string): Promise<string | null> => {
         const booked = await doors.read(cityId, token);

@@ -3,7 +3,7 @@ import type { LivedDay } from '../../../src-central/twin/live-day.ts';
 import type { FigureRow } from '../../../src-main/contract/centre/figures.ts';
 import { localDateTime } from '../../../src-main/domain/service-day.ts';
 
-/** What a service had in an hour of a month, without anything hidden. */
+/** The counts of a service in an hour of the day over a month, with no small number hidden. */
 export interface Counted {
   tickets: number;
   served: number;
@@ -12,7 +12,7 @@ export interface Counted {
   waitHalf: number | null;
   waitNineOfTen: number | null;
 }
-/** By `service channel hour`. */
+/** Counts by the key `service channel hour`. */
 export type CountedMonth = ReadonlyMap<string, Counted>;
 
 /** Counts events of kiosks as they were kept, without any table that the centre derives from them. */
@@ -46,7 +46,7 @@ export interface CountedRow extends Omit<Counted, 'waitHalf' | 'waitNineOfTen'> 
   waits: number;
 }
 
-/** With fewer waits the centre says no half and no ninth tenth, which few people could be told from. */
+/** The least number of waits for which the centre publishes a median and a ninth decile; fewer could reveal a person. */
 const LEAST = { half: 5, nine: 10 };
 
 export const monthOf = (rows: readonly CountedRow[]): CountedMonth =>
@@ -61,7 +61,7 @@ export const monthOf = (rows: readonly CountedRow[]): CountedMonth =>
     ]),
   );
 
-/** The same from what the twin knows of its own days. */
+/** The same counts from the twin's own days. */
 export function ledgerOf(days: readonly LivedDay[], zone: string): CountedMonth {
   const cells = new Map<string, { counts: Counted; waits: number[] }>();
   for (const { tickets } of days)
@@ -100,7 +100,7 @@ export function differences(what: string, one: CountedMonth, other: CountedMonth
   });
 }
 
-/** What the centre publishes differs from what was counted, except for what the rule of few hides. */
+/** The published values that differ from the count, a line each. Values that the rule of few hides are expected to be hidden. */
 export function publishedDifferences(rows: readonly FigureRow[], counted: CountedMonth): string[] {
   const published = new Map(rows.map((row) => [`${row.serviceId} ${row.channel} ${row.hour}`, row]));
   return [...counted].flatMap(([key, cell]) => {

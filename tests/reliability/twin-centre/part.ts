@@ -40,9 +40,9 @@ export interface CentreTrial {
 }
 
 interface Compared {
-  /** What differs, a line each. */
+  /** The differences, a line each. */
   wrong: string[];
-  /** How much differs from days with an error, which the same comparison must notice. */
+  /** The number of differences from days with a planted error, which the same comparison must notice. */
   noticed: number;
   tickets: number;
   events: number;
@@ -52,7 +52,7 @@ interface Compared {
 export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
   const { days, seed, offices, progress } = trial;
   const database = openPostgres(trial.databaseUrl, { connections: 4, onTrouble: () => {} });
-  // Without the centre's own limit of a query, and without the statistics that a table of this minute has not.
+  // The recount has no limit on a query's time, and no nested loops, because a new table has no statistics.
   const counter = new pg.Client({ connectionString: trial.databaseUrl });
   await counter.connect();
   await counter.query('SET enable_nestloop = off');
@@ -168,7 +168,7 @@ export function twinOffices(): readonly TwinOffice[] {
   return twin.value.offices;
 }
 
-/** The city's year by `--n 365`: kiosks' events through a centre over HTTP, and its figures counted again. */
+/** Sends a city's year (`--n 365`) through a centre over HTTP as kiosks' events, and counts its figures again. */
 export async function runTwinCentre({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const postgres = await startPostgres();
   try {

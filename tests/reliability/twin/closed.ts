@@ -4,15 +4,19 @@ import { type Choose, type Shift, serveTurns, type Turn } from '../../../src-cen
 import { intervalOf, meanOf } from '../../../src-central/twin/interval.ts';
 import { type CallingRule, USUAL_CALLING } from '../../../src-main/domain/calling-order.ts';
 
-/** Lines whose mean wait is known by a formula, in minutes. */
+/** The mean visit of every line, in minutes. A formula gives the mean wait of each line. */
 const VISIT = 10;
 const MINUTE_MS = 60_000;
-/** People of a run, and how many pass before the line is as it stays. */
-const PEOPLE = 2_400;
-const WARM = 400;
-const RUNS = 10;
+/**
+ * The people of a run. The first `WARM` are not measured, because the line is not steady yet; nor the last `COOL`, because no later
+ * people of the first class overtake them.
+ */
+const [WARM, MEASURED, COOL] = [400, 2_000, 100];
+const PEOPLE = WARM + MEASURED + COOL;
+/** Runs are independent, each with other people. With fewer, their asymmetry is not known well enough to correct the interval for it. */
+const RUNS = 20;
 
-/** One class goes before the other, whatever either has waited. */
+/** The preferential class always goes first, however long the rest have waited. */
 const STRICT: CallingRule = {
   ...USUAL_CALLING,
   weights: { appointment: 1, preferential: 1, 'walk-in': 1 },
@@ -52,7 +56,7 @@ function live({ desks, load, isFixed, first }: Line, seed: number, choose?: Choo
   });
   const rule = first > 0 ? STRICT : USUAL_CALLING;
   const visits = serveTurns(turns, shifts, { rule, absentMs: 0 }, choose);
-  return turns.slice(WARM).flatMap((turn) => {
+  return turns.slice(WARM, WARM + MEASURED).flatMap((turn) => {
     const visit = visits.get(turn);
     return visit === undefined ? [] : [{ turn, minutes: (visit.calledMs - turn.hereMs) / MINUTE_MS }];
   });
@@ -65,17 +69,17 @@ const ofClass = (waited: readonly Waited[], own: Turn['class']): number =>
 const THREE: Line = { desks: 3, load: 0.7, isFixed: false, first: 0 };
 const ONE_FIXED: Line = { desks: 1, load: 0.6, isFixed: true, first: 0 };
 const CLASSES: Line = { desks: 1, load: 0.6, isFixed: false, first: 0.3 };
-/** A wait that one of ten or so exceeds at `THREE`. */
+/** A wait that about a tenth of the people at `THREE` exceed. */
 const LONG = 15;
 
 const erlang = (line: Line): number =>
   waitOfErlang({ perMinute: (line.desks * line.load) / VISIT, visit: VISIT, desks: line.desks }) ?? Number.NaN;
-/** Mean wait times (desks - load) / visit is the share that waits at all; the wait of those is exponential. */
+/** The share of people who wait at all is the mean wait times (desks - load) / visit; their wait is exponential. */
 const shareOverLong = (line: Line): number => {
   const free = line.desks * (1 - line.load);
   return ((erlang(line) * free) / VISIT) * Math.exp((-free * LONG) / VISIT);
 };
-/** What the visit in progress has left (Cobham): the same for both classes. */
+/** The mean rest of the visit in progress (Cobham), the same for both classes. */
 const REST = CLASSES.load * VISIT;
 
 /** A figure of a line by its formula, and of one run of the twin. */
@@ -107,7 +111,7 @@ export const FORMULAS = [
   },
 ] as const;
 
-/** Which formulas the 95 % intervals of one seed hold. */
+/** Whether the 95 % interval of a seed contains each formula's value. */
 export function heldBy(seed: number, choose?: Choose): boolean[] {
   const runs = new Map<Line, Waited[][]>();
   return FORMULAS.map(({ line, says, of }) => {

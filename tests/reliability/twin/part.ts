@@ -23,7 +23,7 @@ const PLANTS: readonly { name: string; choose: Choose }[] = [
   },
 ];
 
-/** How often each formula is missed. */
+/** The number of seeds that miss each formula. */
 function missed(n: number, seed: number, choose?: Choose): number[] {
   const counts = FORMULAS.map(() => 0);
   for (let no = 0; no < n; no += 1)
@@ -32,7 +32,7 @@ function missed(n: number, seed: number, choose?: Choose): number[] {
   return counts;
 }
 
-/** The twin's lines beside the formulas of steady lines; and calling orders with an error, which the same formulas must notice. */
+/** Compares the twin's lines with the formulas of steady lines, and plants wrong calling orders, which must be noticed. */
 export async function runTwin({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const counts = missed(n, seed);
   for (const [at, { name }] of FORMULAS.entries())

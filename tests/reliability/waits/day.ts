@@ -6,7 +6,8 @@ import type {
   QueueNow,
   WaitRange,
 } from '../../../src-main/calling/rules/waits.ts';
-import { type CallingClass, nextToCall, USUAL_CALLING } from '../../../src-main/domain/calling-order.ts';
+import { type CallingClass, callingOrder, nextToCall, USUAL_CALLING } from '../../../src-main/domain/calling-order.ts';
+import { type PastCall, type TurnInHall, withinShare } from '../../../src-main/domain/from-afar.ts';
 import type { Random } from '../random.ts';
 
 const MINUTE_MS = 60_000;
@@ -36,6 +37,9 @@ const byHour = (values: readonly number[], atMs: number): number =>
 export interface Visitor extends QueuedPerson {
   readonly class: CallingClass;
   readonly cameMs: number;
+  readonly hall: TurnInHall;
+  /** Took a number at home and does not come. */
+  readonly isAbsent: boolean;
 }
 
 /** What an office keeps from day to day. */
@@ -44,6 +48,8 @@ export interface OfficePlan {
   readonly load: number;
   readonly appointments: number;
   readonly preferential: number;
+  /** `part`: the part of the walk-ins who take their numbers at home. `null`: the office gives no numbers from home. */
+  readonly fromHome: { readonly share: number; readonly part: number } | null;
 }
 
 /** One normally distributed number from two random ones. */
@@ -64,6 +70,7 @@ export function planOffice(random: Random): OfficePlan {
     load: random.int(55, 95) / 100,
     appointments: random.int(5, 40) / 100,
     preferential: random.int(3, 12) / 100,
+    fromHome: random.chance(0.5) ? { share: random.pick([0, 10, 25, 50]), part: random.int(10, 40) / 100 } : null,
   };
 }
 
@@ -73,7 +80,11 @@ function serviceBy(random: Random) {
 }
 
 /** The people of a day: walk-ins by the rush, appointments around their hour, of which one in eight does not come. */
-function visitorsOf(random: Random, day: number, { desks, load, appointments, preferential }: OfficePlan): Visitor[] {
+function visitorsOf(
+  random: Random,
+  day: number,
+  { desks, load, appointments, preferential, fromHome }: OfficePlan,
+): Visitor[] {
   const opens = day * DAY_MS + OPENS_MS;
   const mean = SERVICES.reduce(
     (sum, { minutes, spread, share }) => sum + minutes * Math.exp(spread ** 2 / 2) * share,
@@ -89,13 +100,18 @@ function visitorsOf(random: Random, day: number, { desks, load, appointments, pr
       if (random.chance(0.12)) continue;
       const dueMs = opens + random.int(1, 32) * 10 * MINUTE_MS;
       const cameMs = Math.max(opens, dueMs + random.int(-25, 6) * MINUTE_MS);
-      visitors.push({ ticketId, serviceId, class: 'appointment', cameMs, dueMs });
+      const hall = { serviceId, inHallSinceMs: cameMs, isFromAfar: false };
+      visitors.push({ ticketId, serviceId, class: 'appointment', cameMs, dueMs, hall, isAbsent: false });
       continue;
     }
     let cameMs = opens + random.int(0, CLOSES_MS - OPENS_MS - 1);
     while (!random.chance(byHour(RUSH, cameMs) / 1.5)) cameMs = opens + random.int(0, CLOSES_MS - OPENS_MS - 1);
     const own = random.chance(preferential) ? 'preferential' : 'walk-in';
-    visitors.push({ ticketId, serviceId, class: own, cameMs, dueMs: cameMs });
+    const isFromAfar = own === 'walk-in' && fromHome !== null && random.chance(fromHome.part);
+    const hall = { serviceId, inHallSinceMs: cameMs, isFromAfar };
+    const dueMs = isFromAfar ? cameMs - random.int(5, 45) * MINUTE_MS : cameMs;
+    const isAbsent = isFromAfar && random.chance(0.2);
+    visitors.push({ ticketId, serviceId, class: own, cameMs, dueMs, hall, isAbsent });
   }
   return visitors.toSorted((one, other) => one.cameMs - other.cameMs || (one.ticketId < other.ticketId ? -1 : 1));
 }
@@ -149,7 +165,9 @@ function comingOf(came: readonly Visitor[], nowMs: number, opensMs: number): Com
 /** Runs one day; `see` is asked at each arrival. */
 export function liveDay(random: Random, day: number, plan: OfficePlan, see: (queue: SeenQueue) => void): LivedDay {
   const opensMs = day * DAY_MS + OPENS_MS;
-  const coming = visitorsOf(random, day, plan);
+  const visitors = visitorsOf(random, day, plan);
+  const coming = visitors.filter(({ isAbsent }) => !isAbsent);
+  const calls = new Map<string, PastCall[]>();
   const desks = desksOf(random, day, plan);
   const dayPace = Math.exp(bell(random) * 0.1);
   const measured: MeasuredVisit[] = [];
@@ -162,13 +180,23 @@ export function liveDay(random: Random, day: number, plan: OfficePlan, see: (que
       desk.freeMs = desk.breakMs.to;
       return;
     }
-    const person = nextToCall(
-      waiting.filter(({ serviceId }) => desk.calls.has(serviceId)),
-      USUAL_CALLING,
-      nowMs,
+    const ordered = callingOrder(waiting, USUAL_CALLING, nowMs);
+    const { fromHome } = plan;
+    const allowed =
+      fromHome === null
+        ? ordered
+        : withinShare(
+            ordered,
+            ({ hall }) => hall,
+            (id) => calls.get(id) ?? [],
+            fromHome,
+          );
+    const person = allowed.find(
+      (one) => desk.calls.has(one.serviceId) && nextToCall([one], USUAL_CALLING, nowMs) !== null,
     );
     desk.freeMs = nowMs + MINUTE_MS / 4;
-    if (person === null) return;
+    if (person === undefined) return;
+    calls.set(person.serviceId, [...(calls.get(person.serviceId) ?? []), { ...person.hall, calledAtMs: nowMs }]);
     waiting = waiting.filter((other) => other !== person);
     waitMs.set(person.ticketId, nowMs - person.cameMs);
     const tookMs = visitMs(random, person.serviceId, nowMs, dayPace);
@@ -192,11 +220,21 @@ export function liveDay(random: Random, day: number, plan: OfficePlan, see: (que
     see({
       ...{ person, waiting: [...waiting], desks: open.map(({ calls, holds }) => ({ calls, holds })) },
       ...{ coming: comingOf(coming.slice(0, came), nowMs, opensMs), rule: USUAL_CALLING, nowMs },
+      ...(plan.fromHome && {
+        fromHome: {
+          ...{ share: plan.fromHome.share, calls: new Map(calls) },
+          coming: visitors.filter((one) => one.hall.isFromAfar && isComing(one, nowMs)),
+        },
+      }),
       over: measured.filter(({ calledAtMs, tookMs }) => calledAtMs + tookMs <= nowMs),
     });
   }
   return { measured, waitMs };
 }
+
+/** A turn from home of an absent holder ends an hour after it was taken at the latest. */
+const isComing = ({ dueMs, cameMs, isAbsent }: Visitor, nowMs: number): boolean =>
+  dueMs <= nowMs && (isAbsent ? nowMs < dueMs + HOUR_MS : nowMs < cameMs);
 
 /** Until its desk could call again; one in twenty-five does not come when called. */
 function visitMs(random: Random, serviceId: string, nowMs: number, dayPace: number): number {

@@ -1,0 +1,35 @@
+# The printer's side of /dev/g_printer0, which one program may open and whose status word needs an ioctl that Node lacks.
+# From the host: standard output. To the host: standard input. Orders on descriptor 3: a byte each, the next status word, which is
+# answered; so is the opening.
+use strict;
+my ($READ_WRITE, $NON_BLOCKING, $SET_STATUS) = (2, 04000, 0xc0016722);
+my $order;
+sysopen(my $printer, '/dev/g_printer0', $READ_WRITE | $NON_BLOCKING) or die "g_printer0: $!\n";
+open($order, '+<&=', 3) or die "descriptor 3: $!\n";
+syswrite($order, "\0");
+my $said = '';
+my $talks = 1;
+while (1) {
+  my ($can_read, $can_write) = ('', '');
+  vec($can_read, fileno($printer), 1) = 1;
+  vec($can_read, fileno($order), 1) = 1;
+  vec($can_read, fileno(STDIN), 1) = 1 if $talks && $said eq '';
+  vec($can_write, fileno($printer), 1) = 1 if $said ne '';
+  select($can_read, $can_write, undef, undef) < 0 and next;
+  if (vec($can_read, fileno($order), 1)) {
+    sysread($order, my $status, 1) or exit 0;
+    ioctl($printer, $SET_STATUS, ord $status);
+    syswrite($order, $status);
+  }
+  if (vec($can_read, fileno(STDIN), 1)) { sysread(STDIN, $said, 8192) or $talks = 0; }
+  if ($said ne '') {
+    my $count = syswrite($printer, $said);
+    $said = substr($said, $count) if $count;
+  }
+  if (vec($can_read, fileno($printer), 1)) {
+    my $count = sysread($printer, my $bytes, 8192);
+    # An unplugged printer: the other side ends this program.
+    last if !defined $count && !$!{EAGAIN} && !$!{EINTR};
+    for (my $at = 0; $count && $at < $count;) { $at += syswrite(STDOUT, $bytes, $count - $at, $at) || exit 0; }
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import { WAITS_IN_VAIN_MS } from '../../limits.ts';
+
+// One file after the other: there is one cable.
+export default defineConfig({
+  test: {
+    include: ['tests/machine/inside/**/*.test.ts'],
+    testTimeout: WAITS_IN_VAIN_MS,
+    hookTimeout: WAITS_IN_VAIN_MS,
+    expect: { poll: { timeout: WAITS_IN_VAIN_MS } },
+    isolate: false,
+    maxWorkers: 1,
+    reporters: ['verbose'],
+  },
+});

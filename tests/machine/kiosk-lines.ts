@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { RequestId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
+
+/** What a test says to the kiosk in the machine, and what it hears: one message of JSON per line. */
+export const ToKiosk = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('take'), requestId: RequestId, serviceId: ServiceId }),
+  z.strictObject({ do: z.literal('find'), requestId: RequestId }),
+  /** Pulls the cable as soon as this many lines of the next ticket are on paper. */
+  z.strictObject({ do: z.literal('pull'), afterLines: z.int() }),
+  z.strictObject({ do: z.literal('plug'), socket: z.literal([0, 1]) }),
+  z.strictObject({ do: z.literal('scan'), text: z.string() }),
+]);
+export type ToKiosk = z.infer<typeof ToKiosk>;
+
+export const FromKiosk = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('ready') }),
+  z.strictObject({ is: z.literal('condition'), condition: z.string() }),
+  /** An answer to `take` and `find`; `null`: there is no such ticket. */
+  z.strictObject({ is: z.literal('ticket'), ticket: TicketRecord.nullable() }),
+  /** One more line on paper. */
+  z.strictObject({ is: z.literal('line'), text: z.string() }),
+  z.strictObject({ is: z.literal('paper'), lines: z.array(z.string()), png: z.base64() }),
+  z.strictObject({ is: z.literal('unplugged') }),
+  z.strictObject({ is: z.literal('screen'), screen: z.string() }),
+]);
+export type FromKiosk = z.infer<typeof FromKiosk>;

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
+
+/** An observation of a person outside: it stays true, whatever the disk loses. */
+export const Sighting = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('slot-given') }),
+  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('answered'), ticket: TicketRecord }),
+  z.strictObject({ kind: z.literal('on-paper'), label: z.string() }),
+]);
+export type Sighting = z.infer<typeof Sighting>;

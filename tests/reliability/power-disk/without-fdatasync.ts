@@ -1,0 +1,6 @@
+// For `--import`: a program whose fdatasync does nothing.
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+fs.fdatasyncSync = () => {};
+syncBuiltinESMExports();
