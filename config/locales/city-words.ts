@@ -63,7 +63,8 @@ export type CityNamespace =
   | 'alarms'
   | 'retention'
   | 'bookings'
-  | 'figures';
+  | 'figures'
+  | 'twin';
 
 export const hasCityWords = (language: WorkingLanguage, namespace: CityNamespace): boolean =>
   words.hasResourceBundle(language, namespace);

@@ -16,3 +16,18 @@ export async function fetchFiguresWords(language: WorkingLanguage): Promise<void
 
 /** For a language that is loaded. */
 export const figuresTranslator = (language: WorkingLanguage): TFunction<'figures'> => cityWordsIn(language, 'figures');
+
+/** The sentences of the twin, by language, for its page. */
+const TWIN = {
+  ca: async () => (await import('./ca/twin.json', { with: { type: 'json' } })).default,
+  es: async () => (await import('./es/twin.json', { with: { type: 'json' } })).default,
+  en: async () => (await import('./en/twin.json', { with: { type: 'json' } })).default,
+} satisfies Record<WorkingLanguage, () => Promise<unknown>>;
+
+/** @throws the error of the import, if a file cannot be loaded */
+export async function fetchTwinWords(language: WorkingLanguage): Promise<void> {
+  addCityWords(language, { twin: await TWIN[language]() });
+}
+
+/** For a language that is loaded. */
+export const twinTranslator = (language: WorkingLanguage): TFunction<'twin'> => cityWordsIn(language, 'twin');

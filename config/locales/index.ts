@@ -4,7 +4,12 @@ import type { ALARM_SENTENCES } from './alarm-words.ts';
 import type { BOOKINGS_SENTENCES } from './bookings-words.ts';
 import caScreen from './ca/screen.json' with { type: 'json' };
 import type { CENTRE_PAGE_SENTENCES } from './centre-page-words.ts';
-import type { CITIZENS_SENTENCES, CONTACT_SENTENCES } from './citizens-words.ts';
+import {
+  type CITIZENS_SENTENCES,
+  type CONTACT_SENTENCES,
+  LATER_SCREENS,
+  type TICKET_SENTENCES,
+} from './citizens-sentences.ts';
 import type { CITY_SENTENCES } from './city-words.ts';
 import enScreen from './en/screen.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
@@ -15,7 +20,6 @@ import type { OFFICE_PAGE_SENTENCES } from './office-page-words.ts';
 import type { PEOPLE_SENTENCES } from './people-words.ts';
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { STAFF_SENTENCES } from './staff-sentences.ts';
-import type { TICKET_SENTENCES } from './ticket-words.ts';
 import type { TWIN_SENTENCES } from './twin-words.ts';
 
 const catalan = { screen: caScreen };
@@ -53,16 +57,7 @@ type Sentences<W> = {
 };
 type Later = () => Promise<{ readonly default: Sentences<Words['screen']> }>;
 
-/** Citizens' sentences in these languages are loaded on demand, so that the first screen waits for three languages instead of nine. */
-const LATER = {
-  fr: () => import('./fr/screen.json', { with: { type: 'json' } }),
-  ar: () => import('./ar/screen.json', { with: { type: 'json' } }),
-  ur: () => import('./ur/screen.json', { with: { type: 'json' } }),
-  ro: () => import('./ro/screen.json', { with: { type: 'json' } }),
-  uk: () => import('./uk/screen.json', { with: { type: 'json' } }),
-  'zh-Hans': () => import('./zh-Hans/screen.json', { with: { type: 'json' } }),
-} satisfies Record<Exclude<Language, WorkingLanguage>, Later>;
-const later: Readonly<Partial<Record<Language, Later>>> = LATER;
+const later: Readonly<Partial<Record<Language, Later>>> = LATER_SCREENS;
 
 /** Adds the invisible marks that screens need to each sentence. */
 function forScreens<Own>(sentences: Own, { isRightToLeft = false } = {}): Own {

@@ -1,27 +1,13 @@
 import { createInstance } from 'i18next';
 import type { TicketLanguage } from '../languages.ts';
-import ar from './ar/ticket.json' with { type: 'json' };
-import ca from './ca/ticket.json' with { type: 'json' };
+import { TICKET_SENTENCES } from './citizens-sentences.ts';
 import { formatDate, formatTime } from './dates.ts';
-import en from './en/ticket.json' with { type: 'json' };
-import es from './es/ticket.json' with { type: 'json' };
-import fr from './fr/ticket.json' with { type: 'json' };
 import { withNone } from './none.ts';
-import ro from './ro/ticket.json' with { type: 'json' };
-import uk from './uk/ticket.json' with { type: 'json' };
-import ur from './ur/ticket.json' with { type: 'json' };
-import zhHans from './zh-Hans/ticket.json' with { type: 'json' };
 
 type PluralSuffix = `_${Intl.LDMLPluralRule | 'none'}`;
 type WithoutSuffix<K extends string> = K extends `${infer Base}${PluralSuffix}` ? Base : K;
 /** Catalan defines the keys. */
-export type TicketSentence = WithoutSuffix<keyof typeof ca>;
-
-/** Paper has more languages than the screens, which do not load these sentences. */
-export const TICKET_SENTENCES = { ca, es, en, fr, ar, ur, ro, uk, 'zh-Hans': zhHans } satisfies Record<
-  TicketLanguage,
-  Readonly<Record<string, string>>
->;
+export type TicketSentence = WithoutSuffix<keyof (typeof TICKET_SENTENCES)['ca']>;
 
 const words = createInstance();
 words.init({
