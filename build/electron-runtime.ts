@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fallbackKey, unpackFallback } from './electron-runtime/fallback.ts';
 import { bytesBelow, inMegabytes, runWithProgress } from './progress.mjs';
-import { type ElectronRuntime, readRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
+import { cacheRoot, type ElectronRuntime, readRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
 import { provideHelper } from './setuid-sandbox.ts';
 
 /** The most that a firewall which drops packets can delay, once. */
@@ -38,13 +38,6 @@ function keyOf(version: string): string {
     .update(JSON.stringify([version, env.ELECTRON_OVERRIDE_DIST_PATH ?? null, mirrorOf(), cacheRoot()]))
     .update(fallbackKey(fallbackFolder))
     .digest('hex');
-}
-
-/** Root's home is closed to other users, and an Electron started by root runs as another user, so the cache is elsewhere. */
-function cacheRoot(): string {
-  if (env.TORN_CACHE) return env.TORN_CACHE;
-  if (process.getuid?.() === 0) return '/var/cache/torn';
-  return join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'torn');
 }
 
 const isWhole = (dist: string): boolean => existsSync(join(dist, 'electron')) && existsSync(join(dist, 'version'));

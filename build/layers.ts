@@ -182,7 +182,7 @@ export const ROOMS: readonly Room[] = [
     ],
     node: [],
   },
-  { path: 'hardware', imports: ['hardware'], packages: [], node: [] },
+  { path: 'hardware', imports: ['hardware'], packages: ['zod'], node: [] },
   {
     path: 'hardware/link',
     imports: ['hardware/link'],
@@ -197,13 +197,13 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'hardware/scanner',
-    imports: ['hardware/link', 'hardware/scanner', 'hardware/profile-id.ts'],
+    imports: ['hardware/link', 'hardware/scanner', 'hardware/profile-id.ts', 'hardware/seen.ts'],
     packages: ['zod'],
     node: ['crypto'],
   },
   {
     path: 'hardware/display',
-    imports: ['hardware/link', 'hardware/display', 'hardware/profile-id.ts'],
+    imports: ['hardware/link', 'hardware/display', 'hardware/profile-id.ts', 'hardware/seen.ts'],
     packages: ['zod'],
     node: [],
   },
@@ -251,7 +251,7 @@ export const ROOMS: readonly Room[] = [
       'config',
       // The repair of each kind of trouble, for messages about alarms.
       'src-main/session/contract/fault-guide.ts',
-      // The same rule closes a service at its kiosk and on the public page of offices.
+      // One rule closes a service at its kiosk and on the public page of offices.
       'src-main/office/rules/service-closure.ts',
       'package.json',
     ],
@@ -294,7 +294,7 @@ export const ROOMS: readonly Room[] = [
     node: ['crypto', 'fs', 'path', 'util'],
   },
   {
-    // Invented days by the kiosk's own rules: what follows from numbers, hours, check-in and calling is imported and never written again.
+    // The twin invents days by the kiosk's own rules: it imports numbers, hours, check-in and calling and repeats none of them.
     path: 'src-central/twin',
     imports: [
       'src-central/twin',
@@ -303,6 +303,7 @@ export const ROOMS: readonly Room[] = [
       domain,
       languages,
       contract.shared,
+      contract.centre,
       configuration,
       'src-main/calling/rules/waits.ts',
       'src-main/calling/steps/calling.ts',
@@ -312,7 +313,7 @@ export const ROOMS: readonly Room[] = [
       'src-main/tickets/rules/issue-number.ts',
       'src-main/tickets/rules/time-label.ts',
     ],
-    packages: ['csv-parse', 'preact', 'preact-render-to-string', 'zod'],
+    packages: ['csv-parse', 'i18next', 'preact', 'preact-render-to-string', 'zod'],
     node: ['crypto', 'fs', 'path', 'util'],
   },
   {
@@ -324,6 +325,7 @@ export const ROOMS: readonly Room[] = [
       // The columns of the audit as CSV, the same as those of the command.
       'src-central/administration/audit-columns.ts',
       'src-central/csv.ts',
+      'src-central/twin/change-name.ts',
       'src-renderer/components',
       'src-renderer/styles',
       'src-renderer/language-name.ts',
@@ -397,7 +399,15 @@ export const ROOMS: readonly Room[] = [
       'typescript',
       'vite',
       'syllable',
+      'zod',
     ],
+    node: 'all',
+  },
+  {
+    // The stick's programs, bundled into an image: they use the kiosk's own rules for a disk's journal.
+    path: 'build/image/installer',
+    imports: ['build/image/installer', 'src-main/storage/unsent.ts', 'src-main/storage/identity.ts', result],
+    packages: ['zod'],
     node: 'all',
   },
   // The package that others install uses nothing of Torn.
@@ -422,6 +432,7 @@ export const ROOMS: readonly Room[] = [
       'i18next',
       'jsqr',
       'libpg-query',
+      'marked',
       'oidc-provider',
       'otplib',
       'pg',

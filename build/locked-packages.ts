@@ -11,6 +11,8 @@ export interface LockedPackage {
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   os?: string[];
+  /** Only the workshop needs it. */
+  dev?: boolean;
 }
 
 export type Lock = Record<string, LockedPackage>;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +13,13 @@ export const pinnedNode: string = join(
   'bin',
   'node',
 );
+
+/** Root's home is closed to other users, and an Electron started by root runs as another user, so the cache is elsewhere. */
+export function cacheRoot({ TORN_CACHE, XDG_CACHE_HOME }: NodeJS.ProcessEnv = process.env): string {
+  if (TORN_CACHE) return TORN_CACHE;
+  if (process.getuid?.() === 0) return '/var/cache/torn';
+  return join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'torn');
+}
 
 export interface ElectronRuntime {
   /** The executable's folder. */

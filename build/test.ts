@@ -1,8 +1,10 @@
-// Usage: npm test. Runs every check, the build and every test, then prints a line that counts what really ran.
+// Usage: npm test [-- --cost]. Runs every check, the build and every test, then prints a line that counts what really ran. --cost prints before
+// it the processor seconds of each file of vitest and each test of Playwright, the dearest first.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { costTable } from './cost.ts';
 import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
 import {
   add,
@@ -20,6 +22,7 @@ import {
 
 const reports = join(repositoryRoot, 'test-results');
 const vitestReport = join(reports, REPORTS.unit);
+const costFile = process.argv.includes('--cost') ? join(reports, 'cost.jsonl') : null;
 
 const running = new Set<ChildProcess>();
 for (const signal of ['SIGTERM', 'SIGHUP'] as const)
@@ -33,7 +36,12 @@ function run(script: string, args: readonly string[] = [], env: NodeJS.ProcessEn
   const child = spawn(pinnedNode, [join(repositoryRoot, script), ...args], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...projectEnv(), ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...env },
+    env: {
+      ...projectEnv(),
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+      ...(costFile === null ? {} : { TORN_COST_FILE: costFile }),
+      ...env,
+    },
   });
   running.add(child);
   for (const [from, to] of [
@@ -118,5 +126,6 @@ const failures = [
   ...displays.flatMap((name) => failuresIn(readReport(reportOf(name)), playwrightFailures)),
 ];
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `- ${failure}`).join('\n')}`);
+if (costFile !== null) console.log(`\n${costTable(readReport(costFile) ?? '')}`);
 console.log(`\n${closingLine(count)}`);
 process.exitCode = count.failed > 0 ? 1 : 0;

@@ -71,6 +71,7 @@ describe('the layer check', () => {
   it('refuses the kiosk’s own contract in the centre, and the centre’s in the kiosk’s screens', () => {
     const complaints = complaintsOf({
       'build/client/package/a.ts': "import { OPERATIONS } from '../../../src-main/contract/centre/operations.ts';",
+      'build/image/installer/a.ts': "import { openDatabase } from '../../../src-main/storage/database.ts';",
       'src-central/a.ts': "import type { ViewState } from '../src-main/session/contract/view-state.ts';",
       'src-central/b.ts': "import { issueNumber } from '../src-main/tickets/rules/issue-number.ts';",
       'src-main/calling/steps/a.ts': "import type { Snapshot } from '../../contract/centre/configuration.ts';",
@@ -80,6 +81,7 @@ describe('the layer check', () => {
     });
     expect(complaints).toEqual([
       'build/client/package/a.ts:1 build/client/package must not import src-main/contract/centre/operations.ts',
+      'build/image/installer/a.ts:1 build/image/installer must not import src-main/storage/database.ts',
       'src-central/a.ts:1 src-central must not import src-main/session/contract/view-state.ts',
       'src-central/b.ts:1 src-central must not import src-main/tickets/rules/issue-number.ts',
       'src-main/calling/steps/a.ts:1 src-main/calling/steps must not import src-main/contract/centre/configuration.ts',

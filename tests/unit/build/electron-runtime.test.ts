@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import list from '../../../build/electron-runtime/differences.json' with { type: 'json' };
 import { pinnedNode, readRuntime, repositoryRoot } from '../../../build/runtime.ts';
+import { testsIn } from '../../evidence/tests-in.ts';
 import { type Run, run, testFolder } from './folders.ts';
 import { zipOf } from './zip.ts';
 
@@ -123,5 +125,20 @@ describe('the search for an Electron runtime', () => {
     expect(said).toContain('cannot be reached');
     expect(code).toBe(0);
     expect(recorded(root)).toMatchObject({ dist, source: 'fallback' });
+  });
+});
+
+describe('the list of what differs between the pinned Electron and the one from npm', () => {
+  it('is of these two versions, and names tests that exist or the command that alone would notice', () => {
+    const fallback = readFileSync(join(repositoryRoot, 'build', 'electron-runtime', 'fallback.ts'), 'utf8');
+    // Another version of either: read the list again.
+    expect([version, /VERSION = '(.+)'/.exec(fallback)?.[1]]).toEqual([list.pinned, list.older]);
+    for (const { what, noticedBy, only = '' } of list.differences) {
+      expect(noticedBy.length > 0 || only !== '', what).toBe(true);
+      for (const test of noticedBy) {
+        const [file = '', name] = test.split(/: (.*)/s);
+        expect([...(testsIn(repositoryRoot, file) ?? [])], what).toContain(name);
+      }
+    }
   });
 });

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, matchesGlob, relative } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { closure, readLock } from '../../../build/locked-packages.ts';
 import { repositoryRoot } from '../../../build/runtime.ts';
-import { CORE_EXTERNALS, CORE_FILES } from '../../../build/vite.ts';
+import { ALL_PARTS, CORE_EXTERNALS, CORE_FILES } from '../../../build/vite.ts';
 
 const lock = readLock();
 const placesOf = (names: readonly string[]): ReadonlySet<string> => {
@@ -60,4 +61,13 @@ test('the kiosk’s package carries the core and the thread of its office’s se
     expect([file, unpacked.some((pattern) => matchesGlob(file, pattern)), isPacked(file)]).toEqual([file, true, true]);
   // They would cost the thread 5 MB; the core validates.
   expect(readFileSync(join(repositoryRoot, 'out/core/hub-thread.js'), 'utf8')).not.toMatch(/zod/i);
+});
+
+test('the kiosk’s package carries the four folders of out that the kiosk runs, and no report or page of the centre', () => {
+  const { files } = parse(readFileSync(join(repositoryRoot, 'electron-builder.yml'), 'utf8')) as { files: string[] };
+  const taken = files.filter((pattern) => !pattern.startsWith('!'));
+  const made = [...ALL_PARTS, 'audit', 'central', 'evidence', 'manual', 'pages', 'a-new-report'];
+  const carried = made.filter((folder) => taken.some((pattern) => matchesGlob(`out/${folder}/file`, pattern)));
+  expect(carried.toSorted()).toEqual(['core', 'hub', 'renderer', 'shell']);
+  expect(taken.filter((pattern) => matchesGlob('out/bundles.json', pattern))).toEqual([]);
 });

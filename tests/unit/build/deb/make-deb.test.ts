@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
 import { ADDONS, COMMIT, makeSmall, makeSmallPackage } from './small-package.ts';
 
@@ -61,6 +62,15 @@ it('asks for no version of a library, because a kiosk may lack this machine’s 
     .split(', ')
     .filter((name) => name.includes('('));
   expect(versioned).toEqual(called);
+});
+
+it('carries the changes of its version under the reference of its commit', () => {
+  const documents = join(root, 'usr/share/doc/torn-test');
+  const [changelog = '', changes = ''] = ['changelog.gz', 'CHANGELOG.md.gz'].map((name) =>
+    gunzipSync(readFileSync(join(documents, name))).toString('utf8'),
+  );
+  expect(changelog).toContain(`torn-test (${COMMIT.version})`);
+  expect(changes).toContain('# Changelog');
 });
 
 it('holds only this machine’s build of an addon', () => {

@@ -7,6 +7,8 @@ import { foldersOfOthers, names, type PackagePlaces, rootScripts, rootUnitLines 
 
 const placesOf = (folder: string): PackagePlaces => ({ root: join(folder, 'root'), control: join(folder, 'control') });
 const KIOSK = placesOf(join(repositoryRoot, 'build', 'deb'));
+/** What an image lays over a kiosk; no script of dpkg's. */
+const IMAGE = join(repositoryRoot, 'build', 'image', 'root');
 const CENTRE = placesOf(join(repositoryRoot, 'build', 'centre-deb'));
 
 /** Lines that are safe whatever name another user puts there, with the reason. */
@@ -37,6 +39,12 @@ const broken = (places: PackagePlaces): string[] => {
 const copyPackageTo = (folder: string): void => {
   for (const name of ['root', 'control'])
     cpSync(join(repositoryRoot, 'build', 'deb', name), join(folder, name), { recursive: true });
+};
+
+const copyImageTo = (folder: string): PackagePlaces => {
+  copyPackageTo(folder);
+  cpSync(IMAGE, join(folder, 'root'), { recursive: true, verbatimSymlinks: true });
+  return placesOf(folder);
 };
 
 describe('the shell that root runs', () => {
@@ -74,6 +82,14 @@ describe('the shell that root runs', () => {
     expect(broken(placesOf(folder))).toContainEqual(
       expect.stringContaining(`${script}: ${lines.split('\n').at(-1) ?? ''}`),
     );
+  });
+
+  it('opens no name in another user’s folder in an image, and such a line would be found', () => {
+    const places = copyImageTo(temporaryFolder());
+    expect(broken(places)).toEqual([]);
+    const unit = join(places.root, 'usr/lib/systemd/system/torn-image@.service');
+    appendFileSync(unit, 'ExecStartPre=/usr/bin/rm /var/lib/torn/torn.db\n');
+    expect(broken(places)).toHaveLength(1);
   });
 
   it('with such a line in dpkg’s scripts or a unit would be found', () => {
