@@ -12,7 +12,7 @@ import { processorMs } from './streams.ts';
 import { CITY, enrol, kioskAt, signAhead } from './uploads.ts';
 
 const PHONES = 1_000;
-/** A page asks again this often. */
+/** The interval at which a page asks again. */
 const AGAIN_MS = 30_000;
 const KIOSKS = 100;
 const UPLOADING = 20;
@@ -21,8 +21,8 @@ const WARM_UP = 1;
 const MOST_MS = 200;
 
 /**
- * A thousand phones on the page of one office, each from an address of its own behind the city's proxy and asking twice a minute, while kiosks
- * upload what they gave in a day without network. One replica on a real PostgreSQL with fsync, all on this machine. Rounds of uploads with and
+ * A thousand phones on the page of one office, each from its own address behind the city's proxy and asking twice a minute, while kiosks
+ * upload the tickets of a day without network. One replica on a real PostgreSQL with fsync, all on this machine. Rounds of uploads with and
  * without phones take turns. `live-bare`: a page of one word, asked as often at the same time. `live-burst`: all phones at once.
  */
 export async function benchLive(phones = PHONES): Promise<Figure[]> {

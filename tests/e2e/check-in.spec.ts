@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { officeWithCheckIns } from '../support/booked-office.ts';
 import { citizen } from '../support/citizen.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
@@ -31,12 +31,7 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// Legacy mode, because Electron refuses the second page that axe would open for its report.
-async function violations(): Promise<string[]> {
-  const { violations: found, passes } = await new AxeBuilder({ page: kiosk.page }).setLegacyMode(true).analyze();
-  expect(passes.length).toBeGreaterThan(5);
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
+const violations = () => foundByAxe(kiosk.page);
 
 test('a document number leads to a ticket of the service chosen before it, and axe finds nothing on the way', async () => {
   const person = citizen(kiosk.page, 'ca');

@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { type Paper, startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
@@ -198,12 +198,7 @@ test.describe('an open office', () => {
 
   test('axe finds nothing on any screen of a visit, and finds a planted fault', async () => {
     const person = citizen(kiosk.page, 'ca');
-    // Legacy mode, because Electron refuses the second page that axe would open for its report.
-    const violations = async () => {
-      const { violations: found, passes } = await new AxeBuilder({ page: kiosk.page }).setLegacyMode(true).analyze();
-      expect(passes.length).toBeGreaterThan(5);
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    };
+    const violations = () => foundByAxe(kiosk.page);
     await person.isAtFront();
     expect(await violations()).toEqual([]);
     await person.openEntry();

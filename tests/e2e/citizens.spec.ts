@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { languageRow, type TicketLanguage } from '../../config/languages.ts';
 import { type CitizensSentence, citizensText } from '../../config/locales/citizens-words.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { type BookingCentre, startBookingCentre } from '../support/booking-centre.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 
@@ -49,8 +49,7 @@ function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = 
     await expect(page.locator('html')).toHaveAttribute('lang', language);
     await expect(page.locator('html')).toHaveAttribute('dir', languageRow(language).direction);
     if (!hasScripts) return;
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => `${key} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await foundByAxe(page), key).toEqual([]);
     const [inner = 0, scrolled = 0] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
     expect(scrolled, key).toBeLessThanOrEqual(inner);
   }
@@ -238,8 +237,7 @@ test('a person sees where the wait is shorter, in Catalan by day and in Urdu by 
     await expect(offices.nth(1)).toContainText(person.say('live-unknown'));
     await offices.first().getByRole('link').click();
     await expect(page.getByRole('heading', { level: 2, name: person.say('live-services') })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await foundByAxe(page)).toEqual([]);
     await page.getByRole('link', { name: person.say('live-book') }).click();
     await person.expectGood('errand-title');
   }

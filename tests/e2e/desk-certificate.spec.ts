@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { certificateSeenIn, PairingBegun } from '../../src-main/calling/contract/pairing.ts';
 import { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { citizen } from '../support/citizen.ts';
 import { launchKiosk } from '../support/electron.ts';
 import { createHubBrowser, freePort, officeWithDesks } from '../support/office-hub.ts';
@@ -46,8 +46,7 @@ test('a desk’s browser is paired by characters of its certificate; wrong ones 
       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     });
     expect(await placeOfKey()).toEqual(before);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await foundByAxe(page)).toEqual([]);
     const type = async (text: string) => {
       for (const key of text) await person.touches(key);
       await person.touches(person.t('do.letIn'));

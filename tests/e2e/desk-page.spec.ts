@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { asShown } from '../support/as-shown.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
-import { alarmAt, deskTicket, deskView, heldBy, helpAt, parkedAt } from '../support/desk-view.ts';
+import { DESK_STATES, deskView, heldBy } from '../support/desk-view.ts';
 import { type PageServer, startDeskServer } from '../support/hall-server.ts';
 
 const t = createTranslator('ca', 'staff');
@@ -27,57 +27,6 @@ test.afterAll(async () => {
   await browser.close();
   await server.close();
 });
-
-const FETCHED = { preferential: true, comeAndFetch: true, language: 'ar' as const };
-const LONG = {
-  ...FETCHED,
-  isSilent: true,
-  isOwn: true,
-  handed: { of: 'desk' as const, note: 'papers-missing' as const, word: null },
-};
-const UNDO = {
-  orderId: '00000000-0000-4000-8000-00000000ffff',
-  kind: 'call',
-  number: 'A047',
-  untilMs: Date.now() + 60_000,
-};
-
-/** The states of a desk in the course of a day. */
-const STATES: Readonly<Record<string, Partial<DeskView>>> = {
-  idle: {},
-  empty: { next: [], noShows: [], waiting: deskView().waiting.map((one) => ({ ...one, count: 0, oldestAtMs: null })) },
-  called: { holds: [heldBy('called', FETCHED)], undo: UNDO },
-  serving: { holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })] },
-  'comes back': { holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })], comesBack: true },
-  unknown: { holds: [heldBy('serving', FETCHED)] },
-  'pauses after': {
-    holds: [heldBy('serving', { ...FETCHED, usualVisitMs: 540_000 })],
-    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: true, untilMs: null },
-  },
-  help: { holds: [heldBy('serving', FETCHED)], help: [helpAt(), helpAt({ slot: 2 })] },
-  going: { help: [helpAt({ coming: { desk: { ca: 'Taulell 3' }, isOwn: true } })] },
-  paused: { pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false, untilMs: null } },
-  'paused until': {
-    pause: { reason: 'break', sinceMs: Date.now() - 60_000, isAfterVisit: false, untilMs: Date.now() + 600_000 },
-  },
-  parked: {
-    holds: [heldBy('serving', { handed: { of: 'desk', note: 'papers-checked', word: 'ja té el volant' }, errands: 2 })],
-    parked: [parkedAt('A031'), parkedAt('B007', { isOfOther: true })],
-  },
-  'own alarm': { holds: [heldBy('serving', FETCHED)], alarms: [alarmAt({ isOwn: true })] },
-  alarm: { help: [helpAt()], alarms: [alarmAt({ seenBy: [{ ca: 'Taulell 2' }], isWithStaff: true }), alarmAt()] },
-  'ended alarm': { alarms: [alarmAt({ end: { by: { ca: 'Taulell 2' }, atMs: Date.now() } })] },
-  much: {
-    parked: Array.from({ length: 9 }, (_, no) => parkedAt(`P${100 + no}`, { isOfOther: true, isParked: no % 2 > 0 })),
-    alarms: [alarmAt({ seenBy: [{ ca: 'Taulell 1' }, { ca: 'Taulell 2' }, { ca: 'Taulell 4' }], isWithStaff: true })],
-    holds: [heldBy('serving', { ...LONG, number: 'AB9113' })],
-    next: Array.from({ length: 30 }, (_, no) => deskTicket(`A${100 + no}`, 'altres', LONG)),
-    noShows: Array.from({ length: 12 }, (_, no) => ({ ...deskTicket(`B${100 + no}`, 'altres'), atMs: Date.now() })),
-    lost: [{ id: 'lost', number: 'A012', isOwn: true, other: { ca: 'Taulell 1' } }],
-    dayInDoubt: { believed: '2026-11-25', clock: '2026-11-24' },
-    help: [helpAt({ isLeft: true })],
-  },
-};
 
 /** The place of each button of the row, and all that is cut off or lies below the window's edge. */
 const drawn = (page: Page) =>
@@ -153,7 +102,7 @@ for (const [name, window] of [
     await open(page, window);
     const first = await drawn(page);
     expect(first.row).toHaveLength(7);
-    for (const [state, over] of Object.entries(STATES)) {
+    for (const [state, over] of Object.entries(DESK_STATES)) {
       await show(page, over);
       const now = await drawn(page);
       await page.screenshot({ path: join(PICTURES, `${name}-${state}.png`) });
@@ -165,16 +114,12 @@ for (const [name, window] of [
       const least = state === 'much' ? 1 : state === 'parked' && name === 'short' ? 2 : 3;
       if (state === 'alarm') await expect(page.locator('.desk-stripe > .desk-help')).toHaveCount(2);
       if (state !== 'empty') expect(now.nextInSight, state).toBeGreaterThanOrEqual(least);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        state,
-      ).toEqual([]);
+      expect(await foundByAxe(page), state).toEqual([]);
     }
     for (const language of ['Español', 'English']) {
       await page.getByRole('button', { name: language }).click();
       for (const state of ['called', 'serving', 'help', 'own alarm', 'alarm'] as const) {
-        await show(page, STATES[state] ?? {});
+        await show(page, DESK_STATES[state] ?? {});
         const now = await drawn(page);
         expect(now.outOfSight, `${language} ${state}`).toEqual([]);
         expect(now.cut, `${language} ${state}`).toEqual([]);
@@ -211,7 +156,7 @@ test('a clerk books an hour with the technician by keys alone, and asks again ab
     else await route.fulfill({ json: { is: 'booked', hour: hour('10:20'), locator: 'NE4NAF7Q' } });
   });
   await open(page, WINDOW);
-  await show(page, STATES['comes back'] ?? {});
+  await show(page, DESK_STATES['comes back'] ?? {});
   await page.keyboard.press('c');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(t('desk.comeBack.with')).focus();
@@ -221,8 +166,7 @@ test('a clerk books an hour with the technician by keys alone, and asks again ab
   for (let tabs = 0; tabs < 2; tabs += 1) await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowDown');
   await page.screenshot({ path: join(PICTURES, 'come-back-choosing.png') });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('status')).toHaveText(asShown(t('desk.comeBack.trouble.cut')));
@@ -321,7 +265,7 @@ test('a pause ordered during a visit begins at its end: the key for the next tic
   await page.getByRole('button', { name: t('desk.do.pauseAfter') }).click();
   await page.getByRole('button', { name: t('desk.pause.break') }).click();
   await expect.poll(() => server.orders.slice(before)).toMatchObject([{ kind: 'pause', reason: 'break' }]);
-  await show(page, STATES['pauses after'] ?? {});
+  await show(page, DESK_STATES['pauses after'] ?? {});
   await expect(page.locator('.desk-state')).toContainText(t('desk.pause.after', { reason: t('desk.pause.break') }));
   await page.keyboard.press('n');
   await page.keyboard.press('f');
@@ -365,7 +309,7 @@ test('with letters twice as large the page is one column that scrolls, with the 
   const { page } = browser;
   // A browser at 200 % lays the page out in half the size.
   await open(page, { width: WINDOW.width / 2, height: WINDOW.height / 2 });
-  await show(page, STATES.help ?? {});
+  await show(page, DESK_STATES.help ?? {});
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await expect(page.locator('.desk-row')).toBeInViewport();
   await page.screenshot({ path: join(PICTURES, 'desk-200.png') });

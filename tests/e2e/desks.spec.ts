@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { certificateSeenIn } from '../../src-main/calling/contract/pairing.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { openOfficeBrowsers } from '../support/office-browsers.ts';
 import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 
@@ -47,14 +47,13 @@ async function press(page: Page, key: string): Promise<void> {
 }
 
 const number = (page: Page) => page.locator('.desk-number');
-const complaints = async (page: Page) => (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations;
 
 test('two clerks call different numbers by keyboard; an order given while the kiosk is away is done once when it is back', async () => {
   const [one, other] = browsers.pages;
   if (one === undefined || other === undefined) throw new Error('no browsers');
   const given = [await kiosk.giveTicket(), await kiosk.giveTicket(), await kiosk.giveTicket()];
   const [first, second, third] = given.map(({ label }) => label);
-  expect(await complaints(one)).toEqual([]);
+  expect(await foundByAxe(one)).toEqual([]);
   await pair(one, 'taula-1');
   await pair(other, 'taula-2');
   await Promise.all([press(one, 'n'), press(other, 'n')]);
@@ -63,7 +62,7 @@ test('two clerks call different numbers by keyboard; an order given while the ki
   expect(new Set([await number(one).textContent(), await number(other).textContent()])).toEqual(
     new Set([first, second]),
   );
-  expect(await complaints(one)).toEqual([]);
+  expect(await foundByAxe(one)).toEqual([]);
 
   kiosk.core.child.kill('SIGKILL');
   await kiosk.core.ended;
@@ -78,7 +77,7 @@ test('two clerks call different numbers by keyboard; an order given while the ki
   await press(one, 's');
   await expect(one.getByText(t('desk.mine.serving'))).toBeVisible();
   await press(one, 't');
-  expect(await complaints(one)).toEqual([]);
+  expect(await foundByAxe(one)).toEqual([]);
   await one
     .getByRole('combobox', { name: t('desk.transfer.to') })
     .selectOption({ label: t('desk.transfer.desk', { place: 'Taula 2' }) });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { pino } from 'pino';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
@@ -13,6 +12,7 @@ import { arrivalCode, arrivalMark, KIOSK_WRITER } from '../../src-main/domain/fr
 import { keyFromPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { profileOf } from '../conformance/trial.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 
 const OFFICE = 'oac-dido';
@@ -59,7 +59,7 @@ test.afterAll(async () => {
   await stop();
 });
 
-/** The kiosk states its offer and answers; the open requests. */
+/** States the kiosk's offer and answers; returns the open requests. */
 async function stateTurns(answers: object[] = []) {
   const key = keyFromPem(kiosk.pem);
   if (key === null) throw new Error('the kiosk has no key');
@@ -76,9 +76,7 @@ test('a person at home asks for a number, sees the code for the kiosk, and is ca
   await panel.send('Emulation.setDeviceMetricsOverride', PHONE);
   const expectGood = async (): Promise<void> => {
     // A page without scripts follows its turn by loading itself again.
-    const axe = new AxeBuilder({ page }).setLegacyMode(true).disableRules(['meta-refresh']);
-    const { violations } = await axe.analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await foundByAxe(page, { without: ['meta-refresh'] })).toEqual([]);
     const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
     expect(widths[0]).toBeLessThanOrEqual(widths[1]);
   };
@@ -105,7 +103,7 @@ test('a person at home asks for a number, sees the code for the kiosk, and is ca
     { type: 'ticket-issued', payload: { ...ticket, language: 'ca', followToken: TOKEN } },
     act(KIOSK_WRITER, 'come', { to: arrivalMark(TOKEN) }),
   ]);
-  // It goes on by itself.
+  // The page goes on by itself.
   await expect(page.locator('.number')).toHaveText('A052');
   await expect(page.getByText('Veniu abans de les')).toBeVisible();
   await expect(page.getByText(arrivalCode('A052', TOKEN))).toBeVisible();

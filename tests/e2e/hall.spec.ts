@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
 import type { HallCall } from '../../src-main/calling/contract/hall.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { callOf, feedOf } from '../support/hall-feed.ts';
 import { type HallServer, startHallServer } from '../support/hall-server.ts';
@@ -80,11 +80,6 @@ const isWithin = (page: Page, selector: string) =>
     );
   });
 
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
 const ageOf = (seconds: number) => Date.now() - seconds * 1_000;
 const tell = (calls: readonly HallCall[], staleAfterS = 300) =>
   server.tell(feedOf(calls, { asOfMs: Date.now(), staleAfterS }));
@@ -97,7 +92,7 @@ test('a hall screen is paired by a code, calls in two languages in letters reada
     await page.setViewportSize({ width, height });
     expect(await isWhole(page, '.hall-code'), `${width}`).toBe(true);
   }
-  expect(await violationsOf(page)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
   server.confirm();
   tell([]);
   await expect(page.locator('[data-notice="nobody"] p')).toHaveCount(3);
@@ -118,7 +113,7 @@ test('a hall screen is paired by a code, calls in two languages in letters reada
     expect(Math.min(...capitalsMm), `${width}`).toBeGreaterThanOrEqual(LEAST_CAPITAL_MM);
     expect(out, `${width}`).toEqual([]);
   }
-  expect(await violationsOf(page)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
   const long = callOf('AB113', { calledAtMs: ageOf(390), desk: { ca: 'Informació i registre general' } });
   tell([call, long, ...before]);
   await expect(page.locator('.hall-before li').first()).toContainText('AB113');
@@ -133,7 +128,7 @@ test('a hall screen is paired by a code, calls in two languages in letters reada
   tell([again, call], 1);
   await expect(page.locator('[data-notice="stale"]')).toBeVisible();
   await expect(page.locator('.hall-number')).toHaveCount(0);
-  expect(await violationsOf(page)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
   tell([again, call]);
   await expect(now).toContainText('A056');
   // A ticket whose holder did not come is in the list and is never the large one.
@@ -161,7 +156,7 @@ test('while no ticket is called the city’s words take the call’s place, and 
       await expect(page.locator('.hall-before li')).toHaveCount(Math.min(some.length, 3));
       for (const line of ['.hall-title', '.hall-title + p']) expect(await isWhole(page, line), line).toBe(true);
       expect((await measured(page)).out, `${width}`).toEqual([]);
-      expect(await violationsOf(page)).toEqual([]);
+      expect(await foundByAxe(page)).toEqual([]);
       await page.screenshot({ path: join(PICTURES, `quiet-${width}-${some.length}.png`) });
     }
   }
@@ -199,7 +194,7 @@ test('the city’s words appear whole in the hall’s languages even at their lo
         '.hall-office',
       ])
         expect(await isWithin(page, line), `${width} ${some.length} ${line}`).toBe(true);
-      expect(await violationsOf(page)).toEqual([]);
+      expect(await foundByAxe(page)).toEqual([]);
     }
   }
   // A language with a title alone shows the title; a language without words is left out.
@@ -231,7 +226,7 @@ test('a city’s picture takes the call’s place with a text of what it shows, 
       expect(box?.height, `${width}`).toBeGreaterThan(height * 0.25);
       expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
       await page.screenshot({ path: join(PICTURES, `picture-${width}-${some.length}.png`) });
-      expect(await violationsOf(page)).toEqual([]);
+      expect(await foundByAxe(page)).toEqual([]);
     }
   }
   show(calls, 'broken');

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { generateSync } from 'otplib';
 import { pino } from 'pino';
@@ -11,6 +10,7 @@ import { assembleCentre } from '../../src-central/replica.ts';
 import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 
 const terrassa = CityId.parse('terrassa');
@@ -66,8 +66,7 @@ test.afterAll(async () => {
 });
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
   const [inner = 0, scrolled = 0] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
   expect(scrolled).toBeLessThanOrEqual(inner);
 }

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { asShown } from '../support/as-shown.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
@@ -39,11 +39,7 @@ test.afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-// Legacy mode, because Electron refuses the second page that axe would open for its report.
-const violations = async () => {
-  const { violations: found } = await new AxeBuilder({ page: kiosk.page }).setLegacyMode(true).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-};
+const violations = () => foundByAxe(kiosk.page);
 
 test('five touches in the corner and a PIN typed twice open the technician’s page; three wrong PINs cause a wait', async () => {
   const { page } = kiosk;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { pino } from 'pino';
 import { ticketText } from '../../config/locales/ticket-words.ts';
@@ -9,6 +8,7 @@ import { startTurnWords } from '../../src-central/turn-words/turn-words.ts';
 import { vapidKeysOf } from '../../src-central/turn-words/vapid.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/tickets/rules/follow-token.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { startBookingCentre } from '../support/booking-centre.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startPushService } from '../support/push-service.ts';
@@ -34,7 +34,7 @@ test('a phone asks by a touch to be told, and its service worker takes the word 
     const turn = `${centre.url}/t/terrassa/${token}`;
     await page.goto(turn);
     expect(await page.evaluate(() => document.scripts.length)).toBe(0);
-    // A browser of the makers would be given its subscription by their servers.
+    // A subscription usually comes from the servers of the browser's maker; here the test's push service gives it.
     const mine = service.browser();
     await page.addInitScript(({ endpoint, ...keys }) => {
       PushManager.prototype.subscribe = async (options) => {
@@ -43,8 +43,7 @@ test('a phone asks by a touch to be told, and its service worker takes the word 
       };
     }, mine);
     await page.getByRole('link', { name: ticketText('ca', 'phone-word-ask') }).click();
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await foundByAxe(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     const isRegistered = () => navigator.serviceWorker.getRegistrations().then((all) => all.length);
     expect(await page.evaluate(isRegistered)).toBe(0);
@@ -57,7 +56,7 @@ test('a phone asks by a touch to be told, and its service worker takes the word 
     const [received] = service.received;
     expect(received?.word).toMatchObject({ title: ticketText('ca', 'phone-word-near') });
 
-    // Chromium hands the push to the service worker; this one has no notifications, so `turn-words.test.ts` sees what is shown.
+    // This Chromium gives the push to the service worker but has no notifications; `turn-words.test.ts` checks the shown text.
     const errors: string[] = [];
     panel.on('ServiceWorker.workerErrorReported', ({ errorMessage }) => void errors.push(errorMessage.errorMessage));
     const registered = new Promise<string>((resolve) => {

@@ -188,7 +188,7 @@ const PLAN = {
     },
   ],
   ahead: { mostDays: 30, leastMinutes: 120 },
-  shares: { walkIn: 30, sameDay: 10, telephone: 10, help: 5, unproven: 25 },
+  shares: { walkIn: 30, sameDay: 10, telephone: 10, help: 5, unproven: 25, desk: 20 },
   ...{ mostOpen: 3, checksHolder: true },
 };
 const DOCUMENT = {
@@ -272,7 +272,7 @@ export const PLAN_PAGES: readonly CannedPage[] = [
     {
       steps: async (page) => {
         const all = await page.locator('.plan-number input').all();
-        for (const input of all.slice(-6, -4)) await input.fill('0');
+        for (const input of all.slice(-7, -5)) await input.fill('0');
         await page.locator('.field-fault:not(:empty)').first().waitFor();
       },
     },

@@ -148,6 +148,61 @@ const DESKS: Answer<'readDeskFigures'> = {
     hours: [8, 9, 10].map((hour) => ({ hour, served: 12 + index })),
   })),
 };
+const between = (mean: number, reach: number) => ({ mean, from: mean - reach, to: mean + reach });
+type Change = Extract<Answer<'readTwin'>, { state: 'change' }>['answer']['change'];
+/** The twin's answer of a change that takes so many minutes of each. */
+const twinAnswer = (change: Change, less: number, deskHours = 0) => ({
+  ...{ change, deskHours, half: 7 - Math.round(less / 2), nineOfTen: 26 - Math.round(less) },
+  ...{ used: 0.78 - less / 100, overMinutesADay: 12, unservedADay: 0.2, leftADay: 3.4 },
+  groups: [
+    { group: 'all' as const, people: 188, ...gained(11.6, less) },
+    { group: 'appointment' as const, people: 31, ...gained(4.1, less / 4) },
+    { group: 'preferential' as const, people: 7, ...gained(6.3, less / 3) },
+    { group: 'walk-in' as const, people: 150, ...gained(13.4, less * 1.2) },
+  ].map((one) => ({ ...one, gain: change === null ? null : one.gain })),
+  hours: HOURS.map(([, people], at) => ({
+    hour: 8 + at,
+    people,
+    wait: [3, 7, 15, 27, 21, 11, 4].map((one) => one - (one * less) / 14)[at] ?? 0,
+  })),
+});
+const gained = (wait: number, less: number) => ({ wait: between(wait - less, 0.9), gain: between(less, 0.4) });
+const MONDAY_DESK = { kind: 'desk' as const, days: ['mon' as const], from: '10:00', to: '12:00' };
+const REPORT: Extract<Answer<'readTwin'>, { state: 'report' }>['report'] = {
+  ...{ at: '2026-11-24T09:24:07.000Z', officeId: DIDO, name: 'OAC Didó' },
+  services: SERVICES.map(([id, name]) => ({ serviceId: ServiceId.parse(id), name })),
+  measured: { from: '2026-09-29', until: '2026-11-23', days: 38, people: 7_144 },
+  week: { from: '2026-11-25', days: 5, times: 100 },
+  worst: { date: '2026-11-30', hour: 11, wait: between(27.4, 2.1) },
+  proposal: { change: MONDAY_DESK, deskHours: 2, gain: between(13.2, 2.6), gainOfWeek: between(2.9, 0.5) },
+  cheaper: {
+    ...{ change: { ...MONDAY_DESK, from: '11:00' }, deskHours: 1 },
+    ...{ gain: between(8.1, 2.4), gainOfWeek: between(1.4, 0.4) },
+  },
+  tried: 5,
+  asItIs: twinAnswer(null, 0),
+  answers: [
+    twinAnswer(MONDAY_DESK, 2.9, 2),
+    twinAnswer({ ...MONDAY_DESK, from: '11:00' }, 1.4, 1),
+    twinAnswer({ kind: 'appointments', share: 0.4 }, 1.1),
+    twinAnswer({ kind: 'freed', share: 0.8 }, -0.3),
+    twinAnswer({ kind: 'afar', share: 0.3 }, 2.2),
+    twinAnswer({ kind: 'one-line', services: [ServiceId.parse('empadronament'), ServiceId.parse('tributs')] }, 0.2),
+  ],
+  beforehand: {
+    date: '2026-11-23',
+    lines: [
+      { what: 'people', hour: null, mean: 190, from: 161, to: 221, came: 214 },
+      { what: 'wait', hour: null, mean: 11.8, from: 5.2, to: 24.1, came: 15.3 },
+      { what: 'people-of-hour', hour: 11, mean: 34, from: 23, to: 45, came: 48 },
+      { what: 'wait-of-hour', hour: 11, mean: 20.4, from: 6.1, to: 41.7, came: 22.8 },
+      { what: 'people-of-hour', hour: 14, mean: 15, from: 8, to: 23, came: null },
+    ],
+  },
+};
+const TWIN: Answer<'readTwin'> = { state: 'report', report: REPORT };
+const twin = (name: string, answer: Answer<'readTwin'>, more: Partial<CannedPage> = {}): CannedPage =>
+  of(`-twin${name}`, '/oac-dido/twin', { readTwin: answer }, more);
 const of = (
   name: string,
   path: string,
@@ -164,6 +219,7 @@ const dido = (name: string, answer: Answer<'readDayFigures'>, more: Partial<Cann
     {
       readDayFigures: answer,
       readDeskFigures: answer === DAY ? DESKS : NO_DESKS,
+      readTwin: answer === TODAY ? TWIN : { state: 'working' },
     },
     more,
   );
@@ -185,4 +241,21 @@ export const FIGURES_PAGES: readonly CannedPage[] = [
   dido('-office-table', DAY, { steps: (page) => page.locator('.segments button').last().click() }),
   dido('-office-today', TODAY),
   dido('-office-nothing', NOTHING),
+  twin('', TWIN),
+  twin('-own', TWIN, {
+    answers: {
+      readTwin: (path) =>
+        path.endsWith('?change=desk%3D10%3A00-12%3A00')
+          ? { state: 'change', answer: twinAnswer({ kind: 'desk', from: '10:00', to: '12:00' }, 4.2, 10) }
+          : TWIN,
+    },
+    steps: (page) => page.locator('.twin-own button').click(),
+  }),
+  twin('-table', TWIN, { steps: (page) => page.locator('.segments button').last().click() }),
+  twin('-none', {
+    state: 'report',
+    report: { ...REPORT, proposal: null, cheaper: null, answers: REPORT.answers.slice(0, 2) },
+  }),
+  twin('-working', { state: 'working' }),
+  twin('-lacks', { state: 'lacks', lack: 'few-days' }),
 ];

@@ -53,7 +53,7 @@ export async function openPages(): Promise<OpenPages> {
     },
     async sizeTo(size) {
       await page.setViewportSize(PAGE_SIZES[size]);
-      // The page gets its size after the command has ended. Asked by time, because a covered window draws no frames.
+      // The page gets its size after the command has ended. Polling is by time, because a covered window draws no frames.
       await page.waitForFunction((width) => innerWidth === width, PAGE_SIZES[size].width, { polling: 50 });
     },
     async close() {

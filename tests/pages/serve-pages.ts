@@ -32,7 +32,7 @@ export async function servePages(): Promise<ServedPages> {
   const changes: string[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://city');
+    const { pathname, search } = new URL(request.url ?? '/', 'http://city');
     const json = (status: number, body: unknown, headers = {}): void =>
       void response
         .writeHead(status, { 'content-type': 'application/json', etag: REVISION, ...headers })
@@ -67,7 +67,7 @@ export async function servePages(): Promise<ServedPages> {
       changes.push(`${name} ${body}`.trim());
     }
     const answered = shown?.answers[name];
-    const canned = typeof answered === 'function' ? answered(pathname) : answered;
+    const canned = typeof answered === 'function' ? answered(`${pathname}${search}`) : answered;
     if (canned === undefined) return void request.socket.destroy();
     if (canned !== null && 'problem' in canned) {
       const problem = problemOf(canned.problem);

@@ -96,6 +96,7 @@ const REQUESTS: Record<
   readDayFigures: { params: ({ officeId }) => ({ officeId }), answered: 200 },
   listDayFigures: { answered: 200 },
   readDeskFigures: { params: ({ officeId }) => ({ officeId }), answered: 200 },
+  readTwin: { params: ({ officeId }) => ({ officeId }), answered: 200 },
   readFiguresSetting: { answered: 200 },
   putFiguresSetting: { body: () => NO_FIGURES_SETTING, answered: 204 },
   listKiosks: { answered: 200 },

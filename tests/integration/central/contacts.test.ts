@@ -148,7 +148,7 @@ describe('a code to an address', () => {
     const own: boolean[] = [];
     for (let no = 0; no < 26; no += 1) own.push(await prove(`robot${no}@s${no}.revenda.com.es`));
     expect(own).toEqual([...Array.from({ length: 25 }, () => true), false]);
-    // Another domain of the same suffix, a known address, and a provider.
+    // These are still allowed: a different domain of the same suffix, a known address, and a provider.
     for (const address of ['ana@botiga.com.es', 'robot3@s3.revenda.com.es', 'robot99@gmail.com'])
       expect(await prove(address)).toBe(true);
     const addresses = (domain: string) =>
@@ -158,7 +158,7 @@ describe('a code to an address', () => {
       for (const one of addresses(domain)) each.push(await mayProve(parts, terrassa, one, centre.clock.ms));
       return each.every(Boolean);
     };
-    // A provider's national domain, and its name under a suffix that anybody may register.
+    // A provider's national domains are unbounded; its name under a suffix open to all is bounded.
     expect([await allowed('hotmail.fr'), await allowed('web.de'), await allowed('hotmail.shop')]).toEqual([
       true,
       true,

@@ -34,7 +34,7 @@ const ENDS = [
   'again',
 ] as const;
 
-/** The same sequence of numbers at each run. */
+/** A random generator with the same sequence at each run. */
 function dice(seed: number) {
   let state = seed;
   return (sides: number): number => {
@@ -195,7 +195,7 @@ test('the figures of days equal what SQL alone counts from the tables, and a lat
     recount: (await figuresAndRecount(centre, place)).figures,
   });
 
-  // A month later the day is counted no more: what it was counted from is removed by then.
+  // The day is not counted again after a month, because its events are removed by then.
   centre.clock.ms += 30 * 24 * 60 * MINUTE;
   await kiosk.send(dayOf('2026-11-24', make, roll, 5));
   expect((await dayFigures(centre, '2026-11-24')).figures.total.arrivals).toBe(85);
@@ -266,7 +266,7 @@ test('today shows who waits longest, the usual day and the worst hour; desks onl
   const desks = async () => DeskFigures.parse((await centre.order('readDeskFigures', { officeId: OFFICE })).body);
   expect(await desks()).toEqual({ informedOn: null, desks: [] });
   const put = (informedOn: string) => centre.order('putFiguresSetting', {}, { ...NO_FIGURES_SETTING, informedOn });
-  // Of days before it there are none.
+  // Days before `informedOn` have no figures.
   expect((await put('2026-11-26')).status).toBe(204);
   expect((await desks()).desks).toEqual([]);
   expect((await put('2026-11-25')).status).toBe(204);

@@ -50,7 +50,7 @@ test.skipIf(!hasCommit(EARLIER))(
     const until = new Date(Date.now() + DAY_MS).toISOString();
     const made = await centre.order('makeTechnicianCode', {}, { ...order, until });
     const { codeId } = TechnicianCodeMade.parse(made.body);
-    // The order that it carries out afterwards shows that an unknown change did not stop it.
+    // The order that the kiosk carries out afterwards shows that an unknown change did not stop it.
     const carriesOut = async () => {
       const ordered = await centre.order('orderKiosk', { kioskId }, { action: 'send-diagnostics' });
       const { orderId } = OrderGiven.parse(ordered.body);

@@ -71,15 +71,18 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   await centre.database.query(
     `INSERT INTO word_count (city_id, office_id, service_id, day, face, answers)
       SELECT $1, $2, service, '2026-11-25'::date, face, answers FROM (VALUES
-        ('tramits', 'bad', 2), ('tramits', 'good', 12), ('tramits', 'great', 6), ('', 'good', 3)) AS said (service, face, answers)`,
+        ('tramits', 'bad', 2), ('tramits', 'good', 12), ('tramits', 'great', 6)) AS said (service, face, answers)`,
     [terrassa, OFFICE],
   );
+  // The kiosk's screen counts by day alone.
+  const atKiosk = { day: '2026-11-25', awful: 0, bad: 0, fair: 0, good: 2, great: 0 };
+  await kiosk.send([make.next('words-counted', atKiosk), make.next('words-counted', { ...atKiosk, good: 1 })]);
   centre.clock.ms = Date.parse('2026-12-14T12:00:00Z');
   expect((await ask(centre, '2026-11')).status).toBe(404);
   centre.clock.ms = Date.parse('2026-12-15T12:00:00Z');
   const first = await ask(centre, '2026-11');
   const { rows, words } = OfficeFigures.parse(first.body);
-  // Of the faces, two answers are hidden, and with them the six from which they could be computed.
+  // A face with two answers is hidden, and so is the face with six, because it would reveal the two.
   expect(words).toEqual([
     { serviceId: null, day: '2026-11-25', answers: null, faces: NO_FACES },
     { serviceId: 'tramits', day: '2026-11-25', answers: 20, faces: { ...NO_FACES, awful: 0, fair: 0, good: 12 } },
@@ -98,7 +101,7 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
       ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },
       // One left and one gave up: these are hidden too, because the no-shows could be computed from them.
       ...{ served: 12, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 20 },
-      // Six of them did two errands; the one that was undone does not count.
+      // Six citizens did two errands; the undone errand does not count.
       errands: 18,
     },
   ]);

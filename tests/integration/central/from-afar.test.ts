@@ -51,7 +51,7 @@ function phoneAt(centre: Pick<TestCentre, 'url'>) {
     visit,
     form,
     send,
-    /** Follows the page until the office has answered; the address at which it then is. */
+    /** Follows the page until the office has answered; returns the page's address then. */
     async answered(from: string): Promise<string> {
       for (;;) {
         const { status, location, text } = await visit(from);
@@ -137,7 +137,7 @@ test('a number asked for at home is the next of the office’s own line, and is 
   expect(core.view()).toMatchObject({ view: { result: 'already-checked-in', label: 'A002' } });
   expect([await called(), await called(), await called()]).toEqual(['A002', 'A004', 'nobody-waits']);
 
-  // The same by the pad: number and digits that the phone shows.
+  // The kiosk's pad takes the number and the digits that the phone shows.
   const other = phoneAt(centre);
   const otherPage = await other.answered((await other.send(await other.form())).location ?? '');
   const [typed = ''] = /A005-\d{4}/.exec((await other.visit(otherPage)).words) ?? [];
@@ -181,7 +181,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   const turn = (more: Record<string, string> = {}) => phoneAt(centre).form(more);
   const stranger = phoneAt(centre);
 
-  // A silent, unknown or impossible office: the same plain answer, and no cookie.
+  // A silent, an unknown and an impossible office give the same plain answer, and no cookie.
   for (const path of [TURNS, '/c/terrassa/no-hi-es/turn', '/c/sabadell/oficina/turn', '/c/%3Cscript%3E/%00/turn']) {
     const { status, text, words } = await stranger.visit(path);
     expect([path, status]).toEqual([path, 404]);
@@ -191,7 +191,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   expect(await state()).toEqual([]);
   expect((await stranger.visit(TURNS)).words).toContain('Vull un número');
 
-  // Guessed requests, altered and foreign forms, services that are not there: nothing is asked of the kiosk.
+  // Guessed requests, altered and foreign forms and unknown services send the kiosk no request.
   for (const ask of [randomUUID(), 'x', '%00', '../../etc'])
     expect((await stranger.visit(`${TURNS}?ask=${ask}`)).status).toBe(404);
   const altered = await turn();
@@ -208,7 +208,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   expect((await stranger.send(unsolved)).location).toContain('?wait=');
   expect(await state()).toEqual([]);
 
-  // One form asks once, from whatever phone it is sent again; a phone with an open request gets no other.
+  // A form makes a single request, whichever phones send it; a phone with an open request gets no second.
   const form = await turn();
   const own = phoneAt(centre);
   const sent = await Promise.all(
@@ -220,7 +220,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   expect((await own.send(await turn())).location).toContain(asked?.split('&')[0]);
   expect((await own.visit(TURNS)).location).toContain(asked?.split('&')[0]);
 
-  // The kiosk's first answer stays, and another kiosk's is none.
+  // The asked kiosk's first answer stays; its later answers and a sibling kiosk's are ignored.
   const [request] = await state();
   const tickets = [1, 2].map((no) => make.issued(no, { serviceId: SERVICE_ID }));
   for (const { payload } of tickets) payload.followToken = followToken(randomBytes(FOLLOW_TOKEN_BYTES));
@@ -237,7 +237,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   await kiosk.send(tickets);
   expect((await own.visit(asked ?? '')).location).toBe(`/t/terrassa/${tickets[0]?.payload.followToken}`);
 
-  // Many from one network: the quarter gives its quota, and the address no more than its share of a day.
+  // Phones of one network get at most the quota of a quarter, and at most an address's share of a day.
   const answers = new Map<string, number>();
   for (let no = 0; no < 4; no += 1) {
     const { location } = await phoneAt(centre).send(await turn());
@@ -252,7 +252,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   centre.clock.ms += 16 * 60_000;
   await state();
   expect((await phoneAt(centre).send(await turn())).location).toContain('said=turn-too-many');
-  // Without a number left at the kiosk, the page says so before anybody asks.
+  // The page says that the kiosk has no number left before a citizen asks.
   centre.clock.ms += 1_000;
   await state([], 0);
   const full = await stranger.visit(TURNS);

@@ -32,7 +32,7 @@ async function read(centre: TestCentre, more = '', init: RequestInit = {}) {
 
 async function officesOf(centre: TestCentre) {
   // Readings are shared for some seconds.
-  centre.clock.ms += 6_000;
+  centre.clock.ms += 11_000;
   const { status, text } = await read(centre, '.json');
   expect(status).toBe(200);
   return new Map(LiveOffices.parse(JSON.parse(text)).offices.map((office) => [String(office.officeId), office]));
@@ -69,27 +69,34 @@ test('the public page and its data give each service its wait, or say that it is
       { serviceId: 'impostos', queue: { waiting: 1, minutes: null } },
     ],
   });
-  // Staff count everybody who waits, also where no ticket is followed on a phone.
+  // The staff's figure counts all waiting people, also of a service that no phone follows.
   const staff = async () => (await centre.order('readCity', {})).body;
   expect(await staff()).toMatchObject({ offices: [{ officeId: 'oac-dido', waiting: 11 }, { waiting: null }] });
   const page = await read(centre, '?lang=ca');
   expect(page.words).toContain('OAC Didó 10-20 min');
   expect(page.words).toContain('Esperen: 4');
+  // A reader can stop the reloads (WCAG 2.2.2), also for the pages that follow.
+  expect(page.headers.get('refresh')).toBe('30');
+  expect(page.text).toContain('href="/c/terrassa/offices?lang=ca&amp;still"');
+  const still = await read(centre, '?lang=ca&still');
+  expect(still.headers.get('refresh')).toBeNull();
+  expect(still.words).toContain('Ara no es posa al dia sola. Que s’actualitzi sola');
+  expect(still.text).toContain('href="/c/terrassa/offices/oac-dido?lang=ca&amp;still"');
   const office = await read(centre, '/oac-dido?lang=ca');
   expect(office.words).toContain('Impostos No se sap Esperen: 1');
   const data = await read(centre, '.json');
   for (const { text } of [page, office, data]) expect(text).not.toMatch(/viol[eè]ncia|SIAD|siad|<script/i);
   for (const lost of ['/siad', '/castell', '/%00', '/..%2f']) expect((await read(centre, lost)).status).toBe(404);
 
-  // A kiosk that falls silent: nothing of what it said stays.
+  // A silent kiosk's statements are dropped.
   centre.clock.ms += 90_000;
   const silent = (await officesOf(centre)).get('oac-dido');
-  expect(silent).toMatchObject({ closed: null, queue: null, unknownSince: '2026-11-25T10:00:06.000Z' });
+  expect(silent).toMatchObject({ closed: null, queue: null, unknownSince: '2026-11-25T10:00:11.000Z' });
   const unknown = await read(centre, '?lang=ca');
   expect(unknown.words).toContain('OAC Didó No se sap');
   expect(unknown.words).toContain('Sense dades des de les 11.00');
   expect(unknown.words).not.toMatch(/10-20|Esperen/);
-  // It is heard again and says that it does not know.
+  // The kiosk reports again, but does not know its queues.
   await state(centre, kiosk, []);
   expect((await officesOf(centre)).get('oac-dido')?.queue).toBeNull();
   expect(await staff()).toMatchObject({ offices: [{ waiting: null }, {}] });
@@ -144,7 +151,16 @@ test('a city is read once for all who look, and a page that has not changed is n
   const etag = first.headers.get('etag') ?? '';
   expect((await read(centre, '?lang=ur', { headers: { 'if-none-match': etag } })).status).toBe(304);
   expect((await read(centre, '?lang=ur')).text).toBe(first.text);
+  // While the city is read again, phones get the last reading and wait for no database.
   centre.clock.ms += 6_000;
-  expect((await read(centre, '?lang=ur')).text).not.toBe(first.text);
+  expect((await read(centre, '?lang=ur')).text).toBe(first.text);
+  while ((await read(centre, '?lang=ur')).text === first.text);
+  // A reading of ten seconds ago is not shown any more.
+  await state(centre, kiosk, [
+    { serviceId: SERVICE_ID, ...PEOPLE, waiting: 9 },
+    { serviceId: 'impostos', ...PEOPLE },
+  ]);
+  centre.clock.ms += 11_000;
+  expect((await read(centre, '?lang=ca')).words).toContain('Esperen: 12');
   expect((await fetch(`${centre.url}/c/none/offices`)).status).toBe(404);
 });

@@ -199,6 +199,9 @@ describe('the shipped configuration for monitoring', () => {
   it('uses only existing metrics, and each of ours but one, in expressions that Prometheus can parse', async () => {
     const exposition = await (await startObserved()).read();
     const known = namesOf(exposition);
+    // The database's growth is the forecast of capacity.
+    expect(exposition.samples.get('torn_database_bytes')).toBeGreaterThan(1e6);
+    expect(rules.find(({ alert }) => alert === 'TornDatabaseGrows')?.expr).toContain('predict_linear');
     // Prometheus' own metric of each scraped address.
     known.add('up');
     expect(all.length).toBeGreaterThan(20);

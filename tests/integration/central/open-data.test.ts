@@ -116,14 +116,14 @@ test('months and queues are public once a city opens each, without sensitive off
     { ticketsToServeFewerThan: value(5) },
     { ticketsToServe: value(0) },
   ]);
-  // One person was called: their wait is not said.
+  // A single call gives no wait, because it would be that person's.
   for (const queue of queues) expect(Object.keys(queue)).not.toContain('waitHalf');
   expect(queues[1]).not.toHaveProperty('ticketsToServe');
 
   expect((await get(`${SECRET}/2026-11.csv`)).status).toBe(404);
   expect((await get(`${OFFICE}/2026-12.csv`)).status).toBe(404);
   expect((await get(`${OFFICE}/2026-09.csv`)).status).toBe(404);
-  // Invented addresses forget no page that many readers share.
+  // Requests for invented addresses do not evict a page that many readers share.
   const shared = (await get('queues.jsonld')).text;
   await kiosk.send(many(9, 'alta', EARLIER));
   await Promise.all(Array.from({ length: 200 }, (_, no) => get(`none-${no}/2026-11.csv`)));

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
@@ -24,6 +25,7 @@ const postgres = sharedPostgres();
 const newToken = (): string => followToken(randomBytes(FOLLOW_TOKEN_BYTES));
 const changesOf = ({ body }: { body: unknown }): unknown => Changes.parse(body).changes;
 const MOST_BYTES = 20_000;
+const MOST_ZIPPED = 2_048;
 
 interface Seen {
   status: number;
@@ -74,6 +76,27 @@ test('the address of a ticket shows its number in the citizen’s language, and 
   }
   expect((await visit(centre, `/t/terrassa/${turns[0]?.token.toLowerCase()}`)).words).toContain('A001');
   expect((await visit(centre, `/T/${turns[1]?.token}`)).words).toContain('A002');
+});
+
+test('a link stops the reloads of a ticket’s page and says so in its language, another starts them again', async () => {
+  const { centre, turns } = await officeWithTurns(LANGUAGES);
+  const reloads = (text: string): boolean => text.includes('http-equiv="refresh"');
+  const languages = new Set<string>();
+  for (const { token } of turns) {
+    const path = `/T/TERRASSA/${token}`;
+    const moving = await visit(centre, path);
+    expect([reloads(moving.text), moving.text.includes('href="?still"')]).toEqual([true, true]);
+    const still = await visit(centre, `${path}?still`);
+    expect([still.status, reloads(still.text), still.text.includes('href="?"')]).toEqual([200, false, true]);
+    languages.add(still.words.replace(/A00\d/, ''));
+    expect(still.words).not.toMatch(/phone-|\{\{/);
+    expect(still.text).toContain('href="?leave&amp;still"');
+    expect((await visit(centre, `${path}?leave&still`)).text).toContain('href="?still"');
+    for (const { text } of [moving, still]) expect(gzipSync(text).length).toBeLessThan(MOST_ZIPPED);
+  }
+  expect(languages.size).toBe(LANGUAGES.length);
+  const unknown = await visit(centre, `/T/TERRASSA/${newToken()}?still`);
+  expect([reloads(unknown.text), unknown.text.includes('href="?"')]).toEqual([false, true]);
 });
 
 test('an unknown address says that the paper is valid, whatever it contains', async () => {
@@ -341,7 +364,7 @@ test('the page of a served turn asks how it was, if its office asks, and counts 
     [...['Molt malament', 'Malament', 'Regular', 'Bé', 'Molt bé']],
   );
   const say = (path: string, face: string) => visit(centre, `${path}?word=${face}`, { method: 'POST' });
-  // Sent twice, a face that is none, and a turn that waits.
+  // A second answer, an unknown face and the answer of a waiting turn do not count.
   const answers = [await say(String(one), 'good'), await say(String(one), 'awful'), await say(String(other), 'x')];
   answers.push(await say(String(waiting), 'good'), await say(String(other), 'good'));
   expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303]);

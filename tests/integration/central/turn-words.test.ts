@@ -48,7 +48,7 @@ async function cityThatTells() {
     ...{ database: centre.database, clock, keyring, push, logger: pino({ level: 'silent' }) },
   });
   onTestFinished(() => words.stop());
-  /** The first may be one that was under way before. */
+  /** Looks twice, because the first `look` may join a round that was already under way. */
   async function lookNow(): Promise<void> {
     await words.look();
     await words.look();
@@ -117,7 +117,7 @@ test('a phone that asked is told once with two people before it and at each call
   expect(await kept()).toHaveLength(1);
   await does('finish');
   expect(await kept()).toEqual([]);
-  // Its day ends.
+  // The turn's day ends.
   expect(await subscribe(1, service.browser())).toBe(200);
   centre.clock.ms += 18 * 3_600_000;
   await waits(9, 9);
@@ -139,7 +139,7 @@ test('a push service that is dead or slow keeps no word of another, is tried aga
   await waits(0, 1);
   expect([dead.received.length, service.received.length]).toEqual([2, 1]);
   expect((await kept()).map(({ said }) => said)).toEqual([1, 1]);
-  // A redirect is not followed.
+  // The sender follows no redirect.
   service.answer.status = 302;
   service.answer.location = `https://${dead.host}/elsewhere`;
   expect(await subscribe(2, service.browser())).toBe(200);
@@ -173,7 +173,7 @@ test('a subscription that a stranger invents reaches no machine of the city, and
   expect((await fetch(`${centre.url}${turns[0]?.path.slice(0, -1)}Q/word`, { method: 'POST' })).status).toBe(404);
   expect(isPushService('https://fcm.googleapis.com/fcm/send/x', [])).toBe(true);
   expect(isPushService('https://wns2-par02p.notify.windows.com/w/?token=x', [])).toBe(true);
-  // A known service whose name leads into the city's network.
+  // A known push service whose name resolves into the city's network is not contacted.
   const word = wordOf('near', 'ca');
   expect(await sendWord(browser, word, 60, { ...push, mayReach })).toMatchObject({ ok: false });
   expect(service.received).toEqual([]);

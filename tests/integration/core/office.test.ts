@@ -82,7 +82,7 @@ test('changed hours are used once applied, after a restart that the technician s
   after.touch('finish', {});
   expect(closed.view().view.screen).toBe('closed');
   await after.enterOffice();
-  expect(after.page().rows).toHaveLength(14);
+  expect(after.page().rows).toHaveLength(18);
   after.touch('lookAtOffice', { part: 'history' });
   after.touch('returnOffice', { no: 0 });
   await closed.close();

@@ -49,7 +49,7 @@ async function technicianAtTest(data = newData()) {
 }
 
 test('the self-test checks disk and printer in their current state, leaves no file behind, and is logged', async () => {
-  const { core, data, printer, page, tests } = await technicianAtTest();
+  const { core, data, printer, page, tests, technician } = await technicianAtTest();
   expect([page().tested, page().rows]).toEqual([null, []]);
   const before = readdirSync(data).toSorted();
   expect(await tests()).toMatchObject({
@@ -59,6 +59,10 @@ test('the self-test checks disk and printer in their current state, leaves no fi
     scanner: 'no-scanner',
     network: 'stands-alone',
   });
+  const paper = new Promise<readonly string[]>((resolve) => printer.onPaper(({ lines }) => resolve(lines)));
+  expect(technician.touch('printTest', {})).toMatchObject({ ok: true });
+  // The sheet lists the measures of a new kiosk, each with a box to tick.
+  expect((await paper).join('\n')).toContain('Tallat del tot, vora neta');
   printer.setPaper('out');
   await core.until(() => core.status().printers[0]?.condition === 'paper-out');
   expect(await tests()).toMatchObject({ printer: 'paper-out' });

@@ -1,10 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
+import { createHttpServer, PATIENCE } from '../../../src-central/server/http-server.ts';
 import { certificateSeenIn, PairingBegun } from '../../../src-main/calling/contract/pairing.ts';
 import { HUB_PATHS } from '../../../src-main/calling/contract/paths.ts';
+import { listenForBrowsers } from '../../../src-main/calling/wire/server.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { createHubBrowser, freePort, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -29,6 +33,32 @@ async function machineInBetween(kioskPort: number) {
   onTestFinished(() => void server.close());
   return { port, certificate, cookies };
 }
+
+/** Whether a server accepts a browser of TLS 1.2 with this suite alone. */
+const shakesHands = (port: number, ciphers: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, maxVersion: 'TLSv1.2', ciphers });
+    const end = (accepted: boolean) => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('secureConnect', () => end(true)).once('error', () => end(false));
+  });
+
+test('kiosk and centre accept the suites of TLS that CCN-STIC 807 recommends, and none that it has let expire', async () => {
+  const { key, certificate } = await openHubCertificate({
+    ...{ folder: temporaryFolder(), environment: {}, hosts: { names: [], addresses: [] } },
+  });
+  const kiosk = await listenForBrowsers({ port: 0, key, certificate, handle: () => {}, clock: createSystemClock() });
+  const centre = createHttpServer({ key, cert: certificate }, PATIENCE, () => {});
+  await new Promise<void>((resolve) => centre.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void kiosk.close());
+  onTestFinished(() => void centre.close());
+  for (const port of [kiosk.port, (centre.address() as AddressInfo).port]) {
+    expect(await shakesHands(port, 'ECDHE-ECDSA-AES128-GCM-SHA256')).toBe(true);
+    expect(await shakesHands(port, 'ECDHE-ECDSA-AES128-SHA256')).toBe(false);
+  }
+});
 
 const seenIn = (certificate: string): string => certificateSeenIn(new X509Certificate(certificate).fingerprint256);
 

@@ -30,7 +30,7 @@ function plan() {
     services: [EVERYBODY, SPECIAL].map((serviceId) => ({ serviceId, minutes: 20 })),
     lines: [line('taulells', EVERYBODY, null), line('tecnica', SPECIAL, TECHNICIAN)],
     ahead: { mostDays: 20, leastMinutes: 60 },
-    // No hour for people whom nobody knows: a clerk knows whom they speak with.
+    // The share of unproven people is zero and does not bind desks, because a clerk knows the citizen.
     shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 },
     mostOpen: 1,
   };
@@ -84,7 +84,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
   if (free.is !== 'hours' || !hour) throw new Error(JSON.stringify(free));
   const order: ComeBackAsk = { ask: 'book', bookingId: randomUUID(), visit, language: 'ur', start: hour.start };
 
-  // The centre books, and its answer never comes.
+  // The centre books, but its answer is lost.
   network.loseAnswersTo('/holds/confirm');
   expect(await ask(order)).toEqual({ is: 'unsure' });
   network.mend();
@@ -106,7 +106,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
       lines: expect.arrayContaining([expect.stringContaining(locator.slice(4))]),
     });
 
-  // A clerk gives up an hour whose answer was lost: it goes back, booked or not.
+  // A clerk gives up an hour whose answer was lost: the hour goes back, booked or not.
   network.loseAnswersTo('/holds/confirm');
   const lost: ComeBackAsk = { ...order, bookingId: randomUUID(), start: free.days[2]?.hours[0]?.start ?? '' };
   expect(await ask(lost)).toEqual({ is: 'unsure' });
@@ -116,6 +116,12 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
   await expect
     .poll(() => centre.database.query('SELECT 1 FROM appointment WHERE cancelled_at IS NULL'))
     .toHaveLength(1);
+
+  // The first call never came to the kiosk, and the second one books. A kiosk that has forgotten it finds it again.
+  const missed: ComeBackAsk = { ...order, bookingId: randomUUID(), start: free.days[2]?.hours[1]?.start ?? '' };
+  const made = await ask({ ...missed, again: true });
+  expect(made).toMatchObject({ is: 'booked' });
+  expect(await ask({ ...missed, again: true })).toEqual(made);
 
   network.cut();
   expect(await ask({ ...order, bookingId: randomUUID() })).toEqual({ is: 'offline' });

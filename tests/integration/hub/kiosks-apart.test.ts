@@ -145,7 +145,7 @@ test('an alarm is raised while the other kiosk lets this one wait for its first 
   await once(silent, 'listening');
   onTestFinished(() => void silent.close());
   const { port } = silent.address() as AddressInfo;
-  // Its time does not pass, so the other kiosk is waited for all along.
+  // The manual clock does not advance, so the hub waits for the silent kiosk throughout.
   const { pair } = await hubInProcess({ kiosks: [`127.0.0.1:${port}`], clock: createManualClock(Date.now()) });
   const desk = await pair('taula-1');
   const alarmId = randomUUID();
@@ -328,6 +328,7 @@ function post(port: number, path: string, headers: Record<string, string>, body:
 test('without a centre, and with one of two kiosks gone, a sent number, a parked one and an alarm are at the other kiosk', async () => {
   const { one, other } = await twoHubs();
   await pairHubs(one, other);
+  expect([one.hub.hasOlderKiosk(), other.hub.hasOlderKiosk()]).toEqual([false, false]);
   const [sent, parked] = [one.give(), one.give()];
   const atOne = await one.pair('taula-1');
   const atOther = await other.pair('taula-2');

@@ -98,7 +98,7 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
   expect(mail.mails).toHaveLength(1);
   expect(mail.mails[0]?.subject).toBe(`Torn: ${ALARM_KINDS.length} avisos, Un taulell demana ajuda: ajuntament`);
   expect(mail.mails[0]?.text).toContain('caduca aviat: central.');
-  // A sibling of the kiosk that raised it may end it.
+  // A sibling of the kiosk that raised an alarm may end the alarm.
   await kiosks[2]?.send([say(1, 'desk-alarm-ended', { alarmId, deskId: null })]);
   await pass(1, heard);
   const after = Alarms.parse((await centre.order('listAlarms', {})).body).raised ?? [];

@@ -85,6 +85,26 @@ describe('a session', () => {
     }
   });
 
+  it('is ended by its own person from another browser, one at a time, and by no other person', async () => {
+    const centre = await begin();
+    const person = await newPerson(centre, 'Montserrat Prova');
+    const [here, there, stranger] = [newVisitor(centre), newVisitor(centre), await signedIn(centre, 'Pere Prova')];
+    for (const browser of [here, there]) {
+      centre.clock.ms += 30_000;
+      await signInHere(browser, person);
+    }
+    const page = (await here.get('/account')).text;
+    const ids = [...page.matchAll(/name="session" value="([\w-]{36})"/g)].map(([, id = '']) => id);
+    // The page's own session has no button: signing out ends it.
+    expect(ids).toHaveLength(1);
+    await stranger.post('/account/end-session', { session: ids[0] ?? '' });
+    await here.post('/account/end-session', { session: 'no-session' });
+    expect((await there.order('whoAmI')).status).toBe(200);
+    await here.post('/account/end-session', { session: ids[0] ?? '' });
+    expect((await there.order('whoAmI')).problem).toBe('bad-token');
+    expect((await here.order('whoAmI')).status).toBe(200);
+  });
+
   it('ends after half an hour without a request, and after twelve hours however it is used', async () => {
     const centre = await begin();
     const idle = await signedIn(centre, 'Montserrat Prova');
