@@ -50,7 +50,7 @@ export function paperOf(officeId: string): SlipResources {
   return { profile, template: loaded.template, logo: null, words: SLIP_WORDS };
 }
 
-/** As long as a code that the centre signs. */
+/** A code as long as those that the centre signs. */
 export const APPOINTMENT_CODE = writeAppointmentToken(
   {
     appointmentId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01',
@@ -226,7 +226,7 @@ export const SAMPLES: readonly Sample[] = [
   })),
 ];
 
-/** Hours for another day, whose code is the longest that a kiosk prints. They have no pictures. */
+/** Hours for another day, whose code is the longest that a kiosk prints. These samples have no pictures. */
 export const BOOKINGS: readonly Sample[] = (
   [
     ['ca', '80mm'],

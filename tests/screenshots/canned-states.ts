@@ -43,6 +43,12 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
   return {
     idle: { screen: 'idle', entries: ['walk-in', 'appointment'], openUntil: '15:00', scans: true },
     'idle-one-entry': { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
+    'idle-word': {
+      ...{ screen: 'idle', entries: ['walk-in', 'appointment'], openUntil: '15:00', scans: true },
+      asksWord: true,
+    },
+    word: { screen: 'word', faces: ['awful', 'bad', 'fair', 'good', 'great'] },
+    'word-thanks': { screen: 'word-thanks' },
     language: { screen: 'language' },
     access: { screen: 'access' },
     help: { ...CALLABLE, desk: said(DESK, language), call: null },

@@ -7,13 +7,13 @@ import { provideBundles } from '../../build/vite.ts';
 import { LANGUAGES, WORKING_LANGUAGES } from '../../config/languages.ts';
 
 /** An old panel's processor reads and compiles all of it before the first screen. */
-const MOST_BYTES = 97_000;
+const MOST_BYTES = 98_000;
 /** And this before the first screen in a chosen language. */
 const MOST_BYTES_OF_A_LANGUAGE = 9_000;
 /** And these before the first screen of a technician or clerk: all their words, in three languages, and all their screens. */
-const MOST_BYTES_OF_STAFF = { 'staff-sentences': 76_000, 'drawn-for-staff': 26_000 };
+const MOST_BYTES_OF_STAFF = { 'staff-sentences': 79_000, 'drawn-for-staff': 27_000 };
 
-test('packed JavaScript is at most 97 kB for the first screen, 9 kB for a chosen language, 76 kB for the words of staff and 26 kB for their screens', async () => {
+test('packed JavaScript is at most 98 kB for the first screen, 9 kB for a chosen language, 79 kB for the words of staff and 27 kB for their screens', async () => {
   await provideBundles(['renderer']);
   const folder = join(repositoryRoot, 'out', 'renderer');
   const packed = (file: string): number => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;

@@ -106,7 +106,7 @@ export function heardOf(places: readonly Place[]): Set<Case> {
   return new Set([...once, ...places.flatMap(({ one }) => (BY_BRIGHTNESS.includes(one.look) ? [one] : []))]);
 }
 
-/** Screens that are covered as a group of their own, because one more in a group changes the settings of all. */
+/** Screens that are covered as a group of their own, because a screen added to a group changes the settings of all its screens. */
 const isOfBooking = (screen: string): boolean => /^(?:book|closed-books|services-books|result-turn-over)/.test(screen);
 
 /** Each screen of a group, with every two settings. */
@@ -147,8 +147,8 @@ function pairsOfSettings(screens: readonly string[]): Place[] {
 }
 
 /**
- * Every two settings of every screen meet, each screen on panels of its own, and the hardest: the sample of `npm test`. In the order of
- * the panels.
+ * The sample of `npm test`, in the order of the panels: every two settings of every screen meet, each screen on panels of its own, and the
+ * hardest places.
  */
 export function sample(): Place[] {
   const places = [SCREENS.filter((screen) => !isOfBooking(screen)), SCREENS.filter(isOfBooking)].flatMap(

@@ -1,11 +1,11 @@
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { bundleForPage, provideBundles } from '../../build/vite.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
+import { axeScript } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 
 /** One page with the built renderer, with nothing behind it. */
@@ -54,7 +54,7 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
   const cdp = await page.context().newCDPSession(page);
   await page.goto('app://torn/index.html');
   await page.waitForSelector('h1');
-  await page.evaluate(readFileSync(axeFile(), 'utf8'));
+  await page.evaluate(axeScript());
   await page.evaluate(watching);
   const chromium = await page.evaluate(() => /Chrome\/([\d.]+)/.exec(navigator.userAgent)?.[1] ?? 'unknown');
   let size = { width: 0, height: 0 };
@@ -90,12 +90,6 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
       rmSync(scratch, { recursive: true, force: true });
     },
   };
-}
-
-/** The one that Playwright's package brings. */
-function axeFile(): string {
-  const ofPlaywright = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
-  return ofPlaywright.resolve('axe-core/axe.min.js');
 }
 
 const FALLBACK_FONT = 'node_modules/@fontsource/dejavu-mono/files/dejavu-mono-latin-400-normal.woff2';

@@ -8,7 +8,10 @@ declare global {
   interface Window {
     /** Loaded into the page beside this. */
     readonly axe: {
-      run: (context: Document, options: { rules: Record<string, { enabled: boolean }> }) => Promise<Results>;
+      run: (
+        context: Document | { exclude: string[][] },
+        options: { rules: Record<string, { enabled: boolean }>; resultTypes?: ['violations'] },
+      ) => Promise<Results>;
     };
   }
 }
