@@ -3,6 +3,7 @@ import { WAITS_IN_VAIN_MS } from './limits.ts';
 
 const report = process.env.TORN_PLAYWRIGHT_REPORT;
 const json: ReporterDescription[] = report ? [['json', { outputFile: report }]] : [];
+const cost: ReporterDescription[] = process.env.TORN_COST_FILE ? [['./cost/of-spec.ts']] : [];
 
 // One kiosk covers one display: one at a time.
 export default defineConfig({
@@ -14,5 +15,5 @@ export default defineConfig({
   timeout: 2 * WAITS_IN_VAIN_MS,
   expect: { timeout: WAITS_IN_VAIN_MS },
   forbidOnly: process.env.CI !== undefined,
-  reporter: [['list'], ...json],
+  reporter: [['list'], ...json, ...cost],
 });

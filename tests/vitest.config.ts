@@ -15,6 +15,7 @@ export default defineConfig({
     // Programs that run from source are compiled once, not at each of their starts: half of what such a start takes.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '..', '.torn', 'compile-cache') },
     globalSetup: ['tests/support/postgres-folder.ts'],
+    setupFiles: process.env.TORN_COST_FILE === undefined ? [] : ['tests/cost/of-file.ts'],
     // A third of a second for each of 200 files: the product keeps nothing in its modules, and a test that does puts it back.
     isolate: false,
     // What a test leaves behind all the same is gone before the next one.

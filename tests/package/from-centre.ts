@@ -57,7 +57,7 @@ async function pair(bench: Bench, centre: DemonstrationCentre): Promise<string> 
   await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'));
   await person.close();
   await close();
-  // A touch between the two starts, as a kiosk of the centre and with the profile from there, would be lost.
+  // The kiosk starts twice: as a kiosk of the centre, then with the centre's profile. A touch between the starts is lost.
   await machine.until(`sed -n '/"profile-applied"/,$p' ${EVENTS} | grep -q '"core-started"'`);
   await untilReady(machine);
   return `slot 1; then ${await ticket(bench)}`;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { TICKET_LANGUAGES } from '../../../config/languages.ts';
+import { TICKET_SENTENCES } from '../../../config/locales/citizens-sentences.ts';
 import { formatTime } from '../../../config/locales/dates.ts';
-import { TICKET_SENTENCES, ticketText } from '../../../config/locales/ticket-words.ts';
+import { ticketText } from '../../../config/locales/ticket-words.ts';
 
 const MOST_COUNTED = 999;
 

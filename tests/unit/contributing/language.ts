@@ -28,20 +28,17 @@ export const LANGUAGE: Addition = {
     likeCatalan('contact.json', 'El codi', 'Lo còdi'),
   ],
   answers: [
-    edit('config/locales/index.ts', [
-      /const LATER = \{\n/,
-      "  oc: () => import('./oc/screen.json', { with: { type: 'json' } }),\n",
-    ]),
     edit(
-      'config/locales/ticket-words.ts',
-      [/import fr from .*\n/, "import oc from './oc/ticket.json' with { type: 'json' };\n"],
-      ['TICKET_SENTENCES = { ca, ', 'oc, '],
-    ),
-    edit(
-      'config/locales/citizens-words.ts',
-      [/import fr from .*\n/, "import oc from './oc/citizens.json' with { type: 'json' };\n"],
-      ['CITIZENS_SENTENCES = { ca, ', 'oc, '],
-      [/import fr from .*\n/, "import ocContact from './oc/contact.json' with { type: 'json' };\n"],
+      'config/locales/citizens-sentences.ts',
+      [/const LATER_SCREENS = \{\n/, "  oc: () => import('./oc/screen.json', { with: { type: 'json' } }),\n"],
+      [
+        /import frTicket from .*\n/,
+        ['Ticket', 'Citizens', 'Contact']
+          .map((use) => `import oc${use} from './oc/${use.toLowerCase()}.json' with { type: 'json' };\n`)
+          .join(''),
+      ],
+      ['  ca: caTicket,\n', '  oc: ocTicket,\n'],
+      ['  ca: caCitizens,\n', '  oc: ocCitizens,\n'],
       ['  ca: caContact,\n', '  oc: ocContact,\n'],
     ),
   ],

@@ -5,7 +5,37 @@ import type { CentreClient } from '../../../../../src-main/centre/wire/centre-cl
 import { createOfficeHours } from '../../../../../src-main/centre/wire/office-hours.ts';
 import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
 import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
+import { service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+
+test('an hour with a secret of the kiosk is held without it by a centre of an earlier release', async () => {
+  const asked: unknown[] = [];
+  const client = {
+    ask(_name: string, { body }: { body: object }) {
+      asked.push(body);
+      const refused = {
+        ...unreachable('old'),
+        kind: 'central-refused',
+        problemKind: 'malformed-request',
+        signed: true,
+      };
+      return Promise.resolve('hold' in body ? refuse(refused) : succeed({ body: { hold: 'theirs' } }));
+    },
+  } as unknown as Pick<CentreClient, 'ask'>;
+  const enrolment = { kioskId: 'one', cityId: 'terrassa', officeId: 'demonstration' } as unknown as Enrolment;
+  const key = newSigningKey();
+  const hours = createOfficeHours({
+    ...{ client, enrolment: () => enrolment, key: () => key, clock: createManualClock(0) },
+  });
+  const hour = {
+    door: 'desk',
+    errand: service('empadronament'),
+    start: '2026-12-01T10:00:00.000Z',
+    language: 'ca',
+  } as const;
+  expect(await hours.hold({ ...hour, hold: 'own' })).toEqual({ ok: true, value: { hold: 'theirs' } });
+  expect(asked).toEqual([{ ...hour, hold: 'own' }, hour]);
+});
 
 test('an hour whose release was not heard is given back once the centre is heard again, each once', async () => {
   const asked: unknown[] = [];

@@ -416,7 +416,7 @@ describe('help', () => {
     other.hear('own', 1, place.help.said());
     expect(other.standing(helpId)).toMatchObject({ state: 'coming', deskId: null });
 
-    // A desk's silent alarm is beside the calls, and the staff may end it.
+    // A desk's silent alarm is shown beside the calls, and the staff may end it.
     const alarms = () => {
       const view = place.view();
       return view.screen === 'staff' ? view.alarms : null;
