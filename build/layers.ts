@@ -406,7 +406,7 @@ export const ROOMS: readonly Room[] = [
   {
     // The stick's programs, bundled into an image: they use the kiosk's own rules for a disk's journal.
     path: 'build/image/installer',
-    imports: ['build/image/installer', 'src-main/storage/unsent.ts', 'src-main/storage/identity.ts', result],
+    imports: ['build/image/installer', 'config/locales/stick-words.ts', 'src-main/storage/unsent.ts', 'src-main/storage/identity.ts', result],
     packages: ['zod'],
     node: 'all',
   },

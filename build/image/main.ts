@@ -11,6 +11,7 @@ import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { WORKING_LANGUAGES } from '../../config/languages.ts';
 import { messageOf } from '../../src-main/domain/result.ts';
 import { commitVersion } from '../deb/commit-version.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
@@ -58,6 +59,8 @@ try {
   });
   const reason = whyNotHere();
   if (reason !== null) throw new Error(reason);
+  const language = WORKING_LANGUAGES.find((one) => one === values.language);
+  if (language === undefined) throw new Error(`--language is one of ${WORKING_LANGUAGES.join(', ')}`);
   if (values.deb === undefined) throw new Error('--deb names the package, which npm run package makes');
   const deb = resolve(values.deb);
   if (values.prove) {
@@ -77,7 +80,8 @@ try {
         archives: resolve(values.archives),
         mirrors: values.mirror ?? MIRRORS,
         overlays: [...values.overlay, ...(values.test ? [join(repositoryRoot, 'build', 'image', 'test-root')] : [])],
-        words: [`torn.language=${values.language}`, ...(values.test ? TEST_CONSOLE : [])],
+        language,
+        words: values.test ? TEST_CONSOLE : [],
       };
       const first = await makeAndSay(order);
       if (values.again) {

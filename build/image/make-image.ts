@@ -1,5 +1,7 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { WorkingLanguage } from '../../config/languages.ts';
+import { stickWords } from '../../config/locales/stick-words.ts';
 import { stickDefinitions } from './installer/partitions.ts';
 import { run } from './run.ts';
 import { makeInitrd, makeTree, purify, type TreeOrder } from './tree.ts';
@@ -18,16 +20,18 @@ export interface ImageOrder extends Omit<TreeOrder, 'folder'> {
   /** Emptied; everything is made in it. */
   work: string;
   file: string;
+  /** Language of the boot menu and of its programs. */
+  language: WorkingLanguage;
   /** Further words of the kernel's command line: a test's console. */
   words: readonly string[];
 }
 
 /** Entries of the boot menu besides the kiosk, which has the newest version first and the one before it after. */
 const ENTRIES = [
-  { id: 'install', title: 'Torn: install', onStick: true },
-  { id: 'renew', title: 'Torn: renew a kiosk, its data stay', onStick: true },
-  { id: 'copy', title: 'Torn: copy the journal to a stick', onStick: false },
-  { id: 'reset', title: 'Torn: factory reset, the journal stays', onStick: false },
+  { id: 'install', onStick: true },
+  { id: 'renew', onStick: true },
+  { id: 'copy', onStick: false },
+  { id: 'reset', onStick: false },
 ] as const;
 
 /** The disk's data stay closed, and services that would write there are not started. */
@@ -112,17 +116,23 @@ function makeEsp(order: ImageOrder, kernel: Kernel, rootHash: string): string {
     // A slow disk is waited for longer than systemd's 90 seconds.
     'systemd.default_device_timeout_sec=5min',
     'lockdown=integrity',
+    `torn.language=${order.language}`,
     ...order.words,
   ];
   const verity = [`roothash=${rootHash}`, 'root=/dev/mapper/root', 'rootfstype=erofs', 'systemd.machine_id=firmware'];
   const stick = ['data', 'hash'].map(
     (kind) => `systemd.verity_root_${kind}=PARTLABEL=torn-stick${kind === 'hash' ? '-hash' : ''}`,
   );
-  const profiles = ENTRIES.map(({ id, title, onStick }) => {
+  const titles = stickWords(order.language);
+  const profiles = ENTRIES.map(({ id, onStick }) => {
     const file = join(work, `${id}.efi`);
     const apart = [`systemd.unit=torn-image@${id}.service`, ...APART, ...(onStick ? stick : [])];
     const words = [...verity, ...always, ...apart].join(' ');
-    run('ukify', ['build', `--profile=ID=${id}\nTITLE=${title}\n`, `--cmdline=${words}`, `--output=${file}`], { env });
+    run(
+      'ukify',
+      ['build', `--profile=ID=${id}\nTITLE=${titles(`menu.${id}`)}\n`, `--cmdline=${words}`, `--output=${file}`],
+      { env },
+    );
     return file;
   });
   const release = `ID=torn\nNAME=Torn\nPRETTY_NAME="Torn ${order.version}"\nVERSION_ID="${order.version}"\nVERSION="${order.version}"\n`;

@@ -20,6 +20,7 @@ import type { OFFICE_PAGE_SENTENCES } from './office-page-words.ts';
 import type { PEOPLE_SENTENCES } from './people-words.ts';
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { STAFF_SENTENCES } from './staff-sentences.ts';
+import type { STICK_SENTENCES } from './stick-words.ts';
 import type { TWIN_SENTENCES } from './twin-words.ts';
 
 const catalan = { screen: caScreen };
@@ -45,6 +46,7 @@ declare module 'i18next' {
       contact: (typeof CONTACT_SENTENCES)['ca'];
       citizens: (typeof CITIZENS_SENTENCES)['ca'];
       twin: (typeof TWIN_SENTENCES)['ca'];
+      stick: (typeof STICK_SENTENCES)['ca'];
     };
   }
 }

@@ -24,6 +24,7 @@ const NAMESPACES = [
   { name: 'accessibility', neededBy: ['everywhere'] },
   { name: 'people', neededBy: ['everywhere'] },
   { name: 'twin', neededBy: ['everywhere'] },
+  { name: 'stick', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
 /** The files that citizens see. */

@@ -1,10 +1,11 @@
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { languageIn, WORDS, type Words } from './words.ts';
+import type { StickWords } from '../../../config/locales/stick-words.ts';
+import { wordsFor } from './words.ts';
 
 /** The machine's console: lines out, a line in. */
 export interface Screen {
-  words: Words;
+  words: StickWords;
   say(text: string): void;
   /** Repeats nothing: an empty answer is an answer. Keys that were typed before the question are no answer. */
   ask(question: string): Promise<string>;
@@ -16,7 +17,7 @@ export interface Screen {
 export function console(): Screen {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   return {
-    words: WORDS[languageIn(readFileSync('/proc/cmdline', 'utf8'))],
+    words: wordsFor(readFileSync('/proc/cmdline', 'utf8')),
     say: (text) => void process.stdout.write(`\n${text}\n`),
     ask: async (question) => {
       if (process.stdin.isTTY) {

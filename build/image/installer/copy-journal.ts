@@ -15,10 +15,10 @@ const EARLIER = 'torn-journal-earlier';
 export async function copyJournal(screen: Screen): Promise<void> {
   const sticks = sticksFor(listDevices(), rootHash());
   const stick = await chosen(sticks, screen);
-  if (stick === undefined) return screen.say(screen.words.noStick);
+  if (stick === undefined) return screen.say(screen.words('noStick'));
   await withData(screen, async (data) => {
     const archives = archivesIn(data);
-    if (archives.length === 0) return screen.say(screen.words.nothingToCopy);
+    if (archives.length === 0) return screen.say(screen.words('nothingToCopy'));
     const places = await mounted(stick.path, 'rw,umask=0077', (folder) => {
       const laid = layCopies(folder, archives);
       run('sync', ['--file-system', folder]);
@@ -28,7 +28,7 @@ export async function copyJournal(screen: Screen): Promise<void> {
     tries('blockdev', ['--flushbufs', stick.path]);
     await mounted(stick.path, 'ro,umask=0077', (folder) => compareCopies(folder, archives, places));
     note(data, archives);
-    screen.say(screen.words.copied(places.join(', ')));
+    screen.say(screen.words('copied', { folder: places.join(', ') }));
   });
 }
 
@@ -36,7 +36,7 @@ async function chosen(sticks: readonly Device[], screen: Screen): Promise<Device
   if (sticks.length <= 1) return sticks[0];
   for (const [at, { path, label, model }] of sticks.entries())
     screen.say(`${at + 1}. ${path} ${label ?? ''} ${model ?? ''}`);
-  return sticks[Number(await screen.ask(screen.words.whichStick)) - 1];
+  return sticks[Number(await screen.ask(screen.words('whichStick'))) - 1];
 }
 
 /**

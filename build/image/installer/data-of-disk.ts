@@ -11,9 +11,9 @@ export async function withData<T>(screen: Screen, use: (folder: string) => T | P
   const running = runningAmong(listDevices(), rootHash());
   const data = (running?.children ?? []).find(({ partlabel }) => partlabel === DATA_LABEL);
   if (data === undefined) throw new Error('the disk of this system has no data of Torn');
-  const mapped = await openedByCode(screen, screen.words.recoveryCode, (code) => openByCode(data.path, NAME, code));
+  const mapped = await openedByCode(screen, screen.words('recoveryCode'), (code) => openByCode(data.path, NAME, code));
   if (mapped === null) {
-    screen.say(screen.words.nothingDone);
+    screen.say(screen.words('nothingDone'));
     return undefined;
   }
   try {
@@ -35,7 +35,7 @@ export async function openedByCode(
     if (code === '') return null;
     const mapped = open(code);
     if (mapped !== null) return mapped;
-    screen.say(screen.words.wrongCode);
+    screen.say(screen.words('wrongCode'));
   }
   return null;
 }

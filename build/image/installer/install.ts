@@ -16,7 +16,7 @@ const OLD = 'torn-old';
 
 /** Erases the disk that a person names, and makes it a kiosk's. */
 export async function install(screen: Screen): Promise<void> {
-  if (!isSecure()) return screen.say(screen.words.insecure);
+  if (!isSecure()) return screen.say(screen.words('insecure'));
   const devices = listDevices();
   const stick = stickAmong(devices, rootHash());
   if (stick === undefined) throw new Error('the stick is missing');
@@ -24,16 +24,16 @@ export async function install(screen: Screen): Promise<void> {
   for (const [at, device] of disks.entries()) {
     const why = whyNotErased(device);
     screen.say(
-      `${why === null ? at + 1 : '-'}. ${nameOf(device)}${why === null ? '' : `: ${screen.words.refused[why]}`}`,
+      `${why === null ? at + 1 : '-'}. ${nameOf(device)}${why === null ? '' : `: ${screen.words(`refused.${why}`)}`}`,
     );
   }
-  if (disks.every((device) => whyNotErased(device) !== null)) return screen.say(screen.words.noDisk);
-  const disk = disks[Number(await screen.ask(screen.words.which)) - 1];
-  if (disk === undefined || whyNotErased(disk) !== null) return screen.say(screen.words.nothingDone);
+  if (disks.every((device) => whyNotErased(device) !== null)) return screen.say(screen.words('noDisk'));
+  const disk = disks[Number(await screen.ask(screen.words('which'))) - 1];
+  if (disk === undefined || whyNotErased(disk) !== null) return screen.say(screen.words('nothingDone'));
   const holdings = await holdingsOf(disk, screen);
   if (!(await isReleased(disk, holdings, screen))) return;
-  screen.say(screen.words.erases(nameOf(disk)));
-  screen.say(screen.words.installing);
+  screen.say(screen.words('erases', { disk: nameOf(disk) }));
+  screen.say(screen.words('installing'));
   const code = newRecoveryCode();
   lay(disk, sourcesOn(stick), code);
   await mounted(espOf(disk.path), '', (esp) => {
@@ -42,16 +42,16 @@ export async function install(screen: Screen): Promise<void> {
     run('sync', ['--file-system', esp]);
   });
   await showCode(code, screen);
-  screen.say(screen.words.installed);
+  screen.say(screen.words('installed'));
 }
 
 /** Shows the code until a person types its last group: a key pressed too early must not remove it. */
 export async function showCode(code: string, screen: Screen): Promise<void> {
   let typed: string;
   do {
-    screen.say(screen.words.codeIs);
+    screen.say(screen.words('codeIs'));
     screen.say(code);
-    typed = await screen.ask(screen.words.codeWritten);
+    typed = await screen.ask(screen.words('codeWritten'));
   } while (!isLastGroup(code, typed));
   screen.clear();
 }
@@ -63,10 +63,10 @@ export async function isReleased(disk: Device, holdings: Holdings, screen: Scree
     screen.say(whyKept(holdings, screen));
     if (!mayInsist(holdings)) return false;
   }
-  if (isForeign(disk)) screen.say(words.foreign(nameOf(disk)));
+  if (isForeign(disk)) screen.say(words('foreign', { disk: nameOf(disk) }));
   if (mayErase(holdings) && !isForeign(disk)) return true;
-  if (isErase(await screen.ask(words.insist(nameOf(disk))))) return true;
-  screen.say(words.nothingDone);
+  if (isErase(await screen.ask(words('insist', { disk: nameOf(disk) })))) return true;
+  screen.say(words('nothingDone'));
   return false;
 }
 
@@ -75,7 +75,7 @@ async function holdingsOf(disk: Device, screen: Screen): Promise<Holdings> {
   if (data === undefined) return { kind: 'none' };
   const mapped =
     openByTpm(data.path, OLD) ??
-    (await openedByCode(screen, screen.words.closed, (code) => openByCode(data.path, OLD, code)));
+    (await openedByCode(screen, screen.words('closed'), (code) => openByCode(data.path, OLD, code)));
   if (mapped === null) return { kind: 'closed' };
   try {
     // A power cut leaves a journal of ext4 that a read-only mount cannot play back.
@@ -89,17 +89,18 @@ async function holdingsOf(disk: Device, screen: Screen): Promise<Holdings> {
 }
 
 function whyKept(holdings: Holdings, { words }: Screen): string {
+  const entry = words('menu.copy');
   switch (holdings.kind) {
     case 'kiosk':
-      return holdings.unsent > 0 ? words.unsent(holdings.unsent) : words.kept;
+      return holdings.unsent > 0 ? words('unsent', { number: holdings.unsent, entry }) : words('kept', { entry });
     case 'journal-alone':
-      return holdings.journal === holdings.copied.alone ? words.kept : words.journalAlone;
+      return holdings.journal === holdings.copied.alone ? words('kept', { entry }) : words('journalAlone', { entry });
     case 'unreadable':
-      return words.unreadable(holdings.detail);
+      return words('unreadable', { detail: holdings.detail, entry });
     case 'closed':
-      return words.stillClosed;
+      return words('stillClosed');
     case 'none':
-      return words.nothingDone;
+      return words('nothingDone');
   }
 }
 

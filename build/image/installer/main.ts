@@ -15,8 +15,8 @@ try {
   if (!isTask(name)) throw new Error(`there is no task ${name}`);
   await TASKS[name](screen);
 } catch (error) {
-  screen.say(screen.words.failed(messageOf(error)));
+  screen.say(screen.words('failed', { detail: messageOf(error) }));
   process.exitCode = 1;
 }
-await screen.ask(screen.words.powerOff);
+await screen.ask(screen.words('powerOff'));
 screen.close();

@@ -33,7 +33,7 @@ export async function renew(screen: Screen): Promise<void> {
   const devices = listDevices();
   const stick = stickAmong(devices, rootHash());
   const disk = await chosen(kiosksAmong(devices), screen);
-  if (stick === undefined || disk === undefined) return screen.say(screen.words.noDisk);
+  if (stick === undefined || disk === undefined) return screen.say(screen.words('noDisk'));
   const partOf = (device: Device, label: string): Device => {
     const part = device.children?.find(({ partlabel }) => partlabel === label);
     if (part === undefined) throw new Error(`${device.path} has no ${label}`);
@@ -45,8 +45,8 @@ export async function renew(screen: Screen): Promise<void> {
       if (newVersion === undefined) throw new Error('the stick has no version');
       const slots = LABELS.map((label): Slot => ({ label, uuid: partOf(disk, label).partuuid ?? '' }));
       const renewal = renewalOf(newVersion, versionsIn(into), slots, isNewer);
-      if (renewal.kind !== 'into') return screen.say(screen.words.notNewer);
-      screen.say(screen.words.installing);
+      if (renewal.kind !== 'into') return screen.say(screen.words('notNewer'));
+      screen.say(screen.words('installing'));
       for (const file of renewal.goes) rmSync(join(into, PROGRAMS, file));
       run('sync', ['--file-system', into]);
       const uuids = uuidsOf(newVersion.rootHash);
@@ -59,7 +59,7 @@ export async function renew(screen: Screen): Promise<void> {
       run('sync', ['--file-system', into]);
       renameSync(draft, join(into, PROGRAMS, newVersion.file));
       run('sync', ['--file-system', into]);
-      screen.say(screen.words.renewed);
+      screen.say(screen.words('renewed'));
     }),
   );
 }
@@ -67,7 +67,7 @@ export async function renew(screen: Screen): Promise<void> {
 async function chosen(disks: readonly Device[], screen: Screen): Promise<Device | undefined> {
   if (disks.length <= 1) return disks[0];
   for (const [at, device] of disks.entries()) screen.say(`${at + 1}. ${nameOf(device)}`);
-  return disks[Number(await screen.ask(screen.words.whichKiosk)) - 1];
+  return disks[Number(await screen.ask(screen.words('whichKiosk'))) - 1];
 }
 
 function fill(from: Device, into: Device, disk: Device, uuid: string): void {

@@ -10,10 +10,10 @@ const NEW_DATA = '/usr/lib/torn-image/var';
 
 /** Erases settings and data after a typed word. Journal and database are moved first, so that a power cut loses none. */
 export async function resetKeepingJournal(screen: Screen): Promise<void> {
-  if (!isErase(await screen.ask(screen.words.reset))) return screen.say(screen.words.nothingDone);
+  if (!isErase(await screen.ask(screen.words('reset')))) return screen.say(screen.words('nothingDone'));
   await withData(screen, (data) => {
     resetData(data, NEW_DATA);
-    screen.say(screen.words.resetDone);
+    screen.say(screen.words('resetDone'));
   });
 }
 

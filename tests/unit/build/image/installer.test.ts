@@ -37,7 +37,8 @@ import {
 import { newRecoveryCode } from '../../../../build/image/installer/recovery-code.ts';
 import { resetData } from '../../../../build/image/installer/reset.ts';
 import { renewalOf } from '../../../../build/image/installer/slots.ts';
-import { languageIn, WORDS } from '../../../../build/image/installer/words.ts';
+import { wordsFor } from '../../../../build/image/installer/words.ts';
+import { stickWords } from '../../../../config/locales/stick-words.ts';
 import { openDatabase } from '../../../../src-main/storage/database.ts';
 import { writeIdentity } from '../../../../src-main/storage/identity.ts';
 import { findJournal } from '../../../../src-main/technician/store/left-behind.ts';
@@ -129,7 +130,7 @@ function typing(...answers: string[]): Screen & { said: string[] } {
     return Promise.resolve(answer);
   };
   return {
-    ...{ words: WORDS.en, said, say: (text) => void said.push(text), ask: next },
+    ...{ words: stickWords('en'), said, say: (text) => void said.push(text), ask: next },
     ...{ clear: () => void said.push('cleared'), close: () => {} },
   };
 }
@@ -157,7 +158,7 @@ describe('the installer', () => {
     const screen = typing('', 'bbbbbb', ' CCCCCC ');
     await showCode('bbbbbb-cccccc', screen);
     expect(screen.said.filter((text) => text === 'bbbbbb-cccccc')).toHaveLength(3);
-    expect(screen.said.slice(-2)).toEqual([WORDS.en.codeWritten, 'cleared']);
+    expect(screen.said.slice(-2)).toEqual([stickWords('en')('codeWritten'), 'cleared']);
   });
 
   it('opens the data by the right recovery code alone, and asks five times at most', async () => {
@@ -333,7 +334,7 @@ it('a recovery code has six groups, and each installation its own', () => {
 });
 
 it('the console speaks the signed command line’s language, else Catalan', () => {
-  expect(languageIn('ro quiet torn.language=es')).toBe('es');
-  expect(languageIn('ro torn.language=xx')).toBe('ca');
-  expect(languageIn(readFileSync('/proc/cmdline', 'utf8'))).toBe('ca');
+  expect(wordsFor('ro quiet torn.language=es')('erase')).toBe('borra');
+  expect(wordsFor('ro torn.language=xx')('erase')).toBe('esborra');
+  expect(wordsFor(readFileSync('/proc/cmdline', 'utf8'))('erase')).toBe('esborra');
 });
