@@ -154,7 +154,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src-renderer',
-    // Two files of the domain check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume
+    // Three files of the domain check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume
     // step, `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses, and `desk` and
     // `ticket-life` what a desk does.
     imports: [
@@ -163,6 +163,7 @@ export const ROOMS: readonly Room[] = [
       'config/fonts',
       'src-main/session/rules/default-access.ts',
       `${domain}/identity-document.ts`,
+      `${domain}/arrival-code.ts`,
       `${domain}/locator.ts`,
       `${domain}/desk.ts`,
       `${domain}/ticket-life.ts`,
@@ -406,7 +407,13 @@ export const ROOMS: readonly Room[] = [
   {
     // The stick's programs, bundled into an image: they use the kiosk's own rules for a disk's journal.
     path: 'build/image/installer',
-    imports: ['build/image/installer', 'config/locales/stick-words.ts', 'src-main/storage/unsent.ts', 'src-main/storage/identity.ts', result],
+    imports: [
+      'build/image/installer',
+      'config/locales/stick-words.ts',
+      'src-main/storage/unsent.ts',
+      'src-main/storage/identity.ts',
+      result,
+    ],
     packages: ['zod'],
     node: 'all',
   },

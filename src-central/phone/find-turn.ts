@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { TICKET_LANGUAGES } from '../../config/languages.ts';
 import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { arrivalCode } from '../../src-main/domain/arrival-code.ts';
 import { readTarget } from '../../src-main/domain/desk.ts';
-import { arrivalCode } from '../../src-main/domain/from-afar.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import { isPublicTurn } from '../../src-main/domain/public-rows.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';

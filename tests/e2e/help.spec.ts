@@ -6,19 +6,17 @@ import { type Language, languageRow } from '../../config/languages.ts';
 import { forEar } from '../../config/locales/ear/ear.ts';
 import { createTranslator, fetchWords } from '../../config/locales/index.ts';
 import { createTranslator as staffWords } from '../../config/locales/staff-words.ts';
-import { certificateSeenIn } from '../../src-main/calling/contract/pairing.ts';
 import { foundByAxe } from '../support/axe.ts';
 import { captureSound } from '../support/captured-sound.ts';
 import { citizen } from '../support/citizen.ts';
 import { launchKiosk } from '../support/electron.ts';
 import { listenWith } from '../support/listener.ts';
-import { openOfficeBrowsers } from '../support/office-browsers.ts';
-import { freePort, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
+import { freePort, officeWithDesks } from '../support/office-hub.ts';
+import { pairedDesk } from '../support/paired-desk.ts';
 import { watchSynthesiser } from '../support/watched-synthesiser.ts';
 
 const t = staffWords('ca', 'staff');
 const PICTURES = join(import.meta.dirname, '../../test-results/help');
-const DESK_WINDOW = { width: 1_366, height: 768 };
 
 type Sentence =
   | 'speech.guidance'
@@ -41,23 +39,6 @@ test.beforeEach(() => {
   mkdirSync(PICTURES, { recursive: true });
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A browser that the kiosk's data knows as the first desk; the kiosk starts with this data afterwards. */
-async function pairedDesk(dataDir: string, profile: string, port: number) {
-  const kiosk = await startKioskWithDesks(dataDir, profile, port);
-  const { fingerprint } = await kiosk.state();
-  const browsers = await openOfficeBrowsers(fingerprint ?? '', [`https://localhost:${port}/desk/`]);
-  const [desk] = browsers.pages;
-  if (desk === undefined) throw new Error('no browser');
-  await desk.setViewportSize(DESK_WINDOW);
-  await expect(desk.locator('.desk-code')).toHaveText(/\d{6}/);
-  const code = (await desk.locator('.desk-code').textContent()) ?? '';
-  await kiosk.core.call('pairBrowser', { code, deskId: 'taula-2', seen: certificateSeenIn(fingerprint ?? '') });
-  await desk.getByRole('button', { name: 'Català' }).click();
-  await expect(desk.locator('.desk-mine')).toBeVisible();
-  await kiosk.core.stop();
-  return { desk, close: browsers.close };
-}
 
 const picture = (page: Page, name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`) });
 

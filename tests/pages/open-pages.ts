@@ -46,6 +46,8 @@ export async function openPages(): Promise<OpenPages> {
         for (const [key, value] of Object.entries(kept)) sessionStorage.setItem(key, value);
       }, canned.kept ?? {});
       await page.goto(`${served.url}${canned.path}`);
+      // A new document in a window without the keyboard has no `:focus`, and the steps would wait for it in vain.
+      await page.bringToFront();
       await page.locator('h1').waitFor();
       if (Object.keys(canned.answers).length > 0) await page.locator('[data-waits]').waitFor({ state: 'detached' });
       await canned.steps?.(page);

@@ -206,13 +206,20 @@ function bookingIn(language: Language): Readonly<Record<string, Screen>> {
 }
 
 function checkInIn(language: Language): Readonly<Record<string, Screen>> {
+  const methods = {
+    screen: 'check-in',
+    methods: ['scan', 'locator', 'document', 'no-code'],
+    scans: true,
+  } satisfies Partial<Screen>;
   const arrived = (waitAt: string | null) => ticketIn(language, 'E014', 'appointment', { time: '10:40', waitAt });
   return {
-    'check-in': { screen: 'check-in', methods: ['scan', 'locator', 'document', 'no-code'], scans: true },
-    'check-in-reader-alone': { screen: 'check-in', methods: ['scan'], scans: true },
-    'check-in-nothing': { screen: 'check-in', methods: [], scans: false },
-    'check-in-no-reader': { screen: 'check-in', methods: ['locator', 'no-code'], scans: false },
-    'locator-keypad': { screen: 'locator-keypad', notice: null, scans: true },
+    'check-in': { ...methods, fromHome: false },
+    'check-in-from-home': { ...methods, fromHome: true },
+    'check-in-reader-alone': { ...methods, methods: ['scan'], fromHome: false },
+    'check-in-nothing': { screen: 'check-in', methods: [], scans: false, fromHome: false },
+    'check-in-no-reader': { screen: 'check-in', methods: ['locator', 'no-code'], scans: false, fromHome: false },
+    'locator-keypad': { screen: 'locator-keypad', notice: null, scans: true, fromHome: false },
+    'locator-keypad-from-home': { screen: 'locator-keypad', notice: null, scans: true, fromHome: true },
     'document-keypad': { screen: 'document-keypad', kinds: ['dni', 'nie', 'passport', 'nif'], notice: null },
     'document-keypad-passport': { screen: 'document-keypad', kinds: ['passport'], notice: null },
     'document-keypad-dni': { screen: 'document-keypad', kinds: ['dni', 'nif'], notice: null },

@@ -53,6 +53,7 @@ const TYPED = {
   passport: ['document-keypad-passport', 'ABC123456789012'],
   locator: ['locator-keypad', 'NE4NAF7Q'],
   'locator-mistyped': ['locator-keypad', 'NE4NAF7M'],
+  'code-from-home': ['locator-keypad-from-home', 'AA9104210'],
 } as const;
 
 type Making = (language: Language, access: AccessSettings) => Omit<Subject, 'appearance'>;

@@ -1,16 +1,9 @@
 import { RequestId, type TicketId } from '../../contract/shared/ids.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-afar.ts';
+import { arrivalCode, arrivalMark, isArrivalCode, isSameCode } from '../../domain/arrival-code.ts';
 import { callingOrder, goesBefore, USUAL_CALLING } from '../../domain/calling-order.ts';
-import {
-  arrivalCode,
-  arrivalMark,
-  isArrivalCode,
-  isSameCode,
-  KIOSK_WRITER,
-  quotaLeft,
-  withoutHolder,
-} from '../../domain/from-afar.ts';
+import { KIOSK_WRITER, quotaLeft, withoutHolder } from '../../domain/from-afar.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import { isIn, type KioskAct, nextRank } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';

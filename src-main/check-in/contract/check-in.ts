@@ -29,10 +29,23 @@ export const NextAction = z.enum([
 export type NextAction = z.infer<typeof NextAction>;
 
 export const CheckInScreen = z.discriminatedUnion('screen', [
-  /** The methods of checking in. `methods` that work now, in the office's order; a code may be scanned at any time. */
-  z.strictObject({ screen: z.literal('check-in'), methods: z.array(CheckInMethod), scans: z.boolean() }),
-  /** `notice`: the typed text is no locator; nothing was looked up. */
-  z.strictObject({ screen: z.literal('locator-keypad'), notice: z.literal('mistyped').nullable(), scans: z.boolean() }),
+  /**
+   * The methods of checking in. `methods` that work now, in the office's order; a code may be scanned at any time. `fromHome`: the typed
+   * code may also be a turn's from home.
+   */
+  z.strictObject({
+    screen: z.literal('check-in'),
+    methods: z.array(CheckInMethod),
+    scans: z.boolean(),
+    fromHome: z.boolean(),
+  }),
+  /** `notice`: the typed text is no code; nothing was looked up. `fromHome` as above. */
+  z.strictObject({
+    screen: z.literal('locator-keypad'),
+    notice: z.literal('mistyped').nullable(),
+    scans: z.boolean(),
+    fromHome: z.boolean(),
+  }),
   /** A privacy notice is shown above the keys. `notice`: the typed text is no number of that kind; nothing was looked up. */
   z.strictObject({
     screen: z.literal('document-keypad'),

@@ -127,8 +127,11 @@ export function createOffice(
     documentServices: () => profile.services.filter((service) => hasDocumentList(profile, service)).slice(0, 6),
     placeOf: (printer) => (printer === 'second' ? (profile.secondPrinter?.place ?? null) : null),
     entries: () =>
-      (['walk-in', 'appointment'] as const).filter((visitType) =>
-        profile.services.some((service) => service.ways.includes(visitType)),
+      (['walk-in', 'appointment'] as const).filter(
+        (visitType) =>
+          profile.services.some((service) => service.ways.includes(visitType)) ||
+          // The pad for the code of a turn from home stands behind it.
+          (visitType === 'appointment' && profile.fromHome !== undefined),
       ),
     closureOf(service, visitType) {
       const at = now();

@@ -7,7 +7,7 @@ import { longWaitScreen } from '../../calling/steps/long-wait.ts';
 import type { WordAfter } from '../../calling/steps/word-after.ts';
 import type { CentreStatus } from '../../centre/contract/centre-status.ts';
 import type { CheckIn } from '../../check-in/steps/check-in.ts';
-import { scans, usableMethods } from '../../check-in/steps/check-in-methods.ts';
+import { scans, takesCodesFromHome, usableMethods } from '../../check-in/steps/check-in-methods.ts';
 import { resultScreen } from '../../check-in/steps/check-in-result.ts';
 import type { Language } from '../../contract/shared/languages.ts';
 import { inLanguage } from '../../contract/shared/localized.ts';
@@ -157,11 +157,13 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
     screen: 'check-in',
     methods: usableMethods(kiosk),
     scans: scans(kiosk),
+    fromHome: takesCodesFromHome(kiosk),
   }),
   'locator-keypad': ({ mistyped }, _session, kiosk) => ({
     screen: 'locator-keypad',
     notice: mistyped ? 'mistyped' : null,
     scans: scans(kiosk),
+    fromHome: takesCodesFromHome(kiosk),
   }),
   'document-keypad': ({ mistyped }, _session, { office }) => ({
     screen: 'document-keypad',

@@ -28,12 +28,18 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
       }
       {...(view.scans && { stripe: t('checkIn.stripe'), stripeTo: 'scanner', stripePictogram: 'reader' })}
     >
-      {rows.length > 0 ? <MethodRows methods={rows} /> : <ResultPicture shows={view.scans ? 'reader' : 'help'} />}
+      {rows.length > 0 ? (
+        <MethodRows methods={rows} fromHome={view.fromHome} />
+      ) : (
+        <ResultPicture shows={view.scans ? 'reader' : 'help'} />
+      )}
     </Inside>
   );
 }
 
-function MethodRows({ methods }: { methods: readonly TypedCheckIn[] }) {
+const nameOf = (method: TypedCheckIn, fromHome: boolean) => (method === 'locator' && fromHome ? 'code' : method);
+
+function MethodRows({ methods, fromHome }: { methods: readonly TypedCheckIn[]; fromHome: boolean }) {
   const { t } = useWords();
   const session = useSession();
   return (
@@ -45,8 +51,8 @@ function MethodRows({ methods }: { methods: readonly TypedCheckIn[] }) {
               <Pictogram name={PICTOGRAMS[method]} />
             </Arch>
             <span class="row-words">
-              <span class="row-name">{t(`checkIn.method.${method}`)}</span>
-              <span class="row-subtitle">{t(`checkIn.subtitle.${method}`)}</span>
+              <span class="row-name">{t(`checkIn.method.${nameOf(method, fromHome)}`)}</span>
+              <span class="row-subtitle">{t(`checkIn.subtitle.${nameOf(method, fromHome)}`)}</span>
             </span>
             <span class="row-end">
               <Pictogram name="enter" />

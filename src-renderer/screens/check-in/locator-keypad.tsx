@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { beginsArrivalCode, isArrivalCode } from '../../../src-main/domain/arrival-code.ts';
 import { formatLocator, LOCATOR_ALPHABET, LOCATOR_CHARACTERS, readLocator } from '../../../src-main/domain/locator.ts';
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
@@ -11,20 +12,35 @@ import { Mistyped } from './mistyped.tsx';
 import { TypedField } from './typed-field.tsx';
 
 /** Digits as on a keyboard, the zero last. */
+const DIGITS = '0123456789';
 const KEYS = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 
-/** Two groups of four as on the confirmation, with `_` for missing characters. */
-const inGroups = (typed: string) => formatLocator(typed.padEnd(LOCATOR_CHARACTERS, '_'));
+/** Two groups as on the confirmation, the second of four, with `_` for missing characters. */
+const inGroups = (typed: string) =>
+  typed.length > LOCATOR_CHARACTERS
+    ? `${typed.slice(0, -4)}-${typed.slice(-4)}`
+    : formatLocator(typed.padEnd(LOCATOR_CHARACTERS, '_'));
 
-/** The locator keypad. The characters are kept only here and forgotten once sent. */
+/** The keys that can lead to a code. */
+function litFor(typed: string, fromHome: boolean): string {
+  if (typed.length < LOCATOR_CHARACTERS) return LOCATOR_ALPHABET;
+  return fromHome && beginsArrivalCode(typed) ? DIGITS : '';
+}
+
+/**
+ * The keypad for an appointment's locator and, where the office gives turns to citizens at home, for their codes. The characters are kept
+ * only here and forgotten once sent.
+ */
 export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad'>) {
   const { t } = useWords();
   const session = useSession();
   const [typed, setTyped] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const [isExplained, setExplained] = useState(false);
-  const isWhole = typed.length === LOCATOR_CHARACTERS;
-  const isRight = readLocator(typed).ok;
+  const isWhole = typed.length >= LOCATOR_CHARACTERS;
+  const isOfTurn = view.fromHome && isArrivalCode(typed);
+  const isRight = readLocator(typed).ok || isOfTurn;
+  const words = view.fromHome ? 'codeKeypad' : 'locatorKeypad';
   const isWrong = (isWhole && !isRight) || (view.notice !== null && typed === refused);
   const send = () => {
     setRefused(typed);
@@ -32,9 +48,9 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
   };
   if (isExplained)
     return (
-      <Explained state={state} title={t('locatorKeypad.where')} onBack={() => setExplained(false)}>
+      <Explained state={state} title={t(`${words}.where`)} onBack={() => setExplained(false)}>
         {isWrong && <p>{t('locatorKeypad.mistyped')}</p>}
-        <p>{t('locatorKeypad.lead')}</p>
+        <p>{t(`${words}.lead`)}</p>
         <p>{t('locatorKeypad.zero')}</p>
         <p>{t('locatorKeypad.lost')}</p>
       </Explained>
@@ -43,15 +59,15 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
     <Inside
       key="keys"
       state={state}
-      title={t('locatorKeypad.title')}
-      shortTitle={t('locatorKeypad.noun')}
+      title={t(`${words}.title`)}
+      shortTitle={t(`${words}.noun`)}
       lead={
         <>
           <p class="lead" data-gives="1">
-            {t('locatorKeypad.lead')}
+            {t(`${words}.lead`)}
           </p>
           <p class="lead" data-instead="1" data-gives="6">
-            {t('locatorKeypad.short')}
+            {t(`${words}.short`)}
           </p>
         </>
       }
@@ -63,10 +79,10 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
         <KeyGrid
           columns={5}
           keys={KEYS}
-          lit={isWhole ? '' : LOCATOR_ALPHABET}
+          lit={litFor(typed, view.fromHome)}
           onType={(character) => setTyped((before) => before + character)}
           onErase={() => setTyped((before) => before.slice(0, -1))}
-          more={{ about: t('locatorKeypad.where'), onTouch: () => setExplained(true) }}
+          more={{ about: t(`${words}.where`), onTouch: () => setExplained(true) }}
         />
       </div>
       <Actions>

@@ -9,7 +9,8 @@ import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calen
 import { RequestId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
 import type { TurnAnswer, TurnOffer, TurnRequest } from '../../../src-main/contract/shared/turns-from-afar.ts';
-import { arrivalMark, KIOSK_WRITER } from '../../../src-main/domain/from-afar.ts';
+import { arrivalMark } from '../../../src-main/domain/arrival-code.ts';
+import { KIOSK_WRITER } from '../../../src-main/domain/from-afar.ts';
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
 import { createOffice } from '../../../src-main/office/steps/office.ts';
 import { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';

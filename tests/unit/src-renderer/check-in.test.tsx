@@ -114,6 +114,47 @@ describe('the keypad of locators', () => {
   });
 });
 
+describe('the keypad where turns are given to citizens at home', () => {
+  it.each([
+    ['A0521234', 'A052-1234'],
+    ['AA0521234', 'AA052-1234'],
+    ['AA91001234', 'AA9100-1234'],
+    ['NE4NAF7Q', 'NE4N-AF7Q'],
+  ])('submits %s', (typed, shown) => {
+    show('locator-keypad-from-home');
+    type(typed);
+    expect(field()).toBe(shown);
+    expect(said()).toBe('');
+    touch('Busca');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: typed } });
+  });
+
+  it('reports a code that is none, and takes no eleventh character', () => {
+    show('locator-keypad-from-home');
+    type('NE4NAF7M');
+    expect(said()).toContain(t('locatorKeypad.mistyped'));
+    expect(key('1').disabled).toBe(true);
+    for (let count = 0; count < 8; count += 1) touch(t('keys.erase'));
+    type('A0521234');
+    expect([key('1').disabled, key('A').disabled]).toEqual([false, true]);
+    type('56');
+    expect(key('1').disabled).toBe(true);
+  });
+
+  it('says where either code is', () => {
+    show('locator-keypad-from-home');
+    expect(document.querySelector('h1')?.textContent).toContain(t('codeKeypad.title'));
+    touch(t('keys.more'));
+    expect(document.querySelector('.explained')?.textContent).toContain(t('codeKeypad.lead'));
+  });
+
+  it('names both among the methods', () => {
+    show('check-in-from-home');
+    expect(text()).toContain(t('checkIn.method.code'));
+    expect(text()).not.toContain(t('checkIn.method.locator'));
+  });
+});
+
 describe('help that does not fit on a keypad', () => {
   it('is behind a key, and the typed text is kept', () => {
     show('locator-keypad');

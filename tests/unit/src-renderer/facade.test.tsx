@@ -90,7 +90,7 @@ describe('the façade', () => {
     act(() => store.setState({ appearance: { ...appearance, panel } }));
     const views: ViewState['view'][] = [
       { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: true },
-      { screen: 'check-in', methods: ['scan'], scans: true },
+      { screen: 'check-in', methods: ['scan'], scans: true, fromHome: false },
     ];
     for (const view of views) {
       show({ view });

@@ -8,7 +8,7 @@ import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { Desk } from '../../../../../src-main/contract/shared/services.ts';
-import { arrivalCode } from '../../../../../src-main/domain/from-afar.ts';
+import { arrivalCode } from '../../../../../src-main/domain/arrival-code.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';

@@ -72,7 +72,7 @@ describe('a check-in with one method', () => {
   test('by scanner shows how to scan, and a code is accepted there', async () => {
     const place = await standWith(['scan'], {}, (book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })]);
     enter(place);
-    expect(place.view()).toEqual({ screen: 'check-in', methods: ['scan'], scans: true });
+    expect(place.view()).toEqual({ screen: 'check-in', methods: ['scan'], scans: true, fromHome: false });
     place.scan(place.booked[0]?.qr ?? '');
     expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
@@ -80,7 +80,7 @@ describe('a check-in with one method', () => {
   test('by a scanner that does not work shows that, and back leads out', async () => {
     const place = await standWith(['scan'], { scanner: () => 'not-there' });
     enter(place);
-    expect(place.view()).toEqual({ screen: 'check-in', methods: [], scans: false });
+    expect(place.view()).toEqual({ screen: 'check-in', methods: [], scans: false, fromHome: false });
     place.touch('back', {});
     expect(place.view().screen).toBe('idle');
   });

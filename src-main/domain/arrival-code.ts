@@ -1,0 +1,34 @@
+import { inAlphabet } from './locator.ts';
+
+/**
+ * The length of the mark: the last characters of the follow token, by which every kiosk of the office recognises it. The others stay
+ * secret.
+ */
+const MARK_CHARACTERS = 8;
+const PROOF_DIGITS = 4;
+
+/** The mark of a ticket's code; kiosks of an office exchange it instead of the token. */
+export const arrivalMark = (followToken: string): string => followToken.slice(-MARK_CHARACTERS);
+
+/** Returns the digits that a holder types at a kiosk, with the number, to prove an arrival. The token and its mark give the same digits. */
+const arrivalDigits = (tokenOrMark: string): string =>
+  [...tokenOrMark.slice(-PROOF_DIGITS)].map((character) => (character.codePointAt(0) ?? 0) % 10).join('');
+
+/**
+ * Returns the number and the digits of its proof in the phone's form: `A052-1234`. A letter that the kiosk's pad lacks is written as its
+ * look-alike: `8052-1234` for number B052.
+ */
+export const arrivalCode = (label: string, followToken: string): string =>
+  `${inAlphabet(label)}-${arrivalDigits(followToken)}`;
+
+/** The longest code, without its hyphen. */
+export const ARRIVAL_CHARACTERS = 10;
+
+/** True for the number (one or two letters, three or four digits) with the proof's four digits; a letter may be typed as its look-alike. */
+export const isArrivalCode = (typed: string): boolean => /^[A-Z0-9]{1,2}\d{7,8}$/.test(inAlphabet(typed));
+
+/** True if further digits may make this an arrival's code. */
+export const beginsArrivalCode = (typed: string): boolean =>
+  typed.length < ARRIVAL_CHARACTERS && /^[A-Z0-9]{0,2}\d*$/.test(typed);
+
+export const isSameCode = (typed: string, code: string): boolean => inAlphabet(typed) === inAlphabet(code);

@@ -1,0 +1,28 @@
+import { expect } from '@playwright/test';
+import { certificateSeenIn } from '../../src-main/calling/contract/pairing.ts';
+import { openOfficeBrowsers } from './office-browsers.ts';
+import { startKioskWithDesks } from './office-hub.ts';
+
+const WINDOW = { width: 1_366, height: 768 };
+
+/** A browser that the kiosk's data knows as this desk; the kiosk starts with this data afterwards. */
+export async function pairedDesk(
+  dataDir: string,
+  profile: string,
+  port: number,
+  { deskId = 'taula-2', args = [] }: { deskId?: string; args?: readonly string[] } = {},
+) {
+  const kiosk = await startKioskWithDesks(dataDir, profile, port, 1, args);
+  const { fingerprint } = await kiosk.state();
+  const browsers = await openOfficeBrowsers(fingerprint ?? '', [`https://localhost:${port}/desk/`]);
+  const [desk] = browsers.pages;
+  if (desk === undefined) throw new Error('no browser');
+  await desk.setViewportSize(WINDOW);
+  await expect(desk.locator('.desk-code')).toHaveText(/\d{6}/);
+  const code = (await desk.locator('.desk-code').textContent()) ?? '';
+  await kiosk.core.call('pairBrowser', { code, deskId, seen: certificateSeenIn(fingerprint ?? '') });
+  await desk.getByRole('button', { name: 'Català' }).click();
+  await expect(desk.locator('.desk-mine')).toBeVisible();
+  await kiosk.core.stop();
+  return { desk, close: browsers.close };
+}
