@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { CentreStatus } from '../src-main/centre/contract/centre-status.ts';
 import type { CentreTicket, KioskHealth } from '../src-main/contract/centre/administration.ts';
+import { messageOf } from '../src-main/domain/result.ts';
 import { endingWithUs, type Program, startProgram } from './processes.ts';
 import { type RestartingCore, startRestartingCore } from './restarting-core.ts';
 import { pinnedNode, repositoryRoot } from './runtime.ts';
@@ -156,12 +158,11 @@ async function pairNew(
   say(`the kiosk asks to be paired: code ${code.slice(0, 4)} ${code.slice(4)}, fingerprint ${groups}.`);
   const place = ['--url', centre.staffUrl, '--city', CITY, '--office', officeId, '--slot', String(slot)];
   const words = ['confirm', ...place, '--code', code, '--fingerprint', fingerprint, '--name', 'entrada'];
-  const confirmed = spawnSync(pinnedNode, [script, ...words], {
-    encoding: 'utf8',
-    env: { ...process.env, TORN_TOKEN: centre.token },
-  });
-  if (confirmed.status !== 0)
-    throw new Error(`the centre does not take the kiosk in slot ${slot}: ${confirmed.stderr}`);
+  try {
+    await promisify(execFile)(pinnedNode, [script, ...words], { env: { ...process.env, TORN_TOKEN: centre.token } });
+  } catch (error) {
+    throw new Error(`the centre does not take the kiosk in slot ${slot}: ${messageOf(error)}`, { cause: error });
+  }
   say(`the centre has confirmed it, as \`npm run central -- confirm\` does: ${name}, slot ${slot}.`);
   await seen(core, 'the office’s profile', ({ state, profileVersion }) => state === 'paired' && profileVersion);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { faceNamed } from '../../src-main/domain/faces.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { isBeforeCall } from '../../src-main/domain/ticket-life.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
@@ -87,7 +88,7 @@ async function askWord(centre: Centre, city: string | undefined, visit: Visit, p
   if (visit.method === 'GET')
     return withScript(html(200, wordPage(found.turn, addressOf(visit).replace(/\/word$/i, ''), push.keys.publicKey)));
   const fields = Object.fromEntries(new URLSearchParams(visit.body.toString('utf8')));
-  const isKept = found.turn.state === 'waiting' && (await keepWord({ ...centre, push }, found, fields));
+  const isKept = isBeforeCall(found.turn.state) && (await keepWord({ ...centre, push }, found, fields));
   return html(isKept ? 200 : 422, '');
 }
 

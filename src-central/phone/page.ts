@@ -4,7 +4,7 @@ import { languageRow, type TicketLanguage } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
 import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
-import { TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
+import { isBeforeCall, TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
 import { qrOf } from '../citizens/frame.ts';
 import { ASK_SCRIPT } from '../turn-words/program.ts';
 import { STYLE } from './style.ts';
@@ -145,7 +145,7 @@ export function turnPage(
       'div',
       { role: 'status' },
       paperOf(turn),
-      ...((state === 'waiting' || state === 'coming') && queue !== null ? queueOf(queue, say) : []),
+      ...(isBeforeCall(state) && queue !== null ? queueOf(queue, say) : []),
       ...(turn.coming === null || comeBy === null
         ? [h('p', { class: 'say' }, first === null ? waiting : say(first))]
         : comingWords(turn.coming, formatTime(language, comeBy), say)),
@@ -158,7 +158,7 @@ export function turnPage(
         : null,
     ),
     turn.coming === null ? null : qrOf(turn.coming.proof, turn.coming.code),
-    wordAddress !== null && state === 'waiting'
+    wordAddress !== null && isBeforeCall(state)
       ? h('a', { class: 'button main', href: wordAddress }, say('phone-word-ask'))
       : null,
     after,

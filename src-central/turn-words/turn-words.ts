@@ -5,7 +5,7 @@ import { QUEUE_STATEMENT_HOLDS_S } from '../../src-main/contract/centre/queue-st
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { instantOfLocal, SERVICE_DAY_BEGINS_AT, serviceDayOf } from '../../src-main/domain/service-day.ts';
-import { TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
+import { isBeforeCall, TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
 import { onceAtATime } from '../alarms/start-alarms.ts';
 import type { Keyring } from '../appointments/keyring.ts';
 import { type Clock, instantOf } from '../clock.ts';
@@ -109,7 +109,7 @@ interface OpenWord {
 function dueOf(state: TurnState, waiting: number | null, said: number): 'near' | 'called' | 'over' | null {
   if (TURN_STATES[state] === 'over') return 'over';
   if (state === 'called') return said < SAID.called ? 'called' : null;
-  return state === 'waiting' && waiting !== null && waiting <= NEAR && said < SAID.near ? 'near' : null;
+  return isBeforeCall(state) && waiting !== null && waiting <= NEAR && said < SAID.near ? 'near' : null;
 }
 
 /** The texts of a word. They name neither office nor service nor number, because a locked phone shows them. */

@@ -23,6 +23,9 @@ export const TURN_STATES = {
 } as const;
 export type TurnState = keyof typeof TURN_STATES;
 
+/** The holder waits for the call, in the office or on the way to it. */
+export const isBeforeCall = (state: TurnState): boolean => ['coming', 'waits'].includes(TURN_STATES[state]);
+
 /** The turn of a ticket in each state. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from this. */
 export const LIFE_STATES = {
   waiting: 'waiting',

@@ -120,8 +120,12 @@ test('a turn from home is called to desk 3 after two words, once its holder has 
     [],
     {},
     {
+      checkIn: { ways: ['locator', 'no-code'] },
       hours: { week: ALWAYS, seasons: [], closures: [] },
-      ...{ speech: { keypad: 'every-action' }, fromHome: { services: [{ serviceId: 'empadronament', perQuarter: 3 }] } },
+      ...{
+        speech: { keypad: 'every-action' },
+        fromHome: { services: [{ serviceId: 'empadronament', perQuarter: 3 }] },
+      },
       ticket: { privacyPage: 'exemple.cat/dades', followPage: 'https://torn.exemple.cat/T' },
     },
   );

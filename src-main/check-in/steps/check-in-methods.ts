@@ -18,14 +18,8 @@ export const takesCodesFromHome = ({ office }: Pick<MethodsPlace, 'office'>): bo
   (office.profile.fromHome?.services.length ?? 0) > 0;
 
 /** The office's methods, without scanning while the reader does not read. */
-export function usableMethods(place: MethodsPlace): CheckInMethod[] {
-  const { checkIn, services } = place.office.profile;
-  const hasAppointments = services.some(({ ways }) => ways.includes('appointment'));
-  const usual: CheckInMethod[] = takesCodesFromHome(place) && !hasAppointments ? [] : ['no-code'];
-  const ways = checkIn?.ways ?? usual;
-  const typed: CheckInMethod[] = takesCodesFromHome(place) && !ways.includes('locator') ? ['locator'] : [];
-  return [...typed, ...ways].filter((method) => method !== 'scan' || scans(place));
-}
+export const usableMethods = (place: MethodsPlace): CheckInMethod[] =>
+  (place.office.profile.checkIn?.ways ?? ['no-code']).filter((method) => method !== 'scan' || scans(place));
 
 /**
  * The only method, so the screen of methods is skipped; `null` if there are several or the only one is scanning, whose reader the screen

@@ -268,6 +268,8 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
       complain(['fromHome'], 'the desks of `hub` call who comes from home', 'from-home-desks');
     if (profile.ticket.followPage === undefined)
       complain(['fromHome'], 'a turn from home is on ticket/followPage', 'from-home-page');
+    if (profile.checkIn?.ways.includes('locator') !== true)
+      complain(['fromHome'], 'who comes from home types the code: `checkIn` lists `locator`', 'from-home-code');
     if (profile.sensitive) complain(['fromHome'], 'a sensitive office gives no turns from home', 'from-home-sensitive');
     for (const [index, { serviceId }] of fromHome.services.entries()) {
       const service = profile.services.find((one) => one.serviceId === serviceId);

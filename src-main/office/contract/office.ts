@@ -98,6 +98,7 @@ export const OFFICE_RULES = [
   'unknown-service',
   'from-home-desks',
   'from-home-page',
+  'from-home-code',
   'from-home-sensitive',
   'from-home-service',
   'other',

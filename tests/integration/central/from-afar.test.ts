@@ -164,6 +164,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
     desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],
     hub: {},
     ticket: { privacyPage: 'exemple.cat/dades', followPage: 'https://torn.example/T' },
+    checkIn: {},
     fromHome: { services: [{ serviceId: SERVICE_ID, perQuarter: PER_QUARTER }] },
   });
   const kiosk = await centre.enrol(1);

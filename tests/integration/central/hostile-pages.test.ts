@@ -160,6 +160,7 @@ test('a thousand hostile requests to the public pages get plain answers, and giv
   await officeAt(centre, OFFICE).publish('2026-11-01', {
     ...{ desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }], hub: {}, wordAfter: true },
     ticket: { privacyPage: 'exemple.cat/dades', followPage: 'https://torn.example/T' },
+    checkIn: {},
     fromHome: { services: [{ serviceId: SERVICE_ID, perQuarter: PER_QUARTER }] },
   });
   const kiosk = await centre.enrol(1);

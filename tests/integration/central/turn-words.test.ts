@@ -9,6 +9,7 @@ import { WORKER_PROGRAM } from '../../../src-central/turn-words/program.ts';
 import { isPushService, type PushParts, sendWord } from '../../../src-central/turn-words/send-word.ts';
 import { startTurnWords, wordOf } from '../../../src-central/turn-words/turn-words.ts';
 import { vapidKeysOf } from '../../../src-central/turn-words/vapid.ts';
+import { KIOSK_WRITER } from '../../../src-main/domain/from-afar.ts';
 import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/tickets/rules/follow-token.ts';
 import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
@@ -66,15 +67,30 @@ async function cityThatTells() {
     await lookNow();
   }
   let rank = 0;
-  async function does(act: string, at = 0): Promise<void> {
+  async function does(act: string, at = 0, more: object = {}): Promise<void> {
     rank += 1;
-    const life = { lifeId: crypto.randomUUID(), ticketId: turns[at]?.ticketId, rank, act, deskId: 'taula-3', ageMs: 0 };
+    const what = { ticketId: turns[at]?.ticketId, rank, act, deskId: 'taula-3', ageMs: 0, ...more };
+    const life = { lifeId: crypto.randomUUID(), ...what };
     await kiosk.send([make.next('ticket-life', life)]);
     await lookNow();
   }
   const kept = () => centre.database.query<{ sealed: string; said: number }>('SELECT * FROM turn_word', []);
   return { centre, service, dead, turns, words, subscribe, waits, does, kept, push };
 }
+
+test('a holder who is still on the way asks for a word, and gets it once with two people before the turn', async () => {
+  const { centre, service, turns, subscribe, waits, does } = await cityThatTells();
+  const byKiosk = { deskId: KIOSK_WRITER };
+  await does('come', 0, { ...byKiosk, to: 'ABCDEFG2' });
+  expect(await (await fetch(`${centre.url}${turns[0]?.path}`)).text()).toContain(`href="${turns[0]?.path}/word"`);
+  expect(await subscribe(0, service.browser())).toBe(200);
+  await waits(3);
+  expect(service.received).toEqual([]);
+  await waits(2);
+  await does('arrive', 0, byKiosk);
+  await waits(1);
+  expect(service.received.map(({ word }) => word)).toEqual([wordOf('near', 'ca')]);
+});
 
 test('a phone that asked is told once with two people before it and at each call, with neither office nor number, and is forgotten when its turn ends', async () => {
   const { centre, service, turns, subscribe, waits, does, kept, push } = await cityThatTells();

@@ -63,6 +63,7 @@ function profileOf({ share, holdMinutes, perQuarter }: Rules): OfficeProfile {
     ticket: { ...demonstration.ticket, followPage: 'https://exemple.cat/T' },
     desks: [{ deskId: DESK, name: { ca: DESK } }],
     hub: { port: 8_443 },
+    checkIn: {},
     fromHome: { share, holdMinutes, services: [{ serviceId: SERVICE, perQuarter }] },
   });
   profiles.set(key, profile);

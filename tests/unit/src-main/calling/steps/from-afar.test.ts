@@ -31,6 +31,7 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
   const profile = OfficeProfile.parse({
     ...{ ...loaded.value.profile, hub: { port: 8_443 }, desks: [Desk.parse({ deskId: 'taula-1', name: { ca: '1' } })] },
     ticket: { ...loaded.value.profile.ticket, followPage: 'https://exemple.cat/T' },
+    checkIn: { ways: ['locator'] },
     fromHome: { share: 25, holdMinutes: 10, services: [{ serviceId: SERVICE, perQuarter: 2 }], ...fromHome },
   });
   const office = createOffice({ ...loaded.value, profile }, [], clock);

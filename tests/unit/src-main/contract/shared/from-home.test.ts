@@ -11,15 +11,18 @@ const read = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as {
 const services = [{ serviceId: 'empadronament', perQuarter: 3 }];
 const office = {
   ...{ ...read, hub: {}, desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }], fromHome: { services } },
+  checkIn: { ways: ['locator'] },
   ticket: { ...read.ticket, followPage: 'https://exemple.cat/T' },
 };
 
-test('a profile gives numbers from home only with desks that call them, a page to follow them, and services that anybody may see', () => {
+test('a profile gives numbers from home only with desks that call them, a page to follow them, a pad for their codes, and services that anybody may see', () => {
   expect(OfficeProfile.parse(office).fromHome).toEqual({ share: 25, holdMinutes: 15, services });
   const sensitive = read.services.map((one) => ({ ...one, sensitive: one.serviceId === 'empadronament' }));
   for (const [at, more] of [
     ['fromHome', { hub: undefined }],
     ['fromHome', { ticket: read.ticket }],
+    ['fromHome', { checkIn: undefined }],
+    ['fromHome', { checkIn: { ways: ['scan', 'no-code'] } }],
     ['fromHome', { sensitive: true }],
     ['fromHome.services.0.serviceId', { services: sensitive }],
     ['fromHome.services.0.serviceId', { fromHome: { services: [{ serviceId: 'no-hi-es', perQuarter: 3 }] } }],

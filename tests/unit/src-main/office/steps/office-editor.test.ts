@@ -132,6 +132,7 @@ test('each fault of numbers from home and of desks has a sentence of its own', (
     'unknown-service',
     'from-home-desks',
     'from-home-page',
+    'from-home-code',
     'from-home-sensitive',
     'from-home-service',
   ])
