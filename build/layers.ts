@@ -387,8 +387,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'build',
-    // A demonstration speaks to the core as the shell does.
-    imports: ['build', feature.contract, result],
+    // A demonstration speaks to the core as the shell does; an image has the boot menu's words.
+    imports: ['build', feature.contract, result, languages, 'config/locales/stick-words.ts'],
     types: [contract.centre],
     packages: [
       '@cyclonedx/cyclonedx-library',

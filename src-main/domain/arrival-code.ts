@@ -22,7 +22,7 @@ export const arrivalCode = (label: string, followToken: string): string =>
   `${inAlphabet(label)}-${arrivalDigits(followToken)}`;
 
 /** The longest code, without its hyphen. */
-export const ARRIVAL_CHARACTERS = 10;
+const ARRIVAL_CHARACTERS = 10;
 
 /** True for the number (one or two letters, three or four digits) with the proof's four digits; a letter may be typed as its look-alike. */
 export const isArrivalCode = (typed: string): boolean => /^[A-Z0-9]{1,2}\d{7,8}$/.test(inAlphabet(typed));

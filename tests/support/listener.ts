@@ -25,6 +25,8 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   softer: 'AudioVolumeDown',
   loudest: 'AudioVolumeMute',
 };
+/** The keys of the pad for codes, in the order in which they are read. */
+const KEY_ORDER = '1234567890ACDEFGHJKMNPQRTVWXY';
 const MOST_STEPS = 60;
 /** The number of checks whether something was said, before the key is pressed again. */
 const LOOKS = 500;
@@ -51,37 +53,58 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
     return sentence;
   }
 
+  /** Steps forward until the wanted choice is read, then backward if there is none, and selects it. */
+  async function selects(
+    what: string,
+    isIt: (said: string, place: string) => boolean,
+    first: 'down' | 'up' = 'down',
+  ): Promise<void> {
+    let way = first;
+    let before: string | undefined;
+    let placeBefore: string | null = null;
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      const count = synthesiser.handed().length;
+      await press(way);
+      const place = await placeOf(page);
+      // Late speech of the screen may follow the key press: only speech that names the stop counts. A choice that cannot be made is read
+      // while the focus stays.
+      const answer = (): Handed | undefined =>
+        synthesiser
+          .handed()
+          .slice(count)
+          .find((one) => place === null || place === placeBefore || names(one, place));
+      await untilHeard(
+        () => answer() !== undefined,
+        () => press('repeat'),
+      );
+      placeBefore = place;
+      const said = answer();
+      if (place !== null && said !== undefined && names(said, place) && isIt(said.text, place)) {
+        from = synthesiser.handed().length;
+        return press('select');
+      }
+      if (said?.text === before) way = way === 'down' ? 'up' : 'down';
+      before = said?.text;
+    }
+    throw new Error(`no “${what}” in ${MOST_STEPS} steps`);
+  }
+
   return {
     press,
     hears,
     all: heard,
-    /** Steps forward until a choice that contains `text` is read, then backward if there is none, and selects it. */
-    async chooses(text: string): Promise<void> {
-      let way: 'down' | 'up' = 'down';
-      let before: string | undefined;
-      for (let step = 0; step < MOST_STEPS; step += 1) {
-        const count = synthesiser.handed().length;
-        await press(way);
-        const place = await placeOf(page);
-        // Late speech of the screen may follow the key press: only speech that names the stop counts.
-        const answer = (): Handed | undefined =>
-          synthesiser
-            .handed()
-            .slice(count)
-            .find((one) => place === null || names(one, place));
-        await untilHeard(
-          () => answer() !== undefined,
-          () => press('repeat'),
-        );
-        const said = answer()?.text;
-        if (place !== null && said?.includes(text) === true) {
-          from = synthesiser.handed().length;
-          return press('select');
+    /** Selects the first choice whose reading contains `text`. */
+    chooses: (text: string) => selects(text, (said) => said.includes(text)),
+    /** Selects the keys of these characters, one after the other. */
+    async types(characters: string): Promise<void> {
+      for (const character of characters) {
+        const at = (await placeOf(page)) ?? '';
+        if (at === character) await press('select');
+        else {
+          const isBefore = KEY_ORDER.indexOf(character) < KEY_ORDER.indexOf(at);
+          await selects(character, (_said, place) => place === character, isBefore ? 'up' : 'down');
         }
-        if (said === before) way = way === 'down' ? 'up' : 'down';
-        before = said;
       }
-      throw new Error(`no “${text}” in ${MOST_STEPS} steps`);
     },
   };
 }

@@ -20,7 +20,8 @@ export async function pairedDesk(
   await desk.setViewportSize(WINDOW);
   await expect(desk.locator('.desk-code')).toHaveText(/\d{6}/);
   const code = (await desk.locator('.desk-code').textContent()) ?? '';
-  await kiosk.core.call('pairBrowser', { code, deskId, seen: certificateSeenIn(fingerprint ?? '') });
+  const paired = await kiosk.core.call('pairBrowser', { code, deskId, seen: certificateSeenIn(fingerprint ?? '') });
+  expect(paired.ok).toBe(true);
   await desk.getByRole('button', { name: 'Català' }).click();
   await expect(desk.locator('.desk-mine')).toBeVisible();
   await kiosk.core.stop();

@@ -86,7 +86,13 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
         />
       </div>
       <Actions>
-        <Button kind="primary" pictogram="search" text={t('keys.search')} disabled={!isRight} onTouch={send} />
+        <Button
+          kind="primary"
+          pictogram="search"
+          text={t(view.fromHome ? 'codeKeypad.search' : 'keys.search')}
+          disabled={!isRight}
+          onTouch={send}
+        />
       </Actions>
     </Inside>
   );

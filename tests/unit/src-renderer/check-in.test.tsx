@@ -125,7 +125,7 @@ describe('the keypad where turns are given to citizens at home', () => {
     type(typed);
     expect(field()).toBe(shown);
     expect(said()).toBe('');
-    touch('Busca');
+    touch(t('codeKeypad.search'));
     expect(kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: typed } });
   });
 

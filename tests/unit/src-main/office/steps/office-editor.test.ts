@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { CheckInSetting } from '../../../../../src-main/contract/shared/check-in.ts';
 import { WORKING_LANGUAGES } from '../../../../../config/languages.ts';
 import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { offeredToOffices } from '../../../../../src-main/configuration/offered-offices.ts';
@@ -91,7 +92,7 @@ test('the shipped configuration offers both themes, no logo, and marks six langu
 
 test('numbers from home and the services of a desk can be set at the screen, in names that a person knows', () => {
   const desks = [1, 2].map((no) => ({ deskId: `taula-${no}`, name: { ca: `Taula ${no}` } }));
-  const { editor, rows, draft } = editing({ desks, hub: { port: 8_443 } });
+  const { editor, rows, draft } = editing({ desks, hub: { port: 8_443 }, checkIn: CheckInSetting.parse({}) });
   editor.change('/ticket/followPage', 'https://exemple.cat/T');
   editor.change('/fromHome', 'own');
   expect(draft('/fromHome')).toMatchObject({ share: 25, holdMinutes: 15, services: [{ perQuarter: 3 }] });
