@@ -135,7 +135,7 @@ export async function furnish(database: Database): Promise<void> {
   );
   await database.query(
     `INSERT INTO profile_version (city_id, office_id, version, effective_from, document, key_id, signature, published_at, published_by)
-      SELECT city_id, office_id, 1, current_date, $2, 'key', 'signature', now(), 'bench' FROM office WHERE city_id = $1`,
+      SELECT city_id, office_id, 1, current_date - 1, $2, 'key', 'signature', now(), 'bench' FROM office WHERE city_id = $1`,
     [CITY, document],
   );
   await database.query('ANALYZE', []);
