@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CheckInSetting } from '../../../../../src-main/contract/shared/check-in.ts';
 import { WORKING_LANGUAGES } from '../../../../../config/languages.ts';
 import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { offeredToOffices } from '../../../../../src-main/configuration/offered-offices.ts';
+import { CheckInSetting } from '../../../../../src-main/contract/shared/check-in.ts';
 import { valueAt } from '../../../../../src-main/contract/shared/json-pointer.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { succeed } from '../../../../../src-main/domain/result.ts';
