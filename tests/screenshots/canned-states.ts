@@ -302,6 +302,7 @@ function results(language: Language): Readonly<Record<string, Screen>> {
     'ask-at-desk': { nextActions: ['desk', 'walk-in'], desk: said(DESK, language) },
     'code-unreadable': { nextActions: ['try-again', 'desk', 'walk-in'] },
     withdrawn: { nextActions: ['walk-in'] },
+    'arrived-from-home': { label: 'A052', nextActions: ['reprint', 'another-ticket'] },
     'turn-over': { nextActions: ['walk-in'] },
   };
   const screen = (result: ShownResult, changes: Partial<ResultScreen> & { nextActions: NextAction[] }): Screen => ({

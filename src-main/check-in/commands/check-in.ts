@@ -280,6 +280,10 @@ function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
   ]);
 }
 
+/** The citizen has a number already. */
+const isOfHolder = ({ result }: ResultToShow): boolean =>
+  result === 'already-checked-in' || result === 'arrived-from-home';
+
 /**
  * The walk-in number that can follow from this place; `serviceId` is `null` if the citizen chooses. A citizen with a ticket is asked first.
  */
@@ -289,13 +293,13 @@ export function walkInFrom(
 ): { late: ResultToShow['late']; serviceId: ServiceId | null } | null {
   if (place.at === 'another-ticket')
     return { late: null, serviceId: onlyService(office, 'walk-in')?.serviceId ?? null };
-  if (place.at !== 'check-in-result' || place.result.result === 'already-checked-in') return null;
+  if (place.at !== 'check-in-result' || isOfHolder(place.result)) return null;
   return { late: place.result.late, serviceId: walkInService(place.result, office) };
 }
 
 function askAnother(context: KioskContext): Answered {
   const { place } = context.session();
-  if (place.at !== 'check-in-result' || place.result.result !== 'already-checked-in') return here();
+  if (place.at !== 'check-in-result' || !isOfHolder(place.result)) return here();
   // Requests to staff with the first ticket are kept for the next one.
   context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);

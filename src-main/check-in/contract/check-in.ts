@@ -69,7 +69,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     from: TimeOfDay.nullable(),
     /** For `wrong-office`; `null` if the kiosk does not know the other office. */
     where: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
-    /** For `already-checked-in`: the number issued already; `null` if another kiosk issued it. */
+    /** For `already-checked-in` and `arrived-from-home`: the number issued already; `null` if another kiosk issued it. */
     label: z.string().nullable(),
     /** The most useful action first. */
     nextActions: z.array(NextAction).min(1),

@@ -112,8 +112,8 @@ export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 
 
 /**
  * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk` follows too many tries;
- * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up, `turn-over` a turn from home that has
- * ended. The last four involve no look-up.
+ * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up; `arrived-from-home` is a turn from home
+ * whose holder has just come, `turn-over` one that has ended. The last five involve no look-up.
  */
 export const SHOWN_RESULTS = [
   'too-early',
@@ -129,6 +129,7 @@ export const SHOWN_RESULTS = [
   'ask-at-desk',
   'code-unreadable',
   'withdrawn',
+  'arrived-from-home',
   'turn-over',
 ] as const;
 export type ShownResult = (typeof SHOWN_RESULTS)[number];

@@ -130,6 +130,7 @@ const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind'
   'ask-at-desk': ['desk', 'walk-in'],
   'code-unreadable': ['try-again', 'desk', 'walk-in'],
   withdrawn: ['walk-in'],
+  'arrived-from-home': ['reprint', 'another-ticket'],
   'turn-over': ['walk-in'],
 };
 

@@ -106,7 +106,7 @@ export function welcome({ store }: CheckInKnowledge, { ticketId, turn }: Arrived
   const ticket = found.value;
   if (ticket !== null && ticket.withdrawnAtMs !== null) return [tell(bareResult('withdrawn'))];
   if (turn === 'over' || turn === 'served') return [tell(bareResult('turn-over'))];
-  return [tell({ ...bareResult('already-checked-in'), ticket })];
+  return [tell({ ...bareResult(turn === 'arrives' ? 'arrived-from-home' : 'already-checked-in'), ticket })];
 }
 
 function attend(known: CheckInKnowledge, followToken: string): readonly CheckInEffect[] {

@@ -29,6 +29,7 @@ const RESULTS: Readonly<Record<ShownResult, { readonly picture: PictogramName; r
   'ask-at-desk': { picture: 'help' },
   'code-unreadable': { picture: 'reader' },
   withdrawn: { picture: 'ticket' },
+  'arrived-from-home': { picture: 'seat' },
   'turn-over': { picture: 'ticket' },
 };
 

@@ -134,7 +134,7 @@ test('a number asked for at home is the next of the office’s own line, and is 
   expect([await called(), await called(), await called()]).toEqual(['A001', 'A003', 'nobody-waits']);
   expect(takeTicket().label).toBe('A004');
   asked('scanned', { text: `HTTPS://TORN.EXAMPLE/T/${page.split('/').at(-1)}` });
-  expect(core.view()).toMatchObject({ view: { result: 'already-checked-in', label: 'A002' } });
+  expect(core.view()).toMatchObject({ view: { result: 'arrived-from-home', label: 'A002' } });
   expect([await called(), await called(), await called()]).toEqual(['A002', 'A004', 'nobody-waits']);
 
   // The kiosk's pad takes the number and the digits that the phone shows.
@@ -154,7 +154,7 @@ test('a number asked for at home is the next of the office’s own line, and is 
   expect(core.view()).toMatchObject({ view: { screen: 'locator-keypad', notice: 'mistyped' } });
   expect(await called()).toBe('nobody-waits');
   asked('presentLocator', { stamp: stamp(), requestId: newRequestId(), text: typed });
-  expect(core.view()).toMatchObject({ view: { result: 'already-checked-in', label: 'A005' } });
+  expect(core.view()).toMatchObject({ view: { result: 'arrived-from-home', label: 'A005' } });
   expect(await called()).toBe('A005');
 });
 

@@ -253,17 +253,23 @@ describe('the keypad of documents', () => {
 });
 
 describe('the result of a check-in', () => {
-  for (const result of ShownResult.options.filter((one) => one !== 'already-checked-in'))
+  const withNumber: readonly ShownResult[] = ['already-checked-in', 'arrived-from-home'];
+  for (const result of ShownResult.options.filter((one) => !withNumber.includes(one)))
     it(`leads to a ticket in one touch: ${result}`, () => {
       show(`result-${result}`);
       touch(t('checkInResult.action.walk-in'));
       expect(kiosk.calls[0]?.method).toBe('takeWalkIn');
     });
 
-  it('asks a citizen with a number before another one is given, and keeps the number at the main button', () => {
-    show('result-already-checked-in');
+  it.each(withNumber)('asks a citizen with a number before another one is given: %s', (result) => {
+    show(`result-${result}`);
     touch('Vull un altre torn');
     expect(kiosk.calls[0]?.method).toBe('askAnotherTicket');
+  });
+
+  it('keeps the number at the main button of that question', () => {
+    show('result-already-checked-in');
+    touch('Vull un altre torn');
     show('another-ticket', { stateNo: 2 });
     expect(text()).toContain('Ja teniu el torn E014');
     expect(document.querySelector('.button-primary')?.textContent).toBe('No, em quedo amb aquest');
