@@ -81,7 +81,8 @@ const SAMPLE = TicketRecord.parse({
   ...{ requestId: '00000000-0000-4000-8000-000000000002', followToken: null },
 });
 
-interface Kept {
+/** A ticket and its acts on a kiosk's disk. */
+export interface Kept {
   ticket: TicketRecord;
   slot: number;
   acts: readonly DeskEvent[];

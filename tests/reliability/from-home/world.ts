@@ -5,7 +5,7 @@ import { MOST_TIMES_BEHIND, quarterOf } from '../../../src-main/domain/from-afar
 import type { Complaint } from '../../support/ledger.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import type { Random } from '../random.ts';
-import { createModelKiosk, type ModelKiosk, type Rules, SERVICE, type Variant } from './kiosk.ts';
+import { createModelKiosk, type Kept, type ModelKiosk, type Rules, SERVICE, type Variant } from './kiosk.ts';
 
 /**
  * `twice`: a number or a request has two tickets. `quota`: a quarter of an hour gave too many. `unproven`: a turn was called before its
@@ -44,7 +44,7 @@ interface World {
   provenMs: Map<string, number>;
   /** The time since which each coming turn has been next on the kiosk that gave it. */
   nextSinceMs: Map<string, number>;
-  calls: { ticketId: string; atMs: number; isAfar: boolean; inHallMs: number }[];
+  calls: { ticketId: TicketId; atMs: number; isAfar: boolean }[];
   complaints: Complaint<FromHomePromise>[];
   ids: () => string;
 }
@@ -196,17 +196,24 @@ interface Waits {
   dueMs: number;
 }
 
+/**
+ * The time since which a citizen is in the hall, by the acts on a kiosk's disk; `null`: not here. Two kiosks that do not hear each other may
+ * both read a code. The earlier reading counts, also for a call made before the kiosk heard of that reading.
+ */
+function inHallMsOf({ asked }: World, { ticket, acts }: Kept): number | null {
+  if (!asked.has(ticket.requestId)) return ticket.issuedAtMs;
+  const readings = acts.filter(({ act }) => act.kind === 'arrive').map(({ atMs }) => atMs);
+  return readings.length === 0 ? null : Math.min(...readings);
+}
+
 /** The citizens in the hall by the acts on the kiosk's disk. The code is not the program's, so that the two are compared. */
 function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
-  return [...kiosk.disk().values()].flatMap(({ ticket, acts }): Waits[] => {
-    const { ticketId, issuedAtMs } = ticket;
-    if (acts.some(({ act }) => act.kind === 'call')) return [];
-    if (!world.asked.has(ticket.requestId))
-      return [{ ticketId, isAfar: false, inHallMs: issuedAtMs, dueMs: issuedAtMs }];
-    const here = acts.filter(({ act }) => act.kind === 'arrive').map(({ atMs }) => atMs);
-    if (here.length === 0) return [];
-    const behind = acts.filter(({ act }) => act.kind === 'put-behind').map(({ atMs }) => atMs);
-    return [{ ticketId, isAfar: true, inHallMs: Math.min(...here), dueMs: Math.max(issuedAtMs, ...behind) }];
+  return [...kiosk.disk().values()].flatMap((one): Waits[] => {
+    const { ticketId, issuedAtMs, requestId } = one.ticket;
+    const inHallMs = inHallMsOf(world, one);
+    if (inHallMs === null || one.acts.some(({ act }) => act.kind === 'call')) return [];
+    const behind = one.acts.filter(({ act }) => act.kind === 'put-behind').map(({ atMs }) => atMs);
+    return [{ ticketId, isAfar: world.asked.has(requestId), inHallMs, dueMs: Math.max(issuedAtMs, ...behind) }];
   });
 }
 
@@ -231,7 +238,10 @@ function call(world: World, at = upKiosks(world)[0]): void {
   const own = hall.find((one) => one.ticketId === ticketId);
   if (isAfar && !provenMs.has(ticketId)) complain(world, 'unproven', `${ticketId} is called`);
   const inHallMs = own?.inHallMs ?? nowMs;
-  const known = calls.filter((one) => calledBefore.has(one.ticketId));
+  const known = calls.flatMap((one) => {
+    const kept = calledBefore.has(one.ticketId) ? kiosk.disk().get(one.ticketId) : undefined;
+    return kept === undefined ? [] : [{ ...one, inHallMs: inHallMsOf(world, kept) ?? one.atMs }];
+  });
   const others = hall.filter((one) => one.ticketId !== ticketId);
   const isPassed = (other: Waits): boolean => {
     if (!isAfar || inHallMs <= other.inHallMs) return false;
@@ -245,7 +255,7 @@ function call(world: World, at = upKiosks(world)[0]): void {
   for (const other of others)
     if (other.isAfar === isAfar && other.dueMs < (own?.dueMs ?? 0) && other.inHallMs <= inHallMs)
       complain(world, 'order', `${ticketId} is called before ${other.ticketId}`);
-  calls.push({ ticketId, atMs: nowMs, isAfar, inHallMs });
+  calls.push({ ticketId, atMs: nowMs, isAfar });
 }
 
 /** A kiosk looks at its coming turns. A turn must be held for its whole time since it was next, by the acts on the disk. */

@@ -201,6 +201,20 @@ test('the code of a turn from home is read at any kiosk of the office, and an ar
   expect([one.call(), two.prove(followToken)]).toEqual(['A001', 'here']);
 });
 
+test('of two readings of a code by cut-off kiosks the earlier counts for the share, also for a call made before it was known', () => {
+  const rule = { share: 50, services: [{ serviceId: SERVICE, perQuarter: 9 }] };
+  const [one, two] = [openOffice(rule), openOffice(rule, 2)];
+  const [first, second] = [one.ask(), one.ask()];
+  two.hear(one);
+  // The first holder is read at the cut-off kiosk, before the citizens of the hall come, and again at the kiosk that calls.
+  expect(two.prove(first.followToken)).toBe('A001');
+  expect([one.take(), one.take()]).toEqual(['A003', 'A004']);
+  expect([one.prove(first.followToken), one.prove(second.followToken)]).toEqual(['A001', 'A002']);
+  expect([one.call(), one.call(), one.next()]).toEqual(['A003', 'A001', 'A004']);
+  one.hear(two);
+  expect([one.next(), one.call(), one.call()]).toEqual(['A002', 'A002', 'A004']);
+});
+
 test('no number from home is given while a sibling kiosk runs a program that would call it at once', () => {
   let isOlder = true;
   const { afar, ask } = openOffice({}, 1, () => isOlder);
