@@ -13,7 +13,7 @@ type BarButtonProps = {
   onTouch: () => void;
   /** The accessible name, for words that are drawn in parts. */
   label?: string;
-  /** A full bar, or larger type, may drop it. */
+  /** A full bar, or larger type, may drop it, after the day's date. */
   mayGo?: boolean;
   children: ComponentChildren;
 };
@@ -25,7 +25,7 @@ function BarButton({ place, pictogram, onTouch, label, mayGo, children }: BarBut
       class={`bar-button bar-${place}`}
       onClick={onTouch}
       aria-label={label}
-      {...(mayGo && { 'data-gives': '1' })}
+      {...(mayGo && { 'data-gives': '2' })}
     >
       <Pictogram name={pictogram} />
       <span>{children}</span>

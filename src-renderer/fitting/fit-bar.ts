@@ -79,8 +79,19 @@ function tilesOf(bar: HTMLElement) {
   return { tiles, more, most: tiles.length === MOST_TILES + 1 ? tiles.length : Math.min(tiles.length, MOST_TILES) };
 }
 
-/** The fewest rows win, then the most languages, then the pictograms of access and help. */
+/** The button that may leave the bar is measured in every fit, because it may have left it in the last one; a row is too much for it. */
 function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
+  const mayGo = bar.querySelector('[data-gives]');
+  mayGo?.toggleAttribute('data-gone', false);
+  const spare = fitFewestRows(frame, bar, reach);
+  const [fewest] = ROWS[isWide(frame) ? 'landscape' : 'portrait'];
+  if (mayGo === null || rowsOf(bar) <= fewest) return spare;
+  mayGo.toggleAttribute('data-gone', true);
+  return fitFewestRows(frame, bar, reach);
+}
+
+/** The fewest rows win, then the most languages, then the pictograms of access and help. */
+function fitFewestRows(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
   const { tiles, more, most } = tilesOf(bar);
   // A low reach may put all languages behind the last tile rather than add a row.
   const least = reach === null ? Math.min(1, most) : 0;

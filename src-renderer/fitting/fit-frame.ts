@@ -151,7 +151,9 @@ function sticksOut(frame: HTMLElement): boolean {
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = one;
     const airPx = one.matches(ONE_LINE) ? LINE_AIR * Number.parseFloat(getComputedStyle(one).fontSize) : 0;
     const isHigher = scrollHeight > clientHeight + Math.max(SLACK_PX, airPx);
-    return clientHeight > 0 && (isHigher || scrollWidth > clientWidth + SLACK_PX);
+    // A key's word is centred: `scrollWidth` counts only the half that leaves the key at its end.
+    const slackPx = one.matches('.word-key') ? SLACK_PX / 2 : SLACK_PX;
+    return clientHeight > 0 && (isHigher || scrollWidth > clientWidth + slackPx);
   });
 }
 
