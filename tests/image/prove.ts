@@ -94,9 +94,10 @@ try {
         const startedMs = performance.now();
         await computer.start([{ file: disk, at: 'sata' }], SLOT);
         const said = await computer.until(STARTED);
-        must(!CODE.test(said), 'a recovery code was shown');
-        const status = /torn-said: (.*)/.exec(said.slice(said.lastIndexOf('torn-said:')))?.[1] ?? '';
         await computer.cutPower();
+        const status = /torn-said: (.*)/.exec(said.slice(said.lastIndexOf('torn-said:')))?.[1] ?? '';
+        must(!CODE.test(said), 'a recovery code was shown');
+        must(status.includes('data: active keyboard: cat failed: none'), status);
         return `${seconds(startedMs)} from power on; ${status.trim()}`;
       },
     );
