@@ -101,8 +101,8 @@ try {
         return `${seconds(startedMs)} from power on; ${status.trim()}`;
       },
     );
-    if (wanted.includes('tamper')) await proveTampering(computer, disk);
     if (wanted.includes('stranger')) await proveStranger(certificate, disk, code);
+    if (wanted.includes('tamper')) await proveTampering(computer, disk);
     if (wanted.includes('unsent')) await proveUnsent(computer, stick, disk);
     if (wanted.includes('recovery')) await proveRecovery(computer, stick, disk, code);
   }
@@ -141,7 +141,7 @@ async function proveStranger(certificate: string, disk: string, code: string): P
     const other = layComputer(join(work, 'other'), certificate);
     const moved = copyOf(disk, 'moved.img');
     await other.start([{ file: moved, at: 'sata' }]);
-    await other.until(/passphrase|recovery key|PIN/i);
+    await other.until(/Please enter .*(passphrase|recovery key)/);
     must(!other.said().includes(STARTED), 'the kiosk started');
     other.type(code);
     await other.until(STARTED);
@@ -159,9 +159,10 @@ async function proveUnsent(computer: Computer, stick: string, disk: string): Pro
     ]);
     await computer.until(QUESTION);
     computer.type('1');
-    const said = await computer.until(/el centre encara no t/);
-    must(!/S.+instal.+la\. No traieu/.test(said), 'it was erased');
+    await computer.until(/el centre encara no t/);
     await turnOff(computer);
+    const said = computer.said();
+    must(!/S.+instal.+la\. No traieu/.test(said), 'it was erased');
     return (
       /Aquest disc t.*/
         .exec(said)?.[0]
