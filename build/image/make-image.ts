@@ -115,6 +115,8 @@ function makeEsp(order: ImageOrder, kernel: Kernel, rootHash: string): string {
     'panic=30',
     // A slow disk is waited for longer than systemd's 90 seconds.
     'systemd.default_device_timeout_sec=5min',
+    // dracut waits without an end for a system that cannot be read.
+    'rd.timeout=300',
     'lockdown=integrity',
     `torn.language=${order.language}`,
     ...order.words,

@@ -36,6 +36,8 @@ const MASKED = [
   ],
   ...['systemd-firstboot.service', 'systemd-machine-id-commit.service', 'serial-getty@.service', 'getty@.service'],
   ...['dpkg-db-backup.timer', 'e2scrub_all.timer', 'systemd-pcrlock-make-policy.service'],
+  // It would save again what `saveKeyboard` saved, and fails.
+  'console-setup.service',
 ];
 
 /** Folders and files that an installation leaves behind with its time, its chance or its machine in them. */
@@ -78,6 +80,7 @@ async function settle(folder: string, overlays: readonly string[]): Promise<void
     cpSync(overlay, folder, { recursive: true, verbatimSymlinks: true });
     enableUnits(overlay, folder);
   }
+  saveKeyboard(folder);
   await bundleInstaller(within('usr/lib/torn-image'));
   for (const unit of MASKED) link('/dev/null', within(join('etc/systemd/system', unit)));
   link('/usr/share/zoneinfo/Europe/Madrid', within('etc/localtime'));
@@ -87,6 +90,14 @@ async function settle(folder: string, overlays: readonly string[]): Promise<void
   writeFileSync(within('etc/machine-id'), '');
   writeFileSync(within('etc/fstab'), '');
   writeFileSync(within('etc/apt/sources.list'), '');
+}
+
+/** Debian's packages saved their own default layout before the overlays' came, and a read-only system saves none at its start. */
+function saveKeyboard(folder: string): void {
+  const saved = join(folder, 'etc/console-setup');
+  for (const name of readdirSync(saved).filter((one) => one.startsWith('cached_'))) rmSync(join(saved, name));
+  run('chroot', [folder, 'setupcon', '--save-only']);
+  if (!existsSync(join(saved, 'cached_setup_keyboard.sh'))) throw new Error('setupcon saved no keyboard layout');
 }
 
 const UNITS = 'usr/lib/systemd/system';
@@ -104,12 +115,15 @@ function enableUnits(overlay: string, folder: string): void {
   }
 }
 
-/** The initial file system, for any machine: it opens the system by its root hash. Returns its path and the kernel's. */
+/**
+ * The initial file system, for any machine: it opens the system by its root hash. Returns its path and the kernel's. It asks nothing, so it
+ * has no keyboard layout, whose file would have a name of chance.
+ */
 export function makeInitrd(folder: string, epoch: number): { initrd: string; kernel: string; version: string } {
   const [version = ''] = readdirSync(join(folder, 'usr/lib/modules'));
   const made = join(folder, 'boot', 'initrd');
   const dracut = `dracut --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode --kver ${version} --zstd
-    --omit "plymouth network nfs iscsi lvm mdraid multipath btrfs dmraid cifs nbd fcoe i18n crypt resume"
+    --omit "plymouth network nfs iscsi lvm mdraid multipath btrfs dmraid cifs nbd fcoe i18n console-setup crypt resume"
     --add "systemd systemd-initrd systemd-veritysetup dm" --add-drivers "erofs dm-verity" --filesystems "erofs vfat" /boot/initrd`;
   const script = `set -e
     for place in proc dev sys; do mount --rbind /$place "$1/$place"; done

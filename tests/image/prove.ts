@@ -1,6 +1,6 @@
 // Usage: npm run image -- --deb FILE --prove [--only PART,…]. Makes a test image with keys of its own and installs it in a virtual machine
 // without acceleration: minutes for each start. One line for each promise; 1 when one was broken. TORN_IMAGE names an image made before,
-// with its certificate beside it.
+// with its certificate beside it, and TORN_NEWER an image of a later commit by the same key, for the part `renew`.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,13 +18,15 @@ const QUESTION = /esborra i esdev/;
 const OWN_CODE = /d.+aquest quiosc:/;
 const LAST_GROUP = /teclegeu-ne l/;
 const CODE = /\b([b-v]{6}-){5}[b-v]{6}\b/;
+const SYSTEM = /roothash=[0-9a-f]{8}/;
 const SLOT = ['-fw_cfg', 'name=opt/torn/slot,string=1'];
 const DISK_SIZE = '12G';
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
 const [deb] = positionals;
-if (deb === undefined) throw new Error('usage: prove.ts [--only tamper,stranger,unsent,recovery] FILE.deb');
-const wanted = values.only?.split(',') ?? ['tamper', 'stranger', 'unsent', 'recovery'];
+if (deb === undefined) throw new Error('usage: prove.ts [--only stranger,tamper,unsent,recovery,renew] FILE.deb');
+const wanted = values.only?.split(',') ?? ['stranger', 'tamper', 'unsent', 'recovery', 'renew'];
+const newer = process.env.TORN_NEWER;
 
 const work = mkdtempSync(join(tmpdir(), 'torn-image-proof-'));
 const proof = openProof((text) => console.log(text));
@@ -82,6 +84,7 @@ try {
   const computer = layComputer(join(work, 'computer'), certificate);
   const disk = emptyDisk('disk.img');
   let code = '';
+  let system = '';
   const isInstalled = await proof.promise('from an empty disk to an installed one by one answer', async () => {
     const startedMs = performance.now();
     code = await install(computer, stick, disk);
@@ -94,16 +97,19 @@ try {
         const startedMs = performance.now();
         await computer.start([{ file: disk, at: 'sata' }], SLOT);
         const said = await computer.until(STARTED);
-        must(!CODE.test(said), 'a recovery code was shown');
-        const status = /torn-said: (.*)/.exec(said.slice(said.lastIndexOf('torn-said:')))?.[1] ?? '';
         await computer.cutPower();
+        const status = /torn-said: (.*)/.exec(said.slice(said.lastIndexOf('torn-said:')))?.[1] ?? '';
+        must(!CODE.test(said), 'a recovery code was shown');
+        system = SYSTEM.exec(status)?.[0] ?? '';
+        must(status.includes('data: active keyboard: cat failed: none'), status);
         return `${seconds(startedMs)} from power on; ${status.trim()}`;
       },
     );
-    if (wanted.includes('tamper')) await proveTampering(computer, disk);
     if (wanted.includes('stranger')) await proveStranger(certificate, disk, code);
+    if (wanted.includes('tamper')) await proveTampering(computer, disk);
     if (wanted.includes('unsent')) await proveUnsent(computer, stick, disk);
     if (wanted.includes('recovery')) await proveRecovery(computer, stick, disk, code);
+    if (wanted.includes('renew') && newer !== undefined) await proveRenewal(computer, newer, disk, system);
   }
 } finally {
   rmSync(work, { recursive: true, force: true });
@@ -140,7 +146,7 @@ async function proveStranger(certificate: string, disk: string, code: string): P
     const other = layComputer(join(work, 'other'), certificate);
     const moved = copyOf(disk, 'moved.img');
     await other.start([{ file: moved, at: 'sata' }]);
-    await other.until(/passphrase|recovery key|PIN/i);
+    await other.until(/Please enter .*(passphrase|recovery key)/);
     must(!other.said().includes(STARTED), 'the kiosk started');
     other.type(code);
     await other.until(STARTED);
@@ -158,9 +164,10 @@ async function proveUnsent(computer: Computer, stick: string, disk: string): Pro
     ]);
     await computer.until(QUESTION);
     computer.type('1');
-    const said = await computer.until(/el centre encara no t/);
-    must(!/S.+instal.+la\. No traieu/.test(said), 'it was erased');
+    await computer.until(/el centre encara no t/);
     await turnOff(computer);
+    const said = computer.said();
+    must(!/S.+instal.+la\. No traieu/.test(said), 'it was erased');
     return (
       /Aquest disc t.*/
         .exec(said)?.[0]
@@ -218,6 +225,27 @@ async function proveRecovery(computer: Computer, stick: string, disk: string, co
     await computer.until(/un diari desat/);
     await turnOff(computer);
     return 'the installer then found a kept journal and erased nothing';
+  });
+}
+
+async function proveRenewal(computer: Computer, newStick: string, disk: string, before: string): Promise<void> {
+  await proof.promise('a newer stick renews the kiosk, and the version before stays in the menu', async () => {
+    const [stick, renewed] = [copyOf(newStick, 'newer.img'), copyOf(disk, 'renewed.img')];
+    writeLoader(stick, 'timeout 0\neditor no\ndefault *@renew\n');
+    await computer.start([
+      { file: stick, at: 'usb' },
+      { file: renewed, at: 'sata' },
+    ]);
+    await computer.until('Renovat.');
+    await turnOff(computer);
+    await computer.start([{ file: renewed, at: 'sata' }]);
+    const now = SYSTEM.exec(await computer.until(STARTED))?.[0] ?? '';
+    await computer.cutPower();
+    must(now !== '' && now !== before, `it started ${now}`);
+    const listed = execFileSync('mdir', ['-b', '-i', `${renewed}@@1M`, '::/EFI/Linux'], { env: ENV, encoding: 'utf8' });
+    const programs = listed.trim().split('\n');
+    must(programs.length === 2, listed);
+    return `${before} became ${now}; ${programs.join(' ')}`;
   });
 }
 
