@@ -163,10 +163,11 @@ export function standAt({
       waitAt(kiosk, clock, ms);
     },
     async comeIn() {
-      this.touch('openTechnician');
+      expect(this.touch('openTechnician')).toMatchObject({ ok: true });
       await type('setPin', PIN);
       await type('setPin', PIN);
     },
   };
 }
+
 export const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;
