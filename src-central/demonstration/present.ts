@@ -85,7 +85,7 @@ async function act(
     }
     while (service !== undefined && kiosk.waiting.length < wanted) events.push(...giveTurn(wire, kiosk, service, ZONE));
   }
-  if (events.length > 0) await tell(wire, kiosk, events, plays === 'clock-off');
+  await tell(wire, kiosk, events, plays === 'clock-off');
   if (isCalling) await stateQueue(wire, kiosk, services);
 }
 

@@ -125,13 +125,14 @@ async function ask(
   return send({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
 }
 
-/** Sends events. `isDoubtful`: dated by a clock that no centre has set. */
+/** Sends events, if there are any. `isDoubtful`: dated by a clock that no centre has set. */
 export async function tell(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
   played: readonly PlayedEvent[],
   isDoubtful = false,
 ): Promise<void> {
+  if (played.length === 0) return;
   const nowMs = wire.clock.nowMs();
   const { bootId, bootedMs, incarnation } = kiosk;
   const events = played.map(({ type, payload, atMs = nowMs, bootId: ownBoot = bootId }): WireEvent => {

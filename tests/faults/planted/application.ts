@@ -111,7 +111,7 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   {
     means: 'whoever has a number is given a second one without a question',
     file: 'src-main/check-in/commands/check-in.ts',
-    snippet: "if (place.at !== 'check-in-result' || place.result.result === 'already-checked-in') return null;",
+    snippet: "if (place.at !== 'check-in-result' || isOfHolder(place.result)) return null;",
     replacement: "if (place.at !== 'check-in-result') return null;",
     noticedBy: ['tests/unit/src-main/tickets/steps/another-number.test.ts'],
   },
