@@ -106,8 +106,9 @@ export function heardOf(places: readonly Place[]): Set<Case> {
   return new Set([...once, ...places.flatMap(({ one }) => (BY_BRIGHTNESS.includes(one.look) ? [one] : []))]);
 }
 
-/** Screens that are covered as a group of their own, because a screen added to a group changes the settings of all its screens. */
-const isOfBooking = (screen: string): boolean => /^(?:book|closed-books|services-books|result-turn-over)/.test(screen);
+/** Screens that are covered as groups of their own, because a screen added to a group changes the settings of all its screens. */
+const GROUPS = [/^(?:book|closed-books|services-books|result-turn-over)/, /from-home$/] as const;
+const groupOf = (screen: string): number => GROUPS.findIndex((group) => group.test(screen));
 
 /** Each screen of a group, with every two settings. */
 function pairsOfSettings(screens: readonly string[]): Place[] {
@@ -151,8 +152,8 @@ function pairsOfSettings(screens: readonly string[]): Place[] {
  * hardest places.
  */
 export function sample(): Place[] {
-  const places = [SCREENS.filter((screen) => !isOfBooking(screen)), SCREENS.filter(isOfBooking)].flatMap(
-    pairsOfSettings,
+  const places = [-1, ...GROUPS.keys()].flatMap((group) =>
+    pairsOfSettings(SCREENS.filter((screen) => groupOf(screen) === group)),
   );
   const hardest = HARDEST.flatMap(([panelId, changes, screens]) =>
     screens.map((screen) => ({ panel: panelNamed(panelId), one: { screen, ...changes } })),
