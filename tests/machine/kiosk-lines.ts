@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RequestId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
 
-/** What a test says to the kiosk in the machine, and what it hears: one message of JSON per line. */
+/** Messages of a test to the kiosk in the machine, one JSON object per line. */
 export const ToKiosk = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('take'), requestId: RequestId, serviceId: ServiceId }),
   z.strictObject({ do: z.literal('find'), requestId: RequestId }),
@@ -13,6 +13,7 @@ export const ToKiosk = z.discriminatedUnion('do', [
 ]);
 export type ToKiosk = z.infer<typeof ToKiosk>;
 
+/** Messages of the kiosk in the machine to a test, one JSON object per line. */
 export const FromKiosk = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('ready') }),
   z.strictObject({ is: z.literal('condition'), condition: z.string() }),

@@ -23,7 +23,7 @@ export interface Machine {
 export interface MachineOptions {
   kernel: Kernel;
   initramfs: string;
-  /** Where the console's log is written. */
+  /** The folder of the console's log. */
   work: string;
   /** An image of ext4, mounted at /run/data. */
   disk?: string;

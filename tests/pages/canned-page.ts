@@ -3,7 +3,7 @@ import type { Answer, CallName } from '../../src-central/pages/client.ts';
 import type { Session } from '../../src-central/pages/session.ts';
 import type { ProblemKind } from '../../src-main/contract/centre/problems.ts';
 
-/** What a centre would answer, by the path with its query if that matters; `problem` refuses. */
+/** Answers of the centre by call; a function gets the path with its query. `problem`: the call is refused. */
 export type CannedAnswers = {
   [N in CallName]?: Answer<N> | { problem: ProblemKind } | ((path: string) => Answer<N>);
 };

@@ -309,7 +309,7 @@ export const readPristine = (databaseUrl: string): Promise<Pristine> =>
     return { shape, filled, rows };
   });
 
-/** Empties the tables that a test has filled. `false`: the database is in use, or more of it has changed than rows. */
+/** Empties the tables that a test has filled. `false`: the database is in use, or its schema or its first rows have changed. */
 export const makePristine = (databaseUrl: string, { shape, filled, rows }: Pristine): Promise<boolean> =>
   withClient(databaseUrl, async (client) => {
     const now = await client.query<{ shape: string; sessions: number }>(`SELECT ${SHAPE}) AS shape, ${SESSIONS}`);

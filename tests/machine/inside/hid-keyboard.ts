@@ -83,7 +83,7 @@ export interface InputEvent {
 const EVENT_BYTES = 24;
 const EV_KEY = 1;
 
-/** What the kernel reports of a device, until `stop`. */
+/** Passes on each event that the kernel reports of a device, until `stop`. */
 export function watchInput(path: string, onEvent: (event: InputEvent) => void): { stop(): void } {
   // A read of its own would occupy a thread for ever.
   const reader: ChildProcess = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -15,7 +15,7 @@ export const EPSON: UsbWords = {
   product: 'TM-T88V',
   serial: 'TORN0001',
 };
-/** One whose back channel the kernel's driver does not use, because real ones of it fail there. */
+/** A printer whose back channel the kernel's driver does not use, because real printers of this model fail there. */
 export const MUTE: UsbWords = {
   vendorId: '0x03f0',
   productId: '0x0004',

@@ -7,7 +7,7 @@ import { foldersOfOthers, names, type PackagePlaces, rootScripts, rootUnitLines 
 
 const placesOf = (folder: string): PackagePlaces => ({ root: join(folder, 'root'), control: join(folder, 'control') });
 const KIOSK = placesOf(join(repositoryRoot, 'build', 'deb'));
-/** What an image lays over a kiosk; no script of dpkg's. */
+/** Folders that an image lays over a kiosk; dpkg runs no script of them. */
 const IMAGE = join(repositoryRoot, 'build', 'image', 'root');
 const CENTRE = placesOf(join(repositoryRoot, 'build', 'centre-deb'));
 
