@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { LANGUAGES } from '../../config/languages.ts';
 import { forEar } from '../../config/locales/ear/ear.ts';
 import type { KeypadAction } from '../../src-main/contract/shared/keypad.ts';
+import { LOCATOR_ALPHABET } from '../../src-main/domain/locator.ts';
 import { espeakVoiceOf } from '../../src-main/speech/machine/espeak.ts';
 import { plainSpeech } from '../../src-main/speech/machine/plain-speech.ts';
 import { calm } from './touch.ts';
@@ -26,7 +27,7 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   loudest: 'AudioVolumeMute',
 };
 /** The keys of the pad for codes, in the order in which they are read. */
-const KEY_ORDER = '1234567890ACDEFGHJKMNPQRTVWXY';
+const KEY_ORDER = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 const MOST_STEPS = 60;
 /** The number of checks whether something was said, before the key is pressed again. */
 const LOOKS = 500;

@@ -15,7 +15,7 @@ const isReading = (scanner: ScannerCondition | null): boolean => scanner !== nul
 
 /** The office gives turns to citizens at home, who may type the code of their phone's page. */
 export const takesCodesFromHome = ({ office }: Pick<MethodsPlace, 'office'>): boolean =>
-  (office.profile.fromHome?.services.length ?? 0) > 0;
+  office.profile.fromHome !== undefined;
 
 /** The office's methods, without scanning while the reader does not read. */
 export const usableMethods = (place: MethodsPlace): CheckInMethod[] =>

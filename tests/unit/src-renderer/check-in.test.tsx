@@ -115,6 +115,13 @@ describe('the keypad of locators', () => {
 });
 
 describe('the keypad where turns are given to citizens at home', () => {
+  it('takes such a code in no other office', () => {
+    show('locator-keypad');
+    type('A0521234');
+    expect(button('Busca').disabled).toBe(true);
+    expect(key('1').disabled).toBe(true);
+  });
+
   it.each([
     ['A0521234', 'A052-1234'],
     ['AA0521234', 'AA052-1234'],

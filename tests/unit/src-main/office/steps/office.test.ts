@@ -48,6 +48,26 @@ test('a clock that cannot be right gives no hours of a day either', () => {
   expect(open(null, { knowsHour: false }).hours()).toEqual({ today: [], next: null });
 });
 
+test('an office without appointments has the entry to the pad for codes only if it gives turns at home', () => {
+  const details = loaded.ok ? loaded.value : never();
+  const { profile } = details;
+  const services = profile.services.map((service) => ({ ...service, ways: ['walk-in' as const] }));
+  const entriesWith = (more: Partial<typeof profile>) =>
+    createOffice(
+      { ...loaded.value, profile: { ...profile, services, ...more } },
+      [],
+      createManualClock(ELEVEN),
+    ).entries();
+  const [first] = services;
+  const fromHome = {
+    share: 25,
+    holdMinutes: 15,
+    services: [{ serviceId: first?.serviceId ?? never(), perQuarter: 3 }],
+  };
+  expect(entriesWith({})).toEqual(['walk-in']);
+  expect(entriesWith({ fromHome })).toEqual(['walk-in', 'appointment']);
+});
+
 describe('a service that is paused', () => {
   test('gives no turns, and shows its reason and its end of today', () => {
     expect(open(until('2026-11-25T11:30:00Z')).closure()).toEqual({
