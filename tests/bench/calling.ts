@@ -4,14 +4,9 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openOwnDisplay } from '../../build/display.ts';
 import type { TicketId } from '../../src-main/contract/shared/ids.ts';
+import { freePort } from '../support/free-port.ts';
 import { openOfficeBrowsers } from '../support/office-browsers.ts';
-import {
-  freePort,
-  type HubBrowser,
-  type KioskWithDesks,
-  officeWithDesks,
-  startKioskWithDesks,
-} from '../support/office-hub.ts';
+import { type HubBrowser, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 import { compare, type Figure } from './figures.ts';
 
 const KIOSKS = 4;

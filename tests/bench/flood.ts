@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedNode } from '../../build/runtime.ts';
-import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
+import { freePort } from '../support/free-port.ts';
+import { type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 import { compare, type Figure, timed } from './figures.ts';
 
 /** Quiet and flooded turns follow each other, so that both meet the machine's other work. */

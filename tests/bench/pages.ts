@@ -13,7 +13,7 @@ import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
-import { freePort } from '../support/office-hub.ts';
+import { freePort } from '../support/free-port.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';
 import { processorMs } from './streams.ts';

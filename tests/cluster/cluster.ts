@@ -1,6 +1,5 @@
 import { chownSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -9,6 +8,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { filled } from '../../build/deb/pack.ts';
 import { repositoryRoot } from '../../build/runtime.ts';
+import { freePort } from '../support/free-port.ts';
 import { provideDebian } from './debian.ts';
 import { type ClusterMachine, nameOf, startMachine } from './machine.ts';
 import { layNetwork, type MachineNetwork } from './network.ts';
@@ -267,14 +267,4 @@ async function makeDatabase(url: string, secret: string): Promise<void> {
       await client.end().catch(() => undefined);
     }
   }
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
 }

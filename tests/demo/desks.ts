@@ -14,8 +14,8 @@ import { type CentreProcess, startCentreProcess } from '../support/centre-proces
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { freePort } from '../support/free-port.ts';
 import { openOfficeBrowsers } from '../support/office-browsers.ts';
-import { freePort } from '../support/office-hub.ts';
 import { technician } from '../support/technician.ts';
 import { touch } from '../support/touch.ts';
 import { nextPaper, type Stage } from './stage.ts';

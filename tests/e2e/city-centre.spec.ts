@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { generateSync } from 'otplib';
 import { pino } from 'pino';
@@ -20,19 +18,11 @@ import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { profileOf } from '../conformance/trial.ts';
 import { asShown } from '../support/as-shown.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
 
 const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
 const OFFICE = 'oac-dido';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** The real centre with three kiosks of one office, the second without paper. */
 async function startCity() {

@@ -8,7 +8,8 @@ import { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import { foundByAxe } from '../support/axe.ts';
 import { citizen } from '../support/citizen.ts';
 import { launchKiosk } from '../support/electron.ts';
-import { createHubBrowser, freePort, officeWithDesks } from '../support/office-hub.ts';
+import { freePort } from '../support/free-port.ts';
+import { createHubBrowser, officeWithDesks } from '../support/office-hub.ts';
 import { technician } from '../support/technician.ts';
 
 const PIN = '508263';

@@ -5,8 +5,9 @@ import { expect, type Page, test } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
 import { certificateSeenIn } from '../../src-main/calling/contract/pairing.ts';
 import { foundByAxe } from '../support/axe.ts';
+import { freePort } from '../support/free-port.ts';
 import { openOfficeBrowsers } from '../support/office-browsers.ts';
-import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
+import { type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 
 const t = createTranslator('ca', 'staff');
 let folder: string;

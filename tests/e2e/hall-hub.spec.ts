@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { provideBundles } from '../../build/vite.ts';
 import { openBrowser } from '../support/browser.ts';
-import { freePort, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
+import { freePort } from '../support/free-port.ts';
+import { officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 
 test('a hall screen follows a real kiosk over TLS: it is paired by its code, shows and speaks a call in Catalan, and is cut off when the kiosk ends', {
   tag: '@whole',

@@ -10,8 +10,9 @@ import { foundByAxe } from '../support/axe.ts';
 import { captureSound } from '../support/captured-sound.ts';
 import { citizen } from '../support/citizen.ts';
 import { launchKiosk } from '../support/electron.ts';
+import { freePort } from '../support/free-port.ts';
 import { listenWith } from '../support/listener.ts';
-import { freePort, officeWithDesks } from '../support/office-hub.ts';
+import { officeWithDesks } from '../support/office-hub.ts';
 import { pairedDesk } from '../support/paired-desk.ts';
 import { watchSynthesiser } from '../support/watched-synthesiser.ts';
 

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import { generateSync } from 'otplib';
 import { pino } from 'pino';
@@ -12,18 +10,10 @@ import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
 
 const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** Staff pages on a real listener, with a clock that a test moves on. */
 async function startPages() {

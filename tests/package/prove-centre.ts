@@ -1,7 +1,6 @@
 // Usage: npm run package:central -- --prove. Installs the centre's package in a clean Debian 13 with systemd as its first process and a PostgreSQL of its own, and
 // tries what it promises there. One line for each promise; 1 when one was broken.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { generateSync } from 'otplib';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { freePort } from '../support/free-port.ts';
 import { keyIn, newVisitor, PASSWORD, seedIn } from '../support/staff-visitor.ts';
 import { layDebian, openArchives, whyNotHere } from './clean-debian.ts';
 import { type Machine, machineIn } from './machine.ts';
@@ -283,17 +283,6 @@ async function proveRemoval(proof: Proof, { machine }: Bench): Promise<void> {
     machine.must('apt-get purge --yes torn-central');
     must(machine.sh(`ls ${CREDENTIALS} | grep torn-central`).status !== 0, machine.sh(`ls ${CREDENTIALS}`).output);
     return machine.must('su postgres -c "psql -Atc \'SELECT count(*) FROM audit\' torn"').concat(' rows of audit left');
-  });
-}
-
-/** A free port: the machine shares this one's network. */
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
   });
 }
 

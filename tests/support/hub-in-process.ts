@@ -21,7 +21,8 @@ import { checkNumberOf } from '../../src-main/security/check-number.ts';
 import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
 import { TICKET_IDS } from '../../src-main/tickets/machine/ticket-ids.ts';
 import { demonstrationOffice, newRequestId, service } from './core-process.ts';
-import { createHubBrowser, freePort, type HubBrowser } from './office-hub.ts';
+import { freePort } from './free-port.ts';
+import { createHubBrowser, type HubBrowser } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { openTestStore } from './test-store.ts';
 

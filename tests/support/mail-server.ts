@@ -4,6 +4,7 @@ import { SMTPServer } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 import type { MailServer } from '../../src-central/alarms/mail-server.ts';
 import { certify, newAuthority, newServerKey, pemOf } from './certificates.ts';
+import { freePort } from './free-port.ts';
 
 export interface ReceivedMail {
   to: string;
@@ -59,7 +60,7 @@ interface Wishes {
 }
 
 /** A real SMTP server on this machine, with TLS by STARTTLS, until the test ends. */
-export async function startMailServer({ port = 0, isPlain = false }: Wishes = {}): Promise<TestMailServer> {
+export async function startMailServer({ port, isPlain = false }: Wishes = {}): Promise<TestMailServer> {
   const authority = newAuthority('Autoritat de prova');
   const key = newServerKey();
   const cert = certify(authority, key, { host: 'localhost', fromMs: Date.UTC(2020, 0), toMs: Date.UTC(2040, 0) });
@@ -92,7 +93,7 @@ export async function startMailServer({ port = 0, isPlain = false }: Wishes = {}
     },
   });
   server.on('error', () => undefined);
-  const listening = server.listen(port, '127.0.0.1');
+  const listening = server.listen(port ?? (await freePort()), '127.0.0.1');
   await once(listening, 'listening');
   let isStopped = false;
   const made: TestMailServer = {

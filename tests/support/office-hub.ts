@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { DeskAnswer, type DeskOrder, DeskView } from '../../src-main/calling/contract/desk.ts';
@@ -20,17 +19,6 @@ import { type CoreProcess, demonstrationOffice, newRequestId, service, startCore
 
 /** Desks of the office written by `officeWithDesks`. */
 const DESKS = ['taula-1', 'taula-2', 'taula-3'] as const;
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 
 /**
  * Writes the demonstration's office with desks and its hub at this port into a folder. `kiosks`: addresses of siblings; `more`: overrides

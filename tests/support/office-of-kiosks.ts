@@ -2,7 +2,8 @@ import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import type { HubState } from '../../src-main/calling/ports/hub.ts';
 import type { HubSetting as HubSettingSchema } from '../../src-main/contract/shared/hub-setting.ts';
-import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from './office-hub.ts';
+import { freePort } from './free-port.ts';
+import { type KioskWithDesks, officeWithDesks, startKioskWithDesks } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export type HubSetting = z.infer<typeof HubSettingSchema>;

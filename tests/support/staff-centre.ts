@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSync } from 'otplib';
@@ -13,6 +12,7 @@ import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
+import { freePort } from './free-port.ts';
 
 const terrassa = CityId.parse('terrassa');
 
@@ -27,16 +27,6 @@ export interface StaffCentre {
   /** The code that an app shows now for the key of the page. */
   codeOf(key: string): string;
   close(): Promise<void>;
-}
-
-/** A port that nobody listens at: the origin of the pages is set before they are served. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 export async function startStaffCentre(startMs: number): Promise<StaffCentre> {

@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { LinkAddress } from '../../../hardware/link/address.ts';
+import { freePort } from '../../support/free-port.ts';
 
 /** The device at the far end of a link; plugged in at first. */
 export interface DeviceEnd {
@@ -90,7 +91,7 @@ export async function tcpDevice(): Promise<DeviceEnd> {
     await closed;
   }
 
-  const port = await plugIn(0);
+  const port = await plugIn(await freePort());
   return {
     address: { kind: 'tcp', host: '127.0.0.1', port },
     ...intake,

@@ -11,7 +11,8 @@ import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/tickets/rules
 import { solved } from '../../support/booking-forms.ts';
 import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
-import { createHubBrowser, freePort, officeWithDesks } from '../../support/office-hub.ts';
+import { freePort } from '../../support/free-port.ts';
+import { createHubBrowser, officeWithDesks } from '../../support/office-hub.ts';
 import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

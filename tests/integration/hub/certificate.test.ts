@@ -10,7 +10,8 @@ import { HUB_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import { listenForBrowsers } from '../../../src-main/calling/wire/server.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
-import { createHubBrowser, freePort, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
+import { freePort } from '../../support/free-port.ts';
+import { createHubBrowser, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** A machine between browser and kiosk that shows its own certificate and passes every byte on. */

@@ -1,7 +1,8 @@
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { type DisplayFace, startVirtualDisplay } from '../../../hardware/simulator/virtual-display.ts';
-import { freePort, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
+import { freePort } from '../../support/free-port.ts';
+import { officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { laySerialLine } from '../../support/serial-line.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

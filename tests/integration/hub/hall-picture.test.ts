@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { HALL_PICTURE_PATH } from '../../../src-main/calling/contract/paths.ts';
 import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
-import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
+import { freePort } from '../../support/free-port.ts';
+import { type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { pngPicture } from '../../support/png-picture.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { HALL_SPEECH_PATH } from '../../../src-main/calling/contract/paths.ts';
-import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
+import { freePort } from '../../support/free-port.ts';
+import { type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const started: KioskWithDesks[] = [];

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { HUB_PATHS } from '../../../src-main/calling/contract/paths.ts';
+import { freePort } from '../../support/free-port.ts';
 import { hubInProcess, pairHubs } from '../../support/hub-in-process.ts';
-import { createHubBrowser, freePort } from '../../support/office-hub.ts';
+import { createHubBrowser } from '../../support/office-hub.ts';
 
 test('a desk sees a call for help with its language, confirms that it shows the call, and answers it', async () => {
   const kiosk = await hubInProcess({});

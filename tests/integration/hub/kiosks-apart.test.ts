@@ -18,9 +18,9 @@ import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
 import { service } from '../../support/core-process.ts';
 import { networkTo } from '../../support/cuttable-network.ts';
+import { freePort } from '../../support/free-port.ts';
 import { hubInProcess, hubsHear, pairHubs } from '../../support/hub-in-process.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { freePort } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** The demonstration office's id. */

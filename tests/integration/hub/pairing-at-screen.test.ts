@@ -6,7 +6,8 @@ import { certificateSeenIn, PairingBegun } from '../../../src-main/calling/contr
 import { HUB_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
-import { createHubBrowser, freePort, officeWithDesks } from '../../support/office-hub.ts';
+import { freePort } from '../../support/free-port.ts';
+import { createHubBrowser, officeWithDesks } from '../../support/office-hub.ts';
 import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -8,7 +8,8 @@ import { createKioskCalls, createKioskLine } from '../../../src-main/calling/wir
 import { type KioskKey, kioskKeyOf, pinOf } from '../../../src-main/calling/wire/kiosk-proof.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { EXIT_START_ANEW } from '../../../src-main/session/contract/kiosk-api.ts';
-import { freePort, type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
+import { freePort } from '../../support/free-port.ts';
+import { type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { hearEachOther, pairKiosks } from '../../support/office-of-kiosks.ts';
 import { centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
 import { sharedPostgres } from '../../support/postgres.ts';

@@ -5,8 +5,8 @@ import { startVirtualDisplay } from '../../../hardware/simulator/virtual-display
 import { HALL_SPEECH_PATH } from '../../../src-main/calling/contract/paths.ts';
 import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import {
-  freePort,
   type HubBrowser,
   type KioskWithDesks,
   officeWithDesks,

@@ -12,9 +12,9 @@ import { tokenHashOf } from '../../../src-main/calling/wire/requests.ts';
 import { type ServerThread, startServerThread } from '../../../src-main/calling/wire/server-thread.ts';
 import { THREAD_FILE } from '../../../src-main/core/open-hub.ts';
 import { openHubCertificate } from '../../../src-main/security/hub-certificate.ts';
+import { freePort } from '../../support/free-port.ts';
 import { hubInProcess } from '../../support/hub-in-process.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { freePort } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const PING_MS = 2_000;

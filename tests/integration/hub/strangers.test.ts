@@ -9,9 +9,10 @@ import { OfficeChanges } from '../../../src-main/calling/contract/kiosks.ts';
 import { PairingBegun, PairingState } from '../../../src-main/calling/contract/pairing.ts';
 import { HUB_PATHS, KIOSK_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import { type KioskKey, proveRequest } from '../../../src-main/calling/wire/kiosk-proof.ts';
+import { freePort } from '../../support/free-port.ts';
 import { holdSockets } from '../../support/hostile-sockets.ts';
 import { type HubInProcess, hubInProcess, pairHubs } from '../../support/hub-in-process.ts';
-import { createHubBrowser, freePort } from '../../support/office-hub.ts';
+import { createHubBrowser } from '../../support/office-hub.ts';
 
 const STRANGERS = Array.from({ length: 11 }, (_, at) => `127.0.1.${at + 1}`);
 const CALL = { kind: 'call-next' } as const;

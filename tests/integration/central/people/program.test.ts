@@ -10,7 +10,7 @@ import { assembleCentre } from '../../../../src-central/replica.ts';
 import { pathOf } from '../../../../src-main/contract/centre/operations.ts';
 import { newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { COMPILE_CACHE, startCentreProcess } from '../../../support/centre-process.ts';
-import { freePort } from '../../../support/office-hub.ts';
+import { freePort } from '../../../support/free-port.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import { newVisitor, STAFF, STAFF_ORIGIN, signedIn } from '../../../support/staff-visitor.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+
+/**
+ * Below the ports that Linux gives to connections and to servers that name none (from 32,768). One of those is free when it is found and
+ * may be somebody else's a moment later, for as long as a test lasts.
+ */
+const BLOCKS = { first: 12_000, size: 100, count: 200 };
+
+/** A block of ports that only this process uses, because it listens at the first of them for as long as it lives. */
+interface Block {
+  first: number;
+  used: number;
+}
+
+let own: Promise<Block> | null = null;
+
+/** A port for a server that another program starts, or that stops and comes back: nobody else takes it meanwhile. */
+export async function freePort(): Promise<number> {
+  own ??= takeBlock();
+  const block = await own;
+  for (let tries = 1; tries < BLOCKS.size; tries += 1) {
+    block.used = (block.used % (BLOCKS.size - 1)) + 1;
+    const server = await listenAt(block.first + block.used);
+    if (server === null) continue;
+    server.close();
+    await once(server, 'close');
+    return block.first + block.used;
+  }
+  throw new Error('this process has no free port left');
+}
+
+async function takeBlock(): Promise<Block> {
+  const from = process.pid % BLOCKS.count;
+  for (let no = 0; no < BLOCKS.count; no += 1) {
+    const first = BLOCKS.first + ((from + no) % BLOCKS.count) * BLOCKS.size;
+    const server = await listenAt(first);
+    if (server === null) continue;
+    server.unref();
+    return { first, used: 0 };
+  }
+  throw new Error('all blocks of ports are taken');
+}
+
+/** `null` if the port is taken. */
+function listenAt(port: number): Promise<Server | null> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(null));
+    server.listen(port, () => resolve(server));
+  });
+}
