@@ -1,14 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { RaisedAlarm } from '../../../src-main/contract/centre/alarms.ts';
 import { useCentreWords } from '../centre-words.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { usePlaces } from '../parts/use-places.ts';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
 import { markOfKind } from './kinds.ts';
 
@@ -31,13 +30,7 @@ export function AlarmsPage() {
     setSaid(answered.ok ? words('alarms.taken') : refusal(answered.error));
     again();
   }
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} atMs={atMs} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null, atMs);
   return (
     <>
       <PageHead title={title} atMs={atMs} />

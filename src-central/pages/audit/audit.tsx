@@ -4,7 +4,7 @@ import { auditHead, auditLines } from '../../administration/audit-columns.ts';
 import { tokenRoleOf } from '../access/token-roles.ts';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Refused } from '../client.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { PartLinks } from '../parts/part-links.tsx';
 import { saveCsv } from '../parts/save-file.ts';
@@ -21,13 +21,7 @@ export function AuditPage() {
   const search = searchIn(route.query);
   const title = isReady ? words('audit.title') : t('nav.centre');
   useTitle(title);
-  if (!isReady)
-    return (
-      <>
-        <PageHead title={title} />
-        <WaitingFor fault={null} />
-      </>
-    );
+  if (!isReady) return waitingPage(title, null);
   return (
     <>
       <PageHead title={title} />

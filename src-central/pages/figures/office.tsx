@@ -2,12 +2,11 @@ import './figures.css';
 import { useState } from 'preact/hooks';
 import type { Group } from '../../../src-main/contract/centre/day-figures.ts';
 import { inLanguage } from '../booking/rules.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { Icon } from '../parts/icon.tsx';
 import { saveCsv } from '../parts/save-file.ts';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { hourOf } from '../times.ts';
 import { ArrivalBars, WaitDots } from './charts.tsx';
 import { DayLinks, FigureSection } from './city.tsx';
@@ -33,13 +32,7 @@ export function OfficeFiguresPage({ params }: PageProps) {
   const [isTable, setTable] = useState(false);
   const title = body === null ? t('nav.figures') : dayTitle(body.day);
   useTitle(body === null ? title : `${title}, ${body.name}`);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null);
   const { figures } = body;
   return (
     <>

@@ -2,11 +2,10 @@ import { formatDate } from '../../../config/locales/dates.ts';
 import type { retentionTerm } from '../../../config/locales/retention-words.ts';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer } from '../client.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { PartLinks } from '../parts/part-links.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 
 type Report = Answer<'readRetention'>;
 type KeptClass = Report['classes'][number];
@@ -19,13 +18,7 @@ export function RetentionPage() {
   const { body, atMs, fault } = useAsked('readRetention', { params: {} });
   const title = isReady && body !== null ? words('retention.title', { time: moment(body.nextAt) }) : t('nav.centre');
   useTitle(title);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} atMs={atMs} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null, atMs);
   const { last, classes } = body;
   const ending = classes.filter(({ term }) => term !== null);
   const kept = classes.filter(({ term }) => term === null);

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Question } from '../client.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
 import { AllowForm } from './allow.tsx';
 import { has, kiosksOf, nextRing } from './rings.ts';
@@ -34,13 +33,7 @@ export function UpdatesPage() {
           ? words('updates.waiting', { count: waiting })
           : words('updates.title');
   useTitle(title);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} atMs={atMs} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null, atMs);
   const offices = new Map<string, string>(city.body?.offices.map(({ officeId, name }) => [officeId, name]));
   const officeOf = (officeId: string): string => offices.get(officeId) ?? officeId;
   const kioskOf = ({ officeId, name }: Pick<KioskRow, 'officeId' | 'name'>): string =>
