@@ -3,6 +3,7 @@ import type { RaisedAlarm } from '../../../src-main/contract/centre/alarms.ts';
 import { useCentreWords } from '../centre-words.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { CentreTable } from '../parts/centre-table.tsx';
 import { useNow } from '../parts/data-age.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
@@ -70,23 +71,11 @@ function AlarmTable({ title, none, alarms, placeOf, onTake }: AlarmTableProps) {
           <p class="note">{none}</p>
         </>
       ) : (
-        <table class="table centre-table">
-          <caption>
-            <h2>{title}</h2>
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">{words('alarms.what')}</th>
-              <th scope="col">{words('alarms.since')}</th>
-              <th scope="col">{words('alarms.who')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {alarms.map((alarm) => (
-              <AlarmRow key={alarm.alarmId} alarm={alarm} place={placeOf(alarm)} onTake={onTake} />
-            ))}
-          </tbody>
-        </table>
+        <CentreTable title={title} columns={[words('alarms.what'), words('alarms.since'), words('alarms.who')]}>
+          {alarms.map((alarm) => (
+            <AlarmRow key={alarm.alarmId} alarm={alarm} place={placeOf(alarm)} onTake={onTake} />
+          ))}
+        </CentreTable>
       )}
     </section>
   );

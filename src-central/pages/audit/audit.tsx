@@ -6,6 +6,7 @@ import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Refused } from '../client.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { CentreTable } from '../parts/centre-table.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { saveCsv } from '../parts/save-file.ts';
 import { usePlaces } from '../parts/use-places.ts';
@@ -116,24 +117,14 @@ function Found({ search }: { search: Search }) {
   if (pages.length === 0) return <WaitingFor fault={fault} />;
   return (
     <section class="centre-part">
-      <table class="table centre-table">
-        <caption>
-          <h2>{words('audit.found', { count: entries.length })}</h2>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{words('audit.when')}</th>
-            <th scope="col">{words('audit.who')}</th>
-            <th scope="col">{words('audit.act')}</th>
-            <th scope="col">{words('audit.result')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <EntryRow key={entry.auditId} entry={entry} placeOf={places} />
-          ))}
-        </tbody>
-      </table>
+      <CentreTable
+        title={words('audit.found', { count: entries.length })}
+        columns={[words('audit.when'), words('audit.who'), words('audit.act'), words('audit.result')]}
+      >
+        {entries.map((entry) => (
+          <EntryRow key={entry.auditId} entry={entry} placeOf={places} />
+        ))}
+      </CentreTable>
       {fault === null ? null : <WaitingFor fault={fault} />}
       <div class="page-buttons">
         {next === null ? null : (

@@ -4,6 +4,7 @@ import { useCentreWords } from '../centre-words.ts';
 import type { Answer } from '../client.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { CentreTable } from '../parts/centre-table.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { useTitle } from '../parts/use-title.ts';
 
@@ -41,29 +42,20 @@ function ClassTable({ title, classes, last }: { title: string; classes: readonly
   const isEnding = classes.some(({ term }) => term !== null);
   return (
     <section class="centre-part">
-      <table class="table centre-table">
-        <caption>
-          <h2>{title}</h2>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{words('retention.what')}</th>
-            <th scope="col">{words('retention.whose')}</th>
-            <th scope="col">{words('retention.term')}</th>
-            {isEnding ? <th scope="col">{words('retention.next')}</th> : null}
-            {isEnding ? (
-              <th scope="col" class="number">
-                {words('retention.gone')}
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {classes.map((kept) => (
-            <ClassRow key={kept.name} kept={kept} gone={last === null ? null : (last.counts[kept.name] ?? 0)} />
-          ))}
-        </tbody>
-      </table>
+      <CentreTable
+        title={title}
+        columns={[
+          words('retention.what'),
+          words('retention.whose'),
+          words('retention.term'),
+          ...(isEnding ? [words('retention.next')] : []),
+        ]}
+        numbers={isEnding ? words('retention.gone') : null}
+      >
+        {classes.map((kept) => (
+          <ClassRow key={kept.name} kept={kept} gone={last === null ? null : (last.counts[kept.name] ?? 0)} />
+        ))}
+      </CentreTable>
     </section>
   );
 }
