@@ -10,7 +10,7 @@ interface CentreTableProps {
 
 /** A titled table of the centre's pages; a row is a card on a phone. */
 export const CentreTable = ({ title, columns, numbers = null, children }: CentreTableProps) => (
-  <table class="table centre-table">
+  <table class="table cards centre-table">
     <caption>
       <h2>{title}</h2>
     </caption>
