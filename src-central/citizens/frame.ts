@@ -1,7 +1,7 @@
 import { type ComponentChildren, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import qrcode from 'qrcode-generator';
-import { languageRow, TICKET_LANGUAGES } from '../../config/languages.ts';
+import { languageRow, TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
 import type { CitizensSentence } from '../../config/locales/citizens-words.ts';
 import { PUZZLE_SCRIPT } from './puzzle.ts';
 import { type Reader, say } from './reader.ts';
@@ -87,6 +87,37 @@ export function qrOf(text: string, title: string): ComponentChildren {
   );
 }
 
+export interface WholePage {
+  language: TicketLanguage;
+  title: string;
+  style: string;
+  /** Seconds after which the page reloads itself. `null`: it reloads only by hand. */
+  againS?: number | null;
+}
+
+/** A document for citizens, whole in one answer. */
+export function documentOf(
+  { language, title, style, againS = null }: WholePage,
+  ...content: ComponentChildren[]
+): string {
+  const page = h(
+    'html',
+    { lang: language, dir: languageRow(language).direction },
+    h(
+      'head',
+      null,
+      h('meta', { charset: 'utf-8' }),
+      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'robots', content: 'noindex' }),
+      againS === null ? null : h('meta', { 'http-equiv': 'refresh', content: String(againS) }),
+      h('title', null, title),
+      h('style', { dangerouslySetInnerHTML: { __html: style } }),
+    ),
+    h('body', null, ...content),
+  );
+  return `<!DOCTYPE html>${renderToString(page)}`;
+}
+
 interface Frame {
   reader: Reader;
   title: string;
@@ -105,66 +136,48 @@ export function framed(
   ...content: ComponentChildren[]
 ): string {
   const { language, phone } = reader;
-  const { direction, name } = languageRow(language);
   const others = TICKET_LANGUAGES.filter((one) => one !== language).map((one) => {
     const row = languageRow(one);
     const link = { href: inLanguage(one), hreflang: one, lang: one, dir: row.direction };
     return h('li', null, h('a', link, row.name));
   });
-  const page = h(
-    'html',
-    { lang: language, dir: direction },
+  return documentOf(
+    { language, title, style: STYLE },
     h(
-      'head',
-      null,
-      h('meta', { charset: 'utf-8' }),
-      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      h('meta', { name: 'robots', content: 'noindex' }),
-      h('title', null, title),
-      h('style', { dangerouslySetInnerHTML: { __html: STYLE } }),
-    ),
-    h(
-      'body',
+      'header',
       null,
       h(
-        'header',
-        null,
+        'div',
+        { class: 'in' },
+        back === null ? h('b', null, heading) : h('a', { href: back }, picture('back', 'i turns'), say(reader, 'back')),
         h(
-          'div',
-          { class: 'in' },
-          back === null
-            ? h('b', null, heading)
-            : h('a', { href: back }, picture('back', 'i turns'), say(reader, 'back')),
+          'details',
+          { class: 'lang' },
           h(
-            'details',
-            { class: 'lang' },
-            h(
-              'summary',
-              null,
-              picture('languages'),
-              h('span', { class: 'hide' }, `${say(reader, 'language')}: `),
-              h('span', null, name),
-            ),
-            h('ul', null, ...others),
+            'summary',
+            null,
+            picture('languages'),
+            h('span', { class: 'hide' }, `${say(reader, 'language')}: `),
+            h('span', null, languageRow(language).name),
           ),
+          h('ul', null, ...others),
         ),
       ),
-      // Llei 9/2025: an appointment is never mandatory, and every page says so.
-      h('main', null, ...content, h('p', { class: 'quiet noprint without' }, say(reader, 'without'))),
-      teeth('roof', 40, 'M0 0c21 0 34 7 40 16H0z'),
-      h(
-        'footer',
-        null,
-        h(
-          'div',
-          { class: 'in' },
-          phone === null
-            ? h('p', null, heading)
-            : h('a', { href: `tel:${phone.replaceAll(' ', '')}` }, picture('phone'), say(reader, 'call', { phone })),
-        ),
-      ),
-      hasPuzzle ? h('script', { dangerouslySetInnerHTML: { __html: PUZZLE_SCRIPT } }) : null,
     ),
+    // Llei 9/2025: an appointment is never mandatory, and every page says so.
+    h('main', null, ...content, h('p', { class: 'quiet noprint without' }, say(reader, 'without'))),
+    teeth('roof', 40, 'M0 0c21 0 34 7 40 16H0z'),
+    h(
+      'footer',
+      null,
+      h(
+        'div',
+        { class: 'in' },
+        phone === null
+          ? h('p', null, heading)
+          : h('a', { href: `tel:${phone.replaceAll(' ', '')}` }, picture('phone'), say(reader, 'call', { phone })),
+      ),
+    ),
+    hasPuzzle ? h('script', { dangerouslySetInnerHTML: { __html: PUZZLE_SCRIPT } }) : null,
   );
-  return `<!DOCTYPE html>${renderToString(page)}`;
 }

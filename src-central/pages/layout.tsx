@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.ts';
 import { languageName } from '../../src-renderer/language-name.ts';
+import type { Refused } from './client.ts';
 import { NAV, type NavEntry } from './nav.ts';
 import { usePage } from './page-context.ts';
 import { DataAge } from './parts/data-age.tsx';
 import { Icon } from './parts/icon.tsx';
 import { MarkArch } from './parts/mark.tsx';
+import { WaitingFor } from './parts/waiting-for.tsx';
 
 /** The ink bar of staff, the page, and on a phone the tabs at the foot. */
 export function Layout({ entry, children }: { entry: NavEntry['word'] | null; children: ComponentChildren }) {
@@ -96,3 +98,11 @@ export function PageHead({
     </div>
   );
 }
+
+/** A page whose data or words are not there yet. No component, so that the page keeps its head when they arrive. */
+export const waitingPage = (title: string, fault: Refused | null, atMs?: number | null) => (
+  <>
+    <PageHead title={title} {...(atMs === undefined ? {} : { atMs })} />
+    <WaitingFor fault={fault} />
+  </>
+);

@@ -1,5 +1,6 @@
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '../../src-renderer/styles/tokens.css';
+import '../../src-renderer/styles/staff.css';
 import './pages.css';
 import { start } from './app.tsx';
 

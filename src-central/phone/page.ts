@@ -1,11 +1,10 @@
 import { type ComponentChildren, h } from 'preact';
-import { renderToString } from 'preact-render-to-string';
-import { languageRow, type TicketLanguage } from '../../config/languages.ts';
+import type { TicketLanguage } from '../../config/languages.ts';
 import { formatTime } from '../../config/locales/dates.ts';
 import { type TicketSentence, ticketText } from '../../config/locales/ticket-words.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { isBeforeCall, TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
-import { qrOf } from '../citizens/frame.ts';
+import { documentOf, qrOf, type WholePage } from '../citizens/frame.ts';
 import { ASK_SCRIPT } from '../turn-words/program.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn } from './turn.ts';
@@ -21,12 +20,8 @@ const sayIn =
   (key, values = {}) =>
     ticketText(language, key, values);
 
-interface Frame {
-  language: TicketLanguage;
-  title: string;
+interface Frame extends Omit<WholePage, 'style'> {
   office: string | null;
-  /** `null`: the page reloads only by hand. */
-  againS: number | null;
 }
 
 /** The query of a page that does not reload itself: WCAG 2.2.2 asks that a reader can stop what changes by itself. */
@@ -46,26 +41,13 @@ function reloadsOf(isStill: boolean, readAt: string, say: Say): ComponentChildre
   );
 }
 
-function framed({ language, title, office, againS }: Frame, ...content: ComponentChildren[]): string {
-  const { direction } = languageRow(language);
-  const page = h(
-    'html',
-    { lang: language, dir: direction },
-    h(
-      'head',
-      null,
-      h('meta', { charset: 'utf-8' }),
-      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      h('meta', { name: 'robots', content: 'noindex' }),
-      againS === null ? null : h('meta', { 'http-equiv': 'refresh', content: String(againS) }),
-      h('title', null, title),
-      h('style', { dangerouslySetInnerHTML: { __html: STYLE } }),
-    ),
+const framed = ({ office, ...document }: Frame, ...content: ComponentChildren[]): string =>
+  documentOf(
+    { ...document, style: STYLE },
     // Office names are Catalan, whatever the language of the page.
-    h('body', null, office === null ? null : h('header', { lang: 'ca' }, office), h('main', null, ...content)),
+    office === null ? null : h('header', { lang: 'ca' }, office),
+    h('main', null, ...content),
   );
-  return `<!DOCTYPE html>${renderToString(page)}`;
-}
 
 const WORDS: Readonly<Record<TurnState, { say: TicketSentence | null; more: TicketSentence | null }>> = {
   coming: { say: null, more: 'phone-behind' },

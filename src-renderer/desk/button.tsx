@@ -23,7 +23,7 @@ export function DeskButton({
   return (
     <button
       type="button"
-      class={`desk-button desk-button-${look}`}
+      class={`button button-${look} desk-button`}
       aria-disabled={isOff}
       aria-label={label}
       aria-keyshortcuts={shortcut?.toUpperCase()}

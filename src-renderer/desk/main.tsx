@@ -1,5 +1,6 @@
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '../styles/tokens.css';
+import '../styles/staff.css';
 import './desk.css';
 import { render } from 'preact';
 import { WORKING_LANGUAGES } from '../../config/languages.ts';

@@ -152,7 +152,7 @@ function SaidNow({ state: { said, language }, isAlone }: DeskProps & { isAlone: 
   const t = wordsOf(language);
   const isUnseen = !isAlone && said?.isTrouble !== true;
   return (
-    <p class={isUnseen ? 'desk-said desk-unseen' : 'desk-said'} aria-live="assertive" key={said?.at ?? 0}>
+    <p class={isUnseen ? 'desk-said unseen' : 'desk-said'} aria-live="assertive" key={said?.at ?? 0}>
       {said === null ? '' : saidText(said, t)}
     </p>
   );

@@ -71,7 +71,7 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls is reached by keys (WCAG 2.1.1) */}
       <div class="desk-scroll" tabIndex={0}>
         <table class="desk-table">
-          <thead class="desk-unseen">
+          <thead class="unseen">
             <tr>
               <th scope="col">{t('desk.waiting.service')}</th>
               <th scope="col">{t('desk.waiting.count')}</th>

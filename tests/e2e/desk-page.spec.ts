@@ -46,7 +46,7 @@ const drawn = (page: Page) =>
     ];
     const isOut = (element: Element): boolean => {
       const { left, right, top, bottom } = element.getBoundingClientRect();
-      if (element.matches('.desk-unseen')) return false;
+      if (element.matches('.unseen')) return false;
       return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
     };
     const isLow = (element: Element): boolean =>

@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useCentreWords } from '../centre-words.ts';
 import type { Refused } from '../client.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { dayIn } from '../times.ts';
 import { Channels } from './channels.tsx';
 import { MakeToken, type NewToken } from './make-token.tsx';
@@ -27,13 +26,7 @@ export function AccessPage() {
   const valid = body?.tokens.filter((token) => !isOver(token, nowMs)) ?? [];
   const title = isReady && body !== null ? words('access.title', { count: valid.length }) : t('nav.centre');
   useTitle(title);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null);
   const ended = (refused: Refused | null, done: string): void => {
     setSaid(refused === null ? done : refusal(refused));
     again();

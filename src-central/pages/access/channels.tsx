@@ -4,8 +4,8 @@ import type { KeptChannel } from '../../../src-main/contract/centre/tokens.ts';
 import { isStrongForm } from '../../../src-main/domain/channel-code.ts';
 import { useCentreWords } from '../centre-words.ts';
 import { type Asked, usePage } from '../page-context.ts';
+import { ChoiceField, NameField } from '../parts/fields.tsx';
 import { Meanwhile } from '../parts/meanwhile.tsx';
-import { nameTyped } from '../parts/name-typed.ts';
 
 /** The booking channels, each with the form of its codes. */
 export function Channels({ asked }: { asked: Asked<'listChannels'> }) {
@@ -116,17 +116,11 @@ function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () =>
           />
         </label>
         {kept === null ? (
-          <label>
-            {words('access.channelId')}
-            <input
-              required
-              maxLength={40}
-              autocomplete="off"
-              value={begun.channelId}
-              onInput={({ currentTarget }) => edit({ channelId: currentTarget.value })}
-              onChange={({ currentTarget }) => edit({ channelId: nameTyped(currentTarget.value) })}
-            />
-          </label>
+          <NameField
+            label={words('access.channelId')}
+            name={begun.channelId}
+            onName={(channelId) => edit({ channelId })}
+          />
         ) : null}
         {begun.formats.map((format, at) => (
           <FormatFields
@@ -190,24 +184,13 @@ function FormatFields({
             onInput={({ currentTarget }) => onEdit({ ...format, length: Number(currentTarget.value) })}
           />
         </label>
-        <label>
-          {words('access.charactersName')}
-          <select
-            value={format.characters}
-            onChange={({ currentTarget }) =>
-              onEdit({
-                ...format,
-                characters: CHARACTERS.find((one) => one === currentTarget.value) ?? format.characters,
-              })
-            }
-          >
-            {CHARACTERS.map((one) => (
-              <option key={one} value={one}>
-                {words(`access.characters.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ChoiceField
+          label={words('access.charactersName')}
+          all={CHARACTERS}
+          chosen={format.characters}
+          nameOf={(one) => words(`access.characters.${one}`)}
+          onChoose={(characters) => onEdit({ ...format, characters })}
+        />
         <button type="button" class="button" onClick={() => onEdit(null)}>
           {words('access.removeFormat', { no })}
         </button>

@@ -2,6 +2,7 @@ import type { KeptToken } from '../../../src-main/contract/centre/tokens.ts';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer } from '../client.ts';
 import { usePage } from '../page-context.ts';
+import { CentreTable } from '../parts/centre-table.tsx';
 import { useNow } from '../parts/data-age.tsx';
 import { dayIn, sinceWhen } from '../times.ts';
 import { tokenRoleOf } from './token-roles.ts';
@@ -34,51 +35,41 @@ export function TokenTable({ tokens, usedSince, offices, channels, onWithdraw }:
   };
   return (
     <section class="centre-part">
-      <table class="table centre-table">
-        <caption>
-          <h2>{words('access.tokens')}</h2>
-        </caption>
-        <thead>
+      <CentreTable
+        title={words('access.tokens')}
+        columns={[words('access.name'), words('access.may'), words('access.used'), words('access.until')]}
+      >
+        {tokens.length === 0 ? (
           <tr>
-            <th scope="col">{words('access.name')}</th>
-            <th scope="col">{words('access.may')}</th>
-            <th scope="col">{words('access.used')}</th>
-            <th scope="col">{words('access.until')}</th>
+            <td colSpan={4}>{words('access.none')}</td>
           </tr>
-        </thead>
-        <tbody>
-          {tokens.length === 0 ? (
-            <tr>
-              <td colSpan={4}>{words('access.none')}</td>
-            </tr>
-          ) : null}
-          {tokens.map((token) => (
-            <tr key={token.tokenId}>
-              <th scope="row">{token.name}</th>
-              <td>{roleOf(token)}</td>
-              <td>
-                <LastUse token={token} usedSince={usedSince} />
-              </td>
-              <td>
-                <End token={token} />
-                {onWithdraw === null || isOver(token, nowMs) ? null : (
-                  <details class="give">
-                    <summary>
-                      {words('access.withdraw')} <span class="unseen">{token.name}</span>
-                    </summary>
-                    <div class="give-keys">
-                      <p>{words('access.withdrawLead', { name: token.name })}</p>
-                      <button type="button" class="button" onClick={() => onWithdraw(token.tokenId, token.name)}>
-                        {words('access.withdrawSure', { name: token.name })}
-                      </button>
-                    </div>
-                  </details>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ) : null}
+        {tokens.map((token) => (
+          <tr key={token.tokenId}>
+            <th scope="row">{token.name}</th>
+            <td>{roleOf(token)}</td>
+            <td>
+              <LastUse token={token} usedSince={usedSince} />
+            </td>
+            <td>
+              <End token={token} />
+              {onWithdraw === null || isOver(token, nowMs) ? null : (
+                <details class="give">
+                  <summary>
+                    {words('access.withdraw')} <span class="unseen">{token.name}</span>
+                  </summary>
+                  <div class="give-keys">
+                    <p>{words('access.withdrawLead', { name: token.name })}</p>
+                    <button type="button" class="button" onClick={() => onWithdraw(token.tokenId, token.name)}>
+                      {words('access.withdrawSure', { name: token.name })}
+                    </button>
+                  </div>
+                </details>
+              )}
+            </td>
+          </tr>
+        ))}
+      </CentreTable>
     </section>
   );
 }

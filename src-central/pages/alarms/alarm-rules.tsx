@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
 import { useCentreWords } from '../centre-words.ts';
 import type { Refused } from '../client.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { Meanwhile } from '../parts/meanwhile.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { RecipientPart } from './recipient.tsx';
 import { RulePart } from './rule.tsx';
 import {
@@ -48,13 +47,7 @@ export function AlarmRulesPage() {
   const count = body?.rules.rules.length ?? 0;
   const title = isReady && body !== null ? words('rules.title', { count }) : t('nav.alarms');
   useTitle(title);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} atMs={atMs} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null, atMs);
   const kept = body;
   const shown = made?.isSaved && made.seen !== seenOf(kept) ? null : made;
   const rules: Rules = shown?.rules ?? kept.rules;

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { RaisedAlarm } from '../../../src-main/contract/centre/alarms.ts';
 import { useCentreWords } from '../centre-words.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { CentreTable } from '../parts/centre-table.tsx';
 import { useNow } from '../parts/data-age.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { usePlaces } from '../parts/use-places.ts';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
 import { markOfKind } from './kinds.ts';
 
@@ -31,13 +31,7 @@ export function AlarmsPage() {
     setSaid(answered.ok ? words('alarms.taken') : refusal(answered.error));
     again();
   }
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} atMs={atMs} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null, atMs);
   return (
     <>
       <PageHead title={title} atMs={atMs} />
@@ -77,23 +71,11 @@ function AlarmTable({ title, none, alarms, placeOf, onTake }: AlarmTableProps) {
           <p class="note">{none}</p>
         </>
       ) : (
-        <table class="table centre-table">
-          <caption>
-            <h2>{title}</h2>
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">{words('alarms.what')}</th>
-              <th scope="col">{words('alarms.since')}</th>
-              <th scope="col">{words('alarms.who')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {alarms.map((alarm) => (
-              <AlarmRow key={alarm.alarmId} alarm={alarm} place={placeOf(alarm)} onTake={onTake} />
-            ))}
-          </tbody>
-        </table>
+        <CentreTable title={title} columns={[words('alarms.what'), words('alarms.since'), words('alarms.who')]}>
+          {alarms.map((alarm) => (
+            <AlarmRow key={alarm.alarmId} alarm={alarm} place={placeOf(alarm)} onTake={onTake} />
+          ))}
+        </CentreTable>
       )}
     </section>
   );

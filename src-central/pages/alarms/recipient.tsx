@@ -4,7 +4,7 @@ import { languageName } from '../../../src-renderer/language-name.ts';
 import { useCentreWords } from '../centre-words.ts';
 import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
-import { nameTyped } from '../parts/name-typed.ts';
+import { ChoiceField, NameField } from '../parts/fields.tsx';
 import { sinceWhen } from '../times.ts';
 import { type Kept, type Recipient, sentBy } from './rules-draft.ts';
 
@@ -61,32 +61,18 @@ function RecipientFields({ recipient, onEdit }: { recipient: Recipient; onEdit: 
   const { words } = useCentreWords();
   return (
     <div class="fields">
-      <label>
-        {words('rules.name')}
-        <input
-          required
-          maxLength={40}
-          autocomplete="off"
-          value={recipient.recipientId}
-          onInput={({ currentTarget }) => onEdit({ ...recipient, recipientId: currentTarget.value })}
-          onChange={({ currentTarget }) => onEdit({ ...recipient, recipientId: nameTyped(currentTarget.value) })}
-        />
-      </label>
-      <label>
-        {words('rules.byName')}
-        <select
-          value={recipient.by}
-          onChange={({ currentTarget }) =>
-            onEdit(sentBy(recipient, BY.find((one) => one === currentTarget.value) ?? recipient.by))
-          }
-        >
-          {BY.map((one) => (
-            <option key={one} value={one}>
-              {words(`rules.by.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <NameField
+        label={words('rules.name')}
+        name={recipient.recipientId}
+        onName={(recipientId) => onEdit({ ...recipient, recipientId })}
+      />
+      <ChoiceField
+        label={words('rules.byName')}
+        all={BY}
+        chosen={recipient.by}
+        nameOf={(one) => words(`rules.by.${one}`)}
+        onChoose={(by) => onEdit(sentBy(recipient, by))}
+      />
       <label>
         {words('rules.language')}
         <select

@@ -3,7 +3,7 @@ import { formatTime, listOf } from '../../../config/locales/dates.ts';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { nameTyped } from '../parts/name-typed.ts';
+import { ChoiceField, NameField } from '../parts/fields.tsx';
 import { KINDS } from './kinds.ts';
 import { type Recipient, type Rule, toggled, WEEKDAYS, WORKING_HOURS } from './rules-draft.ts';
 
@@ -84,17 +84,7 @@ function RuleFields({ rule, recipients, offices, onEdit }: RulePartProps & { onE
   const officeIds = offices.map(({ officeId }) => officeId);
   return (
     <div class="fields">
-      <label>
-        {words('rules.name')}
-        <input
-          required
-          maxLength={40}
-          autocomplete="off"
-          value={rule.ruleId}
-          onInput={({ currentTarget }) => onEdit({ ...rule, ruleId: currentTarget.value })}
-          onChange={({ currentTarget }) => onEdit({ ...rule, ruleId: nameTyped(currentTarget.value) })}
-        />
-      </label>
+      <NameField label={words('rules.name')} name={rule.ruleId} onName={(ruleId) => onEdit({ ...rule, ruleId })} />
       <label>
         {words('rules.afterMinutes')}
         <input
@@ -106,21 +96,13 @@ function RuleFields({ rule, recipients, offices, onEdit }: RulePartProps & { onE
           onInput={({ currentTarget }) => onEdit({ ...rule, afterMinutes: Number(currentTarget.value) })}
         />
       </label>
-      <label>
-        {words('rules.countsName')}
-        <select
-          value={counts}
-          onChange={({ currentTarget }) =>
-            onEdit({ ...rule, counts: COUNTS.find((one) => one === currentTarget.value) ?? counts })
-          }
-        >
-          {COUNTS.map((one) => (
-            <option key={one} value={one}>
-              {words(`rules.counts.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ChoiceField
+        label={words('rules.countsName')}
+        all={COUNTS}
+        chosen={counts}
+        nameOf={(one) => words(`rules.counts.${one}`)}
+        onChoose={(one) => onEdit({ ...rule, counts: one })}
+      />
       <Ticks
         name={words('rules.kinds')}
         all={KINDS}

@@ -4,8 +4,9 @@ import { auditHead, auditLines } from '../../administration/audit-columns.ts';
 import { tokenRoleOf } from '../access/token-roles.ts';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Refused } from '../client.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { CentreTable } from '../parts/centre-table.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { saveCsv } from '../parts/save-file.ts';
 import { usePlaces } from '../parts/use-places.ts';
@@ -21,13 +22,7 @@ export function AuditPage() {
   const search = searchIn(route.query);
   const title = isReady ? words('audit.title') : t('nav.centre');
   useTitle(title);
-  if (!isReady)
-    return (
-      <>
-        <PageHead title={title} />
-        <WaitingFor fault={null} />
-      </>
-    );
+  if (!isReady) return waitingPage(title, null);
   return (
     <>
       <PageHead title={title} />
@@ -122,24 +117,14 @@ function Found({ search }: { search: Search }) {
   if (pages.length === 0) return <WaitingFor fault={fault} />;
   return (
     <section class="centre-part">
-      <table class="table centre-table">
-        <caption>
-          <h2>{words('audit.found', { count: entries.length })}</h2>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{words('audit.when')}</th>
-            <th scope="col">{words('audit.who')}</th>
-            <th scope="col">{words('audit.act')}</th>
-            <th scope="col">{words('audit.result')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <EntryRow key={entry.auditId} entry={entry} placeOf={places} />
-          ))}
-        </tbody>
-      </table>
+      <CentreTable
+        title={words('audit.found', { count: entries.length })}
+        columns={[words('audit.when'), words('audit.who'), words('audit.act'), words('audit.result')]}
+      >
+        {entries.map((entry) => (
+          <EntryRow key={entry.auditId} entry={entry} placeOf={places} />
+        ))}
+      </CentreTable>
       {fault === null ? null : <WaitingFor fault={fault} />}
       <div class="page-buttons">
         {next === null ? null : (

@@ -1,8 +1,9 @@
 import { useId } from 'preact/hooks';
 import { TICKET_LANGUAGES } from '../../../config/languages.ts';
 import { languageName } from '../../../src-renderer/language-name.ts';
+import { ChoiceField } from '../parts/fields.tsx';
 import { ColumnHead } from './column-head.tsx';
-import type { Call, TicketLanguageTag } from './use-call.ts';
+import type { Call } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
 /** The column about the caller. Neither name nor telephone is asked, because neither is kept. */
@@ -32,21 +33,13 @@ export function PersonColumn({ call }: { call: Call }) {
             />
           </label>
           <div class="call-pair">
-            <label>
-              {t('person.language')}
-              <select
-                value={person.language}
-                onChange={({ currentTarget }) =>
-                  void call.setPerson({ ...person, language: currentTarget.value as TicketLanguageTag })
-                }
-              >
-                {TICKET_LANGUAGES.map((one) => (
-                  <option key={one} value={one}>
-                    {languageName(one, language)}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <ChoiceField
+              label={t('person.language')}
+              all={TICKET_LANGUAGES}
+              chosen={person.language}
+              nameOf={(one) => languageName(one, language)}
+              onChoose={(one) => void call.setPerson({ ...person, language: one })}
+            />
             <label>
               {t('person.help')}
               <select

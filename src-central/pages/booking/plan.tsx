@@ -1,11 +1,10 @@
 import './booking.css';
 import './plan.css';
 import { useState } from 'preact/hooks';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
 import { HitList } from './hit-list.tsx';
 import { PlanLines } from './plan-lines.tsx';
@@ -22,13 +21,7 @@ export function PlanPage({ params: { officeId = '' } }: PageProps) {
   const { open, fault } = useOpenPlan(officeId);
   const title = isReady && open !== null ? t('plan.title', { office: open.name }) : city('nav.offices');
   useTitle(title);
-  if (!isReady || open === null)
-    return (
-      <>
-        <PageHead title={title} />
-        <WaitingFor fault={fault} />
-      </>
-    );
+  if (!isReady || open === null) return waitingPage(title, fault);
   return (
     <div class="plan">
       <PageHead

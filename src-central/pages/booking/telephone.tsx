@@ -1,11 +1,10 @@
 import './booking.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { BookedCall } from './booked-call.tsx';
 import { FindBooking } from './find-booking.tsx';
 import { HourColumn } from './hour-column.tsx';
@@ -24,13 +23,7 @@ export function TelephonePage() {
   const { body, fault } = useAsked('listBookable', { params: {} }, { once: true });
   const title = isReady ? t('telephone.title') : city('nav.telephone');
   useTitle(title);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} />
-        <WaitingFor fault={fault} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, fault);
   if (body.offices.length === 0)
     return (
       <>

@@ -15,7 +15,7 @@ import {
 import type { BookingWords } from './words.ts';
 
 export type StaffBooking = Answer<'findBookings'>['bookings'][number];
-export type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
+type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
 
 const DAYS_ASKED = 14;
 /** The reason why the last act failed, shown beside the button. */

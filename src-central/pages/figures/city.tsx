@@ -9,6 +9,7 @@ import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { type CityDay, cityCsv, minutesSince, mostOf, type OfficeRow, sortedOffices } from './rules.ts';
 import { Setting } from './setting.tsx';
+import { type Column, FigureTable } from './tables.tsx';
 import { useFigures } from './use-figures.ts';
 import { NONE, useFigureWords } from './words.ts';
 
@@ -198,68 +199,69 @@ function Answer({
 function Compared({ city, day }: { city: CityDay; day: string | null }) {
   const { words, minutes, hour, hours } = useFigureWords();
   const most = Math.max(1, ...city.offices.map(({ total, usual }) => Math.max(total.arrivals, usual?.arrivals ?? 0)));
+  const waitingNow: Column<Pick<OfficeRow, 'waiting'>> = [
+    words('column.waiting'),
+    ({ waiting }) => (
+      <>
+        {waiting === null ? NONE : waiting.people}
+        {waiting?.since == null ? null : <small>{minutes(minutesSince(waiting.since, city.at))}</small>}
+      </>
+    ),
+  ];
   return (
     <section aria-labelledby="compare-title">
       <div class="list-head">
         <h2 id="compare-title">{words('compare')}</h2>
         <span>{words('sortedBy')}</span>
       </div>
-      <table class="table figures-table">
-        <thead>
-          <tr>
-            <th scope="col">{words('column.office')}</th>
-            {day === null ? <Head text={words('column.waiting')} /> : null}
-            <Head text={words('column.arrivals')} />
-            <Head text={words('column.half')} />
-            <Head text={words('column.nine')} />
-            <Head text={words('column.worstHour')} />
-            <Head text={words('column.attention')} />
-            <Head text={words('column.noShow')} />
-            <Head text={words('planned')} />
-            <Head text={words('column.paper')} />
-          </tr>
-        </thead>
-        <tbody>
-          {sortedOffices(city).map((row) => {
-            const { officeId, name, total, usual, worstHour, appointments, unprinted, apart, waiting } = row;
-            return (
-              <tr key={officeId}>
-                <th scope="row">
-                  <a href={href(officeId, day)}>{name}</a>
-                </th>
-                {day === null ? (
-                  <Cell label={words('column.waiting')}>
-                    {waiting === null ? NONE : waiting.people}
-                    {waiting?.since == null ? null : <small>{minutes(minutesSince(waiting.since, city.at))}</small>}
-                  </Cell>
-                ) : null}
-                <Cell label={words('column.arrivals')}>
-                  <UsualBar value={total.arrivals} usual={usual?.arrivals ?? null} most={most} />
-                  <span class="bar-number">{total.arrivals}</span>
-                  <small>{usual === null ? '' : `${words('usual')} ${usual.arrivals}`}</small>
-                </Cell>
-                <Cell label={words('column.half')}>{minutes(total.wait?.half)}</Cell>
-                <Cell label={words('column.nine')}>{minutes(total.wait?.nineOfTen)}</Cell>
-                <Cell label={words('column.worstHour')}>
-                  {worstHour === null ? NONE : hour(worstHour.hour)}
-                  {worstHour === null ? null : <small>{minutes(worstHour.nineOfTen)}</small>}
-                </Cell>
-                <Cell label={words('column.attention')}>{minutes(total.attention?.half)}</Cell>
-                <Cell label={words('column.noShow')}>{total.noShow + appointments.missed}</Cell>
-                <Cell label={words('planned')}>
-                  {appointments.booked === 0
-                    ? NONE
-                    : `${hours(appointments.bookedMinutes)} · ${hours(appointments.usedMinutes)}`}
-                </Cell>
-                <Cell label={words('column.paper')}>
-                  {minutes(unprinted)}
-                  {apart === 0 ? null : <small>{`${words('column.apart')} ${minutes(apart)}`}</small>}
-                </Cell>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <FigureTable
+        title={words('column.office')}
+        hasHeading
+        columns={[
+          ...(day === null ? [waitingNow] : []),
+          [
+            words('column.arrivals'),
+            ({ total, usual }) => (
+              <>
+                <UsualBar value={total.arrivals} usual={usual?.arrivals ?? null} most={most} />
+                <span class="bar-number">{total.arrivals}</span>
+                <small>{usual === null ? '' : `${words('usual')} ${usual.arrivals}`}</small>
+              </>
+            ),
+          ],
+          [words('column.half'), ({ total }) => minutes(total.wait?.half)],
+          [words('column.nine'), ({ total }) => minutes(total.wait?.nineOfTen)],
+          [
+            words('column.worstHour'),
+            ({ worstHour }) => (
+              <>
+                {worstHour === null ? NONE : hour(worstHour.hour)}
+                {worstHour === null ? null : <small>{minutes(worstHour.nineOfTen)}</small>}
+              </>
+            ),
+          ],
+          [words('column.attention'), ({ total }) => minutes(total.attention?.half)],
+          [words('column.noShow'), ({ total, appointments }) => total.noShow + appointments.missed],
+          [
+            words('planned'),
+            ({ appointments: { booked, bookedMinutes, usedMinutes } }) =>
+              booked === 0 ? NONE : `${hours(bookedMinutes)} · ${hours(usedMinutes)}`,
+          ],
+          [
+            words('column.paper'),
+            ({ unprinted, apart }) => (
+              <>
+                {minutes(unprinted)}
+                {apart === 0 ? null : <small>{`${words('column.apart')} ${minutes(apart)}`}</small>}
+              </>
+            ),
+          ],
+        ]}
+        rows={sortedOffices(city).map((row) => ({
+          ...{ ...row, key: row.officeId },
+          name: <a href={href(row.officeId, day)}>{row.name}</a>,
+        }))}
+      />
       <p class="note">{words('saveLead')}</p>
     </section>
   );
@@ -301,17 +303,4 @@ export const FigureSection = ({ id, title, beside, children }: FigureSectionProp
     </div>
     {children}
   </section>
-);
-
-export const Head = ({ text }: { text: string }) => (
-  <th scope="col" class="number">
-    {text}
-  </th>
-);
-
-/** A cell with the name of its column, which a phone shows because a row is a card there. */
-export const Cell = ({ label, children }: { label: string; children: preact.ComponentChildren }) => (
-  <td class="number" data-label={label}>
-    <span>{children}</span>
-  </td>
 );

@@ -2,17 +2,17 @@ import './figures.css';
 import { useState } from 'preact/hooks';
 import type { Group } from '../../../src-main/contract/centre/day-figures.ts';
 import { inLanguage } from '../booking/rules.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { Icon } from '../parts/icon.tsx';
 import { saveCsv } from '../parts/save-file.ts';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { hourOf } from '../times.ts';
 import { ArrivalBars, WaitDots } from './charts.tsx';
-import { Cell, DayLinks, FigureSection, Head } from './city.tsx';
+import { DayLinks, FigureSection } from './city.tsx';
 import { OfficeProposal } from './proposal.tsx';
 import { gaveUpOf, minutesSince, type OfficeDay, officeCsv, shownHours, worstHourOf } from './rules.ts';
+import { FigureTable, Pictured, PictureOrTable } from './tables.tsx';
 import { useFigures } from './use-figures.ts';
 import { useTwinWords } from './use-twin.ts';
 import { NONE, useFigureWords } from './words.ts';
@@ -32,13 +32,7 @@ export function OfficeFiguresPage({ params }: PageProps) {
   const [isTable, setTable] = useState(false);
   const title = body === null ? t('nav.figures') : dayTitle(body.day);
   useTitle(body === null ? title : `${title}, ${body.name}`);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null);
   const { figures } = body;
   return (
     <>
@@ -55,23 +49,15 @@ export function OfficeFiguresPage({ params }: PageProps) {
             {say('page.link')}
           </a>
         ) : null}
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a border and a legend that this pair does not need. */}
-        <div class="segments" role="group" aria-label={`${words('chart')}, ${words('table')}`}>
-          {([false, true] as const).map((one) => (
-            <button key={String(one)} type="button" aria-pressed={isTable === one} onClick={() => setTable(one)}>
-              {words(one ? 'table' : 'chart')}
-            </button>
-          ))}
-        </div>
+        <PictureOrTable isTable={isTable} onChoose={setTable} />
       </DayLinks>
       <Lead office={body} />
       <div class="columns">
         <div>
           {figures.total.arrivals === 0 ? <p class="note">{words('noTickets')}</p> : null}
-          {figures.total.arrivals > 0 && !isTable ? <Charts office={body} /> : null}
-          <div class={isTable ? undefined : 'unseen'}>
+          <Pictured isTable={isTable} picture={figures.total.arrivals > 0 ? <Charts office={body} /> : null}>
             <HourTable office={body} />
-          </div>
+          </Pictured>
           <GroupTable
             title={words('column.services')}
             rows={figures.services.map((one) => ({
@@ -192,42 +178,31 @@ const signed = (count: number): string => (count > 0 ? `+ ${count}` : count < 0 
 function HourTable({ office }: { office: OfficeDay }) {
   const { words, hour, minutes } = useFigureWords();
   const { figures, usual } = office;
-  const line = (name: string, group: Group | undefined, usually: number | null, desks: number) => {
-    const arrivals = group?.arrivals ?? 0;
-    return (
-      <tr key={name}>
-        <th scope="row">{name}</th>
-        <Cell label={words('column.arrivals')}>{arrivals}</Cell>
-        <Cell label={words('column.usual')}>{usually ?? NONE}</Cell>
-        <Cell label={words('column.difference')}>{usually === null ? NONE : signed(arrivals - usually)}</Cell>
-        <Cell label={words('column.half')}>{minutes(group?.wait?.half)}</Cell>
-        <Cell label={words('column.nine')}>{minutes(group?.wait?.nineOfTen)}</Cell>
-        <Cell label={words('column.worst')}>{minutes(group?.wait?.worst)}</Cell>
-        <Cell label={words('column.desks')}>{desks}</Cell>
-      </tr>
-    );
-  };
+  const rowOf = (name: string, group: Group | undefined, usually: number | null, desks: number) => ({
+    ...{ key: name, name, group, usually, desks },
+    arrivals: group?.arrivals ?? 0,
+  });
   return (
-    <table class="table figures-table">
-      <thead>
-        <tr>
-          <th scope="col">
-            <strong class="table-title">{words('column.hours')}</strong>
-          </th>
-          {(['arrivals', 'usual', 'difference', 'half', 'nine', 'worst', 'desks'] as const).map((column) => (
-            <Head key={column} text={words(`column.${column}`)} />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {shownHours(office).map((one) => {
+    <FigureTable
+      title={words('column.hours')}
+      columns={[
+        [words('column.arrivals'), ({ arrivals }) => arrivals],
+        [words('column.usual'), ({ usually }) => usually ?? NONE],
+        [words('column.difference'), ({ arrivals, usually }) => (usually === null ? NONE : signed(arrivals - usually))],
+        [words('column.half'), ({ group }) => minutes(group?.wait?.half)],
+        [words('column.nine'), ({ group }) => minutes(group?.wait?.nineOfTen)],
+        [words('column.worst'), ({ group }) => minutes(group?.wait?.worst)],
+        [words('column.desks'), ({ desks }) => desks],
+      ]}
+      rows={[
+        ...shownHours(office).map((one) => {
           const row = figures.hours.find((known) => known.hour === one);
           const usually = usual?.hours.find((known) => known.hour === one)?.arrivals ?? 0;
-          return line(hour(one), row, usual === null ? null : usually, row?.desks ?? 0);
-        })}
-        {line(words('whole'), figures.total, usual?.arrivals ?? null, mostDesks(office))}
-      </tbody>
-    </table>
+          return rowOf(hour(one), row, usual === null ? null : usually, row?.desks ?? 0);
+        }),
+        rowOf(words('whole'), figures.total, usual?.arrivals ?? null, mostDesks(office)),
+      ]}
+    />
   );
 }
 
@@ -237,34 +212,19 @@ function GroupTable({ title, rows }: { title: string; rows: readonly (Group & { 
   const { words, minutes } = useFigureWords();
   if (rows.length === 0) return null;
   return (
-    <table class="table figures-table">
-      <thead>
-        <tr>
-          <th scope="col">
-            <strong class="table-title">{title}</strong>
-          </th>
-          {(['people', 'half', 'nine', 'worst', 'attention', 'noShow', 'gaveUp'] as const).map((column) => (
-            <Head key={column} text={words(`column.${column}`)} />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {[...rows]
-          .sort((a, b) => b.arrivals - a.arrivals)
-          .map((row) => (
-            <tr key={row.key}>
-              <th scope="row">{row.name}</th>
-              <Cell label={words('column.people')}>{row.arrivals}</Cell>
-              <Cell label={words('column.half')}>{minutes(row.wait?.half)}</Cell>
-              <Cell label={words('column.nine')}>{minutes(row.wait?.nineOfTen)}</Cell>
-              <Cell label={words('column.worst')}>{minutes(row.wait?.worst)}</Cell>
-              <Cell label={words('column.attention')}>{minutes(row.attention?.half)}</Cell>
-              <Cell label={words('column.noShow')}>{row.noShow}</Cell>
-              <Cell label={words('column.gaveUp')}>{gaveUpOf(row)}</Cell>
-            </tr>
-          ))}
-      </tbody>
-    </table>
+    <FigureTable
+      title={title}
+      columns={[
+        [words('column.people'), ({ arrivals }) => arrivals],
+        [words('column.half'), ({ wait }) => minutes(wait?.half)],
+        [words('column.nine'), ({ wait }) => minutes(wait?.nineOfTen)],
+        [words('column.worst'), ({ wait }) => minutes(wait?.worst)],
+        [words('column.attention'), ({ attention }) => minutes(attention?.half)],
+        [words('column.noShow'), ({ noShow }) => noShow],
+        [words('column.gaveUp'), gaveUpOf],
+      ]}
+      rows={[...rows].sort((a, b) => b.arrivals - a.arrivals)}
+    />
   );
 }
 
@@ -418,26 +378,19 @@ function Outages({ office }: { office: OfficeDay }) {
       {troubled.length === 0 ? (
         <p class="note">{words('noOutages')}</p>
       ) : (
-        <table class="table facts-table">
-          <thead>
-            <tr>
-              <th scope="col">{words('column.kiosk')}</th>
-              <Head text={words('column.paper')} />
-              <Head text={words('column.apart')} />
-            </tr>
-          </thead>
-          <tbody>
-            {troubled.map(({ kioskId, unprinted, apart }) => (
-              <tr key={kioskId}>
-                <th scope="row">
-                  <a href={`/kiosks/${kioskId}`}>{nameOfKiosk(kioskId)}</a>
-                </th>
-                <td class="number">{minutes(unprinted)}</td>
-                <td class="number">{minutes(apart)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <FigureTable
+          kind="facts-table"
+          title={words('column.kiosk')}
+          hasHeading
+          columns={[
+            [words('column.paper'), ({ unprinted }) => minutes(unprinted)],
+            [words('column.apart'), ({ apart }) => minutes(apart)],
+          ]}
+          rows={troubled.map((one) => ({
+            ...{ key: one.kioskId, name: <a href={`/kiosks/${one.kioskId}`}>{nameOfKiosk(one.kioskId)}</a> },
+            ...{ unprinted: one.unprinted, apart: one.apart },
+          }))}
+        />
       )}
       {total.paperFailed === 0 ? null : <p class="note">{words('paperless', { count: total.paperFailed })}</p>}
     </FigureSection>
@@ -454,33 +407,31 @@ function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
   if (open.length === 0) return null;
   return (
     <FigureSection id="last-days" title={words('lastDays')}>
-      <table class="table facts-table">
-        <thead>
-          <tr>
-            <th scope="col">{words('column.day')}</th>
-            <Head text={words('column.arrivals')} />
-            <Head text={words('column.nine')} />
-            <Head text={words('column.noShow')} />
-          </tr>
-        </thead>
-        <tbody>
-          {open.map((one) => (
-            <tr key={one.day} aria-current={one.day === day ? 'date' : undefined}>
-              <th scope="row">
-                <a href={`/figures/${encodeURIComponent(officeId)}?day=${one.day}`}>{dayShort(one.day)}</a>
-              </th>
-              <td class="number">
+      <FigureTable
+        kind="facts-table"
+        title={words('column.day')}
+        hasHeading
+        columns={[
+          [
+            words('column.arrivals'),
+            ({ arrivals }) => (
+              <>
                 <svg class="figure usual-bar" width={DAY_BAR} height="20" aria-hidden="true" focusable="false">
-                  <rect y="3" width={(DAY_BAR * one.arrivals) / most} height="14" />
+                  <rect y="3" width={(DAY_BAR * arrivals) / most} height="14" />
                 </svg>
-                <span class="bar-number">{one.arrivals}</span>
-              </td>
-              <td class="number">{minutes(one.waitNineOfTen)}</td>
-              <td class="number">{one.noShow}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                <span class="bar-number">{arrivals}</span>
+              </>
+            ),
+          ],
+          [words('column.nine'), ({ waitNineOfTen }) => minutes(waitNineOfTen)],
+          [words('column.noShow'), ({ noShow }) => noShow],
+        ]}
+        rows={open.map((one) => ({
+          ...one,
+          ...{ key: one.day, current: one.day === day ? 'date' : undefined },
+          name: <a href={`/figures/${encodeURIComponent(officeId)}?day=${one.day}`}>{dayShort(one.day)}</a>,
+        }))}
+      />
     </FigureSection>
   );
 }
@@ -497,32 +448,24 @@ function Desks({ officeId, day }: { officeId: string; day: string }) {
       ) : body.desks.length === 0 ? (
         <p class="note">{words('desks.none')}</p>
       ) : (
-        <table class="table figures-table">
-          <thead>
-            <tr>
-              <th scope="col">{words('column.desk')}</th>
-              <Head text={words('column.served')} />
-              <Head text={words('column.attention')} />
-              <Head text={words('column.attentionNine')} />
-              <th scope="col" class="desk-hours">
-                {words('column.hours')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {body.desks.map((desk) => (
-              <tr key={desk.deskId}>
-                <th scope="row">{desk.name === null ? desk.deskId : inLanguage(desk.name, language)}</th>
-                <Cell label={words('column.served')}>{desk.served}</Cell>
-                <Cell label={words('column.attention')}>{minutes(desk.attention?.half)}</Cell>
-                <Cell label={words('column.attentionNine')}>{minutes(desk.attention?.nineOfTen)}</Cell>
-                <td class="desk-hours" data-label={words('column.hours')}>
-                  <span>{desk.hours.map((one) => `${hour(one.hour)}: ${one.served}`).join(' · ')}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <FigureTable
+          title={words('column.desk')}
+          hasHeading
+          columns={[
+            [words('column.served'), ({ served }) => served],
+            [words('column.attention'), ({ attention }) => minutes(attention?.half)],
+            [words('column.attentionNine'), ({ attention }) => minutes(attention?.nineOfTen)],
+            [
+              words('column.hours'),
+              ({ hours }) => hours.map((one) => `${hour(one.hour)}: ${one.served}`).join(' · '),
+              'desk-hours',
+            ],
+          ]}
+          rows={body.desks.map((desk) => ({
+            ...desk,
+            ...{ key: desk.deskId, name: desk.name === null ? desk.deskId : inLanguage(desk.name, language) },
+          }))}
+        />
       )}
       <p class="note">{words('desks.note')}</p>
     </FigureSection>

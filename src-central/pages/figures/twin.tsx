@@ -8,9 +8,10 @@ import { saveCsv } from '../parts/save-file.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { ArrivalBars } from './charts.tsx';
-import { Cell, FigureSection, Head } from './city.tsx';
+import { FigureSection } from './city.tsx';
 import { ProposalCard } from './proposal.tsx';
 import { type TypedChange, twinCsv, typedChange } from './rules.ts';
+import { FigureTable, Pictured, PictureOrTable } from './tables.tsx';
 import { isBusy, useTwin, useTwinWords } from './use-twin.ts';
 import { NONE, useFigureWords } from './words.ts';
 
@@ -81,14 +82,7 @@ function Report({ report, officeId }: { report: TwinReport; officeId: string }) 
   return (
     <>
       <div class="page-buttons figures-buttons">
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a border and a legend that this pair does not need. */}
-        <div class="segments" role="group" aria-label={`${words('chart')}, ${words('table')}`}>
-          {([false, true] as const).map((one) => (
-            <button key={String(one)} type="button" aria-pressed={isTable === one} onClick={() => setTable(one)}>
-              {words(one ? 'table' : 'chart')}
-            </button>
-          ))}
-        </div>
+        <PictureOrTable isTable={isTable} onChoose={setTable} />
         <button
           type="button"
           class="button"
@@ -105,10 +99,12 @@ function Report({ report, officeId }: { report: TwinReport; officeId: string }) 
             <h2 aria-live="polite">{named(answer.change, report)}</h2>
             {answer.change === null || isTable ? null : <span class="figure-key">{say('tick')}</span>}
           </div>
-          {isTable ? null : <Bars answer={answer} base={answer.change === null ? null : report.asItIs} />}
-          <div class={isTable ? undefined : 'unseen'}>
+          <Pictured
+            isTable={isTable}
+            picture={<Bars answer={answer} base={answer.change === null ? null : report.asItIs} />}
+          >
             <HourTable answer={answer} base={report.asItIs} />
-          </div>
+          </Pictured>
           <Groups answer={answer} />
           <Totals answer={answer} />
         </div>
@@ -119,6 +115,17 @@ function Report({ report, officeId }: { report: TwinReport; officeId: string }) 
           <Assumed report={report} />
         </div>
       </div>
+    </>
+  );
+}
+
+/** A mean and its range. */
+function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['gain'] | undefined }) {
+  const { minutes, range } = useTwinWords();
+  return (
+    <>
+      {estimate == null ? NONE : minutes(estimate.mean)}
+      <small>{estimate == null ? '' : range(estimate)}</small>
     </>
   );
 }
@@ -135,43 +142,26 @@ function Questions({
   chosen: number;
   onChoose: (index: number) => void;
 }) {
-  const { say, named, minutes, range, hours } = useTwinWords();
+  const { say, named, hours } = useTwinWords();
   return (
-    <table class="table figures-table twin-questions">
-      <thead>
-        <tr>
-          <th scope="col">
-            <strong class="table-title">{say('page.questions')}</strong>
-          </th>
-          <Head text={say('column.wait')} />
-          <Head text={say('column.gain')} />
-          <Head text={say('page.deskHours')} />
-        </tr>
-      </thead>
-      <tbody>
-        {[report.asItIs, ...answers].map((one, index) => {
-          const all = one.groups.find(({ group }) => group === 'all');
-          return (
-            <tr key={index} aria-current={chosen === index ? 'true' : undefined}>
-              <th scope="row">
-                <button type="button" aria-pressed={chosen === index} onClick={() => onChoose(index)}>
-                  {named(one.change, report)}
-                </button>
-              </th>
-              <Cell label={say('column.wait')}>
-                {all === undefined ? NONE : minutes(all.wait.mean)}
-                <small>{all === undefined ? '' : range(all.wait)}</small>
-              </Cell>
-              <Cell label={say('column.gain')}>
-                {all?.gain == null ? NONE : minutes(all.gain.mean)}
-                <small>{all?.gain == null ? '' : range(all.gain)}</small>
-              </Cell>
-              <Cell label={say('page.deskHours')}>{one.deskHours === 0 ? NONE : hours(one.deskHours)}</Cell>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <FigureTable
+      kind="figures-table twin-questions"
+      title={say('page.questions')}
+      columns={[
+        [say('column.wait'), ({ all }) => <Estimated estimate={all?.wait} />],
+        [say('column.gain'), ({ all }) => <Estimated estimate={all?.gain} />],
+        [say('page.deskHours'), ({ deskHours }) => (deskHours === 0 ? NONE : hours(deskHours))],
+      ]}
+      rows={[report.asItIs, ...answers].map(({ change, groups, deskHours }, index) => ({
+        ...{ key: index, current: chosen === index ? 'true' : undefined, deskHours },
+        all: groups.find(({ group }) => group === 'all'),
+        name: (
+          <button type="button" aria-pressed={chosen === index} onClick={() => onChoose(index)}>
+            {named(change, report)}
+          </button>
+        ),
+      }))}
+    />
   );
 }
 
@@ -193,65 +183,33 @@ function HourTable({ answer, base }: { answer: WireTwinAnswer; base: WireTwinAns
   const { say, minutes, number } = useTwinWords();
   const { words, hour } = useFigureWords();
   return (
-    <table class="table figures-table">
-      <thead>
-        <tr>
-          <th scope="col">
-            <strong class="table-title">{words('column.hours')}</strong>
-          </th>
-          <Head text={say('column.people')} />
-          <Head text={say('column.wait')} />
-          <Head text={say('asItIs')} />
-        </tr>
-      </thead>
-      <tbody>
-        {hoursIn(answer).map((one) => {
-          const usual = base.hours.find((known) => known.hour === one.hour)?.wait;
-          return (
-            <tr key={one.hour}>
-              <th scope="row">{hour(one.hour)}</th>
-              <Cell label={say('column.people')}>{number(one.people)}</Cell>
-              <Cell label={say('column.wait')}>{minutes(one.wait)}</Cell>
-              <Cell label={say('asItIs')}>{usual === undefined ? NONE : minutes(usual)}</Cell>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <FigureTable
+      title={words('column.hours')}
+      columns={[
+        [say('column.people'), ({ people }) => number(people)],
+        [say('column.wait'), ({ wait }) => minutes(wait)],
+        [say('asItIs'), ({ usual }) => (usual === undefined ? NONE : minutes(usual))],
+      ]}
+      rows={hoursIn(answer).map((one) => ({
+        ...{ ...one, key: one.hour, name: hour(one.hour) },
+        usual: base.hours.find((known) => known.hour === one.hour)?.wait,
+      }))}
+    />
   );
 }
 
 function Groups({ answer }: { answer: WireTwinAnswer }) {
-  const { say, minutes, range, number } = useTwinWords();
+  const { say, number } = useTwinWords();
   return (
-    <table class="table figures-table">
-      <thead>
-        <tr>
-          <th scope="col">
-            <strong class="table-title">{say('column.group')}</strong>
-          </th>
-          <Head text={say('column.people')} />
-          <Head text={say('column.wait')} />
-          <Head text={say('column.gain')} />
-        </tr>
-      </thead>
-      <tbody>
-        {answer.groups.map(({ group, people, wait, gain }) => (
-          <tr key={group}>
-            <th scope="row">{say(`group.${group}`)}</th>
-            <Cell label={say('column.people')}>{number(people)}</Cell>
-            <Cell label={say('column.wait')}>
-              {minutes(wait.mean)}
-              <small>{range(wait)}</small>
-            </Cell>
-            <Cell label={say('column.gain')}>
-              {gain === null ? NONE : minutes(gain.mean)}
-              <small>{gain === null ? '' : range(gain)}</small>
-            </Cell>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <FigureTable
+      title={say('column.group')}
+      columns={[
+        [say('column.people'), ({ people }) => number(people)],
+        [say('column.wait'), ({ wait }) => <Estimated estimate={wait} />],
+        [say('column.gain'), ({ gain }) => <Estimated estimate={gain} />],
+      ]}
+      rows={answer.groups.map((one) => ({ ...one, key: one.group, name: say(`group.${one.group}`) }))}
+    />
   );
 }
 
@@ -402,30 +360,30 @@ function Beforehand({ report: { beforehand } }: { report: TwinReport }) {
   return (
     <FigureSection id="beforehand" title={say('foretold.title', { day: capital(dayTitle(beforehand.date)) })}>
       <p>{say('foretold.score', { done: known.filter(isInside).length, of: known.length })}</p>
-      <table class="table facts-table foretold-table">
-        <thead>
-          <tr>
-            <th scope="col">{say('column.what')}</th>
-            <Head text={say('column.foretold')} />
-            <Head text={say('column.came')} />
-          </tr>
-        </thead>
-        <tbody>
-          {beforehand.lines.map((line) => (
-            <tr key={`${line.what} ${line.hour}`}>
-              <th scope="row">
-                {line.what.startsWith('people') ? say('foretold.people') : say('foretold.wait')}
-                {line.hour === null ? '' : `, ${hour(line.hour)}`}
-              </th>
-              <td class="number">{say('plainRange', { from: number(line.from), to: number(line.to) })}</td>
-              <td class="number">
+      <FigureTable
+        kind="facts-table foretold-table"
+        title={say('column.what')}
+        hasHeading
+        columns={[
+          [say('column.foretold'), ({ from, to }) => say('plainRange', { from: number(from), to: number(to) })],
+          [
+            say('column.came'),
+            (line) => (
+              <>
                 <strong>{line.came === null ? NONE : number(line.came)}</strong>
                 {line.came === null || isInside(line) ? null : <small>{say('foretold.outside')}</small>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              </>
+            ),
+          ],
+        ]}
+        rows={beforehand.lines.map((line) => ({
+          ...{ ...line, key: `${line.what} ${line.hour}` },
+          name: [
+            line.what.startsWith('people') ? say('foretold.people') : say('foretold.wait'),
+            line.hour === null ? '' : `, ${hour(line.hour)}`,
+          ],
+        }))}
+      />
     </FigureSection>
   );
 }

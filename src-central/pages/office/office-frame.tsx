@@ -56,7 +56,7 @@ export function OfficeFrame({
         )}
       </nav>
       <PageHead title={title} />
-      <nav class="office-parts" aria-label={t('parts')}>
+      <nav class="part-links" aria-label={t('parts')}>
         <ul>
           {PARTS.filter(({ needs }) => may(needs, officeId)).map(({ part: one, path }) => (
             <li key={one}>

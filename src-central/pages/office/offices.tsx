@@ -28,7 +28,7 @@ export function OfficesPage() {
       ) : body.offices.length === 0 ? (
         <p class="note">{t('list.none')}</p>
       ) : (
-        <table class="table offices">
+        <table class="table cards offices">
           <thead>
             <tr>
               <th scope="col">{t('list.office')}</th>

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { PersonRole } from '../../../src-main/contract/centre/people.ts';
 import type { Answer } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { ROLES, roleOf } from './roles.ts';
+import { ChoiceField } from '../parts/fields.tsx';
+import { ROLES } from './roles.ts';
 
 type Offices = Answer<'listOffices'>['offices'];
 export interface Invitation {
@@ -42,16 +43,13 @@ export function Invite({ offices, onInvite }: { offices: Offices; onInvite: (inv
             onInput={({ currentTarget }) => setName(currentTarget.value)}
           />
         </label>
-        <label>
-          {t('people.roleName')}
-          <select value={role} onChange={({ currentTarget }) => setRole(roleOf(currentTarget.value) ?? role)}>
-            {ROLES.map((one) => (
-              <option key={one} value={one}>
-                {t(`people.role.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ChoiceField
+          label={t('people.roleName')}
+          all={ROLES}
+          chosen={role}
+          nameOf={(one) => t(`people.role.${one}`)}
+          onChoose={setRole}
+        />
         <fieldset class="invite-offices">
           <legend>{t('city.office')}</legend>
           <label class="tick">

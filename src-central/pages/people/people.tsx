@@ -90,7 +90,7 @@ export function PeoplePage() {
         <WaitingFor fault={fault} />
       ) : (
         <>
-          <table class="table people">
+          <table class="table cards people">
             <thead>
               <tr>
                 <th scope="col">{t('people.name')}</th>

@@ -2,11 +2,11 @@ import { formatDate } from '../../../config/locales/dates.ts';
 import type { retentionTerm } from '../../../config/locales/retention-words.ts';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer } from '../client.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { CentreTable } from '../parts/centre-table.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 
 type Report = Answer<'readRetention'>;
 type KeptClass = Report['classes'][number];
@@ -19,13 +19,7 @@ export function RetentionPage() {
   const { body, atMs, fault } = useAsked('readRetention', { params: {} });
   const title = isReady && body !== null ? words('retention.title', { time: moment(body.nextAt) }) : t('nav.centre');
   useTitle(title);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} atMs={atMs} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null, atMs);
   const { last, classes } = body;
   const ending = classes.filter(({ term }) => term !== null);
   const kept = classes.filter(({ term }) => term === null);
@@ -48,29 +42,20 @@ function ClassTable({ title, classes, last }: { title: string; classes: readonly
   const isEnding = classes.some(({ term }) => term !== null);
   return (
     <section class="centre-part">
-      <table class="table centre-table">
-        <caption>
-          <h2>{title}</h2>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{words('retention.what')}</th>
-            <th scope="col">{words('retention.whose')}</th>
-            <th scope="col">{words('retention.term')}</th>
-            {isEnding ? <th scope="col">{words('retention.next')}</th> : null}
-            {isEnding ? (
-              <th scope="col" class="number">
-                {words('retention.gone')}
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {classes.map((kept) => (
-            <ClassRow key={kept.name} kept={kept} gone={last === null ? null : (last.counts[kept.name] ?? 0)} />
-          ))}
-        </tbody>
-      </table>
+      <CentreTable
+        title={title}
+        columns={[
+          words('retention.what'),
+          words('retention.whose'),
+          words('retention.term'),
+          ...(isEnding ? [words('retention.next')] : []),
+        ]}
+        numbers={isEnding ? words('retention.gone') : null}
+      >
+        {classes.map((kept) => (
+          <ClassRow key={kept.name} kept={kept} gone={last === null ? null : (last.counts[kept.name] ?? 0)} />
+        ))}
+      </CentreTable>
     </section>
   );
 }

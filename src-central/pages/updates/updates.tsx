@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Question } from '../client.ts';
-import { PageHead } from '../layout.tsx';
+import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { CentreTable } from '../parts/centre-table.tsx';
 import { useNow } from '../parts/data-age.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
 import { AllowForm } from './allow.tsx';
 import { has, kiosksOf, nextRing } from './rings.ts';
@@ -34,13 +34,7 @@ export function UpdatesPage() {
           ? words('updates.waiting', { count: waiting })
           : words('updates.title');
   useTitle(title);
-  if (!isReady || body === null)
-    return (
-      <>
-        <PageHead title={title} atMs={atMs} />
-        <WaitingFor fault={body === null ? fault : null} />
-      </>
-    );
+  if (!isReady || body === null) return waitingPage(title, body === null ? fault : null, atMs);
   const offices = new Map<string, string>(city.body?.offices.map(({ officeId, name }) => [officeId, name]));
   const officeOf = (officeId: string): string => offices.get(officeId) ?? officeId;
   const kioskOf = ({ officeId, name }: Pick<KioskRow, 'officeId' | 'name'>): string =>
@@ -60,37 +54,28 @@ export function UpdatesPage() {
         {said}
       </p>
       <section class="centre-part">
-        <table class="table centre-table">
-          <caption>
-            <h2>{words('updates.stages')}</h2>
-          </caption>
-          <thead>
+        <CentreTable
+          title={words('updates.stages')}
+          columns={[words('updates.reach'), words('updates.version'), words('updates.state')]}
+        >
+          {rings.length === 0 ? (
             <tr>
-              <th scope="col">{words('updates.reach')}</th>
-              <th scope="col">{words('updates.version')}</th>
-              <th scope="col">{words('updates.state')}</th>
+              <th scope="row">{words('updates.city')}</th>
+              <td>{words('updates.newest')}</td>
+              <td />
             </tr>
-          </thead>
-          <tbody>
-            {rings.length === 0 ? (
-              <tr>
-                <th scope="row">{words('updates.city')}</th>
-                <td>{words('updates.newest')}</td>
-                <td />
-              </tr>
-            ) : null}
-            {rings.map((ring) => (
-              <RingRow
-                key={`${ring.officeId} ${ring.kioskId}`}
-                ring={ring}
-                kiosks={kiosks}
-                officeOf={officeOf}
-                kioskOf={kioskOf}
-                onNext={may('allowVersion') ? (allowed) => void allow(allowed) : null}
-              />
-            ))}
-          </tbody>
-        </table>
+          ) : null}
+          {rings.map((ring) => (
+            <RingRow
+              key={`${ring.officeId} ${ring.kioskId}`}
+              ring={ring}
+              kiosks={kiosks}
+              officeOf={officeOf}
+              kioskOf={kioskOf}
+              onNext={may('allowVersion') ? (allowed) => void allow(allowed) : null}
+            />
+          ))}
+        </CentreTable>
         {may('allowVersion') ? (
           <AllowForm
             offices={city.body?.offices ?? []}
@@ -163,41 +148,31 @@ function KioskTable({ kiosks, kioskOf }: { kiosks: readonly KioskRow[]; kioskOf:
   const nowMs = useNow();
   return (
     <section class="centre-part">
-      <table class="table centre-table">
-        <caption>
-          <h2>{words('updates.kiosks')}</h2>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{words('updates.kiosk')}</th>
-            <th scope="col">{words('updates.has')}</th>
-            <th scope="col">{words('updates.may')}</th>
-            <th scope="col">{words('updates.last')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {kiosks.map((kiosk) => {
-            const { kioskId, version, allowed, last } = kiosk;
-            const time = last === null ? '' : sinceWhen(last.at, language, nowMs);
-            return (
-              <tr key={kioskId}>
-                <th scope="row">
-                  <a href={`/kiosks/${encodeURIComponent(kioskId)}`}>{kioskOf(kiosk)}</a>
-                </th>
-                <td data-label={words('updates.has')}>{version}</td>
-                <td data-label={words('updates.may')}>{allowed ?? words('updates.newest')}</td>
-                <td data-label={words('updates.last')}>
-                  {last === null
-                    ? words('updates.noneYet')
-                    : last.result === 'done'
-                      ? words('updates.wentWell', { version: last.to ?? '–', time })
-                      : words('updates.wentBack', { version: last.to ?? '–', time, reason: last.result })}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <CentreTable
+        title={words('updates.kiosks')}
+        columns={[words('updates.kiosk'), words('updates.has'), words('updates.may'), words('updates.last')]}
+      >
+        {kiosks.map((kiosk) => {
+          const { kioskId, version, allowed, last } = kiosk;
+          const time = last === null ? '' : sinceWhen(last.at, language, nowMs);
+          return (
+            <tr key={kioskId}>
+              <th scope="row">
+                <a href={`/kiosks/${encodeURIComponent(kioskId)}`}>{kioskOf(kiosk)}</a>
+              </th>
+              <td data-label={words('updates.has')}>{version}</td>
+              <td data-label={words('updates.may')}>{allowed ?? words('updates.newest')}</td>
+              <td data-label={words('updates.last')}>
+                {last === null
+                  ? words('updates.noneYet')
+                  : last.result === 'done'
+                    ? words('updates.wentWell', { version: last.to ?? '–', time })
+                    : words('updates.wentBack', { version: last.to ?? '–', time, reason: last.result })}
+              </td>
+            </tr>
+          );
+        })}
+      </CentreTable>
     </section>
   );
 }

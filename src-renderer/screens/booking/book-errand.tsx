@@ -1,6 +1,5 @@
-import { Arch } from '../../components/arch.tsx';
 import { Inside } from '../../components/frames.tsx';
-import { Pictogram } from '../../components/pictogram.tsx';
+import { Row } from '../../components/row.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
@@ -13,19 +12,13 @@ export function BookErrandScreen({ state, view }: ScreenProps<'book-errand'>) {
     <Inside state={state} title={t('book.errand')} lead={<p class="lead">{t('book.errandLead')}</p>}>
       <ul class="rows" aria-label={t('services.list')} data-count={view.choices.length}>
         {view.choices.map(({ serviceId, name, pictogram }) => (
-          <li key={serviceId}>
-            <button type="button" class="row" onClick={() => session.chooseErrand({ serviceId })}>
-              <Arch class="row-arch" gives={4}>
-                <Pictogram name={pictogram} />
-              </Arch>
-              <span class="row-words">
-                <span class="row-name">{name}</span>
-              </span>
-              <span class="row-end">
-                <Pictogram name="enter" />
-              </span>
-            </button>
-          </li>
+          <Row
+            key={serviceId}
+            pictogram={pictogram}
+            gives={4}
+            name={name}
+            onTouch={() => session.chooseErrand({ serviceId })}
+          />
         ))}
       </ul>
     </Inside>

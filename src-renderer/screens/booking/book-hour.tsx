@@ -1,8 +1,7 @@
-import { Arch } from '../../components/arch.tsx';
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
-import { Pictogram } from '../../components/pictogram.tsx';
 import { ResultPicture } from '../../components/result-picture.tsx';
+import { Row } from '../../components/row.tsx';
 import { Note } from '../../components/steps.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
@@ -31,19 +30,13 @@ export function BookHourScreen({ state, view }: ScreenProps<'book-hour'>) {
       >
         <ul class="rows" aria-label={t('book.hours')} data-count={view.hours.length}>
           {view.hours.map(({ start, at }) => (
-            <li key={start}>
-              <button type="button" class="row" onClick={() => session.chooseHour({ start })}>
-                <Arch class="row-arch" gives={4}>
-                  <Pictogram name="calendar" />
-                </Arch>
-                <span class="row-words">
-                  <span class="row-name">{t('book.at', { day: date(at.date, 'long'), time: time(at.time) })}</span>
-                </span>
-                <span class="row-end">
-                  <Pictogram name="enter" />
-                </span>
-              </button>
-            </li>
+            <Row
+              key={start}
+              pictogram="calendar"
+              gives={4}
+              name={t('book.at', { day: date(at.date, 'long'), time: time(at.time) })}
+              onTouch={() => session.chooseHour({ start })}
+            />
           ))}
         </ul>
       </Inside>

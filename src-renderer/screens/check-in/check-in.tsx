@@ -1,8 +1,8 @@
 import type { TypedCheckIn } from '../../../src-main/contract/shared/check-in.ts';
-import { Arch } from '../../components/arch.tsx';
 import { Inside } from '../../components/frames.tsx';
-import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
+import type { PictogramName } from '../../components/pictogram.tsx';
 import { ResultPicture } from '../../components/result-picture.tsx';
+import { Row } from '../../components/row.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
@@ -45,20 +45,13 @@ function MethodRows({ methods, fromHome }: { methods: readonly TypedCheckIn[]; f
   return (
     <ul class="rows" aria-label={t('checkIn.list')} data-count={methods.length}>
       {methods.map((method) => (
-        <li key={method}>
-          <button type="button" class="row" onClick={() => session.openCheckIn({ method })}>
-            <Arch class="row-arch">
-              <Pictogram name={PICTOGRAMS[method]} />
-            </Arch>
-            <span class="row-words">
-              <span class="row-name">{t(`checkIn.method.${nameOf(method, fromHome)}`)}</span>
-              <span class="row-subtitle">{t(`checkIn.subtitle.${nameOf(method, fromHome)}`)}</span>
-            </span>
-            <span class="row-end">
-              <Pictogram name="enter" />
-            </span>
-          </button>
-        </li>
+        <Row
+          key={method}
+          pictogram={PICTOGRAMS[method]}
+          name={t(`checkIn.method.${nameOf(method, fromHome)}`)}
+          subtitle={t(`checkIn.subtitle.${nameOf(method, fromHome)}`)}
+          onTouch={() => session.openCheckIn({ method })}
+        />
       ))}
     </ul>
   );

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Arch } from '../../components/arch.tsx';
 import { Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
 import { Pictogram } from '../../components/pictogram.tsx';
+import { Row } from '../../components/row.tsx';
 import { type BoardName, boardsOf, hiddenForm, kindOf, readBoard } from '../../document-board.ts';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
@@ -156,19 +156,7 @@ function OtherDocument({ state, boards, onChoose }: OtherDocumentProps) {
     <Inside state={state} title={t('documentKeypad.otherTitle')}>
       <ul class="rows" aria-label={t('documentKeypad.list')} data-count={boards.length}>
         {boards.map((board) => (
-          <li key={board}>
-            <button type="button" class="row" onClick={() => onChoose(board)}>
-              <Arch class="row-arch">
-                <Pictogram name="card" />
-              </Arch>
-              <span class="row-words">
-                <span class="row-name">{t(`documentKeypad.name.${board}`)}</span>
-              </span>
-              <span class="row-end">
-                <Pictogram name="enter" />
-              </span>
-            </button>
-          </li>
+          <Row key={board} pictogram="card" name={t(`documentKeypad.name.${board}`)} onTouch={() => onChoose(board)} />
         ))}
       </ul>
     </Inside>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { WORKING_LANGUAGES } from '../../../config/languages.ts';
 import { createTranslator } from '../../../config/locales/index.ts';
 import { BigArch } from '../../components/big-arch.tsx';
@@ -10,69 +11,64 @@ import { useWords } from '../../speaking.ts';
 /** No language can be chosen without the core, so the others are shown beside Catalan. */
 const BESIDE = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
+const Beside = ({ kind, of }: { kind: string; of: 'starting.lead' | 'desk.title' | 'desk.goThere' }) =>
+  BESIDE.map((language) => (
+    <span key={language} class={kind} lang={language}>
+      {createTranslator(language, 'screen')(of)}
+    </span>
+  ));
+
+interface ShellScreenProps {
+  name: 'starting' | 'core-down';
+  title: string;
+  lead: ComponentChildren;
+  lit: boolean;
+  children: ComponentChildren;
+}
+
+const ShellScreen = ({ name, title, lead, lit, children }: ShellScreenProps) => (
+  <div ref={useFitting(name).frame} class="frame facade" data-screen={name} data-stripe="false">
+    <main class="main">
+      <Question title={title}>
+        <p class="lead">{lead}</p>
+      </Question>
+      <div class="content">
+        <BigArch lit={lit}>{children}</BigArch>
+      </div>
+    </main>
+    <div class="bar">
+      <Roof />
+    </div>
+  </div>
+);
+
 export function StartingScreen() {
   const { t } = useWords();
-  const { frame } = useFitting('starting');
+  const lead = (
+    <>
+      <span class="line">{t('starting.lead')}</span>
+      <Beside kind="line beside" of="starting.lead" />
+    </>
+  );
   return (
-    <div ref={frame} class="frame facade" data-screen="starting" data-stripe="false">
-      <main class="main">
-        <Question title={t('starting.title')}>
-          <p class="lead">
-            <span class="line">{t('starting.lead')}</span>
-            {BESIDE.map((language) => (
-              <span key={language} class="line beside" lang={language}>
-                {createTranslator(language, 'screen')('starting.lead')}
-              </span>
-            ))}
-          </p>
-        </Question>
-        <div class="content">
-          <BigArch lit={false}>
-            <Pictogram name="door" />
-          </BigArch>
-        </div>
-      </main>
-      <div class="bar">
-        <Roof />
-      </div>
-    </div>
+    <ShellScreen name="starting" title={t('starting.title')} lead={lead} lit={false}>
+      <Pictogram name="door" />
+    </ShellScreen>
   );
 }
 
 /** @param code tells the technician the reason; `null` when it is unknown */
 export function CoreDownScreen({ code }: { code: string | null }) {
   const { t } = useWords();
-  const { frame } = useFitting('core-down');
+  const lead = <Beside kind="line beside" of="desk.title" />;
   return (
-    <div ref={frame} class="frame facade" data-screen="core-down" data-stripe="false">
-      <main class="main">
-        <Question title={t('desk.title')}>
-          <p class="lead">
-            {BESIDE.map((language) => (
-              <span key={language} class="line beside" lang={language}>
-                {createTranslator(language, 'screen')('desk.title')}
-              </span>
-            ))}
-          </p>
-        </Question>
-        <div class="content">
-          <BigArch lit={true}>
-            <Pictogram name="help" />
-            <p class="arch-name">{t('desk.goThere')}</p>
-            <p class="arch-facts">
-              {BESIDE.map((language) => (
-                <span key={language} class="line" lang={language}>
-                  {createTranslator(language, 'screen')('desk.goThere')}
-                </span>
-              ))}
-            </p>
-            {code !== null && <p class="arch-code">{t('desk.code', { code })}</p>}
-          </BigArch>
-        </div>
-      </main>
-      <div class="bar">
-        <Roof />
-      </div>
-    </div>
+    <ShellScreen name="core-down" title={t('desk.title')} lead={lead} lit>
+      <Pictogram name="help" />
+      <p class="arch-name">{t('desk.goThere')}</p>
+      <p class="arch-facts">
+        <Beside kind="line" of="desk.goThere" />
+      </p>
+      {code !== null && <p class="arch-code">{t('desk.code', { code })}</p>}
+    </ShellScreen>
   );
 }

@@ -75,6 +75,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   question: at('.question', 'services', 'take-ticket', 'result-too-early', 'help'),
   'queue-words': at('.row-queue', 'services-queue'),
   'result-picture': at('.result-picture', 'other-office', 'result-wrong-day', 'result-not-found', 'result-cancelled'),
+  row: at('.row', 'check-in', 'documents', 'book-errand', 'book-hour'),
   'size-row': at('.size-row', 'access'),
   'slip-card': at('.paper', 'take-ticket', 'take-ticket-queue', 'arrived', 'printing'),
   'step-foot': at('.step-foot', 'technician-first-office', 'technician-first-slot', 'technician-pin-first'),

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact';
+
+interface CentreTableProps {
+  title: string;
+  columns: readonly string[];
+  /** The last column, of numbers. */
+  numbers?: string | null;
+  children: ComponentChildren;
+}
+
+/** A titled table of the centre's pages; a row is a card on a phone. */
+export const CentreTable = ({ title, columns, numbers = null, children }: CentreTableProps) => (
+  <table class="table cards centre-table">
+    <caption>
+      <h2>{title}</h2>
+    </caption>
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+        {numbers === null ? null : (
+          <th scope="col" class="number">
+            {numbers}
+          </th>
+        )}
+      </tr>
+    </thead>
+    <tbody>{children}</tbody>
+  </table>
+);
