@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { challengeOf } from '../../src-central/citizens/puzzle.ts';
 
 interface Page {
@@ -20,10 +20,9 @@ export function formIn(page: Page): Record<string, string> {
 export function solve(form: string, bits: number, from = 0): string {
   const challenge = challengeOf(form);
   for (let answer = from; ; answer += 1) {
-    const hash = createHash('sha256')
-      .update(challenge + answer)
-      .digest();
-    if (Math.clz32(hash.readUInt32BE(0)) >= bits) return String(answer);
+    // A third of the time of a hash object and its buffer, for a hundred thousand tries.
+    const digest = hash('sha256', challenge + answer);
+    if (Math.clz32(Number.parseInt(digest.slice(0, 8), 16)) >= bits) return String(answer);
   }
 }
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyring, encryptionKeyOf } from '../../src-central/appointments/keyring.ts';
 import { createReach } from '../../src-central/contacts/reach.ts';
-import { openPglite } from '../../src-central/database/pglite.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { formIn, solved } from './booking-forms.ts';
 import { hoursOffice, planOf, TRAMITS } from './hours-office.ts';
@@ -15,13 +14,13 @@ export const ERRAND = `${HOME}?errand=${TRAMITS}&lang=ca`;
 export const ADDRESS = 'nuria@exemple.cat';
 
 /** A centre that writes mail and identifies citizens, and a browser at it. */
-export async function startCitizens(plan: Record<string, unknown> = planOf()) {
+export async function startCitizens(databaseUrl: string, plan: Record<string, unknown> = planOf()) {
   const signingKey = newSigningKey();
   const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
   const mail = await startMailServer();
   const valid = await startValid(`${ORIGIN}/c/identified`);
   const reach = createReach({ mailServer: mail.settings, textGateway: null, signingKey });
-  const centre = await startTestCentre(await openPglite(null), {
+  const centre = await startTestCentre(databaseUrl, {
     ...{ signingKey, keyring },
     citizens: {
       origin: ORIGIN,

@@ -31,7 +31,7 @@ export interface CoreInProcess {
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): ReturnType<Kiosk['handle']>;
   status(): CoreStatus;
   view(): ViewState;
-  /** Resolves once `holds` is true, checked after each push and each log line. */
+  /** Resolves once `holds` is true, checked after each push, each log line and each requested restart. */
   until(holds: () => boolean): Promise<void>;
   /** Takes a ticket as a citizen. Resolves when its print job has ended. */
   takeTicket(): Promise<string>;
@@ -49,6 +49,8 @@ export interface CoreInProcessOptions {
   deviceRoot: string;
   /** `null`: no profile; a technician sets the kiosk up. */
   profile?: string | null;
+  /** The slot that a new data folder with a profile gets first, as from a technician; `null`: none. Default 1. */
+  slot?: number | null;
   /** By default an empty network. */
   network?: SearchedNetwork;
   configDir?: string;
@@ -65,12 +67,13 @@ export function startCoreInProcess({
   data,
   deviceRoot,
   profile = demonstrationOffice,
+  slot = 1,
   network = { own: () => [] },
   clock = createSystemClock(),
   runtimeFolder,
   ...named
 }: CoreInProcessOptions): CoreInProcess {
-  if (profile !== null) giveSlotTo(data);
+  if (profile !== null && slot !== null) giveSlotTo(data, slot);
   const heard = createHearing();
   const history = createLogHistory({ event: heard.logged }, Date.now);
   let restarts = 0;
@@ -91,6 +94,7 @@ export function startCoreInProcess({
       },
       startAnew: () => {
         restarts += 1;
+        setImmediate(heard.noticed);
       },
       deviceRoot,
       network,
@@ -106,7 +110,8 @@ export function startCoreInProcess({
     return closing;
   };
   onTestFinished(close);
-  return { ...heard, ...callsOf(core.kiosk, heard), restarts: () => restarts, close };
+  const { pushes, log, until } = heard;
+  return { pushes, log, until, ...callsOf(core.kiosk, heard), restarts: () => restarts, close };
 }
 
 /** Collects pushes and log lines, and notifies those who wait for them. */
@@ -120,6 +125,7 @@ function createHearing() {
   return {
     pushes,
     log,
+    noticed,
     pushed(message: Push) {
       pushes.push(message);
       setImmediate(noticed);

@@ -222,8 +222,8 @@ let shared: Promise<PostgresServer> | null = null;
 let pristine: Promise<Pristine> | null = null;
 
 /**
- * Databases on this worker's shared server, started for the first file that needs one. A test that kills a server starts its own. What
- * `newDatabase` gives to a test returns with its end: emptying a database costs a fifth of making one.
+ * Databases on this worker's shared server, started for the first file that needs one. A test that kills a server uses `killedPostgres`.
+ * What `newDatabase` gives to a test returns with its end: emptying a database costs a fifth of making one.
  */
 export function sharedPostgres(): Databases {
   const made: string[] = [];
@@ -257,6 +257,22 @@ export function sharedPostgres(): Databases {
       TestRunner.getCurrentTest() === undefined ? noted((await server()).newDatabase()) : forThisTest(),
     newEmptyDatabase: async () => noted((await server()).newEmptyDatabase()),
     newCopy: async (databaseUrl) => noted((await server()).newCopy(databaseUrl)),
+  };
+}
+
+/** A server of this file that its tests kill: the first call starts it, the others bring it back. Each test makes its own databases. */
+export function killedPostgres(): () => Promise<PostgresServer> {
+  let server: Promise<PostgresServer> | null = null;
+  afterAll(async () => (await server)?.stop());
+  return async () => {
+    if (server === null) {
+      server = startPostgres();
+      return server;
+    }
+    const again = await server;
+    await again.kill();
+    await again.start();
+    return again;
   };
 }
 

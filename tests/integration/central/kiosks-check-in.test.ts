@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CentreTickets } from '../../../src-main/contract/centre/administration.ts';
 import { AttendanceAnswer } from '../../../src-main/contract/centre/appointments.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
 import { localDateTime, serviceDayOf } from '../../../src-main/domain/service-day.ts';
 import {
   EXIT_START_ANEW,
@@ -13,6 +14,7 @@ import {
 } from '../../../src-main/session/contract/kiosk-api.ts';
 import { officeWithCheckIns, ZONE } from '../../support/booked-office.ts';
 import { channelAt } from '../../support/booking.ts';
+import { startCoreInProcess } from '../../support/core-in-process.ts';
 import {
   type CoreProcess,
   type CoreProcessOptions,
@@ -20,8 +22,10 @@ import {
   service,
   startCoreProcess,
 } from '../../support/core-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
 import { openKioskDevices } from '../../support/kiosk-devices.ts';
-import { centreStatus, centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
+import { centreStatusWhen } from '../../support/paired-core.ts';
+import { centreWhen } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { openSeverableNetwork } from '../../support/severable-network.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -32,10 +36,25 @@ const OFFICE = 'demonstration';
 const MINUTE_MS = 60_000;
 const CHANGES = '/changes?';
 
-/**
- * A real kiosk, paired with the real centre over its own network; it restarts whenever it asks, and already has done so for its numbers
- * and for the centre's profile.
- */
+/** Pairs a kiosk on this folder with the centre, in this process. It has restarted for its numbers, and asks to for the centre's profile. */
+async function pairFolder(centre: TestCentre, slot: number, data: string, url: string, profile: string): Promise<void> {
+  const own = { data, profile, slot: null, deviceRoot: createDeviceTree().root };
+  const options = { ...own, centre: CentreSetting.parse({ url, cityId: terrassa }) };
+  mkdirSync(data, { mode: 0o700 });
+  const first = startCoreInProcess(options);
+  expect(first.call('startPairing', {}).ok).toBe(true);
+  const { pairing } = await centreWhen(first, (status) => status.pairing !== null);
+  const { code, fingerprint } = pairing ?? {};
+  const confirmation = { code, fingerprint, officeId: OFFICE, slot, name: `quiosc ${slot}` };
+  expect((await centre.order('confirmEnrolment', {}, confirmation)).status).toBe(201);
+  await first.until(() => first.restarts() > 0);
+  await first.close();
+  const second = startCoreInProcess(options);
+  await second.until(() => second.restarts() > 0);
+  await second.close();
+}
+
+/** A real kiosk, paired with the real centre over its own network, as a process that restarts whenever it asks. */
 async function pairKiosk(
   centre: TestCentre,
   slot: number,
@@ -75,21 +94,8 @@ async function pairKiosk(
     core?.child.kill('SIGKILL');
     await core?.ended;
   });
-  const first = start();
-  const code = await pairingCode(first);
-  const { pairing } = await centreStatus(first);
-  const confirmed = await centre.order(
-    'confirmEnrolment',
-    {},
-    {
-      code,
-      fingerprint: pairing?.fingerprint,
-      officeId: OFFICE,
-      slot,
-      name: `quiosc ${slot}`,
-    },
-  );
-  expect(confirmed.status).toBe(201);
+  await pairFolder(centre, slot, data, network.url, profile);
+  start();
   await settled.promise;
   // It asks for changes once it has stored the snapshot.
   await network.seen(CHANGES, askedBefore + 1);

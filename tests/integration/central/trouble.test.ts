@@ -3,15 +3,15 @@ import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, StoreBusy, StoreUnreachable } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
-import { sharedPostgres, startPostgres } from '../../support/postgres.ts';
+import { killedPostgres, sharedPostgres } from '../../support/postgres.ts';
 import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
+const killed = killedPostgres();
 
 describe('a centre in trouble', () => {
   it('says that its database is unreachable and when to retry, and recovers with the database', async () => {
-    const server = await startPostgres();
-    onTestFinished(() => server.stop());
+    const server = await killed();
     const centre = await startTestCentre(await server.newDatabase());
     const kiosk = await centre.enrol(1);
     const make = newEvents();
@@ -30,8 +30,7 @@ describe('a centre in trouble', () => {
   });
 
   it('loses no event, and stores none twice, when its database is killed again and again during uploads', async () => {
-    const server = await startPostgres();
-    onTestFinished(() => server.stop());
+    const server = await killed();
     const centre = await startTestCentre(await server.newDatabase());
     const kiosks = [await centre.enrol(1), await centre.enrol(2)];
     const total = 60;

@@ -6,10 +6,11 @@ import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { type CentreProcess, startCentreProcess } from '../../support/centre-process.ts';
 import { newKeyFile } from '../../support/key-file.ts';
-import { sharedPostgres, startPostgres } from '../../support/postgres.ts';
+import { killedPostgres, sharedPostgres } from '../../support/postgres.ts';
 import { startTestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
+const killed = killedPostgres();
 
 async function startReplica(databaseUrl: string): Promise<CentreProcess> {
   const replica = await startCentreProcess({ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: newKeyFile() });
@@ -29,8 +30,7 @@ const kioskList = async (url: string) => (await fetch(`${url}${pathOf('listKiosk
 
 describe('a replica without its database', () => {
   it('starts, is live, answers 503, and is ready whenever the database is there, any number of times', async () => {
-    const server = await startPostgres();
-    onTestFinished(() => server.stop());
+    const server = await killed();
     const databaseUrl = await server.newEmptyDatabase();
     await server.kill();
     const replica = await startReplica(databaseUrl);
@@ -49,8 +49,7 @@ describe('a replica without its database', () => {
   });
 
   it('ends at SIGTERM while it waits', async () => {
-    const server = await startPostgres();
-    onTestFinished(() => server.stop());
+    const server = await killed();
     const databaseUrl = await server.newEmptyDatabase();
     await server.kill();
     const replica = await startReplica(databaseUrl);
@@ -60,8 +59,7 @@ describe('a replica without its database', () => {
   });
 
   it('waits at a standby, and is ready once that is promoted', async () => {
-    const server = await startPostgres();
-    onTestFinished(() => server.stop());
+    const server = await killed();
     const databaseUrl = await server.newDatabase();
     const standby = await server.newStandby();
     onTestFinished(() => standby.stop());

@@ -5,7 +5,7 @@ import { type Complaint, tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { OURS, openDayKiosk, type Variant } from './kiosk.ts';
-import { PLANTS } from './planted.ts';
+import { PLANTS, SHOWN_SEED } from './planted.ts';
 import { type DayPromise, liveDays } from './world.ts';
 
 /** Until one is caught, at most. */
@@ -47,11 +47,13 @@ export async function runDays({ n, from, seed, progress }: PartOptions): Promise
     for (const slot of [1, 2, 3]) openDayKiosk(join(parent, 'template'), slot, MADE_MS, OURS).close();
     const complaints = liveMany({ from, count: n }, seed, parent, OURS, progress);
     let caught = 0;
-    for (const { name, breaks, variant } of PLANTS) {
+    for (const { name, breaks, variant, shownBy } of PLANTS) {
       const isCaught = ({ promise }: Complaint<DayPromise>): boolean => promise === breaks;
-      const isNoticed = liveMany({ from: 0, count: CONTROL_SEEDS }, seed, parent, variant, () => {}, isCaught).some(
-        isCaught,
-      );
+      const isShown = (offices: { from: number; count: number }, of: number): boolean =>
+        liveMany(offices, of, parent, variant, () => {}, isCaught).some(isCaught);
+      // An office that shows the fault no longer, because the program has changed, begins a search for another.
+      const isNoticed =
+        isShown({ from: shownBy, count: 1 }, SHOWN_SEED) || isShown({ from: 0, count: CONTROL_SEEDS }, seed);
       if (isNoticed) caught += 1;
       progress(`an office that ${name}: ${isNoticed ? 'caught' : 'NOT caught'}`);
     }

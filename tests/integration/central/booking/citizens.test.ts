@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
-import { openPglite } from '../../../../src-central/database/pglite.ts';
 import { officeAt } from '../../../support/city-office.ts';
 import { hoursOffice, planOf } from '../../../support/hours-office.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
 import { startTestCentre } from '../../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
 
 /** How long the pages show a list of offices. */
 const LIST_LIVES_MS = 20_000;
 
 it('the public listener has the page of offices with a plan on the web, and of no other', async () => {
-  const centre = await startTestCentre(await openPglite(null), { behindProxy: true });
+  const centre = await startTestCentre(await postgres.newDatabase(), { behindProxy: true });
   const ask = async (path: string, init: RequestInit = {}) => {
     centre.clock.ms += LIST_LIVES_MS;
     const answer = await fetch(`${centre.url}${path}`, { redirect: 'manual', ...init });

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
-import { openPglite } from '../../../../src-central/database/pglite.ts';
 import { ownSecret } from '../../../../src-main/booking/rules/own-secret.ts';
 import type { OperationName } from '../../../../src-main/contract/centre/operations.ts';
 import { CITY, CONSULTES, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
 import { startTestCentre, type TestCentre, type TestKiosk } from '../../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
 
 const THURSDAY = '2026-11-26';
 const at = (time: string) => `${THURSDAY}T${time}:00.000Z`;
@@ -21,7 +23,7 @@ const lined = (deskId: string | null, services: readonly string[], atOnce: numbe
 });
 
 it('lets a kiosk book for its own office, within its share and rate, and read nothing but what it booked', async () => {
-  const centre = await startTestCentre(await openPglite(null));
+  const centre = await startTestCentre(await postgres.newDatabase());
   const half = { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 10, desk: 5 };
   const lines = [lined(null, [TRAMITS], 2), lined('taula-3', [CONSULTES], 1)];
   const { officeId, doors } = await hoursOffice(centre, 'oac-hores', planOf(2, { shares: half, lines }));

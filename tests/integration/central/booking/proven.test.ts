@@ -4,11 +4,14 @@ import { answerPerson } from '../../../../src-central/contacts/person.ts';
 import { formIn, solved } from '../../../support/booking-forms.ts';
 import { ADDRESS, ERRAND, HOME, linkIn, ORIGIN, startCitizens, tokenIn } from '../../../support/citizens-centre.ts';
 import { planOf } from '../../../support/hours-office.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
 import { terrassa } from '../../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
 
 describe('a person who leaves a mail address', () => {
   it('types its code, is kept with the booking sealed, and is forgotten when they cancel', async () => {
-    const { centre, keyring, mail, ask, hold, codeSent } = await startCitizens();
+    const { centre, keyring, mail, ask, hold, codeSent } = await startCitizens(await postgres.newDatabase());
     const held = await ask(await hold());
     const notice = await ask(linkIn(held.text, '/notice?'));
     const bad = await ask(`${HOME}/notice`, { ...formIn(notice), address: 'nuria@' });
@@ -41,6 +44,7 @@ describe('a person who leaves a mail address', () => {
   it('has the hours of people who are proven, and gets none of them without the proof', async () => {
     // No hour at all for people who prove nothing.
     const { ask, hold, codeSent } = await startCitizens(
+      await postgres.newDatabase(),
       planOf(1, { shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 } }),
     );
     const none = await ask(ERRAND);
@@ -59,7 +63,7 @@ describe('a person who leaves a mail address', () => {
 
 describe('a person whom VÀLid identifies', () => {
   it('types nothing, finds their bookings in one list, and leaves', async () => {
-    const { centre, keyring, ask, hold, cookies } = await startCitizens();
+    const { centre, keyring, ask, hold, cookies } = await startCitizens(await postgres.newDatabase());
     const held = await ask(await hold());
     const away = await ask(linkIn(held.text, '/identify?'));
     const provider = await fetch(away.to, { redirect: 'manual' });
@@ -124,7 +128,7 @@ describe('a person whom VÀLid identifies', () => {
   });
 
   it('is sent on to pages of this city alone', async () => {
-    const { ask, cookies } = await startCitizens();
+    const { ask, cookies } = await startCitizens(await postgres.newDatabase());
     const away = await ask(`${HOME}/identify?lang=ca`);
     const [name = '', value = ''] = [...cookies].find(([one]) => one.includes('identify')) ?? [];
     // The browser chooses its cookie: another address in it fits no state.

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { openPglite } from '../../../../src-central/database/pglite.ts';
 import { CITY, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
 import { startTestCentre } from '../../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
 /** Thursday, the day after the tests' Wednesday. */
@@ -10,7 +12,7 @@ const at = (time: string) => `${TOMORROW}T${time}:00.000Z`;
 const unproven = { documentNumber: null, proven: null };
 
 it('gives a stranger nothing for promises, holds that ended, days that cannot be, and moves at once', async () => {
-  const centre = await startTestCentre(await openPglite(null));
+  const centre = await startTestCentre(await postgres.newDatabase());
   const startMs = centre.clock.ms;
 
   /** An office of its own at the start of the day. */
@@ -91,7 +93,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
 });
 
 it('leaves 010, identified people and the owner of a number what a robot with many addresses and mailboxes wants', async () => {
-  const centre = await startTestCentre(await openPglite(null));
+  const centre = await startTestCentre(await postgres.newDatabase());
   const beganMs = centre.clock.ms;
   const open = async (officeName: string, atOnce: number) => {
     centre.clock.ms = beganMs;

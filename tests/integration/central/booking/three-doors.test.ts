@@ -5,7 +5,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { z } from 'zod';
 import { createKeyring, encryptionKeyOf } from '../../../../src-central/appointments/keyring.ts';
 import { createReach } from '../../../../src-central/contacts/reach.ts';
-import { openPglite } from '../../../../src-central/database/pglite.ts';
 import { Held, StaffBooked } from '../../../../src-main/contract/centre/booking.ts';
 import type { ParamsOf, TouchMethod } from '../../../../src-main/session/contract/kiosk-api.ts';
 import type { Screen, ScreenName } from '../../../../src-main/session/contract/view-state.ts';
@@ -15,10 +14,13 @@ import { formIn, solved } from '../../../support/booking-forms.ts';
 import { newRequestId, service, startCoreProcess } from '../../../support/core-process.ts';
 import { openKioskDevices } from '../../../support/kiosk-devices.ts';
 import { centreStatusWhen, startPairing } from '../../../support/paired-core.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
 import { openSeverableNetwork } from '../../../support/severable-network.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
 import { startValid } from '../../../support/valid.ts';
+
+const postgres = sharedPostgres();
 
 const ORIGIN = 'https://cita.exemple.cat';
 const HOME = `/c/${terrassa}`;
@@ -50,7 +52,7 @@ function plan() {
 async function startOffice(folder: string) {
   const signingKey = newSigningKey();
   const valid = await startValid(`${ORIGIN}/c/identified`);
-  const centre = await startTestCentre(await openPglite(null), {
+  const centre = await startTestCentre(await postgres.newDatabase(), {
     ...{ signingKey, keyring: createKeyring(encryptionKeyOf(randomBytes(32))), clock: { ms: Date.now() } },
     citizens: {
       origin: ORIGIN,

@@ -10,6 +10,9 @@ import { asShown } from '../../../support/as-shown.ts';
 import { formIn } from '../../../support/booking-forms.ts';
 import { ADDRESS, ERRAND, HOME, linkIn, ORIGIN, startCitizens, tokenIn } from '../../../support/citizens-centre.ts';
 import { CITY, planOf, TRAMITS } from '../../../support/hours-office.ts';
+import { sharedPostgres } from '../../../support/postgres.ts';
+
+const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
 /** Thursday, the day after the tests' Wednesday. */
@@ -18,7 +21,10 @@ const OFFICE = 'oac-hores';
 
 /** An office whose hours of tomorrow are all taken, and its waiting list. */
 async function startFull(mostDays = 1) {
-  const citizens = await startCitizens(planOf(1, { ahead: { mostDays, leastMinutes: 30 } }));
+  const citizens = await startCitizens(
+    await postgres.newDatabase(),
+    planOf(1, { ahead: { mostDays, leastMinutes: 30 } }),
+  );
   const { centre, keyring, mail, reach } = citizens;
   const clock = { nowMs: () => centre.clock.ms };
   const parts = { database: centre.database, clock, keyring };
