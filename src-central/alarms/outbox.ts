@@ -36,7 +36,7 @@ export const OUTBOX = {
   ),
 } as const;
 
-/** Longer than a mail or a webhook may take. A replica that dies while it sends delays a message by so much. */
+/** Time for which a replica reserves a message that it sends, longer than a mail or a webhook may take. A dead replica's message waits so long. */
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 /** A server that takes its bytes one by one is not waited for. */

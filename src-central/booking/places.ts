@@ -121,7 +121,7 @@ export async function readTaken(
   const asTaken = ({ releaseId, startAt, lineId, minutes }: ReleaseRow): Taken => ({
     ...{ id: releaseId, startMs: Date.parse(startAt), services: [], minutes, lineId },
     deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
-    // After every visit: it keeps an hour back, and never drives one out.
+    // An hour that is not yet released is placed after all visits, so it blocks the hour and displaces no visit.
     ...{ placedMs: Number.POSITIVE_INFINITY, asker: PLAIN },
   });
   const isBack = ({ releaseAt }: ReleaseRow): boolean => isReleasedFor(Date.parse(releaseAt), lookMs, nowMs);

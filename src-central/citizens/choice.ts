@@ -29,7 +29,7 @@ export interface Choice {
   moves: string | null;
   /** The hour that was wanted. */
   near: string | null;
-  /** The hours of people who leave an address that a code proves. */
+  /** Also shows the hours for people who prove a mail address or telephone by a code. */
   proves: boolean;
   /** Another errand is being added. */
   adds: boolean;

@@ -24,7 +24,7 @@ export class WakeUpStream implements Follower {
     this.answer = answer;
   }
 
-  /** An ended stream stays open until its client has received the end. */
+  /** Sends a wake-up unless the stream has ended. The socket of an ended stream is open until the client has received the end. */
   wake(): void {
     if (this.isOpen()) this.answer.write('event: hint\ndata:\n\n');
   }
