@@ -37,6 +37,8 @@ interface Message {
 
 /** Small enough for a tunnel, large enough to read. */
 const SCREENCAST = { format: 'jpeg', quality: 85, maxWidth: 810, maxHeight: 1440 };
+/** Chromium sends no first picture if it could not take one, and no other while the page stays as it is. */
+const ASK_AGAIN_MS = 1_000;
 
 export function openKioskPage(wire: Wire): KioskPage {
   const listeners = new Set<(frame: Frame) => void>();
@@ -49,34 +51,46 @@ export function openKioskPage(wire: Wire): KioskPage {
   const toPage = (method: string, params?: Record<string, unknown>): void => {
     if (session !== null) send(method, params);
   };
+  let askAgain: NodeJS.Timeout | undefined;
+  function startScreencast(): void {
+    clearInterval(askAgain);
+    toPage('Page.startScreencast', SCREENCAST);
+    askAgain = setInterval(() => {
+      toPage('Page.stopScreencast');
+      toPage('Page.startScreencast', SCREENCAST);
+    }, ASK_AGAIN_MS);
+    askAgain.unref();
+  }
 
   wire.onText((text) => {
     const { method, sessionId, params = {} } = JSON.parse(text) as Message;
     if (method === 'Target.attachedToTarget' && session === null && params.targetInfo?.type === 'page') {
       session = String(params.sessionId);
       toPage('Page.enable');
-      if (listeners.size > 0) toPage('Page.startScreencast', SCREENCAST);
+      if (listeners.size > 0) startScreencast();
     }
     if (sessionId !== session) return;
     if (method === 'Page.screencastFrame') {
+      clearInterval(askAgain);
       toPage('Page.screencastFrameAck', { sessionId: params.sessionId });
       const { deviceWidth: width = 0, deviceHeight: height = 0 } = params.metadata ?? {};
       const frame = { jpeg: Buffer.from(params.data ?? '', 'base64'), width, height };
       for (const listener of listeners) listener(frame);
     }
     // After a crash of its process the page needs a new screencast.
-    if (method === 'Inspector.targetReloadedAfterCrash' && listeners.size > 0)
-      toPage('Page.startScreencast', SCREENCAST);
+    if (method === 'Inspector.targetReloadedAfterCrash' && listeners.size > 0) startScreencast();
   });
   send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
 
   return {
     watch(onFrame) {
       listeners.add(onFrame);
-      if (listeners.size === 1) toPage('Page.startScreencast', SCREENCAST);
+      if (listeners.size === 1) startScreencast();
       return () => {
         listeners.delete(onFrame);
-        if (listeners.size === 0) toPage('Page.stopScreencast');
+        if (listeners.size > 0) return;
+        clearInterval(askAgain);
+        toPage('Page.stopScreencast');
       };
     },
     touch(kind, x, y) {
