@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
 /** Yesterday's hours too, so that a calendar that reads once a day loses none of today's. */
 const DAYS_BEFORE = 1;
 const DAYS_AHEAD = 60;
-/** Length of an appointment for which the booking system gives none. */
+/** The minutes of an appointment in the calendar if the booking system gives no length. */
 const USUAL_MINUTES = 20;
 
 /** The only members read from a profile that may predate today's schema. */
@@ -144,7 +144,7 @@ const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replac
 
 const MOST_LINE_BYTES = 74;
 
-/** A line goes on behind a space; no character is cut in two. */
+/** Folds a line as RFC 5545 does: each further line begins with a space, and no character is cut in two. */
 function folded(line: string): string {
   const parts: string[] = [''];
   for (const character of line) {

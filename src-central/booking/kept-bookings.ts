@@ -46,7 +46,7 @@ export interface BookingRow {
   lineId: string | null;
   minutes: number;
   errands: string[];
-  /** `null`: another system's. */
+  /** `null`: another system made the booking. */
   door: string | null;
   needsHelp: boolean;
   isProven: boolean;
@@ -128,7 +128,7 @@ function errandOf({ profile }: OfficeState, errand: string): Booked['errands'] {
 export const languageOf = (language: string | undefined): TicketLanguage =>
   TICKET_LANGUAGES.find((known) => known === language) ?? 'ca';
 
-/** Other hours for a booking that has lost its place; `null`: it has not. */
+/** Other free hours for a booking whose hour a closure or a new plan has removed. `null`: the booking has its hour. */
 async function othersOf(
   queries: Queries,
   state: OfficeState,
