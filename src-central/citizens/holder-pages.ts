@@ -14,7 +14,7 @@ export type Asking = { signed: string } & (
   | { name: 'ask'; form: Form; isSolved: boolean }
 );
 
-/** The address of that page. */
+/** The address of the page that asked for an address. */
 export const askingAddress = ({ cityId, language }: Reader, { name, signed }: Asking, more = ''): string =>
   `/c/${cityId}${name === 'ask' ? '/earlier' : ''}?${name}=${signed}${more}&lang=${language}`;
 
@@ -25,7 +25,7 @@ interface Notice {
   asking: Asking;
   offers: readonly ContactKind[];
   by: ContactKind;
-  /** As it was typed. */
+  /** The mail address or telephone number as typed. */
   address: string;
   said: NoticeFault | null;
 }
@@ -100,7 +100,7 @@ export function noticePage(reader: Reader, { asking, offers, by, address, said }
   );
 }
 
-/** The code that was sent. */
+/** The page on which the person types the code that was sent. */
 export function codePage(
   reader: Reader,
   { asking, proof, address, said }: { asking: Asking; proof: string; address: string; said: 'code-wrong' | null },

@@ -13,7 +13,7 @@ import { CALLBACK_PATH, createHolders } from './holders.ts';
 import { createSignedTexts } from './signed-texts.ts';
 import { createVisitors } from './visitors.ts';
 
-/** A form with four errands and its texts. */
+/** The most bytes of a form: four services and their texts. */
 const FORM_BYTES = 8_192;
 
 /** The typeface of the city's pages, if they have been built. */

@@ -1,15 +1,15 @@
 import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import type { Clock } from '../clock.ts';
 
-/** About half a second of a computer, and some seconds of an old phone, while its reader chooses. */
+/** The difficulty in bits of the easiest puzzle: half a second on a computer, some seconds on an old phone, while the reader chooses. */
 const LEAST_BITS = 17;
 const MOST_BITS = 22;
-/** Holds of an address on a day before its puzzles become harder; a bit more each time they double. */
+/** Holds of an address per day before its puzzles become harder; each doubling of the holds adds a bit. */
 const USUAL_HOLDS = 4;
-/** The line for browsers without scripts. */
+/** Milliseconds that each form of an address waits in the line for browsers without scripts, at first and at most. */
 const LINE_STEP_MS = 6_000;
 const MOST_STEP_MS = 120_000;
-/** Forms of one address in the line at once, and addresses that a replica counts. */
+/** The most forms of one address in the line at once, and the most addresses that a replica counts. */
 const MOST_IN_LINE = 4;
 const MOST_ADDRESSES = 50_000;
 
