@@ -4,7 +4,7 @@ import { PersonRole } from '../../src-main/contract/centre/people.ts';
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 
-/** Members of nested claims: `realm_access.roles`, or a list where a name itself has a dot. */
+/** The path to a nested claim: `realm_access.roles`, or a list if a name itself has a dot. */
 const ClaimPath = z.union([
   z
     .string()
@@ -13,7 +13,7 @@ const ClaimPath = z.union([
   z.array(z.string().min(1)).min(1),
 ]);
 
-/** One row of the city's table: who has this value of this claim has this role at this office. */
+/** One row of the city's table: a person with this value of this claim has this role at this office. */
 export const ClaimGrant = z.strictObject({
   claim: ClaimPath,
   value: z.string().min(1),
@@ -39,7 +39,7 @@ function valuesAt(claims: unknown, path: readonly string[]): readonly unknown[] 
   return Array.isArray(value) ? value : [value];
 }
 
-/** A provider lets people write any address; only a verified one says who they are. */
+/** Whether a claim may give rights: a provider lets people write any mail address, so only a verified one identifies its person. */
 const isTrusted = (path: readonly string[], claims: unknown): boolean =>
   path[0] !== 'email' || valuesAt(claims, ['email_verified'])[0] === true;
 

@@ -141,7 +141,9 @@ export async function withdrawNamed(
   return person ? withdrawPerson(queries, cityId, person.personId, withdrawnBy, nowMs) : null;
 }
 
-/** Withdraws a person, whose sessions and invitations end with the same commit. `null`: there is no such person, or no more. */
+/**
+ * Withdraws a person, whose sessions and invitations end with the same commit. `null`: the person does not exist, or is withdrawn already.
+ */
 export async function withdrawPerson(
   queries: Queries,
   cityId: CityId,

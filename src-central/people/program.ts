@@ -35,7 +35,7 @@ const compress: (bytes: Buffer) => Promise<Buffer> = promisify(brotliCompress);
 interface Served {
   mediaType: string;
   bytes: Buffer;
-  /** `null`: it is not compressed. */
+  /** `null`: the file is sent uncompressed. */
   brotli: (() => Promise<Buffer>) | null;
 }
 

@@ -10,7 +10,7 @@ import type { SessionEntry } from '../server/staff-gate.ts';
 export interface SessionTerms {
   /** Without a request for this long, a session ends. */
   idleMs: number;
-  /** However much it is used. */
+  /** A session ends after this long, however much it is used. */
   longestMs: number;
 }
 export const SESSION_TERMS: SessionTerms = { idleMs: 30 * 60_000, longestMs: 12 * 3_600_000 };
@@ -85,7 +85,7 @@ export function sessionIn(header: string | undefined): SessionKey | null {
 export interface NewSession {
   cityId: CityId;
   personId: string;
-  /** As the audit stores it. */
+  /** The client's address as the audit stores it. */
   address: string;
   nowMs: number;
 }
