@@ -76,7 +76,7 @@ export async function book(
   return bookAlone(queries, centre, caller, reference, order, numbers);
 }
 
-/** The same for a reference that no other order uses at this time. */
+/** Stores an order like `book`, for a caller whose reference no other order uses at this time. */
 export async function bookAlone(
   queries: Queries,
   { clock, keyring }: Pick<Centre, 'clock' | 'keyring'>,
