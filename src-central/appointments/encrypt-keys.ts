@@ -5,7 +5,7 @@ import { type Keyring, UnknownKey } from './keyring.ts';
 
 export const ENCRYPT_KEYS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** Keys in the clear, and those that another key has encrypted. */
+  /** Keys in the clear, and keys encrypted by a different key than the keyring's first. */
   unlike: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
     WHERE city_id = $1 AND (sealed IS NULL OR NOT starts_with(sealed, $2))`,
   encrypted: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
@@ -30,7 +30,7 @@ interface EncryptParts {
 
 interface Rewritten {
   changed: number;
-  /** This replica has no key for them. */
+  /** The number of keys that this replica cannot decrypt. */
   unreadable: number;
 }
 
@@ -64,7 +64,7 @@ export async function rewriteKeys(
   return done;
 }
 
-/** Also finds keys that a replica with the keys in the other order has made meanwhile. */
+/** Milliseconds between two runs. A later run also finds keys that a replica with the keys in another order has made meanwhile. */
 const AGAIN_AFTER_MS = 600_000;
 
 /** Encrypts in the background, now and again. Never rejects: a failure is logged. */

@@ -56,7 +56,7 @@ const officeKeyRow = ({ cityId, officeId }: OfficePlace, keyNo: number): BoundTo
 const additionalData = ([purpose, ...row]: BoundTo, keyId: string): Buffer =>
   Buffer.from(JSON.stringify([purpose, VERSION, keyId, ...row]));
 
-/** @param keys the first seals; each opens what it sealed */
+/** @param first the key that seals. Every key, this one included, opens what it has sealed. */
 export function createKeyring(first: EncryptionKey | null, ...others: readonly EncryptionKey[]): Keyring {
   const all = new Map([...(first ? [first] : []), ...others].map((one) => [one.keyId, one.key]));
   const keyring: Keyring = {

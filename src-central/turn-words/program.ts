@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** The service worker: shows a word, and leads to the page of its turn, which is its scope. It answers no request and stores nothing. */
+/**
+ * The service worker: shows a notification, and leads to the page of its turn, which is the worker's scope. It answers no request and
+ * stores nothing.
+ */
 export const WORKER_PROGRAM = `self.addEventListener('push',function(event){
 var word=event.data?event.data.json():null;
 if(!word)return;
@@ -30,5 +33,5 @@ return fetch(location.pathname,{method:'POST',body:new URLSearchParams({endpoint
 if(!answer.ok)throw answer.status===422?'cannot':'later';
 show('on')}).catch(function(why){show(typeof why==='string'?why:Notification.permission==='denied'?'refused':'cannot')})})})();`;
 
-/** The hash in that page's content security policy, which allows no other script. */
+/** The hash of `ASK_SCRIPT` in its page's content security policy, which allows no other script. */
 export const ASK_HASH = `sha256-${createHash('sha256').update(ASK_SCRIPT).digest('base64')}`;

@@ -68,7 +68,7 @@ export interface WantedTurn {
 
 export type AskedTurn = 'asked' | 'asked-before' | 'none-left' | 'not-offered' | 'too-many';
 
-/** The kiosk that gives a number for this request now, or the reason why none does. */
+/** The kiosk that gives a number for this request now, or the reason why no kiosk does. */
 async function kioskFor(
   queries: Queries,
   place: OfficePlace,
