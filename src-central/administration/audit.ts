@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 const COLUMNS = 'city_id, audit_id, at, last_at, token_id, token_name, role, what, detail, result, address';
 const VALUES = '$1, $2::uuid, $3::timestamptz, $4::timestamptz, $5::uuid, $6, $7, $8, $9::text::jsonb, $10, $11';
 
-/** Rows are added and counted up; nothing here changes or removes a row. */
+/** The statements only add rows and count them up; none changes or removes a row. */
 export const AUDIT = {
   record: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})`,
   count: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})
