@@ -1,4 +1,4 @@
-/** Deeper than any event or profile of ours. PostgreSQL's parser gives up at a few thousand. */
+/** The most levels of nested JSON: deeper than any event or profile of ours. PostgreSQL's parser fails at a few thousand. */
 const MOST_DEPTH = 32;
 
 /** jsonb holds neither U+0000 nor half a surrogate pair. */

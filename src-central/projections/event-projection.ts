@@ -17,7 +17,7 @@ export type EventPlace = Omit<ProjectedEvent, 'type' | 'v' | 'payload'>;
 interface Column<Row> {
   type: 'uuid' | 'text' | 'date' | 'bigint' | 'boolean' | 'timestamptz';
   of: (row: Row) => unknown;
-  /** Only where it differs from the row's class. */
+  /** Set only if it differs from the row's class. */
   class?: RetentionClass;
 }
 
@@ -64,7 +64,7 @@ export interface EventProjection<Row = unknown, Type extends EventType = EventTy
   /** Keys are `table.column`. */
   classes: Readonly<Record<string, RetentionClass>>;
   put: string;
-  /** Deletes the rows before a rebuild. `null`: they are never rebuilt. `$3` is the office, if the table has it. */
+  /** Deletes the rows before a rebuild. `null`: the rows are never rebuilt. `$3` is the office, if the table has it. */
   clear: { sql: string; hasOffice: boolean } | null;
   read(events: readonly ProjectedEvent[]): Reading<Row>;
   key: readonly string[];
