@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 const USUAL_DAYS = 180;
 const OF_CHANNEL = 'channel ';
 
-/** A token for a program of the city, or for a channel. */
+/** The form that makes a token for a program of the city, or for a channel. */
 export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
   const { t } = usePage();
   const { words } = useCentreWords();

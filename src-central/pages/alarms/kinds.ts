@@ -21,6 +21,6 @@ const PLACES: Readonly<Record<AlarmKind, number>> = {
 };
 export const KINDS = (Object.keys(PLACES) as AlarmKind[]).toSorted((one, other) => PLACES[one] - PLACES[other]);
 
-/** Kinds that stop citizens for certain are red; silence is not known. */
+/** The mark of a kind of alarm: red if it certainly stops citizens; unknown for silence. */
 export const markOfKind = (kind: AlarmKind): 'fault' | 'attention' | 'unknown' =>
   kind === 'silent' ? 'unknown' : kind === 'paper-out' || kind === 'printer-trouble' ? 'fault' : 'attention';
