@@ -66,7 +66,7 @@ function readAuthority(file: string): Result<X509Certificate, BadSettings> {
 const QUIET_MODULES = 4;
 const BLACK_ON_WHITE = '\x1b[38;5;16m\x1b[48;5;231m';
 const AS_BEFORE = '\x1b[0m';
-/** By the darkness of the upper and the lower module. */
+/** The characters for two modules, one above the other, by which of them are dark. */
 const HALVES = { none: ' ', upper: '▀', lower: '▄', both: '█' } as const;
 
 /** Two rows of modules in each line, in colours of its own, because a terminal may be light or dark. */

@@ -4,7 +4,7 @@ import { CENTRE } from './replica-context.ts';
 import type { CentreServer } from './server/server.ts';
 
 export interface Health {
-  /** Requests during a running check share its answer. */
+  /** Checks the replica. Requests during a running check share its answer. */
   ask(): Promise<Readiness>;
 }
 

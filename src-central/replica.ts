@@ -54,7 +54,7 @@ export interface CentreOptions extends ServerOptions {
   staff?: StaffOptions | null;
   /** The ways to reach and identify citizens. Default: none. */
   citizens?: CitizensReach | null;
-  /** The means to tell phones that a turn is near. Default: none. Unused without a key that seals the subscriptions. */
+  /** The means to notify phones that a turn is near. Default: none. Unused without a key that seals the subscriptions. */
   push?: PushParts | null;
   /** Computes the twin's answers. Default: in a thread. */
   runTwin?: RunTwin;
@@ -68,9 +68,9 @@ export interface Replica {
   staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
-  /** For every door: hours to give, and what is booked. */
+  /** The bookings for every door: free hours, and the booked ones. */
   booking: StaffBookings;
-  /** Brings the schema up to date, and admits requests: until then all are answered with a retry. May be called again after a failure. */
+  /** Brings the schema up to date, and admits requests, which until then are answered with a retry. May be called again after a failure. */
   open(): Promise<void>;
 }
 

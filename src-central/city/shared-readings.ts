@@ -9,7 +9,7 @@ export interface CityReading {
   /** The same object for all who share the reading, so that it is written as JSON once. */
   body: CityOverview;
   etag: string;
-  /** Changes with kiosks and offices alone, and not with how many people wait. */
+  /** The tag of kiosks and offices, which does not change with the number of people who wait. */
   kiosksTag: string;
 }
 
@@ -34,7 +34,7 @@ export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'cl
     const city = await cityNow(database, reach, atMs, names);
     const { kiosks, offices } = city;
     const kiosksTag = etagOf([kiosks, offices.map(({ officeId, name }) => [officeId, name])]);
-    // The tag stands for the kiosks, which are long, so that they are hashed once.
+    // The kiosks' tag is hashed in place of the kiosks, so that the long list is hashed once.
     return { body: { at: instantOf(atMs), ...city }, etag: etagOf([kiosksTag, offices]), kiosksTag };
   }
 

@@ -15,10 +15,10 @@ export const OpenIdProvider = z.strictObject({
 });
 
 const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-/** A provider in the clear is for tests and demonstrations on this machine. */
+/** Whether a provider is reached without TLS, for tests and demonstrations on this machine. */
 const isPlain = (url: URL): boolean => url.protocol === 'http:' && isLoopback(url);
 
-/** Over plain HTTP, anybody on the path could answer for the provider. */
+/** An address of the provider. It must have TLS, because over plain HTTP anybody on the path could answer for the provider. */
 const Endpoint = z.url().refine((text) => {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'https:' || isPlain(url));
@@ -43,11 +43,11 @@ export interface Identified<Attempt> {
   attempt: Attempt;
   /** The issuer, or the address of the authorization endpoint. */
   issuer: string;
-  /** Own members alone count: their names come from a file. */
+  /** The claims. Only own members count, because the names of claims come from a file. */
   claims: Readonly<Record<string, unknown>>;
 }
 
-/** Sends a browser to a provider and reads who came back: authorization code with PKCE, state and nonce. */
+/** Sends a browser to a provider and identifies the person who comes back: authorization code with PKCE, state and nonce. */
 export interface Provider<Attempt> {
   /** The address to send the browser to, and the value of its cookie. */
   begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
@@ -85,7 +85,7 @@ function readCookie<Attempt extends { atMs: number }>(
   }
 }
 
-/** Loaded on demand: most centres have no provider. */
+/** The library is loaded on demand, because most centres have no provider. */
 const openid = () => import('openid-client');
 
 const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, detail });
@@ -126,7 +126,7 @@ export function createProvider<Attempt extends { atMs: number }>(
     try {
       return succeed(await found);
     } catch (error) {
-      // Asked again at the next sign-in.
+      // Discovery is tried again at the next sign-in.
       found = null;
       return refuse({ kind: 'provider-down', detail: messageOf(error) });
     }

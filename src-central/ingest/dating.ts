@@ -12,10 +12,10 @@ export interface BootZero {
 /** Key: boot id. */
 export type BootZeros = ReadonlyMap<string, BootZero>;
 
-/** Longer than a request takes, or than two clocks drift apart between two starts. */
+/** The difference of two dates that counts as equal: longer than a request takes, or than two clocks drift apart between two starts. */
 const MOST_DOUBT_MS = 60_000;
 
-/** A monotonic clock that claims a longer boot is unusable. */
+/** The longest boot. A monotonic clock that claims more cannot be used. */
 const LONGEST_BOOT_MS = 10 * 366 * 86_400_000;
 
 /**

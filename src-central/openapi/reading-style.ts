@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Loads nothing; dark if the reader's system is dark. */
+/** The style of the reading page: it loads nothing, and is dark if the reader's system is dark. */
 export const READING_STYLE = `body{margin:0;background:#f3f6f1;color:#0f1f19;font:17px/1.5 -apple-system,Roboto,"Segoe UI",Helvetica,Arial,sans-serif}
 header{background:#00573f;color:#fff;padding:20px 24px}
 header a{color:#fff}

@@ -54,7 +54,7 @@ export interface FoundTurn {
   ticketId: string;
   kioskId: string;
   serviceId: string;
-  /** The office's page asks after a visit how it was. Always false for a sensitive office. */
+  /** True if the office's page asks after a visit how it was. Always false for a sensitive office. */
   asksAfter: boolean;
   place: { cityId: CityId; officeId: OfficeId };
   /** The office's IANA zone. */
@@ -103,7 +103,7 @@ const servicesOf = ({ serviceId, lives }: Row): string[] => [
   }),
 ];
 
-/** A sensitive office appears by its city's name only, and its services never appear. */
+/** The turn as its page shows it. A sensitive office appears by its city's name only, and its services never appear. */
 function turnOf(row: Row, names: z.infer<typeof Names>): Turn {
   const { name, city, sensitive, zone, services, desks } = names;
   const language = TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca';

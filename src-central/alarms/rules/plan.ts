@@ -11,7 +11,7 @@ export interface OpenAlarm {
   kioskId: string | null;
 }
 
-/** When the present opening of an office began. `null`: the office is closed. `undefined`: its hours are unknown. */
+/** The time at which the present opening of an office began. `null`: the office is closed. `undefined`: its hours are unknown. */
 export type OpenSince = (officeId: string) => number | null | undefined;
 
 export interface AlarmPlan {
