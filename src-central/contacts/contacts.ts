@@ -119,7 +119,7 @@ async function planReminder(
     await plan(queries, cityId, appointmentId, 'reminder', start, startMs - REMINDED_BEFORE_MS);
 }
 
-/** Plans a message. `subject`: the hour of the message, which is not sent if the appointment no longer has this hour. */
+/** Plans a message about the hour `start`. It is not sent if the appointment no longer has this hour. */
 async function plan(
   queries: Queries,
   cityId: CityId,

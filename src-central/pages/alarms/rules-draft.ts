@@ -41,7 +41,7 @@ export const newRule = ({ rules, recipients }: Rules, wanted: string): Rule => (
   to: recipients.slice(0, 1).map(({ recipientId }) => recipientId),
 });
 
-/** The same recipient, reached by mail or by webhook instead. */
+/** The same recipient with an empty address of the other kind, mail or webhook. */
 export const sentBy = ({ recipientId, language }: Recipient, by: Recipient['by']): Recipient =>
   by === 'mail'
     ? { recipientId, language, by, address: '' }

@@ -92,8 +92,8 @@ function FoundBooking({
   const { t, date, time, list, language } = useBookingWords();
   const [isSure, setSure] = useState(false);
   const yes = useRef<HTMLButtonElement>(null);
-  // The focus moves before the screen is drawn, so that a quick second Enter meets the right button: Enter confirms, Tab leads to the
-  // refusal.
+  // The focus moves before the screen is drawn, so that a quick second Enter meets the right button: Enter says yes, Tab
+  // leads to no.
   useLayoutEffect(() => {
     if (isSure) yes.current?.focus();
   }, [isSure]);

@@ -38,7 +38,7 @@ export function newLine(
 }
 
 /**
- * Changes the minutes of a service. A service that becomes bookable is added to lines without a desk; `null` removes the service from every
+ * Sets the minutes of a service. A service that becomes bookable is added to lines without a desk; `null` removes the service from every
  * line.
  */
 export function withService(plan: BookingPlan, serviceId: string, minutes: number | null): BookingPlan {
@@ -184,7 +184,7 @@ function partsOf(plan: BookingPlan): PlanPart[] {
 
 export interface PlanChange {
   kind: PlanPart['kind'];
-  /** `null`: the plan before does not have the part. */
+  /** `null`: the plan before (`before`) or after (`after`) the change does not have the part. */
   before: PlanValue | null;
   after: PlanValue | null;
 }

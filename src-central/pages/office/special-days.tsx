@@ -157,7 +157,7 @@ function AddDay({
   const faultId = useId();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  // Enter commits a field and sends the form before anything is drawn again, so the fields are read here.
+  // Enter commits a field and sends the form before anything is drawn again, so `faultNow` reads `form.current`.
   const firstDay = laterOf(now.serviceDay, base.effectiveFrom);
   const outside = (hours: readonly Range[]): string =>
     t('days.fault.outside', {
