@@ -130,7 +130,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   };
 }
 
-/** An opened replica. */
+/** Assembles a replica and opens it. */
 export async function createCentre(options: CentreOptions): Promise<CentreServer> {
   const { server, open } = assembleCentre(options);
   await open();
