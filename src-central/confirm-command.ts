@@ -104,7 +104,10 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Shows the fingerprint of the waiting kiosk, asks for what the command line does not say, and enrols the kiosk. Answers what goes to stdout. */
+/**
+ * Shows the fingerprint of the waiting kiosk, asks for values that the command line does not give, and enrols the kiosk. Returns the text
+ * for stdout.
+ */
 export async function confirm(typed: TypedConfirmation, questions: Questions): Promise<Result<string, BadSettings>> {
   const { ask, askSecret } = questions;
   const secret = process.env.TORN_TOKEN || (await askSecret('Access token of the city (it is not shown): '));

@@ -46,7 +46,7 @@ export interface CentreOptions extends ServerOptions {
   environment: Environment;
   /** The city of phone pages whose address names none. Default: none. */
   phoneCity?: CityId | null;
-  /** Default: office keys are stored in the clear. */
+  /** The keyring of office keys. Default: office keys are stored in the clear. */
   keyring?: Keyring;
   /** The city's retention terms. Default: those of `retention.json`. */
   retention?: Terms;

@@ -34,7 +34,7 @@ export interface AuditRow {
   address: string | null;
 }
 
-/** Records an action in its own transaction. `what` is the operation's name. */
+/** Records a completed action, in the transaction of `queries`. `what` is the operation's name. */
 export async function recordAudit(
   queries: Queries,
   { cityId, address, ...bearer }: AuditedBearer & Pick<AuditRow, 'cityId' | 'address'>,
@@ -54,8 +54,8 @@ function idOf({ cityId, bearer, what, object, result, address }: AuditRow, windo
 }
 
 /**
- * Records something that changes nothing: repeats within `windowMs` are counted in one row, up to `most`, and ignored beyond. Returns true
- * for the first of its window.
+ * Records an action that changes nothing. Repeats within `windowMs` are counted in one row, up to `most`, and ignored beyond. Returns true
+ * for the first in its window.
  */
 export async function countAudit(
   queries: Queries,

@@ -76,7 +76,7 @@ const putAlarmRules =
         return refuseMember('changed-meanwhile', '/query/seen');
       const recipientIds = body.recipients.map(({ recipientId }) => recipientId);
       await queries.query(ALARM_OPERATIONS.forget, [cityId, recipientIds]);
-      // No address: the audit is kept for longer than the rules.
+      // The addresses are left out, because the audit is kept for longer than the rules.
       const object = { rules: body.rules.map(({ ruleId }) => ruleId), recipients: body.recipients.length };
       await recordAudit(queries, caller, 'putAlarmRules', object, nowMs);
       return succeed({ body: null });

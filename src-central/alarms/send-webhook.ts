@@ -75,7 +75,7 @@ const TIMEOUT_MS = 15_000;
 
 /** A text message, for the city's gateway. */
 export interface TextNotice {
-  /** The same for every try. */
+  /** The id of the message, the same for every try. */
   id: string;
   /** `+34600000000`. */
   to: string;

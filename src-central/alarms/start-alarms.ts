@@ -21,7 +21,7 @@ export interface AlarmParts extends Omit<OutboxParts, 'ending'>, ReplicaState {
 export interface Alarms {
   /** Looks at every city. Never rejects: a failure is logged, and tried again at the next look. */
   look(): Promise<void>;
-  /** Sends what is due. Never rejects. */
+  /** Sends the due messages of every city. Never rejects. */
   send(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -99,8 +99,8 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 /**
- * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With a module, the file has what it decrypts to
- * them, in base64.
+ * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With a module, the file contains the encrypted
+ * bytes in base64, which the module decrypts.
  */
 function readEncryptionKey(path: string, module: KeyModule | null): Result<EncryptionKey, BadSettings> {
   const text = readPrivateFile(path);

@@ -104,8 +104,8 @@ export interface Booking {
   /** The first free hour of each office that has these errands, earliest first. */
   firstFree(cityId: CityId, asked: Omit<HoursAsked, 'officeId'>): Promise<{ officeId: OfficeId; start: Instant }[]>;
   /**
-   * Holds an hour for ten minutes. `moves`: the booking that is to move there. `token`: the secret that the hold gets; asked again with it,
-   * the same hold is answered, or the booking made from it as a hold that has ended.
+   * Holds an hour for ten minutes. `moves`: the booking that is to move to this hour. `token`: the secret for the hold. A repeated call
+   * with the same secret answers the same hold, or, if it has been confirmed, its booking in the form of an ended hold.
    */
   hold(
     cityId: CityId,

@@ -90,10 +90,13 @@ const HOLD_MS = 10 * 60_000;
 const MOST_BUSY = 3;
 /** Confirmations in one transaction. Few, because other requests wait for its lock. */
 const MOST_CONFIRMED = 25;
-/** A visitor who has a booking's link may try only few documents, or could find out whose booking it is. */
+/**
+ * Tries of a document number per booking and hour. Few, because a visitor who has a booking's link could otherwise find out whose booking
+ * it is.
+ */
 const SAME_DOCUMENT: Limit = { action: 'document-again', most: 10, windowMs: 3_600_000 };
 
-/** The channel of each door; a city may have channels `web` or `010` of its own already. */
+/** The channel of each door. The names begin with `torn-`, because a city may have channels `web` or `010` already. */
 const CHANNEL_OF: Record<Door, ChannelId> = {
   web: ChannelId.parse('torn-web'),
   telephone: ChannelId.parse('torn-telephone'),
@@ -138,7 +141,7 @@ interface ConfirmingOne {
   request: Confirmation;
 }
 
-/** Hours that a visitor holds now, those of them that were freed, and freed hours booked on this day. */
+/** The number of hours that a visitor holds now, of freed hours among them, and of freed hours booked on this day. */
 interface Counts {
   holds: number;
   freedHeld: number;
@@ -164,7 +167,7 @@ interface HoldRow {
   endsAt: string;
 }
 
-/** The in-process API, and what the staff's operations need besides. */
+/** The in-process API, with further functions for the staff's operations. */
 export interface StaffBookings extends Booking {
   /** Holds an hour to which an appointment is to move. */
   holdToMove(
@@ -234,7 +237,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const wish = wishOf(asked);
     const horizon = lastDayOf(state);
     if (asked.from > horizon) return [];
-    // Only days that can have hours are read: a database knows no year 0 and none of five digits.
+    // Only days from today to the last that a plan may open are read, because the database knows neither a year 0 nor a year of five
+    // digits.
     const [, first = state.today] = [asked.from, state.today].toSorted();
     const [last = horizon] = [addDays(asked.from, asked.days - 1), horizon].toSorted();
     const taken = await readTaken(database, state, first, last, await lookMsOf(state, asked));

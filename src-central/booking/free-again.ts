@@ -165,7 +165,7 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   for (const { holdHash } of lapsed)
     if ((notSaid.get(holdHash)?.unsaid ?? MOST_UNSAID) >= MOST_UNSAID)
       await queries.query(WAITING.leave, [place.cityId, holdHash]);
-  // The hour is freed for everybody while no message leaves, because no person of the list would hear that it is free.
+  // The hour is freed for everybody while no message can be sent, because no person of the list would learn that it is free.
   for (const row of lapsed)
     if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row));
     else await freeAgain(queries, state, openingOf(row), row.holdHash);

@@ -64,7 +64,7 @@ export interface OfficeState {
   /** `null`: no plan is valid on this day, or no profile. */
   dayOf(date: string): OfficeDay | null;
   dateOf(instantMs: number): string;
-  /** The same office with a draft in the place of the version that it would replace. */
+  /** The same office under a draft plan, in place of the version that the draft would replace. */
   drafted(plan: BookingPlan, from: string): OfficeState;
 }
 

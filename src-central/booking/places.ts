@@ -27,7 +27,7 @@ export const PLACES = {
     FROM booking_release WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz`,
   release: `INSERT INTO booking_release (city_id, release_id, office_id, start_at, line_id, minutes, cancelled_at, release_at)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::int, $7::timestamptz, $8::timestamptz)`,
-  /** Places whose appointment was cancelled, or moved, at its own booking system. */
+  /** Places whose appointment was cancelled or moved by another booking system. */
   left: `SELECT booking.appointment_id AS "appointmentId", booking.start_at AS "startAt", booking.line_id AS "lineId",
       booking.minutes, appointment.cancelled_at AS "cancelledAt", appointment.office_id <> booking.office_id AS "isElsewhere"
     FROM booking JOIN appointment ON appointment.city_id = $1 AND appointment.appointment_id = booking.appointment_id
@@ -204,7 +204,7 @@ export async function settleDay(
   return placeDay(placed.day, settled);
 }
 
-/** Adds a hold to a day of which the caller holds the office's lock, so that the next request of the same batch sees it. */
+/** Adds holds to a day, so that the next request of the same batch sees them. The caller holds the office's lock. */
 export function addTaken(placed: PlacedDay, ...taken: readonly Taken[]): PlacedDay {
   return placeDay(placed.day, [...placed.taken, ...taken]);
 }

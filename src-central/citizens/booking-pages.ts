@@ -168,7 +168,7 @@ function actsOnMine(
       'form',
       { method: 'post', action: `/c/${cityId}` },
       ...hidden({ act: name, mine: signed, lang: language }),
-      // The hidden hour tells screen readers the equal buttons of several bookings apart.
+      // The hidden hour lets screen readers tell the buttons of several bookings apart.
       h('button', { type: 'submit' }, picture(drawn), say(reader, key), h('span', { class: 'hide' }, `: ${when}`)),
     );
   return h(
@@ -179,7 +179,7 @@ function actsOnMine(
   );
 }
 
-/** The page with the bookings of an identified person. It says to other readers how to find their own. */
+/** The page with the bookings of an identified person. Other readers see how to find their own. */
 export function minePage(reader: Reader, { own, identifies, said }: Mine): string {
   const { cityId, language } = reader;
   const title = say(reader, own === null ? 'mine-title' : 'mine-list');

@@ -40,7 +40,10 @@ export interface DoorOptions {
   holders?: Holders | null;
 }
 
-/** The page loads nothing but its typeface, and must not be cached or framed. With a referrer of its own site alone, forms name their origin. */
+/**
+ * The headers of the pages, which load nothing but their typeface, and must not be cached or framed. A referrer is sent to the same site
+ * only, so that forms name their origin.
+ */
 const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${PUZZLE_HASH}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
@@ -212,7 +215,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
     const nearest = near === null ? null : nearestTo(near, days);
     const firstWithHours = days.findIndex(({ starts }) => starts.length > 0);
-    // One full day before the first free day is shown: more of them would say no more.
+    // One full day before the first free day is shown: more of them would add nothing.
     const shownFrom = choice.from === null && nearest === null ? Math.max(0, firstWithHours - 1) : 0;
     const shown = days.slice(shownFrom, shownFrom + DAYS_SHOWN);
     const withHours = shown.filter(({ starts }) => starts.length > 0);
@@ -483,7 +486,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : showHours(reader, choice, visit, offices);
   }
 
-  /** The bookings of an identified person. The page tells other readers how to find their own. */
+  /** The page with the bookings of an identified person. Other readers see how to find their own. */
   async function showMine(reader: Reader, said: Said | null): Promise<Page> {
     const { cityId, document: number, nowMs } = reader;
     const own = number === null ? null : await booking.ofHolder(cityId, { by: 'document', value: number });

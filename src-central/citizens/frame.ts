@@ -65,7 +65,7 @@ export function stepsOf(reader: Reader, step: number, chosen: string | null = nu
   );
 }
 
-/** A QR code on its own white, with four clear modules on each side. */
+/** A QR code on a white ground, with four clear modules on each side. */
 export function qrOf(text: string, title: string): ComponentChildren {
   const code = qrcode(0, 'M');
   code.addData(text, 'Alphanumeric');

@@ -20,8 +20,8 @@ interface Counted {
 }
 
 /**
- * Counts what comes from an address on a day, by the name that `Booking.visitorOf` gives it for that day, in memory alone. A restart
- * forgets it, and so do more addresses than a replica counts. Each replica counts for itself.
+ * Counts the forms and holds of an address on a day, under the day's name of the address (`Booking.visitorOf`), in memory alone. The counts
+ * are lost at a restart, and the oldest also with more addresses than a replica counts. Each replica counts for itself.
  */
 export interface Visitors {
   /** The difficulty of the address's next puzzle, in bits. */

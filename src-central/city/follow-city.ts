@@ -60,7 +60,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
       followed.set(key, one);
       keyOfPage.set(answer, key);
       timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
-      // One write, because `say` drops a page with more than it has taken.
+      // The head is one write, because `say` drops a page that has not yet received its last write.
       answer.write(one.said === null ? ':\n\n' : revisionEvent(one.said.etag));
       if (one.said === null) void look();
     },

@@ -22,8 +22,8 @@ interface Line {
 }
 
 /**
- * A change is shown on every open page at once, and each page asks: they share one reading. Each asker gets a reading that began after the
- * question, because it must show what the asker has just changed.
+ * Shares readings of a city among its askers, because a change makes every open page ask at once. Each asker gets a reading that began
+ * after the request, because it must show what the asker has just changed.
  */
 export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'clock'>): ReadShared {
   const lines = new Map<string, Line>();

@@ -27,7 +27,7 @@ export const ALLOWED_VERSIONS = {
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name, ${VERSION} AS version FROM kiosk
     WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id, slot, kiosk_id`,
   versionOf: `SELECT ${VERSION} AS version FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  /** Versions that went back at a kiosk, in the order in which the centre heard of it: a kiosk may have a wrong clock. */
+  /** Updates that kiosks have undone, in the order in which the centre received them, because a kiosk may have a wrong clock. */
   returned: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", to_version AS version, coalesce(received_at, ended_at) AS at, result
     FROM kiosk_update WHERE city_id = $1 AND result = ANY ($2::text[]) AND to_version IS NOT NULL
     ORDER BY coalesce(received_at, ended_at), kiosk_id`,

@@ -21,7 +21,7 @@ export interface CentrePlace {
 
 /** A queue as it was read. `readAtMs` is from `performance.now()`. */
 export interface ReadQueue {
-  /** `null`: every service of the office without a queue of its own. */
+  /** The service of the queue. `null`: every service of the office without a queue of its own. */
   serviceId: ServiceId | null;
   /** `null`: the queue could not be read. */
   state: QueueState | null;

@@ -89,7 +89,7 @@ async function act(
   if (isCalling) await stateQueue(wire, kiosk, services);
 }
 
-/** A new kiosk that waits until a person admits it; then it is played like the others. */
+/** Opens an enrolment for a new kiosk and waits until a person admits it; then the kiosk is played like the others. */
 export async function waitToBeAdmitted(
   { wire, cast, signal }: Omit<PresentParts, 'keep' | 'logger'>,
   {

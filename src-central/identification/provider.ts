@@ -92,7 +92,7 @@ const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, de
 const isOpenId = (description: ProviderDescription): description is z.infer<typeof OpenIdProvider> =>
   'issuer' in description;
 
-/** @param schema of what the browser's cookie carries along; the browser chooses it, so it is validated and trusted for nothing */
+/** @param schema the data in the browser's cookie. The browser chooses them, so they are validated, and nothing relies on them. */
 export function createProvider<Attempt extends { atMs: number }>(
   description: ProviderDescription & { clientSecret: string },
   { redirect, schema }: { redirect: string; schema: z.ZodType<Attempt> },
@@ -105,7 +105,7 @@ export function createProvider<Attempt extends { atMs: number }>(
     const { clientId, clientSecret } = description;
     if (isOpenId(description)) {
       const issuer = new URL(description.issuer);
-      // By the standard TLS alone would prove an id token; a proxy of the city may end TLS, so its signature is verified too.
+      // The standard lets TLS alone prove an id token. A proxy of the city may end TLS, so the token's signature is verified too.
       const execute = [enableNonRepudiationChecks, ...(isPlain(issuer) ? [allowInsecureRequests] : [])];
       return discovery(issuer, clientId, clientSecret, undefined, { execute, timeout: PATIENCE_S });
     }
@@ -182,7 +182,7 @@ export function createProvider<Attempt extends { atMs: number }>(
 
 const Person = z.record(z.string(), z.unknown());
 
-/** @throws when the answer is none, too long, or no object */
+/** @throws if the answer is missing, too long, or no object */
 async function readPerson(
   { userinfoEndpoint, tokenMember }: z.infer<typeof OAuthProvider>,
   accessToken: string,

@@ -12,7 +12,7 @@ export const OBSERVE = {
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL ORDER BY "heardAt" LIMIT $2::int`,
   lateMessages: `SELECT count(*)::int AS messages FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL AND written_at < $2::timestamptz`,
-  /** Empty at a standby; without figures for a role that lacks pg_monitor. */
+  /** The delay of each standby. Empty at a standby; without figures for a role that lacks pg_monitor. */
   standbys: `SELECT application_name AS standby, extract(epoch FROM replay_lag)::double precision AS seconds,
       CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::double precision END AS bytes
     FROM pg_stat_replication ORDER BY application_name LIMIT 16`,

@@ -11,7 +11,7 @@ export interface PageRow {
   needs: AdministrativeName;
   /** The entry of `nav` that is marked while the page is shown. */
   entry: NavEntry['word'];
-  /** A page that is fetched when it is opened, so that the city's page stays small. */
+  /** The page, or a function that loads it when it is opened, so that the city's page stays small. */
   page: ComponentType<PageProps> | (() => Promise<ComponentType<PageProps>>);
   isLater?: true;
 }

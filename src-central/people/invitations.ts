@@ -52,7 +52,7 @@ export interface Invited {
   role: string;
 }
 
-/** `null`: there is no such invitation, it has been accepted, or its day is over. */
+/** The open invitation of a link's code. `null`: the code is unknown, the invitation has been accepted, or its day is over. */
 export async function findInvitation(
   queries: Queries,
   cityId: CityId,

@@ -127,7 +127,7 @@ export async function signInByPassword(
           return enter(queries, { terms }, person, 'password', credentials);
         });
   if (cookie !== null) return succeed(cookie);
-  // The same writes for every refusal: its time shows no reason.
+  // Every refusal makes the same writes, so that its time shows no reason.
   await database.query(PEOPLE.countRefusal, [cityId, person?.personId ?? randomUUID()]);
   const bearer = person && { tokenId: person.personId, name: person.name, role: person.role };
   const refusal: SignInRefusal = counted.ok ? { kind: 'refused' } : counted.error;

@@ -375,7 +375,7 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   const { database, clock } = site.centre;
   const person = await personOf(site, visit);
   if (visit.method !== 'POST' || person === null) return jsonPage(401, REFUSED);
-  // A thief of an open session must not add a key of their own: only who has just signed in does.
+  // Only a person who has just signed in may add a passkey, so that a thief of an open session cannot add one.
   const own = await sessionsOf(database, person, clock.nowMs(), site.terms);
   if (!own.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, clock.nowMs()))) return jsonPage(403, REFUSED);
   const cookie = cookieIn(visit.headers.cookie, CHALLENGE_COOKIE);
@@ -384,7 +384,7 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   return added.ok ? jsonPage(200, { result: 'done', next: '/account' }, gone) : jsonPage(422, REFUSED, gone);
 }
 
-/** A person who has lost a device removes every passkey, and adds those of the devices that are left again. */
+/** Removes every passkey of a person who has lost a device. The person then adds passkeys of the devices that are left. */
 async function removePasskeys(site: StaffSite, visit: Visit): Promise<Page> {
   const { database, clock } = site.centre;
   const person = visit.method === 'POST' ? await personOf(site, visit) : null;

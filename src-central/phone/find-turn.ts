@@ -19,7 +19,7 @@ import type { Turn } from './turn.ts';
 export const HOLDER = 'holder';
 
 export const FIND_TURN = {
-  /** No two kiosks issue the same token by themselves, so of copies the earliest is as good as any. */
+  /** Finds a ticket by its token. Only copies of a kiosk's disk can have the same token, so the earliest ticket is as good as any. */
   byToken: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.office_id AS "officeId",
       ticket.service_id AS "serviceId", ticket.follow_token AS "followToken", ticket.issued_at AS "issuedAt", ticket.series, ticket.number, ticket.language,
       ticket_void.voided_by AS "voidedBy", ${isWithdrawn('ticket')} AS "isWithdrawn",

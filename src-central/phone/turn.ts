@@ -17,7 +17,7 @@ export interface Turn {
   appointmentTime: string | null;
   /** The time of the service, `HH:MM` at the office. */
   servedTime: string | null;
-  /** Present only for a turn taken at home, until its holder is in the office. */
+  /** Set only for a turn taken at home, until its holder is in the office. */
   coming: {
     /** The text in the QR code that the kiosk reads from the phone. */
     proof: string;

@@ -48,7 +48,7 @@ type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = K
    * is part of the audit, never changes, and survives rebuilds.
    */
   keeps: 'first' | 'last' | 'each';
-  /** Rows for which this holds come before that order. */
+  /** Rows for which this is true take precedence over all others, whatever the order of their events. */
   before?: { sql: (table: string) => string; of: (row: Row) => boolean };
 };
 

@@ -27,7 +27,7 @@ export interface RefusedSignIn {
   /** The operation's name. */
   what: string;
   result: string;
-  /** The token's owner. `null`: no such token ever existed. */
+  /** The token's owner. `null`: the token never existed. */
   bearer: AuditedBearer | null;
   remoteAddress: string;
 }

@@ -134,14 +134,14 @@ const formerTokenHash = (token: string): string => sha256(token);
 export interface SignIn {
   authorization: string | undefined;
   cityId: CityId;
-  /** As the audit stores it. */
+  /** The client's address as the audit stores it. */
   address: string;
   nowMs: number;
 }
 
 export interface SignInRefusal {
   kind: 'bad-token' | 'token-expired' | 'wrong-token';
-  /** The token's owner. `null`: no such token ever existed. */
+  /** The token's owner. `null`: the token never existed. */
   bearer: AuditedBearer | null;
 }
 

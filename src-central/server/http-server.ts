@@ -13,7 +13,7 @@ import { TLS_SUITES } from '../../src-main/contract/shared/tls-suites.ts';
 
 /** Time limits for sending and receiving by clients. */
 export interface Patience {
-  /** From the connection, or from the first byte after the last answer, to the end of a head; also for a TLS handshake. */
+  /** Time for a head, from the connection, or from the first byte after the last answer, to the head's end; also for a TLS handshake. */
   headMs: number;
   requestMs: number;
   /** The minimum rate of a body: `bodySpanBytes` in each span of this length. */

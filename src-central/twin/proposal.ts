@@ -107,7 +107,7 @@ function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, we
   if (minutes !== undefined)
     for (const first of [hour - 3, hour + 1]) {
       const times = [0, 30, 60, 90].map((after) => first * 60 + after);
-      // The twin drops breaks outside the open hours, so such a change would remove breaks.
+      // The twin drops breaks outside the open hours, so a change that moves a break there would remove it.
       if (!week.every((day) => times.every((time) => isWithin(day.openAny, day.midnightMs + time * MINUTE_MS))))
         continue;
       changes.push({

@@ -46,7 +46,10 @@ const BEGUN: Limit = { action: 'twin', most: 30, windowMs: 3_600_000 };
 /** Days of measurements that are read: quarters of an hour, and the figures of days, which cost more to count. */
 const [ROWS_DAYS, FIGURES_DAYS] = [56, 28];
 
-/** Answers the day's question from the stored answer, or begins to compute it beside the requests and says so. */
+/**
+ * Answers the day's question from the stored answer. Without one, begins to compute it beside the requests, and answers that it is being
+ * computed.
+ */
 export function registerTwin(
   server: OperationsRegistrar,
   centre: Centre,

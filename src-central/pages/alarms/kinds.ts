@@ -1,6 +1,9 @@
 import type { AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 
-/** As `ALARM_KINDS` of the contract, whose schemas a page does not load: the worst first. The compiler names one that is missing. */
+/**
+ * The place of each kind of alarm, the worst first, as in `ALARM_KINDS` of the contract, whose schemas a page does not load. The compiler
+ * reports a missing kind.
+ */
 const PLACES: Readonly<Record<AlarmKind, number>> = {
   'desk-alarm': 0,
   'paper-out': 1,

@@ -160,7 +160,7 @@ function acts(
   }
 }
 
-/** The sentence that is read aloud, and what ends the call. */
+/** The foot of a call: the sentence to read aloud, the button that books, and the time left of the hold. */
 function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
   const words = useBookingWords();
   const { t } = words;

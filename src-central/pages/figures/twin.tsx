@@ -330,7 +330,7 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
   );
 }
 
-/** Asks until the answer is there, and says meanwhile that it is computed. */
+/** Asks until the answer is there, and shows meanwhile that it is being computed. */
 function Answered({
   officeId,
   change,
