@@ -14,7 +14,7 @@ const inGroups = (text: string, size: number): string => text.replace(new RegExp
 
 /** Asks a person on stderr and reads lines of stdin, so that stdout contains only the result. */
 export interface Questions {
-  /** `null`: stdin has ended. */
+  /** Asks a question and reads a line. `null`: stdin has ended. */
   ask(question: string): Promise<string | null>;
   say(text: string): void;
   /** Asks without echo. `null`: stdin is no terminal. */

@@ -29,7 +29,7 @@ export interface AuditRow {
   what: string;
   /** Ids, times and choices; no free text of a person. */
   object: Readonly<Record<string, unknown>>;
-  /** `done`, or the refusal. */
+  /** `done`, or the kind of the refusal. */
   result: string;
   address: string | null;
 }

@@ -95,7 +95,7 @@ export const makeTechnicianCode =
     if (wrong !== null)
       return refuse({ kind: 'malformed-request', errors: [{ pointer: '/body/until', detail: wrong }] });
     const secret = digits(NAMED_CODE_DIGITS - NAMED_CODE_STARTS);
-    // Slow on purpose, so it comes before the offices are locked.
+    // The hash is slow on purpose, so it is computed before the offices are locked.
     const hash = await hashCode(secret);
     return database.transaction(async (queries) => {
       for (const officeId of officeIds)

@@ -91,7 +91,7 @@ export interface NamedKiosk {
 
 /** Facts that a replica knows of itself. */
 export interface ReplicaState {
-  /** When the certificate of the kiosks' address ends; `null`: a proxy has it. */
+  /** The end of the certificate of the kiosks' address, in ms. `null`: a proxy has the certificate. */
   certificateEndsMs: number | null;
 }
 

@@ -77,7 +77,7 @@ const TIMEOUT_MS = 15_000;
 export interface TextNotice {
   /** The id of the message, the same for every try. */
   id: string;
-  /** `+34600000000`. */
+  /** The telephone number, such as `+34600000000`. */
   to: string;
   text: string;
 }

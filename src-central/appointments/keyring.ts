@@ -18,11 +18,11 @@ export type BoundTo = readonly [purpose: string, ...row: (string | number)[]];
 export interface Keyring {
   /** The key that seals; `null`: office keys are stored in the clear. */
   encryptsWith: string | null;
-  /** `null`: no key to seal with is set. */
+  /** Seals an office key. `null`: no key to seal with is set. */
   encrypt(place: OfficePlace, keyNo: number, key: string): string | null;
   /** @throws UnknownKey */
   decrypt(place: OfficePlace, keyNo: number, sealed: string): string;
-  /** `null`: no key to seal with is set. */
+  /** Seals a value. `null`: no key to seal with is set. */
   encryptValue(boundTo: BoundTo, clear: Buffer): string | null;
   /** @throws UnknownKey */
   decryptValue(boundTo: BoundTo, sealed: string): Buffer;

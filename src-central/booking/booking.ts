@@ -6,9 +6,9 @@ import type { Position } from '../../src-main/domain/position.ts';
 import type { Result } from '../../src-main/domain/result.ts';
 import type { Contact } from '../contacts/address.ts';
 
-/** RFC 3339 in UTC. */
+/** An instant as RFC 3339 in UTC. */
 export type Instant = string;
-/** `YYYY-MM-DD` at the office. */
+/** A day at the office, `YYYY-MM-DD`. */
 export type IsoDate = string;
 
 /**
@@ -46,7 +46,7 @@ export interface Booked {
   token: BookingToken;
   appointmentId: string;
   officeId: OfficeId;
-  /** A sensitive office is named by its city. */
+  /** The office's name, or the city's name for a sensitive office. */
   officeName: string;
   address: string;
   zone: string;
@@ -155,7 +155,7 @@ export type WaitAsked = HoursAsked & {
   /** The hour must be before this day. Default: the day of the booking that is to move, else the end of the plan, at most thirty days. */
   before?: IsoDate;
   language: TicketLanguage;
-  /** Default: the proven holder of the booking that is to move. */
+  /** The person who waits. Default: the proven holder of the booking that is to move. */
   holder?: ProvenHolder;
   /** The address to which offers are sent; kept sealed until the entry ends. */
   reach?: Contact | null;

@@ -858,7 +858,7 @@ const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, l
 /** The last day for which any plan gives hours. */
 const lastDayOf = ({ today }: OfficeState): string => addDays(today, HITS_WITHIN_DAYS);
 
-/** Why a day has no hour for this visit at all. */
+/** The reason why a day has no hour for this visit at all. `null`: it has hours, perhaps all taken. */
 export function closedOn(
   { profile, today }: OfficeState,
   date: string,

@@ -49,7 +49,7 @@ const City = z.string().toLowerCase().pipe(CityId);
 
 const calendar = (status: number, text: string): Page => ({
   ...{ status, mediaType: status === 200 ? 'text/calendar; charset=utf-8' : 'text/plain; charset=utf-8', text },
-  // The address alone grants access.
+  // The calendar is neither cached nor passed on as a referrer, because its address alone grants access.
   headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' },
 });
 
@@ -112,7 +112,7 @@ interface Hour {
   minutes: number | null;
 }
 
-/** RFC 5545: lines of at most 75 bytes, ended by CRLF. */
+/** Writes a calendar as RFC 5545: lines of at most 75 bytes, ended by CRLF. */
 function writeCalendar(
   names: z.infer<typeof Names> | null,
   deskId: string,

@@ -56,12 +56,12 @@ interface Version {
 /** An office as its doors see it at one moment, under the versions of plan and profile of each day. */
 export interface OfficeState {
   place: OfficePlace;
-  /** The newest profile. */
+  /** The office's newest profile. */
   profile: BookableProfile;
   nowMs: number;
-  /** The office's own day. */
+  /** Today's date at the office. */
   today: string;
-  /** `null`: no plan is valid on this day, or no profile. */
+  /** The office's day with its plan. `null`: no plan or no profile is valid on this day. */
   dayOf(date: string): OfficeDay | null;
   dateOf(instantMs: number): string;
   /** The same office under a draft plan, in place of the version that the draft would replace. */

@@ -20,14 +20,14 @@ export const BOOKING_KEYS = {
 } as const;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** 26 characters of 5 bits. */
+/** The characters of a token, each of 5 random bits. */
 const TOKEN_CHARACTERS = 26;
 
 export function newToken(): BookingToken {
   return Array.from(randomBytes(TOKEN_CHARACTERS), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
-/** The form in which the database has a token. */
+/** The hash by which the database stores and finds a token. */
 export const hashOfToken = (token: BookingToken): string =>
   createHash('sha256').update(`torn-booking\n${token.toUpperCase()}`).digest('base64url');
 

@@ -449,7 +449,7 @@ export interface HeldHour {
   endsAt: string;
   choice: Choice;
   moving: Booked | null;
-  /** The secret of a proven address, and that address, veiled. */
+  /** The secret of a proven address. `reached`: the address itself, shortened for display. */
   proof?: string | null;
   reached?: string | null;
   offersNotice?: boolean;
@@ -534,7 +534,7 @@ export const documentField = (
   h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
 ];
 
-/** Date, hour, errands and place, as on the paper. */
+/** A card with date, hour, services and place of an appointment, as on the paper. */
 export function hourCard(
   reader: Reader,
   shown: {

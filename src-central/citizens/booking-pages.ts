@@ -151,7 +151,7 @@ export function cancelPage(reader: Reader, booked: Booked): string {
 }
 
 interface Mine {
-  /** `null`: the reader is not identified. */
+  /** The reader's own bookings. `null`: the reader is not identified. */
   own: readonly (Omit<Booked, 'token'> & { signed: string })[] | null;
   identifies: boolean;
   said: Said | null;

@@ -15,7 +15,7 @@ const MOST_ADDRESSES = 50_000;
 
 interface Counted {
   holds: number;
-  /** When the last form of this address leaves the line. */
+  /** The time at which the last form of this address leaves the line. */
   lineEndsMs: number;
 }
 
@@ -26,7 +26,7 @@ interface Counted {
 export interface Visitors {
   /** The difficulty of the address's next puzzle, in bits. */
   bitsOf(name: string): number;
-  /** When a form without an answer may go on; `null`: too many of this address wait already. */
+  /** The time at which a form without an answer may go on. `null`: too many forms of this address wait already. */
   joinLine(name: string, nowMs: number): number | null;
   countHold(name: string): void;
 }

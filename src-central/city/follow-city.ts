@@ -78,7 +78,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
   };
 }
 
-/** Drops a page that has not even received the revision before. */
+/** Sends a revision to a page. Drops a page that has not even received the previous revision. */
 function say(page: ServerResponse, revision: string): void {
   if (page.writableEnded || page.destroyed) return;
   if (page.writableLength > 0) page.destroy();

@@ -27,7 +27,7 @@ export const CONTACTS = {
 } as const;
 
 const DAY_MS = 86_400_000;
-/** A reminder comes a day before, at the hour of the appointment. */
+/** A reminder is sent a day before the appointment, at the same hour. */
 const REMINDED_BEFORE_MS = DAY_MS;
 /** An appointment that is nearer than this when it is made has no reminder besides its confirmation. */
 const NEAR_MS = REMINDED_BEFORE_MS + 3_600_000;

@@ -28,7 +28,7 @@ export interface Meter {
   readonly gauges: Gauges;
 }
 
-/** Updated at each scrape. */
+/** The gauges, which are updated at each scrape. */
 export type Gauges = ReturnType<typeof createGauges>;
 
 /** The class of a status, such as `2xx`. */

@@ -40,7 +40,7 @@ export function usePage() {
 /** The newest answer of an operation, and its age. */
 export interface Asked<N extends CallName> {
   body: Answer<N> | null;
-  /** When the answer was confirmed last, by this browser's clock. */
+  /** The time at which the answer was last confirmed, by this browser's clock. */
   atMs: number | null;
   /** The reason why there is no newer answer. `null`: the last request was answered. */
   fault: Refused | null;

@@ -17,7 +17,7 @@ interface Frame extends Reader {
   title: string;
 }
 
-/** Pages are small and alike: a bar, one title, one thing to do. */
+/** The frame of a page. Pages are small and alike: a bar, one title, one thing to do. */
 function framed({ language, here, title }: Frame, ...content: ComponentChildren[]): string {
   const say = sayIn(language);
   const inLanguage = (other: string): string => `${here}${here.includes('?') ? '&' : '?'}lang=${other}`;

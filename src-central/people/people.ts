@@ -54,7 +54,7 @@ export function isSameName(one: string, other: string): boolean {
   return plain === otherPlain;
 }
 
-/** `tokenId` is `null` for the command line. */
+/** The person or token that invites. `tokenId` is `null` for the command line. */
 export interface Inviter {
   name: string;
   tokenId: string | null;

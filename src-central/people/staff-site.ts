@@ -253,7 +253,7 @@ function providerDown(site: StaffSite, visit: Visit, detail: string): Promise<Pa
   return showSignIn(site, visit, { said: 'signIn.providerDown', status: 503 });
 }
 
-/** The browser comes back from the provider. */
+/** Signs in the person whose browser comes back from the provider. */
 async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
   if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
@@ -452,7 +452,7 @@ async function session(site: StaffSite, visit: Visit): Promise<Page> {
   return jsonPage(200, { cityId, name, role, officeIds });
 }
 
-/** How long after a sign-in a person may add a passkey. */
+/** Milliseconds after a sign-in within which a person may add a passkey. */
 const FRESH_MS = 10 * 60_000;
 const isFreshAt = (begunAt: string, nowMs: number): boolean => Date.parse(begunAt) > nowMs - FRESH_MS;
 

@@ -27,7 +27,10 @@ interface Frame extends Omit<WholePage, 'style'> {
 /** The query of a page that does not reload itself: WCAG 2.2.2 asks that a reader can stop what changes by itself. */
 export const STILL = 'still';
 
-/** When the page was made, and the links that stop its reloads and start them again. Without a script, a link is the only control. */
+/**
+ * The time at which the page was made, and the links that stop its reloads and start them again. Without a script, a link is the only
+ * control.
+ */
 function reloadsOf(isStill: boolean, readAt: string, say: Say): ComponentChildren {
   const link = (href: string, words: TicketSentence) => h('a', { href }, say(words));
   return h(

@@ -43,7 +43,7 @@ export const stateQueue =
 const byTicket = (tickets: QueueStatement['tickets']): Record<string, QueueState & { coming?: true | undefined }> =>
   Object.fromEntries(tickets.map(({ ticketId, ...state }) => [ticketId, state]));
 
-/** `null`: no kiosk stated the queue of this ticket recently. */
+/** The queue before a ticket. `null`: no kiosk stated it recently. */
 export async function statedQueue(
   queries: Queries,
   { place: { cityId, officeId }, ticketId }: Pick<FoundTurn, 'place' | 'ticketId'>,

@@ -61,7 +61,7 @@ export interface Reading<Row> {
 export interface EventProjection<Row = unknown, Type extends EventType = EventType> {
   type: Type;
   table: string;
-  /** Keys are `table.column`. */
+  /** The retention class of each column, by `table.column`. */
   classes: Readonly<Record<string, RetentionClass>>;
   put: string;
   /** Deletes the rows before a rebuild. `null`: the rows are never rebuilt. `$3` is the office, if the table has it. */

@@ -50,7 +50,7 @@ export interface Clocks {
   databaseMs: number;
   /** The time that the last run used as now; `null` before the first. */
   lastMs: number | null;
-  /** When the city was created; `null`: unknown. */
+  /** The creation of the city. `null`: unknown. */
   sinceMs: number | null;
 }
 

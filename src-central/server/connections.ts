@@ -51,11 +51,11 @@ interface Connection {
 
 /** All connections. Each set is in the order of their opening. */
 interface Book {
-  /** Key: address and port of the peer. */
+  /** Connections by address and port of the peer. */
   known: Map<string, Connection>;
-  /** Key: the closing socket, which has no peer address any more. */
+  /** Connections by socket, because a closing socket has no peer address any more. */
   opened: WeakMap<Socket, Connection>;
-  /** One listener for all sockets, because there are thousands. */
+  /** The close listener of all sockets: a single one, because there are thousands of sockets. */
   onClose: (this: Socket) => void;
   strangers: Map<string, Set<Connection>>;
   callers: Map<string, Set<Connection>>;
@@ -108,7 +108,7 @@ export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS):
 function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
   const { known, opened, strangers, allStrangers } = book;
   const peer = peerOf(socket);
-  // The socket is closed already.
+  // A socket without a peer address is closed already.
   if (peer === null) return;
   const address = addressSubject(socket.remoteAddress ?? '');
   const connection = { socket, peer, address, openedAtTick: book.tick, underWay: 0, caller: null };

@@ -27,7 +27,7 @@ export interface Patience {
 
 export const PATIENCE: Patience = {
   ...{ headMs: 10_000, requestMs: 120_000, answerMs: 30_000 },
-  // 4 kbit/s.
+  // A body must come at 4 kbit/s or more.
   ...{ bodySpanMs: 5_000, bodySpanBytes: 2_560 },
   lingerMs: 2_000,
 };

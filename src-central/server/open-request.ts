@@ -27,7 +27,7 @@ export interface OpeningParts {
   clock: Clock;
   proved: ProvedRequests;
   auditing: Auditing;
-  /** Absent: no sessions are valid here. */
+  /** The sessions of staff. Absent: no sessions are valid here. */
   gate?: StaffGate | null;
 }
 

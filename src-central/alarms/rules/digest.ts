@@ -19,12 +19,12 @@ export type DigestLine = z.infer<typeof DigestLine>;
 export const Digest = z.object({
   opened: z.array(DigestLine),
   ended: z.array(DigestLine),
-  /** Alarms that have no line because there are too many. */
+  /** The number of alarms without a line, because there are too many. */
   openedMore: z.int().nonnegative(),
   endedMore: z.int().nonnegative(),
-  /** Alarms that began and ended while messages were held back. */
+  /** The number of alarms that began and ended while messages were held back. */
   passed: z.int().nonnegative(),
-  /** A message that a person ordered to try a recipient. */
+  /** True for a message that a person sends to test a recipient. */
   isTest: z.literal(true).optional(),
 });
 export type Digest = z.infer<typeof Digest>;

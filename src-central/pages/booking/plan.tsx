@@ -48,7 +48,7 @@ function Editor({ plan: open }: { plan: OpenPlan }) {
   const [from, setFrom] = useState(open.today);
   return (
     <div class="columns">
-      {/* Who may not publish sees every value, and changes none. */}
+      {/* A person who may not publish sees every value, and changes none. */}
       <fieldset class="plan-fields" disabled={!mayPublish}>
         <legend class="unseen">{t('plan.crumb')}</legend>
         {open.before === null ? <p class="plan-notice">{t('plan.none')}</p> : null}
