@@ -36,7 +36,7 @@ interface Rewritten {
 
 /**
  * Encrypts every office key with the keyring's first key, or with `inTheClear` decrypts it for a step back to a release that reads no
- * encrypted ones. Row by row, while replicas work: each reads both forms and both keys.
+ * encrypted keys. Works row by row while replicas run: each reads both forms and both keys.
  */
 export async function rewriteKeys(
   { database, keyring }: Pick<EncryptParts, 'database' | 'keyring'>,

@@ -304,7 +304,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       async function open(request: HoldRequest): Promise<Held | null> {
         if (state === null) return null;
         const asWished = wishOf(request.asked);
-        // A move promises no proof: the booking has its holder's already, or none.
+        // A move promises no proof, because the booking already has its holder's proof, or none.
         const wish =
           request.moves === null ? asWished : { ...asWished, asker: { ...asWished.asker, isPending: false } };
         const startMs = Date.parse(request.asked.start);

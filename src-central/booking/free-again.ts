@@ -100,7 +100,7 @@ export async function freeAgain(queries: Queries, state: OfficeState, opening: O
   const placed = day && (await readTaken(queries, state, date, date, null)).placed(date);
   const line = placed?.uses.find((use) => use.day.line.lineId === opening.lineId);
   const start = day?.minuteAt(opening.startMs) ?? 0;
-  // An overbooked hour, or one of a plan that is gone, leaves no place.
+  // An overbooked hour, or an hour of a plan that no longer applies, leaves no free place.
   if (!placed || !line || !fits(placed.day, line, [], { start, minutes: opening.minutes })) return;
   const offerEndsMs = Math.min(nowMs + OFFER_HOLDS_MS, opening.startMs - placed.day.plan.ahead.leastMinutes * 60_000);
   const given = placed.day.plan.services.filter(({ serviceId }) => line.day.line.services.includes(serviceId));

@@ -22,7 +22,7 @@ export const VISITORS = {
     FROM booking_hold WHERE city_id = $1 AND starts_with(visitor, $2) AND ends_at > $3::timestamptz`,
 } as const;
 
-/** Hours that one address may hold at the same time: behind one address may be a library. */
+/** Hours that one address may hold at the same time: more than one, because the address may be a library's. */
 export const MOST_HOLDS = 3;
 /** Hours of cancelled bookings that unproven people behind one address get in a day. */
 export const MOST_FREED = 1;

@@ -139,7 +139,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   async function showErrands(reader: Reader, choice: Choice, offices: readonly BookableOffice[]): Promise<Page> {
     const { cityId } = reader;
-    // Another errand must be done in the office of those that are chosen.
+    // A service can be added if an office that gives all chosen services gives it; a chosen office is then the only one.
     const able = offices.filter(
       ({ officeId, services }) =>
         (choice.officeId === null || choice.officeId === officeId) && hasAll({ services }, choice.errands),
@@ -345,7 +345,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (place === null) return seeOther(addressOf(cityId, language));
     const leftMs = place.readyMs - nowMs;
     if (leftMs > 0) {
-      // A header, because the page’s reader may stop it like any loading.
+      // The reload is a header, because a reader can stop it in the browser like any loading.
       const refresh = { refresh: `${Math.ceil(leftMs / 1_000)}` };
       return html(200, waitPage(reader, `/c/${cityId}?wait=${text}`), refresh);
     }

@@ -10,7 +10,7 @@ export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'co
 /** The page from which an address is asked: of a held hour (`hold`), or of the waiting list (`ask`). */
 export type Asking = { signed: string } & (
   | { name: 'hold' }
-  /** `form` has a puzzle, which bounds the codes that one computer asks for without a hold. */
+  /** `form` has a puzzle, which limits the codes that one computer requests without a hold. */
   | { name: 'ask'; form: Form; isSolved: boolean }
 );
 

@@ -14,7 +14,7 @@ export interface Reader {
   nowMs: number;
   /** The telephone of the city's offices; `null`: unknown. */
   phone: string | null;
-  /** The number of the document by which a provider identified them; `null`: they are not. */
+  /** The document number by which a provider identified the reader. `null`: the reader is not identified. */
   document: string | null;
 }
 

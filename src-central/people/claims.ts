@@ -51,9 +51,9 @@ const covers = (one: Row, other: Row): boolean =>
   Object.values(AUTHORIZATION).every(({ roles }) => roles.includes(one.role) || !roles.includes(other.role));
 
 /**
- * The rights of a person with these claims. No row that fits: none. A row that another one covers does not count; the offices of the rest
- * add up if they have one role. If they have several, the city's table is ambiguous and the person gets in nowhere, because a session has
- * one role, and no row says which is meant.
+ * The rights of a person with these claims; none if no row fits. A row that another row covers does not count. The offices of the other
+ * rows add up if all have one role. With several roles the city's table is ambiguous and the person is refused, because a session has one
+ * role, and no row says which is meant.
  */
 export function rightsOf(
   claims: unknown,

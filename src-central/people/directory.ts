@@ -18,7 +18,7 @@ export interface DirectoryOptions extends DirectoryFile {
   clientSecret: string;
 }
 
-/** A sign-in that is under way at the provider, as its browser's cookie has it. */
+/** A sign-in under way at the provider, as stored in its browser's cookie. */
 const Attempt = z.strictObject({ cityId: CityId, next: z.string().max(2_000), atMs: z.int() });
 type Attempt = z.infer<typeof Attempt>;
 

@@ -185,7 +185,7 @@ export function invitationPage({ name, seed, secretAddress, secretText, said, ..
       { method: 'post', action: `?lang=${reader.language}` },
       // Password managers keep the password under this name.
       h('input', { type: 'hidden', name: 'name', autocomplete: 'username', value: name }),
-      // Some browsers bring old values back when a page is loaded again, unless it forbids it.
+      // Some browsers restore old values when a page is loaded again, unless the field forbids it.
       h('input', { type: 'hidden', name: 'seed', autocomplete: 'off', value: seed }),
       field({
         ...{ label: say('invitation.password'), name: 'password', type: 'password', isFirst: true },

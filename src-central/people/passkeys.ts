@@ -25,7 +25,7 @@ export const PASSKEYS = {
   lockPerson: `SELECT person_id FROM person WHERE city_id = $1 AND person_id = $2::uuid FOR UPDATE`,
   noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2 RETURNING credential_id`,
   idsOf: `SELECT credential_id AS id FROM passkey WHERE city_id = $1 AND person_id = $2::uuid`,
-  /** An answer is valid once, also with the cookie that it came with. */
+  /** Uses up a challenge, so that an answer is valid once, even with its own cookie. */
   spend: `INSERT INTO spent_challenge (city_id, challenge_hash, spent_at) VALUES ($1, $2, $3::timestamptz)
     ON CONFLICT (city_id, challenge_hash) DO NOTHING RETURNING challenge_hash`,
 } as const;

@@ -39,7 +39,10 @@ interface Served {
   brotli: (() => Promise<Buffer>) | null;
 }
 
-/** Compresses at the first request, beside the thread that answers: all files at the start would delay it by more than a second. */
+/**
+ * Compresses a file at its first request, outside the thread that answers: compressing all files at the start would delay it by more than a
+ * second.
+ */
 function readServed(file: string): Served {
   const bytes = readFileSync(file);
   const kind = extname(file);

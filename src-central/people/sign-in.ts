@@ -25,8 +25,8 @@ export const SIGN_IN = {
 const MINUTES_MS = 60_000;
 const BUSY_S = 30;
 /**
- * Tries by password under one name from one address, under one name from anywhere, and from one address, behind which a whole town hall may
- * be; other tries from one address; and those on a known device, which are counted there alone.
+ * The limits of tries: by password under one name from one address, under one name from anywhere, and from one address, which may be a
+ * whole town hall's; of other tries from one address; and of tries on a known device, which are counted only there.
  */
 const LIMITS = {
   pair: { action: 'sign-in-pair', most: 10, windowMs: 10 * MINUTES_MS },
@@ -110,7 +110,7 @@ export async function signInByPassword(
   credentials: Credentials,
 ): Promise<Result<string, SignInRefusal>> {
   const { cityId, name, remoteAddress } = credentials;
-  // A visitor may name any city: one that does not exist has no people, and a count for it would never be swept.
+  // A visitor may name any city: a city that does not exist has no people, and a count for it would never be deleted.
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
   const tries = await countTries(database, credentials);
   const person = tries.ok ? await personByName(database, cityId, name) : null;
