@@ -36,10 +36,7 @@ export const OUTBOX = {
   ),
 } as const;
 
-/**
- * Milliseconds for which a replica holds a message: longer than a mail or webhook may take. A replica that dies while it sends delays a
- * message by this time.
- */
+/** Time for which a replica reserves a message that it sends, longer than a mail or a webhook may take. A dead replica's message waits so long. */
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 /** Milliseconds after which a try is given up, because a server may accept its bytes one by one. */

@@ -96,7 +96,7 @@ const Ask = z.object({
   needsHelp: z.boolean(),
   moves: z.string().nullable(),
 });
-/** A request for a code to an address. Bound to one network and half an hour, so that a thousand computers cannot share it. */
+/** The signed part of the URL of the page that asks for a code: valid for half an hour in one network, so that robots cannot share it. */
 const BoundAsk = Ask.extend({ who: z.string(), atMs: z.number() });
 const Mine = z.object({ cityId: CityId, appointmentId: z.string(), number: z.string(), untilMs: z.number() });
 const Hold = Order.extend({ cityId: CityId, hold: Token, endsAt: Instant });

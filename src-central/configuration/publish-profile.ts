@@ -42,7 +42,7 @@ export const publishProfile =
     });
   };
 
-/** Signs and announces the next version of an office that `lockOffice` holds. */
+/** Signs and announces the next version of an office's profile. The caller has locked the office (`lockOffice`). */
 export async function publishNext(
   centre: Centre,
   queries: Queries,

@@ -24,7 +24,7 @@ const Office = z.strictObject({
   address: z.string(),
   /** True if the office has a profile in `config/offices`. */
   ownProfile: z.literal(true).optional(),
-  /** True if the office's first kiosk is a real one, in demonstrations whose command starts it. */
+  /** `--live` may leave the place of the office's first kiosk free for a real one. */
   live: z.literal(true).optional(),
   services: z.array(z.string()),
   kiosks: z.array(z.strictObject({ name: z.string(), plays: Play })).min(1),

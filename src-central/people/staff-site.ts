@@ -118,7 +118,7 @@ export async function personOf({ centre, terms }: StaffSite, visit: Visit): Prom
   return findSession(centre.database, entry, terms);
 }
 
-/** The language that a person chose by its link. */
+/** The language that a person chose by a language link (`?lang=`). */
 const LANGUAGE_COOKIE = '__Host-torn-language';
 const YEAR_S = 31_536_000;
 

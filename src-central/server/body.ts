@@ -20,7 +20,7 @@ const READERS = {
   'text/csv': { name: 'UTF-8', read: (plain: Buffer) => new TextDecoder('utf-8', { fatal: true }).decode(plain) },
 } as const;
 
-/** Bytes of JSON that matter outside strings. */
+/** The bytes that decide nesting: quote and backslash delimit strings, the others open and close arrays and objects. */
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPENS: readonly number[] = [0x5b, 0x7b];

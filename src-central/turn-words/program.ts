@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/**
- * The service worker: shows a notification, and leads to the page of its turn, which is the worker's scope. It answers no request and
- * stores nothing.
- */
+/** The service worker shows a notification and, on a touch, opens the page of the turn (the worker's scope). It stores nothing. */
 export const WORKER_PROGRAM = `self.addEventListener('push',function(event){
 var word=event.data?event.data.json():null;
 if(!word)return;

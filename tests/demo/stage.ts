@@ -5,7 +5,7 @@ import type { Kiosk } from '../support/electron.ts';
 
 /** Where a demonstration leaves what it showed. */
 export interface Stage {
-  /** Of the screen at rest, or when its longest motion is a third through. Pictures are numbered in their order. */
+  /** Takes a picture once all animations have ended, or `in-motion` when each is a third through. Pictures are numbered in their order. */
   picture(kiosk: Pick<Kiosk, 'page'>, name: string, when?: 'at-rest' | 'in-motion'): Promise<void>;
   /** The paper as bytes and as a picture; it must carry what the screen says. */
   keepPaper(paper: Paper, label: string, name?: string): void;

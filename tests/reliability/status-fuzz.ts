@@ -20,7 +20,7 @@ interface Speaker {
   proof: Bytes;
   /** Whether these bytes hold the job's proof, found by a method other than the parser's. */
   holdsProof(bytes: Bytes): boolean;
-  /** The result of a parser that takes any byte for its own. */
+  /** A faulty parser reports it for a foreign byte. */
   mine: PrinterMessage;
 }
 

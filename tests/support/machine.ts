@@ -36,11 +36,11 @@ export const WITHOUT_NAMESPACES: readonly string[] = [
   'sh',
 ];
 
-/** Why such a place cannot be made here; `null` if it can. */
+/** Why no place without user namespaces can be made here; `null` if one can. */
 export function whyNotWithout(): string | null {
   if (!isRoot) return 'only root makes a place without user namespaces';
-  // `unshare` fails on such a machine and leaves a child that waits for ever.
-  if (!allowsUserNamespaces(false)) return 'this machine is such a place';
+  // On a machine without user namespaces `unshare` fails and leaves a child that never ends, so it is not tried.
+  if (!allowsUserNamespaces(false)) return 'this machine has no user namespaces';
   const [command = '', ...args] = [...WITHOUT_NAMESPACES, 'true'];
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0
     ? null

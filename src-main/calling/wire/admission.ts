@@ -23,7 +23,7 @@ const MOST_FAMILIAR = 256;
 
 /** Decides which connections the hub keeps. `Connection` is the server's key for one, compared by identity. */
 export interface Admission<Connection> {
-  /** A connection has come from an IP address, written as its socket does. Returns the connections to close, perhaps this one. */
+  /** Admits a connection. `address` is the socket's `remoteAddress`. Returns the connections to close, perhaps this one. */
   come(connection: Connection, address: string): readonly Connection[];
   /** The connection shook hands or sent a request. */
   moved(connection: Connection): void;

@@ -85,7 +85,7 @@ export interface KioskCentreParts {
   forgetOfficeKeys: () => void;
   /** PEM certificates trusted in addition to the machine's. */
   authorities?: readonly string[];
-  /** The authority that a confirmed note about the centre names; `keep` saves its certificate once the centre has shown it. */
+  /** The certificate authority in the note that a technician confirmed; `keep` saves its certificate once the centre has shown it. */
   expectedAuthority?: { fingerprint: string; keep: (pem: string) => void } | null;
   /** `http://host:port`; `null` or absent: there is none. */
   proxy?: string | null;

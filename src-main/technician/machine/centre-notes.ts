@@ -31,7 +31,7 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
       become({ ...NOTHING, trouble: found }, null);
       return;
     }
-    // A code that is held before the scanner comes again, and a touch still means the shown note.
+    // The scanner repeats a code while the paper stays in front. The same note keeps its number, so a touch on the shown note stays valid.
     if (JSON.stringify(found) === JSON.stringify(read)) return;
     lastNo += 1;
     const { url, cityId, keyId = null, proxy } = found.note;

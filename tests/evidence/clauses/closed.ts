@@ -3,7 +3,6 @@ import { and, type Chapter, heading, none, shown } from '../clause.ts';
 const JACK =
   'Fit a 3.5 mm jack, found by touch, in front and within reach, and a keypad with an audio output (config/keypads).';
 
-/** EN 301 549, clause 5.1. */
 export const CLOSED: Chapter = {
   title: 'EN 301 549, 5.1: closed functionality',
   about: 'A kiosk is closed: nobody brings a screen reader along. So all of it works without one.',

@@ -12,7 +12,7 @@ const Algorithm = z.strictObject({
   /** As `algorithmsIn` finds it in the code. */
   name: Text,
   title: z.strictObject({ ca: Text, es: Text }),
-  /** The guide's table that answers. */
+  /** The guide's table in which the algorithm is judged. */
   table: Text,
   judged: z.enum(['recommended', 'legacy', 'not-listed']),
   use: z.strictObject({ ca: Text, es: Text }),

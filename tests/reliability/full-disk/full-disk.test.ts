@@ -44,7 +44,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
         if (!taken.ok) throw new Error(taken.error.kind);
         // Nothing is being written: a kill between the two copies would leave them unlike.
         await expect.poll(() => first.log()).toContain('"job-not-printed"');
-        // Killed, it leaves a log, whose index SQLite would write beside it; stopped, it leaves none.
+        // A killed core leaves a write-ahead log, and SQLite needs room for the log's index; a stopped core leaves no log.
         first.child.kill('SIGKILL');
         await first.ended;
         for (const _ of ['after a kill', 'after an end']) {

@@ -70,8 +70,8 @@ const FAULTS: readonly Make[] = [
   (random) => ({ kind: 'garbled-answers', bytes: random.bytes(random.int(0, 8)), count: random.int(1, 6) }),
   (random) => ({ kind: 'power-cycle', offMs: anyLength(random) }),
 ];
-/** A pulled cable belongs to a serial line; it is one fault among the others. */
-const TORN_SHARE = 1 / FAULTS.length;
+/** A pulled cable on a serial line is as likely as any other fault. */
+const PULLED_SHARE = 1 / FAULTS.length;
 
 /**
  * A serial line has no connection to reset, and no protocol can notice a contact lost for a moment in the middle of a ticket: the printer
@@ -102,7 +102,7 @@ function planRound(random: Random, first: number, tickets: number, overPty: bool
   for (let jobNo = 1; jobNo <= tickets; jobNo += 1) {
     if (!random.chance(FAULTY_SHARE)) continue;
     faultyTickets += 1;
-    if (overPty && random.chance(TORN_SHARE)) {
+    if (overPty && random.chance(PULLED_SHARE)) {
       torn = { afterMs: random.int(0, 20), forMs: anyLength(random) };
       continue;
     }

@@ -36,7 +36,7 @@ const inAHurry = (profileId: string): PrinterProfile => ({ ...profileOf(profileI
 const PROFILES: readonly PrinterProfile[] = Array.from({ length: 16 }, (_, place) =>
   inAHurry(place % 8 === 1 ? 'star-mc-print3' : place === 6 ? 'epson-tm-t88iii' : 'torn-virtual'),
 );
-/** The most digits of a ticket's number here: a byte or two more or less do not matter. */
+/** One ticket of each kind with as many digits as numbers have here. Their lengths place the faults, so a byte or two does not matter. */
 const SAMPLE_TICKETS = [111, 113, 110] as const;
 /** A driver that never prints keeps every other promise, so this share of tickets without a fault must come out. */
 const LEAST_SPARED_SHARE = 0.9;

@@ -34,7 +34,7 @@ export interface MutationReport {
   applied: number;
 }
 
-/** Starts on real profiles with one change, after a start on the sound one. */
+/** Opens the office `n` times with one change in its profile; the sound profile is stored as the last good one. */
 export function mutateOften(n: number, seed: number, open: Open = openLocalOffice): MutationReport {
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-profiles-'));
   const report: MutationReport = { complaints: [], refused: 0, applied: 0 };

@@ -2,9 +2,9 @@
 export interface TypeMetrics {
   /** Above the baseline: a capital, or its counterpart in the script. */
   capital: number;
-  /** Below it: the deepest of the common letters. */
+  /** Depth of the deepest common letter below the baseline. */
   descent: number;
-  /** In the box of a line's rectangle: above the baseline. */
+  /** Height of a line's box above the baseline. */
   boxAscent: number;
   boxDescent: number;
 }

@@ -144,7 +144,7 @@ function placesOf({ confirmation, clearing, status: { dialect } }: Capability): 
 const deadlineMs = (effects: readonly ExchangeEffect[]) =>
   effects.reduce((sum, effect) => sum + (effect.do === 'deadline' ? effect.afterMs : 0), 0);
 
-/** The events so far, kept apart from the machine's own state. */
+/** Replays the events, and records what the test compares with independently of the machine's state. */
 function observe(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
   let { state, effects } = beginExchange(plan);
   let sendings = 0;
