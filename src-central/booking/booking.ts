@@ -36,7 +36,7 @@ export interface FreeDay {
   starts: Instant[];
 }
 
-/** Identified by VÀLid or OpenID (`document`), or reached by a code (`mail`, `telephone`). Only a hash of `value` is kept. */
+/** A holder identified by VÀLid or OpenID (`document`), or reached by a code (`mail`, `telephone`). Only a hash of `value` is kept. */
 export interface ProvenHolder {
   by: 'document' | 'mail' | 'telephone';
   value: string;

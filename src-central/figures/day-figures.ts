@@ -26,7 +26,7 @@ import {
   waitOf,
 } from './month-figures.ts';
 
-/** The length of an appointment for which the booking system gives none. */
+/** The minutes of an appointment if the booking system gives no length. */
 const USUAL_MINUTES = 20;
 const MINUTE_MS = 60_000;
 /** Printer conditions are read from three days earlier on, because a day's first condition comes from the days before. */

@@ -8,7 +8,7 @@ export const OpenIdProvider = z.strictObject({
   issuer: z.url(),
   clientId: z.string().min(1),
   scope: z.string().default('openid profile'),
-  /** Asks for claims at the provider's userinfo endpoint too: some providers put roles there alone. */
+  /** True to ask for claims at the provider's userinfo endpoint too: some providers put roles there alone. */
   userinfo: z.boolean().default(false),
   /** The provider must have signed the person in at this level, such as with a second factor. */
   acr: z.string().min(1).optional(),

@@ -123,7 +123,7 @@ export interface AskedRequest {
   officeId: string;
   followToken: string | null;
   notGiven: NotGiven | null;
-  /** The request is too old: the kiosk gives no number for it any more, but may already have given one. */
+  /** True if the request is too old: the kiosk gives no number for it any more, but may already have given one. */
   isLate: boolean;
 }
 

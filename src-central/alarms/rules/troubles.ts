@@ -11,11 +11,11 @@ export interface Trouble {
   /** `null`: the whole office, or the centre, has the trouble. */
   kioskId: string | null;
   sinceMs: number;
-  /** The trouble counts as lasting at first sight, because its beginning is unknown. */
+  /** True if the trouble counts as lasting at first sight, because its beginning is unknown. */
   isSteady?: true;
-  /** Opens an alarm at once, also outside opening hours. */
+  /** True if the trouble opens an alarm at once, also outside opening hours. */
   isUrgent?: true;
-  /** The trouble has not been observed for long enough to open an alarm; it keeps an open alarm. */
+  /** True if the trouble has not been observed for long enough to open an alarm; it keeps an open alarm. */
   isUncertain?: boolean;
 }
 
