@@ -18,7 +18,7 @@ const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', keyId: 'key'
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-/** Shows the centre's address as a QR code that a kiosk's scanner reads, and writes it as a file for a USB stick. Answers what goes to stdout. */
+/** Shows the centre's address as a QR code for a kiosk's scanner, and writes it as a file for a USB stick. Returns the text for stdout. */
 export function giveAddress(typed: TypedAddress): Result<string, BadSettings> {
   const authority = typed.authority === undefined ? succeed(null) : readAuthority(typed.authority);
   if (!authority.ok) return authority;
@@ -66,10 +66,10 @@ function readAuthority(file: string): Result<X509Certificate, BadSettings> {
 const QUIET_MODULES = 4;
 const BLACK_ON_WHITE = '\x1b[38;5;16m\x1b[48;5;231m';
 const AS_BEFORE = '\x1b[0m';
-/** By the darkness of the upper and the lower module. */
+/** The characters for two modules, one above the other, by which of them are dark. */
 const HALVES = { none: ' ', upper: '▀', lower: '▄', both: '█' } as const;
 
-/** Two rows of modules in each line, in colours of its own, because a terminal may be light or dark. */
+/** Draws a QR code in text, two rows of modules in each line, with its own colours, because a terminal may be light or dark. */
 function drawn(text: string): string {
   const code = qrcode(0, 'L');
   code.addData(text, 'Byte');

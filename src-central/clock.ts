@@ -5,7 +5,7 @@ export interface Clock {
 
 export const systemClock: Clock = { nowMs: () => Date.now() };
 
-/** RFC 3339 in UTC, with milliseconds. */
+/** An instant as RFC 3339 in UTC, with milliseconds. */
 export const instantOf = (ms: number): string => new Date(ms).toISOString();
 
 /** Seconds from an RFC 3339 instant to `nowMs`; never negative. */

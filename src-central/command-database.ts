@@ -8,7 +8,7 @@ import { whyUnsafe } from './database/transport.ts';
 import { withCredentials } from './service-credentials.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
 
-/** New files of this program are readable by its own user only. */
+/** Makes new files of this program readable by its own user only. */
 export const keepToThisUser = (): void => void process.umask(0o077);
 
 /** Refuses a database connection that others could read or change. */

@@ -152,7 +152,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         : wrong('--city and --name say whose token it is');
     case 'confirm': {
       const { help: _, ...typed } = values;
-      // What is missing is asked for; what is there must be right before anybody is asked.
+      // Missing options are asked for later; the given ones must be valid before that.
       const given = readTyped(Confirmation.partial(), typed);
       return given.ok ? succeed({ name, typed }) : wrong(given.error.detail);
     }
@@ -179,7 +179,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
   }
 }
 
-/** As a person has typed it, on the command line or when asked. */
+/** A confirmation's values as typed, on the command line or as answers. */
 export type TypedConfirmation = {
   [option in 'url' | 'city' | 'code' | 'fingerprint' | 'office' | 'slot' | 'name' | 'replaces']?: string | undefined;
 };

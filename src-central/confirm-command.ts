@@ -12,12 +12,12 @@ const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail
 const isYes = (typed: string): boolean => /^(y|yes|s|si|sí)$/i.test(typed.trim());
 const inGroups = (text: string, size: number): string => text.replace(new RegExp(`.{${size}}(?=.)`, 'g'), '$& ');
 
-/** Asks a person on stderr and reads lines of stdin, so that stdout has the answer alone. */
+/** Asks a person on stderr and reads lines of stdin, so that stdout contains only the result. */
 export interface Questions {
-  /** `null`: stdin has ended. */
+  /** Asks a question and reads a line. `null`: stdin has ended. */
   ask(question: string): Promise<string | null>;
   say(text: string): void;
-  /** Without an echo; `null` where stdin is no terminal. */
+  /** Asks without echo. `null`: stdin is no terminal. */
   askSecret(question: string): Promise<string | null>;
   end(): void;
 }
@@ -70,7 +70,7 @@ export function questionsOnTerminal(): Questions {
   };
 }
 
-/** What the centre answers to a person's token, or its refusal in words. */
+/** The centre's answer to a request with the person's token, or its refusal in words. */
 async function call(
   { url, token }: { url: string; token: string },
   name: OperationName,
@@ -104,7 +104,10 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Shows the fingerprint of the waiting kiosk, asks for what the command line does not say, and enrols the kiosk. Answers what goes to stdout. */
+/**
+ * Shows the fingerprint of the waiting kiosk, asks for values that the command line does not give, and enrols the kiosk. Returns the text
+ * for stdout.
+ */
 export async function confirm(typed: TypedConfirmation, questions: Questions): Promise<Result<string, BadSettings>> {
   const { ask, askSecret } = questions;
   const secret = process.env.TORN_TOKEN || (await askSecret('Access token of the city (it is not shown): '));
@@ -180,7 +183,7 @@ async function askReplaced({ kiosks }: Office, { ask, say }: Asking): Promise<st
   return kiosks.find(({ slot }) => String(slot) === typed)?.kioskId ?? typed;
 }
 
-/** Offers the slots with the shortest numbers first, and says what the long ones mean. */
+/** Asks for a slot. Offers those with the shortest numbers first, and explains the long ones. */
 async function askSlot(
   { wantedSlot }: WaitingEnrolment,
   { freeSlots, endedSlots }: Office,

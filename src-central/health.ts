@@ -4,7 +4,7 @@ import { CENTRE } from './replica-context.ts';
 import type { CentreServer } from './server/server.ts';
 
 export interface Health {
-  /** Requests during a running check share its answer. */
+  /** Checks the replica. Requests during a running check share its answer. */
   ask(): Promise<Readiness>;
 }
 
@@ -24,7 +24,7 @@ export function createHealth({ database, schemaVersion, isOpen, isDraining }: He
       if (!row || row.version < schemaVersion) return 'schema-older';
       return isOpen() ? 'ready' : 'starting';
     } catch (error) {
-      // A busy replica stays ready: it still takes what it has room for, and without it the other replicas would be busier.
+      // A busy replica stays ready: it still accepts the requests that it has room for, and without it the other replicas would be busier.
       if (error instanceof StoreBusy) return isOpen() ? 'ready' : 'starting';
       const hasNoSchema = !(error instanceof StoreTrouble) && error instanceof Error && 'code' in error;
       return hasNoSchema && error.code === '42P01' ? 'schema-older' : 'store-unreachable';

@@ -62,7 +62,7 @@ import { startTurnWords } from './turn-words/turn-words.ts';
 import { vapidKeysOf } from './turn-words/vapid.ts';
 import { measuredCsv } from './twin/measured.ts';
 
-/** Exit codes: 0 done or ended by a signal, 1 a fault, 2 it could not begin and said why. */
+/** Exit codes: 0 done or ended by a signal, 1 a fault, 2 the program could not begin and printed the reason. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_BEGIN = 2;
 
@@ -180,7 +180,7 @@ interface Rising {
   push: PushParts | null;
 }
 
-/** Opens the replica and listens, however long the database takes. `null`: it was ended before. A signal ends the replica. */
+/** Opens the replica and listens, however long the database takes. A signal ends the replica. `null`: it was ended before it listened. */
 async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   const { settings, cityId, database, replica, signingKey, keyring, citizens, push } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;
@@ -247,7 +247,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
 
 const certificateEnd = (file: string): number => new X509Certificate(readFileSync(file)).validToDate.getTime();
 
-/** The token's name. */
+/** The name of the demonstration's token. */
 const DEMONSTRATION = 'demonstration';
 
 async function sayDemonstration(database: Database, cityId: CityId, dataDir: string | null): Promise<void> {
@@ -263,7 +263,7 @@ async function sayDemonstration(database: Database, cityId: CityId, dataDir: str
 const atDatabase = <T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> =>
   atRealDatabase(work, onTrouble);
 
-/** Prints the token alone on stdout, for a program to read, and its scope on stderr. */
+/** Prints only the token on stdout, for a program to read, and its scope on stderr. */
 function giveToken({
   cityId,
   tokenName,
@@ -285,7 +285,7 @@ function giveToken({
   });
 }
 
-/** Prints the link alone on stdout, and whose it is on stderr. */
+/** Prints only the link on stdout, and the invited person on stderr. */
 async function invite({
   cityId,
   invitation,
@@ -327,7 +327,7 @@ function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Prom
   });
 }
 
-/** Prints the figures on stdout, for a file. */
+/** Prints a month's figures on stdout, for a file. */
 async function giveFigures({
   cityId,
   officeId,
@@ -366,7 +366,7 @@ async function giveQuarterFigures({
   return done.ok && !isKnown ? refuse({ kind: 'bad-settings', detail: `there is no office ${officeId}` }) : done;
 }
 
-/** Every replica must be stopped, because one with a key to encrypt with would encrypt them again. */
+/** Decrypts the office keys. Every replica must be stopped, because a replica with a key to encrypt with would encrypt them again. */
 async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
   const settings = readSettingsOfCommand();
   if (!settings.ok) return settings;

@@ -10,7 +10,7 @@ export interface PatientParts {
   open: () => Promise<void>;
   listen: () => Promise<string>;
   logger: FastifyBaseLogger;
-  /** Aborted when the replica is to end. */
+  /** Aborted to end the replica. */
   signal: AbortSignal;
 }
 

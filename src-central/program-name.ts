@@ -1,4 +1,4 @@
-/** A checkout runs TypeScript through npm scripts; the package is one `.js` file with its own command. */
+/** True in the package, which is one `.js` file with its own command; a checkout runs TypeScript through npm scripts. */
 const isInstalled = import.meta.filename.endsWith('.js');
 
 /** The usage line that starts the demonstration, which the package does not have. */

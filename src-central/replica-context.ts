@@ -26,7 +26,7 @@ export interface Centre {
 
 export const CENTRE = {
   storeEpoch: 'SELECT store_epoch AS "storeEpoch" FROM centre WHERE id = 1',
-  /** After a restore: kiosks that see another epoch send the events they have kept again. */
+  /** Begins a new epoch after a restore: kiosks that see another epoch send the events they have kept again. */
   renew:
     'UPDATE centre SET store_epoch = $2::uuid, since = $1::timestamptz WHERE id = 1 RETURNING store_epoch AS "storeEpoch"',
   /** `transaction_read_only` is on at a standby, and at a primary set to read-only. */

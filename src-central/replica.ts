@@ -46,7 +46,7 @@ export interface CentreOptions extends ServerOptions {
   environment: Environment;
   /** The city of phone pages whose address names none. Default: none. */
   phoneCity?: CityId | null;
-  /** Default: office keys are stored in the clear. */
+  /** The keyring of office keys. Default: office keys are stored in the clear. */
   keyring?: Keyring;
   /** The city's retention terms. Default: those of `retention.json`. */
   retention?: Terms;
@@ -54,7 +54,7 @@ export interface CentreOptions extends ServerOptions {
   staff?: StaffOptions | null;
   /** The ways to reach and identify citizens. Default: none. */
   citizens?: CitizensReach | null;
-  /** The means to tell phones that a turn is near. Default: none. Unused without a key that seals the subscriptions. */
+  /** The means to notify phones that a turn is near. Default: none. Unused without a key that seals the subscriptions. */
   push?: PushParts | null;
   /** Computes the twin's answers. Default: in a thread. */
   runTwin?: RunTwin;
@@ -68,9 +68,9 @@ export interface Replica {
   staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
-  /** For every door: hours to give, and what is booked. */
+  /** The bookings for every door: free hours, and the booked ones. */
   booking: StaffBookings;
-  /** Brings the schema up to date, and admits requests: until then all are answered with a retry. May be called again after a failure. */
+  /** Brings the schema up to date, and admits requests, which until then are answered with a retry. May be called again after a failure. */
   open(): Promise<void>;
 }
 
@@ -130,7 +130,7 @@ export function assembleCentre(options: CentreOptions): Replica {
   };
 }
 
-/** An opened replica. */
+/** Assembles a replica and opens it. */
 export async function createCentre(options: CentreOptions): Promise<CentreServer> {
   const { server, open } = assembleCentre(options);
   await open();

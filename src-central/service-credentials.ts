@@ -6,7 +6,7 @@ import type { BadSettings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings, by the names of systemd's credentials (systemd.exec(5)) or of a container's secrets. */
+/** The settings that credentials give, by the names of systemd's credentials (systemd.exec(5)) or of a container's secrets. */
 const FILES = {
   'torn-central.key': 'CENTRE_KEY_FILE',
   'torn-central.next-key': 'CENTRE_NEXT_KEY_FILE',

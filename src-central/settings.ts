@@ -9,16 +9,16 @@ import { type MailServer, readMailServer } from './alarms/mail-server.ts';
 import type { TextGateway } from './contacts/reach.ts';
 
 export interface Settings {
-  /** `null`: PGlite, in `dataDir` or in memory. */
+  /** The address of the database. `null`: PGlite, in `dataDir` or in memory. */
   databaseUrl: string | null;
   dataDir: string | null;
-  /** Database connections of this replica. */
+  /** The most database connections of this replica. */
   connections: number;
   host: string;
   port: number;
   tlsFiles: { cert: string; key: string } | null;
   behindProxy: boolean;
-  /** `null`: the demonstration makes its own key. */
+  /** The file of the centre's signing key. `null`: the demonstration makes its own key. */
   keyFile: string | null;
   /** The next signing key, which kiosks learn in advance. */
   nextKeyFile: string | null;
@@ -26,39 +26,42 @@ export interface Settings {
   maxInFlight: number;
   /** The city of phone pages whose address names none. */
   phoneCity: CityId | null;
-  /** The pages of the city's people: their public origin, where they are served, and whose they are. `null`: none. */
+  /** The pages of the city's people: their public origin, the address that serves them, and their city. `null`: there are no such pages. */
   staff: { origin: string; host: string; port: number; cityId: CityId | null } | null;
   /** The city's own provider: its description and the client's secret. */
   directoryFiles: { file: string; secret: string } | null;
-  /** The address of `/metrics`; `null`: not served. */
+  /** The address of `/metrics`. `null`: metrics are not served. */
   metrics: { host: string; port: number } | null;
-  /** Days by class, with defaults filled in. */
+  /** The retention terms in days by class, with defaults filled in. */
   retention: Terms;
-  /** Sends mail: alarms, and messages to people with an appointment; `null`: none. */
+  /** The server for mail: alarms, and messages to people with an appointment. `null`: no mail is sent. */
   mailServer: MailServer | null;
-  /** Sends text messages to people with an appointment; `null`: none. */
+  /** The gateway for text messages to people with an appointment. `null`: no text message is sent. */
   textGateway: TextGateway | null;
-  /** The public origin of the citizens' pages, which messages and a provider lead back to; `null`: neither is offered. */
+  /**
+   * The public origin of the citizens' pages, to which messages and a provider lead back. `null`: neither messages nor identification is
+   * offered.
+   */
   citizensOrigin: string | null;
-  /** The city's own push services besides the usual ones, for telling phones that a turn is near. `null`: phones are not told. */
+  /** The city's own push services besides the usual ones, to notify phones that a turn is near. `null`: phones are not notified. */
   pushServices: readonly string[] | null;
-  /** Identifies citizens: its description and the client's secret. */
+  /** The provider that identifies citizens: its description and the client's secret. */
   citizensProviderFiles: { file: string; secret: string } | null;
   /** The key that encrypts office keys in the database; `null`: they are stored in the clear. */
   officeKeysKeyFile: string | null;
-  /** A second key that opens them, before and after another one takes its place. */
+  /** A second key that opens office keys, for the time before and after a change of the first key. */
   officeKeysOtherKeyFile: string | null;
-  /** Decrypts both key files; `null`: they hold the keys themselves. */
+  /** The module that decrypts both key files. `null`: the files contain the keys themselves. */
   officeKeysModule: KeyModule | null;
 }
 
-/** A module of PKCS #11, such as a smart card or a hardware security module, whose RSA key never leaves it. */
+/** A PKCS #11 module, such as a smart card or a hardware security module, whose RSA key never leaves it. */
 export interface KeyModule {
-  /** The module's library. */
+  /** The path of the module's library. */
   library: string;
-  /** The label of its token. */
+  /** The label of the module's token. */
   token: string;
-  /** The id of the RSA key in it, in hexadecimal digits. */
+  /** The id of the RSA key in the token, in hexadecimal digits. */
   key: string;
   pin: string;
 }
@@ -181,7 +184,7 @@ function readModule(text: (name: string) => string | null): Result<KeyModule | n
 export const readStaffOrigin = (address: string): Result<string, BadSettings> =>
   readOrigin('STAFF_URL', 'the staff pages', address);
 
-/** Plain HTTP is for this machine alone. */
+/** Reads an origin. Plain HTTP is accepted for this machine only. */
 function readOrigin(setting: string, what: string, address: string): Result<string, BadSettings> {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || `${url.origin}/` !== url.href)
@@ -202,7 +205,7 @@ function readPush(text: (name: string) => string | null): Result<readonly string
   return bad === undefined ? succeed(own) : wrong(`PUSH_SERVICES: ${bad} is no host, such as push.exemple.cat`);
 }
 
-/** The settings by which citizens are reached and identified. */
+/** Reads the settings by which citizens are reached and identified. */
 function readCitizens(
   text: (name: string) => string | null,
   file: (name: string) => string | null,
@@ -232,8 +235,8 @@ function readCitizens(
 }
 
 /**
- * The listener for staff. Its public address is set, never taken from a request: links, cookies and the check of a page's origin depend on
- * it. TLS ends where it ends for the other listener.
+ * Reads the settings of the listener for staff. Its public address is set, never taken from a request: links, cookies and the check of a
+ * page's origin depend on this address. TLS ends where it ends for the other listener.
  */
 function readStaff(
   text: (name: string) => string | null,
@@ -261,7 +264,7 @@ function readStaff(
   return succeed({ origin: origin.value, host, port, cityId: cityId.data });
 }
 
-/** The server's address, and who terminates TLS. */
+/** Reads the server's address, and who terminates TLS. */
 function readReach(
   text: (name: string) => string | null,
   file: (name: string) => string | null,
@@ -283,8 +286,8 @@ function readReach(
 }
 
 /**
- * The address of `/metrics`, over plain HTTP for the city's monitoring. It must name one address, so that it is not opened to every
- * interface by habit.
+ * Reads the address of `/metrics`, served over plain HTTP for the city's monitoring. It must name one address, so that it is not opened to
+ * every interface by habit.
  */
 function readMetrics(
   text: (name: string) => string | null,
@@ -299,7 +302,7 @@ function readMetrics(
   return succeed({ host, port });
 }
 
-/** Parses `need=0,visit-link=30`. */
+/** Parses retention terms such as `need=0,visit-link=30`. */
 function readTerms(text: string | null): Result<Terms, BadSettings> {
   const pairs = (text ?? '')
     .split(',')

@@ -48,7 +48,7 @@ export const ASKED_OF_STAFF = {
     ORDER BY help.asked_at DESC, help.help_id LIMIT ${MOST_HELP_SHOWN}`,
 } as const;
 
-/** Acknowledges what is asked now. A repeat changes nothing; a different request later can be acknowledged again. */
+/** Acknowledges a subject's current requests. A repeat changes nothing; a later, different request can be acknowledged again. */
 export const acknowledgeAsked =
   ({ database, clock }: Centre): Handler<'acknowledgeAsked'> =>
   async ({ params: { cityId, subjectId }, caller }) => {
@@ -73,7 +73,7 @@ export const acknowledgeAsked =
     });
   };
 
-/** Acknowledgements by subject. Only here are the needs stored, and not in the office's changes, which are kept for longer. */
+/** Acknowledgements by subject. The acknowledged needs are stored only here, because the office's changes are kept for longer. */
 export async function acknowledgementsOf(
   queries: Queries,
   cityId: string,
@@ -92,7 +92,7 @@ export const acknowledgedSince = (
 ): Promise<Acknowledgement[]> =>
   queries.query<Acknowledgement>(ASKED_OF_STAFF.acknowledgedSince, [cityId, officeId, instantOf(sinceMs)]);
 
-/** A kiosk that lost power announces no end, but its call is over when its time is. */
+/** The end of a call for help without a reported end, because a kiosk that lost power reports none. `null`: the call is open. */
 function endOf({ askedAt, acknowledgedAt }: HelpAsked, nowMs: number): string | null {
   const endMs =
     acknowledgedAt === null ? Date.parse(askedAt) + HELP_OPEN_MS : Date.parse(acknowledgedAt) + HELP_COMING_MS;

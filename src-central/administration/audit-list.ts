@@ -23,16 +23,16 @@ const within = ({ at, id, who, what, subject, name, office }: Columns): string =
   AND ($10::text IS NULL OR ${subject} = $10) AND ($11::text IS NULL OR ${name} = $11) AND ($12::text IS NULL OR ${office} = $12)
   ORDER BY ${at} DESC, ${id} DESC LIMIT $9::int`;
 
-/** Rows of the previous release have name and id in one: `Pere Prova 0194…`. */
+/** The form of `who` in rows of the previous release, which have name and id in one: `Pere Prova 0194…`. */
 const NAMED = `who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
 const TOKEN_ID = `coalesce(token_id, CASE WHEN ${NAMED} THEN right(who, 36)::uuid END)`;
 const TOKEN_NAME = `coalesce(token_name, CASE WHEN ${NAMED} THEN left(who, -37) ELSE nullif(who, '') END)`;
 
-/** A person or program with a token, a user at the machine, or a stranger. */
+/** The actor's kind: a token's person or program, a user at the machine, or a stranger. */
 const ACTOR = `CASE WHEN ${TOKEN_ID} IS NOT NULL THEN 'token' WHEN ${TOKEN_NAME} IS NOT NULL THEN 'machine' ELSE 'stranger' END`;
 /** The ticket, service or request that was acted on. */
 const SUBJECT = `coalesce(detail ->> 'ticketId', detail ->> 'serviceId', detail ->> 'subjectId')`;
-/** Rows of older kiosks have no actor; the action's name tells who it was. */
+/** The actor of a kiosk's row. Rows of older kiosks name none, so it follows from the action's name. */
 const KIOSK_ACTOR = `coalesce(actor, CASE WHEN action = 'forget-pin' THEN 'machine' WHEN action LIKE 'staff-%' THEN 'staff' ELSE 'technician' END)`;
 
 /** A column of the order whose end a kiosk reports. */
@@ -43,7 +43,7 @@ const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_
 const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
     WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
 
-/** The office that an operation named, the one searched for if it named several with that one, or that of its kiosk. */
+/** The office of an operation: the office searched for if the operation named several with it, else the named office, else its kiosk's. */
 const OFFICE_ACTED_ON = `CASE WHEN detail -> 'officeIds' ? $12::text THEN $12::text ELSE coalesce(detail ->> 'officeId',
     (SELECT kiosk.office_id FROM kiosk WHERE kiosk.city_id = $1 AND kiosk.kiosk_id::text = detail ->> 'kioskId')) END`;
 const AT_KIOSK = { at: 'happened_at', id: 'event_id', what: 'action', office: 'office_id' } as const;
@@ -70,7 +70,7 @@ export const AUDIT_LIST = {
 const PAGE = 200;
 const CURSOR_TIME_LENGTH = '2026-11-25T10:00:00.000Z'.length;
 
-/** Rewritten, because PostgreSQL accepts neither every offset nor as many decimals. */
+/** A moment rewritten for PostgreSQL, which accepts neither every offset nor as many decimals. */
 const momentOf = (text: string | undefined): string | null => (text === undefined ? null : instantOf(Date.parse(text)));
 
 /**

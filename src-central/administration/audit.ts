@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 const COLUMNS = 'city_id, audit_id, at, last_at, token_id, token_name, role, what, detail, result, address';
 const VALUES = '$1, $2::uuid, $3::timestamptz, $4::timestamptz, $5::uuid, $6, $7, $8, $9::text::jsonb, $10, $11';
 
-/** Rows are added and counted up; nothing here changes or removes a row. */
+/** The statements only add rows and count them up; none changes or removes a row. */
 export const AUDIT = {
   record: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})`,
   count: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})
@@ -29,12 +29,12 @@ export interface AuditRow {
   what: string;
   /** Ids, times and choices; no free text of a person. */
   object: Readonly<Record<string, unknown>>;
-  /** `done`, or the refusal. */
+  /** `done`, or the kind of the refusal. */
   result: string;
   address: string | null;
 }
 
-/** Records an action in its own transaction. `what` is the operation's name. */
+/** Records a completed action, in the transaction of `queries`. `what` is the operation's name. */
 export async function recordAudit(
   queries: Queries,
   { cityId, address, ...bearer }: AuditedBearer & Pick<AuditRow, 'cityId' | 'address'>,
@@ -54,8 +54,8 @@ function idOf({ cityId, bearer, what, object, result, address }: AuditRow, windo
 }
 
 /**
- * Records something that changes nothing: repeats within `windowMs` are counted in one row, up to `most`, and ignored beyond. Returns true
- * for the first of its window.
+ * Records an action that changes nothing. Repeats within `windowMs` are counted in one row, up to `most`, and ignored beyond. Returns true
+ * for the first in its window.
  */
 export async function countAudit(
   queries: Queries,

@@ -4,7 +4,7 @@ import type { Queries } from '../database/database.ts';
 import { RETENTION_RUNS } from '../retention/retention-runs.ts';
 import { recordAudit } from './audit.ts';
 
-/** The user at this machine, for the audit. */
+/** The user at this machine as an actor of the audit. */
 export const atMachine = (cityId: CityId) => ({
   ...{ cityId, address: null, tokenId: null },
   name: `command line: ${userInfo().username}`,

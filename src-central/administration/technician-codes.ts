@@ -21,7 +21,7 @@ import { recordAudit } from './audit.ts';
 const VALID = 'withdrawn_at IS NULL AND until_at > $3::timestamptz';
 
 export const TECHNICIAN_CODES = {
-  /** Withdrawn ones too: a kiosk without a network still knows them. */
+  /** Includes withdrawn codes, because a kiosk without a network still accepts them. */
   taken: `SELECT DISTINCT starts FROM technician_code
     WHERE city_id = $1 AND office_ids && $2::text[] AND until_at > $3::timestamptz`,
   insert: `INSERT INTO technician_code (city_id, code_id, name, role, office_ids, starts, sealed, made_at, until_at)
@@ -41,7 +41,7 @@ export const TECHNICIAN_CODES = {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A key from the centre's own, which is not in the database: a stolen backup alone tells no code. */
+/** A key derived from the centre's signing key, which is not in the database: a stolen backup alone reveals no code. */
 const encryptionKey = ({ privateKey }: SigningKey): Uint8Array =>
   new Uint8Array(
     hkdfSync('sha256', privateKey.export({ format: 'der', type: 'pkcs8' }), '', 'torn-technician-code-v1', 32),
@@ -53,7 +53,7 @@ function encrypt(hash: string, codeId: string, key: SigningKey): string {
   return Buffer.concat([iv, cipher.update(hash, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
-/** `null` after the centre's key was changed: kiosks keep what they have until the code's end. */
+/** `null`: the centre's key was changed. Kiosks keep the code that they have until its end. */
 function decrypt(sealed: string, codeId: string, key: SigningKey): string | null {
   try {
     const bytes = Buffer.from(sealed, 'base64url');
@@ -68,7 +68,7 @@ function decrypt(sealed: string, codeId: string, key: SigningKey): string | null
 
 const digits = (count: number): string => String(randomInt(10 ** count)).padStart(count, '0');
 
-/** First digits that no code of these offices has, so that a kiosk knows whose tries it counts; `null`: all are taken. */
+/** Random first digits that no code of these offices has, by which a kiosk knows whose tries it counts. `null`: all are taken. */
 async function freeStarts(
   queries: Queries,
   cityId: string,
@@ -82,7 +82,7 @@ async function freeStarts(
   return left[randomInt(Math.max(1, left.length))] ?? null;
 }
 
-/** The code itself is in the answer alone; the audit has the id, the offices and the end, and no name. */
+/** Makes a technician's code. Only the answer has the code; the audit has the id, the offices and the end, and no name. */
 export const makeTechnicianCode =
   ({ database, clock, signingKey }: Centre): Handler<'makeTechnicianCode'> =>
   async ({ params: { cityId }, body, caller }) => {
@@ -95,7 +95,7 @@ export const makeTechnicianCode =
     if (wrong !== null)
       return refuse({ kind: 'malformed-request', errors: [{ pointer: '/body/until', detail: wrong }] });
     const secret = digits(NAMED_CODE_DIGITS - NAMED_CODE_STARTS);
-    // Slow on purpose, so it comes before the offices are locked.
+    // The hash is slow on purpose, so it is computed before the offices are locked.
     const hash = await hashCode(secret);
     return database.transaction(async (queries) => {
       for (const officeId of officeIds)
@@ -129,7 +129,7 @@ export const listTechnicianCodes =
       body: { codes: await database.query<TechnicianCode>(TECHNICIAN_CODES.list, [cityId, caller.officeIds]) },
     });
 
-/** A code that has ended stays as it is. */
+/** Withdraws a technician's code. A code that has ended is not changed. */
 export const withdrawTechnicianCode =
   ({ database, clock }: Centre): Handler<'withdrawTechnicianCode'> =>
   async ({ params: { cityId, codeId }, caller }) => {
@@ -150,7 +150,10 @@ export const withdrawTechnicianCode =
     });
   };
 
-/** After a theft, because a thief with the kiosk’s disk and its key can search the codes that it knew. The caller holds the office’s lock. */
+/**
+ * Withdraws an office's codes after a theft, because a thief with the kiosk's disk and its key can search for them. The caller holds the
+ * office's lock.
+ */
 export async function withdrawCodesOf(
   queries: Queries,
   { cityId, officeId }: OfficePlace,

@@ -14,8 +14,8 @@ import { MOMENTS, type Trouble } from './rules/troubles.ts';
 
 export const ALARM_LOOK = {
   /**
-   * The row's lock makes this replica the only one at work on the city's alarms, until the commit. A look that lies far ahead was dated by
-   * a wrong clock, so it does not count.
+   * Locks the city's row, so that this replica alone works on the city's alarms until the commit. A time of the last look that is far in
+   * the future comes from a wrong clock, and does not count.
    */
   take: `SELECT document, looked_at AS "lookedAt", awake_since AS "awakeSince" FROM alarm_rules
     WHERE city_id = $1 AND (looked_at <= $2::timestamptz OR looked_at > $3::timestamptz) FOR UPDATE SKIP LOCKED`,
@@ -38,12 +38,12 @@ export const ALARM_LOOK = {
   told: `UPDATE raised_alarm SET message_at = $2::timestamptz WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[])`,
   done: 'UPDATE raised_alarm SET is_due = false WHERE city_id = $1 AND alarm_id = ANY ($2::uuid[])',
   /**
-   * Times of the rule's messages in the last hour; those to several recipients are written at one time. One that lies far ahead was dated
-   * by a wrong clock, so it holds back no other.
+   * The times of the rule's messages in the last hour; messages of one time to several recipients count once. A time far in the future
+   * comes from a wrong clock, and delays no other message.
    */
   written: `SELECT DISTINCT written_at AS "at" FROM alarm_message
     WHERE city_id = $1 AND written_at > $2::timestamptz AND written_at <= $3::timestamptz AND rule_id = $4 ORDER BY written_at DESC`,
-  /** Messages that were tried and not taken. One that is being sent now has a holder, and stays. */
+  /** Deletes messages that were tried and not accepted. A message that is being sent now has a holder, and is kept. */
   unsent: `DELETE FROM alarm_message WHERE city_id = $1 AND message_id IN (SELECT message_id FROM alarm_message
       WHERE city_id = $1 AND rule_id = $2 AND recipient_id = $3 AND sent_at IS NULL AND holder IS NULL FOR UPDATE SKIP LOCKED)
     RETURNING content, next_try_at AS "nextTryAt", tries`,
@@ -51,9 +51,12 @@ export const ALARM_LOOK = {
     VALUES ($1, $2::uuid, $3, $4, $5::text::jsonb, $6::timestamptz, $7::timestamptz, $8::int)`,
 } as const;
 
-/** Less than the pause between two looks of a replica, more than the difference of two replicas' clocks. */
+/**
+ * The least milliseconds between two looks at a city: less than the pause of one replica, more than the difference between two replicas'
+ * clocks.
+ */
 const LEAST_BETWEEN_MS = 10_000;
-/** After such a gap no replica was there to be heard by: silence before it says nothing about a kiosk. */
+/** After a gap this long between looks no replica was running, so a kiosk's silence before it says nothing about the kiosk. */
 const ASLEEP_AFTER_MS = 120_000;
 
 export interface LookParts extends ReplicaState {
@@ -87,7 +90,7 @@ export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<{ wr
   });
 }
 
-/** Profiles of offices, each read once in a look, and none that has no trouble. */
+/** The profiles of offices with troubles, each read once in a look. */
 interface Offices {
   read(officeIds: Iterable<string | null>): Promise<void>;
   /** `null`: there is no such profile, or it was not read. */
@@ -154,7 +157,7 @@ interface RuleLook {
   nowMs: number;
 }
 
-/** Writes the rule's next message to each recipient, if it has one and may send now. Returns how many. */
+/** Writes the rule's next message to each recipient, if there is one and the rule may send now. Returns the number of messages. */
 async function writeMessages(
   queries: Queries,
   { cityId, rule, zone, kiosks, offices, nowMs }: RuleLook,
@@ -184,8 +187,8 @@ async function writeMessages(
 }
 
 /**
- * Messages that the recipient has not taken become one with the new one, so that a mail server that was dead for a week receives one. The
- * new one has a new id, because an earlier try may have arrived after all.
+ * Joins messages that the recipient has not accepted with the new message, so that a mail server that was down for a week receives one. The
+ * message has a new id, because an earlier try may have arrived after all.
  */
 async function writeMessage(
   queries: Queries,
@@ -222,7 +225,7 @@ function createOffices(queries: Queries, cityId: CityId): Offices {
   };
 }
 
-/** `null`: closed. */
+/** The beginning of the office's present opening, in ms. `null`: the office is closed. */
 function openingOf(
   { zone, calendarId }: OfficeDetails,
   hours: NonNullable<OfficeDetails['hours']>,

@@ -19,13 +19,13 @@ export const ALARM_OPERATIONS = {
     ON CONFLICT (city_id) DO UPDATE SET document = EXCLUDED.document,
       changed_at = greatest(EXCLUDED.changed_at, alarm_rules.changed_at)
     WHERE NOT $4::boolean OR alarm_rules.changed_at = $5::timestamptz RETURNING changed_at`,
-  /** Messages to recipients that are no more. Their alarms stay in the list. */
+  /** Deletes messages to recipients that have been removed. Their alarms stay in the list. */
   forget: `DELETE FROM alarm_message WHERE city_id = $1 AND sent_at IS NULL AND recipient_id <> ALL ($2::text[])`,
   waiting: `SELECT count(*)::int AS messages, min(written_at) AS "oldestAt" FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL`,
   newest: `SELECT DISTINCT ON (recipient_id) recipient_id AS "recipientId", written_at AS "writtenAt", sent_at AS "sentAt", tries
     FROM alarm_message WHERE city_id = $1 ORDER BY recipient_id, written_at DESC, message_id`,
-  /** One test a minute: who presses twice receives one. */
+  /** Writes a test message, at most once a minute, so that a double press sends one. */
   test: `INSERT INTO alarm_message (city_id, message_id, rule_id, recipient_id, content, written_at, next_try_at)
     SELECT $1, $2::uuid, '', $3, $4::text::jsonb, $5::timestamptz, $5::timestamptz
     WHERE NOT EXISTS (SELECT 1 FROM alarm_message WHERE city_id = $1 AND rule_id = '' AND recipient_id = $3
@@ -40,7 +40,7 @@ export const ALARM_OPERATIONS = {
     WHERE city_id = $1 AND alarm_id = $2::uuid AND acknowledged_at IS NULL`,
 } as const;
 
-/** The newest of the alarms that are over are shown up to this many. */
+/** The most alarms shown, the newest of those that are over. */
 const MOST_RAISED = 500;
 
 const raisedOf = (queries: Queries, { cityId, officeIds }: TokenCaller): Promise<RaisedAlarm[]> =>
@@ -76,7 +76,7 @@ const putAlarmRules =
         return refuseMember('changed-meanwhile', '/query/seen');
       const recipientIds = body.recipients.map(({ recipientId }) => recipientId);
       await queries.query(ALARM_OPERATIONS.forget, [cityId, recipientIds]);
-      // No address: the audit is kept for longer than the rules.
+      // The addresses are left out, because the audit is kept for longer than the rules.
       const object = { rules: body.rules.map(({ ruleId }) => ruleId), recipients: body.recipients.length };
       await recordAudit(queries, caller, 'putAlarmRules', object, nowMs);
       return succeed({ body: null });

@@ -11,11 +11,11 @@ import { sendMail } from './send-mail.ts';
 import { sendWebhook, type WebhookParts } from './send-webhook.ts';
 import { sayDigest } from './words.ts';
 
-/** Takes and ends messages of a table that has the columns of an outbox; `columns`: what else is read of one. */
+/** The statements that take and end messages of a table with the columns of an outbox. `columns`: the further columns to read. */
 export const outboxOf = (table: string, columns: string) => ({
   /**
-   * Also takes messages whose holder died: its time is over with `next_try_at`. A time that is farther ahead than any pause was set by a
-   * wrong clock, so it does not count.
+   * Takes due messages, also those whose holder died: its time ends at `next_try_at`. A `next_try_at` farther ahead than any pause comes
+   * from a wrong clock, and does not count.
    */
   take: `UPDATE ${table} SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
     WHERE city_id = $1 AND message_id IN (SELECT message_id FROM ${table}
@@ -39,12 +39,14 @@ export const OUTBOX = {
 /** Time for which a replica reserves a message that it sends, longer than a mail or a webhook may take. A dead replica's message waits so long. */
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
-/** A server that takes its bytes one by one is not waited for. */
+/** Milliseconds after which a try is given up, because a server may accept its bytes one by one. */
 const LONGEST_SENDING_MS = 60_000;
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
-/** Between half and all of a doubling pause, at most an hour, so that messages do not return together. */
+/**
+ * A random pause before the next try, between half and all of a doubling time of at most an hour, so that messages do not return together.
+ */
 export const pauseAfterTries = (tries: number, random: number): number =>
   Math.round(Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS) * (0.5 + random / 2));
 
@@ -61,9 +63,9 @@ export interface OutboxParts extends WebhookParts {
   database: Database;
   clock: Clock;
   logger: { info(words: object): void; warn(words: object): void };
-  /** `null`: none is set; mails wait. */
+  /** `null`: no mail server is set, so mails wait. */
   mailServer: MailServer | null;
-  /** Ends what is being sent: it counts as not taken, and is sent again later under the same id. */
+  /** Aborts messages that are being sent: they count as not accepted, and are sent again later under the same id. */
   ending: AbortSignal;
 }
 
@@ -74,8 +76,8 @@ interface Sending<Message> {
 }
 
 /**
- * Sends the due messages of a city, ten side by side. A message is marked as sent only after it was taken: if the replica dies in between,
- * another sends it again under the same id. Returns how many were tried.
+ * Sends the due messages of a city, ten at a time. A message is marked as sent only after it was accepted: if the replica dies in between,
+ * another sends it again under the same id. Returns the number of tries.
  */
 export async function sendDue<Message extends { messageId: string; tries: number }>(
   { database, clock, logger, ending }: OutboxParts,
@@ -111,9 +113,9 @@ export async function sendDue<Message extends { messageId: string; tries: number
   return taken.length;
 }
 
-/** Sends the due alarms of a city. Returns how many were tried. */
+/** Sends the due alarms of a city. Returns the number of tries. */
 export async function sendMessages(parts: OutboxParts, cityId: CityId): Promise<number> {
-  // Read once, and only if something is due.
+  // The rules are read once, and only if a message is due.
   let read: Promise<AlarmRules | undefined> | null = null;
   const rulesOf = async (): Promise<AlarmRules | undefined> => {
     const [row] = await parts.database.query<{ document: unknown }>(OUTBOX.rules, [cityId]);

@@ -19,7 +19,7 @@ export const TROUBLES = {
       AND ticket.ticket_id = ANY (ARRAY(SELECT stated.key::uuid FROM jsonb_each(statement.tickets) AS stated
         WHERE NOT stated.value ? 'coming'))
     WHERE statement.city_id = $1 AND statement.as_of > $2::timestamptz GROUP BY statement.office_id`,
-  /** A replica with a certificate that ends soon says so at each of its looks; one with another certificate judges by that, too. */
+  /** States that this replica's certificate ends soon, at each of its looks, so that replicas with another certificate report it too. */
   stateEnd: `INSERT INTO ending_certificate (city_id, ends_at, stated_at) VALUES ($1, $2::timestamptz, $3::timestamptz)
     ON CONFLICT (city_id, ends_at) DO UPDATE SET stated_at = EXCLUDED.stated_at`,
   forgetEnds: 'DELETE FROM ending_certificate WHERE city_id = $1 AND stated_at <= $2::timestamptz',
@@ -29,7 +29,7 @@ export const TROUBLES = {
     FROM desk_alarm WHERE desk_alarm.city_id = $1 AND desk_alarm.raised_at > $2::timestamptz
       AND NOT EXISTS (SELECT 1 FROM desk_alarm_end AS ended WHERE ended.city_id = $1 AND ended.alarm_id = desk_alarm.alarm_id)
     GROUP BY desk_alarm.alarm_id`,
-  /** Alarms of a moment that no rule has raised yet. */
+  /** Alarms about a single moment that no rule has raised yet. */
   moments: `SELECT alarm.kind, alarm.subject, alarm.at, alarm.kiosk_id AS "kioskId" FROM alarm
     WHERE alarm.city_id = $1 AND alarm.at > $2::timestamptz AND alarm.kind IN ('fork', 'number-clash', 'revoked-kiosk-speaks', 'emergency-sign-in')
       AND NOT EXISTS (SELECT 1 FROM raised_alarm AS raised WHERE raised.city_id = $1 AND raised.kind = alarm.kind
@@ -40,10 +40,10 @@ export const TROUBLES = {
 const STATED_WITHIN_MS = 300_000;
 /** Desks show an alarm for this long unless a person ends it; the centre keeps it open as long. */
 const DESK_ALARM_MS = 12 * 3_600_000;
-/** A replica dates an alarm before its commit, by its own clock. */
+/** A replica dates an alarm by its own clock before it commits, so rows are searched this long before the last look. */
 const LATE_COMMIT_MS = 600_000;
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
-/** Many looks of a replica; it no longer runs, or has another certificate. */
+/** Milliseconds without a statement after which a replica no longer runs, or has another certificate: many of its looks. */
 const CERTIFICATE_STATED_WITHIN_MS = 300_000;
 
 const OF_KIOSKS = [
@@ -57,7 +57,10 @@ const OF_KIOSKS = [
   'update-undone',
 ] as const;
 
-/** The troubles that the pages of the city show of a kiosk; their word is the cause. Silence is decided by office. */
+/**
+ * The troubles of a kiosk that the pages of the city show, with the page's word as the cause. Silence is left out, because it is decided by
+ * office.
+ */
 function troublesAt(
   { kioskId, officeId }: Pick<KioskInCity, 'kioskId' | 'officeId'>,
   own: KioskInCity['troubles'],
@@ -67,7 +70,8 @@ function troublesAt(
     if (cause === 'silent' || cause === 'offline') return [];
     const kind = OF_KIOSKS.find((one) => one === cause) ?? 'printer-trouble';
     const sinceMs = since === null ? nowMs : Date.parse(since);
-    // An event says that the clock is wrong, and not since when; a certificate ends in three weeks at first sight.
+    // An event gives no beginning for a wrong clock, and a certificate is reported three weeks before its end: both have lasted long
+    // enough.
     const isSteady = kind === 'clock-off' || kind === 'midni-certificate-ends';
     return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(isSteady ? STEADY : {}) }];
   });
@@ -81,13 +85,13 @@ export interface NamedKiosk {
   officeId: string;
   name: string;
   lastHeardAt: string;
-  /** Neither revoked nor replaced. */
+  /** True if the kiosk is neither revoked nor replaced. */
   isOurs: boolean;
 }
 
 /** Facts that a replica knows of itself. */
 export interface ReplicaState {
-  /** When the certificate of the kiosks' address ends; `null`: a proxy has it. */
+  /** The end of the certificate of the kiosks' address, in ms. `null`: a proxy has the certificate. */
   certificateEndsMs: number | null;
 }
 
@@ -96,7 +100,10 @@ export interface CityTroubles {
   troubles: readonly Trouble[];
 }
 
-/** Written before a look and outside its transaction, so that no replica waits for another one's look. */
+/**
+ * Stores that this replica's certificate ends soon. Called before a look and outside its transaction, so that no replica waits for another
+ * replica's look.
+ */
 export async function stateCertificate(
   queries: Queries,
   cityId: CityId,
@@ -107,14 +114,14 @@ export async function stateCertificate(
     await queries.query(TROUBLES.stateEnd, [cityId, instantOf(certificateEndsMs), instantOf(nowMs)]);
 }
 
-/** Whether a replica's certificate ends soon, by what each has stated lately. */
+/** Whether a certificate of any replica ends soon, by their recent statements. */
 async function isCertificateEnding(queries: Queries, cityId: CityId, nowMs: number): Promise<boolean> {
   const since = [cityId, instantOf(nowMs - CERTIFICATE_STATED_WITHIN_MS)];
   await queries.query(TROUBLES.forgetEnds, since);
   return (await queries.query(TROUBLES.ends, since)).length > 0;
 }
 
-/** Reads a city's troubles: those of now, and events since the last look. Kinds that no rule asks for are not read. */
+/** Reads a city's present troubles, and the events since the last look. Kinds that no rule asks for are not read. */
 export async function readTroubles(
   queries: Queries,
   cityId: CityId,
@@ -126,10 +133,10 @@ export async function readTroubles(
     nowMs,
   }: {
     kinds: ReadonlySet<AlarmKind>;
-    /** Offices with an open alarm of their silence. */
+    /** Offices with an open alarm because all their kiosks are silent. */
     openOffices: ReadonlySet<string>;
     lookedMs: number;
-    /** Since when the centre has been there to hear kiosks. */
+    /** The time since which the centre has run without a gap, and could hear kiosks. */
     awakeMs: number;
     nowMs: number;
   },

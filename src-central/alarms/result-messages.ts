@@ -11,7 +11,7 @@ import { sendWebhook } from './send-webhook.ts';
 export const RESULT_OUTBOX = {
   ...outboxOf('result_message', 'channel_id AS "channelId", content'),
   hears: 'SELECT EXISTS (SELECT 1 FROM channel WHERE city_id = $1 AND results IS NOT NULL) AS "isHeard"',
-  /** A notice that was written stays as it was; one of another result is another. */
+  /** Writes a notice of a result. An existing notice of the same result is unchanged; a different result has its own notice. */
   write: `INSERT INTO result_message (city_id, message_id, channel_id, appointment_id, result, at, content,
       written_at, next_try_at)
     SELECT $1, item.message_id, item.channel_id, item.appointment_id, item.result, item.at, item.content::jsonb, $2::timestamptz,
@@ -29,7 +29,9 @@ interface Held {
   tries: number;
 }
 
-/** Writes a notice of each result that a channel hears and has no notice of. A repeated look, here or at another replica, writes none. */
+/**
+ * Writes a notice of each result that a channel receives and has no notice for. A repeated look, here or at another replica, writes none.
+ */
 export async function writeResults(
   { database, clock }: { database: Database; clock: Clock },
   cityId: CityId,
@@ -51,7 +53,7 @@ export async function writeResults(
   ]);
 }
 
-/** Sends the due notices of a city. Returns how many were tried. */
+/** Sends the due notices of a city. Returns the number of tries. */
 export const sendResults = (parts: OutboxParts, cityId: CityId): Promise<number> =>
   sendDue<Held>(parts, cityId, RESULT_OUTBOX, 'result-message', {
     named: ({ channelId }) => ({ channelId }),

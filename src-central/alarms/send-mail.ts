@@ -4,7 +4,7 @@ import type { MailServer } from './mail-server.ts';
 import { type NotSent, notSent } from './not-sent.ts';
 import type { Message } from './words.ts';
 
-/** Longer than a healthy server takes; far less than the time for which a replica holds a message. */
+/** Milliseconds without progress at a server: longer than a healthy server takes, far less than a replica holds a message. */
 const TIMEOUT_MS = 20_000;
 
 export interface MailToSend extends Message {
@@ -45,7 +45,7 @@ export async function sendMail(
   }
 }
 
-/** nodemailer's word and the server's code. The server's text may repeat the recipient. */
+/** The reason of a failure, by nodemailer's word and the server's code, because the server's text may repeat the recipient. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return messageOf(error);
   const code = 'code' in error ? String(error.code) : error.name;

@@ -15,7 +15,9 @@ const listOf = (...ranges: readonly (readonly [string, number, 'ipv4' | 'ipv6'])
   return list;
 };
 
-/** This machine, link-local addresses (with the metadata of clouds), multicast and what is nowhere: never allowed. */
+/**
+ * Addresses that a webhook never reaches: this machine, link-local addresses (among them clouds' metadata), multicast and unassigned ones.
+ */
 const FORBIDDEN = listOf(
   ['0.0.0.0', 8, 'ipv4'],
   ['127.0.0.0', 8, 'ipv4'],
@@ -38,7 +40,7 @@ const PRIVATE = listOf(
   ['fc00::', 7, 'ipv6'],
 );
 
-/** The addresses that this machine has now: what listens there may trust who comes from here. */
+/** The present addresses of this machine, whose programs may trust a local client. */
 function ownAddresses(): BlockList {
   const list = new BlockList();
   for (const { address, family } of Object.values(networkInterfaces()).flatMap((own) => own ?? []))
@@ -73,9 +75,9 @@ const TIMEOUT_MS = 15_000;
 
 /** A text message, for the city's gateway. */
 export interface TextNotice {
-  /** The same for every try. */
+  /** The id of the message, the same for every try. */
   id: string;
-  /** `+34600000000`. */
+  /** The telephone number, such as `+34600000000`. */
   to: string;
   text: string;
 }

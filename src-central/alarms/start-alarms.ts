@@ -21,7 +21,7 @@ export interface AlarmParts extends Omit<OutboxParts, 'ending'>, ReplicaState {
 export interface Alarms {
   /** Looks at every city. Never rejects: a failure is logged, and tried again at the next look. */
   look(): Promise<void>;
-  /** Sends what is due. Never rejects. */
+  /** Sends the due messages of every city. Never rejects. */
   send(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export function startAlarms(parts: AlarmParts): Alarms {
   }
   const look = onceAtATime(() => trying({}, () => atEachCity(lookAt, 1)));
   const sending = { ...parts, ending: ending.signal };
-  /** Until nothing is due; a message that was not taken is due again only later. */
+  /** Sends until nothing is due; a message that was not accepted is due again only later. */
   async function sendAll(cityId: CityId): Promise<void> {
     while (!ending.signal.aborted && (await sendMessages(sending, cityId)) > 0);
     while (!ending.signal.aborted && (await sendResults(sending, cityId)) > 0);
@@ -84,7 +84,7 @@ export function startAlarms(parts: AlarmParts): Alarms {
   };
 }
 
-/** A round that is still under way is not begun twice. */
+/** Wraps work so that a round under way is not begun a second time. */
 export function onceAtATime(work: () => Promise<void>): () => Promise<void> {
   let underWay: Promise<void> | null = null;
   return () => {

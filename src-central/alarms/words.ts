@@ -13,7 +13,7 @@ export interface Message {
 interface Wording {
   language: WorkingLanguage;
   zone: string;
-  /** The city's name, as the sender's. */
+  /** The city's id, which names the sender. */
   cityId: string;
 }
 
@@ -31,7 +31,7 @@ const PRINTER_WORDS = {
   'unknown-answer': true,
 } as const;
 
-/** The message in words. It names places and machines, and no person. */
+/** The subject and text of a message. They name places and machines, and no person. */
 export function sayDigest(digest: Digest, wording: Wording): Message {
   const words = alarmWords(wording.language, 'alarms');
   const foot = words('foot', { name: wording.cityId });
@@ -63,7 +63,7 @@ function subjectOf({ opened, openedMore, ended, endedMore, passed }: Digest, wor
 }
 
 const LONGEST_SUBJECT = 150;
-/** A name from a profile cannot add a header. */
+/** A name from a profile in one line, so that it cannot add a header. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').slice(0, LONGEST_SUBJECT);
 
 function sayOpened(line: DigestLine, wording: Wording): string {

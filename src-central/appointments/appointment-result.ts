@@ -45,7 +45,7 @@ export interface ResultRow {
   startAt: string;
   serviceDay: string;
   cancelledAt: string | null;
-  /** `null`: its channel, or a release that did not store it. */
+  /** The door or person that cancelled. `null`: the channel, or a release that did not store it. */
   cancelledBy: string | null;
   visits: readonly Visit[] | null;
 }
@@ -91,7 +91,7 @@ export async function readResult(
   return today === null ? null : resultOf(row, today);
 }
 
-/** Results of the appointments of every channel that hears them, except what a channel did itself. */
+/** Results of appointments for the channels that receive results, except those that a channel caused itself. */
 export async function resultsToTell(
   queries: Queries,
   cityId: CityId,
@@ -108,7 +108,7 @@ export async function resultsToTell(
   });
 }
 
-/** The office's service day; `null`: it has no profile. */
+/** Today's service day at the office. `null`: the office has no profile. */
 async function todayAt(queries: Queries, cityId: CityId, officeId: string, nowMs: number): Promise<string | null> {
   const office = await newestOffice(queries, { cityId, officeId: OfficeId.parse(officeId) });
   return office === null ? null : serviceDayOf(nowMs, office.zone);

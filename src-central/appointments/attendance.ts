@@ -15,7 +15,7 @@ export const ATTENDANCE = {
     WHERE city_id = $1 AND code = $2 ORDER BY kiosk_id LIMIT 1`,
 } as const;
 
-/** Per address: enough for an office that checks proofs, too few to guess a code. */
+/** Checks per address in five minutes: enough for an office that checks proofs, too few to guess a code. */
 const ASKED_BY_ADDRESS: Limit = { action: 'verify-attendance', most: 30, windowMs: 300_000 };
 
 export const verifyAttendance =

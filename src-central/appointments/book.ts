@@ -76,7 +76,7 @@ export async function book(
   return bookAlone(queries, centre, caller, reference, order, numbers);
 }
 
-/** The same for a reference that no other order uses at this time. */
+/** Stores an order like `book`, for a caller whose reference no other order uses at this time. */
 export async function bookAlone(
   queries: Queries,
   { clock, keyring }: Pick<Centre, 'clock' | 'keyring'>,
@@ -144,7 +144,10 @@ export async function cancel(
   return cancelAlone(queries, clock, caller, reference);
 }
 
-/** The same for a reference that no other order uses at this time. `by`: where it was asked for; `null`: its booking system. */
+/**
+ * Cancels an order like `cancel`, for a caller whose reference no other order uses at this time. `by`: the door or person that asked;
+ * `null`: the booking system.
+ */
 export async function cancelAlone(
   queries: Queries,
   clock: Clock,

@@ -5,7 +5,7 @@ import { type Keyring, UnknownKey } from './keyring.ts';
 
 export const ENCRYPT_KEYS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** Keys in the clear, and those that another key has encrypted. */
+  /** Keys in the clear, and keys encrypted by a different key than the keyring's first. */
   unlike: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
     WHERE city_id = $1 AND (sealed IS NULL OR NOT starts_with(sealed, $2))`,
   encrypted: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
@@ -30,13 +30,13 @@ interface EncryptParts {
 
 interface Rewritten {
   changed: number;
-  /** This replica has no key for them. */
+  /** The number of keys that this replica cannot decrypt. */
   unreadable: number;
 }
 
 /**
  * Encrypts every office key with the keyring's first key, or with `inTheClear` decrypts it for a step back to a release that reads no
- * encrypted ones. Row by row, while replicas work: each reads both forms and both keys.
+ * encrypted keys. Works row by row while replicas run: each reads both forms and both keys.
  */
 export async function rewriteKeys(
   { database, keyring }: Pick<EncryptParts, 'database' | 'keyring'>,
@@ -64,7 +64,7 @@ export async function rewriteKeys(
   return done;
 }
 
-/** Also finds keys that a replica with the keys in the other order has made meanwhile. */
+/** Milliseconds between two runs. A later run also finds keys that a replica with the keys in another order has made meanwhile. */
 const AGAIN_AFTER_MS = 600_000;
 
 /** Encrypts in the background, now and again. Never rejects: a failure is logged. */

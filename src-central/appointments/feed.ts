@@ -134,7 +134,7 @@ async function asHeldBy(
 
 type Moved = Pick<FeedAppointment, 'serviceId' | 'start' | 'serviceDay' | 'deskId' | 'state' | 'movedTo'>;
 
-/** The old place, with the state and the new place. */
+/** An appointment at its old place, with its state and its new place. */
 const movedFrom = ({ serviceId, startAt, serviceDay, deskId }: Departure, kept: KeptAppointment): Moved => {
   const state = stateOf(kept);
   return {

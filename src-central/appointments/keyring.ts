@@ -18,11 +18,11 @@ export type BoundTo = readonly [purpose: string, ...row: (string | number)[]];
 export interface Keyring {
   /** The key that seals; `null`: office keys are stored in the clear. */
   encryptsWith: string | null;
-  /** `null`: no key to seal with is set. */
+  /** Seals an office key. `null`: no key to seal with is set. */
   encrypt(place: OfficePlace, keyNo: number, key: string): string | null;
   /** @throws UnknownKey */
   decrypt(place: OfficePlace, keyNo: number, sealed: string): string;
-  /** `null`: no key to seal with is set. */
+  /** Seals a value. `null`: no key to seal with is set. */
   encryptValue(boundTo: BoundTo, clear: Buffer): string | null;
   /** @throws UnknownKey */
   decryptValue(boundTo: BoundTo, sealed: string): Buffer;
@@ -56,7 +56,7 @@ const officeKeyRow = ({ cityId, officeId }: OfficePlace, keyNo: number): BoundTo
 const additionalData = ([purpose, ...row]: BoundTo, keyId: string): Buffer =>
   Buffer.from(JSON.stringify([purpose, VERSION, keyId, ...row]));
 
-/** @param keys the first seals; each opens what it sealed */
+/** @param first the key that seals. Every key, this one included, opens what it has sealed. */
 export function createKeyring(first: EncryptionKey | null, ...others: readonly EncryptionKey[]): Keyring {
   const all = new Map([...(first ? [first] : []), ...others].map((one) => [one.keyId, one.key]));
   const keyring: Keyring = {
@@ -99,8 +99,8 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 /**
- * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With a module, the file has what it decrypts to
- * them, in base64.
+ * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With a module, the file contains the encrypted
+ * bytes in base64, which the module decrypts.
  */
 function readEncryptionKey(path: string, module: KeyModule | null): Result<EncryptionKey, BadSettings> {
   const text = readPrivateFile(path);

@@ -28,7 +28,7 @@ export function createNumberHashes(): NumberHashes {
 export const columnOf = (hash: string | null): string | null =>
   hash === null ? null : `${DOCUMENT_HASH_SCHEME}:${hash}`;
 
-/** `null` also for a hash that a later release wrote with another scheme: it returns once the channel sends the number again. */
+/** The hash in a column. `null` also for a hash that a later release wrote with another scheme: the channel must send the number again. */
 export function hashOfColumn(text: string | null): string | null {
   const [scheme, hash] = text?.split(':') ?? [];
   return scheme === DOCUMENT_HASH_SCHEME ? (hash ?? null) : null;

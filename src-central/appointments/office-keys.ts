@@ -94,7 +94,7 @@ export async function distrustKeys(
   nowMs: number,
   dropsHashes: boolean,
 ): Promise<void> {
-  // Not opened: a kiosk can be revoked even if this replica lacks the key that encrypts them.
+  // The keys stay sealed, so that a kiosk can be revoked even if this replica cannot decrypt them.
   const keys = await rowsOf(queries, place);
   const last = keys.at(-1);
   if (last === undefined || (keys.length >= MOST_KEYS && !dropsHashes)) return;

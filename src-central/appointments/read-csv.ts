@@ -8,7 +8,7 @@ import { type Refusal, refuseMember } from '../server/operation.ts';
  * has only two bytes.
  */
 const SLICE_BYTES = 1_024;
-/** The longest valid row has fewer than a thousand characters. */
+/** The most bytes of a row: the longest valid row has fewer than a thousand characters. */
 const MOST_ROW_BYTES = 8_192;
 const MOST_CELLS = 100;
 /** Spreadsheets write empty rows below a table. This many are allowed for each row that may be imported. */

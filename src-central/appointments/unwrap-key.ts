@@ -7,7 +7,7 @@ import type { BadSettings, KeyModule } from '../settings.ts';
 
 const TOOL = 'pkcs11-tool';
 const PATIENCE_MS = 30_000;
-/** SHA-1 is what every module can do; RSA-OAEP does not rely on its collisions. */
+/** SHA-1 is the hash that every module supports; RSA-OAEP does not need it to resist collisions. */
 const OAEP = ['--mechanism', 'RSA-PKCS-OAEP', '--hash-algorithm', 'SHA-1', '--mgf', 'MGF1-SHA1'];
 
 /**

@@ -1,4 +1,4 @@
-/** Requests of one office that one transaction answers together, in the order in which they came. */
+/** The most requests of one office that one transaction answers together, in the order in which they came. */
 const MOST_OF_BATCH = 250;
 
 interface Waiting<Request, Answer> {

@@ -6,9 +6,9 @@ import type { Position } from '../../src-main/domain/position.ts';
 import type { Result } from '../../src-main/domain/result.ts';
 import type { Contact } from '../contacts/address.ts';
 
-/** RFC 3339 in UTC. */
+/** An instant as RFC 3339 in UTC. */
 export type Instant = string;
-/** `YYYY-MM-DD` at the office. */
+/** A day at the office, `YYYY-MM-DD`. */
 export type IsoDate = string;
 
 /**
@@ -25,7 +25,7 @@ export interface BookableOffice {
   zone: string;
   position: Position | null;
   services: { serviceId: ServiceId; name: LocalizedText; minutes: number; toBring: readonly LocalizedText[] }[];
-  /** Specialists with hours of their own; none at doors that are public. */
+  /** The desks of specialists, who have hours of their own. Empty at public doors. */
   desks: { deskId: string; name: LocalizedText; services: readonly string[] }[];
 }
 
@@ -36,7 +36,7 @@ export interface FreeDay {
   starts: Instant[];
 }
 
-/** Identified by VÀLid or OpenID (`document`), or reached by a code (`mail`, `telephone`). Only a hash of `value` is kept. */
+/** A holder identified by VÀLid or OpenID (`document`), or reached by a code (`mail`, `telephone`). Only a hash of `value` is kept. */
 export interface ProvenHolder {
   by: 'document' | 'mail' | 'telephone';
   value: string;
@@ -46,36 +46,39 @@ export interface Booked {
   token: BookingToken;
   appointmentId: string;
   officeId: OfficeId;
-  /** A sensitive office is named by its city. */
+  /** The office's name, or the city's name for a sensitive office. */
   officeName: string;
   address: string;
   zone: string;
-  /** Empty if one is sensitive. */
+  /** The services of the visit. Empty if one of them is sensitive, so that no page or message names it. */
   errands: { serviceId: ServiceId; name: LocalizedText; toBring: readonly LocalizedText[] }[];
   start: Instant;
   end: Instant;
   locator: string | null;
   /** The text of the QR code that the kiosk reads. */
   qr: string;
-  /** `missed`: the holder had not come when the window for it ended. */
+  /** `missed`: the check-in window ended before the holder came. */
   state: 'booked' | 'checked-in' | 'cancelled' | 'missed';
   language: TicketLanguage;
   checksHolder: boolean;
-  /** Other free hours, nearest first, when a closure or a new plan has taken this one. `null`: it has not. */
+  /** Other free hours, nearest first, if a closure or a new plan has removed this booking's hour. `null`: the booking has its hour. */
   others: Instant[] | null;
 }
 
 export interface HoursAsked {
   officeId: OfficeId;
-  /** In the order of the visit; the first is the appointment's service. */
+  /** The services of the visit, in order; the first is the appointment's service. */
   errands: readonly ServiceId[];
   door: Door;
   needsHelp?: boolean;
   /** True if the holder is proven already, or will be before `confirm`, which then requires it. */
   proven?: boolean;
-  /** The browser's address as `visitorOf` hashes it. `null`: a door that knows its visitors. */
+  /**
+   * The browser's address as hashed by `visitorOf`, to limit what one browser takes. `null`: the door knows its visitors, so no limit
+   * applies.
+   */
   visitor?: string | null;
-  /** The specialist's desk. Default: lines of no desk. */
+  /** The desk of a specialist. Default: hours at no specialist's desk. */
   deskId?: string;
 }
 
@@ -84,7 +87,10 @@ export interface Held {
   endsAt: Instant;
 }
 
-/** `gone` also when the holder has reached the limit, so that an answer shows nothing about a person. `next`: the next free hour. */
+/**
+ * `gone`: the hour is not free, or the holder has reached the limit. One answer for both shows nothing about a person. `next`: the next
+ * free hour.
+ */
 export interface Gone {
   kind: 'gone';
   next: Instant | null;
@@ -92,20 +98,20 @@ export interface Gone {
 
 /** The operations that every door calls. Times are instants, days are the office's. */
 export interface Booking {
-  /** Offices with a plan. Those that are sensitive, and sensitive services, are missing at doors that are public. */
+  /** Offices with a plan. Public doors leave out sensitive offices and sensitive services. */
   offices(cityId: CityId, door: Door): Promise<BookableOffice[]>;
   freeHours(cityId: CityId, asked: HoursAsked & { from: IsoDate; days: number }): Promise<FreeDay[]>;
   /** The first free hour of each office that has these errands, earliest first. */
   firstFree(cityId: CityId, asked: Omit<HoursAsked, 'officeId'>): Promise<{ officeId: OfficeId; start: Instant }[]>;
   /**
-   * Holds an hour for ten minutes. `moves`: the booking that is to move there. `token`: the secret that the hold gets; asked again with it,
-   * the same hold is answered, or the booking made from it as a hold that has ended.
+   * Holds an hour for ten minutes. `moves`: the booking that is to move to this hour. `token`: the secret for the hold. A repeated call
+   * with the same secret answers the same hold, or, if it has been confirmed, its booking in the form of an ended hold.
    */
   hold(
     cityId: CityId,
     asked: HoursAsked & { start: Instant; language: TicketLanguage; moves?: BookingToken; token?: BookingToken },
   ): Promise<Result<Held, Gone | { kind: 'unknown' }>>;
-  /** Returns whether there was such a hold. `false` also if a concurrent confirmation has made it a booking. */
+  /** Returns whether the hold existed. `false` also if a concurrent confirmation has made it a booking. */
   release(cityId: CityId, hold: BookingToken): Promise<boolean>;
   /**
    * Makes a hold a booking, or moves the booking that `moves` of the hold names. A repeated call answers the same booking. Only the person
@@ -128,11 +134,14 @@ export interface Booking {
   /** Makes a second secret for a booking of this proven holder; the previous one is no longer valid. `null`: not their booking. */
   openFor(cityId: CityId, holder: ProvenHolder, appointmentId: string): Promise<BookingToken | null>;
   /**
-   * Asks for an hour before a day: freed hours of later days are offered to one person at a time. Only for a proven holder, once in an
-   * office, because a list of invented ones would get every hour.
+   * Adds a person to the waiting list for an hour before a day: a freed hour is offered to one person at a time. Only a proven holder may
+   * wait, once in an office, because a list of invented people would get every hour.
    */
   wait(cityId: CityId, asked: WaitAsked): Promise<Result<{ wait: BookingToken }, { kind: 'unknown' }>>;
-  /** Returns whether a booking is on the waiting list, or may be: its holder is proven, and it is later than tomorrow. */
+  /**
+   * Returns whether a booking is on the waiting list (`waits`), or may join it (`may`): its holder is proven, and its day is later than
+   * tomorrow.
+   */
   mayWait(cityId: CityId, token: BookingToken): Promise<'waits' | 'may' | 'not'>;
   /** @param token the secret of the entry, or of the booking that is to move */
   readWait(cityId: CityId, token: BookingToken): Promise<Waiting | null>;
@@ -146,7 +155,7 @@ export type WaitAsked = HoursAsked & {
   /** The hour must be before this day. Default: the day of the booking that is to move, else the end of the plan, at most thirty days. */
   before?: IsoDate;
   language: TicketLanguage;
-  /** Default: the proven holder of the booking that is to move. */
+  /** The person who waits. Default: the proven holder of the booking that is to move. */
   holder?: ProvenHolder;
   /** The address to which offers are sent; kept sealed until the entry ends. */
   reach?: Contact | null;
@@ -170,13 +179,13 @@ export interface Waiting {
   /** The proof needed to confirm an offer. `null`: the secret of the booking that moves is enough. */
   provenBy: ProvenHolder['by'] | null;
   reach: Contact | null;
-  /** An hour held for this person alone. `hold` is the secret of the entry itself, and is confirmed as any other. */
+  /** An hour held for this person alone. `hold` is the secret of the entry itself, and is confirmed like any other hold. */
   offer: (Held & { start: Instant }) | null;
 }
 
 /** The clerk or kiosk that acts, for the audit. Absent: a citizen. */
 export interface Actor {
-  /** `null`: a kiosk. */
+  /** `null`: the actor is a kiosk. */
   tokenId: string | null;
   name: string;
   role: string;

@@ -68,7 +68,7 @@ const FIND_HOLDS = `SELECT hold_hash AS "holdHash", office_id AS "officeId", sta
 export const BOOKING = {
   channel: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at) VALUES ($1, $2, $3, '[]'::jsonb, $4::timestamptz)
     ON CONFLICT (city_id, channel_id) DO NOTHING`,
-  /** Several holds at once. */
+  /** Inserts several holds in one statement. */
   hold: `INSERT INTO booking_hold (city_id, hold_hash, office_id, start_at, line_id, minutes, errands, desk_id, door, needs_help,
       is_proven, language, moves, visitor, was_freed, is_offer, held_at, ends_at)
     SELECT $1, item.hash, $2, item.start_at, item.line_id, item.minutes, string_to_array(item.errands, ','), item.desk_id,
@@ -86,14 +86,17 @@ export const BOOKING = {
 } as const;
 
 const HOLD_MS = 10 * 60_000;
-/** Tries of confirmations while their office's lock is not free in time. Their hours are held, so they may wait. */
+/** How often a confirmation is tried while its office's lock is busy. Its hour is held meanwhile, so it may wait. */
 const MOST_BUSY = 3;
 /** Confirmations in one transaction. Few, because other requests wait for its lock. */
 const MOST_CONFIRMED = 25;
-/** A visitor who has a booking's link may try only few documents, or could find out whose booking it is. */
+/**
+ * Tries of a document number per booking and hour. Few, because a visitor who has a booking's link could otherwise find out whose booking
+ * it is.
+ */
 const SAME_DOCUMENT: Limit = { action: 'document-again', most: 10, windowMs: 3_600_000 };
 
-/** The channel of each door; a city may have channels `web` or `010` of its own already. */
+/** The channel of each door. The names begin with `torn-`, because a city may have channels `web` or `010` already. */
 const CHANNEL_OF: Record<Door, ChannelId> = {
   web: ChannelId.parse('torn-web'),
   telephone: ChannelId.parse('torn-telephone'),
@@ -138,7 +141,7 @@ interface ConfirmingOne {
   request: Confirmation;
 }
 
-/** Hours that a visitor holds now, those of them that were freed, and freed hours booked on this day. */
+/** The number of hours that a visitor holds now, of freed hours among them, and of freed hours booked on this day. */
 interface Counts {
   holds: number;
   freedHeld: number;
@@ -164,7 +167,7 @@ interface HoldRow {
   endsAt: string;
 }
 
-/** The in-process API, and what the staff's operations need besides. */
+/** The in-process API, with further functions for the staff's operations. */
 export interface StaffBookings extends Booking {
   /** Holds an hour to which an appointment is to move. */
   holdToMove(
@@ -185,9 +188,9 @@ export interface StaffBookings extends Booking {
     token: BookingToken,
     how: { alsoBooked: boolean; by: Actor },
   ): Promise<Result<null, { kind: 'booked' } | { kind: 'arrived' }>>;
-  /** Carries out what has come due at every office of a city with a plan. */
+  /** Runs `settleOffice` for every office of the city that has a plan. */
   settle(cityId: CityId): Promise<void>;
-  /** The appointments to come of an office that a closure or a new plan has left without their hour. */
+  /** The office's future appointments whose hour a closure or a new plan has removed. */
   lostHours(place: OfficePlace): Promise<{ appointmentId: string; start: string }[]>;
 }
 
@@ -217,7 +220,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     asker: { door, needsHelp, isProven: proven, isPending: proven && door === 'web' },
   });
 
-  /** Public doors do not offer what is sensitive. */
+  /** Whether a door offers these services: a public door offers no sensitive office and no sensitive service. */
   const mayOffer = (state: OfficeState, { errands, door }: Pick<HoursAsked, 'errands' | 'door'>): boolean =>
     isAtDoor(state, door) && (!isPublic(door) || !errands.some((errand) => isSensitiveHere(state.profile, errand)));
   const isAtDoor = ({ dayOf, today }: OfficeState, door: Door): boolean =>
@@ -234,7 +237,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const wish = wishOf(asked);
     const horizon = lastDayOf(state);
     if (asked.from > horizon) return [];
-    // Only days that can have hours are read: a database knows no year 0 and none of five digits.
+    // Only days from today to the last that a plan may open are read, because the database knows neither a year 0 nor a year of five
+    // digits.
     const [, first = state.today] = [asked.from, state.today].toSorted();
     const [last = horizon] = [addDays(asked.from, asked.days - 1), horizon].toSorted();
     const taken = await readTaken(database, state, first, last, await lookMsOf(state, asked));
@@ -300,7 +304,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       async function open(request: HoldRequest): Promise<Held | null> {
         if (state === null) return null;
         const asWished = wishOf(request.asked);
-        // A move promises no proof: the booking has its holder's already, or none.
+        // A move promises no proof, because the booking already has its holder's proof, or none.
         const wish =
           request.moves === null ? asWished : { ...asWished, asker: { ...asWished.asker, isPending: false } };
         const startMs = Date.parse(request.asked.start);
@@ -319,7 +323,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const visitor = request.asked.visitor == null ? null : await visitorOf(request.asked.visitor);
         const network = request.asked.visitor == null ? null : await networkCounts(request.asked.visitor);
         const mostFreed = request.asked.proven === true ? MOST_FREED_PROVEN : MOST_FREED;
-        /** Whether the visitor, and the network with all its visitors, have less of something than they may. */
+        /** Whether a count is below `most` for the visitor, and below `most` × `ADDRESSES_OF_NETWORK` for the visitor's IPv6 network. */
         const hasRoom = (what: keyof Counts, most: number): boolean =>
           (visitor === null || visitor.counts[what] < most) &&
           (network === null || network[what] < most * ADDRESSES_OF_NETWORK);
@@ -328,7 +332,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
         if (before.placed === null || !hasRoom('holds', MOST_HOLDS)) return null;
         const opening = openingAt(before.placed, wish, startMs, state);
         if (opening === null) return null;
-        /** Whether the hour is there without the cancelled ones that have come back since. */
+        /** Whether the hour is free even if the cancelled hours that came back after `afterMs` count as taken. */
         const isFreeBut = (afterMs: number): boolean => {
           const { placed, taken } = before;
           const back = placed && addTaken(placed, ...taken.cameBack(date, afterMs));
@@ -524,7 +528,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     ...(by ?? { tokenId: null, name: CHANNEL_OF[door], address: null }),
   });
 
-  /** The booking that a hold with this secret has become. */
+  /** Reads the booking with this secret. `null`: no booking has it, or its office has no readable profile. */
   async function read(cityId: CityId, token: BookingToken): Promise<Booked | null> {
     const row = await findByToken(cityId, token);
     const kept = row && (await keptOf(database, cityId, row));
@@ -587,7 +591,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const sheet = await sheetOf(database, centre, cityId, made.kept, { row: made.row, isPlaced: true });
       if (sheet) return succeed({ token, ...sheet });
     }
-    // A repeated call may have run beside this one.
+    // A repeated call may have confirmed the hold at the same time.
     const twin = made === 'gone' ? await read(cityId, token) : null;
     if (twin) return succeed(twin);
     if (made === 'bad-document' || made === 'not-proven') return refuse({ kind: made });
@@ -854,7 +858,7 @@ const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, l
 /** The last day for which any plan gives hours. */
 const lastDayOf = ({ today }: OfficeState): string => addDays(today, HITS_WITHIN_DAYS);
 
-/** Why a day has no hour for this visit at all. */
+/** The reason why a day has no hour for this visit at all. `null`: it has hours, perhaps all taken. */
 export function closedOn(
   { profile, today }: OfficeState,
   date: string,

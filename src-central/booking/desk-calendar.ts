@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
 /** Yesterday's hours too, so that a calendar that reads once a day loses none of today's. */
 const DAYS_BEFORE = 1;
 const DAYS_AHEAD = 60;
-/** Length of an appointment for which the booking system gives none. */
+/** The minutes of an appointment in the calendar if the booking system gives no length. */
 const USUAL_MINUTES = 20;
 
 /** The only members read from a profile that may predate today's schema. */
@@ -49,7 +49,7 @@ const City = z.string().toLowerCase().pipe(CityId);
 
 const calendar = (status: number, text: string): Page => ({
   ...{ status, mediaType: status === 200 ? 'text/calendar; charset=utf-8' : 'text/plain; charset=utf-8', text },
-  // The address alone grants access.
+  // The calendar is neither cached nor passed on as a referrer, because its address alone grants access.
   headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' },
 });
 
@@ -112,7 +112,7 @@ interface Hour {
   minutes: number | null;
 }
 
-/** RFC 5545: lines of at most 75 bytes, ended by CRLF. */
+/** Writes a calendar as RFC 5545: lines of at most 75 bytes, ended by CRLF. */
 function writeCalendar(
   names: z.infer<typeof Names> | null,
   deskId: string,
@@ -144,7 +144,7 @@ const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replac
 
 const MOST_LINE_BYTES = 74;
 
-/** A line goes on behind a space; no character is cut in two. */
+/** Folds a line as RFC 5545 does: each further line begins with a space, and no character is cut in two. */
 function folded(line: string): string {
   const parts: string[] = [''];
   for (const character of line) {

@@ -10,7 +10,7 @@ const COLUMNS = `wait_hash AS "waitHash", office_id AS "officeId", errands, befo
     language, moves, holder_hash AS "holderHash", holder_by AS "holderBy", by, sealed`;
 
 export const WAITING = {
-  /** The oldest entry without an offer that fits an hour: its desk, its day, its services and its minutes. */
+  /** The oldest entry of the waiting list without an offer whose desk, day, services and minutes fit an hour. */
   next: `SELECT wait_hash AS "waitHash", errands, desk_id AS "deskId", door, needs_help AS "needsHelp",
       is_proven AS "isProven", language, moves FROM booking_wait
     WHERE city_id = $1 AND office_id = $2 AND before_day > $3::date
@@ -37,7 +37,7 @@ export const WAITING = {
   all: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 ORDER BY since`,
   offerOf: `SELECT start_at AS "startAt", ends_at AS "endsAt" FROM booking_hold
     WHERE city_id = $1 AND hold_hash = $2 AND is_offer`,
-  /** Offers that ended without an answer. */
+  /** Deletes an office's offers that ended without an answer. */
   lapse: `DELETE FROM booking_hold WHERE city_id = $1 AND office_id = $2 AND is_offer AND ends_at <= $3::timestamptz
     RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, held_at AS "heldAt"`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
@@ -87,8 +87,9 @@ interface Entry {
 }
 
 /**
- * Gives a place back that a booking has left: one of today at once; one of a later day to the waiting list, one person after another, then
- * at its random moment. The caller holds the office's lock, and has removed the booking.
+ * Gives back an hour that a booking has left. An hour of today is free at once; an hour of a later day is offered to the waiting list, one
+ * person after another, and is free for everybody at a random moment after that. The caller holds the office's lock, and has removed the
+ * booking.
  * @param butHash the entry that is not offered this hour again
  */
 export async function freeAgain(queries: Queries, state: OfficeState, opening: Opening, butHash = ''): Promise<void> {
@@ -99,7 +100,7 @@ export async function freeAgain(queries: Queries, state: OfficeState, opening: O
   const placed = day && (await readTaken(queries, state, date, date, null)).placed(date);
   const line = placed?.uses.find((use) => use.day.line.lineId === opening.lineId);
   const start = day?.minuteAt(opening.startMs) ?? 0;
-  // An overbooked hour, or one of a plan that is gone, leaves no place.
+  // An overbooked hour, or an hour of a plan that no longer applies, leaves no free place.
   if (!placed || !line || !fits(placed.day, line, [], { start, minutes: opening.minutes })) return;
   const offerEndsMs = Math.min(nowMs + OFFER_HOLDS_MS, opening.startMs - placed.day.plan.ahead.leastMinutes * 60_000);
   const given = placed.day.plan.services.filter(({ serviceId }) => line.day.line.services.includes(serviceId));
@@ -136,8 +137,8 @@ interface LeftRow {
 }
 
 /**
- * Carries out what has come due of an office: places that another system's bookings have left, and offers that ended. The caller holds the
- * office's lock.
+ * Gives on the hours of an office that have come due: places that bookings of another system have left, and offers that ended. The caller
+ * holds the office's lock.
  */
 export async function settleOffice(queries: Queries, state: OfficeState): Promise<void> {
   const { place, nowMs, today } = state;
@@ -164,7 +165,7 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   for (const { holdHash } of lapsed)
     if ((notSaid.get(holdHash)?.unsaid ?? MOST_UNSAID) >= MOST_UNSAID)
       await queries.query(WAITING.leave, [place.cityId, holdHash]);
-  // The hour is freed for everybody while no message leaves, because no person of the list would hear that it is free.
+  // The hour is freed for everybody while no message can be sent, because no person of the list would learn that it is free.
   for (const row of lapsed)
     if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row));
     else await freeAgain(queries, state, openingOf(row), row.holdHash);

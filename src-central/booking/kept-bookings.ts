@@ -22,8 +22,8 @@ export const KEPT_BOOKINGS = {
     AND NOT is_freed ORDER BY start_at`,
   idByLocator: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND locator = $2',
   /**
-   * A number that a citizen typed comes last, also with a proven mail address, or a stranger's bookings under it would hide those of its
-   * owner.
+   * Bookings by document number. A number that a citizen typed comes last, even with a proven mail address: otherwise a stranger's bookings
+   * under a number would hide those of the number's owner.
    */
   idsByNumber: `SELECT appointment.appointment_id AS "appointmentId" FROM appointment LEFT JOIN booking
       ON booking.city_id = $1 AND booking.appointment_id = appointment.appointment_id
@@ -46,7 +46,7 @@ export interface BookingRow {
   lineId: string | null;
   minutes: number;
   errands: string[];
-  /** `null`: another system's. */
+  /** `null`: another system made the booking. */
   door: string | null;
   needsHelp: boolean;
   isProven: boolean;
@@ -69,7 +69,7 @@ export async function keptOf(
   return (await findByIds(queries, cityId, [appointmentId]))[0] ?? null;
 }
 
-/** A booking as its holder sees it, but for the secret of its page. */
+/** A booking as its holder sees it, without the secret of its page. */
 export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
 
 /**
@@ -128,7 +128,7 @@ function errandOf({ profile }: OfficeState, errand: string): Booked['errands'] {
 export const languageOf = (language: string | undefined): TicketLanguage =>
   TICKET_LANGUAGES.find((known) => known === language) ?? 'ca';
 
-/** Other hours for a booking that has lost its place; `null`: it has not. */
+/** Other free hours for a booking whose hour a closure or a new plan has removed. `null`: the booking has its hour. */
 async function othersOf(
   queries: Queries,
   state: OfficeState,

@@ -19,7 +19,7 @@ const KIOSK_LIMITS = {
   confirm: { action: 'kiosk-bookings', most: 30, windowMs: 3_600_000 },
 } as const satisfies Record<string, Limit>;
 
-/** Days per query, and days in all, when looking for the first days with free hours. */
+/** The search for the first days with free hours reads this many days per query, and at most `MOST_DAYS` in all. */
 const DAYS_AT_ONCE = 14;
 const MOST_DAYS = 84;
 

@@ -56,15 +56,15 @@ interface Version {
 /** An office as its doors see it at one moment, under the versions of plan and profile of each day. */
 export interface OfficeState {
   place: OfficePlace;
-  /** The newest profile. */
+  /** The office's newest profile. */
   profile: BookableProfile;
   nowMs: number;
-  /** The office's own day. */
+  /** Today's date at the office. */
   today: string;
-  /** `null`: no plan is valid on this day, or no profile. */
+  /** The office's day with its plan. `null`: no plan or no profile is valid on this day. */
   dayOf(date: string): OfficeDay | null;
   dateOf(instantMs: number): string;
-  /** The same office with a draft in the place of the version that it would replace. */
+  /** The same office under a draft plan, in place of the version that the draft would replace. */
   drafted(plan: BookingPlan, from: string): OfficeState;
 }
 
@@ -89,7 +89,7 @@ export function createOfficeStates(): ReadOfficeState {
     if (profile === null) return null;
     const today = localDateTime(nowMs, profile.zone).date;
     const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
-    // The state keeps its own: what is remembered may be forgotten before the state is done.
+    // The state keeps its own references, because the shared maps may be emptied while the state is in use.
     const ownProfiles = new Map<number, BookableProfile | null>();
     for (const { version } of current(profileVersions, today))
       ownProfiles.set(version, await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile));
@@ -132,7 +132,7 @@ const MOST_REMEMBERED = 4_000;
 
 const keyOf = ({ cityId, officeId }: OfficePlace, version: number): string => `${cityId}/${officeId}/${version}`;
 
-/** The version in effect today and those to come. */
+/** The version in effect today, and the versions of later days. */
 function current(versions: readonly Version[], today: string): Version[] {
   const inEffect = versions.find(({ from }) => from <= today);
   return versions.filter((one) => one.from > today || one === inEffect);
@@ -161,7 +161,7 @@ async function document<T>(
 }
 
 const readProfile = (document: unknown): BookableProfile | null => BookableProfile.safeParse(document).data ?? null;
-/** A plan of a newer release is read without the members that this one does not know. */
+/** Reads a plan. Members that a newer release has added are left out. */
 function readPlan(document: unknown): BookingPlan | null {
   const read = BookingPlan.safeParse(document);
   if (read.success) return read.data;
@@ -178,6 +178,9 @@ function readPlan(document: unknown): BookingPlan | null {
 export const lateMinutesOf = ({ services, checkIn }: BookableProfile, serviceId: string): number =>
   services.find((service) => service.serviceId === serviceId)?.checkInMinutes?.late ?? checkIn.minutes.late;
 
-/** Whether this service's bookings are shown to its holder and its office alone. */
+/**
+ * Whether bookings of this service are shown only to their holder and their office: the office or the service is sensitive, or the profile
+ * does not list the service.
+ */
 export const isSensitiveHere = ({ sensitive, services }: BookableProfile, serviceId: string): boolean =>
   sensitive || services.find((service) => service.serviceId === serviceId)?.sensitive !== false;

@@ -21,14 +21,14 @@ import { listBookingHits, previewPlan, publishPlan, readPlan } from './plans.ts'
 
 const NO_HOURS = 'the office gives no hours for these errands';
 const NO_BOOKING = 'the city has no such booking that was made here';
-/** Lookups by document of one person of the staff: a telephone operator does not ask for more. */
+/** Searches by document number per clerk and hour: a telephone operator does not need more. */
 const LOOKUPS: Limit = { action: 'find-bookings', most: 60, windowMs: 3_600_000 };
 
 const actorOf = ({ tokenId, name, role, address }: TokenCaller): Actor => ({ tokenId, name, role, address });
 const isGone = ({ next }: Gone) =>
   refuseMember('hour-gone', '/body', next === null ? 'there is no other free hour' : `the next free hour is ${next}`);
 
-/** The operations of the staff. The in-process API is returned for the doors of citizens. */
+/** Registers the staff's operations on bookings. Returns the in-process API for the pages of citizens. */
 export function registerBooking(server: OperationsRegistrar, centre: Centre): StaffBookings {
   const { database, clock } = centre;
   const readOfficeState = createOfficeStates();
@@ -119,7 +119,10 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     );
   }
 
-  /** Each office hashes with its own keys. What is sensitive is found by its locator alone. */
+  /**
+   * Finds bookings by document number. Each office hashes with its own keys, so each is searched. A sensitive booking is found by its
+   * locator alone.
+   */
   async function byNumber(cityId: CityId, typed: string): Promise<BookingSheet[]> {
     const number = readGivenNumber(typed);
     if (!number.ok) return [];
@@ -165,7 +168,7 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     if (kept?.isCheckedIn) return refuseMember('already-checked-in', '/path/appointmentId');
     if (kept === null) return refuseMember('not-found', '/path/appointmentId', NO_BOOKING);
     const before = await booking.sheetOf(cityId, kept);
-    // The answer was lost, and the order is sent again.
+    // The booking has this hour already: the answer to an earlier request was lost.
     if (before?.isOurs && before.state === 'booked' && Date.parse(before.start) === Date.parse(body.start))
       return succeed({ body: before });
     const language = before?.language ?? 'ca';

@@ -27,7 +27,7 @@ export const PLACES = {
     FROM booking_release WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz`,
   release: `INSERT INTO booking_release (city_id, release_id, office_id, start_at, line_id, minutes, cancelled_at, release_at)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::int, $7::timestamptz, $8::timestamptz)`,
-  /** Places whose appointment was cancelled, or moved, at its own booking system. */
+  /** Places whose appointment was cancelled or moved by another booking system. */
   left: `SELECT booking.appointment_id AS "appointmentId", booking.start_at AS "startAt", booking.line_id AS "lineId",
       booking.minutes, appointment.cancelled_at AS "cancelledAt", appointment.office_id <> booking.office_id AS "isElsewhere"
     FROM booking JOIN appointment ON appointment.city_id = $1 AND appointment.appointment_id = booking.appointment_id
@@ -87,10 +87,10 @@ interface ReleaseRow {
   releaseAt: string;
 }
 
-/** No share counts these apart. */
+/** The asker of a place that no share of a plan counts separately. */
 const PLAIN: Asker = { door: 'seu', needsHelp: false, isProven: true };
 
-/** An unknown door, written by a newer release, counts as `seu`, which no share counts apart. */
+/** The door of a stored name. An unknown door, written by a newer release, counts as `seu`, which no share of a plan counts separately. */
 const doorOf = (door: string): Door => DOORS.find((known) => known === door) ?? 'seu';
 
 /** The taken hours of an office on some days. */
@@ -98,12 +98,12 @@ export interface TakenDays {
   placed(date: string): PlacedDay | null;
   holds: readonly HoldRow[];
   releases: readonly ReleaseRow[];
-  /** Cancelled hours of a day that came back after this moment, as if they were still taken. */
+  /** A day's cancelled hours that became free again after `afterMs`, so that the caller can count them as taken. */
   cameBack(date: string, afterMs: number): Taken[];
   isAppointment(id: string): boolean;
 }
 
-/** @param lookMs the first look of the browser that asks, see `isReleasedFor` */
+/** @param lookMs when the asking browser first looked at hours, see `isReleasedFor` */
 export async function readTaken(
   queries: Queries,
   { place, nowMs, dayOf, dateOf }: OfficeState,
@@ -175,8 +175,8 @@ const holdOf = (row: HoldRow): Taken => ({
 });
 
 /**
- * Gives every visit of a day that has none yet its own place, and stores it, so that a later one never takes it. The caller holds the
- * office's lock.
+ * Stores a place for every visit of a day that has no stored place yet, so that a later visit never takes it; ends holds whose hour a
+ * closure or a new plan has removed. The caller holds the office's lock.
  */
 export async function settleDay(
   queries: Queries,
@@ -190,7 +190,7 @@ export async function settleDay(
     const isVisit = isAppointment(taken.id);
     if (lineId === taken.lineId) settled.push(taken);
     else if (isVisit) {
-      // One that has lost its place waits behind those that have one: it must not drive out who comes after.
+      // A visit that is placed anew comes after those that have their place already, so that it displaces none of them.
       settled.push({ ...taken, lineId, placedMs: nowMs });
       const minutes = taken.minutes ?? minutesOf(placed.day.plan, taken.services) ?? placed.day.plan.step;
       await queries.query(PLACES.place, [
@@ -204,7 +204,7 @@ export async function settleDay(
   return placeDay(placed.day, settled);
 }
 
-/** Adds a hold to a day of which the caller holds the office's lock, so that the next request of the same batch sees it. */
+/** Adds holds to a day, so that the next request of the same batch sees them. The caller holds the office's lock. */
 export function addTaken(placed: PlacedDay, ...taken: readonly Taken[]): PlacedDay {
   return placeDay(placed.day, [...placed.taken, ...taken]);
 }
@@ -215,14 +215,14 @@ export interface Opening {
   minutes: number;
 }
 
-/** The line of a free hour, as far as rules without a person decide. */
+/** The line and minutes of a free hour by the plan's rules; limits per person are not checked here. `null`: the hour is not free. */
 export function openingAt(placed: PlacedDay, wish: Wish, startMs: number, state: OfficeState): Opening | null {
   const minutes = minutesOf(placed.day.plan, wish.errands);
   const lineId = lineFor(placed, wish, startMs, state);
   return lineId === null || minutes === null ? null : { startMs, lineId, minutes };
 }
 
-/** Days read at once when the next free hour is looked for. */
+/** Days per query of the search for the next free hour. */
 const DAYS_AT_ONCE = 14;
 
 /** The first free hour from a day on; `null`: none as far ahead as the plan goes. */
@@ -246,7 +246,7 @@ export async function nextFree(
   }
 }
 
-/** Days before and after a lost hour among which others are offered, and how many. */
+/** Other hours are offered within this many days before and after a lost hour, at most `MOST_OTHERS`. */
 const OTHERS_WITHIN_DAYS = 14;
 const MOST_OTHERS = 5;
 
@@ -264,10 +264,10 @@ export async function otherHours(queries: Queries, state: OfficeState, wish: Wis
 }
 
 const RANDOM_STEPS = 2 ** 32;
-/** 0 to 1, from the system's generator: a robot that knew the next one would know the moment. */
+/** A random number from 0 to 1. The system's generator makes it: a robot that could predict it would know when an hour is free again. */
 const random = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
-/** Stores when a cancelled hour is free again. The caller holds the office's lock. */
+/** Stores the moment at which a cancelled hour is free again. The caller holds the office's lock. */
 export async function storeRelease(
   queries: Queries,
   state: OfficeState,
@@ -281,10 +281,10 @@ export async function storeRelease(
   ]);
 }
 
-/** Days ahead among which bookings without a place are looked for: as far as any plan may give hours. */
+/** Days ahead in which bookings without a place are searched for: as far as any plan may give hours. */
 export const HITS_WITHIN_DAYS = 366;
 
-/** The bookings to come that have no place, with reasons. */
+/** The office's future bookings that have no place, each with the reason, the earliest first. */
 export async function readHits(queries: Queries, state: OfficeState, days: number): Promise<Hit[]> {
   const last = addDays(state.today, days);
   const taken = await readTaken(queries, state, state.today, last, null);

@@ -18,7 +18,10 @@ export interface Rounds {
   stop(): Promise<void>;
 }
 
-/** Every minute, offers that ended go to the next of the waiting list. Every replica looks: the lock of an office lets one of them do it. */
+/**
+ * Every minute, offers hours whose offer ended to the next person of the waiting list. Every replica looks; an office's lock lets one of
+ * them do the work.
+ */
 export function startBookingRounds({ database, booking, logger }: RoundsParts): Rounds {
   let underWay: Promise<void> | null = null;
   let isEnding = false;

@@ -20,23 +20,23 @@ export const BOOKING_KEYS = {
 } as const;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** 26 characters of 5 bits. */
+/** The characters of a token, each of 5 random bits. */
 const TOKEN_CHARACTERS = 26;
 
 export function newToken(): BookingToken {
   return Array.from(randomBytes(TOKEN_CHARACTERS), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
-/** The form in which the database has a token. */
+/** The hash by which the database stores and finds a token. */
 export const hashOfToken = (token: BookingToken): string =>
   createHash('sha256').update(`torn-booking\n${token.toUpperCase()}`).digest('base64url');
 
-/** The office's place in the additional data of an encrypted city key: no office has this name. */
+/** The office id in the additional data of an encrypted city key; no office has this id. */
 const OF_CITY = OfficeId.parse('city-of-bookings');
 
 /**
- * The key that hashes proven holders and the addresses of browsers. One that this replica cannot decrypt is replaced: earlier holders then
- * count as others.
+ * The key that hashes proven holders and the addresses of browsers. A key that this replica cannot decrypt is replaced: holders hashed
+ * before then count as different people.
  */
 export async function cityKeyOf(
   queries: Queries,
@@ -63,7 +63,7 @@ export async function cityKeyOf(
   }
 }
 
-/** The slow hash of a proven holder; `null`: a document number that is none. */
+/** The slow hash of a proven holder. `null`: the document number is malformed. */
 export async function holderHash(cityKey: string, { by, value }: ProvenHolder): Promise<string | null> {
   const number = by === 'document' ? readGivenNumber(value) : null;
   if (number?.ok === false) return null;

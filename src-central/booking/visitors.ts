@@ -4,7 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 
 export const VISITORS = {
-  /** The first look of the day; after its time it is renewed. */
+  /** Returns the visitor's first look of the day. A look older than `LOOK_HOLDS_MS` is replaced by the present one. */
   look: `INSERT INTO booking_visitor (city_id, day, visitor, looked_at) VALUES ($1, $2::date, $3, $4::timestamptz)
     ON CONFLICT (city_id, day, visitor) DO UPDATE SET looked_at = CASE
       WHEN booking_visitor.looked_at > $5::timestamptz AND booking_visitor.looked_at <= EXCLUDED.looked_at
@@ -13,14 +13,16 @@ export const VISITORS = {
   take: `UPDATE booking_visitor SET freed_taken = freed_taken + 1 WHERE city_id = $1 AND day = $2::date AND visitor = $3`,
   holds: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed FROM booking_hold
     WHERE city_id = $1 AND visitor = $2 AND ends_at > $3::timestamptz`,
-  /** The same of all visitors of an IPv6 network, whose hashes begin with the network's. */
+  /**
+   * Counts the holds, the freed holds and the freed hours taken of all visitors of an IPv6 network, whose hashes begin with the network's.
+   */
   ofNetwork: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed,
       (SELECT COALESCE(sum(freed_taken), 0) FROM booking_visitor
         WHERE city_id = $1 AND day = $4::date AND starts_with(visitor, $2))::int AS taken
     FROM booking_hold WHERE city_id = $1 AND starts_with(visitor, $2) AND ends_at > $3::timestamptz`,
 } as const;
 
-/** Hours that one address may hold at the same time: behind one address may be a library. */
+/** Hours that one address may hold at the same time: more than one, because the address may be a library's. */
 export const MOST_HOLDS = 3;
 /** Hours of cancelled bookings that unproven people behind one address get in a day. */
 export const MOST_FREED = 1;

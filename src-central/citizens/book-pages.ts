@@ -10,18 +10,18 @@ import { arch, framed, linkLine, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
 
-/** Shown at once; the rest opens by a touch. */
+/** Offices, and hours of a day, that are shown at once; a touch opens the rest. */
 const FIRST_OFFICES = 4;
 const FIRST_HOURS = 9;
 
 export interface OfferedErrand {
   serviceId: ServiceId;
   name: LocalizedText;
-  /** Its first free hour in any office. */
+  /** The service's first free hour in any office. */
   first: { start: string; zone: string } | null;
 }
 
-/** A form that its browser brings back. */
+/** The signed text of a form, which the browser sends back, and the difficulty of its puzzle in bits. */
 export interface Form {
   signed: string;
   bits: number;
@@ -40,7 +40,7 @@ export const hidden = (fields: Readonly<Record<string, string | null>>): Compone
     value === null ? [] : [h('input', { type: 'hidden', name, value })],
   );
 
-/** The first step: what for. */
+/** The first step: the page on which the reader chooses a service. */
 export function errandPage(
   reader: Reader,
   choice: Choice,
@@ -110,28 +110,28 @@ export function errandPage(
 export interface OfferedOffice {
   office: BookableOffice;
   first: string | null;
-  /** From the office by which they are ordered. `null`: unknown, or ordered by their first hour. */
+  /** The distance in metres from the office that orders the list. `null`: unknown, or the list is ordered by the first free hour. */
   metres: number | null;
 }
 
 export interface Hours {
-  /** Those that have all errands; the earliest first, or the nearest. */
+  /** The offices that give all chosen services, the earliest or the nearest first. */
   offices: readonly OfferedOffice[];
-  /** The offices of the city whose place is known. */
+  /** The city's offices with a known position, by which the list can be ordered. */
   origins: readonly BookableOffice[];
   chosen: BookableOffice;
   /** Days on which the office gives hours. */
   days: readonly FreeDay[];
-  /** The chosen one of `days`. */
+  /** The chosen day of `days`. */
   day: FreeDay | null;
-  /** The hour that is marked. */
+  /** The hour that the page marks. */
   start: string | null;
   earlierFrom: string | null;
   laterFrom: string | null;
   /** The booking that is to move. */
   moving: Booked | null;
   canAdd: boolean;
-  /** Whether more hours are there for people who leave an address. */
+  /** Whether people who prove a mail address or telephone number see more hours. */
   canProve: boolean;
   /** True if a reader without an hour may join the waiting list. */
   canWait: boolean;
@@ -145,7 +145,7 @@ function farOf({ language }: Reader, metres: number): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-/** Links that order the offices by nearness to one that the reader knows, because a reader's own place is not asked for. */
+/** Links that order the offices by distance from an office that the reader knows, because the reader's own position is not asked for. */
 function orderLinks(reader: Reader, choice: Choice, origins: readonly BookableOffice[]): ComponentChildren {
   const { cityId, language } = reader;
   if (origins.length < 2) return null;
@@ -202,7 +202,7 @@ function officeRows(
       ),
     );
   };
-  // The chosen one stays in sight.
+  // The chosen office comes first if it would otherwise be hidden.
   const isFar = offices.findIndex(({ office }) => office.officeId === chosen.officeId) >= FIRST_OFFICES;
   const ordered = isFar
     ? [...offices].sort(
@@ -227,7 +227,7 @@ function officeRows(
 function dayTiles(reader: Reader, choice: Choice, { days, day }: Pick<Hours, 'days' | 'day'>): ComponentChildren {
   const { cityId, language } = reader;
   const { locale } = languageRow(language);
-  // The row of days stays as it is.
+  // The links keep the first day shown, so that the row of days does not move.
   const from = days[0]?.day ?? null;
   const short = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
   return h(
@@ -300,7 +300,7 @@ const errandNames = (reader: Reader, office: BookableOffice, errands: readonly S
     }),
   );
 
-/** The second step: where and when. */
+/** The second step: the page on which the reader chooses office and hour. */
 export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string {
   const { cityId, language } = reader;
   const { chosen, day, start, moving, form, earlierFrom, laterFrom } = hours;
@@ -441,7 +441,7 @@ function pagesOfDays(
 }
 
 export interface HeldHour {
-  /** As its browser brings it back. */
+  /** The signed hold that the browser sends back. */
   signed: string;
   office: { officeId: OfficeId; name: string; address: string | null; zone: string };
   errands: readonly LocalizedText[];
@@ -449,7 +449,7 @@ export interface HeldHour {
   endsAt: string;
   choice: Choice;
   moving: Booked | null;
-  /** The secret of a proven address, and that address, veiled. */
+  /** The secret of a proven address. `reached`: the address itself, shortened for display. */
   proof?: string | null;
   reached?: string | null;
   offersNotice?: boolean;
@@ -457,7 +457,7 @@ export interface HeldHour {
   said?: Said | null;
 }
 
-/** The third step: the hour is held, and is theirs with one touch more. */
+/** The third step: the page of a held hour, which the reader confirms with one touch. */
 export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: string } | null): string {
   const { cityId, language } = reader;
   const { office, start, endsAt, moving, signed, choice } = held;
@@ -534,7 +534,7 @@ export const documentField = (
   h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
 ];
 
-/** Date, hour, errands and place, as on the paper. */
+/** A card with date, hour, services and place of an appointment, as on the paper. */
 export function hourCard(
   reader: Reader,
   shown: {
@@ -561,7 +561,7 @@ export function hourCard(
 const dayIn = (instant: string, zone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant));
 
-/** The line for browsers without scripts: the page goes on by itself. */
+/** The page on which browsers without scripts wait in the line; it reloads by itself. */
 export const waitPage = (reader: Reader, address: string): string =>
   framed(
     {

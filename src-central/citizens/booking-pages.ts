@@ -21,14 +21,14 @@ const frameOf = (reader: Reader, { token }: Booked, title: string, more = '') =>
   inLanguage: (one: string) => bookingAddress(reader.cityId, token, one, more),
 });
 
-/** `C2TQ-MT58`: in two parts, as the kiosk takes it with or without the hyphen. */
+/** A locator in two halves, `C2TQ-MT58`; the kiosk takes it with or without the hyphen. */
 const inParts = (locator: string): string =>
   locator.length === 8 ? `${locator.slice(0, 4)}-\u2060${locator.slice(4)}` : locator;
 
 const cardOf = (reader: Reader, booked: Booked, ...more: ComponentChildren[]): ComponentChildren =>
   hourCard(reader, { ...booked, errands: booked.errands.map(({ name }) => name) }, ...more);
 
-/** A booking as its holder sees it, who has its address. */
+/** The page of a booking for its holder, who has its secret address. */
 export function bookingPage(
   reader: Reader,
   booked: Booked,
@@ -151,7 +151,7 @@ export function cancelPage(reader: Reader, booked: Booked): string {
 }
 
 interface Mine {
-  /** `null`: the reader is not identified. */
+  /** The reader's own bookings. `null`: the reader is not identified. */
   own: readonly (Omit<Booked, 'token'> & { signed: string })[] | null;
   identifies: boolean;
   said: Said | null;
@@ -168,7 +168,7 @@ function actsOnMine(
       'form',
       { method: 'post', action: `/c/${cityId}` },
       ...hidden({ act: name, mine: signed, lang: language }),
-      // The hidden hour tells screen readers the equal buttons of several bookings apart.
+      // The hidden hour lets screen readers tell the buttons of several bookings apart.
       h('button', { type: 'submit' }, picture(drawn), say(reader, key), h('span', { class: 'hide' }, `: ${when}`)),
     );
   return h(
@@ -179,7 +179,7 @@ function actsOnMine(
   );
 }
 
-/** The bookings of an identified person; for others, where theirs is. */
+/** The page with the bookings of an identified person. Other readers see how to find their own. */
 export function minePage(reader: Reader, { own, identifies, said }: Mine): string {
   const { cityId, language } = reader;
   const title = say(reader, own === null ? 'mine-title' : 'mine-list');
@@ -216,7 +216,7 @@ export function minePage(reader: Reader, { own, identifies, said }: Mine): strin
   );
 }
 
-/** A page that only says something. */
+/** A page that shows only a title and sentences, with a link to begin again. */
 export function saidPage(
   reader: Reader,
   title: CitizensSentence,

@@ -11,7 +11,7 @@ export const Token = z
   .toUpperCase()
   .regex(/^[A-Z2-7]{26}$/);
 
-/** The first sentence of a page that is shown again: the reason. */
+/** The reasons for which a page is shown again; the page begins with a sentence for it. */
 const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
@@ -19,19 +19,19 @@ export type Said = (typeof SAID)[number];
 export interface Choice {
   errands: readonly ServiceId[];
   officeId: OfficeId | null;
-  /** The office by whose nearness the offices are ordered. */
+  /** The office whose distance orders the list of offices. */
   by: OfficeId | null;
   day: string | null;
-  /** The first day shown. */
+  /** The first day of the row of days. */
   from: string | null;
   needsHelp: boolean;
   /** The booking that is to move. */
   moves: string | null;
-  /** The hour that was wanted. */
+  /** The hour that the reader had wanted. */
   near: string | null;
   /** Also shows the hours for people who prove a mail address or telephone by a code. */
   proves: boolean;
-  /** Another errand is being added. */
+  /** True while the reader adds another service. */
   adds: boolean;
   words: string;
   said: Said | null;
@@ -40,7 +40,7 @@ export interface Choice {
 const parsed = <S extends z.ZodType>(schema: S, text: string | null): z.infer<S> | null =>
   schema.safeParse(text).data ?? null;
 
-/** Reads an address or a form. What cannot be is taken as not chosen. */
+/** Reads the choices from an address or a form. An invalid value counts as not chosen. */
 export function choiceIn(query: URLSearchParams): Choice {
   const errands = query.getAll('errand').flatMap((text) => parsed(ServiceId, text) ?? []);
   return {

@@ -36,11 +36,14 @@ export interface DoorOptions {
   visitors: Visitors;
   /** Whether browsers reach this centre by TLS. */
   isSecure: boolean;
-  /** Default: none, and what is typed proves nothing. */
+  /** The ways to prove a person. Default: none, so a typed number or address proves nothing. */
   holders?: Holders | null;
 }
 
-/** The page loads nothing but its typeface, and must not be cached or framed. With a referrer of its own site alone, forms name their origin. */
+/**
+ * The headers of the pages, which load nothing but their typeface, and must not be cached or framed. A referrer is sent to the same site
+ * only, so that forms name their origin.
+ */
 const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${PUZZLE_HASH}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
@@ -52,10 +55,10 @@ export const html = (status: number, text: string, more: Readonly<Record<string,
   ...{ status, mediaType: 'text/html; charset=utf-8', text },
   headers: { ...HEADERS, ...more },
 });
-/** A reload after a form then only reads. */
+/** Redirects after a form, so that a reload of the page only reads. */
 export const seeOther = (location: string): Page => html(303, '', { location });
 
-/** The page while the database cannot be read. */
+/** The page shown while the database cannot be read. */
 export function closedPage(): Page {
   const reader: Reader = { cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null };
   return html(
@@ -67,7 +70,7 @@ export function closedPage(): Page {
 
 const DAYS_READ = 42;
 const DAYS_SHOWN = 10;
-/** Hours in lists may be this old, so that who looks every second sees no more than who looks once. */
+/** Milliseconds for which a list of hours is reused, so that a reader who looks every second sees no more than one who looks once. */
 const LIST_LIVES_MS = 20_000;
 const FORM_LIVES_MS = 30 * 60_000;
 /** Forms that a replica remembers; the oldest are forgotten first. */
@@ -81,7 +84,7 @@ const Order = z.object({
   start: Instant,
   needsHelp: z.boolean(),
   moves: z.string().nullable(),
-  /** The hour is one of those for proven people: confirming it needs a proof. */
+  /** True if the hour is for proven people only: confirming it needs a proof. */
   proves: z.boolean(),
 });
 type Order = z.infer<typeof Order>;
@@ -112,13 +115,13 @@ type Fields = URLSearchParams;
 
 export function createDoor({ booking, clock, texts, visitors, isSecure, holders = null }: DoorOptions) {
   const spent = new Map<string, SpentForm>();
-  /** Ids of forms with which a code was asked. */
+  /** The ids of forms that have requested a code; each form requests one. */
   const codeForms = new Set<string>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
     listsVisitor(cityId).then((visitor) => booking.firstFree(cityId, { errands, door: 'web', needsHelp, visitor })),
   );
-  /** A list looks as one visitor does, so that it shows no freed hour before others see it. */
+  /** The visitor as which lists are read, so that a list shows no freed hour before visitors see it. */
   const listsVisitor = (cityId: CityId): Promise<string> => booking.visitorOf(cityId, 'lists');
   const officesOf = (cityId: CityId): Promise<BookableOffice[]> => offices(cityId, cityId);
   const firstsOf = (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
@@ -136,7 +139,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   async function showErrands(reader: Reader, choice: Choice, offices: readonly BookableOffice[]): Promise<Page> {
     const { cityId } = reader;
-    // Another errand must be done in the office of those that are chosen.
+    // A service can be added if an office that gives all chosen services gives it; a chosen office is then the only one.
     const able = offices.filter(
       ({ officeId, services }) =>
         (choice.officeId === null || choice.officeId === officeId) && hasAll({ services }, choice.errands),
@@ -205,14 +208,14 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     // The first free hour may be farther than the days of a page.
     if (choice.from === null && days.every(({ starts }) => starts.length === 0) && first !== null)
       days = (await read(serviceDayOf(Date.parse(first), zone))).filter(({ closed }) => closed === null);
-    // The list may be some seconds older than the hours.
+    // The reused list may be some seconds older than the hours just read.
     const firstNow = days.find(({ starts }) => starts.length > 0)?.starts[0] ?? null;
     const ordered = byFirst.map((one) =>
       one.office === chosen && from === today ? { ...one, first: firstNow ?? first } : one,
     );
     const nearest = near === null ? null : nearestTo(near, days);
     const firstWithHours = days.findIndex(({ starts }) => starts.length > 0);
-    // Full days before the first free one tell nothing but that they are full: one is enough.
+    // One full day before the first free day is shown: more of them would add nothing.
     const shownFrom = choice.from === null && nearest === null ? Math.max(0, firstWithHours - 1) : 0;
     const shown = days.slice(shownFrom, shownFrom + DAYS_SHOWN);
     const withHours = shown.filter(({ starts }) => starts.length > 0);
@@ -244,7 +247,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
   }
 
-  /** One form gives one hour: the same order again finds it, another order gives it back first. `null`: the form is used up. */
+  /**
+   * Holds one hour per form: the same order again finds its hold, a different order first gives the hold back. `null`: the form is used up.
+   */
   async function holdOnce(
     { cityId, language, document }: Reader,
     form: GivenForm,
@@ -303,7 +308,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return form !== null && form.who === who && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
   }
 
-  /** Returns whether the form is solved and no code was asked with it yet; remembers it. */
+  /** Returns whether the form's puzzle is solved and the form has not requested a code yet; remembers the form. */
   function solvesOnce(fields: Fields, who: string): boolean {
     const signed = fields.get('form') ?? '';
     const form = formIn(signed, who);
@@ -340,7 +345,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (place === null) return seeOther(addressOf(cityId, language));
     const leftMs = place.readyMs - nowMs;
     if (leftMs > 0) {
-      // A header, because the page’s reader may stop it like any loading.
+      // The reload is a header, because a reader can stop it in the browser like any loading.
       const refresh = { refresh: `${Math.ceil(leftMs / 1_000)}` };
       return html(200, waitPage(reader, `/c/${cityId}?wait=${text}`), refresh);
     }
@@ -353,7 +358,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   type HeldOrder = z.infer<typeof Hold>;
 
-  /** A hold of another city opens nothing: the limits of codes and messages are each city's. */
+  /** Opens a signed hold of this city. A hold of another city is refused, because each city limits its own codes and messages. */
   function heldIn(cityId: CityId, text: string | null): HeldOrder | null {
     const held = texts.open('hold', text, Hold);
     return held?.cityId === cityId ? held : null;
@@ -379,7 +384,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const { cityId, language, nowMs } = reader;
     const held = heldIn(cityId, signed);
     if (held === null) return seeOther(addressOf(cityId, language));
-    // Somebody who comes back by the browser's button has it already.
+    // A reader who comes back by the browser's back button has confirmed the hold already.
     const booked = await booking.read(cityId, held.hold);
     if (booked !== null) return seeOther(bookingAddress(cityId, held.moves ?? booked.token, language));
     if (Date.parse(held.endsAt) <= nowMs) return ended(reader, held);
@@ -449,7 +454,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(addressOf(cityId, language, { ...choiceOf(held), near: held.start }));
   }
 
-  /** `/c/CITY`: from errand to confirmed hour. */
+  /** `/c/CITY`: the pages from the choice of a service to the confirmed hour. */
   async function choose(visit: Visit): Promise<Page> {
     const cityId = City.safeParse(visit.params.cityId);
     const isForm = visit.method === 'POST';
@@ -481,7 +486,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : showHours(reader, choice, visit, offices);
   }
 
-  /** The bookings of an identified person. The page tells other readers how to find their own. */
+  /** The page with the bookings of an identified person. Other readers see how to find their own. */
   async function showMine(reader: Reader, said: Said | null): Promise<Page> {
     const { cityId, document: number, nowMs } = reader;
     const own = number === null ? null : await booking.ofHolder(cityId, { by: 'document', value: number });
@@ -494,7 +499,10 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return html(200, minePage(reader, { own: signed ?? null, identifies, said }));
   }
 
-  /** Leads from a button of that list to the booking's pages, by a new secret: the database has only hashes of the existing ones. */
+  /**
+   * Leads from a button of the list of own bookings to the booking's pages, under a new secret: the database has only hashes of the
+   * existing secrets.
+   */
   async function actOnMine(reader: Reader, fields: Fields, act: 'mine-move' | 'mine-cancel'): Promise<Page> {
     const { cityId, language, document, nowMs } = reader;
     const mine = texts.reveal('mine', fields.get('mine'), Mine);
@@ -508,7 +516,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(isMove ? moveAddress(reader, booked) : bookingAddress(cityId, booked.token, language, '&cancel'));
   }
 
-  /** `/c/CITY/earlier`: explains the waiting list, and enters a person. */
+  /** `/c/CITY/earlier`: explains the waiting list, and adds a person to it. */
   async function earlier(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
     const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
@@ -646,7 +654,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
   }
 
-  /** The booking of an address, and its reader. `null`: no such booking. */
+  /** The booking whose secret is in the address, and the page's reader. `null`: no such booking. */
   async function bookedAt(visit: Visit): Promise<{ booked: Booked; reader: Reader } | null> {
     const cityId = City.safeParse(visit.params.cityId);
     const token = Token.safeParse(visit.params.token);
@@ -707,7 +715,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   return { choose, show, calendar, notice, earlier, identify, identified };
 }
 
-/** Reads a list at most once in a while, whatever number of pages shows it. */
+/** Reads a list at most once in `livesMs`, however many pages show it. */
 export function createLists<A extends readonly unknown[], T>(
   clock: Clock,
   read: (...asked: A) => Promise<T>,
@@ -727,7 +735,7 @@ export function createLists<A extends readonly unknown[], T>(
   };
 }
 
-/** A person who is identified books as at the Seu electrònica. */
+/** The door of a reader: an identified person books as at the Seu electrònica. */
 const doorOf = (document: string | null): BookingDoor => (document === null ? 'web' : 'seu');
 
 export type Door = ReturnType<typeof createDoor>;

@@ -23,7 +23,7 @@ const PICTURES = {
 export const picture = (name: keyof typeof PICTURES, kind = 'i'): ComponentChildren =>
   h('svg', { class: kind, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: PICTURES[name] }));
 
-/** Drawings inside an unlit arch, by its reason; an arch without one is lit. */
+/** Drawings inside an unlit arch, by reason. An arch without a drawing is lit. */
 const INSIDE = {
   lock: 'M11 29h14v9H11zM14 29v-3a4 4 0 0 1 8 0v3',
   unknown: 'M14 25a4 4 0 1 1 5 4c-1 .500-1 1-1 2.500M18 36v.010',
@@ -51,7 +51,7 @@ export const tornEdge = (): ComponentChildren => teeth('torn', 18, 'M0 0h18c-2 5
 export const linkLine = (reader: Reader, key: CitizensSentence, href: string): ComponentChildren =>
   h('p', { class: 'link noprint' }, h('a', { href }, say(reader, key)));
 
-/** Which of the three steps this is, and what has been chosen. */
+/** Shows which of the three steps the page is, and the choices so far. */
 export function stepsOf(reader: Reader, step: number, chosen: string | null = null): ComponentChildren {
   const arches = Array.from({ length: STEPS }, (_, at) =>
     h('path', { d: ARCH, transform: `translate(${at * 46} 0)`, ...(at < step ? {} : { fill: 'none' }) }),
@@ -65,7 +65,7 @@ export function stepsOf(reader: Reader, step: number, chosen: string | null = nu
   );
 }
 
-/** A QR code on its own white, with four clear modules on each side. */
+/** A QR code on a white ground, with four clear modules on each side. */
 export function qrOf(text: string, title: string): ComponentChildren {
   const code = qrcode(0, 'M');
   code.addData(text, 'Alphanumeric');
@@ -95,7 +95,7 @@ export interface WholePage {
   againS?: number | null;
 }
 
-/** A document for citizens, whole in one answer. */
+/** A whole HTML page for citizens. */
 export function documentOf(
   { language, title, style, againS = null }: WholePage,
   ...content: ComponentChildren[]
@@ -125,7 +125,7 @@ interface Frame {
   back: string | null;
   /** The address of this page in another language. */
   inLanguage: (language: string) => string;
-  /** Whether it has a form with a puzzle. */
+  /** Whether the page has a form with a puzzle. */
   hasPuzzle?: boolean;
   /** The heading of a first page. Default: that of the pages for booking. */
   heading?: string;

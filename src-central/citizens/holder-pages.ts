@@ -10,11 +10,11 @@ export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'co
 /** The page from which an address is asked: of a held hour (`hold`), or of the waiting list (`ask`). */
 export type Asking = { signed: string } & (
   | { name: 'hold' }
-  /** `form` has a puzzle, which bounds the codes that one computer asks for without a hold. */
+  /** `form` has a puzzle, which limits the codes that one computer requests without a hold. */
   | { name: 'ask'; form: Form; isSolved: boolean }
 );
 
-/** The address of that page. */
+/** The address of the page that asked for an address. */
 export const askingAddress = ({ cityId, language }: Reader, { name, signed }: Asking, more = ''): string =>
   `/c/${cityId}${name === 'ask' ? '/earlier' : ''}?${name}=${signed}${more}&lang=${language}`;
 
@@ -25,7 +25,7 @@ interface Notice {
   asking: Asking;
   offers: readonly ContactKind[];
   by: ContactKind;
-  /** As it was typed. */
+  /** The mail address or telephone number as typed. */
   address: string;
   said: NoticeFault | null;
 }
@@ -100,7 +100,7 @@ export function noticePage(reader: Reader, { asking, offers, by, address, said }
   );
 }
 
-/** The code that was sent. */
+/** The page on which the person types the code that was sent. */
 export function codePage(
   reader: Reader,
   { asking, proof, address, said }: { asking: Asking; proof: string; address: string; said: 'code-wrong' | null },

@@ -25,11 +25,11 @@ export interface Holders {
   reached(cityId: CityId, proof: string | null): Promise<Contact | null>;
   /** The address that is kept with a booking; `null`: none. */
   kept(cityId: CityId, booked: Booked): Promise<Contact | null>;
-  /** The page on which an address is typed, and the one for its code. */
+  /** The page on which a person types an address, and the page for the code sent to it. */
   notice(reader: Reader, visit: Visit, fields: URLSearchParams, asking: Asking): Promise<Page>;
   /** Sends the browser to the provider, to return to `next`. */
   identify(cityId: CityId, next: string): Promise<Page>;
-  /** The browser comes back from the provider. */
+  /** Answers the browser that comes back from the provider. */
   return(visit: Visit): Promise<Page>;
   /** Ends the identification in this browser. */
   leave(next: string): Page;
@@ -155,7 +155,7 @@ export function createHolders(options: HoldersOptions): Holders {
   };
 }
 
-/** The browser chooses the address to return to, so it has to be a page of the city. */
+/** Whether `next` is a page of the city. The browser chooses this address, so it is checked. */
 const isOfCity = (next: string, cityId: CityId): boolean =>
   next === `/c/${cityId}` || next.startsWith(`/c/${cityId}?`) || next.startsWith(`/c/${cityId}/`);
 

@@ -13,7 +13,7 @@ import { CALLBACK_PATH, createHolders } from './holders.ts';
 import { createSignedTexts } from './signed-texts.ts';
 import { createVisitors } from './visitors.ts';
 
-/** A form with four errands and its texts. */
+/** The most bytes of a form: four services and their texts. */
 const FORM_BYTES = 8_192;
 
 /** The typeface of the city's pages, if they have been built. */
@@ -29,7 +29,7 @@ export interface CitizensReach {
 const zip = promisify(gzip);
 const LEAST_ZIPPED = 1_000;
 
-/** Sends a page in a quarter of its bytes to browsers that take it so: many pay for them. */
+/** Sends a page compressed to a quarter to browsers that accept this, because many readers pay for each byte. */
 const zipped =
   (answer: (visit: Visit) => Promise<Page>) =>
   async (visit: Visit): Promise<Page> => {

@@ -9,7 +9,7 @@ export const challengeOf = (form: string): string =>
     .digest('hex')
     .slice(0, CHALLENGE_BYTES * 2);
 
-/** Whether `answer` is a number that gives the challenge's hash as many zero bits at its front. */
+/** Whether the hash of the challenge followed by `answer`, a number, begins with at least `bits` zero bits. */
 export function isSolved(form: string, bits: number, answer: string | undefined): boolean {
   if (answer === undefined || !/^\d{1,12}$/.test(answer)) return false;
   const hash = createHash('sha256')

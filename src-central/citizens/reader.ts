@@ -14,7 +14,7 @@ export interface Reader {
   nowMs: number;
   /** The telephone of the city's offices; `null`: unknown. */
   phone: string | null;
-  /** The number of the document by which a provider identified them; `null`: they are not. */
+  /** The document number by which a provider identified the reader. `null`: the reader is not identified. */
   document: string | null;
 }
 
@@ -35,7 +35,7 @@ export const listed = ({ language }: Reader, parts: readonly string[]): string =
 export const timeOf = ({ language }: Reader, instant: string, zone: string): string =>
   formatTime(language, localDateTime(Date.parse(instant), zone).time);
 
-/** `avui`, `dijous 26`, or with its month if it is far. */
+/** A day in words: `avui`, `dijous 26`, or with its month if it is far away. */
 export function dayOf(reader: Reader, day: string, zone: string): string {
   const away = daysBetween(localDateTime(reader.nowMs, zone).date, day);
   if (away === 0) return say(reader, 'today');
@@ -43,13 +43,13 @@ export function dayOf(reader: Reader, day: string, zone: string): string {
   return formatDate(reader.language, day, away > 0 && away <= FARTHEST_NAMED_DAY ? 'day' : 'long');
 }
 
-/** `demà, 9.20`. */
+/** A day and hour in words: `demà, 9.20`. */
 export function whenOf(reader: Reader, instant: string, zone: string): string {
   const { date } = localDateTime(Date.parse(instant), zone);
   return listed(reader, [dayOf(reader, date, zone), timeOf(reader, instant, zone)]);
 }
 
-/** The language that a link chose, else the first of the browser's that there is. */
+/** The language that a link chose, else the first of the browser's languages that the pages have. */
 export function languageOf(chosen: string | null, accepted: string | undefined): TicketLanguage {
   const wanted = [chosen ?? '', ...(accepted ?? '').split(',')].map((one) => one.trim().toLowerCase());
   for (const tag of wanted)

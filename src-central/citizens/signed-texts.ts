@@ -13,10 +13,10 @@ const TAG_BYTES = 16;
  */
 export interface SignedTexts {
   sign(kind: SignedKind, value: object): string;
-  /** `null`: not made here, altered, or of another kind. */
+  /** `null`: the text was not signed here, was altered, or is of another kind. */
   open<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
   newName(): string;
-  /** As `sign`, and not readable by its browser or a log. */
+  /** Like `sign`, but encrypted, so that neither the browser nor a log can read the value. */
   hide(kind: SignedKind, value: object): string;
   reveal<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
 }

@@ -1,32 +1,32 @@
 import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import type { Clock } from '../clock.ts';
 
-/** About half a second of a computer, and some seconds of an old phone, while its reader chooses. */
+/** The difficulty in bits of the easiest puzzle: half a second on a computer, some seconds on an old phone, while the reader chooses. */
 const LEAST_BITS = 17;
 const MOST_BITS = 22;
-/** Holds of an address on a day before its puzzles become harder; a bit more each time they double. */
+/** Holds of an address per day before its puzzles become harder; each doubling of the holds adds a bit. */
 const USUAL_HOLDS = 4;
-/** The line for browsers without scripts. */
+/** Milliseconds that each form of an address waits in the line for browsers without scripts, at first and at most. */
 const LINE_STEP_MS = 6_000;
 const MOST_STEP_MS = 120_000;
-/** Forms of one address in the line at once, and addresses that a replica counts. */
+/** The most forms of one address in the line at once, and the most addresses that a replica counts. */
 const MOST_IN_LINE = 4;
 const MOST_ADDRESSES = 50_000;
 
 interface Counted {
   holds: number;
-  /** When the last form of this address leaves the line. */
+  /** The time at which the last form of this address leaves the line. */
   lineEndsMs: number;
 }
 
 /**
- * Counts what comes from an address on a day, by the name that `Booking.visitorOf` gives it for that day, in memory alone. A restart
- * forgets it, and so do more addresses than a replica counts. Each replica counts for itself.
+ * Counts the forms and holds of an address on a day, under the day's name of the address (`Booking.visitorOf`), in memory alone. The counts
+ * are lost at a restart, and the oldest also with more addresses than a replica counts. Each replica counts for itself.
  */
 export interface Visitors {
   /** The difficulty of the address's next puzzle, in bits. */
   bitsOf(name: string): number;
-  /** When a form without an answer may go on; `null`: too many of this address wait already. */
+  /** The time at which a form without an answer may go on. `null`: too many forms of this address wait already. */
   joinLine(name: string, nowMs: number): number | null;
   countHold(name: string): void;
 }

@@ -4,18 +4,18 @@ import type { StreamHandler } from '../server/operation.ts';
 import { keyOf, type Reach } from './read-city.ts';
 import type { CityReading, ReadShared } from './shared-readings.ts';
 
-/** A change at a kiosk is on every open page within two seconds. */
+/** Milliseconds between looks at a city, so that a change at a kiosk is on every open page within two seconds. */
 const LOOK_EVERY_MS = 1_000;
 /**
- * Looks after which pages hear that what they show is still so, or that more or fewer people wait: in a large city that changes with every
- * look, and each page would ask each time.
+ * The number of looks after which pages hear that nothing has changed, or that only the number of waiting people has: in a large city this
+ * number changes at every look, and each page would then ask each time.
  */
 const SAID_AGAIN_AFTER = 5;
 
 interface Followed {
   reach: Reach;
   pages: Set<ServerResponse>;
-  /** `null`: not read yet. */
+  /** The reading that the pages were sent last. `null`: the city has not been read yet. */
   said: Pick<CityReading, 'etag' | 'kiosksTag'> | null;
   looks: number;
 }
@@ -46,7 +46,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
       try {
         await lookAt(one);
       } catch (err) {
-        // A page that hears nothing says how old its data are, and asks by itself.
+        // A page without messages shows the age of its data, and asks by itself.
         logger.warn({ event: 'cities-not-followed', err });
       }
     isLooking = false;
@@ -60,7 +60,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
       followed.set(key, one);
       keyOfPage.set(answer, key);
       timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
-      // One write, because `say` drops a page with more than it has taken.
+      // The head is one write, because `say` drops a page that has not yet received its last write.
       answer.write(one.said === null ? ':\n\n' : revisionEvent(one.said.etag));
       if (one.said === null) void look();
     },
@@ -78,7 +78,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
   };
 }
 
-/** Drops a page that has not even received the revision before. */
+/** Sends a revision to a page. Drops a page that has not even received the previous revision. */
 function say(page: ServerResponse, revision: string): void {
   if (page.writableEnded || page.destroyed) return;
   if (page.writableLength > 0) page.destroy();

@@ -36,7 +36,7 @@ export const READ_CITY = {
     JOIN kiosk ON kiosk.city_id = machine.city_id AND kiosk.kiosk_id = machine.kiosk_id
       AND kiosk.incarnation = machine.incarnation
     WHERE machine.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[]))`,
-  /** Each kiosk's last one. */
+  /** The last update of each kiosk. */
   updates: `SELECT DISTINCT ON (kiosk_id) kiosk_id AS "kioskId", ended_at AS "endedAt", result FROM kiosk_update
     WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY kiosk_id, ended_at DESC, epoch DESC, seq DESC`,
   offices: `SELECT office.office_id AS "officeId",
@@ -89,10 +89,10 @@ interface MachineRow {
   since: string;
 }
 
-/** The whole city, or the offices of the caller. */
+/** The caller's part of the city: the whole city, or some offices. */
 export type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
-/** Different for each reach: no offices are another one than all. */
+/** A key that differs for each part of a city: no offices (`[]`) and all offices (`null`) are different parts. */
 export const keyOf = ({ cityId, officeIds }: Reach): string => JSON.stringify([cityId, officeIds]);
 
 export interface City {
@@ -100,7 +100,7 @@ export interface City {
   kiosks: KioskInCity[];
 }
 
-/** By city, office and version. The documents are long, and a version never changes. */
+/** The names by city, office and version, because documents are long and a version never changes. */
 export type OfficeNames = Map<string, { version: number; name: string | null }>;
 
 export const cityNow = async (
@@ -158,7 +158,7 @@ const stateOf = (
   update: update === undefined ? null : { result: update.result, endedAtMs: Date.parse(update.endedAt) },
 });
 
-/** An office with a system of its own is counted by that system, else by what its kiosks state. */
+/** Offices with their waiting people, as stated by the office's own queue system if it has one, else by its kiosks. */
 async function officesOf(
   queries: Queries,
   { cityId, officeIds }: Reach,
@@ -215,7 +215,7 @@ function waitingIn(states: unknown, nowMs: number): number | null {
   return recent.length === 0 ? null : recent.reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
-/** Changes with what a page shows, not with the time. */
+/** A tag that changes with the shown values, not with the time. */
 export const etagOf = (shown: unknown): string =>
   `"${createHash('sha256').update(JSON.stringify(shown)).digest('base64url')}"`;
 

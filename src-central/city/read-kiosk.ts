@@ -14,7 +14,7 @@ import { type Handler, NO_KIOSK, type Refusal, refuseMember, type TokenCaller } 
 import { daysOf, LATE_MS, shownDays } from '../trouble/days.ts';
 import { cityNow, etagOf, isKnown, type PrinterRow } from './read-city.ts';
 
-/** A month of an office has less; a kiosk that sends more is shown by its newest. */
+/** The most rows read: more than a month of an office has. A kiosk that sends more is shown by its newest rows. */
 const MOST_CONDITIONS = 5_000;
 const MOST_STARTS = 2_000;
 const MOST_LATE = 20_000;
@@ -83,7 +83,7 @@ export const readKiosk =
     const shown = {
       ...kept,
       ...{ officeName: office?.name ?? officeId, waiting: office?.waiting ?? null },
-      // A revoked kiosk is in no city; nothing is wrong with it that a visit would mend.
+      // A revoked kiosk is not in the city's list, and has no trouble that a visit would repair.
       troubles: city.kiosks.find((one) => one.kioskId === kioskId)?.troubles ?? [],
       version: updatedTo ?? row.version,
       allowedVersion: await allowedFor(database, { cityId, officeId, kioskId }),
@@ -95,7 +95,7 @@ export const readKiosk =
     return succeed(isKnown(etag, request.ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
-/** A kiosk is heard several times a minute, which is no reason to answer anew. */
+/** An instant to the minute, because a kiosk makes contact several times a minute, which should not change the answer's tag. */
 const minuteOf = (instant: string | null): string | null => instant?.slice(0, 16) ?? null;
 
 export const readKioskDays =

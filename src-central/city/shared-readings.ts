@@ -9,7 +9,7 @@ export interface CityReading {
   /** The same object for all who share the reading, so that it is written as JSON once. */
   body: CityOverview;
   etag: string;
-  /** Changes with kiosks and offices alone, and not with how many people wait. */
+  /** The tag of kiosks and offices, which does not change with the number of people who wait. */
   kiosksTag: string;
 }
 
@@ -22,8 +22,8 @@ interface Line {
 }
 
 /**
- * A change is shown on every open page at once, and each page asks: they share one reading. Each asker gets a reading that began after the
- * question, because it must show what the asker has just changed.
+ * Shares readings of a city among its askers, because a change makes every open page ask at once. Each asker gets a reading that began
+ * after the request, because it must show what the asker has just changed.
  */
 export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'clock'>): ReadShared {
   const lines = new Map<string, Line>();
@@ -34,7 +34,7 @@ export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'cl
     const city = await cityNow(database, reach, atMs, names);
     const { kiosks, offices } = city;
     const kiosksTag = etagOf([kiosks, offices.map(({ officeId, name }) => [officeId, name])]);
-    // The tag stands for the kiosks, which are long, so that they are hashed once.
+    // The kiosks' tag is hashed in place of the kiosks, so that the long list is hashed once.
     return { body: { at: instantOf(atMs), ...city }, etag: etagOf([kiosksTag, offices]), kiosksTag };
   }
 

@@ -21,13 +21,13 @@ export const ALLOWED_VERSIONS = {
   say: `INSERT INTO allowed_version (city_id, reach, place, version, ordinal, said_at)
     VALUES ($1, $2, $3, $4, $5::bigint, $6::timestamptz)
     ON CONFLICT (city_id, reach, place) DO UPDATE SET version = EXCLUDED.version, ordinal = EXCLUDED.ordinal, said_at = EXCLUDED.said_at`,
-  /** The last order of each ring, newest first. */
+  /** The last rule of each ring, newest first. */
   all: `SELECT reach, place, version, said_at AS "saidAt" FROM allowed_version WHERE city_id = $1
     ORDER BY ordinal DESC, reach, place`,
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name, ${VERSION} AS version FROM kiosk
     WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id, slot, kiosk_id`,
   versionOf: `SELECT ${VERSION} AS version FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  /** Versions that went back at a kiosk, in the order in which the centre heard of it: a kiosk may have a wrong clock. */
+  /** Updates that kiosks have undone, in the order in which the centre received them, because a kiosk may have a wrong clock. */
   returned: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", to_version AS version, coalesce(received_at, ended_at) AS at, result
     FROM kiosk_update WHERE city_id = $1 AND result = ANY ($2::text[]) AND to_version IS NOT NULL
     ORDER BY coalesce(received_at, ended_at), kiosk_id`,
@@ -60,8 +60,9 @@ const stoppedBy = (rule: Said, returned: readonly Returned[]): Returned | null =
   returned.find((one) => one.version === rule.version && one.at >= rule.saidAt && covers(rule, one)) ?? null;
 
 /**
- * The version that the latest rule allows to a kiosk. `said` is sorted newest first. Once a kiosk of the rule's ring went back from it, the
- * others keep the version that they have, until somebody makes a new rule: a version that fails at one kiosk fails at one.
+ * The version that the latest rule allows to a kiosk. `said` is sorted newest first. Once a kiosk of the rule's ring went back from the
+ * rule's version, the others keep their version until a person makes a new rule, so that a version that fails at one kiosk fails at no
+ * other.
  */
 function holdingFor(
   said: readonly Said[],
@@ -97,7 +98,7 @@ export interface ReportedUpdate {
   result: string;
 }
 
-/** The offices whose kiosks keep their version from now on, because of what this kiosk reports. */
+/** The offices whose kiosks must keep their version from now on, because of this kiosk's report. */
 export async function officesStopped(
   queries: Queries,
   { cityId, ...place }: Place & { cityId: CityId },
@@ -115,7 +116,7 @@ export async function officesStopped(
     : [OfficeId.parse(place.officeId)];
 }
 
-/** Tells the kiosks of these offices, whose rows are locked, to ask again which version they may have. */
+/** Wakes the kiosks of these offices, whose rows are locked, so that they ask again which version they may have. */
 export async function tellAllowed(
   queries: Queries,
   cityId: CityId,

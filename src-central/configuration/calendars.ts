@@ -6,7 +6,7 @@ import type { HolidayCalendar } from '../../src-main/contract/shared/holiday-cal
 const configDir = fileURLToPath(new URL('../../config', import.meta.url));
 const calendars = new Map<string, HolidayCalendar>();
 
-/** A calendar that cannot be loaded counts as one without holidays: its holidays then count as opening days. */
+/** Loads a calendar. One that cannot be loaded counts as a calendar without holidays, so that its holidays are opening days. */
 export function calendarOf(calendarId: string): HolidayCalendar {
   const known = calendars.get(calendarId);
   if (known) return known;

@@ -8,7 +8,7 @@ export interface Cursor {
 
 export const writeCursor = ({ storeEpoch, changeSeq }: Cursor): string => `${storeEpoch}.${changeSeq}`;
 
-/** `null`: this centre never wrote such a cursor. */
+/** `null`: this centre never wrote this cursor. */
 export function readCursor(text: string): Cursor | null {
   const { epoch, seq } = /^(?<epoch>[0-9a-f-]{36})\.(?<seq>\d{1,15})$/.exec(text)?.groups ?? {};
   const storeEpoch = StoreEpoch.safeParse(epoch);

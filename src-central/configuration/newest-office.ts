@@ -33,7 +33,7 @@ export async function newestOffice(queries: Queries, place: OfficePlace): Promis
   return officeDetailsIn((await newestDocument(queries, place))?.document ?? null);
 }
 
-/** `null`: no document, or it cannot be read. */
+/** The office's details in a document. `null`: there is no document, or it cannot be read. */
 export function officeDetailsIn(document: string | null): OfficeDetails | null {
   const read = document === null ? null : OfficeDetails.safeParse(JSON.parse(document));
   return read?.success ? read.data : null;

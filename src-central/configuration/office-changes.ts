@@ -30,24 +30,24 @@ export type KeptChange =
   | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
   | { kind: 'ticket-voided'; content: { ticketId: string } }
-  /** The acknowledgement is read when the change is sent. */
+  /** The acknowledgement itself is read from its table when the change is sent. */
   | { kind: 'staff-acknowledged'; content: { subjectId: string } }
-  /** The order is read when the change is sent. */
+  /** The order itself is read from its table when the change is sent. */
   | { kind: 'kiosk-ordered'; content: { kioskId: KioskId; orderId: string } }
   | { kind: 'kiosk-revoked'; content: { kioskId: KioskId } }
-  /** The decision is read when the change is sent. */
+  /** The decision itself is read from its table when the change is sent. */
   | { kind: 'proposal-decided'; content: { kioskId: KioskId; proposalId: string } }
   /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
   /** The version allowed for the asking kiosk is read when the change is sent. */
   | { kind: 'version-allowed'; content: Record<string, never> }
-  /** The codes valid then are read when the change is sent. */
+  /** The codes valid at that time are read when the change is sent. */
   | {
       kind: 'office-keys-changed' | 'code-formats-changed' | 'technician-codes-changed';
       content: Record<string, never>;
     };
 
-/** A kiosk that has been offline for longer takes a snapshot. */
+/** Milliseconds for which changes are kept. A kiosk that was offline for longer takes a snapshot. */
 export const CHANGES_KEPT_MS = 90 * 86_400_000;
 
 export async function makeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
@@ -94,7 +94,7 @@ export async function recordChange(
   await queries.query(OFFICE_CHANGES.forget, [cityId, officeId, instantOf(nowMs - CHANGES_KEPT_MS)]);
 }
 
-/** Wakes the office's kiosks although there is no change to read. */
+/** Wakes the office's kiosks without recording a change. */
 export async function wakeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
   const changedAt = await nextChangeAt(queries, { cityId, officeId }, nowMs);
   if (changedAt !== null) await queries.query(OFFICE_CHANGES.touch, [cityId, officeId, changedAt]);

@@ -16,13 +16,16 @@ import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 /**
- * A connector sends one statement every two seconds, some of them at once. Each costs a write, and may cost every kiosk of the office a
- * request.
+ * The limit of statements. A connector sends one every two seconds, sometimes several at once; each costs a write, and may cost every kiosk
+ * of the office a request.
  */
 const STATED: Limit = { action: 'state-office-queues', most: 5, windowMs: 10_000 };
-/** Less than the 30 s between a connector's statements, so that one lost wake-up leaves no outdated queue on a screen. */
+/**
+ * Milliseconds after which unchanged queues wake kiosks again: less than the 30 s between a connector's statements, so that one lost
+ * wake-up leaves no outdated queue on a screen.
+ */
 const WAKES_AFTER_MS = 25_000;
-/** A program that states its queues twice a minute adds one audit row an hour. */
+/** The audit's window: a program that states its queues twice a minute adds one row an hour. */
 const WRITTEN_DOWN = { windowMs: 3_600_000, most: 1_000_000 };
 
 export const OFFICE_QUEUES = {

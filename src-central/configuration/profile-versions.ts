@@ -34,7 +34,7 @@ type Row = Omit<SignedProfile, 'officeId'>;
 /** The only member read from a version that may predate today's schema. */
 const ZoneOfProfile = z.object({ zone: z.string() });
 
-/** Signs with the centre's current key. */
+/** Signs a profile with the centre's current key. */
 export function signProfile(
   { signingKey }: Pick<Centre, 'signingKey'>,
   { cityId, officeId }: OfficePlace,

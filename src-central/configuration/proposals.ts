@@ -134,6 +134,6 @@ export async function decisionsById(
   return new Map(rows.map((row) => [row.proposalId, row]));
 }
 
-/** For a kiosk that missed the changes of single decisions. */
+/** The newest decisions on a kiosk's proposals, for a kiosk that missed the changes of single decisions. */
 export const newestDecisions = (queries: Queries, { cityId, kioskId }: Kiosk): Promise<ProposalDecision[]> =>
   queries.query<ProposalDecision>(PROPOSALS.newest, [cityId, kioskId]);

@@ -39,11 +39,11 @@ export const CONFIGURATION = {
 /** Tickets this recent are sent: in any time zone, their holders may still be waiting. */
 const NUMBERS_SHOWN_MS = 2 * 86_400_000;
 
-/** As long as a kiosk may be offline. */
+/** Void tickets this recent are sent: a kiosk may be offline for as long. */
 const VOIDED_SHOWN_MS = 14 * 86_400_000;
-/** Citizens never wait overnight. */
+/** Acknowledgements this recent are sent: citizens never wait overnight. */
 const ACKNOWLEDGED_SHOWN_MS = 86_400_000;
-/** Per answer, because a profile may be long. */
+/** The most changes per answer. Few, because a profile may be long. */
 const CHANGES_AT_ONCE = 50;
 
 /**
@@ -86,7 +86,7 @@ export const readSnapshot =
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
-/** The kiosk's own numbers as the centre knows them, for a kiosk with an older disk. */
+/** A kiosk's own last numbers as the centre knows them, for a kiosk that starts with an older disk. */
 async function numbersOf(
   { database }: Centre,
   { cityId, officeId, kioskId }: KioskCaller,
@@ -191,7 +191,7 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
       case 'technician-codes-changed':
         return [{ kind: change.kind, codes }];
       default:
-        // Written by a newer replica. Kiosks skip unknown kinds, and so does this replica.
+        // A newer replica wrote this change. Kiosks skip unknown kinds, and so does this replica.
         return [];
     }
   });

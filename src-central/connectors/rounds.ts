@@ -4,11 +4,11 @@ import type { QueueSource } from './queue-source.ts';
  * Requests at once. A hundred queues that time out after 5 s each then take 25 s, so the queues of the previous round are not yet too old.
  */
 const AT_ONCE = 20;
-/** A slow system or a slow centre still gets a pause between rounds. */
+/** The least milliseconds between rounds, also with a slow system or a slow centre. */
 const LEAST_PAUSE_MS = 2_000;
 
 export interface HeardQueue {
-  /** That system's name of the queue. */
+  /** The other system's name of the queue. */
   queue: string;
   result: Awaited<ReturnType<QueueSource['read']>>;
   /** From `performance.now()` before the request: the state is at least this recent. */

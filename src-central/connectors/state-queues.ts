@@ -13,7 +13,7 @@ import type { QueueState } from './queue-source.ts';
 
 /** The centre's address, and a connector's token for one office. */
 export interface CentrePlace {
-  /** `https://host`, without the city. */
+  /** The centre's origin, `https://host`, without the city. */
   url: string;
   cityId: string;
   token: string;
@@ -21,9 +21,9 @@ export interface CentrePlace {
 
 /** A queue as it was read. `readAtMs` is from `performance.now()`. */
 export interface ReadQueue {
-  /** `null`: every service of the office without a queue of its own. */
+  /** The service of the queue. `null`: every service of the office without a queue of its own. */
   serviceId: ServiceId | null;
-  /** `null`: the queue could not be read. */
+  /** The queue's state. `null`: it could not be read. */
   state: QueueState | null;
   readAtMs: number;
 }

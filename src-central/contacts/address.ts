@@ -11,7 +11,7 @@ export interface Contact {
 
 const Mail = z.email().max(254);
 const SPANISH_MOBILE = /^[67]\d{8}$/;
-/** E.164: up to 15 digits. */
+/** A telephone number in E.164: up to 15 digits. */
 const INTERNATIONAL = /^\+[1-9]\d{6,14}$/;
 
 /** Reads what a person typed, so that one address is written in one way. `null`: neither a mail address nor a telephone that has messages. */

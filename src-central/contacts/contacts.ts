@@ -17,7 +17,7 @@ export const CONTACTS = {
     VALUES ($1, $2::uuid, $3, $4, gen_random_uuid(), $5::timestamptz) ON CONFLICT (city_id, appointment_id, kind, subject) DO NOTHING`,
   read: 'SELECT by, sealed, language FROM contact WHERE city_id = $1 AND appointment_id = $2::uuid',
   forget: 'DELETE FROM contact WHERE city_id = $1 AND appointment_id = $2::uuid RETURNING by',
-  /** Its day is over, or its appointment is cancelled or gone. */
+  /** Deletes addresses whose day is over, or whose appointment is cancelled or gone. */
   forgetOver: `DELETE FROM contact WHERE city_id = $1 AND (until_at <= $2::timestamptz OR NOT EXISTS
     (SELECT 1 FROM appointment WHERE appointment.city_id = $1
       AND appointment.appointment_id = contact.appointment_id AND appointment.cancelled_at IS NULL)) RETURNING by`,
@@ -27,7 +27,7 @@ export const CONTACTS = {
 } as const;
 
 const DAY_MS = 86_400_000;
-/** A reminder comes a day before, at the hour of the appointment. */
+/** A reminder is sent a day before the appointment, at the same hour. */
 const REMINDED_BEFORE_MS = DAY_MS;
 /** An appointment that is nearer than this when it is made has no reminder besides its confirmation. */
 const NEAR_MS = REMINDED_BEFORE_MS + 3_600_000;
@@ -63,7 +63,10 @@ export function dayEndOf({ start, zone }: { start: string; zone: string }): numb
   return instantOfLocal(`${next} 00:00`, zone) ?? instantOfLocal(`${next} 12:00`, zone) ?? Date.parse(start) + DAY_MS;
 }
 
-/** Keeps how a person is reached, until their appointment's day is over. `false`: no key is set to seal it with, so nothing is kept. */
+/**
+ * Stores the address of a person, sealed, until the day of their appointment is over. `false`: no key is set to seal it, so it is not
+ * stored.
+ */
 export async function keepContact(
   queries: Queries,
   { clock, keyring }: Pick<ContactParts, 'clock' | 'keyring'>,
@@ -81,7 +84,7 @@ export async function keepContact(
   return true;
 }
 
-/** The appointment has another hour: its person hears of it, if they may be reached. */
+/** Plans a message to the person of an appointment that has moved, if their address is stored. */
 export async function contactMoved(
   queries: Queries,
   clock: Clock,
@@ -94,7 +97,10 @@ export async function contactMoved(
   await planReminder(queries, cityId, appointmentId, start, nowMs);
 }
 
-/** A closure or a new plan has taken the hour: its person is asked to choose another. Said once for each hour that was lost. */
+/**
+ * Plans a message to a person whose hour a closure or a new plan has removed, asking them to choose another. Planned once for each lost
+ * hour.
+ */
 export const hourLost = (
   { database, clock }: ContactParts,
   cityId: CityId,
@@ -113,7 +119,7 @@ async function planReminder(
     await plan(queries, cityId, appointmentId, 'reminder', start, startMs - REMINDED_BEFORE_MS);
 }
 
-/** `subject`: the hour that it is about. A message about an hour that the appointment no longer has is not sent. */
+/** Plans a message about the hour `start`. It is not sent if the appointment no longer has this hour. */
 async function plan(
   queries: Queries,
   cityId: CityId,
@@ -160,11 +166,11 @@ function openedOrLost(...row: Parameters<typeof opened>): KeptContact | null {
   }
 }
 
-/** Forgets an address at once, with the messages that were still to come. Returns whether there was one. */
+/** Deletes an address at once, with its unsent messages. Returns whether an address was stored. */
 export const forgetContact = async (queries: Queries, cityId: CityId, appointmentId: string): Promise<boolean> =>
   (await queries.query(CONTACTS.forget, [cityId, appointmentId])).length > 0;
 
-/** Forgets what is over: addresses whose day has ended or whose appointment is cancelled, and proofs of ten minutes ago. */
+/** Deletes addresses whose day has ended or whose appointment is cancelled, and proofs that are ten minutes old. */
 export async function forgetOver(queries: Queries, cityId: CityId, nowMs: number): Promise<number> {
   await queries.query(CONTACTS.forgetProofs, [cityId, instantOf(nowMs)]);
   return (await queries.query(CONTACTS.forgetOver, [cityId, instantOf(nowMs)])).length;

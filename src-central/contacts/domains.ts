@@ -48,7 +48,9 @@ const PROVIDERS: ReadonlySet<string> = new Set([
 ]);
 
 const DAY_MS = 86_400_000;
-/** The owner of a domain reads the mail of every name in it, so twenty-five names may be one person. */
+/**
+ * Proven addresses per domain and day. The owner of a domain reads the mail of every name in it, so twenty-five names may be one person.
+ */
 const PROVEN_OF_A_DOMAIN: Limit = { action: 'proven-of-domain', most: 25, windowMs: DAY_MS };
 const PROVEN_TODAY: Limit = { action: 'proven-today', most: 1, windowMs: DAY_MS };
 

@@ -14,11 +14,11 @@ import { type BookingInWords, sayMessage, sayOffer } from './words.ts';
 
 export const CONTACT_OUTBOX = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** Offices with somebody to write to. */
+  /** Offices that have appointments with a stored address. */
   offices: `SELECT DISTINCT appointment.office_id AS "officeId" FROM contact
     JOIN appointment ON appointment.city_id = contact.city_id AND appointment.appointment_id = contact.appointment_id
     WHERE contact.city_id = $1`,
-  /** Also takes messages whose holder died: its time is over with `next_try_at`. */
+  /** Takes due messages, also those whose holder died: its time ends at `next_try_at`. */
   take: `UPDATE contact_message SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
     WHERE city_id = $1 AND message_id IN (SELECT message_id FROM contact_message
       WHERE city_id = $1 AND sent_at IS NULL AND next_try_at <= $2::timestamptz
@@ -45,7 +45,7 @@ export const CONTACT_OUTBOX = {
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 const LOOK_EVERY_MS = 20_000;
-/** Every five minutes: a closure is known days before. */
+/** Looks between two searches for lost hours. Every five minutes is enough, because a closure is known days before. */
 const LOST_EVERY_LOOKS = 15;
 
 interface Due {
@@ -58,10 +58,10 @@ interface Due {
 
 export interface ReminderParts extends ContactParts {
   reach: Reach;
-  /** The booking that a secret leads to; `null`: it is gone. */
+  /** The booking with this secret. `null`: the booking is gone. */
   read: (cityId: CityId, token: string) => Promise<(BookingInWords & { state: string }) | null>;
   readWait: Booking['readWait'];
-  /** The appointments of an office that have lost their hour. */
+  /** The appointments of an office whose hour a closure or a new plan has removed. */
   lostHours: (place: OfficePlace) => Promise<{ appointmentId: string; start: string }[]>;
   /** The address of a booking's page. */
   pageOf: (cityId: CityId, token: string) => string;
@@ -69,8 +69,8 @@ export interface ReminderParts extends ContactParts {
 }
 
 /**
- * Sends the due messages of a city. One is marked as sent only after it was taken, so a replica that dies in between makes it come twice
- * under the same id, and never not at all. Returns how many were tried.
+ * Sends the due messages of a city. A message is marked as sent only after it was accepted, so a replica that dies in between makes it
+ * arrive twice under the same id, and never not at all. Returns the number of tries.
  */
 export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<number> {
   const { database, clock, logger } = parts;
@@ -92,7 +92,10 @@ export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<num
   return due.length;
 }
 
-/** A message that cannot be made, because the key of its address is lost, must not stop the others: its error is returned as a reason. */
+/**
+ * The reason why a message was not sent, also after an error, such as a lost key of its address, so that it does not stop the other
+ * messages.
+ */
 async function reasonOf(send: () => Promise<string | null>): Promise<string | null> {
   try {
     return await send();
@@ -102,7 +105,7 @@ async function reasonOf(send: () => Promise<string | null>): Promise<string | nu
   }
 }
 
-/** Sends each person of the waiting list the hour offered to them, and its end. Returns the number of messages tried. */
+/** Sends each person of the waiting list the hour offered to them, with the offer's end. Returns the number of tries. */
 export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<number> {
   const { database, clock, keyring, reach, logger } = parts;
   const nowMs = clock.nowMs();
@@ -133,7 +136,7 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
   return due.length;
 }
 
-/** Why it was not sent; `null`: it was, or is about an hour that the appointment no longer has. */
+/** Sends one message. Returns the reason why it was not sent. `null`: it was sent, or its hour is no longer the appointment's. */
 async function sendOne(
   parts: ReminderParts,
   cityId: CityId,
@@ -159,7 +162,7 @@ export async function sayLostHours(parts: ReminderParts, cityId: CityId): Promis
       await hourLost(parts, cityId, lost);
 }
 
-/** Every replica sends what is due and forgets what is over. Never rejects: a failure is logged, and tried again. */
+/** Every replica sends due messages and deletes addresses that are over. Never rejects: a failure is logged, and tried again. */
 export function startReminders(parts: ReminderParts): { look(): Promise<void>; stop(): Promise<void> } {
   const { database, clock, logger } = parts;
   const ending = new AbortController();

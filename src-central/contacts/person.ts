@@ -23,7 +23,7 @@ export const PERSONS = {
   offices: 'SELECT DISTINCT office_id AS "officeId" FROM office_key WHERE city_id = $1 ORDER BY office_id',
   byNumber: `SELECT appointment_id AS "appointmentId" FROM appointment
     WHERE city_id = $1 AND office_id = $2 AND slow_hash = ANY ($3::text[])`,
-  /** The appointment stays, because somebody may come for it; nothing finds it by the person's number any more. */
+  /** Removes the hash of the person's number. The appointment stays, because the person may come for it. */
   forgetNumber: `UPDATE appointment SET slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL,
       changed_at = $3::timestamptz
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
@@ -50,8 +50,8 @@ export interface KeptOfPerson {
 }
 
 /**
- * Answers a request of access, and with `erases` one of erasure: the address with its messages, or the hash of the document. What was done
- * is in the audit without the person. @returns `unreadable`: the text is no mail address, telephone or document
+ * Answers a request of access, and with `erases` a request of erasure: the address with its messages, or the hash of the document. The
+ * audit records it without the person. @returns `unreadable`: the text is no mail address, telephone or document
  */
 export async function answerPerson(
   parts: ContactParts,
@@ -104,7 +104,7 @@ async function byNumber({ database, keyring }: ContactParts, cityId: CityId, num
   for (const row of await database.query<{ officeId: string }>(PERSONS.offices, [cityId])) {
     const officeId = OfficeId.parse(row.officeId);
     const columns: string[] = [];
-    // One by one: each takes 24 MB for a moment.
+    // The hashes are computed one by one, because each takes 24 MB for a moment.
     for (const { key } of await keysOf(database, keyring, { cityId, officeId })) {
       const column = columnOf(await hashes.of(key, keyedHash(key, 'document', number)));
       if (column !== null) columns.push(column);

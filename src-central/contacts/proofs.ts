@@ -25,7 +25,7 @@ export const PROOFS = {
   remove: 'DELETE FROM contact_proof WHERE city_id = $1 AND proof_hash = $2',
 } as const;
 
-/** A code is valid as long as an hour is held. */
+/** Milliseconds for which a code is valid: as long as an hour is held. */
 const CODE_LIVES_MS = 10 * 60_000;
 const MOST_TRIES = 5;
 const CODE_DIGITS = 6;
@@ -34,7 +34,7 @@ const HOUR_MS = 3_600_000;
 /** The limits keep an attacker from flooding a mailbox or a telephone, and from running up the gateway's bill. */
 const CODES_TO_AN_ADDRESS: Limit = { action: 'code-to-address', most: 4, windowMs: HOUR_MS };
 const CODES_OF_A_VISITOR: Limit = { action: 'code-of-visitor', most: 12, windowMs: HOUR_MS };
-/** An IPv6 network of /48; the limit of one of its visitors would be none. */
+/** The limit of an IPv6 network of /48, because its owner could use a new visitor's limit for each code. */
 const CODES_OF_A_NETWORK: Limit = {
   ...{ action: 'code-of-network', windowMs: HOUR_MS },
   most: CODES_OF_A_VISITOR.most * ADDRESSES_OF_NETWORK,
@@ -58,7 +58,7 @@ export type ProofToken = string;
 
 export type NotAsked = { kind: 'bad-address' } | { kind: 'not-offered' } | { kind: 'too-many' } | { kind: 'not-sent' };
 
-/** Without the token, which is in no database, six digits cannot be tried out against a stolen copy. */
+/** The hash of a code with its token. The token is in no database, so six digits cannot be tried out against a stolen copy. */
 const codeHashOf = (token: ProofToken, code: string): string =>
   createHash('sha256').update(`torn contact code ${token} ${code}`).digest('base64url');
 const proofHashOf = (token: ProofToken): string =>
@@ -132,7 +132,7 @@ export async function answerCode(
   return succeed(contact);
 }
 
-/** The address that this browser has proven within ten minutes; `null`: none. */
+/** The address that this browser has proven within ten minutes. `null`: the browser has proven none. */
 export async function provenBy(
   { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,
   cityId: CityId,

@@ -21,7 +21,7 @@ export interface ReachParts extends WebhookParts {
 export interface Words {
   subject: string;
   text: string;
-  /** One line for a telephone. */
+  /** The message in one line, for a telephone. */
   short: string;
 }
 

@@ -24,7 +24,7 @@ export function sayMessage(
   { start, zone, officeName, address, link }: BookingInWords & { link: string },
 ): Words {
   const local = localDateTime(Date.parse(start), zone);
-  // Text messages have no letter for a space that keeps a line together.
+  // A no-break space is replaced, because text messages do not have this character.
   const when = {
     date: formatDate(screenLanguage(language), local.date, 'long').replaceAll('\u00a0', ' '),
     time: formatTime(language, local.time),

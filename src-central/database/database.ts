@@ -15,7 +15,7 @@ export interface Database extends Queries {
    * database.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
-  /** Only for a database that is reached over connections. */
+  /** The use of connections, for a database that is reached over connections. */
   pool?(): PoolUse;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { MIGRATIONS, type Migration } from './migrations/index.ts';
 export const MIGRATE = {
   table: 'CREATE TABLE IF NOT EXISTS schema_version (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL)',
   row: 'INSERT INTO schema_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING',
-  /** Waits as long as another replica takes to migrate. */
+  /** Lets the transaction wait for its lock as long as another replica takes to migrate. */
   patience: 'SET LOCAL lock_timeout = 0',
   /** Replicas that start together wait for the lock of this row. */
   lock: 'SELECT version FROM schema_version WHERE id = 1 FOR UPDATE',

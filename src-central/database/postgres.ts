@@ -20,11 +20,11 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format),
 };
 
-/** A connection that takes longer counts as failed. */
+/** Milliseconds after which a connection attempt counts as failed. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Work that waits longer for a connection is refused as overload. */
+/** Milliseconds after which work without a connection is refused as overload. */
 const TURN_TIMEOUT_MS = 5_000;
-/** Longer than any of our queries on a healthy database. The network may have lost the answer. */
+/** Milliseconds after which a query counts as unanswered: longer than any of our queries takes on a healthy database. */
 const QUERY_TIMEOUT_MS = 30_000;
 
 /** A transaction that waits this long for a lock gives up (55P03), so that it does not keep a connection from other requests. */
@@ -69,7 +69,7 @@ export function openPostgres(
   pool.on('error', onTrouble);
 
   const turns = createTurns(connections, turnTimeoutMs);
-  /** Connections in use. */
+  /** The number of connections in use. */
   let working = 0;
 
   /**

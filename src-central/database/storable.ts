@@ -1,7 +1,7 @@
-/** Deeper than any event or profile of ours. PostgreSQL's parser gives up at a few thousand. */
+/** The most levels of nested JSON: deeper than any event or profile of ours. PostgreSQL's parser fails at a few thousand. */
 const MOST_DEPTH = 32;
 
-/** jsonb holds neither U+0000 nor half a surrogate pair. */
+/** Whether jsonb can hold a text: it holds neither U+0000 nor half a surrogate pair. */
 export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /** Whether jsonb can hold `value`, which is parsed JSON. */

@@ -4,7 +4,7 @@ import pg from 'pg';
 const MENDS =
   'add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE where its certificate is not a public authority’s';
 
-/** A socket's folder, or a loopback address. */
+/** Whether a host is this machine: a socket's folder, or a loopback address. */
 const isLocal = (host: string): boolean =>
   host.startsWith('/') || ['localhost', '::1'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'));
 

@@ -22,17 +22,17 @@ const Office = z.strictObject({
   officeId: OfficeId,
   name: z.string(),
   address: z.string(),
-  /** The office has a profile in `config/offices`. */
+  /** True if the office has a profile in `config/offices`. */
   ownProfile: z.literal(true).optional(),
   /** `--live` may leave the place of the office's first kiosk free for a real one. */
   live: z.literal(true).optional(),
   services: z.array(z.string()),
   kiosks: z.array(z.strictObject({ name: z.string(), plays: Play })).min(1),
-  /** About how many people wait. */
+  /** About the number of people who wait. */
   waiting: z.int().nonnegative(),
   /** A change made at the kiosk's screen that waits for a decision; `conflict`: the office has changed there meanwhile. */
   proposal: z.enum(['open', 'conflict']).optional(),
-  /** A service that was stopped for a while. */
+  /** The id of a service that is paused. */
   paused: z.string().optional(),
 });
 export type InventedOffice = z.infer<typeof Office>;

@@ -20,7 +20,7 @@ interface EntranceParts {
   database: Database;
   clock: Clock;
   cityId: CityId;
-  /** The staff pages' origin. */
+  /** The origin of the staff pages. */
   origin: string;
 }
 
@@ -45,7 +45,7 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
     async ({ method, params: { code = '' }, remoteAddress }) => {
       const entered = method === 'GET' && valid !== null && timingSafeEqual(valid.hash, hashOf(code)) ? valid : null;
       if (entered === null) return page(404, 'This link has been used. The terminal shows the next one.\n');
-      // Spent before anything is awaited, so that it is used once.
+      // The link is used up before the first await, so that it works once.
       valid = null;
       const nowMs = clock.nowMs();
       const address = addressSubject(remoteAddress);
@@ -71,7 +71,7 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
   };
 }
 
-/** Invites a person and accepts, by the functions of the command and of the page, with a password that is kept nowhere. */
+/** Invites a person and accepts the invitation, by the functions of the command and of the page. The password is stored nowhere. */
 export async function seedPerson(
   database: Database,
   cityId: CityId,

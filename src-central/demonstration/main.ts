@@ -60,7 +60,7 @@ function readOptions() {
   }
 }
 
-/** A port for the pages, whose address their links and cookies need before they are served. */
+/** Finds a free port for the pages, because their links and cookies contain the address before it is served. */
 async function freePort(): Promise<number> {
   const server = createServer();
   const { promise, resolve: listening } = Promise.withResolvers<void>();
@@ -75,7 +75,7 @@ const { dataDir, cityId, live } = readOptions();
 const city = readInventedCity();
 const officeOf = (officeId: string) => city.offices.find((office) => office.officeId === officeId);
 
-/** The kiosks of an earlier start. */
+/** The played kiosks that an earlier start has stored. */
 const KeptCast = z.array(z.object({ kiosk: PlayedKiosk, plays: z.string() }));
 const castFile = dataDir === null ? null : join(dataDir, 'played-kiosks.json');
 
@@ -85,7 +85,7 @@ function readCast(): Cast[] | null {
   return kept.flatMap(({ kiosk, plays }) => playedAt(kiosk, plays as Cast['plays']) ?? []);
 }
 
-/** Keys and last numbers, whole or as before. */
+/** Stores the kiosks' keys and last numbers; a crash leaves the former file whole. */
 function keepCast(cast: readonly Cast[]): void {
   if (castFile === null) return;
   const text = JSON.stringify(cast.map(({ kiosk, plays }) => ({ kiosk, plays })));
@@ -188,11 +188,11 @@ async function run(): Promise<void> {
     await Promise.all([admitted, playPresent({ ...parts, keep })]);
   }
 
-  /** A second replica, whose clock is behind, takes what happened before. */
+  /** Plays the past through a second replica whose clock is set back. */
   async function castOfToday(): Promise<Cast[]> {
     const clock = { ms: nowMs, nowMs: () => clock.ms };
     const past = await createCentre({ ...common, clock });
-    // The player gets no answer any more, and stops.
+    // The replica's end leaves the player without answers, so it stops.
     ending.signal.addEventListener('abort', () => void past.drain());
     const wire = { url: await past.listen(HERE, 0), cityId, clock };
     try {

@@ -26,7 +26,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const PAST_DAYS = 29;
 const [BEFORE, NOW] = ['0.2.0', '0.3.0'];
 
-/** A kiosk and what goes on there. */
+/** A played kiosk, and the state that it plays. */
 export interface Cast {
   kiosk: PlayedKiosk;
   office: InventedOffice;
@@ -43,16 +43,16 @@ export interface PastParts {
   /** Offices whose first kiosk is a real one. */
   live: ReadonlySet<string>;
   nowMs: number;
-  /** A token of the channel `BOOKER`, once that exists. */
+  /** Returns a token of the channel `BOOKER`, once the channel exists. */
   booker(): Promise<string>;
-  /** Called with every kiosk once all are enrolled: an earlier end leaves only parts of the story out. */
+  /** Called with every kiosk once all are enrolled; if the demonstration ends later, only parts of the story are missing. */
   keep(cast: readonly Cast[]): void;
 }
 
 /** The channel by which the invented city's appointments are booked. */
 export const BOOKER = { channelId: ChannelId.parse('telefon-010'), name: 'Telèfon 010' };
 
-/** An appointment, by the day that its office has it. */
+/** A booked appointment, listed under its day at the office. */
 interface Booked {
   appointmentId: string;
   serviceId: string;
@@ -94,7 +94,7 @@ export async function playPast({
   // The office that a person sees at the kiosk is published and paired by that kiosk's command.
   const played = city.offices.filter(({ ownProfile, officeId }) => !(ownProfile && live.has(officeId)));
   for (const [at, office] of played.entries()) {
-    // An office each hour, as technicians set them up; a centre refuses more than thirty kiosks of one address in ten minutes.
+    // One office is set up each hour, because a centre refuses more than thirty kiosks of one address in ten minutes.
     goTo(PAST_DAYS + 1, at);
     const profile = profileOf(city, office);
     await publish(administrator, office, profile, PAST_DAYS + 1);
@@ -151,7 +151,7 @@ export async function playPast({
     return days;
   }
 
-  /** Slots of a start that ended before its kiosks were kept. */
+  /** The slots of kiosks from a start that ended before it stored them. */
   async function slotsTaken(): Promise<ReadonlySet<string>> {
     clock.ms = nowMs;
     const { kiosks } = KioskHealths.parse(await order(administrator, 'listKiosks', {}));
@@ -228,7 +228,10 @@ export async function playPast({
   return cast;
 }
 
-/** A real kiosk that asks to be paired meanwhile makes the centre remove enrolments of a month ago: the played one asks again. */
+/**
+ * Enrols a kiosk at a time in the past. A real kiosk that asks to be paired meanwhile makes the centre remove enrolments of a month ago, so
+ * the played kiosk then asks again.
+ */
 async function enrolInThePast(wire: PlayedWire, place: PlayedPlace): Promise<PlayedKiosk> {
   for (let tries = 1; ; tries += 1)
     try {
@@ -241,7 +244,10 @@ const MOST_TRIES = 5;
 
 const condition = (word: string) => ({ type: 'printer-condition', payload: { printer: 'main', condition: word } });
 
-/** A kiosk that could not reach the centre for a month, and sends it in one upload: tickets, missing paper, starts of the machine. */
+/**
+ * Plays a kiosk that could not reach the centre for a month and then sends all in one upload: tickets, missing paper, starts of the
+ * machine.
+ */
 async function playMonth(
   { clock, ...wire }: PastParts['wire'],
   { kiosk, services }: Cast,
@@ -298,15 +304,15 @@ const COMES = [
 ];
 const PATIENCE_MINUTES = 45;
 
-/** The days before today for which hours are booked, as the office's plan gives them, and these hours. */
+/** The days before today on which hours are booked, and these hours, as the office's plan gives them. */
 const BOOKED_DAYS = 6;
 const BOOKED_HOURS = ['09:15', '10:00', '10:45', '11:30', '12:15', '13:00'] as const;
 const LETTERS = 'abcdefg';
 const isWeekend = (day: string): boolean => ['sat', 'sun'].includes(weekdayOf(day));
 
 /**
- * Plays the turns of one day at one desk: the desk calls tickets in order and finishes each before the next. Tickets that would be
- * called after `untilMs` stay in the kiosk's queue. Who booked comes a little before the hour, or not at all.
+ * Plays the turns of one day at one desk: the desk calls tickets in order and finishes each before the next. Tickets that would be called
+ * after `untilMs` stay in the kiosk's queue. Citizens with a booking come a little before the hour, or not at all.
  */
 function turnsOfDay(
   wire: PastParts['wire'],
@@ -348,7 +354,7 @@ function turnsOfDay(
   return events;
 }
 
-/** When each trouble of today began. */
+/** How long before now each trouble of today began, in ms. */
 const SINCE: Readonly<Record<Play, number>> = {
   'no-paper': 47 * MINUTE_MS,
   'paper-low': 2 * HOUR_MS,
@@ -368,7 +374,7 @@ async function playToday(wire: PastParts['wire'], cast: readonly Cast[], nowMs: 
   }
 }
 
-/** A silent office was heard a while ago, also in a demonstration that is started again. */
+/** Sets the last contact of silent offices to a while ago, also if a demonstration is started again. */
 export async function fallSilent(wire: PastParts['wire'], cast: readonly Cast[], nowMs: number): Promise<void> {
   wire.clock.ms = nowMs - SINCE.silent;
   for (const { kiosk, plays } of cast) if (plays === 'silent') await tell(wire, kiosk, [condition('ready')]);

@@ -20,7 +20,7 @@ import {
 import { ZONE } from './city.ts';
 import type { Cast } from './past.ts';
 
-/** One kiosk after another acts. */
+/** Milliseconds between the acts of two kiosks. */
 const NEXT_MS = 1_000;
 const ASK_AGAIN_MS = 5_000;
 
@@ -54,7 +54,7 @@ const VISIT_MS = 240_000;
 
 const isHeard = ({ plays }: Cast): boolean => plays !== 'silent' && plays !== 'offline';
 
-/** Desks call the numbers of one kiosk of an office, which prints. */
+/** Whether desks call the numbers of this kiosk: the first of its office that can print. */
 const isCalling = (cast: readonly Cast[], one: Cast): boolean =>
   one.office.waiting > 0 && one === cast.find(({ office, plays }) => office === one.office && plays !== 'no-paper');
 
@@ -89,7 +89,7 @@ async function act(
   if (isCalling) await stateQueue(wire, kiosk, services);
 }
 
-/** A new kiosk that waits until a person admits it; then it is played like the others. */
+/** Opens an enrolment for a new kiosk and waits until a person admits it; then the kiosk is played like the others. */
 export async function waitToBeAdmitted(
   { wire, cast, signal }: Omit<PresentParts, 'keep' | 'logger'>,
   {

@@ -22,7 +22,7 @@ export const RATE_LIMIT = {
 
 export interface Limit {
   action: string;
-  /** The limit within a window. */
+  /** The most tries within a window of `windowMs`. */
   most: number;
   windowMs: number;
 }

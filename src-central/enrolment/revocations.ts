@@ -14,7 +14,7 @@ export const REVOCATIONS = {
     WHERE city_id = $1 AND office_id = $2 AND revoked_at IS NOT NULL ORDER BY revoked_at DESC, kiosk_id LIMIT 200`,
 } as const;
 
-/** Signed anew each time, with the centre's current key. */
+/** The revocations of an office's kiosks, signed at each call with the centre's current key. */
 export async function revocationsOf(
   { database, signingKey }: Pick<Centre, 'database' | 'signingKey'>,
   { cityId, officeId }: OfficePlace,

@@ -8,7 +8,7 @@ import { NO_KIOSK, type OperationRequest, type Refusal, refuseMember } from '../
 import { distrust } from './revocations.ts';
 
 export const REVOKE_KIOSK = {
-  /** A running upload ends first; a later one sees the revocation. */
+  /** Waits for a running upload of the kiosk; a later upload sees the revocation. */
   lock: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
   officeOf: 'SELECT office_id AS "officeId" FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid',
   revoke: `UPDATE kiosk SET revoked_at = $3::timestamptz, revoked_reason = $4

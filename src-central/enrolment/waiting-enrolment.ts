@@ -21,7 +21,7 @@ export interface Waiting {
   expiresAt: string;
   wrongTries: number;
   state: string;
-  /** The kiosk asks to replace another one. */
+  /** True if the kiosk asks to replace another kiosk. */
   replaces: boolean;
 }
 

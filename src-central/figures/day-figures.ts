@@ -26,7 +26,7 @@ import {
   waitOf,
 } from './month-figures.ts';
 
-/** The length of an appointment for which the booking system gives none. */
+/** The minutes of an appointment if the booking system gives no length. */
 const USUAL_MINUTES = 20;
 const MINUTE_MS = 60_000;
 /** Printer conditions are read from three days earlier on, because a day's first condition comes from the days before. */
@@ -55,7 +55,7 @@ const newFigures = (): Figures => ({
   ...{ paperFailed: 0, waits: [], attentions: [] },
 });
 
-/** Figures by key, made when a ticket needs them. */
+/** Figures per key. A key's figures begin with the first ticket that needs them. */
 class Figured<Key> {
   readonly #by = new Map<string, { key: Key; figures: Figures }>();
   of(key: Key): Figures {
@@ -71,7 +71,7 @@ class Figured<Key> {
   }
 }
 
-/** The spread of some minutes. `half` is one of the values: half of the people had it or less. */
+/** The spread of some minutes. `half` is one of the values: half of the people took it or less. */
 export function spreadOf(minutes: readonly number[]): Spread | null {
   const sorted = minutes.toSorted((one, other) => one - other);
   const at = (share: number): number => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);

@@ -6,7 +6,7 @@ const COLUMNS = [
   ...(['paperFailed', 'waitHalf', 'waitNineOfTen', 'errands'] as const),
 ] as const satisfies readonly (keyof FigureRow)[];
 
-/** Written for hidden values, because an empty cell would read as none. */
+/** The mark of a hidden value, because an empty cell would read as zero. */
 const HIDDEN = '*';
 
 /** The figures of an office and a month as CSV; the first row names the columns. */

@@ -38,7 +38,7 @@ export interface FiguredOffice {
 }
 
 export interface DayReader {
-  /** `null`: the office has no readable profile. */
+  /** Reads an office. `null`: it has no readable profile. */
   officeOf(cityId: CityId, officeId: OfficeId): Promise<FiguredOffice | null>;
   officesOf(cityId: CityId, officeIds: readonly OfficeId[] | null): Promise<FiguredOffice[]>;
   /** The figures of these days. `ifKept`: only of days with stored figures, so that an answer never waits until weeks are counted. */

@@ -82,7 +82,7 @@ export interface FiguresOf {
 const PAGE = 2_000;
 const NO_PAPER: ReadonlySet<string> = new Set(['not-sent', 'cancelled', 'unknown']);
 const MINUTE_MS = 60_000;
-/** With fewer waits, the ninth tenth would be one person's wait. */
+/** The fewest waits for a ninth tenth: with fewer, it would be one person's wait. */
 const LEAST_FOR_NINE_OF_TEN = 10;
 
 /** The tickets of some days, read page by page. */

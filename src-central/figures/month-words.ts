@@ -23,7 +23,10 @@ interface CountRow {
 const placeOf = ({ day, serviceId }: CountRow): string => `${day} ${serviceId}`;
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** The answers of a month by day and service. No total of a month is given, because it would reveal hidden days. */
+/**
+ * The answers that citizens gave by a face in a month, by day and service. No total of a month is given, because it would reveal hidden
+ * days.
+ */
 export async function monthWords(
   queries: Queries,
   { cityId, officeId, from, until }: Omit<FiguresOf, 'zone'>,

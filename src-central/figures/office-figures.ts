@@ -80,7 +80,7 @@ export async function officeFigures(
     JSON.stringify(made.rows),
     JSON.stringify(made.words),
   ]);
-  // Of two simultaneous requests, the rows stored first are published.
+  // The rows stored first by one of two simultaneous requests are published.
   return publish((await keptRows(queries, cityId, officeId, month)) ?? made);
 }
 

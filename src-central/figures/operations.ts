@@ -31,7 +31,7 @@ export const FIGURES_SETTING = {
       changed_at = greatest(EXCLUDED.changed_at, figures_setting.changed_at)
     WHERE NOT $4::boolean OR figures_setting.changed_at = $5::timestamptz RETURNING changed_at`,
   kiosks: `SELECT kiosk_id AS "kioskId", name FROM kiosk WHERE city_id = $1 AND office_id = $2 ORDER BY slot, kiosk_id`,
-  /** Specialists' desks: those that a plan, an appointment or a calendar names. */
+  /** The desks of specialists: those that a plan, an appointment or a calendar names. */
   specialists: `SELECT line.value ->> 'deskId' AS "deskId" FROM booking_plan AS plan,
       jsonb_array_elements(plan.document::jsonb -> 'lines') AS line (value)
     WHERE plan.city_id = $1 AND plan.office_id = $2 AND line.value ->> 'deskId' IS NOT NULL
@@ -40,7 +40,7 @@ export const FIGURES_SETTING = {
     UNION SELECT desk_id FROM desk_calendar WHERE city_id = $1 AND office_id = $2`,
 } as const;
 
-/** The city's setting. A missing or unreadable one, as of another release, opens nothing. */
+/** The city's setting on figures. A missing setting, or one of another release that cannot be read, permits nothing. */
 export async function figuresSetting(
   queries: Queries,
   cityId: string,
@@ -87,7 +87,7 @@ const daysUntil = (day: string, count: number): string[] =>
 const sameWeekdays = (day: string): string[] =>
   Array.from({ length: USUAL_WEEKS }, (_, week) => addDays(day, -7 * (week + 1)));
 
-/** The median of some values; of an even number, the lower of the two in the middle. */
+/** The median of some values; of an even number of values, the lower middle one. */
 function middle(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;

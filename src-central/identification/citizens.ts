@@ -9,7 +9,7 @@ import type { BadSettings } from '../settings.ts';
 import { createProvider, OAuthProvider, OpenIdProvider, type ProviderFault } from './provider.ts';
 
 const Claim = {
-  /** The city whose citizens it identifies. */
+  /** The city whose citizens the provider identifies. */
   cityId: CityId,
   /** The claim that holds the number of DNI, NIE or passport. VÀLid: `identifier`. */
   document: z.string().min(1),
@@ -32,7 +32,7 @@ export interface Identification {
   cityId: CityId;
   /** @param next the path to return to, on this site */
   begin(next: string, nowMs: number): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
-  /** The number of the person's document. @param url of the request, at the public origin */
+  /** The document number of the person who comes back. @param url the request's address, at the public origin */
   finish(
     url: URL,
     cookie: string | null,

@@ -8,17 +8,17 @@ export const OpenIdProvider = z.strictObject({
   issuer: z.url(),
   clientId: z.string().min(1),
   scope: z.string().default('openid profile'),
-  /** Asks for claims at the provider's userinfo endpoint too: some providers put roles there alone. */
+  /** True to ask for claims at the provider's userinfo endpoint too: some providers put roles there alone. */
   userinfo: z.boolean().default(false),
   /** The provider must have signed the person in at this level, such as with a second factor. */
   acr: z.string().min(1).optional(),
 });
 
 const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-/** A provider in the clear is for tests and demonstrations on this machine. */
+/** Whether a provider is reached without TLS, for tests and demonstrations on this machine. */
 const isPlain = (url: URL): boolean => url.protocol === 'http:' && isLoopback(url);
 
-/** Over plain HTTP, anybody on the path could answer for the provider. */
+/** An address of the provider. It must have TLS, because over plain HTTP anybody on the path could answer for the provider. */
 const Endpoint = z.url().refine((text) => {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'https:' || isPlain(url));
@@ -43,11 +43,11 @@ export interface Identified<Attempt> {
   attempt: Attempt;
   /** The issuer, or the address of the authorization endpoint. */
   issuer: string;
-  /** Own members alone count: their names come from a file. */
+  /** The claims. Only own members count, because the names of claims come from a file. */
   claims: Readonly<Record<string, unknown>>;
 }
 
-/** Sends a browser to a provider and reads who came back: authorization code with PKCE, state and nonce. */
+/** Sends a browser to a provider and identifies the person who comes back: authorization code with PKCE, state and nonce. */
 export interface Provider<Attempt> {
   /** The address to send the browser to, and the value of its cookie. */
   begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
@@ -85,14 +85,14 @@ function readCookie<Attempt extends { atMs: number }>(
   }
 }
 
-/** Loaded on demand: most centres have no provider. */
+/** The library is loaded on demand, because most centres have no provider. */
 const openid = () => import('openid-client');
 
 const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, detail });
 const isOpenId = (description: ProviderDescription): description is z.infer<typeof OpenIdProvider> =>
   'issuer' in description;
 
-/** @param schema of what the browser's cookie carries along; the browser chooses it, so it is validated and trusted for nothing */
+/** @param schema the data in the browser's cookie. The browser chooses them, so they are validated, and nothing relies on them. */
 export function createProvider<Attempt extends { atMs: number }>(
   description: ProviderDescription & { clientSecret: string },
   { redirect, schema }: { redirect: string; schema: z.ZodType<Attempt> },
@@ -105,7 +105,7 @@ export function createProvider<Attempt extends { atMs: number }>(
     const { clientId, clientSecret } = description;
     if (isOpenId(description)) {
       const issuer = new URL(description.issuer);
-      // By the standard TLS alone would prove an id token; a proxy of the city may end TLS, so its signature is verified too.
+      // The standard lets TLS alone prove an id token. A proxy of the city may end TLS, so the token's signature is verified too.
       const execute = [enableNonRepudiationChecks, ...(isPlain(issuer) ? [allowInsecureRequests] : [])];
       return discovery(issuer, clientId, clientSecret, undefined, { execute, timeout: PATIENCE_S });
     }
@@ -126,7 +126,7 @@ export function createProvider<Attempt extends { atMs: number }>(
     try {
       return succeed(await found);
     } catch (error) {
-      // Asked again at the next sign-in.
+      // Discovery is tried again at the next sign-in.
       found = null;
       return refuse({ kind: 'provider-down', detail: messageOf(error) });
     }
@@ -182,7 +182,7 @@ export function createProvider<Attempt extends { atMs: number }>(
 
 const Person = z.record(z.string(), z.unknown());
 
-/** @throws when the answer is none, too long, or no object */
+/** @throws if the answer is missing, too long, or no object */
 async function readPerson(
   { userinfoEndpoint, tokenMember }: z.infer<typeof OAuthProvider>,
   accessToken: string,

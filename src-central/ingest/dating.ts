@@ -1,7 +1,7 @@
 import type { HappenedAt } from '../../src-main/contract/centre/events-upload.ts';
 
 export interface BootZero {
-  /** When the boot's monotonic clock was zero, by the centre's clock, in milliseconds since 1970. */
+  /** The time at which the boot's monotonic clock was zero, by the centre's clock, in milliseconds since 1970. */
   zeroMs: number;
   /**
    * True if the last request gives a later zero. The monotonic clock stops while its machine sleeps, and it is unknown which events came
@@ -9,13 +9,13 @@ export interface BootZero {
    */
   hasSlept: boolean;
 }
-/** Key: boot id. */
+/** The zero of each known boot, by boot id. */
 export type BootZeros = ReadonlyMap<string, BootZero>;
 
-/** Longer than a request takes, or than two clocks drift apart between two starts. */
+/** The difference of two dates that counts as equal: longer than a request takes, or than two clocks drift apart between two starts. */
 const MOST_DOUBT_MS = 60_000;
 
-/** A monotonic clock that claims a longer boot is unusable. */
+/** The longest boot. A monotonic clock that claims more cannot be used. */
 const LONGEST_BOOT_MS = 10 * 366 * 86_400_000;
 
 /**
@@ -32,7 +32,7 @@ export const bootZeroOf = (latestMs: number, known: BootZero | undefined): BootZ
 });
 
 /**
- * When the event happened, never later than it was received.
+ * The time of an event, never later than its receipt.
  * A boot known to the centre is dated by the centre's clock, whatever the kiosk's clock says. The exception is an event whose kiosk had its
  * time from a centre and whose two dates differ: the machine has slept, and the kiosk's clock is right. Any other boot is dated by the
  * kiosk's clock, which is uncertain unless the kiosk had its time from a centre.

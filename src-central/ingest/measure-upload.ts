@@ -1,7 +1,7 @@
 import type { Meter } from '../observation/meter.ts';
 import type { StoredUpload } from './upload.ts';
 
-/** Counted after the commit, because a transaction may run several times. */
+/** Counts an upload's items for the metrics. Called after the commit, because a transaction may run several times. */
 export function measureUpload(meter: Meter, { answer, kept }: StoredUpload, receivedAtMs: number): void {
   const results = Map.groupBy(answer.items, (item) => ('fork' in item && item.fork ? 'fork' : item.status));
   for (const [result, items] of results) meter.taken(result, items.length);

@@ -4,7 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { UPLOAD, type Upload } from './upload.ts';
 
-/** Per kiosk: a thief may send for ever, and each upload may have the maximum size. */
+/** The limits of quarantined uploads per kiosk: a thief may send for ever, and each upload may have the maximum size. */
 export const MOST_QUARANTINED = 1_000;
 export const MOST_QUARANTINED_BYTES = 16 * 1_048_576;
 

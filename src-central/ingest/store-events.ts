@@ -27,7 +27,7 @@ export const STORE_EVENTS = {
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = ANY ($4::bigint[])`,
   /**
    * The taken places after the acknowledged one. A recursive statement could follow the run by itself, but distributed databases do not
-   * take one.
+   * support it.
    */
   following: `SELECT seq FROM event
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = $4::bigint

@@ -15,7 +15,7 @@ import type { StoredEvent } from './stored-event.ts';
 export const UPLOAD = {
   /** Serialises the uploads of one kiosk. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
-  /** Only new events count: an attacker may send an old upload again. */
+  /** Dates the kiosk's last contact. Called only for new events, because an attacker may send an old upload again. */
   heard: `UPDATE kiosk_contact SET last_heard_at = greatest(last_heard_at, $3::timestamptz)
     WHERE city_id = $1 AND kiosk_id = $2::uuid`,
   /** Read after the lock, so that a committed revocation is seen. */
@@ -32,7 +32,7 @@ export interface Upload {
   kiosk: Pick<KioskCaller, 'cityId' | 'kioskId' | 'officeId'>;
   upload: EventsUpload;
   receivedAtMs: number;
-  /** The successor sends the events. This kiosk may be revoked, and was not heard itself. */
+  /** True if the successor sends the events. This kiosk may then be revoked, and has not been in contact itself. */
   bySuccessor?: true;
 }
 

@@ -15,10 +15,10 @@ import { LIVE_LIVES_MS, shareOffices, type Written } from './shared-offices.ts';
 /** QR codes hold capitals only, so the city may be in capitals too. */
 const City = z.string().toLowerCase().pipe(CityId);
 
-/** Proxies and browsers may share a page for as long as the replica does. */
+/** The caching of a page: proxies and browsers may share it for as long as the replica does. */
 const CACHED = `public, max-age=${LIVE_LIVES_MS / 1_000}, must-revalidate`;
 
-/** The page reloads every 30 s. */
+/** The head of a live page, which reloads every 30 s. */
 const LIVE_PAGE = html(200, '', { refresh: '30' });
 const STILL_PAGE = html(200, '');
 

@@ -131,7 +131,7 @@ function inOrder(offices: readonly LiveOffice[]): LiveOffice[] {
   });
 }
 
-/** When the figures were read, and the link that stops or starts the page's reloads. */
+/** The time at which the figures were read, and the link that stops or starts the page's reloads. */
 function updatedOf(reader: LiveReader, zone: string, officeId: OfficeId | null): ComponentChildren {
   const { date, time } = localDateTime(reader.nowMs, zone);
   const { language, isStill } = reader;

@@ -9,9 +9,9 @@ import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import { createReadOffices } from './read-offices.ts';
 
-/** A city is read once in this time, for any number of phones. */
+/** Milliseconds for which one reading of a city is shared by any number of phones. */
 export const LIVE_LIVES_MS = 5_000;
-/** A reading is shown for so long while the next one is read, so that phones do not wait for the database. */
+/** Milliseconds for which a reading is still shown while the next one is read, so that phones do not wait for the database. */
 const SHOWN_MS = 2 * LIVE_LIVES_MS;
 
 /** The bytes of a page or of JSON, made once for all requests. */
@@ -30,7 +30,7 @@ export interface CityNow {
   written(name: string, write: () => string): Promise<Written>;
 }
 
-/** A reading of a city for all phones; `isReadAgain`: the next one is on its way. */
+/** A reading of a city for all phones. `isReadAgain`: the next reading has begun. */
 interface Shared {
   readonly fromMs: number;
   readonly now: Promise<CityNow>;

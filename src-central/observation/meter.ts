@@ -1,9 +1,11 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { READINESS, type Readiness } from './readiness.ts';
 
-/** Seconds: a read is answered in milliseconds, and a kiosk gives up after half a minute. */
+/** The limits of the histogram of answers, in seconds: a read is answered in milliseconds, and a kiosk gives up after half a minute. */
 const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** Seconds: from an office that is online to one that was offline for the permitted fourteen days. */
+/**
+ * The limits of the histogram of delays, in seconds: from an office that is online to one that was offline for the permitted fourteen days.
+ */
 const LAG_BUCKETS = [1, 2, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 86_400, 604_800, 1_209_600];
 
 /** The metrics of this replica. Labels are names from the source, or ids: no personal data. Times are in seconds. */
@@ -26,7 +28,7 @@ export interface Meter {
   readonly gauges: Gauges;
 }
 
-/** Updated at each scrape. */
+/** The gauges, which are updated at each scrape. */
 export type Gauges = ReturnType<typeof createGauges>;
 
 /** The class of a status, such as `2xx`. */

@@ -5,14 +5,14 @@ import { RETENTION_RUNS } from '../retention/retention-runs.ts';
 import type { Meter } from './meter.ts';
 
 export const OBSERVE = {
-  /** The longest silent first. */
+  /** Kiosks with their last contact, the longest silent first. */
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId",
       coalesce(kiosk_contact.last_heard_at, kiosk.enrolled_at) AS "heardAt"
     FROM kiosk JOIN kiosk_contact ON kiosk_contact.city_id = kiosk.city_id AND kiosk_contact.kiosk_id = kiosk.kiosk_id
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL ORDER BY "heardAt" LIMIT $2::int`,
   lateMessages: `SELECT count(*)::int AS messages FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL AND written_at < $2::timestamptz`,
-  /** Empty at a standby; without figures for a role that lacks pg_monitor. */
+  /** The delay of each standby. Empty at a standby; without figures for a role that lacks pg_monitor. */
   standbys: `SELECT application_name AS standby, extract(epoch FROM replay_lag)::double precision AS seconds,
       CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::double precision END AS bytes
     FROM pg_stat_replication ORDER BY application_name LIMIT 16`,
@@ -21,9 +21,9 @@ export const OBSERVE = {
 
 /** Each kiosk is a time series in the monitoring system. The limit fits 80 towns of 25 kiosks. */
 const MOST_KIOSKS = 2_000;
-/** A message about alarms that was not sent within this time has met a mail server or a receiver that does not take it. */
+/** Milliseconds after which an unsent alarm message counts as late: its mail server or receiver does not accept it. */
 const LATE_AFTER_MS = 900_000;
-/** A scrape waits no longer than this for a database that does not answer. */
+/** Milliseconds that a scrape waits for a database that does not answer. */
 const PATIENCE_MS = 2_000;
 
 export interface ObserveParts {

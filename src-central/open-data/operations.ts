@@ -20,7 +20,7 @@ const MonthFile = z
 
 const OfficeFile = z.object({ officeId: OfficeId, file: MonthFile });
 
-/** Copies are at most this old, so an address that a city closes is closed within this time. */
+/** Milliseconds for which a page is reused; an address that a city closes is closed within this time. */
 const CATALOGUE_HOLDS_MS = 300_000;
 const LIVE_HOLDS_MS = 20_000;
 const MOST_KEPT = 200;

@@ -237,7 +237,7 @@ function documentOf(version: string): ReturnType<typeof createDocument> {
       // zod closes the objects that it writes, while readers of an answer ignore unknown members.
       const isPlainObject = zodSchema._zod.def.type === 'object' && !('catchall' in zodSchema._zod.def);
       if (io === 'output' && isPlainObject) delete jsonSchema.additionalProperties;
-      // The format already says it, and the pattern is very long.
+      // The format already says what the pattern would, and the pattern is very long.
       if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date' || jsonSchema.format === 'date-time')
         delete jsonSchema.pattern;
     },

@@ -33,7 +33,7 @@ const block = (lines: readonly string[]): string => ['```', ...lines, '```'].joi
 const headers = (names: Readonly<Record<string, string>>): string[] =>
   Object.entries(names).map(([name, value]) => `${name}: ${value}`);
 
-/** Markdown for developers who put a centre of their own behind the kiosks. */
+/** The guide in Markdown, for developers who write their own centre for the kiosks. */
 export const GUIDE = `
 A kiosk gives turns with or without this service. What it did, it tells afterwards, once; what the city decides, it asks for. A
 centre of another maker that keeps this document can stand behind the same kiosks: \`npm run conformance -- --url URL --city CITY\`

@@ -20,7 +20,7 @@ const ASKED_BY: Readonly<Record<string, string>> = {
   candidateSignature: 'A machine that asks to be enrolled, by its signature',
 };
 
-/** The guide describes the headers common to every request once. */
+/** Whether a parameter is listed with its operation. The guide describes the headers common to every request once. */
 const isOwn = ({ in: place }: { in: string }): boolean => place === 'path' || place === 'query';
 
 const anchor = (name: string): string => `schema-${name}`;
@@ -111,7 +111,7 @@ function contents(groups: readonly { tag: string; meaning: string; calls: readon
 const guideOf = (markdown: string): string =>
   marked
     .parse(markdown.replace(/^(#+) /gm, '#$1 '), { async: false })
-    // Focusable, so that wide blocks scroll by keyboard too.
+    // Wide blocks are focusable, so that they scroll by keyboard too.
     .replaceAll('<pre>', '<pre tabindex="0">');
 
 function callOf(call: Call, document: ApiDocument): ComponentChildren {

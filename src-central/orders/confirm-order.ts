@@ -14,11 +14,11 @@ import { ORDER_PROPOSALS } from './order-proposals.ts';
 interface Proposal extends Pick<OrderProposal, 'proposedBy' | 'deadline'> {
   action: OrderAction;
   tokenId: string;
-  /** The token that has confirmed it. */
+  /** The token that has confirmed the order. */
   confirmedBy: string | null;
 }
 
-/** An order that its kiosk does not receive before another person has confirmed it. */
+/** Proposes an order, which the kiosk receives only after another person has confirmed it. */
 export const proposeOrder =
   ({ database, clock }: Centre): Handler<'proposeOrder'> =>
   async (request) => {
@@ -43,8 +43,8 @@ export const proposeOrder =
   };
 
 /**
- * The second person gives the proposed order to the kiosk, which receives it like any other. An account that the proposer could hold as
- * well may not. A repeated confirmation changes nothing.
+ * Gives a proposed order to the kiosk, which receives it like any other. The caller is the second person: an account that the proposer
+ * could also hold is refused. A repeated confirmation changes nothing.
  */
 export const confirmOrder =
   ({ database, clock }: Centre): Handler<'confirmOrder'> =>

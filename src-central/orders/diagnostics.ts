@@ -5,7 +5,10 @@ import { type Handler, refuseMember } from '../server/operation.ts';
 import { officeOfOrdered } from './give-order.ts';
 
 export const DIAGNOSTICS = {
-  /** Only for a `send-diagnostics` order, and never over the answer to a later order, so that a repeated request changes nothing. */
+  /**
+   * Stores lines for a `send-diagnostics` order only, and never over the answer to a later order, so that a repeated request changes
+   * nothing.
+   */
   keep: `INSERT INTO kiosk_diagnostics (city_id, kiosk_id, order_id, ordered_at, received_at, lines)
     SELECT $1, kiosk_id, order_id, ordered_at, $4::timestamptz, $5::text FROM kiosk_order
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND order_id = $3::uuid AND action = 'send-diagnostics'

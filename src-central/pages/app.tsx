@@ -15,7 +15,7 @@ import { leaveForSignIn, readSession, type Session } from './session.ts';
 
 const LANGUAGE = 'torn-city-language';
 
-/** The language that the person chose, or the first of the browser's that these pages speak. */
+/** The language that the person chose, else the first of the browser's languages that these pages have. */
 function firstLanguage(): WorkingLanguage {
   const wanted = [localStorage.getItem(LANGUAGE) ?? '', ...navigator.languages];
   const spoken = wanted.flatMap((tag) => WORKING_LANGUAGES.find((language) => tag.startsWith(language)) ?? []);

@@ -74,7 +74,7 @@ export const CALLS = {
 } as const satisfies { readonly [N in OperationName]?: Call<N> };
 export type CallName = keyof typeof CALLS;
 
-/** A schema by what it reads and gives, without importing its library. */
+/** The types that a schema reads and gives, without importing the schema library. */
 type Schema = { readonly _input: unknown; readonly _output: unknown };
 type In<N extends CallName, Part extends 'params' | 'query' | 'body'> = Part extends keyof Operations[N]
   ? Operations[N][Part] extends Schema
@@ -97,14 +97,14 @@ export interface Answered<N extends CallName> {
   etag: string | null;
 }
 
-/** `unreachable`: no answer, or one that is not the centre's. */
+/** `unreachable`: there was no answer, or its sender was not the centre. */
 export interface Refused {
   kind: ProblemKind | 'unreachable';
   errors: NonNullable<Problem['errors']>;
 }
 
 const PROBLEM = 'urn:torn:problem:';
-/** Refusals that only a new sign-in ends. */
+/** Refusals after which the person must sign in again. */
 const SIGNED_OUT: readonly string[] = ['bad-token', 'token-expired'] satisfies ProblemKind[];
 const ANSWER_MS = 20_000;
 
@@ -113,7 +113,7 @@ export interface Client {
   addressOf(name: CallName, params: Readonly<Record<string, string>>): string;
 }
 
-/** `onSignedOut`: the session is over. */
+/** Creates a client. `onSignedOut` is called after a refusal that says that the session is over. */
 export function createClient(cityId: string, onSignedOut: () => void): Client {
   const addressOf: Client['addressOf'] = (name, params) =>
     CALLS[name][1].replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent({ ...params, cityId }[key] ?? ''));

@@ -9,7 +9,7 @@ import { Icon } from './parts/icon.tsx';
 import { MarkArch } from './parts/mark.tsx';
 import { WaitingFor } from './parts/waiting-for.tsx';
 
-/** The ink bar of staff, the page, and on a phone the tabs at the foot. */
+/** The frame of every page: the staff's bar, the page, and on a phone the tabs at the foot. */
 export function Layout({ entry, children }: { entry: NavEntry['word'] | null; children: ComponentChildren }) {
   const { t, session } = usePage();
   return (
@@ -77,7 +77,7 @@ function LanguageChoice() {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A page's first line, its answer as title, and how old its data are. */
+/** The head of a page: its first line, its answer as title, and the age of its data. */
 export function PageHead({
   lead,
   title,
@@ -85,7 +85,7 @@ export function PageHead({
 }: {
   lead?: ComponentChildren;
   title: string;
-  /** `undefined`: the page shows no data that age. */
+  /** `undefined`: the page shows no data whose age matters. */
   atMs?: number | null;
 }) {
   return (
@@ -99,7 +99,9 @@ export function PageHead({
   );
 }
 
-/** A page whose data or words are not there yet. No component, so that the page keeps its head when they arrive. */
+/**
+ * A page whose data or sentences are not loaded yet. It is a function and no component, so that the page keeps its head when they arrive.
+ */
 export const waitingPage = (title: string, fault: Refused | null, atMs?: number | null) => (
   <>
     <PageHead title={title} {...(atMs === undefined ? {} : { atMs })} />

@@ -1,4 +1,4 @@
-/** A stream that is silent for longer is dead, whatever the network reports; the centre speaks every five seconds. */
+/** Milliseconds of silence after which a stream is dead, whatever the network reports: the centre sends every five seconds. */
 const SILENT_MS = 15_000;
 const AGAIN_MS = 3_000;
 
@@ -18,7 +18,7 @@ export function openLive(address: string): Live {
     const end = (): void => {
       clearTimeout(watch);
       source.close();
-      // The question that follows finds out why: no network, or no session.
+      // The request that follows finds the cause: no network, or no session.
       tellAll(null);
       setTimeout(begin, AGAIN_MS);
     };

@@ -37,20 +37,20 @@ export function usePage() {
   };
 }
 
-/** The newest answer of an operation, and how old it is. */
+/** The newest answer of an operation, and its age. */
 export interface Asked<N extends CallName> {
   body: Answer<N> | null;
-  /** When the answer was confirmed last, by this browser's clock. */
+  /** The time at which the answer was last confirmed, by this browser's clock. */
   atMs: number | null;
-  /** Why there is no newer one; `null`: the last question was answered. */
+  /** The reason why there is no newer answer. `null`: the last request was answered. */
   fault: Refused | null;
-  /** Asks at once, after a change that this page made. */
+  /** Repeats the request at once, after a change that this page made. */
   again: () => void;
 }
 
 /**
- * Asks an operation, and again when the city's stream speaks: with the stream's revision as ETag only if it has changed, else each time
- * (an unchanged answer is empty). `once`: asks once.
+ * Asks an operation, and asks again at each message of the city's stream: with the stream's revision as ETag only if the revision has
+ * changed, else each time (an unchanged answer is empty). `once`: asks once.
  */
 export function useAsked<N extends CallName>(name: N, question: Question<N>, { once = false } = {}): Asked<N> {
   const { client, live } = usePage();

@@ -9,7 +9,7 @@ export interface Route {
 
 export const routeNow = (): Route => ({ path: location.pathname, query: new URLSearchParams(location.search) });
 
-/** The parameters of `/kiosks/:kioskId` in a path; `null`: another path. */
+/** The parameters of a pattern such as `/kiosks/:kioskId` in a path. `null`: the path does not match. */
 export function matchPath(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split('/');
   const given = path.replace(/(?<=.)\/$/, '').split('/');
@@ -32,7 +32,7 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 
 const CHANGED = 'torn-route';
 
-/** `replace`: no entry in the history, for what only filters a page. */
+/** Goes to another address. `replace`: without an entry in the history, for a change that only filters a page. */
 export function goTo(address: string, { replace = false } = {}): void {
   if (replace) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
@@ -49,7 +49,7 @@ export function followRoutes(onRoute: (route: Route) => void): void {
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !isPlain || event.defaultPrevented) return;
     if (link.origin !== location.origin || link.target !== '' || link.hasAttribute('download')) return;
-    // The server draws these itself.
+    // The server draws these pages itself, so the browser loads them.
     if (link.dataset.loads !== undefined || (link.pathname === location.pathname && link.hash !== '')) return;
     event.preventDefault();
     goTo(`${link.pathname}${link.search}`);

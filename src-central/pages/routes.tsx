@@ -7,11 +7,11 @@ import { PAGE_PATHS } from './paths.ts';
 
 export interface PageRow {
   pattern: string;
-  /** The operation without which the page shows nothing; its link is left out for who may not call it. */
+  /** The operation that the page needs. Its link is hidden from people who may not call the operation. */
   needs: AdministrativeName;
   /** The entry of `nav` that is marked while the page is shown. */
   entry: NavEntry['word'];
-  /** A page that is fetched when it is opened, so that the city's page stays small. */
+  /** The page, or a function that loads it when it is opened, so that the city's page stays small. */
   page: ComponentType<PageProps> | (() => Promise<ComponentType<PageProps>>);
   isLater?: true;
 }

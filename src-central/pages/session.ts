@@ -1,4 +1,4 @@
-/** Who has signed in. */
+/** The signed-in person. */
 export interface Session {
   cityId: string;
   name: string;
@@ -24,7 +24,7 @@ export async function readSession(): Promise<SessionFound> {
   }
 }
 
-/** Loads the sign-in, which leads back to this page. */
+/** Leaves for the sign-in page, which leads back to this page. */
 export function leaveForSignIn(): void {
   location.assign(`${SIGN_IN}?next=${encodeURIComponent(`${location.pathname}${location.search}`)}`);
 }

@@ -8,13 +8,13 @@ const dayOf = (moment: Date): string =>
 /** The day `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
 export const localDay = (ms: number): string => dayOf(new Date(ms));
 
-/** `10.24` by this browser's clock. */
+/** The time as `10.24` by this browser's clock. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   return formatTime(language, `${two(moment.getHours())}:${two(moment.getMinutes())}`);
 }
 
-/** `10.24.07` */
+/** The time with seconds: `10.24.07`. */
 export const secondOf = (ms: number, language: WorkingLanguage): string =>
   `${hourOf(ms, language)}${languageRow(language).hourMark}${two(new Date(ms).getSeconds())}`;
 
@@ -28,7 +28,7 @@ export function todayIn(language: WorkingLanguage, nowMs: number): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A moment as short as it stays clear: `9.41` today, `ahir`, `20 de novembre`. `null`: unknown, a dash. */
+/** A moment in the shortest clear form: `9.41` today, `ahir`, `20 de novembre`. `null`: the moment is unknown, written as a dash. */
 export function sinceWhen(instant: string | null, language: WorkingLanguage, nowMs: number): string {
   if (instant === null) return '–';
   const moment = new Date(instant);

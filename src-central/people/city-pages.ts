@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PAGE_PATHS, PREVIEW_PATH } from '../pages/paths.ts';
 import type { Program } from './program.ts';
 
-/** The same from a checkout and from the package, whose bundle is in `out/central`. */
+/** The folder of the built pages. The path is the same in a checkout and in the package, whose bundle is in `out/central`. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'out', 'pages');
 
 /** The city's pages as `build/vite.ts` makes them. `null`: they have not been built. */

@@ -4,7 +4,7 @@ import { PersonRole } from '../../src-main/contract/centre/people.ts';
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 
-/** Members of nested claims: `realm_access.roles`, or a list where a name itself has a dot. */
+/** The path to a nested claim: `realm_access.roles`, or a list if a name itself has a dot. */
 const ClaimPath = z.union([
   z
     .string()
@@ -13,7 +13,7 @@ const ClaimPath = z.union([
   z.array(z.string().min(1)).min(1),
 ]);
 
-/** One row of the city's table: who has this value of this claim has this role at this office. */
+/** One row of the city's table: a person with this value of this claim has this role at this office. */
 export const ClaimGrant = z.strictObject({
   claim: ClaimPath,
   value: z.string().min(1),
@@ -39,7 +39,7 @@ function valuesAt(claims: unknown, path: readonly string[]): readonly unknown[] 
   return Array.isArray(value) ? value : [value];
 }
 
-/** A provider lets people write any address; only a verified one says who they are. */
+/** Whether a claim may give rights: a provider lets people write any mail address, so only a verified one identifies its person. */
 const isTrusted = (path: readonly string[], claims: unknown): boolean =>
   path[0] !== 'email' || valuesAt(claims, ['email_verified'])[0] === true;
 
@@ -51,9 +51,9 @@ const covers = (one: Row, other: Row): boolean =>
   Object.values(AUTHORIZATION).every(({ roles }) => roles.includes(one.role) || !roles.includes(other.role));
 
 /**
- * The rights of a person with these claims. No row that fits: none. A row that another one covers does not count; the offices of the rest
- * add up if they have one role. If they have several, the city's table is ambiguous and the person gets in nowhere, because a session has
- * one role, and no row says which is meant.
+ * The rights of a person with these claims; none if no row fits. A row that another row covers does not count. The offices of the other
+ * rows add up if all have one role. With several roles the city's table is ambiguous and the person is refused, because a session has one
+ * role, and no row says which is meant.
  */
 export function rightsOf(
   claims: unknown,

@@ -8,7 +8,7 @@ import { type Handler, refuseMember } from '../server/operation.ts';
 import { areTwoPeople } from './independence.ts';
 import { PEOPLE, personByName } from './people.ts';
 
-/** A second administrator says that an account is its person’s, so that it may confirm what its inviter proposes. */
+/** Confirms, as a second administrator, that an account belongs to its person, so that the account may confirm its inviter's proposals. */
 export const confirmPerson =
   ({ database, clock }: Centre): Handler<'confirmPerson'> =>
   async ({ params: { cityId, personId }, caller }) => {

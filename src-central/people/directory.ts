@@ -6,7 +6,7 @@ import { ClaimGrant } from './claims.ts';
 
 /** The city's own provider (OpenID Connect), in the file that `OIDC_FILE` names. */
 export const DirectoryFile = OpenIdProvider.extend({
-  /** The claim that the audit names the person by. */
+  /** The claim with the name that the audit shows for the person. */
   name: z.string().min(1).default('name'),
   /** Whether people with a local account may sign in too. Those for emergencies always may. */
   localAccounts: z.boolean().default(false),
@@ -18,7 +18,7 @@ export interface DirectoryOptions extends DirectoryFile {
   clientSecret: string;
 }
 
-/** A sign-in that is under way at the provider, as its browser's cookie has it. */
+/** A sign-in under way at the provider, as stored in its browser's cookie. */
 const Attempt = z.strictObject({ cityId: CityId, next: z.string().max(2_000), atMs: z.int() });
 type Attempt = z.infer<typeof Attempt>;
 
@@ -35,14 +35,14 @@ export interface Directory {
   readonly file: DirectoryFile;
   /** The address to send the browser to, and the value of its cookie. */
   begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
-  /** Who came back. @param url of the request, at the public origin */
+  /** Identifies the person who comes back from the provider. @param url the request's address, at the public origin */
   finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Known, ProviderFault>>;
 }
 
 export const ATTEMPT_COOKIE = '__Host-torn-sign-in';
 export const CALLBACK_PATH = '/sign-in/directory/callback';
 
-/** As names of invited people are: no control or invisible characters, which would make two names look like one. */
+/** A person's name under the rules for invited people: no control or invisible characters, which would make two names look like one. */
 const plainName = (name: unknown): string =>
   typeof name === 'string'
     ? name

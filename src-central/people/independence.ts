@@ -9,17 +9,20 @@ export const INDEPENDENCE = {
     UNION ALL SELECT token_id, made_by, NULL, false FROM access_token WHERE city_id = $1 AND made_by IS NOT NULL`,
 } as const;
 
-/** An account, or a token, and who vouches that it is another human being's; `null`: the command line, or the city's directory. */
+/**
+ * An account or a token, and the accounts that vouch that it is another human being's. `null`: the command line or the city's directory
+ * vouches.
+ */
 interface Maker {
   personId: string;
-  /** Held the link, or the token. */
+  /** The account that had the invitation link, or the token. */
   invitedBy: string | null;
-  /** Confirmed the account after its person had accepted the link. */
+  /** The account that confirmed this account after its person had accepted the link. */
   confirmedBy: string | null;
   isConfirmed: boolean;
 }
 
-/** The accounts that one human being could hold beside a certain account: always that one. */
+/** The accounts whose person could also hold a given account, which is always in the set itself. */
 type Holders = ReadonlySet<string>;
 
 const sharedBy = (one: Holders, other: Holders): string[] => [...one].filter((account) => other.has(account));

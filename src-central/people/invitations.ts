@@ -15,7 +15,7 @@ export const INVITATIONS = {
     FROM invitation JOIN person ON person.city_id = invitation.city_id AND person.person_id = invitation.person_id
     WHERE invitation.city_id = $1 AND invitation.code_hash = $2 AND invitation.used_at IS NULL
       AND invitation.until_at > $3::timestamptz AND person.withdrawn_at IS NULL`,
-  /** One of two people who accept a link at once succeeds. */
+  /** Only the first of two people who accept a link at once succeeds. */
   use: `UPDATE invitation SET used_at = $3::timestamptz
     WHERE city_id = $1 AND code_hash = $2 AND used_at IS NULL AND until_at > $3::timestamptz RETURNING person_id`,
   accept: `UPDATE person SET password_hash = $3, code_secret = $4, code_step = $5::bigint, since = coalesce(since, $6::timestamptz),
@@ -52,7 +52,7 @@ export interface Invited {
   role: string;
 }
 
-/** `null`: there is no such invitation, it has been accepted, or its day is over. */
+/** The open invitation of a link's code. `null`: the code is unknown, the invitation has been accepted, or its day is over. */
 export async function findInvitation(
   queries: Queries,
   cityId: CityId,

@@ -12,7 +12,7 @@ export const KNOWN_DEVICES = {
   remember: `INSERT INTO known_device (city_id, device_hash, person_id, made_at, used_at)
     VALUES ($1, $2, $3::uuid, $4::timestamptz, $4::timestamptz)
     ON CONFLICT (city_id, device_hash, person_id) DO UPDATE SET used_at = EXCLUDED.used_at`,
-  /** Beyond the newest. */
+  /** Deletes all but the newest devices of a person. */
   forget: `DELETE FROM known_device WHERE city_id = $1 AND person_id = $2::uuid AND device_hash NOT IN (
     SELECT device_hash FROM known_device WHERE city_id = $1 AND person_id = $2::uuid
     ORDER BY used_at DESC, device_hash LIMIT $3::int)`,
@@ -20,12 +20,12 @@ export const KNOWN_DEVICES = {
 
 export const DEVICE_COOKIE = '__Host-torn-device';
 const SECRET_BYTES = 32;
-/** As long as retention keeps the row by default. */
+/** The life of a device's cookie in seconds: as long as retention keeps the row by default. */
 const LIVES_S = 90 * 86_400;
-/** More devices than one person uses. */
+/** The most devices remembered per person: more than one person uses. */
 const MOST_DEVICES = 10;
 
-/** Only the hash is stored. */
+/** The hash of a device's secret. The secret itself is not stored. */
 const hashOf = (secret: string): string => createHash('sha256').update(`torn device ${secret}`).digest('base64url');
 
 function secretIn(header: string | undefined): string | null {

@@ -13,7 +13,7 @@ import { registerEntrance, registerStaffSite, type StaffSite } from './staff-sit
 export interface StaffOptions {
   /** The public origin of the staff pages, such as `https://torn.exemple.cat`. */
   origin: string;
-  /** The city whose people sign in here; `null`: they name it. */
+  /** The city whose people sign in here. `null`: people type their city. */
   cityId: CityId | null;
   terms?: SessionTerms;
   /** The provider of `cityId`, which must be set. Default: people have local accounts alone. */
@@ -29,7 +29,7 @@ export interface StaffServer extends CentreServer {
 export function createStaffServer(options: ServerOptions, centre: Centre, staff: StaffOptions): StaffServer {
   const { database, clock } = centre;
   const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
-  // The provider's grants say nothing of a city: at another one they would open it.
+  // The provider's grants name no city, so without a fixed city they would let its people into every city.
   if (directory !== null && cityId === null) throw new Error('a directory needs its city');
   const server = createServer({
     ...options,

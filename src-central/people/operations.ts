@@ -55,7 +55,7 @@ export function registerPeople(server: OperationsRegistrar, context: PeopleConte
   });
 }
 
-/** A token has no session to end. */
+/** Ends sessions. A token is refused, because it has no session. */
 async function endSessions(
   { database, clock }: Centre,
   caller: TokenCaller,

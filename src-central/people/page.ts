@@ -17,7 +17,7 @@ interface Frame extends Reader {
   title: string;
 }
 
-/** Pages are small and alike: a bar, one title, one thing to do. */
+/** The frame of a page. Pages are small and alike: a bar, one title, one thing to do. */
 function framed({ language, here, title }: Frame, ...content: ComponentChildren[]): string {
   const say = sayIn(language);
   const inLanguage = (other: string): string => `${here}${here.includes('?') ? '&' : '?'}lang=${other}`;
@@ -106,7 +106,7 @@ const field = ({ label, name, type = 'text', autocomplete, value, isCode = false
 const hidden = (name: string, value: string) => h('input', { type: 'hidden', name, value });
 
 export interface SignInParts extends Reader {
-  /** `null`: it is asked for. */
+  /** `null`: the page asks for the city. */
   cityId: string | null;
   next: string;
   said: string | null;
@@ -143,7 +143,7 @@ export function signInPage({ cityId, next, said, hasDirectory, ...reader }: Sign
   );
 }
 
-/** The page's script shows the button where the browser has passkeys. */
+/** The button of a passkey. The page's script shows it where the browser has passkeys. */
 const passkeyButton = (act: 'signIn' | 'add', label: string, failed: string): ComponentChildren => [
   h('button', { type: 'button', hidden: true, 'data-passkey': act }, label),
   h('p', { class: 'say', id: 'passkey-said', role: 'alert', hidden: true }, failed),
@@ -185,7 +185,7 @@ export function invitationPage({ name, seed, secretAddress, secretText, said, ..
       { method: 'post', action: `?lang=${reader.language}` },
       // Password managers keep the password under this name.
       h('input', { type: 'hidden', name: 'name', autocomplete: 'username', value: name }),
-      // Some browsers bring old values back when a page is loaded again, unless it forbids it.
+      // Some browsers restore old values when a page is loaded again, unless the field forbids it.
       h('input', { type: 'hidden', name: 'seed', autocomplete: 'off', value: seed }),
       field({
         ...{ label: say('invitation.password'), name: 'password', type: 'password', isFirst: true },
@@ -206,9 +206,9 @@ export interface AccountParts extends Reader {
   role: string;
   officeIds: readonly string[] | null;
   zone: string;
-  /** How many the person has. */
+  /** The number of the person's passkeys. */
   passkeys: number;
-  /** Whether the person has just signed in, and so may add one. */
+  /** Whether the person has just signed in, and so may add a passkey. */
   isFresh: boolean;
   /** Whether the person signs in with a password of this centre, and not at the city's provider. */
   hasPassword: boolean;
@@ -296,7 +296,7 @@ export function accountPage(parts: AccountParts): string {
   );
 }
 
-/** A page that only says something, with the way back to the sign-in. */
+/** A page that shows only a sentence, with a link back to the sign-in. */
 export function saidPage(reader: Reader, sentence: PeopleSentence): string {
   const say = sayIn(reader.language);
   return framed(

@@ -12,7 +12,7 @@ import type { KnownPerson } from './people.ts';
 import { countUnnamed, enter, type SignInContext, type SignInRefusal } from './sign-in.ts';
 
 export const PASSKEYS = {
-  /** A person of the directory signs in there alone, so that who leaves it is out. */
+  /** Adds no passkey for a person of the directory, who signs in there alone, so that a person who leaves the directory is shut out. */
   add: `INSERT INTO passkey (city_id, credential_id, person_id, public_key, use_count, made_at)
     SELECT $1, $2, person_id, $4, $5::bigint, $6::timestamptz FROM person
     WHERE city_id = $1 AND person_id = $3::uuid AND withdrawn_at IS NULL AND account <> 'directory'
@@ -25,7 +25,7 @@ export const PASSKEYS = {
   lockPerson: `SELECT person_id FROM person WHERE city_id = $1 AND person_id = $2::uuid FOR UPDATE`,
   noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2 RETURNING credential_id`,
   idsOf: `SELECT credential_id AS id FROM passkey WHERE city_id = $1 AND person_id = $2::uuid`,
-  /** An answer is valid once, also with the cookie that it came with. */
+  /** Uses up a challenge, so that an answer is valid once, even with its own cookie. */
   spend: `INSERT INTO spent_challenge (city_id, challenge_hash, spent_at) VALUES ($1, $2, $3::timestamptz)
     ON CONFLICT (city_id, challenge_hash) DO NOTHING RETURNING challenge_hash`,
 } as const;
@@ -33,10 +33,10 @@ export const PASSKEYS = {
 export const CHALLENGE_COOKIE = '__Host-torn-passkey';
 export const CHALLENGE_LIVES_S = 300;
 const SECRET_BYTES = 32;
-/** More devices than one person uses. */
+/** The most passkeys of a person: more devices than one person uses. */
 const MOST_PASSKEYS = 10;
 
-/** The same at every replica, because they have one signing key. */
+/** The key that authenticates challenges. It is derived from the signing key, so every replica has the same. */
 export function challengeKeyOf({ privateKey }: SigningKey): Buffer {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
   return Buffer.from(hkdfSync('sha256', der, '', 'torn-passkey-challenge-v1', SECRET_BYTES));
@@ -51,7 +51,10 @@ export function newChallengeCookie(party: RelyingParty, nowMs: number): string {
   return `${text}.${macOf(text, party).toString('base64url')}`;
 }
 
-/** `null`: this centre has given the browser none, or too long ago. A browser chooses no challenge: it could have it signed in advance. */
+/**
+ * The challenge of a cookie. `null`: this centre has not given the cookie, or too long ago. A browser that chose its challenge could have
+ * it signed in advance.
+ */
 export function challengeOf(cookie: string | null, party: RelyingParty, nowMs: number): Buffer | null {
   const [, text = '', at = '', mac = ''] = /^([\w-]{43}\.(\d{13}))\.([\w-]{43})$/.exec(cookie ?? '') ?? [];
   const [given, right] = [Buffer.from(mac, 'base64url'), macOf(text, party)];
@@ -63,7 +66,7 @@ export function challengeOf(cookie: string | null, party: RelyingParty, nowMs: n
 /** The site that passkeys belong to. */
 export interface RelyingParty {
   origin: string;
-  /** Proves that a challenge is from here. */
+  /** The key that proves that this centre made a challenge. */
   challengeKey: Buffer;
 }
 const idOf = ({ origin }: Pick<RelyingParty, 'origin'>): string => new URL(origin).hostname;
@@ -157,7 +160,7 @@ export interface PasskeyAnswer {
   cookie: string | null;
   cookies: string | undefined;
   remoteAddress: string;
-  /** As the audit stores it. */
+  /** The client's address as the audit stores it. */
   address: string;
   nowMs: number;
 }
@@ -202,7 +205,7 @@ export async function signInByPasskey(
           ]);
           if (spent.length === 0) return null;
           const { newCounter, credentialID } = verified.authenticationInfo;
-          // It may have been removed while its answer was checked.
+          // The passkey may have been removed while its answer was checked.
           const used = await queries.query(PASSKEYS.noteUse, [cityId, credentialID, newCounter]);
           if (used.length === 0) return null;
           return enter(queries, context, row, 'passkey', { cityId, address, nowMs });

@@ -16,7 +16,10 @@ const derive = promisify(argon2);
 const waiting: (() => void)[] = [];
 let running = 0;
 
-/** The last one waits for seconds on a small machine. More would keep everybody waiting behind a distributed guesser. */
+/**
+ * The most sign-ins in the queue. The last waits for seconds on a small machine; more would keep everybody waiting behind a distributed
+ * guesser.
+ */
 const MOST_WAITING = 20;
 export const isBusy = (): boolean => waiting.length >= MOST_WAITING;
 
@@ -32,7 +35,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A password as hashed: browsers and keyboards write the same letters in different ways. */
+/** The bytes of a password that are hashed: browsers and keyboards write the same letters in different ways. */
 const bytesOf = (password: string): Buffer => Buffer.from(password.normalize('NFKC'), 'utf8');
 
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update('torn password').update(bytes).digest();
@@ -72,8 +75,8 @@ export async function hashPassword(password: string): Promise<{ hash: string; ke
 }
 
 /**
- * The key of a right password, `null` for a wrong one. Without a hash the same work is done for nothing, so that the time does not show
- * whether a person exists.
+ * The key of a right password. `null`: the password is wrong. Without a hash the same work is done for nothing, so that the time does not
+ * show whether a person exists.
  */
 export async function openPassword(password: string, hash: string | null): Promise<Buffer | null> {
   const stored = hash === null ? null : read(hash);
@@ -94,7 +97,7 @@ export function encryptSecret(secret: Buffer, key: Buffer): string {
   return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
 }
 
-/** `null`: it was not encrypted with this key. */
+/** `null`: the secret was not encrypted with this key. */
 export function decryptSecret(encrypted: string, key: Buffer): Buffer | null {
   const bytes = Buffer.from(encrypted, 'base64url');
   if (bytes.length <= NONCE_BYTES + TAG_BYTES) return null;

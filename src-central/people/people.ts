@@ -54,7 +54,7 @@ export function isSameName(one: string, other: string): boolean {
   return plain === otherPlain;
 }
 
-/** `tokenId` is `null` for the command line. */
+/** The person or token that invites. `tokenId` is `null` for the command line. */
 export interface Inviter {
   name: string;
   tokenId: string | null;
@@ -141,7 +141,9 @@ export async function withdrawNamed(
   return person ? withdrawPerson(queries, cityId, person.personId, withdrawnBy, nowMs) : null;
 }
 
-/** Withdraws a person, whose sessions and invitations end with the same commit. `null`: there is no such person, or no more. */
+/**
+ * Withdraws a person, whose sessions and invitations end with the same commit. `null`: the person does not exist, or is withdrawn already.
+ */
 export async function withdrawPerson(
   queries: Queries,
   cityId: CityId,

@@ -9,13 +9,13 @@ import { personOf, type StaffSite } from './staff-site.ts';
 
 /** A program that runs in the browser of a person who has signed in. */
 export interface Program {
-  /** Its files, as a bundler has written them; names under `assets/` have a hash and never change. */
+  /** The folder of the program's files as written by a bundler. Names under `assets/` have a hash and never change. */
   folder: string;
   /** The file that is sent for each of `paths`. */
   entry: string;
-  /** Addresses of its pages, such as `/` and `/kiosks/:kioskId`. */
+  /** Addresses of the program's pages, such as `/` and `/kiosks/:kioskId`. */
   paths: readonly string[];
-  /** Files that its pages show in a frame, such as `/preview/index.html`. */
+  /** Files that the program's pages show in a frame, such as `/preview/index.html`. */
   framed?: readonly string[];
 }
 
@@ -35,11 +35,14 @@ const compress: (bytes: Buffer) => Promise<Buffer> = promisify(brotliCompress);
 interface Served {
   mediaType: string;
   bytes: Buffer;
-  /** `null`: it is not compressed. */
+  /** `null`: the file is sent uncompressed. */
   brotli: (() => Promise<Buffer>) | null;
 }
 
-/** Compresses at the first request, beside the thread that answers: all files at the start would delay it by more than a second. */
+/**
+ * Compresses a file at its first request, outside the thread that answers: compressing all files at the start would delay it by more than a
+ * second.
+ */
 function readServed(file: string): Served {
   const bytes = readFileSync(file);
   const kind = extname(file);

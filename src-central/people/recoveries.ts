@@ -8,7 +8,7 @@ import { invitationLink, makeInvitation } from './invitations.ts';
 import type { PeopleContext } from './people-context.ts';
 
 export const RECOVERIES = {
-  /** Only a person with a password of this centre has one to lose. */
+  /** Proposes a new link for a person with a password of this centre; a person of the directory has none to lose. */
   propose: `INSERT INTO recovery (city_id, recovery_id, person_id, proposed_at, until_at, proposed_by, proposer_id)
     SELECT $1, $3::uuid, person_id, $4::timestamptz, $5::timestamptz, $6, $7::uuid FROM person
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND since IS NOT NULL AND account <> 'directory'

@@ -1,6 +1,6 @@
 /**
- * For browsers with passkeys, which have no form of their own. A button stays hidden where the script does not run, so the pages work
- * without it.
+ * The script of browsers with passkeys, which HTML forms cannot use. A button stays hidden where the script does not run, so the pages work
+ * without passkeys.
  */
 export const PEOPLE_SCRIPT = `const send = async (path, body) => {
   const headers = { 'content-type': 'application/json' };

@@ -8,9 +8,9 @@ import type { TokenCaller } from '../server/operation.ts';
 import type { SessionEntry } from '../server/staff-gate.ts';
 
 export interface SessionTerms {
-  /** Without a request for this long, a session ends. */
+  /** A session ends after this long without a request. */
   idleMs: number;
-  /** However much it is used. */
+  /** A session ends after this long, however much it is used. */
   longestMs: number;
 }
 export const SESSION_TERMS: SessionTerms = { idleMs: 30 * 60_000, longestMs: 12 * 3_600_000 };
@@ -51,7 +51,7 @@ export const SESSIONS = {
     WHERE city_id = $1 AND person_id = $2::uuid AND session_id = $3::uuid AND ended_at IS NULL`,
 } as const;
 
-/** Only the hash is stored: a copy of the database opens no session. */
+/** The hash of a session's secret. Only the hash is stored, so that a copy of the database opens no session. */
 const hashOf = (secret: string): string => createHash('sha256').update(`torn session ${secret}`).digest('base64url');
 
 /** The cookie names its city, because every query does. `__Host-`: browsers accept it from this host alone, for all paths, over TLS. */
@@ -85,7 +85,7 @@ export function sessionIn(header: string | undefined): SessionKey | null {
 export interface NewSession {
   cityId: CityId;
   personId: string;
-  /** As the audit stores it. */
+  /** The client's address as the audit stores it. */
   address: string;
   nowMs: number;
 }

@@ -25,8 +25,8 @@ export const SIGN_IN = {
 const MINUTES_MS = 60_000;
 const BUSY_S = 30;
 /**
- * Tries by password under one name from one address, under one name from anywhere, and from one address, behind which a whole town hall may
- * be; other tries from one address; and those on a known device, which are counted there alone.
+ * The limits of tries: by password under one name from one address, under one name from anywhere, and from one address, which may be a
+ * whole town hall's; of other tries from one address; and of tries on a known device, which are counted only there.
  */
 const LIMITS = {
   pair: { action: 'sign-in-pair', most: 10, windowMs: 10 * MINUTES_MS },
@@ -50,7 +50,7 @@ export interface Credentials {
   password: string;
   oneTimeCode: string;
   remoteAddress: string;
-  /** As the audit stores it. */
+  /** The client's address as the audit stores it. */
   address: string;
   /** The cookies of the request. */
   cookies: string | undefined;
@@ -60,10 +60,10 @@ export interface Credentials {
 /** `refused` has no reason: neither the person nor an attacker learns what was wrong. */
 export type SignInRefusal = { kind: 'refused' } | { kind: 'too-many-tries'; retryAfterS: number };
 
-/** A typed name may be a password in the wrong field, or nobody’s: only its hash is stored. */
+/** The hash of a typed name. The name is not stored, because it may be a password in the wrong field, or belong to no person. */
 const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
 
-/** Refuses a try, also one that would succeed, before any work is done for it. */
+/** Counts a try, and refuses too many before any work is done, even a try that would succeed. */
 async function countTries(
   database: Database,
   { cityId, name, address, cookies, nowMs }: Credentials,
@@ -94,7 +94,7 @@ export async function countUnnamed(
   return counted.ok ? counted : refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
 }
 
-/** Works as long for an unknown name and for a wrong password as for a wrong code. `null`: one of the three is wrong. */
+/** The step of a proven one-time code. `null`: name, password or code is wrong; the work takes as long for each. */
 async function provenStep(
   person: KnownPerson | null,
   { password, oneTimeCode, nowMs }: Credentials,
@@ -110,11 +110,11 @@ export async function signInByPassword(
   credentials: Credentials,
 ): Promise<Result<string, SignInRefusal>> {
   const { cityId, name, remoteAddress } = credentials;
-  // A visitor may name any city: one that does not exist has no people, and a count for it would never be swept.
+  // A visitor may name any city: a city that does not exist has no people, and a count for it would never be deleted.
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
   const tries = await countTries(database, credentials);
   const person = tries.ok ? await personByName(database, cityId, name) : null;
-  // With no wait between this and the queue: many who come at once would all find room.
+  // No await separates this check from the queue: otherwise many tries that come at once would all find room.
   const counted: typeof tries = tries.ok && isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : tries;
   const step = counted.ok ? await provenStep(person, credentials) : null;
   const cookie =
@@ -127,7 +127,7 @@ export async function signInByPassword(
           return enter(queries, { terms }, person, 'password', credentials);
         });
   if (cookie !== null) return succeed(cookie);
-  // The same writes for every refusal: its time shows no reason.
+  // Every refusal makes the same writes, so that its time shows no reason.
   await database.query(PEOPLE.countRefusal, [cityId, person?.personId ?? randomUUID()]);
   const bearer = person && { tokenId: person.personId, name: person.name, role: person.role };
   const refusal: SignInRefusal = counted.ok ? { kind: 'refused' } : counted.error;
@@ -147,7 +147,7 @@ export async function enter(
   if (begun === null) return null;
   const actor = { cityId, address, tokenId: personId, name, role };
   await recordAudit(queries, actor, 'signIn', { account, by }, nowMs);
-  // Somebody else should know at once.
+  // An emergency sign-in raises an alarm, so that other people know at once.
   const alarm = {
     kind: 'emergency-sign-in',
     subject: `${personId} ${nowMs}`,

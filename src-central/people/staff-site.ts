@@ -52,9 +52,9 @@ export interface StaffSite {
   centre: Centre;
   /** The public origin of the staff pages. */
   origin: string;
-  /** Proves that a passkey's challenge is from here. */
+  /** The key that proves that this centre made a passkey's challenge. */
   challengeKey: Buffer;
-  /** The city whose people sign in here; `null`: they name it. */
+  /** The city whose people sign in here. `null`: people type their city. */
   cityId: CityId | null;
   terms: SessionTerms;
   auditing: Auditing;
@@ -62,9 +62,9 @@ export interface StaffSite {
   directory: Directory | null;
 }
 
-/** A form of few fields. */
+/** The most bytes of a form of few fields. */
 const FORM_BYTES = 8_192;
-/** Times on the page of an account. */
+/** The time zone of times on the page of an account. */
 const ZONE = 'Europe/Madrid';
 
 const html = (status: number, text: string, headers: Page['headers'] = {}): Page => ({
@@ -75,8 +75,8 @@ const html = (status: number, text: string, headers: Page['headers'] = {}): Page
 const seeOther = (location: string, headers: Page['headers'] = {}): Page => html(303, '', { location, ...headers });
 
 /**
- * The address to go on at, of this site alone: a link to the sign-in could otherwise send a person who has just typed a password to another
- * site.
+ * The address to continue at, on this site only: otherwise a link to the sign-in could send a person who has just typed a password to
+ * another site.
  */
 export function nextIn(text: string | null, origin: string): string {
   if (text === null || !text.startsWith('/') || !URL.canParse(text, origin)) return `${origin}/`;
@@ -168,7 +168,7 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
   page('/sign-out-everywhere', (visit) => signOut(site, visit, true));
 }
 
-/** Without a program of pages, people come to their own account. */
+/** Leads from `/` to the person's own account, for a centre that serves no program of pages. */
 export function registerEntrance(server: CentreServer, { origin }: StaffSite): void {
   server.registerVisits(
     '/',
@@ -207,7 +207,7 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
   const done = await signInByPassword(
     { database: centre.database, auditing, terms, accounts: accountsOf(directory) },
     {
-      // A city that cannot be is refused like one that is unknown.
+      // An invalid city id is refused like an unknown city.
       ...{ cityId: cityId.data ?? CityId.parse('none'), name: name.slice(0, 200), password: password.slice(0, 400) },
       ...{ oneTimeCode: code.replace(/\s/g, ''), remoteAddress, address: addressSubject(remoteAddress), nowMs },
       cookies: visit.headers.cookie,
@@ -235,10 +235,10 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
 const accountsOf = (directory: Directory | null): readonly Account[] =>
   directory === null || directory.file.localAccounts ? ['local', 'emergency'] : ['emergency'];
 
-/** Sends the browser to the city's provider. By a link, because a form may lead nowhere but to this site. */
+/** Sends the browser to the city's provider. The page has a link for this, because a form may lead only to this site. */
 async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, directory } = site;
-  // The grants of the provider are those of one city, which no visitor chooses.
+  // The provider's grants are for one city, which the visitor does not choose.
   const { cityId } = site;
   if (directory === null || cityId === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const next = nextIn(visit.query.get('next'), origin).slice(origin.length);
@@ -253,13 +253,13 @@ function providerDown(site: StaffSite, visit: Visit, detail: string): Promise<Pa
   return showSignIn(site, visit, { said: 'signIn.providerDown', status: 503 });
 }
 
-/** The browser comes back from the provider. */
+/** Signs in the person whose browser comes back from the provider. */
 async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
   if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const { remoteAddress } = visit;
   const [nowMs, address] = [centre.clock.nowMs(), addressSubject(remoteAddress)];
-  // Before the provider is asked: each answer costs it a request and this centre a signature.
+  // The try is counted before the provider is asked, because each answer costs the provider a request and this centre a signature.
   const counted =
     site.cityId === null
       ? null
@@ -277,7 +277,7 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
     nowMs,
   );
   if (!known.ok && known.error.kind === 'provider-down') return providerDown(site, visit, known.error.detail);
-  // The browser chooses what its cookie says, and with it the city.
+  // The browser chooses the cookie's content, and with it the city.
   const isOfCity = known.ok && known.value.cityId === site.cityId;
   const entry = { address, nowMs };
   const done = !known.ok
@@ -303,7 +303,7 @@ const jsonPage = (status: number, body: object, headers: Page['headers'] = {}): 
   headers: { 'cache-control': 'no-store', ...headers },
 });
 
-/** A browser has one session: the one before ends when another begins. */
+/** Ends the browser's session before another begins, because a browser has one session. */
 async function endCurrent({ centre }: StaffSite, visit: Visit): Promise<void> {
   const key = sessionIn(visit.headers.cookie);
   if (key !== null) await endSession(centre.database, key, centre.clock.nowMs());
@@ -375,7 +375,7 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   const { database, clock } = site.centre;
   const person = await personOf(site, visit);
   if (visit.method !== 'POST' || person === null) return jsonPage(401, REFUSED);
-  // A thief of an open session must not add a key of their own: only who has just signed in does.
+  // Only a person who has just signed in may add a passkey, so that a thief of an open session cannot add one.
   const own = await sessionsOf(database, person, clock.nowMs(), site.terms);
   if (!own.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, clock.nowMs()))) return jsonPage(403, REFUSED);
   const cookie = cookieIn(visit.headers.cookie, CHALLENGE_COOKIE);
@@ -384,7 +384,7 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   return added.ok ? jsonPage(200, { result: 'done', next: '/account' }, gone) : jsonPage(422, REFUSED, gone);
 }
 
-/** A person who has lost a device removes every passkey, and adds those of the devices that are left again. */
+/** Removes every passkey of a person who has lost a device. The person then adds passkeys of the devices that are left. */
 async function removePasskeys(site: StaffSite, visit: Visit): Promise<Page> {
   const { database, clock } = site.centre;
   const person = visit.method === 'POST' ? await personOf(site, visit) : null;
@@ -435,7 +435,7 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
   });
   if (accepted.ok) {
     const query = new URLSearchParams({ city: cityId.data, accepted: '', lang: reader.language });
-    // The first sign-in, too, is one that strangers cannot prevent.
+    // The device is remembered, so that strangers cannot prevent the first sign-in either.
     const { personId } = accepted.value;
     const device = await rememberDevice(centre.database, cityId.data, visit.headers.cookie, personId, nowMs);
     return seeOther(`${origin}/sign-in?${query}`, { 'set-cookie': device });
@@ -444,7 +444,7 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
   return kind === 'over' ? html(404, saidPage(reader, 'invitation.over')) : show(422, kind);
 }
 
-/** For the pages' program: who has signed in, and to which city its questions are put. */
+/** Answers the pages' program with the signed-in person, and the city to which its requests go. */
 async function session(site: StaffSite, visit: Visit): Promise<Page> {
   const person = await personOf(site, visit);
   if (person === null) return jsonPage(401, { result: 'signed-out' });
@@ -452,7 +452,7 @@ async function session(site: StaffSite, visit: Visit): Promise<Page> {
   return jsonPage(200, { cityId, name, role, officeIds });
 }
 
-/** How long after a sign-in a person may add a passkey. */
+/** Milliseconds after a sign-in within which a person may add a passkey. */
 const FRESH_MS = 10 * 60_000;
 const isFreshAt = (begunAt: string, nowMs: number): boolean => Date.parse(begunAt) > nowMs - FRESH_MS;
 
@@ -480,7 +480,7 @@ async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
 }
 
 /**
- * A person sets a new password and second factor. Asks for both again, because who sits at an open session, or has stolen it, must not be
+ * Sets a new password and second factor of a person. Asks for both existing ones, because a person at an open or stolen session must not be
  * able to keep the account.
  */
 async function renew(site: StaffSite, visit: Visit): Promise<Page> {

@@ -19,7 +19,7 @@ import type { Turn } from './turn.ts';
 export const HOLDER = 'holder';
 
 export const FIND_TURN = {
-  /** No two kiosks issue the same token by themselves, so of copies the earliest is as good as any. */
+  /** Finds a ticket by its token. Only copies of a kiosk's disk can have the same token, so the earliest ticket is as good as any. */
   byToken: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.office_id AS "officeId",
       ticket.service_id AS "serviceId", ticket.follow_token AS "followToken", ticket.issued_at AS "issuedAt", ticket.series, ticket.number, ticket.language,
       ticket_void.voided_by AS "voidedBy", ${isWithdrawn('ticket')} AS "isWithdrawn",
@@ -54,7 +54,7 @@ export interface FoundTurn {
   ticketId: string;
   kioskId: string;
   serviceId: string;
-  /** The office's page asks after a visit how it was. Always false for a sensitive office. */
+  /** True if the office's page asks after a visit how it was. Always false for a sensitive office. */
   asksAfter: boolean;
   place: { cityId: CityId; officeId: OfficeId };
   /** The office's IANA zone. */
@@ -103,7 +103,7 @@ const servicesOf = ({ serviceId, lives }: Row): string[] => [
   }),
 ];
 
-/** A sensitive office appears by its city's name only, and its services never appear. */
+/** The turn as its page shows it. A sensitive office appears by its city's name only, and its services never appear. */
 function turnOf(row: Row, names: z.infer<typeof Names>): Turn {
   const { name, city, sensitive, zone, services, desks } = names;
   const language = TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca';

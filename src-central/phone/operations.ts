@@ -70,7 +70,7 @@ export function registerPhone(
   }));
 }
 
-/** The largest form: a subscription with a long address. */
+/** The most bytes of a form: a push subscription with a long address. */
 const WORD_BYTES = 4_096;
 
 const withScript = (page: Page): Page => ({
@@ -81,7 +81,7 @@ const withScript = (page: Page): Page => ({
   },
 });
 
-/** The page on which a holder asks for a word, and the form that the page sends. */
+/** The page on which a holder asks for a notification, and the form that the page sends. */
 async function askWord(centre: Centre, city: string | undefined, visit: Visit, push: PushParts): Promise<Page> {
   const found = await foundAt(centre, city, visit);
   if (found === null) return html(404, unknownPage());

@@ -11,7 +11,7 @@ import { canBeLeft, type Turn } from './turn.ts';
 
 /** Seconds after which a page reloads itself, without a script. */
 const AGAIN_S = 20;
-/** Seconds, for a turn that is over or unknown. */
+/** Seconds between reloads of the page of a turn that is over or unknown. */
 const AGAIN_LATER_S = 120;
 
 type Say = (key: TicketSentence, values?: Readonly<Record<string, string | number>>) => string;
@@ -27,7 +27,10 @@ interface Frame extends Omit<WholePage, 'style'> {
 /** The query of a page that does not reload itself: WCAG 2.2.2 asks that a reader can stop what changes by itself. */
 export const STILL = 'still';
 
-/** When the page was made, and the links that stop its reloads and start them again. Without a script, a link is the only control. */
+/**
+ * The time at which the page was made, and the links that stop its reloads and start them again. Without a script, a link is the only
+ * control.
+ */
 function reloadsOf(isStill: boolean, readAt: string, say: Say): ComponentChildren {
   const link = (href: string, words: TicketSentence) => h('a', { href }, say(words));
   return h(
@@ -95,11 +98,11 @@ const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy:
 interface TurnParts {
   /** The time until which a turn from home is kept, `HH:MM`. */
   comeBy?: string | null;
-  /** The address of the page on which a holder asks for a word. */
+  /** The address of the page on which a holder asks for a notification. */
   wordAddress?: string | null;
   /** The question after a visit. */
   after?: ComponentChildren;
-  /** The holder stopped the reloads. */
+  /** True if the holder has stopped the reloads. */
   isStill?: boolean;
 }
 
@@ -152,7 +155,8 @@ export function turnPage(
 }
 
 /**
- * The page on which a holder asks for a word before the turn, the only one of a turn with a script. It offers only what the browser can do.
+ * The page on which a holder asks for a notification before the turn, the only page of a turn with a script. It offers only what the
+ * browser supports.
  * @param key the public key by which push services know this centre
  */
 export function wordPage(turn: Turn, turnAddress: string, key: string): string {

@@ -27,7 +27,7 @@ export const STATED_QUEUE = {
 export const stateQueue =
   ({ database }: Centre): Handler<'stateQueue'> =>
   async ({ body: { asOf, tickets, services }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
-    // A kiosk's clock that is ahead must not keep out its later statements.
+    // The time is cut to the present, so that a kiosk's clock that is ahead does not keep out its later statements.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     const place = [cityId, kioskId, officeId, instantOf(asOfMs)];
     const latest = instantOf(receivedAtMs + HOLDS_MS);
@@ -43,7 +43,7 @@ export const stateQueue =
 const byTicket = (tickets: QueueStatement['tickets']): Record<string, QueueState & { coming?: true | undefined }> =>
   Object.fromEntries(tickets.map(({ ticketId, ...state }) => [ticketId, state]));
 
-/** `null`: no kiosk stated the queue of this ticket recently. */
+/** The queue before a ticket. `null`: no kiosk stated it recently. */
 export async function statedQueue(
   queries: Queries,
   { place: { cityId, officeId }, ticketId }: Pick<FoundTurn, 'place' | 'ticketId'>,

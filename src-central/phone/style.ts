@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** For browsers of 2015: plain blocks, no custom properties, nothing to load. */
+/** The style of a turn's page, for browsers of 2015: plain blocks, no custom properties, nothing to load. */
 export const STYLE = `html{-webkit-text-size-adjust:100%}
 body{margin:0;background:#f3f6f1;color:#0f1f19;font:18px/1.45 -apple-system,Roboto,"Segoe UI",Helvetica,Arial,sans-serif}
 header{background:#00573f;color:#fff;padding:14px 20px;font-weight:bold}

@@ -100,7 +100,7 @@ export const askedBy = (ticket: string, ask: string) => ({
   comeAndFetch: `coalesce(${ask}.come_and_fetch, ${ticket}.come_and_fetch)`,
 });
 
-/** When the staff, at the centre or the kiosk, acknowledged exactly these requests. SQL of an instant or null. */
+/** The time at which the staff, at the centre or the kiosk, acknowledged exactly these requests. SQL of an instant or null. */
 export const acknowledgedAt = (
   row: string,
   subjectId: string,

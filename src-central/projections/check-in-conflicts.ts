@@ -58,12 +58,14 @@ interface Found {
   ticketId: string;
   officeId: OfficeId | null;
   isCancelled: boolean;
-  /** It belongs to another office than the kiosk's. `wasHere`: it left this one, on a day that is not over. */
+  /**
+   * True if the appointment belongs to another office than the kiosk's. `wasHere`: it was at the kiosk's office, on a day that is not over.
+   */
   isElsewhere: boolean;
   wasHere: boolean;
-  /** Moved to another time. */
+  /** True if the appointment has moved to another time. */
   hasMoved: boolean;
-  /** Its ticket was given up since. The other kiosks are informed, and no alarm is raised. */
+  /** True if the ticket was given up since. The other kiosks are informed, and no alarm is raised. */
   isGivenUp: boolean;
   times: number;
 }

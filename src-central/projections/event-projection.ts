@@ -17,7 +17,7 @@ export type EventPlace = Omit<ProjectedEvent, 'type' | 'v' | 'payload'>;
 interface Column<Row> {
   type: 'uuid' | 'text' | 'date' | 'bigint' | 'boolean' | 'timestamptz';
   of: (row: Row) => unknown;
-  /** Only where it differs from the row's class. */
+  /** Set only if it differs from the row's class. */
   class?: RetentionClass;
 }
 
@@ -48,7 +48,7 @@ type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = K
    * is part of the audit, never changes, and survives rebuilds.
    */
   keeps: 'first' | 'last' | 'each';
-  /** Rows for which this holds come before that order. */
+  /** Rows for which this is true take precedence over all others, whatever the order of their events. */
   before?: { sql: (table: string) => string; of: (row: Row) => boolean };
 };
 
@@ -61,10 +61,10 @@ export interface Reading<Row> {
 export interface EventProjection<Row = unknown, Type extends EventType = EventType> {
   type: Type;
   table: string;
-  /** Keys are `table.column`. */
+  /** The retention class of each column, by `table.column`. */
   classes: Readonly<Record<string, RetentionClass>>;
   put: string;
-  /** Deletes the rows before a rebuild. `null`: they are never rebuilt. `$3` is the office, if the table has it. */
+  /** Deletes the rows before a rebuild. `null`: the rows are never rebuilt. `$3` is the office, if the table has it. */
   clear: { sql: string; hasOffice: boolean } | null;
   read(events: readonly ProjectedEvent[]): Reading<Row>;
   key: readonly string[];

@@ -4,16 +4,16 @@ import { Day } from '../../src-main/contract/shared/times.ts';
 import { instantOf } from '../clock.ts';
 import { isStorableInstant } from '../database/storable.ts';
 
-/** Lower case, as PostgreSQL writes it, so that one id is one key here too. */
+/** An id in lower case, as PostgreSQL writes it, so that one id is one key here too. */
 const Id = z.uuid().toLowerCase();
-/** A word, also one of a newer kiosk; short enough for an index. */
+/** The most characters of a word, so that it fits an index. Words of a newer kiosk are accepted. */
 const LONGEST_WORD = 100;
 const wordOf = (longest: number | null): z.ZodString =>
   z
     .string()
     .min(1)
     .max(longest ?? LONGEST_WORD);
-/** Converted to UTC with milliseconds, because PostgreSQL reads neither every offset nor as many decimals. */
+/** An instant converted to UTC with milliseconds, because PostgreSQL reads neither every offset nor as many decimals. */
 const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => isStorableInstant(Date.parse(text)))
@@ -28,7 +28,7 @@ export function seen<const Type extends EventType, const M extends Member<Type>>
   const row = EVENT_TYPES.find((one) => one.type === type);
   const described: Readonly<Record<string, z.ZodType>> = row?.schema.shape.payload.shape ?? {};
   const widened = members.map((member) => [member, widen(described[member] ?? z.never())]);
-  // `Widened` says of the types what `widen` does to the schemas.
+  // `Widened` describes in types how `widen` changes the schemas.
   return z.object(Object.fromEntries(widened)) as z.ZodObject<{
     [Seen in M]: z.ZodType<Widened<Payload<Type>[Seen]>>;
   }>;

@@ -21,7 +21,7 @@ const ticketIssued = projectionOf({
     'comeAndFetch',
   ).extend({
     serviceId: ServiceId,
-    // A kiosk before 0.2 sends none.
+    // A kiosk before 0.2 sends no follow token.
     followToken: z.string().max(100).nullish(),
   }),
   table: 'ticket',
@@ -47,7 +47,7 @@ const ticketIssued = projectionOf({
 });
 export type IssuedTicket = ReturnType<typeof ticketIssued.read>['rows'][number];
 
-/** Of several print jobs of a ticket the last counts, except that a printed one always wins. */
+/** The end of a ticket's print job. The last job of several counts, except that a printed job always wins. */
 const ticketPrintEnded = projectionOf({
   type: 'ticket-print-ended',
   v: 1,
@@ -86,7 +86,7 @@ export const isWithdrawn = (row: string): string => `EXISTS (SELECT 1 FROM ticke
 
 export const TICKET_EVENTS = {
   'ticket-issued': ticketIssued,
-  /** Has no row: its ticket belongs to another kiosk. */
+  /** This event has no row, because its ticket belongs to another kiosk. */
   'number-given': null,
   'ticket-print-ended': ticketPrintEnded,
   'ticket-withdrawn': ticketWithdrawn,

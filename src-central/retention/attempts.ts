@@ -10,7 +10,7 @@ export interface PartFault {
   error: unknown;
 }
 
-/** Some parts failed, and the next run tries them again. The other parts are done. */
+/** Thrown when parts of a run have failed. The next run tries them again; the other parts are done. */
 export class RetentionIncomplete extends AggregateError {
   override name = 'RetentionIncomplete';
   readonly counts: RetentionCounts;

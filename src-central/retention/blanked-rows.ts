@@ -11,13 +11,13 @@ const OF_KIOSK = 'city_id = $1 AND kiosk_id = $2::uuid';
 
 interface Following {
   projection: EventProjection;
-  /** Updates the blanked columns of rows that stay. */
+  /** Updates the blanked columns of rows that are kept. */
   update: { sql: string; names: readonly string[] } | null;
   /** Deletes rows that end as a whole. */
   drop: { sql: string; key: string; others: readonly string[] } | null;
 }
 
-/** Updates only the row that this very event made. */
+/** The statement that blanks columns of a row, only if the blanked event made the row. */
 function updateOf({ table, key, columns }: EventProjection): Following['update'] {
   const blanked = columns.filter((column) => isBlanking(column.class)).map(({ name }) => name);
   if (blanked.length === 0) return null;
@@ -34,7 +34,7 @@ function dropOf({ type, table, key: [key = ''], keyMember }: EventProjection): F
   if (keyMember === null) return null;
   const sql = `DELETE FROM ${table} WHERE ${OF_KIOSK}
       AND (${key}, event_id) IN (SELECT item.key, item.event_id FROM unnest($3::text[], $4::uuid[]) AS item (key, event_id))`;
-  // Other events with the same key: the first of the remaining ones now makes the row.
+  // Events with the same key as a blanked one: the first that is left now makes the row.
   const alike = `type = '${type}' AND payload ->> '${keyMember}' = ANY ($3::text[])`;
   const others = [
     `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${alike}`,

@@ -9,7 +9,7 @@ import { followBlanked } from './blanked-rows.ts';
 import { TO_BLANK } from './to-blank.ts';
 
 const OF_KIOSK = 'city_id = $1 AND kiosk_id = $2::uuid';
-/** Each page begins after the last row of the previous one. */
+/** The rows of a page, which begins after the last row of the previous page. */
 const PAGE = `received_at < $3::timestamptz
       AND (received_at, incarnation, epoch, seq, event_id) > ($4::timestamptz, $5::uuid, $6::bigint, $7::bigint, $8::uuid)
     ORDER BY received_at, incarnation, epoch, seq, event_id LIMIT $9::int`;
@@ -26,19 +26,19 @@ export const DUE_EVENTS = {
   forks: `SELECT ${EVENT_COLUMNS} FROM fork WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
   blankEvents: `UPDATE event SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('event')}`,
   blankForks: `UPDATE fork SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('fork')}`,
-  /** Bookings that still exist: the members that name them are not blanked yet. */
+  /** Reads which bookings still exist: members that name one are not blanked yet. */
   kept: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[])',
 } as const;
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 const EARLIEST = '0001-01-01T00:00:00Z';
 
-/** Milliseconds since 1970, by class: parts of payloads received earlier have ended. */
+/** The times, in milliseconds since 1970, by class: parts of payloads received before them have ended. */
 export type EventCuts = Readonly<Record<BlankingClass | 'unread-event', number>>;
 export type EventCounts = Record<keyof EventCuts, number>;
 
 export interface EventPage {
-  /** The last row of this page, after which the next begins. `null`: this was the last page. */
+  /** The last row of this page, after which the next page begins. `null`: this was the last page. */
   next: EventRow | null;
   counts: EventCounts;
 }
@@ -97,7 +97,7 @@ const isKnown = ({ type, v }: ProjectedEvent): boolean =>
 const makesRow = (event: ProjectedEvent): boolean =>
   Object.values(readEvents([event])).some(({ rows }) => rows.length > 0);
 
-/** The payload after blanking at these times. The same object: nothing was blanked. */
+/** The payload after blanking at these times. Returns the same object if nothing was blanked. */
 function leftOf(event: ProjectedEvent, cuts: EventCuts, kept: ReadonlySet<string>, counts: EventCounts): Payload {
   const { type, payload, receivedAtMs } = event;
   if (!isKnown(event)) {

@@ -31,7 +31,7 @@ const DUE = {
   officeQueues: 'as_of < $2::timestamptz',
   turnOffers: 'as_of < $2::timestamptz',
   turnRequests: 'asked_at < $2::timestamptz',
-  // Reminders forget them within seconds; this is for a centre on which none runs.
+  // Reminders delete these rows within seconds; this rule is for a centre that runs no reminders.
   contacts: 'until_at < $2::timestamptz',
   contactProofs: 'until_at < $2::timestamptz',
   turnWords: 'until_at < $2::timestamptz',
@@ -40,19 +40,19 @@ const DUE = {
   releases: 'release_at < $2::timestamptz',
   waits: 'before_day < ($2::timestamptz)::date',
   visitors: 'day < ($2::timestamptz)::date',
-  // The earlier of the two. A token of an earlier release may have no end.
+  // A token's end is the earlier of both times. A token of an earlier release may have no end.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
   people: `withdrawn_at < $2::timestamptz AND account <> 'directory'`,
-  // The row alone keeps the person out, whatever the city's provider says.
+  // The row is kept without a name, because it alone keeps the person out, whatever the city's provider says.
   keptOut: `withdrawn_at < $2::timestamptz AND account = 'directory' AND name <> ''`,
-  // Invited, and never came.
+  // Accounts of people who were invited and never accepted.
   invited: 'since IS NULL AND withdrawn_at IS NULL AND invited_at < $2::timestamptz',
   invitations: 'made_at < $2::timestamptz',
   sessions: 'begun_at < $2::timestamptz',
   devices: 'used_at < $2::timestamptz',
   recoveries: 'proposed_at < $2::timestamptz',
   challenges: 'spent_at < $2::timestamptz',
-  // Withdrawing a person removes them at once; this one is for rows that outlived their person.
+  // A withdrawn person's passkeys are deleted at once; this rule is for passkeys whose person no longer exists.
   passkeys: `made_at < $2::timestamptz AND NOT EXISTS (SELECT 1 FROM person
     WHERE person.city_id = $1 AND person.person_id = passkey.person_id AND person.withdrawn_at IS NULL)`,
   enrolledBy: `enrolled_at < $2::timestamptz AND enrolled_by <> ''`,
@@ -61,13 +61,13 @@ const DUE = {
   needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
   acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
   takenBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
-  // The earlier of the two, as for tokens.
+  // A code's end is the earlier of both times.
   technicianNames: `least(withdrawn_at, until_at) < $2::timestamptz AND name <> ''`,
   technicianCodes: `least(withdrawn_at, until_at) < $2::timestamptz AND sealed <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
 } as const;
 
-/** `count` is for a dry run; `end` deletes at most `$3` rows. */
+/** The statements that delete rows. `count` is for a dry run; `end` deletes at most `$3` rows. */
 const deleting = (table: string, key: string, due: string) => ({
   count: `SELECT count(*)::int AS due FROM ${table} WHERE city_id = $1 AND ${due}`,
   end: `DELETE FROM ${table} WHERE city_id = $1 AND (${key}) IN
@@ -138,7 +138,7 @@ export const DUE_ROWS = {
   voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
 } as const;
 
-/** In this order, so that links end before the rows that contain them. */
+/** The class of each rule, in the order of running: links end before the rows that contain them. */
 const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = [
   ['visitAlarms', 'visit-link'],
   ['bookingsInAudit', 'visit-link'],
@@ -196,7 +196,7 @@ export interface RowsOrder {
   terms: Terms;
   size: number;
   isDryRun: boolean;
-  /** Runs after every batch; a rejection ends the run. */
+  /** Called after every batch. A rejection ends the run. */
   onBatch: () => Promise<void>;
   attempt: Attempt;
 }

@@ -13,9 +13,9 @@ import { blankPage, type EventCuts, type EventPage } from './due-events.ts';
 import { DAY_MS, endRows } from './due-rows.ts';
 import { claimRun, type RetentionCounts, readHorizon } from './retention-runs.ts';
 
-/** Rows per batch. A batch is a transaction, and short, because kiosks keep sending. */
+/** Rows per batch. Few, because a batch is a transaction, and kiosks keep sending meanwhile. */
 const BATCH = 500;
-/** For an office without a profile. It only affects the hour. */
+/** The zone of an office without a profile. It only affects the hour at which its data end. */
 export const USUAL_ZONE = 'Europe/Madrid';
 
 export interface EnforceOrder {
@@ -89,8 +89,8 @@ async function endEvents(
 }
 
 /**
- * Cuts at the start of service days: an event cannot be received before its visit, so events received earlier belong to an earlier service
- * day.
+ * The times before which events end, cut at the start of service days: an event is not received before its visit, so events received
+ * earlier belong to an earlier service day.
  */
 function cutsOf(horizonMs: number, terms: Terms, zone: string): EventCuts {
   const beginning = (days: number): number => {
@@ -111,7 +111,7 @@ export interface CityOrder {
   terms: Terms;
   clock: Clock;
   isDryRun?: boolean;
-  /** The end of the previous run, so that of two replicas that saw the same end only one runs. */
+  /** The end of the previous run. Of two replicas that saw the same end only one runs. */
   after?: string | null;
   /** Ends the run after the current batch; the next run continues. */
   signal?: AbortSignal;

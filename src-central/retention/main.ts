@@ -22,7 +22,9 @@ npm run retention -- --status [--city CITY]  when that was done last, and how mu
 
 RETENTION_DAYS sets terms, such as need=0,audit=1095; its classes and bounds stand in src-main/contract/shared/retention.json`;
 
-/** Exit codes, as of the centre: 1 a fault, 2 it could not begin and said why, 3 another process is running retention. */
+/**
+ * Exit codes, as for the centre: 1 a fault, 2 the program could not begin and printed the reason, 3 another process is running retention.
+ */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_BEGIN = 2;
 const EXIT_BUSY = 3;
@@ -75,7 +77,7 @@ const citiesOf = async (database: Database, city: CityId | undefined): Promise<s
 /** Prints one line of JSON per city, for people and for monitoring of the job. */
 const tell = (fields: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(fields)}\n`);
 
-/** A failure in one city does not stop the others. */
+/** Runs retention in every city. A failure in one city does not stop the others. */
 async function runAll(
   database: Database,
   { city, 'dry-run': isDryRun }: Extract<Command, { run: true }>,

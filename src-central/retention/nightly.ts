@@ -8,9 +8,9 @@ import { runCity } from './enforce.ts';
 import { type LastRun, lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
 
 const LOOK_EVERY_MS = 600_000;
-/** A little less than a day, so that a run a minute later than the previous night's still counts as due. */
+/** Milliseconds after which a run is due: less than a day, so that a run some minutes later than the night before still counts as due. */
 const DUE_AFTER_MS = 20 * 3_600_000;
-/** After this long without a nightly run, retention runs at any hour. */
+/** Milliseconds without a run after which retention runs at any hour. */
 const OVERDUE_AFTER_MS = 48 * 3_600_000;
 /** Hours of UTC in which the offices of Europe are closed. */
 const NIGHT = { from: 0, to: 4 } as const;
@@ -46,7 +46,7 @@ export interface Nightly {
   stop(): Promise<void>;
 }
 
-/** Every replica checks; one of them runs. */
+/** Starts the nightly runs. Every replica checks; one of them runs. */
 export function startNightly({ database, clock, terms, logger }: NightlyParts): Nightly {
   const ending = new AbortController();
   const days = createDayReader({ database, clock, terms });
@@ -68,7 +68,7 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
     } catch (error) {
       if (ending.signal.aborted) return;
       const details = { event: 'retention-failed', ...place, err: error };
-      // An unreachable database is no fault of the run: finished work stays, and the next check does the rest.
+      // An unreachable database is no fault of the run: finished work is kept, and the next check does the rest.
       if (error instanceof StoreTrouble) logger.warn(details);
       else logger.error(details);
     }

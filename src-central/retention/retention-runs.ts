@@ -5,11 +5,13 @@ import type { Database, Queries } from '../database/database.ts';
 
 export const RETENTION_RUNS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** The creation of the city is a lower bound for the clock. */
+  /** The clock of the database, and the creation of the city, before which no right clock can be. */
   databaseNow: 'SELECT now() AS now, (SELECT since FROM city WHERE name = $1) AS since',
   last: `SELECT ended_at AS "endedAt", horizon_at AS "horizonAt", counts FROM retention_run
     WHERE city_id = $1 AND ended_at IS NOT NULL`,
-  /** A lease that reaches too far ahead was taken by a wrong clock, so it does not count. */
+  /**
+   * Claims a run unless another replica has a lease. A lease that reaches too far ahead was taken by a wrong clock, so it does not count.
+   */
   claim: `INSERT INTO retention_run (city_id, holder, started_at, lease_until)
     VALUES ($1, $2::uuid, $3::timestamptz, $4::timestamptz)
     ON CONFLICT (city_id) DO UPDATE SET
@@ -26,9 +28,9 @@ export const RETENTION_RUNS = {
   release: 'UPDATE retention_run SET (holder, lease_until) = (NULL, NULL) WHERE city_id = $1 AND holder = $2::uuid',
 } as const;
 
-/** Longer than any batch. A replica that dies blocks the others no longer than this. */
+/** Milliseconds of a lease: longer than any batch takes. A replica that dies blocks the others no longer than this. */
 const LEASE_MS = 600_000;
-/** How far one run's horizon may pass the previous one's, so that a clock that jumps ends at most two days too much. */
+/** Milliseconds by which a run's horizon may pass the previous one's: a clock that jumps ends at most two days of data too many. */
 export const MOST_AHEAD_MS = 2 * 86_400_000;
 
 export type RetentionCounts = Partial<Record<RetentionClass, number>>;
@@ -48,7 +50,7 @@ export interface Clocks {
   databaseMs: number;
   /** The time that the last run used as now; `null` before the first. */
   lastMs: number | null;
-  /** When the city was created; `null`: unknown. */
+  /** The creation of the city. `null`: unknown. */
   sinceMs: number | null;
 }
 
@@ -66,7 +68,7 @@ export function horizonOf({ replicaMs, databaseMs, lastMs, sinceMs }: Clocks): n
   return Math.min(nowMs, lastMs + MOST_AHEAD_MS);
 }
 
-/** Thrown when a clock is wrong; nothing is ended then. */
+/** Thrown when a clock is wrong. No data are ended then. */
 export class ClockBehind extends Error {
   override name = 'ClockBehind';
 }
@@ -134,7 +136,7 @@ export interface Run {
   release(): Promise<void>;
 }
 
-/** Nothing is lost: what this replica has ended stays ended, and the other replica goes on. */
+/** Thrown when another replica has taken over the run. Data that this replica has ended stay ended, and the other replica goes on. */
 class RunTakenOver extends Error {
   override name = 'RunTakenOver';
 }

@@ -17,7 +17,7 @@ import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import { type CityAddress, type Question, requestTo, send } from './ask.ts';
 
-/** The centre as played kiosks reach it, and the time at which they do. */
+/** The centre's address for played kiosks, and the clock by which they act. */
 export interface PlayedWire extends CityAddress {
   clock: Clock;
 }
@@ -27,7 +27,7 @@ export const PlayedKiosk = z.object({
   kioskId: z.string(),
   officeId: z.string(),
   slot: z.int(),
-  /** Its private key. */
+  /** The kiosk's private key. */
   pem: z.string(),
   incarnation: z.uuid(),
   bootId: z.uuid(),
@@ -50,15 +50,15 @@ export interface Candidate {
 export interface PlayedEvent {
   type: string;
   payload: Record<string, unknown>;
-  /** Default: now. */
+  /** The time of the event. Default: now. */
   atMs?: number;
-  /** Default: the kiosk's. */
+  /** The boot in which the event happened. Default: the kiosk's present one. */
   bootId?: string;
 }
 
 export const newCandidate = (): Candidate => ({ key: newSigningKey(), incarnation: randomUUID() });
 
-/** Asks to be enrolled; asked again it answers the same until the code has expired. */
+/** Asks to be enrolled. A repeated call gives the same answer until the code has expired. */
 export async function openEnrolment(
   wire: PlayedWire,
   { key, incarnation }: Candidate,
@@ -69,7 +69,7 @@ export async function openEnrolment(
   return EnrolmentOpened.parse(await send({ ...opening, headers: await signRequest(opening, key, 'candidate', null) }));
 }
 
-/** `null`: no person has confirmed it yet. */
+/** The enrolment's answer. `null`: no person has confirmed it yet. */
 export async function readEnrolment(
   wire: PlayedWire,
   { key, incarnation }: Candidate,
@@ -88,7 +88,7 @@ export async function readEnrolment(
 const BOOTED_BEFORE_MS = 60_000;
 
 export interface PlayedPlace {
-  /** A person's who may enrol kiosks. */
+  /** The token of a person who may enrol kiosks. */
   token: string;
   centreKey: PublicKey;
   officeId: string;
@@ -97,7 +97,7 @@ export interface PlayedPlace {
   version: string;
 }
 
-/** Enrols a kiosk like a real one: its key asks, then a person's token compares and confirms. */
+/** Enrols a kiosk like a real one: its key opens an enrolment, then a person's token compares the fingerprint and confirms. */
 export async function enrolPlayed(
   wire: PlayedWire,
   { token, centreKey, officeId, slot, name, version }: PlayedPlace,
@@ -125,7 +125,7 @@ async function ask(
   return send({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
 }
 
-/** Sends events, if there are any. `isDoubtful`: dated by a clock that no centre has set. */
+/** Sends events, if there are any. `isDoubtful`: their clock was not set by a centre. */
 export async function tell(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
@@ -147,10 +147,10 @@ export async function tell(
   await ask(wire, kiosk, 'uploadEvents', null, { body });
 }
 
-/** A kiosk's own numbers: the first has those up to 399, each next one two hundred. */
+/** The number before a kiosk's first: slot 1 has the numbers up to 399, each later slot two hundred. */
 const firstOf = (slot: number): number => (slot === 1 ? 0 : 200 * slot);
 
-/** Begins a service day: numbers from 1, and an empty queue. */
+/** Begins a service day of the kiosk: numbers from 1, and an empty queue. */
 export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string): void {
   const serviceDay = serviceDayOf(clock.nowMs(), zone);
   if (serviceDay === kiosk.serviceDay) return;
@@ -159,7 +159,7 @@ export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string
   kiosk.waiting = [];
 }
 
-/** Gives and prints the next number of a service, for an appointment where one is given. */
+/** Gives and prints the next number of a service, and checks in the appointment if one is given. */
 export function giveTurn(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
@@ -199,7 +199,7 @@ export const deskAct = (ticketId: string, rank: number, act: string, deskId = 't
   payload: { lifeId: randomUUID(), ticketId, rank, deskId, act, ageMs: 0 },
 });
 
-/** States the people who wait before each ticket, and before a new one; all services share one line. */
+/** States the number of people before each ticket, and before a new one; all services share one queue. */
 export async function stateQueue(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
@@ -215,7 +215,7 @@ export async function stateQueue(
   await ask(wire, kiosk, 'stateQueue', null, { body });
 }
 
-/** Asks what is new, as every kiosk does, and returns the orders that it is given. */
+/** Asks for changes, as every kiosk does, and returns the orders for this kiosk. */
 export async function makeContact(
   wire: PlayedWire,
   kiosk: PlayedKiosk,

@@ -7,22 +7,22 @@ export interface Admission {
    * many wait, or the replica is full.
    */
   check(address: string): Promise<Leave | null>;
-  /** A place for a request of a known caller, from its head to its answer. It stands for a connection and a body, not for work. */
+  /** A place for a request of a known caller, from its head to its answer. It limits connections and bodies, not work. */
   attend(caller: string, most: number): Leave | null;
   work(): Leave | null;
 }
 
 /**
- * Per kiosk, for its reads and for its bodies. A kiosk sends one request at a time and follows hints; the rest is for requests whose
- * answers it no longer awaits.
+ * Requests of one kiosk at once, counted apart for reads and for bodies. A kiosk sends one request at a time and follows hints; the rest is
+ * for requests whose answers it no longer awaits.
  */
 export const MOST_OF_KIOSK = 8;
-/** Per token of a person or program. */
+/** Requests at once of one token of a person or program. */
 export const MOST_OF_TOKEN = 64;
-/** Per address: unauthenticated bodies being read. */
+/** Unauthenticated bodies that are being read, per address. */
 export const MOST_STRANGERS_BODIES = 16;
 
-/** The share of all places that one address may take, and how many times that share may wait. */
+/** The share of all places that one address may take, and how many times that number may wait (`WAITING`). */
 const PART_OF_ADDRESS = 0.25;
 const LEAST_OF_ADDRESS = 8;
 const WAITING = 8;

@@ -15,7 +15,7 @@ export interface SentAnswer {
   isTime?: boolean;
 }
 
-/** Sent with 503. Random, so that clients refused together do not return together. */
+/** The seconds that a 503 asks a client to wait. Random, so that clients refused together do not return together. */
 const retryAfterS = (): number => 1 + Math.floor(Math.random() * 5);
 
 export interface AnswersOptions {

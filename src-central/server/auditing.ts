@@ -12,9 +12,12 @@ import { checkTries, countTry, type Limit } from '../enrolment/rate-limit.ts';
 import { refusalOf } from './answers.ts';
 import type { OperationRequest, Refusal, TokenCaller } from './operation.ts';
 
-/** A list that a program reads every second makes one row a minute. */
+/** A window of the audit for reads: a list that a program reads every second makes one row a minute. */
 const READS = { windowMs: 60_000, most: 1_000_000 };
-/** A stranger who tries for days makes one row in ten minutes. Tries beyond `most` cost no write. */
+/**
+ * A window of the audit for refused sign-ins: a stranger who tries for days makes one row in ten minutes. Tries beyond `most` cost no
+ * write.
+ */
 const REFUSED_SIGN_INS = { windowMs: 10 * 60_000, most: 1_000 };
 /** Rows of refused sign-ins in a city. Further addresses are counted together in one row. */
 const PLACES: Limit = { action: 'refused-sign-in', most: 1_000, windowMs: REFUSED_SIGN_INS.windowMs };
@@ -24,7 +27,7 @@ export interface RefusedSignIn {
   /** The operation's name. */
   what: string;
   result: string;
-  /** The token's owner. `null`: no such token ever existed. */
+  /** The token's owner. `null`: the token never existed. */
   bearer: AuditedBearer | null;
   remoteAddress: string;
 }

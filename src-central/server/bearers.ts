@@ -90,7 +90,7 @@ async function signIn(
 export function createBearers(context: BearersContext) {
   const { auditing } = context;
   return {
-    /** Before the body is read. */
+    /** Called before the body is read. */
     async enter(name: OperationName, entry: Entry): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
       const known = await signIn(context, name, entry);
       if (!known.ok || !('role' in known.value)) return known;
@@ -106,7 +106,7 @@ export function createBearers(context: BearersContext) {
         ? refuseAloud(context, name, known.value, params.value, wrongOffice('/path/officeId'))
         : known;
     },
-    /** After the body is read or has failed, because the body may name an office. */
+    /** Called after the body is read or has failed, because the body may name an office. */
     async follow(
       name: OperationName,
       caller: unknown,

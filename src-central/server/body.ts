@@ -88,7 +88,7 @@ export async function readBody(
   }
 }
 
-/** Where and what is wrong, never the value. */
+/** Parses a part of a request. A refusal says where and why the part is wrong, and never repeats a value. */
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, MemberRefusal> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);
@@ -96,7 +96,7 @@ export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string
     .slice(0, 20)
     .map(({ path, message, code }) => ({
       pointer: pointerTo([place, ...path]),
-      // Zod's words would repeat the names of the members: one may be somebody's number.
+      // Zod's message would repeat the members' names, and a name may be a person's number.
       detail: code === 'unrecognized_keys' ? 'expected no other members' : message,
     }));
   return refuse({ kind: 'malformed-request', errors });

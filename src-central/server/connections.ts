@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import { addressSubject } from '../enrolment/address-subject.ts';
 
 export interface ConnectionLimits {
-  /** Per address: connections without verified credentials. */
+  /** The most connections without verified credentials, per address. */
   strangersOfAddress: number;
-  /** For all addresses together. */
+  /** The most connections without verified credentials, from all addresses together. */
   strangers: number;
-  /** Per kiosk or token: two streams, and some connections kept for later requests. */
+  /** The most connections per kiosk or token: two streams, and some connections kept for later requests. */
   ofCaller: number;
 }
 
@@ -21,7 +21,10 @@ const TICK_MS = 50;
 const YOUNG_TICKS = 20;
 /** All strangers together may have this many times their limit in young connections. */
 const CROWD = 8;
-/** The same per address: all kiosks of a city may reconnect through one router in the second when a replica is back. */
+/**
+ * One address may have this many times its limit in young connections: all kiosks of a city may reconnect through one router in the second
+ * when a replica is back.
+ */
 const CROWD_OF_ADDRESS = 64;
 
 export interface Connections {
@@ -32,7 +35,7 @@ export interface Connections {
   prove(socket: Socket, caller: string): void;
   /** Protects the connection from being closed to make room, until the returned function is called. */
   hold(socket: Socket): () => void;
-  /** Closes the strangers' connections without a request in work. */
+  /** Closes the connections of strangers that have no request in work. */
   closeStrangers(): void;
 }
 
@@ -41,23 +44,23 @@ interface Connection {
   peer: string;
   address: string;
   openedAtTick: number;
-  /** Requests in work. */
+  /** The number of requests in work on the connection. */
   underWay: number;
   caller: string | null;
 }
 
 /** All connections. Each set is in the order of their opening. */
 interface Book {
-  /** Key: address and port of the peer. */
+  /** Connections by address and port of the peer. */
   known: Map<string, Connection>;
-  /** Key: the closing socket, which has no peer address any more. */
+  /** Connections by socket, because a closing socket has no peer address any more. */
   opened: WeakMap<Socket, Connection>;
-  /** One listener for all sockets, because there are thousands. */
+  /** The close listener of all sockets: a single one, because there are thousands of sockets. */
   onClose: (this: Socket) => void;
   strangers: Map<string, Set<Connection>>;
   callers: Map<string, Set<Connection>>;
   allStrangers: Set<Connection>;
-  /** Advances while there are strangers. */
+  /** The number of ticks so far. It advances only while there are strangers. */
   tick: number;
   ticking: NodeJS.Timeout | null;
 }
@@ -105,7 +108,7 @@ export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS):
 function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
   const { known, opened, strangers, allStrangers } = book;
   const peer = peerOf(socket);
-  // The socket is closed already.
+  // A socket without a peer address is closed already.
   if (peer === null) return;
   const address = addressSubject(socket.remoteAddress ?? '');
   const connection = { socket, peer, address, openedAtTick: book.tick, underWay: 0, caller: null };
@@ -145,7 +148,7 @@ function makeRoom(book: Book, those: Set<Connection>, most: number, crowd: numbe
   for (const connection of those) {
     if (those.size <= most) return;
     const isYoung = book.tick - connection.openedAtTick < YOUNG_TICKS;
-    // All following connections are younger.
+    // All following connections are younger, so none of them is closed either.
     if (isYoung && those.size <= most * crowd) return;
     if (connection.underWay > 0) continue;
     leave(book, connection);
@@ -163,7 +166,9 @@ function makeRoomOfCaller(book: Book, { ofCaller }: ConnectionLimits, caller: st
   }
 }
 
-/** Behind a proxy the connections are the proxy's own, which serves many clients over one and counts them itself. */
+/**
+ * The connections of a replica behind a proxy are not counted: the proxy serves many clients over one connection, and counts them itself.
+ */
 export const UNCOUNTED_CONNECTIONS: Connections = {
   watch: () => {},
   callerOf: () => null,
@@ -172,7 +177,7 @@ export const UNCOUNTED_CONNECTIONS: Connections = {
   closeStrangers: () => {},
 };
 
-/** The same for a socket and for the TLS socket on it. */
+/** The peer's address and port, the same for a socket and for the TLS socket on it. */
 const peerOf = ({ remoteAddress, remotePort }: Socket): string | null =>
   remoteAddress === undefined || remotePort === undefined ? null : `${remoteAddress} ${remotePort}`;
 

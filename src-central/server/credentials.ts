@@ -41,7 +41,7 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
 
 /** The refusal for a kiosk that was revoked or replaced. */
 export interface Revocation {
-  /** Another kiosk has taken its place. */
+  /** True if another kiosk has taken the place of this one. */
   replaced?: true;
 }
 
@@ -127,21 +127,21 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
  * tokens, which they would treat as an administrator's without an end. No token contains a space.
  */
 export const tokenHash = (token: string): string => sha256(`torn token with a role and an end ${token}`);
-/** The hash under which such a replica stores its tokens. */
+/** The hash under which a replica of a release before 2026-11-26 stores its tokens. */
 const formerTokenHash = (token: string): string => sha256(token);
 
 /** Credentials of a request that is otherwise unread. */
 export interface SignIn {
   authorization: string | undefined;
   cityId: CityId;
-  /** As the audit stores it. */
+  /** The client's address as the audit stores it. */
   address: string;
   nowMs: number;
 }
 
 export interface SignInRefusal {
   kind: 'bad-token' | 'token-expired' | 'wrong-token';
-  /** The token's owner. `null`: no such token ever existed. */
+  /** The token's owner. `null`: the token never existed. */
   bearer: AuditedBearer | null;
 }
 

@@ -13,21 +13,21 @@ import { TLS_SUITES } from '../../src-main/contract/shared/tls-suites.ts';
 
 /** Time limits for sending and receiving by clients. */
 export interface Patience {
-  /** From the connection, or from the first byte after the last answer, to the end of a head; also for a TLS handshake. */
+  /** Time for a head, from the connection, or from the first byte after the last answer, to the head's end; also for a TLS handshake. */
   headMs: number;
   requestMs: number;
-  /** The minimum rate of a body: this many bytes in each span. */
+  /** The minimum rate of a body: `bodySpanBytes` in each span of this length. */
   bodySpanMs: number;
   bodySpanBytes: number;
-  /** For a whole answer, until the system has taken it. */
+  /** Time for a whole answer, until the operating system has accepted it. */
   answerMs: number;
-  /** For an unread body after its request was answered. */
+  /** Time for the rest of an unread body after its request was answered. */
   lingerMs: number;
 }
 
 export const PATIENCE: Patience = {
   ...{ headMs: 10_000, requestMs: 120_000, answerMs: 30_000 },
-  // 4 kbit/s.
+  // A body must come at 4 kbit/s or more.
   ...{ bodySpanMs: 5_000, bodySpanBytes: 2_560 },
   lingerMs: 2_000,
 };
@@ -37,7 +37,7 @@ const MOST_HEAD_BYTES = 8_192;
 /** Unanswered requests of one connection. Kiosks and proxies send one at a time. */
 export const MOST_UNANSWERED = 64;
 const CHECK_EVERY_MS = 1_000;
-/** For an unread body. */
+/** The most bytes that are read of an unread body. */
 const LINGER_BYTES = 1_048_576;
 
 export function createHttpServer(
@@ -89,7 +89,7 @@ export function refuseUnread(error: Error & { code?: string }, socket: Socket): 
 
 const slow = new WeakSet<Socket>();
 
-/** Whether the connection was closed for slowness; the reader of its body only sees it cut. */
+/** Whether the connection was closed because it was too slow; the reader of its body only sees it cut. */
 export const wasTooSlow = (socket: Socket): boolean => slow.has(socket);
 
 function refuseSlow(socket: Socket): void {

@@ -8,7 +8,7 @@ const NAMES = new Map(
   Object.entries(OPERATIONS).map(([name, { method, path }]) => [`${method} ${routePath(path)}`, name]),
 );
 
-/** A name from the contract, never text that a client chose. */
+/** The name of a request's route, never a text that a client chose. */
 function nameOf({ is404, method, routeOptions: { url } }: FastifyRequest): string {
   if (is404 || url === undefined) return 'none';
   return NAMES.get(`${method} ${url}`) ?? 'page';

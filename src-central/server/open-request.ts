@@ -18,7 +18,7 @@ import type { StaffGate } from './staff-gate.ts';
 export interface Extras<N extends OperationName> {
   /** For a `candidate` operation: the public key that must have signed. */
   candidateKey?: (request: Pick<OperationRequest<N>, 'params' | 'body'>) => Promise<Result<string, Refusal>>;
-  /** What to do with the request of a revoked kiosk before it is refused; `let-in`: it is answered like any other. */
+  /** Handles the request of a revoked kiosk before it is refused. `let-in`: the request is answered like any other. */
   ofRevoked?: (request: OperationRequest<N>, revoked: Revocation) => Promise<unknown>;
 }
 
@@ -27,7 +27,7 @@ export interface OpeningParts {
   clock: Clock;
   proved: ProvedRequests;
   auditing: Auditing;
-  /** Absent: no sessions are valid here. */
+  /** The sessions of staff. Absent: no sessions are valid here. */
   gate?: StaffGate | null;
 }
 
@@ -39,9 +39,9 @@ export interface Head<N extends OperationName> {
    * is verified.
    */
   caller: OperationRequest<N>['caller'] | null;
-  /** `null`: nothing is proved yet, because the key of `openEnrolment` comes with its body. */
+  /** The authenticated candidate. `null`: there is none yet, because the key of `openEnrolment` is in its body. */
   candidate: CandidateCaller | null;
-  /** A revoked kiosk's events are kept, so its body is read before the refusal. */
+  /** The refusal of a revoked kiosk. Its events are stored, so its body is read before it is refused. */
   revoked: Revocation | null;
 }
 

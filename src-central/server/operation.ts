@@ -12,7 +12,7 @@ import type { CityId, KeyId, KioskId, OfficeId, PublicKey } from '../../src-main
 import { type Result, refuse } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 
-/** `/v1/cities/{cityId}` in the router's syntax. */
+/** A path such as `/v1/cities/{cityId}` in the router's syntax. */
 export const routePath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** An enrolled kiosk, authenticated by its signature. */
@@ -76,9 +76,9 @@ export interface OperationRequest<N extends OperationName> {
   ifNoneMatch: string | null;
   /** The address of the last proxy or of the client itself, for rate limits. */
   remoteAddress: string;
-  /** The id that both sides log. */
+  /** The request's id, which both sides log. */
   requestId: string;
-  /** When it was received whole, by this centre's clock. */
+  /** The time at which the request was received whole, by this centre's clock. */
   receivedAtMs: number;
 }
 
@@ -92,7 +92,7 @@ export interface OperationAnswer<N extends OperationName> {
 }
 
 interface RefusalParts extends Omit<Problem, 'type' | 'title' | 'status' | 'errors'> {
-  /** Becomes `Retry-After`. */
+  /** The seconds of the answer's `Retry-After`. */
   retryAfterS?: number;
 }
 
@@ -102,7 +102,7 @@ export interface MemberRefusal extends RefusalParts {
   errors: NonNullable<Problem['errors']>;
 }
 
-/** Becomes problem+json. */
+/** A refusal, which is sent as problem+json. */
 export type Refusal =
   | MemberRefusal
   | (RefusalParts & { kind: Exclude<ProblemKind, MemberProblem>; errors?: undefined });

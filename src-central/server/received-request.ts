@@ -13,7 +13,7 @@ const plainHeaders = (headers: FastifyRequest['headers']): Record<string, string
     ),
   );
 
-/** For a request without a host; no signature names it. */
+/** The host of a request without one. No signature can name it. */
 const NO_AUTHORITY = 'centre.invalid';
 
 /** The request as its signature covers it. The host is the one that the kiosk asked for; behind a proxy, as the proxy states it. */

@@ -5,7 +5,7 @@ import { refusalOf } from './answers.ts';
 import type { Refusal } from './operation.ts';
 import type { Serving } from './serving.ts';
 
-/** Records a refusal on the way of a token's request that none of its own steps records. Returns the refusal to send. */
+/** Records a token's request that was refused before its own steps could record it. Returns the refusal to send. */
 export async function writeDown(
   { entered, auditing, logger }: Serving,
   request: FastifyRequest,
@@ -41,7 +41,10 @@ export function refuseAloud(
   return answers.sendRefusal(reply, refusal);
 }
 
-/** Only ids in the contract's form are logged: names that people choose, or type in place of an id, may be a document number. */
+/**
+ * The ids of a request for the log. Only ids in the contract's form: a text that a person chose, or typed in place of an id, may be a
+ * document number.
+ */
 export function placesOf(name: OperationName, params: unknown): Record<string, unknown> {
   const { params: schema }: Operation = OPERATIONS[name];
   const given: Record<string, unknown> = Object(params);

@@ -27,7 +27,7 @@ export function addOperation<N extends PlainName>(
   const { send } = serving.answers;
   const { answer } = OPERATIONS[name];
   const bodySchema: z.ZodType | null = answer.body;
-  /** A body that many callers share is checked and written as JSON once. */
+  /** The bytes of bodies that many callers share, each checked and written as JSON once. */
   const written = new WeakMap<object, Buffer>();
   function bytesOf(body: unknown): Buffer {
     if (bodySchema === null) return Buffer.alloc(0);
@@ -103,10 +103,10 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
 
 const isOfSession = (caller: object | null): caller is TokenCaller => caller !== null && 'sessionId' in caller;
 
-/** A client may cut its stream while something is written to it. */
+/** Ignores an error of a stream, because a client may cut it during a write. */
 function ignore(): void {}
 
-/** `close`: nothing follows a stream on its connection. */
+/** `connection: close`, because nothing follows a stream on its connection. */
 const STREAM_HEAD = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',

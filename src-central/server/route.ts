@@ -7,7 +7,7 @@ import { receivedOf } from './received-request.ts';
 import { refuseAloud, writeDown } from './refusals.ts';
 import type { Serving } from './serving.ts';
 
-/** Some clients send an empty object with an operation that takes no body. */
+/** The most bytes of a body for an operation that takes none, because some clients send an empty object. */
 const NO_BODY_BYTES = 1_024;
 
 const GONE = refuseMember('malformed-request', '/body', 'the client has gone').error;

@@ -158,7 +158,7 @@ function createApp(
   });
 }
 
-/** How soon a stream ends after its session has. */
+/** Milliseconds between checks for ended sessions, whose streams then end. */
 const SESSIONS_EVERY_MS = 1_000;
 
 /** Answers under the host name of the staff pages alone, and sends their headers with every answer. */
@@ -196,7 +196,7 @@ function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
 const UNREADABLE = refuseMember('malformed-request', '/path', 'it cannot be read').error;
 const NO_OPERATION = refuseMember('not-found', '/path', 'no operation has this path').error;
 
-/** Whoever sends or takes too slowly is not waited for. */
+/** Ends connections of clients that send or receive too slowly. */
 function hurryClients({ app, patience, unread }: Serving): void {
   app.addHook('preParsing', (request, _reply, body, done) => {
     const { raw } = request;

@@ -12,9 +12,9 @@ export interface SessionEntry {
 
 /** The listener for staff: its public origin, and the sessions of its people. */
 export interface StaffGate {
-  /** As browsers send it: `https://torn.exemple.cat`. */
+  /** The public origin, in the form that browsers send: `https://torn.exemple.cat`. */
   origin: string;
-  /** `null`: the cookie names no session of this city that has not ended. */
+  /** `null`: the cookie names no open session of this city. */
   authenticate(entry: SessionEntry): Promise<TokenCaller | null>;
   /** The sessions among these that have ended. */
   endedOf(callers: readonly TokenCaller[]): Promise<readonly TokenCaller[]>;
@@ -38,8 +38,7 @@ export function checkOrigin(origin: string, method: string, headers: Headers): R
 const PREFIX = '__Host-';
 
 /**
- * Over plain HTTP browsers refuse a cookie named `__Host-…`, also from this machine. There, where demonstrations run, its name travels
- * without the prefix.
+ * The cookies' names over plain HTTP, where demonstrations run: browsers refuse a cookie named `__Host-…` there, so the prefix is left out.
  */
 export const plainCookieNames = {
   received: (header: string): string => header.replace(/(^|;\s*)torn/g, `$1${PREFIX}torn`),
@@ -47,8 +46,8 @@ export const plainCookieNames = {
 };
 
 /**
- * Sent with every answer of the listener for staff. Its pages load nothing from elsewhere, run no script of theirs and stand in no frame;
- * `framed` is a page that these pages alone show in a frame.
+ * The headers of every answer of the listener for staff. Its pages load nothing from other sites, run no script of theirs and are shown in
+ * no frame; `framed` is a page that these pages alone show in a frame.
  */
 export const staffHeaders = (origin: string, framed = false): Readonly<Record<string, string>> => ({
   'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; frame-ancestors ${framed ? "'self'" : "'none'"}; base-uri 'none'; form-action 'self'`,

@@ -12,17 +12,17 @@ export interface Page {
 /** A request of a browser for a page. */
 export interface Visit {
   method: 'GET' | 'POST';
-  /** With its query, as asked for. */
+  /** The path with its query, as the browser sent it. */
   path: string;
   params: Readonly<Record<string, string | undefined>>;
   query: URLSearchParams;
   headers: FastifyRequest['headers'];
-  /** As it came; empty without one. */
+  /** The bytes of the body; empty without a body. */
   body: Buffer;
   remoteAddress: string;
 }
 
-/** The limit of the body of a form without fields. */
+/** The most bytes of a form without fields. */
 const FORM_BYTES = 1_024;
 
 export const sendPage = (reply: FastifyReply, { status, mediaType, text, headers = {} }: Page): FastifyReply =>

@@ -4,7 +4,7 @@ import { instantOfLocal, SERVICE_DAY_BEGINS_AT, serviceDayOf } from '../../src-m
 import { KIOSK_DAYS_SHOWN } from '../../src-main/domain/trouble-kinds.ts';
 
 const MINUTE_MS = 60_000;
-/** An event that arrives within this time says nothing about the network. */
+/** The delay, in ms, within which an event's arrival says nothing about the network. */
 export const LATE_MS = 2 * MINUTE_MS;
 
 interface Span {
@@ -17,7 +17,7 @@ export interface DaySpan extends Span {
   day: string;
 }
 
-/** The service days that are shown, oldest first, today last. */
+/** The service days that the page shows, the oldest first, today last. */
 export function shownDays(nowMs: number, zone: string): DaySpan[] {
   const today = serviceDayOf(nowMs, zone);
   return Array.from({ length: KIOSK_DAYS_SHOWN }, (_, index) =>
@@ -38,9 +38,9 @@ export interface KioskPast {
   nowMs: number;
   tickets: readonly { day: string; count: number }[];
   conditions: readonly { atMs: number; printer: string; condition: string }[];
-  /** When the machine started. */
+  /** The times at which the machine started. */
   startsMs: readonly number[];
-  /** Spans without contact, from an event until it arrived; they may overlap. */
+  /** Spans without contact, each from an event until its arrival; they may overlap. */
   apart: readonly Span[];
 }
 
@@ -60,7 +60,7 @@ export function daysOf({ days, nowMs, tickets, conditions, startsMs, apart }: Ki
 
 const prints = (condition: string): boolean => condition === 'ready' || condition === 'paper-low';
 
-/** Spans in which no printer could print, and the moments at which one began to fail. */
+/** The spans in which no printer could print, and the moments at which a printer began to fail. */
 function withoutPrinting(
   conditions: KioskPast['conditions'],
   nowMs: number,

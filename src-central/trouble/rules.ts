@@ -1,13 +1,16 @@
 import type { CityOverview, KioskInCity, OfficeInCity, Trouble } from '../../src-main/contract/centre/city-overview.ts';
 import { TROUBLE_KINDS, type TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
 
-/** An undisturbed kiosk asks for changes every five minutes at least; two missed questions are silence. */
+/**
+ * Milliseconds without contact after which a kiosk is silent: an undisturbed kiosk asks for changes at least every five minutes, so it has
+ * missed two.
+ */
 export const SILENT_AFTER_MS = 10 * 60_000;
-/** Shorter silence is mostly a network that comes back by itself; a kiosk off for longer needs a visit. */
+/** Milliseconds after which a silent kiosk needs a visit: a shorter silence is mostly a network that comes back by itself. */
 export const OFFLINE_AFTER_MS = 2 * 3_600_000;
-/** Uploads refused for good longer ago are no reason for a visit today. */
+/** Milliseconds for which a refused upload is a reason for a visit. */
 const REFUSED_UPLOAD_MATTERS_MS = 7 * 86_400_000;
-/** A visit to install a certificate is planned this long before. */
+/** Milliseconds before its end at which a certificate is reported, so that a visit to install the next one can be planned. */
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
 
 /**
@@ -43,18 +46,18 @@ export interface KioskState {
   enrolledAtMs: number;
   lastHeardAtMs: number | null;
   printers: readonly { condition: string; sinceMs: number }[];
-  /** The newest upload that could not be read. */
+  /** The time of the newest upload that could not be read. */
   refusedUploadAtMs: number | null;
-  /** The newest event was dated by a clock that is not trusted. */
+  /** True if the newest event was dated by a clock that is not trusted. */
   isClockInDoubt: boolean;
   lastEventAtMs: number | null;
-  /** As the kiosk last said; `null`: an older program says nothing about it. */
+  /** The kiosk's last report of its machine. `null`: an older program reports none. */
   machine: { disk: string; certificateEndsMs: number | null; sinceMs: number } | null;
-  /** The newest update. */
+  /** The kiosk's newest update. */
   update: { result: string; endedAtMs: number } | null;
 }
 
-/** Everything wrong with a kiosk, worst first. */
+/** All troubles of a kiosk, the worst first. */
 export function troublesOf(state: KioskState, nowMs: number): Trouble[] {
   const found = [
     ...printersIn(state),
@@ -74,7 +77,7 @@ const troubleOf = (kind: TroubleKind, sinceMs: number | null): Trouble => ({
   since: sinceMs === null ? null : new Date(sinceMs).toISOString(),
 });
 
-/** A kiosk with two printers prints as long as one of them does. */
+/** The troubles of a kiosk's printers. A kiosk with two printers prints as long as one of them does. */
 function printersIn({ printers }: KioskState): Trouble[] {
   const canPrint = printers.some(({ condition }) => condition === 'ready' || condition === 'paper-low');
   return printers.flatMap(({ condition, sinceMs }) =>
@@ -104,10 +107,10 @@ function machineIn({ machine }: KioskState, nowMs: number): Trouble[] {
   ];
 }
 
-/** One line of the city: a kiosk, or an office none of whose kiosks is heard. */
+/** One line of the city's page: a kiosk, or an office none of whose kiosks is heard. */
 export interface CityLine {
   office: OfficeInCity;
-  /** More than one only for a silent office. */
+  /** The line's kiosk; several only for a silent office. */
   kiosks: readonly KioskInCity[];
   trouble: Trouble;
   /** The kiosk's other troubles. */
@@ -116,13 +119,13 @@ export interface CityLine {
 }
 
 export interface CityLines {
-  /** Lines that need somebody, worst first. */
+  /** Lines that need a visit, the worst first. */
   visits: readonly CityLine[];
-  /** Not heard for minutes. */
+  /** Lines of kiosks that have not been heard for some minutes. */
   unknown: readonly CityLine[];
   /** Kiosks without trouble. */
   well: readonly KioskInCity[];
-  /** Kiosks, not lines, by what is known of them; `visits` + `unknown` + `well` is every kiosk. */
+  /** Numbers of kiosks, not of lines. Every kiosk is in exactly one of `visits`, `unknown` and `well`. */
   counts: Readonly<Record<'visits' | 'unknown' | 'well', number>>;
 }
 
@@ -165,7 +168,7 @@ const lineOf = (
   others: readonly Trouble[],
 ): CityLine => ({ office, kiosks, trouble, others, effect: EFFECTS[trouble.kind] });
 
-/** An office is silent since its last kiosk is. */
+/** The trouble of the kiosk that fell silent last, since when the whole office is silent. */
 const latest = (troubles: readonly Trouble[]): Trouble =>
   troubles.reduce((last, trouble) => ((trouble.since ?? '') > (last.since ?? '') ? trouble : last));
 

@@ -30,5 +30,5 @@ return fetch(location.pathname,{method:'POST',body:new URLSearchParams({endpoint
 if(!answer.ok)throw answer.status===422?'cannot':'later';
 show('on')}).catch(function(why){show(typeof why==='string'?why:Notification.permission==='denied'?'refused':'cannot')})})})();`;
 
-/** The hash in that page's content security policy, which allows no other script. */
+/** The hash of `ASK_SCRIPT` in its page's content security policy, which allows no other script. */
 export const ASK_HASH = `sha256-${createHash('sha256').update(ASK_SCRIPT).digest('base64')}`;

@@ -5,7 +5,7 @@ import { type NotSent, notSent } from '../alarms/not-sent.ts';
 import { mayReach, postOnce } from '../alarms/send-webhook.ts';
 import type { VapidKeys } from './vapid.ts';
 
-/** The push services of the makers of browsers. `*.` matches any subdomain. */
+/** The push services of browser makers. `*.` matches any subdomain. */
 const USUAL_SERVICES = [
   'fcm.googleapis.com',
   'updates.push.services.mozilla.com',
@@ -17,10 +17,10 @@ const USUAL_SERVICES = [
 
 const MOST_ENDPOINT = 1_000;
 
-/** A browser's subscription, as its page sends it. It is input from a stranger. */
+/** A browser's push subscription, as sent by the page. It is input from a stranger. */
 export const Subscription = z.object({
   endpoint: z.string().max(MOST_ENDPOINT),
-  /** An uncompressed point of P-256; `auth` has 16 bytes. */
+  /** The browser's public key, an uncompressed point of P-256. `auth` is a secret of 16 bytes. */
   p256dh: z.string().regex(/^B[\w-]{86}$/),
   auth: z.string().regex(/^[\w-]{22}$/),
 });
@@ -38,7 +38,7 @@ export interface PushParts {
   authority?: string;
 }
 
-/** Returns whether an address is https and of a known push service. */
+/** Whether an address is https and belongs to a known push service. */
 export function isPushService(endpoint: string, own: readonly string[]): boolean {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
@@ -54,7 +54,7 @@ export interface Word {
   dir: string;
 }
 
-/** Encrypts a word for one browser (RFC 8291) and posts it once to its push service. Never rejects. */
+/** Encrypts a notification for one browser (RFC 8291) and posts it once to its push service. Never rejects. */
 export async function sendWord(
   { endpoint, p256dh, auth }: Subscription,
   word: Word,

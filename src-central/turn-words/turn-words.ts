@@ -36,7 +36,9 @@ export const TURN_WORDS = {
       AND check_in.ticket_id = ticket.ticket_id AND check_in.kiosk_id = ticket.kiosk_id
     LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
     WHERE word.city_id = $1 AND (word.next_try_at IS NULL OR word.next_try_at <= $2::timestamptz)`,
-  /** One replica takes the row until `next_try_at`; after that time, other replicas may take it if the first has died. */
+  /**
+   * Reserves a notification's row for this replica until `next_try_at`; after that time another replica may take it, if this one has died.
+   */
   take: `UPDATE turn_word SET tries = tries + 1, next_try_at = $5::timestamptz
     WHERE city_id = $1 AND ticket_id = $2::uuid AND mark = $3 AND said = $6::int
       AND (next_try_at IS NULL OR next_try_at <= $4::timestamptz) RETURNING mark`,
@@ -50,16 +52,16 @@ export const TURN_WORDS = {
 
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 const LOOK_EVERY_MS = 2_000;
-/** A turn is near when this many people are before it, or fewer. */
+/** A turn is near if at most this many people are before it. */
 const NEAR = 2;
 /** The most browsers subscribed to one turn. */
 const MOST_OF_TURN = 4;
 const HELD_MS = 30_000;
 const MOST_TRIES = 5;
-/** The most words under way to one push service, so that a service that does not answer delays no other service. */
+/** The most notifications under way to one push service, so that a service that does not answer delays no other service. */
 const MOST_OF_SERVICE = 8;
 const SAID = { nothing: 0, near: 1, called: 2 } as const;
-/** Seconds for which a push service may keep a word for a phone that is off. */
+/** Seconds for which a push service may keep a notification for a phone that is off. */
 const LIVES_S = { near: 600, called: 180 } as const;
 /** Answers of a push service after which the subscription is deleted: it has ended, or belongs to a different key. */
 const GONE = ['HTTP 400', 'HTTP 401', 'HTTP 403', 'HTTP 404', 'HTTP 410', 'no known push service'];
@@ -73,7 +75,10 @@ export interface WordParts {
 
 const boundTo = (cityId: CityId, ticketId: string) => ['torn-turn-word', cityId, ticketId] as const;
 
-/** Keeps a browser's subscription until the turn or its day ends. `false`: it is of no known push service, or the turn has too many. */
+/**
+ * Stores a browser's subscription until the turn or its day ends. `false`: its push service is unknown, or the turn has too many
+ * subscriptions.
+ */
 export async function keepWord(
   { database, clock, keyring, push }: WordParts,
   { ticketId, kioskId, place: { cityId }, zone, turn }: FoundTurn,
@@ -105,14 +110,14 @@ interface OpenWord {
   waiting: number | null;
 }
 
-/** The word that is due to a browser now. `over`: the turn has ended, so its row is deleted. `null`: none. */
+/** The notification that is due to a browser now. `over`: the turn has ended, so its row is deleted. `null`: none is due. */
 function dueOf(state: TurnState, waiting: number | null, said: number): 'near' | 'called' | 'over' | null {
   if (TURN_STATES[state] === 'over') return 'over';
   if (state === 'called') return said < SAID.called ? 'called' : null;
   return isBeforeCall(state) && waiting !== null && waiting <= NEAR && said < SAID.near ? 'near' : null;
 }
 
-/** The texts of a word. They name neither office nor service nor number, because a locked phone shows them. */
+/** The texts of a notification. They name neither office nor service nor number, because a locked phone shows them. */
 export function wordOf(kind: 'near' | 'called', chosen: string): Word {
   const language: TicketLanguage = TICKET_LANGUAGES.find((one) => one === chosen) ?? 'ca';
   const { direction } = languageRow(language);
@@ -136,7 +141,10 @@ export interface TurnWordsParts extends WordParts {
   logger: { warn(words: object): void; error(words: object): void };
 }
 
-/** Sends words to phones whose turn is near or called, and deletes subscriptions of ended turns; runs at every replica. Never rejects. */
+/**
+ * Sends notifications to phones whose turn is near or called, and deletes subscriptions of ended turns; runs at every replica. Never
+ * rejects.
+ */
 export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; stop(): Promise<void> } {
   const { database, clock, keyring, push, logger } = parts;
   const underWay = new Map<string, number>();
@@ -215,7 +223,7 @@ export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; 
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   timer.unref();
   return {
-    /** Resolves once all due words have been sent or have failed. */
+    /** Resolves once all due notifications have been sent or have failed. */
     async look() {
       await look();
       await Promise.all(sends);

@@ -1,7 +1,7 @@
 import { createECDH, hkdfSync } from 'node:crypto';
 import type { SigningKey } from '../../src-main/signing/keys.ts';
 
-/** The order of P-256. */
+/** The order of the curve P-256. */
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const SEED_BYTES = 48;
 const KEY_BYTES = 32;

@@ -19,7 +19,7 @@ import { askTurn, readRequest, stateTurns } from './requests.ts';
 
 const FORM_BYTES = 4_096;
 const FORM_LIVES_MS = 30 * 60_000;
-/** Seconds after which the page looks for the office's answer. */
+/** Seconds after which the page looks for the office's answer, at first and later on. */
 const AGAIN_S = 2;
 const AGAIN_LATER_S = 20;
 const COOKIE = 'torn-turn';

@@ -18,7 +18,7 @@ const waitOf = (reader: Reader, { waiting, minutes }: QueueState): string =>
     ? say(reader, 'turn-before', { count: waiting })
     : `${say(reader, 'turn-before', { count: waiting })} · ${minutes.from}-${minutes.to} min`;
 
-/** The page that explains turns from home, with the services that give them. `address`: the page's own. */
+/** The page that explains turns from home, with the services that give them. `address`: the address of this page. */
 export function turnsPage(
   reader: Reader,
   address: string,

@@ -68,7 +68,7 @@ export interface WantedTurn {
 
 export type AskedTurn = 'asked' | 'asked-before' | 'none-left' | 'not-offered' | 'too-many';
 
-/** The kiosk that gives a number for this request now, or the reason why none does. */
+/** The kiosk that gives a number for this request now, or the reason why no kiosk does. */
 async function kioskFor(
   queries: Queries,
   place: OfficePlace,
@@ -123,7 +123,7 @@ export interface AskedRequest {
   officeId: string;
   followToken: string | null;
   notGiven: NotGiven | null;
-  /** The request is too old: the kiosk gives no number for it any more, but may already have given one. */
+  /** True if the request is too old: the kiosk gives no number for it any more, but may already have given one. */
   isLate: boolean;
 }
 

@@ -20,7 +20,7 @@ export function mixed(...parts: readonly number[]): number {
   return (state ^ (state >>> 16)) >>> 0;
 }
 
-/** A whole number for a name, such as an office's. */
+/** A whole number derived from a name, such as an office's id. */
 export function numberOf(name: string): number {
   let sum = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) sum = Math.imul(sum ^ name.charCodeAt(at), 0x01000193);

@@ -10,7 +10,7 @@ import { meanMinutes, type OfficePart } from './twin-profile.ts';
 export interface GroupWait {
   readonly group: WaitGroup | 'all';
   readonly people: number;
-  /** Minutes. */
+  /** The mean wait in minutes. */
   readonly wait: Interval;
   /** Minutes saved compared with the base; `null` for the base itself, and for a group without people in either office. */
   readonly gain: Interval | null;
@@ -104,7 +104,7 @@ function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice
 }
 
 export interface Explained {
-  /** Mean wait in minutes by the formula for steady arrivals (M/M/c); `null`: more people come than the desks can serve. */
+  /** The mean wait in minutes by the formula for steady arrivals (M/M/c). `null`: more people come than the desks can serve. */
   readonly formula: number | null;
   /** The mean wait as peaks, breaks and variation are added, in this order. */
   readonly steps: readonly { readonly without: readonly Without[]; readonly wait: Interval }[];

@@ -5,7 +5,7 @@ import type { MeasuredRow } from './measured.ts';
 import type { TwinOffice } from './office-day.ts';
 import type { Attention, OfficePart } from './twin-profile.ts';
 
-/** The number of visits below which their length stays as in the profile. */
+/** The fewest measured visits that replace a service's length of visits in the profile. */
 const LEAST_VISITS = 12;
 const QUARTER = 15;
 

@@ -9,12 +9,12 @@ import { liveOffice } from './run-twin.ts';
 /** A forecast figure of a day beside its measured value. 95 of 100 simulated days lie between `from` and `to`. */
 export interface Foretold {
   readonly what: 'people' | 'wait' | 'people-of-hour' | 'wait-of-hour';
-  /** `null`: the whole day. */
+  /** The hour of the figure. `null`: the whole day. */
   readonly hour: number | null;
   readonly mean: number;
   readonly from: number;
   readonly to: number;
-  /** The measured value; `null`: not measured. */
+  /** The measured value. `null`: it was not measured. */
   readonly came: number | null;
 }
 

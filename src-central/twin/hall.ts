@@ -20,7 +20,7 @@ export interface Span {
 /** A desk's day. A break begins when the visit in progress ends, and lasts its whole length. */
 export interface Shift {
   readonly deskId: string;
-  /** `null`: all services. */
+  /** The services that the desk calls. `null`: all services. */
   readonly services: ReadonlySet<string> | null;
   readonly spans: readonly Span[];
   readonly breaks: readonly { readonly fromMs: number; readonly lastsMs: number }[];

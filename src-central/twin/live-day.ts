@@ -155,7 +155,7 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
   ).result;
 };
 
-/** Comers by time. A citizen who is too early for an appointment comes back at the time that the kiosk gives. */
+/** Citizens in the order in which they come. A citizen too early for an appointment comes back at the time that the kiosk gives. */
 function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer; atMs: number }[] {
   const coming = comers.map((comer) => {
     if (comer.appointmentMs === null) return { comer, atMs: comer.comesMs };

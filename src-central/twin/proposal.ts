@@ -8,9 +8,9 @@ import type { Tally } from './tally.ts';
 
 export interface WorstHour {
   readonly date: string;
-  /** The hour of the office's clock; 9 is from 9:00 to 10:00. */
+  /** The hour by the office's clock; 9 means 9:00 to 10:00. */
   readonly hour: number;
-  /** Minutes. */
+  /** The mean wait of this hour, in minutes. */
   readonly wait: Interval;
 }
 
@@ -26,9 +26,9 @@ export interface Proposal {
 export interface Proposed {
   /** `null`: no hour has enough people. */
   readonly worst: WorstHour | null;
-  /** `null`: no change has a sure gain. */
+  /** The change that shortens the worst hour most. `null`: no change has a sure gain. */
   readonly proposal: Proposal | null;
-  /** The best of the sure changes that take fewer desk hours. */
+  /** The best of the sure changes that take fewer desk hours than the proposal. */
   readonly cheaper: Proposal | null;
   readonly tried: number;
 }
@@ -41,7 +41,7 @@ const CONFIDENCE = 0.95;
 const MORE_APPOINTMENTS = 0.15;
 const FREED = 0.8;
 const FROM_AFAR = 0.3;
-/** Pairs are tried of the services with the most people, because each pair costs a simulation. */
+/** The number of services, those with the most people, of which pairs are tried: each pair costs a simulation. */
 const MOST_IN_PAIRS = 4;
 const MINUTE_MS = 60_000;
 
@@ -107,7 +107,7 @@ function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, we
   if (minutes !== undefined)
     for (const first of [hour - 3, hour + 1]) {
       const times = [0, 30, 60, 90].map((after) => first * 60 + after);
-      // The twin drops breaks outside the open hours, so such a change would remove breaks.
+      // The twin drops breaks outside the open hours, so a change that moves a break there would remove it.
       if (!week.every((day) => times.every((time) => isWithin(day.openAny, day.midnightMs + time * MINUTE_MS))))
         continue;
       changes.push({

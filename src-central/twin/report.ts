@@ -75,7 +75,7 @@ function numbersOf(language: WorkingLanguage) {
   );
   return {
     whole: (value: number): string => whole?.format(value) ?? '',
-    /** Minutes, below ten with a decimal. */
+    /** Writes minutes, below ten with one decimal. */
     minutes: (value: number): string => (Math.abs(value) < 10 ? tenth : whole)?.format(value) ?? '',
     hours: (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
   };
@@ -249,7 +249,7 @@ function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLa
   );
 }
 
-/** The label's height: above the bar, or above the line if the line leaves no room. */
+/** The y position of a bar's label: above the bar, or above the line if the line leaves no room. */
 const labelOf = (bar: number, line: number): number => (line > bar || bar - line > 28 ? bar : line) - 8;
 
 const STEPS = ['steady', 'peaks', 'breaks', 'variation'] as const;

@@ -20,7 +20,7 @@ export interface Tally {
   days: number;
   deskMs: number;
   busyMs: number;
-  /** Desk time after closing. */
+  /** Desk time after closing, in ms. */
   overMs: number;
   unserved: number;
   leftUnserved: number;

@@ -34,15 +34,15 @@ interface Row {
 
 export interface Follower extends OfficePlace {
   kioskId: KioskId;
-  /** The office has changed, on any replica. */
+  /** Called after the office has changed, on any replica. */
   wake(): void;
-  /** The kiosk has been revoked. Called after the `wake` for the revocation. */
+  /** Called after the kiosk has been revoked, and after the `wake` for the revocation. */
   end(): void;
 }
 
 export interface OfficeWatch {
   follow(follower: Follower): void;
-  /** A second call does nothing. */
+  /** Ends the watch for a follower. A second call does nothing. */
   leave(follower: Follower): void;
 }
 

@@ -5,9 +5,9 @@ import type { KioskCaller } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
 import { type Follower, watchOffices } from './office-watch.ts';
 
-/** Kiosks and proxies take a stream that is silent for longer to be dead. */
+/** Milliseconds between comments: kiosks and proxies take a stream that is silent for longer to be dead. */
 const COMMENT_EVERY_MS = 25_000;
-/** The current stream, and a new one that the kiosk opens before it is known that the old one is dead. */
+/** The most open streams of a kiosk: the current one, and a new one opened before the old one is known to be dead. */
 const STREAMS_OF_KIOSK = 2;
 
 /** A class, because there are thousands of streams, and closures for each would cost memory. */
@@ -51,7 +51,7 @@ export class WakeUpStream implements Follower {
 export function registerWakeUps(server: OperationsRegistrar, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
   const open = new Map<ServerResponse, WakeUpStream>();
-  /** Oldest first. */
+  /** The open streams of each kiosk, the oldest first. */
   const ofKiosk = new Map<string, WakeUpStream[]>();
   let comments: NodeJS.Timeout | null = null;
   const comment = () => {

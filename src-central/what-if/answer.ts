@@ -16,16 +16,16 @@ import { daysOf } from '../twin/run-twin.ts';
 import type { Tally } from '../twin/tally.ts';
 import { type Measured, measuredOffice } from './measured-office.ts';
 
-/** A question about an office, with all that its answer needs: it is computed in a thread of its own. */
+/** A question about an office with all data for its answer, which is computed in a separate thread. */
 export interface Asked extends Measured {
   /** The office's service day, which is not measured yet. */
   readonly today: string;
   readonly now: string;
-  /** `null`: the day's report. */
+  /** The change to simulate. `null`: the question is the day's report. */
   readonly change: Change | null;
 }
 
-/** Fewer open days or people give forecasts that say nothing. */
+/** The least open days and people for a forecast; with fewer it says nothing. */
 const LEAST = { days: 5, people: 50 };
 /** The seed is fixed, so that a question has one answer a day. */
 const SEED = 1;
@@ -53,7 +53,7 @@ export function answerTwin(asked: Asked): Exclude<TwinAnswered, { state: 'workin
     if (tried === null) base = tally;
     answers.push(answerOf(tried, tally, tried === null ? null : base));
   };
-  // Breaks are assumed here, not measured: others may be asked for, and are not proposed.
+  // Breaks are an assumption here and not measured, so a reader may ask for other breaks, but none are proposed.
   const proposed = propose(office, { ...week, times: TIMES.report }, see, ({ kind }) => kind !== 'breaks');
   const [asItIs = compare(office, [], { ...week, times: TIMES.change })[0], ...tried] = answers;
   if (asItIs === undefined) return { state: 'lacks', lack: 'failed' };
@@ -75,7 +75,7 @@ export function answerTwin(asked: Asked): Exclude<TwinAnswered, { state: 'workin
   return { state: 'report', report };
 }
 
-/** The last measured day, forecast by an office that does not know it. */
+/** Forecasts the last measured day from the figures before it. */
 function beforehandOf(asked: Asked, date: string): TwinReport['beforehand'] {
   const before = asked.rows.filter((row) => row.date < date);
   const office = measuredOffice({ ...asked, rows: before, days: asked.days.filter(({ day }) => day < date) });

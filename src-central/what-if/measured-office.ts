@@ -7,10 +7,10 @@ import type { MeasuredRow } from '../twin/measured.ts';
 import type { TwinOffice } from '../twin/office-day.ts';
 import { type DeskShift, OfficePart } from '../twin/twin-profile.ts';
 
-/** The day figures that the twin needs. Desks are counts by hour, never which desk. */
+/** The day figures that the twin needs. Desks are a number per hour; single desks are not named. */
 export type MeasuredDay = { readonly day: string } & Pick<DayFigures, 'total' | 'hours' | 'classes' | 'appointments'>;
 
-/** An office with what was measured there. `rows` and `days` are of past days. */
+/** An office with its measured figures. `rows` and `days` are of past days. */
 export interface Measured {
   readonly profile: OfficeProfile;
   readonly calendar: HolidayCalendar;
@@ -19,13 +19,16 @@ export interface Measured {
   readonly days: readonly MeasuredDay[];
 }
 
-/** Breaks are not measured: each desk has one, as in `config/twin`. */
+/** The times at which desks have their break, as in `config/twin`, because breaks are not measured. */
 const BREAKS = ['10:00', '10:30', '11:00'] as const;
 const BREAK_MINUTES = 25;
-/** The length of a visit if too few are measured. */
+/** The length of a visit in minutes if too few visits are measured. */
 const USUAL_ATTENTION = { kind: 'lognormal', mean: 10, sd: 7 } as const;
 const MOST_ABSENT = 0.5;
-/** `fitted` divides by the share that comes: a month in which all booked hours were missed must not make the earlier ones infinite. */
+/**
+ * The most missed bookings, as a share. `fitted` divides by the share that comes: a month in which all were missed must not make the
+ * earlier bookings infinite.
+ */
 const MOST_MISSED = 0.5;
 
 /**
@@ -57,11 +60,11 @@ export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measur
   return fitted({ part, profile, calendar }, rows);
 }
 
-/** The middle of some counts; of an even number, the lower of the two. */
+/** The median of some counts; of an even number of counts, the lower middle one. */
 const middle = (counts: readonly number[]): number =>
   counts.toSorted((one, other) => one - other)[Math.floor((counts.length - 1) / 2)] ?? 0;
 
-/** A shift for each desk that is usually at work, in the hours in which so many are. */
+/** A shift for each desk that is usually at work, over the hours in which at least as many desks are. */
 function desksOf(profile: OfficeProfile, days: readonly MeasuredDay[]): DeskShift[] {
   // A day without any act says nothing: the office was closed, or its desks did not call here yet.
   const open = days.filter(({ hours }) => hours.some(({ desks }) => desks > 0));
@@ -88,7 +91,7 @@ function desksOf(profile: OfficeProfile, days: readonly MeasuredDay[]): DeskShif
 
 const hourText = (hour: number): string => (hour === 24 ? '23:59' : `${String(hour).padStart(2, '0')}:00`);
 
-/** The spans of hours in which more than `no` desks are at work. */
+/** The shifts of desk number `no`: the hours in which more than `no` desks are at work. */
 function shiftsOf(weekday: Weekday, counts: readonly number[], no: number): { no: number; shift: DeskShift }[] {
   const shifts: { no: number; shift: DeskShift }[] = [];
   const pause = BREAKS[no % BREAKS.length] ?? BREAKS[0];

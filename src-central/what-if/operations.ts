@@ -24,29 +24,32 @@ import { type RunTwin, runInThread } from './run-thread.ts';
 export const TWIN_DAY = {
   read: `SELECT answers -> $4::text AS answer, begun_at AS "begunAt" FROM twin_day
     WHERE city_id = $1 AND office_id = $2 AND service_day = $3::date`,
-  /** One computation of an office at a time, for all replicas. Answers of another day are dropped. */
+  /** Begins a computation of an office, one at a time for all replicas. Answers of another day are dropped. */
   begin: `INSERT INTO twin_day (city_id, office_id, service_day, begun_at, answers)
     VALUES ($1, $2, $3::date, $4::timestamptz, '{}')
     ON CONFLICT (city_id, office_id) DO UPDATE SET service_day = EXCLUDED.service_day, begun_at = EXCLUDED.begun_at,
       answers = CASE WHEN twin_day.service_day = EXCLUDED.service_day THEN twin_day.answers ELSE '{}' END
     WHERE twin_day.begun_at IS NULL OR twin_day.begun_at <= $5::timestamptz OR twin_day.begun_at > EXCLUDED.begun_at
     RETURNING office_id`,
-  /** Only the computation that began then, because a later one may have replaced it. */
+  /** Ends only the computation that began at `$4`, because a later one may have replaced it. */
   end: `UPDATE twin_day SET begun_at = NULL, answers = answers || $5::text::jsonb
     WHERE city_id = $1 AND office_id = $2 AND service_day = $3::date AND begun_at = $4::timestamptz`,
   kiosks: `SELECT count(*)::int AS kiosks FROM kiosk WHERE city_id = $1 AND office_id = $2`,
 } as const;
 
-/** A computation that is not over after this time was lost with its replica. */
+/** Milliseconds after which an unfinished computation counts as lost with its replica. */
 const LOST_AFTER_MS = 5 * 60_000;
-/** A lack is given as the answer for so long; then the question is computed again, because days, desks and slow minutes change. */
+/** Milliseconds for which a missing answer is kept; then the question is computed again, because days, desks and slow minutes change. */
 const LACK_HOLDS_MS = 3_600_000;
-/** A computation takes seconds of one processor. */
+/** The most computations an hour, because each takes seconds of one processor. */
 const BEGUN: Limit = { action: 'twin', most: 30, windowMs: 3_600_000 };
-/** Weeks of measured days: quarters of an hour, and the figures of days, which cost more to count. */
+/** Days of measurements that are read: quarters of an hour, and the figures of days, which cost more to count. */
 const [ROWS_DAYS, FIGURES_DAYS] = [56, 28];
 
-/** Answers the day's question from the stored answer, or begins to compute it beside the requests and says so. */
+/**
+ * Answers the day's question from the stored answer. Without one, begins to compute it beside the requests, and answers that it is being
+ * computed.
+ */
 export function registerTwin(
   server: OperationsRegistrar,
   centre: Centre,
@@ -127,7 +130,7 @@ export function registerTwin(
 
 const LackAt = z.object({ at: Instant });
 
-/** The stored answer while it is valid; `null`: an older lack, or an answer of another release that cannot be read. */
+/** The stored answer while it is valid. `null`: its lack of data is too old, or another release wrote it and it cannot be read. */
 function keptAnswer(stored: unknown, nowMs: number): TwinAnswered | null {
   const answered = TwinAnswered.safeParse(stored).data ?? null;
   if (answered?.state !== 'lacks') return answered;
@@ -135,7 +138,7 @@ function keptAnswer(stored: unknown, nowMs: number): TwinAnswered | null {
   return at !== undefined && Math.abs(nowMs - Date.parse(at)) < LACK_HOLDS_MS ? answered : null;
 }
 
-/** `null`: the office's profile is of another release. */
+/** `null`: the office's profile is of another release and cannot be read. */
 async function profileOf(queries: Queries, place: OfficePlace): Promise<OfficeProfile | null> {
   const newest = await newestDocument(queries, place);
   return newest === null ? null : (OfficeProfile.safeParse(JSON.parse(newest.document)).data ?? null);

@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { TwinAnswered } from '../../src-main/contract/centre/twin.ts';
 import type { Asked } from './answer.ts';
 
-/** Computes an answer; `null`: it took too long, needed too much memory, or failed. */
+/** Computes an answer. `null`: the computation took too long, needed too much memory, or failed. */
 export type RunTwin = (asked: Asked) => Promise<TwinAnswered | null>;
 
-/** The package has bundles, a source tree has the sources. */
+/** The file of the thread: a bundle in the package, a source in a source tree. */
 const FILE = import.meta.filename.endsWith('.ts') ? 'thread.ts' : 'twin-thread.js';
 const LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
 const LONGEST_MS = 120_000;
@@ -17,7 +17,7 @@ export const runInThread: RunTwin = (asked) =>
     const worker = new Worker(join(import.meta.dirname, FILE), {
       ...{ workerData: asked, env: {}, argv: [], resourceLimits: LIMITS },
     });
-    // A centre that ends does not wait for an answer: no page can ask for it any more.
+    // A centre that ends does not wait for the thread, because no page can ask for its answer any more.
     worker.unref();
     const tooLong = setTimeout(() => void worker.terminate(), LONGEST_MS).unref();
     const end = (answered: TwinAnswered | null): void => {

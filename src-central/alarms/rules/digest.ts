@@ -19,12 +19,12 @@ export type DigestLine = z.infer<typeof DigestLine>;
 export const Digest = z.object({
   opened: z.array(DigestLine),
   ended: z.array(DigestLine),
-  /** Alarms that have no line because there are too many. */
+  /** The number of alarms without a line, because there are too many. */
   openedMore: z.int().nonnegative(),
   endedMore: z.int().nonnegative(),
-  /** Alarms that began and ended while messages were held back. */
+  /** The number of alarms that began and ended while messages were held back. */
   passed: z.int().nonnegative(),
-  /** A message that a person ordered to try a recipient. */
+  /** True for a message that a person sends to test a recipient. */
   isTest: z.literal(true).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
@@ -62,7 +62,7 @@ function cut(lines: readonly DigestLine[]): { lines: DigestLine[]; more: number 
   return { lines: sorted.slice(0, MOST_LINES), more };
 }
 
-/** Lines about the same are one. */
+/** Joins lines with the same kind, cause and office. */
 function joined(lines: readonly DigestLine[]): DigestLine[] {
   const alike = Map.groupBy(lines, ({ kind, cause, officeId }) => JSON.stringify([kind, cause, officeId]));
   return [...alike.values()].flatMap((those) => {
@@ -89,8 +89,8 @@ function linesOf(alarms: readonly DueAlarm[], names: Names): { lines: DigestLine
 }
 
 /**
- * The next message of a rule. `null`: there is nothing to say. A trouble that a person took over before its message, or that a rule within
- * its quiet hours saw end, is not told.
+ * The next message of a rule. `null`: there is nothing to say. Left out: a trouble that a person took over before its message, or that
+ * ended within the rule's quiet hours.
  */
 export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | null {
   const opened = linesOf(alarms.filter(isOpening), names);
@@ -106,15 +106,15 @@ export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | nu
   };
 }
 
-/** Ids of the alarms whose beginning a digest of these tells. */
+/** The ids of alarms whose beginning a digest of these alarms reports. */
 export const openedIn = (alarms: readonly DueAlarm[]): string[] =>
   alarms.filter(isOpening).map(({ alarmId }) => alarmId);
 
-/** In quiet hours: alarms that are over before anyone heard of them. */
+/** The ids of alarms that ended within quiet hours, before any message. */
 export const overUnheard = (alarms: readonly DueAlarm[]): string[] =>
   alarms.filter(hasPassed).map(({ alarmId }) => alarmId);
 
-/** Several messages that were never sent, as one. */
+/** Joins several messages that were never sent into one. */
 export function mergeDigests(digests: readonly Digest[]): Digest {
   const opened = cut(joined(digests.flatMap((digest) => digest.opened)));
   const ended = cut(joined(digests.flatMap((digest) => digest.ended)));

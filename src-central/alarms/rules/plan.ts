@@ -11,14 +11,14 @@ export interface OpenAlarm {
   kioskId: string | null;
 }
 
-/** When the present opening of an office began; `null`: it is closed; `undefined`: its hours are unknown. */
+/** The time at which the present opening of an office began. `null`: the office is closed. `undefined`: its hours are unknown. */
 export type OpenSince = (officeId: string) => number | null | undefined;
 
 export interface AlarmPlan {
   open: readonly (Trouble & { ruleId: string })[];
-  /** Over, with a message about it if its beginning was told. */
+  /** Ids of alarms that are over. A message says so if a message reported their beginning. */
   end: readonly string[];
-  /** Over without a message: a wider alarm took it over, or its rule is gone. */
+  /** Ids of alarms that end without a message: a wider alarm took them over, or their rule is gone. */
   drop: readonly string[];
 }
 
@@ -38,7 +38,7 @@ function hasLasted(rule: AlarmRule, trouble: Trouble, openSince: OpenSince, nowM
   return nowMs - fromMs >= rule.afterMinutes * MINUTE_MS;
 }
 
-/** Compares what is wrong now with the open alarms. Moments are alarms once; the caller gives each of them once. */
+/** Compares the present troubles with the open alarms. A trouble of a moment becomes one alarm, so the caller passes it once. */
 export function planAlarms(
   { rules }: Pick<AlarmRules, 'rules'>,
   troubles: readonly Trouble[],
@@ -67,14 +67,14 @@ export function planAlarms(
       )
       .map(({ alarmId }) => alarmId),
   );
-  /** The office's own alarm, open or opening. */
+  /** The names of all alarms that are open or being opened, among them those of whole offices. */
   const wholeOffices = new Set([...known, ...open.map((trouble) => nameOf(trouble.ruleId, trouble))]);
   const isTakenOver = ({ ruleId, kind, officeId, kioskId }: OpenAlarm): boolean =>
     kind === 'silent' &&
     kioskId !== null &&
     officeId !== null &&
     wholeOffices.has(nameOf(ruleId, { kind, subject: silentOffice(officeId) }));
-  /** Its office is silent as a whole, and will be an alarm of its own. */
+  /** Whether the alarm's whole office is silent: the kiosk's alarm stays open until the office has its own. */
   const isWaiting = ({ ruleId, kind, officeId, kioskId }: OpenAlarm): boolean =>
     kind === 'silent' &&
     kioskId !== null &&
@@ -87,7 +87,7 @@ export function planAlarms(
   return { open, end: end.map(({ alarmId }) => alarmId), drop: drop.map(({ alarmId }) => alarmId) };
 }
 
-/** Whether the rule sends messages now. */
+/** Whether the rule's hours permit messages now. */
 export function isWithinHours({ hours }: Pick<AlarmRule, 'hours'>, zone: string, nowMs: number): boolean {
   if (hours === null) return true;
   const { weekday, time } = localDateTime(nowMs, zone);
@@ -98,8 +98,8 @@ const LONGEST_GAP_MINUTES = 15;
 export const GAPS_COUNTED_MS = 3_600_000;
 
 /**
- * How long a rule waits after its last message, by the number of its messages in the last hour: the first two come at once, later ones
- * gather more and more. At most eight an hour, whatever happens.
+ * Milliseconds that a rule waits after its last message, by the number of its messages in the last hour: the first two are sent at once,
+ * later ones wait longer and longer, so that a rule sends at most eight an hour.
  */
 export const gapMs = (inLastHour: number): number =>
   inLastHour < 2 ? 0 : Math.min(2 ** (inLastHour - 1), LONGEST_GAP_MINUTES) * MINUTE_MS;

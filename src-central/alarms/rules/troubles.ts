@@ -3,23 +3,23 @@ import { ALARM_KINDS, type AlarmKind } from '../../../src-main/contract/centre/a
 /** A fault that lasts, or an event that happened once. */
 export interface Trouble {
   kind: AlarmKind;
-  /** A word of the event catalogue, such as the printer's condition. */
+  /** A word of the event catalogue for the cause, such as the printer's condition. */
   cause: string;
-  /** Equal for the same trouble at each look. */
+  /** Identifies the trouble: the same trouble has the same subject at each look. */
   subject: string;
   officeId: string | null;
-  /** `null`: of the whole office, or of the centre. */
+  /** `null`: the whole office, or the centre, has the trouble. */
   kioskId: string | null;
   sinceMs: number;
-  /** Lasts long enough at first sight, because its beginning is unknown. */
+  /** True if the trouble counts as lasting at first sight, because its beginning is unknown. */
   isSteady?: true;
-  /** Opens an alarm at once, also outside opening hours. */
+  /** True if the trouble opens an alarm at once, also outside opening hours. */
   isUrgent?: true;
-  /** Not known for long enough to open an alarm; keeps an open one. */
+  /** True if the trouble has not been observed for long enough to open an alarm; it keeps an open alarm. */
   isUncertain?: boolean;
 }
 
-/** Happened once: it has no end, and no message about one. */
+/** Kinds of troubles that happen at one moment: they have no end, and no message about an end. */
 export const MOMENTS: ReadonlySet<AlarmKind> = new Set<AlarmKind>([
   'revoked-kiosk-speaks',
   'fork',
@@ -27,10 +27,10 @@ export const MOMENTS: ReadonlySet<AlarmKind> = new Set<AlarmKind>([
   'emergency-sign-in',
 ]);
 
-/** The worst for citizens first. */
+/** The order of kinds, the worst for citizens first. */
 export const rankOf = (kind: AlarmKind): number => ALARM_KINDS.indexOf(kind);
 
-/** A kiosk with an open stream of wake-ups asks every five minutes. */
+/** Milliseconds without a request after which a kiosk is silent; with an open stream of wake-ups it asks every five minutes. */
 const SILENT_AFTER_MS = 390_000;
 /**
  * After this long every sibling that lost its line together with this kiosk is silent too, because the last request of each was at most
@@ -44,12 +44,12 @@ export interface KioskContact {
   lastHeardMs: number;
 }
 
-/** The subject of a silent office. */
+/** The subject of the alarm of a silent office. */
 export const silentOffice = (officeId: string): string => `office ${officeId}`;
 
 /**
- * Silent kiosks, those of one office as one trouble: if all its kiosks are silent, and on until none is (`openOffices`), so that kiosks that
- * come back one after another end one alarm. `awakeMs`: since when the centre has been there to hear them.
+ * The troubles of silent kiosks. If all kiosks of an office are silent, they are one trouble until none is (`openOffices`), so that kiosks
+ * that come back one after another end one alarm. `awakeMs`: the time since which the centre could hear them.
  */
 export function silences(
   kiosks: readonly KioskContact[],

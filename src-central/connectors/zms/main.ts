@@ -22,7 +22,7 @@ TORN_TOKEN=… npm run connector:zms -- … --centre https://HOST/CITY
                  connector. Without a serviceId it is the queue of every service that has none of its own`;
 
 const EXIT_CANNOT_BEGIN = 2;
-/** States twice before the previous statement is too old to be displayed. */
+/** Seconds between statements at most: half the time for which a statement may be displayed. */
 const LONGEST_STATING_S = OFFICE_QUEUE_HOLDS_S / 2;
 
 interface Order {
@@ -80,7 +80,7 @@ function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['c
 
 const say = (line: Readonly<Record<string, unknown>>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-/** Asks for each scope once, to spare the other city's system. */
+/** Reads each scope once, to spare the other city's system, and states or prints its queues. */
 async function round({ source, queues, centre }: Order): Promise<void> {
   const toState: ReadQueue[] = [];
   await readSideBySide(

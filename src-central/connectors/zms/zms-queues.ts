@@ -2,9 +2,9 @@ import { refuse } from '../../../src-main/domain/result.ts';
 import type { QueueSource } from '../queue-source.ts';
 import { readQueue } from './read-queue.ts';
 
-/** A healthy ZMS answers in well under a second; its own kiosk waits 25 s. */
+/** Milliseconds for an answer of ZMS. A healthy ZMS answers in well under a second; its own kiosk waits 25 s. */
 const WITHIN_MS = 5_000;
-/** A list of a thousand people has a tenth of these bytes. */
+/** The most bytes of an answer: a list of a thousand people has a tenth of them. */
 const MOST_BYTES = 4 * 1_048_576;
 const SCOPE = /^\d{1,11}$/;
 

@@ -12,7 +12,7 @@ import { Channels } from './channels.tsx';
 import { MakeToken, type NewToken } from './make-token.tsx';
 import { isOver, TokenTable } from './token-table.tsx';
 
-/** The channels that book, and the tokens of programs and channels. */
+/** The page of the channels that book, and of the tokens of programs and channels. */
 export function AccessPage() {
   const { t, may, client, language } = usePage();
   const { isReady, words, refusal } = useCentreWords();

@@ -57,7 +57,7 @@ interface Draft {
   seen: string;
 }
 
-/** `kept`: `null` for a new channel. */
+/** The form of a channel. `kept`: the saved channel; `null`: a new channel. */
 function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () => void }) {
   const { client } = usePage();
   const { words, refusal } = useCentreWords();
@@ -73,7 +73,7 @@ function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () =>
     setDraft({ ...begun, ...changed });
   };
   const weak = begun.formats.some((format) => !isStrongForm(format));
-  /** `seen`: `null` to save over whatever is there. */
+  /** Saves the channel. `seen`: the saved state that the form began from; `null`: save over any state. */
   async function save(seen: string | null): Promise<void> {
     const { channelId, name, formats } = begun;
     if (weak) return setSaid(words('access.weak'));

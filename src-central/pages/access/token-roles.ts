@@ -1,6 +1,6 @@
 import type { Role } from '../../../src-main/contract/centre/authorization.ts';
 
-/** As `ROLES`: what a token of the city may do. */
+/** The roles that a token of the city may have, in the order of `ROLES`. */
 export const TOKEN_ROLES = [
   'viewer',
   'operator',

@@ -9,11 +9,11 @@ import { tokenRoleOf } from './token-roles.ts';
 
 interface TokenTableProps {
   tokens: readonly KeptToken[];
-  /** Uses before this are not known. */
+  /** The time since which uses of tokens are known. */
   usedSince: string;
   offices: Answer<'listOffices'>['offices'];
   channels: Answer<'listChannels'>['channels'];
-  /** `null`: this person may not. */
+  /** `null`: the signed-in person may not withdraw tokens. */
   onWithdraw: ((tokenId: string, name: string) => void) | null;
 }
 

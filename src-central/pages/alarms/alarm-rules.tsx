@@ -19,23 +19,23 @@ import {
   withRule,
 } from './rules-draft.ts';
 
-/** Changes that are not saved, and the state that they began from. */
+/** The changes that are not saved, and the saved state that they began from. */
 interface Draft {
   rules: Rules;
   seen: string;
-  /** The draft is shown until the state that it became has been read. */
+  /** True once the draft is saved: it is shown until the saved state has been read again. */
   isSaved?: true;
 }
 
 const seenOf = ({ changedAt }: Kept): string => changedAt ?? 'none';
 
-/** A browser can show what is wrong with a field only while it is seen. */
+/** Opens the closed part of a form that has a wrong field, because a browser can show the fault of a visible field only. */
 function openFault({ target }: Event): void {
   const details = target instanceof Element ? target.closest('details') : null;
   if (details !== null) details.open = true;
 }
 
-/** The rules of alarms: cause, hours and recipients. */
+/** The page of the rules of alarms: cause, hours and recipients. */
 export function AlarmRulesPage() {
   const { t, may, client, language } = usePage();
   const { isReady, words, refusal } = useCentreWords();
@@ -61,7 +61,7 @@ export function AlarmRulesPage() {
     const places = refused.errors.flatMap(({ pointer }) => placeOfFault(rules, pointer) ?? []);
     return [refusal(refused), ...new Set(places)].join(' ');
   };
-  /** `seen`: `null` to save over whatever is there. */
+  /** Saves the rules. `seen`: the saved state that the draft began from; `null`: save over any state. */
   async function save(seen: string | null): Promise<void> {
     const [missing] = incomplete(rules);
     if (missing !== undefined) return setSaid(words('rules.incomplete', { name: missing }));

@@ -1,6 +1,9 @@
 import type { AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 
-/** As `ALARM_KINDS` of the contract, whose schemas a page does not load: the worst first. The compiler names one that is missing. */
+/**
+ * The place of each kind of alarm, the worst first, as in `ALARM_KINDS` of the contract, whose schemas a page does not load. The compiler
+ * reports a missing kind.
+ */
 const PLACES: Readonly<Record<AlarmKind, number>> = {
   'desk-alarm': 0,
   'paper-out': 1,
@@ -21,6 +24,6 @@ const PLACES: Readonly<Record<AlarmKind, number>> = {
 };
 export const KINDS = (Object.keys(PLACES) as AlarmKind[]).toSorted((one, other) => PLACES[one] - PLACES[other]);
 
-/** Kinds that stop citizens for certain are red; silence is not known. */
+/** The mark of a kind of alarm: red if it certainly stops citizens; unknown for silence. */
 export const markOfKind = (kind: AlarmKind): 'fault' | 'attention' | 'unknown' =>
   kind === 'silent' ? 'unknown' : kind === 'paper-out' || kind === 'printer-trouble' ? 'fault' : 'attention';

@@ -10,11 +10,11 @@ import { type Kept, type Recipient, sentBy } from './rules-draft.ts';
 
 interface RecipientPartProps {
   recipient: Recipient;
-  /** The message written to it last. */
+  /** The last message written to the recipient. */
   newest: Kept['newest'][number] | null;
-  /** `null` as change: removed. `null`: it may not be changed. */
+  /** Called with the changed recipient, or with `null` to remove it. `null`: the person may not change it. */
   onEdit: ((changed: Recipient | null) => void) | null;
-  /** `null`: it is not saved, or may not be tried. */
+  /** Sends a test message. `null`: the recipient is not saved, or the person may not test it. */
   onTest: (() => void) | null;
 }
 

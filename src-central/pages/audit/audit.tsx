@@ -139,7 +139,7 @@ function Found({ search }: { search: Search }) {
 }
 
 type Query = Record<string, string>;
-/** Days are those of this browser's clock; the last one is included. */
+/** The query of a search. Days are those of this browser's clock; the last day is included. */
 function queryOf({ name, office, what, from, until }: Search): Query {
   const at = (day: string, time: string): string => new Date(`${day}T${time}`).toISOString();
   return {

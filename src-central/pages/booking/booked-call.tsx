@@ -6,7 +6,7 @@ import { inLanguage, localTimeAt } from './rules.ts';
 import type { StaffBooking } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
-/** The characters of `LOCATOR_ALPHABET`, as the words have them. */
+/** A character of `LOCATOR_ALPHABET`, under which the sentences spell it. */
 type Spelled = keyof Awaited<ReturnType<(typeof BOOKINGS_SENTENCES)['ca']>>['spell'];
 
 /** The confirmed hour, and its locator letter by letter for the telephone. */

@@ -5,7 +5,7 @@ import { useBookingWords } from './words.ts';
 
 const FIRST_MINUTES = 20;
 
-/** A whole number, taken at each key, so that the preview follows. */
+/** A field for a whole number. It takes the number at each key, so that the preview follows. */
 function NumberField({
   label,
   unit,
@@ -48,7 +48,7 @@ function NumberField({
   );
 }
 
-/** The fault at a part of the plan, in words. */
+/** Returns the sentence for a fault at a part of the plan. */
 export function useFault({ faults }: OpenPlan) {
   const { t } = useBookingWords();
   return (path: string): string | null => {
@@ -57,7 +57,7 @@ export function useFault({ faults }: OpenPlan) {
   };
 }
 
-/** Which services can be booked, and how long each takes. */
+/** The services that can be booked, with the minutes that each takes. */
 export function PlanServices({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const faultAt = useFault(open);
@@ -105,10 +105,10 @@ export function PlanServices({ open }: { open: OpenPlan }) {
 }
 
 const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven', 'desk'] as const;
-/** The share of a plan that does not have it: no limit. */
+/** The share, in percent, of a plan that sets none: no limit. */
 const ALL = 100;
 
-/** The plan's earliest and latest time to book, and its shares. */
+/** The fields of the earliest and latest time to book, and of the plan's shares. */
 export function PlanNumbers({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const faultAt = useFault(open);

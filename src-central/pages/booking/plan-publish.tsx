@@ -98,7 +98,7 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
   );
 }
 
-/** The bookings that the draft would leave without a place, asked a moment after the last change. */
+/** The bookings that the draft would leave without a place, requested a moment after the last change. */
 function useHits({ officeId, plan, changes, faults }: OpenPlan, from: string) {
   const { client } = usePage();
   const [hits, setHits] = useState<readonly Hit[] | null>(null);

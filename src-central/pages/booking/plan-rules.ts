@@ -9,7 +9,10 @@ const NO_WEEK: PlanLine['week'] = { mon: [], tue: [], wed: [], thu: [], fri: [],
 const FIRST_RANGES: readonly PlacesRange[] = [{ from: '09:00', to: '14:00', atOnce: 1 }];
 const FIRST_MINUTES = 20;
 
-/** A plan to begin with: every service of the office, one place on weekday mornings, a third kept for people who come without one. */
+/**
+ * The plan to begin with: every service of the office, one place on weekday mornings, a third kept for people who come without an
+ * appointment.
+ */
 export const firstPlan = (services: readonly string[]): BookingPlan => ({
   step: 10,
   services: services.map((serviceId) => ({ serviceId, minutes: FIRST_MINUTES })),
@@ -34,7 +37,10 @@ export function newLine(
   };
 }
 
-/** A service that becomes bookable is taken by the lines of no desk; one that no longer is leaves every line. */
+/**
+ * Sets the minutes of a service. A service that becomes bookable is added to lines without a desk; `null` removes the service from every
+ * line.
+ */
 export function withService(plan: BookingPlan, serviceId: string, minutes: number | null): BookingPlan {
   const isListed = plan.services.some((one) => one.serviceId === serviceId);
   if (minutes === null)
@@ -66,7 +72,7 @@ export interface FaultAt {
   fault: PlanFault;
 }
 
-/** The problems that the centre would refuse, and what is half typed. */
+/** The faults of a plan that the centre would refuse, and those of fields half typed. */
 export function faultsOf(plan: BookingPlan): FaultAt[] {
   const faults = problemsOf(plan).map(({ path }): FaultAt => {
     const [first, , third] = path;
@@ -107,7 +113,7 @@ const numbersOf = (plan: BookingPlan): Bound[] => [
 
 /** A part of a plan that may differ between two versions. */
 export interface PlanPart {
-  /** Equal in both plans for the same part. */
+  /** The same part has the same key in both plans. */
   key: string;
   kind:
     | { part: 'service'; serviceId: string }
@@ -178,7 +184,7 @@ function partsOf(plan: BookingPlan): PlanPart[] {
 
 export interface PlanChange {
   kind: PlanPart['kind'];
-  /** `null`: it was not there, or no longer is. */
+  /** `null`: the plan before (`before`) or after (`after`) the change does not have the part. */
   before: PlanValue | null;
   after: PlanValue | null;
 }
@@ -193,7 +199,7 @@ export function planChanges(before: BookingPlan | null, after: BookingPlan): Pla
     const [old, now] = [was.get(key), is.get(key)];
     const kind = (now ?? old)?.kind;
     if (kind === undefined || JSON.stringify(old?.value) === JSON.stringify(now?.value)) return [];
-    // A day without hours in a new line is no change.
+    // A new line's day without hours is no change.
     if ([old, now].every((part) => part === undefined || isEmpty(part.value))) return [];
     return [{ kind, before: old?.value ?? null, after: now?.value ?? null }];
   });
@@ -205,7 +211,7 @@ export interface PlanDraft {
   plan: BookingPlan;
 }
 
-/** A draft outlives a reload of its tab. */
+/** The draft of a plan in this tab, which survives a reload. */
 export function keptPlan(officeId: string): PlanDraft | null {
   const text = sessionStorage.getItem(`${DRAFT}${officeId}`);
   return text === null ? null : (JSON.parse(text) as PlanDraft);

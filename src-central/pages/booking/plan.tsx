@@ -14,7 +14,7 @@ import { PlanWeek } from './plan-week.tsx';
 import { type OpenPlan, useOpenPlan } from './use-plan.ts';
 import { useBookingWords } from './words.ts';
 
-/** The hours that an office gives: a draft, what it changes, whom it hits, and the versions before. */
+/** The page of the hours that an office gives: a draft, its changes, the bookings that it hits, and earlier versions. */
 export function PlanPage({ params: { officeId = '' } }: PageProps) {
   const { t: city } = usePage();
   const { t, isReady } = useBookingWords();
@@ -48,7 +48,7 @@ function Editor({ plan: open }: { plan: OpenPlan }) {
   const [from, setFrom] = useState(open.today);
   return (
     <div class="columns">
-      {/* Who may not publish sees every value, and changes none. */}
+      {/* A person who may not publish sees every value, and changes none. */}
       <fieldset class="plan-fields" disabled={!mayPublish}>
         <legend class="unseen">{t('plan.crumb')}</legend>
         {open.before === null ? <p class="plan-notice">{t('plan.none')}</p> : null}
@@ -66,7 +66,7 @@ function Editor({ plan: open }: { plan: OpenPlan }) {
   );
 }
 
-/** Bookings that have no place now, each with the hours to offer. */
+/** The bookings that have no place now, each with hours to offer. */
 function Hits({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const { body } = useAsked('listBookingHits', { params: { officeId: open.officeId } }, { once: true });

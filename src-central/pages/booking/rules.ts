@@ -8,7 +8,7 @@ export type Local = BookableService['name'];
 export const inLanguage = (text: Local, language: string): string =>
   (text as Readonly<Record<string, string | undefined>>)[language] ?? text.ca;
 
-/** An errand as 010 looks for it: one service at every office that has it. */
+/** A service as 010 searches it, with every office that gives it. */
 export interface OfferedService {
   serviceId: string;
   name: Local;
@@ -17,7 +17,7 @@ export interface OfferedService {
   officeIds: readonly string[];
 }
 
-/** Every errand of the city once, by name. */
+/** Every service of the city once, ordered by name. */
 export function offeredServices(offices: readonly BookableOffice[], language: string): OfferedService[] {
   const found = new Map<string, OfferedService>();
   for (const { officeId, services } of offices)
@@ -35,7 +35,7 @@ export function offeredServices(offices: readonly BookableOffice[], language: st
 
 const bare = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
-/** Errands whose words begin with each word typed; accents and case do not matter. */
+/** Services of which a word begins with each word typed; accents and case do not matter. */
 export function findServices(services: readonly OfferedService[], typed: string, language: string): OfferedService[] {
   const wanted = bare(typed).split(/\s+/).filter(Boolean);
   return services.filter(({ name }) => {
@@ -68,7 +68,7 @@ export interface Offer extends LocalTime {
 
 export type PartOfDay = 'any' | 'morning' | 'afternoon';
 const AFTERNOON = '14:00';
-/** As many as there are digits to choose one within reach of a hand. */
+/** The most hours offered: as many as the digits that one hand reaches. */
 const MOST_OFFERS = 6;
 
 /**
@@ -95,7 +95,7 @@ export function offersOf(
     .slice(0, MOST_OFFERS);
 }
 
-/** `4.10`, minutes and seconds that are left; `null`: over. */
+/** The time left, such as `4.10` for minutes and seconds. `null`: the time is over. */
 export function timeLeft(endsAt: string, nowMs: number): { minutes: number; seconds: string } | null {
   const seconds = Math.ceil((Date.parse(endsAt) - nowMs) / 1_000);
   if (seconds <= 0) return null;
@@ -117,7 +117,10 @@ interface Pressed {
   metaKey: boolean;
 }
 
-/** Digits and letters act only outside fields; the others everywhere. By code with Alt, which writes another sign on some keyboards. */
+/**
+ * The act of a pressed key. Digits and letters act only outside fields, other keys everywhere. With Alt the key's code decides, because Alt
+ * changes the sign on some keyboards.
+ */
 export function keyOf({ key, code, altKey, ctrlKey, metaKey }: Pressed, isInField: boolean): Key | null {
   if (altKey && !ctrlKey && !metaKey) {
     const column = /^(?:Digit|Numpad)([1-4])$/.exec(code)?.[1];

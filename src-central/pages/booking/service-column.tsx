@@ -6,7 +6,7 @@ import { useBookingWords } from './words.ts';
 
 const MOST_SHOWN = 5;
 
-/** The column of the caller's errands: found by typing a word or two, chosen by arrows and Enter. */
+/** The column of the caller's services, found by typing a word or two, chosen by arrows and Enter. */
 export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void }) {
   const { t, language } = useBookingWords();
   const id = useId();
@@ -71,7 +71,7 @@ export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void
       ) : (
         <div id={`${id}-list`} class="call-list" role="listbox" aria-label={t('column.errand')}>
           {shown.map((service, index) => (
-            // The field has the keys; a mouse may choose too.
+            // A mouse chooses by this button; keys go to the field.
             <button
               key={service.serviceId}
               id={idOf(index)}

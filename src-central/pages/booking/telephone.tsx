@@ -16,7 +16,7 @@ import { useBookingWords } from './words.ts';
 
 const MINUTE_MS = 60_000;
 
-/** 010: from a caller's errand to a confirmed hour, by keyboard alone. */
+/** The page of 010: from a caller's service to a confirmed hour, by keyboard alone. */
 export function TelephonePage() {
   const { t: city } = usePage();
   const { t, isReady } = useBookingWords();
@@ -34,7 +34,7 @@ export function TelephonePage() {
   return <Calls offices={body.offices} />;
 }
 
-/** Calls one after the other: each begins with nothing of the one before. */
+/** Calls one after another. Each begins with nothing of the previous call. */
 function Calls({ offices }: { offices: readonly BookableOffice[] }) {
   const [no, setNo] = useState(1);
   return <OneCall key={no} offices={offices} onNext={() => setNo(no + 1)} />;
@@ -50,7 +50,7 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   const { booked, hold } = call;
   const go = (column: 1 | 2 | 3 | 4): void => {
     setFinding(column === 4);
-    // Drawn first, because the column may not be there yet.
+    // The focus moves after drawing, because the column may not exist yet.
     setTimeout(() => page.current?.querySelector<HTMLElement>(`[data-column="${column}"]`)?.focus());
   };
   useEffect(() => go(1), []);
@@ -111,7 +111,7 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   );
 }
 
-/** Whether the key did something here. */
+/** Carries out a key. Returns whether the key did something. */
 function acts(
   key: NonNullable<ReturnType<typeof keyOf>>,
   {
@@ -160,7 +160,7 @@ function acts(
   }
 }
 
-/** The sentence that is read aloud, and what ends the call. */
+/** The foot of a call: the sentence to read aloud, the button that books, and the time left of the hold. */
 function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
   const words = useBookingWords();
   const { t } = words;
@@ -199,7 +199,7 @@ function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
   );
 }
 
-/** A sentence to read aloud; what is between asterisks is said with weight. */
+/** A sentence to read aloud; words between asterisks are emphasised. */
 const Aloud = ({ sentence }: { sentence: string }) => (
   <q>{sentence.split('*').map((part, at) => (at % 2 === 1 ? <strong key={at}>{part}</strong> : part))}</q>
 );

@@ -25,7 +25,7 @@ export type Notice = (typeof NOTICES)[number] | 'unsure';
 const noticeOf = ({ kind }: Refused): Notice => NOTICES.find((one) => one === kind) ?? 'other';
 
 export interface Person {
-  /** Empty: a person without one, or who does not say it. */
+  /** The caller's document number. Empty: the person has none, or does not give it. */
   document: string;
   language: TicketLanguageTag;
   needsHelp: boolean;
@@ -34,7 +34,7 @@ export interface Person {
 const takes = (desk: BookableOffice['desks'][number], visit: readonly OfferedService[]): boolean =>
   visit.every(({ serviceId }) => desk.services.includes(serviceId));
 
-/** A call: what was chosen so far, and the acts of the operator. Nothing of it outlives the page. */
+/** A telephone call: the choices so far, and the operator's acts. Its data end with the page. */
 export function useCall(offices: readonly BookableOffice[]) {
   const { client, language } = usePage();
   const services = offeredServices(offices, language);
@@ -52,7 +52,7 @@ export function useCall(offices: readonly BookableOffice[]) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [asked, setAsked] = useState(0);
   const isBusy = useRef(false);
-  /** The hold whose confirmation had no answer. It is asked again or given back before anything else. */
+  /** The hold whose confirmation got no answer. It is confirmed again or given back before any other act. */
   const unsure = useRef<{ officeId: string; hold: string } | null>(null);
   const waits = (): boolean => {
     if (unsure.current !== null) setNotice('unsure');
@@ -60,7 +60,7 @@ export function useCall(offices: readonly BookableOffice[]) {
   };
   const giveBack = ({ officeId: id, hold: its }: { officeId: string; hold: string }) =>
     client.ask('releaseHold', { params: { officeId: id }, body: { hold: its, alsoBooked: true } });
-  // Result ignored: the page is left.
+  // Result ignored: the page is being left.
   useEffect(() => () => void (unsure.current && giveBack(unsure.current)), []);
 
   const able = offices.filter(
@@ -92,7 +92,7 @@ export function useCall(offices: readonly BookableOffice[]) {
             ...(deskId === null ? {} : { deskId }),
           },
         });
-        // An office without hours for these errands is no fault.
+        // An office without hours for these services is no fault.
         if (!answered.ok && answered.error.kind !== 'not-found') setNotice(noticeOf(answered.error));
         const days = answered.ok ? (answered.value.body?.days ?? []) : [];
         return { officeId: id, zone, starts: days.flatMap(({ starts }) => starts) };
@@ -134,7 +134,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       return true;
     }
     if (!answered.ok) setNotice(noticeOf(answered.error));
-    // Somebody else has it now: the list is read anew.
+    // Another caller has the hour now, so the list is read again.
     setAsked((count) => count + 1);
     return false;
   };
@@ -158,12 +158,12 @@ export function useCall(offices: readonly BookableOffice[]) {
     only(next: PartOfDay): void {
       setPart(part === next ? 'any' : next);
     },
-    /** The days after those that are shown. */
+    /** Shows the days after those shown. */
     laterDay(): void {
       const last = offers?.at(-1)?.date;
       setFrom(addDays(last ?? addDays(from ?? today, DAYS_ASKED - 1), 1));
     },
-    /** Every office, then one after the other. */
+    /** Shows all offices together, then one office after another. */
     nextOffice(): void {
       if (moves !== null) return;
       const all = [
@@ -174,7 +174,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       setOffice(all[(at + 1) % all.length]?.officeId ?? null);
       setDesk(null);
     },
-    /** Hours of no desk, then those of each specialist who takes the errand. */
+    /** Shows hours without a specialist, then those of each specialist who gives the service. */
     nextDesk(): void {
       if (moves !== null) return;
       const desks = specialists.filter(({ desk }) => takes(desk, visit));
@@ -196,7 +196,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       isBusy.current = false;
       return isHeld;
     },
-    /** Gives the hour back; without one, a move is given up. */
+    /** Gives the held hour back; without a held hour, ends the move. */
     async free(): Promise<void> {
       if (isBusy.current) return;
       if (unsure.current !== null) {
@@ -224,7 +224,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       setNotice(null);
       setAsked((count) => count + 1);
     },
-    /** The ten minutes of the hold are over. */
+    /** Called when the ten minutes of the hold are over. */
     lose(): void {
       if (waits()) return;
       setHold(null);
@@ -232,7 +232,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       setNotice('expired');
       setAsked((count) => count + 1);
     },
-    /** Help and language belong to a hold, so a held hour is held anew. */
+    /** Changes help and language. A hold contains both, so a held hour is held anew. */
     async setPerson(next: Person): Promise<void> {
       if (waits()) return;
       setPerson(next);
@@ -278,7 +278,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       if (answered === null) return;
       if (answered.ok && answered.value.body !== null) {
         unsure.current = null;
-        // A booked hour is no hold any more, and is never given back as one.
+        // A booked hour is not given back as a hold any more.
         setHold(null);
         setBooked(answered.value.body);
         return;

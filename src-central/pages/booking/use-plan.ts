@@ -12,7 +12,7 @@ export interface Named {
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-/** Ids and names of a list of the profile, which may be of an older release. */
+/** The ids and names in a list of the profile, which may come from an older release. */
 function namedAt(document: unknown, member: string, id: string, language: string): Named[] {
   const list = memberOf(document, member);
   return (Array.isArray(list) ? list : []).flatMap((one: unknown) => {
@@ -32,7 +32,7 @@ export interface OpenPlan {
   today: string;
   versions: Answer<'readPlan'>['versions'];
   inEffect: number | null;
-  /** The version that the draft begins from; `null`: the office has none yet. */
+  /** The version that the draft begins from. `null`: the office has no plan yet. */
   before: BookingPlan | null;
   plan: BookingPlan;
   changes: ReturnType<typeof planChanges>;
@@ -43,7 +43,7 @@ export interface OpenPlan {
   renew: () => void;
 }
 
-/** The plan of an office with the changes of this browser; `null` while something is not there yet. */
+/** An office's plan with the changes made in this browser. `null`: something is not loaded yet. */
 export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: Refused | null } {
   const { language } = usePage();
   const plans = useAsked('readPlan', { params: { officeId } }, { once: true });

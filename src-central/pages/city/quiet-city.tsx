@@ -10,7 +10,10 @@ const LINES = [0, 30, 60].map((inset) =>
   archPath({ x: inset, y: inset * 1.1, width: 560 - 2 * inset, height: 500 - inset * 1.1 }),
 );
 
-/** No kiosk needs a visit: three lines of an arch and a sentence. A kiosk that is not heard stays visible, and is not counted as well. */
+/**
+ * The page if no kiosk needs a visit: three lines of an arch and a sentence. A kiosk that is not heard stays visible, and is not counted as
+ * well.
+ */
 export function QuietCity({ city: { counts, unknown } }: { city: CityLines }) {
   const page = usePage();
   const { t, language } = page;

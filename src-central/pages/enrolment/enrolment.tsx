@@ -19,7 +19,9 @@ interface Found {
   waiting: WaitingEnrolment;
 }
 
-/** A new kiosk is admitted: its code, its fingerprint compared, its place. The address may say which kiosk it replaces. */
+/**
+ * The page that admits a new kiosk: its code, the comparison of its fingerprint, its place. The page's address may name a kiosk to replace.
+ */
 export function EnrolmentPage() {
   const { t, client, route } = usePage();
   const [found, setFound] = useState<Found | null>(null);
@@ -123,7 +125,7 @@ function Waiting({
   const [heard, setHeard] = useState('');
   const [refused, setRefused] = useState<Refused | null>(null);
   const start = useRef<HTMLInputElement>(null);
-  // The form that had the focus is gone.
+  // The focus moves to the button, because the form that had it is gone.
   useEffect(() => start.current?.focus(), []);
   const isOver = nowMs >= Date.parse(waiting.expiresAt);
   const isCompared = isSame(heard, waiting.fingerprint);

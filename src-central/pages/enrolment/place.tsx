@@ -3,7 +3,7 @@ import type { WaitingEnrolment } from '../../../src-main/contract/centre/enrolme
 import { usePage } from '../page-context.ts';
 import { firstOffice, isLong, numbersOf, type PlaceFault, placeIn } from './rules.ts';
 
-/** As `EnrolmentConfirmation` of the contract. */
+/** The most characters of a name, as in `EnrolmentConfirmation` of the contract. */
 const LONGEST_NAME = 60;
 
 /** Office, replaced kiosk, slot and name; `missing` says why the kiosk cannot be admitted yet. */
@@ -14,7 +14,7 @@ export function PlaceOfKiosk({
   onAdmit,
 }: {
   waiting: WaitingEnrolment;
-  /** The kiosk whose page began the enrolment. */
+  /** The id of the kiosk on whose page the enrolment began. */
   replaces: string | null;
   missing: string | null;
   onAdmit: (place: { officeId: string; slot: number; name: string; replaces?: string }) => void;
@@ -129,7 +129,7 @@ function SlotMeaning({ slot, isEnded }: { slot: number; isEnded: boolean }) {
   return isLong(slot) ? <p class="note">{t('enrolment.long')}</p> : null;
 }
 
-/** Why this place cannot be given, and what to do. */
+/** The sentences that say why this place cannot be given, and what to do. */
 function Fault({ fault, wanted }: { fault: PlaceFault | null; wanted: number | null }) {
   const { t } = usePage();
   return (

@@ -1,20 +1,20 @@
 import type { WaitingEnrolment } from '../../../src-main/contract/centre/enrolment.ts';
 import { bandsOf, HIGHEST_SHORT_SLOT } from '../../../src-main/domain/numbering.ts';
 
-/** The characters of the fingerprint that the page does not show: the person types them as they are on the kiosk's screen. */
+/** The number of last characters of the fingerprint that the page hides: the person types them from the kiosk's screen. */
 export const LAST_GROUP = 5;
 
-/** A pairing code as the contract has it, however it was typed. */
+/** A pairing code in the contract's form, however it was typed. */
 export const typedCode = (typed: string): string => typed.toUpperCase().replace(/[\s.·-]/g, '');
 
-/** Characters of a fingerprint as they were heard: Crockford's base32 reads O as 0, I and L as 1. */
+/** Characters of a fingerprint as typed. Crockford's base32 reads O as 0, and I and L as 1. */
 export const readAs = (typed: string): string => typedCode(typed).replace(/O/g, '0').replace(/[IL]/g, '1');
 
 export const isSame = (typed: string, fingerprint: string): boolean => readAs(typed) === fingerprint.slice(-LAST_GROUP);
 
 type Office = WaitingEnrolment['offices'][number];
 
-/** Why a place cannot be given. */
+/** The reasons for which a place cannot be given. */
 export type PlaceFault = 'no-office' | 'full' | 'slot-kept' | 'not-replacing' | 'none-to-replace';
 
 export interface Place {
@@ -46,7 +46,7 @@ export const firstOffice = ({ offices }: WaitingEnrolment, replaces: string | nu
   offices.find(({ kiosks }) => kiosks.some(({ kioskId }) => kioskId === replaces))?.officeId ??
   (offices.length === 1 ? (offices[0]?.officeId ?? '') : '');
 
-/** The numbers of a slot, as on paper: `001-399`, and the next when these are used up. */
+/** The ranges of a slot's numbers, as on paper: `001-399`, and the next range, used once these are used up. */
 export const numbersOf = (slot: number): string[] =>
   bandsOf(slot)
     .slice(0, 2)

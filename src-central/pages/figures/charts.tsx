@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Spread } from '../../../src-main/contract/centre/day-figures.ts';
 
-/** Columns narrower than this have their numbers above and below, and only the hour as a label. */
+/** The width in pixels below which a column has its numbers above and below it, and only the hour as a label. */
 const NARROW = 56;
 const HEIGHT = 190;
 const TOP = 28;
@@ -114,7 +114,7 @@ export function ArrivalBars({
   );
 }
 
-/** A dot at the half, a line up to nine of ten. */
+/** The waits as drawings: a dot at the median, a line up to the ninth tenth. */
 export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spread | null })[] }) {
   const most = Math.max(0, ...columns.map(({ wait }) => wait?.nineOfTen ?? 0));
   return (

@@ -286,10 +286,10 @@ function UsualBar({ value, usual, most }: { value: number; usual: number | null;
 }
 
 interface FigureSectionProps {
-  /** Unique on the page. */
+  /** The id of the part, unique on the page. */
   id: string;
   title: string;
-  /** A figure at the title's end. */
+  /** A figure shown at the end of the title. */
   beside?: ComponentChildren;
   children: ComponentChildren;
 }

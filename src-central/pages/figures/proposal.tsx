@@ -44,7 +44,7 @@ export function ProposalCard({ report, children }: { report: TwinReport; childre
   );
 }
 
-/** On the page of today's figures: a proposal with a link to its figures, and nothing while there is none. */
+/** The proposal on the page of today's figures, with a link to its figures. It shows nothing while there is none. */
 export function OfficeProposal({ officeId }: { officeId: string }) {
   const { isReady, say } = useTwinWords();
   const { body } = useTwin(officeId, null);

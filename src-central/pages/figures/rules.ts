@@ -121,7 +121,7 @@ export function twinCsv({ officeId, asItIs, week }: TwinReport, answers: readonl
   ].join('');
 }
 
-/** A question as the form has it. `day`: a weekday, or none for every day. `share`: of each 100. */
+/** A question in the form's values. `day`: a weekday; empty: every day. `share`: percent. */
 export interface TypedChange {
   kind: 'desk' | 'breaks' | 'appointments' | 'freed' | 'afar';
   day: string;
@@ -132,7 +132,7 @@ export interface TypedChange {
 
 const BREAKS = { count: 3, everyMinutes: 30, minutes: 25 };
 
-/** The change as the twin reads it. `null`: the desk would end before it begins. */
+/** The change in the form that the twin reads. `null`: the desk would end before it begins. */
 export function typedChange({ kind, day, from, to, share }: TypedChange): string | null {
   if (kind === 'desk') return from < to ? `desk=${from}-${to}${day === '' ? '' : `@${day}`}` : null;
   if (kind !== 'breaks') return `${kind}=${share / 100}`;

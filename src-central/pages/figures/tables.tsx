@@ -14,7 +14,7 @@ interface FigureTableProps<R> {
   /** `figures-table`: a row is a card on a phone, so each cell repeats the label of its column. */
   kind?: 'figures-table' | 'figures-table twin-questions' | 'facts-table' | 'facts-table foretold-table';
   title: string;
-  /** The table has a heading of its own above it, so its title is written like the labels of the columns. */
+  /** True if the table has a heading above it: its title is then written like the labels of the columns. */
   hasHeading?: boolean;
   columns: readonly Column<R>[];
   rows: readonly R[];

@@ -240,7 +240,7 @@ const HALF_HOURS = Array.from({ length: 27 }, (_, at) => {
 });
 const SHARES = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100] as const;
 
-/** A question of the reader's own, by touch alone. */
+/** The form for a question of the reader's own, by touch alone. */
 function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (answer: WireTwinAnswer) => void }) {
   const { say } = useTwinWords();
   const [typed, setTyped] = useState<TypedChange>({ kind: 'desk', day: '', from: '10:00', to: '12:00', share: 30 });
@@ -330,7 +330,7 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
   );
 }
 
-/** Asks until the answer is there, and says meanwhile that it is computed. */
+/** Asks until the answer is there, and shows meanwhile that it is being computed. */
 function Answered({
   officeId,
   change,

@@ -33,7 +33,7 @@ export function useTwinWords() {
   const isReady = useFetchedWords('twin', fetchTwinWords);
   const say = twinTranslator(language);
   const { locale } = languageRow(language);
-  /** Below ten with a decimal. */
+  /** A number, below ten with one decimal. */
   const number = (value: number): string =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 })
       .format(value)

@@ -17,7 +17,7 @@ export function useFigureWords() {
     ...{ isReady, words, language },
     minutes: (count: number | null | undefined): string =>
       count === null || count === undefined ? NONE : words('minutes', { count }),
-    /** `3,5 h` */
+    /** A duration in hours: `3,5 h`. */
     hours: (minutes: number | null): string =>
       minutes === null
         ? NONE
@@ -25,7 +25,7 @@ export function useFigureWords() {
     number: (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
     hour: (hour: number): string => words('hour', { from: hour, to: hour + 1 }),
     between: (hour: number): string => betweenIn(language, words('between', { from: hour, to: hour + 1 })),
-    /** `Dilluns 23 de novembre` */
+    /** A day as a title: `Dilluns 23 de novembre`. */
     dayTitle: (day: string): string => capital(formatDate(language, day, 'long')),
     dayShort: (day: string): string => formatDate(language, day, 'day'),
     date: (day: string): string => formatDate(language, day, 'date'),

@@ -11,17 +11,17 @@ const isMinutes = (row: Row): boolean => row === 'unprinted' || row === 'apart';
 const STEP = 11;
 const BAR = 8;
 const HEIGHT = 40;
-/** A short bar still shows that there was something. */
+/** The least height of a bar, so that a small value can be seen. */
 const LEAST = 3;
 
-/** The middle of the days on which the office gave tickets, or of all days without any. */
+/** The median of the days on which the office gave tickets, or of all days if it gave none. */
 function usualOf(days: readonly KioskDay[], row: Row): number {
   const open = days.filter(({ tickets }) => tickets > 0);
   const sorted = (open.length > 0 ? open : days).map((day) => day[row]).sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-/** The last thirty days as bars, or the same as a table. */
+/** The last thirty days as bars or as a table. */
 export function LastDays({ kioskId }: { kioskId: string }) {
   const { t, language } = usePage();
   const { body, fault } = useAsked('readKioskDays', { params: { kioskId } }, { once: true });

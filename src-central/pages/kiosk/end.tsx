@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
 import { usePage } from '../page-context.ts';
 
-/** As `RevocationOrder` of the contract. */
+/** The most characters of a reason, as in `RevocationOrder` of the contract. */
 const LONGEST_REASON = 200;
 
-/** Replacement by enrolment, also of a revoked kiosk, or the end of the kiosk. */
+/** The part of a kiosk's page that replaces it by enrolment, also if it is revoked, or ends it. */
 export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => void }) {
   const { t, client, may } = usePage();
   const [reason, setReason] = useState('');

@@ -7,7 +7,7 @@ import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
 
-/** Every kiosk, office by office; the address may choose an office, or those that are well. */
+/** The page of every kiosk, office by office. Its address may choose an office, or the kiosks without trouble. */
 export function KiosksPage() {
   const page = usePage();
   const { t, language, route } = page;

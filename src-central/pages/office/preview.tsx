@@ -9,7 +9,7 @@ import { laterOf } from './rules.ts';
 import type { OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
-/** To the page in the frame; the same form in `pages/preview`. */
+/** The message to the page in the frame; `pages/preview` has the same form. */
 interface Shown {
   appearance: Appearance;
   state: ViewState;
@@ -24,7 +24,7 @@ const momentText = ({ date, time }: LocalMoment): string => `${date} ${time}`;
 const timeOf = (minutes: number): string =>
   [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
-/** Moments worth a look: shortly before and after each opening and closing of the next week. */
+/** The moments offered in the preview: shortly before and after each opening and closing of the next week. */
 function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
   const { hours } = profile ?? base.profile;
   const first = laterOf(now.date, base.effectiveFrom);
@@ -52,7 +52,7 @@ function firstMoment(
 
 type Preview = typeof import('./preview-state.ts');
 
-/** The kiosk's own screen and ticket, with the changes that are valid. */
+/** The kiosk's own screen and ticket, with the changes that have no fault. */
 export function Preview({ office }: { office: OpenOffice }) {
   const { t, date, time } = useOfficeWords();
   const { profile, base, calendar } = office;

@@ -21,7 +21,7 @@ export const ProposalsPage = ({ params: { officeId = '' } }: PageProps) => (
   <OfficeOf officeId={officeId}>{(office) => <Proposals office={office} />}</OfficeOf>
 );
 
-/** Changes made at the screens of the office's kiosks: those that wait, then what was decided. */
+/** The changes made at the screens of the office's kiosks: first those that wait, then the decided ones. */
 function Proposals({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   const { route } = usePage();
@@ -72,7 +72,7 @@ function Proposals({ office }: { office: OpenOffice }) {
 
 interface Looked {
   changes: readonly ShownChange[];
-  /** The proposal fits the newest version. */
+  /** True if the proposal fits the newest version. */
   fits: boolean;
 }
 
@@ -95,7 +95,7 @@ function OpenProposal({
 }: {
   office: OpenOffice;
   proposal: OfficeProposal;
-  /** `said`: the part of the address that says so, because the page is drawn anew on the next version. */
+  /** Called after the decision. `said`: the part of the address with the message, because the page is drawn anew on the next version. */
   onDecided: (said: string) => void;
 }) {
   const { t, date, language } = useOfficeWords();
@@ -181,7 +181,7 @@ function Decide({
   const { officeId, now, newest, bases } = office;
   const { proposalId } = proposal;
   const first = laterOf(now.serviceDay, newest.effectiveFrom);
-  // A version to come was published before this one, so it does not have the proposal.
+  // A version of a later day that was published before this decision does not contain the proposal.
   const next = bases.find(({ effectiveFrom }) => effectiveFrom > first) ?? null;
   const [from, setFrom] = useState(first);
   const [reason, setReason] = useState('');

@@ -7,7 +7,7 @@ import { useOfficeWords } from './words.ts';
 const MOST_RANGES = 4;
 const MORNING: Range = { from: '09:00', to: '14:00' };
 const DAY_MINUTES = 1_440;
-/** The gap before a new opening, and its length. */
+/** Minutes between the last opening and a new one, and the new one's length in minutes. */
 const LATER_MINUTES = 120;
 
 const timeOf = (minutes: number): string =>
@@ -21,11 +21,11 @@ function oneMore(ranges: readonly Range[]): Range {
 }
 
 interface RangesFieldProps {
-  /** The day, for names of fields. */
+  /** The day's name, for the names of the fields. */
   name: string;
   before: readonly Range[];
   value: readonly Range[];
-  /** The meaning of no opening. Default: closed. */
+  /** The meaning of a day without openings. Default: closed. */
   empty?: string | null;
   isReadOnly: boolean;
   faults: readonly { pointer: string; says: string }[];
@@ -123,12 +123,12 @@ interface TimeFieldProps {
   label: string;
   value: string;
   isChanged?: boolean;
-  /** The id of the sentence that says what is wrong. */
+  /** The id of the element with the fault's sentence. */
   wrong?: string | null;
   onCommit: (time: string) => void;
 }
 
-/** A time of day as people type it: 8, 830, 8.30. It is taken when the field is left, and by Enter. */
+/** A field for a time of day, in the forms that people type: 8, 830, 8.30. The time is taken when the field is left, and by Enter. */
 export function TimeField({ label, value, isChanged = false, wrong = null, onCommit }: TimeFieldProps) {
   const { time } = useOfficeWords();
   const shown = /^\d\d:\d\d$/.test(value) ? time(value) : value;

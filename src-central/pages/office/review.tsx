@@ -16,7 +16,7 @@ export const ReviewPage = ({ params: { officeId = '' } }: PageProps) => (
 
 const DAYS_OFFERED = 120;
 
-/** The days from which a version can be in effect, with their weekday. */
+/** The choice of the day from which a version is in effect, with weekdays. */
 export function FromDay({
   today,
   first,
@@ -26,7 +26,7 @@ export function FromDay({
 }: {
   today: string;
   first: string;
-  /** The day of the next version, which would lose its changes to a later one; `null`: none. */
+  /** The day of the next version, which would not contain these changes. `null`: there is no later version. */
   before: string | null;
   value: string;
   onChoose: (day: string) => void;
@@ -50,7 +50,7 @@ export function FromDay({
 
 const MOST_DAYS_SHOWN = 14;
 
-/** Appointments that the draft would leave outside its hours, so that somebody can call those people. */
+/** The number of appointments that the draft would leave outside its hours, so that the staff can call those people. */
 function BookingsOutside({ officeId, profile, from }: { officeId: string; profile: object; from: string }) {
   const { t, date } = useOfficeWords();
   const { body, fault } = useAsked(
@@ -79,7 +79,7 @@ function BookingsOutside({ officeId, profile, from }: { officeId: string; profil
   );
 }
 
-/** All changes before they are published, with their first day. */
+/** The page of all changes before they are published, with their first day. */
 function Review({ office }: { office: OpenOffice }) {
   const { t, date, kiosk } = useOfficeWords();
   const { client, may } = usePage();

@@ -9,11 +9,11 @@ export interface Range {
   to: string;
 }
 
-/** Open minutes of a range that may be half typed. */
+/** The first and last minute of a range, which may be half typed. */
 const spanOf = ({ from, to }: Range): [number, number] => [minuteOf(from), minuteOf(to)];
 const isSpan = ([from, to]: readonly [number, number]): boolean => Number.isFinite(from) && from < to;
 
-/** A part of a day's bar: open before and after, only after, or only before. */
+/** A part of a day's bar: open before and after (`same`), only after (`new`), or only before (`gone`). */
 export interface BarPart {
   kind: 'same' | 'new' | 'gone';
   from: number;
@@ -46,17 +46,17 @@ export const minutesOpen = (ranges: readonly Range[]): number =>
     .filter(isSpan)
     .reduce((sum, [from, to]) => sum + to - from, 0);
 
-/** A day of the calendar that differs from its week's pattern. */
+/** The hours of a day that differs from its week's pattern. */
 export type SpecialHours =
   | { kind: 'closed'; reason: LocalizedText }
   | { kind: 'closed-from'; time: string }
   | { kind: 'open'; ranges: readonly Range[] };
 
-/** A day or days that differ from the week, in the office's own hours. */
+/** A day, or days, with other hours than the week. */
 export interface SpecialDay {
   from: string;
   to: string;
-  /** Empty: closed. */
+  /** The day's openings. Empty: closed. */
   ranges: readonly Range[];
   reason: LocalizedText | null;
   /** `calendar`: a public holiday, which no office changes. */
@@ -66,9 +66,9 @@ export interface SpecialDay {
 const isOneDay = ({ span }: { span: Range }): boolean => span.from === span.to && span.from.length === 10;
 
 /**
- * The profile with other hours on one day. A service with hours of its own closes with the office, and never opens longer than it did.
- * Closed all day is a closure, because it carries a reason; other hours are a season of one day, before all others because the first that
- * covers a day decides. A holiday of the calendar stays closed.
+ * The profile with other hours on one day. A service with hours of its own closes with the office, and is never open longer than before. A
+ * day closed all day becomes a closure, because a closure carries a reason; other hours become a season of one day, placed before all
+ * others because the first season that covers a day decides. A holiday of the calendar stays closed.
  */
 export function withSpecialDay(
   profile: OfficeProfile,
@@ -91,8 +91,8 @@ export function withSpecialDay(
 }
 
 /**
- * The hours of a day that does not take the ones asked for, because a closure of several days or the eve of a holiday decides; `null`: it
- * takes them.
+ * The hours that a day has in place of the requested ones, because a closure of several days or the eve of a holiday decides. `null`: the
+ * day has the requested hours.
  */
 export function hoursInstead(
   profile: OfficeProfile,
@@ -114,7 +114,7 @@ const sharedBy = (some: readonly Range[], others: readonly Range[]): Range[] =>
       .filter(({ from, to }) => from < to),
   );
 
-/** The profile without what was said of one day alone. */
+/** The profile without the closure or season of this one day. */
 export const withoutSpecialDay = (profile: OfficeProfile, date: string): OfficeProfile =>
   withHours(profile, (hours) => withoutDay(hours, date));
 
@@ -128,7 +128,7 @@ function withHours(
   profile: OfficeProfile,
   change: (hours: OpeningHours, isOffice: boolean) => OpeningHours,
 ): OfficeProfile {
-  // The domain's hours are those of the schema, but for `readonly`.
+  // The domain's type equals the schema's but for `readonly`.
   const changed = (hours: OpeningHours, isOffice: boolean) => change(hours, isOffice) as OfficeProfile['hours'];
   return {
     ...profile,
@@ -139,7 +139,10 @@ function withHours(
   };
 }
 
-/** Days from `today` on that differ from the week, and holidays of the next months. Days of every year are left out: they are no dates. */
+/**
+ * Days from `today` on that differ from the week, and holidays of the next months. Days that return every year are left out, because they
+ * have no date.
+ */
 export function specialDays(
   { hours }: Pick<OfficeProfile, 'hours'>,
   calendar: HolidayCalendar,
@@ -167,7 +170,7 @@ export function specialDays(
   ].sort((one, other) => one.from.localeCompare(other.from));
 }
 
-/** Services with hours of their own, by name: a change of the office's week does not reach them. */
+/** The names of services with hours of their own, which a change of the office's week does not reach. */
 export const servicesApart = (profile: unknown): string[] =>
   servicesIn(profile).flatMap((service) => {
     const name = valueAt(service, '/name/ca');

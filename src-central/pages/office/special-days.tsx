@@ -17,7 +17,10 @@ import {
 import type { OpenOffice } from './use-office.tsx';
 import { capital, useOfficeWords } from './words.ts';
 
-/** Holidays of the calendar and days that differ from the week, and a form for one more: a closure announced in advance. */
+/**
+ * The list of the calendar's holidays and of days that differ from the week, with a form to add a day, such as a closure announced in
+ * advance.
+ */
 export function SpecialDays({ office, isReadOnly, until }: { office: OpenOffice; isReadOnly: boolean; until: string }) {
   const { t } = useOfficeWords();
   const { profile, base, calendar, now, edit } = office;
@@ -132,7 +135,7 @@ function specialOf({ kind, time, reason, ranges }: DayForm): SpecialHours {
   return kind === 'closed-from' ? { kind, time } : { kind, ranges };
 }
 
-/** One day with other hours, for the office and every service with hours of its own. */
+/** The form that gives one day other hours, for the office and every service with hours of its own. */
 function AddDay({
   office: { now, calendar, document, base, next },
   profile,
@@ -154,7 +157,7 @@ function AddDay({
   const faultId = useId();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  // Enter takes a field's text and sends the form at once, before anything is drawn again.
+  // Enter commits a field and sends the form before anything is drawn again, so `faultNow` reads `form.current`.
   const firstDay = laterOf(now.serviceDay, base.effectiveFrom);
   const outside = (hours: readonly Range[]): string =>
     t('days.fault.outside', {
@@ -189,7 +192,7 @@ function AddDay({
   return (
     <form
       class="add-day"
-      // The page's own sentence says why a day is refused.
+      // The browser's own messages are off, because the page's sentence says why a day is refused.
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -16,10 +16,10 @@ import { WaitingFor } from '../parts/waiting-for.tsx';
 import { laterOf } from './rules.ts';
 import { useOfficeWords } from './words.ts';
 
-// The content security policy of the page refuses code made at run time.
+// zod makes no code at run time, because the page's content security policy refuses such code.
 config({ jitless: true });
 
-/** A version of the office, as read by today's schema with its defaults filled in. */
+/** A version of the office in today's schema, with defaults filled in. */
 export interface Base {
   version: number;
   effectiveFrom: string;
@@ -40,30 +40,30 @@ export interface OpenOffice {
   base: Base;
   /** The version in effect and those to come, in the order of their days: those that changes can begin from. */
   bases: readonly PublishedVersion[];
-  /** Chooses another one; `null` while there are changes. */
+  /** Chooses another version to change. `null`: there are changes, so the version is fixed. */
   choose: ((version: number) => void) | null;
-  /** The version that takes the place of `base`; `null`: none has been published. */
+  /** The later version that replaces `base`. `null`: none is published. */
   next: PublishedVersion | null;
   calendar: HolidayCalendar;
   offered: OfferedToOffice;
   document: unknown;
   changes: readonly ShownChange[];
   problems: readonly OfficeProblem[];
-  /** `null` while there are problems. */
+  /** The profile with the changes. `null`: it has problems. */
   profile: OfficeProfile | null;
   edit: (document: unknown) => void;
   discard: () => void;
   /** Changes made on a version that another person has replaced; `again`: `null` if they no longer fit. */
   overtaken: { version: number; changes: readonly ShownChange[]; again: (() => void) | null } | null;
-  /** Reads the versions anew, after one was published. */
+  /** Reads the versions again, after a version was published. */
   renew: () => void;
 }
 
 interface Draft {
   base: number;
-  /** Its first day. */
+  /** The first day of the version that the draft began from. */
   from: string;
-  /** The newest version at that time. */
+  /** The number of the newest version at that time. */
   newest: number;
   before: unknown;
   document: unknown;
@@ -71,7 +71,7 @@ interface Draft {
 
 const keyOf = (officeId: string): string => `torn-office-${officeId}`;
 
-/** A draft outlives a reload of its tab, and nothing else. It has no personal data. */
+/** The draft of an office in this tab: it survives a reload and ends with the tab. It has no personal data. */
 function keptDraft(officeId: string): Draft | null {
   const text = sessionStorage.getItem(keyOf(officeId));
   return text === null ? null : (JSON.parse(text) as Draft);
@@ -99,7 +99,7 @@ export function OfficeOf({
   const [chosen, setChosen] = useState<number | null>(null);
   useEffect(() => {
     if (listed === null || newest === null) return;
-    // Another version was published, or its day has come.
+    // Another version was published, or a version's first day has come.
     if ((listed.newest ?? 0) > newest.version || listed.version !== inEffect) versions.again();
   }, [listed?.newest, listed?.version, newest?.version, inEffect]);
   if (!isReady || versions.body === null || list.body === null) return <Waiting fault={versions.fault ?? list.fault} />;
@@ -111,7 +111,7 @@ export function OfficeOf({
     draft === null
       ? (bases.find(({ version }) => version === (chosen ?? inEffect)) ?? bases[0] ?? newest)
       : (bases.find(({ version }) => version === draft.base) ??
-        // The version that has taken the place of the draft's.
+        // The version that has replaced the draft's version.
         bases.findLast(({ effectiveFrom }) => effectiveFrom <= laterOf(draft.from, serviceDay)) ??
         newest);
   return (

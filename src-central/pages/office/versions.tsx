@@ -18,7 +18,7 @@ export const VersionsPage = ({ params: { officeId = '' } }: PageProps) => (
   <OfficeOf officeId={officeId}>{(office) => <Versions office={office} />}</OfficeOf>
 );
 
-/** Who published what and when, what each version changed, and the return to any of them. */
+/** The page of published versions: who published each and when, its changes, and the return to any of them. */
 function Versions({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   const { route, language } = usePage();
@@ -109,7 +109,7 @@ function Difference({ changes }: { changes: ReturnType<typeof differences> }) {
   return changes.length === 0 ? <p>{t('versions.same')}</p> : <Changes changes={changes} />;
 }
 
-/** Publishes an older version's document once more. */
+/** The form that publishes an older version's document again. */
 function Return({ office, one: { version } }: { office: OpenOffice; one: PublishedVersion }) {
   const { t, date } = useOfficeWords();
   const { client } = usePage();

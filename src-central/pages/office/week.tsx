@@ -105,7 +105,7 @@ function DayRow({ day, before, after, bar, scale, isReadOnly, faults, onChange }
   );
 }
 
-/** How much longer or shorter a day is, and what was before. */
+/** The sentence that says how much longer or shorter a day is, and its hours before. */
 function ChangeWords({ before, after }: { before: readonly Range[]; after: readonly Range[] }) {
   const { t, kiosk } = useOfficeWords();
   const difference = minutesOpen(after) - minutesOpen(before);

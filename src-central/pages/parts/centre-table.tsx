@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 interface CentreTableProps {
   title: string;
   columns: readonly string[];
-  /** The last column, of numbers. */
+  /** The title of the last column, which has numbers. */
   numbers?: string | null;
   children: ComponentChildren;
 }

@@ -1,6 +1,6 @@
 import { useCentreWords } from '../centre-words.ts';
 
-/** Another person has saved meanwhile: what was typed is still there, and a person decides. */
+/** The choice after another person has saved meanwhile: the typed changes are still there, and the person decides between both. */
 export function Meanwhile({ onMine, onTheirs }: { onMine: () => void; onTheirs: () => void }) {
   const { words } = useCentreWords();
   return (

@@ -1,4 +1,4 @@
-/** A name as the contract wants it: words of a-z and 0-9 joined by hyphens. */
+/** A name in the contract's form: words of a-z and 0-9 joined by hyphens. */
 export const nameTyped = (text: string): string =>
   text
     .normalize('NFD')

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
-/** The window's title begins with the page's own. */
+/** Sets the window's title, which begins with the page's title. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Torn`;

@@ -13,7 +13,7 @@ export interface Invitation {
   account: 'local' | 'emergency';
 }
 
-/** As `PersonInvitation` of the contract. */
+/** The most characters of a name, as in `PersonInvitation` of the contract. */
 const LONGEST_NAME = 80;
 
 export function Invite({ offices, onInvite }: { offices: Offices; onInvite: (invitation: Invitation) => void }) {

@@ -29,7 +29,7 @@ const SAID = [
   'unreachable',
 ] as const satisfies readonly Refused['kind'][];
 
-/** Accounts: those that may sign in, when each last did, and those that no longer may. */
+/** The page of accounts: those that may sign in, with their last sign-in, and those that no longer may. */
 export function PeoplePage() {
   const { t, language, client, may } = usePage();
   const nowMs = useNow();

@@ -1,6 +1,6 @@
 import type { PersonRole } from '../../../src-main/contract/centre/people.ts';
 
-/** As `PERSON_ROLES` of the contract, whose schemas a page does not load. */
+/** The roles, repeated from `PERSON_ROLES` of the contract, whose schemas a page does not load. */
 export const ROLES = ['viewer', 'operator', 'technician', 'administrator'] as const satisfies readonly PersonRole[];
 
 /** `undefined`: a role of a newer centre. */

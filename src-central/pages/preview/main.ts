@@ -9,7 +9,7 @@ const IS_READY = 'torn-preview-ready';
 const IS_SHOWN = 'torn-preview-shown';
 const LOOK_AGAIN_MS = 30;
 
-/** The words of a state are fetched before it is drawn. */
+/** Reports to the outer page once a state is drawn, because the state's sentences are loaded first. */
 function tellOnceShown(): void {
   const screen = document.querySelector<HTMLElement>('.frame')?.dataset.screen;
   if (screen === undefined || screen === 'starting') setTimeout(tellOnceShown, LOOK_AGAIN_MS);

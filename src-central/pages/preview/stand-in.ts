@@ -27,7 +27,7 @@ export function showState(next: Appearance, state: ViewState): void {
 // A kiosk focuses each new screen; here the focus belongs to the page around the frame.
 HTMLElement.prototype.focus = () => undefined;
 
-// In place of a core; the renderer finds it when it starts. Nothing that is touched here does anything.
+// The renderer finds this object at its start in place of the kiosk's core. Touches have no effect.
 Object.assign(window, {
   kiosk: {
     call: async (method: string) =>

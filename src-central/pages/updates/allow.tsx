@@ -11,7 +11,7 @@ interface AllowFormProps {
   onAllow: (allowed: Question<'allowVersion'>['body']) => void;
 }
 
-/** A version for one kiosk, one office or the city. */
+/** The form that allows a version to one kiosk, one office or the city. */
 export function AllowForm({ offices, kiosks, kioskOf, onAllow }: AllowFormProps) {
   const { words } = useCentreWords();
   const [version, setVersion] = useState('');

@@ -16,7 +16,7 @@ type Ring = Updates['rings'][number];
 type KioskRow = Updates['kiosks'][number];
 type Allowed = Question<'allowVersion'>['body'];
 
-/** Which version each kiosk has and may have, and how far each stage of an update has come. */
+/** The page of the version that each kiosk has and may have, and of the progress of each stage of an update. */
 export function UpdatesPage() {
   const { t, may, client } = usePage();
   const { isReady, words, refusal } = useCentreWords();
@@ -95,7 +95,7 @@ interface RingRowProps {
   kiosks: readonly KioskRow[];
   officeOf: (officeId: string) => string;
   kioskOf: (kiosk: Pick<KioskRow, 'officeId' | 'name'>) => string;
-  /** `null`: this person may not. */
+  /** `null`: the signed-in person may not allow versions. */
   onNext: ((allowed: Allowed) => void) | null;
 }
 
