@@ -44,7 +44,7 @@ export const HallFeed = z.object({
   /** Closing time of today; `null` while closed or open-ended. */
   openUntil: TimeOfDay.nullable(),
   message: HallMessage.nullable(),
-  /** Shown instead of a message; `id` changes with the picture. */
+  /** The picture shown instead of a message; `id` changes with the picture. */
   picture: z.object({ id: z.string(), text: HallPicture.shape.text }).nullable(),
   /** Newest first, each number once, at most `MOST_HALL_CALLS`. */
   calls: z.array(HallCall),

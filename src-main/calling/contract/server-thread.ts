@@ -47,10 +47,10 @@ export type SentCall<One = HubCall> = One extends { body: unknown } ? Omit<One, 
 export const FromThread = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('call'), id: z.int(), call: z.custom<SentCall>() }),
   z.strictObject({ kind: z.literal('listening'), port: z.int() }),
-  /** It cannot listen, and ends. */
+  /** The thread cannot listen on its port, and ends. */
   z.strictObject({ kind: z.literal('failed'), detail: z.string() }),
   z.strictObject({ kind: z.literal('feed-closed'), feedId: FeedId }),
-  /** Characters of `feed` that it has read. */
+  /** The thread has read this many characters of `feed`. */
   z.strictObject({ kind: z.literal('read'), characters: z.int() }),
   z.strictObject({ kind: z.literal('alive') }),
   z.strictObject({ kind: z.literal('fault'), detail: z.string() }),
@@ -63,7 +63,7 @@ export interface HubReply {
   /** JSON. */
   json?: string;
   file?: { type: string; bytes: Uint8Array };
-  /** The browser's cookie from now on. */
+  /** The cookie to set in the browser. */
   cookie?: { role: HubRole; token: string };
 }
 
@@ -81,11 +81,11 @@ export type ToThread =
   | { kind: 'known'; known: Known }
   | { kind: 'feed'; feedIds: readonly number[]; text: string }
   | { kind: 'end-feed'; feedId: number }
-  /** Answered with `alive`. */
+  /** A ping, which the thread answers with `alive`. */
   | { kind: 'ping' }
   | { kind: 'close' };
 
-/** The key comes with the thread's start, in memory. */
+/** Data that the thread gets at its start. The private key is passed in memory, not by a file. */
 export interface ThreadData {
   port: number;
   key: string;

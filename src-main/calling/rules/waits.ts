@@ -26,7 +26,7 @@ export interface WaitRange {
 
 export interface QueuedPerson extends WaitingPerson {
   readonly serviceId: string;
-  /** By default a citizen of `serviceId` who took the number in the hall. */
+  /** The turn as the share of turns from home counts it; by default a number of `serviceId` taken in the hall. */
   readonly hall?: TurnInHall;
 }
 
@@ -41,7 +41,7 @@ export interface FromHomeNow {
 
 export interface OpenDesk {
   readonly calls: ReadonlySet<string>;
-  /** The citizen it has called, and when, milliseconds since 1970; `null` while it is free. */
+  /** The citizen whom the desk has called, and when, milliseconds since 1970; `null` while the desk is free. */
   readonly holds: { readonly serviceId: string; readonly sinceMs: number } | null;
 }
 
@@ -75,14 +75,14 @@ export interface MeasuredVisit {
   readonly servedMs: number | null;
 }
 
-/** Fewer visits give no estimate. */
+/** Number of measured visits from which a wait is estimated. */
 export const LEAST_MEASURED = 12;
-/** Only the newest count; older ones belong to another season. */
+/** Only the newest visits count, because older visits belong to another season. */
 const MOST_MEASURED = 120;
 const MEASURED_DAYS = 28;
-/** Recent visits count at any hour of the day. */
+/** Visits within this time before now count for every hour of the day. */
 const JUST_NOW_MS = 1.5 * HOUR_MS;
-/** A longer visit means that the desk forgot to finish it. */
+/** The longest visit that is measured; for a longer one the desk forgot to finish it. */
 const LONGEST_VISIT_MS = 2 * HOUR_MS;
 
 /**
@@ -149,7 +149,7 @@ const LOOKS = 6_000;
 const LONGEST_WAIT_MS = 5 * HOUR_MS;
 const MOST_CALLS = 2_000;
 
-/** `null` when unknown: no desk calls the service, too few visits were measured, or the wait is too long to show. */
+/** The estimated wait of one citizen; `null`: no desk calls the service, too few visits were measured, or the wait is too long to show. */
 export const waitRange = (person: QueuedPerson, queue: QueueNow): WaitRange | null =>
   waitRanges([person], queue).get(person.ticketId) ?? null;
 
@@ -208,7 +208,7 @@ function chanceOf(beginning: number): Draw {
 
 /** `own`: asking citizens in the queue; `comers`: asking citizens not yet in it. */
 interface Asking {
-  /** The share applies, because somebody here or on the way took the number at home. */
+  /** Whether the share of turns from home applies: a waiting or coming citizen took the number at home. */
   readonly hasAfar: boolean;
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
@@ -255,7 +255,9 @@ function liveThrough(
 
 /** The citizens of one class for one service, in order; the first is always called before the rest. */
 interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
-  /** Its people took their numbers at home: any of them may be called before the rest, because each passes other citizens. */
+  /**
+   * Whether the citizens of this line took their numbers at home. Any of them may then be called first, because each passes other citizens.
+   */
   readonly isFromAfar: boolean;
   readonly people: QueuedPerson[];
   at: number;
@@ -353,7 +355,7 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
     counts.set(person, count);
     return count;
   }
-  /** `one` may not be called before `other` now. */
+  /** Whether the share forbids calling `one` before `other` now. */
   function isBarred(one: TurnInHall, other: QueuedPerson): boolean {
     const its = hallOf(other);
     if (its.serviceId !== one.serviceId || !passes(one, its)) return false;
@@ -404,7 +406,7 @@ function arrivalsOf({ coming }: FromHomeNow, nowMs: number, draw: Draw) {
 }
 
 const TRIES = 8;
-/** Days and clerks vary by more than a few measured visits show. */
+/** Range of the random factor on all visits of one simulation: days and clerks vary by more than a few measured visits show. */
 const PACE = { least: 0.86, most: 1.2 };
 
 /**
@@ -425,7 +427,7 @@ function timesOf({ tookMs }: QueueNow, draw: Draw) {
         const endMs = sinceMs + whole(serviceId);
         if (endMs > nowMs) return endMs;
       }
-      // Already longer than the measured visits: adds a random part of one.
+      // The visit is already longer than the measured ones, so a random part of another is added.
       return nowMs + whole(serviceId) * draw();
     },
   };

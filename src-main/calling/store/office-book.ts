@@ -130,7 +130,7 @@ function numberOf({ said, lives }: HeardRow): HeardNumber[] {
   return [{ slot, isVoided, ticket: callable, servedEvents, deskEvents: deskEventsOf(lives) }];
 }
 
-/** A sibling's number is needed only on its own day, which this kiosk determines by the order of arrival. */
+/** Deletes siblings' numbers of earlier days; this kiosk determines the day of a number by the order of arrival. */
 export function openHeardCleaning(database: Database.Database): (firstDay: string) => number {
   const drop = database.prepare(
     `DELETE FROM heard_ticket WHERE heard_no <

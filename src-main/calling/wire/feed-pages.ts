@@ -3,7 +3,7 @@ import type { FromThread, HubCall } from '../contract/server-thread.ts';
 import type { CoreCalls } from './core-calls.ts';
 import { give } from './requests.ts';
 
-/** A page with more unsent bytes than this is closed; it connects again. */
+/** The feed of a page with more unsent bytes than this is closed; the page connects again. */
 const MOST_UNSENT_BYTES = 512 * 1_024;
 
 /** The open feeds of pages. */

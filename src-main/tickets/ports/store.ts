@@ -189,15 +189,15 @@ export interface TicketStore {
   mayBePrinted(ticketId: TicketId): Result<boolean, StoreFailure>;
   readonly today: ServiceDayReading;
   countTickets(today: ListedDay): Result<number, StoreFailure>;
-  /** Tickets of a service without appointments. */
+  /** Counts the walk-in tickets of a service. */
   countWalkIns(today: ListedDay, serviceId: ServiceId): Result<number, StoreFailure>;
   /** `null` before a printer's first paper. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
-  /** A new roll was inserted. */
+  /** Records that a new roll was inserted: its count of papers begins at 0. */
   startRoll(printer: string): Result<null, StoreFailure>;
   /** A person confirms the kiosk's date and time. */
   confirmClock(): Result<null, StoreFailure>;
-  /** The centre's time is known from now on: no series' last ticket is later. */
+  /** Records that the centre's time is known from now on: no series' last ticket is later. */
   timeTrusted(): Result<null, StoreFailure>;
   readonly day: DayBook;
   /** Adds an event to the outbox without another change. */

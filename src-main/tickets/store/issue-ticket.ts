@@ -34,7 +34,7 @@ export interface IssuingParts {
   database: Database.Database;
   /** `null` until the kiosk has its numbers. */
   slot: number | null;
-  /** False while another kiosk counts with this one's slot. */
+  /** Whether this kiosk may issue its own numbers: false while another kiosk uses its slot. */
   mayCount: () => boolean;
   clock: Clock;
   kept: KeptClock;
@@ -49,7 +49,7 @@ export interface IssuingParts {
 /** Issues numbers, or allows them back into circulation; each call runs inside the caller's transaction. */
 export interface Issuing {
   issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
-  /** For a sibling kiosk. */
+  /** Issues a number for a sibling kiosk. */
   giveAway(wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven>;
   /**
    * Allows a reprint, which puts a number back into circulation: only today's, and only while it has not been reused. `isStillTheirs`:
@@ -178,7 +178,7 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
   };
 }
 
-/** `null`: the ticket gets one of this kiosk's own numbers. */
+/** The sibling's number for this order; `null`: the ticket gets one of this kiosk's own numbers. */
 function numberOfAnother(
   { tickets, days }: IssuingParts,
   { given, series, atDesk = false }: TicketOrder,

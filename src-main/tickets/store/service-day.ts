@@ -60,7 +60,7 @@ export function openServiceDays({
   let correctionMs = 0;
   /** When this boot's last number was issued, by the day's clock and by the boot's. */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
-  /** The last time that this boot read, by the day's clock and by the boot's; a clock that falls behind it leaves it. */
+  /** The last reading in this boot, by the day's clock and by the boot's; a clock that falls behind does not change it. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The last day that was taken back when the clock fell behind it, and the last reading behind that day. */
   let fallen: { day: WorkingDay; instantMs: number; elapsedMs: number } | null = null;
@@ -78,7 +78,7 @@ export function openServiceDays({
   function goesOn(label: string): boolean {
     return gaveAt !== null && dayOf(gaveAt.instantMs + elapsedMs() - gaveAt.elapsedMs + DRIFT_MS) <= label;
   }
-  /** The boot's clock, set by the last reading before the fall, shows this day. */
+  /** Whether the boot's clock, set by the last reading before the fall, shows this day. */
   function isStill(day: string): boolean {
     if (readAt === null) return false;
     const instantMs = readAt.instantMs + elapsedMs() - readAt.elapsedMs;
