@@ -5,7 +5,7 @@ import { lastKnown } from '../../storage/guard.ts';
 import type { Order, OrderMemory } from '../ports/orders.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
-/** The centre limits an order's life to a day. */
+/** Ended orders are kept for this long after their deadline, although the centre limits an order's life to a day. */
 const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
 
 export interface OrderRows {

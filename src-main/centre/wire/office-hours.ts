@@ -14,7 +14,7 @@ const ANSWER_WITHIN_MS = 6_000;
 const MOST_UNRELEASED = 200;
 
 export interface KioskHours extends OfficeHours {
-  /** The centre has answered, so the kiosk repeats the releases that the centre has not answered. */
+  /** Call it when the centre has answered: repeats the releases that it has not answered. */
   heard(): void;
 }
 

@@ -39,7 +39,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     scans: z.boolean(),
     fromHome: z.boolean(),
   }),
-  /** `notice`: the typed text is no code; nothing was looked up. `fromHome` as above. */
+  /** `notice`: the typed text is not a code, and nothing was looked up. `fromHome`: as on `check-in`. */
   z.strictObject({
     screen: z.literal('locator-keypad'),
     notice: z.literal('mistyped').nullable(),
@@ -57,7 +57,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     screen: z.literal('appointment-hour'),
     serviceId: ServiceId,
     service: TextPair,
-    /** In order; the citizen may also not know. */
+    /** The hours to choose from, in order; the citizen may also not know the hour. */
     hours: z.array(TimeOfDay).max(12),
   }),
   z.strictObject({
@@ -95,7 +95,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     directions: z.string().nullable(),
     /** Print state of the slip; `null` until it is requested. */
     paper: SlipState.nullable(),
-    /** As on `take-ticket`. */
+    /** Where the paper comes out, as on `take-ticket`. */
     place: z.string().nullable(),
   }),
   /** A ticket was scanned on leaving, and a proof of attendance is printed. `place` as on `take-ticket`. */

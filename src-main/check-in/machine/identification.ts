@@ -56,7 +56,7 @@ export function firstEndOf(certificates: readonly string[]): number | null {
     try {
       return new X509Certificate(pem).validToDate.getTime();
     } catch {
-      // The verifier logs it.
+      // The verifier logs an unreadable certificate.
       return [];
     }
   });
