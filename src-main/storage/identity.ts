@@ -25,15 +25,15 @@ export const Identity = z.looseObject({
 export type Identity = z.infer<typeof Identity>;
 export type Floors = Identity['floors'];
 
-/** Increases when an older program could misread a journal; ignorable additions do not count. */
+/** The journal's format. It increases when an older program could misread a journal; additions that it may ignore do not count. */
 const JOURNAL_FORMAT = 1;
 export const IDENTITY_FILE = 'identity';
 
 export type IdentityReading =
   | { state: 'none' }
-  /** The checksum does not match. */
+  /** The file's checksum does not match. */
   | { state: 'damaged' }
-  /** Written by a newer program; this one must not or cannot read the journal beside it. */
+  /** The identity was written by a newer program; this one must not or cannot read the journal beside it. */
   | { state: 'newer'; detail: string }
   | { state: 'good'; identity: Identity };
 

@@ -9,7 +9,7 @@ interface SchemaObject {
   sql: string | null;
 }
 
-/** SQLite's own table, which `VACUUM INTO` leaves out of a copy where nothing counts in it. */
+/** SQLite's own table of counters; `VACUUM INTO` omits it while it is empty. */
 const OF_SQLITE = 'sqlite_sequence';
 
 /**

@@ -18,7 +18,7 @@ const Suspicion = z.strictObject({
 });
 export type Suspicion = z.infer<typeof Suspicion>;
 
-/** `null`: no suspicion, or an unreadable file. */
+/** Reads the suspicion; `null`: there is none, or the file is unreadable. */
 export function readSuspicion(folder: string): Suspicion | null {
   const path = join(folder, FILE);
   try {
@@ -48,7 +48,7 @@ export function noteRebuilt(folder: string, suspicion: Suspicion): void {
   write(folder, { ...suspicion, rebuilt: true });
 }
 
-/** Throws if the disk refuses. */
+/** Deletes the suspicion; throws if the disk refuses. */
 export function endSuspicion(folder: string): void {
   if (!existsSync(join(folder, FILE))) return;
   rmSync(join(folder, FILE));

@@ -13,7 +13,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     screen: z.literal('idle'),
     entries: z.array(VisitType).min(1),
     openUntil: TimeOfDay.nullable(),
-    /** A code held before the reader is read now. */
+    /** Whether the code reader reads now. */
     scans: z.boolean(),
     /** Present while the screen asks how a visit was. */
     asksWord: z.literal(true).optional(),
