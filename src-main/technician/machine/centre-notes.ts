@@ -18,7 +18,7 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
   let state = NOTHING;
   let read: ReadNote | null = null;
   let lastNo = 0;
-  /** A result of an earlier search is dropped. */
+  /** Number of the last search: the result of an earlier one is dropped. */
   let looks = 0;
   function become(next: NoteView, note: ReadNote | null): void {
     looks += 1;
@@ -31,7 +31,7 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
       become({ ...NOTHING, trouble: found }, null);
       return;
     }
-    // A code that is held before the scanner comes again, and a touch still means the shown note.
+    // A code that is held before the scanner is read repeatedly; the shown note keeps its number, so that a touch still means it.
     if (JSON.stringify(found) === JSON.stringify(read)) return;
     lastNo += 1;
     const { url, cityId, keyId = null, proxy } = found.note;
@@ -69,7 +69,7 @@ async function lookOnSticks(place: SticksPlace): Promise<ReadNote | Trouble> {
   return file.bytes === null ? 'not-a-note' : checked(readNoteFile(file.bytes.toString('utf8')));
 }
 
-/** A certificate in a note must be one of an authority. */
+/** Checks a note: a certificate in it must be that of an authority. */
 function checked(note: CentreNote | null): ReadNote | Trouble {
   if (note === null) return 'not-a-note';
   if (note.authority === null) return { note, authority: null };

@@ -13,7 +13,7 @@ interface MachineWatchParts {
   log: Pick<Log, 'event'>;
 }
 
-/** After the start, when the kiosk has little to do. */
+/** The first look comes this long after the start, when the kiosk has little to do. */
 const FIRST_LOOK_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 600_000;
 /** A disk that is low has room again once it has this much more, so that a log file does not make the state change each time. */
