@@ -32,7 +32,7 @@ export interface OfficeTravelParts {
 
 const OFFICE_FILE = /^torn-office-.*\.json$/iu;
 const ANY_FILE = /^[^.].*\.json$/iu;
-/** Longest time of writing or reading a stick; after it the stick is stuck. */
+/** Longest time of saving on a stick; after it the stick counts as stuck. */
 const PATIENCE_MS = 20_000;
 
 const NOTHING: OfficeTravelState = {
