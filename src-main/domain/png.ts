@@ -1,6 +1,6 @@
 /**
- * PNG pictures from outside. Only pictures of one frame without text, colour profiles or other attachments are accepted: a decoder then sees
- * nothing but pixels, and the file can carry no personal data.
+ * PNG pictures from outside. Only pictures of one frame without text, colour profiles or other attachments are accepted: a decoder then
+ * sees nothing but pixels, and the file can carry no personal data.
  */
 
 export interface PixelSize {

@@ -1,5 +1,6 @@
 /**
- * Calibrates a touch panel by touched crosses. Points and matrices are of the unit square: 0 0 is the upper left corner, 1 1 the lower right.
+ * Calibrates a touch panel by touched crosses. Points and matrices are of the unit square: 0 0 is the upper left corner, 1 1 the lower
+ * right.
  */
 
 /** The first two rows of an affine matrix, as libinput reads `LIBINPUT_CALIBRATION_MATRIX`. */

@@ -115,7 +115,7 @@ export const Change = z.discriminatedUnion('kind', [
 export type Change = z.infer<typeof Change>;
 
 export const Changes = z.object({
-  /** In order; each is parsed separately (`Change`). */
+  /** The changes in order; each is parsed separately (`Change`). */
   changes: z.array(z.unknown()).max(500),
   /** Start of the next request; saved with the changes in one transaction. */
   cursor: z.string().max(100),

@@ -9,7 +9,7 @@ export const MAX_BATCH = 200;
 /** Limits of a body on the wire, and after decompression. */
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_INFLATED_BYTES = 4 * 1_048_576;
-/** Shared with other long bodies: diagnostics, an import. */
+/** Limit of an upload and of other long bodies: diagnostics, an import. */
 export const UPLOAD_BODY: BodyBounds = { sent: MAX_BODY_BYTES, unpacked: MAX_INFLATED_BYTES };
 /** Limit of one event as JSON. */
 export const MAX_EVENT_BYTES = 16_384;

@@ -17,7 +17,7 @@ export const OrderToKiosk = z
     path: ['until'],
     error: 'only a pause has an end',
   });
-/** Given to the kiosk once another person has confirmed it. */
+/** An order that two people give: the kiosk gets it once another person has confirmed it. */
 export const OrderToPropose = z.strictObject({ action: z.enum(CONFIRMED_ACTIONS), deadline: Instant.optional() });
 export const OrderGiven = z.object({ orderId: z.uuid(), deadline: Instant });
 

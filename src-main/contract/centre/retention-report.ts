@@ -16,7 +16,7 @@ export const RetentionReport = z.object({
       end: z.enum(['keep', 'delete-row', 'blank-column', 'delete-file']),
       isAtCentre: z.boolean(),
       isAtKiosk: z.boolean(),
-      /** `null`: it is kept. */
+      /** The term of the class; `null`: its data is kept. */
       term: z
         .object({
           days: z.int().nonnegative(),
