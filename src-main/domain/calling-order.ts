@@ -29,7 +29,7 @@ export const USUAL_CALLING: CallingRule = {
 export interface WaitingPerson {
   readonly ticketId: string;
   readonly class: CallingClass;
-  /** When the waiting starts to count, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
+  /** Moment from which the waiting counts, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
   readonly dueMs: number;
 }
 

@@ -11,8 +11,8 @@
  *
  * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released
  * plan never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one
- * enrolment of one kiosk. The centre gives one again only where the kiosk was replaced, its own key has signed where its journal ends, every event up to
- * there is at the centre, and two days have passed: never after a revocation.
+ * enrolment of one kiosk. The centre gives a slot again only if its kiosk was replaced, the kiosk's own key has signed where its journal
+ * ends, every event up to there is at the centre, and two days have passed: never after a revocation.
  */
 
 export interface Band {

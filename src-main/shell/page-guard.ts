@@ -38,7 +38,7 @@ export const openPage = (atMs: number): GuardState => ({
   reloadsAtMs: [],
 });
 
-/** When the driver must send `alarm`, or null. */
+/** Time at which the driver must send `alarm`; `null`: never. */
 export function guardDeadlineOf(state: GuardState): number | null {
   switch (state.phase) {
     case 'loading':

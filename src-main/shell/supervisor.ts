@@ -63,7 +63,7 @@ export const KILL_PATIENCE_MS = 1_000;
 
 export const initialSupervisor: SupervisorState = { phase: 'idle' };
 
-/** When the driver must send `alarm`, or null. */
+/** Time at which the driver must send `alarm`; `null`: never. */
 export function deadlineOf(state: SupervisorState): number | null {
   switch (state.phase) {
     case 'starting':

@@ -19,7 +19,7 @@ export interface StoredEvent {
   payload: unknown;
 }
 
-/** What a ticket's paper says besides its event: its appointment if it may be shown, and labels of tickets it replaces. */
+/** Data on a ticket's paper that its event does not contain: its appointment if it may be shown, and labels of tickets it replaces. */
 const BesideTicket = z.object({
   appointmentMs: z.number().nullable(),
   deskId: z.string().nullable(),

@@ -115,7 +115,7 @@ export function openJournal(folder: string): Journal {
       try {
         for (let written = 0; written < line.length; ) written += writeSync(segment.fd, line, written);
       } catch (error) {
-        // The record was promised to no caller: truncates what was written of it.
+        // The record was promised to no caller, so its written part is truncated.
         ftruncateSync(segment.fd, segment.length);
         throw new JournalFailure('full', error);
       }

@@ -36,7 +36,7 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     at: LocalMoment,
     locator: z.string(),
     paper: SlipState,
-    /** Where the paper comes out, as on `take-ticket`. */
+    /** Place where the paper comes out, as on `take-ticket`. */
     place: z.string().nullable(),
     /** Whether the citizen may ask for another print, as on `printer-trouble`. */
     canPrintAgain: z.boolean(),

@@ -421,7 +421,7 @@ function timesOf({ tookMs }: QueueNow, draw: Draw) {
   };
   return {
     whole,
-    /** When the visit in progress since `sinceMs` will end. */
+    /** The simulated end of the visit in progress since `sinceMs`. */
     rest({ serviceId, sinceMs }: { serviceId: string; sinceMs: number }, nowMs: number): number {
       for (let tries = 0; tries < TRIES; tries += 1) {
         const endMs = sinceMs + whole(serviceId);

@@ -20,7 +20,7 @@ export interface Enrolment {
   storeEpoch: StoreEpoch;
   /** Keys whose signatures are accepted. */
   centreKeys: PublicKey[];
-  /** When the kiosk's key came into use, milliseconds since 1970. */
+  /** Moment at which the kiosk's key came into use, milliseconds since 1970. */
   keySinceMs: number;
 }
 

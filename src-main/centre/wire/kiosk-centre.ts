@@ -78,7 +78,7 @@ export interface KioskCentreParts {
   prepareDays?: TaskParts['prepareDays'];
   /** The machine's key over codes of named persons; without it none is saved. */
   keyForCodes?: TaskParts['keyForCodes'];
-  /** Where appointments are saved; absent where none are. */
+  /** Place where appointments are saved; absent if none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
   onRevocations: TaskParts['onRevocations'];
   /** Called when the kiosk is revoked or replaced: deletes every key by which its office knows it. */

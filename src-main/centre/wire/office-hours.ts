@@ -7,7 +7,7 @@ import type { CallFault } from './call-fault.ts';
 import type { CentreClient, Question } from './centre-client.ts';
 import { pathOfKiosk } from './tasks/task.ts';
 
-/** The longest wait for an answer: a person stands at the screen. */
+/** The longest wait for an answer, because a person waits at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
 
 /** The most unreleased holds: far more than a kiosk and its desks make during a cut. */

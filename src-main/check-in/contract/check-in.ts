@@ -95,7 +95,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     directions: z.string().nullable(),
     /** Print state of the slip; `null` until it is requested. */
     paper: SlipState.nullable(),
-    /** Where the paper comes out, as on `take-ticket`. */
+    /** Place where the paper comes out, as on `take-ticket`. */
     place: z.string().nullable(),
   }),
   /** A ticket was scanned on leaving, and a proof of attendance is printed. `place` as on `take-ticket`. */

@@ -50,7 +50,7 @@ export function createIdentification(parts: IdentificationParts): Identification
   };
 }
 
-/** When the first of these certificates ends, milliseconds since 1970; `null`: none can be read. */
+/** The end of the certificate that ends first, milliseconds since 1970; `null`: none can be read. */
 export function firstEndOf(certificates: readonly string[]): number | null {
   const ends = certificates.flatMap((pem) => {
     try {

@@ -47,7 +47,7 @@ export interface EncryptedAppointments extends AppointmentMemory {
   holdsAny(): boolean;
   /** Whether only a full snapshot can tell who has checked in: `CheckInsHere.isInDoubt`. */
   isInDoubt(): boolean;
-  /** Where appointments are stored, once the office's key is loaded. */
+  /** The place where appointments are stored; `null` until the office's key is loaded. */
   heldIn(): 'disk' | 'memory' | null;
   /**
    * Destroys the keys of days no longer stored. Call it after `keepFeed` is on disk, and at start; never between preparing a day's key and

@@ -10,7 +10,10 @@ import type { BodyBounds } from './body-bounds.ts';
  * every call, including reads and refusals: who, what, on what, result, when, from where.
  */
 
-/** `newest`: the newest version that the author has seen; refused once there is a newer one, so that two people never undo each other's change. */
+/**
+ * `newest`: the newest version that the author has seen. The draft is refused once there is a newer one, so that two people never undo each
+ * other's change.
+ */
 const publication = { effectiveFrom: Day, newest: z.int32().positive().optional() };
 /** Publishes a version: a new document (validated as a profile), or an older version's document again. */
 export const ProfileDraft = z.union([
@@ -59,7 +62,7 @@ export type TicketAppointment = z.infer<typeof TicketAppointment>;
 export const TicketAttention = z.object({
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /** When the staff announced, at centre or kiosk, that a clerk is coming for exactly these requests; `null` until then. */
+  /** Time at which the staff announced, at centre or kiosk, that a clerk is coming for exactly these requests; `null` until then. */
   acknowledgedAt: Instant.nullable(),
 });
 
@@ -85,7 +88,7 @@ export const CentreTicket = z.object({
    * `callable` tickets are called.
    */
   state: z.enum(['callable', 'voided', 'withdrawn', 'served']),
-  /** When the staff noted the ticket as served; `null` if they have not, or have undone it. */
+  /** Time at which the staff noted the ticket as served; `null` if they have not, or have undone the note. */
   servedAt: Instant.nullable(),
   issuedAt: Instant,
   /** Whether a clock that was not trusted has dated the ticket. */
@@ -109,11 +112,11 @@ export const HelpAsked = z.object({
   kioskId: KioskId,
   kioskName: z.string(),
   askedAt: Instant,
-  /** When it was announced that a clerk comes: at the centre, the kiosk, or a desk. */
+  /** Time of the announcement, at the centre, the kiosk or a desk, that a clerk comes. */
   acknowledgedAt: Instant.nullable(),
   /** The desk whose clerk comes; `null` before an answer, and if it is not from a desk. */
   answeredBy: z.string().nullable(),
-  /** When the call ended: the citizen withdrew it, or its time was over; `null` while it is open. */
+  /** End of the call: the citizen withdrew it, or its time was over; `null` while it is open. */
   endedAt: Instant.nullable(),
 });
 export type HelpAsked = z.infer<typeof HelpAsked>;
@@ -208,7 +211,9 @@ export const AuditQuery = z.object({
 
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
-/** One row of the audit. Besides the names of those who acted it contains no personal data, and no secret: no token, document number or reason. */
+/**
+ * One row of the audit. Except the names of the authors it contains no personal data, and no secret: no token, document number or reason.
+ */
 export const AuditEntry = z.object({
   auditId: z.uuid(),
   /** The time; for several equal events the minute (or ten minutes) that they share. */

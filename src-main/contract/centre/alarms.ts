@@ -44,7 +44,7 @@ export const WebhookUrl = z
     return url !== null && url.username === '' && url.password === '' && url.hash === '';
   }, 'an address with a user, a password or a fragment is not sent to');
 
-/** Who receives messages: a mailbox of a team, or a program of the city. */
+/** A recipient of messages: a mailbox of a team, or a program of the city. */
 export const AlarmRecipient = z.discriminatedUnion('by', [
   z.strictObject({ recipientId: Slug.max(40), by: z.literal('mail'), address: MailAddress, language: Language }),
   z.strictObject({
@@ -69,7 +69,9 @@ export const AlarmRule = z.strictObject({
   offices: z.array(OfficeId).min(1).max(200).nullable(),
   /** `open-hours`: only minutes of the office's present opening count, because kiosks are switched off at night. */
   counts: z.enum(['always', 'open-hours']),
-  /** When messages are sent, in the city's zone. Outside they are held, and sent later if the trouble still lasts. `null`: always. */
+  /**
+   * Hours in which messages are sent, in the city's zone. Outside they are held, and sent later if the trouble still lasts. `null`: always.
+   */
   hours: z.strictObject({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), range: TimeRange }).nullable(),
   to: z.array(Slug.max(40)).min(1).max(20),
 });
@@ -105,7 +107,7 @@ export const ALARM_RULES_BODY: BodyBounds = { sent: 262_144 };
 
 export const AlarmRulesKept = z.object({
   rules: AlarmRules,
-  /** When the rules were changed; `null`: no rules have been set. */
+  /** Time of the last change of the rules; `null`: no rules have been set. */
   changedAt: Instant.nullable(),
   /** The newest message to each recipient; `sentAt` is `null` until the recipient has taken it. */
   newest: z.array(
@@ -135,7 +137,7 @@ export const RaisedAlarm = z.object({
   kioskId: KioskId.nullable(),
   since: Instant,
   openedAt: Instant,
-  /** When the alarm's message was written; `null`: it is held, or a person took over the alarm before. */
+  /** Time at which the alarm's message was written; `null`: it is held, or a person took over the alarm before. */
   messageAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   acknowledgedAt: Instant.nullable(),

@@ -7,7 +7,7 @@ const TroubleKind = z.enum(TROUBLE_KINDS);
 
 export const Trouble = z.object({
   kind: TroubleKind,
-  /** When the trouble began; `null`: unknown. */
+  /** Begin of the trouble; `null`: unknown. */
   since: Instant.nullable(),
 });
 export type Trouble = z.infer<typeof Trouble>;
@@ -33,7 +33,7 @@ export type OfficeInCity = z.infer<typeof OfficeInCity>;
 
 /** Kiosks in service of the reached offices. */
 export const CityOverview = z.object({
-  /** When the centre read the overview; an answer 304 is as new as its request. */
+  /** Time at which the centre read the overview; an answer 304 is as new as its request. */
   at: Instant,
   offices: z.array(OfficeInCity),
   kiosks: z.array(KioskInCity),

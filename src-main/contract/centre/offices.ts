@@ -54,7 +54,9 @@ export const PublishedVersions = z.object({
   versions: z.array(PublishedVersion),
 });
 
-/** A published version with its document as it was sent, the holidays of the calendar it names, and the names that a document may choose from. */
+/**
+ * A published version: its document as sent, the holidays of the calendar that it names, and the names from which a document may choose.
+ */
 export const PublishedProfile = PublishedVersion.extend({
   document: z.unknown(),
   holidays: z.array(z.object({ date: IsoDate, name: LocalizedText })),

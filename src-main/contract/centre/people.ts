@@ -43,7 +43,7 @@ export const WhoAmI = z.object({
   /** `null`: the caller has a token, and no session. */
   session: z
     .object({
-      /** When the session ends, however much it is used. */
+      /** End of the session, however much it is used. */
       until: Instant,
       /** Seconds without a request after which it ends. */
       idleS: z.int().positive(),

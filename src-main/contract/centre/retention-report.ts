@@ -6,7 +6,7 @@ import { RetentionDone } from './administration.ts';
 export const RetentionReport = z.object({
   /** `null` before the first run. */
   last: RetentionDone.nullable(),
-  /** When the next run is due. */
+  /** Time at which the next run is due. */
   nextAt: Instant,
   classes: z.array(
     z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CentreSetting } from './office-profile.ts';
 
-/** `http://host:port` of a city's proxy, which takes the kiosk's connection to its centre as a whole and sees none of it. */
+/** `http://host:port` of a city's proxy, which forwards the kiosk's encrypted connection to its centre and cannot read its content. */
 export const ProxyAddress = z
   .string()
   .regex(/^http:\/\/[a-z0-9.-]+:\d{1,5}$/, 'expected an address such as http://proxy.exemple.cat:3128')

@@ -13,7 +13,9 @@ export const MOST_NOTE_CHARACTERS = 512;
 export const CertificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a certificate');
 export type CertificateFingerprint = z.infer<typeof CertificateFingerprint>;
 
-/** The last characters of an authority's fingerprint, which a technician types from the city's own paper, because the kiosk never shows them. */
+/**
+ * The last characters of an authority's fingerprint. A technician types them from the city's own paper, because the kiosk never shows them.
+ */
 export const AUTHORITY_END = 16;
 export const AuthorityEnd = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
 

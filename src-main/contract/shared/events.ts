@@ -405,7 +405,7 @@ export const EVENT_TYPES = [
   /** Result of a program update. */
   eventType({ type: 'update-ended', v: 1, atKiosk: 'rows', blanks: {}, payload: UPDATE_ENDED }),
   /**
-   * The machine's state at each start of the program and at each change. `disk`: whether there is room; `unknown`: the disk does not answer.
+   * The machine's state at each start of the program and at each change. `disk`: its free space; `unknown`: the disk does not answer.
    * `certificateEnds`: when the first of the certificates of MiDNI codes ends; `null`: the kiosk has none.
    */
   eventType({

@@ -82,7 +82,7 @@ export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
       continue;
     }
     const candidates = uses.filter((use) => takes(use, one));
-    // Another system's appointment for a service that this plan does not give takes no place of it.
+    // Another system's appointment for a service that this plan lacks takes no place of the plan.
     if (candidates.length === 0 && one.minutes === null) continue;
     const [best] = candidates.filter((use) => fits(day, use, one.services, span)).toSorted(byRoom(span));
     if (best) {

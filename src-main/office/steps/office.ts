@@ -76,7 +76,7 @@ export interface Office {
   calendarEndNear(): string | null;
   /** An office of `nearby`. */
   otherOffice(officeId: string): OtherOffice | null;
-  /** When a service that is open now closes today, `HH:MM`; `null` if it does not. */
+  /** Time at which a service that is open now closes today, `HH:MM`; `null` if it does not close. */
   endOf(service: Service): string | null;
   /** The nearest other office that is open now; none while the hour is not known. */
   elsewhere(): Elsewhere | null;

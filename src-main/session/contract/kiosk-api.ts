@@ -363,7 +363,7 @@ export const TicketRecord = z.strictObject({
   /** The appointment printed on the ticket: its start (milliseconds since 1970), and the desk at which a specialist's appointment waits. */
   appointment: z.strictObject({ startMs: z.number(), deskId: z.string().nullable() }).nullable(),
   issuedAtMs: z.number(),
-  /** When the citizen gave up the ticket; `null` while it is valid. */
+  /** Time at which the citizen gave up the ticket; `null` while it is valid. */
   withdrawnAtMs: z.number().nullable(),
   /** Labels of tickets withdrawn earlier in the same session, whose paper the citizen may hold. */
   replaces: z.array(z.string()),
@@ -373,13 +373,13 @@ export const TicketRecord = z.strictObject({
   asked: Attention,
   /** The requests that staff last acknowledged; `null` if they have not. */
   acknowledged: Attention.nullable(),
-  /** When the ticket's commit returned; `null` if the core ended before it could record the time. */
+  /** Time at which the ticket's commit returned; `null` if the core ended before it could record the time. */
   durableAtMs: z.number().nullable(),
   print: z.strictObject({
     state: PrintState,
     /** A cause of another version of the program counts as a printer error. */
     cause: TroubleCause.nullable().catch('printer-error'),
-    /** When the job's first byte was handed to the link; `endedAtMs` is when its result was known. */
+    /** Time at which the job's first byte was handed to the link; `endedAtMs`: the time at which its result was known. */
     firstByteAtMs: z.number().nullable(),
     endedAtMs: z.number().nullable(),
   }),

@@ -80,7 +80,7 @@ export interface LastingState {
 export interface Waiting {
   /** The last touch, or the last change of the place by itself. */
   readonly quietSinceMs: number;
-  /** When the warning appeared; `null` without a warning. */
+  /** Time at which the warning appeared; `null` without a warning. */
   readonly warnedSinceMs: number | null;
   /** Requests for "more time" since the last action. */
   readonly extensions: number;
@@ -133,7 +133,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     serviceId: ServiceId;
     list: ServicesPlace;
     known: { readonly queue: QueueState; readonly reach: Reach; readonly endsAt: string | null };
-    /** When a key of the keypad asked, by the monotonic clock; `null` after a touch. */
+    /** Time at which a key of the keypad opened the question, by the monotonic clock; `null` after a touch. */
     byKeyAtMs: number | null;
   };
   'locator-keypad': { mistyped: boolean };

@@ -104,7 +104,7 @@ interface Said {
   output: string;
 }
 
-/** Runs nmcli. A secret is in an unlinked file in memory, which nmcli reads as its third descriptor: no command line, name or disk has it. */
+/** Runs nmcli. A secret is in an unlinked file in memory, which nmcli reads as its third descriptor, so no command line or disk has it. */
 async function nmcli(words: readonly string[], secret: number | null = null): Promise<Said> {
   const child = spawn('nmcli', [...words], {
     env: {

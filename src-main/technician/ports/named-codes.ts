@@ -28,7 +28,10 @@ export interface NamedCodeStore {
   all(): Result<readonly KeptCode[], StoreFailure>;
   countTry(codeId: string): Result<number, StoreFailure>;
   forgetTries(codeId: string): Result<null, StoreFailure>;
-  /** `failures`: tries at any code since the last right one. `isPinClosed`: a technician's code has come since the PIN was last forgotten. */
+  /**
+   * Returns the state of the kiosk. `failures`: tries at any code since the last right one. `isPinClosed`: a technician's code has come
+   * since the PIN was last forgotten.
+   */
   kiosk(): Result<{ failures: number; isPinClosed: boolean }, StoreFailure>;
   countKioskTry(): Result<number, StoreFailure>;
   forgetKioskTries(): Result<null, StoreFailure>;

@@ -6,7 +6,7 @@ import type { StoreCare } from '../ports/machine.ts';
 
 interface MachineWatchParts {
   care: Pick<StoreCare, 'freeBytes' | 'leastFreeBytes'>;
-  /** When the first certificate of MiDNI codes ends; `null` without certificates. */
+  /** End of the certificate of MiDNI codes that ends first; `null` without certificates. */
   certificateEndsMs: number | null;
   store: Pick<TicketStore, 'recordEvent'>;
   clock: Clock;

@@ -15,7 +15,7 @@ export const ClosureView = z.strictObject({
   reason: z.enum(CLOSURE_REASONS),
   /** The holiday's name, or the profile's reason of the closure. */
   note: z.string().nullable(),
-  /** When it issues tickets again; `null` if unknown. */
+  /** Moment at which the service issues tickets again; `null` if unknown. */
   until: LocalMoment.nullable(),
 });
 export type ClosureView = z.infer<typeof ClosureView>;
@@ -100,7 +100,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     /** How likely it is that the turn comes before `endsAt`. */
     reach: z.enum(REACHES),
     endsAt: TimeOfDay.nullable(),
-    /** When the office opens on its next day. */
+    /** Moment at which the office opens on its next day. */
     next: LocalMoment.nullable(),
     /** An office that is open now. */
     elsewhere: z.strictObject({ name: z.string(), address: z.string() }).nullable(),

@@ -141,7 +141,10 @@ export function reachedDay(
 export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =>
   wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - HOUR_MS;
 
-/** Whether the clock's hour may be shown to citizens and close an office: it can be right, its day is believed, and the centre's clock agrees. */
+/**
+ * Whether the clock's hour may be shown to citizens and close an office: it can be right, its day is believed, and the centre's clock
+ * agrees with it.
+ */
 export const isHourShown = (
   wallMs: number,
   certainMs: number | null,

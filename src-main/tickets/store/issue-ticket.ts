@@ -63,7 +63,7 @@ export interface Issuing {
 export function openIssuing(parts: IssuingParts): Issuing {
   const { database, clock, kept, days, tickets, jobs, configVersion } = parts;
   const counting = openCounting(parts);
-  /** When numbers of sibling kiosks arrived in this boot, by ticket. */
+  /** Time at which each number of a sibling kiosk arrived in this boot, by ticket. */
   const ofOthers = new Map<string, number>();
   const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
   const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);

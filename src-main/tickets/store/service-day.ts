@@ -58,7 +58,7 @@ export function openServiceDays({
   rows.catchUp();
   /** The clock's error as stated by a person; valid for this boot only. */
   let correctionMs = 0;
-  /** When this boot's last number was issued, by the day's clock and by the boot's. */
+  /** Time at which this boot's last number was issued, by the day's clock and by the boot's. */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The last reading in this boot, by the day's clock and by the boot's; a clock that falls behind does not change it. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
