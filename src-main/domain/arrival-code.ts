@@ -30,7 +30,7 @@ const ARRIVAL_CHARACTERS = 10;
  */
 export const isArrivalCode = (typed: string): boolean => /^[A-Z0-9]{1,2}\d{7,8}$/.test(inAlphabet(typed));
 
-/** True if further digits may make this an arrival's code. */
+/** Whether further digits may make this an arrival's code. */
 export const beginsArrivalCode = (typed: string): boolean =>
   typed.length < ARRIVAL_CHARACTERS && /^[A-Z0-9]{0,2}\d*$/.test(typed);
 

@@ -14,7 +14,7 @@ export type TransferNote = (typeof TRANSFER_NOTES)[number];
 /** The longest free word with a transfer, for the colleague alone: only kiosks of the office keep it, on the ticket's day. */
 export const MOST_WORD = 60;
 
-/** True if a word for a colleague contains no document number and no telephone. */
+/** Whether a word for a colleague contains no document number and no telephone. */
 export const isImpersonal = (word: string): boolean => personalNumberIn(word) === null && !hasDocumentForm(word);
 
 /** Why a desk calls no citizens for a while. */

@@ -51,7 +51,7 @@ export type SupervisorStep = { state: SupervisorState; effects: readonly Supervi
 
 const FIRST_RETRY_MS = 500;
 export const LONGEST_RETRY_MS = 30_000;
-/** After this uptime a failure counts as a new one. */
+/** Uptime after which a failure of the core counts as the first one again. */
 export const HEALTHY_AFTER_MS = 60_000;
 /** Least uptime of a core before a restart that it requests; sooner, it would request restarts for ever. */
 export const ANEW_AFTER_MS = 1_000;

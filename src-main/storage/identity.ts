@@ -19,7 +19,7 @@ export const Identity = z.looseObject({
     counters: z.array(z.tuple([z.string(), z.iso.date(), z.int().positive()])),
     sessions: z.array(z.tuple([z.string(), z.int().nonnegative()])),
   }),
-  /** Set by a newer program whose journal an older one cannot read: the lowest `JOURNAL_FORMAT` that can. */
+  /** The lowest `JOURNAL_FORMAT` that can read the journal; set by a program whose journal an older one cannot read. */
   leastReader: z.int().positive().optional(),
 });
 export type Identity = z.infer<typeof Identity>;

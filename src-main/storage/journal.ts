@@ -51,7 +51,7 @@ export class JournalFailure extends Error {
  * segment may be torn, by a power cut during its write; a line with a correct checksum is never cut off or moved because of its content.
  */
 export interface Journal {
-  /** On disk when it returns. Throws a `JournalFailure`; after `broken` every further append throws it again. */
+  /** Appends a record, on disk when it returns. Throws a `JournalFailure`; after `broken` every further append throws it. */
   append(record: JournalRecord, serviceDay: string): void;
   /** Place of the journal's first record; `null` if there is no readable record. */
   oldest(): RecordPlace | null;

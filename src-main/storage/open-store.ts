@@ -31,7 +31,7 @@ export type StartFinding =
 export interface OpenedStore {
   database: Database.Database;
   journal: Journal;
-  /** `null`: no slot was assigned, or both copies are lost. */
+  /** The kiosk's identity; `null`: no slot was assigned, or both copies are lost. */
   identity: Identity | null;
   backups: Backups;
   finding: StartFinding;

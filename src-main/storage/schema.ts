@@ -5,7 +5,7 @@ interface SchemaObject {
   type: string;
   name: string;
   tableName: string;
-  /** `null` for an automatic index of SQLite. */
+  /** The statement that made the object; `null` for an automatic index of SQLite. */
   sql: string | null;
 }
 

@@ -5,7 +5,7 @@ import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 import { syncFolder } from './folders.ts';
 
 const FILE = 'suspicion';
-/** After this many failed starts in a row the next one rebuilds. */
+/** Failed starts in a row after which the next start rebuilds the database. */
 const REBUILT_AFTER = 3;
 
 /** Why the database of this folder may be damaged although it opened without a fault. */

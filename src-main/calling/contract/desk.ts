@@ -162,7 +162,7 @@ export const DeskView = z.object({
       state: z.enum(statesIn('at-desk')),
       times: z.int().nonnegative(),
       stateAtMs: z.number(),
-      /** This desk's last call. */
+      /** Time of this desk's last call. */
       calledAtMs: z.number(),
       /** The usual length of the service's visits, milliseconds; `null` while too few were measured. An older program does not send it. */
       usualVisitMs: z.number().nullable().default(null),

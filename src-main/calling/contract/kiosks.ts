@@ -128,7 +128,7 @@ export const HelpSaid = z.object({
     .max(20),
   /** Calls of any kiosk that its desks and its staff's view show. */
   shows: z.array(z.uuid()).max(100),
-  /** Its answers to calls of other kiosks. */
+  /** The sending kiosk's answers to calls of other kiosks. */
   answers: z.array(z.object({ helpId: z.uuid(), deskId: Slug.nullable() })).max(100),
   /** The desks whose pages are open here, and the alarms that they show. An older program sends neither. */
   desks: z.array(Slug).max(100).default([]),

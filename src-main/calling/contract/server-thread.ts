@@ -43,7 +43,7 @@ export type HubCall = z.infer<typeof HubCall>;
 /** A call as the thread sends it: the core validates the body. */
 export type SentCall<One = HubCall> = One extends { body: unknown } ? Omit<One, 'body'> & { body: unknown } : One;
 
-/** Without a valid body a call is answered with 400. */
+/** Messages of the thread. A call without a valid body is answered with 400. */
 export const FromThread = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('call'), id: z.int(), call: z.custom<SentCall>() }),
   z.strictObject({ kind: z.literal('listening'), port: z.int() }),
@@ -69,9 +69,9 @@ export interface HubReply {
 
 /** The callers that the core knows. The thread refuses all others by itself. */
 export interface Known {
-  /** `null`: the disk could not be read, and the core decides about each cookie. */
+  /** The paired browsers; `null`: the disk could not be read, and the core decides about each cookie. */
   browsers: readonly { token: string; identityId: string; role: HubRole }[] | null;
-  /** `null`: this kiosk has no sibling kiosks, or left the office. */
+  /** The paired kiosks; `null`: this kiosk has no sibling kiosks, or left the office. */
   kiosks: { slot: number; run: string; pins: readonly string[] } | null;
 }
 

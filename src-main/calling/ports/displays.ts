@@ -6,7 +6,7 @@ export interface CallToShow {
   number: string;
   /** The desk's name in Catalan. */
   desk: string;
-  /** Milliseconds since the call. */
+  /** Time since the call, milliseconds. */
   ageMs: number;
 }
 
@@ -15,6 +15,6 @@ export interface CallDisplay {
   /** The desk whose calls the display shows; `null`: all desks. */
   deskId: string | null;
   condition(): DisplayCondition;
-  /** `null` blanks the display. */
+  /** Shows a call; `null` blanks the display. */
   show(call: CallToShow | null): void;
 }

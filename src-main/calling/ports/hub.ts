@@ -34,7 +34,7 @@ export interface OtherKioskState {
 
 /** The kiosk as its office's server for desks and hall screens. */
 export interface OfficeHub {
-  /** `null` in an office without a hub. */
+  /** State of the hub; `null` in an office without one. */
   state(): HubState | null;
   /**
    * Pairs a browser after a person has compared the code; `deskId` is `null` for a hall screen. `unknown-request`: no such code waits, or

@@ -42,7 +42,7 @@ export interface PausedDesk {
   readonly untilMs: number | null;
 }
 
-/** Empty `serviceIds`: the desk calls all services that the profile allows it. */
+/** A desk's choice of services. Empty `serviceIds`: it calls all services that the profile allows it. */
 export interface ChosenServices {
   readonly orderId: string;
   readonly deskId: string;

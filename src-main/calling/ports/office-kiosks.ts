@@ -7,7 +7,7 @@ export interface OfficeKiosks {
   all(): readonly string[];
   /** Twelve digits of the key with this pin, as compared; `null` if only the pin was saved. */
   checkOf(pin: string): string | null;
-  /** On disk when it returns. `kiosk-revoked`: the centre has revoked the kiosk with this key. */
+  /** Pairs a kiosk; on disk when it returns. `kiosk-revoked`: the centre has revoked the kiosk with this key. */
   add(pin: string, check: string): Result<null, StoreFailure | { kind: 'kiosk-revoked' }>;
   /**
    * Saves the centre's id that the kiosk with this key reports. Every id that it ever reported counts: a kiosk with a revoked id loses its
@@ -24,7 +24,7 @@ export interface OfficeKiosks {
   remove(pin: string): Result<null, StoreFailure>;
   /** The kiosk that counts the same numbers and keeps the slot; `null` while this one may issue its own. */
   contest(): Contest | null;
-  /** On disk when it returns. */
+  /** Begins a contest, or ends it with `null`; on disk when it returns. */
   setContest(contest: Contest | null): Result<null, StoreFailure>;
 }
 

@@ -60,18 +60,18 @@ export interface QueueNow {
   readonly tookMs: ReadonlyMap<string, readonly number[]>;
   readonly coming: readonly Coming[];
   readonly rule: CallingRule;
-  /** Absent in an office that gives no numbers from home. */
+  /** Numbers from home; absent in an office that gives none. */
   readonly fromHome?: FromHomeNow;
-  /** Milliseconds since 1970. */
+  /** The present time, milliseconds since 1970. */
   readonly nowMs: number;
 }
 
 export interface MeasuredVisit {
   readonly serviceId: string;
-  /** Milliseconds since 1970. */
+  /** Time of the call, milliseconds since 1970. */
   readonly calledAtMs: number;
   readonly tookMs: number;
-  /** From the citizen's arrival at the desk to the end; `null`: the desk has not said that they arrived. */
+  /** Time from the citizen's arrival at the desk to the end; `null`: the desk did not report the arrival. */
   readonly servedMs: number | null;
 }
 
@@ -145,7 +145,7 @@ const MOST_LIVES = 149;
 const LEAST_LIVES = 49;
 /** Total number of simulated people, so that a long queue takes no longer to compute than a short one. */
 const LOOKS = 6_000;
-/** Longer waits are not shown in minutes. */
+/** The longest wait that is shown in minutes. */
 const LONGEST_WAIT_MS = 5 * HOUR_MS;
 const MOST_CALLS = 2_000;
 

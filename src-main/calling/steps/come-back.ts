@@ -71,7 +71,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     });
   }
 
-  /** True if the clerk has left the booking during its call; its hour then goes back, without paper. */
+  /** Whether the clerk has given up the booking during its call; its hour is then given back, without paper. */
   function isGivenUp({ order, hold }: Kept): boolean {
     if (!left.has(order.bookingId)) return false;
     // After a restart only the booking's id is known, from which the hold's secret follows.

@@ -152,7 +152,7 @@ export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orde
 }
 
 export const isWaiting = ({ life }: LivingTicket): boolean => isIn(life.state, 'waits');
-/** True if the holder took the turn at home and has not arrived. */
+/** Whether the holder took the turn at home and has not arrived. */
 export const isComing = ({ life }: LivingTicket): boolean => isIn(life.state, 'coming');
 export const isAtDesk = ({ life }: LivingTicket): boolean => isIn(life.state, 'at-desk');
 

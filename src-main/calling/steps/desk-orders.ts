@@ -236,7 +236,7 @@ function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: Liv
   return aside !== null && mayCallAside(aside, deskId, { isPaused, isOpen: help.isOpen, nowMs: clock.wallMs() });
 }
 
-/** True if the profile allows the desk to call the number's service, or the number is for this desk or left to it. */
+/** Whether the profile allows the desk to call the number's service, or the number is for this desk or left to it. */
 function isOfServices(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
   const { profile } = parts.office;
   const place = placeOf(living, profile);

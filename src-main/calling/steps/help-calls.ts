@@ -29,7 +29,7 @@ export interface HelpStanding {
   readonly state: 'asked' | 'heard' | 'coming' | 'unanswered';
   readonly askedAtMs: number;
   readonly heardAtMs: number | null;
-  /** `null` before an answer, and if the answer is not from a desk. */
+  /** The desk that answered; `null` before an answer, and if it is not from a desk. */
   readonly deskId: HelpAnswerer;
 }
 
@@ -62,11 +62,11 @@ export interface HelpCalls {
   staffLooks(looks: boolean): void;
   /** A desk's page reports which calls and alarms it shows. */
   shown(page: string, helpIds: readonly string[], alarms?: PageAlarms): void;
-  /** True if a page of this desk is open at a kiosk of the office. */
+  /** Whether a page of this desk is open at a kiosk of the office. */
   isOpen(deskId: string): boolean;
   /** Returns the desks whose pages have shown an alarm. */
   alarmSeenBy(alarmId: string): readonly string[];
-  /** True if a staff's view at a kiosk of the office shows alarms now. */
+  /** Whether a staff's view at a kiosk of the office shows alarms now. */
   isWithStaff(): boolean;
   closed(page: string): void;
   /** Calls as a desk sees them, the oldest first; `deskId` is `null` for the staff's view. */
@@ -126,7 +126,7 @@ interface Sibling {
 }
 
 export interface HelpCallsParts {
-  /** `null` for a kiosk without a slot. */
+  /** This kiosk's slot; `null`: it has none. */
   slot: number | null;
   clock: Clock;
   /** Id of this run, because numbers of changes start again with each run. */

@@ -5,7 +5,7 @@ import { type LivingTicket, placeOf, standingEvents } from './desk-day.ts';
 /** Facts that decide whether a number that waits for one desk is left to the other desks. */
 export interface DeskPresence {
   isPaused(deskId: string): boolean;
-  /** True if a page of this desk is open. */
+  /** Whether a page of this desk is open. */
   isOpen(deskId: string): boolean;
   nowMs: number;
 }

@@ -95,7 +95,7 @@ function openHeardRows(database: Database.Database) {
      ON CONFLICT (ticket_id) DO UPDATE SET said = excluded.said`,
   );
   return {
-    /** True if the ticket contains news. Ignores tickets issued here, about which this kiosk knows most. */
+    /** Saves a sibling's ticket; true if it was news. Ignores tickets issued here, about which this kiosk knows most. */
     put(heard: TicketSaid['ticket'], fromSlot: number): boolean {
       const { ticketId } = heard;
       if ((isOwn.get(ticketId) ?? 0) > 0) return false;

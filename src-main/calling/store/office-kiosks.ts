@@ -30,7 +30,7 @@ const KIOSKS: KeptDocument<OfficeKiosksFile, 'office-kiosks-invalid'> = {
 
 /** Most revocations kept: more than an office has in its disks' lifetime. */
 const MOST_REVOCATIONS = 200;
-/** Most centre's ids kept for one kiosk: more than it has enrolments. */
+/** Most ids of the centre kept for one kiosk: more than it has enrolments. */
 const MOST_NAMES = 20;
 
 /** Most kiosks kept, more than an office has; beyond it the oldest entry is dropped. */

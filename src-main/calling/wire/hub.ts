@@ -54,7 +54,7 @@ export interface HubParts {
   kiosks: OfficeKiosks;
   /** This kiosk's slot; `null`: it has none yet, and sends nothing to other kiosks. */
   slot: number | null;
-  /** `null`: each kiosk of the office issues its own numbers. */
+  /** Issues numbers for sibling kiosks; `null`: each kiosk of the office issues its own. */
   numbers: NumbersForOthers | null;
   /** This kiosk's id at the centre; `null` without a centre. */
   kioskId: () => string | null;

@@ -11,9 +11,9 @@ const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
 export interface OrderRows {
   /** Ignores a known order. */
   put(order: KioskOrder): void;
-  /** True if it was waiting. */
+  /** Begins an order; true if it was waiting. */
   begin(orderId: string): boolean;
-  /** True if it had not ended; also ends an order known only from the journal. */
+  /** Ends an order, even one known only from the journal; true if it had not ended. */
   end(orderId: string, action: string, atMs: number): boolean;
   dropOver(nowMs: number): void;
 }

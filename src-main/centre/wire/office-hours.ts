@@ -20,7 +20,7 @@ export interface KioskHours extends OfficeHours {
 
 interface OfficeHoursParts {
   client: Pick<CentreClient, 'ask'>;
-  /** `null`: this kiosk is not enrolled. */
+  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   clock: Pick<Clock, 'after'>;

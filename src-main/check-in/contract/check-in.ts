@@ -65,11 +65,11 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     result: ShownResult,
     /** The appointment's moment, for the holder of its confirmation. */
     when: LocalMoment.nullable(),
-    /** For `too-early`: when check-in opens. */
+    /** Time at which check-in opens, for `too-early`. */
     from: TimeOfDay.nullable(),
-    /** For `wrong-office`; `null` if the kiosk does not know the other office. */
+    /** The appointment's office, for `wrong-office`; `null` if the kiosk does not know it. */
     where: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
-    /** For `already-checked-in` and `arrived-from-home`: the number issued already; `null` if another kiosk issued it. */
+    /** The number issued already, for `already-checked-in` and `arrived-from-home`; `null` if another kiosk issued it. */
     label: z.string().nullable(),
     /** The most useful action first. */
     nextActions: z.array(NextAction).min(1),

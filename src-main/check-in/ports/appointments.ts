@@ -81,7 +81,7 @@ export interface EncryptionKeys {
   prepare(names: readonly string[]): Promise<Result<null, StoreFailure>>;
   /** The place of a key prepared in this run; `null` for any other key. */
   place(name: string): KeyPlace | null;
-  /** 32 bytes; `null` for a key that was not prepared in this run, cannot be read, or was destroyed. */
+  /** The key, 32 bytes; `null` if it was not prepared in this run, cannot be read, or was destroyed. */
   key(name: string): Uint8Array | null;
   /** Names of all keys on disk, prepared in this run or not. */
   names(): Result<readonly string[], StoreFailure>;

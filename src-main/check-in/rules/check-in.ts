@@ -141,7 +141,7 @@ export type ShownResult = (typeof SHOWN_RESULTS)[number];
 /** The appointment that a claim matched, for staff and the centre only. */
 export interface Match {
   readonly appointmentId: string;
-  /** `null` when only the token is known. */
+  /** The appointment's service; `null` when only the token is known. */
   readonly serviceId: string | null;
   readonly deskId: string | null;
 }

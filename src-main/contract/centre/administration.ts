@@ -40,7 +40,7 @@ export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200
 
 /** The part of a kiosk's report about an appointment that calling needs. */
 export const TicketAppointment = z.object({
-  /** `null`: no known appointment matches. */
+  /** The matching appointment; `null`: no known one matches. */
   appointmentId: z.uuid().nullable(),
   /** The start that orders the queue; `null` when unknown. */
   start: Instant.nullable(),
@@ -100,7 +100,7 @@ export const CentreTicket = z.object({
    * without one.
    */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
-  /** `null`: a ticket without an appointment. */
+  /** The holder's appointment; `null`: a ticket without one. */
   appointment: TicketAppointment.nullable(),
   attention: TicketAttention.nullable(),
 });

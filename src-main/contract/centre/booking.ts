@@ -115,7 +115,7 @@ export const PlanVersions = z.object({
   today: IsoDate,
   /** The version that is valid today; `null`: none. */
   inEffect: z.int().positive().nullable(),
-  /** Newest first, 50 at most. */
+  /** The versions of the plan, newest first, 50 at most. */
   versions: z.array(PlanVersion),
 });
 

@@ -74,6 +74,6 @@ export const KioskDay = z.object({
   starts: z.int().nonnegative(),
 });
 export type KioskDay = z.infer<typeof KioskDay>;
-/** Oldest first, one row a day. */
+/** The days of a kiosk, oldest first, one row a day. */
 export const KioskDays = z.object({ at: Instant, days: z.array(KioskDay).max(KIOSK_DAYS_SHOWN) });
 export type KioskDays = z.infer<typeof KioskDays>;

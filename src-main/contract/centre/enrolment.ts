@@ -76,7 +76,7 @@ export const EnrolmentState = z.discriminatedUnion('state', [
     slot: z.int().min(1).max(99),
     environment: Environment,
     storeEpoch: StoreEpoch,
-    /** Includes the key that opened the enrolment. */
+    /** Valid keys of the centre, including the key that opened the enrolment. */
     centreKeys: z.array(PublicKey).min(1).max(4),
     replaces: ReplacedKiosk.optional(),
   }),
@@ -104,7 +104,7 @@ export const WaitingEnrolment = z.object({
   offices: z.array(
     z.object({
       officeId: OfficeId,
-      /** `null` as long as the office has no profile. */
+      /** The office's name; `null` as long as it has no profile. */
       name: z.string().nullable(),
       /** Slots that no kiosk of the office has or had, and those whose replaced kiosk has ended: with the shortest numbers first. */
       freeSlots: z.array(Slot),

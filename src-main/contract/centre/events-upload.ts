@@ -48,7 +48,7 @@ export const EventsUpload = z.object({
   incarnation: z.uuid(),
   /** The sending boot and its monotonic clock now; with the centre's clock this dates the boot. */
   sender: z.object({ bootId: z.uuid(), monoMs: z.number().nonnegative() }),
-  /** Each is parsed separately (`WireEvent`): an unreadable one is rejected alone. */
+  /** The events. Each is parsed separately (`WireEvent`): an unreadable one is rejected alone. */
   events: z.array(z.unknown()).min(1).max(MAX_BATCH),
 });
 export type EventsUpload = z.infer<typeof EventsUpload>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Face } from '../../domain/faces.ts';
 import { OfficeId, ServiceId } from '../shared/ids.ts';
 
-/** Smaller groups of people are never published. */
+/** The smallest group of people about which figures are published. */
 export const LEAST_SHOWN = 5;
 /** Days after a month's end until its figures are published: by then every disconnected kiosk has sent its events. */
 export const FIGURES_AFTER_DAYS = 15;

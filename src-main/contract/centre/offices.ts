@@ -50,7 +50,7 @@ export const PublishedVersions = z.object({
   now: OfficeMoment.extend({ serviceDay: IsoDate }).nullable(),
   /** The version in effect; `null`: none yet. */
   inEffect: Version.nullable(),
-  /** Newest first. */
+  /** The published versions, newest first. */
   versions: z.array(PublishedVersion),
 });
 

@@ -38,7 +38,7 @@ export const GivenOrder = KioskOrder.omit({ kioskId: true }).extend({
   orderedAt: Instant,
   /** The token's name; empty once it is deleted. */
   orderedBy: z.string(),
-  /** `null` until the kiosk has answered. */
+  /** The result of the order; `null` until the kiosk has answered. */
   end: OrderEnd.nullable(),
 });
 export type GivenOrder = z.infer<typeof GivenOrder>;

@@ -40,12 +40,12 @@ export const WhoAmI = z.object({
   /** A role of `ROLES`, or of a newer release. */
   role: z.string(),
   officeIds: Offices,
-  /** `null`: the caller has a token, and no session. */
+  /** The caller's session; `null`: the caller has a token instead. */
   session: z
     .object({
       /** End of the session, however much it is used. */
       until: Instant,
-      /** Seconds without a request after which it ends. */
+      /** Seconds without a request after which the session ends. */
       idleS: z.int().positive(),
       /** The sign-in before this one; `null`: this is the first. */
       lastAccess: Access.nullable(),

@@ -4,7 +4,7 @@ import { RetentionDone } from './administration.ts';
 
 /** The data of the centre and its kiosks by class, and the data that the next run ends. */
 export const RetentionReport = z.object({
-  /** `null` before the first run. */
+  /** The last run; `null` before the first. */
   last: RetentionDone.nullable(),
   /** Time at which the next run is due. */
   nextAt: Instant,

@@ -40,7 +40,7 @@ export const TechnicianCode = z.object({
   withdrawnAt: Instant.nullable(),
 });
 export type TechnicianCode = z.infer<typeof TechnicianCode>;
-/** Newest first, 500 at most. */
+/** The codes of a city, newest first, 500 at most. */
 export const TechnicianCodes = z.object({ codes: z.array(TechnicianCode).max(500) });
 
 /** A hash of argon2id in PHC form, with at most 128 MiB and eight passes, one lane; salt and tag in base64url. */

@@ -429,7 +429,7 @@ export const EVENT_TYPES = [
       action: z.enum(TECHNICIAN_ACTIONS),
       result: z.string(),
       subject: z.string().max(80).optional(),
-      /** Absent in events of older programs. */
+      /** The author's role; absent in events of older programs. */
       actor: z.enum(ACTORS).optional(),
       /** The named person's code that was entered; absent for the shared PIN or code. Only the centre knows the name. */
       codeId: z.uuid().optional(),

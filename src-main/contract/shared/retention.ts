@@ -36,7 +36,7 @@ const Retention = z.strictObject({
 });
 export const RETENTION = Retention.parse(data);
 
-/** Classes of a column; with several, each covers a part of it, such as members of a payload. */
+/** Classes of a column; with several, each covers a part of the column, such as members of a payload. */
 export const classesOf = (entry: RetentionClass | readonly RetentionClass[]): readonly RetentionClass[] =>
   typeof entry === 'string' ? [entry] : entry;
 

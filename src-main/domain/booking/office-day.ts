@@ -41,7 +41,7 @@ export interface OfficeDay {
 
 export function officeDay(plan: BookingPlan, office: OfficeHours, date: string): OfficeDay {
   const opening = new Map<OpeningHours, Uint8Array>();
-  /** 1 at each minute at which these hours are open. */
+  /** The minutes of the day at which these hours are open: 1, else 0. */
   const minutesOpen = (hours: OpeningHours): Uint8Array => {
     const known = opening.get(hours);
     if (known) return known;

@@ -73,7 +73,7 @@ export const OfficeTravelView = z.strictObject({
     check: CheckNumber.nullable(),
   }),
   looking: z.strictObject({
-    /** `null` without a search. */
+    /** The place that is searched; `null` without a search. */
     at: z.enum(OFFICE_PLACES).nullable(),
     isBusy: z.boolean(),
     trouble: z.enum(LOOK_TROUBLES).nullable(),

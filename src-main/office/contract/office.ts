@@ -240,7 +240,7 @@ export const OfficeScreen = z.strictObject({
   overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
   /** A ticket of the draft; `null` while the draft is invalid, and without a printer. */
   paper: PaperView.nullable(),
-  /** `null` while another part is visible. */
+  /** State of the part `travel`; `null` while another part is visible. */
   travel: OfficeTravelView.nullable(),
 });
 export type OfficeScreen = z.infer<typeof OfficeScreen>;

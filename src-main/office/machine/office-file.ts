@@ -26,7 +26,7 @@ export function signOffice(content: OfficeContent, key: SigningKey): Buffer {
 
 export interface OpenedOffice {
   content: OfficeContent;
-  /** `null`: an unsigned profile. */
+  /** The signer's key; `null`: an unsigned profile. */
   publicKey: PublicKey | null;
 }
 

@@ -10,7 +10,7 @@ import type { Stop, StopReason } from '../rules/service-closure.ts';
 /** A pause of a service by the staff or the centre. */
 export interface Pause {
   reason: StopReason;
-  /** Milliseconds since 1970; `null`: no end was given, so the pause ends with the service day and cannot be forgotten. */
+  /** End, milliseconds since 1970; `null`: none was given, and the pause ends with the service day. */
   untilMs: number | null;
 }
 

@@ -90,7 +90,7 @@ function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'star
   );
 }
 
-/** At the screen a settled pairing is not started again, and a kiosk with a slot cannot replace another. */
+/** Starts a pairing. At the screen a settled pairing is not started again, and a kiosk with a slot cannot replace another. */
 function startPairing(
   { centre, slot }: KioskContext,
   stamp: Stamp | undefined,

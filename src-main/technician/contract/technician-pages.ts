@@ -82,7 +82,7 @@ export const DiagnosticsState = z.strictObject({
 const LogPage = z.strictObject({
   screen: z.literal('technician-log'),
   ...edges,
-  /** Newest first. */
+  /** The events of the log, the newest first. */
   events: z.array(LoggedEvent),
 });
 
@@ -139,7 +139,7 @@ const AccessPage = z.strictObject({
       check: KioskCheck.nullable(),
       kiosks: z.array(
         z.strictObject({
-          /** `null` for a paired kiosk whose key no address of the profile shows. */
+          /** Address of the kiosk; `null` for a paired kiosk whose key no address of the profile shows. */
           address: z.string().nullable(),
           state: z.enum(OTHER_KIOSK_STATES),
           check: KioskCheck.nullable(),

@@ -65,7 +65,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     step: z.enum(['choose', 'repeat', 'enter']),
     checking: z.boolean(),
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept', 'code-waits']).nullable(),
-    /** After too many wrong PINs: the seconds until the next can be tried. */
+    /** Seconds until the next PIN can be tried, after too many wrong ones. */
     waitSeconds: z.int().positive().nullable(),
     /** The seconds until the next staff code can be tried. */
     codeWaitSeconds: z.int().positive().nullable(),

@@ -9,7 +9,7 @@ const REMEMBERED = 200;
 export interface LogHistory {
   /** Writes to the given log, and remembers. */
   log: Log;
-  /** Newest first. */
+  /** The remembered events, the newest first. */
   recent(): readonly LoggedEvent[];
   /** The newest lines of the files with all their fields, the oldest first. */
   lines(count: number): object[];

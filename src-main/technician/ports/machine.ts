@@ -34,7 +34,7 @@ export interface LoggedEvent {
 
 export interface Programs {
   node: string;
-  /** `null` if no shell started the core. */
+  /** Version of Electron; `null` if no shell started the core. */
   electron: string | null;
   sqlite: string;
   /** Licences of bundled software, read on demand. */
@@ -50,7 +50,7 @@ export interface SelfTestRow {
 
 /** The kiosk's self-test, some seconds after each start and on demand. */
 export interface SelfTest {
-  /** `null` before the first. */
+  /** The result of the last test; `null` before the first. */
   last(): { rows: readonly SelfTestRow[]; atMs: number } | null;
   isRunning(): boolean;
   /** Starts a test unless one is running; `asks`: also asks the centre. `last` shows the result. */

@@ -10,7 +10,7 @@ export interface KeptPin {
 
 /** The stored PIN and codes. Every change is on disk when it returns. */
 export interface TechnicianStore {
-  /** `null` until a PIN is chosen. */
+  /** The stored PIN; `null` until one is chosen. */
   pin(): Result<KeptPin | null, StoreFailure>;
   /** The kiosk's first PIN; refused when there is one. */
   keepPin(hash: string): Result<null, StoreFailure>;
@@ -29,7 +29,7 @@ export interface TechnicianStore {
 
 /** The short code of the office's staff; it opens less than the PIN and is easier to guess. */
 export interface StaffCodeStore {
-  /** `null` until a code is chosen. */
+  /** The stored code; `null` until one is chosen. */
   code(): Result<KeptPin | null, StoreFailure>;
   /** Replaces an earlier code. */
   keepCode(hash: string): Result<null, StoreFailure>;

@@ -121,7 +121,7 @@ export function createPinGate(parts: PinGateParts): PinGate {
     return kept.ok && kept.value !== null && pins.matches(typed, kept.value.hash);
   }
 
-  /** While codes of named persons wait, ten digits are tried as the PIN alone, and count for its lock. */
+  /** Whether ten digits are tried as the PIN alone, and count for its lock: while codes of named persons wait. */
   const isPinAlone = (step: PinStep): boolean => step === 'enter' && takesPin() && named.waitMs() > 0;
 
   async function enterNamed(typed: string): Promise<Checked> {

@@ -35,7 +35,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     name: z.string(),
     subtitle: z.string().nullable(),
     pictogram: Pictogram,
-    /** `null` while it issues tickets. */
+    /** Why the service issues no tickets; `null` while it does. */
     closed: ClosureView.nullable(),
     queue: QueueView.nullable(),
     /** Choosing the service first opens the question about its long wait, by `askWait`. */
@@ -47,7 +47,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     name: z.string(),
     subtitle: z.string().nullable(),
     pictogram: Pictogram,
-    /** `null` while one of its services issues tickets. */
+    /** Why the group's services issue no tickets; `null` while one of them does. */
     closed: ClosureView.nullable(),
   }),
 ]);
@@ -88,7 +88,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     choices: z.array(ServiceChoice).max(6),
     /** How many of the services issue tickets now; with one or none the screen asks no question. */
     open: z.enum(['several', 'one', 'none']),
-    /** The same as on `closed`. */
+    /** Present while citizens can ask for hours for another day, by `openBooking`. */
     books: z.literal(true).optional(),
   }),
   /** Before a ticket with a long wait, or one whose turn may not come before the service ends today. */

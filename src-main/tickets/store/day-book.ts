@@ -29,7 +29,7 @@ const IS_DESKS = bandsOf(DESK_SLOT)
 const IS_FROM_AFAR = `EXISTS (SELECT 1 FROM life_event WHERE life_event.ticket_id = ticket.ticket_id AND life_event.act = 'come')`;
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')
   AND NOT (${IS_DESKS}) AND NOT ${IS_FROM_AFAR}`;
-/** Includes what the centre, the staff and desks have said about each ticket. */
+/** SQL that selects tickets with the reports of centre, staff and desks about each. */
 const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES_OF('ticket')} AS lives`);
 
 /** The staff's queries about a day, read from the tickets' rows. */

@@ -32,7 +32,7 @@ export type NoReprint = { kind: NoReprintCause };
 
 export interface IssuingParts {
   database: Database.Database;
-  /** `null` until the kiosk has its numbers. */
+  /** The kiosk's slot; `null` until it has its numbers. */
   slot: number | null;
   /** Whether this kiosk may issue its own numbers: false while another kiosk uses its slot. */
   mayCount: () => boolean;
@@ -56,7 +56,7 @@ export interface Issuing {
    * confirmed by the issuing kiosk.
    */
   reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
-  /** The same for a number issued to a sibling kiosk. */
+  /** Allows a sibling kiosk to reprint a number issued for it. */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, NoReprint>;
 }
 
@@ -134,12 +134,12 @@ function giveAway(
   return succeed({ serviceDay, number });
 }
 
-/** This kiosk's own numbers. */
+/** Counts this kiosk's own numbers. */
 interface Counting {
   next(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber>;
   /** Call inside the transaction. */
   keep(name: string, day: DayReading, issued: IssuedNumber): void;
-  /** Kept for this boot only, because a monotonic clock cannot be compared across boots. */
+  /** Remembers the series' last ticket, in this boot only, because a monotonic clock cannot be compared across boots. */
   remember(name: string, issued: IssuedNumber): void;
   /** `ticketId`: `null` for a sibling's ticket. */
   bringBack(ticket: NumberedTicket): Result<null, NoReprint>;

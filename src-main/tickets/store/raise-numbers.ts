@@ -7,7 +7,7 @@ import type { DayReading } from '../rules/time-label.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
 
 export interface RaisingParts {
-  /** `null` until the kiosk has its numbers. */
+  /** The kiosk's slot; `null` until it has its numbers. */
   slot: number | null;
   series: SeriesNumbers;
   clock: Clock;

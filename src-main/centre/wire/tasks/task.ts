@@ -46,7 +46,7 @@ export interface TaskParts {
 export interface TaskContext extends TaskParts {
   /** The last snapshot since this program started. */
   snapshot: {
-    /** Its service day, because another day has other appointments; `null` requests a new one. */
+    /** Service day of the snapshot, because another day has other appointments; `null` requests a new snapshot. */
     day: string | null;
   };
 }
