@@ -93,7 +93,7 @@ function run(): void {
     electron: process.env.KIOSK_ELECTRON ?? null,
     startAgain(detail) {
       log.event('store-broken', { detail });
-      // After this turn, so that the answer to the request is out.
+      // The process ends after this turn, so that the answer to the request is out.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
     startToMend: () => void end('store-damaged', EXIT_START_TO_MEND),

@@ -105,7 +105,7 @@ function prepareStatements(database: Database.Database) {
   const dropBoots = database.prepare(
     'DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)',
   );
-  // After the deletion of every event, `ord` starts over.
+  // `ord` starts over once every event was deleted, so the delivered one must not be higher.
   const beginAnew = database.prepare(
     'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))',
   );

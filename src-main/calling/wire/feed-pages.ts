@@ -27,7 +27,7 @@ export function createFeedPages(core: CoreCalls, post: (message: FromThread) => 
     async open(call, response) {
       lastId += 1;
       const feedId = lastId;
-      // Before the answer, because the first text may come with it.
+      // The page is registered before the answer, because the first text may come with it.
       pages.set(feedId, response);
       response.on('close', () => {
         if (pages.delete(feedId)) post({ kind: 'feed-closed', feedId });

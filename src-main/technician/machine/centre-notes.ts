@@ -31,7 +31,7 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
       become({ ...NOTHING, trouble: found }, null);
       return;
     }
-    // A code that is held before the scanner is read repeatedly; the shown note keeps its number, so that a touch still means it.
+    // The scanner repeats a code while the paper stays in front. The same note keeps its number, so a touch on the shown note stays valid.
     if (JSON.stringify(found) === JSON.stringify(read)) return;
     lastNo += 1;
     const { url, cityId, keyId = null, proxy } = found.note;
@@ -80,7 +80,7 @@ function checked(note: CentreNote | null): ReadNote | Trouble {
     const { CN, O } = certificate.toLegacyObject().subject;
     const name = [CN, O].flat().filter((part) => part !== undefined && part !== '');
     const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
-    // Without what a file may hold beside the certificate.
+    // The certificate is written anew, without other content of the file.
     const pem = certificate.toString();
     return { note: { ...note, authority: { pem } }, authority: { name: name.join(', '), fingerprint } };
   } catch {

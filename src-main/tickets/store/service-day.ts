@@ -60,7 +60,7 @@ export function openServiceDays({
   let correctionMs = 0;
   /** Time at which this boot's last number was issued, by the day's clock and by the boot's. */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
-  /** The last reading in this boot, by the day's clock and by the boot's; a clock that falls behind does not change it. */
+  /** This boot's latest reading, by the day's clock and by the boot's. It does not change while the clock is behind it. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The last day that was taken back when the clock fell behind it, and the last reading behind that day. */
   let fallen: { day: WorkingDay; instantMs: number; elapsedMs: number } | null = null;
