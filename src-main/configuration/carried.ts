@@ -31,7 +31,7 @@ const [WIDTH_AT, HEIGHT_AT, HEAD_BYTES] = [16, 20, 24];
 /** The largest size of a logo, in pixels. */
 const [MOST_WIDE, MOST_HIGH] = [384, 192];
 
-/** `null` if no logo was carried, or if it is no PNG that fits a ticket. */
+/** Reads a carried logo; `null` if there is none, or if it is not a PNG that fits a ticket. */
 export function readCarriedLogo(id: string, carried: Carried): Uint8Array | null {
   const brought = carried.find((one) => one.kind === 'logo' && one.id === id);
   if (brought === undefined) return null;

@@ -10,7 +10,7 @@ export interface Schema<T> {
 /** `detail` is a line for a technician: the file, and each problem with its place. */
 export type DocumentFault = { kind: 'unreadable' | 'invalid'; detail: string };
 
-/** More problems would not be read on a technician's screen. */
+/** Most problems listed: a technician would not read more on the screen. */
 const MOST_PROBLEMS_LISTED = 10;
 
 /** Reads and validates a JSON document in UTF-8, with or without a byte order mark. */

@@ -20,7 +20,7 @@ export function writeKeptOffice({ logo, ...office }: LoadedOffice): string {
   return JSON.stringify({ ...office, logo: logo === null ? null : Buffer.from(logo).toString('base64') });
 }
 
-/** `null` if the text is no valid office, for example one that a newer program kept. */
+/** Reads a kept office; `null` if the text is no valid office, for example one that a newer program kept. */
 export function readKeptOffice(json: string): LoadedOffice | null {
   const kept = KeptOffice.safeParse(JSON.parse(json));
   if (!kept.success) return null;

@@ -22,7 +22,7 @@ export interface Office {
 
 export interface LoadedOffice extends Office {
   template: TicketTemplate;
-  /** The PNG at the head of its tickets; `null`: none. */
+  /** The PNG at the head of the office's tickets; `null`: none. */
   logo: Uint8Array | null;
   /** The offices to send citizens to, in the profile's order. */
   nearby: Office[];

@@ -26,11 +26,11 @@ export interface CoreOptions {
   centre?: CentreSetting;
   /** Folder in which the machine's updater reports how its updates ended; without it no updates are reported. */
   updatesDir?: string;
-  /** Used instead of a USB stick, for diagnostics and offices. */
+  /** Folder used instead of a USB stick, for diagnostics and offices. */
   stickDir?: string;
 }
 
-/** `init`: a technician gives a data folder its slot, once. */
+/** Options of `init`, by which a technician gives a data folder its slot, once. */
 export interface InitOptions {
   dataDir: string;
   journalDir: string;

@@ -88,7 +88,7 @@ interface Parts {
   data: OpenedData;
   office: Office;
   installation: Installation;
-  /** A kiosk without a centre has one whose status says so. */
+  /** The connection to the centre; for a kiosk without a centre its status is `none`. */
   centre: Centre;
   printing: Printing;
   queueStates: QueueStates;
@@ -132,20 +132,20 @@ const NOTHING_RUNS: Running = {
   },
 };
 
-/** A working printer and reader have reported by then, and the centre has been asked. */
+/** The self-test runs this long after the start: a working printer and reader have reported by then, and the centre has been asked. */
 const SELF_TEST_AFTER_MS = 20_000;
 
 /** better-sqlite3 13 exports Node-API 10 and takes the process down, without a word, on a Node that offers less. */
 const NEEDED_NODE_API = 10;
 
-/** The store has a change that matters to the centre, desks or sibling kiosks. */
+/** Announces a change of the store to the centre, desks and sibling kiosks. */
 function hearRecorded(running: Running): void {
   running.centre?.eventsWait();
   running.hub?.changed();
   hearOffice(running);
 }
 
-/** A kiosk of the office has a change. */
+/** Announces a change of any kiosk of the office to the phones and displays. */
 function hearOffice({ teller, displays }: Running): void {
   teller?.changed();
   displays?.changed();
@@ -293,7 +293,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   });
 }
 
-/** The current print job ends normally, and its outcome is stored. */
+/** Closes the parts in order. The current print job ends normally, and its outcome is stored. */
 async function closeParts({ devices, reader, speaker, printing, data }: Parts, running: Running): Promise<void> {
   await devices.close();
   await reader.close();

@@ -5,7 +5,7 @@ import type { ThreadData } from '../calling/contract/server-thread.ts';
 import { serveOffice } from '../calling/wire/office-server.ts';
 import { createSystemClock } from './system-clock.ts';
 
-/** On a busy machine the core, which gives the tickets, gets three times as much of a processor. */
+/** Niceness of the thread: on a busy machine the core, which gives the tickets, gets three times as much of a processor. */
 const BEHIND_THE_CORE = 5;
 
 try {

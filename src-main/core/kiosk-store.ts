@@ -46,7 +46,7 @@ export interface KioskStore {
   /** The kiosk's slot; `null` until a technician or the centre has given one. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
-  /** The slot is written into both copies at the next start. */
+  /** Stores a slot that the next start writes into both copies. */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
   pauses: PauseMemory;
@@ -60,7 +60,7 @@ export interface KioskStore {
   sqliteVersion: string;
   /** A moment that has certainly passed, whatever the wall clock says; `null` while none is known. */
   certainTime: () => number | null;
-  /** For staff: a copy was lost and has been rebuilt. */
+  /** A notice for the staff that a copy was lost and has been rebuilt; `null`: none was lost. */
   notice: StoreNotice | null;
   /** Uses these settings of the office's profile from now on. */
   use(office: { zone: string; configVersion: number | null; retention?: TermSettings | undefined }): void;
@@ -73,9 +73,9 @@ export interface KioskStoreParts {
   zone: string;
   clock: Clock;
   log: Log;
-  /** The copies differ, and only a restart makes them agree. */
+  /** Called when the copies differ and only a restart makes them agree. */
   onBroken: (detail: string) => void;
-  /** The database is damaged, and only a restart mends it. */
+  /** Called when the database is damaged and only a restart repairs it. */
   onDamaged: (detail: string) => void;
   /** Keys that encrypt appointments; without them no appointments are stored. */
   encryptionKeys?: EncryptionKeys;
@@ -83,9 +83,9 @@ export interface KioskStoreParts {
   anchor?: () => Anchor | null;
   /** How long the machine has slept so far, in milliseconds since any start; absent: it never sleeps. */
   sleptMs?: () => number;
-  /** An event waits for the centre. */
+  /** Called when an event waits for the centre. */
   onRecorded?: () => void;
-  /** False if another kiosk of the office continues with the numbers of this kiosk's slot. */
+  /** Whether this kiosk may issue numbers: false if another kiosk of the office continues with the numbers of its slot. */
   mayCount?: () => boolean;
 }
 
@@ -203,10 +203,10 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
   log.event('slot-given', { slot: promised.slot });
 }
 
-/** More than mending two copies may write. */
+/** Free space needed for a start: more than the repair of two copies may write. */
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
-/** A full data folder releases its ballast first: its lock may need room, and so may copies that a kill has left unlike. */
+/** Claims the data folder. A full one releases its ballast first: the lock may need room, and so may copies that differ after a kill. */
 function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFault> {
   const ballast = openBallast(dataDir);
   const first = claimDataFolder(dataDir, journalDir);

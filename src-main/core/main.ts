@@ -29,7 +29,7 @@ import { badMessage, sayAnswer } from './wire.ts';
  */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
-/** A fault this soon, without a touch, would come at every start. */
+/** A fault within this time after the start would come at every start. */
 const START_MS = 5_000;
 
 const output = createCoreOutput();
@@ -93,7 +93,7 @@ function run(): void {
     electron: process.env.KIOSK_ELECTRON ?? null,
     startAgain(detail) {
       log.event('store-broken', { detail });
-      // After this turn, so that the answer to the request is out.
+      // The process ends after this turn, so that the answer to the request is out.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
     startToMend: () => void end('store-damaged', EXIT_START_TO_MEND),

@@ -33,10 +33,10 @@ const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers =>
   bringBack: (given) => store.bringBack(given).ok,
 });
 
-/** Beside the core's own bundle, and beside its source. */
+/** Folder of the hub's pages, at the same relative place from the core's bundle and from its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
 
-/** Beside this program: a bundle like it, or source like it. */
+/** The thread's program beside this one: a bundle or source, like this one. */
 export const THREAD_FILE = join(import.meta.dirname, `hub-thread${extname(import.meta.filename)}`);
 
 /** The hub of an office with desks; `null` for other offices. */

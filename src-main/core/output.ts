@@ -12,7 +12,9 @@ export interface CoreOutput {
 }
 
 const STDERR = 2;
-/** More than a turn usually writes (pino takes less than 16,384); beyond it the log is written in the middle of a turn. */
+/**
+ * Most log characters kept until the end of a turn (pino takes less than 16,384); with more, the log is written in the middle of the turn.
+ */
 const MOST_WAITING_CHARACTERS = 16_000;
 
 /**

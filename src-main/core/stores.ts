@@ -46,12 +46,12 @@ export interface StoresParts {
   /** Keys for appointments; without them none is stored on disk. */
   encryptionKeys?: EncryptionKeys;
   onRecorded?: () => void;
-  /** A key that should be destroyed is still on disk; `''` if the disk cannot even list the keys. */
+  /** Called when a key that should be destroyed is still on disk; `''` if the disk cannot even list the keys. */
   onKeyLeft?: (name: string, detail: string) => void;
-  /** A copy of the database that should be deleted is still on disk. */
+  /** Called when a copy of the database that should be deleted is still on disk. */
   onCopyLeft?: (detail: string) => void;
   onIndexMended?: (detail: string) => void;
-  /** Another source knows a ticket with a number that this kiosk had not counted. */
+  /** Called when another source knows a ticket with a number that this kiosk had not counted. */
   onRaised?: (last: KnownNumber) => void;
   mayCount?: () => boolean;
   makeRoom: () => boolean;

@@ -40,10 +40,10 @@ const OFFICE_AT = UUID_BYTES + 8;
 const MOST_OFFICE_CHARACTERS = 60;
 const SIGNATURE_BYTES = 64;
 const HIGHEST_SECOND = 2 ** 32 - 1;
-/** RFC 4648. */
+/** The alphabet of base 32 (RFC 4648). */
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const MOST_BYTES = OFFICE_AT + MOST_OFFICE_CHARACTERS + SIGNATURE_BYTES;
-/** Longer texts are refused unread. */
+/** The longest text that is read; longer texts are refused. */
 export const MOST_TOKEN_CHARACTERS = HEAD.length + Math.ceil((MOST_BYTES * 8) / 5);
 
 /**
@@ -135,7 +135,7 @@ function toBase32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + BASE32.charAt((held << (5 - bits)) & 31);
 }
 
-/** `null` for text that `toBase32` cannot produce: other characters, an extra one, or leftover bits that are set. */
+/** Decodes base 32; `null` for text that `toBase32` cannot produce: other characters, an extra one, or leftover bits that are set. */
 function fromBase32(text: string): Uint8Array | null {
   const bytes: number[] = [];
   let [held, bits] = [0, 0];

@@ -24,10 +24,13 @@ export const arrivalCode = (label: string, followToken: string): string =>
 /** The longest code, without its hyphen. */
 const ARRIVAL_CHARACTERS = 10;
 
-/** True for the number (one or two letters, three or four digits) with the proof's four digits; a letter may be typed as its look-alike. */
+/**
+ * Whether the typed text is a number (one or two letters, three or four digits) with the proof's four digits; a letter may be typed as its
+ * look-alike.
+ */
 export const isArrivalCode = (typed: string): boolean => /^[A-Z0-9]{1,2}\d{7,8}$/.test(inAlphabet(typed));
 
-/** True if further digits may make this an arrival's code. */
+/** Whether further digits may make this an arrival's code. */
 export const beginsArrivalCode = (typed: string): boolean =>
   typed.length < ARRIVAL_CHARACTERS && /^[A-Z0-9]{0,2}\d*$/.test(typed);
 

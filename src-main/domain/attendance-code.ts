@@ -5,7 +5,7 @@ import { inAlphabet, LOCATOR_ALPHABET, MOST_LOCATOR_TYPED } from './locator.ts';
  * random characters (58 bits) of the locator alphabet, read with the same tolerance.
  */
 const CHARACTERS = 12;
-/** Far more than the characters need, so that the modulo's bias is negligible. */
+/** Number of random bytes for a code: far more than its characters need, so that the modulo's bias is negligible. */
 export const ATTENDANCE_RANDOM_BYTES = 16;
 export const ATTENDANCE_CODE = new RegExp(`^[${LOCATOR_ALPHABET}]{${CHARACTERS}}$`);
 

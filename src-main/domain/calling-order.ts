@@ -29,7 +29,7 @@ export const USUAL_CALLING: CallingRule = {
 export interface WaitingPerson {
   readonly ticketId: string;
   readonly class: CallingClass;
-  /** When the waiting starts to count, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
+  /** Moment from which the waiting counts, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
   readonly dueMs: number;
 }
 
@@ -46,7 +46,7 @@ export const callingOrder = <Person extends WaitingPerson>(
     .toSorted(compare)
     .map(({ person }) => person);
 
-/** `null` when no waiting citizen may be called now. */
+/** The citizen to call next; `null` when no waiting citizen may be called now. */
 export function nextToCall<Person extends WaitingPerson>(
   waiting: readonly Person[],
   rule: CallingRule,
@@ -73,10 +73,13 @@ interface Counted<Person> {
   readonly count: number;
 }
 
-/** A citizen who arrived today has no appointment this far ahead; a larger distance means that a clock was or is wrong. */
+/**
+ * The largest distance of an appointment that counts as early. A citizen who arrived today has none further ahead, so a larger distance
+ * means a wrong clock.
+ */
 const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
 
-/** Only appointments can be early, so a wrong arrival time never blocks a walk-in. */
+/** Whether an appointment's hour has not come. Only appointments can be early, so a wrong arrival time never blocks a walk-in. */
 const isBeforeHour = ({ class: own, dueMs }: WaitingPerson, nowMs: number): boolean =>
   own === 'appointment' && dueMs > nowMs && dueMs - nowMs <= MOST_EARLY_MS;
 

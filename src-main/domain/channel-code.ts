@@ -10,7 +10,7 @@ export interface CodeForm {
   readonly characters: 'digits' | 'capitals' | 'capitals-and-digits';
 }
 
-/** An attacker who tries a code per second at every kiosk of a city finds none in a year. */
+/** Entropy that a form needs to be accepted: an attacker who tries a code per second at every kiosk of a city finds none in a year. */
 export const LEAST_CODE_BITS = 30;
 
 /** Entropy of the characters after the prefix, if they are random. */
@@ -28,7 +28,7 @@ const CLASSES: Record<CodeForm['characters'], RegExp> = {
   'capitals-and-digits': /^[A-Z0-9]+$/,
 };
 
-/** The whole code with its prefix; `null` when it matches no form. */
+/** Reads a whole code with its prefix; `null` when it matches no form. */
 export function readChannelCode(read: string, forms: readonly CodeForm[]): string | null {
   if (read.length > MOST_CHARACTERS) return null;
   const text = read.toUpperCase().replace(/\s/g, '');

@@ -1,7 +1,7 @@
 import { addDays } from './calendar-day.ts';
 import { type HolidayCalendar, hoursOn, type OpeningHours } from './opening-hours.ts';
 
-/** An office closed for this many days has no planned opening. */
+/** Days in which the next opening is searched: an office closed for longer has no planned opening. */
 const HORIZON_DAYS = 60;
 
 /**

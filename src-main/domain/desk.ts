@@ -14,7 +14,7 @@ export type TransferNote = (typeof TRANSFER_NOTES)[number];
 /** The longest free word with a transfer, for the colleague alone: only kiosks of the office keep it, on the ticket's day. */
 export const MOST_WORD = 60;
 
-/** True if a word for a colleague contains no document number and no telephone. */
+/** Whether a word for a colleague contains no document number and no telephone. */
 export const isImpersonal = (word: string): boolean => personalNumberIn(word) === null && !hasDocumentForm(word);
 
 /** Why a desk calls no citizens for a while. */
@@ -27,7 +27,7 @@ export const LONGEST_PAUSE_MS = 8 * 3_600_000;
 /** A parked number is shown to every desk after this time, because its own desk may have forgotten it. */
 export const PARKED_LONG_MS = 20 * 60_000;
 
-/** An older call order is dropped, because the clerk may have left the desk. */
+/** Age up to which a call order is carried out; an older one is dropped, because the clerk may have left the desk. */
 export const CALL_ORDER_MS = 60_000;
 
 /** How long a desk can undo its last order with one touch. */
@@ -41,7 +41,7 @@ export type TransferTarget =
 export const targetText = (target: TransferTarget): string =>
   target.of === 'service' ? `service:${target.serviceId}` : `desk:${target.deskId}`;
 
-/** `null` for text this program does not understand. */
+/** Reads the destination of a transfer; `null` for text that this program does not understand. */
 export function readTarget(text: string): TransferTarget | null {
   const [of, name = ''] = text.split(':', 2);
   if (name === '') return null;

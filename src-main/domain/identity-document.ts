@@ -33,22 +33,22 @@ export type TypedDocument =
   | { readonly state: 'wrong-letter' }
   | { readonly state: 'impossible' };
 
-/** Longer than any number with everything people type between its characters; longer texts are refused unread. */
+/** The longest text that is read: longer than any number with everything that people type between its characters. */
 export const MOST_TYPED_CHARACTERS = 40;
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** Indexed by the number modulo 23. */
+/** The control letters of a DNI, indexed by the number modulo 23. */
 const CONTROL_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-/** Indexed by a company's control digit. */
+/** The control letters of a company, indexed by its control digit. */
 const COMPANY_LETTERS = 'JABCDEFGHI';
 const COMPANY_FORMS = 'ABCDEFGHJNPQRSUVW';
 /** Companies with a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because sources differ. */
 const LETTER_FORMS = 'NPQRSW';
-/** Not for province 00, which stands for companies abroad. */
+/** Companies with a control digit, except in province 00, which denotes companies abroad. */
 const DIGIT_FORMS = 'ABEH';
 const DNI_DIGITS = 8;
-/** Old numbers are written without their leading zeros. */
+/** Fewest digits of a typed DNI: old numbers are written without their leading zeros. */
 const FEWEST_DNI_DIGITS = 5;
 const PASSPORT = { fewest: 5, most: 15 };
 
@@ -166,7 +166,7 @@ function companyControls(form: string, province: string): string {
   return DIGIT_FORMS.includes(form) && province !== '00' ? DIGITS : DIGITS + COMPANY_LETTERS;
 }
 
-/** Digits at odd positions are doubled and their own digits summed. */
+/** The control digit of a company's number: digits at odd positions are doubled and their own digits summed. */
 function companyControl(digits: string): number {
   const sum = [...digits].reduce((total, character, at) => {
     const value = at % 2 === 0 ? Number(character) * 2 : Number(character);

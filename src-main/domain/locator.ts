@@ -6,9 +6,9 @@
  */
 export const LOCATOR_ALPHABET = '0123456789ACDEFGHJKMNPQRTVWXY';
 export const LOCATOR_CHARACTERS = 8;
-/** Far more than 7 characters need, so that the modulo's bias is negligible. */
+/** Number of random bytes for a locator: far more than 7 characters need, so that the modulo's bias is negligible. */
 export const LOCATOR_RANDOM_BYTES = 16;
-/** Longer texts are refused unread. */
+/** The longest text that is read; longer texts are refused. */
 export const MOST_LOCATOR_TYPED = 40;
 
 /**

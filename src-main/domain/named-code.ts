@@ -2,7 +2,9 @@
 export const NAMED_CODE_DIGITS = 10;
 export const NAMED_CODE_STARTS = 2;
 export const NAMED_CODE = /^\d{10}$/;
-/** The longest life of a code: a rule, so that access of a person who leaves ends by itself, also at a kiosk without a network. */
+/**
+ * The longest life of a code. It is limited so that the access of a person who leaves ends by itself, also at a kiosk without a network.
+ */
 export const LONGEST_CODE_DAYS = 30;
 export const LONGEST_CODE_MS = LONGEST_CODE_DAYS * 86_400_000;
 

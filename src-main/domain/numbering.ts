@@ -11,8 +11,8 @@
  *
  * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released
  * plan never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one
- * enrolment of one kiosk. The centre gives one again only where the kiosk was replaced, its own key has signed where its journal ends, every event up to
- * there is at the centre, and two days have passed: never after a revocation.
+ * enrolment of one kiosk. The centre gives a slot again only if its kiosk was replaced, the kiosk's own key has signed where its journal
+ * ends, every event up to there is at the centre, and two days have passed: never after a revocation.
  */
 
 export interface Band {
@@ -23,9 +23,12 @@ export interface Band {
 /** The most digits of a number; paper and screens make room for them. */
 export const MOST_DIGITS = 7;
 export const HIGHEST_SLOT = 99;
-/** The last slot whose numbers begin with three or four digits. Those from 10 on have seven: for kiosks of an office that has given all others. */
+/**
+ * The last slot whose numbers begin with three or four digits. Numbers of slots from 10 on have seven; an office uses them once it has
+ * given all others.
+ */
 export const HIGHEST_SHORT_SLOT = 8;
-/** Where numbers are given by hand; no kiosk takes it. */
+/** The slot whose numbers desks or the centre give; no kiosk gets it. */
 export const DESK_SLOT = 9;
 
 /** The three-digit bands, by slot. */

@@ -36,7 +36,7 @@ export interface HolidayCalendar {
 }
 
 export interface DayOpening {
-  /** In order and separate: adjoining ranges are merged. Empty when closed all day. */
+  /** The open ranges in order; adjoining ones are merged. Empty when closed all day. */
   readonly ranges: readonly TimeRange[];
   readonly because: 'holiday' | 'closure' | 'eve' | 'season' | 'week';
   /** The text on a closed door: the holiday's name or the closure's reason. */

@@ -9,7 +9,7 @@ import { normaliseDocument, readDocument } from './identity-document.ts';
  */
 export type PersonalNumber = 'document' | 'telephone';
 
-/** `too-long`: the text was not checked. */
+/** The kind of personal number in a text; `too-long`: the text was not checked. */
 export function personalNumberIn(text: string): PersonalNumber | 'too-long' | null {
   if (text.length > MOST_READ_CHARACTERS) return 'too-long';
   for (const one of decodingsOf(text)) {
@@ -36,10 +36,10 @@ export function hasDocumentForm(text: string): boolean {
   });
 }
 
-/** Joined, in groups of thousands (`12.345.678`), or digit by digit. */
+/** Eight digits joined, in groups of thousands (`12.345.678`), or separated one by one. */
 const EIGHT_DIGITS =
   /(?<!\d)(?:\d{2}(?<gap>[\s\p{P}]?)\d{3}\k<gap>\d{3}|\d(?<each>[\s\p{P}])(?:\d\k<each>){6}\d)(?!\d)/gu;
-/** `20261126`. */
+/** A date without separators: `20261126`. */
 const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /**
  * Passports as most countries number them: one to three letters, eight or nine characters in all; also an NIE or a NIF without its letter.
@@ -56,7 +56,7 @@ function decodingsOf(text: string): string[] {
   }
 }
 
-/** Bytes that are not UTF-8 are decoded one by one. */
+/** Decodes a run of percent signs; bytes that are not UTF-8 are decoded one by one. */
 function decoded(run: string): string {
   try {
     return decodeURIComponent(run);
@@ -75,7 +75,7 @@ function numberWrittenIn(text: string): PersonalNumber | null {
   return TELEPHONES.some((form) => form.test(narrow)) ? 'telephone' : null;
 }
 
-/** Twice as long as any name or code that a booking system may give. */
+/** The longest text that is checked: twice as long as any name or code that a booking system may give. */
 export const MOST_READ_CHARACTERS = 200;
 
 /**
@@ -92,7 +92,7 @@ const FEWEST_OF_A_PASSPORT = 5;
 
 const joinedOf = (text: string): string => inPlainDigits(text).replace(/[^A-Z0-9]/g, '');
 
-/** Capitals, and digits of every script as 0 to 9, without zero-width characters and accents. */
+/** The text in capitals, with digits of every script as 0 to 9, without zero-width characters and accents. */
 function inPlainDigits(text: string): string {
   return text
     .normalize('NFKD')
@@ -101,7 +101,7 @@ function inPlainDigits(text: string): string {
     .toUpperCase();
 }
 
-/** Unicode lists the ten digits of a script consecutively, from zero on. */
+/** The value of a digit of any script: Unicode lists the ten digits of a script consecutively, from zero on. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let before = 0;
@@ -109,7 +109,10 @@ function digitValue(digit: string): number {
   return before % 10;
 }
 
-/** Accepts any letter, because a mistyped one still identifies the holder; `isDocument` also accepts old numbers with fewer digits. */
+/**
+ * The form of a document number with any letter, because a mistyped one still identifies the holder; `isDocument` also accepts old numbers
+ * with fewer digits.
+ */
 const DOCUMENT_FORM = /^(\d{8}|[XYZKLM]\d{7})[A-Z]$/;
 
 function isDocument(joined: string): boolean {
@@ -118,7 +121,7 @@ function isDocument(joined: string): boolean {
   return read.ok && read.value.kind !== 'company-nif';
 }
 
-/** Searches every position for nine characters with a correct control letter. */
+/** Whether any nine consecutive characters are a number with a correct control letter. */
 function holdsDocument(joined: string): boolean {
   for (let at = 0; at + DOCUMENT_LENGTH <= joined.length; at += 1) {
     const piece = joined.slice(at, at + DOCUMENT_LENGTH);
@@ -132,7 +135,7 @@ const DOCUMENT_LENGTH = 9;
 /** A UUID, with hyphens or without, or a digest: MD5, SHA-1, SHA-256. */
 const MADE_BY_CHANCE =
   /(?<![0-9A-Z])(?:[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32})(?![0-9A-Z])/g;
-/** Version and variant at the positions of RFC 9562. */
+/** A UUID without hyphens, with version and variant at the positions of RFC 9562. */
 const UUID = /^[0-9A-F]{12}[1-8][0-9A-F]{3}[89AB][0-9A-F]{15}$/;
 const FEWEST_LETTERS = 4;
 /** Replaces a random code by a letter that no document ends with, so that the text before and after does not join. */

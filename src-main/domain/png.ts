@@ -1,6 +1,6 @@
 /**
- * PNG pictures from outside. Only pictures of one frame without text, colour profiles or other attachments are accepted: a decoder then sees
- * nothing but pixels, and the file can carry no personal data.
+ * PNG pictures from outside. Only pictures of one frame without text, colour profiles or other attachments are accepted: a decoder then
+ * sees nothing but pixels, and the file can carry no personal data.
  */
 
 export interface PixelSize {
@@ -9,7 +9,7 @@ export interface PixelSize {
 }
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** IHDR, PLTE, IDAT and IEND draw the picture; the others say which colours are meant and how large a pixel is. */
+/** The accepted chunks: IHDR, PLTE, IDAT and IEND draw the picture; the others define its colours and the size of a pixel. */
 const CHUNKS: ReadonlySet<string> = new Set([
   'IHDR',
   'PLTE',
@@ -22,7 +22,7 @@ const CHUNKS: ReadonlySet<string> = new Set([
   'pHYS',
   'sBIT',
 ]);
-/** Length, type and checksum of a chunk. */
+/** Bytes of a chunk besides its data: length, type and checksum. */
 const FRAME_BYTES = 12;
 const HEADER_BYTES = 13;
 /** Bit depths by colour type. */

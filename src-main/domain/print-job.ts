@@ -13,7 +13,7 @@ export type PrintJobState = (typeof PRINT_JOB_STATES)[number];
 
 interface PrintJobStateRow {
   readonly ended: boolean;
-  /** The most of its paper that may be out. */
+  /** The most of the job's paper that may be out. */
   readonly out: 'nothing' | 'a-piece' | 'all';
 }
 
@@ -57,7 +57,7 @@ export type PrintJobEvent =
   | { type: 'give-up'; cause: TroubleCause }
   | { type: 'found-at-start' };
 
-/** Counted from the touch; a later paper could come out after its citizen has left. */
+/** How long a job may wait for a printer, from the touch; a later paper could come out after its citizen has left. */
 export const JOB_LIFE_MS = 120_000;
 
 export const isEnded = (job: PrintJob): boolean => PRINT_JOB_STATE[job.state].ended;

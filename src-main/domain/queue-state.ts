@@ -27,7 +27,7 @@ export interface StatedQueues {
 
 export type QueueStatesByTicket = ReadonlyMap<string, QueueState>;
 
-/** Larger counts are shown as this; no office's queue is longer. */
+/** The largest count that is shown; larger counts, which no office has, are shown as this one. */
 export const MOST_PEOPLE = 999;
-/** Longer waits are not shown in minutes. */
+/** The longest wait that is shown, minutes. */
 export const MOST_MINUTES = 300;

@@ -1,4 +1,6 @@
-/** Outcomes that a person, a device, the disk or the network can cause are values and cross processes unchanged. */
+/**
+ * The outcome of a function that a person, a device, the disk or the network can make fail. It is a value and crosses processes unchanged.
+ */
 export type Result<T, E extends { kind: string }> = { ok: true; value: T } | { ok: false; error: E };
 
 export const succeed = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });

@@ -1,4 +1,7 @@
-/** Short enough to pass on to a new colleague; guessing is slow because wrong codes delay the next try. */
+/**
+ * Digits of the staff code: few, so that it is easily passed on to a new colleague. Guessing is slow, because wrong codes delay the next
+ * try.
+ */
 export const STAFF_CODE_DIGITS = 4;
 
 /** How long the staff can undo a note of service with one touch. */

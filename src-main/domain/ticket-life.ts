@@ -23,7 +23,7 @@ export const TURN_STATES = {
 } as const;
 export type TurnState = keyof typeof TURN_STATES;
 
-/** The holder waits for the call, in the office or on the way to it. */
+/** Whether the holder waits for the call, in the office or on the way to it. */
 export const isBeforeCall = (state: TurnState): boolean => ['coming', 'waits'].includes(TURN_STATES[state]);
 
 /** The turn of a ticket in each state. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from this. */
@@ -111,7 +111,7 @@ export type KioskAct = {
 export interface UnknownAct extends Omit<KeptAct, 'desk'> {
   readonly kind: 'unknown';
 }
-/** Withdrawing and voiding belong to the holder and the city. */
+/** Any act on a ticket. Withdrawing is an act of the holder, voiding one of the city. */
 export type LifeAct = DeskAct | KioskAct | { readonly kind: 'withdraw' | 'void' } | UnknownAct;
 
 /** The turn that an act makes; `null` for none. */
@@ -120,16 +120,16 @@ export const turnMadeBy = (kind: LifeAct['kind']): TurnState | null => {
   return makes === null ? null : LIFE_STATES[makes];
 };
 
-/** The act ends the visit at its desk. */
+/** Whether the act ends the visit at its desk. */
 export const endsVisit = (kind: LifeAct['kind']): boolean => {
   const turn = turnMadeBy(kind);
   return turn !== null && TURN_STATES[turn] !== 'at-desk' && TURN_STATES[turn] !== 'coming';
 };
 
 export interface LifeEvent {
-  /** Unique for ever. */
+  /** Id of the event, never used for another event. */
   readonly id: string;
-  /** `nextRank` of the events its writer knew, so an event precedes every reaction to it, whatever the clocks show. */
+  /** `nextRank` of the events that the writer knew, so an event precedes every reaction to it, whatever the clocks show. */
   readonly rank: number;
   /** The writer; breaks ties of rank, the smaller first, in the same way on every kiosk. */
   readonly by: string;
@@ -162,11 +162,11 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 const inOrder = (one: LifeEvent, other: LifeEvent): number =>
   one.rank - other.rank || compare(one.by, other.by) || compare(one.id, other.id);
 
-/** Two events with one id are a bug of their writers; the text decides which one every kiosk keeps. */
+/** The text by which every kiosk keeps the same of two events with one id, which only a bug of their writers causes. */
 const textOf = ({ id, rank, by, act }: LifeEvent): string =>
   JSON.stringify([id, rank, by, Object.entries(act).toSorted(([one], [other]) => compare(one, other))]);
 
-/** The union of both, each event once, in order. */
+/** The union of both sets of events, each event once, in order. */
 export function mergeLife(one: readonly LifeEvent[], other: readonly LifeEvent[]): LifeEvent[] {
   const byId = new Map<string, LifeEvent>();
   for (const event of [...one, ...other]) {
@@ -243,13 +243,13 @@ function call(life: TicketLife, id: string, desk: string): TicketLife {
   return life.desk === desk ? life : losing(life, id, desk, life.desk);
 }
 
-/** Only the desk that has the number may recall it or report a no-show. */
+/** The life after a recall or a no-show, which only the desk that has the number may report. */
 function atOwnDesk(life: TicketLife, desk: string, state: 'recalled' | 'no-show'): TicketLife {
   const isOwn = life.desk === desk && (life.state === 'called' || life.state === 'recalled');
   return isOwn ? { ...life, state, desk: state === 'no-show' ? null : desk } : life;
 }
 
-/** The citizen is served where they sit; the desk that had called them is informed. */
+/** The life after a desk has served the citizen; another desk that had called them is informed. */
 function serve(life: TicketLife, id: string, desk: string): TicketLife {
   if (isIn(life.state, 'over')) return losing(life, id, desk, null);
   const moved =
@@ -265,7 +265,7 @@ export interface KeptAct {
   readonly undoes: string | null;
 }
 
-/** A word without what it must name is of a newer program too. */
+/** The act in stored columns. An act that lacks the member it must name also comes from a newer program. */
 export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | KioskAct | UnknownAct {
   const names = isActWord(act) ? ACTS[act].names : undefined;
   const name = names ? { desk, to: target, undoes }[names] : null;

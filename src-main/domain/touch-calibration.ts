@@ -1,5 +1,6 @@
 /**
- * Calibrates a touch panel by touched crosses. Points and matrices are of the unit square: 0 0 is the upper left corner, 1 1 the lower right.
+ * Calibrates a touch panel by touched crosses. Points and matrices are of the unit square: 0 0 is the upper left corner, 1 1 the lower
+ * right.
  */
 
 /** The first two rows of an affine matrix, as libinput reads `LIBINPUT_CALIBRATION_MATRIX`. */
@@ -18,9 +19,9 @@ export const CROSSES: readonly Point[] = [
   { x: 0.12, y: 0.88 },
   { x: 0.5, y: 0.5 },
 ];
-/** Each touch lies at most so far from where the other four say, as a part of the glass's shorter side: 10 to 13 mm. */
+/** Largest distance of a touch from the place that the other four predict, as a part of the screen's shorter side: 10 to 13 mm. */
 const AGREES_WITHIN = 0.05;
-/** A panel is longer or shorter than its picture by less; whoever touches one spot five times says nothing. */
+/** Limits of the panel's scale to its picture. Beyond them the touches are no calibration, for example five touches of one spot. */
 const SCALES = { least: 0.5, most: 2 } as const;
 const LARGEST_NUMBER = 9;
 const DECIMALS = 1e6;
@@ -58,14 +59,14 @@ export function calibrate({ touched, aspect, turn, before }: Touches): TouchMatr
     return others !== null && touch !== undefined && distanceOf(moved(others, touch), cross, aspect) <= AGREES_WITHIN;
   });
   if (!agree) return null;
-  // The compositor turns after the panel's matrix, and the correction was seen behind that turn.
+  // The compositor turns a touch after the panel's matrix, so the correction applies to turned touches and is turned back.
   const back = TURNED[turn === 90 ? 270 : turn === 270 ? 90 : turn];
   const matrix = [correction, TURNED[turn], before].reduce((all, next) => times(all, next), back);
   const rounded = matrix.map((number) => Math.round(number * DECIMALS) / DECIMALS + 0) as unknown as TouchMatrix;
   return rounded.every((number) => Math.abs(number) <= LARGEST_NUMBER) ? rounded : null;
 }
 
-/** In parts of the shorter side. */
+/** Distance of two points, in parts of the screen's shorter side. */
 function distanceOf(one: Point, other: Point, aspect: number): number {
   const [across, down] = [(one.x - other.x) * aspect, one.y - other.y];
   return Math.hypot(across, down) / Math.min(aspect, 1);
@@ -107,7 +108,7 @@ const middleOf = (points: readonly Point[]): Point => ({
   y: points.reduce((sum, { y }) => sum + y, 0) / points.length,
 });
 
-/** Neither axis grows or shrinks beyond `SCALES`: the matrix's singular values. */
+/** Whether neither axis grows or shrinks beyond `SCALES`, by the matrix's singular values. */
 function isScaled([a, b, , d, e]: TouchMatrix): boolean {
   const [sum, product] = [a * a + b * b + d * d + e * e, Math.abs(a * e - b * d)];
   const spread = Math.sqrt(Math.max(0, sum * sum - 4 * product * product));

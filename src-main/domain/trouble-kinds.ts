@@ -1,6 +1,6 @@
 /**
  * Trouble at a kiosk as the centre knows it, worst first: what stops citizens, then what only needs a look. Most kinds are kinds of the
- * event catalogue, so that the centre says the kiosk's own sentence. `silent` and `offline` are the centre's view: not heard for minutes,
+ * event catalogue, so that the centre shows the kiosk's own sentence. `silent` and `offline` are the centre's view: not heard for minutes,
  * or for hours; such a kiosk may still give turns. `midni-certificate-ends` is the centre's too: it computes the day.
  */
 export const TROUBLE_KINDS = [

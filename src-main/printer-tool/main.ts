@@ -23,7 +23,7 @@ const EXIT = { good: 0, bad: 1, arguments: 2, file: 3, link: 4, silent: 5 } as c
 type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 const CONFIG_DIR = join(import.meta.dirname, '../../config');
-/** Ends the command with a sentence. */
+/** Thrown to end the command with a sentence. */
 class CannotGoOn extends Error {
   readonly exit: Exit;
 

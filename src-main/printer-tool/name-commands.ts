@@ -4,19 +4,19 @@ import type { CommandSetName } from '../../hardware/printer/dialects.ts';
 export interface NamedBytes {
   at: number;
   bytes: Uint8Array;
-  /** As the maker's manual calls it; `null` for text. */
+  /** The command's name in the maker's manual; `null` for text. */
   name: string | null;
-  /** Where the bytes of an image begin, if it carries one. */
+  /** Offset of the image's bytes; `null` if the command has no image. */
   imageAt: number | null;
 }
 
 interface Rule {
-  /** The bytes that begin it. */
+  /** The bytes with which the command begins. */
   head: readonly number[];
   name: string;
-  /** Length of the whole, from its bytes; arguments beyond the end count as 0. */
+  /** Length of the whole command, computed from its bytes; arguments beyond the end count as 0. */
   length(byteAt: (index: number) => number): number;
-  /** Length of what stands before the image. */
+  /** Number of bytes before the image. */
   imageAt?: number;
 }
 
@@ -121,10 +121,10 @@ const STAR: readonly Rule[] = [
   { head: [ESC, 0x6b], name: 'ESC k', length: (byteAt) => 4 + word(byteAt, 2), imageAt: 4 },
 ];
 
-/** Of a command set without rules every byte stands alone. */
+/** Rules by command set. Without rules, each byte is a part by itself. */
 const RULES: Readonly<Partial<Record<CommandSetName, readonly Rule[]>>> = { escpos: ESCPOS, 'star-line': STAR };
 
-/** Names every byte of `bytes`. What no rule knows stands alone, with its code for a name. */
+/** Names every byte of `bytes`. A byte that no rule knows is a part by itself and is named by its code. */
 export function nameCommands(bytes: Uint8Array, commandSet: CommandSetName): NamedBytes[] {
   const named: NamedBytes[] = [];
   let at = 0;
@@ -148,5 +148,5 @@ export function nameCommands(bytes: Uint8Array, commandSet: CommandSetName): Nam
 
 const isText = (byte: number): boolean => byte >= 0x20 && byte !== 0x7f;
 
-/** `1B 40`. */
+/** Bytes in hexadecimal, such as `1B 40`. */
 export const toHex = (bytes: Uint8Array): string => [...bytes].map(hex).join(' ');

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 
-/** The person at the other side. */
+/** The terminal of the person who uses the tool. */
 export interface Terminal {
   say(line: string): void;
-  /** False as well when nobody is there to answer. */
+  /** Asks a question that the person must agree to; false also if there is no interactive terminal. */
   agrees(question: string): Promise<boolean>;
 }
 

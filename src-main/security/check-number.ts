@@ -1,7 +1,7 @@
 import { argon2, createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** Two passes over 24 MiB, one lane: about 35 ms of one core. */
+/** Cost of argon2id: two passes over 24 MiB, one lane, about 35 ms of one core. */
 const COST = { memory: 24 * 1_024, passes: 2, parallelism: 1, tagLength: 16 } as const;
 const NONCE = createHash('sha256').update('torn-check-number-v1').digest();
 const DIGITS = 12;

@@ -11,10 +11,10 @@ export interface KeptKey {
 }
 
 export type KeyFault =
-  /** Other users can read the file, so it is not used. */
+  /** `device-key-exposed`: other users can read the file, so the key is not used. */
   { kind: 'device-key-exposed'; detail: string } | { kind: 'device-key-unreadable'; detail: string };
 
-/** The disk refused. */
+/** The disk refused to save or delete the key. */
 export interface KeyNotKept {
   kind: 'store-failed';
   detail: string;
@@ -22,9 +22,9 @@ export interface KeyNotKept {
 
 /** A kiosk's private key in its `SecretPlace`. A `next` key may be stored beside it during a rotation. */
 export interface DeviceKey {
-  /** `null` when there is none. */
+  /** Reads a key; `null` when there is none. */
   read(which?: WhichKey): Promise<Result<KeptKey | null, KeyFault>>;
-  /** On disk when it succeeds. */
+  /** Saves a key; it is on disk when this succeeds. */
   keep(key: SigningKey, which?: WhichKey): Promise<Result<KeyPlace, KeyNotKept>>;
   /** Replaces the current key by the next one. */
   promoteNext(): Promise<Result<null, KeyFault | KeyNotKept>>;

@@ -69,6 +69,6 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   };
 }
 
-/** The disk refused. */
+/** The failure of a disk error. */
 const notDone = (error: unknown) =>
   refuse({ kind: 'store-failed' as const, detail: error instanceof Error ? error.message : String(error) });

@@ -61,7 +61,7 @@ export interface Hosts {
   addresses: readonly string[];
 }
 
-/** For a page on this machine. */
+/** Names and addresses for a page on this machine. */
 const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
 
 /**
@@ -97,11 +97,11 @@ const CERTIFICATE_FILE = 'hub-certificate.pem';
 const placeOf = (folder: string, environment: NodeJS.ProcessEnv) =>
   openSecretPlace({ folder, environment, name: 'torn-hub-key', extension: '.pem' });
 
-/** Browsers accept P-256 and not the kiosk's own Ed25519. */
+/** Makes a key on P-256, because browsers do not accept the kiosk's own Ed25519. */
 const newKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** `null` without a file, and for a damaged one. */
+/** Reads the certificate; `null` without a file, and for a damaged one. */
 function read(file: string): { text: string; parsed: X509Certificate } | null {
   if (!existsSync(file)) return null;
   const text = readFileSync(file, 'utf8');
@@ -159,7 +159,7 @@ function makeCertificate(key: string, { names, addresses }: Hosts): string {
     ...[...LOOPBACK.names, ...names].map((dNSName) => new GeneralName({ dNSName })),
     ...[...LOOPBACK.addresses, ...addresses].map((iPAddress) => new GeneralName({ iPAddress })),
   ];
-  // Positive, and always of full length.
+  // The serial number is positive and always of full length.
   const serial = Buffer.concat([Buffer.from([0x40]), randomBytes(15)]);
   const body = new TBSCertificate({
     version: Version.v3,

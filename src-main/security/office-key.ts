@@ -19,7 +19,7 @@ export type OfficeKeyFault = { kind: 'office-key-unusable'; detail: string };
 export interface OfficeKey {
   /** Creates and saves the key at first use. A key that other users can read, or that cannot be opened, is neither used nor replaced. */
   use(): Promise<Result<SigningKey, OfficeKeyFault>>;
-  /** `null` until the key exists. */
+  /** The public key; `null` until the key exists. */
   publicKey(): Promise<PublicKey | null>;
   /** Overwrites and deletes the key; the next use makes a new one. Throws disk errors. */
   forget(): void;

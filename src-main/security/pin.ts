@@ -1,7 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** OWASP's password storage cheat sheet, argon2id: 19 MiB, two passes, one lane. About 50 ms on a kiosk. */
+/** Cost of argon2id, from OWASP's password storage cheat sheet: 19 MiB, two passes, one lane. About 50 ms on a kiosk. */
 const COST = { memory: 19 * 1_024, passes: 2, parallelism: 1 } as const;
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
@@ -33,5 +33,5 @@ export async function pinMatches(pin: string, kept: string): Promise<boolean> {
 const tagOf = (pin: string, nonce: Buffer, cost: Cost, tagLength: number): Promise<Buffer> =>
   derive('argon2id', { message: pin, nonce, ...cost, tagLength });
 
-/** Without padding, as PHC strings require. */
+/** Base64 without padding, as PHC strings require. */
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');

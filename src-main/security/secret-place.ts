@@ -35,9 +35,9 @@ export type SecretFault = { kind: 'exposed' | 'unreadable'; detail: string };
  * read. The secret never appears in an argument, a log or the journal.
  */
 export interface SecretPlace {
-  /** `null` when there is none. */
+  /** Reads the secret; `null` when there is none. */
   read(): Promise<Result<KeptSecret | null, SecretFault>>;
-  /** On disk when it settles. Rejects with disk errors. */
+  /** Saves the secret; it is on disk when this settles. Rejects with disk errors. */
   keep(text: string): Promise<KeyPlace>;
   /** Overwrites and deletes the secret. */
   wipe(): void;
@@ -63,7 +63,10 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   const encryptedFile = join(folder, `${name}${ENCRYPTED_EXTENSION}`);
   const credentials = environment.CREDENTIALS_DIRECTORY;
 
-  /** systemd hands credentials to its services, and encrypts for every user who can read the machine's key. */
+  /**
+   * Whether a secret can be encrypted: systemd hands credentials to its services, and encrypts for every user who can read the machine's
+   * key.
+   */
   async function canEncrypt(): Promise<boolean> {
     if (credentials !== undefined) return true;
     return access(hostKeyFile, constants.R_OK).then(
@@ -77,7 +80,10 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   const decrypt = (encrypted: Buffer): Promise<Buffer | null> =>
     run(tool, ['decrypt', `--name=${name}`, '-', '-'], encrypted);
 
-  /** Prefers the file, which is newer than the credential systemd passed at start; not every service may decrypt it. */
+  /**
+   * Reads the encrypted secret. The file is preferred, because it is newer than the credential that systemd passed at start; not every
+   * service may decrypt the file.
+   */
   async function readEncrypted(encrypted: Buffer): Promise<Buffer | null> {
     const opened = await decrypt(encrypted);
     if (opened) return opened;
@@ -140,7 +146,7 @@ const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
 ]);
 const CREDENTIAL_TYPE_BYTES = 16;
 
-/** A credential opened by anything else, or by systemd's null key, protects no better than a file. */
+/** The place of the key over a credential. A credential of another key, or of systemd's null key, protects no better than a file. */
 function placeOfCredential(encrypted: Buffer): KeyPlace {
   const bytes = Buffer.from(encrypted.toString('latin1'), 'base64');
   return OPENED_BY.get(bytes.toString('hex', 0, CREDENTIAL_TYPE_BYTES)) ?? 'file';
@@ -200,7 +206,10 @@ function erase(path: string): void {
   }
 }
 
-/** Does not truncate first: a file that grows again gets other blocks, and the old ones stay readable in free space. */
+/**
+ * Overwrites a file with zeros without truncating it: a file that grows again gets other blocks, and the old ones stay readable in free
+ * space.
+ */
 function overwrite(file: number): void {
   writeFileSync(file, Buffer.alloc(fstatSync(file).size));
   fsyncSync(file);

@@ -3,7 +3,7 @@ export interface Alarm {
   set(dueMs: number | null): void;
 }
 
-/** A later alarm means that the shell itself was delayed, so the silence of others proves nothing. */
+/** Delay of an alarm from which the shell itself was delayed, so that the silence of core or page proves nothing. */
 export const LATE_ALARM_MS = 1_000;
 
 export const nowMs = (): number => performance.now();

@@ -2,13 +2,13 @@ import type { CompiledBuild } from '../session/contract/build-kind.ts';
 
 /** Exceptions that a public kiosk does not allow. */
 export interface Allowances {
-  /** A debugger, and the switches Playwright adds to drive the application. */
+  /** Allows a debugger, and the switches that Playwright adds to drive the application. */
   debugging: boolean;
-  /** The start script found that no sandbox is possible here, and said so. */
+  /** Allows a start without the sandbox: the start script found that none is possible on this machine. */
   sandboxOff: boolean;
-  /** Another Node than the installation's for the core. */
+  /** Allows another Node than the installation's for the core. */
   otherNode: boolean;
-  /** `TORN_` variables in the core's environment. */
+  /** Allows `TORN_` variables in the core's environment. */
   environment: boolean;
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { type AppFile, answerPage, PAGE_ORIGIN } from './app-files.ts';
 
-/** Must run before the application is ready. */
+/** Registers `app://`; must run before the application is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     {

@@ -1,7 +1,7 @@
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type PageMethod, pageMethods, type Refusal } from '../session/contract/kiosk-api.ts';
 
-/** Ten times the longest parameters of a touch. */
+/** Longest parameters of a call, in characters of JSON: ten times the longest of a touch. */
 export const MAX_PARAMS_CHARACTERS = 4_096;
 
 export type PageCall = { method: PageMethod; params: unknown };
@@ -21,7 +21,7 @@ function isSmall(params: unknown): boolean {
   try {
     return (JSON.stringify(params) ?? '').length <= MAX_PARAMS_CHARACTERS;
   } catch {
-    // Circular, or a value JSON cannot represent: outside the contract.
+    // The value is circular, or JSON cannot represent it: it is outside the contract.
     return false;
   }
 }

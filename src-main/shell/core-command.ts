@@ -11,10 +11,13 @@ export interface Installation {
   keepsEnvironment: boolean;
 }
 
-/** With systemd's folders: of credentials, where the kiosk's key may lie, and in memory, where services of the machine read what it asks of them. */
+/**
+ * Variables that the core gets, among them two folders of systemd: for credentials, where the kiosk's key may be, and in memory, where
+ * services of the machine read the kiosk's requests.
+ */
 const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RUNTIME_DIRECTORY']);
 
-/** Saves 17 MB of young generation for more frequent collections. */
+/** Flags for Node: they save 17 MB of young generation and cause more frequent collections. */
 const FLAGS = ['--max-semi-space-size=1'];
 
 /** The command that starts the core: the Node 24 of this installation, with a controlled environment. */

@@ -31,7 +31,7 @@ export interface CoreLink {
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
   /** Whether the office's scanner types as a keyboard, as the latest core reported. */
   hasWedge(): boolean;
-  /** The core is ready, or has reported why it cannot start. */
+  /** Whether the core is ready or has reported why it cannot start. */
   isWell(): boolean;
   /** Resolves when the core has ended. */
   stop(): Promise<void>;
@@ -49,7 +49,7 @@ interface Link {
   core: CoreProcess | null;
   refusedLines: number;
   wedge: boolean;
-  /** The latest core has reported why it cannot start. */
+  /** Whether the latest core has reported why it cannot start. */
   saidWhy: boolean;
 }
 

@@ -1,7 +1,9 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** systemd does not watch while the service it started runs, so a change at its very end is written again. */
+/**
+ * Delay of the second write. systemd does not watch the file while the service that it started runs, so a change at that moment is lost.
+ */
 const AGAIN_MS = 2_000;
 
 /**

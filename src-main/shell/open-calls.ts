@@ -1,9 +1,9 @@
 import { type Result, refuse } from '../domain/result.ts';
 import type { Refusal } from '../session/contract/kiosk-api.ts';
 
-/** A living core that has not answered by now will soon count as hung. */
+/** Longest time of an answer; a core that has not answered by then will soon count as hung. */
 const ANSWER_WITHIN_MS = 8_000;
-/** More than a citizen can have open; bounds the calls to a core that does not read. */
+/** Most open calls, more than a citizen can have; it bounds the calls to a core that does not read. */
 const MAX_OPEN = 32;
 
 export const coreDown = (detail: string): Result<unknown, Refusal> => refuse({ kind: 'core-down', detail });

@@ -9,7 +9,7 @@ export type GuardState =
   | { phase: 'loading'; dueMs: number; reloadsAtMs: readonly number[] }
   /** The page is asked for a sign of life at intervals; `askedAtMs` is set while the answer is due. */
   | { phase: 'alive'; heardAtMs: number; askedAtMs: number | null; reloadsAtMs: readonly number[] }
-  /** Staff help. `reloadAtMs` is set when even that page died. */
+  /** The page that sends citizens to the staff is shown. `reloadAtMs` is set when even that page died. */
   | { phase: 'help'; leaveAtMs: number; reloadAtMs: number | null };
 
 export type GuardEvent =
@@ -38,7 +38,7 @@ export const openPage = (atMs: number): GuardState => ({
   reloadsAtMs: [],
 });
 
-/** When the driver must send `alarm`, or null. */
+/** Time at which the driver must send `alarm`; `null`: never. */
 export function guardDeadlineOf(state: GuardState): number | null {
   switch (state.phase) {
     case 'loading':

@@ -18,22 +18,22 @@ import {
 } from './page-guard.ts';
 import { createScannerKeys } from './scanner-keys.ts';
 
-/** A load replaced by a newer one is not a failure. */
+/** Chromium's code for a load that a newer one replaced, which is not a failure. */
 const ABORTED = -3;
 
 export interface Page {
-  /** Shows this, also after the page reloads. */
+  /** Shows a screen, also after the page reloads. */
   show(shown: Shown): void;
   /** Sends a piece of speech to the present page; a later page does not get it. */
   sound(sound: Sound): void;
-  /** The kiosk's own page has answered lately. */
+  /** Whether the kiosk's own page has answered lately. */
   isAlive(): boolean;
 }
 
 /** State of the present page. */
 interface Kept {
   readonly window: BrowserWindow;
-  /** Kept because the window may be gone. */
+  /** The window's contents, kept because the window may be destroyed. */
   readonly contents: WebContents;
   readonly log: Log;
   readonly alarm: Alarm;

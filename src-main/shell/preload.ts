@@ -9,7 +9,7 @@ const hear = (channel: string, listener: (value: unknown) => void): (() => void)
   };
 };
 
-/** Requests the present state at once. */
+/** Follows a channel and requests the present state at once. */
 const follow = (channel: string, listener: (value: unknown) => void): (() => void) => {
   const stop = hear(channel, listener);
   ipcRenderer.send(CHANNELS.listen);

@@ -13,7 +13,7 @@ export interface WindowKey {
 }
 
 /**
- * Sends what a scanner types to the core if the office's scanner is a keyboard; returns whether to hide the key from the page. `atMs` is
+ * Sends a typing scanner's text to the core if the office's scanner is a keyboard; returns whether to hide the key from the page. `atMs` is
  * monotonic.
  */
 export function createScannerKeys(

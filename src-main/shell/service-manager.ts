@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Several times per `WatchdogSec`, which is two minutes. */
+/** Interval of reports to systemd: several per `WatchdogSec`, which is two minutes. */
 const SAID_EVERY_MS = 15_000;
 const LOOKED_EVERY_MS = 1_000;
 const TOOL_PATIENCE_MS = 10_000;

@@ -2,7 +2,7 @@ import { SCREENS, type ScreenName } from '../session/contract/view-state.ts';
 import type { Shown } from './core-link.ts';
 
 export interface Health {
-  /** The core is ready, or has reported why it cannot start, which a full restart would not mend. */
+  /** Whether the core is ready, or has reported why it cannot start, which a full restart would not repair. */
   coreIsWell: boolean;
   pageIsAlive: boolean;
   shown: Shown;

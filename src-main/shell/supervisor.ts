@@ -51,11 +51,11 @@ export type SupervisorStep = { state: SupervisorState; effects: readonly Supervi
 
 const FIRST_RETRY_MS = 500;
 export const LONGEST_RETRY_MS = 30_000;
-/** After this uptime a failure counts as a new one. */
+/** Uptime after which a failure of the core counts as the first one again. */
 export const HEALTHY_AFTER_MS = 60_000;
-/** A core that requests a restart sooner would do so for ever. */
+/** Least uptime of a core before a restart that it requests; sooner, it would request restarts for ever. */
 export const ANEW_AFTER_MS = 1_000;
-/** Opening a large store after a power cut may block a core far longer than its heartbeat. */
+/** Longest silence of a starting core: opening a large store after a power cut may block it far longer than its heartbeat. */
 export const START_PATIENCE_MS = 30_000;
 /** A print job in progress ends within its own deadlines, about five seconds; interrupted it would end `unknown`. */
 export const STOP_PATIENCE_MS = 8_000;
@@ -63,7 +63,7 @@ export const KILL_PATIENCE_MS = 1_000;
 
 export const initialSupervisor: SupervisorState = { phase: 'idle' };
 
-/** When the driver must send `alarm`, or null. */
+/** Time at which the driver must send `alarm`; `null`: never. */
 export function deadlineOf(state: SupervisorState): number | null {
   switch (state.phase) {
     case 'starting':
@@ -190,7 +190,7 @@ const spawn = (atMs: number, failures: number, before: readonly SupervisorEffect
 const kill = (failures: number, code: DownCode): SupervisorStep =>
   next({ phase: 'killing', failures, code }, [{ kind: 'kill' }, coreDown(code)]);
 
-/** Retries slowly what a person must mend (a profile, a folder, an installation), and a crash quickly at first. */
+/** Plans the next start: late for a fault that a person must repair (a profile, a folder, an installation), soon at first after a crash. */
 function retry(
   atMs: number,
   failures: number,

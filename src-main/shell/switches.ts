@@ -47,7 +47,7 @@ export function refusedSwitches(argv: readonly string[], nodeOptions: string, al
   return [...new Set(refused)];
 }
 
-/** Chromium accepts one dash for two. */
+/** The name of a switch. Chromium accepts one dash for two. */
 function switchName(word: string): string | null {
   const match = /^--?([^=]+)/s.exec(word);
   return match?.[1]?.toLowerCase() ?? null;

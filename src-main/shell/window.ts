@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 const BACKGROUND = '#00573F';
 /** Shows the window even if the page has painted nothing, so that the desktop is not visible. */
 const SHOW_AFTER_MS = 3_000;
-/** Window systems move and resize in several steps; only the last counts. */
+/** Time without a further change after which a window counts as placed: window systems move and resize in several steps. */
 const SETTLE_MS = 200;
 const LONGEST_RECOVER_MS = 30_000;
 

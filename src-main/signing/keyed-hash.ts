@@ -20,7 +20,7 @@ export const keyedHash = (officeKey: string, what: Hashed, text: string): string
  * With more, a file of 2,000 appointments would take over a minute on two cores. Part of `DOCUMENT_HASH_SCHEME`.
  */
 const COST = { memory: 24 * 1_024, passes: 2, parallelism: 1, tagLength: 32 } as const;
-/** Leaves one of Node's four threads for files and names. */
+/** Most hashes at once: one of Node's four threads stays free for files and names. */
 const AT_ONCE = 3;
 
 const derive = promisify(argon2);

@@ -32,7 +32,7 @@ function signingKeyOf(privateKey: KeyObject): SigningKey {
 export const keyToPem = ({ privateKey }: SigningKey): string =>
   privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 
-/** `null` when the text is not an Ed25519 key; `PublicKey` accepts no other kind. */
+/** Reads a private key; `null` when the text is not an Ed25519 key, because `PublicKey` accepts no other kind. */
 export function keyFromPem(pem: string): SigningKey | null {
   try {
     return signingKeyOf(createPrivateKey(pem));
@@ -49,7 +49,7 @@ const digestOf = (publicKey: PublicKey): Buffer =>
 
 export const keyIdOf = (publicKey: PublicKey): KeyId => KeyId.parse(digestOf(publicKey).toString('base64url'));
 
-/** Crockford's: no I, L, O, U. */
+/** Crockford's alphabet of base 32, without I, L, O and U. */
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const FINGERPRINT_CHARACTERS = 25;
 
@@ -71,14 +71,14 @@ function charactersOf(digest: Buffer): string {
   return characters.join('');
 }
 
-/** Base64url. */
+/** Signs a text; the signature in base64url. */
 export const signText = (text: string, { privateKey }: SigningKey): string =>
   sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url');
 
-/** 64 bytes. */
+/** Signs bytes; the signature has 64 bytes. */
 export const signBytes = (bytes: Uint8Array, { privateKey }: SigningKey): Buffer => sign(null, bytes, privateKey);
 
-/** False also for a malformed signature. */
+/** Verifies a signature; false also for a malformed one. */
 export const verifyBytes = (bytes: Uint8Array, signature: Uint8Array, publicKey: PublicKey): boolean =>
   verify(null, bytes, publicKeyObject(publicKey), signature);
 

@@ -1,7 +1,7 @@
 import { argon2, createHmac, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** RFC 9106’s second choice (64 MiB, three passes), with one lane. */
+/** Cost of argon2id: RFC 9106’s second choice (64 MiB, three passes), with one lane. */
 const COST = { memory: 64 * 1_024, passes: 3 } as const;
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;

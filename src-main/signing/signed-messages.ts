@@ -16,7 +16,7 @@ type Headers = Record<string, string>;
 /** A request as its signature covers it; header names are lower case. */
 export interface RequestToSign {
   method: string;
-  /** Includes scheme and host. The signature covers the host, so a proxy must forward the requested host. */
+  /** Address with scheme and host. The signature covers the host, so a proxy must forward the requested one. */
   url: string;
   headers: Headers;
   body: Buffer | null;

@@ -7,7 +7,7 @@ import { IDENTITY_FILE } from './identity.ts';
 import { isSegment } from './journal.ts';
 import { REACHED_FILE } from './reached.ts';
 
-/** Matches the whole form only, because other programs may use similar names. */
+/** Names of folders with files set aside. The whole name must match, because other programs may use similar ones. */
 const SET_ASIDE = /^damaged-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z-[0-9a-f]{8}$/;
 
 /** Whether a start created this name for files it moved aside. */

@@ -20,16 +20,16 @@ import { findSchemaFault } from './schema.ts';
 const KEPT = 3;
 const NAME = /^torn-(\d+)\.db$/;
 
-/** A page-by-page copy is as damaged as its source. */
+/** Thrown when a backup is not sound: a page-by-page copy is as damaged as its source. */
 export class UnsoundCopy extends Error {}
 
 /** Backups of the running database. Each is marked, so that a restored backup is distinguishable from the live database. */
 export interface Backups {
   /** Makes and checks a backup, and deletes the oldest beyond three. Rejects when it cannot be made or is not sound. */
   make(database: Database.Database, atMs: number): Promise<string>;
-  /** Deletes those made before `atMs`, but never the newest; returns how many. */
+  /** Deletes the backups made before `atMs`, but never the newest; returns how many it deleted. */
   deleteBefore(atMs: number): number;
-  /** Deletes all, because they contain data that must not be on this disk. */
+  /** Deletes all backups, because they contain data that must not be on this disk. */
   deleteAll(): void;
   /** Paths of the sound backups of this incarnation, newest first; each is fully checked when it is reached. */
   sound(incarnation: string): Iterable<string>;

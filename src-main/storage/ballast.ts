@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, statfsSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Room for the rest of a day: a thousand tickets take less than a megabyte, the log of a busy day somewhat more. */
+/** Size of the ballast, room for the rest of a day: a thousand tickets take less than a megabyte, the log of a busy day somewhat more. */
 const BALLAST_BYTES = 50 * 1_024 * 1_024;
 /** With less free space the ballast is not created, and the staff are warned. */
 export const LOW_DISK_BYTES = 1_024 * 1_024 * 1_024;
@@ -10,7 +10,7 @@ export const LOW_DISK_BYTES = 1_024 * 1_024 * 1_024;
 export interface Ballast {
   /** Creates the file if there is plenty of room. */
   layDown(): void;
-  /** Frees its space; false when there was none. */
+  /** Deletes the file to free its space; false when there was no file. */
   release(): boolean;
   freeBytes(): number;
 }

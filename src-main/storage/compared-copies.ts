@@ -3,7 +3,7 @@ import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from '../tickets/stor
 import { openEventRows } from './event-rows.ts';
 import { type JournalRecord, ticketIssuedBy } from './journal-record.ts';
 
-/** Retention deletes these from the database while the journal may still contain them. */
+/** Fields that a comparison ignores: retention deletes them from the database while the journal may still contain them. */
 const ENDS_EARLIER = ['followToken', 'preferential', 'comeAndFetch'];
 
 /**

@@ -3,9 +3,9 @@ import { isDiskFull } from './disk-full.ts';
 import { isDamage, mendIndexes, REINDEX } from './indexes.ts';
 
 interface DamageListener {
-  /** A statement failed because the file is damaged. */
+  /** Called when a statement failed because the file is damaged. */
   onDamage(detail: string): void;
-  /** Every index was rebuilt. */
+  /** Called when every index was rebuilt. */
   onMended(): void;
 }
 
@@ -43,17 +43,17 @@ function watchForDamage(database: Database.Database, { onDamage, onMended }: Dam
 }
 
 export interface DamageCareParts {
-  /** At the first damage of this run. */
+  /** Called at the first damage of this run. */
   onFirst(detail: string): void;
-  /** A rotten index was rebuilt. */
+  /** Called when a rotten index was rebuilt. */
   onIndexMended(detail: string): void;
-  /** Only a start that rebuilds the database can help. Called at most once. */
+  /** Called at most once, when only a start that rebuilds the database can help. */
   onBeyondMending(detail: string): void;
   /** Runs `work` after the present tick, so that the answer to a touch is already sent. */
   afterTurn(work: () => void): void;
 }
 
-/** False also if the disk has no room for new indexes: a start frees the ballast before it repairs. */
+/** Rebuilds the indexes. False also if the disk has no room for new ones: a start frees the ballast before it repairs. */
 function canMendIndexes(database: Database.Database): boolean {
   try {
     return mendIndexes(database);

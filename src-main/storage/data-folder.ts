@@ -54,7 +54,7 @@ const elsewhere = (journalFolder: string | undefined, path: string): string[] =>
     ? [journalFolder]
     : [];
 
-/** Reports a full disk separately, because a technician can free space. */
+/** Why the folder cannot be used: a full disk is reported separately, because a technician can free space. */
 function whyNot(path: string, error: unknown): 'disk-full' | 'data-folder-not-writable' {
   const isFull = isDiskFull(error) || (error instanceof Database.SqliteError && hasNoRoom(path));
   return isFull ? 'disk-full' : 'data-folder-not-writable';

@@ -68,7 +68,7 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
   }
 }
 
-/** A database on a full disk is sound and must not be moved aside. */
+/** The kind of fault behind an error of SQLite. A database on a full disk is sound and must not be moved aside. */
 function faultOf(error: Error & { code: string }, file: string): DatabaseFault['kind'] {
   if (error.code.startsWith('SQLITE_BUSY')) return 'data-folder-in-use';
   return isDiskFull(error) || hasNoRoom(dirname(file)) ? 'disk-full' : 'database-damaged';
@@ -118,7 +118,7 @@ function neededReader(file: string): number {
   return newestFirstPage(`${file}-wal`)?.readUInt32BE(USER_VERSION_AT) ?? neededReaderOf(file);
 }
 
-/** Reads the file without its log. */
+/** Reads the lowest schema from the file, without its log. */
 function neededReaderOf(file: string): number {
   const header = Buffer.alloc(HEADER_BYTES);
   const fd = openSync(file, 'r');

@@ -11,7 +11,7 @@ export function encrypt(key: Uint8Array, of: string, value: unknown): Buffer {
   return Buffer.concat([iv, text, cipher.getAuthTag()]);
 }
 
-/** `null` for another key, another context, or a changed byte. */
+/** Decrypts a value; `null` for another key, another context, or a changed byte. */
 export function decrypt(key: Uint8Array, of: string, encrypted: Buffer): unknown {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, encrypted.subarray(0, IV_BYTES))

@@ -5,7 +5,7 @@ import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from '../tickets/stor
 import { RottenRow } from './guard.ts';
 import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
 
-/** Includes the ticket's row for a ticket's own event. */
+/** An event's row, with the ticket's columns for a ticket's own event. */
 type EventRow = EventColumns & (TicketRow | { [Column in keyof TicketRow]: null });
 
 interface EventColumns {

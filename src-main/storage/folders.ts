@@ -26,7 +26,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** A parent folder may be inaccessible to this user, who then created nothing in it. */
+/** Syncs a folder that this user may enter. In a parent folder without access the user has created nothing. */
 function syncIfAllowed(folder: string): void {
   try {
     syncFolder(folder);

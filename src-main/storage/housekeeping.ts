@@ -11,10 +11,10 @@ import { openRetention } from './retention.ts';
 import { openRetentionNow } from './retention-now.ts';
 import { endSetAside } from './set-aside.ts';
 
-/** Not during the start, when a touch may be waiting. */
+/** The first run comes this long after the start, when a touch may be waiting. */
 const FIRST_AFTER_MS = 15_000;
 const EVERY_MS = 3_600_000;
-/** Slightly less than a day, so that a kiosk switched off at night makes one every day. */
+/** Age of the newest backup after which another is made: less than a day, so that a kiosk switched off at night makes one every day. */
 const BACKUP_AFTER_MS = 20 * 3_600_000;
 const RETAIN_AFTER_MS = 20 * 3_600_000;
 const DAY_MS = 86_400_000;
@@ -29,15 +29,15 @@ export interface HousekeepingParts {
   dayOf: (instantMs: number) => string;
   /** The centre's time, once received in this boot. */
   anchor: () => Anchor | null;
-  /** The office's settings. */
+  /** The office's retention terms. */
   terms: () => Terms;
   /** Folders that may contain files set aside. */
   folders: readonly string[];
   /** Whether an earlier run noted that the database may be damaged; a backup then proves it sound. */
   isSuspected?: () => boolean;
-  /** A backup was made without finding damage. */
+  /** Called when a backup was made without finding damage. */
   onSound?: () => void;
-  /** The database is damaged, and new indexes do not repair it. */
+  /** Called when the database is damaged and new indexes do not repair it. */
   onUnsound?: (detail: string) => void;
 }
 
@@ -112,8 +112,8 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
 }
 
 /**
- * Runs before a backup, which then contains no more than the database. A failure is logged and does not prevent the backup. False: it
- * failed now or the last time.
+ * Opens the retention. It runs before a backup, which then contains no more than the database. A failure is logged and does not prevent the
+ * backup. False: the retention failed now or the last time.
  */
 function openTermKeeping(parts: HousekeepingParts): () => boolean {
   const { opened, clock, log, terms } = parts;
@@ -149,7 +149,7 @@ function openTermKeeping(parts: HousekeepingParts): () => boolean {
   };
 }
 
-/** An unsound copy reveals rot that no start detects; if only an index is rotten, its rows repair it. */
+/** Makes a backup. An unsound copy reveals rot that no start detects; if only an index is rotten, it is rebuilt from the rows. */
 async function makeBackup({ database, backups }: OpenedStore, log: Log, nowMs: number): Promise<string> {
   try {
     return await backups.make(database, nowMs);

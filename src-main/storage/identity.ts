@@ -19,21 +19,21 @@ export const Identity = z.looseObject({
     counters: z.array(z.tuple([z.string(), z.iso.date(), z.int().positive()])),
     sessions: z.array(z.tuple([z.string(), z.int().nonnegative()])),
   }),
-  /** Set by a newer program whose journal an older one cannot read: the lowest `JOURNAL_FORMAT` that can. */
+  /** The lowest `JOURNAL_FORMAT` that can read the journal; set by a program whose journal an older one cannot read. */
   leastReader: z.int().positive().optional(),
 });
 export type Identity = z.infer<typeof Identity>;
 export type Floors = Identity['floors'];
 
-/** Increases when an older program could misread a journal; ignorable additions do not count. */
+/** The journal's format. It increases when an older program could misread a journal; additions that it may ignore do not count. */
 const JOURNAL_FORMAT = 1;
 export const IDENTITY_FILE = 'identity';
 
 export type IdentityReading =
   | { state: 'none' }
-  /** The checksum does not match. */
+  /** The file's checksum does not match. */
   | { state: 'damaged' }
-  /** Written by a newer program; this one must not or cannot read the journal beside it. */
+  /** The identity was written by a newer program; this one must not or cannot read the journal beside it. */
   | { state: 'newer'; detail: string }
   | { state: 'good'; identity: Identity };
 

@@ -39,7 +39,7 @@ export async function findFault(database: Database.Database): Promise<string | n
   return null;
 }
 
-/** The same synchronously, for a start that has nothing else to do. */
+/** `findFault` without yielding, for a start that has nothing else to do. */
 export function findFaultNow(database: Database.Database): string | null {
   for (const table of tablesOf(database)) {
     const fault = faultIn(database, table);
@@ -51,7 +51,7 @@ export function findFaultNow(database: Database.Database): string | null {
 const tablesOf = (database: Database.Database): string[] =>
   database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 
-/** The check itself fails on an entry that is not a record. */
+/** The fault of one table; `null` if it is sound. The check itself throws on an entry that is not a record. */
 function faultIn(database: Database.Database, table: string): string | null {
   try {
     const found = database.prepare('SELECT integrity_check FROM pragma_integrity_check(?)').pluck().get(table);

@@ -19,7 +19,7 @@ export interface StoredEvent {
   payload: unknown;
 }
 
-/** What a ticket's paper says besides its event: its appointment if it may be shown, and labels of tickets it replaces. */
+/** Data on a ticket's paper that its event does not contain: its appointment if it may be shown, and labels of tickets it replaces. */
 const BesideTicket = z.object({
   appointmentMs: z.number().nullable(),
   deskId: z.string().nullable(),
@@ -39,9 +39,9 @@ export const JournalRecord = z.looseObject({
   bootId: z.uuid().optional(),
   monoMs: z.int().nonnegative().optional(),
   trust: z.enum(['trusted', 'guess']).optional(),
-  /** For a ticket with large print. Stored beside the event, because events go to the centre and this concerns only this kiosk. */
+  /** The ticket prints in large letters. Stored beside the event, because events go to the centre and this concerns only this kiosk. */
   largePrint: z.literal(true).optional().catch(undefined),
-  /** Only for a ticket's own event that has such data. A newer program may use another form. */
+  /** Data that only a ticket's own event has. A newer program may use another form. */
   beside: BesideTicket.optional().catch(undefined),
 });
 export interface JournalRecord {
@@ -58,7 +58,7 @@ export interface JournalRecord {
   beside?: BesideTicket | undefined;
 }
 
-/** A record's place. Unknown kinds of records of a newer program may have one too. */
+/** A record's place. Unknown kinds of records of a newer program may have a place too. */
 export const RecordPlace = z.object({ epoch: z.int().nonnegative(), seq: z.int().positive() });
 export type RecordPlace = z.infer<typeof RecordPlace>;
 
@@ -79,7 +79,7 @@ export function lineOf(record: object): string {
   return `${checksumOf(json)} ${json}\n`;
 }
 
-/** `null` when the checksum does not match. */
+/** Reads a journal line; `null` when its checksum does not match. */
 export function readLine(line: string): JournalLine | null {
   const json = line.slice(9);
   if (line[8] !== ' ' || checksumOf(json) !== line.slice(0, 8)) return null;

@@ -18,7 +18,7 @@ import { makeFolder, syncFolder } from './folders.ts';
 import { type JournalLine, type JournalRecord, lineOf, type RecordPlace, readLine } from './journal-record.ts';
 import { noteReached } from './reached.ts';
 
-/** A longer unreadable tail is not a torn record: twice the longest event a centre accepts. */
+/** Longest torn record, twice the longest event that a centre accepts; a longer unreadable tail is damage. */
 const MAX_RECORD_BYTES = 32_768;
 const SEGMENT = /^\d{4}-\d{2}-\d{2}\.journal$/;
 
@@ -51,11 +51,11 @@ export class JournalFailure extends Error {
  * segment may be torn, by a power cut during its write; a line with a correct checksum is never cut off or moved because of its content.
  */
 export interface Journal {
-  /** On disk when it returns. Throws a `JournalFailure`; after `broken` every further append throws it again. */
+  /** Appends a record, on disk when it returns. Throws a `JournalFailure`; after `broken` every further append throws it. */
   append(record: JournalRecord, serviceDay: string): void;
-  /** Place of its first record; `null` if there is no readable one. */
+  /** Place of the journal's first record; `null` if there is no readable record. */
   oldest(): RecordPlace | null;
-  /** Notes how far it has come (`reached.ts`) if there is room; on a full disk the next record reports the failure. */
+  /** Notes the place that the journal has reached (`reached.ts`) if there is room; on a full disk the next record reports the failure. */
   note(): void;
   /** Deletes segments of service days before `serviceDay`. */
   deleteBefore(serviceDay: string): void;
@@ -115,7 +115,7 @@ export function openJournal(folder: string): Journal {
       try {
         for (let written = 0; written < line.length; ) written += writeSync(segment.fd, line, written);
       } catch (error) {
-        // The record was promised to no caller: truncates what was written of it.
+        // The record was promised to no caller, so its written part is truncated.
         ftruncateSync(segment.fd, segment.length);
         throw new JournalFailure('full', error);
       }
@@ -177,7 +177,7 @@ function openSegments(folder: string): { of(day: string): OpenSegment; close(): 
   };
 }
 
-/** False on a full disk: the previous note stays. */
+/** Writes the note; false on a full disk, where the previous note stays. */
 function noteIfRoom(folder: string, place: RecordPlace): boolean {
   try {
     noteReached(folder, place);
@@ -218,7 +218,7 @@ interface OpenSegment {
   day: string;
   fd: number;
   length: number;
-  /** Its name is not on disk yet. */
+  /** The segment's name is not on disk yet. */
   isNew: boolean;
 }
 
@@ -248,7 +248,7 @@ function readSegment(bytes: Buffer): Segment {
   return { lines, restBytes: rest.length, goodAfterBad };
 }
 
-/** Returns the place of the last remaining record. */
+/** Cuts off a torn tail; returns the place of the last remaining record. */
 function cutTornTail(path: string): RecordPlace | null {
   const bytes = readFileSync(path);
   const { lines, restBytes } = readSegment(bytes);

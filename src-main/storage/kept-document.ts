@@ -27,7 +27,7 @@ export function readDocument<T, K extends string>(dataDir: string, kept: KeptDoc
   return { file: (before.ok && before.value) || kept.empty, fault: now.error };
 }
 
-/** On disk when it returns; after a power cut either the previous document or this one. */
+/** Replaces the document. It is on disk when this returns; after a power cut the disk has either the previous document or this one. */
 export function writeDocument<T, K extends string>(
   dataDir: string,
   kept: KeptDocument<T, K>,
@@ -46,7 +46,7 @@ export function writeDocument<T, K extends string>(
 
 const beforeOf = (name: string): string => `${name}.before`;
 
-/** `null` if there is none. */
+/** Reads one file; `null` if it does not exist. */
 function readOne<T, K extends string>(
   path: string,
   { schema, faultKind }: KeptDocument<T, K>,

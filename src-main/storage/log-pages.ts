@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 export const LOG_HEADER_BYTES = 32;
 export const FRAME_HEADER_BYTES = 24;
-/** The last bit tells the byte order of the machine that wrote the log. */
+/** First word of a log; its last bit is the byte order of the machine that wrote the log. */
 const MAGIC = 0x377f0682;
 const FIRST_PAGE = 1;
 

@@ -32,10 +32,10 @@ export function mergeRecords(
   }
 }
 
-/** A merged record cannot be found. */
+/** Thrown when a merged record cannot be found. */
 class NotFoundAgain extends Error {}
 
-/** One transaction; an error of `check` rolls it back. */
+/** Merges in one transaction; an error of `check` rolls it back. */
 function mergeOnce(
   database: Database.Database,
   records: readonly JournalRecord[],
@@ -109,7 +109,7 @@ function numbersInJournal(
   );
 }
 
-/** Uses the last record with a number, unless the database has read its day from a later time. */
+/** Sets the clock row from the last record with a number, unless the database has read its day from a later time. */
 function keepNewestClock(database: Database.Database, records: readonly JournalRecord[]): void {
   const kept = openKeptClock(database);
   const [newest] = records.toReversed().flatMap(({ event, atMs }) => {

@@ -31,17 +31,17 @@ export type StartFinding =
 export interface OpenedStore {
   database: Database.Database;
   journal: Journal;
-  /** `null`: no slot was assigned, or both copies are lost. */
+  /** The kiosk's identity; `null`: no slot was assigned, or both copies are lost. */
   identity: Identity | null;
   backups: Backups;
   finding: StartFinding;
-  /** The rows matched the journal, but an index did not. */
+  /** Whether an index did not match the journal although the rows did; it has been rebuilt. */
   indexMended: boolean;
 }
 
 export interface StorePlaces {
   folder: DataFolder;
-  /** On another disk, if there is one. */
+  /** The journal's folder, on another disk if the machine has one. */
   journalFolder: string;
   /** An earlier run's note about its database; `null` or absent without one. */
   suspicion?: Suspicion | null;
@@ -73,7 +73,7 @@ type Attempt = Result<OpenedStore, DatabaseFault | { kind: 'read-failed'; detail
 const asFault = (attempt: Attempt): Result<OpenedStore, DatabaseFault> =>
   attempt.ok ? attempt : refuse({ ...attempt.error, kind: kindOf(attempt.error.kind) });
 
-/** A second failure, on the rebuilt database, points to the disk like the first. */
+/** The kind of fault to report. A second failed read, on the rebuilt database, points to the disk like the first. */
 const kindOf = (kind: DatabaseFault['kind'] | 'read-failed'): DatabaseFault['kind'] =>
   kind === 'read-failed' ? 'database-damaged' : kind;
 
@@ -252,13 +252,16 @@ const isOneTransaction = (missing: readonly JournalRecord[]): boolean =>
 /** Whether a database lacks records the journal is known to have had. */
 const isBehind = (owner: Owner, reached: RecordPlace | null): boolean => reached !== null && isBefore(owner, reached);
 
-/** The journal only records a slot: an interrupted beginning and not a loss. */
+/** Whether the journal records only a slot, after an interrupted beginning, which is not a loss. */
 const hasOnlyBegun = ({ identity, records, last }: SecondCopy): boolean =>
   identity.floors.sessions.length === 0 &&
   last.seq === records.length &&
   records.every(({ event }) => event.type === 'slot-given');
 
-/** Counts the places of unreadable records as well. Writes nothing if unnecessary, so that a full disk does not prevent a start. */
+/**
+ * Raises the last seq, counting the places of unreadable records too. Writes nothing if unnecessary, so that a full disk does not prevent a
+ * start.
+ */
 const countUpTo = (database: Database.Database, { epoch, seq }: RecordPlace): void =>
   void database
     .prepare('UPDATE kiosk SET last_seq = @seq WHERE epoch = @epoch AND last_seq < @seq')
@@ -297,7 +300,7 @@ function mergeIntoNewest(
   return succeed({ database: empty.value, from: null, identity: mergeInto(empty.value, copy, journalFolder) });
 }
 
-/** `null`, with the database closed, if it is damaged. */
+/** Merges the journal into a database; `null`, with the database closed, if it is damaged. */
 function mergeUnlessDamaged(database: Database.Database, copy: SecondCopy, journalFolder: string): Identity | null {
   try {
     return mergeInto(database, copy, journalFolder);

@@ -8,7 +8,7 @@ export type ExposedFolder = { kind: 'data-folder-exposed'; detail: string };
 const OTHERS = 0o077;
 /** Files of a Torn data folder or journal. */
 const OURS = /^(lock\.db|torn\.db|identity|.+\.journal)$/;
-/** Created by a new file system. */
+/** A folder that every new file system contains. */
 const OF_THE_DISK = 'lost+found';
 
 /**

@@ -21,7 +21,7 @@ export function journalOf(database: Database.Database): RebuiltJournal {
   return { name: segmentName(newestDay ?? '1970-01-01'), lines: openEventRows(database).newest(REWRITTEN).map(lineOf) };
 }
 
-/** Writes it atomically. */
+/** Writes the journal atomically. */
 export function writeJournal({ name, lines }: RebuiltJournal, folder: string): void {
   makeFolder(folder);
   const draft = join(folder, `${name}.draft`);

@@ -48,7 +48,7 @@ export function openRestoredRows(database: Database.Database): Restore {
 
 const NOTHING_BESIDE: BesideTicket = { appointmentMs: null, deskId: null, replaces: null };
 
-/** A missing ticket is inserted as `unknown`: its paper may be out, its number is burnt, and its request finds it. */
+/** Inserts a missing ticket with its print job `unknown`: its paper may be out, its number is burnt, and a repeated request finds it. */
 function restoreTicket(database: Database.Database): Restore {
   const insertTicket = database.prepare(`INSERT OR IGNORE ${INTO_TICKET}`);
   const insertJob = database.prepare(
@@ -104,7 +104,7 @@ function restoreCheckIn(database: Database.Database): Restore {
   };
 }
 
-/** The latest request wins; an event that is already there changes nothing. */
+/** Restores a citizen's requests to staff. The latest wins; an event that is already there changes nothing. */
 function restoreAsked(database: Database.Database): Restore {
   const columns = openAskedColumns(database);
   const rows = openEventRows(database);
@@ -114,7 +114,7 @@ function restoreAsked(database: Database.Database): Restore {
   };
 }
 
-/** Records come in order, so the latest one about a service wins. */
+/** Restores the pause of a service. Records come in order, so the latest one wins. */
 function restorePause(database: Database.Database): Restore {
   const rows = openPauseRows(database);
   return ({ event, atMs }) => {
@@ -187,7 +187,7 @@ function restoreAlarm(database: Database.Database): Restore {
   };
 }
 
-/** A removed browser stays removed, even if a backup still contains it. */
+/** Restores the removal of a browser, so that it stays removed even if a backup still contains it. */
 function restoreUnpaired(database: Database.Database): Restore {
   const end = openHubEnds(database);
   return ({ event, atMs }) => {

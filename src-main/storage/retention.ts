@@ -8,11 +8,13 @@ import type { Journal } from './journal.ts';
 import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
 
-/** Deletes or blanks what its class no longer keeps; returns the rows per class. One transaction, off the disk when it returns. */
+/**
+ * Deletes or blanks the data whose term is over, in one transaction; returns the rows per class. The data is off the disk when it returns.
+ */
 export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
 
 const DAY_MS = 86_400_000;
-/** Greater than any row. */
+/** A row number greater than any. */
 const NONE = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -103,7 +105,7 @@ function prepareStatements(database: Database.Database) {
   const dropBoots = database.prepare(
     'DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)',
   );
-  // After the deletion of every event, `ord` starts over.
+  // `ord` starts over once every event was deleted, so the delivered one must not be higher.
   const beginAnew = database.prepare(
     'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))',
   );

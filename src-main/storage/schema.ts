@@ -5,11 +5,11 @@ interface SchemaObject {
   type: string;
   name: string;
   tableName: string;
-  /** `null` for an automatic index of SQLite. */
+  /** The statement that made the object; `null` for an automatic index of SQLite. */
   sql: string | null;
 }
 
-/** SQLite's own table, which `VACUUM INTO` leaves out of a copy where nothing counts in it. */
+/** SQLite's own table of counters; `VACUUM INTO` omits it while it is empty. */
 const OF_SQLITE = 'sqlite_sequence';
 
 /**

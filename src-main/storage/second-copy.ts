@@ -10,19 +10,19 @@ export interface SecondCopy {
   records: readonly JournalRecord[];
   /** Place of the last record, even an unreadable one. */
   last: RecordPlace;
-  /** A write was cut off; what followed is unknown. */
+  /** The last write was cut off; it is unknown what followed. */
   tornTail: boolean;
 }
 
 export interface SecondCopyFound {
-  /** `null` if missing or unreliable. */
+  /** The journal; `null` if it is missing or unreliable. */
   copy: SecondCopy | null;
-  /** Why it is unreliable; `null` for a good copy, and if there was never any. */
+  /** Why the journal is unreliable; `null` for a good one, and if there was never any. */
   trouble: string | null;
   /** The readable records of an unreliable copy. */
   remains: readonly JournalRecord[];
   reached: RecordPlace | null;
-  /** Written by a newer program; this one must not use it. */
+  /** The detail if a newer program wrote the journal, which this one must not use; otherwise `null`. */
   newer: string | null;
 }
 
@@ -37,7 +37,7 @@ export function readSecondCopy(folder: string): SecondCopyFound {
   const remains = reading.state === 'good' ? reading.records : [];
   const lost = (trouble: string): SecondCopyFound => ({ ...nothing, trouble, remains });
   if (identity.state !== 'good') return hasJournalFiles(folder) ? lost('its identity is lost') : nothing;
-  // A real beginning always records the slot.
+  // A journal always begins with a record of the slot.
   if (reading.state === 'empty' || reading.last === null) return lost('it has an identity and no record');
   const { records, last, tornTail } = reading;
   if (reached && isBefore(last, reached))

@@ -19,8 +19,8 @@ export function endMigrationCopies(folder: string): void {
 }
 
 /**
- * Deletes what was set aside in these folders `days` ago. Counts from when retention first saw it with a believed clock, because file dates
- * come from any clock. Returns the number deleted.
+ * Deletes files that were set aside in these folders `days` ago; returns their number. The days count from the moment at which retention
+ * first saw a file with a believed clock, because file dates come from any clock.
  */
 export function endSetAside(folders: readonly string[], nowMs: number, days: number): number {
   let ended = 0;

@@ -5,7 +5,7 @@ import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 import { syncFolder } from './folders.ts';
 
 const FILE = 'suspicion';
-/** After this many failed starts in a row the next one rebuilds. */
+/** Failed starts in a row after which the next start rebuilds the database. */
 const REBUILT_AFTER = 3;
 
 /** Why the database of this folder may be damaged although it opened without a fault. */
@@ -18,7 +18,7 @@ const Suspicion = z.strictObject({
 });
 export type Suspicion = z.infer<typeof Suspicion>;
 
-/** `null`: no suspicion, or an unreadable file. */
+/** Reads the suspicion; `null`: there is none, or the file is unreadable. */
 export function readSuspicion(folder: string): Suspicion | null {
   const path = join(folder, FILE);
   try {
@@ -48,7 +48,7 @@ export function noteRebuilt(folder: string, suspicion: Suspicion): void {
   write(folder, { ...suspicion, rebuilt: true });
 }
 
-/** Throws if the disk refuses. */
+/** Deletes the suspicion; throws if the disk refuses. */
 export function endSuspicion(folder: string): void {
   if (!existsSync(join(folder, FILE))) return;
   rmSync(join(folder, FILE));

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import { type Anchor, type TimeFloor, timeFloorNow } from '../tickets/rules/time-label.ts';
 import { guard } from './guard.ts';
 
-/** The most certain time a power cut may lose; a day then ends that much later. */
+/** Interval of saving the certain time. A power cut loses at most this much time, and a day then ends that much later. */
 const KEEP_EVERY_MS = 600_000;
 
 /**

@@ -29,7 +29,7 @@ const NEEDS =
 const DAY = `CASE WHEN ticket.service_day <= @today THEN ticket.service_day ELSE coalesce((SELECT next.service_day FROM ticket AS next
   WHERE next.ticket_no > ticket.ticket_no AND next.service_day <= @today ORDER BY next.ticket_no LIMIT 1), ticket.service_day) END`;
 
-/** Greater than any row. */
+/** A row number greater than any. */
 const NONE = Number.MAX_SAFE_INTEGER;
 
 /**

@@ -16,8 +16,8 @@ type BookSure = PlaceOf<'book-sure'>;
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
 /**
- * These commands answer at once, and the screen follows the centre. The program gives an hour back if the centre grants it after the
- * citizen has left the screen.
+ * The booking commands answer at once, and the screen follows the centre. An hour that the centre grants after the citizen has left the
+ * screen is given back.
  */
 export function bookingCommands(context: KioskContext) {
   const { session, apply, bookable } = context;

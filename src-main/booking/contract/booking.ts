@@ -18,7 +18,7 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     state: z.enum(['asking', 'hours', 'none', 'slow', 'offline']),
     /** `start` names the hour in `chooseHour`. */
     hours: z.array(z.strictObject({ start: z.iso.datetime(), at: LocalMoment })).max(6),
-    /** Another person took the hour that was chosen. */
+    /** Whether another person took the chosen hour. */
     wasGone: z.boolean(),
     phone: z.string().nullable(),
   }),
@@ -36,9 +36,9 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     at: LocalMoment,
     locator: z.string(),
     paper: SlipState,
-    /** The same as on `take-ticket`. */
+    /** Place where the paper comes out, as on `take-ticket`. */
     place: z.string().nullable(),
-    /** The same as on `printer-trouble`. */
+    /** Whether the citizen may ask for another print, as on `printer-trouble`. */
     canPrintAgain: z.boolean(),
   }),
 ]);

@@ -22,8 +22,8 @@ export interface HourToHold extends HoursAsked {
   readonly start: string;
   readonly language: TicketLanguage;
   /**
-   * The secret that the hold gets; asked again with it, the centre answers the same hold. A centre of an earlier release makes its own. A
-   * hold with this secret that is granted too late is the caller's to give back.
+   * The secret that the hold gets; a repeated request with it gets the same hold. A centre of an earlier release makes its own secret. The
+   * caller must give back a hold with this secret that is granted too late.
    */
   readonly hold?: string;
 }

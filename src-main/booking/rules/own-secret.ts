@@ -3,8 +3,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const CHARACTERS = 26;
 
 /**
- * The secret of a hold made of a random id. Every kiosk of the office makes the same one, also after a restart, so a call that is sent again
- * to any of them finds its own hour.
+ * The secret of a hold, made from a random id. Every kiosk of the office makes the same secret, also after a restart, so a call repeated at
+ * any of them finds its own hour.
  * @param id a UUID
  */
 export function ownSecret(id: string): string {

@@ -53,7 +53,7 @@ export const bookSureScreen = (
   state: doing,
 });
 
-/** The job has ended without certain paper, and a printer prints now. */
+/** Whether the hour can be printed again: its job has ended without certain paper, and a printer prints now. */
 export const canPrintHour = ({ paper, ended }: PlaceOf<'booked'>, printers: PrinterWatch): boolean =>
   ended && paper !== 'out' && printers.canPrint();
 

@@ -94,17 +94,17 @@ export const DeskTicket = z.object({
   serviceId: ServiceId,
   language: TicketLanguage,
   class: z.enum(CALLING_CLASSES),
-  /** Start of its appointment, milliseconds since 1970. */
+  /** Start of the ticket's appointment, milliseconds since 1970. */
   appointmentMs: z.number().nullable(),
   preferential: z.boolean(),
   /** The citizen cannot see or hear the call, so a clerk fetches them. */
   comeAndFetch: z.boolean(),
-  /** Its service is sensitive: no screen shows its call and no voice speaks it, so the clerk fetches the citizen. */
+  /** The ticket's service is sensitive: no screen shows the call and no voice speaks it, so the clerk fetches the citizen. */
   isSilent: z.boolean(),
   sinceMs: z.number(),
-  /** Only this desk calls it: its appointment is here, or it was transferred to this desk. */
+  /** Only this desk calls the ticket: its appointment is at this desk, or it was transferred here. */
   isOwn: z.boolean(),
-  /** It was transferred: to this desk, or to the desks of the service. */
+  /** The transfer of the ticket, to this desk or to the desks of the service; `null` if it was not transferred. */
   handed: z
     .object({ of: z.enum(['service', 'desk']), note: TransferNote.nullable(), word: z.string().nullable() })
     .nullable(),
@@ -162,9 +162,9 @@ export const DeskView = z.object({
       state: z.enum(statesIn('at-desk')),
       times: z.int().nonnegative(),
       stateAtMs: z.number(),
-      /** This desk's last call. */
+      /** Time of this desk's last call. */
       calledAtMs: z.number(),
-      /** The usual length of its service's visits; `null` while too few were measured. An older program does not send it. */
+      /** The usual length of the service's visits, milliseconds; `null` while too few were measured. An older program does not send it. */
       usualVisitMs: z.number().nullable().default(null),
       /** The errands of this visit, the first included. */
       errands: z.int().positive().default(1),
@@ -184,7 +184,7 @@ export const DeskView = z.object({
       coming: z.int().nonnegative().default(0),
       /** The queue for a number issued now, as the kiosk's row shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
-      /** The profile allows this desk to call it; the desk's staff have chosen to. */
+      /** `isAllowed`: the profile allows this desk to call the service. `isServed`: the desk's staff have chosen to call it. */
       isAllowed: z.boolean().default(true),
       isServed: z.boolean().default(true),
     }),

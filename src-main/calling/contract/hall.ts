@@ -13,12 +13,12 @@ export const MOST_HALL_CALLS = 12;
 export const HallCall = z.object({
   /** Id of the last call of the number; it is new with each call, so a screen recognises calls that it has shown. */
   id: z.uuid(),
-  /** As on paper: `A057`. */
+  /** The number as on paper: `A057`. */
   number: z.string(),
   deskId: Slug,
   /** The desk's name as shown and spoken. */
   desk: LocalizedText,
-  /** For screens that show some services only. The service's name is not sent: a hall gets numbers and desks. */
+  /** The service, for screens that show some services only. Its name is not sent: a hall gets numbers and desks. */
   serviceId: ServiceId,
   /** Language of the ticket: it is called in Catalan and in this language. */
   language: TicketLanguage,
@@ -44,9 +44,9 @@ export const HallFeed = z.object({
   /** Closing time of today; `null` while closed or open-ended. */
   openUntil: TimeOfDay.nullable(),
   message: HallMessage.nullable(),
-  /** Shown instead of a message; `id` changes with the picture. */
+  /** The picture shown instead of a message; `id` changes with the picture. */
   picture: z.object({ id: z.string(), text: HallPicture.shape.text }).nullable(),
-  /** Newest first, each number once, at most `MOST_HALL_CALLS`. */
+  /** The calls, newest first, each number once, at most `MOST_HALL_CALLS`. */
   calls: z.array(HallCall),
 });
 export type HallFeed = z.infer<typeof HallFeed>;

@@ -11,9 +11,9 @@ export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
 /**
- * `not-confirmed`: its key has not been compared yet. `refused`: it has not paired this kiosk, or belongs to another office. `other-clock`:
- * `areTogether` says no; its tickets are known, but each kiosk issues and calls by itself. `same-slot`: it counts the numbers of this
- * kiosk.
+ * `not-confirmed`: the sibling's key has not been compared yet. `refused`: the sibling has not paired this kiosk, or belongs to another
+ * office. `other-clock`: `areTogether` says no; its tickets are known, but each kiosk issues and calls by itself. `same-slot`: it counts
+ * the numbers of this kiosk.
  */
 export const OTHER_KIOSK_STATES = [
   'searching',
@@ -36,7 +36,7 @@ const Moment = z.number().min(-MOST_MS).max(MOST_MS);
 const Age = z.number().min(0).max(MOST_MS);
 const Text = z.string().max(100);
 
-/** See `tickets/rules/shared-ticket`. No honest kiosk reaches this rank. */
+/** An act as in `tickets/rules/shared-ticket`. No honest kiosk reaches the highest rank. */
 const SharedAct = z.object({
   id: Text.min(1),
   rank: z.int().min(0).max(1_000_000),
@@ -47,7 +47,7 @@ const SharedAct = z.object({
   /** The word for the colleague. An older program sends none; a newer one may send a longer word, which is kept. */
   word: Text.nullable().default(null),
   undoes: Text.nullable(),
-  /** Absent from an older program. */
+  /** Age of the order when it was carried out; an older program does not send it. */
   ageMs: Age.default(0),
   atMs: Moment,
 });
@@ -107,7 +107,7 @@ export type AlarmSaid = z.infer<typeof AlarmSaid>;
 export const HelpSaid = z.object({
   /** Changes with each change; `ChangesAsked.helpNo` names the last known one. */
   no: Text,
-  /** A desk or the staff's view of this kiosk would show a call. */
+  /** Whether a desk or the staff's view of this kiosk would show a call. */
   hears: z.boolean(),
   /** Calls made at this kiosk. */
   calls: z
@@ -128,7 +128,7 @@ export const HelpSaid = z.object({
     .max(20),
   /** Calls of any kiosk that its desks and its staff's view show. */
   shows: z.array(z.uuid()).max(100),
-  /** Its answers to calls of other kiosks. */
+  /** The sending kiosk's answers to calls of other kiosks. */
   answers: z.array(z.object({ helpId: z.uuid(), deskId: Slug.nullable() })).max(100),
   /** The desks whose pages are open here, and the alarms that they show. An older program sends neither. */
   desks: z.array(Slug).max(100).default([]),
@@ -148,7 +148,7 @@ export const ChangesAsked = z.object({
   officeId: z.string(),
   log: z.uuid().nullable(),
   since: z.int().nonnegative(),
-  /** By the caller's own clock. */
+  /** The current time by the caller's clock. */
   nowMs: Moment,
   holdMs: z.int().min(0).max(MOST_HOLD_MS),
   /** Number of the last known `HelpSaid`, '' before the first; absent from a program without calls for help. */
@@ -180,7 +180,7 @@ export type OfficeChanges = z.infer<typeof OfficeChanges>;
 
 export const OrderPassedOn = z.object({ officeId: z.string(), deskId: Slug, order: DeskOrder });
 
-/** `serviceDay`: of the caller; no number is issued if the called kiosk has another day. */
+/** A request for a number. `serviceDay`: the caller's; no number is issued if the called kiosk has another day. */
 export const NumberAsked = z.object({ officeId: z.string(), series: z.string().min(1).max(4), serviceDay: IsoDate });
 
 export const NumberGiven = z.object({ serviceDay: IsoDate, number: z.int().min(1).max(9_999_999) });

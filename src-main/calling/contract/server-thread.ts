@@ -5,8 +5,8 @@ import { ChangesAsked, KioskPin, NumberAsked, NumberShown, OrderPassedOn } from 
 import { BeginPairing, ClaimPairing, HubRole } from './pairing.ts';
 
 /**
- * Messages between the core and the thread that serves the office. The thread owns the port: TLS, HTTP, connections, limits, pages. It hands
- * over only the requests of paired browsers and kiosks, and those for a pairing. The core validates them and alone writes.
+ * Messages between the core and the thread that serves the office. The thread owns the port: TLS, HTTP, connections, limits, pages. It
+ * hands over only the requests of paired browsers and kiosks, and those for a pairing. The core validates them and alone writes.
  */
 
 /** SHA-256 of a browser's token, base64url. */
@@ -43,14 +43,14 @@ export type HubCall = z.infer<typeof HubCall>;
 /** A call as the thread sends it: the core validates the body. */
 export type SentCall<One = HubCall> = One extends { body: unknown } ? Omit<One, 'body'> & { body: unknown } : One;
 
-/** Without a valid body a call is answered with 400. */
+/** Messages of the thread. A call without a valid body is answered with 400. */
 export const FromThread = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('call'), id: z.int(), call: z.custom<SentCall>() }),
   z.strictObject({ kind: z.literal('listening'), port: z.int() }),
-  /** It cannot listen, and ends. */
+  /** The thread cannot listen on its port, and ends. */
   z.strictObject({ kind: z.literal('failed'), detail: z.string() }),
   z.strictObject({ kind: z.literal('feed-closed'), feedId: FeedId }),
-  /** Characters of `feed` that it has read. */
+  /** The thread has read this many characters of `feed`. */
   z.strictObject({ kind: z.literal('read'), characters: z.int() }),
   z.strictObject({ kind: z.literal('alive') }),
   z.strictObject({ kind: z.literal('fault'), detail: z.string() }),
@@ -63,15 +63,15 @@ export interface HubReply {
   /** JSON. */
   json?: string;
   file?: { type: string; bytes: Uint8Array };
-  /** The browser's cookie from now on. */
+  /** The cookie to set in the browser. */
   cookie?: { role: HubRole; token: string };
 }
 
 /** The callers that the core knows. The thread refuses all others by itself. */
 export interface Known {
-  /** `null`: the disk could not be read, and the core decides about each cookie. */
+  /** The paired browsers; `null`: the disk could not be read, and the core decides about each cookie. */
   browsers: readonly { token: string; identityId: string; role: HubRole }[] | null;
-  /** `null`: this kiosk has no sibling kiosks, or left the office. */
+  /** The paired kiosks; `null`: this kiosk has no sibling kiosks, or left the office. */
   kiosks: { slot: number; run: string; pins: readonly string[] } | null;
 }
 
@@ -81,11 +81,11 @@ export type ToThread =
   | { kind: 'known'; known: Known }
   | { kind: 'feed'; feedIds: readonly number[]; text: string }
   | { kind: 'end-feed'; feedId: number }
-  /** Answered with `alive`. */
+  /** A ping, which the thread answers with `alive`. */
   | { kind: 'ping' }
   | { kind: 'close' };
 
-/** The key comes with the thread's start, in memory. */
+/** Data that the thread gets at its start. The private key is passed in memory, not by a file. */
 export interface ThreadData {
   port: number;
   key: string;

@@ -18,7 +18,7 @@ export interface OfficeTrustParts {
 export interface OfficeTrust {
   /** Applies verified revocations of the centre. False if the disk refuses. */
   hear(revocations: readonly KioskRevocation[]): boolean;
-  /** This kiosk was revoked or replaced. */
+  /** Forgets the office's kiosks, because this kiosk was revoked or replaced. */
   forget(): void;
 }
 

@@ -17,9 +17,9 @@ export interface Arrived {
  * has no such turn.
  */
 export interface Arrivals {
-  /** The code on the phone. */
+  /** Proves the arrival by the code that the phone shows, as a scanner reads it. */
   byToken(followToken: string): Result<Arrived | null, StoreFailure>;
-  /** The number and digits that the phone shows; `null`: the typed text does not have this form. */
+  /** Proves the arrival by the number and digits that the phone shows; `null`: the typed text does not have this form. */
   byCode(typed: string): Result<Arrived | null, StoreFailure> | null;
 }
 

@@ -4,17 +4,17 @@ export interface CallToShow {
   /** Changes with each call of the same ticket. */
   id: string;
   number: string;
-  /** In Catalan. */
+  /** The desk's name in Catalan. */
   desk: string;
-  /** Milliseconds since the call. */
+  /** Time since the call, milliseconds. */
   ageMs: number;
 }
 
 /** A LED display or a beacon connected to this kiosk. */
 export interface CallDisplay {
-  /** The desk whose calls it shows; `null`: all desks. */
+  /** The desk whose calls the display shows; `null`: all desks. */
   deskId: string | null;
   condition(): DisplayCondition;
-  /** `null` blanks the display. */
+  /** Shows a call; `null` blanks the display. */
   show(call: CallToShow | null): void;
 }

@@ -8,7 +8,7 @@ export type KeptIdentity = Omit<HubIdentity, 'lastSeenAtMs'>;
 export interface HubIdentities {
   /** A new browser of a desk replaces the desk's previous one. On disk when it returns. */
   add(identity: KeptIdentity, tokenHash: string): Result<null, StoreFailure>;
-  /** Idempotent; `false`: no such browser. */
+  /** Ends the pairing of a browser; `false`: no such browser. Idempotent. */
   end(identityId: string): Result<boolean, StoreFailure>;
   byToken(tokenHash: string): Result<KeptIdentity | null, StoreFailure>;
   /** The hash of each browser's token. */

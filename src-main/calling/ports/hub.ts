@@ -5,15 +5,15 @@ import type { HubIdentity, WaitingBrowser } from '../contract/pairing.ts';
 
 /** The office's hub, for the person who pairs browsers. */
 export interface HubState {
-  /** Whether it is reachable in the network. */
+  /** Whether the hub is reachable in the network. */
   isUp: boolean;
-  /** Its addresses for a browser in the office's network. */
+  /** The hub's addresses for a browser in the office's network. */
   addresses: readonly string[];
-  /** SHA-256 of its certificate, in pairs of capitals; `null` before there is one. */
+  /** SHA-256 of the hub's certificate, in pairs of capitals; `null` before it has a certificate. */
   fingerprint: string | null;
   waiting: readonly WaitingBrowser[];
   identities: readonly HubIdentity[];
-  /** Twelve digits of its key, for pairing with a sibling kiosk; `null` before there is one. */
+  /** Twelve digits of the hub's key, for pairing with a sibling kiosk; `null` before it has a key. */
   check: string | null;
   /** Sibling kiosks: those in the profile, and paired ones at none of its addresses. */
   kiosks: readonly OtherKioskState[];
@@ -21,20 +21,20 @@ export interface HubState {
 
 /** A sibling kiosk. */
 export interface OtherKioskState {
-  /** For a browser; `null` for a paired kiosk whose key was seen at none of the profile's addresses. */
+  /** Address for a browser; `null` for a paired kiosk whose key was seen at none of the profile's addresses. */
   address: string | null;
   state: (typeof OTHER_KIOSK_STATES)[number];
   /** Twelve digits of the key it presents, to compare with those on its screen; `null` before it was reached. */
   check: string | null;
-  /** A person has compared its key here. */
+  /** A person has compared the sibling's key at this kiosk. */
   isPaired: boolean;
-  /** Reported in its answers; `null` before the first, and for an older program that has not reported it. */
+  /** Slot that the sibling reports in its answers; `null` before the first answer, and for an older program that does not report it. */
   slot: number | null;
 }
 
 /** The kiosk as its office's server for desks and hall screens. */
 export interface OfficeHub {
-  /** `null` in an office without a hub. */
+  /** State of the hub; `null` in an office without one. */
   state(): HubState | null;
   /**
    * Pairs a browser after a person has compared the code; `deskId` is `null` for a hall screen. `unknown-request`: no such code waits, or

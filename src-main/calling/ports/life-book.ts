@@ -13,7 +13,7 @@ export interface DeskEvent extends LifeEvent {
   readonly act: DeskAct | KioskAct | UnknownAct;
   readonly atMs: number;
   readonly ageMs: number;
-  /** Only with a transfer; a `TransferNote`, or a word of a newer program. */
+  /** The note of a transfer: a `TransferNote`, or a value of a newer program; `null` for other acts. */
   readonly note: string | null;
   /** A few words to the colleague, only with a transfer. Only the office's kiosks know them. */
   readonly word: string | null;
@@ -25,7 +25,7 @@ export type NewDeskEvent = Omit<DeskEvent, 'atMs' | 'act' | 'note'> & {
   readonly note: TransferNote | null;
 };
 
-/** `reason` is `null` when the desk resumes. */
+/** A desk's pause; `reason` is `null` when the desk resumes. */
 export interface DeskPauseOrder {
   readonly orderId: string;
   readonly deskId: string;
@@ -42,7 +42,7 @@ export interface PausedDesk {
   readonly untilMs: number | null;
 }
 
-/** Empty `serviceIds`: the desk calls all services that the profile allows it. */
+/** A desk's choice of services. Empty `serviceIds`: it calls all services that the profile allows it. */
 export interface ChosenServices {
   readonly orderId: string;
   readonly deskId: string;

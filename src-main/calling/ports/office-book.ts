@@ -15,13 +15,13 @@ export interface OfficeBook {
   /** Saves a sibling's page; true if anything was new. On disk when it returns. `fromSlot`: the sending kiosk. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
   /**
-   * Counts numbers in these tickets that this kiosk would issue, and stores nothing else. Returns the labels that tickets of this kiosk
-   * carry too.
+   * Raises this kiosk's counters to its own numbers found in these tickets, and stores nothing else. Returns the labels that tickets of
+   * this kiosk carry too.
    */
   count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
   /** The last pause of each desk, from any kiosk. */
   pauses(): Result<readonly PauseSaid[], StoreFailure>;
-  /** `services` returns the last choice of each desk's services, `alarms` those of the last days, from any kiosk of the office. */
+  /** `services` returns each desk's last choice of services, `alarms` the alarms of the last days; both from any kiosk of the office. */
   services(): Result<readonly ServicesSaid[], StoreFailure>;
   alarms(): Result<readonly AlarmSaid[], StoreFailure>;
 }

@@ -5,17 +5,18 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 /** Sibling kiosks whose keys a person has compared, by the SHA-256 of each (base64url). */
 export interface OfficeKiosks {
   all(): readonly string[];
-  /** Twelve digits of its key, as compared; `null` if only its pin was saved. */
+  /** Twelve digits of the key with this pin, as compared; `null` if only the pin was saved. */
   checkOf(pin: string): string | null;
-  /** On disk when it returns. `kiosk-revoked`: the centre has revoked the kiosk with this key. */
+  /** Pairs a kiosk; on disk when it returns. `kiosk-revoked`: the centre has revoked the kiosk with this key. */
   add(pin: string, check: string): Result<null, StoreFailure | { kind: 'kiosk-revoked' }>;
   /**
-   * The centre's id of the kiosk with this key, as the kiosk reports it; every id it ever reported counts. A revoked one loses its access.
+   * Saves the centre's id that the kiosk with this key reports. Every id that it ever reported counts: a kiosk with a revoked id loses its
+   * access.
    */
   name(pin: string, kioskId: string): Result<null, StoreFailure>;
   /** Applies verified revocations of the centre; deletes and returns the pins of the kiosks they name. */
   revoke(revocations: readonly KioskRevocation[]): Result<readonly string[], StoreFailure>;
-  /** All known revocations, for kiosks the centre does not reach. */
+  /** All known revocations, to pass on to kiosks that the centre does not reach. */
   revocations(): readonly KioskRevocation[];
   /** Deletes all pins, because this kiosk no longer belongs to the office. */
   forgetAll(): Result<null, StoreFailure>;
@@ -23,7 +24,7 @@ export interface OfficeKiosks {
   remove(pin: string): Result<null, StoreFailure>;
   /** The kiosk that counts the same numbers and keeps the slot; `null` while this one may issue its own. */
   contest(): Contest | null;
-  /** On disk when it returns. */
+  /** Begins a contest, or ends it with `null`; on disk when it returns. */
   setContest(contest: Contest | null): Result<null, StoreFailure>;
 }
 

@@ -1,4 +1,7 @@
-/** Two kiosks whose clocks differ by more would call people in another order, or not at all. */
+/**
+ * The largest difference of two kiosks' clocks at which they call together; with more they would call people in another order, or not at
+ * all.
+ */
 const MOST_APART_MS = 120_000;
 
 /** Whether two kiosks' clocks agree (milliseconds since 1970); otherwise each calls only its own numbers. */
@@ -6,7 +9,7 @@ export const areTogether = (oneMs: number, otherMs: number): boolean => Math.abs
 
 export interface OtherKiosk {
   readonly slot: number;
-  /** Each of the two reaches the other. */
+  /** Whether this kiosk and the sibling reach each other. */
   readonly isHeard: boolean;
   /** The last change of this kiosk that the sibling has acknowledged. */
   readonly knows: number;

@@ -26,7 +26,7 @@ export interface WaitRange {
 
 export interface QueuedPerson extends WaitingPerson {
   readonly serviceId: string;
-  /** By default a citizen of `serviceId` who took the number in the hall. */
+  /** The turn as the share of turns from home counts it; by default a number of `serviceId` taken in the hall. */
   readonly hall?: TurnInHall;
 }
 
@@ -41,7 +41,7 @@ export interface FromHomeNow {
 
 export interface OpenDesk {
   readonly calls: ReadonlySet<string>;
-  /** The citizen it has called, and when, milliseconds since 1970; `null` while it is free. */
+  /** The citizen whom the desk has called, and when, milliseconds since 1970; `null` while the desk is free. */
   readonly holds: { readonly serviceId: string; readonly sinceMs: number } | null;
 }
 
@@ -60,29 +60,29 @@ export interface QueueNow {
   readonly tookMs: ReadonlyMap<string, readonly number[]>;
   readonly coming: readonly Coming[];
   readonly rule: CallingRule;
-  /** Absent in an office that gives no numbers from home. */
+  /** Numbers from home; absent in an office that gives none. */
   readonly fromHome?: FromHomeNow;
-  /** Milliseconds since 1970. */
+  /** The present time, milliseconds since 1970. */
   readonly nowMs: number;
 }
 
 export interface MeasuredVisit {
   readonly serviceId: string;
-  /** Milliseconds since 1970. */
+  /** Time of the call, milliseconds since 1970. */
   readonly calledAtMs: number;
   readonly tookMs: number;
-  /** From the citizen's arrival at the desk to the end; `null`: the desk has not said that they arrived. */
+  /** Time from the citizen's arrival at the desk to the end; `null`: the desk did not report the arrival. */
   readonly servedMs: number | null;
 }
 
-/** Fewer visits give no estimate. */
+/** Number of measured visits from which a wait is estimated. */
 export const LEAST_MEASURED = 12;
-/** Only the newest count; older ones belong to another season. */
+/** Only the newest visits count, because older visits belong to another season. */
 const MOST_MEASURED = 120;
 const MEASURED_DAYS = 28;
-/** Recent visits count at any hour of the day. */
+/** Visits within this time before now count for every hour of the day. */
 const JUST_NOW_MS = 1.5 * HOUR_MS;
-/** A longer visit means that the desk forgot to finish it. */
+/** The longest visit that is measured; for a longer one the desk forgot to finish it. */
 const LONGEST_VISIT_MS = 2 * HOUR_MS;
 
 /**
@@ -145,11 +145,11 @@ const MOST_LIVES = 149;
 const LEAST_LIVES = 49;
 /** Total number of simulated people, so that a long queue takes no longer to compute than a short one. */
 const LOOKS = 6_000;
-/** Longer waits are not shown in minutes. */
+/** The longest wait that is shown in minutes. */
 const LONGEST_WAIT_MS = 5 * HOUR_MS;
 const MOST_CALLS = 2_000;
 
-/** `null` when unknown: no desk calls the service, too few visits were measured, or the wait is too long to show. */
+/** The estimated wait of one citizen; `null`: no desk calls the service, too few visits were measured, or the wait is too long to show. */
 export const waitRange = (person: QueuedPerson, queue: QueueNow): WaitRange | null =>
   waitRanges([person], queue).get(person.ticketId) ?? null;
 
@@ -208,7 +208,7 @@ function chanceOf(beginning: number): Draw {
 
 /** `own`: asking citizens in the queue; `comers`: asking citizens not yet in it. */
 interface Asking {
-  /** The share applies, because somebody here or on the way took the number at home. */
+  /** Whether the share of turns from home applies: a waiting or coming citizen took the number at home. */
   readonly hasAfar: boolean;
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
@@ -255,7 +255,9 @@ function liveThrough(
 
 /** The citizens of one class for one service, in order; the first is always called before the rest. */
 interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
-  /** Its people took their numbers at home: any of them may be called before the rest, because each passes other citizens. */
+  /**
+   * Whether the citizens of this line took their numbers at home. Any of them may then be called first, because each passes other citizens.
+   */
   readonly isFromAfar: boolean;
   readonly people: QueuedPerson[];
   at: number;
@@ -353,7 +355,7 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
     counts.set(person, count);
     return count;
   }
-  /** `one` may not be called before `other` now. */
+  /** Whether the share forbids calling `one` before `other` now. */
   function isBarred(one: TurnInHall, other: QueuedPerson): boolean {
     const its = hallOf(other);
     if (its.serviceId !== one.serviceId || !passes(one, its)) return false;
@@ -404,7 +406,7 @@ function arrivalsOf({ coming }: FromHomeNow, nowMs: number, draw: Draw) {
 }
 
 const TRIES = 8;
-/** Days and clerks vary by more than a few measured visits show. */
+/** Range of the random factor on all visits of one simulation: days and clerks vary by more than a few measured visits show. */
 const PACE = { least: 0.86, most: 1.2 };
 
 /**
@@ -419,13 +421,13 @@ function timesOf({ tookMs }: QueueNow, draw: Draw) {
   };
   return {
     whole,
-    /** When the visit in progress since `sinceMs` will end. */
+    /** The simulated end of the visit in progress since `sinceMs`. */
     rest({ serviceId, sinceMs }: { serviceId: string; sinceMs: number }, nowMs: number): number {
       for (let tries = 0; tries < TRIES; tries += 1) {
         const endMs = sinceMs + whole(serviceId);
         if (endMs > nowMs) return endMs;
       }
-      // Already longer than the measured visits: adds a random part of one.
+      // The visit is already longer than the measured ones, so a random part of another is added.
       return nowMs + whole(serviceId) * draw();
     },
   };

@@ -22,7 +22,7 @@ export interface ArrivedTicket {
   readonly issuedAtMs: number;
 }
 
-/** A citizen who is too late for an appointment waits as a walk-in. */
+/** The facts by which a ticket is called. A citizen who is too late for an appointment waits as a walk-in. */
 export function waitingOf(
   { ticketId, serviceId, appointment, asked, issuedAtMs }: ArrivedTicket,
   profile: OfficeProfile,

@@ -27,7 +27,7 @@ interface Kept {
   order: Ask<'book'>;
   hold: string | null;
   booked: BookedHour | null;
-  /** Why there is no booking: a repeated call gets the same answer. */
+  /** Why the booking failed; `null` while it has not. A repeated call gets the same answer. */
   ended: 'gone' | 'slow' | 'offline' | null;
   /** The call under way: a repeated call gets the same answer. */
   underWay: Promise<ComeBackAnswer> | null;
@@ -71,7 +71,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     });
   }
 
-  /** True if the clerk has left the booking during its call; its hour then goes back, without paper. */
+  /** Whether the clerk has given up the booking during its call; its hour is then given back, without paper. */
   function isGivenUp({ order, hold }: Kept): boolean {
     if (!left.has(order.bookingId)) return false;
     // After a restart only the booking's id is known, from which the hold's secret follows.
@@ -88,7 +88,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
       const at = deskId === null ? {} : { deskId };
       const held = await hours.hold({ door: 'desk', errand, start, language, hold: own, ...at });
       if (!held.ok) {
-        // Only the first call of all is sure that no earlier one has booked.
+        // A repeated call cannot be sure that an earlier call has not booked.
         if (one.order.again === true && held.error.kind !== 'gone') return { is: 'unsure' };
         one.ended = held.error.kind;
         if (held.error.kind !== 'gone') hours.release(own);

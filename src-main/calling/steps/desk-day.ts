@@ -37,7 +37,7 @@ export interface DeskDay {
   read(): Result<ReadonlyMap<TicketId, LivingTicket>, StoreFailure>;
   /** Adds a desk's event that was just written. */
   add(ticketId: TicketId, event: DeskEvent): void;
-  /** Any other change: the next `read` reads from disk. */
+  /** Forgets the tickets after any other change, so that the next `read` reads from disk. */
   forget(): void;
 }
 
@@ -94,7 +94,10 @@ const isSameDay = (one: ListedDay, other: ListedDay): boolean =>
 /** `slot`: the sibling kiosk that issued the number. */
 type NumberOfOffice = CallableNumber & { readonly slot?: number };
 
-/** Each order counts for one ticket, on whichever kiosks it was carried out. An unchanged number yields the same object again. */
+/**
+ * Builds the day's tickets. An order counts for one ticket only, on whichever kiosks it was carried out. An unchanged number yields the
+ * same object again.
+ */
 function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId, LivingTicket> {
   const before = new WeakMap<NumberOfOffice, LivingTicket>();
   function livingOnce(number: NumberOfOffice): LivingTicket {
@@ -149,7 +152,7 @@ export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orde
 }
 
 export const isWaiting = ({ life }: LivingTicket): boolean => isIn(life.state, 'waits');
-/** True if the holder took the turn at home and has not arrived. */
+/** Whether the holder took the turn at home and has not arrived. */
 export const isComing = ({ life }: LivingTicket): boolean => isIn(life.state, 'coming');
 export const isAtDesk = ({ life }: LivingTicket): boolean => isIn(life.state, 'at-desk');
 
@@ -163,7 +166,7 @@ export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile
 
 export type Waiting = LivingTicket & WaitingPerson & { readonly serviceId: string; readonly deskId: string | null };
 
-/** A turn that was taken at home; `arrivedAtMs` is `null` until its holder is here. */
+/** A turn that was taken at home; `arrivedAtMs` is `null` until the holder has arrived. */
 export interface AfarTurn {
   readonly mark: string;
   readonly heldSinceMs: number;
@@ -187,7 +190,7 @@ export function afarOf(living: LivingTicket): AfarTurn | null {
   };
 }
 
-/** The wait of a turn from home begins anew when the turn is put behind. */
+/** A ticket as the calling order sees it. The wait of a turn from home begins anew when the turn is put behind. */
 export function waitingNow(living: LivingTicket, profile: OfficeProfile): WaitingPerson {
   const person = waitingOf(living.ticket, profile);
   const afar = afarOf(living);

@@ -133,7 +133,7 @@ function decide(parts: DeskOrdersParts, deskId: string, order: Exclude<LifeOrder
   return ofTicket(parts, deskId, order, living, tickets);
 }
 
-/** A desk with a ticket calls no other. An old call is refused, because the clerk may have left the desk. */
+/** Whether a desk may call: not while it has a ticket, and not by an old order, because the clerk may have left the desk. */
 function mayCall(
   { lives, clock, office }: DeskOrdersParts,
   deskId: string,
@@ -148,11 +148,11 @@ function mayCall(
   return hasOther(deskId, tickets, own) ? no('has-somebody') : null;
 }
 
-/** A pause ends with the day on which it began. Both days are read from the wall clock, even while its day is in doubt. */
+/** Whether a pause began today: it ends with its day. Both days are read from the wall clock, even while the date is in doubt. */
 const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
   office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
 
-/** A pause ends by a touch, by its time, or with its day. */
+/** Whether a pause still lasts; it ends by a touch, by its time, or with its day. */
 export const isPausedNow = (office: Office, clock: Clock, { sinceMs, untilMs }: PausedDesk): boolean =>
   isToday(office, clock, sinceMs) && (untilMs === null || clock.wallMs() < untilMs);
 
@@ -178,7 +178,7 @@ function callNext(
   return living === undefined ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
 }
 
-/** Orders about a ticket whose turn is not over. */
+/** Decides an order about a ticket whose turn is not over. */
 function ofTicket(
   parts: DeskOrdersParts,
   deskId: string,
@@ -227,7 +227,7 @@ function ofTicket(
   }
 }
 
-/** The number is parked or sent to a desk, and this desk may call it. */
+/** Whether this desk may call a number that is parked or was sent to a desk. */
 function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
   const paused = lives.paused();
   const isPaused = (one: string): boolean =>
@@ -236,7 +236,7 @@ function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: Liv
   return aside !== null && mayCallAside(aside, deskId, { isPaused, isOpen: help.isOpen, nowMs: clock.wallMs() });
 }
 
-/** True if the profile allows the desk to call the number's service, or the number is for this desk or left to it. */
+/** Whether the profile allows the desk to call the number's service, or the number is for this desk or left to it. */
 function isOfServices(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
   const { profile } = parts.office;
   const place = placeOf(living, profile);
@@ -245,7 +245,7 @@ function isOfServices(parts: DeskOrdersParts, living: LivingTicket, deskId: stri
   );
 }
 
-/** The number is at no desk and reserved for no other desk. */
+/** Whether the number is at no desk and reserved for no other desk. */
 function isFree(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
   if (living.life.state === 'parked') return isCallable(parts, living, deskId);
   const of = placeOf(living, parts.office.profile).deskId;

@@ -38,7 +38,7 @@ export interface DesksParts {
   /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses: () => readonly string[];
   ticketIds: TicketIds;
-  /** Clerks may book hours on another day. */
+  /** Whether clerks may book hours on another day. */
   comesBack?: boolean;
   /** True while a sibling kiosk gives this kiosk its numbers. Default: no sibling does. */
   isNumberedElsewhere?: () => boolean;
@@ -48,7 +48,7 @@ export interface DesksParts {
 
 export interface Desks {
   order(deskId: string, order: DeskOrder): DeskAnswer;
-  /** The office's profile has this desk. */
+  /** Whether the office's profile has this desk. */
   has(deskId: string): boolean;
   /** The views of this moment, from one read for all desks and halls. */
   look(): Result<DesksNow, StoreFailure>;
@@ -168,7 +168,7 @@ function alarm(
   return refuse({ kind: 'store-failed' });
 }
 
-/** An old press is refused, because the clerk may have left the desk. */
+/** Answers a call for help. An old press is refused, because the clerk may have left the desk. */
 function answerHelp(
   help: HelpCalls,
   deskId: string,

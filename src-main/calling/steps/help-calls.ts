@@ -9,7 +9,7 @@ import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
 
 /** The screen waits this long for an answer; then it sends the citizen to the desk. The desks keep showing the call. */
 export const HELP_ANSWER_MS = 120_000;
-/** A call ends this long after the screen was cleared untouched, because the citizen may have left. */
+/** A call ends this long after its screen was cleared untouched, because the citizen may have left. */
 const HELP_LEFT_MS = 3 * 60_000;
 /** An answered call that was withdrawn is still shown to the clerk for this long. */
 const HELP_OVER_MS = 60_000;
@@ -29,7 +29,7 @@ export interface HelpStanding {
   readonly state: 'asked' | 'heard' | 'coming' | 'unanswered';
   readonly askedAtMs: number;
   readonly heardAtMs: number | null;
-  /** `null` before an answer, and if the answer is not from a desk. */
+  /** The desk that answered; `null` before an answer, and if it is not from a desk. */
   readonly deskId: HelpAnswerer;
 }
 
@@ -51,51 +51,51 @@ export type HelpNews = { readonly helpId: string } & (
 export interface HelpCalls {
   /** The citizen at this kiosk asks. `atCentre`: the centre receives the call too. */
   ask(helpId: string, language: Language, atCentre: boolean): void;
-  /** `null`: the call has ended. */
+  /** The state of a call of this kiosk; `null`: the call has ended. */
   standing(helpId: string): HelpStanding | null;
   withdraw(helpId: string): void;
   /** The screen was cleared because it was not touched. */
   leave(helpId: string): void;
-  /** A desk, a staff's view or a sibling kiosk would show a call now. */
+  /** Whether a desk, a staff's view or a sibling kiosk would show a call now. */
   isHeard(): boolean;
   /** Reports whether this kiosk shows the page of the staff's view that lists calls and alarms. */
   staffLooks(looks: boolean): void;
   /** A desk's page reports which calls and alarms it shows. */
   shown(page: string, helpIds: readonly string[], alarms?: PageAlarms): void;
-  /** True if a page of this desk is open at a kiosk of the office. */
+  /** Whether a page of this desk is open at a kiosk of the office. */
   isOpen(deskId: string): boolean;
   /** Returns the desks whose pages have shown an alarm. */
   alarmSeenBy(alarmId: string): readonly string[];
-  /** True if a staff's view at a kiosk of the office shows alarms now. */
+  /** Whether a staff's view at a kiosk of the office shows alarms now. */
   isWithStaff(): boolean;
   closed(page: string): void;
   /** Calls as a desk sees them, the oldest first; `deskId` is `null` for the staff's view. */
   calls(deskId: HelpAnswerer): readonly HelpShown[];
-  /** A repeated answer by the same desk changes nothing. */
+  /** Records that a desk or the staff comes to the call. A repeated answer by the same desk changes nothing. */
   answer(helpId: string, by: HelpAnswerer): Result<null, HelpRefusal>;
   /** The state to send to sibling kiosks. */
   said(): HelpSaid;
   /** Takes the state of the kiosk with this key; it replaces the kiosk's previous state. */
   hear(pin: string, slot: number, said: HelpSaid): void;
-  /** The sibling kiosk was unpaired. */
+  /** Forgets the state of a sibling kiosk that was unpaired. */
   forget(pin: string): void;
   /** Ends calls whose time is over. */
   tick(): void;
   /** The oldest news for the centre; `null`: there is none. */
   news(): HelpNews | null;
-  /** The oldest news was stored. */
+  /** Removes the oldest news, because it was stored. */
   newsKept(): void;
   /** Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
 }
 
-/** `deskId`: the desk of the page. */
+/** The alarms that a page shows. `deskId`: the desk of the page. */
 export interface PageAlarms {
   readonly deskId: string | null;
   readonly alarmIds: readonly string[];
 }
 
-/** Without the desk's name, which comes from the office's profile. */
+/** A call as shown, without the desk's name, which comes from the office's profile. */
 export type HelpShown = Omit<DeskHelp, 'coming'> & {
   readonly coming: { readonly deskId: HelpAnswerer; readonly isOwn: boolean } | null;
 };
@@ -126,7 +126,7 @@ interface Sibling {
 }
 
 export interface HelpCallsParts {
-  /** `null` for a kiosk without a slot. */
+  /** This kiosk's slot; `null`: it has none. */
   slot: number | null;
   clock: Clock;
   /** Id of this run, because numbers of changes start again with each run. */
@@ -178,7 +178,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     if (before.atCentre && typeof next.overMs === 'number') news.push({ kind: 'ended', helpId, end: 'withdrawn' });
     changed();
   }
-  /** A call that was withdrawn has already been announced. */
+  /** Ends a call and announces the end to the centre, unless the call was withdrawn, which has already been announced. */
   function end(helpId: string, { atCentre, overMs, leftMs }: Call): void {
     own.delete(helpId);
     if (atCentre && overMs === null) news.push({ kind: 'ended', helpId, end: leftMs === null ? 'over' : 'left' });

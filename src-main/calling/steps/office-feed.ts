@@ -31,8 +31,9 @@ export interface OfficeFeed {
   /** Called after each look that found a change. Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
   /**
-   * Keeps what a sibling kiosk sends; entries that fail their schema are left out. `other-office`: nothing is kept. A kiosk with a wrong
-   * clock is accepted too, so that its citizens are called: the order of arrival here decides the day of a ticket.
+   * Keeps what a sibling kiosk sends; entries that fail their schema are left out. `other-office`: the sibling belongs to another office,
+   * and nothing is kept. A kiosk with a wrong clock is accepted too, so that its citizens are called: the order of arrival here decides the
+   * day of a ticket.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
   /**
@@ -43,9 +44,9 @@ export interface OfficeFeed {
 }
 
 export interface Heard {
-  /** The page contained something new. */
+  /** Whether the page contained anything new. */
   readonly isNew: boolean;
-  /** Both clocks show the same hour (`areTogether`). */
+  /** Whether both kiosks' clocks agree (`areTogether`). */
   readonly isTogether: boolean;
 }
 

@@ -5,12 +5,12 @@ import { type LivingTicket, placeOf, standingEvents } from './desk-day.ts';
 /** Facts that decide whether a number that waits for one desk is left to the other desks. */
 export interface DeskPresence {
   isPaused(deskId: string): boolean;
-  /** True if a page of this desk is open. */
+  /** Whether a page of this desk is open. */
   isOpen(deskId: string): boolean;
   nowMs: number;
 }
 
-/** A number that a clerk has parked at one desk or sent to it, and the moment of that. */
+/** A number that a clerk has parked at a desk or sent to a desk, and when. */
 export interface LaidAside {
   readonly deskId: string;
   readonly atMs: number;
@@ -26,7 +26,10 @@ export function laidAside(living: LivingTicket, profile: OfficeProfile): LaidAsi
   return { deskId, atMs: last?.atMs ?? living.ticket.issuedAtMs, isParked };
 }
 
-/** Tells whether a desk may call such a number. Its own desk may; every desk may once its own is away or has let it wait for long. */
+/**
+ * Whether a desk may call a parked or sent number: its own desk may, and every desk may once the own desk is away or has let it wait for
+ * long.
+ */
 export const mayCallAside = (
   { deskId, atMs }: LaidAside,
   own: string,

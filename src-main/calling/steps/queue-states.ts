@@ -42,7 +42,7 @@ export interface QueueStatesParts {
   clock: Clock;
 }
 
-/** The queues are computed again this often, and after a change. */
+/** The queues are computed again after this time, and after a change. */
 const HOLDS_MS = 15_000;
 /** Visits of this many days before today are measured. */
 const MEASURED_DAYS = 10;
@@ -177,7 +177,7 @@ const stateOf = (before: number, minutes: QueueState['minutes'] = null): QueueSt
   minutes,
 });
 
-/** `null` if the disk cannot be read, or no desk has called a ticket today. */
+/** Reads the queues; `null` if the disk cannot be read, or no desk has called a ticket today. */
 function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
   const [read, paused, chosen] = [day.read(), lives.paused(), lives.chosenServices()];
   if (!read.ok || !paused.ok || !chosen.ok) return null;
@@ -226,7 +226,7 @@ function queuedOf(living: LivingTicket, profile: OfficeProfile): QueuedPerson {
 
 const ownQueueOf = (deskId: string): string => `desk ${deskId}`;
 
-/** A desk with at least one event today; empty otherwise. */
+/** The desk's state for the simulation; empty for a desk without an event today. */
 function deskOf(
   deskId: string,
   tickets: readonly LivingTicket[],

@@ -22,13 +22,13 @@ export interface WordAfterParts {
 /** The question after a visit, on the kiosk's first screen. */
 export interface WordAfter {
   isAsked(): boolean;
-  /** Counts an answer. `not-asked`: as many answers as visits were given. */
+  /** Counts an answer. `not-asked`: each recent visit already has its answer. */
   answer(face: Face): Result<null, StoreFailure | { kind: 'not-asked' }>;
   /** Sends the counts of past days to the centre. */
   look(): void;
 }
 
-/** An office without desks asks nothing. */
+/** The question in an office without desks: it is never asked. */
 export const NO_WORD: WordAfter = { isAsked: () => false, answer: () => refuse({ kind: 'not-asked' }), look: () => {} };
 
 /**

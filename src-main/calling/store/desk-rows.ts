@@ -72,7 +72,7 @@ export function openWordCounts(database: Database.Database) {
   const drop = database.prepare<[string]>('DELETE FROM word_count WHERE day = ?');
   return {
     count: (day: string, face: Face): void => void count.run(day, face),
-    /** The counts of every day but `today`. */
+    /** Returns the counts of every day except `today`. */
     past(today: string): EventOf<'words-counted'>['payload'][] {
       return [...Map.groupBy(past.all(today), ({ day }) => day)].map(([day, rows]) => {
         const of = (face: Face): number => rows.find((row) => row.face === face)?.answers ?? 0;

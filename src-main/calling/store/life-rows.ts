@@ -120,11 +120,11 @@ function openOrderHolders(database: Database.Database): (ticketId: string) => Ho
     find.all(ticketId).map((row) => ({ ...row, orders: JSON.parse(row.orders) as OrderedTicket['orders'] }));
 }
 
-/** Acts on an unknown number take no order from another number. */
+/** The tickets among the holders. An unknown number has no time of issue and takes no order from another number. */
 const knownOf = (holders: readonly Holder[]): OrderedTicket[] =>
   holders.flatMap((one) => (one.issuedAtMs === null ? [] : [{ ...one, issuedAtMs: one.issuedAtMs }]));
 
-/** Acts of desks on a ticket, and its cancellation at the centre, are kept as long as the ticket. */
+/** Deletes desks' acts and cancellations whose ticket is gone: they are kept as long as the ticket. */
 export function openLifeCleaning(database: Database.Database): () => void {
   const dropped = ['life_event', 'ticket_state', 'voided_ticket'].map((table) =>
     database.prepare(

@@ -95,7 +95,7 @@ function openHeardRows(database: Database.Database) {
      ON CONFLICT (ticket_id) DO UPDATE SET said = excluded.said`,
   );
   return {
-    /** True if the ticket contains news. Ignores tickets issued here, about which this kiosk knows most. */
+    /** Saves a sibling's ticket; true if it was news. Ignores tickets issued here, about which this kiosk knows most. */
     put(heard: TicketSaid['ticket'], fromSlot: number): boolean {
       const { ticketId } = heard;
       if ((isOwn.get(ticketId) ?? 0) > 0) return false;
@@ -130,7 +130,7 @@ function numberOf({ said, lives }: HeardRow): HeardNumber[] {
   return [{ slot, isVoided, ticket: callable, servedEvents, deskEvents: deskEventsOf(lives) }];
 }
 
-/** A sibling's number is needed only on its own day, which this kiosk determines by the order of arrival. */
+/** Deletes siblings' numbers of earlier days; this kiosk determines the day of a number by the order of arrival. */
 export function openHeardCleaning(database: Database.Database): (firstDay: string) => number {
   const drop = database.prepare(
     `DELETE FROM heard_ticket WHERE heard_no <

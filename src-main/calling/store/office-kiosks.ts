@@ -28,17 +28,17 @@ const KIOSKS: KeptDocument<OfficeKiosksFile, 'office-kiosks-invalid'> = {
   faultKind: 'office-kiosks-invalid',
 };
 
-/** More revocations than an office has in its disks' lifetime. */
+/** Most revocations kept: more than an office has in its disks' lifetime. */
 const MOST_REVOCATIONS = 200;
-/** More enrolments than a kiosk has. */
+/** Most ids of the centre kept for one kiosk: more than it has enrolments. */
 const MOST_NAMES = 20;
 
-/** More kiosks than an office has; the oldest entry is dropped. */
+/** Most kiosks kept, more than an office has; beyond it the oldest entry is dropped. */
 const MOST = 12;
 
 /**
- * A document of the data folder, so that no database backup brings back a removed kiosk. If it is corrupt no kiosk is trusted, and a person
- * compares again.
+ * The paired kiosks, in a document of the data folder, so that no database backup brings back a removed kiosk. If the document is corrupt,
+ * no kiosk is trusted, and a person compares the keys again.
  */
 export function openOfficeKiosks(dataDir: string): OfficeKiosks {
   const read = readDocument(dataDir, KIOSKS);

@@ -29,7 +29,7 @@ import type { HelpCalls } from '../steps/help-calls.ts';
 import { laidAside, mayCallAside } from '../steps/parked.ts';
 import type { DeskQueues } from '../steps/queue-states.ts';
 
-/** As many rows as a person reads. */
+/** Most rows of the list of next numbers: as many as a person reads. */
 const MOST_NEXT = 30;
 const MOST_NO_SHOWS = 12;
 /** A lost call is shown for this long. */
@@ -270,7 +270,7 @@ function noShows(deskId: string, missed: readonly LivingTicket[]): DeskView['noS
     .map(({ living: { ticket }, atMs }) => ({ ticketId: ticket.ticketId, number: ticket.label, atMs }));
 }
 
-/** A number that two desks finished counts for the desk that finished it last. */
+/** Finished numbers by desk. A number that two desks finished counts for the desk that finished it last. */
 function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, number> {
   const served = new Map<string, number>();
   for (const living of tickets) {
@@ -281,7 +281,7 @@ function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, nu
   return served;
 }
 
-/** A call that two desks made is shown at both. */
+/** The numbers that this desk and another have both called; each is shown at both desks. */
 function lostCalls(deskId: string, parts: DeskViewParts, contested: readonly LivingTicket[]): DeskView['lost'] {
   const sinceMs = parts.clock.wallMs() - LOST_SHOWN_MS;
   const nameOf = (other: string | null) => (other === null ? null : deskNameOf(parts, other));

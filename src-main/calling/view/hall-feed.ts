@@ -34,7 +34,7 @@ export function hallFeed(parts: DeskViewParts): PublicHall {
 
 const pictures = new WeakMap<OfficeProfile, HallFeed['picture']>();
 
-/** The id is computed once for a profile, because the feed is made with every change. */
+/** The picture of a profile. Its id is computed once for a profile, because the feed is made with every change. */
 function pictureOf(profile: OfficeProfile): HallFeed['picture'] {
   const { hallPicture } = profile;
   if (hallPicture === undefined) return null;

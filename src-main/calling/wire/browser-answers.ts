@@ -22,7 +22,7 @@ export interface BrowserAnswersParts {
   feeds: Pick<Feeds, 'open'>;
   /** Carries out a desk's order, here or at the kiosk that calls; `null`: that kiosk does not answer, and the desk repeats the order. */
   order: (deskId: string, order: DeskOrder) => Promise<DeskAnswer | null>;
-  /** `null` or absent: this kiosk has no centre. */
+  /** Books hours on another day; `null` or absent: this kiosk has no centre. */
   comeBack?: ComeBack | null;
   /** A browser asks to be paired. */
   onAsked: () => void;

@@ -1,11 +1,11 @@
 import type { FromThread, HubReply, SentCall } from '../contract/server-thread.ts';
 
-/** More calls at once than an office of sixty desks and twelve kiosks has. */
+/** Most unanswered calls: more than an office of sixty desks and twelve kiosks has at once. */
 export const MOST_CALLS = 128;
 
 /** The thread's calls to the core. */
 export interface CoreCalls {
-  /** 503 at once if the core has not answered `MOST_CALLS` yet: it is held, and the caller comes again. */
+  /** Passes a call to the core. While `MOST_CALLS` calls are unanswered, answers 503 at once, and the caller comes again. */
   ask(call: SentCall): Promise<HubReply>;
   answered(id: number, reply: HubReply): void;
 }

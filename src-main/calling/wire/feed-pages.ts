@@ -3,7 +3,7 @@ import type { FromThread, HubCall } from '../contract/server-thread.ts';
 import type { CoreCalls } from './core-calls.ts';
 import { give } from './requests.ts';
 
-/** A page with more unsent bytes than this is closed; it connects again. */
+/** The feed of a page with more unsent bytes than this is closed; the page connects again. */
 const MOST_UNSENT_BYTES = 512 * 1_024;
 
 /** The open feeds of pages. */
@@ -27,7 +27,7 @@ export function createFeedPages(core: CoreCalls, post: (message: FromThread) => 
     async open(call, response) {
       lastId += 1;
       const feedId = lastId;
-      // Before the answer, because the first text may come with it.
+      // The page is registered before the answer, because the first text may come with it.
       pages.set(feedId, response);
       response.on('close', () => {
         if (pages.delete(feedId)) post({ kind: 'feed-closed', feedId });

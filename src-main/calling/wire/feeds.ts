@@ -49,7 +49,7 @@ export function createFeeds(
 ): Feeds {
   const feeds = new Map<number, Feed>();
   const telling = createTelling(feeds, desks, clock, certificate, lines);
-  /** After closing, the store may be closed too and must not be read. */
+  /** Whether the feeds are closed; the store may then be closed too and must not be read. */
   let isClosed = false;
   const ofBrowser = (identityId: string): Feed[] =>
     [...feeds.values()].filter((feed) => feed.identity.identityId === identityId);

@@ -27,7 +27,7 @@ import { type ServerThread, type ServerThreadParts, startServerThread } from './
 
 /** A port that another program uses is tried again after this time. */
 const TRY_AGAIN_MS = 10_000;
-/** A server that ended after this time is started again soon: the office waits. */
+/** A server that has run for this long before it ended is started again after `SOON_MS`, because the office waits. */
 const WELL_MS = 60_000;
 const SOON_MS = 1_000;
 /** Changes within this time are sent to sibling kiosks together. */
@@ -44,7 +44,7 @@ export interface HubParts {
   hosts: () => readonly string[];
   desks: Desks;
   help: HelpCalls;
-  /** `null` or absent: this kiosk has no centre. */
+  /** Books hours on another day; `null` or absent: this kiosk has no centre. */
   comeBack?: ComeBack | null;
   /** Speaks a call as WAV; `null` if no voice can. */
   say: SayCall;
@@ -54,7 +54,7 @@ export interface HubParts {
   kiosks: OfficeKiosks;
   /** This kiosk's slot; `null`: it has none yet, and sends nothing to other kiosks. */
   slot: number | null;
-  /** `null`: each kiosk of the office issues its own numbers. */
+  /** Issues numbers for sibling kiosks; `null`: each kiosk of the office issues its own. */
   numbers: NumbersForOthers | null;
   /** This kiosk's id at the centre; `null` without a centre. */
   kioskId: () => string | null;
@@ -85,11 +85,11 @@ export interface RunningHub extends OfficeHub {
   /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses(): readonly string[];
   line: NumberLine;
-  /** `KioskLinks.hasOlder`. */
+  /** Whether a connected kiosk runs a program older than turns from home (`KioskLinks.hasOlder`). */
   hasOlderKiosk(): boolean;
-  /** False if another kiosk continues with the numbers of this kiosk's slot. */
+  /** Whether this kiosk may issue numbers: false if another kiosk continues with the numbers of its slot. */
   mayCount(): boolean;
-  /** A paired kiosk, or a copy of this kiosk's disk, counts the same numbers. */
+  /** Whether a paired kiosk, or a copy of this kiosk's disk, counts the same numbers. */
   hasSameSlot(): boolean;
   /** Tickets that both this kiosk and another with its slot have issued. */
   clashes(): readonly GivenTwice[];
@@ -215,7 +215,7 @@ function shareKnown(parts: HubParts, running: Running): void {
   running.thread.know(known);
 }
 
-/** Before sibling kiosks are heard, none of them can be asked. */
+/** The office's number line. No sibling kiosk can be asked before the links to them exist. */
 const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isThere: () => numbers !== null && running.links?.line.isThere() === true,
   ask: async (wanted) => (await running.links?.line.ask(wanted)) ?? null,

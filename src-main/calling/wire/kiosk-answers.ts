@@ -27,7 +27,7 @@ export interface KioskAnswersParts {
 
 /** This kiosk's numbers for tickets of other kiosks; each is on disk before the answer. */
 export interface NumbersForOthers {
-  /** `null`: there is none, or the office has no such series. */
+  /** Issues a number for a sibling; `null`: no number is left, or the office has no such series. */
   give: (wanted: NumberWantedBy) => GivenNumber | null;
   /** Returns whether no later ticket has this number; then none will get it, and its slip may be printed again. */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;

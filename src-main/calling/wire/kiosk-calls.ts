@@ -55,8 +55,8 @@ export function createKioskLine(): KioskLine {
 export interface KioskCall {
   address: KioskAddress;
   /**
-   * Kept for the next call. If the kept connection was closed meanwhile, the call is sent again over a new one, so the other kiosk may see
-   * it twice.
+   * The line whose connection carries the call and is kept for the next one. If it was closed meanwhile, the call is sent again over a new
+   * connection, so the sibling may see the call twice.
    */
   line: KioskLine;
   /** Pin of the called kiosk; nothing is sent to another key. */
@@ -67,7 +67,7 @@ export interface KioskCall {
   mostMs: number;
 }
 
-/** `slot` and `run` come from its headers; `null` from an older program. */
+/** A sibling's answer. `slot` and `run` come from the headers; `null` from an older program. */
 export interface KioskAnswer {
   status: number;
   value: unknown;
@@ -167,7 +167,7 @@ async function openTo(address: KioskAddress, pin: string, signal: AbortSignal): 
 
 const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** Every certificate is accepted, because only its key counts and a technician has compared that. */
+/** Opens a TLS connection. Every certificate is accepted, because only its key counts and a technician has compared the key. */
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
   return new Promise((resolve) => {
     const socket = connect({

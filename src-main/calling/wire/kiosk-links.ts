@@ -31,7 +31,7 @@ import {
 /** A sibling kiosk without news answers after this time at the latest. */
 const HOLD_MS = 2_000;
 const ANSWER_MS = HOLD_MS + 3_000;
-/** A kiosk that was silent for this long is gone, and its desks are served here. */
+/** A kiosk that was silent for this long counts as gone, and its desks are served here. */
 const HEARD_MS = 5_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
@@ -53,11 +53,11 @@ export interface KioskLinksParts {
   help: Pick<HelpCalls, 'hear' | 'forget'>;
   /** Twelve digits of a public key for two people to compare. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
-  /** This kiosk's centre has signed the revocation for this office. */
+  /** Whether this kiosk's centre has signed the revocation for this office. */
   isOfCentre: (revocation: KioskRevocation) => boolean;
   /** Receives revocations that the centre has signed. */
   onRevoked: (revocations: readonly KioskRevocation[]) => void;
-  /** Something of a sibling kiosk was written here. */
+  /** A change of a sibling kiosk was stored here. */
   onHeard: () => void;
   /** A kiosk appeared, went away, or showed a key. */
   onChange: () => void;
@@ -95,14 +95,14 @@ export interface KioskLinks {
 
 interface Link extends PromptKiosk {
   slot: number | null;
-  /** The connection on which its changes are asked. */
+  /** The connection on which the kiosk is asked for changes. */
   line: KioskLine;
-  /** `own`: this kiosk itself answers there, or a kiosk that has another address too. */
+  /** `own`: this kiosk itself answers at the address, or a kiosk that is already followed at another address. */
   state: OtherKioskState['state'] | 'own';
   check: string | null;
   /** Position to continue from: the log id of the other kiosk's run, and its last change known here. */
   at: { log: string | null; since: number };
-  /** Its program sends no `services`, so it is older than turns from home. */
+  /** The kiosk sends no `services`, so its program is older than turns from home. */
   isOlder: boolean;
   /** Number of the last `HelpSaid` known here. */
   helpNo: string;
@@ -110,7 +110,7 @@ interface Link extends PromptKiosk {
   run: string | null;
   /** Tickets whose label this kiosk has issued as well. */
   clashes: readonly GivenTwice[];
-  /** By the monotonic clock; `askedAtMs` too. */
+  /** The last answer, milliseconds of the monotonic clock; `askedAtMs`: the last question. */
   heardAtMs: number;
   askedAtMs: number;
   failures: number;
@@ -255,7 +255,7 @@ function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   return [{ address: addressOf(address.host, address.port), state, check: shown, isPaired, slot }];
 }
 
-/** Paired kiosks whose key no address shows. */
+/** The paired kiosks whose key was found at no address, for the technician. */
 function goneOf(links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] {
   const contest = kiosks.contest();
   const pins = new Set([...kiosks.all(), ...(contest === null ? [] : [contest.pin])]);
@@ -415,13 +415,15 @@ async function turn(parts: Running, link: Link): Promise<number> {
   return ask(parts, link, link.pin ?? '');
 }
 
-/** Every answer, even a refusal, names the slot. */
+/** Learns the slot of an unpaired kiosk: every answer, even a refusal, names it. */
 async function learnSlot({ calls }: Running, link: Link, pin: string): Promise<void> {
   const answer = await calls.slotAt(link.address, pin);
   if (answer.ok) Object.assign(link, { slot: answer.value.slot, run: answer.value.run });
 }
 
-/** The other kiosk counts this kiosk's numbers: neither takes the other's changes, and one of the two stops issuing its own. */
+/**
+ * Begins the contest with a kiosk that counts this kiosk's numbers: neither takes the other's changes, and one of the two stops issuing.
+ */
 function contend(parts: Running, link: Link): void {
   const { kiosks, key, slot, run, log } = parts;
   const { pin, check } = link;
@@ -434,7 +436,7 @@ function contend(parts: Running, link: Link): void {
   become(parts, link, 'same-slot');
 }
 
-/** The other kiosk continues with this kiosk's numbers, and is asked for each. */
+/** Whether the other kiosk continues with the numbers of this kiosk's slot, and is asked for each. */
 const givesForThis = ({ kiosks }: KioskLinksParts, { state, pin, failures }: Link): boolean =>
   state === 'same-slot' && failures === 0 && pin !== null && kiosks.contest()?.pin === pin;
 
@@ -494,7 +496,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
 }
 
-/** An older program sends no help state. */
+/** Takes the help state of a sibling's answer; an older program sends none. */
 function hearHelp({ help }: KioskLinksParts, link: Link, pin: string, said: OfficeChanges): void {
   const read = HelpSaid.safeParse(said.help);
   if (!read.success) return;
@@ -528,14 +530,17 @@ async function countSame(parts: Running, link: Link, said: OfficeChanges): Promi
   return said.isAll ? AGAIN_MS : 0;
 }
 
-/** The other kiosk has another slot now, so the contest is over. */
+/** Ends the contest with a kiosk that has another slot now. */
 function endContest({ kiosks, log }: KioskLinksParts, pin: string): void {
   if (kiosks.contest()?.pin !== pin) return;
   const ended = kiosks.setContest(null);
   if (!ended.ok) log.event(ended.error.kind, { detail: ended.error.detail });
 }
 
-/** A single failure may be the network's; after two in a row the kiosk is silent. */
+/**
+ * Counts a failed question and returns the time until the next. A single failure may be the network's; after two in a row the kiosk is
+ * silent.
+ */
 function failed(parts: Running, link: Link): number {
   link.failures += 1;
   if (link.failures < 2) return SOON_MS;
@@ -556,7 +561,7 @@ async function sendOrder(
   return DeskAnswer.safeParse(answer.value.value).data ?? 'cut';
 }
 
-/** `host`, `host:port` or `[address]:port`; this kiosk's own port if none is named. */
+/** Reads `host`, `host:port` or `[address]:port`; without a port, this kiosk's own is used. */
 export function readAddress(text: string, port: number): KioskAddress {
   const { host, named } = /^\[?(?<host>[^\]]+?)\]?(?::(?<named>\d+))?$/.exec(text)?.groups ?? {};
   return { host: host ?? text, port: named === undefined ? port : Number(named) };

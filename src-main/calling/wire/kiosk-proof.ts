@@ -15,7 +15,7 @@ const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 /** The pin of a key: it stays the same if the kiosk gets a new certificate with this key. */
 export const pinOf = (publicKey: Uint8Array): string => hashOf(publicKey);
 
-/** `pem`: as `security/hub-certificate` keeps it. */
+/** The key and pin of this kiosk. `pem`: the private key as `security/hub-certificate` keeps it. */
 export function kioskKeyOf(pem: string): KioskKey {
   const privateKey = createPrivateKey(pem);
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });

@@ -33,7 +33,7 @@ const CALLS: readonly (readonly [path: string, call: KioskCall])[] = [
  */
 export function createKioskRoutes({ ownPin, known, core, onShown, clock }: KioskRoutesParts): Record<string, Handle> {
   const mayAsk = createAllowance(120, 20, clock);
-  // As many citizens as come to a kiosk in a rush.
+  // Enough numbers for the citizens who come to a kiosk in a rush.
   const mayHaveNumber = createAllowance(60, 1_000, clock);
   const isLetIn = (pin: string | null): pin is string => pin !== null && known().kiosks?.pins.includes(pin) === true;
 
@@ -69,7 +69,7 @@ export function createKioskRoutes({ ownPin, known, core, onShown, clock }: Kiosk
   return Object.fromEntries(CALLS.map(([path, call]) => [path, signed(path, call)]));
 }
 
-/** `null` if the body is no JSON; no schema accepts `null`. */
+/** Parses a body; `null` if it is not JSON, because no schema accepts `null`. */
 function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));

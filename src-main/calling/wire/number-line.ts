@@ -17,9 +17,9 @@ export interface NumberLineParts extends PromptParts {
 
 interface Other<Link> {
   link: Link;
-  /** The other kiosk's slot; kiosks are asked in its order. */
+  /** The other kiosk's slot; kiosks are asked in the order of their slots. */
   slot: number;
-  /** The slot whose numbers it issues, if not its own. */
+  /** The slot whose numbers the other kiosk issues, if not its own. */
   givesSlot?: number;
   isHeard: boolean;
 }

@@ -8,7 +8,7 @@ import { addressOf, networkOf } from './addresses.ts';
 import { firstToGo } from './places.ts';
 import { tokenHashOf } from './requests.ts';
 
-/** Long enough to walk to the kiosk. */
+/** How long a code is valid: long enough to walk to the kiosk. */
 const CODE_MS = 10 * 60_000;
 /** An office never has more waiting browsers; a further one takes the place that `firstToGo` names. */
 const MOST_WAITING = 12;
@@ -24,10 +24,10 @@ interface Pairing {
   role: HubRole;
   claimHash: string;
   sinceMs: number;
-  /** By the monotonic clock; `untilMs` and `askedMs` too. */
+  /** The moment of the request, by the monotonic clock like `untilMs` and `askedMs`. */
   beganMs: number;
   untilMs: number;
-  /** When its page last asked. */
+  /** The moment at which the page last asked. */
   askedMs: number;
   /** The address that asked; `group` is its network. */
   from: string;
@@ -39,11 +39,11 @@ interface Pairing {
 export type Claimed = { state: 'waiting' | 'gone' } | { state: 'paired'; role: HubRole; token: string };
 
 export interface Pairings {
-  /** `from`: the IP address that asks. `null`: three pages of that address are waiting already. */
+  /** Issues a code to a page. `from`: the IP address that asks. `null`: three pages of that address are waiting already. */
   begin(role: HubRole, from: string): { code: string; claim: string; expiresInS: number } | null;
-  /** A repeated question gets the same answer, because the first answer may have been lost. */
+  /** Answers a page that asks for its identity. A repeated question gets the same answer, because the first answer may have been lost. */
   claim(claim: string): Claimed;
-  /** `certificate`: SHA-256 of the hub's certificate, kept to notice a later change. */
+  /** Pairs the browser that shows this code. `certificate`: SHA-256 of the hub's certificate, kept to notice a later change. */
   confirm(
     code: string,
     deskId: string | null,

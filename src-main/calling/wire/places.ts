@@ -2,7 +2,7 @@
 export interface Held {
   /** The network, address, browser or kiosk that shares places. */
   readonly group: string;
-  /** When the connection last did something, milliseconds of the monotonic clock. */
+  /** Time of the connection's last activity, milliseconds of the monotonic clock. */
   readonly atMs: number;
 }
 

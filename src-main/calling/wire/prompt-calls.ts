@@ -24,7 +24,7 @@ export interface PromptKiosk {
   answersMs: number | null;
 }
 
-/** The kiosk answered its last prompt call within this limit, so it may be asked. */
+/** Whether the kiosk answered its last prompt call within this limit, so that it may be asked. */
 export const answersWithin = ({ answersMs }: PromptKiosk, mostMs: number): boolean =>
   answersMs !== null && answersMs <= mostMs;
 

@@ -44,7 +44,7 @@ export function give(response: ServerResponse, { status, json, file, cookie }: H
   response.end(file?.bytes ?? json);
 }
 
-/** The request comes from a page of this hub, not from another site in the same browser. */
+/** Whether a request comes from a page of this hub, not from another site in the same browser. */
 export function isOwnPage({ headers }: IncomingMessage): boolean {
   const { origin, host } = headers;
   if (origin === undefined || host === undefined || origin !== `https://${host}`) return false;
@@ -55,7 +55,7 @@ export function isOwnPage({ headers }: IncomingMessage): boolean {
 export const isJson = ({ headers }: IncomingMessage): boolean =>
   /^application\/json(;|$)/i.test(headers['content-type'] ?? '');
 
-/** `null` if it is too long. */
+/** Reads the body of a request; `null` if it is too long. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -67,7 +67,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | null>
   return Buffer.concat(chunks);
 }
 
-/** `null` if it is too long or no JSON. */
+/** Reads the body of a request as JSON; `null` if it is too long or not JSON. */
 export async function readJson(request: IncomingMessage): Promise<{ value: unknown } | null> {
   const body = await readBody(request);
   if (body === null) return null;
@@ -93,5 +93,5 @@ export function tokenOf({ headers }: IncomingMessage, role: string): string | nu
   return null;
 }
 
-/** The core stores only this. */
+/** The hash of a browser's token; the core stores no token, only this hash. */
 export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

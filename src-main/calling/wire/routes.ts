@@ -30,7 +30,7 @@ export interface RoutesParts {
   onFault: (error: unknown) => void;
   /** Requests that sibling kiosks may send. */
   kioskPosts: Readonly<Record<string, Handle>>;
-  /** A request had a browser's valid cookie. */
+  /** Called for a request with a browser's valid cookie. */
   onShown: (request: IncomingMessage, identityId: string) => void;
 }
 

@@ -15,9 +15,9 @@ const PING_MS = 2_000;
 /** Pings without an answer after which the thread is ended: it is stuck. */
 const MOST_UNANSWERED = 5;
 const CLOSING_MS = 2_000;
-/** Texts of feeds that the thread has not read yet. Beyond it a text is left out; the next one has everything again. */
+/** Most characters of feeds that the thread has not read yet. Beyond it a text is left out; the next text has everything again. */
 const MOST_UNREAD_CHARACTERS = 4 * 1_024 * 1_024;
-/** The thread ends, and the core goes on, if it needs more. */
+/** Memory limits of the thread: beyond them the thread ends, and the core goes on. */
 const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
 
 export interface ServerThreadParts {

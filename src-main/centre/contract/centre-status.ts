@@ -45,13 +45,13 @@ export const CentreStatus = z.strictObject({
     })
     .nullable(),
   trouble: CentreTrouble.nullable(),
-  /** In this run the centre has answered with a verified certificate, even if the kiosk is not enrolled yet. */
+  /** Whether the centre has answered in this run with a verified certificate, even if the kiosk is not enrolled yet. */
   seen: z.boolean(),
-  /** The centre is being asked for that now. */
+  /** Whether the kiosk is connecting to the centre now, to set `seen`. */
   isAsked: z.boolean(),
   /** The top authority of a certificate that no known authority has signed: a technician compares its fingerprint with the city's. */
   authority: OfferedAuthority.nullable(),
-  /** The centre's last signed answer. */
+  /** Time of the centre's last signed answer. */
   lastContactMs: z.number().nullable(),
   /** Events that wait for the centre; `deadLetters` are events that it will never accept. */
   unsent: z.int().nonnegative(),

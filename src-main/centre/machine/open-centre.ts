@@ -8,7 +8,7 @@ import { COMPILED_BUILD } from '../../session/contract/build-kind.ts';
 import type { Installation } from '../../technician/ports/installation.ts';
 import { createKioskCentre, type KioskCentre } from '../wire/kiosk-centre.ts';
 
-/** `null` for a kiosk without a centre. */
+/** Opens the connection to the centre; `null` for a kiosk without a centre. */
 export function openCentre(
   { kept, codeKey, time, clock, centreSetting }: OpenedData,
   dataDir: string,
@@ -19,12 +19,12 @@ export function openCentre(
 ): KioskCentre | null {
   if (centreSetting === null) return null;
   const { appointments } = kept;
-  // Authority and proxy were said for the kiosk file's own centre, and hold for no other.
+  // Authority and proxy in the kiosk file are valid only for the centre named in that file.
   const { centre: named, expectedAuthority } = installation.file();
   const access = named?.url === centreSetting.url ? named : null;
   const keepAuthority = (pem: string): void => {
     const saved = installation.keep({ ...installation.file(), centre: access && { ...access, authorities: [pem] } });
-    // The next start asks the centre for it again.
+    // A certificate that was not saved is asked for again at the next start.
     if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
   };
   return createKioskCentre({

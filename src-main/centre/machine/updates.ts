@@ -11,7 +11,7 @@ import type { UpdateMemory } from '../ports/updates.ts';
 const ENDED = 'ended';
 /** The kiosk's file, read by the updater: a version and a line feed, or nothing. */
 const ALLOWED = 'allowed-version';
-/** Four times the size of fifty lines. */
+/** Most bytes read of a file: four times the size of the updater's fifty lines. */
 const MOST_BYTES = 65_536;
 const LOOKED_EVERY_MS = 60_000;
 
@@ -19,7 +19,7 @@ export interface UpdateWatchParts {
   /** The updater's folder; `null` if this machine is not updated. */
   folder: string | null;
   dataDir: string;
-  /** False before the kiosk has a slot: no events are sent then. */
+  /** Whether the kiosk has a slot; before that no events are sent. */
   hasIdentity: boolean;
   updates: UpdateMemory;
   allowedVersion: () => string | null;
@@ -73,7 +73,7 @@ function endedIn(line: string): EndedUpdate | null {
   }
 }
 
-/** `''` if there is no readable file. */
+/** The text of a file; `''` if it cannot be read. */
 function textIn(path: string): string {
   try {
     const fd = openSync(path, 'r');

@@ -20,14 +20,14 @@ export interface Enrolment {
   storeEpoch: StoreEpoch;
   /** Keys whose signatures are accepted. */
   centreKeys: PublicKey[];
-  /** Age of the kiosk's key, milliseconds since 1970. */
+  /** Moment at which the kiosk's key came into use, milliseconds since 1970. */
   keySinceMs: number;
 }
 
-/** The identity of a replaced kiosk, with which it tells the centre where its journal ended. */
+/** The identity with which a replaced kiosk states to the centre where its journal ended. */
 export interface EndToState {
   enrolment: Enrolment;
-  /** No longer said after this time, milliseconds since 1970. */
+  /** The kiosk stops stating the end after this time, milliseconds since 1970. */
   untilMs: number;
 }
 
@@ -37,13 +37,13 @@ export interface SlotToTake {
   incarnation: string;
 }
 
-/** The centre's decision on a change of the office made here; `no` is the version's number. */
+/** The centre's decision on a change of the office's profile made at this kiosk; `no` is the number of the proposed version. */
 export interface DecidedProposal {
   no: number;
   decision: 'accepted' | 'refused';
   /** The reason, in the words of the person who refused it. */
   reason: string | null;
-  /** The centre's version made from it. */
+  /** The centre's profile version made from the proposal. */
   version: number | null;
 }
 
@@ -53,11 +53,11 @@ export interface ReplacedKiosk {
   slot: number;
   name: string;
   incarnation: string;
-  /** The centre's last contact with it, milliseconds since 1970; `null`: never. */
+  /** The centre's last contact with the replaced kiosk, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
   /** For each epoch, the seq up to which the centre has every event. */
   acknowledged: readonly { epoch: number; seq: number }[];
-  /** Number of its events sent from here; `null` until its disk was read. */
+  /** Number of the replaced kiosk's events sent by this kiosk; `null` until that kiosk's disk was read. */
   sent: number | null;
 }
 
@@ -71,18 +71,21 @@ export interface CentreMemory {
   enrolment(): Enrolment | null;
   /** Forgets the data of an earlier centre. Events it had not accepted still wait. A `slot` takes effect at the next start. */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
-  /** `null`: this kiosk replaced none. */
+  /** The kiosk that this one replaced; `null`: it replaced none. */
   replaced(): ReplacedKiosk | null;
-  /** Records that all its data is at the centre. */
+  /** Records that all events of the replaced kiosk are at the centre. */
   replacedSent(events: number): Saved;
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
-  /** Deletes the enrolment and everything from the centre; events stay. `end`: what a replaced kiosk has yet to say. */
+  /**
+   * Deletes the enrolment and everything from the centre; events stay. `end`: the end of the journal that a replaced kiosk has yet to
+   * state.
+   */
   revoke(isReplaced?: boolean, end?: EndToState | null): Saved;
-  /** `null`: there is none, or the centre knows it. */
+  /** The end that this replaced kiosk has yet to state; `null`: there is none, or the centre knows it. */
   endToState(): EndToState | null;
   endStated(): Saved;
-  /** Only with `isRevoked`: another kiosk has taken its place. */
+  /** Whether this kiosk was revoked because another has taken its place. */
   wasReplaced(): boolean;
 
   /** SHA-256 of the public key last seen on a fully verified connection. */
@@ -90,7 +93,7 @@ export interface CentreMemory {
   keepTlsPin(pin: string): Saved;
   lastContactMs(): number | null;
   keepLastContact(atMs: number): Saved;
-  /** Never repeats; saved before it is used. */
+  /** The number of the next counted read. It never repeats, because it is saved before it is used. */
   nextReadCount(): Result<number, StoreFailure>;
   raiseReadCount(above: number): Saved;
 
@@ -98,8 +101,10 @@ export interface CentreMemory {
   serviceDay(): ServiceDay;
   cursor(): string | null;
   etag(): string | null;
-  /** `profiles`: the snapshot's profiles with valid signatures. */
-  /** `codes`: those of named persons, sealed; absent or `null`: they stay as they are. */
+  /**
+   * `profiles`: the snapshot's profiles with valid signatures. `codes`: the sealed codes of named persons; absent or `null`: the stored
+   * ones stay.
+   */
   keepSnapshot(
     snapshot: Snapshot,
     profiles: readonly SignedProfile[],
@@ -107,7 +112,7 @@ export interface CentreMemory {
     codes?: readonly SealedCode[] | null,
   ): Saved;
   keepChanges(changes: readonly Change[], cursor: string, codes?: readonly SealedCode[] | null): Saved;
-  /** The machine's key over the codes is lost: none opens, and the next request is for a full snapshot. */
+  /** Deletes the codes of named persons, because the machine's key over them is lost; the next request is for a full snapshot. */
   forgetCodes(): Saved;
   /** Whether any service day's appointments are cached. */
   holdsAppointments(): boolean;
@@ -116,9 +121,9 @@ export interface CentreMemory {
    * certain knowledge of that. Only a snapshot shows whether the report comes from another kiosk.
    */
   doubtsCheckIns(): boolean;
-  /** The centre has sent everything new. */
+  /** Records that the centre has sent everything new. */
   upToDate(): void;
-  /** The next request is for a full snapshot. */
+  /** Deletes the cursor, so that the next request is for a full snapshot. */
   forgetCursor(): Saved;
   keepStoreEpoch(storeEpoch: StoreEpoch): Saved;
   /** The centre's release when dead letters were last resent; `null` until it has reported one. */
@@ -137,8 +142,8 @@ export interface CentreMemory {
   /** The version to use on a service day; `null` until the centre has sent one. */
   versionFor(serviceDay: ServiceDay): number | null;
   appliedVersion(): number | null;
-  /** This version cannot be used here; reported to the centre once. */
+  /** Records that this profile version cannot be used here, and reports it to the centre once. */
   refuseProfile(version: number, reason: string): Saved;
-  /** This version is in use from now on; reported to the centre once. */
+  /** Records that this profile version is in use from now on, and reports it to the centre once. */
   profileApplied(version: number): Saved;
 }

@@ -7,7 +7,7 @@ import type { CentreStatus } from '../contract/centre-status.ts';
 /** The connection to the centre as the rest of the kiosk sees it. Nothing waits for it. */
 export interface Centre {
   status(): CentreStatus;
-  /** Hours for another day. A person waits for each answer. */
+  /** Requests for hours on another day. A person waits for each answer. */
   readonly hours: OfficeHours;
   /**
    * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk;
@@ -15,11 +15,14 @@ export interface Centre {
    */
   startPairing(replaces?: boolean): void;
   stopPairing(): void;
-  /** Somebody stands there and wants to know: asks at once, whatever the back-off says; before an enrolment, whether the centre is there. */
+  /**
+   * Asks the centre at once, without back-off, because a person waits at the kiosk; before an enrolment it only checks that the centre
+   * answers.
+   */
   tryNow(): void;
-  /** PEM of the authority in `status`, to be believed once a person has compared its fingerprint; `null` while there is none. */
+  /** PEM of the authority in `status`, which is trusted once a person has compared its fingerprint; `null` while there is none. */
   offeredAuthority(): string | null;
-  /** What the centre has rejected is sent once more. */
+  /** Sends all events that the centre has rejected once more. */
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** Rotates the key; does nothing unless `paired`. */
   rotateKey(): void;

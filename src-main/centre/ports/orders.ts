@@ -8,18 +8,18 @@ export interface Order {
   action: string;
   /** End of a pause; `null`: open-ended. */
   untilMs: number | null;
-  /** The order lapses afterwards. */
+  /** The order lapses after this time. */
   deadlineMs: number;
 }
 
 /** The orders of the centre. Each write is on disk when it returns, so that an order is carried out once despite power cuts. */
 export interface OrderMemory {
-  /** Not begun. */
+  /** The orders that were not begun. */
   waiting(): readonly Order[];
-  /** Begun and not ended, by this run or by an interrupted one. */
+  /** The orders that were begun and not ended, in this run or in an interrupted one. */
   begun(): readonly Order[];
   /** Call it before carrying out an order; `false`: it was begun before and must not be carried out again. */
   begin(orderId: string): Result<boolean, StoreFailure>;
-  /** `done`, or the reason for failure; queued for the centre. An ended order reports nothing more. */
+  /** Ends an order and queues the result for the centre: `done`, or the reason for failure. An ended order reports nothing more. */
   end(order: Pick<Order, 'orderId' | 'action'>, result: string): Result<null, StoreFailure>;
 }

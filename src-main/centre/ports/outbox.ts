@@ -45,13 +45,13 @@ export interface Outbox {
    * returns.
    */
   settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
-  /** All dead letters wait again. */
+  /** Makes all dead letters wait again. */
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** Dead letters that do not wait again, the oldest first, at most `count`. */
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
-  /** For a centre with another memory: all events since then (milliseconds since 1970) wait again. */
+  /** Makes all events since `atMs` (milliseconds since 1970) wait again, for a centre that lost its memory. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;
-  /** The last seq of each epoch that this kiosk keeps. */
+  /** Returns the last seq of each epoch of which this kiosk still has events. */
   reached(): Result<{ epoch: number; seq: number }[], StoreFailure>;
   counts(): Result<{ unsent: number; deadLetters: number }, StoreFailure>;
 }

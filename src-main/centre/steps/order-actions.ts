@@ -21,7 +21,7 @@ export function orderActions(context: KioskContext, restart: () => void): Remote
   };
 }
 
-/** Settles when the paper has ended. */
+/** Prints a test; settles when its print job has ended. */
 function printTest(context: KioskContext): Promise<string> {
   const { queue, printers } = context;
   // The centre wants the answer now, so a printer that cannot print is reported instead of waited for.
@@ -60,7 +60,7 @@ function ofAllServices(
 const pause = ({ pauses, clock }: KioskContext, serviceId: ServiceId, untilMs: number | null) =>
   pauses.pause({ serviceId, reason: 'paused', sinceMs: clock.wallMs(), untilMs });
 
-/** The centre's audit names the two people who ordered it. */
+/** Removes the technician's PIN by an order of the centre, whose audit names the two people who ordered it. */
 function forgetPin({ technician, refresh }: KioskContext): string {
   const forgotten = technician.forgetPin();
   refresh();

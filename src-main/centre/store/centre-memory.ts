@@ -35,7 +35,7 @@ export interface CentreMemoryParts {
 
 type Saved = Result<null, StoreFailure>;
 
-/** Shared by all writes. */
+/** The parts that all writes share. */
 interface Writing {
   statements: CentreStatements;
   versions: ProfileVersions;
@@ -258,10 +258,10 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       statements.voidTicket.run(change.ticketId);
       return;
     case 'technician-codes-changed':
-      // Sealed before this, because the machine's key is read asynchronously.
+      // The codes are sealed before this call, because the machine's key is read asynchronously.
       return;
     case 'kiosk-revoked':
-      // Stored beside the pins of the office's kiosks, not in the database.
+      // Revocations are stored beside the pins of the office's kiosks, not in the database.
       return;
     case 'staff-acknowledged':
       asked.acknowledge(change);

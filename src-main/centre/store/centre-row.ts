@@ -47,7 +47,7 @@ export function openCentreRow(database: Database.Database): () => CentreRow {
   };
 }
 
-/** `null` while the kiosk is not enrolled, is revoked, or the row is unreadable. */
+/** The enrolment in the row; `null` if the kiosk is not enrolled or is revoked, or the row is unreadable. */
 export function enrolmentIn(row: CentreRow): Enrolment | null {
   if (row.kiosk_id === null || row.revoked === 1) return null;
   const enrolment = EnrolmentRow.safeParse({
@@ -64,11 +64,11 @@ export function enrolmentIn(row: CentreRow): Enrolment | null {
 
 const EndRow = z.object({ enrolment: EnrolmentRow, untilMs: z.number() });
 
-/** `null`: there is none, the centre knows it, or the row is unreadable. */
+/** The end that a replaced kiosk has yet to state; `null`: there is none, the centre knows it, or the row is unreadable. */
 export const endIn = ({ end_to_state }: CentreRow): EndToState | null =>
   EndRow.safeParse(jsonOf(end_to_state)).data ?? null;
 
-/** Empty also if unreadable; the next snapshot brings them again. */
+/** The numbers that two tickets carry; empty also if the column is unreadable, because the next snapshot brings them again. */
 export const clashesIn = ({ clashes }: CentreRow): readonly TicketNumber[] =>
   z.array(TicketNumber).safeParse(jsonOf(clashes)).data ?? [];
 

@@ -5,15 +5,15 @@ import { lastKnown } from '../../storage/guard.ts';
 import type { Order, OrderMemory } from '../ports/orders.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
-/** The centre limits an order's life to a day. */
+/** Ended orders are kept for this long after their deadline, although the centre limits an order's life to a day. */
 const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
 
 export interface OrderRows {
   /** Ignores a known order. */
   put(order: KioskOrder): void;
-  /** True if it was waiting. */
+  /** Begins an order; true if it was waiting. */
   begin(orderId: string): boolean;
-  /** True if it had not ended; also ends an order known only from the journal. */
+  /** Ends an order, even one known only from the journal; true if it had not ended. */
   end(orderId: string, action: string, atMs: number): boolean;
   dropOver(nowMs: number): void;
 }

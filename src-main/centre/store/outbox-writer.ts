@@ -16,7 +16,7 @@ export interface NewEvent {
   atMs: number;
   /** Names the journal's segment, unless the believed day is earlier. */
   serviceDay: string;
-  /** Of a ticket; stored only in the journal. */
+  /** The ticket prints in large letters; stored only in the journal. */
   largePrint?: true;
   beside?: BesideTicket;
 }

@@ -92,7 +92,7 @@ function prepareStatements(database: Database.Database) {
        WHERE dead_letter.requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
     ),
     reached: database.prepare<[], { epoch: number; seq: number }>(LAST_PLACES),
-    // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
+    // Begins at the first event of that time, by the order of events: a clock that showed 1970 may have dated a later event earlier.
     goBack: database.prepare(
       `UPDATE centre SET delivered_ord =
        min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,

@@ -20,18 +20,18 @@ export interface CallFault {
   /** The problem document of the centre, if any. */
   problem: Problem | null;
   problemKind: ProblemKind | null;
-  /** 0 without an answer. */
+  /** HTTP status of the answer; 0 without an answer. */
   status: number;
-  /** The centre itself signed this refusal; otherwise a proxy may have sent it. */
+  /** Whether the centre itself signed this refusal; otherwise a proxy may have sent it. */
   signed: boolean;
   retryAfterMs: number | null;
   /** The request's id in the centre's log. */
   requestId?: string;
-  /** Of a certificate that was refused because nobody known has signed it. */
+  /** The authority of a certificate that was refused because no known authority has signed it. */
   authority?: UnknownAuthority;
 }
 
-/** The fields for the log. */
+/** The fields of a fault for the log. */
 export const fieldsOf = ({ detail, requestId }: CallFault): Record<string, string> =>
   requestId === undefined ? { detail } : { detail, requestId };
 
@@ -89,7 +89,7 @@ export function jsonOf(body: Buffer): unknown {
   }
 }
 
-/** Accepts seconds only, because a date would require a trusted clock. */
+/** The wait that a `Retry-After` header requests, in milliseconds. A date is ignored, because it would require a trusted clock. */
 function retryAfterOf(header: string | undefined): number | null {
   if (header === undefined || !/^\d{1,6}$/.test(header)) return null;
   return Math.min(LONGEST_RETRY_AFTER_MS, Number(header) * 1_000);

@@ -25,7 +25,7 @@ import type { TrustedTime } from './trusted-time.ts';
 import { readWakeUps } from './wake-up-stream.ts';
 
 const GZIP_FROM_BYTES = 1_024;
-/** Runs off the event loop, which answers touches. */
+/** Compresses a body off the event loop, because the event loop answers touches. */
 const pack = promisify(gzip);
 const NONCE_BYTES = 24;
 
@@ -49,7 +49,7 @@ type BodyOf<N extends OperationName> = (typeof OPERATIONS)[N]['answer']['body'] 
   : null;
 
 export interface Reply<Body> {
-  /** `null`: unchanged. */
+  /** The answer's body; `null`: unchanged since the sent `etag`. */
   body: Body | null;
   etag: string | null;
   /** The centre's clock in the answer; trustworthy only for a request signed by an enrolled kiosk. */
@@ -69,7 +69,7 @@ export interface CentreClient {
 }
 
 export interface CentreClientParts extends Pick<ConnectionParts, 'authorities' | 'proxy'> {
-  /** Without path: `https://torn.exemple.cat`. */
+  /** The centre's address without a path, such as `https://torn.exemple.cat`. */
   url: string;
   clock: Clock;
   time: TrustedTime;

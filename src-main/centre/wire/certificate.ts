@@ -25,7 +25,7 @@ export interface Known {
  */
 export type Judgement = 'verified' | 'verified-but-for-our-clock' | 'for-time-only' | 'refused';
 
-/** A dead battery sets the clock to 1970 (or 2040), at which no certificate is valid. */
+/** Whether a wrong clock may cause the fault: a dead battery sets the clock to 1970 (or 2040), when no certificate is valid. */
 export const isClockFault = (fault: string): boolean => fault === 'CERT_NOT_YET_VALID' || fault === 'CERT_HAS_EXPIRED';
 
 /** Decides whether, and for what, this peer may be used. */

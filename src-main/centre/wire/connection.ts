@@ -23,7 +23,7 @@ const LONGEST_PROXY_HEAD = 8_192;
 /** Chains are short; a peer that sends a loop is not followed round it. */
 const MAX_CHAIN = 8;
 
-/** The highest certificate of a chain, which a person may believe. */
+/** The highest certificate of a chain, which a person may decide to trust. */
 export interface UnknownAuthority {
   name: string;
   /** SHA-256, hexadecimal. */
@@ -35,7 +35,7 @@ export interface UnknownAuthority {
 export class CertificateRefused extends Error {
   /** The holder of this key may be asked for the centre's time. */
   readonly mayAskTime: boolean;
-  /** Of a chain for the right host that nobody known has signed; `null` otherwise. */
+  /** The authority of a chain for the right host that no known authority has signed; `null` otherwise. */
   readonly authority: UnknownAuthority | null;
 
   constructor(fault: string, mayAskTime: boolean, authority: UnknownAuthority | null) {
@@ -50,14 +50,14 @@ export interface ConnectionParts {
   onVerified: (pin: string) => void;
   /** PEM certificates trusted in addition to the usual ones. The list may grow; the next connection uses the new one. */
   authorities?: readonly string[];
-  /** `http://host:port` of a proxy that connections go through; `null` or absent: there is none. */
+  /** Proxy for all connections, `http://host:port`; `null` or absent: there is none. */
   proxy?: string | null;
 }
 
 export interface Connections {
-  /** For every request except the time. */
+  /** Connections for every request except that for the time. */
   strict: HttpAgent;
-  /** For the time only: accepts the pinned key. */
+  /** Connections for the time only: they accept the pinned key. */
   lenient: HttpAgent;
   /** Closes idle connections, so that the next request opens a new one. */
   forgetIdle(): void;
@@ -85,7 +85,7 @@ export function openConnections(secure: boolean, parts: ConnectionParts): Connec
   };
 }
 
-/** Node's agent looks at the stream only where there is no error. */
+/** Callback of Node's agent, which uses the stream only if there is no error. */
 type Connected = (error: Error | null, stream: Socket) => void;
 
 /** Hands a connection over only when it has been judged: no byte of a request leaves before. */
@@ -106,7 +106,7 @@ class JudgingAgent extends HttpsAgent {
     const added = authorities.length;
     if (this.#authorities?.added === added) return this.#authorities;
     const believed = [...usualAuthorities(), ...authorities];
-    // A server sends its intermediate authorities and seldom the root: the highest that a person has believed ends the chain.
+    // A server sends its intermediate authorities and seldom the root, so the highest one that a person has accepted ends the chain.
     const secureContext = createSecureContext({
       ...{ ca: believed, allowPartialTrustChain: added > 0 },
       ...{ minVersion: 'TLSv1.2', ciphers: TLS_SUITES },
@@ -197,7 +197,7 @@ function throughProxy(
   });
 }
 
-/** Words of OpenSSL for a chain that is in order but leads to nobody who is believed. */
+/** OpenSSL's codes for a valid chain that leads to no trusted authority. */
 const NOBODY_KNOWN: ReadonlySet<string> = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -210,7 +210,7 @@ function unknownAuthority(socket: TLSSocket, fault: string | null): UnknownAutho
   const highest = chainOf(socket).at(-1);
   if (fault === null || !NOBODY_KNOWN.has(fault) || highest === undefined) return null;
   const certificate = new X509Certificate(highest.raw);
-  // A certificate alone is believed by nobody who does not know its authority.
+  // A chain that does not reach an authority offers nothing that a person could trust.
   if (!certificate.ca) return null;
   const { CN, O } = highest.subject;
   const name = [CN, O].flat().filter((part) => part !== undefined && part !== '');
@@ -221,7 +221,7 @@ function unknownAuthority(socket: TLSSocket, fault: string | null): UnknownAutho
   };
 }
 
-/** A city's own authority is installed in the system, where Node does not look by itself. */
+/** The machine's authorities. A city installs its own in the system's store, which Node does not read by default. */
 let usual: string[] | undefined;
 function usualAuthorities(): string[] {
   usual ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];

@@ -11,7 +11,7 @@ import type { Confirmed } from './pairing.ts';
 export interface EnrolmentParts {
   memory: Pick<CentreMemory, 'enrolment' | 'enrol' | 'isRevoked' | 'revoke' | 'endStated'>;
   deviceKey: DeviceKey;
-  /** A kiosk that was moved to another city is unknown there. */
+  /** The configured city: an enrolment in another city is not valid, because this one does not know the kiosk. */
   cityId: string;
   /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
@@ -28,7 +28,7 @@ export interface KioskEnrolment {
   key(): SigningKey | null;
   keyPlace(): KeyPlace | null;
   state(): Exclude<CentreStatus['state'], 'none' | 'pairing'>;
-  /** The kiosk was enrolled once, with a slot that the centre never assigns again. */
+  /** Whether the kiosk was enrolled before, with a slot that the centre never assigns again. */
   wasEnrolled(): boolean;
   readKey(): Promise<void>;
   reread(): void;
@@ -38,9 +38,12 @@ export interface KioskEnrolment {
    * `null` on success, or `'closed'` if the program ended meanwhile.
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
-  /** `isReplaced`: another kiosk has taken its place. Its key stays until its end is stated, if the disk has taken that. */
+  /**
+   * Deletes the enrolment. `isReplaced`: another kiosk has taken this one's place; then the key stays until the end is stated, if the disk
+   * has saved the end.
+   */
   revoke(isReplaced: boolean): void;
-  /** The end of this replaced kiosk needs no statement any more. */
+  /** Deletes the key of this replaced kiosk, because its end needs no further statement. */
   endSettled(): void;
   forgetKey(): void;
 }
@@ -50,11 +53,11 @@ interface Known extends EnrolmentParts {
   now: Enrolment | null;
   key: SigningKey | null;
   place: KeyPlace | null;
-  /** The key of a new enrolment is being saved. */
+  /** Whether the key of a new enrolment is being saved. */
   isTaking: boolean;
 }
 
-/** As long as a kiosk may be offline. */
+/** How long a replaced kiosk states its end: as long as a kiosk may be offline. */
 const END_STATED_FOR_MS = 14 * 86_400_000;
 
 export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
@@ -96,7 +99,7 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
       const saved = memory.revoke(isReplaced, end);
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
       known.now = null;
-      // A kiosk whose disk did not take it could give a number after its last word.
+      // A kiosk whose disk did not save the end could issue a number after it, so it states none.
       if (end === null || !saved.ok) forgetKey(known);
     },
     endSettled() {

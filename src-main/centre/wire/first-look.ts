@@ -6,15 +6,15 @@ import type { CentreClient } from './centre-client.ts';
 import type { UnknownAuthority } from './connection.ts';
 import type { Standing } from './standing.ts';
 
-/** Whether a centre that does not know this kiosk yet is there: one answer over a verified connection. */
+/** Checks before an enrolment that the centre answers over a verified connection. */
 export interface FirstLook {
-  /** Asks now, unless it is being asked. */
+  /** Asks the centre now, unless a question is under way. */
   look(): void;
-  /** A pairing begins, and its trouble counts: the answer to a look under way changes none. */
+  /** Leaves the shown trouble to a pairing that begins: the answer to a question under way no longer changes it. */
   leaveTrouble(): void;
   seen(): boolean;
   isAsked(): boolean;
-  /** The authority of its certificate that nobody here knows; `null` where it is known, or was not seen. */
+  /** The unknown authority of the centre's certificate; `null` if the authority is known or was not seen. */
   authority(): UnknownAuthority | null;
 }
 
@@ -37,7 +37,7 @@ export function createFirstLook({ client, standing, log, isClosed, believe }: Fi
     const nonce = randomBytes(NONCE_BYTES).toString('base64url');
     const answer = await client.ask('readTime', { query: { nonce } });
     if (isClosed()) return;
-    // Trusted once: an answer that fails again after that is shown.
+    // The authority is trusted once; an answer that fails again after that is shown.
     if (!answer.ok && answer.error.authority && believe(answer.error.authority)) return ask();
     const isTheirs = answer.ok && answer.value.body?.nonce === nonce;
     state = isTheirs ? 'seen' : 'unseen';
@@ -63,6 +63,6 @@ export function createFirstLook({ client, standing, log, isClosed, believe }: Fi
   };
 }
 
-/** What a technician compares; the certificate itself stays in the core. */
+/** Name and fingerprint of the authority, which a technician compares; the certificate itself stays in the core. */
 export const shownAuthority = (authority: UnknownAuthority | null): CentreStatus['authority'] =>
   authority && { name: authority.name, fingerprint: authority.fingerprint };

@@ -36,7 +36,7 @@ export interface KioskCentre extends Centre {
    * run, or the kiosk is not enrolled.
    */
   askFirst(): Promise<void> | null;
-  /** An event was recorded. */
+  /** Call it when an event was recorded, so that it is sent. */
   eventsWait(): void;
   /** Sends events of the replaced kiosk in its name; `kind` says why some were not accepted. Idempotent. Never rejects. */
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
@@ -72,13 +72,13 @@ export interface KioskCentreParts {
   version: string;
   build: 'official' | 'test';
   log: Log;
-  /** The kiosk has another identity from the next start on. */
+  /** Called when the kiosk is enrolled under another identity, which takes effect at the next start. */
   onEnrolled: () => void;
   /** Called before appointments of these service days are saved; absent where none are. */
   prepareDays?: TaskParts['prepareDays'];
   /** The machine's key over codes of named persons; without it none is saved. */
   keyForCodes?: TaskParts['keyForCodes'];
-  /** Where appointments are saved; absent where none are. */
+  /** Place where appointments are saved; absent if none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
   onRevocations: TaskParts['onRevocations'];
   /** Called when the kiosk is revoked or replaced: deletes every key by which its office knows it. */
@@ -87,7 +87,7 @@ export interface KioskCentreParts {
   authorities?: readonly string[];
   /** The certificate authority in the note that a technician confirmed; `keep` saves its certificate once the centre has shown it. */
   expectedAuthority?: { fingerprint: string; keep: (pem: string) => void } | null;
-  /** `http://host:port`; `null` or absent: there is none. */
+  /** Proxy for all connections, `http://host:port`; `null` or absent: there is none. */
   proxy?: string | null;
 }
 
@@ -305,7 +305,7 @@ function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   };
 }
 
-/** What the kiosk does after the centre's answers. */
+/** Actions of the kiosk after the centre's answers. */
 function followUps({
   standing,
   enrolment,
@@ -355,7 +355,7 @@ async function sendDiagnostics(
   return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 
-/** A look during a pairing, or after a revocation, would replace what these say. */
+/** Checks that the centre answers; not during a pairing or after a revocation, whose trouble it would replace. */
 function lookFirst({ enrolment, pairings, firstLook }: Members): void {
   if (enrolment.state() === 'unpaired' && !pairings.isUnderWay()) firstLook.look();
 }

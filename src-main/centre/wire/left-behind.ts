@@ -11,7 +11,7 @@ import { pathOfKiosk } from './tasks/task.ts';
 interface LeftBehindParts {
   client: Pick<CentreClient, 'ask'>;
   outbox: Pick<Outbox, 'bootId'>;
-  /** `null`: this kiosk is not enrolled. */
+  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   clock: Clock;

@@ -7,20 +7,20 @@ import type { CallFault } from './call-fault.ts';
 import type { CentreClient, Question } from './centre-client.ts';
 import { pathOfKiosk } from './tasks/task.ts';
 
-/** The longest wait for an answer: a person stands at the screen. */
+/** The longest wait for an answer, because a person waits at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
 
 /** The most unreleased holds: far more than a kiosk and its desks make during a cut. */
 const MOST_UNRELEASED = 200;
 
 export interface KioskHours extends OfficeHours {
-  /** The centre has answered, so the kiosk repeats the releases that the centre has not answered. */
+  /** Call it when the centre has answered: repeats the releases that it has not answered. */
   heard(): void;
 }
 
 interface OfficeHoursParts {
   client: Pick<CentreClient, 'ask'>;
-  /** `null`: this kiosk is not enrolled. */
+  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   clock: Pick<Clock, 'after'>;

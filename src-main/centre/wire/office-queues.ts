@@ -8,7 +8,7 @@ const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 export interface OfficeQueuesHeard {
   /** Ignores entries that cannot be parsed. */
   heard(queues: readonly unknown[]): void;
-  /** `null`: unknown, expired, or of unknown age. */
+  /** The state of a service's queue; `null`: unknown, expired, or of unknown age. */
   ofService(serviceId: string): QueueState | null;
 }
 

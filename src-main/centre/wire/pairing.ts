@@ -7,7 +7,7 @@ import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
 import { type CallFault, fieldsOf } from './call-fault.ts';
 import type { CentreClient } from './centre-client.ts';
 
-/** A person at the centre types a code meanwhile. */
+/** Interval of the kiosk's questions while a person at the centre types the code. */
 const ASK_EVERY_MS = 500;
 
 export type Confirmed = Extract<EnrolmentState, { state: 'confirmed' }>;
@@ -32,7 +32,7 @@ export interface Pairing {
 export interface PairingParts {
   client: CentreClient;
   cityId: CityId;
-  /** Configured key: pairing with any other centre fails. */
+  /** The centre's configured key, with which alone a pairing succeeds; `null`: any key. */
   expectedKeyId: KeyId | null;
   candidate: Candidate;
   clock: Clock;

@@ -22,7 +22,7 @@ export interface PairingsParts extends Pick<PairingParts, 'client' | 'clock' | '
 /** Pairings started by a technician, one at a time. */
 export interface Pairings {
   isUnderWay(): boolean;
-  /** What two people compare; `null` without a pairing. */
+  /** The code and fingerprint that two people compare; `null` without a pairing. */
   shown(): CentreStatus['pairing'];
   /** Does nothing if the kiosk has no reason to be enrolled; `replaces` requires a kiosk without numbers of its own. */
   start(replaces: boolean): void;

@@ -17,10 +17,10 @@ interface EndingParts {
   memory: Pick<CentreMemory, 'endToState'>;
   outbox: Pick<Outbox, 'reached'>;
   clock: Clock;
-  /** `null` before it was read, and once it is deleted. */
+  /** The device's key; `null` before it was read, and once it is deleted. */
   key: () => SigningKey | null;
   incarnation: string;
-  /** The centre knows the end, will never accept it, or the time for it is over: the key is needed no more. */
+  /** Called when the key is needed no more: the centre knows the end or will never accept it, or the time for it is over. */
   onSettled: (ended: EndToState) => void;
 }
 
@@ -31,8 +31,8 @@ export interface Ending {
 }
 
 /**
- * Says to the centre where the journal of this replaced kiosk ends, again until the centre has answered. The end stays on disk until then,
- * so a restart continues; the journal no longer grows, because the kiosk gives no numbers.
+ * States to the centre where the journal of this replaced kiosk ends, again until the centre has answered. The end stays on disk until
+ * then, so a restart continues; the journal no longer grows, because the kiosk gives no numbers.
  */
 export function createEnding({ client, memory, outbox, clock, key, incarnation, onSettled }: EndingParts): Ending {
   const alarm = createAlarm(clock);
@@ -79,6 +79,6 @@ export function createEnding({ client, memory, outbox, clock, key, incarnation, 
   };
 }
 
-/** Only the centre itself can say that it will never take this end. */
+/** Whether the centre itself has said, by a signed refusal, that it will never accept this end. */
 const isFinal = ({ signed, kind }: CallFault): boolean =>
   signed && (kind === 'central-refused' || kind === 'kiosk-revoked');

@@ -12,7 +12,7 @@ import type { TrustedTime } from './trusted-time.ts';
 
 interface StateQueueParts {
   client: Pick<CentreClient, 'ask'>;
-  /** `null`: this kiosk is not enrolled. */
+  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   time: Pick<TrustedTime, 'nowMs'>;

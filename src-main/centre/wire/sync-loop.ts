@@ -29,13 +29,13 @@ export interface SyncLoopParts {
 export interface SyncLoop {
   /** `sinceContactMs`: time since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
-  /** An event was recorded. */
+  /** Call it when an event was recorded, so that it is sent. */
   eventsWait(): void;
   wantAll(): void;
   wantPush(): void;
   /** Asks at once and ignores the back-off. */
   wakeUp(): void;
-  /** Ends all requests for good. */
+  /** Ends all requests; the loop is not started again. */
   stop(): void;
   settled(): Promise<void>;
 }

@@ -17,9 +17,9 @@ export interface SyncRunnerParts {
   tasks: Pick<SyncTasks, 'push' | 'pull'>;
   clock: Clock;
   random: () => number;
-  /** A task has ended. False: the kiosk is no longer enrolled, and nothing follows. */
+  /** Called when a task has ended. False: the kiosk is no longer enrolled, and no further task follows. */
   onResult: (result: TaskResult) => boolean;
-  /** The kiosk has read everything new. */
+  /** Called when the kiosk has read everything new. */
   onPulled: () => void;
 }
 

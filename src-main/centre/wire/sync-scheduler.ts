@@ -50,7 +50,7 @@ export interface Chance {
 export const LARGEST_BATCH = 200;
 const BACK_OFF_BASE_MS = 1_000;
 const BACK_OFF_CAP_MS = 300_000;
-/** After a longer silence all kiosks of a city may start at once, for example after a power cut. */
+/** Silence after which all kiosks of a city may start at once, for example after a power cut. */
 export const OUTAGE_MS = 300_000;
 const SPREAD_MS = 60_000;
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 
 /** The server sends a comment every 25 s; a longer silence means that the connection is dead. */
 const SILENCE_MS = 70_000;
-/** Longer events are dropped; a wake-up is short. */
+/** Longest event that is kept; longer ones are dropped, because a wake-up is short. */
 const MOST_CHARACTERS_HELD = 1_024;
 
 /** Settles when the stream has ended. Any event is a wake-up, whatever its content. */

@@ -3,7 +3,7 @@ import type { CentreClient, Question } from './centre-client.ts';
 
 export interface WakeUpsParts {
   client: Pick<CentreClient, 'follow'>;
-  /** `null` when nothing can be asked. */
+  /** Path and signer of a counted read; `null` when no request can be made. */
   signRead: () => Question | null;
   onOpened: () => void;
   onWakeUp: () => void;

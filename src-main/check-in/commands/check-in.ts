@@ -60,7 +60,7 @@ export function checkInCommands(context: KioskContext) {
 
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
-/** A repeated request has its ticket already and succeeds on any screen. */
+/** Runs a command once: a repeated request has its ticket already and succeeds on any screen. */
 function once(context: KioskContext, stamp: Stamp, requestId: RequestId | null, act: () => Answered): Answered {
   if (requestId !== null) {
     const earlier = context.store.findByRequest(requestId);
@@ -280,7 +280,7 @@ function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
   ]);
 }
 
-/** The citizen has a number already. */
+/** Whether the result belongs to a citizen who has a number already. */
 const isOfHolder = ({ result }: ResultToShow): boolean =>
   result === 'already-checked-in' || result === 'arrived-from-home';
 

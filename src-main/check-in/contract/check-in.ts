@@ -39,7 +39,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     scans: z.boolean(),
     fromHome: z.boolean(),
   }),
-  /** `notice`: the typed text is no code; nothing was looked up. `fromHome` as above. */
+  /** `notice`: the typed text is not a code, and nothing was looked up. `fromHome`: as on `check-in`. */
   z.strictObject({
     screen: z.literal('locator-keypad'),
     notice: z.literal('mistyped').nullable(),
@@ -57,7 +57,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     screen: z.literal('appointment-hour'),
     serviceId: ServiceId,
     service: TextPair,
-    /** In order; the citizen may also not know. */
+    /** The hours to choose from, in order; the citizen may also not know the hour. */
     hours: z.array(TimeOfDay).max(12),
   }),
   z.strictObject({
@@ -65,11 +65,11 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     result: ShownResult,
     /** The appointment's moment, for the holder of its confirmation. */
     when: LocalMoment.nullable(),
-    /** For `too-early`: when check-in opens. */
+    /** Time at which check-in opens, for `too-early`. */
     from: TimeOfDay.nullable(),
-    /** For `wrong-office`; `null` if the kiosk does not know the other office. */
+    /** The appointment's office, for `wrong-office`; `null` if the kiosk does not know it. */
     where: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
-    /** For `already-checked-in` and `arrived-from-home`: the number issued already; `null` if another kiosk issued it. */
+    /** The number issued already, for `already-checked-in` and `arrived-from-home`; `null` if another kiosk issued it. */
     label: z.string().nullable(),
     /** The most useful action first. */
     nextActions: z.array(NextAction).min(1),
@@ -95,7 +95,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     directions: z.string().nullable(),
     /** Print state of the slip; `null` until it is requested. */
     paper: SlipState.nullable(),
-    /** As on `take-ticket`. */
+    /** Place where the paper comes out, as on `take-ticket`. */
     place: z.string().nullable(),
   }),
   /** A ticket was scanned on leaving, and a proof of attendance is printed. `place` as on `take-ticket`. */

@@ -11,7 +11,7 @@ import { createTypedCodes } from './typed-codes.ts';
 /** This kiosk's code reader: connected by cable, typing as a keyboard, or none. */
 export interface CodeReader {
   isWedge: boolean;
-  /** `null`: the office has none. */
+  /** The reader's condition; `null`: the office has no reader. */
   state(): ScannerCondition | null;
   /** Takes typed text, `null` for a code that is still held before the reader; `null` if the reader does not type. */
   readTyped: ((text: string) => ScannedCode | null) | null;
@@ -28,7 +28,7 @@ export interface CodeReader {
   close(): Promise<void>;
 }
 
-/** Also the network step of the first run, while it takes a note about the centre. */
+/** Whether a screen uses codes; also the network step of the first run, while it takes a note about the centre. */
 const readsCodes = (view: Screen): boolean =>
   SCREENS[view.screen].code !== null ||
   (view.screen === 'technician-first-run' && view.step.at === 'network' && view.step.centre.canBeSet);

@@ -50,13 +50,13 @@ export function createIdentification(parts: IdentificationParts): Identification
   };
 }
 
-/** When the first of these certificates ends, milliseconds since 1970; `null`: none can be read. */
+/** The end of the certificate that ends first, milliseconds since 1970; `null`: none can be read. */
 export function firstEndOf(certificates: readonly string[]): number | null {
   const ends = certificates.flatMap((pem) => {
     try {
       return new X509Certificate(pem).validToDate.getTime();
     } catch {
-      // The verifier logs it.
+      // The verifier logs an unreadable certificate.
       return [];
     }
   });

@@ -17,11 +17,11 @@ export type HeldAppointment = Pick<
 
 /** A snapshot of the cached appointments. */
 export interface HeldAppointments {
-  /** Each once; an appointment with a ticket here is `checked-in`, whatever the centre says meanwhile. */
+  /** Each appointment once; an appointment with a ticket of this kiosk is `checked-in`, whatever the centre says meanwhile. */
   readonly appointments: readonly HeldAppointment[];
-  /** Completely cached service days. */
+  /** The service days whose appointments are completely cached. */
   readonly days: readonly string[];
-  /** Time since the centre's last complete update, monotonic; `null` when unknown. */
+  /** Time since the centre's last complete update, milliseconds of the monotonic clock; `null` when unknown. */
   readonly ageMs: number | null;
   readonly keys: readonly OfficeKey[];
   /** The keys with which document numbers in the cache are hashed. */
@@ -39,7 +39,7 @@ export interface KeepingRules {
   mayLieOnDisk(place: KeyPlace): boolean;
   /** Whether this appointment may be stored on disk if others may. */
   mayLieBeside(appointment: Pick<FeedAppointment, 'serviceId'>, place: KeyPlace): boolean;
-  /** Whether the hash of its document number is stored, on disk or in memory. */
+  /** Whether the hash of the appointment's document number is stored, on disk or in memory. */
   isKnownByNumber(appointment: Pick<FeedAppointment, 'movedTo'>): boolean;
 }
 
@@ -53,7 +53,7 @@ export interface AppointmentMemory {
   ticketOf(appointmentId: string): Result<TicketId | null, StoreFailure>;
   /** Deletes the rows of the day and of earlier days, and their keys, so that no copy of them can be read. */
   endDay(serviceDay: string): Result<null, StoreFailure>;
-  /** The last day that is over; `''` for none. */
+  /** The last service day whose appointments this kiosk has deleted; `''` for none. */
   overTo(): string;
 }
 
@@ -81,7 +81,7 @@ export interface EncryptionKeys {
   prepare(names: readonly string[]): Promise<Result<null, StoreFailure>>;
   /** The place of a key prepared in this run; `null` for any other key. */
   place(name: string): KeyPlace | null;
-  /** 32 bytes; `null` for a key that was not prepared in this run, cannot be read, or was destroyed. */
+  /** The key, 32 bytes; `null` if it was not prepared in this run, cannot be read, or was destroyed. */
   key(name: string): Uint8Array | null;
   /** Names of all keys on disk, prepared in this run or not. */
   names(): Result<readonly string[], StoreFailure>;

@@ -13,5 +13,5 @@ export interface GuessMemory {
   isFirstShown(mark: string, goodUntilMs: number, nowMs: number): Result<boolean, StoreFailure>;
 }
 
-/** More than any kiosk is shown within the validity of one seal. */
+/** Most seals remembered: more than any kiosk is shown within the validity of one seal. */
 export const MOST_SIGNED_CODES = 500;

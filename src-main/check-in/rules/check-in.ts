@@ -17,7 +17,9 @@ export interface CheckInWindow {
 
 export const DEFAULT_WINDOW: CheckInWindow = { earlyMs: 30 * 60_000, lateMs: 10 * 60_000 };
 
-/** After this time without the centre, an appointment unknown to the kiosk may have been made meanwhile. */
+/**
+ * The cache is fresh for this time after the centre's last update; later an appointment unknown to the kiosk may have been made meanwhile.
+ */
 export const CACHE_FRESH_FOR_MS = 15 * 60_000;
 
 interface Place {
@@ -74,11 +76,11 @@ export type Presented =
 
 export interface CheckInRules {
   readonly officeId: string;
-  /** IANA. */
+  /** The office's time zone, an IANA name. */
   readonly zone: string;
   /** The service chosen before identification; `null` for none. */
   readonly chosenServiceId: string | null;
-  /** The office or the chosen service is sensitive. */
+  /** Whether the office or the chosen service is sensitive. */
   readonly sensitive: boolean;
   readonly window: CheckInWindow;
   readonly serviceWindows: ReadonlyMap<string, CheckInWindow>;
@@ -88,9 +90,9 @@ export interface CheckInRules {
 
 /** Everything a citizen may be shown. Instants are milliseconds since 1970. */
 export type CheckInResult =
-  /** Both `null` where the appointment must not be revealed. */
+  /** `startMs` and `deskId` are `null` if the appointment must not be revealed. */
   | { readonly kind: 'checked-in'; readonly startMs: number | null; readonly deskId: string | null }
-  /** Accepted from `fromMs` on. */
+  /** The appointment is accepted from `fromMs` on. */
   | { readonly kind: 'too-early'; readonly startMs: number; readonly fromMs: number }
   | { readonly kind: 'too-late'; readonly startMs: number }
   | { readonly kind: 'wrong-day'; readonly startMs: number }
@@ -100,11 +102,13 @@ export type CheckInResult =
   | { readonly kind: 'not-found' }
   /** The service is closed at the appointment's hour. */
   | { readonly kind: 'closed'; readonly startMs: number }
-  /** Accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is known. */
+  /**
+   * The claim is accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is known.
+   */
   | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
-  /** Accepted unverified and marked, at the hour the person states. */
+  /** The citizen is accepted unverified and marked, at the hour that they state. */
   | { readonly kind: 'on-trust'; readonly startMs: number }
-  /** Neither yes nor no. */
+  /** Does not say whether there is an appointment. */
   | { readonly kind: 'neutral' };
 export type CheckInResultKind = CheckInResult['kind'];
 /** Results that give no ticket by themselves to a citizen who shows or types an identification. */
@@ -134,10 +138,10 @@ export const SHOWN_RESULTS = [
 ] as const;
 export type ShownResult = (typeof SHOWN_RESULTS)[number];
 
-/** For staff and the centre only. */
+/** The appointment that a claim matched, for staff and the centre only. */
 export interface Match {
   readonly appointmentId: string;
-  /** `null` when only the token is known. */
+  /** The appointment's service; `null` when only the token is known. */
   readonly serviceId: string | null;
   readonly deskId: string | null;
 }
@@ -318,7 +322,7 @@ type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'
 
 type ResultOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
 
-/** Reports a wrong place before a wrong time. */
+/** Judges one appointment. A wrong place is reported before a wrong time. */
 function judge(appointment: Asked, rules: CheckInRules, nowMs: number): ResultOfHeld {
   const { state, officeId, startMs, serviceId, deskId } = appointment;
   if (state === 'cancelled') return { kind: 'cancelled' };
@@ -347,8 +351,8 @@ function isInWindow(appointment: Pick<Asked, 'serviceId' | 'startMs'>, rules: Ch
 }
 
 /**
- * The same calendar date, or at night the same service day: an appointment that began before midnight is today's until the service day
- * ends.
+ * Whether two moments have the same date, or at night the same service day: an appointment that began before midnight is today's until the
+ * service day ends.
  */
 const isSameDay = (someMs: number, otherMs: number, zone: string): boolean =>
   localDateTime(someMs, zone).date === localDateTime(otherMs, zone).date ||

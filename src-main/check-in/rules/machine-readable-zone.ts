@@ -17,7 +17,7 @@ export type UnreadableZone = { kind: 'no-zone' } | { kind: 'wrong-check-digit' }
 
 export type ZoneReading = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableZone };
 
-/** The lines with everything scanners add between and around them; longer texts are refused unread. */
+/** The longest text that is read: the lines, and everything that scanners add between and around them. */
 export const MOST_ZONE_CHARACTERS = 120;
 
 const CARD_CHARACTERS = 3 * 30;

@@ -144,7 +144,7 @@ function readFields(bytes: Uint8Array): Map<number, string> | null {
   return read;
 }
 
-/** Longer than a number or an instant, so a longer value matches neither. */
+/** Longest field that is decoded. A number and an instant are shorter, so a longer value matches neither. */
 const LONGEST_TEXT = 32;
 
 function readLength(bytes: Uint8Array, at: number): { value: number; valueAt: number } | null {

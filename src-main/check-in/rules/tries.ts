@@ -10,7 +10,10 @@ export interface Tries {
 }
 
 export const TRIES_IN_A_SESSION = 5;
-/** Four people who each gave up within ten minutes; a citizen who mistypes is not held up by others. */
+/**
+ * Most failures of one device: those of four citizens who give up within ten minutes, so that other citizens' typing errors hold up no
+ * citizen.
+ */
 export const TRIES_OF_A_DEVICE = 20;
 export const DEVICE_WINDOW_MS = 10 * 60_000;
 

@@ -20,7 +20,7 @@ import type { Claim } from './read-codes.ts';
 /** The result that a citizen sees, and what the actions after it need. */
 export interface ResultToShow {
   readonly result: ShownResult;
-  /** Milliseconds since 1970; `fromMs` too. */
+  /** Start of the appointment, milliseconds since 1970; `fromMs`: when check-in opens. */
   readonly startMs: number | null;
   readonly fromMs: number | null;
   readonly officeId: string | null;

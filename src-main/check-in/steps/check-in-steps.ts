@@ -24,9 +24,9 @@ export interface ArrivalOrder
 /** An effect of a check-in; `commands/check-in.ts` performs effects in order. */
 export type CheckInEffect =
   | { readonly do: 'show'; readonly place: CheckInPlace }
-  /** Like `show`, for a question with a single answer: the next effect shows what follows instead. */
+  /** Like `show`, for a question with a single answer: the question is not shown, and the next effect shows the following screen. */
   | { readonly do: 'pass'; readonly place: CheckInPlace }
-  /** Goes back past a place that was never shown. */
+  /** Leaves a place that was never shown. */
   | { readonly do: 'leave' }
   | { readonly do: 'tell'; readonly result: ResultToShow }
   /** Issues a ticket, or shows that the service is closed. */
@@ -61,18 +61,18 @@ export function marksOf(reading: KnownReading): CodeMarks {
   return { mark: reading.kind === 'ticket' ? reading.followToken : null, codeMark: null };
 }
 
-/** The code differs from the code whose result is on the screen. */
+/** Whether the code differs from the code whose result is on the screen. */
 export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =>
   hasResult(place) && (mark === null || place.shown?.mark !== mark);
 
 const hasResult = (place: Place): place is PlaceOf<'check-in-result' | 'another-ticket'> =>
   place.at === 'check-in-result' || place.at === 'another-ticket';
 
-/** A signed code is accepted once. It stays valid in the session that read it, and in any session while it is unused. */
+/** Whether a signed code is accepted: once, in the session that read it, and in any session while it is unused. */
 export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
   lasting.unusedCodes.has(mark) || codeMark === mark;
 
-/** The screen shows the result of this signed code, or the choice of a service for it. */
+/** Whether the screen shows the result of this signed code, or the choice of a service for it. */
 export function isCodeAnswered({ place }: Session, mark: string): boolean {
   if (hasResult(place)) return place.shown?.codeMark === mark;
   return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.codeMark === mark;
@@ -208,7 +208,7 @@ export function chosen(
   }
 }
 
-/** Document numbers and locators can be guessed; codes signed by the centre or the police cannot. */
+/** Whether a claim counts as a guess: document numbers and locators can be guessed, signed codes cannot. */
 const isGuess = ({ presented }: Claim): boolean => presented.by === 'number' || presented.by === 'locator';
 
 export function decide(
@@ -249,7 +249,7 @@ function answer(
   ];
 }
 
-/** The scanned confirmation belongs to this ticket: the same code was scanned again. */
+/** Whether the scanned confirmation belongs to this ticket, because the same code was scanned again. */
 export function isOfTicket(
   { checkIn, appointments }: CheckInKnowledge,
   reading: ScanReading,

@@ -15,12 +15,12 @@ export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
 
 /** Reads codes and numbers, and decides on them from what the kiosk holds. Writes nothing. */
 export interface CheckIn extends CodeReader {
-  /** The citizen chooses a service before the look-up, so the screen does not reveal who has an appointment. */
+  /** Whether the citizen chooses a service before the look-up, so that the screen does not reveal who has an appointment. */
   asksServiceFirst(claim: Claim): boolean;
   decide(claim: Claim, chosen: Service | null): LookedUp;
   /**
-   * The service accepts an appointment that the kiosk cannot see or must not show: while it is open; a signed code by its hour; all others
-   * also before it opens, by the early minutes of an appointment.
+   * Whether the service accepts an appointment that the kiosk cannot see or must not show: while it is open; a signed code by its hour; all
+   * others also before it opens, by the early minutes of an appointment.
    */
   takes(service: Service, claim: Claim | null): boolean;
   /** Start of an appointment, milliseconds since 1970; `null` if the kiosk does not hold it. */

@@ -5,9 +5,9 @@ import { countFailure, failuresAt, mayTry, triesAfterStart } from '../rules/trie
 
 /** Limits failed guesses at this kiosk. */
 export interface GuessLimit {
-  /** `failedGuesses`: those of the current session. */
+  /** Whether a further guess is allowed. `failedGuesses`: the failures of the current session. */
   mayGuess(failedGuesses: number): boolean;
-  /** The count is on disk when it returns, so a power cut grants no further guesses. */
+  /** Counts a failed guess. The count is on disk when it returns, so a power cut grants no further guesses. */
   countFailure(): void;
   /** To be called about once a second: expired guesses are removed from disk too, so a much later start begins without them. */
   tick(): void;

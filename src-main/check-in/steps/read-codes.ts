@@ -50,7 +50,7 @@ export interface CodeReader {
   readScan(code: ScannedCode): ScanReading;
   /** Reads a locator or a channel's code; `null` if the text is neither. */
   readTyped(text: string): Claim | null;
-  /** `null` if the text is no number of that kind. Hashing a number is slow on purpose. */
+  /** Reads a typed document number; `null` if the text is no number of that kind. Hashing a number is slow on purpose. */
   readTypedDocument(kind: DocumentOffered, text: string): Claim | Promise<Claim> | null;
 }
 
@@ -99,7 +99,7 @@ export function createCodeReader(parts: CodeReaderParts): CodeReader {
   };
 }
 
-/** `codeMark`: of the signed code that contained the document; `null` for a typed or scanned number. */
+/** The claim of a document. `codeMark`: the mark of the signed code that contained it; `null` for a typed or scanned number. */
 function claimDocument(
   { number }: IdentityDocument,
   codeMark: string | null,
@@ -114,7 +114,7 @@ function claimDocument(
   return hashes instanceof Promise ? hashes.then(claim) : claim(hashes);
 }
 
-/** A locator or a channel's code. */
+/** The claim of a typed locator or channel's code; `null` if the text is neither. */
 function claimText(text: string, identification: Identification, formats: Formats): Claim | null {
   // A personal number is never accepted as a channel's code, because others may know it.
   if (personalNumberIn(text) !== null) return null;
@@ -132,7 +132,7 @@ function claimText(text: string, identification: Identification, formats: Format
   };
 }
 
-/** A signed code is accepted once, because a photo or copy is valid for the same minutes. */
+/** Reads a signed code. It is accepted once, because a photo or copy is valid for the same minutes. */
 function readSignedCodeScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
   const nowMs = clock.wallMs();
   const code = identification.readSignedCode(bytes, nowMs);
@@ -163,7 +163,7 @@ function createStrongFormats({ appointments, log }: CodeReaderParts): () => Form
   };
 }
 
-/** A NIF is a company's, or a person's if it begins with K, L or M. */
+/** The kinds of document that each offered key accepts. A NIF is a company's, or a person's if it begins with K, L or M. */
 const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][]>> = {
   dni: ['dni'],
   nie: ['nie'],

@@ -20,8 +20,8 @@ export interface CheckInsHere {
   /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
   ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined;
   /**
-   * The centre reports a check-in. If it already knows every withdrawal of this kiosk, the report comes from another kiosk. Call inside a
-   * transaction.
+   * Records that the centre reports a check-in. If the centre already knows every withdrawal of this kiosk, the check-in was at another
+   * kiosk. Call inside a transaction.
    */
   heardCheckedIn(appointmentId: string): void;
   /**
@@ -127,7 +127,7 @@ interface Marks {
   readonly byCode: ReadonlyMap<string, CheckInRow>;
 }
 
-/** The newest row wins. */
+/** Indexes the rows by appointment and by code; the newest row wins. */
 const marksOf = (rows: readonly CheckInRow[]): Marks => ({
   byAppointment: new Map(rows.flatMap((row) => (row.appointment_id === null ? [] : [[row.appointment_id, row]]))),
   byCode: new Map(rows.flatMap((row) => (row.code_hash === null ? [] : [[row.code_hash, row]]))),
@@ -139,7 +139,7 @@ const markOf = (
 ): CheckInRow | undefined =>
   byAppointment.get(appointmentId) ?? byCode.get(locatorHash) ?? (codeHash === null ? undefined : byCode.get(codeHash));
 
-/** An appointment missing in the centre's feed. */
+/** The appointment of a ticket issued here that the centre's feed lacks. */
 const heldByTicket = (
   appointmentId: string,
   { service_id, start_ms, issued_at_ms }: CheckInRow,

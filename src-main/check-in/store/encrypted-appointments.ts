@@ -19,7 +19,7 @@ export const OFFICE_KEY_NAME = 'office';
 export interface EncryptedAppointments extends AppointmentMemory {
   /** Sets the office profile's rules for the disk; before that nothing may be stored there. */
   keepBy(rules: KeepingRules): void;
-  /** Replaces everything: what the feed does not contain has ended. */
+  /** Replaces all appointments by those of the feed: an appointment that it lacks has ended. */
   keepFeed(feed: AppointmentFeed | undefined): void;
   keepAppointment(appointment: FeedAppointment): void;
   keepSettings(change: Partial<OfficeDetails>): void;
@@ -35,7 +35,7 @@ export interface EncryptedAppointments extends AppointmentMemory {
    * with its backups and keys and requests everything from the centre. True if there was any.
    */
   wipeUnlessAllowed(): boolean;
-  /** The centre has sent everything new. */
+  /** Records that the centre has sent everything new. */
   upToDate(): void;
   /** Prepares the keys of all rows on disk; call it at start. */
   prepareKept(): Promise<Result<null, StoreFailure>>;
@@ -47,7 +47,7 @@ export interface EncryptedAppointments extends AppointmentMemory {
   holdsAny(): boolean;
   /** Whether only a full snapshot can tell who has checked in: `CheckInsHere.isInDoubt`. */
   isInDoubt(): boolean;
-  /** Where appointments are stored, once the office's key is loaded. */
+  /** The place where appointments are stored; `null` until the office's key is loaded. */
   heldIn(): 'disk' | 'memory' | null;
   /**
    * Destroys the keys of days no longer stored. Call it after `keepFeed` is on disk, and at start; never between preparing a day's key and
@@ -120,7 +120,7 @@ export function openEncryptedAppointments({
   }
 
   const readOverTo = (): string => office.get()?.over_to ?? '';
-  /** For displays: returns the last value when the disk fails. Writes read again, and roll back on failure. */
+  /** These readings, for display, return the last value when the disk fails. Writes read again, and roll back on failure. */
   const overTo = lastKnown(readOverTo, '');
   const daysOnDisk = lastKnown(() => allDays.all(), []);
   const officePlace = () => keys.place(OFFICE_KEY_NAME);
@@ -133,7 +133,7 @@ export function openEncryptedAppointments({
     return isOnDisk() && place !== null && rules.mayLieOnDisk(place) && rules.mayLieBeside(appointment, place);
   };
 
-  /** The first day is the centre's today: a later day that is already over here was ended by a wrong clock. */
+  /** Whether a wrong clock has ended a day too early: the first day is the centre's today, and a later day is already over here. */
   const endedTooEarly = ([today]: readonly string[]): boolean => today !== undefined && readOverTo() > today;
   function notOver(named: readonly string[]): string[] {
     const days = named.slice(0, rules.days);
@@ -163,7 +163,7 @@ export function openEncryptedAppointments({
     setOffice.run(key && encrypt(key, OFFICE_KEY_NAME, onDisk));
   }
 
-  /** Ignores days that are over or incomplete. Drops the document's fast hash. */
+  /** Saves an appointment without the document's fast hash; ignores days that are over or incomplete. */
   function keepRow(received: FeedAppointment): void {
     const document = rules.isKnownByNumber(received) ? received.document : null;
     const appointment = { ...received, document, documentHash: null };
@@ -328,7 +328,7 @@ export function openEncryptedAppointments({
   };
 }
 
-/** A hash of another scheme cannot be compared. */
+/** Whether the appointment can be found by a document number: a hash of another scheme cannot be compared. */
 const isKnownByNumber = ({ document }: FeedAppointment): boolean => document?.scheme === DOCUMENT_HASH_SCHEME;
 
 function heldOf(appointment: FeedAppointment): HeldAppointment {

@@ -2,7 +2,10 @@ import type Database from 'better-sqlite3';
 import { guard } from '../../storage/guard.ts';
 import { type GuessMemory, MOST_SIGNED_CODES } from '../ports/guesses.ts';
 
-/** Longer than any correction of a wall clock: a forgotten seal could be shown again. */
+/**
+ * How long a seal is remembered after its expiry: longer than any correction of a wall clock, because a forgotten seal could be shown
+ * again.
+ */
 const KEPT_AFTER_GOOD_MS = 3_600_000;
 
 /** Uses the store's only connection. Writes nothing to the journal. */

@@ -6,7 +6,7 @@ import type { Moment, SlipResources, TicketTextKey } from '../../tickets/steps/r
 /** The content of a proof of attendance. It has no name: the citizen writes it, and staff stamp the paper. */
 export interface AttendanceContent {
   language: TicketLanguage;
-  /** When the ticket was issued; `to` is when it was scanned on leaving, on the same date. */
+  /** `from`: the moment when the ticket was issued. `to`: the moment when it was scanned on leaving, on the same date. */
   from: Moment;
   to: Moment;
   /** The centre confirms by this code that the paper is genuine. */

@@ -10,7 +10,10 @@ import type { BodyBounds } from './body-bounds.ts';
  * every call, including reads and refusals: who, what, on what, result, when, from where.
  */
 
-/** `newest`: the newest version that the author has seen; refused once there is a newer one, so that two people never undo each other's change. */
+/**
+ * `newest`: the newest version that the author has seen. The draft is refused once there is a newer one, so that two people never undo each
+ * other's change.
+ */
 const publication = { effectiveFrom: Day, newest: z.int32().positive().optional() };
 /** Publishes a version: a new document (validated as a profile), or an older version's document again. */
 export const ProfileDraft = z.union([
@@ -18,7 +21,10 @@ export const ProfileDraft = z.union([
   z.strictObject({ copyOf: z.int32().positive(), ...publication }),
 ]);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
-/** A document has 200,000 characters at most (`SignedProfile`), of up to four bytes each, and may be indented. */
+/**
+ * Limit of a published profile: its document has at most 200,000 characters (`SignedProfile`) of up to four bytes each, and may be
+ * indented.
+ */
 export const PROFILE_BODY: BodyBounds = { sent: 1_048_576 };
 export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
 
@@ -32,9 +38,9 @@ export const PauseOrder = z.strictObject({
 
 export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200) });
 
-/** What the holder's kiosk reported about an appointment; only what calling needs. */
+/** The part of a kiosk's report about an appointment that calling needs. */
 export const TicketAppointment = z.object({
-  /** `null`: no known appointment matches. */
+  /** The matching appointment; `null`: no known one matches. */
   appointmentId: z.uuid().nullable(),
   /** The start that orders the queue; `null` when unknown. */
   start: Instant.nullable(),
@@ -56,7 +62,7 @@ export type TicketAppointment = z.infer<typeof TicketAppointment>;
 export const TicketAttention = z.object({
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /** When the staff announced, at centre or kiosk, that a clerk is coming for exactly this; `null` until then. */
+  /** Time at which the staff announced, at centre or kiosk, that a clerk is coming for exactly these requests; `null` until then. */
   acknowledgedAt: Instant.nullable(),
 });
 
@@ -64,7 +70,7 @@ export const TicketAttention = z.object({
 export const CentreTicket = z.object({
   ticketId: z.uuid(),
   officeId: OfficeId,
-  /** The other system's name; absent without one. */
+  /** The other system's name of the office; absent without one. */
   officeExternalId: ExternalId.optional(),
   serviceId: ServiceId,
   serviceExternalId: ExternalId.optional(),
@@ -82,16 +88,19 @@ export const CentreTicket = z.object({
    * `callable` tickets are called.
    */
   state: z.enum(['callable', 'voided', 'withdrawn', 'served']),
-  /** When the staff noted it as served; `null` if not, or undone. */
+  /** Time at which the staff noted the ticket as served; `null` if they have not, or have undone the note. */
   servedAt: Instant.nullable(),
   issuedAt: Instant,
-  /** Dated by a clock that was not trusted. */
+  /** Whether a clock that was not trusted has dated the ticket. */
   timeUncertain: z.boolean(),
   /** Another ticket has the same office, series, day and number; both stay valid, and an alarm is raised. */
   conflictOf: z.uuid().nullable(),
-  /** Issued under a profile or pause that the centre had already replaced; `version` is the kiosk's, `null` without one. */
+  /**
+   * Set if the ticket was issued under a profile or pause that the centre had already replaced; `version`: the kiosk's profile, `null`
+   * without one.
+   */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
-  /** `null`: a ticket without an appointment. */
+  /** The holder's appointment; `null`: a ticket without one. */
   appointment: TicketAppointment.nullable(),
   attention: TicketAttention.nullable(),
 });
@@ -103,11 +112,11 @@ export const HelpAsked = z.object({
   kioskId: KioskId,
   kioskName: z.string(),
   askedAt: Instant,
-  /** When a clerk was said to come: here, at the kiosk, or at a desk. */
+  /** Time of the announcement, at the centre, the kiosk or a desk, that a clerk comes. */
   acknowledgedAt: Instant.nullable(),
   /** The desk whose clerk comes; `null` before an answer, and if it is not from a desk. */
   answeredBy: z.string().nullable(),
-  /** When the call ended: the citizen withdrew it, or its time was over; `null` while it is open. */
+  /** End of the call: the citizen withdrew it, or its time was over; `null` while it is open. */
   endedAt: Instant.nullable(),
 });
 export type HelpAsked = z.infer<typeof HelpAsked>;
@@ -128,13 +137,13 @@ export type KioskHealth = z.infer<typeof KioskHealth>;
 /** The last completed retention run, with the number of rows, or parts of rows, ended per class. */
 export const RetentionDone = z.object({
   endedAt: Instant,
-  /** The instant it used as now. */
+  /** The instant that the run used as the present. */
   horizonAt: Instant,
   counts: z.record(z.string(), z.int().nonnegative()),
 });
 export const KioskHealths = z.object({
   kiosks: z.array(KioskHealth),
-  /** `null` before the first run; absent from a centre that does not report it. */
+  /** The last retention run; `null` before the first, absent from a centre that does not report it. */
   retention: RetentionDone.nullable().optional(),
 });
 
@@ -146,7 +155,7 @@ export const Alarm = z.object({
     'revoked-kiosk-speaks',
     'checked-in-after-cancel',
     'checked-in-after-move',
-    /** A kiosk reports an appointment that never belonged to its office; none is marked. */
+    /** A kiosk reports a check-in for an appointment that never belonged to its office; no appointment is marked. */
     'checked-in-elsewhere',
     'checked-in-twice',
     /** An account for emergencies signed in; `detail` is the person's id. */
@@ -158,7 +167,7 @@ export const Alarm = z.object({
 });
 export const Alarms = z.object({
   alarms: z.array(Alarm),
-  /** Those of the city's rules: open ones first, then the newest; absent from a centre without rules. */
+  /** Alarms of the city's rules: open ones first, then the newest; absent from a centre without rules. */
   raised: z.array(RaisedAlarm).optional(),
 });
 
@@ -190,7 +199,7 @@ export const AuditQuery = z.object({
   until: Moment.optional(),
   /** The id of a token, a kiosk or a technician's code. */
   who: z.uuid().optional(),
-  /** The name of a person or a token, as the audit has it. */
+  /** The name of a person or a token, as the audit records it. */
   name: z.string().min(1).max(120).optional(),
   /** Acts at this office or at a kiosk of this office. */
   officeId: OfficeId.optional(),
@@ -202,10 +211,12 @@ export const AuditQuery = z.object({
 
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
-/** One row of the audit. Besides the names of those who acted it contains no personal data, and no secret: no token, document number or reason. */
+/**
+ * One row of the audit. Except the names of the authors it contains no personal data, and no secret: no token, document number or reason.
+ */
 export const AuditEntry = z.object({
   auditId: z.uuid(),
-  /** For several alike, the minute (or ten minutes) they share. */
+  /** The time; for several equal events the minute (or ten minutes) that they share. */
   at: Instant,
   lastAt: Instant,
   /** Number of equal events: repeated reads and refusals are counted; for a stranger, up to a thousand. */

@@ -10,9 +10,9 @@ export const ALARM_KINDS = [
   'desk-alarm',
   'paper-out',
   'printer-trouble',
-  /** One kiosk, or a whole office that lost its line. */
+  /** A kiosk is silent, or a whole office that lost its connection. */
   'silent',
-  /** A citizen has been waiting for this long. */
+  /** A citizen has waited for longer than the rule allows. */
   'long-wait',
   'revoked-kiosk-speaks',
   'fork',
@@ -31,7 +31,7 @@ export type AlarmKind = z.infer<typeof AlarmKind>;
 
 const Language = z.enum(['ca', 'es', 'en']);
 
-/** A mailbox. No spaces, quotes or comments, so that it cannot carry a second address or a header. */
+/** A mail address without spaces, quotes or comments, so that it cannot contain a second address or a header. */
 const MailAddress = z
   .string()
   .max(254)
@@ -44,7 +44,7 @@ export const WebhookUrl = z
     return url !== null && url.username === '' && url.password === '' && url.hash === '';
   }, 'an address with a user, a password or a fragment is not sent to');
 
-/** Who receives messages: a mailbox of a team, or a program of the city. */
+/** A recipient of messages: a mailbox of a team, or a program of the city. */
 export const AlarmRecipient = z.discriminatedUnion('by', [
   z.strictObject({ recipientId: Slug.max(40), by: z.literal('mail'), address: MailAddress, language: Language }),
   z.strictObject({
@@ -52,7 +52,7 @@ export const AlarmRecipient = z.discriminatedUnion('by', [
     by: z.literal('webhook'),
     url: WebhookUrl,
     language: Language,
-    /** Allows an address inside the city's own network; never one of the centre's machine. */
+    /** Allows an address inside the city's own network, but never one of the centre's machine. */
     privateNetwork: z.boolean(),
   }),
 ]);
@@ -65,11 +65,13 @@ export const AlarmRule = z.strictObject({
   kinds: z.array(AlarmKind).min(1).max(ALARM_KINDS.length),
   /** How long a trouble lasts before it is an alarm. */
   afterMinutes: z.int().min(0).max(20_160),
-  /** `null`: every office. */
+  /** The offices of the rule; `null`: every office. */
   offices: z.array(OfficeId).min(1).max(200).nullable(),
   /** `open-hours`: only minutes of the office's present opening count, because kiosks are switched off at night. */
   counts: z.enum(['always', 'open-hours']),
-  /** When messages are sent, in the city's zone. Outside they are held, and sent later if the trouble still lasts. `null`: always. */
+  /**
+   * Hours in which messages are sent, in the city's zone. Outside they are held, and sent later if the trouble still lasts. `null`: always.
+   */
   hours: z.strictObject({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), range: TimeRange }).nullable(),
   to: z.array(Slug.max(40)).min(1).max(20),
 });
@@ -105,7 +107,7 @@ export const ALARM_RULES_BODY: BodyBounds = { sent: 262_144 };
 
 export const AlarmRulesKept = z.object({
   rules: AlarmRules,
-  /** `null`: no rules have been set. */
+  /** Time of the last change of the rules; `null`: no rules have been set. */
   changedAt: Instant.nullable(),
   /** The newest message to each recipient; `sentAt` is `null` until the recipient has taken it. */
   newest: z.array(
@@ -127,15 +129,15 @@ export const RaisedAlarm = z.object({
   alarmId: z.uuid(),
   ruleId: z.string(),
   kind: AlarmKind,
-  /** The event catalogue's word, such as the printer's condition. */
+  /** A kind of the event catalogue, such as the printer's condition. */
   cause: z.string(),
-  /** `null`: of the centre itself. */
+  /** The office of the alarm; `null`: the alarm is about the centre itself. */
   officeId: OfficeId.nullable(),
-  /** `null`: of the whole office. */
+  /** The kiosk of the alarm; `null`: the alarm is about the whole office. */
   kioskId: KioskId.nullable(),
   since: Instant,
   openedAt: Instant,
-  /** When its message was written; `null`: held, or taken over by a person before. */
+  /** Time at which the alarm's message was written; `null`: it is held, or a person took over the alarm before. */
   messageAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   acknowledgedAt: Instant.nullable(),

@@ -41,7 +41,7 @@ const StrongCodeFormat = CodeFormat.refine(isStrongForm, {
 });
 
 export const Channel = z.strictObject({
-  /** The staff's name for it: `Telèfon 010`. */
+  /** The staff's name for the channel: `Telèfon 010`. */
   name: PlainText.min(1).max(60),
   formats: z.array(StrongCodeFormat).max(5).default([]),
   results: z
@@ -81,7 +81,7 @@ const MOST_DOCUMENT_CHARACTERS = 40;
 export const AppointmentOrder = z.strictObject({
   officeId: OfficeId,
   serviceId: ServiceId,
-  /** Whole seconds. */
+  /** Start of the appointment, in whole seconds. */
   start: Instant,
   /** DNI, NIE, passport or NIF as the citizen gave it; hashed on arrival. */
   documentNumber: z
@@ -120,7 +120,7 @@ const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelle
 export const AppointmentResult = z.object({
   what: z.enum(APPOINTMENT_RESULTS),
   /**
-   * The party that ended the appointment. `channel`: the booking system itself; otherwise a door's name. `null`: unknown, or no party
+   * The party that ended the appointment. `channel`: the booking system itself; otherwise the name of a door. `null`: unknown, or no party
    * acted.
    */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
@@ -177,7 +177,7 @@ export const IMPORT_COLUMNS = {
   deskId: 'optional',
 } as const satisfies Record<string, 'needed' | 'optional'>;
 export type ImportColumn = keyof typeof IMPORT_COLUMNS;
-/** Without the header. */
+/** Most rows of an import, without the header. */
 export const MAX_IMPORT_ROWS = 2_000;
 
 /** Result of each row of an import; rows count from 1 without the header. Never repeats values. */
@@ -216,14 +216,14 @@ export const FeedAppointment = z.object({
   serviceId: ServiceId,
   start: Instant,
   serviceDay: IsoDate,
-  /** `moved`: it belongs to another office now; `movedTo` says which and when, the rest is as it was here. */
+  /** `moved`: the appointment belongs to another office now; `movedTo` says which and when, the other members are those of this office. */
   state: z.enum([...AppointmentState.options, 'moved']),
   movedTo: z.object({ officeId: OfficeId, start: Instant }).nullable(),
   channelId: ChannelId,
   deskId: z.string().nullable(),
-  /** The office's key with which its hashes were made. */
+  /** The office's key with which the appointment's hashes were made. */
   keyNo: z.int().positive(),
-  /** `null` if its channel sent no number; absent from an older centre. */
+  /** The hash of the document number; `null` if the channel sent no number, absent from an older centre. */
   document: DocumentHash.nullable().default(null),
   /**
    * A fast keyed hash of the number, made by releases before 2026-11-26: a holder of the key can try every number. Always `null` now; an
@@ -259,13 +259,13 @@ export type AppointmentFeed = z.infer<typeof AppointmentFeed>;
 export const AttendanceAnswer = z.discriminatedUnion('genuine', [
   z.object({
     genuine: z.literal(true),
-    /** A neutral name if the office is sensitive. */
+    /** The office's name; a neutral one if the office is sensitive. */
     office: z.string(),
     day: IsoDate,
     from: Instant,
     to: Instant,
   }),
-  /** Unknown: false, mistyped, or its kiosk has been offline since. */
+  /** The code is unknown: false, mistyped, or of a kiosk that has been offline since. */
   z.object({ genuine: z.literal(false) }),
 ]);
 export type AttendanceAnswer = z.infer<typeof AttendanceAnswer>;

@@ -128,5 +128,5 @@ export const isAdministrative = (name: keyof Operations): name is Administrative
 
 /** The longest life of a token, so that access is renewed at least once a year. */
 export const LONGEST_TOKEN_LIFE_DAYS = 366;
-/** The default. */
+/** The life of a token if its order names none, in days. */
 export const USUAL_TOKEN_LIFE_DAYS = 365;

@@ -1,14 +1,16 @@
 /** Limits of an operation's body in bytes. A larger one is refused as `too-large`. */
 export interface BodyBounds {
-  /** As sent, plain or gzip. */
+  /** Bytes as sent, plain or gzip. */
   sent: number;
-  /** After decompression. Absent: the operation refuses gzip, because its body is small. */
+  /** Bytes after decompression. Absent: the operation refuses gzip, because its body is small. */
   unpacked?: number;
 }
 
-/** A few short members. */
+/** Limit of a body with a few short members. */
 export const SMALL_BODY: BodyBounds = { sent: 4_096 };
-/** A candidate proves its key only with the body itself, so the limit is twice the size of an `EnrolmentRequest`. */
+/**
+ * Limit for an unknown sender: a candidate proves its key only with the body itself, so it is only twice the size of an `EnrolmentRequest`.
+ */
 export const STRANGER_BODY: BodyBounds = { sent: 2_048 };
 
 /**

@@ -69,12 +69,12 @@ export const PlanDraft = z.strictObject({
   plan: z.unknown(),
   /** The first day on which the version is valid. */
   effectiveFrom: Day,
-  /** Refuses if another version has been published since this one; 0: none yet. */
+  /** The newest version that the author has seen; refused if another has been published since. 0: none yet. */
   newest: z.int().nonnegative().optional(),
 });
 export type PlanDraft = z.infer<typeof PlanDraft>;
 
-/** A draft to look at: nothing is stored. */
+/** A draft for a preview; nothing is stored. */
 export const PlanPreviewOrder = z.strictObject({
   plan: z.unknown(),
   effectiveFrom: Day,
@@ -87,13 +87,13 @@ export const BookingHit = z.object({
   appointmentId: z.uuid(),
   serviceId: z.string(),
   start: Instant,
-  /** `closed`: the office is. `plan`: the plan has no such hour. `full`: more are booked than it has places. */
+  /** `closed`: the office is closed. `plan`: the plan has no such hour. `full`: more appointments are booked than the hour has places. */
   because: z.enum(['closed', 'plan', 'full']),
   /** The nearest free hours, nearest first. */
   others: z.array(Instant),
 });
 export type BookingHit = z.infer<typeof BookingHit>;
-/** In an answer. */
+/** Most hits in an answer. */
 export const MOST_HITS = 500;
 
 export const PlanPublished = z.object({
@@ -115,13 +115,13 @@ export const PlanVersions = z.object({
   today: IsoDate,
   /** The version that is valid today; `null`: none. */
   inEffect: z.int().positive().nullable(),
-  /** Newest first, 50 at most. */
+  /** The versions of the plan, newest first, 50 at most. */
   versions: z.array(PlanVersion),
 });
 
 export const BookingHits = z.object({ hits: z.array(BookingHit).max(MOST_HITS) });
 
-/** An office that gives hours, with what 010 reads to a caller. */
+/** An office that gives hours, with the details that 010 reads to a caller. */
 const BookableOffice = z.object({
   officeId: OfficeId,
   name: z.string(),
@@ -141,7 +141,7 @@ const BookableOffice = z.object({
 });
 export const BookableOffices = z.object({ offices: z.array(BookableOffice) });
 
-/** The doors of the staff: 010, or a clerk who stands before the citizen. */
+/** The doors of the staff: 010, or a clerk at a desk with the citizen. */
 const StaffDoor = z.enum(['telephone', 'desk']);
 
 const Errands = z.array(ServiceId).min(1).max(MOST_ERRANDS);
@@ -162,7 +162,7 @@ export const FreeHoursQuery = z.object({
 
 const FreeDay = z.object({
   day: IsoDate,
-  /** `null`: there are hours, perhaps all taken. */
+  /** Why the day has no hours; `null`: it has, though perhaps all are taken. */
   closed: z
     .object({ because: z.enum(['holiday', 'closure', 'hours', 'plan']), reason: LocalizedText.nullable() })
     .nullable(),
@@ -173,11 +173,11 @@ export const FreeHours = z.object({ days: z.array(FreeDay) });
 export const PlanPreview = z.object({
   /** Seven days from `effectiveFrom`. */
   days: z.array(FreeDay),
-  /** Those that have a place now, and would have none. */
+  /** Bookings that have a place now and would have none under the draft. */
   hits: z.array(BookingHit).max(MOST_HITS),
 });
 
-/** 130 random bits. */
+/** The secret of a hold or a booking: 130 random bits. */
 export const BookingSecret = z.string().regex(/^[A-Z2-7]{26}$/, 'expected 26 capitals and digits');
 
 export const HoldOrder = z.strictObject({
@@ -217,7 +217,7 @@ export const StaffBooking = z.object({
   end: Instant,
   locator: z.string().nullable(),
   state: BookedState,
-  /** Made at a door of this centre. Those of other systems are changed there. */
+  /** Whether the booking was made at a door of this centre; a booking of another system is changed there. */
   isOurs: z.boolean(),
   /** Other free hours when a closure or a new plan has taken this one. */
   others: z.array(Instant).nullable(),
@@ -235,5 +235,5 @@ export const BookingsFound = z.object({ bookings: z.array(StaffBooking) });
 
 export const MoveOrder = z.strictObject({ start: Instant, door: StaffDoor.default('telephone') });
 
-/** Absolute if the office's tickets name the centre's public address, else its path. */
+/** The address of a desk's calendar: absolute if the office's tickets name the centre's public address, else only the path. */
 export const DeskCalendar = z.object({ address: z.string() });

@@ -7,7 +7,7 @@ const TroubleKind = z.enum(TROUBLE_KINDS);
 
 export const Trouble = z.object({
   kind: TroubleKind,
-  /** `null`: unknown. */
+  /** Begin of the trouble; `null`: unknown. */
   since: Instant.nullable(),
 });
 export type Trouble = z.infer<typeof Trouble>;
@@ -17,14 +17,14 @@ export const KioskInCity = z.object({
   officeId: OfficeId,
   name: z.string(),
   slot: z.int(),
-  /** Worst first; empty: all is well. */
+  /** The kiosk's troubles, the worst first; empty if there are none. */
   troubles: z.array(Trouble),
 });
 export type KioskInCity = z.infer<typeof KioskInCity>;
 
 export const OfficeInCity = z.object({
   officeId: OfficeId,
-  /** From the newest profile; the id without one. */
+  /** The office's name from its newest profile; its id without a profile. */
   name: z.string(),
   /** People who wait; `null`: no kiosk or system has stated it in the last 90 s. */
   waiting: z.int().nonnegative().nullable(),
@@ -33,7 +33,7 @@ export type OfficeInCity = z.infer<typeof OfficeInCity>;
 
 /** Kiosks in service of the reached offices. */
 export const CityOverview = z.object({
-  /** When the centre read it; an answer 304 is as new as its question. */
+  /** Time at which the centre read the overview; an answer 304 is as new as its request. */
   at: Instant,
   offices: z.array(OfficeInCity),
   kiosks: z.array(KioskInCity),
@@ -48,14 +48,14 @@ export const KioskSheet = KioskInCity.extend({
   enrolledAt: Instant,
   /** The program at enrolment, or after its last update. */
   version: z.string(),
-  /** `null`: the newest in its repository. */
+  /** The version that the kiosk may install; `null`: the newest in its repository. */
   allowedVersion: z.string().nullable(),
   /** The version of the office's profile that is valid; `null`: none was published. */
   profile: z.int().positive().nullable(),
   lastHeardAt: Instant.nullable(),
   lastEventAt: Instant.nullable(),
   revokedAt: Instant.nullable(),
-  /** The kiosk whose place it took. */
+  /** The kiosk whose place this one took. */
   replaces: KioskId.nullable(),
   printers: z.array(z.object({ printer: z.string(), condition: z.string(), since: Instant })),
 });
@@ -74,6 +74,6 @@ export const KioskDay = z.object({
   starts: z.int().nonnegative(),
 });
 export type KioskDay = z.infer<typeof KioskDay>;
-/** Oldest first, one row a day. */
+/** The days of a kiosk, oldest first, one row a day. */
 export const KioskDays = z.object({ at: Instant, days: z.array(KioskDay).max(KIOSK_DAYS_SHOWN) });
 export type KioskDays = z.infer<typeof KioskDays>;

@@ -84,7 +84,7 @@ export const Snapshot = z.object({
   allowedVersion: ProgramVersion.nullable().optional(),
   /** The centre's valid signing keys: the current one, and during a rotation the next. */
   centreKeys: z.array(PublicKey).min(1).max(4),
-  /** Absent while no channel books at this office. */
+  /** The office's appointments; absent while no channel books at it. */
   appointments: AppointmentFeed.optional(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -115,7 +115,7 @@ export const Change = z.discriminatedUnion('kind', [
 export type Change = z.infer<typeof Change>;
 
 export const Changes = z.object({
-  /** In order; each is parsed separately (`Change`). */
+  /** The changes in order; each is parsed separately (`Change`). */
   changes: z.array(z.unknown()).max(500),
   /** Start of the next request; saved with the changes in one transaction. */
   cursor: z.string().max(100),

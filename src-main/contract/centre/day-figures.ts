@@ -5,7 +5,7 @@ import { Day, Instant, IsoDate } from '../shared/times.ts';
 
 /** The days whose totals the page of an office lists, the shown day included. */
 export const FIGURES_DAYS = 28;
-/** The usual day is the middle of up to this many earlier days of the same weekday. */
+/** The usual day is the median of up to this many earlier days of the same weekday. */
 export const USUAL_WEEKS = 8;
 /** Minutes after its hour within which an appointment is called on time. */
 export const ON_TIME_MINUTES = 10;
@@ -79,7 +79,7 @@ export const DayFigures = z.object({
 export type DayFigures = z.infer<typeof DayFigures>;
 
 const Usual = z.object({
-  /** The number of days whose middle this is. */
+  /** The number of days from which the usual day was computed. */
   days: z.int().positive(),
   arrivals: Count,
   waitHalf: Count.nullable(),

@@ -4,7 +4,7 @@ import { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../shared/ids.
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant } from '../shared/times.ts';
 
-/** Without look-alike letters, and without vowels that could form words. */
+/** Characters of a pairing code, without look-alike ones and without vowels that could form words. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
 export const PAIRING_CODE_LENGTH = 8;
 export const PairingCode = z
@@ -13,14 +13,14 @@ export const PairingCode = z
     new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`),
     `expected a pairing code: ${PAIRING_CODE_LENGTH} of the characters ${PAIRING_ALPHABET}`,
   );
-/** A code lives so long, may be tried so often with a wrong fingerprint, and is used once. */
+/** Life of a pairing code, and how often it may be tried with a wrong fingerprint; it is used once. */
 export const PAIRING_LIFETIME_MS = 10 * 60_000;
 export const PAIRING_TRIES = 5;
 
 /**
- * What two people compare: 25 characters of Crockford base32 (the first 125 bits of the SHA-256 of `pairingInput`), shown in groups of
- * five. The kiosk computes it from its own key and the received key of the centre, the centre from the received key of the kiosk and its
- * own.
+ * The fingerprint that two people compare: 25 characters of Crockford base32 (the first 125 bits of the SHA-256 of `pairingInput`), shown
+ * in groups of five. The kiosk computes it from its own key and the received key of the centre, the centre from the received key of the
+ * kiosk and its own.
  */
 export const Fingerprint = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{25}$/, 'expected 25 characters of a fingerprint');
 
@@ -59,7 +59,7 @@ export const ReplacedKiosk = z.object({
   slot: z.int().min(1).max(99),
   name: z.string(),
   incarnation: z.uuid(),
-  /** The centre's last contact with it; `null`: never. */
+  /** The centre's last contact with the replaced kiosk; `null`: never. */
   lastHeardAt: Instant.nullable(),
   /** For each epoch, the seq up to which every event is stored. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
@@ -76,7 +76,7 @@ export const EnrolmentState = z.discriminatedUnion('state', [
     slot: z.int().min(1).max(99),
     environment: Environment,
     storeEpoch: StoreEpoch,
-    /** Includes the key that opened the enrolment. */
+    /** Valid keys of the centre, including the key that opened the enrolment. */
     centreKeys: z.array(PublicKey).min(1).max(4),
     replaces: ReplacedKiosk.optional(),
   }),
@@ -87,25 +87,28 @@ export type EnrolmentState = z.infer<typeof EnrolmentState>;
 
 const Slot = z.int().min(1).max(99);
 
-/** What a person at the centre compares with the kiosk's screen, and what the kiosk can be given. */
+/**
+ * A waiting enrolment: the data that a person at the centre compares with the kiosk's screen, and the offices and slots that the kiosk can
+ * get.
+ */
 export const WaitingEnrolment = z.object({
   fingerprint: Fingerprint,
   expiresAt: Instant,
   version: z.string(),
   build: z.enum(['official', 'test']),
-  /** The slot of a kiosk that has numbers already: it keeps these. */
+  /** The slot of a kiosk that has numbers already and keeps them; `null`: the centre chooses a slot. */
   wantedSlot: Slot.nullable(),
-  /** It takes the place of another kiosk: the confirmation names which. */
+  /** Whether the kiosk takes the place of another, which the confirmation must name. */
   replaces: z.boolean(),
   /** The offices that the token reaches. */
   offices: z.array(
     z.object({
       officeId: OfficeId,
-      /** `null` as long as the office has no profile. */
+      /** The office's name; `null` as long as it has no profile. */
       name: z.string().nullable(),
       /** Slots that no kiosk of the office has or had, and those whose replaced kiosk has ended: with the shortest numbers first. */
       freeSlots: z.array(Slot),
-      /** Those of them that another kiosk had. */
+      /** Free slots that another kiosk had before. */
       endedSlots: z.array(Slot),
       /** Kiosks whose place may be taken. */
       kiosks: z.array(z.object({ kioskId: KioskId, slot: Slot, name: z.string() })),
@@ -114,13 +117,13 @@ export const WaitingEnrolment = z.object({
 });
 export type WaitingEnrolment = z.infer<typeof WaitingEnrolment>;
 
-/** A person at the centre has compared the fingerprints and says where the kiosk stands. */
+/** The confirmation by a person at the centre, who has compared the fingerprints and names the kiosk's office. */
 export const EnrolmentConfirmation = z.object({
   code: PairingCode,
   fingerprint: Fingerprint,
   officeId: OfficeId,
   slot: z.int().min(1).max(99),
-  /** The staff's name for it: `quiosc de l'entrada`. */
+  /** The staff's name for the kiosk: `quiosc de l'entrada`. */
   name: PlainText.min(1).max(60),
   /** The replaced kiosk, in this office; required exactly when the kiosk asks to replace one. */
   replaces: KioskId.optional(),
@@ -128,8 +131,8 @@ export const EnrolmentConfirmation = z.object({
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 
 /**
- * The last word of a kiosk whose place another one has taken: it gives no more numbers, and its journal ends here. Signed by its own key (`signature`, base64url,
- * over `endSigningInput`). Once the centre has every event up to there, the slot may be given again.
+ * The final statement of a kiosk whose place another has taken: it gives no more numbers, and its journal ends at these places. Signed by
+ * its own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to there, the slot may be given again.
  */
 export const KioskEnd = z.object({
   incarnation: z.uuid(),
@@ -143,7 +146,7 @@ export const KioskEnd = z.object({
 export type KioskEnd = z.infer<typeof KioskEnd>;
 export const endSigningInput = (kioskId: string, { incarnation, journal }: Omit<KioskEnd, 'signature'>): string =>
   ['torn-end-v1', kioskId, incarnation, ...journal.map(({ epoch, seq }) => `${epoch} ${seq}`)].join('\n');
-/** A slot rests so long after its kiosk's end: its numbers of these days may still be on paper. */
+/** How long a slot is not given again after its kiosk's end, because numbers of these days may still be on paper. */
 export const SLOT_REST_MS = 2 * 86_400_000;
 
 /** The new key, signed by the old one with the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */

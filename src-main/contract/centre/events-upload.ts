@@ -9,7 +9,7 @@ export const MAX_BATCH = 200;
 /** Limits of a body on the wire, and after decompression. */
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_INFLATED_BYTES = 4 * 1_048_576;
-/** Shared with other long bodies: diagnostics, an import. */
+/** Limit of an upload and of other long bodies: diagnostics, an import. */
 export const UPLOAD_BODY: BodyBounds = { sent: MAX_BODY_BYTES, unpacked: MAX_INFLATED_BYTES };
 /** Limit of one event as JSON. */
 export const MAX_EVENT_BYTES = 16_384;
@@ -48,7 +48,7 @@ export const EventsUpload = z.object({
   incarnation: z.uuid(),
   /** The sending boot and its monotonic clock now; with the centre's clock this dates the boot. */
   sender: z.object({ bootId: z.uuid(), monoMs: z.number().nonnegative() }),
-  /** Each is parsed separately (`WireEvent`): an unreadable one is rejected alone. */
+  /** The events. Each is parsed separately (`WireEvent`): an unreadable one is rejected alone. */
   events: z.array(z.unknown()).min(1).max(MAX_BATCH),
 });
 export type EventsUpload = z.infer<typeof EventsUpload>;

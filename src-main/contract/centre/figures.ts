@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Face } from '../../domain/faces.ts';
 import { OfficeId, ServiceId } from '../shared/ids.ts';
 
-/** Smaller groups of people are never published. */
+/** The smallest group of people about which figures are published. */
 export const LEAST_SHOWN = 5;
 /** Days after a month's end until its figures are published: by then every disconnected kiosk has sent its events. */
 export const FIGURES_AFTER_DAYS = 15;
@@ -10,7 +10,7 @@ export const FIGURES_AFTER_DAYS = 15;
 export const FiguresMonth = z.string().regex(/^2\d{3}-(0[1-9]|1[0-2])$/, 'expected a month such as 2026-10');
 export const FiguresQuery = z.object({ month: FiguresMonth });
 
-/** `null`: hidden, because it concerns fewer than five people, or would reveal another hidden figure. */
+/** A published figure. `null`: hidden, because it concerns fewer than five people, or would reveal another hidden figure. */
 const Shown = z.int().nonnegative().nullable();
 
 /** Tickets of one service and channel in one hour of the day, over a month. The outcomes add up to `tickets`. */
@@ -22,19 +22,19 @@ export const FigureRow = z.object({
   hour: z.int().min(0).max(23),
   tickets: Shown,
   served: Shown,
-  /** Called without anyone coming. */
+  /** Tickets that were called and whose holders did not come. */
   noShow: Shown,
-  /** Left a desk before being served. */
+  /** Tickets whose holders left a desk before being served. */
   left: Shown,
   withdrawn: Shown,
   voided: Shown,
-  /** Without a known outcome. */
+  /** Tickets without a known outcome. */
   open: Shown,
-  /** Without a confirmed paper. */
+  /** Tickets without a confirmed paper. */
   paperFailed: Shown,
   /** Median wait in whole minutes of those who were called: from arrival, or from the hour of an appointment, to the first call. */
   waitHalf: Shown,
-  /** The 90th percentile. */
+  /** The 90th percentile of the wait, in whole minutes. */
   waitNineOfTen: Shown,
   /**
    * The errands of people who were served: at least one each, more if a desk counted several in a visit. `null` in months stored before it
@@ -59,7 +59,10 @@ export const WordRow = z.object({
 });
 export type WordRow = z.infer<typeof WordRow>;
 
-/** Computed at the first request and constant afterwards, so that the difference of two answers reveals no small group. */
+/**
+ * The figures of a month. They are computed at the first request and constant afterwards, so that the difference of two answers reveals no
+ * small group.
+ */
 export const OfficeFigures = z.object({
   officeId: OfficeId,
   month: FiguresMonth,

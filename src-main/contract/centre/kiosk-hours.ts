@@ -13,7 +13,10 @@ export type KioskDoor = z.infer<typeof KioskDoor>;
 /** The most days with free hours in one answer. */
 export const MOST_HOUR_DAYS = 10;
 
-/** The question is a body, not a query: reads are counted on disk, and a person at the screen waits for this one. */
+/**
+ * A request for hours, sent as a body and not as a query: signed reads are counted on disk first, and a person at the screen waits for this
+ * answer.
+ */
 const KioskHoursAsked = z.strictObject({
   door: KioskDoor,
   /** The service; without it the answer has no hours. */
@@ -41,8 +44,8 @@ const KioskHoldOrder = z.strictObject({
   language: TicketLanguage,
   deskId: Slug.max(60).optional(),
   /**
-   * A secret of the kiosk's own making, which the hold then has. Repeated with it, the call answers the same hold, or the booking made of
-   * that hold as a hold that has ended. So a kiosk that never received the answer books no second hour.
+   * A secret made by the kiosk, which becomes the hold's. A call repeated with this secret is answered with the same hold or, if the hold
+   * was booked, with a hold that has ended. So a kiosk that never received the answer books no second hour.
    */
   hold: BookingSecret.optional(),
 });

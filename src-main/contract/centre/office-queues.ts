@@ -5,11 +5,11 @@ import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 import { QUEUE_STATEMENT_HOLDS_S } from './queue-statement.ts';
 
-/** The same as for a kiosk's statement of its own queues. */
+/** How long a statement of queues may be shown, the same as for a kiosk's statement of its own. */
 export const OFFICE_QUEUE_HOLDS_S = QUEUE_STATEMENT_HOLDS_S;
-/** Per statement. */
+/** Most queues in a statement. */
 export const MOST_QUEUES = 100;
-/** One queue takes less than 250 bytes. */
+/** Limit of a statement; one queue takes less than 250 bytes. */
 export const OFFICE_QUEUES_BODY: BodyBounds = { sent: 65_536 };
 
 /** States of queues that another system manages for an office: the queue before a turn taken now. */
@@ -17,7 +17,7 @@ export const OfficeQueuesStated = z.object({
   queues: z
     .array(
       z.object({
-        /** `null`: every service of the office not listed here. */
+        /** The service; `null`: every service of the office that is not listed. */
         serviceId: ServiceId.nullable(),
         /** `null`: a separate queue of unknown state; its previous state stays valid until it expires. */
         state: QueueStateNow.extend({
@@ -38,5 +38,5 @@ export const OfficeQueuesTaken = z.object({ unknown: z.array(ServiceId) });
 export const OfficeQueue = QueueStateNow.extend({ serviceId: ServiceId, asOf: Instant });
 export type OfficeQueue = z.infer<typeof OfficeQueue>;
 
-/** Each is parsed separately (`OfficeQueue`). */
+/** Queues as sent to kiosks; each is parsed separately (`OfficeQueue`). */
 export const OfficeQueues = z.array(z.unknown()).max(MOST_QUEUES);

@@ -5,12 +5,12 @@ import { LocalizedText } from '../shared/localized-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 
 const Version = z.int().positive();
-/** The office's wall clock. */
+/** A moment of the office's wall clock. */
 const OfficeMoment = z.object({ date: IsoDate, time: z.string() });
 
 export const OfficeInList = z.object({
   officeId: OfficeId,
-  /** From the newest profile; the id without one. */
+  /** The office's name from its newest profile; its id without a profile. */
   name: z.string(),
   /** The version in effect; `null`: none yet. */
   version: Version.nullable(),
@@ -18,9 +18,12 @@ export const OfficeInList = z.object({
   newest: Version.nullable(),
   /** The next version that has been published for a later day. */
   next: z.object({ version: Version, effectiveFrom: IsoDate }).nullable(),
-  /** Changes made at the screens of its kiosks that nobody has decided. */
+  /** Number of changes made at its kiosks' screens that await a decision. */
   openProposals: z.int().nonnegative(),
-  /** By the hours in effect. `until`: the closing or the next opening; `null`: in no near future. `null`: the hours are unknown. */
+  /**
+   * Whether the office is open by the hours in effect; `null`: the hours are unknown. `until`: the closing or the next opening; `null`: not
+   * in the near future.
+   */
   opening: z.object({ isOpen: z.boolean(), until: OfficeMoment.nullable() }).nullable(),
 });
 export type OfficeInList = z.infer<typeof OfficeInList>;
@@ -30,7 +33,7 @@ export type OfficeList = z.infer<typeof OfficeList>;
 /** A profile as it would be published. */
 export const HoursDraft = z.strictObject({ profile: z.unknown(), effectiveFrom: IsoDate });
 
-/** Appointments outside the hours of a draft; days without one are left out. Says nothing about whose they are. */
+/** Number of appointments outside the hours of a draft, by day; days without any are left out. It does not reveal their holders. */
 export const BookingsOutside = z.object({ days: z.array(z.object({ day: IsoDate, count: z.int().positive() })) });
 
 export const PublishedVersion = z.object({
@@ -47,11 +50,13 @@ export const PublishedVersions = z.object({
   now: OfficeMoment.extend({ serviceDay: IsoDate }).nullable(),
   /** The version in effect; `null`: none yet. */
   inEffect: Version.nullable(),
-  /** Newest first. */
+  /** The published versions, newest first. */
   versions: z.array(PublishedVersion),
 });
 
-/** A published version with its document as it was sent, the holidays of the calendar it names, and the names that a document may choose from. */
+/**
+ * A published version: its document as sent, the holidays of the calendar that it names, and the names from which a document may choose.
+ */
 export const PublishedProfile = PublishedVersion.extend({
   document: z.unknown(),
   holidays: z.array(z.object({ date: IsoDate, name: LocalizedText })),

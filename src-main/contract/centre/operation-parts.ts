@@ -10,9 +10,12 @@ export const kiosk = city.extend({ kioskId: KioskId });
 export const office = city.extend({ officeId: OfficeId });
 export const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
 export const authorised = ['bad-token', 'token-expired', 'wrong-token'] as const;
-/** For tokens of the city: `AUTHORIZATION` lists the roles and the reach of a token of one office. */
+/** Problems of operations for tokens of the city: `AUTHORIZATION` lists the roles and the reach of a token of one office. */
 export const inRole = [...authorised, 'wrong-role', 'wrong-office', 'foreign-origin'] as const;
-/** `changedAt` of the state that the author has seen, `none` if there was none: refused once there is a newer state. Absent: not checked. */
+/**
+ * A query parameter with `changedAt` of the state that the author has seen, `none` if there was none. The call is refused once there is a
+ * newer state. Absent: not checked.
+ */
 export const seen = z.object({ seen: z.union([Instant, z.literal('none')]).optional() });
 export const appointment = city.extend({ reference: AppointmentReference });
 export const keptAppointment = city.extend({ reference: KeptReference });

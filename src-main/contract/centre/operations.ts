@@ -55,19 +55,19 @@ export type Credential = 'none' | 'kiosk' | 'candidate' | 'token' | 'channel';
 
 interface OperationParts {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** `{name}` stands for a parameter of `params`. */
+  /** The path; `{name}` denotes a parameter of `params`. */
   path: string;
   summary: string;
   credential: Credential;
   params: z.ZodObject;
   query?: z.ZodObject;
-  /** `null`: no body. */
+  /** Status and body of the answer; `null`: no body. */
   answer: { status: 200 | 201 | 202 | 204; body: z.ZodType | null };
   /** Accepts `If-None-Match` and answers 304 when unchanged. */
   conditional?: true;
   /** Server-sent events instead of a JSON body. */
   stream?: true;
-  /** In addition to those of every request (malformed, too large, overloaded, …). */
+  /** Problems of this operation, in addition to those of every request (malformed, too large, overloaded, …). */
   problems: readonly ProblemKind[];
 }
 

@@ -17,7 +17,7 @@ export const OrderToKiosk = z
     path: ['until'],
     error: 'only a pause has an end',
   });
-/** Given to the kiosk once another person has confirmed it. */
+/** An order that two people give: the kiosk gets it once another person has confirmed it. */
 export const OrderToPropose = z.strictObject({ action: z.enum(CONFIRMED_ACTIONS), deadline: Instant.optional() });
 export const OrderGiven = z.object({ orderId: z.uuid(), deadline: Instant });
 
@@ -38,7 +38,7 @@ export const GivenOrder = KioskOrder.omit({ kioskId: true }).extend({
   orderedAt: Instant,
   /** The token's name; empty once it is deleted. */
   orderedBy: z.string(),
-  /** `null` until the kiosk has answered. */
+  /** The result of the order; `null` until the kiosk has answered. */
   end: OrderEnd.nullable(),
 });
 export type GivenOrder = z.infer<typeof GivenOrder>;

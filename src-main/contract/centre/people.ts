@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CityId, OfficeId } from '../shared/ids.ts';
 import { Instant } from '../shared/times.ts';
 
-/** A person's roles are those of tokens but `connector`, which is for programs. */
+/** The roles of persons: those of tokens except `connector`, which is for programs. */
 export const PERSON_ROLES = ['viewer', 'operator', 'technician', 'administrator'] as const;
 export const PersonRole = z.enum(PERSON_ROLES);
 export type PersonRole = z.infer<typeof PersonRole>;
@@ -15,7 +15,7 @@ export type PersonRole = z.infer<typeof PersonRole>;
 export const Account = z.enum(['local', 'emergency', 'directory']);
 export type Account = z.infer<typeof Account>;
 
-/** As the audit names the person, and as the person types it to sign in. */
+/** A person's name, as the audit records it and as the person types it to sign in. */
 const PersonName = z
   .string()
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' '))
@@ -40,16 +40,16 @@ export const WhoAmI = z.object({
   /** A role of `ROLES`, or of a newer release. */
   role: z.string(),
   officeIds: Offices,
-  /** `null`: the caller has a token, and no session. */
+  /** The caller's session; `null`: the caller has a token instead. */
   session: z
     .object({
-      /** When the session ends, however much it is used. */
+      /** End of the session, however much it is used. */
       until: Instant,
-      /** Seconds without a request after which it ends. */
+      /** Seconds without a request after which the session ends. */
       idleS: z.int().positive(),
       /** The sign-in before this one; `null`: this is the first. */
       lastAccess: Access.nullable(),
-      /** Sign-ins under this name that were refused since. */
+      /** Number of refused sign-ins under this name since the last access. */
       refusedSince: z.int().nonnegative(),
     })
     .nullable(),
@@ -78,7 +78,10 @@ export const Person = z.object({
   invitedAt: Instant,
   /** `null`: the invitation has not been accepted. */
   since: Instant.nullable(),
-  /** The inviter, who could hold the account too; `null`: another one has confirmed it, or it needs none. */
+  /**
+   * The inviter of an account that is not confirmed yet, who may have opened the link; `null`: another administrator has confirmed it, or
+   * none need.
+   */
   unconfirmedOf: z.string().nullable(),
   lastAccess: Access.nullable(),
   sessions: z.int().nonnegative(),
@@ -97,8 +100,8 @@ export const PersonInvitation = z.object({
 });
 export type PersonInvitation = z.infer<typeof PersonInvitation>;
 
-/** The link is shown once. Who opens it sets the password and the second factor. */
+/** An invitation. Its link is shown once, and the person who opens it sets the password and the second factor. */
 export const PersonInvited = z.object({ personId: z.uuid(), link: z.url(), until: Instant });
 
-/** Another administrator confirms it before `until`. */
+/** The proposal of a new link, which another administrator must confirm before `until`. */
 export const RecoveryProposed = z.object({ recoveryId: z.uuid(), until: Instant });

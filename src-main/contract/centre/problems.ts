@@ -61,7 +61,10 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemKind = keyof typeof PROBLEMS;
 
-/** Problems of something that the request names: the answer says which member it is, and why. The others concern signature, token, transport or the centre itself. */
+/**
+ * Problems of a member of the request: the answer names the member and the reason. The others concern signature, token, transport or the
+ * centre itself.
+ */
 export const MEMBER_PROBLEMS = [
   'malformed-request',
   'wrong-office',
@@ -94,7 +97,7 @@ export type MemberProblem = (typeof MEMBER_PROBLEMS)[number];
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 const PREFIX = 'urn:torn:problem:';
 
-/** RFC 9457; other members are ignored. */
+/** A problem document (RFC 9457); other members are ignored. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -105,7 +108,10 @@ export const Problem = z.object({
   above: z.int().nonnegative().optional(),
   /** For `kiosk-revoked`: another kiosk has taken its place. */
   replaced: z.literal(true).optional(),
-  /** Of `MEMBER_PROBLEMS`: which member of the request (a JSON pointer that begins with `/path`, `/query` or `/body`) and why, without its value. */
+  /**
+   * For `MEMBER_PROBLEMS`: which member of the request (a JSON pointer that begins with `/path`, `/query` or `/body`) and why, without its
+   * value.
+   */
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
@@ -115,7 +121,7 @@ export function problemOf(kind: ProblemKind, more: Omit<Problem, 'type' | 'title
   return { type: `${PREFIX}${kind}`, title, status, ...more };
 }
 
-/** What a person at a command line reads: the problem, and each member with its reason. */
+/** The problem for a person at a command line, and each member with its reason. */
 export const sayProblem = ({ title, detail, errors = [] }: Problem): string =>
   [
     title,
@@ -123,7 +129,7 @@ export const sayProblem = ({ title, detail, errors = [] }: Problem): string =>
     ...errors.map(({ pointer, detail: why }) => `${pointer}: ${why}`),
   ].join('\n  ');
 
-/** `null` for one that is none of ours: a proxy's, or a newer centre's. */
+/** The kind of a problem; `null` for an unknown one, of a proxy or a newer centre. */
 export function kindOf(problem: Problem): ProblemKind | null {
   const kind = problem.type.startsWith(PREFIX) ? problem.type.slice(PREFIX.length) : '';
   return Object.hasOwn(PROBLEMS, kind) ? (kind as ProblemKind) : null;

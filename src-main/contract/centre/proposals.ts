@@ -9,7 +9,7 @@ const ProposalId = z.uuid();
 const Decision = z.object({
   decision: z.enum(['accepted', 'refused']),
   reason: z.string().nullable(),
-  /** The profile version made from it; `null` if refused. */
+  /** The profile version made from the proposal; `null` if refused. */
   version: z.int().positive().nullable(),
 });
 
@@ -27,9 +27,9 @@ export const OfficeProposal = z.object({
   kioskName: z.string(),
   no: z.int().positive(),
   madeAt: Instant,
-  /** The service day from which it is valid at that kiosk. */
+  /** The service day from which the change is valid at that kiosk. */
   from: IsoDate,
-  /** The version it is based on; `null`: a profile of that machine, which no version can replace. */
+  /** The version on which the change is based; `null`: a profile of that machine, which no version can replace. */
   base: z.int().positive().nullable(),
   /** A JSON Patch (RFC 6902) on the document of `base`; `null` if it was too long to send. */
   patch: z.string().nullable(),
@@ -40,7 +40,7 @@ export const OfficeProposal = z.object({
 export type OfficeProposal = z.infer<typeof OfficeProposal>;
 export const OfficeProposals = z.object({ proposals: z.array(OfficeProposal) });
 
-/** Accepting publishes it as the next version of the office's profile. */
+/** A decision on a proposal. Accepting publishes the proposal as the next version of the office's profile. */
 export const ProposalOrder = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('accepted'), effectiveFrom: Day }),
   z.strictObject({ decision: z.literal('refused'), reason: PlainText.min(1).max(200) }),

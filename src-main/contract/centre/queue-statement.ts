@@ -8,7 +8,7 @@ import type { BodyBounds } from './body-bounds.ts';
 export const QUEUE_STATEMENT_HOLDS_S = 90;
 export const MOST_STATED_TICKETS = 1_000;
 export const MOST_STATED_SERVICES = 100;
-/** One ticket takes less than 150 bytes. */
+/** Limit of a statement; one ticket takes less than 150 bytes. */
 export const QUEUE_STATEMENT_BODY: BodyBounds = { sent: 262_144, unpacked: 262_144 };
 
 /** Number of people waiting before each turn, from the kiosk whose numbers desks call; nothing is known about unlisted tickets. */

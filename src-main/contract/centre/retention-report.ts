@@ -4,9 +4,9 @@ import { RetentionDone } from './administration.ts';
 
 /** The data of the centre and its kiosks by class, and the data that the next run ends. */
 export const RetentionReport = z.object({
-  /** `null` before the first run. */
+  /** The last run; `null` before the first. */
   last: RetentionDone.nullable(),
-  /** When the next run is due. */
+  /** Time at which the next run is due. */
   nextAt: Instant,
   classes: z.array(
     z.object({
@@ -16,7 +16,7 @@ export const RetentionReport = z.object({
       end: z.enum(['keep', 'delete-row', 'blank-column', 'delete-file']),
       isAtCentre: z.boolean(),
       isAtKiosk: z.boolean(),
-      /** `null`: it is kept. */
+      /** The term of the class; `null`: its data is kept. */
       term: z
         .object({
           days: z.int().nonnegative(),

@@ -10,8 +10,9 @@
  * The centre signs its answer only after the request's own signature has verified, so an answer proves which request it answers, as the
  * centre received it. It covers `@status`, `content-digest`, `torn-time` (the centre's clock, RFC 3339 with milliseconds), `etag` if
  * present, everything that the request's signature covers (`;req`), and that signature itself. The answer to the unsigned `readTime` covers
- * no part of a request. A webhook of alarms or results is a request of the centre, signed like a kiosk's upload with its own tag. A refusal before the signature has verified is unsigned, and a kiosk must not act on it. A stream of hints is
- * unsigned, because it has no content.
+ * no part of a request. A webhook of alarms or results is a request of the centre, signed like a kiosk's upload with its own tag. A refusal
+ * before the signature has verified is unsigned, and a kiosk must not act on it. A stream of wake-ups is unsigned, because it has no
+ * content.
  */
 export const SIGNATURE_NAME = 'torn';
 export const REQUEST_COUNT_HEADER = 'torn-request';

@@ -9,7 +9,7 @@ export const CODE_ROLES = ['technician', 'staff'] as const;
 export const CodeRole = z.enum(CODE_ROLES);
 export type CodeRole = z.infer<typeof CodeRole>;
 
-/** A code for one person. It ends at `until`, within `LONGEST_CODE_DAYS` of its making; there is no longer one. */
+/** An order for a code for one person. The code ends at `until`, at most `LONGEST_CODE_DAYS` after it was made. */
 export const TechnicianCodeOrder = z.strictObject({
   name: PlainText.min(1).max(80),
   role: CodeRole,
@@ -29,21 +29,21 @@ export const TechnicianCodeMade = z.object({ codeId: z.uuid(), code: z.string().
 
 export const TechnicianCode = z.object({
   codeId: z.uuid(),
-  /** `null` once retention has removed it. */
+  /** The person's name; `null` once retention has removed it. */
   name: z.string().nullable(),
   role: z.string(),
   officeIds: z.array(OfficeId),
-  /** Its first two digits, by which its holder recognises it. */
+  /** The code's first two digits, by which its holder recognises it. */
   starts: Starts,
   madeAt: Instant,
   until: Instant,
   withdrawnAt: Instant.nullable(),
 });
 export type TechnicianCode = z.infer<typeof TechnicianCode>;
-/** Newest first, 500 at most. */
+/** The codes of a city, newest first, 500 at most. */
 export const TechnicianCodes = z.object({ codes: z.array(TechnicianCode).max(500) });
 
-/** argon2id with 128 MiB and eight passes at most, one lane: salt and tag in base64url. */
+/** A hash of argon2id in PHC form, with at most 128 MiB and eight passes, one lane; salt and tag in base64url. */
 const NAMED_HASH = /^\$argon2id\$v=19\$m=(\d{1,6}),t=([1-8]),p=1\$[\w-]{22}\$[\w-]{43}$/;
 const MOST_MEMORY_KIB = 131_072;
 

@@ -5,7 +5,7 @@ import { Instant } from '../shared/times.ts';
 import { ChannelId, CodeFormat } from './appointments.ts';
 import { PERSON_ROLES } from './people.ts';
 
-/** As `ROLES` of the table of rights. */
+/** A role of `ROLES` (`authorization`). */
 const TokenRole = z.enum([...PERSON_ROLES, 'connector']);
 const terms = { name: PlainText.min(2).max(80), until: Instant };
 
@@ -24,23 +24,23 @@ export const KeptToken = z.object({
   name: z.string(),
   /** A role of `ROLES`, or of a newer release; `null`: a channel's token. */
   role: z.string().nullable(),
-  /** `null`: every office, or a channel's token. */
+  /** The office of the token; `null`: every office, or a channel's token. */
   officeId: OfficeId.nullable(),
   channelId: ChannelId.nullable(),
   madeAt: Instant,
-  /** The person or token that made it; `null`: the command line, or a channel's token. */
+  /** The person or token that made this token; `null`: the command line, or a channel's token. */
   madeBy: z.string().nullable(),
-  /** `null`: a channel's token from before tokens had an end. */
+  /** The end of the token; `null`: a channel's token from before tokens had an end. */
   until: Instant.nullable(),
   withdrawnAt: Instant.nullable(),
-  /** Its last request, refused ones too; the address as the audit stores it. `null`: none since `usedSince`. */
+  /** The token's last request, even a refused one; the address as the audit stores it. `null`: none since `usedSince`. */
   lastUsed: z.object({ at: Instant, address: z.string().nullable() }).nullable(),
 });
 export type KeptToken = z.infer<typeof KeptToken>;
 /** Valid tokens first, then the newest, 500 at most. */
 export const Tokens = z.object({ tokens: z.array(KeptToken).max(500), usedSince: Instant });
 
-/** Also with forms from before codes had to be strong. */
+/** A channel as stored, even with code forms from before codes had to be strong. */
 export const KeptChannel = z.object({
   channelId: ChannelId,
   name: z.string(),

@@ -45,16 +45,16 @@ export type WireInterval = z.infer<typeof Interval>;
 export const WAIT_GROUPS = [...CALLING_CLASSES, 'afar'] as const;
 
 const TwinAnswer = z.object({
-  /** `null`: the office as it is. */
+  /** The simulated change; `null`: the office as it is. */
   change: Change.nullable(),
   groups: z.array(
     z.object({
       group: z.enum(['all', ...WAIT_GROUPS]),
       /** People a day. */
       people: z.number(),
-      /** Minutes. */
+      /** The wait, minutes. */
       wait: Interval,
-      /** Minutes less than in the office as it is; `null` for that office itself, and for a group without people in either. */
+      /** Minutes by which the change shortens the wait; `null` for the office as it is, and for a group without people in either. */
       gain: Interval.nullable(),
     }),
   ),
@@ -89,7 +89,7 @@ export const TwinReport = z.object({
   proposal: Proposal.nullable(),
   /** The best of the sure changes that take fewer desk hours. */
   cheaper: Proposal.nullable(),
-  /** How many changes were tried. */
+  /** Number of changes that were tried. */
   tried: z.int(),
   asItIs: TwinAnswer,
   /** The changes that were tried. */

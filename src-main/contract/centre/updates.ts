@@ -17,19 +17,19 @@ export const AllowedVersion = z
 const UpdateEnd = z.object({
   at: Instant,
   from: z.string(),
-  /** `null` if even that could not be read. */
+  /** The version to which the update led; `null` if even that could not be read. */
   to: z.string().nullable(),
   /** `done`, or the reason for failure. */
   result: z.string(),
 });
 /** A rule of `allowVersion` that applies to a kiosk. */
 const AllowedRing = z.object({
-  /** Both `null`: the city. */
+  /** The office or kiosk of the rule; both `null`: the whole city. */
   officeId: OfficeId.nullable(),
   kioskId: KioskId.nullable(),
   version: z.string().nullable(),
   saidAt: Instant,
-  /** The first kiosk of the ring that went back from this version: the others keep theirs. `null`: none did. */
+  /** The first kiosk under this rule that returned from this version to its earlier one; the others then keep theirs. `null`: none did. */
   stoppedBy: z.object({ kioskId: KioskId, at: Instant, result: z.string() }).nullable(),
 });
 export type AllowedRing = z.infer<typeof AllowedRing>;
@@ -43,9 +43,12 @@ export const KioskUpdates = z.object({
       kioskId: KioskId,
       officeId: OfficeId,
       name: z.string(),
-      /** As far as the kiosk has reported it. */
+      /** The kiosk's version by its last report. */
       version: z.string(),
-      /** `null`: the newest in its repository. Its own version, once the rule has been stopped. */
+      /**
+       * The version that the kiosk may install; `null`: the newest in its repository. Once the rule has been stopped, it is the kiosk's
+       * present version.
+       */
       allowed: z.string().nullable(),
       /** Result of the newest update; `null` if none was reported. */
       last: UpdateEnd.nullable(),

@@ -23,6 +23,6 @@ export const CallingSetting = z.strictObject({
     })
     .prefault({}),
   earlyMinutes: Minutes.default(earlyMinutes),
-  /** A citizen with at least this wait is asked before taking a turn. */
+  /** Minutes of wait from which a citizen is asked before taking a turn. */
   askFromMinutes: z.int().min(15).max(240).optional(),
 });

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { CentreSetting } from './office-profile.ts';
 
-/** `http://host:port` of a city's proxy, which takes the kiosk's connection to its centre as a whole and sees none of it. */
+/** `http://host:port` of a city's proxy, which forwards the kiosk's encrypted connection to its centre and cannot read its content. */
 export const ProxyAddress = z
   .string()
   .regex(/^http:\/\/[a-z0-9.-]+:\d{1,5}$/, 'expected an address such as http://proxy.exemple.cat:3128')
   .refine(URL.canParse, 'expected an address such as http://proxy.exemple.cat:3128');
 
-/** How a kiosk reaches its centre, as a technician said it at the screen. */
+/** How a kiosk reaches its centre, as a technician entered it at the screen. */
 export const CentreAccess = z.strictObject({
   ...CentreSetting.shape,
-  /** PEM of authorities that are believed for this centre, besides the machine's. */
+  /** PEM of authorities that are trusted for this centre, besides the machine's. */
   authorities: z.array(z.string().max(16_000)).max(4),
   proxy: ProxyAddress.nullable(),
 });

@@ -4,16 +4,18 @@ import { CentreSetting } from './office-profile.ts';
 
 const CENTRE_NOTE_FORMAT = 'torn-centre';
 const CENTRE_NOTE_VERSION = 1;
-/** A certificate takes two thousand; a larger file is no note. */
+/** Largest file of a note, bytes: a certificate takes two thousand. */
 export const MOST_NOTE_BYTES = 20_000;
-/** A scanner that types as a keyboard sends no more. */
+/** Longest code of a note, characters: a scanner that types as a keyboard sends no more. */
 export const MOST_NOTE_CHARACTERS = 512;
 
 /** SHA-256 of a certificate, hexadecimal. */
 export const CertificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a certificate');
 export type CertificateFingerprint = z.infer<typeof CertificateFingerprint>;
 
-/** The last characters of an authority's fingerprint, which a technician types from the city's own paper, because the kiosk never shows them. */
+/**
+ * The last characters of an authority's fingerprint. A technician types them from the city's own paper, because the kiosk never shows them.
+ */
 export const AUTHORITY_END = 16;
 export const AuthorityEnd = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
 
@@ -41,7 +43,7 @@ const NoteFile = z.strictObject({
 export const noteFile = (note: CentreNote): string =>
   `${JSON.stringify({ format: CENTRE_NOTE_FORMAT, formatVersion: CENTRE_NOTE_VERSION, ...note }, null, 2)}\n`;
 
-/** `null`: not a note of this version. */
+/** Reads the file of a note; `null`: it is not a note of this version. */
 export function readNoteFile(text: string): CentreNote | null {
   try {
     const { format: _format, formatVersion: _version, ...note } = NoteFile.parse(JSON.parse(text));
@@ -64,7 +66,7 @@ export function noteCode({ url, cityId, keyId, proxy, authority }: CentreNote, f
   return BEGINS + MEMBERS.flatMap((name) => (parts[name] == null ? [] : [`${name}=${parts[name]}`])).join('&');
 }
 
-/** `null`: another code. */
+/** Reads the code of a note; `null`: it is another code. */
 export function readNoteCode(text: string): CentreNote | null {
   if (!text.startsWith(BEGINS) || text.length > MOST_NOTE_CHARACTERS) return null;
   const pairs = text

@@ -22,13 +22,13 @@ const ScannedDocument = z.enum(['document-zone', 'midni']);
 /** Check-in of citizens with an appointment. Without it they choose a service and the clerk verifies them. */
 export const CheckInSetting = z
   .strictObject({
-    /** In the order of the screen. */
+    /** The offered methods, in the order of the screen. */
     ways: z.array(CheckInMethod).min(1).default(['scan', 'locator', 'no-code']),
     /** Documents whose number may be typed, in order of display. */
     documents: z.array(DocumentOffered).min(1).default(['dni', 'nie', 'passport', 'nif']),
     scannedDocuments: z.array(ScannedDocument).default([]),
     minutes: CheckInMinutes.prefault({}),
-    /** Service of the turn for a citizen who cannot get their own service: one touch, no list. */
+    /** Service that a citizen gets by one touch, without a list, if they cannot get the service of their appointment. */
     firstAttention: ServiceId.optional(),
     /** Prints a proof of attendance for a ticket whose QR code is shown when leaving. */
     attendanceProof: z.boolean().default(false),

@@ -5,7 +5,9 @@ import { LOCATOR_ALPHABET } from '../../domain/locator.ts';
 export const BLANKING_CLASSES = ['need', 'visit-link', 'attendance'] as const;
 export type BlankingClass = (typeof BLANKING_CLASSES)[number];
 
-/** Replaces the code of a deleted proof; a random code practically never equals it (58 bits), and the centre does not accept it. */
+/**
+ * The code that replaces that of a deleted proof; a random code practically never equals it (58 bits), and the centre does not accept it.
+ */
 export const BLANKED_CODE = LOCATOR_ALPHABET.charAt(0).repeat(12);
 export const BLANKED_TIME = '1970-01-01T00:00:00.000Z';
 

@@ -67,7 +67,7 @@ const TECHNICIAN_ACTIONS = [
   ...STAFF_ACTIONS,
   'staff-leave',
   'leave',
-  /** Not behind the PIN: issued by the machine's owner over the core's own line. */
+  /** An action without the PIN: the machine's owner sends it over the core's own line. */
   'forget-pin',
 ] as const;
 export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
@@ -83,11 +83,11 @@ export type Actor = (typeof ACTORS)[number];
 const HELP_ENDS = ['withdrawn', 'left', 'over'] as const;
 export type HelpEnd = (typeof HELP_ENDS)[number];
 
-/** Room on a kiosk's disk. */
+/** Free space on a kiosk's disk. */
 const DISK_STATES = ['ample', 'low', 'unknown'] as const;
 export type DiskState = (typeof DISK_STATES)[number];
 
-/** The longest patch in an event; of a longer one the centre only learns that there was a change. */
+/** The longest patch in an event, characters; for a longer patch the centre only learns that there was a change. */
 export const MOST_PATCH = 20_000;
 
 /**
@@ -111,7 +111,7 @@ export const EVENT_TYPES = [
       followToken: z.string().nullable(),
       /** Version of the centre's office profile in use; absent without one. */
       configVersion: z.int().positive().optional(),
-      /** Requested at the kiosk, without a reason; otherwise absent. */
+      /** Priority requested at the kiosk, without a reason; otherwise absent. */
       preferential: z.literal(true).optional(),
       comeAndFetch: z.literal(true).optional(),
     },
@@ -127,7 +127,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { series: z.string(), serviceDay: z.iso.date(), number: z.int().positive() },
   }),
-  /** Requested or cancelled after the ticket was issued; without a reason. */
+  /** The citizen requested or cancelled attention after the ticket was issued; without a reason. */
   eventType({
     type: 'attention-asked',
     v: 1,
@@ -145,7 +145,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { helpId: z.uuid(), deskId: Slug.nullable() },
   }),
-  /** The call ended; one without this event, because its kiosk lost power, ended when its time was over. */
+  /** A call for help ended. A call without this event, because its kiosk lost power, ended when its time was over. */
   eventType({
     type: 'help-ended',
     v: 1,
@@ -200,9 +200,9 @@ export const EVENT_TYPES = [
       /** `late`: waits with the walk-ins. `first-attention`: a specialist's missed appointment; the desk is informed. */
       arrivedInWindow: z.enum(['in-time', 'late', 'first-attention']),
       deskId: z.string().nullable(),
-      /** Claims priority, without a reason. */
+      /** Whether the citizen claims priority, without a reason. */
       preferential: z.boolean(),
-      /** Cannot see or hear the call. */
+      /** Whether the citizen cannot see or hear the call. */
       comeAndFetch: z.boolean(),
       /** The time that orders the queue; for `none` the hour the citizen stated. */
       appointmentStart: z.iso.datetime({ offset: true }).nullable(),
@@ -237,7 +237,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { kind: z.string(), detail: z.string() },
   }),
-  /** The centre will never accept this event; it stays at the kiosk for a person. */
+  /** The centre will never accept an event; it stays at the kiosk for a person. */
   eventType({
     type: 'upload-rejected',
     v: 1,
@@ -305,7 +305,7 @@ export const EVENT_TYPES = [
       rank: z.int().positive(),
     },
   }),
-  /** Undoes the mark, whichever of the two arrives first. */
+  /** The staff undid a mark of served numbers; the undoing may arrive before the mark. */
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
    * An act on a ticket, by a desk or by a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's life follows from all its acts, in any order
@@ -368,7 +368,7 @@ export const EVENT_TYPES = [
   }),
   /**
    * The answers of a past day to the question after a visit, which this kiosk's screen asked; `day`: the service day. Sent once the day is
-   * over, so that no answer stands beside the visit that it may be about.
+   * over, so that no answer can be linked to a visit by its time.
    */
   eventType({
     type: 'words-counted',
@@ -405,7 +405,7 @@ export const EVENT_TYPES = [
   /** Result of a program update. */
   eventType({ type: 'update-ended', v: 1, atKiosk: 'rows', blanks: {}, payload: UPDATE_ENDED }),
   /**
-   * The machine's state at each start of the program and at each change. `disk`: whether there is room; `unknown`: the disk does not answer.
+   * The machine's state at each start of the program and at each change. `disk`: its free space; `unknown`: the disk does not answer.
    * `certificateEnds`: when the first of the certificates of MiDNI codes ends; `null`: the kiosk has none.
    */
   eventType({
@@ -429,9 +429,9 @@ export const EVENT_TYPES = [
       action: z.enum(TECHNICIAN_ACTIONS),
       result: z.string(),
       subject: z.string().max(80).optional(),
-      /** Absent in events of older programs. */
+      /** The author's role; absent in events of older programs. */
       actor: z.enum(ACTORS).optional(),
-      /** The named person's code that opened the door; absent behind the shared PIN or code. The centre alone knows the name. */
+      /** The named person's code that was entered; absent for the shared PIN or code. Only the centre knows the name. */
       codeId: z.uuid().optional(),
     },
   }),

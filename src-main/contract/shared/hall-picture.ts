@@ -3,7 +3,7 @@ import { sizeOfPlainPng } from '../../domain/png.ts';
 import { HALL_TEXT_MOST } from './hall-message.ts';
 import { localized } from './localized-text.ts';
 
-/** Base64 letters; the whole profile has at most 200,000. */
+/** Longest picture in base64, characters; the whole profile has at most 200,000. */
 export const HALL_PICTURE_MOST = 96_000;
 /** Pixels of the smallest and the largest picture: the browser decodes it whole. */
 const LEAST_SIDE = 64;
@@ -19,7 +19,7 @@ export const HallPicture = z.strictObject({
     .base64()
     .max(HALL_PICTURE_MOST)
     .refine(isPicture, 'expected a plain PNG of 64 to 1920 × 64 to 1080 pixels, without text or profile'),
-  /** The picture's words, for a reader that does not see it and for a screen that cannot show it. */
+  /** The picture's words, for a person who cannot see it and for a screen that cannot show it. */
   text: localized(HALL_TEXT_MOST),
 });
 export type HallPicture = z.infer<typeof HallPicture>;
@@ -34,7 +34,7 @@ function isPicture(base64: string): boolean {
   );
 }
 
-/** Empty for text that is no base64. */
+/** The bytes of a picture; empty for text that is not base64. */
 export function pngBytesOf(base64: string): Uint8Array {
   try {
     return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

@@ -26,7 +26,7 @@ export const HubSetting = z.strictObject({
   numbers: z.enum(['shared', 'own']).optional(),
 });
 
-/** An address without a port uses the hub's port. */
+/** Whether an address has a valid port; an address without a port uses the hub's. */
 function hasPossiblePort(address: string): boolean {
   const [, port = null] = /:(\d{1,5})$/.exec(address) ?? [];
   return port === null || (Number(port) >= 1 && Number(port) <= 65_535);

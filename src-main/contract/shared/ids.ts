@@ -20,7 +20,7 @@ export type TicketId = z.infer<typeof TicketId>;
 export const CityId = Slug.max(40).brand<'CityId'>();
 export type CityId = z.infer<typeof CityId>;
 
-/** Assigned by the centre at enrolment; enrolling the same machine again creates another kiosk. */
+/** Id of a kiosk, assigned by the centre at enrolment; enrolling the same machine again creates another kiosk. */
 export const KioskId = z.uuid().brand<'KioskId'>();
 export type KioskId = z.infer<typeof KioskId>;
 

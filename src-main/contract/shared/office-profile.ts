@@ -40,7 +40,10 @@ export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
 const HelpSetting = z.strictObject({
   /** The desk's position as seen from the kiosk; one line under a button. */
   desk: localized(40).optional(),
-  /** `true`: somebody hears "I need help" at the centre too, while it is reached. `false`: it is not even offered where a desk would hear it. */
+  /**
+   * `true`: the centre, while it is reached, receives calls for help too. `false`: no call is offered, even if a desk would show it.
+   * Absent: it is offered while a desk or the staff would show it.
+   */
   callable: z.boolean().optional(),
 });
 
@@ -61,8 +64,8 @@ export const CentreSetting = z.strictObject({
 export type CentreSetting = z.infer<typeof CentreSetting>;
 
 /**
- * Only capitals, digits and `. / -`, and short, so that the QR code with its token stays at version 3, which phones read from thermal
- * paper. Host names ignore case; the path must be served in capitals.
+ * The city's page to follow a turn. It is short and has only capitals, digits and `. / -`, so that the QR code with its token stays at
+ * version 3, which phones read from thermal paper. Host names ignore case; the path must be served in capitals.
  */
 const FollowPage = z
   .string()
@@ -76,7 +79,7 @@ export const ScreenSetting = z.strictObject({
   theme: Slug.default('terrassa'),
   shade: Shade.default('light'),
   darkFrom: TimeOfDay.or(z.literal('never')).default('22:00'),
-  /** May be after midnight. */
+  /** End of the dark hours, which may be after midnight. */
   darkTo: TimeOfDay.default('06:00'),
 });
 export type ScreenSetting = z.infer<typeof ScreenSetting>;
@@ -118,9 +121,9 @@ const shape = z.strictObject({
   services: z.array(Service).min(1).max(36),
   desks: z.array(Desk).max(60).default([]),
   help: HelpSetting.optional(),
-  /** On the screens of the hall while no number is called; without it they say just that. */
+  /** The message on hall screens while no number is called; without it they only say that no number is called. */
   hallMessage: HallMessage.optional(),
-  /** Instead of `hallMessage`. */
+  /** A picture on hall screens instead of `hallMessage`. */
   hallPicture: HallPicture.optional(),
   centre: CentreSetting.optional(),
   /** Days for which the kiosk keeps each class of data, if not the usual ones. */
@@ -142,7 +145,7 @@ const shape = z.strictObject({
   wordAtKiosk: z.boolean().optional(),
   /** `false`: technicians and staff enter by codes of their own, which the centre makes; the shared PIN and staff code open nothing. */
   sharedPin: z.boolean().optional(),
-  /** Desks in this kiosk's own network call its numbers. Without it no desk serves there. */
+  /** Settings of the server for desks in the office's network, which call its numbers. Without it no desk is served. */
   hub: HubSetting.optional(),
   /**
    * The kiosk offers hours for another day, from the centre's plan: to citizens before a closed office or service, or in each list of
@@ -153,7 +156,7 @@ const shape = z.strictObject({
   calledElsewhere: z.boolean().optional(),
   /** The calling order, if not the usual one. */
   calling: CallingSetting.optional(),
-  /** Requires a `hub` and `ticket.followPage`. */
+  /** Settings of numbers taken at home; they require a `hub` and `ticket.followPage`. */
   fromHome: FromHomeSetting.optional(),
   /** Time-outs and warnings of screens, if not the usual ones. */
   waitingTimes: WaitingTimes.optional(),
@@ -162,7 +165,7 @@ const shape = z.strictObject({
     .string()
     .regex(/^\/[^\0]+$/, 'expected an absolute path')
     .optional(),
-  /** Used while the first printer does not print; `place` says where its paper comes out, as in "al taulell". */
+  /** A printer that is used while the first one does not print; `place` says where its paper comes out, as in "al taulell". */
   secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
   screen: ScreenSetting.prefault({}),
   /** Touch timing, if this office's public needs more or less patience than usual. */

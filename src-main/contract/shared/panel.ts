@@ -8,7 +8,7 @@ export type Direction = z.infer<typeof Direction>;
 
 const LOWEST_EDGE_MM = 300;
 const HIGHEST_EDGE_MM = 1_400;
-/** A person who stands before a pillar reads from here, and one whose glass says no other distance. */
+/** Reading distance of a person in front of a kiosk, if the panel names no other; millimetres. */
 const USUAL_READING_MM = 600;
 const measured = {
   /** Pixels per millimetre of glass at the panel's own resolution. */
@@ -44,7 +44,7 @@ export const Panel = z
   });
 export type Panel = z.infer<typeof Panel>;
 
-/** Degrees, as a compositor counts them. */
+/** Rotation of the picture in degrees, as a compositor counts them. */
 export const Turn = z.literal([0, 90, 180, 270]);
 export type Turn = z.infer<typeof Turn>;
 

@@ -3,15 +3,15 @@ import type { z } from 'zod';
 export type Issue = z.core.$ZodIssue;
 
 /**
- * What zod found wrong. Of a union, zod says "Invalid input" alone: in its place come the issues of the branch that has the fewest, because the
- * sender meant that one; of a union by a member, the values that this member may have.
+ * The issues that zod found. For a union, zod reports only "Invalid input"; it is replaced by the issues of the branch with the fewest,
+ * because the sender probably meant that branch, and for a discriminated union by the values that its member may have.
  */
 export const issuesIn = ({ issues }: { issues: readonly Issue[] }): Issue[] => issues.flatMap(unfolded);
 
 const ZODS_WORDS = 'Invalid input';
 
 function unfolded(issue: Issue): Issue[] {
-  // A union with words of its own says what it wants.
+  // A union with its own message describes what it accepts.
   if (issue.code !== 'invalid_union' || issue.inclusive === false || issue.message !== ZODS_WORDS) return [issue];
   const [nearest] = issue.errors.toSorted((a, b) => weightOf(a) - weightOf(b));
   if (nearest !== undefined)
@@ -20,7 +20,7 @@ function unfolded(issue: Issue): Issue[] {
   return [{ ...issue, message: values === '' ? 'matches none of its forms' : `expected one of ${values}` }];
 }
 
-/** Members that are one too many count like those that are missing. */
+/** Number of problems of a branch; each unknown member counts like a missing one. */
 const weightOf = (issues: readonly Issue[]): number =>
   issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 
@@ -28,7 +28,7 @@ interface Refused {
   issues: readonly Issue[];
 }
 
-/** Where and what, without the value: it may be what somebody typed. `place` is empty where it is the whole. */
+/** Each problem with its place, without the value, which a person may have typed. `place` is empty for the whole document. */
 export const problemsIn = (refused: Refused): { place: string; message: string }[] =>
   issuesIn(refused).map(({ path, message }) => ({ place: path.map(String).join('/'), message }));
 

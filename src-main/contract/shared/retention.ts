@@ -10,7 +10,7 @@ const CLASS_NAMES = Object.keys(data.classes) as RetentionClass[];
 const ClassName = z.enum(CLASS_NAMES as [RetentionClass, ...RetentionClass[]]);
 
 const Kept = z.strictObject({
-  /** `visit`: of a citizen whose name is unknown here. */
+  /** Whose data the class is. `visit`: of a citizen whose name is not stored. */
   whose: z.enum(['nobody', 'machine', 'visit', 'staff']),
   basis: z.enum(['public-task', 'equal-access', 'security', 'asked-for']),
   end: z.literal('keep'),
@@ -36,7 +36,7 @@ const Retention = z.strictObject({
 });
 export const RETENTION = Retention.parse(data);
 
-/** Classes of a column; with several, each covers a part of it, such as members of a payload. */
+/** Classes of a column; with several, each covers a part of the column, such as members of a payload. */
 export const classesOf = (entry: RetentionClass | readonly RetentionClass[]): readonly RetentionClass[] =>
   typeof entry === 'string' ? [entry] : entry;
 

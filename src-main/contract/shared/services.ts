@@ -45,14 +45,14 @@ export const Service = z.strictObject({
   externalId: ExternalId.optional(),
   series: Series,
   name: LocalizedText,
-  /** Name of its turns, if the service's name is phrased as the citizen's words: `Orientació`. */
+  /** Name of the service's turns, if its own name is phrased as the citizen's words: `Orientació`. */
   ticketName: LocalizedText.optional(),
-  /** For citizens who do not know what they need: first in the first list. */
+  /** The service is for citizens who do not know what they need; it comes first in the first list. */
   guidance: z.literal(true).optional(),
   /** A short description under the name. */
   hint: Subtitle.optional(),
   pictogram: Pictogram,
-  /** Shown inside this group and not in the first list. */
+  /** The group in which the service is shown instead of the first list. */
   groupId: Slug.optional(),
   ways: z.array(VisitType).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */

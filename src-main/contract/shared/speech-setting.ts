@@ -35,7 +35,9 @@ const Setting = z.strictObject({
   /** The service for which the ticket key issues a number with one press; absent: the key issues none. */
   ticketKey: ServiceId.optional(),
 });
-/** Drops a `voice` of older profiles, which no program ever used here; the machine's voice is `voice` of the profile itself. */
+/**
+ * Settings of speech without `voice` of older profiles, which no program ever used; the machine's voice is `voice` of the profile itself.
+ */
 export const SpeechSetting = z.preprocess((given) => {
   if (typeof given !== 'object' || given === null || !('voice' in given)) return given;
   const { voice: _, ...rest } = given;

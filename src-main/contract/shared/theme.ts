@@ -15,7 +15,7 @@ export const Palette = z.strictObject({
   touch: Colour,
   onTouch: Colour,
   touchDeep: Colour,
-  /** Pressed, and closed. */
+  /** Colours of pressed elements (`tint`) and of closed ones (`off`). */
   tint: Colour,
   off: Colour,
   /** Places where citizen and machine interact. */

@@ -27,7 +27,9 @@ export const UPDATE_RESULTS = [
   'data-not-opened',
 ] as const;
 
-/** Results of a version that did not prove itself at a kiosk: it went back, and no other kiosk should begin with that version. */
+/**
+ * Results of a version that failed at a kiosk: the kiosk returned to its earlier version, and no other kiosk should install the failed one.
+ */
 export const UPDATE_UNPROVED = [
   'not-installed',
   'not-ready',
@@ -41,7 +43,7 @@ export const UPDATE_ENDED = {
   at: Instant,
   from: ProgramVersion,
   to: ProgramVersion.nullable(),
-  /** One of `UPDATE_RESULTS`, or of another program's. */
+  /** The result: one of `UPDATE_RESULTS`, or of another program version. */
   result: z.string().regex(/^[a-z][a-z-]{0,39}$/),
 };
 /** A line of the file written by the kiosk's updater. */

@@ -10,13 +10,13 @@ const QuietSeconds = z.strictObject({
   step: quiet(40),
   typing: quiet(60),
   ticket: quiet(30, 30),
-  /** Noting a number that is not printed. */
+  /** Seconds while the citizen notes a number that is not printed. */
   number: quiet(60, 30),
-  /** A language or setting was chosen, and nothing else yet. */
+  /** Seconds on the façade after only a language or setting was chosen. */
   facade: quiet(40),
-  /** Looking up the technician's PIN. */
+  /** Seconds while a technician looks up the PIN. */
   pin: quiet(100),
-  /** Working behind the technician's PIN; with the warning the kiosk locks after two minutes. */
+  /** Seconds while a technician works behind the PIN; with the warning the kiosk locks after two minutes. */
   page: quiet(100, 60),
 });
 export type Wait = keyof z.infer<typeof QuietSeconds>;

@@ -6,7 +6,7 @@ import type { BookingPlan, PlacesRange, PlanLine } from './plan.ts';
 /** The part of an office's profile that the rules read. */
 export interface OfficeHours {
   readonly zone: string;
-  /** `undefined`: unknown, so the plan alone decides. */
+  /** Opening hours of the office; `undefined`: unknown, so the plan alone decides. */
   readonly hours?: OpeningHours | undefined;
   readonly services: readonly { readonly serviceId: string; readonly hours?: OpeningHours | undefined }[];
   readonly calendar: HolidayCalendar;
@@ -33,15 +33,15 @@ export interface OfficeDay {
   readonly lines: readonly LineDay[];
   /** Whether the office is open for all these services from `start` for `minutes`. */
   isOpen(services: readonly string[], start: number, minutes: number): boolean;
-  /** The minute of an instant; outside 0 to 1439 on another day. */
+  /** The local minute of an instant since this day's midnight; outside 0 to 1439 for an instant of another day. */
   minuteAt(instantMs: number): number;
-  /** `null`: a minute that the change to summer time skips or repeats. */
+  /** The instant of a minute; `null`: a minute that a change of clocks skips or repeats. */
   instantAt(minute: number): number | null;
 }
 
 export function officeDay(plan: BookingPlan, office: OfficeHours, date: string): OfficeDay {
   const opening = new Map<OpeningHours, Uint8Array>();
-  /** 1 at each minute at which these hours are open. */
+  /** The minutes of the day at which these hours are open: 1, else 0. */
   const minutesOpen = (hours: OpeningHours): Uint8Array => {
     const known = opening.get(hours);
     if (known) return known;

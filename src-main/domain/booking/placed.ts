@@ -7,12 +7,15 @@ export interface Taken {
   readonly startMs: number;
   /** The visit's services in their order; another system's appointment has one service. */
   readonly services: readonly string[];
-  /** `null`: another system's, so the plan's minutes of its service. */
+  /** Length of the visit; `null` for another system's appointment, which takes the plan's minutes of its service. */
   readonly minutes: number | null;
-  /** The line in which it was given a place; `null`: it has none yet. */
+  /** The line in which the visit was given a place; `null`: it has none yet. */
   readonly lineId: string | null;
   readonly deskId: string | null;
-  /** Infinite: a cancelled hour that is kept back. */
+  /**
+   * When the place was given, milliseconds since 1970. Infinite for a cancelled hour that is not free again yet: it is placed after all
+   * visits, so it displaces none.
+   */
   readonly placedMs: number;
   readonly asker: Asker;
 }
@@ -30,9 +33,9 @@ export interface LineUse {
   readonly hours: number[];
   readonly classes: Record<AskerClass, number>;
   unproven: number;
-  /** Booked by clerks at desks. */
+  /** Place-minutes booked by clerks at desks. */
   atDesk: number;
-  /** Held by people who have not proven themselves yet. */
+  /** Place-minutes held by people who have not proven themselves yet. */
   pending: number;
 }
 
@@ -50,7 +53,7 @@ export type AskerClass = 'plain' | 'telephone' | 'help' | 'telephone-help';
 export const classOf = ({ door, needsHelp }: Asker): AskerClass =>
   door === 'telephone' ? (needsHelp ? 'telephone-help' : 'telephone') : needsHelp ? 'help' : 'plain';
 
-/** Only people whom no clerk speaks with can be unproven. */
+/** Whether the person counts as unproven: only a person with whom no clerk speaks can. */
 export const isUnproven = ({ door, isProven }: Asker): boolean => !isProven && (door === 'web' || door === 'kiosk');
 
 /**
@@ -79,7 +82,7 @@ export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
       continue;
     }
     const candidates = uses.filter((use) => takes(use, one));
-    // Another system's appointment for a service that this plan does not give takes no place of it.
+    // Another system's appointment for a service that this plan lacks takes no place of the plan.
     if (candidates.length === 0 && one.minutes === null) continue;
     const [best] = candidates.filter((use) => fits(day, use, one.services, span)).toSorted(byRoom(span));
     if (best) {
@@ -116,7 +119,7 @@ const newUse = (day: LineDay): LineUse => ({
   pending: 0,
 });
 
-/** A visit to a desk takes that desk's line; any other takes a line of no desk. */
+/** Whether a visit may take a line: a visit to a specialist's desk takes that desk's line, any other visit a line of no desk. */
 export const takes = ({ day: { line } }: LineUse, { services, deskId }: Pick<Taken, 'services' | 'deskId'>): boolean =>
   line.deskId === deskId && services.every((serviceId) => line.services.includes(serviceId));
 
@@ -138,7 +141,7 @@ export function fits(
   return day.isOpen(services, start, minutes);
 }
 
-/** The line with the most room first. */
+/** Compares lines, the one with the most room first. */
 export const byRoom =
   (span: Span) =>
   (a: LineUse, b: LineUse): number =>

@@ -20,7 +20,7 @@ export interface BookingPlan {
   readonly shares: PlanShares;
   /** Open bookings that one proven holder may have at the same time in the city. */
   readonly mostOpen: number;
-  /** The clerk checks that who comes is who booked. */
+  /** Whether the clerk checks that the visitor is the person who booked. */
   readonly checksHolder: boolean;
   /** `false`: the public page does not offer this office. Default: it does. */
   readonly onWeb?: boolean | undefined;
@@ -33,17 +33,17 @@ export interface PlanLine {
   /** The desk of a specialist, whose hours are only their own; `null`: any desk. */
   readonly deskId: string | null;
   readonly week: { readonly [day in Weekday]: readonly PlacesRange[] };
-  /** Replaces the week on these days; the first that covers a day counts. No ranges: none on that day. */
+  /** Exceptions replace the week on their days; the first that covers a day counts. Empty `ranges`: no places on that day. */
   readonly exceptions: readonly { readonly span: DaySpan; readonly ranges: readonly PlacesRange[] }[];
 }
 
-/** A break is the gap between two ranges. Ranges of a day do not overlap. */
+/** Hours with places. Ranges of a day do not overlap; the gap between two is a break. */
 export interface PlacesRange extends TimeRange {
   /** Appointments at the same time. */
   readonly atOnce: number;
 }
 
-/** In percent of the place-minutes of a line. */
+/** Shares of a line, in percent of its place-minutes. */
 export interface PlanShares {
   /** The share of each clock hour for people without an appointment, never booked. More than 0 (Llei 9/2025). */
   readonly walkIn: number;
@@ -73,9 +73,9 @@ export type Door = (typeof DOORS)[number];
 export interface Asker {
   readonly door: Door;
   readonly needsHelp: boolean;
-  /** Identified, or reached by a code at their telephone or mail. */
+  /** Whether the person is identified, or was reached by a code at their telephone or mail. */
   readonly isProven: boolean;
-  /** The proof is still to come: only a hold, and until it is confirmed. */
+  /** Whether the proof is still to come; only for a hold that is not confirmed. */
   readonly isPending?: boolean | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface FreedHour {
 }
 
 /**
- * When a cancelled hour may be booked again: one of today at once, because few are left to come.
+ * When a cancelled hour may be booked again: an hour of today at once, because little time is left to book it.
  * @param random 0 to 1, drawn once and stored with the hour
  */
 export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random: number): number {
@@ -19,9 +19,9 @@ export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random
   return Math.min(startMs, nowMs + LEAST_RELEASE_MS + random * (MOST_RELEASE_MS - LEAST_RELEASE_MS));
 }
 
-/** A browser sees freed hours as they were at its first look, for this long: watching shows no more than coming once. */
+/** How long a browser sees freed hours as they were at its first look, so that a robot that watches sees no more than a single visitor. */
 export const LOOK_HOLDS_MS = MOST_RELEASE_MS;
 
-/** Whether a released hour is free for a browser that first looked at `lookMs`; `null`: one that has not looked yet. */
+/** Whether a released hour is free for a browser that first looked at `lookMs`; `null`: it has not looked yet. */
 export const isReleasedFor = (releaseMs: number, lookMs: number | null, nowMs: number): boolean =>
   releaseMs <= Math.min(nowMs, lookMs ?? nowMs);

@@ -42,7 +42,7 @@ function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>):
     : refuse({ kind: 'not-possible-here' });
 }
 
-/** Opening hours are those of the day of `startMs` (milliseconds since 1970), else of today. */
+/** The directions to an office, with its opening hours on the day of `startMs` (milliseconds since 1970), else today. */
 function directionsTo({ checkIn, office }: KioskContext, officeId: string, startMs: number | null): Directions | null {
   const other = checkIn.placeOf(officeId);
   if (!other) return null;

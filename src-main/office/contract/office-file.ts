@@ -24,7 +24,7 @@ export const OfficeContent = z.strictObject({
   madeAt: z.iso.datetime(),
   /** Slot of the kiosk that made the file; `null` without a slot. */
   slot: z.int().positive().nullable(),
-  /** Without the settings of one machine: its devices, folders, voice and centre. */
+  /** The office's profile without the settings of one machine: its devices, folders, voice and centre. */
   profile: OfficeProfile,
   carried: z.array(CarriedFile).max(MOST_CARRIED),
 });

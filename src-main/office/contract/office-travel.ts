@@ -46,12 +46,12 @@ export type OfficePlaceName = (typeof OFFICE_PLACES)[number];
 const CheckNumber = z.string().regex(/^\d{12}$/);
 
 export const FoundOffice = z.strictObject({
-  /** Never reused, so that a touch always means the shown office. */
+  /** Number of the found office. It is never reused, so that a touch always means the shown office. */
   no: z.int().positive(),
   /** Name of the file. */
   name: z.string().max(80),
   refused: z.enum(OFFICE_REFUSALS).nullable(),
-  /** `null` if it was refused before it was read. */
+  /** The content of the file; `null` if the file was refused before it was read. */
   office: z
     .strictObject({
       name: z.string(),
@@ -73,7 +73,7 @@ export const OfficeTravelView = z.strictObject({
     check: CheckNumber.nullable(),
   }),
   looking: z.strictObject({
-    /** `null` without a search. */
+    /** The place that is searched; `null` without a search. */
     at: z.enum(OFFICE_PLACES).nullable(),
     isBusy: z.boolean(),
     trouble: z.enum(LOOK_TROUBLES).nullable(),

@@ -105,7 +105,7 @@ export const OFFICE_RULES = [
 ] as const;
 export type OfficeRule = (typeof OFFICE_RULES)[number];
 
-/** As typed: the office's own schema checks the order of hours. */
+/** Hours as typed: the office's own schema checks their order. */
 const Hours = z.array(z.strictObject({ from: z.string().max(5), to: z.string().max(5) })).max(4);
 const Span = z.strictObject({ from: z.string().max(10), to: z.string().max(10) });
 
@@ -141,7 +141,7 @@ const Options = z.array(
 );
 
 export const OfficeRow = z.discriminatedUnion('kind', [
-  /** Opens rows of its own; `count` for a list. */
+  /** A row that opens further rows; `count`: the number of entries of a list. */
   z.strictObject({ kind: z.literal('open'), ...row, count: z.int().nonnegative().nullable() }),
   z.strictObject({ kind: z.literal('hours'), ...row, value: Hours.nullable(), isOptional: z.boolean() }),
   z.strictObject({ kind: z.literal('span'), ...row, value: Span.nullable() }),
@@ -210,7 +210,7 @@ export const OfficeScreen = z.strictObject({
   where: z.array(Place),
   path: z.string(),
   rows: z.array(OfficeRow),
-  /** An entry can be added to the visible list; `canRemove`: the visible entry can be removed. */
+  /** `canAdd`: an entry can be added to the visible list. `canRemove`: the visible entry can be removed. */
   canAdd: z.boolean(),
   canRemove: z.boolean(),
   /** Changes of the draft that are not applied. */
@@ -224,7 +224,7 @@ export const OfficeScreen = z.strictObject({
   today: IsoDate,
   history: z.array(
     z.strictObject({
-      /** 0 is the office of the centre, or of the profile. */
+      /** Number of the version; 0 is the office of the centre, or of the profile. */
       no: z.int().nonnegative(),
       made: LocalMoment.nullable(),
       from: IsoDate.nullable(),
@@ -238,9 +238,9 @@ export const OfficeScreen = z.strictObject({
   decided: Decided.extend({ no: z.int().positive() }).nullable(),
   /** A change made here that a newer version of the centre replaced. */
   overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
-  /** `null` while the draft is invalid, and without a printer. */
+  /** A ticket of the draft; `null` while the draft is invalid, and without a printer. */
   paper: PaperView.nullable(),
-  /** `null` while another part is visible. */
+  /** State of the part `travel`; `null` while another part is visible. */
   travel: OfficeTravelView.nullable(),
 });
 export type OfficeScreen = z.infer<typeof OfficeScreen>;

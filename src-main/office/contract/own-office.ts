@@ -14,11 +14,11 @@ export const OwnOfficeVersion = z.looseObject({
   base: z.int().positive().nullable(),
   /** The JSON of the office's profile; `null`: as in the base. */
   document: z.string().nullable(),
-  /** Files that it names, if it was imported. */
+  /** Files that the version names, if it was imported. */
   carried: z.array(CarriedFile).default([]),
-  /** The version whose document it repeats; `null` for a new one, 0 for the base. */
+  /** The earlier version whose document this one repeats; `null` for a new document, 0 for the base. */
   returnsTo: z.int().nonnegative().nullable(),
-  /** Compared with the office at that time. */
+  /** The changes from the office that was in use when this version was made. */
   changes: z.array(ShownChange),
   /** The change from the base, for the centre: a JSON Patch (RFC 6902). */
   patch: z.string(),
@@ -28,7 +28,7 @@ export type OwnOfficeVersion = z.infer<typeof OwnOfficeVersion>;
 /** A file in the data folder; fields of a newer program are kept. */
 export const OwnOfficeFile = z.looseObject({
   version: z.int().positive(),
-  /** In the order in which they were made. */
+  /** The versions in the order in which they were made. */
   versions: z.array(OwnOfficeVersion),
 });
 export type OwnOfficeFile = z.infer<typeof OwnOfficeFile>;

@@ -11,7 +11,7 @@ import type { OfficeSource } from '../../technician/contract/kiosk-file.ts';
 import type { ReadKioskFile } from '../../technician/store/kiosk-file.ts';
 import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
-/** A file in the data folder. */
+/** Name of the copy of the last valid office, a file in the data folder. */
 const KEPT_FILE = 'last-good-office';
 /** The office until a technician has chosen one. */
 const NO_OFFICE = 'no-office';

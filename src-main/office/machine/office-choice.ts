@@ -39,9 +39,9 @@ interface NamedPrinter extends PrinterToOpen {
 
 /** The devices and the appearance that a profile and the command line name, read from `config`. */
 export interface OfficeParts {
-  /** In the order in which they are tried: `main`, then `second`. */
+  /** The printers in the order in which they are tried: `main`, then `second`. */
   printers: NamedPrinter[];
-  /** `null`: the office has none; a `wedge` is read by the shell. */
+  /** The code reader; `null`: the office has none. A `wedge` is read by the shell. */
   scanner: ScannerToOpen | 'wedge' | null;
   appearance: Appearance;
 }
@@ -49,9 +49,9 @@ export interface OfficeParts {
 /** The office of this machine's own profile. */
 export interface LocalOffice {
   office: LoadedOffice;
-  /** `null` if some of its parts cannot be read; only proven devices can replace them. */
+  /** The office's devices and appearance; `null` if some cannot be read, and then only proven devices can replace them. */
   parts: OfficeParts | null;
-  /** Files that came with it if it was imported. */
+  /** Files that came with the office if it was imported. */
   carried: Carried;
   /** Why the copy of the last valid profile is used instead; `null` if the profile is used. */
   fault: StartFault | null;
@@ -154,7 +154,7 @@ function ownOn(
   return { ...base, ...seen, own: null };
 }
 
-/** A kiosk that moved to another office keeps the versions of the previous one. */
+/** The versions of one office. A kiosk that moved to another office keeps those of the previous one too. */
 export const ofOffice = (versions: readonly OwnOfficeVersion[], officeId: string): readonly OwnOfficeVersion[] =>
   versions.filter((version) => version.officeId === officeId);
 
@@ -255,7 +255,7 @@ function readPrinters(
   return succeed(found);
 }
 
-/** A write that the disk refuses is tried again at the next start. */
+/** Logs a write that the disk refused; the next start tries it again. */
 function answered(saved: Result<null, StoreFailure>, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }

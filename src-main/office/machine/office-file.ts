@@ -5,7 +5,7 @@ import { type SigningKey, signText, verifyText } from '../../signing/keys.ts';
 import { OFFICE_FORMAT, OFFICE_FORMAT_VERSION, OfficeContent, OfficeEnvelope } from '../contract/office-file.ts';
 import type { OfficeRefusal } from '../contract/office-travel.ts';
 
-/** Deeper than any office; a deeper file is not parsed. */
+/** Deepest nesting of a file that is parsed: deeper than any office. */
 const DEEPEST = 40;
 
 /** The signed text, which cannot be mistaken for another text signed with this key. */
@@ -26,7 +26,7 @@ export function signOffice(content: OfficeContent, key: SigningKey): Buffer {
 
 export interface OpenedOffice {
   content: OfficeContent;
-  /** `null`: an unsigned profile. */
+  /** The signer's key; `null`: an unsigned profile. */
   publicKey: PublicKey | null;
 }
 
@@ -51,7 +51,10 @@ export function openOffice(bytes: Uint8Array, bare: boolean): Opened {
   return read.success ? succeed({ content: read.data, publicKey }) : no('other-version');
 }
 
-/** The last character of base64url has unused bits, so that two texts would be one key; only one is accepted. */
+/**
+ * Whether the file has its only valid form. The last character of base64url has unused bits, so several texts encode one key; one is
+ * accepted.
+ */
 const isOnlyForm = (text: string, value: unknown, { publicKey, signature }: OfficeEnvelope): boolean =>
   text === `${JSON.stringify(value)}\n` &&
   [publicKey, signature].every((one) => Buffer.from(one, 'base64url').toString('base64url') === one);
@@ -65,7 +68,7 @@ function bareOffice(value: unknown): Opened {
 
 const BEGINS = Buffer.from(`{"format":"${OFFICE_FORMAT}"`, 'utf8');
 
-/** A file that begins like an office file and is no JSON was damaged. */
+/** Whether a file begins like an office file; if it is not JSON, it was then damaged. */
 const beginsAsOne = (bytes: Uint8Array): boolean => BEGINS.equals(bytes.subarray(0, BEGINS.length));
 
 function textOf(bytes: Uint8Array): string | null {
@@ -76,7 +79,7 @@ function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-/** `undefined` if it is no JSON. A byte order mark, which some editors add, is accepted. */
+/** Parses JSON; `undefined` if the text is not JSON. A byte order mark, which some editors add, is accepted. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -88,7 +91,7 @@ function parsed(text: string): unknown {
 const formatOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, 'format') : undefined;
 
-/** Counts brackets outside strings, before parsing. */
+/** Whether the text is nested deeper than `DEEPEST`, by counting brackets outside strings before parsing. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let isWord = false;

@@ -18,7 +18,7 @@ export interface StickFile {
   refused: OfficeRefusal | null;
 }
 
-/** More files than a technician looks through. */
+/** Most files listed: more than a technician looks through. */
 const MOST_FILES = 12;
 const LONGEST_NAME = 80;
 const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>

@@ -32,7 +32,7 @@ export interface OfficeTravelParts {
 
 const OFFICE_FILE = /^torn-office-.*\.json$/iu;
 const ANY_FILE = /^[^.].*\.json$/iu;
-/** A stick that has not finished by then is stuck. */
+/** Longest time of saving on a stick; after it the stick counts as stuck. */
 const PATIENCE_MS = 20_000;
 
 const NOTHING: OfficeTravelState = {
@@ -178,7 +178,7 @@ interface GivenFile {
   refused: OfficeRefusal | null;
 }
 
-/** Checks one file completely: what is refused here cannot be taken. */
+/** Checks one file completely: an office that is refused here cannot be used. */
 async function seen(
   { options, key }: OfficeTravelParts,
   { no, name, bytes, refused }: GivenFile,
@@ -204,7 +204,7 @@ async function seen(
   };
 }
 
-/** Everything that the profile names is here or came with it. */
+/** Whether everything that the profile names is on this kiosk or came with the file. */
 function canBeUsed({ profile, carried }: Pick<ReadOffice, 'profile' | 'carried'>, options: CoreOptions): boolean {
   const { configDir } = options;
   const loaded = loadOfficeDocument({ document: JSON.stringify(profile), configDir, carried });

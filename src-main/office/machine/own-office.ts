@@ -15,7 +15,7 @@ import { writeOwnOffice } from '../store/own-office-file.ts';
 import { ofOffice } from './office-choice.ts';
 
 export interface KioskOwnOffice extends OwnOffice {
-  /** A version is due that this run has not tried. */
+  /** Whether a version is due that this run has not tried. */
   isBehind(): boolean;
 }
 

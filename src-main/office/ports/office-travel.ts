@@ -35,9 +35,9 @@ export interface OfficeTravelState {
 }
 
 export type TakeFault =
-  /** Not in the list, or refused. */
+  /** The office is not in the list, or was refused. */
   | { kind: 'not-there' }
-  /** A person must confirm it first. */
+  /** A person must confirm the office first. */
   | { kind: 'not-confirmed' };
 
 /** Exchanges offices with other kiosks on USB memories, one signed file each. `state` shows the result of each command. */
@@ -49,7 +49,7 @@ export interface OfficeTravel {
   look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
   /** Returns a found office for use. `isSure`: a person has compared the digits of a file that this kiosk has not signed. */
   take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
-  /** The page is left: what was found and saved is no longer shown. */
+  /** Call it when the page is left: found and saved offices are no longer shown. */
   leave(): void;
   onChange(listener: () => void): void;
 }

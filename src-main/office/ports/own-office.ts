@@ -14,7 +14,7 @@ export interface OfficeProblem {
   detail: string;
 }
 
-/** At least one problem. */
+/** The faults of an invalid profile, at least one. */
 export interface OfficeFault {
   kind: 'profile-invalid';
   problems: OfficeProblem[];
@@ -35,11 +35,11 @@ export interface OwnOffice {
   now(): number | null;
   /** Versions of this office. */
   versions(): readonly OwnOfficeVersion[];
-  /** The centre's decisions on them. */
+  /** The centre's decisions on these versions. */
   decided(): readonly DecidedProposal[];
   /** Validates a profile and everything it names; `carried`: the files it brought along. */
   check(document: unknown, carried: readonly CarriedFile[]): Result<OfficeProfile, OfficeFault>;
-  /** What there is here to choose from. */
+  /** The themes and logos of this kiosk, and the languages that are not reviewed. */
   offered(): OfferedToOffice;
   keep(version: OwnOfficeVersion): Result<null, StoreFailure>;
   /** A ticket of the profile, laid out for this kiosk's printer; `null` without one. */

@@ -8,13 +8,13 @@ export interface StaffPause {
   serviceId: ServiceId;
   reason: StopReason;
   sinceMs: number;
-  /** `null`: open-ended. */
+  /** End of the pause; `null`: open-ended. */
   untilMs: number | null;
 }
 
 /** Pauses of the staff at this kiosk. Every change is on disk and queued for the centre when it returns. */
 export interface PauseMemory {
-  /** Includes expired ones. */
+  /** Returns all pauses, including expired ones. */
   all(): readonly StaffPause[];
   /** Replaces an earlier pause of the same service. */
   pause(pause: StaffPause): Result<null, StoreFailure>;

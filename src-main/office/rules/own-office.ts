@@ -10,7 +10,7 @@ export interface OwnVersion {
   readonly base: number | null;
 }
 
-/** Versions kept for going back. */
+/** Number of versions kept, so that a technician can return to an earlier one. */
 const KEPT = 20;
 
 /**

@@ -29,9 +29,9 @@ export interface Closure {
 
 export interface Stop {
   readonly reason: StopReason;
-  /** The latest end, later than now. */
+  /** The latest end of the service's stops, later than now. */
   readonly end: LocalMoment;
-  /** The stop has no known end: `end` is only when it lapses. */
+  /** Whether the stop has no known end: `end` is then only the time at which it lapses. */
   readonly isOpenEnded: boolean;
 }
 
@@ -83,7 +83,7 @@ function closureByHours(hours: OpeningHours, calendar: HolidayCalendar, at: Loca
   return { reason: today.ranges.length === 0 ? 'not-today' : 'closed-for-today', note: null, until };
 }
 
-/** Without the eve's rule the service would be open now or later today. */
+/** Whether only the eve's hours close the service: without them it would be open now or later today. */
 function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): boolean {
   const ordinary = { ...hours, eveOfHoliday: undefined };
   return isOpenAt(ordinary, calendar, at) || opensLaterToday(ordinary, calendar, at) !== null;
@@ -92,7 +92,7 @@ function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMo
 const firstOpenFrom = (hours: OpeningHours, calendar: HolidayCalendar, from: LocalMoment): LocalMoment | null =>
   isOpenAt(hours, calendar, from) ? { date: from.date, time: from.time } : nextOpening(hours, calendar, from);
 
-/** `null` means never, which is later than any moment. */
+/** Whether one moment is later than another; `null` means never, which is later than any moment. */
 function isLater(one: LocalMoment | null, other: LocalMoment | null): boolean {
   if (one === null || other === null) return one === null && other !== null;
   return one.date === other.date ? one.time > other.time : one.date > other.date;

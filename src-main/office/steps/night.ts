@@ -9,7 +9,7 @@ const LIT_AFTER_CLOSING_MINUTES = 30;
 
 type OfficeAtNight = Pick<Office, 'profile' | 'now' | 'hours'>;
 
-/** The screen of a closed office is dark now. `nowMs` is monotonic. */
+/** Whether the screen of a closed office is dark now. `nowMs` is monotonic. */
 export function isDark(session: Session, office: OfficeAtNight, nowMs: number): boolean {
   if (!isPristine(session) || nowMs - session.quietSinceMs < LIT_AFTER_TOUCH_MS) return false;
   const { darkFrom, darkTo } = office.profile.screen;
@@ -17,7 +17,7 @@ export function isDark(session: Session, office: OfficeAtNight, nowMs: number): 
   return darkFrom !== 'never' && isWithin(time, darkFrom, darkTo) && !hasJustClosed(office, time);
 }
 
-/** `from` after `to` passes midnight; equal times mean no hours. */
+/** Whether a time is within hours; `from` after `to` passes midnight, and equal times mean no hours. */
 const isWithin = (time: string, from: string, to: string): boolean =>
   from <= to ? from <= time && time < to : from <= time || time < to;
 

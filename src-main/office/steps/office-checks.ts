@@ -15,7 +15,7 @@ export function checkedProfile(document: unknown): Result<OfficeProfile, OfficeF
   return refuse({ kind: 'profile-invalid', problems });
 }
 
-/** A fault of a single field has no named rule. */
+/** The rule that a fault names; `field` for a fault of a single field, which names none. */
 function ruleOf(params: Readonly<Record<string, unknown>> = {}): OfficeRule {
   const { rule: named } = params;
   return OFFICE_RULES.find((rule) => rule === named) ?? 'field';

@@ -4,7 +4,7 @@ import type { OfficeValue } from '../contract/office.ts';
 import type { OfferedToOffice } from '../ports/own-office.ts';
 import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf, switched } from './office-fields.ts';
 
-/** A changed office and the visible part of it, at the kiosk's screen and at the city's page. */
+/** A changed office and its visible part, at the kiosk's screen and at the city's page. */
 export interface DraftPlace {
   document: unknown;
   path: string;

@@ -28,7 +28,7 @@ export interface OfficeEditor {
   /** The draft as a valid profile; `null` while it has problems. */
   profile(): OfficeProfile | null;
   open(path: string): Result<null, Refusal>;
-  /** Goes to the first part; the draft is unchanged. */
+  /** Goes to the first part of the page; the draft is unchanged. */
   begin(): void;
   look(part: OfficePart): void;
   change(pointer: string, value: OfficeValue): Result<null, Refusal>;
@@ -91,7 +91,7 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
   };
 }
 
-/** Checks the draft once per state. */
+/** Makes the check of the draft, which runs once for each state. */
 function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
   const lookAt = (document: unknown) => {
     const checked = ownOffice.check(document, draft.carried);

@@ -38,7 +38,7 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
 );
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-/** Series do not use I, O and Q. */
+/** The letters for series; I, O and Q are not used. */
 const LETTERS = [...'ABCDEFGHJKLMNPRSTUVWXYZ'];
 const EVENING_HOURS = ['19:00', '20:00', '21:00', '22:00', '23:00', '00:00'];
 const MORNING_HOURS = ['04:00', '05:00', '06:00', '07:00', '08:00', '09:00'];
@@ -50,9 +50,9 @@ const DESK_PLACE_MOST = 40;
 const FOLLOW_PAGE_MOST = 34;
 const POSITION_MOST = 30;
 const HUB_PORT = 8_443;
-/** The usual numbers from home, for a start. */
+/** Initial settings of numbers from home. */
 const FROM_HOME = { share: 25, holdMinutes: 15, perQuarter: 3 };
-/** The value that adds an omitted part. */
+/** The value of a row that adds an omitted part. */
 export const OWN = 'own';
 
 const plain = (values: readonly string[]): Option[] => values.map((value) => ({ value, name: null }));
@@ -380,7 +380,7 @@ const nameOf = (node: OfficeNode, thing: unknown, office: unknown): string | nul
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** List entries and optional parts can be removed. */
+/** Whether the part at a path can be removed: list entries and optional parts can. */
 export function mayBeRemoved(document: unknown, path: string): boolean {
   if (path === '') return false;
   const { node } = nodeAt(document, path);
@@ -411,7 +411,7 @@ export function rowsAt(
   });
 }
 
-/** Texts are edited in the languages that the office shows. */
+/** Whether a text is edited in this language: only in the languages that the office shows. */
 function isOffered(profile: unknown, language: string): boolean {
   const languages = valueAt(profile, '/languages');
   return Array.isArray(languages) && languages.includes(language);

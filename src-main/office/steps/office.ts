@@ -54,7 +54,7 @@ export type OfficeFront =
 export interface Office {
   readonly profile: OfficeProfile;
   now(): OfficeMoment;
-  /** The clock can be right. While it cannot, no citizen's screen shows the hour, and opening hours close nothing. */
+  /** Whether the clock can be right. While it cannot, no citizen's screen shows the hour, and opening hours close nothing. */
   knowsHour(): boolean;
   momentOf(wallMs: number): OfficeMoment;
   service(serviceId: string, visitType: VisitType): Service | undefined;
@@ -68,7 +68,7 @@ export interface Office {
   entries(): VisitType[];
   /** Why a service issues no tickets of a visit type now, and until when; `null` while it does. */
   closureOf(service: Service, visitType: VisitType): Closure | null;
-  /** The service accepts appointments that start at `startMs` (milliseconds since 1970). `null`: any service does. */
+  /** Whether the service accepts appointments that start at `startMs` (milliseconds since 1970). `null`: whether any service does. */
   isServed(serviceId: string | null, startMs: number): boolean;
   /** The last day that is over at an instant: the office has closed, and no appointment of that day can be late any more. */
   lastDayOver(atMs: number): string;
@@ -76,13 +76,13 @@ export interface Office {
   calendarEndNear(): string | null;
   /** An office of `nearby`. */
   otherOffice(officeId: string): OtherOffice | null;
-  /** When a service that is open now closes today, `HH:MM`; `null` if it does not. */
+  /** Time at which a service that is open now closes today, `HH:MM`; `null` if it does not close. */
   endOf(service: Service): string | null;
   /** The nearest other office that is open now; none while the hour is not known. */
   elsewhere(): Elsewhere | null;
   /** Hours of all services together: today, and on the next day that has any. None while the hour is not known. */
   hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
-  /** Open while at least one service has its hours, even if it is paused; the list of services shows pauses. */
+  /** The state of the façade: open while at least one service has its hours, even if it is paused; the list of services shows pauses. */
   front(): OfficeFront;
 }
 
@@ -105,7 +105,7 @@ export function createOffice(
   const now = () => momentOf(clock.wallMs());
 
   const lateMs = longestLateMs(profile);
-  /** Closed for the rest of this moment's service day. */
+  /** Whether the office is closed for the rest of this moment's service day. */
   const isClosedForToday = (at: OfficeMoment): boolean =>
     profile.services.map(hoursOf).every((hours) => {
       if (isOpenAt(hours, calendar, at)) return false;
@@ -130,7 +130,7 @@ export function createOffice(
       (['walk-in', 'appointment'] as const).filter(
         (visitType) =>
           profile.services.some((service) => service.ways.includes(visitType)) ||
-          // The pad for the code of a turn from home stands behind it.
+          // The entry for appointments also leads to the pad for the code of a turn from home.
           (visitType === 'appointment' && profile.fromHome !== undefined),
       ),
     closureOf(service, visitType) {

@@ -7,17 +7,17 @@ import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { PauseMemory, StaffPause } from '../ports/pauses.ts';
 import type { Stop, StopReason } from '../rules/service-closure.ts';
 
-/** Staff or the centre stop a service for now. */
+/** A pause of a service by the staff or the centre. */
 export interface Pause {
   reason: StopReason;
-  /** Milliseconds since 1970; `null`: no end was given, so the pause ends with the service day and cannot be forgotten. */
+  /** End, milliseconds since 1970; `null`: none was given, and the pause ends with the service day. */
   untilMs: number | null;
 }
 
 export interface OfficeMoment {
   date: string;
   time: string;
-  /** The service day by the wall clock. What is issued, listed or called goes by `ServiceDayReading`. */
+  /** The service day by the wall clock; issuing, lists and calls use `ServiceDayReading` instead. */
   clockDay: string;
 }
 
@@ -25,13 +25,13 @@ export interface OfficeMoment {
 export interface ServiceStops {
   /** The pauses at this moment. */
   pausesOf(serviceId: string): readonly Pause[];
-  /** The service has issued its daily limit of walk-in tickets. */
+  /** Whether the service has issued its daily limit of walk-in tickets. */
   isFull(service: Service): boolean;
 }
 
 export const NO_STOPS: ServiceStops = { pausesOf: () => [], isFull: () => false };
 
-/** A full service stops walk-ins only, because appointments have their place. */
+/** Whether a pause concerns a visit type: a full service stops walk-ins only, because appointments have their place. */
 const isMeant = ({ reason }: Pause, visitType: VisitType): boolean => visitType === 'walk-in' || reason !== 'full';
 
 /** The stops of a service at a moment of the office; `momentOf` converts to the office's wall clock. */
@@ -55,7 +55,7 @@ export function stopsAt(
   return isFull ? [...pauses, { reason: 'full', end: nextDay, isOpenEnded: false }] : pauses;
 }
 
-/** An appointment that starts at `startMs` (milliseconds since 1970) falls into a pause. */
+/** Whether an appointment that starts at `startMs` (milliseconds since 1970) falls into a pause. */
 export function isPausedAt(
   stops: ServiceStops,
   serviceId: string,
@@ -68,7 +68,7 @@ export function isPausedAt(
     .some(({ untilMs }) => (untilMs === null ? isToday(startMs) : startMs < untilMs));
 }
 
-/** The pause is not over at `nowMs`; a pause without an end is over with its service day. */
+/** Whether the pause still lasts at `nowMs`; a pause without an end is over with its service day. */
 export const isLasting = ({ sinceMs, untilMs }: StaffPause, nowMs: number, zone: string): boolean =>
   untilMs === null ? serviceDayOf(sinceMs, zone) === serviceDayOf(nowMs, zone) : nowMs < untilMs;
 

@@ -14,6 +14,6 @@ const OWN_OFFICE: KeptDocument<OwnOfficeFile, 'own-office-invalid'> = {
 export const readOwnOffice = (dataDir: string): ReadDocument<OwnOfficeFile, 'own-office-invalid'> =>
   readDocument(dataDir, OWN_OFFICE);
 
-/** On disk when it returns. */
+/** Writes the file; it is on disk when this returns. */
 export const writeOwnOffice = (dataDir: string, file: OwnOfficeFile): Result<null, StoreFailure> =>
   writeDocument(dataDir, OWN_OFFICE, file);

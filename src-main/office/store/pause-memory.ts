@@ -13,13 +13,13 @@ interface PauseRow {
   until_ms: number | null;
 }
 
-/** An open-ended pause ends with its service day, in any zone. */
+/** How long an open-ended pause is kept: it ends with its service day, in any zone. */
 const KEPT_WITHOUT_END_MS = 2 * 86_400_000;
 
 export interface PauseRows {
   all(): PauseRow[];
   put(row: PauseRow): void;
-  /** True if there was one. */
+  /** Deletes the pause of a service; true if there was one. */
   drop(serviceId: string): boolean;
   dropOver(nowMs: number): void;
 }
@@ -42,7 +42,7 @@ export function openPauseRows(database: Database.Database): PauseRows {
   };
 }
 
-/** A pause with an unknown reason of a newer program is still a pause. */
+/** Whether this program knows the reason; a pause with an unknown reason of a newer program is still a pause. */
 const isReason = (reason: string): reason is StopReason => STOP_REASONS.some((known) => known === reason);
 
 function pauseOf({ service_id, reason, since_ms, until_ms }: PauseRow): StaffPause {

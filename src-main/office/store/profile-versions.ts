@@ -7,7 +7,7 @@ const KEPT = 10;
 /** Versions of the office's profile as signed by the centre. */
 export interface ProfileVersions {
   keep(profile: SignedProfile): void;
-  /** False when already refused, or unknown. */
+  /** Marks a version as refused; false if it was refused already, or is unknown. */
   refuse(version: number, reason: string): boolean;
   /**
    * Versions valid on a service day: the latest `effectiveFrom` first, and of equal days the newest. A version once in use stays valid,

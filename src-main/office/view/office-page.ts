@@ -103,7 +103,7 @@ function newestDecided(ownOffice: OwnOffice): OfficeScreen['decided'] {
   return decided && no !== undefined ? { no, ...decided } : null;
 }
 
-/** An accepted change is not overtaken: the centre's version contains it. */
+/** The change that a newer version of the centre replaced; an accepted change is not overtaken, because that version contains it. */
 function overtakenOf(ownOffice: OwnOffice): OfficeScreen['overtaken'] {
   const overtaken = overtakenOwn(ownOffice.versions(), ownOffice.base().version);
   return overtaken === null ||

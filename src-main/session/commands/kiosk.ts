@@ -33,18 +33,18 @@ export interface Kiosk {
   tick(): void;
   /** To be called when a printer has changed. */
   refresh(): void;
-  /** A restart would disturb no citizen, and no paper is being printed. */
+  /** Whether a restart would disturb no citizen and no paper is being printed. */
   atRest(): boolean;
   /** The technician's current page behind the PIN if it can continue after a restart; else `null`. */
   resumablePage(): ResumablePage | null;
-  /** The named person's code behind which the technician works; `null`: the shared PIN, or nobody is there. */
+  /** The code of the named person who works as technician; `null`: the shared PIN was used, or no technician is at work. */
   codeInUse(): string | null;
   /**
-   * The program ends: a PIN check in progress is discarded, and a number being looked up or a scanned code issues no ticket, because its
-   * paper could not be printed. To be called before the queue is closed.
+   * Call it when the program ends, before the queue is closed: a PIN check in progress is discarded, and a number being looked up or a
+   * scanned code issues no ticket, because its paper could not be printed.
    */
   stop(): void;
-  /** The store closes: later changes of its parts are not shown. To be called after `stop`, once the last paper has ended. */
+  /** Call it before the store closes, after `stop` and once the last paper has ended: later changes are not shown. */
   close(): void;
 }
 
@@ -124,7 +124,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   };
 }
 
-/** A code that was withdrawn, or has ended, closes the pages that it opened. */
+/** Closes the pages that a named person's code opened if the code was withdrawn or has expired. */
 function endWithCode({ record, gate, session, apply }: KioskContext): void {
   const codeId = record.codeOf(session().sessionId);
   if (codeId !== null && !gate.holds(codeId)) apply({ type: 'finish' });

@@ -45,7 +45,7 @@ export function touchCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Only a headset makes speech private; the loudspeaker speaks only where the office allows it. */
+/** Changes the citizen's speech settings. Only a headset makes speech private; the loudspeaker speaks only where the office allows it. */
 function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech'>): Result<null, Refusal> {
   const { mode } = context.session().speech;
   const isAllowed =
@@ -57,7 +57,7 @@ function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech
   return touch(context, stamp, { type: 'set-speech', speech });
 }
 
-/** A touch that comes after the minutes of the question is thanked too, and not counted. */
+/** Counts a face. A touch that comes after the minutes of the question is thanked too, and not counted. */
 function giveWord(context: KioskContext, { stamp, face }: ParamsOf<'giveWord'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (context.session().overlay !== 'word') return refuse({ kind: 'not-possible-here' });
@@ -66,7 +66,10 @@ function giveWord(context: KioskContext, { stamp, face }: ParamsOf<'giveWord'>):
   return touch(context, stamp, { type: 'open-overlay', overlay: 'word-thanks' });
 }
 
-/** Records the request before the screen shows it if there is a ticket; the centre receives it after the ticket. */
+/**
+ * Sets the citizen's requests to staff. With a ticket they are recorded before the screen shows them; the centre receives them after the
+ * ticket.
+ */
 function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const ticket = ticketAt(context.session().place);
@@ -75,7 +78,7 @@ function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'set
   return touch(context, stamp, { type: 'set-attention', attention });
 }
 
-/** The call is sent to the desks, and to the centre if it listens, before the screen shows it. */
+/** Calls for help. The call is sent to the desks, and to the centre if it listens, before the screen shows it. */
 function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   const { office, centre, help, store, newId, log } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -93,7 +96,7 @@ function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   return touch(context, stamp, { type: 'help-asked', helpId });
 }
 
-/** The clerk who is on the way sees the withdrawal. */
+/** Withdraws the call for help; a clerk who is on the way sees the withdrawal. */
 function withdrawHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { overlay, help: helpId } = context.session();

@@ -13,9 +13,9 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     screen: z.literal('idle'),
     entries: z.array(VisitType).min(1),
     openUntil: TimeOfDay.nullable(),
-    /** A code held before the reader is read now. */
+    /** Whether the code reader reads now. */
     scans: z.boolean(),
-    /** Present while the screen asks how a visit was. */
+    /** Present while the screen asks citizens how their visit was. */
     asksWord: z.literal(true).optional(),
   }),
   z.strictObject({
@@ -30,7 +30,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
   }),
   /** The panel is dark, because the office is closed at night. Any touch lights it. */
   z.strictObject({ screen: z.literal('night') }),
-  /** No number can be issued: citizens go to the desk. */
+  /** The screen while no number can be issued: citizens go to the desk. */
   z.strictObject({ screen: z.literal('out-of-service'), cause: z.enum(NO_TURN_CAUSES) }),
   WelcomeScreen,
 ]);

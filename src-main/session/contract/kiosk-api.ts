@@ -74,7 +74,7 @@ export const touchMethods = {
   back: z.strictObject({ stamp }),
   /** Answers the warning and restarts the waiting time. */
   stay: z.strictObject({ stamp }),
-  /** The citizen did something that only the page knows, such as typing a digit. */
+  /** Restarts the waiting time after an action that only the page knows, such as a typed digit. */
   act: z.strictObject({ stamp }),
   finish: z.strictObject({ stamp }),
   /** The citizen says that no paper came out: prints the same number again, marked as a duplicate. */
@@ -134,11 +134,11 @@ export const touchMethods = {
   askHelp: z.strictObject({ stamp }),
   /** On the help screen: withdraws the call. */
   withdrawHelp: z.strictObject({ stamp }),
-  /** Five touches in the corner of the façade. */
+  /** Opens the technician's pages; sent after five touches in the corner of the façade. */
   openTechnician: z.strictObject({ stamp }),
-  /** The kiosk's first PIN, then the same again. The next view states show the outcome. */
+  /** The kiosk's first PIN, sent twice. The next view states show the outcome. */
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
-  /** The staff code is typed on the same pad. */
+  /** A technician's PIN, or the staff code, which is typed on the same pad. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
   /** From here on only behind the PIN. */
   /** `replaces`: takes the place of another kiosk; only a kiosk without a slot can. */
@@ -175,7 +175,7 @@ export const touchMethods = {
   dropOffice: z.strictObject({ stamp }),
   sayOfficeAgain: z.strictObject({ stamp }),
   applyOffice: z.strictObject({ stamp, from: IsoDate }),
-  /** 0 is the office of the centre, or of this machine's profile. */
+  /** Returns to an earlier version of the office; 0 is the version of the centre, or of this machine's profile. */
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
   /** Export of the office, to a USB stick or over the network. The view shows the outcome. */
   saveOffice: z.strictObject({ stamp }),
@@ -185,7 +185,7 @@ export const touchMethods = {
   takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
   /** On the page of devices. `network`: also tries every address of the machine's own network, which is never done without this. */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
-  /** The view shows the outcome. */
+  /** Looks for a device at a typed address. The view shows the outcome. */
   askAddress: z.strictObject({ stamp, address: TypedAddress }),
   proveDevice: z.strictObject({ stamp, deviceKey: DeviceKey, role: z.enum(DEVICE_ROLES) }),
   /** `proofNo` as shown: an answer to an earlier question is refused. */
@@ -204,9 +204,11 @@ export const touchMethods = {
   repeatStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS).optional() }),
   chooseTechnicianLanguage: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES) }),
   setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
-  /** Takes effect at once, and after each start. */
+  /** Turns the panel's picture, at once and after each start. */
   turnPanel: z.strictObject({ stamp, turn: Turn }),
-  /** Takes effect at once and is taken back unless `keepTouch` follows. `aspect`: width of the screen by its height. */
+  /**
+   * Corrects the touch panel at once; the correction is reverted unless `keepTouch` follows. `aspect`: width of the screen by its height.
+   */
   calibrateTouch: z.strictObject({ stamp, touched: TouchedCrosses, aspect: z.number().min(0.2).max(5) }),
   keepTouch: z.strictObject({ stamp }),
   /** The centre of a kiosk that is not enrolled, as `readCentre` reads it; takes effect after a restart of the program. */
@@ -216,7 +218,7 @@ export const touchMethods = {
   setNetworkCard: z.strictObject({ stamp, card: CardName, address: CardAddress }),
   /** `network` as shown; `null`: the network at the cable. */
   joinNetwork: z.strictObject({ stamp, card: CardName, network: NetworkName.nullable(), entry: NetworkEntry }),
-  /** `null`: no proxy. */
+  /** Sets the proxy; `null`: none. */
   setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
   /**
    * `end`: the end of the authority's fingerprint as the city gave it. `certificate-differs`: the centre shows another one.
@@ -227,7 +229,7 @@ export const touchMethods = {
   /** `no` as shown: uses the shown note; takes effect after a restart of the program. */
   takeCentreNote: z.strictObject({ stamp, no: z.int().positive() }),
   dropCentreNote: z.strictObject({ stamp }),
-  /** By the office's clock. The machine sets itself a moment later; the view shows the outcome. */
+  /** Sets the machine's clock; `date` and `time` in the office's zone. The clock is set a moment later; the view shows the outcome. */
   setClock: z.strictObject({ stamp, date: IsoDate, time: TimeOfDay }),
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
   /** A technician has confirmed that no other kiosk of the office has this slot. */
@@ -254,7 +256,7 @@ export const touchMethods = {
   }),
   resumeService: z.strictObject({ stamp, serviceId: ServiceId }),
   reprintNumber: z.strictObject({ stamp, ticketId: TicketId }),
-  /** The number is not called any more. */
+  /** Voids a number, which is then not called any more. */
   voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
   /**
    * All citizens up to a number of a series issued here today, or only that number, were served: these numbers are not called any more.
@@ -262,7 +264,7 @@ export const touchMethods = {
    */
   noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),
-  /** A new roll was inserted. */
+  /** Records that a new roll of paper was inserted. */
   paperChanged: z.strictObject({ stamp }),
   /** Prints the waiting tickets, for a day without a network. */
   printWaiting: z.strictObject({ stamp }),
@@ -287,7 +289,7 @@ const serviceMethods = {
   /** Contacts the centre at once, in spite of the back-off. */
   tryCentre: touchMethods.tryCentre.partial({ stamp: true }),
   requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ stamp: true }),
-  /** The technician's PIN was lost: the next person at the technician's door chooses another. */
+  /** Deletes a lost technician's PIN: the next person who opens the technician's pages chooses another. */
   forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),
   getAppearance: z.strictObject({}),
@@ -299,7 +301,7 @@ const serviceMethods = {
   /** A person has checked the kiosk's date and time: a clock in doubt is believed again. */
   confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
-  /** Without `stamp` over the core's own line, as the kiosk's user, without a staff code. */
+  /** Pauses a service. Without `stamp` the command comes over the core's own line, from the kiosk's user, without a staff code. */
   pauseService: touchMethods.pauseService.partial({ stamp: true }),
   resumeService: touchMethods.resumeService.partial({ stamp: true }),
   /** A clerk has seen the request at the screen (`getStatus` names it) and is coming. */
@@ -312,9 +314,9 @@ const serviceMethods = {
   unpairBrowser: touchMethods.unpairBrowser.partial({ stamp: true }),
   pairKiosk: touchMethods.pairKiosk.partial({ stamp: true }),
   unpairKiosk: touchMethods.unpairKiosk.partial({ stamp: true }),
-  /** Makes a new key, signed by the old one. */
+  /** Replaces the kiosk's key by a new one, which the old one signs. */
   rotateKey: z.strictObject({}),
-  /** The sound comes as `sound`. */
+  /** Speaks a text; the sound comes as the push `sound`. */
   say: Say,
   hush: Hush,
 } as const;
@@ -361,23 +363,23 @@ export const TicketRecord = z.strictObject({
   /** The appointment printed on the ticket: its start (milliseconds since 1970), and the desk at which a specialist's appointment waits. */
   appointment: z.strictObject({ startMs: z.number(), deskId: z.string().nullable() }).nullable(),
   issuedAtMs: z.number(),
-  /** When the citizen gave it up; `null` while it is valid. */
+  /** Time at which the citizen gave up the ticket; `null` while it is valid. */
   withdrawnAtMs: z.number().nullable(),
-  /** Labels of tickets withdrawn before it in the same session, whose paper the citizen may hold. */
+  /** Labels of tickets withdrawn earlier in the same session, whose paper the citizen may hold. */
   replaces: z.array(z.string()),
-  /** Its papers are in large print. */
+  /** Whether the ticket's papers are in large print. */
   largePrint: z.boolean(),
   /** The citizen's last requests to staff. */
   asked: Attention,
   /** The requests that staff last acknowledged; `null` if they have not. */
   acknowledged: Attention.nullable(),
-  /** When its commit returned; `null` if the core ended before it could note it. */
+  /** Time at which the ticket's commit returned; `null` if the core ended before it could record the time. */
   durableAtMs: z.number().nullable(),
   print: z.strictObject({
     state: PrintState,
     /** A cause of another version of the program counts as a printer error. */
     cause: TroubleCause.nullable().catch('printer-error'),
-    /** When the job's first byte was handed to the link; `endedAtMs` is when its result was known. */
+    /** Time at which the job's first byte was handed to the link; `endedAtMs`: the time at which its result was known. */
     firstByteAtMs: z.number().nullable(),
     endedAtMs: z.number().nullable(),
   }),
@@ -387,9 +389,12 @@ export type TicketRecord = z.infer<typeof TicketRecord>;
 export const CoreStatus = z.strictObject({
   officeId: z.string(),
   serviceDay: z.iso.date(),
-  /** `null` while the clock is believed. */
+  /** The two possible dates of a clock in doubt; `null` while the clock is believed. */
   dayInDoubt: DayInDoubtView.nullable(),
-  /** In the order in which they are tried; `papers` counts since a new roll was inserted at `sinceMs` (milliseconds since 1970). */
+  /**
+   * The printers in the order in which they are tried; `papers` counts since a new roll was inserted at `sinceMs` (milliseconds since
+   * 1970).
+   */
   printers: z.array(
     z.strictObject({
       printer: z.string(),
@@ -398,7 +403,7 @@ export const CoreStatus = z.strictObject({
       sinceMs: z.number().nullable(),
     }),
   ),
-  /** Condition of the code reader; `null`: the office has none. */
+  /** Condition of the code reader; `null`: the office has no reader. */
   scanner: z.enum(SCANNER_CONDITIONS).nullable(),
   speech: SynthesiserState,
   /** Requests of the citizen at the screen to staff. */

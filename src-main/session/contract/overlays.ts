@@ -19,9 +19,9 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
     call: z
       .discriminatedUnion('state', [
         z.strictObject({ state: z.literal('offered') }),
-        /** Sent, and shown nowhere yet. */
+        /** The call was sent and is shown nowhere yet. */
         z.strictObject({ state: z.literal('asked'), askedAt: TimeOfDay }),
-        /** A desk, the staff's view or another kiosk shows it. */
+        /** A desk, the staff's view or another kiosk shows the call. */
         z.strictObject({ state: z.literal('heard'), askedAt: TimeOfDay, heardAt: TimeOfDay }),
         /** Only in this state the screen says that a clerk comes; `from`: the desk. */
         z.strictObject({
@@ -34,7 +34,7 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
         z.strictObject({ state: z.literal('unanswered'), askedAt: TimeOfDay }),
       ])
       .nullable(),
-    /** Lists of documents to bring: a single one is printed from here; `null` if no service has one. */
+    /** Lists of documents to bring: a single list is printed from this screen; `null` if no service has a list. */
     documents: z
       .discriminatedUnion('lists', [
         z.strictObject({ lists: z.literal('one'), serviceId: ServiceId, paper: SlipState.nullable() }),

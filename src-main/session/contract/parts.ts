@@ -9,7 +9,7 @@ export const TextPair = z.strictObject({ text: z.string(), catalan: z.string() }
 export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
 /**
- * The loss that a warning announces, or its absence. `choices`: the choices before a ticket. `check-in`: the same, and the appointment
+ * What the end of the session loses, as the warning says. `choices`: the choices before a ticket. `check-in`: the same, and the appointment
  * stays valid. `settings`: language, settings and requests to staff. `start`: nothing, the screen goes back. `number`: the ticket stays
  * valid. `proof`: of attendance. `typed`: digits of a PIN. `page`: the technician's.
  */
@@ -23,11 +23,11 @@ export const PairingCode = z.strictObject({
   /** The command that the operator of the centre types. */
   command: z.string(),
   endsInSeconds: z.int().nonnegative(),
-  /** The operator of the centre must choose the kiosk that it replaces. */
+  /** Whether the operator of the centre must choose the kiosk that this one replaces. */
   replaces: z.boolean(),
 });
 
-/** Includes `no-printer`, the condition of the main printer while none is set. */
+/** The conditions of a printer as shown; `no-printer`: the main printer is not set. */
 export const ShownPrinterCondition = z.enum([...PRINTER_CONDITIONS, 'no-printer']);
 
 /** The two dates of a clock in doubt: the kiosk uses `believed`, its clock shows `clock`. They are equal if the clock was never set. */

@@ -11,14 +11,18 @@ export interface ScreenRow {
   /** The target of "back": another screen, the screen `under` an overlay, or out of the session (`leave`); `null`: there is no "back". */
   readonly back: 'check-in' | 'check-in-result' | 'technician' | 'staff' | 'under' | 'leave' | null;
   /**
-   * The owner of a code scanned on this screen. `anybody`: the present citizen. `next`: a code other than the one that led here is the next
-   * person's. `after`: the citizen has the paper, so the session is over. `null`: codes are ignored, and a reader need not read.
+   * The person to whom a code scanned on this screen belongs. `anybody`: the present citizen. `next`: a code other than the one that led
+   * here is the next person's. `after`: the citizen has the paper, so the session is over. `null`: codes are ignored, and a reader need not
+   * read.
    */
   readonly code: 'anybody' | 'next' | 'after' | null;
-  /** How long it stays untouched before the warning, by the office's profile; `null`: it waits for no touch, and something else ends it. */
+  /**
+   * How long the screen stays untouched before the warning, a time of the office's profile; `null`: it waits for no touch, and something
+   * else ends it.
+   */
   readonly time: Wait | null;
   /** The warning's subject; also under an overlay, which has nothing of its own to lose. */
   readonly loses: WarningAbout | null;
-  /** The listeners of the screen: `anybody` near the loudspeaker, or only a citizen with a headset. */
+  /** The people who may hear the screen: `anybody` near the loudspeaker, or only a citizen with a headset. */
   readonly heard: 'anybody' | 'private';
 }

@@ -28,7 +28,7 @@ export type AccessSettings = z.infer<typeof AccessSettings>;
 
 /** Requests to staff, without a reason, because a reason would be health data. */
 export const Attention = z.strictObject({
-  /** To be called earlier; a companion may ask as well. */
+  /** The citizen asks to be called earlier; a companion may ask as well. */
   preferential: z.boolean(),
   /** "I cannot see or hear the call: please come and fetch me." */
   comeAndFetch: z.boolean(),
@@ -36,7 +36,10 @@ export const Attention = z.strictObject({
 export type Attention = z.infer<typeof Attention>;
 export const DEFAULT_ATTENTION: Attention = { preferential: false, comeAndFetch: false };
 
-/** The screen of a touch: a command repeats it, and a stale one is refused, so that a late touch never acts for the next person. */
+/**
+ * Identifies the screen of a touch. A command repeats the stamp, and a stale stamp is refused, so that a late touch never acts for the next
+ * person.
+ */
 export const Stamp = z.strictObject({ sessionId: z.uuid(), stateNo: z.int().nonnegative() });
 export type Stamp = z.infer<typeof Stamp>;
 
@@ -81,12 +84,12 @@ export type StoreNotice = z.infer<typeof StoreNotice>;
 /** The session was untouched for a while and is about to be cleared. */
 export const Warning = z.strictObject({
   endsInSeconds: z.int().nonnegative(),
-  /** Its duration in all. */
+  /** Total duration of the warning, seconds. */
   ofSeconds: z.int().positive(),
   /** How often "more time" may still be used; at 0 only a real action keeps the session. */
   extensionsLeft: z.int().nonnegative(),
   about: WarningAbout,
-  /** The screen shows a number, which a warning never covers. */
+  /** Whether the screen shows a number, which a warning never covers. */
   numberStands: z.boolean(),
   /** Loudness of the tones; 0 is silence. */
   chimePercent: z.int().min(0).max(100),
@@ -100,28 +103,28 @@ const common = {
   languages: z.array(Language).min(1),
   access: AccessSettings,
   attention: Attention,
-  /** Staff have acknowledged exactly these requests; false without a request. */
+  /** Whether staff have acknowledged exactly these requests; false without a request. */
   attentionAcknowledged: z.boolean(),
-  /** A clerk is coming because of the call for help; never before an answer. */
+  /** Whether a clerk is coming because of the call for help; never true before an answer. */
   helpComing: z.boolean(),
   office: z.strictObject({ name: z.string(), city: z.string() }),
   /** The office's wall clock, minute precision: `YYYY-MM-DDTHH:MM`. */
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
-  /** `localTime` may be right. While it is not, only staff and technicians see it. */
+  /** Whether `localTime` can be right. While it cannot, only staff and technicians see it. */
   knowsHour: z.boolean(),
   warning: Warning.nullable(),
-  /** For the staff who pass by: the printer's trouble or low paper, while it lasts. Paper that follows from it is announced. */
+  /** Trouble of a printer or low paper, for the staff who pass by; `null` without any. */
   printerNotice: PrinterNotice.nullable(),
   storeNotice: StoreNotice.nullable(),
-  /** The centre answers; `null` for a kiosk without a centre. */
+  /** Whether the centre answers; `null` for a kiosk without a centre. */
   network: z.enum(['online', 'offline']).nullable(),
-  /** When at least one service is open: today, and on the next day that has hours. */
+  /** Hours in which at least one service is open: today's, and those of the next day that has any. */
   hours: z.strictObject({
     today: z.array(TimeRange),
     next: z.strictObject({ date: z.iso.date(), ranges: z.array(TimeRange) }).nullable(),
   }),
   canGoBack: z.boolean(),
-  /** The ticket on the screen can be withdrawn (`withdrawTicket`): it was issued in this session. */
+  /** Whether the ticket on the screen can be withdrawn (`withdrawTicket`): it was issued in this session. */
   canWithdraw: z.boolean(),
   /** The number withdrawn last in this session, until another is issued. */
   givenUp: z.string().nullable(),

@@ -96,7 +96,7 @@ export interface KioskParts {
   help: HelpCalls;
   /** Numbers issued by a sibling kiosk. */
   line: NumberLine;
-  /** Asks other sources before the first number is issued. */
+  /** Asks the centre and siblings for known numbers before the first number is issued. */
   firstNumber: Asked;
   numberFaults: NumberFaults;
   /** The page behind the PIN on which the technician continues after a requested restart. */
@@ -104,7 +104,7 @@ export interface KioskParts {
   /** The named person's code behind which the technician continues; `null`: the shared PIN. */
   resumesAs: string | null;
   machine: Machine;
-  /** Condition of the code reader; `null`: the office has none. */
+  /** Condition of the code reader; `null`: the office has no reader. */
   scanner: () => ScannerCondition | null;
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   /**
@@ -137,7 +137,7 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly firstRun: FirstRunControl;
   readonly editor: OfficeEditor;
   readonly session: () => Session;
-  /** A named person's code opened the door of this session. */
+  /** Whether a named person's code opened the technician's pages of this session. */
   readonly isNamed: () => boolean;
   /** Applies an event to the session and shows the screen. */
   readonly apply: (event: SessionEvent) => void;
@@ -150,10 +150,10 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   /** Queues a paper whose waiting job is in the store. */
   readonly print: (order: SlipOrder) => void;
-  /** The program is ending: no more tickets are issued. */
+  /** Whether the program is ending, so that no more tickets are issued. */
   readonly isStopped: () => boolean;
   readonly stop: () => void;
-  /** The store closes: no more screens are composed, because a screen reads the store. */
+  /** Call it before the store closes: no more screens are composed, because a screen reads the store. */
   readonly close: () => void;
 }
 
@@ -243,7 +243,7 @@ function resume(
 const allowsShared = ({ profile }: Office): boolean => profile.sharedPin ?? true;
 const allowsStaff = ({ profile }: Office): boolean => profile.staffView ?? false;
 
-/** The touch came from the current screen. */
+/** Whether the touch came from the current screen. */
 export function isCurrent({ session }: KioskContext, { sessionId, stateNo }: Stamp): boolean {
   const now = session();
   return sessionId === now.sessionId && stateNo === now.stateNo;

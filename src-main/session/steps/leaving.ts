@@ -27,7 +27,7 @@ interface Left {
   isTimeUp: boolean;
 }
 
-/** Ends what belongs to a page that was left, and records the end of a visit. */
+/** Ends the processes of a page that was left, and records the end of a technician's visit. */
 export function createLeaving({
   record,
   devices,
@@ -61,7 +61,7 @@ export function createLeaving({
   };
 }
 
-/** Only the first page of the staff's view shows calls for help and alarms. */
+/** Whether the screen shows calls for help and alarms: only the first page of the staff's view does. */
 const showsCalls = ({ place }: Session): boolean => place.at === 'staff';
 
 /** The hour that the screen holds, or has booked. */

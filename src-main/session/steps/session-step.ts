@@ -64,16 +64,16 @@ interface SessionEvents {
   finish: object;
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
-  /** Over a page behind the PIN or the staff code. */
+  /** Shows an event's explanation over a page behind the PIN or the staff code. */
   'show-fault': { kind: EventKind };
   'show-staff': { place: StaffPlaceOf };
   'staff-said': { said: StaffSaid };
-  /** In a first run: to its PIN, or to the page with its current step. */
+  /** Opens the first run at its PIN, or at the page with its current step. */
   'first-run': { to: 'choose-pin' | 'enter-pin' | 'page' };
-  /** After a restart, to the page behind the PIN that had asked for it. */
+  /** Opens, after a restart, the page behind the PIN that had asked for the restart. */
   resumed: { page: 'technician-office' };
   'ticket-issued': { ticket: SessionTicket };
-  /** The reprint of an earlier ticket, of this session or another. */
+  /** An earlier ticket is reprinted, of this session or another. */
   'ticket-again': { ticket: SessionTicket };
   'ticket-withdrawn': { mayBeOut: boolean };
   'ticket-refused': { cause: NoTurnCause };
@@ -106,7 +106,7 @@ export function stepSession<E extends EventType>(
 
 const touched = (session: Session, nowMs: number): Session => ({ ...session, ...actedAt(nowMs) });
 
-/** A change after which a touch means something else. */
+/** Applies a change after which a touch means something else, so `stateNo` grows. */
 const changed = (session: Session, nowMs: number, change: Partial<Session>): Session => ({
   ...session,
   ...change,

@@ -26,7 +26,7 @@ export function stayedAt({ warnedSinceMs, extensions }: Waiting, nowMs: number):
 }
 
 const readAloudMsOf = ({ speech }: Session): number => (speech.mode === 'off' ? 0 : READ_ALOUD_MS);
-/** With speech the warning lasts longer, because it is read aloud first. */
+/** Duration of the warning, seconds. With speech it lasts longer, because it is read aloud first. */
 const warningSecondsOf = (session: Session): number =>
   session.lasting.times.warningSeconds + readAloudMsOf(session) / 1_000;
 
@@ -37,7 +37,7 @@ interface TimeLimits {
   readonly warnMs: number;
 }
 
-/** A citizen who waits for help need not touch: as long as an answer may come. */
+/** Waiting time of a citizen who has called for help: as long as an answer may come, they need not touch the screen. */
 const HELP_QUIET_MS = 120_000;
 
 /** The kind of wait of the screen; `null` if it does not wait for a touch. */
@@ -105,7 +105,7 @@ function aboutOf(session: Session): WarningAbout {
   return SCREENS[place.at].loses;
 }
 
-/** The screen shows a number that the citizen may still have to note. */
+/** Whether the screen shows a number that the citizen may still have to note. */
 function holdsNumber(place: Place): boolean {
   if ('result' in place) return place.result.ticket !== null;
   return 'ticket' in place || place.at === 'attendance-proof' || place.at === 'booked';

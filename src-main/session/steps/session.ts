@@ -70,7 +70,7 @@ export interface WithdrawnTicket {
 export interface LastingState {
   /** Marks of signed codes that were not processed: the citizen had gone on, or another number was being looked up. */
   readonly unusedCodes: ReadonlySet<string>;
-  /** A number is being looked up, perhaps of an earlier session. */
+  /** Whether a document number is being looked up, perhaps by an earlier session. */
   readonly isLookingUp: boolean;
   readonly isJackIn: boolean;
   readonly times: WaitingTimes;
@@ -80,7 +80,7 @@ export interface LastingState {
 export interface Waiting {
   /** The last touch, or the last change of the place by itself. */
   readonly quietSinceMs: number;
-  /** When the warning appeared; `null` without a warning. */
+  /** Time at which the warning appeared; `null` without a warning. */
   readonly warnedSinceMs: number | null;
   /** Requests for "more time" since the last action. */
   readonly extensions: number;
@@ -97,7 +97,7 @@ export type CheckInPurpose =
   /** A claim was read. `onTrust`: the kiosk cannot verify it. */
   | { for: 'claim'; claim: Claim; onTrust: boolean };
 
-/** Recognise the code of a result; hashed where they identify a person. */
+/** Marks that recognise the code of a result; hashed where they identify a person. */
 export interface CodeMarks {
   readonly mark: string | null;
   readonly codeMark: string | null;
@@ -133,7 +133,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     serviceId: ServiceId;
     list: ServicesPlace;
     known: { readonly queue: QueueState; readonly reach: Reach; readonly endsAt: string | null };
-    /** When a key of the keypad asked, by the monotonic clock; `null` after a touch. */
+    /** Time at which a key of the keypad opened the question, by the monotonic clock; `null` after a touch. */
     byKeyAtMs: number | null;
   };
   'locator-keypad': { mistyped: boolean };
@@ -142,7 +142,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   'appointment-hour': { serviceId: ServiceId };
   /** `shown`: the scanned code of this result; `null` after a touch. */
   'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
-  /** Over a result with a number; "no" returns to it. */
+  /** A question over a result with a number; "no" returns to the result. */
   'another-ticket': { result: ResultToShow; shown: CodeMarks | null };
   /** `from`: where "back" leads; `null`: to the façade. */
   'other-office': {
@@ -248,11 +248,11 @@ export const startSession = (
   ...actedAt(nowMs),
 });
 
-/** The session contains nothing of a citizen. */
+/** Whether the session contains nothing of a citizen. */
 export const isPristine = (session: Session): boolean =>
   session.place.at === 'idle' && session.overlay === null && !hasSettings(session);
 
-/** The citizen has changed language, access or speech, or asked something of the staff. */
+/** Whether the citizen has changed language, access or speech, or asked something of the staff. */
 export const hasSettings = ({ language, home, access, speech, attention, help }: Session): boolean =>
   language !== home ||
   !isUsual(access, DEFAULT_ACCESS) ||
@@ -260,7 +260,7 @@ export const hasSettings = ({ language, home, access, speech, attention, help }:
   asksAttention(attention) ||
   help !== null;
 
-/** A headset alone does not count, because it may have been left behind. */
+/** Whether the citizen has changed speech settings. A headset alone does not count, because it may have been left behind. */
 const hasSpeechSettings = ({ mode, ...speech }: SpeechSettings): boolean => {
   const { mode: _off, ...usual } = USUAL_SPEECH;
   return mode === 'speaker' || !isUsual(speech, usual);
@@ -281,7 +281,7 @@ const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
 export const rowOf = (place: Place): ScreenRow =>
   SCREENS[place.at === 'attendance-proof' || place.at === 'booked' ? screenOfSlip(place.paper) : place.at];
 
-/** The ticket on the screen was issued in this session, so it can be withdrawn. */
+/** Whether the ticket on the screen can be withdrawn, because it was issued in this session. */
 export const canWithdraw = ({ place, overlay, issued }: Session): boolean =>
   overlay === null && 'ticket' in place && place.ticket.ticketId === issued?.ticketId;
 
@@ -293,7 +293,7 @@ export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
 export const replacedLabels = ({ withdrawn }: Session): string[] =>
   withdrawn.flatMap(({ label, mayBeOut }) => (mayBeOut ? [label] : []));
 
-/** A citizen who reads the screen in larger letters gets large print on paper. */
+/** Whether the paper is in large print: a citizen who reads the screen in larger letters gets it. */
 export const wantsLargePrint = ({ access }: Session): boolean => access.textSize > DEFAULT_ACCESS.textSize;
 
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;

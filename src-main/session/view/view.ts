@@ -101,14 +101,17 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
 const saysScreen = (session: Session, office: Office): boolean =>
   session.speech.mode === 'speaker' ? isForAnybody(session, office) : session.speech.mode === 'private';
 
-/** A headset hears the screen already. The settings of access lie over the screen that is read. */
+/**
+ * Whether the screen offers to be read aloud: not with a headset, which reads it already. Under the settings of access the screen below
+ * decides.
+ */
 function mayReadAloud(session: Session, { office, speech }: KioskPlace): boolean {
   const overlay = session.overlay === 'access' ? null : session.overlay;
   const isAllowed = office.profile.speech.speaker && session.speech.mode === 'off' && speech.state() === 'ready';
   return isAllowed && isForAnybody({ ...session, overlay }, office);
 }
 
-/** The loudspeaker announces neither an appointment, which is personal, nor anything after the choice of a sensitive service. */
+/** Whether the loudspeaker may read the screen: no appointment, which is personal, and nothing after the choice of a sensitive service. */
 function isForAnybody({ place, overlay }: Session, { profile }: Office): boolean {
   const chosen = 'ticket' in place ? place.ticket.serviceId : 'serviceId' in place ? place.serviceId : null;
   if (chosen !== null && isSensitiveService(profile, chosen)) return false;
@@ -116,7 +119,7 @@ function isForAnybody({ place, overlay }: Session, { profile }: Office): boolean
   return SCREENS[overlay ?? place.at].heard === 'anybody';
 }
 
-/** A busy centre counts as online. */
+/** Whether the centre answers; a busy centre counts as online. */
 function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
   if (state === 'none') return null;
   return state === 'paired' && (trouble === null || trouble === 'central-busy') ? 'online' : 'offline';
@@ -138,7 +141,7 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
 };
 
 type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
-/** Every place but the pages behind the PIN or the staff code. */
+/** Every place except the pages behind the PIN or the staff code. */
 type CitizenPlace = Exclude<PlaceName, ScreenOf<'page' | 'staff'>>;
 type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
 
@@ -218,7 +221,7 @@ function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, k
   return compose(place, session, kiosk);
 }
 
-/** A single list is printed from the help screen itself. */
+/** The lists of documents on the help screen, from which a single list is printed. */
 function helpDocuments({ documents }: Session, office: Office): ScreenCalled<'help'>['documents'] {
   const [only, ...more] = office.documentServices();
   if (only === undefined) return null;

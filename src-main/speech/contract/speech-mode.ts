@@ -13,7 +13,7 @@ export const SpeechSettings = z.strictObject({
   mode: SpeechMode,
   speed: SpeechSpeed,
   volume: SpeechVolume,
-  /** The screen is dark, so that no bystander reads it; in private mode only. */
+  /** Whether the screen is dark, so that no bystander reads it; in private mode only. */
   curtain: z.boolean(),
 });
 export type SpeechSettings = z.infer<typeof SpeechSettings>;
@@ -27,9 +27,9 @@ export const USUAL_SPEECH: SpeechSettings = {
 /** Speech on the current screen. */
 export const SpeechView = z.strictObject({
   ...SpeechSettings.shape,
-  /** This screen may be spoken now, to the listener of `mode`. */
+  /** Whether this screen may be spoken now, to the listener of `mode`. */
   says: z.boolean(),
-  /** A touch has this screen read aloud once by the loudspeaker; on the settings of access, the screen below. */
+  /** Whether a touch can have this screen read aloud once by the loudspeaker; on the settings of access, the screen below. */
   aloud: z.boolean(),
   synthesiser: SynthesiserState,
 });

@@ -25,7 +25,7 @@ export type Say = z.infer<typeof Say>;
 export const Hush = z.strictObject({ sayId: SayId.nullable() });
 export type Hush = z.infer<typeof Hush>;
 
-/** Pieces are short, so that a message of the screen never waits long behind one. */
+/** Longest piece of sound. Pieces are short, so that a message of the screen never waits long behind one. */
 export const LONGEST_SOUND_PIECE_MS = 200;
 export const SAMPLE_RATES_HZ = { least: 8_000, most: 48_000 } as const;
 const BASE64_CHARACTERS = Math.ceil((SAMPLE_RATES_HZ.most * 2 * LONGEST_SOUND_PIECE_MS) / 1_000 / 3) * 4;
@@ -35,7 +35,7 @@ export const Sound = z.strictObject({
   sayId: SayId,
   sampleRate: z.int().min(SAMPLE_RATES_HZ.least).max(SAMPLE_RATES_HZ.most),
   pcm: z.base64().max(BASE64_CHARACTERS),
-  /** `null` while more is to come. */
+  /** How the sentence ended; `null` while further pieces are to come. */
   ended: z.enum(['spoken', 'failed']).nullable(),
 });
 export type Sound = z.infer<typeof Sound>;

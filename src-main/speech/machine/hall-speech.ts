@@ -8,9 +8,9 @@ import { USUAL_SPEED } from '../rules/speech.ts';
 import { plainSpeech } from './plain-speech.ts';
 import { wholeSentence } from './whole-sentence.ts';
 
-/** A sentence that takes longer than this comes too late for its call. */
+/** Longest time to render a sentence; later it comes too late for its call. */
 const WITHIN_MS = 4_000;
-/** Sounds of some minutes' calls in two languages, because several halls ask for the same ones. */
+/** Most sounds kept: those of some minutes' calls in two languages, because several halls ask for the same ones. */
 const MOST_HELD = 32;
 
 /** Speaks a call in a language as WAV, with the kiosk's own voices; `null` if none of them can. */

@@ -6,9 +6,9 @@ const ORDERS = /[[\]<>{}|\\^~_*#`]/g;
 const WIDTHLESS = /\p{Cf}|\p{Variation_Selector}/gu;
 /** Line ends, controls (U+0001 begins espeak's commands), lone surrogates and unassigned characters. */
 const UNHEARD = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
-/** A letter has three marks at most in these scripts; more is abuse and slow to speak. */
+/** Combining marks beyond the third of a letter. No supported script uses more, and they are slow to speak. */
 const HEAPED_MARKS = /(\p{M}{3})\p{M}+/gu;
-/** No real word is as long; a synthesiser may hang on one. */
+/** Start of a word longer than any real one, on which a synthesiser may hang; a space breaks it. */
 const LONG_WORD = /(\S{40})(?=\S)/gu;
 
 /** Text that is safe for every synthesiser: one line without commands. Empty when no part can be heard. */

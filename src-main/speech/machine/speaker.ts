@@ -20,7 +20,7 @@ export interface SpeakerParts {
   onChange: () => void;
 }
 
-/** Rendered and discarded, to test whether the synthesiser works. */
+/** A sentence that is rendered and discarded, to test whether the synthesiser works. */
 const TRIED_WITH: Sentence = { text: '1', language: 'ca', speed: USUAL_SPEED };
 const NO_SOUND = { sampleRate: 22_050, pcm: '' };
 

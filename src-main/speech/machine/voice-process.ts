@@ -16,7 +16,7 @@ export interface VoiceCommand {
 
 /** A synthesiser starts within 100 ms on a slow machine; after this silence it counts as hung. */
 const SILENT_FOR_MS = 3_000;
-/** Longer than the longest text at the slowest speed. */
+/** Most bytes of sound accepted: more than the longest text takes at the slowest speed. */
 const MOST_SOUND_BYTES = 64 * 1024 * 1024;
 /** From Debian's util-linux: the program ends with the core, even a killed one, and gains no privileges. */
 const SETPRIV = '/usr/bin/setpriv';
@@ -26,9 +26,9 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 interface Running {
   child: Child;
-  /** Kills it and every process it has started. */
+  /** Kills the program and every process it has started. */
   end(): void;
-  /** Exit code or signal, in words. */
+  /** Resolves at the program's end with its exit code or signal, in words. */
   ended: Promise<string>;
 }
 
@@ -97,11 +97,11 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has already ended.
+    // The process has already ended.
   }
 }
 
-/** Longer than any voice takes: each character as a number spelt out at the slowest speed. */
+/** Longest sound accepted for a text, longer than any voice takes: each character as a number spelt out at the slowest speed. */
 const longestSoundMs = (text: string): number => 10_000 + 1_000 * text.length;
 
 async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock): Rendering {
@@ -137,7 +137,7 @@ const nextOf = (chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> 
 
 const fault = (kind: SpeechFaultKind, detail: string): Result<null, SpeechFault> => refuse({ kind, detail });
 
-/** `null` on timeout. */
+/** Resolves with the wanted value; `null` on timeout. */
 function within<T>(clock: Clock, wanted: Promise<T>): Promise<T | null> {
   const { promise, resolve } = Promise.withResolvers<T | null>();
   const callOff = clock.after(SILENT_FOR_MS, () => resolve(null));

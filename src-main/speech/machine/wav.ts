@@ -12,7 +12,7 @@ export interface WavReader {
 const RIFF_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 const FORMAT_BYTES = 16;
-/** The header before the sound is short; a longer one is not speech. */
+/** Longest header that is read; a file with a longer one is not speech. */
 const MOST_HEADER_BYTES = 4_096;
 const PCM = 1;
 const BYTES_PER_SAMPLE = 2;
@@ -20,7 +20,7 @@ const BYTES_PER_SAMPLE = 2;
 const notWav = (detail: string) => refuse({ kind: 'not-wav' as const, detail });
 type Header = { sampleRate: number; headerBytes: number; soundBytes: number };
 
-/** A program that writes into a pipe declares a length of 0 or the maximum. */
+/** Declared lengths from here on are unknown: a program that writes into a pipe declares 0 or the maximum. */
 const LEAST_UNKNOWN_BYTES = 0x7fff_0000;
 
 /** Reads 16-bit mono PCM as it arrives, even beyond the declared length. */
@@ -51,7 +51,7 @@ export function createWavReader(): WavReader {
   };
 }
 
-/** `null` while it is incomplete. */
+/** Reads the header; `null` while it is incomplete. */
 function readHeader(bytes: Buffer): Result<Header | null, { kind: 'not-wav'; detail: string }> {
   if (bytes.length < RIFF_HEADER_BYTES) return succeed(null);
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE')

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Sentence, Synthesiser } from '../ports/speech.ts';
 
-/** A minute of speech; Torn's sentences take ten seconds. */
+/** Largest sound of a sentence, a minute of speech; Torn's sentences take ten seconds. */
 const MOST_BYTES = 4_000_000;
 
 /** A whole sentence as WAV of 16-bit samples, one channel; `null` if no voice renders it within `withinMs`. */

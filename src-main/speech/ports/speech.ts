@@ -6,7 +6,7 @@ import type { SpeechFaultKind, SpeechSpeed, SynthesiserState } from '../rules/sp
 /** Why a sentence was not spoken to its end. `detail` never contains the sentence. */
 export type SpeechFault = { kind: SpeechFaultKind; detail: string };
 
-/** Signed 16-bit samples, little-endian, one channel; never half a sample. */
+/** A piece of sound: signed 16-bit samples, little-endian, one channel; never half a sample. */
 export interface SoundPiece {
   sampleRate: number;
   pcm: Uint8Array;
@@ -30,10 +30,10 @@ export interface Synthesiser {
 
 /** The kiosk's voice: one sentence at a time, the newest. */
 export interface Speech {
-  /** Refused while nothing can speak. The speech arrives as sound. */
+  /** Speaks a sentence, which arrives as sound; refused while no voice can speak. */
   say(order: Say): Result<null, { kind: 'no-speech' }>;
   hush(order: Hush): void;
   state(): SynthesiserState;
-  /** The cause of its silence; `null` while it speaks. */
+  /** Why the kiosk cannot speak; `null` while it can. */
   fault(): SpeechFaultKind | null;
 }

@@ -79,7 +79,7 @@ function show(context: KioskContext, { stamp, to }: ParamsOf<'showStaff'>): Answ
   return touch(context, stamp, { type: 'show-staff', place: placeOf(to) });
 }
 
-/** The row then shows who goes. Nothing is stored. */
+/** Answers a call for help; its row then shows who goes. Nothing is stored. */
 function answerHelp(context: KioskContext, { stamp, helpId }: ParamsOf<'answerHelp'>): Answered {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (!isStaff(context.session())) return refuse({ kind: 'not-possible-here' });
@@ -115,7 +115,7 @@ function reprintNumber(context: KioskContext, ticketId: ParamsOf<'reprintNumber'
   return found.value ? reprint(context, found.value, null) : refuse({ kind: 'unknown-request' });
 }
 
-/** The number is not called any more, and its slip is not started. */
+/** Voids a number: it is not called any more, and its waiting slip is not printed. */
 function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voidNumber'>['ticketId']): Answered {
   const found = store.findTicket(ticketId);
   if (!found.ok) return found;
@@ -151,7 +151,9 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
   );
 }
 
-/** The chosen date must be one of the two on the screen, so a choice on an outdated screen has no effect. */
+/**
+ * Confirms one of the two dates of a clock in doubt. The date must be one on the screen, so a choice on an outdated screen has no effect.
+ */
 function chooseDay(context: KioskContext, stamp: Stamp, day: string): Answered {
   const { store, log } = context;
   const before = store.today.doubt();
@@ -184,7 +186,7 @@ function paperChanged({ printers, log }: KioskContext): Answered {
 const isAtAccess = ({ session }: KioskContext): boolean =>
   isTechnician(session()) && session().place.at === 'technician-access';
 
-/** Deriving the code is slow on purpose: the view and the record show the outcome. */
+/** Sets the staff code. Its hashing is slow on purpose, so the view and the record show the outcome later. */
 function setCode(context: KioskContext, { stamp, code }: ParamsOf<'setStaffCode'>): Answered {
   const { session, staffAccess, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

@@ -17,7 +17,7 @@ const TypedNumber = z.int().min(1).max(9_999_999);
 export const StaffSaid = z.strictObject({
   action: z.enum(STAFF_ACTIONS),
   result: z.enum(['done', ...REFUSALS]),
-  /** Set if the action can be undone. */
+  /** The mark by which the action can be undone; absent if it cannot be. */
   markId: z.uuid().optional(),
 });
 export type StaffSaid = z.infer<typeof StaffSaid>;
@@ -38,7 +38,7 @@ const WaitingService = z.strictObject({
   waiting: z.int().nonnegative(),
   /** Age of the oldest waiting ticket in whole minutes; `null` if none waits. */
   oldestMinutes: z.int().nonnegative().nullable(),
-  /** Why it issues no tickets now; `null` while it does. */
+  /** Why the service issues no tickets now; `null` while it does. */
   closed: ClosureView.nullable(),
 });
 
@@ -60,7 +60,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('staff'),
     ...edges,
-    /** A named person's code opened the door, and what is done is recorded under that name. */
+    /** Whether a named person's code was entered; the actions are then recorded under that name. */
     isNamed: z.boolean(),
     printers: z.array(
       z.strictObject({
@@ -76,7 +76,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     help: z.array(
       z.strictObject({
         helpId: z.uuid(),
-        /** `null` if the office has one kiosk. */
+        /** The kiosk of the call; `null` if the office has one kiosk. */
         slot: z.int().positive().nullable(),
         language: Language,
         at: LocalMoment,
@@ -96,14 +96,14 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     screen: z.literal('staff-service'),
     ...edges,
     service: WaitingService,
-    /** The series of its numbers. */
+    /** The series of the service's numbers. */
     series: z.string(),
-    /** Staff have paused it here and may resume it. */
+    /** Whether staff have paused the service at this kiosk and may resume it. */
     isPaused: z.boolean(),
     reasons: z.array(z.enum(STOP_REASONS)).min(1),
     /** Choices for the end of a pause, besides the end of the day; in order. */
     ends: z.array(LocalMoment).max(6),
-    /** Its numbers on paper for the desk, one strip per series and day. */
+    /** The series' numbers on paper for the desk, one strip per series and day. */
     strip: z.strictObject({ first: z.int(), last: z.int(), wasPrinted: z.boolean() }),
   }),
   /** A typed number, in all series; `typed` is `null` before. */

@@ -15,7 +15,7 @@ export interface ServedNumbers {
 /** The staff's notes of served numbers, and their undoings. Every change is on disk and queued for the centre when it returns. */
 export interface ServedMarks {
   note(markId: string, numbers: ServedNumbers): Result<null, StoreFailure>;
-  /** Only within `mostMs` of the note; `false`: too late, or no such note. Idempotent. */
+  /** Undoes a note, only within `mostMs` after it; `false`: too late, or no such note. Idempotent. */
   undo(markId: string, mostMs: number): Result<boolean, StoreFailure>;
   /** Whether `undo` would succeed now. */
   mayUndo(markId: string, mostMs: number): boolean;

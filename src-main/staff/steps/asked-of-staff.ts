@@ -27,7 +27,7 @@ export function withTicket(place: Place, change: Partial<Pick<SessionTicket, 'as
   return { ...place, result: { ...place.result, ticket: { ...place.result.ticket, ...change } } };
 }
 
-/** Adds what was asked with a ticket earlier: it stays asked until the citizen takes it back. */
+/** Adds the requests made earlier with a ticket, which stay until the citizen withdraws them. */
 export const attentionWith = (attention: Attention, ticket: Pick<SessionTicket, 'asked'> | null): Attention => ({
   preferential: attention.preferential || ticket?.asked.preferential === true,
   comeAndFetch: attention.comeAndFetch || ticket?.asked.comeAndFetch === true,
@@ -39,7 +39,7 @@ export const attentionIn = ({ attention, place }: Session): Attention => attenti
 export const isSameAttention = (one: Attention, other: Attention): boolean =>
   one.preferential === other.preferential && one.comeAndFetch === other.comeAndFetch;
 
-/** The staff have acknowledged exactly what is asked now. */
+/** Whether the staff have acknowledged exactly the present requests. */
 export function isAttentionAcknowledged(session: Session): boolean {
   const attention = attentionIn(session);
   const acknowledged = ticketAt(session.place)?.acknowledged ?? null;
@@ -60,7 +60,7 @@ export function askedIn(session: Session, help: Pick<HelpCalls, 'standing'>): Co
   return [...byTicket, { subjectId: helpId, preferential: false, comeAndFetch: false, acknowledged }];
 }
 
-/** Marks the ticket as acknowledged. The session is unchanged if the ticket is another one or something else is asked by now. */
+/** Marks the ticket as acknowledged. The session is unchanged if it has another ticket or other requests by now. */
 export function acknowledgedIn(session: Session, { subjectId, preferential, comeAndFetch }: Acknowledgement): Session {
   const { place } = session;
   const seen: Attention = { preferential, comeAndFetch };
@@ -69,21 +69,24 @@ export function acknowledgedIn(session: Session, { subjectId, preferential, come
   return { ...session, place: withTicket(place, { acknowledged: seen }) };
 }
 
-/** Records what a citizen asks after the ticket was issued; what was asked earlier is part of the ticket's own event. */
+/** Records requests that a citizen makes after the ticket was issued; earlier requests are part of the ticket's own event. */
 export const tellAttention = (
   { store }: { store: TicketStore },
   ticketId: TicketId,
   attention: Attention,
 ): Result<null, Refusal> => store.recordEvent({ type: 'attention-asked', v: 1, payload: { ticketId, ...attention } });
 
-/** The centre receives "I need help": the office's profile says that the centre answers, and the centre is connected. */
+/** Whether the centre receives a call for help: the office's profile says that the centre answers, and the centre is connected. */
 export function hearsAtCentre({ profile }: Office, centre: Centre): boolean {
   if (profile.help?.callable !== true) return false;
   const { state, trouble, lastContactMs } = centre.status();
   return state === 'paired' && trouble === null && lastContactMs !== null;
 }
 
-/** Offers help only if a desk, the staff's view, another kiosk or the centre would show the call now. */
+/**
+ * The state of the call for help on the screen. It is offered only if a desk, the staff's view, another kiosk or the centre would show it
+ * now.
+ */
 export function callOf(
   { help: helpId, language }: Session,
   { office, centre, help }: { office: Office; centre: Centre; help: Pick<HelpCalls, 'standing' | 'isHeard'> },
@@ -106,7 +109,7 @@ export function callOf(
     : { state: state === 'unanswered' ? state : 'asked', askedAt };
 }
 
-/** Records for the centre what happened to calls that it knows. What the disk refuses is tried again at the next tick. */
+/** Records for the centre the answers and ends of calls that it knows. An event that the disk refuses is tried again at the next tick. */
 export function announceHelp({
   help,
   store,

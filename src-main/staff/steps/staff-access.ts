@@ -11,7 +11,7 @@ export interface StaffAccess {
   /** `ended` gets the result for the record. Only one choice runs at a time. */
   choose(code: string, ended: (result: 'done' | 'easy' | 'store-failed') => void): void;
   forget(): Result<null, StoreFailure>;
-  /** The technician leaves the page, so the outcome of the last choice is forgotten. */
+  /** Forgets the outcome of the last choice, because the technician leaves the page. */
   leave(): void;
 }
 

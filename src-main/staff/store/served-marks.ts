@@ -32,7 +32,7 @@ export function servedEventsOf(marks: string): LifeEvent[] {
   ]);
 }
 
-/** Each event may arrive twice, and an undo before its mark. */
+/** Opens the marks' rows. Each event may arrive twice, and an undo before its mark. */
 export function openServedRows(database: Database.Database) {
   const put = database.prepare(
     `INSERT OR IGNORE INTO served_mark
@@ -55,7 +55,7 @@ export function openServedRows(database: Database.Database) {
   };
 }
 
-/** Marks are kept as long as a ticket of that day; without tickets, from the first day that is kept. */
+/** Deletes marks. A mark is kept as long as a ticket of its day; without tickets, from `firstDay` on. */
 export function openServedCleaning(database: Database.Database): (firstDay: string) => void {
   const dropMarks = database.prepare(
     'DELETE FROM served_mark WHERE service_day < (SELECT coalesce(min(service_day), ?) FROM ticket)',

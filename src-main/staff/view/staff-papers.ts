@@ -12,7 +12,7 @@ import type { StaffPaper } from '../../tickets/ports/store.ts';
 
 type PrintingContext = Pick<KioskContext, 'store' | 'office' | 'clock' | 'newId' | 'session' | 'print'>;
 
-/** Older tickets are left out of the list. */
+/** Most tickets on the list; older ones are left out. */
 const MOST_LISTED = 200;
 /** Numbers that fit one slip of every printer: longer slips are cut off. */
 const NUMBERS_ON_A_LIST = 40;

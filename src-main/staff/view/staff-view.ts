@@ -71,7 +71,7 @@ const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
   'staff-fault': ({ kind }, edges) => ({ screen: 'staff-fault', ...edges, ...faultOf(kind) }),
 };
 
-/** `minutes` until the session ends by itself. */
+/** Composes a page. `minutes`: the time until the session ends by itself. */
 export function staffScreen<P extends StaffPage>(
   place: Extract<StaffPlaceOf, { at: P }>,
   minutes: number,
@@ -86,7 +86,7 @@ export function staffScreen<P extends StaffPage>(
   return compose(place, edges, kiosk, language);
 }
 
-/** An unreadable disk shows nothing here; the technician's page shows the fault. */
+/** The value that was read, else `otherwise`; the technician's page shows the fault of an unreadable disk. */
 const readOr = <T>(found: Result<T, { kind: string }>, otherwise: T): T => (found.ok ? found.value : otherwise);
 
 function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, language: Language): PageOf<'staff'> {
@@ -200,7 +200,7 @@ function unprintedPage(
   return { screen: 'staff-unprinted', ...edges, left: left.map((one) => numberRow(one, office, language)) };
 }
 
-/** The number was issued here or, with `isUpTo`, may come after a number issued here, because several kiosks may share one line. */
+/** Whether the number was issued here or, with `isUpTo`, may come after a number issued here, because several kiosks may share one line. */
 export function isNumberOf(
   day: DayBook,
   series: string,
@@ -214,7 +214,7 @@ export function isNumberOf(
   return succeed(numbers.includes(number) || (isUpTo && mayBeOfLine(number, numbers)));
 }
 
-/** Derived from all known events, so kiosks with the same knowledge show the same state. */
+/** The state of a number, derived from all known events, so that kiosks with the same knowledge show the same state. */
 const standingOf = (number: NumberOfDay): NumberRow['state'] =>
   STANDING[LIFE_STATES[lifeOf(lifeEventsOf(number)).state]];
 

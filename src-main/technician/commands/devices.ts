@@ -49,7 +49,7 @@ export function deviceCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** In the first run, keeping a device also completes its step. */
+/** Keeps the proven device; in the first run this also completes the step. */
 function keep({ devices, firstRun, session, step }: KioskContext): Result<null, Refusal> {
   const at = firstRun.at();
   const kept = devices.keep();

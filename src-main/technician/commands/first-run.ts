@@ -79,7 +79,7 @@ export function onFirstRun(
   return done;
 }
 
-/** Goes to the screen of the next step; restarts the program if it does not run with what was chosen. */
+/** Goes to the screen of the next step; restarts the program if this run does not use the chosen settings. */
 function follow({ firstRun, installation, apply, gate }: KioskContext): void {
   const at = firstRun.at();
   if (at === 'pin') {
@@ -110,7 +110,7 @@ function begin(context: KioskContext, { stamp, language }: ParamsOf<'beginFirstR
   return succeed(null);
 }
 
-/** The PIN is skipped on the screen that chooses it; other steps end on the page. */
+/** Ends a step. The PIN is skipped on the screen that chooses it; other steps end on the page of the first run. */
 function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'>): Result<null, Refusal> {
   const { firstRun, session } = context;
   const event: FirstRunEvent = { type: end === 'done' ? 'done' : 'skip', step };
@@ -129,7 +129,7 @@ function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'
   return skipped;
 }
 
-/** Steps that are done by looking; the other steps end with their own command. */
+/** Whether a step ends by the technician's confirmation alone; the other steps end with their own command. */
 const mayBeEnded = ({ predecessor }: KioskContext, step: FirstRunStep): boolean =>
   step === 'ticket' || step === 'network' || (step === 'replaced' && predecessor.state()?.stage === 'sent');
 

@@ -35,7 +35,7 @@ export function networkCommands(context: KioskContext) {
         const { centre: access, expectedAuthority } = installation.file();
         const offered = centre.offeredAuthority();
         const fingerprint = centre.status().authority?.fingerprint;
-        // The note about the centre names another authority: nobody may trust this one instead.
+        // The note about the centre names another authority, so this one must not be trusted instead.
         if (access === null || offered === null || fingerprint === undefined || expectedAuthority !== null)
           return refuse({ kind: 'not-possible-here' });
         if (!fingerprint.toUpperCase().endsWith(end)) return refuse({ kind: 'certificate-differs' });
@@ -68,13 +68,13 @@ export function networkCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** A note can be read at the network step while the centre may be named. */
+/** Whether a note about the centre can be read now: at the network step, while the centre may be named. */
 export const takesNote = (context: Pick<KioskContext, 'session' | 'firstRun' | 'installation' | 'centre'>): boolean =>
   context.session().place.at === 'technician-first-run' &&
   context.firstRun.at() === 'network' &&
   mayNameCentre(context);
 
-/** Reading a note changes nothing, so it is not audited. */
+/** Performs a command about a note. Reading a note changes nothing, so it is not audited. */
 function withNote(context: KioskContext, stamp: Stamp, act: () => void): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (!takesNote(context)) return refuse({ kind: 'not-possible-here' });
@@ -103,7 +103,7 @@ function onNetworks(
   return done;
 }
 
-/** Keeps the access and restarts the program, because only a new start uses it; the technician continues at this step. */
+/** Saves the address of the centre and restarts the program, because only a new start uses it; the technician continues at this step. */
 function keepAccess(
   context: KioskContext,
   access: CentreAccess,

@@ -44,7 +44,7 @@ export function technicianCommands(context: KioskContext) {
 
 const show = (page: TechnicianPage): SessionEvent => ({ type: 'technician', event: { type: 'show', page } });
 
-/** The page of the office always opens at its first part. */
+/** Shows a page; the page of the office always opens at its first part. */
 function showPage(context: KioskContext, stamp: Stamp, page: TechnicianPage): Result<null, Refusal> {
   if (!isTechnician(context.session())) return refuse({ kind: 'not-possible-here' });
   if (page === 'technician-office' && isCurrent(context, stamp)) context.editor.begin();
@@ -56,7 +56,7 @@ function openTechnician(context: KioskContext, stamp: Stamp): Result<null, Refus
   return hasPin.ok ? touch(context, stamp, { type: 'open-technician', hasPin: hasPin.value }) : hasPin;
 }
 
-/** Answers once the check of the PIN has begun, because the check is slow on purpose. */
+/** Sends a typed PIN. It answers once the check has begun, because the check is slow on purpose. */
 function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[], pin: string): Result<null, Refusal> {
   const { gate, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -75,7 +75,7 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   return sent;
 }
 
-/** In the first run the page of its step follows, because the step shows the outcome. */
+/** The event that shows a page; in the first run it shows the page of the step, because the step shows the outcome. */
 const pageOr = ({ session }: KioskContext, page: TechnicianPage): SessionEvent =>
   session().place.at === 'technician-first-run' ? { type: 'first-run', to: 'page' } : show(page);
 
@@ -90,7 +90,7 @@ function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'star
   );
 }
 
-/** At the screen a settled pairing is not started again, and a kiosk with a slot cannot replace another. */
+/** Starts a pairing. At the screen a settled pairing is not started again, and a kiosk with a slot cannot replace another. */
 function startPairing(
   { centre, slot }: KioskContext,
   stamp: Stamp | undefined,

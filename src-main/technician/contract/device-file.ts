@@ -3,7 +3,7 @@ import { PrinterLink, SerialScanner } from '../../contract/shared/devices.ts';
 import { Slug } from '../../contract/shared/ids.ts';
 
 const UsbId = z.string().regex(/^[0-9a-f]{4}$/);
-/** Makers' names of devices have no limit of their own. */
+/** Longest name of a device, in characters: makers' names have no limit. */
 export const LONGEST_DEVICE_NAME = 200;
 const Words = z.string().max(LONGEST_DEVICE_NAME);
 
@@ -58,7 +58,7 @@ export const ProvenPrinter = z.looseObject({
   identity: DeviceIdentity,
   /** The device's own name, or its maker's. */
   name: Words.nullable(),
-  /** Its address at the proof. */
+  /** The printer's address at the proof. */
   link: PrinterLink,
   profileId: Slug,
   learned: LearnedPrinter.extend({ columns: Columns.loose(), status: Status.loose() }).loose(),

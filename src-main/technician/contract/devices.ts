@@ -11,7 +11,7 @@ import {
 } from '../rules/device-proof.ts';
 import { LONGEST_DEVICE_NAME } from './device-file.ts';
 
-/** Limited, because any machine in the network may announce a printer with any name. */
+/** A device's name. Its length is limited, because any machine in the network may announce a printer with any name. */
 const DeviceName = z.string().max(LONGEST_DEVICE_NAME);
 
 /** Key of a device of the last search. */
@@ -21,13 +21,13 @@ const FoundDevice = z.strictObject({
   key: DeviceKey,
   kind: z.enum(DEVICE_KINDS),
   name: DeviceName.nullable(),
-  /** Its path or address. */
+  /** The device's path or address. */
   where: DeviceName,
   /** This kiosk's current use of the device. */
   usedAs: z.enum(DEVICE_ROLES).nullable(),
 });
 
-/** Grows whenever an answer would mean something else; an answer with an older number is stale. */
+/** Number of the question in a proof. It grows whenever an answer would mean something else; an answer with an older number is stale. */
 const ProofNumber = z.int().nonnegative();
 
 const PrinterProof = z.strictObject({
@@ -36,7 +36,7 @@ const PrinterProof = z.strictObject({
   device: DeviceName,
   stage: z.enum(PRINTER_PROOF_STAGES),
   question: z.enum(PROOF_QUESTIONS).nullable(),
-  /** Why it cannot print. */
+  /** Why the printer cannot print; `null` if it can. */
   condition: z.enum(PRINTER_FAULTS).nullable(),
   over: z.enum(PROOF_FAILURES).nullable(),
   pages: z.int().nonnegative(),
@@ -77,7 +77,7 @@ export const DevicesView = z.strictObject({
   asked: AskedAddress.nullable(),
   found: z.array(FoundDevice).max(64),
   proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
-  /** The proven device could not be written; the technician keeps it again. */
+  /** The proven device could not be saved; the technician must keep it again. */
   notKept: z.boolean(),
 });
 export type DevicesView = z.infer<typeof DevicesView>;

@@ -20,7 +20,7 @@ const StepCount = z.strictObject({ no: z.int().positive(), of: z.int().positive(
 export const WelcomeScreen = z.strictObject({
   screen: z.literal('technician-welcome'),
   languages: z.array(z.enum(WORKING_LANGUAGES)).min(1),
-  /** `null` before the language is chosen. */
+  /** The step at which the first run continues; `null` before the language is chosen. */
   at: z.enum([...FIRST_RUN_STEPS, 'summary']).nullable(),
   count: StepCount,
 });
@@ -39,7 +39,7 @@ const NoteView = z.strictObject({
   trouble: z.enum(NOTE_TROUBLES).nullable(),
   read: z
     .strictObject({
-      /** Never reused, so that a touch always means the shown note. */
+      /** Number of the note. It is never reused, so that a touch always means the shown note. */
       no: z.int().positive(),
       url: z.string(),
       cityId: z.string(),
@@ -82,7 +82,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
       authority: z.strictObject({ name: z.string(), begins: z.string(), isAnother: z.boolean() }).nullable(),
       cityId: z.string().nullable(),
       proxy: z.string().nullable(),
-      /** The centre can be set here: no command line names one, and no centre knows this kiosk. */
+      /** Whether the centre can be set at this step: the command line names none, and no centre knows this kiosk. */
       canBeSet: z.boolean(),
     }),
     note: NoteView,
@@ -93,7 +93,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
       /** `centre`: equal to the centre's time. `alone`: not confirmed. `wrong`: impossible, or different from the centre's time. */
       known: z.enum(['centre', 'alone', 'wrong']),
       canBeSet: z.boolean(),
-      /** Outcome of the last attempt to set it; `null` before. */
+      /** Outcome of the last attempt to set the clock; `null` before. */
       setting: z.enum(['setting', 'set', 'not-set']).nullable(),
     }),
   }),

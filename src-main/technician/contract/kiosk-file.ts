@@ -36,7 +36,7 @@ export const KioskFile = z.looseObject({
   turn: Turn.default(0),
   /** The matrix by which the touch panel was calibrated; `null`: as the machine has it. */
   touch: TouchMatrix.nullable().default(null),
-  /** `null` while none is chosen. */
+  /** The chosen office; `null` while none is chosen. */
   office: OfficeSource.nullable(),
   /** The centre set at this kiosk; `null`: as in the office's profile. */
   centre: CentreAccess.nullable().default(null),
@@ -45,11 +45,11 @@ export const KioskFile = z.looseObject({
    * refuses unknown members there.
    */
   expectedAuthority: CertificateFingerprint.nullable().default(null),
-  /** How each ended step of the first run ended. */
+  /** The steps of the first run that have ended: done or skipped. */
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
   /** Request of the sample ticket, which is withdrawn once it was seen; `null` before it is requested. */
   firstTicket: RequestId.nullable(),
-  /** The first run was finished once: steps of a newer program do not open it again. */
+  /** Whether the first run was finished before; then steps of a newer program do not open it again. */
   finished: z.boolean(),
 });
 export type KioskFile = z.infer<typeof KioskFile>;

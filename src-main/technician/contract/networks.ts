@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A name of the kernel for a network card, which is a word of nmcli's command line. */
+/** The kernel's name of a network card. It becomes an argument of nmcli's command line. */
 export const CardName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'expected the name of a network card');
 const NETWORK_NAMES_MOST = 3;
 const Ipv4 = z.ipv4();
@@ -20,12 +20,12 @@ export type CardAddress = z.infer<typeof CardAddress>;
 
 /** Printable ASCII without a space at either end, because nmcli's file of passwords has a line for each. */
 const Secret = z.string().regex(/^[!-~](?:[ -~]{0,126}[!-~])?$/, 'expected 1 to 128 printable characters of ASCII');
-/** A name that is a word of nmcli's command line. */
+/** A name that becomes an argument of nmcli's command line. */
 const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9@._\\-]{0,119}$/, 'expected letters, digits and @ . _ \\ -');
 
 /**
- * The credentials of this kiosk in a network. Passwords go to the core only: no log, journal or view state ever contains them. `server`: the name in
- * the certificate of the network's server of accounts, without which any machine could ask for the password.
+ * The credentials of this kiosk in a network. Passwords go to the core only: no log, journal or view state ever contains them. `server`:
+ * the name in the certificate of the network's RADIUS server; without it any machine could ask for the password.
  */
 export const NetworkEntry = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('nothing') }),
@@ -34,7 +34,7 @@ export const NetworkEntry = z.discriminatedUnion('by', [
 ]);
 export type NetworkEntry = z.infer<typeof NetworkEntry>;
 
-/** In bytes a name has at most 32. */
+/** Name of a Wi-Fi network, at most 32 bytes in UTF-8. */
 export const NetworkName = z
   .string()
   .min(1)
@@ -60,14 +60,14 @@ export const NetworksView = z.strictObject({
       kind: z.enum(['cable', 'wifi']),
       /** `elsewhere`: set in files of the machine, which NetworkManager leaves alone. */
       state: z.enum(CARD_STATES),
-      /** `null`: unknown, or not connected. */
+      /** How the card gets its address; `null`: unknown, or not connected. */
       by: z.enum(['dhcp', 'hand']).nullable(),
       addresses: z.array(z.string()),
       gateway: z.string().nullable(),
       names: z.array(z.string()),
-      /** The Wi-Fi network that it is in. */
+      /** The Wi-Fi network to which the card is connected. */
       network: z.string().nullable(),
-      /** The account of 802.1X. */
+      /** The account with which the card signs in to the network by 802.1X. */
       account: z.string().nullable(),
     }),
   ),

@@ -34,9 +34,9 @@ const DataPage = z.strictObject({
   ...edges,
   /** The two copies, compared when the program started. */
   copies: z.strictObject({ level: PartLevel, finding: z.enum(STORE_FINDINGS), compared: LocalMoment }),
-  /** `made` is `null` before the first. */
+  /** The newest backup; `made` is `null` before the first. */
   backup: z.strictObject({ level: PartLevel, made: LocalMoment.nullable() }),
-  /** `null` if the disk does not answer. */
+  /** Space on the disk; `null` if the disk does not answer. */
   disk: z.strictObject({
     level: PartLevel,
     usedBytes: z.int().nonnegative().nullable(),
@@ -51,7 +51,7 @@ const NetworkPage = z.strictObject({
   networks: NetworksView,
   trouble: CentreTrouble.nullable(),
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
-  /** The oldest first, as many as a person reads. */
+  /** The rejected events, the oldest first, as many as a person reads. */
   letters: z.array(
     z.strictObject({
       ord: z.int(),
@@ -64,7 +64,7 @@ const NetworkPage = z.strictObject({
 });
 
 export const LoggedEvent = z.strictObject({
-  /** Number of its place in the log; it stays the same while further events come. */
+  /** Number of the event's place in the log; it stays the same while further events come. */
   no: z.int(),
   at: LocalMoment,
   level: PartLevel,
@@ -82,7 +82,7 @@ export const DiagnosticsState = z.strictObject({
 const LogPage = z.strictObject({
   screen: z.literal('technician-log'),
   ...edges,
-  /** Newest first. */
+  /** The events of the log, the newest first. */
   events: z.array(LoggedEvent),
 });
 
@@ -92,7 +92,7 @@ const AboutPage = z.strictObject({
   version: z.string(),
   profileVersion: z.int().positive().nullable(),
   node: z.string(),
-  /** `null` if no shell has started the core. */
+  /** Version of Electron; `null` if no shell has started the core. */
   electron: z.string().nullable(),
   sqlite: z.string(),
   /** Third-party software in Torn, by name, version and licence. */
@@ -103,9 +103,9 @@ const TestPage = z.strictObject({
   screen: z.literal('technician-test'),
   ...edges,
   isRunning: z.boolean(),
-  /** `null` before the first test. */
+  /** Time of the last test; `null` before the first. */
   tested: LocalMoment.nullable(),
-  /** The first fault among them, else the first that needs attention, is to be mended first. */
+  /** The tested parts. A technician repairs the first fault among them first, else the first part that needs attention. */
   rows: z.array(
     z.strictObject({
       part: z.enum(SELF_TEST_PARTS),
@@ -116,7 +116,7 @@ const TestPage = z.strictObject({
   diagnostics: DiagnosticsState,
 });
 
-/** Access for staff, browsers and kiosks. Typed codes are never in it. */
+/** The page of access for staff, browsers and kiosks. It never contains typed codes. */
 const AccessPage = z.strictObject({
   screen: z.literal('technician-access'),
   ...edges,
@@ -139,7 +139,7 @@ const AccessPage = z.strictObject({
       check: KioskCheck.nullable(),
       kiosks: z.array(
         z.strictObject({
-          /** `null` for a paired kiosk whose key no address of the profile shows. */
+          /** Address of the kiosk; `null` for a paired kiosk whose key no address of the profile shows. */
           address: z.string().nullable(),
           state: z.enum(OTHER_KIOSK_STATES),
           check: KioskCheck.nullable(),

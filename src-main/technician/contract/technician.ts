@@ -59,37 +59,37 @@ const CentreRow = z.strictObject({
 
 /** Screens before and behind the PIN. */
 export const TechnicianScreen = z.discriminatedUnion('screen', [
-  /** The technician's door. Typed digits are never in it. */
+  /** The screen on which a PIN or code is typed. It never contains the typed digits. */
   z.strictObject({
     screen: z.literal('technician-pin'),
     step: z.enum(['choose', 'repeat', 'enter']),
     checking: z.boolean(),
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept', 'code-waits']).nullable(),
-    /** After too many wrong PINs: the seconds until the next can be tried. */
+    /** Seconds until the next PIN can be tried, after too many wrong ones. */
     waitSeconds: z.int().positive().nullable(),
-    /** The same for the staff code. */
+    /** The seconds until the next staff code can be tried. */
     codeWaitSeconds: z.int().positive().nullable(),
-    /** The same for codes of named persons. */
+    /** The seconds until the next code of a named person can be tried. */
     namedWaitSeconds: z.int().positive().nullable(),
-    /** `false` where only codes of named persons open. */
+    /** Whether a PIN is accepted; `false` where only codes of named persons are. */
     takesPin: z.boolean(),
-    /** Staff enter by a short code on the same pad. */
+    /** Whether staff can enter by a short code on the same pad. */
     takesStaffCode: z.boolean(),
-    /** Some named person's code opens here now. */
+    /** Whether any named person's code is accepted now. */
     takesNamedCode: z.boolean(),
-    /** In a first run the PIN can be chosen later. */
+    /** Whether the PIN can be chosen later, in a first run. */
     mayBeSkipped: z.boolean(),
   }),
   z.strictObject({
     screen: z.literal('technician'),
     slot: z.int().positive().nullable(),
-    /** Until the session ends by itself. */
+    /** Minutes until the untouched session ends by itself. */
     closesInMinutes: z.int().nonnegative(),
-    /** A named person's code opened the door, and what is done is recorded under that name. */
+    /** Whether a named person's code was entered; the actions are then recorded under that name. */
     isNamed: z.boolean(),
-    /** The office is not named on the command line, so the first run's settings can be changed again. */
+    /** Whether the first run's settings can be changed again, because the command line names no office. */
     setsUp: z.boolean(),
-    /** `null` without trouble. */
+    /** The most urgent trouble; `null` without any. */
     warning: TechnicianWarning.nullable(),
     /** Answered by `chooseDay`; `null` while the clock is believed. */
     dayInDoubt: DayInDoubtView.nullable(),
@@ -102,7 +102,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
         since: LocalMoment.nullable(),
       }),
     ),
-    /** `null` in an office without a code reader. */
+    /** The code reader; `null` in an office without one. */
     scanner: z.strictObject({ level: PartLevel, condition: z.enum(SCANNER_CONDITIONS) }).nullable(),
     /** `place`: the desk of the display, in Catalan; empty for a display of all calls. */
     displays: z.array(z.strictObject({ place: z.string(), level: PartLevel, condition: z.enum(DISPLAY_CONDITIONS) })),

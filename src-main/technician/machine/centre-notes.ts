@@ -18,7 +18,7 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
   let state = NOTHING;
   let read: ReadNote | null = null;
   let lastNo = 0;
-  /** A result of an earlier search is dropped. */
+  /** Number of the last search: the result of an earlier one is dropped. */
   let looks = 0;
   function become(next: NoteView, note: ReadNote | null): void {
     looks += 1;
@@ -69,7 +69,7 @@ async function lookOnSticks(place: SticksPlace): Promise<ReadNote | Trouble> {
   return file.bytes === null ? 'not-a-note' : checked(readNoteFile(file.bytes.toString('utf8')));
 }
 
-/** A certificate in a note must be one of an authority. */
+/** Checks a note: a certificate in it must be that of an authority. */
 function checked(note: CentreNote | null): ReadNote | Trouble {
   if (note === null) return 'not-a-note';
   if (note.authority === null) return { note, authority: null };
@@ -80,7 +80,7 @@ function checked(note: CentreNote | null): ReadNote | Trouble {
     const { CN, O } = certificate.toLegacyObject().subject;
     const name = [CN, O].flat().filter((part) => part !== undefined && part !== '');
     const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
-    // Without what a file may hold beside the certificate.
+    // The certificate is written anew, without other content of the file.
     const pem = certificate.toString();
     return { note: { ...note, authority: { pem } }, authority: { name: name.join(', '), fingerprint } };
   } catch {

@@ -11,7 +11,7 @@ import { LONGEST_DEVICE_NAME, learnedOf, type ProvenPrinter } from '../contract/
 import type { DeviceProof } from '../contract/devices.ts';
 
 const MM_PER_INCH = 25.4;
-/** The factory speed of most printers, then the others, the fastest first. */
+/** The serial speeds to try: the factory speed of most printers, then the others, the fastest first. */
 const SPEEDS: readonly BaudRate[] = [
   115_200,
   9_600,
@@ -28,7 +28,7 @@ export function addressesOf(device: FoundDevice): LinkAddress[] {
 export const under = (root: string, address: LinkAddress): LinkAddress =>
   address.kind === 'tcp' ? address : { ...address, path: join(root, address.path) };
 
-/** Cut to the length that the device file and the page allow, because makers' names have no limit. */
+/** The device's name, cut to the length that the device file and the page allow, because makers' names have no limit. */
 export const nameOf = (device: FoundDevice): string =>
   (device.name ?? (device.kind === 'network' ? device.host : device.devicePath)).slice(0, LONGEST_DEVICE_NAME);
 

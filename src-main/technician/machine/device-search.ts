@@ -7,7 +7,7 @@ import type { SearchedNetwork } from '../../../hardware/discovery/searched-netwo
 import { parseLink } from '../../../hardware/link/address.ts';
 import type { AskedAddress } from '../contract/devices.ts';
 
-/** An office has fewer devices than this; whatever announces hundreds is no printer. */
+/** Most devices listed. An office has fewer; a machine that announces hundreds is no printer. */
 const MOST_FOUND = 64;
 
 export interface DeviceSearch {

@@ -33,7 +33,7 @@ export interface DevicesParts {
   /** Folder that contains /dev and /sys. */
   root: string;
   network: SearchedNetwork;
-  /** Read again for each proof. */
+  /** The printer profiles, which are read again for each proof. */
   printerProfiles: () => readonly PrinterProfile[];
   scannerProfiles: () => readonly ScannerProfile[];
   /** Place of the code reader at the start of this run. */
@@ -231,7 +231,7 @@ export class KioskDevices implements Devices {
     return { role: 'scanner', device, ways, proving, state: proving.proof(), shown };
   }
 
-  /** `null` while nothing is proven. */
+  /** The device file with the proven device; `null` while nothing is proven. */
   #fileWith(proof: Proof): DeviceFile | null {
     const address = proof.ways[proof.state.way];
     const provenAtMs = this.#parts.clock.wallMs();
@@ -298,7 +298,7 @@ async function takeBack(main: MainPrinter): Promise<void> {
   if (last !== null && main.isReleased()) await main.take(last);
 }
 
-/** The device is at the place that is open. */
+/** Whether the device is at the place that is open. */
 function isAt(place: DevicePlace | null, device: FoundDevice): boolean {
   if (place === null) return false;
   const { link } = place;

@@ -18,7 +18,7 @@ export interface DiagnosticsParts {
   log: Log;
 }
 
-/** A stick that has not finished by then is stuck. */
+/** Longest time of saving on a stick; after it the stick counts as stuck. */
 const PATIENCE_MS = 20_000;
 
 const linesOf = (parts: readonly object[]): string[] => parts.map((part) => `${JSON.stringify(part)}\n`);

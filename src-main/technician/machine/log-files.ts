@@ -15,15 +15,15 @@ import { join } from 'node:path';
 export interface LogFiles {
   /** `atOnce`: writes before returning; otherwise after the turn, so that no answer waits for it. */
   write(line: string, atOnce: boolean): void;
-  /** The readable ones of the newest lines with all their fields, at most `count`, the oldest first. */
+  /** Returns the newest readable lines with all their fields, at most `count`, the oldest first. */
   last(count: number): { event: unknown; at: string }[];
 }
 
-/** A busy day writes about 1.5 MB, so the ring holds some days. */
+/** Size of one file. A busy day writes about 1.5 MB, so the ring holds some days. */
 const FILE_BYTES = 1_024 * 1_024;
 const FILES = 6;
 
-/** A failing or full disk loses lines of these files only: stderr has the same ones. */
+/** Opens the ring. A failing or full disk loses lines of these files only: stderr has the same lines. */
 export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
   const pathOf = (age: number): string => join(folder, age === 0 ? 'events.jsonl' : `events.${age}.jsonl`);
   let waiting: string[] = [];
@@ -90,7 +90,7 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** Empty for a line that a power cut has cut off. */
+/** Reads a line; empty for a line that a power cut has cut off. */
 function readLine(line: string): { event: unknown; at: string }[] {
   try {
     const read: unknown = JSON.parse(line);

@@ -3,13 +3,13 @@ import { EVENT_CATALOGUE, type EventKind } from '../../session/contract/event-ca
 import type { LoggedEvent } from '../ports/machine.ts';
 import type { LogFiles } from './log-files.ts';
 
-/** As many events as a technician pages through. */
+/** Most events remembered: as many as a technician pages through. */
 const REMEMBERED = 200;
 
 export interface LogHistory {
   /** Writes to the given log, and remembers. */
   log: Log;
-  /** Newest first. */
+  /** The remembered events, the newest first. */
   recent(): readonly LoggedEvent[];
   /** The newest lines of the files with all their fields, the oldest first. */
   lines(count: number): object[];

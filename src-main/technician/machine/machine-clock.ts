@@ -9,12 +9,12 @@ interface MachineClockParts {
   folder: string | null;
   wallClock: Clock;
   certainMs: () => number | null;
-  /** The clock shows the requested time. */
+  /** Called when the clock shows the requested time. */
   onSet: () => void;
   log: Log;
 }
 
-/** The service has started, set the clock and written it to the chip by then. */
+/** Longest time that the service needs to start, set the clock and write it to the hardware clock. */
 const SET_WITHIN_MS = 30_000;
 /** A technician sets minutes, so the clock may differ by one from the request. */
 const NEAR_MS = 90_000;

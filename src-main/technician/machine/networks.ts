@@ -20,7 +20,7 @@ type Found = NetworksView['found'][number];
 type Work = NetworksView['work'];
 
 const READ_EVERY_MS = 5_000;
-/** Longer than NetworkManager itself waits for a network. */
+/** How long nmcli waits for a card to connect, seconds: longer than NetworkManager itself waits. */
 const WAIT_S = 60;
 const FOUND_MOST = 30;
 /** nmcli's exit code where NetworkManager does not run. */
@@ -104,7 +104,7 @@ interface Said {
   output: string;
 }
 
-/** Runs nmcli. A secret is in an unlinked file in memory, which nmcli reads as its third descriptor: no command line, name or disk has it. */
+/** Runs nmcli. A secret is in an unlinked file in memory, which nmcli reads as its third descriptor, so no command line or disk has it. */
 async function nmcli(words: readonly string[], secret: number | null = null): Promise<Said> {
   const child = spawn('nmcli', [...words], {
     env: {
@@ -160,7 +160,7 @@ function valuesOf({ output }: Said): (name: string) => string[] {
   return (name) => pairs.flatMap((pair) => (pair.name === name && pair.value !== '' ? [pair.value] : []));
 }
 
-/** By the first word of nmcli's state; anything else is `down`. */
+/** A card's state by the first word of nmcli's state; any other word is `down`. */
 const STATES: Readonly<Record<string, Card['state']>> = {
   connected: 'up',
   connecting: 'starting',
@@ -169,7 +169,7 @@ const STATES: Readonly<Record<string, Card['state']>> = {
 };
 const STATUS = ['-t', '-f', 'DEVICE,TYPE,STATE,CON-UUID', 'device', 'status'];
 
-/** `null`: there is no NetworkManager. */
+/** Reads the network cards; `null`: NetworkManager does not run. */
 async function readCards(): Promise<Card[] | null> {
   const said = await nmcli(STATUS);
   if (said.status !== 0) return null;
@@ -198,7 +198,7 @@ async function readCards(): Promise<Card[] | null> {
 
 const SETTINGS = 'ipv4.method,802-11-wireless.ssid,802-1x.identity';
 
-/** nmcli's names of a Wi-Fi network's protection. */
+/** The kind of entry that a Wi-Fi network needs, by nmcli's names of its protection. */
 function entryOf(security: string): { entry: Found['entry']; keys: string | null } {
   const words = security.split(' ').filter((word) => word !== '' && word !== '--');
   const has = (...known: string[]): boolean => known.some((word) => words.includes(word));
@@ -278,7 +278,7 @@ async function add(card: string, words: readonly string[]): Promise<string | nul
 
 interface Joined {
   card: string;
-  /** `null`: by cable. */
+  /** The Wi-Fi network; `null`: the network at the cable. */
   network: FoundKeys | null;
 }
 
@@ -328,7 +328,7 @@ async function joinNetwork(folder: string, { card, network }: Joined, entry: Net
   return 'not-let-in';
 }
 
-/** The address of a card at a cable stays when its network asks for an account. */
+/** The address settings of a card at a cable, which stay when its network asks for an account. */
 async function addressOf(uuid: string): Promise<string[]> {
   const fields = ['ipv4.method', 'ipv4.addresses', 'ipv4.gateway', 'ipv4.dns'];
   const values = valuesOf(await nmcli(['-t', '-f', fields.join(','), 'connection', 'show', 'uuid', uuid]));

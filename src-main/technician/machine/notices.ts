@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** In a checkout beside `config`; in a package beside the archive from which `config` was unpacked. */
+/** Places of the notices: in a checkout beside `config`; in a package beside the archive from which `config` was unpacked. */
 const PLACES = ['../build/NOTICES', '../../NOTICES'];
 
 const HEADING = /^-{80}\n(?<name>\S+ \S+)\nLicence: (?<licence>.+)$/gm;

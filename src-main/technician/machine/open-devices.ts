@@ -35,7 +35,7 @@ export function openDevices(
   });
 }
 
-/** In the language that technicians read. */
+/** Words of the test page, in the language that technicians read. */
 function testPageWords(): TestPageWords {
   const t = createTranslator('ca', 'technician');
   return { title: t('devices.page.title'), left: t('devices.page.left'), right: t('devices.page.right') };

@@ -24,7 +24,7 @@ export interface MachineParts {
   speech: Pick<Speech, 'fault'>;
 }
 
-/** The newest lines of the log: some days, and few enough for any USB stick. */
+/** Most lines of the log in the diagnostics: some days, and few enough for any USB stick. */
 const LOG_LINES = 5_000;
 
 export function openMachine(parts: MachineParts): Machine {
@@ -40,7 +40,7 @@ export function openMachine(parts: MachineParts): Machine {
   };
   const { dataDir } = options;
   const runtimeFolder = environment.runtimeFolder ?? null;
-  // The compositor starts unturned.
+  // The compositor starts without rotation, so the stored one is requested again.
   if (runtimeFolder !== null && data.kioskFile.turn !== 0)
     askMachine(runtimeFolder, 'turn', String(data.kioskFile.turn));
   const selfTest = openSelfTest({
@@ -83,7 +83,7 @@ export function openMachine(parts: MachineParts): Machine {
   };
 }
 
-/** A technician or the centre has just set the time that the clock shows. */
+/** Confirms the clock, because a technician or the centre has just set it. */
 function confirmClock({ kept }: OpenedData, log: CoreEnvironment['log']): void {
   const confirmed = kept.store.confirmClock();
   if (!confirmed.ok) log.event(confirmed.error.kind, { detail: confirmed.error.detail });

@@ -21,7 +21,7 @@ export function createOtherDevice(scannerAtStart: DeviceIdentity | null, log: Lo
   /** The devices at the last look that found the printer; `null` before the first. */
   let beside: readonly LocalDevice[] | null = null;
 
-  /** Only USB devices count: a serial port of the board always exists, with or without a device. */
+  /** Whether a device may be another printer. Only USB devices count: a serial port of the board exists with or without a device. */
   function isCandidate(device: LocalDevice, wanted: DeviceIdentity): boolean {
     if (device.identity.by !== 'usb' || (scanner !== null && pickDevice(scanner, [device]) !== null)) return false;
     if (beside !== null) return beside.every(({ identity }) => pickDevice(identity, [device]) === null);

@@ -15,8 +15,8 @@ interface Reading {
 }
 
 /**
- * Reads the journal of the kiosk that this one replaces, from a connected disk or copy, and sends it to the centre. Nothing is kept here:
- * what was not sent is read again, and the centre knows what it has.
+ * Reads the journal of the kiosk that this one replaces, from a connected disk or copy, and sends it to the centre. Nothing is stored here:
+ * events that were not sent are read again, and the centre recognises those that it has.
  */
 export function openPredecessor(
   { stickDir }: Pick<CoreOptions, 'stickDir'>,

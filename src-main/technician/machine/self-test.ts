@@ -25,11 +25,11 @@ export interface SelfTestParts {
   log: Log;
 }
 
-/** Written by a script of root, because only root can read the boot loader's own files. */
+/** Result file of a script that runs as root, because only root can read the boot loader's own files. */
 const BOOT_MENU = 'run/torn-boot/menu';
 const FILE = 'self-test';
 const BYTES = 4_096;
-/** A centre that has not answered by then cannot be reached. */
+/** Longest wait for the centre; a centre that has not answered by then cannot be reached. */
 const CENTRE_WAIT_MS = 5_000;
 const LOOK_EVERY_MS = 100;
 

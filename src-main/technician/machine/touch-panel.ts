@@ -11,7 +11,7 @@ interface TouchPanelParts {
   clock: Pick<Clock, 'monotonicMs'>;
 }
 
-/** The trial ends by itself, because a person cannot answer on a panel that misplaces touches. */
+/** The trial ends after this time without a confirmation, because a person cannot answer on a panel that misplaces touches. */
 const CONFIRMED_WITHIN_MS = 15_000;
 
 /** Asks `torn-touch` to give the touch panel a matrix, by a file that it watches; an unconfirmed matrix is taken back. */

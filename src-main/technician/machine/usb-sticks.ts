@@ -55,7 +55,7 @@ export async function whyNoStick(root: string): Promise<'no-stick' | 'other-file
   return mounted.length > 0 && !mounted.some(isUsed) ? 'other-file-system' : 'no-stick';
 }
 
-/** mountinfo writes spaces and other special characters in octal. */
+/** Decodes a path of mountinfo, which writes spaces and other special characters in octal. */
 const unescaped = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 
@@ -100,7 +100,7 @@ async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync().catch((error: unknown) => {
-      // FAT cannot sync folders, and has written them.
+      // FAT cannot sync a folder: it reports EINVAL after it has written the entry.
       if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
     });
   } finally {

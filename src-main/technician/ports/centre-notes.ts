@@ -6,9 +6,9 @@ export interface CentreNotes {
   state(): NoteView;
   /** Looks on the USB sticks; `state` shows the outcome. */
   look(): void;
-  /** A code was scanned. */
+  /** Takes the text of a scanned code. */
   scanned(text: string): void;
-  /** The shown note with this number and its authority's fingerprint; `null` if another one is shown. */
+  /** The shown note with this number and its authority's fingerprint; `null` if another note is shown. */
   shown(no: number): { note: CentreNote; fingerprint: string | null } | null;
   drop(): void;
   onChange(listener: () => void): void;

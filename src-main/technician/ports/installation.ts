@@ -14,7 +14,10 @@ export interface Installation {
   readonly isOpen: boolean;
   file(): KioskFile;
   keep(file: KioskFile): Result<null, StoreFailure>;
-  /** A centre may be named at the screen: the command line names none, and no valid enrolment is stored, whether its key can be read or not. */
+  /**
+   * Whether a centre may be named at the screen: the command line names none, and no valid enrolment is stored, whether its key can be read
+   * or not.
+   */
   takesCentre(): boolean;
   /** This machine in its network, as it is now. */
   network(): { name: string; addresses: readonly { card: string; address: string }[] };

@@ -34,7 +34,7 @@ export interface LoggedEvent {
 
 export interface Programs {
   node: string;
-  /** `null` if no shell started the core. */
+  /** Version of Electron; `null` if no shell started the core. */
   electron: string | null;
   sqlite: string;
   /** Licences of bundled software, read on demand. */
@@ -50,7 +50,7 @@ export interface SelfTestRow {
 
 /** The kiosk's self-test, some seconds after each start and on demand. */
 export interface SelfTest {
-  /** `null` before the first. */
+  /** The result of the last test; `null` before the first. */
   last(): { rows: readonly SelfTestRow[]; atMs: number } | null;
   isRunning(): boolean;
   /** Starts a test unless one is running; `asks`: also asks the centre. `last` shows the result. */
@@ -63,7 +63,7 @@ export interface Diagnostics {
   /** `file`: its name. */
   state(): { stage: DiagnosticsStage; file: string | null };
   save(): void;
-  /** The same as text of limited length; drops the oldest log lines if needed. */
+  /** Returns the diagnostics as text of limited length; drops the oldest log lines if needed. */
   text(): string;
   /** Clears the state when the page is left. */
   forget(): void;
@@ -73,40 +73,40 @@ export interface Diagnostics {
 /** The clock of the machine. Times are milliseconds since 1970. */
 export interface MachineClock {
   nowMs(): number;
-  /** It was set once, and shows no time that is certainly over. */
+  /** Whether the clock was ever set and shows no time that is certainly over. */
   isPlausible(): boolean;
-  /** A service of the machine sets it on demand. */
+  /** Whether a service of the machine sets the clock on demand. */
   readonly canBeSet: boolean;
-  /** Asks that service; `false`: nothing could be asked. What comes of it is in `setting`. */
+  /** Asks that service to set the clock; `false`: it could not be asked. `setting` shows the outcome. */
   set(wallMs: number): boolean;
-  /** Of the last try; `null` before any. */
+  /** Outcome of the last attempt to set the clock; `null` before any. */
   setting(): 'setting' | 'set' | 'not-set' | null;
-  /** To be called each second. `offsetMs`: what the clock lacks to the centre's; `null` while that is not known. */
+  /** To be called each second. `offsetMs`: the centre's time minus the clock's; `null` while unknown. */
   look(offsetMs: number | null): void;
 }
 
 /** The touch panel of the machine. */
 export interface TouchPanel {
-  /** A service of the machine gives it a matrix on demand. */
+  /** Whether a service of the machine gives the touch panel a matrix on demand. */
   readonly canBeCalibrated: boolean;
   /** `disagree`: no matrix fits the last touches. `undone`: the last trial was not confirmed in time. */
   state(): { stage: 'none' | 'trying' | 'kept' | 'undone' | 'disagree'; endsInSeconds: number };
   /** The matrix of the running trial. */
   tried(): TouchMatrix | null;
-  /** Begins a trial by touched crosses. `false`: one runs already, or nothing could be asked. */
+  /** Begins a trial by touched crosses. `false`: a trial runs already, or the service could not be asked. */
   calibrate(touches: Omit<Touches, 'before'>): boolean;
   /** Ends the trial with its matrix. */
   confirm(): void;
-  /** To be called each second: takes an unconfirmed matrix back. */
+  /** To be called each second: restores the earlier matrix if the trial was not confirmed in time. */
   look(): void;
 }
 
 /** The machine that this kiosk runs on, as its technician reads it. */
 export interface Machine {
   care: StoreCare;
-  /** At most `count`, the oldest first. */
+  /** Returns rejected events, at most `count`, the oldest first. */
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
-  /** The newest first. */
+  /** Returns the remembered events of the log, the newest first. */
   recentEvents(): readonly LoggedEvent[];
   programs: Programs;
   selfTest: SelfTest;
@@ -114,8 +114,8 @@ export interface Machine {
   clock: MachineClock;
   touch: TouchPanel;
   networks: Networks;
-  /** A service of the machine turns the picture. */
+  /** Whether a service of the machine turns the picture. */
   canTurn: boolean;
-  /** Asks that service; `false`: nothing could be asked. */
+  /** Asks that service to turn the picture; `false`: it could not be asked. */
   turn(degrees: Turn): boolean;
 }

@@ -17,18 +17,21 @@ export interface KeptCode {
   hash: string;
   failures: number;
   role: CodeRole;
-  /** Its first digits, which no other code of the office has. */
+  /** The code's first digits, which no other code of the office has. */
   starts: string;
   untilMs: number;
 }
 
 /** The codes of named persons and the tries at them. Every change is on disk when it returns. */
 export interface NamedCodeStore {
-  /** Ended ones too, until the centre has sent a list without them. */
+  /** Returns all codes, ended ones too until the centre has sent a list without them. */
   all(): Result<readonly KeptCode[], StoreFailure>;
   countTry(codeId: string): Result<number, StoreFailure>;
   forgetTries(codeId: string): Result<null, StoreFailure>;
-  /** `failures`: tries at any code since the last right one. `isPinClosed`: a technician's code has come since the PIN was last forgotten. */
+  /**
+   * Returns the state of the kiosk. `failures`: tries at any code since the last right one. `isPinClosed`: a technician's code has come
+   * since the PIN was last forgotten.
+   */
   kiosk(): Result<{ failures: number; isPinClosed: boolean }, StoreFailure>;
   countKioskTry(): Result<number, StoreFailure>;
   forgetKioskTries(): Result<null, StoreFailure>;
@@ -36,7 +39,7 @@ export interface NamedCodeStore {
 
 /** The inputs that decide about a code besides the store. */
 export interface NamedCodeRules {
-  /** Deliberately slow; never rejects because of the input. */
+  /** Whether the secret digits match a sealed hash. Deliberately slow; never rejects because of the input. */
   matches(secret: string, sealed: string): Promise<boolean>;
   /** The later of the clock and the time that has certainly passed: a clock that was set back lengthens no code. */
   nowMs(): number;

@@ -4,7 +4,7 @@ export interface PredecessorState {
   stage: PredecessorStage;
   slot: number;
   name: string;
-  /** The centre's last contact with it, milliseconds since 1970; `null`: never. */
+  /** The centre's last contact with the replaced kiosk, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
   /** Events missing at the centre, by the last reading. */
   events: number;
@@ -14,7 +14,7 @@ export interface PredecessorState {
 
 /** The kiosk this one replaced, and the data on its disk. */
 export interface Predecessor {
-  /** `null`: this kiosk replaced none. */
+  /** State of the replaced kiosk's data; `null`: this kiosk replaced none. */
   state(): PredecessorState | null;
   /** Searches plugged-in disks for its journal and sends the events; one at a time. `state` shows the result. */
   read(): void;

@@ -8,17 +8,20 @@ export interface KeptPin {
   failures: number;
 }
 
-/** Every change is on disk when it returns. */
+/** The stored PIN and codes. Every change is on disk when it returns. */
 export interface TechnicianStore {
-  /** `null` until a PIN is chosen. */
+  /** The stored PIN; `null` until one is chosen. */
   pin(): Result<KeptPin | null, StoreFailure>;
   /** The kiosk's first PIN; refused when there is one. */
   keepPin(hash: string): Result<null, StoreFailure>;
   /** Counts a try before it is checked; returns the failures so far, including this one. */
   countTry(): Result<number, StoreFailure>;
-  /** The last try was right. */
+  /** Resets the count of tries, because the last one was right. */
   forgetTries(): Result<null, StoreFailure>;
-  /** The next technician chooses a PIN; it opens also where the office has no shared PIN, until a technician's code comes. */
+  /**
+   * Deletes the PIN: the next technician chooses another. It is accepted even if the office has no shared PIN, until a technician's code
+   * comes.
+   */
   forgetPin(): Result<null, StoreFailure>;
   staff: StaffCodeStore;
   named: NamedCodeStore;
@@ -26,7 +29,7 @@ export interface TechnicianStore {
 
 /** The short code of the office's staff; it opens less than the PIN and is easier to guess. */
 export interface StaffCodeStore {
-  /** `null` until a code is chosen. */
+  /** The stored code; `null` until one is chosen. */
   code(): Result<KeptPin | null, StoreFailure>;
   /** Replaces an earlier code. */
   keepCode(hash: string): Result<null, StoreFailure>;
@@ -36,7 +39,7 @@ export interface StaffCodeStore {
   forgetCode(): Result<null, StoreFailure>;
 }
 
-/** Deliberately slow; never rejects because of the input. */
+/** Hashing of PINs, deliberately slow; never rejects because of the input. */
 export interface PinHashing {
   hash(pin: string): Promise<string>;
   matches(pin: string, hash: string): Promise<boolean>;

@@ -76,7 +76,7 @@ function without(run: FirstRun, step: FirstRunStep): FirstRun {
   return rest;
 }
 
-/** Facts override notes: a step finished before a power failure counts as done, and a lost result is asked for again. */
+/** Corrects the notes by known facts: a step finished before a power failure counts as done, and a lost result is asked for again. */
 function found(run: FirstRun, { pin, slot, enrolled, replaced }: KnownOfFirstRun): FirstRun {
   const settles = [
     settled('pin', pin),

@@ -13,7 +13,7 @@ function isEvenSteps(pin: string): boolean {
   return steps.every((step) => step === steps[0]);
 }
 
-/** The last piece may be cut short: 12312312. */
+/** Whether the PIN repeats a piece; the last piece may be cut short: 12312312. */
 function isRepeated(pin: string): boolean {
   for (let length = 1; length <= pin.length / 2; length += 1)
     if (pin.slice(length) === pin.slice(0, -length)) return true;
@@ -39,10 +39,10 @@ const LINES = ['123', '456', '789', '147', '258', '369', '159', '357', '2580'].f
   [...line].toReversed().join(''),
 ]);
 
-/** Each key is adjacent to the previous one, also diagonally, or the same: 147852, 236987, 124578. */
+/** Whether each key is adjacent to the previous one, also diagonally, or the same: 147852, 236987, 124578. */
 const isWalk = (pin: string): boolean => pairsOf(pin).every(([from, to]) => isBeside(from, to));
 
-/** Rows, columns and diagonals in sequence, the last perhaps cut short: 147258, 789456, 15935. */
+/** Whether the PIN is rows, columns and diagonals in sequence, the last perhaps cut short: 147258, 789456, 15935. */
 function isMadeOfLines(pin: string): boolean {
   return LINES.some((line) => line.startsWith(pin) || (pin.startsWith(line) && isMadeOfLines(pin.slice(line.length))));
 }

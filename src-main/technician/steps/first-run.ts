@@ -19,7 +19,7 @@ import type { PinGate } from './pin-gate.ts';
 
 /** The first run of a kiosk and its state on disk. */
 export interface FirstRunControl {
-  /** The first run is not finished: the façade says so, and the kiosk issues no tickets. */
+  /** Whether the first run is not finished: the façade then says so, and the kiosk issues no tickets. */
   isRunning(): boolean;
   /** The next step, or a step that is repeated; `null` if none is left. */
   at(): FirstRunStep | null;

@@ -32,7 +32,7 @@ export function missingForTicket(place: TicketPlace): TicketView['missing'] {
   return place.printers.canPrint() ? null : 'printer';
 }
 
-/** The office was chosen at the screen, published by the centre, or named on the command line. */
+/** Whether the kiosk has an office: chosen at the screen, published by the centre, or named on the command line. */
 const hasOffice = ({ installation, ownOffice }: TicketPlace): boolean =>
   !installation.isOpen || installation.file().office !== null || ownOffice.base().version !== null;
 

@@ -6,14 +6,14 @@ import type { StoreCare } from '../ports/machine.ts';
 
 interface MachineWatchParts {
   care: Pick<StoreCare, 'freeBytes' | 'leastFreeBytes'>;
-  /** When the first certificate of MiDNI codes ends; `null` without certificates. */
+  /** End of the certificate of MiDNI codes that ends first; `null` without certificates. */
   certificateEndsMs: number | null;
   store: Pick<TicketStore, 'recordEvent'>;
   clock: Clock;
   log: Pick<Log, 'event'>;
 }
 
-/** After the start, when the kiosk has little to do. */
+/** The first look comes this long after the start, when the kiosk has little to do. */
 const FIRST_LOOK_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 600_000;
 /** A disk that is low has room again once it has this much more, so that a log file does not make the state change each time. */

@@ -5,30 +5,33 @@ import type { Log } from '../../ports/log.ts';
 import type { KeptCode, NamedCodeRules, NamedCodeStore } from '../ports/named-codes.ts';
 import { createLock, type Lock } from './lock.ts';
 
-/** Tries at all codes together before the kiosk makes everybody wait: one person's errors stop no other. */
+/** Wrong tries at all codes together without a wait at the kiosk, besides the usual two: one person's errors must not stop another. */
 const FREE_AT_KIOSK = 8;
-/** Each code's own lock stops a guesser. This one only slows them down: a longer wait would lock every technician out. */
+/**
+ * Longest wait of the kiosk's lock. Each code's own lock stops an attacker; this one only slows them down, because a longer wait would lock
+ * every technician out.
+ */
 const LONGEST_AT_KIOSK_MS = 30_000;
 
 export interface NamedCodeLocks {
-  /** The kiosk knows codes, so ten digits are one, even if it has ended. */
+  /** Whether the typed digits are read as a named person's code: ten digits are while the kiosk knows any code, even an ended one. */
   reads(typed: string): boolean;
-  /** Some code opens now. */
+  /** Whether any code is accepted now. */
   takesCode(): boolean;
-  /** A technician's code has come since the PIN was last forgotten. */
+  /** Whether a technician's code has come since the PIN was last forgotten. */
   isPinClosed(): boolean;
   /** Milliseconds until any code can be tried; 0: now. */
   waitMs(): number;
-  /** `code`: the one that begins with the typed digits. `waits`: too many errors with this code. */
+  /** Tries the typed digits. `code`: the code that begins with them. `code-waits`: too many errors with this code. */
   try(typed: string): Promise<{ result: 'right' | 'wrong' | 'not-kept' | 'code-waits'; code: KeptCode | null }>;
-  /** Whether a code that let somebody in is still valid. */
+  /** Whether a code with which a person has entered is still valid. */
   holds(codeId: string): boolean;
 }
 
 interface NamedCodeLocksParts {
   store: NamedCodeStore;
   rules: NamedCodeRules;
-  /** Codes for staff open the staff's view, if the office has it. */
+  /** Whether codes for staff open the staff's view, which not every office has. */
   allowsStaff: boolean;
   clock: Clock;
   log: Log;

@@ -12,24 +12,27 @@ import type { PinResult, PinStep } from './technician-login.ts';
 
 /** The gate between the hidden gesture and the technician's page or the staff's view. */
 export interface PinGate {
-  /** The door is locked: a PIN is chosen, or only codes of named persons open. */
+  /** Whether the technician's pages are locked: a PIN is chosen, or only codes of named persons are accepted. */
   hasPin(): Result<boolean, StoreFailure>;
-  /** The chosen PIN opens. */
+  /** Whether a chosen PIN is accepted. */
   takesPin(): boolean;
-  /** A staff code is set and allowed. */
+  /** Whether a staff code is set and allowed. */
   takesStaffCode(): boolean;
-  /** Some named person's code opens now. */
+  /** Whether any named person's code is accepted now. */
   takesNamedCode(): boolean;
   /** Milliseconds until the next PIN, staff code or named person's code can be tried; 0: now. */
   waits(): { readonly pinMs: number; readonly codeMs: number; readonly namedMs: number };
-  /** The wait for what was typed, at any step: its length tells a PIN, a staff code and a named person's code. */
+  /** The wait for the typed digits at a step, milliseconds; their number distinguishes a PIN, a staff code and a named person's code. */
   waitMs(step: PinStep, typed: string): number;
   check(step: PinStep, pin: string): Promise<Checked>;
-  /** Whether the named person's code that let somebody in is still valid. */
+  /** Whether the named person's code with which a person has entered is still valid. */
   holds(codeId: string): boolean;
 }
 
-/** `code`: the named person's that was tried; `null` for a PIN, a staff code, and digits that no code begins with. */
+/**
+ * The outcome of a check. `code`: the named person's code that was tried; `null` for a PIN, a staff code, and digits with which no code
+ * begins.
+ */
 export interface Checked {
   readonly result: PinResult;
   readonly kind: 'pin' | 'staff-code' | 'named-code';
@@ -43,7 +46,7 @@ interface PinGateParts {
   pins: PinHashing;
   codeRules: NamedCodeRules;
   allowsStaff: boolean;
-  /** The PIN and the staff code that several people know open; `false`: only while no technician's code has come. */
+  /** Whether the PIN and the staff code, which several people know, are accepted; `false`: only while no technician's code has come. */
   allowsShared: boolean;
   clock: Clock;
   log: Log;
@@ -110,13 +113,15 @@ export function createPinGate(parts: PinGateParts): PinGate {
     return 'staff';
   }
 
-  /** A PIN of as many digits as a code still opens. It is compared before the code is tried, because only a right one is a PIN. */
+  /**
+   * Whether digits of a code's length are the PIN. They are compared before the code is tried, because only the right digits are the PIN.
+   */
   async function isPin(typed: string): Promise<boolean> {
     const kept = takesPin() && lock.waitMs() === 0 ? store.pin() : succeed(null);
     return kept.ok && kept.value !== null && pins.matches(typed, kept.value.hash);
   }
 
-  /** While codes of named persons wait, ten digits are tried as the PIN alone, and count for its lock. */
+  /** Whether ten digits are tried as the PIN alone, and count for its lock: while codes of named persons wait. */
   const isPinAlone = (step: PinStep): boolean => step === 'enter' && takesPin() && named.waitMs() > 0;
 
   async function enterNamed(typed: string): Promise<Checked> {

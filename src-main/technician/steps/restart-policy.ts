@@ -16,16 +16,16 @@ export type ResumablePage = (typeof RESUMABLE_PAGES)[number];
 export interface RestartState {
   /** The first reason that came; an enrolment replaces a profile. */
   readonly reason: RestartReason | null;
-  /** A restart has been requested. */
+  /** Whether a restart has been requested. */
   readonly isAsked: boolean;
 }
 
 export const NO_RESTART: RestartState = { reason: null, isAsked: false };
 
-/** From the next start on the kiosk has another identity. */
+/** Notes that the kiosk has another identity from the next start on. */
 export const noteEnrolment = (state: RestartState): RestartState => ({ ...state, reason: 'kiosk-enrolled' });
 
-/** The centre ordered a restart; a restart that is due anyway fulfils the order. */
+/** Notes that the centre ordered a restart; a restart that is due anyway fulfils the order. */
 export const noteOrder = (state: RestartState): RestartState => ({
   ...state,
   reason: state.reason ?? 'restart-ordered',
@@ -41,7 +41,7 @@ export function stepRestart(
   return { state: { reason: due, isAsked: isAsked || startFor !== null }, startFor };
 }
 
-/** The version of today differs from `used`, the version of this run; `null` is the profile of this machine. */
+/** Whether the profile version of today differs from `used`, the version of this run; `null` is the profile of this machine. */
 export function hasNewProfile(
   store: Pick<TicketStore, 'today'>,
   centre: Pick<CentreMemory, 'versionFor'>,

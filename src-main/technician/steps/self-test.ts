@@ -28,7 +28,7 @@ export interface SelfTestMeasures {
   bootMenu: BootMenu;
 }
 
-/** A healthy disk makes some kilobytes durable in tens of milliseconds; a dying disk takes seconds, and so does every ticket. */
+/** A disk that takes longer is failing: a healthy one makes some kilobytes durable in tens of milliseconds. */
 const SLOW_DISK_MS = 2_000;
 
 type Says = SelfTestRow['says'];

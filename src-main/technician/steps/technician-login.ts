@@ -32,7 +32,10 @@ export type TechnicianLogin =
   | FaultLogin
   | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
 
-/** `staff`: it was the staff code. `chosen`: an acceptable first PIN, to be typed again. `not-kept`: the disk refused it. */
+/**
+ * The result of typed digits. `staff`: the right staff code. `chosen`: an acceptable first PIN, to be typed again. `not-kept`: the disk
+ * refused it.
+ */
 export type PinResult = 'right' | 'staff' | 'chosen' | NonNullable<PinScreen['notice']>;
 
 export type LoginEvent =

@@ -5,15 +5,15 @@ import type { Checked, PinGate } from './pin-gate.ts';
 import type { PinStep } from './technician-login.ts';
 
 /**
- * Records for the centre what is done behind the PIN, and failed sign-ins: no names, no PINs, nothing typed. Behind a named person's code
- * each act has the id of that code.
+ * Records for the centre the actions behind the PIN, and failed sign-ins: no names, no PINs, nothing typed. Actions of a named person have
+ * the id of that person's code.
  */
 export interface TechnicianRecord {
   /** `visitId`: id of the session. */
   acted(visitId: string, action: TechnicianAction, result: string, subject?: string): void;
-  /** `isIn`: the session that sent the digits is still there. */
+  /** Records the outcome of typed digits. `isIn`: the session that sent them still lasts. */
   pinChecked(visitId: string, step: PinStep, checked: Checked, isIn: boolean): void;
-  /** The code that opened the door for this session; `null` behind the shared PIN or code. */
+  /** The named person's code that was entered in this session; `null` for the shared PIN or code. */
   codeOf(visitId: string): string | null;
   /** The session continues one from before a restart. */
   resumed(visitId: string, codeId: string): void;
@@ -60,7 +60,7 @@ export function createTechnicianRecord(
       // The first of two typings of a new PIN is no sign-in.
       if (step === 'choose' && kind !== 'named-code') return;
       const isRight = checked === 'right' || checked === 'staff';
-      // A wrong try is not its holder's act: the code is then what was tried.
+      // A wrong try is not an act of the code's holder: the record then names the code as the tried one.
       if (isRight && code !== null) visit = { visitId, codeId: code.codeId };
       const result = isRight ? (isIn ? 'done' : 'left-before') : checked;
       const isStaff = kind === 'staff-code' || code?.role === 'staff';

@@ -11,7 +11,7 @@ export const NO_DEVICES: DeviceFile = { version: 1, printer: null, scanner: null
 
 export type DeviceFileFault = { kind: 'device-file-invalid' | 'device-file-newer' | 'store-failed'; detail: string };
 
-/** The only field known of a later version. */
+/** A file of a later version, of which only this field is known. */
 const LaterVersion = z.looseObject({ version: z.int().gt(NO_DEVICES.version) });
 
 /** This kiosk's device file; empty if no device was proven yet. */

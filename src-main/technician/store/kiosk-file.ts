@@ -29,6 +29,6 @@ export type ReadKioskFile = ReadDocument<KioskFile, 'kiosk-file-invalid'>;
 /** This kiosk's file; if corrupt the previous one, and if that is corrupt too an empty one. */
 export const readKioskFile = (dataDir: string): ReadKioskFile => readDocument(dataDir, KIOSK);
 
-/** On disk when it returns; after a power cut either the previous file or this one. */
+/** Writes the file; it is on disk when this returns, and after a power cut the disk has either the previous file or this one. */
 export const writeKioskFile = (dataDir: string, file: KioskFile): Result<null, StoreFailure> =>
   writeDocument(dataDir, KIOSK, file);

@@ -6,9 +6,9 @@ import type { KeptCode, NamedCodeStore, SealedCode } from '../ports/named-codes.
 export interface NamedCodeRows {
   /** Replaces the known codes. Failed tries of a code that stays are kept. */
   replace(codes: readonly SealedCode[], nowMs: number): void;
-  /** No code opens; the PIN stays as closed as it is. False: there was none. */
+  /** Deletes all codes, so that none is accepted; whether the PIN is accepted does not change. False: there was no code. */
   drop(): boolean;
-  /** Another enrolment, or none: no code opens, and the PIN does again. */
+  /** Deletes all codes after another enrolment or its end: none is accepted, and the PIN is accepted again. */
   clear(): void;
 }
 
@@ -48,7 +48,7 @@ export function openNamedCodeRows(database: Database.Database): NamedCodeRows {
 const isKnown = (row: Omit<KeptCode, 'role'> & { role: string }): row is KeptCode =>
   CODE_ROLES.some((one) => one === row.role);
 
-/** Each method is one durable statement. */
+/** Opens the store of named persons' codes; each method is one durable statement. */
 export function createNamedCodeStore(database: Database.Database): NamedCodeStore {
   const all = database.prepare<[], Omit<KeptCode, 'role'> & { role: string }>(
     `SELECT code_id AS codeId, role, starts, until_ms AS untilMs, sealed AS hash, failures FROM named_code ORDER BY code_id`,

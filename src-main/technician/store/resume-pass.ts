@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readCheckedFile, writeCheckedFile } from '../../storage/checked-file.ts';
 
 const NAME = 'resume';
-/** Longer than a restart takes, shorter than a technician's absence. */
+/** How long a pass is valid: longer than a restart takes, shorter than a technician's absence. */
 const HOLDS_MS = 20_000;
 const Pass = z.strictObject({ boot: z.string(), untilMs: z.number(), page: z.string(), codeId: z.uuid().nullable() });
 
@@ -13,8 +13,8 @@ const sinceBootMs = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
 /**
- * Lets a technician continue behind the PIN after a restart that the program requested. Valid once, for seconds, and not across a power
- * cut. Without it they enter the PIN again.
+ * Writes a pass with which the technician continues behind the PIN after a restart that the program requested. Valid once, for seconds, and
+ * not across a power cut. Without it they enter the PIN again.
  */
 export function leavePass(dataDir: string, page: string, codeId: string | null): void {
   try {

@@ -108,7 +108,7 @@ function dataPage(
 
 const TYPES = EVENT_TYPES.map(({ type }) => type);
 
-/** A word of a newer program or another centre becomes `other`, because it has no text here. */
+/** Replaces a value of a newer program or another centre by `other`, because it has no text here. */
 const knownOf = <T extends string>(word: string, known: readonly T[]): T | 'other' =>
   known.find((one) => one === word) ?? 'other';
 
@@ -137,7 +137,7 @@ function networkPage(
 
 type LoggedEvents = ReturnType<PageOf<'technician-log'>>['events'];
 
-/** Newest first. */
+/** The events of the log, the newest first. */
 export const loggedEvents = ({ office, machine }: Pick<MachinePlace, 'office' | 'machine'>): LoggedEvents =>
   machine.recentEvents().map(({ no, kind, atMs, times }) => ({
     ...{ no, kind, about: FAULT_GUIDE[kind].about, times },

@@ -44,7 +44,7 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   centre: Centre;
   store: TicketStore;
   queue: PrintQueue;
-  /** Condition of the code reader; `null`: the office has none. */
+  /** Condition of the code reader; `null`: the office has no reader. */
   scanner: () => ScannerCondition | null;
   /** Displays of desks' calls, besides hall screens. */
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
@@ -59,12 +59,12 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   clock: Clock;
 }
 
-/** The page of the log shows all events. */
+/** Number of events on the status page; the page of the log shows all. */
 const EVENTS_SHOWN = 3;
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;
 
-/** `minutes` until the session ends by itself. */
+/** Composes a page. `minutes`: the time until the session ends by itself. */
 type ComposePage<N extends TechnicianPage> = (
   minutes: number,
   place: TechnicianPlace,
@@ -198,7 +198,7 @@ function troubleOf({ level, condition }: StatusScreen['printers'][number]) {
   return condition === 'ready' ? null : { level, condition };
 }
 
-/** The worst trouble first: what prevents tickets, then what soon will. */
+/** The worst trouble: first those that prevent tickets, then those that soon will. */
 function warningOf(
   {
     printers,

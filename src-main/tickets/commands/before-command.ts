@@ -28,7 +28,7 @@ const WANTED: Looks = {
   },
 };
 
-/** Asks another kiosk before the command is answered, if it must; `null`: nothing to ask. */
+/** Asks a sibling kiosk for the number that the command needs, before the command is answered; `null`: nothing to ask. */
 export function beforeCommand<M extends CoreMethod>(
   context: KioskContext,
   method: M,
@@ -46,7 +46,7 @@ export function beforeCommand<M extends CoreMethod>(
 const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =>
   found.ok && found.value !== null ? { ticket: found.value } : null;
 
-/** Asks nothing for a touch that will be refused, nor for a request that has its ticket already. */
+/** The number that a ticket command needs; `null` for a touch that will be refused and for a request that has its ticket already. */
 function wantedByTicket(
   context: KioskContext,
   { stamp, requestId, serviceId, visitType = 'walk-in' }: Omit<ParamsOf<'takeTicket'>, 'language'>,
@@ -59,7 +59,7 @@ function wantedByTicket(
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
-/** A citizen without an appointment here takes a walk-in number. */
+/** The number that `takeWalkIn` needs: a citizen without an appointment at this office takes a walk-in ticket. */
 function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsOf<'takeWalkIn'>): Wanted {
   const { office, session, store } = context;
   const serviceId = isCurrent(context, stamp) ? (walkInFrom(session().place, office)?.serviceId ?? null) : null;
@@ -69,7 +69,7 @@ function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsO
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
-/** A list with a single service is skipped: its ticket is issued at once. */
+/** The number that `openEntry` needs: a list with a single service is skipped, and its ticket is issued at once. */
 function wantedByEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEntry'>): Wanted {
   const { office, queueStates, session } = context;
   const only = onlyService(office, visitType);

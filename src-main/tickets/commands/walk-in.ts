@@ -52,7 +52,7 @@ function askAbout(context: KioskContext, service: Service): boolean {
   return true;
 }
 
-/** If the wait has become short meanwhile, the list is drawn again with it. */
+/** Opens the question about a long wait; if the wait has become short meanwhile, draws the list again. */
 function askWait(context: KioskContext, { stamp, serviceId }: ParamsOf<'askWait'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const service = context.office.service(serviceId, 'walk-in');
@@ -117,11 +117,11 @@ function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitT
   return issued.ok ? succeed(null) : issued;
 }
 
-/** The touch came from the current screen. On a ticket's screen no further ticket can be taken. */
+/** Whether the touch came from the current screen and may issue a ticket: a ticket's screen issues no further one. */
 export const isMeant = (context: KioskContext, stamp: Stamp): boolean =>
   isCurrent(context, stamp) && !('ticket' in context.session().place);
 
-/** Without a stamp the ticket is issued outside a citizen's session, and no screen follows. */
+/** Issues a ticket. Without a stamp the ticket is issued outside a citizen's session, and no screen follows. */
 function take(
   context: KioskContext,
   { stamp, visitType = 'walk-in', ...command }: ParamsOf<'takeTicket'>,

@@ -15,7 +15,7 @@ export const ClosureView = z.strictObject({
   reason: z.enum(CLOSURE_REASONS),
   /** The holiday's name, or the profile's reason of the closure. */
   note: z.string().nullable(),
-  /** When it issues tickets again; `null` if unknown. */
+  /** Moment at which the service issues tickets again; `null` if unknown. */
   until: LocalMoment.nullable(),
 });
 export type ClosureView = z.infer<typeof ClosureView>;
@@ -35,10 +35,10 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     name: z.string(),
     subtitle: z.string().nullable(),
     pictogram: Pictogram,
-    /** `null` while it issues tickets. */
+    /** Why the service issues no tickets; `null` while it does. */
     closed: ClosureView.nullable(),
     queue: QueueView.nullable(),
-    /** Choosing it first asks about the long wait, by `askWait`. */
+    /** Choosing the service first opens the question about its long wait, by `askWait`. */
     asks: z.literal(true).optional(),
   }),
   z.strictObject({
@@ -47,7 +47,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     name: z.string(),
     subtitle: z.string().nullable(),
     pictogram: Pictogram,
-    /** `null` while one of its services issues tickets. */
+    /** Why the group's services issue no tickets; `null` while one of them does. */
     closed: ClosureView.nullable(),
   }),
 ]);
@@ -61,7 +61,7 @@ export const TicketView = z.strictObject({
   service: TextPair,
   visitType: VisitType,
   queue: QueueView.nullable(),
-  /** Its number is neither shown nor called: a clerk fetches the citizen. */
+  /** The ticket's number is neither shown nor called: a clerk fetches the citizen. */
   isFetched: z.literal(true).optional(),
   /** The address to follow the turn by phone, as in the QR code on paper; `null` if the office has no such page. */
   follow: z.string().max(80).nullable(),
@@ -73,7 +73,7 @@ export type TicketView = z.infer<typeof TicketView>;
 export const TroubleCause = z.enum(TROUBLE_CAUSES);
 export type TroubleCause = z.infer<typeof TroubleCause>;
 
-/** A paper that a citizen waits for: on its way, out, or why not. */
+/** State of the paper that a citizen waits for: on its way, printed, or the cause why it did not come. */
 export const SlipState = z.union([z.enum(['coming', 'out']), TroubleCause]);
 export type SlipState = z.infer<typeof SlipState>;
 
@@ -86,9 +86,9 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     purpose: z.enum(['ticket', 'check-in']),
     group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
     choices: z.array(ServiceChoice).max(6),
-    /** How many of them issue tickets now; with one or none the screen asks no question. */
+    /** How many of the services issue tickets now; with one or none the screen asks no question. */
     open: z.enum(['several', 'one', 'none']),
-    /** The same as on `closed`. */
+    /** Present while citizens can ask for hours for another day, by `openBooking`. */
     books: z.literal(true).optional(),
   }),
   /** Before a ticket with a long wait, or one whose turn may not come before the service ends today. */
@@ -97,16 +97,16 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     serviceId: ServiceId,
     service: z.string(),
     queue: QueueView,
-    /** How likely the turn comes before `endsAt`. */
+    /** How likely it is that the turn comes before `endsAt`. */
     reach: z.enum(REACHES),
     endsAt: TimeOfDay.nullable(),
-    /** When the office opens on its next day. */
+    /** Moment at which the office opens on its next day. */
     next: LocalMoment.nullable(),
     /** An office that is open now. */
     elsewhere: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
     /** The number to call for an appointment. */
     phone: z.string().nullable(),
-    /** A key of the keypad asked, and confirms when it is pressed again. */
+    /** A key of the keypad opened the question; the same key confirms it. */
     byKey: z.boolean(),
   }),
   /** The number is durable; paper is on its way. */

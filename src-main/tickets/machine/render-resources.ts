@@ -11,7 +11,7 @@ import type { SlipResources } from '../steps/render-resources.ts';
 export interface RenderResources {
   /** The current resources: the logo is ready a moment after the start. */
   paper(): SlipResources;
-  /** For all printers of this kiosk. */
+  /** Shapes text for all printers of this kiosk. */
   shaper: TextShaper;
   /** Settles when fonts and logo are ready; no slip has to wait for it. */
   ready: Promise<void>;

@@ -10,7 +10,7 @@ import type { ListedDay } from '../rules/working-day.ts';
 export interface WaitingOfService {
   serviceId: ServiceId;
   count: number;
-  /** When the oldest was issued, milliseconds since 1970. */
+  /** Time of issue of the oldest waiting number, milliseconds since 1970. */
   oldestAtMs: number;
 }
 

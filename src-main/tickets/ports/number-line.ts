@@ -8,7 +8,7 @@ import type { LineNumber, WantedNumber } from './store.ts';
 export interface NumberLine {
   /** Whether a sibling can be asked now. */
   isThere(): boolean;
-  /** `null`: this kiosk issues its own number. Answers within a third of a second. */
+  /** Asks a sibling for a number, for a third of a second at most; `null`: this kiosk issues its own. */
   ask(wanted: WantedNumber): Promise<LineNumber | null>;
   /** Whether a number belongs to a sibling kiosk, which must be asked. */
   isOthers(number: number): boolean;

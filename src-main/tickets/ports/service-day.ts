@@ -10,12 +10,13 @@ import type { ListedDay } from '../rules/working-day.ts';
 export interface ServiceDayReading {
   /** Returns the last reading if the disk cannot be read. */
   now(): ListedDay;
-  /** By which a profile begins to hold: never earlier than `now`, and not before the last day that was certain. */
+  /** The service day that decides whether a profile has taken effect: never earlier than `now`, nor than the last day known for certain. */
   reached(): ServiceDay;
-  /** The two dates of a clock that is not believed; `null` while it is. */
+  /** The two possible dates while the wall clock is not believed; `null` while it is believed. */
   doubt(): DayInDoubt | null;
   /**
-   * A person has confirmed one of the two dates (`YYYY-MM-DD`). `false`: it is neither of them, or there is no doubt; nothing has changed.
+   * Records the date (`YYYY-MM-DD`) that a person confirmed. `false`, with nothing changed: it is neither of the two dates, or there is no
+   * doubt.
    */
   choose(day: string): Result<boolean, StoreFailure>;
 }

@@ -28,9 +28,9 @@ export interface TicketOrder {
   serviceId: ServiceId;
   visitType: VisitType;
   language: TicketLanguage;
-  /** For the city's page that shows the turn; `null` without one. */
+  /** Token for the city's page that shows the turn; `null` without such a page. */
   followToken: string | null;
-  /** Absent when no assistance was requested. */
+  /** Requests to the staff; absent when the citizen made none. */
   attention?: Attention;
   /** The appointment as printed; absent for a walk-in, and where the citizen must not see it. */
   appointment?: NonNullable<TicketRecord['appointment']>;
@@ -71,7 +71,7 @@ export interface NumberWantedBy {
  */
 export type NotGiven = NoNumber | { kind: 'kiosk-revoked' | 'other-day' };
 
-/** Includes the slot of the issuing kiosk. */
+/** A sibling kiosk's number, with that kiosk's slot. */
 export type LineNumber = GivenNumber & { readonly fromSlot: number };
 
 /** One print job. */
@@ -86,20 +86,20 @@ export interface SlipOrder {
   ticket: TicketRecord | null;
   /** Code of a proof of attendance; absent for other kinds. */
   code?: string;
-  /** Only for `directions`. */
+  /** Content of a slip `directions`; absent for other kinds. */
   directions?: Directions;
   /** The booked hour, only for `booking`. */
   booking?: BookedHour;
-  /** Only for `staff`. */
+  /** Content of a slip `staff`; absent for other kinds. */
   staffPaper?: StaffPaper;
-  /** `null` for `directions`, `staff` and `test`. */
+  /** The service of the slip; `null` for `directions`, `staff` and `test`. */
   serviceId: ServiceId | null;
   language: TicketLanguage;
   /** Requested for this job; a ticket issued with large print is in large letters anyway. */
   largePrint?: boolean;
   /** A paper with this number may already be out. */
   duplicate: boolean;
-  /** For a ticket with a sibling's number: the sibling has just confirmed that the number is not reused. */
+  /** Whether the sibling that issued the number has just confirmed that it is not reused. */
   isStillTheirs?: boolean;
   askedAtMs: number;
 }
@@ -146,7 +146,7 @@ export interface PrintChange {
   /** The printer that tried it last: `main` or `second`, by its place in the profile. */
   printer?: string;
   durableAtMs?: number;
-  /** Milliseconds since 1970; absent when not reached or unchanged. */
+  /** Time of the first byte, milliseconds since 1970; absent when not reached or unchanged. */
   firstByteAtMs?: number;
   endedAtMs?: number;
 }
@@ -189,15 +189,15 @@ export interface TicketStore {
   mayBePrinted(ticketId: TicketId): Result<boolean, StoreFailure>;
   readonly today: ServiceDayReading;
   countTickets(today: ListedDay): Result<number, StoreFailure>;
-  /** Tickets of a service without appointments. */
+  /** Counts the walk-in tickets of a service. */
   countWalkIns(today: ListedDay, serviceId: ServiceId): Result<number, StoreFailure>;
-  /** `null` before a printer's first paper. */
+  /** The roll in a printer; `null` before its first paper. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
-  /** A new roll was inserted. */
+  /** Records that a new roll was inserted: its count of papers begins at 0. */
   startRoll(printer: string): Result<null, StoreFailure>;
   /** A person confirms the kiosk's date and time. */
   confirmClock(): Result<null, StoreFailure>;
-  /** The centre's time is known from now on: no series' last ticket is later. */
+  /** Records that the centre's time is known from now on: no series' last ticket is later. */
   timeTrusted(): Result<null, StoreFailure>;
   readonly day: DayBook;
   /** Adds an event to the outbox without another change. */

@@ -39,11 +39,11 @@ export interface Counter {
 export interface IssueRows {
   /** A clerk issues the number at a desk; otherwise the kiosk does. Each has its own counter. */
   readonly atDesk?: boolean;
-  /** `null` until a technician has assigned the kiosk's slot. */
+  /** The kiosk's slot; `null` until a technician has assigned it. */
   readonly slot: number | null;
   /** The counter of this series and of the service day in `Moment`. */
   readonly counter: Counter;
-  /** `null` before the first ticket of the series. */
+  /** The series' state across days; `null` before its first ticket. */
   readonly session: SeriesState | null;
 }
 
@@ -56,7 +56,7 @@ export interface LastTicket {
 export interface Moment {
   readonly day: DayReading;
   readonly monotonicMs: number;
-  /** `null` when the series had no ticket in this boot. */
+  /** The series' last ticket in this boot; `null` when it had none. */
   readonly lastTicket: LastTicket | null;
 }
 

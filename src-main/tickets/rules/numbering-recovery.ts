@@ -15,18 +15,18 @@ export interface Position {
 }
 
 export interface DatabaseFound extends Position {
-  /** `null` after the kiosk lost its slot: an old journal that reappears does not bring it back. */
+  /** The kiosk's slot; `null` after it was lost: an old journal that reappears does not restore it. */
   readonly slot: number | null;
   /** The file is a copy: every backup is marked as one. */
   readonly restored: boolean;
-  /** Its log ends within a write. Beside a whole journal this is an ordinary power cut. */
+  /** The database's log ends within a write. Beside a whole journal this is an ordinary power cut. */
   readonly logCut?: boolean;
-  /** It lacks records that the journal is known to have had; the journal itself may supply them. */
+  /** The database lacks records that the journal is known to have had; the journal itself may supply them. */
   readonly behind?: boolean;
 }
 
 export interface JournalFound extends Position {
-  /** Its last write was cut off. Beside a whole database this is an ordinary power cut. */
+  /** The journal's last write was cut off. Beside a whole database this is an ordinary power cut. */
   readonly tornTail?: boolean;
   /** The journal is ahead by more than one transaction writes, so the database has lost durable data. */
   readonly farAhead?: boolean;
@@ -46,7 +46,7 @@ export interface JournalFound extends Position {
  */
 export type StartPlan = 'issue' | 'replay' | 'merge' | 'rebuild-journal' | 'no-slot';
 
-/** `null`: the copy is missing, fails its checks, is empty, or was never enrolled. */
+/** Plans the start. `null`: the copy is missing, fails its checks, is empty, or was never enrolled. */
 export function planStart(database: DatabaseFound | null, journal: JournalFound | null): StartPlan {
   const live = database !== null && !database.restored ? database : null;
   if (live === null) return journal === null || journal.tornTail ? 'no-slot' : 'merge';

@@ -23,12 +23,12 @@ export interface DayInDoubt {
 
 /** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
 export const GUESS_REACH_MS = 45 * 86_400_000;
-/** A clock that differs by less shows nearly the right hour. */
+/** Tolerance of `isHourKnown`: a clock that is behind by less than an hour is nearly right. */
 const HOUR_MS = 3_600_000;
-/** No clock that shows less is right: Torn is younger. */
+/** The earliest date that a correct clock can show, because Torn did not exist before. */
 const EARLIEST_CLOCK_DAY = '2025-01-01';
 const EARLIEST_CLOCK_MS = Date.parse(EARLIEST_CLOCK_DAY);
-/** A slower answer is too inaccurate to set the time. */
+/** The longest round trip of an answer that sets the time; a slower answer is too inaccurate. */
 export const SLOWEST_ANCHOR_MS = 60_000;
 /** A monotonic clock may stop during a suspend: after a longer one, times from before and after cannot be compared. */
 export const MAX_SLEPT_MS = 1_000;
@@ -125,8 +125,8 @@ export function readServiceDay(
 }
 
 /**
- * The latest day that has come for certain: by the reading, or by the time that was certain before (`timeFloorNow`). What begins to hold on a day, such as
- * an office's profile, asks this one: a clock that a dead battery sets back to 2019 takes no profile back.
+ * The latest service day that has certainly come: by the reading, or by the earliest possible time (`timeFloorNow`). An office's profile
+ * takes effect by this day, so a clock that a dead battery sets back to 2019 does not revert it.
  */
 export function reachedDay(
   { serviceDay }: Pick<DayReading, 'serviceDay'>,
@@ -141,7 +141,10 @@ export function reachedDay(
 export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =>
   wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - HOUR_MS;
 
-/** Whether the clock's hour may be shown to citizens and close an office: it can be right, its day is believed, and the centre's clock agrees. */
+/**
+ * Whether the clock's hour may be shown to citizens and close an office: it can be right, its day is believed, and the centre's clock
+ * agrees with it.
+ */
 export const isHourShown = (
   wallMs: number,
   certainMs: number | null,
@@ -149,7 +152,9 @@ export const isHourShown = (
   centreOffsetMs: number | null,
 ): boolean => isHourKnown(wallMs, certainMs) && doubt === null && Math.abs(centreOffsetMs ?? 0) < HOUR_MS;
 
-/** `null` while the clock shows the day that is believed. Both dates are one where it was never set. */
+/**
+ * The believed date and the clock's date; `null` while the clock shows the believed date. For a clock that was never set both may be equal.
+ */
 export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt | null =>
   basis === 'last-day' && (serviceDay !== clockDay || clockDay < EARLIEST_CLOCK_DAY)
     ? { believed: serviceDay, clock: clockDay }

@@ -39,7 +39,7 @@ export interface DayPlace {
   readonly noNight: boolean;
   /** A ticket is being issued: the label may change within a working day. */
   readonly isGiving: boolean;
-  /** The day that this boot took back when the clock fell behind it, if the boot's own clock says that it is still that day; else `null`. */
+  /** The day that this boot revoked when the clock fell behind it, if it is still that day by the boot's own clock; else `null`. */
   readonly takenBack: WorkingDay | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { CoreMethod } from '../../session/contract/kiosk-api.ts';
 
-/** The longest wait, because a citizen waits at the screen after a touch. */
+/** The longest time that a ticket waits for these answers, because a citizen waits at the screen. */
 const MOST_MS = 3_000;
 
 /**
@@ -42,5 +42,5 @@ const GIVING: readonly CoreMethod[] = [
   ...(['presentLocator', 'presentDocument', 'chooseCheckInService', 'checkInUnverified', 'continueCheckIn'] as const),
 ];
 
-/** The method may issue a number. */
+/** Whether the method may issue a number. */
 export const givesNumber = (method: CoreMethod): boolean => GIVING.includes(method);

@@ -11,9 +11,9 @@ export interface NumberFaultsParts {
   book: Pick<OfficeBook, 'heard'>;
   centre: Pick<CentreMemory, 'clashes'>;
   today: Pick<ServiceDayReading, 'now'>;
-  /** Another kiosk counts the same numbers. */
+  /** Whether another kiosk counts the same numbers. */
   hasSameSlot: () => boolean;
-  /** Tickets that both that kiosk and this one have issued. */
+  /** Tickets that both this kiosk and the one with the same slot have issued. */
   clashesWithSame: () => readonly GivenTwice[];
   log: Log;
 }

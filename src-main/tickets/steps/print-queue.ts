@@ -44,7 +44,7 @@ export interface PrintQueue {
 
 export interface PrintQueueParts {
   store: TicketStore;
-  /** In the order in which they are tried; empty in an office without a printer. */
+  /** The printers in the order in which they are tried; empty in an office without a printer. */
   printers: readonly QueuePrinter[];
   compose: (order: SlipOrder) => SlipDocument;
   /**

@@ -9,7 +9,7 @@ import type { QueuePrinter } from './print-queue.ts';
 
 /** The printers' conditions and rolls, for staff and the screen. */
 export interface PrinterWatch {
-  /** `null` while every printer is ready. */
+  /** Trouble of a printer; `null` while every printer is ready. */
   notice(): PrinterNotice | null;
   canPrint(): boolean;
   /** Adds a printer after the start; it is placed before the others. */

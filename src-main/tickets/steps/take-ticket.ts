@@ -31,7 +31,8 @@ export interface TicketIds {
 }
 
 /**
- * The ticket has a code to follow its turn by phone. Tickets of sensitive services have none, because the code is the address of a page.
+ * Whether a service's tickets have a code to follow the turn by phone. Sensitive services have none, because the code is the address of a
+ * page.
  */
 export const isFollowed = ({ ticket }: OfficeProfile, { sensitive }: Service): boolean =>
   ticket.followPage !== undefined && !sensitive;

@@ -21,15 +21,15 @@ const VOIDED = 'EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_i
 const IS_VALID = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED}`;
 const COUNTS = `${IS_VALID} AND ${AT_NO_DESK}`;
 const LISTED = `${IS_VALID} AND ${WAITS_OR_PARKED}`;
-/** Desk numbers have no paper, so none is missing. */
+/** SQL condition for a desk's number: it has no paper, so none is missing. */
 const IS_DESKS = bandsOf(DESK_SLOT)
   .map(({ first, last }) => `ticket.number BETWEEN ${first} AND ${last}`)
   .join(' OR ');
-/** Turns taken at home are on the phone, so no paper is missing. */
+/** SQL condition for a turn taken at home: it is on the phone, so no paper is missing. */
 const IS_FROM_AFAR = `EXISTS (SELECT 1 FROM life_event WHERE life_event.ticket_id = ticket.ticket_id AND life_event.act = 'come')`;
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')
   AND NOT (${IS_DESKS}) AND NOT ${IS_FROM_AFAR}`;
-/** Includes what the centre, the staff and desks have said about each ticket. */
+/** SQL that selects tickets with the reports of centre, staff and desks about each. */
 const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES_OF('ticket')} AS lives`);
 
 /** The staff's queries about a day, read from the tickets' rows. */

@@ -32,9 +32,9 @@ export type NoReprint = { kind: NoReprintCause };
 
 export interface IssuingParts {
   database: Database.Database;
-  /** `null` until the kiosk has its numbers. */
+  /** The kiosk's slot; `null` until it has its numbers. */
   slot: number | null;
-  /** False while another kiosk counts with this one's slot. */
+  /** Whether this kiosk may issue its own numbers: false while another kiosk uses its slot. */
   mayCount: () => boolean;
   clock: Clock;
   kept: KeptClock;
@@ -49,21 +49,21 @@ export interface IssuingParts {
 /** Issues numbers, or allows them back into circulation; each call runs inside the caller's transaction. */
 export interface Issuing {
   issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
-  /** For a sibling kiosk. */
+  /** Issues a number for a sibling kiosk. */
   giveAway(wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven>;
   /**
    * Allows a reprint, which puts a number back into circulation: only today's, and only while it has not been reused. `isStillTheirs`:
    * confirmed by the issuing kiosk.
    */
   reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
-  /** The same for a number issued to a sibling kiosk. */
+  /** Allows a sibling kiosk to reprint a number issued for it. */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, NoReprint>;
 }
 
 export function openIssuing(parts: IssuingParts): Issuing {
   const { database, clock, kept, days, tickets, jobs, configVersion } = parts;
   const counting = openCounting(parts);
-  /** When numbers of sibling kiosks arrived in this boot, by ticket. */
+  /** Time at which each number of a sibling kiosk arrived in this boot, by ticket. */
   const ofOthers = new Map<string, number>();
   const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
   const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);
@@ -134,12 +134,12 @@ function giveAway(
   return succeed({ serviceDay, number });
 }
 
-/** This kiosk's own numbers. */
+/** Counts this kiosk's own numbers. */
 interface Counting {
   next(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber>;
   /** Call inside the transaction. */
   keep(name: string, day: DayReading, issued: IssuedNumber): void;
-  /** Kept for this boot only, because a monotonic clock cannot be compared across boots. */
+  /** Remembers the series' last ticket, in this boot only, because a monotonic clock cannot be compared across boots. */
   remember(name: string, issued: IssuedNumber): void;
   /** `ticketId`: `null` for a sibling's ticket. */
   bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
@@ -178,7 +178,7 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
   };
 }
 
-/** `null`: the ticket gets one of this kiosk's own numbers. */
+/** The sibling's number for this order; `null`: the ticket gets one of this kiosk's own numbers. */
 function numberOfAnother(
   { tickets, days }: IssuingParts,
   { given, series, atDesk = false }: TicketOrder,

@@ -7,7 +7,7 @@ import type { DayReading } from '../rules/time-label.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
 
 export interface RaisingParts {
-  /** `null` until the kiosk has its numbers. */
+  /** The kiosk's slot; `null` until it has its numbers. */
   slot: number | null;
   series: SeriesNumbers;
   clock: Clock;
@@ -31,7 +31,7 @@ export const openRaising =
       const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
       const raised = raiseToKnown({ counter, session: series.session(name) }, number, today);
       if (raised === null) return false;
-      // Also in the journal, so that it survives the loss of the database.
+      // The number is also in the journal, so that it survives the loss of the database.
       const event: KioskEvent = { type: 'number-given', v: 1, payload: { series: last.series, serviceDay, number } };
       record({ event, requestId: null, atMs: clock.wallMs(), serviceDay });
       series.setCounter(name, serviceDay, raised.counter.last);

@@ -3,7 +3,7 @@ import type { SeriesState } from '../rules/issue-number.ts';
 
 /** State of each series: the last number per service day, and across days. */
 export interface SeriesNumbers {
-  /** `null` if none was issued under that day. */
+  /** The last number of a series under a service day; `null` if none was issued. */
   counter(series: string, serviceDay: string): number | null;
   setCounter(series: string, serviceDay: string, last: number): void;
   session(series: string): SeriesState | null;

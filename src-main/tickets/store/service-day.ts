@@ -58,7 +58,7 @@ export function openServiceDays({
   rows.catchUp();
   /** The clock's error as stated by a person; valid for this boot only. */
   let correctionMs = 0;
-  /** When this boot's last number was issued, by the day's clock and by the boot's. */
+  /** Time at which this boot's last number was issued, by the day's clock and by the boot's. */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
   /** This boot's latest reading, by the day's clock and by the boot's. It does not change while the clock is behind it. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
@@ -78,7 +78,7 @@ export function openServiceDays({
   function goesOn(label: string): boolean {
     return gaveAt !== null && dayOf(gaveAt.instantMs + elapsedMs() - gaveAt.elapsedMs + DRIFT_MS) <= label;
   }
-  /** The boot's clock, set by the last reading before the fall, shows this day. */
+  /** Whether the boot's clock, set by the last reading before the fall, shows this day. */
   function isStill(day: string): boolean {
     if (readAt === null) return false;
     const instantMs = readAt.instantMs + elapsedMs() - readAt.elapsedMs;

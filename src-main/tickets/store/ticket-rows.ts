@@ -52,7 +52,7 @@ export function openAskedColumns(database: Database.Database) {
   };
 }
 
-/** A quarter of an hour in a busy office. */
+/** Number of newest tickets that `recentOf` searches: those of a quarter of an hour in a busy office. */
 const RECENT_TICKETS = 100;
 
 /** Reads tickets. Each method throws `RottenRow` for a row this program cannot have written. */
@@ -68,7 +68,7 @@ export interface TicketRows {
   isWithdrawn(ticketId: string): boolean;
   /** Whether a ticket of today already has this number, here or at a sibling kiosk. */
   isTaken(number: Pick<NumberedTicket, 'series' | 'number'>, today: ListedDay): boolean;
-  /** The holder gave it up; the earliest moment is kept. */
+  /** Records that the holder gave up the ticket; the earliest moment is kept. */
   withdraw(ticketId: string, atMs: number): void;
   /**
    * Whether its number may have been reused: on a later ticket, or by the counter of a later day that has reached it. `ticketId` is `null`

@@ -25,7 +25,7 @@ export interface TicketStoreParts {
   configVersion: () => number | null;
   /** A rotten index was rebuilt. */
   onIndexMended?: (detail: string) => void;
-  /** False while another kiosk of the office counts with this one's slot; default: true. */
+  /** Whether this kiosk may issue its own numbers: false while another uses its slot; default: true. */
   mayCount?: () => boolean;
 }
 

@@ -6,7 +6,7 @@ import { ticketNameOf } from '../../office/rules/guidance.ts';
 import type { SlipBlock, Wording } from '../ports/printing.ts';
 import type { Moment, SlipResources } from '../steps/render-resources.ts';
 
-/** True if citizens may print this service's list of documents. */
+/** Whether citizens may print this service's list of documents. */
 export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
   return service.documents !== undefined && !service.sensitive && !profile.sensitive;
 }

@@ -29,7 +29,7 @@ export interface TicketContent {
   appointmentTime: string | null;
   /** The desk at which a specialist's appointment waits. */
   waitAt?: LocalizedText | undefined;
-  /** `null` while unknown: a wrong number is worse than none. */
+  /** The queue before the turn; `null` while unknown: a wrong number is worse than none. */
   queue: QueueState | null;
   /** Printed only if the office has a page to follow turns. */
   followToken: string | null;
@@ -227,7 +227,7 @@ export const isFetched = (profile: OfficeProfile, serviceId: string): boolean =>
 const serviceOf = (profile: OfficeProfile, serviceId: string): Service | undefined =>
   profile.services.find((candidate) => candidate.serviceId === serviceId);
 
-/** Empty if it would repeat the Catalan text. */
+/** The text in the citizen's language; empty if it would repeat the Catalan text. */
 const own = (text: LocalizedText, language: TicketLanguage): Wording[] =>
   inLanguage(text, language) === text.ca ? [] : [wordingOf(text, language)];
 

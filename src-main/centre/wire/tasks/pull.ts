@@ -36,7 +36,7 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   return done('pull', true);
 }
 
-/** Another kiosk's order or proposal does not concern this one. */
+/** Whether an order or proposal concerns this kiosk. */
 const isOurs = ({ enrolment }: TaskContext, { kioskId }: Pick<KioskOrder, 'kioskId'>): boolean =>
   kioskId === enrolment()?.kioskId;
 
@@ -47,8 +47,8 @@ async function areReady({ prepareDays, log }: TaskContext, days: readonly string
 }
 
 /**
- * Codes of named persons as the store takes them. `null`: the centre said nothing of them, and they stay as they are. No code is valid for
- * longer than the rule allows, whatever a centre says.
+ * Codes of named persons in the form in which they are stored. `null`: the centre sent none, and the stored ones stay. No code is valid for
+ * longer than the rule allows, whatever a centre sends.
  */
 async function sealed(
   { keyForCodes, clock, log }: TaskContext,

@@ -31,9 +31,9 @@ export interface TaskParts {
   keyForCodes: () => Promise<Result<((hash: string) => string | null) | null, StoreFailure>>;
   /** Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before. */
   onNewMemory: () => void;
-  /** A clerk is coming to the citizen who asked for help, who may still be here. */
+  /** Called when a clerk is coming to a citizen who asked for help and may still be here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
-  /** An order to this kiosk may be new. */
+  /** Called when this kiosk may have a new order. */
   onOrdered: () => void;
   /** Sibling kiosks revoked by statements that the centre signed. False when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
@@ -46,7 +46,7 @@ export interface TaskParts {
 export interface TaskContext extends TaskParts {
   /** The last snapshot since this program started. */
   snapshot: {
-    /** Its service day, because another day has other appointments; `null` requests a new one. */
+    /** Service day of the snapshot, because another day has other appointments; `null` requests a new snapshot. */
     day: string | null;
   };
 }
@@ -67,7 +67,7 @@ export const failed = (fault: CallFault | null = null): TaskResult => ({
   fault,
 });
 
-/** The disk refused. */
+/** The result of a task that the disk refused. */
 export const unsaved = (): TaskResult => failed();
 
 export const pathOfKiosk = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskId });

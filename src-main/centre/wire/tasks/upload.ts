@@ -7,11 +7,11 @@ import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskR
 interface Batch {
   /** All events from `next`. */
   waiting: readonly OutgoingEvent[];
-  /** The sendable ones. */
+  /** The waiting events that can be sent. */
   events: readonly (OutgoingEvent & { wire: WireEvent })[];
-  /** The ones this program cannot read. */
+  /** The waiting events that this program cannot read. */
   dead: readonly DeadLetter[];
-  /** The result once all of it is settled. */
+  /** The result once all events of the batch are settled. */
   whenSettled: TaskResult;
 }
 
