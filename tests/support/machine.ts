@@ -24,7 +24,7 @@ export const whyNoMounts = (): string | null =>
     ? null
     : 'only root with CAP_SYS_ADMIN may lay out devices in /dev and /sys of its own';
 
-/** A prefix for root's commands: they keep all of root's rights in a place without user namespaces. Other users keep theirs. */
+/** A command prefix that drops the right to make user namespaces: root keeps its other rights, other users keep theirs. */
 export const WITHOUT_NAMESPACES: readonly string[] = [
   'unshare',
   '--user',
@@ -36,10 +36,10 @@ export const WITHOUT_NAMESPACES: readonly string[] = [
   'sh',
 ];
 
-/** Why such a place cannot be made here; `null` if it can. */
+/** Why `WITHOUT_NAMESPACES` cannot work here; `null` if it can. */
 export function whyNotWithout(): string | null {
   if (!isRoot) return 'only root makes a place without user namespaces';
-  // `unshare` fails on such a machine and leaves a child that waits for ever.
+  // `unshare` fails on a machine without user namespaces and leaves a child that waits for ever.
   if (!allowsUserNamespaces(false)) return 'this machine is such a place';
   const [command = '', ...args] = [...WITHOUT_NAMESPACES, 'true'];
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0
