@@ -102,7 +102,7 @@ export async function startKioskWithDesks(
 
 type Sent = { status: number; headers: IncomingHttpHeaders; bytes: Buffer; body: unknown };
 
-/** What a page of the hub can do, over TLS verified with the hub's own certificate. */
+/** The abilities of a page of the hub, over TLS verified with the hub's own certificate. */
 export interface HubBrowser {
   cookie: string;
   /** Asks for pairing and waits. `confirm` enters the code at the kiosk, as a technician does. */

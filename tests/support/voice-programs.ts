@@ -52,7 +52,7 @@ export function putVoiceProgram(folder: string, name: string, behaviour: Behavio
   return program;
 }
 
-/** What the program has noted so far. */
+/** The program's notes so far. */
 export function notedBy(folder: string, name: string, what: 'process' | 'environment' | 'arguments' | 'text'): string {
   const file = join(folder, `${name}.${what}`);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';

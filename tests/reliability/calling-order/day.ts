@@ -22,7 +22,7 @@ export type CallingPromise = 'starved' | 'hour' | 'order' | 'early' | 'lost' | '
 export type Waits = Record<CallingClass, number[]>;
 
 interface PlannedDay {
-  /** Arriving work as a share of what the desks can serve; 1 is all of it. */
+  /** Arriving work as a share of the desks' capacity; 1 is the whole capacity. */
   readonly load: number;
   readonly desks: number;
   readonly visitors: readonly Visitor[];

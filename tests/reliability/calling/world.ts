@@ -41,7 +41,7 @@ interface World {
   /** Sent orders, which may arrive once more. */
   sent: { desk: ModelDesk; order: DeskOrder }[];
   answered: Map<string, TicketId>;
-  /** What the clerk wanted, by the id of the order. */
+  /** The clerk's wish behind each order, by the order's id. */
   wishOf: Map<string, string>;
   complaints: Complaint<CallingPromise>[];
   name: string;

@@ -11,7 +11,7 @@ import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-offi
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
-  /** What a start on this folder reports: a kill between journal and database leaves a record to replay. `null`: nothing is wrong. */
+  /** The report of a start on this folder: a kill between journal and database leaves a record to replay. `null`: nothing is wrong. */
   reported: string | null;
 }
 

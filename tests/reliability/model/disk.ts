@@ -2,7 +2,7 @@ import type { IssuedNumber, SeriesState } from '../../../src-main/tickets/rules/
 import type { DatabaseFound, Position } from '../../../src-main/tickets/rules/numbering-recovery.ts';
 import type { ClockRow } from '../../../src-main/tickets/rules/time-label.ts';
 
-/** What one copy stores about a series; changed in place. */
+/** A copy's data about a series; changed in place. */
 export interface SeriesBook {
   counters: Map<string, number>;
   session: SeriesState | null;

@@ -174,7 +174,7 @@ export function backUp(world: World, kiosk: Kiosk): void {
   world.tell?.(`kiosk ${kiosk.index}: backup`);
 }
 
-/** What a kiosk loses while it is down, or gets back as an old copy. */
+/** The data that a kiosk loses while it is down, or gets back as an old copy. */
 export interface Loss {
   journal: 'kept' | 'set back' | 'lost';
   /** `null`: kept; -1: lost; otherwise the index of the backup that replaces the database. */

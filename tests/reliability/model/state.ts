@@ -103,7 +103,7 @@ export interface Kiosk {
   /** Tickets with numbers of other kiosks, with the moment at which each number came. */
   ofOthers: Map<number, { boot: number; monotonicMs: number }>;
   online: boolean;
-  /** What three of the controls store: the highest known number, the residue classes, a leader's lease. */
+  /** Data of three of the controls: the highest known number, the residue classes, a leader's lease. */
   heard: Map<number, number>;
   classes: number;
   lease: { holder: number; untilWallMs: number };

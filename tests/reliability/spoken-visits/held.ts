@@ -34,7 +34,7 @@ export interface Reading {
 
 export interface Held {
   readings: Reading[];
-  /** What a person did not hear or find before leaving; `null`: all visits were completed. */
+  /** The sound or choice that a person missed before leaving; `null`: all visits were completed. */
   unheard: string | null;
   broken: number;
   /** Whether the run ended because three people in a row left early. */

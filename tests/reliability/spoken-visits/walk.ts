@@ -59,7 +59,7 @@ export async function listenIn(page: Page, isLeaking: boolean): Promise<void> {
 
 /** Counts since `listenIn` was called. */
 export interface Visited {
-  /** What the last person who left early did not hear or find; `null`: all visits were completed. */
+  /** The sound or choice that the last person who left early had missed; `null`: all visits were completed. */
   unheard: string | null;
   broken: number;
   /** Whether the run ended because three people in a row left early. */
