@@ -19,7 +19,7 @@ export interface LocalDevice {
   path: string;
   /** The short name, such as `/dev/ttyUSB0`; after the next start it may belong to another device. */
   devicePath: string;
-  /** The name in the device's own descriptor. */
+  /** The device's name from its own descriptor. */
   name: string | null;
   identity: Extract<DeviceIdentity, { by: 'usb' | 'board' }>;
 }

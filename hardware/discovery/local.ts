@@ -20,7 +20,7 @@ async function findSerialPorts(root: string, signal: AbortSignal | undefined): P
   const stableNames = await readStableNames(root);
   return eachName(root, 'sys/class/tty', signal, async (name) => {
     const place = join('sys/class/tty', name);
-    // A terminal that is not a port has no device behind it.
+    // A terminal without hardware has no device folder.
     if (!(await exists(root, join(place, 'device'))) || !(await exists(root, join('dev', name)))) return null;
     // The kernel names four ports even if the board has none; a missing port has type 0.
     if (name.startsWith('ttyS') && (await readText(root, join(place, 'type'))) === '0') return null;
@@ -40,7 +40,7 @@ async function findUsbPrinters(root: string, signal: AbortSignal | undefined): P
     if (!/^lp\d+$/.test(name) || !(await exists(root, devicePath))) return null;
     const place = join('sys/class/usbmisc', name, 'device');
     const usb = await readUsb(root, place);
-    // Two printers that are not USB devices cannot be distinguished.
+    // Two printers without a USB device behind them cannot be distinguished.
     if (usb === null) return null;
     const model = nameOfPrinter((await readText(root, join(place, 'ieee1284_id'))) ?? '');
     return { kind: 'usb', path: devicePath, devicePath, name: model ?? usb.product, identity: usb.identity };

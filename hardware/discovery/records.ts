@@ -11,9 +11,9 @@ const LONGEST_NAME = 80;
 export type Answer = NonNullable<ResponsePacket['answers']>[number];
 
 interface MdnsPlace {
-  /** Address of the network card; all cards if absent. */
+  /** The address of the network card to use; absent: all cards. */
   networkInterface?: string;
-  /** Default 5353; tests use another. */
+  /** The UDP port. Default 5353; tests use another. */
   port?: number;
 }
 

@@ -15,7 +15,7 @@ export type DisplayState = DeviceState;
 export interface Display {
   state(): DisplayState;
   onState(listener: (state: DisplayState) => void): () => void;
-  /** `null` blanks the display: no call is valid. */
+  /** Shows a call; `null` blanks the display. */
   show(call: ShownCall | null): void;
   /** Blanks the display if the link carries the command, then closes the link. */
   close(): Promise<void>;

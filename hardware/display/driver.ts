@@ -9,7 +9,7 @@ export interface DisplayClock {
 }
 
 export interface DisplayOptions {
-  /** Not yet started; the display starts and closes it. */
+  /** A link that is not started yet; the display starts and closes it. */
   link: Link;
   profile: DisplayProfile;
   clock: DisplayClock;

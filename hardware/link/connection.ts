@@ -26,9 +26,9 @@ export type OpenWire = (events: WireEvents) => Wire;
 
 export interface ConnectionTiming {
   connectTimeoutMs: number;
-  /** How long a device may accept no byte before the connection is lost. */
+  /** Milliseconds during which a device may accept no byte before the connection counts as lost. */
   blockedAfterMs: number;
-  /** How long a closing connection may accept no byte, or fail to end, before the rest is dropped. */
+  /** Milliseconds during which a closing connection may accept no byte, or fail to end, before the rest is dropped. */
   farewellMs: number;
 }
 
@@ -44,7 +44,7 @@ export interface Connection {
 export interface ConnectionListeners {
   opened(): void;
   bytes(bytes: Uint8Array): void;
-  /** At most once, and never after `leave`. */
+  /** Called at most once, and never after `leave`. */
   lost(trouble: LinkTrouble): void;
 }
 

@@ -4,7 +4,7 @@ import type { Link, LinkTrouble } from './contract.ts';
 import { createLink, type LinkTiming, type WireTraits } from './reconnecting.ts';
 
 export interface TcpLinkOptions {
-  /** IP address: a name would wait for DNS while the network is down. */
+  /** The device's IP address. A name would wait for DNS while the network is down. */
   host: string;
   port: number;
   timing?: Partial<LinkTiming>;

@@ -4,7 +4,10 @@ import type { LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
 import type { WireTraits } from './reconnecting.ts';
 
-/** Without O_CREAT, so that a missing printer does not become a file. Non-blocking, because on paper out a write would hang its thread. */
+/**
+ * Flags of `open`: without O_CREAT, so that a missing printer does not become a file; non-blocking, because on paper out a write would hang
+ * its thread.
+ */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** A packet at full speed; a packet at high speed has 512 bytes, a multiple of these. */
 const PACKET_BYTES = 64;
@@ -104,7 +107,7 @@ class FileWire implements Wire {
     this.destroy();
   }
 
-  /** Counts a returned call; false when its result is no longer needed. */
+  /** Counts a returned kernel call. Returns false if its result is no longer needed. */
   #cameBack(): boolean {
     this.#pending -= 1;
     if (this.#isOver) this.destroy();

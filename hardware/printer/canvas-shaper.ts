@@ -41,11 +41,11 @@ const BOX: Readonly<Record<Script, { above: number; below: number }>> = {
   Aran: { above: 1.45, below: 0.65 },
   Hans: { above: 0.98, below: 0.27 },
 };
-/** Heat spreads: a dot half covered turns dark. */
+/** The darkness (0 to 255) from which a dot is ink: heat spreads, so a half covered dot turns dark. */
 const INK_THRESHOLD = 112;
-/** Letters lean out of their advance width. */
+/** Dots beside a line, for letters that lean out of their advance width. */
 const MARGIN_DOTS = 24;
-/** One canvas for every line: the widest paper with its margins, and the highest box. */
+/** The size of the one canvas for every line: the widest paper with its margins, and the highest box. */
 const SHEET = { widthDots: 1_048, heightDots: 320 } as const;
 
 const SAMPLES: Readonly<Record<Script, string>> = {

@@ -89,7 +89,7 @@ export interface SlipDocument {
 export interface Printer {
   condition(): PrinterCondition;
   onCondition(listener: (condition: PrinterCondition) => void): () => void;
-  /** Never rejects because of the printer or the link. `onFirstByte` runs when the link accepts the job's first byte. */
+  /** Prints a document. Never rejects because of the printer or the link. `onFirstByte` runs when the link accepts the job's first byte. */
   print(document: SlipDocument, onFirstByte?: () => void): Promise<PrintResult>;
   /** Waits for the job in progress, then closes the link without dropping sent bytes. */
   close(): Promise<void>;

@@ -28,7 +28,9 @@ const START_COUNTER = Uint8Array.of(...REPORT_CHANGES, 0x1b, 0x1e, 0x45, 0x00, 0
 /** `ETB`: once everything before it is printed, the counter rises by one and the printer sends its status. */
 const RAISE_COUNTER = Uint8Array.of(0x17);
 
-/** The counter runs from 0 to 31. 0 means that the printer was cleared, so a job starts above 0 and never wraps to it. */
+/**
+ * The job counter's lowest value for a job. The counter runs from 0 to 31; 0 means that the printer was cleared, so a job never wraps to 0.
+ */
 const LOWEST_COUNT = 1;
 const HIGHEST_COUNT = 29;
 

@@ -43,7 +43,7 @@ export type Match = (message: PrinterMessage, answers: readonly Bits[], sensors:
 export interface JobToEncode {
   rows: readonly SlipRow[];
   profile: PrinterTraits & { status: { reportsChanges: boolean } };
-  /** A piece of an earlier ticket may hang from the slot: cut it off before this one begins. */
+  /** Whether a piece of an earlier ticket may hang from the slot and must be cut off first. */
   cutFirst: boolean;
 }
 
@@ -74,7 +74,7 @@ export interface Proof {
   /** The bytes at the job's end that make the printer confirm it. */
   request(processId: string): Uint8Array;
   judge(message: PrinterMessage, job: SentJob): Verdict;
-  /** False if the printer confirms nothing: the driver only waits for the paper. */
+  /** Whether the driver waits for a confirmation; false: the printer confirms nothing, and the driver only waits for the paper. */
   isAwaited: boolean;
   /** For a proof by answers that all look alike: the driver waits for answers owed to an old job before it sends a new one. */
   inTurn: { question: Uint8Array; answers(message: PrinterMessage): boolean } | null;

@@ -18,11 +18,11 @@ import { createStatusReader } from './status.ts';
 import type { TextShaper } from './text-shaping.ts';
 
 export interface PrinterTiming extends ExchangeTiming {
-  /** Between probes while the printer can print; the printer also reports changes by itself. */
+  /** Milliseconds between probes while the printer can print; the printer also reports changes by itself. */
   idleProbeMs: number;
-  /** Between probes while it cannot print: the delay until a refilled printer is ready again. */
+  /** Milliseconds between probes while the printer cannot print, and so the delay until a refilled printer is ready again. */
   faultProbeMs: number;
-  /** How long a job waits for a connection that has just broken. */
+  /** Milliseconds that a job waits for a connection that has just broken. */
   linkWaitMs: number;
 }
 
@@ -37,10 +37,10 @@ const DEFAULT_TIMING: PrinterTiming = {
 };
 
 export interface PrinterOptions {
-  /** Not yet started; the printer starts and closes it. */
+  /** A link that is not started yet; the printer starts and closes it. */
   link: Link;
   profile: PrinterProfile;
-  /** Draws scripts the printer lacks; if absent, `?` replaces each of their characters. */
+  /** Draws scripts that the printer lacks; absent: `?` replaces each of their characters. */
   shaper?: TextShaper;
   timing?: Partial<PrinterTiming>;
 }
@@ -97,7 +97,7 @@ class PrinterDriver {
   #onIdle: (() => void) | undefined;
   /** Consecutive unanswered questions and lost connections. */
   #failures = 0;
-  /** The printer may have a job in its buffer that must not be printed any more. */
+  /** Whether the printer's buffer may have a job that must not be printed any more. */
   #owesClear = false;
   /** Length of the last job with an unknown end, in bytes: a truncated command may still wait for that much data. */
   #unfinishedBytes = 0;
@@ -353,7 +353,7 @@ class PrinterDriver {
   }
 }
 
-/** Whether a scrap may hang from the slot or still come out. */
+/** Whether a piece of the job may hang from the slot or still come out. */
 const isBroken = (result: PrintResult | null): boolean =>
   result?.kind === 'cancelled' || (result?.kind === 'unknown' && result.cause !== 'no-confirmation');
 

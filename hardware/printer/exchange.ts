@@ -7,7 +7,7 @@ import type { PrinterProfile } from './profile.ts';
  * result is known. Without a job it is a probe.
  */
 export interface ExchangePlan {
-  /** The printer may still have an old job: the exchange clears it before it sends anything new. */
+  /** Whether the printer may still have an old job, which the exchange clears before it sends anything new. */
   clearFirst: boolean;
   job: ExchangeJob | null;
   profile: Pick<PrinterProfile, 'confirmation' | 'clearing' | 'nearEndSensor' | 'status'>;
@@ -23,11 +23,11 @@ export interface ExchangeJob {
 
 export interface ExchangeTiming {
   answerTimeoutMs: number;
-  /** For the answer to a clearing; the makers give no figure. */
+  /** Milliseconds for the answer to a clearing; the makers give no figure. */
   clearTimeoutMs: number;
-  /** Added to a job's own time, because the makers state their best speeds. */
+  /** Milliseconds added to a job's own time, because the makers state their best speeds. */
   jobMarginMs: number;
-  /** A hot head cools down and continues by itself. */
+  /** Milliseconds in which a hot head cools down and continues by itself. */
   overheatedTimeoutMs: number;
 }
 
@@ -48,20 +48,20 @@ export type ExchangeState = { plan: ExchangePlan } & (
    * `passed`: only the paper's own time is left. `cooled`: a hot head already had its extra time. `count`: the job counter before the job.
    */
   | { at: 'printing'; heard: PrinterCondition; overheated: boolean; cooled: boolean; passed: boolean; count: number }
-  /** Asks the questions once more after the paper must be out. */
+  /** The exchange asks the questions once more after the paper must be out. */
   | ({ at: 'checking'; heard: PrinterCondition } & Asking)
   | { at: 'clearing'; heard: PrinterCondition; cause: ClearCause; printed: boolean; count: number }
   | { at: 'ended'; ending: ExchangeEnding }
 );
 
 export interface ExchangeEnding {
-  /** `null` after a probe. */
+  /** The job's result; `null` after a probe. */
   result: PrintResult | null;
   /** The condition from all answers; `null` if some are missing. */
   heard: PrinterCondition | null;
   /** Whether the connection stays usable. A connection that owes an answer is not, because that answer could come late. */
   link: 'good' | 'silent' | 'nonsense' | 'lost';
-  /** The printer may still have a job that must not come out. */
+  /** Whether the printer may still have a job that must not be printed. */
   owesClear: boolean;
 }
 

@@ -53,7 +53,7 @@ const end = (plan: ExchangePlan, ending: ExchangeEnding): ExchangeStep => ({
   effects: [],
 });
 
-/** Ends before the first byte of the job, if there is one. */
+/** Ends the exchange before the first byte of the job, if there is a job. */
 function endUnsent(plan: ExchangePlan, cause: PrinterFault, ending: Omit<ExchangeEnding, 'result'>): ExchangeStep {
   return end(plan, { result: plan.job === null ? null : { kind: 'not-sent', cause }, ...ending });
 }
@@ -247,7 +247,7 @@ function check(state: At<'printing'>): ExchangeStep {
   return askAt(0, { plan, at: 'checking', heard, answers: [], noise: false });
 }
 
-/** The paper must be out, and the printer reports no fault. */
+/** Ends the job once the paper must be out and the printer reports no fault. */
 function conclude(plan: ExchangePlan, heard: PrinterCondition): ExchangeStep {
   const isProved = proofOf(plan.profile).isAwaited;
   const result: PrintResult = isProved ? { kind: 'printed' } : { kind: 'unknown', cause: 'no-confirmation' };

@@ -80,7 +80,7 @@ function joinFeeds(rows: readonly SlipRow[]): SlipRow[] {
 interface Setting {
   profile: PrinterTraits;
   shaper: TextShaper | undefined;
-  /** Languages whose words are all drawn. */
+  /** Languages in which all words are drawn. */
   drawnLanguages: ReadonlySet<string>;
 }
 
@@ -186,7 +186,7 @@ function textRows(block: Extract<SlipBlock, { kind: 'text' }>, setting: Setting)
   }));
 }
 
-/** `lead`: characters at the start of each line. */
+/** The letters for a text. `lead`: characters at the start of each line. */
 function lettersOf(size: TextSize, text: string, profile: PrinterTraits, lead = 0): Letters {
   if (!isLargePrint(size)) return TEXT_SIZE[size];
   return largeLetters(size, lead + Math.max(0, ...unitsOf(text).map((unit) => unit.trimEnd().length)), profile);

@@ -25,12 +25,12 @@ export const PrinterProfile = z
     ...PrinterTraits.shape,
     /** The commands it prints with. `star-line` is the common part of Star's line mode and StarPRNT. */
     commandSet: z.enum(COMMAND_SET_NAMES),
-    /** How it proves that a ticket is on paper, or `none`. The README compares the proofs. */
+    /** The method by which the printer proves that a ticket is on paper, or `none`. The README compares the proofs. */
     confirmation: z.enum(CONFIRMATION_NAMES),
-    /** How it drops what it has not printed, or `none`. */
+    /** The method by which the printer drops what it has not printed, or `none`. */
     clearing: z.enum(CLEARING_NAMES),
     status: z.strictObject({
-      /** How it reports its state, or `none`. */
+      /** The language in which the printer reports its state, or `none`. */
       dialect: z.enum(DIALECT_NAMES),
       /** Whether unsolicited reports can be trusted; if not, the driver does not switch them on and ignores them. */
       reportsChanges: z.boolean(),

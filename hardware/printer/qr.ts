@@ -8,7 +8,7 @@ const MOST_CHARACTERS = 200;
 const ALPHANUMERIC = /^[0-9A-Z $%*+\-./:]*$/;
 
 export interface QrCode {
-  /** Width and height, without a quiet zone. */
+  /** The number of modules per side, without a quiet zone. */
   modules: number;
   draw(moduleDots: number): Bitmap;
 }

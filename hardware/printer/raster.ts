@@ -13,7 +13,7 @@ export function bitmapOf(widthDots: number, heightDots: number, isInk: (x: numbe
   return { widthDots, heightDots, bytes };
 }
 
-/** False outside the bitmap. */
+/** Whether the dot is ink; false outside the bitmap. */
 export function hasInk({ widthDots, heightDots, bytes }: Bitmap, x: number, y: number): boolean {
   if (x < 0 || y < 0 || x >= widthDots || y >= heightDots) return false;
   const byte = bytes[y * Math.ceil(widthDots / 8) + (x >> 3)] ?? 0;

@@ -59,7 +59,7 @@ export function createReplaceablePrinter(open: () => Printer): ReplaceablePrinte
       }),
     close: () =>
       next(() => {
-        // The end of the program is no fault of the printer's.
+        // Listeners are removed first, because the end of the program is no fault of the printer.
         listeners.clear();
         return leave();
       }),

@@ -3,9 +3,9 @@ import type { LargeSize } from './large-print.ts';
 
 /** The style of words in scripts the printer lacks. */
 export interface ShapingStyle {
-  /** BCP 47; empty when unknown. */
+  /** The BCP 47 code of the words' language; empty: unknown. */
   language: string;
-  /** For large print the height of Latin capitals; other scripts scale with it. */
+  /** The size. For large print it is the height of Latin capitals; other scripts scale with it. */
   size: Exclude<TextSize, LargeSize> | { capitalDots: number };
   bold: boolean;
 }
@@ -20,7 +20,7 @@ export interface ShapedLine {
 /** Turns words into dots. The layout passes only text that went through `toShapeable`. */
 export interface TextShaper {
   widthDots(text: string, style: ShapingStyle): number;
-  /** `null` when it has no ink. */
+  /** Draws one line; `null`: the text has no ink. */
   draw(text: string, style: ShapingStyle): ShapedLine | null;
 }
 
@@ -49,7 +49,7 @@ function maximize(language: string): { language?: string; script?: string | unde
   }
 }
 
-/** Marks per letter; Arabic with all its vowels needs two, Vietnamese as well. */
+/** The most marks per letter: Arabic with all its vowels, and Vietnamese, need two. */
 const MOST_MARKS = 3;
 const LETTERS = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Han}`;
 /** Marks that go with these letters, and the signs of their texts. */

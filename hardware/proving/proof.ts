@@ -23,7 +23,7 @@ export interface ProofPlan {
 
 export type ProofStage =
   | { at: 'interviewing' }
-  /** The device answered in no way. `again`, or `print-anyway` for a printer that reports nothing. */
+  /** The device did not answer in any of the ways. `again`, or `print-anyway` for a printer that reports nothing. */
   | { at: 'silent' }
   /** `again` after a person has removed the fault. */
   | { at: 'cannot-print'; condition: PrinterFault }
@@ -38,7 +38,7 @@ export type ProofStage =
 
 export interface ProofState {
   stage: ProofStage;
-  /** Index of the way in use. */
+  /** The index of the way in use. */
   way: number;
   found: Findings | null;
   profile: PrinterProfile | null;
@@ -70,7 +70,7 @@ export interface ProofStep {
 const WIDTHS = [832, 640, 576, 512, 420, 384] as const;
 /** Makers' numbers for Windows-1252, the commonest first. */
 const PAGES = [16, 71, 11, 49, 6, 8, 9, 32] as const;
-/** After so many pages the person needs help from elsewhere. */
+/** The most test pages; after these the person needs help from elsewhere. */
 const MOST_PAGES = 12;
 const NEAR_END_BITS = 0x0c;
 

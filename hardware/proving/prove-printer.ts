@@ -20,7 +20,7 @@ const ANSWER_TIMEOUT_MS = 600;
 const FIRST_WORD_ANSWERS = 6;
 
 export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
-  /** One factory per way to reach the device; each call opens a new, unstarted link. */
+  /** A factory for each way to reach the device; each call makes a new link that is not started. */
   links: readonly (() => Link)[];
   words: TestPageWords;
   /** Settles when the device may be opened. */

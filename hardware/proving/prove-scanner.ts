@@ -10,9 +10,9 @@ export type ScannerProof =
   | { at: 'proven'; way: number; profileId: string };
 
 export interface ScannerProvingOptions {
-  /** One unstarted link per speed: a reading that is not the shown code leads to the next speed. */
+  /** A factory per speed for a link that is not started. A reading other than the shown code leads to the next speed. */
   links: readonly (() => Link)[];
-  /** Content of the code held before the scanner. */
+  /** The content of the code shown to the scanner. */
   shown: string;
   /** Settles when the device may be opened. */
   ready?: Promise<void>;

@@ -2,29 +2,29 @@ import type { DropCause } from './contract.ts';
 
 /** The rules for where a scanner's codes begin and end on the wire. */
 export interface Framing {
-  /** Empty if codes have no prefix. Bytes before the prefix are noise. */
+  /** The bytes before each code; empty: codes have no prefix. Bytes before the prefix are noise. */
   prefix: Uint8Array;
-  /** None is empty. Any of them ends a code; the list may be empty with `silence`. */
+  /** Byte sequences, any of which ends a code. None is empty; the list may be empty with `silence`. */
   suffixes: readonly Uint8Array[];
   /**
    * The end of a code. `suffix`: the first suffix, so a code must not contain one. `silence`: a pause, preceded by one of the suffixes if
    * there are any; this keeps a binary code or the three lines of a document whole.
    */
   end: 'suffix' | 'silence';
-  /** The pause that ends a code; with `suffix`, the pause after which an unfinished code is dropped. */
+  /** Milliseconds of the pause that ends a code; with `suffix`, of the pause after which an unfinished code is dropped. */
   silenceMs: number;
-  /** The longest code with its prefix, without its suffix. */
+  /** The most bytes of a code with its prefix, without its suffix. */
   maxBytes: number;
 }
 
 export interface FramingState {
   /** The bytes of the code so far: at most `maxBytes` and a suffix. Of an overlong code only the bytes that may begin its suffix. */
   held: Uint8Array;
-  /** The code is too long and is being skipped. */
+  /** Whether the code is too long and is being skipped. */
   isTooLong: boolean;
-  /** When the silence will be long enough; `null` when nothing is awaited. */
+  /** The time at which the silence will be long enough; `null`: no silence is awaited. */
   silentAtMs: number | null;
-  /** The silence was noticed late and is awaited once more. */
+  /** Whether the silence was noticed late and is awaited once more. */
   isSecondLook: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface FramingStep {
   /** The contents of the finished codes, in order; none is empty. */
   contents: Uint8Array[];
   drops: DropCause[];
-  /** When to send `woken`, in ms; it replaces the earlier time. */
+  /** Milliseconds after which to send `woken`; replaces the earlier value. `null`: no need. */
   wakeInMs: number | null;
 }
 

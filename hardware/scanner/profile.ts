@@ -17,11 +17,11 @@ export const ScannerProfile = z
     /** See `Framing`. */
     framing: z.strictObject({
       end: z.enum(['suffix', 'silence']),
-      /** `null` if codes have no prefix. */
+      /** The bytes before each code; `null`: none. */
       prefixHex: Hex.nullable(),
       suffixesHex: z.array(Hex).max(4),
       silenceMs: z.int().min(10).max(2_000),
-      /** A QR code has 2,953 bytes at most. */
+      /** The most bytes of a code. A QR code has at most 2,953. */
       maxBytes: z.int().min(64).max(8_192),
     }),
     /** Commands that start and stop reading; `null` if none is known. */

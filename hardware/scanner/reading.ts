@@ -12,7 +12,7 @@ export interface ReadingStep {
   state: ReadingState;
   codes: ScannedCode[];
   drops: DropCause[];
-  /** When to send `woken`, in ms; it replaces the earlier time. */
+  /** Milliseconds after which to send `woken`; replaces the earlier value. */
   wakeInMs: number | null;
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** A scanner reports a code that stays before it again and again. */
+/** Milliseconds within which a code counts as the same scan: a scanner reports a code that stays before it again and again. */
 const REPEATED_WITHIN_MS = 2_000;
-/** More codes than lie before a scanner at once: a confirmation may bear two. */
+/** The number of remembered codes, more than are before a scanner at once: a confirmation may have two. */
 const MOST_CODES = 8;
 
 /** The latest codes by digest, so that nothing read from a document is stored. */

@@ -6,14 +6,17 @@ export interface WedgeKey {
   key: string;
   /** Whether Control, Alt or Meta is down; scanners type non-text characters that way. */
   isCommand: boolean;
-  /** The key is held down and repeats by itself. */
+  /** Whether this is a repetition of a key that is held down. */
   isRepeat: boolean;
-  /** When the key went down, from the event's own time stamp if it has one, because a busy program receives slow keys all at once. */
+  /**
+   * The monotonic time of the key press, from the event's own time stamp if it has one, because a busy program receives slow keys all at
+   * once.
+   */
   atMs: number;
 }
 
 export interface WedgeTiming {
-  /** The longest gap between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
+  /** Milliseconds between two keys of a scanner, at most. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
   keyGapMs: number;
   minCharacters: number;
   maxCharacters: number;
@@ -34,13 +37,13 @@ export interface WedgeStep {
   code: ScannedCode | null;
   /** Why a burst was dropped at its Enter. Slow keys come from a person and are not a burst. */
   rejected: 'not-text' | 'too-long' | null;
-  /** The key surely comes from a scanner: the page must not act on it, least of all on its Enter. */
+  /** Whether the key surely comes from a scanner: the page must then not act on it, least of all on its Enter. */
   isScanners: boolean;
 }
 
 /** Keys that go down and up around the characters and have no effect alone. */
 const SILENT_KEYS: ReadonlySet<string> = new Set(['Shift', 'AltGraph', 'CapsLock', 'NumLock']);
-/** Two thumbs could type fewer. */
+/** The fewest keys of a burst: two thumbs could type fewer as fast. */
 const BURST_KEYS = 3;
 
 export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs: -Infinity, spoiled: null });

@@ -10,9 +10,9 @@ export const DIALECTS = ['epson', 'star', 'custom'] as const;
 export type DialectName = (typeof DIALECTS)[number];
 
 export type Transport =
-  /** Default 127.0.0.1 and any free port. */
+  /** A TCP port. Default: 127.0.0.1 and any free port. */
   | { kind: 'tcp'; host?: string; port?: number }
-  /** One end of a pair of ptys, raw. */
+  /** A pty: one end of a pair, in raw mode. */
   | { kind: 'pty'; path: string }
   /** Any other line, such as the device's side of a USB cable. */
   | { kind: 'line'; open(on: HostListeners): Promise<HostSide> };
@@ -36,7 +36,7 @@ export interface VirtualPrinterOptions {
   faults?: readonly ScriptedFault[];
   /** Pictures stored in the printer, by key or number. */
   logos?: Readonly<Record<string, Bitmap>>;
-  /** False: papers have lines and lengths but no dots. Default true. */
+  /** Whether papers have dots, or only lines and lengths. Default true. */
   draws?: boolean;
   /** Number of recent papers kept. Default 100. */
   papersKept?: number;
@@ -44,13 +44,13 @@ export interface VirtualPrinterOptions {
 }
 
 export interface VirtualPrinter {
-  /** 0 without a network. */
+  /** The TCP port; 0 without a network. */
   port: number;
   /** Recent papers, oldest first. */
   papers: readonly Paper[];
   paper(): SlipState;
   cover(): CoverState;
-  /** `ok` inserts a new roll. */
+  /** Sets the paper sensor; `ok` inserts a new roll. */
   setPaper(state: SlipState): void;
   /** The roll ends after this many more millimetres. */
   setPaperLeft(lengthMm: number): void;
@@ -58,7 +58,7 @@ export interface VirtualPrinter {
   setCover(state: CoverState): void;
   /** The lines on the paper that is not cut off. */
   hanging(): readonly string[];
-  /** A person tears off what hangs from the slot. */
+  /** Tears off the paper that hangs from the slot. */
   tearOff(): void;
   inflict(fault: Fault): void;
   /** Replaces the planned faults that have not happened. */

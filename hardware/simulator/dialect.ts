@@ -6,14 +6,14 @@ export type CoverState = 'closed' | 'open';
 export interface Sensors {
   paper: SlipState;
   cover: CoverState;
-  /** Ends by itself. */
+  /** Whether the head is too hot to print; this fault ends by itself. */
   headHot: boolean;
-  /** The blade is stuck until a person frees it. */
+  /** Whether the blade is stuck, until a person frees it. */
   cutterStuck: boolean;
   moving: boolean;
-  /** Jobs counted by Star's counter since it was cleared. */
+  /** The number of jobs that Star's counter has counted since it was cleared. */
   proofCount: number;
-  /** Star: the counter was raised and not cleared since. */
+  /** Whether Star's counter was raised and not cleared since. */
   proofSeen: boolean;
 }
 
@@ -38,9 +38,9 @@ export type Action =
 
 export interface Interpreter {
   receive(bytes: Uint8Array): void;
-  /** Bytes received and not yet obeyed. */
+  /** The number of bytes received and not yet obeyed. */
   held(): number;
-  /** Obeys commands up to the first that needs the mechanism; `null` when more bytes are needed. */
+  /** Obeys commands up to the first that needs the mechanism; `null`: more bytes are needed. */
   next(): Action | null;
   /** Drops everything received and the line not yet printed. */
   drop(): void;

@@ -30,7 +30,7 @@ function readArguments(): { link: string; kind: DisplayKind } {
     const kind = KINDS.find((one) => one === values.as);
     if (values.link !== undefined && kind !== undefined) return { link: values.link, kind };
   } catch {
-    // `fail` below reports it.
+    // Bad arguments are reported by `fail` below.
   }
   return fail('bad-arguments', USAGE);
 }

@@ -6,11 +6,11 @@ import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 
 export interface Abilities {
-  /** Answers `GS ( H` function 48; otherwise ignores the request. */
+  /** Whether the printer answers `GS ( H` function 48; if not, it ignores the request. */
   provesPrinting: boolean;
-  /** Obeys `DLE DC4` function 8; otherwise treats it as print data. */
+  /** Whether the printer obeys `DLE DC4` function 8; if not, it takes the command for print data. */
   clears: boolean;
-  /** Answers and reports at all. */
+  /** Whether the printer answers and reports at all. */
   speaks: boolean;
 }
 

@@ -6,7 +6,7 @@ import { enlarge, unpackDots } from './images.ts';
 import { type Head, type InterpreterOptions, interpret } from './interpreter.ts';
 import type { Alignment } from './line.ts';
 
-/** Epson's default. */
+/** Epson's default line spacing, in dots. */
 const LINE_SPACING_DOTS = 30;
 const FS = 0x1c;
 
@@ -84,7 +84,7 @@ function obeyGroup(name: string, command: Uint8Array, head: Head): Action | null
       return { kind: 'answer-name', which: n };
     case 'V':
       return { kind: 'cut', feedDots: n >= 65 ? feed : 0, feedToBlade: n >= 65 };
-    // Custom's presenter; the virtual printer has none.
+    // This command is for Custom's presenter, which the virtual printer does not have.
     case 'e':
       return null;
     case 'v':

@@ -3,12 +3,12 @@ import { drawQr, type ErrorCorrection, enlarge, unpackDots } from './images.ts';
 
 export interface DrawnSymbol {
   image: Bitmap | null;
-  /** The content of the code. */
+  /** The content of a drawn QR code. */
   code?: string;
 }
 
 export interface Symbols {
-  /** `null` when the command prints nothing, `undefined` when the printer does not know it. */
+  /** Obeys a command; `null`: it prints nothing; `undefined`: the printer does not know it. */
   obey(command: Uint8Array, logo: (key: string) => Bitmap | null): DrawnSymbol | null | undefined;
   reset(): void;
 }

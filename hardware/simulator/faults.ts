@@ -61,7 +61,7 @@ export interface FaultScript {
 
 const ESC = 0x1b;
 const RESET = 0x40;
-/** `ESC @`. */
+/** The length of `ESC @`, in bytes. */
 const JOB_HEAD_BYTES = 2;
 
 export function createFaultScript(): FaultScript {

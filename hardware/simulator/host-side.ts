@@ -1,10 +1,10 @@
 /** The printer's end of the line to the host. */
 export interface HostSide {
-  /** 0 when there is none. */
+  /** The TCP port; 0: none. */
   port: number;
-  /** Without a host the bytes are lost. */
+  /** Sends bytes to the host. Without a host they are lost. */
   send(bytes: Uint8Array): void;
-  /** Reads nothing more until `resume`. */
+  /** Stops reading until `resume`. */
   pause(): void;
   resume(): void;
   /** Resets the connection and loses unread bytes. No effect on a line without connections. */

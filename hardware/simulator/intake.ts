@@ -1,16 +1,16 @@
 /** Bytes on their way from host to printer: limited by the line's speed and by the printer's room. */
 export interface Intake {
   offer(bytes: Uint8Array): void;
-  /** Passes on what the printer has room for. */
+  /** Passes on as many bytes as the printer has room for. */
   pump(): void;
   forget(): void;
   close(): void;
 }
 
 export interface IntakeOptions {
-  /** 8N1: ten bits per byte. `null`: no limit. */
+  /** The line's speed with ten bits per byte (8N1); `null`: no limit. */
   baudRate: number | null;
-  /** Bytes the printer accepts now. */
+  /** The number of bytes that the printer accepts now. */
   room(): number;
   /** Accepts some or all bytes and returns how many. */
   take(bytes: Uint8Array): number;
@@ -24,7 +24,7 @@ const SHORTEST_WAIT_MS = 1;
 export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions): Intake {
   const msPerByte = baudRate === null ? 0 : (BITS_PER_BYTE * 1_000) / baudRate;
   let waiting: Uint8Array = new Uint8Array();
-  /** When the line has carried the last byte passed on. */
+  /** The monotonic time at which the line has carried the last byte passed on. */
   let wireFreeAtMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let pumping = false;
@@ -47,7 +47,7 @@ export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions
       timer = setTimeout(pump, Math.max(SHORTEST_WAIT_MS, wireFreeAtMs + msPerByte - performance.now()));
   }
 
-  /** Bytes the line has carried by now. */
+  /** The number of bytes that the line has carried by now. */
   function carried(): number {
     if (msPerByte === 0) return waiting.length;
     return Math.floor((performance.now() - wireFreeAtMs) / msPerByte);

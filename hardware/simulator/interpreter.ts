@@ -6,7 +6,7 @@ import { type Alignment, alignImage, createLine } from './line.ts';
 
 export interface InterpreterOptions {
   profile: Pick<PrinterProfile, 'maker' | 'model' | 'widthDots' | 'cp1252Page'>;
-  /** False: lines have text and length but no dots. Default true. */
+  /** Whether lines have dots, or only text and length. Default true. */
   draws?: boolean;
   /** Pictures stored in the printer, by key (`GS ( L` function 69) or number (`FS p`). */
   logos?: Readonly<Record<string, Bitmap>>;
@@ -54,13 +54,13 @@ export interface Language {
   begins(byte: number): boolean;
   /** Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name. */
   commandLength(bytes: Uint8Array): number;
-  /** `undefined` for an unknown command. */
+  /** Obeys a command. `undefined`: the command is unknown. */
   obey(command: Uint8Array, head: Head): Action | null | undefined;
   /** A byte obeyed on receipt when it arrives between commands. */
   cancelByte: number | null;
-  /** Length of a proof request at the front of the buffer. */
+  /** The length of a proof request at the front of the buffer, in bytes. */
   proofLength(waiting: Uint8Array): number;
-  /** Forgets what commands stored. */
+  /** Forgets all settings that commands stored. */
   reset(): void;
 }
 
@@ -178,7 +178,7 @@ class Reader {
     this.#walked = Math.max(0, this.#walked - count);
   }
 
-  /** `null` when the character fitted; a full line is printed and the same byte is read again. */
+  /** Adds a character to the line; `null`: it fitted. A full line is printed, and the same byte is read again. */
   #add(byte: number): Action | null {
     const isKnown = byte < 0x80 || this.#style.page === this.#options.profile.cp1252Page;
     const character = isKnown ? this.#cp1252.decode(Uint8Array.of(byte)) : '\u00bf';
@@ -210,7 +210,7 @@ class Reader {
   }
 
   #begin(): Action {
-    // Settings that printed nothing belong to no paper.
+    // Settings before the first print belong to no paper.
     if (!this.#moved) this.#buffer.forgetObeyed();
     this.#line.forget();
     this.#setUp();

@@ -1,12 +1,12 @@
 import { type Bitmap, drawGlyph, type GlyphStyle } from './glyphs.ts';
 
-/** 0 left, 1 centre, 2 right. */
+/** Alignment of a line: 0 left, 1 centre, 2 right. */
 export type Alignment = 0 | 1 | 2;
 
 /** A line of print before it is printed. */
 export interface Line {
   isEmpty(): boolean;
-  /** False when the character does not fit: the caller prints the line and adds the character again. */
+  /** Adds a character; false: it does not fit, so the caller prints the line and adds it again. */
   add(character: string, style: GlyphStyle): boolean;
   addImage(image: Bitmap): void;
   /** The line as dots, aligned at the bottom; empties the line. */

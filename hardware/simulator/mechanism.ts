@@ -4,12 +4,12 @@ import { isOffline } from './dialect.ts';
 import type { Strip } from './paper.ts';
 
 const MM_PER_INCH = 25.4;
-/** The counter has five bits. */
+/** The number of values of Star's counter, which has five bits. */
 const PROOFS_COUNTED = 32;
 
 export interface Roll {
   lengthMm: number;
-  /** Paper left when the near-end sensor reports. 0: no sensor. */
+  /** Millimetres of paper left when the near-end sensor reports; 0: no sensor. */
   nearEndMm: number;
 }
 
@@ -31,7 +31,7 @@ export interface MechanismListeners {
   askedForName(which: number): void;
   reports(selection: number): void;
   began(): void;
-  /** The buffer has room, or there is nothing to do. */
+  /** Called when the buffer has room again, or when there is nothing to do. */
   madeRoom(): void;
 }
 
@@ -47,12 +47,12 @@ export interface Mechanism {
   paperLeftMm(): number;
   setCover(state: CoverState): void;
   setHeadHot(hot: boolean): void;
-  /** True: the blade sticks at the next cut. False: it is freed. */
+  /** `true` makes the blade stick at the next cut; `false` frees the blade. */
   setCutterStuck(stuck: boolean): void;
   setSpeed(speedMmPerS: number): void;
   setHalted(halted: boolean): void;
   clearCounter(): void;
-  /** Forgets the waiting action, not the one in progress. */
+  /** Forgets the waiting action, but not the one in progress. */
   drop(): void;
   /** Stops the motor where it is. */
   stop(): void;
@@ -80,7 +80,7 @@ class PaperMechanism implements Mechanism {
   #proofCount = 0;
   #proofSeen = false;
   #paperLeftDots: number;
-  /** Read from the buffer but blocked. */
+  /** An action that was read from the buffer but is blocked. */
   #pending: Action | null = null;
   #moving: NodeJS.Timeout | undefined;
   #movingUntilMs = 0;
@@ -168,7 +168,7 @@ class PaperMechanism implements Mechanism {
     this.#pending = null;
   }
 
-  /** The state that a person or the host can see. */
+  /** The printer's state as a person or the host can see it, to detect changes. */
   #seen(): string {
     return `${this.#paper} ${this.#cover} ${this.#headHot} ${this.#cutterStuck}`;
   }

@@ -11,17 +11,17 @@ import { compare, type Figure } from './figures.ts';
 
 const KIOSKS = 4;
 const DESKS = Array.from({ length: 40 }, (_, at) => `taula-${at + 1}`);
-/** Beside the one in a real browser. */
+/** The number of hall screens besides the one in a real browser. */
 const HALLS = 3;
-/** Each desk calls six times. */
+/** The number of calls; each desk makes six. */
 const CALLS = 240;
 /** Four calls and four tickets a second; forty desks with visits of eight minutes make five of each in a minute. */
 const EVERY_MS = 250;
-/** Calls, and tickets, before the code is compiled, which are not counted. One call of each desk. */
+/** The number of calls and tickets before the code is compiled, which are not counted: one call of each desk. */
 const WARM_UP = 40;
-/** Not noticeable to a person. */
+/** Milliseconds that a person does not notice. */
 const BOUND_MS = 200;
-/** No working step here takes longer. */
+/** Milliseconds that no step may exceed. */
 const LONGEST_MS = 20_000;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
@@ -144,7 +144,7 @@ interface Called {
   orderedMs: number;
 }
 
-/** Every screen is connected; each call is awaited at the screens that are no browsers. */
+/** Makes the calls once every screen is connected. Each call is awaited at the screens that are no browsers. */
 async function callBeforeHalls(
   kiosks: readonly KioskWithDesks[],
   hub: KioskWithDesks,
@@ -191,7 +191,7 @@ function paintedOf({ number }: Called, paintedMs: Readonly<Record<string, number
   return atMs;
 }
 
-/** Resolves when the last of these screens had a number. */
+/** Follows hall screens. The returned function resolves when the last of them has shown a number. */
 function followHalls(halls: readonly HubBrowser[]): (number: string) => Promise<number> {
   const seenMs = halls.map(() => new Map<string, number>());
   let trouble: unknown = null;

@@ -13,15 +13,15 @@ import { laySerialLine } from '../support/serial-line.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
 const CHECK_INS = 40;
-/** Runs before the code is compiled, which are not counted. */
+/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 3;
 /** An office's appointments on each of three days: all of them are searched. */
 const HELD = 900;
 const MINUTE_MS = 60_000;
 const SPEED_MM_PER_S = 3_000;
-/** From the scanner's last byte to the printer's first. */
+/** Milliseconds from the scanner's last byte to the printer's first. */
 const BOUND_MS = 300;
-/** ESC @: how every job begins. */
+/** The bytes with which every job begins: ESC @. */
 const JOB_START = Buffer.from([0x1b, 0x40]);
 const SCANNER = 'generic-cr-silence';
 

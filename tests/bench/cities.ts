@@ -225,7 +225,7 @@ async function kiosksOfEachCity(database: Database, cities: number): Promise<Str
   return kiosks;
 }
 
-/** A replica's memory and work while these wait at it and nothing happens. */
+/** Measures a replica's memory and processor time while these kiosks wait at it and nothing happens. */
 async function atReplica(
   databaseUrl: string,
   keyFile: string,

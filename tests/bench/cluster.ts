@@ -16,9 +16,9 @@ const CONNECTIONS = 10;
 
 interface Side {
   centre: CentreProcess;
-  /** For each kiosk. */
+  /** The uploads of each kiosk. */
   uploads: readonly (readonly SignedUpload[])[];
-  /** Events a second in each round. */
+  /** The events per second of each round. */
   rates: number[];
   waits: number[];
 }

@@ -41,7 +41,7 @@ export function against(name: string, unit: string, samples: readonly number[], 
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** Its duration, in milliseconds. */
+/** Runs `work`. Resolves to its duration in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();

@@ -60,7 +60,7 @@ async function oneNumber(): Promise<Figure[]> {
   ];
 }
 
-/** From the touch that sends a number to the next screen, in a real core with appointments known by numbers. */
+/** Milliseconds from the touch that sends a number to the next screen, in a real core with appointments known by numbers. */
 async function typedNumbers(): Promise<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   const data = join(folder, 'data');

@@ -4,7 +4,7 @@ import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
 const PEOPLE = 500;
-/** A person waits no longer than this for an answer. */
+/** The most milliseconds that a person waits for an answer. */
 const BOUND_MS = 1_000;
 
 /** Five hundred people want the fifty hours of one day at the same moment: two replicas, PostgreSQL with fsync. */

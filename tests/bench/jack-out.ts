@@ -4,13 +4,13 @@ import { percentile } from './figures.ts';
 /** The bound for silence after a headset is pulled out. */
 export const SILENT_WITHIN_MS = 100;
 const ROUNDS = 40;
-/** Rounds in which the headset stays in. */
+/** The number of rounds in which the headset stays in. */
 const LEFT_IN = 8;
 const WARM_UP = 3;
-/** How long the guidance, which is longer, is recorded after the key. */
+/** Milliseconds for which the guidance, which is longer, is recorded after the key. */
 const LISTENED_MS = 400;
 const PATIENCE_MS = 10_000;
-/** From `config/keypads/every-action.json`. */
+/** The key for this action in `config/keypads/every-action.json`. */
 const JACK_IN = 'F15';
 const JACK_OUT = 'F16';
 
@@ -27,7 +27,7 @@ export async function pullOutOften(page: Page): Promise<number[]> {
   const [pulled, left]: [number[], number[]] = [[], []];
   for (let round = -WARM_UP; round < ROUNDS + LEFT_IN; round += 1) {
     const isPulled = round < ROUNDS;
-    // At a different point of the sentence each time.
+    // The headset is pulled out at a different point of the sentence each time.
     const silentMs = await pullOutOnce(page, isPulled, (round * 37) % 300);
     if (round >= 0) (isPulled ? pulled : left).push(silentMs);
   }

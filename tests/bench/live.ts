@@ -12,7 +12,7 @@ import { processorMs } from './streams.ts';
 import { CITY, enrol, kioskAt, signAhead } from './uploads.ts';
 
 const PHONES = 1_000;
-/** The interval at which a page asks again. */
+/** Milliseconds after which a page asks again. */
 const AGAIN_MS = 30_000;
 const KIOSKS = 100;
 const UPLOADING = 20;

@@ -124,7 +124,7 @@ async function isDelivered(url: string, agent: Agent, upload: SignedUpload): Pro
   }
 }
 
-/** Every kiosk has been heard and has a printer, and every office the profile of a real one. */
+/** Makes every kiosk one that was in contact and has a printer, and gives every office the profile of a real one. */
 export async function furnish(database: Database): Promise<void> {
   const document = readFileSync(join(repositoryRoot, 'config', 'offices', 'oac-dido.json'), 'utf8');
   await database.query("UPDATE kiosk_contact SET last_heard_at = now() + interval '1 hour' WHERE city_id = $1", [CITY]);
@@ -141,7 +141,7 @@ export async function furnish(database: Database): Promise<void> {
   await database.query('ANALYZE', []);
 }
 
-/** Cookies of people whose sign-in is over. */
+/** Signs people in. Resolves to their cookies. */
 async function signIn(database: Database): Promise<string[]> {
   const cookies: string[] = [];
   const actor = { cityId, address: null, tokenId: null, name: 'bench' };
@@ -170,7 +170,7 @@ function ask(url: string, cookie: string, agent: Agent, etag?: string): Promise<
   });
 }
 
-/** The body is not read as JSON, because that would be the browser's work. */
+/** Reads the answer's body without parsing it, which would be the browser's work. */
 async function drained(answer: IncomingMessage): Promise<void> {
   for await (const _ of answer);
 }

@@ -9,7 +9,7 @@ import { against, type Figure, percentile } from './figures.ts';
 import { takeOne } from './ticket.ts';
 
 const TICKETS = 20;
-/** Runs before the code is compiled, which are not counted. */
+/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 3;
 const OFFICE_SPEED_MM_PER_S = 150;
 const FAST_MM_PER_S = 3_000;
@@ -19,7 +19,7 @@ const MM_PER_INCH = 25.4;
 const LONGEST_ON_WIRE_MS = 550;
 const MOST_BYTES = 450;
 const JOB_START = Buffer.from([0x1b, 0x40]);
-/** `GS ( H` function 48 and its four characters: the end of a job. */
+/** The bytes that end a job: `GS ( H` function 48 and its four characters. */
 const JOB_END = Buffer.from([0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30]);
 const PROCESS_ID_BYTES = 4;
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Database, Queries } from '../../src-central/database/database.ts';
 import { cityShapeOf, type PlanNode, scansOfAllCities } from '../support/city-plans.ts';
 
-/** A statement as it was last run, with its parameters. */
+/** Statements, each with the parameters of its last run. */
 export type Recorded = Map<string, readonly unknown[]>;
 
 /** The same database, with its statements kept in `recorded`. */

@@ -12,7 +12,7 @@ import { touch } from '../support/touch.ts';
 import { compare, type Figure } from './figures.ts';
 
 const ROUNDS = 60;
-/** Runs before the code is compiled, which are not counted. */
+/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 5;
 const SPEED_MM_PER_S = 3_000;
 

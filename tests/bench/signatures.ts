@@ -4,9 +4,9 @@ import { signAnswer, signRequest, verifyAnswer, verifyRequest } from '../../src-
 import { compare, type Figure } from './figures.ts';
 
 const EXCHANGES = 1_000;
-/** Runs before the code is compiled, which are not counted. */
+/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 100;
-/** As long as an upload of some tickets, and the answer to it. */
+/** A body as long as an upload of some tickets, or as its answer. */
 const REQUEST_BODY = Buffer.alloc(2_000, 'x');
 const ANSWER_BODY = Buffer.alloc(600, 'x');
 

@@ -13,9 +13,9 @@ import { pullOutOften, SILENT_WITHIN_MS } from './jack-out.ts';
 
 const ROUNDS = 40;
 const WARM_UP = 3;
-/** How long frames are watched after each key. */
+/** Milliseconds for which frames are watched after each key. */
 const WATCHED_MS = 700;
-/** From `config/keypads/every-action.json`. */
+/** The key for this action in `config/keypads/every-action.json`. */
 const JACK_IN = 'F15';
 const DOWN = 'F18';
 /** A key without an answer, in silence. */
@@ -29,9 +29,9 @@ declare global {
 }
 
 interface Watched {
-  /** From the key until the first sample; `null`: nothing was audible. */
+  /** Milliseconds from the key to the first sample; `null`: nothing was audible. */
   soundMs: number | null;
-  /** Between one frame of the screen and the next. */
+  /** Milliseconds between each frame of the screen and the next. */
   framesMs: number[];
 }
 
@@ -133,7 +133,7 @@ const press = (page: Page, key: string): Promise<Watched> =>
     [key, WATCHED_MS] as const,
   );
 
-/** Until the first samples of a short sentence are there. */
+/** Milliseconds until the synthesiser has the first samples of a short sentence. */
 async function synthesiserAlone(): Promise<number[]> {
   const espeak = createEspeak(createSystemClock());
   const times: number[] = [];

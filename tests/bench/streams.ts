@@ -13,7 +13,7 @@ export interface StreamKiosk {
   key: SigningKey;
 }
 
-/** Beside the streams: database, files, the program itself. */
+/** File descriptors besides those of the streams: database, files, the program itself. */
 const SPARE_DESCRIPTORS = 200;
 /** Connections that are opened at once. */
 const OPENING = 100;
@@ -31,7 +31,7 @@ export function residentMb(pid: number | undefined): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
 }
 
-/** The processor time of its threads; Linux counts it in hundredths of a second. */
+/** The processor time of a process's threads in milliseconds; Linux counts it in hundredths of a second. */
 export function processorMs(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
@@ -66,11 +66,11 @@ export async function enrolAll(database: Database, kiosks: readonly StreamKiosk[
 
 export interface Listener {
   socket: Socket;
-  /** When the next wake-up comes, by `performance.now()`. */
+  /** Resolves to the time of the next wake-up, by `performance.now()`. */
   next(): Promise<number>;
 }
 
-/** All of them, some at a time. */
+/** Opens the streams of all kiosks, some at a time. */
 export async function listenAll(url: string, kiosks: readonly StreamKiosk[]): Promise<Listener[]> {
   const listeners: Listener[] = [];
   for (let from = 0; from < kiosks.length; from += OPENING)

@@ -9,11 +9,11 @@ import { virtualProfile } from '../support/printing.ts';
 import { compare, type Figure } from './figures.ts';
 
 const TICKETS = 500;
-/** Runs before the code is compiled, which are not counted. */
+/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 30;
 /** Fast enough that 500 papers take half a minute; measurements before the paper do not depend on it. */
 const SPEED_MM_PER_S = 3_000;
-/** ESC @: how every job begins. Status requests before it are not the job. */
+/** The bytes with which every job begins: ESC @. Status requests before it do not belong to the job. */
 const JOB_START = Buffer.from([0x1b, 0x40]);
 
 /**
@@ -94,7 +94,7 @@ async function viewWhere(core: CoreProcess, test: (state: ViewState) => boolean)
   return (await core.waitForNext('view', ({ value }) => test(value))).value;
 }
 
-/** A record of the journal is about this long. */
+/** The length of a journal record in bytes, roughly. */
 const RECORD_BYTES = 430;
 
 function bareCommit(folder: string): () => void {

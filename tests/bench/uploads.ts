@@ -26,7 +26,7 @@ export interface SignedUpload {
   body: Buffer;
 }
 
-/** With so many full batches. */
+/** A kiosk with `batchCount` full batches of events. */
 export function kioskAt(index: number, batchCount: number): Kiosk {
   const batches = Array.from({ length: batchCount }, (_, batch) => ticketsAndPapers(index, batch * MAX_BATCH + 1));
   return {
@@ -39,7 +39,7 @@ export function kioskAt(index: number, batchCount: number): Kiosk {
   };
 }
 
-/** A ticket, then its paper, and so on. */
+/** Events in turn: a ticket, then its paper, and so on. */
 function ticketsAndPapers(kiosk: number, from: number): WireEvent[] {
   let ticketId = '';
   return Array.from({ length: MAX_BATCH }, (_, index) => {
@@ -67,7 +67,7 @@ function ticketsAndPapers(kiosk: number, from: number): WireEvent[] {
   });
 }
 
-/** Straight into the database at `url`. */
+/** Enrols the kiosks directly in the database at `url`. */
 export async function enrol(url: string, kiosks: readonly Kiosk[]): Promise<void> {
   const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
   for (let office = 0; office < OFFICES; office += 1)
@@ -90,7 +90,7 @@ export async function enrol(url: string, kiosks: readonly Kiosk[]): Promise<void
   await database.close();
 }
 
-/** As the kiosk keeps it: gzipped and signed, for the centre at `url`. */
+/** Signs a kiosk's batches for the centre at `url`, gzipped as the kiosk keeps them. */
 export function signAhead(url: string, { kioskId, key, incarnation, batches }: Kiosk): Promise<SignedUpload[]> {
   const path = pathOf('uploadEvents', { cityId: CITY, kioskId });
   const bootId = randomUUID();
@@ -108,7 +108,7 @@ export function signAhead(url: string, { kioskId, key, incarnation, batches }: K
   );
 }
 
-/** Throws unless every event is stored. */
+/** Delivers an upload. Throws unless every event is stored. */
 export async function deliver(url: string, agent: Agent, { path, headers, body }: SignedUpload): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const request = send(`${url}${path}`, { method: 'POST', agent, headers }, (response) => {

@@ -70,7 +70,7 @@ export async function benchWakeUps(): Promise<Figure[]> {
   }
 }
 
-/** What these add to a bare server, in MB. */
+/** Megabytes by which open answers for these kiosks enlarge a bare server. */
 async function growthOfBare(kiosks: readonly StreamKiosk[]): Promise<number> {
   const program = join(repositoryRoot, 'tests', 'bench', 'held-answers.ts');
   const child = spawn('setpriv', ['--pdeathsig=KILL', pinnedNode, ...NODE_FLAGS, program], {

@@ -103,7 +103,7 @@ async function pair(): Promise<void> {
   await person.close();
 }
 
-/** Types like a scanner that is a keyboard. */
+/** Types a text as a scanner does that is a keyboard. */
 const scan = (text: string) =>
   kiosk.app.evaluate(
     ({ BrowserWindow }, keys) => {

@@ -27,7 +27,7 @@ test.describe('an open office', () => {
       printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
     });
   });
-  /** The visit ends: from any language and screen the next citizen comes to the front. */
+  /** Ends the visit: from any language and screen, returns to the start screen for the next citizen. */
   async function leave(): Promise<void> {
     await kiosk.page.evaluate(async () => {
       let now = await window.kiosk.call('getViewState', {});
@@ -98,7 +98,7 @@ test.describe('an open office', () => {
     await person.choose(person.t('bar.back'));
     const large = await take();
     expect(large.heightDots).toBeGreaterThan(1.4 * plain.heightDots);
-    // Epson's command for letters twice as wide and three times as high, which no plain ticket has.
+    // The Epson command for letters twice as wide and three times as high, which no plain ticket has.
     const tripled = Buffer.from([0x1d, 0x21, 0x12]);
     expect([plain, large].map(({ bytes }) => Buffer.from(bytes).includes(tripled))).toEqual([false, true]);
     expect((await take()).heightDots).toBe(plain.heightDots);

@@ -17,7 +17,7 @@ test.beforeAll(async () => {
   panel = await browser.page.context().newCDPSession(browser.page);
   await panel.send('Network.enable');
   await panel.send('Network.setCacheDisabled', { cacheDisabled: true });
-  // Each page counts for itself, with what it loads.
+  // Each page is counted with everything that it loads.
   panel.on('Network.requestWillBeSent', ({ type }) => {
     if (type === 'Document') received = 0;
   });
@@ -40,7 +40,7 @@ const show = (width: number, height: number, scale = 1) =>
 function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = {}) {
   const say = (key: CitizensSentence, values = {}) => citizensText(language, key, values);
   const title = (key: CitizensSentence) => page.getByRole('heading', { level: 1, name: say(key) });
-  /** Whatever this person sees is light, as wide as their screen, in their language, and faultless to axe. */
+  /** Checks the page: it is light, as wide as the screen, in the person's language, and without faults for axe. */
   async function expectGood(key: CitizensSentence): Promise<void> {
     await expect(title(key)).toBeVisible();
     await page.waitForLoadState('load');
@@ -111,7 +111,7 @@ test('a person at 150 % zoom books, moves and cancels by keyboard alone', async 
   const { page } = browser;
   await show(1280, 800, 1.5);
   const person = personAt(page, 'es');
-  /** Goes on with Tab until the focus is there, and never leaves the screen. */
+  /** Presses Tab until the target has the focus, then `key`. The focus must never leave the screen. */
   async function press(target: ReturnType<Page['locator']>, key = 'Enter'): Promise<void> {
     await target.first().waitFor();
     const isThere = () => target.first().evaluate((one) => one === document.activeElement);
@@ -126,7 +126,7 @@ test('a person at 150 % zoom books, moves and cancels by keyboard alone', async 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('list', { name: person.say('errands') }).getByRole('link')).toHaveCount(1);
   await press(person.errand);
-  // The second hour, by the arrow.
+  // The arrow key selects the second hour.
   await press(page.locator('input[type=radio]:checked'), 'ArrowRight');
   const chosen = await page.getByRole('radio', { checked: true }).evaluate((one) => one.parentElement?.textContent);
   await press(person.take);
@@ -249,7 +249,7 @@ test('a person whose browser runs no scripts waits a moment in the line, books, 
   await show(390, 844);
   await panel.send('Emulation.setScriptExecutionDisabled', { value: true });
   const person = personAt(page, 'en', { hasScripts: false });
-  /** The clock of the centre goes on to the end of the line, instead of the test. */
+  /** Advances the centre's clock to the end of the waiting line, so that the test does not wait. */
   async function waitInLine(): Promise<void> {
     await person.expectGood('wait-title');
     centre.clock.aheadMs += 130_000;

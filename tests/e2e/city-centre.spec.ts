@@ -74,7 +74,7 @@ async function startCity() {
       if (!invited.ok) throw new Error(invited.error.kind);
       return invitationLink(origin, terrassa, invited.value.code);
     },
-    /** A kiosk that waits under a code, and the fingerprint on its screen. */
+    /** A kiosk that waits with a pairing code, and the fingerprint on its screen. */
     async candidate(replaces = false): Promise<{ code: string; fingerprint: string; key: SigningKey }> {
       const key = newSigningKey();
       const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
@@ -115,14 +115,14 @@ test.afterAll(async () => {
   await city.close();
 });
 
-/** Accepts an invitation and signs in on the way to `path`, by the keys alone. */
+/** Accepts an invitation and signs in on the way to `path`, with the keyboard alone. */
 async function signIn(
   page: Page,
   name: string,
   role: 'administrator' | 'operator' | 'viewer',
   path: string,
 ): Promise<void> {
-  // The page before would leave for the sign-in by itself.
+  // The previous page would go to the sign-in page by itself.
   await page.goto('about:blank');
   await page.context().clearCookies();
   await page.goto(`${await city.invite(name, role)}?lang=ca`);
@@ -404,7 +404,7 @@ test('an administrator sets alarms, takes one over, gives a version, makes and w
   await signIn(page, 'Maria Prova', 'administrator', '/alarms');
   await expect(page.locator('h1')).toHaveText('Cap avís obert');
 
-  // A person writes the first rule; another saves meanwhile, and nothing typed is lost.
+  // A person writes the first rule while another saves; the typed text is not lost.
   await press(page.getByRole('link', { name: 'Regles i destinataris' }));
   await expect(page.locator('h1')).toHaveText('Cap regla no avisa ningú');
   await press(button('Afegeix un destinatari'));
@@ -421,7 +421,7 @@ test('an administrator sets alarms, takes one over, gives a version, makes and w
   await expect(page.locator('.meanwhile')).toContainText('El que heu escrit encara és aquí');
   await press(button('Desa el meu a sobre'));
   await said('Desat.');
-  // "Desat." may still be that of the first save.
+  // The message "Desat." may still belong to the first save.
   const minutes = async () => {
     const [kept] = await city.database.query<{ document: { rules: { afterMinutes: number }[] } }>(
       'SELECT document FROM alarm_rules',

@@ -141,12 +141,12 @@ test('a touch chooses what would change, another asks for something else, and th
   const saved = savedSheet();
   await page.getByRole('button', { name: 'Baixa el full' }).click();
   const sheet = (await saved).trim().split('\r\n');
-  // The office as it is and seven changes, each with four classes.
+  // A sheet has a heading, and for the office as it is and seven changes four classes each.
   expect(sheet).toHaveLength(1 + 8 * 4);
   expect(sheet[0]).toContain('gainFrom');
 });
 
-/** The text of the next sheet that the page saves. */
+/** Resolves to the text of the next sheet that the page saves. */
 const savedSheet = (): Promise<string> =>
   pages.page.evaluate(
     () =>

@@ -13,7 +13,7 @@ import { type PageServer, startDeskServer } from '../support/hall-server.ts';
 const t = createTranslator('ca', 'staff');
 const PICTURES = join(import.meta.dirname, '../../test-results/desk');
 const WINDOW = { width: 1_366, height: 768 };
-/** The page's size in a browser with its bars. */
+/** The size of the page in a browser window with toolbars, in pixels. */
 const SHORT = { width: 1_366, height: 625 };
 
 let browser: Browser;
@@ -28,7 +28,7 @@ test.afterAll(async () => {
   await server.close();
 });
 
-/** The place of each button of the row, and all that is cut off or lies below the window's edge. */
+/** The place of each button of the row, and all parts that are cut off or below the window's edge. */
 const drawn = (page: Page) =>
   page.evaluate(() => {
     const boxOf = (element: Element) => {

@@ -47,7 +47,7 @@ test('npm run dev reloads the page, restarts the core or restarts all when sourc
     said.push(one);
     line.emit('said');
   });
-  /** Waits until this was printed so many times, and not once more. */
+  /** Waits until a line was printed `times` times, and no more. */
   async function hears(what: RegExp, times = 1): Promise<void> {
     const heard = () => said.filter((one) => what.test(one)).length;
     while (heard() < times) await once(line, 'said');

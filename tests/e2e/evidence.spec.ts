@@ -20,7 +20,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The printable width of A4, at 96 dots to an inch. */
+/** The printable area of A4 in pixels, at 96 dots per inch. */
 const SHEET = { width: 673, height: 1000, deviceScaleFactor: 1, mobile: false };
 
 test('axe finds nothing on any document of the evidence, and each fits on a sheet of A4', async () => {

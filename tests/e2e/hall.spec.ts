@@ -22,9 +22,9 @@ test.afterAll(async () => {
   await server.close();
 });
 
-/** A screen of 43 inches, upright or lying. */
+/** The shorter side of a 43-inch screen, upright or lying, in millimetres. */
 const SHORT_SIDE_MM = 535;
-/** Readable at ten metres. */
+/** The height of capitals that can be read at ten metres. */
 const LEAST_CAPITAL_MM = 50;
 
 const PANELS = [
@@ -55,7 +55,7 @@ const measured = (page: Page) =>
     };
   }, SHORT_SIDE_MM);
 
-/** Every letter is on the screen. */
+/** Whether every letter is on the screen. */
 const isWhole = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const letters = document.createRange();
@@ -64,7 +64,7 @@ const isWhole = (page: Page, selector: string) =>
     return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
   });
 
-/** Every letter is inside its part of the screen. */
+/** Whether every letter is inside its part of the screen. */
 const isWithin = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const letters = document.createRange();

@@ -84,9 +84,9 @@ async function startCentre() {
   };
 }
 
-/** A turn asked for at home, with its word asked for. Returns the code for the kiosk. */
+/** Asks for a turn at home, and for a notification about it. Returns the code for the kiosk. */
 async function askFromHome(page: Page, address: string): Promise<string> {
-  // The page offers numbers once the office's kiosk is heard.
+  // The page offers numbers once the office's kiosk is in contact.
   const want = page.getByRole('button', { name: 'Vull un número' });
   do await page.goto(address);
   while (!(await want.isVisible()));

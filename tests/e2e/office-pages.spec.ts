@@ -39,7 +39,7 @@ test.afterAll(async () => {
   await centre.close();
 });
 
-/** The office's first version, as its administrator has published it. */
+/** Publishes the office's first version, as its administrator does. */
 async function publishFirst(): Promise<void> {
   const { database, clock } = centre;
   const place = { cityId: CityId.parse('terrassa'), officeId: OfficeId.parse(OFFICE) };
@@ -52,7 +52,7 @@ async function publishFirst(): Promise<void> {
   ]);
 }
 
-/** A change made at the screen of a kiosk, as the centre keeps it. */
+/** Stores a change made at a kiosk's screen, as the centre receives it. */
 async function propose(no: number, base: number, patch: object[]): Promise<void> {
   await centre.database.query(
     `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
@@ -97,7 +97,7 @@ const { press, type } = {
   type: (text: string) => page.keyboard.type(text),
 };
 
-// The second test goes on where the first one ends.
+// The second test continues where the first one ends.
 test.describe.configure({ mode: 'serial' });
 
 test('by keyboard alone a person signs in, changes an hour from Monday on, and accepts a proposal', async () => {

@@ -44,7 +44,7 @@ test.afterEach(async () => {
 interface PackageStart {
   executable: string;
   args: readonly string[];
-  /** In addition to the variables that the start needs. */
+  /** Environment variables besides those that the start needs. */
   env?: NodeJS.ProcessEnv;
 }
 
@@ -147,7 +147,7 @@ test('the package contains its own Node and its licences, and no app of the runt
 test.describe('a package for the public', () => {
   const executable = packageExecutable('official', standInFolder);
   const resources = join(standInFolder, 'resources');
-  /** All variables that ever weakened a kiosk from outside. */
+  /** All variables that ever made a kiosk less secure from outside. */
   const weakening = { TORN_SANDBOX: 'off', TORN_TEST_BUILD: '1', TORN_ANYTHING: '1', ELECTRON_RUN_AS_NODE: '1' };
   test.beforeAll(() => writeFileSync(join(resources, 'test-build'), ''));
 

@@ -15,7 +15,7 @@ import { freePort } from '../support/free-port.ts';
 const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
 
-/** Staff pages on a real listener, with a clock that a test moves on. */
+/** Starts the staff pages on a real listener, with a clock that a test advances. */
 async function startPages() {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -86,7 +86,7 @@ test('a person accepts an invitation, signs in by keyboard alone, adds a passkey
   await page.goto(`${link}?lang=ca`);
   const key = ((await page.locator('.key').textContent()) ?? '').replace(/^Clau: /, '').replaceAll(/\s/g, '');
   const code = () => generateSync({ secret: key, epoch: Math.floor(pages.clock.nowMs() / 1_000) });
-  // The first field has the focus: hands stay on the keyboard.
+  // The first field has the focus, so that a person need not leave the keyboard.
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Tab');
   await page.keyboard.type(PASSWORD);
@@ -125,7 +125,7 @@ test('a person accepts an invitation, signs in by keyboard alone, adds a passkey
   await page.getByRole('button', { name: 'Entra amb una clau d’accés' }).press('Enter');
   const sent = await answered;
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Heu entrat com a Montserrat Prova');
-  // The same answer of the passkey once more, with all that came with it.
+  // An attacker sends the passkey's answer a second time, with all its headers and cookies.
   const again = await fetch(sent.url(), {
     ...{ method: 'POST', headers: await sent.allHeaders(), body: sent.postData() },
   });

@@ -81,7 +81,7 @@ for (const { title, tag, shown, guide } of [
   test(`axe finds nothing on the page of the API with ${title}, by day and by night`, { tag }, async () => {
     const { page } = browser;
     await page.setContent(apiPage(shown, guide));
-    // The width of a telephone, as above.
+    // The width is that of a telephone, as above.
     expect(await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])).toEqual([320, 320]);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

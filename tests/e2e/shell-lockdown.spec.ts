@@ -276,7 +276,7 @@ test('eval, inline scripts and scripts from data are refused', async () => {
         data.src = "data:text/javascript,window.ran.push('data')";
         data.onerror = () => resolve(ran);
         document.body.append(inline, data);
-        // Outside the debugger's own evaluation, which may do what a page may not.
+        // The timer runs outside the debugger's own evaluation, which may do things that a page may not.
         setTimeout(() => {
           // biome-ignore lint/security/noGlobalEval: this proves that the page has none.
           const evaluations = [() => globalThis.eval('1'), () => new Function('return 1')()];
@@ -285,7 +285,7 @@ test('eval, inline scripts and scripts from data are refused', async () => {
               evaluate();
               ran.push('evaluated');
             } catch {
-              // Expected: the page refuses it.
+              // The page refuses the call, as expected.
             }
         });
       }),

@@ -35,7 +35,7 @@ type Sentence =
   | 'speech.button'
   | 'speech.curtainDrawn'
   | 'speech.curtainOpen';
-/** The words as the kiosk hands them to the synthesiser. */
+/** The texts that the kiosk gives to the synthesiser. */
 const ear =
   (language: Language) =>
   (key: Sentence): string =>
@@ -79,7 +79,7 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** From the jack to the first choice, in a language that is offered in its own words. */
+/** Goes from the jack to the first choice, in a language whose name is offered in its own words. */
 async function begin(language: Language): Promise<void> {
   await person.press('jack-in');
   await person.hears(ear('ca')('speech.guidance'));

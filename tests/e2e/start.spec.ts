@@ -37,7 +37,7 @@ const running = (): RunningProcess[] => processesWith('TORN_TEST_MARK', mark);
 interface Started {
   npm: ChildProcess;
   ended: Promise<number | null>;
-  /** The printed lines as they come. */
+  /** The lines that the program has printed so far. */
   said: readonly string[];
 }
 
@@ -96,7 +96,7 @@ test('npm start runs the kiosk with all its parts; without a display a ticket is
   await expect(screen).toBeVisible();
   const { width, height } = (await screen.boundingBox()) ?? { width: 0, height: 0 };
   const printer = page.frameLocator('#printer');
-  // One touch too many brings another paper after the ticket, so every paper is noted.
+  // A touch too many prints another paper after the ticket, so every paper is noted.
   await printer.locator('#image').evaluate((image) => {
     const { dataset } = image.ownerDocument.documentElement;
     const note = (): void => {
@@ -135,7 +135,7 @@ test('npm start -- --with-central pairs the kiosk with a centre once, and prints
   expect(running().map(({ command }) => command)).toContainEqual(
     expect.stringMatching(/src-central\/demonstration\/main\.ts/),
   );
-  // A terminal sends Ctrl-C to all of them.
+  // A terminal sends Ctrl-C to all processes of the group.
   signalGroup(first.npm, 'SIGINT');
   await first.ended;
   await expect.poll(running).toEqual([]);

@@ -94,7 +94,7 @@ test('a second person who touches elsewhere is served at once, whatever the firs
   await person.sees(t('services.question.walk-in'));
   const help = await whereItCanBeTouched(button(t('bar.help')));
   const panel = await panelOf(page);
-  // Exactly when the new screen is painted.
+  // The tap comes exactly when the new screen is painted.
   await page.waitForFunction(() => document.documentElement.dataset.guard !== 'new');
   await panel.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [help] });
   await panel.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
@@ -134,7 +134,7 @@ test('two fingers at once order nothing; a finger that stays long or slides a li
   expect(
     await clicksOf(async () => {
       await send('touchStart', [one], 1_000);
-      // Longer and further than Chromium accepts as a click.
+      // This movement is longer and further than Chromium accepts for a click.
       await send('touchMove', [{ x: one.x + 30, y: one.y }], 2_500);
       await send('touchEnd', [], 3_500);
     }),

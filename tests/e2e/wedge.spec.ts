@@ -56,7 +56,7 @@ test.afterEach(async () => {
 
 const heard = () => kiosk.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 
-/** Sent as the window system sends them, because the debugger's keys go straight to the page. */
+/** Types keys as the window system sends them, because the debugger's keys go straight to the page. */
 const type = (text: string, gapMs: number) =>
   kiosk.app.evaluate(
     async ({ BrowserWindow }, { keys, pauseMs }) => {

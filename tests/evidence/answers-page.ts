@@ -19,12 +19,12 @@ const es: typeof ca = {
 };
 export const ANSWER_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };
 
-/** The facts that a document states about itself, and the test results for it. */
+/** A document's version, date and authority, and the test results that it cites. */
 export interface About {
   version: string;
-  /** ISO, such as 2026-11-27. */
+  /** The document's date in ISO form, such as 2026-11-27. */
   date: string;
-  /** The authority that hands the document in; `null`: left to fill in. */
+  /** The authority that submits the document; `null`: left blank, to be filled in. */
   city: string | null;
   results: readonly Result[];
 }
@@ -36,11 +36,11 @@ export const dated = (language: DocumentLanguage, date: string): string =>
 export const versionLine = (language: DocumentLanguage, { version, date }: About): string =>
   `<p>${text(fill(ANSWER_WORDS[language].version, { version, date: dated(language, date) }))}</p>`;
 
-/** A box for a fact that only the city knows. */
+/** A field for a fact that only the city knows; `known` fills it in. */
 export const fillIn = (what: string, known: string | null = null): string =>
   `<p class="fill-in"><b>${text(what)}:</b> ${known === null ? '<span class="blank"></span>' : text(known)}</p>`;
 
-/** The kinds of a measure's answers, each once; a duty with its owners. */
+/** The distinct kinds of a measure's answers; a duty is listed with its owners. */
 export function kindsOf(parts: readonly Part[], language: DocumentLanguage): string[] {
   const { kinds, owners } = ANSWER_WORDS[language];
   const own = OWNERS.filter((owner) => parts.some((part) => part.kind === 'duty' && part.of === owner));
@@ -62,7 +62,7 @@ interface Drawn {
   language: DocumentLanguage;
   results: readonly Result[];
   heading: 'h3' | 'h4';
-  /** A further requirement of the question. */
+  /** A further requirement of the question, shown beside its name. */
   asked?: string;
 }
 

@@ -10,7 +10,7 @@ export const OWNERS = ['city', 'installer', 'host'] as const;
 export type Owner = (typeof OWNERS)[number];
 
 const Text = z.string().trim().min(1);
-/** A text of the document in each of its languages. */
+/** A text in each language of the documents. */
 const Said = z.strictObject({ ca: Text, es: Text });
 
 /** A test as `FILE: NAME`. */
@@ -23,13 +23,13 @@ const Test = z
   });
 
 const Part = z.discriminatedUnion('kind', [
-  /** The product's behaviour, and the tests that show it. */
+  /** A behaviour of the product, and the tests that show it. */
   z.strictObject({
     kind: z.literal('evidence'),
     says: Said,
     tests: z.array(Test).min(1),
   }),
-  /** A duty of `of`, and the text to write there. */
+  /** A duty of the owner `of`, and the text that the document gives for it. */
   z.strictObject({ kind: z.literal('duty'), of: z.enum(OWNERS), says: Said }),
   /** A requirement of the measure that the product does not meet. */
   z.strictObject({ kind: z.literal('gap'), says: Said }),
@@ -40,7 +40,7 @@ export type Part = z.infer<typeof Part>;
 export const Question = z.strictObject({ code: Text, name: Said, parts: z.array(Part) });
 export type Question = z.infer<typeof Question>;
 
-/** Rows of a table that fit its schema, and the faults of the invalid rows, each with its code. */
+/** The rows that fit the schema, and a fault for each row that does not, with the row's code. */
 export function readRows<T>(schema: z.ZodType<T>, rows: readonly unknown[]): { rows: T[]; faults: string[] } {
   const read = rows.map((row) => ({ code: Coded.safeParse(row).data?.code, is: schema.safeParse(row) }));
   return {
@@ -55,7 +55,7 @@ const Coded = z.object({ code: Text });
 export const testsOf = ({ parts }: Question): NamedTest[] =>
   parts.flatMap((part) => (part.kind === 'evidence' ? part.tests : []));
 
-/** The faults of tests that no longer exist or, if there are reports, have not passed in them. */
+/** A fault for each test that does not exist or, if there are reports, has not passed in them. */
 export function faultsOfTests(root: string, questions: readonly Question[], results: readonly Result[]): string[] {
   const files = new Map<string, ReadonlySet<string> | null>();
   const namesIn = (file: string): ReadonlySet<string> | null => {

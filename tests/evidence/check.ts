@@ -4,7 +4,9 @@ import { endingOf, type Result } from './results.ts';
 import { SHOWN_BY, type TestKey } from './shown-by.ts';
 import { testsIn } from './tests-in.ts';
 
-/** The table's faults, a sentence each: an unanswered clause, a missing test, or a missing part that the statement does not mention. */
+/**
+ * The faults of the table, a sentence each: an unanswered clause, a missing test, or a missing part without a sentence in the statement.
+ */
 export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = SHOWN_BY): string[] {
   const clauses = chapters.flatMap((chapter) => chapter.clauses);
   const files = new Map<string, ReadonlySet<string> | null>();
@@ -30,13 +32,13 @@ export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = S
   ];
 }
 
-/** The clauses with a missing part: each fails the command, and is in the statement. */
+/** The clauses with a missing part. Each makes the command fail and is named in the statement. */
 export const unmet = (chapters: readonly Chapter[]): Clause[] =>
   chapters
     .flatMap(({ clauses }) => clauses)
     .filter(({ answer }) => answer !== 'heading' && (answer.missing ?? []).length > 0);
 
-/** Numbers of the clauses with a failed test, and of the others with a skipped test or one that is not in the reports. */
+/** The numbers of clauses with a failed test, and of clauses with a skipped test or a test that no report contains. */
 export function clausesThatEnded(
   chapters: readonly Chapter[],
   results: readonly Result[],

@@ -1,6 +1,9 @@
 import type { TestKey } from './shown-by.ts';
 
-/** A missing part, by its sentence in the accessibility statement: a key of `missing` in `config/locales/LANGUAGE/accessibility.json`. */
+/**
+ * A key of `missing` in `config/locales/LANGUAGE/accessibility.json`: the sentence of the accessibility statement on a part that is
+ * missing.
+ */
 export type MissingPart = string;
 
 /** Who is responsible for what a program cannot do: the installer of the kiosk, or the city that runs it. */
@@ -23,9 +26,9 @@ export interface Clause {
 }
 
 export interface Chapter {
-  /** The page's words. */
+  /** The chapter's title on the evidence page. */
   title: string;
-  /** The text that the clauses come from, and what it requires of a kiosk. */
+  /** The source of the clauses, and what they require of a kiosk. */
   about: string;
   clauses: readonly Clause[];
 }
@@ -51,7 +54,7 @@ export const missing = (number: string, title: string, part: MissingPart, ...sho
   title,
   answer: { missing: [part], shownBy },
 });
-/** Both: tests show the program's part, and a duty covers the place's. */
+/** A clause met by tests for the program's part and by a duty for the place's part. */
 export const and = (clause: Clause, what: string, of: Dutiful = 'installer'): Clause => ({
   ...clause,
   answer: clause.answer === 'heading' ? 'heading' : { ...clause.answer, duty: { of, what } },

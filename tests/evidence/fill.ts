@@ -1,3 +1,3 @@
-/** A sentence with its `{{placeholders}}` replaced; an unknown one stays. */
+/** Replaces the `{{placeholders}}` of a sentence; an unknown placeholder stays. */
 export const fill = (sentence: string, values: Readonly<Record<string, string>>): string =>
   sentence.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);

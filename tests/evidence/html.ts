@@ -48,11 +48,11 @@ interface PageParts {
   language: string;
   title: string;
   body: string;
-  /** Rules that one kind of page adds. */
+  /** CSS rules that this page adds. */
   style?: string;
 }
 
-/** A whole page in one file, for the screen and for paper. */
+/** A complete HTML page in one file, for the screen and for print. */
 export const htmlPage = ({ language, title, body, style = '' }: PageParts): string =>
   `<!doctype html>
 <html lang="${language}">

@@ -7,7 +7,7 @@ import { type Result, resultsIn } from './results.ts';
 import { offersIn, type SeenOffer } from './screens-report.ts';
 import { accessibilityStatement, type Evidence } from './statement.ts';
 
-/** Writes the page of evidence and the statements into a folder; returns their paths. */
+/** Writes the evidence page and the statements into a folder. Returns their paths. */
 export function makeEvidence(folder: string, today: string, evidence: Evidence): string[] {
   const of = { ...evidence, version: manifest.version, date: today };
   return writePages(folder, {
@@ -28,7 +28,7 @@ export function writePages(folder: string, pages: Readonly<Record<string, string
   });
 }
 
-/** The content of reports; a report that is neither vitest's, Playwright's nor the finder's is named. */
+/** The content of the reports. `unread` has the files that are no report of vitest, Playwright or the misfit finder. */
 export function readReports(files: readonly string[]): { results: Result[]; screens: SeenOffer[]; unread: string[] } {
   const results: Result[] = [];
   const screens: SeenOffer[] = [];

@@ -3,7 +3,7 @@ import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-word
 export const STATEMENT_LANGUAGES = ['ca', 'es', 'en'] as const;
 export type StatementLanguage = (typeof STATEMENT_LANGUAGES)[number];
 
-/** The accessibility statement's sentence on a missing part; `undefined`: there is none. */
+/** The sentence of the accessibility statement about a missing part; `undefined`: none exists. */
 export function missingSentence(language: StatementLanguage, part: string): string | undefined {
   const sentences: Readonly<Record<string, string>> = ACCESSIBILITY_SENTENCES[language].missing;
   return sentences[part];

@@ -50,7 +50,7 @@ const UNDER: Readonly<Record<string, number>> = {
   '12.1': 2,
   '12.2': 4,
 };
-/** From WCAG’s own table. */
+/** The number of clauses in each guideline, from WCAG’s own table. */
 const UNDER_WCAG: Readonly<Record<string, number>> = {
   '1.1': 1,
   '1.2': 9,
@@ -76,7 +76,7 @@ const UNDER_LAW: Readonly<Record<string, number>> = {
 };
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii'];
 const A = 'a'.charCodeAt(0);
-/** 11.1 to 11.4. */
+/** Clauses of EN 301 549 that WCAG's clauses replace. */
 const TAKEN_FROM_WCAG = new Set(['11.1', '11.2', '11.3', '11.4']);
 
 /** Missing, repeated and surplus clauses of the chapters, compared with the counts. */
@@ -113,7 +113,7 @@ function expected(under: Readonly<Record<string, number>>, named: (under: string
 
 function differences(text: string, numbers: readonly string[], wanted: readonly string[]): string[] {
   const twice = numbers.filter((number, at) => numbers.indexOf(number) !== at);
-  // Headings of counted clauses, and introductions without a number of their own, are no surplus.
+  // Headings above counted clauses, and introductions without a number, do not count as surplus.
   const known = new Set([...wanted, ...wanted.map((number) => number.replace(/\.[^.]+$/, '')), ...HEADS]);
   return [
     ...wanted.filter((number) => !numbers.includes(number)).map((number) => `${text}: ${number} is missing`),

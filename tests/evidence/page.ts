@@ -8,7 +8,7 @@ import type { Evidence } from './statement.ts';
 
 const WHO: Readonly<Record<Dutiful, string>> = { installer: 'Installer', city: 'City' };
 
-/** The page of evidence: every clause with its answer, and the installers' duties together at the end. */
+/** The evidence page: every clause with its answer, and all duties of installers together at the end. */
 export function evidencePage(
   chapters: readonly Chapter[],
   { results, screens, version, date }: Evidence & { version: string; date: string },
@@ -71,7 +71,7 @@ function answered({ shownBy = [], duty, doesNotApply, missing = [] }: Answer, re
   ];
 }
 
-/** The finder's results (`npm run screens`) for citizens' screens, by panel and size of type, all languages together. */
+/** The misfit finder's results (`npm run screens`) for citizens' screens by panel and size of type, all languages together. */
 function screensSeen(seen: readonly SeenOffer[]): string {
   const rows = [...Map.groupBy(seen, ({ panelId, textSize }) => `${panelId}, ${textSize} %`)].map(([name, those]) => {
     const sum = (of: (one: SeenOffer) => number) => those.reduce((total, one) => total + of(one), 0);

@@ -1,4 +1,4 @@
-/** A test by its file and its name in the source; parts of a name that are known only at run time are `…`. */
+/** A test by its file and its name in the source. `…` replaces parts of the name that are known only at run time. */
 export interface NamedTest {
   file: string;
   name: string;
@@ -9,9 +9,9 @@ const screens = (name: string): NamedTest => ({ file: 'tests/screenshots/screens
 const unit = (file: string, name: string): NamedTest => ({ file: `tests/unit/${file}`, name });
 const page = (file: string, name: string): NamedTest => unit(`src-renderer/${file}.test.tsx`, name);
 
-/** Every test that a clause names, once. */
+/** All tests that clauses refer to. */
 const TESTS = {
-  // The whole kiosk, in Electron.
+  // Tests of the whole kiosk, in Electron.
   keyboardAlone: e2e('citizen', 'a whole visit works by keyboard alone'),
   axeOnTheWay: e2e('citizen', 'axe finds nothing on any screen of a visit, and finds a planted fault'),
   noCodeNeeded: e2e('check-in', 'a citizen without a code who does not know the hour still gets a number'),
@@ -39,7 +39,7 @@ const TESTS = {
   noZoomNeeded: e2e('shell-lockdown', 'two fingers and the wheel do not zoom'),
   keysKeptOut: e2e('shell-lockdown', 'keys that are not for the page do not reach it'),
   noDevices: e2e('shell-lockdown', 'permissions and devices are refused'),
-  // Every screen on every panel, in Chromium.
+  // Tests of every screen on every panel, in Chromium.
   fitsAndGrows: screens(
     'on … everything fits, grows and looks unchanged in every language, size of type and look, and axe finds nothing',
   ),
@@ -47,7 +47,7 @@ const TESTS = {
     'on … everything fits, grows and looks unchanged in every language, size of type and look, and axe finds nothing',
   ),
   rulesPlanted: { file: 'tests/screenshots/find-misfits.spec.ts', name: '…: … is found, and nothing else' },
-  // The page's parts.
+  // Tests of parts of the page.
   saysAll: page('screens', 'shows all its sentences: … in …'),
   focusOnHeading: page('screens', 'moves the focus to its heading'),
   focusStays: page('screens', 'keeps the focus where it is when only the clock moves'),
@@ -111,7 +111,7 @@ const TESTS = {
     'held for three seconds order once on release, and held longer nothing',
   ),
   themesReadable: unit('config/themes.test.ts', 'of $file, $shade, have the required contrast'),
-  // The rules behind the page.
+  // Tests of the rules behind the page.
   anotherPersonsStart: unit('src-main/session/steps/session.test.ts', 'a new session is Catalan with default settings'),
   timeByScreen: unit(
     'src-main/session/steps/session-time.test.ts',
@@ -125,7 +125,7 @@ const TESTS = {
     'config/translations/completeness.test.ts',
     'have the keys, placeholders, plural forms and line breaks that Catalan asks for',
   ),
-  // Speech.
+  // Tests of speech.
   spokenSound: {
     file: 'tests/integration/core/speech.test.ts',
     name: 'a sentence in Catalan arrives as sound of audible volume and plausible length',
@@ -192,7 +192,7 @@ const TESTS = {
     'config/ear.test.ts',
     'in Catalan a label is spoken as people say it: full vowels, b and v told apart',
   ),
-  // This page itself.
+  // Tests of the evidence page.
   wholePage: unit('evidence/evidence.test.ts', 'has every clause, with its tests, its duty, or why it does not apply'),
   statementTells: unit(
     'evidence/evidence.test.ts',

@@ -7,7 +7,7 @@ import { isNode, type SyntaxNode, visit } from '../../build/checks/syntax.ts';
 export const UNKNOWN_PART = '…';
 const LEFT_OUT = new Set(['skip', 'todo', 'fixme', 'fails', 'fail']);
 
-/** The names of a file's tests in the source, without skipped ones; `null`: there is no such file. */
+/** The names of a file's tests in its source, without skipped tests; `null`: the file does not exist. */
 export function testsIn(root: string, file: string): ReadonlySet<string> | null {
   const path = join(root, file);
   if (!existsSync(path)) return null;
@@ -21,11 +21,11 @@ export function testsIn(root: string, file: string): ReadonlySet<string> | null 
 }
 
 const FORMS = new Set(['each', 'for', 'only', 'concurrent', 'sequential', 'runIf', 'skipIf', ...LEFT_OUT]);
-/** `test`, `it.each`; not `test.describe` or `test.info`. */
+/** Whether a call is a test (`test`, `it.each`), not `test.describe` or `test.info`. */
 const isTest = ([word = '', ...forms]: readonly string[]): boolean =>
   (word === 'test' || word === 'it') && forms.every((form) => FORMS.has(form));
 
-/** `test.each(…)('…')` is `test`, `each`. */
+/** The parts of a called name: `test.each(…)('…')` gives `test`, `each`. */
 function calledAs(node: SyntaxNode): string[] {
   if (node.type === 'Identifier') return [String(node.name)];
   if (node.type === 'CallExpression' && isNode(node.callee)) return calledAs(node.callee);

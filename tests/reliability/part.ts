@@ -1,20 +1,20 @@
 export interface PartOptions {
   n: number;
   seed: number;
-  /** Number of the first case, from 0: `days` and `rot` repeat one case without those before it. */
+  /** The number of the first case, from 0. `days` and `rot` use it to repeat one case alone. */
   from: number;
   /** Reports progress to a person; not part of the result. */
   progress: (line: string) => void;
-  /** Report every step as well, where a part can. */
+  /** Whether to report every step, if the part can. */
   trace: boolean;
 }
 
 export interface PartReport {
-  /** How many promises were broken in all. */
+  /** The number of broken promises. */
   violations: number;
-  /** Of these: acknowledged and missing. */
+  /** The number of broken promises in which something acknowledged is missing. */
   lost: number;
-  /** Of these: present more than once. */
+  /** The number of broken promises in which something is present more than once. */
   repeated: number;
   /** Variants that break a promise on purpose; the same checks must catch each of them. */
   control: { planted: number; caught: number };

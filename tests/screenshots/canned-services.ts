@@ -87,7 +87,7 @@ const closed = (
   note: ClosureView['note'] = null,
 ): ClosureView => ({ reason, note, until });
 
-/** As `SERVICES`, each closed for another reason. */
+/** A closure for each entry of `SERVICES`, each with another reason. */
 const CLOSURES: readonly (ClosureView | null)[] = [
   null,
   closed('staff', null),
@@ -98,7 +98,7 @@ const CLOSURES: readonly (ClosureView | null)[] = [
 ];
 export const CLOSED_SERVICES = SERVICES.map((one, at) => ({ ...one, closed: CLOSURES[at] ?? null }));
 
-/** As `SERVICES`, with the number of waiting people. */
+/** A queue for each entry of `SERVICES`, with the number of waiting people. */
 const QUEUES: readonly (QueueView | null)[] = [
   null,
   { waiting: 3, minutes: { from: 10, to: 20 } },

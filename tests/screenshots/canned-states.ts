@@ -38,7 +38,7 @@ const FIRST_LIST = {
   open: 'several',
 } as const;
 
-/** Every screen that a core can show, some of them in more than one shape. */
+/** Every screen that a core can show, some of them in several variants. */
 export function screensIn(language: Language): Readonly<Record<string, Screen>> {
   return {
     idle: { screen: 'idle', entries: ['walk-in', 'appointment'], openUntil: '15:00', scans: true },
@@ -279,7 +279,7 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
   };
 }
 
-/** Every result as the core sends it, and some in another shape with more or less text. */
+/** Every result of a check-in, some of them in variants with more or less text. */
 function results(language: Language): Readonly<Record<string, Screen>> {
   type ResultScreen = Extract<Screen, { screen: 'check-in-result' }>;
   const later = { date: '2026-11-24', time: '12:40' };

@@ -21,7 +21,7 @@ const found = (no: number, name: string, office: Partial<NonNullable<FoundOffice
   },
 });
 
-/** On a memory stick: an office that can be taken, an unsigned one, and two that cannot. */
+/** A USB stick with an office that can be loaded, an unsigned office, and two that cannot be loaded. */
 export const STICK_FOUND: OfficeTravelView = {
   ...NOT_TRAVELLING,
   looking: { at: 'stick', isBusy: false, trouble: null },

@@ -30,7 +30,7 @@ const APPEARANCES = {
 export type Look = keyof typeof APPEARANCES;
 export const LOOKS: readonly Look[] = ['light', 'dark', 'high', 'dimmer', 'high-dimmer', 'high-brighter'];
 
-/** One screen as one person meets it. */
+/** A screen with all settings that change its look. */
 export interface Case {
   /** A key of `SUBJECTS`. */
   screen: string;
@@ -38,14 +38,14 @@ export interface Case {
   textSize: TextSize;
   look: Look;
   reach: boolean;
-  /** Settings left out are the usual ones. */
+  /** Settings that are absent have their usual value. */
   spacing?: AccessSettings['spacing'];
 }
 
 export const nameOfCase = ({ screen, language, textSize, look, reach, spacing }: Case): string =>
   [screen, language, textSize, look, ...(reach ? ['reach'] : []), ...(spacing === 'wide' ? ['wide'] : [])].join(' ');
 
-/** Published sample numbers, and the keypad for each. */
+/** Published sample numbers, each with the keypad on which it is typed. */
 const TYPED = {
   dni: ['document-keypad', '12345678'],
   nie: ['document-keypad', 'X1234567'],
@@ -72,7 +72,7 @@ const withTyped =
   (screen: string, typed: string): Making =>
   (language, access) => ({ state: stateIn(screen, language, { access }), typed });
 
-/** After the core has ended: the panel is known, a person's settings are not. */
+/** A shell screen after the core has ended: the panel is known, but no person's settings are. */
 const byShell =
   (shell: ShellScreen): Making =>
   () => ({ state: stateIn('idle', 'ca', {}), shell });
@@ -86,7 +86,7 @@ const warned = (about: Warning['about'], numberStands = false, extensionsLeft = 
   chimePercent: 50,
 });
 
-/** Each form of the warning, over the screens that leave it the least room. */
+/** Each form of the warning that a session will end, over the screens with the least room for it. */
 const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
   warning: ['services', warned('choices')],
   'warning-settings': ['idle', warned('settings')],
@@ -104,7 +104,7 @@ const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
   'technician-warning-last': ['technician-pin-choose', warned('typed', false, 0)],
 };
 
-/** A request to the staff, before and after they say that they are coming. */
+/** Requests for staff help, before and after the staff acknowledged them. */
 const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: boolean]>> = {
   'asked-take-ticket': ['take-ticket', false],
   'acknowledged-take-ticket': ['take-ticket', true],
@@ -112,12 +112,12 @@ const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: b
   'acknowledged-printer-trouble': ['printer-trouble', true],
 };
 
-/** A listener with a headset. */
+/** The speech state of a citizen who listens by headset. */
 const HEARD: ViewState['speech'] = { ...USUAL_SPEECH, mode: 'private', says: true, aloud: false, synthesiser: 'ready' };
-/** The office lets a touch have the screen read aloud. */
+/** The speech state of an office where a touch can have the screen read aloud. */
 const ALOUD = { ...HEARD, mode: 'off', says: false, aloud: true } as const;
 
-/** Every screen by its name, those with typed text, the warning, and the screen's call for staff. */
+/** Every screen by its name, including screens with typed text, with the warning, and with a request for help. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
   ...Object.fromEntries(
@@ -132,7 +132,7 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
       shows(screen, { attention: { preferential: true, comeAndFetch: true }, attentionAcknowledged }),
     ]),
   ),
-  // Every name on the screen behind the façade's last language tile.
+  // All languages, on the screen behind the last language tile of the start screen.
   'language-all': shows('language', { languages: [...LANGUAGES] }),
   'staff-notice': shows('idle', {
     printerNotice: { condition: 'printer-unreachable', printing: true },
@@ -162,16 +162,16 @@ export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
   ]),
 );
 
-/** The shell speaks Catalan and knows no person's settings. */
+/** Whether the shell shows the screen: it speaks Catalan and knows no person's settings. */
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
-/** Screens without any choice yet. */
+/** Whether the screen comes before any choice of a citizen. */
 export const isAsFound = (screen: string): boolean => isShells(screen) || screen === 'night';
-/** Shows a number that the person holds. */
+/** Whether the screen shows the citizen's number. */
 const isTicket = (screen: string): boolean =>
   /^(?:ticket\/|take-ticket|arrived|printer-trouble|asked-take-ticket|acknowledged-(?:take-ticket|printer-trouble))/.test(
     screen,
   ) && screen !== 'arrived-printing';
-/** Where a code or a document's number is typed. */
+/** Whether a code or a document number is typed on the screen. */
 const isPad = (screen: string): boolean => /^(?:typed-|locator-keypad|document-keypad)/.test(screen);
 const isFacade = (screen: string): boolean => /^(?:idle|nine-languages)/.test(screen);
 export const isTechnicians = (screen: string): boolean => /^(?:technician|staff-view)/.test(screen);
@@ -189,7 +189,7 @@ export function subjectOf(
   };
 }
 
-/** Limits for citizens' screens, and for pages that one technician reads from close by. */
+/** The limits for a case: those of citizens' screens, or of pages that a technician reads from close by. */
 export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Panel): Bounds {
   const { pxPerMm, widthPx, heightPx } = panel;
   const isTheirs = isTechnicians(screen);

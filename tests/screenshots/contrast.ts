@@ -28,10 +28,10 @@ function over([red, green, blue, alpha]: Ink, [groundRed, groundGreen, groundBlu
   return [mix(red, groundRed), mix(green, groundGreen), mix(blue, groundBlue)];
 }
 
-/** The part of a background that a line of letters cannot avoid; less is a smoothed edge. */
+/** The share of a background above which a colour counts; a smaller share is a smoothed edge. */
 const LEAST_SHARE = 0.02;
 
-/** The lowest contrast between an ink and a box's colours in a picture without words. */
+/** The lowest contrast between the ink and any background colour in the box. `ground` is a picture without words. */
 export function worstRatio(
   ground: Pixels,
   box: { left: number; top: number; right: number; bottom: number },

@@ -43,7 +43,7 @@ const pairsIn = (row: ReadonlyMap<number, number>): string[] =>
     [...row].flatMap(([other, otherValue]) => (one < other ? [keyOf(one, value, other, otherValue)] : [])),
   );
 
-/** Among equals the next in turn, so that no value is in most rows. */
+/** The best value of a thing for the row; among equals the next in turn, so that no value is in most rows. */
 function bestFor(
   thing: number,
   count: number,

@@ -47,7 +47,10 @@ for (const panel of PANELS) {
   });
 }
 
-/** In the others the yellow stripe and the closing time have no room beside two longer doors. */
+/**
+ * Languages whose whole start screen fits at 200 %. In the others, two longer doors leave no room for the yellow stripe and the closing
+ * time.
+ */
 const WHOLE_AT_200 = ['ca', 'es', 'ro', 'ar', 'zh-Hans'] as const satisfies readonly Language[];
 
 test('on 15 inches landscape in the largest type the first page has office, clock and both doors with nine languages, and is the only page with five', async () => {

@@ -5,18 +5,18 @@ import type { Misfit, SeenText } from './page/report.ts';
 const MEASURE_MM = 0.1;
 const LEAST_AT_150 = 1.3;
 
-/** The text that names the size of type differs between sizes. */
+/** Sentences that name the size of type, and so differ between sizes. */
 await Promise.all(LANGUAGES.map(fetchWords));
 const SIZE_SENTENCES = LANGUAGES.map((language) =>
   createTranslator(language, 'screen')('access.size', { size: 1, sizes: 3 }),
 );
 
-/** Languages without room are behind the façade's last tile, which opens all of them. */
+/** Names of the languages: those without a tile on the start screen are behind its last tile, so larger type may hide them. */
 const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRow(language).name);
 
 /**
- * How larger type changes each text of a screen: it grows, up to `factor` times the least height of capitals, and none vanishes. `factor`
- * is 1.5 or 2.
+ * Checks how larger type changes the texts of a screen. Each text must grow, up to `factor` times the least height of capitals, and none
+ * may vanish. `factor` is 1.5 or 2.
  */
 export function compareGrowth(
   usual: readonly SeenText[],
@@ -30,7 +30,7 @@ export function compareGrowth(
   const mayGo = new Set(usual.filter((seen) => seen.mayGo).map(({ text }) => text));
   for (const [text, before] of heightsByText(usual)) {
     const then = after.get(text) ?? [];
-    // On more pages, or on fewer, each height counts once.
+    // If the number of pages changed, each height counts once.
     const [heights, grown] = before.length === then.length ? [before, then] : [distinct(before), distinct(then)];
     const what = `“${text.slice(0, 60)}”`;
     if (grown.length === 0 && !mayGo.has(text) && !SIZE_SENTENCES.includes(text) && !LANGUAGE_NAMES.includes(text))
@@ -38,7 +38,7 @@ export function compareGrowth(
     for (const [index, mm] of heights.entries()) {
       const now = grown[index];
       if (now === undefined) continue;
-      // At 150 % a dense screen keeps its page by letters that grow by a third.
+      // At 150 %, letters on a dense screen may grow by only a third, so that it stays one page.
       const grows = factor < 2 ? LEAST_AT_150 : factor;
       const least = mm >= largeMm - MEASURE_MM ? mm : Math.min(mm * grows, largeMm);
       const detail = `${mm.toFixed(1)} mm at 100 %, ${now.toFixed(1)} mm at ${factor * 100} %`;
@@ -49,7 +49,7 @@ export function compareGrowth(
   return found;
 }
 
-/** For a text that occurs twice, the larger one is compared with the larger one. */
+/** Heights of capitals by text, sorted, so that a text that occurs twice is compared larger with larger. */
 function heightsByText(texts: readonly SeenText[]): Map<string, number[]> {
   const byText = new Map<string, number[]>();
   for (const { text, capitalMm } of texts) byText.set(text, [...(byText.get(text) ?? []), capitalMm]);

@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 /** A page's memory after garbage collection. */
 export interface Held {
-  /** The whole heap, including the engine's own objects. */
+  /** Bytes of the whole heap, including the engine's own objects. */
   heapBytes: number;
-  /** The program's objects, and the document's behind them. */
+  /** Bytes of the program's objects and of the document's objects behind them. */
   ownBytes: number;
-  /** Elements and texts, visible or not. */
+  /** The number of elements and texts in the document, visible or not. */
   nodes: number;
 }
 
@@ -23,15 +23,15 @@ const SNAPSHOT = z.object({
 });
 
 /**
- * Compiled functions, and V8's own lists of them. A function is compiled again each time that it has been called often enough for the
- * next compiler, the last after thousands of visits: between the 200th and the 2,000th nothing else makes the heap grow.
+ * Types of V8's own objects, such as compiled functions. A function is compiled again after many calls, the last time after thousands of
+ * visits: between the 200th and the 2,000th visit nothing else makes the heap grow.
  */
 const OF_THE_ENGINE: readonly string[] = ['code', 'hidden', 'object shape'];
-/** Chromium's records of late frames, up to 200 of a kind: more on a busy machine. */
+/** Chromium's records of late frames, up to 200 of a kind. A busy machine has more of them. */
 const NOTES_OF_CHROMIUM = /^(Performance|TaskAttributionTiming)/;
 
 export async function heldBy(cdp: CDPSession): Promise<Held> {
-  // The first collection releases what finalisers held, the second finds it gone.
+  // The first collection releases objects that finalisers held, and the second collects them.
   for (let turn = 0; turn < 2; turn += 1) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize: heapBytes } = await cdp.send('Runtime.getHeapUsage');
   const { nodes } = await cdp.send('Memory.getDOMCounters');

@@ -9,7 +9,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => screens.close());
 
-/** Where keys have the least room. */
+/** The panels and sizes of type at which keys have the least room. */
 const PADS = [
   ['inch-15-portrait', 200],
   ['inch-19-portrait', 200],
@@ -41,7 +41,7 @@ test('a keypad in larger type is one page on the panels with the least room, wit
           };
         });
         const where = `${panel.panelId} ${nameOfCase(one)}`;
-        // "More" appears if the explanation has no room.
+        // The button "More" appears if the explanation does not fit.
         const hasMore = seen.keys - keys;
         expect.soft(seen, where).toEqual({ pagers: 0, keys: keys + hasMore, sight: [true], send: 1 });
         expect.soft([-1, 0], where).toContain(hasMore);

@@ -8,7 +8,7 @@ export interface ReferencePicture extends Place {
 
 const USUAL: Omit<Case, 'screen'> = { language: 'ca', textSize: 100, look: 'light', reach: false };
 
-/** The kept pictures: every kind of screen once, and settings where they change the most. */
+/** The stored reference pictures: every kind of screen once, and the settings that change it most. */
 const KEPT: readonly (readonly [panelId: string, changes: Partial<Case>, screens: readonly string[]])[] = [
   [
     'inch-21-5-portrait',
@@ -74,7 +74,7 @@ export const REFERENCE_PICTURES: readonly ReferencePicture[] = KEPT.flatMap(([pa
   }),
 );
 
-/** One person's way through the screens, from the façade to a number and back, as in the design. */
+/** A citizen's visit through the screens, from the start screen to a number and back, as in the design. */
 const WALK: readonly (readonly [screen: string, changes?: Partial<Case>, panelId?: string])[] = [
   ['idle'],
   ['language'],
@@ -98,7 +98,7 @@ const WALK: readonly (readonly [screen: string, changes?: Partial<Case>, panelId
   ['access'],
 ];
 
-/** The README's overview, small, beside each other. */
+/** The README's overviews, which show small pictures side by side. */
 export const SHEETS: readonly { name: string; pictures: readonly Place[] }[] = (
   [
     ['walk-ca-100', {}],

@@ -6,13 +6,13 @@ import type { Place } from './sample.ts';
 
 export const REFERENCES = join(import.meta.dirname, 'references');
 export const HASH_FILE = join(REFERENCES, 'hashes.json');
-/** Pictures are kept at a third of the glass's size. */
+/** The size of stored pictures, as a share of the panel's. */
 export const PICTURE_SCALE = 1 / 3;
 
 const Hashes = z.strictObject({
-  /** Another Chromium breaks lines and draws edges otherwise, so its pictures cannot be compared. */
+  /** The version of Chromium that drew the pictures. Another version breaks lines and draws edges differently. */
   chromium: z.string(),
-  /** By panel, then by case. */
+  /** Layout hashes by panel, then by case. */
   hashes: z.record(z.string(), z.record(z.string(), z.string())),
 });
 type Hashes = z.infer<typeof Hashes>;

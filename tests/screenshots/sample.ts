@@ -10,7 +10,7 @@ export interface Place {
   one: Case;
 }
 
-/** Drawn as the screens of the same kind without them, with one sentence or key more: `HARDEST` has them. */
+/** Screens that differ from another screen only by one sentence or key more. `HARDEST` checks them. */
 const NAMED = [
   'staff-view-named',
   'technician-named',
@@ -20,11 +20,13 @@ const NAMED = [
 ] as const;
 const SCREENS = Object.keys(SUBJECTS).filter((screen) => !NAMED.some((one) => one === screen));
 
-/** Each screen is checked in Catalan, in Spanish and in one of the others in turn: all nine would take three times as long. */
+/**
+ * Languages in which each screen is checked. Of the other languages each screen gets one in turn: all nine would take three times as long.
+ */
 const ALWAYS = ['ca', 'es'] as const;
 const BY_TURNS = LANGUAGES.filter((language) => !ALWAYS.some((one) => one === language));
 
-/** Brighter or dimmer variants of these: the city's other colours, or those of `BY_BRIGHTNESS`. */
+/** The city's looks and high contrast. The looks of `BY_BRIGHTNESS` are brighter or dimmer variants of these. */
 const CITYS_AND_HIGH: readonly Look[] = ['light', 'dark', 'high'];
 const BY_BRIGHTNESS: readonly Look[] = ['dimmer', 'high-dimmer', 'high-brighter'];
 const IN_EACH_COLOUR = [
@@ -40,7 +42,7 @@ const IN_EACH_COLOUR = [
 
 const LARGEST = { textSize: 200, look: 'light', reach: false } as const;
 
-/** Where the largest type, or the widest spacing, leaves the least room: these are checked in any case. */
+/** Screens for which the largest type or the widest spacing leaves the least room. They are always checked. */
 const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, screens: readonly string[]])[] = [
   ['inch-21-5-portrait', { ...LARGEST, language: 'ca' }, NAMED],
   ['inch-15-landscape', { ...LARGEST, textSize: 100, language: 'es' }, NAMED],
@@ -82,7 +84,7 @@ const LEAST_ROOM: readonly (readonly [panelId: string, one: Case])[] = [
   ['inch-32-landscape', { ...PLAIN, screen: 'idle', language: 'ro', spacing: 'wide' }],
 ];
 
-/** The place of `LEAST_ROOM` that tries the same settings of the same screen, in a language of the same turn. */
+/** Replaces a row by the entry of `LEAST_ROOM` with the same screen and settings, in a language of the same turn. */
 function withLeastRoom(place: Place): Place {
   const settingsOf = ({ language, ...one }: Case): string =>
     nameOfCase({ ...one, language: BY_TURNS.includes(language) ? (BY_TURNS[0] ?? language) : language });
@@ -106,11 +108,11 @@ export function heardOf(places: readonly Place[]): Set<Case> {
   return new Set([...once, ...places.flatMap(({ one }) => (BY_BRIGHTNESS.includes(one.look) ? [one] : []))]);
 }
 
-/** Screens that are covered as groups of their own, because a screen added to a group changes the settings of all its screens. */
+/** Screens that are covered as separate groups, because a screen added to a group changes the settings of all its screens. */
 const GROUPS = [/^(?:book|closed-books|services-books|result-turn-over)/, /from-home$/] as const;
 const groupOf = (screen: string): number => GROUPS.findIndex((group) => group.test(screen));
 
-/** Each screen of a group, with every two settings. */
+/** Places for a group's screens in which every two settings of a screen meet. */
 function pairsOfSettings(screens: readonly string[]): Place[] {
   let turn = 0;
   const seenBefore = new Map<string, number>();
@@ -170,7 +172,7 @@ export function sample(): Place[] {
   return places.sort((one, other) => PANELS.indexOf(one.panel) - PANELS.indexOf(other.panel));
 }
 
-/** Every two parts of a ticket's screen meet, and each meets every panel, language and size of type. */
+/** Places in which every two parts of a ticket's screen meet, and each part meets every panel, language and size of type. */
 function tickets(): Place[] {
   const { screen, turn, code, list, asked, place } = PARTS;
   const parts = [screen, turn, code, list, asked, place, PANELS, LANGUAGES, TEXT_SIZES] as const;

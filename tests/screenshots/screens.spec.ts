@@ -55,14 +55,14 @@ test('the kept pictures are unchanged', async () => {
   for (const { name, panel, one } of REFERENCE_PICTURES) {
     await screens.sizeTo(panel);
     await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
-    // A busy machine draws a scaled page coarsely first, and sharply a moment later.
+    // A busy machine first draws a scaled page coarsely and sharpens it later, so the picture is taken until two are equal.
     let picture = await screens.picture({ scale: PICTURE_SCALE });
     for (let isSame = false; !isSame; ) {
       const again = await screens.picture({ scale: PICTURE_SCALE });
       isSame = again.equals(picture);
       picture = again;
     }
-    // Another processor smooths an edge differently; a moved word is far more.
+    // Another processor smooths edges differently, which is far less than a moved word.
     expect.soft(picture, name).toMatchSnapshot(`${name}.png`, {
       threshold: 0.2,
       maxDiffPixelRatio: 0.001,

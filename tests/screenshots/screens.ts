@@ -8,21 +8,21 @@ import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { axeScript } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 
-/** One page with the built renderer, with nothing behind it. */
+/** A page with the built renderer and a stub instead of the core. */
 export interface Screens {
   page: Page;
-  /** Its version, to the patch. */
+  /** The version of Chromium, including the patch. */
   chromium: string;
   /** Makes the page as large as this panel. */
   sizeTo(panel: Panel): Promise<void>;
-  /** A picture of the page, or a part of it; `scale` 0.5 is half as large. */
+  /** A picture of the page, or of a part; `scale` 0.5 is half the size. */
   picture(part?: { scale?: number; topPx?: number; bottomPx?: number; isKept?: boolean }): Promise<Buffer>;
   /** The page's errors since the last call. */
   complaints(): string[];
   close(): Promise<void>;
 }
 
-/** No graphics card, and no resolution or colours of the display's own. */
+/** Chromium switches that make pictures independent of the machine's graphics card and display. */
 const SAME_EVERYWHERE = [
   '--disable-gpu',
   '--force-device-scale-factor=1',
@@ -31,11 +31,11 @@ const SAME_EVERYWHERE = [
   '--log-level=3',
 ];
 
-/** Its timers stand still and its frames are not waited for, unless the test needs time. */
+/** Opens the page. Its timers are held and frames run at once, unless `time` is `running`. */
 export async function openScreens({ time = 'held' }: { time?: 'held' | 'running' } = {}): Promise<Screens> {
   await provideBundles(['renderer']);
   const { script: watching } = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
-  // Electron runs as a user other than root, who may not be able to read the repository.
+  // Electron runs as a user other than root, who may be unable to read the repository.
   const scratch = mkdtempSync(join(tmpdir(), 'torn-screens-'));
   chmodSync(scratch, 0o755);
   cpSync(join(repositoryRoot, 'out', 'renderer'), join(scratch, 'renderer'), { recursive: true });
@@ -66,7 +66,7 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
       const before = await page.evaluate(() => [innerWidth, innerHeight]);
       size = { width, height };
       const isOther = before[0] !== width || before[1] !== height;
-      // The renderer gets its size after the command has ended.
+      // The renderer's size changes after the command has ended.
       if (isOther)
         await page.evaluate(() => {
           const resized = new Promise<void>((resolve) => addEventListener('resize', () => resolve(), { once: true }));
@@ -95,8 +95,8 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
 const FALLBACK_FONT = 'node_modules/@fontsource/dejavu-mono/files/dejavu-mono-latin-400-normal.woff2';
 
 /**
- * The machine's settings for smoothing change the width of letters, and any installed font supplies characters that ours lack. So the
- * page has only these settings, and only one font besides ours.
+ * Makes a font configuration with our fonts and only one other. Otherwise the machine's smoothing would change the width of letters, and
+ * any installed font would supply characters that ours lack.
  */
 function sameFontsIn(folder: string): string {
   const fonts = join(folder, 'fonts');
@@ -118,7 +118,7 @@ function sameFontsIn(folder: string): string {
   return file;
 }
 
-/** Runs in the page before all else: a picture is of one moment, however long the machine takes. */
+/** Holds the page's timers, so that a picture shows the same moment however long the machine takes. Runs in the page first. */
 function holdTime(): void {
   const soonMs = 200;
   const { setTimeout: later } = window;
@@ -127,7 +127,10 @@ function holdTime(): void {
   Object.assign(window, { setTimeout: hold, setInterval: () => 0 });
 }
 
-/** Runs there too: layout is measured, and the machine paints only for a picture, not two frames of each of five hundred screens. */
+/**
+ * Runs animation frames at once, so that the machine paints only for a picture, not two frames of each of five hundred screens. Runs in the
+ * page first.
+ */
 function runFramesAtOnce(): void {
   const { port1: rung, port2: bell } = new MessageChannel();
   let waiting = new Map<number, FrameRequestCallback>();

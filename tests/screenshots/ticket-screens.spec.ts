@@ -3,9 +3,9 @@ import { openScreens, type Screens } from './screens.ts';
 import { nameOfPlace, shuffled, TICKET_PLACES } from './ticket-places.ts';
 import { find } from './watching.ts';
 
-/** `npm run tickets` checks all of them. */
+/** The number of ticket screens checked here; `npm run tickets` checks all. */
 const SAMPLE = 59;
-/** The suite checks the same ones each time; `TORN_SEED` chooses others. */
+/** The usual seed of the sample; `TORN_SEED` chooses another sample. */
 const SEED = 1;
 
 let screens: Screens;

@@ -5,7 +5,7 @@ import { said } from './canned-words.ts';
 
 type Chosen = { readonly [Part in keyof typeof PARTS]: (typeof PARTS)[Part][number] };
 
-/** Every possible part of a ticket's screen. A screen is one choice of each. */
+/** The possible values of each part of a ticket's screen. A screen has one value of each part. */
 export const PARTS = {
   screen: ['paper', 'no-paper', 'unsure'],
   turn: ['walk-in', 'queue', 'hour', 'specialist', 'on-trust'],
@@ -15,7 +15,10 @@ export const PARTS = {
   place: ['slot', 'desk'],
 } as const;
 
-/** Only a ticket on paper has a place and a list of documents; only one without paper can be printed again. */
+/**
+ * Whether a combination is possible: only a printed ticket has a place and a list of documents, and only an unprinted one can be printed
+ * again.
+ */
 export const canBe = ({ screen, list, place }: Chosen): boolean =>
   screen === 'paper' ? list !== 'again' : place === 'slot' && (list === 'alone' || list === 'again');
 
@@ -28,7 +31,7 @@ export interface TicketScreen {
   readonly changes: Partial<ViewState>;
 }
 
-/** The product of all parts: every possible screen, not a chosen few. */
+/** All possible ticket screens: the product of all parts. */
 export const TICKET_SCREENS: readonly TicketScreen[] = PARTS.screen
   .flatMap((screen) =>
     PARTS.turn.flatMap((turn) =>

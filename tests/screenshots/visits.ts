@@ -4,25 +4,25 @@ import { type Held, heldBy } from './heap.ts';
 import { panelNamed } from './panels.ts';
 import type { Screens } from './screens.ts';
 
-/** The screens of a person who takes a number. */
+/** The screens that a citizen sees to take a number. */
 const WALK = ['idle', 'services', 'printing', 'take-ticket', 'idle'] as const;
-/** The usual panel's shape, quickly painted. */
+/** A panel of the usual shape with few pixels, which is painted quickly. */
 const SMALL = { ...panelNamed('inch-21-5-portrait'), widthPx: 270, heightPx: 480 };
-/** By what share more may be held at the end than when the page was warm: each of two thousand visits may leave twenty bytes. */
+/** The share by which memory may grow after the warm-up: each of two thousand visits may leave twenty bytes. */
 const MOST_GROWN = 0.01;
 
 declare global {
   interface Window {
-    /** A leak made on purpose. */
+    /** Objects that a planted leak keeps. */
     kept?: unknown[];
   }
 }
 
 export interface Visits {
-  /** The first measurement is after so many visits. */
+  /** The number of visits before the first measurement. */
   warm: number;
   all: number;
-  /** Each visit leaves its screen and its state behind. */
+  /** Whether each visit leaves its screen and state behind, as a planted leak. */
   isLeaking?: boolean;
 }
 
@@ -50,13 +50,13 @@ export async function heldThroughVisits(
   }
 }
 
-/** The kinds of memory that grew. */
+/** The kinds of memory that grew by more than they may. */
 export function grownIn({ warm, end }: { warm: Held; end: Held }): ('objects' | 'nodes')[] {
   const grown = (of: 'ownBytes' | 'nodes') => end[of] / warm[of] - 1 > MOST_GROWN;
   return [...(grown('ownBytes') ? (['objects'] as const) : []), ...(grown('nodes') ? (['nodes'] as const) : [])];
 }
 
-/** Runs in the page: each visit is a session of its own, each screen is painted. */
+/** Makes visits, each in a session of its own, and paints each screen. Runs in the page. */
 async function walkThrough({
   walk,
   count,

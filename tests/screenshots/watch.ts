@@ -49,7 +49,7 @@ const { values } = parseArgs({
 const hasWord = (name: string | number, words: string | undefined): boolean =>
   words === undefined || words.split(',').some((word) => String(name).includes(word));
 
-/** 100 % comes first: the larger ones are compared with it. */
+/** The cases, 100 % first, because larger sizes are compared with it. */
 const cases: readonly Case[] = Object.keys({ ...SUBJECTS, ...TICKETS })
   .filter((screen) => hasWord(screen, values.only))
   .flatMap((screen) =>
@@ -115,7 +115,7 @@ function commitNow(): string | null {
 }
 const commit = commitNow();
 
-/** The results of the citizens' screens of each language and size on a panel. */
+/** The results for the citizens' screens on a panel, for each language and size of type. */
 function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] {
   const citizens = cases.filter(({ screen }) => !isTechnicians(screen));
   return TEXT_SIZES.flatMap((textSize) =>
@@ -129,7 +129,7 @@ function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] 
   );
 }
 
-/** Only if no citizen's screen was left out. */
+/** Writes the report, but only if no citizens' screen was left out. */
 function keepReport(seen: readonly SeenOffer[]): void {
   if (values.only !== undefined || values.spacing !== undefined || !values.look.split(',').includes('light')) return;
   const before = existsSync(values.report) ? (offersIn(JSON.parse(readFileSync(values.report, 'utf8'))) ?? []) : [];
@@ -142,7 +142,7 @@ function keepReport(seen: readonly SeenOffer[]): void {
   writeFileSync(values.report, `${JSON.stringify(report, null, 1)}\n`);
 }
 
-/** Their number in each language, by rule. */
+/** A table with the number of misfits in each language, by rule. */
 function tableOf(found: readonly Finding[]): string {
   const byLanguage = Map.groupBy(found, ({ language }) => language);
   return [...byLanguage]

@@ -33,14 +33,14 @@ export const read = ({ page }: Screens, panel: Panel, one: Case): Promise<SeenTe
     boundsOf(one, panel),
   ] as const);
 
-/** The required contrast of all text: WCAG 2 asks it of small type at its strictest level. */
+/** The least contrast for all text: WCAG 2 requires it of small type at level AAA. */
 const LEAST_RATIO = 7;
 
 export interface Heard {
   violations: string[];
   /** Lines with too little contrast. */
   faint: string[];
-  /** How many lines the pixels decided. */
+  /** The number of lines whose background was found in the pixels. */
   byPixels: number;
 }
 

@@ -6,7 +6,7 @@ import { openPostgres } from '../../src-central/database/postgres.ts';
 import { AlarmRules } from '../../src-main/contract/centre/alarms.ts';
 import { startTestCentre, type TestCentre, terrassa } from './test-centre.ts';
 
-/** A mailbox, and a rule that sends it everything at once, day and night. */
+/** A mailbox for alarms, and a rule that sends all alarms there at once, day and night. */
 export const TEAM = { recipientId: 'equip', by: 'mail', address: 'quioscos@terrassa.example', language: 'ca' } as const;
 export const RULE = {
   ruleId: 'tot',
@@ -23,7 +23,10 @@ export interface AlarmedCity {
   alarms: Alarms;
   /** Another replica on the same database and clock. */
   newReplica(over?: Partial<AlarmParts>): Alarms;
-  /** Minutes pass, with a look at each, or every 20 s as in the program; these kiosks are heard. */
+  /**
+   * Advances the clock by `minutes` with a look for alarms each minute (the program looks every 20 s). The kiosks in `heard` stay in
+   * contact.
+   */
   pass(minutes: number, heard?: readonly string[], lookEveryMs?: number): Promise<void>;
   hear(kioskIds: readonly string[]): Promise<void>;
   put(rules: unknown): Promise<void>;

@@ -11,7 +11,7 @@ const name = (...labels: string[]): Buffer =>
   ]);
 const u16 = (value: number): Buffer => Buffer.of(value >> 8, value & 0xff);
 
-/** A resource record in the format of RFC 1035, of class IN, with the flush bit if mDNS sets it. */
+/** A DNS resource record (RFC 1035) of class IN. `flush` sets mDNS's cache-flush bit. */
 const record = (owner: Buffer, type: number, flush: boolean, data: Buffer): Buffer =>
   Buffer.concat([owner, u16(type), Buffer.of(flush ? 0x80 : 0, 1, 0, 0, 0, 120), u16(data.length), data]);
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 
-/** The axe that Playwright's package brings, as a script for a page. */
+/** The source of the axe-core that `@axe-core/playwright` installs, as a script for a page. */
 export const axeScript = (): string => {
   const ofPlaywright = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
   return readFileSync(ofPlaywright.resolve('axe-core/axe.min.js'), 'utf8');
@@ -11,9 +11,9 @@ export const axeScript = (): string => {
 let script: string | null = null;
 
 interface Sparing {
-  /** Selectors of elements that are not checked. */
+  /** Selectors of elements that axe skips. */
   exclude?: readonly string[];
-  /** Rules that are not asked. */
+  /** Axe rules that are not run. */
   without?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export async function foundByAxe(page: Page, { exclude = [], without = [] }: Spa
   const { passed, found } = await page.evaluate(
     async ({ excluded, rules }) => {
       const context = excluded.length === 0 ? document : { exclude: excluded };
-      // A colour on its way to another has neither's contrast.
+      // Axe measures a false contrast while a colour changes, so transitions are switched off.
       const still = new CSSStyleSheet();
       still.replaceSync('*, ::before, ::after { transition: none !important; }');
       document.adoptedStyleSheets.push(still);

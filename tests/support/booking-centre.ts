@@ -12,18 +12,18 @@ import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
 
 const terrassa = CityId.parse('terrassa');
-/** A Tuesday, five past ten in Terrassa. */
+/** Tuesday, 10:05 in Terrassa. */
 const START_MS = Date.parse('2026-11-24T09:05:00.000Z');
 const SINCE = '2026-11-01';
 
-/** A centre with two offices of Terrassa that give hours, at an address of its own. */
+/** A centre on a port of its own, with two offices of Terrassa that offer bookable hours. */
 export interface BookingCentre {
   url: string;
   clock: { aheadMs: number; nowMs(): number };
   database: Database;
-  /** The office's kiosk states these queues. */
+  /** Stores a queue state, as the office's kiosk reports it. */
   state(officeId: string, services: readonly object[], tickets?: Readonly<Record<string, object>>): Promise<void>;
-  /** Gives a turn that its holder follows at `/t/terrassa/TOKEN`. */
+  /** Creates a ticket that its holder follows at `/t/terrassa/TOKEN`. */
   giveTurn(officeId: string, serviceId: string, token: string): Promise<string>;
   stop(): Promise<void>;
 }

@@ -51,7 +51,7 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
   let keys: OfficeKey[] = [];
   let cursor = '';
   const cache = {
-    /** Its read counter: another cache of the same kiosk continues it. */
+    /** The kiosk's read counter. Another cache of the same kiosk continues this counter. */
     reader,
     held,
     keys: () => keys,
@@ -64,7 +64,7 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
       cursor = snapshot.cursor;
       return snapshot.appointments;
     },
-    /** Sends exactly one request; returns the kinds of the changes. */
+    /** Sends exactly one request. Returns the kinds of the changes received. */
     async poll(): Promise<string[]> {
       const page = await reader.changesSince(centre, cursor);
       cursor = page.cursor;
@@ -88,7 +88,7 @@ export async function startOffices(centre: TestCentre, officeIds: readonly [stri
   return { here: await centre.enrol(1, here), there: await centre.enrol(1, there) };
 }
 
-/** Both offices with a kiosk each, and a booking system on the web. */
+/** Two offices with a kiosk each, and a booking channel on the web. */
 export async function startBooking(databaseUrl: string) {
   const centre = await startTestCentre(databaseUrl);
   const { here, there } = await startOffices(centre, [HERE, THERE]);

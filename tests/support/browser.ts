@@ -24,7 +24,7 @@ export interface BrowserLaunch {
 /** Opens a window of the installed Chromium on the environment's display. */
 export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-browser-'));
-  // Electron may run as another user.
+  // Electron may run as another user, who must read this folder.
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'package.json'), '{ "name": "torn-test-browser", "main": "main.cjs" }');
   writeFileSync(join(folder, 'main.cjs'), MAIN);
@@ -39,7 +39,7 @@ export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> 
   for (const file of ['package.json', 'main.cjs', 'electron']) chmodSync(join(folder, file), 0o755);
   const app = await _electron.launch({
     executablePath: wrapper,
-    // The test's own limit ends a start, and each wait in the window, that does not succeed.
+    // No limit here: the test's own limit ends a start that hangs, and each wait in the window.
     timeout: 0,
     chromiumSandbox: sandbox === 'on',
     args: [...(launch.switches ?? []), ...(launch.app ?? [folder])],

@@ -7,21 +7,21 @@ import { provideFolder } from '../../build/electron-command.ts';
 const RATE_HZ = 48_000;
 const CHANNELS = 2;
 const BYTES_PER_FRAME = 2 * CHANNELS;
-/** The loudness that counts as sound, of 32,767; rounding noise is 1. */
+/** The amplitude (of 32,767) from which a sample counts as sound; rounding noise has 1. */
 const HEARD_FROM = 8;
 /** A shorter silence is part of the surrounding sound. */
 const PAUSE_MS = 150;
 
 export interface Heard {
-  /** From the first audible sample to the last, without longer pauses. */
+  /** Milliseconds from the first audible sample to the last; a pause is at most `PAUSE_MS`. */
   lengthMs: number;
-  /** From 0 to 1. */
+  /** The loudest sample, from 0 to 1. */
   peak: number;
 }
 
 export interface CapturedSound {
   folder: string;
-  /** Variables for the kiosk whose sound is captured. */
+  /** Environment variables for the kiosk whose sound is captured. */
   env: NodeJS.ProcessEnv;
   /** The sounds since the program last opened its loudspeaker, in order: each opening starts the file again. */
   heard(): Heard[];

@@ -29,22 +29,22 @@ export interface WireCentre extends WireSettings, Enrolments, Configuration {
   readonly cityId: string;
   readonly officeId: string;
   readonly key: SigningKey;
-  /** In the order in which they were stored. */
+  /** The stored events, in the order of their arrival. */
   readonly events: readonly StoredEvent[];
-  /** Every upload's size, in events. */
+  /** The number of events in each upload. */
   readonly uploads: readonly number[];
   readonly asked: readonly OperationName[];
   readonly waiting: readonly WaitingEnrolment[];
   storeEpoch(): string;
-  /** Becomes a centre that was restored from an older backup: events are missing, and it says so. */
+  /** Acts like a centre restored from an older backup: its events are missing, and its store epoch is new. */
   restore(): void;
   close(): Promise<void>;
-  /** Resolves when the condition holds after an answered request. */
+  /** Resolves when `condition` is true, checked after each answered request. */
   until(condition: () => boolean): Promise<void>;
 }
 
 interface Enrolments {
-  /** Enrols a kiosk without a pairing. */
+  /** Enrols a kiosk without the pairing steps. */
   enrol(publicKey: PublicKey, slot: number): EnrolledKiosk;
   /** The centre's own record of the kiosk, which a test may change. */
   kiosk(kioskId: string): EnrolledKiosk;
@@ -83,7 +83,7 @@ export async function startWireCentre({
   const server: Server = tls ? createHttpsServer(tls, handler) : createHttpServer(handler);
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  // One object, so that the answers see what a test sets here.
+  // State, enrolments and configuration are one object, so that the answers see what a test sets.
   return Object.assign(state, enrolmentsOf(state), configurationOf(state), {
     url: `${scheme}://127.0.0.1:${port}`,
     port,

@@ -12,13 +12,13 @@ export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(repositoryRoot, '.torn',
 
 export interface CentreProcess {
   readonly child: ChildProcess;
-  /** Known even while the program waits for its database and has printed nothing. */
+  /** The replica's address, known even while the program waits for its database and has printed nothing. */
   readonly url: string;
-  /** All lines of its stdout so far. */
+  /** All lines that the replica has printed to stdout so far. */
   readonly said: readonly string[];
-  /** All of its log so far. */
+  /** The replica's whole log so far. */
   log(): string;
-  /** Resolves to its exit code or signal. */
+  /** Resolves to the replica's exit code or signal. */
   readonly ended: Promise<number | NodeJS.Signals>;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }

@@ -153,7 +153,7 @@ export async function standAtCheckIn(
     appointments: memory,
     identification: {
       ...createIdentification({ centre, appointments: memory, midniCertificates, log }),
-      // Synchronous, so that a test need not wait for its number.
+      // Synchronous, so that a test need not wait for the hash of a document number.
       documentHashes: (number) => memory.held().documentKeys.map(({ key }) => slowHashNow(key, number)),
       ...identification,
     },
@@ -201,7 +201,7 @@ export async function standAtCheckIn(
     view: () => now().view,
     touch<M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) {
       const stamp = { sessionId: now().sessionId, stateNo: now().stateNo };
-      // Adds the page's stamp to the touch.
+      // Adds the page's current stamp to the touch.
       return kiosk.handle(method, { stamp, ...params } as unknown as ParamsOf<M>);
     },
     scan: (text: string) => kiosk.scanned({ text, bytes: Buffer.from(text) }),

@@ -11,18 +11,18 @@ export function citizen(page: Page, language: Language) {
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
   return {
     t,
-    /** Starts on the façade, which is Catalan. */
+    /** Chooses the citizen's language on the start screen, which is Catalan. */
     async chooseLanguage() {
       await fetchWords(language);
       const named = button(languageRow(language).name);
-      // Languages without room on the façade stand behind its last tile.
+      // Languages without a tile on the start screen are behind its last tile.
       if (!(await named.isVisible())) await touch(page.locator('.more-languages button:visible'));
       await touch(named);
       await expect(page.locator('html')).toHaveAttribute('lang', language);
     },
     openEntry: (visitType: VisitType = 'walk-in') => touch(button(t(`idle.entry.${visitType}`))),
     choose: (name: string) => touch(button(new RegExp(`^${name}`))),
-    /** In large type the button is on a further page. */
+    /** Touches the button that ends the visit. In large type this button is on a later page. */
     async finish() {
       const [finish, further] = [button(t('ticket.finish')), button(t('pager.next'))];
       await expect(finish.or(further).first()).toBeVisible();

@@ -45,12 +45,12 @@ export async function startCitizens(databaseUrl: string, plan: Record<string, un
   }
   const hold = async (from = ERRAND): Promise<string> => (await ask(HOME, solved(await ask(from)))).to;
   const codeSent = (): string => /\d{6}/.exec(mail.mails.at(-1)?.text ?? '')?.[0] ?? '';
-  /** Signs in at the provider, by a link that leads there. */
+  /** Signs in at the identity provider that `link` leads to. */
   async function identify(link: string): Promise<string> {
     const provider = await fetch((await ask(link)).to, { redirect: 'manual' });
     return (await ask((provider.headers.get('location') ?? '').slice(ORIGIN.length))).to;
   }
-  /** Types an address and its code at the page that asks for one; returns where it leads back to. */
+  /** Types an e-mail address and then the mailed code at the page that asks for one. Returns the address that the page leads back to. */
   async function prove(notice: string, address = ADDRESS): Promise<string> {
     const sent = await ask(`${HOME}/notice`, { ...formIn(await ask(notice)), address });
     return (await ask(`${HOME}/notice`, { ...formIn(sent), code: codeSent() })).to;

@@ -4,7 +4,7 @@ import type { Answered, TestCentre, TestKiosk } from './test-centre.ts';
 
 export const SERVICE_ID = 'tramits';
 
-/** An administrator's actions on an office at one replica; each must succeed. */
+/** An administrator's actions on an office at one replica. Throws if the centre refuses an action. */
 export function officeAt(centre: TestCentre, officeId: string) {
   const taken = (answered: Answered): Answered => {
     if (answered.status >= 300) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
@@ -22,7 +22,7 @@ export function officeAt(centre: TestCentre, officeId: string) {
   };
 }
 
-/** A kiosk's reads, signed with one counter for all replicas. */
+/** Sends a kiosk's signed reads. One counter serves all replicas. */
 export function readerOf(kiosk: TestKiosk) {
   let count = 0;
   const read = (centre: TestCentre, path: string, headers: Record<string, string> = {}) => {

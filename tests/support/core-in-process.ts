@@ -31,7 +31,7 @@ export interface CoreInProcess {
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): ReturnType<Kiosk['handle']>;
   status(): CoreStatus;
   view(): ViewState;
-  /** Resolves once `holds` is true, checked after each push, each log line and each requested restart. */
+  /** Resolves once `holds` returns true. Checked after each push, each log line and each requested restart. */
   until(holds: () => boolean): Promise<void>;
   /** Takes a ticket as a citizen. Resolves when its print job has ended. */
   takeTicket(): Promise<string>;
@@ -49,7 +49,7 @@ export interface CoreInProcessOptions {
   deviceRoot: string;
   /** `null`: no profile; a technician sets the kiosk up. */
   profile?: string | null;
-  /** The slot that a new data folder with a profile gets first, as from a technician; `null`: none. Default 1. */
+  /** The slot assigned to a new data folder that has a profile, as by a technician; `null`: none. Default 1. */
   slot?: number | null;
   /** By default an empty network. */
   network?: SearchedNetwork;
@@ -59,7 +59,7 @@ export interface CoreInProcessOptions {
   stickDir?: string;
   /** A clock that the test sets; by default the machine's. */
   clock?: Clock;
-  /** Where the services of the machine watch for requests; by default there are none. */
+  /** The folder in which the machine's services watch for requests. Default: no services. */
   runtimeFolder?: string;
 }
 

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 export interface CuttableNetwork {
   url: string;
   cut(): void;
-  /** Cuts all connections but the oldest and accepts no new one, as if a stranger held all of the server's places. */
+  /** Cuts all connections but the oldest and accepts no new one, as if a stranger occupied all of the server's connections. */
   holdButOldest(): void;
   mend(): void;
 }
@@ -49,7 +49,7 @@ export async function networkTo(target: string): Promise<CuttableNetwork> {
     cut,
     holdButOldest() {
       isCut = true;
-      // Each connection has two sockets.
+      // The set has two sockets for each connection.
       for (const socket of [...sockets].slice(2)) socket.destroy();
     },
     mend() {

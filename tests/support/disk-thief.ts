@@ -14,7 +14,7 @@ export interface Finding {
   context: string;
 }
 
-/** A key of 32 bytes in this program's format, or any text of that form. */
+/** A 32-byte key in this program's format, or any other text of that form. */
 const WORDS = /(?<![\w-])[\w-]{43}(?![\w-])/g;
 
 /**
@@ -45,7 +45,7 @@ const find = (texts: readonly string[], hash: string): string[] =>
 
 const isDatabase = (file: string): boolean => readFileSync(file, 'latin1').startsWith('SQLite format 3');
 
-/** Every sealed value that one of these keys opens, trying the row's other columns as associated data. */
+/** Decrypts every sealed value that one of these keys opens. The row's other columns are tried as associated data. */
 function openSealed(file: string, keys: readonly string[]): string[] {
   const copy = join(temporaryFolder(), 'stolen.db');
   copyFileSync(file, copy);

@@ -5,7 +5,7 @@ import { pinnedNode } from '../../build/runtime.ts';
 
 export interface DrivenClock {
   folder: string;
-  /** Replaces the core's Node; its monotonic clock advances as the test says, and timers of a second fire ten times as often. */
+  /** A replacement for the core's Node: a test advances its monotonic clock, and one-second timers fire ten times as often. */
   node: string;
   advance(ms: number): void;
   forget(): void;

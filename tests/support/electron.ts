@@ -8,18 +8,18 @@ import { WAITS_IN_VAIN_MS } from '../limits.ts';
 import { giveSlotTo } from './slot.ts';
 
 export interface KioskLaunch {
-  /** Created if missing, and handed to the user that Electron runs as. */
+  /** The kiosk's data folder: created if missing, and given to the user that Electron runs as. */
   dataDir: string;
   /** `null`: no profile; a technician sets the kiosk up. */
   profile: string | null;
-  /** `PROFILE_ID@tcp://HOST:PORT`; by default the profile's own. */
+  /** `PROFILE_ID@tcp://HOST:PORT`. Default: the printer of the profile. */
   printer?: string;
   extraArgs?: readonly string[];
   /** The Node that runs the core; by default the pinned one. */
   coreNode?: string;
-  /** Further folders that it reads or writes. */
+  /** Further folders that the kiosk reads or writes. */
   folders?: readonly string[];
-  /** Added to this process's environment. */
+  /** Environment variables, added to those of this process. */
   env?: NodeJS.ProcessEnv;
   /** A command and its arguments that Electron runs under. */
   under?: readonly string[];
@@ -27,7 +27,7 @@ export interface KioskLaunch {
 
 export interface Kiosk {
   app: ElectronApplication;
-  /** The first window, loaded. */
+  /** The first window's page, after it has loaded. */
   page: Page;
   sandbox: 'on' | 'off';
   /** Ends the kiosk, waits for it, and removes Electron's files. A second call does nothing. */
@@ -63,7 +63,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   try {
     const app = await _electron.launch({
       executablePath: wrapper,
-      // The test's own limit ends a start that does not succeed.
+      // No limit here: the test's own limit ends a start that hangs.
       timeout: 0,
       chromiumSandbox: true,
       args: [

@@ -10,13 +10,13 @@ import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-mai
 
 /** A change to a centre's messages. They are signed again, so that the fault is the only defect. */
 export interface Fault {
-  /** Only for requests that are not signed. */
+  /** Changes a request before it reaches the real centre. Used only for unsigned requests. */
   changeRequest?(request: RequestToSign): RequestToSign;
-  /** Answers itself instead of the real centre. */
+  /** Answers instead of the real centre; `null`: the real centre answers. */
   answerInstead?(request: RequestToSign): AnswerToSign | null;
-  /** `null`: the answer is unchanged. */
+  /** Changes the real centre's answer; `null`: unchanged. */
   changeAnswer?(answer: AnswerToSign, request: RequestToSign): AnswerToSign | null;
-  /** Counts requests from their head on and refuses more than this many. */
+  /** The most requests in progress, counted from the first header on; further requests are refused. */
   mostUnread?: number;
   /** A stream continues after the centre has ended it. */
   keepsStreams?: true;
@@ -25,7 +25,7 @@ export interface Fault {
 
 const SIGNATURE_HEADERS = ['signature', 'signature-input', 'content-digest', 'torn-time'];
 
-/** Starts a centre with one fault, which forwards everything to the real one at `target`. Resolves to its address. */
+/** Starts a proxy with one fault before the real centre at `target`. Resolves to the proxy's address. */
 export async function startFaultyCentre(target: string, centreKey: SigningKey, fault: Fault): Promise<string> {
   let unread = 0;
   const server = createServer(async (incoming, outgoing) => {
@@ -151,7 +151,7 @@ export const FAULTS = {
         ? { status: 400, headers: { 'content-type': 'text/html' }, body: Buffer.from('<h1>Bad Request</h1>') }
         : null,
   }),
-  /** Signs every answer to a request with a signature, even a bad one. */
+  /** Signs the answer to every request that has a signature, even an invalid one. */
   unprovedRequestsAnsweredSigned: (): Fault => ({ sign: 'as-due' }),
   ignoredIfNoneMatch: (): Fault => {
     const whole = new Map<string, AnswerToSign>();
@@ -162,7 +162,7 @@ export const FAULTS = {
       },
     };
   },
-  /** A ticket uploaded alone is answered as stored, but is lost. */
+  /** Answers that a ticket uploaded alone is stored, but loses the ticket. */
   lostTurn: (storeEpoch: string): Fault => ({
     answerInstead: (request) => {
       const events = uploadOf(request)?.events as { type?: string; epoch: number; seq: number }[] | undefined;
@@ -195,7 +195,7 @@ export const FAULTS = {
       },
     };
   },
-  /** The audit contains only operations that changed something. */
+  /** Leaves out of the audit the operations that changed nothing. */
   halfAnAudit: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/admin/audit') || answer.status !== 200) return null;
@@ -207,7 +207,7 @@ export const FAULTS = {
       return json(200, { ...answered, entries: answered.entries.filter(isChange) });
     },
   }),
-  /** Any token has the rights of the first one seen. */
+  /** Gives any token the rights of the first token seen. */
   anyTokenTaken: (): Fault => {
     let first: string | undefined;
     return {
@@ -219,7 +219,7 @@ export const FAULTS = {
       },
     };
   },
-  /** Kiosks are neither sent appointments that left their office, nor the numbers by which citizens are recognised. */
+  /** Hides from kiosks the appointments that left their office, and the numbers by which citizens are recognised. */
   appointmentsHalfShown: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/changes?') || answer.status !== 200) return null;
@@ -239,7 +239,7 @@ export const FAULTS = {
       return json(200, rest);
     },
   }),
-  /** Repeats its earlier answer to the same request. */
+  /** Repeats the earlier answer to an identical request. */
   replayedReadsAnswered: (): Fault => {
     const answers = new Map<string, AnswerToSign>();
     return {

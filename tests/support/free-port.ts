@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
 /**
- * Below the ports that Linux gives to connections and to servers that name none (from 32,768). One of those is free when it is found and
- * may be somebody else's a moment later, for as long as a test lasts.
+ * Blocks of ports below 32,768, where Linux takes ports for connections and for servers that name none. A free port from that range may be
+ * taken by another program while a test runs.
  */
 const BLOCKS = { first: 12_000, size: 100, count: 200 };
 
-/** A block of ports that only this process uses, because it listens at the first of them for as long as it lives. */
+/** A block of ports for this process alone: it listens at the block's first port while it lives. */
 interface Block {
   first: number;
   used: number;
@@ -15,7 +15,7 @@ interface Block {
 
 let own: Promise<Block> | null = null;
 
-/** A port for a server that another program starts, or that stops and comes back: nobody else takes it meanwhile. */
+/** Returns a port that no other process takes, for a server that another program starts or that stops and comes back. */
 export async function freePort(): Promise<number> {
   own ??= takeBlock();
   const block = await own;
@@ -42,7 +42,7 @@ async function takeBlock(): Promise<Block> {
   throw new Error('all blocks of ports are taken');
 }
 
-/** `null` if the port is taken. */
+/** Listens at `port`; `null`: the port is taken. */
 function listenAt(port: number): Promise<Server | null> {
   const server = createServer();
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts';
 
-/** A stable id for a number and the time of its call. */
+/** A stable id made from a ticket's number and the time of its call. */
 function idOf(number: string, calledAtMs: number): string {
   const hex = createHash('sha256').update(`${number} ${calledAtMs}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

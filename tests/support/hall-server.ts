@@ -46,12 +46,12 @@ type SaidTo<P extends PageOfHub> = z.input<(typeof SAID)[P]>;
 
 export interface PageServer<P extends PageOfHub> {
   address: string;
-  /** The requested speech, as `call language`. */
+  /** The speech that pages asked for, each as `call language`. */
   spoken: string[];
-  /** The desk's orders. */
+  /** The orders received from the desk's page. */
   orders: DeskOrder[];
   tell(said: SaidTo<P>): void;
-  /** Pairs the page that asked for a code. */
+  /** Pairs the page that has asked for a pairing code. */
   confirm(): void;
   /** Ends every connection and accepts none until `mend`. */
   cut(): void;
@@ -89,7 +89,7 @@ function follow(hub: Hub, response: ServerResponse): void {
   else response.write(':\n\n');
 }
 
-/** A hub's answer to each path; other paths are files. */
+/** Answers a request for one path. Paths without an entry in `ANSWERS` are files. */
 type Answer = (hub: Hub, response: ServerResponse, asked: URLSearchParams, request: IncomingMessage) => void;
 const ANSWERS: Readonly<Record<string, Answer>> = {
   [HUB_PATHS.hallFeed]: follow,

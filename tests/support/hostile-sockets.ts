@@ -60,7 +60,7 @@ export async function holdSockets(
         socket.write(first);
         resolve();
       });
-      // The event 'close' follows.
+      // An error needs no handling: the event 'close' follows.
       socket.on('error', () => {});
       socket.once('close', () => {
         open.delete(socket);
@@ -93,7 +93,7 @@ export interface Answered {
   text: string;
 }
 
-/** Sends a request from a local address, over its own connection. */
+/** Sends a request from a local address over a new connection. */
 export function exchangeFrom(localAddress: string, { method, url, headers, body }: RequestToSign): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const length = body ? { 'content-length': String(body.byteLength) } : {};
@@ -112,7 +112,7 @@ export function exchangeFrom(localAddress: string, { method, url, headers, body 
   });
 }
 
-/** Sends a head without its body. Resolves to the answer. */
+/** Sends a request's head without its body. Resolves to the answer. */
 export function halfFrom(
   localAddress: string,
   {
@@ -137,7 +137,7 @@ export function isHeldByServer(port: number, peerPort: number): boolean {
     .some((line) => new RegExp(`${hex(port)} \\S+${hex(peerPort)} `).test(line) && !line.includes(timeWait));
 }
 
-/** Sends these bytes unchanged. Resolves to what arrived until the server closed, or until `enough` is true. */
+/** Sends these bytes unchanged. Resolves to the received bytes once the server closes or `enough` returns true. */
 export function sendBytes(
   url: string,
   bytes: string | Buffer,

@@ -8,7 +8,7 @@ import { type TestCentre, terrassa } from './test-centre.ts';
 export const TRAMITS = ServiceId.parse('tramits');
 export const CONSULTES = ServiceId.parse('consultes');
 
-/** Open for bookings from nine to two: five hours of `atOnce` places. */
+/** A plan open for bookings from 09:00 to 14:00 with `atOnce` places. */
 export function planOf(atOnce = 2, more: Record<string, unknown> = {}) {
   const day = [{ from: '09:00', to: '14:00', atOnce }];
   return {
@@ -34,7 +34,7 @@ export function planOf(atOnce = 2, more: Record<string, unknown> = {}) {
   };
 }
 
-/** An office that gives hours, and the doors of one replica. */
+/** An office with bookable hours, and the booking API of one replica. */
 export async function hoursOffice(
   centre: TestCentre,
   officeId = 'oac-hores',
@@ -48,7 +48,7 @@ export async function hoursOffice(
   return { officeId: OfficeId.parse(officeId), publishPlan, doors: doorsAt(centre) };
 }
 
-/** The in-process API, as another replica on the same database has it. */
+/** The booking API in this process, as a second replica on the same database has it. */
 export const doorsAt = ({ database, clock, signingKey }: Pick<TestCentre, 'database' | 'clock' | 'signingKey'>) =>
   createBooking({
     ...{ database, signingKey },

@@ -30,16 +30,16 @@ import { openTestStore } from './test-store.ts';
 export interface HubInProcess {
   port: number;
   key: KioskKey;
-  /** Its certificate, for a browser that trusts it. */
+  /** The hub's certificate, for a browser that trusts it. */
   ca: string;
   /** The fingerprint that the browser shows, as a technician types it at the kiosk. */
   seen: string;
   hub: RunningHub;
-  /** Help calls from the kiosk's screen. */
+  /** Help calls made at the kiosk's screen. */
   help: HelpCalls;
-  /** The kinds of its log's events so far, with their details. */
+  /** The hub's log events so far, each with its details. */
   events: readonly string[];
-  /** Issues a ticket now. Returns its label. */
+  /** Issues a ticket at the current time. Returns the ticket's label. */
   give(): string;
   state(): HubState;
   stateWhen(test: (state: HubState) => boolean): Promise<HubState>;
@@ -53,9 +53,9 @@ export interface HubInProcessOptions {
   /** Addresses of the sibling kiosks. */
   kiosks?: readonly string[];
   onHeard?: () => void;
-  /** The program of its server's thread. */
+  /** The program that the hub's server thread runs. */
   threadFile?: string;
-  /** By default the machine's; the thread always has that one. */
+  /** The hub's clock. Default: the machine's, which the server thread always uses. */
   clock?: Clock;
 }
 

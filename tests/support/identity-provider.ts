@@ -13,9 +13,9 @@ export interface IdentityProvider {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** The person at the browser, with the claims that the provider gives of them. */
+  /** The person at the browser, with the claims that the provider states about them. */
   person: { sub: string; [claim: string]: unknown };
-  /** Follows the provider's own pages from its authorization address to the address that it sends the browser back to. */
+  /** Follows the provider's pages from its authorization address. Resolves to the address to which the browser is sent back. */
   follow(location: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -34,7 +34,7 @@ async function listen(answer: (request: IncomingMessage, response: ServerRespons
   return { issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-/** A real provider that signs in `person` without asking, and gives every claim of them in the id token. */
+/** Starts a real OpenID provider that signs `person` in without a question and puts all their claims into the id token. */
 export async function startIdentityProvider(claims: readonly string[]): Promise<IdentityProvider> {
   const own: { answer: (request: IncomingMessage, response: ServerResponse) => void } = { answer: () => {} };
   const { issuer, stop } = await listen((request, response) => own.answer(request, response));
@@ -67,7 +67,7 @@ export async function startIdentityProvider(claims: readonly string[]): Promise<
     jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
     findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => ({ ...place.person, sub }) }),
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
-    // The city has agreed for its people: nobody is asked.
+    // The grant already exists, as if the city had consented for all: the provider shows no consent page.
     async loadExistingGrant({ oidc: { client, session } }) {
       const [clientId, accountId] = [client?.clientId ?? '', session?.accountId ?? ''];
       const grant = new provider.Grant({ clientId, accountId });
@@ -90,15 +90,15 @@ export interface ForgedTokens {
   clientSecret: string;
   /** Changes the id token and the answer to the browser. */
   forge: { idToken?: Record<string, unknown>; back?: Record<string, string>; unsigned?: boolean };
-  /** Follows like a browser; returns the path that it comes back to. */
+  /** Follows redirects like a browser. Resolves to the path to which the provider sends it back. */
   follow(location: string): Promise<string>;
-  /** Codes that were exchanged. */
+  /** Authorization codes that were exchanged for tokens. */
   exchanged: string[];
 }
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A provider in the hands of an attacker, or another one than the city's: it signs whatever a test says. */
+/** Starts a provider that an attacker controls: it signs whatever claims a test sets. */
 export async function startForger(): Promise<ForgedTokens> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -122,7 +122,7 @@ export async function startForger(): Promise<ForgedTokens> {
     const proof = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    // A code is good once, and for who can prove to have asked for it.
+    // A code is valid once, and only for the client that can prove that it asked for the code (PKCE).
     if (!found || place.exchanged.includes(code) || proof !== found.challenge)
       return send({ error: 'invalid_grant' }, 400);
     place.exchanged.push(code);

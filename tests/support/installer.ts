@@ -24,7 +24,7 @@ function handOf(page: Page) {
   const button = (name: string) => page.getByRole('button', { name: asShown(name), exact: true });
   const starting = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
   const heading = page.getByRole('heading', { level: 1 });
-  /** Waits for a step behind the PIN. */
+  /** Waits until this step of the first run is shown (steps after the PIN). */
   const at = (step: Exclude<FirstRunStep, 'pin'> | 'summary') =>
     expect(heading).toContainText(t(`firstRun.name.${step}`));
   const inPager = createTranslator('ca', 'screen');
@@ -83,7 +83,7 @@ function officeOf({ t, at, button, starting, find, touch }: Hand) {
       await at('office');
       await touch(await find(starting(office)));
     },
-    /** Takes the only office of a USB stick, whose maker this kiosk does not know. */
+    /** Reads the USB stick, whose maker this kiosk does not know, and takes the only office on it. */
     async takesFromStick() {
       await at('office');
       await touch(await find(button(t('office.do.readFromStick'))));
@@ -112,14 +112,14 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       for (;;) {
         await expect(whole.or(again).or(further).first()).toBeVisible();
         if (!(await again.isVisible())) break;
-        // The printer did not answer in time, because the machine is busy.
+        // The printer did not answer in time, because this machine is busy: tries again.
         await touch(again);
         await expect(again).toBeHidden();
       }
       await touch(await find(whole));
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** Holds the code on the screen in front of the scanner. */
+    /** Proves the scanner: `show` holds the code on the screen before the scanner. */
     async provesScanner(where: string, show: (code: string) => Promise<unknown>) {
       await at('scanner');
       const row = page.locator('.device').filter({ hasText: where });
@@ -128,7 +128,7 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       await show(readQr(await readPng(await glass.screenshot())) ?? '');
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** Measures with a card that is two touches wider than the drawing; keeps the height. */
+    /** Measures the panel with a card two touches wider than the drawing; the height stays. */
     async measures() {
       await at('panel');
       const wider = await find(button(t('firstRun.glass.wider', { count: 1 })));

@@ -19,7 +19,7 @@ export interface NetworkWishes {
   keyAgeMs?: number;
 }
 
-/** The kiosk's side of the connection in this process, with its store on disk and a wire centre; not started yet. */
+/** The kiosk's connection to a wire centre, in this process and with a store on disk; the connection is not started yet. */
 export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: NetworkWishes = {}) {
   const wire = await startWireCentre();
   onTestFinished(() => wire.close());

@@ -5,12 +5,12 @@ import { installer } from './installer.ts';
 import type { OfficeBench } from './office-bench.ts';
 import { processesWith } from './processes.ts';
 
-/** Marks the environment of everything that the kiosk starts. */
+/** The environment variable that marks every process that the kiosk starts. */
 const MARK = 'TORN_TEST_MARK';
 
-/** The real application without any configuration, on its own bench. */
+/** The real application without any configuration, with devices of its own. */
 export interface KioskToSetUp {
-  /** Starts it after the previous run has ended. */
+  /** Starts the application after its previous run has ended. */
   start(): Promise<ReturnType<typeof installer>>;
   page(): Kiosk['page'];
   /** Kills the application and everything that it started, like a power failure. */
@@ -34,7 +34,7 @@ export function kioskToSetUp(dataDir: string, bench: OfficeBench): KioskToSetUp 
       const ended = new Promise((resolve) => kiosk?.app.process().once('exit', resolve));
       for (const { pid } of processesWith(MARK, mark)) process.kill(pid, 'SIGKILL');
       await ended;
-      // The kernel still has to remove some of them.
+      // Killed processes remain for a moment until the kernel has removed them.
       while (processesWith(MARK, mark).length > 0) await pause(10);
       kiosk = null;
     },

@@ -19,18 +19,18 @@ export interface Complaint<P extends string = string> {
 
 const MOST_COMPLAINTS = 20;
 
-/** Prints the first complaints, and how many there are. */
+/** Prints the first complaints, and the number of all. */
 export function tellComplaints(complaints: readonly Complaint[], tell: (line: string) => void): void {
   for (const { promise, detail } of complaints.slice(0, MOST_COMPLAINTS)) tell(`BROKEN ${promise}: ${detail}`);
   if (complaints.length > MOST_COMPLAINTS) tell(`BROKEN and ${complaints.length - MOST_COMPLAINTS} more`);
 }
 
-/** The tickets that a core has answered, which must stay valid for ever. */
+/** The tickets with which a core has answered. They must stay valid for ever. */
 export interface Ledger {
-  /** In the order in which they were answered. */
+  /** The answered tickets, in the order of the answers. */
   readonly shown: readonly TicketRecord[];
   readonly complaints: readonly Complaint<NumberPromise>[];
-  /** Records a request in flight, which may or may not have a ticket. */
+  /** Records a request without an answer yet; it may or may not get a ticket. */
   asked(requestId: RequestId): void;
   /** Records an answered ticket. */
   show(ticket: TicketRecord): void;
@@ -39,7 +39,7 @@ export interface Ledger {
   isShown(requestId: RequestId): boolean;
   unanswered(): readonly RequestId[];
   complain(promise: NumberPromise, detail: string): void;
-  /** Checks an office for the answered tickets (by default all), and for the requests without an answer. */
+  /** Checks that the office knows the answered tickets (by default all), and what became of the requests without an answer. */
   audit(office: TicketOffice, tickets?: readonly TicketRecord[]): Promise<void>;
 }
 

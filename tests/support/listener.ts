@@ -26,10 +26,10 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   softer: 'AudioVolumeDown',
   loudest: 'AudioVolumeMute',
 };
-/** The keys of the pad for codes, in the order in which they are read. */
+/** The keys of the locator pad, in the order in which the screen reader goes through them. */
 const KEY_ORDER = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 const MOST_STEPS = 60;
-/** The number of checks whether something was said, before the key is pressed again. */
+/** The number of checks for new speech before the key is pressed again. */
 const LOOKS = 500;
 
 export type Listener = ReturnType<typeof listenWith>;
@@ -94,9 +94,9 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
     press,
     hears,
     all: heard,
-    /** Selects the first choice whose reading contains `text`. */
+    /** Selects the first choice whose spoken text contains `text`. */
     chooses: (text: string) => selects(text, (said) => said.includes(text)),
-    /** Selects the keys of these characters, one after the other. */
+    /** Selects the key of each character in turn. */
     async types(characters: string): Promise<void> {
       for (const character of characters) {
         const at = (await placeOf(page)) ?? '';
@@ -111,10 +111,10 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
 }
 
 async function pressKey(page: Page, code: string): Promise<void> {
-  // A calm hand: no press comes too soon for the guard.
+  // A press right after another would count as a tremor: waits until the guard is off.
   await calm(page);
   const session = await page.context().newCDPSession(page);
-  // Linux decides the key's name; only its code is reliable.
+  // Linux decides the key's name, so only its code is reliable.
   const key = { key: 'Unidentified', code };
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key });
   await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
@@ -134,7 +134,7 @@ const placeOf = (page: Page): Promise<string | null> =>
     return first;
   });
 
-/** Whether the spoken text names what is shown. */
+/** Whether the spoken text contains the shown text. */
 function names({ voice, text }: Handed, shown: string): boolean {
   const language = LANGUAGES.find((one) => espeakVoiceOf(one) === voice);
   if (language === undefined) throw new Error(`no language has the voice ${voice}`);

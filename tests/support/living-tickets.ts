@@ -9,7 +9,7 @@ import { DEFAULT_ATTENTION } from '../../src-main/session/contract/view-state.ts
 import type { CallableTicket } from '../../src-main/tickets/ports/day-book.ts';
 import { demonstrationOffice, service } from './core-process.ts';
 
-/** A desk's event at a moment (milliseconds since 1970). `rank` 1: an act made without having seen another. */
+/** A desk's event at a moment (milliseconds since 1970). `rank` 1: the desk had seen no earlier act. */
 export const deskEvent = (by: string, act: DeskAct, atMs: number, rank = 1): DeskEvent => ({
   ...{ id: randomUUID(), by, act, atMs, rank, ageMs: 0, note: null, word: null },
 });

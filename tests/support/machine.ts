@@ -24,7 +24,7 @@ export const whyNoMounts = (): string | null =>
     ? null
     : 'only root with CAP_SYS_ADMIN may lay out devices in /dev and /sys of its own';
 
-/** A prefix for root's commands: they keep all of root's rights in a place without user namespaces. Other users keep theirs. */
+/** A command prefix that drops the right to make user namespaces: root keeps its other rights, other users keep theirs. */
 export const WITHOUT_NAMESPACES: readonly string[] = [
   'unshare',
   '--user',

@@ -10,7 +10,7 @@ export interface ReceivedMail {
   to: string;
   messageId: string;
   subject: string;
-  /** Decoded. */
+  /** The message's text, decoded. */
   text: string;
   raw: string;
   isEncrypted: boolean;
@@ -19,9 +19,9 @@ export interface ReceivedMail {
 export interface TestMailServer {
   settings: MailServer;
   mails: ReceivedMail[];
-  /** Answers every message with this refusal, after it was received whole; `null`: takes it. */
+  /** The SMTP refusal given to each message after its last byte; `null`: messages are accepted. */
   refuses: string | null;
-  /** Called when a message has arrived whole, before the answer. */
+  /** Called when a message has arrived completely, before the answer. */
   onMail: (mail: ReceivedMail) => Promise<void>;
   stop(): Promise<void>;
 }
@@ -55,11 +55,11 @@ function bodyOf(raw: string): string {
 
 interface Wishes {
   port?: number;
-  /** Offers no TLS at all. */
+  /** Offers no STARTTLS. */
   isPlain?: boolean;
 }
 
-/** A real SMTP server on this machine, with TLS by STARTTLS, until the test ends. */
+/** Starts a real SMTP server on this machine, with STARTTLS unless `isPlain`, until the test ends. */
 export async function startMailServer({ port, isPlain = false }: Wishes = {}): Promise<TestMailServer> {
   const authority = newAuthority('Autoritat de prova');
   const key = newServerKey();

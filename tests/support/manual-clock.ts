@@ -1,7 +1,7 @@
 import type { Clock } from '../../src-main/ports/clock.ts';
 
 export interface ManualClock extends Clock {
-  /** Advances both clocks and runs what falls due, in order. */
+  /** Advances the wall and the monotonic clock, and runs the timers that fall due, in order. */
   advance(ms: number): void;
   /** Sets only the wall clock, as a technician or a time server does. */
   setWall(wallMs: number): void;

@@ -5,7 +5,7 @@ import type { Acknowledgement } from '../../src-main/contract/shared/acknowledge
 import { succeed } from '../../src-main/domain/result.ts';
 
 export interface MemoryCentre extends Centre {
-  /** The calls that it received, in order. */
+  /** The calls that this connection received, in order. */
   readonly asked: readonly string[];
   become(change: Partial<CentreStatus>): void;
   acknowledge(acknowledgement: Acknowledgement): void;
@@ -29,7 +29,7 @@ const UNPAIRED: CentreStatus = {
   profileVersion: null,
 };
 
-/** A connection to a centre, in the state that the test sets. */
+/** A fake connection to a centre, in the state that the test sets. */
 export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCentre {
   let status: CentreStatus = { ...UNPAIRED, ...first };
   const asked: string[] = [];

@@ -2,10 +2,10 @@ import { type KeyObject, sign } from 'node:crypto';
 
 /** A MiDNI code of an invented person, in the layout that `src-main/check-in/rules/midni-qr.ts` describes. */
 export interface SignedCodeContent {
-  /** In upper-case hexadecimal. */
+  /** The certificate's reference, in upper-case hexadecimal. */
   certificateReference: string;
   level: number;
-  /** Tag and value, in order; texts are encoded in UTF-8. */
+  /** The fields as tag and value, in the code's order; texts are UTF-8. */
   fields: readonly (readonly [tag: number, value: string | Uint8Array])[];
 }
 
@@ -40,7 +40,7 @@ export function signedCodeContent({
   };
 }
 
-/** The bytes to sign. */
+/** The code's bytes without the signature. */
 export function unsignedCode({ certificateReference, level, fields }: SignedCodeContent): Buffer {
   const length = certificateReference.length.toString(16).toUpperCase().padStart(2, '0');
   return Buffer.concat([
@@ -55,7 +55,7 @@ export function unsignedCode({ certificateReference, level, fields }: SignedCode
   ]);
 }
 
-/** `privateKey` is a P-256 key. */
+/** Appends the signature. `privateKey` is a P-256 key. */
 export function signedCode(unsigned: Buffer, privateKey: KeyObject): Buffer {
   const signature = sign('sha256', unsigned, { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return Buffer.concat([unsigned, Buffer.from([0xff, signature.length]), signature]);

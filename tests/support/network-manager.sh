@@ -6,7 +6,7 @@ work=$1
 shift
 rules=$(dirname "$0")/../../build/deb/root/usr/share/polkit-1/rules.d/50-torn.rules
 for place in /run /var/lib/NetworkManager /etc/NetworkManager; do mount -t tmpfs none "$place"; done
-# Where /sys cannot be written, NetworkManager waits for no udev.
+# A read-only /sys keeps NetworkManager from waiting for udev.
 mount -t sysfs -o ro sysfs /sys
 mkdir -p /run/dbus /run/torn /etc/NetworkManager/system-connections
 chown 990:990 /run/torn
@@ -34,4 +34,4 @@ NetworkManager --config=/run/NetworkManager.conf --debug > "$work/network-manage
 until nmcli general > /dev/null 2>&1; do sleep 0.2; done
 setpriv --reuid 990 --regid 990 --clear-groups --no-new-privs "$@"
 cp -r /etc/NetworkManager/system-connections "$work/kept"
-# The namespaces end with this shell, and all in them.
+# The namespaces and all processes in them end with this shell.

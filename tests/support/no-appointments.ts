@@ -25,7 +25,7 @@ const READS_NOTHING: Identification = {
   readSignedCode: () => ({ ok: false, error: { kind: 'no-signed-code' } }),
 };
 
-/** The parts of a kiosk without appointments, scanner, speech, pauses and queue. */
+/** The kiosk's parts for an office without appointments, scanner, speech, pauses and queue. */
 export const withoutAppointments: Pick<
   KioskParts,
   | 'appointments'

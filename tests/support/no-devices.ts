@@ -1,7 +1,7 @@
 import { refuse } from '../../src-main/domain/result.ts';
 import type { Devices } from '../../src-main/technician/ports/devices.ts';
 
-/** A kiosk whose devices are never searched. */
+/** A stub of the device search: the search never begins. */
 export const noDevices: Devices = {
   view: () => ({ isSearching: false, asked: null, found: [], proof: null, notKept: false }),
   otherPrinter: () => null,

@@ -22,10 +22,10 @@ export const noInstallation: Installation = {
   startAnew: () => undefined,
 };
 
-/** A kiosk that has replaced none. */
+/** A kiosk that replaced no earlier kiosk. */
 export const noPredecessor: Predecessor = { state: () => null, read: () => undefined, onChange: () => undefined };
 
-/** The members that the technician's pages read, and the staff's code. */
+/** The context members of a kiosk without a first run, which the technician's pages read, and the staff code. */
 export const noFirstRun: Pick<
   KioskContext,
   'installation' | 'firstRun' | 'predecessor' | 'noNumbers' | 'appearance'

@@ -3,7 +3,7 @@ import type { CoreInProcess } from './core-in-process.ts';
 import { centreWhen } from './paired-core-in-process.ts';
 import { TECHNICIAN_PIN, technicianAt } from './technician-at-screen.ts';
 
-/** The office's page, which must be shown. */
+/** The office's page; throws if another page is shown. */
 export const officePageOf = (core: CoreInProcess): OfficeScreen => {
   const { view } = core.view();
   if (view.screen !== 'technician-office') throw new Error(view.screen);
@@ -20,7 +20,7 @@ export async function enterOffice(core: CoreInProcess) {
   return technician;
 }
 
-/** The kiosk once it runs this version, restarted if it asks for that. */
+/** Resolves to the kiosk once it runs this configuration version, restarted if it asks for a restart. */
 export async function withVersion(core: CoreInProcess, version: number, startAgain: () => CoreInProcess) {
   let now = core;
   for (;;) {

@@ -21,16 +21,16 @@ export interface OfficeBench {
   tree: DeviceTree;
   /** A command prefix that makes a program run with these devices. */
   under: readonly string[];
-  /** A USB printer, one on a serial adapter, or one that announces itself in the network; `where` is the kiosk's name of its port. */
+  /** Connects a printer by USB, on a serial adapter, or announced in the network. `where` is its port as the kiosk names it. */
   printer(at: PrinterPlace): Promise<VirtualPrinter & { where: string }>;
   /** Plugs a USB stick in for a kiosk started later. Returns the folder with its content. */
   stick(): string;
-  /** At /dev/ttyACM0. */
+  /** Connects a scanner at /dev/ttyACM0. */
   scanner(): Promise<VirtualScanner>;
   close(): Promise<void>;
 }
 
-/** Uses its own /dev and /sys: only root may mount them. */
+/** Opens the bench with a /dev and /sys of its own, which only root may mount. */
 export function openOfficeBench(): OfficeBench {
   const root = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   chmodSync(root, 0o755);
@@ -43,7 +43,7 @@ export function openOfficeBench(): OfficeBench {
     const line = await laySerialLine();
     closing.unshift(() => line.close());
     const file = realpathSync(line.hostEnd);
-    // Accessible to the kiosk's user, as udev's group makes it.
+    // udev gives the device to a group that the kiosk's user is in; here all users may open it.
     chmodSync(file, 0o666);
     return { end: line.printerEnd, file };
   }

@@ -51,7 +51,7 @@ export function officeWithDesks(
 export interface KioskWithDesks {
   core: CoreProcess;
   port: number;
-  /** The state that the core reports over its own line. */
+  /** The hub's state as the core reports it over its IPC line. */
   state(): Promise<HubState>;
   giveTicket(serviceId?: string): Promise<{ ticketId: TicketId; label: string }>;
   /** A browser paired as a desk or a hall screen. */
@@ -102,16 +102,16 @@ export async function startKioskWithDesks(
 
 type Sent = { status: number; headers: IncomingHttpHeaders; bytes: Buffer; body: unknown };
 
-/** The abilities of a page, over TLS verified with the machine's own certificate. */
+/** The abilities of a page of the hub, over TLS verified with the hub's own certificate. */
 export interface HubBrowser {
   cookie: string;
-  /** Asks for pairing and waits; `confirm` does what a technician does at the kiosk. */
+  /** Asks for pairing and waits. `confirm` enters the code at the kiosk, as a technician does. */
   pairWith(confirm: (code: string) => boolean | Promise<boolean>, role?: HubRole): Promise<void>;
   /** `after`: text after the JSON in the body. */
   post(path: string, body: unknown, headers?: Record<string, string>, after?: string): Promise<Sent>;
   get(path: string): Promise<Sent>;
   order(order: OrderWithoutId): Promise<DeskAnswer>;
-  /** The next complete view that passes the test. */
+  /** The next complete view of the desk that passes the test. */
   view(test?: (view: DeskView) => boolean): Promise<DeskView>;
   hall(test?: (feed: HallFeed) => boolean): Promise<HallFeed>;
   /** Keeps a desk's feed open without reading it. */
@@ -122,7 +122,10 @@ type Without<T> = T extends unknown
   : never;
 export type OrderWithoutId = Without<DeskOrder>;
 
-/** `from`: a local address that it uses over kept-alive connections, as a browser does; by default each request has its own connection. */
+/**
+ * A browser at the hub. `from` is a local address with kept-alive connections, as a browser has; without it each request opens a
+ * connection.
+ */
 export function createHubBrowser(port: number, ca: string, from?: string): HubBrowser {
   const own =
     from === undefined ? { agent: false as const } : { agent: new Agent({ keepAlive: true }), localAddress: from };

@@ -12,9 +12,9 @@ export interface OfficeKiosk {
   port: number;
   data: string;
   kiosk(): KioskWithDesks;
-  /** Cuts the power. */
+  /** Kills the core, like a power cut. */
   kill(): Promise<void>;
-  /** Starts it on the same data; its clock may be off by some milliseconds. */
+  /** Starts the core on the same data with its clock shifted by `clockOffMs` milliseconds. */
   start(clockOffMs?: number): Promise<KioskWithDesks>;
 }
 

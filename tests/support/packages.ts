@@ -1,11 +1,11 @@
-// Usage: node tests/support/packages.ts. Makes both packages that their test tries.
+// Usage: node tests/support/packages.ts. Builds the two packages that the package tests use.
 import { join } from 'node:path';
 import { makePackage, packageFolder } from '../../build/package.ts';
 import { readRuntime, repositoryRoot } from '../../build/runtime.ts';
 
 /**
- * An official package on this checkout's runtime: shows what such a package refuses, but nothing of the Electron that ships. `npm run
- * package` cannot make one.
+ * The folder of an official package around this checkout's Electron. It shows which settings such a package refuses, but does not test the
+ * Electron that ships. `npm run package` cannot make it.
  */
 export const standInFolder = join(repositoryRoot, 'dist', 'stand-in', 'linux-unpacked');
 

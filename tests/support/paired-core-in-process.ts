@@ -15,7 +15,7 @@ export async function centreWhen(core: CoreInProcess, holds: (status: CentreStat
   }
 }
 
-/** A kiosk on this folder, paired with that centre and restarted for it. */
+/** A kiosk on this folder, paired with this centre and restarted after the pairing. */
 export async function pairedCore(
   centre: TestCentre,
   more: Omit<CoreInProcessOptions, 'data' | 'centre'>,

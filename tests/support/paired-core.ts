@@ -20,7 +20,9 @@ export async function centreStatusWhen(
   }
 }
 
-/** Starts a pairing and waits for its code or its end, again while the centre does not answer in time, as a technician does. */
+/**
+ * Starts a pairing and resolves when it has a code or has ended. Starts again if the centre does not answer in time, as a technician does.
+ */
 export async function startPairing(core: CoreProcess): Promise<CentreStatus> {
   for (;;) {
     const asked = await core.call('startPairing', {});

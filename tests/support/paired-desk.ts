@@ -5,7 +5,7 @@ import { startKioskWithDesks } from './office-hub.ts';
 
 const WINDOW = { width: 1_366, height: 768 };
 
-/** A browser that the kiosk's data knows as this desk; the kiosk starts with this data afterwards. */
+/** A browser that the data folder lists as paired with this desk; the kiosk starts on this folder afterwards. */
 export async function pairedDesk(
   dataDir: string,
   profile: string,

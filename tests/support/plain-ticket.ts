@@ -9,9 +9,9 @@ export const ticket = (number: string): SlipDocument => ({
     { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
   ],
 });
-/** The lines of a complete ticket. */
+/** The printed lines of a complete ticket. */
 export const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
-/** Paper that ends between head and foot. */
+/** A length at which the paper ends between a ticket's head and foot. */
 export const HALF_A_TICKET_MM = 45;
 
 export async function until(printer: Printer, wanted: PrinterCondition): Promise<void> {
@@ -25,7 +25,7 @@ export async function until(printer: Printer, wanted: PrinterCondition): Promise
   });
 }
 
-/** Records everything that reaches the printer from now on, as hex. */
+/** Records everything that reaches the printer from now on. Returns a function that gives the record as hex. */
 export function listenIn(virtual: VirtualPrinter): () => string {
   const received: Uint8Array[] = [];
   virtual.onReceive((bytes) => received.push(bytes));

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { crc32 } from '../../src-main/domain/png.ts';
 
-/** A chunk of a PNG with its length and checksum. */
+/** A PNG chunk with its length and checksum. */
 export function pngChunk(type: string, data: Uint8Array = new Uint8Array()): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const frame = Buffer.alloc(8);
@@ -20,7 +20,7 @@ export function pngHeader(width: number, height: number): Buffer {
   return pngChunk('IHDR', header);
 }
 
-/** A picture of stripes; `more` are chunks before its end. */
+/** A striped PNG. `more` are chunks inserted before its end chunk. */
 export function pngPicture(width = 640, height = 320, more: readonly Buffer[] = []): Buffer {
   const rows = Buffer.alloc((1 + width * 3) * height);
   for (let y = 0; y < height; y += 1)

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import './postgres.ts';
 
-/** Provides the folder of the workers' PostgreSQL servers, which end with their workers at the latest. */
+/** Creates the folder for the workers' PostgreSQL servers, and ends servers that outlived their worker. */
 export function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-postgres-'));
   // PostgreSQL runs as another user if root runs the tests.

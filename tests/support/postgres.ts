@@ -23,18 +23,19 @@ export interface PostgresServer extends Databases {
   /** Drops these databases, including their connections. */
   drop(databaseUrls: readonly string[]): Promise<void>;
   /**
-   * Kills it like a power cut, except for the disk; `start` brings it back. SIGKILL only kills the postmaster, whose children then notice.
+   * Kills the server like a power cut, but without loss on the disk; `start` brings it back. SIGKILL kills only the postmaster, whose
+   * children then notice and end.
    */
   kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
   /** A read-only server that follows this one until it is promoted. The caller stops it. */
   newStandby(): Promise<Standby>;
-  /** Ends it and removes its folder. */
+  /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
 
 export interface Standby {
-  /** The same database at the standby. */
+  /** The address of the same database at the standby. */
   urlOf(databaseUrl: string): string;
   promote(): Promise<void>;
   stop(): Promise<void>;
@@ -56,11 +57,11 @@ function programsFolder(): string {
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 
 interface PostgresOptions {
-  /** Runs with fsync, for measurements: tests only end processes, never the machine. */
+  /** Runs with fsync, for measurements. Tests need none, because they kill processes and never the machine. */
   isDurable?: boolean;
-  /** Additional settings. */
+  /** Additional PostgreSQL settings. */
   more?: Readonly<Record<string, string>>;
-  /** An existing folder. */
+  /** The existing folder in which the cluster is made. */
   within?: string;
 }
 
@@ -193,7 +194,7 @@ function databasesOf(folder: string, isDurable: boolean): Databases & Pick<Postg
   };
 }
 
-/** Processes of the killed postmaster are still ending. */
+/** Whether processes of the killed postmaster are still ending. */
 const isStillInUse = (error: unknown): boolean =>
   error instanceof Error && /pre-existing shared memory block|still in use/.test(error.message);
 
@@ -211,19 +212,19 @@ function readyOf(child: ReturnType<typeof spawn>): Promise<void> {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Removed after the run, because a worker is killed before it could remove anything itself. */
+    /** The servers' folder. It is removed after the run, because a worker may be killed before it can remove anything. */
     postgresFolder: string;
   }
 }
 
-/** Databases that a test has left, to be emptied for another. */
+/** Databases left by finished tests, to be emptied for later ones. */
 const left: string[] = [];
 let shared: Promise<PostgresServer> | null = null;
 let pristine: Promise<Pristine> | null = null;
 
 /**
- * Databases on this worker's shared server, started for the first file that needs one. A test that kills a server uses `killedPostgres`.
- * What `newDatabase` gives to a test returns with its end: emptying a database costs a fifth of making one.
+ * Makes databases on this worker's shared server, which starts with the first file that needs one. A test that kills a server uses
+ * `killedPostgres`. A database of `newDatabase` is emptied after its test and reused: that takes a fifth of the time of a new one.
  */
 export function sharedPostgres(): Databases {
   const made: string[] = [];
@@ -260,7 +261,10 @@ export function sharedPostgres(): Databases {
   };
 }
 
-/** A server of this file that its tests kill: the first call starts it, the others bring it back. Each test makes its own databases. */
+/**
+ * A server that the tests of this file kill. The first call starts the server, later calls bring it back. Each test makes its own
+ * databases.
+ */
 export function killedPostgres(): () => Promise<PostgresServer> {
   let server: Promise<PostgresServer> | null = null;
   afterAll(async () => (await server)?.stop());
@@ -279,7 +283,7 @@ export function killedPostgres(): () => Promise<PostgresServer> {
 /** A database as the migrations leave it. */
 interface Pristine {
   shape: string;
-  /** Tables in which the migrations write rows, and these rows. */
+  /** Tables that contain rows after the migrations. */
   filled: readonly string[];
   rows: string;
 }
@@ -325,13 +329,13 @@ export const readPristine = (databaseUrl: string): Promise<Pristine> =>
     return { shape, filled, rows };
   });
 
-/** Empties the tables that a test has filled. `false`: the database is in use, or its schema or its first rows have changed. */
+/** Empties the tables that a test has filled. `false`: the database is in use, or its schema or the migrations' rows have changed. */
 export const makePristine = (databaseUrl: string, { shape, filled, rows }: Pristine): Promise<boolean> =>
   withClient(databaseUrl, async (client) => {
     const now = await client.query<{ shape: string; sessions: number }>(`SELECT ${SHAPE}) AS shape, ${SESSIONS}`);
     if (now.rows[0]?.sessions !== 1 || now.rows[0].shape !== shape) return false;
     if ((await client.query<{ rows: string }>(rowsOf(filled))).rows[0]?.rows !== rows) return false;
-    // As a replica it neither runs triggers nor asks which table refers to which.
+    // In the role of a replica, PostgreSQL runs no triggers and checks no foreign keys.
     await client.query(`SET session_replication_role = replica;
       DO $$ DECLARE name regclass; is_filled boolean; BEGIN
         FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace

@@ -6,7 +6,7 @@ import { needSocat } from '../contract/link/device-ends.ts';
 import { virtualProfile } from './printing.ts';
 import { laySerialLine } from './serial-line.ts';
 
-/** A cable until the test ends; `file` is the kiosk's end while the cable is connected. */
+/** A serial cable until the test ends. `file` is the kiosk's end, present while the cable is connected. */
 export async function layCable() {
   needSocat();
   const line = await laySerialLine();

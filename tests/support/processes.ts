@@ -12,12 +12,12 @@ export function processesWith(name: string, value: string): RunningProcess[] {
     if (!/^\d+$/.test(entry)) continue;
     try {
       const environment = readFileSync(`/proc/${entry}/environ`, 'utf8').split('\0');
-      // A zombie has no environment any more.
+      // A zombie has an empty environment.
       if (!environment.includes(`${name}=${value}`)) continue;
       const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
       found.push({ pid: Number(entry), command });
     } catch {
-      // It has ended meanwhile, or belongs to another user.
+      // The process has ended meanwhile, or belongs to another user.
     }
   }
   return found;

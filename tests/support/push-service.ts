@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { certify, newAuthority, newServerKey, pemOf } from './certificates.ts';
 
-/** The public key of a push service's caller, and the claims that it signed (RFC 8292). */
+/** The caller's public key, and the claims that the caller signed (RFC 8292). */
 export interface Sender {
   key: string;
   claims: { aud: string; exp: number; sub: string };
@@ -15,25 +15,25 @@ export interface Received {
   path: string;
   headers: Record<string, string>;
   sender: Sender;
-  /** The message, decrypted by the browser of this path. */
+  /** The decrypted message. */
   word: unknown;
 }
 
 export interface PushService {
-  /** `localhost:PORT`. */
+  /** The service's address, `localhost:PORT`. */
   host: string;
   authority: string;
   received: Received[];
-  /** The status of its answers, or `silent`: it does not answer. */
+  /** The status with which the service answers; `silent`: no answer. */
   answer: { status: number | 'silent'; location?: string };
-  /** Ends the connections that wait for an answer. */
+  /** Closes the connections that wait for an answer. */
   drop(): void;
   stop(): void;
-  /** A browser with a subscription of its own. */
+  /** Subscribes a new browser. */
   browser(): { endpoint: string; p256dh: string; auth: string };
 }
 
-/** A push service on this machine, with the browsers behind it. */
+/** Starts a push service on this machine, with the browsers that subscribe to it. */
 export async function startPushService(): Promise<PushService> {
   const authority = newAuthority(`Autoritat ${randomBytes(6).toString('hex')}`);
   const key = newServerKey();
@@ -75,7 +75,7 @@ export async function startPushService(): Promise<PushService> {
   };
 }
 
-/** Decrypts RFC 8291 over one record of RFC 8188, written from the text of the RFCs. */
+/** Decrypts a push message (RFC 8291, in one record of RFC 8188). Written from the RFCs, not from the product's code. */
 function decrypted(body: Buffer, { ecdh, auth }: { ecdh: ReturnType<typeof createECDH>; auth: Buffer }): Buffer {
   const salt = body.subarray(0, 16);
   const keyLength = body[20] ?? 0;

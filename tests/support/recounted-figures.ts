@@ -118,7 +118,7 @@ async function recounted(queries: Queries, values: readonly string[]): Promise<C
 
 type Group = DayFigures['total'];
 
-/** The product's figures in the form of the recount. */
+/** The product's figures in the shape of the recount. */
 function countedOf({ total, hours, services, classes, cells, appointments }: DayFigures) {
   const flat = ({ wait, attention, arrivals, served, noShow, left, withdrawn, voided, open, paperFailed }: Group) => ({
     ...{ arrivals, served, noShow, left, withdrawn, voided, open, paperFailed },
@@ -150,7 +150,7 @@ function countedOf({ total, hours, services, classes, cells, appointments }: Day
   };
 }
 
-/** An office's days as the centre counts them, beside a recount from the tables by SQL alone, which must be equal. */
+/** The centre's figures for an office's days, and a recount by SQL alone, which must be equal. */
 export async function figuresAndRecount(
   { database, clock }: Pick<TestCentre, 'database' | 'clock'>,
   { cityId, officeId, days }: { cityId: string; officeId: string; days: readonly string[] },

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 
 const LEAF_HEADER_BYTES = 8;
 
-/** Makes the first entry of an index no record: its columns have a type that does not fit into it. `quick_check` does not read it. */
+/** Corrupts the first entry of an index: its columns get a type that does not fit. `quick_check` does not find this damage. */
 export function rotFirstEntry(data: string, index: string): void {
   const file = join(data, 'torn.db');
   const database = new Database(file);

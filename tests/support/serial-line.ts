@@ -9,9 +9,9 @@ import { createInterface } from 'node:readline';
 export interface SerialLine {
   hostEnd: string;
   printerEnd: string;
-  /** Pulls it out at both ends; bytes in transit are lost. */
+  /** Disconnects the cable at both ends; bytes in transit are lost. */
   tear(): Promise<void>;
-  /** Connects it again under the same names. */
+  /** Connects the cable again under the same names. */
   lay(): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export async function laySerialLine(): Promise<SerialLine> {
   const hostEnd = join(folder, 'host');
   const printerEnd = join(folder, 'printer');
   let socat: ChildProcess | null = null;
-  /** An open descriptor of the host's end: socat ends when no program has it open, as between two connections. */
+  /** Kept open because socat ends when no program has the host's end open, as between two connections. */
   let held: number | null = null;
 
   const endWithUs = () => void socat?.kill('SIGKILL');

@@ -8,7 +8,7 @@ const NOON = { wallMs: Date.UTC(2026, 5, 1, 12), monotonicMs: 0 };
 export const serviceDay = (day: string): ServiceDay =>
   readServiceDay(NOON, null, { lastServiceDay: null, lastWallMs: null }, () => day).serviceDay;
 
-/** A listed day with every ticket from the first on. */
+/** A listed service day with all its tickets. */
 export const listedDay = (day: string): ListedDay => ({ serviceDay: serviceDay(day), fromTicket: 0, fromHeard: 0 });
 
 export const readingOf = (day: string): ServiceDayReading => ({

@@ -4,9 +4,9 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** A network between a kiosk and its centre, which passes bytes unchanged until it is cut. */
 export interface SeverableNetwork {
   readonly url: string;
-  /** The number of requests that have passed whose first line contains `text`. */
+  /** The number of requests so far whose first line contains `text`. */
   count(text: string): number;
-  /** Resolves once there are that many. */
+  /** Resolves once `times` requests whose first line contains `text` have passed. */
   seen(text: string, times?: number): Promise<void>;
   cut(): void;
   /** Requests whose first line contains `text` arrive, but their answers are lost. */
@@ -76,7 +76,7 @@ export async function openSeverableNetwork(targetUrl: string): Promise<Severable
   };
 }
 
-/** Destroys the other sockets when one of them closes; all are in `open` until then. */
+/** Destroys all sockets of a connection when one of them closes. `open` has the sockets that are not closed yet. */
 function endTogether(open: Set<Socket>, ...ends: Socket[]): void {
   for (const socket of ends) {
     open.add(socket);

@@ -14,7 +14,7 @@ export interface SpokenSentence {
   text: string;
 }
 
-/** Values as a screen fills them in. */
+/** Sample values for the placeholders of screen texts. */
 const valuesIn = (language: Language): Readonly<Record<string, string>> => ({
   time: formatTime(language, '09:05'),
   from: formatTime(language, '09:00'),
@@ -26,7 +26,7 @@ const valuesIn = (language: Language): Readonly<Record<string, string>> => ({
   ranges: `${formatTime(language, '09:00')}, ${formatTime(language, '14:30')}`,
 });
 
-/** Every sentence of the screens as it is spoken, without those that consist of a value alone or of nothing audible. */
+/** All screen sentences as the kiosk speaks them, without those that consist of a value alone or of nothing audible. */
 export function spokenSentences(language: Language): SpokenSentence[] {
   const file = join(import.meta.dirname, `../../config/locales/${language}/screen.json`);
   const values = valuesIn(language);
@@ -43,9 +43,9 @@ function textsIn(value: unknown, key: string): { key: string; text: string }[] {
 }
 
 interface Audio {
-  /** From the first audible sample to the last. */
+  /** Milliseconds from the first audible sample to the last. */
   heardMs: number;
-  /** From 0 to 1. */
+  /** The loudest sample, from 0 to 1. */
   peak: number;
 }
 
@@ -57,19 +57,19 @@ const LETTER_MS = {
   Aran: [45, 150],
   Hans: [150, 480],
 } as const;
-/** A digit is spoken as a word. */
+/** Milliseconds that a spoken digit takes: it is spoken as a word. */
 const DIGIT_MS = 420;
-/** A punctuation mark is a pause. */
+/** Milliseconds that a punctuation mark takes: it is a pause. */
 const PAUSE_MS = 450;
-/** The shortest word takes longer than its letters. */
+/** The shortest word takes this long, more than its letters. */
 const SHORTEST_MS = 400;
 const FAINT = 0.05;
 
-/** The fault in the sound of a sentence; `null`: none. */
+/** Speaks a sentence and returns the fault in its sound; `null`: none. */
 export const faultOf = async (sentence: SpokenSentence): Promise<string | null> =>
   faultIn(sentence, await audioOf(sentence));
 
-/** The same, for a sentence and its measured sound. */
+/** The fault of a sentence with this measured sound; `null`: none. */
 export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heardMs, peak }: Audio): string | null {
   const count = (what: RegExp) => text.match(what)?.length ?? 0;
   const { script } = languageRow(language);
@@ -82,7 +82,7 @@ export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heard
   return heardMs > longestMs ? `is too long: ${Math.round(heardMs)} ms` : null;
 }
 
-/** The loudness that counts as sound, of 32,767. */
+/** The amplitude (of 32,767) from which a sample counts as sound. */
 const HEARD_FROM = 100;
 
 /** Renders a sentence with the usual voice at the usual speed; throws on failure. */

@@ -16,15 +16,15 @@ import { freePort } from './free-port.ts';
 
 const terrassa = CityId.parse('terrassa');
 
-/** A real centre with its pages for staff, for a real browser that asks for no certificate. Its clock moves only by hand. */
+/** A real centre with its staff pages, for a real browser that accepts any certificate. The clock moves only by hand. */
 export interface StaffCentre {
-  /** The origin of its pages. */
+  /** The origin of the staff pages. */
   origin: string;
   database: Database;
   clock: { ms: number };
-  /** Invites a person; returns the link's path. */
+  /** Invites a person. Returns the path of the invitation link. */
   invite(name: string, terms?: Partial<PersonInvitation>): Promise<string>;
-  /** The code that an app shows now for the key of the page. */
+  /** The one-time code that an authenticator app shows now for the key on the page. */
   codeOf(key: string): string;
   close(): Promise<void>;
 }

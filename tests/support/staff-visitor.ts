@@ -12,12 +12,12 @@ export const STAFF = { origin: STAFF_ORIGIN, cityId: terrassa };
 
 export const PASSWORD = 'cavall verd que dorm';
 
-/** A browser at the staff pages, as far as cookies, redirects and forms go. */
+/** A browser at the staff pages: cookies, redirects and forms. */
 export interface Visitor {
   cookies: Map<string, string>;
   get(path: string, headers?: Record<string, string>): Promise<Shown>;
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Shown>;
-  /** Calls an operation by its cookies, as a page's program does. */
+  /** Calls an operation with the browser's cookies, as a page's script does. */
   order(
     name: OperationName,
     params?: Record<string, string>,
@@ -31,7 +31,7 @@ export interface Shown {
   status: number;
   headers: Headers;
   text: string;
-  /** Where it leads. */
+  /** The address of a redirect; `null`: the answer is none. */
   location: string | null;
 }
 
@@ -80,7 +80,7 @@ export function newVisitor({ staffUrl }: Pick<TestCentre, 'staffUrl'>): Visitor 
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      // A stream has no end: its head is the answer.
+      // An event stream has no end, so its head is the answer.
       if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
         await response.body?.cancel();
         return { status: response.status, body: null, problem: null };
@@ -112,16 +112,16 @@ export interface Enrolled {
   name: string;
   personId: string;
   password: string;
-  /** The code that the person's app shows now. */
+  /** The one-time code that the person's app shows now. */
   code(): string;
 }
 
-/** The hidden field that a browser posts back. */
+/** The hidden field `seed`, which a browser posts back. */
 export const seedIn = (text: string): string => /name="seed"[^>]*value="([\w-]+)"/.exec(text)?.[1] ?? '';
-/** The key of the one-time codes, on a page in English. */
+/** The key of the one-time codes, read from a page in English. */
 export const keyIn = (text: string): string => (/Key: ([A-Z2-7 ]+)/.exec(text)?.[1] ?? '').replaceAll(' ', '');
 
-/** Accepts an invitation by its page: a password, and the one-time codes of the key that the page shows. */
+/** Accepts an invitation at its page: sets a password and confirms the one-time codes of the key shown there. */
 export async function acceptHere(centre: TestCentre, path: string, name: string): Promise<Enrolled> {
   const visitor = newVisitor(centre);
   const { text } = await visitor.get(`${path}?lang=en`);
@@ -142,11 +142,11 @@ export async function acceptHere(centre: TestCentre, path: string, name: string)
 export const newPerson = async (centre: TestCentre, name: string, terms: Terms = {}): Promise<Enrolled> =>
   acceptHere(centre, await inviteHere(centre, name, terms), name);
 
-/** Signs in by the form. */
+/** Signs in with the sign-in form. */
 export const signInHere = (visitor: Visitor, { name, password, code }: Enrolled, fields: Record<string, string> = {}) =>
   visitor.post('/sign-in', { city: terrassa, name, password, code: code(), ...fields });
 
-/** A visitor with a session that was begun without the work of a sign-in. */
+/** A visitor with a session that is begun directly, without the cost of a sign-in. */
 export async function signedIn(centre: TestCentre, name: string, terms: Terms = {}): Promise<Visitor> {
   await inviteHere(centre, name, terms);
   const [person] = await centre.database.query<{ personId: string }>(
@@ -158,7 +158,7 @@ export async function signedIn(centre: TestCentre, name: string, terms: Terms = 
   return visitor;
 }
 
-/** A new session for a visitor's browser. */
+/** Gives a visitor's browser a new session. */
 export async function beginAgain(centre: TestCentre, visitor: Visitor, personId: string): Promise<void> {
   const session = { cityId: terrassa, personId, address: '127.0.0.1', nowMs: centre.clock.ms };
   const value = await beginSession(centre.database, session, SESSION_TERMS);

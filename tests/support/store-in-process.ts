@@ -15,11 +15,11 @@ import type { TicketOffice } from './ticket-office.ts';
 
 export interface InProcessOptions {
   data: string;
-  /** The folder of the second copy; by default in the data folder. */
+  /** The folder of the journal. Default: in the data folder. */
   journal?: string;
   clock?: Clock;
   onLog?: Log['event'];
-  /** Called when only a start that repairs the database helps. */
+  /** Called when only a restart can repair the database. */
   onDamaged?: (detail: string) => void;
 }
 

@@ -32,9 +32,9 @@ export interface OpenTicketStore {
   updates: UpdateMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
-  /** Reasons for a requested restart. */
+  /** Reasons for each restart that the store requested. */
   broken: string[];
-  /** Indexes that were rebuilt. */
+  /** Names of the indexes that were rebuilt. */
   mended: string[];
   /** Names of the keys that could not be destroyed. */
   keysLeft: string[];
@@ -42,7 +42,7 @@ export interface OpenTicketStore {
 }
 
 export interface StoreWishes {
-  /** The central service's last known time. */
+  /** The last known time of the centre. */
   anchor?: () => Anchor | null;
   configVersion?: number;
   encryptionKeys?: EncryptionKeys;
@@ -50,7 +50,7 @@ export interface StoreWishes {
   mayCount?: () => boolean;
 }
 
-/** Opens a data folder's store as the core does, with slot 1 if it is new. */
+/** Opens a data folder's store as the core does; a new folder gets slot 1. */
 export function openTicketStore(
   data: string,
   clock: Clock,

@@ -12,7 +12,7 @@ export function technicianAt(core: CoreInProcess) {
   };
   const touch = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
     core.call(method, { stamp: stamp(), ...params } as ParamsOf<M>);
-  /** A touch that must succeed on this page. */
+  /** Touches the page; throws if the touch is refused. */
   const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
     const done = touch(method, params);
     if (!done.ok) throw new Error(`${method}: ${done.error.kind}`);

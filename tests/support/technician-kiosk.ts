@@ -36,7 +36,7 @@ if (!loaded.ok) throw new Error(loaded.error.detail);
 export const details = loaded.value;
 const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
 
-/** The steps of a kiosk with a technician before it, on a real store and a clock of the test's own. */
+/** The kiosk's technician steps on a real store, with a clock that the test moves. */
 export function standAt({
   data = temporaryFolder(),
   clock = createManualClock(MORNING_MS),
@@ -52,13 +52,13 @@ export function standAt({
   clock?: ReturnType<typeof createManualClock>;
   centre?: ReturnType<typeof createMemoryCentre>;
   slot?: number | null;
-  /** Wraps the kiosk's store. */
+  /** Wraps the kiosk's store, for example to make a write fail. */
   disk?: (store: TechnicianStore) => TechnicianStore;
   /** The state of the code scanner. */
   scanner?: ScannerCondition | null;
   pins?: PinHashing;
   office?: OfficeDetails;
-  /** A printer without faults. */
+  /** Whether the kiosk has a printer (without faults). */
   hasPrinter?: boolean;
 } = {}) {
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
@@ -108,7 +108,7 @@ export function standAt({
     return state;
   };
   const stamp = () => ({ sessionId: now().sessionId, stateNo: now().stateNo });
-  /** The screen that comes once the PIN has been checked. */
+  /** Resolves to the screen that follows the PIN check. */
   const looked = () =>
     new Promise<Screen>((resolve) => {
       watch = ({ view }) => {
@@ -136,7 +136,7 @@ export function standAt({
     stamp,
     type,
     view: () => now().view,
-    /** The technicians' acts that wait to be sent to the centre, in order. */
+    /** The technicians' acts in the outbox, in order. */
     acted() {
       const waiting = outbox.next(2_000);
       if (!waiting.ok) throw new Error(waiting.error.detail);

@@ -10,7 +10,7 @@ export function technician(page: Page) {
   const button = (name: string) => page.getByRole('button', { name: asShown(name), exact: true });
   return {
     t,
-    /** Touches the hidden corner as often and as fast as the kiosk asks; again if this machine was too slow for that. */
+    /** Touches the hidden corner as often and as fast as the kiosk requires, and again if this machine was too slow. */
     async knock() {
       const corner = page.locator('.hidden-corner');
       const panel = await panelOf(page);
@@ -23,7 +23,7 @@ export function technician(page: Page) {
         await calm(page);
       } while (await corner.isVisible());
     },
-    /** Types the PIN and touches the button that sends it at this step. */
+    /** Types the PIN and touches the button of this step that submits it. */
     async send(pin: string, step: 'choose' | 'repeat' | 'enter') {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(asShown(t(`pin.title.${step}`)));
       for (const digit of pin) await touch(button(digit));

@@ -26,32 +26,32 @@ import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/si
 export const terrassa = CityId.parse('terrassa');
 export const OFFICE = 'ajuntament';
 
-/** A raw answer; `problem` is the kind of problem that it reports, if any. */
+/** A raw answer. `problem` is the kind of a problem answer. */
 export interface Answered {
   status: number;
   headers: Record<string, string>;
   body: unknown;
   problem: ProblemKind | null;
-  /** The centre's time from a valid signature; `null` without one. */
+  /** The time in the answer's valid signature; `null`: no valid signature. */
   signedAtMs: number | null;
 }
 
 export interface TestCentre {
   url: string;
-  /** The listener for staff; `url` without one. */
+  /** The address of the staff listener; `url` if there is none. */
   staffUrl: string;
   database: Database;
-  /** Does not move unless a test moves it. */
+  /** The centre's clock, which only a test moves. */
   clock: { ms: number };
   signingKey: SigningKey;
   token: string;
-  /** Calls with a bearer token, by default one for `terrassa`; a body is JSON, or CSV text. */
+  /** Calls an operation with a bearer token, by default that of `terrassa`. A body is JSON, or CSV text. */
   order(name: OperationName, params: Record<string, string>, body?: unknown, token?: string): Promise<Answered>;
-  /** Sends a request signed with this key; `count` makes it a read. */
+  /** Sends a request signed with this key. `count` makes the request a read. */
   signed(request: SignedRequest): Promise<Answered>;
   /** Enrols a kiosk of this office with pairing code and fingerprint. */
   enrol(slot: number, office?: string, city?: CityId): Promise<TestKiosk>;
-  /** Creates a city's office by its first profile. */
+  /** Creates an office of a city by publishing its first profile. */
   makeOffice(office: string, city?: CityId): Promise<void>;
   stop(): Promise<void>;
 }
@@ -73,7 +73,7 @@ export interface TestKiosk {
   key: SigningKey;
   incarnation: string;
   bootId: string;
-  /** Milliseconds since its boot. */
+  /** Milliseconds since the kiosk's boot. */
   monoMs: number;
   path(name: OperationName): string;
   /** Uploads these events, signed and gzipped; `over` overrides parts of the request. */
@@ -81,7 +81,7 @@ export interface TestKiosk {
     events: readonly unknown[],
     over?: Partial<SignedRequest> & { upload?: Record<string, unknown> },
   ): Promise<Answered>;
-  /** The same, and must succeed. */
+  /** Uploads these events; throws if the centre refuses them. */
   send(events: readonly unknown[]): Promise<EventsAnswer>;
 }
 
@@ -90,9 +90,9 @@ const zip = promisify(gzip);
 export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
 
 interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience' | 'meter'> {
-  /** The city of follow pages whose address names none. */
+  /** The city of follow pages whose address names no city. */
   phoneCity?: CityId;
-  /** Opens the listener for staff. */
+  /** Opens the listener for staff pages. */
   staff?: StaffOptions;
   environment?: Environment;
   clock?: { ms: number };
@@ -100,13 +100,13 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   maxInFlight?: number;
   behindProxy?: boolean;
   logger?: Logger;
-  /** Default: office keys are stored in the clear. */
+  /** The keys that encrypt office keys in the database. Default: office keys are stored in the clear. */
   keyring?: Keyring;
-  /** The ways to reach and identify citizens. */
+  /** The mail server and identity provider for citizens. */
   citizens?: CitizensReach;
   /** The push parts that notify phones of a near turn. */
   push?: PushParts;
-  /** Computes the twin's answers instead of a thread. */
+  /** Computes the twin's answers in place of the twin's thread. */
   runTwin?: RunTwin;
 }
 
@@ -153,7 +153,7 @@ export async function startTestCentre(
   };
 }
 
-/** Sends requests with a bearer token, and requests signed by a key. */
+/** Functions that send requests: with a bearer token, or signed by a key. */
 function askingOf({
   url,
   staffUrl,
@@ -275,7 +275,7 @@ function testKiosk(
   return kiosk;
 }
 
-/** Events of one kiosk with consecutive sequence numbers. */
+/** Makes events of one kiosk with consecutive sequence numbers. */
 export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
   let seq = from - 1;
   const next = (type: string, payload: Record<string, unknown>, over: Partial<WireEvent> = {}): WireEvent => {
@@ -301,7 +301,7 @@ export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000
   };
 }
 
-/** Whole tables, or one kiosk's rows, in a canonical order: equal results mean equal content. */
+/** The content of whole tables, or of one kiosk's rows, in a canonical order: equal results mean equal content. */
 export async function tablesOf(
   database: Database,
   tables: readonly string[],

@@ -5,7 +5,7 @@ import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { type Refusal, TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
 import { CORE_FILE, type CoreProcess, service } from './core-process.ts';
 
-/** Services of the demonstration office for walk-ins, each with its own series. */
+/** Walk-in services of the demonstration office, each with its own series. */
 export const SERVICES = ['orientacio', 'empadronament', 'impostos-i-taxes'] as const;
 
 export interface TicketWish {
@@ -14,13 +14,13 @@ export interface TicketWish {
   language?: Language;
 }
 
-/** A core from the view of a program that takes tickets, wherever it runs. */
+/** A core as seen by a program that takes tickets. */
 export interface TicketOffice {
   take(wish: TicketWish): Promise<Result<TicketRecord, Refusal>>;
   find(requestId: RequestId): Promise<Result<TicketRecord, Refusal>>;
 }
 
-/** Rejects if the core ends before it answers. */
+/** The office at this core. Its promises reject if the core ends before it answers. */
 export function officeOf(core: CoreProcess): TicketOffice {
   return {
     async take({ requestId, serviceId, language = 'ca' }) {
@@ -44,7 +44,7 @@ export const initArguments = (data: string, more: readonly string[] = []): reado
   ...more,
 ];
 
-/** Makes a data folder whose core may issue. */
+/** Makes a data folder whose core may issue tickets. */
 export function initData(data: string, more: readonly string[] = []): void {
   const { status, stderr, stdout } = spawnSync(process.execPath, initArguments(data, more), { encoding: 'utf8' });
   if (status !== 0) throw new Error(`core init ended with ${status}: ${stdout}${stderr}`);

@@ -10,11 +10,11 @@ export interface Point {
 const NEAR_PX = USUAL_LIMITS.guardMm * USUAL_LIMITS.pxPerMm;
 const AS_MANY_AS_ARE_GUARDED = 5;
 
-/** Recent touches of each page: a calm hand waits near them. */
+/** The last touches on each page. A touch near one of them waits, so that it does not count as a tremor. */
 const lastTouches = new WeakMap<Page, readonly Point[]>();
 const panels = new WeakMap<Page, Promise<CDPSession>>();
 
-/** The CDP session that sends touches to the page like a touch panel. */
+/** The CDP session through which touches reach the page as from a touch panel. */
 export function panelOf(page: Page): Promise<CDPSession> {
   const opened = panels.get(page) ?? page.context().newCDPSession(page);
   panels.set(page, opened);
@@ -26,8 +26,8 @@ export function remember(page: Page, point: Point): void {
 }
 
 /**
- * A calm finger on the middle of an element, sent as a touch panel does. Waits until the element can be touched and until the guard no
- * longer takes a touch near the last one for a tremor.
+ * Touches the middle of an element as a touch panel does. Waits until the element can be touched, and until a touch there no longer counts
+ * as a tremor.
  */
 export async function touch(target: Locator): Promise<void> {
   const page = target.page();
@@ -45,13 +45,11 @@ export async function touch(target: Locator): Promise<void> {
   }
 }
 
-/**
- * Waits until a touch there is no tremor: the screen is painted, and no touch near it is too recent. Resolves to whether it had to wait.
- */
+/** Waits until the screen is painted and a touch at `point` no longer counts as a tremor. Resolves to whether it had to wait. */
 export async function calmAt(page: Page, point: Point): Promise<boolean> {
   const isNear = (lastTouches.get(page) ?? []).some(({ x, y }) => Math.hypot(x - point.x, y - point.y) <= NEAR_PX);
   const isCalm = (near: boolean): boolean => {
-    // A page that is not the kiosk's accepts every touch.
+    // A page outside the kiosk has no guard and accepts every touch.
     const { guard = 'off' } = document.documentElement.dataset;
     return near ? guard === 'off' : guard !== 'new';
   };
@@ -60,15 +58,15 @@ export async function calmAt(page: Page, point: Point): Promise<boolean> {
   return true;
 }
 
-/** Waits until no touch or key anywhere is a tremor. */
+/** Waits until no touch or key would count as a tremor. */
 export async function calm(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.guard === 'off');
 }
 
-/** Waits until the element holds still, and again if a redraw replaces it. */
+/** Waits until the element has stopped moving, and again if a redraw replaces it. Resolves to the point to touch. */
 export async function whereItCanBeTouched(target: Locator): Promise<Point> {
   for (;;) {
-    // No trial click: it presses the mouse, and hides that only from listeners added after its own.
+    // A trial hover, not a trial click: that presses the mouse, and hides the press only from listeners added later.
     await target.hover({ trial: true });
     await expect(target).toBeEnabled();
     const middle = await target.evaluateAll(([element, another]) => {

@@ -19,7 +19,7 @@ function dataFolder(): string {
 const mount = (path: string, options: string, fileSystem: string) =>
   `61 29 8:17 / /${path} ${options},nosuid,nodev,relatime shared:80 - ${fileSystem} /dev/sdb1 ${options},fmask=0022\n`;
 
-/** Makes exactly these USB sticks plugged in. */
+/** Plugs in exactly these USB sticks and removes others. */
 export function plug(
   tree: DeviceTree,
   ...sticks: readonly [path: string, options: 'rw' | 'ro', fileSystem?: string][]
@@ -35,7 +35,7 @@ const travelOf = (core: CoreInProcess): OfficeTravelView => {
   throw new Error(view.screen);
 };
 
-/** Goes through the PIN to the office's page; after a restart because of a change, that page is shown already. */
+/** Goes through the PIN to the office's page. After a restart because of a change, this page is shown already. */
 async function enterOffice(core: CoreInProcess): Promise<void> {
   const technician = technicianAt(core);
   if (core.view().view.screen === 'technician-office') return;

@@ -18,7 +18,7 @@ export function copyTree(prefix: string, parts: readonly string[] = []): string 
     maxBuffer: 64 * 1_024 * 1_024,
   });
   for (const file of listed.split('\0')) {
-    // The list still contains deleted files, and packages that are linked here already.
+    // The list of files contains deleted files, and packages that are linked here already.
     if (!statSync(join(repositoryRoot, file), { throwIfNoEntry: false })?.isFile()) continue;
     mkdirSync(dirname(join(root, file)), { recursive: true });
     copyFileSync(join(repositoryRoot, file), join(root, file));

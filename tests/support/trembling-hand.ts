@@ -2,7 +2,7 @@ import { setTimeout as passing } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { type Point, panelOf, remember } from './touch.ts';
 
-/** Milliseconds from the first tap to each following one. */
+/** Milliseconds from the first tap to each later tap. */
 export type Tremor = readonly number[];
 
 /** Double and triple taps. */

@@ -18,7 +18,7 @@ import { clicksOf, listenForClicks, type Target, type Tried, targetsOf } from '.
 type Hand = 'touch' | 'key';
 
 const PIN = '481593';
-/** A published sample; no appointment has it. */
+/** A published sample locator that belongs to no appointment. */
 const LOCATOR = 'NE4NAF7Q';
 const MOST_STEPS_BACK = 8;
 
@@ -45,7 +45,7 @@ export async function openTremblingKiosk() {
   };
 }
 
-/** Two services have a list, because a single one would be printed without a choice. */
+/** The demonstration services, two of them with a list of documents: the list of a single service would be printed without a choice. */
 function withListsOfDocuments(): readonly unknown[] {
   const { services } = OfficeProfile.parse(JSON.parse(readFileSync(demonstrationOffice, 'utf8')));
   const documents = services.find((one) => one.documents !== undefined)?.documents;
@@ -54,7 +54,7 @@ function withListsOfDocuments(): readonly unknown[] {
 
 type Route = () => Promise<void>;
 
-/** Steps that many routes begin with. */
+/** Steps with which many routes begin. */
 function stepsOn(page: Page) {
   const person = citizen(page, 'ca');
   const { t, choose, sees } = person;
@@ -89,7 +89,7 @@ function stepsOn(page: Page) {
   return { ...steps, t, choose, sees };
 }
 
-/** The routes from the façade to each screen that needs no confirmation. */
+/** The routes from the start screen to each screen that a citizen reaches without a confirmation. */
 function citizensRoutes(page: Page) {
   const { t, choose, sees, inBar, type, help, services, checkIn, locator, servicesBy } = stepsOn(page);
   return {
@@ -165,7 +165,7 @@ const routesOn = (page: Page) => ({ ...citizensRoutes(page), ...techniciansRoute
 
 type ScreenOfKiosk = keyof ReturnType<typeof routesOn>;
 
-/** Trembling hands at a real kiosk with check-ins. Starts on the Catalan façade and returns to it. */
+/** Trembling hands at a real kiosk with check-ins. Each try starts on the Catalan start screen and returns to it. */
 export function tremblingHands(page: Page) {
   const routes = routesOn(page);
   const isScreen = (name: string): name is ScreenOfKiosk => Object.hasOwn(routes, name);
@@ -226,7 +226,7 @@ function leavingOf(page: Page): (from: ScreenOfKiosk) => Promise<void> {
     await person.isAtFront();
   }
 
-  /** Settings last until the session ends. */
+  /** Undoes the access settings, which otherwise last until the session ends. */
   async function undo(): Promise<void> {
     await touch(page.locator('.bar-access'));
     await person.sees(t('access.title'));

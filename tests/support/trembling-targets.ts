@@ -11,7 +11,7 @@ declare global {
 
 export interface Target extends Point {
   text: string;
-  /** A key that may be struck at typing speed. */
+  /** Whether this is a key that may be struck at typing speed. */
   isKey: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Tried {
 
 const BOUNCE_MS = 100;
 
-/** More than one click at a target is a second effect. A typing key may act again, unless it only bounced. */
+/** Whether the tremor acted twice: more than one click reached a target. A typing key may act again, unless it only bounced. */
 export const hasSecondEffect = ({ target, tremor, clicks }: Tried): boolean =>
   clicks > (target.isKey && Math.min(...tremor) > BOUNCE_MS ? 1 + tremor.length : 1);
 

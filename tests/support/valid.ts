@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { CitizensProviderFile, createIdentification } from '../../src-central/identification/citizens.ts';
 
-/** A provider that speaks plain OAuth 2.0 as VÀLid does: no id token, a secret in the form, and the token in the query of its data. */
+/**
+ * Starts a provider that speaks plain OAuth 2.0 as VÀLid does: no id token, the client's secret in the form, and the access token in the
+ * query of the user data's address.
+ */
 export async function startValid(
   callback: string,
   person: object = { status: 'ok', identifier: '12345678z', identifierType: '1' },

@@ -7,7 +7,7 @@ import { newEvents, PROJECTIONS, START_MS, type TestCentre, tablesOf } from './t
 const DAY_MS = 86_400_000;
 export const daysLater = (days: number): number => START_MS + days * DAY_MS;
 
-/** The traces that must be deleted when the retention of a visit ends. */
+/** A visit's traces, which must be deleted when its retention ends. */
 export interface Traces {
   appointments: string[];
   references: string[];
@@ -66,7 +66,7 @@ export async function startVisits(databaseUrl: string) {
     prove('AAAA11112222'),
     make.next('from-another-release', { own }),
     make.next('ticket-issued', { ticketId: randomUUID(), own }, { v: 2 }),
-    // Would become readable if its link were removed.
+    // This event is unreadable only because of its appointment id: without the id it would be readable.
     make.next('appointment-checked-in', { ...arrive(plain)[1]?.payload, appointmentId: 'no id' }),
     make.next('printer-condition', { printer: 'main', condition: 'ready' }),
   ];
@@ -81,7 +81,7 @@ export async function startVisits(databaseUrl: string) {
   return { centre, here, there, web, make, traces, arrive, prove, book, sent, forked, sentThere };
 }
 
-/** The whole content of the database, as text. */
+/** The database's whole content, as text. */
 export async function textOf(database: Database): Promise<string> {
   const tables = await database.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace

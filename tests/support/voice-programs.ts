@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const RATE_HZ = 22_050;
 
-/** The length that a program states when it writes into a pipe. */
+/** The length in a WAV header that a program writes into a pipe. */
 const UNKNOWN_BYTES = 0x7fff_ffff;
 
 /** A WAV of `ms` with one tone; `loud` is its amplitude of 32,767, `saidBytes` the length in its header. */
@@ -52,7 +52,7 @@ export function putVoiceProgram(folder: string, name: string, behaviour: Behavio
   return program;
 }
 
-/** The notes of the program so far. */
+/** The program's notes so far. */
 export function notedBy(folder: string, name: string, what: 'process' | 'environment' | 'arguments' | 'text'): string {
   const file = join(folder, `${name}.${what}`);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';

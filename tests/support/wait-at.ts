@@ -2,11 +2,12 @@ import type { Kiosk } from '../../src-main/session/commands/kiosk.ts';
 import type { ManualClock } from './manual-clock.ts';
 
 const SECOND_MS = 1_000;
-/** Longer than a screen waits and warns. */
+/** Longer than any screen waits before it warns and ends. */
 const LOOKED_AT_MS = 600_000;
 
 /**
- * Lets time pass without touches, ticking the kiosk each second as the core does, but only over the last part, which matters to a session.
+ * Advances the clock without touches. Ticks the kiosk each second, as the core does, but only in the last part: earlier ticks do not matter
+ * to a session.
  */
 export function waitAt(kiosk: Pick<Kiosk, 'tick'>, clock: ManualClock, ms: number): void {
   let leftMs = ms;

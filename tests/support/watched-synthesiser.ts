@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedNode } from '../../build/runtime.ts';
 
-/** A text handed to the synthesiser, and its voice. */
+/** A text given to the synthesiser, and the voice for it. */
 export interface Handed {
   voice: string;
   text: string;
@@ -13,12 +13,12 @@ export interface WatchedSynthesiser {
   folder: string;
   /** Replaces the Node that runs the core. */
   node: string;
-  /** Everything that was handed over, oldest first. */
+  /** All texts given to the synthesiser, oldest first. */
   handed(): Handed[];
   forget(): void;
 }
 
-/** Records what the core gives to espeak-ng, which still speaks. `under` is another replacement for Node. */
+/** Records what the core gives to espeak-ng, which still speaks. `under` is a program that already replaces Node. */
 export function watchSynthesiser(under: string = pinnedNode): WatchedSynthesiser {
   const folder = mkdtempSync(join(tmpdir(), 'torn-handed-'));
   chmodSync(folder, 0o777);

@@ -99,7 +99,7 @@ const [HEAD = [], ...ROWS] = WHO_MAY.trim()
 export const DUE_ROLES: readonly string[] = HEAD;
 export const DUE_OPERATIONS: readonly string[] = ROWS.map(([operation = '']) => operation);
 
-/** The expectation of `WHO_MAY` for a valid token; `null` if the cell is missing. */
+/** The expected answer by `WHO_MAY` for a valid token; `null`: the table has no such cell. */
 export function due(name: AdministrativeName, role: Role, reach: Reach): Due | null {
   const row = ROWS.find(([operation]) => operation === name);
   const sign = row?.[HEAD.indexOf(role) + 1]?.[REACHES.indexOf(reach)];

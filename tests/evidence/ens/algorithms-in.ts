@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { isNode, type SyntaxNode, visit } from '../../../build/checks/syntax.ts';
 
-/** Names that code gives to algorithms besides those that Node lists. */
+/** Names of algorithms that code may use but Node does not list. */
 const OTHERS = [
   'ed25519',
   'p-256',
@@ -19,7 +19,7 @@ const OTHERS = [
 const KNOWN = new Set(
   [...getCiphers(), ...getHashes(), ...getCurves(), ...OTHERS, 'sha-1'].map((one) => one.toLowerCase()),
 );
-/** Functions whose hash is part of another algorithm. */
+/** Functions that use a hash within another algorithm, with the name of this algorithm. */
 const BUILT_ON_HASH: Readonly<Record<string, string>> = { createHmac: 'hmac', hkdfSync: 'hkdf', hkdf: 'hkdf' };
 const NAMES_ALGORITHMS = /node:(?:crypto|tls|https)|minVersion|OAEP/;
 

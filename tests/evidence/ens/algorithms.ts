@@ -7,23 +7,23 @@ import { algorithmsIn } from './algorithms-in.ts';
 import { SECURITY_WORDS } from './words.ts';
 
 const Text = z.string().min(1);
-/** An algorithm beside the tables of CCN-STIC 807 (May 2022). */
+/** An algorithm in use, and its judgement by the tables of CCN-STIC 807 (May 2022). */
 const Algorithm = z.strictObject({
-  /** As `algorithmsIn` finds it in the code. */
+  /** The algorithm's name as `algorithmsIn` finds it in the code. */
   name: Text,
   title: z.strictObject({ ca: Text, es: Text }),
   /** The guide's table in which the algorithm is judged. */
   table: Text,
   judged: z.enum(['recommended', 'legacy', 'not-listed']),
   use: z.strictObject({ ca: Text, es: Text }),
-  /** The package that chooses it; without one, our code names it. */
+  /** The package that chooses the algorithm; absent: our code names the algorithm. */
   by: Text.optional(),
 });
 export type Algorithm = z.infer<typeof Algorithm>;
 
 export const ALGORITHMS: readonly Algorithm[] = z.array(Algorithm).parse(table.algorithms);
 
-/** Algorithms of the code without a judgement, and judgements of algorithms that are no longer used. */
+/** Algorithms in the code that were not judged, and judgements of algorithms that are no longer used. */
 export function faultsOfAlgorithms(root: string, judged: readonly Algorithm[] = ALGORITHMS): string[] {
   const found = algorithmsIn(root);
   const names = new Set(judged.map(({ name }) => name));
@@ -38,7 +38,7 @@ export function faultsOfAlgorithms(root: string, judged: readonly Algorithm[] = 
   ];
 }
 
-/** The algorithms in use as a table, with where the code names each. */
+/** A table of the algorithms in use, with the files that name each. */
 export function algorithmTable(root: string, language: DocumentLanguage): string {
   const words = SECURITY_WORDS[language];
   const found = algorithmsIn(root);

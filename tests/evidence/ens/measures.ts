@@ -6,7 +6,7 @@ import table from './measures.json' with { type: 'json' };
 const Measure = Question.extend({ media: z.string().min(1).nullable() });
 export type Measure = z.infer<typeof Measure>;
 
-/** How many measures each group of Annex II of RD 311/2022 has. */
+/** The number of measures in each group of Annex II of RD 311/2022. */
 const GROUPS = {
   ...{ org: 4, 'op.pl': 5, 'op.acc': 6, 'op.exp': 10, 'op.ext': 4, 'op.nub': 1, 'op.cont': 4, 'op.mon': 3 },
   ...{ 'mp.if': 7, 'mp.per': 4, 'mp.eq': 4, 'mp.com': 4, 'mp.si': 5, 'mp.sw': 2, 'mp.info': 6, 'mp.s': 4 },
@@ -14,9 +14,9 @@ const GROUPS = {
 type Group = keyof typeof GROUPS;
 export const GROUP_NAMES = Object.keys(GROUPS) as Group[];
 const CODES = GROUP_NAMES.flatMap((group) => Array.from({ length: GROUPS[group] }, (_, at) => `${group}.${at + 1}`));
-/** The measures that Annex II asks of category alta alone. */
+/** The measures that Annex II requires only in category alta. */
 const OF_ALTA = new Set(['op.ext.3', 'op.cont.2', 'op.cont.3', 'op.cont.4', 'mp.info.4']);
-/** The reinforcements of category media, as the table of Annex II has them; CCN-STIC 888 repeats it. */
+/** The reinforcements that Annex II requires in category media; CCN-STIC 888 repeats this table. */
 const REINFORCED: Readonly<Record<string, string>> = {
   'op.pl.1': '+R1',
   'op.pl.2': '+R1',
@@ -50,10 +50,10 @@ const REINFORCED: Readonly<Record<string, string>> = {
 };
 const askedOf = (code: string): string | null => (OF_ALTA.has(code) ? null : (REINFORCED[code] ?? 'aplica'));
 
-/** The measures of `measures.json`, and the faults of its rows, each with its measure. */
+/** The measures of `measures.json`, and the faults of invalid rows, each with its measure. */
 export const readMeasures = (rows: readonly unknown[] = table.measures) => readRows(Measure, rows);
 
-/** The measures of Annex II that are absent, repeated, unknown, unanswered or not those of category media. */
+/** The measures of Annex II that are absent, repeated, unknown or unanswered, or differ from those of category media. */
 export function faultsOfAnnex(measures: readonly Measure[]): string[] {
   const codes = measures.map(({ code }) => code);
   return [

@@ -118,5 +118,5 @@ const es: typeof ca = {
   },
 };
 
-/** The words of the file for a security auditor, in the two languages that it is handed in. */
+/** The texts of the security file, in the two languages of the documents. */
 export const SECURITY_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };

@@ -8,10 +8,10 @@ import { htmlPage, list, text } from '../html.ts';
 import table from './assessment.json' with { type: 'json' };
 import { PRIVACY_WORDS } from './words.ts';
 
-/** The facts of `assessment.json` for an impact assessment, and the faults of its rows. */
+/** The questions of `assessment.json` for an impact assessment, and the faults of its rows. */
 export const readAssessment = (rows: readonly unknown[] = table.questions) => readRows(Question, rows);
 
-/** The classes of retention that the record has no sentence for, by language. */
+/** The retention classes without a sentence in the record, by language. */
 export const classesWithoutSentence = (classes: readonly string[] = Object.keys(RETENTION.classes)): string[] =>
   DOCUMENT_LANGUAGES.flatMap((language) => {
     const sentences: Readonly<Record<string, { what: string; purpose: string }>> =
@@ -29,7 +29,7 @@ function page(language: DocumentLanguage, about: About, title: string, ...body: 
   return htmlPage({ language, title, body: [...top, ...body].join('\n') });
 }
 
-/** A table of retention classes: a row of cells for each, and below it the places of its data. */
+/** A table of retention classes: a row for each class, and below it the places of the class's data. */
 function classTable(
   language: DocumentLanguage,
   heads: readonly string[],
@@ -45,7 +45,7 @@ function classTable(
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
 }
 
-/** The record of processing activities, of every class of retention. */
+/** The record of processing activities, with every retention class. */
 export function recordPage(language: DocumentLanguage, about: About): string {
   const { record: words } = PRIVACY_WORDS[language];
   const { data, basis, who, until } = words.columns;
@@ -72,13 +72,13 @@ export function recordPage(language: DocumentLanguage, about: About): string {
   );
 }
 
-/** The places of a class: tables and files. Their columns are in `npm run retention -- --report`. */
+/** The tables and files of a retention class. Their columns are in `npm run retention -- --report`. */
 const placesOf = ({ places }: RecordedClass): string =>
   places
     .map(([place, names]) => `${text(place)}: <code>${text(names.replaceAll(/ \([^)]*\)/g, ''))}</code>`)
     .join('; ');
 
-/** The facts about the product for the city's impact assessment. */
+/** The product's facts for the city's impact assessment. */
 export function assessmentPage(language: DocumentLanguage, about: About, questions: readonly Question[]): string {
   const { assessment: words } = PRIVACY_WORDS[language];
   const classes = Object.values(RETENTION.classes);
@@ -132,7 +132,7 @@ export function textsPage(language: DocumentLanguage, about: About): string {
   );
 }
 
-/** The form of the log of breaches, and the places of the facts for a notification. */
+/** The form for the log of breaches, and the sources of the facts for a notification. */
 export function breachPage(language: DocumentLanguage, about: About): string {
   const { breach: words, record } = PRIVACY_WORDS[language];
   const rows = recordedClasses(language, DEFAULT_TERMS)

@@ -282,5 +282,5 @@ const es: typeof ca = {
   },
 };
 
-/** The words of the file for privacy, in the two languages that it is handed in. */
+/** The texts of the privacy file, in the two languages of the documents. */
 export const PRIVACY_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };

@@ -67,10 +67,10 @@ const es: typeof ca = {
 };
 export const WEB_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };
 
-/** The sites of `sites.json`, each with its own runs of axe and its known faults, and the faults of its rows. */
+/** The sites of `sites.json`, each with its axe runs and known faults, and the faults of invalid rows. */
 export const readSites = (rows: readonly unknown[] = table.sites) => readRows(Question, rows);
 
-/** A site's statement by RD 1112/2018. It never claims full conformance, because axe tries a part of the standard. */
+/** A site's accessibility statement by RD 1112/2018. It never claims full conformance, because axe checks only a part of the standard. */
 export function webStatement(language: DocumentLanguage, site: Question, about: About): string {
   const words = WEB_WORDS[language];
   const name = site.name[language];

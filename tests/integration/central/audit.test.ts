@@ -320,7 +320,7 @@ describe('the audit of a city', () => {
       ]);
       expect(await list(tokenId)).toHaveLength(1);
       expect(await list(randomUUID())).toEqual([]);
-      // No old row is rewritten, because there may be many.
+      // No migration rewrites old audit rows, because there may be many.
       expect(JSON.stringify(MIGRATIONS.slice(2))).not.toMatch(/UPDATE audit/);
       expect(
         await database.query(

@@ -40,7 +40,7 @@ interface Place {
   officeId: OfficeId;
   kiosk: TestKiosk;
   ticketId: string;
-  /** Raised by a rule of the city. */
+  /** An alarm that a rule of the city raised. */
   alarmId: string;
   codeId: string;
   appointmentId: string;
@@ -79,7 +79,7 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId, codeId, appointmentId };
 }
 
-/** A request for each operation as a person of the office would send it; `answered` is the status for a token that may. */
+/** A request for each operation, as a person of the office would send it. `answered` is the status for a token with the right. */
 const REQUESTS: Record<
   AdministrativeName,
   {
@@ -87,7 +87,7 @@ const REQUESTS: Record<
     query?: string;
     body?(place: Place): unknown;
     answered: number;
-    /** A token has no session to end. */
+    /** The problem for any token, because a token has no session to end. */
     answeredToToken?: ProblemKind;
   }
 > = {
@@ -192,7 +192,7 @@ const REQUESTS: Record<
     answered: 409,
   },
   findBookings: { body: () => ({ locator: 'JHA7K1HF' }), answered: 200 },
-  // Booked at another system, which alone may change it.
+  // The booking belongs to another system, which alone may change it.
   moveBooking: {
     params: ({ appointmentId }) => ({ appointmentId }),
     body: () => ({ start: '2026-12-01T10:00:00Z' }),
@@ -281,7 +281,7 @@ describe('access', () => {
     for (const role of ROLES)
       for (const reach of REACHES)
         for (const isExpired of [false, true]) {
-          // A token has one office.
+          // A token has one office or the whole city, so `several` cannot be tested with it.
           if (reach === 'several') continue;
           const officeId = OFFICES[reach]?.[0] ?? null;
           const holder = `try ${role} ${officeId ?? 'city'} ${isExpired ? 'over' : 'good'}`;
@@ -328,7 +328,7 @@ describe('access', () => {
           const seen = isRefused ? problem : status === answered ? 'may' : `${status}`;
           const expected = due(operation, role, reach);
           if (seen !== expected) wrong.push(`${name} ${operation}: ${seen}, not ${expected}`);
-          // The table that pages draw their buttons from grants the same.
+          // The table from which pages choose their buttons must grant the same rights.
           const { ofSomeOffices } = AUTHORIZATION[operation];
           const asked = ofSomeOffices === 'named' || ofSomeOffices === 'looked-up' ? OURS : undefined;
           if (isPermitted(operation, { role, officeIds }, asked) !== (expected === 'may'))
@@ -403,7 +403,7 @@ describe('while some replicas still run the previous release', () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { database, clock } = centre;
     const former = (token: string) => createHash('sha256').update(token).digest('base64url');
-    /** The previous release's query, which knows neither role nor office nor end. */
+    /** Whether the previous release's query accepts the token; that release knows neither role nor office nor end. */
     const isKnownThere = async (token: string): Promise<boolean> => {
       const asked = ['access_token', 'channel_token'].map((table) =>
         database.query(`SELECT 1 FROM ${table} WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`, [

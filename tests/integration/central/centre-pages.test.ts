@@ -21,7 +21,7 @@ interface Asked {
   body?: unknown;
   token?: string;
 }
-/** The status, or the kind of a refusal, and the body. */
+/** The answer's body, with its status or the kind of its refusal. */
 async function ask(
   { staffUrl, token: own }: TestCentre,
   name: OperationName,
@@ -66,7 +66,7 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   expect((await ask(centre, 'makeToken', { body: tooLong })).says).toBe('malformed-request');
   expect((await ask(centre, 'makeToken', { body: { ...viewer, officeId: 'no-such' } })).says).toBe('not-found');
 
-  // Under the name of another person the audit would say that that person acted.
+  // If two persons had one name, the audit would name the wrong one.
   const person = { name: 'Montserrat Prova', role: 'viewer', officeIds: null, account: 'local' } as const;
   await addPerson(centre.database, terrassa, person, { name: 'prova', tokenId: null }, centre.clock.ms);
   for (const name of ['Montserrat Prova', 'montserrat\u200B  PROVA'])
@@ -101,7 +101,7 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   const code = { name: 'Tècnica', role: 'technician', officeIds: ['ajuntament', 'another'], until };
   expect((await ask(centre, 'makeTechnicianCode', { body: code })).says).toBe(201);
   for (const officeId of code.officeIds) expect(await named({ officeId })).toContain('makeTechnicianCode');
-  // The name of a person who was searched for is not kept.
+  // The audit does not store the name that was searched for.
   const kept = await centre.database.query<{ detail: unknown }>(
     "SELECT detail FROM audit WHERE city_id = $1 AND what = 'listAudit'",
     [terrassa],
@@ -125,7 +125,7 @@ it('rules that another person has changed are not overwritten, and a test messag
   const { changedAt } = await kept();
   expect((await put('none')).says).toBe('changed-meanwhile');
   expect((await put(changedAt ?? '')).says).toBe(204);
-  // In the same millisecond by a clock that does not move.
+  // The second change has the same millisecond, because the clock does not move.
   expect((await put(changedAt ?? '')).says).toBe('changed-meanwhile');
 
   const test = (recipientId: string) => ask(centre, 'testAlarmRecipient', { params: { recipientId } });
@@ -169,7 +169,7 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   expect(Object.fromEntries(kiosks.map((kiosk) => [kiosk.kioskId, kiosk.allowed]))).toEqual({
     ...{ [first.kioskId]: '0.2.0', [second.kioskId]: '0.1.0', [third.kioskId]: '0.1.0' },
   });
-  // Each office hears of it once.
+  // Each office is notified once.
   expect((await changes()).length - before).toBe(2);
 
   centre.clock.ms += 10 * 60_000;

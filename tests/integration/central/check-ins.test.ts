@@ -23,7 +23,7 @@ const postgres = sharedPostgres();
 
 const start = async () => startBooking(await postgres.newDatabase());
 
-/** A ticket for an appointment and its check-in event; with `minutes` they carry a trusted time. */
+/** A ticket for an appointment, and its check-in event. With `minutes` both have a trusted time. */
 function arrival(
   make: ReturnType<typeof newEvents>,
   appointmentId: string | null,
@@ -109,7 +109,7 @@ describe('a check-in for an appointment', () => {
     expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
     expect((await web.put('W-1', { start: at(90) })).status).toBe(200);
     expect((await web.put('W-1', { start: at(60) })).status).toBe(200);
-    // All of the second visit in one upload, with the withdrawal of another ticket in between.
+    // One upload has the whole second visit, and the withdrawal of another ticket within it.
     const [second, third] = [arrival(make, appointmentId), arrival(make, appointmentId)];
     const { ticketId } = second;
     await here.send([...second.events, make.next('ticket-withdrawn', { ticketId }), ...third.events]);

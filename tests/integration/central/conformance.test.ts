@@ -11,7 +11,7 @@ const postgres = sharedPostgres();
 
 const startOurs = async (): Promise<TestCentre> =>
   startTestCentre(await postgres.newDatabase(), {
-    // The suite works with the real clock alone.
+    // The suite needs the real clock.
     clock: {
       get ms() {
         return Date.now();

@@ -56,7 +56,7 @@ async function startContacts() {
     pageOf: (cityId, token) => `https://cita.exemple.cat/c/${cityId}/${token}`,
     logger: { info: log, warn: log, error: log },
   };
-  /** Books by a channel, days from now at the hour of the clock, and keeps the address. */
+  /** Books by a channel, some days from now at the clock's hour, and stores the contact address. */
   async function book(days: number) {
     const start = at(days * 24 * 60);
     const { appointmentId } = AppointmentAnswer.parse((await web.put('cita-1', { officeId: HERE, start })).body);
@@ -68,7 +68,7 @@ async function startContacts() {
   return { centre, mail, parts, web, book, warnings, lost };
 }
 
-/** The whole text of the database, as a thief has it. */
+/** All text in the database, as a thief would get it. */
 async function textOf(centre: { database: ReminderParts['database'] }): Promise<string> {
   const rows = await Promise.all(
     ['contact', 'contact_message', 'contact_proof', 'rate_window', 'audit'].map((table) =>
@@ -100,7 +100,7 @@ describe('a code to an address', () => {
       value: { by: 'mail', address: ADDRESS },
     });
     expect(await provenBy(parts, terrassa, proof)).toEqual({ by: 'mail', address: ADDRESS });
-    // A second answer proves nothing more.
+    // A code can be answered once.
     expect(await answerCode(parts, terrassa, proof, code)).toMatchObject({ ok: false, error: { kind: 'over' } });
     centre.clock.ms += 600_000;
     expect(await provenBy(parts, terrassa, proof)).toBeNull();
@@ -148,7 +148,7 @@ describe('a code to an address', () => {
     const own: boolean[] = [];
     for (let no = 0; no < 26; no += 1) own.push(await prove(`robot${no}@s${no}.revenda.com.es`));
     expect(own).toEqual([...Array.from({ length: 25 }, () => true), false]);
-    // These are still allowed: a different domain of the same suffix, a known address, and a provider.
+    // These addresses are still allowed: another domain with the same suffix, a known address, and a provider's.
     for (const address of ['ana@botiga.com.es', 'robot3@s3.revenda.com.es', 'robot99@gmail.com'])
       expect(await prove(address)).toBe(true);
     const addresses = (domain: string) =>
@@ -332,7 +332,7 @@ describe('a request of access or erasure', () => {
     expect(await ask(ADDRESS, true)).toMatchObject({ value: { appointments: [{}] } });
     expect(await ask(DNI)).toMatchObject({ value: { appointments: [] } });
     expect(await ask(ADDRESS)).toMatchObject({ value: { appointments: [] } });
-    // Another person's stays.
+    // Another person's booking stays.
     expect(await ask(NIE)).toMatchObject({ value: { appointments: [{}] } });
     expect(await web.read('cita-2')).toMatchObject({ body: { state: 'booked', knownBy: { document: false } } });
     const audit = await textOf(centre);

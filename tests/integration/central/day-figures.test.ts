@@ -43,7 +43,7 @@ function dice(seed: number) {
   };
 }
 
-/** A day of tickets with every end, each at desks that follow the rules of a ticket's life. */
+/** A day of tickets with all kinds of ends, called at desks by the rules of a ticket's life. */
 function dayOf(
   day: string,
   make: ReturnType<typeof newEvents>,

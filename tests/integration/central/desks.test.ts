@@ -67,7 +67,7 @@ test('the SQL of the centre and the rule of kiosks agree on which number an orde
   await centre.makeOffice(OFFICE);
   const kiosks = await Promise.all([1, 2, 3].map((slot) => centre.enrol(slot)));
   let epoch = 0;
-  /** What one kiosk has: when its two numbers were issued, and for each order its age and the number that it was carried out with. */
+  /** A kiosk's two tickets with their times, and for each order its age and the ticket with which it was carried out. */
   const arbitraryKiosk = fc.record({
     hour: fc.constantFrom('10', '11'),
     orders: fc.array(
@@ -125,7 +125,7 @@ test('an order that two kiosks carried out with two numbers counts for the later
     const makes = [newEvents({ epoch }), newEvents({ epoch, wall: '2026-11-25T11:00:00.000+01:00' })] as const;
     const tokens = ['A', 'B'].map((letter) => letter.repeat(26));
     const lifeId = randomUUID();
-    // Each kiosk knows only its own ticket.
+    // Each kiosk sends only its own ticket.
     const events = makes.map((make, at) => {
       const ticket = make.issued(at + 1, { followToken: tokens[at], serviceId: SERVICE_ID });
       const did = { ticketId: ticket.payload.ticketId, ageMs: 0, rank: 1, deskId: 'taula-1' };

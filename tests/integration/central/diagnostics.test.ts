@@ -45,7 +45,7 @@ test('diagnostics contain versions, configuration, health and log, and no person
   does('finish', {});
   does('openEntry', { visitType: 'appointment' });
   does('openCheckIn', { method: 'document' });
-  // Refused where no number can be looked up; the refusal may not keep it either.
+  // This touch is refused, because no number can be looked up on this screen. The refusal must not keep the number.
   technician.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text: DOCUMENT });
   does('finish', {});
   await technician.enterStatus();

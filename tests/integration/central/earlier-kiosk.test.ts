@@ -41,7 +41,7 @@ test.skipIf(!hasCommit(EARLIER))(
     const confirmation = { code: pairing?.code, fingerprint: pairing?.fingerprint, officeId: OFFICE, slot: 1 };
     const confirmed = await centre.order('confirmEnrolment', {}, { ...confirmation, name: 'antic' });
     const { kioskId } = KioskNamed.parse(confirmed.body);
-    // A kiosk that is admitted starts again by itself.
+    // The core has ended to restart after it was admitted.
     await first.ended;
 
     const core = run();

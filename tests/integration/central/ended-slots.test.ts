@@ -24,7 +24,7 @@ const postgres = sharedPostgres();
 const json = { 'content-type': 'application/json' };
 const begin = async () => startTestCentre(await postgres.newDatabase());
 
-/** A kiosk that waits under a code, with its confirmation. */
+/** A kiosk that waits with a pairing code, and the call that confirms it. */
 async function candidate(centre: TestCentre, replaces?: string) {
   const key = newSigningKey();
   const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
@@ -67,7 +67,7 @@ const saysEnd = (
   });
 };
 
-/** Kiosk 1 of an office, which has sent two tickets. */
+/** Kiosk 1 of an office, which has uploaded two tickets. */
 async function withKiosk(centre: TestCentre) {
   const kiosk = await centre.enrol(1);
   const make = newEvents();
@@ -93,7 +93,7 @@ test('a short slot is free again once its replaced kiosk has signed its end, its
   expect(await early.offered()).toEqual({ first: [3, 4], endedSlots: [] });
   expect((await early.confirm(1)).problem).toBe('slot-taken');
   centre.clock.ms += 1;
-  // A repeated end does not restart the two days.
+  // A repeated statement of the end does not restart the two days.
   expect((await saysEnd(centre, kiosk)).status).toBe(204);
   expect(await early.offered()).toEqual({ first: [1, 3], endedSlots: [1] });
   const late = await candidate(centre);
@@ -120,7 +120,7 @@ test('a slot is not given again while any event of its kiosk is missing', async 
   ).toBe(204);
   centre.clock.ms += SLOT_REST_MS;
   expect(await (await candidate(centre)).offered()).toMatchObject({ endedSlots: [] });
-  // Events that a successor read from the old disk count.
+  // Events that a successor read from the old disk count as the kiosk's.
   const stream = [terrassa, kiosk.kioskId, kiosk.incarnation];
   const keep = (epoch: number, seq: number) =>
     centre.database.query(

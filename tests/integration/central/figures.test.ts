@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 /** Ten in the morning at the office, in winter. */
 const TEN = Date.parse('2026-11-25T09:00:00.000Z');
 
-/** The events of tickets that were taken at ten. */
+/** Events of tickets that were taken at ten. */
 function ticketsOf(make = newEvents()) {
   let number = 0;
   const at = (ms: number) => ({ at: { wall: new Date(ms).toISOString(), trust: 'guess' as const } });
@@ -74,7 +74,7 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
         ('tramits', 'bad', 2), ('tramits', 'good', 12), ('tramits', 'great', 6)) AS said (service, face, answers)`,
     [terrassa, OFFICE],
   );
-  // The kiosk's screen counts by day alone.
+  // Answers at the kiosk's screen are counted by day, without a service.
   const atKiosk = { day: '2026-11-25', awful: 0, bad: 0, fair: 0, good: 2, great: 0 };
   await kiosk.send([make.next('words-counted', atKiosk), make.next('words-counted', { ...atKiosk, good: 1 })]);
   centre.clock.ms = Date.parse('2026-12-14T12:00:00Z');
@@ -99,9 +99,9 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
     },
     {
       ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },
-      // One left and one gave up: these are hidden too, because the no-shows could be computed from them.
+      // One citizen left and one gave up: both numbers are hidden, because the no-shows could be computed from them.
       ...{ served: 12, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 20 },
-      // Six citizens did two errands; the undone errand does not count.
+      // Six citizens did two errands each; an errand that was not done does not count.
       errands: 18,
     },
   ]);

@@ -52,7 +52,7 @@ function phoneAt(centre: Pick<TestCentre, 'url'>) {
     visit,
     form,
     send,
-    /** Follows the page until the office has answered; returns the page's address then. */
+    /** Reloads the page until the office has answered. Resolves to the page's address then. */
     async answered(from: string): Promise<string> {
       for (;;) {
         const { status, location, text } = await visit(from);
@@ -64,9 +64,9 @@ function phoneAt(centre: Pick<TestCentre, 'url'>) {
   };
 }
 
-/** A kiosk with a desk, paired with a centre that knows its profile. */
+/** A kiosk with a desk, paired with a centre that has its profile. */
 async function officeWithTurns() {
-  // The kiosk follows the centre's time, which must run here.
+  // The kiosk follows the centre's time, so this clock must run.
   const centre = await startTestCentre(await postgres.newDatabase(), {
     clock: {
       get ms() {

@@ -30,7 +30,7 @@ interface Place {
 }
 
 async function begin(): Promise<Place> {
-  // A missing body is too slow at once, so the test sees 408 without waiting.
+  // The time limit for a body is short, so that the test soon gets the answer 408.
   const patience = { ...PATIENCE, bodySpanMs: 200 };
   const centre = await startTestCentre(await postgres.newDatabase(), { patience });
   const kiosk = await centre.enrol(1);
@@ -52,7 +52,7 @@ const pathAt = ({ kiosk }: Place, name: OperationName): string =>
 const mediaOf = (name: OperationName): string => operationOf(name).bodyMedia ?? 'application/json';
 let count = 0;
 
-/** The headers of a request with valid credentials, as far as a head can show them. */
+/** Headers of a request with valid credentials, as far as they can be checked without the body. */
 async function goodHead(
   place: Place,
   name: OperationName,
@@ -73,7 +73,7 @@ async function goodHead(
 
 const hostOf = ({ url }: TestCentre): string => new URL(url).host;
 
-/** The answer to a head whose body does not come. */
+/** Sends headers without the body. Resolves to the answer. */
 async function half(
   place: Place,
   name: OperationName,
@@ -114,7 +114,7 @@ async function badHeads(place: Place, name: OperationName): Promise<[ProblemKind
     [['unsigned'], halfSigned],
     [['unsigned'], { ...otherTag, ...host }],
     [['unsigned', 'unknown-key'], { ...bare, 'signature-input': named }],
-    // Without a digest of a body the signature covers none.
+    // Without a digest, the signature does not cover the body.
     [[body ? 'unsigned' : credential === 'kiosk' ? 'unknown-key' : 'not-found'], { ...stranger, ...host }],
   ];
 }
@@ -190,7 +190,7 @@ describe('every operation', () => {
         expect((await send(nested(MOST_NESTED + 1))).text, name).toContain('levels deep');
         expect((await send(nested(MOST_NESTED))).text, name).not.toContain('levels deep');
       }
-      // An import may also have too many rows.
+      // A file to import may be refused for too many rows instead.
       const fits = bodyMedia ? ['too-large', undefined] : ['malformed-request'];
       expect(fits, name).toContain((await send(Buffer.alloc(bounds.sent, ' '))).kind);
       expect((await send(Buffer.alloc(bounds.sent + 1, ' '))).kind, name).toBe('too-large');

@@ -193,7 +193,7 @@ describe('the key of an office', () => {
       const document = { scheme: DOCUMENT_HASH_SCHEME, hash: slowHashNow(key, DNI) };
       expect(cache.held.get(appointmentId)).toMatchObject({ keyNo, document });
     }
-    // Moved without its number it keeps the old hash; the same order again changes nothing.
+    // The booking is moved without its number and keeps the old hash. The same order again changes nothing.
     expect(await web.book('W-1', { start: at(90) })).toMatchObject({ knownBy: { document: true } });
     expect(await cache.poll()).toEqual(['appointment-changed']);
     await web.book('W-1', { start: at(90), documentNumber: DNI });

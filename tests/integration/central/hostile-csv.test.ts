@@ -25,11 +25,11 @@ const FILES: Readonly<Record<string, { text: string; answer: number }>> = {
 
 const aTurn = () => new Promise((resolve) => setTimeout(resolve, 2));
 
-/** The longest time in milliseconds without a turn for other work. */
+/** The longest time in milliseconds during which `work` blocked the event loop. */
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  // A pause is the time between two turns of its timer.
+  // The monitor needs a turn before and after: it measures the time between two turns of its timer.
   await aTurn();
   await work();
   await aTurn();
@@ -42,7 +42,7 @@ test('four megabytes of commas as CSV do not delay other requests', async () => 
   await officeAt(centre, OFFICE).publish();
   const web = await channelAt(centre, 'web', OFFICE);
   const bodies = Object.entries(FILES).map(([name, file]) => ({ name, ...file, packed: gzipSync(file.text) }));
-  // The pause when such a file is read in one go.
+  // The pause if the file is parsed in one go.
   const atOneGoMs = await longestPause(async () => {
     parse(filled(','), { relax_column_count: true });
   });

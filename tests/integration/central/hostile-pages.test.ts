@@ -23,7 +23,7 @@ const AT_ONCE = 8;
 const PER_QUARTER = 3;
 const TURNS = `/c/terrassa/${OFFICE}/turn`;
 const FORM = 'application/x-www-form-urlencoded';
-/** Everything that a page may answer to a stranger; 500 is not among it. */
+/** All statuses that a page may answer to a stranger; 500 is excluded. */
 const PLAIN = [200, 303, 304, 400, 404, 405, 413, 414, 415, 422, 431, 503];
 
 interface Asked {
@@ -39,7 +39,7 @@ interface Answered {
   hasCookie: boolean;
 }
 
-/** Sends a request as it is written; `fetch` would correct it. */
+/** Sends a request unchanged, which `fetch` would correct. */
 const ask = (centre: Pick<TestCentre, 'url'>, { method, path, headers = {}, body }: Asked): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(centre.url);
@@ -71,7 +71,7 @@ const TRICKS: readonly Record<string, string>[] = [
   { origin: 'null', range: 'bytes=0-1', 'content-encoding': 'gzip' },
 ];
 
-/** A stranger's request. `forms`: forms that the office's page has given and a program has solved. */
+/** A stranger's request. `forms` are forms of the office's page whose puzzle was solved. */
 function hostile(random: Random, tokens: readonly string[], forms: readonly URLSearchParams[]): Asked {
   const guessed = (): string => {
     const near = random.pick(tokens);

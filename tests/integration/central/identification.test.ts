@@ -25,7 +25,7 @@ describe('a citizen whom VÀLid identifies', () => {
       ok: true,
       value: { next: NEXT, documentNumber: '12345678Z' },
     });
-    // The code is spent.
+    // The authorization code is used up.
     expect(await identification.finish(back, cookie, NOW_MS + 60_000)).toMatchObject({
       error: { kind: 'foreign-answer' },
     });
@@ -47,7 +47,7 @@ describe('a citizen whom VÀLid identifies', () => {
       await identification.finish(back, cookie, NOW_MS - 1),
     ])
       expect(answer).toMatchObject({ error: { kind: 'foreign-answer' } });
-    // The provider was asked for none of them.
+    // No request reached the provider.
     expect(asked).toHaveLength(before);
   });
 

@@ -238,7 +238,7 @@ describe('events at the centre', () => {
     const centre = await start();
     const seen = [];
     for (const [index, batches] of orders.entries()) {
-      // The same events at one kiosk after the other, each in its own office.
+      // Each kiosk, in its own office, gets the same events.
       const kiosk = await centre.enrol(1, `oficina-${index}`);
       for (const batch of batches) await kiosk.send(batch);
       const tables = JSON.stringify(await tablesOf(centre.database, PROJECTIONS, kiosk.kioskId));
@@ -294,7 +294,7 @@ describe('events at the centre', () => {
       at: { wall: iso(ms), bootId: kiosk.bootId, monoMs, trust },
     });
     await kiosk.send([make.next('note', {}, at(START_MS - 5_000, 55_000, 'guess'))]);
-    // Three hours pass, of which its monotonic clock counts one minute.
+    // Three hours pass, but the kiosk's monotonic clock counts only one minute of them.
     centre.clock.ms += 3 * 3_600_000;
     kiosk.monoMs += 60_000;
     const wokeMs = centre.clock.ms;

@@ -36,7 +36,10 @@ const OFFICE = 'demonstration';
 const MINUTE_MS = 60_000;
 const CHANGES = '/changes?';
 
-/** Pairs a kiosk on this folder with the centre, in this process. It has restarted for its numbers, and asks to for the centre's profile. */
+/**
+ * Pairs a kiosk with the centre, on this folder and in this process. After the restart for its numbers, it asks for another one for the
+ * centre's profile.
+ */
 async function pairFolder(centre: TestCentre, slot: number, data: string, url: string, profile: string): Promise<void> {
   const own = { data, profile, slot: null, deviceRoot: createDeviceTree().root };
   const options = { ...own, centre: CentreSetting.parse({ url, cityId: terrassa }) };
@@ -81,7 +84,7 @@ async function pairKiosk(
     void centreStatusWhen(started, ({ profileVersion }) => profileVersion !== null).then(
       () => settled.resolve(),
       () => {
-        // It has ended before, to restart.
+        // The core had already ended to restart.
       },
     );
     void started.ended.then(({ code }) => {
@@ -97,7 +100,7 @@ async function pairKiosk(
   await pairFolder(centre, slot, data, network.url, profile);
   start();
   await settled.promise;
-  // It asks for changes once it has stored the snapshot.
+  // The kiosk asks for changes once it has stored the snapshot.
   await network.seen(CHANGES, askedBefore + 1);
   const running = (): CoreProcess => {
     if (core === null) throw new Error('no core runs');
@@ -114,7 +117,7 @@ async function pairKiosk(
     network,
     running,
     touch,
-    /** Kills the core, and starts it again once `meanwhile` is over. */
+    /** Kills the core, runs `meanwhile`, and starts the core again. */
     async losePower(meanwhile: () => Promise<void>) {
       const dying = running();
       dying.child.kill('SIGKILL');
@@ -135,7 +138,7 @@ async function pairKiosk(
         await network.seen(CHANGES, asked + times);
       }
     },
-    /** Types a locator at the screen and returns the screen that follows. */
+    /** Types a locator at the screen. Resolves to the screen that follows. */
     async type(locator: string) {
       await running().waitFor('view', ({ value }) => value.view.screen === 'idle');
       await touch('openEntry', { visitType: 'appointment' });
@@ -150,7 +153,7 @@ async function pairKiosk(
   };
 }
 
-/** The centre's tickets; it lists events as soon as it has answered their upload. */
+/** The centre's tickets. Events are listed as soon as their upload is answered. */
 async function ticketsOf(centre: TestCentre) {
   const day = serviceDayOf(Date.now(), ZONE);
   const path = `/v1/cities/terrassa/admin/offices/${OFFICE}/tickets?serviceDay=${day}`;
@@ -158,7 +161,7 @@ async function ticketsOf(centre: TestCentre) {
   return CentreTickets.parse(await response.json()).tickets;
 }
 
-/** A centre with the current time and an office that a channel books at. */
+/** A centre with the current time, and an office with a booking channel. */
 async function openCentre() {
   const clock = {
     get ms() {
@@ -177,7 +180,7 @@ async function openCentre() {
   return { centre, profile, channel: await channelAt(centre, '010', OFFICE) };
 }
 
-/** The centre, and its kiosk with a printer and a working reader. */
+/** A centre, and its kiosk with a printer and a working scanner. */
 async function openCentreWithDevices() {
   const { centre, profile, channel } = await openCentre();
   const { options, ...devices } = await openKioskDevices();
@@ -186,7 +189,7 @@ async function openCentreWithDevices() {
   return { centre, channel, kiosk, ...devices };
 }
 
-/** Whole seconds, as bookings have them. */
+/** A time some minutes from now in whole seconds, as bookings have it. */
 const inMinutes = (minutes: number): string =>
   new Date(Math.floor(Date.now() / 1_000) * 1_000 + minutes * MINUTE_MS).toISOString();
 

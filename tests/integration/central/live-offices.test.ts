@@ -31,7 +31,7 @@ async function read(centre: TestCentre, more = '', init: RequestInit = {}) {
 }
 
 async function officesOf(centre: TestCentre) {
-  // Readings are shared for some seconds.
+  // The cached reading must first expire.
   centre.clock.ms += 11_000;
   const { status, text } = await read(centre, '.json');
   expect(status).toBe(200);
@@ -69,7 +69,7 @@ test('the public page and its data give each service its wait, or say that it is
       { serviceId: 'impostos', queue: { waiting: 1, minutes: null } },
     ],
   });
-  // The staff's figure counts all waiting people, also of a service that no phone follows.
+  // The staff's figure counts all waiting people, including those of a service that phones cannot follow.
   const staff = async () => (await centre.order('readCity', {})).body;
   expect(await staff()).toMatchObject({ offices: [{ officeId: 'oac-dido', waiting: 11 }, { waiting: null }] });
   const page = await read(centre, '?lang=ca');
@@ -88,7 +88,7 @@ test('the public page and its data give each service its wait, or say that it is
   for (const { text } of [page, office, data]) expect(text).not.toMatch(/viol[eè]ncia|SIAD|siad|<script/i);
   for (const lost of ['/siad', '/castell', '/%00', '/..%2f']) expect((await read(centre, lost)).status).toBe(404);
 
-  // A silent kiosk's statements are dropped.
+  // Queue states of a silent kiosk are dropped.
   centre.clock.ms += 90_000;
   const silent = (await officesOf(centre)).get('oac-dido');
   expect(silent).toMatchObject({ closed: null, queue: null, unknownSince: '2026-11-25T10:00:11.000Z' });
@@ -155,7 +155,7 @@ test('a city is read once for all who look, and a page that has not changed is n
   centre.clock.ms += 6_000;
   expect((await read(centre, '?lang=ur')).text).toBe(first.text);
   while ((await read(centre, '?lang=ur')).text === first.text);
-  // A reading of ten seconds ago is not shown any more.
+  // A reading older than ten seconds must not be shown.
   await state(centre, kiosk, [
     { serviceId: SERVICE_ID, ...PEOPLE, waiting: 9 },
     { serviceId: 'impostos', ...PEOPLE },

@@ -13,7 +13,7 @@ const REQUEST = `GET /v1/time?nonce=${NONCE} HTTP/1.1\r\nhost: c\r\n\r\n`;
 
 interface Caller {
   isConnected: boolean;
-  /** The status, or how the connection ended without one. */
+  /** The status, or how the connection ended without a status. */
   end: Promise<string>;
 }
 
@@ -45,7 +45,7 @@ it('a replica that was blocked answers all 2,000 clients of one address that con
   const { child } = centre;
   child.kill('SIGSTOP');
   const callers = Array.from({ length: 2_000 }, () => call(centre.url));
-  // The kernel accepts their connections, up to the replica's backlog and the machine's limit.
+  // The kernel accepts the connections, up to the replica's backlog and the machine's limit.
   const kept = Math.min(callers.length, Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')));
   const connected = () => callers.filter(({ isConnected }) => isConnected).length;
   await expect.poll(connected).toBeGreaterThanOrEqual(kept);

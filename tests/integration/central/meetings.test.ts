@@ -18,7 +18,7 @@ async function begin() {
   return { centre, other };
 }
 
-/** Another transaction that holds the locks of `take` until `letGo`; only the changes of `end` remain. */
+/** Another transaction that holds the locks of `take` until `letGo`; of its changes only those of `end` remain. */
 async function hold(database: Database, take: (queries: Queries) => Promise<unknown>) {
   const isHeld = Promise.withResolvers<void>();
   const isOver = Promise.withResolvers<((queries: Queries) => Promise<unknown>) | null>();
@@ -42,7 +42,7 @@ async function hold(database: Database, take: (queries: Queries) => Promise<unkn
 
 const WAITING = `SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
 
-/** Resolves when `waiters` transactions wait for a lock, or when `orElse` is over. */
+/** Resolves when `waiters` transactions wait for a lock, or when `orElse` has settled. */
 async function waitFor(database: Database, waiters: number, orElse: Promise<unknown>): Promise<void> {
   let isOver = false;
   const end = () => {
@@ -69,7 +69,7 @@ describe('uploads and changes that meet at the centre', () => {
   it('with one number are both known to clash, even if neither had committed when the other came', async () => {
     const { centre, other } = await begin();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
-    // The first has done all but its last step.
+    // The first upload has done all but its last step.
     const stream = [terrassa, one.kioskId, one.incarnation];
     const blocker = await hold(other, (queries) =>
       queries.query('INSERT INTO stream VALUES ($1, $2, $3, 0, 0)', stream),
@@ -106,7 +106,7 @@ describe('uploads and changes that meet at the centre', () => {
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
     );
-    // A ticket waits for the office; a remark would not, except for the ticket before it.
+    // An upload with a ticket waits for the office's lock; a remark alone would not.
     const first = kiosk.send([make.issued(1)]);
     await waitFor(other, 1, first);
     const second = kiosk.send([make.next('note', {})]);
@@ -117,7 +117,7 @@ describe('uploads and changes that meet at the centre', () => {
   });
 
   describe('while a check-in for an appointment is being stored', () => {
-    /** An upload, made by hand, that has done all but commit: it locks the office, then stores the check-in. */
+    /** An upload made by hand that has not committed: it locks the office and stores the check-in. */
     async function whileSomebodyComes(
       act: (web: Awaited<ReturnType<typeof channelAt>>) => Promise<{ problem: unknown }>,
     ) {

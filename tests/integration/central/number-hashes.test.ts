@@ -28,7 +28,7 @@ const kept = async ({ database }: TestCentre) => {
   return row;
 };
 
-/** The previous release's write when a channel orders this number: a fast hash and the time. */
+/** Writes an appointment as the previous release does when a channel orders this number: a fast hash and the time. */
 async function orderAtOlderReplica(centre: TestCentre, number: string | null): Promise<void> {
   centre.clock.ms += 1_000;
   const hash = number === null ? null : keyedHash(await keyOf(centre), 'document', number);

@@ -173,7 +173,7 @@ const Dashboard = z.object({
   panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })) })),
 });
 
-/** The metrics that an expression names, by Prometheus' own grammar; throws when it cannot be parsed. */
+/** The metrics that a PromQL expression names. Throws if it cannot be parsed. */
 function metricsIn(expression: string): string[] {
   const names: string[] = [];
   parser.parse(expression).iterate({
@@ -191,7 +191,7 @@ describe('the shipped configuration for monitoring', () => {
   );
   const panels = Dashboard.parse(JSON.parse(readFileSync(join(room, 'dashboard.json'), 'utf8'))).panels;
   const shown = panels.flatMap(({ title, targets }) =>
-    // Grafana replaces this with a duration.
+    // Grafana replaces this placeholder with a duration.
     targets.map(({ expr }) => ({ of: title, expr: expr.replaceAll('$__rate_interval', '5m') })),
   );
   const all = [...rules.map(({ alert, expr }) => ({ of: alert, expr })), ...shown];
@@ -199,7 +199,7 @@ describe('the shipped configuration for monitoring', () => {
   it('uses only existing metrics, and each of ours but one, in expressions that Prometheus can parse', async () => {
     const exposition = await (await startObserved()).read();
     const known = namesOf(exposition);
-    // The database's growth is the forecast of capacity.
+    // The growth of the database is the forecast of its capacity.
     expect(exposition.samples.get('torn_database_bytes')).toBeGreaterThan(1e6);
     expect(rules.find(({ alert }) => alert === 'TornDatabaseGrows')?.expr).toContain('predict_linear');
     // Prometheus' own metric of each scraped address.

@@ -20,7 +20,7 @@ async function start(databaseUrl: string, keyring?: Keyring) {
   return { centre, here, web: await channelAt(centre, 'web', HERE) };
 }
 
-/** Every value of every table, as a thief of a backup has them. */
+/** Every value of every table, as the thief of a backup has it. */
 async function dumpOf(database: Database): Promise<string[]> {
   const tables = await database.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
@@ -34,13 +34,16 @@ async function dumpOf(database: Database): Promise<string[]> {
 }
 
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-/** Some numbers around the one of the appointment, with their letters. */
+/** Document numbers around the appointment's, with their letters. */
 const RANGE = Array.from({ length: 3 }, (_, index) => {
   const digits = 12_345_677 + index;
   return `${digits}${LETTERS[digits % 23]}`;
 });
 
-/** Tries every number with every value of the dump that may be a key, whole or any part of one between dots. */
+/**
+ * Hashes each document number with every value of the dump that may be a key, whole or in parts between dots. Resolves to the numbers
+ * found.
+ */
 async function numbersFoundIn(dump: readonly string[]): Promise<string[]> {
   const keys = new Set(dump.flatMap((value) => value.split('.')).filter((part) => /^[A-Za-z0-9_-]{43,}$/.test(part)));
   const hashes = new Set(dump.filter((value) => value.startsWith(`${DOCUMENT_HASH_SCHEME}:`)));
@@ -79,7 +82,7 @@ describe('a stolen backup', () => {
 });
 
 describe('a new key for office keys', () => {
-  /** Which key seals each office key. */
+  /** The id of the key that seals each office key. */
   const sealersOf = async ({ database }: TestCentre): Promise<string[]> =>
     (await database.query<{ by: string }>(`SELECT split_part(sealed, '.', 2) AS by FROM office_key ORDER BY 1`)).map(
       ({ by }) => by,
@@ -108,13 +111,13 @@ describe('a new key for office keys', () => {
     expect(one.changed + other.changed).toBe(1);
     expect(await sealersOf(first.centre)).toEqual([next.keyId, next.keyId]);
     expect((await cacheOf(first.centre, first.here, before.reader)).keys()).toEqual(keys);
-    // The same order again changes nothing: the hash is that of the same key.
+    // The same order again changes nothing: the same key gives the same hash.
     const hashes = () => first.centre.database.query('SELECT slow_hash FROM appointment ORDER BY reference');
     const known = await hashes();
     await first.web.book('W-1', { documentNumber: DNI });
     expect(await hashes()).toEqual(known);
 
-    // The old key is gone.
+    // The keyring has only the new key.
     const third = await startTestCentre(url, { keyring: createKeyring(next), signingKey, clock });
     expect((await cacheOf(third, first.here, before.reader)).keys()).toEqual(keys);
   });

@@ -99,7 +99,7 @@ test('a draft is answered with how many appointments would be outside its hours,
   const open = { week: { mon: long, tue: long, wed: long, thu: long, fri: long, sat: long, sun: [] } };
   await city.publish('2026-11-01', { hours: open });
   const web = await channelAt(centre, 'web', OFFICE);
-  // Local time is an hour ahead of UTC.
+  // Local time is one hour ahead of these UTC times.
   const booked = ['2026-11-27T15:30', '2026-11-30T09:00', '2026-11-30T14:00', '2026-11-30T16:00', '2026-12-01T15:00'];
   for (const [no, start] of booked.entries()) await web.book(`W-${no}`, { start: `${start}:00.000Z` });
   await web.cancel('W-3');

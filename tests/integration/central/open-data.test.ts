@@ -81,7 +81,7 @@ test('months and queues are public once a city opens each, without sensitive off
   expect((await put({ opensMonths: true, opensLive: true })).status).toBe(204);
   expect(await statuses()).toEqual([200, 200, 200]);
 
-  // The catalogue of five minutes ago does not name the queues yet.
+  // The catalogue, cached for five minutes, does not name the queues yet.
   centre.clock.ms += 300_000;
   const catalogue = JSON.parse((await get('catalogue.jsonld')).text) as Record<string, unknown>;
   expect(catalogue).toMatchObject({

@@ -13,7 +13,7 @@ import { startTestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-/** A paired kiosk with a printer, and a person at the centre who orders it. */
+/** A paired kiosk with a printer, and a technician at the centre who sends it orders. */
 async function start() {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => printer.close());
@@ -33,7 +33,7 @@ async function start() {
       core.call('tryCentre', {});
       return OrderGiven.parse(given.body).orderId;
     },
-    /** The result of an order, as the centre knows it. */
+    /** Polls until the centre has the result of an order. */
     async result(orderId: string): Promise<string> {
       for (;;) {
         const found = (await list()).find((order) => order.orderId === orderId)?.end;
@@ -89,7 +89,7 @@ describe('a forgotten PIN', () => {
       const { view } = core.view();
       return view.screen === 'technician-pin' ? view.step : null;
     };
-    /** The step of the technician's login. */
+    /** The step of the login page. */
     const entry = () => {
       touch('openTechnician', {});
       const step = stepOfPin();

@@ -32,7 +32,7 @@ interface Seen {
   status: number;
   headers: Headers;
   text: string;
-  /** The visible text without markup and style. */
+  /** The page's visible text, without markup and styles. */
   words: string;
 }
 
@@ -216,7 +216,7 @@ test('the page gives the people ahead in its language, in words for the last two
   expect(await read()).toContain('4 persones davant vostre 5-10 min');
   for (const at of LANGUAGES.keys()) expect(await read(at), LANGUAGES[at]).toMatch(/4.*5.{1,9}10/);
   await state(kiosk, 2, 0, null);
-  // The same time as the previous statement: of two with one time the first counts.
+  // This statement has the same time as the previous one: the first of two such statements counts.
   expect(await read()).toContain('4 persones');
   centre.clock.ms += 1_000;
   await state(kiosk, 2, 0, null);
@@ -225,10 +225,10 @@ test('the page gives the people ahead in its language, in words for the last two
   expect(soon[0]).not.toContain('min');
   for (const words of soon) expect(words).not.toMatch(/phone-|people-ahead|\{\{/);
   await state(kiosk, 9, 60_000);
-  // From a clock that is ahead: later statements are still accepted.
+  // This statement is from a clock that is ahead: later statements are still accepted.
   await state(kiosk, 1, -3_600_000);
   expect(await read()).toContain('dues persones');
-  // With a clock set back by an hour, later statements are not shown, and new ones are accepted.
+  // After the centre's clock was set back by an hour, statements of the future are not shown, and new ones are accepted.
   centre.clock.ms -= 3_600_000;
   expect(await read()).not.toContain('davant');
   await state(kiosk, 3);
@@ -246,7 +246,7 @@ test('the page gives the people ahead in its language, in words for the last two
 });
 
 test('as soon as a desk calls, the centre has the number of people ahead of each waiting ticket, and of no other', async () => {
-  // The kiosk follows the centre's time, which must run here.
+  // The kiosk follows the centre's time, so this clock must run.
   const centre = await startTestCentre(await postgres.newDatabase(), {
     clock: {
       get ms() {

@@ -19,7 +19,7 @@ const main = join(repositoryRoot, 'src-central', 'main.ts');
 const retention = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
 const execute = promisify(execFile);
 
-/** Runs one command of the centre to its end; rejects when it fails. */
+/** Runs a command of the centre. Rejects if the command fails. */
 const command = async (
   args: readonly string[],
   environment: Record<string, string> = {},
@@ -27,7 +27,7 @@ const command = async (
 ): Promise<string> =>
   (await execute(pinnedNode, [program, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
 
-/** Opens an enrolment and returns its code. */
+/** Opens an enrolment. Resolves to its pairing code. */
 async function openCode(centre: TestCentre, over: Record<string, unknown> = {}) {
   const key = newSigningKey();
   const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official', ...over };

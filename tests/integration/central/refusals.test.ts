@@ -23,10 +23,10 @@ import {
 
 const postgres = sharedPostgres();
 
-/** The tables that a refusal may not change; the refusal itself is in the audit. */
+/** The tables that a refusal may not change; the audit records the refusal. */
 const KEPT = ALL_TABLES.filter((table) => table !== 'audit');
 
-/** A centre with a kiosk that has sent one ticket, and the contents of its database. */
+/** A centre with a kiosk that has uploaded one ticket, and the content of the database. */
 async function begin() {
   const centre = await startTestCentre(await postgres.newDatabase());
   const kiosk = await centre.enrol(1);
@@ -139,7 +139,7 @@ describe('an invalid request', () => {
     expect((await kiosk.upload([], { body: bomb })).problem).toBe('too-large');
     expect((await kiosk.upload([], { body: randomBytes(1_048_577), headers: json })).problem).toBe('too-large');
 
-    // 50 MB without a length or credentials: the answer comes before the end, or the connection is cut.
+    // An upload of 50 MB without a length or credentials: the answer comes before the end, or the connection is cut.
     const { promise, resolve } = Promise.withResolvers<string>();
     const request = send(
       `${centre.url}${kiosk.path('uploadEvents')}`,

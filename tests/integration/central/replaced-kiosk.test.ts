@@ -27,7 +27,7 @@ function takes(core: CoreInProcess): string {
   return (taken.value as { label: string }).label;
 }
 
-/** A kiosk that gave one ticket known to the centre, then lost its network, gave two more, and broke. */
+/** A kiosk that issued one ticket known to the centre, lost its network, issued two more, and broke. */
 async function brokenKiosk(centre: TestCentre) {
   const deviceRoot = createDeviceTree().root;
   const { core, data } = await pairedCore(centre, { deviceRoot });
@@ -72,7 +72,7 @@ async function newKiosk(url: string) {
   return { core, data, stickDir, touch, startAgain: () => startCoreInProcess(options) };
 }
 
-/** The values that the person at the centre types. */
+/** Resolves to the values on the kiosk's screen, which a person types at the centre. */
 async function shownBy({ core, touch }: Awaited<ReturnType<typeof newKiosk>>) {
   expect(touch('startPairing', { replaces: true })).toMatchObject({ ok: true });
   const { pairing } = await centreWhen(core, (status) => status.pairing !== null);
@@ -140,7 +140,7 @@ test('a kiosk replaces a broken one in one flow: the old one ends, the new one h
   touch('readPredecessor', {});
   await settles(core, 'not-sent');
   network.mend();
-  // The power fails here; the disk is read again.
+  // The power fails here. After the start the disk is read again.
   await core.close();
   const again = fresh.startAgain();
   const technician = technicianAt(again);

@@ -43,14 +43,14 @@ const uploadOf = (kiosk: TestKiosk, number: number) => {
   return { method: 'POST', path: kiosk.path('uploadEvents'), body };
 };
 
-/** The captured head of an upload, without its body. */
+/** The headers of a signed upload, without its body. */
 async function capturedHead(centre: TestCentre, kiosk: TestKiosk): Promise<Record<string, string>> {
   const { path, body } = uploadOf(kiosk, 1);
   const request: RequestToSign = { method: 'POST', url: `${centre.url}${path}`, headers: json, body };
   return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(centre.url).host };
 }
 
-/** Takes every place with a captured head; a refusal shows that all are taken. */
+/** Occupies every place for a body with captured headers. A refusal shows that all are occupied. */
 async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
   const headers = await capturedHead(centre, kiosk);
   const path = kiosk.path('uploadEvents');
@@ -135,7 +135,7 @@ describe('a stranger at one address', () => {
           text += piece.toString('latin1');
           if (count() === most) socket.destroy();
         });
-        // 'close' follows.
+        // An error needs no handling: the event 'close' follows.
         socket.on('error', () => {});
         socket.once('close', () => resolve(count()));
       });
@@ -154,7 +154,7 @@ describe('an attacker who sends the captured head of an upload', () => {
     expect(upload.status, upload.text).toBe(200);
     const read = { method: 'GET', path: kiosk.path('readSnapshot'), body: null };
     expect((await askAs({ centre, kiosk, from: OFFICE_ADDRESS }, read, 1)).status).toBe(200);
-    // Also from behind one router with the kiosk.
+    // Requests from the same router as the stranger's are answered, too.
     expect((await askAs({ centre, kiosk, from: STRANGER }, read, 2)).status).toBe(200);
   });
 

@@ -25,7 +25,7 @@ const postgres = sharedPostgres();
 const STRANGER = '127.0.0.66';
 const json = { 'content-type': 'application/json' };
 
-/** Sends uploads of a kiosk from its own address. */
+/** Makes uploads of a kiosk from its own address. */
 function teller(centre: TestCentre, kiosk: TestKiosk, localAddress: string) {
   const make = newEvents();
   let number = 0;
@@ -154,7 +154,7 @@ describe('a slow client', () => {
     onTestFinished(() => void socket.destroy());
     await once(socket, 'connect');
     const { localPort = 0 } = socket;
-    // More than the buffers between two programs of one machine can hold.
+    // These answers exceed the buffers between two programs of one machine.
     socket.write('GET /openapi.json HTTP/1.1\r\nhost: c\r\n\r\n'.repeat(300));
     await expect.poll(() => isOpen(Number(port), localPort)).toBe(false);
   });
@@ -195,20 +195,20 @@ describe('an idle connection', () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { headers } = await fetch(`${centre.url}/health/live`);
     expect(headers.get('keep-alive')).toBe(`timeout=${CENTRE_KEEPS_IDLE_MS / 1_000}`);
-    // With a slow line between them.
+    // The difference allows for a slow line between kiosk and centre.
     expect(CENTRE_KEEPS_IDLE_MS).toBeGreaterThan(KIOSK_KEEPS_IDLE_MS + 20_000);
   });
 });
 
 describe('a centre behind a proxy', () => {
-  /** Opens an enrolment as the proxy passes it on; returns the status. */
+  /** Opens an enrolment through a proxy. Resolves to the status. */
   async function enrolThrough(centre: TestCentre, forwardedFor: string, isBehindProxy = true): Promise<number> {
     const key = newSigningKey();
     const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'test' };
     const headers = { ...json, 'x-forwarded-for': forwardedFor };
     const url = `${centre.url}${pathOf('openEnrolment', { cityId: terrassa })}`;
     const request: RequestToSign = { method: 'POST', url, headers, body: Buffer.from(JSON.stringify(asked)) };
-    // The kiosk signs the address that it asked for.
+    // The kiosk signs the address to which it sent the request.
     const signed = await signRequest(
       isBehindProxy ? { ...request, url: url.replace('http:', 'https:') } : request,
       key,

@@ -97,14 +97,14 @@ describe('a centre in trouble', () => {
       return { isLocked: isLocked.promise, end: ended.resolve, lock };
     };
 
-    // It falls silent like a machine without power: PostgreSQL ends its transaction.
+    // This transaction falls silent, like a machine without power, until PostgreSQL ends it.
     const dead = takeLock(open({ idleTimeoutMs: 1_000 }));
     await dead.isLocked;
     expect((await kiosk.send([make.issued(1)])).items).toEqual([{ status: 'stored' }]);
     dead.end();
     await expect(dead.lock).rejects.toThrow(StoreUnreachable);
 
-    // It works on: a waiting upload gives up and frees its connection.
+    // This transaction keeps working, so a waiting upload gives up and frees its connection.
     const busy = takeLock(open({}));
     await busy.isLocked;
     const impatient = open({ lockTimeoutMs: 50 }).transaction((queries) => queries.query(lockKiosk, [terrassa]));
@@ -128,7 +128,7 @@ describe('a centre in trouble', () => {
       await held.promise;
     });
     await isLocked.promise;
-    // Two wait for the lock, and the centre accepts no third.
+    // Two uploads wait for the lock, and the centre accepts no third.
     const answers = Array.from({ length: 12 }, () => kiosk.upload([make.issued(1)]));
     const first = await Promise.any(
       answers.map(async (answer) => {

@@ -133,7 +133,7 @@ test('a phone that asked is told once with two people before it and at each call
   expect(await kept()).toHaveLength(1);
   await does('finish');
   expect(await kept()).toEqual([]);
-  // The turn's day ends.
+  // The turn's service day ends.
   expect(await subscribe(1, service.browser())).toBe(200);
   centre.clock.ms += 18 * 3_600_000;
   await waits(9, 9);
@@ -155,7 +155,7 @@ test('a push service that is dead or slow keeps no word of another, is tried aga
   await waits(0, 1);
   expect([dead.received.length, service.received.length]).toEqual([2, 1]);
   expect((await kept()).map(({ said }) => said)).toEqual([1, 1]);
-  // The sender follows no redirect.
+  // The sender does not follow redirects.
   service.answer.status = 302;
   service.answer.location = `https://${dead.host}/elsewhere`;
   expect(await subscribe(2, service.browser())).toBe(200);

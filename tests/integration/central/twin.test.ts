@@ -15,7 +15,7 @@ const postgres = sharedPostgres();
 const MINUTE = 60_000;
 const TODAY = '2026-11-25';
 
-/** Before these days the office had kiosks, and no desk called. */
+/** Earlier days, on which the office had kiosks but no desk called. */
 const CALLED_DAYS = 14;
 
 /** Working days with one desk that calls in order, and more people before noon than it can serve. The desk never says that they came. */
@@ -63,10 +63,10 @@ test('the twin of an office names the change that its own figures show, once a d
   };
   const stateOf = (answered: TwinAnswered | string): string =>
     typeof answered === 'string' ? answered : answered.state;
-  /** Asks until a computation has begun, and ends it. */
+  /** Asks until a computation has begun, and ends this computation. */
   const answered = async (no: number, change?: string): Promise<TwinAnswered> => {
     await expect.poll(async () => stateOf(await ask(change)) === 'working' && runs.length).toBe(no + 1);
-    // Another question waits until this one is answered, and does not begin a second computation.
+    // A second question waits until the first is answered, and begins no computation meanwhile.
     expect(stateOf(await ask('afar=0.9'))).toBe('working');
     expect(runs).toHaveLength(no + 1);
     const run = runs[no];
@@ -81,7 +81,7 @@ test('the twin of an office names the change that its own figures show, once a d
   expect(await answered(0)).toEqual({ state: 'lacks', lack: 'few-days' });
   const events = weeksOf(28);
   for (let sent = 0; sent < events.length; sent += MAX_BATCH) await kiosk.send(events.slice(sent, sent + MAX_BATCH));
-  // A lack is the answer for an hour, and is not kept for the day.
+  // An answer that data is lacking is kept for an hour, not for the day.
   centre.clock.ms += 59 * MINUTE;
   expect(await ask()).toEqual({ state: 'lacks', lack: 'few-days' });
   centre.clock.ms += MINUTE;
@@ -111,7 +111,7 @@ test('the twin of an office names the change that its own figures show, once a d
   centre.clock.ms += 3 * 60 * MINUTE;
   expect(await ask()).toEqual(said);
 
-  // A computation whose replica was lost is begun again at once; one that failed after an hour.
+  // A computation is begun again: at once if its replica was lost, after an hour if it failed.
   await expect.poll(async () => stateOf(await ask('afar=0.5')) === 'working' && runs.length).toBe(4);
   runs[3]?.end(null);
   await expect.poll(() => ask('afar=0.5')).toEqual({ state: 'lacks', lack: 'failed' });

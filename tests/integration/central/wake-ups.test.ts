@@ -16,7 +16,7 @@ async function follow(centre: TestCentre, { key, path }: TestKiosk, count = 1): 
   const request = { method: 'GET', url: `${centre.url}${path('followHints')}`, headers: {}, body: null };
   const stream = await openStream({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
   onTestFinished(() => stream.close());
-  // The comment that begins the stream: from here on it is followed.
+  // The first line of a stream is a comment; from then on the stream is followed.
   await stream.line(':');
   return stream;
 }
@@ -98,7 +98,7 @@ describe('a wake-up', () => {
     onTestFinished(() => void vi.useRealTimers());
     const { here } = await startTwo();
     const streams = [await follow(here, await here.enrol(1)), await follow(here, await here.enrol(2))];
-    // One more timer is the replica's own check of its open connections.
+    // The additional timer is the replica's check of its open connections.
     expect(vi.getTimerCount()).toBe(3);
     for (const stream of streams) stream.close();
     await expect.poll(() => vi.getTimerCount()).toBeLessThanOrEqual(1);
@@ -131,7 +131,7 @@ describe('a wake-up', () => {
     const kiosk = await here.enrol(1);
     await officeAt(here, 'altra').publish();
     const other = await here.enrol(1, 'altra');
-    // Wake-ups of earlier changes are over when the second one comes.
+    // All wake-ups for earlier changes have arrived when the second change comes.
     const [stream, otherStream] = [await follow(there, kiosk), await follow(there, other)];
     for (const office of [OFFICE, 'altra']) await officeAt(here, office).pause();
     await Promise.all([stream.line('event: hint'), otherStream.line('event: hint')]);

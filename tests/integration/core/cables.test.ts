@@ -40,7 +40,7 @@ function takes(core: CoreInProcess): string {
 
 type Network = Awaited<ReturnType<typeof networkTo>>;
 
-/** Cuts the network until the kiosk notices, runs `meanwhile`, and restores it until the kiosk notices. */
+/** Cuts the network, runs `meanwhile` once the kiosk has noticed, and restores the network. */
 async function without(network: Network, core: CoreInProcess, meanwhile: () => Promise<unknown>): Promise<void> {
   network.cut();
   core.call('tryCentre', {});
@@ -53,7 +53,7 @@ async function without(network: Network, core: CoreInProcess, meanwhile: () => P
   expect(core.view().network).toBe('online');
 }
 
-/** Pages that show more of the outage than the line common to all. */
+/** Checks of pages that show more about the outage than the line common to all pages. */
 const SAYS: Partial<Record<TechnicianPage, (core: CoreInProcess) => Promise<void>>> = {
   async technician(core) {
     expect(core.view().view).toMatchObject({ centre: { trouble: 'central-unreachable', level: 'fault' } });

@@ -19,10 +19,10 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const MINUTE_MS = 60_000;
 const INVENTED_DNI = '12345678Z';
 
-/** Whole seconds, as tokens have them. */
+/** A time some minutes from now in whole seconds, as tokens have it. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
-/** A kiosk with printer and reader whose centre has sent it these appointments. */
+/** A kiosk with printer and scanner that has received these appointments from its centre. */
 async function standAt(
   wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[],
   more: Record<string, unknown> = {},
@@ -57,7 +57,7 @@ async function standAt(
       if (last?.push !== 'view') throw new Error('nothing was shown');
       return { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
     };
-    /** The next screen after the current one; a change of printer or network pushes the current one again. */
+    /** The next screen after the current one. A change of printer or network may first push the current screen again. */
     const next = <N extends ScreenName>(screen: N) => {
       const before = stamp();
       return core
@@ -118,7 +118,7 @@ test('the same code again shows its number and prints it once more', async () =>
   const { ticket } = await place.at('take-ticket');
   await place.touch('openHelp', {});
   await place.touch('finish', {});
-  // The citizen may type the code that the reader has just read.
+  // The citizen may also type the code that the scanner has just read.
   await place.touch('openEntry', { visitType: 'appointment' });
   await place.touch('openCheckIn', { method: 'locator' });
   const result = place.next('check-in-result');
@@ -141,7 +141,7 @@ test('a QR code, known or unverified, leads to its number after a restart withou
     const printed = place.next('take-ticket');
     await place.scanner.scan(qr);
     if (qr === mine.qr) {
-      // Booked after the kiosk's last update: the citizen chooses the service.
+      // The appointment was booked after the kiosk's last update, so the citizen chooses the service.
       await place.at('check-in-result');
       await place.touch('continueCheckIn', { requestId: newRequestId() });
       await place.touch('chooseCheckInService', { requestId: newRequestId(), serviceId: service('empadronament') });

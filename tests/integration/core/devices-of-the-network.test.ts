@@ -20,7 +20,7 @@ async function networkPrinter(host: string, port = 0) {
   return printer;
 }
 
-/** At the page of devices of a kiosk on that network. */
+/** A technician at the devices page of a kiosk on this network. */
 async function technicianOn(network: SearchedNetwork) {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -31,7 +31,7 @@ async function technicianOn(network: SearchedNetwork) {
   return { core, technician };
 }
 
-/** Proves a found device and prints a ticket with it. */
+/** Tests a found printer, and prints a ticket with it. */
 async function proveAndPrint({ core, technician }: Awaited<ReturnType<typeof technicianOn>>, where: string) {
   const { key } = await technician.finds(where);
   technician.touch('proveDevice', { deviceKey: key, role: 'printer' });

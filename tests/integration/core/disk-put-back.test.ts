@@ -59,7 +59,7 @@ test('a kiosk whose disk was restored repeats no number that another kiosk of it
   expect(new Set([...before, ...lost, ...after]).size).toBe(20);
 });
 
-/** A core that a person has paired with that centre, with slot 1. */
+/** A core with slot 1 that is paired with this centre. */
 async function pairedCore(centre: TestCentre) {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -109,7 +109,7 @@ test('a kiosk whose disk was restored repeats no number that its centre has', as
   expect(after.filter((label) => [...before, ...lost].includes(label))).toEqual([]);
 });
 
-/** An address without a listener. */
+/** An address at which no server listens. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 test('numbers given twice after a restore, before the centre was reached, are announced to the staff, even after a restart', async () => {

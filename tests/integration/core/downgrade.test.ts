@@ -8,7 +8,7 @@ import { createLedger } from '../../support/ledger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { initData, officeOf, SERVICES } from '../../support/ticket-office.ts';
 
-/** The last program that drops fields it does not know. */
+/** The last commit whose program drops unknown fields. */
 const EARLIER = 'aebbc16';
 
 const unchanging = (data: string) => new Map([...readImage(data)].filter(([path]) => !/lock\.db|-shm$/.test(path)));

@@ -53,7 +53,8 @@ test('a new profile waits until the citizen at the screen has gone', async () =>
   const before = reads();
   centre.publish({ ...profile, officeId: centre.officeId, name: 'Oficina nova' }, '2020-01-01');
   await centre.until(() => reads() > before);
-  // The core checks at each heartbeat whether it may restart: one for a change on its way, one that knows the profile.
+  // The core checks at each heartbeat whether it may restart. The change may still be on its way at the first; a later heartbeat has the
+  // profile.
   for (let beats = 0; beats < 3; beats += 1) await core.waitForNext('heartbeat');
   expect(core.child.exitCode).toBeNull();
 

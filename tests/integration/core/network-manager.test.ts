@@ -19,7 +19,7 @@ const why = whyNoNetworkManager();
 
 const HAND = { by: 'hand', address: '192.0.2.41/24', gateway: '192.0.2.1', names: ['192.0.2.2'] };
 
-/** NetworkManager's state and files after these orders of the kiosk's user. */
+/** The state and files of NetworkManager after these orders by the kiosk's user. */
 function after(orders: readonly object[], isTechnicianHere: boolean) {
   const work = temporaryFolder();
   chmodSync(work, 0o755);

@@ -24,7 +24,7 @@ function dataFolder(): string {
 
 const startIn = (data: string) => startCoreInProcess({ data, deviceRoot: createDeviceTree().root });
 
-/** A technician at the page of the office. */
+/** A technician at the office's page. */
 async function atOffice(core: CoreInProcess) {
   const technician = technicianAt(core);
   const page = (): OfficeScreen => {

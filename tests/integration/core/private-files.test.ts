@@ -16,12 +16,12 @@ import { CORE_FILE, type CoreProcess, newRequestId, service, startCoreProcess } 
 import { giveSlotTo } from '../../support/slot.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** With the most generous umask of a shell. */
+/** A command prefix that sets the most permissive umask. */
 const CARELESS = ['sh', '-c', 'umask 000; exec "$@"', 'sh'];
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-/** All paths in and under a folder that other users may read or change. */
+/** All paths of a folder, itself included, that other users may read or change. */
 function openToOthers(folder: string): string[] {
   const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
   return [folder, ...inside].filter((path) => (modeOf(path) & 0o077) !== 0);

@@ -9,13 +9,13 @@ import { openTicketStore } from '../../support/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const PAGE_BYTES = 4_096;
-/** The first byte of a page that contains rows. */
+/** The first byte of a database page with rows. */
 const TABLE_LEAF = 0x0d;
-/** With a kilobyte each, more than SQLite caches: the first ones are read from the disk again. */
+/** The number of old tickets: with a kilobyte each they exceed SQLite's cache, so the first ones are read from the disk again. */
 const OLD_TICKETS = 24_000;
 const OLD_REQUEST = RequestId.parse('00000001-0000-4000-8000-000000000001');
 
-/** A data folder with tickets of an earlier day, which are in no journal any more. */
+/** A data folder with tickets of an earlier day, which no journal contains any more. */
 function folderWithOldTickets(): string {
   const data = join(temporaryFolder(), 'data');
   const { opened, close } = openTicketStore(data, createSystemClock());
@@ -37,7 +37,7 @@ function folderWithOldTickets(): string {
   return data;
 }
 
-/** Damages the page of the first old ticket, so that it is no page of rows. */
+/** Damages the page of the first old tickets so that SQLite cannot read it. */
 function rotFirstRows(data: string): void {
   const file = join(data, 'torn.db');
   const bytes = readFileSync(file);

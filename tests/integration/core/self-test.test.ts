@@ -86,7 +86,7 @@ test('the state of the boot menu is the value root left; any other word counts a
 
 test('an unwritable disk is found', async () => {
   const { data, tests } = await technicianAtTest();
-  // The test's file cannot be created over a folder; a mode would not stop root.
+  // A folder of this name keeps the test from creating its file; file modes would not stop root.
   mkdirSync(join(data, 'self-test'));
   expect(await tests()).toMatchObject({ disk: 'store-failed' });
   rmSync(join(data, 'self-test'), { recursive: true });
@@ -97,7 +97,7 @@ test('a backup that cannot be made is found', async () => {
   const before = await technicianAtTest();
   await before.core.takeTicket();
   await before.core.close();
-  // A start that rebuilds the database makes a backup at once.
+  // Without a database, the start rebuilds it and makes a backup at once.
   for (const name of readdirSync(before.data))
     if (name.startsWith('torn.db')) rmSync(join(before.data, name), { recursive: true });
   rmSync(join(before.data, 'backups'), { recursive: true, force: true });

@@ -44,7 +44,9 @@ test('a core prints over a serial line, reports when it is unplugged, and prints
   });
   onTestFinished(() => void core.child.kill('SIGKILL'));
 
-  /** The paper is out before the core knows: a cable cut in between leaves the job unknown. */
+  /**
+   * Resolves when the core has confirmed `count` papers: a paper comes out before that, and a cable cut in between leaves its job unknown.
+   */
   const confirmed = (count: number) =>
     new Promise<void>((resolve) => {
       const check = () => {

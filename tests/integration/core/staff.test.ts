@@ -30,9 +30,9 @@ async function kioskWithStaff() {
     core.log.filter(({ kind: event, fields }) => event === 'job-printed' && fields.kind === kind).length;
   return {
     ...{ core, data, printer, staff },
-    /** Settles when that many papers of a kind have come out. */
+    /** Resolves when `count` papers of a kind have been printed. */
     printed: (kind: string, count: number) => core.until(() => papers(kind) === count),
-    /** The events on the staff for the centre: action, result and subject. Ends the kiosk. */
+    /** Ends the kiosk and returns its events about the staff: action, result and subject. */
     async acted() {
       await core.close();
       const database = new Database(join(data, 'torn.db'), { readonly: true });

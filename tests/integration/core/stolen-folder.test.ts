@@ -28,10 +28,10 @@ const [WELCOME, ORIENTATION] = [
 ].map((one) => ({ pictogram: 'info', ...one }));
 const SENSITIVE_OFFICE = { sensitive: true, groups: [], services: [WELCOME, ORIENTATION] };
 
-/** Whole seconds, as tokens have them. */
+/** A time some minutes from now in whole seconds, as tokens have it. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
-/** The previous release's data folder: encrypted rows with fast hashes, with the keys of the days and of the office. */
+/** Makes a data folder as the previous release left it: encrypted rows with fast hashes, and the keys of the days and of the office. */
 async function layAsBefore(data: string, bookings: ReturnType<typeof bookingsOf>, booked: readonly Booked[]) {
   const encryptionKeys = openEncryptionKeys({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
   const { opened, close } = openTicketStore(data, createSystemClock());

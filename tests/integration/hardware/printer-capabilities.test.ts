@@ -9,7 +9,7 @@ import { profileOf } from '../../unit/hardware/printer/profiles.ts';
 import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';
 import { layWire, type Wire } from './wire.ts';
 
-/** Fast enough that a ticket takes a few milliseconds, which the profile says too. */
+/** A profile so fast that a ticket takes a few milliseconds. */
 const fast = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 1_000, cutMs: 10 });
 const STAR = fast('star-tsp650ii');
 const ORDERED = fast('epson-tm-t88iii');
@@ -19,7 +19,7 @@ const SPEED_MM_PER_S = 5_000;
 const TIMING: Partial<PrinterTiming> = {
   ...{ faultProbeMs: 20, idleProbeMs: 60_000, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 },
 };
-/** Where nothing is missing, a busy machine may take its time. */
+/** Long deadlines for tests in which every answer comes, so that a busy machine may be slow. */
 const PATIENT: Partial<PrinterTiming> = {
   ...{ ...TIMING, answerTimeoutMs: 4_000, jobMarginMs: 20_000, linkWaitMs: 20_000 },
 };
@@ -67,7 +67,7 @@ test.each([
 ])('%s prints Catalan correctly', async (_, profile) => {
   const { virtual, printer } = await install(profile, PATIENT);
   await printer.print(WALK_IN);
-  // A printer without confirmation may not have printed the sent ticket yet.
+  // A printer that cannot confirm may still be printing the sent ticket.
   await expect
     .poll(() => linesOf(virtual)[0])
     .toEqual(
@@ -142,7 +142,7 @@ test('a late answer to an old job does not prove the next one', async () => {
   virtual.setPaper('ok');
   await until(printer, 'ready');
   expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
-  // Before the job: filling up, and a question that only this job asked.
+  // The driver sends padding and a question of its own before the job.
   expect(received()).toMatch(/(00)+1d7201.*1b40/);
   expect(linesOf(virtual).at(-1)).toEqual(whole('A002'));
 });

@@ -11,11 +11,11 @@ import { layWire, type Wire } from './wire.ts';
 
 const RESET = '1b40';
 const CLEAR = '10140801031401060208';
-/** Fast enough that a ticket takes a few milliseconds. */
+/** A print speed at which a ticket takes a few milliseconds. */
 const FAST_MM_PER_S = 5_000;
 const SOON: Partial<PrinterTiming> = { faultProbeMs: 20, idleProbeMs: 50 };
 const SILENT_BETWEEN_QUESTIONS = { ...WIDE, status: { ...WIDE.status, reportsChanges: false } };
-/** Short timeouts for printers that will not answer. */
+/** Short deadlines for printers that will not answer. */
 const IMPATIENT: Partial<PrinterTiming> = { ...SOON, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 };
 
 const closers: (() => unknown)[] = [];
@@ -150,7 +150,7 @@ test('a link cut in the middle leaves the job unknown; the next one clears first
 });
 
 test('half an answer from a broken connection is not joined to the next connection’s first answer', async () => {
-  // A printer without automatic reports, because the beginning of a report would end the half answer.
+  // This printer sends no automatic reports, because the first byte of a report would end the half answer.
   const { virtual, wire, printer } = await printerOverWire(SOON, SILENT_BETWEEN_QUESTIONS);
   await until(printer, 'ready');
   wire.say(Buffer.from('372241', 'hex'));

@@ -37,7 +37,7 @@ async function printerOf(profile: PrinterProfile, transport?: Transport): Promis
   return printer;
 }
 
-/** The answers of a person who looks at the paper and knows nothing of profiles. */
+/** The answers of a person who looks at the paper and does not know the profile. */
 async function look(paper: Paper): Promise<ProofAnswer[]> {
   const ruler = paper.lines.find((line) => line.trim().startsWith('1234567890'));
   const next = paper.lines[paper.lines.indexOf(ruler ?? '') + 1] ?? '';
@@ -47,7 +47,7 @@ async function look(paper: Paper): Promise<ProofAnswer[]> {
   return code === 'TORN' ? ['whole'] : ['wrong', 'code'];
 }
 
-/** The page with this number, once it is cut off. */
+/** Resolves to the page with this number once it is cut off. */
 function pageNo(printer: VirtualPrinter, wanted: number): Promise<Paper> {
   return new Promise((resolve) => {
     const check = () => {
@@ -61,7 +61,7 @@ function pageNo(printer: VirtualPrinter, wanted: number): Promise<Paper> {
   });
 }
 
-/** Proves the printer behind `links` with a person's answers from its paper; ends at `proven`, or when the person has no answer. */
+/** Proves the printer on `links` with a person's answers about its paper. Ends at `proven`, or when the person has no answer. */
 async function prove(
   printer: VirtualPrinter,
   links: (() => Link)[],

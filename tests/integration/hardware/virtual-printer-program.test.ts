@@ -28,7 +28,7 @@ afterEach(() => {
 
 interface Program {
   child: ChildProcessByStdio<Writable, Readable, Readable>;
-  /** The next event that it prints. */
+  /** Resolves to the next event that the program prints. */
   next(): Promise<Record<string, unknown>>;
   exit: Promise<number | null>;
 }

@@ -38,7 +38,7 @@ async function start(options: Partial<VirtualPrinterOptions> = {}): Promise<Virt
 interface Host {
   socket: Socket;
   say(bytes: string): void;
-  /** Settles when the received bytes contain these, in hex. */
+  /** Resolves when the received bytes contain these bytes (in hex). */
   hears(bytes: string): Promise<void>;
   heard(): string;
 }
@@ -285,7 +285,7 @@ test('paced at a baud rate it takes a ticket slowly, and the ticket is whole', a
   const pieces: number[] = [];
   virtual.onReceive((bytes) => pieces.push(bytes.length));
   expect(await printer.print(WALK_IN)).toEqual({ kind: 'printed' });
-  // Five without pacing.
+  // Without pacing there would be five pieces.
   expect(pieces.length).toBeGreaterThan(10);
   expect(virtual.papers.map((paper) => paper.lines.length)).toEqual([6]);
 });

@@ -14,7 +14,7 @@ import { freePort } from '../../support/free-port.ts';
 import { createHubBrowser, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A machine between browser and kiosk that shows its own certificate and passes every byte on. */
+/** An attacker's machine between browser and kiosk, with a certificate of its own, that passes every byte on. */
 async function machineInBetween(kioskPort: number) {
   const { key, certificate } = await openHubCertificate({
     ...{ folder: temporaryFolder(), environment: {}, hosts: { names: [], addresses: [] } },
@@ -35,7 +35,7 @@ async function machineInBetween(kioskPort: number) {
   return { port, certificate, cookies };
 }
 
-/** Whether a server accepts a browser of TLS 1.2 with this suite alone. */
+/** Whether a server accepts a TLS 1.2 client that offers only this cipher suite. */
 const shakesHands = (port: number, ciphers: string): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, maxVersion: 'TLSv1.2', ciphers });
@@ -68,7 +68,7 @@ test('a machine in between gets no cookie even if a clerk accepts its certificat
   const kiosk = await startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
   onTestFinished(async () => void (await kiosk.core.stop()));
   const between = await machineInBetween(port);
-  // The clerk has accepted this certificate.
+  // The clerk accepts the attacker's certificate.
   const browser = createHubBrowser(between.port, between.certificate);
   const begun = PairingBegun.parse((await browser.post(HUB_PATHS.beginPairing, { role: 'desk' })).body);
   const claim = () => browser.post(HUB_PATHS.claimPairing, { claim: begun.claim });

@@ -61,7 +61,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
   const confirmation = { code: pairing?.code, fingerprint: pairing?.fingerprint, ...office, slot: 1, name: 'q1' };
   expect(await centre.order('confirmEnrolment', {}, confirmation)).toMatchObject({ status: 201 });
   await setUp.ended;
-  // The first run with the centre's profile takes it and ends.
+  // The first run takes the centre's profile and ends to restart.
   await startCoreProcess({ data, profile: profileFile, slot: null, args }).ended;
   const kiosk = await startKioskWithDesks(data, profileFile, port, 1, args);
   onTestFinished(() => void kiosk.core.child.kill('SIGKILL'));
@@ -108,7 +108,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
       lines: expect.arrayContaining([expect.stringContaining(locator.slice(4))]),
     });
 
-  // A clerk gives up an hour whose answer was lost: the hour goes back, booked or not.
+  // A clerk gives up an hour whose answer was lost. The hour is released, whether it was booked or not.
   network.loseAnswersTo('/holds/confirm');
   const lost: ComeBackAsk = { ...order, bookingId: randomUUID(), start: free.days[2]?.hours[0]?.start ?? '' };
   expect(await ask(lost)).toEqual({ is: 'unsure' });

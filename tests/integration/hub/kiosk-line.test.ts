@@ -24,7 +24,9 @@ interface Seen {
 
 type Act = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A kiosk on a real socket that answers `{}` unless a test sets another answer, and the code that calls it; the clock is manual. */
+/**
+ * A kiosk on a real socket that answers `{}` unless a test sets another answer, and the code that calls this kiosk; the clock is manual.
+ */
 async function kioskAt(host = '127.0.0.1') {
   const { key, certificate } = await openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts });
   const seen = { handshakes: 0, connections: 0, closed: 0, requests: [] as Seen[] };
@@ -95,7 +97,7 @@ test('repeated requests to a kiosk share one handshake; another key is refused o
   expect(await ask()).toMatchObject({ ok: true });
   const handshakes = seen.handshakes;
   server.closeAllConnections();
-  // Even before the line has noticed that it was closed.
+  // This works even before the line has noticed that its connection was closed.
   expect(await ask()).toMatchObject({ ok: true });
   expect(seen.handshakes).toBeGreaterThan(handshakes);
 });
@@ -206,7 +208,7 @@ test('an address without a listener is not reached', async () => {
   expect(await ask()).toEqual(refused);
 });
 
-/** A machine that accepts connections and sends nothing. */
+/** A server that accepts connections and sends nothing. */
 async function silentMachine() {
   const server = createTcpServer();
   server.listen(0, '127.0.0.1');

@@ -23,7 +23,6 @@ import { hubInProcess, hubsHear, pairHubs } from '../../support/hub-in-process.t
 import { createManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** The demonstration office's id. */
 const officeId = 'demonstration';
 const CALL = { kind: 'call-next' } as const;
 
@@ -40,7 +39,7 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   const [one, other] = [await open(1, toOther.url), await open(2, toOne.url)];
   return {
     ...{ one, other },
-    /** The first accepts no new connection from the other, which still receives its changes. */
+    /** The first kiosk accepts no new connection from the second, which still receives the first's changes. */
     holdOne: () => toOne.holdButOldest(),
     cut() {
       toOne.cut();
@@ -77,7 +76,7 @@ test('two separated kiosks both call one number; once reconnected one call holds
 });
 
 test('a display at a kiosk that does not call shows a call as soon as it arrives, not at its next poll', async () => {
-  // Only tasks that follow from receiving the call become due.
+  // The clock advances so little that only tasks that follow from the call become due.
   const clock = createManualClock(Date.now());
   let heard = (): void => undefined;
   const { one, other } = await twoHubs([], () => heard());
@@ -92,7 +91,7 @@ test('a display at a kiosk that does not call shows a call as soon as it arrives
   await pairHubs(one, other);
   const label = one.give();
   const desk = await one.pair('taula-1');
-  // The display may show the call before the desk has its answer: the test waits for both.
+  // The display may show the call before the desk gets its answer, so the test waits for both.
   expect(await desk.order(CALL)).toMatchObject({ value: { number: label } });
   expect(await shown.promise).toBe(label);
 });
@@ -202,7 +201,7 @@ test('a request without a compared and paired key is refused', async () => {
     JSON.stringify({ officeId: 'elsewhere', log: null, since: 0, nowMs: Date.now(), holdMs: 0 }),
   );
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, elsewhere), changes, elsewhere)).toBe(403);
-  // That office's desks and series have the same names.
+  // The stranger's office has desks and series of the same names.
   const order = { kind: 'pause', reason: 'break', orderId: randomUUID(), ageMs: 0 };
   const theirs: readonly [string, object][] = [
     [orders, { deskId: 'taula-1', order }],
@@ -221,12 +220,12 @@ test('a request without a compared and paired key is refused', async () => {
   expect(await statusOf(shown)).toBe(401);
   expect(await statusOf({ ...proveRequest(stranger, one.key.pin, changes, asked), ...shown })).toBe(401);
   expect(await statusOf({ ...shown, [KIOSK_PROOF_HEADER]: 'x'.repeat(4_000) })).toBe(401);
-  // Proofs for another kiosk, another path or another body.
+  // These proofs were made for another kiosk, another path or another body.
   expect(await statusOf(proveRequest(other.key, stranger.pin, changes, asked))).toBe(401);
   expect(await statusOf(proveRequest(other.key, one.key.pin, orders, asked))).toBe(401);
   const more = Buffer.from(JSON.stringify({ officeId, log: null, since: 1, nowMs: Date.now(), holdMs: 0 }));
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked), changes, more)).toBe(401);
-  // After it is unpaired, its key is refused.
+  // The key is refused after the kiosk was unpaired.
   expect(one.hub.unpairKiosk(other.state().check ?? '')).toMatchObject({ ok: true });
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
   await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'refused');
@@ -248,7 +247,7 @@ test('a paired kiosk that no longer shows its key is still listed, and is unpair
   const check = (await stateWhen(({ kiosks }) => kiosks[0]?.state === 'not-confirmed')).kiosks[0]?.check ?? '';
   expect(hub.pairKiosk(check)).toMatchObject({ ok: true });
   expect(state().kiosks).toMatchObject([{ address, check, isPaired: true }]);
-  // From now on another machine has the address.
+  // From now on another machine has the kiosk's address.
   await leave();
   await stand(there);
   const isThere = ({ kiosks: [one] }: ReturnType<typeof state>): boolean =>

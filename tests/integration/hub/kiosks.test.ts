@@ -34,7 +34,7 @@ test('two kiosks each call the numbers of both; the second continues when the fi
   ]);
   expect(numberOf(await insist(atOther, CALL))).toBe(second.label);
   expect((await atOne.view(({ next }) => next.length === 1)).next).toMatchObject([{ number: third.label }]);
-  // The second kiosk has heard what the first has called for its desk.
+  // The second kiosk has received the call of the first.
   expect((await atOther.view(({ holds }) => holds.length === 1)).kiosks).toHaveLength(1);
 
   await one.kill();

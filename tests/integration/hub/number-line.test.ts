@@ -6,7 +6,9 @@ import { newRequestId, service } from '../../support/core-process.ts';
 import type { KioskWithDesks } from '../../support/office-hub.ts';
 import { officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
-/** The tickets of an office of two kiosks, with checks that are true on a busy machine too: when an answer is late, the kiosk gives a number of its own. */
+/**
+ * The tickets of an office with two kiosks. The checks also hold on a busy machine, where a kiosk counts for itself when an answer is late.
+ */
 function ledger() {
   const [line, own]: [number[], number[]] = [[], []];
   const note = (ticket: unknown): void => {
@@ -28,7 +30,7 @@ function ledger() {
     own,
     line,
     give,
-    /** Repeats until a number is in the shared line, with a pause for a kiosk that was too slow. */
+    /** Takes tickets until one has a number of the shared line, with a pause for a kiosk that was too slow. */
     async giveOfLine(kiosk: KioskWithDesks): Promise<void> {
       const before = line.length;
       for (;;) {
@@ -51,7 +53,7 @@ test('kiosks that hear each other share one line of numbers, and otherwise give 
   const { give, giveOfLine, line, own, check } = ledger();
   for (const kiosk of [one, other, other, one, other]) await giveOfLine(kiosk.kiosk());
 
-  // Two touches for one ticket, while the other kiosk is asked.
+  // A double touch for one ticket, while the other kiosk is asked for a number.
   const wish = { requestId: newRequestId() };
   const [lines, owns] = [line.length, own.length];
   await Promise.all([give(other.kiosk(), wish), give(other.kiosk(), wish)]);
@@ -66,7 +68,7 @@ test('kiosks that hear each other share one line of numbers, and otherwise give 
   await one.start();
   for (let times = 0; times < 2; times += 1) await giveOfLine(one.kiosk());
 
-  // Its own numbers continue from their last one, whatever numbers of others its journal has.
+  // The kiosk's own numbers continue from its last one, whatever numbers of other kiosks its journal has.
   await one.kill();
   await other.kill();
   await other.start();

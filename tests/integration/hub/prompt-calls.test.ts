@@ -21,7 +21,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const WANTED = { series: 'A', serviceDay: serviceDay('2026-11-24') };
 const NUMBER = { serviceDay: '2026-11-24', number: 7 };
 
-/** A kiosk with slot 1 on a real socket, with answers from the test, as the kiosk with slot 2 calls it; the clock is manual. */
+/** The kiosk of slot 1 on a real socket, with answers from the test, as the kiosk of slot 2 calls it; the clock is manual. */
 async function callingKiosk() {
   const hosts = { names: [], addresses: [] };
   const { key, certificate } = await openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts });
@@ -84,7 +84,7 @@ test('a citizen waits 300 ms for another kiosk’s number, and later ones do not
   expect(await line.ask(WANTED)).toBeNull();
   expect(asked).toHaveLength(requests);
   expect(nextTrialMs(kiosk)).toBe(500);
-  // A trial that takes longer than a citizen waits leaves the kiosk unused for numbers.
+  // After a trial that takes longer than a citizen waits, the kiosk is not asked for numbers.
   const isTried = hang();
   const slow = tryIt();
   await isTried;
@@ -113,7 +113,7 @@ test('a kiosk that was late for a number still gets orders; one that cut it does
   cut();
   expect(await line.ask(WANTED)).toBeNull();
   expect(kiosk.answersMs).toBe(Number.POSITIVE_INFINITY);
-  // A desk waits three seconds for an order, and no longer.
+  // A desk waits three seconds for its order and no longer.
   const isOrdered = hang();
   const order = callPromptly(parts, kiosk, { path: KIOSK_PATHS.orders, body: {}, mostMs: 3_000 });
   await isOrdered;

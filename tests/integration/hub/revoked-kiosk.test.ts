@@ -17,11 +17,11 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startTestCentre, type TestCentre } from '../../support/test-centre.ts';
 
 const OFFICE = 'demonstration';
-/** An address without a listener. */
+/** An address at which no server listens. */
 const NOWHERE = 'http://127.0.0.1:9';
 const postgres = sharedPostgres();
 
-/** A kiosk of an office with a hub, whose centre may be out of reach. */
+/** A kiosk of an office with a hub. Its centre may be out of reach. */
 async function kioskAt(port: number, slot: number, ports: readonly number[]) {
   const addresses = ports.map((one) => `127.0.0.1:${one}`);
   const profile = officeWithDesks(temporaryFolder(), port, undefined, addresses);
@@ -65,7 +65,7 @@ async function enrol(centre: TestCentre, kiosk: Kiosk, slot: number): Promise<st
   return (confirmed.body as { kioskId: string }).kioskId;
 }
 
-/** The answer to a machine with this key that asks for a number; retried while the kiosk is too busy to answer in time. */
+/** The status for a caller with this key that asks for a number. Asks again while the kiosk is too busy to answer in time. */
 async function askForNumber(key: KioskKey, port: number): Promise<number> {
   const address = { host: '127.0.0.1', port };
   const calls = createKioskCalls(key, createSystemClock(), new AbortController().signal);
@@ -116,7 +116,7 @@ test('a kiosk revoked at the centre is refused by every other kiosk of its offic
   for (const kiosk of [one, other]) await until(async () => (await askForNumber(key, kiosk.port)) === 401);
   await hearEachOther({ one, other });
 
-  // Also after a restart, without a person who could pair it again.
+  // The revocation holds after a restart without the centre, too.
   await other.kill();
   await other.start(NOWHERE);
   expect(await askForNumber(key, other.port)).toBe(401);

@@ -18,7 +18,7 @@ async function stateWhen(kiosk: KioskWithDesks, test: (state: HubState) => boole
   }
 }
 
-/** A label, or the reason for none. */
+/** Takes a ticket. Resolves to its label, or to the reason why there is none. */
 async function give(kiosk: KioskWithDesks): Promise<string> {
   const given = await kiosk.core.call('takeTicket', {
     ...{ requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const },
@@ -26,7 +26,7 @@ async function give(kiosk: KioskWithDesks): Promise<string> {
   return given.ok ? TicketRecord.parse(given.value).label : given.error.kind;
 }
 
-/** Resolves once the kiosk tells its staff of the slot, which it does not while a busy sibling is silent. */
+/** Resolves once the kiosk reports the shared slot to its staff. While a busy sibling is silent, it does not. */
 async function reportsSameSlot({ core }: KioskWithDesks): Promise<void> {
   await expect
     .poll(async () => {
@@ -48,7 +48,7 @@ test('two kiosks with one slot cannot be paired at either', async () => {
       ok: false,
       error: { kind: 'same-slot' },
     });
-    // Until a kiosk has recognised its own address, it lists that too.
+    // A kiosk also lists its own address until it has recognised it.
     const { kiosks } = await stateWhen(at.kiosk(), ({ kiosks: [seen, second] }) => seen?.check === check && !second);
     expect(kiosks).toMatchObject([{ isPaired: false, state: 'same-slot' }]);
   }
@@ -68,7 +68,7 @@ async function giveItTheSlotOf(changed: OfficeKiosk, other: OfficeKiosk): Promis
     });
 }
 
-/** The kiosk's clock at its start. The log may arrive after the first answers. */
+/** The time on the kiosk's clock at its start, from the log, which may arrive after the first answers. */
 async function wallOf({ core }: KioskWithDesks): Promise<number> {
   const line = /"time":"([^"]+)".*"event":"core-started"/;
   await expect.poll(() => core.log()).toMatch(line);
@@ -92,7 +92,7 @@ test('two paired kiosks that get one slot report it, even after a restart; only 
   expect(new Set(given).size).toBe(given.length);
   for (const kiosk of BOTH(office)) await reportsSameSlot(kiosk);
 
-  // Alone, the kiosk that gave no own number still gives none.
+  // The kiosk that gave no number of its own still gives none when it is alone.
   const alone: string[] = [];
   for (const kiosk of [one, other]) {
     const peer = kiosk === one ? other : one;

@@ -28,7 +28,7 @@ const found = (text: string, traces: readonly string[]) => traces.filter((trace)
 describe('the centre’s data of a visit', () => {
   it('is deleted class by class, and rebuilt projections equal those that retention has left, at any time', async () => {
     const { centre, here, prove, traces } = await start();
-    // The same code again, months later.
+    // The same code is used again months later.
     centre.clock.ms = daysLater(100);
     await here.send([prove('AAAA11112222')]);
     const seen: Record<number, unknown> = {};
@@ -268,7 +268,7 @@ describe('the time that a run goes by', () => {
     const run = await runCity(centre.database, { cityId: terrassa, terms, clock });
     expect(run?.horizonMs).toBeLessThanOrEqual(START_MS + MOST_AHEAD_MS);
     expect(found(await textOf(centre.database), traces.references)).toEqual(traces.references);
-    // Its lease and date, far in the future, do not block other replicas.
+    // The lease and date are far in the future, but do not block other replicas.
     await centre.database.query(
       `UPDATE retention_run SET holder = gen_random_uuid(), lease_until = '2040-01-01', ended_at = '2040-01-01'`,
     );
@@ -301,7 +301,7 @@ describe('the nightly run', () => {
       horizonAt: '2026-11-25T10:00:00.000Z',
       counts: {},
     });
-    // 15 hours after a run the next is not due; a night later it is.
+    // The next run is not due 15 hours after a run, but it is a night later.
     clock.ms = START_MS + 15 * 3_600_000;
     await replicas[0]?.look();
     expect(lines).toHaveLength(1);

@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 const IN_2040_MS = Date.parse('2040-01-01T11:00:00Z');
 const USUAL = termsWith({});
 
-/** A kiosk of an office with its housekeeping as the core does it; `hears`: the centre's time is known. */
+/** A kiosk of an office, with its housekeeping as in the core. `hears`: whether it knows the centre's time. */
 function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS), paired = true, hears = true } = {}) {
   const believed = { isKnown: hears, startMs: NOON_MS - clock.monotonicMs() };
   const anchor = (): Anchor | null => (believed.isKnown ? { trustedMs: believed.startMs, atMonotonicMs: 0 } : null);
@@ -61,7 +61,7 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
   return { ...kept, clock, data, believed, logged, housekeeping, deliver, ...visitsOf(kept, clock), store };
 }
 
-/** The rows of a visit, with all of its identifiers. */
+/** Stores a visit's rows, with all identifiers of a visit. */
 function visitsOf({ store, opened }: Pick<ReturnType<typeof openTestStore>, 'store' | 'opened'>, clock: ManualClock) {
   const visit = () => {
     const trace = {
@@ -126,7 +126,7 @@ const leftOf = (
   };
 };
 type Kiosk = ReturnType<typeof openKiosk>;
-/** Simulates a day of work after each of these numbers of days: a visit, its delivery to the centre, housekeeping. */
+/** Simulates a working day after each of these numbers of days: a visit, its upload to the centre, and housekeeping. */
 async function work(kiosk: Kiosk, ...daysLater: number[]): Promise<void> {
   for (const days of daysLater) {
     kiosk.clock.advance(days * DAY_MS);
@@ -247,7 +247,7 @@ test('a paired kiosk deletes nothing by its own clock: not when it jumps, nor be
   await kiosk.housekeeping.run();
   expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);
   expect(kiosk.logged).not.toContain('retention-done ');
-  // By the centre's time it is still the same day.
+  // By the centre's time the day has not changed.
   kiosk.believed.isKnown = true;
   await kiosk.housekeeping.run();
   expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);

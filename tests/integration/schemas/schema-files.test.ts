@@ -11,9 +11,9 @@ const postgres = sharedPostgres();
 
 interface Table {
   name: string;
-  /** Columns and constraints. */
+  /** The table's columns and constraints. */
   lines: readonly string[];
-  /** The text after the closing bracket. */
+  /** The text after the closing bracket of CREATE TABLE. */
   options: string;
   indexes: readonly string[];
 }
@@ -71,7 +71,7 @@ function kioskTables(): Table[] {
     }));
 }
 
-/** Read from the catalogue, because pg_dump's text differs between versions of PostgreSQL. */
+/** The centre's tables from PostgreSQL's catalogue, because the text of pg_dump differs between versions. */
 async function centreTables(): Promise<Table[]> {
   const database = openPostgres(await postgres.newDatabase(), { connections: 1, onTrouble: () => {} });
   const tables = await database.query<{ name: string; lines: string[]; options: string; indexes: string[] | null }>(

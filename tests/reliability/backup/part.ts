@@ -6,7 +6,9 @@ import { runBackupOf } from './run.ts';
 
 const KIOSKS = 12;
 
-/** The database and its disk are lost and restored to a moment before: kiosks send again, and every event is there once. */
+/**
+ * Loses the database with its disk and restores an earlier backup. Kiosks must send their events again, and each event must be stored once.
+ */
 export async function runBackup({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const reason = whyNoCluster();
   if (reason !== null) throw new Error(`there is no pgBackRest here: ${reason}`);

@@ -11,11 +11,11 @@ import { REAL_PROGRAM } from '../centre/replica.ts';
 import { openStage, type Stage, withDatabase } from '../centre/stage.ts';
 
 export interface BackupRunOptions {
-  /** How often everything is lost and restored. */
+  /** The number of times that the database is lost and restored. */
   losses: number;
   seed: number;
   kiosks: number;
-  /** Whether `restored` is run, as the page for operators says. */
+  /** Whether the operator's command `restored` is run after a restoration. */
   isOrdered: boolean;
   onLoss?: (done: number, sentAgain: number) => void;
 }
@@ -23,7 +23,7 @@ export interface BackupRunOptions {
 export interface BackupRunReport {
   complaints: readonly Complaint<CentrePromise>[];
   events: number;
-  /** Events that were acknowledged and are missing after a restoration. */
+  /** Acknowledged events that are missing right after a restoration. */
   lostAtFirst: number;
 }
 
@@ -81,7 +81,7 @@ async function runOn(
   return { complaints: complaints.list, events: load.events(), lostAtFirst };
 }
 
-/** By the operator's command. */
+/** Runs the operator's command `restored`. */
 function orderRestored(databaseUrl: string): void {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, TORN_ENVIRONMENT: 'test' };
   const { status, stderr } = spawnSync(pinnedNode, [...REAL_PROGRAM, 'restored'], { env, encoding: 'utf8' });

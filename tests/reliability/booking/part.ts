@@ -6,7 +6,7 @@ import { liveManyReplicas } from './replicas.ts';
 import { type BookingPromise, liveMorning, REAL, type Steps } from './world.ts';
 
 const CONTROL_MORNINGS = 100;
-/** One case on real replicas takes seconds, a morning in the model a millisecond. */
+/** One case on real replicas takes seconds, a morning in the model takes a millisecond. */
 const MORNINGS_PER_REPLICAS = 5_000;
 
 function liveMornings(from: number, to: number, seed: number, steps: Steps): Complaint<BookingPromise>[] {

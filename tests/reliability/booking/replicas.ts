@@ -23,7 +23,7 @@ async function liveReplicas(name: string, random: Random, kills: boolean): Promi
   const stage = await startBookingReplicas(await postgres.newDatabase(), planOf(PLACES), REPLICAS, 4);
   const { cityId, officeId } = PLACE;
   const anyReplica = (): BookingReplica => random.pick(stage.replicas);
-  /** Asks until a replica answers: a killed database is no answer. */
+  /** Asks until a replica answers: a replica whose database was killed gives no answer. */
   async function asking<T>(ask: (replica: BookingReplica) => Promise<T>): Promise<T> {
     for (;;)
       try {
@@ -79,7 +79,7 @@ async function liveReplicas(name: string, random: Random, kills: boolean): Promi
       const hour = startAt.slice(0, 13);
       byHour.set(hour, (byHour.get(hour) ?? 0) + taken);
     }
-    // Eight quarters of two places, of which a quarter is kept.
+    // Each hour has eight places, a quarter of which is kept for others.
     for (const [hour, taken] of byHour) if (taken > 6) complain('share', `${taken} bookings in ${hour}`);
     for (const [token, { start, locator }] of booked) {
       const kept = await asking(({ doors }) => doors.read(cityId, token));

@@ -12,26 +12,26 @@ export type BookingPromise =
   | 'lost'
   /** One secret has two bookings. */
   | 'repeated'
-  /** More visits at a minute than places. */
+  /** More visits in one minute than places. */
   | 'over-capacity'
-  /** A share that is kept for others was booked. */
+  /** A booking took a place from the share kept for others. */
   | 'share'
   /** An hour stays taken after its hold has ended. */
   | 'held-for-ever'
-  /** A closure lists another booking than it takes, or misses one. */
+  /** The list of bookings hit by a closure has a wrong booking or misses one. */
   | 'hits'
-  /** A cancelled hour of a later day is free at another time than its stored moment. */
+  /** A cancelled hour of a later day becomes free at another time than the stored one. */
   | 'release';
 
 /** The steps of a replica. A control replaces one of them. */
 export interface Steps {
   /** Whether a write waits for the office's lock. */
   locks: boolean;
-  /** Whether it reads what is taken once it has the lock, or when it was asked. */
+  /** Whether a replica reads the taken hours after it has the lock (`true`) or when it was asked (`false`). */
   readsUnderLock: boolean;
   /** Whether a hold still counts at this time. */
   isHeld(endsMs: number, nowMs: number): boolean;
-  /** The hits of a closure as they are listed. */
+  /** The hits of a closure as the replica lists them. */
   listHits(hits: readonly string[]): readonly string[];
 }
 
@@ -54,7 +54,7 @@ interface Row {
   taken: Taken;
   /** A hold ends; a booking does not. */
   endsMs: number | null;
-  /** A cancelled hour: when it is free again. */
+  /** The time at which a cancelled hour becomes free again. */
   releaseMs: number | null;
   isForeign: boolean;
 }
@@ -123,7 +123,7 @@ function randomPlan(random: Random): BookingPlan {
   };
 }
 
-/** The people of one case: what each asks, at which replica, and which of its steps a fault cuts off. */
+/** A request: the replica that gets it, the person's wish, and the step at which a fault cuts it off. */
 interface Request {
   replica: number;
   what: 'hold' | 'confirm' | 'cancel' | 'move' | 'import' | 'close' | 'replan' | 'look';
@@ -173,12 +173,12 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   let nowMs = MIDNIGHT_MS + 8 * 60 * MINUTE_MS;
   let serial = 0;
   let lockedBy: number | null = null;
-  /** Secrets of holds that were answered, and bookings that were: what people rely on. */
+  /** Holds and bookings that were answered, so people rely on them. */
   const holds: { id: string; asker: Asker }[] = [];
   const booked = new Map<string, number>();
-  /** Bookings that were cancelled or moved: an answer that comes later is of the past. */
+  /** Bookings that were cancelled or moved. A later answer about one of them is ignored. */
   const left = new Set<string>();
-  /** Rows older than the plan or the closure that is valid now: they may have lost their place, and are listed then. */
+  /** Rows older than the current plan or closure. They may have lost their place and are listed then. */
   const before = new Set<string>();
   const cancelledAt = new Map<string, number>();
 
@@ -195,7 +195,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   };
   const dateOf = (startMs: number): (typeof DAYS)[number] => (startMs < MIDNIGHT_MS + 86_400_000 ? DAYS[0] : DAYS[1]);
 
-  /** As `readTaken` does: what counts of a day's rows now. */
+  /** The rows of a day that count now, as in `readTaken`. */
   function readDay(rows: ReadonlyMap<string, Row>, date: string): PlacedDay {
     const counted: Taken[] = [];
     for (const { taken, endsMs, releaseMs } of rows.values()) {
@@ -207,7 +207,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     return placeDay(dayOf(date), counted);
   }
 
-  /** As `settleDay` does: visits without a line get theirs for good. */
+  /** Assigns each visit without a line to one for good, as in `settleDay`. */
   function settle(placed: PlacedDay, write: Write, rows: ReadonlyMap<string, Row>): PlacedDay {
     const settled = placed.taken.flatMap((taken) => {
       const lineId = placed.lineOf.get(taken.id) ?? null;
@@ -350,7 +350,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
         if (request.what === 'cancel') {
           const write: Write = { put: [], remove: [] };
           freeAgain(row, rows, write, id);
-          // Whether it is heard or not, the person may no longer rely on it.
+          // The booking may be gone already, so the person no longer relies on it.
           booked.delete(id);
           left.add(id);
           return { write, added: null, hears: () => undefined };
@@ -394,13 +394,13 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     }
   }
 
-  /** Minutes since midnight of a visit. */
+  /** A visit's start and end in minutes since midnight. */
   const spanOf = ({ startMs, minutes }: Taken): [from: number, to: number] => {
     const from = ((startMs - MIDNIGHT_MS) / MINUTE_MS) % 1_440;
     return [from, from + (minutes ?? world.plan.services[0]?.minutes ?? 0)];
   };
 
-  /** The places of a line at each minute, read from the plan a second time. */
+  /** The places of a line at each minute, computed from the plan independently of the program. */
   function placesOf(lineId: string, date: string): readonly number[] {
     const key = `${lineId} ${date}`;
     const known = placesKnown.get(key);
@@ -416,7 +416,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     return places;
   }
 
-  /** Counts again, by itself, what the line of a new row has taken: places, and the shares that are kept. */
+  /** Counts the taken places and the kept shares of a new row's line, independently of the program. */
   function check(added: string | null): void {
     const row = added === null ? undefined : world.rows.get(added);
     const lineId = row?.taken.lineId ?? null;
@@ -479,7 +479,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     }
   }
 
-  /** A day on which the office is closed hits every booking of that day, and none of the other. */
+  /** A closure must hit every booking of its day, and no other. */
   function checkClosure(date: string): void {
     if (!world.hours.closures.some(({ span }) => span.from === date)) return;
     const isVisit = (id: string): boolean => {
@@ -494,7 +494,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
       complain('hits', `the closure of ${date} lists ${listed.length} bookings and takes ${due.length}`);
   }
 
-  /** Those who keep their place fit the new plan together, and none who is listed would fit beside them. */
+  /** Visits that keep their place must fit the new plan together, and no listed visit may fit beside them. */
   function checkPlan(): void {
     for (const date of DAYS) {
       const placed = readDay(world.rows, date);
@@ -530,7 +530,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     if (done) running.splice(at, 1);
   }
 
-  // Rows of one place may have been written over by a move; a booking that was answered is there, at its hour.
+  // A move may have overwritten rows, but an answered booking must exist at its hour.
   for (const [id, startMs] of booked) {
     const row = world.rows.get(id);
     if (row === undefined || row.endsMs !== null) complain('lost', `${id} was answered as booked, and is not`);

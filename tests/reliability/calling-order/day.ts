@@ -7,7 +7,7 @@ const OPEN_MINUTES = 330;
 /** A ticket not called by then is never called. */
 const LAST_MINUTE = 6_000;
 
-/** `startMs`: the hour of an appointment. Times are milliseconds since the office opened. */
+/** A person with a ticket. `startMs`: the hour of an appointment. Times are milliseconds since the office opened. */
 export interface Visitor {
   readonly ticketId: string;
   readonly class: CallingClass;
@@ -22,15 +22,15 @@ export type CallingPromise = 'starved' | 'hour' | 'order' | 'early' | 'lost' | '
 export type Waits = Record<CallingClass, number[]>;
 
 interface PlannedDay {
-  /** Share of what its desks can serve; 1 is all of it. */
+  /** Arriving work as a share of the desks' capacity; 1 is the whole capacity. */
   readonly load: number;
   readonly desks: number;
   readonly visitors: readonly Visitor[];
-  /** Minutes of service, by ticket. */
+  /** Minutes of service, by ticket id. */
   readonly minutes: ReadonlyMap<string, number>;
 }
 
-/** A morning of an office: quiet, or with twice as many people as its desks can serve, and every mixture. */
+/** Plans an office's morning, from quiet to twice as many people as its desks can serve. */
 export function planDay(random: Random): PlannedDay {
   const desks = random.int(1, 4);
   const load = random.int(60, 200) / 100;
@@ -52,7 +52,7 @@ export function planDay(random: Random): PlannedDay {
   return { load, desks, visitors, minutes: new Map(visitors.map(({ ticketId }) => [ticketId, random.int(3, 13)])) };
 }
 
-/** Minutes since an appointment's hour, and for all others since their arrival. */
+/** Minutes since the hour of an appointment, or since the arrival of anyone else. */
 const waited = ({ dueMs }: Visitor, nowMs: number): number => (nowMs - dueMs) / MINUTE_MS;
 
 /** Runs the day minute by minute until no ticket waits, and checks the promises at each call. */

@@ -10,7 +10,7 @@ const CONTROL_DAYS = 100;
 /** Days on which the desks can serve all who come, and days with up to twice as many. */
 type WaitsByLoad = Record<'quiet' | 'crowded', Waits>;
 
-/** Days of an office, each with the people of its seed. */
+/** Runs days of an office, each with people drawn from its own seed. */
 function liveDays(days: number, seed: number, choose: Choose) {
   const complaints: Complaint<CallingPromise>[] = [];
   const none = (): Waits => ({ appointment: [], preferential: [], 'walk-in': [] });
@@ -25,7 +25,7 @@ function liveDays(days: number, seed: number, choose: Choose) {
   return { complaints, waits };
 }
 
-/** Minutes: half wait at most the first, nine of ten the second, and all at most the last. */
+/** Prints waits in minutes: median, ninth decile and maximum. */
 function tellWaits(waits: WaitsByLoad, progress: PartOptions['progress']): void {
   for (const load of ['quiet', 'crowded'] as const)
     for (const own of CALLING_CLASSES) {
@@ -37,7 +37,7 @@ function tellWaits(waits: WaitsByLoad, progress: PartOptions['progress']): void 
     }
 }
 
-/** Quiet days and days with twice too many people; and orders that leave a ticket waiting for ever, which must be noticed. */
+/** Runs quiet and crowded days under the calling rule; controls are calling orders that leave a ticket waiting for ever. */
 export async function runCallingOrder({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, waits } = liveDays(n, seed, byTheRule);
   tellComplaints(complaints, progress);

@@ -25,26 +25,26 @@ const profile = OfficeProfile.parse({
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 const officeAt = (clock: Clock): Office => createOffice({ profile, calendar }, [], clock);
 
-/** How a variant of the program differs from ours; a member left out is ours. */
+/** A variant of the program. `OURS` has the members of the real program. */
 export interface Variant {
   life: (events: readonly LifeEvent[]) => TicketLife;
   /** Whether a written act survives a power cut. */
   keeps: boolean;
-  /** Whether an order that is sent again is recognised. */
+  /** Whether the hub recognises an order that is sent again. */
   knowsOrders: boolean;
-  /** Whether a desk's act is visible to the next one at once. */
+  /** Whether other desks see a desk's act at once. */
   seesAtOnce: boolean;
   /** The acts after which a new act is ranked. */
   ranks: boolean;
-  /** Whether a hub sends another all its acts. */
+  /** Whether a hub sends the other hub all its acts. */
   tellsAll: boolean;
-  /** Whether an act that another hub sends again is recognised. */
+  /** Whether a hub recognises an act that the other hub sends again. */
   hearsOnce: boolean;
   /** Whether a page repeats an unsent order under the same id. */
   keepsIds: boolean;
   /** Whether a page keeps its unsent orders. */
   keepsOrders: boolean;
-  /** Whether only the desk that parked a number may call it, also while that desk is away. */
+  /** Whether only the desk that parked a number may call this number, even while the desk is away. */
   leavesParked: boolean;
   /** Whether desks learn that a call of theirs was lost. */
   tellsLost: boolean;
@@ -52,7 +52,7 @@ export interface Variant {
 
 /** An act on a hub's disk. */
 export interface Kept extends DeskEvent {
-  /** The id of its order. */
+  /** The id of the order that caused the act. */
   orderId: string;
   ticketId: TicketId;
 }
@@ -88,13 +88,13 @@ export function createModelHub(
   isOpen: (deskId: string) => boolean,
 ) {
   const isThere = (deskId: string): boolean => variant.leavesParked || isOpen(deskId);
-  /** With the slot of the hub that made each. */
+  /** The tickets, each with the slot of the hub that issued it. */
   const tickets = new Map<TicketId, { ticket: TicketRecord; slot: number }>();
-  /** In order of arrival. */
+  /** Acts in the order of their arrival. */
   let disk: Kept[] = [];
   let cut: 'none' | 'before' | 'after' = 'none';
   const office = officeAt(clock);
-  // A morning has one day, and reading it is most of a step's work.
+  // A cached day: all of a morning has one service day, and reading the day takes most of a step's time.
   const morning = listedDay(office.now().clockDay);
   const numbers = (isOwn: boolean): (NumberOfDay & { slot: number })[] =>
     [...tickets.values()]
@@ -181,13 +181,13 @@ export function createModelHub(
     living,
     /** The parked numbers that the page of a desk shows. */
     parked: (deskId: string) =>
-      // Views are made only when a number is laid aside, because a view of every desk at each step is slow.
+      // A view is made only when some number is parked, because a view of every desk at each step is slow.
       [...living().values()].some(({ life }) => life.state === 'parked' || life.state === 'transferred')
         ? view(deskId).parked.map(({ ticketId }) => ticketId)
         : [],
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
     view,
-    /** Takes acts from another hub, wherever that got them. */
+    /** Takes acts from another hub, also acts that this other hub received from elsewhere. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
       for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);
       const said = variant.tellsAll ? other.disk : other.disk.filter(({ act }) => act.kind !== 'finish');
@@ -202,7 +202,7 @@ export function createModelHub(
   };
 }
 
-/** As if it had been unknown. */
+/** A copy of an act under a new id, as if the act had been unknown. */
 const againOf = (act: Kept): Kept => (act.id.endsWith('again') ? act : { ...act, id: `${act.id} again` });
 
 const ofTicket = ({ ticketId }: Kept): TicketId => ticketId;

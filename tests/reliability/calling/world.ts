@@ -20,7 +20,7 @@ interface ModelDesk {
   hub: number;
   isCut: boolean;
   queue: { order: DeskOrder; madeAtMs: number }[];
-  /** The state on its page. */
+  /** The desk's tickets, as its page shows them. */
   holds: readonly TicketId[];
   parked: readonly TicketId[];
   /** Whether the desk's clerk closed the page and went home. */
@@ -34,14 +34,14 @@ interface World {
   hubs: { hub: ModelHub; isUp: boolean }[];
   desks: ModelDesk[];
   isSplit: boolean;
-  /** Whether two hubs have ever called without contact: only then one call of two is lost. */
+  /** Whether two hubs have ever called without contact. Only then may a call be lost to another call. */
   wasSplit: boolean;
   given: number;
   ids: number;
-  /** Sent orders, to arrive once more. */
+  /** Sent orders, which may arrive once more. */
   sent: { desk: ModelDesk; order: DeskOrder }[];
   answered: Map<string, TicketId>;
-  /** What a clerk wanted, by the id of the order. */
+  /** The clerk's wish behind each order, by the order's id. */
   wishOf: Map<string, string>;
   complaints: Complaint<CallingPromise>[];
   name: string;
@@ -107,7 +107,7 @@ function give(world: World): void {
   world.random.pick(up).hub.give(ticketOf(world.given, world.clock.wallMs()));
 }
 
-/** A clerk's next order, from what the page shows. */
+/** Makes a clerk's next order from what the page shows. */
 function act(world: World, desk: ModelDesk): void {
   const { random, clock } = world;
   if (desk.isGone || desk.queue.length > (desk.isCut ? 1 : 0)) return;
@@ -163,7 +163,7 @@ function send(world: World, desk: ModelDesk): void {
   note(world, order, answer);
 }
 
-/** The hub that carries out an order for this one: hubs in contact know the same here. */
+/** The hub that carries out an order for this hub: in contact, both hubs have the same acts. */
 function callingFor({ hubs, isSplit }: World, at: World['hubs'][number]): World['hubs'][number] {
   const others = hubs
     .filter((one) => one !== at)
@@ -186,13 +186,13 @@ function sendAgain(world: World): void {
   if (at?.isUp && (isDone || !world.variant.knowsOrders)) at.hub.order(desk.deskId, order, 'none');
 }
 
-/** A desk whose hub is down goes to the other. */
+/** A desk whose hub is down changes to the other hub. */
 function takeOver(world: World, desk: ModelDesk): void {
   const other = world.hubs.findIndex(({ isUp }, at) => isUp && at !== desk.hub);
   if (other >= 0 && world.hubs[desk.hub]?.isUp === false) desk.hub = other;
 }
 
-/** Hubs in contact send each other everything. */
+/** Sends all acts between hubs in contact. */
 function meet(world: World): void {
   const [one, other] = world.hubs;
   if (one === undefined || other === undefined) return;
@@ -210,7 +210,7 @@ function meet(world: World): void {
 const complain = (world: World, promise: CallingPromise, detail: string): void =>
   void world.complaints.push({ promise, detail: `${world.name}: ${detail}` });
 
-/** Pages follow their hubs; no two pages in contact have one number. */
+/** Updates each page from its hub, and checks that no two pages in contact have the same number. */
 function look(world: World): void {
   const { desks, hubs } = world;
   const listening = desks.filter(({ hub, isCut }) => !isCut && hubs[hub]?.isUp === true);
@@ -318,7 +318,7 @@ function judge(world: World): void {
     if (hub.tickets().size !== world.given) complain(world, 'lost', `${world.given - hub.tickets().size} numbers`);
 }
 
-/** Each order of a clerk was carried out once, whatever the network did. */
+/** Checks that each order of a clerk was carried out once, whatever the network did. */
 function judgeRepeats(world: World): void {
   const times = new Map<string, number>();
   const first = world.hubs[0]?.hub;

@@ -12,7 +12,7 @@ export interface Answer {
 
 const ANSWER_TIMEOUT_MS = 15_000;
 
-/** Over a connection of its own; `null`: no whole answer, for whatever reason. */
+/** Sends a request over a new connection. `null`: no whole answer, for whatever reason. */
 export function ask({ method, url, headers, body }: RequestToSign, giveUp?: AbortSignal): Promise<Answer | null> {
   const signals = [AbortSignal.timeout(ANSWER_TIMEOUT_MS), ...(giveUp ? [giveUp] : [])];
   return new Promise((resolve) => {
@@ -41,12 +41,12 @@ export function problemOfAnswer(answer: Answer): ProblemKind | null {
   return problem.success ? kindOf(problem.data) : null;
 }
 
-/** Answers 503, for whatever reason. */
+/** Whether the centre answered 503, for whatever reason. */
 export const isBusy = ({ status }: Answer): boolean => status === 503;
 
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 200;
 
-/** As in the contract, a hundred times as fast: full jitter, growing with consecutive failures. */
+/** Waits with full jitter, longer after more consecutive failures: as in the contract, but a hundred times as fast. */
 export const backOff = (random: Random, failures: number): Promise<void> =>
   wait(random.int(1, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10))));

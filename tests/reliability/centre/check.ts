@@ -68,7 +68,7 @@ export async function checkEvents(
 const isSame = (row: EventRow, { id, type, v, at, payload }: WireEvent): boolean =>
   isDeepStrictEqual([row.id, row.type, row.v, row.wall, row.payload], [id, type, v, at.wall, payload]);
 
-/** Checks the derived rows: by this file's own rules, and by deriving them again. */
+/** Checks the derived rows against this file's own rules and against a second derivation by the centre. */
 export async function checkDerived(
   database: Database,
   kiosks: readonly SimulatedKiosk[],
@@ -117,7 +117,7 @@ export async function checkDerived(
       complain('derived-wrongly', `${table} is another one when rebuilt`);
 }
 
-/** The last result counts, but printed stays printed. */
+/** The print state of each ticket: the last result counts, but a printed ticket stays printed. */
 function printStatesOf(held: readonly HeldEvent[]): Map<string, string> {
   const states = new Map<string, string>();
   for (const { event } of held) {
@@ -147,7 +147,7 @@ interface ChangeRow {
   content: Record<string, unknown>;
 }
 
-/** Every answered order is a change, and every follower got every change once, in order. */
+/** Checks that every answered order is a change, and that every follower got every change once, in order. */
 export async function checkChanges(
   database: Database,
   publishers: readonly Publisher[],
@@ -171,6 +171,6 @@ export async function checkChanges(
   }
 }
 
-/** Pauses and resumptions only: no other orders are given while kiosks follow. */
+/** The change as a kiosk gets it. Only pauses and resumptions occur while kiosks follow. */
 const changeOf = ({ kind, content }: ChangeRow): unknown =>
   kind === 'service-paused' ? { kind, pause: content } : { kind, ...content };

@@ -15,7 +15,7 @@ export const CITY = CityId.parse('terrassa');
 export const OFFICES = ['demonstration', 'oac-dido'] as const;
 const FIRST_SLOT = 10;
 
-/** Orders of a person of the city, with a token. */
+/** Sends an order of a city's administrator, with a bearer token. */
 export type Order = (name: OperationName, params: Record<string, string>, body?: unknown) => Promise<Answer | null>;
 
 export const orderAt =
@@ -38,7 +38,7 @@ function expectAnswer(answer: Answer | null, status: number): unknown {
   );
 }
 
-/** Offices with their profiles. */
+/** Creates the offices by publishing their profiles. */
 export async function publishOffices(order: Order): Promise<void> {
   for (const officeId of OFFICES) {
     const profile: unknown = JSON.parse(
@@ -48,7 +48,7 @@ export async function publishOffices(order: Order): Promise<void> {
   }
 }
 
-/** A kiosk by pairing code and fingerprint, with the offices in turn. */
+/** Enrols a kiosk by pairing code and fingerprint. Kiosks are assigned to the offices in turn. */
 export async function enrolKiosk(url: string, order: Order, index: number): Promise<KioskIdentity> {
   const key = newSigningKey();
   const incarnation = randomUUID();

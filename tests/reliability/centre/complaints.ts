@@ -1,26 +1,25 @@
 import type { Complaint } from '../../support/ledger.ts';
 
 export type CentrePromise =
-  /** Acknowledged, and missing. */
+  /** An acknowledged event is missing. */
   | 'lost'
-  /** Present, and not as it was sent. */
+  /** An event is stored with other content than it was sent with. */
   | 'changed'
-  /** One event stored or counted more than once. */
+  /** An event was stored or counted more than once. */
   | 'twice'
-  /** A kiosk sends it again and again, and it is not taken. */
+  /** A kiosk sends an event again and again without success. */
   | 'not-delivered'
-  /** An answer that no failing replica or database may cause. */
+  /** An answer that no failure of a replica or database may cause. */
   | 'refused'
   /** Derived rows differ from the events. */
   | 'derived-wrongly'
-  /** A change that a cursor skipped, or that was sent otherwise. */
+  /** A cursor skipped a change, or a change was sent with other content. */
   | 'change-skipped'
-  /** A request was answered that must be refused, or refused wrongly. */
+  /** A forbidden request was allowed, or was refused with the wrong answer. */
   | 'access'
-  /** A cut migration has left rows behind, or could not be made. */
+  /** An interrupted migration has left rows behind, or could not be completed. */
   | 'half-migrated';
 
-/** Collects complaints. */
 export interface Complaints {
   readonly list: readonly Complaint<CentrePromise>[];
   complain(promise: CentrePromise, detail: string): void;

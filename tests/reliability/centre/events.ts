@@ -3,7 +3,7 @@ import type { WireEvent } from '../../../src-main/contract/centre/events-upload.
 import type { Random } from '../random.ts';
 
 export const SERVICE_DAY = '2026-11-25';
-/** Kiosks draw the numbers of this series from a few, so that some are given twice. */
+/** A series whose numbers kiosks draw from a small range, so that some numbers are given twice. */
 const SHARED_SERIES = 'X';
 const SHARED_NUMBERS = 400;
 
@@ -11,7 +11,7 @@ export interface EventMaker {
   next(count: number): WireEvent[];
 }
 
-/** Events of a kiosk: tickets and their prints, printer faults, an event unknown to the centre, and sometimes a new epoch. */
+/** Makes events of a kiosk: tickets and their prints, printer faults, events of a type unknown to the centre, and sometimes a new epoch. */
 export function createEventMaker(random: Random, { slot, bootId }: { slot: number; bootId: string }): EventMaker {
   let epoch = 0;
   let seq = 0;

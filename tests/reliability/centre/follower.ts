@@ -9,10 +9,10 @@ import type { SimulatedKiosk } from './kiosk.ts';
 
 export interface Follower {
   readonly officeId: string;
-  /** Its first cursor, and all changes from there on. */
+  /** The first cursor, and all changes since. */
   story(): { cursor: string; changes: readonly unknown[] } | null;
   live(stopped: AbortSignal): Promise<void>;
-  /** Asks until there is nothing more, or `giveUp`. */
+  /** Reads changes until there are no more, or until `giveUp`. */
   drain(giveUp: AbortSignal): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function createFollower(
   let cursor: string | null = null;
   let count = 0;
 
-  /** A read is answered once: one without an answer is repeated under another number. */
+  /** A read number is accepted once, so a read without an answer is repeated with another number. */
   async function read(path: string): Promise<Answer | null> {
     count += 1;
     const answer = await kiosk.askSigned({ method: 'GET', path, body: null }, count);
@@ -40,7 +40,7 @@ export function createFollower(
       const isLost = problem === 'cursor-gone';
       complaints.complain(isLost ? 'change-skipped' : 'refused', `kiosk ${slot} reads: ${answer.status} ${problem}`);
       if (isLost) {
-        // As a kiosk does, from a snapshot on.
+        // Starts again from a snapshot, as a kiosk does.
         cursor = null;
         changes.length = 0;
       }
@@ -48,7 +48,7 @@ export function createFollower(
     return null;
   }
 
-  /** One request. */
+  /** Sends one request for changes. */
   async function step(): Promise<'no-answer' | 'more' | 'all'> {
     const place = { cityId, kioskId };
     if (cursor === null) {

@@ -9,13 +9,13 @@ const WAITING = {
 const LOOK_EVERY_MS = 10;
 
 export interface HeldMigration {
-  /** Settles with the name of the replica whose migration waits at this statement. */
+  /** Resolves to the name of the replica whose migration waits at this statement. */
   reaches(statement: string): Promise<string>;
-  /** Lets it go on. */
+  /** Releases the lock, so that the migration goes on. */
   letGo(): Promise<void>;
 }
 
-/** Locks in a transaction what a statement of a migration will need. */
+/** Locks, in a transaction, the tables that a migration's statement needs. */
 export async function holdMigration(databaseUrl: string, hold: string): Promise<HeldMigration> {
   const holder = new pg.Client({ connectionString: databaseUrl });
   const watcher = new pg.Client({ connectionString: databaseUrl });

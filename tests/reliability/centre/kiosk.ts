@@ -24,29 +24,29 @@ export interface KioskIdentity {
 /** An event in a kiosk's outbox, and whether the centre has acknowledged it. */
 export interface HeldEvent {
   event: WireEvent;
-  /** Its acknowledgement has come. */
+  /** Whether the kiosk has received the acknowledgement. */
   isAcknowledged: boolean;
 }
 
 export interface SimulatedKiosk {
   readonly identity: KioskIdentity;
   readonly held: readonly HeldEvent[];
-  /** Accepted uploads. */
+  /** The number of accepted uploads. */
   uploads(): number;
-  /** Makes and sends events until stopped. */
+  /** Makes and sends events until `stopped`. */
   live(stopped: AbortSignal): Promise<void>;
-  /** Makes no more events, and sends until all are taken or `giveUp`. */
+  /** Sends the waiting events, without new ones, until all are taken or until `giveUp`. */
   drain(giveUp: AbortSignal): Promise<void>;
-  /** Signs and sends; `null`: no whole answer with the centre's signature. */
+  /** Signs and sends a request; `null`: no whole answer with the centre's signature. */
   askSigned(request: Pick<RequestToSign, 'method' | 'body'> & { path: string }, count?: number): Promise<Answer | null>;
 }
 
 const zip = promisify(gzip);
-/** A kiosk's speed. */
+/** The speed at which a kiosk sends. */
 export interface Pace {
-  /** Milliseconds between two uploads, at least and at most. */
+  /** The shortest and the longest pause between two uploads, in milliseconds. */
   pauseMs: readonly [least: number, most: number];
-  /** Events of one kiosk in a run, each compared in the end. */
+  /** The most events of one kiosk in a run; each event is compared at the end. */
   mostEvents: number;
 }
 
@@ -68,9 +68,9 @@ export function createKiosk(
     random: Random;
     complaints: Complaints;
     pace?: Pace;
-    /** The centre may be restored from a backup and report it: then kept events are sent again. */
+    /** Whether the centre may be restored from a backup and report that: kiosks then send kept events again. */
     isRestored?: boolean;
-    /** An upload was taken. */
+    /** Called when an upload was accepted. */
     onUpload?: () => void;
   },
 ): SimulatedKiosk {
@@ -80,7 +80,7 @@ export function createKiosk(
   const held: HeldEvent[] = [];
   let uploads = 0;
   let memory: string | null = null;
-  /** The highest acknowledged seq of each epoch. */
+  /** The highest acknowledged sequence number of each epoch. */
   const acknowledgedSeqs = new Map<number, number>();
   const complain = (promise: Parameters<Complaints['complain']>[0], detail: string) =>
     complaints.complain(promise, `kiosk ${slot}: ${detail}`);
@@ -96,17 +96,17 @@ export function createKiosk(
     const signed = { ...plain, headers: await signRequest(plain, key, 'kiosk', count ?? null) };
     const answer = await ask(signed, random.chance(0.08) ? AbortSignal.timeout(random.int(0, 60)) : undefined);
     if (answer === null) return null;
-    // Before a request is proved, a replica may only answer that it is busy.
+    // An unsigned 503 is allowed: a replica may answer that it is busy before it has checked a request.
     if (answer.status === 503) return null;
     if ((await verifyAnswer(answer, signed, [centreKey])) === null) {
       complain('refused', `${answer.status} that the centre did not sign`);
       return null;
     }
-    // An answer lost on its way.
+    // Simulates an answer lost on its way.
     return random.chance(0.05) ? null : answer;
   };
 
-  /** From the oldest on, few or many; sometimes a later part first, or events that were taken already. */
+  /** Chooses unsent events from the oldest on, few or many; sometimes a later part first, or events that were accepted already. */
   function chooseBatch(): HeldEvent[] {
     const waiting = held.filter(({ isAcknowledged }) => !isAcknowledged);
     const size = random.pick([1, random.int(1, 20), random.int(1, 20), MAX_BATCH]);
@@ -120,7 +120,7 @@ export function createKiosk(
     return batch;
   }
 
-  /** A centre with another memory may have lost everything. True: it is another one. */
+  /** Resets the acknowledgements if the centre reports another store epoch, since it may have lost everything. Returns whether it does. */
   function meetMemory(storeEpoch: string): boolean {
     const known = memory;
     memory = storeEpoch;
@@ -131,7 +131,7 @@ export function createKiosk(
     return true;
   }
 
-  /** True: it was taken. */
+  /** Uploads a batch. Resolves to whether the centre accepted it. */
   async function upload(batch: readonly HeldEvent[]): Promise<boolean> {
     const before = batch.map(({ isAcknowledged }) => isAcknowledged);
     const acknowledgedBefore = new Map(acknowledgedSeqs);
@@ -157,7 +157,7 @@ export function createKiosk(
         continue;
       }
       if (item.status === 'stored' && item.fork) complain('twice', `${epoch} ${seq} is called a fork`);
-      // New a second time: the centre had lost it.
+      // The event is stored as new a second time, so the centre had lost it.
       if (item.status === 'stored' && before[index] && !isNew) complain('lost', `${epoch} ${seq} was new again`);
       one.isAcknowledged = true;
     }

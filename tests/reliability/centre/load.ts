@@ -10,16 +10,16 @@ import { createPublisher } from './publisher.ts';
 
 /** A city's kiosks, some of which follow changes, and people who make changes. */
 export interface Load {
-  /** Accepted uploads. */
+  /** The number of accepted uploads. */
   uploads(): number;
   events(): number;
-  /** Changes that followers got. */
+  /** The number of changes that followers received. */
   changes(): number;
-  /** Makes nothing new, and sends everything that waits. */
+  /** Stops making events and orders, and sends all that wait. */
   finish(): Promise<void>;
   /** Compares the centre's stored and derived rows with every kiosk's and person's. */
   check(database: Database): Promise<void>;
-  /** At the first complaint. */
+  /** Stops at the first complaint, without sending the rest. */
   abandon(): void;
 }
 
@@ -31,19 +31,19 @@ export interface LoadOptions {
   nextRandom: () => Random;
   complaints: Complaints;
   pace?: Pace;
-  /** The centre is restored from a backup, which loses orders, so no one gives any. */
+  /** Whether the centre is restored from a backup. A restoration loses orders, so no person gives any. */
   isRestored?: boolean;
-  /** The number of enrolled kiosks. */
+  /** Called after each enrolment with the number of enrolled kiosks. */
   onEnrolled?: (count: number) => Promise<unknown>;
-  /** All kiosks are enrolled, and nothing has happened yet. */
+  /** Called once all kiosks are enrolled, before their first event. */
   beforeLife?: () => Promise<unknown>;
   onUpload?: () => void;
 }
 
 const FOLLOWERS = 4;
-/** Two for each office, so that their orders meet. */
+/** Two people for each office, so that their orders conflict. */
 const PUBLISHERS = 4;
-/** In the end everything must get through; this is far longer than it takes. */
+/** The longest time to send everything at the end; far longer than needed. */
 const DRAIN_TIMEOUT_MS = 60_000;
 
 export async function startLoad(options: LoadOptions): Promise<Load> {
@@ -68,7 +68,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   );
   const stopped = new AbortController();
   const lives = Promise.all([...kiosks, ...followers, ...publishers].map((each) => each.live(stopped.signal)));
-  // `finish` reports this failure; after `abandon` another one is reported.
+  // `finish` reports this failure; after `abandon` a complaint is reported instead.
   lives.catch(() => undefined);
   return {
     uploads: () => kiosks.reduce((sum, kiosk) => sum + kiosk.uploads(), 0),

@@ -1,4 +1,4 @@
-/** What the next release might add, in the order in which uploads lock the tables. */
+/** A migration that the next release might have, in the order in which uploads lock the tables. */
 export const NEXT_MIGRATION: readonly string[] = [
   'CREATE TABLE desk (city_id text NOT NULL, desk_id text NOT NULL, PRIMARY KEY (city_id, desk_id))',
   'ALTER TABLE event ADD COLUMN seen_by text',

@@ -10,7 +10,7 @@ const TELL_EVERY = 10;
 
 const planted = (fault: string) => [join(import.meta.dirname, 'planted-replica.ts'), fault];
 
-/** Faulty centres, and what must be noticed of each. */
+/** Faulty centres, and the promises whose breach must be noticed. */
 const CONTROLS: readonly {
   name: string;
   promise: CentrePromise;

@@ -42,7 +42,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         database.transaction(early).then(resolve, reject);
       }),
   }),
-  /** A stored event counts as new and is derived from again. */
+  /** A stored event counts as new, and its rows are derived again. */
   'counts-again': (database) =>
     withQueries(database, (queries) => ({
       async query<Row>(sql: string, parameters: readonly unknown[] = []) {
@@ -52,14 +52,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         return epochs.map((epoch, index) => ({ epoch, seq: seqs[index], eventId: eventIds[index] })) as Row[];
       },
     })),
-  /** A change gets its number at once and is visible only after its order, so that others overtake it. */
+  /** A change's number is allocated at once but the change becomes visible only later, so that higher numbers may be visible first. */
   'numbers-without-lock': (database) =>
     withQueries(database, (queries) => ({
       async query<Row>(sql: string, parameters?: readonly unknown[]) {
         if (sql === OFFICE_CHANGES.lock) return queries.query<Row>(OFFICE_CHANGES.last, parameters);
         if (sql !== OFFICE_CHANGES.allocate) return queries.query<Row>(sql, parameters);
         const rows = await database.query<Row>(sql, parameters);
-        // An office made in this transaction, which no other sees yet.
+        // The office was created in this transaction and is not visible to other connections yet.
         if (rows.length === 0) return queries.query<Row>(sql, parameters);
         await queries.query('SELECT pg_sleep(random() * 0.05)');
         return rows;

@@ -9,12 +9,12 @@ const HOUR_MS = 3_600_000;
 
 export interface Publisher {
   readonly officeId: string;
-  /** Ends of the pauses whose order was answered; each names its order. */
+  /** The ends of the pauses whose order was answered; each end identifies an order. */
   readonly confirmed: readonly string[];
   live(stopped: AbortSignal): Promise<void>;
 }
 
-/** A person who pauses and resumes an office's services, and repeats an order without an answer. */
+/** Simulates a person who pauses and resumes an office's services, and repeats an order that got no answer. */
 export function createPublisher(
   { officeId, index }: { officeId: string; index: number },
   { order, random, complaints }: { order: Order; random: Random; complaints: Complaints },

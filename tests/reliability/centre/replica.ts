@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 
-/** A replica's program with its arguments. */
+/** The arguments with which Node runs a replica. */
 export type ReplicaProgram = readonly string[];
 
 export const REAL_PROGRAM: ReplicaProgram = [join(repositoryRoot, 'src-central', 'main.ts')];
 
 export interface ReplicaLife {
-  /** The name of its connections in PostgreSQL. */
+  /** The replica's application name in PostgreSQL. */
   readonly name: string;
-  /** Its port once it listens; `null`: it ended before. */
+  /** The replica's port once it listens; `null`: the replica ended before. */
   readonly listening: Promise<number | null>;
   readonly ended: Promise<void>;
   kill(): Promise<void>;
@@ -23,7 +23,7 @@ export interface LogLine {
   event: string;
 }
 
-/** A process of its own on a free port, which ends with this process in any case. */
+/** Starts a replica as a process on a free port. It ends with this process in any case. */
 export function startReplica({
   name,
   program,
@@ -69,14 +69,14 @@ export function startReplica({
   };
 }
 
-/** Half a line is ignored: its process was killed while writing. */
+/** Parses a log line. Half a line, from a process that was killed while writing, gives an empty event. */
 function readLogLine(text: string): LogLine {
   try {
     const line: unknown = JSON.parse(text);
     if (typeof line === 'object' && line !== null && 'level' in line && typeof line.level === 'number')
       return { level: line.level, event: 'event' in line ? String(line.event) : '' };
   } catch {
-    // No line of the log.
+    // The text is no complete log line.
   }
   return { level: 0, event: '' };
 }

@@ -6,26 +6,26 @@ import { type LogLine, type ReplicaLife, type ReplicaProgram, startReplica } fro
 /** Three replicas, each started again when it ends, as by a service manager. */
 export interface Replicas {
   ports(): readonly number[];
-  /** Kills this many replicas in all, at random moments of their lives. */
+  /** Kills `kills` replicas in total, each at a random moment of its life. */
   killSome(kills: number, onKill: () => Promise<void>): Promise<void>;
   killByName(name: string): Promise<void>;
-  /** Replicas that start from now on run this. */
+  /** Sets the program of replicas that start from now on. */
   setProgram(program: ReplicaProgram): void;
-  /** Lets this replica's next life begin. */
+  /** Starts this replica again. */
   restart(index: number): Promise<void>;
-  /** Until all of them listen. */
+  /** Resolves once all replicas listen. */
   allListen(): Promise<void>;
-  /** How many lines of this event were logged. */
+  /** The number of log lines with this event. */
   logged(event: string): number;
   stop(): Promise<void>;
 }
 
 const COUNT = 3;
-/** From its start to its first answer, roughly. */
+/** Milliseconds from a replica's start to its first answer, roughly. */
 const START_MS = 900;
 const LONGEST_LIFE_MS = 1_500;
 const SHORT_LIFE_MS = 120;
-/** A replica that could not start is tried again after this. */
+/** Milliseconds until a replica that could not start is started again. */
 const RESTART_AFTER_MS = 150;
 const LOOK_EVERY_MS = 10;
 const PINO_ERROR = 50;

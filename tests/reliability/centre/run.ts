@@ -19,17 +19,17 @@ import { REAL_PROGRAM, type ReplicaProgram } from './replica.ts';
 import { type Replicas, startReplicas } from './replicas.ts';
 
 export interface CentreOptions {
-  /** Kills of replicas. */
+  /** The number of times that a replica is killed. */
   kills: number;
-  /** Kills of PostgreSQL: one after so many replicas. */
+  /** PostgreSQL is killed once after this many kills of replicas. */
   databaseKillEvery: number;
   seed: number;
   kiosks: number;
-  /** Also kills the first replica that migrates, and another halfway through the next release's migration. */
+  /** Whether to kill the first replica that migrates, and another replica halfway through the next release's migration. */
   cutsMigrations: boolean;
   /** The replicas' program; the real one by default. */
   program?: ReplicaProgram;
-  /** PostgreSQL's settings beside the usual ones. */
+  /** PostgreSQL settings in addition to the usual ones. */
   settings?: Readonly<Record<string, string>>;
   onKill?: (done: number) => void;
 }
@@ -42,7 +42,7 @@ export interface CentreReport {
   migrationsCut: number;
 }
 
-/** At a start after a crash, sync the whole file system instead of some thousand files one by one. */
+/** After a crash PostgreSQL syncs the whole file system at once, instead of some thousand files one by one. */
 const QUICK_RECOVERY = { recovery_init_sync_method: 'syncfs' };
 const UPLOADS_BEFORE_A_KILL = 5;
 const REBUILD_AGAIN_MS = 100;
@@ -86,7 +86,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     const order = orderAt(url, await makeToken(database, CITY, 'Montserrat Prova', Date.now()));
     const load = await startLoad({
       ...{ url, order, centreKey, kiosks: options.kiosks, nextRandom, complaints },
-      // A database that loses confirmed commits shall lose events, not the kiosks that would send them.
+      // A checkpoint keeps the enrolments: a database that loses confirmed commits shall lose events, not the kiosks.
       beforeLife: () => database.query('CHECKPOINT'),
     });
     living = load;
@@ -108,7 +108,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
       await running.killSome(count, async () => {
         done += 1;
         onKill(done);
-        // Not awaited: replicas live and die meanwhile.
+        // Not awaited: replicas are killed and started meanwhile.
         if (done % databaseKillEvery === 0) databaseBusy = databaseBusy.then(killDatabase);
       });
       await databaseBusy;
@@ -137,7 +137,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     await database.close();
   }
 
-  /** On an empty database; if migrations are cut, the first of the three to make one is killed in it. */
+  /** Starts the replicas on an empty database. If migrations are cut, the first replica to begin one is killed in it. */
   async function startAll(): Promise<Replicas> {
     const start = () => startReplicas({ program, databaseUrl, keyFile, random: nextRandom(), complaints });
     if (!cutsMigrations) return start();
@@ -149,7 +149,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     return started;
   }
 
-  /** One replica is of the next release while the others still take events; it is killed in its migration, and tries again. */
+  /** Starts one replica of the next release while the others accept events, kills it in its migration, and starts it again. */
   async function cutNextRelease(): Promise<void> {
     const held = await holdMigration(databaseUrl, 'LOCK TABLE ticket IN ACCESS SHARE MODE');
     running.setProgram(NEXT_RELEASE);
@@ -162,7 +162,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
   }
 }
 
-/** Derives the rows again while events come in; starts over if the database breaks off. */
+/** Derives the rows again while events arrive, and starts over if the database connection breaks. */
 async function rebuildMeanwhile(database: Database): Promise<void> {
   for (;;)
     try {

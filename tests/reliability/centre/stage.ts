@@ -15,14 +15,14 @@ export interface Stage {
   readonly complaints: ReturnType<typeof collectComplaints>;
   nextRandom(): Random;
   replicas(): Replicas;
-  /** New replicas in place of stopped ones, once all of them listen. */
+  /** Starts new replicas in place of stopped ones. Resolves once all of them listen. */
   begin(): Promise<void>;
-  /** A city's kiosks and people; they give up when the stage is closed. */
+  /** Starts a city's kiosks and people, who stop when the stage is closed. */
   enter(options: Omit<LoadOptions, 'url' | 'order' | 'centreKey' | 'nextRandom' | 'complaints'>): Promise<Load>;
   close(): Promise<void>;
 }
 
-/** All of them listen. */
+/** Starts three replicas. Resolves once all of them listen. */
 export async function openStage({ databaseUrl, seed }: { databaseUrl: string; seed: number }): Promise<Stage> {
   const complaints = collectComplaints();
   const { keyFile, publicKey, remove } = newKeyFolder();
@@ -64,7 +64,7 @@ export async function openStage({ databaseUrl, seed }: { databaseUrl: string; se
 
 const tokenOf = (database: Database): Promise<string> => makeToken(database, CITY, 'Montserrat Prova', Date.now());
 
-/** Two connections, while `work` runs. */
+/** Runs `work` with a database pool of two connections. */
 export async function withDatabase<T>(databaseUrl: string, work: (database: Database) => Promise<T>): Promise<T> {
   const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
   try {

@@ -7,7 +7,7 @@ import type { TicketOffice } from '../../support/ticket-office.ts';
 /** A kiosk whose only source of time is the clock it is started with. */
 export interface KioskUnderClock {
   office(): TicketOffice;
-  /** Stops it or cuts its power, and starts it again with a clock that knows nothing of the old one. */
+  /** Stops the kiosk or cuts its power, and starts it again with a clock that has no memory of the earlier clock. */
   restart(clock: Clock, how: 'told' | 'killed'): Promise<void>;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export const startKiosk: MakeKiosk = async (folder, firstClock) => {
     async restart(clock, how) {
       const before = dataOf();
       life += 1;
-      // A copy of a running core's files is what a kill leaves.
+      // A copy of a running core's files is equal to what a kill leaves.
       if (how === 'killed') copyData(before, dataOf());
       await running.close();
       if (how === 'told') copyData(before, dataOf());

@@ -13,7 +13,7 @@ const STEPS = 40;
 const CONTROL_SCHEDULES = 20;
 const TELL_EVERY = 100;
 
-/** Kiosks, each with a schedule of its own. */
+/** Runs kiosks, each through its own schedule of clock errors. */
 export async function turnClocks(
   schedules: number,
   seed: number,
@@ -41,7 +41,7 @@ export async function turnClocks(
   }
 }
 
-/** Clocks that jump, show 1970 and change with the summer; and kiosks that believe them, which must be noticed. */
+/** Runs kiosks under clocks that jump, show 1970 and change with the summer. Controls are kiosks that believe their clock. */
 export async function runClock({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, tickets } = await turnClocks(n, seed, startKiosk, progress);
   tellComplaints(complaints, progress);

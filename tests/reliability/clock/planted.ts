@@ -11,7 +11,7 @@ import type { MakeKiosk } from './kiosk.ts';
 import type { ClockPromise } from './run.ts';
 
 export interface Plant {
-  /** Completes "a kiosk that ...". */
+  /** A description that completes "a kiosk that ...". */
   name: string;
   breaks: readonly ClockPromise[];
   makeKiosk: MakeKiosk;
@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const RETENTION_MS = 400 * DAY_MS;
 const dayOf = createDayOf('Europe/Madrid');
 
-/** Remembers everything across restarts, and believes its clock. */
+/** A kiosk that remembers everything across restarts but believes its clock. */
 function credulousKiosk(nextNumber: () => (serviceDay: string) => number, forgetsOldTickets: boolean): MakeKiosk {
   return async (_, firstClock) => {
     let clock: Clock = firstClock;

@@ -10,12 +10,12 @@ import type { Schedule } from './schedule.ts';
 
 export type ClockPromise =
   | NumberPromise
-  /** A letter with its number came back within eight hours of real time. */
+  /** A series' number came back within eight hours of real time. */
   | 'too-soon';
 
-/** The promise to citizens, written out instead of taken from the code that must keep it. */
+/** The promise to citizens, as a number of its own instead of the constant in the product. */
 const UNIQUE_FOR_MS = 8 * 3_600_000;
-/** No longer at once than the interval of housekeeping, so that each housekeeping has its turn. */
+/** The longest step of time. It equals the interval of housekeeping, so that no housekeeping is skipped. */
 const LONGEST_STRIDE_MS = 3_600_000;
 
 export interface ClockRun {
@@ -26,7 +26,7 @@ export interface ClockRun {
   makeKiosk: MakeKiosk;
 }
 
-/** Runs a kiosk through a schedule, and asks for every ticket after each start and at the end. */
+/** Runs a kiosk through a schedule. After each start and at the end, it asks for every issued ticket. */
 export async function runSchedule(run: ClockRun): Promise<{ complaints: Complaint<ClockPromise>[]; tickets: number }> {
   const { name, folder, schedule, random, makeKiosk } = run;
   const ledger = createLedger(name);
@@ -55,7 +55,7 @@ export async function runSchedule(run: ClockRun): Promise<{ complaints: Complain
   }
 
   async function take(): Promise<void> {
-    // A touch, and a double touch.
+    // Sends the request twice, as a double touch does.
     const wish = { requestId: newRequestId(), serviceId: random.pick(SERVICES) };
     const taken = await kiosk.office().take(wish);
     if (!taken.ok) {

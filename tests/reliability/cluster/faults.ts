@@ -8,14 +8,14 @@ export interface Target {
   cluster: Cluster;
   replicas: Replicas;
   random: Random;
-  /** When a primary's PostgreSQL last failed, by the monotonic clock. */
+  /** The monotonic time at which a primary's PostgreSQL last failed. */
   fell: { atMs: number };
 }
 
 const LOOK_EVERY_MS = 100;
 /** Shorter than the time after which etcd elects another leader. */
 const BEHIND_MS = 1_500;
-/** Some end before a primary counts as lost, some long after. */
+/** Waits for the length of a freeze: shorter or much longer than the time after which a primary counts as lost. */
 const hangs = ({ random }: Target): Promise<void> => wait(random.int(2_000, 30_000));
 /** Longer than a failover takes. */
 const FOLLOWED_MS = 60_000;
@@ -37,7 +37,7 @@ async function standbyOf(target: Target): Promise<ClusterMachine> {
   return target.random.pick(target.cluster.machines.filter((machine) => machine.name !== name));
 }
 
-/** Until another has taken over; for a primary that failed seconds before, until its power is back. */
+/** Waits until another primary has taken over, or, for a primary that failed seconds before, until its power is back. */
 async function untilFollowed({ cluster, fell }: Target, before: ClusterMachine, cutAtMs: number): Promise<void> {
   for (const endMs = performance.now() + FOLLOWED_MS; performance.now() < endMs; await wait(LOOK_EVERY_MS)) {
     const found = await cluster.primary();
@@ -47,7 +47,7 @@ async function untilFollowed({ cluster, fell }: Target, before: ClusterMachine, 
     throw new Error(`nobody followed ${before.name} in ${FOLLOWED_MS / 1_000} s`);
 }
 
-/** A fault of a cluster, with its name in a report. Each ends with everything running again, though not yet in sync. */
+/** Faults of a cluster, by their names in reports. After each fault everything runs again, though not yet in sync. */
 export const FAULTS = {
   async 'primary loses power'(target) {
     const primary = await primaryOf(target);
@@ -56,7 +56,7 @@ export const FAULTS = {
     await untilFollowed(target, primary, cutAtMs);
     primary.powerOn();
   },
-  /** What only the primary had confirmed is lost with it. */
+  /** Loses the commits that only the isolated primary had confirmed. */
   async 'primary loses power while nobody hears it'(target) {
     const primary = await primaryOf(target);
     target.cluster.network.part();

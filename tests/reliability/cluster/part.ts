@@ -37,7 +37,7 @@ export async function runCluster({ n, seed, progress }: PartOptions): Promise<Pa
   };
 }
 
-/** Every fault once, in random order, and again. */
+/** Plans every fault once in random order, then every fault again, and so on. */
 function planFaults(count: number, random: Random): FaultName[] {
   const plan: FaultName[] = [];
   while (plan.length < count) {
@@ -49,7 +49,7 @@ function planFaults(count: number, random: Random): FaultName[] {
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-/** The time without an answer to any kiosk, median and maximum, over all and for each fault. */
+/** Prints the time without an answer to any kiosk: median and maximum, over all faults and for each fault. */
 function tellOutages(outages: readonly { name: FaultName; ms: number }[], progress: (line: string) => void): void {
   const tell = (what: string, of: readonly { ms: number }[]): void => {
     const times = of.map(({ ms }) => ms).sort((a, b) => a - b);

@@ -13,7 +13,7 @@ export interface ClusterRunOptions {
   faults: readonly FaultName[];
   seed: number;
   kiosks: number;
-  /** A commit waits for a second disk. */
+  /** Whether a commit waits until a second machine has it on disk. */
   isSynchronous: boolean;
   onFault?: (done: number, name: FaultName, outageMs: number) => void;
 }
@@ -23,16 +23,16 @@ export interface ClusterRunReport {
   events: number;
   changes: number;
   uploads: number;
-  /** By fault: the longest time in which no kiosk's upload was taken. */
+  /** For each fault, the longest time in which no upload was accepted. */
   outages: readonly { name: FaultName; ms: number }[];
 }
 
-/** Four uploads a second of ten kiosks, for an hour. */
+/** Ten kiosks make four uploads a second in total. The events suffice for an hour. */
 const PACE: Pace = { pauseMs: [500, 4_500], mostEvents: 12_000 };
 const LOOK_EVERY_MS = 50;
 const ENROLLED_AT_ONCE = 5;
 const FORGET_TRIES = 'DELETE FROM rate_window WHERE city_id = $1';
-/** Uploads taken after a fault, before the next one. */
+/** The number of accepted uploads between two faults. */
 const UPLOADS_BETWEEN = 20;
 
 /** A city's kiosks and people at three replicas on a cluster that is disturbed again and again. */
@@ -57,7 +57,7 @@ async function runOn(
   const gauge = openGauge();
   const load = await stage.enter({
     ...{ kiosks, pace: PACE, onUpload: gauge.seen },
-    // The hourly limit of the centre for one address is too low for this test.
+    // Forgets the tries, because this test enrols more kiosks than the centre allows one address in an hour.
     onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),
   });
   const replicas = stage.replicas();
@@ -85,7 +85,7 @@ async function untilMore(load: Load): Promise<void> {
   while (load.uploads() < before + UPLOADS_BETWEEN) await wait(LOOK_EVERY_MS);
 }
 
-/** The longest time without an upload since it was started. */
+/** Measures the longest time without an upload since its start. */
 function openGauge() {
   let lastMs = performance.now();
   let longestMs = 0;

@@ -11,31 +11,31 @@ import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-offi
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
-  /** What a start on it reports: a kill between journal and database leaves a record to replay; `null`: nothing is wrong. */
+  /** The report of a start on this folder: a kill between journal and database leaves a record to replay. `null`: nothing is wrong. */
   reported: string | null;
 }
 
 export interface Bases {
-  /** Its core was killed: the newest tickets are in the write-ahead log. */
+  /** A folder whose core was killed: the newest tickets are in the write-ahead log. */
   killed: Base;
-  /** Its core was stopped. */
+  /** The folder of a core that was stopped in order. */
   stopped: Base;
-  /** The first image before its last day. */
+  /** The first folder as it was before its last day. */
   older: Base;
 }
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY_AGO = 2;
-/** After the moment at which housekeeping makes the day's backup. */
+/** Milliseconds after which housekeeping has made the day's backup. */
 const UNTIL_BACKUP_MS = 20_000;
 const TICKETS_PER_DAY = 24;
 const REPORTS = ['journal-replayed', 'journal-rebuilt', 'database-restored', 'both-copies-lost'] as const;
 
-/** What a core's log says of its start's repairs; `null`: both copies were sound and equal. */
+/** The repair that a core's log reports for its start; `null`: both copies were sound and equal. */
 export const reportIn = (log: string): string | null =>
   REPORTS.find((kind) => log.includes(`"event":"${kind}"`)) ?? null;
 
-/** Three service days with a backup on each of the first two; the last one by the whole program. */
+/** Makes data folders of three service days, with a backup on each of the first two. The whole program runs the last day. */
 export async function layBases(folder: string): Promise<Bases> {
   const data = join(folder, 'data');
   const shown: TicketRecord[] = [];
@@ -91,5 +91,5 @@ async function takeTickets(office: TicketOffice, shown: TicketRecord[]): Promise
   }
 }
 
-/** Fifty megabytes of filler. */
+/** The image without the ballast, fifty megabytes of filler. */
 const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => path !== 'ballast'));

@@ -2,9 +2,9 @@ import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 import { type Damage, damage } from './damage.ts';
 
-/** What happens to the database while the journal is damaged as well. */
+/** Kinds of damage to the database while the journal is damaged as well. */
 const OF_DATABASE = ['gone', 'emptied', 'garbage', 'zeroed-page', 'cut-tail', 'log-gone', 'log-cut'] as const;
-/** What happens to the journal; its identity stays. */
+/** Kinds of damage to the journal; its identity file stays. */
 const OF_JOURNAL = ['records-gone', 'day-gone', 'day-emptied', 'day-to-a-few-bytes', 'day-cut', 'day-zeroed'] as const;
 
 const DATABASE = 'torn.db';

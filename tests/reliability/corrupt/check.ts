@@ -8,25 +8,25 @@ import { type Base, reportIn } from './bases.ts';
 
 export type CorruptPromise =
   | NumberPromise
-  /** More than a minute until the first ticket. */
+  /** A start took more than a minute until its first ticket. */
   | 'slow'
-  /** The damaged file is gone. */
+  /** The damaged file was not kept. */
   | 'not-kept-aside'
-  /** The damage was not reported. */
+  /** The start did not report the damage. */
   | 'not-reported';
 
 export interface DamagedCase {
   name: string;
   base: Base;
   damaged: Image;
-  /** The damaged file; `null`: more than one is. */
+  /** The path of the damaged file; `null`: several are damaged. */
   path: string | null;
   folder: string;
 }
 
 export interface CaseReport {
   complaints: Complaint<CorruptPromise>[];
-  /** From the program's start to its first ticket, in milliseconds. */
+  /** Milliseconds from the program's start to its first ticket. */
   firstTicketMs: number;
   /** What the start reported; `null`: nothing was wrong. */
   reported: string | null;
@@ -131,7 +131,7 @@ function mustBeReported(path: string, before: Image, after: Image): boolean {
   return bytes === undefined || !bytes.subarray(0, 16).equals(before.get(path)?.subarray(0, 16) ?? Buffer.alloc(0));
 }
 
-/** The attempt to open a database may have changed it; a segment or a log is kept as it was. */
+/** Whether the damaged file was kept. Opening a database may have changed its bytes; a segment or a log must be unchanged. */
 function isKept(path: string, damaged: Image, after: Image): boolean {
   const bytes = damaged.get(path);
   if (bytes === undefined || bytes.length === 0 || path.startsWith('backups/') || path === 'torn.db-wal') return true;

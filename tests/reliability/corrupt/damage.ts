@@ -1,7 +1,7 @@
 import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 
-/** The damaged thing: one file of one copy, or a backup. */
+/** Files to damage: parts of one copy, or a backup. */
 export const TARGETS = ['database', 'log', 'newest-segment', 'older-segment', 'identity', 'backup'] as const;
 export type Target = (typeof TARGETS)[number];
 
@@ -20,11 +20,11 @@ export type Damage = (typeof DAMAGES)[number];
 const PAGE_BYTES = 4_096;
 const SECTOR_BYTES = 512;
 const MOST_FLIPS = 8;
-/** A hexadecimal letter of a UUID. */
+/** The letters in the first group of a UUID, which are hexadecimal digits. */
 const FIRST_GROUP_LETTERS = 8;
 const LETTER_A = 0x61;
 
-/** The target's file in this image; `null`: there is none. */
+/** The path of the target's file in this image; `null`: the image has none. */
 export function pathOf(target: Target, image: Image, random: Random): string | null {
   const segments = [...image.keys()].filter((path) => /^journal\/[\d-]+\.journal$/.test(path)).toSorted();
   const backups = [...image.keys()].filter((path) => /^backups\/torn-\d+\.db$/.test(path));

@@ -18,20 +18,20 @@ import { DAMAGES, type Damage, damage, pathOf, TARGETS, type Target } from './da
 
 const AT_ONCE = 2;
 const TELL_EVERY = 50;
-/** In every so many cases both copies are damaged. */
+/** Both copies are damaged in one of this many cases. */
 const BOTH_EVERY = 3;
 const MOST_TRIES = 100;
-/** An identity. */
+/** The length of a ticket's identity, a UUID, in bytes. */
 const SHOWN_BYTES = 36;
-/** Where the files of a case that broke a promise are kept. */
+/** The folder that keeps the files of cases that broke a promise. */
 const KEPT_FOLDER = join(import.meta.dirname, '../../../test-results/corrupt');
-/** Records missing at the end of the control's journal, without a trace. */
+/** The number of records that the control removes from the journal's end without a trace. */
 const RECORDS_LOST = 12;
 
 export interface DamageChoice {
   targets?: readonly Target[];
   kinds?: readonly Damage[];
-  /** Both copies in every case; by default in every third. */
+  /** Whether both copies are damaged in every case. Default: in every third case. */
   both?: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface CorruptReport {
   complaints: Complaint<CorruptPromise>[];
   cases: number;
   slowestMs: number;
-  /** How often a start reported what. */
+  /** The number of starts for each report. */
   reported: Record<string, number>;
   control: PartReport['control'];
 }
@@ -92,7 +92,7 @@ function keepCase({ name, damaged }: DamagedCase): void {
   writeImage(join(KEPT_FOLDER, name.replaceAll(/[^\w.-]+/g, '-')), damaged);
 }
 
-/** The first different byte, and its values. */
+/** The offset of the first different byte, and its two values. */
 function placeOf(before: Buffer | undefined, after: Buffer | undefined): string {
   if (before === undefined || after === undefined) return '';
   const at = after.findIndex((byte, index) => byte !== before[index]);

@@ -27,29 +27,29 @@ const profile = OfficeProfile.parse({
 });
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 
-/** How a variant of the program differs from ours. */
+/** A variant of the program. Each member switches one of its rules. */
 export interface Variant {
-  /** Whether a desk also lists a ticket, by its label, the believed day and the clock's day. */
+  /** Whether a desk also lists a ticket with this label, for the service day that the kiosk believes and the clock's day. */
   lists?: (label: string, believed: string, clockDay: string) => boolean;
-  /** A kiosk with a different clock is heard. */
+  /** Whether a kiosk accepts acts from a kiosk whose clock differs. */
   hearsOthers: boolean;
-  /** Another kiosk is asked for a number of the wall clock's day. */
+  /** Whether the number is asked for by the wall clock's day. */
   asksByClock: boolean;
-  /** The asked kiosk compares the day before it counts. */
+  /** Whether the asked kiosk compares service days before it counts. */
   looksAtDay: boolean;
 }
 
 export const OURS: Variant = { hearsOthers: true, asksByClock: false, looksAtDay: true };
 
 /**
- * A kiosk's store, desks and feed over a folder, under a clock of its own: the program itself gives, lists, calls, merges and asks
- * siblings.
+ * A kiosk's real store, desks and feed on a folder, with a clock of its own. It issues, lists, calls, merges, and asks siblings for
+ * numbers.
  */
 export interface DayKiosk {
   readonly slot: number;
   readonly clock: ManualClock;
   give(giver: DayKiosk | null): TicketRecord;
-  /** A number for another kiosk. */
+  /** Counts a number for another kiosk. */
   giveAway(day: string): LineNumber | null;
   hear(other: DayKiosk): void;
   says(): OfficeChanges;
@@ -58,9 +58,9 @@ export interface DayKiosk {
   waiting(): number;
   doubt(): { believed: string; clock: string } | null;
   choose(day: string): void;
-  /** How many numbers went to other kiosks. */
+  /** The number of numbers that other kiosks got from this kiosk. */
   given(): number;
-  /** The machine is switched off or loses its power, and starts again with this clock. */
+  /** Shuts the machine down or cuts its power, and starts it again with this wall clock. */
   restart(wallMs: number, how: 'told' | 'killed'): void;
   close(): void;
 }
@@ -91,7 +91,7 @@ export function openDayKiosk(folder: string, slot: number, wallMs: number, varia
       const before = dataOf();
       if (how === 'told') running.kept.close();
       life += 1;
-      // A copy of a running kiosk's files is what a power cut leaves.
+      // A copy of a running kiosk's files is equal to what a power cut leaves.
       if (how === 'killed') {
         copyData(before, dataOf());
         running.kept.close();
@@ -102,7 +102,7 @@ export function openDayKiosk(folder: string, slot: number, wallMs: number, varia
   };
 }
 
-/** Files of a data folder, which no other user may enter. */
+/** Copies the files of a data folder, into a folder that no other user may open. */
 export function copyData(from: string, to: string): void {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   mkdirSync(join(to, 'journal'), { mode: 0o700 });

@@ -8,10 +8,10 @@ import { OURS, openDayKiosk, type Variant } from './kiosk.ts';
 import { PLANTS, SHOWN_SEED } from './planted.ts';
 import { type DayPromise, liveDays } from './world.ts';
 
-/** Until one is caught, at most. */
+/** The most offices that a control lives through before it must have been noticed. */
 const CONTROL_SEEDS = 1_000;
 const TELL_EVERY = 100;
-/** Before any simulated day. */
+/** A creation date of the folders that is before any simulated day. */
 const MADE_MS = Date.UTC(2025, 11, 1);
 
 function liveMany(
@@ -38,8 +38,8 @@ function liveMany(
 }
 
 /**
- * Offices of one to three kiosks through days with clocks of any year, each with a desk at its end; and programs that break a promise,
- * which must be noticed.
+ * Runs offices of one to three kiosks through days with wrong clocks, with a desk that calls at each day's end. Controls are programs that
+ * break a promise.
  */
 export async function runDays({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const parent = mkdtempSync(join(QUICK_FOLDER, 'torn-days-'));
@@ -51,7 +51,7 @@ export async function runDays({ n, from, seed, progress }: PartOptions): Promise
       const isCaught = ({ promise }: Complaint<DayPromise>): boolean => promise === breaks;
       const isShown = (offices: { from: number; count: number }, of: number): boolean =>
         liveMany(offices, of, parent, variant, () => {}, isCaught).some(isCaught);
-      // An office that shows the fault no longer, because the program has changed, begins a search for another.
+      // If the program changed, that office may no longer show the fault, so others are searched for one that does.
       const isNoticed =
         isShown({ from: shownBy, count: 1 }, SHOWN_SEED) || isShown({ from: 0, count: CONTROL_SEEDS }, seed);
       if (isNoticed) caught += 1;

@@ -5,13 +5,13 @@ interface Plant {
   name: string;
   breaks: DayPromise;
   variant: Variant;
-  /** An office of `SHOWN_SEED` that shows it: some faults show in one of a hundred offices. */
+  /** The number of an office of `SHOWN_SEED` that shows the fault: some faults show in one of a hundred offices only. */
   shownBy: number;
 }
 
 export const SHOWN_SEED = 3;
 
-/** Programs that are easily written, the first two as Torn once was; each breaks a promise. */
+/** Variants that are easily written, the first two of them earlier versions of Torn; each breaks a promise. */
 export const PLANTS: readonly Plant[] = [
   {
     name: 'lists by the wall clock what is given by the believed day',

@@ -16,14 +16,14 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MOST_DAYS = 4;
 
-/** What a clock shows instead of the true hour. */
+/** Wrong times that a clock may show, each computed from the true time. */
 const WRONG: readonly ((trueMs: number) => number)[] = [
   () => Date.UTC(1970, 0, 1, 1),
   (trueMs) => trueMs - 2 * DAY_MS,
   (trueMs) => trueMs - DAY_MS,
   (trueMs) => trueMs - HOUR_MS,
   (trueMs) => trueMs + HOUR_MS,
-  // The most frequent one, which leaves no trace but a label.
+  // A clock a day ahead is the most frequent fault. Its only trace is the label of a ticket.
   ...Array.from({ length: 4 }, () => (trueMs: number) => trueMs + DAY_MS),
   (trueMs) => trueMs + 30 * DAY_MS,
   () => Date.UTC(2045, 5, 1, 10),
@@ -33,9 +33,9 @@ interface Given {
   readonly ticketId: string;
   readonly label: string;
   readonly at: number;
-  /** How often its kiosk had been switched on. */
+  /** The number of starts of the issuing kiosk before this ticket. */
   readonly life: number;
-  /** Its kiosk's clock was a day behind without a sign. */
+  /** Whether the issuing kiosk's clock was a day behind without any sign. */
   readonly isBehind: boolean;
 }
 
@@ -44,18 +44,18 @@ interface World {
   readonly random: Random;
   readonly kiosks: readonly DayKiosk[];
   readonly complaints: Complaint<DayPromise>[];
-  /** For a person. */
+  /** A log for people. */
   readonly events: string[];
   trueMs: number;
-  /** Today's faults, by kiosk. */
+  /** Today's number of faults, by kiosk. */
   faults: number[];
   /** Days since the last fault. */
   calmDays: number;
   given: Given[];
-  /** How often each kiosk was switched on. */
+  /** The number of starts of each kiosk. */
   lives: number[];
   called: Set<string>;
-  /** Numbers of other kiosks that are on a ticket. */
+  /** The number of tickets that have another kiosk's number. */
   ofOthers: number;
 }
 
@@ -81,7 +81,7 @@ export function liveDays(
       begin(world, openingOf(day));
       live(world);
       close(world);
-      // Weekends, and an August.
+      // The next day: tomorrow, after a weekend, or after an August.
       day = addDays(day, random.pick([1, 1, 1, 3, 32]));
     }
     const given = world.kiosks.reduce((sum, kiosk) => sum + kiosk.given(), 0);
@@ -103,7 +103,7 @@ function pass(world: World, ms: number): void {
   for (const { clock } of world.kiosks) clock.advance(ms);
 }
 
-/** The night is over; a machine ran through it, or was off. */
+/** Opens the office in the morning. Each machine ran through the night or was off. */
 function begin(world: World, openMs: number): void {
   const { random, kiosks } = world;
   const isCalm = world.faults.every((count) => count === 0);
@@ -113,7 +113,7 @@ function begin(world: World, openMs: number): void {
   const nightMs = openMs - world.trueMs;
   if (nightMs > 0) pass(world, nightMs);
   for (const [at, kiosk] of kiosks.entries()) {
-    // The date is corrected in the morning, or stays wrong.
+    // A wrong date is corrected in the morning, or stays wrong.
     const lacksMs = random.chance(0.8) ? 0 : (offMs[at] ?? 0);
     if (lacksMs !== 0) world.faults[at] = 1;
     if (random.chance(0.5)) switchOn(world, at, world.trueMs + lacksMs);
@@ -122,7 +122,7 @@ function begin(world: World, openMs: number): void {
   meet(world);
   world.events.push(`MORNING ${serviceDayOf(world.trueMs, ZONE)}`);
   const waiting = kiosks.map((kiosk) => kiosk.waiting());
-  // A kiosk without a ticket for longer than a clock is believed ahead asks for the day, and lists both.
+  // A kiosk that issued no ticket for longer than a clock may be ahead asks a person for the day, and meanwhile lists both days.
   const isKnown = kiosks.every((kiosk) => kiosk.doubt() === null);
   if (
     isKnown &&
@@ -160,7 +160,7 @@ function switchOn(world: World, at: number, wallMs: number): void {
 
 function give(world: World, kiosk: DayKiosk): void {
   const { random, kiosks } = world;
-  // As the number line chooses: the lowest slot in contact, while the clocks agree.
+  // Chooses the kiosk that counts, as the number line does: the lowest slot in contact whose clock agrees.
   const giver = kiosks.find(
     (other) => other.slot < kiosk.slot && Math.abs(other.clock.wallMs() - kiosk.clock.wallMs()) < 120_000,
   );
@@ -187,7 +187,7 @@ function call(world: World, kiosk: DayKiosk): boolean {
   return true;
 }
 
-/** A clock is wrong from now on, in a running machine or after it was off. */
+/** Makes a kiosk's clock wrong from now on, in a running machine or at its next start. */
 function fail(world: World, at: number): void {
   const { random, trueMs } = world;
   const kiosk = world.kiosks[at] as DayKiosk;
@@ -208,7 +208,7 @@ function setRight(world: World, at: number): void {
   world.events.push(`${kiosk.slot} is set right`);
 }
 
-/** Kiosks send each other everything, as they do whenever the network is up. */
+/** Sends all acts between all kiosks, as happens whenever the network is up. */
 function meet({ kiosks }: World): void {
   for (const one of kiosks) for (const other of kiosks) if (one !== other) one.hear(other);
 }
@@ -243,7 +243,7 @@ function close(world: World): void {
   let calls = 0;
   while (calls < most && call(world, desk)) calls += 1;
   if (most < Number.POSITIVE_INFINITY) return;
-  // The limit named in the application's README: a machine that was off and starts the next day looks like another morning.
+  // A limit that the application's README names: a machine that was off and starts on the next day looks like an ordinary morning.
   const isMorning = ({ at, life, isBehind }: Given): boolean => isBehind && life !== world.lives[at];
   const uncalled = world.given.filter((one) => !world.called.has(one.ticketId) && !isMorning(one));
   if (uncalled.length > 0) complain(world, 'uncalled', uncalled.map(({ label }) => label).join(' '));

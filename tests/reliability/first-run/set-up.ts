@@ -18,9 +18,9 @@ export interface SetUpOptions {
   folder: string;
   name: string;
   random: Random;
-  /** The only steps at which it is killed; by default every screen. */
+  /** The steps at which the core is killed; by default at every screen. */
   at?: readonly string[];
-  /** What happens to the data folder between a kill and the next start. */
+  /** Changes the data folder between a kill and the next start. */
   betweenLives?: (dataDir: string) => void;
 }
 
@@ -31,15 +31,15 @@ export interface SetUpReport {
   papers: number;
 }
 
-/** About as long as an order takes to be on disk: a kill comes before, during or after it. */
+/** Milliseconds that an order takes to be on disk, roughly: a kill comes before, during or after the write. */
 const ORDER_MS = 12;
-/** A first run takes some twenty touches and as many kills. */
+/** The most starts of a first run, which takes some twenty touches and as many kills. */
 const MOST_LIVES = 60;
 const FAST = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 
 /**
- * A first run with a kill at each screen, a moment after the touch; it goes on in the next life until the kiosk gives tickets. Answered
- * steps must be done then, and its slot never changes.
+ * Kills a first run a moment after the touch at each screen, and goes on after the next start until the kiosk issues tickets. Answered
+ * steps must stay done, and the slot must never change.
  */
 export async function setUpWithKills({ folder, name, random, at, betweenLives }: SetUpOptions): Promise<SetUpReport> {
   const data = join(folder, name);
@@ -77,14 +77,14 @@ export async function setUpWithKills({ folder, name, random, at, betweenLives }:
 }
 
 interface Lived {
-  /** Steps that the core has reported as done. */
+  /** The number of steps that the core reports as done. */
   behind: number;
   isOver: boolean;
 }
 
 type LifeParts = { killedAt: Set<string>; random: Random; report: SetUpReport; at: readonly string[] | undefined };
 
-/** Until the core ends, by the kill at a new screen or because it asks for a restart. */
+/** Runs the core until it ends, by the kill at a new screen or because it asks for a restart. */
 async function live(core: CoreProcess, { killedAt, random, report, at: steps }: LifeParts): Promise<Lived> {
   let behind = 0;
   for (;;) {
@@ -115,7 +115,7 @@ async function live(core: CoreProcess, { killedAt, random, report, at: steps }: 
 
 const stepOf = ({ view }: ViewState): string => ('step' in view && typeof view.step === 'object' ? view.step.at : '');
 
-/** Settles when the screen changes; `false`. */
+/** Resolves to `false` when the screen changes. */
 async function followed(core: CoreProcess, before: ViewState): Promise<false> {
   const isOther = (state: ViewState) => state.stateNo !== before.stateNo || state.sessionId !== before.sessionId;
   if (isOther(await viewOf(core))) return false;
@@ -134,7 +134,7 @@ function send(core: CoreProcess, { sessionId, stateNo }: ViewState, touch: NonNu
   return core.call(touch.method, coreMethods[touch.method].parse(params) as ParamsOf<CoreMethod>);
 }
 
-/** The kiosk is open: one slot was ever given, and its numbers are that slot's. */
+/** Checks the open kiosk: it was given one slot only, and its numbers belong to this slot. */
 async function judgeEnd(
   core: CoreProcess,
   data: string,

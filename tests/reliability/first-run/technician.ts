@@ -10,12 +10,12 @@ const STEPS = stepsAsked(false);
 export const SLOT = 2;
 
 type Wanted<M extends TouchMethod> = { method: M; params: Omit<ParamsOf<M>, 'stamp'> };
-/** A touch; `null`: waits for the next screen. */
+/** A touch; `null`: the technician waits for the next screen. */
 export type Touch = { [M in TouchMethod]: Wanted<M> }[TouchMethod] | null;
 
 type StepView = Extract<Screen, { screen: 'technician-first-run' }>['step'];
 
-/** The next touch of a technician who takes every step that needs no device. */
+/** The next touch of a technician who completes every step that needs no device. */
 export function nextTouch({ view }: ViewState): Touch {
   switch (view.screen) {
     case 'technician-welcome':
@@ -57,7 +57,7 @@ function touchAt(step: StepView): Touch {
   }
 }
 
-/** How many steps are done; `null`: the screen does not say. */
+/** The number of done steps; `null`: the screen does not show it. */
 export function stepsBehind({ view }: ViewState): number | null {
   if (view.screen === 'technician-welcome') return view.at === null ? 0 : indexOf(view.at);
   if (view.screen === 'technician-first-run') return indexOf(view.step.at);

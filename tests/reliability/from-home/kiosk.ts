@@ -23,23 +23,23 @@ import { listedDay } from '../../support/service-day.ts';
 export const SERVICE = 'empadronament';
 const DESK = 'taula-1';
 
-/** The properties of the program; each `false` or `true` that differs from ours plants an error. */
+/** A variant of the program. A member that differs from `OURS` plants an error. */
 export interface Variant {
-  /** A kiosk knows the ticket of a repeated request. */
+  /** Whether a kiosk finds the ticket of a repeated request. */
   remembersRequests: boolean;
-  /** The centre asks another kiosk for a request that the first has not answered. */
+  /** Whether the centre asks another kiosk when the first has not answered. */
   asksAnother: boolean;
   hasQuota: boolean;
-  /** A number from afar is kept out of the calling order until its holder has come. */
+  /** Whether a number from home stays out of the calling order until its holder has come. */
   waitsForHolder: boolean;
   keepsShare: boolean;
-  /** A kiosk answers after the ticket is on disk. */
+  /** Whether a kiosk answers only after the ticket is on disk. */
   answersFromDisk: boolean;
-  /** A turn whose holder is not here is kept for a while before it goes behind. */
+  /** Whether a turn whose holder has not come is held for a while before it is put back. */
   holds: boolean;
-  /** A turn whose holder is not here goes behind before it ends. */
+  /** Whether a turn whose holder has not come is put back before it ends. */
   putsBehind: boolean;
-  /** A kiosk sends its sibling the codes that its readers read. */
+  /** Whether a kiosk sends its sibling the codes that its scanner reads. */
   tellsArrivals: boolean;
 }
 
@@ -90,7 +90,7 @@ export interface Kept {
 
 class PowerCut extends Error {}
 
-/** The program's own steps over a simulated disk, which a power cut leaves as it is. */
+/** A kiosk that runs the program's own steps on a simulated disk. A power cut leaves this disk unchanged. */
 export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules, variant: Variant, ids: () => string) {
   const profile = profileOf({
     ...rules,

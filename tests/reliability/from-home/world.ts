@@ -22,7 +22,7 @@ interface Phone {
   requestId: string;
   slot: number;
   askedAtMs: number;
-  /** The answers that reached the centre; the first counts. */
+  /** Answers that reached the centre; the first is valid. */
   answers: TurnAnswer[];
   isClosed: boolean;
 }
@@ -38,7 +38,7 @@ interface World {
   phones: Phone[];
   /** The ids of all requests from home. */
   asked: Set<string>;
-  /** Statements on their way to the centre, which may arrive twice. */
+  /** Answers on their way to the centre, which may arrive twice. */
   sent: { slot: number; answers: TurnAnswer[] }[];
   /** The time at which each turn from home was proven. */
   provenMs: Map<string, number>;
@@ -104,11 +104,11 @@ function happen(world: World): void {
 }
 
 const upKiosks = ({ kiosks }: World) => kiosks.filter(({ isUp }) => isUp);
-/** Whether a kiosk has the lowest slot among the kiosks that hear each other. */
+/** Whether the kiosk has the lowest slot among the kiosks in contact, and so gives the numbers. */
 const isGiver = (world: World, { kiosk }: World['kiosks'][number]): boolean =>
   world.isSplit || upKiosks(world)[0]?.kiosk === kiosk;
 
-/** The centre asks the kiosk that offers, within the quota of the quarter. */
+/** Sends a request from home to the kiosk that offers turns, within the quota of each quarter of an hour. */
 function askFromHome(world: World): void {
   const { random, clock, phones, rules, variant } = world;
   const offering = upKiosks(world).filter(
@@ -127,7 +127,7 @@ function askFromHome(world: World): void {
 
 const isLate = ({ askedAtMs }: Phone, nowMs: number): boolean => nowMs - askedAtMs > REQUEST_LIVES_S * 1_000;
 
-/** A kiosk gets the open requests, and its answers may be lost or come later; its power may be cut at any write. */
+/** Delivers the open requests to a kiosk. Its answers may be lost or late, and its power may be cut at any write. */
 function exchange(world: World, one: World['kiosks'][number]): void {
   const { random, clock, phones, variant } = world;
   const { kiosk } = one;
@@ -157,7 +157,7 @@ function exchange(world: World, one: World['kiosks'][number]): void {
   if (random.chance(0.7)) receive(world, { slot: kiosk.slot, answers });
 }
 
-/** The first answer of the asked kiosk counts. */
+/** Stores the answers at the centre. Only the first answer of the asked kiosk counts. */
 function receive({ phones, variant }: World, { slot, answers }: World['sent'][number]): void {
   for (const answer of answers) {
     const phone = phones.find(({ requestId }) => requestId === answer.requestId);
@@ -167,7 +167,7 @@ function receive({ phones, variant }: World, { slot, answers }: World['sent'][nu
   }
 }
 
-/** The network delivers a statement a second time, or at last. */
+/** Delivers a batch of answers a second time, or late. */
 function arriveAgain(world: World): void {
   if (world.sent.length > 0) receive(world, world.random.pick(world.sent));
 }
@@ -177,7 +177,7 @@ function takeInHall(world: World): void {
   if (up.length > 0) world.random.pick(up).kiosk.takeInHall();
 }
 
-/** A citizen with a number on the phone comes to one of the kiosks. */
+/** A citizen with a number on the phone shows it at one of the kiosks. */
 function prove(world: World): void {
   const { random, phones, clock, provenMs } = world;
   const up = upKiosks(world);
@@ -192,7 +192,7 @@ interface Waits {
   ticketId: string;
   isAfar: boolean;
   inHallMs: number;
-  /** The moment from which its waiting counts. */
+  /** The moment from which the citizen's waiting counts. */
   dueMs: number;
 }
 
@@ -206,7 +206,7 @@ function inHallMsOf({ asked }: World, { ticket, acts }: Kept): number | null {
   return readings.length === 0 ? null : Math.min(...readings);
 }
 
-/** The citizens in the hall by the acts on the kiosk's disk. The code is not the program's, so that the two are compared. */
+/** The citizens in the hall, by the acts on the kiosk's disk. Computed independently of the program, so that both can be compared. */
 function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
   return [...kiosk.disk().values()].flatMap((one): Waits[] => {
     const { ticketId, issuedAtMs, requestId } = one.ticket;
@@ -220,7 +220,7 @@ function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
 const isFromHome = ({ asked }: World, kiosk: ModelKiosk, ticketId: TicketId): boolean =>
   asked.has(kiosk.disk().get(ticketId)?.ticket.requestId ?? '');
 
-/** A desk calls, and the call is compared with what its kiosk knows. */
+/** Calls at a desk, and compares the call with the acts that the kiosk has. */
 function call(world: World, at = upKiosks(world)[0]): void {
   const { clock, rules, calls, provenMs } = world;
   if (at === undefined) return;
@@ -258,7 +258,9 @@ function call(world: World, at = upKiosks(world)[0]): void {
   calls.push({ ticketId, atMs: nowMs, isAfar });
 }
 
-/** A kiosk looks at its coming turns. A turn must be held for its whole time since it was next, by the acts on the disk. */
+/**
+ * Lets a kiosk look at its coming turns. By the acts on the disk, a turn must be held for its whole time after it has become the next one.
+ */
 function look(world: World, kiosk: ModelKiosk): void {
   const { clock, rules, nextSinceMs } = world;
   const nowMs = clock.wallMs();
@@ -285,7 +287,7 @@ function look(world: World, kiosk: ModelKiosk): void {
 
 const isMove = ({ act }: { act: { kind: string } }): boolean => act.kind === 'put-behind' || act.kind === 'lapse';
 
-/** Kiosks in contact send each other everything. */
+/** Sends all acts between kiosks in contact. */
 function meet(world: World): void {
   const [one, other] = world.kiosks;
   if (one === undefined || other === undefined || world.isSplit || !one.isUp || !other.isUp) return;
@@ -358,7 +360,7 @@ function judge(world: World): void {
   }
 }
 
-/** A turn without its holder waits behind twice, and then ends. */
+/** Checks that a turn whose holder never came was put back twice before it ended. */
 function judgeEnd(world: World, label: string, acts: readonly { act: { kind: string } }[]): void {
   const ends = acts.filter(({ act }) => act.kind === 'lapse').length;
   const behind = acts.filter(isMove).length - ends;

@@ -8,7 +8,7 @@ import { PLACES } from './office.ts';
 import { pretendToHaveRoom, runFullDiskCase } from './part.ts';
 import { openSmallDisk } from './small-disk.ts';
 
-/** Why this machine can mount no small disk, or null: a plain container may not mount. */
+/** Why this machine cannot mount a small disk; `null`: it can. A plain container may not mount. */
 const why = await openSmallDisk(1_024 * 1_024).then(
   async (disk) => {
     await disk.close();
@@ -42,7 +42,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
         const first = startCoreProcess({ data, slot: null, under: disk.under });
         const taken = await officeOf(first).take({ requestId: newRequestId(), serviceId: SERVICES[0] });
         if (!taken.ok) throw new Error(taken.error.kind);
-        // Nothing is being written: a kill between the two copies would leave them unlike.
+        // Waits until nothing is being written: a kill between the two copies would leave them different.
         await expect.poll(() => first.log()).toContain('"job-not-printed"');
         // A killed core leaves a write-ahead log, and SQLite needs room for the log's index; a stopped core leaves no log.
         first.child.kill('SIGKILL');
@@ -88,7 +88,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
       await taken(start());
       under('cp', join(data, 'torn.db'), join(disk.path, 'before'));
       const { requestId, number } = await taken(start());
-      // The journal ends with the ticket, which the database lacks.
+      // The database loses its last ticket, and the journal its last record, so that it ends with this ticket.
       under('mv', join(disk.path, 'before'), join(data, 'torn.db'));
       under('sh', '-c', `sed -i '$d' ${join(data, 'journal')}/*.journal`);
       disk.fillUpTo(0);

@@ -10,7 +10,7 @@ import { createRandom, type Random } from '../random.ts';
 import { type CaseOptions, type CaseReport, fillDisk, PLACES, type Place } from './office.ts';
 import { openSmallDisk, type SmallDisk } from './small-disk.ts';
 
-/** The core frees its reserve at a start that finds less than 8 MB. */
+/** The size of the small disk. A core frees its ballast at a start that finds less than 8 MB. */
 const DISK_BYTES = 24 * 1_024 * 1_024;
 
 export interface FullDiskCase {
@@ -20,7 +20,7 @@ export interface FullDiskCase {
   plant?: NonNullable<CaseOptions['plant']>;
 }
 
-/** One office on a disk of its own. */
+/** Fills the disk of one office. */
 export async function runFullDiskCase(options: FullDiskCase): Promise<CaseReport & { how: SmallDisk['how'] }> {
   const roomy = mkdtempSync(join(tmpdir(), 'torn-roomy-'));
   const disk = await openSmallDisk(DISK_BYTES);
@@ -32,7 +32,7 @@ export async function runFullDiskCase(options: FullDiskCase): Promise<CaseReport
   }
 }
 
-/** Answers with a ticket although the disk had no room for it. */
+/** A planted fault: answers with a ticket although the disk had no room to store it. */
 export function pretendToHaveRoom(): NonNullable<CaseOptions['plant']> {
   let last: TicketRecord | null = null;
   return (office) => ({
@@ -48,7 +48,7 @@ export function pretendToHaveRoom(): NonNullable<CaseOptions['plant']> {
   });
 }
 
-/** Offices whose disk fills up. The control pretends to have room, which must be noticed. */
+/** Fills the disks of offices. The control answers as if there were room. */
 export async function runFullDisk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const reports: CaseReport[] = [];
   for (let caseNo = 0; caseNo < n; caseNo += 1) {

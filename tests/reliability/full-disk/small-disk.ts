@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A small real file system. */
+/** A real file system of a small size. */
 export interface SmallDisk {
   how: 'tmpfs, mounted as root' | 'tmpfs, in a user namespace';
-  /** Its path for programs that run under `under`. */
+  /** The disk's path, for programs that are run with the prefix `under`. */
   path: string;
-  /** The command under which a program sees it. */
+  /** The command prefix with which a program sees the disk. */
   under: readonly string[];
-  /** Makes or lengthens a file of zeros until so many bytes are free; the whole disk has fewer than 2^31. */
+  /** Writes or lengthens a file of zeros until `freeBytes` are free. The disk must be smaller than 2^31 bytes. */
   fillUpTo(freeBytes: number): void;
-  /** Removes that file. */
+  /** Removes the file of zeros. */
   makeRoom(): void;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface SmallDisk {
 const PAGE_BYTES = 4_096;
 const FILLER = 'filler';
 
-/** Throws if neither root nor user namespaces allow a mount: then this machine cannot test a full disk. */
+/** Mounts a small disk. Throws if neither root nor user namespaces allow a mount on this machine. */
 export async function openSmallDisk(sizeBytes: number): Promise<SmallDisk> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-small-disk-'));
   const path = join(folder, 'disk');

@@ -15,25 +15,25 @@ import { serviceDay } from '../../support/service-day.ts';
 import type { Random } from '../random.ts';
 
 export type HeldPromise =
-  /** A desk's order was answered after more than five seconds. */
+  /** A desk waited more than five seconds for the answer to its order. */
   | 'desk-waits'
-  /** A person stood before a kiosk for longer than a number may take. */
+  /** A person waited at a kiosk for longer than a number may take. */
   | 'person-waits'
-  /** Long after the trouble, a number was not of the one line, or an order was not carried out at the calling kiosk. */
+  /** Long after the trouble, a number was counted outside the shared line, or an order was not carried out at the calling kiosk. */
   | 'still-apart';
 
-/** How an office differs from ours. */
+/** A variant of the office. A member that differs from `OURS` plants an error. */
 export interface Variant {
-  /** A kiosk in contact counts as one that answers orders, and a cut order goes there again. */
+  /** Whether contact alone counts as a sign that a kiosk answers orders, so that a failed order is sent there again. */
   trustsWhatItHears: boolean;
-  /** For how long a kiosk that was late with a number is not asked again, milliseconds. */
+  /** Milliseconds during which a kiosk that was late with a number is not asked again. */
   leavesAloneMs: number;
-  /** A person waits for a number as long as the other kiosk takes. */
+  /** Whether a person waits for a number as long as the other kiosk takes. */
   waitsOn: boolean;
 }
 export const OURS: Variant = { trustsWhatItHears: false, leavesAloneMs: 0, waitsOn: false };
 
-/** What happens to a connection to the calling kiosk. */
+/** A trouble of the connections to the calling kiosk. */
 interface Trouble {
   fromMs: number;
   untilMs: number;
@@ -42,14 +42,14 @@ interface Trouble {
    * orders and answers trials.
    */
   kind: 'cut' | 'hang' | 'slow' | 'fault';
-  /** Share of new connections that succeed all the same. */
+  /** The share of new connections that succeed despite the trouble. */
   passes: number;
-  /** Whether kept connections are lost at its beginning. */
+  /** Whether kept connections are lost when the trouble begins. */
   losesPrompt: boolean;
   losesChanges: boolean;
 }
 
-/** What happened, for a person. */
+/** Figures of a run, for people to read. */
 export interface Figures {
   passedOn: number;
   carriedOutHere: number;
@@ -58,7 +58,7 @@ export interface Figures {
   ofLine: number;
   own: number;
   longestNumberMs: number;
-  /** From the trouble's end until the other kiosk is asked for numbers again. */
+  /** Milliseconds from the trouble's end until the other kiosk asks for numbers again. */
   longestApartMs: number;
 }
 export const noFigures = (): Figures => ({
@@ -68,17 +68,17 @@ export const noFigures = (): Figures => ({
 
 const ORDER_ANSWERED_MS = 5_000;
 const NUMBER_MS = 300;
-/** How long after a stranger has left, and after a load, there is one line again. */
+/** Milliseconds after a trouble's end by which both kiosks share one line again. */
 const TOGETHER_AGAIN_MS = { cut: 10_000, hang: 10_000, slow: 3_000, fault: 10_000 };
 const STEP_MS = 20;
-/** As the desk's page sends an order again. */
+/** Milliseconds after which the desk's page sends an order again. */
 const AGAIN_MS = 1_500;
 const NETWORK_MS = 4;
 
 const CALLING_KEY = Buffer.from('the key of the kiosk that calls');
 const CALLING = pinOf(CALLING_KEY);
 
-/** The kiosk with the lower slot as the other one sees it: it calls, gives the numbers, and may be blocked or busy. */
+/** The kiosk with the lower slot, as its sibling sees it: it calls and counts, and may be blocked or busy. */
 function callingKioskOf(
   trouble: Trouble,
   clock: Clock,
@@ -153,7 +153,7 @@ function callingKioskOf(
   };
 }
 
-/** The other kiosk's knowledge of the office; it only counts the orders that it carried out. */
+/** The sibling's knowledge of the office, which here counts only the orders that the sibling carried out. */
 function officeFeed(): OfficeFeed & { carryOut(): void } {
   let last = 0;
   return {
@@ -239,7 +239,7 @@ export async function liveTrouble(
   let isThereAgain = false;
   while (at() < endMs) {
     if (at() >= askedAtMs) {
-      // The other kiosk's requests use a connection that it opened itself.
+      // The requests of the sibling use a connection that the sibling opened itself.
       links.wasAsked(CALLING, feed.last());
       askedAtMs += 1_000;
     }
@@ -273,12 +273,12 @@ interface OfficeParts {
   at: () => number;
   isTogether: () => boolean;
   figures: Figures;
-  /** Times of the unanswered orders. */
+  /** The times at which the orders without an answer were made. */
   unanswered: Set<number>;
   complain: (promise: HeldPromise, detail: string) => void;
 }
 
-/** A desk sends an order until it is answered. One without an answer at the end is a complaint as well. */
+/** Sends a desk's order until it is answered. An order without an answer at the end is a complaint. */
 async function order({
   links,
   feed,
@@ -326,7 +326,7 @@ async function takeNumber({ links, at, isTogether, complain, figures }: OfficePa
   if (mustBeOfLine && number === null) complain('still-apart', `a number at ${beganMs} ms was the kiosk’s own`);
 }
 
-/** Everything that waits goes on before the clock moves. */
+/** Advances the clock by one step, after all waiting promises have gone on. */
 async function step(clock: ManualClock): Promise<void> {
   clock.advance(STEP_MS);
   await new Promise<void>((resolve) => setImmediate(resolve));

@@ -3,20 +3,20 @@ import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.
 import type { Complaint } from '../../support/ledger.ts';
 
 export type PaperPromise =
-  /** A number is on two papers without a mark. */
+  /** Two papers have the same number, neither of them marked as a duplicate. */
   | 'two-papers'
-  /** A paper has a number of no ticket. */
+  /** A paper's number belongs to no ticket. */
   | 'paper-without-ticket'
-  /** Marked as printed, and no paper has its number. */
+  /** A ticket is marked as printed, but no paper has its number. */
   | 'printed-without-paper';
 
 export type PrintedTicket = Pick<TicketRecord, 'label' | 'print'>;
 
-/** The papers of one printer, whoever sent them. */
+/** Collects the papers of one printer, from all lives of the core. */
 export interface PaperWatch {
   sawLine(text: string): void;
   sawCut(): void;
-  /** With every existing ticket. */
+  /** Compares the papers with all existing tickets. */
   close(tickets: readonly PrintedTicket[]): Complaint<PaperPromise>[];
 }
 
@@ -26,7 +26,7 @@ const MARK = ticketText('ca', 'duplicate');
 export function watchPaper(name: string): PaperWatch {
   const unmarked = new Map<string, number>();
   const seen = new Set<string>();
-  /** The mark is above its number. */
+  /** The duplicate mark is printed above the number. */
   let isMarked = false;
 
   return {

@@ -6,7 +6,7 @@ import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';
 import { runStation, type StationReport } from './station.ts';
 
-/** Cores killed at the same time: most of a life is its start, and a start waits for the disk. */
+/** Kiosks whose cores are killed at the same time: a life is mostly its start, which waits for the disk. */
 const STATIONS = 3;
 const CONTROL_KILLS = 12;
 const TELL_EVERY = 100;
@@ -18,12 +18,12 @@ export interface KillingOptions {
   kills: number;
   seed: number;
   stations?: number;
-  /** Restores the folder to its state before the last life, as a disk that forgets what it confirmed. */
+  /** Whether the folder is sometimes restored to its state before the last life, like a disk that loses confirmed writes. */
   forgets?: boolean;
   onKill?: (done: number) => void;
 }
 
-/** The real core under SIGKILL while it takes tickets and prints them. */
+/** Kills the real core with SIGKILL while it takes and prints tickets. */
 export async function killCores(options: KillingOptions): Promise<StationReport> {
   const { kills, seed, stations = STATIONS, forgets = false, onKill } = options;
   const folder = mkdtempSync(join(tmpdir(), 'torn-kill-'));
@@ -39,7 +39,7 @@ export async function killCores(options: KillingOptions): Promise<StationReport>
           folder: own,
           kills: Math.floor(kills / stations) + (stationNo < kills % stations ? 1 : 0),
           random,
-          // Only paper shows what a disk forgot: a life without any would prove nothing, and on a busy machine most would be so.
+          // Only paper shows what the disk lost, so each life is killed after a paper: a life without paper would prove nothing.
           ...(forgets ? { betweenLives: forgetSometimes(join(own, 'earlier'), random), moments: ['papers'] } : {}),
           onKill() {
             done += 1;

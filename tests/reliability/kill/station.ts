@@ -18,31 +18,31 @@ export interface StationOptions {
   kills: number;
   random: Random;
   onKill?: () => void;
-  /** What happens to the data folder while no core runs: before the first life, and after each kill. */
+  /** Changes the data folder while no core runs: before the first life and after each kill. */
   betweenLives?: (dataDir: string) => void;
-  /** The moments at which a core is killed; default: any of them. */
+  /** Moments at which a core may be killed; default: any. */
   moments?: readonly Moment['after'][];
 }
 
 export interface StationReport {
   complaints: Complaint<KillPromise>[];
   tickets: number;
-  /** Answers that were read, and lives killed before the core was ready. */
+  /** The number of answers that were read. */
   answers: number;
   killedAtStart: number;
   papers: number;
 }
 
-/** Twenty times as fast as the printers in offices. */
+/** The virtual printer's profile, twenty times as fast as printers in offices. */
 const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 const MOST_WISHES = 16;
-/** A start takes about this long: kills during a start are spread evenly over it. */
+/** Milliseconds that a start takes, roughly: kills during a start are spread evenly over them. */
 const START_MS = 350;
-/** Earlier tickets that each life is asked for, besides those of the last life. */
+/** The number of tickets of earlier lives that each life is asked for. */
 const LOOKED_UP = 20;
 const MOST_HEARTBEATS = 130;
 
-/** When a core is killed, besides during its start: after so many answers, bytes at the printer, papers, milliseconds. */
+/** A moment after a core's start at which it is killed: after so many answers, bytes at the printer, papers or milliseconds. */
 interface Moment {
   after: 'answers' | 'bytes' | 'papers' | 'ms';
   count: number;
@@ -53,7 +53,7 @@ const MOST = { answers: MOST_WISHES, bytes: 3_000, papers: 3, ms: 120 } as const
 >;
 const ALL_MOMENTS: readonly Moment['after'][] = ['answers', 'bytes', 'papers', 'ms'];
 
-/** One kiosk and its printer; the kiosk is killed again and again, the printer stays. */
+/** Kills one kiosk again and again; its printer keeps running. */
 export async function runStation(options: StationOptions): Promise<StationReport> {
   const { name, folder, kills, random, onKill = () => {}, betweenLives = () => {} } = options;
   const { moments = ALL_MOMENTS } = options;
@@ -75,7 +75,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
   const start = () =>
     startCoreProcess({ data, slot: null, printer: `${PROFILE.profileId}@tcp://127.0.0.1:${virtual.port}` });
 
-  /** False: the core did not start. */
+  /** Whether the core has started. */
   async function isReady(core: CoreProcess): Promise<boolean> {
     try {
       await core.waitFor('ready');
@@ -93,7 +93,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     else ledger.complain('does-not-issue', `${answer.error.kind} ${answer.error.detail ?? ''}`);
   }
 
-  /** New requests, requests repeated within the burst, and some of an earlier life, answered or not. */
+  /** Requests of one life: new ones, repeated ones, and some of an earlier life, answered or not. */
   function wishesOfALife(): TicketWish[] {
     const wishes: TicketWish[] = [];
     for (const requestId of ledger.unanswered()) if (random.chance(0.5)) wishes.push(wishOf(requestId));
@@ -133,7 +133,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     const earlier = ledger.shown;
     const some = earlier.length > 0 ? Array.from({ length: LOOKED_UP }, () => random.pick(earlier)) : [];
     await ledger.audit(office, [...new Set([...sinceLast, ...some])]);
-    // A clerk reprints a ticket whose paper was not seen.
+    // A clerk reprints some tickets whose paper was not seen.
     for (const ticket of sinceLast)
       if (ticket.print.state !== 'printed' && random.chance(0.1))
         core.call('reprintTicket', { requestId: ticket.requestId }).catch(() => {});
@@ -141,7 +141,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     const before = new Set(ledger.shown.map(({ ticketId }) => ticketId));
     const killed = killAt(momentOf(random, moments), core, virtual, kill);
     const wishes = wishesOfALife().map((wish) => take(office, wish).then(killed.answered, () => {}));
-    // It may not get that far, as when every request was repeated and there is nothing to print.
+    // This moment may never come, for example if every request was repeated and nothing is printed. Then an empty queue ends the life.
     void Promise.all(wishes)
       .then(() => queueIsEmpty(core))
       .then(kill, () => {});
@@ -206,7 +206,7 @@ function killAt(moment: Moment, core: CoreProcess, virtual: VirtualPrinter, kill
   };
 }
 
-/** The core's heartbeat tells when to ask again. */
+/** Waits until the print queue is empty, asking again at each heartbeat of the core. */
 async function queueIsEmpty(core: CoreProcess): Promise<void> {
   for (let beat = 0; beat < MOST_HEARTBEATS; beat += 1) {
     const status = await core.call('getStatus', {});

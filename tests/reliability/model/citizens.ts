@@ -9,18 +9,18 @@ import type { Choice, Kiosk, Ticket, World } from './state.ts';
 import { readDay } from './variants.ts';
 import { dayOf, labelOf, see, ticketOf } from './world.ts';
 
-/** Between the parts of issuing a ticket, and during its writes. */
+/** Points of a crash: between the parts of issuing a ticket, and during its writes. */
 export const CRASH_POINTS = ['computed', 'appended', 'synced', 'committing', 'committed', 'answered'] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 
 export interface Crash {
   at: CrashPoint;
   kind: 'kill' | 'power';
-  /** Whether what is being written arrives on the disk. */
+  /** Whether the interrupted write reaches the disk. */
   arrives: boolean;
 }
 
-/** A citizen chooses a series, or the same request comes once more after a crash. */
+/** A citizen chooses a series; `again`: the last request is repeated after a crash. */
 export function press(
   world: World,
   kiosk: Kiosk,
@@ -85,16 +85,16 @@ export function press(
   ends('answered');
 }
 
-/** The kiosk that gives numbers for others is asked for one. */
+/** Asks the kiosk that counts for others for a number. */
 export interface Asked {
   giver: Kiosk;
-  /** It ends while it gives. */
+  /** A crash of the asked kiosk while it gives the number. */
   crashing: Crash | null;
-  /** Its answer comes too late, or never. */
+  /** Whether the answer comes too late or never. */
   isLost: boolean;
 }
 
-/** `null`: the kiosk gives its own numbers. */
+/** Gets a number from another kiosk; `null`: the kiosk counts for itself. */
 function fromOther(world: World, kiosk: Kiosk, series: number, { giver, crashing, isLost }: Asked): Choice | null {
   const { variant } = world;
   const slot = giver.database?.slot ?? null;
@@ -106,7 +106,7 @@ function fromOther(world: World, kiosk: Kiosk, series: number, { giver, crashing
   return mayGoOnTicket(given, slot, day.serviceDay) ? { number, serviceDay, issued: null, clock: day.row } : null;
 }
 
-/** As `press`, without a ticket. */
+/** Counts a number for another kiosk: as `press`, but without a ticket. */
 function give(world: World, giver: Kiosk, series: number, crashing: Crash | null): Choice | null {
   const { database, journal } = giver;
   const { variant } = world;
@@ -143,7 +143,7 @@ function give(world: World, giver: Kiosk, series: number, crashing: Crash | null
   return chosen;
 }
 
-/** The screen shows the number. */
+/** Shows the number on the screen. */
 function answer(world: World, kiosk: Kiosk, ticket: Ticket): void {
   if (world.variant.printsFirst) return;
   seePaper(world, kiosk, ticket);
@@ -154,7 +154,7 @@ function seePaper(world: World, kiosk: Kiosk, ticket: Ticket): void {
   see(world, ticket, world.variant.printsFirst || isDurable(ticket.id, kiosk.database, kiosk.journal));
 }
 
-/** The printer takes the oldest job, unless it is too old. */
+/** Prints the oldest job, unless it is too old. */
 export function print(world: World, kiosk: Kiosk): void {
   if (!kiosk.running) return;
   const job = kiosk.waiting.shift();
@@ -170,7 +170,7 @@ export function print(world: World, kiosk: Kiosk): void {
   seePaper(world, kiosk, ticket);
 }
 
-/** A person asks for a ticket's paper once more. */
+/** A clerk asks for a ticket's paper once more. */
 export function reprint(world: World, kiosk: Kiosk, id: number): void {
   const { database } = kiosk;
   if (!kiosk.running || database === null) return;
@@ -181,7 +181,7 @@ export function reprint(world: World, kiosk: Kiosk, id: number): void {
   seePaper(world, kiosk, ticket);
 }
 
-/** For another kiosk's number that kiosk is asked, unless the number has just come. */
+/** Whether the paper may be printed again. The kiosk that counted the number is asked, unless the number has just come. */
 function mayBeAgain(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
   const { number } = ticket;
   if (database.slot === null || ownsNumber(database.slot, number)) return bringBack(world, kiosk, database, ticket);
@@ -192,7 +192,7 @@ function mayBeAgain(world: World, kiosk: Kiosk, database: Database, ticket: Tick
   return owner?.database ? bringBack(world, owner, owner.database, ticket) : false;
 }
 
-/** Whether its owner finds that no other ticket has it; then it counts as the last of its series. */
+/** Whether the kiosk that counted the number finds no other ticket with it. The number then counts as the last of its series. */
 function bringBack(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
   const book = bookOf(database.books, ticket.series);
   const monotonicMs = monotonicOf(world, kiosk);

@@ -2,26 +2,26 @@ import type { IssuedNumber, SeriesState } from '../../../src-main/tickets/rules/
 import type { DatabaseFound, Position } from '../../../src-main/tickets/rules/numbering-recovery.ts';
 import type { ClockRow } from '../../../src-main/tickets/rules/time-label.ts';
 
-/** A copy's knowledge of one series; changed in place. */
+/** A copy's data about a series; changed in place. */
 export interface SeriesBook {
   counters: Map<string, number>;
   session: SeriesState | null;
 }
 
-/** Tickets are indexes into the world's list. */
+/** The simulated database. Tickets are indexes into the world's list. */
 export interface Database extends DatabaseFound {
   restored: boolean;
   incarnation: string;
   epoch: number;
   seq: number;
-  /** `null`: no slot was given yet. */
+  /** The kiosk's slot; `null`: none was assigned yet. */
   slot: number | null;
   clock: ClockRow;
   books: SeriesBook[];
   tickets: number[];
-  /** Not acknowledged by the centre. */
+  /** Tickets that the centre has not acknowledged. */
   pending: number[];
-  /** How to undo each commit that a power cut may still take, oldest first; empty if commits are durable. */
+  /** A function for each commit that a power cut may still undo, oldest first; empty if commits are durable. */
   undo: (() => void)[];
 }
 
@@ -34,16 +34,16 @@ export interface Journal extends Position {
   clock: ClockRow;
   books: SeriesBook[];
   tickets: number[];
-  /** Written, not yet synced: survives the process but perhaps not the power. */
+  /** The record that is written but not synced: it survives the process, but perhaps not a power cut. */
   unsynced: JournalRecord | null;
 }
 
 export interface JournalRecord {
-  /** `null`: a number given to another kiosk, which has the ticket. */
+  /** The ticket; `null`: the number was given to another kiosk, which has the ticket. */
   ticket: number | null;
   seq: number;
   series: number;
-  /** `null`: a number of another kiosk, which counts it. */
+  /** The issued number; `null`: another kiosk's number, which that kiosk counts. */
   issued: IssuedNumber | null;
   clock: ClockRow;
 }
@@ -70,7 +70,7 @@ export const emptyDatabase = (series: number): Database => ({
 const copyBooks = (books: readonly SeriesBook[]): SeriesBook[] =>
   books.map(({ counters, session }) => ({ counters: new Map(counters), session }));
 
-/** As a backup, which is marked as one. */
+/** A copy of the database, marked as restored like a backup. */
 export const copyDatabase = (database: Database): Database => ({
   ...database,
   restored: true,
@@ -86,7 +86,7 @@ export function bookOf(books: readonly SeriesBook[], series: number): SeriesBook
   return book;
 }
 
-/** The new journal of an enrolment, or of a database that lost its own. */
+/** The new journal after an enrolment, or for a database whose journal was lost. */
 export const newJournal = (
   { incarnation, epoch, clock, books, pending }: Omit<Database, 'slot'>,
   slot: number,
@@ -108,7 +108,7 @@ export const copyJournal = (journal: Journal): Journal => ({
   unsynced: null,
 });
 
-/** `fdatasync`: the record is durable. */
+/** Makes the unsynced record durable, like `fdatasync`. */
 export function syncJournal(journal: Journal): void {
   const record = journal.unsynced;
   if (record === null) return;
@@ -119,7 +119,7 @@ export function syncJournal(journal: Journal): void {
   writeNumber(bookOf(journal.books, record.series), record.issued);
 }
 
-/** One commit of a new ticket, or of a number for another kiosk. */
+/** Commits a new ticket, or a number given to another kiosk. */
 export function commitTicket(database: Database, record: JournalRecord, durable: boolean): void {
   const book = bookOf(database.books, record.series);
   const { ticket, issued } = record;
@@ -155,7 +155,7 @@ function writeNumber(book: SeriesBook, issued: IssuedNumber | null): void {
   book.session = session;
 }
 
-/** Whether no power cut can take the ticket any more. */
+/** Whether the ticket survives any power cut. */
 export function isDurable(ticket: number, database: Database | null, journal: Journal | null): boolean {
   if (journal?.tickets.includes(ticket)) return true;
   if (database === null) return false;

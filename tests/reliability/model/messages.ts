@@ -10,7 +10,7 @@ export interface Message {
   readonly boot: number;
   readonly askedMonotonicMs: number;
   readonly tickets: readonly number[];
-  /** `null` until the centre has answered. */
+  /** The centre's time in its answer; `null`: not answered yet. */
   readonly serverMs: number | null;
 }
 
@@ -28,7 +28,7 @@ export function reachCentre(world: World, message: Message): Message {
   return { ...message, serverMs: world.realMs };
 }
 
-/** An answer acknowledges what it names and states the time. */
+/** Processes the centre's answer, which acknowledges tickets and states the time. */
 export function hearCentre(world: World, kiosk: Kiosk, { boot, askedMonotonicMs, tickets, serverMs }: Message): void {
   const { database } = kiosk;
   if (!kiosk.running || kiosk.boot !== boot || database === null || serverMs === null) return;

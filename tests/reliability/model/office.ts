@@ -9,34 +9,34 @@ import { labelOf } from './world.ts';
 /** 08:00 in Terrassa. */
 export const MADRID_MORNING = Date.parse('2026-11-25T08:00:00+01:00');
 
-/** One kiosk with one series, for stories told step by step. */
+/** An office with one kiosk and one series, for step-by-step tests. */
 export interface Office {
   take(crashing?: Crash): void;
-  /** The same request once more. */
+  /** Repeats the last request. */
   takeAgain(): void;
-  /** Prints everything that waits; returns the labels. */
+  /** Prints all waiting jobs. Returns their labels. */
   printAll(): string[];
-  /** Whether paper came out. */
+  /** Reprints a ticket. Returns whether paper came out. */
   reprint(ticket: number): boolean;
   passTo(realMs: number): void;
-  /** The wall clock from now on. */
+  /** Sets the wall clock. */
   setClock(wallMs: number): void;
   crash(kind: 'kill' | 'power'): void;
   start(): void;
   backUp(): void;
   lose(loss: Loss): void;
   enrol(stopAfter?: 'journal' | 'database'): void;
-  /** Sends everything and learns the time. */
+  /** Sends everything to the centre and learns the time. */
   hearTime(): void;
   ask(): Message;
   hear(message: Message): void;
   slot(): number | null;
-  /** Every number given, in order, seen or burnt. */
+  /** The labels of all given numbers in order, including burnt numbers. */
   labels(): string[];
-  /** Those that people saw. */
+  /** The labels that people have seen. */
   seen(): string[];
   broken(): Violation | null;
-  /** The broken promise once everything has been sent; ends the story. */
+  /** Settles the world and returns the promises that are broken then. The story ends with this call. */
   missing(): Violation[];
 }
 

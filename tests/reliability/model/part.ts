@@ -3,7 +3,7 @@ import { type Run, runSeed, STEPS } from './schedule.ts';
 import type { Counts, Invariant, Variant } from './state.ts';
 import { CONTROLS, PRODUCT } from './variants.ts';
 
-/** The rarest fails in four of ten. */
+/** The seeds that each control may take to fail; the rarest fault shows in four of ten seeds. */
 const CONTROL_SEEDS = 2_000;
 const TELL_EVERY = 5_000;
 
@@ -14,9 +14,9 @@ export interface Failing {
 
 export interface Tried {
   failing: number;
-  /** How many seeds broke which promise first. */
+  /** The number of seeds by the promise that broke first. */
   broken: Record<Invariant, number>;
-  /** The failing run with the fewest steps, or `null`. */
+  /** The failing run with the fewest steps; `null`: none failed. */
   shortest: Failing | null;
   counts: Counts;
 }
@@ -53,7 +53,7 @@ function addCounts(sum: Counts, more: Counts): void {
   sum.given += more.given;
 }
 
-/** The product's numbering under a random scheduler, then twelve ways of giving numbers that must break a promise under it. */
+/** Runs the product's numbering under a random scheduler, and twelve faulty numberings that must break a promise there. */
 export const runModel = async (options: PartOptions): Promise<PartReport> => tryModel(options, CONTROL_SEEDS);
 
 /** As `runModel`; each control has `controlSeeds` seeds to fail in. */

@@ -43,14 +43,12 @@ export function createKiosk(world: World, index: number): Kiosk {
   return kiosk;
 }
 
-/**
- * A person gives a slot that no kiosk of this office ever had: first in the journal, then in the database, then the old backups are
- * deleted.
- */
+/** Assigns a slot that no kiosk of this office ever had: writes the journal first, then the database, and then deletes the old backups. */
 export function enrol(world: World, kiosk: Kiosk, stopAfter: 'journal' | 'database' | 'backups' = 'backups'): void {
   const slot = world.nextSlot;
   if (slot > HIGHEST_SLOT) return;
-  // Slots 5 to 9 have no three digits or are the desk's: after the spare one come those of kiosks enrolled again.
+  // Slots from 5 to 9 are left out because they have no three-digit numbers or belong to the desk. Kiosks that are enrolled again get slots
+  // from 10.
   world.nextSlot = slot === 4 ? 10 : slot + 1;
   world.enrolments += 1;
   const before = kiosk.database ?? emptyDatabase(world.series);
@@ -70,7 +68,7 @@ export function enrol(world: World, kiosk: Kiosk, stopAfter: 'journal' | 'databa
   kiosk.backups = [];
 }
 
-/** The process ends, and with `power` the machine: what was not synced arrives on the disk or not. */
+/** Ends the process, and with `power` the machine. `arrives`: whether unsynced writes reach the disk. */
 export function crash(world: World, kiosk: Kiosk, kind: 'kill' | 'power', arrives: boolean): void {
   const { database, journal } = kiosk;
   kiosk.running = false;
@@ -85,7 +83,7 @@ export function crash(world: World, kiosk: Kiosk, kind: 'kill' | 'power', arrive
   world.tell?.(`kiosk ${kiosk.index}: ${kind}${arrives ? '' : ', what was not synced is lost'}`);
 }
 
-/** The process starts with what it finds. `stopAt` ends it again between the two writes of a repair. */
+/** Starts the process on the data that it finds. `stopAt` ends it between the two writes of a repair. */
 export function start(world: World, kiosk: Kiosk, stopAt: 'nowhere' | 'repair' = 'nowhere'): void {
   const { variant } = world;
   kiosk.running = true;
@@ -105,7 +103,7 @@ function restoreNewest(world: World, kiosk: Kiosk): Database {
   const newest = kiosk.backups.at(-1);
   if (newest !== undefined) return copyDatabase(newest);
   const empty = emptyDatabase(world.series);
-  // Without a second copy only its configuration tells the kiosk's identity.
+  // Without a second copy, only the kiosk's configuration contains its identity.
   return world.variant.journal ? empty : { ...empty, slot: kiosk.index + 1, incarnation: `configured-${kiosk.index}` };
 }
 
@@ -144,7 +142,7 @@ function recover(world: World, kiosk: Kiosk, stopAt: 'nowhere' | 'repair'): void
   takeOver(world, database, journal);
 }
 
-/** The database gets the journal's records. */
+/** Adds the journal's records to the database. */
 function takeOver(world: World, database: Database, journal: Journal): void {
   const sameEnrolment = database.incarnation === journal.incarnation;
   const own = sameEnrolment ? database.books : emptyBooks(world.series);
@@ -168,7 +166,7 @@ function takeOver(world: World, database: Database, journal: Journal): void {
 
 export function backUp(world: World, kiosk: Kiosk): void {
   const { database } = kiosk;
-  // A kiosk without a slot has nothing worth keeping.
+  // A kiosk without a slot has no data worth a backup.
   if (!kiosk.running || database === null || database.slot === null) return;
   kiosk.backups.push(copyDatabase(database));
   if (kiosk.backups.length > 3) kiosk.backups.shift();
@@ -176,16 +174,16 @@ export function backUp(world: World, kiosk: Kiosk): void {
   world.tell?.(`kiosk ${kiosk.index}: backup`);
 }
 
-/** What of a kiosk's two disks is lost or restored to an old copy while it is down. */
+/** The data that a kiosk loses while it is down, or gets back as an old copy. */
 export interface Loss {
   journal: 'kept' | 'set back' | 'lost';
-  /** `null`: kept; -1: lost; else the backup that takes its place. */
+  /** `null`: kept; -1: lost; otherwise the index of the backup that replaces the database. */
   database: number | null;
 }
 
 export function lose(world: World, kiosk: Kiosk, { journal, database }: Loss): void {
   if (kiosk.running) crash(world, kiosk, 'power', true);
-  // One copy damaged at a time: an old journal beside an old database is a cloned disk, which nothing here can tell.
+  // At most one copy is damaged: an old journal beside an old database is a cloned disk, which the kiosk cannot notice.
   if (journal === 'set back' && kiosk.oldJournal !== null && kiosk.database?.restored === false) {
     kiosk.journal = copyJournal(kiosk.oldJournal);
     kiosk.journalIsOld = true;
@@ -204,7 +202,7 @@ export function lose(world: World, kiosk: Kiosk, { journal, database }: Loss): v
   excuseLost(world, kiosk);
 }
 
-/** At the end every kiosk starts, everything is sent, and nothing is missing. */
+/** Starts every kiosk at the end, sends everything, and checks that nothing is missing. */
 export function settle(world: World): void {
   for (const kiosk of world.kiosks) {
     if (!kiosk.running) start(world, kiosk);

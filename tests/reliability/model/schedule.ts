@@ -10,21 +10,21 @@ import { type Counts, FAULTS, type Fault, type Kiosk, type Variant, type Violati
 import { dayOf, LETTERS, localHour } from './world.ts';
 
 export const STEPS = 600;
-/** Hours in which citizens come, local; `to` excluded. */
+/** Local hours in which citizens come; `to` is excluded. */
 const PRESSES = { from: 7, to: 20 };
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** Ordinary days, both nights on which clocks change, a year's end, a leap day. */
+/** Starts of runs: an ordinary day, both nights on which clocks change, the end of a year, a leap day. */
 const STARTS = ['2026-11-25', '2026-03-26', '2026-10-22', '2026-12-29', '2028-02-26'].map((date) =>
   Date.parse(`${date}T07:30:00Z`),
 );
 
 export interface Run {
   violation: Violation | null;
-  /** Steps done, up to the one that broke a promise. */
+  /** The number of steps, up to the step that broke a promise. */
   steps: number;
   counts: Counts;
 }
@@ -61,12 +61,12 @@ const NEEDS: Partial<Readonly<Record<Action, readonly Fault[]>>> = {
   ...{ send: ['loss'], deliver: ['loss'], partition: ['partition'], enrol: ['both'] },
 };
 
-/** Which events this run may have, and how often: each run has its own mixture. */
+/** The events that this run may have, and their weights. Each run has its own mixture. */
 interface Mixture {
   faults: ReadonlySet<Fault>;
-  /** Share of requests in which the process ends. */
+  /** The share of requests during which the process ends. */
   crashing: number;
-  /** Share of steps that take longer than a person at the screen. */
+  /** The share of steps that take longer than a person waits at the screen. */
   slow: number;
   weights: number[];
   total: number;
@@ -88,7 +88,7 @@ function mix(random: Random, variant: Variant): Mixture {
   };
 }
 
-/** One run of `STEPS` steps, the same for the same seed. */
+/** Runs `STEPS` steps; the same seed gives the same run. */
 export function runSeed(variant: Variant, seed: number, tell: World['tell'] = null): Run {
   const random = createRandom(seed);
   const kiosks = random.int(variant.leastKiosks, 3);
@@ -112,7 +112,7 @@ export function runSeed(variant: Variant, seed: number, tell: World['tell'] = nu
   return { violation: world.broken, steps: step, counts: world.counts };
 }
 
-/** As after a busy morning: the next tickets pass the end of a band. */
+/** Sets the counters close to the end of a band, as after a busy morning, so that the next tickets pass it. */
 function startNearEnds(world: World, random: Random): void {
   const serviceDay = dayOf(world.realMs);
   for (const { index, database, journal } of world.kiosks) {
@@ -132,9 +132,9 @@ function startNearEnds(world: World, random: Random): void {
   }
 }
 
-/** Time passes: mostly as long as a person needs, sometimes to the next day. */
+/** Advances real time, mostly by as long as a person needs, sometimes to the next day. */
 function pass(world: World, random: Random, { slow }: Mixture): void {
-  // At night little happens, but it may.
+  // At night one step in four goes to the morning, because little happens at night.
   if (!isOpen(world) && random.int(0, 3) === 0)
     world.realMs = nextMorning(world.realMs) + random.int(0, 60) * MINUTE_MS;
   else if (random.int(0, 99) >= slow) world.realMs += random.int(0, 40 * SECOND_MS);
@@ -148,7 +148,7 @@ function pass(world: World, random: Random, { slow }: Mixture): void {
   }
 }
 
-/** About as long after a kiosk's last ticket as its numbers need to begin again. */
+/** Advances the time after a kiosk's last ticket by about the time that its numbers need before they may begin again. */
 function passToRest(world: World, random: Random): void {
   const last = random.pick(world.kiosks).visible.at(-1);
   const ticket = last === undefined ? undefined : world.tickets[last];
@@ -158,7 +158,7 @@ function passToRest(world: World, random: Random): void {
 
 const mornings = new Map<string, number>();
 
-/** 07:00 of the next service day, or of this one before seven. */
+/** 07:00 of the next service day; before seven, 07:00 of this day. */
 function nextMorning(instantMs: number): number {
   const early = localHour(instantMs) >= 4 && localHour(instantMs) < PRESSES.from;
   const serviceDay = addDays(dayOf(instantMs), early ? 0 : 1);
@@ -171,7 +171,7 @@ function nextMorning(instantMs: number): number {
 }
 
 function startAnyhow(world: World, random: Random, kiosk: Kiosk, { faults }: Mixture): void {
-  // A flat battery: the clock begins in 1970, or where it was when the power went.
+  // A flat battery: the clock begins in 1970, or at the time of the power cut.
   if (faults.has('clock') && random.int(0, 9) === 0) setClock(world, kiosk, clockOffset(world, random, kiosk));
   const interrupted = (faults.has('kill') || faults.has('power')) && random.int(0, 4) === 0;
   start(world, kiosk, interrupted ? 'repair' : 'nowhere');
@@ -191,7 +191,7 @@ function act(world: World, random: Random, mixture: Mixture, kiosk: Kiosk, wire:
       if (random.int(0, 1) === 0) print(world, kiosk);
       return;
     case 'again':
-      // A page repeats its request while its person is there.
+      // A page repeats its request while its citizen is there.
       if (kiosk.lastRequest !== null && world.realMs - kiosk.lastRequest.atMs <= 2 * MINUTE_MS && isOpen(world))
         press(world, kiosk, 0, crashIn(random, mixture), { again: true });
       return;
@@ -266,7 +266,7 @@ function isOpen(world: World): boolean {
   return hour >= PRESSES.from && hour < PRESSES.to;
 }
 
-/** The kiosk in contact that gives numbers for others. */
+/** The kiosk in contact that this kiosk asks for a number; `null`: it asks none. */
 function asksOther(world: World, random: Random, mixture: Mixture, kiosk: Kiosk): Asked | null {
   const own = kiosk.database?.slot ?? null;
   if (world.kiosks.length === 1 || own === null || random.int(0, 9) < 3) return null;
@@ -294,7 +294,7 @@ function kindOfCrash(random: Random, { faults }: Mixture): 'kill' | 'power' {
   return faults.has('kill') && random.int(0, 1) === 0 ? 'kill' : 'power';
 }
 
-/** A question and its answer within a second or two, either of which may be lost. */
+/** Asks the centre and gets its answer within two seconds. Either message may be lost. */
 function syncNow(world: World, random: Random, { faults }: Mixture, kiosk: Kiosk): void {
   const message = ask(world, kiosk);
   const lossy = faults.has('loss');
@@ -306,7 +306,7 @@ function syncNow(world: World, random: Random, { faults }: Mixture, kiosk: Kiosk
   hearCentre(world, kiosk, answer);
 }
 
-/** Any pending message arrives, in any order; one in three arrives again later, one in six never. */
+/** Delivers any pending message. One in three is delivered again later, one in six never. */
 function deliver(world: World, random: Random, wire: Message[]): void {
   if (wire.length === 0) return;
   const at = random.int(0, wire.length - 1);
@@ -319,7 +319,7 @@ function deliver(world: World, random: Random, wire: Message[]): void {
   else wire.push(reachCentre(world, message));
 }
 
-/** Where a wall clock may be set. */
+/** A wrong offset of a wall clock, in milliseconds. */
 function clockOffset(world: World, random: Random, kiosk: Kiosk): number {
   const { realMs } = world;
   const wallMs = wallOf(world, kiosk);
@@ -342,10 +342,10 @@ function clockOffset(world: World, random: Random, kiosk: Kiosk): number {
     case 9:
       return kiosk.wallOffsetMs + random.int(-40, 40) * DAY_MS;
     case 10:
-      // Either side of 04:00 of a service day near the one it shows.
+      // A time shortly before or after 04:00 of a service day near the shown day.
       return nextMorning(wallMs) - 3 * HOUR_MS + random.int(-90, 90) * SECOND_MS - realMs + random.int(-2, 1) * DAY_MS;
     default: {
-      // A clock that stood still while the kiosk was off shows the time of the last ticket.
+      // A clock that stopped while the kiosk was off shows the time of the last ticket.
       const last = world.tickets[kiosk.visible.at(-1) ?? -1];
       return last === undefined ? 0 : last.pressedAtMs + random.int(0, 120) * SECOND_MS - realMs;
     }

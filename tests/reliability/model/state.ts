@@ -23,9 +23,9 @@ export interface Ticket {
   readonly epoch: number;
   readonly seq: number;
   readonly pressedAtMs: number;
-  /** Its number was on a screen or on paper. */
+  /** Whether the number was on a screen or on paper. */
   shown: boolean;
-  /** Both disks that held it are gone. */
+  /** Whether both disks with the ticket are lost. */
   excused: boolean;
 }
 
@@ -42,18 +42,18 @@ export interface World {
   readonly tickets: Ticket[];
   readonly centre: Centre;
   readonly counts: Counts;
-  /** Gets every step, or `null`. */
+  /** Receives a line for every step; `null`: nothing is reported. */
   readonly tell: ((line: string) => void) | null;
   realMs: number;
   broken: Violation | null;
   nextSlot: number;
   enrolments: number;
   requests: number;
-  /** Ticket by its printed label. */
+  /** The ticket for each printed label. */
   readonly byKey: Map<number, number>;
-  /** When a letter with its number was last visible, and on whose ticket. */
+  /** The last time at which each label (letter and number) was visible, and the ticket that had it. */
   readonly lastSeen: Map<number, { ticket: number; atMs: number }>;
-  /** For the control with residue classes. */
+  /** The number of residue classes, for the control that uses them. */
   classes: number;
 }
 
@@ -61,7 +61,7 @@ export interface Centre {
   readonly stored: Set<number>;
   readonly byKey: Map<number, number>;
   readonly byPlace: Map<string, number>;
-  /** Highest number by letter and day. */
+  /** The highest number for each letter and day. */
   readonly highest: Map<number, number>;
 }
 
@@ -73,26 +73,26 @@ export interface Counts {
   journalLosses: number;
   doubleLosses: number;
   refusals: number;
-  /** Numbers that one kiosk gave another. */
+  /** The number of numbers that one kiosk gave another. */
   given: number;
 }
 
-/** One kiosk: its two disks, its process's memory, and what the world saw of it. */
+/** A kiosk: its two disks, its process's memory, and what people saw at it. */
 export interface Kiosk {
   readonly index: number;
   running: boolean;
-  /** Counts processes: an answer to an earlier one is lost. */
+  /** The number of starts. An answer to an earlier process is dropped. */
   boot: number;
   bootedAtMs: number;
-  /** How far the wall clock is ahead of real time. */
+  /** Milliseconds by which the wall clock is ahead of real time. */
   wallOffsetMs: number;
   previousOffsetMs: number;
   database: Database | null;
   journal: Journal | null;
   backups: Database[];
-  /** A copy that a person once made of the journal. */
+  /** A copy of the journal that a person once made. */
   oldJournal: Journal | null;
-  /** The journal is such a copy, and the kiosk has not found out yet. */
+  /** Whether the journal is an old copy and the kiosk has not noticed this. */
   journalIsOld: boolean;
   anchor: Anchor | null;
   lastTickets: (LastTicket | null)[];
@@ -100,10 +100,10 @@ export interface Kiosk {
   /** Tickets of this kiosk that people have seen. */
   visible: number[];
   lastRequest: { request: number; series: number; atMs: number } | null;
-  /** Tickets with numbers of other kiosks, and when these came. */
+  /** Tickets with numbers of other kiosks, with the moment at which each number came. */
   ofOthers: Map<number, { boot: number; monotonicMs: number }>;
   online: boolean;
-  /** What three of the controls know: the highest known number, the residue classes, a leader's lease. */
+  /** Data of three of the controls: the highest known number, the residue classes, a leader's lease. */
   heard: Map<number, number>;
   classes: number;
   lease: { holder: number; untilWallMs: number };
@@ -122,36 +122,36 @@ export type Fault = (typeof FAULTS)[number];
 export interface Choice {
   number: number;
   serviceDay: string;
-  /** `null`: another kiosk counts it. */
+  /** The issued number; `null`: another kiosk counts it. */
   issued: IssuedNumber | null;
   clock: ClockRow;
-  /** What else the process knows once the number is durable. */
+  /** Updates the process's memory once the number is durable. */
   learned?: () => void;
 }
 
 export interface Line {
-  /** Numbers given to other kiosks count as its own. */
+  /** Whether a kiosk counts the numbers that it gives to other kiosks. */
   readonly isCounted: boolean;
-  /** A ticket has the service day by which its number was counted. */
+  /** Whether a ticket gets the service day for which its number was counted. */
   readonly keepsDay: boolean;
-  /** A number's owner is asked before its paper is printed again much later. */
+  /** Whether the kiosk that counted a number is asked before its paper is printed again much later. */
   readonly asksOwner: boolean;
 }
 
-/** A way of giving numbers: the product's, or one that breaks a promise on purpose. */
+/** A way of issuing numbers: the product's, or a faulty one. */
 export interface Variant {
   readonly name: string;
   readonly leastKiosks: 1 | 2;
   readonly faults: ReadonlySet<Fault>;
   readonly checks: ReadonlySet<Invariant>;
   readonly journal: boolean;
-  /** `synchronous=FULL`: a finished commit survives a power cut. */
+  /** Whether a finished commit survives a power cut (`synchronous=FULL`). */
   readonly durableCommits: boolean;
   readonly printsFirst: boolean;
   readonly jobsOutliveTheProcess: boolean;
-  /** How kiosks in contact give the numbers of one line. */
+  /** How kiosks in contact share one line of numbers. */
   readonly line: Line;
   mayPrint(world: World, kiosk: Kiosk, job: PrintJob): boolean;
-  /** `null`: no number. */
+  /** Chooses the next number; `null`: none. */
   choose(world: World, kiosk: Kiosk, series: number): Choice | null;
 }

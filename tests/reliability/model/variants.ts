@@ -61,7 +61,7 @@ function chooseByProduct(
   return { number, serviceDay, issued: issued.value, clock: day.row };
 }
 
-/** The rows of a control that knows only a number and a day. */
+/** The database rows for a control that knows only a number and a day. */
 function asChoice(world: World, kiosk: Kiosk, day: DayReading, number: number, learned?: () => void): Choice {
   const { serviceDay } = day;
   const issued: IssuedNumber = {
@@ -81,7 +81,7 @@ const lastOf = ({ database }: Kiosk, series: number, serviceDay: string): number
 const highestKnown = (kiosk: Kiosk, series: number, serviceDay: string): number =>
   Math.max(lastOf(kiosk, series, serviceDay), kiosk.heard.get(rowKey(series, serviceDay)) ?? 0);
 
-/** One more than the highest known number, of whatever kiosk. */
+/** Chooses one more than the highest known number of any kiosk. */
 function chooseNextToKnown(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   return day && asChoice(world, kiosk, day, highestKnown(kiosk, series, day.serviceDay) + 1);
@@ -89,7 +89,7 @@ function chooseNextToKnown(world: World, kiosk: Kiosk, series: number): Choice |
 
 const LEASE_MS = 60_000;
 
-/** One kiosk gives everyone's numbers while the others are in contact; each judges its lease by its own wall clock. */
+/** One kiosk, the leader, counts for all kiosks in contact. Each kiosk judges the leader's lease by its own wall clock. */
 function chooseByLeader(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   if (day === null) return null;
@@ -110,7 +110,7 @@ function chooseByLeader(world: World, kiosk: Kiosk, series: number): Choice | nu
   });
 }
 
-/** From the beginning whenever the wall clock shows another date than last time. */
+/** Begins again whenever the wall clock shows another date than last time. */
 function chooseByDate(world: World, kiosk: Kiosk, series: number): Choice | null {
   if (kiosk.database === null) return null;
   const wallMs = wallOf(world, kiosk);
@@ -123,7 +123,7 @@ function chooseByDate(world: World, kiosk: Kiosk, series: number): Choice | null
   return asChoice(world, kiosk, day, number);
 }
 
-/** Every nth number, by the count of known kiosks. */
+/** Chooses every nth number, where n is the number of known kiosks. */
 function chooseResidue(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   if (day === null) return null;
@@ -139,7 +139,10 @@ const control = (
   rest: Partial<Omit<Variant, 'name' | 'faults' | 'checks'>>,
 ): Variant => ({ ...PRODUCT, name, faults: new Set(faults), checks: new Set(checks), ...rest });
 
-/** Each breaks the promises it names; a scheduler that misses this proves nothing about the product. */
+/**
+ * Faulty numberings, each with the promises that it breaks. If the scheduler did not catch one, its silence about the product would prove
+ * nothing.
+ */
 export const CONTROLS: readonly Variant[] = [
   control('one more than the highest number known of', ['partition', 'loss'], ['I1', 'C1'], {
     leastKiosks: 2,

@@ -14,7 +14,7 @@ interface Hour {
 const HOUR_MS = 3_600_000;
 const hours = new Map<number, Hour>();
 
-/** The product's rule, cached by the hour: Madrid has been whole hours from UTC for a century. */
+/** The hour and service day by the product's rule, cached by the hour: for a century Madrid's offset from UTC has been whole hours. */
 function hourOf(instantMs: number): Hour {
   const index = Math.floor(instantMs / HOUR_MS);
   const known = hours.get(index);
@@ -81,7 +81,7 @@ export function see(world: World, ticket: Ticket, durable: boolean): void {
   last.atMs = world.realMs;
 }
 
-/** A batch reaches the centre, perhaps not for the first time: known events are stored only once. */
+/** Stores a batch at the centre. The batch may arrive again: known events are stored once. */
 export function storeAtCentre(world: World, ids: readonly number[]): void {
   const { stored, byKey, byPlace, highest } = world.centre;
   for (const id of ids) {
@@ -99,7 +99,7 @@ export function storeAtCentre(world: World, ids: readonly number[]): void {
   }
 }
 
-/** After every start, and at the end: nothing that people have seen is gone. */
+/** Checks that nothing is missing that people have seen. Called after every start and at the end. */
 export function checkNothingLost(world: World, kiosk: Kiosk, invariant: Invariant): void {
   const here = new Set(kiosk.database?.tickets);
   for (const id of kiosk.visible) {
@@ -109,7 +109,7 @@ export function checkNothingLost(world: World, kiosk: Kiosk, invariant: Invarian
   }
 }
 
-/** If both copies are lost, what only they held may be missing for ever. */
+/** Excuses the tickets that only the two lost copies had. */
 export function excuseLost(world: World, kiosk: Kiosk): void {
   const { database, journal } = kiosk;
   if (journal !== null || (database !== null && !database.restored)) return;

@@ -19,7 +19,7 @@ const SERIES = ['A', 'B'] as const;
 
 export type Given = Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay' | 'label'>;
 
-/** A kiosk's own store on a disk that can be copied and restored; `mayCount` as its hub decides. */
+/** A kiosk's real store on a disk that can be copied and restored. `knows.contest` decides whether it may count, as the hub does. */
 export function createDisk(slot: number, clock: ManualClock, knows: { contest: boolean }) {
   const root = mkdtempSync(join(tmpdir(), 'torn-twice-'));
   const [data, copy] = [join(root, 'data'), join(root, 'copy')];
@@ -31,7 +31,7 @@ export function createDisk(slot: number, clock: ManualClock, knows: { contest: b
   return {
     kiosks,
     store: () => kept,
-    /** `null`: it gives none. */
+    /** Issues a ticket; `null`: the kiosk may not. */
     give(series: string, given?: LineNumber): Given | null {
       const issued = kept.store.issue({
         ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series, followToken: null },
@@ -68,7 +68,7 @@ export type Disk = ReturnType<typeof createDisk>;
 export const newClock = (): ManualClock => createManualClock(TEN);
 export const seriesOf = (no: number): string => SERIES[no % SERIES.length] ?? 'A';
 
-/** As another kiosk of the office reports it. */
+/** A ticket as a sibling kiosk reports it. */
 export const saidOf = ({ ticketId, label, serviceDay }: Given, slot: number, atMs: number): TicketSaid =>
   TicketSaid.parse({
     ticket: {
@@ -81,7 +81,7 @@ export const saidOf = ({ ticketId, label, serviceDay }: Given, slot: number, atM
 
 const KEY = newSigningKey().publicKey;
 
-/** The report of a centre that has these tickets. */
+/** The snapshot of a centre that has these tickets. */
 export function snapshotOf(given: readonly Given[]): Snapshot {
   const last = new Map<string, Given>();
   for (const one of given) {

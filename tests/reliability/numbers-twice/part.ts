@@ -7,7 +7,7 @@ const CONTROL_SEEDS = 50;
 const TELL_EVERY = 100;
 const DAY_MS = 86_400_000;
 
-/** Numbers of one run that two people hold. */
+/** Runs a scenario. Returns the numbers that two people have. */
 type Run = (random: Random, isOurs: boolean) => string[];
 
 const nameOf = ({ series, number, serviceDay }: Given): string => `${serviceDay} ${series}${number}`;
@@ -24,10 +24,7 @@ function giveSome(disk: Disk, random: Random, most: number): Given[] {
   return given;
 }
 
-/**
- * A disk is restored from a copy, sometimes a day later, and a centre or a sibling that knows every number reports them before the next
- * one.
- */
+/** Restores a disk from a copy, sometimes a day later. A centre or sibling that has every ticket reports them before the next number. */
 const diskPutBack: Run = (random, isOurs) => {
   const clock = newClock();
   const disk = createDisk(1, clock, { contest: true });
@@ -54,7 +51,7 @@ const diskPutBack: Run = (random, isOurs) => {
             alarms: [],
           },
         });
-      // The count must survive a start as well.
+      // Sometimes restarts the kiosk: the count must survive a start.
       if (random.chance(0.5)) disk.restart();
       given.push(...giveSome(disk, random, 8));
     }
@@ -64,7 +61,7 @@ const diskPutBack: Run = (random, isOurs) => {
   }
 };
 
-/** Two kiosks come to have one slot, meet, are cut off, restarted, and meet again; each gives what it may. */
+/** Two kiosks get the same slot, meet, are cut off, restart and meet again. Each issues what it may. */
 const slotTwice: Run = (random, isOurs) => {
   const clock = newClock();
   const sides = [0, 1].map((no) => ({
@@ -86,7 +83,7 @@ const slotTwice: Run = (random, isOurs) => {
     }
   };
   try {
-    // Each alone, before either can know.
+    // Both kiosks issue alone, before either can know of the other.
     const before = sides.flatMap(({ disk, given }) => {
       const some = giveSome(disk, random, 5);
       given.push(...some);
@@ -120,7 +117,7 @@ const slotTwice: Run = (random, isOurs) => {
   }
 };
 
-/** The control is the earlier program: nothing was reported, and both went on. */
+/** Runs a scenario. Its control is the earlier program, in which nothing was reported and both kiosks went on. */
 const partOf =
   (run: Run): Part =>
   async ({ n, seed, progress }: PartOptions) => {

@@ -2,15 +2,18 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Random } from '../random.ts';
 import { Sighting } from './sighting.ts';
 
-/** One act of a disk, in the order in which acts became certain: a flush follows the writes that it makes certain. */
+/** A step of a disk, in the order in which steps became durable: a flush comes after the writes that it makes durable. */
 export type Step =
-  /** `isForced` (FUA): certain without a flush. */
+  /** `isForced` (FUA): durable without a flush. */
   | { kind: 'write'; offset: number; bytes: Buffer; isForced: boolean }
   | { kind: 'flush' }
-  /** No write to the file system: a person saw this. */
+  /** A person's sighting, which is not part of the file system. */
   | { kind: 'seen'; sighting: Sighting };
 
-/** The kernel's `drivers/md/dm-log-writes.c`: a sector about the log, then for each entry a sector about it, and its data. */
+/**
+ * The log's format, from the kernel's `drivers/md/dm-log-writes.c`: a sector with the head of the log, then for each entry a sector with
+ * its head, and the data.
+ */
 const MAGIC = 0x6a_736677736872n;
 const VERSION = 1n;
 const FLUSH = 1;
@@ -19,7 +22,7 @@ const DISCARD = 4;
 const MARK = 8;
 const SECTOR = 512;
 
-/** Reads a log of dm-log-writes. Writes behind `end` are sightings. */
+/** Reads a log of dm-log-writes. Writes from offset `end` on are sightings. */
 export function readLog(path: string, end: number): Step[] {
   const file = openSync(path, 'r');
   const read = (at: number, length: number): Buffer => {
@@ -54,12 +57,12 @@ export function readLog(path: string, end: number): Step[] {
 }
 
 export interface CutDisk {
-  /** The disk if the power fails after so many steps; cuts never go back. */
+  /** The disk's content if the power fails after `steps` steps. Later calls must not go back. */
   cutAfter(steps: number, random: Random): Buffer;
 }
 
 /**
- * A disk after power cuts. Certain writes are on it. Each other write is there, is missing, or is torn at its sectors. A disk that lies has
+ * A disk after power cuts. It has all durable writes. Any other write is complete, missing, or torn at its sectors. A disk that lies has
  * confirmed its newest `forgets` steps without storing them.
  */
 export function createCutDisk(start: Buffer, steps: readonly Step[], forgets: number | null = null): CutDisk {

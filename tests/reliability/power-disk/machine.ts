@@ -6,10 +6,10 @@ import { endingWithUs, isInPath } from '../../../build/processes.ts';
 import { type Image, readImage } from '../../support/image-folder.ts';
 import { readLog, type Step } from './log-writes.ts';
 
-/** The file system; what the office shows is written behind it, on the same disk. */
+/** The size of the file system. The sightings are written behind it, on the same disk. */
 export const FILE_SYSTEM_BYTES = 32 * 1_024 * 1_024;
 const DISK_BYTES = FILE_SYSTEM_BYTES + 8 * 1_024 * 1_024;
-/** A sparse file: only what is written takes room. */
+/** The size of the log, a sparse file: only written parts take room. */
 const LOG_BYTES = 512 * 1_024 * 1_024;
 
 const TOOLS = {
@@ -29,12 +29,12 @@ export function whyNoMachine(): string | null {
 }
 
 interface Machine {
-  /** The next line that matches; rejects if the machine ends first. */
+  /** Resolves to the machine's next line that matches. Rejects if the machine ends first. */
   line(wanted: RegExp): Promise<RegExpExecArray>;
   say(line: string): void;
-  /** All that it printed. */
+  /** Everything that the machine has printed. */
   log(): string;
-  /** Resolves when it is off. */
+  /** Resolves when the machine is off. */
   ended: Promise<void>;
 }
 
@@ -56,7 +56,7 @@ function boot(folder: string, disks: readonly string[], task: readonly string[])
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', hear);
   child.stdin.on('error', () => {
-    // It is off; `ended` resolves.
+    // The machine is off, and `ended` resolves.
   });
   const ended = new Promise<void>((resolve) => {
     child.once('error', () => resolve());

@@ -13,25 +13,25 @@ import { PLANTS, type Plant } from './plants.ts';
 
 type DiskPromise =
   | PowerPromise
-  /** The next start cannot mount the disk. */
+  /** The disk cannot be mounted at the next start. */
   | 'unmountable';
 
 const CUTS_PER_RECORDING = 250;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 16;
-/** One of so many cuts is opened by the whole program, and one by a core that lost one of its copies as well. */
+/** The whole program opens one of `AS_PROGRAM_EVERY` cuts; in one of `ALONE_EVERY`, the core has lost one of its copies as well. */
 const AS_PROGRAM_EVERY = 25;
 const ALONE_EVERY = 4;
 const CONTROL_CUTS = 60;
 const CONTROL_TICKETS = 8;
-/** A lying disk confirms so many of its newest steps and forgets them: some tickets’ worth. */
+/** The number of newest steps that a lying disk confirms and forgets: a few tickets’ worth. */
 const FORGOTTEN = 60;
 
 const LOSSES: readonly DiskPromise[] = ['lost', 'changed', 'unmountable'];
 const REPETITIONS: readonly DiskPromise[] = ['repeated', 'paper-again'];
 
 interface DiskRecording {
-  /** The disk before its first step. */
+  /** The disk's content before its first step. */
   start: Buffer;
   steps: readonly Step[];
 }
@@ -44,7 +44,7 @@ interface RecordOptions {
   plant?: Plant;
 }
 
-/** The real core on a real ext4, with all that the disk below it was asked for. */
+/** Runs the real core on a real ext4, and records all writes to the disk below. */
 async function recordOffice({ folder, seed, lives, tickets, plant }: RecordOptions): Promise<DiskRecording> {
   const start = makeFileSystem(folder);
   const planted = plant ? `--import=${plant.module}` : '';
@@ -60,11 +60,11 @@ interface CutOptions extends DiskRecording {
   folder: string;
   cuts: number;
   random: Random;
-  /** How many of its newest steps the disk forgets although it confirmed them; default: it is honest. */
+  /** The number of newest confirmed steps that the disk forgets. Default: none. */
   forgets?: number;
-  /** Each cut is checked without this copy, too: a planted fault may be hidden by the other. */
+  /** The copy that is removed in a second check of each cut, because it may hide a planted fault. */
   without?: Copy | null;
-  /** Ends with the first ticket that is lost or repeated. */
+  /** Whether to end with the first lost or repeated ticket. */
   untilNoticed?: boolean;
   onCut?: () => void;
 }
@@ -119,7 +119,7 @@ async function cutRecording(options: CutOptions): Promise<CutReport> {
 const isGrave = ({ promise }: Complaint<DiskPromise>): boolean =>
   promise === 'lost' || promise === 'changed' || promise === 'repeated';
 
-/** Anywhere, or right after a person saw something. */
+/** Chooses cuts anywhere, and right after sightings. */
 function chooseCuts(steps: readonly Step[], count: number, random: Random): number[] {
   const seen = steps.flatMap(({ kind }, at) => (kind === 'seen' ? [at + 1] : []));
   const cut = () => (random.chance(0.5) ? random.pick(seen) : random.int(0, steps.length));
@@ -142,7 +142,7 @@ function newFolder(): string {
   return mkdtempSync(join(QUICK_FOLDER, 'torn-power-disk-'));
 }
 
-/** Whether each planted fault is noticed: a core without one of its syncs, and a disk that lies to an honest core. */
+/** Plants faults (a core without one of its syncs, and a lying disk under the real core) and returns whether each is noticed. */
 async function plantFaults(
   folder: string,
   recording: DiskRecording,
@@ -163,7 +163,7 @@ async function plantFaults(
   return noticed;
 }
 
-/** The core on ext4 on a disk that loses its power; controls: a disk that lies, and cores without a sync. */
+/** Runs the core on ext4 on a disk that loses its power. Controls are a lying disk, and cores without one of their syncs. */
 export async function runPowerDisk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const folder = newFolder();
   const complaints: Complaint<DiskPromise>[] = [];

@@ -4,9 +4,9 @@ import type { Copy } from '../power/faults.ts';
 /** A core that leaves out a sync from its first line on. */
 export interface Plant {
   name: string;
-  /** The copy that hides the fault, and is lost as well. */
+  /** The copy that hides the fault, and so is removed. */
   without: Copy;
-  /** For Node's `--import`. */
+  /** The module for Node's `--import`. */
   module: string;
 }
 

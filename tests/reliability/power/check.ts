@@ -11,27 +11,27 @@ import { DATA } from './recordings.ts';
 
 export type PowerPromise =
   | NumberPromise
-  /** Both copies are there after an ordinary power cut, and the start reports a loss. */
+  /** The start reports a loss although an ordinary power cut left both copies. */
   | 'false-alarm'
-  /** A number was on paper, and its job still waits: it would come out again, unmarked. */
+  /** A number was on paper, but its job still waits, so it would be printed again without a mark. */
   | 'paper-again';
 
 export interface ImageToCheck {
   name: string;
-  /** The disk's files; if one copy is missing, also the place where it was lost. */
+  /** The disk's files. If one copy is missing, its path still is in the place where it was lost. */
   image: Image;
-  /** The remaining copy ends within a write: it may refuse to give numbers, and report that what followed is unknown. */
+  /** The remaining copy ends within a write. The core may then refuse to issue and report that later tickets are unknown. */
   mayRefuse?: boolean;
-  /** Only the power was lost: a start must not report more. */
+  /** Whether only the power was lost, so that the start must report no loss. */
   isWhole?: boolean;
   shown: readonly TicketRecord[];
-  /** Numbers that a printer had begun; default: none. */
+  /** Numbers that a printer had begun to print; default: none. */
   onPaper?: ReadonlySet<string>;
-  /** False: the power was cut before a person saw that the kiosk has its slot. It has it or takes it now. */
+  /** `false`: the power was cut before a person saw that the kiosk has its slot, so the kiosk has the slot or can be given it now. */
   hasSlot: boolean;
-  /** The folder for it; emptied first. */
+  /** The folder in which the core starts; emptied first. */
   folder: string;
-  /** The parts of the core that find and repair damage, in this process, or the whole program. */
+  /** `store`: the parts of the core that find and repair damage, in this process. `program`: the whole program. */
   as: 'store' | 'program';
 }
 
@@ -92,7 +92,7 @@ async function takeOfEach(office: TicketOffice, ledger: Ledger): Promise<void> {
 
 interface Running {
   office: TicketOffice;
-  /** Its log so far. */
+  /** The core's log so far. */
   said(): string;
   close(): Promise<void>;
 }

@@ -1,25 +1,25 @@
 import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 
-/** A program's changes to the files below one folder, in order, and what it reported meanwhile. */
+/** A step of a program: a change below one folder, or a line that it reported. */
 export type Step =
   | { kind: 'make'; folder: number; name: string; node: number; isFolder: boolean }
   | { kind: 'remove'; folder: number; name: string; node: number }
   | { kind: 'rename'; folder: number; name: string; toFolder: number; toName: string; node: number }
   | { kind: 'write'; node: number; offset: number; bytes: Buffer }
   | { kind: 'resize'; node: number; length: number }
-  /** Steps on this file or folder before step `before` are on disk now. */
+  /** Earlier steps (before index `before`) on this file or folder are durable now. */
   | { kind: 'sync'; node: number; before: number }
   | { kind: 'told'; line: string };
 
 export interface Recording {
-  /** Durable before the first step. */
+  /** The files before the first step, all durable. */
   start: Image;
   steps: readonly Step[];
 }
 
 export const ROOT = 0;
-/** A disk writes this many bytes at once or none of them. */
+/** The bytes that a disk writes completely or not at all. */
 const SECTOR_BYTES = 512;
 
 type NameStep = Extract<Step, { kind: 'make' | 'remove' | 'rename' }>;
@@ -33,16 +33,16 @@ interface Pending<S> {
 type Mood =
   | { kind: 'nothing' }
   | { kind: 'everything' }
-  /** It wrote in order up to a point; the last write is torn. */
+  /** The disk wrote in order up to a point, where the last write is torn. */
   | { kind: 'in-order'; share: number }
   | { kind: 'any'; kept: number };
 
 export interface Disk {
-  /** Advances to the state after the first `count` steps; never back. */
+  /** Advances to the state after the first `count` steps. Later calls must not go back. */
   advance(count: number): void;
-  /** What the disk could hold if the power were cut now. */
+  /** A possible content of the disk if the power were cut now. */
   afterPowerCut(random: Random): Image;
-  /** What a reader sees while the power is on. */
+  /** The content that a reader sees while the power is on. */
   live(): Image;
 }
 
@@ -67,7 +67,7 @@ export function createDisk({ start, steps }: Recording): Disk {
       case 'make':
       case 'remove':
       case 'rename':
-        // A folder has its entries before its own name is durable.
+        // A new folder's entries are tracked even before its own name is durable.
         if (step.kind === 'make' && step.isFolder) names.set(step.node, new Map());
         unsyncedNames.push({ at, step });
         return;
@@ -161,7 +161,7 @@ export function createDisk({ start, steps }: Recording): Disk {
   };
 }
 
-/** Numbers each file and folder: first those present at the start, in order of their paths. */
+/** Numbers each file and folder: first those of the start, in the order of their paths. */
 export function* numberNodes(
   start: Image,
 ): Generator<readonly [folder: number, name: string, node: number, bytes: Buffer | null]> {
@@ -188,7 +188,7 @@ function applyName(tree: Map<number, Map<string, number>>, step: NameStep): void
     tree.get(folder)?.set(name, node);
     return;
   }
-  // A newer file may have the name by now.
+  // A newer file may have this name by now.
   if (tree.get(folder)?.get(name) === node) tree.get(folder)?.delete(name);
   if (step.kind === 'rename') tree.get(step.toFolder)?.set(step.toName, node);
 }
@@ -227,7 +227,7 @@ class Content {
     this.#length = length;
   }
 
-  /** To at least this length, with zeros as new bytes. */
+  /** Lengthens the file to at least this length with zeros. */
   grow(length: number): void {
     if (length > this.#bytes.length) {
       const larger = Buffer.alloc(Math.max(length, 2 * this.#bytes.length));
@@ -253,7 +253,7 @@ function keepNames(steps: readonly NameStep[], mood: Mood, random: Random): read
   return steps.filter(() => random.chance(mood.kept));
 }
 
-/** `random` is not needed by a mood without randomness. */
+/** The data that the disk keeps of a file. `random` may be `null` for a mood without randomness. */
 function keepData(durable: Content, steps: readonly DataStep[], mood: Mood, random: Random | null): Buffer {
   if (mood.kind === 'nothing' || steps.length === 0) return durable.bytes();
   const content = durable.copy();
@@ -274,7 +274,7 @@ function keepData(durable: Content, steps: readonly DataStep[], mood: Mood, rand
   return content.bytes();
 }
 
-/** Some of the sectors of the write. */
+/** Writes some of the sectors. */
 function writeTorn(content: Content, offset: number, bytes: Buffer, random: Random): void {
   for (let from = 0; from < bytes.length; ) {
     const to = Math.min(bytes.length, from + SECTOR_BYTES - ((offset + from) % SECTOR_BYTES));

@@ -6,12 +6,12 @@ import { DATA } from './recordings.ts';
 export type Copy = 'database' | 'journal';
 
 /**
- * A way of writing that breaks one copy's promise, which the other copy would hide. The real program's recording is changed to what the
- * faulty one would have done: what reaches the disk, and when.
+ * A faulty way of writing, which the other copy would hide. The recording of the real program is changed to the writes that the faulty
+ * program would have made.
  */
 export interface Fault {
   name: string;
-  /** The copy that hides it is removed; `null`: both stay, and the start must not report a loss. */
+  /** The copy that hides the fault and is removed; `null`: both stay, and the start must not report a loss. */
   without: Copy | null;
   plant(recording: Recording): Step[];
 }
@@ -30,16 +30,16 @@ function firstPaths({ start, steps }: Recording): ReadonlyMap<number, string> {
   return paths;
 }
 
-/** Without the syncs of such paths. */
+/** The recording without the syncs of matching paths. */
 function withoutSyncs(recording: Recording, isMeant: (path: string) => boolean): Step[] {
   const paths = firstPaths(recording);
   return recording.steps.map((step) =>
-    // A sync of nothing keeps the count of steps, to which syncs refer.
+    // A sync of nothing replaces the sync, so that the indexes of steps stay valid.
     step.kind === 'sync' && isMeant(paths.get(step.node) ?? '') ? { ...step, before: 0 } : step,
   );
 }
 
-/** Each record of the journal, with its sync, comes right before the answer instead of before the commit. */
+/** Moves each record of the journal, with its sync, from before the commit to right before the answer. */
 function journalAfterCommit(recording: Recording): Step[] {
   const paths = firstPaths(recording);
   const isOfSegment = (step: Step) =>
@@ -79,7 +79,7 @@ export const FAULTS: readonly Fault[] = [
     plant: (recording) => withoutSyncs(recording, (path) => path === IDENTITY_DRAFT),
   },
   {
-    // Only a checkpoint syncs the log, and so short a life has none.
+    // With this setting only a checkpoint syncs the log, and a life this short has no checkpoint.
     name: 'synchronous=NORMAL',
     without: 'journal',
     plant: (recording) => withoutSyncs(recording, (path) => path === LOG),
@@ -87,7 +87,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'a journal that is written after the commit', without: null, plant: journalAfterCommit },
 ];
 
-/** The rest of an image without one copy. */
+/** The image without one copy. */
 export function withoutCopy(image: Image, copy: Copy): Image {
   const gone = copy === 'database' ? `${DATA}/torn.db` : `${DATA}/journal/`;
   return new Map([...image].filter(([path]) => !path.startsWith(gone) && !path.startsWith(`${DATA}/backups/torn`)));
@@ -96,7 +96,7 @@ export function withoutCopy(image: Image, copy: Copy): Image {
 const LOG_HEADER_BYTES = 32;
 const FRAME_BYTES = 24 + 4_096;
 
-/** Whether the rest of the image ends within a write: then its end may lack an answered ticket, and no number may be given. */
+/** Whether the remaining copy ends within a write. Its end may then lack an answered ticket, so the core may refuse to issue. */
 export function endsWithinWrite(image: Image, left: Copy): boolean {
   if (left === 'database') {
     const bytes = image.get(LOG)?.length ?? 0;

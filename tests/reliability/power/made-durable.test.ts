@@ -16,7 +16,7 @@ import { asCoreRecording, cutPower, DATA, shownBefore } from './recordings.ts';
 import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
 
 const DAY_MS = 86_400_000;
-/** Each image keeps another part of the unsynced writes. */
+/** The number of images per recording; each keeps another part of the unsynced writes. */
 const IMAGES = 8;
 
 function quickFolder(): string {
@@ -25,17 +25,17 @@ function quickFolder(): string {
   return folder;
 }
 
-/** Fifty megabytes of filler. */
+/** The image without the ballast, fifty megabytes of filler. */
 const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => !path.endsWith('/ballast')));
 
 interface Laid {
-  /** Before its last ticket, and after it. */
+  /** The folder before its last ticket. */
   earlier: Image;
   image: Image;
   shown: readonly TicketRecord[];
 }
 
-/** A folder with two tickets of the clock's day, all of it on disk. */
+/** Makes a folder with two tickets of the clock's day, all durable. */
 async function lay(clock: Clock = createSystemClock()): Promise<Laid> {
   const folder = quickFolder();
   const data = join(folder, DATA);
@@ -55,7 +55,7 @@ async function lay(clock: Clock = createSystemClock()): Promise<Laid> {
 }
 
 const SOURCES = join(import.meta.dirname, '../../../src-main/storage');
-/** A start's work on both copies, and nothing after it: the core's first record would be synced, with everything before it. */
+/** A program that only opens and repairs both copies. A whole core would then sync its first record, and all earlier writes with it. */
 const OPEN_STORE = `
   import { claimDataFolder } from '${SOURCES}/data-folder.ts';
   import { openStore } from '${SOURCES}/open-store.ts';
@@ -76,7 +76,7 @@ const openStoreOf = (recorded: RecordedFolder): Promise<string> =>
 
 const record = (start: Image): RecordedFolder => recordFolder(join(quickFolder(), 'disk'), start);
 
-/** The power is cut after the last step, or after the first answered ticket, and the database is lost with it. */
+/** Cuts the power after the last step, or after the first answered ticket, and removes the database. */
 async function complaintsOfJournalAlone(recorded: RecordedFolder, before: readonly TicketRecord[]) {
   const recording = asCoreRecording(recorded.recording(), before);
   const cut = recording.shown[0]?.after ?? recording.steps.length;
@@ -99,7 +99,7 @@ test('a record that a kill left in the system’s memory is on disk before a sta
   const [path, bytes] = segmentIn(image);
   const [line = ''] = bytes.subarray(segmentIn(earlier)[1].length).toString().split('\n');
   const recorded = record(earlier);
-  // The files of a core killed between its write and its sync.
+  // Appends a line without a sync, as a core killed between its write and its sync leaves it.
   const write = "require('node:fs').appendFileSync(process.argv[1], process.argv[2])";
   await recorded.run((under) => runNode(under, ['-e', write, join(recorded.path, path), `${line}\n`]));
   expect(await openStoreOf(recorded)).toBe('journal-replayed');

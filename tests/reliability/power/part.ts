@@ -19,13 +19,13 @@ import {
 } from './recordings.ts';
 
 const IMAGES_PER_RECORDING = 500;
-/** One of so many images is opened by the whole program. */
+/** The whole program opens one of this many images. */
 const AS_PROGRAM_EVERY = 100;
-/** The starting states of recordings, in turn: recovery is recorded and cut too. */
+/** The starting states of recordings, in turn: the recovery is recorded and cut, too. */
 const BEGINNINGS = ['new', 'after-a-cut', 'without-one-copy'] as const;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 24;
-/** In one of so many images one copy is lost as well, either in turn. */
+/** One copy, either in turn, is removed in one of this many images. */
 const ALONE_EVERY = 2;
 const CONTROL_IMAGES = 200;
 const CONTROL_TICKETS = 12;
@@ -41,14 +41,14 @@ export interface PowerOptions {
 export interface PowerReport {
   complaints: Complaint<PowerPromise>[];
   images: number;
-  /** Images that differ from the files. */
+  /** The number of images that differ from the folder's files. */
   different: number;
   asProgram: number;
-  /** Images that were opened once more with one copy lost. */
+  /** The number of images that were opened once more with one copy removed. */
   alone: number;
 }
 
-/** Records the real core, cuts the power again and again, and starts the core on what a disk could hold then. */
+/** Records the real core, cuts the power again and again, and starts the core on a possible content of the disk. */
 export async function cutPowerOften(options: PowerOptions): Promise<PowerReport> {
   const { images, seed, imagesPerRecording = IMAGES_PER_RECORDING, progress = () => {} } = options;
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
@@ -116,8 +116,8 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
 }
 
 /**
- * How many images each fault takes to be noticed, `null`: more than `images`. A copy that the other one hides is checked alone, as in
- * `checkAlone`.
+ * The number of images until each fault is noticed; `null`: more than `images`. If the other copy hides the fault, the faulty copy is
+ * checked alone, as in `checkAlone`.
  */
 export async function plantFaults(images: number, seed: number): Promise<ReadonlyMap<string, number | null>> {
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
@@ -179,7 +179,7 @@ export const checkAlone = ({ name, image, shown, folder, without }: AloneCheck) 
   });
 };
 
-/** Power-loss images of the real core; each copy alone; and ways of writing that must be noticed. */
+/** Checks images of the real core after power cuts, each copy alone, and faulty ways of writing, which must be noticed. */
 export async function runPower({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, images, different, asProgram, alone } = await cutPowerOften({ images: n, seed, progress });
   tellComplaints(complaints, progress);

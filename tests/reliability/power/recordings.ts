@@ -10,26 +10,26 @@ import type { Random } from '../random.ts';
 import { createDisk, type Recording } from './disk.ts';
 import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
 
-/** The data folder's path below the recorded one. */
+/** The data folder's path within the recorded folder. */
 export const DATA = 'data';
-/** Lines that no core prints: from here on the kiosk has its slot; here a life begins. */
+/** Lines in a trace that no core prints: the kiosk has its slot from here on, and a life begins here. */
 const SLOT_GIVEN = 'slot given';
 const LIFE_BEGINS = 'life begins';
-/** A start has finished its work on the files after so many steps. */
+/** The number of steps after which a start has certainly finished its work on the files. */
 const START_STEPS = 150;
 
 export interface CoreRecording extends Recording {
   /** Tickets answered before the first step. */
   before: readonly TicketRecord[];
-  /** Tickets answered in it, each with its number of steps. */
+  /** Tickets answered during the recording, each with its number of steps. */
   shown: readonly { after: number; ticket: TicketRecord }[];
-  /** Cuts before this many steps may find a kiosk without its slot. */
+  /** The number of steps after which the slot is given. An earlier cut may leave a kiosk without its slot. */
   slotGivenAt: number;
-  /** After so many steps its first core was ready: whatever was missing before, both copies are whole from here on. */
+  /** The number of steps after which the first core was ready. Both copies are complete from here on. */
   readyAt: number;
 }
 
-/** The durable starting state of a recording, and the holders of its tickets. */
+/** The durable starting state of a recording, and the tickets that people already have. */
 export interface Beginning {
   image: Image;
   before: readonly TicketRecord[];
@@ -38,7 +38,7 @@ export interface Beginning {
 export interface RecordingOptions {
   folder: string;
   random: Random;
-  /** By default a new data folder. */
+  /** The starting state; by default a new data folder. */
   start?: Beginning;
   lives: number;
   ticketsPerLife: number;
@@ -47,7 +47,7 @@ export interface RecordingOptions {
 const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 1 };
 const MOST_AT_ONCE = 6;
 
-/** The real core takes tickets and prints them, life after life on one folder, killed or stopped, with every write recorded. */
+/** Records every write of the real core while it takes and prints tickets, life after life on one folder, killed or stopped. */
 export async function recordCore(options: RecordingOptions): Promise<CoreRecording> {
   const { folder, random, start, lives, ticketsPerLife } = options;
   const recorded = recordFolder(join(folder, 'disk'), start?.image ?? new Map());
@@ -64,7 +64,7 @@ export async function recordCore(options: RecordingOptions): Promise<CoreRecordi
   return asCoreRecording(recorded.recording(), start?.before ?? []);
 }
 
-/** With the lines it printed at its steps. */
+/** The recording, with the tickets that its printed lines report. */
 export function asCoreRecording(recording: Recording, before: readonly TicketRecord[]): CoreRecording {
   const { steps } = recording;
   const saidAt = (isMeant: (line: string) => boolean) =>
@@ -123,7 +123,7 @@ async function live(
   }
 }
 
-/** Tickets answered within so many steps. */
+/** Tickets answered before the cut. */
 export const shownBefore = ({ before, shown }: CoreRecording, cut: number): TicketRecord[] => [
   ...before,
   ...shown.filter(({ after }) => after <= cut).map(({ ticket }) => ticket),
@@ -136,7 +136,7 @@ function ticketIn(line: string): TicketRecord | null {
   return ticket.success ? ticket.data : null;
 }
 
-/** Where the power is cut: anywhere, right after an answer, before a sync, in a start. */
+/** Chooses cuts: anywhere, right after an answer, before a sync, during a start. */
 export function chooseCuts({ steps, shown }: CoreRecording, count: number, random: Random): number[] {
   const syncs = steps.flatMap(({ kind }, at) => (kind === 'sync' ? [at] : []));
   const lives = steps.flatMap((step, at) => (step.kind === 'told' && step.line === LIFE_BEGINS ? [at] : []));
@@ -152,7 +152,7 @@ export function chooseCuts({ steps, shown }: CoreRecording, count: number, rando
 export interface PowerCut {
   cut: number;
   image: Image;
-  /** Whether it differs from the files, so that the cut took something. */
+  /** Whether the image differs from the files, so that the cut lost something. */
   isDifferent: boolean;
 }
 
@@ -165,7 +165,7 @@ export function* cutPower(recording: Recording, cuts: readonly number[], random:
   }
 }
 
-/** The end of a recording, all of it on disk, and one of the two copies gone. */
+/** The files at the end of a recording, all durable, without one copy. */
 export function withoutOneCopy(recording: CoreRecording, copy: 'database' | 'journal'): Beginning {
   const disk = createDisk(recording);
   disk.advance(recording.steps.length);

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Image } from '../../support/image-folder.ts';
 import { numberNodes, ROOT, type Step } from './disk.ts';
 
-/** System calls that can change a file or make it durable, and those needed to follow these. */
+/** System calls that change a file or make it durable, and calls needed to follow these. */
 export const TRACED = [
   ...['open', 'openat', 'openat2', 'creat', 'lseek', 'mmap', 'dup', 'dup2', 'dup3', 'fcntl'],
   ...['write', 'pwrite64', 'writev', 'pwritev', 'pwritev2', 'copy_file_range', 'sendfile', 'splice'],
@@ -25,12 +25,12 @@ interface OpenFile {
   appends: boolean;
 }
 
-/** Follows traces of programs that work on one folder one after another. */
+/** Turns traces of programs that run one after another on a folder into steps. */
 export interface Tracer {
   readonly steps: readonly Step[];
-  /** Reads the whole output of `strace -f -y` of one ended program. */
+  /** Reads the complete output of `strace -f -y` for a program that has ended. */
   follow(trace: Buffer): void;
-  /** A line that was printed at this moment. */
+  /** Adds a line that was printed at this moment. */
   tell(line: string): void;
 }
 
@@ -60,7 +60,7 @@ export function createTracer(root: string, start: Image): Tracer {
     throw new Untraceable(`node ${node} has no name`);
   }
 
-  /** Below the folder, without a leading slash; `null`: it is elsewhere. */
+  /** The path within the folder, without a leading slash; `null`: the path is elsewhere. */
   function below(path: string): string | null {
     const whole = posix.normalize(path);
     if (whole === root) return '';
@@ -297,7 +297,7 @@ interface Call {
   name: string;
   args: string[];
   returned: number;
-  /** How many steps were done when it began. */
+  /** The number of finished steps when the call began. */
   begunAt: number;
 }
 
@@ -307,7 +307,7 @@ const parentOf = (path: string): string => {
   return parent === '.' ? '' : parent;
 };
 
-/** As latin1, so that each character is one byte as strace wrote it. */
+/** The trace's lines as latin1, so that each character is one byte as strace wrote it. */
 function* linesOf(trace: Buffer): Generator<string> {
   for (let start = 0; start < trace.length; ) {
     const found = trace.indexOf(0x0a, start);
@@ -317,7 +317,7 @@ function* linesOf(trace: Buffer): Generator<string> {
   }
 }
 
-/** `null`: a call that failed, that never returned, or that concerns neither the folder nor printed text. */
+/** Parses a call; `null`: it failed, never returned, or concerns neither the folder nor printed text. */
 function readCall(line: string, begunAt: number, root: string): Call | null {
   const opening = line.indexOf('(');
   const closing = line.lastIndexOf(' = ');
@@ -330,7 +330,7 @@ function readCall(line: string, begunAt: number, root: string): Call | null {
   return { name, args: splitArguments(inner), returned, begunAt };
 }
 
-/** At commas outside of strings, brackets and paths. */
+/** Splits at commas outside strings, brackets and paths. */
 function splitArguments(text: string): string[] {
   const args: string[] = [];
   let depth = 0;
@@ -371,7 +371,7 @@ function iovecs(argument: string): Buffer[] {
 
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, v: 11, f: 12, '"': 34, '\\': 92 };
 
-/** A string as strace writes it: C's escapes, octal up to three digits. */
+/** Decodes a string of strace: C escapes, octal with up to three digits. */
 function decode(quoted: string): Buffer {
   const end = endOfString(quoted, 0);
   if (quoted.startsWith('...', end + 1)) throw new Untraceable('strace cut a string short');

@@ -8,18 +8,18 @@ import { createTracer, isContentless, TRACED, Untraceable } from './trace.ts';
 /** Longer than any write of a program here, so that strace does not truncate it. */
 const LONGEST_STRING = 64 * 1024 * 1024;
 
-/** A folder whose every change is recorded, if all programs that change it run here. */
+/** A folder whose every change is recorded, provided that all programs that change it are run by `run`. */
 export interface RecordedFolder {
   readonly path: string;
-  /** Starts a program under the tracer; once `ended` settles, its trace has been read. Programs run one after another. */
+  /** Runs a program under the tracer. Its trace is read after it has ended. Programs must run one after another. */
   run<T>(program: (under: readonly string[]) => Promise<T>): Promise<T>;
-  /** Records a line that the world knows from here on. */
+  /** Adds a line to the recording, for an answer that the world has from here on. */
   tell(line: string): void;
-  /** All so far. Throws `Untraceable` if the recording does not lead to the folder's content. */
+  /** The recording so far. Throws `Untraceable` if it does not lead to the folder's content. */
   recording(): Recording;
 }
 
-/** The folder begins as `start`, durable. */
+/** Makes a recorded folder with the durable content `start`. */
 export function recordFolder(path: string, start: Image): RecordedFolder {
   needStrace();
   writeImage(path, start);
@@ -51,7 +51,7 @@ export function recordFolder(path: string, start: Image): RecordedFolder {
   };
 }
 
-/** Kills the traced program itself; its tracer ends with it. */
+/** Kills the traced program; its tracer then ends by itself. */
 export function killTraced({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' '))

@@ -5,17 +5,17 @@ import type { BrokenPromise } from './witness.ts';
 /** A driver that breaks a promise on purpose: the witness must notice. */
 export interface Plant {
   name: string;
-  /** One of these must be noticed. */
+  /** The promises of which at least one must be found broken. */
   breaks: readonly BrokenPromise[];
-  /** Sits between the link and the driver. */
+  /** A faulty layer between the link and the driver. */
   link?: (link: Link) => Link;
-  /** Sits between the driver and the queue. */
+  /** A faulty layer between the driver and the queue. */
   printer?: (printer: Printer, link: Link) => Printer;
 }
 
 const DROP = Buffer.from([0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08]);
 const DROPPED = Uint8Array.of(0x37, 0x25, 0x00);
-/** `ESC @` and what follows it in a job. */
+/** The bytes that begin a job: `ESC @`. */
 const JOB_HEAD = Buffer.from([0x1b, 0x40]);
 const PROOF_REQUEST = Buffer.from([0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30]);
 const PROOF_HEAD = Buffer.from([0x37, 0x22]);
@@ -55,7 +55,7 @@ export const PLANTS: readonly Plant[] = [
   },
 ];
 
-/** Returns the result as soon as the first byte is sent; the driver below ends in its own time. */
+/** A driver that reports success once the first byte is sent; the real driver below goes on. */
 function printedWhenWritten(printer: Printer): Printer {
   let underWay: Promise<unknown> = Promise.resolve();
   return {
@@ -101,7 +101,7 @@ function waitingForEver(printer: Printer): Printer {
   };
 }
 
-/** Answers a clearing itself and does not pass it on. */
+/** A link that answers a clearing itself and does not pass it on. */
 function neverClearing(link: Link): Link {
   const listeners = new Set<(bytes: Uint8Array) => void>();
   return {
@@ -124,7 +124,7 @@ function neverClearing(link: Link): Link {
   };
 }
 
-/** Writes the expected ID into any proof. */
+/** A link that writes the expected id into any proof. */
 function withAnyProof(link: Link): Link {
   let wanted: Uint8Array = new Uint8Array();
   return {
@@ -151,7 +151,7 @@ function withoutFirstCut(link: Link): Link {
       const job = Buffer.from(bytes);
       const first = job.indexOf(FEED_AND_CUT);
       const isJob = job.indexOf(JOB_HEAD) === 0;
-      // A job has one cut at its end; one before it is the one that is left out.
+      // A job has one cut at its end. An earlier cut is removed.
       if (!isJob || first < 0 || job.indexOf(FEED_AND_CUT, first + 1) < 0) return link.send(bytes);
       return link.send(Buffer.concat([job.subarray(0, first), job.subarray(first + FEED_AND_CUT.length)]));
     },

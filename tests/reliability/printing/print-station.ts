@@ -11,9 +11,9 @@ import type { Ending } from './witness.ts';
 
 /** The core's real store and real queue before one printer. */
 export interface PrintStation {
-  /** Takes a ticket; settles when its printing ended. */
+  /** Takes a ticket. Resolves when its print job has ended. */
   take(ticketNo: number): Promise<Ending>;
-  /** A person asks for its paper once more. */
+  /** Asks for the ticket's paper once more. */
   takeAgain(ticketNo: number): Promise<Ending>;
   close(): Promise<void>;
 }
@@ -21,11 +21,11 @@ export interface PrintStation {
 export interface PrintStationOptions {
   printer: Printer;
   compose: (ticketNo: number, duplicate: boolean) => SlipDocument;
-  /** For the database. */
+  /** The folder of the database. */
   folder: string;
 }
 
-/** The queue's two minutes become six seconds. */
+/** The factor by which the queue's times are shorter: two minutes become six seconds. */
 const TIME_SCALE = 20;
 const SERVICE = ServiceId.parse('empadronament');
 const NO_LOG = { event: () => undefined };

@@ -2,25 +2,25 @@ import type { Fault, ScriptedFault } from '../../../hardware/simulator/virtual-p
 import { createRandom, type Random } from '../random.ts';
 import { kindOf, type TicketKind } from './ticket-slip.ts';
 
-/** Some tickets taken at the same moment, and the printer's faults meanwhile. */
+/** Tickets taken at the same moment, and the printer's faults meanwhile. */
 export interface Round {
-  /** 1 to 3. */
+  /** The number of tickets, 1 to 3. */
   tickets: number;
-  /** Of these, with a fault of their own. */
+  /** The number of these tickets that have their own fault. */
   faultyTickets: number;
   faults: readonly ScriptedFault[];
-  /** Happens as the tickets are taken. */
+  /** Faults that begin when the tickets are taken. */
   atOnce: readonly Fault[];
-  /** A serial cable is pulled this long after the tickets are taken, and plugged in again after so long. */
+  /** A serial cable is pulled `afterMs` after the tickets are taken, and plugged in again after `forMs`; `null`: not pulled. */
   torn: { afterMs: number; forMs: number } | null;
   /** Whether the person asks for the paper again if it may not have come out. */
   reprints: boolean;
 }
 
-/** Where in a ticket of a kind the next fault happens: every byte has its turn, and every byte a cut link. */
+/** Chooses the byte of a ticket at which the next fault strikes, so that every byte has its turn, also for a cut link. */
 export interface Strikes {
   next(kind: TicketKind, fault: Fault): number;
-  /** Share of a ticket's bytes at which the link was planned to be cut, 0 to 1. */
+  /** The share of a ticket's bytes at which a cut link was planned, 0 to 1. */
   cut(kind: TicketKind): number;
 }
 
@@ -32,13 +32,13 @@ export interface ScheduleOptions {
   strikes: Strikes;
 }
 
-/** Of the tickets, these have a fault. */
+/** The share of tickets with a fault. */
 const FAULTY_SHARE = 0.45;
 const SECOND_FAULT_SHARE = 0.15;
 const AT_ONCE_SHARE = 0.1;
 const AT_LINE_SHARE = 0.15;
 const PRINTED_LINES = 3;
-/** The paper stays out for longer than a ticket waits. */
+/** The share of paper, cover and cutter faults that last longer than a ticket waits. */
 const FORGOTTEN_SHARE = 0.02;
 const FORGOTTEN_MS = 8_000;
 const REPRINT_SHARE = 0.3;
@@ -82,7 +82,7 @@ function onLine(fault: Fault, overPty: boolean): Fault {
   return { kind: 'unplugged', forMs: PULLED_MS + (fault.kind === 'unplugged' ? fault.forMs : 0) };
 }
 
-/** The same for the same seed, whatever happens while it runs. */
+/** Plans the rounds. The same seed gives the same plan, whatever happens meanwhile. */
 export function planRounds({ seed, stationNo, tickets, overPty, strikes }: ScheduleOptions): Round[] {
   const random = createRandom(seed, stationNo);
   const rounds: Round[] = [];
@@ -119,7 +119,7 @@ function planRound(random: Random, first: number, tickets: number, overPty: bool
 
 const CUTS: ReadonlySet<Fault['kind']> = new Set(['reset', 'unplugged']);
 
-/** `lengths` are the bytes of each kind of ticket. */
+/** Makes the strikes. `lengths`: the bytes of each kind of ticket. */
 export function createStrikes(lengths: Readonly<Record<TicketKind, number>>): Strikes {
   const walks = (): Record<TicketKind, Walk> => ({
     plain: createWalk(lengths.plain),

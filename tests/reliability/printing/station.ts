@@ -13,7 +13,7 @@ import type { Round } from './schedule.ts';
 import { ticketPaper } from './ticket-slip.ts';
 import { type Complaint, createWitness, type Ending } from './witness.ts';
 
-/** Deadlines of a printer that prints some twenty times as fast as a real one. */
+/** The driver's deadlines, for a printer about twenty times as fast as a real one. */
 const TIMING: Partial<PrinterTiming> = {
   answerTimeoutMs: 200,
   clearTimeoutMs: 300,
@@ -32,9 +32,12 @@ const LINK_TIMING: Partial<LinkTiming> = {
 };
 const SERIAL_BAUD = 115_200;
 const PAPERS_KEPT = 2;
-/** A ticket that cannot be printed is given up after six seconds here, and the driver's own deadlines are shorter. */
+/**
+ * Milliseconds after which a job counts as stuck. A ticket that cannot be printed is given up after six seconds, and the driver's own
+ * deadlines are shorter.
+ */
 const STUCK_AFTER_MS = 30_000;
-/** Tickets tried at the end, when every fault is repaired, until one comes out. */
+/** The number of tickets tried at the end, after every fault is repaired, until one is printed. */
 const LAST_TRIES = 3;
 
 export interface StationOptions {
@@ -50,15 +53,15 @@ export interface StationOptions {
 export interface StationReport {
   complaints: Complaint[];
   endings: Record<Ending | 'stuck', number>;
-  /** Tickets without a fault of their own, and how many of them were printed. */
+  /** Tickets without a planned fault, and how many of them were printed. */
   spared: { tickets: number; printed: number };
-  /** Faults that happened, not only planned. */
+  /** The number of faults that really happened. */
   struck: number;
-  /** Papers that a person asked for again. */
+  /** The number of papers that were asked for again. */
   reprints: number;
 }
 
-/** One kiosk's printing: a virtual printer, the link, the driver, the queue, and a witness of the paper. */
+/** Runs one kiosk's printing: a virtual printer, link, driver, queue, and a witness of the paper. */
 export async function runStation(options: StationOptions): Promise<StationReport> {
   const { name, profile, overPty, rounds, plant, folder, onTicket } = options;
   const line = overPty ? await laySerialLine() : null;
@@ -117,7 +120,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
       if (isSpared) spared.tickets += 1;
       if (isSpared && ending === 'printed') spared.printed += 1;
       onTicket();
-      // Only the newest one: its person is still at the kiosk.
+      // Only the newest ticket is reprinted, because only its person is still at the kiosk.
       if (round.reprints && index === ended.length - 1 && (ending === 'unknown' || ending === 'cancelled')) {
         reprints += 1;
         witness.asksForDuplicate(first + index);

@@ -14,9 +14,9 @@ import type { Complaint } from './witness.ts';
 export interface StormOptions {
   tickets: number;
   seed: number;
-  /** Printers at work at once. */
+  /** The number of printers that work at the same time. */
   stations: number;
-  /** Of these, on a serial line. */
+  /** The number of these printers on a serial line. */
   overPty: number;
   plant?: Plant;
   onTicket?: (done: number) => void;
@@ -24,24 +24,24 @@ export interface StormOptions {
 
 export interface StormReport extends Omit<StationReport, 'complaints'> {
   complaints: Complaint[];
-  /** Tickets with a planned fault of their own. */
+  /** The number of tickets with a planned fault. */
   faultyTickets: number;
-  /** Share of the bytes of each kind of ticket at which the link was cut, 0 to 1. */
+  /** The share of the bytes of each kind of ticket at which the link was cut, 0 to 1. */
   cut: Record<TicketKind, number>;
 }
 
-/** Twenty times as fast as the printers in offices. */
+/** A profile twenty times as fast as the printers in offices. */
 const inAHurry = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 5_000, cutMs: 15 });
-/** Most prove by process ID; every eighth is a Star, every sixteenth proves by an ordered acknowledgement. */
+/** Profiles of the stations: most prove by process id, one in eight is a Star, one in sixteen proves by an ordered acknowledgement. */
 const PROFILES: readonly PrinterProfile[] = Array.from({ length: 16 }, (_, place) =>
   inAHurry(place % 8 === 1 ? 'star-mc-print3' : place === 6 ? 'epson-tm-t88iii' : 'torn-virtual'),
 );
 /** One ticket of each kind with as many digits as numbers have here. Their lengths place the faults, so a byte or two does not matter. */
 const SAMPLE_TICKETS = [111, 113, 110] as const;
-/** A driver that never prints keeps every other promise, so this share of tickets without a fault must come out. */
+/** The least share of tickets without a fault that must be printed: a driver that never prints would keep every other promise. */
 const LEAST_SPARED_SHARE = 0.9;
 
-/** Tickets on many printers at once, nearly half of them with a fault. */
+/** Prints tickets on many printers at the same time, nearly half of them with a fault. */
 export async function runStorm(options: StormOptions): Promise<StormReport> {
   const { tickets, seed, stations, overPty, plant = null, onTicket } = options;
   const strikes = createStrikes(ticketLengths());
@@ -59,7 +59,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   try {
     const reports = await Promise.all(
       plans.map((rounds, stationNo) => {
-        // A faulty driver breaks its promise on Epson's bytes.
+        // Faulty drivers are written for Epson's bytes, so they get the first profile.
         const profile = PROFILES[plant === null ? stationNo % PROFILES.length : 0] ?? inAHurry('torn-virtual');
         return runStation({
           name: `${stationNo < overPty ? 'pty' : 'tcp'} ${stationNo}, ${profile.profileId}`,
@@ -85,7 +85,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
 const shareOf = (tickets: number, stations: number, stationNo: number): number =>
   Math.floor(tickets / stations) + (stationNo < tickets % stations ? 1 : 0);
 
-/** In bytes, on the printer that most stations have. */
+/** The bytes of each kind of ticket, on the profile that most stations have. */
 function ticketLengths(): Record<TicketKind, number> {
   const lengths = { plain: 0, qr: 0, picture: 0 };
   const profile = inAHurry('torn-virtual');

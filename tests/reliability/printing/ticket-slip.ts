@@ -1,7 +1,7 @@
 import type { SlipBlock, SlipDocument } from '../../../hardware/printer/contract.ts';
 import { DUPLICATE_MARK } from './witness.ts';
 
-/** With a QR code, or with a picture that a cut link can leave half sent. */
+/** Kinds of tickets: plain, with a QR code, or with a picture that a cut link can leave half sent. */
 export const TICKET_KINDS = ['plain', 'qr', 'picture'] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
 
@@ -19,7 +19,7 @@ export function kindOf(ticketNo: number): TicketKind {
   return ticketNo % 5 === 3 ? 'qr' : 'plain';
 }
 
-/** A ticket whose head, number and foot name it, so that each piece is recognised. */
+/** A ticket's document. Its head, number and foot contain the ticket's number, so that each piece is recognised. */
 export function ticketPaper(ticketNo: number, duplicate: boolean): SlipDocument {
   const blocks: SlipBlock[] = duplicate ? [line(DUPLICATE_MARK)] : [];
   blocks.push(line(`T${ticketNo} cap`), { kind: 'number', text: `N${ticketNo}` });

@@ -2,21 +2,21 @@
 export type Ending = 'printed' | 'not-sent' | 'cancelled' | 'unknown';
 
 const BROKEN_PROMISES = [
-  /** Reported as printed, and no paper has all of it. */
+  /** A ticket was reported as printed, but no paper is complete. */
   'printed-without-paper',
-  /** Its number is on two papers without a mark. */
+  /** Two papers have the same number, neither of them marked. */
   'unmarked-duplicate',
-  /** One paper has lines of two tickets. */
+  /** A paper has lines of two tickets. */
   'mixed',
-  /** It came out although it was reported as not sent. */
+  /** A ticket was printed although it was reported as not sent. */
   'paper-of-not-sent',
-  /** It went on coming out after it was reported as cancelled. */
+  /** A ticket's printing continued after it was reported as cancelled. */
   'went-on-after-cancelled',
-  /** It came out after a newer one. */
+  /** A ticket was printed after a newer one. */
   'out-of-turn',
-  /** It did not end in time. */
+  /** A ticket's job did not end in time. */
   'stuck',
-  /** A printer with every fault repaired does not print. */
+  /** A printer does not print although every fault is repaired. */
   'does-not-print',
 ] as const;
 export type BrokenPromise = (typeof BROKEN_PROMISES)[number];
@@ -25,15 +25,15 @@ export type BrokenPromise = (typeof BROKEN_PROMISES)[number];
 export interface Witness {
   /** A ticket's lines, top to bottom, each with the ticket's own mark. */
   linesOf(ticketNo: number): readonly [string, string, string];
-  /** The faults from here on, for the complaints, which name earlier ones as well. */
+  /** Sets the current faults, which complaints name together with earlier ones. */
   during(circumstances: string): void;
   sawLine(text: string): void;
   sawPaper(lines: readonly string[]): void;
-  /** From here on every paper of this ticket has a mark. */
+  /** Records that a reprint was asked for: every later paper of this ticket must have a mark. */
   asksForDuplicate(ticketNo: number): void;
   ended(ticketNo: number, ending: Ending): void;
   complain(promise: BrokenPromise, detail: string): void;
-  /** With the paper that still hangs from the slot. */
+  /** Ends the watch. `hanging` is the paper that still hangs from the slot. */
   close(hanging: readonly string[]): Complaint[];
 }
 
@@ -46,9 +46,9 @@ const HEAD = /^T(\d+) cap$/;
 const NUMBER = /^N(\d+)$/;
 const FOOT = /^T(\d+) peu$/;
 export const DUPLICATE_MARK = 'DUPLICAT';
-/** A fault some tickets ago may have its consequence now. */
+/** The number of rounds whose faults are named in a complaint: an old fault may have its consequence now. */
 const ROUNDS_REMEMBERED = 4;
-/** What the motor prints while the clearing is on its way stays printed. */
+/** Lines that may be printed while the order to clear is on its way. */
 const LINES_IN_MOTION = 1;
 
 export function createWitness(name: string): Witness {
@@ -59,7 +59,7 @@ export function createWitness(name: string): Witness {
   const linesAfterCancelled = new Map<number, number>();
   const asked = new Set<number>();
   let newestSeen = 0;
-  /** The newest first. */
+  /** The recent faults, newest first. */
   let circumstances: string[] = [];
 
   const complain = (promise: BrokenPromise, detail: string) =>
@@ -100,7 +100,7 @@ export function createWitness(name: string): Witness {
       if (ticketNo < newestSeen && !asked.has(ticketNo)) complain('out-of-turn', `${text} after ticket ${newestSeen}`);
       newestSeen = Math.max(newestSeen, ticketNo);
       const ending = endings.get(ticketNo);
-      // An earlier paper of a ticket asked for again may still come out.
+      // An earlier paper of a reprinted ticket may still be printed.
       if (ending === 'not-sent' && !asked.has(ticketNo)) complain('paper-of-not-sent', text);
       if (ending !== 'cancelled') return;
       const after = (linesAfterCancelled.get(ticketNo) ?? 0) + 1;

@@ -21,7 +21,7 @@ const STRANGE: readonly unknown[] = [
   'O',
 ];
 
-/** The document with one change: a value, a key, an order, its end. */
+/** The document with one random change: a value, a key, an order, or its end. */
 export function mutate(text: string, random: Random): string {
   if (random.chance(0.05)) return text.slice(0, random.int(0, text.length - 1));
   const document: unknown = JSON.parse(text);

@@ -15,9 +15,9 @@ import { mutate } from './mutate.ts';
 type ProfilePromise =
   /** The kiosk does not start. */
   | 'dead'
-  /** The fault and its place are not reported. */
+  /** The fault is reported without its place. */
   | 'no-place'
-  /** It runs on neither the mutated profile nor the last good one. */
+  /** The kiosk runs on neither the mutated profile nor the last good one. */
   | 'other-office';
 
 type Open = typeof openLocalOffice;
@@ -25,7 +25,7 @@ type Open = typeof openLocalOffice;
 const configDir = join(repositoryRoot, 'config');
 const log = { event: () => undefined };
 const CONTROLS = 40;
-/** The file, a place in it and the fault; or the file and why it cannot be read. */
+/** A report with the file, a place in it and the fault; or with the file and why it cannot be read. */
 const NAMES_PLACE = /^\S+\.json: (\S+: \S|expected |unknown field|is not valid JSON)|^\S+: \S/;
 
 export interface MutationReport {
@@ -78,7 +78,7 @@ function judge(
   if (!isDeepStrictEqual(office, sound)) complain('other-office', fault.detail);
 }
 
-/** A kiosk without a copy, one with a useless report, and one that runs on half a profile. */
+/** Faulty kiosks: one without a copy of the last good profile, one with a useless report, one that runs on half a profile. */
 const PLANTED: Readonly<Record<ProfilePromise, Open>> = {
   dead: (options) => openLocalOffice({ ...options, dataDir: join(options.dataDir, 'nothing') }),
   'no-place': (options) => {
@@ -101,7 +101,7 @@ export function tryControls(seed: number): PartReport['control'] {
   return { planted: planted.length, caught: caught.length };
 }
 
-/** Mutations of the real profiles: none makes a dead kiosk, and a refusal is reported with its place. */
+/** Mutates the real profiles. The kiosk must always start, and a refusal must name its place. */
 export async function runProfiles({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, refused, applied } = mutateOften(n, seed);
   tellComplaints(complaints, progress);

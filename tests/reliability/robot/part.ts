@@ -7,24 +7,24 @@ import { createRandom, type Random } from '../random.ts';
 const FREED = 100;
 const PEOPLE = 100;
 const ADDRESSES = 10;
-/** Most of the hundred freed hours that the robot may get. */
+/** The most of the hundred freed hours that the robot may get. */
 const MOST = 10;
 const MINUTE_MS = 60_000;
-/** Seven working days of fifteen hours each. */
+/** Calendar days of the trial, seven of them working days with fifteen appointments each. */
 const DAYS = 10;
-/** Hours are cancelled for eight hours, and people come until the last has come back. */
+/** Minutes of the day within which the hours are cancelled. */
 const CANCELLED_WITHIN_MINUTES = 8 * 60;
 const DAY_MINUTES = 12 * 60;
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 
 export interface Rules {
-  /** A cancelled hour is free at its stored moment; `false`: at once. */
+  /** Whether a cancelled hour becomes free at its stored moment (`true`) or at once (`false`). */
   waits: boolean;
-  /** The hours that an address sees and takes are bounded; `false`: addresses do not count. */
+  /** Whether the hours that one address sees and takes are limited. */
   knowsAddresses: boolean;
 }
 
-/** As many valid documents as it likes. */
+/** The robot can invent any number of valid documents. */
 const inventedDocument = (random: Random): string => {
   const number = random.int(10_000_000, 99_999_999);
   return `${number}${LETTERS.charAt(number % LETTERS.length)}`;
@@ -105,12 +105,12 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
         [cityId, new Date(clock.ms).toISOString()],
       );
       const coming = people.filter(({ at }) => at === minute);
-      // A minute in which nothing has come back shows the robot what it has seen before; looks that are renewed show more.
+      // The robot looks again when hours have come back; otherwise only every 24 minutes, when its looks are renewed.
       if (released?.count !== known || minute % 24 === 0) {
         known = released?.count ?? 0;
         // The robot is faster than any person of this minute.
         for (let index = 0; index < ADDRESSES; index += 1) {
-          // Addresses begin one after another, so that their looks are renewed at different times.
+          // The addresses begin one after another, so that their looks are renewed at different times.
           if (minute < index * 24) continue;
           const visitor = await addressOf(`192.0.2.${index + 1}`);
           while (await visit(visitor, true));
@@ -124,12 +124,12 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
   }
 }
 
-/** Robots without the one rule or the other; all but the last must get more than a few. */
+/** Offices without one rule or both. In all but the last the robot must get more than a few hours. */
 const CONTROLS: readonly { name: string; rules: Rules }[] = [
   { name: 'hours come back at once, and addresses are not looked at', rules: { waits: false, knowsAddresses: false } },
 ];
 
-/** `n` days; each with a robot beside people. */
+/** Runs `n` days, each with a robot beside people. */
 export async function runRobot({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const postgres = await startPostgres();
   let violations = 0;

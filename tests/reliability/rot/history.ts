@@ -11,7 +11,7 @@ import type { Base as LaidBase } from '../corrupt/bases.ts';
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
-  /** The database alone, without a log beside it. */
+  /** The database file without a write-ahead log. */
   bytes: Buffer;
   /** The request ids of the tickets of those two months, from first to last. */
   history: readonly RequestId[];
@@ -20,10 +20,10 @@ export interface Base {
 const DAY_MS = 86_400_000;
 const DAYS = 60;
 const TICKETS_A_DAY = 800;
-/** One ticket in so many is asked for, so that most pages of the table and of its index are read. */
+/** One ticket in this many is asked for, enough to read most pages of the table and its index. */
 const ASKED_FOR = 40;
 
-/** The same kiosk after two months: more than the 16 MB that better-sqlite3 caches, so a core reads from the disk. */
+/** The kiosk after two months. Its database exceeds the 16 MB that better-sqlite3 caches, so a core reads from the disk. */
 export function withHistory({ image, shown }: LaidBase, folder: string): Base {
   const file = join(folder, 'with-history.db');
   writeFileSync(file, image.get('torn.db') ?? Buffer.alloc(0));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pinnedNode, projectEnv } from '../../../build/runtime.ts';
 import { copyTree } from '../../support/tree-copy.ts';
 
-/** Later additions: each edit removes one way of repair. */
+/** Edits of the sources, each of which removes one way of repair. */
 const EDITS = [
   {
     file: 'src-main/storage/open-store.ts',
@@ -23,7 +23,7 @@ const EDITS = [
   },
 ] as const;
 
-/** The core before it repaired damage: it takes damage for a bug. */
+/** Builds a core as it was before it repaired damage: it treats damage as a bug. */
 export function buildYesterdaysCore(): { file: string; remove(): void } {
   const root = copyTree('torn-old-core-');
   for (const { file, snippet, replacement } of EDITS) {

@@ -6,11 +6,11 @@ import type { Random } from '../random.ts';
 
 /** One page of a database file, as SQLite's own statistics name it. */
 export interface Page {
-  /** The table or index that it belongs to. */
+  /** The table or index to which the page belongs. */
   owner: string;
   isOfIndex: boolean;
   isInner: boolean;
-  /** Its first byte in the file. */
+  /** The offset of the page's first byte in the file. */
   offset: number;
 }
 
@@ -19,10 +19,10 @@ export type Rot = (typeof ROTS)[number];
 
 const LEAF_HEADER_BYTES = 8;
 const INNER_HEADER_BYTES = 12;
-/** The first page begins with the file's own header. */
+/** The bytes of the file header, with which the first page begins. */
 const FILE_HEADER_BYTES = 100;
 
-/** Every page with entries of an index, or that leads to rows. The file is whole and has no log beside it. */
+/** Lists every page with entries of an index, or that leads to rows. The file must be whole and without a log beside it. */
 export function pagesOf(bytes: Buffer): Page[] {
   const folder = mkdtempSync(join(tmpdir(), 'torn-pages-'));
   const file = join(folder, 'torn.db');
@@ -49,7 +49,7 @@ export function pagesOf(bytes: Buffer): Page[] {
   }
 }
 
-/** A byte that rots on a page: its place and its new value. */
+/** A byte on a page that rots: its offset and new value. */
 export interface RottenByte {
   at: number;
   to: number;
@@ -65,7 +65,7 @@ export function rotOf(bytes: Buffer, page: Page, kind: Rot, random: Random): Rot
   const entry = page.offset + bytes.readUInt16BE(place);
   const leaf = page.isInner ? 4 : 0;
   const at = {
-    // The length of an entry, or the types of its columns: a statement that reads it finds no record there.
+    // The length of an entry, or the types of its columns: a statement that reads this entry finds no valid record.
     'entry-head': entry + leaf + random.int(0, 3),
     'entry-body': entry + leaf + random.int(4, 24),
     'entry-place': place + random.int(0, 1),

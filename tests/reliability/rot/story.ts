@@ -16,9 +16,9 @@ import type { RottenByte } from './pages.ts';
 
 export type RotPromise =
   | NumberPromise
-  /** A core ended without asking for the start that repairs. */
+  /** A core ended without asking for a start that repairs. */
   | 'ends-without-a-word'
-  /** One start after another fails. */
+  /** The core fails at one start after another. */
   | 'starts-for-ever'
   /** A core that meets damage neither repairs it nor ends. */
   | 'refuses-for-ever';
@@ -26,34 +26,34 @@ export type RotPromise =
 export interface RotCase {
   name: string;
   image: Image;
-  /** Tickets issued from it. */
+  /** Tickets that the image contains. */
   shown: readonly TicketRecord[];
-  /** Requests of older days, which are read and may be gone: their tickets are in no journal. */
+  /** Request ids of tickets of older days. They are read but may be lost, because no journal has their tickets. */
   history: readonly RequestId[];
-  /** What rots before the first start, and what while the core runs. */
+  /** Bytes that rot before the first start. */
   before: readonly RottenByte[];
   whileRunning: readonly RottenByte[];
   folder: string;
-  /** The built program; by default the checkout's. */
+  /** The core's program file; by default this checkout's. */
   core?: string;
 }
 
 export interface RotReport {
   complaints: Complaint<RotPromise>[];
-  /** The cores' repairs, from their logs. */
+  /** The repairs that the cores logged. */
   did: readonly string[];
   starts: number;
 }
 
 const DEEDS = ['index-mended', 'store-damaged', 'database-restored', 'journal-rebuilt', 'both-copies-lost'] as const;
 const MENDING: readonly (number | null)[] = [EXIT_START_AGAIN, EXIT_START_TO_MEND];
-/** A core that ends because of damage ends before so many refusals. */
+/** The most refusals before a core that ends because of damage has ended. */
 const MOST_REFUSALS = 200;
-/** As many as the damage may take: one that meets it, one that repairs, one that meets it elsewhere, one that rebuilds. */
+/** The most starts that damage may cause: one core meets it, one repairs, one meets it elsewhere, one rebuilds. */
 const MOST_STARTS = 5;
 const DATABASE = 'torn.db';
 
-/** Tickets are taken and asked for while bytes rot below the core, which is restarted as by its shell, and once more the next morning. */
+/** Takes and looks up tickets while bytes rot below the core, which is restarted as by its shell, and once more on the next morning. */
 export async function liveWithRot(tried: RotCase): Promise<RotReport> {
   const { name, image, shown, history, before, whileRunning, folder, core: file } = tried;
   writeImage(folder, image);
@@ -65,7 +65,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
   let starts = 0;
   let core: CoreProcess | null = null;
 
-  /** A core that is ready, or `null`: none starts, and that is a complaint already. */
+  /** A core that is ready; `null`: none starts, which is already a complaint. */
   async function running(): Promise<CoreProcess | null> {
     for (let tries = 0; core === null && tries < MOST_STARTS; tries += 1) {
       starts += 1;
@@ -87,7 +87,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
       complaints.push({ promise: 'ends-without-a-word', detail: `${name}: ${code} ${tailOf(logs)}` });
     if (core === ended) core = null;
   }
-  /** Asks again if the core ended meanwhile; a refusal by a core that is about to end is repeated to the next one. */
+  /** Asks again if the core ended meanwhile. A refusal by a core that is about to end is asked again at the next core. */
   async function ask<T>(question: (office: TicketOffice) => Promise<T>): Promise<T | null> {
     for (let asked = 0; asked < MOST_STARTS; asked += 1) {
       const now = await running();

@@ -1,17 +1,17 @@
 import type { DropCause, ScannedCode } from '../../../hardware/scanner/contract.ts';
 import type { Framing } from '../../../hardware/scanner/framing.ts';
 
-/** Bytes between two breaks of a line: silences, unpluggings. */
+/** Bytes between two breaks on a line; a break is a silence or an unplugging. */
 export interface Segment {
   chunks: { bytes: Uint8Array; atMs: number }[];
   ended: { by: 'silence' | 'unplugged'; atMs: number };
 }
 
-/** A code as text, so that two can be compared. */
+/** A code as text, for comparison. */
 export const nameOf = ({ text, bytes, symbology }: ScannedCode): string =>
   `${symbology} ${text === null ? 'binary' : `text ${text}`} ${Buffer.from(bytes).toString('hex')}`;
 
-/** The letters of ISO/IEC 15424 and later ones. */
+/** An AIM identifier with the letters of ISO/IEC 15424 and later additions. */
 const AIM_IDENTIFIER = /^\]([ABCDEFGHIKLMNOPQRSTUXYZcdeghoprsz])[0-9A-Za-z]([\s\S]*)$/;
 const FAMILIES: Readonly<Record<string, string>> = {
   ...{ A: 'code-39', C: 'code-128', E: 'ean-upc', F: 'codabar', G: 'code-93', I: 'interleaved-2-of-5', L: 'pdf417' },
@@ -20,7 +20,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
 const REMEMBERED = 8;
 const REPEATED_WITHIN_MS = 2_000;
 
-/** For a regular expression, every byte by its number. */
+/** Escapes every byte by its number for a regular expression. */
 const literally = (text: string) =>
   [...text].map((letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
 const CONTROLS_OF_TEXT = literally('\x04\t\n\r\x1c\x1d\x1e\x1f');

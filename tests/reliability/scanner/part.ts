@@ -15,10 +15,10 @@ interface Found {
   codes: number;
 }
 
-/** How much more memory the program may hold at the end of a line than at its beginning. */
+/** The most bytes by which memory may grow from a line's beginning to its end. */
 const MOST_GROWN_BYTES = 1_000_000;
 const MOST_RECENT_CODES = 8;
-/** Chunks until the program is warm. */
+/** The number of chunks until memory use is steady. */
 const WARM_UP_CHUNKS = 2_000;
 const CONTROL_CHUNKS = 12_000;
 
@@ -32,7 +32,7 @@ function heapBytes(): number {
   return heapUsed + arrayBuffers;
 }
 
-/** One line for `n` chunks, or until `most` promises are broken; a correct reader matches the reference, segment by segment. */
+/** Reads one line for `n` chunks, or until `most` promises are broken. A correct reader matches the reference in every segment. */
 function tryLine(
   framing: Framing,
   readerFor: ReaderFor,
@@ -69,7 +69,7 @@ function tryLine(
     nowMs = endMs;
   }
 
-  /** The program is busy: its timer runs late, and the bytes that came meanwhile after it. */
+  /** Simulates a busy program: its timer fires late, and the bytes that came meanwhile are read after it. */
   function stall(): void {
     nowMs += framing.silenceMs * random.int(2, 10);
     if (wakeAtMs !== null && wakeAtMs <= nowMs) feed({ kind: 'woken', atMs: nowMs });

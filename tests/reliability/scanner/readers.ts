@@ -11,14 +11,14 @@ export interface CheckInResult {
 
 export interface Reader {
   step(event: FramingEvent): CheckInResult;
-  /** Received bytes, as long as they are kept. */
+  /** The number of received bytes that the reader keeps. */
   keptBytes(): number;
   keptCodes(): number;
 }
 
 export type ReaderFor = (framing: Framing) => Reader;
 
-/** Torn's own. */
+/** Torn's own reader. */
 export const ownReader: ReaderFor = (framing) => {
   let state = beginReading();
   return {

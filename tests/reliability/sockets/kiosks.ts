@@ -19,7 +19,7 @@ export interface Kiosk {
   localAddress: string;
 }
 
-/** Kiosks with an address each, except the last `beside`, which share the given one. */
+/** Makes kiosks with an address each, except that the last `beside` kiosks share `besideAddress`. */
 export function kiosksFrom(count: number, beside: number, besideAddress: string): Kiosk[] {
   return Array.from({ length: count + beside }, (_, index) => ({
     ...{ kioskId: randomUUID(), key: newSigningKey(), incarnation: randomUUID() },
@@ -29,7 +29,7 @@ export function kiosksFrom(count: number, beside: number, besideAddress: string)
   }));
 }
 
-/** As if they had been paired long ago. */
+/** Enrols the kiosks directly in the database, as if they had been paired long ago. */
 export async function enrolAll(databaseUrl: string, kiosks: readonly Kiosk[]): Promise<void> {
   const database = openPostgres(databaseUrl, { connections: 1, onTrouble: () => {} });
   try {
@@ -57,11 +57,11 @@ export async function enrolAll(databaseUrl: string, kiosks: readonly Kiosk[]): P
 
 export interface Refused {
   kiosk: Kiosk;
-  /** A status, or how the connection ended. */
+  /** The status of a refusal, or how the connection ended. */
   with: string;
 }
 
-/** So many uploads, each over a connection of its own; returns those not taken. */
+/** Makes `rounds` uploads, each over a new connection. Returns the refused ones. */
 export async function work(url: string, kiosk: Kiosk, rounds: number, random: Random): Promise<Refused[]> {
   const refused: Refused[] = [];
   const { kioskId, incarnation, key, localAddress } = kiosk;

@@ -14,29 +14,29 @@ import { CITY, enrolAll, kiosksFrom, type Refused, work } from './kiosks.ts';
 const STRANGER = '127.0.0.66';
 
 export interface SocketsOptions {
-  /** Connections that send nothing, and as many that are slow. */
+  /** The number of connections that send nothing, and equally of slow ones. */
   n: number;
   seed: number;
   kiosks: number;
-  /** Kiosks at the stranger's own address. */
+  /** The number of kiosks at the stranger's own address. */
   beside: number;
-  /** Uploads of each. */
+  /** The number of uploads by each kiosk. */
   rounds: number;
   maxInFlight: number;
-  /** Before the centre is one that counts requests from their head on. */
+  /** Whether a proxy before the centre counts requests from their first header on. */
   countsHeads?: true;
 }
 
 export interface SocketsResult {
   asked: number;
   refused: Refused[];
-  /** For the kiosks at the stranger's address. */
+  /** Refused uploads of the kiosks at the stranger's address. */
   refusedBeside: Refused[];
-  /** Connections that the stranger opened, including closed ones that were opened again. */
+  /** The number of connections that the stranger opened, including reopened ones. */
   opened: number;
 }
 
-/** A centre on PostgreSQL, a stranger who holds connections, and kiosks that work meanwhile. */
+/** Runs a centre on PostgreSQL and a stranger who occupies connections, while kiosks upload. */
 export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResult> {
   const { n, seed, maxInFlight } = options;
   const folder = mkdtempSync(join(tmpdir(), 'torn-sockets-'));
@@ -78,13 +78,13 @@ export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResu
 
 const FULL = { kiosks: 100, beside: 10, rounds: 20, maxInFlight: 200 };
 
-/** So many idle and so many slow connections from one address, while a hundred kiosks work, ten of them from that address. */
+/** A stranger holds `n` idle and `n` slow connections from one address, while a hundred kiosks work, ten of them from that address. */
 export async function runSockets({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const real = await runSocketsOf({ ...FULL, n, seed });
   progress(`${real.asked} uploads; ${real.opened} connections opened by the stranger`);
   for (const { kiosk, with: ended } of [...real.refused, ...real.refusedBeside].slice(0, 20))
     progress(`an upload from ${kiosk.localAddress} was refused with ${ended}`);
-  // The control needs more half requests than it allows.
+  // The control needs more half requests than the centre allows in progress.
   const control = await runSocketsOf({
     ...FULL,
     n: Math.max(n, 2 * FULL.maxInFlight),

@@ -10,43 +10,43 @@ import { virtualProfile } from '../../support/printing.ts';
 import { listenIn, visit } from './walk.ts';
 
 export interface SpokenVisits {
-  /** The first measurement is after so many visits. */
+  /** The number of visits before the first measurement. */
   warm: number;
   all: number;
-  /** So many visits between two measurements. */
+  /** The number of visits between two measurements. */
   every: number;
-  /** The page keeps every sound: a leak made on purpose. */
+  /** Whether the page keeps every sound, as a planted leak. */
   isLeaking?: boolean;
   onReading?: (reading: Reading) => void;
 }
 
-/** Held memory after so many visits, in bytes. */
+/** A measurement of memory after `visits` visits, in bytes. */
 export interface Reading {
   visits: number;
-  /** In the page: objects of the program, after garbage collection. */
+  /** The size of the page's JavaScript objects after garbage collection. */
   pageBytes: number;
   nodes: number;
-  /** In the core: all resident memory. */
+  /** The core's resident memory. */
   coreBytes: number;
-  /** Keys that a busy machine did not answer with a sound at first. */
+  /** The number of keys that a busy machine did not answer with a sound at first. */
   silentKeys: number;
 }
 
 export interface Held {
   readings: Reading[];
-  /** What a person did not hear or find before leaving; `null`: all came to the end. */
+  /** The sound or choice that a person missed before leaving; `null`: all visits were completed. */
   unheard: string | null;
   broken: number;
-  /** Three left in a row, and no other came. */
+  /** Whether the run ended because three people in a row left early. */
   isGivenUp: boolean;
 }
 
-/** By what share the page may hold more at the end than when it was warm. */
+/** The share by which the page's memory may grow after the warm-up. */
 const MOST_PAGE_GROWN = 0.05;
-/** For the core, where free memory is not returned at once: 10 MB in 1,800 visits would be 6 KB each. */
+/** The bytes by which the core may grow, since free memory is not returned at once: 10 MB in 1,800 visits would be 6 KB each. */
 const MOST_CORE_GROWN_BYTES = 10 * 1024 * 1024;
 
-/** Visits by keypad and headset alone, in one kiosk that is never restarted and one page that is never reloaded. */
+/** Runs visits by keypad and headset alone, in one kiosk that is never restarted and one page that is never reloaded. */
 export async function heldThroughSpokenVisits({
   warm,
   all,
@@ -98,7 +98,7 @@ export async function heldThroughSpokenVisits({
   }
 }
 
-/** What holds more at the last measurement than it may. */
+/** The programs (page, core) that grew by more than they may. */
 export function grownIn(readings: readonly Reading[]): ('page' | 'core')[] {
   const [warm, end] = [readings[0], readings.at(-1)];
   if (warm === undefined || end === undefined) return [];
@@ -108,10 +108,10 @@ export function grownIn(readings: readonly Reading[]): ('page' | 'core')[] {
   return grown;
 }
 
-/** No session ends by time on a busy machine. */
+/** Long limits in seconds, so that no session ends by time on a busy machine. */
 const PATIENT = { quietSeconds: { step: 300, ticket: 300, number: 300, facade: 300 } };
 
-/** The demonstration's profile, where every key of a keypad has a function and tickets are soon given again. */
+/** Writes the demonstration profile with a function for every key of the keypad, a short touch guard and long waiting times. */
 function quickOffice(folder: string): string {
   const office: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');
@@ -120,13 +120,13 @@ function quickOffice(folder: string): string {
   return file;
 }
 
-/** The core's process for this folder. */
+/** The process id of the core for this folder. */
 function coreOf(dataDir: string): string {
   const isCore = (id: string): boolean => {
     const words = wordsOf(id);
     return words.some((word) => word.endsWith('/core.js')) && words.some((word) => word.includes(dataDir));
   };
-  // A starter under another user has the same arguments; the core came last.
+  // A starter under another user has the same arguments; the core is the newest process.
   const id = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .toSorted((one, other) => Number(one) - Number(other))

@@ -1,38 +1,38 @@
 import type { Page } from '@playwright/test';
 import { createTranslator } from '../../../config/locales/index.ts';
 
-/** From `config/keypads/every-action.json`. */
+/** The keys for these actions in `config/keypads/every-action.json`. */
 const KEYS = { jackIn: 'F15', jackOut: 'F16', up: 'F17', down: 'F18', select: 'F19', repeat: 'F24' } as const;
 type Keys = typeof KEYS;
-/** The wait for a screen, or for a sound before the repeat key is pressed. */
+/** The longest wait for a screen, and for a sound before the repeat key is pressed. */
 const PATIENCE_MS = 6_000;
 
 interface Hand {
-  /** Keys without a sound, so that the sentence was asked for again. */
+  /** The number of keys without a sound, after which the repeat key was pressed. */
   silentKeys: number;
-  /** Visits that did not come to their end, and how many of them in a row just now. */
+  /** The number of visits that were not completed; `brokenInRow`: the latest ones in a row. */
   broken: number;
   brokenInRow: number;
-  /** Whether it becomes true before the wait ends. */
+  /** Resolves to whether `holds` becomes true before the wait ends. */
   within(holds: () => boolean): Promise<boolean>;
   until(holds: () => boolean, what: string): Promise<void>;
   screen(): string | undefined;
-  /** Returns the place that the key led to. */
+  /** Presses a key. Resolves to the place that has the focus then. */
   strike(key: string, isHeard: boolean): Promise<string>;
 }
 
 declare global {
   interface Window {
-    /** Pieces of sound played so far. */
+    /** The number of pieces of sound played so far. */
     soundPieces?: number;
-    /** Sounds that a planted leak keeps. */
+    /** Sounds that the planted leak keeps. */
     keptSounds?: Float32Array[];
     hand?: Hand;
   }
 }
 
 const t = createTranslator('ca', 'screen');
-/** Each screen of a visit, and the choice on it. */
+/** The screens of a visit, and the choice on each. */
 const SCREENS = [
   { screen: 'language', choice: 'Català' },
   { screen: 'idle', choice: t('idle.entry.walk-in') },
@@ -40,7 +40,7 @@ const SCREENS = [
   { screen: 'take-ticket', choice: t('ticket.finish') },
 ] as const;
 
-/** To be called once: counts played sounds. `isLeaking`: and keeps them. */
+/** Counts played sounds and, if `isLeaking`, keeps them. Call it once per page. */
 export async function listenIn(page: Page, isLeaking: boolean): Promise<void> {
   await page.evaluate((keeps) => {
     const { start } = AudioBufferSourceNode.prototype;
@@ -57,19 +57,19 @@ export async function listenIn(page: Page, isLeaking: boolean): Promise<void> {
   await page.evaluate(layHandOnKeys, { keys: KEYS, patienceMs: PATIENCE_MS });
 }
 
-/** Counts since the page was first listened to. */
+/** Counts since `listenIn` was called. */
 export interface Visited {
-  /** What the last person who left early did not hear or find; `null`: all came to the end. */
+  /** The sound or choice that the last person who left early had missed; `null`: all visits were completed. */
   unheard: string | null;
   broken: number;
-  /** Three in a row left: no other comes. */
+  /** Whether the run ended because three people in a row left early. */
   isGivenUp: boolean;
   silentKeys: number;
 }
 
 /**
- * So many people one after another, each from the jack to the last key by keypad alone: each step and each screen is heard before the
- * next key. In the page itself, so that no driver takes time.
+ * Makes `count` visits, one after another, each from the jack to the last key by keypad alone. Every step and screen is heard before the
+ * next key. The visits run in the page, so that no driver takes time.
  */
 export const visit = (page: Page, count: number): Promise<Visited> =>
   page.evaluate(walkThrough, { count, keys: KEYS, screens: SCREENS });
@@ -103,7 +103,7 @@ function layHandOnKeys({ keys, patienceMs }: { keys: Keys; patienceMs: number })
       press(key);
       const place = focused();
       if (!isHeard || (await within(isSounding))) return place;
-      // A synthesiser that a busy machine has delayed is dead until it is tried again.
+      // A synthesiser that a busy machine has delayed stays silent until the next request.
       hand.silentKeys += 1;
       for (let times = 0; times < 3 && !isSounding(); times += 1) {
         press(keys.repeat);
@@ -134,13 +134,13 @@ async function walkThrough({
     for (let step = 0; step < 60; step += 1) {
       const place = await hand.strike(key, true);
       if (place.includes(choice)) return;
-      // The end of the screen: the choice was missed on the way.
+      // The screen's end: the choice was passed, so the direction is reversed.
       if (place !== '' && place === passed.at(-1)) key = key === keys.down ? keys.up : keys.down;
       passed.push(place);
     }
     throw new Error(`no “${choice}” on ${hand.screen()} among ${passed.slice(0, 12).join(' / ')}`);
   };
-  /** A choice that changed under the finger is chosen again, as by a person who hears the same screen again. */
+  /** Chooses again if the choice changed under the finger, as a person does who hears the same screen again. */
   const choose = async (screen: string): Promise<void> => {
     for (let times = 0; times < 3; times += 1) {
       await hand.strike(keys.select, true);

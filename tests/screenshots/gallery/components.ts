@@ -1,9 +1,9 @@
-/** Where a component is shown in its states: its selector, and the screens with it. `null`: it is never visible. */
+/** The selector of a component, and the screens on which its states are shown. `null`: the component is never visible. */
 export type Places = { readonly find: string; readonly on: readonly string[] } | null;
 
 const at = (find: string, ...on: string[]): Places => ({ find, on });
 
-/** One row for each component, shared or of one feature's screens, shown in place on a screen as the core sends it. */
+/** The places of each component, shared or of one feature. */
 export const COMPONENTS: Readonly<Record<string, Places>> = {
   'action-button': at('.next-action', 'result-too-early', 'result-not-found', 'result-already-checked-in'),
   arch: at('.arch', 'idle', 'services', 'services-closed', 'check-in'),
@@ -54,7 +54,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
     'printer-trouble',
     'arrived-no-paper',
   ),
-  // Visible once a field was touched: typed text is only in the page.
+  // Visible only after a field was touched, because typed text exists only in the page.
   explained: null,
   mistyped: null,
   'hours-editor': null,

@@ -11,7 +11,7 @@ import type { Subject } from '../page/show.ts';
 import { PANELS } from '../panels.ts';
 import { COMPONENTS, type Places } from './components.ts';
 
-/** Everything in the gallery, as plain data in the page: nothing is requested once it is open. */
+/** All data of the gallery, in the page itself: an open gallery requests nothing. */
 export interface Content {
   panels: Readonly<Record<string, Appearance['panel']>>;
   themes: Readonly<Record<string, Appearance['theme']>>;
@@ -21,7 +21,7 @@ export interface Content {
   shades: readonly Appearance['shade'][];
   languages: readonly string[];
   textSizes: readonly number[];
-  /** By name, then by language, without a person's settings. */
+  /** Screens by name, then by language, without a person's settings. */
   screens: Readonly<Record<string, Readonly<Record<string, Omit<Subject, 'appearance'>>>>>;
   /** Screens without a person's settings. */
   withoutSettings: readonly string[];

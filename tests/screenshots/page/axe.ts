@@ -6,7 +6,7 @@ type NodeResult = Results['passes'][number]['nodes'][number];
 
 declare global {
   interface Window {
-    /** Loaded into the page beside this. */
+    /** The axe-core library, loaded into the same page. */
     readonly axe: {
       run: (
         context: Document | { exclude: string[][] },
@@ -17,9 +17,9 @@ declare global {
 }
 
 export interface Heard {
-  /** A rule of axe, and where it is broken. */
+  /** Findings of axe: a rule, and where the page breaks it. */
   violations: string[];
-  /** Lines whose contrast axe knows and that is too low for us: axe requires 4.5 of large type. */
+  /** Lines whose contrast is too low for us, although axe accepts 4.5 for large type. */
   faint: string[];
   undecided: Undecided[];
 }
@@ -35,7 +35,7 @@ function ratioOf({ any }: NodeResult): number | null {
 
 const selectorOf = ({ target }: NodeResult): string => target.flat().join(' ');
 
-/** Runs axe on the current page, and hides the words whose background it cannot determine. */
+/** Runs axe on the current page, then hides the words whose background axe cannot determine. */
 export async function askAxe(leastRatio: number): Promise<Heard> {
   const results = await window.axe.run(document, {
     rules: { 'color-contrast': { enabled: false }, [CONTRAST]: { enabled: true } },

@@ -8,13 +8,13 @@ function isContainingBlock(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** The part of the page left for an element after every ancestor's clipping. */
+/** The part of the page in which an element is visible after the clipping by all its ancestors. */
 export function windowOf(element: Element): Box {
   let seen = viewport();
   let position = getComputedStyle(element).position;
   for (let at = element.parentElement; at !== null && at !== document.documentElement; at = at.parentElement) {
     const style = getComputedStyle(at);
-    // An element laid out against an ancestor further up is not clipped by those between.
+    // A positioned element is not clipped by ancestors below its containing block.
     if (position === 'fixed' && style.transform === 'none' && style.filter === 'none') continue;
     if (position === 'absolute' && !isContainingBlock(style)) continue;
     position = style.position;
@@ -23,7 +23,7 @@ export function windowOf(element: Element): Box {
   return seen;
 }
 
-/** An element's text is also clipped by the element itself. */
+/** The part of the page in which an element's text is visible: the element itself clips it, too. */
 export function windowForTextOf(element: Element): Box {
   return intersection(windowOf(element), cutBy(element, getComputedStyle(element)));
 }
@@ -52,7 +52,7 @@ function cutBy(element: Element, style: CSSStyleDeclaration): Box {
   return style.clipPath.startsWith('inset(') ? intersection(cut, insetOf(style.clipPath, outer)) : cut;
 }
 
-/** `inset(1px 2px …)` in pixels; a length of another kind clips nothing. */
+/** The box that a `clip-path` of `inset(1px 2px …)` leaves; lengths in other units clip nothing. */
 function insetOf(clipPath: string, outer: Box): Box {
   const inner = clipPath.slice('inset('.length, -1).split(' round ')[0] ?? '';
   const lengths = inner.split(' ').map((word) => (word.endsWith('px') ? Number.parseFloat(word) : Number.NaN));

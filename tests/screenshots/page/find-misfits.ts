@@ -19,16 +19,16 @@ import { fewChoices, partedFacades, secondPages } from './rules-of-wholes.ts';
 import { type Survey, survey } from './survey.ts';
 import { type Line, seeing, seenLines } from './texts.ts';
 
-/** The topmost question: everything behind it can be neither read nor touched until it is answered. */
+/** Dialogs: everything behind the topmost dialog can be neither read nor touched until it is answered. */
 const ASKING = '[role="alertdialog"], [role="dialog"], dialog[open]';
 
-/** Hides everything behind it from the eye, though not from a finger. */
+/** The curtain hides everything behind it from view, though not from touches. */
 const CURTAIN = '.curtain';
 
-/** Content beside a band is never behind it. */
+/** Content beside a warning band, which never counts as behind the band. */
 const STANDS_BESIDE = '[data-warned="band"] :is(.number, .stripe)';
 
-/** Neither the question nor any uncovered element beside it is behind. */
+/** Whether an element is behind the dialog. The dialog itself and uncovered elements beside it are not. */
 function isBehind(asking: Element, element: Element, box: Box): boolean {
   if (asking.contains(element) || element.contains(asking)) return false;
   if (element.closest(STANDS_BESIDE) !== null) return false;
@@ -43,7 +43,7 @@ function isFront({ element, box }: { element: Element; box: Box }): boolean {
   return asking === null || !isBehind(asking, element, box);
 }
 
-/** Every visible line, without those behind a question. */
+/** All visible lines that are not behind a dialog. */
 export const frontLines = (): Line[] => seenLines(seeing()).filter(isFront);
 
 /** Every misfit on the current page. */
@@ -77,13 +77,13 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Sur
   return { misfits: withoutRepeats(misfits), texts: textsOf(lines, bounds, seen) };
 }
 
-/** A title on each page of a screen is one text. */
+/** The texts seen so far: a title that is repeated on each page of a screen counts once. */
 export type SeenTexts = Map<Text, Look['texts'][number]>;
 
 /** The readable texts of the page. */
 export const textsOnPage = (bounds: Bounds, seen: SeenTexts): Look['texts'] => textsOf(frontLines(), bounds, seen);
 
-/** A text of three lines is reported once. */
+/** Reports a text of several lines once. */
 function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
   const kept = new Map<string, Misfit>();
   for (const misfit of misfits) {
@@ -93,7 +93,10 @@ function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
   return [...kept.values()];
 }
 
-/** A warning that makes the screen inert leaves visible, in any size of type: the number, the place of the paper, and its own words. */
+/**
+ * Whether a warning that makes the screen inert may hide this line. In any size of type it leaves visible the number, the place of the
+ * paper, and the warning itself.
+ */
 function isHeldBack({ node }: Line): boolean {
   const parent = node.parentElement;
   if (parent === null || parent.closest('[data-warned]') === null) return false;

@@ -5,7 +5,7 @@ export interface Box {
   bottom: number;
 }
 
-/** Layout rounds to a sixty-fourth of a pixel and the glass to one. */
+/** Pixels by which measures may differ: layout rounds to 1/64 px and the screen to 1 px. */
 export const SLACK_PX = 1;
 
 export const boxOf = ({ left, top, right, bottom }: Box): Box => ({ left, top, right, bottom });

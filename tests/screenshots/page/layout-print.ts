@@ -22,7 +22,7 @@ const BOX_STYLES = [
 const stylesOf = (style: CSSStyleDeclaration, names: readonly string[]): string =>
   names.map((name) => style.getPropertyValue(name)).join('; ');
 
-/** What an element draws before and after itself. */
+/** The content of the elements' `::before` and `::after`. */
 function drawnAround(): string[] {
   return [...document.body.querySelectorAll('*')].flatMap((element) =>
     (['::before', '::after'] as const).flatMap((where) => {
@@ -35,8 +35,8 @@ function drawnAround(): string[] {
 }
 
 /**
- * Everything visible, in words: the place to the pixel and the colours of each line, box, drawing and target. It is the same on every
- * machine with the same fonts, where the smoothing of pixels would not be.
+ * A description of everything visible: the place to the pixel and the colours of each line, box, drawing and target. It is equal on all
+ * machines with the same fonts, whereas smoothed pixels are not.
  */
 export function layoutPrint({ lines, targets, boxes, drawn }: Survey): string[] {
   return [

@@ -2,7 +2,7 @@ import { windowOf } from './clipping.ts';
 import { type Box, boxOf, isInside } from './geometry.ts';
 import type { Seeing } from './texts.ts';
 
-/** `rgba(…, 0)` and `transparent` paint nothing; computed colours show it by a last part of 0. */
+/** Whether a computed colour paints nothing: `transparent`, or an opacity of 0. */
 const isInvisible = (colour: string): boolean => /^(transparent|rgba\(.*,\s*0\)|.*\/ 0\))$/.test(colour);
 
 const isOpaque = (colour: string): boolean => colour.startsWith('rgb(') || colour.endsWith(', 1)');
@@ -30,7 +30,7 @@ export function sheetOf(element: Element, box: Box): Element {
   return document.documentElement;
 }
 
-/** A box with a colour or an edge of its own. */
+/** An element with a background or border of its own. */
 export interface Painted {
   element: Element;
   box: Box;
@@ -43,7 +43,7 @@ export function paintedBoxes(isSeen: Seeing): Painted[] {
     .filter(({ box }) => box.right - box.left > 0 && box.bottom - box.top > 0);
 }
 
-/** A drawn line, or the outline of a drawn face. */
+/** A drawn line, or the outline of a filled shape, in an SVG. */
 export interface Outline {
   element: SVGGeometryElement;
   box: Box;
@@ -63,7 +63,7 @@ export function outlines(isSeen: Seeing): Outline[] {
     });
 }
 
-/** A drawing shown smaller has thinner lines, unless it marks them as constant. */
+/** The factor by which a line's width is scaled: a smaller drawing has thinner lines, unless the stroke is marked as constant. */
 function scaleOf(element: SVGGeometryElement, { vectorEffect }: CSSStyleDeclaration): number {
   const matrix = vectorEffect === 'non-scaling-stroke' ? null : element.getScreenCTM();
   return matrix === null ? 1 : Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c));
@@ -72,7 +72,9 @@ function scaleOf(element: SVGGeometryElement, { vectorEffect }: CSSStyleDeclarat
 const POINTS = 256;
 const known = new Map<string, readonly DOMPoint[]>();
 
-/** In the drawing's own units. The browser walks the whole path for each point, so a shape is walked once for all its sizes. */
+/**
+ * Points along a shape, in units of the drawing. The browser walks the whole path for each point, so the points are cached for all sizes.
+ */
 function pointsOf(shape: SVGGeometryElement): readonly DOMPoint[] {
   const key = shape instanceof SVGPathElement ? (shape.getAttribute('d') ?? '') : shape.outerHTML;
   const before = known.get(key);

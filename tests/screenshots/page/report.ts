@@ -1,4 +1,4 @@
-/** The complaint of each rule. */
+/** The rules that a screen can break; a misfit names one of them. */
 export const RULES = [
   'clipped',
   'covered',
@@ -26,35 +26,35 @@ export type Rule = (typeof RULES)[number];
 
 export interface Misfit {
   rule: Rule;
-  /** The text or the target, as a person finds it on the screen. */
+  /** The text or target as it appears on the screen. */
   what: string;
-  /** Measures, or the element it collides with. */
+  /** Measures, or the element that the text or target collides with. */
   detail: string;
 }
 
-/** A screen's limits, in millimetres of the glass. */
+/** The limits for a screen, in millimetres on the panel. */
 export interface Bounds {
   pxPerMm: number;
   targetMm: number;
   gapMm: number;
   capitalMm: number;
-  /** Targets inside a screen are at or below this height of the page; `null`: no limit. */
+  /** The height of the page, in pixels from the top, at or below which targets must be; `null`: no limit. */
   reachFromPx: number | null;
-  /** `least`: at least `targetMm` of each target's height. */
+  /** `least`: only `targetMm` of a target's height must be within reach. */
   reachedPart: 'whole' | 'least';
-  /** The screen is one page, so that the button that ends it is visible beside the number or the field. */
+  /** Whether the screen must be one page, so that its last button is visible beside the number or the field. */
   onePage: boolean;
-  /** The façade shows its office, its clock and its arches. */
+  /** Whether the start screen must show its office, clock and arches. */
   wholeFacade: boolean;
-  /** How many choices a page of a list has, unless it is the last page. */
+  /** The least number of choices on a page of a list, unless it is the last page. */
   leastChoices: number;
   /** The least width of a code that a phone reads, without its quiet zone. */
   codeMm: number;
-  /** The reader has chosen wider spacing of letters, words and lines. */
+  /** Whether the reader chose wider spacing of letters, words and lines. */
   apart: boolean;
 }
 
-/** One visible piece of text: `capitalMm` is the height of its capitals on the glass. */
+/** A visible piece of text. `capitalMm` is the height of its capitals on the panel. */
 export interface SeenText {
   text: string;
   capitalMm: number;

@@ -4,11 +4,11 @@ import { type Line, nameOf } from './texts.ts';
 
 const MEASURE_MM = 0.05;
 
-/** A QR code with its quiet zone is `svg.follow-code`; its dark modules are `.follow-ink`. */
+/** The visible QR codes. `svg.follow-code` includes the quiet zone; the dark modules are `.follow-ink`. */
 const codes = (): Element[] =>
   [...document.querySelectorAll('svg.follow-code')].filter((code) => code.getBoundingClientRect().width > 0);
 
-/** A phone at arm's length does not read a smaller code. */
+/** QR codes that are too small for a phone at arm's length. */
 export function smallCodes({ pxPerMm, codeMm }: Bounds): Misfit[] {
   return codes().flatMap((code) => {
     const wideMm = (code.querySelector('.follow-ink')?.getBoundingClientRect().width ?? 0) / pxPerMm;
@@ -18,7 +18,7 @@ export function smallCodes({ pxPerMm, codeMm }: Bounds): Misfit[] {
   });
 }
 
-/** Words on a code or its quiet zone: neither can be read then. */
+/** Lines on a QR code or its quiet zone: then neither the line nor the code can be read. */
 export function crossedByCodes(lines: readonly Line[]): Misfit[] {
   return codes().flatMap((code) => {
     const box = boxOf(code.getBoundingClientRect());

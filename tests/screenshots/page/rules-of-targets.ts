@@ -12,7 +12,7 @@ export function smallTargets(targets: readonly Target[], { pxPerMm, targetMm }: 
   });
 }
 
-/** Two targets too close for a trembling finger. */
+/** Pairs of targets that are too close for a trembling finger. */
 export function nearTargets(targets: readonly Target[], { pxPerMm, gapMm }: Bounds): Misfit[] {
   const found: Misfit[] = [];
   for (const [index, one] of targets.entries())
@@ -26,7 +26,7 @@ export function nearTargets(targets: readonly Target[], { pxPerMm, gapMm }: Boun
   return found;
 }
 
-/** A target in large type may be higher than the reach: the height of a usual target must be within it. */
+/** Targets above the reach. A taller target in large type may extend beyond it, but the height of a usual target must be within it. */
 export function outOfReach(
   targets: readonly Target[],
   { pxPerMm, targetMm, reachFromPx, reachedPart }: Bounds,

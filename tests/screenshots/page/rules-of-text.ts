@@ -14,7 +14,7 @@ const complaintOf = (rule: Rule, line: Line, detail: string): Misfit => ({
 
 const areRelated = (one: Element, other: Element): boolean => one.contains(other) || other.contains(one);
 
-/** Where a line may be: on the glass, inside every clipping ancestor. */
+/** Lines that are not completely on the panel and inside every ancestor that clips. */
 export function clipped(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     const window = windowForTextOf(line.element);
@@ -27,7 +27,7 @@ export function clipped(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** Dots in place of text without room, and left out lines. */
+/** Texts that end in an ellipsis or leave out lines, because they have no room. */
 export function withEllipsis(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     for (let at: Element | null = line.element; at !== null; at = at.parentElement) {
@@ -41,7 +41,10 @@ export function withEllipsis(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** A line ends between a word and its pronoun: `Acosteu-` and `lo` are read as two words. File names and addresses may break. */
+/**
+ * A place where a line must not end, between a verb and its pronoun: `Acosteu-` and `lo` would be read as two words. File names and
+ * addresses may break.
+ */
 const BEFORE_A_PRONOUN = /(?<=(?:^|\s)[«“(¿¡]?\p{L}+)-\u2060?(?=\p{L}{1,4}(?![\p{L}\d.:-]))/gu;
 
 export function parted(lines: readonly Line[]): Misfit[] {
@@ -66,7 +69,7 @@ function boxOfCharacters(node: Text, from: number, to: number): Box {
 
 const MOST_POINTS_OF_LINE = 3;
 
-/** An element of another branch covers a line. */
+/** Lines that are covered by an element of another branch. */
 export function covered(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     if (getComputedStyle(line.element).pointerEvents === 'none') return [];
@@ -81,7 +84,7 @@ export function covered(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** A line over another text, or over a target that is not its own. */
+/** Lines over another text, or over a target to which they do not belong. */
 export function overlapping(lines: readonly Line[], targets: readonly Target[]): Misfit[] {
   const found: Misfit[] = [];
   for (const [index, line] of lines.entries()) {
@@ -95,7 +98,7 @@ export function overlapping(lines: readonly Line[], targets: readonly Target[]):
   return found;
 }
 
-/** A line that leaves its sheet, row or button. */
+/** Lines that extend beyond their sheet, row or button. */
 export function stickingOut(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     for (let at: Element | null = line.element; at !== null && at !== document.body; at = at.parentElement) {
@@ -113,7 +116,7 @@ export function stickingOut(lines: readonly Line[]): Misfit[] {
 const meets = (box: Box, { x, y }: DOMPoint, halfPx: number): boolean =>
   x > box.left - halfPx && x < box.right + halfPx && y > box.top - halfPx && y < box.bottom + halfPx;
 
-/** A drawn line, or the edge of another box, runs behind or over the words. */
+/** Lines of text that a drawn line or another box's edge crosses. */
 export function crossed(lines: readonly Line[], { boxes, drawn }: Survey, asking: Element | null): Misfit[] {
   const alongs = new Map<SVGGeometryElement, DOMPoint[]>();
   return lines.flatMap((line) => {
@@ -141,7 +144,7 @@ export function crossed(lines: readonly Line[], { boxes, drawn }: Survey, asking
 
 const ownerOf = (shape: Element): string => nameOf(shape.closest('svg')?.parentElement ?? shape);
 
-/** Arabic letters join: an element between them tears the word apart. */
+/** Arabic words that an element within them tears apart, so that the letters no longer join. */
 export function tornApart(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     if (!/\p{Script=Arabic}/u.test(line.text)) return [];
@@ -150,7 +153,7 @@ export function tornApart(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** What WCAG 1.4.12 requires of letters, words and lines, in sizes of type. */
+/** The spacing of letters, words and lines that WCAG 1.4.12 requires, as multiples of the font size. */
 const APART_EM = { letters: 0.12, words: 0.16, lines: 1.5 } as const;
 const MEASURE_EM = 0.001;
 

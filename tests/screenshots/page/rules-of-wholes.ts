@@ -2,13 +2,13 @@ import type { Bounds, Misfit } from './report.ts';
 
 const isSeen = (element: Element): boolean => element.getBoundingClientRect().height > 0;
 
-/** A pager is drawn only for two pages or more. */
+/** Pages beyond the first, on a screen that must be one page. A pager is drawn only if there are several. */
 export const secondPages = ({ onePage }: Bounds): Misfit[] =>
   onePage && document.querySelector('.pager') !== null
     ? [{ rule: 'second-page', what: 'the screen', detail: 'turns pages' }]
     : [];
 
-/** A façade without its office, its clock or its arches looks like another place to a person who reads another script. */
+/** Start screens without their office, clock or arches: a person who reads another script takes them for another place. */
 export function partedFacades({ wholeFacade }: Bounds): Misfit[] {
   const facade = document.querySelector('.facade[data-screen="idle"]');
   if (!wholeFacade || facade === null) return [];
@@ -24,7 +24,7 @@ export function partedFacades({ wholeFacade }: Bounds): Misfit[] {
   return missing.map((what) => ({ rule: 'parted-façade', what, detail: 'is not on the first screen' }));
 }
 
-/** Only the last page of a list may have fewer: one row per page hides that there is a choice. */
+/** Lists with too few choices on a page other than the last: one row per page hides that there is a choice. */
 export function fewChoices({ leastChoices }: Bounds): Misfit[] {
   const isLast = document.querySelector('.pager > .pager-next:not(:disabled)') === null;
   const rows = [...document.querySelectorAll('.rows > li')].filter(isSeen).length;

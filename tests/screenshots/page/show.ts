@@ -17,7 +17,7 @@ declare global {
   }
 }
 
-/** The page's content and panel: the core's state, then the shell's screen in front of it; `typed` are the keys touched last. */
+/** The content and panel of a page: the core's state, and the shell's screen in front. `typed` are keys to touch at the end. */
 export interface Subject {
   appearance: Appearance;
   state: ViewState;
@@ -26,10 +26,10 @@ export interface Subject {
 }
 
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
-/** One turn of the page's queue: everything is rendered, without waiting for a frame. */
+/** Resolves after one turn of the event loop: everything is rendered, without waiting for a frame. */
 const turn = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
 
-/** Until layout that was measured once has been laid out again, and moving parts have arrived. */
+/** Resolves once a layout that depends on its own measurement was laid out again, and moving parts have arrived. */
 async function settled(): Promise<void> {
   await frame();
   await frame();
@@ -43,11 +43,11 @@ async function settled(): Promise<void> {
 export async function show(subject: Subject): Promise<void> {
   hideWords(false);
   window.stub.useAppearance(subject.appearance);
-  // Nothing of the previous screen stays: neither its keys nor its page.
+  // Another screen in between removes the previous screen's state, such as typed keys and the page number.
   window.stub.showShell({ screen: 'starting' });
   await turn();
   window.stub.showView(subject.state);
-  // Its language is fetched first.
+  // The screen appears after its language was fetched.
   while (document.querySelector<HTMLElement>('.frame')?.dataset.screen === 'starting') await frame();
   await settled();
   if (subject.shell !== undefined) {
@@ -67,7 +67,7 @@ export async function show(subject: Subject): Promise<void> {
 
 const MOST_PAGES = 40;
 
-/** Visits each page of the current screen, by a person's button; the last one stays. */
+/** Calls `look` on each page of the current screen, turned by its button. The last page stays. */
 async function lookAtPages<T>(look: () => T): Promise<T[]> {
   const pages = [look()];
   for (;;) {
@@ -105,19 +105,19 @@ export async function find(subject: Subject, bounds: Bounds): Promise<Look> {
   return { misfits: ofAllPages(pages), texts: [...seen.values()] };
 }
 
-/** A misfit on each page is reported once. */
+/** The misfits of all pages, without repeats. */
 function ofAllPages(pages: readonly Look[]): Misfit[] {
   const misfits = pages.flatMap((page) => page.misfits);
   return [...new Map(misfits.map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit])).values()];
 }
 
-/** In the page, because the words are many times as long as their hash. */
+/** The hash of the layout print. It is computed in the page, because the print is many times as long. */
 async function hashOf(print: readonly string[]): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(print.join('\n')));
   return [...new Uint8Array(bytes).subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The texts of all pages of a screen, and nothing else. */
+/** Shows a screen and returns only the texts of all its pages. */
 export async function readScreen(subject: Subject, bounds: Bounds): Promise<Look['texts']> {
   await show(subject);
   const seen: SeenTexts = new Map();

@@ -7,7 +7,7 @@ const TARGETS =
 
 export interface Target {
   element: Element;
-  /** Its touchable part. */
+  /** The part of the target that can be touched. */
   box: Box;
   name: string;
 }

@@ -6,22 +6,21 @@ export interface Line {
   element: Element;
   node: Text;
   text: string;
-  /** From edge to edge of its advance, from the capitals or higher letters down to the descenders. */
+  /** The line's box: horizontally its advance, vertically from its capitals or higher letters to its descenders. */
   box: Box;
   capitalPx: number;
 }
 
-/** An element as a style sheet would name it. */
+/** The element's selector: its tag and classes. */
 export const nameOf = (element: Element): string =>
   `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`;
 
-/** Returns whether an element is visible. */
 export type Seeing = (element: Element) => boolean;
 
-/** For the current page: each element is measured once, however many it contains. */
+/** A visibility test for the current page, which measures each element once. */
 export function seeing(): Seeing {
   const known = new Map<Element, boolean>();
-  /** Text only for screen readers: one pixel, or clipped away whole. */
+  /** Whether text is for screen readers only: one pixel in size, or clipped away. */
   function isForVoiceOnly(element: Element): boolean {
     const before = known.get(element);
     if (before !== undefined) return before;
@@ -42,7 +41,7 @@ function isCutAway(element: Element): boolean {
   return width <= 1 && height <= 1;
 }
 
-/** `transform` and `zoom` change the letters without changing their font size. */
+/** The factor by which `transform` and `zoom` enlarge letters without changing their font size. */
 function scaleOf(element: Element): number {
   for (let at: Element | null = element; at !== null; at = at.parentElement) {
     if (at instanceof SVGGraphicsElement) {
@@ -55,7 +54,7 @@ function scaleOf(element: Element): number {
   return 1;
 }
 
-/** An offset is a whole number: a difference of less than one is no scaling. */
+/** The ratio of the shown size to the offset size. Offsets are whole numbers, so a difference below one is no scaling. */
 const ratioOf = (shownPx: number, offsetPx: number): number =>
   Math.abs(shownPx - offsetPx) < 1 ? 1 : shownPx / offsetPx;
 

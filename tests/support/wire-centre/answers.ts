@@ -43,7 +43,7 @@ export async function answer(state: WireState, question: Question): Promise<Answ
 
 const refuse = (problem: ProblemKind): Answer => ({ content: { problem }, isSigned: false });
 
-/** The kiosk whose key has signed the request, or why there is none. */
+/** The kiosk whose key signed the request, or the reason why the signature is refused. */
 export async function signerOf(
   state: WireState,
   request: RequestToSign,

@@ -30,7 +30,7 @@ export interface WaitingEnrolment {
   state: 'waiting' | 'refused' | 'expired' | EnrolledKiosk;
 }
 
-/** Answers a request in place of the centre; `null` lets it through. */
+/** An answer instead of the centre's; `null`: the centre answers. */
 type Instead =
   | { status: number; headers?: Record<string, string>; body?: string; signed?: boolean }
   | 'hang'
@@ -42,12 +42,12 @@ export type Interceptor = (name: OperationName, body: Buffer) => Instead | Promi
 export interface WireSettings {
   environment: Environment;
   intercept: Interceptor;
-  /** Item answers other than `stored`. */
+  /** Overrides the answer to one event; `null`: the usual answer. */
   judge: (event: unknown) => ItemAnswer | null;
-  /** Milliseconds since 1970. */
+  /** The centre's clock, in milliseconds since 1970. */
   nowMs: () => number;
   feed: AppointmentFeed | null;
-  /** The release of the centre's program, as its snapshot names it. */
+  /** The release of the centre's program that a snapshot names. */
   release: string | null;
 }
 
@@ -57,22 +57,22 @@ export interface WireState extends WireSettings {
   readonly key: SigningKey;
   readonly kiosks: Map<string, EnrolledKiosk>;
   readonly waiting: WaitingEnrolment[];
-  /** In the order in which they were stored. */
+  /** The stored events, in the order of their arrival. */
   readonly events: StoredEvent[];
   /** Event ids by kiosk, incarnation, epoch and sequence number. */
   readonly seen: Map<string, string>;
-  /** Every upload's size, in events. */
+  /** The number of events in each upload. */
   readonly uploads: number[];
   readonly asked: OperationName[];
   readonly voided: Set<string>;
   profiles: SignedProfile[];
   pauses: ServicePause[];
   changes: Change[];
-  /** The number of changes that the centre has dropped, which is the cursor of the first one it still has. */
+  /** The number of changes that the centre has deleted, which is the cursor of the oldest change it still has. */
   dropped: number;
   epoch: string;
   readonly streams: Set<ServerResponse>;
-  /** Called after each answer. */
+  /** Functions that are called after each answer. */
   readonly watchers: Set<() => void>;
 }
 

@@ -14,14 +14,14 @@ const placesOf = (names: readonly string[]): ReadonlySet<string> => {
   return seen;
 };
 
-/** What `files` of the kiosk's package excludes from node_modules, whole packages or parts. */
+/** Packages, or parts of packages, of node_modules that `files` of the kiosk's package excludes. */
 const leftOut = [
   ...readFileSync(join(repositoryRoot, 'electron-builder.yml'), 'utf8').matchAll(/^ {2}- "!(.+)"$/gm),
 ].map(([, pattern = '']) => pattern);
 const isPacked = (file: string): boolean => !leftOut.some((pattern) => matchesGlob(file, pattern));
 
 const OF_KIOSK = [...CORE_EXTERNALS, ...CORE_FILES];
-/** Only compilers need the first, only serialport's index the others. */
+/** Packages that are not needed at run time: only compilers need the first, only serialport's index the others. */
 const NOT_AT_RUN_TIME =
   /(?:^|\/)node_modules\/node-addon-api$|^node_modules\/@serialport\/(?:binding-mock|parser-(?!readline$|delimiter$)[a-z-]+)$/;
 
@@ -33,7 +33,7 @@ test('the kiosk’s package carries all packages that the kiosk needs, and none 
   expect(packed.toSorted()).toEqual([...kiosk].filter((place) => !NOT_AT_RUN_TIME.test(place)).toSorted());
 });
 
-/** Packed files of a package, without those of packages inside it. */
+/** A package's packed files, without the files of packages inside it. */
 const packedFilesOf = (place: string): string[] =>
   readdirSync(join(repositoryRoot, place), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -59,7 +59,7 @@ test('the kiosk’s package carries the core and the thread of its office’s se
   const unpacked = /^asarUnpack: \[(.+)\]$/m.exec(rules)?.[1]?.split(', ') ?? [];
   for (const file of ['out/core/core.js', 'out/core/hub-thread.js'])
     expect([file, unpacked.some((pattern) => matchesGlob(file, pattern)), isPacked(file)]).toEqual([file, true, true]);
-  // They would cost the thread 5 MB; the core validates.
+  // Zod would cost the thread 5 MB, and the core validates already.
   expect(readFileSync(join(repositoryRoot, 'out/core/hub-thread.js'), 'utf8')).not.toMatch(/zod/i);
 });
 

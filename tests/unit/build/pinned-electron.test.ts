@@ -14,7 +14,7 @@ const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf
 const archive = `electron-v${version}-${process.platform}-${process.arch}.zip`;
 const good = zipOf({ electron: '#!/bin/sh\n', version });
 
-/** What an untrusted machine serves: npm's registry with this one package, and a mirror of releases. */
+/** A server of an attacker: npm's registry with this one package, and a mirror of Electron's releases. */
 async function serve({ tarball, zip }: { tarball: Buffer; zip: Buffer }): Promise<string> {
   const server = createServer((request, response) => {
     const path = request.url ?? '';
@@ -59,7 +59,7 @@ interface Attempt extends Run {
   unpacked: string | null;
 }
 
-/** Unpacks with a lock file that names `locked`, from a server that serves `served`. */
+/** Unpacks with a lock file that has the hash of `inLock`, from a server that serves `served`. */
 async function unpack(
   inLock: Buffer,
   served: { tarball: Buffer; zip: Buffer },

@@ -14,9 +14,9 @@ const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .filter((file) => file !== '' && existsSync(join(repositoryRoot, file)));
 const read = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8');
 
-/** Commands of npm itself. */
+/** Commands that npm itself has. */
 const NPM_OWN = ['ci', 'install', 'start', 'test'];
-/** Folders that a build or a run creates. */
+/** Folders that a build or run creates. */
 const MADE = ['dist', 'out', '.torn', 'test-results'];
 const ENDING = /\.(ts|tsx|mjs|cjs|json|html|css|yml|md)$/;
 
@@ -33,7 +33,7 @@ function isScript(words: string): boolean {
   return NPM_OWN.includes(name) || Object.hasOwn(manifest.scripts, name);
 }
 
-/** No placeholder, pattern, address, package or path of a machine. */
+/** Whether a name looks like a path: no placeholder, pattern, address, package or path of a machine. */
 const looksLikePath = (words: string): boolean =>
   /^[\w.][\w./-]*$/.test(words) &&
   !/[A-Z]{2}|\b[A-Z]\./.test(words) &&
@@ -43,7 +43,7 @@ const looksLikePath = (words: string): boolean =>
 function isThere(words: string, folder: string, files: readonly string[]): boolean {
   const path = words.replace(/\/$/, '');
   if ([path, posix.join(folder, path)].some((place) => existsSync(join(repositoryRoot, place)))) return true;
-  // Named from within its room: `check-in/rules/check-in`, `migrations/index.ts`.
+  // A README may give a path relative to its area, such as `check-in/rules/check-in` or `migrations/index.ts`.
   return files.some((file) => {
     const whole = `/${file}`;
     return whole.endsWith(`/${path}`) || whole.replace(ENDING, '').endsWith(`/${path}`) || whole.includes(`/${path}/`);

@@ -14,7 +14,7 @@ function said(language: string, file: 'screen' | 'ticket', path: string): string
 
 type Row = readonly [path: string, ca: string | null, es: string | null, en: string | null];
 
-/** Chosen by the people who answer for the service, letter by letter; `null`: not chosen in that language. */
+/** Texts that the people responsible for the service chose, letter by letter; `null`: not chosen in this language. */
 const ON_SCREENS: readonly Row[] = [
   ['access.title', 'Accessibilitat', 'Accesibilidad', 'Accessibility'],
   ['access.preferential', null, null, 'Priority service'],
@@ -85,7 +85,7 @@ test('a French ticket says that the number is called, never that a telephone rin
 
 test('a Chinese attendance code is not called a text message’s code', () => {
   expect(said('zh-Hans', 'ticket', 'attendance-code')).toContain('核验码');
-  // Codes that are sent to a telephone are called so.
+  // In these files the Chinese word for a telephone code is right.
   const sent = ['contact.json', 'citizens.json'];
   for (const file of readdirSync('config/locales/zh-Hans').filter((one) => !sent.includes(one)))
     expect(readFileSync(`config/locales/zh-Hans/${file}`, 'utf8')).not.toContain('验证码');

@@ -10,7 +10,7 @@ const themes = readdirSync(FOLDER).map((file) => ({
   theme: Theme.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))),
 }));
 
-/** Foreground and background: text needs 7:1, outlines of controls and colours that carry a meaning 3:1. */
+/** The least contrast of foreground and background: 7:1 for text, 3:1 for outlines of controls and colours with a meaning. */
 const TEXT = 7;
 const OUTLINE = 3;
 const PAIRS: readonly (readonly [keyof Palette, keyof Palette, number])[] = [
@@ -65,7 +65,7 @@ describe('the cities’ colours', () => {
   });
 });
 
-/** WCAG 2's ratio of two colours such as `#00573f`. */
+/** The contrast by WCAG 2 of two colours such as `#00573f`. */
 function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);

@@ -9,9 +9,9 @@ export type Change =
 /** An addition to a copy of the tree, made by the list under `heading` of `CONTRIBUTING.md`. */
 export interface Addition {
   readonly heading: string;
-  /** What the compiler reports as missing after `first`. */
+  /** Names that the compiler reports as missing after `first`. */
   readonly missed: readonly string[];
-  /** The first file of the list, and the words. */
+  /** The first file of the list, and the files of texts. */
   readonly first: readonly Change[];
   readonly answers: readonly Change[];
   /** The body of a test in the copy, with imports relative to `tests/unit/contributing`. */

@@ -14,7 +14,7 @@ import { PAGE } from './page.ts';
 import { RESULT } from './result.ts';
 import { SCREEN } from './screen.ts';
 
-/** With the most files that each may need, without its words. */
+/** The additions, each with the most files that it may need besides its texts. */
 const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
   [SCREEN, 7],
   [PAGE, 4],
@@ -23,11 +23,14 @@ const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
   [EVENT, 4],
   [DIALECT, 2],
   [KEYPAD, 1],
-  // Comes last: its words are a copy of the Catalan ones, with those of the other additions.
+  // The last addition: its texts are a copy of the Catalan ones, including those of the other additions.
   [LANGUAGE, 2],
 ];
 const ROOM = 'tests/unit/contributing';
-/** Only complaints in files of the list count here; others follow from them, and the second run, over everything, finds them gone. */
+/**
+ * The first run of the compiler. Only complaints in files of the list count; others follow from these, and the second run, over all files,
+ * must find none.
+ */
 const FIRST_LOOK = {
   file: 'tsconfig.first.json',
   config: {
@@ -67,7 +70,7 @@ function listUnder(heading: string) {
   return { files, words, named };
 }
 
-/** A file of a list, with a placeholder where its name is chosen. */
+/** Whether a file is the listed one, whose name may have a placeholder. */
 const isMeant = (listed: string, file: string): boolean =>
   new RegExp(
     `^${listed
@@ -194,7 +197,7 @@ async function tryOut(): Promise<Map<string, string>> {
   }
 }
 
-// Everything is added at once: two looks of the compiler and one run of tests are enough for all.
+// All additions are made at once: two runs of the compiler and one of the tests suffice.
 beforeAll(async () => {
   tree = copyTree('torn-contributing-');
   for (const [{ first }] of ADDITIONS) first.forEach(make);

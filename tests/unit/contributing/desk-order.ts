@@ -1,6 +1,6 @@
 import { type Addition, edit, inEachLanguage } from './addition.ts';
 
-/** The citizen steps aside to fill in a form; the number stays at the desk. */
+/** An order for a citizen who steps aside to fill in a form: the number stays at the desk. */
 export const DESK_ORDER: Addition = {
   heading: 'An order of a desk',
   missed: ['hold', 'held'],

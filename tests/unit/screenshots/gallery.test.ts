@@ -11,7 +11,7 @@ import { contentOfGallery } from '../../screenshots/gallery/content.ts';
 const namesIn = (folder: string): string[] =>
   readdirSync(join(repositoryRoot, folder)).map((file) => file.replace(/\.\w+$/, ''));
 
-/** Files of a feature's folder that draw no whole screen. */
+/** Files of a feature's folder that do not draw a whole screen. */
 function partsOf(feature: string): string[] {
   const folder = join(repositoryRoot, 'src-renderer/screens', feature);
   return readdirSync(folder, { withFileTypes: true })

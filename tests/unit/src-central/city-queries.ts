@@ -16,7 +16,7 @@ const text = (node: unknown, name: string): string => {
 export const statementsOf = (sql: string): Node[] =>
   list(parseSync(sql), 'stmts').map((statement) => child(statement, 'stmt'));
 
-/** Every node below with this tag. */
+/** All nodes below `root` with this tag. */
 export function nodesOf(root: unknown, tag: string): Node[] {
   if (Array.isArray(root)) return root.flatMap((item) => nodesOf(item, tag));
   if (!isNode(root)) return [];
@@ -34,7 +34,7 @@ function columnOf(node: unknown): [table: string, column: string] | null {
   return words.length === 0 ? null : [words.length > 1 ? (words[0] ?? '') : '', words.at(-1) ?? ''];
 }
 
-/** Conditions that must all hold; a condition under OR or NOT binds nothing. */
+/** Conditions that must all hold. A condition under OR or NOT limits nothing. */
 function conditionsOf(node: unknown): Node[] {
   const both = child(node, 'BoolExpr');
   if (text(both, 'boolop') === 'AND_EXPR') return list(both, 'args').flatMap(conditionsOf);
@@ -45,7 +45,7 @@ function conditionsOf(node: unknown): Node[] {
 }
 
 interface Scope {
-  /** Alias → table. */
+  /** Tables by alias. */
   tables: Map<string, string>;
   conditions: Node[];
   subqueries: unknown[];
@@ -114,7 +114,7 @@ function findInScope(query: Node, outer: ReadonlySet<string>, cityTables: Readon
   while (pairs.some(([left, right]) => bind(left, right)));
   const wrong = ofCities.filter((alias) => !bound.has(alias)).map((alias) => `${alias} is held to no city`);
   const { relation: _, fromClause: __, usingClause: ___, larg: ____, rarg: _____, ...rest } = query;
-  // Both sides of UNION, EXCEPT or INTERSECT are statements without a tag of their own.
+  // Both sides of UNION, EXCEPT and INTERSECT are SELECT statements without a tag.
   const sides = [query.larg, query.rarg].filter(isNode);
   return [
     ...wrong,
@@ -168,7 +168,7 @@ export function findMemory(sql: string): string[] {
   const functions = nodesOf(statements, 'FuncCall').map(({ funcname }) => lastWord(funcname));
   const types = nodesOf(statements, 'typeName').map(({ names }) => lastWord(names));
   return [
-    // A setting of a transaction ends with it.
+    // A setting made for a transaction ends with the transaction.
     ...REMEMBERING.filter((tag) => nodesOf(statements, tag).some((node) => node.is_local !== true)),
     ...functions.filter((name) => REMEMBERING_FUNCTION.test(name)),
     ...types.filter((name) => /serial/.test(name)),

@@ -10,10 +10,10 @@ const isRoot = process.getuid?.() === 0;
 const sentenceOf = (result: { ok: true } | { ok: false; error: { detail: string } }): string =>
   result.ok ? 'fine' : result.error.detail;
 
-/** Runs the command after the sentence's colon. */
+/** Runs the shell command that follows the sentence's colon. */
 const obey = (sentence: string) => execFileSync('sh', ['-c', sentence.slice(sentence.lastIndexOf(': ') + 2)]);
 
-/** The name has a quote that a shell would misread. */
+/** The path of a key file whose name has a quote that a shell would misread. */
 function keyFile(): string {
   const path = join(temporaryFolder(), 'la clau d’en Pere; centre.pem');
   expect(writeNewKeyFile(path).ok).toBe(true);

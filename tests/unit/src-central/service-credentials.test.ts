@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const URL_FILE = 'torn-central.database-url';
 
-/** A folder of credentials as systemd makes it, given to this process. */
+/** A folder of credentials as systemd makes it, given to this process by an environment variable. */
 function given(files: Record<string, string>, mode = 0o440): string {
   const folder = temporaryFolder();
   for (const [name, text] of Object.entries(files)) {

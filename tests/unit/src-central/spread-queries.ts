@@ -2,16 +2,19 @@ import { nodesOf, statementsOf } from './city-queries.ts';
 
 type Node = Record<string, unknown>;
 
-/** What PostgreSQL calls IMMUTABLE and our statements use where rows change; GREATEST, LEAST, COALESCE and CASE are no functions. */
+/**
+ * Functions of our statements that PostgreSQL calls IMMUTABLE, as Citus requires where rows change. GREATEST, LEAST, COALESCE and CASE are
+ * not functions.
+ */
 const IMMUTABLE = new Set(['unnest', 'max']);
-/** For these a column's value depends on the session's time zone. */
+/** Types whose value depends on the session's time zone. */
 const TIME = /^(date|time|timetz|timestamp|timestamptz|interval)$/;
 
 const lastWord = (names: unknown): string => String(nodesOf(names, 'String').at(-1)?.sval);
 const namesIn = (root: unknown, tag: string, part: string): string[] =>
   nodesOf(root, tag).map((node) => lastWord(node[part]));
 
-/** Where existing rows are changed or chosen to be changed: all of UPDATE and DELETE, and of INSERT its conflict clause. */
+/** The parts of a statement that change existing rows or choose them: all of UPDATE and DELETE, and the conflict clause of INSERT. */
 function changesIn(statement: Node): unknown[] {
   return [
     ...nodesOf(statement, 'UpdateStmt'),

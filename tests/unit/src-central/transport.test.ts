@@ -65,7 +65,7 @@ describe('the connection to the database', () => {
     expect(whyUnsafe('postgres:///torn')).toBeNull();
     vi.stubEnv('PGSSLMODE', 'no-verify');
     expect(whyUnsafe('postgres:///torn')).toContain('would not be checked');
-    // The address takes precedence.
+    // The address takes precedence over the environment.
     expect(whyUnsafe(at(`${FAR}?sslmode=verify-full`))).toBeNull();
     vi.stubEnv('PGSSLMODE', 'allow');
     expect(whyUnsafe('postgres:///torn')).toContain('without TLS');

@@ -10,7 +10,7 @@ const caller = {
   ...{ slot: 1, keyId: newSigningKey().keyId },
 };
 
-/** A stream whose client reads nothing; `faults`: errors with which Node would end the replica. */
+/** A stream whose client reads nothing. `faults` has errors that would make Node end the replica. */
 function silentStream() {
   const answer = new ServerResponse(new IncomingMessage(new Socket()));
   const faults: Error[] = [];

@@ -10,10 +10,10 @@ import { newEvents, terrassa } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-/** The id of somebody with an account for emergencies. */
+/** The account id of a person with an emergency account. */
 const PERSON = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90';
 
-/** The tests begin on a Wednesday at eleven. */
+/** Hours that begin after the tests do (Wednesday, 11:00). */
 const FROM_THREE = { days: ['wed'], range: { from: '15:00', to: '20:00' } };
 
 const subjectsOf = (mails: readonly { subject: string }[]): string[] => mails.map(({ subject }) => subject);

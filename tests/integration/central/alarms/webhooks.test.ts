@@ -162,7 +162,7 @@ describe('a channel', () => {
     const put = (body: object) => centre.order('putChannel', { channelId: 'web' }, { name: 'Web', ...body });
     expect((await put({ results: { url: 'http://exemple.cat', privateNetwork: false } })).status).toBe(400);
     expect((await put({ results: { url: receiver.url, privateNetwork: false } })).status).toBe(204);
-    // A page that knows no webhook changes the name alone.
+    // A page without webhook fields sends the name alone.
     expect((await put({ name: 'Web municipal' })).status).toBe(204);
     const booked = new Map<string, string>();
     for (const reference of ['SERVED', 'LEFT', 'CAME', 'ABSENT', 'BY-010', 'BY-ITSELF'])

@@ -10,7 +10,7 @@ import { startTestCentre } from '../../../support/test-centre.ts';
 
 const DNI = '12345678Z';
 const MINUTE = 60_000;
-/** Thursday, the day after the tests' Wednesday. */
+/** Thursday, the day after the Wednesday on which the tests begin. */
 const TOMORROW = '2026-11-26';
 const at = (time: string, day = TOMORROW) => `${day}T${time}:00.000Z`;
 
@@ -45,7 +45,7 @@ describe('an hour of the city', () => {
       state: 'booked',
       language: 'ur',
     });
-    // The answer was lost, and the form is sent again, to another replica.
+    // The answer was lost, so the form is sent again, to another replica.
     expect(await doorsAt(centre).confirm(CITY, hold, { documentNumber: DNI, proven: null })).toMatchObject({
       value: { appointmentId: booked.value.appointmentId },
     });
@@ -59,7 +59,7 @@ describe('an hour of the city', () => {
 
     expect(await doors.cancel(CITY, hold, { door: 'web' })).toEqual({ ok: true, value: null });
     expect(await doors.read(CITY, hold)).toMatchObject({ state: 'cancelled' });
-    // Both hours come back at random moments, at the earliest after ten minutes and at the latest after four hours.
+    // Both hours become free at random moments, after ten minutes at the earliest and four hours at the latest.
     centre.clock.ms += 9 * MINUTE;
     const soon = await hoursOf();
     expect([soon.includes(at('08:00')), soon.includes(at('09:00'))]).toEqual([false, false]);
@@ -233,7 +233,7 @@ describe('an hour of the city', () => {
       doors.hold(CITY, { officeId, errands: [TRAMITS], door: 'web', start: at(time), language: 'ca' });
     const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => hold(index % 2 ? '08:00' : '08:15')));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(4);
-    // Six of the eight quarters of an hour at two places: a quarter of them is never booked.
+    // Six of the eight places (four quarters of an hour, two places each) may be booked: a quarter of them is kept.
     expect((await hold('08:30')).ok).toBe(true);
     expect((await hold('08:45')).ok).toBe(true);
     expect((await hold('08:30')).ok).toBe(false);
@@ -262,7 +262,8 @@ describe('a plan', () => {
 
   it('keeps shares for 010, for people who need help and for the day itself, and bounds unproven bookings', async () => {
     const centre = await start();
-    // Twenty quarters of an hour a day: five each for people without an appointment, for 010, for help, and for the day itself.
+    // A day has twenty quarters of an hour: five each are kept for people without an appointment, for 010 and for the day itself, and four
+    // for help.
     const shares = { walkIn: 25, sameDay: 25, telephone: 25, help: 20, unproven: 100 };
     const { doors, officeId, publishPlan } = await hoursOffice(centre, 'oac-hores', planOf(1, { shares }));
     const free = async (door: 'web' | 'telephone', needsHelp = false, day = TOMORROW) =>
@@ -274,11 +275,11 @@ describe('a plan', () => {
       const held = await doors.hold(CITY, asked);
       return held.ok && (await doors.confirm(CITY, held.value.hold, BOOKED)).ok;
     };
-    // One of twenty is for everybody on a later day.
+    // One of twenty is open to all on an earlier day.
     expect([await take('web'), await take('web')]).toEqual([true, false]);
     for (let times = 0; times < 5; times += 1) expect(await take('telephone')).toBe(true);
     expect([await take('telephone'), await take('web', true), (await free('web')).length]).toEqual([false, true, 0]);
-    // On the day itself its own share is there for all.
+    // On the day itself, the share of that day is open to all.
     centre.clock.ms = Date.parse(`${TOMORROW}T06:00:00Z`);
     expect((await free('web')).length).toBeGreaterThan(0);
 
@@ -366,7 +367,7 @@ describe('an hour that cannot be sold', () => {
       true,
       null,
     ]);
-    // The offer ends unanswered, and the next person has it.
+    // The offer expires without an answer, and the next person gets it.
     centre.clock.ms += 3 * 60 * MINUTE + 1;
     await doors.settle(CITY);
     expect([await doors.readWait(CITY, first), (await doors.readWait(CITY, second))?.offer !== null]).toEqual([
@@ -378,7 +379,7 @@ describe('an hour that cannot be sold', () => {
         .ok,
     ).toBe(true);
 
-    // The hour is free at its moment, for those who have not watched. Either of two quarters may then be booked, not both.
+    // At its moment the hour becomes free for all. Either of its two quarters may be booked, but not both.
     centre.clock.ms += 60 * MINUTE;
     await doors.cancel(CITY, tokens[1] ?? '', { door: 'web' });
     centre.clock.ms += MINUTE;

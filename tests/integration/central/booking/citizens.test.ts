@@ -6,7 +6,7 @@ import { startTestCentre } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-/** How long the pages show a list of offices. */
+/** Milliseconds for which the pages cache the list of offices. */
 const LIST_LIVES_MS = 20_000;
 
 it('the public listener has the page of offices with a plan on the web, and of no other', async () => {
@@ -29,7 +29,7 @@ it('the public listener has the page of offices with a plan on the web, and of n
   expect(shown.headers.get('cache-control')).toBe('no-store');
   expect(shown.text).toContain('type="radio"');
   expect(shown.text).not.toContain('oac-sense-pla');
-  // QR codes and people write capitals.
+  // QR codes, and people who type, use capitals.
   expect((await ask('/C/TERRASSA?lang=ca')).status).toBe(200);
 
   const form = new URLSearchParams({ act: 'hold', form: 'x'.repeat(9_000) });

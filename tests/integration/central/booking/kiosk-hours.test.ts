@@ -36,7 +36,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
     ask('holdKioskHour', { ...atScreen, errand: TRAMITS, start, ...order });
   const secretOf = ({ body }: { body: unknown }) => ({ hold: (body as { hold: string }).hold });
 
-  // The list of services is answered without computing free hours; the public door names no specialist.
+  // The list of services is answered without computing free hours, and the public door shows no specialist.
   expect((await ask('askKioskHours', { door: 'kiosk' })).body).toEqual({
     services: [
       { serviceId: TRAMITS, minutes: 15 },
@@ -112,7 +112,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
   expect(made.status).toBe(201);
   expect(await hold('2026-11-27T09:00:00.000Z', mine)).toMatchObject({ status: 201, body: { hold: mine.hold } });
   expect(await ask('confirmKioskHour', secretOf(anew))).toMatchObject({ body: made.body });
-  // Neither another kiosk's secret nor a citizen's, nor the one of an hour that went back, opens anything.
+  // Secrets of another kiosk, of a citizen, or of a released hour give no access.
   expect((await askThere('holdKioskHour', { ...atScreen, ...mine, start: '2026-11-27T09:00:00.000Z' })).problem).toBe(
     'hour-gone',
   );

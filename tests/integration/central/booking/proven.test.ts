@@ -23,7 +23,7 @@ describe('a person who leaves a mail address', () => {
     const back = await ask(`${HOME}/notice`, { ...formIn(wrong), code: codeSent() });
     const proven = await ask(back.to);
     expect(proven.text).toContain('Us avisarem a n…@e….cat');
-    // The limits of codes are each city's, so a hold of this one sends none for a city that is invented.
+    // The limits on codes are per city, so a hold of this city sends no code for an invented city.
     await ask('/c/inventada/notice', { ...formIn(notice), address: 'victima@exemple.cat' });
     const booked = await ask(HOME, formIn(proven));
     const token = tokenIn(booked.to);
@@ -42,7 +42,7 @@ describe('a person who leaves a mail address', () => {
   });
 
   it('has the hours of people who are proven, and gets none of them without the proof', async () => {
-    // No hour at all for people who prove nothing.
+    // The plan gives no hour to people who prove nothing.
     const { ask, hold, codeSent } = await startCitizens(
       await postgres.newDatabase(),
       planOf(1, { shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 } }),
@@ -82,7 +82,7 @@ describe('a person whom VÀLid identifies', () => {
     const mine = await ask(`${HOME}?mine&lang=ca`);
     expect(mine.text).toContain('Les vostres cites');
     expect(mine.text).toContain('11.30');
-    // Somebody who types the same number sees nothing of it.
+    // A browser without the cookie of the identification does not see the booking.
     const identified = [...cookies];
     cookies.clear();
     expect((await ask(`${HOME}?mine&lang=ca`)).text).not.toContain('11.30');
@@ -131,7 +131,7 @@ describe('a person whom VÀLid identifies', () => {
     const { ask, cookies } = await startCitizens(await postgres.newDatabase());
     const away = await ask(`${HOME}/identify?lang=ca`);
     const [name = '', value = ''] = [...cookies].find(([one]) => one.includes('identify')) ?? [];
-    // The browser chooses its cookie: another address in it fits no state.
+    // The browser can send any cookie: a changed address in it must not match its state.
     const [secret = ''] = value.split('.');
     const evil = Buffer.from(JSON.stringify({ next: 'https://evil.example/', atMs: Date.now() })).toString('base64url');
     cookies.set(name, `${secret}.${evil}`);

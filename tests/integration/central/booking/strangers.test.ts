@@ -6,7 +6,7 @@ import { startTestCentre } from '../../../support/test-centre.ts';
 const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
-/** Thursday, the day after the tests' Wednesday. */
+/** Thursday, the day after the Wednesday on which the tests begin. */
 const TOMORROW = '2026-11-26';
 const at = (time: string) => `${TOMORROW}T${time}:00.000Z`;
 const unproven = { documentNumber: null, proven: null };
@@ -15,7 +15,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   const centre = await startTestCentre(await postgres.newDatabase());
   const startMs = centre.clock.ms;
 
-  /** An office of its own at the start of the day. */
+  /** Makes a new office and sets the clock to the start of the day. */
   async function open(officeName: string) {
     centre.clock.ms = startMs;
     const { doors, officeId } = await hoursOffice(centre, officeName, planOf(1));
@@ -40,7 +40,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   const promise = { visitor: await promising.doors.visitorOf(CITY, '192.0.2.1'), proven: true };
   expect(await promising.seen(promise)).not.toContain(at('08:00'));
   await promising.doors.cancel(CITY, taken, { door: 'web' });
-  // Released by now for others, but not for an address that looked before.
+  // The hour is free for others by now, but not for an address that looked before.
   centre.clock.ms += 239 * MINUTE;
   expect(await promising.seen(promise)).not.toContain(at('08:00'));
   expect(await promising.held(at('08:00'), promise)).toBeNull();
@@ -56,7 +56,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   expect(await late.held(at('08:00'))).not.toBeNull();
 
   const far = await open('oac-lluny');
-  // One batch: a day that no database has must not spoil the holds beside it.
+  // All in one batch: a day that no database can store must not spoil the other holds.
   const starts = ['9999-12-31T23:00:00Z', '0000-01-01T08:00:00Z', at('08:00')];
   const holds = await Promise.all(starts.map((start) => far.held(start)));
   expect(holds.map((hold) => hold !== null)).toEqual([false, false, true]);
@@ -101,7 +101,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     const asked = { officeId, errands: [TRAMITS], language: 'ca' as const };
     const hours = await doors.freeHours(CITY, { ...asked, door: 'web', from: TOMORROW, days: 1 });
     const starts = hours[0]?.starts ?? [];
-    /** Requests that come at once are answered in their order. */
+    /** Sends holds at the same time; they are answered in this order. */
     const holds = (door: 'web' | 'telephone' | 'seu', wanted: readonly { start: string; more?: object }[]) =>
       Promise.all(wanted.map(({ start, more }) => doors.hold(CITY, { ...asked, door, start, ...more })));
     return { doors, officeId, starts, holds };

@@ -29,7 +29,7 @@ const ERRAND = 'empadronament';
 const DNI = '12345678Z';
 const MINUTE_MS = 60_000;
 
-/** Every five minutes of the day, three at once, until the last moment. */
+/** A plan with an appointment every five minutes of the day, three at once. */
 function plan() {
   const day = [{ from: '00:00', to: '24:00', atOnce: 3 }];
   return {
@@ -48,7 +48,7 @@ function plan() {
   };
 }
 
-/** A centre with an office that is open now and gives hours, and a browser at its booking pages. */
+/** A centre with an office that is open now and offers hours, and a browser at the centre's booking pages. */
 async function startOffice(folder: string) {
   const signingKey = newSigningKey();
   const valid = await startValid(`${ORIGIN}/c/identified`);

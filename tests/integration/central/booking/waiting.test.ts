@@ -15,11 +15,11 @@ import { sharedPostgres } from '../../../support/postgres.ts';
 const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
-/** Thursday, the day after the tests' Wednesday. */
+/** Thursday, the day after the Wednesday on which the tests begin. */
 const TOMORROW = '2026-11-26';
 const OFFICE = 'oac-hores';
 
-/** An office whose hours of tomorrow are all taken, and its waiting list. */
+/** An office whose hours of tomorrow are all booked, and its waiting list. */
 async function startFull(mostDays = 1) {
   const citizens = await startCitizens(
     await postgres.newDatabase(),
@@ -31,7 +31,7 @@ async function startFull(mostDays = 1) {
   const doors = createBooking({ ...parts, signingKey: centre.signingKey, readOfficeState: createOfficeStates() });
   const officeId = OfficeId.parse(OFFICE);
   const desk = { officeId, errands: [TRAMITS], door: 'desk' as const, language: 'ca' as const };
-  // The last hour of today is over.
+  // The last hour of today has ended.
   centre.clock.ms = Date.parse('2026-11-25T15:00:00Z');
   const taken: string[] = [];
   for (const start of (await doors.freeHours(CITY, { ...desk, from: TOMORROW, days: 1 }))[0]?.starts ?? []) {
@@ -56,11 +56,11 @@ async function startFull(mostDays = 1) {
   return { ...citizens, officeId, parts, outbox, doors, taken, send, linkOfMail, count, cancel, warnings };
 }
 
-/** Enters the list from the page of hours. */
+/** Joins the waiting list from the page of hours. */
 async function enter({ ask, prove }: Awaited<ReturnType<typeof startFull>>, address: string): Promise<string> {
   const none = await ask(ERRAND);
   const page = await ask(linkIn(none.text, '/earlier?'));
-  // The page states its terms before it asks for anything.
+  // The page states the list's terms before it asks for an address.
   expect(page.text).toContain('us l’oferirem només a vós');
   const back = await ask(await prove(linkIn(page.text, '/notice?'), address));
   return (await ask(`${HOME}/earlier`, formIn(back))).to;
@@ -85,7 +85,7 @@ it('offers a freed hour to one person at a time, by mail, and asks who waits bef
   expect(mail.mails.at(-1)?.text.toLowerCase()).not.toContain('tràmits');
   const token = tokenIn(linkOfMail());
   expect(entry).toContain(token);
-  // A buyer of the offer proves a different address, or none.
+  // A buyer of the offered hour proves a different address, or none.
   for (const proven of [null, { by: 'mail' as const, value: 'comprador@exemple.cat' }])
     expect(await doors.confirm(CITY, token, { documentNumber: '12345678Z', proven })).toMatchObject({
       error: { kind: 'not-proven' },
@@ -125,7 +125,7 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   expect([await count('booking_wait'), await count('booking_hold WHERE is_offer')]).toEqual([2, 0]);
   mail.refuses = null;
 
-  // The entry that no message reached waits behind the others.
+  // The entry that no message reached is put behind the others.
   await cancel(taken[1] ?? '');
   await send();
   expect(mail.mails.at(-1)?.to).toBe('pau@exemple.cat');
@@ -150,7 +150,7 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   const holder = { by: 'mail' as const, value: ADDRESS };
   await doors.wait(CITY, { officeId, errands: [TRAMITS], door: 'web', language: 'ca', holder });
   expect(await count('booking_wait')).toBe(1);
-  // No later hour can come before an entry's last day.
+  // No hour can come before the entry's last day any more.
   centre.clock.ms = Date.parse('2026-11-27T06:00:00Z');
   await doors.settle(CITY);
   expect(await count('booking_wait')).toBe(0);
@@ -163,7 +163,7 @@ it('moves the booking of a proven holder to an earlier hour, and ends its entry 
   const booked = await ask(HOME, formIn(await ask(await prove(linkIn(held.text, '/notice?')))));
   const page = await ask(booked.to);
   const how = await ask(linkIn(page.text, '/earlier?'));
-  // The page knows the booking's address: its holder types nothing and keeps the booking.
+  // The page uses the booking's address, so its holder types nothing, and states that the booking is kept.
   expect([how.text.includes('Us avisarem a n…@e….cat'), how.text.includes('conserveu la cita que teniu')]).toEqual([
     ...[true, true],
   ]);
@@ -179,7 +179,7 @@ it('moves the booking of a proven holder to an earlier hour, and ends its entry 
   expect(moved.text).toContain('Heu canviat la cita');
   expect(await doors.read(CITY, tokenIn(booked.to))).toMatchObject({ start: `${TOMORROW}T08:00:00.000Z` });
   expect([await count('booking_wait'), await count('booking_hold')]).toEqual([0, 0]);
-  // No day is left between today and tomorrow.
+  // An earlier day would have to be between today and tomorrow, and there is none.
   expect((await ask(booked.to)).text).not.toContain('/earlier?');
 });
 
@@ -244,7 +244,7 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
   await cancel(taken[1] ?? '');
   await send();
   expect([await count('booking_hold WHERE is_offer'), mail.mails.at(-1)?.to]).toEqual([2, 'pau@exemple.cat']);
-  // The entry that no message reaches goes behind, and the next person gets its hour.
+  // The entry that no message reaches is put behind the others, and the next person gets its hour.
   await lapse();
   expect([await lost(), mail.mails.at(-1)?.to]).toEqual([1, 'mar@exemple.cat']);
   const proven = { by: 'mail' as const, value: 'mar@exemple.cat' };

@@ -20,7 +20,7 @@ const postgres = sharedPostgres();
 const main = join(repositoryRoot, 'src-central', 'main.ts');
 const execute = promisify(execFile);
 
-/** Runs one command of the centre to its end; rejects when it fails. */
+/** Runs a command of the centre. Rejects if the command fails. */
 const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
   (await execute(pinnedNode, [main, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
 

@@ -112,7 +112,7 @@ describe('a recovery', () => {
     // The second administrator has just had a link to the account, and could hold it.
     expect((await listed()).find(({ name }) => name === 'Pere Prova')?.unconfirmedOf).toBe('Montse Tercera');
 
-    // A token of another name is its maker, and so is a token that it makes.
+    // A token counts as the person who made it, and so does a token made by that token.
     const until = new Date(centre.clock.ms + 86_400_000).toISOString();
     const asked = (name: string) => ({ name, role: 'administrator', officeId: null, until });
     const made = TokenMade.parse((await first.order('makeToken', {}, asked('Programa de cites'))).body);

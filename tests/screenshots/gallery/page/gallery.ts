@@ -21,7 +21,7 @@ type Choice = keyof typeof CHOICES;
 const form = document.createElement('form');
 const chosen = (choice: Choice): string => new FormData(form).get(choice)?.toString() ?? '';
 
-/** A kiosk's screen with these choices. */
+/** The state of a screen with the choices made in the gallery. */
 function subjectOf(screen: string): Subject {
   const [panel, theme] = [content.panels[chosen('panel')], content.themes[chosen('theme')]];
   const shade = content.shades.find((one) => one === chosen('shade'));
@@ -44,7 +44,7 @@ function subjectOf(screen: string): Subject {
   };
 }
 
-/** A picture of a screen or a part of it, drawn while it is near the visible area. */
+/** A picture of a screen or component, drawn while it is near the visible area. */
 interface Shown {
   figure: HTMLElement;
   glass: HTMLElement;
@@ -53,7 +53,7 @@ interface Shown {
   frame: HTMLIFrameElement | null;
   isReady: boolean;
 }
-/** A screen's shorter side, and the largest size of a part. */
+/** The shorter side of a screen's picture, in pixels. */
 const SCREEN_WIDTH = 300;
 const PART_WIDTH = 460;
 const AROUND = 12;
@@ -71,7 +71,7 @@ function tell(shown: Shown): void {
   if (isReady) frame.contentWindow?.postMessage(message, '*');
 }
 
-/** Only the part is visible, with a little of its surroundings. */
+/** Crops the picture to the component and a little of its surroundings. */
 function crop({ glass, frame, figure }: Shown, { box }: Stands): void {
   figure.dataset.found = String(box !== null);
   if (frame === null) return;

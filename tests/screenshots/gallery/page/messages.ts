@@ -1,15 +1,15 @@
 import type { Subject } from '../../page/show.ts';
 
-/** From the gallery to the page of one screen; `find` is a part to be shown alone. */
+/** A message from the gallery to a screen's page. `find` is the selector of a component to show alone. */
 export interface ShowThis {
   subject: Subject;
   find: string | null;
 }
 
-/** From the page of a screen once it is drawn: the part's place, in pixels of the panel; `null`: there is none. */
+/** A message from a screen's page after it was drawn: the component's box, in pixels of the panel; `null`: there is no such component. */
 export interface Stands {
   box: { x: number; y: number; width: number; height: number } | null;
 }
 
-/** Sent once the page is ready. */
+/** The message that a screen's page sends once it is ready. */
 export const IS_READY = 'ready';

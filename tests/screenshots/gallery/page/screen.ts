@@ -8,7 +8,7 @@ const MOST_PAGES = 40;
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 const isSeen = (part: Element): boolean => part.checkVisibility({ visibilityProperty: true });
 
-/** On a screen of several pages a part may be on a later one. */
+/** Turns to the page of the screen that has the component. Resolves to the component's box. */
 async function turnTo(find: string): Promise<Stands['box']> {
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const part = [...document.querySelectorAll(find)].find(isSeen);

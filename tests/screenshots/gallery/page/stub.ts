@@ -13,7 +13,7 @@ function listenIn<T>(listeners: Set<T>): (listener: T) => () => void {
   };
 }
 
-// The page of a kiosk with nothing behind it; the renderer finds it when it starts.
+// A stub of the kiosk's API with nothing behind it, which the renderer finds when it starts.
 Object.assign(window, {
   kiosk: {
     call: async (method: string) =>

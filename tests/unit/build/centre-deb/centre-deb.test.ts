@@ -64,7 +64,7 @@ describe('the package of the centre', () => {
     expect(files.filter((name) => !known.test(name) || /\.(?:ts|map)$|demonstration|mock/.test(name))).toEqual([]);
     const programs = files.filter((name) => /out\/central\/[^/]+\.js$/.test(name)).map((name) => read(name.slice(1)));
     expect(programs.some((text) => text.includes("'/sign-in'") || text.includes('"/sign-in"'))).toBe(true);
-    // The link of the demonstration's city signs in without a password.
+    // The demonstration city's link, which signs in without a password, is not in the package.
     expect(programs.filter((text) => text.includes('/demonstration/:code'))).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { WAITS_IN_VAIN_MS } from '../../../limits.ts';
 import { makeSmallPackage } from './small-package.ts';
 
-/** Comes first in the machine's PATH. */
+/** The folder of the stand-in programs, the first one in the machine's PATH. */
 const STANDS_IN = '/usr/local/sbin';
 
 /**
@@ -39,7 +39,7 @@ for top in /var/lib /var/cache /var/tmp /run /tmp /srv; do
 done >> /tmp/left-by-root
 `;
 
-/** Programs that a kiosk has and this machine may lack, and those that would reach outside of it. */
+/** Stand-ins for programs that a kiosk has and this machine may lack, and for programs that would reach outside this machine. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   look: LOOK,
   sleep: '#!/bin/sh\nexit 0\n',
@@ -51,7 +51,7 @@ case "$*" in
 esac
 exit 0
 `,
-  // As the unit does: the program alone, run by the named user.
+  // Runs the program alone as the named user, as the unit does.
   'systemd-run': `#!/bin/sh
 look
 user=root
@@ -66,11 +66,11 @@ exec setpriv --reuid "$user" --regid "$user" --clear-groups "$@"
 `,
 };
 
-/** A script that waits for a pipe without end would block vitest, which cannot end such a test. */
+/** The result of a script. A script has a time limit, because vitest cannot end a test that is blocked by a waiting script. */
 
 export interface Ran {
   status: number | null;
-  /** What the shell wrote to stdout. */
+  /** The text that the shell wrote to stdout. */
   output: string;
   errors: string;
 }
@@ -126,7 +126,7 @@ export function openInstalledMachine(): InstalledMachine {
   };
 }
 
-/** Why no such machine can be made here, or null: a plain container may not mount. */
+/** Why no such machine can be made here; `null`: it can. A plain container may not mount. */
 export function whyNoMachine(): string | null {
   if (process.getuid?.() !== 0) return 'only root runs what root runs';
   const machine = openInstalledMachine();

@@ -99,7 +99,7 @@ describe('a panel controlled over its cable', () => {
     rmSync(join(root, 'run'), { recursive: true });
     run();
     expect(panel()).toBe('70');
-    // Zero set by hand is kept.
+    // A brightness of zero that was set by hand is kept.
     writeFileSync(join(root, 'panel'), '0\n');
     run();
     expect(panel()).toBe('0');

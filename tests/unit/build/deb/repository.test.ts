@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 const isMissing = ['gpg', 'apt-get', 'sha256sum'].some((tool) => spawnSync('which', [tool]).status !== 0);
 
-/** What Debian's apt-ftparchive would print; `release` has a date of its own. */
+/** A stand-in that prints the output of Debian's apt-ftparchive; `release` has a date of its own. */
 const ARCHIVE = `#!/bin/sh
 for word; do
   case $word in
@@ -64,7 +64,7 @@ function city() {
       );
     },
     signed: () => readFileSync(join(folder, 'InRelease'), 'utf8'),
-    /** As the kiosk's updater calls apt, with apt's folders here. */
+    /** Calls apt as the kiosk's updater does, with apt's folders moved into the test. */
     update() {
       const script = readFileSync(join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin/update'), 'utf8');
       const options = /^apt="(.*)"$/m.exec(script)?.[1]?.replace('/etc/apt/sources.list.d/torn.sources', sources) ?? '';

@@ -7,11 +7,11 @@ import { foldersOfOthers, names, type PackagePlaces, rootScripts, rootUnitLines 
 
 const placesOf = (folder: string): PackagePlaces => ({ root: join(folder, 'root'), control: join(folder, 'control') });
 const KIOSK = placesOf(join(repositoryRoot, 'build', 'deb'));
-/** Folders that an image lays over a kiosk; dpkg runs no script of them. */
+/** Folders that an image adds to a kiosk's package; dpkg runs none of their scripts. */
 const IMAGE = join(repositoryRoot, 'build', 'image', 'root');
 const CENTRE = placesOf(join(repositoryRoot, 'build', 'centre-deb'));
 
-/** Lines that are safe whatever name another user puts there, with the reason. */
+/** Lines that are safe whatever name another user creates there, with the reason. */
 const SAFE: readonly [pattern: RegExp, because: string][] = [
   [/\bas_torn\b|-p User=/, 'the owner’s own rights'],
   [/^\w+=\S+$|^set -- |^\$bin\/try-on-copy /, 'a word alone'],
@@ -26,7 +26,7 @@ const SAFE: readonly [pattern: RegExp, because: string][] = [
   [/^PathChanged=|^echo '[^']*' >&2$/, 'nothing is opened'],
 ];
 
-/** What root does in a folder that another user owns, and by no way that is safe. */
+/** Lines of root that touch a folder owned by another user in an unsafe way. */
 const broken = (places: PackagePlaces): string[] => {
   const folders = foldersOfOthers(places);
   return [...rootScripts(places), ...rootUnitLines(places)].flatMap((line) => {

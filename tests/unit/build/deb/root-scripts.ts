@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A line that root runs, as its file has it, with the values of its variables. */
+/** A line that root runs, as written in its file, and with its variables replaced by their values. */
 export interface RootLine {
   file: string;
   line: string;
@@ -33,7 +33,7 @@ const linesOf = (file: string): string[] =>
 
 const isScript = (text: string): boolean => text.startsWith('#!/bin/sh');
 
-/** Scripts that units of the package start as another user, and what those scripts start. */
+/** Scripts that the package's units run as another user, and scripts started by these. */
 const RUN_BY_OTHERS = ['compositor', 'session', 'turn', 'usr/lib/torn-central/bin/torn-central'];
 
 const unitsOf = ({ root }: PackagePlaces): string[] =>
@@ -42,7 +42,7 @@ const unitsOf = ({ root }: PackagePlaces): string[] =>
 const settingOf = (lines: readonly string[], name: string): string[] =>
   lines.flatMap((line) => (line.startsWith(`${name}=`) ? line.slice(name.length + 1).split(' ') : []));
 
-/** Where systemd's settings put a folder for the unit's user. */
+/** Folders in which systemd's settings make a folder for the unit's user. */
 const KEPT_BY_UNIT = { StateDirectory: '/var/lib', RuntimeDirectory: '/run', CacheDirectory: '/var/cache' } as const;
 
 /** Folders that a user other than root owns, by units, tmpfiles, and chown in root's scripts. */
@@ -115,7 +115,7 @@ function expand(text: string, words: ReadonlyMap<string, string>): string {
   return now.replaceAll('"', '');
 }
 
-/** Lines of units that name a path and that systemd carries out as root. */
+/** Lines of units that contain a path and that systemd carries out as root. */
 export function rootUnitLines(places: PackagePlaces): RootLine[] {
   return unitsOf(places).flatMap((file) => {
     const lines = linesOf(file);
@@ -127,6 +127,6 @@ export function rootUnitLines(places: PackagePlaces): RootLine[] {
   });
 }
 
-/** Whether the line names the folder or a path in it. */
+/** Whether the line contains the folder or a path in the folder. */
 export const names = ({ expanded }: RootLine, { folder }: OthersFolder): boolean =>
   new RegExp(`(^|[^\\w/.-])${folder.replace(/[.$]/g, '\\$&')}(?![\\w.-])`).test(expanded);

@@ -6,7 +6,7 @@ import { makeDeb } from '../../../../build/deb/make-deb.ts';
 
 export const COMMIT = { version: '0.2.0+git20261127161611.c567bf9b', epoch: 1_795_796_171 };
 
-/** The first is for this machine; the others are for another C library and other machines. */
+/** Addons: the first is for this machine, the others for another C library or other machines. */
 export const ADDONS = [
   `resources/prebuilds/linux-${process.arch}/a.glibc.node`,
   `resources/prebuilds/linux-${process.arch}/a.musl.node`,
@@ -25,7 +25,7 @@ export function makeSmallPackage(): { folder: string; deb: string; root: string 
     mkdirSync(dirname(join(app, name)), { recursive: true });
     copyFileSync('/bin/true', join(app, name));
   }
-  // Modes do not depend on the umask.
+  // This mode must not depend on the umask.
   chmodSync(join(app, 'resources', 'app.asar'), 0o600);
   const deb = makeSmall(app, join(folder, 'into'));
   const root = join(folder, 'root');

@@ -31,7 +31,7 @@ function machine() {
   const options = `--root=${root} --force-not-root --force-script-chrootless --force-unsafe-io --log=/dev/null`;
   writeFileSync(join(tools, 'dpkg'), `#!/bin/sh\nexec /usr/bin/dpkg ${options} "$@"\n`);
   writeFileSync(join(tools, 'dpkg-query'), `#!/bin/sh\nexec /usr/bin/dpkg-query --root=${root} "$@"\n`);
-  // The test sets how often the kiosk was restarted, and whether it runs.
+  // The test sets the number of the kiosk's restarts, and whether it runs.
   writeFileSync(
     join(tools, 'systemctl'),
     `#!/bin/sh\ncase "$*" in *NRestarts*) cat ${at('restarts')} ;; *is-active*) exit "$(cat ${at('inactive')})" ;; esac\n`,
@@ -39,7 +39,7 @@ function machine() {
   writeFileSync(at('restarts'), '0\n');
   writeFileSync(at('inactive'), '0\n');
   writeFileSync(join(tools, 'sleep'), `#!/bin/sh\necho "$1" >> ${at('slept')}\n`);
-  // What was made durable: the named files, once their folder was synced as well.
+  // Copies files that were made durable: each named file, once its folder was synced as well.
   const disk = at('disk');
   mkdirSync(disk);
   writeFileSync(
@@ -55,13 +55,13 @@ function machine() {
   sh(`dpkg --install ${kept}/1.0.deb`);
   return {
     ...{ sh, kept, textOf },
-    /** The updater's state right before dpkg. */
+    /** Writes the updater's state as it is right before dpkg runs. */
     begin: () => writeFileSync(place('unproven'), '1.0 1.1\n'),
-    /** A start of the machine; returns what the script printed. */
+    /** Runs the script of a machine's start. Returns the script's output. */
     settle: (): string => spawnSync(join(bin, 'settle'), { env, encoding: 'utf8' }).stdout,
     back: (...words: string[]) => spawnSync(join(bin, 'back'), words, { env, encoding: 'utf8' }),
     test: () => spawnSync(join(bin, 'update-test'), { env, encoding: 'utf8' }),
-    /** Systemd's answers about the kiosk. */
+    /** Sets systemd's answers about the kiosk. */
     says(restarts: number, isRunning: boolean): void {
       writeFileSync(at('restarts'), `${restarts}\n`);
       writeFileSync(at('inactive'), isRunning ? '0\n' : '3\n');
@@ -70,7 +70,7 @@ function machine() {
     onDisk: (name: string) => (existsSync(join(disk, name)) ? readFileSync(join(disk, name), 'utf8').trim() : ''),
     unproven: () => existsSync(place('unproven')),
     version: () => sh(`dpkg-query --show --showformat='\${Version} \${db:Status-Abbrev}' torn-test`).trim(),
-    /** Dpkg was killed halfway. */
+    /** Leaves dpkg's state as if it had been killed halfway. */
     tear() {
       const file = join(root, 'var/lib/dpkg/status');
       writeFileSync(

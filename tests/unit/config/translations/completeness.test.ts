@@ -8,7 +8,7 @@ import { PLACEHOLDERS } from '../../../../config/translations/placeholders.ts';
 import { namespacesOf, type Sentence, sentencesIn, sentencesOf } from '../../../../config/translations/sentences.ts';
 
 const configDir = join(import.meta.dirname, '../../../../config');
-/** The file of reviews beside the sentences. */
+/** The file of reviews, which has no sentences. */
 const BESIDE = ['reviewed.json'];
 
 function sentences(language: TicketLanguage): Map<string, Sentence> {

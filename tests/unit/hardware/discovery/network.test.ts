@@ -55,7 +55,7 @@ test('a connection that was made in time counts, although the program was busy u
   const printer = await listenAt('127.0.0.9');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  // From here to the end of the time the program reads nothing from the network.
+  // From here on the event loop is blocked, and nothing is read from the network.
   await new Promise(setImmediate);
   const asked = askAddress('127.0.0.9', { port: printer.port, timeoutMs: 500 });
   await new Promise(process.nextTick);

@@ -25,7 +25,7 @@ function createTrial() {
     wires.at(-1)?.over();
     await Promise.resolve();
   };
-  /** The pauses before it opens the next wire. */
+  /** The milliseconds until the link opens its next wire. */
   const pauseMs = async () => {
     const known = wires.length;
     const startMs = Date.now();

@@ -11,7 +11,7 @@ import { NARROW, profileOf, WIDE } from './profiles.ts';
 
 const shaper = createCanvasShaper(slipFonts());
 const MM_PER_INCH = 25.4;
-/** The virtual printer's letters, which are smaller in their cells than any maker's. */
+/** The height of the virtual printer's capitals as a share of their cell, the least of all printers. */
 const CAPITAL_OF_CELL = 14.6 / 24;
 
 const text = (words: string, size: 'big' | 'huge' | 'tall', language?: string): SlipBlock => ({

@@ -8,5 +8,5 @@ export function profileOf(profileId: string): PrinterProfile {
 
 export const WIDE = profileOf('torn-virtual');
 
-/** 58 mm paper. */
+/** A profile for paper of 58 mm. */
 export const NARROW: PrinterProfile = PrinterProfile.parse({ ...WIDE, widthDots: 384, columns: { a: 32, b: 42 } });

@@ -33,7 +33,7 @@ function createLine(framing: Framing) {
     heldBytes: () => state.held.length,
     say: (text: string) => feed({ kind: 'bytes', bytes: ascii(text), atMs: nowMs }),
     unplug: () => feed({ kind: 'unplugged' }),
-    /** Time passes, and the machine wakes when it asked for it. */
+    /** Advances the time, and runs the timer when it falls due. */
     pass(ms: number) {
       const endMs = nowMs + ms;
       while (wakeAtMs !== null && wakeAtMs <= endMs) {
@@ -42,7 +42,7 @@ function createLine(framing: Framing) {
       }
       nowMs = endMs;
     },
-    /** Time passes while the program is busy; only then does the timer run. */
+    /** Advances the time as in a busy program: the timer runs only at the end. */
     stall(ms: number) {
       nowMs += ms;
       if (wakeAtMs !== null && wakeAtMs <= nowMs) feed({ kind: 'woken', atMs: nowMs });

@@ -30,7 +30,7 @@ function drawing({ widthDots, dots }: Bitmap, from: number, to: number): string[
   return rows;
 }
 
-/** What an independent reader reads, with the quiet zone of the paper around it. */
+/** The text that an independent reader reads from the QR code, with a quiet zone added. */
 function readQr({ widthDots, heightDots, dots }: Bitmap): string | undefined {
   const margin = 40;
   const width = widthDots + 2 * margin;

@@ -27,7 +27,7 @@ test('no answer overtakes a late one, even while its timer is overdue', () => {
   const { heard, voice } = listen();
   voice.beLate(50, 10);
   voice.say([1]);
-  // The clock goes on and no timer runs, as in a busy process.
+  // The clock advances but no timer runs, as in a busy process.
   vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 200);
   voice.say([2]);
   expect(heard).toEqual([]);

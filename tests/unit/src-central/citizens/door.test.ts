@@ -16,11 +16,11 @@ import { createMemoryBooking } from '../../../support/memory-booking.ts';
 
 const HOME = '/c/terrassa';
 const PADRO = `${HOME}?errand=padro&lang=ca`;
-/** Puzzles that a test solves at once. */
+/** The difficulty of the puzzles, so low that a test solves them at once. */
 const FEW_BITS = 4;
 const MOST_BYTES = 50_000;
 
-/** A door at a quarter past nine of a Tuesday, with a browser that keeps one page at a time. */
+/** A booking door at 9:15 on a Tuesday, with a browser that keeps one page at a time. */
 function openDoor(holders: Holders | null = null) {
   const clock = { ms: Date.parse('2026-11-24T09:15:00Z'), nowMs: () => clock.ms };
   const memory = createMemoryBooking(clock.nowMs, CityId.parse('terrassa'));
@@ -112,7 +112,7 @@ describe('the pages on which citizens book', () => {
     const confirmation = formIn(await ask(toOf(await ask(HOME, another))));
     const addresses = (await Promise.all([ask(HOME, confirmation), ask(HOME, confirmation)])).map(toOf);
     expect(new Set(addresses).size).toBe(1);
-    // Back at the hours, and at the held hour.
+    // The browser is sent back to the hours and to the held hour.
     expect(toOf(await ask(HOME, form))).toContain('said=stale');
     expect(kept.size).toBe(1);
     expect(toOf(await ask(`${HOME}?hold=${confirmation.hold}`)).split('?')[0]).toBe(addresses[0]?.split('?')[0]);
@@ -183,7 +183,7 @@ describe('the pages on which citizens book', () => {
       return confirm(city, hold, who);
     };
     const held = toOf(await ask(HOME, solved(await ask(PADRO))));
-    // A secret that proves nothing is not brought along.
+    // A secret without a proof is not passed on.
     expect(formIn(await ask(`${held}&proof=no`)).proof).toBeUndefined();
     const page = await ask(`${held}&proof=yes`);
     expect(textOf(page)).toContain('a…@e….cat');
@@ -224,7 +224,7 @@ describe('strangers at the pages on which citizens book', () => {
   test('wait in a line without a solved puzzle, each address and IPv6 network in its own', async () => {
     const { ask, clock, kept } = openDoor();
     const network = { remoteAddress: '2001:db8:1:1::5' };
-    /** A form with an answer that is wrong. */
+    /** Sends a form whose puzzle has a wrong answer. */
     const unsolved = async (over: Partial<Visit> = network) => {
       const form = formIn(await ask(PADRO, null, over));
       const answer = [0, 1, 2].find((one) => solve(form.form ?? '', FEW_BITS, one) !== String(one));
@@ -235,7 +235,7 @@ describe('strangers at the pages on which citizens book', () => {
     const waiting = await ask(first, null, network);
     expect(waiting.headers?.refresh).toBe('6');
     expect(kept.size).toBe(0);
-    // A neighbour of the same /64 comes after it, and a fifth one not at all.
+    // Three more from the same /64 wait in line, and the fifth is refused.
     for (let more = 0; more < 3; more += 1)
       expect(await unsolved({ remoteAddress: `2001:db8:1:1::${more}` })).toContain('wait=');
     expect(await unsolved()).toContain('said=wait-full');
@@ -330,7 +330,7 @@ describe('strangers at the pages on which citizens book', () => {
     clock.ms += 20_000;
     await ask(HOME);
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(2);
-    // NTP sets the clock back.
+    // A time server sets the clock back.
     clock.ms -= 3_600_000;
     await ask(HOME);
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(3);

@@ -4,7 +4,7 @@ import { createTurns } from '../../../../src-central/database/turns.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Records how a wait ends: `true` for a turn, `false` for none in time. */
+/** How each wait ends: `true` with a turn, `false` without one in time. */
 async function endsOf(waits: readonly Promise<(() => void) | null>[]): Promise<(boolean | undefined)[]> {
   const ends: (boolean | undefined)[] = waits.map(() => undefined);
   for (const [no, wait] of waits.entries())

@@ -64,7 +64,7 @@ test('digits and letters act outside fields alone, and Alt, Ctrl Enter and Esc e
   expect(keyOf(pressed('1'), false)).toEqual({ kind: 'digit', digit: 1 });
   expect(keyOf(pressed('t'), true)).toBeNull();
   expect(keyOf(pressed('t'), false)).toEqual({ kind: 'letter', letter: 'T' });
-  // AltGr on a Catalan keyboard writes a bar, and is Ctrl with Alt.
+  // On a Catalan keyboard AltGr+1 types a bar; the browser reports AltGr as Ctrl with Alt.
   expect(keyOf(pressed('|', { code: 'Digit1', altKey: true, ctrlKey: true }), true)).toBeNull();
   expect(keyOf(pressed('¡', { code: 'Digit2', altKey: true }), true)).toEqual({ kind: 'column', column: 2 });
   expect(keyOf(pressed('Enter', { ctrlKey: true }), true)).toEqual({ kind: 'save' });

@@ -12,13 +12,13 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const LIMITS: ConnectionLimits = { strangersOfAddress: 2, strangers: 100, ofCaller: 3 };
-/** For how long a connection counts as young. */
+/** Milliseconds during which a connection counts as young. */
 const YOUNG_MS = 1_000;
-/** How many times their limit one address and all addresses together may have of young connections. */
+/** The factors by which one address, and all addresses together, may exceed their limit with young connections. */
 const CROWD_OF_ADDRESS = 64;
 const CROWD = 8;
 
-/** A socket; it reports its end at once, or later if `endsLate`. */
+/** A fake socket that reports its end at once, or later if `endsLate`. */
 class Connected extends EventEmitter {
   readonly remotePort: number | undefined;
   readonly remoteAddress: string | undefined;
@@ -114,7 +114,7 @@ test('a connection with requests in progress is not closed until each of them ha
   come();
   expect(openOf([busy, idle, later])).toEqual([true, false, false]);
   one();
-  // An end reported twice is one end.
+  // An end that is reported twice counts once.
   one();
   vi.advanceTimersByTime(YOUNG_MS);
   come();

@@ -31,7 +31,7 @@ interface Known {
   isChannel?: boolean;
 }
 
-/** The opening of requests over given rows, with its audit. */
+/** Opens requests with given database rows, and collects the audit. */
 function opening({ kiosk = {}, token = {}, isChannel = false }: Known = {}) {
   const audited: unknown[][] = [];
   const rows = new Map<string, object[]>([
@@ -97,7 +97,7 @@ async function send<N extends OperationName>(
   return { head, isProvedByHead, isProved: () => at.proved.of(request) === received, whole };
 }
 
-/** The same, for a head that is accepted. */
+/** Sends a request whose head must be accepted. */
 async function sendWhole<N extends OperationName>(
   at: ReturnType<typeof opening>,
   name: N,

@@ -21,7 +21,7 @@ const GIVEN: HoursToGive = {
 };
 const HOUR: BookedHour = { start: THURSDAY[2] ?? '', locator: 'NE4NAF7Q', qr: 'TORN1.code' };
 
-/** A centre whose next answers a test gives. */
+/** A centre whose next answers the test sets. */
 function answers() {
   const waiting: { question: keyof OfficeHours; resolve: (answer: never) => void }[] = [];
   const released: string[] = [];
@@ -83,7 +83,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   const [first = '', , later = ''] = THURSDAY;
   expect(view()).toMatchObject({ hours: [{ start: first }, { start: later }, { start: FRIDAY[0] }] });
 
-  // A quicker person took the hour: it is not offered again.
+  // Another person took the hour first, so it is not offered again.
   touch('chooseHour', { start: first });
   expect(view()).toMatchObject({ screen: 'book-sure', state: 'holding', at: { date: '2026-11-26', time: '09:00' } });
   await centre.give('hold', refuse({ kind: 'gone' }));

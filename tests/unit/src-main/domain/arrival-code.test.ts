@@ -9,7 +9,7 @@ test.each(['A052', 'B052', 'S052', 'O1052', 'ZU9100'])(
     expect([...number].filter((character) => !LOCATOR_ALPHABET.includes(character))).toEqual([]);
     expect(digits).toMatch(/^\d{4}$/);
     expect(isArrivalCode(`${number}${digits}`)).toBe(true);
-    // The number as the phone shows it leads there too.
+    // The number in the form that the phone shows is accepted, too.
     expect(isSameCode(`${label}${digits}`, `${number}-${digits}`)).toBe(true);
   },
 );

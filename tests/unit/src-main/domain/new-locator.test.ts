@@ -25,7 +25,7 @@ function bytesOf(locator: string): Uint8Array {
 
 describe('a new locator', () => {
   test('is drawn again while it reads as a personal number', () => {
-    // A DNI without its first zero, which are locators too.
+    // The first two locators are also DNI numbers without their first zero.
     const drawn = ['8331714X', '6689251T', 'NE4NAF70'].map(bytesOf);
     expect(drawn.slice(0, 2).map(locatorFrom)).toEqual(['8331714X', '6689251T']);
     expect(drawn.slice(0, 2).map((bytes) => personalNumberIn(locatorFrom(bytes)))).toEqual(['document', 'document']);

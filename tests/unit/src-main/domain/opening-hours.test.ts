@@ -12,7 +12,7 @@ import {
   type TimeRange,
 } from '../../../../src-main/domain/opening-hours.ts';
 
-/** `08:30-15:00 16:00-18:00` */
+/** Parses ranges such as `08:30-15:00 16:00-18:00`. */
 const ranges = (text: string): TimeRange[] =>
   text.split(' ').flatMap((part) => (part === '' ? [] : [{ from: part.slice(0, 5), to: part.slice(6) }]));
 const shown = (list: readonly TimeRange[]): string => list.map(({ from, to }) => `${from}-${to}`).join(' ');

@@ -25,7 +25,7 @@ const telephone = fc
   .tuple(fc.constantFrom('', '+34', '0034', '34'), fc.integer({ min: 600_000_000, max: 999_999_999 }))
   .map(([country, number]) => `${country}${number}`);
 
-/** What people, spreadsheets and attackers write between the characters of a number. */
+/** Characters that people, spreadsheets and attackers write between the characters of a number. */
 const gap = fc.constantFrom(
   '',
   '',
@@ -207,7 +207,7 @@ describe('a name that is stored', () => {
     '１２３４５６７８',
     '%31%32345678',
     '2026/87654321',
-    // No such day.
+    // These dates do not exist.
     '20261326',
     '20261132',
     '21261126',

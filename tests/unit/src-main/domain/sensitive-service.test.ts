@@ -14,7 +14,7 @@ test.each([
   [['violencia'], false],
   [['padro', 'violencia'], false],
   [['violencia', 'padro'], false],
-  // A profile that is older than the ticket.
+  // The profile is older than the ticket and lacks its service.
   [['unknown'], false],
   [['padro', 'unknown'], false],
 ] as const)('a turn of %s is public: %s', (serviceIds, isPublic) => {
@@ -56,6 +56,6 @@ test('the public gets the rows of the public turns, in their order, without empt
     },
   );
   expect(rows).toEqual([{ number: 'A001' }, { number: 'A002' }]);
-  // A sensitive turn is not even read.
+  // The acts of a sensitive turn are not even read.
   expect(asked).not.toContain('V001');
 });

@@ -147,7 +147,7 @@ const changeNights = Array.from({ length: 18 }, (_, index) => 2020 + index).flat
   lastSundayOf(year, '10'),
 ]);
 
-/** Any instant of eighteen years; half of them within a day of a change of clocks in Europe. */
+/** Any instant within eighteen years; half of the instants are within a day of a change of clocks in Europe. */
 const instants = fc.oneof(
   fc.integer({ min: FIRST, max: LAST }),
   fc
@@ -165,7 +165,7 @@ function lastSundayOf(year: number, month: '03' | '10'): string {
   return addDays(`${year}-${month}-31`, -last.getUTCDay());
 }
 
-/** First instant of a service day, found by halving. */
+/** The first instant of a service day, found by bisection. */
 function startOf(date: string, zone: string): number {
   let before = at(`${date}T00:00:00Z`) - 36 * 3_600_000;
   let inside = at(`${date}T00:00:00Z`) + 36 * 3_600_000;

@@ -14,7 +14,7 @@ import {
 
 const DESKS = ['desk-1', 'desk-2', 'kiosk', 'another-maker'] as const;
 
-/** One after the other, each by a writer that knows all before. */
+/** Acts one after another, each by a writer that knows all earlier ones. */
 const inTurn = (acts: readonly LifeAct[], by = 'desk-1'): LifeEvent[] =>
   acts.map((act, index) => ({ id: `e${index}`, rank: index + 1, by, act }));
 
@@ -271,7 +271,7 @@ describe('the life of a ticket, in edge cases', () => {
       { kind: 'undo', undoes: 'e0' },
     ],
     [{ act: 'undo' }, 'unknown'],
-    // No desk ends a ticket in the holder's or the city's name.
+    // A desk cannot end a ticket in the name of its holder or the city.
     [{ act: 'withdraw' }, 'unknown'],
     [{ act: 'void' }, 'unknown'],
     [{ act: 'wink', target: 'registre', undoes: 'e0' }, 'unknown'],

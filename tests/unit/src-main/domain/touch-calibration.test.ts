@@ -9,7 +9,7 @@ import {
   UNTOUCHED,
 } from '../../../../src-main/domain/touch-calibration.ts';
 
-/** As wlroots moves a touch with a turned picture (`types/wlr_cursor.c`). */
+/** Moves a point as wlroots moves a touch on a turned picture (`types/wlr_cursor.c`). */
 const TURNS: Readonly<Record<0 | 90 | 180 | 270, (point: Point) => Point>> = {
   0: (point) => point,
   90: ({ x, y }) => ({ x: 1 - y, y: x }),
@@ -18,7 +18,7 @@ const TURNS: Readonly<Record<0 | 90 | 180 | 270, (point: Point) => Point>> = {
 };
 const TURN = fc.constantFrom(0, 90, 180, 270);
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
-/** How a panel reports the place of a finger: stretched, shifted, leaning, mirrored, its axes exchanged. */
+/** A panel's distortion of the finger's position: stretched, shifted, sheared, mirrored, axes exchanged. */
 const PANEL = fc
   .record({
     ...{ wide: between(0.8, 1.25), high: between(0.8, 1.25), lean: between(-0.1, 0.1), slope: between(-0.1, 0.1) },
@@ -37,7 +37,7 @@ const BEFORE: fc.Arbitrary<TouchMatrix> = fc.constantFrom<TouchMatrix>(
 );
 const ASPECT = fc.constantFrom(9 / 16, 4 / 3, 16 / 9);
 const POINT = fc.record({ x: between(0, 1), y: between(0, 1) });
-/** Less than a fingertip misses by. */
+/** Errors of a finger, smaller than a fingertip. */
 const MISSES = fc.array(fc.record({ x: between(-0.01, 0.01), y: between(-0.01, 0.01) }), {
   minLength: 5,
   maxLength: 5,
@@ -52,7 +52,7 @@ type Setup = {
   misses?: readonly Point[];
 };
 
-/** Where the compositor puts a touch of the cross at `goal`, with the finger where the turned picture has the cross. */
+/** The point at which the compositor puts a touch on the cross at `goal`. */
 const put = ({ panel, turn }: Setup, matrix: TouchMatrix, goal: Point): Point => {
   const back = TURNS[turn === 90 ? 270 : turn === 270 ? 90 : turn];
   return TURNS[turn](moved(matrix, panel(back(goal))));

@@ -15,7 +15,7 @@ const document = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record
 const usual = OfficeProfile.parse(document);
 const own = OfficeProfile.parse({ ...document, calling: { weights: { 'walk-in': 20 } } });
 
-/** Gives numbers from a real store, one a minute after ten. */
+/** Issues numbers from a real store, one a minute after ten. */
 function given() {
   const clock = createManualClock(TEN);
   const { store } = openTestStore(temporaryFolder(), clock);

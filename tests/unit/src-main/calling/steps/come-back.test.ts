@@ -14,7 +14,7 @@ const OFFLINE = refuse({ kind: 'offline' as const });
 type Held = Awaited<ReturnType<OfficeHours['hold']>>;
 type Confirmed = Result<BookedHour, { kind: 'offline' | 'slow' | 'gone' }>;
 
-/** A kiosk whose centre answers when the test says so. */
+/** A kiosk whose centre answers when the test lets it. */
 function openKiosk() {
   const held: ((answer: Held) => void)[] = [];
   const confirmed: ((answer: Confirmed) => void)[] = [];

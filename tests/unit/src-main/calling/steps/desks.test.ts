@@ -28,7 +28,7 @@ type Without<T> = T extends unknown
   ? Omit<T, 'orderId' | 'ageMs'> & Partial<Pick<DeskOrder, 'orderId' | 'ageMs'>>
   : never;
 
-/** `services`: those that the profile allows desk 1. */
+/** Opens the desks. `services`: the ids that the profile allows at desk 1. */
 function open(data = temporaryFolder(), clock = createManualClock(TEN), services: readonly string[] | null = null) {
   const kept = openTestStore(data, clock);
   const logged: string[] = [];
@@ -72,7 +72,7 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN), services
     const answer = order(deskId, { kind: 'call-next', serviceIds: serviceIds.map(service) });
     return answer.ok ? answer.value.number : answer.error.kind;
   };
-  /** The pages of these desks are open. */
+  /** Reports that the pages of these desks are open. */
   const open = (...deskIds: string[]) => {
     for (const deskId of deskIds) help.shown(`page of ${deskId}`, [], { deskId, alarmIds: [] });
   };
@@ -502,7 +502,7 @@ test('a desk gives numbers of its own range, once for each order, even if a copy
     .desk(ONE)
     .next.map(({ number }) => number);
   expect(given).toBe('A002');
-  // No slip is printed by itself.
+  // The slips are stored but are not printed by themselves.
   expect(office.store.unfinishedSlips()).toMatchObject({ ok: true, value: [{}, {}] });
   for (const lost of ['torn.db', 'journal']) {
     office.close();

@@ -21,7 +21,7 @@ const NINE = Date.parse('2026-11-24T08:00:00Z');
 const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
-/** A desk and numbers from afar over a real store. */
+/** A desk and numbers from home, with a real store. */
 function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
   const config = join(import.meta.dirname, '../../../../../config');
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
@@ -46,7 +46,7 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
   return {
     clock,
     afar,
-    /** Numbers whose paper the staff would look for. */
+    /** The number of tickets without paper that staff would look for. */
     unprinted: () => store.day.countUnprinted(store.today.now()),
     hear(other: { says: () => OfficeChanges }): void {
       feed.hear(other.says());
@@ -86,7 +86,7 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
       order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'finish', ticketId: called.value.ticketId }));
       return called.value.number ?? '';
     },
-    /** Lets minutes pass; after each the program looks at its turns, as the core does every few seconds. */
+    /** Advances the time in minutes. After each minute the program looks at its turns, which the core does every few seconds. */
     pass(minutes: number): void {
       for (let past = 0; past < minutes; past += 1) {
         clock.advance(MINUTE);

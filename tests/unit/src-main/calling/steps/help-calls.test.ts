@@ -23,7 +23,7 @@ function kiosk(slot = 1) {
       help.ask(helpId, 'ar', false);
       return helpId;
     },
-    /** Lets time pass before the core looks for expired calls. */
+    /** Advances the clock before the core looks for expired calls. */
     advance: (ms: number) => clock.advance(ms),
     pass(ms: number) {
       clock.advance(ms);
@@ -45,7 +45,7 @@ function kiosk(slot = 1) {
   };
 }
 
-/** As over the network: the other kiosk's schema reads what one says. */
+/** Sends a kiosk's help calls to another, through the schema as over the network. */
 const tell = (from: ReturnType<typeof kiosk>, to: ReturnType<typeof kiosk>, pin: string, slot: number) =>
   to.help.hear(pin, slot, HelpSaid.parse(JSON.parse(JSON.stringify(from.help.said()))));
 
@@ -57,7 +57,7 @@ describe('whether a help call is heard', () => {
     expect(help.isHeard()).toBe(true);
     advance(12_000);
     expect(help.isHeard()).toBe(true);
-    // The computer was unplugged: its connection stays open for minutes.
+    // The computer was unplugged, but its connection stays open for minutes.
     advance(1);
     expect(help.isHeard()).toBe(false);
     help.shown('page', []);
@@ -184,7 +184,7 @@ describe('at a sibling kiosk whose clock shows another hour', () => {
     meet();
     expect(other.open('taula-9')).toMatchObject([{ helpId, slot: 1, language: 'ar', isLeft: false }]);
     const [seen] = other.open();
-    // By the clock of the kiosk that shows it.
+    // The time is by the clock of the kiosk that shows the call.
     expect((seen?.askedAtMs ?? 0) - (own.help.standing(helpId)?.askedAtMs ?? 0)).toBe(3_600_000 - 30_000);
     expect(own.state(helpId)).toBe('asked');
     other.help.shown('page', [helpId]);

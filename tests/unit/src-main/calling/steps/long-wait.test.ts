@@ -5,12 +5,12 @@ import { newRequestId, service } from '../../../../support/core-process.ts';
 
 const SERVICE = service('empadronament');
 const nearby = ['oac-dido'];
-/** The clock shows eleven. */
+/** Opening hours until two. The clock shows eleven. */
 const UNTIL_TWO = [{ from: '08:30', to: '14:00' }];
 const NEVER = { mon: [], tue: [], thu: [], fri: [], sat: [], sun: [] };
 const closesAtTwo = { hours: { week: { ...NEVER, wed: UNTIL_TWO } }, calling: { askFromMinutes: 240 } };
 
-/** A person at the list of services, with a known wait of these minutes. */
+/** A citizen at the list of services, whose wait is known in minutes. */
 async function standBeforeList(minutes: QueueState['minutes'], profile: Record<string, unknown> = {}) {
   const state: QueueState = { waiting: 12, minutes };
   const queueStates = { ofService: () => state, ofTicket: () => state };
@@ -78,7 +78,7 @@ describe('a long wait', () => {
     expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in' });
     place.touch('pressTicketKey', key());
     expect(place.view()).toMatchObject({ screen: 'long-wait' });
-    // A shaking hand presses twice, before a word was heard.
+    // A trembling hand presses twice before anything was spoken.
     place.clock.advance(1_000);
     place.touch('pressTicketKey', key());
     expect(place.view()).toMatchObject({ screen: 'long-wait' });

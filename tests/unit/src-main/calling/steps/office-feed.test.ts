@@ -55,7 +55,7 @@ function kiosk(slot: number) {
       return done;
     },
     says: (asked: { log: string | null; since: number } = FIRST) =>
-      // As it comes over the wire.
+      // The changes as they arrive over the network.
       OfficeChanges.parse(JSON.parse(JSON.stringify(desks.feed.changes(asked)))),
     hears(said: OfficeChanges) {
       const heard = desks.feed.hear(said);
@@ -89,7 +89,7 @@ test('changes of a sibling kiosk apply at once, however often and in whatever or
   for (const said of [after, before, after]) expect(other.hears(said)).toMatchObject({ value: { isNew: false } });
   expect(other.view()).toEqual(seen);
   expect(unsent()).toEqual(nothingSent);
-  // Its own report brings the first kiosk nothing new.
+  // Its own report, returned by the other, has nothing new for the first kiosk.
   expect(one.hears(other.says())).toMatchObject({ value: { isNew: false } });
   expect(other.order('taula-1', { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
   expect(unsent()).not.toEqual(nothingSent);
@@ -154,7 +154,7 @@ test('a page has a hundred numbers, the next one the rest, and a later one what 
   const now = other.desks.look();
   const counts = now.ok ? now.value.desk('taula-1').waiting.map(({ count }) => count) : [];
   expect(Math.max(...counts)).toBe(given.length);
-  // A request from another log gets everything anew.
+  // A request with another log id gets all changes again.
   expect(one.says({ log: randomUUID(), since: rest.next }).tickets).toHaveLength(100);
 });
 

@@ -18,7 +18,7 @@ const NINE = Date.parse('2026-11-24T08:00:00Z');
 const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
-/** Desks over a real store; a visit takes `minutes`. */
+/** Desks with a real store. */
 function openDesksAt(startMs: number, sensitive: string | null = null) {
   const loaded = loadOffice({
     profileFile: demonstrationOffice,
@@ -82,12 +82,12 @@ test('rows and tickets show the queue once a desk has called and the wait once e
   const given = Array.from({ length: 20 }, () => give());
   expect(queues.ofService(SERVICE)).toBeNull();
   for (let no = 0; no < 11; no += 1) visit('taula-1', 6);
-  // Eleven are too few.
+  // Eleven visits are too few for an estimate.
   expect(queues.ofService(SERVICE)).toEqual({ waiting: 9, minutes: null });
   for (let no = 0; no < 3; no += 1) visit('taula-1', 6);
   const row = queues.ofService(SERVICE);
   expect(row?.waiting).toBe(6);
-  // Six before, one desk, six minutes each.
+  // Six people wait before, at one desk and six minutes each.
   expect(row?.minutes?.from).toBeLessThanOrEqual(36);
   expect(row?.minutes?.to).toBeGreaterThanOrEqual(36);
   expect(queues.ofTicket(given[14] ?? '')).toMatchObject({ waiting: 0 });

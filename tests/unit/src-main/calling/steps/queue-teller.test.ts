@@ -28,7 +28,7 @@ function telling() {
       return place.isHeard;
     },
   });
-  /** Second by second, so that every answer arrives before the next timer. */
+  /** Advances the time second by second, so that every answer arrives before the next timer. */
   async function pass(seconds: number): Promise<number> {
     const before = said.length;
     for (let second = 0; second < seconds; second += 1) {
@@ -98,6 +98,6 @@ test('a state that the centre refused is sent again after 40 s, also when the qu
   place.isHeard = true;
   expect(await pass(80)).toBe(1);
   expect(said).toEqual([5, null, null, null]);
-  // The centre knows it now.
+  // The centre has the state now.
   expect(await pass(600)).toBe(0);
 });

@@ -19,7 +19,7 @@ import { openTestStore } from '../../../../support/test-store.ts';
 
 const NINE = Date.parse('2026-11-24T08:00:00Z');
 
-/** An office with a desk; its first service is sensitive. */
+/** An office with one desk. Its first service is sensitive. */
 function openDesk(changes: object = { wordAtKiosk: true }) {
   const config = join(import.meta.dirname, '../../../../../config');
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
@@ -41,9 +41,9 @@ function openDesk(changes: object = { wordAtKiosk: true }) {
   return {
     clock,
     word,
-    /** The events for the centre, as texts. */
+    /** The events for the centre as one text. */
     sent: () => JSON.stringify(outbox.next(1_000)),
-    /** A visit from the number to its end; `how`: the desk's last order. */
+    /** A visit from its number to its end. `how`: the desk's last order. */
     visit(serviceId = services[0]?.serviceId ?? '', how: 'finish' | 'no-show' = 'finish'): void {
       clock.advance(1_000);
       const own = profile.services.find((one) => one.serviceId === serviceId);

@@ -78,7 +78,7 @@ test('acts of desks and pauses are there after a restart, also if the database i
   for (const file of ['torn.db', 'torn.db-wal', 'torn.db-shm', 'backups'])
     rmSync(join(data, file), { recursive: true, force: true });
   const after = open(data, clock);
-  // The word to the colleague is in no journal.
+  // The note to a colleague is not in the journal.
   const unworded = before.all.map(({ deskEvents }) => deskEvents.map((event) => ({ ...event, word: null })));
   expect(after.all().map(({ deskEvents }) => deskEvents)).toEqual(unworded);
   expect(settings(after.lives)).toEqual(before.settings);

@@ -43,7 +43,7 @@ const revocationOf = (kioskId: KioskId): KioskRevocation =>
     ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
   });
 
-/** Two paired kiosks, each with its name at the centre. */
+/** Two paired kiosks, each with its id at the centre. */
 function twoKiosks(data = temporaryFolder()) {
   const kiosks = openOfficeKiosks(data);
   kiosks.add(ONE, CHECK);
@@ -97,7 +97,7 @@ describe('the name of a kiosk', () => {
     expect(kiosks.name('3'.repeat(43), NAME)).toEqual({ ok: true, value: null });
     expect(kiosks.name(ONE, 'no name')).toEqual({ ok: true, value: null });
     kiosks.add('3'.repeat(43), CHECK);
-    // Neither was kept: the revocation drops the kiosk that has the name.
+    // The names were not stored, so the revocation removes the kiosk that has this name.
     expect(openOfficeKiosks(data).revoke([revocationOf(NAME)])).toEqual({ ok: true, value: [ONE] });
   });
 
@@ -120,7 +120,7 @@ describe('the kiosks of an office', () => {
     const pins = Array.from({ length: 12 }, (_, no) => pinOf(no));
     for (const pin of pins) kiosks.add(pin, CHECK);
     expect(kiosks.all()).toEqual(pins);
-    // Paired anew, it is the last.
+    // A kiosk that is paired again becomes the last one.
     kiosks.add(pinOf(0), OTHER_CHECK);
     expect(kiosks.all()).toEqual([...pins.slice(1), pinOf(0)]);
     kiosks.add(pinOf(12), CHECK);

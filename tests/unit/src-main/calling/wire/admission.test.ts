@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { createAdmission } from '../../../../../src-main/calling/wire/admission.ts';
 import { createManualClock, type ManualClock } from '../../../../support/manual-clock.ts';
 
-/** An admission with its clock; `open`: connections that it has not closed. */
+/** An admission with its clock. `open` has the connections that it has not closed. */
 function entry() {
   const clock = createManualClock(0);
   const admission = createAdmission<string>(clock);
   const open = new Set<string>();
   const close = (gone: readonly string[]): void => {
-    // Each is closed once, and is one that came.
+    // Each closed connection was open before, and is closed once.
     for (const one of gone) expect(open.delete(one), one).toBe(true);
   };
   let last = 0;
@@ -29,7 +29,7 @@ function entry() {
   };
 }
 
-/** Strangers, slowly enough that none is refused for coming too fast. */
+/** Connections of strangers, so slow that none is refused for its rate. */
 function crowd(
   { come, clock }: { come: (address: string) => string; clock: ManualClock },
   addresses: readonly string[],

@@ -9,7 +9,7 @@ import { createManualClock } from '../../../../support/manual-clock.ts';
 function openPages(deskIds: readonly (string | null)[]) {
   const clock = createManualClock(0);
   const [made, sent, ended, closed]: [string[], (readonly number[])[], number[], string[]] = [[], [], [], []];
-  // The contents of the views have their own tests.
+  // The content of the views has its own tests.
   const now = {
     desk: (deskId: string) => made.push(deskId),
     hall: () => made.push('hall'),

@@ -51,9 +51,9 @@ function sibling(no: number, slot: number) {
   const one = {
     ...{ key, pin: pinOf(key), check: checkOf(key), slot: slot as number | null, run: `run ${no}` as string | null },
     isThere: true,
-    /** Answers nothing without news, however long it was asked to hold back. */
+    /** Whether it never answers without news, however long it was asked to hold the answer. */
     isMute: false,
-    /** Its answer to a request for changes, in place of changes. */
+    /** An answer to requests for changes, instead of changes. */
     changes: null as Answer | null,
     trial: answered(null) as Answer | Promise<Answer>,
     order: answered({ ok: true, value: { ticketId: null, number: 'A001' } }),
@@ -67,12 +67,12 @@ function sibling(no: number, slot: number) {
         ...news.shift(),
       });
     },
-    /** Ends the request that is held back. */
+    /** Answers the held request. */
     release(answer: Answer): Promise<void> {
       for (const resolve of held.splice(0)) resolve(answer);
       return settle();
     },
-    /** Queues news for the next answer. */
+    /** Adds news to the next answer. */
     tell(...pages: Partial<OfficeChanges>[]): Promise<void> {
       news.push(...pages);
       return held.length > 0 ? one.release(one.page()) : settle();
@@ -87,7 +87,7 @@ function sibling(no: number, slot: number) {
 }
 type Sibling = ReturnType<typeof sibling>;
 
-/** A disk that keeps pins in memory, and refuses when a test says so. */
+/** A disk that stores pins in memory and fails when a test says so. */
 function memoryKiosks() {
   const pins = new Map<string, string | null>();
   const named: [string, string][] = [];
@@ -122,22 +122,22 @@ function memoryKiosks() {
 
 interface Wishes {
   slot?: number;
-  /** Number of this kiosk's key; siblings with a lower pin keep a common slot. */
+  /** The number of this kiosk's key. Of two kiosks with one slot, the one with the lower pin keeps the slot. */
   own?: number;
   run?: string;
   isOfCentre?: (revocation: KioskRevocation) => boolean;
   onRevoked?: (revocations: readonly KioskRevocation[]) => void;
   checkOf?: (key: Uint8Array) => Promise<string>;
   host?: string;
-  /** Acts of desks carried out before the start. */
+  /** The number of acts of desks carried out before the start. */
   acts?: number;
-  /** Errors of the program that the test causes. */
+  /** Errors of the program that the test expects. */
   faults?: readonly unknown[];
-  /** The siblings were paired by an older program. */
+  /** Whether the siblings were paired by an older program, without check digits. */
   withoutDigits?: boolean;
 }
 
-/** A kiosk, with slot 2 unless said otherwise, whose siblings answer at ports 1, 2, …; `paired` ones are paired. */
+/** A kiosk, by default with slot 2, whose siblings answer at ports 1, 2, … */
 async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] = places, wishes: Wishes = {}) {
   const { slot = 2, own = 200, run = 'run of this', host = 'kiosk' } = wishes;
   const clock = createManualClock(NOON_MS);
@@ -259,7 +259,7 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
     },
     trials: () => asksOf(KIOSK_PATHS.trial).length,
     state: () => links.states().map(({ state }) => state),
-    /** Time goes on, in steps short enough for every turn. */
+    /** Advances the time in steps so short that every timer runs in its turn. */
     async pass(ms: number): Promise<void> {
       for (let left = ms; left > 0; left -= STEP_MS) {
         clock.advance(Math.min(STEP_MS, left));
@@ -367,7 +367,7 @@ describe('an unpaired kiosk', () => {
     later.run = 'run z';
     const keeps = await kioskWith([later], []);
     expect([keeps.state(), keeps.kiosks.contest()]).toEqual([['same-slot'], null]);
-    // The copy is gone, and its address is this kiosk's own: the contest stays until a technician ends it.
+    // The copy is gone and its address is this kiosk's own, but the contest remains until a technician ends it.
     copy.run = 'run of this';
     await pass(1_000);
     expect(links.states()).toEqual([
@@ -482,7 +482,7 @@ describe('a paired kiosk', () => {
     const { pass, state, events, asks, at } = await kioskWith([other]);
     await pass(200);
     events();
-    // One answer is lost.
+    // Only one answer was lost.
     for (let lost = 0; lost < 3; lost += 1) {
       await other.release(NOT_REACHED);
       asks();
@@ -519,7 +519,7 @@ describe('a paired kiosk', () => {
     links.wasAsked(other.pin, 0);
     await settle();
     expect([asks().length, state()]).toEqual([1, ['heard']]);
-    // While it is heard it is asked in its turn.
+    // A sibling in contact is asked in its turn.
     asks();
     links.wasAsked(other.pin, 0);
     await settle();

@@ -108,7 +108,7 @@ test('a code outlives any number of codes of one other network; if all places ar
   expect(pairings.waiting()).toHaveLength(12);
   expect(strangers.map(state)).toEqual(strangers.map((_, at) => (at < 29 ? 'gone' : 'waiting')));
   pairings.confirm(honest.code, 'taula-1', 'AB:CD');
-  // The strangers' pages go on asking; that of a clerk who went home does not.
+  // The strangers' pages keep asking, but the page of a clerk who went home does not.
   const closed = begin('10.0.0.2');
   for (let no = 0; no < 6; no += 1) {
     clock.advance(2_000);

@@ -75,7 +75,7 @@ test.each<[string, Answer, number, number]>([
   const { call, kiosk, ended } = kioskAt();
   await call(answer, takesMs);
   expect(kiosk.answersMs).toBe(answersMs);
-  // The time is set before the caller hears of the end.
+  // The time was stored before the caller gets the result.
   expect(ended).toEqual([answersMs]);
 });
 

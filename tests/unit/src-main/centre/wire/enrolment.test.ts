@@ -27,15 +27,15 @@ function enrolmentOf({ kioskId, cityId, officeId, environment, storeEpoch, centr
 }
 
 interface Place extends Partial<Omit<EnrolmentParts, 'memory' | 'deviceKey'>> {
-  /** What the disk has at the start. */
+  /** The enrolment stored on the disk at the start. */
   kept?: Enrolment | null;
   key?: ReturnType<typeof newSigningKey> | null;
   isRevoked?: boolean;
-  /** While the disk takes a new enrolment. */
+  /** Called while the disk stores a new enrolment. */
   whileEnrolling?: () => void;
 }
 
-/** A kiosk whose memory and key a test sees, and whose disk refuses when it says so. */
+/** A kiosk whose memory and key a test sees, and whose disk fails when a test says so. */
 async function kioskWith(place: Place = {}) {
   const { kept = null, key = null, isRevoked = false, whileEnrolling = () => undefined, ...parts } = place;
   const disk = { kept, refuses: false, keyRefuses: false, isClosed: false };
@@ -156,7 +156,7 @@ describe('a confirmed enrolment', () => {
   test('stops tasks under the earlier name before the kiosk is paired under the new one', async () => {
     const seen: string[] = [];
     const { enrolment } = await kioskWith({
-      // A task that ends just now runs as soon as this one is over.
+      // A task that ends now continues as soon as this one is done.
       whileEnrolling: () => queueMicrotask(() => void seen.push(`a task ends, the kiosk is ${enrolment.state()}`)),
       onTaken: () => void seen.push('stopped'),
     });

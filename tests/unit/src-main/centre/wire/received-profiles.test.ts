@@ -12,7 +12,7 @@ const NAMES = ['0190d5a0-0000-4000-8000-000000000001', '0190d5a0-0000-4000-8000-
 );
 
 type Known = Pick<TaskContext, 'enrolment'>;
-/** A kiosk at that office, which trusts these keys. */
+/** An enrolment at this office whose kiosk trusts these keys of the centre. */
 const kioskAt = (place: { cityId: string; officeId: string }, keys: readonly SigningKey[]): Known =>
   ({ enrolment: () => ({ ...place, centreKeys: keys.map(({ publicKey }) => publicKey) }) }) as unknown as Known;
 

@@ -20,7 +20,7 @@ const refused = (signed: boolean): CallFault => ({
 
 type Asked = [name: unknown, question: { body: { signature: string } }];
 
-/** A replaced kiosk. `answers` are the centre's, the last one repeats; `null`: the centre accepts the end. */
+/** A replaced kiosk. `answers` are the centre's answers, the last of which repeats; `null`: the centre accepts the end. */
 function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0, seq: 7 }]) {
   const clock = createManualClock(0);
   const key = newSigningKey();
@@ -60,7 +60,7 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
     asked: () => asked.length,
     questions: () => asked,
     isOpen: () => end !== null,
-    /** Another enrolment has ended, or none. */
+    /** Replaces the ended enrolment by another, or by none. */
     ends(next: KioskId | null) {
       end = next === null || end === null ? null : { ...end, enrolment: { ...end.enrolment, kioskId: next } };
     },

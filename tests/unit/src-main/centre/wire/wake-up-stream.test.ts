@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readWakeUps } from '../../../../../src-main/centre/wire/wake-up-stream.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
-/** How many wake-ups are read from these pieces, from a stream that then ends. */
+/** The number of wake-ups read from these pieces of a stream that then ends. */
 async function heardIn(...pieces: readonly string[]): Promise<number> {
   const stream = new IncomingMessage(new Socket());
   let heard = 0;

@@ -14,7 +14,7 @@ import { A_TURN, appointment, cache, DAY, HERE, MINUTE, rules, START_MS } from '
 const hashes = fc.constantFrom('h1', 'h2', 'h3');
 const offices = fc.constantFrom(HERE, 'casal');
 const proofs = fc.constantFrom('number' as const, 'signed-code' as const);
-/** Most of them about the same hour, some on other days. */
+/** Starts of appointments in minutes, most of them around the same hour, some on other days. */
 const starts = fc
   .oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -40, max: 40 }), fc.integer({ min: -5_000, max: 5_000 }))
   .map((minutes) => START_MS + minutes * MINUTE);

@@ -38,7 +38,7 @@ test('the window is half an hour before and ten minutes after, unless an office 
   expect(DEFAULT_WINDOW).toEqual({ earlyMs: 30 * MINUTE, lateMs: 10 * MINUTE });
 });
 
-/** Milliseconds from the start, and the result then. */
+/** Milliseconds from the appointment's start, and the result at that time. */
 const EDGES: readonly (readonly [number, 'too-early' | 'checked-in' | 'too-late'])[] = [
   [-30 * MINUTE - SECOND, 'too-early'],
   [-30 * MINUTE - 1, 'too-early'],

@@ -17,7 +17,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Starts on an ordinary day and around the hours that are missing or come twice. */
+/** Starts on an ordinary day, and around the hours that are missing or repeated when clocks change. */
 export const STARTS: readonly (readonly [string, number])[] = [
   ['an ordinary morning', Date.parse('2026-11-25T10:00+01:00')],
   ['the morning after clocks went forward', Date.parse('2026-03-29T10:00+02:00')],

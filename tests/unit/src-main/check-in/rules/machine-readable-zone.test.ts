@@ -17,7 +17,7 @@ function card({ code = 'ID', state = 'ESP', support = 'BAA000589', optional = '9
   return [first, second, 'ESPANOLA<ESPANOLA<<CARMEN'.padEnd(30, '<')].join('\n');
 }
 
-/** The passport of ICAO Doc 9303, part 4, appendix A. */
+/** The sample passport of ICAO Doc 9303, part 4, appendix A. */
 const PASSPORT = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'].join(
   '\n',
 );

@@ -30,7 +30,7 @@ const verifyWith =
     return key !== undefined && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
   };
 const verifyPolice = verifyWith({ [REFERENCE]: police.publicKey });
-/** For refusals before or after the signature check: every signature is valid. */
+/** A check that accepts every signature, for tests of refusals for other reasons. */
 const believeAll: VerifySignedCode = () => true;
 
 const signedCodeOf = (words: SignedCodeWords = {}) =>
@@ -168,7 +168,7 @@ describe('fields', () => {
 });
 
 describe('a signed header', () => {
-  /** 8 bytes, then 12 for the 16 characters of the reference, then two dates. */
+  /** The offset of the level: after 8 bytes, 12 for the 16 characters of the reference, and 6 for two dates. */
   const LEVEL_AT = 8 + 12 + 6;
   const withBytes = (at: number, hex: string) => {
     const unsigned = unsignedCode(signedCodeContent());
@@ -202,7 +202,7 @@ describe('a signed header', () => {
 });
 
 describe('a code that was altered', () => {
-  // Small, so that every bit can be tried quickly.
+  // A small code, so that every bit can be tried quickly.
   const small = signedCodeOf({ photoBytes: 140 });
   const changed = (at: number, value: number): Buffer => {
     const bytes = Buffer.from(small);
@@ -218,7 +218,7 @@ describe('a code that was altered', () => {
   });
 
   test('in any one byte, to any other value, is never verified with the same content, signature and certificate', () => {
-    /** What would be verified: certificate, content and signature, or nothing at all. */
+    /** The certificate, content and signature that would be verified; empty if the code is refused before. */
     const handedOver = (bytes: Uint8Array): string => {
       let handed = '';
       const hand: VerifySignedCode = (signed, signature, reference) => {

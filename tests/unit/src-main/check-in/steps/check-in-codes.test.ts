@@ -106,7 +106,7 @@ describe('a MiDNI code', () => {
     const { opened, clock } = await standing();
     const memory = createGuessMemory(opened.database);
     const untilMs = (index: number) => clock.wallMs() + index;
-    // In one transaction: a commit for each would take seconds.
+    // One transaction for all, because a commit for each would take seconds.
     opened.database.transaction(() => {
       for (let index = 0; index < MOST_SIGNED_CODES + 3; index += 1)
         expect(memory.isFirstShown(`mark ${index}`, untilMs(index), clock.wallMs())).toEqual({ ok: true, value: true });

@@ -209,7 +209,7 @@ test('every sequence of scanned and typed texts leaves a way to a turn, and no t
   expect(place.logged.join('\n')).not.toContain(MINE);
 });
 
-/** The back of the card of an invented person. */
+/** The zone on the back of an invented person's card. */
 function zoneOf(support: string, number: string): string {
   const first = `IDESP${support}${checkDigit(support)}${number.padEnd(15, '<')}`;
   const [birth, expiry] = ['800101', '310602'].map((date) => date + checkDigit(date));

@@ -313,7 +313,7 @@ describe('before a service opens', () => {
   });
 });
 
-/** The back of the card of an invented person. */
+/** The zone on the back of an invented person's card. */
 function zoneOf(support: string, number: string): string {
   const first = `IDESP${support}${checkDigit(support)}${number.padEnd(15, '<')}`;
   const [birth, expiry] = ['800101', '310602'].map((date) => date + checkDigit(date));
@@ -342,7 +342,7 @@ const SENSITIVE_SERVICES = [
   },
 ];
 
-/** The fields that differ between any two tickets. */
+/** Equal values for the fields in which any two tickets differ. */
 const SAME = {
   ticketId: '',
   requestId: '',

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const TODAY = '2026-11-25';
 const TOMORROW = '2026-11-26';
-/** Open until 18:00. */
+/** An office that is open until 18:00. */
 const loaded = loadOffice({ profileFile: `${OFFICES}/oac-dido.json`, configDir: 'config' });
 if (!loaded.ok) throw new Error(loaded.error.detail);
 const details = loaded.value;
@@ -44,7 +44,7 @@ async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null
     clock,
     log: { event: tell },
   });
-  /** Lets hours pass in steps of a quarter. */
+  /** Advances the time by some hours in steps of a quarter. */
   const pass = (hours: number) => {
     for (let quarter = 0; quarter < hours * 4; quarter += 1) {
       clock.advance(15 * MINUTE_MS);
@@ -105,7 +105,7 @@ test('without the network a day ends once the hours that the kiosk itself has ru
   trusted.anchor = null;
   first.pass(5);
   first.close();
-  // Off over night; the clock shows 1970.
+  // The machine was off over night, and its clock shows 1970.
   const second = await startWithTwo(
     createManualClock(Date.parse('1970-01-01T00:00:00Z')),
     { anchor: null },

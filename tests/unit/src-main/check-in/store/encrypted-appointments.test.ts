@@ -72,7 +72,7 @@ test('a day that a snapshot no longer names loses its key', async () => {
   expect(existsSync(keyFile(place.data, OFFICE_KEY_NAME))).toBe(true);
 });
 
-/** The key file cannot be deleted until it is mended. */
+/** Makes the deletion of the key file fail until `mend`. */
 function breakKeyFile(data: string, name: string): { mend(): void } {
   const [file, aside] = [keyFile(data, name), join(data, 'aside')];
   renameSync(file, aside);
@@ -310,7 +310,7 @@ test('in an ordinary office sensitive appointments are in memory only, and one o
   const { appointments } = place.appointments.held();
   expect(appointments).toHaveLength(3);
   expect(appointments.find(({ appointmentId }) => appointmentId === moved.appointmentId)?.documentHash).toBeNull();
-  // Only the centre can send the others again.
+  // Only the centre can send the other appointments again.
   const again = await openAgain(place);
   expect(again.isWhole).toBe(false);
   expect(again.appointments.held().appointments).toHaveLength(2);
