@@ -129,6 +129,9 @@ async function signIn(
   const key = ((await page.locator('.key').textContent()) ?? '').replace(/^Clau: /, '').replaceAll(/\s/g, '');
   const code = () => generateSync({ secret: key, epoch: Math.floor(city.clock.nowMs() / 1_000) });
   const typed = async (...texts: string[]) => {
+    // A window without the keyboard loses the first letters.
+    await page.bringToFront();
+    await page.locator('input:focus').waitFor();
     for (const [index, text] of texts.entries()) {
       if (index > 0) await page.keyboard.press('Tab');
       await page.keyboard.type(text);
@@ -338,6 +341,7 @@ test('an operator of 010 books, finds, moves and cancels by the keyboard alone, 
   };
   const [booked] = await held();
   expect(booked).toMatchObject({ state: 'booked' });
+  await expect(page.locator('button:focus')).toBeVisible();
 
   const find = async (): Promise<void> => {
     await press('Alt+4');
@@ -355,6 +359,7 @@ test('an operator of 010 books, finds, moves and cancels by the keyboard alone, 
   await expect(page.locator('[data-column="3"]')).toBeFocused();
   await press('Control+Enter');
   await expect(page.locator('h2', { hasText: 'Cita canviada' })).toBeVisible();
+  await expect(page.locator('button:focus')).toBeVisible();
   await press('Enter');
   await expect(page.locator('[data-column="1"]')).toBeFocused();
   await find();

@@ -135,11 +135,16 @@ function createHearing() {
       setImmediate(noticed);
     },
     until: (holds: () => boolean): Promise<void> =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const watcher = () => {
-          if (!holds()) return;
+          try {
+            if (!holds()) return;
+            resolve();
+          } catch (error) {
+            // A screen that is no longer shown ends the wait instead of the test's whole time.
+            reject(error);
+          }
           watchers.delete(watcher);
-          resolve();
         };
         watchers.add(watcher);
         watcher();
