@@ -28,7 +28,7 @@ export const EVENT: Addition = {
     edit(
       'src-central/projections/machine-events.ts',
       [
-        /\/\*\* `null`: /,
+        /\/\*\* The projection of each event type\. /,
         `const rollChanged = projectionOf({
   type: 'roll-changed',
   v: 1,
