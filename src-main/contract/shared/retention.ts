@@ -10,7 +10,7 @@ const CLASS_NAMES = Object.keys(data.classes) as RetentionClass[];
 const ClassName = z.enum(CLASS_NAMES as [RetentionClass, ...RetentionClass[]]);
 
 const Kept = z.strictObject({
-  /** Whose data the class is. `visit`: of a citizen whose name is not stored. */
+  /** The person or thing that the class's data are about. `visit`: a citizen whose name is not stored. */
   whose: z.enum(['nobody', 'machine', 'visit', 'staff']),
   basis: z.enum(['public-task', 'equal-access', 'security', 'asked-for']),
   end: z.literal('keep'),

@@ -13,8 +13,8 @@ export interface Taken {
   readonly lineId: string | null;
   readonly deskId: string | null;
   /**
-   * When the place was given, milliseconds since 1970. Infinite for a cancelled hour that is not free again yet: it is placed after all
-   * visits, so it displaces none.
+   * The moment at which the place was given, milliseconds since 1970. Infinite for a cancelled hour that is not free again yet: it is
+   * placed after all visits, so it displaces none.
    */
   readonly placedMs: number;
   readonly asker: Asker;

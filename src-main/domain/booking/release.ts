@@ -11,7 +11,7 @@ export interface FreedHour {
 }
 
 /**
- * When a cancelled hour may be booked again: an hour of today at once, because little time is left to book it.
+ * The moment from which a cancelled hour may be booked again: an hour of today at once, because little time is left to book it.
  * @param random 0 to 1, drawn once and stored with the hour
  */
 export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random: number): number {

@@ -9,9 +9,9 @@ export const TextPair = z.strictObject({ text: z.string(), catalan: z.string() }
 export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
 /**
- * What the end of the session loses, as the warning says. `choices`: the choices before a ticket. `check-in`: the same, and the appointment
- * stays valid. `settings`: language, settings and requests to staff. `start`: nothing, the screen goes back. `number`: the ticket stays
- * valid. `proof`: of attendance. `typed`: digits of a PIN. `page`: the technician's.
+ * The warning before a session ends names the loss. `choices`: the choices before a ticket. `check-in`: the choices, but the appointment
+ * stays valid. `settings`: language, settings and requests to staff. `start`: no loss, the screen goes back. `number`: the screen with the
+ * number, but the ticket stays valid. `proof`: the screen of a proof of attendance. `typed`: digits of a PIN. `page`: a technician's page.
  */
 export const WarningAbout = z.enum(['choices', 'check-in', 'settings', 'start', 'number', 'proof', 'typed', 'page']);
 export type WarningAbout = z.infer<typeof WarningAbout>;

@@ -18,7 +18,7 @@ export type FullDiskPromise =
   /** The core did not free its ballast file, the reserve for a full disk. */
   | 'ballast-kept';
 
-/** Which of the core's folders are on the small disk. */
+/** The core's folders on the small disk. */
 export const PLACES = ['both', 'data', 'journal'] as const;
 export type Place = (typeof PLACES)[number];
 
