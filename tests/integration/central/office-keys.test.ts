@@ -128,13 +128,9 @@ describe('a new key for office keys', () => {
     await web.book('W-1', { documentNumber: DNI });
     const { signingKey, clock } = centre;
     const [kept] = await centre.database.query('SELECT to_jsonb(a) AS row FROM appointment a');
-    for (const keyring of [createKeyring(null), createKeyring(newKey())]) {
-      const lacking = await startTestCentre(url, { keyring, signingKey, clock });
-      const there = await channelAt(
-        lacking,
-        `web-${keyring.encryptsWith ?? 'none'}`.toLowerCase().replace(/[^a-z0-9-]/g, ''),
-        HERE,
-      );
+    for (const [channel, key] of [['web-no-key', null] as const, ['web-other-key', newKey()] as const]) {
+      const lacking = await startTestCentre(url, { keyring: createKeyring(key), signingKey, clock });
+      const there = await channelAt(lacking, channel, HERE);
       const answer = await there.put('W-9', { documentNumber: NIE });
       expect({ status: answer.status, problem: answer.problem }).toEqual({ status: 500, problem: 'internal-error' });
       expect(JSON.stringify(answer.body)).not.toMatch(/encrypted|key/);
