@@ -19,6 +19,7 @@ import { profileOf } from '../conformance/trial.ts';
 import { asShown } from '../support/as-shown.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { freePort } from '../support/free-port.ts';
+import { typeIntoFields } from '../support/keyboard.ts';
 
 const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
@@ -128,23 +129,13 @@ async function signIn(
   await page.goto(`${await city.invite(name, role)}?lang=ca`);
   const key = ((await page.locator('.key').textContent()) ?? '').replace(/^Clau: /, '').replaceAll(/\s/g, '');
   const code = () => generateSync({ secret: key, epoch: Math.floor(city.clock.nowMs() / 1_000) });
-  const typed = async (...texts: string[]) => {
-    // A window without the keyboard loses the first letters.
-    await page.bringToFront();
-    await page.locator('input:focus').waitFor();
-    for (const [index, text] of texts.entries()) {
-      if (index > 0) await page.keyboard.press('Tab');
-      await page.keyboard.type(text);
-    }
-    await page.keyboard.press('Enter');
-  };
-  await typed(PASSWORD, PASSWORD, code());
+  await typeIntoFields(page, PASSWORD, PASSWORD, code());
   await page.getByRole('alert').first().waitFor();
   city.clock.aheadMs += 30_000;
   await page.goto(`${city.origin}${path}`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await page.evaluate(() => localStorage.setItem('torn-city-language', 'ca'));
-  await typed(name, PASSWORD, code());
+  await typeIntoFields(page, name, PASSWORD, code());
   await expect(page).toHaveURL(`${city.origin}${path}`);
 }
 
@@ -218,6 +209,7 @@ test('a kiosk is admitted by its code and the last letters of its fingerprint, t
   const admit = page.getByRole('button', { name: 'Admet el quiosc' });
   await expect(admit).toHaveAttribute('aria-disabled', 'true');
   const last = first.fingerprint.slice(-5);
+  await page.locator('.fingerprint-typed:focus').waitFor();
   await page.keyboard.type(`${last.slice(0, -1)}${last.endsWith('7') ? '8' : '7'}`);
   await expect(page.locator('.compared')).toContainText('No és igual.');
   await expect(admit).toHaveAttribute('aria-disabled', 'true');

@@ -11,6 +11,7 @@ import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { freePort } from '../support/free-port.ts';
+import { typeIntoFields } from '../support/keyboard.ts';
 
 const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
@@ -87,31 +88,16 @@ test('a person accepts an invitation, signs in by keyboard alone, adds a passkey
   const key = ((await page.locator('.key').textContent()) ?? '').replace(/^Clau: /, '').replaceAll(/\s/g, '');
   const code = () => generateSync({ secret: key, epoch: Math.floor(pages.clock.nowMs() / 1_000) });
   // The first field has the focus, so that a person need not leave the keyboard.
-  await page.keyboard.type(PASSWORD);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(PASSWORD);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(code());
-  await page.keyboard.press('Enter');
+  await typeIntoFields(page, PASSWORD, PASSWORD, code());
   await expect(page.getByRole('alert').first()).toHaveText('Ja teniu accés. Entreu amb la contrasenya i un codi nou.');
   await expectAccessible(page);
 
   pages.clock.aheadMs += 30_000;
-  await page.keyboard.type('montserrat prova');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('una altra contrasenya');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(code());
-  await page.keyboard.press('Enter');
+  await typeIntoFields(page, 'montserrat prova', 'una altra contrasenya', code());
   await expect(page.getByRole('alert').first()).toContainText('No heu pogut entrar');
   await expectAccessible(page);
   await page.goto(`${pages.origin}/account`);
-  await page.keyboard.type('Montserrat Prova');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(PASSWORD);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(code());
-  await page.keyboard.press('Enter');
+  await typeIntoFields(page, 'Montserrat Prova', PASSWORD, code());
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Heu entrat com a Montserrat Prova');
   await expect(page.getByText('un intent d’entrar amb el vostre nom')).toBeVisible();
   await expectAccessible(page);
