@@ -17,8 +17,8 @@ export interface CallingRule {
 }
 
 /**
- * At its hour an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has just arrived precedes
- * one who has waited less than 30.
+ * At its hour an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has just arrived precedes a
+ * walk-in who has waited less than 30.
  */
 export const USUAL_CALLING: CallingRule = {
   weights: { appointment: 4, preferential: 3, 'walk-in': 1 },

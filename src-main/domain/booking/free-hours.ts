@@ -55,6 +55,6 @@ export function freeStarts(placed: PlacedDay, wish: Wish, asked: Asked): number[
   return starts;
 }
 
-/** Hours to offer instead of one that is gone, the nearest first. */
+/** Free hours to offer instead of a wanted hour that is taken, the nearest first. */
 export const nearestTo = (startMs: number, starts: readonly number[], most: number): number[] =>
   starts.toSorted((a, b) => Math.abs(a - startMs) - Math.abs(b - startMs) || a - b).slice(0, most);
