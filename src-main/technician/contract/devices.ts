@@ -27,7 +27,7 @@ const FoundDevice = z.strictObject({
   usedAs: z.enum(DEVICE_ROLES).nullable(),
 });
 
-/** Number of the question in a proof. It grows whenever an answer would mean something else; an answer with an older number is stale. */
+/** Number of the question in a proof. It grows whenever the meaning of an answer changes, so an answer with an older number is stale. */
 const ProofNumber = z.int().nonnegative();
 
 const PrinterProof = z.strictObject({

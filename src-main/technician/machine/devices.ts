@@ -285,7 +285,7 @@ export class KioskDevices implements Devices {
     this.#tell();
   }
 
-  /** If a device has been proven for the other role, only the one that is still in its place is opened again. */
+  /** Opens the device of the other role again, because the proof may have released it. */
   async #takeBackOther(role: DeviceRole): Promise<void> {
     const { main, reader } = this.#parts;
     if (role === 'scanner') await takeBack(main);

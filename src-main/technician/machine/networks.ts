@@ -328,7 +328,7 @@ async function joinNetwork(folder: string, { card, network }: Joined, entry: Net
   return 'not-let-in';
 }
 
-/** The address settings of a card at a cable, which stay when its network asks for an account. */
+/** Reads the address settings of a card with a cable, so that they stay when its network asks for an account. */
 async function addressOf(uuid: string): Promise<string[]> {
   const fields = ['ipv4.method', 'ipv4.addresses', 'ipv4.gateway', 'ipv4.dns'];
   const values = valuesOf(await nmcli(['-t', '-f', fields.join(','), 'connection', 'show', 'uuid', uuid]));

@@ -19,8 +19,8 @@ export interface TechnicianStore {
   /** Resets the count of tries, because the last one was right. */
   forgetTries(): Result<null, StoreFailure>;
   /**
-   * Deletes the PIN: the next technician chooses another. It is accepted even if the office has no shared PIN, until a technician's code
-   * comes.
+   * Deletes the PIN: the next technician chooses another. The new PIN is accepted even if the office has no shared PIN, until a
+   * technician's code comes.
    */
   forgetPin(): Result<null, StoreFailure>;
   staff: StaffCodeStore;

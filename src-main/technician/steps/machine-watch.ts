@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 600_000;
 /** A disk that is low has room again once it has this much more, so that a log file does not make the state change each time. */
 const ROOM_AGAIN = 1.25;
 
-/** Reports the machine's state to the centre: once after the start, because the centre may have another, and at each change. */
+/** Reports the machine's state to the centre: once after the start, because the centre may know an older state, and at each change. */
 export function createMachineWatch({ care, certificateEndsMs, store, clock, log }: MachineWatchParts): () => void {
   let reported: DiskState | null = null;
   let nextMs = clock.monotonicMs() + FIRST_LOOK_AFTER_MS;

@@ -86,7 +86,7 @@ export function openPrinting(
   };
 }
 
-/** `include` adds the first printer of a kiosk that had none. */
+/** The main printer as technicians release and replace it. `include`: adds the first printer of a kiosk that had none to the queue. */
 function mainOf(
   atStart: PrinterToOpen | null,
   deviceAtStart: ReplaceablePrinter | null,

@@ -132,7 +132,7 @@ export interface Directions {
   readonly name: string;
   readonly address: string;
   readonly directions: LocalizedText | null;
-  /** `YYYY-MM-DD`, and its opening hours that day; `null` if unknown. */
+  /** The date of `hours`, `YYYY-MM-DD`. `hours`: the office's opening hours on it, `null` if unknown. */
   readonly day: string;
   readonly hours: readonly TimeRange[] | null;
 }
@@ -164,10 +164,13 @@ export interface TicketStore {
   findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
   /**
    * Computes the number, writes the event to the journal, then commits counter, session, ticket, waiting print job and event in one durable
-   * transaction. On success the number is in both copies. A failure between the two burns the number.
+   * transaction. On success the number is in journal and database. After a failure between the two the number is never used.
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
-  /** Issues the next number of a series for a sibling kiosk: counted like a ticket of this kiosk, and in both copies when it returns. */
+  /**
+   * Issues the next number of a series for a sibling kiosk. It is counted like a ticket of this kiosk, and is in journal and database when
+   * the method returns.
+   */
   giveAway(wanted: NumberWantedBy): Result<GivenNumber, StoreFailure | NotGiven>;
   /**
    * Allows a sibling to reprint a number issued for it, like a reprint of this kiosk's own ticket. `ticket-of-another-day`: the number may
@@ -179,7 +182,7 @@ export interface TicketStore {
    * list of documents. Durable when it returns.
    */
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
-  /** The holder gives up the ticket: row and event are in both copies when it returns. Idempotent. */
+  /** The holder gives up the ticket: row and event are in database and journal when the method returns. Idempotent. */
   withdraw(ticketId: TicketId): Result<null, StoreFailure>;
   /** Durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its roll. */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
@@ -197,7 +200,7 @@ export interface TicketStore {
   startRoll(printer: string): Result<null, StoreFailure>;
   /** A person confirms the kiosk's date and time. */
   confirmClock(): Result<null, StoreFailure>;
-  /** Records that the centre's time is known from now on: no series' last ticket is later. */
+  /** Records that the centre's time is known from now on, so no series' last ticket can be of a later day. */
   timeTrusted(): Result<null, StoreFailure>;
   readonly day: DayBook;
   /** Adds an event to the outbox without another change. */

@@ -34,15 +34,15 @@ export interface JournalFound extends Position {
 
 /**
  * - `issue`: both copies agree.
- * - `replay`: the journal is ahead by what a crash left between the two. Its records enter the database; their numbers are burnt, their
- * tickets `print-unknown`; the epoch continues.
+ * - `replay`: the journal is ahead by what a crash left between the two. Its records enter the database; their numbers are never used,
+ *   their tickets are `print-unknown`; the epoch continues.
  * - `merge`: the database is lost, restored or of another epoch. Slot and incarnation come from the journal; numbers are the greater of
- * both if the incarnation is the same (`mergeSeries`); tickets come from both; a new epoch starts, in the journal first.
+ *   both if the incarnation is the same (`mergeSeries`); tickets come from both; a new epoch starts, in the journal first.
  * - `rebuild-journal`: the database is whole and the journal is not. A new journal with a new epoch, every counter and session and
- * everything the centre has not acknowledged is put in place atomically; then the database gets the epoch.
+ *   everything the centre has not acknowledged is put in place atomically; then the database gets the epoch.
  * - `no-slot`: both copies are lost or have lost their ends, so that the next number could already be in use. A power cut never tears both
- * at once, because each is on disk before the other is written. Also if the copies belong to two enrolments, or the kiosk has had no slot
- * since. The database keeps its tickets and what the centre has not acknowledged; the journal is dropped.
+ *   at once, because each is on disk before the other is written. Also if the copies belong to two enrolments, or if the kiosk had lost its
+ *   slot before. The database keeps its tickets and what the centre has not acknowledged; the journal is dropped.
  */
 export type StartPlan = 'issue' | 'replay' | 'merge' | 'rebuild-journal' | 'no-slot';
 

@@ -153,7 +153,8 @@ export const isHourShown = (
 ): boolean => isHourKnown(wallMs, certainMs) && doubt === null && Math.abs(centreOffsetMs ?? 0) < HOUR_MS;
 
 /**
- * The believed date and the clock's date; `null` while the clock shows the believed date. For a clock that was never set both may be equal.
+ * Returns the believed date and the clock's date while the clock is not believed and shows another date; otherwise `null`. A clock that was
+ * never set is in doubt even if both dates are equal.
  */
 export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt | null =>
   basis === 'last-day' && (serviceDay !== clockDay || clockDay < EARLIEST_CLOCK_DAY)

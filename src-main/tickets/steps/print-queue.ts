@@ -130,7 +130,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
 
   const hold = (cause: TroubleCause): void => moveWaiting({ type: 'held', cause }, ({ job }) => job.cause !== cause);
 
-  /** A waiting slip ends now, even while another prints; if the disk refuses, before the next job. */
+  /** A withdrawn slip that waits ends now, even while another prints. If the disk refuses the change, it ends before the next job. */
   function withdraw(ticketId: string): void {
     for (const entry of entries) if (entry.order.ticket?.ticketId === ticketId) entry.withdrawn = true;
     endWithdrawn();

@@ -43,7 +43,7 @@ export function openAskedColumns(database: Database.Database) {
     void see.run(Number(preferential), Number(comeAndFetch), subjectId);
   return {
     acknowledge,
-    /** Applies an event. */
+    /** Writes an event's values to the columns. */
     note({ type, payload }: KioskEvent) {
       if (type === 'attention-asked')
         ask.run(Number(payload.preferential), Number(payload.comeAndFetch), payload.ticketId);
