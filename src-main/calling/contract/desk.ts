@@ -33,7 +33,7 @@ export const DeskOrder = z.discriminatedUnion('kind', [
     ticketId: TicketId,
     to: TransferTarget,
     note: TransferNote.nullable().default(null),
-    /** A few words for the colleague; refused with a document number. */
+    /** A few words for the next clerk; refused if they contain a document number. */
     word: z.string().trim().min(1).max(MOST_WORD).nullable().optional(),
   }),
   /** Undoes an order of the same desk. */

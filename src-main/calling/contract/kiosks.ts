@@ -12,8 +12,8 @@ export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits')
 
 /**
  * `not-confirmed`: the sibling's key has not been compared yet. `refused`: the sibling has not paired this kiosk, or belongs to another
- * office. `other-clock`: `areTogether` says no; its tickets are known, but each kiosk issues and calls by itself. `same-slot`: it counts
- * the numbers of this kiosk.
+ * office. `other-clock`: the clocks differ too much (`areTogether`); the sibling's tickets are known, but each kiosk issues and calls by
+ * itself. `same-slot`: the sibling counts the same numbers as this kiosk.
  */
 export const OTHER_KIOSK_STATES = [
   'searching',
@@ -141,8 +141,8 @@ export const HelpSaid = z.object({
 export type HelpSaid = z.infer<typeof HelpSaid>;
 
 /**
- * A kiosk of another office (`officeId`) gets no changes. Asks for changes after `since` of an earlier answer with this `log`; the first
- * request has `null` and 0.
+ * A request for the changes after `since` of an earlier answer with this `log`; the first request has 0 and `null`. A kiosk of another
+ * office (`officeId`) gets no changes.
  */
 export const ChangesAsked = z.object({
   officeId: z.string(),

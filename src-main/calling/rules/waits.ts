@@ -340,7 +340,9 @@ function nextWithin(
   }
 }
 
-/** The share of one simulation. Counts, for each citizen in the hall, the calls since their arrival, as `mayPass` does. */
+/**
+ * The share of turns from home in one simulation. For each citizen in the hall it counts the calls since their arrival, as `mayPass` does.
+ */
 function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueNow, 'rule' | 'nowMs'>) {
   const counts = new Map<QueuedPerson, { calls: number; passed: number }>();
   const passes = (one: TurnInHall, other: TurnInHall): boolean =>
@@ -369,12 +371,12 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
     /** Whether a desk would call the asking `one` before `next`. */
     goesFirst(one: QueuedPerson, next: QueuedPerson | null, lines: Lines, atMs: number): boolean {
       if (next === null) return goesBefore(one, null, rule, atMs);
-      // A holder who is coming is in the hall from now on.
+      // A holder who is coming counts as in the hall from now on.
       const own = { ...one, hall: { ...hallOf(one), inHallSinceMs: Math.max(hallOf(one).inHallSinceMs, nowMs) } };
       if (isFromAfar(own) && isHeld(own, lines)) return false;
       return goesBefore(one, next, rule, atMs) || isBarred(hallOf(next), one);
     },
-    /** Counts a call for those who wait on. */
+    /** Counts a call for each citizen who still waits. */
     count(called: QueuedPerson, waiting: readonly QueuedPerson[]): void {
       const call = hallOf(called);
       for (const other of waiting) {

@@ -95,7 +95,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
         return { is: one.ended };
       }
       if (one.order.again === true && held.value.hold !== own) {
-        // A centre of an earlier release does not know whether the call before has booked.
+        // A centre of an earlier release does not know whether an earlier call has booked.
         hours.release(held.value.hold);
         return { is: 'unsure' };
       }

@@ -13,7 +13,7 @@ export const HELP_ANSWER_MS = 120_000;
 const HELP_LEFT_MS = 3 * 60_000;
 /** An answered call that was withdrawn is still shown to the clerk for this long. */
 const HELP_OVER_MS = 60_000;
-/** A desk's page that has been silent for this long shows nothing either. */
+/** A desk's page that has reported nothing for this long counts as closed. */
 const SHOWS_MS = HUB_STALE_AFTER_S * 1_000;
 /** A sibling kiosk sends every two seconds; after this silence it counts as gone. */
 const SIBLING_MS = 10_000;

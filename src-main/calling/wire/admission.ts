@@ -40,7 +40,9 @@ interface Place<Connection> {
   atMs: number;
 }
 
-/** Connections share places: see `PLACES` for the kinds and `firstToGo` for who loses one. */
+/**
+ * Admits connections to a limited number of places: see `PLACES` for the kinds, and `firstToGo` for the connection that loses its place.
+ */
 export function createAdmission<Connection>(clock: Clock): Admission<Connection> {
   const places = new Map<Connection, Place<Connection>>();
   const familiar = new Map<string, number>();

@@ -90,7 +90,7 @@ export function createFeeds(
   };
 }
 
-/** Decides when which page gets an event. */
+/** Decides which page gets an event, and when. */
 function createTelling(
   feeds: ReadonlyMap<number, Feed>,
   desks: Shown,

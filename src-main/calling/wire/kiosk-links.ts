@@ -166,7 +166,10 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     links.flatMap((link) =>
       link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
     );
-  /** The kiosk that continues with this kiosk's numbers issues them here too, after kiosks with a lower slot. */
+  /**
+   * Links to a kiosk that keeps issuing this slot's numbers: it issues them for this kiosk too, and is asked after kiosks with a lower
+   * slot.
+   */
   const givers = () =>
     links.flatMap((link) =>
       givesForThis(running, link) ? [{ link, slot: slot - 0.5, givesSlot: slot, isHeard: true }] : [],
@@ -183,7 +186,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
         if (link.pin !== pin) continue;
         link.askedAtMs = clock.monotonicMs();
         link.knows = knows;
-        // The kiosk is there again.
+        // The kiosk answers again.
         if (link.state !== 'heard') link.wake();
       }
     },
@@ -301,8 +304,8 @@ const newLink = (address: KioskAddress): Link => ({
 const addressOf = (host: string, port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;
 
 /**
- * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call in time. A kiosk that lets orders wait is
- * silent.
+ * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call in time. A kiosk that answers orders too
+ * slowly counts as silent.
  */
 function standingOf({ state, answersMs }: Link): Link['state'] {
   if (state !== 'heard') return state;

@@ -113,8 +113,8 @@ export const AppointmentState = z.enum(['booked', 'checked-in', 'cancelled']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 
 /**
- * How an appointment ended. `came`: checked in, and no desk has said more by the end of the day. `left`: checked in, and not served.
- * A kiosk that was offline may change `did-not-come` to another one.
+ * How an appointment ended. `came`: checked in, and no desk has reported more by the end of the day. `left`: checked in, and not served. A
+ * kiosk that was offline may change `did-not-come` to another result.
  */
 const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
 export const AppointmentResult = z.object({
@@ -244,7 +244,7 @@ export const AppointmentFeed = z.object({
   /** Today and the next opening days, as many as the office's profile says; all their bookings are included. */
   days: z.array(IsoDate).max(3),
   appointments: z.array(FeedAppointment),
-  /** Every key of future hashes of the office, and the newest; oldest first. */
+  /** The office's keys with which stored appointments were hashed, and the newest key; oldest first. */
   keys: z.array(OfficeKey).max(50),
   /** The centre's keys that signed codes of future appointments, including retired ones. */
   tokenKeys: z.array(PublicKey).max(20),

@@ -162,7 +162,7 @@ export const FreeHoursQuery = z.object({
 
 const FreeDay = z.object({
   day: IsoDate,
-  /** Why the day has no hours; `null`: it has, though perhaps all are taken. */
+  /** Why the day has no hours; `null`: the day has hours, though perhaps all are taken. */
   closed: z
     .object({ because: z.enum(['holiday', 'closure', 'hours', 'plan']), reason: LocalizedText.nullable() })
     .nullable(),

@@ -31,7 +31,7 @@ export const OfficeInCity = z.object({
 });
 export type OfficeInCity = z.infer<typeof OfficeInCity>;
 
-/** Kiosks in service of the reached offices. */
+/** The kiosks in service, of the offices that the caller may read. */
 export const CityOverview = z.object({
   /** Time at which the centre read the overview; an answer 304 is as new as its request. */
   at: Instant,

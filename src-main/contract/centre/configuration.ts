@@ -27,7 +27,10 @@ export const SignedProfile = z.object({
 });
 export type SignedProfile = z.infer<typeof SignedProfile>;
 
-/** The text that a profile's signature covers: the words that bind it to its place, then the document. */
+/**
+ * The text that a profile's signature covers: purpose, city, office, version and first day, so that it is valid nowhere else, then the
+ * document.
+ */
 export const profileSigningInput = (
   cityId: string,
   {

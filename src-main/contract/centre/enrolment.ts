@@ -106,7 +106,7 @@ export const WaitingEnrolment = z.object({
       officeId: OfficeId,
       /** The office's name; `null` as long as it has no profile. */
       name: z.string().nullable(),
-      /** Slots that no kiosk of the office has or had, and those whose replaced kiosk has ended: with the shortest numbers first. */
+      /** Free slots, the shortest numbers first: slots that no kiosk of the office has or had, and slots whose replaced kiosk has ended. */
       freeSlots: z.array(Slot),
       /** Free slots that another kiosk had before. */
       endedSlots: z.array(Slot),

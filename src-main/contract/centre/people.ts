@@ -9,8 +9,9 @@ export type PersonRole = z.infer<typeof PersonRole>;
 
 /**
  * How a person signs in:
- * - `local`: with a password and a second factor. - `emergency`: likewise, also where a city's people come from its directory; each sign-in
- * raises an alarm. - `directory`: at the city's own provider.
+ * - `local`: with a password and a second factor.
+ * - `emergency`: likewise, also where a city's people come from its directory; each sign-in raises an alarm.
+ * - `directory`: at the city's own provider.
  */
 export const Account = z.enum(['local', 'emergency', 'directory']);
 export type Account = z.infer<typeof Account>;
@@ -79,8 +80,8 @@ export const Person = z.object({
   /** `null`: the invitation has not been accepted. */
   since: Instant.nullable(),
   /**
-   * The inviter of an account that is not confirmed yet, who may have opened the link; `null`: another administrator has confirmed it, or
-   * none need.
+   * The inviter of an account that is not confirmed yet, because the inviter may have opened the link; `null`: another administrator has
+   * confirmed it, or no confirmation is needed.
    */
   unconfirmedOf: z.string().nullable(),
   lastAccess: Access.nullable(),

@@ -67,14 +67,14 @@ const TECHNICIAN_ACTIONS = [
   ...STAFF_ACTIONS,
   'staff-leave',
   'leave',
-  /** An action without the PIN: the machine's owner sends it over the core's own line. */
+  /** An action without the PIN: the machine's owner sends it over the core's standard input. */
   'forget-pin',
 ] as const;
 export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
 
 /**
  * The role of an action's author at a kiosk: behind the technician's PIN, behind the staff's code, at a kiosk without a PIN, the machine's
- * owner over the core's own line, or a person without access.
+ * owner over the core's standard input, or a person without access.
  */
 const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in'] as const;
 export type Actor = (typeof ACTORS)[number];
@@ -229,7 +229,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { slot: z.int().positive(), incarnation: z.uuid(), evidence: z.string() },
   }),
-  /** A start found the two copies different and reconciled them. */
+  /** A start found journal and database different and reconciled them. */
   eventType({
     type: 'store-recovered',
     v: 1,
@@ -288,7 +288,7 @@ export const EVENT_TYPES = [
   eventType({ type: 'service-resumed', v: 1, atKiosk: 'rows', blanks: {}, payload: { serviceId: ServiceId } }),
   /**
    * The staff mark the kiosk's own numbers `from` to `to` of a series and service day as served while desks could not. Excludes citizens
-   * whose appointment begins after `appointmentsUntil`, except for `to` itself. `rank`: one more than every mark they knew.
+   * whose appointment begins after `appointmentsUntil`, except for `to` itself. `rank`: one more than the highest of the marks known then.
    */
   eventType({
     type: 'numbers-served',

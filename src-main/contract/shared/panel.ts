@@ -52,6 +52,6 @@ export type Turn = z.infer<typeof Turn>;
 const element = z.number().min(-9).max(9);
 export const TouchMatrix = z.tuple([element, element, element, element, element, element]);
 
-/** The place of the touch for each cross, in parts of its width and height; outside by as much as a panel is off. */
+/** The touched place of each cross, in parts of the screen's width and height; beyond 0 to 1 on a panel that misplaces touches. */
 const Touched = z.strictObject({ x: z.number().min(-1).max(2), y: z.number().min(-1).max(2) });
 export const TouchedCrosses = z.array(Touched).length(CROSSES.length);

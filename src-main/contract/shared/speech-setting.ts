@@ -36,7 +36,8 @@ const Setting = z.strictObject({
   ticketKey: ServiceId.optional(),
 });
 /**
- * Settings of speech without `voice` of older profiles, which no program ever used; the machine's voice is `voice` of the profile itself.
+ * Settings of speech. Older profiles may have a `voice` here, which no program ever used and which is dropped; the machine's voice is
+ * `voice` of the profile itself.
  */
 export const SpeechSetting = z.preprocess((given) => {
   if (typeof given !== 'object' || given === null || !('voice' in given)) return given;
