@@ -21,7 +21,7 @@ const arrivalDigits = (tokenOrMark: string): string =>
 export const arrivalCode = (label: string, followToken: string): string =>
   `${inAlphabet(label)}-${arrivalDigits(followToken)}`;
 
-/** The longest code, without its hyphen. */
+/** Length of the longest arrival code without its hyphen, characters. */
 const ARRIVAL_CHARACTERS = 10;
 
 /**

@@ -99,7 +99,7 @@ export interface ComingTurn {
   readonly nextForMs: number | null;
 }
 
-/** Decides about a turn whose holder has not arrived; `null`: it stays for now. */
+/** Decides whether a turn whose holder has not arrived is put behind or ends; `null`: neither yet. */
 export function withoutHolder(
   { timesBehind, nextForMs }: ComingTurn,
   { holdMinutes }: Pick<FromHomeRule, 'holdMinutes'>,

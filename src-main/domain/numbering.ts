@@ -67,7 +67,8 @@ export function bandsOf(slot: number): readonly Band[] {
 
 /**
  * The desk numbers that a kiosk issues for clerks: its slot's share of each of the desk's wider bands, so that kiosks that cannot reach
- * each other never issue the same number. 900-999 are reserved for the paper strip. Empty for slots of two digits.
+ * each other never issue the same number. 900-999 are reserved for the paper strip, from which a desk gives numbers by hand. Empty for
+ * slots of two digits.
  */
 export const deskBandsOf = (slot: number): readonly Band[] =>
   isKioskSlot(slot) && slot < DESK_SLOT

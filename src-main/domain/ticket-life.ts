@@ -26,7 +26,10 @@ export type TurnState = keyof typeof TURN_STATES;
 /** Whether the holder waits for the call, in the office or on the way to it. */
 export const isBeforeCall = (state: TurnState): boolean => ['coming', 'waits'].includes(TURN_STATES[state]);
 
-/** The turn of a ticket in each state. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from this. */
+/**
+ * The turn's state for each state of a ticket's life. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from
+ * this table.
+ */
 export const LIFE_STATES = {
   waiting: 'waiting',
   coming: 'coming',
@@ -268,7 +271,7 @@ export interface KeptAct {
   readonly undoes: string | null;
 }
 
-/** The act in stored columns. An act that lacks the member it must name also comes from a newer program. */
+/** The act in stored columns. An act that lacks the member it must name counts as an act of a newer program (`unknown`). */
 export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | KioskAct | UnknownAct {
   const names = isActWord(act) ? ACTS[act].names : undefined;
   const name = names ? { desk, to: target, undoes }[names] : null;

@@ -182,7 +182,7 @@ export const DeskView = z.object({
       oldestAtMs: z.number().nullable(),
       /** The turns from home whose holders have not arrived. An older program does not send this count. */
       coming: z.int().nonnegative().default(0),
-      /** The queue for a number issued now, as the kiosk's row shows it; `null` while unknown. */
+      /** The queue for a number issued now, as the kiosk's list of services shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
       /** `isAllowed`: the profile allows this desk to call the service. `isServed`: the desk's staff have chosen to call it. */
       isAllowed: z.boolean().default(true),

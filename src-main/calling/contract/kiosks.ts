@@ -25,7 +25,7 @@ export const OTHER_KIOSK_STATES = [
   'silent',
 ] as const;
 
-/** How long an answer may be held back, milliseconds. */
+/** How long an answer may be held back while there are no changes, milliseconds. */
 export const MOST_HOLD_MS = 4_000;
 /** Most numbers in an answer. */
 export const CHANGES_IN_A_PAGE = 100;
@@ -44,7 +44,7 @@ const SharedAct = z.object({
   act: Text,
   target: Text.nullable(),
   note: Text.nullable(),
-  /** The word for the colleague. An older program sends none; a newer one may send a longer word, which is kept. */
+  /** A clerk's word for the colleague. An older program sends none; a newer one may send a longer word, which is kept. */
   word: Text.nullable().default(null),
   undoes: Text.nullable(),
   /** Age of the order when it was carried out; an older program does not send it. */
@@ -105,7 +105,7 @@ export type AlarmSaid = z.infer<typeof AlarmSaid>;
 
 /** A kiosk's state of calls for help: always whole, with ages, because clocks differ. */
 export const HelpSaid = z.object({
-  /** Changes with each change; `ChangesAsked.helpNo` names the last known one. */
+  /** Id of this state, new with each change; `ChangesAsked.helpNo` names the last state that the caller knows. */
   no: Text,
   /** Whether a desk or the staff's view of this kiosk would show a call. */
   hears: z.boolean(),

@@ -60,7 +60,6 @@ export type FromThread = z.infer<typeof FromThread>;
 /** The core's answer, as the caller gets it over HTTP. */
 export interface HubReply {
   status: number;
-  /** JSON. */
   json?: string;
   file?: { type: string; bytes: Uint8Array };
   /** The cookie to set in the browser. */

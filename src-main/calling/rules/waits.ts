@@ -26,7 +26,7 @@ export interface WaitRange {
 
 export interface QueuedPerson extends WaitingPerson {
   readonly serviceId: string;
-  /** The turn as the share of turns from home counts it; by default a number of `serviceId` taken in the hall. */
+  /** The turn's data for the share of turns from home; default: a number of `serviceId` taken in the hall. */
   readonly hall?: TurnInHall;
 }
 
@@ -53,7 +53,7 @@ export interface Coming {
 }
 
 export interface QueueNow {
-  /** The waiting citizens; may or may not include the one who asks. */
+  /** The waiting citizens; may or may not include the citizen whose wait is asked. */
   readonly waiting: readonly QueuedPerson[];
   readonly desks: readonly OpenDesk[];
   /** Measured visits by service, in milliseconds, chosen by `tookOf`. */
@@ -212,7 +212,7 @@ interface Asking {
   readonly hasAfar: boolean;
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
-  /** All waiting citizens. */
+  /** All waiting citizens, grouped into lines. */
   readonly lines: readonly Line[];
 }
 

@@ -32,7 +32,7 @@ export interface DesksParts {
   help: HelpCalls;
   clock: Clock;
   log: Log;
-  /** This kiosk's slot; `logId` identifies its changes (`OfficeFeed`). */
+  /** This kiosk's slot; `logId` identifies the list of its changes (`OfficeFeed`). */
   slot: number;
   logId: string;
   /** Addresses of the sibling kiosks, for browsers. */

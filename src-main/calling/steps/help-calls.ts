@@ -36,8 +36,8 @@ export interface HelpStanding {
 export type HelpRefusal = { kind: 'help-over' | 'help-answered' };
 
 /**
- * The end of a call that the centre has received. `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its
- * time is over.
+ * News for the centre about a call that it has received. `withdrawn`: the citizen ended it; `left`: the screen was cleared untouched;
+ * `over`: its time is over.
  */
 export type HelpNews = { readonly helpId: string } & (
   | { readonly kind: 'answered'; readonly deskId: HelpAnswerer }

@@ -4,8 +4,9 @@ import { createAllowance } from './allowance.ts';
 import { firstToGo } from './places.ts';
 
 /**
- * Places by what a connection has shown. `paired`: a valid cookie or a kiosk's key; 60 desks, their halls and kiosks. `familiar`: nothing
- * yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the first two.
+ * Places by what a connection has shown. `paired`: a valid cookie or a kiosk's key; enough for 60 desks, their halls and kiosks.
+ * `familiar`: nothing yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the first
+ * two.
  */
 const PLACES = { paired: 256, familiar: 128, stranger: 96 } as const;
 type Standing = keyof typeof PLACES;
@@ -21,7 +22,7 @@ const ONE_MORE_STRANGER_MS = 33;
 const FAMILIAR_MS = 12 * 60 * 60_000;
 const MOST_FAMILIAR = 256;
 
-/** Decides which connections the hub keeps. `Connection` is the server's key for one, compared by identity. */
+/** Decides which connections the hub keeps. `Connection` is the server's key of a connection, compared by identity. */
 export interface Admission<Connection> {
   /** Admits a connection. `address` is the socket's `remoteAddress`. Returns the connections to close, perhaps this one. */
   come(connection: Connection, address: string): readonly Connection[];

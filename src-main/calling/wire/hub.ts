@@ -308,7 +308,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
     // An alarm waits for no other kiosk. The answer to a call for help reaches siblings with this kiosk's help state.
     if (['help', 'alarm', 'alarm-end'].includes(order.kind)) return 'here';
     const { links } = running;
-    // The links are ready once siblings have answered which kiosk calls, and which numbers of this kiosk a lost disk had issued.
+    // Before the links are ready it is unknown which kiosk calls, and which numbers of this kiosk its disk may have lost.
     await links?.ready;
     // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two.
     return links === null || order.kind === 'give' ? 'here' : links.passOn(deskId, order);

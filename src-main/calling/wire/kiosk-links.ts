@@ -117,7 +117,7 @@ interface Link extends PromptKiosk {
   knows: number;
   isTried: boolean;
   onTried: () => void;
-  /** Ends the wait before the next turn. */
+  /** Ends the wait before the next run of `turn`. */
   wake: () => void;
   /** Ends the wait before the next trial. */
   wakeTrial: () => void;
@@ -331,7 +331,7 @@ function announce({ log, onChange }: Running, link: Link): void {
   onChange();
 }
 
-/** Runs until `signal` aborts. Each turn learns the key at the address, or asks for changes. */
+/** Runs until `signal` aborts. Each run of `turn` learns the key at the address, or asks for changes. */
 async function follow(parts: Running, link: Link): Promise<void> {
   const { signal, clock } = parts;
   while (!signal.aborted) {
@@ -379,7 +379,7 @@ function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () 
   });
 }
 
-/** Returns the time until the next turn, in milliseconds. */
+/** Learns the key at the address, or asks for changes. Returns the time until the next run, in milliseconds. */
 async function turn(parts: Running, link: Link): Promise<number> {
   const { kiosks, key, checkOf, calls, links } = parts;
   if (link.pin === null || !kiosks.all().includes(link.pin)) {
@@ -439,7 +439,7 @@ function contend(parts: Running, link: Link): void {
   become(parts, link, 'same-slot');
 }
 
-/** Whether the other kiosk continues with the numbers of this kiosk's slot, and is asked for each. */
+/** Whether the other kiosk continues with the numbers of this kiosk's slot, and is asked for each number. */
 const givesForThis = ({ kiosks }: KioskLinksParts, { state, pin, failures }: Link): boolean =>
   state === 'same-slot' && failures === 0 && pin !== null && kiosks.contest()?.pin === pin;
 
@@ -494,7 +494,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   // both.
   become(parts, link, isTogether ? 'heard' : 'other-clock');
   if (!link.isTried) wasTried(link);
-  // A kiosk that answers at once without news is not asked without a pause.
+  // A kiosk that answers at once without news is asked again after a pause.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
 }

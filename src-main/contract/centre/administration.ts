@@ -45,13 +45,13 @@ export const TicketAppointment = z.object({
   /** The start that orders the queue; `null` when unknown. */
   start: Instant.nullable(),
   way: z.string(),
-  /** `unverified`: a clerk asks. */
+  /** `unverified`: a clerk asks the citizen about the appointment. */
   trust: z.string(),
   arrived: z.string(),
   deskId: z.string().nullable(),
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /** The ticket with the same appointment; the visit is called only by that ticket. A withdrawn ticket does not count. */
+  /** Another ticket with the same appointment, by whose number alone the visit is called. A withdrawn ticket does not count. */
   duplicateOf: z.uuid().nullable(),
   /** The centre had cancelled or moved the appointment before it received the check-in; the ticket stays valid, a clerk decides. */
   after: z.enum(['cancel', 'move']).nullable(),

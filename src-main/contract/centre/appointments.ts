@@ -34,7 +34,7 @@ export const CodeFormat = z.strictObject({
 });
 export type CodeFormat = z.infer<typeof CodeFormat>;
 
-/** A form that a channel may register. Kiosks ignore weaker ones and report them; they may still receive one. */
+/** A form that a channel may register. Kiosks may still receive a weaker form; they ignore and report it. */
 const StrongCodeFormat = CodeFormat.refine(isStrongForm, {
   path: ['length'],
   error: `expected so many characters that a code has ${LEAST_CODE_BITS} bits: 10 digits, 7 capitals, or 6 of both`,

@@ -193,7 +193,10 @@ export const Held = z.object({ hold: BookingSecret, endsAt: Instant });
 
 export const ReleaseOrder = z.strictObject({
   hold: BookingSecret,
-  /** The page asked to confirm and never received an answer, so no person knows the booking that was perhaps made: it is cancelled too. */
+  /**
+   * Whether a booking made from this hold is cancelled too: the page asked to confirm and never received an answer, so no person knows that
+   * booking.
+   */
   alsoBooked: z.boolean().default(false),
 });
 

@@ -81,7 +81,7 @@ export const Snapshot = z.object({
   /** Start of the changes after this snapshot. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
-  /** The centre's program release. A kiosk that sees a new one resends its dead letters, which it may accept. */
+  /** The centre's program release. A kiosk that sees a new release resends its dead letters, which the new release may accept. */
   release: PlainText.max(40).optional(),
   /** The program version this kiosk may install; absent or `null`: the newest in its repository. */
   allowedVersion: ProgramVersion.nullable().optional(),

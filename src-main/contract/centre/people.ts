@@ -25,7 +25,7 @@ const PersonName = z
       .string()
       .min(2)
       .max(80)
-      // No control or invisible characters: the name is shown in pages and written into logs, and two must not look like one.
+      // No control or invisible characters: the name is shown in pages and written into logs, and two different names must not look alike.
       .regex(/^[^\p{C}<>]+$/u),
   );
 

@@ -194,7 +194,7 @@ export const EVENT_TYPES = [
     payload: {
       appointmentId: z.uuid().nullable(),
       ticketId: TicketId,
-      /** `code`: the channel's own. `none`: "I have no code". */
+      /** `code`: the code of the channel's own confirmation. `none`: the citizen has no code. */
       way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
       trust: z.enum(['cache', 'token', 'unverified']),
       /** `late`: waits with the walk-ins. `first-attention`: a specialist's missed appointment; the desk is informed. */
@@ -309,7 +309,7 @@ export const EVENT_TYPES = [
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
    * An act on a ticket, by a desk or by a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's life follows from all its acts, in any order
-   * (`domain/ticket-life.ts`). `lifeId`: the desk's order. `ageMs`: age of the act when a disconnected desk delivered it. `to`:
+   * (`domain/ticket-life.ts`). `lifeId`: the id of the desk's order. `ageMs`: age of the act when a disconnected desk delivered it. `to`:
    * `service:ID` or `desk:ID`.
    */
   eventType({
@@ -416,8 +416,9 @@ export const EVENT_TYPES = [
     payload: { disk: z.enum(DISK_STATES), certificateEnds: z.iso.datetime({ offset: true }).nullable() },
   }),
   /**
-   * An action with or behind the technician's PIN or the staff's code, for the city's audit. `visitId` is constant from entering to
-   * leaving; `result` is `done`, a refusal's kind, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service concerned.
+   * A sign-in with, or an action behind, the technician's PIN or the staff's code, for the city's audit. `visitId` is constant from
+   * entering to leaving; `result` is `done`, a refusal's kind, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service
+   * concerned.
    */
   eventType({
     type: 'technician-acted',

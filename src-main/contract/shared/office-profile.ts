@@ -55,7 +55,7 @@ export const CentreSetting = z.strictObject({
       /^(https:\/\/[a-z0-9.-]+|http:\/\/(127\.0\.0\.1|\[::1\]|localhost))(:\d{1,5})?$/,
       'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080',
     )
-    // Parts that no address has, such as the number 300 or the port 84433.
+    // `URL.canParse` refuses parts that no address has, such as the number 300 or the port 84433.
     .refine(URL.canParse, 'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080'),
   cityId: CityId,
   /** The centre's signing key, if known beforehand: pairing with any other centre fails. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CROSSES } from '../../domain/touch-calibration.ts';
 import { Slug } from './ids.ts';
 
-/** Position of a part of the kiosk relative to the middle of the glass, for a person in front of it. */
+/** Position of a part of the kiosk relative to the middle of the glass, for a person in front of the kiosk. */
 const Direction = z.enum(['below', 'below-left', 'below-right', 'left', 'right', 'above']);
 export type Direction = z.infer<typeof Direction>;
 

@@ -27,8 +27,8 @@ const Setting = z.strictObject({
    */
   usualGainDb: z.number().min(-48).max(-12).default(-12),
   /**
-   * Without a headset, the keypad's first key makes the loudspeaker speak texts that are not private, and a touch has one such screen read
-   * aloud.
+   * Without a headset, the keypad's first key makes the loudspeaker speak texts that are not private, and a touch makes it read such a
+   * screen aloud.
    */
   speaker: z.boolean().default(false),
   keypad: Slug.default('storm-audionav'),

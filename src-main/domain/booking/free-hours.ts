@@ -16,7 +16,7 @@ export interface Asked {
   readonly nowMs: number;
 }
 
-/** The line that a visit starting at this instant would take; `null`: the hour is not free. */
+/** The line (a group of like desks) that would take a visit starting at this instant; `null`: the hour is not free. */
 export function lineFor(placed: PlacedDay, wish: Wish, startMs: number, asked: Asked): string | null {
   const { day } = placed;
   const start = day.minuteAt(startMs);

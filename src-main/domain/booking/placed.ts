@@ -120,7 +120,9 @@ const newUse = (day: LineDay): LineUse => ({
   pending: 0,
 });
 
-/** Whether a visit may take a line: a visit to a specialist's desk takes that desk's line, any other visit a line of no desk. */
+/**
+ * Whether a visit may take a line: a visit to a specialist takes the line of the specialist's desk, any other visit a line without a desk.
+ */
 export const takes = ({ day: { line } }: LineUse, { services, deskId }: Pick<Taken, 'services' | 'deskId'>): boolean =>
   line.deskId === deskId && services.every((serviceId) => line.services.includes(serviceId));
 

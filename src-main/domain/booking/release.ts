@@ -4,7 +4,7 @@ const MOST_RELEASE_MS = 4 * 3_600_000;
 
 export interface FreedHour {
   readonly startMs: number;
-  /** The office's day of the hour, and today. */
+  /** `date`: the day of the freed hour; `today`: the office's current day; both `YYYY-MM-DD`. */
   readonly date: string;
   readonly today: string;
   readonly nowMs: number;

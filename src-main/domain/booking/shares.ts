@@ -31,7 +31,7 @@ export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, spa
   if ((asked === 'plain' || asked === 'help') && !within(plain + help, common + shares.help)) return false;
   // Holds that wait for a proof may never get one; 010 and identified people keep the rest of the day.
   if (asker.isPending && line.pending > 0 && !within(line.pending, MOST_PENDING)) return false;
-  // The limit for desks does not apply to a specialist's own hours, which mainly their desk books.
+  // The limit for desks does not apply to a specialist's own hours, which mostly the specialist's own desk books.
   const isCapped = asker.door === 'desk' && day.line.deskId === null && shares.desk !== undefined;
   if (isCapped && !within(line.atDesk, shares.desk ?? 0)) return false;
   return !isUnproven(asker) || within(line.unproven, shares.unproven);

@@ -95,7 +95,7 @@ export interface TouchPanel {
   tried(): TouchMatrix | null;
   /** Begins a trial by touched crosses. `false`: a trial runs already, or the service could not be asked. */
   calibrate(touches: Omit<Touches, 'before'>): boolean;
-  /** Ends the trial with its matrix. */
+  /** Ends the trial and keeps its matrix. */
   confirm(): void;
   /** To be called each second: restores the earlier matrix if the trial was not confirmed in time. */
   look(): void;

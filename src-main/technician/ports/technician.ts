@@ -12,7 +12,7 @@ export interface KeptPin {
 export interface TechnicianStore {
   /** The stored PIN; `null` until one is chosen. */
   pin(): Result<KeptPin | null, StoreFailure>;
-  /** The kiosk's first PIN; refused when there is one. */
+  /** Stores the kiosk's first PIN; refused if a PIN is stored already. */
   keepPin(hash: string): Result<null, StoreFailure>;
   /** Counts a try before it is checked; returns the failures so far, including this one. */
   countTry(): Result<number, StoreFailure>;

@@ -5,7 +5,9 @@ import type { Log } from '../../ports/log.ts';
 import type { KeptCode, NamedCodeRules, NamedCodeStore } from '../ports/named-codes.ts';
 import { createLock, type Lock } from './lock.ts';
 
-/** Wrong tries at all codes together without a wait at the kiosk, besides the usual two: one person's errors must not stop another. */
+/**
+ * Wrong tries, of all codes together, that cause no wait at the kiosk, besides the usual two: one person's errors must not stop another.
+ */
 const FREE_AT_KIOSK = 8;
 /**
  * Longest wait of the kiosk's lock. Each code's own lock stops an attacker; this one only slows them down, because a longer wait would lock

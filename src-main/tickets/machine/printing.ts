@@ -27,7 +27,10 @@ export interface Printing {
   close(): Promise<void>;
 }
 
-/** The main printer, which can be released for a proof and replaced while the kiosk runs; also if there is none yet. */
+/**
+ * The main printer, which can be released for a proof and replaced while the kiosk runs. It exists here even before the kiosk has a
+ * printer.
+ */
 export interface MainPrinter {
   release(): Promise<void>;
   take(printer: PrinterToOpen): Promise<void>;

@@ -36,11 +36,11 @@ export interface TicketOrder {
   appointment?: NonNullable<TicketRecord['appointment']>;
   /** Check-in of a citizen with an appointment: sent to the centre and saved with the ticket, in the same transaction. */
   checkIn?: Omit<CheckedIn, 'ticketId'>;
-  /** Keyed hashes of the typed code if the kiosk does not know its appointment; only with `checkIn`. */
+  /** Keyed hashes of the typed code if the kiosk does not know the code's appointment; only with `checkIn`. */
   codeHashes?: readonly string[];
   /** Labels of tickets the same citizen gave up, whose papers may still be in their hand. */
   replaces?: readonly string[];
-  /** A clerk issues it at a desk: uses one of the desk's numbers and prints nothing until asked. */
+  /** A clerk issues the ticket at a desk: it gets one of the desk's numbers, and nothing is printed until asked. */
   atDesk?: boolean;
   /**
    * The citizen took the ticket on the city's page: it prints nothing until asked, and waits for its holder to come. `lifeId`: the id of
@@ -95,7 +95,7 @@ export interface SlipOrder {
   /** The service of the slip; `null` for `directions`, `staff` and `test`. */
   serviceId: ServiceId | null;
   language: TicketLanguage;
-  /** Requested for this job; a ticket issued with large print is in large letters anyway. */
+  /** Large letters for this job; a ticket that was issued with large print has them anyway. */
   largePrint?: boolean;
   /** A paper with this number may already be out. */
   duplicate: boolean;
@@ -116,7 +116,7 @@ export type StaffPaper = { readonly no: number; readonly papers: number } & (
         readonly serviceId: ServiceId;
         readonly numbers: readonly (TicketRecord & { readonly isParked: boolean })[];
       }[];
-      /** Number of further tickets, issued before these. */
+      /** Number of waiting tickets that the list leaves out, all issued before the listed ones. */
       readonly left: number;
     }
   | {
@@ -143,7 +143,7 @@ export interface SlipJob extends SlipOrder {
 
 export interface PrintChange {
   job: PrintJob;
-  /** The printer that tried it last: `main` or `second`, by its place in the profile. */
+  /** The printer that tried the job last: `main` or `second`, by its place in the profile. */
   printer?: string;
   durableAtMs?: number;
   /** Time of the first byte, milliseconds since 1970; absent when not reached or unchanged. */

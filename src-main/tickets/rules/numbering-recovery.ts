@@ -1,11 +1,11 @@
 /**
- * Decides at start, before any number is issued, how to combine the two copies of the kiosk's state.
+ * Decides at start, before any number is issued, how to combine the two copies of the kiosk's state, journal and database.
  *
  * Invariants: slot and enrolment come from the journal or from a database that was never replaced, never from a backup; each copy restores
  * what the other lost; if neither is reliable, the kiosk has no slot until a technician assigns a new one.
  */
 
-/** How far a copy has come. `seq` counts the records of one epoch; epochs count up within one enrolment. */
+/** How far a copy (journal or database) has come. `seq` counts the records of one epoch; epochs count up within one enrolment. */
 export interface Position {
   /** One enrolment of one kiosk: new with every slot, never reused. */
   readonly incarnation: string;
@@ -17,7 +17,7 @@ export interface Position {
 export interface DatabaseFound extends Position {
   /** The kiosk's slot; `null` after it was lost: an old journal that reappears does not restore it. */
   readonly slot: number | null;
-  /** The file is a copy: every backup is marked as one. */
+  /** The file is a restored backup: every backup is marked as one. */
   readonly restored: boolean;
   /** The database's log ends within a write. Beside a whole journal this is an ordinary power cut. */
   readonly logCut?: boolean;

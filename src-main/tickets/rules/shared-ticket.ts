@@ -1,6 +1,6 @@
 /**
- * What the kiosks of an office exchange about a number, and how they converge: the data is a set that only grows, so messages may arrive in
- * any order, repeatedly and from any kiosk.
+ * The data that the kiosks of an office exchange about a number, and how it converges: the data is a set that only grows, so messages may
+ * arrive in any order, repeatedly and from any kiosk.
  */
 
 /** An act on a number, as stored and sent; `act` may come from a newer program. */

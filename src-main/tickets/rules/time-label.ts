@@ -68,7 +68,7 @@ export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, mon
 export interface ClockRow {
   /** Service day of the last ticket of any series, `YYYY-MM-DD`. */
   readonly lastServiceDay: string | null;
-  /** The last instant from which such a day was read: milliseconds since 1970. */
+  /** The last instant from which the service day of a ticket was read, milliseconds since 1970. */
   readonly lastWallMs: number | null;
 }
 

@@ -7,7 +7,7 @@ import { type DayReading, doubtOf, GUESS_REACH_MS, type ServiceDay } from './tim
  * until a believed clock ends their day.
  */
 export interface WorkingDay {
-  /** The service day of its last ticket, or of its next one. */
+  /** The service day of the day's last ticket; before its first ticket, that of the next one. */
   readonly serviceDay: string;
   /** The day's first ticket, by the order of issuing. */
   readonly fromTicket: number;

@@ -15,7 +15,7 @@ export interface NumberAsking extends AskedNumbers {
   askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
 }
 
-/** The line of a kiosk without siblings. */
+/** The number line of a kiosk without siblings. */
 export const NO_LINE: NumberLine = {
   isThere: () => false,
   ask: () => Promise.resolve(null),

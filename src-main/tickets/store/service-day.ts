@@ -44,7 +44,7 @@ export interface ServiceDays extends ServiceDayReading {
 /** Allowed difference between the wall clock and the monotonic clock around the hour at which a day ends. */
 const DRIFT_MS = 3_600_000;
 
-/** The one reading of the day, and the working days on disk. */
+/** Opens the kiosk's only reading of the service day, with the working days on disk. */
 export function openServiceDays({
   database,
   clock,
