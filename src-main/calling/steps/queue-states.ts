@@ -76,7 +76,7 @@ interface Seen {
   readonly isStale: boolean;
   /** The input without the time: equal input gives equal states. */
   readonly madeOf: string;
-  /** Computed on first use. */
+  /** The states, computed on first use; `null` before. */
   states: States | null;
 }
 

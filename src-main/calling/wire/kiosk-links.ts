@@ -102,7 +102,7 @@ interface Link extends PromptKiosk {
   check: string | null;
   /** Position to continue from: the log id of the other kiosk's run, and its last change known here. */
   at: { log: string | null; since: number };
-  /** The kiosk sends no `services`, so its program is older than turns from home. */
+  /** True if the kiosk sends no `services`: its program is older than turns from home. */
   isOlder: boolean;
   /** Number of the last `HelpSaid` known here. */
   helpNo: string;

@@ -32,7 +32,9 @@ interface Pairing {
   /** The address that asked; `group` is its network. */
   from: string;
   group: string;
-  /** Set once a technician has confirmed the code. The token stays in memory until the page has had time to take it. */
+  /**
+   * The identity that a technician's confirmation gave; `null` before. The token stays in memory until the page has had time to take it.
+   */
   paired: { identityId: string; token: string; isTaken: boolean } | null;
 }
 

@@ -96,8 +96,8 @@ export const CentreTicket = z.object({
   /** Another ticket has the same office, series, day and number; both stay valid, and an alarm is raised. */
   conflictOf: z.uuid().nullable(),
   /**
-   * Set if the ticket was issued under a profile or pause that the centre had already replaced; `version`: the kiosk's profile, `null`
-   * without one.
+   * Not `null` if the ticket was issued under a profile or pause that the centre had already replaced; `version`: the kiosk's profile,
+   * `null` without one.
    */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
   /** The holder's appointment; `null`: a ticket without one. */

@@ -154,8 +154,8 @@ export const AppointmentAnswer = z.object({
     .object({ document: z.boolean(), code: z.boolean() })
     .describe('What the person can say at a kiosk beside the locator'),
   /**
-   * Typed at a kiosk by a citizen without a QR code; eight characters (`domain/locator`). Sent to the channel only; `null` once its day is
-   * over.
+   * The code that a citizen without a QR code types at a kiosk; eight characters (`domain/locator`). Sent to the channel only; `null` once
+   * its day is over.
    */
   locator: z.string().nullable().describe('For whoever has no QR: typed at a kiosk; null once its day is over'),
   /** The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start. */
@@ -192,7 +192,7 @@ export type ImportReport = z.infer<typeof ImportReport>;
 
 /** An office's key for hashes (`signing/keyed-hash`): 32 bytes, base64url. Sent only to the kiosks of that office. */
 export const OfficeKey = z.object({
-  /** Counts from 1 in its office; the newest key makes new hashes. */
+  /** Number of the key, from 1 in its office; the newest key makes new hashes. */
   keyNo: z.int().positive(),
   key: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes in base64url'),
 });

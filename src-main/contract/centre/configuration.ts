@@ -17,7 +17,7 @@ import { NamedCodes } from './technician-codes.ts';
  */
 export const SignedProfile = z.object({
   officeId: OfficeId,
-  /** Counts from 1 in its office; a rollback is a new version with an old document. */
+  /** Number of the version, from 1 in its office; a rollback is a new version with an old document. */
   version: z.int().positive(),
   /** The first service day on which it is valid. */
   effectiveFrom: IsoDate,
@@ -122,7 +122,7 @@ export const Changes = z.object({
   changes: z.array(z.unknown()).max(500),
   /** Start of the next request; saved with the changes in one transaction. */
   cursor: z.string().max(100),
-  /** More changes are available now. */
+  /** True if more changes are available at once. */
   more: z.boolean(),
   storeEpoch: StoreEpoch,
   /** Newest states of queues that another system manages for the office, one per service; absent without such a system. */

@@ -33,10 +33,10 @@ export const pairingInput = (kioskKey: PublicKey, centreKey: PublicKey): string 
  */
 export const EnrolmentRequest = z.object({
   publicKey: PublicKey,
-  /** Created by the kiosk; identifies one enrolment of one kiosk. */
+  /** Id of one enrolment of one kiosk, created by the kiosk. */
   incarnation: z.uuid(),
   slot: z.int().min(1).max(99).nullable(),
-  /** The technician states that this kiosk replaces another; the confirmation must name which. */
+  /** Present if the technician states that this kiosk replaces another, which the confirmation must name. */
   replaces: z.literal(true).optional(),
   /** Torn's version, and whether the package is a public one. */
   version: PlainText.max(40),

@@ -57,7 +57,7 @@ export type EventsUpload = z.infer<typeof EventsUpload>;
 export const ItemAnswer = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('stored'),
-    /** Set when another event has the same place: both are stored, and the centre raises an alarm. */
+    /** True if another event has the same place: both are stored, and the centre raises an alarm. */
     fork: z.boolean().optional(),
   }),
   z.object({ status: z.literal('duplicate') }),

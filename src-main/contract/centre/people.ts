@@ -61,7 +61,7 @@ export const OwnSessions = z.object({
   sessions: z.array(
     z.object({
       sessionId: z.uuid(),
-      /** The session of this request. */
+      /** True for the session of this request. */
       isThis: z.boolean(),
       begunAt: Instant,
       usedAt: Instant,

@@ -111,7 +111,7 @@ export const EVENT_TYPES = [
       followToken: z.string().nullable(),
       /** Version of the centre's office profile in use; absent without one. */
       configVersion: z.int().positive().optional(),
-      /** Priority requested at the kiosk, without a reason; otherwise absent. */
+      /** Present if the citizen asked for priority at the kiosk; without a reason. */
       preferential: z.literal(true).optional(),
       comeAndFetch: z.literal(true).optional(),
     },

@@ -77,7 +77,7 @@ export const DevicesView = z.strictObject({
   asked: AskedAddress.nullable(),
   found: z.array(FoundDevice).max(64),
   proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
-  /** The proven device could not be saved; the technician must keep it again. */
+  /** True if the proven device could not be saved; the technician must keep it again. */
   notKept: z.boolean(),
 });
 export type DevicesView = z.infer<typeof DevicesView>;

@@ -102,7 +102,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
     pairing: PairingCode.nullable(),
-    /** The kiosk has no slot yet and may replace another kiosk. */
+    /** True if the kiosk has no slot yet and may replace another kiosk. */
     mayReplace: z.boolean(),
   }),
   /** `travel`: import from a USB stick or a kiosk nearby. */

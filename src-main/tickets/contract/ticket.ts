@@ -38,7 +38,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     /** Why the service issues no tickets; `null` while it does. */
     closed: ClosureView.nullable(),
     queue: QueueView.nullable(),
-    /** Choosing the service first opens the question about its long wait, by `askWait`. */
+    /** Present if choosing the service first opens the question about its long wait, by `askWait`. */
     asks: z.literal(true).optional(),
   }),
   z.strictObject({
@@ -61,7 +61,7 @@ export const TicketView = z.strictObject({
   service: TextPair,
   visitType: VisitType,
   queue: QueueView.nullable(),
-  /** The ticket's number is neither shown nor called: a clerk fetches the citizen. */
+  /** Present if the ticket's number is neither shown nor called: a clerk fetches the citizen. */
   isFetched: z.literal(true).optional(),
   /** The address to follow the turn by phone, as in the QR code on paper; `null` if the office has no such page. */
   follow: z.string().max(80).nullable(),
@@ -106,7 +106,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     elsewhere: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
     /** The number to call for an appointment. */
     phone: z.string().nullable(),
-    /** A key of the keypad opened the question; the same key confirms it. */
+    /** True if a key of the keypad opened the question; the same key confirms it. */
     byKey: z.boolean(),
   }),
   /** The number is durable; paper is on its way. */
@@ -123,7 +123,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     screen: z.literal('printer-trouble'),
     ticket: TicketView,
     cause: TroubleCause,
-    /** The job has ended without certain paper, and a printer prints now: the citizen may say that no paper came. */
+    /** True once the job has ended without certain paper and a printer prints again: the citizen may say that no paper came. */
     canPrintAgain: z.boolean(),
   }),
 ]);

@@ -32,7 +32,7 @@ export type CallableTicket = Pick<
 /** A ticket and the events that decide its state. */
 export interface CallableNumber {
   ticket: CallableTicket;
-  /** Voided by the centre. */
+  /** Whether the centre has voided the ticket. */
   isVoided: boolean;
   /** Marks of the staff that the number was served, and the undoing of such marks. */
   servedEvents: readonly LifeEvent[];

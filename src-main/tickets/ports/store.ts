@@ -40,14 +40,14 @@ export interface TicketOrder {
   codeHashes?: readonly string[];
   /** Labels of tickets the same citizen gave up, whose papers may still be in their hand. */
   replaces?: readonly string[];
-  /** A clerk issues the ticket at a desk: it gets one of the desk's numbers, and nothing is printed until asked. */
+  /** True if a clerk issues the ticket at a desk: it gets one of the desk's numbers, and nothing is printed until asked. */
   atDesk?: boolean;
   /**
    * The citizen took the ticket on the city's page: it prints nothing until asked, and waits for its holder to come. `lifeId`: the id of
    * its act `come`.
    */
   fromAfar?: { readonly lifeId: string };
-  /** Prints in large letters; stored only at this kiosk and sent to no one. */
+  /** True for large letters on paper; stored only at this kiosk and sent to no one. */
   largePrint?: boolean;
   /** A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own. */
   given?: LineNumber;
@@ -95,9 +95,9 @@ export interface SlipOrder {
   /** The service of the slip; `null` for `directions`, `staff` and `test`. */
   serviceId: ServiceId | null;
   language: TicketLanguage;
-  /** Large letters for this job; a ticket that was issued with large print has them anyway. */
+  /** True for large letters in this job; a ticket that was issued with large print has them anyway. */
   largePrint?: boolean;
-  /** A paper with this number may already be out. */
+  /** True if a paper with this number may already be out. */
   duplicate: boolean;
   /** Whether the sibling that issued the number has just confirmed that it is not reused. */
   isStillTheirs?: boolean;
@@ -184,7 +184,10 @@ export interface TicketStore {
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /** The holder gives up the ticket: row and event are in database and journal when the method returns. Idempotent. */
   withdraw(ticketId: TicketId): Result<null, StoreFailure>;
-  /** Durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its roll. */
+  /**
+   * Records a change of a job; durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its
+   * roll.
+   */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Unfinished print jobs, oldest first. */
   unfinishedSlips(): Result<SlipJob[], StoreFailure>;

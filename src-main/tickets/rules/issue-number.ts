@@ -37,7 +37,7 @@ export interface Counter {
 }
 
 export interface IssueRows {
-  /** A clerk issues the number at a desk; otherwise the kiosk does. Each has its own counter. */
+  /** True if a clerk issues the number at a desk; otherwise the kiosk does. Each has its own counter. */
   readonly atDesk?: boolean;
   /** The kiosk's slot; `null` until a technician has assigned it. */
   readonly slot: number | null;

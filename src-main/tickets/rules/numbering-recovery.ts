@@ -17,18 +17,18 @@ export interface Position {
 export interface DatabaseFound extends Position {
   /** The kiosk's slot; `null` after it was lost: an old journal that reappears does not restore it. */
   readonly slot: number | null;
-  /** The file is a restored backup: every backup is marked as one. */
+  /** True if the file is a restored backup: every backup is marked as one. */
   readonly restored: boolean;
-  /** The database's log ends within a write. Beside a whole journal this is an ordinary power cut. */
+  /** True if the database's log ends within a write. Beside a whole journal this is an ordinary power cut. */
   readonly logCut?: boolean;
-  /** The database lacks records that the journal is known to have had; the journal itself may supply them. */
+  /** True if the database lacks records that the journal is known to have had; the journal itself may supply them. */
   readonly behind?: boolean;
 }
 
 export interface JournalFound extends Position {
-  /** The journal's last write was cut off. Beside a whole database this is an ordinary power cut. */
+  /** True if the journal's last write was cut off. Beside a whole database this is an ordinary power cut. */
   readonly tornTail?: boolean;
-  /** The journal is ahead by more than one transaction writes, so the database has lost durable data. */
+  /** True if the journal is ahead by more than one transaction writes, so that the database has lost durable data. */
   readonly farAhead?: boolean;
 }
 

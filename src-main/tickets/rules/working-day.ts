@@ -37,9 +37,9 @@ export interface DayPlace {
    * The first ticket that a sibling kiosk labelled with the day just read, because the sibling's day began a moment earlier; `null`: none.
    */
   readonly heardOfDay: number | null;
-  /** The monotonic clock shows that the day of the last ticket has not ended. */
+  /** True if the monotonic clock shows that the day of the last ticket has not ended. */
   readonly noNight: boolean;
-  /** A ticket is being issued: the label may change within a working day. */
+  /** True while a ticket is being issued: the label may then change within a working day. */
   readonly isGiving: boolean;
   /**
    * The day that this boot revoked because the clock fell behind it, if the clock has jumped back to that day while it still lasts; else

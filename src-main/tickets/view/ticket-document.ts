@@ -34,7 +34,7 @@ export interface TicketContent {
   /** Printed only if the office has a page to follow turns. */
   followToken: string | null;
   duplicate: boolean;
-  /** A technician's sample ticket, which is not called. */
+  /** True for a technician's sample ticket, which is not called. */
   sample: boolean;
   /** Labels of withdrawn tickets whose paper the citizen may hold. */
   replaces: readonly string[];
