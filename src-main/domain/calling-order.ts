@@ -74,8 +74,7 @@ interface Counted<Person> {
 }
 
 /**
- * The largest distance of an appointment that counts as early. A citizen who arrived today has none further ahead, so a larger distance
- * means a wrong clock.
+ * An appointment further ahead than this does not count as early: a citizen who arrived today has none so far ahead, so the clock is wrong.
  */
 const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
 

@@ -133,7 +133,7 @@ export const endsVisit = (kind: LifeAct['kind']): boolean => {
 export interface LifeEvent {
   /** Id of the event, never used for another event. */
   readonly id: string;
-  /** `nextRank` of the events that the writer knew, so an event precedes every reaction to it, whatever the clocks show. */
+  /** The writer's name. Of events with equal rank the one with the smaller name comes first, on every kiosk. */
   readonly rank: number;
   /** The writer; breaks ties of rank, the smaller first, in the same way on every kiosk. */
   readonly by: string;

@@ -30,7 +30,7 @@ export interface QueuedPerson extends WaitingPerson {
   readonly hall?: TurnInHall;
 }
 
-/** The part of a queue about turns from home, in an office that gives them. */
+/** The part of a queue about turns from home, in an office that gives them. `share`: as in `FromHomeRule`. */
 export interface FromHomeNow {
   readonly share: number;
   /** Today's calls by service. */

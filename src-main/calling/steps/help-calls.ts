@@ -49,18 +49,18 @@ export type HelpNews = { readonly helpId: string } & (
  * decides about the calls of its own screen, where the first answer counts, and always sends its whole state, so messages need no order.
  */
 export interface HelpCalls {
-  /** The citizen at this kiosk asks. `atCentre`: the centre receives the call too. */
+  /** Begins a call of the citizen at this kiosk. `atCentre`: the centre receives the call too. */
   ask(helpId: string, language: Language, atCentre: boolean): void;
   /** The state of a call of this kiosk; `null`: the call has ended. */
   standing(helpId: string): HelpStanding | null;
   withdraw(helpId: string): void;
-  /** The screen was cleared because it was not touched. */
+  /** To be called when the screen was cleared because it was not touched. */
   leave(helpId: string): void;
   /** Whether a desk, a staff's view or a sibling kiosk would show a call now. */
   isHeard(): boolean;
   /** Reports whether this kiosk shows the page of the staff's view that lists calls and alarms. */
   staffLooks(looks: boolean): void;
-  /** A desk's page reports which calls and alarms it shows. */
+  /** Takes the report of a desk's page about the calls and alarms that it shows. */
   shown(page: string, helpIds: readonly string[], alarms?: PageAlarms): void;
   /** Whether a page of this desk is open at a kiosk of the office. */
   isOpen(deskId: string): boolean;

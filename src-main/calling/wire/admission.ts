@@ -18,7 +18,7 @@ type Standing = keyof typeof PLACES;
 const STRANGERS_AT_ONCE = 96;
 const ONE_MORE_STRANGER_MS = 33;
 
-/** How long an address of a paired connection stays familiar: a desk's machine comes back with it on the same day. */
+/** How long an address of a paired connection stays familiar: a desk's machine returns with the same address on the same day. */
 const FAMILIAR_MS = 12 * 60 * 60_000;
 const MOST_FAMILIAR = 256;
 
@@ -26,9 +26,9 @@ const MOST_FAMILIAR = 256;
 export interface Admission<Connection> {
   /** Admits a connection. `address` is the socket's `remoteAddress`. Returns the connections to close, perhaps this one. */
   come(connection: Connection, address: string): readonly Connection[];
-  /** The connection has completed a handshake or sent a request. */
+  /** To be called when the connection has completed a handshake or sent a request. */
   moved(connection: Connection): void;
-  /** The connection showed a valid cookie or a kiosk's key of `who`. Returns the connections to close. */
+  /** To be called when the connection has shown a valid cookie or a kiosk's key of `who`. Returns the connections to close. */
   shown(connection: Connection, who: string): readonly Connection[];
   left(connection: Connection): void;
 }

@@ -57,9 +57,9 @@ export interface KioskLinksParts {
   isOfCentre: (revocation: KioskRevocation) => boolean;
   /** Receives revocations that the centre has signed. */
   onRevoked: (revocations: readonly KioskRevocation[]) => void;
-  /** A change of a sibling kiosk was stored here. */
+  /** Called when a change of a sibling kiosk was stored here. */
   onHeard: () => void;
-  /** A kiosk appeared, went away, or showed a key. */
+  /** Called when a kiosk appeared, went away, or showed a key. */
   onChange: () => void;
   clock: Clock;
   log: Log;
@@ -75,7 +75,7 @@ export interface KioskLinks {
    */
   confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
-  /** A paired kiosk has asked for changes, and knows them up to `knows`. */
+  /** To be called when a paired kiosk has asked for changes; it knows them up to `knows`. */
   wasAsked(pin: string, knows: number): void;
   /** Settles once each of the other kiosks was heard or did not answer. */
   ready: Promise<void>;
@@ -86,7 +86,7 @@ export interface KioskLinks {
    * answer, and may have carried it out.
    */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
-  /** An order was carried out here: the kiosk that calls next must know it. */
+  /** To be called when an order was carried out here: the kiosk that calls next must know it. */
   carriedOut(): void;
   /** Numbers of the line that all connected kiosks share. */
   line: NumberLine;

@@ -12,7 +12,7 @@ export interface KioskRoutesParts {
   ownPin: string;
   known: () => Known;
   core: CoreCalls;
-  /** A paired kiosk has signed a request. */
+  /** Called when a paired kiosk has signed a request. */
   onShown: (request: IncomingMessage, pin: string) => void;
   clock: Clock;
 }

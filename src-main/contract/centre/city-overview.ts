@@ -66,7 +66,7 @@ export const KioskDay = z.object({
   tickets: z.int().nonnegative(),
   /** Minutes in which no printer of the kiosk could print. */
   unprinted: z.int().nonnegative(),
-  /** Reported changes of a printer to a fault. */
+  /** Number of reported changes of a printer to a fault. */
   faults: z.int().nonnegative(),
   /** Minutes without contact, computed from events that arrived late. */
   apart: z.int().nonnegative(),

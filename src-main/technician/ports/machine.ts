@@ -11,7 +11,7 @@ import type { Networks } from './networks.ts';
 
 /** State of the stored data. Times are milliseconds since 1970. */
 export interface StoreCare {
-  /** The finding of the comparison of journal and database at the program's start, and when they were compared. */
+  /** The result of comparing journal and database at the program's start, and when they were compared. */
   finding: StoreFinding;
   comparedAtMs: number;
   /** Time of the newest backup; `null` before the first. */

@@ -10,7 +10,7 @@ import { createLock } from './lock.ts';
 import { createNamedCodeLocks } from './named-code-locks.ts';
 import type { PinResult, PinStep } from './technician-login.ts';
 
-/** The gate between the hidden gesture and the technician's page or the staff's view. */
+/** The gate between the hidden gesture on the idle screen and the technician's pages or the staff's view. */
 export interface PinGate {
   /** Whether the technician's pages are locked: a PIN is chosen, or only codes of named persons are accepted. */
   hasPin(): Result<boolean, StoreFailure>;

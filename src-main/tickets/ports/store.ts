@@ -182,7 +182,7 @@ export interface TicketStore {
    * list of documents. Durable when it returns.
    */
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
-  /** The holder gives up the ticket: row and event are in database and journal when the method returns. Idempotent. */
+  /** Withdraws a ticket, because its holder gave it up: row and event are in database and journal when the method returns. Idempotent. */
   withdraw(ticketId: TicketId): Result<null, StoreFailure>;
   /**
    * Records a change of a job; durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its
@@ -201,7 +201,7 @@ export interface TicketStore {
   roll(printer: string): Result<Roll | null, StoreFailure>;
   /** Records that a new roll was inserted: its count of papers begins at 0. */
   startRoll(printer: string): Result<null, StoreFailure>;
-  /** A person confirms the kiosk's date and time. */
+  /** Records that a person has confirmed the kiosk's date and time. */
   confirmClock(): Result<null, StoreFailure>;
   /** Records that the centre's time is known from now on, so no series' last ticket can be of a later day. */
   timeTrusted(): Result<null, StoreFailure>;

@@ -37,7 +37,7 @@ export interface ServiceDays extends ServiceDayReading {
   gives(reading: DayReading): void;
   /** Call after that transaction. */
   gave(reading: DayReading): void;
-  /** A person confirms date and time of the clock. Call inside a transaction. */
+  /** Records that a person has confirmed date and time of the clock. Call inside a transaction. */
   confirmClock(): void;
 }
 

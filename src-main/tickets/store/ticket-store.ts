@@ -23,7 +23,7 @@ export interface TicketStoreParts {
   dayOf: (instantMs: number) => string;
   days: ServiceDays;
   configVersion: () => number | null;
-  /** A rotten index was rebuilt. */
+  /** Called when a rotten index was rebuilt. */
   onIndexMended?: (detail: string) => void;
   /** Whether this kiosk may issue its own numbers: false while another uses its slot; default: true. */
   mayCount?: () => boolean;
