@@ -180,7 +180,10 @@ export type ImportColumn = keyof typeof IMPORT_COLUMNS;
 /** Most rows of an import, without the header. */
 export const MAX_IMPORT_ROWS = 2_000;
 
-/** Result of each row of an import; rows count from 1 without the header. Never repeats values. */
+/**
+ * Result of an import: counts of rows, and each refused row with its reason. Rows count from 1 without the header. A reason never repeats a
+ * value.
+ */
 export const ImportReport = z.object({
   rows: z.int().nonnegative(),
   created: z.int().nonnegative(),

@@ -19,7 +19,7 @@ export const SignedProfile = z.object({
   officeId: OfficeId,
   /** Number of the version, from 1 in its office; a rollback is a new version with an old document. */
   version: z.int().positive(),
-  /** The first service day on which it is valid. */
+  /** The first service day on which the version is valid. */
   effectiveFrom: IsoDate,
   document: z.string().max(200_000),
   keyId: KeyId,

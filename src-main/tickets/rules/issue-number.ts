@@ -15,7 +15,7 @@ import type { DayReading } from './time-label.ts';
  * No step needs a message from another process.
  */
 
-/** How long a letter with its number stays unique; milliseconds of real time. */
+/** How long a series letter with its number stays unique; milliseconds of real time. */
 export const UNIQUE_FOR_MS = 8 * 3_600_000;
 /**
  * After this rest of a series, every ticket in circulation is older than `UNIQUE_FOR_MS`. The margin covers `JOB_LIFE_MS`, by which a

@@ -162,8 +162,8 @@ export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt
     : null;
 
 /**
- * The clock row after a person at the kiosk has confirmed date and time. It ends a `last-day` that would otherwise never end in an office
- * without a centre; it is no evidence that numbers may restart.
+ * The clock row after a person at the kiosk has confirmed date and time. The row ends readings by `last-day`, which would otherwise never
+ * end in an office without a centre. It is no evidence that numbers may restart.
  */
 export function confirmClock(wallMs: number, dayOf: (instantMs: number) => string): ClockRow {
   return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };

@@ -88,8 +88,8 @@ export function openServiceDays({
     return dayOf(instantMs - DRIFT_MS) <= day && day <= dayOf(instantMs + DRIFT_MS);
   }
   /**
-   * The revoked day, if the clock has jumped forward to it again. A clock that reaches that day by running was ahead before and is right
-   * now.
+   * The revoked day, if the clock has jumped forward to it again. A clock that reaches that day without a jump was ahead before and is
+   * right now, so the day stays revoked.
    */
   function comesBackTo(day: string, instantMs: number): WorkingDay | null {
     if (fallen === null || !isStill(day)) return null;
